@@ -1,0 +1,154 @@
+"""The commands: python -m data_access init | demo | import | template | publish | releases | check."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from data_access.errors import BadInput
+
+
+def _init(arguments: argparse.Namespace) -> dict[str, Any]:
+    from data_access.case_database import open_case_database
+    from data_access.release import open_release_database
+
+    open_case_database()
+    open_release_database()
+    return {"message": "The case database and the release database are ready."}
+
+
+def _demo(arguments: argparse.Namespace) -> dict[str, Any]:
+    from data_access.case_database import open_case_database
+    from data_access.demonstration import load_demonstration
+
+    return load_demonstration(open_case_database(), cases=arguments.cases, seed=arguments.seed)
+
+
+def _import(arguments: argparse.Namespace) -> dict[str, Any]:
+    from data_access.case_database import open_case_database
+    from data_access.importing import import_files
+
+    return import_files(
+        open_case_database(),
+        arguments.files,
+        format=arguments.format,
+        dry_run=arguments.dry_run,
+        accept_valid=arguments.accept_valid,
+        replace=arguments.replace,
+        report=arguments.report,
+    )
+
+
+def _template(arguments: argparse.Namespace) -> dict[str, Any]:
+    from data_access.importing import write_template
+
+    return write_template(arguments.file, format=arguments.format)
+
+
+def _publish(arguments: argparse.Namespace) -> dict[str, Any]:
+    from data_access.case_database import open_case_database
+    from data_access.publish import publish
+    from data_access.release import open_release_database
+
+    return publish(
+        open_case_database(),
+        open_release_database(arguments.kind),
+        kind=arguments.kind,
+        epsilon=arguments.epsilon,
+        delta=arguments.delta,
+    )
+
+
+def _releases(arguments: argparse.Namespace) -> dict[str, Any]:
+    from data_access.release import activate, list_releases, open_release_database, show
+
+    engine = open_release_database(arguments.kind)
+    if arguments.action == "list":
+        return {"releases": list_releases(engine)}
+    if arguments.id is None:
+        raise BadInput(f"Say which release: python -m data_access releases {arguments.action} ID")
+    return activate(engine, arguments.id) if arguments.action == "activate" else show(engine, arguments.id)
+
+
+def _check(arguments: argparse.Namespace) -> dict[str, Any]:
+    from data_access.checks import check
+
+    return check()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data_access", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def command(name: str, run: Any, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=run)
+        sub.add_argument("--json", action="store_true", help="print the result as one line of JSON")
+        return sub
+
+    command("init", _init, "Make the databases, or bring them to the newest schema.")
+
+    demo = command("demo", _demo, "Load synthetic demonstration data, labelled as such in every row.")
+    demo.add_argument("--cases", type=_positive, default=60_000)
+    demo.add_argument("--seed", type=int, default=7)
+
+    load = command("import", _import, "Load files of cases, results or populations: all of it or nothing.")
+    load.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    load.add_argument("--format", required=True, choices=["htcds", "ctdc", "results", "population"])
+    load.add_argument("--dry-run", action="store_true", help="check the files and load nothing")
+    load.add_argument("--accept-valid", action="store_true", help="load the valid rows of a file that has errors")
+    load.add_argument("--replace", action="store_true", help="replace what an earlier file of this format loaded")
+    load.add_argument("--report", type=Path, help="where to write the report (default: var/reports/)")
+
+    template = command("template", _template, "Write a workbook to fill in, with drop-downs.")
+    template.add_argument("file", type=Path, metavar="FILE.xlsx")
+    template.add_argument("--format", default="htcds", choices=["htcds", "results", "population"])
+
+    publish = command("publish", _publish, "Turn the cases into a release, and make it the active one.")
+    publish.add_argument("--kind", choices=["public", "restricted"], default="public")
+    publish.add_argument("--epsilon", type=float, default=4.0)
+    publish.add_argument("--delta", type=float, default=1e-6)
+
+    releases = command("releases", _releases, "List releases, show one, or bring an earlier one back.")
+    releases.add_argument("action", nargs="?", choices=["list", "activate", "show"], default="list")
+    releases.add_argument("id", nargs="?", type=int, metavar="ID")
+    releases.add_argument("--kind", choices=["public", "restricted"], default="public")
+
+    command("check", _check, "Check the databases, the releases and the files that the dashboard serves.")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. Returns 0 on success and 2 on bad input, with the reason on standard error."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        result = parsed.run(parsed)
+    except BadInput as error:
+        print(error, file=sys.stderr)
+        return 2
+    except SQLAlchemyError as error:
+        # the driver's own message may quote a row; only its kind is shown
+        print(f"The database refused the work ({type(error).__name__}). Nothing was changed.", file=sys.stderr)
+        return 2
+    print(json.dumps(result, ensure_ascii=False, default=str) if parsed.json else _words(result))
+    return 0
+
+
+def _words(result: dict[str, Any]) -> str:
+    if "message" in result:
+        return str(result["message"])
+    return json.dumps(result, ensure_ascii=False, indent=2, default=str)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

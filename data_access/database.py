@@ -1,0 +1,82 @@
+"""Engines for the case database and the release databases, and the migrations of both."""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+
+from data_access.errors import DatabaseUnavailable
+
+PROJECT = Path(__file__).resolve().parents[1]
+DEFAULT_URLS = {
+    "CASE_DATABASE_URL": "sqlite:///var/cases.db",
+    "RELEASE_DATABASE_URL": "sqlite:///var/releases.db",
+    "RESTRICTED_RELEASE_DATABASE_URL": "sqlite:///var/restricted_releases.db",
+}
+
+
+def database_url(setting: str) -> URL:
+    """Return the address in the environment variable `setting`, or its default file under var/.
+
+    Relative SQLite paths are taken from the project folder, so that commands work from anywhere.
+    Raises DatabaseUnavailable when the address cannot be read.
+    """
+    try:
+        url = make_url(os.environ.get(setting) or DEFAULT_URLS[setting])
+    except ArgumentError:
+        # the address itself may hold a password: it is not repeated
+        raise DatabaseUnavailable(
+            f"The address in {setting} cannot be read. Write it as sqlite:///file.db or postgresql+psycopg://user@host/name."
+        ) from None
+    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_absolute():
+        url = url.set(database=str(PROJECT / url.database))
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def open_database(url: URL, *, read_only: bool = False) -> Engine:
+    """Return an engine on SQLite (WAL, foreign keys on) or PostgreSQL.
+
+    A read-only engine refuses every write at the database. Raises DatabaseUnavailable for other engines.
+    """
+    if url.get_backend_name() == "postgresql":
+        options = "-c default_transaction_read_only=on" if read_only else ""
+        return create_engine(url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 5})
+    if url.get_backend_name() != "sqlite":
+        raise DatabaseUnavailable(f"{url.get_backend_name()} is not supported; use sqlite or postgresql.")
+    if not read_only and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def _set_pragmas(connection: sqlite3.Connection, record: Any) -> None:
+        connection.isolation_level = None  # so that BEGIN below is the only one, and DDL rolls back too
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+        else:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        # a writer takes its lock at once: two imports then wait for each other instead of failing half-way
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def migrate(engine: Engine, history: str) -> None:
+    """Bring a database to the newest schema. `history` is "cases" or "releases"."""
+    config = Config()
+    config.set_main_option("script_location", str(PROJECT / "data_access" / "migrations" / history))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

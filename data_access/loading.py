@@ -1,0 +1,139 @@
+"""Write frames into the case database, fast and inside the caller's transaction."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, Table, func, insert, select
+
+from data_access import schema
+from data_access.gazetteer import countries, places, provinces
+
+ROWS_A_STATEMENT = 20_000
+
+
+def append_rows(connection: Connection, table: Table, frame: pd.DataFrame) -> int:
+    """Insert every row of `frame`, whose columns are columns of `table`; return how many.
+
+    Missing values become NULL. Values go in as they are: code sets as integers, dates as ISO text.
+    Raises sqlalchemy.exc.IntegrityError when a row breaks a constraint; the caller's transaction then rolls back.
+    """
+    columns = [table.c[name] for name in frame.columns]
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table, frame)
+        return len(frame)
+    names = ", ".join(connection.dialect.identifier_preparer.format_column(column) for column in columns)
+    marks = ", ".join("?" * len(columns))
+    table_name = connection.dialect.identifier_preparer.format_table(table)
+    statement = f"INSERT INTO {table_name} ({names}) VALUES ({marks})"
+    for rows in _batches(frame):
+        connection.exec_driver_sql(statement, rows)
+    return len(frame)
+
+
+def _copy(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
+    preparer = connection.dialect.identifier_preparer
+    names = ", ".join(preparer.quote(name) for name in frame.columns)
+    cursor = connection.connection.cursor()
+    with cursor.copy(f"COPY {preparer.format_table(table)} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+        for rows in _batches(frame):
+            for row in rows:
+                copy.write_row(row)
+
+
+def _batches(frame: pd.DataFrame) -> Iterator[list[tuple[object, ...]]]:
+    for start in range(0, len(frame), ROWS_A_STATEMENT):
+        part = frame.iloc[start : start + ROWS_A_STATEMENT]
+        yield list(zip(*(_python_values(part[name]) for name in part.columns), strict=True))
+
+
+def _python_values(column: pd.Series) -> list[object]:
+    missing = column.isna()
+    if not missing.any():
+        return column.tolist()
+    values = column.astype(object).to_numpy(copy=True)
+    values[missing.to_numpy()] = None
+    if pd.api.types.is_float_dtype(column.dtype) and (column.dropna() % 1 == 0).all():
+        return [None if value is None else int(value) for value in values]  # an integer column with gaps
+    return values.tolist()
+
+
+def next_id(connection: Connection, table: Table) -> int:
+    """Return the first free integer key of `table`."""
+    return int(connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0) + 1
+
+
+def case_keys(connection: Connection, keys: Iterable[str]) -> list[str]:
+    """Return the pseudonymous key of each source key: a keyed hash, the same each time in one database."""
+    salt = str(connection.scalar(select(schema.key_salt.c.salt))).encode()
+    return [hashlib.blake2b(key.encode(), key=salt, digest_size=16).hexdigest() for key in keys]
+
+
+def code_sets(codes: Mapping[str, str], reported: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Return one integer a row, with the bit of each code set where its array is true (see schema.CodeSet)."""
+    order = list(codes)
+    total = np.zeros(len(next(iter(reported.values()))), dtype=np.int64)
+    for code, flags in reported.items():
+        total |= flags.astype(np.int64) << order.index(code)
+    return total
+
+
+def record_import(
+    connection: Connection,
+    *,
+    content_hash: str,
+    file_name: str,
+    format: str,
+    source: str,
+    provenance: str,
+    rows_read: int,
+    rows_accepted: int,
+) -> int:
+    """Write the row of `import_run` and return its id."""
+    run_id = next_id(connection, schema.import_run)
+    connection.execute(
+        insert(schema.import_run).values(
+            id=run_id,
+            content_hash=content_hash,
+            file_name=file_name,
+            format=format,
+            source=source,
+            provenance=provenance,
+            finished_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            rows_read=rows_read,
+            rows_accepted=rows_accepted,
+            rows_refused=rows_read - rows_accepted,
+        )
+    )
+    return run_id
+
+
+def fill_places(connection: Connection) -> None:
+    """Write the gazetteer into `place` and `place_name`, if it is not there yet."""
+    if connection.scalar(select(func.count()).select_from(schema.place)):
+        return
+    country_rows = countries().assign(kind="country", country=lambda frame: frame["code"])
+    frames = [
+        country_rows.rename(columns={"name_en": "name", "label_lon": "longitude", "label_lat": "latitude"}),
+        provinces().rename(
+            columns={"name_en": "name", "label_lon": "longitude", "label_lat": "latitude", "pcode": "p_code"}
+        ),
+        places().rename(columns={"name_en": "name", "lon": "longitude", "lat": "latitude", "admin1": "parent"}),
+    ]
+    columns = ["code", "kind", "country", "parent", "name", "p_code", "longitude", "latitude"]
+    for frame in frames:
+        # a parent comes before its children: foreign keys are checked row by row
+        ordered = frame.reindex(columns=columns)
+        ordered = ordered.sort_values("parent", na_position="first", key=lambda parent: parent.isin(ordered["code"]))
+        append_rows(connection, schema.place, ordered)
+    names = pd.concat(
+        [
+            frame[["code", column]].rename(columns={"code": "place", column: "name"}).assign(language=column[5:])
+            for frame in frames
+            for column in frame.columns
+            if column.startswith("name_")
+        ]
+    )
+    append_rows(connection, schema.place_name, names[names["name"].notna() & (names["name"] != "")])

@@ -1,0 +1,363 @@
+"""The case database: de-identified case records, programmes, places and populations.
+
+Field names and codes follow HTCDS 2.0 where it has them (code_lists.py). No table has room for a name, a birth date,
+an identity number, a contact, a street address, a coordinate of a person or free text about a case.
+Only `import`, `demo` and `publish` open this database; the dashboard never does.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Numeric,
+    SmallInteger,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+from data_access import code_lists
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+class CodeSet(TypeDecorator[frozenset[str]]):
+    """A set of codes of one list, stored as one integer with a bit for each code in the order of the list.
+
+    A child table would need five more rows a case and cut import speed by half; the bits are also what
+    publication counts with. Raises ValueError for a code that the list does not have.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        super().__init__()
+        self.codes = tuple(codes)
+
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        unknown = set(value) - set(self.codes)
+        if unknown:
+            raise ValueError(f"not in the code list: {', '.join(sorted(unknown))}")
+        return sum(1 << self.codes.index(code) for code in value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> frozenset[str] | None:
+        if value is None:
+            return None
+        return frozenset(code for bit, code in enumerate(self.codes) if value >> bit & 1)
+
+
+def one_of(column: str, codes: Iterable[str]) -> CheckConstraint:
+    """Constrain a column to a code list.
+
+    Written as a chain of OR, because SQLite builds the list of an IN anew for every inserted row:
+    89,000 rows a second with IN against 307,000 with OR.
+    """
+    return CheckConstraint(" OR ".join(f"{column} = '{code}'" for code in codes), name=f"{column}_code")
+
+
+def _code_set_columns(name: str, codes: dict[str, str]) -> list[Any]:
+    """Two columns: the codes that were reported, and the codes about which anything is known.
+
+    A code that is known and not reported was reported as absent; a code that is not known has no place in a denominator.
+    """
+    everything = (1 << len(codes)) - 1
+    return [
+        Column(name, CodeSet(codes), nullable=False, server_default="0"),
+        Column(f"{name}_known", CodeSet(codes), nullable=False, server_default="0"),
+        CheckConstraint(
+            f"{name}_known BETWEEN 0 AND {everything} AND ({name} & {name}_known) = {name}", name=f"{name}_codes"
+        ),
+    ]
+
+
+def _place(name: str, nullable: bool = True) -> Column[str]:
+    return Column(name, String(40), ForeignKey("place.code"), nullable=nullable)
+
+
+# One row a country, admin-1 unit, analysis unit, town or border crossing.
+place = Table(
+    "place",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("country", String(2), nullable=False),
+    Column("parent", String(40), ForeignKey("place.code")),
+    Column("name", String(120), nullable=False),
+    Column("p_code", String(12)),
+    Column("longitude", Float),
+    Column("latitude", Float),
+    one_of("kind", ["country", "province", "analysis_unit", "town", "border_crossing"]),
+)
+
+# One row a name of a place in one language.
+place_name = Table(
+    "place_name",
+    metadata,
+    Column("place", String(40), ForeignKey("place.code"), primary_key=True),
+    Column("language", String(8), primary_key=True),
+    Column("name", String(120), nullable=False),
+)
+
+# One row a file that was loaded (or that had been loaded before), with the hash of its content.
+import_run = Table(
+    "import_run",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("content_hash", String(64), nullable=False, unique=True),
+    Column("file_name", String(255), nullable=False),
+    Column("format", String(20), nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("provenance", String(12), nullable=False),
+    Column("finished_at", DateTime, nullable=False),
+    Column("rows_read", Integer, nullable=False),
+    Column("rows_accepted", Integer, nullable=False),
+    Column("rows_refused", Integer, nullable=False),
+    one_of("provenance", code_lists.PROVENANCE),
+    CheckConstraint("rows_read >= rows_accepted AND rows_accepted >= 0 AND rows_refused >= 0", name="row_counts"),
+)
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("code", String(60), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("kind", String(40)),
+    _place("country"),
+    one_of("kind", code_lists.ORGANISATION_KIND),
+)
+
+# One row a victim's case. `case_key` is a keyed hash of the source's own key, so that no register number is stored.
+case = Table(
+    "case",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("case_key", String(32), nullable=False, unique=True),
+    Column("import_run_id", Integer, ForeignKey("import_run.id"), nullable=False, index=True),
+    Column("provenance", String(12), nullable=False),
+    Column("data_source", String(20), nullable=False),
+    Column("registration_date", Date),
+    Column("registration_year", SmallInteger),
+    Column("gender", String(24), nullable=False),
+    Column("age_band", String(8), nullable=False),
+    _place("citizenship"),
+    _place("second_citizenship"),
+    Column("trafficking_status", String(32)),
+    Column("case_status", String(16)),
+    Column("consent_to_share", Boolean),
+    *_code_set_columns("means_of_control", code_lists.MEANS_OF_CONTROL),
+    *_code_set_columns("method_of_recruitment", code_lists.METHOD_OF_RECRUITMENT),
+    *_code_set_columns("relation_to_trafficker", code_lists.RELATION_TO_TRAFFICKER),
+    *_code_set_columns("form_of_exploitation", code_lists.FORM_OF_EXPLOITATION),
+    *_code_set_columns("sector", code_lists.SECTOR),
+    *_code_set_columns("type_of_sexual_exploitation", code_lists.TYPE_OF_SEXUAL_EXPLOITATION),
+    one_of("provenance", code_lists.PROVENANCE),
+    one_of("data_source", code_lists.DATA_SOURCE),
+    one_of("gender", code_lists.GENDER),
+    one_of("age_band", code_lists.AGE_BAND),
+    one_of("trafficking_status", code_lists.TRAFFICKING_STATUS),
+    one_of("case_status", code_lists.CASE_STATUS),
+    CheckConstraint(f"registration_year BETWEEN {FIRST_YEAR} AND {LAST_YEAR}", name="registration_year"),
+)
+
+# One row a step of a journey, in order: Recruitment (source), Transit (any number), Exploitation (destination).
+case_event = Table(
+    "case_event",
+    metadata,
+    Column("case_id", Integer, ForeignKey("case.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("position", SmallInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(12), nullable=False),
+    _place("country"),
+    _place("province"),
+    _place("place"),
+    Column("start_date", Date),
+    Column("end_date", Date),
+    # "stated" by the source, or a "proxy" such as citizenship for the source country
+    Column("basis", String(8), nullable=False, server_default="stated"),
+    one_of("kind", code_lists.EVENT_KIND),
+    one_of("basis", ["stated", "proxy"]),
+    CheckConstraint("end_date >= start_date", name="dates_in_order"),
+    CheckConstraint("position >= 1", name="position"),
+    sqlite_with_rowid=False,
+)
+
+# One row a step or service after identification, in order of its beginning.
+case_service = Table(
+    "case_service",
+    metadata,
+    Column("case_id", Integer, ForeignKey("case.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("position", SmallInteger, primary_key=True, autoincrement=False),
+    Column("service", String(24), nullable=False),
+    Column("provider", String(60), ForeignKey("organisation.code")),
+    _place("country"),
+    _place("province"),
+    Column("start_date", Date),
+    Column("end_date", Date),
+    Column("outcome", String(16)),
+    one_of("service", code_lists.SERVICE),
+    one_of("outcome", code_lists.SERVICE_OUTCOME),
+    CheckConstraint("end_date >= start_date", name="dates_in_order"),
+    CheckConstraint("position >= 1", name="position"),
+    sqlite_with_rowid=False,
+)
+
+# One row a step of the justice chain.
+case_justice = Table(
+    "case_justice",
+    metadata,
+    Column("case_id", Integer, ForeignKey("case.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("position", SmallInteger, primary_key=True, autoincrement=False),
+    Column("step", String(20), nullable=False),
+    _place("country"),
+    Column("start_date", Date),
+    Column("end_date", Date),
+    Column("outcome", String(16)),
+    one_of("step", code_lists.JUSTICE_STEP),
+    one_of("outcome", code_lists.JUSTICE_OUTCOME),
+    CheckConstraint("end_date >= start_date", name="dates_in_order"),
+    CheckConstraint("position >= 1", name="position"),
+    sqlite_with_rowid=False,
+)
+
+# One row the persons living in a place in one year, by sex and age band.
+population = Table(
+    "population",
+    metadata,
+    Column("place", String(40), ForeignKey("place.code"), primary_key=True),
+    Column("year", SmallInteger, primary_key=True),
+    Column("sex", String(8), primary_key=True),
+    Column("age", String(8), primary_key=True),
+    Column("persons", BigInteger, nullable=False),
+    Column("source_title", String(300), nullable=False),
+    Column("source_publisher", String(200), nullable=False),
+    Column("licence", String(300)),
+    Column("note", String(1000)),
+    Column("import_run_id", Integer, ForeignKey("import_run.id"), nullable=False),
+    one_of("sex", ["total", "male", "female"]),
+    one_of("age", ["total", "0-14", "15-19", "0-17", "18+"]),
+    CheckConstraint("persons >= 0", name="persons"),
+)
+
+# One row a programme.
+programme = Table(
+    "programme",
+    metadata,
+    Column("code", String(60), primary_key=True),
+    Column("title", String(200), nullable=False),
+    Column("donor", String(60), ForeignKey("organisation.code")),
+    Column("implementer", String(60), ForeignKey("organisation.code")),
+    _place("country"),
+    Column("start_date", Date),
+    Column("end_date", Date),
+    Column("status", String(20)),
+    Column("theme", String(20)),
+    Column("provenance", String(12), nullable=False),
+    Column("source_title", String(300), nullable=False),
+    Column("source_publisher", String(200), nullable=False),
+    Column("import_run_id", Integer, ForeignKey("import_run.id"), nullable=False),
+    one_of("status", ["pipeline", "implementation", "finalisation", "closed", "cancelled", "suspended"]),
+    one_of("theme", ["Prevention", "Protection", "Prosecution", "Partnership"]),
+    one_of("provenance", ["published", "synthetic"]),
+    CheckConstraint("end_date >= start_date", name="dates_in_order"),
+)
+
+# One row an indicator of a programme, or a published statement of a body outside any programme (programme empty).
+indicator = Table(
+    "indicator",
+    metadata,
+    Column("code", String(80), primary_key=True),
+    Column("programme", String(60), ForeignKey("programme.code")),
+    Column("body", String(60), ForeignKey("organisation.code")),
+    Column("level", String(10)),
+    Column("title", String(300), nullable=False),
+    Column("measure", String(12)),
+    Column("unit", String(40)),
+    Column("ascending", Boolean),
+    Column("standard_tag", String(40)),
+    one_of("level", ["goal", "outcome", "output", "activity"]),
+    one_of("measure", ["unit", "percentage", "nominal", "ordinal", "qualitative"]),
+)
+
+# One row a value of an indicator: a baseline, a target, an actual, a milestone or a finding, for one period and group.
+indicator_value = Table(
+    "indicator_value",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("indicator", String(80), ForeignKey("indicator.code"), nullable=False, index=True),
+    Column("kind", String(10), nullable=False),
+    Column("value", Numeric(20, 4)),
+    Column("lower", Numeric(20, 4)),
+    Column("upper", Numeric(20, 4)),
+    Column("sex", String(8), nullable=False, server_default="total"),
+    Column("age", String(8), nullable=False, server_default="total"),
+    Column("dimension", String(200)),
+    Column("period_start", String(10)),
+    Column("period_end", String(10)),
+    _place("country"),
+    Column("place_text", String(300)),
+    Column("source_title", String(300), nullable=False),
+    Column("source_publisher", String(200), nullable=False),
+    Column("source_document", String(500)),
+    Column("note", String(1000)),
+    Column("provenance", String(12), nullable=False),
+    Column("import_run_id", Integer, ForeignKey("import_run.id"), nullable=False),
+    one_of("kind", ["baseline", "target", "actual", "milestone", "finding", "budget"]),
+    one_of("provenance", ["published", "synthetic"]),
+    CheckConstraint("upper >= lower", name="interval"),
+    CheckConstraint("period_end >= period_start", name="period_in_order"),
+)
+
+# One row money spent by a programme in one period.
+expenditure = Table(
+    "expenditure",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("programme", String(60), ForeignKey("programme.code"), nullable=False, index=True),
+    Column("amount", Numeric(18, 2), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("price_year", SmallInteger),
+    Column("category", String(60)),
+    Column("period_start", String(10)),
+    Column("period_end", String(10)),
+    Column("source_title", String(300), nullable=False),
+    Column("provenance", String(12), nullable=False),
+    Column("import_run_id", Integer, ForeignKey("import_run.id"), nullable=False),
+    one_of("provenance", ["published", "synthetic"]),
+    CheckConstraint("period_end >= period_start", name="period_in_order"),
+)
+
+# The secret that turns a source's case key into ours: one row, made when the database is made, never shown.
+key_salt = Table(
+    "key_salt",
+    metadata,
+    Column("id", SmallInteger, primary_key=True),
+    Column("salt", String(64), nullable=False),
+    UniqueConstraint("salt"),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+Index("ix_case_service_provider", case_service.c.provider)
