@@ -120,12 +120,12 @@ def fill_places(connection: Connection) -> None:
         provinces().rename(
             columns={"name_en": "name", "label_lon": "longitude", "label_lat": "latitude", "pcode": "p_code"}
         ),
-        places().rename(columns={"name_en": "name", "lon": "longitude", "lat": "latitude", "admin1": "parent"}),
+        places().rename(columns={"name_en": "name", "lon": "longitude", "lat": "latitude", "province": "parent"}),
     ]
     columns = ["code", "kind", "country", "parent", "name", "p_code", "longitude", "latitude"]
     for frame in frames:
         # a parent comes before its children: foreign keys are checked row by row
-        ordered = frame.reindex(columns=columns)
+        ordered = frame.reindex(columns=columns).replace("", None)
         ordered = ordered.sort_values("parent", na_position="first", key=lambda parent: parent.isin(ordered["code"]))
         append_rows(connection, schema.place, ordered)
     names = pd.concat(
