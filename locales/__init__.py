@@ -1,0 +1,156 @@
+"""Languages, translations, numbers, dates and country names.
+
+Catalogues are `<code>/LC_MESSAGES/messages.po`, compiled in memory when a language is first used; a language is
+offered as soon as its catalogue is there. Knows nothing of streamlit.
+"""
+
+import datetime
+import gettext as standard_gettext
+import io
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "N_", "Language", "Translator", "offered_languages", "translator"]
+
+FOLDER = Path(__file__).resolve().parent
+DEFAULT_LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the dashboard. `name` is its own name for itself."""
+
+    code: str
+    locale: str  # what Babel calls it
+    name: str
+    direction: Literal["ltr", "rtl"]
+    is_reviewed: bool = False  # whether a native speaker has read the whole catalogue
+
+    @property
+    def catalogue(self) -> Path:
+        """Where its translations are, or would be."""
+        return FOLDER / self.code / "LC_MESSAGES" / "messages.po"
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether visitors can choose it."""
+        return self.code == DEFAULT_LANGUAGE or self.catalogue.exists()
+
+
+LANGUAGES = {
+    language.code: language
+    for language in [
+        Language("en", "en", "English", "ltr", is_reviewed=True),
+        Language("fa", "fa_AF", "دری", "rtl"),
+        Language("ps", "ps_AF", "پښتو", "rtl"),
+        Language("ur", "ur_PK", "اردو", "rtl"),
+        Language("tg", "tg_TJ", "Тоҷикӣ", "ltr"),
+        Language("uz", "uz_Latn_UZ", "Oʻzbekcha", "ltr"),
+        Language("ru", "ru", "Русский", "ltr"),
+        Language("tk", "tk_TM", "Türkmençe", "ltr"),
+    ]
+}
+
+
+def offered_languages() -> list[Language]:
+    """The languages that visitors can choose, English first."""
+    return [language for language in LANGUAGES.values() if language.is_offered]
+
+
+def N_(message: str) -> str:
+    """Mark a string in a table for translation where it is shown: `_(row.title)`."""
+    return message
+
+
+class Translator:
+    """Everything that one language does to words, numbers, dates and names."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.locale = Locale.parse(language.locale)
+        self._catalogue: standard_gettext.NullTranslations = standard_gettext.NullTranslations()
+        if language.code != DEFAULT_LANGUAGE:
+            self._catalogue = _compiled(language.catalogue)
+        # Babel sets a numbering system's separators but leaves its digits and signs Latin
+        system = self.locale.default_numbering_system
+        symbols = self.locale.number_symbols[system]
+        self._digits = str.maketrans(dict(zip("0123456789", _DIGITS.get(system, "0123456789"), strict=True)))
+        self._signs = str.maketrans({"%": symbols["percentSign"], "-": symbols["minusSign"]})
+
+    def gettext(self, message: str) -> str:
+        """The message in this language, or itself when it has no translation."""
+        return self._catalogue.gettext(message) if message else ""
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """The form of the message that goes with `number`. The caller fills in `number()` where it is shown."""
+        return self._catalogue.ngettext(singular, plural, number)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """The message as it is meant in `context`."""
+        return self._catalogue.pgettext(context, message)
+
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """A number with its thousands separated; `decimals` fixes how many decimal places are shown."""
+        pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+        return self._own_number(format_decimal(value, pattern, self.locale, numbering_system="default"))
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """A share of 1 as a percentage: 0.25 is 25%."""
+        pattern = self.locale.percent_formats[None].pattern
+        if decimals:
+            pattern = pattern.replace("#,##0", "#,##0." + "0" * decimals)
+        return self._own_number(format_percent(share, pattern, self.locale, numbering_system="default"))
+
+    def date(self, day: datetime.date) -> str:
+        """A day of the Gregorian calendar, as this language writes it."""
+        return self._own_digits(format_date(day, format="long", locale=self.locale))
+
+    def month(self, day: datetime.date) -> str:
+        """The month and year of a day."""
+        return self._own_digits(format_skeleton("yMMMM", day, locale=self.locale))
+
+    def year(self, year: int) -> str:
+        """A year, without a thousands separator."""
+        return self._own_digits(str(year))
+
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO 3166 alpha-2 code, or the code when it is not known."""
+        return str(self.locale.territories.get(code, code))
+
+    def listed(self, items: list[str]) -> str:
+        """Several names as one phrase: "Herat, Kabul, and Kunduz"."""
+        return format_list(items, locale=self.locale)
+
+    def _own_digits(self, text: str) -> str:
+        return text.translate(self._digits)
+
+    def _own_number(self, text: str) -> str:
+        return self._own_digits(text.translate(self._signs))
+
+
+# CLDR's digits of the numbering systems that are the default of one of our languages
+_DIGITS = {"arabext": "۰۱۲۳۴۵۶۷۸۹"}
+
+
+@cache
+def translator(code: str) -> Translator:
+    """The translator of one language; English when the code is not one that is offered."""
+    language = LANGUAGES.get(code)
+    return Translator(language if language and language.is_offered else LANGUAGES[DEFAULT_LANGUAGE])
+
+
+def _compiled(path: Path) -> standard_gettext.GNUTranslations:
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file))
+    compiled.seek(0)
+    return standard_gettext.GNUTranslations(compiled)

@@ -1,0 +1,31 @@
+# Two commands matter: `make run` and `make test`. Both set up everything they need in .venv.
+
+.PHONY: run test bench clean help
+
+help:
+	@echo "make run    set everything up and serve the dashboard on http://localhost:8501"
+	@echo "make test   set everything up and run every test"
+	@echo "make bench  run the benchmarks and print a table"
+	@echo "make clean  remove the virtual environment and caches; the databases in var/ stay"
+
+# the first Python on the path that is new enough
+FIND_PYTHON = for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; exit; }; done; \
+	echo "Python 3.11 or newer is needed. On Debian or Ubuntu: apt-get install python3 python3-venv" >&2; echo false
+
+run:
+	@$$($(FIND_PYTHON)) setup/prepare.py
+	@.venv/bin/python setup/first_start.py
+	@exec .venv/bin/python serve.py
+
+test:
+	@$$($(FIND_PYTHON)) setup/prepare.py --development
+	@.venv/bin/python -m pytest -n 2 --dist loadgroup
+
+bench:
+	@$$($(FIND_PYTHON)) setup/prepare.py --development
+	@.venv/bin/python setup/benchmarks.py
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,44 @@
+"""What Streamlit runs: the table of pages, the language and the header."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from locales import DEFAULT_LANGUAGE, LANGUAGES, N_, translator
+from ui.right_to_left import apply_direction
+
+PROJECT = Path(__file__).resolve().parent
+
+# One row a page: its file, its title and its url path. A page that is not written yet is not offered.
+PAGES = [
+    ("overview", N_("Overview"), ""),
+    ("routes", N_("Routes"), "routes"),
+    ("hotspots", N_("Hotspots"), "hotspots"),
+    ("recovery", N_("Recovery"), "recovery"),
+    ("programmes", N_("Programmes"), "programmes"),
+    ("places", N_("Places"), "places"),
+    ("context", N_("Context"), "context"),
+    ("present", N_("Present"), "present"),
+    ("methods", N_("Methods and data"), "methods"),
+]
+
+chosen = st.query_params.get("lang", DEFAULT_LANGUAGE)
+language = LANGUAGES[chosen if chosen in LANGUAGES and LANGUAGES[chosen].is_offered else DEFAULT_LANGUAGE]
+_ = translator(language.code).gettext
+
+st.set_page_config(
+    page_title=_("Human trafficking in Afghanistan and its region"),
+    page_icon=str(PROJECT / "static" / "icon.png"),
+    layout="wide",
+)
+apply_direction(language.direction)
+
+page = st.navigation(
+    [
+        st.Page(PROJECT / "pages" / f"{name}.py", title=_(title), url_path=path, default=not path)
+        for name, title, path in PAGES
+        if (PROJECT / "pages" / f"{name}.py").exists()
+    ],
+    position="top",
+)
+page.run()
