@@ -14,8 +14,8 @@ _TABLES = Path(__file__).parent
 
 # Words that say what kind of unit a name belongs to, in the spellings that data files use.
 _KINDS_OF_UNIT = re.compile(
-    r"\b(province|region|oblast|oblasti|viloyati?|vil?oyat|wilayat|welayat|welayaty|velayat|velayaty|ostan|"
-    r"autonomous|republic of|city|shahri|shahr|ولایت|استان|صوبہ|область|обл|велаят)\b"
+    r"\b(province|region|oblasti?|viloyati?|wilayat|[vw]elayaty?|ostan|autonomous|republic of|city|shahri?|"
+    r"ولایت|استان|صوبہ|область|обл|велаят)\b"
 )
 
 
@@ -99,13 +99,11 @@ def _read(table: str) -> pandas.DataFrame:
 @cache
 def _country_codes() -> Mapping[str, str]:
     table = countries()
-    names = [*table.code.items()]
-    spellings = [(code, text) for column in ("code", "alpha_3", "name_en") for code, text in zip(table.code, table[column], strict=True)]
-    for country in pycountry.countries:
-        if country.alpha_2 in set(table.code):
-            for attribute in ("name", "common_name", "official_name"):
-                if hasattr(country, attribute):
-                    spellings.append((country.alpha_2, getattr(country, attribute)))
+    spellings = [(code, text) for column in ("code", "alpha_3", "name_en") for code, text in _columns(table, column)]
+    for code in table.code:
+        iso = pycountry.countries.get(alpha_2=code)
+        names = (getattr(iso, attribute, "") for attribute in ("name", "common_name", "official_name"))
+        spellings += [(code, name) for name in names if name]
     spellings += [(code, name) for code, name in _alternative_names() if "-" not in code]
     return _unambiguous((_key(text), code) for code, text in spellings)
 
@@ -115,8 +113,8 @@ def _province_codes() -> Mapping[str, Mapping[str, str]]:
     spellings: dict[str, list[tuple[str, str]]] = defaultdict(list)
     table = provinces()
     for column in ("code", "pcode", "name_en", "name_fa", "name_ur", "name_ru"):
-        for country, code, text in zip(table.country, table.code, table[column], strict=True):
-            spellings[country].append((code, text))
+        for code, text in _columns(table, column):
+            spellings[code[:2]].append((code, text))
     for code, name in _alternative_names():
         if "-" in code:
             spellings[code[:2]].append((code, name))
@@ -130,8 +128,11 @@ def _province_codes() -> Mapping[str, Mapping[str, str]]:
 
 
 def _alternative_names() -> Iterable[tuple[str, str]]:
-    table = _read("alternative_names")
-    return zip(table.code, table.name, strict=True)
+    return _columns(_read("alternative_names"), "name")
+
+
+def _columns(table: pandas.DataFrame, column: str) -> Iterable[tuple[str, str]]:
+    return zip(table["code"], table[column], strict=True)
 
 
 def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -141,10 +142,14 @@ def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {key: next(iter(found)) for key, found in codes.items() if len(found) == 1}
 
 
-def _key_without_kind(text: str) -> str:
-    return _key(_KINDS_OF_UNIT.sub(" ", text.casefold()))
-
-
 def _key(text: str) -> str:
+    return "".join(letter for letter in _plain(text) if letter.isalnum())
+
+
+def _key_without_kind(text: str) -> str:
+    return _key(_KINDS_OF_UNIT.sub(" ", _plain(text)))
+
+
+def _plain(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text.casefold()).replace("&", "and")
-    return "".join(letter for letter in letters if letter.isalnum())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
