@@ -4,8 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from locales import DEFAULT_LANGUAGE, LANGUAGES, N_, translator
+from locales import N_, translator
+from ui.address import read_language
+from ui.header import header
 from ui.right_to_left import apply_direction
+from ui.theme import apply_theme
+from ui.visit import current_release
 
 PROJECT = Path(__file__).resolve().parent
 
@@ -22,16 +26,16 @@ PAGES = [
     ("methods", N_("Methods and data"), "methods"),
 ]
 
-chosen = st.query_params.get("lang", DEFAULT_LANGUAGE)
-language = LANGUAGES[chosen if chosen in LANGUAGES and LANGUAGES[chosen].is_offered else DEFAULT_LANGUAGE]
-_ = translator(language.code).gettext
+t = translator(read_language())
+_ = t.gettext
 
 st.set_page_config(
     page_title=_("Human trafficking in Afghanistan and its region"),
     page_icon=str(PROJECT / "static" / "icon.png"),
     layout="wide",
 )
-apply_direction(language.direction)
+apply_theme()
+apply_direction(t.language.direction, t.language.code)
 
 page = st.navigation(
     [
@@ -41,4 +45,5 @@ page = st.navigation(
     ],
     position="top",
 )
+header(current_release(), t)
 page.run()

@@ -109,6 +109,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     gc.freeze()
     # uvicorn's log of requests holds addresses, and so what each visitor filtered
     logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     yield
 
 

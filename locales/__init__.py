@@ -110,6 +110,14 @@ class Translator:
             pattern = pattern.replace("#,##0", "#,##0." + "0" * decimals)
         return self._own_number(format_percent(share, pattern, self.locale, numbering_system="default"))
 
+    def change(self, share: float, decimals: int = 0) -> str:
+        """A change as a percentage with its sign, which stays before the number in right-to-left text too."""
+        text = self.percent(abs(share), decimals)
+        symbols = self.locale.number_symbols[self.locale.default_numbering_system]
+        if text == self.percent(0, decimals):
+            return text
+        return str(symbols["plusSign"] if share > 0 else symbols["minusSign"]) + text
+
     def date(self, day: datetime.date) -> str:
         """A day of the Gregorian calendar, as this language writes it."""
         return self._own_digits(format_date(day, format="long", locale=self.locale))

@@ -1,0 +1,118 @@
+"""The real server on a small release, and a browser that notices every request and every error.
+
+A test asks for `visitor`, opens pages with it and looks around:
+
+    def test_something(visitor):
+        page = visitor.open("/routes?lang=fa", size=PHONE)
+        visitor.screenshot("routes-fa-phone")
+
+When the test ends it fails if any request left this machine or the console held an error.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.end_to_end.visitor import Visitor
+
+PROJECT = Path(__file__).resolve().parents[2]
+CASES = 3_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker drives the browser: the server and the release are made once."""
+    for item in items:
+        if Path(item.path).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def release_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a release database made from a few synthetic cases."""
+    folder = tmp_path_factory.mktemp("databases")
+    environment = {
+        **os.environ,
+        "CASE_DATABASE_URL": f"sqlite:///{folder / 'cases.db'}",
+        "RELEASE_DATABASE_URL": f"sqlite:///{folder / 'releases.db'}",
+    }
+    for arguments in (["init"], ["demo", "--cases", str(CASES)], ["publish"]):
+        command = [sys.executable, "-m", "data_access", *arguments]
+        result = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
+        assert result.returncode == 0, f"{' '.join(arguments)}: {result.stderr}"
+    return environment["RELEASE_DATABASE_URL"]
+
+
+@pytest.fixture(scope="session")
+def server(release_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running serve.py, which is told where the release is and not where the cases are."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
+    environment |= {"PORT": str(port), "RELEASE_DATABASE_URL": release_url}
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    address = f"http://127.0.0.1:{port}"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "serve.py"], cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_until_healthy(address, process, log)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"The server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without the requests that it makes on its own account."""
+    programs = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+    program = next(filter(None, programs), None)
+    if program is None:
+        pytest.skip("Chromium is missing. On Debian or Ubuntu: apt-get install chromium")
+    arguments = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        # what tries to leave must fail here as it would on a machine without a network
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    ]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, server: str) -> Iterator[Visitor]:
+    """A person who opens pages; the test fails when a request left this machine or the console held an error."""
+    person = Visitor(browser, server)
+    yield person
+    person.close()

@@ -1,0 +1,89 @@
+"""A person at a browser, who notices every request and every error."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebSocket
+
+PROJECT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = PROJECT / "test-results" / "screenshots"
+
+DESKTOP = (1440, 900)
+PHONE = (390, 844)
+PROJECTOR = (1920, 1080)
+
+SETTLED = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    return app && app.dataset.testScriptState === 'notRunning'
+        && app.dataset.testConnectionState === 'CONNECTED'
+        && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"], [data-testid="stAppSkeleton"]');
+}"""
+
+
+class Visitor:
+    """One person at a browser. `requests` and `problems` hold what happened so far."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser = browser
+        self.address = address
+        self.requests: list[str] = []
+        self.problems: list[str] = []
+        self._contexts: list[BrowserContext] = []
+
+    def open(
+        self, path: str = "/", *, size: tuple[int, int] = DESKTOP, dark: bool = False, language: str = "en-GB"
+    ) -> Page:
+        """Open a page of the dashboard in a fresh browser profile and wait until it is complete."""
+        context = self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            locale=language,
+            accept_downloads=True,
+        )
+        context.set_default_timeout(20_000)
+        self._contexts.append(context)
+        context.on("request", self._note_request)
+        context.on("console", self._note_console)
+        context.on("weberror", lambda error: self.problems.append(f"script error: {error.error}"))
+        self.page = context.new_page()
+        self.page.on("websocket", self._note_websocket)
+        self.page.goto(self.address + path)
+        self.wait()
+        return self.page
+
+    def wait(self) -> None:
+        """Wait until Streamlit has finished its run and shown all of it."""
+        self.page.wait_for_function(SETTLED)
+        self.page.wait_for_timeout(150)  # a run that an event has just asked for starts within this time
+        self.page.wait_for_function(SETTLED)
+        self.page.evaluate("document.fonts.ready")
+
+    def screenshot(self, name: str, *, whole_page: bool = False) -> Path:
+        """Save what is seen as test-results/screenshots/<name>.png."""
+        path = SCREENSHOTS / f"{name}.png"
+        self.page.screenshot(path=path, full_page=whole_page)
+        return path
+
+    def close(self) -> None:
+        """Leave, and fail if a request left this machine or the console held an error."""
+        for context in self._contexts:
+            context.close()
+        outside = sorted({url for url in self.requests if not _is_local(url)})
+        assert not outside, f"requests that leave this machine: {outside}"
+        assert not self.problems, f"errors in the console: {self.problems}"
+
+    def _note_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _note_websocket(self, websocket: WebSocket) -> None:
+        self.requests.append(websocket.url)
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.problems.append(f"{message.text} ({message.location.get('url')})")
+
+
+def _is_local(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("data", "blob", "about") or parts.hostname in ("127.0.0.1", "localhost")

@@ -1,0 +1,15 @@
+"""What .streamlit/config.toml cannot say about the look."""
+
+import streamlit as st
+
+# Streamlit writes the chosen values of a list in white on the accent. The accent of the dark theme is also the colour
+# of text on the dark ground, and no colour has a contrast of 4.5 with both; so the values are outlined instead.
+STYLE = """
+[data-tag] { background: transparent; border: 1px solid currentcolor; }
+[data-tag], [data-tag] :is(span, button) { color: inherit; }
+"""
+
+
+def apply_theme() -> None:
+    """Add the rules to the page. Call it once a run."""
+    st.html(f"<style>{STYLE}</style>")
