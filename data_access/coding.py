@@ -1,6 +1,7 @@
 """Turn blocks of case records into the codes that publication counts."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -30,68 +31,98 @@ PUBLISHABLE = and_(
     ),
 )
 
-Block = dict[str, pd.DataFrame]
+# a dimension has fewer codes than this: the codes of up to six dimensions fit into one 64-bit key
+MOST_CODES = 1 << 10
 
 
-def coded_blocks(connection: Connection) -> Iterator[Block]:
-    """Yield blocks of publishable cases.
+class Vocabulary:
+    """The codes of each dimension, numbered in the order in which they were met."""
 
-    Each block holds the frame "case" (one row a case; columns year, sex, age_band, age, province, country, source,
-    source_country, exploitation, exploitation_country, data_source) and, for each many-valued group of the workload,
-    a frame with `case` (row number in the block) and the group's dimensions (one row a code of a case, clipped to the
-    bound of the group).
+    def __init__(self) -> None:
+        self._numbers: dict[str, dict[str, int]] = {}
+
+    def encode(self, dimension: str, values: np.ndarray | pd.Series) -> np.ndarray:
+        """Return the numbers of `values`."""
+        numbers = self._numbers.setdefault(dimension, {})
+        positions, unique = pd.factorize(np.asarray(values, dtype=object))
+        met = np.array([numbers.setdefault(str(code), len(numbers)) for code in unique], dtype=np.int64)
+        if len(numbers) > MOST_CODES:
+            raise ValueError(f"the dimension {dimension} has more than {MOST_CODES} codes")
+        return met[positions] if len(met) else np.zeros(0, dtype=np.int64)
+
+    def names(self, dimension: str) -> np.ndarray:
+        """Return the codes of a dimension by their number."""
+        return np.array(list(self._numbers.get(dimension, {})), dtype=object)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of cases, as numbers of a Vocabulary.
+
+    people: how many cases. single: for each dimension with one code a case, its numbers. many: for each many-valued
+    group, the position of the case in the block and the numbers of the group's dimensions, one a code of a case,
+    clipped to the bound of the group.
+    """
+
+    people: int
+    single: dict[str, np.ndarray]
+    many: dict[str, tuple[np.ndarray, dict[str, np.ndarray]]]
+
+
+def coded_blocks(connection: Connection, vocabulary: Vocabulary) -> Iterator[Block]:
+    """Yield the publishable cases of the database in blocks, naming their codes in `vocabulary`.
+
+    Single dimensions: year, sex, age_band, age, province, country (identified), source, source_country, exploitation,
+    exploitation_country, data_source.
     """
     last = connection.scalar(select(func.max(schema.case.c.id))) or 0
     first = connection.scalar(select(func.min(schema.case.c.id))) or 0
     for start in range(first, last + 1, CASES_A_BLOCK):
-        block = _coded(connection, start, start + CASES_A_BLOCK)
-        if len(block["case"]):
+        block = _coded(connection, start, start + CASES_A_BLOCK, vocabulary)
+        if block.people:
             yield block
 
 
-def _coded(connection: Connection, start: int, end: int) -> Block:
+def _coded(connection: Connection, start: int, end: int, vocabulary: Vocabulary) -> Block:
     table = schema.case
     within = and_(table.c.id >= start, table.c.id < end, PUBLISHABLE)
-    code_set_columns = [
-        table.c[name + known].label(name + known) for name, _ in LISTS.values() for known in ("", "_known")
-    ]
+    code_sets = [_bits(table.c[name + known]) for name, _ in LISTS.values() for known in ("", "_known")]
     plain = ("id", "registration_year", "gender", "age_band", "data_source")
-    records = _read(connection, select(*(table.c[name] for name in plain), *(_bits(c) for c in code_set_columns)).where(within))
-    position = pd.Series(np.arange(len(records)), index=records["id"])
-    events = _children(connection, schema.case_event, ("kind", "country", "province"), start, end, position)
-    services = _children(connection, schema.case_service, ("service", "country", "province"), start, end, position)
+    records = _read(connection, select(*(table.c[name] for name in plain), *code_sets).where(within).order_by(table.c.id))
+    ids = records["id"].to_numpy(dtype=np.int64)
+    events = _children(connection, schema.case_event, "kind", start, end, ids)
+    services = _children(connection, schema.case_service, "service", start, end, ids, only="Identification")
 
-    cases = pd.DataFrame(
-        {
-            "year": records["registration_year"].map(lambda year: UNKNOWN if pd.isna(year) else str(int(year))),
-            "sex": records["gender"].map(SEX).fillna("other"),
-            "age_band": records["age_band"],
-            "age": records["age_band"].map(AGE).fillna("adult"),
-            "data_source": records["data_source"],
-        }
-    )
-    identification = services[services["service"] == "Identification"]
-    for name, rows in (
-        ("province", identification),
-        ("source", events[events["kind"] == "Recruitment"]),
-        ("exploitation", events[events["kind"] == "Exploitation"]),
-    ):
-        first_rows = rows.drop_duplicates("case")
-        cases[name] = _one_a_case(first_rows, "where", len(records))
+    cases: dict[str, np.ndarray] = {
+        "year": records["registration_year"].astype("Int64").astype("string").fillna(UNKNOWN).to_numpy(dtype=object),
+        "sex": _mapped(records["gender"], SEX, "other"),
+        "age_band": records["age_band"].to_numpy(dtype=object),
+        "age": _mapped(records["age_band"], AGE, "adult"),
+        "data_source": records["data_source"].to_numpy(dtype=object),
+        "province": _one_a_case(services, len(records)),
+        "source": _one_a_case(events[events["kind"] == "Recruitment"], len(records)),
+        "exploitation": _one_a_case(events[events["kind"] == "Exploitation"], len(records)),
+    }
     # a source that does not say where it identified people is read as having done so where they were exploited
-    cases["province"] = cases["province"].where(cases["province"] != UNKNOWN, cases["exploitation"])
+    cases["province"] = np.where(cases["province"] == UNKNOWN, cases["exploitation"], cases["province"])
     for coarse, fine in (("country", "province"), ("source_country", "source"), ("exploitation_country", "exploitation")):
         cases[coarse] = _country(cases[fine])
 
-    block: Block = {"case": cases}
+    many = {}
     for group, (column, codes) in LISTS.items():
-        block[group] = _codes_of(records, group, column, list(codes), when_none=f"{column}_known")
-        block[f"{group}_asked"] = _codes_of(records, f"{group}_asked", f"{column}_known", list(codes))
-    block["country_leg"] = _legs(events, "country", ("from_country", "to_country", "leg"), MANY_VALUED["country_leg"][1])
-    block["province_leg"] = _legs(
-        events, "where", ("from_province", "to_province", "province_leg"), MANY_VALUED["province_leg"][1]
-    )
-    return block
+        names = list(codes)
+        many[group] = _codes_of(records, group, column, names, vocabulary, when_none=f"{column}_known")
+        asked = f"{group}_asked"
+        many[asked] = _codes_of(records, asked, f"{column}_known", names, vocabulary)
+    many["country_leg"] = _legs(events, "country", "country_leg", vocabulary)
+    many["province_leg"] = _legs(events, "where", "province_leg", vocabulary)
+    single = {dimension: vocabulary.encode(dimension, values) for dimension, values in cases.items()}
+    return Block(len(records), single, many)
+
+
+def _mapped(values: pd.Series, mapping: dict[str, str], otherwise: str) -> np.ndarray:
+    positions, unique = pd.factorize(values)
+    return np.array([mapping.get(code, otherwise) for code in unique], dtype=object)[positions]
 
 
 def _bits(column: Any) -> Any:
@@ -101,42 +132,52 @@ def _bits(column: Any) -> Any:
 
 def _read(connection: Connection, query: Any) -> pd.DataFrame:
     result = connection.execute(query)
-    return pd.DataFrame(result.fetchall(), columns=list(result.keys()))
+    names = list(result.keys())
+    # column by column: pandas would look at every Row for its fields first, which takes longer than the query
+    columns = zip(*result.fetchall(), strict=True)
+    return pd.DataFrame(dict(zip(names, map(list, columns), strict=False)), columns=names)
 
 
 def _children(
-    connection: Connection, table: Table, columns: tuple[str, ...], start: int, end: int, position: pd.Series
+    connection: Connection, table: Table, kind: str, start: int, end: int, ids: np.ndarray, only: str | None = None
 ) -> pd.DataFrame:
-    query = (
-        select(table.c.case_id, *(table.c[name] for name in columns))
-        .where(table.c.case_id >= start, table.c.case_id < end)
-        .order_by(table.c.case_id, table.c.position)
+    """Rows of a child table in order: `case` (position in `ids`), the kind, `country` and `where`."""
+    within = and_(table.c.case_id >= start, table.c.case_id < end)
+    query = select(table.c.case_id, table.c[kind], table.c.country, table.c.province).order_by(
+        table.c.case_id, table.c.position
     )
-    rows = _read(connection, query)
-    rows["case"] = rows["case_id"].map(position)
-    rows = rows[rows["case"].notna()].copy()
-    rows["case"] = rows["case"].astype(np.int64)
+    rows = _read(connection, query.where(within if only is None else and_(within, table.c[kind] == only)))
+    case_ids = rows["case_id"].to_numpy(dtype=np.int64)
+    case = np.searchsorted(ids, case_ids)
+    belongs = (case < len(ids)) & (ids[np.minimum(case, max(len(ids) - 1, 0))] == case_ids) if len(ids) else case < 0
+    rows["case"] = case
     rows["country"] = rows["country"].fillna(UNKNOWN).astype(object)
     # a province code says its country too; where only the country is known, its code stands in the same column
     rows["where"] = rows["province"].fillna(rows["country"]).astype(object)
-    return rows
+    return rows[belongs]
 
 
-def _one_a_case(rows: pd.DataFrame, column: str, cases: int) -> np.ndarray:
+def _one_a_case(rows: pd.DataFrame, cases: int) -> np.ndarray:
+    """The first place of each case, or unknown."""
     values = np.full(cases, UNKNOWN, dtype=object)
-    values[rows["case"].to_numpy()] = rows[column].to_numpy()
+    values[rows["case"].to_numpy()[::-1]] = rows["where"].to_numpy()[::-1]
     return values
 
 
-def _country(codes: pd.Series) -> pd.Series:
-    categories = codes.astype("category")
-    return categories.map({code: code if code == UNKNOWN else code[:2] for code in categories.cat.categories}).astype(object)
+def _country(codes: np.ndarray) -> np.ndarray:
+    positions, unique = pd.factorize(codes)
+    return np.array([code if code == UNKNOWN else code[:2] for code in unique], dtype=object)[positions]
 
 
 def _codes_of(
-    records: pd.DataFrame, group: str, column: str, codes: list[str], when_none: str | None = None
-) -> pd.DataFrame:
-    """One row a code of a case; and one row `unknown` where nothing is known of the list in column `when_none`."""
+    records: pd.DataFrame,
+    group: str,
+    column: str,
+    codes: list[str],
+    vocabulary: Vocabulary,
+    when_none: str | None = None,
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """One entry a code of a case; and one entry `unknown` where nothing is known of the list in column `when_none`."""
     bits = records[column].to_numpy(dtype=np.int64)
     flags = (bits[:, None] >> np.arange(len(codes))) & 1
     flags &= np.cumsum(flags, axis=1) <= MANY_VALUED[group][1]
@@ -146,53 +187,49 @@ def _codes_of(
         nothing = np.nonzero(records[when_none].to_numpy(dtype=np.int64) == 0)[0]
         case = np.concatenate([case, nothing])
         values = np.concatenate([values, np.full(len(nothing), UNKNOWN, dtype=object)])
-    return pd.DataFrame({"case": case, group: values})
+    return case, {group: vocabulary.encode(group, values)}
 
 
-def _legs(events: pd.DataFrame, place: str, names: tuple[str, str, str], bound: int) -> pd.DataFrame:
-    """One row a leg of a case's journey between two different known places, or within one for an internal journey.
+def _legs(
+    events: pd.DataFrame, place: str, group: str, vocabulary: Vocabulary
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """One entry a leg of a case's journey between two different known places, or within one for an internal journey.
 
     Steps in the same place follow each other without a leg. A journey whose steps are all in one country is
     `internal`; otherwise a leg is named by the roles of its two ends.
     """
+    (start, end, role), bound = MANY_VALUED[group]
     known = events[events[place] != UNKNOWN]
-    case = known["case"].to_numpy()
-    where = known[place].to_numpy()
-    kind = known["kind"].to_numpy()
-    follows = np.zeros(len(known), dtype=bool)
+    case, where, kind, country = (known[name].to_numpy() for name in ("case", place, "kind", "country"))
+    # steps that follow each other in one place are one stay; its role is that of its first or last step
+    begins = np.ones(len(known), dtype=bool)
+    begins[1:] = (case[1:] != case[:-1]) | (where[1:] != where[:-1])
+    firsts = np.nonzero(begins)[0]
+    lasts = np.append(firsts[1:], len(known)) - 1 if len(firsts) else firsts
+    steps = lasts - firsts + 1
+    is_source, is_destination = kind[firsts] == "Recruitment", kind[lasts] == "Exploitation"
+    case, where, country = case[firsts], where[firsts], country[firsts]
+
+    follows = np.zeros(len(firsts), dtype=bool)
     follows[1:] = case[1:] == case[:-1]
-    previous = np.roll(where, 1)
-    previous_kind = np.roll(kind, 1)
-
-    countries = known.groupby("case")["country"].nunique()
-    abroad = set(countries.index[countries > 1])
-    internal = ~np.isin(case, np.fromiter(abroad, dtype=np.int64, count=len(abroad)))
-
-    moved = follows & (where != previous)
-    # a journey within one place has no moving leg; it is kept as one loop, at its destination
-    loop = follows & internal & (kind == "Exploitation") & ~_any_of_case(case, moved)
-    chosen = moved | loop
-    role = np.select(
-        [
-            internal,
-            (previous_kind == "Recruitment") & (kind == "Exploitation"),
-            (previous_kind == "Recruitment"),
-            (kind == "Exploitation"),
-        ],
+    previous, from_source = np.roll(where, 1), np.roll(is_source, 1)
+    internal = ~np.isin(case, np.unique(case[follows & (country != np.roll(country, 1))]))
+    # a journey that is one stay from recruitment to exploitation is kept as one loop
+    loop = is_source & is_destination & (steps > 1) & ~np.isin(case, np.unique(case[follows]))
+    chosen = follows | loop
+    previous = np.where(loop, where, previous)
+    roles = np.select(
+        [internal, from_source & is_destination, from_source, is_destination],
         ["internal", "source_destination", "source_transit", "transit_destination"],
         default="transit_transit",
     )
     legs = pd.DataFrame(
         {
             "case": case[chosen],
-            names[0]: previous[chosen],
-            names[1]: where[chosen],
-            names[2]: role[chosen].astype(object),
+            start: vocabulary.encode(start, previous[chosen]),
+            end: vocabulary.encode(end, where[chosen]),
+            role: vocabulary.encode(role, roles[chosen]),
         }
     ).drop_duplicates()
-    return legs[legs.groupby("case").cumcount() < bound]
-
-
-def _any_of_case(case: np.ndarray, flags: np.ndarray) -> np.ndarray:
-    hits = np.unique(case[flags])
-    return np.isin(case, hits)
+    legs = legs[legs.groupby("case").cumcount() < bound]
+    return legs["case"].to_numpy(), {name: legs[name].to_numpy() for name in (start, end, role)}

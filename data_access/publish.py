@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import reduce
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from rich.progress import Progress
 from sqlalchemy import Connection, Engine, delete, func, insert, select
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select
 from data_access import coding, release_schema, schema
 from data_access.errors import BadInput
 from data_access.loading import append_rows
-from data_access.workload import GROUP_OF, WORKLOAD, Marginal, with_parts
+from data_access.workload import WORKLOAD, Marginal, with_parts
 
 SCHEMA_VERSION = 1
 THRESHOLD = 10
@@ -92,30 +93,58 @@ def _existing(releases: Engine, input_hash: str) -> int | None:
 
 def _count(connection: Connection) -> tuple[dict[Marginal, pd.Series], int]:
     """Count every marginal of the workload exactly. Returns the counts, indexed by code, and the number of people."""
-    totals: dict[Marginal, list[pd.Series]] = {marginal: [] for marginal in WORKLOAD}
+    vocabulary = coding.Vocabulary()
+    keys: dict[Marginal, list[np.ndarray]] = {marginal: [] for marginal in WORKLOAD}
+    counts: dict[Marginal, list[np.ndarray]] = {marginal: [] for marginal in WORKLOAD}
     people = 0
     with Progress(transient=True, disable=None) as progress:
         task = progress.add_task("Counting", total=None)
-        for block in coding.coded_blocks(connection):
-            people += len(block["case"])
+        for block in coding.coded_blocks(connection, vocabulary):
+            people += block.people
             for marginal in WORKLOAD:
-                totals[marginal].append(_count_block(block, marginal))
+                key, count = np.unique(_keys(block, marginal), return_counts=True)
+                keys[marginal].append(key)
+                counts[marginal].append(count)
             progress.update(task, description=f"Counting: {people:,} people")
     if not people:
         raise BadInput("No case may be published: none has consent to share, or none was found to be a victim.")
     return {
-        marginal: pd.concat(parts).groupby(level=list(marginal.dimensions), observed=True).sum()
-        for marginal, parts in totals.items()
+        marginal: _named(marginal, np.concatenate(keys[marginal]), np.concatenate(counts[marginal]), vocabulary)
+        for marginal in WORKLOAD
     }, people
 
 
-def _count_block(block: coding.Block, marginal: Marginal) -> pd.Series:
-    frame = block["case"]
-    if marginal.groups:
-        many = reduce(lambda left, right: left.merge(right, on="case"), (block[group] for group in sorted(marginal.groups)))
-        single = [dimension for dimension in marginal.dimensions if dimension not in GROUP_OF]
-        frame = many.assign(**{name: frame[name].to_numpy()[many["case"].to_numpy()] for name in single})
-    return frame.groupby(list(marginal.dimensions), observed=True, sort=False).size()
+def _keys(block: coding.Block, marginal: Marginal) -> np.ndarray:
+    """One number a person and combination of codes, made from the numbers of the marginal's dimensions."""
+    case: np.ndarray | None = None
+    columns: dict[str, np.ndarray] = {}
+    for group in sorted(marginal.groups):
+        rows, codes = block.many[group]
+        if case is None:
+            case, columns = rows, dict(codes)
+            continue
+        pairs = pd.DataFrame({"case": case, **columns}).merge(pd.DataFrame({"case": rows, **codes}), on="case")
+        case = pairs["case"].to_numpy()
+        columns = {name: pairs[name].to_numpy() for name in pairs.columns if name != "case"}
+    key = np.zeros(block.people if case is None else len(case), dtype=np.int64)
+    for dimension in marginal.dimensions:
+        if dimension in columns:
+            numbers = columns[dimension]
+        else:
+            numbers = block.single[dimension] if case is None else block.single[dimension][case]
+        key = key * coding.MOST_CODES + numbers
+    return key
+
+
+def _named(marginal: Marginal, keys: np.ndarray, counts: np.ndarray, vocabulary: coding.Vocabulary) -> pd.Series:
+    """Add up the blocks and give the keys their codes back."""
+    key, inverse = np.unique(keys, return_inverse=True)
+    total = np.bincount(inverse, weights=counts, minlength=len(key)).astype(np.int64)
+    levels = []
+    for dimension in reversed(marginal.dimensions):
+        levels.append(vocabulary.names(dimension)[key % coding.MOST_CODES])
+        key = key // coding.MOST_CODES
+    return pd.Series(total, index=pd.MultiIndex.from_arrays(levels[::-1], names=marginal.dimensions))
 
 
 def _publishable_cells(counts: dict[Marginal, pd.Series]) -> Iterator[pd.DataFrame]:
@@ -125,12 +154,13 @@ def _publishable_cells(counts: dict[Marginal, pd.Series]) -> Iterator[pd.DataFra
             continue
         kept = [dimension for dimension in marginal.dimensions if dimension in dimensions]
         exact = counts[marginal].groupby(level=kept, observed=True).sum()
-        keys = exact.index.to_frame(index=False).astype(str).agg("|".join, axis=1) if len(kept) > 1 else exact.index
+        first, *others = [exact.index.get_level_values(name).to_numpy(dtype=object) for name in kept]
+        keys = reduce(lambda key, codes: key + "|" + codes, others, first)
         withheld = exact.to_numpy() < THRESHOLD
         yield pd.DataFrame(
             {
                 "marginal": "-".join(kept),
-                "key": list(keys),
+                "key": keys,
                 "count": exact.where(~withheld).astype("Int64").to_numpy(),
                 "standard_error": 0.0,
                 "state": pd.Series(withheld).map({True: "withheld", False: "count"}),
@@ -162,7 +192,7 @@ def _manifest(connection: Connection, kind: str, people: int, counts: dict[Margi
     domains: dict[str, set[str]] = {}
     for series in counts.values():
         for name in series.index.names:
-            domains.setdefault(str(name), set()).update(map(str, series.index.get_level_values(name)))
+            domains.setdefault(str(name), set()).update(series.index.unique(str(name)))
     years = sorted(int(year) for year in domains["year"] - {coding.UNKNOWN})
     return {
         "schema_version": SCHEMA_VERSION,
@@ -206,9 +236,8 @@ def _write(releases: Engine, kind: str, input_hash: str, manifest: dict[str, Any
 def hash_cells(cells: pd.DataFrame) -> str:
     """Return the content hash of a release's cells (columns marginal, key, count, state), whatever their order."""
     ordered = cells.sort_values(["marginal", "key"])
-    lines = (
-        ordered["marginal"] + "\t" + ordered["key"].astype(str) + "\t" + ordered["count"].astype("Int64").astype(str)
-    )
+    count = ordered["count"].astype("Int64").astype("string").fillna("")
+    lines = ordered["marginal"].astype("string") + "\t" + ordered["key"].astype("string") + "\t" + count
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

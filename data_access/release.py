@@ -212,7 +212,7 @@ class Release:
         with self._engine.connect() as connection:
             rows = connection.execute(query).fetchall()
         dimensions = tuple(name.split("-"))
-        split = np.array([row.key.split("|") for row in rows], dtype=object).reshape(len(rows), len(dimensions))
+        split = np.array([key.split("|") for key, _, _, _ in rows], dtype=object).reshape(len(rows), len(dimensions))
         names, codes = {}, {}
         for position, dimension in enumerate(dimensions):
             names[dimension], codes[dimension] = np.unique(split[:, position].astype(str), return_inverse=True)
@@ -221,9 +221,9 @@ class Release:
             dimensions=dimensions,
             names=names,
             codes=codes,
-            count=np.array([row.count or 0 for row in rows], dtype=np.float64),
-            variance=np.array([row.standard_error for row in rows], dtype=np.float64) ** 2,
-            withheld=np.array([row.state == "withheld" for row in rows], dtype=bool),
+            count=np.array([people or 0 for _, people, _, _ in rows], dtype=np.float64),
+            variance=np.array([error for _, _, error, _ in rows], dtype=np.float64) ** 2,
+            withheld=np.array([state == "withheld" for _, _, _, state in rows], dtype=bool),
         )
 
 

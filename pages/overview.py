@@ -1,8 +1,99 @@
-"""Stands in until the overview is written: says whether there is a release to show."""
+"""What does the region look like now, and what changed?"""
 
 import streamlit as st
 
-from data_access.release import active_release_id, read_release_database
+from data_access import questions
+from ui import figures, maps, words
+from ui.filter_bar import filter_bar
+from ui.palette import palette
+from ui.panels import page_end, panel
+from ui.visit import choose_view, current_release, current_translator, theme_kind
 
-st.title("Human trafficking in Afghanistan and its region")
-st.write(f"Release {active_release_id(read_release_database())} is active.")
+t = current_translator()
+_ = t.gettext
+release = current_release()
+colours = palette(theme_kind())
+
+headline = st.container()
+QUESTIONS = {(): (), ("year",): (), ("sex", "age"): (), ("form",): ("form",), ("province",): ()}
+role_of = {"identified": "province", "source": "source", "exploitation": "exploitation"}
+roles = {"identified": _("Identified"), "source": _("Taken from"), "exploitation": _("Exploited")}
+view = choose_view("overview_role", _("Where people were"), roles)
+filters = filter_bar(release, t, QUESTIONS, others={"view": view if view != "identified" else None})
+choices = words.filters_sentence(filters, release, t)
+
+people = questions.total(release, filters)
+years = questions.trend(release, filters)
+changes = questions.change(release, filters)
+with headline:
+    st.title(words.overview_headline(people, filters, release, t))
+    st.markdown(words.change_sentence(changes, t))
+
+left, right = st.columns([3, 2])
+with left:
+    places = questions.by_place(release, filters, role_of[view])
+    panel(
+        "places",
+        {
+            "identified": _("Where people were identified"),
+            "source": _("Where people were taken from"),
+            "exploitation": _("Where people were exploited"),
+        }[view],
+        places,
+        lambda: maps.place_map(places, release, t, colours),
+        maps.place_map_words(places, t),
+        release,
+        t,
+        choices=choices,
+        note=words.place_map_note(release, t),
+    )
+with right:
+    panel(
+        "trend",
+        _("People identified each year"),
+        years,
+        lambda: figures.trend_figure(years, t, colours),
+        figures.trend_words(years, t),
+        release,
+        t,
+        choices=choices,
+    )
+    panel(
+        "change",
+        words.change_title(changes, t),
+        changes,
+        lambda: figures.change_figure(changes, t, colours),
+        words.change_sentence(changes, t),
+        release,
+        t,
+        choices=choices,
+    )
+
+who, forms, means = st.columns(3)
+with who:
+    ages = questions.sex_and_age(release, filters)
+    panel(
+        "sex_and_age",
+        _("Sex and age"),
+        ages,
+        lambda: figures.sex_and_age_figure(ages, t, colours),
+        figures.sex_and_age_words(ages, t),
+        release,
+        t,
+        choices=choices,
+    )
+for column, of, title in ((forms, "form", _("Form of exploitation")), (means, "means", _("Means of control"))):
+    with column:
+        ranked = questions.shares(release, filters, of)
+        panel(
+            of,
+            title,
+            ranked,
+            lambda ranked=ranked, of=of: figures.ranked_figure(ranked, of, t, colours),
+            figures.ranked_words(ranked, of, title, t),
+            release,
+            t,
+            choices=choices,
+            note=_("A person may be counted in several rows."),
+        )
+page_end(release, t)

@@ -1,0 +1,63 @@
+"""From where, through where, to where?"""
+
+import streamlit as st
+
+from data_access import questions
+from ui import maps, route_figures, words
+from ui.filter_bar import filter_bar
+from ui.palette import palette
+from ui.panels import page_end, panel
+from ui.visit import choose_view, current_release, current_translator, theme_kind
+
+t = current_translator()
+_ = t.gettext
+release = current_release()
+colours = palette(theme_kind())
+
+headline = st.container()
+QUESTIONS = {("from_country", "to_country", "leg"): ("country",), ("source_country", "exploitation_country"): ("country",)}
+directions = {"all": _("All"), "inbound": _("Inbound"), "outbound": _("Outbound"), "internal": _("Within one country")}
+direction = choose_view("routes_direction", _("Direction"), directions)
+filters = filter_bar(
+    release,
+    t,
+    QUESTIONS,
+    choices=("years", "country", "sex", "age", "form"),
+    role="route",
+    others={"view": direction if direction != "all" else None},
+)
+choices = words.filters_sentence(filters, release, t, role="route")
+
+legs = questions.journeys(release, filters, direction)
+pairs = questions.origins_and_destinations(release, filters)
+flow_map, left_out = maps.flow_map(legs, t, colours)
+with headline:
+    st.title(words.routes_headline(pairs, legs, t))
+    st.markdown(words.routes_known(pairs, t))
+
+panel(
+    "routes",
+    _("Routes between countries"),
+    legs,
+    lambda: flow_map,
+    route_figures.flow_map_words(legs, t),
+    release,
+    t,
+    choices=choices,
+    note=words.flow_note(left_out, release, t),
+)
+left, right = st.columns([3, 2])
+with left:
+    panel(
+        "matrix",
+        _("From each source country to each destination"),
+        pairs,
+        lambda: route_figures.matrix_figure(pairs, t, colours),
+        route_figures.matrix_words(pairs, t),
+        release,
+        t,
+        choices=choices,
+    )
+with right:
+    route_figures.route_list(legs, t)
+page_end(release, t)

@@ -1,0 +1,79 @@
+"""A figure as the dashboard shows it: title, chart, what it does not say, and its table and file one click away."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from data_access.release import Release
+from exports.csv_file import csv_file
+from locales import Translator
+from ui import maps, words
+
+
+def panel(
+    key: str,
+    title: str,
+    answer: pd.DataFrame,
+    figure: Callable[[], go.Figure],
+    alt: str,
+    release: Release,
+    t: Translator,
+    *,
+    choices: str,
+    note: str | None = None,
+) -> None:
+    """Draw one figure with everything that must stand beside it.
+
+    answer: the frame that the figure, the table and the CSV are all made from. figure: makes the chart; not called
+    when the answer is empty. choices: the filters in words, which travel with the CSV.
+    """
+    _ = t.gettext
+    with st.container(border=True, key=f"panel_{key}"):
+        st.markdown(f"##### {title}")
+        if not (answer["state"] == "count").any() if "state" in answer else answer.empty:
+            _empty(answer, t)
+        else:
+            st.plotly_chart(figure(), key=f"figure_{key}", config=maps.CONFIG, alt=alt)
+        notes = [text for text in (note, words.withheld_note(answer, t) if "state" in answer else None) if text]
+        if notes:
+            st.caption(" ".join(notes))
+        _table_and_file(key, title, answer, release, t, choices)
+
+
+def _empty(answer: pd.DataFrame, t: Translator) -> None:
+    _ = t.gettext
+    if "state" in answer and (answer["state"] == "withheld").any():
+        st.info(_("Everything here is withheld to protect people: the groups are too small. Choose fewer filters."))
+    else:
+        st.info(_("Nothing is recorded for this choice. Choose other years, places or people."))
+
+
+def _table_and_file(
+    key: str, title: str, answer: pd.DataFrame, release: Release, t: Translator, choices: str
+) -> None:
+    _ = t.gettext
+    source = words.source_line(release, t)
+    # rendered only when it is opened: a closed table costs nothing on the wire
+    details = st.expander(_("Table, file and source"), key=f"details_{key}", on_change="rerun")
+    if not details.open:
+        return
+    with details:
+        st.dataframe(words.table(answer, t), hide_index=True, key=f"table_{key}", alt=_("Table: {title}").format(title=title))
+        st.download_button(
+            _("Download CSV"),
+            data=lambda: csv_file(answer, title=title, choices=choices, source=source, release_id=release.id),
+            file_name=f"{key}_release_{release.id}.csv",
+            mime="text/csv",
+            key=f"csv_{key}",
+            on_click="ignore",
+        )
+        st.caption(source)
+        st.caption(words.caveat(t))
+
+
+def page_end(release: Release, t: Translator) -> None:
+    """The lines under every page: where the numbers come from and what they are not."""
+    st.divider()
+    st.caption(words.source_line(release, t) + " " + words.caveat(t))

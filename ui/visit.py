@@ -1,0 +1,60 @@
+"""What every page needs at the start of a run: the language, the release and the kind of theme."""
+
+from typing import Literal
+
+import streamlit as st
+from sqlalchemy import Engine
+
+from data_access.errors import DatabaseUnavailable
+from data_access.release import Release, active_release_id, read_release_database
+from locales import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
+
+
+def current_translator() -> Translator:
+    """The translator of the language in the address, or of English when it names none that is offered."""
+    code = st.session_state.get("language") or DEFAULT_LANGUAGE
+    return translator(code if code in LANGUAGES and LANGUAGES[code].is_offered else DEFAULT_LANGUAGE)
+
+
+def theme_kind() -> Literal["light", "dark"]:
+    """Whether the visitor's theme is light or dark."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+@st.cache_resource(show_spinner=False)
+def _engine() -> Engine:
+    return read_release_database()
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def _release(release_id: int) -> Release:
+    # a release never changes, so its id is all that the cache must know
+    return Release(_engine(), release_id)
+
+
+def current_release() -> Release:
+    """The active release. Shows what to do and stops the page when there is none."""
+    try:
+        return _release(active_release_id(_engine()))
+    except DatabaseUnavailable as error:
+        _ = current_translator().gettext
+        st.title(_("There is nothing to show yet"))
+        st.info(_("The dashboard could not open a published release. It will appear here as soon as there is one."))
+        st.caption(str(error))
+        st.button(_("Try again"), key="try_again")
+        st.stop()
+
+
+def choose_view(key: str, title: str, views: dict[str, str]) -> str:
+    """Draw the choice between the views of a page (code -> label; the first is the default) and return the chosen code.
+
+    The choice starts from the address; write it back with ui.address.write_address under "view".
+    """
+    asked = st.query_params.get("view")
+    if key not in st.session_state:
+        st.session_state[key] = asked if asked in views else next(iter(views))
+    return str(
+        st.segmented_control(
+            title, list(views), format_func=lambda code: views[code], key=key, required=True, persist_state="session"
+        )
+    )
