@@ -62,7 +62,7 @@ FLOWS = [
         weight=7, years="children",
         who={"boys": 0.95, "men": 0.05},
         sources={"AF-HER/af-herat": 2.6, "AF-KHO/af-khost": 1.0, "AF-NAN/af-jalalabad": 2.1, "AF-PKA/af-sharan": 1.1},
-        routes={"same": 0.84, "AF-KAB": 0.08, "AF-KAN": 0.04, "AF-LOG > AF-KAB": 0.04},
+        routes={"same": 0.84, "AF-KAB": 0.10, "AF-KAN": 0.02, "AF-LOG > AF-KAB": 0.04},
         found={"destination": 0.78, "source": 0.22},
         forms={"SexualExploitation": 0.40, "ForcedLabour": 0.34, "ForcedMilitaryByNonStateActors": 0.26},
         sectors=CHILDREN_WORK,
@@ -82,7 +82,7 @@ FLOWS = [
         "Forced marriage in Afghanistan", basis="invented", weight=6, years="steady",
         who={"girls": 0.58, "women": 0.42},
         sources=by_population("AF", AF_GHO=1.4, AF_BDG=1.4),
-        routes={"same": 0.82, "AF-KAB": 0.07, "AF-HER": 0.06, "AF-KAN": 0.05},
+        routes={"same": 0.82, "AF-KAB": 0.10, "AF-HER": 0.06, "AF-KAN": 0.02},
         found=IN_PLACE,
         forms={"ForcedMarriage": 0.74, "Servitude": 0.16, "SexualExploitation": 0.10},
         sectors={"T_ActivitiesOfHouseholdsAsEmployers": 1},
@@ -155,9 +155,9 @@ FLOWS = [
     # ---------------------------------------------------------------------------------------------- within Pakistan
     Flow(
         "Debt bondage in Pakistani kilns and fields",
-        basis="UNODC GLOTIP Pakistan 2019 (half women, a third men, a fifth children, all Pakistani); sectors invented",
-        weight=11, years="steady",
-        who={"men": 0.46, "women": 0.32, "boys": 0.13, "girls": 0.09},
+        basis="UNODC GLOTIP Pakistan 2019 (women, men, children in this order); sectors invented",
+        weight=13, years="steady",
+        who={"men": 0.58, "women": 0.24, "boys": 0.11, "girls": 0.07},
         sources=by_population("PK", PK_SD=1.3),
         routes={"same": 0.80, "PK-PB-N": 0.12, "PK-SD": 0.08},
         found=IN_PLACE,
@@ -166,8 +166,8 @@ FLOWS = [
     ),
     Flow(
         "Women and girls within Pakistan", basis="UNODC GLOTIP Pakistan 2019 (women the largest group); forms invented",
-        weight=11, years="steady",
-        who={"women": 0.80, "girls": 0.20},
+        weight=9, years="steady",
+        who={"women": 0.84, "girls": 0.16},
         sources=by_population("PK"),
         routes={"same": 0.66, "PK-PB-N": 0.14, "PK-SD": 0.12, "PK-PB-N > PK-IS": 0.08},
         found=IN_PLACE,
@@ -175,7 +175,7 @@ FLOWS = [
         sectors=HOUSEHOLDS,
     ),
     Flow(
-        "Children in Pakistani streets and homes", basis="invented", weight=5, years="children",
+        "Children in Pakistani streets and homes", basis="invented", weight=4, years="children",
         who={"boys": 0.56, "girls": 0.44},
         sources=by_population("PK"),
         routes={"same": 0.70, "PK-SD": 0.15, "PK-PB-N": 0.10, "PK-IS": 0.05},
@@ -228,12 +228,13 @@ FLOWS = [
     ),
     # --------------------------------------------------------------------------------------------- into Afghanistan
     Flow(
-        "Women and girls from Pakistan into Afghanistan", basis="iom-young-female", weight=2.4, years="into_afghanistan",
+        "Women and girls from Pakistan into Afghanistan", basis="iom-young-female", weight=2.4,
+        years="into_afghanistan",
         who={"girls": 0.55, "women": 0.45},
         sources={"PK-KP": 0.60, "PK-BA": 0.25, "PK-PB-N": 0.15},
         routes={
             "PK-KP/pk-peshawar > AF-NAN/af-torkham > AF-KAB": 0.34, "AF-NAN/af-torkham > AF-NAN": 0.30,
-            "PK-BA/pk-chaman > AF-KAN/af-spin-boldak > AF-KAN": 0.24, "AF-KHO/af-khost": 0.12,
+            "PK-BA/pk-chaman > AF-KAN/af-spin-boldak > AF-KAN": 0.16, "AF-NAN/af-torkham > AF-LOG > AF-KAB": 0.20,
         },
         found={"destination": 0.86, "AF-NAN/af-torkham": 0.14},
         forms={"ForcedMarriage": 0.48, "SexualExploitation": 0.36, "Servitude": 0.16},
@@ -244,8 +245,8 @@ FLOWS = [
         who={"girls": 0.52, "women": 0.48},
         sources={"IR-09": 0.55, "IR-11": 0.30, "IR-23": 0.15},
         routes={
-            "IR-09/ir-taybad > AF-HER/af-islam-qala > AF-HER/af-herat": 0.60, "AF-NIM/af-zaranj > AF-NIM": 0.22,
-            "AF-HER/af-islam-qala > AF-KAB": 0.18,
+            "IR-09/ir-taybad > AF-HER/af-islam-qala > AF-HER/af-herat": 0.60, "AF-NIM/af-zaranj > AF-NIM": 0.04,
+            "AF-HER/af-islam-qala > AF-KAB": 0.36,
         },
         found={"destination": 0.70, "AF-HER/af-islam-qala": 0.30},
         forms={"ForcedMarriage": 0.50, "SexualExploitation": 0.34, "Servitude": 0.16},

@@ -137,7 +137,9 @@ RECRUITMENT = {
         "ThroughFriendsOrSocialEvents": 0.30, "ThroughOnlineSocialNetworks": 0.16, "ThroughFamilyOrFamilyEvents": 0.20,
         "Abduction": 0.12, "ThroughAnOnlineAdvertisement": 0.06, "AtAPlaceOfBusiness": 0.08, "Other": 0.08,
     },
-    "family": {"ThroughFamilyOrFamilyEvents": 0.66, "ThroughFriendsOrSocialEvents": 0.18, "Abduction": 0.10, "Other": 0.06},
+    "family": {
+        "ThroughFamilyOrFamilyEvents": 0.66, "ThroughFriendsOrSocialEvents": 0.18, "Abduction": 0.10, "Other": 0.06,
+    },
     "armed": {
         "AtAnEducationalInstitution": 0.30, "Abduction": 0.28, "ThroughFriendsOrSocialEvents": 0.20,
         "ThroughFamilyOrFamilyEvents": 0.14, "Other": 0.08,
@@ -160,7 +162,7 @@ SEXUAL_TYPES = {
 FORMS_WITH_A_SECTOR = ["ForcedLabour", "ChildLabour", "Servitude", "ForcedBegging"]
 
 # Days from recruitment to travel, of one leg, of exploitation and from its end to identification: (median, spread) of
-# a lognormal (invented). Forced marriage and debt bondage last longer than what the median of all says.
+# a lognormal (invented). LONGER multiplies the exploitation: a forced marriage lasts longer than other kinds.
 DAYS = {"recruitment": (12, 0.8), "transit": (6, 0.9), "exploitation": (210, 1.0), "escape": (14, 1.2)}
 LONGER = {"family": 3.0, "labour": 1.2, "sexual": 0.8, "armed": 0.7}
 REGISTRATION_DELAY = 14  # at most, in days

@@ -1,0 +1,125 @@
+"""Who identifies and helps in the demonstration data.
+
+Hagar's centre and SEHER's three centres are real, and named because the published programmes are; every case of theirs
+here is invented. All others are invented altogether and say so in their names.
+"""
+
+import numpy as np
+import pandas as pd
+
+from data_access.demonstration.draws import Integers, texts
+from data_access.demonstration.weights import AGENCIES, AGENCIES_ELSEWHERE, POPULATION
+
+CORE = {
+    "AF": "Afghanistan",
+    "PK": "Pakistan",
+    "IR": "Iran",
+    "TJ": "Tajikistan",
+    "TM": "Turkmenistan",
+    "UZ": "Uzbekistan",
+}
+ABROAD = len(CORE)  # the number that stands for every other country
+COUNTRY_NUMBER = {code: number for number, code in enumerate(CORE)}
+PROVINCES = [province for country in CORE for province in POPULATION[country]]
+
+CHANNELS = ["police", "border", "hotline", "shelter", "inspection", "ngo"]
+CHANNEL_NUMBER = {channel: number for number, channel in enumerate(CHANNELS)}
+_NAMES = {
+    "police": ("Demonstration police", "LawEnforcement"),
+    "border": ("Demonstration border authority", "ImmigrationService"),
+    "hotline": ("Demonstration hotline", "NGO"),
+    "shelter": ("Demonstration government shelter", "CentralGovernmentOrganisation"),
+    "inspection": ("Demonstration labour inspection", "CentralGovernmentOrganisation"),
+}
+_NGO_LETTERS = {"AF": "ABCDEF", "PK": "GHIJKL", "IR": "MN", "TJ": "OP", "TM": "Q", "UZ": "RSTU", "abroad": "VW"}
+
+# Who identifies (invented shares): at a border, at home or in the place of exploitation, and in other countries.
+IDENTIFIED_BY = {
+    "border": {"border": 0.60, "police": 0.16, "ngo": 0.18, "hotline": 0.06},
+    "in_place": {"police": 0.34, "ngo": 0.36, "hotline": 0.12, "shelter": 0.12, "inspection": 0.06},
+    "abroad": {"police": 0.60, "ngo": 0.28, "hotline": 0.12},
+}
+DATA_SOURCE_OF_CHANNEL = {
+    "police": "Police",
+    "border": "BorderAuthority",
+    "hotline": "Hotline",
+    "shelter": "Shelter",
+    "inspection": "LabourInspection",
+    "ngo": "NGO",
+}
+
+
+def _organisations() -> list[dict[str, str | None]]:
+    rows: list[dict[str, str | None]] = [
+        {
+            "code": "demo-hagar-kabul",
+            "name": "Hagar International: centre for boys, Kabul (demonstration cases)",
+            "kind": "NGO",
+            "country": "AF",
+        }
+    ]
+    rows += [
+        {
+            "code": f"demo-seher-{town.lower()}",
+            "name": f"SEHER: Child Friendly Centre, {town} (demonstration cases)",
+            "kind": "NGO",
+            "country": "PK",
+        }
+        for town in ("Quetta", "Taftan", "Gwadar")
+    ]
+    for code, country in [*CORE.items(), ("abroad", "other countries")]:
+        where = None if code == "abroad" else code
+        for channel, (name, kind) in _NAMES.items():
+            rows.append(
+                {"code": f"demo-{channel}-{code.lower()}", "name": f"{name}, {country}", "kind": kind, "country": where}
+            )
+        for letter in _NGO_LETTERS[code]:
+            name = f"Demonstration NGO {letter}"
+            rows.append({"code": f"demo-ngo-{letter.lower()}", "name": name, "kind": "NGO", "country": where})
+    return rows
+
+
+ORGANISATIONS = pd.DataFrame(_organisations())
+CODES = list(ORGANISATIONS["code"])
+HAGAR = CODES.index("demo-hagar-kabul")
+SEHER = np.array([CODES.index(f"demo-seher-{town}") for town in ("quetta", "taftan", "gwadar")])
+
+_COUNTRY_CODES = [*(code.lower() for code in CORE), "abroad"]
+# [country, channel] -> organisation; the NGO is chosen by province below
+_PUBLIC = np.array([[CODES.index(f"demo-{channel}-{code}") for channel in _NAMES] for code in _COUNTRY_CODES])
+
+
+def _ngos_by_province() -> tuple[Integers, Integers]:
+    """Return, for each province and then each country as a whole, its NGOs and how many of them report."""
+    table, reporting = [], []
+    for country, code in enumerate([*CORE, "abroad"]):
+        letters = [CODES.index(f"demo-ngo-{letter.lower()}") for letter in _NGO_LETTERS[code]]
+        provinces = list(POPULATION[code]) if code in CORE else []
+        for number, province in enumerate([*provinces, f"all of {country}"]):
+            # each province has its own few of the country's NGOs, so that no province is one agency
+            turned = [letters[(number + step) % len(letters)] for step in range(max(map(len, _NGO_LETTERS.values())))]
+            table.append((province, turned))
+            reporting.append((province, min(AGENCIES.get(province, AGENCIES_ELSEWHERE), len(letters))))
+    order = {name: row for row, name in enumerate([*PROVINCES, *(f"all of {number}" for number in range(ABROAD + 1))])}
+    table.sort(key=lambda row: order[row[0]])
+    reporting.sort(key=lambda row: order[row[0]])
+    return np.array([row[1] for row in table]), np.array([row[1] for row in reporting])
+
+
+_NGOS, _REPORTING = _ngos_by_province()
+
+
+def providers(rng: np.random.Generator, channel: Integers, country: Integers, province: Integers) -> Integers:
+    """Return the organisation that acts through `channel` in a province.
+
+    `country` is a number of CORE or ABROAD; `province` is a row of PROVINCES, or negative where unknown.
+    """
+    row = np.where(province >= 0, province, len(PROVINCES) + country)
+    pick = (rng.random(len(channel)) * _REPORTING[row]).astype(np.int64)
+    ngo = channel == CHANNEL_NUMBER["ngo"]
+    return np.where(ngo, _NGOS[row, pick], _PUBLIC[country, np.minimum(channel, len(_NAMES) - 1)])
+
+
+def provider_column(provider: Integers) -> pd.Series:
+    """Return organisation codes as a column; negative is missing."""
+    return texts(provider, CODES)
