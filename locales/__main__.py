@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages import Catalog, Message
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from locales import DEFAULT_LANGUAGE, FOLDER, LANGUAGES, Language
@@ -21,7 +20,8 @@ PROJECT = FOLDER.parent
 TEMPLATE = FOLDER / "messages.pot"
 SOURCES = ["dashboard.py", "pages", "ui", "exports", "geo", "data_access/errors.py", "data_access/questions.py"]
 CODE_LISTS = PROJECT / "data_access" / "code_lists.py"
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+# how many leading arguments of each function are messages
+KEYWORDS = {"_": 1, "N_": 1, "gettext": 1, "ngettext": 2, "pgettext": 2}
 PLACEHOLDER = re.compile(r"\{(\w*)[^{}]*\}")
 
 TEMPLATE_HEADER = """# The strings of the dashboard. Made by `python -m locales extract`; do not edit by hand.
@@ -35,8 +35,11 @@ def extracted() -> Catalog:
     """Every string that the code shows: what the functions in KEYWORDS mark, and the labels of the code lists."""
     catalogue = Catalog(project="counter-trafficking-dashboard", charset="utf-8", header_comment=TEMPLATE_HEADER)
     for path in _source_files():
-        for _line, message, comments, context in extract_from_file("python", path, KEYWORDS, ["Translators:"]):
-            catalogue.add(message, auto_comments=comments, context=context)
+        for function, strings in _marked_strings(path):
+            if function == "pgettext":
+                catalogue.add(strings[1], context=strings[0])
+            else:
+                catalogue.add(strings if function == "ngettext" else strings[0])
     for label in code_list_labels():
         catalogue.add(label)
     return catalogue
@@ -49,6 +52,21 @@ def code_list_labels() -> list[str]:
         if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Dict):
             labels += [value.value for value in statement.value.values if isinstance(value, ast.Constant)]
     return [label for label in labels if isinstance(label, str)]
+
+
+def _marked_strings(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The functions of KEYWORDS that a file calls, with their messages; calls with a computed message are left out.
+
+    Babel's own extractor joins every string inside the brackets, also that of `_(LABELS["a" if x else "b"])`.
+    """
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        function = str(getattr(node.func, "id", None) or getattr(node.func, "attr", ""))
+        arguments = node.args[: KEYWORDS.get(function, 0)]
+        strings = tuple(a.value for a in arguments if isinstance(a, ast.Constant) and isinstance(a.value, str))
+        if strings and len(strings) == KEYWORDS[function]:
+            yield function, strings
 
 
 def _source_files() -> Iterator[Path]:

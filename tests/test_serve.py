@@ -1,0 +1,132 @@
+"""The production server: its headers, its caches and what it refuses."""
+
+import asyncio
+import os
+import re
+import socket
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from starlette.datastructures import Headers
+from starlette.types import Message, Receive, Scope, Send
+
+import serve
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+async def _site(scope: Scope, receive: Receive, send: Send) -> None:
+    """Stands in for Streamlit: answers every request and accepts every websocket."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.accept"})
+    else:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"content"})
+
+
+def _first_message(kind: str, path: str, headers: dict[str, str] | None = None) -> Message:
+    """What the guarded site says first to a request with these headers."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": f"{kind}.disconnect"}
+
+    raw = [(name.encode(), value.encode()) for name, value in {"host": "localhost:8501", **(headers or {})}.items()]
+    asyncio.run(serve.Guard(_site)({"type": kind, "path": path, "headers": raw}, receive, send))
+    return sent[0]
+
+
+def _headers_of(path: str) -> Headers:
+    return Headers(raw=_first_message("http", path)["headers"])
+
+
+def test_every_answer_has_the_security_headers() -> None:
+    headers = _headers_of("/")
+    for name, value in serve.SECURITY_HEADERS.items():
+        assert headers[name] == value
+    assert "server" not in headers
+
+
+def test_the_policy_allows_nothing_from_outside() -> None:
+    sources = re.findall(r"(?:https?:|\*)\S*", serve.CONTENT_SECURITY_POLICY)
+    assert sources == []
+    assert "'unsafe-eval'" not in serve.CONTENT_SECURITY_POLICY
+
+
+@pytest.mark.parametrize(
+    ("path", "caching"),
+    [
+        ("/app/static/boundaries/world.f697a81e.geojson", "public, max-age=31536000, immutable"),
+        ("/app/static/topojson/world_110m.json", "public, max-age=3600"),
+        ("/routes", None),
+    ],
+)
+def test_only_files_with_a_hash_are_kept_for_a_year(path: str, caching: str | None) -> None:
+    assert _headers_of(path).get("cache-control") == caching
+
+
+@pytest.mark.parametrize("origin", ["https://example.org", "http://localhost:9999", "null", ""])
+def test_another_site_cannot_open_a_session(origin: str) -> None:
+    assert _first_message("websocket", "/_stcore/stream", {"origin": origin})["type"] == "websocket.close"
+
+
+@pytest.mark.parametrize("headers", [{"origin": "http://localhost:8501"}, {"origin": "https://localhost:8501"}, {}])
+def test_our_own_page_can_open_a_session(headers: dict[str, str]) -> None:
+    assert _first_message("websocket", "/_stcore/stream", headers)["type"] == "websocket.accept"
+
+
+def _serve(**environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, PROJECT / "serve.py"],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_a_taken_port_is_said_plainly() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = _serve(PORT=str(port))
+    assert result.returncode == 1
+    assert f"Port {port} is taken by another program." in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("port", ["eighty", "0", "70000"])
+def test_a_wrong_port_is_said_plainly(port: str) -> None:
+    result = _serve(PORT=port)
+    assert result.returncode == 1
+    assert "must be a number from 1 to 65535" in result.stderr
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("colour", ["textColor", "linkColor", "primaryColor", "redColor", "dataframeHeaderTextColor"])
+def test_colours_of_text_can_be_read(theme: str, colour: str) -> None:
+    settings = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text())["theme"][theme]
+    for ground in ("backgroundColor", "secondaryBackgroundColor"):
+        dark, light = sorted([_luminance(settings[colour]), _luminance(settings[ground])])
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, f"{colour} on {ground}"
+
+
+def test_fonts_are_bundled_with_their_licences() -> None:
+    faces = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text())["theme"]["fontFaces"]
+    for face in faces:
+        assert (PROJECT / face["url"].removeprefix("app/")).is_file()
+        family = face["family"].lower().replace(" ", "-")
+        assert "SIL OPEN FONT LICENSE" in (PROJECT / "static" / "fonts" / f"{family}-LICENSE.txt").read_text()
