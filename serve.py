@@ -35,7 +35,7 @@ HASHED_NAME = re.compile(r"^/app/static/.+\.[0-9a-f]{8,}\.\w+$")
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'",
+        "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:",  # blob: Streamlit's own components (ui/viewport.py)
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
