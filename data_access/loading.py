@@ -37,7 +37,7 @@ def _copy(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
     preparer = connection.dialect.identifier_preparer
     names = ", ".join(preparer.quote(name) for name in frame.columns)
     cursor = connection.connection.cursor()
-    with cursor.copy(f"COPY {preparer.format_table(table)} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+    with cursor.copy(f"COPY {preparer.format_table(table)} ({names}) FROM STDIN") as copy:
         for rows in _batches(frame):
             for row in rows:
                 copy.write_row(row)

@@ -1,0 +1,74 @@
+"""Cases and their steps, checked and ready to be stored; every importer of cases ends here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+STEP_TABLES = {"events": "case_event", "services": "case_service", "justice": "case_justice"}
+
+
+@dataclass
+class CaseRows:
+    """What one import holds.
+
+    `source_keys`: the source's own key of each case, never stored. `cases`: one row for each of the first of them, with
+    the columns of schema.case except id, case_key and import_run_id; further keys have only steps here and must be in
+    the database already. `steps`: for "events", "services" and "justice", the columns of their tables with `case`
+    (position in `source_keys`) instead of `case_id`, sorted by case and position. Coded columns are categorical.
+    `organisations`: columns code, name, kind.
+    """
+
+    source_keys: list[str]
+    cases: pd.DataFrame
+    steps: dict[str, pd.DataFrame] = field(default_factory=dict)
+    organisations: pd.DataFrame | None = None
+    # services that come from referral dates in a cases file leave a case's other services alone
+    services_are_referrals: bool = False
+
+    def keep(self, kept: np.ndarray) -> "CaseRows":
+        """Return the cases at which `kept` is true, with their steps."""
+        if kept.all():
+            return self
+        new_position = np.cumsum(kept) - 1
+        steps = {}
+        for name, frame in self.steps.items():
+            of_kept = frame[kept[frame["case"].to_numpy()]].copy()
+            of_kept["case"] = new_position[of_kept["case"].to_numpy()]
+            steps[name] = of_kept
+        return CaseRows(
+            [key for key, is_kept in zip(self.source_keys, kept, strict=True) if is_kept],
+            self.cases[kept[: len(self.cases)]].reset_index(drop=True),
+            steps,
+            self.organisations,
+            self.services_are_referrals,
+        )
+
+
+def categorical(values: Iterable[object], codes: np.ndarray) -> pd.Categorical:
+    """Return a column that stores each distinct value once. Codes below zero are missing."""
+    return pd.Categorical.from_codes(np.where(codes >= 0, codes, -1), categories=pd.Index(list(values), dtype=object))
+
+
+def constant(value: object, length: int) -> pd.Categorical:
+    """Return a column that holds one value."""
+    return categorical([value], np.zeros(length, dtype=np.int8))
+
+
+def number_steps(case: np.ndarray) -> np.ndarray:
+    """Return 1, 2, 3 ... within each case; the rows of a case stand together."""
+    if not len(case):
+        return np.zeros(0, dtype=np.int16)
+    begins = np.flatnonzero(np.r_[True, case[1:] != case[:-1]])
+    lengths = np.diff(np.r_[begins, len(case)])
+    return (np.arange(len(case)) - np.repeat(begins, lengths) + 1).astype(np.int16)
+
+
+def merge_services(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Put services of the same cases together, in the order of their beginning, numbered anew."""
+    columns = ["case", "position", "service", "provider", "country", "province", "start_date", "end_date", "outcome"]
+    merged = pd.concat([frame.reindex(columns=columns).astype(dict.fromkeys(columns[2:], object)) for frame in frames])
+    merged = merged.sort_values(["case", "start_date"], kind="stable", na_position="last", ignore_index=True)
+    merged["position"] = number_steps(merged["case"].to_numpy())
+    return merged.astype(dict.fromkeys(columns[2:], "category"))

@@ -1,0 +1,248 @@
+"""Read HTCDS files: cases, historic trafficking events, services and steps of justice, as CSV files or one workbook."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data_access.importing import journeys
+from data_access.importing.case_rows import CaseRows, categorical, constant, merge_services, number_steps
+from data_access.importing.htcds_columns import CODE_SETS, COLUMNS, NOT_STORED, vocabularies
+from data_access.importing.problems import FileRefused, ProblemList
+from data_access.importing.progress import Progress
+from data_access.importing.providers import provider_codes
+from data_access.importing.rows import CaseKeys, RowSet, match_columns
+from data_access.importing.tabular import Sheet, column_key
+from data_access.importing.values import Mistake
+
+KINDS = ("cases", "events", "services", "justice")
+SIGNS = {"events": {"hte_type"}, "services": {"service", "spl_type"}, "justice": {"justice_step"}}
+READ_PAST_SHEETS = {"read_me", "lists"}
+
+
+@dataclass(frozen=True)
+class ReadCases:
+    """Cases read from files; `bad` says which of them (by position) have a mistake in any of their rows."""
+
+    rows: CaseRows
+    bad: np.ndarray
+    rows_read: int
+    rows_accepted: int
+
+
+def read_cases(
+    sheets: Sequence[Sheet], problems: ProblemList, progress: Progress, are_known: Callable[[list[str]], np.ndarray]
+) -> ReadCases:
+    """Read HTCDS sheets into cases. `are_known` says which source keys the database holds already.
+
+    Raises FileRefused for personal data, unknown columns, or sheets that cannot be told apart.
+    """
+    keys = CaseKeys()
+    row_sets: dict[str, RowSet] = {}
+    today = datetime.date.today()
+    chosen = [(kind, sheet) for sheet in sheets if (kind := sheet_kind(sheet)) is not None]
+    if not chosen:
+        source = sheets[0].source
+        source.refuse("no sheet has a column case_key", "Use the template: python -m data_access template FILE.xlsx")
+    # cases first: their order is the order of everything
+    for kind, sheet in sorted(chosen, key=lambda pair: KINDS.index(pair[0])):
+        if kind not in row_sets:
+            row_sets[kind] = RowSet(kind, vocabularies(kind, today), keys)
+        known = {column_key(name): field for name, field in COLUMNS[kind].items()}
+        required = {
+            "cases": ["key"],
+            "events": ["key", "kind"],
+            "services": ["key", "service"],
+            "justice": ["key", "step"],
+        }
+        row_sets[kind].read(sheet, match_columns(sheet, known, NOT_STORED, required=required[kind]), progress)
+    personal = [problem for rows in row_sets.values() for problem in rows.finish(problems)]
+    if personal:
+        raise FileRefused(personal)
+    rows_read = sum(len(rows.frame) for rows in row_sets.values())
+    if not rows_read:
+        source = chosen[0][1].source
+        source.refuse("there is a header and no row below it", "Give a file with at least one row.")
+    _check_cases_are_known(row_sets, keys, are_known, problems)
+    cases = _check(row_sets, keys, problems)
+    bad = _bad_cases(row_sets, len(keys))
+    accepted = 0
+    for rows in row_sets.values():
+        key = rows.frame["key"].to_numpy()
+        accepted += int((~bad[key[key >= 0]]).sum())
+    return ReadCases(cases, bad, rows_read, accepted)
+
+
+def sheet_kind(sheet: Sheet) -> str | None:
+    """Return what a sheet holds, recognised by its header; None for a sheet that is read past."""
+    titles = {column_key(title) for title in sheet.header}
+    name = sheet.name.strip().casefold()
+    if name in READ_PAST_SHEETS or (sheet.cells is not None and not sheet.cells and name != "cases"):
+        return None
+    found = [kind for kind, signs in SIGNS.items() if titles & signs]
+    if len(found) > 1:
+        sheet.source.refuse(
+            f"the header has columns of {' and of '.join(found)}", "Put them into files of their own.", sheet=sheet.name
+        )
+    if found:
+        return found[0]
+    if "case_key" in titles or name in KINDS or not sheet.name:
+        # a sheet named after a kind whose header is not that kind's is told about by match_columns
+        return name if name in KINDS else "cases"
+    return sheet.source.refuse(
+        "the sheet is neither cases, events, services nor justice",
+        "Delete the sheet, or use the column names of the template.",
+        sheet=sheet.name,
+    )
+
+
+def _check_cases_are_known(
+    row_sets: dict[str, RowSet], keys: CaseKeys, are_known: Callable[[list[str]], np.ndarray], problems: ProblemList
+) -> None:
+    """Note every step whose case is neither in these files nor in the database."""
+    in_files = int(row_sets["cases"].frame["key"].max()) + 1 if "cases" in row_sets else 0
+    if in_files >= len(keys):
+        return
+    known = np.r_[np.ones(in_files, dtype=bool), are_known(keys.texts()[in_files:])]
+    mistake = Mistake("there is no case with this key", "Add the case, or correct the key.", "an unknown case key")
+    for kind in KINDS[1:]:
+        if kind in row_sets:
+            key = row_sets[kind].frame["key"].to_numpy()
+            row_sets[kind].refuse_rows((key >= 0) & ~known[np.maximum(key, 0)], "key", mistake, problems)
+
+
+def _check(row_sets: dict[str, RowSet], keys: CaseKeys, problems: ProblemList) -> CaseRows:
+    steps: dict[str, pd.DataFrame] = {}
+    organisations = None
+    if "events" in row_sets:
+        events = row_sets["events"]
+        journeys.check_required(events, "kind", problems)
+        journeys.resolve_places(events, problems)
+        journeys.check_dates_in_order(events, problems)
+        order = journeys.order_events(events, problems)
+        fields = ["kind", "country", "province", "place", "start_date", "end_date"]
+        steps["events"] = _steps(events, order, fields).assign(basis=constant("stated", len(order)))
+    if "services" in row_sets:
+        services = row_sets["services"]
+        journeys.check_required(services, "service", problems)
+        journeys.resolve_places(services, problems)
+        journeys.check_dates_in_order(services, problems)
+        organisations = provider_codes(services)
+        fields = ["service", "provider", "country", "province", "start_date", "end_date", "outcome"]
+        steps["services"] = _steps(services, _by_start(services), fields)
+    if "justice" in row_sets:
+        justice = row_sets["justice"]
+        journeys.check_required(justice, "step", problems)
+        journeys.check_dates_in_order(justice, problems)
+        fields = ["step", "country", "start_date", "end_date", "outcome"]
+        steps["justice"] = _steps(justice, _by_start(justice), fields)
+    cases, only_referrals = pd.DataFrame(), False
+    if "cases" in row_sets:
+        journeys.check_repeated_keys(row_sets["cases"], problems)
+        cases = _cases(row_sets["cases"])
+        referrals = _referrals(row_sets["cases"])
+        if len(referrals):
+            only_referrals = "services" not in steps
+            steps["services"] = merge_services([steps["services"], referrals] if not only_referrals else [referrals])
+    return CaseRows(keys.texts(), cases, steps, organisations, only_referrals)
+
+
+def _steps(rows: RowSet, order: np.ndarray, fields: list[str]) -> pd.DataFrame:
+    """Return the rows in order; a row without a usable case key is left out (its case is refused or has no name)."""
+    order = order[rows.frame["key"].to_numpy()[order] >= 0]
+    case = rows.frame["key"].to_numpy()[order]
+    columns: dict[str, object] = {"case": case, "position": number_steps(case)}
+    for field in fields:
+        columns[field] = categorical(rows.vocabularies[field].values, rows.frame[field].to_numpy()[order])
+    return pd.DataFrame(columns, copy=False)
+
+
+def _by_start(rows: RowSet) -> np.ndarray:
+    start = journeys.days(rows, "start_date")
+    # a step without a date comes after those that have one
+    number = np.where(np.isnat(start), np.iinfo(np.int32).max, start.astype(np.int64))
+    return np.lexsort((np.arange(len(start)), number, rows.frame["key"].to_numpy()))
+
+
+def _cases(rows: RowSet) -> pd.DataFrame:
+    frame = (
+        rows.frame.sort_values("key", kind="stable") if not rows.frame["key"].is_monotonic_increasing else rows.frame
+    )
+    frame = frame[(frame["key"] >= 0) & ~frame["key"].duplicated()]
+    length = len(frame)
+
+    def column(field: str, *, default: str | None = None) -> pd.Categorical:
+        values = list(rows.vocabularies[field].values)
+        codes = frame[field].to_numpy()
+        if default is not None:
+            place = values.index(default) if default in values else len(values)
+            values += [default] * (place == len(values))
+            codes = np.where(codes < 0, place, codes)
+        return categorical(values, codes)
+
+    provenances = set(rows.lookup("provenance"))
+    citizenships = [*rows.vocabularies["citizenship"].values]
+    columns: dict[str, object] = {
+        # one row that is not synthetic makes the whole file confidential
+        "provenance": constant("synthetic" if provenances == {"synthetic"} else "confidential", length),
+        "data_source": column("data_source", default="NotStated"),
+        "registration_date": column("registration_date"),
+        "registration_year": _years(rows, frame),
+        "gender": column("gender", default="NonSpecifiedUnknown"),
+        "age_band": column("age_band", default="unknown"),
+    }
+    for place, name in enumerate(("citizenship", "second_citizenship")):
+        columns[name] = _recoded([pair[place] for pair in citizenships], frame["citizenship"].to_numpy())  # type: ignore[index]
+    for name in ("trafficking_status", "case_status", "consent_to_share"):
+        columns[name] = column(name)
+    for name, codes in CODE_SETS.items():
+        bits = np.array([*rows.vocabularies[name].values, 0], dtype=np.int64)
+        at = frame[name].to_numpy()
+        columns[name] = bits[np.where(at >= 0, at, len(bits) - 1)]
+        columns[f"{name}_known"] = np.where(at >= 0, (1 << len(codes)) - 1, 0)
+    return pd.DataFrame(columns, copy=False)
+
+
+def _recoded(values: list[str | None], codes: np.ndarray) -> pd.Categorical:
+    """Return a categorical for values that repeat or are missing among themselves."""
+    distinct = list(dict.fromkeys(value for value in values if value is not None))
+    table = np.array([distinct.index(value) if value is not None else -1 for value in values] + [-1], dtype=np.int32)
+    return categorical(distinct, table[np.where(codes >= 0, codes, len(values))])
+
+
+def _years(rows: RowSet, frame: pd.DataFrame) -> pd.Categorical:
+    """The year of the registration date, or else the year that the file states."""
+    dates = [int(str(day)[:4]) for day in rows.vocabularies["registration_date"].values]
+    stated = [int(str(year)) for year in rows.vocabularies["registration_year"].values]
+    date_codes, year_codes = frame["registration_date"].to_numpy(), frame["registration_year"].to_numpy()
+    year = np.where(
+        date_codes >= 0,
+        np.array([*dates, 0])[np.maximum(date_codes, -1)],
+        np.where(year_codes >= 0, np.array([*stated, 0])[np.maximum(year_codes, -1)], 0),
+    )
+    distinct, codes = np.unique(year, return_inverse=True)
+    return _recoded([int(value) if value else None for value in distinct], codes)  # type: ignore[misc]
+
+
+def _referrals(rows: RowSet) -> pd.DataFrame:
+    """The two referral dates of HTCDS's case record, as services."""
+    parts = []
+    for field, service in (("referral_in", "ReferralIn"), ("referral_out", "ReferralOut")):
+        codes, case = rows.frame[field].to_numpy(), rows.frame["key"].to_numpy()
+        found = (codes >= 0) & (case >= 0)
+        part = pd.DataFrame({"case": case[found]})
+        part["service"] = constant(service, len(part))
+        part["start_date"] = categorical(rows.vocabularies[field].values, codes[found])
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True).assign(position=0)
+
+
+def _bad_cases(row_sets: dict[str, RowSet], cases: int) -> np.ndarray:
+    """Which cases have a mistake in any of their rows: a case is loaded whole or not at all."""
+    bad = np.zeros(cases, dtype=bool)
+    for rows in row_sets.values():
+        key = rows.frame["key"].to_numpy()
+        bad[key[rows.bad & (key >= 0)]] = True
+    return bad

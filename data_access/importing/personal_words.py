@@ -1,0 +1,59 @@
+"""Words that name a column of personal data, in the languages of the region.
+
+Compared after column_words() has split and simplified them, so spelling variants of Arabic letters need no entry.
+Sources: HTCDS 2.0 field names (IOM, CC BY 4.0); the words on Afghan, Pakistani, Iranian and Central Asian forms.
+"""
+
+# HTCDS's own fields that hold personal data, a person looked up, or long text
+HTCDS_PERSONAL = {
+    "prs_salutation": "a name", "prs_title": "a name", "prs_firstname": "a name", "prs_middlename": "a name",
+    "prs_secondname": "a name", "prs_birthdate": "a birth date", "prs_identitynumber": "an identity number",
+    "prs_email": "an e-mail address", "prs_homephone": "a phone number", "prs_mobilephone": "a phone number",
+    "prs_mailingcity": "an address", "prs_mailingcountry": "an address", "prs_mailingstate": "an address",
+    "prs_mailingstreet": "an address", "prs_mailingpostalcode": "an address", "prs_mailinglongitude": "a coordinate",
+    "prs_mailinglatitude": "a coordinate", "vic_locationofrecruitment": "an address",
+    "vic_locationofexploitation": "an address", "vic_detailsofvulnerabilities": "free text",
+    "per_roledetails": "free text", "cas_reasonforcaseclosure": "free text", "cas_caseowner": "a name",
+    "cas_referringprimarycaseworker": "a name", "cas_referredprimarycaseworker": "a name",
+    "cas_incomingreferraldetails": "free text", "cas_outgoingreferraldetails": "free text",
+    "cco_casecomment": "free text", "hte_longitude": "a coordinate", "hte_latitude": "a coordinate",
+    "hte_street": "an address", "hte_postalcode": "an address", "hte_description": "free text",
+    "spl_objectives": "free text", "spl_actionplan": "free text", "org_phone": "a phone number",
+    "org_shippingstreet": "an address", "org_shippingpostalcode": "an address", "org_shippinglongitude": "a coordinate",
+    "org_shippinglatitude": "a coordinate", "org_shippingcity": "an address",
+}  # fmt: skip
+
+# A column is refused when one of its words is here ...
+WORDS = {
+    "a name": """name names firstname lastname surname forename fullname nickname alias fname lname middlename father
+        mother husband wife spouse guardian caseworker имя фамилия отчество фио насаб исм ism familiya familiyasi ismi
+        sharif ady familiýasy ном номи نام اسم تخلص ولد ولدیت فامیل والد والده پدر مادر نوم لقب""",
+    "a birth date": """birthdate birthday dob born birth dateofbirth yob рождения таваллуд tugilgan doglan تولد
+        پیدائش زیږیدنه زېږېدنه زیږیدنی زیږېدو میلاد""",
+    "an identity number": """passport tazkira tazkera tazkirah taskira cnic nicop nic nid ssn pinfl jshshir inn iban
+        identity idnumber idno nationalid biometric fingerprint паспорт шиноснома снилс инн удостоверение pasport
+        pasporti تذکره پاسپورت پاسپورټ پاسپورٹ گذرنامه شناسنامه شناختی کدملی پیژندپاڼه امضا گوت""",
+    "a phone number": """phone phones telephone mobile cell cellphone tel whatsapp imo viber telegram msisdn imei
+        телефон телефони мобильный мобилӣ telefon mobil تلفن تیلفون تلیفون ټلیفون ټیلیفون موبایل مبایل موبائل فون
+        واتساپ واٹس تماس رابطه""",
+    "an e-mail address": """email mail emailaddress почта почтаи имейл pochta ایمیل برېښنالیک بریښنالیک facebook
+        instagram skype""",
+    "an address": """address addresses street postcode postalcode zip zipcode house addr адрес улица суроға суроғаи
+        нишонӣ кӯча manzil manzili salgysy آدرس ادرس نشانی سکونت کوچه جاده استوګنځی استوګنځای پته پتا رہائش گلی""",
+    "a coordinate": """latitude longitude lat lon lng long gps coordinates coordinate geolocation широта долгота
+        координаты координата مختصات جغرافیایی البلد""",
+    "a picture": "photo photograph picture image signature подпись фото имзо imzo عکس تصویر دستخط",
+    "free text": """comment comments note notes description narrative story remarks remark details testimony statement
+        комментарий примечание описание эзоҳ шарҳ izoh ملاحظات توضیحات یادداشت شرح تبصره تفصیل کیفیت""",
+}  # fmt: skip
+
+# ... or when these letters stand in it, whatever is around them
+PHRASES = {
+    "a name": ["نام پدر", "نام خانوادگی", "د پلار نوم", "номи падар", "case worker"],
+    "a birth date": ["date of birth", "дата рождения", "تاریخ تولد", "تاریخ پیدایش", "санаи таваллуд"],
+    "an identity number": ["id number", "id no", "id card", "national id", "کد ملی", "شماره ملی", "شناختی کارڈ"],
+    "a phone number": ["phone", "شماره تماس", "د اړیکې شمېره", "رابطہ نمبر"],
+    "an e-mail address": ["e mail", "ای میل", "эл почта"],
+    "an address": ["محل سکونت", "место жительства", "ҷои истиқомат"],
+    "a coordinate": ["عرض جغرافیایی", "طول جغرافیایی", "عرض البلد", "طول البلد"],
+}

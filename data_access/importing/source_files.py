@@ -1,0 +1,174 @@
+"""Open a file that anybody may have made: what kind it is, whether it is whole, and the hash of its content.
+
+Everything here happens before a single cell is read, in one pass with bounded memory.
+"""
+
+import codecs
+import gzip
+import hashlib
+import os
+import stat
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, NoReturn
+
+from data_access.importing.file_names import safe_name
+from data_access.importing.limits import RATIO_COUNTS_FROM_BYTES, Limits
+from data_access.importing.problems import FileRefused, Problem, refuse_file
+from data_access.importing.workbook_safety import check_workbook
+
+BLOCK = 1 << 20
+SAVE_AS_UTF8 = 'Save it again as "CSV UTF-8 (comma delimited)".'
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file that passed the checks: its path, the name to show, kind (csv, csv.gz, xlsx) and content hash."""
+
+    path: Path
+    name: str
+    kind: str
+    content_hash: str
+    signature: tuple[int, int, int]
+
+    def refuse(self, expected: str, mend: str, *, sheet: str = "", row: int = 0, column: str = "") -> NoReturn:
+        """Raise FileRefused about this file."""
+        raise FileRefused(Problem(self.name, sheet, row, column, "", expected, mend))
+
+    def check_unchanged(self) -> None:
+        """Raise FileRefused when the file changed while it was read."""
+        try:
+            changed = _signature(self.path.lstat()) != self.signature
+        except OSError:
+            changed = True
+        if changed:
+            self.refuse("the file changed while it was being read", "Import it again when nothing writes to it.")
+
+
+def open_source(path: Path, limits: Limits) -> SourceFile:
+    """Check a file's kind, wholeness, size and encoding. Raises FileRefused, with the sentence for the person."""
+    name = safe_name(path)
+    kind = _kind_by_name(name)
+    with _open_regular_file(path, name) as file:
+        signature = _signature(os.fstat(file.fileno()))
+        beginning = file.read(8)
+        file.seek(0)
+        _check_beginning(beginning, kind, name)
+        if kind == "xlsx":
+            content_hash = check_workbook(file, name, limits)
+        else:
+            content_hash = _check_text(_blocks(file, kind, name, limits), name)
+    return SourceFile(path, name, kind, content_hash, signature)
+
+
+def _signature(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _kind_by_name(name: str) -> str:
+    lower = name.lower()
+    for ending in ("csv.gz", "csv", "xlsx"):
+        if lower.endswith("." + ending):
+            return ending
+    if lower.endswith((".xlsm", ".xltm", ".xlam")):
+        refuse_file(name, "a workbook with macros is not opened", 'Save it as "Excel workbook (.xlsx)".')
+    if lower.endswith((".xls", ".ods", ".xlsb", ".numbers")):
+        refuse_file(name, "this kind of spreadsheet is not read", 'Save it as "Excel workbook (.xlsx)".')
+    return refuse_file(name, "only .csv, .csv.gz and .xlsx files are read", "Give a file of one of these kinds.")
+
+
+def _open_regular_file(path: Path, name: str) -> BinaryIO:
+    if "\0" in str(path):
+        refuse_file(name, "the name of the file holds a NUL character", "Rename the file.")
+    try:
+        # not following a link and not blocking: a pipe would wait for ever, a link may lead anywhere
+        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        refuse_file(name, "there is no such file", "Check the name and the folder.")
+    except OSError as error:
+        if path.is_symlink():
+            refuse_file(name, "this is a link to another file", "Give the file itself.")
+        if path.is_dir():
+            refuse_file(name, "this is a folder", "Give the files in it.")
+        refuse_file(name, f"the file cannot be opened ({error.strerror})", "Check its name and who may read it.")
+    mode = os.fstat(number).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(number)
+        kind = "folder" if stat.S_ISDIR(mode) else "pipe or device"
+        refuse_file(name, f"this is a {kind}, not a file", "Give the file itself.")
+    return os.fdopen(number, "rb")
+
+
+def _check_beginning(beginning: bytes, kind: str, name: str) -> None:
+    if not beginning:
+        refuse_file(name, "the file is empty", "Give a file with a header and at least one row.")
+    if beginning.startswith(b"\xd0\xcf\x11\xe0"):
+        refuse_file(
+            name,
+            "this is an old or password-protected spreadsheet",
+            'Remove the password and save it as "Excel workbook (.xlsx)".',
+        )
+    found = {b"\x1f\x8b": "csv.gz", b"PK": "xlsx"}.get(beginning[:2], "csv")
+    if found != kind:
+        refuse_file(name, f"its name says .{kind} but its content is not that", "Save it again, or correct the ending.")
+
+
+def _blocks(file: BinaryIO, kind: str, name: str, limits: Limits) -> Iterator[bytes]:
+    compressed = os.fstat(file.fileno()).st_size
+    source = gzip.GzipFile(fileobj=file) if kind == "csv.gz" else file
+    size = 0
+    try:
+        while block := source.read(BLOCK):
+            size += len(block)
+            if size > limits.bytes:
+                refuse_file(
+                    name,
+                    f"the content is larger than the limit of {limits.bytes:,} bytes",
+                    "Split the file, or raise the setting IMPORT_MAX_BYTES if you trust it.",
+                )
+            if kind == "csv.gz" and size > RATIO_COUNTS_FROM_BYTES and size > limits.ratio * compressed:
+                refuse_file(
+                    name,
+                    f"it unpacks to more than {limits.ratio} times its size, as a decompression bomb does",
+                    "Give the file unpacked, or raise the setting IMPORT_MAX_RATIO if you trust it.",
+                )
+            yield block
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        refuse_file(name, "the compressed file is cut off or damaged", "Copy or download it again.")
+
+
+def _check_text(blocks: Iterator[bytes], name: str) -> str:
+    digest = hashlib.blake2b(digest_size=32)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    first = True
+    try:
+        for block in blocks:
+            if first:
+                _check_byte_order_mark(block, name)
+                block_to_hash = block.removeprefix(codecs.BOM_UTF8)
+                first = False
+            else:
+                block_to_hash = block
+            if b"\0" in block:
+                refuse_file(name, "the file holds NUL bytes, so it is not a text file or not in UTF-8", SAVE_AS_UTF8)
+            decoder.decode(block)
+            digest.update(block_to_hash)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        refuse_file(
+            name, "the file is not in UTF-8 (it may be in Windows-1256, Windows-1251 or another one)", SAVE_AS_UTF8
+        )
+    if first:
+        refuse_file(name, "the file is empty", "Give a file with a header and at least one row.")
+    return digest.hexdigest()
+
+
+def _check_byte_order_mark(block: bytes, name: str) -> None:
+    if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
+        refuse_file(name, "the file is in UTF-16 or UTF-32, not in UTF-8", SAVE_AS_UTF8)
+    if block.startswith(codecs.BOM_UTF8 * 2):
+        refuse_file(name, "the file begins with two byte order marks", SAVE_AS_UTF8)
+    if block.startswith((b"\x1f\x8b", b"PK\x03\x04")):
+        refuse_file(name, "there is another archive inside", "Unpack it and give the CSV file.")

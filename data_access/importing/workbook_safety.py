@@ -1,0 +1,146 @@
+"""Look through a workbook before it is opened: macros, formulas, bombs, sheets that pretend to be huge.
+
+An XLSX is a zip of XML. calamine would build the whole rectangle between the first and the last cell of a sheet in
+memory, so one cell in the far corner is enough to exhaust it: the corners are measured here first.
+"""
+
+import hashlib
+import zipfile
+import zlib
+from typing import IO, BinaryIO
+from xml.parsers import expat
+
+from data_access.importing.limits import RATIO_COUNTS_FROM_BYTES, Limits
+from data_access.importing.problems import refuse_file
+
+BLOCK = 1 << 18
+MOST_PARTS = 2_000
+AS_CSV = "Save the sheet as CSV UTF-8 and import that."
+
+
+def check_workbook(file: BinaryIO, name: str, limits: Limits) -> str:
+    """Return the hash of a workbook's content (not of its author and save dates). Raises FileRefused."""
+    digest = hashlib.blake2b(digest_size=32)
+    compressed = file.seek(0, 2)
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+            if len(entries) > MOST_PARTS or len({entry.filename for entry in entries}) != len(entries):
+                refuse_file(name, "the workbook has too many parts or the same part twice", AS_CSV)
+            _check_parts([entry.filename for entry in entries], name)
+            if sum(entry.file_size for entry in entries) > limits.bytes:
+                refuse_file(name, f"the workbook unpacks to more than {limits.bytes:,} bytes", AS_CSV)
+            size = 0
+            for entry in sorted(entries, key=lambda entry: entry.filename):
+                with archive.open(entry) as part:
+                    size += _check_part(part, entry, name, digest, limits)
+                if size > RATIO_COUNTS_FROM_BYTES and size > limits.ratio * compressed:
+                    _refuse_bomb(name, limits)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, expat.ExpatError, ValueError):
+        # RuntimeError: a zip with a password; NotImplementedError: a compression that Excel never writes
+        refuse_file(
+            name, "the workbook is cut off, damaged or protected", "Open it, save it as .xlsx without password."
+        )
+    return digest.hexdigest()
+
+
+def _refuse_bomb(name: str, limits: Limits) -> None:
+    refuse_file(name, f"it unpacks to more than {limits.ratio} times its size, as a decompression bomb does", AS_CSV)
+
+
+def _check_parts(parts: list[str], name: str) -> None:
+    lower = [part.lower() for part in parts]
+    if any("vbaproject" in part or "/macrosheets/" in part or "/activex/" in part for part in lower):
+        refuse_file(name, "the workbook holds macros", 'Save it as "Excel workbook (.xlsx)", which leaves them out.')
+    if any("/externallinks/" in part or "/embeddings/" in part for part in lower):
+        refuse_file(name, "the workbook holds links to other files or embedded files", "Paste the cells as values.")
+    if "[content_types].xml" not in lower or not any(part.startswith("xl/") for part in lower):
+        refuse_file(name, "its name says .xlsx but it is no Excel workbook", 'Save it as "Excel workbook (.xlsx)".')
+    if any(part.startswith("/") or ".." in part.split("/") for part in lower):
+        refuse_file(name, "the workbook holds parts with unsafe names", AS_CSV)
+
+
+def _check_part(part: IO[bytes], entry: zipfile.ZipInfo, name: str, digest: "hashlib.blake2b", limits: Limits) -> int:
+    """Read one part to its end, and return its size."""
+    lower = entry.filename.lower()
+    counted = lower.startswith("xl/") and not lower.startswith("xl/theme")
+    # every XML part is parsed whatever its name says: the workbook's own relations decide what is a sheet
+    sheet = _SheetCheck(name, limits) if lower.endswith((".xml", ".rels")) else None
+    if counted:
+        digest.update(lower.encode())
+    size = 0
+    while block := part.read(BLOCK):
+        size += len(block)
+        if size > limits.bytes:
+            refuse_file(name, f"the workbook unpacks to more than {limits.bytes:,} bytes", AS_CSV)
+        if size > RATIO_COUNTS_FROM_BYTES and size > limits.ratio * max(entry.compress_size, 1):
+            _refuse_bomb(name, limits)
+        if counted:
+            digest.update(block)
+        if sheet:
+            sheet.feed(block)
+    if sheet:
+        sheet.feed(b"", final=True)
+    elif size and lower.startswith("xl/worksheets/"):
+        refuse_file(name, "the workbook holds a sheet of an unknown kind", AS_CSV)
+    return size
+
+
+class _SheetCheck:
+    """Follow the elements of one XML part: no document type, no formula, no macro type, no far corner."""
+
+    def __init__(self, name: str, limits: Limits) -> None:
+        self.name, self.limits = name, limits
+        self.top = self.left = self.bottom = self.right = 0
+        self.row = self.column = 0
+        self.is_sheet = False
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self._start
+        self.parser.StartDoctypeDeclHandler = self._doctype
+
+    def feed(self, block: bytes, *, final: bool = False) -> None:
+        self.parser.Parse(block, final)
+
+    def _doctype(self, *_: object) -> None:
+        refuse_file(self.name, "the workbook holds a document type declaration, which Excel never writes", AS_CSV)
+
+    def _start(self, element: str, attributes: dict[str, str]) -> None:
+        element = element.rpartition(":")[2]
+        if element == "c" and self.is_sheet:
+            self._cell(attributes.get("r"))
+        elif element == "f" and self.is_sheet:
+            refuse_file(
+                self.name,
+                f"row {self.row} of a sheet holds a formula",
+                'Copy the cells and paste them as values ("Paste special, values").',
+            )
+        elif element == "row" and self.is_sheet:
+            self.row = int(attributes["r"]) if "r" in attributes else self.row + 1
+            self.column = 0
+        elif element == "worksheet":
+            self.is_sheet = True
+        elif element in {"Override", "Default"} and "macroenabled" in attributes.get("ContentType", "").lower():
+            refuse_file(self.name, "the workbook is one with macros", 'Save it as "Excel workbook (.xlsx)".')
+        elif element in {"externalReference", "ddeLink", "oleLink"}:
+            refuse_file(self.name, "the workbook holds links to other files", "Paste the cells as values.")
+
+    def _cell(self, reference: str | None) -> None:
+        if reference:
+            letters = reference.rstrip("0123456789")
+            self.row = int(reference[len(letters) :])
+            self.column = 0
+            for letter in letters.upper():
+                self.column = self.column * 26 + ord(letter) - 64
+        else:
+            self.column += 1
+        self.bottom, self.right = max(self.bottom, self.row), max(self.right, self.column)
+        self.top = min(self.top or self.row, self.row)
+        self.left = min(self.left or self.column, self.column)
+        cells = (self.bottom - self.top + 1) * (self.right - self.left + 1)
+        if cells > self.limits.workbook_cells:
+            refuse_file(
+                self.name,
+                f"a sheet reaches over more than {self.limits.workbook_cells:,} cells, most of them perhaps empty",
+                "Delete the empty rows and columns, or save the sheet as CSV UTF-8.",
+            )
