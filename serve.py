@@ -3,8 +3,10 @@
 Address: HOST and PORT (127.0.0.1 and 8501). PUBLIC_NAME is the host name that visitors use behind a proxy.
 """
 
+import base64
 import errno
 import gc
+import hashlib
 import importlib
 import logging
 import os
@@ -13,29 +15,73 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
+from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
+from locales import DEFAULT_LANGUAGE, LANGUAGES, translator
+from ui.right_to_left import language_script
+
 PROJECT = Path(__file__).resolve().parent
+STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
 
 # A hash in a file's name promises that its content never changes.
 HASHED_NAME = re.compile(r"^/app/static/.+\.[0-9a-f]{8,}\.\w+$")
 
-# Streamlit's own page holds one inline script; its styles (emotion) and Plotly's are inline too. Plotly's bundle
-# needs no eval for the traces that we draw; Streamlit compiles WebAssembly for tables of Arrow data.
+
+def _base_path() -> str:
+    path = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    return path and path + "/"
+
+
+# Streamlit looks for its server below the address of each page first, and leaves two errors in the console when it
+# is not there. Told where its server is, it asks once.
+WHERE_THE_SERVER_IS = f"window.__streamlit = {{ BACKEND_BASE_URL: location.origin + '/{_base_path()}' }}"
+
+
+@cache
+def page_shell(language: str) -> str:
+    """Streamlit's page, with our title, icon and fonts instead of its own: what a browser gets before any run."""
+    words = translator(language)
+    title = escape(words.gettext("Human trafficking in Afghanistan and its region"))
+    scripts = ["latin"] if words.language.direction == "ltr" else ["latin", "arabic"]
+    fonts = [font for script in scripts for font in (PROJECT / "static" / "fonts").glob(f"*-{script}.*.woff2")]
+    preloads = [f'<link rel="preload" href="./app/static/fonts/{f.name}" as="font" crossorigin />' for f in fonts]
+    shell = STREAMLIT_PAGE.read_text(encoding="utf-8")
+    shell = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', "\n    ".join(preloads), shell)
+    shell = shell.replace('<html lang="en">', f'<html lang="{words.language.code}">')
+    shell = shell.replace("./favicon.png", "./app/static/icon.png")
+    shell = shell.replace("<title>Streamlit</title>", f"<title>{title}</title>")
+    return shell.replace("<script", f"<script>{WHERE_THE_SERVER_IS}</script>\n    <script", 1)
+
+
+def _inline_scripts() -> list[str]:
+    """The only scripts that may stand in a page: those of its shell, and those that name its language."""
+    in_shell = re.findall(r"<script>(.*?)</script>", page_shell(DEFAULT_LANGUAGE), flags=re.DOTALL)
+    return [*in_shell, *map(language_script, LANGUAGES)]
+
+
+def _hash(script: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+# Streamlit's styles (emotion) and Plotly's are inline; its own components are modules made as blobs; it reads tables
+# with WebAssembly. Nothing that we draw needs eval.
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:",  # blob: Streamlit's own components (ui/viewport.py)
+        f"script-src 'self' blob: 'wasm-unsafe-eval' {' '.join(map(_hash, _inline_scripts()))}",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -98,6 +144,25 @@ async def health(request: Request) -> PlainTextResponse:
     return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
 
 
+async def page(request: Request) -> HTMLResponse:
+    """Answer with the shell of a page, in the language of the address."""
+    language = request.query_params.get("lang", DEFAULT_LANGUAGE)
+    shell = page_shell(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+    return HTMLResponse(shell, headers={"Cache-Control": "no-cache"})
+
+
+class PageName(Convertor[str]):
+    """The address of a page: nothing, or one word. Files have a dot, and Streamlit's own addresses a slash."""
+
+    regex = "[a-z]*"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Load what pages need, then take it out of the garbage collector's sight."""
@@ -116,10 +181,11 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 if os.environ.get("PUBLIC_NAME"):
     config.set_option("server.allowedHosts", ["localhost", "127.0.0.1", os.environ["PUBLIC_NAME"]])
 
+register_url_convertor("page", PageName())
 app = st.App(
     PROJECT / "dashboard.py",
     lifespan=lifespan,
-    routes=[Route("/healthz", health)],
+    routes=[Route("/healthz", health), Route("/{name:page}", page)],
     middleware=[Middleware(Guard)],
 )
 

@@ -1,6 +1,8 @@
 """The production server: its headers, its caches and what it refuses."""
 
 import asyncio
+import base64
+import hashlib
 import os
 import re
 import socket
@@ -56,7 +58,9 @@ def test_every_answer_has_the_security_headers() -> None:
 def test_the_policy_allows_nothing_from_outside() -> None:
     sources = re.findall(r"(?:https?:|\*)\S*", serve.CONTENT_SECURITY_POLICY)
     assert sources == []
-    assert "'unsafe-eval'" not in serve.CONTENT_SECURITY_POLICY
+    scripts = serve.CONTENT_SECURITY_POLICY.split("script-src", 1)[1].split(";", 1)[0]
+    assert "'unsafe-eval'" not in scripts
+    assert "'unsafe-inline'" not in scripts
 
 
 @pytest.mark.parametrize(
@@ -79,6 +83,23 @@ def test_another_site_cannot_open_a_session(origin: str) -> None:
 @pytest.mark.parametrize("headers", [{"origin": "http://localhost:8501"}, {"origin": "https://localhost:8501"}, {}])
 def test_our_own_page_can_open_a_session(headers: dict[str, str]) -> None:
     assert _first_message("websocket", "/_stcore/stream", headers)["type"] == "websocket.accept"
+
+
+def test_the_shell_of_a_page_is_ours() -> None:
+    """Fails when a new Streamlit changes its page, so that a replacement no longer finds its place."""
+    shell = serve.page_shell("fa")
+    assert '<html lang="fa">' in shell
+    assert "<title>قاچاق انسان" in shell
+    assert "vazirmatn-arabic" in shell
+    assert "SourceSans" not in shell
+    assert "favicon.png" not in shell
+    assert shell.index("BACKEND_BASE_URL") < shell.index('type="module"')
+
+
+def test_every_inline_script_of_the_shell_is_allowed() -> None:
+    for script in re.findall(r"<script>(.*?)</script>", serve.page_shell("en"), flags=re.DOTALL):
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in serve.CONTENT_SECURITY_POLICY
 
 
 def _serve(**environment: str) -> subprocess.CompletedProcess[str]:
