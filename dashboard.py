@@ -9,7 +9,7 @@ from ui.address import read_language
 from ui.header import header
 from ui.right_to_left import apply_direction
 from ui.theme import apply_theme
-from ui.viewport import viewport
+from ui.viewport import watch_viewport
 from ui.visit import current_release
 
 PROJECT = Path(__file__).resolve().parent
@@ -46,6 +46,6 @@ page = st.navigation(
     ],
     position="top",
 )
-viewport()
 header(current_release(), t)
 page.run()
+watch_viewport()

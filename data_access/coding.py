@@ -26,9 +26,7 @@ AGE = {"0-8": "child", "9-17": "child", "child": "child", UNKNOWN: UNKNOWN}  # a
 # who may be counted in a release: people who did not refuse, and were not found not to be victims
 PUBLISHABLE = and_(
     or_(schema.case.c.consent_to_share.is_(None), schema.case.c.consent_to_share.is_(True)),
-    or_(
-        schema.case.c.trafficking_status.is_(None), schema.case.c.trafficking_status != "NotAVictimOfTrafficking"
-    ),
+    or_(schema.case.c.trafficking_status.is_(None), schema.case.c.trafficking_status != "NotAVictimOfTrafficking"),
 )
 
 # a dimension has fewer codes than this: the codes of up to six dimensions fit into one 64-bit key
@@ -88,7 +86,9 @@ def _coded(connection: Connection, start: int, end: int, vocabulary: Vocabulary)
     within = and_(table.c.id >= start, table.c.id < end, PUBLISHABLE)
     code_sets = [_bits(table.c[name + known]) for name, _ in LISTS.values() for known in ("", "_known")]
     plain = ("id", "registration_year", "gender", "age_band", "data_source")
-    records = _read(connection, select(*(table.c[name] for name in plain), *code_sets).where(within).order_by(table.c.id))
+    records = _read(
+        connection, select(*(table.c[name] for name in plain), *code_sets).where(within).order_by(table.c.id)
+    )
     ids = records["id"].to_numpy(dtype=np.int64)
     events = _children(connection, schema.case_event, "kind", start, end, ids)
     services = _children(connection, schema.case_service, "service", start, end, ids, only="Identification")
@@ -105,7 +105,11 @@ def _coded(connection: Connection, start: int, end: int, vocabulary: Vocabulary)
     }
     # a source that does not say where it identified people is read as having done so where they were exploited
     cases["province"] = np.where(cases["province"] == UNKNOWN, cases["exploitation"], cases["province"])
-    for coarse, fine in (("country", "province"), ("source_country", "source"), ("exploitation_country", "exploitation")):
+    for coarse, fine in (
+        ("country", "province"),
+        ("source_country", "source"),
+        ("exploitation_country", "exploitation"),
+    ):
         cases[coarse] = _country(cases[fine])
 
     many = {}

@@ -13,7 +13,7 @@ from data_access.coding import UNKNOWN
 from data_access.filters import Filters
 from data_access.release import NotPublished, Release
 
-AGE_BANDS = ("0-8", "9-17", "child", "18-20", "21-23", "24-26", "27-29", "30-38", "39-47", "48+", "adult", UNKNOWN)
+AGE_BANDS = ("0-8", "9-17", "18-20", "21-23", "24-26", "27-29", "30-38", "39-47", "48+", "child", "adult", UNKNOWN)
 ROUTE_DIRECTIONS = ("all", "inbound", "outbound", "internal")
 MEASURES = ["count", "standard_error", "state", "withheld_cells"]
 
@@ -36,13 +36,14 @@ def trend(release: Release, filters: Filters) -> pd.DataFrame:
 
 
 def sex_and_age(release: Release, filters: Filters) -> pd.DataFrame:
-    """One row a sex and age band (or age group, where the release has no bands for the filters): sex, age_band."""
-    if release.covers(("sex", "age_band"), filters):
-        answer = release.counts(("sex", "age_band"), filters)
-    else:
-        answer = release.counts(("sex", "age"), filters).rename(columns={"age": "age_band"})
-    order = {band: position for position, band in enumerate(AGE_BANDS)}
-    return answer.sort_values(["age_band", "sex"], key=lambda column: column.map(order).fillna(0), kind="stable")
+    """One row a sex and age, the youngest first. Columns: `sex`, and `age_band` or, where the release has no bands for
+    the filters, `age` (child, adult)."""
+    age = "age_band" if release.covers(("sex", "age_band"), filters) else "age"
+    answer = release.counts(("sex", age), filters)
+    order = {code: position for position, code in enumerate(AGE_BANDS)}
+    return answer.sort_values(
+        [age, "sex"], key=lambda codes: codes.map(order).fillna(0), kind="stable", ignore_index=True
+    )
 
 
 def shares(release: Release, filters: Filters, of: str) -> pd.DataFrame:
@@ -62,7 +63,9 @@ def shares(release: Release, filters: Filters, of: str) -> pd.DataFrame:
     )[[of, "asked", "asked_withheld"]]
     answer = answer.merge(asked, on=of, how="left")
     whole = (answer["withheld_cells"] == 0) & (answer["asked_withheld"].fillna(1) == 0)
-    answer["share"] = (answer["count"].astype("Float64") / answer["asked"].astype("Float64")).where(whole).astype("float64")
+    answer["share"] = (
+        (answer["count"].astype("Float64") / answer["asked"].astype("Float64")).where(whole).astype("float64")
+    )
     answer = answer.drop(columns="asked_withheld")
     return answer.sort_values(["count", of], ascending=[False, True], na_position="last", ignore_index=True)
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import geopandas
 from shapely.geometry import shape
 
-BoundaryName = Literal["provinces", "region", "world", "control_lines"]
+BoundaryName = Literal["provinces", "region", "world", "control_lines", "control_dashes"]
 
 FOLDER = Path(__file__).parents[1] / "static" / "boundaries"
 
@@ -38,7 +38,8 @@ def load_boundaries(name: BoundaryName) -> geopandas.GeoDataFrame:
     PK-PB-N and PK-PB-S), for "region" and "world" one country, for "control_lines" one stretch of a boundary that is
     to be dotted. "region" and "provinces" agree exactly where they meet; "world" is coarser and agrees with neither.
     Columns: `code` (ISO 3166-2, alpha-2, the name of the stretch, or "Siachen", which is no country's), `country`
-    (alpha-2, "" for nobody's), `geometry` (polygons with clockwise exterior rings; lines for "control_lines").
+    (alpha-2, "" for nobody's), `geometry` (polygons with clockwise exterior rings; lines for "control_lines", of which
+    "control_dashes" is the same as short thin polygons, for maps that only fill).
     Cached: do not change the frame.
     Source: Natural Earth 10 m admin-1, see docs/geography.md.
     """

@@ -21,6 +21,7 @@ import pandas
 import pycountry
 import shapely
 from babel import Locale
+from shapely.ops import substring
 
 from geo.boundaries import ATTRIBUTION, FOLDER
 from geo.natural_earth import CORE_COUNTRIES, SIACHEN, read_units
@@ -42,6 +43,8 @@ LONGEST_WORLD_EDGE = 5.0
 REGION_ISLAND = 0.04
 WORLD_ISLAND = 0.1
 DECIMALS = 3
+DASH = 0.18  # degrees, and as much between two dashes
+DASH_WIDTH = 0.07
 
 # The routes map shows this part of the world; every country that reaches into it is in the region file.
 REGION_FRAME = shapely.box(-25, 5, 110, 66)
@@ -89,6 +92,7 @@ def main() -> None:
         "region": _write_boundaries("region", region),
         "world": _write_boundaries("world", world),
         "control_lines": _write_boundaries("control_lines", control_lines),
+        "control_dashes": _write_boundaries("control_dashes", _dashes(control_lines)),
     }
     index = {"files": files, "attribution": ATTRIBUTION, "sources": [NATURAL_EARTH_PACKAGE, DISTRICTS_PACKAGE]}
     (FOLDER / "index.json").write_text(json.dumps(index, indent=1) + "\n")
@@ -195,6 +199,19 @@ def _segments(geometry: shapely.Geometry) -> Iterator[Segment]:
     for ring in shapely.get_rings(shapely.get_parts(geometry)):
         for start, end in pairwise(map(tuple, shapely.get_coordinates(ring).tolist())):
             yield (start, end) if start < end else (end, start)
+
+
+def _dashes(lines: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """The lines as short thin polygons: Plotly's filled maps can read those from a file, but draw no dotted line."""
+    dashes = []
+    for line in lines.geometry:
+        parts = [
+            substring(piece, start, start + DASH).buffer(DASH_WIDTH / 2, cap_style="flat", join_style="mitre")
+            for piece in shapely.get_parts(shapely.line_merge(line))
+            for start in numpy.arange(0, piece.length, 2 * DASH)
+        ]
+        dashes.append(shapely.union_all(parts))
+    return _rounded(lines.assign(geometry=dashes))
 
 
 def _write_boundaries(name: str, features: geopandas.GeoDataFrame) -> str:

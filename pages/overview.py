@@ -7,12 +7,13 @@ from ui import figures, maps, words
 from ui.filter_bar import filter_bar
 from ui.palette import palette
 from ui.panels import page_end, panel
+from ui.viewport import viewport_width
 from ui.visit import choose_view, current_release, current_translator, theme_kind
 
 t = current_translator()
 _ = t.gettext
 release = current_release()
-colours = palette(theme_kind())
+colours, width = palette(theme_kind()), viewport_width()
 
 headline = st.container()
 QUESTIONS = {(): (), ("year",): (), ("sex", "age"): (), ("form",): ("form",), ("province",): ()}
@@ -40,7 +41,7 @@ with left:
             "exploitation": _("Where people were exploited"),
         }[view],
         places,
-        lambda: maps.place_map(places, release, t, colours),
+        lambda: maps.place_map(places, release, t, colours, width),
         maps.place_map_words(places, t),
         release,
         t,
@@ -57,6 +58,7 @@ with right:
         release,
         t,
         choices=choices,
+        note=words.years_note(years, people, filters, t),
     )
     panel(
         "change",
@@ -67,6 +69,7 @@ with right:
         release,
         t,
         choices=choices,
+        note=_("The latest year may be incomplete: cases are recorded late."),
     )
 
 who, forms, means = st.columns(3)

@@ -3,19 +3,23 @@
 import streamlit as st
 
 from data_access import questions
-from ui import maps, route_figures, words
+from ui import flow_maps, route_figures, words
 from ui.filter_bar import filter_bar
 from ui.palette import palette
 from ui.panels import page_end, panel
+from ui.viewport import viewport_width
 from ui.visit import choose_view, current_release, current_translator, theme_kind
 
 t = current_translator()
 _ = t.gettext
 release = current_release()
-colours = palette(theme_kind())
+colours, width = palette(theme_kind()), viewport_width()
 
 headline = st.container()
-QUESTIONS = {("from_country", "to_country", "leg"): ("country",), ("source_country", "exploitation_country"): ("country",)}
+QUESTIONS = {
+    ("from_country", "to_country", "leg"): ("country",),
+    ("source_country", "exploitation_country"): ("country",),
+}
 directions = {"all": _("All"), "inbound": _("Inbound"), "outbound": _("Outbound"), "internal": _("Within one country")}
 direction = choose_view("routes_direction", _("Direction"), directions)
 filters = filter_bar(
@@ -30,7 +34,7 @@ choices = words.filters_sentence(filters, release, t, role="route")
 
 legs = questions.journeys(release, filters, direction)
 pairs = questions.origins_and_destinations(release, filters)
-flow_map, left_out = maps.flow_map(legs, t, colours)
+flow_map, left_out = flow_maps.flow_map(legs, t, colours, width)
 with headline:
     st.title(words.routes_headline(pairs, legs, t))
     st.markdown(words.routes_known(pairs, t))
@@ -52,7 +56,7 @@ with left:
         "matrix",
         _("From each source country to each destination"),
         pairs,
-        lambda: route_figures.matrix_figure(pairs, t, colours),
+        lambda: route_figures.matrix_figure(pairs, t, colours, width),
         route_figures.matrix_words(pairs, t),
         release,
         t,

@@ -68,7 +68,13 @@ def trend_words(answer: pd.DataFrame, t: Translator) -> str:
 
 
 def ranked_figure(
-    answer: pd.DataFrame, dimension: str, t: Translator, colours: Palette, *, most: int = 10, highlight: str | None = None
+    answer: pd.DataFrame,
+    dimension: str,
+    t: Translator,
+    colours: Palette,
+    *,
+    most: int = 10,
+    highlight: str | None = None,
 ) -> go.Figure:
     """Horizontal bars of the largest rows, each with its number and, where known, its share written at its end."""
     rows = answer[answer["state"] == "count"].head(most)
@@ -100,7 +106,7 @@ def ranked_figure(
         hoverinfo="text",
         error_x=_error_bars(rows, colours),
     )
-    _named_rows(figure, labels, t, reach=(counts.max() if len(counts) else 1) * 1.42)
+    _named_rows(figure, labels, t, reach=(counts.max() if len(counts) else 1) * 1.7)
     return figure
 
 
@@ -110,7 +116,9 @@ def ranked_words(answer: pd.DataFrame, dimension: str, title: str, t: Translator
     if rows.empty:
         return t.gettext("{title}: nothing may be shown.").format(title=title)
     said = [
-        t.gettext("{name}, {people}").format(name=words.label(dimension, row[dimension], t), people=words.row_people(row, t))
+        t.gettext("{name}, {people}").format(
+            name=words.label(dimension, row[dimension], t), people=words.row_people(row, t)
+        )
         for _, row in rows.iterrows()
     ]
     return t.gettext("{title}. Largest: {rows}.").format(title=title, rows="; ".join(said))
@@ -118,11 +126,12 @@ def ranked_words(answer: pd.DataFrame, dimension: str, title: str, t: Translator
 
 def sex_and_age_figure(answer: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
     """Two-sided bars of age bands: women and girls on one side, men and boys on the other; other sexes are in the table."""
-    bands = [band for band in dict.fromkeys(answer["age_band"]) if band != UNKNOWN]
+    age = "age_band" if "age_band" in answer else "age"
+    bands = [band for band in dict.fromkeys(answer[age]) if band != UNKNOWN]
     figure = _figure(colours, t, height=ROW_HEIGHT * max(len(bands), 3) + 64)
     largest = 1.0
     for sex, side, colour in (("female", -1, colours.categories[0]), ("male", 1, colours.categories[1])):
-        rows = answer[(answer["sex"] == sex) & (answer["state"] == "count")].set_index("age_band")
+        rows = answer[(answer["sex"] == sex) & (answer["state"] == "count")].set_index(age)
         counts = [float(rows["count"].get(band, 0)) for band in bands]
         largest = max(largest, *counts) if counts else largest
         figure.add_bar(
@@ -132,7 +141,7 @@ def sex_and_age_figure(answer: pd.DataFrame, t: Translator, colours: Palette) ->
             name=words.label("sex", sex, t),
             marker_color=colour,
             hovertext=[
-                f"<b>{words.label('sex', sex, t)}</b><br>{words.label('age_band', band, t)}<br>"
+                f"<b>{words.label('sex', sex, t)}</b><br>{words.label(age, band, t)}<br>"
                 + (words.row_people(rows.loc[band], t) if band in rows.index else t.gettext("none or withheld"))
                 for band in bands
             ],
@@ -152,20 +161,21 @@ def sex_and_age_figure(answer: pd.DataFrame, t: Translator, colours: Palette) ->
         gridcolor=colours.grid,
     )
     figure.update_yaxes(
-        tickvals=list(range(len(bands))), ticktext=[words.label("age_band", band, t) for band in bands], showgrid=False
+        tickvals=list(range(len(bands))), ticktext=[words.label(age, band, t) for band in bands], showgrid=False
     )
     return figure
 
 
 def sex_and_age_words(answer: pd.DataFrame, t: Translator) -> str:
     """The largest group of sex and age in words."""
-    rows = answer[(answer["state"] == "count") & (answer["age_band"] != UNKNOWN) & (answer["sex"] != UNKNOWN)]
+    age = "age_band" if "age_band" in answer else "age"
+    rows = answer[(answer["state"] == "count") & (answer[age] != UNKNOWN) & (answer["sex"] != UNKNOWN)]
     if rows.empty:
         return t.gettext("Sex and age: nothing may be shown.")
     row = rows.loc[rows["count"].astype(int).idxmax()]
     return t.gettext("Sex and age of the people identified. Largest group: {sex}, {age}, {people}.").format(
         sex=words.label("sex", row["sex"], t),
-        age=words.label("age_band", row["age_band"], t),
+        age=words.label(age, row[age], t),
         people=words.row_people(row, t),
     )
 
@@ -180,7 +190,10 @@ def change_figure(changes: pd.DataFrame, t: Translator, colours: Palette, *, mos
         x=change,
         y=list(range(len(rows))),
         orientation="h",
-        marker_color=[(colours.latest if x > 0 else colours.bar) if sure else colours.withheld for x, sure in zip(change, certain, strict=True)],
+        marker_color=[
+            (colours.latest if x > 0 else colours.bar) if sure else colours.withheld
+            for x, sure in zip(change, certain, strict=True)
+        ],
         text=[_signed(int(x), t) for x in change],
         textposition="outside",
         textfont={"color": colours.text, "size": 13},
@@ -255,7 +268,12 @@ def _ticks(largest: float) -> list[int]:
 def _error_bars(answer: pd.DataFrame, colours: Palette) -> dict[str, object] | None:
     if not (answer["standard_error"] > 0).any():
         return None
-    return {"type": "data", "array": (1.96 * answer["standard_error"]).to_numpy(), "color": colours.quiet_text, "width": 3}
+    return {
+        "type": "data",
+        "array": (1.96 * answer["standard_error"]).to_numpy(),
+        "color": colours.quiet_text,
+        "width": 3,
+    }
 
 
 def _signed(number: int, t: Translator) -> str:

@@ -86,7 +86,7 @@ def _with_any(filters: Filters, key: str, release: Release) -> Filters:
     return filters.with_choice(**{key: anything[key]})
 
 
-def _popover(key: str, title: str, chosen: str | None, t: Translator, possible: bool):  # noqa: ANN202
+def _popover(key: str, title: str, chosen: str | None, t: Translator, possible: bool):
     _ = t.gettext
     reason = None
     if not possible:
@@ -95,7 +95,11 @@ def _popover(key: str, title: str, chosen: str | None, t: Translator, possible: 
             "Clear another choice first."
         )
     return st.popover(
-        f"{title}: {chosen}" if chosen else title, disabled=not possible, help=reason, key=f"filter_{key}", width="content"
+        f"{title}: {chosen}" if chosen else title,
+        disabled=not possible,
+        help=reason,
+        key=f"filter_{key}",
+        width="content",
     )
 
 

@@ -13,7 +13,8 @@ def header(release: Release, t: Translator) -> None:
     languages = [language.code for language in offered_languages()]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="header"):
         notice = words.provenance_notice(release, t)
-        st.badge(notice or words.source_short(release, t), color="orange" if notice else "gray")
+        text = f":orange-background[{notice}]" if notice else f":gray[{words.source_short(release, t)}]"
+        st.markdown(text, width="content")
         with st.popover(LANGUAGES[t.language.code].name, help=_("Language"), width="content", key="language_menu"):
             st.session_state["choose_language"] = t.language.code
             st.radio(

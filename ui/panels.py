@@ -50,9 +50,7 @@ def _empty(answer: pd.DataFrame, t: Translator) -> None:
         st.info(_("Nothing is recorded for this choice. Choose other years, places or people."))
 
 
-def _table_and_file(
-    key: str, title: str, answer: pd.DataFrame, release: Release, t: Translator, choices: str
-) -> None:
+def _table_and_file(key: str, title: str, answer: pd.DataFrame, release: Release, t: Translator, choices: str) -> None:
     _ = t.gettext
     source = words.source_line(release, t)
     # rendered only when it is opened: a closed table costs nothing on the wire
@@ -60,7 +58,9 @@ def _table_and_file(
     if not details.open:
         return
     with details:
-        st.dataframe(words.table(answer, t), hide_index=True, key=f"table_{key}", alt=_("Table: {title}").format(title=title))
+        st.dataframe(
+            words.table(answer, t), hide_index=True, key=f"table_{key}", alt=_("Table: {title}").format(title=title)
+        )
         st.download_button(
             _("Download CSV"),
             data=lambda: csv_file(answer, title=title, choices=choices, source=source, release_id=release.id),

@@ -9,8 +9,9 @@ from data_access.coding import UNKNOWN
 from locales import Translator
 from ui import words
 from ui.palette import Palette
+from ui.viewport import Width
 
-MOST_COUNTRIES = 14
+MOST_COUNTRIES: dict[Width, int] = {"desktop": 14, "tablet": 9, "phone": 5}
 MOST_LISTED = 12
 
 
@@ -24,11 +25,14 @@ def flow_map_words(legs: pd.DataFrame, t: Translator) -> str:
     )
 
 
-def matrix_figure(pairs: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
+def matrix_figure(pairs: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
     """People by source country (rows) and destination country (columns), the largest countries first."""
     known = _known(pairs)
-    sources = _largest(known, "source_country")
-    destinations = _largest(known, "exploitation_country")
+    sources = _largest(known, "source_country")[: MOST_COUNTRIES[width]]
+    destinations = _largest(known, "exploitation_country")[: MOST_COUNTRIES[width]]
+    # a row without a number in any shown column says nothing
+    shown = known[(known["state"] == "count") & known["exploitation_country"].isin(destinations)]
+    sources = [code for code in sources if code in set(shown["source_country"])]
     cells = known.set_index(["source_country", "exploitation_country"])
     z = np.full((len(sources), len(destinations)), np.nan)
     text = np.full(z.shape, "", dtype=object)
@@ -74,11 +78,20 @@ def matrix_figure(pairs: pd.DataFrame, t: Translator, colours: Palette) -> go.Fi
         font={"color": colours.text, "size": 12},
     )
     figure.update_xaxes(
-        side="top", tickangle=-45, showgrid=False, automargin=True, autorange="reversed" if rtl else True, fixedrange=True,
+        side="top",
+        tickangle=-45,
+        showgrid=False,
+        automargin=True,
+        autorange="reversed" if rtl else True,
+        fixedrange=True,
         title={"text": t.gettext("Destination country"), "font": {"size": 12}},
     )
     figure.update_yaxes(
-        autorange="reversed", showgrid=False, automargin=True, side="right" if rtl else "left", fixedrange=True,
+        autorange="reversed",
+        showgrid=False,
+        automargin=True,
+        side="right" if rtl else "left",
+        fixedrange=True,
         title={"text": t.gettext("Source country"), "font": {"size": 12}},
     )
     return figure
@@ -117,4 +130,4 @@ def _known(pairs: pd.DataFrame) -> pd.DataFrame:
 def _largest(pairs: pd.DataFrame, column: str) -> list[str]:
     published = pairs[pairs["state"] == "count"]
     sums = published.groupby(column)["count"].sum().sort_values(ascending=False, kind="stable")
-    return [str(code) for code in sums.index[:MOST_COUNTRIES]]
+    return [str(code) for code in sums.index]

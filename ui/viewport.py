@@ -22,8 +22,11 @@ export default function ({ data, setStateValue }) {
 _watch = st.components.v2.component("viewport", js=_SCRIPT)
 
 
-def viewport() -> Width:
+def watch_viewport() -> None:
+    """Follow the width of the window. Once a run, before the page."""
+    _watch(key="viewport", data={"believed": viewport_width()}, on_width_change=lambda: None, height=1)
+
+
+def viewport_width() -> Width:
     """The class of the window's width: phone up to 640 pixels, tablet up to 1,100, else desktop."""
-    believed = st.session_state.get("viewport", {}).get("width") or "desktop"
-    _watch(key="viewport", data={"believed": believed}, on_width_change=lambda: None, height=1)
-    return cast(Width, believed)
+    return cast(Width, st.session_state.get("viewport", {}).get("width") or "desktop")

@@ -40,7 +40,7 @@ LISTS = {
     "means": code_lists.MEANS_OF_CONTROL,
     "recruitment": code_lists.METHOD_OF_RECRUITMENT,
     "relation": code_lists.RELATION_TO_TRAFFICKER,
-    "age_band": {**code_lists.AGE_BAND, **AGE},
+    "age_band": code_lists.AGE_BAND,
     "data_source": code_lists.DATA_SOURCE,
     "sex": SEX,
     "age": AGE,
@@ -320,8 +320,8 @@ def map_note(release: Release, t: Translator) -> str:
     if release.manifest["places_are_proxies"]:
         parts.append(
             t.gettext(
-                "Places are proxies: citizenship stands for the source country and the country of exploitation "
-                "for the destination."
+                "Places are proxies: citizenship stands for the source country, and the country of exploitation "
+                "for the destination and for the place of identification."
             )
         )
     parts.append(t.gettext(DISCLAIMER))
@@ -356,9 +356,9 @@ def flow_note(left_out: int, release: Release, t: Translator) -> str:
     ]
     if left_out:
         parts.append(
-            t.ngettext("{number} smaller route is not drawn.", "{number} smaller routes are not drawn.", left_out).format(
-                number=t.number(left_out)
-            )
+            t.ngettext(
+                "{number} smaller route is not drawn.", "{number} smaller routes are not drawn.", left_out
+            ).format(number=t.number(left_out))
         )
     return " ".join([*parts, map_note(release, t)])
 
@@ -366,3 +366,17 @@ def flow_note(left_out: int, release: Release, t: Translator) -> str:
 def source_short(release: Release, t: Translator) -> str:
     """The sources in one short line, for the top of the page."""
     return t.gettext("Data: {sources}").format(sources="; ".join(release.manifest["sources"]))
+
+
+def years_note(years: pd.DataFrame, whole: pd.DataFrame, filters: Filters, t: Translator) -> str | None:
+    """How many people of the total are in no year of the trend, because their year was not recorded."""
+    if filters.years or (years["withheld_cells"] > 0).any() or (whole["state"] != "count").any():
+        return None
+    missing = int(whole["count"].iloc[0]) - int(years["count"].sum())
+    if missing <= 0:
+        return None
+    return t.ngettext(
+        "{number} more person was identified in a year that was not recorded.",
+        "{number} more people were identified in years that were not recorded.",
+        missing,
+    ).format(number=t.number(missing))
