@@ -8,17 +8,21 @@ from typing import Any, Literal
 import geopandas
 from shapely.geometry import shape
 
+from locales import N_
+
 BoundaryName = Literal["provinces", "region", "world", "control_lines", "control_dashes"]
 
 FOLDER = Path(__file__).parents[1] / "static" / "boundaries"
 
-DISCLAIMER = (
+DISCLAIMER = N_(
     "The boundaries and names shown and the designations used on this map do not imply official endorsement or "
     "acceptance by the United Nations. Dotted lines are lines of control and boundaries that are contested. The "
     "dotted line in Jammu and Kashmir is approximately the Line of Control agreed upon by India and Pakistan; the "
     "final status of Jammu and Kashmir has not yet been agreed upon by the parties."
 )
-ATTRIBUTION = "Boundaries: Natural Earth. Towns: GeoNames (CC BY 4.0). The outline of South Punjab is approximate."
+ATTRIBUTION = N_(
+    "Boundaries: Natural Earth. Towns: GeoNames (CC BY 4.0). The outline of South Punjab is approximate."
+)
 
 
 def boundary_url(name: BoundaryName) -> str:

@@ -17,9 +17,9 @@ from ui.viewport import Width
 
 MOST_FLOWS = 300
 WIDE: dict[Width, Drawing] = {
-    "desktop": Drawing(MapFrame(-4, 96, 14, 58, (22, 50)), 1240, 620, "region"),
+    "desktop": Drawing(MapFrame(-9, 99, 14, 58, (22, 50)), 1240, 620, "region"),
     "tablet": Drawing(MapFrame(0, 88, 13, 58, (22, 50)), 800, 500, "region"),
-    "phone": Drawing(MapFrame(4, 82, 14, 58, (22, 50)), 320, 260, "region"),
+    "phone": Drawing(MapFrame(4, 82, 14, 58, (22, 50)), 320, 224, "region"),
 }
 WORLD: dict[Width, Drawing] = {
     "desktop": Drawing(MapFrame(-170, 190, -52, 76), 1240, 600, "world"),

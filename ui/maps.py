@@ -33,9 +33,9 @@ class Drawing:
 
 
 REGION: dict[Width, Drawing] = {
-    "desktop": Drawing(MapFrame(37.5, 84.5, 23.2, 46.3, (27, 42)), 730, 480, "region"),
-    "tablet": Drawing(MapFrame(42.5, 79.5, 23.2, 46.3, (27, 42)), 470, 420, "region"),
-    "phone": Drawing(MapFrame(43.5, 78.5, 23.2, 46.3, (27, 42)), 320, 300, "region"),
+    "desktop": Drawing(MapFrame(40.0, 82.5, 23.2, 46.3, (27, 42)), 730, 480, "region"),
+    "tablet": Drawing(MapFrame(42.5, 79.5, 23.2, 46.3, (27, 42)), 470, 360, "region"),
+    "phone": Drawing(MapFrame(43.5, 78.5, 23.2, 46.3, (27, 42)), 320, 260, "region"),
 }
 WORLD: dict[Width, Drawing] = {
     "desktop": Drawing(MapFrame(-170, 190, -54, 76), 730, 400, "world"),

@@ -12,7 +12,7 @@ from data_access.coding import UNKNOWN
 from data_access.filters import Filters
 from data_access.gazetteer import provinces
 from data_access.release import Release
-from geo.boundaries import DISCLAIMER
+from geo.boundaries import ATTRIBUTION, DISCLAIMER
 from locales import N_, Translator
 
 SEX = {
@@ -324,7 +324,7 @@ def map_note(release: Release, t: Translator) -> str:
                 "for the destination and for the place of identification."
             )
         )
-    parts.append(t.gettext(DISCLAIMER))
+    parts += [t.gettext(DISCLAIMER), t.gettext(ATTRIBUTION)]
     return " ".join(parts)
 
 
