@@ -15,7 +15,7 @@ FIND_PYTHON = for python in python3 python3.14 python3.13 python3.12 python3.11;
 
 run:
 	@$$($(FIND_PYTHON)) setup/prepare.py
-	@.venv/bin/python setup/first_start.py
+	@.venv/bin/python -m setup.first_start
 	@exec .venv/bin/python serve.py
 
 test:
@@ -24,7 +24,7 @@ test:
 
 bench:
 	@$$($(FIND_PYTHON)) setup/prepare.py --development
-	@.venv/bin/python setup/benchmarks.py
+	@.venv/bin/python -m setup.benchmarks
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-results
