@@ -9,6 +9,7 @@ import gc
 import hashlib
 import importlib
 import logging
+import mimetypes
 import os
 import re
 import socket
@@ -24,9 +25,11 @@ import streamlit as st
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
@@ -181,11 +184,17 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 if os.environ.get("PUBLIC_NAME"):
     config.set_option("server.allowedHosts", ["localhost", "127.0.0.1", os.environ["PUBLIC_NAME"]])
 
+mimetypes.add_type("application/geo+json", ".geojson")
 register_url_convertor("page", PageName())
 app = st.App(
     PROJECT / "dashboard.py",
     lifespan=lifespan,
-    routes=[Route("/healthz", health), Route("/{name:page}", page)],
+    routes=[
+        Route("/healthz", health),
+        Route("/{name:page}", page),
+        # Streamlit sends static files as they are; boundaries shrink to a third
+        Mount("/app/static/boundaries", app=GZipMiddleware(StaticFiles(directory=PROJECT / "static" / "boundaries"))),
+    ],
     middleware=[Middleware(Guard)],
 )
 

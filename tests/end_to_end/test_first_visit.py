@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.end_to_end.visitor import DESKTOP, PHONE, Visitor
+from tests.end_to_end.visitor import DESKTOP, PHONE, PROJECT, Visitor
 
 SERIOUS = ("serious", "critical")
 
@@ -34,6 +34,16 @@ def test_first_page_is_accessible(visitor: Visitor, language: str, dark: bool) -
         for node in violation["nodes"]
     ]
     assert not serious
+
+
+@pytest.mark.parametrize("path", [f"/{page.stem}" for page in sorted((PROJECT / "pages").glob("*.py"))])
+def test_a_link_opens_its_page(visitor: Visitor, path: str) -> None:
+    address = "/" if path == "/overview" else path
+    page = visitor.open(f"{address}?lang=fa")
+
+    assert page.url.startswith(visitor.address + address)
+    assert page.locator("h1").count() == 1
+    assert page.get_by_role("alert").count() == 0, "the page shows an error"
 
 
 def test_fonts_are_ours(visitor: Visitor) -> None:
