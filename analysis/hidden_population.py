@@ -42,12 +42,12 @@ Model = frozenset[int]
 """The interactions beyond the main effects, each a bit mask of its lists; closed under taking subsets."""
 
 STEPWISE_THRESHOLDS = (0.02, 0.005, 0.001)
-MOST_LISTS = 10
+MOST_LISTS = 8
 # With six lists there are millions of hierarchical models, with five 6,893.
 MOST_LISTS_SEARCHED_WHOLE = 5
 # Occam's window of Madigan and Raftery: models less than 1/20 as probable as the best are left out.
 OCCAM_WINDOW = 2 * np.log(20)
-MOST_MODELS_EXPANDED = 100
+MOST_MODELS_EXPANDED = 50
 MOST_RIVALS = 20
 WIDEST_HONEST_SPREAD = 2.0
 # On the log scale: a limit half a billion times the estimate away is no limit.
@@ -95,7 +95,7 @@ def estimate(
 ) -> Estimate:
     """Estimate the whole population, listed and unlisted.
 
-    histories: one row a history of listing: one 0/1 column a list (three to ten), the last column the number of people
+    histories: one row a history of listing: one 0/1 column a list (three to eight), last the number of people
         with exactly this history. Histories that are left out count as zero; repeated ones are added up.
     terms: "main" for main effects, or the interactions of one fixed model: pairs (or longer groups) of list names or
         positions, also written "LA:NG". Smaller interactions inside a longer one are added. None: `selection` chooses.
@@ -192,6 +192,8 @@ def bootstrap_interval(
     draws = random.multinomial(people, observed / people, size=replicates).astype(float)
     totals = np.sort([total(draw) for draw in draws])
     point = total(observed)
+    if not np.isfinite(point):
+        raise ValueError("No model has an estimate: the overlaps between the lists are too small.")
     seen = np.flatnonzero(observed)
     left_out = np.array([total(observed - (np.arange(len(observed)) == cell)) for cell in seen])
     finite = np.isfinite(left_out)
@@ -230,7 +232,7 @@ class _Table:
         everything = np.arange(len(codes) + 1)
         self.contains = (codes[:, None] & everything) == everything
         self.margins: Floats = counts @ self.contains
-        self._fits: dict[tuple[bytes, bytes], tuple[float, float, float, Floats] | None] = {}
+        self._fits: dict[tuple[bytes, bytes], _Fit | None] = {}
 
     @classmethod
     def read(cls, histories: pd.DataFrame, noisy: bool = False) -> _Table:
@@ -265,7 +267,8 @@ class _Table:
         return table
 
     def words(self, model: Model) -> str:
-        return ", ".join(_name(term, self.names) for term in sorted(model, key=_order)) or "main effects"
+        named = (":".join(self.names[list_] for list_ in _lists(term)) for term in sorted(model, key=_order))
+        return ", ".join(named) or "main effects"
 
     def _design(self, model: Model) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
         """Histories and parameters that take part: an empty overlap has the estimate minus infinity, so it leaves
@@ -295,7 +298,7 @@ class _Table:
     def fit(self, model: Model) -> _Fit | None:
         """None where the estimate does not exist or is not identifiable."""
         cells, terms = self._design(model)
-        # Models that differ in empty overlaps only have the same fit.
+        # Models that differ in empty overlaps only have the same fit, and differ in the penalty of BIC.
         key = (cells.tobytes(), terms.tobytes())
         if key not in self._fits:
             design, counts = self.contains[np.ix_(cells, terms)].astype(float), self.counts[cells]
@@ -307,17 +310,14 @@ class _Table:
                 raise ArithmeticError(f"The fit of {self.words(model)} did not converge.")
             else:
                 means, intercept = found
+                unlisted = float(np.exp(intercept))
                 deviation = float(np.sqrt(np.linalg.inv((design.T * means) @ design)[0, 0]))
-                likelihood = float((xlogy(counts, means) - means - gammaln(counts + 1)).sum())
-                self._fits[key] = (intercept, likelihood, deviation, means @ self.contains[cells])
-        known = self._fits[key]
-        if known is None:
-            return None
-        intercept, likelihood, deviation, overlaps = known
+                deviance = -2 * float((xlogy(counts, means) - means - gammaln(counts + 1)).sum())
+                overlaps = means @ self.contains[cells]
+                self._fits[key] = _Fit(self.listed + unlisted, unlisted, deviance, deviation, overlaps)
+        fit = self._fits[key]
         parameters = 1 + len(self.names) + len(model)
-        bic = parameters * np.log(self.listed) - 2 * likelihood
-        unlisted = float(np.exp(intercept))
-        return _Fit(self.listed + unlisted, unlisted, float(bic), deviation, overlaps)
+        return fit and fit._replace(bic=fit.bic + parameters * float(np.log(self.listed)))
 
     def profile(self, model: Model, confidence: float = 0.95) -> tuple[float, float, float]:
         """Total and limits where the multinomial likelihood, maximised over everything else, falls by half of χ²."""
@@ -437,16 +437,15 @@ def _is_hierarchical(model: Model) -> bool:
 
 def _parts(term: int) -> Model:
     """The interactions one list smaller."""
-    bits = [1 << position for position in range(term.bit_length()) if term >> position & 1]
-    return frozenset(term ^ bit for bit in bits) if len(bits) > 2 else frozenset()
+    return frozenset(term ^ (1 << list_) for list_ in _lists(term)) if term.bit_count() > 2 else frozenset()
 
 
 def _order(term: int) -> tuple[int, list[int]]:
-    return term.bit_count(), [position for position in range(term.bit_length()) if term >> position & 1]
+    return term.bit_count(), _lists(term)
 
 
-def _name(term: int, names: Sequence[str]) -> str:
-    return ":".join(names[position] for position in _order(term)[1])
+def _lists(term: int) -> list[int]:
+    return [position for position in range(term.bit_length()) if term >> position & 1]
 
 
 def _model(terms: Terms, names: list[str]) -> Model:

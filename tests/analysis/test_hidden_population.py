@@ -54,25 +54,31 @@ def test_agreeing_models_bring_no_warning():
     assert answer.lower < 8000 < answer.upper
 
 
-# Silverman (2014) published 11,304 with 10,000 to 13,000; the others are SparseMSE and Rcapture.
-@pytest.mark.parametrize(
-    ("choice", "total", "profile"),
-    [
-        ({"terms": SILVERMAN}, 11_312.99, (11_303.87, 9_889.20, 13_063.10)),
-        ({"terms": "main"}, 13_444.13, (13_437.9, 11_985.1, 15_165.9)),
-        ({"selection": None}, 13_444.13, None),
-        ({}, 11_312.99, None),
-        ({"threshold": 0.001}, 13_100.84, None),
-        ({"threshold": 0.005}, 12_262.41, None),
-        ({"selection": "bic"}, 25_311.29, None),
-    ],
-)
-def test_five_british_lists(case, choice, total, profile):
-    answer = estimate(case("UKdat_5.csv"), **choice)
-    assert answer.total == pytest.approx(total, abs=0.005)
-    if profile:
-        assert (answer.profile_total, answer.lower, answer.upper) == pytest.approx(profile, abs=0.05)
+def test_stepwise_by_hand():
+    # Four people in every history: 8 are on A and B and 8 are expected there, so p is the smaller of P(X ≤ 8) = 0.593
+    # and P(X ≥ 8) = 0.547, X Poisson with mean 8.
+    assert estimate(lists(*[4] * 7), threshold=0.54).model == "main effects"
+    assert estimate(lists(*[4] * 7), threshold=0.55).model == "A:B"
+
+
+# Silverman (2014) published 11,304 with 10,000 to 13,000; the other figures are of SparseMSE and Rcapture.
+def test_five_british_lists(case):
+    histories = case("UKdat_5.csv")
+    answer = estimate(histories, terms=SILVERMAN)
+    assert answer.total == pytest.approx(11_312.99, abs=0.005)
+    assert answer.profile_total == pytest.approx(11_303.87, abs=0.005)
+    assert (answer.lower, answer.upper) == pytest.approx((9_889.20, 13_063.10), abs=0.005)
     assert any("disagree" in warning for warning in answer.warnings)
+    rivals = {reason: rival for rival in answer.alternatives.itertuples() for reason in rival.chosen_by.split("; ")}
+    assert rivals["stepwise, p < 0.02"].total == answer.total
+    assert rivals["stepwise, p < 0.001"].total == pytest.approx(13_100.84, abs=0.005)
+    assert rivals["stepwise, p < 0.005"].total == pytest.approx(12_262.41, abs=0.005)
+    assert rivals["minimum BIC"].total == pytest.approx(25_311.29, abs=0.005)
+    main = rivals["main effects"]
+    assert main.total == pytest.approx(13_444.13, abs=0.005)
+    assert (main.lower, main.upper) == pytest.approx((11_985.1, 15_165.9), abs=0.05)
+    assert estimate(histories).model == answer.model
+    assert estimate(histories, selection="bic").total == rivals["minimum BIC"].total
 
 
 def test_six_british_lists(case):
@@ -85,7 +91,7 @@ def test_six_british_lists(case):
     assert stepwise[stepwise.index.str.startswith("stepwise, p < 0.02")].item() == pytest.approx(11_417.99, abs=0.005)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.integers(1, 60), min_size=7, max_size=7), st.permutations(range(3)))
 def test_invariants(counts, order):
     histories = lists(*counts)
@@ -99,7 +105,7 @@ def test_invariants(counts, order):
     assert estimate(halves, selection="bic").total == pytest.approx(estimate(histories, selection="bic").total)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=7, max_size=7))
 def test_a_model_has_an_estimate_or_a_reason(counts):
     histories = lists(*counts)
@@ -141,7 +147,7 @@ def test_an_empty_overlap_in_the_model_is_set_aside():
 @pytest.mark.parametrize(
     ("histories", "words"),
     [
-        (SMALL.iloc[:, 1:], "three to 10 lists"),
+        (SMALL.iloc[:, 1:], "three to 8 lists"),
         (lists(30, 40, 50, 0, 0, 0, 0), "nobody in common"),
         (lists(30, 40, 0, 6, 0, 0, 0), "Nobody is on the list C"),
         (lists(30, 40, 50, 6, 5, 4, np.nan), "missing or withheld"),
@@ -193,6 +199,6 @@ def test_bootstrap_contains_the_truth_and_repeats_itself(selection):
 
 def test_bootstrap_that_repeats_the_choice_is_wider_than_the_model_alone(case):
     histories = case("UKdat_5.csv")
-    interval = bootstrap_interval(histories, replicates=200)
+    interval = bootstrap_interval(histories, replicates=100)
     alone = estimate(histories)
     assert interval.upper - interval.lower > alone.upper - alone.lower

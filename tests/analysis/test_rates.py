@@ -189,7 +189,7 @@ def test_direct_standardisation_covers_the_truth(noise):
 def test_twenty_events_and_thirty_percent_make_a_count_reliable():
     assert is_unreliable([19, 20, np.nan]).tolist() == [True, False, True]
     # √(25 + 31.25) / 25 is exactly 30 %.
-    assert is_unreliable([25, 25], noise_variance=[31, 32]).tolist() == [False, True]
+    assert is_unreliable([25, 25], noise_variance=[31.25, 32]).tolist() == [False, True]
 
 
 def test_groups_are_divided_by_their_own_people():
