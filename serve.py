@@ -6,6 +6,7 @@ Address: HOST and PORT (127.0.0.1 and 8501). PUBLIC_NAME is the host name that v
 import base64
 import errno
 import gc
+import gzip
 import hashlib
 import importlib
 import logging
@@ -22,12 +23,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -38,6 +40,8 @@ from ui.right_to_left import language_script
 
 PROJECT = Path(__file__).resolve().parent
 STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
+
+FOR_A_YEAR = "public, max-age=31536000, immutable"
 
 # A hash in a file's name promises that its content never changes.
 HASHED_NAME = re.compile(r"^/app/static/.+\.[0-9a-f]{8,}\.\w+$")
@@ -110,8 +114,22 @@ SECURITY_HEADERS = {
 WARM_UP = ["pandas", "plotly.graph_objects", "orjson", "sqlalchemy.dialects.sqlite", "babel", "locales"]
 
 
+# Streamlit's scripts and styles, whose names change with their content
+STREAMLIT_ASSET = re.compile(r"^/(static/(?:js|css)/[\w-][\w.-]*\.(?:js|css))$")
+
+
+@cache
+def compressed_asset(path: str) -> bytes | None:
+    """One of Streamlit's scripts or styles, compressed once and kept; None when there is no such file.
+
+    Streamlit sends them as they are: the first visit then takes 8 MB, and 3 MB with this.
+    """
+    file = STREAMLIT_PAGE.parent / path
+    return gzip.compress(file.read_bytes(), 6) if file.is_file() else None
+
+
 class Guard:
-    """Adds the security and caching headers, and refuses websockets that another site opens."""
+    """Adds the security and caching headers, compresses, and refuses websockets that another site opens."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -128,13 +146,27 @@ class Guard:
                 headers.update(SECURITY_HEADERS)
                 if message["status"] in (200, 206, 304) and scope["path"].startswith("/app/static/"):
                     headers["Cache-Control"] = (
-                        "public, max-age=31536000, immutable"
-                        if HASHED_NAME.match(scope["path"])
-                        else "public, max-age=3600"
+                        FOR_A_YEAR if HASHED_NAME.match(scope["path"]) else "public, max-age=3600"
                     )
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        await (await _compressed_answer(scope) or self.app)(scope, receive, send_with_headers)
+
+
+async def _compressed_answer(scope: Scope) -> Response | None:
+    """The answer to a request for one of Streamlit's scripts or styles by a browser that reads gzip."""
+    if (
+        scope["type"] != "http"
+        or scope["method"] != "GET"
+        or "gzip" not in Headers(scope=scope).get("accept-encoding", "")
+    ):
+        return None
+    asset = STREAMLIT_ASSET.match(scope["path"])
+    if not asset or not (content := await run_in_threadpool(compressed_asset, asset[1])):
+        return None
+    kind = "text/css" if scope["path"].endswith(".css") else "text/javascript"
+    keep = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Cache-Control": FOR_A_YEAR}
+    return Response(content, media_type=kind, headers=keep)
 
 
 def _is_same_origin(headers: Headers) -> bool:

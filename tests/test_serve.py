@@ -40,7 +40,7 @@ def _first_message(kind: str, path: str, headers: dict[str, str] | None = None) 
         return {"type": f"{kind}.disconnect"}
 
     raw = [(name.encode(), value.encode()) for name, value in {"host": "localhost:8501", **(headers or {})}.items()]
-    asyncio.run(serve.Guard(_site)({"type": kind, "path": path, "headers": raw}, receive, send))
+    asyncio.run(serve.Guard(_site)({"type": kind, "method": "GET", "path": path, "headers": raw}, receive, send))
     return sent[0]
 
 

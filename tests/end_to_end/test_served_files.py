@@ -1,6 +1,7 @@
 """What the server sends besides pages."""
 
 import gzip
+import re
 import urllib.error
 import urllib.request
 from email.message import Message
@@ -22,6 +23,16 @@ def test_boundaries_are_compressed_and_kept(server: str) -> None:
     assert gzip.decompress(content) == file.read_bytes()
     assert len(content) < file.stat().st_size / 2
     assert headers["Content-Type"] == "application/geo+json"
+    assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_scripts_are_compressed_and_kept(server: str) -> None:
+    page, _ = _get(f"{server}/")
+    script = re.search(r"static/js/index\.[\w-]+\.js", page.decode())[0]
+    plain, _ = _get(f"{server}/{script}")
+    content, headers = _get(f"{server}/{script}", **{"Accept-Encoding": "gzip, br"})
+    assert gzip.decompress(content) == plain
+    assert headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
