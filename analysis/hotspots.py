@@ -292,13 +292,13 @@ def _prepared(
 
     def like_cases(given: ArrayLike) -> Floats:
         array = np.asarray(given, dtype=float)
+        if array.ndim and len(array) != len(cases):
+            raise ValueError(f"There are {len(cases)} areas with counts but {len(array)} with the rest.")
         return np.broadcast_to(array[:, None] if array.ndim == 1 else array, cases.shape)
 
     people, noise = like_cases(population), like_cases(0.0 if noise_variance is None else noise_variance)
-    where = np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)])
-    if len(where) != len(cases):
-        raise ValueError(f"There are {len(cases)} areas but {len(where)} coordinates.")
-    kept = np.flatnonzero(np.isfinite(cases).all(axis=1) & np.isfinite(people).all(axis=1))
+    where = np.column_stack([like_cases(x)[:, 0], like_cases(y)[:, 0]])
+    kept = np.flatnonzero(np.isfinite(cases + people + noise).all(axis=1))
     cases, people, noise, where = cases[kept], people[kept], noise[kept], where[kept]
     if len(kept) < 2:
         raise ValueError(f"Only {len(kept)} areas have a count and a population; a scan compares at least two.")

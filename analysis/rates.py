@@ -234,7 +234,7 @@ def _widen(
 
 def _prior(events: Floats, population: Floats, noise: Floats, clamp: bool = True) -> tuple[float, float, Floats]:
     """Overall rate, variance between areas, and each area's sampling variance (missing without people)."""
-    known = (population > 0) & np.isfinite(events)
+    known = (population > 0) & np.isfinite(events + noise)
     if not known.any():
         raise ValueError("No area has both a count and people: there is no overall rate.")
     people, all_people = population[known], population[known].sum()

@@ -58,7 +58,7 @@ def test_stepwise_by_hand():
     # Four people in every history: 8 are on A and B and 8 are expected there, so p is the smaller of P(X ≤ 8) = 0.593
     # and P(X ≥ 8) = 0.547, X Poisson with mean 8.
     assert estimate(lists(*[4] * 7), threshold=0.54).model == "main effects"
-    assert estimate(lists(*[4] * 7), threshold=0.55).model == "A:B"
+    assert estimate(lists(*[4] * 7), threshold=0.55).model.startswith("A:B")
 
 
 # Silverman (2014) published 11,304 with 10,000 to 13,000; the other figures are of SparseMSE and Rcapture.

@@ -17,7 +17,7 @@ from analysis.rates import (
 counts = st.lists(st.integers(0, 500), min_size=2, max_size=12)
 
 
-# Exact limits: R 4.3 poisson.test. Byar: Breslow and Day (1987), formula 2.13.
+# Exact limits: poisson.test of R. Byar: Breslow and Day (1987), formula 2.13.
 @pytest.mark.parametrize(
     ("events", "lower", "upper"),
     [
