@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,10 @@ def _first_message(kind: str, path: str, headers: dict[str, str] | None = None) 
         return {"type": f"{kind}.disconnect"}
 
     raw = [(name.encode(), value.encode()) for name, value in {"host": "localhost:8501", **(headers or {})}.items()]
-    asyncio.run(serve.Guard(_site)({"type": kind, "method": "GET", "path": path, "headers": raw}, receive, send))
+    scope = {"type": kind, "method": "GET", "path": path, "headers": raw}
+    # in a thread of its own: a browser test that ran before leaves an event loop in this one
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, serve.Guard(_site)(scope, receive, send)).result()
     return sent[0]
 
 
