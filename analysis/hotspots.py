@@ -53,9 +53,10 @@ def scan_clusters(
     counts; the simulated counts then carry such noise too.
 
     One row a cluster, clusters without common areas: `cluster` (1 is the most likely), `members` (row positions, the
-    centre first), `events`, `expected`, `relative_risk` (inside against outside), `log_likelihood_ratio`, `p_value`
-    (share of simulated worlds whose best circle is as good). The p-value is corrected for having looked everywhere, so
-    rows with p_value ≤ 0.05 stand out and the others do not. No rows when no circle has more events than expected.
+    centre first), `events`, `expected`, `relative_risk` (inside against outside, infinite when all is inside),
+    `log_likelihood_ratio`, `p_value` (share of simulated worlds whose best circle is as good). The p-value is corrected
+    for having looked everywhere, so rows with p_value ≤ 0.05 stand out and the others do not. No rows when no circle
+    has more events than expected.
 
     Kulldorff (1997), Communications in Statistics 26: Poisson model, given the total. Circles centre on areas and grow
     area by area; areas at equal distance enter together.

@@ -203,8 +203,12 @@ def _counts(
     events: ArrayLike, population: ArrayLike, noise_variance: ArrayLike | None
 ) -> tuple[Floats, Floats, Floats]:
     noise = 0.0 if noise_variance is None else noise_variance
-    arrays = (np.asarray(array, dtype=float) for array in (events, population, noise))
-    counted, people, variance = (array.copy() for array in np.broadcast_arrays(*arrays))
+    arrays = [np.asarray(array, dtype=float) for array in (events, population, noise)]
+    try:
+        counted, people, variance = (array.copy() for array in np.broadcast_arrays(*arrays))
+    except ValueError:
+        shapes = ", ".join(str(array.shape) for array in arrays)
+        raise ValueError(f"Counts, populations and noise variances do not fit together: {shapes}.") from None
     if noise_variance is None and (counted < 0).any():
         raise ValueError("Counts are negative: give noise_variance if they carry protection noise, or correct them.")
     if (people < 0).any() or (variance < 0).any():

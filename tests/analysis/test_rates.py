@@ -85,6 +85,7 @@ def test_noise_below_zero_is_not_certainty_that_there_is_nobody():
         ({"events": [-1], "population": [5]}, "negative"),
         ({"events": [1], "population": [-5]}, "cannot be negative"),
         ({"events": [1], "population": [5], "noise_variance": -1}, "cannot be negative"),
+        ({"events": [1, 2], "population": [5, 5, 5]}, "do not fit together"),
         ({"events": [1], "population": [5], "confidence": 95}, "between 0 and 1"),
     ],
 )
