@@ -16,7 +16,7 @@ from data_access.importing.case_formats import prepare_ctdc, prepare_htcds
 from data_access.importing.limits import read_limits
 from data_access.importing.population import prepare_population
 from data_access.importing.prepared import Prepared
-from data_access.importing.problems import FileRefused, ProblemList, write_report
+from data_access.importing.problems import FileRefused, ProblemList, refuse_file, write_report
 from data_access.importing.progress import Progress
 from data_access.importing.results import prepare_results
 from data_access.importing.source_files import SourceFile, open_source
@@ -95,7 +95,8 @@ def _shown(path: Path) -> str:
 def _content_hash(format: str, sources: Sequence[SourceFile]) -> str:
     hashes = sorted(source.content_hash for source in sources)
     if len(set(hashes)) < len(hashes):
-        raise BadInput("Two of the files have the same content. Give each file once.")
+        twice = next(source for source in sources if hashes.count(source.content_hash) > 1)
+        refuse_file(twice.name, "another of the files has the same content", "Give each file once.")
     return hashlib.blake2b(" ".join([format, *hashes]).encode(), digest_size=32).hexdigest()
 
 
@@ -126,6 +127,9 @@ def _store(
     progress: Progress,
 ) -> dict[str, int]:
     with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            # keep what foreign keys are looked up in: the default of 2 MB is too little from 100,000 cases on
+            connection.exec_driver_sql("PRAGMA cache_size = -131072")
         if replace:
             delete_cases_of_format(connection, format) if prepared.noun == "cases" else delete_tables_of_format(
                 connection, format

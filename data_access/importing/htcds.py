@@ -15,7 +15,7 @@ from data_access.importing.progress import Progress
 from data_access.importing.providers import provider_codes
 from data_access.importing.rows import CaseKeys, RowSet, match_columns
 from data_access.importing.tabular import Sheet, column_key
-from data_access.importing.values import Mistake
+from data_access.importing.values import MISSING, Mistake
 
 KINDS = ("cases", "events", "services", "justice")
 SIGNS = {"events": {"hte_type"}, "services": {"service", "spl_type"}, "justice": {"justice_step"}}
@@ -102,7 +102,7 @@ def _check_cases_are_known(
     row_sets: dict[str, RowSet], keys: CaseKeys, are_known: Callable[[list[str]], np.ndarray], problems: ProblemList
 ) -> None:
     """Note every step whose case is neither in these files nor in the database."""
-    in_files = int(row_sets["cases"].frame["key"].max()) + 1 if "cases" in row_sets else 0
+    in_files = max(0, row_sets["cases"].frame["key"].to_numpy().max(initial=MISSING) + 1) if "cases" in row_sets else 0
     if in_files >= len(keys):
         return
     known = np.r_[np.ones(in_files, dtype=bool), are_known(keys.texts()[in_files:])]

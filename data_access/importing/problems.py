@@ -10,6 +10,7 @@ from typing import NoReturn
 from data_access.errors import BadInput
 
 ROWS_IN_REPORT = 20_000
+HEADER = ["file", "sheet", "row", "column", "value class", "expected", "how to mend"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,13 @@ def write_report(path: Path, problems: Iterable[Problem], *, more: int = 0) -> N
     Raises BadInput when the file cannot be written.
     """
     names = [field.name for field in fields(Problem)]
+    _check_not_another_file(path)
     beginning = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with beginning.open("w", newline="", encoding="utf-8") as file:
             rows = csv.writer(file)
-            rows.writerow(["file", "sheet", "row", "column", "value class", "expected", "how to mend"])
+            rows.writerow(HEADER)
             for problem in problems:
                 rows.writerow([getattr(problem, name) or "" for name in names])
             if more:
@@ -96,3 +98,18 @@ def write_report(path: Path, problems: Iterable[Problem], *, more: int = 0) -> N
     except OSError as error:
         reason = error.strerror or "the system refused it"
         raise BadInput(f"The report cannot be written ({reason}). Choose another place with --report.") from None
+
+
+def _check_not_another_file(path: Path) -> None:
+    """A slip such as `--report cases.csv` must not cost the person the file."""
+    if path.exists():
+        beginning = _first_bytes(path, len(",".join(HEADER)))
+        if beginning != ",".join(HEADER).encode():
+            raise BadInput("The place given with --report holds something that is no report. Choose another name.")
+
+
+def _first_bytes(path: Path, number: int) -> bytes:
+    if not path.is_file():
+        return b""
+    with path.open("rb") as file:
+        return file.read(number)

@@ -22,7 +22,7 @@ from data_access.importing.values import (
     text_class,
 )
 
-EXAMPLE = np.iinfo(np.int32).min  # the code of a key that marks the template's example row
+EXAMPLE = "EXAMPLE"  # what the first cell of the template's example row begins with
 LONGEST_KEY = 64
 # letters, a year, a sequence: keys of this shape cannot look like personal data and are not examined one by one
 _PLAIN_KEY = r"^[A-DF-Za-df-z][A-Za-z]*([-_/.][A-Za-z]+)*[-_/.]((19|20)[0-9]{2}[-_/.])?[0-9]{1,6}$"
@@ -68,8 +68,6 @@ class CaseKeys:
         key = text.strip()
         if not key:
             return MISSING
-        if key.upper().startswith("EXAMPLE"):
-            return EXAMPLE
         if key in self._numbers:
             return self._numbers[key]
         if key not in self._refused:
@@ -127,7 +125,8 @@ class RowSet:
             part = self._encode(chunk, fields)
             part["row"] = chunk.row_numbers
             part["sheet"] = np.full(len(chunk.row_numbers), number, dtype=np.int32)
-            if "key" in part and (example := part["key"] == EXAMPLE).any():
+            example = _is_example(chunk.columns[0])
+            if example.any():
                 part = {name: values[~example] for name, values in part.items()}
             self._parts.append(part)
             progress.advance(len(chunk.row_numbers), sheet.limits)
@@ -198,6 +197,12 @@ class RowSet:
     def lookup(self, field: str) -> np.ndarray:
         """Return the values of a field as objects, None where nothing is known."""
         return self.vocabularies[field].lookup(self.frame[field].to_numpy())
+
+
+def _is_example(column: pa.DictionaryArray) -> np.ndarray:
+    marked = pc.starts_with(column.dictionary, EXAMPLE, ignore_case=True).to_numpy(zero_copy_only=False)
+    is_example: np.ndarray = marked[column.indices.to_numpy(zero_copy_only=False)]
+    return is_example
 
 
 def match_columns(

@@ -4,6 +4,7 @@ Everything here happens before a single cell is read, in one pass with bounded m
 """
 
 import codecs
+import errno
 import gzip
 import hashlib
 import os
@@ -88,10 +89,8 @@ def _open_regular_file(path: Path, name: str) -> BinaryIO:
     except FileNotFoundError:
         refuse_file(name, "there is no such file", "Check the name and the folder.")
     except OSError as error:
-        if path.is_symlink():
+        if error.errno == errno.ELOOP:
             refuse_file(name, "this is a link to another file", "Give the file itself.")
-        if path.is_dir():
-            refuse_file(name, "this is a folder", "Give the files in it.")
         refuse_file(name, f"the file cannot be opened ({error.strerror})", "Check its name and who may read it.")
     mode = os.fstat(number).st_mode
     if not stat.S_ISREG(mode):

@@ -22,7 +22,7 @@ from data_access.importing.limits import Limits
 from data_access.importing.source_files import SourceFile
 
 HEADER_BYTES = 1 << 20
-CHUNK_BYTES = 16 << 20
+CHUNK_BYTES = 4 << 20
 CHUNK_ROWS = 50_000
 SAVE_WITH_COMMAS = 'Save it as "CSV UTF-8 (comma delimited)", or import the XLSX.'
 FEWER_COLUMNS = "Keep only the columns of the template."

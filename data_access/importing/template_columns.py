@@ -1,0 +1,177 @@
+"""What the template workbooks hold: the columns of each sheet, what is said about them, and the lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data_access import code_lists
+
+
+@dataclass(frozen=True)
+class TemplateColumn:
+    """A column of a template. `is_many`: several codes separated by semicolons; `allows_more`: also values outside
+    the list (an age in years, a name)."""
+
+    name: str
+    comment: str
+    example: str = ""
+    list_name: str | None = None
+    is_many: bool = False
+    allows_more: bool = False
+    is_date: bool = False
+
+
+def _date(name: str, comment: str, example: str = "") -> TemplateColumn:
+    return TemplateColumn(name, f"{comment} As year-month-day.", example, is_date=True)
+
+
+def _many(name: str, comment: str, list_name: str, example: str) -> TemplateColumn:
+    comment += " Several codes are separated by semicolons. Empty means that nothing is known about it; as soon as one "
+    comment += "code is there, the others count as absent."
+    return TemplateColumn(name, comment, example, list_name, is_many=True)
+
+
+_KEY = TemplateColumn(
+    "case_key", "Your own key of the case, without meaning to others. No name, no number of a document."
+)
+_EXAMPLE_KEY = TemplateColumn(_KEY.name, _KEY.comment, "EXAMPLE-1")
+_COUNTRY = TemplateColumn(
+    "country", "Country as its ISO 3166 code (AF, AFG) or English name.", "AF", "country", allows_more=True
+)
+_PROVINCE = TemplateColumn(
+    "province", "Province as its ISO 3166-2 code, P-code or name.", "AF-HER", "province", allows_more=True
+)
+
+CASES = [
+    _EXAMPLE_KEY,
+    _date("registration_date", "Day on which the case was registered.", "2024-03-31"),
+    TemplateColumn("registration_year", "Year of registration, where the day is not known.", "2024"),
+    TemplateColumn("data_source", "Who recorded the case (our addition).", "Shelter", "data_source"),
+    TemplateColumn("prs_Gender", "Sex or gender (HTCDS).", "Masculine", "gender"),
+    TemplateColumn(
+        "age_at_identification", "Age in years when identified, or a band; never a birth date (our addition).",
+        "9-17", "age", allows_more=True,
+    ),
+    TemplateColumn(
+        "prs_Citizenship", "Country; two countries are separated by a semicolon (HTCDS).", "AF", "country", is_many=True
+    ),
+    TemplateColumn("vic_TraffickingStatus", "Outcome of the identification (HTCDS).", "ActualVictimOfTrafficking", "status"),
+    TemplateColumn("cas_Status", "Status of the case file (HTCDS).", "Active", "case_status"),
+    TemplateColumn("con_Consent", "Consent to share (HTCDS).", "yes", "yes_no"),
+    _many("vic_MethodsOfControl", "Means of control (HTCDS).", "means", "PhysicalThreats;DebtBondage"),
+    _many("vic_MethodOfRecruitment", "How the victim was recruited (HTCDS).", "recruitment", "AtWork"),
+    _many("vic_RelationshipToTrafficker", "Relation of the recruiter to the victim (HTCDS).", "relation", "Acquainted"),
+    _many("vic_TypeOfExploitation", "Form of exploitation (HTCDS).", "form", "ForcedLabour"),
+    _many("vic_ForcedLabourIndustry", "Sector of forced labour (HTCDS, ISIC Rev. 4).", "sector", "F_Construction"),
+    _many("vic_TypeOfSexExploitation", "Type of sexual exploitation (HTCDS).", "sexual", ""),
+    _date("cas_IncomingReferralDate", "Day on which the case was referred to you (HTCDS).", "2024-04-01"),
+    _date("cas_OutgoingReferralDate", "Day on which you referred the case (HTCDS)."),
+]  # fmt: skip
+EVENTS = [
+    _EXAMPLE_KEY,
+    TemplateColumn("position", "1 for the first step of the journey, 2 for the next; empty: as the rows stand.", "1"),
+    TemplateColumn(
+        "hte_Type", "Recruitment (source), Transit, Exploitation (destination) (HTCDS).", "Recruitment", "event"
+    ),
+    TemplateColumn("hte_Country", "Country of the step (HTCDS).", "AF", "country", allows_more=True),
+    TemplateColumn("hte_State", "Province of the step (HTCDS).", "AF-HER", "province", allows_more=True),
+    TemplateColumn("place", "Town or border crossing, from the list (our addition).", "", "place", allows_more=True),
+    _date("hte_Date", "Day on which the step began (HTCDS)."),
+    _date("end_date", "Day on which the step ended (our addition)."),
+]
+SERVICES = [
+    _EXAMPLE_KEY,
+    TemplateColumn("service", "Step or service after identification (our addition).", "Shelter", "service"),
+    TemplateColumn("provider", "Name of the organisation, never of a person (our addition).", "Example organisation"),
+    TemplateColumn("provider_kind", "Kind of organisation (HTCDS org_Type).", "NGO", "organisation"),
+    _COUNTRY,
+    _PROVINCE,
+    _date("start_date", "Day on which it began.", "2024-04-02"),
+    _date("end_date", "Day on which it ended (HTCDS spl_ActualEndDate)."),
+    TemplateColumn("outcome", "Outcome (our addition).", "Ongoing", "service_outcome"),
+]
+JUSTICE = [
+    _EXAMPLE_KEY,
+    TemplateColumn("justice_step", "Step in the justice chain (our addition).", "Investigation", "justice_step"),
+    _COUNTRY,
+    _date("start_date", "Day on which it began.", "2024-05-01"),
+    _date("end_date", "Day on which it ended."),
+    TemplateColumn("outcome", "Outcome (our addition).", "Ongoing", "justice_outcome"),
+]
+RESULTS = [
+    TemplateColumn(
+        "id", "Your id of the value: small letters, digits, hyphens. A newer file replaces the same id.", "example-1"
+    ),
+    TemplateColumn("body", "Organisation that published or reports it."),
+    TemplateColumn("programme", "Programme, if it belongs to one."),
+    TemplateColumn("indicator", "What was counted."),
+    TemplateColumn("dimension", "Group that it is about, in words."),
+    TemplateColumn("value", "Number without separators. Empty for a finding in words."),
+    TemplateColumn("unit", "people, provinces, USD, percent ...", "people"),
+    TemplateColumn("kind", "budget, baseline, target, actual, milestone or finding.", "actual", "result_kind"),
+    TemplateColumn("period_start", "2016, 2016-01 or 2016-01-31.", "2024"),
+    TemplateColumn("period_end", "To the same precision as the beginning.", "2024"),
+    _COUNTRY,
+    TemplateColumn("place", "Place in words."),
+    TemplateColumn("source_title", "Title of the document."),
+    TemplateColumn("source_publisher", "Who published it."),
+    TemplateColumn("note", "What a reader must know."),
+]
+POPULATION = [
+    TemplateColumn("country_iso3", "Country.", "EXAMPLE", "country", allows_more=True),
+    TemplateColumn("adm1_code", "Province; empty for the whole country.", "", "province", allows_more=True),
+    TemplateColumn("reference_year", "Year that the numbers are of."),
+    *(
+        TemplateColumn(name, "Persons. Empty if the source has no such number: it is never filled in.")
+        for name in ("total", "male", "female", "age_0_14", "age_15_19", "age_0_17", "age_18_plus")
+    ),
+    TemplateColumn("source_title", "Title of the source."),
+    TemplateColumn("source_publisher", "Who published it."),
+    TemplateColumn("licence_or_terms", "Terms of use."),
+    TemplateColumn("note", "What a reader must know."),
+]
+
+TEMPLATES: dict[str, dict[str, list[TemplateColumn]]] = {
+    "htcds": {"cases": CASES, "events": EVENTS, "services": SERVICES, "justice": JUSTICE},
+    "results": {"results": RESULTS},
+    "population": {"population": POPULATION},
+}
+
+LISTS: dict[str, Sequence[str]] = {
+    "data_source": list(code_lists.DATA_SOURCE),
+    "gender": list(code_lists.GENDER),
+    "age": list(code_lists.AGE_BAND),
+    "status": list(code_lists.TRAFFICKING_STATUS),
+    "case_status": list(code_lists.CASE_STATUS),
+    "yes_no": ["yes", "no"],
+    "means": list(code_lists.MEANS_OF_CONTROL),
+    "recruitment": list(code_lists.METHOD_OF_RECRUITMENT),
+    "relation": list(code_lists.RELATION_TO_TRAFFICKER),
+    "form": list(code_lists.FORM_OF_EXPLOITATION),
+    "sector": list(code_lists.SECTOR),
+    "sexual": list(code_lists.TYPE_OF_SEXUAL_EXPLOITATION),
+    "event": list(code_lists.EVENT_KIND),
+    "service": list(code_lists.SERVICE),
+    "organisation": list(code_lists.ORGANISATION_KIND),
+    "service_outcome": list(code_lists.SERVICE_OUTCOME),
+    "justice_step": list(code_lists.JUSTICE_STEP),
+    "justice_outcome": list(code_lists.JUSTICE_OUTCOME),
+    "result_kind": ["budget", "baseline", "target", "actual", "milestone", "finding"],
+}
+
+_COMMON = [
+    "Rows that begin with EXAMPLE (or example) show how a row looks and are not imported. Leave a cell empty when "
+    "nothing is known. Do not add columns: a column that the program does not know refuses the file.",
+    "Never write names, birth dates, numbers of documents, phone numbers, e-mail or street addresses, coordinates or "
+    "free text about a person anywhere. The program refuses files that hold them.",
+]
+READ_ME = {
+    "htcds": [
+        *_COMMON,
+        "One row in the sheet cases is one victim's case. Rows in events (the journey), services and justice belong to "
+        "the case with the same case_key. Sheets that you do not need may stay empty.",
+        "Import: python -m data_access import FILE.xlsx --format htcds. The same file twice changes nothing; a later "
+        "file replaces the cases that it names if they differ.",
+    ],
+    "results": [*_COMMON, "Import: python -m data_access import FILE.xlsx --format results."],
+    "population": [*_COMMON, "Import: python -m data_access import FILE.xlsx --format population."],
+}

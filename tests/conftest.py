@@ -1,0 +1,100 @@
+"""What tests of several layers share: throw-away databases on both engines."""
+
+import os
+import secrets
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from data_access.case_database import prepare
+from data_access.database import open_database
+
+POSTGRES_PROGRAMS = Path("/usr/lib/postgresql/15/bin")
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a PostgreSQL 15 cluster on a unix socket in a temporary folder; give the URL of its database `postgres`."""
+    if not (POSTGRES_PROGRAMS / "initdb").exists():
+        pytest.skip("needs the package postgresql (apt-get install postgresql)")
+    # a socket's path may have 107 characters at most, and pytest's own folders are long and closed to other users
+    folder = Path("/tmp") / f"pg{secrets.token_hex(4)}"
+    folder.mkdir(mode=0o700)
+    # PostgreSQL refuses to run as root
+    as_user = []
+    if os.geteuid() == 0:
+        as_user = ["runuser", "-u", "postgres", "--"]
+        shutil.chown(folder, "postgres", "postgres")
+    data = str(folder / "data")
+    run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+    try:
+        initialise = [POSTGRES_PROGRAMS / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        subprocess.run([*as_user, *initialise, "--locale=C.UTF-8"], **run)
+        control = [*as_user, POSTGRES_PROGRAMS / "pg_ctl", "-D", data, "-w"]
+        subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], **run)
+        try:
+            yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+        finally:
+            subprocess.run([*control, "-m", "immediate", "stop"], **run)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> str:
+    """Make a prepared empty case database once, for others to be copied from; give the cluster's URL."""
+    server = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text("CREATE DATABASE template_cases"))
+    engine = open_database(make_url(postgres_url).set(database="template_cases"))
+    prepare(engine)
+    engine.dispose()
+    server.dispose()
+    return postgres_url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a prepared empty case database once, for others to be copied from; give its file."""
+    path = tmp_path_factory.mktemp("template") / "cases.db"
+    engine = open_database(make_url(f"sqlite:///{path}"))
+    prepare(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_cases(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    """Give a prepared empty case database on SQLite."""
+    path = tmp_path / "cases.db"
+    shutil.copy(sqlite_template, path)
+    engine = open_database(make_url(f"sqlite:///{path}"))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def postgres_cases(postgres_template: str) -> Iterator[Engine]:
+    """Give a prepared empty case database on PostgreSQL."""
+    name = f"cases_{secrets.token_hex(4)}"
+    server = create_engine(postgres_template, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_cases"))
+    engine = open_database(make_url(postgres_template).set(database=name))
+    yield engine
+    engine.dispose()
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def case_engine(request: pytest.FixtureRequest) -> Engine:
+    """Give a prepared empty case database on each engine in turn."""
+    engine: Engine = request.getfixturevalue("sqlite_cases" if request.param == "sqlite" else "postgres_cases")
+    return engine

@@ -1,0 +1,136 @@
+# ruff: noqa: E501 - a table of examples reads best with one example a line
+"""No e-mail address and no phone number gets through, wherever it stands and however it is written."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data_access.database import PROJECT
+from data_access.importing.ctdc_columns import FIELDS, FLAGS, NOT_STORED
+from data_access.importing.htcds_columns import COLUMNS
+from data_access.importing.htcds_columns import NOT_STORED as HTCDS_NOT_STORED
+from data_access.importing.personal_data import personal_column, personal_content
+from data_access.importing.rows import CaseKeys
+from data_access.importing.values import Mistake, Vocabulary, read_ignored
+
+DIGITS = {"latin": "0123456789", "persian": "۰۱۲۳۴۵۶۷۸۹", "arabic": "٠١٢٣٤٥٦٧٨٩", "wide": "０１２３４５６７８９"}
+SEPARATORS = st.sampled_from(["", " ", "-", ".", "\u200b", "  ", "\u00a0"])
+
+
+@st.composite
+def phone_numbers(draw) -> str:
+    """Numbers as people of the region write them: with + or 00 and country code, or with the national 0."""
+    country = draw(st.sampled_from(["+93", "0093", "+92", "0092", "+98", "0098", "+992", "+993", "+998", "+971", "0", "(0)"]))
+    number = draw(st.from_regex(r"[1-9][0-9]{8,9}", fullmatch=True))
+    separator = draw(SEPARATORS)
+    size = draw(st.integers(2, 4))
+    text = country + separator + separator.join(number[start : start + size] for start in range(0, len(number), size))
+    return text.translate(str.maketrans(DIGITS["latin"], DIGITS[draw(st.sampled_from(list(DIGITS)))]))
+
+
+WORDS_AROUND = st.sampled_from(["", "Kabul ", "tel ", "شماره ", "A-", "x"])
+
+
+@settings(max_examples=600, deadline=None)
+@given(phone_numbers(), WORDS_AROUND, st.booleans())
+def test_no_phone_number_gets_through(number, before, is_key):
+    assert personal_content(before + number, is_key=is_key)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.emails(), WORDS_AROUND, st.booleans())
+def test_no_email_address_gets_through(address, before, is_key):
+    assert personal_content(before + address, is_key=is_key)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(phone_numbers(), st.emails()))
+def test_no_case_key_and_no_cell_takes_them(text):
+    import pyarrow as pa
+
+    keys = CaseKeys()
+    assert (keys.encode(pa.array([text, "PLAIN-1"])) >= 0).tolist() == [False, True]
+    ignored = Vocabulary(read_ignored, is_free=True)
+    assert ignored.encode([text])[0] < -1
+    assert text not in str(vars(ignored.mistake(-2)))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("35202-1234567-1", "an identity number"),
+        ("3520212345671", "an identity number"),
+        ("1399-0601-12345", "an identity number"),
+        ("۱۳۹۹-۰۶۰۱-۱۲۳۴۵", "an identity number"),
+        ("جلد ۱۲ صفحه ۳۴", "an identity number"),
+        ("P01234567", "an identity number"),
+        ("AB1234567", "an identity number"),
+        ("GB82 WEST 1234 5698 7654 32", "an identity number"),
+        ("PK36SCBL0000001123456702", "an identity number"),
+        ("34.5553, 69.2075", "a coordinate"),
+        ("34.5553", "a coordinate"),
+        ("34° 31' N", "a coordinate"),
+        ("1990-05-01", "a full date"),
+        ("1.5.1990", "a full date"),
+        ("12 May 1999", "a full date"),
+        ("۱۳۷۰/۰۲/۱۱", "a full date"),
+        ("ali at example dot com", "an e-mail address"),
+        ("ali [at] example.com", "an e-mail address"),
+    ],
+)
+def test_these_are_recognised(text, kind):
+    assert personal_content(text, is_key=False) == kind
+
+
+@pytest.mark.parametrize(
+    "key", ["HERAT-2024-0001", "CASE-1", "C000123", "2019-000123", "2019-03-00123", "0001234", "AFG/2020/17",
+            "3f2a9c1de4b5a6978899aabbccdd", "550e8400-e29b-41d4-a716-446655440000"],
+)  # fmt: skip
+def test_these_keys_are_welcome(key):
+    import pyarrow as pa
+
+    assert CaseKeys().encode(pa.array([key]))[0] == 0
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Name", "first_name", "FatherName", "prs_FirstName", "DOB", "Date of birth", "passport no", "CNIC", "Mobile", "e-mail",
+     "Home Address", "GPS", "hte_Latitude", "hte_Street", "hte_Description", "cas_CaseOwner", "نام", "نام پدر", "تاريخ تولد",
+     "شمارهٔ تذکره", "شماره تماس", "آدرس", "د پلار نوم", "د زیږېدو نېټه", "پته", "والد کا نام", "شناختی کارڈ نمبر", "تاریخ پیدائش",
+     "فون نمبر", "ФИО", "Дата рождения", "паспорт", "Телефон", "Адрес", "Ному насаб", "Номи падар", "Санаи таваллуд", "шиноснома",
+     "familiya", "tug‘ilgan sana"],
+)  # fmt: skip
+def test_these_columns_are_refused_by_name(title):
+    assert personal_column(title)
+
+
+def test_no_column_that_is_stored_is_mistaken_for_personal_data():
+    titles = {title for columns in COLUMNS.values() for title in columns} | HTCDS_NOT_STORED
+    titles |= set(FIELDS) | {flag for flags in FLAGS.values() for flag in flags} | NOT_STORED
+    assert {title for title in titles if personal_column(title)} == set()
+
+
+def test_every_htcds_field_is_stored_or_read_past_or_refused():
+    fields = json.loads((PROJECT / "data_access/standards/htcds_v2_fields.json").read_text())["fields"]
+    stored = {title.casefold() for columns in COLUMNS.values() for title in columns} | HTCDS_NOT_STORED
+    open_fields = {
+        field["full_name"]
+        for field in fields
+        if re.match("(prs|vic|cas|cco|hte|spl|con)_", field["full_name"])
+        and field["full_name"].casefold() not in stored
+        and not personal_column(field["full_name"])
+    }
+    assert open_fields == set()
+
+
+def test_a_mistake_never_carries_the_text():
+    vocabulary = Vocabulary(_refuse)
+    code = vocabulary.encode(["Zarghuna Ahmadi"])[0]
+    assert vars(vocabulary.mistake(code)) == {"expected": "x", "mend": "y", "value": "text of 15 characters", "kind": ""}
+
+
+def _refuse(text: str) -> object:
+    raise Mistake("x", "y")
