@@ -117,10 +117,10 @@ def main() -> None:
         environment = os.environ | {"CASE_DATABASE_URL": f"sqlite:///{folder}/bench.db"}
         command = [sys.executable, "-m", "data_access"]
         subprocess.run([*command, "init"], cwd=PROJECT, env=environment, check=True, capture_output=True)
-        report = ["--report", f"{folder}/report.csv"]
+        options = ["--format", "htcds", "--report", f"{folder}/report.csv"]
         begin, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(
-            [sys.executable, "-c", MEASURED, f"{folder}/peak", "import", *map(str, paths), "--format", "htcds", *report],
+            [sys.executable, "-c", MEASURED, f"{folder}/peak", "import", *map(str, paths), *options],
             cwd=PROJECT, env=environment, check=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         seconds = time.perf_counter() - begin

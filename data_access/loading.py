@@ -37,7 +37,8 @@ def append_rows(connection: Connection, table: Table, frame: pd.DataFrame) -> in
         whole = len(rows) // ROWS_A_TUPLE * ROWS_A_TUPLE
         if whole:
             values = [
-                tuple(chain.from_iterable(rows[start : start + ROWS_A_TUPLE])) for start in range(0, whole, ROWS_A_TUPLE)
+                tuple(chain.from_iterable(rows[start : start + ROWS_A_TUPLE]))
+                for start in range(0, whole, ROWS_A_TUPLE)
             ]
             connection.exec_driver_sql(statement + ", ".join([marks] * ROWS_A_TUPLE), values)
         if whole < len(rows):
@@ -73,7 +74,8 @@ def _python_values(column: pd.Series) -> list[object]:
         table = np.empty(len(categories) + 1, dtype=object)
         table[:-1] = categories.to_numpy(dtype=object)
         # the code of a missing value is -1, the last place of the table, which holds None
-        return table[column.cat.codes.to_numpy()].tolist()
+        values_of_rows: list[object] = table[column.cat.codes.to_numpy()].tolist()
+        return values_of_rows
     missing = column.isna()
     if not missing.any():
         return column.tolist()

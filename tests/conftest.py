@@ -33,8 +33,8 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
     options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
     try:
-        initialise = [POSTGRES_PROGRAMS / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
-        subprocess.run([*as_user, *initialise, "--locale=C.UTF-8"], **run)
+        initialise = [*as_user, POSTGRES_PROGRAMS / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"]
+        subprocess.run([*initialise, "-E", "UTF8", "--locale=C.UTF-8"], **run)
         control = [*as_user, POSTGRES_PROGRAMS / "pg_ctl", "-D", data, "-w"]
         subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], **run)
         try:

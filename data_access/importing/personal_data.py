@@ -50,7 +50,9 @@ _DIGITS = {
     ord(sign): str(unicodedata.digit(sign)) for zero in "٠۰०০" for sign in map(chr, range(ord(zero), ord(zero) + 10))
 }
 
-_DATE = r"(?:1[2-9]|20)\d\d[-/.\s]{1,3}\d{1,2}[-/.\s]{1,3}\d{1,2}(?:\D|$)|(?:^|\D)\d{1,2}[-/.\s]{1,3}\d{1,2}[-/.\s]{1,3}(?:1[2-9]|20)\d\d"
+_GAP = r"[-/.\s]{1,3}"
+_YEAR = r"(?:1[2-9]|20)\d\d"  # of the common era, or of the Solar Hijri and Hijri calendars
+_DATE = rf"{_YEAR}{_GAP}\d{{1,2}}{_GAP}\d{{1,2}}(?:\D|$)|(?:^|\D)\d{{1,2}}{_GAP}\d{{1,2}}{_GAP}{_YEAR}"
 _MONTHS = r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _PATTERNS = {
     "an e-mail address": re.compile(r"\S@\S|\S\s*[\[(]\s*at\s*[\])]\s*\S|\b\S+ at \S+ dot \S", re.IGNORECASE),

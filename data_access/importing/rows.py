@@ -121,13 +121,10 @@ class RowSet:
             self.titles[number, field] = sheet.header[position].strip()
             if field.startswith("ignored:"):
                 self.vocabularies.setdefault(field, Vocabulary(read_ignored, is_free=True))
-        for chunk in sheet.chunks():
+        for chunk in map(_without_examples, sheet.chunks()):
             part = self._encode(chunk, fields)
             part["row"] = chunk.row_numbers
             part["sheet"] = np.full(len(chunk.row_numbers), number, dtype=np.int32)
-            example = _is_example(chunk.columns[0])
-            if example.any():
-                part = {name: values[~example] for name, values in part.items()}
             self._parts.append(part)
             progress.advance(len(chunk.row_numbers), sheet.limits)
 
@@ -199,10 +196,15 @@ class RowSet:
         return self.vocabularies[field].lookup(self.frame[field].to_numpy())
 
 
-def _is_example(column: pa.DictionaryArray) -> np.ndarray:
-    marked = pc.starts_with(column.dictionary, EXAMPLE, ignore_case=True).to_numpy(zero_copy_only=False)
-    is_example: np.ndarray = marked[column.indices.to_numpy(zero_copy_only=False)]
-    return is_example
+def _without_examples(chunk: Chunk) -> Chunk:
+    """Leave out the template's example rows, before anything is learned from them."""
+    first = chunk.columns[0]
+    marked = pc.starts_with(first.dictionary, EXAMPLE, ignore_case=True).to_numpy(zero_copy_only=False)
+    if not marked.any():
+        return chunk
+    kept = ~marked[first.indices.to_numpy(zero_copy_only=False)]
+    columns = [column.filter(pa.array(kept)).dictionary_decode().dictionary_encode() for column in chunk.columns]
+    return Chunk(columns, chunk.row_numbers[kept])
 
 
 def match_columns(

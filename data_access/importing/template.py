@@ -1,4 +1,4 @@
-"""Write a workbook to fill in: a sheet for each kind of row, drop-downs for coded columns, an explanation, the lists."""
+"""Write a workbook to fill in: a sheet for each kind of row, drop-downs, an explanation, the code lists."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,7 +34,7 @@ def write_template(file: Path, *, format: str) -> dict[str, Any]:
             "The template cannot be written there. Check the folder, and that you may write in it."
         ) from None
     return {
-        "message": f"{file} is ready to be filled in. The sheet read_me explains it; the example rows are not imported.",
+        "message": f"{file} is ready to be filled in. The sheet read_me explains it; example rows are not imported.",
         "file": str(file),
     }
 

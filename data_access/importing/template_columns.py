@@ -54,7 +54,9 @@ CASES = [
     TemplateColumn(
         "prs_Citizenship", "Country; two countries are separated by a semicolon (HTCDS).", "AF", "country", is_many=True
     ),
-    TemplateColumn("vic_TraffickingStatus", "Outcome of the identification (HTCDS).", "ActualVictimOfTrafficking", "status"),
+    TemplateColumn(
+        "vic_TraffickingStatus", "Outcome of the identification (HTCDS).", "ActualVictimOfTrafficking", "status"
+    ),
     TemplateColumn("cas_Status", "Status of the case file (HTCDS).", "Active", "case_status"),
     TemplateColumn("con_Consent", "Consent to share (HTCDS).", "yes", "yes_no"),
     _many("vic_MethodsOfControl", "Means of control (HTCDS).", "means", "PhysicalThreats;DebtBondage"),

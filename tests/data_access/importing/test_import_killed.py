@@ -1,0 +1,105 @@
+"""Killing an import at any moment leaves the database as it was."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from sqlalchemy import text
+
+from benchmarks.bench_import import write_files
+from data_access.database import PROJECT
+
+CASES = 12_000
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    return write_files(tmp_path_factory.mktemp("large"), CASES)
+
+
+def counts(rows, engine):
+    return {
+        table: rows(engine, f'SELECT count(*) FROM "{table}"')[0][0]
+        for table in ("case", "case_event", "case_service", "organisation", "import_run")
+    }
+
+
+def start(engine, files, tmp_path):
+    environment = os.environ | {"CASE_DATABASE_URL": engine.url.render_as_string(hide_password=False)}
+    command = [sys.executable, "-m", "data_access", "import", *map(str, files), "--format", "htcds"]
+    return subprocess.Popen(
+        [*command, "--report", str(tmp_path / "killed.csv")],
+        cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def is_writing(engine) -> bool:
+    """Whether rows of the import have reached the database's files or server, though nothing is committed."""
+    if engine.dialect.name == "sqlite":
+        log = engine.url.database + "-wal"
+        return os.path.exists(log) and os.path.getsize(log) > 50_000  # noqa: PTH110, PTH202
+    with engine.connect() as connection:
+        return bool(
+            connection.scalar(
+                text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%'")
+            )
+        )
+
+
+def test_killed_at_any_moment_nothing_is_there_and_the_next_import_works(case_engine, files, load, rows, tmp_path):
+    load(case_engine, _small(tmp_path))
+    before = counts(rows, case_engine)
+    case_engine.dispose()
+    seen_writing = 0
+    moments = random.Random(5)
+    for attempt in range(5):
+        process = start(case_engine, files, tmp_path)
+        # the first is killed while it reads, the others once they write, each a little later
+        deadline = time.monotonic() + 60
+        while attempt and time.monotonic() < deadline and process.poll() is None and not is_writing(case_engine):
+            time.sleep(0.005)
+        time.sleep(moments.uniform(0.4, 0.9) if not attempt else moments.uniform(0, 0.25))
+        seen_writing += is_writing(case_engine)
+        was_running = process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        if was_running:
+            _wait_until_quiet(case_engine)
+            assert counts(rows, case_engine) in (before, before | _whole(before)), "all of it or nothing"
+            assert counts(rows, case_engine) == before or attempt, "nothing can be there while it reads"
+            if counts(rows, case_engine) != before:
+                break
+    assert seen_writing, "at least one import was killed while it wrote"
+    if case_engine.dialect.name == "sqlite":
+        assert rows(case_engine, "PRAGMA integrity_check") == [("ok",)]
+        assert rows(case_engine, "PRAGMA foreign_key_check") == []
+    result = load(case_engine, *files)
+    assert result["already_loaded"] or result["new"] == CASES
+    assert counts(rows, case_engine) == before | _whole(before)
+
+
+def _small(tmp_path):
+    path = tmp_path / "small.csv"
+    path.write_text("case_key\nSMALL-1\nSMALL-2\n")
+    return path
+
+
+def _whole(before):
+    return {
+        "case": before["case"] + CASES,
+        "case_event": before["case_event"] + CASES * 13 // 5,
+        "case_service": before["case_service"] + CASES * 3,
+        "organisation": before["organisation"] + 3,
+        "import_run": before["import_run"] + 1,
+    }
+
+
+def _wait_until_quiet(engine):
+    """PostgreSQL notices a moment later that its client is gone, and rolls back."""
+    deadline = time.monotonic() + 20
+    while engine.dialect.name == "postgresql" and is_writing(engine) and time.monotonic() < deadline:
+        time.sleep(0.05)
