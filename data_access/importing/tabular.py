@@ -18,6 +18,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.csv as arrow_csv  # type: ignore[import-untyped]
 from python_calamine import CalamineError, CalamineWorkbook, XmlError, ZipError
 
+from data_access.importing.file_names import safe_sheet_name
 from data_access.importing.limits import Limits
 from data_access.importing.source_files import SourceFile
 
@@ -194,7 +195,7 @@ def _workbook_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
     sheets = []
     try:
         with CalamineWorkbook.from_path(str(source.path)) as workbook:
-            for name in workbook.sheet_names:
+            for number, name in enumerate(workbook.sheet_names, start=1):
                 rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
                 cells = [[_cell_text(value) for value in row] for row in rows]
                 while cells and not any(cells[-1]):
@@ -203,7 +204,15 @@ def _workbook_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
                     continue
                 # Excel keeps columns that were formatted once and never filled
                 width = max(max((i + 1 for i, cell in enumerate(row) if cell), default=0) for row in cells)
-                sheets.append(Sheet(source, name, cells[0][:width], limits, [row[:width] for row in cells[1:]]))
+                sheets.append(
+                    Sheet(
+                        source,
+                        safe_sheet_name(name, number),
+                        cells[0][:width],
+                        limits,
+                        [row[:width] for row in cells[1:]],
+                    )
+                )
     except (CalamineError, XmlError, ZipError, OSError):
         source.refuse("the workbook cannot be opened", 'Open it and save it again as "Excel workbook (.xlsx)".')
     source.check_unchanged()

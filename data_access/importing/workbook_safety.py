@@ -7,6 +7,7 @@ memory, so one cell in the far corner is enough to exhaust it: the corners are m
 import hashlib
 import zipfile
 import zlib
+from dataclasses import dataclass
 from typing import IO, BinaryIO
 from xml.parsers import expat
 
@@ -15,6 +16,7 @@ from data_access.importing.problems import refuse_file
 
 BLOCK = 1 << 18
 MOST_PARTS = 2_000
+MOST_CHARACTERS = 2 * 1024**3  # cells times the longest text that any of them may share
 AS_CSV = "Save the sheet as CSV UTF-8 and import that."
 
 
@@ -32,11 +34,14 @@ def check_workbook(file: BinaryIO, name: str, limits: Limits) -> str:
             if sum(entry.file_size for entry in entries) > limits.bytes:
                 refuse_file(name, f"the workbook unpacks to more than {limits.bytes:,} bytes", AS_CSV)
             size = 0
+            content = _Content()
             for entry in sorted(entries, key=lambda entry: entry.filename):
                 with archive.open(entry) as part:
-                    size += _check_part(part, entry, name, digest, limits)
+                    size += _check_part(part, entry, name, digest, limits, content)
                 if size > RATIO_COUNTS_FROM_BYTES and size > limits.ratio * compressed:
                     _refuse_bomb(name, limits)
+            if content.cells * content.longest_text > MOST_CHARACTERS:
+                refuse_file(name, "its cells may repeat a long text more often than memory can hold", AS_CSV)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, expat.ExpatError, ValueError):
         # RuntimeError: a zip with a password; NotImplementedError: a compression that Excel never writes
         refuse_file(
@@ -61,12 +66,19 @@ def _check_parts(parts: list[str], name: str) -> None:
         refuse_file(name, "the workbook holds parts with unsafe names", AS_CSV)
 
 
-def _check_part(part: IO[bytes], entry: zipfile.ZipInfo, name: str, digest: "hashlib.blake2b", limits: Limits) -> int:
+def _check_part(
+    part: IO[bytes],
+    entry: zipfile.ZipInfo,
+    name: str,
+    digest: "hashlib.blake2b",
+    limits: Limits,
+    content: "_Content",
+) -> int:
     """Read one part to its end, and return its size."""
     lower = entry.filename.lower()
     counted = lower.startswith("xl/") and not lower.startswith("xl/theme")
     # every XML part is parsed whatever its name says: the workbook's own relations decide what is a sheet
-    sheet = _SheetCheck(name, limits) if lower.endswith((".xml", ".rels")) else None
+    sheet = _SheetCheck(name, limits, content) if lower.endswith((".xml", ".rels")) else None
     if counted:
         digest.update(lower.encode())
     size = 0
@@ -87,17 +99,28 @@ def _check_part(part: IO[bytes], entry: zipfile.ZipInfo, name: str, digest: "has
     return size
 
 
+@dataclass
+class _Content:
+    """Of all sheets: the number of cells, and the length of the longest text, which every cell may share."""
+
+    cells: int = 0
+    longest_text: int = 0
+
+
 class _SheetCheck:
     """Follow the elements of one XML part: no document type, no formula, no macro type, no far corner."""
 
-    def __init__(self, name: str, limits: Limits) -> None:
-        self.name, self.limits = name, limits
+    def __init__(self, name: str, limits: Limits, content: _Content) -> None:
+        self.name, self.limits, self.content = name, limits, content
+        self.text = 0
+        self.holds_cells = False
         self.top = self.left = self.bottom = self.right = 0
         self.row = self.column = 0
         self.is_sheet = False
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
         self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.CharacterDataHandler = self._characters
 
     def feed(self, block: bytes, *, final: bool = False) -> None:
         self.parser.Parse(block, final)
@@ -105,9 +128,19 @@ class _SheetCheck:
     def _doctype(self, *_: object) -> None:
         refuse_file(self.name, "the workbook holds a document type declaration, which Excel never writes", AS_CSV)
 
+    def _characters(self, text: str) -> None:
+        self.text += len(text) if self.holds_cells else 0
+        if self.text > self.content.longest_text:
+            self.content.longest_text = self.text
+
     def _start(self, element: str, attributes: dict[str, str]) -> None:
         element = element.rpartition(":")[2]
+        if element in {"c", "si", "dataValidation"}:
+            self.text = 0
+        elif element in {"sst", "worksheet"}:
+            self.holds_cells = True
         if element == "c" and self.is_sheet:
+            self.content.cells += 1
             self._cell(attributes.get("r"))
         elif element == "f" and self.is_sheet:
             refuse_file(

@@ -46,6 +46,17 @@ def bomb() -> bytes:
     return gzip.compress(HEADER.encode() + b"A-1,Feminine\n" * 8_000_000, compresslevel=9)
 
 
+def shared_text_bomb() -> bytes:
+    """One text of 30,000 characters that 100,000 cells share: small on disk, 3 GB once it is read."""
+    memory = io.BytesIO()
+    with xlsxwriter.Workbook(memory) as book:
+        page = book.add_worksheet("cases")
+        for row in range(10_000):
+            for column in range(10):
+                page.write_string(row, column, "x" * 30_000)
+    return memory.getvalue()
+
+
 SHEET = "xl/worksheets/sheet1.xml"
 # name of the file, content, words of the sentence
 HOSTILE: dict[str, tuple[str, bytes | str, list[str]]] = {
@@ -109,6 +120,10 @@ HOSTILE: dict[str, tuple[str, bytes | str, list[str]]] = {
     ),
     "a cell in the far corner": (
         "a.xlsx", with_part("", b"", replace=(SHEET, b'<c r="B2"', b'<c r="XFD1048576"')), ["more than 5,000,000 cells"],
+    ),
+    "a long text in a million cells": ("a.xlsx", shared_text_bomb(), ["repeat a long text"]),
+    "a sheet named after a person's number": (
+        "a.xlsx", workbook(sheet="0700123456", cells=[("who",), ("x",)]), ["sheet number 1", "neither cases"],
     ),
     "an unknown sheet": ("a.xlsx", workbook(sheet="people", cells=[("who",), ("x",)]), ["neither cases, events"]),
     "a workbook without rows": ("a.xlsx", workbook(cells=[("case_key", "prs_Gender")]), ["no row below"]),
