@@ -179,6 +179,12 @@ def test_a_mistake_loads_nothing_and_says_what_to_do(sqlite_cases, put, load, ev
     assert not any(cell in str(report) for cell in cells - {"Transit", "Exploitation", "Recruitment", "Shelter"})
 
 
+def test_every_row_of_a_repeated_key_is_reported(sqlite_cases, put, load, tmp_path):
+    content = "case_key,prs_Gender\nA-1,Feminine\nA-2,Feminine\nA-1,Masculine\n"
+    assert load(sqlite_cases, put("c.csv", content), accept_valid=True)["new"] == 1
+    assert [row["row"] for row in csv.DictReader((tmp_path / "report.csv").open())] == ["2", "4"]
+
+
 def test_accept_valid_loads_whole_cases_only(case_engine, put, load, rows, tmp_path):
     cases = "case_key,prs_Gender\nA-1,Feminine\nA-2,Wrong\nA-3,Masculine\n"
     events = "case_key,hte_Type,hte_Country\nA-1,Recruitment,AF\nA-2,Recruitment,AF\nA-3,Recruitment,Atlantis\nA-3,Transit,PK\n"

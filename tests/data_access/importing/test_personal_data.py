@@ -79,6 +79,8 @@ def test_no_case_key_and_no_cell_takes_them(text):
         ("۱۳۷۰/۰۲/۱۱", "a full date"),
         ("ali at example dot com", "an e-mail address"),
         ("ali [at] example.com", "an e-mail address"),
+        ("93 70 012 3456", "a phone number"),  # no + and no 0 before it
+        ("1234567891", "a phone number"),  # also the form of Iran's national code
     ],
 )
 def test_these_are_recognised(text, kind):
