@@ -38,7 +38,7 @@ def known_case_ids(connection: Connection, keys: Sequence[str]) -> np.ndarray:
         return np.zeros(len(keys), dtype=np.int64)
     query = select(table.c.case_key, table.c.id)
     if len(keys) > MANY_KEYS:
-        found = dict(connection.execute(query).tuples())
+        found = {row.case_key: row.id for row in connection.execute(query)}
     else:
         found = {
             key: number

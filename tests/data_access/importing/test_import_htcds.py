@@ -70,6 +70,15 @@ def test_an_updated_file_replaces_only_the_cases_that_differ(case_engine, put, l
     assert len(rows(case_engine, STEPS)) == 4
 
 
+def test_many_keys_are_found_again_as_few_are(case_engine, put, load, monkeypatch):
+    from data_access.importing import storing
+
+    monkeypatch.setattr(storing, "MANY_KEYS", 1)
+    load(case_engine, *world(put))
+    result = load(case_engine, put("cases.csv", CASES.replace("Police", "NGO")))
+    assert (result["new"], result["changed"], result["unchanged"]) == (0, 1, 1)
+
+
 def test_a_cases_file_alone_leaves_events_and_services_as_they_were(case_engine, put, load, rows):
     load(case_engine, *world(put))
     result = load(case_engine, put("cases.csv", CASES.replace("Shelter", "NGO")))

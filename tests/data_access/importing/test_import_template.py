@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from data_access.database import PROJECT
 from data_access.errors import BadInput
 from data_access.importing import write_template
 from data_access.importing.htcds_columns import COLUMNS
@@ -84,3 +85,14 @@ def test_a_template_never_overwrites_a_file(tmp_path):
         write_template(tmp_path / "t.xlsx", format="htcds")
     with pytest.raises(BadInput, match=r"\.xlsx"):
         write_template(tmp_path / "t.csv", format="htcds")
+
+
+@pytest.mark.parametrize("format", ["htcds", "results", "population"])
+def test_the_templates_in_docs_are_those_that_the_command_writes(tmp_path, format):
+    write_template(tmp_path / "now.xlsx", format=format)
+    found = [
+        {name: CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name).to_python() for name in sheets}
+        for path in (tmp_path / "now.xlsx", PROJECT / "docs" / "templates" / f"{format}.xlsx")
+        for sheets in [CalamineWorkbook.from_path(str(path)).sheet_names]
+    ]
+    assert found[0] == found[1], f"write it again: python -m data_access template docs/templates/{format}.xlsx"
