@@ -170,7 +170,7 @@ Each list maps a code, as stored, to its English label, which is also the messag
 
 
 def sentence_case(label: str) -> str:
-    """Give the standard's Title Case label in sentence case, keeping abbreviations: 'Forced Labour' -> 'Forced labour'."""
+    """Give the standard's Title Case label in sentence case, keeping abbreviations."""
     first, *rest = label.split(" ")
     return " ".join([first, *(word if word.isupper() else word.lower() for word in rest)])
 
@@ -188,7 +188,8 @@ def write_module() -> str:
             codes = {code: sentence_case(label) for code, label in zip(field["values"], labels, strict=True)}
         lines = [f"    {json.dumps(code)}: {json.dumps(label, ensure_ascii=False)}," for code, label in codes.items()]
         lines += [
-            f"    {json.dumps(code)}: {json.dumps(label, ensure_ascii=False)},  # ours" for code, label in additions.items()
+            f"    {json.dumps(code)}: {json.dumps(label, ensure_ascii=False)},  # ours"
+            for code, label in additions.items()
         ]
         origin = f"HTCDS {field_name}" if field_name else "ours"
         parts.append(f"# {what} ({origin})\n{name} = {{\n" + "\n".join(lines) + "\n}\n")

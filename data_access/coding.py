@@ -6,19 +6,18 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Table, and_, func, or_, select
+from sqlalchemy import BigInteger, Connection, Table, and_, func, or_, select
 
 from data_access import schema
-from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT, RELATION_TO_TRAFFICKER
-from data_access.workload import MANY_VALUED
+from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL
+from data_access.workload import BOUNDS, dimensions_of
 
 UNKNOWN = "unknown"
+OTHER = "other"  # codes that a release pools because too few people have them
 CASES_A_BLOCK = 50_000
 LISTS = {
     "form": ("form_of_exploitation", FORM_OF_EXPLOITATION),
     "means": ("means_of_control", MEANS_OF_CONTROL),
-    "recruitment": ("method_of_recruitment", METHOD_OF_RECRUITMENT),
-    "relation": ("relation_to_trafficker", RELATION_TO_TRAFFICKER),
 }
 SEX = {"Feminine": "female", "Masculine": "male", "NonSpecifiedUnknown": UNKNOWN}  # all others: "other"
 AGE = {"0-8": "child", "9-17": "child", "child": "child", UNKNOWN: UNKNOWN}  # all others: "adult"
@@ -71,7 +70,7 @@ def coded_blocks(connection: Connection, vocabulary: Vocabulary) -> Iterator[Blo
     """Yield the publishable cases of the database in blocks, naming their codes in `vocabulary`.
 
     Single dimensions: year, sex, age_band, age, province, country (identified), source, source_country, exploitation,
-    exploitation_country, data_source.
+    exploitation_country.
     """
     last = connection.scalar(select(func.max(schema.case.c.id))) or 0
     first = connection.scalar(select(func.min(schema.case.c.id))) or 0
@@ -85,7 +84,7 @@ def _coded(connection: Connection, start: int, end: int, vocabulary: Vocabulary)
     table = schema.case
     within = and_(table.c.id >= start, table.c.id < end, PUBLISHABLE)
     code_sets = [_bits(table.c[name + known]) for name, _ in LISTS.values() for known in ("", "_known")]
-    plain = ("id", "registration_year", "gender", "age_band", "data_source")
+    plain = ("id", "registration_year", "gender", "age_band")
     records = _read(
         connection, select(*(table.c[name] for name in plain), *code_sets).where(within).order_by(table.c.id)
     )
@@ -98,7 +97,6 @@ def _coded(connection: Connection, start: int, end: int, vocabulary: Vocabulary)
         "sex": _mapped(records["gender"], SEX, "other"),
         "age_band": records["age_band"].to_numpy(dtype=object),
         "age": _mapped(records["age_band"], AGE, "adult"),
-        "data_source": records["data_source"].to_numpy(dtype=object),
         "province": _one_a_case(services, len(records)),
         "source": _one_a_case(events[events["kind"] == "Recruitment"], len(records)),
         "exploitation": _one_a_case(events[events["kind"] == "Exploitation"], len(records)),
@@ -131,7 +129,7 @@ def _mapped(values: pd.Series, mapping: dict[str, str], otherwise: str) -> np.nd
 
 def _bits(column: Any) -> Any:
     """Read a code set as its integer: a million frozensets would cost more than the count itself."""
-    return func.coalesce(column, 0, type_=schema.Integer()).label(column.name)
+    return func.coalesce(column, 0, type_=BigInteger()).label(column.name)
 
 
 def _read(connection: Connection, query: Any) -> pd.DataFrame:
@@ -184,7 +182,7 @@ def _codes_of(
     """One entry a code of a case; and one entry `unknown` where nothing is known of the list in column `when_none`."""
     bits = records[column].to_numpy(dtype=np.int64)
     flags = (bits[:, None] >> np.arange(len(codes))) & 1
-    flags &= np.cumsum(flags, axis=1) <= MANY_VALUED[group][1]
+    flags &= np.cumsum(flags, axis=1) <= BOUNDS[group]
     case, code = np.nonzero(flags)
     values = np.array(codes, dtype=object)[code]
     if when_none:
@@ -202,7 +200,7 @@ def _legs(
     Steps in the same place follow each other without a leg. A journey whose steps are all in one country is
     `internal`; otherwise a leg is named by the roles of its two ends.
     """
-    (start, end, role), bound = MANY_VALUED[group]
+    start, end, role = dimensions_of(group)
     known = events[events[place] != UNKNOWN]
     case, where, kind, country = (known[name].to_numpy() for name in ("case", place, "kind", "country"))
     # steps that follow each other in one place are one stay; its role is that of its first or last step
@@ -235,5 +233,5 @@ def _legs(
             role: vocabulary.encode(role, roles[chosen]),
         }
     ).drop_duplicates()
-    legs = legs[legs.groupby("case").cumcount() < bound]
+    legs = legs[legs.groupby("case").cumcount() < BOUNDS[group]]
     return legs["case"].to_numpy(), {name: legs[name].to_numpy() for name in (start, end, role)}

@@ -44,7 +44,7 @@ class Filters:
 
     def without(self, *names: str) -> "Filters":
         """Return these filters with the named choices taken back."""
-        empty = {field.name: field.default for field in fields(self)}
+        empty: dict[str, Any] = {field.name: field.default for field in fields(self)}
         return replace(self, **{name: empty[name] for name in names})
 
     def with_choice(self, **choices: Any) -> "Filters":

@@ -1,86 +1,141 @@
-"""Turn the cases into a release: count the workload, withhold small cells, write it all at once."""
+"""Turn the cases into a release: measure the workload, write it all at once, and record what it cost in privacy."""
 
 import hashlib
 import json
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from functools import reduce
+import os
+import sys
+import zlib
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
-import pandas as pd
+from rich.console import Console
 from rich.progress import Progress
+from scipy.stats import norm
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
-from data_access import coding, release_schema, schema
+from data_access import release_schema, schema
+from data_access.coding import PUBLISHABLE, UNKNOWN
 from data_access.errors import BadInput
-from data_access.loading import append_rows
-from data_access.workload import WORKLOAD, Marginal, with_parts
+from data_access.lattice import subsets
+from data_access.measurement import Measured, count, draw
+from data_access.noise import epsilon_for, rho_for
+from data_access.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, WORKLOAD, dimensions_of
 
-SCHEMA_VERSION = 1
-THRESHOLD = 10
+SCHEMA_VERSION = 2
+LEAST_COUNT = 10  # no public number below this, however exact it is
+INVENTED_CELLS = 0.5  # how many cells of a release, that stand for nobody, noise may be expected to lift into view
 CASES_ROUNDED_TO = 100
+DEFAULT_CAP = 12.0  # epsilon of all releases of one database together: what the field's tools spend on one
 
 
 def publish(cases: Engine, releases: Engine, *, kind: str, epsilon: float, delta: float) -> dict[str, Any]:
     """Write a release of the case database and make it the active one.
 
-    The same data and workload give the release that is already there. Counts are exact, and cells of fewer than
-    THRESHOLD people are withheld. That protects nobody against subtraction, so every case must be synthetic or come
-    from a source that is already public and anonymised.
+    A public release is differentially private: (epsilon, delta) for adding or removing one case. A restricted one is
+    exact. The same data, workload and budget give the release that is already there: noise is drawn once.
 
-    Returns release (its id), new (whether it was written now), cells, withheld and message.
-    Raises BadInput when there is nothing to publish, or when a case is neither synthetic nor already public.
+    Returns release (its id), new (whether it was written now), tables, epsilon_spent (by all releases) and message.
+    Raises BadInput when there is nothing to publish, when the budget is not a budget, or when all releases of this
+    database together would spend more than PRIVACY_CAP_EPSILON.
     """
-    if kind != "public":
-        raise BadInput("A restricted release is not available yet. Publish a public one: --kind public.")
-    with cases.begin() as connection:
-        _refuse_confidential(connection)
-        input_hash = _input_hash(connection, kind)
+    public = kind == "public"
+    try:
+        rho = rho_for(epsilon, delta) if public else None
+    except ValueError as error:
+        raise BadInput(f"This is not a privacy budget: {error}.") from None
+    with cases.connect() as connection:
+        _refuse_empty(connection)
+        input_hash = _input_hash(connection, kind, rho)
         existing = _existing(releases, input_hash)
         if existing:
             _activate(releases, kind, existing)
             return {
                 "release": existing,
                 "new": False,
-                "message": f"Nothing has changed since release {existing}; it is the active one.",
+                "epsilon_spent": spent(connection, delta),
+                "message": f"Nothing has changed since release {existing}, the active one. Nothing was spent.",
             }
-        counts, people = _count(connection)
-        manifest = _manifest(connection, kind, people, counts)
-    cells = pd.concat(_publishable_cells(counts), ignore_index=True)
-    manifest["tables"] = _tables(cells)
-    release_id = _write(releases, kind, input_hash, manifest, cells)
-    withheld = int((cells["state"] == "withheld").sum())
-    return {
-        "release": release_id,
-        "new": True,
-        "cells": len(cells),
-        "withheld": withheld,
-        "message": f"Release {release_id} is published and active: {len(cells):,} cells, {withheld:,} of them withheld.",
-    }
+        if rho is not None:
+            _refuse_overspending(connection, rho, delta)
+    if rho is not None:
+        _enter_ledger(cases, input_hash, rho, epsilon, delta)
+    with (
+        cases.connect() as connection,
+        Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress,
+    ):
+        task = progress.add_task("Counting", total=None)
+        sources = sources_of(connection)
+        # such a data set's flags are recorded one by one, so that each has its own denominator
+        workload = WORKLOAD + (DENOMINATORS if sources["places_are_proxies"] else ())
 
+        def say(text: str) -> None:
+            progress.update(task, description=text)
 
-def _refuse_confidential(connection: Connection) -> None:
-    confidential = connection.scalar(
-        select(func.count()).select_from(schema.case).where(schema.case.c.provenance == "confidential")
-    )
-    if confidential:
-        raise BadInput(
-            "This database holds confidential case records, and a release without noise would not protect them. "
-            "Nothing was published. Only synthetic cases and data sets that are already public and anonymised "
-            "can be published this way."
+        measured = draw(count(connection, workload, say), rho, date.today().year, say)
+        manifest = manifest_of(
+            measured,
+            sources,
+            kind=kind,
+            epsilon=epsilon if public else None,
+            delta=delta if public else None,
         )
+        total = spent(connection, delta)
+    release_id = write_release(releases, input_hash, manifest, measured)
+    said = f"Release {release_id} is published and active: {len(measured)} tables"
+    said += f", epsilon {epsilon:g} at delta {delta:g}; {total:.2f} spent in all." if public else ", exact counts."
+    return {"release": release_id, "new": True, "tables": len(measured), "epsilon_spent": total, "message": said}
+
+
+def spent(connection: Connection, delta: float) -> float:
+    """Return the epsilon at `delta` that all releases of a case database have spent together."""
+    rho = connection.scalar(select(func.sum(schema.privacy_ledger.c.rho)))
+    return epsilon_for(float(rho or 0), delta)
+
+
+def _refuse_empty(connection: Connection) -> None:
     if not connection.scalar(select(func.count()).select_from(schema.case)):
         raise BadInput("There are no cases to publish. Load some first: python -m data_access import FILE, or demo.")
+    if not connection.scalar(select(func.count()).select_from(schema.case).where(PUBLISHABLE)):
+        raise BadInput("No case may be published: none has consent to share, or none was found to be a victim.")
 
 
-def _input_hash(connection: Connection, kind: str) -> str:
-    """Name the state of the database and the workload: the same name, the same release."""
-    runs = connection.execute(
-        select(schema.import_run.c.content_hash).order_by(schema.import_run.c.content_hash)
-    ).scalars()
+def _refuse_overspending(connection: Connection, rho: float, delta: float) -> None:
+    cap = float(os.environ.get("PRIVACY_CAP_EPSILON") or DEFAULT_CAP)
+    before = float(connection.scalar(select(func.sum(schema.privacy_ledger.c.rho))) or 0)
+    after = epsilon_for(before + rho, delta)
+    if after > cap:
+        raise BadInput(
+            f"Nothing was published: all releases of this database together would spend epsilon {after:.2f} "
+            f"(at delta {delta:g}), and the cap is {cap:g}. {epsilon_for(before, delta):.2f} is spent already. "
+            "Publish less often, publish with a smaller --epsilon, or let those who answer for the data raise "
+            "PRIVACY_CAP_EPSILON."
+        )
+
+
+def _enter_ledger(cases: Engine, input_hash: str, rho: float, epsilon: float, delta: float) -> None:
+    """Record the spending before the noise is drawn: a release that is then lost has still been drawn."""
+    ledger = schema.privacy_ledger
+    with cases.begin() as connection:
+        number = int(
+            connection.scalar(select(func.count()).where(ledger.c.input_hash.startswith(input_hash[:60]))) or 0
+        )
+        connection.execute(
+            insert(ledger).values(
+                drawn_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+                input_hash=f"{input_hash[:60]}-{number}",
+                rho=rho,
+                epsilon=epsilon,
+                delta=delta,
+            )
+        )
+
+
+def _input_hash(connection: Connection, kind: str, rho: float | None) -> str:
+    """Name the state of the database, the workload and the budget: the same name, the same release."""
+    runs = connection.execute(select(schema.import_run.c.content_hash).order_by(schema.import_run.c.id)).scalars()
     size = connection.execute(select(func.count(), func.max(schema.case.c.id)).select_from(schema.case)).one()
-    state = [kind, SCHEMA_VERSION, THRESHOLD, [marginal.name for marginal in WORKLOAD], list(runs), list(size)]
+    state = [kind, SCHEMA_VERSION, rho, repr((WORKLOAD, DENOMINATORS, BOUNDS, CHOSEN_AXES)), list(runs), list(size)]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
 
@@ -91,130 +146,80 @@ def _existing(releases: Engine, input_hash: str) -> int | None:
     return int(found) if found else None
 
 
-def _count(connection: Connection) -> tuple[dict[Marginal, pd.Series], int]:
-    """Count every marginal of the workload exactly. Returns the counts, indexed by code, and the number of people."""
-    vocabulary = coding.Vocabulary()
-    keys: dict[Marginal, list[np.ndarray]] = {marginal: [] for marginal in WORKLOAD}
-    counts: dict[Marginal, list[np.ndarray]] = {marginal: [] for marginal in WORKLOAD}
-    people = 0
-    with Progress(transient=True, disable=None) as progress:
-        task = progress.add_task("Counting", total=None)
-        for block in coding.coded_blocks(connection, vocabulary):
-            people += block.people
-            for marginal in WORKLOAD:
-                key, count = np.unique(_keys(block, marginal), return_counts=True)
-                keys[marginal].append(key)
-                counts[marginal].append(count)
-            progress.update(task, description=f"Counting: {people:,} people")
-    if not people:
-        raise BadInput("No case may be published: none has consent to share, or none was found to be a victim.")
-    return {
-        marginal: _named(marginal, np.concatenate(keys[marginal]), np.concatenate(counts[marginal]), vocabulary)
-        for marginal in WORKLOAD
-    }, people
-
-
-def _keys(block: coding.Block, marginal: Marginal) -> np.ndarray:
-    """One number a person and combination of codes, made from the numbers of the marginal's dimensions."""
-    case: np.ndarray | None = None
-    columns: dict[str, np.ndarray] = {}
-    for group in sorted(marginal.groups):
-        rows, codes = block.many[group]
-        if case is None:
-            case, columns = rows, dict(codes)
-            continue
-        pairs = pd.DataFrame({"case": case, **columns}).merge(pd.DataFrame({"case": rows, **codes}), on="case")
-        case = pairs["case"].to_numpy()
-        columns = {name: pairs[name].to_numpy() for name in pairs.columns if name != "case"}
-    key = np.zeros(block.people if case is None else len(case), dtype=np.int64)
-    for dimension in marginal.dimensions:
-        if dimension in columns:
-            numbers = columns[dimension]
-        else:
-            numbers = block.single[dimension] if case is None else block.single[dimension][case]
-        key = key * coding.MOST_CODES + numbers
-    return key
-
-
-def _named(marginal: Marginal, keys: np.ndarray, counts: np.ndarray, vocabulary: coding.Vocabulary) -> pd.Series:
-    """Add up the blocks and give the keys their codes back."""
-    key, inverse = np.unique(keys, return_inverse=True)
-    total = np.bincount(inverse, weights=counts, minlength=len(key)).astype(np.int64)
-    levels = []
-    for dimension in reversed(marginal.dimensions):
-        levels.append(vocabulary.names(dimension)[key % coding.MOST_CODES])
-        key = key // coding.MOST_CODES
-    return pd.Series(total, index=pd.MultiIndex.from_arrays(levels[::-1], names=marginal.dimensions))
-
-
-def _publishable_cells(counts: dict[Marginal, pd.Series]) -> Iterator[pd.DataFrame]:
-    """Yield, for each table of the release, its cells: marginal, key, count, standard_error, state."""
-    for dimensions, marginal in with_parts(WORKLOAD).items():
-        if not dimensions:
-            continue
-        kept = [dimension for dimension in marginal.dimensions if dimension in dimensions]
-        exact = counts[marginal].groupby(level=kept, observed=True).sum()
-        first, *others = [exact.index.get_level_values(name).to_numpy(dtype=object) for name in kept]
-        keys = reduce(lambda key, codes: key + "|" + codes, others, first)
-        withheld = exact.to_numpy() < THRESHOLD
-        yield pd.DataFrame(
-            {
-                "marginal": "-".join(kept),
-                "key": keys,
-                "count": exact.where(~withheld).astype("Int64").to_numpy(),
-                "standard_error": 0.0,
-                "state": pd.Series(withheld).map({True: "withheld", False: "count"}),
-            }
-        )
-
-
-def _tables(cells: pd.DataFrame) -> list[dict[str, Any]]:
-    questions = {marginal.name: marginal.question for marginal in WORKLOAD}
-    sizes = cells.groupby("marginal")["state"].agg(["size", lambda states: int((states == "withheld").sum())])
-    sizes.columns = pd.Index(["cells", "withheld"])
-    return [
-        {"name": name, "question": questions.get(name), "cells": int(row["cells"]), "withheld": int(row["withheld"])}
-        for name, row in sizes.iterrows()
-    ]
-
-
-def _manifest(connection: Connection, kind: str, people: int, counts: dict[Marginal, pd.Series]) -> dict[str, Any]:
-    """Return what users are told about the release, without its tables."""
+def sources_of(connection: Connection) -> dict[str, Any]:
+    """Return where the cases come from, for the manifest: provenance, sources, data_until, places_are_proxies."""
+    run = schema.import_run
     runs = connection.execute(
-        select(schema.import_run.c.source, schema.import_run.c.provenance, schema.import_run.c.finished_at)
-        .where(schema.import_run.c.id.in_(select(schema.case.c.import_run_id)))
-        .order_by(schema.import_run.c.id)
+        select(run.c.source, run.c.provenance, run.c.format, run.c.finished_at)
+        .where(run.c.id.in_(select(schema.case.c.import_run_id)))
+        .order_by(run.c.id)
     ).all()
     provenances = {run.provenance for run in runs}
-    proxies = connection.scalar(
-        select(func.count()).select_from(schema.case_event).where(schema.case_event.c.basis == "proxy")
-    )
-    domains: dict[str, set[str]] = {}
-    for series in counts.values():
-        for name in series.index.names:
-            domains.setdefault(str(name), set()).update(series.index.unique(str(name)))
-    years = sorted(int(year) for year in domains["year"] - {coding.UNKNOWN})
     return {
-        "schema_version": SCHEMA_VERSION,
-        "kind": kind,
-        "method": "threshold",
-        "epsilon": None,
-        "delta": None,
-        "threshold": THRESHOLD,
-        "cases_about": round(people / CASES_ROUNDED_TO) * CASES_ROUNDED_TO,
-        "period": [years[0], years[-1]] if years else None,
         "provenance": provenances.pop() if len(provenances) == 1 else "mixed",
         "sources": sorted({run.source for run in runs}),
         "data_until": max(run.finished_at for run in runs).date().isoformat(),
-        "places_are_proxies": bool(proxies),
-        "domains": {name: sorted(codes) for name, codes in sorted(domains.items())},
-        "not_collected": sorted(name for name, codes in domains.items() if codes <= {coding.UNKNOWN}),
+        "places_are_proxies": any(run.format == "ctdc" for run in runs),
+    }
+
+
+def manifest_of(
+    measured: list[Measured], sources: dict[str, Any], *, kind: str, epsilon: float | None, delta: float | None
+) -> dict[str, Any]:
+    """Return everything about a release but its numbers. epsilon None: it is exact.
+
+    Nothing in the manifest of a noisy release is an exact count of people.
+    """
+    rho = None if epsilon is None or delta is None else rho_for(epsilon, delta)
+    exact = rho is None
+    codes = {axis: names for result in measured for axis, names in result.codes.items()}
+    years = [int(code) for (code,) in codes["year"] if code != UNKNOWN]
+    everyone = float(measured[0].estimates.sum())
+    cells = published_cells(measured)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "kind": kind,
+        "method": "exact" if exact else "discrete Gaussian noise",
+        "rho": rho,
+        "epsilon": epsilon,
+        "delta": delta,
+        "least_count": 0 if exact else LEAST_COUNT,
+        # a number is shown from so many of its standard errors: a cell that stands for nobody is then not expected
+        "threshold_errors": 0.0 if exact else float(norm.isf(INVENTED_CELLS / cells)),
+        "bounds": BOUNDS,
+        "cases_about": round(everyone) if exact else round(everyone / CASES_ROUNDED_TO) * CASES_ROUNDED_TO,
+        "period": [min(years), max(years)] if years else None,
+        **sources,
+        "axes": {axis: {"dimensions": dimensions_of(axis), "codes": names} for axis, names in codes.items()},
+        "tables": [
+            {
+                "name": result.table.name,
+                "axes": result.table.axes,
+                "question": result.table.question,
+                "variances": {"|".join(sorted(part)): variance for part, variance in result.variances.items()},
+            }
+            for result in measured
+        ],
+        "cells": cells,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 
 
-def _write(releases: Engine, kind: str, input_hash: str, manifest: dict[str, Any], cells: pd.DataFrame) -> int:
-    content_hash = hash_cells(cells)
+def published_cells(measured: list[Measured]) -> int:
+    """Return how many cells a visitor can see: those of every table and of every sum over its one-valued axes."""
+    shapes = set()
+    for result in measured:
+        single = tuple(axis for axis in result.table.axes if axis not in BOUNDS)
+        for kept in subsets(single):
+            shapes.add(frozenset(kept) | result.table.groups)
+    sizes = {axis: len(names) for result in measured for axis, names in result.codes.items()}
+    return int(sum(np.prod([sizes[axis] for axis in shape], initial=1) for shape in shapes))
+
+
+def write_release(releases: Engine, input_hash: str, manifest: dict[str, Any], measured: list[Measured]) -> int:
+    """Write a release in one transaction, make it the active one of its kind, and return its id."""
+    kind = manifest["kind"]
+    contents = {result.table.name: zlib.compress(result.estimates.astype("<f4").tobytes()) for result in measured}
     table = release_schema.release
     with releases.begin() as connection:
         release_id = int(connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0) + 1
@@ -224,21 +229,24 @@ def _write(releases: Engine, kind: str, input_hash: str, manifest: dict[str, Any
                 kind=kind,
                 created_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
                 input_hash=input_hash,
-                content_hash=content_hash,
+                content_hash=content_hash(manifest, contents),
                 manifest=json.dumps(manifest, ensure_ascii=False),
             )
         )
-        append_rows(connection, release_schema.cell, cells.assign(release_id=release_id))
+        connection.execute(
+            insert(release_schema.published_table),
+            [{"release_id": release_id, "name": name, "content": content} for name, content in contents.items()],
+        )
         _set_active(connection, kind, release_id)
     return release_id
 
 
-def hash_cells(cells: pd.DataFrame) -> str:
-    """Return the content hash of a release's cells (columns marginal, key, count, state), whatever their order."""
-    ordered = cells.sort_values(["marginal", "key"])
-    count = ordered["count"].astype("Int64").astype("string").fillna("")
-    lines = ordered["marginal"].astype("string") + "\t" + ordered["key"].astype("string") + "\t" + count
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+def content_hash(manifest: dict[str, Any], contents: dict[str, bytes]) -> str:
+    """Return the hash of a release's manifest and numbers."""
+    digest = hashlib.sha256(json.dumps(manifest, sort_keys=True, ensure_ascii=False).encode())
+    for name in sorted(contents):
+        digest.update(name.encode() + zlib.decompress(contents[name]))
+    return digest.hexdigest()
 
 
 def _activate(releases: Engine, kind: str, release_id: int) -> None:

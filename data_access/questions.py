@@ -1,7 +1,7 @@
 """The named questions that pages ask of a release. Each is one function of the release and the visitor's filters.
 
-Every frame has, after its own columns: `count` (people), `standard_error` (people), `state` ("count", "withheld",
-"none" for none recorded, "not_collected") and `withheld_cells` (where it is not zero, the count is "at least").
+Every frame has, after its own columns: `count` (people; missing unless published), `standard_error` (people) and
+`state` ("count", "withheld", "none" for none recorded).
 """
 
 from collections.abc import Mapping
@@ -9,30 +9,30 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from data_access.coding import UNKNOWN
+from data_access.coding import OTHER, UNKNOWN
 from data_access.filters import Filters
-from data_access.release import NotPublished, Release
+from data_access.release import Release
 
 AGE_BANDS = ("0-8", "9-17", "18-20", "21-23", "24-26", "27-29", "30-38", "39-47", "48+", "child", "adult", UNKNOWN)
-ROUTE_DIRECTIONS = ("all", "inbound", "outbound", "internal")
-MEASURES = ["count", "standard_error", "state", "withheld_cells"]
+NOWHERE = (UNKNOWN, OTHER)
 
 
 def total(release: Release, filters: Filters) -> pd.DataFrame:
     """One row: the people identified."""
-    answer = release.counts((), filters)
-    return answer if len(answer) else _none_recorded(pd.DataFrame(index=[0]))
+    return release.counts((), filters)
 
 
 def trend(release: Release, filters: Filters) -> pd.DataFrame:
-    """One row a year of the period, `year` as a number; years in which nobody was recorded have state "none"."""
+    """One row a year of the period, with `year` as a number."""
     period = filters.years or release.years
-    if period is None:
-        return _none_recorded(pd.DataFrame({"year": pd.Series(dtype=int)}))
     answer = release.counts(("year",), filters)
     answer = answer[answer["year"] != UNKNOWN].assign(year=lambda frame: frame["year"].astype(int))
-    years = pd.DataFrame({"year": range(period[0], period[1] + 1)})
-    return _none_recorded(years.merge(answer, on="year", how="left"))
+    if period is None:
+        return answer
+    answer = pd.DataFrame({"year": range(period[0], period[1] + 1)}).merge(answer, on="year", how="left")
+    # a year that the release does not name at all
+    answer["state"] = answer["state"].fillna(release.absent)
+    return answer.fillna({"standard_error": 0.0})
 
 
 def sex_and_age(release: Release, filters: Filters) -> pd.DataFrame:
@@ -47,31 +47,32 @@ def sex_and_age(release: Release, filters: Filters) -> pd.DataFrame:
 
 
 def shares(release: Release, filters: Filters, of: str) -> pd.DataFrame:
-    """One row a code of a many-valued list (`of`: form, means, recruitment or relation), the largest first.
+    """One row a code of a many-valued list (`of`: form or means), the largest first.
 
-    Columns: the code; `asked` (people about whom this code is recorded either way: the denominator; missing where
-    withheld) and `share` (count / asked; missing where either is, and where a part of either is withheld).
+    Columns: the code; `asked` (people about whom it is known whether the code applies: the denominator; missing where
+    it is not published) and `share` (count / asked; missing where either is). Most sources record the whole list or
+    nothing, and the denominator is everybody but those of whom nothing is known; others record each code on its own.
     A person with several codes is in several rows: rows do not add up.
     """
-    answer = release.counts((of,), filters)
-    answer = answer[answer[of] != UNKNOWN]
-    asked_of = f"{of}_asked"
-    if not release.covers((asked_of,), _asked_where(filters, of)):
-        return answer.assign(asked=pd.NA, share=np.nan).sort_values("count", ascending=False, na_position="last")
-    asked = release.counts((asked_of,), _asked_where(filters, of)).rename(
-        columns={asked_of: of, "count": "asked", "withheld_cells": "asked_withheld"}
-    )[[of, "asked", "asked_withheld"]]
-    answer = answer.merge(asked, on=of, how="left")
-    whole = (answer["withheld_cells"] == 0) & (answer["asked_withheld"].fillna(1) == 0)
-    answer["share"] = (
-        (answer["count"].astype("Float64") / answer["asked"].astype("Float64")).where(whole).astype("float64")
-    )
-    answer = answer.drop(columns="asked_withheld")
+    answer = release.counts((of,), filters).set_index(of)
+    answer["asked"] = _asked(release, filters.without("form") if of == "form" else filters, of, answer.index)
+    answer = answer.drop(index=UNKNOWN).reset_index()
+    ratio = answer["count"].astype("Float64") / answer["asked"].astype("Float64")
+    # noise may lift a count a little above its denominator
+    answer["share"] = ratio.astype("float64").clip(upper=1.0)
     return answer.sort_values(["count", of], ascending=[False, True], na_position="last", ignore_index=True)
 
 
-def _asked_where(filters: Filters, of: str) -> Filters:
-    return filters.without("form") if of == "form" else filters
+def _asked(release: Release, where: Filters, of: str, codes: pd.Index) -> pd.Series:
+    nowhere = pd.Series(pd.NA, index=codes, dtype="Int64")
+    asked_of = f"{of}_asked"
+    if release.covers((asked_of,), where):
+        return release.counts((asked_of,), where).set_index(asked_of)["count"].reindex(codes)
+    if where.form or not (release.covers((of,), where) and release.covers((), where)):
+        return nowhere
+    unknown = release.counts((of,), where).set_index(of)["count"].get(UNKNOWN)
+    everyone = release.counts((), where)["count"].iloc[0]
+    return nowhere.fillna(everyone - (0 if pd.isna(unknown) else unknown)) if not pd.isna(everyone) else nowhere
 
 
 def by_place(release: Release, filters: Filters, role: str = "province") -> pd.DataFrame:
@@ -80,19 +81,19 @@ def by_place(release: Release, filters: Filters, role: str = "province") -> pd.D
     A place is a province code, or a country code where the province is not recorded.
     """
     answer = release.counts((role,), filters).rename(columns={role: "place"})
-    return answer[answer["place"] != UNKNOWN].reset_index(drop=True)
+    return answer[~answer["place"].isin(NOWHERE)].reset_index(drop=True)
 
 
 def by_country(release: Release, filters: Filters, role: str = "country") -> pd.DataFrame:
     """One row a country. role: "country" (identified), "source_country" or "exploitation_country". Column `country`."""
     answer = release.counts((role,), filters).rename(columns={role: "country"})
-    return answer[answer["country"] != UNKNOWN].reset_index(drop=True)
+    return answer[~answer["country"].isin(NOWHERE)].reset_index(drop=True)
 
 
 def change(release: Release, filters: Filters) -> pd.DataFrame:
     """What changed between the last two years of the period, the largest change first.
 
-    One row a group for which both years are published in full. Columns: `dimension` ("total", "country", "sex", "age",
+    One row a group for which both years are published. Columns: `dimension` ("total", "country", "sex", "age",
     "form"), `code`, `previous`, `latest`, `change` (people), `change_error` (its standard error), `previous_year`,
     `latest_year`.
     """
@@ -107,7 +108,7 @@ def change(release: Release, filters: Filters) -> pd.DataFrame:
         if not release.covers(by, years):
             continue
         answer = release.counts(by, years)
-        answer = answer[(answer["state"] == "count") & (answer["withheld_cells"] == 0)]
+        answer = answer[answer["state"] == "count"]
         if dimension == "total":
             answer = answer.assign(total="total")
         latest = answer[answer["year"] == str(period[1])].set_index(dimension)
@@ -120,12 +121,14 @@ def change(release: Release, filters: Filters) -> pd.DataFrame:
                     "code": both.index,
                     "previous": both["count_previous"].astype(int).to_numpy(),
                     "latest": both["count_latest"].astype(int).to_numpy(),
-                    "change_error": np.hypot(both["standard_error_latest"], both["standard_error_previous"]).to_numpy(),
+                    "change_error": np.hypot(
+                        both["standard_error_latest"].to_numpy(), both["standard_error_previous"].to_numpy()
+                    ),
                 }
             )
         )
-    answer = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns[:4] + ["change_error"])
-    answer = answer[answer["code"] != UNKNOWN]
+    answer = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*columns[:4], "change_error"])
+    answer = answer[~answer["code"].isin(NOWHERE)]
     answer["change"] = answer["latest"] - answer["previous"]
     answer = answer.assign(previous_year=period[1] - 1, latest_year=period[1])
     order = answer["change"].abs().sort_values(ascending=False, kind="stable").index
@@ -136,11 +139,12 @@ def journeys(release: Release, filters: Filters, direction: str = "all") -> pd.D
     """One row a leg of journeys between two countries (or within one), the largest first.
 
     Columns: `from_country`, `to_country`, `leg` (source_destination, source_transit, transit_transit,
-    transit_destination or internal). A person is in one row for each leg of their journey: rows do not add up to people.
+    transit_destination or internal). A person is in one row for each leg of their journey: rows do not add up.
     direction: all, inbound, outbound (seen from the chosen countries) or internal. filters.country keeps the legs that
     touch one of the countries.
     """
     answer = release.counts(("from_country", "to_country", "leg"), filters.without("country", "place").where())
+    answer = answer[answer["from_country"] != OTHER]
     chosen = list(filters.country)
     starts, ends = answer["from_country"].isin(chosen), answer["to_country"].isin(chosen)
     internal = answer["from_country"] == answer["to_country"]
@@ -176,29 +180,3 @@ def _largest_first(answer: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     return answer.sort_values(
         ["count", *codes], ascending=[False] + [True] * len(codes), na_position="last", ignore_index=True
     )
-
-
-def _none_recorded(answer: pd.DataFrame) -> pd.DataFrame:
-    """Fill the measures of rows for which the release has no cell: nobody was recorded there."""
-    for name in MEASURES:
-        if name not in answer:
-            answer[name] = pd.NA
-    nothing = answer["state"].isna()
-    answer.loc[nothing, "state"] = "none"
-    answer.loc[nothing, ["count", "standard_error", "withheld_cells"]] = 0
-    return answer.astype({"count": "Int64", "standard_error": "float64", "withheld_cells": "int64"})
-
-
-__all__ = [
-    "NotPublished",
-    "answerable",
-    "by_country",
-    "by_place",
-    "change",
-    "journeys",
-    "origins_and_destinations",
-    "sex_and_age",
-    "shares",
-    "total",
-    "trend",
-]

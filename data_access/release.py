@@ -5,6 +5,8 @@ under the release's id.
 """
 
 import json
+import math
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,11 +19,12 @@ from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_access import release_schema
-from data_access.coding import AGE, UNKNOWN
+from data_access.coding import AGE, OTHER, UNKNOWN
 from data_access.database import database_url, migrate, open_database
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.filters import Filters
-from data_access.workload import COARSER, groups_of
+from data_access.lattice import box_variance
+from data_access.workload import AXIS_OF, BOUNDS, COARSER
 
 SETTINGS = {"public": "RELEASE_DATABASE_URL", "restricted": "RESTRICTED_RELEASE_DATABASE_URL"}
 
@@ -100,29 +103,58 @@ def active_release_id(engine: Engine, kind: str = "public") -> int:
 
 
 @dataclass(frozen=True)
-class _Table:
-    """One published table, held as integers: codes[d][i] indexes names[d], for cell i and dimension d."""
+class _Axis:
+    """One axis of a table: for each of its dimensions, the code at each position."""
 
-    dimensions: tuple[str, ...]
-    names: dict[str, np.ndarray]
+    name: str
     codes: dict[str, np.ndarray]
-    count: np.ndarray
-    variance: np.ndarray
-    withheld: np.ndarray
+
+    def column(self, dimension: str) -> np.ndarray:
+        """The code of a dimension at each position, read off a finer one where needed."""
+        if dimension in self.codes:
+            return self.codes[dimension]
+        return np.array([_coarse(dimension, code) for code in self.codes[COARSER[dimension]]], dtype=object)
+
+    def has(self, dimension: str) -> bool:
+        return dimension in self.codes or COARSER.get(dimension) in self.codes
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One published table: its axes, the noise variance of its parts, and its estimates once they are read."""
+
+    name: str
+    axes: tuple[_Axis, ...]
+    variances: dict[frozenset[str], float]
+
+    @property
+    def cells(self) -> int:
+        return math.prod(len(next(iter(axis.codes.values()))) for axis in self.axes)
+
+    def has(self, dimension: str) -> bool:
+        return any(axis.has(dimension) for axis in self.axes)
 
 
 class Release:
-    """One published release.
-
-    Attributes: id, manifest (dict; see publish), dimensions (the published tables, as sets of dimensions).
-    """
+    """One published release. Attributes: id, and manifest (dict; see data_access.publish)."""
 
     def __init__(self, engine: Engine, release_id: int) -> None:
         self._engine = engine
-        self._loaded: dict[str, _Table] = {}
+        self._estimates: dict[str, np.ndarray] = {}
         self.id = release_id
         self.manifest = show(engine, release_id)
-        self._sizes = {table["name"]: table["cells"] for table in self.manifest["tables"]}
+        axes = {
+            name: _Axis(name, dict(zip(axis["dimensions"], np.array(axis["codes"], dtype=object).T, strict=True)))
+            for name, axis in self.manifest["axes"].items()
+        }
+        self._tables = [
+            _Table(
+                table["name"],
+                tuple(axes[name] for name in table["axes"]),
+                {frozenset(filter(None, part.split("|"))): variance for part, variance in table["variances"].items()},
+            )
+            for table in self.manifest["tables"]
+        ]
 
     @cached_property
     def years(self) -> tuple[int, int] | None:
@@ -130,13 +162,20 @@ class Release:
         period = self.manifest["period"]
         return (period[0], period[1]) if period else None
 
-    def codes(self, dimension: str) -> list[str]:
-        """Return the codes of a dimension that occur in the release, without `unknown`, in order."""
-        return [code for code in self.manifest["domains"].get(dimension, []) if code != UNKNOWN]
+    @property
+    def is_exact(self) -> bool:
+        """Is this a restricted release, without noise?"""
+        return self.manifest["rho"] is None
 
-    def collects(self, dimension: str) -> bool:
-        """Was this recorded for anyone at all?"""
-        return dimension in self.manifest["domains"] and dimension not in self.manifest["not_collected"]
+    @property
+    def absent(self) -> str:
+        """The state of what the release has no number for: "none" recorded if it is exact; else nobody can know."""
+        return "none" if self.is_exact else "withheld"
+
+    def codes(self, dimension: str) -> list[str]:
+        """Return the codes of a dimension that the release names, without `unknown` and `other`, in order."""
+        axis = next((axis for table in self._tables for axis in table.axes if dimension in axis.codes), None)
+        return [code for code in dict.fromkeys(axis.codes[dimension]) if code not in (UNKNOWN, OTHER)] if axis else []
 
     def covers(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]) -> bool:
         """Is there a published table that answers counts(by, where)?"""
@@ -145,107 +184,98 @@ class Release:
     def counts(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]) -> pd.DataFrame:
         """Count people by the codes of `by`, among those that `where` asks for.
 
-        One row a combination of codes for which something is published, in the order of the codes. Columns: those of
-        `by`; `count` (people; missing where withheld); `standard_error` (people); `state` ("count", or "withheld" when
-        every part of the row is withheld); `withheld_cells` (how many parts of the row are withheld: where it is not
-        zero the count is "at least"). A combination without a row is "none recorded".
+        One row a combination of the codes that the release has, in their order. Columns: those of `by`; `count`
+        (people, rounded; missing where withheld); `standard_error` (people, of the noise); `state` ("count";
+        "withheld": too small to be told from nobody, or to be shown; "none": nobody, said only by an exact release).
+        Counts are rounded one by one: a sum of k of them is within (k + 1) / 2 of the count of the whole.
         Raises NotPublished when no published table covers the question.
         """
         wanted = _wanted(where)
-        name = self._table_for(by, wanted)
-        if name is None:
+        table = self._table_for(by, wanted)
+        if table is None:
             raise NotPublished(
-                f"The release does not publish {', '.join(by) or 'a total'} by {', '.join(sorted(wanted)) or 'anything'}."
+                f"The release does not publish {', '.join(by) or 'a total'} for a choice of "
+                f"{', '.join(sorted(wanted)) or 'anything'}."
             )
-        table = self._load(name)
-        keep = np.ones(len(table.count), dtype=bool)
-        for dimension, codes in wanted.items():
-            names, positions = _column(table, dimension)
-            keep &= np.isin(names, list(codes))[positions]
-        keys, shape = np.zeros(int(keep.sum()), dtype=np.int64), []
-        for dimension in by:
-            names, positions = _column(table, dimension)
-            keys = keys * len(names) + positions[keep]
-            shape.append(names)
-        groups, inverse = np.unique(keys, return_inverse=True)
-        count = np.bincount(inverse, weights=table.count[keep], minlength=len(groups)).astype(np.int64)
-        withheld_cells = np.bincount(inverse, weights=table.withheld[keep], minlength=len(groups)).astype(np.int64)
-        cells = np.bincount(inverse, minlength=len(groups))
-        variance = np.bincount(inverse, weights=table.variance[keep], minlength=len(groups))
-        columns: dict[str, Any] = {}
-        rest = groups
-        for dimension, names in zip(reversed(by), reversed(shape), strict=True):
-            columns[dimension] = names[rest % len(names)]
-            rest = rest // len(names)
-        all_withheld = withheld_cells == cells
-        frame = pd.DataFrame({dimension: columns[dimension] for dimension in by})
+        estimates = self._read(table)
+        labels: dict[str, tuple[np.ndarray, int]] = {}
+        chosen: dict[str, np.ndarray] = {}
+        shape: list[int] = []
+        for axis in table.axes:
+            group, names, size = _groups(axis, by, wanted, estimates.shape[0])
+            # the axis in front is summed into its groups and goes to the back: after all, the order is as it was
+            estimates = np.moveaxis(np.tensordot(group, estimates, axes=(1, 0)), 0, -1)
+            chosen[axis.name] = size
+            labels |= {dimension: (codes, len(shape)) for dimension, codes in names.items()}
+            shape.append(len(size))
+        sizes = {axis.name: len(next(iter(axis.codes.values()))) for axis in table.axes}
+        order = tuple(axis.name for axis in table.axes)
+        error = np.sqrt(box_variance(table.variances, order, sizes, chosen)).ravel()
+        count = np.rint(np.maximum(estimates.ravel(), 0)).astype(np.int64)
+        threshold = np.maximum(self.manifest["least_count"], self.manifest["threshold_errors"] * error)
+        small = count < threshold
+        grid = np.indices(shape).reshape(len(shape), -1)
+        frame = pd.DataFrame({name: labels[name][0][grid[labels[name][1]]] for name in by}, index=range(len(count)))
         frame["count"] = pd.array(count, dtype="Int64")
-        frame.loc[all_withheld, "count"] = pd.NA
-        frame["standard_error"] = np.sqrt(variance)
-        frame["state"] = np.where(all_withheld, "withheld", "count")
-        frame["withheld_cells"] = withheld_cells
+        frame.loc[small, "count"] = pd.NA
+        frame["standard_error"] = error
+        frame["state"] = np.where(small, "withheld", np.where((count == 0) & self.is_exact, "none", "count"))
+        frame["withheld_cells"] = 0
         return frame
 
-    def _table_for(self, by: tuple[str, ...], wanted: Mapping[str, frozenset[str]]) -> str | None:
-        """Name the smallest published table that has every dimension asked for and counts over no other group."""
-        needed = frozenset(by) | frozenset(wanted)
-        groups = groups_of(needed)
-        best: str | None = None
-        for name, size in self._sizes.items():
-            dimensions = name.split("-")
-            if groups_of(tuple(dimensions)) != groups or not all(_has(dimensions, dimension) for dimension in needed):
-                continue
-            if best is None or (size, name) < (self._sizes[best], best):
-                best = name
-        return best
+    def _table_for(self, by: tuple[str, ...], wanted: Mapping[str, frozenset[str]]) -> _Table | None:
+        """The smallest published table that has every dimension asked for and counts over no other many-valued axis."""
+        needed = {*by, *wanted}
+        groups = {AXIS_OF.get(dimension, dimension) for dimension in needed} & BOUNDS.keys()
+        able = [
+            table
+            for table in self._tables
+            if {axis.name for axis in table.axes} & BOUNDS.keys() == groups and all(map(table.has, needed))
+        ]
+        # a dimension of its own is more exact than one read off a finer one
+        return min(able, key=lambda table: (sum(_is_coarse(table, name) for name in needed), table.cells), default=None)
 
-    def _load(self, name: str) -> _Table:
-        if name not in self._loaded:
-            self._loaded[name] = self._read(name)
-        return self._loaded[name]
+    def _read(self, table: _Table) -> np.ndarray:
+        if table.name not in self._estimates:
+            published = release_schema.published_table
+            query = select(published.c.content).where(published.c.release_id == self.id, published.c.name == table.name)
+            with self._engine.connect() as connection:
+                content = connection.execute(query).scalar_one()
+            shape = [len(next(iter(axis.codes.values()))) for axis in table.axes]
+            self._estimates[table.name] = np.frombuffer(zlib.decompress(content), "<f4").reshape(shape).astype(float)
+        return self._estimates[table.name]
 
-    def _read(self, name: str) -> _Table:
-        cell = release_schema.cell
-        query = select(cell.c.key, cell.c.count, cell.c.standard_error, cell.c.state).where(
-            cell.c.release_id == self.id, cell.c.marginal == name
-        )
-        with self._engine.connect() as connection:
-            rows = connection.execute(query).fetchall()
-        dimensions = tuple(name.split("-"))
-        split = np.array([key.split("|") for key, _, _, _ in rows], dtype=object).reshape(len(rows), len(dimensions))
-        names, codes = {}, {}
-        for position, dimension in enumerate(dimensions):
-            names[dimension], codes[dimension] = np.unique(split[:, position].astype(str), return_inverse=True)
-            names[dimension] = names[dimension].astype(object)
-        return _Table(
-            dimensions=dimensions,
-            names=names,
-            codes=codes,
-            count=np.array([people or 0 for _, people, _, _ in rows], dtype=np.float64),
-            variance=np.array([error for _, _, error, _ in rows], dtype=np.float64) ** 2,
-            withheld=np.array([state == "withheld" for _, _, _, state in rows], dtype=bool),
-        )
+
+def _groups(
+    axis: _Axis, by: tuple[str, ...], wanted: Mapping[str, frozenset[str]], length: int
+) -> tuple[np.ndarray, dict[str, np.ndarray], np.ndarray]:
+    """How the positions of an axis are summed: a matrix of groups by positions, the codes of each group by dimension,
+    and the number of positions in each group."""
+    keep = np.ones(length, dtype=bool)
+    for dimension, codes in wanted.items():
+        if axis.has(dimension):
+            keep &= np.isin(axis.column(dimension), list(codes))
+    shown = [dimension for dimension in by if axis.has(dimension)]
+    if not shown:
+        return keep[None, :].astype(float), {}, np.array([float(keep.sum())])
+    positions = np.nonzero(keep)[0]
+    columns = [axis.column(dimension)[positions] for dimension in shown]
+    number, names = pd.factorize(pd.MultiIndex.from_arrays(columns))
+    matrix = np.zeros((len(names), length))
+    matrix[number, positions] = 1
+    labels = {dimension: names.get_level_values(level).to_numpy(dtype=object) for level, dimension in enumerate(shown)}
+    return matrix, labels, matrix.sum(axis=1)
 
 
 def _wanted(where: Filters | Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
     return where.where() if isinstance(where, Filters) else where
 
 
-def _has(dimensions: list[str], dimension: str) -> bool:
-    return dimension in dimensions or COARSER.get(dimension) in dimensions
-
-
-def _column(table: _Table, dimension: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return the names of a dimension and the position of each cell's code in them, coarsened where needed."""
-    if dimension in table.names:
-        return table.names[dimension], table.codes[dimension]
-    fine = table.names[COARSER[dimension]]
-    coarse = [_coarse(dimension, code) for code in fine]
-    names, positions = np.unique(np.array(coarse, dtype=str), return_inverse=True)
-    return names.astype(object), positions[table.codes[COARSER[dimension]]]
+def _is_coarse(table: _Table, dimension: str) -> bool:
+    return not any(dimension in axis.codes for axis in table.axes)
 
 
 def _coarse(dimension: str, code: str) -> str:
     if dimension == "age":
         return AGE.get(code, "adult")
-    return code if code == UNKNOWN else code[:2]
+    return code if code in (UNKNOWN, OTHER) else code[:2]

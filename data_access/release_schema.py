@@ -1,25 +1,12 @@
 """The release database: published aggregate tables and nothing else. No row of it stands for a person."""
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    DateTime,
-    Float,
-    ForeignKey,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-)
+from sqlalchemy import Column, DateTime, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
 
 from data_access.schema import NAMING, one_of
 
 metadata = MetaData(naming_convention=NAMING)
 
 KINDS = ("public", "restricted")
-STATES = ("count", "withheld")
 
 # One row a release. Rows are never changed after they are written.
 release = Table(
@@ -43,28 +30,12 @@ active_release = Table(
     one_of("kind", KINDS),
 )
 
-# One row a cell of a marginal: its key (the codes of the marginal's dimensions, joined by "|"), the count of people
-# (empty when withheld), its standard error and its state. A cell that is not there is "none recorded".
-cell = Table(
-    "cell",
+# One row a table of a release: the estimates of all its cells, as compressed 32-bit floats in the order of the codes
+# that the manifest gives for its axes. They are not rounded, so that sums of parts are totals; an answer is.
+published_table = Table(
+    "published_table",
     metadata,
     Column("release_id", Integer, ForeignKey("release.id"), primary_key=True, autoincrement=False),
-    Column("marginal", String(60), primary_key=True),
-    Column("key", String(200), primary_key=True),
-    Column("count", Integer),
-    Column("standard_error", Float, nullable=False),
-    Column("state", String(8), nullable=False),
-    one_of("state", STATES),
-    CheckConstraint("(state = 'withheld') = (count IS NULL)", name="withheld_has_no_count"),
-    CheckConstraint("count >= 0", name="count"),
-    sqlite_with_rowid=False,
-)
-
-# One row a table about places, programmes or results that belongs to the release, as an Arrow IPC stream.
-frame = Table(
-    "frame",
-    metadata,
-    Column("release_id", Integer, ForeignKey("release.id"), primary_key=True, autoincrement=False),
-    Column("name", String(40), primary_key=True),
+    Column("name", String(120), primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )

@@ -83,7 +83,7 @@ def one_of(column: str, codes: Iterable[str]) -> CheckConstraint:
 def _code_set_columns(name: str, codes: dict[str, str]) -> list[Any]:
     """Two columns: the codes that were reported, and the codes about which anything is known.
 
-    A code that is known and not reported was reported as absent; a code that is not known has no place in a denominator.
+    A code that is known and not reported was reported as absent; one that is not known has no place in a denominator.
     """
     everything = (1 << len(codes)) - 1
     return [
@@ -358,6 +358,20 @@ key_salt = Table(
     Column("salt", String(64), nullable=False),
     UniqueConstraint("salt"),
     CheckConstraint("id = 1", name="one_row"),
+)
+
+# One row a release that was drawn with noise: what it spent of the privacy of the people in this database. Budgets add
+# up for ever, so no row is changed or removed.
+privacy_ledger = Table(
+    "privacy_ledger",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("drawn_at", DateTime, nullable=False),
+    Column("input_hash", String(64), nullable=False, unique=True),
+    Column("rho", Float, nullable=False),
+    Column("epsilon", Float, nullable=False),
+    Column("delta", Float, nullable=False),
+    CheckConstraint("rho > 0", name="rho"),
 )
 
 Index("ix_case_service_provider", case_service.c.provider)

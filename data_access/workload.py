@@ -1,6 +1,7 @@
-"""The workload: every table that a release publishes, and the question each one serves.
+"""The workload: every table that a release publishes, the question each one serves, and its share of the budget.
 
-A release answers what these marginals cover and nothing else. To let pages ask more, add a marginal here.
+A release answers what these tables cover, with any of their dimensions summed out, and nothing else. To let pages ask
+more, add a table here; every table makes all others a little less accurate.
 """
 
 from dataclasses import dataclass
@@ -13,85 +14,132 @@ COARSER = {
     "age": "age_band",
 }
 
-# Dimensions that can hold several codes for one case. A marginal has at most one group of each; summing over such a
-# dimension counts a person more than once, so nothing ever does. The number is how many codes of a case are counted.
-MANY_VALUED: dict[str, tuple[tuple[str, ...], int]] = {
-    "form": (("form",), 2),
-    "means": (("means",), 5),
-    "recruitment": (("recruitment",), 2),
-    "relation": (("relation",), 2),
-    # the codes about which anything was recorded: the denominators of the four above
-    "form_asked": (("form_asked",), 12),
-    "means_asked": (("means_asked",), 22),
-    "recruitment_asked": (("recruitment_asked",), 11),
-    "relation_asked": (("relation_asked",), 5),
-    "country_leg": (("from_country", "to_country", "leg"), 4),
-    "province_leg": (("from_province", "to_province", "province_leg"), 6),
+# Dimensions that can hold several codes for one case, and how many codes of a case are counted. A table has each at
+# most once; a sum over such a dimension would count a person more than once, so it is only ever summed with that said.
+BOUNDS = {
+    "form": 2,
+    "means": 5,
+    # the codes about which anything was recorded: the denominators of the two above
+    "form_asked": 12,
+    "means_asked": 22,
+    "country_leg": 3,
+    "province_leg": 4,
 }
-GROUP_OF = {dimension: group for group, (dimensions, _) in MANY_VALUED.items() for dimension in dimensions}
+
+# An axis of a table is one dimension or, for legs and pairs, several that only mean something together.
+AXES: dict[str, tuple[str, ...]] = {
+    "country_leg": ("from_country", "to_country", "leg"),
+    "province_leg": ("from_province", "to_province", "province_leg"),
+    "pair": ("source_country", "exploitation_country"),
+}
+AXIS_OF = {dimension: axis for axis, dimensions in AXES.items() for dimension in dimensions}
+
+# Axes with so many codes that most would be empty: a first noisy count chooses the codes that a release keeps. The
+# others are pooled: a province into its country, anything else into `other`. The number is the choice's share.
+CHOSEN_AXES = {
+    "year": 1.0,
+    "province": 2.0,
+    "source": 2.0,
+    "exploitation": 2.0,
+    "pair": 4.0,
+    "country_leg": 5.0,
+    "province_leg": 12.0,
+}
+
+
+def dimensions_of(axis: str) -> tuple[str, ...]:
+    """Return the dimensions that an axis holds."""
+    return AXES.get(axis, (axis,))
 
 
 @dataclass(frozen=True)
-class Marginal:
-    """One published table: counts of people over the codes of `dimensions`."""
+class Table:
+    """One published table: counts of people over the codes of its axes."""
 
-    dimensions: tuple[str, ...]
+    axes: tuple[str, ...]
     question: str
-    share: float = 1.0  # of the privacy budget, relative to the others
+    # sets of axes that are measured on their own as well, so that sums over the others do not add up their noise,
+    # with their shares of the budget relative to all others; the whole table has `share`
+    share: float
+    parts: tuple[tuple[tuple[str, ...], float], ...] = ()
 
     @property
     def name(self) -> str:
-        return "-".join(self.dimensions)
+        return "-".join(self.axes)
 
     @property
     def groups(self) -> frozenset[str]:
-        """The many-valued groups that this marginal counts over."""
-        return groups_of(self.dimensions)
-
-
-def groups_of(dimensions: tuple[str, ...] | frozenset[str]) -> frozenset[str]:
-    """Return the many-valued groups among `dimensions`."""
-    return frozenset(GROUP_OF[dimension] for dimension in dimensions if dimension in GROUP_OF)
+        """The many-valued axes that this table counts over."""
+        return frozenset(axis for axis in self.axes if axis in BOUNDS)
 
 
 WORKLOAD = (
-    Marginal(("year", "country", "sex", "age_band"), "Who was identified, where and when?"),
-    Marginal(("year", "country", "sex", "age", "form"), "In which form were they exploited?"),
-    Marginal(("year", "country", "sex", "age", "form_asked"), "Of how many people is each form known or ruled out?"),
-    Marginal(("year", "country", "sex", "age", "means"), "By what means were they controlled?"),
-    Marginal(("year", "country", "sex", "age", "means_asked"), "Of how many people is each means known or ruled out?"),
-    Marginal(("year", "form", "means"), "Which means go with which form?"),
-    Marginal(("year", "country", "recruitment"), "How were they recruited?"),
-    Marginal(("year", "country", "recruitment_asked"), "Of how many people is each method known or ruled out?"),
-    Marginal(("year", "country", "relation"), "By whom were they recruited?"),
-    Marginal(("year", "country", "relation_asked"), "Of how many people is each relation known or ruled out?"),
-    Marginal(("year", "country", "data_source"), "Who recorded the cases?"),
-    Marginal(("year", "province", "sex", "age"), "In which province were they identified?"),
-    Marginal(("year", "province", "form"), "Which forms are identified in which province?"),
-    Marginal(("year", "source", "sex", "age"), "Where were they taken from?"),
-    Marginal(("year", "source", "form"), "Which forms begin in which province?"),
-    Marginal(("year", "exploitation", "sex", "age"), "Where were they exploited?"),
-    Marginal(("year", "exploitation", "form"), "Which forms are exploited in which province?"),
-    Marginal(
-        ("year", "source_country", "exploitation_country", "sex", "age"), "From which country were they taken to which?"
+    Table(
+        ("year", "country", "sex", "age"),
+        "How many people were identified, where and when?",
+        share=11,
+        parts=((("year", "country"), 6), (("year", "sex", "age"), 3), (("country", "sex", "age"), 3), (("year",), 3)),
     ),
-    Marginal(("year", "source_country", "exploitation_country", "form"), "Which forms go from where to where?"),
-    Marginal(("year", "from_country", "to_country", "leg", "sex", "age"), "Which borders were crossed, in which role?"),
-    Marginal(("year", "from_country", "to_country", "leg", "form"), "Which forms follow which route?"),
-    Marginal(("year", "from_province", "to_province", "province_leg"), "Between which provinces?"),
+    Table(("year", "country", "sex", "age_band"), "How old were they?", share=8, parts=((("sex", "age_band"), 2),)),
+    Table(
+        ("year", "province", "sex", "age"),
+        "In which province were they identified?",
+        share=10,
+        parts=((("year", "province"), 5), (("province",), 4)),
+    ),
+    Table(
+        ("year", "source", "sex", "age"),
+        "Where were they taken from?",
+        share=9,
+        parts=((("year", "source"), 5), (("source",), 4)),
+    ),
+    Table(
+        ("year", "exploitation", "sex", "age"),
+        "Where were they exploited?",
+        share=8,
+        parts=((("year", "exploitation"), 4), (("exploitation",), 3)),
+    ),
+    Table(
+        ("year", "pair", "sex", "age"),
+        "From which country were they taken to which?",
+        share=8,
+        parts=((("year", "pair"), 5), (("pair",), 4)),
+    ),
+    Table(
+        ("year", "country", "sex", "age", "form"),
+        "In which form were they exploited?",
+        share=12,
+        parts=((("year", "country", "form"), 22), (("form",), 2)),
+    ),
+    Table(("year", "province", "form"), "Which forms are identified in which province?", share=22),
+    Table(("year", "source", "form"), "Which forms begin in which province?", share=14),
+    Table(("year", "exploitation", "form"), "Which forms are exploited in which province?", share=12),
+    Table(("year", "pair", "form"), "Which forms go from where to where?", share=10),
+    Table(("year", "country", "means"), "By what means were they controlled, where?", share=14),
+    Table(("year", "sex", "age", "means"), "By what means were they controlled?", share=11, parts=((("means",), 3),)),
+    Table(("form", "means"), "Which means go with which form?", share=9),
+    Table(
+        ("year", "country_leg", "sex", "age"),
+        "Which borders were crossed, in which role?",
+        share=14,
+        parts=((("year", "country_leg"), 8), (("country_leg",), 8)),
+    ),
+    Table(("year", "country_leg", "form"), "Which forms follow which route?", share=14),
+    Table(("year", "province_leg"), "Between which provinces?", share=12, parts=((("province_leg",), 19),)),
+)
+
+# Data sets that record some codes of a list and not others (CTDC's flags are 1, 0 or empty, one by one) need for each
+# code the number of people about whom it is known at all.
+DENOMINATORS = (
+    Table(("year", "country", "sex", "age", "form_asked"), "Of whom is each form known or ruled out?", share=4),
+    Table(("year", "country", "means_asked"), "Of whom is each means known or ruled out, where?", share=2),
+    Table(("year", "sex", "age", "means_asked"), "Of whom is each means known or ruled out?", share=2),
 )
 
 
-def with_parts(workload: tuple[Marginal, ...]) -> dict[frozenset[str], Marginal]:
-    """Return the workload and every table that follows from it by summing out dimensions with one code a case.
-
-    Keyed by the set of dimensions; the value is the smallest declared marginal that gives the table.
-    """
-    parts: dict[frozenset[str], Marginal] = {}
-    for marginal in sorted(workload, key=lambda marginal: len(marginal.dimensions)):
-        single = [dimension for dimension in marginal.dimensions if dimension not in GROUP_OF]
-        many = frozenset(marginal.dimensions) - frozenset(single)
-        for chosen in range(2 ** len(single)):
-            kept = frozenset(dimension for bit, dimension in enumerate(single) if chosen >> bit & 1)
-            parts.setdefault(kept | many, marginal)
-    return parts
+def squared_sensitivity(axes: tuple[str, ...]) -> float:
+    """How far one person can move a table over `axes`: the square of the Euclidean distance."""
+    cells = 1
+    for axis in axes:
+        cells *= BOUNDS.get(axis, 1)
+    return float(cells)

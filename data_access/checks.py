@@ -1,0 +1,67 @@
+"""Look whether everything that the dashboard needs is there and whole."""
+
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from data_access import release_schema, schema
+from data_access.database import database_url, open_database
+from data_access.errors import BadInput
+from data_access.publish import content_hash
+from data_access.release import SETTINGS, active_release_id, read_release_database, show
+
+
+def check() -> dict[str, Any]:
+    """Check the case database, the releases and the active one. Returns message and checks (name -> what was found).
+
+    Raises BadInput, with every fault, when something is missing or was changed.
+    """
+    found: dict[str, str] = {}
+    faults: list[str] = []
+    for name, look in (("case database", _cases), ("releases", _releases)):
+        try:
+            found[name] = look()
+        except BadInput as error:
+            faults.append(f"{name}: {error}")
+        except SQLAlchemyError as error:
+            faults.append(f"{name}: it cannot be read ({type(error).__name__}). Run: python -m data_access init")
+    if faults:
+        raise BadInput("\n".join(faults))
+    return {"message": "\n".join(f"{name}: {what}" for name, what in found.items()), "checks": found}
+
+
+def _cases() -> str:
+    engine = open_database(database_url("CASE_DATABASE_URL"), read_only=True)
+    with engine.connect() as connection:
+        cases = connection.scalar(select(func.count()).select_from(schema.case))
+        runs = connection.scalar(select(func.count()).select_from(schema.import_run))
+        if engine.dialect.name == "sqlite":
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            whole = connection.exec_driver_sql("PRAGMA quick_check").scalar()
+            if broken or whole != "ok":
+                raise BadInput("it is damaged: restore it from a backup.")
+    return f"{cases:,} cases from {runs} loaded files"
+
+
+def _releases(kind: str = "public") -> str:
+    engine = read_release_database(kind)
+    active = active_release_id(engine, kind)
+    with engine.connect() as connection:
+        ids = connection.execute(select(release_schema.release.c.id)).scalars().all()
+    for release_id in ids:
+        _refuse_changed(engine, release_id)
+    return f"{len(ids)} whole, release {active} active ({SETTINGS[kind]})"
+
+
+def _refuse_changed(engine: Engine, release_id: int) -> None:
+    manifest = show(engine, release_id)
+    expected = manifest.pop("content_hash")
+    manifest.pop("id")
+    published = release_schema.published_table
+    with engine.connect() as connection:
+        rows = connection.execute(
+            select(published.c.name, published.c.content).where(published.c.release_id == release_id)
+        ).all()
+    if content_hash(manifest, {row.name: row.content for row in rows}) != expected:
+        raise BadInput(f"release {release_id} is not what was published. Activate another, and publish again.")

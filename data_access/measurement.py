@@ -1,0 +1,293 @@
+"""Measure the workload on the cases: exact counts, the choice of codes, noise, and tables that agree.
+
+Only this module sees exact counts, and only its noisy results leave it (or, for a restricted release, exact ones).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from data_access import coding
+from data_access.code_lists import AGE_BAND
+from data_access.coding import LISTS, OTHER, UNKNOWN
+from data_access.gazetteer import countries, provinces
+from data_access.lattice import Array, Lattice, combine
+from data_access.noise import add_noise
+from data_access.schema import FIRST_YEAR
+from data_access.workload import CHOSEN_AXES, Table, dimensions_of, squared_sensitivity
+
+Code = tuple[str, ...]
+PLACE_AXES = ("province", "source", "exploitation")
+LEGS = ("source_destination", "source_transit", "transit_transit", "transit_destination", "internal")
+# A code is kept when its first count is at least so many standard deviations of its noise. Keeping an empty code does
+# no harm, its cells stay below the threshold; so this is lower than the threshold.
+KEPT_FROM = 3.0
+# tables whose finer axis must add up to the table with the coarser one: (finer table's axis, coarser axis)
+HIERARCHIES = (("province", "country"), ("age_band", "age"))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One table of a release: its axes' codes, its estimates, and the noise variance of each of its parts."""
+
+    table: Table
+    codes: dict[str, list[Code]]
+    estimates: Array
+    variances: dict[frozenset[str], float]
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How rho is divided between tables. rho None means no noise at all."""
+
+    rho: float | None
+    shares: float
+
+    def deviation(self, axes: tuple[str, ...], share: float) -> float:
+        """The standard deviation of the noise of a measurement with this share of the budget."""
+        if self.rho is None:
+            return 0.0
+        return float(np.sqrt(squared_sensitivity(axes) / (2 * self.rho * share / self.shares)))
+
+
+def total_shares(workload: Iterable[Table]) -> float:
+    """Return the sum of all shares of the budget of a workload."""
+    tables = sum(table.share + sum(share for _, share in table.parts) for table in workload)
+    return tables + sum(CHOSEN_AXES.values())
+
+
+def draw(
+    counts: Mapping[Table, pd.Series], rho: float | None, last_year: int, progress: Callable[[str], None]
+) -> list[Measured]:
+    """Return the tables of a workload, from their exact counts, with a total budget of `rho`; each call spends it anew.
+
+    rho None adds no noise, and keeps just the codes that occur. last_year: the last year that may occur.
+    """
+    budget = Budget(rho, total_shares(counts))
+    domains = Domains(last_year)
+    for axis, share in CHOSEN_AXES.items():
+        progress(f"Choosing the codes of {axis}")
+        domains.choose(axis, _axis_counts(counts, axis), budget.deviation((axis,), share))
+    lattices: dict[frozenset[str], list[tuple[tuple[str, ...], Array, float]]] = {}
+    for table, by_code in counts.items():
+        progress(f"Measuring {table.name}")
+        exact = domains.dense(table, by_code)
+        for axes, share in ((table.axes, table.share), *table.parts):
+            part = exact.sum(axis=tuple(i for i, axis in enumerate(table.axes) if axis not in axes))
+            deviation = budget.deviation(axes, share)
+            noisy = add_noise(part, deviation) if deviation else part
+            lattices.setdefault(table.groups, []).append((axes, noisy.astype(np.float64), deviation**2))
+    sizes = {axis: len(domains.codes(axis)) for axis in dict.fromkeys(axis for table in counts for axis in table.axes)}
+    combined = {groups: combine(sizes, measured) for groups, measured in lattices.items()}
+    return [_result(table, combined[table.groups], domains) for table in counts]
+
+
+def _result(table: Table, lattice: Lattice, domains: "Domains") -> Measured:
+    estimates = lattice.table(table.axes)
+    for fine, coarse in HIERARCHIES:
+        if fine in table.axes:
+            position = table.axes.index(fine)
+            target_axes = tuple(coarse if axis == fine else axis for axis in table.axes)
+            if _is_covered(lattice, target_axes):
+                estimates = _matched(estimates, position, domains.parents(fine, coarse), lattice.table(target_axes))
+    codes = {axis: domains.codes(axis) for axis in table.axes}
+    return Measured(table, codes, estimates, lattice.variances(table.axes))
+
+
+def _is_covered(lattice: Lattice, axes: tuple[str, ...]) -> bool:
+    return frozenset(axes) in lattice.parts
+
+
+def _matched(estimates: Array, position: int, parent: NDArray[np.int64], target: Array) -> Array:
+    """Shift the children of each parent by the same amount, so that they add up to it: its table is the more exact."""
+    children = np.moveaxis(estimates, position, 0)
+    wanted = np.moveaxis(target, position, 0)
+    sums = np.zeros_like(wanted)
+    np.add.at(sums, parent, children)
+    family = np.bincount(parent, minlength=len(wanted)).astype(float)
+    shift = (wanted - sums) / np.maximum(family, 1).reshape(-1, *[1] * (wanted.ndim - 1))
+    return np.moveaxis(children + shift[parent], 0, position)
+
+
+class Domains:
+    """The codes of each axis of a release, in order, and where a code of a case goes."""
+
+    def __init__(self, last_year: int) -> None:
+        self._last_year = last_year
+        self._kept: dict[str, list[Code]] = {}
+
+    def codes(self, axis: str) -> list[Code]:
+        """Return the codes that the release has for an axis."""
+        if axis in self._kept:
+            return self._kept[axis]
+        if axis == "country":
+            kept = {_country(code) for (code,) in self._kept["province"]} - {OTHER, UNKNOWN}
+            return [(code,) for code in [*sorted(kept), OTHER, UNKNOWN]]
+        return [(code,) for code in self._listed(axis)]
+
+    def _listed(self, axis: str) -> list[str]:
+        fixed = {
+            "sex": ["female", "male", "other", UNKNOWN],
+            "age": ["child", "adult", UNKNOWN],
+            "age_band": list(AGE_BAND),
+        }
+        if axis in fixed:
+            return fixed[axis]
+        name = axis.removesuffix("_asked")
+        return [*LISTS[name][1], *([UNKNOWN] if name == axis else [])]
+
+    def candidates(self, axis: str) -> list[Code]:
+        """Return every code that a chosen axis could have, whatever the data: the codes that a release may name."""
+        nations = countries()["code"].tolist()
+        places = [*provinces()["code"], *nations]
+        if axis == "year":
+            return [(str(year),) for year in range(FIRST_YEAR, self._last_year + 1)]
+        if axis == "pair":
+            return list(product([*nations, UNKNOWN], repeat=2))
+        if axis == "country_leg":
+            return list(product(nations, nations, LEGS))
+        if axis == "province_leg":
+            # between all places of the world this would be 600,000 codes: only places that were kept before
+            kept = {place for name in PLACE_AXES for (place,) in self._kept[name]} - {OTHER, UNKNOWN}
+            return list(product(sorted(kept), sorted(kept), LEGS))
+        return [(place,) for place in places]
+
+    def choose(self, axis: str, exact: pd.Series, deviation: float) -> None:
+        """Keep the codes of an axis whose noisy count is large enough, and those that others are pooled into.
+
+        exact: counts by code (a tuple). Without noise every code that occurs is kept.
+        """
+        candidates = self.candidates(axis)
+        values = (
+            np.array([exact.get(code, 0) for code in candidates], dtype=np.int64)
+            if len(exact)
+            else np.zeros(len(candidates), np.int64)
+        )
+        noisy = add_noise(values, deviation) if deviation else values
+        kept = [code for code, count in zip(candidates, noisy, strict=True) if count >= max(KEPT_FROM * deviation, 1)]
+        if axis in PLACE_AXES:
+            nations = {(code[:2],) for (code,) in kept}
+            kept = sorted({*kept, *nations})
+        width = len(dimensions_of(axis))
+        pooled = [] if axis == "year" else [(OTHER,) * width]
+        rest = [(UNKNOWN,)] if width == 1 else []
+        self._kept[axis] = [*kept, *pooled, *rest]
+
+    def parents(self, fine: str, coarse: str) -> NDArray[np.int64]:
+        """Return for each code of the finer axis the position of its parent on the coarser axis."""
+        position = {code: number for number, (code,) in enumerate(self.codes(coarse))}
+        to_coarse = _country if coarse == "country" else lambda code: coding.AGE.get(code, "adult")
+        return np.array([position[to_coarse(code)] for (code,) in self.codes(fine)], dtype=np.int64)
+
+    def dense(self, table: Table, exact: pd.Series) -> NDArray[np.int64]:
+        """Return the exact counts of a table as an array over the codes of its axes."""
+        frame = exact.index.to_frame(index=False)
+        positions = []
+        for axis in table.axes:
+            names = list(dimensions_of(axis))
+            number, combinations = pd.factorize(pd.MultiIndex.from_frame(frame[names]))
+            to_position = self._positions(axis)
+            place = np.array([to_position(tuple(code)) for code in combinations], dtype=np.int64)
+            positions.append(place[number] if len(place) else np.zeros(0, dtype=np.int64))
+        result = np.zeros([len(self.codes(axis)) for axis in table.axes], dtype=np.int64)
+        np.add.at(result, tuple(positions), exact.to_numpy())
+        return result
+
+    def _positions(self, axis: str) -> Callable[[Code], int]:
+        position = {code: number for number, code in enumerate(self.codes(axis))}
+        other = position.get((OTHER,) * len(dimensions_of(axis)))
+
+        def find(code: Code) -> int:
+            if code in position:
+                return position[code]
+            if axis == "year" or code == (UNKNOWN,):
+                return position[(UNKNOWN,)]
+            if len(code) == 1 and (_country(code[0]),) in position:
+                return position[(_country(code[0]),)]
+            if other is None:
+                raise ValueError(f"{code} is not a code of {axis}")
+            return other
+
+        return find
+
+
+def _country(place: str) -> str:
+    return place if place in (OTHER, UNKNOWN) else place[:2]
+
+
+def _axis_counts(counts: Mapping[Table, pd.Series], axis: str) -> pd.Series:
+    """Counts of people by the codes of one axis, as tuples."""
+    table = next(table for table in counts if axis in table.axes and not table.groups - {axis})
+    sums = counts[table].groupby(level=list(dimensions_of(axis))).sum()
+    codes = pd.Index([code if isinstance(code, tuple) else (code,) for code in sums.index], tupleize_cols=False)
+    return pd.Series(sums.to_numpy(), index=codes)
+
+
+def count(connection: Connection, workload: Iterable[Table], progress: Callable[[str], None]) -> dict[Table, pd.Series]:
+    """Count every table of a workload exactly, over the publishable cases.
+
+    Returns for each the counts, indexed by the codes of its dimensions.
+    """
+    vocabulary = coding.Vocabulary()
+    tables = tuple(workload)
+    keys: dict[Table, list[NDArray[np.int64]]] = {table: [] for table in tables}
+    counts: dict[Table, list[NDArray[np.int64]]] = {table: [] for table in tables}
+    people = 0
+    for block in coding.coded_blocks(connection, vocabulary):
+        people += block.people
+        for table in tables:
+            key, people_with = np.unique(_keys(block, table), return_counts=True)
+            keys[table].append(key)
+            counts[table].append(people_with)
+        progress(f"Counting: {people:,} people")
+    return {table: _named(table, keys[table], counts[table], vocabulary) for table in tables}
+
+
+def _dimensions(table: Table) -> list[str]:
+    return [dimension for axis in table.axes for dimension in dimensions_of(axis)]
+
+
+def _keys(block: coding.Block, table: Table) -> NDArray[np.int64]:
+    """One number a person and combination of codes, made from the numbers of the table's dimensions."""
+    case: NDArray[np.int64] | None = None
+    columns: dict[str, NDArray[np.int64]] = {}
+    for group in sorted(table.groups):
+        rows, codes = block.many[group]
+        if case is None:
+            case, columns = rows, dict(codes)
+            continue
+        pairs = pd.DataFrame({"case": case, **columns}).merge(pd.DataFrame({"case": rows, **codes}), on="case")
+        case = pairs["case"].to_numpy()
+        columns = {name: pairs[name].to_numpy() for name in pairs.columns if name != "case"}
+    key = np.zeros(block.people if case is None else len(case), dtype=np.int64)
+    for dimension in _dimensions(table):
+        if dimension in columns:
+            numbers = columns[dimension]
+        else:
+            numbers = block.single[dimension] if case is None else block.single[dimension][case]
+        key = key * coding.MOST_CODES + numbers
+    return key
+
+
+def _named(
+    table: Table,
+    keys: list[NDArray[np.int64]],
+    counts: list[NDArray[np.int64]],
+    vocabulary: coding.Vocabulary,
+) -> pd.Series:
+    """Add up the blocks and give the keys their codes back."""
+    dimensions = _dimensions(table)
+    if not keys:
+        return pd.Series([], dtype=np.int64, index=pd.MultiIndex.from_arrays([[]] * len(dimensions), names=dimensions))
+    key, inverse = np.unique(np.concatenate(keys), return_inverse=True)
+    total = np.bincount(inverse, weights=np.concatenate(counts), minlength=len(key)).astype(np.int64)
+    levels = []
+    for dimension in reversed(dimensions):
+        levels.append(vocabulary.names(dimension)[key % coding.MOST_CODES])
+        key = key // coding.MOST_CODES
+    return pd.Series(total, index=pd.MultiIndex.from_arrays(levels[::-1], names=dimensions))
