@@ -7,7 +7,7 @@ import streamlit as st
 from locales import N_, translator
 from ui.address import read_language
 from ui.header import header
-from ui.right_to_left import apply_direction
+from ui.right_to_left import apply_direction, say_language
 from ui.theme import apply_theme
 from ui.viewport import watch_viewport
 from ui.visit import current_release
@@ -36,7 +36,7 @@ st.set_page_config(
     layout="wide",
 )
 apply_theme()
-apply_direction(t.language.direction, t.language.code)
+apply_direction(t.language.direction)
 
 page = st.navigation(
     [
@@ -48,4 +48,5 @@ page = st.navigation(
 )
 header(current_release(), t)
 page.run()
+say_language(t.language.code)
 watch_viewport()

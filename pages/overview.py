@@ -4,6 +4,7 @@ import streamlit as st
 
 from data_access import questions
 from ui import figures, maps, words
+from ui.answers import ask
 from ui.filter_bar import filter_bar
 from ui.palette import palette
 from ui.panels import page_end, panel
@@ -23,16 +24,17 @@ view = choose_view("overview_role", _("Where people were"), roles)
 filters = filter_bar(release, t, QUESTIONS, others={"view": view if view != "identified" else None})
 choices = words.filters_sentence(filters, release, t)
 
-people = questions.total(release, filters)
-years = questions.trend(release, filters)
-changes = questions.change(release, filters)
+people = ask(questions.total, release, filters)
+years = ask(questions.trend, release, filters)
+changes = ask(questions.change, release, filters)
 with headline:
     st.title(words.overview_headline(people, filters, release, t))
     st.markdown(words.change_sentence(changes, t))
 
 left, right = st.columns([3, 2])
+chosen_countries = filters.country if view == "identified" else ()
 with left:
-    places = questions.by_place(release, filters, role_of[view])
+    places = ask(questions.by_place, release, filters, role_of[view])
     panel(
         "places",
         {
@@ -41,12 +43,12 @@ with left:
             "exploitation": _("Where people were exploited"),
         }[view],
         places,
-        lambda: maps.place_map(places, release, t, colours, width),
+        lambda: maps.place_map(places, release, t, colours, width, only=chosen_countries),
         maps.place_map_words(places, t),
         release,
         t,
         choices=choices,
-        note=words.place_map_note(release, t),
+        note=words.place_map_note(places, release, t, by_province=maps.has_provinces(release)),
     )
 with right:
     panel(
@@ -65,16 +67,16 @@ with right:
         words.change_title(changes, t),
         changes,
         lambda: figures.change_figure(changes, t, colours),
-        words.change_sentence(changes, t),
+        figures.change_words(changes, t),
         release,
         t,
         choices=choices,
-        note=_("The latest year may be incomplete: cases are recorded late."),
+        note=_("The latest year may be incomplete: cases are recorded late. Changes of groups do not add up."),
     )
 
-who, forms, means = st.columns(3)
+who, forms, means = st.columns(3) if width == "desktop" else [*st.columns(2), st.container()]
 with who:
-    ages = questions.sex_and_age(release, filters)
+    ages = ask(questions.sex_and_age, release, filters)
     panel(
         "sex_and_age",
         _("Sex and age"),
@@ -87,7 +89,7 @@ with who:
     )
 for column, of, title in ((forms, "form", _("Form of exploitation")), (means, "means", _("Means of control"))):
     with column:
-        ranked = questions.shares(release, filters, of)
+        ranked = ask(questions.shares, release, filters, of)
         panel(
             of,
             title,
@@ -97,6 +99,6 @@ for column, of, title in ((forms, "form", _("Form of exploitation")), (means, "m
             release,
             t,
             choices=choices,
-            note=_("A person may be counted in several rows."),
+            note=words.joined(_("A person may be counted in several rows."), figures.ranked_note(ranked, of, t)),
         )
 page_end(release, t)

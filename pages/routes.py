@@ -4,6 +4,7 @@ import streamlit as st
 
 from data_access import questions
 from ui import flow_maps, route_figures, words
+from ui.answers import ask
 from ui.filter_bar import filter_bar
 from ui.palette import palette
 from ui.panels import page_end, panel
@@ -32,36 +33,37 @@ filters = filter_bar(
 )
 choices = words.filters_sentence(filters, release, t, role="route")
 
-legs = questions.journeys(release, filters, direction)
-pairs = questions.origins_and_destinations(release, filters)
+legs = ask(questions.journeys, release, filters, direction)
+pairs = ask(questions.origins_and_destinations, release, filters)
 flow_map, left_out = flow_maps.flow_map(legs, t, colours, width)
 with headline:
     st.title(words.routes_headline(pairs, legs, t))
     st.markdown(words.routes_known(pairs, t))
 
-panel(
-    "routes",
-    _("Routes between countries"),
-    legs,
-    lambda: flow_map,
-    route_figures.flow_map_words(legs, t),
-    release,
-    t,
-    choices=choices,
-    note=words.flow_note(left_out, release, t),
-)
-left, right = st.columns([3, 2])
+left, right = st.columns([5, 3])
 with left:
     panel(
-        "matrix",
-        _("From each source country to each destination"),
-        pairs,
-        lambda: route_figures.matrix_figure(pairs, t, colours, width),
-        route_figures.matrix_words(pairs, t),
+        "routes",
+        _("Routes between countries"),
+        legs,
+        lambda: flow_map,
+        route_figures.flow_map_words(legs, t),
         release,
         t,
         choices=choices,
+        note=words.flow_note(left_out, release, t),
     )
 with right:
     route_figures.route_list(legs, t)
+panel(
+    "matrix",
+    _("From each source country to each destination"),
+    pairs,
+    lambda: route_figures.matrix_figure(pairs, t, colours, width),
+    route_figures.matrix_words(pairs, t),
+    release,
+    t,
+    choices=choices,
+    note=route_figures.matrix_note(pairs, t),
+)
 page_end(release, t)

@@ -15,164 +15,210 @@ from data_access.coding import UNKNOWN
 from locales import Translator
 from ui import words
 from ui.palette import Palette
+from ui.plots import Trace, chart_layout, is_rtl, plot
+from ui.words import Row
 
 ROW_HEIGHT = 30
+SMALL_ROW_HEIGHT = 24
+MOST_RANKED = 10
+MOST_CHANGES = {"country": 3, "sex": 2, "age": 2, "form": 3}  # shown of each group
 
 
 def trend_figure(answer: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
     """Bars of people a year. The last year is stressed; withheld years are an open mark on the axis."""
-    hover = [f"<b>{t.year(row['year'])}</b><br>{words.row_people(row, t)}" for _, row in answer.iterrows()]
-    known = answer["count"].fillna(0).astype(float)
-    figure = _figure(colours, t, height=260)
-    figure.add_bar(
-        x=answer["year"].to_numpy(),
-        y=known.to_numpy(),
-        marker_color=[colours.bar] * (len(answer) - 1) + [colours.latest],
-        hovertext=hover,
-        hoverinfo="text",
-        error_y=_error_bars(answer, colours),
-    )
-    hidden = answer[answer["state"] == "withheld"]
-    if len(hidden):
-        figure.add_scatter(
-            x=hidden["year"].to_numpy(),
-            y=[0] * len(hidden),
-            mode="markers",
-            marker={"symbol": "circle-open", "size": 9, "color": colours.quiet_text},
-            hovertext=[f"<b>{t.year(row['year'])}</b><br>{words.row_people(row, t)}" for _, row in hidden.iterrows()],
-            hoverinfo="text",
+    rows = words.rows_of(answer)
+    hover = [f"<b>{t.year(row['year'])}</b><br>{words.row_people(row, t)}" for row in rows]
+    heights = [float(row["count"]) if row["state"] == "count" else 0.0 for row in rows]
+    errors = [_margin(row) for row in rows]
+    years = [row["year"] for row in rows]
+    traces: list[Trace] = [
+        {
+            "type": "bar",
+            "x": years,
+            "y": heights,
+            "marker": {"color": [colours.bar] * (len(rows) - 1) + [colours.latest]},
+            "hovertext": hover,
+            "hoverinfo": "text",
+            **_error_bars("error_y", errors, colours),
+        }
+    ]
+    hidden = [position for position, row in enumerate(rows) if row["state"] == "withheld"]
+    if hidden:
+        traces.append(
+            {
+                "type": "scatter",
+                "x": [years[position] for position in hidden],
+                "y": [0] * len(hidden),
+                "mode": "markers",
+                "marker": {
+                    "symbol": "circle-open",
+                    "size": 9,
+                    "color": colours.quiet_text,
+                    "line": {"width": 2},
+                },
+                "hovertext": [hover[position] for position in hidden],
+                "hoverinfo": "text",
+                "cliponaxis": False,
+            }
         )
-    years = answer["year"].tolist()
     step = max(1, math.ceil(len(years) / 7))
     shown = years[::-1][::step][::-1]
-    figure.update_xaxes(tickvals=shown, ticktext=[t.year(year) for year in shown], showgrid=False)
-    _count_axis(figure, "y", float(known.max() if len(known) else 0), t)
-    return figure
+    largest = max((height + error for height, error in zip(heights, errors, strict=True)), default=0.0)
+    ticks = _ticks(largest)
+    layout = chart_layout(
+        colours,
+        t,
+        height=240,
+        xaxis={"tickvals": shown, "ticktext": [t.year(year) for year in shown], "showgrid": False},
+        yaxis={
+            "tickvals": ticks,
+            "ticktext": [t.number(tick) for tick in ticks],
+            "range": [0, max(largest * 1.08, 1)],
+        },
+    )
+    return plot(traces, layout)
 
 
 def trend_words(answer: pd.DataFrame, t: Translator) -> str:
     """The trend in words, for screen readers."""
-    published = answer[answer["state"] == "count"]
-    if published.empty:
+    rows = words.rows_of(answer)
+    published = words.published(answer)
+    if not published:
         return t.gettext("People identified each year: nothing may be shown.")
-    top = published.loc[published["count"].astype(int).idxmax()]
+    top = max(published, key=lambda row: int(row["count"]))
     return t.gettext(
         "Bar chart of people identified each year, {first} to {last}. Most in {year}: {people}. Last year: {latest}."
     ).format(
-        first=t.year(answer["year"].iloc[0]),
-        last=t.year(answer["year"].iloc[-1]),
+        first=t.year(rows[0]["year"]),
+        last=t.year(rows[-1]["year"]),
         year=t.year(top["year"]),
         people=words.row_people(top, t),
-        latest=words.row_people(answer.iloc[-1], t),
+        latest=words.row_people(rows[-1], t),
     )
 
 
-def ranked_figure(
-    answer: pd.DataFrame,
-    dimension: str,
-    t: Translator,
-    colours: Palette,
-    *,
-    most: int = 10,
-    highlight: str | None = None,
-) -> go.Figure:
+def ranked_figure(answer: pd.DataFrame, dimension: str, t: Translator, colours: Palette) -> go.Figure:
     """Horizontal bars of the largest rows, each with its number and, where known, its share written at its end."""
-    rows = answer[answer["state"] == "count"].head(most)
-    labels = [_wrapped(words.label(dimension, code, t)) for code in rows[dimension]]
+    rows = words.published(answer)[:MOST_RANKED]
     ends, hover = [], []
-    for _, row in rows.iterrows():
+    for row in rows:
         number = t.number(int(row["count"]))
-        has_share = "share" in row and not pd.isna(row["share"])
-        share = words.share_text(float(row["share"]), t) if has_share else ""
-        ends.append(f"{number} · {share}" if has_share else number)
         text = f"<b>{words.label(dimension, row[dimension], t)}</b><br>{words.row_people(row, t)}"
-        if has_share:
+        if "share" in row and not pd.isna(row["share"]):
+            share = words.share_text(float(row["share"]), t)
+            number += f" · {share}"
             text += "<br>" + t.gettext("{share} of {people} for whom it is recorded").format(
                 share=share, people=words.people(row["asked"], t)
             )
+        ends.append(number)
         hover.append(text)
-    figure = _figure(colours, t, height=ROW_HEIGHT * max(len(rows), 3) + 24)
-    counts = rows["count"].astype(float).to_numpy()
-    figure.add_bar(
-        x=counts,
-        y=list(range(len(rows))),
-        orientation="h",
-        marker_color=[colours.latest if code == highlight else colours.bar for code in rows[dimension]],
-        text=ends,
-        textposition="outside",
-        textfont={"color": colours.text, "size": 13},
-        cliponaxis=False,
-        hovertext=hover,
-        hoverinfo="text",
-        error_x=_error_bars(rows, colours),
-    )
-    _named_rows(figure, labels, t, reach=(counts.max() if len(counts) else 1) * 1.7)
-    return figure
+    counts = [float(row["count"]) for row in rows]
+    errors = [_margin(row) for row in rows]
+    tops = [count + error for count, error in zip(counts, errors, strict=True)]
+    places = list(range(len(rows)))
+    traces = [
+        _row_bars(counts, places, [colours.bar] * len(rows), hover, errors, colours),
+        *_row_ends(tops, places, ends, t, colours),
+    ]
+    labels = [_wrapped(words.label(dimension, row[dimension], t)) for row in rows]
+    # room for "26,058 · 48%" after the longest bar: a third of the panel
+    return plot(traces, _row_layout(labels, t, colours, reach=max(tops, default=1) * 1.75, height=ROW_HEIGHT))
 
 
 def ranked_words(answer: pd.DataFrame, dimension: str, title: str, t: Translator) -> str:
     """The three largest rows in words."""
-    rows = answer[answer["state"] == "count"].head(3)
-    if rows.empty:
+    rows = words.published(answer)[:3]
+    if not rows:
         return t.gettext("{title}: nothing may be shown.").format(title=title)
-    said = [
-        t.gettext("{name}, {people}").format(
-            name=words.label(dimension, row[dimension], t), people=words.row_people(row, t)
-        )
-        for _, row in rows.iterrows()
-    ]
+    said = [_name_and_people(words.label(dimension, row[dimension], t), row, t) for row in rows]
     return t.gettext("{title}. Largest: {rows}.").format(title=title, rows="; ".join(said))
 
 
+def ranked_note(answer: pd.DataFrame, dimension: str, t: Translator) -> str | None:
+    """Which of the rows that the figure shows are too close to rank, or None."""
+    return words.ranking_note(words.published(answer)[:MOST_RANKED], dimension, t)
+
+
 def sex_and_age_figure(answer: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
-    """Two-sided bars of age bands: women and girls on one side, men and boys on the other; other sexes are in the table."""
+    """Two-sided bars of age bands: women and girls left, men and boys right; other sexes are in the table."""
     age = "age_band" if "age_band" in answer else "age"
     bands = [band for band in dict.fromkeys(answer[age]) if band != UNKNOWN]
-    figure = _figure(colours, t, height=ROW_HEIGHT * max(len(bands), 3) + 64)
+    cells = {(row["sex"], row[age]): row for row in words.rows_of(answer)}
+    traces: list[Trace] = []
     largest = 1.0
+    # whichever the language, women and girls stand at the left: the axis is one of numbers
     for sex, side, colour in (("female", -1, colours.categories[0]), ("male", 1, colours.categories[1])):
-        rows = answer[(answer["sex"] == sex) & (answer["state"] == "count")].set_index(age)
-        counts = [float(rows["count"].get(band, 0)) for band in bands]
-        largest = max(largest, *counts) if counts else largest
-        figure.add_bar(
-            x=[side * count for count in counts],
-            y=list(range(len(bands))),
-            orientation="h",
-            name=words.label("sex", sex, t),
-            marker_color=colour,
-            hovertext=[
-                f"<b>{words.label('sex', sex, t)}</b><br>{words.label(age, band, t)}<br>"
-                + (words.row_people(rows.loc[band], t) if band in rows.index else t.gettext("none or withheld"))
-                for band in bands
-            ],
-            hoverinfo="text",
+        rows = [cells.get((sex, band)) for band in bands]
+        counts = [float(row["count"]) if row and row["state"] == "count" else 0.0 for row in rows]
+        errors = [_margin(row) if row else 0.0 for row in rows]
+        largest = max([largest, *(count + error for count, error in zip(counts, errors, strict=True))])
+        said = [words.row_people(row, t) if row else t.gettext("None recorded") for row in rows]
+        traces.append(
+            {
+                "type": "bar",
+                "x": [side * count for count in counts],
+                "y": list(range(len(bands))),
+                "orientation": "h",
+                "marker": {"color": colour},
+                "hovertext": [
+                    f"<b>{words.label('sex', sex, t)}</b><br>{words.label(age, band, t)}<br>{people}"
+                    for band, people in zip(bands, said, strict=True)
+                ],
+                "hoverinfo": "text",
+                **_error_bars("error_x", errors, colours),
+            }
         )
-    figure.update_layout(
+    ticks = [tick for tick in _ticks(largest, about=2) if tick]
+    layout = chart_layout(
+        colours,
+        t,
+        height=SMALL_ROW_HEIGHT * max(len(bands), 3) + 66,
+        xaxis={
+            "tickvals": [-tick for tick in reversed(ticks)] + [0, *ticks],
+            "ticktext": [t.number(tick) for tick in [*reversed(ticks), 0, *ticks]],
+            "range": [-largest * 1.08, largest * 1.08],
+        },
+        yaxis={
+            "tickvals": list(range(len(bands))),
+            "ticktext": [words.label(age, band, t) for band in bands],
+            "showgrid": False,
+            "side": "right" if is_rtl(t) else "left",
+        },
         barmode="relative",
         bargap=0.25,
-        showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
+        margin={"l": 4, "r": 4, "t": 26, "b": 4},
+        annotations=[
+            _side_name(words.label("sex", "female", t), "right", colours.categories[0], colours),
+            _side_name(words.label("sex", "male", t), "left", colours.categories[1], colours),
+        ],
     )
-    ticks = _ticks(largest)[:3]
-    figure.update_xaxes(
-        tickvals=[-tick for tick in reversed(ticks) if tick] + ticks,
-        ticktext=[t.number(tick) for tick in reversed(ticks) if tick] + [t.number(tick) for tick in ticks],
-        range=[-largest * 1.08, largest * 1.08],
-        gridcolor=colours.grid,
-    )
-    figure.update_yaxes(
-        tickvals=list(range(len(bands))), ticktext=[words.label(age, band, t) for band in bands], showgrid=False
-    )
-    return figure
+    return plot(traces, layout)
+
+
+def _side_name(name: str, anchor: str, colour: str, colours: Palette) -> Trace:
+    """The name of a side over its bars, with a square of its colour: nearer than a legend."""
+    square = f'<span style="color:{colour}">■</span>'
+    return {
+        "text": f"{name} {square}" if anchor == "right" else f"{square} {name}",
+        "x": 0,
+        "xref": "x",
+        "xanchor": anchor,
+        "xshift": -6 if anchor == "right" else 6,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"color": colours.text, "size": 12},
+    }
 
 
 def sex_and_age_words(answer: pd.DataFrame, t: Translator) -> str:
     """The largest group of sex and age in words."""
     age = "age_band" if "age_band" in answer else "age"
-    rows = answer[(answer["state"] == "count") & (answer[age] != UNKNOWN) & (answer["sex"] != UNKNOWN)]
-    if rows.empty:
+    rows = [row for row in words.published(answer) if row[age] != UNKNOWN and row["sex"] != UNKNOWN]
+    if not rows:
         return t.gettext("Sex and age: nothing may be shown.")
-    row = rows.loc[rows["count"].astype(int).idxmax()]
+    row = max(rows, key=lambda row: int(row["count"]))
     return t.gettext("Sex and age of the people identified. Largest group: {sex}, {age}, {people}.").format(
         sex=words.label("sex", row["sex"], t),
         age=words.label(age, row[age], t),
@@ -180,100 +226,167 @@ def sex_and_age_words(answer: pd.DataFrame, t: Translator) -> str:
     )
 
 
-def change_figure(changes: pd.DataFrame, t: Translator, colours: Palette, *, most: int = 8) -> go.Figure:
-    """Bars of the largest changes from one year to the next, with their sign written out."""
-    rows = changes[changes["dimension"] != "total"].head(most)
-    figure = _figure(colours, t, height=ROW_HEIGHT * max(len(rows), 3) + 24)
-    change = rows["change"].astype(float).to_numpy()
-    certain = (rows["change"].abs() > 1.96 * rows["change_error"]).to_numpy()
-    figure.add_bar(
-        x=change,
-        y=list(range(len(rows))),
-        orientation="h",
-        marker_color=[
-            (colours.latest if x > 0 else colours.bar) if sure else colours.withheld
-            for x, sure in zip(change, certain, strict=True)
-        ],
-        text=[_signed(int(x), t) for x in change],
-        textposition="outside",
-        textfont={"color": colours.text, "size": 13},
-        cliponaxis=False,
-        hovertext=[
-            f"<b>{words.label(row['dimension'], row['code'], t)}</b><br>"
-            + t.gettext("{before} in {before_year}, {latest} in {latest_year}").format(
-                before=t.number(row["previous"]),
-                before_year=t.year(row["previous_year"]),
-                latest=t.number(row["latest"]),
-                latest_year=t.year(row["latest_year"]),
+def change_figure(changes: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
+    """Bars of the largest changes of each group from one year to the next, under the name of the group.
+
+    Groups are kept apart because a person is in each of them: changes of different groups do not add up.
+    """
+    rows = words.rows_of(changes)
+    shown: list[tuple[str, Row | None]] = []
+    for dimension, most in MOST_CHANGES.items():
+        group = [row for row in rows if row["dimension"] == dimension][:most]
+        if group:
+            shown.append((f"<b>{t.gettext(words.GROUPS[dimension])}</b>", None))
+            shown += [(_wrapped(words.label(dimension, row["code"], t)), row) for row in group]
+    bars = [(place, row) for place, (_, row) in enumerate(shown) if row is not None]
+    change = [float(row["change"]) for _, row in bars]
+    errors = [words.CONFIDENT * float(row["change_error"]) for _, row in bars]
+    colour = [
+        colours.withheld if abs(x) <= error else colours.latest if x > 0 else colours.bar
+        for x, error in zip(change, errors, strict=True)
+    ]
+    places = [place for place, _ in bars]
+    tops = [math.copysign(abs(x) + error, x) for x, error in zip(change, errors, strict=True)]
+    ends = [_signed(int(x), t) for x in change]
+    traces = [
+        _row_bars(change, places, colour, [_change_words(row, t) for _, row in bars], errors, colours),
+        *_row_ends(tops, places, ends, t, colours),
+    ]
+    highest, lowest = max([0.0, *tops]), min([0.0, *tops])
+    room = 0.35 * max(highest - lowest, 1.0)  # for the number at the end of the longest bar
+    layout = _row_layout(
+        [label for label, _ in shown],
+        t,
+        colours,
+        reach=highest + room if highest else 0.02 * room,
+        lowest=lowest - room if lowest else 0,
+        height=SMALL_ROW_HEIGHT,
+    )
+    line = {"color": colours.quiet_text, "width": 1}
+    zero = {"type": "line", "x0": 0, "x1": 0, "xref": "x", "y0": 0, "y1": 1, "yref": "paper", "line": line}
+    return plot(traces, {**layout, "shapes": [zero]})
+
+
+def _change_words(row: Row, t: Translator) -> str:
+    text = f"<b>{words.label(row['dimension'], row['code'], t)}</b><br>" + t.gettext(
+        "{before} in {before_year}, {latest} in {latest_year}"
+    ).format(
+        before=t.number(row["previous"]),
+        before_year=t.year(row["previous_year"]),
+        latest=t.number(row["latest"]),
+        latest_year=t.year(row["latest_year"]),
+    )
+    error = float(row["change_error"])
+    if error > 0:
+        text += "<br>" + t.gettext("Change: {change} (±{error})").format(
+            change=_signed(int(row["change"]), t), error=t.number(words.margin(error))
+        )
+        if abs(row["change"]) <= words.CONFIDENT * error:
+            text += "<br>" + t.gettext("Too uncertain to call a change.")
+    return text
+
+
+def change_words(changes: pd.DataFrame, t: Translator) -> str:
+    """The changes in words: the whole, and the largest of each group that exceeds its error."""
+    said = []
+    for dimension in MOST_CHANGES:
+        for row in words.rows_of(changes):
+            if row["dimension"] == dimension and abs(row["change"]) > words.CONFIDENT * row["change_error"]:
+                said.append(
+                    t.gettext("{name}: {change}").format(
+                        name=words.label(dimension, row["code"], t), change=_signed(int(row["change"]), t)
+                    )
+                )
+                break
+    return " ".join([words.change_sentence(changes, t), "; ".join(said)]).strip()
+
+
+def _name_and_people(name: str, row: Row, t: Translator) -> str:
+    return t.gettext("{name}, {people}").format(name=name, people=words.row_people(row, t))
+
+
+def _row_bars(
+    lengths: Sequence[float],
+    places: Sequence[int],
+    colour: Sequence[str],
+    hover: Sequence[str],
+    errors: Sequence[float],
+    colours: Palette,
+) -> Trace:
+    return {
+        "type": "bar",
+        "x": lengths,
+        "y": places,
+        "orientation": "h",
+        "marker": {"color": colour},
+        "hovertext": hover,
+        "hoverinfo": "text",
+        **_error_bars("error_x", errors, colours),
+    }
+
+
+def _row_ends(
+    tops: Sequence[float], places: Sequence[int], ends: Sequence[str], t: Translator, colours: Palette
+) -> list[Trace]:
+    """The numbers at the ends of bars, beyond their error bars."""
+    traces: list[Trace] = []
+    for is_up in (True, False):
+        chosen = [position for position, top in enumerate(tops) if (top >= 0) == is_up]
+        if chosen:
+            traces.append(
+                {
+                    "type": "scatter",
+                    "x": [tops[position] for position in chosen],
+                    "y": [places[position] for position in chosen],
+                    "mode": "text",
+                    "text": [f" {ends[position]} " for position in chosen],
+                    "textposition": "middle right" if is_up != is_rtl(t) else "middle left",
+                    "textfont": {"color": colours.text, "size": 13},
+                    "hoverinfo": "skip",
+                    "cliponaxis": False,
+                }
             )
-            for _, row in rows.iterrows()
-        ],
-        hoverinfo="text",
-    )
-    reach = max(abs(change).max() if len(change) else 1, 1) * 1.5
-    labels = [_wrapped(words.label(row["dimension"], row["code"], t)) for _, row in rows.iterrows()]
-    _named_rows(figure, labels, t, reach=reach, lowest=-reach if (change < 0).any() else 0)
-    figure.add_vline(x=0, line_color=colours.quiet_text, line_width=1)
-    return figure
+    return traces
 
 
-def _figure(colours: Palette, t: Translator, *, height: int) -> go.Figure:
-    figure = go.Figure()
-    figure.update_layout(
-        height=height,
-        margin={"l": 4, "r": 4, "t": 8, "b": 4},
-        showlegend=False,
-        bargap=0.28,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        dragmode=False,
-        font={"color": colours.text, "size": 13},
-        hoverlabel={"align": "right" if t.language.direction == "rtl" else "left"},
-    )
-    figure.update_xaxes(zeroline=False, automargin=True, gridcolor=colours.grid, fixedrange=True)
-    figure.update_yaxes(zeroline=False, automargin=True, gridcolor=colours.grid, fixedrange=True)
-    return figure
-
-
-def _named_rows(figure: go.Figure, labels: Sequence[str], t: Translator, *, reach: float, lowest: float = 0) -> None:
-    """Rows of named things: names at the side where the language starts, no number axis, room for the text at the end."""
-    start, end = (reach, lowest) if t.language.direction == "rtl" else (lowest, reach)
-    figure.update_xaxes(visible=False, range=[start, end])
-    figure.update_yaxes(
-        tickvals=list(range(len(labels))),
-        ticktext=labels,
-        showgrid=False,
-        range=[len(labels) - 0.5, -0.5],
-        side="right" if t.language.direction == "rtl" else "left",
+def _row_layout(
+    labels: Sequence[str], t: Translator, colours: Palette, *, reach: float, lowest: float = 0, height: int
+) -> Trace:
+    """Rows of named things: names where the language starts, no number axis, room for the text at the end."""
+    return chart_layout(
+        colours,
+        t,
+        height=height * max(len(labels), 3) + 20,
+        xaxis={"visible": False, "range": [reach, lowest] if is_rtl(t) else [lowest, reach]},
+        yaxis={
+            "tickvals": list(range(len(labels))),
+            "ticktext": labels,
+            "showgrid": False,
+            "range": [max(len(labels), 3) - 0.5, -0.5],
+            "side": "right" if is_rtl(t) else "left",
+        },
     )
 
 
-def _count_axis(figure: go.Figure, axis: str, largest: float, t: Translator) -> None:
-    ticks = _ticks(largest)
-    update = figure.update_yaxes if axis == "y" else figure.update_xaxes
-    update(tickvals=ticks, ticktext=[t.number(tick) for tick in ticks], range=[0, max(largest * 1.12, 1)])
-
-
-def _ticks(largest: float) -> list[int]:
-    """About four round ticks from zero to `largest`."""
+def _ticks(largest: float, about: int = 4) -> list[int]:
+    """About `about` round ticks from zero to `largest`."""
     if largest < 1:
         return [0]
-    rough = largest / 4
+    rough = largest / about
     power = 10 ** math.floor(math.log10(rough)) if rough >= 1 else 1
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough)
     step = max(1, math.ceil(step))
     return list(range(0, int(largest) + 1, step))
 
 
-def _error_bars(answer: pd.DataFrame, colours: Palette) -> dict[str, object] | None:
-    if not (answer["standard_error"] > 0).any():
-        return None
-    return {
-        "type": "data",
-        "array": (1.96 * answer["standard_error"]).to_numpy(),
-        "color": colours.quiet_text,
-        "width": 3,
-    }
+def _margin(row: Row) -> float:
+    return words.CONFIDENT * float(row["standard_error"]) if row["state"] == "count" else 0.0
+
+
+def _error_bars(axis: str, errors: Sequence[float], colours: Palette) -> Trace:
+    if not any(errors):
+        return {}
+    return {axis: {"type": "data", "array": errors, "color": colours.quiet_text, "thickness": 1.2, "width": 3}}
 
 
 def _signed(number: int, t: Translator) -> str:

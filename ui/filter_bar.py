@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data_access.filters import AGES, SEXES, Filters
 from data_access.questions import answerable
@@ -11,6 +12,7 @@ from locales import Translator
 from ui import words
 from ui.address import address_changed, read_filters, write_address
 
+LONGEST_LABEL = 28  # characters of a choice on its button; what is longer is counted or cut: the sentence has it whole
 KEYS = ("years", "country", "place", "sex", "age", "form")
 
 
@@ -58,6 +60,8 @@ def _remember(filters: Filters) -> None:
 
 
 def _choose(key: str) -> None:
+    if f"choose_{key}" not in st.session_state:
+        return  # the visitor moved to another page before this choice arrived: its widget is gone
     value = st.session_state[f"choose_{key}"]
     if key in ("country", "sex", "age"):
         value = tuple(value)
@@ -86,7 +90,7 @@ def _with_any(filters: Filters, key: str, release: Release) -> Filters:
     return filters.with_choice(**{key: anything[key]})
 
 
-def _popover(key: str, title: str, chosen: str | None, t: Translator, possible: bool):
+def _popover(key: str, title: str, chosen: str | None, t: Translator, possible: bool) -> DeltaGenerator:
     _ = t.gettext
     reason = None
     if not possible:
@@ -95,12 +99,16 @@ def _popover(key: str, title: str, chosen: str | None, t: Translator, possible: 
             "Clear another choice first."
         )
     return st.popover(
-        f"{title}: {chosen}" if chosen else title,
+        f"{title}: {_cut(chosen)}" if chosen else title,
         disabled=not possible,
         help=reason,
         key=f"filter_{key}",
         width="content",
     )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
 def _draw_years(release: Release, t: Translator, filters: Filters, possible: bool) -> None:
@@ -162,6 +170,8 @@ def _draw_place(release: Release, t: Translator, filters: Filters, possible: boo
 def _draw_pills(key: str, title: str, codes: tuple[str, ...], t: Translator, filters: Filters, possible: bool) -> None:
     picked = getattr(filters, key)
     chosen = t.listed([words.label(key, code, t) for code in picked]) if picked else None
+    if chosen and len(chosen) > LONGEST_LABEL and len(picked) > 1:
+        chosen = t.ngettext("{number} chosen", "{number} chosen", len(picked)).format(number=t.number(len(picked)))
     with _popover(key, title, chosen, t, possible):
         st.pills(
             title,

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,29 +12,21 @@ import plotly.graph_objects as go
 
 from data_access.gazetteer import countries, provinces
 from data_access.release import Release
-from geo.boundaries import BoundaryName, boundary_url
+from geo.boundaries import BoundaryName, boundary_url, load_boundaries
 from geo.projection import MapFrame
 from locales import Translator
 from ui import words
+from ui.map_labels import Drawing, label_sides, label_traces, point_boxes
 from ui.palette import Palette
+from ui.plots import FAMILY, Trace, hover_label, plot
 from ui.viewport import Width
 
 # Plotly asks for a world topology even when it draws none: this folder holds empty ones (see docs/geography.md)
 CONFIG = {"topojsonURL": "/app/static/topojson/", "displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """A map frame and the pixels that a page gives it. `width` is what the page's layout leaves for the map."""
-
-    frame: MapFrame
-    width: int
-    height: int
-    base: BoundaryName
-
-
 REGION: dict[Width, Drawing] = {
-    "desktop": Drawing(MapFrame(40.0, 82.5, 23.2, 46.3, (27, 42)), 730, 480, "region"),
+    "desktop": Drawing(MapFrame(42.8, 79.2, 23.2, 46.3, (27, 42)), 730, 580, "region"),
     "tablet": Drawing(MapFrame(42.5, 79.5, 23.2, 46.3, (27, 42)), 470, 360, "region"),
     "phone": Drawing(MapFrame(43.5, 78.5, 23.2, 46.3, (27, 42)), 320, 260, "region"),
 }
@@ -44,6 +37,7 @@ WORLD: dict[Width, Drawing] = {
 }
 
 
+MOST_NAMED = 7  # places with their name on the map
 CONTROL_LINES = (
     "line-of-control",
     "siachen",
@@ -60,105 +54,204 @@ def has_provinces(release: Release) -> bool:
     return any(len(code) > 2 for code in release.codes("province"))
 
 
-def place_map(answer: pd.DataFrame, release: Release, t: Translator, colours: Palette, width: Width) -> go.Figure:
+def place_map(
+    answer: pd.DataFrame,
+    release: Release,
+    t: Translator,
+    colours: Palette,
+    width: Width,
+    only: tuple[str, ...] = (),
+) -> go.Figure:
     """People by province (or, where the release has none, by country): classes of equal size with round limits.
 
     answer: see data_access.questions.by_place. Withheld places are grey; places without a row are as pale as paper.
+    The places with most people have their names. only: the countries that were chosen; the map shows no more of the
+    others than their outline, and comes nearer.
     """
     by_province = has_provinces(release)
     layer: BoundaryName = "provinces" if by_province else "world"
-    rows = answer[answer["place"].str.len() > 2] if by_province else answer
-    figure = base_map((REGION if by_province else WORLD)[width], colours)
+    drawing = (REGION if by_province else WORLD)[width]
+    if only and by_province:
+        drawing = _nearer(drawing, only)
+    rows = [row for row in words.rows_of(answer) if not by_province or len(row["place"]) > 2]
+    published = [row for row in rows if row["state"] == "count"]
+    withheld = [row["place"] for row in rows if row["state"] == "withheld"]
+    seen = {row["place"] for row in rows}
+    wanted = [code for code in _drawn_places(by_province) if not only or code[:2] in only]
+    nothing = [code for code in wanted if code not in seen]
+    traces = [
+        _land(drawing, colours),
+        *_named(layer, nothing, colours.none, words.STATE["none"], t, colours),
+        *_named(layer, withheld, colours.withheld, words.STATE["withheld"], t, colours),
+    ]
+    if published:
+        traces.append(_classes(published, layer, t, colours))
+    traces += [_control_lines(colours), *_place_names(published, by_province, drawing, t, colours)]
+    return plot(traces, {**map_layout(drawing, t, colours), "showlegend": True, "legend": _key(drawing, colours)})
+
+
+@cache
+def _nearer(drawing: Drawing, only: tuple[str, ...]) -> Drawing:
+    """The same map, closer to some countries; unchanged where it has no provinces of theirs."""
+    shapes = load_boundaries("provinces")
+    shapes = shapes[shapes["country"].isin(only)]
+    if shapes.empty:
+        return drawing
+    west, south, east, north = (float(edge) for edge in shapes.total_bounds)
+    high = (north - south) * 1.1
+    wide = (east - west) * 1.1
+    # the longer side of the map shows more around the countries instead of water
+    stretch = math.cos(math.radians((south + north) / 2)) * drawing.height / drawing.width
+    high, wide = max(high, wide * stretch), max(wide, high / stretch)
+    middle_x, middle_y = (west + east) / 2, (south + north) / 2
+    frame = MapFrame(
+        middle_x - wide / 2, middle_x + wide / 2, middle_y - high / 2, middle_y + high / 2, drawing.frame.parallels
+    )
+    return replace(drawing, frame=frame)
+
+
+@cache
+def _drawn_places(by_province: bool) -> tuple[str, ...]:
     drawn = provinces() if by_province else countries()
-    everywhere = [code for code in drawn["code"] if code != "PK-PB"]
-    published = rows[rows["state"] == "count"]
-    withheld = rows[rows["state"] == "withheld"]
-    nothing = [code for code in everywhere if code not in set(rows["place"])]
-    empty = t.gettext("None recorded")
-    _flat(
-        figure,
-        layer,
-        nothing,
-        colours.none,
-        colours,
-        [f"<b>{words.place_in_country(c, t)}</b><br>{empty}" for c in nothing],
-    )
-    _flat(
-        figure,
-        layer,
-        withheld["place"].tolist(),
-        colours.withheld,
-        colours,
-        [
-            f"<b>{words.place_in_country(row['place'], t)}</b><br>{words.row_people(row, t)}"
-            for _, row in withheld.iterrows()
+    return tuple(code for code in drawn["code"] if code != "PK-PB")
+
+
+def _classes(published: list[dict[str, Any]], layer: BoundaryName, t: Translator, colours: Palette) -> Trace:
+    counts = np.array([int(row["count"]) for row in published])
+    limits = _class_limits(counts)
+    steps = _steps(colours.sequential, len(limits) + 1)
+    return {
+        "type": "choropleth",
+        "geojson": boundary_url(layer),
+        "locations": [row["place"] for row in published],
+        "z": np.searchsorted(limits, counts, side="right"),
+        "zmin": -0.5,
+        "zmax": len(limits) + 0.5,
+        "colorscale": _staircase(steps),
+        "marker": {"line": {"color": colours.core_border, "width": 0.6}},
+        "hovertext": [
+            f"<b>{words.place_in_country(row['place'], t)}</b><br>{words.row_people(row, t)}" for row in published
         ],
-    )
-    if len(published):
-        counts = published["count"].astype(int).to_numpy()
-        limits = _class_limits(counts)
-        classes = np.searchsorted(limits, counts, side="right")
-        steps = _steps(colours.sequential, len(limits) + 1)
-        figure.add_choropleth(
-            geojson=boundary_url(layer),
-            locations=published["place"].to_numpy(),
-            z=classes,
-            zmin=-0.5,
-            zmax=len(limits) + 0.5,
-            colorscale=_staircase(steps),
-            marker_line={"color": colours.core_border, "width": 0.6},
-            hovertext=[
-                f"<b>{words.place_in_country(row['place'], t)}</b><br>{words.row_people(row, t)}"
-                for _, row in published.iterrows()
-            ],
-            hoverinfo="text",
-            colorbar={
-                "orientation": "h",
-                "x": 0.02,
-                "xanchor": "left",
-                "y": 0.01,
-                "yanchor": "bottom",
-                "len": 0.46,
-                "thickness": 10,
-                "outlinewidth": 0,
-                "tickvals": [position + 0.5 for position in range(len(limits))],
-                "ticktext": [t.number(limit) for limit in limits],
-                "title": {"text": t.gettext("People"), "side": "top"},
-            },
-        )
-    add_control_lines(figure, colours)
-    return figure
+        "hoverinfo": "text",
+        "showscale": bool(limits),
+        "colorbar": {
+            "orientation": "h",
+            "x": 0.02,
+            "xanchor": "left",
+            "y": 0.01,
+            "yanchor": "bottom",
+            "len": 0.46,
+            "thickness": 10,
+            "outlinewidth": 0,
+            "tickvals": [position + 0.5 for position in range(len(limits))],
+            "ticktext": [t.number(limit) for limit in limits],
+            "tickfont": {"color": colours.text, "size": 12},
+            "title": {"text": t.gettext("People"), "side": "top", "font": {"color": colours.text, "size": 12}},
+        },
+    }
+
+
+def _named(
+    layer: BoundaryName, codes: Sequence[str], colour: str, state: str, t: Translator, colours: Palette
+) -> list[Trace]:
+    """Places without a number, in one colour, with the reason on hover and in the key of the map."""
+    if not codes:
+        return []
+    reason = t.gettext(state)
+    key = {
+        "type": "scattergeo",
+        "lon": [None],
+        "lat": [None],
+        "mode": "markers",
+        "marker": {"symbol": "square", "size": 11, "color": colour, "line": {"color": colours.quiet_text, "width": 1}},
+        "name": reason,
+        "hoverinfo": "skip",
+    }
+    return [
+        {
+            **_flat(layer, codes, colour, colours),
+            "text": [words.place_in_country(code, t) for code in codes],
+            "hovertemplate": f"<b>%{{text}}</b><br>{reason}<extra></extra>",
+            "hoverinfo": "text",
+        },
+        key,
+    ]
+
+
+def _place_names(
+    published: list[dict[str, Any]], by_province: bool, drawing: Drawing, t: Translator, colours: Palette
+) -> list[Trace]:
+    """The names of the places with most people, as far as they find room."""
+    points = _label_points(by_province)
+    largest = sorted(published, key=lambda row: -int(row["count"]))[: MOST_NAMED if drawing.width > 600 else 3]
+    largest = [row for row in largest if row["place"] in points]
+    if not largest:
+        return []
+    longitude, latitude = zip(*(points[row["place"]] for row in largest), strict=True)
+    labels = [words.place_name(row["place"], t) for row in largest]
+    boxes = point_boxes(longitude, latitude, drawing, 2)
+    sides = label_sides(labels, boxes, drawing)
+    dots = {
+        "type": "scattergeo",
+        "lon": list(longitude),
+        "lat": list(latitude),
+        "mode": "markers",
+        "marker": {"size": 4, "color": colours.text, "line": {"color": colours.land, "width": 1}},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+    return [dots, *label_traces(longitude, latitude, labels, sides, drawing, colours, gap=4)]
+
+
+@cache
+def _label_points(by_province: bool) -> dict[str, tuple[float, float]]:
+    frame = provinces() if by_province else countries()
+    points = zip(frame["label_lon"].astype(float), frame["label_lat"].astype(float), strict=True)
+    return dict(zip(frame["code"], points, strict=True))
+
+
+def _key(drawing: Drawing, colours: Palette) -> Trace:
+    return {
+        "x": 0.99,
+        "xanchor": "right",
+        "y": 0.02,
+        "yanchor": "bottom",
+        "bgcolor": colours.land,
+        "font": {"color": colours.text, "size": 12 if drawing.width > 600 else 10},
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
 
 
 def place_map_words(answer: pd.DataFrame, t: Translator) -> str:
     """The three places with the most people, in words."""
-    rows = answer[answer["state"] == "count"].sort_values("count", ascending=False).head(3)
-    if rows.empty:
+    rows = sorted(words.published(answer), key=lambda row: -int(row["count"]))[:3]
+    if not rows:
         return t.gettext("Map of people identified: nothing may be shown.")
     said = [
         t.gettext("{name}, {people}").format(
             name=words.place_in_country(row["place"], t), people=words.row_people(row, t)
         )
-        for _, row in rows.iterrows()
+        for row in rows
     ]
     return t.gettext("Map of people by place. Most: {rows}.").format(rows="; ".join(said))
 
 
-def base_map(drawing: Drawing, colours: Palette) -> go.Figure:
-    """An empty map: water, and the land of all countries in one quiet colour."""
+def map_layout(drawing: Drawing, t: Translator, colours: Palette) -> dict[str, Any]:
+    """The layout of a map: water, no frame, our projection, nothing that moves."""
     frame = drawing.frame
     projection: dict[str, Any] = {"type": "natural earth", "rotation": {"lon": frame.middle}}
     if frame.parallels:
         projection = {"type": "conic conformal", "parallels": frame.parallels, "rotation": {"lon": frame.middle}}
-    figure = go.Figure()
-    figure.update_layout(
-        height=drawing.height,
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        showlegend=False,
-        dragmode=False,
-        paper_bgcolor=colours.water,
-        font={"color": colours.text, "size": 12},
-        geo={
+    return {
+        "height": drawing.height,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "showlegend": False,
+        "dragmode": False,
+        "paper_bgcolor": colours.water,
+        "font": {"family": FAMILY, "color": colours.text, "size": 12},
+        "hoverlabel": hover_label(t),
+        "geo": {
             "visible": False,
             "projection": projection,
             "lonaxis": {"range": [frame.west, frame.east]},
@@ -166,44 +259,38 @@ def base_map(drawing: Drawing, colours: Palette) -> go.Figure:
             "bgcolor": colours.water,
             "domain": {"x": [0, 1], "y": [0, 1]},
         },
-    )
-    _flat(figure, drawing.base, countries()["code"].tolist(), colours.land, colours, None)
-    return figure
+    }
 
 
-def add_control_lines(figure: go.Figure, colours: Palette) -> None:
-    """Dot the lines of control and contested boundaries over whatever is drawn."""
-    figure.add_choropleth(
-        geojson=boundary_url("control_dashes"),
-        locations=CONTROL_LINES,
-        z=[0] * len(CONTROL_LINES),
-        colorscale=[[0, colours.quiet_text], [1, colours.quiet_text]],
-        showscale=False,
-        marker_line={"color": colours.none, "width": 0.7},  # a halo, so that dots show on dark and on pale land
-        hoverinfo="skip",
-    )
+def base_map(drawing: Drawing, colours: Palette) -> list[Trace]:
+    """What lies under flows: the land of all countries in one quiet colour, and the contested boundaries dotted."""
+    return [_land(drawing, colours), _control_lines(colours)]
 
 
-def _flat(
-    figure: go.Figure,
-    layer: BoundaryName,
-    codes: Sequence[str],
-    colour: str,
-    colours: Palette,
-    hover: list[str] | None,
-) -> None:
-    if not codes:
-        return
-    figure.add_choropleth(
-        geojson=boundary_url(layer),
-        locations=codes,
-        z=[0] * len(codes),
-        colorscale=[[0, colour], [1, colour]],
-        showscale=False,
-        marker_line={"color": colours.border, "width": 0.5},
-        hovertext=hover,
-        hoverinfo="text" if hover else "skip",
-    )
+def _land(drawing: Drawing, colours: Palette) -> Trace:
+    return {**_flat(drawing.base, _drawn_places(False), colours.land, colours), "hoverinfo": "skip"}
+
+
+def _control_lines(colours: Palette) -> Trace:
+    """The lines of control and contested boundaries, dotted over whatever is drawn."""
+    return {
+        **_flat("control_dashes", CONTROL_LINES, colours.quiet_text, colours),
+        "marker": {"line": {"color": colours.none, "width": 0.7}},  # a halo, so that dots show on dark and pale land
+        "hoverinfo": "skip",
+    }
+
+
+def _flat(layer: BoundaryName, codes: Sequence[str], colour: str, colours: Palette) -> Trace:
+    """Places in one colour."""
+    return {
+        "type": "choropleth",
+        "geojson": boundary_url(layer),
+        "locations": list(codes),
+        "z": [0] * len(codes),
+        "colorscale": [[0, colour], [1, colour]],
+        "showscale": False,
+        "marker": {"line": {"color": colours.border, "width": 0.5}},
+    }
 
 
 def _class_limits(counts: np.ndarray) -> list[int]:

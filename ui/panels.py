@@ -30,12 +30,12 @@ def panel(
     when the answer is empty. choices: the filters in words, which travel with the CSV.
     """
     _ = t.gettext
-    with st.container(border=True, key=f"panel_{key}"):
+    with st.container(border=True, key=f"panel_{key}", height="stretch"):
         st.markdown(f"##### {title}")
         if not (answer["state"] == "count").any() if "state" in answer else answer.empty:
             _empty(answer, t)
         else:
-            st.plotly_chart(figure(), key=f"figure_{key}", config=maps.CONFIG, alt=alt)
+            st.plotly_chart(figure(), key=f"figure_{key}", config=maps.CONFIG, alt=alt, theme=None)
         notes = [text for text in (note, words.withheld_note(answer, t) if "state" in answer else None) if text]
         if notes:
             st.caption(" ".join(notes))

@@ -6,10 +6,15 @@ from pathlib import Path
 import streamlit as st
 
 
-def apply_direction(direction: str, language: str) -> None:
-    """Mirror the page when `direction` is "rtl", and tell screen readers its language. Call it once a run."""
-    style = f"<style>{_style()}</style>" if direction == "rtl" else ""
-    st.html(style + f"<script>{language_script(language)}</script>", unsafe_allow_javascript=True)
+def apply_direction(direction: str) -> None:
+    """Mirror the page when `direction` is "rtl". Call it once a run, before the page."""
+    if direction == "rtl":
+        st.html(f"<style>{_style()}</style>")  # a style on its own takes no room on the page
+
+
+def say_language(language: str) -> None:
+    """Tell screen readers the language of the page. Call it after the page: it takes the room of one empty line."""
+    st.html(f"<script>{language_script(language)}</script>", unsafe_allow_javascript=True)
 
 
 def language_script(language: str) -> str:

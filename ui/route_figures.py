@@ -1,6 +1,9 @@
 """Routes in other forms than a map: a matrix, and a list that reads well aloud."""
 
-import numpy as np
+import math
+from collections.abc import Mapping
+from itertools import pairwise
+
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -9,125 +12,140 @@ from data_access.coding import UNKNOWN
 from locales import Translator
 from ui import words
 from ui.palette import Palette
+from ui.plots import CLEAR, FAMILY, Trace, hover_label, is_rtl, plot
 from ui.viewport import Width
+from ui.words import Row
 
-MOST_COUNTRIES: dict[Width, int] = {"desktop": 14, "tablet": 9, "phone": 5}
-MOST_LISTED = 12
+MOST_COUNTRIES: dict[Width, int] = {"desktop": 20, "tablet": 12, "phone": 5}
+MOST_LISTED = 15
 
 
 def flow_map_words(legs: pd.DataFrame, t: Translator) -> str:
     """The flow map in words: its three largest legs."""
-    rows = legs[legs["state"] == "count"].head(3)
-    if rows.empty:
+    rows = words.published(legs)[:3]
+    if not rows:
         return t.gettext("Map of routes: no route may be shown.")
     return t.gettext("Map of routes between countries. Largest: {rows}.").format(
-        rows="; ".join(words.leg_sentence(row, t) for _, row in rows.iterrows())
+        rows="; ".join(words.whole_leg_sentence(row, t) for row in rows)
     )
 
 
 def matrix_figure(pairs: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
     """People by source country (rows) and destination country (columns), the largest countries first."""
-    known = _known(pairs)
-    sources = _largest(known, "source_country")[: MOST_COUNTRIES[width]]
-    destinations = _largest(known, "exploitation_country")[: MOST_COUNTRIES[width]]
+    cells = {(row["source_country"], row["exploitation_country"]): row for row in _known(pairs)}
+    published = {pair: int(row["count"]) for pair, row in cells.items() if row["state"] == "count"}
+    destinations = _largest(published, 1)[: MOST_COUNTRIES[width]]
     # a row without a number in any shown column says nothing
-    shown = known[(known["state"] == "count") & known["exploitation_country"].isin(destinations)]
-    sources = [code for code in sources if code in set(shown["source_country"])]
-    cells = known.set_index(["source_country", "exploitation_country"])
-    z = np.full((len(sources), len(destinations)), np.nan)
-    text = np.full(z.shape, "", dtype=object)
-    hover = np.full(z.shape, "", dtype=object)
-    for row, source in enumerate(sources):
-        for column, destination in enumerate(destinations):
-            names = {"source": t.country(source), "destination": t.country(destination)}
-            if (source, destination) not in cells.index:
-                hover[row, column] = t.gettext("{source} to {destination}: none recorded").format(**names)
-                continue
-            cell = cells.loc[(source, destination)]
-            hover[row, column] = t.gettext("{source} to {destination}: {people}").format(
-                **names, people=words.row_people(cell, t)
-            )
-            if cell["state"] == "count":
-                z[row, column] = np.log10(max(int(cell["count"]), 1))
-                text[row, column] = t.number(int(cell["count"]))
-            else:
-                text[row, column] = "·"
-    figure = go.Figure(
-        go.Heatmap(
-            z=z,
-            x=[t.country(code) for code in destinations],
-            y=[t.country(code) for code in sources],
-            text=text,
-            texttemplate="%{text}",
-            hovertext=hover,
-            hoverinfo="text",
-            colorscale=[[i / (len(colours.sequential) - 1), colour] for i, colour in enumerate(colours.sequential)],
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            textfont={"size": 12},
+    sources = [
+        code
+        for code in _largest(published, 0)[: MOST_COUNTRIES[width]]
+        if any((code, destination) in published for destination in destinations)
+    ]
+    numbers: list[list[float | None]] = []
+    hidden: list[list[int | None]] = []
+    text: list[list[str]] = []
+    hover: list[list[str]] = []
+    for source in sources:
+        rows = [cells.get((source, destination)) for destination in destinations]
+        are_numbers = [row is not None and row["state"] == "count" for row in rows]
+        counts = [published.get((source, destination), 0) for destination in destinations]
+        numbers.append([math.log10(max(n, 1)) if shown else None for n, shown in zip(counts, are_numbers, strict=True)])
+        hidden.append([None if row is None or shown else 0 for row, shown in zip(rows, are_numbers, strict=True)])
+        text.append([t.number(n) if shown else "" for n, shown in zip(counts, are_numbers, strict=True)])
+        hover.append(
+            [pair_sentence(source, destination, row, t) for destination, row in zip(destinations, rows, strict=True)]
         )
-    )
-    rtl = t.language.direction == "rtl"
-    figure.update_layout(
-        height=110 + 30 * max(len(sources), 2),
-        margin={"l": 4, "r": 4, "t": 4, "b": 4},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        dragmode=False,
-        font={"color": colours.text, "size": 12},
-    )
-    figure.update_xaxes(
-        side="top",
-        tickangle=-45,
-        showgrid=False,
-        automargin=True,
-        autorange="reversed" if rtl else True,
-        fixedrange=True,
-        title={"text": t.gettext("Destination country"), "font": {"size": 12}},
-    )
-    figure.update_yaxes(
-        autorange="reversed",
-        showgrid=False,
-        automargin=True,
-        side="right" if rtl else "left",
-        fixedrange=True,
-        title={"text": t.gettext("Source country"), "font": {"size": 12}},
-    )
-    return figure
+    rtl = is_rtl(t)
+    shared = {
+        "type": "heatmap",
+        "x": [t.country(code) for code in destinations],
+        "y": [t.country(code) for code in sources],
+        "hovertext": hover,
+        "hoverinfo": "text",
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+    last = len(colours.sequential) - 1
+    traces = [
+        {
+            **shared,
+            "z": numbers,
+            "text": text,
+            "texttemplate": "%{text}",
+            "textfont": {"size": 12},
+            "colorscale": [[step / last, colour] for step, colour in enumerate(colours.sequential)],
+        }
+    ]
+    if any(cell == 0 for line in hidden for cell in line):
+        grey = [[0, colours.withheld], [1, colours.withheld]]
+        traces.append({**shared, "z": hidden, "colorscale": grey})
+    axis: Trace = {"showgrid": False, "ticks": "", "zeroline": False, "automargin": True, "fixedrange": True}
+    axis["tickfont"] = {"color": colours.text, "size": 12}
+    layout = {
+        "height": 104 + 28 * max(len(sources), 2),
+        "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "dragmode": False,
+        "font": {"family": FAMILY, "color": colours.text, "size": 12},
+        "hoverlabel": hover_label(t),
+        "xaxis": {**axis, "side": "top", "tickangle": -45, "autorange": "reversed" if rtl else True},
+        "yaxis": {**axis, "autorange": "reversed", "side": "right" if rtl else "left"},
+    }
+    return plot(traces, layout)
+
+
+def pair_sentence(source: str, destination: str, row: Row | None, t: Translator) -> str:
+    """One cell of the matrix in words."""
+    names = {"source": t.country(source), "destination": t.country(destination)}
+    if row is None:
+        return t.gettext("{source} to {destination}: none recorded").format(**names)
+    return t.gettext("{source} to {destination}: {people}").format(**names, people=words.row_people(row, t))
 
 
 def matrix_words(pairs: pd.DataFrame, t: Translator) -> str:
     """The three largest pairs in words."""
-    rows = _known(pairs)
-    rows = rows[rows["state"] == "count"].head(3)
-    said = [
-        t.gettext("{source} to {destination}: {people}").format(
-            source=t.country(row["source_country"]),
-            destination=t.country(row["exploitation_country"]),
-            people=words.row_people(row, t),
-        )
-        for _, row in rows.iterrows()
-    ]
+    rows = [row for row in _known(pairs) if row["state"] == "count"][:3]
+    said = [pair_sentence(row["source_country"], row["exploitation_country"], row, t) for row in rows]
+    if not said:
+        return t.gettext("Matrix of source and destination countries: nothing may be shown.")
     return t.gettext("Matrix of source and destination countries. Largest: {rows}.").format(rows="; ".join(said))
+
+
+def matrix_note(pairs: pd.DataFrame, t: Translator) -> str:
+    """How to read the matrix."""
+    note = t.gettext("A row is a source country, a column a destination. Empty: none recorded.")
+    if any(row["state"] == "withheld" for row in _known(pairs)):
+        note += " " + t.gettext("Grey: withheld to protect people.")
+    return note
 
 
 def route_list(legs: pd.DataFrame, t: Translator) -> None:
     """The largest routes as a numbered list, for reading, for the keyboard and for screen readers."""
-    rows = legs[legs["state"] == "count"].head(MOST_LISTED)
-    with st.container(border=True, key="route_list"):
+    rows = words.published(legs)[:MOST_LISTED]
+    with st.container(border=True, key="route_list", height="stretch"):
         st.markdown(f"##### {t.gettext('The largest routes, in words')}")
-        if rows.empty:
+        if not rows:
             st.info(t.gettext("No route may be shown for this choice."))
-        else:
-            st.markdown("\n".join(f"1. {words.leg_sentence(row, t)}" for _, row in rows.iterrows()))
+            return
+        st.markdown("\n".join(_list_line(row, t) for row in rows))
+        if any(not words.are_apart(*pair) for pair in pairwise(rows)) and any(row["standard_error"] for row in rows):
+            st.caption(t.gettext("Some neighbours in this list are too uncertain to rank: their margins overlap."))
 
 
-def _known(pairs: pd.DataFrame) -> pd.DataFrame:
-    return pairs[(pairs["source_country"] != UNKNOWN) & (pairs["exploitation_country"] != UNKNOWN)]
+def _list_line(row: Row, t: Translator) -> str:
+    part = words.leg_part(row, t)
+    return f"1. {words.leg_sentence(row, t)}" + (f"  \n   :gray[:small[{part}]]" if part else "")
 
 
-def _largest(pairs: pd.DataFrame, column: str) -> list[str]:
-    published = pairs[pairs["state"] == "count"]
-    sums = published.groupby(column)["count"].sum().sort_values(ascending=False, kind="stable")
-    return [str(code) for code in sums.index]
+def _known(pairs: pd.DataFrame) -> list[Row]:
+    return [row for row in words.rows_of(pairs) if UNKNOWN not in (row["source_country"], row["exploitation_country"])]
+
+
+def _largest(published: Mapping[tuple[str, str], int], end: int) -> list[str]:
+    """The countries at one end of the pairs (0 source, 1 destination), those with most people first."""
+    sums: dict[str, int] = {}
+    for pair, count in published.items():
+        sums[pair[end]] = sums.get(pair[end], 0) + count
+    return sorted(sums, key=lambda code: -sums[code])

@@ -3,7 +3,12 @@
 Figures, tables, headlines and alternative texts take their words from here, so that they cannot say different things.
 """
 
+import datetime
+import math
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -15,6 +20,11 @@ from data_access.release import Release
 from geo.boundaries import ATTRIBUTION, DISCLAIMER
 from locales import N_, Translator
 
+Row = Mapping[str, Any]  # one row of an answer: see data_access.questions
+
+# a difference, or a number's margin, that chance alone exceeds once in twenty times
+CONFIDENT = 1.96
+
 SEX = {
     "female": N_("Women and girls"),
     "male": N_("Men and boys"),
@@ -23,12 +33,14 @@ SEX = {
 }
 AGE = {"child": N_("Children (under 18)"), "adult": N_("Adults"), UNKNOWN: N_("Age not recorded")}
 LEG = {
-    "source_destination": N_("Source to destination"),
-    "source_transit": N_("Source to transit"),
-    "transit_transit": N_("Transit to transit"),
-    "transit_destination": N_("Transit to destination"),
+    "source_destination": N_("The whole journey"),
+    "source_transit": N_("First part of a longer journey"),
+    "transit_transit": N_("Middle part of a longer journey"),
+    "transit_destination": N_("Last part of a longer journey"),
     "internal": N_("Within one country"),
 }
+# sources that this program names itself; other names are shown as they were given
+SOURCES = {N_("Synthetic demonstration data: invented cases, shaped after published facts")}
 STATE = {
     "count": N_("Published"),
     "withheld": N_("Withheld to protect people"),
@@ -69,12 +81,21 @@ COLUMNS = {
     "asked": N_("People for whom it is recorded"),
     "share": N_("Share"),
     "withheld_cells": N_("Withheld parts"),
-    "previous": N_("Year before"),
-    "latest": N_("Latest year"),
+    "previous": N_("People in the year before"),
+    "latest": N_("People in the latest year"),
     "change": N_("Change"),
     "change_error": N_("Standard error"),
+    "margin": N_("Margin of error (95%)"),
     "previous_year": N_("Year before"),
     "latest_year": N_("Latest year"),
+}
+# what a change is about (see data_access.questions.change)
+GROUPS = {
+    "total": N_("Everyone"),
+    "country": N_("Country"),
+    "sex": N_("Sex"),
+    "age": N_("Age"),
+    "form": N_("Form of exploitation"),
 }
 COUNTRY_DIMENSIONS = {"country", "from_country", "to_country", "source_country", "exploitation_country"}
 
@@ -82,7 +103,7 @@ COUNTRY_DIMENSIONS = {"country", "from_country", "to_country", "source_country",
 @cache
 def _province_names() -> dict[str, dict[str, str]]:
     names = provinces().set_index("code")
-    return {column[5:]: names[column].to_dict() for column in names.columns if column.startswith("name_")}
+    return {str(column)[5:]: dict(names[column]) for column in names.columns if column.startswith("name_")}
 
 
 def place_name(code: str, t: Translator) -> str:
@@ -107,6 +128,8 @@ def label(dimension: str, code: str, t: Translator) -> str:
     """The words for a code of a dimension."""
     if dimension in COUNTRY_DIMENSIONS or dimension in ("place", "province"):
         return place_name(code, t)
+    if dimension == "total":
+        return t.gettext(GROUPS["total"])
     if dimension == "year":
         return t.year(int(code)) if code != UNKNOWN else t.gettext("Year not recorded")
     return t.gettext(LISTS.get(dimension, {}).get(code, code))
@@ -122,12 +145,28 @@ def people(
     if withheld_cells:
         number = t.gettext("at least {number}").format(number=number)
     said = t.ngettext("{number} person", "{number} people", int(count)).format(number=number)
-    if error >= 0.5:
-        said = t.gettext("{people} (±{error})").format(people=said, error=t.number(round(1.96 * error)))
+    if error > 0:
+        said = t.gettext("{people} (±{error})").format(people=said, error=t.number(margin(error)))
     return said
 
 
-def row_people(row: pd.Series, t: Translator) -> str:
+def margin(error: float) -> int:
+    """The margin within which the true number lies 19 times in 20, for a standard error: never said too small."""
+    return math.ceil(CONFIDENT * error)
+
+
+def rows_of(answer: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of an answer as dictionaries: a hundred times faster to walk through than the frame."""
+    columns = [answer[name].tolist() for name in answer.columns]
+    return [dict(zip(answer.columns, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def published(answer: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of an answer that have a number."""
+    return [row for row in rows_of(answer) if row["state"] == "count"]
+
+
+def row_people(row: Row, t: Translator) -> str:
     """The number of people in a row of an answer."""
     return people(
         row["count"],
@@ -197,11 +236,15 @@ def source_line(release: Release, t: Translator) -> str:
         "mixed": t.gettext("synthetic and published"),
     }[release.manifest["provenance"]]
     return t.gettext("Source: {sources} ({provenance}), loaded {date}; release {release}.").format(
-        sources="; ".join(release.manifest["sources"]),
+        sources=_sources(release, t),
         provenance=provenance,
-        date=release.manifest["data_until"],
+        date=t.date(datetime.date.fromisoformat(release.manifest["data_until"][:10])),
         release=t.number(release.id),
     )
+
+
+def _sources(release: Release, t: Translator) -> str:
+    return "; ".join(t.gettext(name) if name in SOURCES else name for name in release.manifest["sources"])
 
 
 def caveat(t: Translator) -> str:
@@ -225,20 +268,41 @@ def withheld_note(answer: pd.DataFrame, t: Translator) -> str | None:
 
 
 def table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
-    """The answer as a visitor reads it: labels for codes, named columns, states in words."""
+    """The answer as a visitor reads it: labels for codes, named columns, states in words, and where numbers are
+    uncertain their margin beside them."""
     shown = answer.copy()
+    if "dimension" in shown:
+        shown["code"] = [label(d, code, t) for d, code in zip(shown["dimension"], shown["code"], strict=True)]
+        shown["dimension"] = [t.gettext(GROUPS.get(d, d)) for d in shown["dimension"]]
     for column in shown.columns:
         if column in LISTS or column in COUNTRY_DIMENSIONS or column == "place":
             shown[column] = [label(column, str(code), t) for code in shown[column]]
-    if "standard_error" in shown:
-        shown["standard_error"] = shown["standard_error"].round(1)
+    for error, of in (("standard_error", "count"), ("change_error", "change")):
+        if error not in shown:
+            continue
+        if (shown[error] > 0).any():
+            # between words and numbers: "±12" is read together with the number before it
+            said = [f"±{t.number(margin(value))}" if value > 0 else "" for value in shown[error].fillna(0)]
+            shown.insert(int(list(shown.columns).index(of)) + 1, "margin", said)
+        shown[error] = shown[error].round(1)
     names = {column: t.gettext(COLUMNS.get(column, column)) for column in shown.columns}
-    return shown.rename(columns=names)
+    return _apart(shown, names)
+
+
+def _apart(shown: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """The frame with these column names; a name that is there twice gets a number, which grids and files need."""
+    taken: dict[str, int] = {}
+    columns = []
+    for column in shown.columns:
+        name = names[column]
+        taken[name] = taken.get(name, 0) + 1
+        columns.append(name if taken[name] == 1 else f"{name} ({taken[name]})")
+    return shown.set_axis(columns, axis=1)
 
 
 def overview_headline(answer: pd.DataFrame, filters: Filters, release: Release, t: Translator) -> str:
     """The Overview's one sentence, with a number in it."""
-    row = answer.iloc[0]
+    row = rows_of(answer)[0]
     when = period(filters, release, t)
     if row["state"] == "withheld":
         return t.gettext("Fewer people were identified in {period} than may be shown").format(period=when)
@@ -250,11 +314,11 @@ def overview_headline(answer: pd.DataFrame, filters: Filters, release: Release, 
 def change_sentence(changes: pd.DataFrame, t: Translator) -> str:
     """What changed against the year before, only where the difference exceeds its error."""
     whole = changes[changes["dimension"] == "total"]
-    if whole.empty:
+    if whole.empty or not whole["previous"].iloc[0]:
         return t.gettext("The last two years cannot be compared: at least one of them is withheld or empty.")
     row = whole.iloc[0]
     words = {"year": t.year(int(row["latest_year"])), "before": t.year(int(row["previous_year"]))}
-    if abs(row["change"]) <= 1.96 * row["change_error"]:
+    if abs(row["change"]) <= CONFIDENT * row["change_error"] or not row["change"]:
         return t.gettext("{year} cannot be told apart from {before}.").format(**words)
     share = abs(row["change"]) / row["previous"]
     pattern = (
@@ -267,36 +331,75 @@ def change_sentence(changes: pd.DataFrame, t: Translator) -> str:
 
 def routes_headline(pairs: pd.DataFrame, legs: pd.DataFrame, t: Translator) -> str:
     """The Routes page's one sentence: the largest route, or that there is none."""
-    known = pairs[(pairs["source_country"] != UNKNOWN) & (pairs["exploitation_country"] != UNKNOWN)]
-    abroad = known[(known["source_country"] != known["exploitation_country"]) & (known["state"] == "count")]
-    if abroad.empty:
-        inside = known[known["state"] == "count"]
-        if inside.empty:
-            return t.gettext("No route may be shown for this choice")
-        row = inside.iloc[0]
+    known = [row for row in published(pairs) if UNKNOWN not in (row["source_country"], row["exploitation_country"])]
+    abroad = [row for row in known if row["source_country"] != row["exploitation_country"]]
+    if not known:
+        return t.gettext("No route may be shown for this choice")
+    if not abroad:
         return t.gettext("{people} were trafficked within {country}; no route across a border may be shown").format(
-            people=row_people(row, t), country=t.country(row["source_country"])
+            people=row_people(known[0], t), country=t.country(known[0]["source_country"])
         )
-    row = abroad.iloc[0]
-    return t.gettext("The largest known route: {people} from {source} to {destination}").format(
-        people=row_people(row, t),
-        source=t.country(row["source_country"]),
-        destination=t.country(row["exploitation_country"]),
+    is_largest = len(abroad) == 1 or are_apart(abroad[0], abroad[1])
+    pattern = (
+        t.gettext("The largest known route: {people} from {source} to {destination}")
+        if is_largest
+        else t.gettext("Among the largest known routes: {people} from {source} to {destination}")
+    )
+    return pattern.format(
+        people=row_people(abroad[0], t),
+        source=t.country(abroad[0]["source_country"]),
+        destination=t.country(abroad[0]["exploitation_country"]),
     )
 
 
-def leg_sentence(row: pd.Series, t: Translator) -> str:
-    """One leg in words, for hover, keyboard list and screen reader."""
+def leg_sentence(row: Row, t: Translator) -> str:
+    """One leg in words: "2,975 people from Pakistan to Iran"."""
     if row["from_country"] == row["to_country"]:
         return t.gettext("{people} within {country}").format(
             people=row_people(row, t), country=t.country(row["from_country"])
         )
-    return t.gettext("{people} from {source} to {destination} ({leg})").format(
-        people=row_people(row, t),
-        source=t.country(row["from_country"]),
-        destination=t.country(row["to_country"]),
-        leg=label("leg", row["leg"], t),
+    return t.gettext("{people} from {source} to {destination}").format(
+        people=row_people(row, t), source=t.country(row["from_country"]), destination=t.country(row["to_country"])
     )
+
+
+def leg_part(row: Row, t: Translator) -> str | None:
+    """Which part of a longer journey a leg is, or None where it is the whole."""
+    is_part = row["leg"] in ("source_transit", "transit_transit", "transit_destination")
+    return label("leg", row["leg"], t) if is_part else None
+
+
+def whole_leg_sentence(row: Row, t: Translator) -> str:
+    """One leg in words with its part of the journey, for hover and screen readers."""
+    part = leg_part(row, t)
+    sentence = leg_sentence(row, t)
+    return t.gettext("{route} ({part})").format(route=sentence, part=part) if part else sentence
+
+
+def are_apart(one: Row, other: Row) -> bool:
+    """Do two numbers differ by more than their errors explain?"""
+    error = math.hypot(one["standard_error"], other["standard_error"])
+    return bool(abs(one["count"] - other["count"]) > CONFIDENT * error)
+
+
+def ranking_note(rows: Sequence[Row], dimension: str, t: Translator) -> str | None:
+    """Which neighbours of a ranking are too close to say which is larger, or None."""
+    if all(row["standard_error"] == 0 for row in rows):
+        return None
+    runs: list[list[str]] = [[label(dimension, rows[0][dimension], t)]]
+    for row, following in pairwise(rows):
+        name = label(dimension, following[dimension], t)
+        if are_apart(row, following):
+            runs.append([name])
+        else:
+            runs[-1].append(name)
+    close = [t.listed(run) for run in runs if len(run) > 1]
+    return t.gettext("Too uncertain to rank: {groups}.").format(groups="; ".join(close)) if close else None
+
+
+def joined(*sentences: str | None) -> str | None:
+    """The sentences that there are, in one paragraph; None when there is none."""
+    return " ".join(sentence for sentence in sentences if sentence) or None
 
 
 def change_title(changes: pd.DataFrame, t: Translator) -> str:
@@ -309,9 +412,22 @@ def change_title(changes: pd.DataFrame, t: Translator) -> str:
     )
 
 
-def place_map_note(release: Release, t: Translator) -> str:
-    """What must stand under a map of places: its key for missing numbers, and the notes of every map."""
-    return t.gettext("Grey: withheld to protect people. As pale as paper: none recorded.") + " " + map_note(release, t)
+def place_map_note(places: pd.DataFrame, release: Release, t: Translator, *, by_province: bool) -> str:
+    """What must stand under a map of places: who is not on it, and the notes of every map."""
+    beyond = [row for row in published(places) if by_province and len(row["place"]) == 2]
+    said = None
+    if beyond:
+        number = sum(int(row["count"]) for row in beyond)
+        said = t.ngettext(
+            "{people} in {number} country without a recorded province is in the table, not on the map.",
+            "{people} in {number} countries without a recorded province are in the table, not on the map.",
+            len(beyond),
+        ).format(people=people(number, t, error=_sum_error(beyond)), number=t.number(len(beyond)))
+    return joined(said, map_note(release, t)) or ""
+
+
+def _sum_error(rows: Sequence[Row]) -> float:
+    return math.sqrt(sum(row["standard_error"] ** 2 for row in rows))
 
 
 def map_note(release: Release, t: Translator) -> str:
@@ -330,18 +446,19 @@ def map_note(release: Release, t: Translator) -> str:
 
 def routes_known(pairs: pd.DataFrame, t: Translator) -> str:
     """Of how many people both ends of the route are recorded, and how many stayed within one country."""
-    published = pairs[pairs["state"] == "count"]
-    everyone = int(published["count"].sum())
-    known = published[(published["source_country"] != UNKNOWN) & (published["exploitation_country"] != UNKNOWN)]
-    if not len(known):
+    rows = published(pairs)
+    known = [row for row in rows if UNKNOWN not in (row["source_country"], row["exploitation_country"])]
+    if not known:
         return t.gettext("Of nobody are both the source and the destination recorded.")
-    inside = int(known.loc[known["source_country"] == known["exploitation_country"], "count"].sum())
+    everyone, both = (sum(int(row["count"]) for row in some) for some in (rows, known))
+    inside = sum(int(row["count"]) for row in known if row["source_country"] == row["exploitation_country"])
     return t.gettext(
-        "Both ends of the route are recorded for {known} of {everyone}; {inside} of these were trafficked within one country."
+        "Both ends of the route are recorded for {known} of {everyone}; "
+        "{inside} of these were trafficked within one country."
     ).format(
-        known=share_text(int(known["count"].sum()) / everyone, t),
-        everyone=people(everyone, t),
-        inside=share_text(inside / int(known["count"].sum()), t),
+        known=share_text(both / everyone if everyone else 0, t),
+        everyone=people(everyone, t, error=_sum_error(rows), withheld_cells=len(pairs) - len(rows)),
+        inside=share_text(inside / both if both else 0, t),
     )
 
 
@@ -365,7 +482,7 @@ def flow_note(left_out: int, release: Release, t: Translator) -> str:
 
 def source_short(release: Release, t: Translator) -> str:
     """The sources in one short line, for the top of the page."""
-    return t.gettext("Data: {sources}").format(sources="; ".join(release.manifest["sources"]))
+    return t.gettext("Data: {sources}").format(sources=_sources(release, t))
 
 
 def years_note(years: pd.DataFrame, whole: pd.DataFrame, filters: Filters, t: Translator) -> str | None:

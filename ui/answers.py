@@ -1,0 +1,41 @@
+"""Answers of the release, kept in memory for every visitor who asks the same.
+
+A release never changes, so its id, the question and the frozen choices are all that a cache must know.
+"""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+import pandas as pd
+import streamlit as st
+
+from data_access.filters import Filters
+from data_access.release import Release
+
+More = ParamSpec("More")
+MOST_ANSWERS = 4_000  # of about 5 kB each
+
+
+def ask(
+    question: Callable[Concatenate[Release, Filters, More], pd.DataFrame],
+    release: Release,
+    filters: Filters,
+    *more: More.args,
+    **options: More.kwargs,
+) -> pd.DataFrame:
+    """Ask one of data_access.questions. The answer is shared between visitors: do not change it."""
+    return _answer(question.__name__, release.id, filters, more, options, _question=question, _release=release)
+
+
+@st.cache_resource(show_spinner=False, max_entries=MOST_ANSWERS)
+def _answer(
+    name: str,
+    release_id: int,
+    filters: Filters,
+    more: tuple[object, ...],
+    options: dict[str, object],
+    *,
+    _question: Callable[..., pd.DataFrame],
+    _release: Release,
+) -> pd.DataFrame:
+    return _question(_release, filters, *more, **options)

@@ -1,0 +1,143 @@
+"""Names on maps that keep apart from each other and from what they name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from geo.boundaries import BoundaryName
+from geo.projection import MapFrame, to_pixels
+from ui.palette import Palette
+from ui.plots import Trace
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A map frame and the pixels that a page gives it. `width` is what the page's layout leaves for the map."""
+
+    frame: MapFrame
+    width: int
+    height: int
+    base: BoundaryName
+
+
+SIDES = (
+    "top center",
+    "bottom center",
+    "middle right",
+    "middle left",
+    "top right",
+    "bottom right",
+    "top left",
+    "bottom left",
+)
+
+
+def point_boxes(longitude: Sequence[float], latitude: Sequence[float], drawing: Drawing, radius: float) -> list[Box]:
+    """The pixels that points of this radius cover on a drawing."""
+    x, y = to_pixels(longitude, latitude, drawing.frame, width=drawing.width, height=drawing.height)
+    return [(a - radius, b - radius, a + radius, b + radius) for a, b in zip(x, y, strict=True)]
+
+
+def label_boxes(label: str, point: Box, drawing: Drawing) -> dict[str, Box]:
+    """The pixels that a label would cover on each side of its point."""
+    size = font_size(drawing)
+    wide, high = 0.6 * size * len(label) + 4, 1.3 * size
+    left, top, right, bottom = point
+    x, y = (left + right) / 2, (top + bottom) / 2
+    columns = {
+        "left": (left - 4 - wide, left - 2),
+        "center": (x - wide / 2, x + wide / 2),
+        "right": (right + 2, right + 4 + wide),
+    }
+    lines = {
+        "top": (top - 2 - high, top - 1),
+        "middle": (y - high / 2, y + high / 2),
+        "bottom": (bottom + 1, bottom + 2 + high),
+    }
+    boxes = {}
+    for side in SIDES:
+        line, column = side.split()
+        boxes[side] = (columns[column][0], lines[line][0], columns[column][1], lines[line][1])
+    return boxes
+
+
+def label_sides(
+    labels: Sequence[str], points: Sequence[Box], drawing: Drawing, taken: Sequence[Box] = ()
+) -> list[str | None]:
+    """Choose for each point, in order, a side where its label overlaps nothing; None where there is none.
+
+    points: the boxes of the points, one a label. taken: what labels keep clear of
+    where they can.
+    """
+    boxes = list(points)
+    sides: list[str | None] = []
+    for label, point in zip(labels, points, strict=True):
+        around = label_boxes(label, point, drawing)
+        free = next(
+            (
+                side
+                # better on a flow's loop than nowhere
+                for obstacles in (boxes + list(taken), boxes)
+                for side, box in around.items()
+                if _within(box, drawing) and not any(overlap(box, obstacle) for obstacle in obstacles)
+            ),
+            None,
+        )
+        if free:
+            boxes.append(around[free])
+        sides.append(free)
+    return sides
+
+
+def label_traces(
+    longitude: Sequence[float],
+    latitude: Sequence[float],
+    labels: Sequence[str],
+    sides: Sequence[str | None],
+    drawing: Drawing,
+    colours: Palette,
+    *,
+    gap: float,
+    ground: str | None = None,
+) -> list[Trace]:
+    """The labels that have a side, each with a halo in the colour of the ground. gap: pixels from point to label."""
+    shown = [position for position, side in enumerate(sides) if side]
+    if not shown:
+        return []
+    ground = ground or colours.land
+    traces = []
+    # a halo: the same text in the colour of the land, thick, under the label
+    for colour, weight, halo in ((ground, 800, 2), (colours.text, 500, 0)):
+        shadow = ", ".join(f"0 0 {halo + more}px {colour}" for more in (0, 1, 2)) if halo else "none"
+        traces.append(
+            {
+                "type": "scattergeo",
+                "lon": np.asarray(longitude, dtype=float)[shown],
+                "lat": np.asarray(latitude, dtype=float)[shown],
+                "mode": "markers+text",
+                "marker": {"size": 2 * gap, "opacity": 0},
+                "text": [labels[position] for position in shown],
+                "textposition": [sides[position] for position in shown],
+                "textfont": {"size": font_size(drawing), "color": colour, "weight": weight, "shadow": shadow},
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
+    return traces
+
+
+def font_size(drawing: Drawing) -> int:
+    """Pixels of a label's letters."""
+    return 12 if drawing.width > 600 else 10
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Do two boxes share a pixel?"""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _within(box: Box, drawing: Drawing) -> bool:
+    return box[0] >= 0 and box[1] >= 0 and box[2] <= drawing.width and box[3] <= drawing.height
