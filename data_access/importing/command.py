@@ -27,6 +27,8 @@ from data_access.loading import record_import
 
 Prepare = Callable[[Engine, Sequence[Sheet], ProblemList, Progress], Prepared]
 
+SQLITE_CACHE_KIB = 128 * 1024
+
 FORMATS: dict[str, Prepare] = {
     "htcds": prepare_htcds,
     "ctdc": prepare_ctdc,
@@ -129,7 +131,7 @@ def _store(
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
             # keep what foreign keys are looked up in: the default of 2 MB is too little from 100,000 cases on
-            connection.exec_driver_sql("PRAGMA cache_size = -131072")
+            connection.exec_driver_sql(f"PRAGMA cache_size = -{SQLITE_CACHE_KIB}")
         if replace:
             delete_cases_of_format(connection, format) if prepared.noun == "cases" else delete_tables_of_format(
                 connection, format
