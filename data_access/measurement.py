@@ -19,7 +19,7 @@ from data_access.gazetteer import countries, provinces
 from data_access.lattice import Array, Lattice, combine
 from data_access.noise import add_noise
 from data_access.schema import FIRST_YEAR
-from data_access.workload import CHOSEN_AXES, Table, dimensions_of, squared_sensitivity
+from data_access.workload import BOUNDS, CHOSEN_AXES, Table, dimensions_of, squared_sensitivity
 
 Code = tuple[str, ...]
 PLACE_AXES = ("province", "source", "exploitation")
@@ -195,7 +195,8 @@ class Domains:
             place = np.array([to_position(tuple(code)) for code in combinations], dtype=np.int64)
             positions.append(place[number] if len(place) else np.zeros(0, dtype=np.int64))
         result = np.zeros([len(self.codes(axis)) for axis in table.axes], dtype=np.int64)
-        np.add.at(result, tuple(positions), exact.to_numpy())
+        counted = np.all([position >= 0 for position in positions], axis=0)
+        np.add.at(result, tuple(position[counted] for position in positions), exact.to_numpy()[counted])
         return result
 
     def _positions(self, axis: str) -> Callable[[Code], int]:
@@ -209,6 +210,10 @@ class Domains:
                 return position[(UNKNOWN,)]
             if len(code) == 1 and (_country(code[0]),) in position:
                 return position[(_country(code[0]),)]
+            if axis in BOUNDS:
+                # one person may have several such codes: together in one cell they would move it by more than the
+                # noise is made for, so they are left out
+                return -1
             if other is None:
                 raise ValueError(f"{code} is not a code of {axis}")
             return other
