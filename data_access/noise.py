@@ -16,12 +16,16 @@ from numpy.typing import NDArray
 dp.enable_features("contrib")
 
 PIECE = 50_000
+# beyond these the noise would hide everything or nothing, and floats would no longer tell budgets apart
+SMALLEST_EPSILON, LARGEST_EPSILON = 1e-3, 1e4
 
 
 def rho_for(epsilon: float, delta: float) -> float:
-    """Return the largest rho that is worth (epsilon, delta). Raises ValueError outside 0 < epsilon, 0 < delta < 1."""
-    if not (0 < epsilon < math.inf and 0 < delta < 1):
-        raise ValueError("epsilon must be above 0, and delta between 0 and 1")
+    """Return the largest rho that is worth (epsilon, delta). Raises ValueError for what is no budget."""
+    if not (SMALLEST_EPSILON <= epsilon <= LARGEST_EPSILON and 0 < delta < 1):
+        raise ValueError(
+            f"epsilon must be between {SMALLEST_EPSILON:g} and {LARGEST_EPSILON:g}, and delta between 0 and 1"
+        )
     low, high = 0.0, 2 * epsilon
     for _ in range(50):
         middle = (low + high) / 2
