@@ -1,7 +1,9 @@
 """Turn the cases into a release: measure the workload, write it all at once, and record what it cost in privacy."""
 
 import hashlib
+import hmac
 import json
+import math
 import os
 import sys
 import zlib
@@ -12,7 +14,7 @@ import numpy as np
 from rich.console import Console
 from rich.progress import Progress
 from scipy.stats import norm
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text
 
 from data_access import release_schema, schema
 from data_access.coding import PUBLISHABLE, UNKNOWN
@@ -27,6 +29,9 @@ LEAST_COUNT = 10  # no public number below this, however exact it is
 INVENTED_CELLS = 0.5  # how many cells of a release, that stand for nobody, noise may be expected to lift into view
 CASES_ROUNDED_TO = 100
 DEFAULT_CAP = 12.0  # epsilon of all releases of one database together: what the field's tools spend on one
+# the cap is counted at this delta whatever a publication asks for: a larger one would make any budget look small
+CAP_DELTA = 1e-6
+LARGEST_DELTA = 1e-5
 
 
 def publish(cases: Engine, releases: Engine, *, kind: str, epsilon: float, delta: float) -> dict[str, Any]:
@@ -44,6 +49,9 @@ def publish(cases: Engine, releases: Engine, *, kind: str, epsilon: float, delta
         rho = rho_for(epsilon, delta) if public else None
     except ValueError as error:
         raise BadInput(f"This is not a privacy budget: {error}.") from None
+    if public and delta > LARGEST_DELTA:
+        raise BadInput(f"Delta is the chance that the promise fails for a person: at most {LARGEST_DELTA:g}.")
+    _refuse_wrong_database(releases, kind)
     with cases.connect() as connection:
         _refuse_empty(connection)
         input_hash = _input_hash(connection, kind, rho)
@@ -56,8 +64,6 @@ def publish(cases: Engine, releases: Engine, *, kind: str, epsilon: float, delta
                 "epsilon_spent": spent(connection, delta),
                 "message": f"Nothing has changed since release {existing}, the active one. Nothing was spent.",
             }
-        if rho is not None:
-            _refuse_overspending(connection, rho, delta)
     if rho is not None:
         _enter_ledger(cases, input_hash, rho, epsilon, delta)
     with (
@@ -100,23 +106,52 @@ def _refuse_empty(connection: Connection) -> None:
         raise BadInput("No case may be published: none has consent to share, or none was found to be a victim.")
 
 
-def _refuse_overspending(connection: Connection, rho: float, delta: float) -> None:
-    cap = float(os.environ.get("PRIVACY_CAP_EPSILON") or DEFAULT_CAP)
+def _refuse_wrong_database(releases: Engine, kind: str) -> None:
+    """Exact and public releases never share a database: the public dashboard opens all of its own."""
+    with releases.connect() as connection:
+        kinds = set(connection.execute(select(release_schema.release.c.kind).distinct()).scalars())
+    if kinds - {kind}:
+        raise BadInput(
+            f"This database holds {kinds.pop()} releases. RELEASE_DATABASE_URL and RESTRICTED_RELEASE_DATABASE_URL "
+            "must be two databases."
+        )
+
+
+def _cap() -> float:
+    setting = os.environ.get("PRIVACY_CAP_EPSILON") or str(DEFAULT_CAP)
+    try:
+        cap = float(setting)
+    except ValueError:
+        cap = math.nan
+    # every comparison with "nan" is false: it would be no cap at all
+    if not 0 <= cap < math.inf:
+        raise BadInput("PRIVACY_CAP_EPSILON must be a number: the most epsilon that all releases may spend together.")
+    return cap
+
+
+def _refuse_overspending(connection: Connection, rho: float) -> None:
+    cap = _cap()
     before = float(connection.scalar(select(func.sum(schema.privacy_ledger.c.rho))) or 0)
-    after = epsilon_for(before + rho, delta)
+    after = epsilon_for(before + rho, CAP_DELTA)
     if after > cap:
         raise BadInput(
             f"Nothing was published: all releases of this database together would spend epsilon {after:.2f} "
-            f"(at delta {delta:g}), and the cap is {cap:g}. {epsilon_for(before, delta):.2f} is spent already. "
+            f"(at delta {CAP_DELTA:g}), and the cap is {cap:g}. {epsilon_for(before, CAP_DELTA):.2f} is spent already. "
             "Publish less often, publish with a smaller --epsilon, or let those who answer for the data raise "
             "PRIVACY_CAP_EPSILON."
         )
 
 
 def _enter_ledger(cases: Engine, input_hash: str, rho: float, epsilon: float, delta: float) -> None:
-    """Record the spending before the noise is drawn: a release that is then lost has still been drawn."""
+    """Record the spending before the noise is drawn: a release that is then lost has still been drawn.
+
+    Raises BadInput when the cap is passed. Two publications at once take their turns: each sees what the other spends.
+    """
     ledger = schema.privacy_ledger
     with cases.begin() as connection:
+        if connection.dialect.name == "postgresql":  # on SQLite a writer has the whole database to itself
+            connection.execute(text("LOCK TABLE privacy_ledger IN EXCLUSIVE MODE"))
+        _refuse_overspending(connection, rho)
         number = int(
             connection.scalar(select(func.count()).where(ledger.c.input_hash.startswith(input_hash[:60]))) or 0
         )
@@ -132,11 +167,16 @@ def _enter_ledger(cases: Engine, input_hash: str, rho: float, epsilon: float, de
 
 
 def _input_hash(connection: Connection, kind: str, rho: float | None) -> str:
-    """Name the state of the database, the workload and the budget: the same name, the same release."""
+    """Name the state of the database, the workload and the budget: the same name, the same release.
+
+    The name stands in the release database. It is keyed with the secret of the case database, for without a key
+    anybody could try out which files and how many cases give it.
+    """
+    key = str(connection.scalar(select(schema.key_salt.c.salt))).encode()
     runs = connection.execute(select(schema.import_run.c.content_hash).order_by(schema.import_run.c.id)).scalars()
     size = connection.execute(select(func.count(), func.max(schema.case.c.id)).select_from(schema.case)).one()
     state = [kind, SCHEMA_VERSION, rho, repr((WORKLOAD, DENOMINATORS, BOUNDS, CHOSEN_AXES)), list(runs), list(size)]
-    return hashlib.sha256(json.dumps(state).encode()).hexdigest()
+    return hmac.new(key, json.dumps(state).encode(), hashlib.sha256).hexdigest()
 
 
 def _existing(releases: Engine, input_hash: str) -> int | None:
@@ -174,7 +214,7 @@ def manifest_of(
     exact = rho is None
     codes = {axis: names for result in measured for axis, names in result.codes.items()}
     years = [int(code) for (code,) in codes["year"] if code != UNKNOWN]
-    everyone = float(measured[0].estimates.sum())
+    everyone = max(float(measured[0].estimates.sum()), 0.0)  # noise may make few people fewer than none
     cells = published_cells(measured)
     return {
         "schema_version": SCHEMA_VERSION,
