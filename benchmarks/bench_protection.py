@@ -45,7 +45,7 @@ def main() -> None:
         migrate(releases, "releases")
         load_demonstration(cases, cases=arguments.cases, seed=7)
         with cases.connect() as connection:
-            counts = count(connection, WORKLOAD, lambda text: None)
+            counts = count(connection, WORKLOAD, date(date.today().year - 1, 12, 31), lambda text: None)
         exact = _answers(_release(releases, counts, None))
         for epsilon in arguments.epsilon:
             publications = arguments.publications if epsilon == arguments.epsilon[0] else 1
@@ -106,7 +106,6 @@ def _compare(
 def _joined(name: str, exact: pd.DataFrame, noisy: pd.DataFrame) -> pd.DataFrame:
     """One row a cell: table, exact, estimate, error, shown. Cells with pooled codes have no exact counterpart."""
     both = exact[["count"]].join(noisy.rename(columns={"count": "estimate"}), how="outer")
-    names = [str(level) for level in both.index.names]
     drop = np.zeros(len(both), dtype=bool)
     for level in both.index.names:
         codes = both.index.get_level_values(level)

@@ -58,10 +58,11 @@ def _refuse_changed(engine: Engine, release_id: int) -> None:
     manifest = show(engine, release_id)
     expected = manifest.pop("content_hash")
     manifest.pop("id")
-    published = release_schema.published_table
+    published, frame = release_schema.published_table, release_schema.frame
     with engine.connect() as connection:
-        rows = connection.execute(
-            select(published.c.name, published.c.content).where(published.c.release_id == release_id)
-        ).all()
-    if content_hash(manifest, {row.name: row.content for row in rows}) != expected:
+        numbers, frames = (
+            {row.name: row.content for row in connection.execute(select(table).where(table.c.release_id == release_id))}
+            for table in (published, frame)
+        )
+    if content_hash(manifest, numbers, frames) != expected:
         raise BadInput(f"release {release_id} is not what was published. Activate another, and publish again.")

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import BigInteger, Connection, Table, and_, func, or_, select
+from sqlalchemy import BigInteger, Connection, Select, String, Table, and_, func, or_, select
 
-from data_access import schema
+from data_access import recovery_coding, schema
 from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL
 from data_access.workload import BOUNDS, dimensions_of
 
@@ -66,40 +67,48 @@ class Block:
     many: dict[str, tuple[np.ndarray, dict[str, np.ndarray]]]
 
 
-def coded_blocks(connection: Connection, vocabulary: Vocabulary) -> Iterator[Block]:
+def coded_blocks(connection: Connection, vocabulary: Vocabulary, until: date) -> Iterator[Block]:
     """Yield the publishable cases of the database in blocks, naming their codes in `vocabulary`.
 
+    until: the day at which what has not happened to a case is still open.
     Single dimensions: year, sex, age_band, age, province, country (identified), source, source_country, exploitation,
-    exploitation_country.
+    exploitation_country, data_source, and those of recovery_coding: stage, outcome, reunification_time, lists.
     """
     last = connection.scalar(select(func.max(schema.case.c.id))) or 0
     first = connection.scalar(select(func.min(schema.case.c.id))) or 0
     for start in range(first, last + 1, CASES_A_BLOCK):
-        block = _coded(connection, start, start + CASES_A_BLOCK, vocabulary)
+        block = _coded(connection, start, start + CASES_A_BLOCK, vocabulary, until)
         if block.people:
             yield block
 
 
-def _coded(connection: Connection, start: int, end: int, vocabulary: Vocabulary) -> Block:
+def _coded(connection: Connection, start: int, end: int, vocabulary: Vocabulary, until: date) -> Block:
     table = schema.case
     within = and_(table.c.id >= start, table.c.id < end, PUBLISHABLE)
     code_sets = [_bits(table.c[name + known]) for name, _ in LISTS.values() for known in ("", "_known")]
-    plain = ("id", "registration_year", "gender", "age_band")
+    plain = ("id", "registration_year", "gender", "age_band", "data_source")
     records = _read(
         connection, select(*(table.c[name] for name in plain), *code_sets).where(within).order_by(table.c.id)
     )
     ids = records["id"].to_numpy(dtype=np.int64)
-    events = _children(connection, schema.case_event, "kind", start, end, ids)
-    services = _children(connection, schema.case_service, "service", start, end, ids, only="Identification")
+    table = schema.case_event
+    columns = [table.c.case_id, table.c.kind, table.c.country, table.c.province]
+    events = _children(connection, select(*columns), table, start, end, ids)
+    services = _services(connection, start, end, ids)
 
     cases: dict[str, np.ndarray] = {
         "year": records["registration_year"].astype("Int64").astype("string").fillna(UNKNOWN).to_numpy(dtype=object),
         "sex": _mapped(records["gender"], SEX, "other"),
         "age_band": records["age_band"].to_numpy(dtype=object),
         "age": _mapped(records["age_band"], AGE, "adult"),
-        "province": _one_a_case(services, len(records)),
+        "province": _one_a_case(services[services["service"] == "Identification"], len(records)),
         "source": _one_a_case(events[events["kind"] == "Recruitment"], len(records)),
         "exploitation": _one_a_case(events[events["kind"] == "Exploitation"], len(records)),
+        "data_source": records["data_source"].to_numpy(dtype=object),
+        "stage": recovery_coding.furthest_stage(services, len(records)),
+        "outcome": recovery_coding.last_outcome(services, len(records)),
+        "reunification_time": recovery_coding.time_to_reunification(services, len(records), until),
+        "lists": recovery_coding.capture_history(services, records["data_source"], len(records)),
     }
     # a source that does not say where it identified people is read as having done so where they were exploited
     cases["province"] = np.where(cases["province"] == UNKNOWN, cases["exploitation"], cases["province"])
@@ -116,6 +125,9 @@ def _coded(connection: Connection, start: int, end: int, vocabulary: Vocabulary)
         many[group] = _codes_of(records, group, column, names, vocabulary, when_none=f"{column}_known")
         asked = f"{group}_asked"
         many[asked] = _codes_of(records, asked, f"{column}_known", names, vocabulary)
+    received = recovery_coding.services_received(services)
+    received = received[received.groupby("case").cumcount() < BOUNDS["service"]]
+    many["service"] = (received["case"].to_numpy(), {"service": vocabulary.encode("service", received["service"])})
     many["country_leg"] = _legs(events, "country", "country_leg", vocabulary)
     many["province_leg"] = _legs(events, "where", "province_leg", vocabulary)
     single = {dimension: vocabulary.encode(dimension, values) for dimension, values in cases.items()}
@@ -140,15 +152,26 @@ def _read(connection: Connection, query: Any) -> pd.DataFrame:
     return pd.DataFrame(dict(zip(names, map(list, columns), strict=False)), columns=names)
 
 
+def _services(connection: Connection, start: int, end: int, ids: np.ndarray) -> pd.DataFrame:
+    table = schema.case_service
+    query = select(
+        table.c.case_id,
+        table.c.service,
+        table.c.country,
+        table.c.province,
+        table.c.start_date.cast(String(10)).label("start_date"),
+        table.c.outcome,
+        schema.organisation.c.kind.label("provider_kind"),
+    ).select_from(table.outerjoin(schema.organisation))
+    return _children(connection, query, table, start, end, ids)
+
+
 def _children(
-    connection: Connection, table: Table, kind: str, start: int, end: int, ids: np.ndarray, only: str | None = None
+    connection: Connection, query: Select[Any], table: Table, start: int, end: int, ids: np.ndarray
 ) -> pd.DataFrame:
-    """Rows of a child table in order: `case` (position in `ids`), the kind, `country` and `where`."""
+    """Rows of a child table in order, with `case` (position in `ids`) and `where` (province, or else country)."""
     within = and_(table.c.case_id >= start, table.c.case_id < end)
-    query = select(table.c.case_id, table.c[kind], table.c.country, table.c.province).order_by(
-        table.c.case_id, table.c.position
-    )
-    rows = _read(connection, query.where(within if only is None else and_(within, table.c[kind] == only)))
+    rows = _read(connection, query.where(within).order_by(table.c.case_id, table.c.position))
     case_ids = rows["case_id"].to_numpy(dtype=np.int64)
     case = np.searchsorted(ids, case_ids)
     belongs = (case < len(ids)) & (ids[np.minimum(case, max(len(ids) - 1, 0))] == case_ids) if len(ids) else case < 0

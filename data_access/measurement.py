@@ -5,6 +5,7 @@ Only this module sees exact counts, and only its noisy results leave it (or, for
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 
 import numpy as np
@@ -13,11 +14,12 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from data_access import coding
-from data_access.code_lists import AGE_BAND
+from data_access.code_lists import AGE_BAND, DATA_SOURCE
 from data_access.coding import LISTS, OTHER, UNKNOWN
 from data_access.gazetteer import countries, provinces
 from data_access.lattice import Array, Lattice, combine
 from data_access.noise import add_noise
+from data_access.recovery_coding import OUTCOMES, SERVICES, STAGES, TIMES, list_codes
 from data_access.schema import FIRST_YEAR
 from data_access.workload import BOUNDS, CHOSEN_AXES, Table, dimensions_of, squared_sensitivity
 
@@ -135,6 +137,12 @@ class Domains:
             "sex": ["female", "male", "other", UNKNOWN],
             "age": ["child", "adult", UNKNOWN],
             "age_band": list(AGE_BAND),
+            "data_source": list(DATA_SOURCE),
+            "stage": list(STAGES),
+            "outcome": list(OUTCOMES),
+            "reunification_time": list(TIMES),
+            "lists": list_codes(),
+            "service": list(SERVICES),
         }
         if axis in fixed:
             return fixed[axis]
@@ -233,8 +241,10 @@ def _axis_counts(counts: Mapping[Table, pd.Series], axis: str) -> pd.Series:
     return pd.Series(sums.to_numpy(), index=codes)
 
 
-def count(connection: Connection, workload: Iterable[Table], progress: Callable[[str], None]) -> dict[Table, pd.Series]:
-    """Count every table of a workload exactly, over the publishable cases.
+def count(
+    connection: Connection, workload: Iterable[Table], until: date, progress: Callable[[str], None]
+) -> dict[Table, pd.Series]:
+    """Count every table of a workload exactly, over the publishable cases; what is open then is open at `until`.
 
     Returns for each the counts, indexed by the codes of its dimensions.
     """
@@ -243,7 +253,7 @@ def count(connection: Connection, workload: Iterable[Table], progress: Callable[
     keys: dict[Table, list[NDArray[np.int64]]] = {table: [] for table in tables}
     counts: dict[Table, list[NDArray[np.int64]]] = {table: [] for table in tables}
     people = 0
-    for block in coding.coded_blocks(connection, vocabulary):
+    for block in coding.coded_blocks(connection, vocabulary, until):
         people += block.people
         for table in tables:
             key, people_with = np.unique(_keys(block, table), return_counts=True)

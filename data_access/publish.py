@@ -11,10 +11,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from rich.console import Console
 from rich.progress import Progress
 from scipy.stats import norm
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text
+from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, text
 
 from data_access import release_schema, schema
 from data_access.coding import PUBLISHABLE, UNKNOWN
@@ -55,15 +56,18 @@ def publish(cases: Engine, releases: Engine, *, kind: str, epsilon: float, delta
     with cases.connect() as connection:
         _refuse_empty(connection)
         input_hash = _input_hash(connection, kind, rho)
+        frames = frames_of(connection)
+        total = spent(connection, delta)
         existing = _existing(releases, input_hash)
-        if existing:
-            _activate(releases, kind, existing)
-            return {
-                "release": existing,
-                "new": False,
-                "epsilon_spent": spent(connection, delta),
-                "message": f"Nothing has changed since release {existing}, the active one. Nothing was spent.",
-            }
+    if existing is not None:
+        release_id, new = _with_frames(releases, existing, frames)
+        said = "The cases are the same: their numbers were not drawn again, and nothing was spent."
+        return {
+            "release": release_id,
+            "new": new,
+            "epsilon_spent": total,
+            "message": f"Release {release_id} is active. {said}",
+        }
     if rho is not None:
         _enter_ledger(cases, input_hash, rho, epsilon, delta)
     with (
@@ -71,14 +75,17 @@ def publish(cases: Engine, releases: Engine, *, kind: str, epsilon: float, delta
         Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress,
     ):
         task = progress.add_task("Counting", total=None)
-        sources = sources_of(connection)
-        # such a data set's flags are recorded one by one, so that each has its own denominator
-        workload = WORKLOAD + (DENOMINATORS if sources["places_are_proxies"] else ())
 
         def say(text: str) -> None:
             progress.update(task, description=text)
 
-        measured = draw(count(connection, workload, say), rho, date.today().year, say)
+        sources = sources_of(connection)
+        # such a data set's flags are recorded one by one, so that each has its own denominator
+        workload = WORKLOAD + (DENOMINATORS if sources["places_are_proxies"] else ())
+        today = date.today()
+        # the end of the last whole year: a day that no case can move
+        until = date(today.year - 1, 12, 31)
+        measured = draw(count(connection, workload, until, say), rho, today.year, say)
         manifest = manifest_of(
             measured,
             sources,
@@ -87,7 +94,7 @@ def publish(cases: Engine, releases: Engine, *, kind: str, epsilon: float, delta
             delta=delta if public else None,
         )
         total = spent(connection, delta)
-    release_id = write_release(releases, input_hash, manifest, measured)
+    release_id = write_release(releases, input_hash, manifest, measured, frames)
     said = f"Release {release_id} is published and active: {len(measured)} tables"
     said += f", epsilon {epsilon:g} at delta {delta:g}; {total:.2f} spent in all." if public else ", exact counts."
     return {"release": release_id, "new": True, "tables": len(measured), "epsilon_spent": total, "message": said}
@@ -167,13 +174,16 @@ def _enter_ledger(cases: Engine, input_hash: str, rho: float, epsilon: float, de
 
 
 def _input_hash(connection: Connection, kind: str, rho: float | None) -> str:
-    """Name the state of the database, the workload and the budget: the same name, the same release.
+    """Name the state of the cases, the workload and the budget: the same name, the same numbers.
 
     The name stands in the release database. It is keyed with the secret of the case database, for without a key
     anybody could try out which files and how many cases give it.
     """
     key = str(connection.scalar(select(schema.key_salt.c.salt))).encode()
-    runs = connection.execute(select(schema.import_run.c.content_hash).order_by(schema.import_run.c.id)).scalars()
+    loaded = schema.import_run.c.id.in_(select(schema.case.c.import_run_id))
+    runs = connection.execute(
+        select(schema.import_run.c.content_hash).where(loaded).order_by(schema.import_run.c.id)
+    ).scalars()
     size = connection.execute(select(func.count(), func.max(schema.case.c.id)).select_from(schema.case)).one()
     state = [kind, SCHEMA_VERSION, rho, repr((WORKLOAD, DENOMINATORS, BOUNDS, CHOSEN_AXES)), list(runs), list(size)]
     return hmac.new(key, json.dumps(state).encode(), hashlib.sha256).hexdigest()
@@ -184,6 +194,44 @@ def _existing(releases: Engine, input_hash: str) -> int | None:
         table = release_schema.release
         found = connection.scalar(select(func.max(table.c.id)).where(table.c.input_hash == input_hash))
     return int(found) if found else None
+
+
+def frames_of(connection: Connection) -> dict[str, str]:
+    """Return what a release carries that is not about people of the case database, as JSON by name."""
+    results = (schema.programme, schema.indicator, schema.indicator_value, schema.expenditure)
+    named = {schema.programme.c.donor, schema.programme.c.implementer, schema.indicator.c.body}
+    # organisations that serve people are left out: their names stand in no public number
+    public = or_(*(schema.organisation.c.code.in_(select(column)) for column in named))
+    queries = {table.name: select(table) for table in (schema.population, *results)}
+    queries["organisation"] = select(schema.organisation).where(public)
+    frames = {}
+    for name, query in queries.items():
+        result = connection.execute(query.order_by(*query.selected_columns.values()[:2]))
+        frame = pd.DataFrame(result.fetchall(), columns=list(result.keys()))
+        frame = frame.drop(columns=[column for column in ("import_run_id",) if column in frame])
+        frames[name] = (
+            frame.astype(object)
+            .where(frame.notna(), None)
+            .to_json(orient="split", index=False, date_format="iso", default_handler=str)
+        )
+    return frames
+
+
+def _with_frames(releases: Engine, existing: int, frames: dict[str, str]) -> tuple[int, bool]:
+    """Activate a release with the numbers of `existing` and these frames: itself, or a copy with other frames."""
+    table, published = release_schema.release, release_schema.published_table
+    with releases.begin() as connection:
+        former = connection.execute(select(table).where(table.c.id == existing)).one()
+        if former.frames_hash == _frames_hash(frames):
+            _set_active(connection, former.kind, existing)
+            return existing, False
+        numbers = connection.execute(select(published).where(published.c.release_id == existing)).all()
+        contents = {row.name: row.content for row in numbers}
+        return _insert(connection, former.input_hash, json.loads(former.manifest), contents, frames), True
+
+
+def _frames_hash(frames: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(frames, sort_keys=True).encode()).hexdigest()
 
 
 def sources_of(connection: Connection) -> dict[str, Any]:
@@ -256,42 +304,55 @@ def published_cells(measured: list[Measured]) -> int:
     return int(sum(np.prod([sizes[axis] for axis in shape], initial=1) for shape in shapes))
 
 
-def write_release(releases: Engine, input_hash: str, manifest: dict[str, Any], measured: list[Measured]) -> int:
+def write_release(
+    releases: Engine,
+    input_hash: str,
+    manifest: dict[str, Any],
+    measured: list[Measured],
+    frames: dict[str, str] | None = None,
+) -> int:
     """Write a release in one transaction, make it the active one of its kind, and return its id."""
-    kind = manifest["kind"]
     contents = {result.table.name: zlib.compress(result.estimates.astype("<f4").tobytes()) for result in measured}
-    table = release_schema.release
     with releases.begin() as connection:
-        release_id = int(connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0) + 1
-        connection.execute(
-            insert(table).values(
-                id=release_id,
-                kind=kind,
-                created_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-                input_hash=input_hash,
-                content_hash=content_hash(manifest, contents),
-                manifest=json.dumps(manifest, ensure_ascii=False),
-            )
+        return _insert(connection, input_hash, manifest, contents, frames or {})
+
+
+def _insert(
+    connection: Connection,
+    input_hash: str,
+    manifest: dict[str, Any],
+    contents: dict[str, bytes],
+    frames: dict[str, str],
+) -> int:
+    table = release_schema.release
+    release_id = int(connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0) + 1
+    connection.execute(
+        insert(table).values(
+            id=release_id,
+            kind=manifest["kind"],
+            created_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            input_hash=input_hash,
+            frames_hash=_frames_hash(frames),
+            content_hash=content_hash(manifest, contents, frames),
+            manifest=json.dumps(manifest, ensure_ascii=False),
         )
-        connection.execute(
-            insert(release_schema.published_table),
-            [{"release_id": release_id, "name": name, "content": content} for name, content in contents.items()],
-        )
-        _set_active(connection, kind, release_id)
+    )
+    tables = [{"release_id": release_id, "name": name, "content": content} for name, content in contents.items()]
+    connection.execute(insert(release_schema.published_table), tables)
+    if frames:
+        rows = [{"release_id": release_id, "name": name, "content": content} for name, content in frames.items()]
+        connection.execute(insert(release_schema.frame), rows)
+    _set_active(connection, manifest["kind"], release_id)
     return release_id
 
 
-def content_hash(manifest: dict[str, Any], contents: dict[str, bytes]) -> str:
-    """Return the hash of a release's manifest and numbers."""
+def content_hash(manifest: dict[str, Any], contents: dict[str, bytes], frames: dict[str, str]) -> str:
+    """Return the hash of a release's manifest, numbers and frames."""
     digest = hashlib.sha256(json.dumps(manifest, sort_keys=True, ensure_ascii=False).encode())
     for name in sorted(contents):
         digest.update(name.encode() + zlib.decompress(contents[name]))
+    digest.update(_frames_hash(frames).encode())
     return digest.hexdigest()
-
-
-def _activate(releases: Engine, kind: str, release_id: int) -> None:
-    with releases.begin() as connection:
-        _set_active(connection, kind, release_id)
 
 
 def _set_active(connection: Connection, kind: str, release_id: int) -> None:

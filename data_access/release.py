@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -222,6 +223,22 @@ class Release:
         frame["state"] = np.where(small, "withheld", np.where((count == 0) & self.is_exact, "none", "count"))
         frame["withheld_cells"] = 0
         return frame
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Return a table that is not about people of the case database, in the columns of data_access.schema.
+
+        name: population, programme, indicator, indicator_value, expenditure or organisation. Empty if there is none.
+        """
+        frame = release_schema.frame
+        with self._engine.connect() as connection:
+            content = connection.scalar(
+                select(frame.c.content).where(frame.c.release_id == self.id, frame.c.name == name)
+            )
+        return (
+            pd.read_json(StringIO(content), orient="split", dtype=False, convert_dates=False)
+            if content
+            else pd.DataFrame()
+        )
 
     def _table_for(self, by: tuple[str, ...], wanted: Mapping[str, frozenset[str]]) -> _Table | None:
         """The smallest published table that has every dimension asked for and counts over no other many-valued axis."""

@@ -15,7 +15,8 @@ release = Table(
     Column("id", Integer, primary_key=True),
     Column("kind", String(10), nullable=False),
     Column("created_at", DateTime, nullable=False),
-    Column("input_hash", String(64), nullable=False),
+    Column("input_hash", String(64), nullable=False),  # of the cases, the workload and the budget
+    Column("frames_hash", String(64), nullable=False),  # of what is not about people
     Column("content_hash", String(64), nullable=False),
     Column("manifest", Text, nullable=False),
     one_of("kind", KINDS),
@@ -38,4 +39,14 @@ published_table = Table(
     Column("release_id", Integer, ForeignKey("release.id"), primary_key=True, autoincrement=False),
     Column("name", String(120), primary_key=True),
     Column("content", LargeBinary, nullable=False),
+)
+
+# One row a table that is not about people of the case database: populations, programmes and their results. As JSON, in
+# the columns of data_access.schema.
+frame = Table(
+    "frame",
+    metadata,
+    Column("release_id", Integer, ForeignKey("release.id"), primary_key=True, autoincrement=False),
+    Column("name", String(40), primary_key=True),
+    Column("content", Text, nullable=False),
 )

@@ -19,6 +19,7 @@ COARSER = {
 BOUNDS = {
     "form": 2,
     "means": 5,
+    "service": 4,
     # the codes about which anything was recorded: the denominators of the two above
     "form_asked": 12,
     "means_asked": 22,
@@ -125,6 +126,15 @@ WORKLOAD = (
         parts=((("year", "country_leg"), 8), (("country_leg",), 8)),
     ),
     Table(("year", "country_leg", "form"), "Which forms follow which route?", share=14),
+    Table(("year", "country", "sex", "age", "stage"), "How far did they come after they were identified?", share=5),
+    Table(("source", "sex", "age", "stage"), "How far did people from each province come?", share=5),
+    Table(("year", "form", "stage"), "How far did people come, by form of exploitation?", share=4),
+    Table(("country", "sex", "age", "reunification_time"), "How long did the way back to the family take?", share=4),
+    Table(("source", "sex", "age", "reunification_time"), "How long did it take people from each province?", share=5),
+    Table(("year", "country", "sex", "age", "outcome"), "How were they at the last follow-up?", share=4),
+    Table(("year", "country", "sex", "age", "service"), "Which services did they receive?", share=7),
+    Table(("year", "province", "data_source"), "Who recorded the cases of a province?", share=5),
+    Table(("year", "country", "lists"), "On which kinds of record is the same person?", share=4),
     Table(("year", "province_leg"), "Between which provinces?", share=12, parts=((("province_leg",), 19),)),
 )
 

@@ -1,0 +1,134 @@
+"""What happened to people after they were identified, as codes with one value a case.
+
+A referral funnel that counts, at each step, the people who came at least so far can only narrow; and a case that is in
+one cell of it, not in one for every step, needs far less noise.
+"""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+UNKNOWN = "unknown"
+# the furthest step that a case reached; who reached one is counted as having passed those before
+STAGES = (
+    "identified",
+    "referred",
+    "sheltered_or_assisted",
+    "served",
+    "reunified_or_reintegrated",
+    "followed_up_3_months",
+    "followed_up_6_months",
+    "followed_up_12_months",
+)
+SERVICES = ("LegalAid", "MedicalAid", "PsychosocialCounselling", "Nutrition", "Education", "Livelihood", "Shelter")
+STAGE_OF_SERVICE = {
+    "ReferralIn": 1,
+    "ReferralOut": 1,
+    "Shelter": 2,
+    "LegalAid": 3,
+    "MedicalAid": 3,
+    "PsychosocialCounselling": 3,
+    "Nutrition": 3,
+    "Education": 3,
+    "Livelihood": 3,
+    "FamilyReunification": 4,
+    "Reintegration": 4,
+    "FollowUp3Months": 5,
+    "FollowUp6Months": 6,
+    "FollowUp12Months": 7,
+}
+NOT_RECEIVED = ("Declined", "NotAvailable", "LostToFollowUp")
+FOLLOW_UPS = ("FollowUp3Months", "FollowUp6Months", "FollowUp12Months")
+OUTCOMES = ("WithFamily", "InSchool", "InWork", "ReTrafficked", "LostToFollowUp", "NotStated", "NotFollowedUp")
+# time from identification to the return to the family; "open" while it has not happened by the end of the period
+TIME_LIMITS = (30, 91, 182, 365)
+TIME_BANDS = ("up_to_1_month", "1_to_3_months", "3_to_6_months", "6_to_12_months", "over_12_months")
+TIMES = (*TIME_BANDS, *(f"open_{band}" for band in TIME_BANDS), UNKNOWN)
+# the kinds of record that a person can be on, for multiple systems estimation; a code joins those that a person is on
+LISTS = ("police", "border", "ngo", "hotline", "government")
+LIST_OF_PROVIDER = {
+    "LawEnforcement": "police",
+    "ImmigrationService": "border",
+    "NGO": "ngo",
+    "InternationalOrganisation": "ngo",
+    "CentralGovernmentOrganisation": "government",
+    "LocalGovernmentOrganisation": "government",
+}
+LIST_OF_SOURCE = {
+    "Police": "police",
+    "BorderAuthority": "border",
+    "NGO": "ngo",
+    "CaseManagement": "ngo",
+    "Hotline": "hotline",
+    "Shelter": "government",
+    "LabourInspection": "government",
+}
+
+
+def list_codes() -> list[str]:
+    """Return every combination of lists, "none" first: the codes of the axis `lists`."""
+    return [
+        "+".join(name for bit, name in enumerate(LISTS) if mask >> bit & 1) or "none" for mask in range(2 ** len(LISTS))
+    ]
+
+
+def furthest_stage(services: pd.DataFrame, cases: int) -> NDArray[np.object_]:
+    """Return the code of STAGES of each case. services: rows with `case`, `service` and `outcome`."""
+    received = services[~services["outcome"].isin(NOT_RECEIVED)]
+    stage = received["service"].map(STAGE_OF_SERVICE).fillna(0).to_numpy(dtype=np.int64)
+    furthest = np.zeros(cases, dtype=np.int64)
+    np.maximum.at(furthest, received["case"].to_numpy(), stage)
+    return np.array(STAGES, dtype=object)[furthest]
+
+
+def last_outcome(services: pd.DataFrame, cases: int) -> NDArray[np.object_]:
+    """Return the code of OUTCOMES at the last follow-up of each case."""
+    follow_ups = services[services["service"].isin(FOLLOW_UPS)]
+    outcomes = np.full(cases, "NotFollowedUp", dtype=object)
+    # rows come in the order of their position: the last one stays
+    codes = follow_ups["outcome"].where(follow_ups["outcome"].isin(OUTCOMES), "NotStated").astype(object)
+    outcomes[follow_ups["case"].to_numpy()] = codes.to_numpy()
+    return outcomes
+
+
+def time_to_reunification(services: pd.DataFrame, cases: int, until: date) -> NDArray[np.object_]:
+    """Return the code of TIMES of each case. until: the day at which cases without a reunification are still open."""
+    begin = _first_date(services[services["service"] == "Identification"], cases)
+    reunified = services[(services["service"] == "FamilyReunification") & ~services["outcome"].isin(NOT_RECEIVED)]
+    end = _first_date(reunified, cases)
+    has_event = np.zeros(cases, dtype=bool)
+    has_event[reunified["case"].to_numpy()] = True
+    last = np.where(has_event, end, np.datetime64(until))
+    days = (last - begin) / np.timedelta64(1, "D")
+    band = np.searchsorted(TIME_LIMITS, np.nan_to_num(days, nan=0.0), side="left")
+    codes = np.where(has_event, np.array(TIME_BANDS, dtype=object)[band], np.array(TIMES[5:10], dtype=object)[band])
+    codes[np.isnan(days) | (days < 0)] = UNKNOWN
+    return codes
+
+
+def capture_history(services: pd.DataFrame, data_source: pd.Series, cases: int) -> NDArray[np.object_]:
+    """Return the code of `list_codes` of each case: the kinds of record that it is on.
+
+    services: rows with `case`, `service` and `provider_kind`. data_source: one a case.
+    """
+    masks = np.zeros(cases, dtype=np.int64)
+    bits = {name: 1 << bit for bit, name in enumerate(LISTS)}
+    met = services[services["service"].isin(["Identification", "ReferralIn", "ReferralOut"])]
+    on_list = met["provider_kind"].map(LIST_OF_PROVIDER).map(bits).fillna(0).to_numpy(dtype=np.int64)
+    np.bitwise_or.at(masks, met["case"].to_numpy(), on_list)
+    masks |= data_source.map(LIST_OF_SOURCE).map(bits).fillna(0).to_numpy(dtype=np.int64)
+    return np.array(list_codes(), dtype=object)[masks]
+
+
+def services_received(services: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a service that a case received: `case` and `service`, each pair once."""
+    received = services[services["service"].isin(SERVICES) & ~services["outcome"].isin(NOT_RECEIVED)]
+    return received[["case", "service"]].drop_duplicates().reset_index(drop=True)
+
+
+def _first_date(rows: pd.DataFrame, cases: int) -> NDArray[np.datetime64]:
+    dates = np.full(cases, np.datetime64("NaT"), dtype="datetime64[D]")
+    dates[rows["case"].to_numpy()[::-1]] = pd.to_datetime(rows["start_date"]).to_numpy(dtype="datetime64[D]")[::-1]
+    return dates
