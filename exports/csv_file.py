@@ -11,7 +11,7 @@ def csv_file(answer: pd.DataFrame, *, title: str, choices: str, source: str, rel
     """
     frame = answer.assign(table=title, choices=choices, source=source, release=release_id)
     for column in frame.select_dtypes(exclude=["number", "bool"]).columns:
-        frame[column] = [_inert(value) for value in frame[column]]
+        frame[column] = pd.Series([_inert(value) for value in frame[column]], index=frame.index, dtype=object)
     return frame.to_csv(index=False).encode("utf-8-sig")
 
 

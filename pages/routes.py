@@ -59,11 +59,11 @@ panel(
     "matrix",
     _("From each source country to each destination"),
     pairs,
-    lambda: route_figures.matrix_figure(pairs, t, colours, width),
+    lambda: route_figures.matrix_figure(pairs, release, t, colours, width),
     route_figures.matrix_words(pairs, t),
     release,
     t,
     choices=choices,
-    note=route_figures.matrix_note(pairs, t),
+    note=route_figures.matrix_note(release, t),
 )
 page_end(release, t)

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from data_access.filters import Filters
-from data_access.release import Release
+from data_access.release import NotPublished, Release
 
 More = ParamSpec("More")
 MOST_ANSWERS = 4_000  # of about 5 kB each
@@ -23,7 +23,11 @@ def ask(
     *more: More.args,
     **options: More.kwargs,
 ) -> pd.DataFrame:
-    """Ask one of data_access.questions. The answer is shared between visitors: do not change it."""
+    """Ask one of data_access.questions. The answer is shared between visitors: do not change it.
+
+    Where the release publishes no table for the question under these filters, the answer is empty and its
+    attrs["is_published"] is False: the rest of the page still has something to say.
+    """
     return _answer(question.__name__, release.id, filters, more, options, _question=question, _release=release)
 
 
@@ -38,4 +42,9 @@ def _answer(
     _question: Callable[..., pd.DataFrame],
     _release: Release,
 ) -> pd.DataFrame:
-    return _question(_release, filters, *more, **options)
+    try:
+        return _question(_release, filters, *more, **options)
+    except NotPublished:
+        nothing = pd.DataFrame({"place": [], "count": [], "standard_error": [], "state": []})
+        nothing.attrs["is_published"] = False
+        return nothing

@@ -152,7 +152,7 @@ def sex_and_age_figure(answer: pd.DataFrame, t: Translator, colours: Palette) ->
         counts = [float(row["count"]) if row and row["state"] == "count" else 0.0 for row in rows]
         errors = [_margin(row) if row else 0.0 for row in rows]
         largest = max([largest, *(count + error for count, error in zip(counts, errors, strict=True))])
-        said = [words.row_people(row, t) if row else t.gettext("None recorded") for row in rows]
+        said = [words.row_people(row, t) if row else t.gettext(words.STATE["none"]) for row in rows]
         traces.append(
             {
                 "type": "bar",
@@ -339,7 +339,8 @@ def _row_ends(
                     "x": [tops[position] for position in chosen],
                     "y": [places[position] for position in chosen],
                     "mode": "text",
-                    "text": [f" {ends[position]} " for position in chosen],
+                    # an em space: nearer, the cap of an error bar would read as a minus sign
+                    "text": [f"\u2003{ends[position]}\u2003" for position in chosen],
                     "textposition": "middle right" if is_up != is_rtl(t) else "middle left",
                     "textfont": {"color": colours.text, "size": 13},
                     "hoverinfo": "skip",

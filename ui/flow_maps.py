@@ -78,8 +78,9 @@ def flow_map(answer: pd.DataFrame, t: Translator, colours: Palette, width: Width
 
 @cache
 def _points() -> pd.DataFrame:
-    points: pd.DataFrame = countries()[["code", "label_lon", "label_lat"]].set_index("code")
-    return points.astype(float)
+    frame = countries()
+    places = {name: frame[name].to_numpy(dtype=float) for name in ("label_lon", "label_lat")}
+    return pd.DataFrame(places, index=frame["code"].to_numpy())
 
 
 def _drawing(legs: pd.DataFrame, points: pd.DataFrame, width: Width) -> Drawing:
@@ -123,7 +124,8 @@ def _nodes(flows: pd.DataFrame, points: pd.DataFrame, frame: MapFrame) -> pd.Dat
     )  # fmt: skip
     loops = flows[flows["from_country"] == flows["to_country"]].set_index("from_country")["thickness"]
     radius = loops.map(_loop_radius).reindex(nodes.index).fillna(0.0)
-    return nodes.assign(longitude=longitude, latitude=latitude, edge=edge, loop=radius)
+    placed: pd.DataFrame = nodes.assign(longitude=longitude, latitude=latitude, edge=edge, loop=radius)
+    return placed
 
 
 def _loop_radius(thickness: float) -> float:

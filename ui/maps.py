@@ -64,7 +64,7 @@ def place_map(
 ) -> go.Figure:
     """People by province (or, where the release has none, by country): classes of equal size with round limits.
 
-    answer: see data_access.questions.by_place. Withheld places are grey; places without a row are as pale as paper.
+    answer: see data_access.questions.by_place. Withheld places are grey, places with nobody as pale as paper.
     The places with most people have their names. only: the countries that were chosen; the map shows no more of the
     others than their outline, and comes nearer.
     """
@@ -75,14 +75,17 @@ def place_map(
         drawing = _nearer(drawing, only)
     rows = [row for row in words.rows_of(answer) if not by_province or len(row["place"]) > 2]
     published = [row for row in rows if row["state"] == "count"]
-    withheld = [row["place"] for row in rows if row["state"] == "withheld"]
+    hidden = {
+        "none": [row["place"] for row in rows if row["state"] == "none"],
+        "withheld": [row["place"] for row in rows if row["state"] == "withheld"],
+    }
     seen = {row["place"] for row in rows}
     wanted = [code for code in _drawn_places(by_province) if not only or code[:2] in only]
-    nothing = [code for code in wanted if code not in seen]
+    hidden[release.absent] += [code for code in wanted if code not in seen]
     traces = [
         _land(drawing, colours),
-        *_named(layer, nothing, colours.none, words.STATE["none"], t, colours),
-        *_named(layer, withheld, colours.withheld, words.STATE["withheld"], t, colours),
+        *_named(layer, hidden["none"], colours.none, words.STATE["none"], t, colours),
+        *_named(layer, hidden["withheld"], colours.withheld, words.STATE["withheld"], t, colours),
     ]
     if published:
         traces.append(_classes(published, layer, t, colours))

@@ -32,8 +32,11 @@ def panel(
     _ = t.gettext
     with st.container(border=True, key=f"panel_{key}", height="stretch"):
         st.markdown(f"##### {title}")
+        if not answer.attrs.get("is_published", True):
+            st.info(words.not_published(t))
+            return
         if not (answer["state"] == "count").any() if "state" in answer else answer.empty:
-            _empty(answer, t)
+            _empty(answer, alt, t)
         else:
             st.plotly_chart(figure(), key=f"figure_{key}", config=maps.CONFIG, alt=alt, theme=None)
         notes = [text for text in (note, words.withheld_note(answer, t) if "state" in answer else None) if text]
@@ -42,9 +45,11 @@ def panel(
         _table_and_file(key, title, answer, release, t, choices)
 
 
-def _empty(answer: pd.DataFrame, t: Translator) -> None:
+def _empty(answer: pd.DataFrame, alt: str, t: Translator) -> None:
     _ = t.gettext
-    if "state" in answer and (answer["state"] == "withheld").any():
+    if "state" not in answer:
+        st.info(alt)
+    elif (answer["state"] == "withheld").any():
         st.info(_("Everything here is withheld to protect people: the groups are too small. Choose fewer filters."))
     else:
         st.info(_("Nothing is recorded for this choice. Choose other years, places or people."))
@@ -63,7 +68,9 @@ def _table_and_file(key: str, title: str, answer: pd.DataFrame, release: Release
         )
         st.download_button(
             _("Download CSV"),
-            data=lambda: csv_file(answer, title=title, choices=choices, source=source, release_id=release.id),
+            data=lambda: csv_file(
+                words.shown_rows(answer), title=title, choices=choices, source=source, release_id=release.id
+            ),
             file_name=f"{key}_release_{release.id}.csv",
             mime="text/csv",
             key=f"csv_{key}",

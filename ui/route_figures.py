@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from data_access.coding import UNKNOWN
+from data_access.release import Release
 from locales import Translator
 from ui import words
 from ui.palette import Palette
@@ -30,7 +30,7 @@ def flow_map_words(legs: pd.DataFrame, t: Translator) -> str:
     )
 
 
-def matrix_figure(pairs: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
+def matrix_figure(pairs: pd.DataFrame, release: Release, t: Translator, colours: Palette, width: Width) -> go.Figure:
     """People by source country (rows) and destination country (columns), the largest countries first."""
     cells = {(row["source_country"], row["exploitation_country"]): row for row in _known(pairs)}
     published = {pair: int(row["count"]) for pair, row in cells.items() if row["state"] == "count"}
@@ -42,44 +42,36 @@ def matrix_figure(pairs: pd.DataFrame, t: Translator, colours: Palette, width: W
         if any((code, destination) in published for destination in destinations)
     ]
     numbers: list[list[float | None]] = []
-    hidden: list[list[int | None]] = []
     text: list[list[str]] = []
     hover: list[list[str]] = []
     for source in sources:
-        rows = [cells.get((source, destination)) for destination in destinations]
-        are_numbers = [row is not None and row["state"] == "count" for row in rows]
-        counts = [published.get((source, destination), 0) for destination in destinations]
-        numbers.append([math.log10(max(n, 1)) if shown else None for n, shown in zip(counts, are_numbers, strict=True)])
-        hidden.append([None if row is None or shown else 0 for row, shown in zip(rows, are_numbers, strict=True)])
-        text.append([t.number(n) if shown else "" for n, shown in zip(counts, are_numbers, strict=True)])
+        counts = [published.get((source, destination)) for destination in destinations]
+        numbers.append([None if count is None else math.log10(max(count, 1)) for count in counts])
+        text.append(["" if count is None else t.number(count) for count in counts])
         hover.append(
-            [pair_sentence(source, destination, row, t) for destination, row in zip(destinations, rows, strict=True)]
+            [
+                pair_sentence(source, destination, cells.get((source, destination)), release.absent, t)
+                for destination in destinations
+            ]
         )
     rtl = is_rtl(t)
-    shared = {
+    last = len(colours.sequential) - 1
+    trace = {
         "type": "heatmap",
         "x": [t.country(code) for code in destinations],
         "y": [t.country(code) for code in sources],
+        "z": numbers,
+        "text": text,
+        "texttemplate": "%{text}",
+        "textfont": {"size": 12},
         "hovertext": hover,
         "hoverinfo": "text",
+        "hoverongaps": True,
+        "colorscale": [[step / last, colour] for step, colour in enumerate(colours.sequential)],
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
     }
-    last = len(colours.sequential) - 1
-    traces = [
-        {
-            **shared,
-            "z": numbers,
-            "text": text,
-            "texttemplate": "%{text}",
-            "textfont": {"size": 12},
-            "colorscale": [[step / last, colour] for step, colour in enumerate(colours.sequential)],
-        }
-    ]
-    if any(cell == 0 for line in hidden for cell in line):
-        grey = [[0, colours.withheld], [1, colours.withheld]]
-        traces.append({**shared, "z": hidden, "colorscale": grey})
     axis: Trace = {"showgrid": False, "ticks": "", "zeroline": False, "automargin": True, "fixedrange": True}
     axis["tickfont"] = {"color": colours.text, "size": 12}
     layout = {
@@ -93,32 +85,30 @@ def matrix_figure(pairs: pd.DataFrame, t: Translator, colours: Palette, width: W
         "xaxis": {**axis, "side": "top", "tickangle": -45, "autorange": "reversed" if rtl else True},
         "yaxis": {**axis, "autorange": "reversed", "side": "right" if rtl else "left"},
     }
-    return plot(traces, layout)
+    return plot([trace], layout)
 
 
-def pair_sentence(source: str, destination: str, row: Row | None, t: Translator) -> str:
-    """One cell of the matrix in words."""
-    names = {"source": t.country(source), "destination": t.country(destination)}
-    if row is None:
-        return t.gettext("{source} to {destination}: none recorded").format(**names)
-    return t.gettext("{source} to {destination}: {people}").format(**names, people=words.row_people(row, t))
+def pair_sentence(source: str, destination: str, row: Row | None, absent: str, t: Translator) -> str:
+    """One cell of the matrix in words. absent: the state of a pair that the release does not name."""
+    people = words.people(None, t, state=absent) if row is None else words.row_people(row, t)
+    return t.gettext("{source} to {destination}: {people}").format(
+        source=t.country(source), destination=t.country(destination), people=people
+    )
 
 
 def matrix_words(pairs: pd.DataFrame, t: Translator) -> str:
     """The three largest pairs in words."""
     rows = [row for row in _known(pairs) if row["state"] == "count"][:3]
-    said = [pair_sentence(row["source_country"], row["exploitation_country"], row, t) for row in rows]
+    said = [pair_sentence(row["source_country"], row["exploitation_country"], row, row["state"], t) for row in rows]
     if not said:
         return t.gettext("Matrix of source and destination countries: nothing may be shown.")
     return t.gettext("Matrix of source and destination countries. Largest: {rows}.").format(rows="; ".join(said))
 
 
-def matrix_note(pairs: pd.DataFrame, t: Translator) -> str:
+def matrix_note(release: Release, t: Translator) -> str:
     """How to read the matrix."""
-    note = t.gettext("A row is a source country, a column a destination. Empty: none recorded.")
-    if any(row["state"] == "withheld" for row in _known(pairs)):
-        note += " " + t.gettext("Grey: withheld to protect people.")
-    return note
+    empty = t.gettext(words.STATE[release.absent])
+    return t.gettext("A row is a source country, a column a destination. Empty: {state}.").format(state=empty)
 
 
 def route_list(legs: pd.DataFrame, t: Translator) -> None:
@@ -140,7 +130,7 @@ def _list_line(row: Row, t: Translator) -> str:
 
 
 def _known(pairs: pd.DataFrame) -> list[Row]:
-    return [row for row in words.rows_of(pairs) if UNKNOWN not in (row["source_country"], row["exploitation_country"])]
+    return [row for row in words.rows_of(pairs) if words.has_both_ends(row)]
 
 
 def _largest(published: Mapping[tuple[str, str], int], end: int) -> list[str]:

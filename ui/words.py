@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from data_access import code_lists
-from data_access.coding import UNKNOWN
+from data_access.coding import OTHER, UNKNOWN
 from data_access.filters import Filters
 from data_access.gazetteer import provinces
 from data_access.release import Release
@@ -21,6 +21,8 @@ from geo.boundaries import ATTRIBUTION, DISCLAIMER
 from locales import N_, Translator
 
 Row = Mapping[str, Any]  # one row of an answer: see data_access.questions
+
+NOWHERE = (UNKNOWN, OTHER)  # codes that stand for no place: not recorded, and the small ones pooled
 
 # a difference, or a number's margin, that chance alone exceeds once in twenty times
 CONFIDENT = 1.96
@@ -43,7 +45,7 @@ LEG = {
 SOURCES = {N_("Synthetic demonstration data: invented cases, shaped after published facts")}
 STATE = {
     "count": N_("Published"),
-    "withheld": N_("Withheld to protect people"),
+    "withheld": N_("Withheld: too few to show, or none"),
     "none": N_("None recorded"),
     "not_collected": N_("Not collected"),
 }
@@ -80,7 +82,6 @@ COLUMNS = {
     "state": N_("State"),
     "asked": N_("People for whom it is recorded"),
     "share": N_("Share"),
-    "withheld_cells": N_("Withheld parts"),
     "previous": N_("People in the year before"),
     "latest": N_("People in the latest year"),
     "change": N_("Change"),
@@ -110,6 +111,8 @@ def place_name(code: str, t: Translator) -> str:
     """The name of a province or country, in the visitor's language or else in English."""
     if code == UNKNOWN:
         return t.gettext("Not recorded")
+    if code == OTHER:
+        return t.gettext("Other places")
     if len(code) == 2:
         return t.country(code)
     names = _province_names()
@@ -119,7 +122,7 @@ def place_name(code: str, t: Translator) -> str:
 
 def place_in_country(code: str, t: Translator) -> str:
     """A province with its country: "Herat, Afghanistan"."""
-    if len(code) == 2 or code == UNKNOWN:
+    if len(code) == 2 or code in NOWHERE:
         return place_name(code, t)
     return t.gettext("{province}, {country}").format(province=place_name(code, t), country=t.country(code[:2]))
 
@@ -135,15 +138,11 @@ def label(dimension: str, code: str, t: Translator) -> str:
     return t.gettext(LISTS.get(dimension, {}).get(code, code))
 
 
-def people(
-    count: float | None, t: Translator, *, error: float = 0, state: str = "count", withheld_cells: int = 0
-) -> str:
-    """A number of people as it may be said: "1,240 people", "at least 1,240", with ± where it is uncertain."""
+def people(count: float | None, t: Translator, *, error: float = 0, state: str = "count") -> str:
+    """A number of people as it may be said: "1,240 people", with ± where it is uncertain."""
     if state == "withheld" or count is None or pd.isna(count):
         return t.gettext(STATE["withheld" if state == "count" else state])
     number = t.number(int(count))
-    if withheld_cells:
-        number = t.gettext("at least {number}").format(number=number)
     said = t.ngettext("{number} person", "{number} people", int(count)).format(number=number)
     if error > 0:
         said = t.gettext("{people} (±{error})").format(people=said, error=t.number(margin(error)))
@@ -168,13 +167,7 @@ def published(answer: pd.DataFrame) -> list[dict[str, Any]]:
 
 def row_people(row: Row, t: Translator) -> str:
     """The number of people in a row of an answer."""
-    return people(
-        row["count"],
-        t,
-        error=float(row["standard_error"]),
-        state=str(row["state"]),
-        withheld_cells=int(row["withheld_cells"]),
-    )
+    return people(row["count"], t, error=float(row["standard_error"]), state=str(row["state"]))
 
 
 def share_text(share: float, t: Translator) -> str:
@@ -257,20 +250,30 @@ def caveat(t: Translator) -> str:
 
 def withheld_note(answer: pd.DataFrame, t: Translator) -> str | None:
     """How many rows of an answer are withheld, in words, or None."""
-    hidden = int((answer["state"] == "withheld").sum())
+    hidden = int((shown_rows(answer)["state"] == "withheld").sum())
     if not hidden:
         return None
     return t.ngettext(
-        "{number} smaller group is withheld to protect people.",
-        "{number} smaller groups are withheld to protect people.",
+        "{number} group is withheld to protect people: too few, or none.",
+        "{number} groups are withheld to protect people: too few, or none.",
         hidden,
     ).format(number=t.number(hidden))
+
+
+def shown_rows(answer: pd.DataFrame) -> pd.DataFrame:
+    """The answer as tables and files show it: without the pairs of places that have no number.
+
+    A protected release names some pairs by chance, so that nobody can tell from a name that someone was there.
+    """
+    answer = answer.drop(columns="withheld_cells", errors="ignore")
+    is_pairs = "from_country" in answer or "source_country" in answer
+    return answer[answer["state"] == "count"] if is_pairs else answer
 
 
 def table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
     """The answer as a visitor reads it: labels for codes, named columns, states in words, and where numbers are
     uncertain their margin beside them."""
-    shown = answer.copy()
+    shown = shown_rows(answer).copy()
     if "dimension" in shown:
         shown["code"] = [label(d, code, t) for d, code in zip(shown["dimension"], shown["code"], strict=True)]
         shown["dimension"] = [t.gettext(GROUPS.get(d, d)) for d in shown["dimension"]]
@@ -329,9 +332,14 @@ def change_sentence(changes: pd.DataFrame, t: Translator) -> str:
     return pattern.format(share=share_text(share, t), **words)
 
 
+def has_both_ends(row: Row) -> bool:
+    """Are both the source and the destination of a pair known?"""
+    return row["source_country"] not in NOWHERE and row["exploitation_country"] not in NOWHERE
+
+
 def routes_headline(pairs: pd.DataFrame, legs: pd.DataFrame, t: Translator) -> str:
     """The Routes page's one sentence: the largest route, or that there is none."""
-    known = [row for row in published(pairs) if UNKNOWN not in (row["source_country"], row["exploitation_country"])]
+    known = [row for row in published(pairs) if has_both_ends(row)]
     abroad = [row for row in known if row["source_country"] != row["exploitation_country"]]
     if not known:
         return t.gettext("No route may be shown for this choice")
@@ -380,6 +388,14 @@ def are_apart(one: Row, other: Row) -> bool:
     """Do two numbers differ by more than their errors explain?"""
     error = math.hypot(one["standard_error"], other["standard_error"])
     return bool(abs(one["count"] - other["count"]) > CONFIDENT * error)
+
+
+def not_published(t: Translator) -> str:
+    """Why a figure is not there under the filters that were chosen."""
+    return t.gettext(
+        "Kept from view to protect people: for these choices together the groups are too small to publish. "
+        "Clear a choice to see this."
+    )
 
 
 def ranking_note(rows: Sequence[Row], dimension: str, t: Translator) -> str | None:
@@ -447,7 +463,7 @@ def map_note(release: Release, t: Translator) -> str:
 def routes_known(pairs: pd.DataFrame, t: Translator) -> str:
     """Of how many people both ends of the route are recorded, and how many stayed within one country."""
     rows = published(pairs)
-    known = [row for row in rows if UNKNOWN not in (row["source_country"], row["exploitation_country"])]
+    known = [row for row in rows if has_both_ends(row)]
     if not known:
         return t.gettext("Of nobody are both the source and the destination recorded.")
     everyone, both = (sum(int(row["count"]) for row in some) for some in (rows, known))
@@ -457,7 +473,7 @@ def routes_known(pairs: pd.DataFrame, t: Translator) -> str:
         "{inside} of these were trafficked within one country."
     ).format(
         known=share_text(both / everyone if everyone else 0, t),
-        everyone=people(everyone, t, error=_sum_error(rows), withheld_cells=len(pairs) - len(rows)),
+        everyone=people(everyone, t, error=_sum_error(rows)),
         inside=share_text(inside / both if both else 0, t),
     )
 
@@ -487,10 +503,11 @@ def source_short(release: Release, t: Translator) -> str:
 
 def years_note(years: pd.DataFrame, whole: pd.DataFrame, filters: Filters, t: Translator) -> str | None:
     """How many people of the total are in no year of the trend, because their year was not recorded."""
-    if filters.years or (years["withheld_cells"] > 0).any() or (whole["state"] != "count").any():
+    rows = [*rows_of(years), *rows_of(whole)]
+    if filters.years or any(row["state"] == "withheld" for row in rows):
         return None
     missing = int(whole["count"].iloc[0]) - int(years["count"].sum())
-    if missing <= 0:
+    if missing <= CONFIDENT * _sum_error(rows):
         return None
     return t.ngettext(
         "{number} more person was identified in a year that was not recorded.",
