@@ -17,7 +17,7 @@ from data_access import coding
 from data_access.code_lists import AGE_BAND, DATA_SOURCE
 from data_access.coding import LISTS, OTHER, UNKNOWN
 from data_access.gazetteer import countries, provinces
-from data_access.lattice import Array, Lattice, combine
+from data_access.lattice import Array, Lattice, combine, subsets
 from data_access.noise import add_noise
 from data_access.recovery_coding import OUTCOMES, SERVICES, STAGES, TIMES, list_codes
 from data_access.schema import FIRST_YEAR
@@ -95,25 +95,37 @@ def _result(table: Table, lattice: Lattice, domains: "Domains") -> Measured:
         if fine in table.axes:
             position = table.axes.index(fine)
             target_axes = tuple(coarse if axis == fine else axis for axis in table.axes)
-            if _is_covered(lattice, target_axes):
-                estimates = _matched(estimates, position, domains.parents(fine, coarse), lattice.table(target_axes))
+            # a table whose whole counterpart was not measured must agree with the largest part of it that was
+            covered = max((axes for axes in subsets(target_axes) if _is_covered(lattice, axes, coarse)), key=len)
+            if covered:
+                dropped = tuple(i for i, axis in enumerate(target_axes) if axis not in covered)
+                estimates = _matched(
+                    estimates, position, domains.parents(fine, coarse), lattice.table(covered), dropped
+                )
     codes = {axis: domains.codes(axis) for axis in table.axes}
     return Measured(table, codes, estimates, lattice.variances(table.axes))
 
 
-def _is_covered(lattice: Lattice, axes: tuple[str, ...]) -> bool:
-    return frozenset(axes) in lattice.parts
+def _is_covered(lattice: Lattice, axes: tuple[str, ...], coarse: str) -> bool:
+    return not axes or (coarse in axes and frozenset(axes) in lattice.parts)
 
 
-def _matched(estimates: Array, position: int, parent: NDArray[np.int64], target: Array) -> Array:
-    """Shift the children of each parent by the same amount, so that they add up to it: its table is the more exact."""
-    children = np.moveaxis(estimates, position, 0)
+def _matched(
+    estimates: Array, position: int, parent: NDArray[np.int64], target: Array, dropped: tuple[int, ...]
+) -> Array:
+    """Shift the children of each parent by the same amount, so that they add up to it: its table is the more exact.
+
+    dropped: the axes of the estimates that the target has not; a shift is spread evenly over them.
+    """
+    target = np.expand_dims(target, dropped)
+    cells = float(np.prod([estimates.shape[axis] for axis in dropped], initial=1))
+    children = np.moveaxis(estimates.sum(axis=dropped, keepdims=True), position, 0)
     wanted = np.moveaxis(target, position, 0)
     sums = np.zeros_like(wanted)
     np.add.at(sums, parent, children)
     family = np.bincount(parent, minlength=len(wanted)).astype(float)
     shift = (wanted - sums) / np.maximum(family, 1).reshape(-1, *[1] * (wanted.ndim - 1))
-    return np.moveaxis(children + shift[parent], 0, position)
+    return estimates + np.moveaxis(shift[parent], 0, position) / cells
 
 
 class Domains:
