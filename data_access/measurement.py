@@ -125,7 +125,8 @@ def _matched(
     np.add.at(sums, parent, children)
     family = np.bincount(parent, minlength=len(wanted)).astype(float)
     shift = (wanted - sums) / np.maximum(family, 1).reshape(-1, *[1] * (wanted.ndim - 1))
-    return estimates + np.moveaxis(shift[parent], 0, position) / cells
+    matched: Array = estimates + np.moveaxis(shift[parent], 0, position) / cells
+    return matched
 
 
 class Domains:
