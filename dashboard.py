@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from locales import N_, translator
+from ui.access import admit, banner, record_view
 from ui.address import read_language
 from ui.header import header
 from ui.right_to_left import apply_direction, say_language
@@ -46,7 +47,10 @@ page = st.navigation(
     ],
     position="top",
 )
+admit(t)
+banner(t)
 header(current_release(), t)
 page.run()
+record_view(page.url_path or "overview")
 say_language(t.language.code)
 watch_viewport()

@@ -112,7 +112,7 @@ WORKLOAD = (
         share=12,
         parts=((("year", "country", "form"), 22), (("form",), 2)),
     ),
-    Table(("year", "province", "form"), "Which forms are identified in which province?", share=22),
+    Table(("year", "province", "form"), "Which forms are identified in which province?", share=30),
     Table(("year", "source", "form"), "Which forms begin in which province?", share=14),
     Table(("year", "exploitation", "form"), "Which forms are exploited in which province?", share=12),
     Table(("year", "pair", "form"), "Which forms go from where to where?", share=10),
@@ -135,7 +135,7 @@ WORKLOAD = (
     Table(("year", "country", "sex", "age", "service"), "Which services did they receive?", share=7),
     Table(("year", "province", "data_source"), "Who recorded the cases of a province?", share=5),
     Table(("year", "country", "lists"), "On which kinds of record is the same person?", share=4),
-    Table(("year", "province_leg"), "Between which provinces?", share=12, parts=((("province_leg",), 19),)),
+    Table(("year", "province_leg"), "Between which provinces?", share=12, parts=((("province_leg",), 17),)),
 )
 
 # Data sets that record some codes of a list and not others (CTDC's flags are 1, 0 or empty, one by one) need for each

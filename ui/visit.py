@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from data_access.errors import DatabaseUnavailable
 from data_access.release import Release, active_release_id, read_release_database
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
+from ui.access import kind_of_release
 
 
 def current_translator() -> Translator:
@@ -23,7 +24,7 @@ def theme_kind() -> Literal["light", "dark"]:
 
 @st.cache_resource(show_spinner=False)
 def _engine() -> Engine:
-    return read_release_database()
+    return read_release_database(kind_of_release())
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)
@@ -35,7 +36,7 @@ def _release(release_id: int) -> Release:
 def current_release() -> Release:
     """The active release. Shows what to do and stops the page when there is none."""
     try:
-        return _release(active_release_id(_engine()))
+        return _release(active_release_id(_engine(), kind_of_release()))
     except DatabaseUnavailable as error:
         _ = current_translator().gettext
         st.title(_("There is nothing to show yet"))

@@ -19,6 +19,7 @@ from data_access.gazetteer import provinces
 from data_access.release import Release
 from geo.boundaries import ATTRIBUTION, DISCLAIMER
 from locales import N_, Translator
+from ui.access import words_of_restriction
 
 Row = Mapping[str, Any]  # one row of an answer: see data_access.questions
 
@@ -217,7 +218,7 @@ def provenance_notice(release: Release, t: Translator) -> str | None:
     """What a visitor must know about where the data come from, or None."""
     return {
         "synthetic": t.gettext("Demonstration data: synthetic. No row stands for a real person."),
-        "mixed": t.gettext("This release mixes synthetic demonstration data with published data sets."),
+        "mixed": t.gettext("This release mixes several kinds of source; some of it may be synthetic."),
     }.get(release.manifest["provenance"])
 
 
@@ -226,14 +227,16 @@ def source_line(release: Release, t: Translator) -> str:
     provenance = {
         "synthetic": t.gettext("synthetic"),
         "public": t.gettext("published data set"),
-        "mixed": t.gettext("synthetic and published"),
+        "mixed": t.gettext("several kinds of source"),
+        "confidential": t.gettext("case records"),
     }[release.manifest["provenance"]]
-    return t.gettext("Source: {sources} ({provenance}), loaded {date}; release {release}.").format(
+    line = t.gettext("Source: {sources} ({provenance}), loaded {date}; release {release}.").format(
         sources=_sources(release, t),
         provenance=provenance,
         date=t.date(datetime.date.fromisoformat(release.manifest["data_until"][:10])),
         release=t.number(release.id),
     )
+    return f"{words_of_restriction(t)} {line}" if release.manifest["kind"] == "restricted" else line
 
 
 def _sources(release: Release, t: Translator) -> str:
