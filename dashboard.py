@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from locales import N_, translator
-from ui.access import admit, banner, record_view
+from ui.access import admit, banner, is_admitted, record_view
 from ui.address import read_language
 from ui.header import header
 from ui.right_to_left import apply_direction, say_language
@@ -45,12 +45,13 @@ page = st.navigation(
         for name, title, path in PAGES
         if (PROJECT / "pages" / f"{name}.py").exists()
     ],
-    position="top",
+    position="top" if is_admitted() else "hidden",
 )
 admit(t)
 banner(t)
+record_view(page.url_path or "overview", t)
 header(current_release(), t)
 page.run()
-record_view(page.url_path or "overview")
+record_view(page.url_path or "overview", t)
 say_language(t.language.code)
 watch_viewport()

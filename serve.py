@@ -232,16 +232,16 @@ app = st.App(
 
 
 def main() -> int:
-    """Serve on HOST and PORT. Returns 1, with the reason on standard error, when the port cannot be had."""
+    """Serve on HOST and PORT. Returns 1, with the reason on standard error, when it may not or cannot."""
     import uvicorn
 
-    from ui.access import why_not_restricted
+    from ui.access import why_not_open
 
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8501"
     if not port.isdecimal() or not 0 < int(port) < 65536:
         print(f"PORT is {port!r}; it must be a number from 1 to 65535.", file=sys.stderr)
         return 1
-    if problem := why_not_restricted() or _why_not(host, int(port)):
+    if problem := why_not_open() or _why_not(host, int(port)):
         print(problem, file=sys.stderr)
         return 1
     print(f"The dashboard is at http://{'localhost' if host == '127.0.0.1' else host}:{port} (stop it with Ctrl+C)")

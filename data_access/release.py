@@ -91,16 +91,22 @@ def activate(engine: Engine, release_id: int) -> dict[str, Any]:
 
 
 def active_release_id(engine: Engine, kind: str = "public") -> int:
-    """Return the id of the release that visitors see. Raises DatabaseUnavailable when there is none."""
+    """Return the id of the release that visitors see.
+
+    Raises DatabaseUnavailable when there is none, and when the database holds releases of another kind: the address
+    is then a mistake, and one that must not show exact counts to everybody.
+    """
     active = release_schema.active_release
     try:
         with engine.connect() as connection:
-            release_id = connection.scalar(select(active.c.release_id).where(active.c.kind == kind))
+            ids = {row.kind: row.release_id for row in connection.execute(select(active))}
     except SQLAlchemyError as error:
         raise DatabaseUnavailable("The release database cannot be read.") from error
-    if release_id is None:
+    if others := ids.keys() - {kind}:
+        raise DatabaseUnavailable(f"{SETTINGS[kind]} names a database of {min(others)} releases.")
+    if not ids:
         raise DatabaseUnavailable("No release has been published yet: python -m data_access publish")
-    return int(release_id)
+    return int(ids[kind])
 
 
 @dataclass(frozen=True)
