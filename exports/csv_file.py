@@ -16,4 +16,8 @@ def csv_file(answer: pd.DataFrame, *, title: str, choices: str, source: str, rel
 
 
 def _inert(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+    if not isinstance(value, str):
+        return value
+    # a lone carriage return is not quoted by pandas, and ends the line for some readers
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\n") else text

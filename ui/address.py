@@ -41,12 +41,15 @@ def read_filters(release: Release) -> Filters:
     """Read the choices in the address. What the release does not know is left out."""
     parameters = st.query_params
     countries = {*release.codes("country"), *release.codes("from_country"), *release.codes("to_country")}
+    chosen = _known(parameters.get_all("country"), countries)
     place = parameters.get("place")
+    is_known = place in release.codes("province") and place not in countries
     form = parameters.get("form")
     return Filters(
         years=_years(parameters.get("years"), release.years),
-        country=_known(parameters.get_all("country"), countries),
-        place=place if place in release.codes("province") and place not in countries else None,
+        country=chosen,
+        # a province of a country that is not among the chosen ones would leave nothing
+        place=place if is_known and (not chosen or str(place)[:2] in chosen) else None,
         sex=_known(parameters.get_all("sex"), SEXES),
         age=_known(parameters.get_all("age"), AGES),
         form=form if form in release.codes("form") else None,
@@ -84,7 +87,7 @@ def _years(text: str | None, period: tuple[int, int] | None) -> tuple[int, int] 
     if not text or not period:
         return None
     parts = text.split("-")
-    if len(parts) > 2 or not all(part.isdecimal() and len(part) == 4 for part in parts):
+    if len(parts) > 2 or not all(part.isascii() and part.isdecimal() and len(part) == 4 for part in parts):
         return None
     first, last = sorted((int(parts[0]), int(parts[-1])))
     chosen = (max(first, period[0]), min(last, period[1]))

@@ -1,0 +1,147 @@
+"""Every page in every world that it can meet: no exception, a title, and the right words."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from locales import translator
+from tests.releases import WORLDS, make_release
+
+PROJECT = Path(__file__).resolve().parents[2]
+PAGES = ["overview", "routes"]
+TITLES = {
+    ("overview", "region"): "9,280 people (±",
+    ("overview", "countries"): "2,604 people (±",
+    ("overview", "one cell"): "25 people (±10) identified, 2024",
+    ("overview", "withheld"): "Fewer people were identified in 2024 than may be shown",
+    ("overview", "unknown years"): "25 people (±10) identified, all years",
+    ("routes", "region"): "The largest known route: ",
+    ("routes", "countries"): "The largest known route: 900 people (±17) from Ukraine to Russia",
+    ("routes", "one cell"): "25 people (±10) were trafficked within Afghanistan; no route across a border may be shown",
+    ("routes", "withheld"): "No route may be shown for this choice",
+    ("routes", "unknown years"): "25 people (±10) were trafficked within Afghanistan; no route",
+}
+
+
+@pytest.fixture(autouse=True)
+def _forget_the_last_release() -> Iterator[None]:
+    """The server keeps the open release; every test has its own."""
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="session")
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return {name: make_release(tmp_path_factory.mktemp("world"), tables()) for name, tables in WORLDS.items()}
+
+
+def _open(page: str, monkeypatch: pytest.MonkeyPatch, address: str, **query: str) -> AppTest:
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address)
+    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    if page != "overview":
+        app.switch_page(str(PROJECT / "pages" / f"{page}.py")).run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_in_every_world(
+    page: str, world: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(page, monkeypatch, addresses[world])
+    assert len(app.title) == 1
+    assert app.title[0].value.startswith(TITLES[page, world])
+    if world == "withheld":
+        assert any("withheld" in info.value or "may be shown" in info.value for info in app.info)
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_in_dari(
+    page: str, world: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(page, monkeypatch, addresses[world], lang="fa")
+    t = translator("fa")
+    said = [*app.title, *app.markdown, *app.caption, *app.info]
+    assert not [element.value for element in said if any(word in element.value for word in (" people", "withheld"))]
+    assert any(t.gettext("All people") in element.value for element in app.markdown)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_without_a_release_a_page_says_so(
+    page: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open("overview", monkeypatch, f"sqlite:///{tmp_path / 'missing.db'}", lang=language)
+    assert app.title[0].value == translator(language).gettext("There is nothing to show yet")
+
+
+def test_a_release_that_disappears_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = make_release(tmp_path, WORLDS["region"]())
+    app = _open("overview", monkeypatch, address)
+    for file in tmp_path.glob("releases.db*"):
+        file.unlink()
+    app.multiselect(key="choose_country").set_value(["AF"]).run()
+    assert not app.exception
+    assert len(app.title) == 1
+
+
+def test_a_choice_narrows_every_figure_and_goes_with_the_visitor(
+    addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open("overview", monkeypatch, addresses["region"])
+    app.multiselect(key="choose_country").set_value(["AF"]).run()
+    assert app.title[0].value.startswith("3,480 people (±")
+    assert app.query_params["country"] in ("AF", ["AF"])
+    app.switch_page(str(PROJECT / "pages" / "routes.py")).run()
+    assert app.query_params["country"] in ("AF", ["AF"])
+    assert "on routes that touch Afghanistan" in " ".join(element.value for element in app.markdown)
+
+
+@pytest.mark.xfail(reason="questions.shares drops the code unknown, which a chosen form has already left out")
+def test_a_form_can_be_chosen(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _open("overview", monkeypatch, addresses["region"], form="ForcedMarriage")
+    assert "Forced marriage" in " ".join(element.value for element in app.markdown)
+
+
+def test_clear_all_takes_every_choice_back(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _open("overview", monkeypatch, addresses["region"], country="AF", sex="female")
+    app.button(key="clear_filters").click().run()
+    assert "country" not in app.query_params
+    assert app.title[0].value.startswith("9,280 people")
+
+
+def test_what_the_release_cannot_answer_is_disabled_with_its_reason(
+    addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open("routes", monkeypatch, addresses["region"])
+    popovers = {block.proto.id.rsplit("filter_")[-1]: block.proto.popover for block in _popovers(app)}
+    assert popovers["form"].disabled  # this world has no table of routes by form
+    assert popovers["form"].help.startswith("Kept from view to protect people")
+    assert not popovers["sex"].disabled
+
+
+def test_a_figure_that_is_not_published_says_why_and_the_page_goes_on(
+    addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open("overview", monkeypatch, addresses["region"], country="AF")
+    assert [info.value for info in app.info if "Clear a choice to see this" in info.value]  # means by country
+    assert app.title[0].value.startswith("3,480 people")
+
+
+def _popovers(app: AppTest) -> list:
+    found, waiting = [], [app.main]
+    while waiting:
+        block = waiting.pop()
+        if getattr(getattr(block, "proto", None), "popover", None) and block.proto.HasField("popover"):
+            found.append(block)
+        waiting += getattr(block, "children", {}).values()
+    return found
