@@ -11,7 +11,7 @@ from ui.header import header
 from ui.right_to_left import apply_direction, say_language
 from ui.theme import apply_theme
 from ui.viewport import watch_viewport
-from ui.visit import current_release
+from ui.visit import ENTERED, current_release
 
 PROJECT = Path(__file__).resolve().parent
 
@@ -47,6 +47,7 @@ page = st.navigation(
     ],
     position="top" if is_admitted() else "hidden",
 )
+st.session_state[ENTERED] = True
 admit(t)
 banner(t)
 record_view(page.url_path or "overview", t)

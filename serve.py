@@ -34,6 +34,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 from locales import DEFAULT_LANGUAGE, LANGUAGES, translator
 from ui.right_to_left import language_script
@@ -215,6 +216,10 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 if os.environ.get("PUBLIC_NAME"):
     config.set_option("server.allowedHosts", ["localhost", "127.0.0.1", os.environ["PUBLIC_NAME"]])
+
+# Streamlit would take pages/ for its older kind of multi-page app until the first visitor has run dashboard.py, and
+# run a page without it: without its header, and without sign-in.
+PagesManager.uses_pages_directory = False
 
 mimetypes.add_type("application/geo+json", ".geojson")
 register_url_convertor("page", PageName())

@@ -20,10 +20,10 @@ from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, te
 from data_access import release_schema, schema
 from data_access.coding import PUBLISHABLE, UNKNOWN
 from data_access.errors import BadInput
-from data_access.lattice import subsets
+from data_access.lattice import box_variance, subsets
 from data_access.measurement import Measured, count, draw
 from data_access.noise import epsilon_for, rho_for
-from data_access.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, WORKLOAD, dimensions_of
+from data_access.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, RESTRICTED, WORKLOAD, dimensions_of
 
 SCHEMA_VERSION = 2
 LEAST_COUNT = 10  # no public number below this, however exact it is
@@ -79,9 +79,11 @@ def publish(cases: Engine, releases: Engine, *, kind: str, epsilon: float, delta
         def say(text: str) -> None:
             progress.update(task, description=text)
 
-        sources = sources_of(connection)
+        sources = {**sources_of(connection), "ledger": ledger_of(connection), "cap": _cap()}
         # such a data set's flags are recorded one by one, so that each has its own denominator
         workload = WORKLOAD + (DENOMINATORS if sources["places_are_proxies"] else ())
+        if not public:
+            workload += RESTRICTED
         today = date.today()
         # the end of the last whole year: a day that no case can move
         until = date(today.year - 1, 12, 31)
@@ -186,6 +188,8 @@ def _input_hash(connection: Connection, kind: str, rho: float | None) -> str:
     ).scalars()
     size = connection.execute(select(func.count(), func.max(schema.case.c.id)).select_from(schema.case)).one()
     state = [kind, SCHEMA_VERSION, rho, repr((WORKLOAD, DENOMINATORS, BOUNDS, CHOSEN_AXES)), list(runs), list(size)]
+    if kind == "restricted":
+        state.append(repr(RESTRICTED))
     return hmac.new(key, json.dumps(state).encode(), hashlib.sha256).hexdigest()
 
 
@@ -234,6 +238,24 @@ def _frames_hash(frames: dict[str, str]) -> str:
     return hashlib.sha256(json.dumps(frames, sort_keys=True).encode()).hexdigest()
 
 
+def ledger_of(connection: Connection) -> list[dict[str, Any]]:
+    """Return what each release of this database has spent, the first first: drawn_at, epsilon, delta, and the epsilon
+    at CAP_DELTA of it and all before it."""
+    ledger = schema.privacy_ledger
+    entries, rho = [], 0.0
+    for row in connection.execute(select(ledger).order_by(ledger.c.id)):
+        rho += row.rho
+        entries.append(
+            {
+                "drawn_at": row.drawn_at.date().isoformat(),
+                "epsilon": row.epsilon,
+                "delta": row.delta,
+                "epsilon_in_all": round(epsilon_for(rho, CAP_DELTA), 2),
+            }
+        )
+    return entries
+
+
 def sources_of(connection: Connection) -> dict[str, Any]:
     """Return where the cases come from, for the manifest: provenance, sources, data_until, places_are_proxies."""
     run = schema.import_run
@@ -261,9 +283,10 @@ def manifest_of(
     rho = None if epsilon is None or delta is None else rho_for(epsilon, delta)
     exact = rho is None
     codes = {axis: names for result in measured for axis, names in result.codes.items()}
-    years = [int(code) for (code,) in codes["year"] if code != UNKNOWN]
     everyone = max(float(measured[0].estimates.sum()), 0.0)  # noise may make few people fewer than none
     cells = published_cells(measured)
+    errors = 0.0 if exact else float(norm.isf(INVENTED_CELLS / cells))
+    years = _years(measured[0], errors)
     return {
         "schema_version": SCHEMA_VERSION,
         "kind": kind,
@@ -273,7 +296,7 @@ def manifest_of(
         "delta": delta,
         "least_count": 0 if exact else LEAST_COUNT,
         # a number is shown from so many of its standard errors: a cell that stands for nobody is then not expected
-        "threshold_errors": 0.0 if exact else float(norm.isf(INVENTED_CELLS / cells)),
+        "threshold_errors": errors,
         "bounds": BOUNDS,
         "cases_about": round(everyone) if exact else round(everyone / CASES_ROUNDED_TO) * CASES_ROUNDED_TO,
         "period": [min(years), max(years)] if years else None,
@@ -291,6 +314,21 @@ def manifest_of(
         "cells": cells,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+
+
+def _years(measured: Measured, errors: float) -> list[int]:
+    """Return the years of a table whose total is large enough to be shown."""
+    axes = measured.table.axes
+    sizes = {axis: len(codes) for axis, codes in measured.codes.items()}
+    whole = {axis: np.ones(sizes[axis]) if axis == "year" else np.array([float(sizes[axis])]) for axis in axes}
+    error = np.sqrt(box_variance(measured.variances, axes, sizes, whole)).ravel()
+    totals = measured.estimates.sum(axis=tuple(i for i, axis in enumerate(axes) if axis != "year"))
+    shown = totals >= np.maximum(1, errors * error)
+    return [
+        int(code)
+        for (code,), is_shown in zip(measured.codes["year"], shown, strict=True)
+        if is_shown and code != UNKNOWN
+    ]
 
 
 def published_cells(measured: list[Measured]) -> int:
@@ -312,7 +350,9 @@ def write_release(
     frames: dict[str, str] | None = None,
 ) -> int:
     """Write a release in one transaction, make it the active one of its kind, and return its id."""
-    contents = {result.table.name: zlib.compress(result.estimates.astype("<f4").tobytes()) for result in measured}
+    # what tables that agree cost an exact count is a billionth of a person, and most of the size of the release
+    tidy = np.rint if manifest["rho"] is None else np.asarray
+    contents = {r.table.name: zlib.compress((tidy(r.estimates) + 0.0).astype("<f4").tobytes()) for r in measured}
     with releases.begin() as connection:
         return _insert(connection, input_hash, manifest, contents, frames or {})
 

@@ -6,6 +6,8 @@ more, add a table here; every table makes all others a little less accurate.
 
 from dataclasses import dataclass
 
+from locales import N_
+
 # A coarse dimension that can be read off a finer one: every province code names one country, every band one age group.
 COARSER = {
     "country": "province",
@@ -77,73 +79,89 @@ class Table:
 WORKLOAD = (
     Table(
         ("year", "country", "sex", "age"),
-        "How many people were identified, where and when?",
+        N_("How many people were identified, where and when?"),
         share=11,
         parts=((("year", "country"), 6), (("year", "sex", "age"), 3), (("country", "sex", "age"), 3), (("year",), 3)),
     ),
-    Table(("year", "country", "sex", "age_band"), "How old were they?", share=8, parts=((("sex", "age_band"), 2),)),
+    Table(("year", "country", "sex", "age_band"), N_("How old were they?"), share=8, parts=((("sex", "age_band"), 2),)),
     Table(
         ("year", "province", "sex", "age"),
-        "In which province were they identified?",
+        N_("In which province were they identified?"),
         share=10,
         parts=((("year", "province"), 5), (("province",), 4)),
     ),
     Table(
         ("year", "source", "sex", "age"),
-        "Where were they taken from?",
+        N_("Where were they taken from?"),
         share=9,
         parts=((("year", "source"), 5), (("source",), 4)),
     ),
     Table(
         ("year", "exploitation", "sex", "age"),
-        "Where were they exploited?",
+        N_("Where were they exploited?"),
         share=8,
         parts=((("year", "exploitation"), 4), (("exploitation",), 3)),
     ),
     Table(
         ("year", "pair", "sex", "age"),
-        "From which country were they taken to which?",
+        N_("From which country were they taken to which?"),
         share=8,
         parts=((("year", "pair"), 5), (("pair",), 4)),
     ),
     Table(
         ("year", "country", "sex", "age", "form"),
-        "In which form were they exploited?",
+        N_("In which form were they exploited?"),
         share=12,
         parts=((("year", "country", "form"), 22), (("form",), 2)),
     ),
-    Table(("year", "province", "form"), "Which forms are identified in which province?", share=30),
-    Table(("year", "source", "form"), "Which forms begin in which province?", share=14),
-    Table(("year", "exploitation", "form"), "Which forms are exploited in which province?", share=12),
-    Table(("year", "pair", "form"), "Which forms go from where to where?", share=10),
-    Table(("year", "country", "means"), "By what means were they controlled, where?", share=14),
-    Table(("year", "sex", "age", "means"), "By what means were they controlled?", share=11, parts=((("means",), 3),)),
-    Table(("form", "means"), "Which means go with which form?", share=9),
+    Table(("year", "province", "form"), N_("Which forms are identified in which province?"), share=30),
+    Table(("year", "source", "form"), N_("Which forms begin in which province?"), share=14),
+    Table(("year", "exploitation", "form"), N_("Which forms are exploited in which province?"), share=12),
+    Table(("year", "pair", "form"), N_("Which forms go from where to where?"), share=10),
+    Table(("year", "country", "means"), N_("By what means were they controlled, where?"), share=14),
+    Table(
+        ("year", "sex", "age", "means"), N_("By what means were they controlled?"), share=11, parts=((("means",), 3),)
+    ),
+    Table(("form", "means"), N_("Which means go with which form?"), share=9),
     Table(
         ("year", "country_leg", "sex", "age"),
-        "Which borders were crossed, in which role?",
+        N_("Which borders were crossed, in which role?"),
         share=14,
         parts=((("year", "country_leg"), 8), (("country_leg",), 8)),
     ),
-    Table(("year", "country_leg", "form"), "Which forms follow which route?", share=14),
-    Table(("year", "country", "sex", "age", "stage"), "How far did they come after they were identified?", share=5),
-    Table(("source", "sex", "age", "stage"), "How far did people from each province come?", share=5),
-    Table(("year", "form", "stage"), "How far did people come, by form of exploitation?", share=4),
-    Table(("country", "sex", "age", "reunification_time"), "How long did the way back to the family take?", share=4),
-    Table(("source", "sex", "age", "reunification_time"), "How long did it take people from each province?", share=5),
-    Table(("year", "country", "sex", "age", "outcome"), "How were they at the last follow-up?", share=4),
-    Table(("year", "country", "sex", "age", "service"), "Which services did they receive?", share=7),
-    Table(("year", "province", "data_source"), "Who recorded the cases of a province?", share=5),
-    Table(("year", "country", "lists"), "On which kinds of record is the same person?", share=4),
-    Table(("year", "province_leg"), "Between which provinces?", share=12, parts=((("province_leg",), 17),)),
+    Table(("year", "country_leg", "form"), N_("Which forms follow which route?"), share=14),
+    Table(("year", "country", "sex", "age", "stage"), N_("How far did they come after they were identified?"), share=5),
+    Table(("source", "sex", "age", "stage"), N_("How far did people from each province come?"), share=5),
+    Table(("year", "form", "stage"), N_("How far did people come, by form of exploitation?"), share=4),
+    Table(
+        ("country", "sex", "age", "reunification_time"), N_("How long did the way back to the family take?"), share=4
+    ),
+    Table(
+        ("source", "sex", "age", "reunification_time"), N_("How long did it take people from each province?"), share=5
+    ),
+    Table(("year", "country", "sex", "age", "outcome"), N_("How were they at the last follow-up?"), share=4),
+    Table(("year", "country", "sex", "age", "service"), N_("Which services did they receive?"), share=7),
+    Table(("year", "province", "data_source"), N_("Who recorded the cases of a province?"), share=5),
+    Table(("year", "country", "lists"), N_("On which kinds of record is the same person?"), share=4),
+    Table(("year", "province_leg"), N_("Between which provinces?"), share=12, parts=((("province_leg",), 17),)),
 )
 
 # Data sets that record some codes of a list and not others (CTDC's flags are 1, 0 or empty, one by one) need for each
 # code the number of people about whom it is known at all.
 DENOMINATORS = (
-    Table(("year", "country", "sex", "age", "form_asked"), "Of whom is each form known or ruled out?", share=4),
-    Table(("year", "country", "means_asked"), "Of whom is each means known or ruled out, where?", share=2),
-    Table(("year", "sex", "age", "means_asked"), "Of whom is each means known or ruled out?", share=2),
+    Table(("year", "country", "sex", "age", "form_asked"), N_("Of whom is each form known or ruled out?"), share=4),
+    Table(("year", "country", "means_asked"), N_("Of whom is each means known or ruled out, where?"), share=2),
+    Table(("year", "sex", "age", "means_asked"), N_("Of whom is each means known or ruled out?"), share=2),
+)
+
+
+# What only a restricted release has. It is exact, so these tables take nothing from the others, and have no share.
+RESTRICTED = (
+    Table(("year", "province", "sex", "age_band"), N_("How old were they, in each province?"), share=0),
+    Table(("year", "province", "sex", "age", "form"), N_("Who is exploited in which form, in each province?"), share=0),
+    Table(("year", "province", "means"), N_("By what means were they controlled, in each province?"), share=0),
+    Table(("year", "province_leg", "sex", "age"), N_("Who went between which provinces?"), share=0),
+    Table(("year", "province_leg", "form"), N_("Which forms go between which provinces?"), share=0),
 )
 
 

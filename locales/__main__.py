@@ -18,7 +18,7 @@ from locales import DEFAULT_LANGUAGE, FOLDER, LANGUAGES, Language
 
 PROJECT = FOLDER.parent
 TEMPLATE = FOLDER / "messages.pot"
-SOURCES = ["dashboard.py", "pages", "ui", "exports", "geo", "data_access/errors.py", "data_access/questions.py"]
+SOURCES = ["dashboard.py", "pages", "ui", "exports", "geo", "analysis", "data_access"]
 CODE_LISTS = PROJECT / "data_access" / "code_lists.py"
 # how many leading arguments of each function are messages
 KEYWORDS = {"_": 1, "N_": 1, "gettext": 1, "ngettext": 2, "pgettext": 2}

@@ -1,5 +1,6 @@
 """The words of the methods page."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -13,8 +14,8 @@ NOT_COLLECTED = {
     "exploitation": N_("place of exploitation"),
     "form": N_("form of exploitation"),
     "means": N_("means of control"),
-    "province_leg": N_("journeys between provinces"),
-    "country_leg": N_("journeys between countries"),
+    "from_province": N_("journeys between provinces"),
+    "from_country": N_("journeys between countries"),
 }
 
 
@@ -49,7 +50,7 @@ def facts(release: Release, t: Translator) -> pd.DataFrame:
     period = manifest["period"]
     rows = [
         (t.gettext("Release"), t.number(release.id)),
-        (t.gettext("Published"), manifest["created_at"][:16].replace("T", " ") + " UTC"),
+        (t.gettext("Published"), t.date(date.fromisoformat(manifest["created_at"][:10]))),
         (t.gettext("Sources"), "; ".join(manifest["sources"])),
         (t.gettext("People, about"), t.number(manifest["cases_about"])),
         (t.gettext("Years"), f"{t.year(period[0])}–{t.year(period[1])}" if period else "–"),
@@ -63,7 +64,7 @@ def facts(release: Release, t: Translator) -> pd.DataFrame:
         ]  # fmt: skip
     rows += [
         (t.gettext("Cells that a visitor can see"), t.number(manifest["cells"])),
-        (t.gettext("Content hash"), manifest["content_hash"]),
+        (t.gettext("Content hash"), manifest["content_hash"][:16]),
         (t.gettext("Version of the method"), t.number(manifest["schema_version"])),
     ]
     return pd.DataFrame(rows, columns=[t.gettext("Fact"), t.gettext("Value")])
@@ -80,7 +81,10 @@ def ledger(release: Release, t: Translator) -> pd.DataFrame | None:
         "delta": "δ",
         "epsilon_in_all": t.gettext("ε of it and all before (at δ = 10⁻⁶)"),
     }
-    return pd.DataFrame(entries)[list(columns)].rename(columns=columns)
+    shown = pd.DataFrame(entries)[list(columns)]
+    shown[["epsilon", "delta"]] = shown[["epsilon", "delta"]].map(lambda number: f"{number:g}")
+    shown["epsilon_in_all"] = [t.number(number, 2) for number in shown["epsilon_in_all"]]
+    return shown.rename(columns=columns)
 
 
 def ledger_sentence(release: Release, t: Translator) -> str:
@@ -104,10 +108,10 @@ def accuracy_table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
     return pd.DataFrame(
         {
             t.gettext("What it answers"): [t.gettext(question) for question in answer["question"]],
+            t.gettext("± of one cell"): (1.96 * answer["standard_error"]).round(0).astype(int),
+            t.gettext("Shown from"): answer["shown_from"],
+            t.gettext("Withheld"): [t.percent(share) for share in answer["withheld_share"]],
             t.gettext("Cells"): answer["cells"],
-            t.gettext("± of one cell (95 %)"): (1.96 * answer["standard_error"]).round(0).astype(int),
-            t.gettext("Shown from (people)"): answer["shown_from"],
-            t.gettext("Withheld cells (%)"): (100 * answer["withheld_share"]).round(0).astype(int),
         }
     )
 

@@ -4,11 +4,14 @@ from typing import Literal
 
 import streamlit as st
 from sqlalchemy import Engine
+from streamlit.runtime.pages_manager import PagesManager
 
 from data_access.errors import DatabaseUnavailable
 from data_access.release import Release, active_release_id, read_release_database
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
-from ui.access import kind_of_release
+from ui.access import admit, kind_of_release
+
+ENTERED = "entered"  # session state: dashboard.py has run, with its header and its sign-in
 
 
 def current_translator() -> Translator:
@@ -34,7 +37,15 @@ def _release(release_id: int) -> Release:
 
 
 def current_release() -> Release:
-    """The active release. Shows what to do and stops the page when there is none."""
+    """The active release. Shows what to do and stops the page when there is none.
+
+    No page gets a number before this, so this is where it is made sure that the visitor came in by the front door.
+    """
+    if not st.session_state.get(ENTERED):
+        # `streamlit run` takes pages/ for its older kind of multi-page app until dashboard.py has run once
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+    admit(current_translator())
     try:
         return _release(active_release_id(_engine(), kind_of_release()))
     except DatabaseUnavailable as error:

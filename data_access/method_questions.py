@@ -1,0 +1,46 @@
+"""What the methods page asks of a release: not about people, but about how exact its numbers are."""
+
+import numpy as np
+import pandas as pd
+
+from data_access.filters import Filters
+from data_access.release import Release
+
+
+def accuracy(release: Release, filters: Filters) -> pd.DataFrame:
+    """One row a published table, in the order of the workload; filters are not used.
+
+    Columns: `table`, `question` (what it serves, in English), `cells`, `standard_error` (people, of one cell),
+    `shown_from` (the smallest count that is shown), `withheld_share` (share of cells below that).
+    """
+    rows = []
+    for table in release.manifest["tables"]:
+        by = tuple(dimension for axis in table["axes"] for dimension in release.manifest["axes"][axis]["dimensions"])
+        answer = release.counts(by, {})
+        error = float(answer["standard_error"].median())
+        threshold = max(release.manifest["least_count"], release.manifest["threshold_errors"] * error)
+        rows.append(
+            {
+                "table": table["name"],
+                "question": table["question"],
+                "cells": len(answer),
+                "standard_error": error,
+                "shown_from": int(np.ceil(threshold)),
+                "withheld_share": float((answer["state"] == "withheld").mean()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def noise_around(count: int, standard_error: float, shown_from: int) -> pd.DataFrame:
+    """One row a number that may be published where `count` people are: `published`, `chance`, `shown`.
+
+    The sum of many independent discrete Gaussian variables, as in a published cell, is taken as a discrete Gaussian
+    of the same variance. Without noise the one row is the count itself.
+    """
+    if standard_error <= 0:
+        return pd.DataFrame({"published": [count], "chance": [1.0], "shown": [count >= shown_from]})
+    reach = int(np.ceil(4 * standard_error))
+    published = np.arange(count - reach, count + reach + 1)
+    weight = np.exp(-((published - count) ** 2) / (2 * standard_error**2))
+    return pd.DataFrame({"published": published, "chance": weight / weight.sum(), "shown": published >= shown_from})

@@ -1,0 +1,73 @@
+"""Where does each number come from, how is it protected, what is missing?"""
+
+import streamlit as st
+
+from data_access import method_questions
+from data_access.filters import Filters
+from ui import method_figures, method_words, words
+from ui.answers import ask
+from ui.maps import CONFIG
+from ui.palette import palette
+from ui.panels import page_end
+from ui.visit import current_release, current_translator, theme_kind
+
+t = current_translator()
+_ = t.gettext
+release = current_release()
+colours = palette(theme_kind())
+
+st.title(_("Every number is a little wrong on purpose, so that no number betrays a person"))
+for sentence in method_words.promise(release, t):
+    st.markdown(f"- {sentence}")
+
+tables = ask(method_questions.accuracy, release, Filters())
+left, right = st.columns(2)
+with left, st.container(border=True, key="panel_noise"):
+    st.markdown(f"##### {_('What does this noise do?')}")
+    count = st.slider(_("People who are really there"), 1, 500, 60, key="noise_count")
+    questions = dict(zip(tables["table"], tables["question"], strict=True))
+    name = st.selectbox(
+        _("In the table that answers"), list(questions), format_func=lambda name: _(questions[name]), key="noise_table"
+    )
+    row = tables[tables["table"] == name].iloc[0]
+    noise = method_questions.noise_around(count, row["standard_error"], row["shown_from"])
+    without = method_questions.noise_around(count - 1, row["standard_error"], row["shown_from"])
+    said = method_words.noise_sentence(noise, count, row["standard_error"], t)
+    st.plotly_chart(
+        method_figures.noise_figure(noise, without, t, colours), key="figure_noise", config=CONFIG, alt=said, theme=None
+    )
+    st.markdown(said)
+    st.caption(_("The line is the same without one of these people. The two are so alike that nobody can tell which."))
+with right, st.container(border=True, key="panel_manifest"):
+    st.markdown(f"##### {_('This release')}")
+    st.table(method_words.facts(release, t), hide_index=True)
+    st.markdown(f"##### {_('Privacy spent so far')}")
+    st.markdown(method_words.ledger_sentence(release, t))
+    spent = method_words.ledger(release, t)
+    if spent is not None:
+        st.table(spent, hide_index=True)
+
+with st.container(border=True, key="panel_accuracy"):
+    st.markdown(f"##### {_('How exact is each table?')}")
+    st.dataframe(
+        method_words.accuracy_table(tables, t),
+        hide_index=True,
+        key="table_accuracy",
+        alt=_("Accuracy of each published table"),
+    )
+    st.caption(
+        _("Sums over years, places or people are more exact than their parts: they were measured too.")
+        + " "
+        + _("Most withheld cells are empty: no person of that kind was identified there and then.")
+    )
+
+with st.container(border=True, key="panel_caveats"):
+    st.markdown(f"##### {_('What these numbers cannot say')}")
+    for sentence in method_words.caveats(release, t):
+        st.markdown(f"- {sentence}")
+
+with st.container(border=True, key="panel_citation"):
+    st.markdown(f"##### {_('How to cite')}")
+    st.code(method_words.citation(release, t), language=None, wrap_lines=True)
+    st.caption(words.source_line(release, t))
+page_end(release, t)
