@@ -12,7 +12,8 @@ class Filters:
     """Choices of a visitor. Empty means everything.
 
     years: first and last year, both included. country, sex, age: codes of one-valued dimensions, any number.
-    form: one code, because people with two forms would be counted twice in a sum over forms. place: a province code.
+    form: one code, because people with two forms would be counted twice in a sum over forms. place: a province code;
+    place_role says what happened there: "province" (people were identified there) or "source" (taken from there).
     """
 
     years: tuple[int, int] | None = None
@@ -23,6 +24,7 @@ class Filters:
     form: str | None = None
     programme: str | None = None
     view: str | None = None
+    place_role: str = "province"
 
     def where(self) -> dict[str, frozenset[str]]:
         """Return the codes wanted of each dimension about where and who was identified."""
@@ -33,7 +35,7 @@ class Filters:
         if self.country:
             wanted["country"] = frozenset(self.country)
         if self.place:
-            wanted["province"] = frozenset({self.place})
+            wanted[self.place_role] = frozenset({self.place})
         if self.sex:
             wanted["sex"] = frozenset(self.sex)
         if self.age:

@@ -29,12 +29,14 @@ def filter_bar(
 
     questions: what the page asks (see data_access.questions.answerable); a choice that would need a table that the
     release does not publish is shown disabled, with the reason. choices: the filters that this page has.
-    others: further query parameters of the page.
+    others: further query parameters of the page. role: "origin" where `place` is the province that people were taken
+    from; for other roles see ui.words.filters_sentence.
     """
     _ = t.gettext
     if address_changed():
         _remember(read_filters(release))
-    kept = st.session_state["filters"]
+    place_role = "source" if role == "origin" else "province"
+    kept = st.session_state["filters"].with_choice(place_role=place_role)
     page_filters = kept.without(*(key for key in KEYS if key not in choices))
     with st.container(horizontal=True, gap="small", key="filter_bar"):
         for key in choices:
@@ -42,9 +44,10 @@ def filter_bar(
                 continue
             possible = answerable(release, _with_any(page_filters, key, release), questions)
             DRAW[key](release, t, page_filters, possible)
-        if page_filters != Filters():
+        if page_filters != Filters(place_role=place_role):
             st.button(_("Clear all"), key="clear_filters", on_click=_remember, args=(Filters(),), type="tertiary")
     filters: Filters = st.session_state["filters"].without(*(key for key in KEYS if key not in choices))
+    filters = filters.with_choice(place_role=place_role)
     st.markdown(f"**{words.filters_sentence(filters, release, t, role=role)}**")
     write_address(filters, others or {})
     return filters
@@ -145,18 +148,20 @@ def _draw_country(release: Release, t: Translator, filters: Filters, possible: b
 
 def _draw_place(release: Release, t: Translator, filters: Filters, possible: bool) -> None:
     _ = t.gettext
-    countries = filters.country
+    is_origin = filters.place_role == "source"
+    title = _("Province of origin") if is_origin else _("Province")
+    countries = () if is_origin else filters.country  # people are taken from one country and identified in another
     codes = [
         code
-        for code in release.codes("province")
+        for code in release.codes(filters.place_role)
         if len(code) > 2 and (not countries or code[:2] in countries or code == filters.place)
     ]
     if not codes:
         return
     chosen = words.place_name(filters.place, t) if filters.place else None
-    with _popover("place", _("Province"), chosen, t, possible):
+    with _popover("place", title, chosen, t, possible):
         st.selectbox(
-            _("Province"),
+            title,
             sorted(codes, key=lambda code: words.place_in_country(code, t)),
             format_func=lambda code: words.place_in_country(code, t),
             index=None,

@@ -19,6 +19,7 @@ from data_access.gazetteer import provinces
 from data_access.release import Release
 from geo.boundaries import ATTRIBUTION, DISCLAIMER
 from locales import N_, Translator
+from ui import recovery_labels
 from ui.access import words_of_restriction
 
 Row = Mapping[str, Any]  # one row of an answer: see data_access.questions
@@ -61,6 +62,7 @@ LISTS = {
     "age": AGE,
     "leg": LEG,
     "state": STATE,
+    **recovery_labels.LISTS,
 }
 COLUMNS = {
     "year": N_("Year"),
@@ -73,6 +75,8 @@ COLUMNS = {
     "country": N_("Country"),
     "from_country": N_("From"),
     "to_country": N_("To"),
+    "from_place": N_("From"),
+    "to_place": N_("To"),
     "leg": N_("Part of the journey"),
     "source_country": N_("Source country"),
     "exploitation_country": N_("Destination country"),
@@ -90,6 +94,7 @@ COLUMNS = {
     "margin": N_("Margin of error (95%)"),
     "previous_year": N_("Year before"),
     "latest_year": N_("Latest year"),
+    **recovery_labels.COLUMNS,
 }
 # what a change is about (see data_access.questions.change)
 GROUPS = {
@@ -99,7 +104,10 @@ GROUPS = {
     "age": N_("Age"),
     "form": N_("Form of exploitation"),
 }
-COUNTRY_DIMENSIONS = {"country", "from_country", "to_country", "source_country", "exploitation_country"}
+COUNTRY_DIMENSIONS = {"country", "from_country", "to_country", "source_country", "exploitation_country"} | {
+    "from_place",
+    "to_place",
+}
 
 
 @cache
@@ -199,6 +207,8 @@ def filters_sentence(filters: Filters, release: Release, t: Translator, *, role:
         parts.append(t.gettext("All people"))
     if filters.form:
         parts.append(label("form", filters.form, t))
+    if filters.place and role == "origin":
+        parts.append(t.gettext("taken from {place}").format(place=place_in_country(filters.place, t)))
     where = (
         [place_in_country(filters.place, t)]
         if filters.place and role == "identified"
@@ -207,6 +217,7 @@ def filters_sentence(filters: Filters, release: Release, t: Translator, *, role:
     if where:
         pattern = {
             "identified": t.gettext("identified in {places}"),
+            "origin": t.gettext("identified in {places}"),
             "route": t.gettext("on routes that touch {places}"),
         }[role]
         parts.append(pattern.format(places=t.listed(where)))
@@ -269,7 +280,7 @@ def shown_rows(answer: pd.DataFrame) -> pd.DataFrame:
     A protected release names some pairs by chance, so that nobody can tell from a name that someone was there.
     """
     answer = answer.drop(columns="withheld_cells", errors="ignore")
-    is_pairs = "from_country" in answer or "source_country" in answer
+    is_pairs = not {"from_country", "from_place", "source_country"}.isdisjoint(answer.columns)
     return answer[answer["state"] == "count"] if is_pairs else answer
 
 

@@ -1,0 +1,63 @@
+"""The words for the codes of the Recovery page (see data_access.recovery_coding) and for the columns of its tables."""
+
+from data_access import code_lists
+from data_access.coding import UNKNOWN
+from locales import N_
+
+STAGE = {
+    "identified": N_("Identified"),
+    "referred": N_("Referred"),
+    "sheltered_or_assisted": N_("Sheltered or assisted"),
+    "served": N_("Received a service"),
+    "reunified_or_reintegrated": N_("Reunited or reintegrated"),
+    "followed_up_3_months": N_("Followed up at 3 months"),
+    "followed_up_6_months": N_("Followed up at 6 months"),
+    "followed_up_12_months": N_("Followed up at 12 months"),
+}
+TIME = {
+    "up_to_1_month": N_("Up to 1 month"),
+    "1_to_3_months": N_("1 to 3 months"),
+    "3_to_6_months": N_("3 to 6 months"),
+    "6_to_12_months": N_("6 to 12 months"),
+    "over_12_months": N_("Over 12 months"),
+}
+OUTCOME = {
+    "WithFamily": N_("With family"),
+    "InSchool": N_("In school"),
+    "InWork": N_("In work"),
+    "ReTrafficked": N_("Trafficked again"),
+    "LostToFollowUp": N_("Lost to follow-up"),
+    "NotStated": N_("Outcome not stated"),
+    "NotFollowedUp": N_("Not followed up"),
+}
+# the groups that stand beside each other: see data_access.recovery_questions.beside
+WHO = {
+    "chosen": N_("As chosen"),
+    "girls": N_("Girls"),
+    "boys": N_("Boys"),
+    "origin_country": N_("From the whole country of origin"),
+    "everywhere": N_("From everywhere"),
+}
+LISTS = {
+    "stage": STAGE,
+    "reunification_time": TIME,
+    "outcome": OUTCOME,
+    "service": {code: name for code, name in code_lists.SERVICE.items() if code != UNKNOWN},
+    "who": WHO,
+}
+COLUMNS = {
+    "who": N_("Who"),
+    "stage": N_("Came at least so far"),
+    "reunification_time": N_("Time since identification"),
+    "outcome": N_("Outcome at the last follow-up"),
+    "service": N_("Service"),
+    "share_low": N_("Share, lower limit (95%)"),
+    "share_high": N_("Share, upper limit (95%)"),
+    "lost": N_("Not recorded at this step"),
+    "step_share": N_("Share of those at the step before"),
+    "waiting": N_("People still waiting at the beginning"),
+    "months": N_("Half of them within (months)"),
+    "months_low": N_("Months, lower limit (95%)"),
+    "months_high": N_("Months, upper limit (95%)"),
+    "group": N_("Group"),
+}
