@@ -43,7 +43,8 @@ if imported:
 if not cases:
     print(f"First start: making {DEMONSTRATION_CASES} synthetic demonstration cases.", flush=True)
     run("demo", "--cases", str(DEMONSTRATION_CASES))
-for kind in ("population", "results"):
-    if files := sorted(str(path) for path in FACTS.glob(f"{kind}*.csv")):
+# what was published and what is invented are loaded apart: each load has one provenance
+for kind, names in (("population", "population_*"), ("results", "published_*"), ("results", "demonstration_*")):
+    if files := sorted(str(path) for path in FACTS.glob(f"{names}.csv")):
         run("import", *files, "--format", kind)
 run("publish")

@@ -1,22 +1,34 @@
 """Read what programmes promised and achieved: budgets, targets, actual values, milestones, findings."""
 
-import hashlib
-import re
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Engine, Table, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, select, update
 
 from data_access import schema
 from data_access.importing.places import read_country
 from data_access.importing.prepared import Prepared
 from data_access.importing.problems import ProblemList
+from data_access.importing.programmes import (
+    PROVENANCE,
+    insert_missing,
+    kind_of_sheet,
+    known_programmes,
+    organisation,
+    read_expenditure,
+    read_programmes,
+    store_expenditure,
+    store_programmes,
+)
 from data_access.importing.progress import Progress
 from data_access.importing.providers import organisation_code
+from data_access.importing.rows import RowSet
 from data_access.importing.tables import (
+    READ_PAST_SHEETS,
     count_changes,
     decoded,
+    plain_value,
     published_text,
     read_number,
     read_table,
@@ -24,12 +36,22 @@ from data_access.importing.tables import (
     require,
 )
 from data_access.importing.tabular import Sheet
+from data_access.importing.value_columns import (
+    LEVELS,
+    MEASURES,
+    STANDARD_TAGS,
+    number_of_id,
+    read_flag,
+    read_id,
+    read_period,
+)
 from data_access.importing.values import Mistake, Vocabulary, read_code
 from data_access.loading import append_rows
 
 KINDS = ["baseline", "target", "actual", "milestone", "finding", "budget"]
 REQUIRED = ["id", "body", "indicator", "kind", "source_title", "source_publisher"]
-OPTIONAL = ["lower", "upper", "sex", "age", "source_document", "provenance"]
+# what is said about an indicator rather than about one of its values: column of the file -> column of the table
+OF_THE_INDICATOR = {"level": "level", "measure": "measure", "ascending": "ascending", "standard": "standard_tag"}
 VALUE_COLUMNS = [
     "id", "indicator", "kind", "value", "lower", "upper", "sex", "age", "dimension", "period_start", "period_end",
     "country", "place_text", "source_title", "source_publisher", "source_document", "note", "provenance",
@@ -37,35 +59,78 @@ VALUE_COLUMNS = [
 
 
 def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemList, progress: Progress) -> Prepared:
-    """Read results, one row a value. An empty value stays empty: a finding in words. Raises FileRefused."""
+    """Read results, one row a value, and, from sheets of their own, programmes and what they spent.
+
+    An empty value stays empty: a finding in words. Raises FileRefused.
+    """
+    sheets_of: dict[str, list[Sheet]] = {"values": [], "programmes": [], "expenditure": []}
+    for sheet in sheets:
+        if sheet.name.casefold() not in READ_PAST_SHEETS:
+            sheets_of[kind_of_sheet(sheet)].append(sheet)
+    row_sets: list[RowSet] = []
+    found: dict[str, pd.DataFrame] = {}
+    if sheets_of["values"]:
+        rows, found["values"] = _read_values(sheets_of["values"], problems, progress)
+        row_sets.append(rows)
+    if sheets_of["programmes"]:
+        rows, found["programmes"] = read_programmes(sheets_of["programmes"], problems, progress)
+        row_sets.append(rows)
+    if sheets_of["expenditure"]:
+        named = pd.concat([frame["programme"] for frame in found.values()]).dropna() if found else []
+        known = known_programmes(engine) | {organisation_code(str(name)) for name in named}
+        rows, found["expenditure"] = read_expenditure(sheets_of["expenditure"], known, problems, progress)
+        row_sets.append(rows)
+    if not sum(len(rows.frame) for rows in row_sets):
+        sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
+    provenance = pd.concat([frame["provenance"] for frame in found.values()]).fillna("published")
+    publishers = pd.concat([frame["source_publisher"] for frame in found.values() if "source_publisher" in frame]
+                           or [pd.Series(["expenditure"])])  # fmt: skip
+    return Prepared(
+        sum(len(rows.frame) for rows in row_sets),
+        sum(map(len, found.values())),
+        "Programme results: " + "; ".join(sorted(set(publishers)))[:170],
+        "synthetic" if len(provenance) and set(provenance) == {"synthetic"} else "public",
+        "values",
+        lambda connection, run_id, progress: _store(connection, run_id, found),
+    )
+
+
+def _read_values(sheets: Sequence[Sheet], problems: ProblemList, progress: Progress) -> tuple[RowSet, pd.DataFrame]:
     vocabularies = _vocabularies()
     columns = {name: name for name in vocabularies} | {"place": "place_text"}
     rows = read_table(
-        sheets, vocabularies, columns=columns, ignored=[], required=REQUIRED, problems=problems, progress=progress
-    )
+        sheets, vocabularies, columns=columns, ignored=[], required=REQUIRED, problems=problems, progress=progress,
+        may_be_empty=True,
+    )  # fmt: skip
     require(rows, REQUIRED, problems)
     refuse_repeated(rows, pd.DataFrame({"id": rows.lookup("id")}), "id", problems)
     start, end = rows.lookup("period_start"), rows.lookup("period_end")
     wrong = np.array([s is not None and e is not None and e < s for s, e in zip(start, end, strict=True)], dtype=bool)
     mistake = Mistake("the period ends before it begins", "Correct it, and write both ends to the same precision.")
     rows.refuse_rows(wrong & ~rows.bad, "period_end", mistake, problems)
+    _refuse_contradictions(rows, problems)
     found = decoded(rows, vocabularies)
     found["provenance"] = found["provenance"].fillna("published")
     found[["sex", "age"]] = found[["sex", "age"]].fillna("total")
-    is_synthetic = len(found) > 0 and set(found["provenance"]) == {"synthetic"}
-    return Prepared(
-        len(rows.frame),
-        len(found),
-        "Programme results: " + "; ".join(sorted(set(found["source_publisher"])))[:170],
-        "synthetic" if is_synthetic else "public",
-        "values",
-        lambda connection, run_id, progress: _store(connection, run_id, found),
-    )
+    return rows, found
+
+
+def _refuse_contradictions(rows: RowSet, problems: ProblemList) -> None:
+    """Note the rows that say something else about their indicator than an earlier row of it."""
+    key = pd.DataFrame({name: rows.lookup(name) for name in ("body", "programme", "indicator", "unit")})
+    for column in OF_THE_INDICATOR:
+        said = pd.Series(rows.lookup(column), dtype=object)
+        first = said.groupby([key[name] for name in key], dropna=False, sort=False).transform("first")
+        other = (said.notna() & (said != first)).to_numpy()
+        mistake = Mistake(
+            "another row of the same indicator says something else here", "Say it once, or the same in each row."
+        )
+        rows.refuse_rows(other & ~rows.bad, column, mistake, problems)
 
 
 def _vocabularies() -> dict[str, Vocabulary]:
     return {
-        "id": Vocabulary(_read_id, is_free=True),
+        "id": Vocabulary(read_id, is_free=True),
         "body": published_text(200),
         "programme": published_text(200),
         "indicator": published_text(300),
@@ -77,48 +142,49 @@ def _vocabularies() -> dict[str, Vocabulary]:
         "kind": Vocabulary(read_code({kind: kind for kind in KINDS})),
         "sex": Vocabulary(read_code({word: word for word in ("total", "male", "female")})),
         "age": Vocabulary(read_code({word: word for word in ("total", "0-14", "15-19", "0-17", "18+")})),
-        "period_start": Vocabulary(_read_period, holds_dates=True),
-        "period_end": Vocabulary(_read_period, holds_dates=True),
+        "period_start": Vocabulary(read_period, holds_dates=True),
+        "period_end": Vocabulary(read_period, holds_dates=True),
         "country": Vocabulary(read_country),
         "place_text": published_text(300),
         "source_title": published_text(300),
         "source_publisher": published_text(200),
         "source_document": published_text(500),
         "note": published_text(1000),
-        "provenance": Vocabulary(read_code({word: word for word in ("published", "synthetic")})),
+        "provenance": Vocabulary(read_code(PROVENANCE)),
+        "level": Vocabulary(read_code({level: level for level in LEVELS})),
+        "measure": Vocabulary(read_code({measure: measure for measure in MEASURES})),
+        "ascending": Vocabulary(read_flag),
+        "standard": Vocabulary(read_code({tag: tag for tag in STANDARD_TAGS})),
     }
 
 
-def _read_id(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", text):
-        raise Mistake("expected an id of small letters, digits and hyphens, such as usaid-trained", "Correct the id.")
-    return text
+def _store(connection: Connection, run_id: int, found: dict[str, pd.DataFrame]) -> dict[str, int]:
+    """Write programmes, values and what was spent; what a file says about a programme goes before what is read off
+    its values."""
+    counts = {"new": 0, "changed": 0, "unchanged": 0}
+    stores = {"programmes": store_programmes, "values": _store_values, "expenditure": store_expenditure}
+    for name, store in stores.items():
+        if len(found.get(name, ())):
+            for state, number in store(connection, run_id, found[name]).items():
+                counts[state] += number
+    return counts
 
 
-def _read_period(text: str) -> str:
-    if not re.fullmatch(r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", text):
-        raise Mistake("expected a year, month or day, such as 2016, 2016-01 or 2016-01-31", "Correct the period.")
-    return text
-
-
-def value_id(text: str) -> int:
-    """Return the number of a value: the same for the same id, so that a newer file replaces it."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "big") >> 2
-
-
-def _store(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, int]:
+def _store_values(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, int]:
     """Put the values of a newer file in the place of those with the same ids."""
     found = found.copy()
-    numbers = found["id"].map(value_id)
-    _insert_missing(connection, schema.organisation, "code", _organisations(found["body"].dropna()))
+    numbers = found["id"].map(number_of_id)
+    bodies = dict.fromkeys(found["body"].dropna())
+    insert_missing(connection, schema.organisation, "code", [organisation(name) for name in bodies])
     found["programme_code"] = found["programme"].map(organisation_code, na_action="ignore")
-    _insert_missing(connection, schema.programme, "code", _programmes(found, run_id))
+    insert_missing(connection, schema.programme, "code", _programmes(found, run_id))
     found["indicator_title"] = found["indicator"]
     # values of one thing (its target and its actual) belong to one indicator, named after the first of them
     group = found.groupby(["body", "programme", "indicator_title", "unit"], dropna=False, sort=False)
     found["indicator"] = group["id"].transform("first")
     found["indicator"] = _earlier_indicators(connection, found)
-    _insert_missing(connection, schema.indicator, "code", _indicators(found))
+    insert_missing(connection, schema.indicator, "code", _indicators(found))
+    _say_more(connection, found)
 
     table = schema.indicator_value
     columns = [name for name in VALUE_COLUMNS if name != "id"]
@@ -135,12 +201,18 @@ def _store(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str
     return counts
 
 
+def _say_more(connection: Connection, found: pd.DataFrame) -> None:
+    """Write what the file says about its indicators over what was known, and leave what it does not say."""
+    table = schema.indicator
+    for code, part in found.groupby("indicator", sort=False):
+        said = {column: part[name].dropna() for name, column in OF_THE_INDICATOR.items()}
+        values = {column: plain_value(texts.iat[0]) for column, texts in said.items() if len(texts)}
+        if values:
+            connection.execute(update(table).where(table.c.code == code).values(**values))
+
+
 def _plain(value: object) -> object:
     return None if value is None or value != value else str(value) if isinstance(value, str) else float(value)  # type: ignore[arg-type]
-
-
-def _organisations(bodies: pd.Series) -> list[dict[str, object]]:
-    return [{"code": organisation_code(name), "name": name} for name in dict.fromkeys(bodies)]
 
 
 def _programmes(found: pd.DataFrame, run_id: int) -> list[dict[str, object]]:
@@ -197,14 +269,3 @@ def _measure(unit: object, value: object) -> str:
     if unit is None or unit != unit:
         return "qualitative" if value is None or value != value else "unit"
     return "percentage" if str(unit).casefold() in {"percent", "%"} else "unit"
-
-
-def _insert_missing(connection: Connection, table: Table, key: str, rows: list[dict[str, object]]) -> None:
-    there = set(connection.scalars(select(table.c[key])))
-    new = [
-        {name: None if value != value else value for name, value in row.items()}
-        for row in rows
-        if row[key] not in there
-    ]
-    if new:
-        connection.execute(insert(table), new)

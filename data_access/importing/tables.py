@@ -26,6 +26,7 @@ def read_table(
     required: Iterable[str],
     problems: ProblemList,
     progress: Progress,
+    may_be_empty: bool = False,
 ) -> RowSet:
     """Read every sheet that is not an explanation into one RowSet. Raises FileRefused."""
     rows = RowSet("rows", vocabularies, None)
@@ -36,7 +37,7 @@ def read_table(
     personal = rows.finish(problems)
     if personal:
         raise FileRefused(personal)
-    if not len(rows.frame):
+    if not len(rows.frame) and not may_be_empty:
         sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
     return rows
 
@@ -116,6 +117,11 @@ def delete_tables_of_format(connection: Connection, format: str) -> None:
     connection.execute(
         delete(schema.import_run).where(schema.import_run.c.format == format, schema.import_run.c.id.not_in(still_used))
     )
+
+
+def plain_value(value: object) -> object:
+    """Return a value as a database takes it: None for whatever stands for nothing known."""
+    return None if value is None or value != value else value
 
 
 def count_changes(old: Mapping[object, object], new: Mapping[object, object]) -> dict[str, int]:
