@@ -1,0 +1,211 @@
+"""Cases become codes: worlds of a few people that can be checked by hand."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from sqlalchemy import Engine
+
+from data_access.coding import MOST_CODES, Vocabulary, coded_blocks
+from data_access.workload import BOUNDS
+from tests.data_access.worlds import UNTIL, Person, fill
+
+FORMS = ("ForcedLabour", "SexualExploitation", "ChildLabour", "ForcedMarriage")
+MEANS = ("PhysicalThreats", "DebtBondage", "FalsePromises", "PhysicalAbuse", "SexualAbuse", "TakesEarnings", "Other")
+
+
+def coded(engine: Engine, *people: Person) -> list[dict[str, Any]]:
+    """One entry a person who may be counted: a code for each single dimension, a list of codes for each other."""
+    vocabulary = Vocabulary()
+    with engine.connect() as connection, connection.begin() as transaction:
+        fill(connection, people)
+        blocks = list(coded_blocks(connection, vocabulary, UNTIL))
+        transaction.rollback()
+    found = []
+    for block in blocks:
+        for position in range(block.people):
+            entry: dict[str, Any] = {
+                dimension: vocabulary.names(dimension)[numbers[position]] for dimension, numbers in block.single.items()
+            }
+            for group, (case, columns) in block.many.items():
+                names = [vocabulary.names(dimension)[codes[case == position]] for dimension, codes in columns.items()]
+                codes = list(zip(*names, strict=True))
+                entry[group] = codes if len(names) > 1 else [code for (code,) in codes]
+            found.append(entry)
+    return found
+
+
+def test_a_whole_case(case_engine: Engine) -> None:
+    person = Person(
+        year=2023,
+        gender="Masculine",
+        age_band="9-17",
+        journey=(("Recruitment", "AF-HER"), ("Transit", "IR-10"), ("Transit", "IR-07"), ("Exploitation", "TR")),
+        identified="AF-HER",
+        forms=("ForcedLabour", "ChildLabour"),
+        means=("DebtBondage",),
+        data_source="Police",
+    )
+    (found,) = coded(case_engine, person)
+    expected = {"year": "2023", "sex": "male", "age_band": "9-17", "age": "child", "province": "AF-HER"}
+    expected |= {"country": "AF", "source": "AF-HER", "source_country": "AF", "exploitation": "TR"}
+    expected |= {"exploitation_country": "TR", "form": ["ForcedLabour", "ChildLabour"], "means": ["DebtBondage"]}
+    # two steps in one country are one stay
+    expected["country_leg"] = [("AF", "IR", "source_transit"), ("IR", "TR", "transit_destination")]
+    expected["province_leg"] = [
+        ("AF-HER", "IR-10", "source_transit"),
+        ("IR-10", "IR-07", "transit_transit"),
+        ("IR-07", "TR", "transit_destination"),
+    ]
+    assert {name: found[name] for name in expected} == expected
+
+
+def test_what_is_not_recorded_is_unknown(case_engine: Engine) -> None:
+    (found,) = coded(case_engine, Person(year=None, gender="NonSpecifiedUnknown", age_band="unknown"))
+    for dimension in ("year", "sex", "age", "age_band", "province", "country", "source", "exploitation_country"):
+        assert found[dimension] == "unknown", dimension
+    assert found["form"] == found["means"] == ["unknown"]
+    assert found["form_asked"] == found["means_asked"] == found["country_leg"] == found["province_leg"] == []
+
+
+def test_sexes_and_ages(case_engine: Engine) -> None:
+    genders = ("Feminine", "Masculine", "TransgenderFeminine", "NonConforming", "NonSpecifiedUnknown")
+    assert [found["sex"] for found in coded(case_engine, *(Person(gender=gender) for gender in genders))] == [
+        "female", "male", "other", "other", "unknown",
+    ]  # fmt: skip
+    bands = ("0-8", "9-17", "child", "18-20", "48+", "adult", "unknown")
+    assert [found["age"] for found in coded(case_engine, *(Person(age_band=band) for band in bands))] == [
+        "child", "child", "child", "adult", "adult", "adult", "unknown",
+    ]  # fmt: skip
+
+
+def test_who_refused_and_who_is_no_victim_is_not_counted(case_engine: Engine) -> None:
+    people = [
+        Person(year=2001, consent=False),
+        Person(year=2002, status="NotAVictimOfTrafficking"),
+        Person(year=2003, consent=False, status="NotAVictimOfTrafficking"),
+        Person(year=2004, consent=True, status="ActualVictimOfTrafficking", forms=("ForcedLabour",)),
+        Person(year=2005, status="PossibleVictimOfTrafficking", journey=(("Recruitment", "AF"), ("Transit", "IR"))),
+    ]
+    found = coded(case_engine, *people)
+    # and nobody's journey or form slips to somebody else when others are left out
+    assert [(one["year"], one["form"], len(one["country_leg"])) for one in found] == [
+        ("2004", ["ForcedLabour"], 0),
+        ("2005", ["unknown"], 1),
+    ]
+
+
+def test_where_identification_is_not_recorded_the_place_of_exploitation_stands_for_it(case_engine: Engine) -> None:
+    journey = (("Recruitment", "AF-KAB"), ("Exploitation", "PK-SD"))
+    away, home, nowhere = coded(
+        case_engine, Person(journey=journey), Person(journey=journey, identified="AF"), Person()
+    )
+    assert (away["province"], away["country"]) == ("PK-SD", "PK")
+    assert (home["province"], home["country"]) == ("AF", "AF")
+    assert (nowhere["province"], nowhere["country"]) == ("unknown", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("journey", "country_legs", "province_legs"),
+    [
+        # one province from beginning to end: a loop in both
+        (
+            [("Recruitment", "AF-KAB"), ("Exploitation", "AF-KAB")],
+            [("AF", "AF", "internal")],
+            [("AF-KAB", "AF-KAB", "internal")],
+        ),
+        # within one country, between provinces
+        (
+            [("Recruitment", "AF-KAB"), ("Exploitation", "AF-HER")],
+            [("AF", "AF", "internal")],
+            [("AF-KAB", "AF-HER", "internal")],
+        ),
+        # internal steps of a journey abroad are no loop of their own country
+        (
+            [("Recruitment", "AF-KAB"), ("Transit", "AF-HER"), ("Exploitation", "IR")],
+            [("AF", "IR", "source_destination")],
+            [("AF-KAB", "AF-HER", "source_transit"), ("AF-HER", "IR", "transit_destination")],
+        ),
+        # a beginning without an end is no leg
+        ([("Recruitment", "AF-KAB")], [], []),
+        ([("Exploitation", "AF-KAB")], [], []),
+        # steps at unknown places are skipped
+        (
+            [("Recruitment", "AF"), ("Transit", "unknown"), ("Exploitation", "IR")],
+            [("AF", "IR", "source_destination")],
+            [("AF", "IR", "source_destination")],
+        ),
+        # there and back again
+        (
+            [("Recruitment", "AF"), ("Transit", "IR"), ("Exploitation", "AF")],
+            [("AF", "IR", "source_transit"), ("IR", "AF", "transit_destination")],
+            [("AF", "IR", "source_transit"), ("IR", "AF", "transit_destination")],
+        ),
+        # the same leg twice is counted once
+        (
+            [("Recruitment", "AF"), ("Transit", "IR"), ("Transit", "PK"), ("Transit", "IR"), ("Transit", "PK")],
+            [("AF", "IR", "source_transit"), ("IR", "PK", "transit_transit"), ("PK", "IR", "transit_transit")],
+            [("AF", "IR", "source_transit"), ("IR", "PK", "transit_transit"), ("PK", "IR", "transit_transit")],
+        ),
+        # without a source the first leg is a transit
+        (
+            [("Transit", "IR"), ("Exploitation", "TR")],
+            [("IR", "TR", "transit_destination")],
+            [("IR", "TR", "transit_destination")],
+        ),
+    ],
+)
+def test_journeys(
+    sqlite_cases: Engine, journey: list[tuple[str, str]], country_legs: list[Any], province_legs: list[Any]
+) -> None:
+    neighbour = Person(journey=(("Exploitation", "IR"),))
+    found = coded(sqlite_cases, neighbour, Person(journey=tuple(journey)), neighbour)
+    assert [one["country_leg"] for one in found] == [[], country_legs, []]
+    assert [one["province_leg"] for one in found] == [[], province_legs, []]
+
+
+def test_lists_are_clipped_to_their_bounds(case_engine: Engine) -> None:
+    countries = ("AF", "PK", "IR", "TR", "GR", "IT")
+    steps = [("Recruitment", "AF"), *(("Transit", code) for code in countries[1:-1]), ("Exploitation", "IT")]
+    services = ("Shelter", "LegalAid", "MedicalAid", "Nutrition", "Education", "Livelihood")
+    (found,) = coded(case_engine, Person(forms=FORMS, means=MEANS, journey=tuple(steps), services=services))
+    assert [len(found[group]) for group in ("form", "means", "country_leg", "province_leg", "service")] == [
+        BOUNDS["form"], BOUNDS["means"], BOUNDS["country_leg"], BOUNDS["province_leg"], BOUNDS["service"],
+    ]  # fmt: skip
+    assert found["form"] == ["ForcedLabour", "SexualExploitation"]
+    assert found["country_leg"][0] == ("AF", "PK", "source_transit")
+    # nobody is in a cell twice
+    for group in BOUNDS:
+        assert len(set(found[group])) == len(found[group])
+
+
+def test_a_list_that_was_asked_about_and_found_empty_is_not_unknown(case_engine: Engine) -> None:
+    asked, some, silent = coded(
+        case_engine,
+        Person(forms_known=FORMS),
+        Person(forms=("ChildLabour",), forms_known=("ForcedLabour",)),
+        Person(),
+    )
+    assert (asked["form"], sorted(asked["form_asked"])) == ([], sorted(FORMS))
+    assert (some["form"], sorted(some["form_asked"])) == (["ChildLabour"], ["ChildLabour", "ForcedLabour"])
+    assert (silent["form"], silent["form_asked"]) == (["unknown"], [])
+
+
+def test_blocks_do_not_mix_people(sqlite_cases: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [
+        Person(year=2000 + number, journey=(("Recruitment", "AF"), ("Exploitation", "IR"))[: 1 + number % 2])
+        for number in range(11)
+    ]
+    whole = coded(sqlite_cases, *people)
+    monkeypatch.setattr("data_access.coding.CASES_A_BLOCK", 3)
+    assert coded(sqlite_cases, *people) == whole
+    assert [len(one["country_leg"]) for one in whole] == [number % 2 for number in range(11)]
+
+
+def test_a_vocabulary_refuses_more_codes_than_its_keys_can_hold() -> None:
+    vocabulary = Vocabulary()
+    assert vocabulary.encode("place", np.array(["b", "a", "b"])).tolist() == [0, 1, 0]
+    assert vocabulary.encode("place", np.array(["a", "c"])).tolist() == [1, 2]
+    assert vocabulary.names("place").tolist() == ["b", "a", "c"]
+    with pytest.raises(ValueError, match="more than"):
+        vocabulary.encode("place", np.arange(MOST_CODES + 1).astype(str))

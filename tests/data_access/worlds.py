@@ -1,0 +1,177 @@
+"""Small worlds of people whose true counts are known, and releases of them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+import pytest
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, delete, insert
+
+from data_access import measurement, release_schema, schema
+from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL
+from data_access.measurement import count, draw
+from data_access.noise import rho_for
+from data_access.publish import manifest_of, write_release
+from data_access.release import Release
+from data_access.workload import Table
+
+LAST_YEAR = 2026
+UNTIL = date(2025, 12, 31)
+DELTA = 1e-6
+SOURCES = {"provenance": "synthetic", "sources": ["worlds"], "data_until": "", "places_are_proxies": False}
+
+# a workload small enough to be published hundreds of times, with a hierarchy and a many-valued axis
+SMALL_WORKLOAD = (
+    Table(
+        ("year", "country", "sex", "age"),
+        "How many?",
+        share=8,
+        parts=((("year", "country"), 4), (("sex", "age"), 2), (("year",), 2)),
+    ),
+    Table(("year", "province", "sex", "age"), "In which province?", share=8, parts=((("province",), 4),)),
+    Table(("year", "country", "form"), "In which form?", share=8, parts=((("form",), 2),)),
+)
+SMALL_CHOSEN = {"year": 1.0, "province": 2.0}
+SMALL_PROVINCES = {"AF": ("AF-BAL", "AF-HER", "AF-KAB"), "IR": ("IR-07", "IR-10"), "PK": ("PK-BA", "PK-SD")}
+
+
+@dataclass(frozen=True)
+class Person:
+    """One case. journey: kinds of step and places; a place is a country or a province code. None is not recorded."""
+
+    year: int | None = 2024
+    gender: str = "Feminine"
+    age_band: str = "18-20"
+    journey: tuple[tuple[str, str], ...] = ()
+    identified: str | None = None
+    forms: tuple[str, ...] = ()
+    means: tuple[str, ...] = ()
+    # the codes about which anything is known: by default the whole list where one is reported, and nothing otherwise
+    forms_known: tuple[str, ...] | None = None
+    means_known: tuple[str, ...] | None = None
+    consent: bool | None = None
+    status: str | None = None
+    data_source: str = "NGO"
+    services: tuple[str, ...] = ()
+
+
+def fill(connection: Connection, people: Iterable[Person], *, source_format: str = "htcds") -> None:
+    """Put these people, and nobody else, into a prepared case database."""
+    for table in (schema.case_event, schema.case_service, schema.case_justice, schema.case, schema.import_run):
+        connection.execute(delete(table))
+    add(connection, people, source_format=source_format)
+
+
+def add(connection: Connection, people: Iterable[Person], *, first: int = 1, source_format: str = "htcds") -> None:
+    """Load people under the numbers from `first` on, as one file."""
+    run = {"id": first, "content_hash": f"file {first}", "file_name": "worlds", "format": source_format}
+    run |= {"source": "worlds", "provenance": "synthetic", "finished_at": datetime(2026, 1, 1)}
+    run |= {"rows_read": 1, "rows_accepted": 1, "rows_refused": 0}
+    connection.execute(insert(schema.import_run), [run])
+    cases: list[dict[str, Any]] = []
+    steps: list[dict[str, Any]] = []
+    services: list[dict[str, Any]] = []
+    for number, person in enumerate(people, first):
+        cases.append(
+            {
+                "id": number,
+                "case_key": f"{number:032x}",
+                "import_run_id": first,
+                "provenance": "synthetic",
+                "data_source": person.data_source,
+                "registration_year": person.year,
+                "gender": person.gender,
+                "age_band": person.age_band,
+                "trafficking_status": person.status,
+                "consent_to_share": person.consent,
+                "form_of_exploitation": frozenset(person.forms),
+                "form_of_exploitation_known": _known(person.forms, person.forms_known, FORM_OF_EXPLOITATION),
+                "means_of_control": frozenset(person.means),
+                "means_of_control_known": _known(person.means, person.means_known, MEANS_OF_CONTROL),
+            }
+        )
+        for position, (kind, code) in enumerate(person.journey, 1):
+            steps.append({"case_id": number, "position": position, "kind": kind, **_place(code)})
+        given = [("Identification", person.identified)] if person.identified else []
+        for position, (service, code) in enumerate([*given, *((name, None) for name in person.services)], 1):
+            services.append({"case_id": number, "position": position, "service": service, **_place(code)})
+    for table, rows in ((schema.case, cases), (schema.case_event, steps), (schema.case_service, services)):
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def _known(reported: tuple[str, ...], known: tuple[str, ...] | None, codes: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(codes if reported else ()) if known is None else frozenset(known) | frozenset(reported)
+
+
+def _place(code: str | None) -> dict[str, str | None]:
+    if code is None or code == "unknown":
+        return {"country": None, "province": None}
+    return {"country": code[:2], "province": code if len(code) > 2 else None}
+
+
+def quiet(text: str) -> None:
+    """Take a message about progress and say nothing."""
+
+
+def exact_counts(engine: Engine, workload: Sequence[Table]) -> dict[Table, pd.Series]:
+    """Count the people of a case database."""
+    with engine.connect() as connection:
+        return count(connection, workload, UNTIL, quiet)
+
+
+def exact_counts_of(engine: Engine, people: Iterable[Person], workload: Sequence[Table]) -> dict[Table, pd.Series]:
+    """Count these people, through a case database that is left as it was."""
+    with engine.connect() as connection, connection.begin() as transaction:
+        fill(connection, people)
+        counts = count(connection, workload, UNTIL, quiet)
+        transaction.rollback()
+    return counts
+
+
+def release_engine() -> Engine:
+    """Make an empty release database in memory."""
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    release_schema.metadata.create_all(engine)
+    return engine
+
+
+def released(
+    counts: Mapping[Table, pd.Series],
+    *,
+    epsilon: float | None,
+    rho: float | None = None,
+    engine: Engine | None = None,
+    **manifest: Any,
+) -> Release:
+    """Publish counts. epsilon None: exactly. rho: noise for another budget than the stated one, to test the tests.
+
+    manifest: fields of the manifest to publish with instead of its own.
+    """
+    spent = rho or (rho_for(epsilon, DELTA) if epsilon else None)
+    measured = draw(counts, spent, LAST_YEAR, quiet)
+    stated = manifest_of(measured, SOURCES, kind="public", epsilon=epsilon, delta=DELTA if epsilon else None)
+    engine = engine or release_engine()
+    return Release(engine, write_release(engine, "", {**stated, **manifest}, measured))
+
+
+def suppressed(counts: Mapping[Table, pd.Series]) -> Release:
+    """Publish exact counts of 10 or more, as is commonly done."""
+    return released(counts, epsilon=None, least_count=10)
+
+
+@contextmanager
+def small_domains(years: tuple[int, int] = (2022, 2024), chosen: Mapping[str, float] = SMALL_CHOSEN) -> Iterator[None]:
+    """Let releases name three countries, their provinces and a few years, so that a publication takes milliseconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        nations = pd.DataFrame({"code": list(SMALL_PROVINCES)})
+        places = pd.DataFrame({"code": [code for codes in SMALL_PROVINCES.values() for code in codes]})
+        patch.setattr(measurement, "countries", lambda: nations)
+        patch.setattr(measurement, "provinces", lambda: places)
+        patch.setattr(measurement, "FIRST_YEAR", years[0])
+        patch.setattr(measurement, "CHOSEN_AXES", dict(chosen))
+        patch.setattr(f"{__name__}.LAST_YEAR", years[1])
+        yield
