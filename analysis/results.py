@@ -1,0 +1,366 @@
+"""What programmes promised and delivered: sums over periods, shares of targets, status by interval, cost per outcome.
+
+Pure arithmetic on published values. Nothing is filled in: where a number is missing or cannot be made from what is
+there, the answer says which (`reason`), and a page says it in words.
+"""
+
+import datetime
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+__all__ = [
+    "Cost",
+    "Span",
+    "Status",
+    "Total",
+    "before_and_after",
+    "cost_per_outcome",
+    "period_span",
+    "periods",
+    "progress_from_baseline",
+    "share_of_target",
+    "status",
+    "whole",
+]
+
+CONFIDENT = 1.96
+
+Span = tuple[datetime.date, datetime.date]
+StatusCode = Literal[
+    "met", "not_met", "uncertain", "on_the_way", "no_target", "not_yet_reported", "no_actual", "neutral"
+]
+
+
+def period_span(start: str | None, end: str | None) -> Span | None:
+    """First and last day of a period written as years, months or days ("2016" to "2019-06"); None without both ends.
+
+    One end alone stands for a period of that length: 2024 is the whole of 2024. Raises ValueError for other texts.
+    """
+    start, end = start or end, end or start
+    if not start or not end:
+        return None
+    return _day(start, first=True), _day(end, first=False)
+
+
+def _day(text: str, *, first: bool) -> datetime.date:
+    year = int(text[:4])
+    if len(text) == 10:
+        return datetime.date.fromisoformat(text)
+    month = int(text[5:7]) if len(text) == 7 else 1 if first else 12
+    if first:
+        return datetime.date(year, month, 1)
+    following = datetime.date(year + month // 12, month % 12 + 1, 1)
+    return following - datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Total:
+    """One number for the whole of several periods, or why there is none.
+
+    lower, upper: the interval; equal to the value where no error was published. span: the days it covers, or None where
+    no period was published. reason: "" | "nothing" (no value) | "overlapping" (periods overlap without one that
+    contains them all, so that a sum would count twice) | "several" (several values for a period, or without one).
+    """
+
+    value: float | None
+    lower: float | None = None
+    upper: float | None = None
+    span: Span | None = None
+    reason: str = ""
+
+    @property
+    def has_error(self) -> bool:
+        """Was an interval published with it?"""
+        return self.value is not None and (self.lower, self.upper) != (self.value, self.value)
+
+
+def whole(values: pd.DataFrame, *, is_level: bool) -> Total:
+    """What several values of one indicator and group come to.
+
+    values: one row a value; columns value, lower, upper, period_start, period_end (text or missing). Rows without a
+    value are left out. is_level: the values are levels (a percentage, a rate) and are not added: the latest stands.
+    Otherwise values of periods that do not overlap are added, and a value whose period contains all others stands
+    alone. Bounds are added too, which is never too narrow, whether the errors of periods go together or not.
+    """
+    rows = [_read(row) for row in values.to_dict("records")]
+    known = [row for row in rows if row.value is not None]
+    if not known:
+        return Total(None, reason="nothing")
+    if len(known) == 1:
+        return known[0]
+    if any(row.span is None for row in known):
+        return Total(None, reason="several")
+    spans = [row.span for row in known if row.span is not None]
+    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+    if is_level:
+        latest = [row for row in known if row.span and row.span[1] == end]
+        return latest[0] if len(latest) == 1 else Total(None, reason="several")
+    outer = [row for row in known if row.span == (start, end)]
+    if outer:
+        return outer[0] if len(outer) == 1 else Total(None, reason="several")
+    ordered = sorted(spans)
+    if any(one[1] >= other[0] for one, other in pairwise(ordered)):
+        return Total(None, reason="overlapping")
+    return Total(
+        _sum([row.value for row in known]),
+        _sum([row.lower for row in known]),
+        _sum([row.upper for row in known]),
+        (start, end),
+    )
+
+
+def _read(row: Mapping[object, object]) -> Total:
+    value = _number(row.get("value"))
+    lower, upper = _number(row.get("lower")), _number(row.get("upper"))
+    return Total(
+        value,
+        value if lower is None else lower,
+        value if upper is None else upper,
+        period_span(_text(row.get("period_start")), _text(row.get("period_end"))),
+    )
+
+
+def _number(value: object) -> float | None:
+    return None if value is None or value != value else float(value)  # type: ignore[arg-type]
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _sum(values: Sequence[float | None]) -> float:
+    return math.fsum(value for value in values if value is not None)
+
+
+def periods(targets: pd.DataFrame, actuals: pd.DataFrame, *, is_level: bool) -> pd.DataFrame:
+    """Targets and actual values side by side, period by period, in order of time.
+
+    targets, actuals: as in `whole`, values of one indicator and group. One row a period that either has. Columns:
+    `start`, `end` (dates), `target`, `actual`, `lower`, `upper` (of the period), `cumulative_target` and
+    `cumulative_actual` (up to the period's end; missing from the first period without a value on: a sum with a gap
+    would be too small; for levels the same as the period's own). A period that contains others, such as a target for
+    the whole programme, is no increment and has no row.
+    """
+    columns = ["start", "end", "target", "actual", "lower", "upper", "cumulative_target", "cumulative_actual"]
+    cells: dict[Span, dict[str, float | None]] = {}
+    for name, values in (("target", targets), ("actual", actuals)):
+        for row in map(_read, values.to_dict("records")):
+            if row.span is None:
+                continue
+            cell = cells.setdefault(row.span, {})
+            cell[name] = row.value
+            if name == "actual":
+                cell["lower"], cell["upper"] = row.lower, row.upper
+    inner = [span for span in cells if not any(_contains(span, other) for other in cells)]
+    frame = pd.DataFrame(
+        [
+            {"start": span[0], "end": span[1], **{name: cells[span].get(name) for name in columns[2:6]}}
+            for span in sorted(inner)
+        ],
+        columns=columns[:6],
+    )
+    for name in ("target", "actual", "lower", "upper"):
+        frame[name] = frame[name].astype(float)
+    for name in ("target", "actual"):
+        running = frame[name] if is_level else frame[name].cumsum(skipna=False)
+        frame[f"cumulative_{name}"] = running.astype(float)
+    return frame[columns]
+
+
+def _contains(span: Span, other: Span) -> bool:
+    return span != other and span[0] <= other[0] and other[1] <= span[1]
+
+
+def share_of_target(actual: Total, target: Total) -> tuple[float, float, float] | None:
+    """The actual value and its bounds as shares of the target (1 is all of it); None without both or for a target of 0.
+
+    Only where more is better: a fall from 14 to 9 with a target of 8 is not "112 %". See progress_from_baseline.
+    """
+    if actual.value is None or not target.value:
+        return None
+    bounds = [bound / target.value for bound in (actual.value, actual.lower, actual.upper) if bound is not None]
+    return (bounds[0], min(bounds[1:]), max(bounds[1:]))
+
+
+def progress_from_baseline(actual: Total, target: Total, baseline: Total) -> tuple[float, float, float] | None:
+    """How much of the way from baseline to target was gone, and its bounds; None where one is missing or both agree.
+
+    Right for both directions. The baseline's own error is not in the bounds.
+    """
+    if actual.value is None or target.value is None or baseline.value is None or target.value == baseline.value:
+        return None
+    way = target.value - baseline.value
+    ends = [(bound - baseline.value) / way for bound in (actual.lower, actual.upper) if bound is not None]
+    return ((actual.value - baseline.value) / way, min(ends), max(ends))
+
+
+@dataclass(frozen=True)
+class Status:
+    """What an interval says about a target.
+
+    code: "met" (the whole interval reaches the target) | "not_met" (none of it does, and the time is over) |
+    "on_the_way" (not reached, and the time is not over) | "uncertain" (the target lies inside the interval) |
+    "no_target" | "not_yet_reported" (no actual value, and the time is not over) | "no_actual" (and it is) |
+    "neutral" (whether more is better was not said). is_over: has the target's period ended by the given day?
+    """
+
+    code: StatusCode
+    actual: Total
+    target: Total
+    is_over: bool
+
+
+def status(actual: Total, target: Total, *, ascending: bool | None, today: datetime.date) -> Status:
+    """Judge an actual value by its interval, not by its point.
+
+    ascending: is more better? None: neither, or not said, and then nothing is judged. A target without a period is never over.
+    """
+    span = target.span or actual.span
+    is_over = span is not None and span[1] < today
+    if actual.value is None:
+        code: StatusCode = "no_actual" if is_over or span is None else "not_yet_reported"
+        return Status(code, actual, target, is_over)
+    if target.value is None:
+        return Status("no_target", actual, target, is_over)
+    if ascending is None:
+        return Status("neutral", actual, target, is_over)
+    lower, upper = actual.lower, actual.upper
+    assert lower is not None and upper is not None
+    reached = (lower >= target.value, upper >= target.value)
+    if not ascending:
+        reached = (upper <= target.value, lower <= target.value)
+    if reached[0]:
+        return Status("met", actual, target, is_over)
+    if reached[1]:
+        return Status("uncertain", actual, target, is_over)
+    return Status("not_met" if is_over else "on_the_way", actual, target, is_over)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The cost of one unit of an outcome, with its basis, or why there is none.
+
+    value, lower, upper: per unit, in `currency`; the bounds come from the outcome's interval only. numerator = direct +
+    share x shared. outcomes: the denominator. span: the days both cover. price_year: the year of constant prices, None
+    for the prices of each year. rate: the yearly change of prices that was assumed to get there, None if none was.
+    reason: "" | "no_expenditure" | "no_category" (nothing is booked on this outcome) | "currencies" | "price_years" |
+    "no_outcome" | "no_one" (the outcome is 0) | "periods" (expenditure and outcome cover different periods).
+    """
+
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    direct: float = 0.0
+    shared: float = 0.0
+    share: float = 0.0
+    numerator: float = 0.0
+    outcomes: float = 0.0
+    currency: str = ""
+    span: Span | None = None
+    price_year: int | None = None
+    rate: float | None = None
+    reason: str = ""
+
+
+def cost_per_outcome(
+    expenditure: pd.DataFrame,
+    outcome: Total,
+    category: str,
+    *,
+    shared_category: str = "Shared costs",
+    constant_prices: tuple[int, float] | None = None,
+) -> Cost:
+    """Divide what was spent on an outcome by the outcome, or say why not.
+
+    expenditure: one row an amount of one programme; columns amount, currency, price_year, category, period_start,
+    period_end. What is booked on `category` counts in full; of `shared_category`, the share that the direct costs of
+    this outcome have in all direct costs. Everything must be in one currency and one kind of prices, and cover the
+    same days as the outcome. constant_prices: (year, yearly change of prices) brings amounts in the prices of their
+    own year to those of one year: amount x (1 + change) ^ (year - year of the middle of its period).
+    """
+    if expenditure.empty:
+        return Cost(reason="no_expenditure")
+    direct = expenditure[expenditure["category"] == category]
+    shared = expenditure[expenditure["category"] == shared_category]
+    if direct.empty:
+        return Cost(reason="no_category")
+    used = pd.concat([direct, shared])
+    # what other outcomes cost directly decides the share of the shared costs, so it must be in the same money
+    if expenditure["currency"].nunique() > 1:
+        return Cost(reason="currencies")
+    price_years = expenditure["price_year"].astype(object).where(expenditure["price_year"].notna(), None)
+    if price_years.nunique(dropna=False) > 1:
+        return Cost(reason="price_years")
+    if outcome.value is None:
+        return Cost(reason="no_outcome")
+    if outcome.value <= 0:
+        return Cost(reason="no_one")
+    spans = [period_span(_text(row.period_start), _text(row.period_end)) for row in used.itertuples()]
+    if outcome.span is None or any(span is None for span in spans):
+        return Cost(reason="periods")
+    if (min(span[0] for span in spans if span), max(span[1] for span in spans if span)) != outcome.span:
+        return Cost(reason="periods")
+    stated = price_years.iloc[0]
+    amounts = expenditure["amount"].astype(float)
+    if constant_prices is not None and stated is None:
+        amounts = amounts * _price_factors(expenditure, *constant_prices)
+    of_direct = math.fsum(amounts[direct.index])
+    of_all = math.fsum(amounts[expenditure["category"] != shared_category])
+    of_shared = math.fsum(amounts[shared.index])
+    share = of_direct / of_all if of_all else 0.0
+    numerator = of_direct + share * of_shared
+    upper_count, lower_count = outcome.upper or outcome.value, outcome.lower or outcome.value
+    return Cost(
+        value=numerator / outcome.value,
+        lower=numerator / upper_count,
+        upper=numerator / lower_count,
+        direct=of_direct,
+        shared=of_shared,
+        share=share,
+        numerator=numerator,
+        outcomes=outcome.value,
+        currency=str(direct["currency"].iloc[0]),
+        span=outcome.span,
+        price_year=int(stated) if stated is not None else constant_prices[0] if constant_prices else None,
+        rate=constant_prices[1] if constant_prices and stated is None else None,
+    )
+
+
+def _price_factors(expenditure: pd.DataFrame, year: int, change: float) -> pd.Series:
+    middles = []
+    for row in expenditure.itertuples():
+        span = period_span(_text(row.period_start), _text(row.period_end))
+        middles.append((span[0] + (span[1] - span[0]) / 2).year if span else year)
+    return pd.Series([(1 + change) ** (year - middle) for middle in middles], index=expenditure.index)
+
+
+def before_and_after(counts: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
+    """Mean yearly counts of places before and during a programme, and the difference with its error.
+
+    counts: one row a place and year; columns place, year (int), count (missing where withheld), standard_error.
+    One row a place. Columns: `place`, `years_before`, `years_during` (with a count), `before`, `during` (means a year),
+    `difference`, `difference_error` (standard error: of the release's noise and of chance, taken as Poisson), missing
+    where either side has no year. A trend that was there before, and all that happened besides, is in the difference.
+    """
+    columns = ["place", "years_before", "years_during", "before", "during", "difference", "difference_error"]
+    rows = []
+    for place, part in counts.groupby("place", sort=True):
+        known = part[part["count"].notna()]
+        before = known[known["year"] < first_year]
+        during = known[known["year"].between(first_year, last_year)]
+        means, variances = [], []
+        for side in (before, during):
+            number = side["count"].astype(float).to_numpy()
+            error = side["standard_error"].astype(float).to_numpy()
+            means.append(float(number.mean()) if len(number) else math.nan)
+            variances.append(float(np.sum(error**2 + number)) / len(number) ** 2 if len(number) else math.nan)
+        rows.append(
+            [place, len(before), len(during), *means, means[1] - means[0], math.sqrt(variances[0] + variances[1])]
+        )
+    return pd.DataFrame(rows, columns=columns)
