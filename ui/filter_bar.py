@@ -34,7 +34,7 @@ def filter_bar(
     """
     _ = t.gettext
     if address_changed():
-        _remember(read_filters(release))
+        remember(read_filters(release))
     place_role = "source" if role == "origin" else "province"
     kept = st.session_state["filters"].with_choice(place_role=place_role)
     page_filters = kept.without(*(key for key in KEYS if key not in choices))
@@ -45,7 +45,7 @@ def filter_bar(
             possible = answerable(release, _with_any(page_filters, key, release), questions)
             DRAW[key](release, t, page_filters, possible)
         if page_filters != Filters(place_role=place_role):
-            st.button(_("Clear all"), key="clear_filters", on_click=_remember, args=(Filters(),), type="tertiary")
+            st.button(_("Clear all"), key="clear_filters", on_click=remember, args=(Filters(),), type="tertiary")
     filters: Filters = st.session_state["filters"].without(*(key for key in KEYS if key not in choices))
     filters = filters.with_choice(place_role=place_role)
     st.markdown(f"**{words.filters_sentence(filters, release, t, role=role)}**")
@@ -53,7 +53,8 @@ def filter_bar(
     return filters
 
 
-def _remember(filters: Filters) -> None:
+def remember(filters: Filters) -> None:
+    """Make these the choices of every filter bar."""
     st.session_state["filters"] = filters
     for key in KEYS:
         value = getattr(filters, key)
