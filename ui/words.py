@@ -124,6 +124,8 @@ def place_name(code: str, t: Translator) -> str:
         return t.gettext("Other places")
     if len(code) == 2:
         return t.country(code)
+    if "+" in code:  # provinces that are read together
+        return t.listed([place_name(part, t) for part in code.split("+")])
     names = _province_names()
     own = names.get(t.language.code, {}).get(code)
     return own or names["en"].get(code, code)
@@ -219,6 +221,8 @@ def filters_sentence(filters: Filters, release: Release, t: Translator, *, role:
             "identified": t.gettext("identified in {places}"),
             "origin": t.gettext("identified in {places}"),
             "route": t.gettext("on routes that touch {places}"),
+            "source": t.gettext("taken from {places}"),
+            "exploitation": t.gettext("exploited in {places}"),
         }[role]
         parts.append(pattern.format(places=t.listed(where)))
     parts.append(period(filters, release, t))
