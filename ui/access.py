@@ -107,7 +107,7 @@ def admit(t: Translator) -> None:
         st.error(problem)
         st.stop()
     st.title(_("Sign in to the restricted dashboard"))
-    st.markdown(_("It shows exact counts of real people, and every view is recorded with your name."))
+    st.markdown(_("It shows exact counts, and every view is recorded with your name."))
     st.button(_("Sign in"), on_click=st.login, type="primary", key="sign_in")
     st.stop()
 
@@ -175,4 +175,4 @@ def banner(t: Translator) -> None:
 
 def words_of_restriction(t: Translator) -> str:
     """What stands on every page and in every file of the restricted dashboard."""
-    return t.gettext("Restricted: exact counts of real people. Do not pass on, copy or photograph.")
+    return t.gettext("Restricted: exact counts. Do not pass on, copy or photograph.")
