@@ -5,11 +5,13 @@ import os
 import re
 import signal
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlalchemy import Engine, create_engine, func, insert, make_url, select, update
 
@@ -287,9 +289,9 @@ def test_check_finds_a_changed_byte(
     with engine.begin() as connection:
         if what == "a number":
             name, content = connection.execute(select(table.c.name, table.c.content)).first() or ("", b"")
-            numbers = bytearray(publishing.zlib.decompress(content))
+            numbers = bytearray(zlib.decompress(content))
             numbers[7] ^= 1
-            changed = publishing.zlib.compress(bytes(numbers))
+            changed = zlib.compress(bytes(numbers))
             connection.execute(update(table).where(table.c.name == name).values(content=changed))
         else:
             manifest = connection.scalar(select(table.c.manifest)) or ""
@@ -332,11 +334,11 @@ def test_nothing_exact_about_people_is_in_a_public_release(run: Publish, world: 
     assert whole_numbers_in(manifest) & {str(len(WORLD)), "300", "137"} <= {"300"}  # rounded, 437 may become 300
     # two publications of the same cases agree in a number by chance only
     other = run(epsilon=1.0001)["release"]
-    first, second = Release(releases, release_id), Release(releases, other)
-    for table in first._tables:
-        estimates = [one._read(table) for one in (first, second) if table.name in {t.name for t in one._tables}]
-        if estimates[0].shape == estimates[-1].shape:
-            assert (estimates[0] == estimates[-1]).mean() < 0.05
+    first, second = contents(releases, release_id), contents(releases, other)
+    for name in (table.name for table in SMALL_WORKLOAD):
+        one, two = (np.frombuffer(zlib.decompress(content[name]), "<f4") for content in (first, second))
+        if one.shape == two.shape:  # noise may have kept other codes
+            assert (one == two).mean() < 0.05, name
 
 
 def test_the_name_of_the_input_cannot_be_guessed(run: Publish, world: Engine, releases: Engine) -> None:
