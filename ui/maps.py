@@ -257,6 +257,8 @@ def map_layout(drawing: Drawing, t: Translator, colours: Palette) -> dict[str, A
         "geo": {
             "visible": False,
             "projection": projection,
+            # Plotly would put the middle of the range of latitudes there, and cut off the far corners
+            "center": {"lon": frame.middle, "lat": round(frame.middle_latitude, 3)},
             "lonaxis": {"range": [frame.west, frame.east]},
             "lataxis": {"range": [frame.south, frame.north]},
             "bgcolor": colours.water,

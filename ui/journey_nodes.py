@@ -1,0 +1,136 @@
+"""The places on a map of routes: rings in three parts, and names that overlap nothing."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geo.flow_layout import Pixels, ring, to_edge
+from geo.projection import from_pixels, to_pixels
+from locales import Translator
+from ui import journey_words, words
+from ui.map_labels import Box, Drawing, label_sides, label_traces
+from ui.palette import Palette
+from ui.plots import Trace
+
+ROLES = ("source", "transit", "destination")
+ARROWS = {"left": "←", "right": "→", "top": "↑", "bottom": "↓"}
+LOOP_HEADING = 35.0  # degrees clockwise from up: where a loop lies as seen from its node
+
+
+def widest(drawing: Drawing) -> float:
+    """Pixels of the widest flow."""
+    return 9.0 if drawing.width > 600 else 5.0
+
+
+def placed(nodes: pd.DataFrame, points: pd.DataFrame, drawing: Drawing) -> pd.DataFrame:
+    """The places (see data_access.journey_questions.nodes) with where and how large they are drawn.
+
+    points: longitude and latitude by code. Adds `x`, `y` (pixels), `side` (the edge of the map where a place beyond it
+    stands, or ""), `radius` (pixels of its ring, the more people the larger) and `loop` (radius of its loop, 0).
+    """
+    at = points.loc[nodes["place"]]
+    x, y = to_pixels(at["longitude"], at["latitude"], drawing.frame, width=drawing.width, height=drawing.height)
+    wide = drawing.width > 600
+    margin = 14.0 if wide else 9.0
+    spots, sides = to_edge(
+        np.column_stack([x, y]), width=drawing.width, height=drawing.height, margin=margin, apart=22 if wide else 17
+    )
+    people = nodes[list(ROLES)].sum(axis=1).to_numpy(dtype=float)
+    share = np.sqrt(people / max(people.max(initial=1), 1))
+    least, most = (3.5, 9.0) if wide else (2.5, 6.0)
+    return nodes.assign(x=spots[:, 0], y=spots[:, 1], side=sides, radius=least + (most - least) * share, loop=0.0)
+
+
+def traces(places: pd.DataFrame, drawing: Drawing, t: Translator, colours: Palette) -> list[Trace]:
+    """Rings, what they say when they are pointed at, and names as far as they find room."""
+    if places.empty:
+        return []
+    lon, lat = from_pixels(places["x"], places["y"], drawing.frame, width=drawing.width, height=drawing.height)
+    rows = words.rows_of(places)
+    disc = {
+        "type": "scattergeo",
+        "lon": lon.astype(np.float32),
+        "lat": lat.astype(np.float32),
+        "mode": "markers",
+        "marker": {
+            "size": 2 * places["radius"].to_numpy(),
+            "color": colours.none,
+            "line": {"color": colours.text, "width": 0.8},
+            "opacity": 1,
+        },
+        "customdata": places["place"].tolist(),
+        "hovertext": [journey_words.node_sentence(row, t) for row in rows],
+        "hoverinfo": "text",
+        "showlegend": False,
+    }
+    names = labels(places, t)
+    sides = label_sides(names, boxes(places), drawing, loop_boxes(places))
+    gap = float(places["radius"].median()) + 2
+    return [
+        disc,
+        *_rings(rows, drawing, colours),
+        *label_traces(lon.tolist(), lat.tolist(), names, sides, drawing, colours, gap=gap),
+    ]
+
+
+def _rings(rows: list[dict[str, Any]], drawing: Drawing, colours: Palette) -> list[Trace]:
+    """All parts of rings of one role in one trace."""
+    blue, orange, green = colours.categories[:3]
+    parts: dict[str, list[Pixels]] = {role: [] for role in ROLES}
+    for row in rows:
+        outer = float(row["radius"]) - 0.5
+        sectors = ring((row["x"], row["y"]), outer=outer, inner=0.45 * outer, shares=[row[role] for role in ROLES])
+        for role, sector in zip(ROLES, sectors, strict=True):
+            if len(sector):
+                parts[role].append(sector)
+    drawn = []
+    for role, colour in zip(ROLES, (blue, orange, green), strict=True):
+        if not parts[role]:
+            continue
+        gap = np.full((1, 2), np.nan)
+        points = np.concatenate([piece for sector in parts[role] for piece in (sector, gap)][:-1])
+        lon, lat = from_pixels(points[:, 0], points[:, 1], drawing.frame, width=drawing.width, height=drawing.height)
+        drawn.append(
+            {
+                "type": "scattergeo",
+                "lon": lon.astype(np.float32),
+                "lat": lat.astype(np.float32),
+                "mode": "lines",
+                "fill": "toself",
+                "fillcolor": colour,
+                "line": {"width": 0},
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
+    return drawn
+
+
+def labels(places: pd.DataFrame, t: Translator) -> list[str]:
+    """The names of the places, with an arrow where they lie beyond the map."""
+    said = []
+    for code, side in zip(places["place"], places["side"], strict=True):
+        name = words.place_name(code, t)
+        arrow = ARROWS.get(side)
+        said.append(f"{arrow} {name}" if side == "left" else f"{name} {arrow}" if arrow else name)
+    return said
+
+
+def boxes(places: pd.DataFrame) -> list[Box]:
+    """The pixels that each ring covers."""
+    return [
+        (x - radius, y - radius, x + radius, y + radius)
+        for x, y, radius in zip(places["x"], places["y"], places["radius"], strict=True)
+    ]
+
+
+def loop_boxes(places: pd.DataFrame) -> list[Box]:
+    """The pixels that the loops of internal flows cover; the corners of the square around a circle are free."""
+    turn = np.radians(LOOP_HEADING)
+    covered = []
+    for x, y, radius in zip(places["x"], places["y"], places["loop"], strict=True):
+        if radius:
+            middle_x, middle_y, half = x + radius * np.sin(turn), y - radius * np.cos(turn), 0.8 * radius
+            covered.append((middle_x - half, middle_y - half, middle_x + half, middle_y + half))
+    return covered

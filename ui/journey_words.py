@@ -1,0 +1,204 @@
+"""Sentences about legs and chains of journeys, between countries or provinces.
+
+Map, list, table, headline and alternative texts take their words from here, so that they cannot say different things.
+"""
+
+import pandas as pd
+
+from data_access.filters import Filters
+from data_access.journey_questions import focus
+from data_access.release import Release
+from locales import N_, Translator
+from ui import words
+from ui.words import Row
+
+CORE = ("AF", "IR", "PK", "TJ", "TM", "UZ")  # the countries that the release knows by province
+LEVELS = {"country": N_("Countries"), "province": N_("Provinces")}
+DIRECTIONS = {
+    "all": N_("All"),
+    "inbound": N_("Inbound"),
+    "outbound": N_("Outbound"),
+    "through": N_("Through"),
+    "internal": N_("Internal"),
+}
+# the part of a journey that a leg is, after its sentence
+PARTS = {
+    "source_transit": N_("the first part of a longer journey"),
+    "transit_transit": N_("a middle part of a longer journey"),
+    "transit_destination": N_("the last part of a longer journey"),
+}
+# what a colour of the map stands for: an arrow, and the part of a ring
+ROLES = {
+    "source_transit": N_("First part of a journey · source"),
+    "transit_transit": N_("Middle part · transit"),
+    "transit_destination": N_("Last part · destination"),
+    "source_destination": N_("Whole journey"),
+    "internal": N_("Within one country"),
+}
+
+
+def ends(row: Row, t: Translator) -> tuple[str, str]:
+    """The names of the two ends of a leg. Among provinces, a core country stands for one that is not recorded."""
+    start, end = row["from_place"], row["to_place"]
+    by_province = len(start) > 2 or len(end) > 2
+    return leg_end(start, by_province, t), leg_end(end, by_province, t)
+
+
+def leg_end(code: str, by_province: bool, t: Translator) -> str:
+    """The name of a place on a route."""
+    if by_province and code in CORE:
+        return t.gettext("{country} (province not recorded)").format(country=t.country(code))
+    return words.place_name(code, t)
+
+
+def about(row: Row, t: Translator) -> str:
+    """The people of a row: "about 1,240 people (±30)"; without "about" where the number is exact."""
+    said = words.row_people(row, t)
+    return (
+        t.gettext("about {people}").format(people=said) if row["state"] == "count" and row["standard_error"] else said
+    )
+
+
+def leg_sentence(row: Row, when: str, t: Translator) -> str:
+    """One leg as one sentence: "About 3,793 people (±22) were taken from South Punjab to Balochistan, 2014 to 2025: the
+    first part of a longer journey"."""
+    start, end = ends(row, t)
+    if row["from_place"] == row["to_place"]:
+        pattern = t.gettext("{people} were trafficked within {place}, {years}")
+        said = pattern.format(people=about(row, t), place=start, years=when)
+    else:
+        pattern = t.gettext("{people} were taken from {source} to {destination}, {years}")
+        said = pattern.format(people=about(row, t), source=start, destination=end, years=when)
+    part = PARTS.get(row["leg"])
+    if part:
+        said = t.gettext("{route}: {part}").format(route=said, part=t.gettext(part))
+    return capitalised(said)
+
+
+def short_leg(row: Row, t: Translator) -> str:
+    """A leg without its number: "South Punjab → Balochistan", or "within Kabul"."""
+    start, end = ends(row, t)
+    if row["from_place"] == row["to_place"]:
+        return capitalised(t.gettext("within {place}").format(place=start))
+    return t.gettext("{source} to {destination}").format(source=start, destination=end)
+
+
+def node_sentence(row: Row, t: Translator) -> str:
+    """What a place is to the routes that are shown: how many begin, pass and end there."""
+    parts = []
+    for role, pattern in (
+        ("source", t.gettext("{number} set out")),
+        ("transit", t.gettext("{number} passed through")),
+        ("destination", t.gettext("{number} arrived to be exploited")),
+    ):
+        if row[role]:
+            parts.append(pattern.format(number=t.number(int(row[role]))))
+    return t.gettext("<b>{place}</b><br>{roles}").format(
+        place=words.place_in_country(row["place"], t), roles=t.listed(parts)
+    )
+
+
+def headline(pairs: pd.DataFrame | None, legs: pd.DataFrame, when: str, direction: str, t: Translator) -> str:
+    """The Routes page's one sentence: its largest route, or that there is none.
+
+    pairs: from source to destination country, the whole way; None where the page shows a direction or provinces, and
+    legs have to do.
+    """
+    if pairs is not None:
+        return words.routes_headline(pairs, legs, t)
+    rows = words.published(legs)
+    if not rows:
+        return t.gettext("No route may be shown for this choice")
+    crossing = [row for row in rows if row["from_place"] != row["to_place"]]
+    if direction == "internal" or not crossing:
+        crossing = rows
+    certain = len(crossing) == 1 or words.are_apart(crossing[0], crossing[1])
+    pattern = t.gettext("The largest route: {route}") if certain else t.gettext("Among the largest routes: {route}")
+    route = leg_sentence(crossing[0], when, t)
+    return pattern.format(route=route[:1].lower() + route[1:])
+
+
+def scope(filters: Filters, level: str, direction: str, t: Translator) -> str:
+    """Which routes are shown, in words: "Routes through Balochistan, Pakistan, between provinces"."""
+    places = t.listed([words.place_in_country(code, t) for code in focus(filters, level)])
+    if places:
+        pattern = {
+            "all": t.gettext("Routes that touch {places}"),
+            "inbound": t.gettext("Routes into {places}"),
+            "outbound": t.gettext("Routes out of {places}"),
+            "through": t.gettext("Routes through {places}"),
+            "internal": t.gettext("Trafficking within {places}"),
+        }[direction]
+    else:
+        pattern = {
+            "all": t.gettext("All routes"),
+            "inbound": t.gettext("Routes across a border"),
+            "outbound": t.gettext("Routes across a border"),
+            "through": t.gettext("Routes with a stop on the way"),
+            "internal": t.gettext("Trafficking within one country"),
+        }[direction]
+    return pattern.format(places=places)
+
+
+def map_words(legs: pd.DataFrame, level: str, when: str, t: Translator) -> str:
+    """The map in words, for screen readers: how many routes it shows and the three largest."""
+    rows = words.published(legs)
+    if not rows:
+        return t.gettext("Map of routes: no route may be shown.")
+    said = t.ngettext("Map with {number} route.", "Map with {number} routes.", len(rows)).format(
+        number=t.number(len(rows))
+    )
+    largest = "; ".join(leg_sentence(row, when, t) for row in rows[:3])
+    return t.gettext("{map} The largest: {rows}.").format(map=said, rows=largest)
+
+
+def smaller_routes(legs: pd.DataFrame, drawn: int, t: Translator) -> str | None:
+    """How many published routes are not drawn, in words, or None."""
+    left_out = int((legs["state"] == "count").sum()) - drawn
+    if left_out <= 0:
+        return None
+    return t.ngettext(
+        "And {number} smaller route, in the table.", "And {number} smaller routes, in the table.", left_out
+    ).format(number=t.number(left_out))
+
+
+def withheld_routes(legs: pd.DataFrame, release: Release, t: Translator) -> str | None:
+    """What may be missing from the map because it is withheld, or None. A protected release names some routes by
+    chance, so their number says nothing; that there may be more is what is true."""
+    hidden = int((legs["state"] == "withheld").sum())
+    if not hidden:
+        return None
+    return t.ngettext(
+        "And {number} smaller route that is withheld: too few people to show, or nobody.",
+        "And {number} smaller routes that are withheld: too few people to show, or nobody.",
+        hidden,
+    ).format(number=t.number(hidden))
+
+
+def map_note(legs: pd.DataFrame, drawn: int, level: str, release: Release, t: Translator) -> str:
+    """What must stand under the map of routes."""
+    reading = t.gettext(
+        "An arrow is as wide as its number of people and points the way they were taken; a loop is trafficking within "
+        "one place. A ring shows what a place is to these routes: source, transit, destination. Someone with several "
+        "legs is counted in each."
+    )
+    by_province = (
+        t.gettext("A country's own ring among its provinces stands for people whose province is not recorded.")
+        if level == "province"
+        else None
+    )
+    return (
+        words.joined(
+            smaller_routes(legs, drawn, t),
+            withheld_routes(legs, release, t),
+            reading,
+            by_province,
+            words.map_note(release, t),
+        )
+        or ""
+    )
+
+
+def capitalised(text: str) -> str:
+    """The text with its first letter large, where its script has such letters."""
+    return text[:1].upper() + text[1:]
