@@ -1,0 +1,385 @@
+"""Sentences and labels about programmes: what was promised, what came of it, what it cost, and what is not known.
+
+Titles of programmes, indicators and documents are shown as they were published; everything else is translated.
+"""
+
+import datetime
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.frameworks import Group, Result
+from analysis.results import Cost, Span, Status, Total, period_span
+from data_access.release import Release
+from locales import N_, Translator
+from ui import words
+
+UNITS = {
+    "people": N_("people"),
+    "provinces": N_("provinces"),
+    "documents": N_("documents"),
+    "mechanisms": N_("mechanisms"),
+    "systems": N_("systems"),
+    "networks": N_("networks"),
+    "groups": N_("groups"),
+    "studies": N_("studies"),
+    "centres": N_("centres"),
+    "countries": N_("countries"),
+    "cases": N_("cases"),
+    "offices": N_("offices"),
+    "academies": N_("academies"),
+    "inspections": N_("inspections"),
+    "times": N_("times"),
+}
+LEVELS = {
+    "goal": N_("Goal"),
+    "outcome": N_("Outcome"),
+    "output": N_("Output"),
+    "activity": N_("Activity"),
+    "": N_("Level not published"),
+}
+PROGRAMME_STATUS = {
+    "pipeline": N_("Planned"),
+    "implementation": N_("Running"),
+    "finalisation": N_("Finishing"),
+    "closed": N_("Closed"),
+    "cancelled": N_("Cancelled"),
+    "suspended": N_("Suspended"),
+}
+THEMES = {
+    "Prevention": N_("Prevention"),
+    "Protection": N_("Protection"),
+    "Prosecution": N_("Prosecution"),
+    "Partnership": N_("Partnership"),
+}
+STATUS = {
+    "met": N_("Target reached"),
+    "not_met": N_("Target not reached"),
+    "uncertain": N_("Too uncertain to say"),
+    "on_the_way": N_("Still running"),
+    "no_target": N_("No target published"),
+    "not_yet_reported": N_("Not yet reported"),
+    "no_actual": N_("No actual value published"),
+    "neutral": N_("Not judged"),
+}
+# blue where something was reached, orange where it was not, grey where nothing can be said; red is for errors
+STATUS_COLOUR = {"met": "blue", "not_met": "orange"}
+GROUPS = {
+    ("total", "total"): N_("Everyone"),
+    ("male", "total"): N_("Men and boys"),
+    ("female", "total"): N_("Women and girls"),
+    ("total", "0-14"): N_("Aged 0 to 14"),
+    ("total", "15-19"): N_("Aged 15 to 19"),
+    ("total", "0-17"): N_("Children (under 18)"),
+    ("total", "18+"): N_("Adults"),
+    ("male", "0-17"): N_("Boys (under 18)"),
+    ("female", "0-17"): N_("Girls (under 18)"),
+    ("male", "18+"): N_("Men"),
+    ("female", "18+"): N_("Women"),
+}
+NOT_PUBLISHED = N_("not published")
+KINDS = {
+    "budget": N_("Budget"),
+    "baseline": N_("Baseline"),
+    "target": N_("Target"),
+    "actual": N_("Actual value"),
+    "milestone": N_("Milestone"),
+    "finding": N_("Finding"),
+}
+
+
+def plain_number(value: float, t: Translator) -> str:
+    """A number as published, with a decimal only where it has one."""
+    return t.number(value) if float(value).is_integer() else t.number(value, decimals=1)
+
+
+def amount(value: float | None, unit: str | None, t: Translator) -> str:
+    """A number with its unit: "2,400 people", "USD 7,000,000", "33%"."""
+    if value is None or pd.isna(value):
+        return t.gettext(NOT_PUBLISHED)
+    if unit == "percent":
+        return t.percent(value / 100, decimals=0 if float(value).is_integer() else 1)
+    number = plain_number(value, t)
+    if unit and len(unit) == 3 and unit.isupper():
+        return t.gettext("{currency} {number}").format(currency=unit, number=number)
+    return t.gettext("{number} {unit}").format(number=number, unit=t.gettext(UNITS.get(unit, unit))) if unit else number
+
+
+def total(value: Total, unit: str | None, t: Translator) -> str:
+    """A number for the whole of a programme, with its interval where one was published."""
+    said = amount(value.value, unit, t)
+    if not value.has_error or value.lower is None or value.upper is None:
+        return said
+    lower, upper = amount(value.lower, _bare(unit), t), amount(value.upper, _bare(unit), t)
+    return t.gettext("{number} ({lower} to {upper})").format(number=said, lower=lower, upper=upper)
+
+
+def _bare(unit: str | None) -> str | None:
+    return unit if unit == "percent" else None
+
+
+def baseline(group: Group, unit: str | None, t: Translator) -> str:
+    """The baseline, or that none was published."""
+    return (
+        total(group.baseline, unit, t) if group.baseline.value is not None else _missing(group.baseline, "baseline", t)
+    )
+
+
+def target(group: Group, unit: str | None, t: Translator) -> str:
+    """The target, or that none was published."""
+    return total(group.target, unit, t) if group.target.value is not None else _missing(group.target, "target", t)
+
+
+def actual(group: Group, unit: str | None, t: Translator) -> str:
+    """The actual value, or whether it is still to come or was never published."""
+    if group.actual.value is not None:
+        return total(group.actual, unit, t)
+    if group.actual.reason != "nothing":
+        return _missing(group.actual, "actual", t)
+    return t.gettext(STATUS["not_yet_reported" if group.status.code == "not_yet_reported" else "no_actual"])
+
+
+def _missing(value: Total, kind: str, t: Translator) -> str:
+    if value.reason != "nothing":
+        return t.gettext("Published values cannot be added: their periods overlap or are not given")
+    return {
+        "baseline": t.gettext("No baseline published"),
+        "target": t.gettext("No target published"),
+        "actual": t.gettext("No actual value published"),
+    }[kind]
+
+
+def share(group: Group, t: Translator) -> str:
+    """How much of the target was reached, or why there is no percentage."""
+    if group.share is not None:
+        return _interval(group.share, t)
+    if group.progress is not None and group.status.code != "neutral":
+        return t.gettext("{share} of the way from the baseline").format(share=_interval(group.progress, t))
+    return t.gettext("None: it needs a target and an actual value") if group.status.code != "neutral" else "–"
+
+
+def _interval(bounds: tuple[float, float, float], t: Translator) -> str:
+    value, lower, upper = bounds
+    if lower == upper:
+        return t.percent(value)
+    return t.gettext("{number} ({lower} to {upper})").format(
+        number=t.percent(value), lower=t.percent(lower), upper=t.percent(upper)
+    )
+
+
+def status_badge(status: Status, t: Translator) -> str:
+    """The status as a coloured word."""
+    return f":{STATUS_COLOUR.get(status.code, 'gray')}-badge[{t.gettext(STATUS[status.code])}]"
+
+
+def status_reason(group: Group, unit: str | None, t: Translator) -> str:
+    """Why the status is what it is, in one sentence with its numbers."""
+    numbers = {"actual": total(group.actual, unit, t), "target": amount(group.target.value, unit, t)}
+    code = group.status.code
+    if code == "no_actual" and group.target.value is not None:
+        return t.gettext("{target} was the target; no actual value was published.").format(**numbers)
+    if code == "on_the_way" and group.due.value is not None and group.due.value != group.target.value:
+        return t.gettext("{actual} so far, against {due} due by then and {target} in all.").format(
+            due=amount(group.due.value, unit, t), **numbers
+        )
+    has_error = group.actual.has_error
+    return {
+        "met": t.gettext("All of the interval of {actual} reaches the target of {target}.")
+        if has_error
+        else t.gettext("{actual} reaches the target of {target}."),
+        "not_met": t.gettext("No part of the interval of {actual} reaches the target of {target}.")
+        if has_error
+        else t.gettext("{actual} does not reach the target of {target}."),
+        "uncertain": t.gettext("The target of {target} lies inside the interval of {actual}."),
+        "on_the_way": t.gettext("{actual} so far of {target}."),
+        "no_target": t.gettext("{actual} was reported without a target to compare it with."),
+        "not_yet_reported": t.gettext("{target} is the target; its period is not over."),
+        "no_actual": t.gettext("Neither a target nor an actual value was published."),
+        "neutral": t.gettext("{actual} against {target}: more is neither better nor worse by itself."),
+    }[code].format(**numbers)
+
+
+def promise(result: Result, t: Translator) -> str:
+    """What was promised and what came of it, in one sentence for a list."""
+    return t.gettext("{indicator}: {reason}").format(
+        indicator=result.title, reason=status_reason(result.everyone, result.unit, t)
+    )
+
+
+def group_name(group: Group, t: Translator) -> str:
+    """The name of a group of people."""
+    known = GROUPS.get((group.sex, group.age))
+    return t.gettext(known) if known else f"{group.sex}, {group.age}"
+
+
+def period(start: str | None, end: str | None, t: Translator) -> str:
+    """A period as published: "2021", "January 2016 to June 2019", or that none was."""
+    return span_words(period_span(start, end), t)
+
+
+def span_words(span: Span | None, t: Translator) -> str:
+    """The days of a period as years where they are whole years, else as months."""
+    if span is None:
+        return t.gettext("period not published")
+    first, last = span
+    whole_years = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    ends = [t.year(day.year) if whole_years else t.month(day) for day in span]
+    if ends[0] == ends[1]:
+        return ends[0]
+    return t.gettext("{first} to {last}").format(first=ends[0], last=ends[1])
+
+
+def provenance_badge(provenance: str, t: Translator) -> str:
+    """Whether a programme or value is published or invented."""
+    if provenance == "synthetic":
+        return f":orange-badge[{t.gettext('Synthetic: invented for demonstration')}]"
+    return f":gray-badge[{t.gettext('Published')}]"
+
+
+def headline(programmes: pd.DataFrame, t: Translator) -> str:
+    """The page's one sentence: how much is published, and how much of it can be held against a target."""
+    published = programmes[programmes["provenance"] == "published"]
+    if published.empty:
+        return t.ngettext(
+            "{number} programme, invented for demonstration",
+            "{number} programmes, invented for demonstration",
+            len(programmes),
+        ).format(number=t.number(len(programmes)))
+    count = len(published)
+    return t.ngettext(
+        "{number} published programme: {actuals} and {targets}",
+        "{number} published programmes: {actuals} and {targets}",
+        count,
+    ).format(
+        number=t.number(count),
+        actuals=_counted(int(published["actuals"].sum()), "actual", t),
+        targets=_counted(int(published["targets"].sum()), "target", t),
+    )
+
+
+def _counted(number: int, kind: str, t: Translator) -> str:
+    said = (
+        t.ngettext("{number} actual value", "{number} actual values", number)
+        if kind == "actual"
+        else t.ngettext("{number} target", "{number} targets", number)
+    )
+    return said.format(number=t.number(number))
+
+
+def synthetic_note(programmes: pd.DataFrame, t: Translator) -> str | None:
+    """How many of the programmes are invented."""
+    number = int((programmes["provenance"] == "synthetic").sum())
+    if not number:
+        return None
+    return t.ngettext(
+        "{number} more programme is invented, to show what complete results would look like; it is marked synthetic.",
+        "{number} more programmes are invented, to show what complete results would look like; "
+        "they are marked synthetic.",
+        number,
+    ).format(number=t.number(number))
+
+
+def choices_sentence(
+    years: tuple[int, int] | None, countries: Sequence[str], donor: str | None, theme: str | None, t: Translator
+) -> str:
+    """Which programmes are shown, in words."""
+    parts = [t.gettext("All programmes") if not (donor or theme or countries or years) else t.gettext("Programmes")]
+    if donor:
+        parts.append(t.gettext("paid for by {donor}").format(donor=donor))
+    if theme:
+        parts.append(t.gettext(THEMES.get(theme, theme)))
+    if countries:
+        parts.append(t.gettext("in {places}").format(places=t.listed([t.country(code) for code in countries])))
+    if years:
+        said = t.gettext("{first} to {last}").format(first=t.year(years[0]), last=t.year(years[1]))
+        parts.append(t.gettext("that run in {years}").format(years=said))
+    return t.gettext(", ").join(parts)
+
+
+def cost_sentence(cost: Cost, title: str, t: Translator) -> str:
+    """The cost of one unit, or why there is none."""
+    if cost.value is None:
+        return {
+            "no_expenditure": t.gettext("{outcome}: no cost, because no expenditure was published."),
+            "no_category": t.gettext("{outcome}: no cost, because no expenditure is booked on it."),
+            "currencies": t.gettext(
+                "{outcome}: no cost, because the expenditure is in several currencies and no exchange rate was "
+                "published."
+            ),
+            "price_years": t.gettext("{outcome}: no cost, because the expenditure mixes prices of different years."),
+            "no_outcome": t.gettext("{outcome}: no cost, because no actual value was published."),
+            "no_one": t.gettext("{outcome}: no cost, because the actual value is none."),
+            "periods": t.gettext("{outcome}: no cost, because expenditure and actual value cover different periods."),
+        }[cost.reason].format(outcome=title)
+    return t.gettext("{outcome}: {cost} each").format(outcome=title, cost=money(cost.value, cost.currency, t))
+
+
+def cost_basis(cost: Cost, t: Translator) -> str:
+    """What is in a cost: the numerator, the denominator, the share, the money and the period."""
+    if cost.price_year is None:
+        prices = t.gettext("in the prices of each year")
+    elif cost.rate is None:
+        prices = t.gettext("in prices of {year}").format(year=t.year(cost.price_year))
+    else:
+        prices = t.gettext("in prices of {year}, if prices rose by {rate} a year (your assumption)").format(
+            year=t.year(cost.price_year), rate=t.percent(cost.rate, decimals=1)
+        )
+    return t.gettext(
+        "{numerator} for {outcomes}, {period}: {direct} booked on this result and {part} of {shared} shared costs "
+        "(the share that this result has in all direct costs), {prices}. Nothing else is in it: not what families, "
+        "the state or other programmes spent."
+    ).format(
+        numerator=money(cost.numerator, cost.currency, t),
+        outcomes=plain_number(cost.outcomes, t),
+        period=span_words(cost.span, t),
+        direct=money(cost.direct, cost.currency, t),
+        part=t.percent(cost.share),
+        shared=money(cost.shared, cost.currency, t),
+        prices=prices,
+    )
+
+
+def money(value: float, currency: str, t: Translator) -> str:
+    """An amount of money without cents."""
+    return t.gettext("{currency} {number}").format(currency=currency, number=t.number(round(value)))
+
+
+def today(release: Release) -> datetime.date:
+    """The day against which a period is over: that of the release, so that a page always says the same."""
+    return datetime.date.fromisoformat(str(release.manifest["data_until"])[:10])
+
+
+def source(row: pd.Series, t: Translator) -> str:
+    """Where a value was published, with its document if that is named."""
+    said = t.gettext("{title}, {publisher}").format(title=row["source_title"], publisher=row["source_publisher"])
+    if isinstance(row["source_document"], str):
+        said = t.gettext("{source}: {document}").format(source=said, document=row["source_document"])
+    return said
+
+
+def sources(values: pd.DataFrame, t: Translator) -> str:
+    """The sources of several values, each once."""
+    named = dict.fromkeys(source(row, t) for _, row in values.iterrows())
+    return t.gettext("Source: {sources}").format(sources="; ".join(named))
+
+
+def notes(values: pd.DataFrame) -> list[str]:
+    """What the sources say about their values, each once."""
+    return [note for note in dict.fromkeys(values["note"]) if isinstance(note, str)]
+
+
+def value_sentence(row: pd.Series, t: Translator) -> str:
+    """One published value that stands by itself: a milestone, a finding, a budget."""
+    parts = [row["title"]]
+    has_number = row["value"] is not None and not pd.isna(row["value"])
+    if has_number and row["kind"] != "milestone":
+        parts.append(amount(row["value"], row["unit"], t))
+    parts += [text.replace("|", ", ") for text in (row["dimension"], row["place_text"]) if isinstance(text, str)]
+    if row["period_start"] or row["period_end"]:
+        parts.append(period(row["period_start"], row["period_end"], t))
+    return " · ".join(parts)
+
+
+def withheld_or(people: words.Row, t: Translator) -> str:
+    """People of an answer of the release, or that they are withheld."""
+    return words.row_people(people, t)
