@@ -1,0 +1,268 @@
+"""What happened to cohorts of people: funnels, shares, times to an event and medians from banded, noisy counts.
+
+The counts come from a release with noise of known size. In a table whose cells are the codes of one dimension, the
+noise of any two cells has the same covariance, so one standard error of a cell and one of a sum of cells say it all
+(`cell_noise`), and every interval here carries it exactly to first order. Shares of recorded people carry the noise
+alone; times carry what chance adds to a cohort of this size as well.
+
+Sources: Barlow et al. 1972, Statistical inference under order restrictions (`narrowing`); Cutler and Ederer 1958,
+Maximum utilization of the life table method in analyzing survival (`life_table`: the Kaplan-Meier estimate for banded
+times); Greenwood 1926, The natural duration of cancer (its variance); Brookmeyer and Crowley 1982, A confidence
+interval for the median survival time (`banded_median`: the limits of the curve, read off at one half).
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+__all__ = [
+    "add_shares",
+    "banded_median",
+    "cell_noise",
+    "curves",
+    "funnel",
+    "life_table",
+    "medians",
+    "narrowing",
+    "share_error",
+]
+
+Array = NDArray[np.float64]
+DAYS_A_MONTH = 365.25 / 12
+SHARES = ("share", "share_low", "share_high")
+
+
+def narrowing(counts: Array, errors: Array) -> Array:
+    """Return the closest counts that never grow from one step to the next (weighted by precision).
+
+    counts, errors: one a step, people; NaN counts are left out and stay NaN. Steps that noise has put in the wrong
+    order share their mean. errors of 0 mean equal weights.
+    """
+    result = np.full(len(counts), np.nan)
+    blocks: list[tuple[float, float, list[int]]] = []  # weighted sum, weight, positions
+    for position in np.nonzero(~np.isnan(counts))[0]:
+        weight = 1 / errors[position] ** 2 if errors[position] > 0 else 1.0
+        block = (weight * counts[position], weight, [int(position)])
+        while blocks and blocks[-1][0] / blocks[-1][1] < block[0] / block[1]:
+            total, summed, members = blocks.pop()
+            block = (total + block[0], summed + block[1], members + block[2])
+        blocks.append(block)
+    for total, weight, members in blocks:
+        result[members] = total / weight
+    return result
+
+
+def share_error(part: float, whole: float, part_error: float, whole_error: float, rest_error: float) -> float:
+    """Return the standard error of part / whole that the noise of both leaves, where the part is within the whole.
+
+    rest_error: the standard error of whole - part, which says how the noise of the two goes together. 0 if whole is 0.
+    """
+    if whole <= 0:
+        return 0.0
+    share = part / whole
+    covariance = (part_error**2 + whole_error**2 - rest_error**2) / 2
+    variance = part_error**2 - 2 * share * covariance + share**2 * whole_error**2
+    return math.sqrt(max(variance, 0.0)) / whole
+
+
+def cell_noise(cell_error: float, sum_error: float, cells: int) -> tuple[float, float]:
+    """Return the variance of the noise of one cell and the covariance of two, from the standard errors of a cell and
+    of the sum of `cells` cells."""
+    variance = cell_error**2
+    covariance = (sum_error**2 - cells * variance) / (cells * (cells - 1)) if cells > 1 else 0.0
+    return variance, covariance
+
+
+def life_table(
+    limits: Sequence[float],
+    events: Array,
+    still_open: Array,
+    *,
+    variance: float = 0.0,
+    covariance: float = 0.0,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Estimate the share to whom the event has happened by each limit, counting those to whom it has not yet.
+
+    limits: the ends of all bands but the last, which has none. events, still_open: people by band of the time to the
+    event, and by band of the time so far without it; NaN where not known, and the curve ends there. Who is open in a
+    band counts as half at risk in it. variance, covariance: of the noise of cells.
+    One row a limit: `limit`, `at_risk` (people at the beginning of the band), `share`, `standard_error`, `lower`,
+    `upper` (on the scale of log(-log), so within 0 and 1).
+    """
+    quantile = float(norm.ppf((1 + confidence) / 2))
+    bands = len(limits) + 1
+    left = np.cumsum((events + still_open)[::-1])[::-1]  # at risk at the beginning of each band
+    rows = []
+    log_survival, greenwood = 0.0, 0.0
+    gradient = np.zeros(2 * bands)  # of log survival, by the noise of each cell: events, then open
+    for band, limit in enumerate(limits):
+        exposed = left[band] - still_open[band] / 2
+        happened = max(events[band], 0.0)
+        if math.isnan(exposed) or math.isnan(happened) or exposed - happened <= 0:
+            rows.append((limit, left[band], *[math.nan] * 4))
+            log_survival = math.nan
+            continue
+        survivors = exposed - happened
+        log_survival += math.log(survivors / exposed)
+        greenwood += happened / (exposed * survivors)
+        later, now = 1 / survivors - 1 / exposed, band
+        gradient[now] += -1 / exposed
+        gradient[bands + now] += later / 2
+        gradient[now + 1 : bands] += later
+        gradient[bands + now + 1 :] += later
+        noise = (variance - covariance) * float(gradient @ gradient) + covariance * float(gradient.sum()) ** 2
+        error = math.sqrt(max(greenwood + noise, 0.0))
+        survival = math.exp(log_survival)
+        if survival < 1:
+            reach = math.exp(quantile * error / -log_survival) if error < 20 * -log_survival else math.inf
+            lower, upper = 1 - survival ** (1 / reach), 1 - survival**reach
+        else:
+            lower, upper = 0.0, min(1.0, quantile * error)
+        rows.append((limit, left[band], 1 - survival, survival * error, lower, upper))
+    return pd.DataFrame(rows, columns=["limit", "at_risk", "share", "standard_error", "lower", "upper"])
+
+
+def banded_median(
+    limits: Sequence[float],
+    events: Array,
+    *,
+    variance: float = 0.0,
+    covariance: float = 0.0,
+    confidence: float = 0.95,
+) -> tuple[float, float, float]:
+    """Return the median of banded times and its limits, as if times were spread evenly within a band.
+
+    limits: the ends of all bands but the last. events: people by band. Infinite where it lies in the last band;
+    NaN when there is nobody. variance, covariance: of the noise of cells.
+    """
+    total = float(np.sum(events))
+    if not total > 0:
+        return math.nan, math.nan, math.nan
+    quantile = float(norm.ppf((1 + confidence) / 2))
+    share = np.clip(np.cumsum(events)[:-1] / total, 0, 1)
+    inside = np.tril(np.ones((len(limits), len(events))))
+    gradient = (inside - share[:, None]) / total
+    noise = (variance - covariance) * (gradient**2).sum(axis=1) + covariance * gradient.sum(axis=1) ** 2
+    spread = quantile * np.sqrt(share * (1 - share) / total + np.maximum(noise, 0))
+    return (
+        _half_reached(limits, share),
+        _half_reached(limits, share + spread),
+        _half_reached(limits, share - spread),
+    )
+
+
+def _half_reached(limits: Sequence[float], share: Array) -> float:
+    times = np.array([0.0, *limits])
+    reached = np.maximum.accumulate(np.clip([0.0, *share], 0, 1))
+    after = int(np.searchsorted(reached, 0.5))
+    if after == len(reached):
+        return math.inf
+    part = (0.5 - reached[after - 1]) / (reached[after] - reached[after - 1])
+    return float(times[after - 1] + part * (times[after] - times[after - 1]))
+
+
+def add_shares(answer: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
+    """Add `share`, `share_low` and `share_high` of people to an answer with their whole beside them.
+
+    answer: rows with `count`, `standard_error`, `asked` (the whole), `asked_error` and `rest_error` (of the whole
+    without the part), which are dropped but `asked`. Missing where count or asked is.
+    """
+    if answer.empty:
+        return answer
+    quantile = float(norm.ppf((1 + confidence) / 2))
+    rows = []
+    names = ("count", "asked", "standard_error", "asked_error", "rest_error")
+    for part, whole, *errors in zip(*(_numbers(answer[name]) for name in names), strict=True):
+        rows.append(_share(part, whole, errors, quantile))
+    shares = pd.DataFrame(rows, columns=list(SHARES), index=answer.index, dtype="float64")
+    return answer.drop(columns=["asked_error", "rest_error"]).join(shares)
+
+
+def _share(part: float, whole: float, errors: Sequence[float], quantile: float) -> tuple[float, float, float]:
+    if math.isnan(part) or not whole > 0:
+        return math.nan, math.nan, math.nan
+    error = quantile * share_error(part, whole, *errors)
+    share = min(part / whole, 1.0)
+    return share, max(share - error, 0.0), min(share + error, 1.0)
+
+
+def funnel(reached: pd.DataFrame) -> pd.DataFrame:
+    """Make a funnel that only narrows of the people who came at least so far.
+
+    reached: see data_access.recovery_questions.stages_reached. One row a group and step. Columns: those of reached
+    without the errors of others; `count` put in order by `narrowing`; `share` of the identified with its limits;
+    `lost` (people of the step before who are not recorded at this one) and `step_share` (share of the step before).
+    """
+    if reached.empty:
+        return reached
+    parts = []
+    for _, steps in reached.groupby("who", sort=False):
+        counts = narrowing(_numbers(steps["count"]), _numbers(steps["standard_error"]))
+        steps = steps.assign(count=pd.array(np.rint(counts), dtype="Float64").astype("Int64"))
+        steps["asked"] = steps["count"].iloc[0]
+        before = steps["count"].shift()
+        steps["lost"] = before - steps["count"]
+        steps["step_share"] = (steps["count"].astype("Float64") / before.astype("Float64")).astype("float64")
+        parts.append(add_shares(steps))
+    return pd.concat(parts, ignore_index=True).drop(columns="asked")
+
+
+def curves(waits: pd.DataFrame) -> pd.DataFrame:
+    """Estimate the share reunited by the end of each band of time, for each group: see `life_table`.
+
+    waits: see data_access.recovery_questions.waits. One row a group and band with an end. Columns: `who`,
+    `reunification_time`, `limit` (days), `count` (people waiting at the beginning of the band), `standard_error`,
+    `state`, `share`, `share_low`, `share_high`.
+    """
+    if waits.empty:
+        return waits
+    parts = []
+    for _, bands in waits.groupby("who", sort=False):
+        events, still_open, noise = _cells(bands)
+        limits = [float(limit) for limit in bands["limit"].iloc[:-1]]
+        table = life_table(limits, events, still_open, variance=noise[0], covariance=noise[1])
+        shown = bands.iloc[:-1][["who", "reunification_time", "limit", "count", "standard_error", "state"]]
+        shown = shown.reset_index(drop=True).join(
+            table[["share", "lower", "upper"]].set_axis(list(SHARES), axis="columns")
+        )
+        shown["state"] = np.where(shown["share"].isna(), "withheld", shown["state"])
+        parts.append(shown)
+    return pd.concat(parts, ignore_index=True)
+
+
+def medians(reunited: pd.DataFrame, waits: pd.DataFrame) -> pd.DataFrame:
+    """Add to the number reunited how long it took half of them: `months`, `months_low`, `months_high`.
+
+    reunited: see data_access.recovery_questions.reunited, with the same groups as waits. Missing where the number is.
+    Only people who were reunited count here, so that the slow ones who still wait are not in it. Infinite: over the
+    last limit.
+    """
+    if reunited.empty or waits.empty:
+        return reunited
+    by_group = {str(who): bands for who, bands in waits.groupby("who", sort=False)}
+    rows = []
+    for who, state in zip(reunited["who"], reunited["state"], strict=True):
+        events, _, noise = _cells(by_group[who])
+        times = (math.nan, math.nan, math.nan)
+        if state == "count" and not np.isnan(events).any():
+            limits = [float(limit) for limit in by_group[who]["limit"].iloc[:-1]]
+            times = banded_median(limits, events, variance=noise[0], covariance=noise[1])
+        rows.append([days / DAYS_A_MONTH for days in times])
+    months = pd.DataFrame(rows, columns=["months", "months_low", "months_high"], index=reunited.index)
+    return add_shares(reunited).join(months)
+
+
+def _cells(bands: pd.DataFrame) -> tuple[Array, Array, tuple[float, float]]:
+    """Events and open people by band from the nested counts of a group, and the noise of such a cell."""
+    waiting, still = _numbers(bands["count"]), _numbers(bands["still_waiting"])
+    noise = cell_noise(float(bands["cell_error"].iloc[0]), float(bands["standard_error"].iloc[0]), 2 * len(bands))
+    return waiting - still, still - np.append(waiting[1:], 0.0), noise
+
+
+def _numbers(column: pd.Series) -> Array:
+    return np.asarray(column.astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan), dtype=np.float64)
