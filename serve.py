@@ -37,6 +37,7 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from locales import DEFAULT_LANGUAGE, LANGUAGES, translator
+from ui.access import why_not_open
 from ui.right_to_left import language_script
 
 PROJECT = Path(__file__).resolve().parent
@@ -214,6 +215,9 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     yield
 
 
+if refusal := why_not_open():  # here, so that `uvicorn serve:app` refuses as well
+    sys.exit(refusal)
+
 if os.environ.get("PUBLIC_NAME"):
     config.set_option("server.allowedHosts", ["localhost", "127.0.0.1", os.environ["PUBLIC_NAME"]])
 
@@ -237,16 +241,14 @@ app = st.App(
 
 
 def main() -> int:
-    """Serve on HOST and PORT. Returns 1, with the reason on standard error, when it may not or cannot."""
+    """Serve on HOST and PORT. Returns 1, with the reason on standard error, when the port cannot be had."""
     import uvicorn
-
-    from ui.access import why_not_open
 
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8501"
     if not port.isdecimal() or not 0 < int(port) < 65536:
         print(f"PORT is {port!r}; it must be a number from 1 to 65535.", file=sys.stderr)
         return 1
-    if problem := why_not_open() or _why_not(host, int(port)):
+    if problem := _why_not(host, int(port)):
         print(problem, file=sys.stderr)
         return 1
     print(f"The dashboard is at http://{'localhost' if host == '127.0.0.1' else host}:{port} (stop it with Ctrl+C)")

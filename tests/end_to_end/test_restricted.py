@@ -240,3 +240,13 @@ def test_the_server_does_not_start(tmp_path: Path, settings: dict[str, str], rea
     assert result.returncode == 1
     assert result.stderr.startswith(reason)
     assert "Traceback" not in result.stderr
+
+
+def test_uvicorn_does_not_start_it_either(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "uvicorn", "serve:app", "--port", str(_free_port())]
+    result = subprocess.run(
+        command, cwd=PROJECT, env=_environment(tmp_path), capture_output=True, text=True, timeout=60
+    )
+    assert result.returncode == 1
+    assert result.stderr.startswith("ACCESS=restricted shows exact counts, so people must sign in.")
+    assert "Traceback" not in result.stderr
