@@ -16,7 +16,8 @@ def test_nodes_stand_where_the_labels_think(visitor: Visitor) -> None:
             group => group.querySelectorAll('path.point').length === trace.hovertext.length)
         const dots = [...group.querySelectorAll('path.point')].map(dot => dot.getBoundingClientRect())
         return {
-            lon: Array.from(trace.lon), lat: Array.from(trace.lat), width: plot._fullLayout._size.w, height: plot._fullLayout._size.h,
+            lon: Array.from(trace.lon), lat: Array.from(trace.lat),
+            width: plot._fullLayout._size.w, height: plot._fullLayout._size.h,
             lonaxis: plot.layout.geo.lonaxis.range, lataxis: plot.layout.geo.lataxis.range,
             parallels: plot.layout.geo.projection.parallels,
             x: dots.map(box => box.left + box.width / 2 - ground.left),
