@@ -1,0 +1,26 @@
+"""Where is it worse than expected, and how sure are we?"""
+
+import streamlit as st
+
+from ui.gap_view import gap_view
+from ui.hidden_view import hidden_view
+from ui.hotspot_choices import choose_hotspot_view
+from ui.palette import palette
+from ui.panels import page_end
+from ui.rate_view import rate_view
+from ui.viewport import viewport_width
+from ui.visit import current_release, current_translator, theme_kind
+
+t = current_translator()
+release = current_release()
+colours, width = palette(theme_kind()), viewport_width()
+
+headline = st.container()
+view = choose_hotspot_view(t)
+if view.part == "hidden":
+    hidden_view(view, headline, release, t, colours, width)
+elif view.part == "gap":
+    gap_view(view, headline, release, t, colours, width)
+else:
+    rate_view(view, headline, release, t, colours, width)
+page_end(release, t)

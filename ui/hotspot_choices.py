@@ -1,0 +1,87 @@
+"""The choices of the Hotspots page beyond the filters: which view, which measure, which place, which lists.
+
+All of them are one word in the address, `view`, such as "raw-source" or "hidden-police-ngo-hotline".
+"""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from data_access.recovery_coding import LISTS
+from locales import Translator
+
+PARTS = ("map", "hidden", "gap")
+MEASURES = ("smoothed", "raw", "relative", "cluster")
+ROLES = ("identified", "source", "exploitation")
+FEWEST_LISTS = 3
+
+
+@dataclass(frozen=True)
+class HotspotView:
+    """What a visitor looks at. The first of each is the default; no lists means the published example."""
+
+    part: str = PARTS[0]
+    measure: str = MEASURES[0]
+    role: str = ROLES[0]
+    lists: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str | None:
+        """The word for the address; None for what a page without it shows."""
+        if self.part == "hidden":
+            return "-".join(("hidden", *self.lists))
+        if self.part == "gap":
+            return "gap"
+        word = self.measure if self.role == ROLES[0] else f"{self.measure}-{self.role}"
+        return None if word == MEASURES[0] else word
+
+
+def read_view(word: str | None) -> HotspotView:
+    """What a word of the address asks for; what it does not know is left at its default."""
+    first, *rest = (word or "").split("-")
+    if first == "hidden":
+        lists = tuple(name for name in LISTS if name in rest)
+        return HotspotView("hidden", lists=lists if len(lists) >= FEWEST_LISTS else ())
+    if first == "gap":
+        return HotspotView("gap")
+    role = rest[0] if rest and rest[0] in ROLES else ROLES[0]
+    return HotspotView("map", first if first in MEASURES else MEASURES[0], role)
+
+
+def choose_hotspot_view(t: Translator) -> HotspotView:
+    """Draw the choices and return what was chosen; lists are chosen later, by `choose_lists`."""
+    _ = t.gettext
+    if "hotspot_part" not in st.session_state:
+        asked = read_view(st.query_params.get("view"))
+        st.session_state.update(
+            hotspot_part=asked.part, hotspot_measure=asked.measure, hotspot_role=asked.role, hotspot_lists=asked.lists
+        )
+    labels = {
+        "map": _("Rates and clusters"),
+        "hidden": _("Hidden population"),
+        "gap": _("Gaps in services"),
+        "smoothed": _("Smoothed rate"),
+        "raw": _("Raw rate"),
+        "relative": _("Against its country"),
+        "cluster": _("Clusters"),
+        "identified": _("Identified"),
+        "source": _("Taken from"),
+        "exploitation": _("Exploited"),
+    }
+    part = _choice(_("Question"), PARTS, "hotspot_part", labels)
+    lists = tuple(st.session_state.get("hotspot_lists", ()))
+    if part != "map":
+        return HotspotView(part, lists=lists if part == "hidden" else ())
+    with st.container(horizontal=True, gap="medium", key="hotspot_choices"):
+        measure = _choice(_("What the map shows"), MEASURES, "hotspot_measure", labels)
+        role = _choice(_("Where people were"), ROLES, "hotspot_role", labels)
+    return HotspotView("map", measure, role)
+
+
+def _choice(title: str, codes: tuple[str, ...], key: str, labels: dict[str, str]) -> str:
+    st.session_state.setdefault(key, codes[0])
+    return str(
+        st.segmented_control(
+            title, codes, format_func=lambda code: labels[code], key=key, required=True, persist_state="session"
+        )
+    )

@@ -1,0 +1,385 @@
+"""Charts of the Hotspots page: ranked rates, funnel, small multiples by year, who recorded."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.rates import funnel_limits
+from locales import Translator
+from ui import hotspot_words, words
+from ui.palette import Palette
+from ui.plots import CLEAR, FAMILY, SMALL_FONT_SIZE, Trace, chart_layout, hover_label, is_rtl, plot
+from ui.viewport import Width
+
+MOST_RANKED = 15
+MOST_CHARTS: dict[Width, int] = {"desktop": 18, "tablet": 12, "phone": 8}
+COLUMNS: dict[Width, int] = {"desktop": 6, "tablet": 4, "phone": 2}
+CHART_HEIGHT = 118  # pixels of one small chart with its title
+MOST_RECORDED = 8
+
+
+def ranked_figure(rates: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
+    """The areas with the highest rates: bar, 95 % interval, and the ranks that cannot be ruled out."""
+    rows = [row for row in words.rows_of(rates) if row["shown"] in ("rate", "unreliable")][:MOST_RANKED]
+    rows.sort(key=lambda row: -row["rate"])
+    values = np.array([row["rate"] for row in rows])
+    uppers = np.array([row["upper"] for row in rows])
+    high = {row["place"] for row in hotspot_words.standing_out(rates)}
+    bars: Trace = {
+        "type": "bar",
+        "orientation": "h",
+        "x": values,
+        "y": np.arange(len(rows)),
+        "marker": {
+            "color": [colours.latest if row["place"] in high else colours.bar for row in rows],
+            "pattern": {
+                "shape": ["." if row["shown"] == "unreliable" else "" for row in rows],
+                "fgcolor": colours.none,
+                "size": 5,
+            },
+        },
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": uppers - values,
+            "arrayminus": values - np.array([row["lower"] for row in rows]),
+            "color": colours.text,
+            "thickness": 1.4,
+            "width": 3,
+        },
+        "hovertext": ["<br>".join(hotspot_words.area_lines(row, t)) for row in rows],
+        "hoverinfo": "text",
+    }
+    reach = float(uppers.max()) * 1.42
+    ends: Trace = {
+        "type": "scatter",
+        "x": uppers,
+        "y": np.arange(len(rows)),
+        "mode": "text",
+        "text": [
+            f"\u2003{hotspot_words.rate_text(row['rate'], t)}  <span style='color:{colours.quiet_text}'>"
+            f"{t.gettext('rank {ranks}').format(ranks=hotspot_words.rank_text(row, t))}</span>\u2003"
+            for row in rows
+        ],
+        "textposition": "middle left" if is_rtl(t) else "middle right",
+        "textfont": {"color": colours.text, "size": SMALL_FONT_SIZE},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+    layout = chart_layout(
+        colours,
+        t,
+        height=30 * max(len(rows), 3) + 20,
+        xaxis={"visible": False, "range": [reach, 0] if is_rtl(t) else [0, reach]},
+        yaxis={
+            "tickvals": list(range(len(rows))),
+            "ticktext": [_short(words.place_name(row["place"], t)) for row in rows],
+            "showgrid": False,
+            "range": [max(len(rows), 3) - 0.5, -0.5],
+            "side": "right" if is_rtl(t) else "left",
+        },
+    )
+    return plot([bars, ends], layout)
+
+
+def funnel_figure(rates: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
+    """Each area's people against the number expected at its country's rate, with the limits of chance around 1."""
+    rows = [
+        row
+        for row in words.rows_of(rates)
+        if row["shown"] in ("rate", "unreliable") and row["expected"] > 0 and row["relative_risk"] > 0
+    ]
+    expected = np.array([row["expected"] for row in rows])
+    ratio = np.array([row["relative_risk"] for row in rows])
+    noise = float(np.median([row["standard_error"] for row in rows])) ** 2 if rows else 0.0
+    grid = np.geomspace(max(expected.min() * 0.8, 5), expected.max() * 1.3, 60)
+    limits = funnel_limits(grid, grid, per=1, noise_variance=np.full(len(grid), noise))
+    floor = max(min(ratio.min() * 0.8, 0.3), 0.02)
+    traces: list[Trace] = []
+    for name, dash in (("95", "dash"), ("998", "solid")):
+        for side in ("lower", "upper"):
+            edge = np.maximum(limits[f"{side}_{name}"].to_numpy(), floor * 0.5)
+            traces.append(
+                {
+                    "type": "scatter",
+                    "x": grid,
+                    "y": edge,
+                    "mode": "lines",
+                    "line": {"color": colours.quiet_text, "width": 1.1, "dash": dash},
+                    "hoverinfo": "skip",
+                }
+            )
+    outside = np.array([row["beyond"] == "99.8" for row in rows])
+    labelled = _labelled(rows)
+    traces.append(
+        {
+            "type": "scatter",
+            "x": expected,
+            "y": ratio,
+            "mode": "markers+text",
+            "marker": {
+                "size": 9,
+                "color": [colours.latest if out else colours.bar for out in outside],
+                "symbol": ["diamond" if out else "circle" for out in outside],
+                "line": {"color": colours.none, "width": 0.8},
+            },
+            "text": [words.place_name(row["place"], t) if row["place"] in labelled else "" for row in rows],
+            "textposition": "top center",
+            "textfont": {"color": colours.text, "size": 11},
+            "hovertext": ["<br>".join(hotspot_words.area_lines(row, t)) for row in rows],
+            "hoverinfo": "text",
+            "cliponaxis": False,
+        }
+    )
+    across = [value for power in range(6) for value in (10**power,) if grid[0] <= value <= grid[-1]]
+    up = [value for value in (0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32) if floor <= value <= ratio.max() * 1.3]
+    layout = chart_layout(
+        colours,
+        t,
+        height=360,
+        xaxis={
+            "type": "log",
+            "tickvals": across,
+            "ticktext": [t.number(value) for value in across],
+            "range": [math.log10(grid[0]), math.log10(grid[-1])],
+            "title": {"text": t.gettext("People expected at the country's rate"), "font": {"size": SMALL_FONT_SIZE}},
+        },
+        yaxis={
+            "type": "log",
+            "tickvals": up,
+            "ticktext": [t.number(value) for value in up],
+            "range": [math.log10(floor), math.log10(max(ratio.max() * 1.5, 2))],
+            "title": {"text": t.gettext("Times the country's rate"), "font": {"size": SMALL_FONT_SIZE}},
+        },
+        shapes=[
+            {
+                "type": "line",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": 1,
+                "y1": 1,
+                "line": {"color": colours.text, "width": 1},
+            }
+        ],
+    )
+    return plot(traces, layout)
+
+
+def years_figure(
+    yearly: pd.DataFrame, shown: Sequence[str], t: Translator, colours: Palette, width: Width
+) -> go.Figure:
+    """One small chart an area: its rate by year with the 95 % interval, on its own scale; time runs to the right."""
+    columns = min(COLUMNS[width], max(len(shown), 1))
+    lines = math.ceil(len(shown) / columns)
+    height = CHART_HEIGHT * lines
+    traces: list[Trace] = []
+    layout: dict[str, Any] = {
+        "height": height + 10,
+        "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+        "showlegend": False,
+        "dragmode": False,
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "font": {"family": FAMILY, "color": colours.text, "size": 11},
+        "hoverlabel": hover_label(t),
+        "annotations": [],
+    }
+    for position, area in enumerate(shown):
+        rows = words.rows_of(yearly[yearly["place"] == area])
+        years = np.array([row["year"] for row in rows])
+        known = np.array([row["state"] == "count" and row["rate"] == row["rate"] for row in rows])
+        value, low, high = (np.where(known, [row[name] for row in rows], np.nan) for name in ("rate", "lower", "upper"))
+        number = "" if position == 0 else str(position + 1)
+        column, line = position % columns, position // columns
+        left, right = column / columns + 0.012, (column + 1) / columns - 0.012
+        top = 1 - line / lines
+        bottom = top - 1 / lines
+        domain = [bottom + 18 / height, top - 24 / height]
+        ceiling = float(np.nanmax(high)) if known.any() else 1.0
+        axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
+        for first, last in _runs(known):
+            x = years[first:last]
+            traces.append(
+                {
+                    "type": "scatter",
+                    "x": np.concatenate([x, x[::-1]]),
+                    "y": np.concatenate([high[first:last], low[first:last][::-1]]),
+                    "mode": "lines",
+                    "line": {"width": 0},
+                    "fill": "toself",
+                    "fillcolor": colours.sequential[1],
+                    "opacity": 0.55,
+                    "hoverinfo": "skip",
+                    **axes,
+                }
+            )
+        traces.append(
+            {
+                "type": "scatter",
+                "x": years,
+                "y": value,
+                "mode": "lines+markers",
+                "line": {"color": colours.latest, "width": 1.8},
+                "marker": {"size": 4},
+                "connectgaps": False,
+                "hovertext": [_year_text(row, area, t) for row in rows],
+                "hoverinfo": "text",
+                **axes,
+            }
+        )
+        # a year that is withheld has its mark on the ground: a gap would look like a year without data
+        hidden = [row for row in rows if row["state"] == "withheld"]
+        traces.append(
+            {
+                "type": "scatter",
+                "x": [row["year"] for row in hidden],
+                "y": [0] * len(hidden),
+                "mode": "markers",
+                "marker": {"symbol": "x-thin", "size": 5, "line": {"width": 1.2, "color": colours.quiet_text}},
+                "hovertext": [_year_text(row, area, t) for row in hidden],
+                "hoverinfo": "text",
+                "cliponaxis": False,
+                **axes,
+            }
+        )
+        ends = [int(years[0]), int(years[-1])]
+        tick = {"size": 10, "color": colours.quiet_text}
+        common: Trace = {"zeroline": False, "fixedrange": True, "ticks": "", "tickfont": tick}
+        layout[f"xaxis{number}"] = {
+            **common,
+            "domain": [left, right],
+            "anchor": f"y{number}",
+            "tickvals": ends if ends[0] != ends[1] else ends[:1],
+            "ticktext": [t.year(year) for year in ends],
+            "range": [years[0] - 0.6, years[-1] + 0.6],
+            "showgrid": False,
+            "tickangle": 0,
+        }
+        layout[f"yaxis{number}"] = {
+            **common,
+            "domain": domain,
+            "anchor": f"x{number}",
+            "range": [-0.03 * ceiling, ceiling * 1.05],
+            "tickvals": [0, ceiling],
+            "ticktext": [t.number(0), hotspot_words.rate_text(ceiling, t)],
+            "ticklabelposition": "inside top",
+            "gridcolor": colours.grid,
+        }
+        layout["annotations"].append(
+            {
+                "xref": "paper",
+                "yref": "paper",
+                "x": right if is_rtl(t) else left,
+                "y": top - 2 / height,
+                "xanchor": "right" if is_rtl(t) else "left",
+                "yanchor": "top",
+                "text": _short(words.place_name(area, t), 22),
+                "showarrow": False,
+                "font": {"size": 12, "color": colours.text, "weight": 600},
+            }
+        )
+    return plot(traces, layout)
+
+
+def recorders_figure(effort: pd.DataFrame, shown: Sequence[str], t: Translator, colours: Palette) -> go.Figure:
+    """Who recorded the cases of each area, as shares; the rest is by kinds of source that are withheld."""
+    areas = list(shown)[:MOST_RECORDED]
+    sources = list(dict.fromkeys(effort["data_source"]))
+    shade = dict(zip(sources, [*colours.categories, colours.withheld], strict=False))
+    labels = [_short(words.place_name(area, t)) for area in areas]
+    traces: list[Trace] = []
+    rest = np.ones(len(areas))
+    for source in sources:
+        of_source = effort[effort["data_source"] == source].set_index("place")
+        shares = np.nan_to_num(np.array([float(of_source["share"].get(area, np.nan)) for area in areas]))
+        rest = rest - shares
+        if not shares.any():
+            continue
+        name = words.label("data_source", source, t)
+        traces.append(_share_bar(shares, name, shade.get(source, colours.bar), areas, t, colours))
+    rest = np.clip(rest, 0, 1)
+    kept = _share_bar(rest, t.gettext("Withheld parts"), colours.withheld, areas, t, colours)
+    kept["marker"]["pattern"] = {"shape": "/", "fgcolor": colours.none, "size": 6, "solidity": 0.35}
+    traces.append(kept)
+    layout = chart_layout(
+        colours,
+        t,
+        height=32 * max(len(areas), 3) + 78,
+        xaxis={"visible": False, "range": [1, 0] if is_rtl(t) else [0, 1]},
+        yaxis={
+            "tickvals": list(range(len(areas))),
+            "ticktext": labels,
+            "showgrid": False,
+            "range": [max(len(areas), 3) - 0.5, -0.5],
+            "side": "right" if is_rtl(t) else "left",
+        },
+        barmode="stack",
+    )
+    layout |= {
+        "showlegend": True,
+        "legend": {
+            "orientation": "h",
+            "y": -0.02,
+            "yanchor": "top",
+            "x": 0,
+            "traceorder": "normal",
+            "font": {"size": SMALL_FONT_SIZE},
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+    }
+    return plot(traces, layout)
+
+
+def _share_bar(
+    shares: np.ndarray, name: str, colour: str, areas: Sequence[str], t: Translator, colours: Palette
+) -> Trace:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": shares,
+        "y": np.arange(len(areas)),
+        "name": name,
+        "marker": {"color": colour, "line": {"color": colours.none, "width": 1}},
+        "hovertext": [
+            f"<b>{words.place_in_country(area, t)}</b><br>{name}: {t.percent(share)}"
+            for area, share in zip(areas, shares, strict=True)
+        ],
+        "hoverinfo": "text",
+    }
+
+
+def _labelled(rows: Sequence[dict[str, Any]]) -> set[str]:
+    """The areas named in the funnel: those farthest above 1 that do not crowd each other."""
+    kept: list[tuple[float, float]] = []
+    names: set[str] = set()
+    for row in sorted(rows, key=lambda row: -abs(math.log(row["relative_risk"]))):
+        place = (math.log10(row["expected"]), math.log10(row["relative_risk"]))
+        if row["beyond"] != "99.8" or len(names) >= 9:
+            continue
+        if all(abs(place[0] - x) > 0.35 or abs(place[1] - y) > 0.09 for x, y in kept):
+            kept.append(place)
+            names.add(row["place"])
+    return names
+
+
+def _year_text(row: dict[str, Any], area: str, t: Translator) -> str:
+    title = f"<b>{words.place_in_country(area, t)}</b>, {t.year(int(row['year']))}"
+    if row["state"] != "count" or row["rate"] != row["rate"]:
+        return f"{title}<br>{words.row_people(row, t)}"
+    return f"{title}<br>{hotspot_words.interval_sentence(row, t)}<br>{words.row_people(row, t)}"
+
+
+def _runs(known: np.ndarray) -> list[tuple[int, int]]:
+    """Where runs of known years begin and end."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], known, [False]]).astype(int)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _short(name: str, longest: int = 24) -> str:
+    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"

@@ -1,0 +1,76 @@
+"""Patterns over provinces, for maps that can only fill: hatching and dots as lines and points clipped to the outlines.
+
+A state must not be told by colour alone, and Plotly's maps have no hatching.
+"""
+
+from functools import cache
+from typing import Literal
+
+import numpy as np
+from shapely import LineString, MultiLineString, box, intersection, points, prepare, union_all
+from shapely.affinity import rotate
+
+from data_access.hotspot_questions import area_places
+from geo.boundaries import load_boundaries
+from ui.palette import Palette
+from ui.plots import Trace
+
+Pattern = Literal["hatch", "cross", "dots", "rings"]
+SPACING = {"hatch": 0.55, "cross": 0.8, "dots": 0.6, "rings": 0.9}  # degrees
+ANGLES = {"hatch": (45,), "cross": (45, -45)}
+
+
+def pattern_traces(areas: tuple[str, ...], pattern: Pattern, colours: Palette) -> list[Trace]:
+    """Draw one pattern over the areas; nothing where there are none."""
+    if not areas:
+        return []
+    longitude, latitude = _marks(areas, pattern)
+    if not len(longitude):
+        return []
+    trace: Trace = {
+        "type": "scattergeo",
+        "lon": longitude,
+        "lat": latitude,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+    if pattern in ANGLES:
+        return [{**trace, "mode": "lines", "line": {"color": colours.quiet_text, "width": 0.7}, "opacity": 0.55}]
+    symbol = "circle" if pattern == "dots" else "circle-open"
+    marker = {"symbol": symbol, "size": 2.6 if pattern == "dots" else 5, "color": colours.text, "opacity": 0.75}
+    return [{**trace, "mode": "markers", "marker": marker}]
+
+
+@cache
+def _marks(areas: tuple[str, ...], pattern: Pattern) -> tuple[np.ndarray, np.ndarray]:
+    """Longitudes and latitudes of the lines (with gaps between them) or points of a pattern."""
+    shapes = load_boundaries("provinces").set_index("code")["geometry"]
+    places = [place for area in areas for place in area_places(area) if place in shapes.index]
+    if not places:
+        return np.zeros(0), np.zeros(0)
+    ground = union_all(shapes.loc[places].to_numpy())
+    west, south, east, north = ground.bounds
+    step = SPACING[pattern]
+    if pattern not in ANGLES:
+        grid_x, grid_y = np.meshgrid(np.arange(west, east, step), np.arange(south, north, step))
+        grid_x[1::2] += step / 2
+        prepare(ground)
+        inside = np.array([ground.contains(point) for point in points(grid_x.ravel(), grid_y.ravel())])
+        return grid_x.ravel()[inside], grid_y.ravel()[inside]
+    frame = box(west, south, east, north)
+    reach = np.hypot(east - west, north - south)
+    middle = frame.centroid
+    level = [
+        LineString([(middle.x - reach, middle.y + up), (middle.x + reach, middle.y + up)])
+        for up in np.arange(-reach, reach, step)
+    ]
+    longitude: list[float] = []
+    latitude: list[float] = []
+    for angle in ANGLES[pattern]:
+        clipped = intersection(ground, rotate(MultiLineString(level), angle, origin=middle))
+        for line in getattr(clipped, "geoms", [clipped]):
+            if line.geom_type == "LineString" and not line.is_empty:
+                x, y = line.xy
+                longitude += [*x, np.nan]
+                latitude += [*y, np.nan]
+    return np.array(longitude), np.array(latitude)

@@ -1,0 +1,206 @@
+"""The statistics of the Hotspots page: what a release counts by area, put through `analysis`.
+
+Every function is a question for ui.answers.ask: (release, filters, …) -> DataFrame, kept under the release's id.
+
+What "expected" means here: the rate of the area's own country. Countries differ in who records cases far more than in
+what happens, so an area is only ever compared with the rest of its own country.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.hotspots import SIGNIFICANCE, getis_ord, local_moran, scan_clusters
+from analysis.rates import empirical_bayes, funnel_limits, is_unreliable, rate_interval, standardised_rates
+from data_access.filters import Filters
+from data_access.hotspot_questions import (
+    area_neighbours,
+    people_and_populations,
+    people_by_year,
+    recorders,
+    services_by_source,
+)
+from data_access.release import Release
+
+PER = 100_000
+CONFIDENT = 1.96
+# A release withholds small counts. An area whose expected count is near that threshold would enter the search only when
+# chance made its count large, so whether it is searched must not depend on its own count.
+LEAST_EXPECTED_THRESHOLDS = 2.0
+FEWEST_AREAS = 8
+LARGEST_SHARE = 0.25  # of all expected people that one cluster may hold: half of the region is no hotspot
+
+
+def hotspot_rates(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+    """One row an area, the highest smoothed rate first, areas without a rate last.
+
+    Columns of data_access.hotspot_questions.people_and_populations, then, per 100,000 people a year:
+    `rate`, `lower`, `upper` (95 %), `smoothed` (empirical Bayes towards the country's rate), `country_rate`; then
+    `expected` (people at the country's rate), `relative_risk`, `relative_lower`, `relative_upper` (against its
+    country's rate), `beyond` (funnel: "", "95", "99.8"), `best_rank` and `worst_rank` (1 is the highest rate; the
+    ranks that cannot be ruled out at 95 %), `shown` ("rate", "unreliable", "withheld", "none", "no_population"),
+    `is_tested` (large enough to be searched for clusters), `cluster` (its number, missing outside those that hold up).
+    attrs["clusters"]: those of `clusters`.
+    """
+    frame = people_and_populations(release, filters, role)
+    events = frame["count"].astype(float).to_numpy()
+    noise = frame["standard_error"].to_numpy() ** 2
+    years = frame["years"].to_numpy()
+    people_years = frame["population"].to_numpy() * years
+    frame["rate"], frame["lower"], frame["upper"] = rate_interval(events, people_years, per=PER, noise_variance=noise)
+    country_rate = frame["country_count"].to_numpy() / (frame["country_population"].to_numpy() * years)
+    frame["country_rate"] = country_rate * PER
+    expected = country_rate * people_years
+    frame["expected"] = expected
+    frame["relative_risk"], frame["relative_lower"], frame["relative_upper"] = rate_interval(
+        events, expected, per=1, noise_variance=noise
+    )
+    known = np.isfinite(events) & (expected > 0)
+    frame["smoothed"], frame["beyond"] = np.nan, ""
+    if known.any():
+        frame["smoothed"] = empirical_bayes(events, expected, noise_variance=noise) * frame["country_rate"]
+        frame["beyond"] = funnel_limits(events, expected, per=1, noise_variance=noise)["beyond"]
+    unreliable = is_unreliable(events, noise_variance=noise)
+    frame["shown"] = np.select(
+        [frame["state"] == "none", frame["state"] != "count", ~(people_years > 0), unreliable],
+        ["none", "withheld", "no_population", "unreliable"],
+        default="rate",
+    )
+    frame["best_rank"], frame["worst_rank"] = _possible_ranks(events, people_years, noise)
+    frame["is_tested"] = known & (expected >= LEAST_EXPECTED_THRESHOLDS * frame["threshold"].to_numpy())
+    found = clusters(frame)
+    cluster_of = {place: n for n, places in zip(found["cluster"], found["places"], strict=True) for place in places}
+    frame["cluster"] = frame["place"].map(cluster_of).astype("Int64")
+    frame = frame.sort_values(["smoothed", "place"], ascending=[False, True], na_position="last", ignore_index=True)
+    frame.attrs["clusters"] = found
+    return frame
+
+
+def clusters(rates: pd.DataFrame, permutations: int = 999) -> pd.DataFrame:
+    """One row a group of neighbouring areas with more people than chance allows, the most likely first.
+
+    rates: see hotspot_rates. Columns of analysis.hotspots.scan_clusters, those with p_value ≤ 0.05 only, and `places`
+    (tuple of area codes, the centre first). None where fewer than eight areas are large enough to be searched.
+    """
+    tested = rates[rates["is_tested"]]
+    if len(tested) < FEWEST_AREAS:
+        return pd.DataFrame({"cluster": [], "members": [], "places": [], "relative_risk": [], "p_value": []})
+    found = scan_clusters(
+        tested["count"].astype(float).to_numpy(),
+        tested["expected"].to_numpy(),
+        tested["longitude"].to_numpy(),
+        tested["latitude"].to_numpy(),
+        metric="haversine",
+        max_share=LARGEST_SHARE,
+        permutations=permutations,
+        noise_variance=tested["standard_error"].to_numpy() ** 2,
+    )
+    found = found[found["p_value"] <= SIGNIFICANCE].copy()
+    places = tested["place"].to_numpy()
+    found["places"] = [tuple(str(places[member]) for member in members) for members in found["members"]]
+    return found
+
+
+def local_patterns(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+    """One row an area: `place`, `pattern` ("high-high", "low-low", "high-low", "low-high" by local Moran, or ""),
+    `hot` ("hot", "cold" by Gi*, or ""); only findings that survive a false discovery rate of 5 %."""
+    rates = hotspot_rates(release, filters, role)
+    events = rates["count"].astype(float).where(rates["is_tested"]).to_numpy()
+    expected = rates["expected"].where(rates["is_tested"]).to_numpy()
+    noise = rates["standard_error"].to_numpy() ** 2
+    row_of = {place: row for row, place in enumerate(rates["place"])}
+    pairs = [(row_of[one], row_of[other]) for one, other in area_neighbours() if one in row_of and other in row_of]
+    answer = pd.DataFrame({"place": rates["place"], "pattern": "", "hot": "", "state": rates["state"]})
+    if rates["is_tested"].sum() < FEWEST_AREAS:
+        return answer
+    moran = local_moran(events, expected, pairs, noise_variance=noise)
+    hot = getis_ord(standardised_rates(events, expected, noise_variance=noise), pairs)
+    answer["pattern"] = moran["quadrant"].where(moran["significant"], "")
+    answer["hot"] = np.where(hot["significant"], np.where(hot["z"] > 0, "hot", "cold"), "")
+    return answer
+
+
+def yearly_rates(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+    """One row an area and year: the columns of people_by_year, then `rate`, `lower`, `upper` per 100,000 people."""
+    frame = people_by_year(release, filters, role)
+    frame["rate"], frame["lower"], frame["upper"] = rate_interval(
+        frame["count"].astype(float),
+        frame["population"],
+        per=PER,
+        noise_variance=frame["standard_error"] ** 2,
+    )
+    return frame
+
+
+def effort(release: Release, filters: Filters) -> pd.DataFrame:
+    """One row an area and kind of source that recorded cases in it: does one recorder make the area look high?
+
+    Columns of data_access.hotspot_questions.recorders, then `share` (of the area's people), `country_share` (of the
+    country's), `relative_risk` (the area against its country's rate, everybody counted) and `relative_without` (the
+    same with the cases of this recorder left out in the area and in its country). Missing where a part is withheld.
+    """
+    everybody = filters.without("sex", "age", "form")
+    frame = recorders(release, everybody)
+    whole = people_and_populations(release, everybody, "identified").set_index("place")
+    joined = frame.join(whole[["count", "population", "country_population"]].add_prefix("all_"), on="place")
+    joined["all_in_country"] = joined["place"].map(whole["country_count"])
+    here, there = joined["all_count"].astype(float), joined["all_in_country"]
+    part = joined["all_population"] / joined["all_country_population"]
+    count = joined["count"].astype(float)
+    frame["share"] = (count / here).clip(upper=1)
+    frame["country_share"] = (joined["country_count"] / there).clip(upper=1)
+    frame["relative_risk"] = here / (there * part)
+    rest_here, rest_there = (here - count).clip(lower=0), there - joined["country_count"]
+    frame["relative_without"] = (rest_here / (rest_there * part)).where(rest_there > 0)
+    return frame
+
+
+def coverage_gaps(release: Release, filters: Filters) -> pd.DataFrame:
+    """One row an area that people were taken from: is its rate high, and do few of its people reach a service?
+
+    Columns of data_access.hotspot_questions.services_by_source, then `share` (ever sheltered, assisted or served) with
+    `share_lower` and `share_upper` (95 %, Wilson with the noise added), `overall` (the share of all people of all areas
+    with a share), `relative_risk`, `relative_lower` (of the rate of people taken from the area against its country's)
+    and `gap`: "gap" (rate high and share low, both beyond chance), "low_service", "high_rate", "none", "" (unknown).
+    """
+    frame = services_by_source(release, filters)
+    rates = people_and_populations(release, filters.without("years", "form"), "source").set_index("place")
+    count = frame["count"].astype(float).to_numpy()
+    rates = rates.loc[frame["place"]]
+    expected = (rates["country_count"] / rates["country_population"] * rates["population"]).to_numpy()
+    noise = frame["standard_error"].to_numpy() ** 2
+    frame["relative_risk"], frame["relative_lower"], _ = rate_interval(count, expected, per=1, noise_variance=noise)
+    served = frame["served"].to_numpy(dtype=float)
+    known = np.isfinite(count) & np.isfinite(served) & (count > 0)
+    share = np.clip(np.where(known, served / np.where(known, count, 1), np.nan), 0, 1)
+    # the noise of both numbers, as if independent: they are not quite, and the interval is then too wide, not too short
+    variance = share * (1 - share) / count + (frame["served_error"].to_numpy() ** 2 + share**2 * noise) / count**2
+    half = CONFIDENT * np.sqrt(variance)
+    frame["share"], frame["share_lower"], frame["share_upper"] = (
+        share,
+        np.maximum(share - half, 0),
+        np.minimum(share + half, 1),
+    )
+    frame["overall"] = served[known].sum() / count[known].sum() if known.any() else np.nan
+    high, low = frame["relative_lower"] > 1, frame["share_upper"] < frame["overall"]
+    frame["gap"] = np.select(
+        [~known | ~np.isfinite(expected), high & low, low, high],
+        ["", "gap", "low_service", "high_rate"],
+        default="none",
+    )
+    order = frame["gap"].map({"gap": 0, "low_service": 1, "high_rate": 2, "none": 3, "": 4})
+    return frame.assign(order=order).sort_values(["order", "share", "place"], ignore_index=True).drop(columns="order")
+
+
+def _possible_ranks(
+    events: NDArray[np.floating], population: NDArray[np.floating], noise: NDArray[np.floating]
+) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """The best and worst rank of each rate that pairwise differences do not rule out; missing without a rate."""
+    usable = np.isfinite(events) & (population > 0)
+    rate = np.divide(events, population, out=np.full(len(events), np.nan), where=usable)
+    variance = np.divide(np.maximum(events, 1) + noise, population**2, out=np.full(len(events), np.nan), where=usable)
+    difference = rate[None, :] - rate[:, None]
+    error = CONFIDENT * np.sqrt(variance[None, :] + variance[:, None])
+    above, below = (difference > error).sum(axis=1), (difference < -error).sum(axis=1)
+    best = np.where(usable, 1.0 + above, np.nan)
+    return best, np.where(usable, usable.sum() - below, np.nan)

@@ -1,0 +1,93 @@
+"""The frames of the Hotspots page as tables and files show them: the columns a reader needs, rounded as they bear."""
+
+import pandas as pd
+
+from ui import gap_words, hotspot_words, words
+
+RATE_COLUMNS = {
+    "place": None,
+    "count": None,
+    "standard_error": None,
+    "state": None,
+    "population": 0,
+    "rate": 2,
+    "lower": 2,
+    "upper": 2,
+    "smoothed": 2,
+    "country_rate": 2,
+    "expected": 0,
+    "relative_risk": 2,
+    "best_rank": 0,
+    "worst_rank": 0,
+    "cluster": None,
+    "shown": None,
+}
+GAP_COLUMNS = {
+    "place": None,
+    "count": None,
+    "standard_error": None,
+    "state": None,
+    "relative_risk": 2,
+    "served": 0,
+    "share": 3,
+    "lower": 3,
+    "upper": 3,
+    "gap": None,
+}
+YEAR_COLUMNS = {
+    "place": None,
+    "year": None,
+    "count": None,
+    "standard_error": None,
+    "state": None,
+    "rate": 2,
+    "lower": 2,
+    "upper": 2,
+}
+EFFORT_COLUMNS = {
+    "place": None,
+    "data_source": None,
+    "count": None,
+    "standard_error": None,
+    "state": None,
+    "share": 3,
+    "relative_risk": 2,
+    "relative_without": 2,
+}
+words.LISTS |= {"shown": hotspot_words.SHOWN, "gap": gap_words.GAPS}
+
+
+def rates_table(rates: pd.DataFrame) -> pd.DataFrame:
+    """One row an area: people, population, rates and ranks."""
+    return _rounded(rates, RATE_COLUMNS)
+
+
+def gaps_table(gaps: pd.DataFrame) -> pd.DataFrame:
+    """One row an area: people taken from there, and the share that reached a service with its limits."""
+    return _rounded(gaps.rename(columns={"share_lower": "lower", "share_upper": "upper"}), GAP_COLUMNS)
+
+
+def years_table(yearly: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
+    """One row an area and year, the areas in the order of the chart."""
+    order = {area: position for position, area in enumerate(shown)}
+    kept = yearly[yearly["place"].isin(shown)] if len(yearly) else yearly
+    return _rounded(kept.sort_values("place", key=lambda codes: codes.map(order), kind="stable"), YEAR_COLUMNS)
+
+
+def effort_table(effort: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
+    """One row an area and kind of source that recorded cases there."""
+    order = {area: position for position, area in enumerate(shown)}
+    kept = effort[effort["place"].isin(shown)] if len(effort) else effort
+    return _rounded(kept.sort_values("place", key=lambda codes: codes.map(order), kind="stable"), EFFORT_COLUMNS)
+
+
+def _rounded(frame: pd.DataFrame, columns: dict[str, int | None]) -> pd.DataFrame:
+    if not frame.attrs.get("is_published", True):
+        return frame
+    kept = frame[list(columns)].reset_index(drop=True)
+    kept.attrs = {}  # what it is computed from need not travel with it
+    for column, decimals in columns.items():
+        if decimals is not None:
+            values = kept[column].astype(float).round(decimals)
+            kept[column] = values if decimals else values.astype("Int64")
+    return kept

@@ -1,0 +1,123 @@
+"""The first view of the Hotspots page: rates by area, what stands out, and what may be behind it."""
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from data_access import hotspot_questions
+from data_access.release import Release
+from locales import Translator
+from ui import hotspot_figures, hotspot_maps, hotspot_statistics, hotspot_tables, hotspot_words, words
+from ui.answers import ask
+from ui.filter_bar import filter_bar
+from ui.hotspot_choices import HotspotView
+from ui.palette import Palette
+from ui.panels import panel
+from ui.viewport import Width
+
+
+def rate_view(
+    view: HotspotView, headline: DeltaGenerator, release: Release, t: Translator, colours: Palette, width: Width
+) -> None:
+    """Draw the rates. headline: where the page's one sentence goes."""
+    _ = t.gettext
+    filters = filter_bar(
+        release,
+        t,
+        {(hotspot_questions.ROLES[view.role][0],): ("country",)},
+        choices=("years", "country", "sex", "age", "form"),
+        role=view.role,
+        others={"view": view.address},
+    )
+    choices = words.filters_sentence(filters, release, t, role=view.role)
+    if not release.covers((hotspot_questions.ROLES[view.role][0],), filters.without("country")):
+        headline.title(_("This combination is kept from view"))
+        st.info(words.not_published(t))
+        return
+    rates = ask(hotspot_statistics.hotspot_rates, release, filters, view.role)
+    unplaced = ask(hotspot_questions.without_a_province, release, filters, view.role)
+    effort = ask(hotspot_statistics.effort, release, filters)
+    with headline:
+        st.title(hotspot_words.headline(rates, t))
+        st.markdown(hotspot_words.how_sure(rates, t))
+        _warn_of_effort(effort, rates, view.role, t)
+
+    table = hotspot_tables.rates_table(rates)
+    left, right = st.columns([3, 2])
+    with left:
+        panel(
+            "hotspot_map",
+            hotspot_words.map_title(view.measure, view.role, t),
+            table,
+            lambda: hotspot_maps.rate_map(rates, view.measure, t, colours, width, filters.country),
+            hotspot_words.map_words(rates, t),
+            release,
+            t,
+            choices=choices,
+            note=hotspot_words.map_note(rates, unplaced, view.measure, t),
+        )
+    with right:
+        panel(
+            "hotspot_ranks",
+            _("The highest rates, and how well they can be ranked"),
+            table,
+            lambda: hotspot_figures.ranked_figure(rates, t, colours),
+            hotspot_words.ranked_words(rates, t),
+            release,
+            t,
+            choices=choices,
+            note=hotspot_words.ranked_note(rates, hotspot_figures.MOST_RANKED, t),
+        )
+    left, right = st.columns(2)
+    with left:
+        panel(
+            "hotspot_funnel",
+            _("A real difference, or a small population?"),
+            table,
+            lambda: hotspot_figures.funnel_figure(rates, t, colours),
+            hotspot_words.funnel_words(rates, t),
+            release,
+            t,
+            choices=choices,
+            note=hotspot_words.funnel_note(rates, t),
+        )
+    with right:
+        shown = hotspot_words.areas_to_explain(rates)
+        panel(
+            "hotspot_effort",
+            _("Who recorded the cases"),
+            hotspot_tables.effort_table(effort, shown),
+            lambda: hotspot_figures.recorders_figure(effort, shown, t, colours),
+            hotspot_words.effort_words(effort, shown, t),
+            release,
+            t,
+            choices=choices,
+            note=hotspot_words.effort_note(bool(filters.sex or filters.age or filters.form), view.role, t),
+        )
+    yearly = ask(hotspot_statistics.yearly_rates, release, filters, view.role)
+    charted = hotspot_words.areas_to_chart(rates, yearly, hotspot_figures.MOST_CHARTS[width])
+    panel(
+        "hotspot_years",
+        _("Each year, area by area"),
+        hotspot_tables.years_table(yearly, charted),
+        lambda: hotspot_figures.years_figure(yearly, charted, t, colours, width),
+        hotspot_words.years_words(charted, t),
+        release,
+        t,
+        choices=choices,
+        note=hotspot_words.years_note(t),
+    )
+    if published := hotspot_words.held_against(rates, release.manifest["provenance"], t):
+        with st.container(border=True, key="published_finding"):
+            st.markdown(f"##### {_('Held against a published finding')}")
+            st.markdown(published)
+
+
+def _warn_of_effort(effort: pd.DataFrame, rates: pd.DataFrame, role: str, t: Translator) -> None:
+    if role != "identified" or not effort.attrs.get("is_published", True):
+        return
+    if warnings := hotspot_words.effort_warnings(effort, rates, t):
+        st.warning(
+            t.gettext("May be an effort hotspot.") + "\n\n" + "\n".join(f"- {warning}" for warning in warnings),
+            icon=":material/visibility:",
+        )
