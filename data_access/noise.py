@@ -7,6 +7,7 @@ tables and releases, and is reported as epsilon at delta. Two databases are neig
 
 import math
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ PIECE = 50_000
 SMALLEST_EPSILON, LARGEST_EPSILON = 1e-3, 1e4
 
 
+@cache
 def rho_for(epsilon: float, delta: float) -> float:
     """Return the largest rho that is worth (epsilon, delta). Raises ValueError for what is no budget."""
     if not (SMALLEST_EPSILON <= epsilon <= LARGEST_EPSILON and 0 < delta < 1):
