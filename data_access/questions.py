@@ -4,9 +4,9 @@ Every frame has, after its own columns: `count` (people; missing unless publishe
 `state` ("count", "withheld", "none" for none recorded).
 """
 
+import math
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from data_access.coding import OTHER, UNKNOWN
@@ -56,7 +56,7 @@ def shares(release: Release, filters: Filters, of: str) -> pd.DataFrame:
     """
     answer = release.counts((of,), filters).set_index(of)
     answer["asked"] = _asked(release, filters.without("form") if of == "form" else filters, of, answer.index)
-    answer = answer.drop(index=UNKNOWN).reset_index()
+    answer = answer.drop(index=UNKNOWN, errors="ignore").reset_index()
     ratio = answer["count"].astype("Float64") / answer["asked"].astype("Float64")
     # noise may lift a count a little above its denominator
     answer["share"] = ratio.astype("float64").clip(upper=1.0)
@@ -101,38 +101,24 @@ def change(release: Release, filters: Filters) -> pd.DataFrame:
     columns = ["dimension", "code", "previous", "latest", "change", "change_error", "previous_year", "latest_year"]
     if period is None or period[0] == period[1]:
         return pd.DataFrame(columns=columns)
-    years = filters.with_choice(years=(period[1] - 1, period[1]))
-    parts = []
+    before, last = period[1] - 1, period[1]
+    years = filters.with_choice(years=(before, last))
+    rows = []
     for dimension in ("total", "country", "sex", "age", "form"):
         by = ("year",) if dimension == "total" else ("year", dimension)
         if not release.covers(by, years):
             continue
-        answer = release.counts(by, years)
-        answer = answer[answer["state"] == "count"]
-        if dimension == "total":
-            answer = answer.assign(total="total")
-        latest = answer[answer["year"] == str(period[1])].set_index(dimension)
-        previous = answer[answer["year"] == str(period[1] - 1)].set_index(dimension)
-        both = latest.join(previous, lsuffix="_latest", rsuffix="_previous", how="inner")
-        parts.append(
-            pd.DataFrame(
-                {
-                    "dimension": dimension,
-                    "code": both.index,
-                    "previous": both["count_previous"].astype(int).to_numpy(),
-                    "latest": both["count_latest"].astype(int).to_numpy(),
-                    "change_error": np.hypot(
-                        both["standard_error_latest"].to_numpy(), both["standard_error_previous"].to_numpy()
-                    ),
-                }
-            )
-        )
-    answer = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*columns[:4], "change_error"])
-    answer = answer[~answer["code"].isin(NOWHERE)]
-    answer["change"] = answer["latest"] - answer["previous"]
-    answer = answer.assign(previous_year=period[1] - 1, latest_year=period[1])
-    order = answer["change"].abs().sort_values(ascending=False, kind="stable").index
-    return answer.loc[order, columns].reset_index(drop=True)
+        found = {}
+        for row in release.counts(by, years).to_dict("records"):
+            if row["state"] == "count" and row.get(dimension) not in NOWHERE:
+                found[row["year"], row.get(dimension, "total")] = row["count"], row["standard_error"]
+        for (year, code), (latest, error) in found.items():
+            if year == str(last) and (str(before), code) in found:
+                previous, error_before = found[str(before), code]
+                both = math.hypot(error, error_before)
+                rows.append((dimension, code, previous, latest, latest - previous, both, before, last))
+    rows.sort(key=lambda row: -abs(row[4]))
+    return pd.DataFrame(rows, columns=columns)
 
 
 def journeys(release: Release, filters: Filters, direction: str = "all") -> pd.DataFrame:
@@ -143,8 +129,7 @@ def journeys(release: Release, filters: Filters, direction: str = "all") -> pd.D
     direction: all, inbound, outbound (seen from the chosen countries) or internal. filters.country keeps the legs that
     touch one of the countries.
     """
-    answer = release.counts(("from_country", "to_country", "leg"), filters.without("country", "place").where())
-    answer = answer[answer["from_country"] != OTHER]
+    answer = _named_only(release, ("from_country", "to_country", "leg"), filters.without("country", "place"))
     chosen = list(filters.country)
     starts, ends = answer["from_country"].isin(chosen), answer["to_country"].isin(chosen)
     internal = answer["from_country"] == answer["to_country"]
@@ -161,7 +146,7 @@ def origins_and_destinations(release: Release, filters: Filters) -> pd.DataFrame
 
     `unknown` stands where a country is not recorded. filters.country keeps the pairs with one of the countries.
     """
-    answer = release.counts(("source_country", "exploitation_country"), filters.without("country", "place").where())
+    answer = _named_only(release, ("source_country", "exploitation_country"), filters.without("country", "place"))
     if filters.country:
         chosen = list(filters.country)
         answer = answer[answer["source_country"].isin(chosen) | answer["exploitation_country"].isin(chosen)]
@@ -174,6 +159,14 @@ def answerable(release: Release, filters: Filters, questions: Mapping[tuple[str,
     questions: the dimensions of each question, and the names of the filters that it sets aside.
     """
     return all(release.covers(by, filters.without(*aside)) for by, aside in questions.items())
+
+
+def _named_only(release: Release, by: tuple[str, ...], filters: Filters) -> pd.DataFrame:
+    """The counts of routes that the release names at all; others are kept by chance, and pooled ones have no name."""
+    answer = release.counts(by, filters)
+    named = release.named(by)
+    codes = zip(*(answer[dimension] for dimension in by), strict=True)
+    return answer[[code in named and OTHER not in code for code in codes]]
 
 
 def _largest_first(answer: pd.DataFrame, codes: list[str]) -> pd.DataFrame:

@@ -109,21 +109,36 @@ def active_release_id(engine: Engine, kind: str = "public") -> int:
     return int(ids[kind])
 
 
-@dataclass(frozen=True)
 class _Axis:
     """One axis of a table: for each of its dimensions, the code at each position."""
 
-    name: str
-    codes: dict[str, np.ndarray]
+    def __init__(self, name: str, codes: dict[str, np.ndarray]) -> None:
+        self.name = name
+        self.codes = codes
+        self.length = len(next(iter(codes.values())))
+        self._columns = dict(codes)
+        self._groups: dict[tuple[str, ...], tuple[np.ndarray, dict[str, np.ndarray]]] = {}
+
+    def has(self, dimension: str) -> bool:
+        """Does the axis have the dimension, or a finer one that it can be read off?"""
+        return dimension in self.codes or COARSER.get(dimension) in self.codes
 
     def column(self, dimension: str) -> np.ndarray:
         """The code of a dimension at each position, read off a finer one where needed."""
-        if dimension in self.codes:
-            return self.codes[dimension]
-        return np.array([_coarse(dimension, code) for code in self.codes[COARSER[dimension]]], dtype=object)
+        if dimension not in self._columns:
+            fine = self.codes[COARSER[dimension]]
+            self._columns[dimension] = np.array([_coarse(dimension, code) for code in fine], dtype=object)
+        return self._columns[dimension]
 
-    def has(self, dimension: str) -> bool:
-        return dimension in self.codes or COARSER.get(dimension) in self.codes
+    def groups(self, dimensions: tuple[str, ...]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """The group of each position, and the codes of each group by dimension, in the order of the axis."""
+        if dimensions not in self._groups:
+            numbers: dict[tuple[str, ...], int] = {}
+            columns = [self.column(dimension) for dimension in dimensions]
+            group = np.array([numbers.setdefault(codes, len(numbers)) for codes in zip(*columns, strict=True)])
+            names = np.array(list(numbers), dtype=object).reshape(len(numbers), len(dimensions))
+            self._groups[dimensions] = group, dict(zip(dimensions, names.T, strict=True))
+        return self._groups[dimensions]
 
 
 @dataclass(frozen=True)
@@ -136,7 +151,7 @@ class _Table:
 
     @property
     def cells(self) -> int:
-        return math.prod(len(next(iter(axis.codes.values()))) for axis in self.axes)
+        return math.prod(axis.length for axis in self.axes)
 
     def has(self, dimension: str) -> bool:
         return any(axis.has(dimension) for axis in self.axes)
@@ -148,6 +163,7 @@ class Release:
     def __init__(self, engine: Engine, release_id: int) -> None:
         self._engine = engine
         self._estimates: dict[str, np.ndarray] = {}
+        self._named: dict[tuple[str, ...], frozenset[tuple[str, ...]]] = {}
         self.id = release_id
         self.manifest = show(engine, release_id)
         axes = {
@@ -209,26 +225,39 @@ class Release:
         chosen: dict[str, np.ndarray] = {}
         shape: list[int] = []
         for axis in table.axes:
-            group, names, size = _groups(axis, by, wanted, estimates.shape[0])
+            group, names, size = _groups(axis, by, wanted)
             # the axis in front is summed into its groups and goes to the back: after all, the order is as it was
             estimates = np.moveaxis(np.tensordot(group, estimates, axes=(1, 0)), 0, -1)
             chosen[axis.name] = size
             labels |= {dimension: (codes, len(shape)) for dimension, codes in names.items()}
             shape.append(len(size))
-        sizes = {axis.name: len(next(iter(axis.codes.values()))) for axis in table.axes}
+        sizes = {axis.name: axis.length for axis in table.axes}
         order = tuple(axis.name for axis in table.axes)
         error = np.sqrt(box_variance(table.variances, order, sizes, chosen)).ravel()
         count = np.rint(np.maximum(estimates.ravel(), 0)).astype(np.int64)
         threshold = np.maximum(self.manifest["least_count"], self.manifest["threshold_errors"] * error)
         small = count < threshold
         grid = np.indices(shape).reshape(len(shape), -1)
-        frame = pd.DataFrame({name: labels[name][0][grid[labels[name][1]]] for name in by}, index=range(len(count)))
-        frame["count"] = pd.array(count, dtype="Int64")
-        frame.loc[small, "count"] = pd.NA
-        frame["standard_error"] = error
-        frame["state"] = np.where(small, "withheld", np.where((count == 0) & self.is_exact, "none", "count"))
-        frame["withheld_cells"] = 0
-        return frame
+        state = np.where(small, "withheld", np.where((count == 0) & self.is_exact, "none", "count"))
+        columns: dict[str, Any] = {name: labels[name][0][grid[labels[name][1]]] for name in by}
+        # in one go: every column that is set later costs as much as the whole question
+        columns |= {
+            "count": pd.arrays.IntegerArray(count, mask=small),
+            "standard_error": error,
+            "state": state.astype(object),
+        }
+        return pd.DataFrame(columns)
+
+    def named(self, by: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+        """The combinations of codes whose count is published over everybody and all years.
+
+        Chance may keep a rare route's code in the release without any count to show: it is not named to visitors.
+        """
+        if by not in self._named:
+            answer = self.counts(by, {})
+            shown = answer[answer["state"] == "count"]
+            self._named[by] = frozenset(zip(*(shown[dimension] for dimension in by), strict=True))
+        return self._named[by]
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return a table that is not about people of the case database, in the columns of data_access.schema.
@@ -264,30 +293,29 @@ class Release:
             query = select(published.c.content).where(published.c.release_id == self.id, published.c.name == table.name)
             with self._engine.connect() as connection:
                 content = connection.execute(query).scalar_one()
-            shape = [len(next(iter(axis.codes.values()))) for axis in table.axes]
+            shape = [axis.length for axis in table.axes]
             self._estimates[table.name] = np.frombuffer(zlib.decompress(content), "<f4").reshape(shape).astype(float)
         return self._estimates[table.name]
 
 
 def _groups(
-    axis: _Axis, by: tuple[str, ...], wanted: Mapping[str, frozenset[str]], length: int
+    axis: _Axis, by: tuple[str, ...], wanted: Mapping[str, frozenset[str]]
 ) -> tuple[np.ndarray, dict[str, np.ndarray], np.ndarray]:
     """How the positions of an axis are summed: a matrix of groups by positions, the codes of each group by dimension,
     and the number of positions in each group."""
-    keep = np.ones(length, dtype=bool)
+    keep = np.ones(axis.length, dtype=bool)
     for dimension, codes in wanted.items():
         if axis.has(dimension):
-            keep &= np.isin(axis.column(dimension), list(codes))
-    shown = [dimension for dimension in by if axis.has(dimension)]
+            keep &= np.array([code in codes for code in axis.column(dimension)], dtype=bool)
+    shown = tuple(dimension for dimension in by if axis.has(dimension))
     if not shown:
         return keep[None, :].astype(float), {}, np.array([float(keep.sum())])
-    positions = np.nonzero(keep)[0]
-    columns = [axis.column(dimension)[positions] for dimension in shown]
-    number, names = pd.factorize(pd.MultiIndex.from_arrays(columns))
-    matrix = np.zeros((len(names), length))
-    matrix[number, positions] = 1
-    labels = {dimension: names.get_level_values(level).to_numpy(dtype=object) for level, dimension in enumerate(shown)}
-    return matrix, labels, matrix.sum(axis=1)
+    number, names = axis.groups(shown)
+    matrix = np.zeros((len(names[shown[0]]), axis.length))
+    matrix[number[keep], np.nonzero(keep)[0]] = 1
+    size = matrix.sum(axis=1)
+    there = size > 0
+    return matrix[there], {dimension: codes[there] for dimension, codes in names.items()}, size[there]
 
 
 def _wanted(where: Filters | Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
