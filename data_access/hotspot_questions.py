@@ -185,7 +185,7 @@ def histories(release: Release, filters: Filters, lists: tuple[str, ...]) -> pd.
             wanted = frozenset(code for code, on in of_code.items() if on == frozenset(history))
             answer = release.counts((), where | {"lists": wanted}).iloc[0]
             rows.append({name: int(name in history) for name in lists} | answer.to_dict())
-    frame = pd.DataFrame(rows).drop(columns="withheld_cells")
+    frame = pd.DataFrame(rows)[[*lists, "count", "standard_error", "state"]]
     frame["count"] = frame["count"].astype("Int64")
     settings = release.manifest
     frame["threshold"] = np.maximum(settings["least_count"], settings["threshold_errors"] * frame["standard_error"])
@@ -217,7 +217,7 @@ def _by_area(
     release: Release, dimension: str, where: Mapping[str, frozenset[str]], wanted: Iterable[str]
 ) -> pd.DataFrame:
     answer = release.counts((dimension,), where).rename(columns={dimension: "place"})
-    answer = answer[~answer["place"].isin((UNKNOWN, OTHER))].drop(columns="withheld_cells")
+    answer = answer[~answer["place"].isin((UNKNOWN, OTHER))]
     rows = {row["place"]: row for row in answer.to_dict("records")}
     absent = {"count": pd.NA, "standard_error": 0.0, "state": release.absent}
     if rows:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from locales import Translator
 from ui import gap_words, hotspot_words, words
+from ui.hotspot_figures import short_name
 from ui.palette import Palette
 from ui.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
 
@@ -53,7 +54,7 @@ def gap_figure(gaps: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure
         },
         yaxis={
             "tickvals": list(range(len(rows))),
-            "ticktext": [words.place_name(row["place"], t)[:30] for row in rows],
+            "ticktext": [short_name(words.place_name(row["place"], t)) for row in rows],
             "showgrid": False,
             "range": [max(len(rows), 3) - 0.5, -0.5],
             "side": "right" if is_rtl(t) else "left",
@@ -72,6 +73,7 @@ def gap_figure(gaps: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure
         ]
         if rows
         else [],
+        margin={"l": 4, "r": 24, "t": 8, "b": 4},
     )
     return plot([dots], layout)
 

@@ -54,7 +54,7 @@ def hidden_view(
         headline.markdown(_(overlap_words.REFUSALS[refusal]))
     else:
         years = hotspot_questions.number_of_years(release, filters)
-        _warn(overlap_words.warnings(models, years, t))
+        _warn(headline, overlap_words.warnings(models, years, t))
     left, right = st.columns([3, 2])
     with left:
         panel(
@@ -82,7 +82,7 @@ def hidden_view(
             release,
             t,
             choices=choices,
-            note=_("Each line is the 95% interval if its model is right."),
+            note=_("Each line is the 95% interval if its model is right. Without a name: models whose BIC is close."),
         )
     _models_and_limits(models, t)
 
@@ -95,7 +95,7 @@ def _example(headline: DeltaGenerator, release: Release, t: Translator, colours:
     models = overlap_statistics.published_estimates()
     headline.title(overlap_words.headline(models, _("United Kingdom, 2013"), t))
     headline.markdown(overlap_words.published_note(t))
-    _warn(overlap_words.warnings(models, 1, t))
+    _warn(headline, overlap_words.warnings(models, 1, t))
     left, right = st.columns([3, 2])
     with left:
         _published_figure(
@@ -165,9 +165,10 @@ def _models_and_limits(models: pd.DataFrame, t: Translator) -> None:
         st.markdown(overlap_words.not_for(t))
 
 
-def _warn(warnings: list[str]) -> None:
+def _warn(headline: DeltaGenerator, warnings: list[str]) -> None:
     if warnings:
-        st.warning("\n".join(f"- {warning}" for warning in warnings), icon=":material/visibility:")
+        lines = [f"- {warning}" for warning in warnings] if len(warnings) > 1 else warnings
+        headline.warning("\n".join(lines), icon=":material/visibility:")
 
 
 def _choose_lists(view: HotspotView, release: Release, t: Translator) -> tuple[str, ...] | None:

@@ -1,4 +1,4 @@
-"""Charts of the Hotspots page: ranked rates, funnel, small multiples by year, who recorded."""
+"""Charts of the Hotspots page: ranked rates, funnel, who recorded."""
 
 import math
 from collections.abc import Sequence
@@ -12,13 +12,9 @@ from analysis.rates import funnel_limits
 from locales import Translator
 from ui import hotspot_words, words
 from ui.palette import Palette
-from ui.plots import CLEAR, FAMILY, SMALL_FONT_SIZE, Trace, chart_layout, hover_label, is_rtl, plot
-from ui.viewport import Width
+from ui.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
 
 MOST_RANKED = 15
-MOST_CHARTS: dict[Width, int] = {"desktop": 18, "tablet": 12, "phone": 8}
-COLUMNS: dict[Width, int] = {"desktop": 6, "tablet": 4, "phone": 2}
-CHART_HEIGHT = 118  # pixels of one small chart with its title
 MOST_RECORDED = 8
 
 
@@ -37,6 +33,7 @@ def ranked_figure(rates: pd.DataFrame, t: Translator, colours: Palette) -> go.Fi
         "marker": {
             "color": [colours.latest if row["place"] in high else colours.bar for row in rows],
             "pattern": {
+                "fillmode": "overlay",
                 "shape": ["." if row["shown"] == "unreliable" else "" for row in rows],
                 "fgcolor": colours.none,
                 "size": 5,
@@ -77,7 +74,7 @@ def ranked_figure(rates: pd.DataFrame, t: Translator, colours: Palette) -> go.Fi
         xaxis={"visible": False, "range": [reach, 0] if is_rtl(t) else [0, reach]},
         yaxis={
             "tickvals": list(range(len(rows))),
-            "ticktext": [_short(words.place_name(row["place"], t)) for row in rows],
+            "ticktext": [short_name(words.place_name(row["place"], t)) for row in rows],
             "showgrid": False,
             "range": [max(len(rows), 3) - 0.5, -0.5],
             "side": "right" if is_rtl(t) else "left",
@@ -170,128 +167,12 @@ def funnel_figure(rates: pd.DataFrame, t: Translator, colours: Palette) -> go.Fi
     return plot(traces, layout)
 
 
-def years_figure(
-    yearly: pd.DataFrame, shown: Sequence[str], t: Translator, colours: Palette, width: Width
-) -> go.Figure:
-    """One small chart an area: its rate by year with the 95 % interval, on its own scale; time runs to the right."""
-    columns = min(COLUMNS[width], max(len(shown), 1))
-    lines = math.ceil(len(shown) / columns)
-    height = CHART_HEIGHT * lines
-    traces: list[Trace] = []
-    layout: dict[str, Any] = {
-        "height": height + 10,
-        "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
-        "showlegend": False,
-        "dragmode": False,
-        "paper_bgcolor": CLEAR,
-        "plot_bgcolor": CLEAR,
-        "font": {"family": FAMILY, "color": colours.text, "size": 11},
-        "hoverlabel": hover_label(t),
-        "annotations": [],
-    }
-    for position, area in enumerate(shown):
-        rows = words.rows_of(yearly[yearly["place"] == area])
-        years = np.array([row["year"] for row in rows])
-        known = np.array([row["state"] == "count" and row["rate"] == row["rate"] for row in rows])
-        value, low, high = (np.where(known, [row[name] for row in rows], np.nan) for name in ("rate", "lower", "upper"))
-        number = "" if position == 0 else str(position + 1)
-        column, line = position % columns, position // columns
-        left, right = column / columns + 0.012, (column + 1) / columns - 0.012
-        top = 1 - line / lines
-        bottom = top - 1 / lines
-        domain = [bottom + 18 / height, top - 24 / height]
-        ceiling = float(np.nanmax(high)) if known.any() else 1.0
-        axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
-        for first, last in _runs(known):
-            x = years[first:last]
-            traces.append(
-                {
-                    "type": "scatter",
-                    "x": np.concatenate([x, x[::-1]]),
-                    "y": np.concatenate([high[first:last], low[first:last][::-1]]),
-                    "mode": "lines",
-                    "line": {"width": 0},
-                    "fill": "toself",
-                    "fillcolor": colours.sequential[1],
-                    "opacity": 0.55,
-                    "hoverinfo": "skip",
-                    **axes,
-                }
-            )
-        traces.append(
-            {
-                "type": "scatter",
-                "x": years,
-                "y": value,
-                "mode": "lines+markers",
-                "line": {"color": colours.latest, "width": 1.8},
-                "marker": {"size": 4},
-                "connectgaps": False,
-                "hovertext": [_year_text(row, area, t) for row in rows],
-                "hoverinfo": "text",
-                **axes,
-            }
-        )
-        # a year that is withheld has its mark on the ground: a gap would look like a year without data
-        hidden = [row for row in rows if row["state"] == "withheld"]
-        traces.append(
-            {
-                "type": "scatter",
-                "x": [row["year"] for row in hidden],
-                "y": [0] * len(hidden),
-                "mode": "markers",
-                "marker": {"symbol": "x-thin", "size": 5, "line": {"width": 1.2, "color": colours.quiet_text}},
-                "hovertext": [_year_text(row, area, t) for row in hidden],
-                "hoverinfo": "text",
-                "cliponaxis": False,
-                **axes,
-            }
-        )
-        ends = [int(years[0]), int(years[-1])]
-        tick = {"size": 10, "color": colours.quiet_text}
-        common: Trace = {"zeroline": False, "fixedrange": True, "ticks": "", "tickfont": tick}
-        layout[f"xaxis{number}"] = {
-            **common,
-            "domain": [left, right],
-            "anchor": f"y{number}",
-            "tickvals": ends if ends[0] != ends[1] else ends[:1],
-            "ticktext": [t.year(year) for year in ends],
-            "range": [years[0] - 0.6, years[-1] + 0.6],
-            "showgrid": False,
-            "tickangle": 0,
-        }
-        layout[f"yaxis{number}"] = {
-            **common,
-            "domain": domain,
-            "anchor": f"x{number}",
-            "range": [-0.03 * ceiling, ceiling * 1.05],
-            "tickvals": [0, ceiling],
-            "ticktext": [t.number(0), hotspot_words.rate_text(ceiling, t)],
-            "ticklabelposition": "inside top",
-            "gridcolor": colours.grid,
-        }
-        layout["annotations"].append(
-            {
-                "xref": "paper",
-                "yref": "paper",
-                "x": right if is_rtl(t) else left,
-                "y": top - 2 / height,
-                "xanchor": "right" if is_rtl(t) else "left",
-                "yanchor": "top",
-                "text": _short(words.place_name(area, t), 22),
-                "showarrow": False,
-                "font": {"size": 12, "color": colours.text, "weight": 600},
-            }
-        )
-    return plot(traces, layout)
-
-
 def recorders_figure(effort: pd.DataFrame, shown: Sequence[str], t: Translator, colours: Palette) -> go.Figure:
     """Who recorded the cases of each area, as shares; the rest is by kinds of source that are withheld."""
     areas = list(shown)[:MOST_RECORDED]
     sources = list(dict.fromkeys(effort["data_source"]))
     shade = dict(zip(sources, [*colours.categories, colours.withheld], strict=False))
-    labels = [_short(words.place_name(area, t)) for area in areas]
+    labels = [short_name(words.place_name(area, t)) for area in areas]
     traces: list[Trace] = []
     rest = np.ones(len(areas))
     for source in sources:
@@ -304,7 +185,13 @@ def recorders_figure(effort: pd.DataFrame, shown: Sequence[str], t: Translator, 
         traces.append(_share_bar(shares, name, shade.get(source, colours.bar), areas, t, colours))
     rest = np.clip(rest, 0, 1)
     kept = _share_bar(rest, t.gettext("Withheld parts"), colours.withheld, areas, t, colours)
-    kept["marker"]["pattern"] = {"shape": "/", "fgcolor": colours.none, "size": 6, "solidity": 0.35}
+    kept["marker"]["pattern"] = {
+        "fillmode": "overlay",
+        "shape": "/",
+        "fgcolor": colours.none,
+        "size": 6,
+        "solidity": 0.35,
+    }
     traces.append(kept)
     layout = chart_layout(
         colours,
@@ -360,7 +247,7 @@ def _labelled(rows: Sequence[dict[str, Any]]) -> set[str]:
     names: set[str] = set()
     for row in sorted(rows, key=lambda row: -abs(math.log(row["relative_risk"]))):
         place = (math.log10(row["expected"]), math.log10(row["relative_risk"]))
-        if row["beyond"] != "99.8" or len(names) >= 9:
+        if row["beyond"] != "99.8" or row["relative_risk"] < 1 or len(names) >= 9:
             continue
         if all(abs(place[0] - x) > 0.35 or abs(place[1] - y) > 0.09 for x, y in kept):
             kept.append(place)
@@ -368,18 +255,6 @@ def _labelled(rows: Sequence[dict[str, Any]]) -> set[str]:
     return names
 
 
-def _year_text(row: dict[str, Any], area: str, t: Translator) -> str:
-    title = f"<b>{words.place_in_country(area, t)}</b>, {t.year(int(row['year']))}"
-    if row["state"] != "count" or row["rate"] != row["rate"]:
-        return f"{title}<br>{words.row_people(row, t)}"
-    return f"{title}<br>{hotspot_words.interval_sentence(row, t)}<br>{words.row_people(row, t)}"
-
-
-def _runs(known: np.ndarray) -> list[tuple[int, int]]:
-    """Where runs of known years begin and end."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], known, [False]]).astype(int)))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
-
-
-def _short(name: str, longest: int = 24) -> str:
+def short_name(name: str, longest: int = 24) -> str:
+    """A name that fits beside a bar."""
     return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"

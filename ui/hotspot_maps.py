@@ -88,7 +88,7 @@ def gap_map(gaps: pd.DataFrame, t: Translator, colours: Palette, width: Width, o
     traces += _names([row for row in rows if row["gap"] in ("gap", "low_service")][:MOST_NAMED], drawing, t, colours)
     entries: list[Entry] = [(steps[kind], None, t.gettext(gap_words.GAPS[kind])) for kind in steps]
     entries += [(colours.withheld, "hatch", t.gettext(gap_words.GAPS[""]))] if unknown else []
-    return plot(traces, {**maps.map_layout(drawing, t, colours), **_drawn_key(entries, drawing, colours)})
+    return plot(traces, {**maps.map_layout(drawing, t, colours), **_drawn_key(entries, drawing, colours, at_left=True)})
 
 
 def _states(rows: Sequence[Mapping[str, Any]], t: Translator, colours: Palette) -> list[Trace]:
@@ -252,7 +252,7 @@ def _key(states: Sequence[str], drawing: Drawing, t: Translator, colours: Palett
     return _drawn_key(entries, drawing, colours)
 
 
-def _drawn_key(entries: Sequence[Entry], drawing: Drawing, colours: Palette) -> dict[str, Any]:
+def _drawn_key(entries: Sequence[Entry], drawing: Drawing, colours: Palette, at_left: bool = False) -> dict[str, Any]:
     """A key with patterns, which Plotly's own has not: swatches and words in the corner of the map."""
     shapes: list[Trace] = []
     annotations: list[Trace] = []
@@ -268,7 +268,7 @@ def _drawn_key(entries: Sequence[Entry], drawing: Drawing, colours: Palette) -> 
         left = 6
         anchored = {"xref": "paper", "yref": "paper", "xanchor": 0, "yanchor": 0}
         anchored |= {"xsizemode": "pixel", "ysizemode": "pixel"}
-        if not below:
+        if not below and not at_left:
             left = -int(0.56 * size * max(len(label) for _, _, label in entries)) - SWATCH - 14
             anchored["xanchor"] = 1
         square = {**anchored, "type": "rect", "x0": left, "x1": left + SWATCH, "y0": bottom, "y1": bottom + SWATCH}
@@ -332,12 +332,14 @@ def _circle(x: float, y: float, radius: float) -> str:
 def class_limits(values: np.ndarray) -> list[float]:
     """Up to four round limits between classes of about equal size."""
     limits: list[float] = []
-    for share in (0.2, 0.4, 0.6, 0.8):
+    for share in (0.2, 0.45, 0.7, 0.9):
         value = float(np.quantile(values, share))
         if value <= 0:
             continue
         power = 10.0 ** math.floor(math.log10(value))
-        limit = float(f"{min((1, 1.5, 2, 3, 4, 5, 7, 10), key=lambda step: abs(step - value / power)) * power:.3g}")
+        limit = float(
+            f"{min((1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10), key=lambda step: abs(step - value / power)) * power:.3g}"
+        )
         if values.min() < limit < values.max() and limit not in limits:
             limits.append(limit)
     return sorted(limits)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from locales import N_
 from ui import gap_words, hotspot_words, words
 
 RATE_COLUMNS = {
@@ -55,6 +56,23 @@ EFFORT_COLUMNS = {
     "relative_without": 2,
 }
 words.LISTS |= {"shown": hotspot_words.SHOWN, "gap": gap_words.GAPS}
+words.COLUMNS |= {
+    "population": N_("Population"),
+    "rate": N_("Rate per 100,000 a year"),
+    "lower": N_("Lower limit (95%)"),
+    "upper": N_("Upper limit (95%)"),
+    "smoothed": N_("Smoothed rate"),
+    "country_rate": N_("Rate of its country"),
+    "expected": N_("People expected at its country's rate"),
+    "relative_risk": N_("Times its country's rate"),
+    "relative_without": N_("Times its country's rate without these"),
+    "best_rank": N_("Best possible rank"),
+    "worst_rank": N_("Worst possible rank"),
+    "cluster": N_("Cluster"),
+    "shown": N_("Kind of rate"),
+    "served": N_("People who reached a service"),
+    "gap": N_("Finding"),
+}
 
 
 def rates_table(rates: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """The sentences of the Hotspots page: what stands out, how sure that is, and what it does not say."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,8 @@ PUBLISHED_SOURCE = "Hagar International, Hope for Victims of Child Trafficking"
 MOST_NAMED = 3
 # part of an area's excess over its country that rests on one recorder, from which on a visitor is warned
 WORRYING_PART = 1 / 3
+# a map has hundreds of numbers in its hover texts, and formatting one takes a tenth of a millisecond
+MOST_KEPT = 20_000
 WORTH_A_WARNING = 1.25  # times the country's rate: of a smaller excess any part is a third
 
 SHOWN = {
@@ -28,11 +31,13 @@ SHOWN = {
 }
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def rate_text(value: float, t: Translator) -> str:
     """A rate per 100,000 a year, with as many decimals as it bears."""
     return t.number(value, 0 if value >= 100 else 1 if value >= 10 else 2)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def times_text(value: float, t: Translator) -> str:
     """A ratio: "2.6 times"."""
     return t.gettext("{number} times").format(number=t.number(value, 1 if value >= 0.95 else 2))
@@ -74,13 +79,14 @@ def how_sure(rates: pd.DataFrame, t: Translator) -> str:
     if not high:
         return _joined(said, _("That nothing is found does not show that all areas are alike."))
     more = len(high) - min(len(high), MOST_NAMED)
-    parts = [said]
+    parts = []
     if more:
         parts.append(
-            t.ngettext("{number} more is high as well.", "{number} more are high as well.", more).format(
+            t.ngettext("{number} more area is high.", "{number} more areas are high.", more).format(
                 number=t.number(more)
             )
         )
+    parts.append(said)
     worst = max(float(p) for p in found["p_value"])
     parts.append(
         _("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.").format(
@@ -124,10 +130,21 @@ def _lost(row: Row) -> float:
     return float((row["relative_risk"] - row["relative_without"]) / excess) if excess > 0 else 0.0
 
 
+def people_text(row: Row, t: Translator) -> str:
+    """The number of people in a row of an answer."""
+    count: int | None = None if pd.isna(row["count"]) else int(row["count"])
+    return _people_text(count, float(row["standard_error"]), str(row["state"]), t)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _people_text(count: int | None, error: float, state: str, t: Translator) -> str:
+    return words.people(count, t, error=error, state=state)
+
+
 def area_lines(row: Row, t: Translator) -> list[str]:
     """An area as hover text, line by line: name, rate, people, against its country, state."""
     _ = t.gettext
-    lines = [f"<b>{words.place_in_country(row['place'], t)}</b>", words.row_people(row, t)]
+    lines = [f"<b>{words.place_in_country(row['place'], t)}</b>", people_text(row, t)]
     if row["shown"] in ("rate", "unreliable"):
         lines.insert(1, interval_sentence(row, t))
         if row["relative_risk"] == row["relative_risk"]:
@@ -199,7 +216,7 @@ def unplaced_note(unplaced: pd.DataFrame, t: Translator) -> str | None:
         return None
     row = words.rows_of(unplaced)[0]
     return t.gettext("Not on the map, because only the country is recorded: {people}.").format(
-        people=words.row_people(row, t)
+        people=people_text(row, t)
     )
 
 

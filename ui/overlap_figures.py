@@ -38,6 +38,7 @@ def upset_figure(
         "marker": {
             "color": [colours.withheld if hidden else colours.bar for hidden in is_withheld],
             "pattern": {
+                "fillmode": "overlay",
                 "shape": ["/" if hidden else "" for hidden in is_withheld],
                 "fgcolor": colours.none,
                 "size": 6,
@@ -156,11 +157,11 @@ def models_figure(models: pd.DataFrame, t: Translator, colours: Palette) -> go.F
         ],
         "hoverinfo": "text",
     }
-    low, high = math.log10(max(min(row["lower"] for row in rows) * 0.9, 1)), math.log10(finite.max() * 1.1)
+    low, high = math.log10(max(min(row["lower"] for row in rows) * 0.9, 1)), math.log10(finite.max() * 1.3)
     ticks = [
         step * 10**power
         for power in range(math.floor(low), math.ceil(high) + 1)
-        for step in (1, 2, 5)
+        for step in ((1, 2, 5) if high - low > 0.8 else (1, 1.5, 2, 3, 4, 5, 6, 7, 8))
         if low <= math.log10(step * 10**power) <= high
     ]
     layout = chart_layout(
@@ -186,7 +187,16 @@ def models_figure(models: pd.DataFrame, t: Translator, colours: Palette) -> go.F
 
 def _label(row: words.Row, t: Translator) -> str:
     first = str(row["chosen_by"]).split("; ")[0]
-    return overlap_words.model_name(row["model"], t) if row["model"] == "average" else overlap_words.chosen_by(first, t)
+    if first == "BIC close to the minimum":
+        return ""  # there are many: the table has their names
+    said = overlap_words.chosen_by(first, t) if row["model"] != "average" else overlap_words.model_name("average", t)
+    return (
+        t.gettext("{model} ({withheld})").format(
+            model=said, withheld=t.gettext(overlap_words.WITHHELD_AS[row["withheld_as"]])
+        )
+        if row["withheld_as"]
+        else said
+    )
 
 
 def _height(row: words.Row) -> float:
@@ -195,14 +205,14 @@ def _height(row: words.Row) -> float:
 
 def _counts_axis(heights: np.ndarray, t: Translator) -> Trace:
     largest = float(heights.max()) if len(heights) else 1.0
-    power = 10 ** math.floor(math.log10(max(largest, 1)))
-    step = power if largest / power >= 2 else max(power // 2, 1)
+    power = 10 ** math.floor(math.log10(max(largest / 4, 1)))
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor * 5 >= largest)
     ticks = list(range(0, int(largest) + 1, int(step)))
     return {"tickvals": ticks, "ticktext": [t.number(tick) for tick in ticks], "range": [0, largest * 1.15]}
 
 
 def _wrapped(text: str, width: Width) -> str:
-    longest = 16 if width == "phone" else 26
+    longest = 16 if width == "phone" else 40
     lines: list[str] = []
     for word in text.split():
         if lines and len(lines[-1]) + len(word) < longest:

@@ -11,14 +11,14 @@ from ui import words
 LISTS = {
     "police": N_("Police"),
     "border": N_("Border authorities"),
-    "ngo": N_("NGOs and international organisations"),
+    "ngo": N_("NGOs, international bodies"),
     "hotline": N_("Hotlines"),
-    "government": N_("Government bodies and shelters"),
-    "LA": N_("Local authorities"),
-    "NG": N_("Non-governmental organisations"),
-    "PFNCA": N_("Police and National Crime Agency"),
-    "GO": N_("Government organisations"),
-    "GP": N_("General public"),
+    "government": N_("Government, shelters"),
+    "LA": N_("Local authorities (LA)"),
+    "NG": N_("NGOs (NG)"),
+    "PFNCA": N_("Police and crime agency (PFNCA)"),
+    "GO": N_("Government bodies (GO)"),
+    "GP": N_("General public (GP)"),
 }
 CHOSEN_BY = {
     "given": N_("the published model"),
@@ -32,6 +32,15 @@ WITHHELD_AS = {
     "nobody": N_("as nobody"),
     "most": N_("as the most that may be withheld"),
 }
+COLUMNS = {
+    "total": N_("Estimate"),
+    "lower": N_("Lower limit (95%)"),
+    "upper": N_("Upper limit (95%)"),
+    "weight": N_("Weight in the average"),
+    "withheld": N_("Withheld overlaps taken"),
+    "chosen_by": N_("Chosen by"),
+    "model": N_("Model"),
+}
 REFUSALS = {
     "withheld": N_(
         "Too many overlaps between these lists are withheld to protect people, and an estimate rests on the overlaps. "
@@ -44,6 +53,7 @@ REFUSALS = {
         "too little of them."
     ),
 }
+MODELS = {"main effects": N_("main effects"), "average": N_("average")}
 WIDE = 2.0
 
 
@@ -166,7 +176,7 @@ def chosen_by(text: str, t: Translator) -> str:
     for part in text.split("; "):
         if part.startswith("stepwise"):
             level = part.rsplit(" ", 1)[-1]
-            parts.append(t.gettext("stepwise, p < {level}").format(level=t.number(float(level), 3)))
+            parts.append(t.gettext("stepwise, p < {level}").format(level=t.number(float(level))))
         else:
             parts.append(t.gettext(CHOSEN_BY.get(part, part)))
     return "; ".join(parts)
@@ -174,21 +184,28 @@ def chosen_by(text: str, t: Translator) -> str:
 
 def model_name(model: str, t: Translator) -> str:
     """A model by its interactions, as they are written in the literature."""
-    return t.gettext({"main effects": N_("main effects"), "average": N_("average")}.get(model, model))
+    if model in MODELS:
+        return t.gettext(MODELS[model])
+    pairs = []
+    for term in model.split(", "):
+        names = term.split(":")
+        # the published example is known by its abbreviations, ours are words
+        own = [t.gettext(LISTS[name]) if name.islower() and name in LISTS else name for name in names]
+        pairs.append(" × ".join(own))
+    return "; ".join(pairs)
 
 
 def models_table(models: pd.DataFrame, t: Translator) -> pd.DataFrame:
     """The models as a visitor reads them, with rounded numbers."""
-    shown = models[["model", "chosen_by", "total", "lower", "upper", "weight"]].copy()
+    shown = models[["total", "lower", "upper", "weight", "chosen_by", "model"]].copy()
     shown["model"] = [model_name(model, t) for model in shown["model"]]
     shown["chosen_by"] = [chosen_by(text, t) for text in shown["chosen_by"]]
     for column in ("total", "lower", "upper"):
         shown[column] = [_two_digits(value, t) for value in shown[column]]
     shown["weight"] = [t.percent(weight) for weight in shown["weight"]]
     if (models["withheld_as"] != "").any():
-        shown.insert(2, "withheld", [t.gettext(WITHHELD_AS[kind]) for kind in models["withheld_as"]])
-    names = {column: t.gettext(words.COLUMNS.get(column, column)) for column in shown.columns}
-    return shown.rename(columns={**names, "withheld": t.gettext("Withheld overlaps")})
+        shown.insert(4, "withheld", [t.gettext(WITHHELD_AS[kind]) for kind in models["withheld_as"]])
+    return shown.rename(columns={column: t.gettext(title) for column, title in COLUMNS.items()})
 
 
 def _two_digits(value: float, t: Translator) -> str:

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 from data_access import hotspot_questions
 from data_access.release import Release
 from locales import Translator
-from ui import hotspot_figures, hotspot_maps, hotspot_statistics, hotspot_tables, hotspot_words, words
+from ui import hotspot_figures, hotspot_maps, hotspot_statistics, hotspot_tables, hotspot_words, words, year_charts
 from ui.answers import ask
 from ui.filter_bar import filter_bar
 from ui.hotspot_choices import HotspotView
@@ -95,12 +95,12 @@ def rate_view(
             note=hotspot_words.effort_note(bool(filters.sex or filters.age or filters.form), view.role, t),
         )
     yearly = ask(hotspot_statistics.yearly_rates, release, filters, view.role)
-    charted = hotspot_words.areas_to_chart(rates, yearly, hotspot_figures.MOST_CHARTS[width])
+    charted = hotspot_words.areas_to_chart(rates, yearly, year_charts.MOST_CHARTS[width])
     panel(
         "hotspot_years",
         _("Each year, area by area"),
         hotspot_tables.years_table(yearly, charted),
-        lambda: hotspot_figures.years_figure(yearly, charted, t, colours, width),
+        lambda: year_charts.years_figure(yearly, charted, t, colours, width),
         hotspot_words.years_words(charted, t),
         release,
         t,
@@ -118,6 +118,6 @@ def _warn_of_effort(effort: pd.DataFrame, rates: pd.DataFrame, role: str, t: Tra
         return
     if warnings := hotspot_words.effort_warnings(effort, rates, t):
         st.warning(
-            t.gettext("May be an effort hotspot.") + "\n\n" + "\n".join(f"- {warning}" for warning in warnings),
+            "\n".join([t.gettext("May be hotspots of effort:"), "", *(f"- {warning}" for warning in warnings)]),
             icon=":material/visibility:",
         )
