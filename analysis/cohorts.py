@@ -196,7 +196,8 @@ def funnel(reached: pd.DataFrame) -> pd.DataFrame:
 
     reached: see data_access.recovery_questions.stages_reached. One row a group and step. Columns: those of reached
     without the errors of others; `count` put in order by `narrowing`; `share` of the identified with its limits;
-    `lost` (people of the step before who are not recorded at this one) and `step_share` (share of the step before).
+    `lost` (people of the step before who are not recorded at this one), `lost_error` (its standard error) and
+    `step_share` (share of the step before).
     """
     if reached.empty:
         return reached
@@ -207,22 +208,26 @@ def funnel(reached: pd.DataFrame) -> pd.DataFrame:
         steps["asked"] = steps["count"].iloc[0]
         before = steps["count"].shift()
         steps["lost"] = before - steps["count"]
+        # the people at one step only: as exact as those who were identified and nothing more
+        steps["lost_error"] = _numbers(steps["rest_error"])[1:2].sum()
         steps["step_share"] = (steps["count"].astype("Float64") / before.astype("Float64")).astype("float64")
         parts.append(add_shares(steps))
     return pd.concat(parts, ignore_index=True).drop(columns="asked")
 
 
-def curves(waits: pd.DataFrame) -> pd.DataFrame:
+def curves(waits: pd.DataFrame, reunited: pd.DataFrame) -> pd.DataFrame:
     """Estimate the share reunited by the end of each band of time, for each group: see `life_table`.
 
-    waits: see data_access.recovery_questions.waits. One row a group and band with an end. Columns: `who`,
+    waits, reunited: see data_access.recovery_questions; a group whose number reunited is withheld has no shares,
+    which could not be told from none. One row a group and band with an end. Columns: `who`,
     `reunification_time`, `limit` (days), `count` (people waiting at the beginning of the band), `standard_error`,
     `state`, `share`, `share_low`, `share_high`.
     """
     if waits.empty:
         return waits
     parts = []
-    for _, bands in waits.groupby("who", sort=False):
+    has_number = set(reunited["who"][reunited["state"] == "count"])
+    for who, bands in waits.groupby("who", sort=False):
         events, still_open, noise = _cells(bands)
         limits = [float(limit) for limit in bands["limit"].iloc[:-1]]
         table = life_table(limits, events, still_open, variance=noise[0], covariance=noise[1])
@@ -230,6 +235,8 @@ def curves(waits: pd.DataFrame) -> pd.DataFrame:
         shown = shown.reset_index(drop=True).join(
             table[["share", "lower", "upper"]].set_axis(list(SHARES), axis="columns")
         )
+        if who not in has_number:
+            shown[list(SHARES)] = np.nan
         shown["state"] = np.where(shown["share"].isna(), "withheld", shown["state"])
         parts.append(shown)
     return pd.concat(parts, ignore_index=True)

@@ -18,7 +18,7 @@ Where = Mapping[str, frozenset[str]]
 OPEN_BANDS = TIMES[len(TIME_BANDS) : 2 * len(TIME_BANDS)]
 REUNIFIED = STAGES[STAGES.index("reunified_or_reintegrated") :]
 FOLLOWED_UP = tuple(code for code in OUTCOMES if code != "NotFollowedUp")
-BY = ("year", "country", "source", "form", "sex")
+NUMBER = ("count", "standard_error", "state")
 
 
 def beside(filters: Filters) -> dict[str, Where]:
@@ -113,7 +113,7 @@ def services(release: Release, filters: Filters) -> pd.DataFrame:
         # the two are counted in different tables, so their noise is independent
         rest = (answer["standard_error"] ** 2 + error**2) ** 0.5
         answer["asked"] = pd.array([everyone["count"]] * len(answer), dtype="Int64")
-        return answer.drop(columns="withheld_cells").assign(asked_error=error, rest_error=rest)
+        return answer[["service", *NUMBER, "asked"]].assign(asked_error=error, rest_error=rest)
 
     return _of_each_group(release, filters, ("service",), of_group)
 
@@ -146,7 +146,7 @@ def reunified_by(release: Release, filters: Filters, by: str) -> pd.DataFrame:
         name: release.counts((by,), {**where, "stage": frozenset(stages)})
         for name, stages in (("some", REUNIFIED), ("all", STAGES), ("rest", STAGES[: -len(REUNIFIED)]))
     }
-    answer = parts["some"].drop(columns="withheld_cells")
+    answer = parts["some"][[by, *NUMBER]].copy()
     answer["asked"] = parts["all"]["count"]
     answer["asked_error"] = parts["all"]["standard_error"]
     answer["rest_error"] = parts["rest"]["standard_error"]
@@ -184,7 +184,7 @@ def _of_each_group(
 
 def _people(release: Release, where: Where, dimension: str, codes: Iterable[str]) -> pd.DataFrame:
     wanted = {**where, dimension: frozenset(codes)}
-    return release.counts((), wanted).drop(columns="withheld_cells")
+    return release.counts((), wanted)[list(NUMBER)].copy()
 
 
 def _error(release: Release, where: Where, dimension: str, codes: Iterable[str]) -> float:

@@ -13,6 +13,7 @@ from ui.answers import ask
 from ui.filter_bar import filter_bar
 from ui.palette import palette
 from ui.panels import page_end, panel
+from ui.service_points import service_points
 from ui.viewport import viewport_width
 from ui.visit import choose_view, current_release, current_translator, theme_kind
 
@@ -29,8 +30,8 @@ show = partial(panel, release=release, t=t, choices=choices)
 
 funnel = cohorts.funnel(ask(questions.stages_reached, release, filters))
 waits = ask(questions.waits, release, filters)
-curve = cohorts.curves(waits)
 reunited = cohorts.medians(ask(questions.reunited, release, filters), waits)
+curve = cohorts.curves(waits, reunited)
 with headline:
     st.title(recovery_words.headline(funnel, filters, t))
     for sentence in panels.lead(funnel, reunited, filters, t):
@@ -42,7 +43,7 @@ with left:
         "funnel",
         _("How far people came after they were identified"),
         recovery_words.chosen(funnel),
-        lambda: figures.funnel_figure(funnel, t, colours),
+        lambda: figures.funnel_figure(funnel, t, colours, width),
         recovery_words.funnel_words(funnel, filters, t),
         note=recovery_words.page_caveat(t),
     )
@@ -105,5 +106,5 @@ else:
         recovery_words.groups_words(groups, by, t),
         note=recovery_words.groups_note(by, t),
     )
-panels.service_points(ask(questions.service_points, release, filters), release, t, colours, width)
+service_points(ask(questions.service_points, release, filters), release, t, colours, width)
 page_end(release, t)

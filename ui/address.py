@@ -43,7 +43,8 @@ def read_filters(release: Release) -> Filters:
     countries = {*release.codes("country"), *release.codes("from_country"), *release.codes("to_country")}
     chosen = _known(parameters.get_all("country"), countries)
     place = parameters.get("place")
-    is_known = place in release.codes("province") and place not in countries
+    # a province where people were identified or, on pages that ask so, from which they were taken
+    is_known = place in {*release.codes("province"), *release.codes("source")} and place not in countries
     form = parameters.get("form")
     return Filters(
         years=_years(parameters.get("years"), release.years),

@@ -9,13 +9,10 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from data_access.coding import UNKNOWN
 from data_access.filters import Filters
-from data_access.gazetteer import places
-from geo.projection import MapFrame
 from locales import Translator
 from ui import recovery_words, words
-from ui.map_labels import Drawing, label_sides, label_traces, point_boxes
-from ui.maps import base_map, map_layout
 from ui.palette import Palette
 from ui.plots import Trace, chart_layout, is_rtl, plot
 from ui.recovery_words import share_range, who_name
@@ -25,10 +22,9 @@ from ui.words import Row
 ROW_HEIGHT = 34
 MOST_GROUPS = 15
 CURVE_TICKS = (0, 1, 3, 6, 12)  # months
-POINTS_FRAME = MapFrame(59.5, 71.0, 24.0, 32.6, (26, 31))
 
 
-def funnel_figure(funnel: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
+def funnel_figure(funnel: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
     """Bars of the people who came at least so far; what is missing to the step before is pale."""
     rows = [row for row in words.rows_of(funnel) if row["who"] == "chosen"]
     known = [(place, row) for place, row in enumerate(rows) if row["state"] == "count"]
@@ -42,16 +38,19 @@ def funnel_figure(funnel: pd.DataFrame, t: Translator, colours: Palette) -> go.F
     ends = [f"{t.number(int(row['count']))} · {words.share_text(float(row['share']), t)}" for _, row in known]
     largest = max(reached, default=1.0)
     withheld = [place for place, row in enumerate(rows) if row["state"] != "count"]
+    tops = [max(a + b, a + error) for a, b, error in zip(reached, lost, errors, strict=True)]
     traces: list[Trace] = [
         {**bars, "x": reached, "marker": {"color": colours.bar}, "error_x": whisker},
         {**bars, "x": lost, "marker": {"color": colours.grid}},
-        _texts([a + b for a, b in zip(reached, lost, strict=True)], places_of, ends, colours.text, t),
+        _texts(tops, places_of, ends, colours.text, t),
     ]
     if withheld:
         said = [t.gettext(words.STATE[rows[place]["state"]]) for place in withheld]
         traces.append(_texts([0.0] * len(withheld), withheld, said, colours.quiet_text, t))
     names = [words.label("stage", row["stage"], t) for row in rows]
-    layout = _row_layout(names, t, colours, reach=largest * 1.32, height=ROW_HEIGHT)
+    # room for "57,467 · 100%" after the longest bar
+    room = 2.1 if width == "phone" else 1.32
+    layout = _row_layout(names, t, colours, reach=max([largest, *tops]) * room, height=ROW_HEIGHT)
     return plot(traces, {**layout, "barmode": "stack"})
 
 
@@ -60,7 +59,7 @@ def _funnel_hover(row: Row, t: Translator) -> str:
     text += "<br>" + t.gettext("{share} of the people identified").format(share=share_range(row, t))
     if not pd.isna(row["lost"]):
         text += "<br>" + t.gettext("{people} of the step before are not recorded here").format(
-            people=words.people(row["lost"], t)
+            people=words.people(row["lost"], t, error=float(row["lost_error"]))
         )
     return text
 
@@ -88,7 +87,12 @@ def beside_figure(answer: pd.DataFrame, dimension: str, filters: Filters, t: Tra
             for row in rows
         ]
         heights = [codes.index(row[dimension]) + offset for row in rows]
-        traces.append(_dots(rows, heights, hover, name, _colour(who, colours)))
+        traces.append(_dots(rows, heights, hover, name, _colour(who, colours), SHAPES.get(who, "diamond")))
+        hidden = [row for row in words.rows_of(answer) if row["who"] == who and row["state"] == "withheld"]
+        hidden = [row for row in hidden if row[dimension] in codes]
+        if hidden:
+            heights = [codes.index(row[dimension]) + offset for row in hidden]
+            traces.append(_hidden(hidden, heights, name, dimension, _colour(who, colours), t))
     ticks = _share_ticks(highest)
     layout = _row_layout(
         [words.label(dimension, code, t) for code in codes], t, colours, reach=highest * 1.06, height=ROW_HEIGHT + 4
@@ -99,6 +103,8 @@ def beside_figure(answer: pd.DataFrame, dimension: str, filters: Filters, t: Tra
 def groups_figure(answer: pd.DataFrame, by: str, t: Translator, colours: Palette) -> go.Figure:
     """The share reunited or reintegrated of each group, with its interval; years in order, others the largest first."""
     rows = shown_groups(answer, by)
+    if by == "year":
+        return _years_figure(rows, t, colours)
     column = "place" if by == "source" else by
     name = words.place_in_country if by == "source" else None
     labels = [name(row[column], t) if name else words.label(column, row[column], t) for row in rows]
@@ -112,10 +118,39 @@ def groups_figure(answer: pd.DataFrame, by: str, t: Translator, colours: Palette
     return plot([trace], _with_share_axis(layout, _share_ticks(highest), t, colours, is_named=False))
 
 
+def _years_figure(rows: Sequence[Row], t: Translator, colours: Palette) -> go.Figure:
+    years = [int(row["year"]) for row in rows]
+    highest = max([0.05, *(float(row["share_high"]) for row in rows)])
+    ticks = _share_ticks(highest)
+    trace = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": years,
+        "y": [float(row["share"]) for row in rows],
+        "marker": {"size": 9, "color": colours.latest},
+        "error_y": _interval(rows, colours.latest),
+        "hovertext": [
+            f"<b>{t.year(year)}</b><br>{share_range(row, t)}<br>{words.row_people(row, t)}"
+            for year, row in zip(years, rows, strict=True)
+        ],
+        "hoverinfo": "text",
+    }
+    shown = years[:: -(-len(years) // 7) or 1] if years else []
+    layout = chart_layout(
+        colours,
+        t,
+        height=280,
+        xaxis={"tickvals": shown, "ticktext": [t.year(year) for year in shown], "showgrid": False},
+        yaxis={"tickvals": ticks, "ticktext": [t.percent(tick) for tick in ticks], "range": [0, highest * 1.08]},
+    )
+    return plot([trace], layout)
+
+
 def shown_groups(answer: pd.DataFrame, by: str) -> Sequence[Row]:
     """The groups that the figure shows: those with a share, most people identified first, or years in order."""
     rows = [row for row in words.published(answer) if not pd.isna(row["share"])]
     if by == "year":
+        rows = [row for row in rows if row["year"] != UNKNOWN]
         return sorted(rows, key=lambda row: str(row["year"]))
     return sorted(rows, key=lambda row: -int(row["asked"]))[:MOST_GROUPS]
 
@@ -146,7 +181,7 @@ def curve_figure(curve: pd.DataFrame, filters: Filters, t: Translator, colours: 
                 "x": [0.0, *(month + 0.1 * position for month in months)],
                 "y": [0.0, *shares],
                 "line": {"color": colour, "width": 2.5, "dash": "dot" if who == "everywhere" else "solid"},
-                "marker": {"size": 7},
+                "marker": {"size": 8, "symbol": SHAPES.get(who, "diamond")},
                 "error_y": _interval(rows, colour, is_first_blank=True),
                 "hovertext": ["", *hover],
                 "hoverinfo": "text",
@@ -189,7 +224,7 @@ def months_figure(answer: pd.DataFrame, filters: Filters, t: Translator, colours
                 "mode": "markers",
                 "x": [float(row["months"])],
                 "y": [place],
-                "marker": {"size": 11, "color": colour},
+                "marker": {"size": 11, "color": colour, "symbol": SHAPES.get(row["who"], "diamond")},
                 "error_x": {
                     "type": "data",
                     "symmetric": False,
@@ -221,33 +256,6 @@ def months_figure(answer: pd.DataFrame, filters: Filters, t: Translator, colours
     return plot(traces, layout)
 
 
-def service_points_figure(points: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
-    """A small map of the towns that operators name for their centres: a town is as near as they publish."""
-    pixels = {"desktop": (560, 330), "tablet": (440, 300), "phone": (330, 260)}[width]
-    drawing = Drawing(POINTS_FRAME, *pixels, "region")
-    towns = {row["name_en"]: row for row in words.rows_of(places())}
-    named = [name for name in points["place_text"] if isinstance(name, str) and name in towns]
-    longitude = [float(towns[name]["lon"]) for name in named]
-    latitude = [float(towns[name]["lat"]) for name in named]
-    labels = [recovery_words.town_name(name, t) for name in named]
-    sides = label_sides(labels, point_boxes(longitude, latitude, drawing, 6), drawing)
-    dots = {
-        "type": "scattergeo",
-        "lon": longitude,
-        "lat": latitude,
-        "mode": "markers",
-        "marker": {"size": 11, "color": colours.latest, "line": {"color": colours.land, "width": 1.5}},
-        "hovertext": labels,
-        "hoverinfo": "text",
-    }
-    traces = [
-        *base_map(drawing, colours),
-        dots,
-        *label_traces(longitude, latitude, labels, sides, drawing, colours, gap=8),
-    ]
-    return plot(traces, map_layout(drawing, t, colours))
-
-
 def _unknown_time(row: Row, t: Translator) -> str:
     if row["state"] != "count":
         return t.gettext(words.STATE[row["state"]])
@@ -269,20 +277,44 @@ def _colour(who: str, colours: Palette) -> str:
         "boys": colours.categories[1],
         "origin_country": colours.categories[2],
         "everywhere": colours.quiet_text,
-    }.get(who, colours.latest)
+    }.get(who, colours.text)
 
 
-def _dots(rows: Sequence[Row], heights: Sequence[float], hover: Sequence[str], name: str, colour: str) -> Trace:
+# groups differ by shape too, for who cannot tell the colours apart
+SHAPES = {"girls": "circle", "boys": "square", "origin_country": "triangle-up", "everywhere": "circle"}
+
+
+def _dots(
+    rows: Sequence[Row], heights: Sequence[float], hover: Sequence[str], name: str, colour: str, symbol: str = "diamond"
+) -> Trace:
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [float(row["share"]) for row in rows],
         "y": list(heights),
-        "marker": {"size": 9, "color": colour},
+        "marker": {"size": 9, "color": colour, "symbol": symbol},
         "error_x": _interval(rows, colour),
         "hovertext": list(hover),
         "hoverinfo": "text",
         "name": name,
+    }
+
+
+def _hidden(
+    rows: Sequence[Row], heights: Sequence[float], name: str, dimension: str, colour: str, t: Translator
+) -> Trace:
+    """Open marks on the axis where a number is withheld."""
+    reason = t.gettext(words.STATE["withheld"])
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [0.0] * len(rows),
+        "y": list(heights),
+        "marker": {"size": 8, "symbol": "circle-open", "color": colour, "line": {"width": 1.5}},
+        "hovertext": [f"<b>{words.label(dimension, row[dimension], t)}</b><br>{name}: {reason}" for row in rows],
+        "hoverinfo": "text",
+        "showlegend": False,
+        "cliponaxis": False,
     }
 
 

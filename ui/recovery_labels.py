@@ -54,10 +54,10 @@ COLUMNS = {
     "share_low": N_("Share, lower limit (95%)"),
     "share_high": N_("Share, upper limit (95%)"),
     "lost": N_("Not recorded at this step"),
+    "lost_error": N_("Standard error"),
+    "limit": N_("Days at the end"),
     "step_share": N_("Share of those at the step before"),
-    "waiting": N_("People still waiting at the beginning"),
     "months": N_("Half of them within (months)"),
     "months_low": N_("Months, lower limit (95%)"),
     "months_high": N_("Months, upper limit (95%)"),
-    "group": N_("Group"),
 }

@@ -7,12 +7,8 @@ import streamlit as st
 
 from data_access.filters import Filters
 from data_access.release import Release
-from exports.csv_file import csv_file
-from geo.boundaries import ATTRIBUTION, DISCLAIMER
 from locales import Translator
-from ui import maps, recovery_figures, recovery_words, words
-from ui.palette import Palette
-from ui.viewport import Width
+from ui import recovery_words, words
 
 BREAKDOWN = "recovery_by"  # session state: what the last figure compares
 # where Hagar International found the trafficking of boys most (2012-2013): what people come to ask about
@@ -79,48 +75,3 @@ def not_by_provider(t: Translator) -> None:
             "small number. Agencies are protected like the people they help."
         )
     )
-
-
-def service_points(points: pd.DataFrame, release: Release, t: Translator, colours: Palette, width: Width) -> None:
-    """The centres that operators have published, at the level at which they did: a map, a list and a file."""
-    _ = t.gettext
-    title = _("Service points that their operators have published")
-    with st.container(border=True, key="panel_service_points"):
-        st.markdown(f"##### {title}")
-        if points.empty:
-            st.info(_("This release holds no published service points."))
-            return
-        drawn, listed = st.columns(2)
-        with drawn:
-            st.plotly_chart(
-                recovery_figures.service_points_figure(points, t, colours, width),
-                key="figure_service_points",
-                config=maps.CONFIG,
-                alt=recovery_words.service_points_words(points, t),
-                theme=None,
-            )
-        with listed:
-            st.markdown("\n".join(f"- {line}" for line in recovery_words.service_point_lines(points, t)))
-            st.caption(
-                _(
-                    "Published by the operators themselves, quoted with their source. A town is as near as they "
-                    "publish; no shelter and no address is shown, and a centre whose place is not published is not "
-                    "on the map."
-                )
-            )
-            st.caption(maps_note(t))
-            st.download_button(
-                _("Download CSV"),
-                data=lambda: csv_file(
-                    points, title=title, choices="", source=_("As in the rows"), release_id=release.id
-                ),
-                file_name=f"service_points_release_{release.id}.csv",
-                mime="text/csv",
-                key="csv_service_points",
-                on_click="ignore",
-            )
-
-
-def maps_note(t: Translator) -> str:
-    """What must stand under every map."""
-    return f"{t.gettext(DISCLAIMER)} {t.gettext(ATTRIBUTION)}"

@@ -6,12 +6,12 @@ from itertools import pairwise
 import pandas as pd
 
 from data_access.filters import Filters
-from data_access.gazetteer import places
-from locales import Translator
+from locales import N_, Translator
 from ui import words
 from ui.words import Row
 
 MOST_SAID = 3
+ALL_PEOPLE = N_("All people")
 
 
 def who_name(who: str, filters: Filters, t: Translator) -> str:
@@ -41,7 +41,7 @@ def _people_name(filters: Filters, t: Translator) -> str:
         ((), ("adult",)): t.gettext("Adults"),
         (("male",), ()): t.gettext("Men and boys"),
         (("female",), ()): t.gettext("Women and girls"),
-        ((), ()): t.gettext("All people"),
+        ((), ()): t.gettext(ALL_PEOPLE),
     }
     return names.get((filters.sex, filters.age), t.gettext("People as chosen"))
 
@@ -58,8 +58,13 @@ def headline(funnel: pd.DataFrame, filters: Filters, t: Translator) -> str:
         return t.gettext("{who}: of {people} identified, the number reunited or reintegrated is withheld").format(
             who=who, people=words.row_people(everyone, t)
         )
+    said = {"share": words.share_text(float(end["share"]), t), "people": words.row_people(everyone, t)}
+    if who == t.gettext(ALL_PEOPLE):
+        return t.gettext("{share} of {people} identified were reunited with their families or reintegrated").format(
+            **said
+        )
     return t.gettext("{who}: {share} of {people} identified were reunited with their families or reintegrated").format(
-        who=who, share=words.share_text(float(end["share"]), t), people=words.row_people(everyone, t)
+        who=who, **said
     )
 
 
@@ -76,7 +81,7 @@ def largest_loss(funnel: pd.DataFrame, t: Translator) -> str | None:
     ).format(
         before=words.label("stage", before[row["stage"]]["stage"], t),
         after=words.label("stage", row["stage"], t),
-        people=words.people(row["lost"], t),
+        people=words.people(row["lost"], t, error=float(row["lost_error"])),
         share=words.share_text(1 - float(row["step_share"]), t),
     )
 
@@ -207,38 +212,6 @@ def groups_words(answer: pd.DataFrame, by: str, t: Translator) -> str:
         high=f"{words.label(column, rows[0][column], t)} {share_range(rows[0], t)}",
         low=f"{words.label(column, rows[-1][column], t)} {share_range(rows[-1], t)}",
     )
-
-
-def service_point_lines(points: pd.DataFrame, t: Translator) -> list[str]:
-    """One line a centre that an operator has published: where, whose, what and by which source."""
-    lines = []
-    for row in words.rows_of(points):
-        is_named = isinstance(row["place_text"], str)
-        where = (
-            t.gettext("{province}, {country}").format(
-                province=town_name(row["place_text"], t), country=t.country(row["country"])
-            )
-            if is_named
-            else t.gettext("{country}, place not published").format(country=t.country(row["country"]))
-        )
-        lines.append(
-            t.gettext("**{where}**: {title} ({publisher}, “{source}”)").format(
-                where=where, title=row["title"], publisher=row["source_publisher"], source=row["source_title"]
-            )
-        )
-    return lines
-
-
-def town_name(name: str, t: Translator) -> str:
-    """The name of a town in the visitor's language where the gazetteer has it."""
-    towns = {row["name_en"]: row for row in words.rows_of(places())}
-    return str(towns.get(name, {}).get(f"name_{t.language.code}") or name)
-
-
-def service_points_words(points: pd.DataFrame, t: Translator) -> str:
-    """The map of service points in words."""
-    named = [town_name(name, t) for name in points["place_text"] if isinstance(name, str)]
-    return t.gettext("Map of the centres that operators have published: {places}.").format(places=t.listed(named))
 
 
 def page_caveat(t: Translator) -> str:
