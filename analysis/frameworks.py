@@ -70,9 +70,9 @@ def framework(values: pd.DataFrame, today: datetime.date) -> list[Result]:
     """Put values together into indicators, from goal to activity, those without a level last.
 
     values: one row a value; columns indicator, title, level, measure, unit, ascending, standard_tag, kind, value,
-    lower, upper, sex, age, dimension, period_start, period_end. Only baselines, targets and actual values are looked at. A
-    target is never taken for an actual value, nor one group's for another's. Of an indicator whose groups only are
-    published, everyone has no values.
+    lower, upper, sex, age, dimension, period_start, period_end. Only baselines, targets and actual values are looked
+    at. A target is never taken for an actual value, nor one group's for another's. Of an indicator whose groups only
+    are published, everyone has no values.
     """
     counted = values[values["kind"].isin(("baseline", "target", "actual"))]
     results = []

@@ -18,6 +18,7 @@ __all__ = [
     "Cost",
     "Span",
     "Status",
+    "StatusCode",
     "Total",
     "before_and_after",
     "cost_per_outcome",
@@ -219,7 +220,8 @@ class Status:
 def status(actual: Total, target: Total, *, ascending: bool | None, today: datetime.date) -> Status:
     """Judge an actual value by its interval, not by its point.
 
-    ascending: is more better? None: neither, or not said, and then nothing is judged. A target without a period is never over.
+    ascending: is more better? None: neither, or not said, and then nothing is judged. A target without a period is
+    never over.
     """
     span = target.span or actual.span
     is_over = span is not None and span[1] < today
@@ -280,17 +282,15 @@ def cost_per_outcome(
 
     expenditure: one row an amount of one programme; columns amount, currency, price_year, category, period_start,
     period_end. What is booked on `category` counts in full; of `shared_category`, the share that the direct costs of
-    this outcome have in all direct costs. Everything must be in one currency and one kind of prices, and cover the
-    same days as the outcome. constant_prices: (year, yearly change of prices) brings amounts in the prices of their
-    own year to those of one year: amount x (1 + change) ^ (year - year of the middle of its period).
+    this outcome have in all direct costs. Everything must be in one currency and one kind of prices. Only amounts
+    whose period lies within the outcome's are counted, and the direct ones must cover all of it. constant_prices:
+    (year, yearly change of prices) brings amounts in the prices of their own year to those of one year: amount x
+    (1 + change) ^ (year - year of the middle of its period).
     """
     if expenditure.empty:
         return Cost(reason="no_expenditure")
-    direct = expenditure[expenditure["category"] == category]
-    shared = expenditure[expenditure["category"] == shared_category]
-    if direct.empty:
+    if not (expenditure["category"] == category).any():
         return Cost(reason="no_category")
-    used = pd.concat([direct, shared])
     # what other outcomes cost directly decides the share of the shared costs, so it must be in the same money
     if expenditure["currency"].nunique() > 1:
         return Cost(reason="currencies")
@@ -301,10 +301,14 @@ def cost_per_outcome(
         return Cost(reason="no_outcome")
     if outcome.value <= 0:
         return Cost(reason="no_one")
-    spans = [period_span(_text(row.period_start), _text(row.period_end)) for row in used.itertuples()]
-    if outcome.span is None or any(span is None for span in spans):
+    if outcome.span is None:
         return Cost(reason="periods")
-    if (min(span[0] for span in spans if span), max(span[1] for span in spans if span)) != outcome.span:
+    expenditure = _within(expenditure, outcome.span)
+    direct = expenditure[expenditure["category"] == category]
+    shared = expenditure[expenditure["category"] == shared_category]
+    spans = [period_span(_text(row.period_start), _text(row.period_end)) for row in direct.itertuples()]
+    known = [span for span in spans if span]
+    if not known or (min(span[0] for span in known), max(span[1] for span in known)) != outcome.span:
         return Cost(reason="periods")
     stated = price_years.iloc[0]
     amounts = expenditure["amount"].astype(float)
@@ -332,6 +336,14 @@ def cost_per_outcome(
     )
 
 
+def _within(expenditure: pd.DataFrame, span: Span) -> pd.DataFrame:
+    inside = []
+    for row in expenditure.itertuples():
+        its = period_span(_text(row.period_start), _text(row.period_end))
+        inside.append(its is not None and span[0] <= its[0] and its[1] <= span[1])
+    return expenditure[np.array(inside, dtype=bool)]
+
+
 def _price_factors(expenditure: pd.DataFrame, year: int, change: float) -> pd.Series:
     middles = []
     for row in expenditure.itertuples():
@@ -344,23 +356,32 @@ def before_and_after(counts: pd.DataFrame, first_year: int, last_year: int) -> p
     """Mean yearly counts of places before and during a programme, and the difference with its error.
 
     counts: one row a place and year; columns place, year (int), count (missing where withheld), standard_error.
-    One row a place. Columns: `place`, `years_before`, `years_during` (with a count), `before`, `during` (means a year),
-    `difference`, `difference_error` (standard error: of the release's noise and of chance, taken as Poisson), missing
-    where either side has no year. A trend that was there before, and all that happened besides, is in the difference.
+    One row a place. Columns: `place`, `years_before`, `years_during`, `years_withheld`, `before`, `during` (means a
+    year), `difference`, `difference_error` (standard error: of the release's noise and of chance, taken as Poisson).
+    A side without a year, or with one that is withheld, has no mean: leaving small years out would raise it. A trend
+    that was there before, and all that happened besides, is in the difference.
     """
-    columns = ["place", "years_before", "years_during", "before", "during", "difference", "difference_error"]
+    columns = [
+        "place",
+        "years_before",
+        "years_during",
+        "years_withheld",
+        "before",
+        "during",
+        "difference",
+        "difference_error",
+    ]
     rows = []
     for place, part in counts.groupby("place", sort=True):
-        known = part[part["count"].notna()]
-        before = known[known["year"] < first_year]
-        during = known[known["year"].between(first_year, last_year)]
+        sides = (part[part["year"] < first_year], part[part["year"].between(first_year, last_year)])
         means, variances = [], []
-        for side in (before, during):
+        for side in sides:
+            is_whole = len(side) > 0 and bool(side["count"].notna().all())
             number = side["count"].astype(float).to_numpy()
             error = side["standard_error"].astype(float).to_numpy()
-            means.append(float(number.mean()) if len(number) else math.nan)
-            variances.append(float(np.sum(error**2 + number)) / len(number) ** 2 if len(number) else math.nan)
-        rows.append(
-            [place, len(before), len(during), *means, means[1] - means[0], math.sqrt(variances[0] + variances[1])]
-        )
+            means.append(float(number.mean()) if is_whole else math.nan)
+            variances.append(float(np.sum(error**2 + number)) / len(number) ** 2 if is_whole else math.nan)
+        withheld = sum(int(side["count"].isna().sum()) for side in sides)
+        difference = means[1] - means[0]
+        rows.append([place, *map(len, sides), withheld, *means, difference, math.sqrt(sum(variances))])
     return pd.DataFrame(rows, columns=columns)

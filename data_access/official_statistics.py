@@ -54,10 +54,10 @@ def official_statistics() -> pd.DataFrame:
     return frame.sort_values(["country", "series", "year", "sex", "age"], ignore_index=True)
 
 
-def totals(series: str) -> pd.DataFrame:
-    """The rows of one series for everyone, of every sex and age: as in official_statistics."""
+def totals(*series: str) -> pd.DataFrame:
+    """The rows of some series for everyone, of every sex and age: as in official_statistics."""
     frame = official_statistics()
-    everyone = (frame["series"] == series) & (frame["sex"] == "total") & (frame["age"] == "total")
+    everyone = frame["series"].isin(series) & (frame["sex"] == "total") & (frame["age"] == "total")
     return frame[everyone].reset_index(drop=True)
 
 

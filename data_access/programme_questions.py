@@ -58,9 +58,9 @@ TEXT_COLUMNS = [name for name in VALUE_COLUMNS if name not in ("id", "value", "l
 
 
 def statements(release: Release, filters: Filters) -> pd.DataFrame:
-    """One row a value that a body published outside any programme: VALUE_COLUMNS, in the order of the bodies."""
+    """One row a finding, or another value that a body published outside any programme: VALUE_COLUMNS, by publisher."""
     found = values(release, filters.without("programme"))
-    found = found[found["programme"].isna()]
+    found = found[(found["programme"].isna() | (found["kind"] == "finding")) & (found["provenance"] == "published")]
     return found.sort_values(["source_publisher", "body", "title"], ignore_index=True)
 
 
@@ -110,7 +110,7 @@ def portfolio(
     return answer[PORTFOLIO_COLUMNS].astype(object).where(answer[PORTFOLIO_COLUMNS].notna(), None)
 
 
-def _programme(row: dict[Hashable, Any], found: pd.DataFrame, spent: pd.DataFrame) -> dict[str, object]:
+def _programme(row: dict[Hashable, Any], found: pd.DataFrame, spent: pd.DataFrame) -> dict[Hashable, Any]:
     budgets = found[(found["kind"] == "budget") & found["value"].notna()]
     mine = spent[spent["programme"] == row["code"]]
     has_number = found["value"].notna()

@@ -15,11 +15,12 @@ from analysis.frameworks import Group, Result
 from analysis.results import period_span
 from locales import Translator
 from ui import programme_words as says
+from ui import words
 from ui.palette import Palette
 from ui.plots import Trace, chart_layout, is_rtl, plot
 
 ROW = 50  # pixels for a name and the bar below it
-LONGEST_NAME = {"desktop": 78, "tablet": 60, "phone": 42}
+LONGEST_NAME = {"desktop": 78, "tablet": 60, "phone": 42, "short": 26}
 BAR = {"width": 0.34, "offset": -0.32}  # below the name of its row
 
 
@@ -27,7 +28,7 @@ def timeline_figure(
     programmes: pd.DataFrame, milestones: pd.DataFrame, t: Translator, colours: Palette, width: str
 ) -> go.Figure:
     """A bar from begin to end of each programme under its title, with the milestones that have a date."""
-    rows = programmes.to_dict("records")
+    rows = words.rows_of(programmes)
     spans = [period_span(row["start"], row["end"]) for row in rows]
     known = [span for span in spans if span]
     first = min((span[0].year for span in known), default=2015)
@@ -46,16 +47,14 @@ def timeline_figure(
                 "color": [colours.latest if row["provenance"] == "published" else colours.bar for _, row, _ in bars],
                 "pattern": {
                     "shape": ["" if row["provenance"] == "published" else "/" for _, row, _ in bars],
-                    "fgcolor": colours.text,
-                    "fgopacity": 0.35,
-                    "size": 6,
+                    **_hatch(colours),
                 },
             },
             "hovertext": [_programme_hover(row, t) for _, row, _ in bars],
             "hoverinfo": "text",
         }
     ]
-    dated = [row for row in milestones.to_dict("records") if _is_dated(row)]
+    dated = [row for row in words.rows_of(milestones) if _is_dated(row)]
     place_of = {row["code"]: place for place, row in enumerate(rows)}
     dated = [row for row in dated if row["programme"] in place_of]
     if dated:
@@ -72,7 +71,7 @@ def timeline_figure(
                     "color": colours.none,
                     "line": {"color": colours.text, "width": 1.5},
                 },
-                "hovertext": [f"<b>{says.value_sentence(pd.Series(row), t)}</b>" for row in dated],
+                "hovertext": [f"<b>{says.value_sentence(pd.Series(dict(row)), t)}</b>" for row in dated],
                 "hoverinfo": "text",
             }
         )
@@ -97,7 +96,7 @@ def timeline_words(programmes: pd.DataFrame, t: Translator) -> str:
     """The timeline in words, for screen readers."""
     said = [
         t.gettext("{name}: {period}").format(name=row["title"], period=says.period(row["start"], row["end"], t))
-        for row in programmes.to_dict("records")
+        for row in words.rows_of(programmes)
     ]
     return t.gettext("Timeline of programmes. {rows}").format(rows="; ".join(said))
 
@@ -126,9 +125,7 @@ def promises_figure(
                 "color": colour,
                 "pattern": {
                     "shape": ["" if provenance[place] == "published" else "/" for place, _ in reached],
-                    "fgcolor": colours.text,
-                    "fgopacity": 0.35,
-                    "size": 6,
+                    **_hatch(colours),
                 },
             },
             "error_x": {
@@ -136,9 +133,10 @@ def promises_figure(
                 "symmetric": False,
                 "array": [bounds[2] - bounds[0] for _, bounds in reached],
                 "arrayminus": [bounds[0] - bounds[1] for _, bounds in reached],
+                "visible": any(bounds[1] < bounds[2] for _, bounds in reached),
                 "color": colours.text,
                 "thickness": 1.2,
-                "width": 3,
+                "width": 0,  # the caps of bars without an error would stand there as ticks
             },
             "hovertext": [says.promise(results[place][1], t) for place, _ in reached],
             "hoverinfo": "text",
@@ -167,8 +165,10 @@ def promises_figure(
     largest = max([1.0, *(bounds[2] for _, bounds in reached)]) * 1.05
     names = [
         f"{_cut(result.title, width)} <span style='color:{colours.quiet_text}'>· "
-        f"{says.amount(result.everyone.target.value, result.unit, t)}</span>"
-        for _, result in results
+        f"{says.amount(result.everyone.target.value, result.unit, t)}"
+        + (f" · {_cut(title, 'short')}" if width == "desktop" else "")
+        + "</span>"
+        for title, result in results
     ]
     layout = chart_layout(
         colours,
@@ -199,15 +199,16 @@ def promises_words(results: Sequence[tuple[str, Result]], t: Translator) -> str:
 def periods_figure(result: Result, group: Group, t: Translator, colours: Palette) -> go.Figure:
     """Values by period with their targets: increments as bars with cumulative lines, or levels as points."""
     frame = group.periods
+    rows = words.rows_of(frame)
     is_level = result.measure in ("percentage", "nominal", "ordinal")
-    labels = [says.span_words((row.start, row.end), t) for row in frame.itertuples()]
+    labels = [says.span_words((row["start"], row["end"]), t) for row in rows]
     places = list(range(len(frame)))
     hover = [
         f"<b>{label}</b><br>"
         + t.gettext("Actual value: {actual}<br>Target: {target}").format(
-            actual=says.amount(row.actual, result.unit, t), target=says.amount(row.target, result.unit, t)
+            actual=says.amount(row["actual"], result.unit, t), target=says.amount(row["target"], result.unit, t)
         )
-        for label, row in zip(labels, frame.itertuples(), strict=True)
+        for label, row in zip(labels, rows, strict=True)
     ]
     actual: Trace = {
         "x": places,
@@ -289,11 +290,11 @@ def periods_words(result: Result, group: Group, t: Translator) -> str:
     """The values by period in words."""
     said = [
         t.gettext("{period}: {actual}, target {target}").format(
-            period=says.span_words((row.start, row.end), t),
-            actual=says.amount(row.actual, result.unit, t),
-            target=says.amount(row.target, result.unit, t),
+            period=says.span_words((row["start"], row["end"]), t),
+            actual=says.amount(row["actual"], result.unit, t),
+            target=says.amount(row["target"], result.unit, t),
         )
-        for row in group.periods.itertuples()
+        for row in words.rows_of(group.periods)
     ]
     return t.gettext("{indicator} by period. {rows}").format(indicator=result.title, rows="; ".join(said))
 
@@ -338,6 +339,11 @@ def _row_names(names: Sequence[str], t: Translator, colours: Palette) -> list[Tr
     ]
 
 
+def _hatch(colours: Palette) -> Trace:
+    """Lines over a bar's colour: what is invented."""
+    return {"fillmode": "overlay", "fgcolor": colours.none, "fgopacity": 0.75, "size": 7, "solidity": 0.25}
+
+
 def _cut(text: str, width: str) -> str:
     return textwrap.shorten(text, LONGEST_NAME[width], placeholder="…")
 
@@ -346,13 +352,13 @@ def _year(day: datetime.date) -> float:
     return day.year + (day.timetuple().tm_yday - 1) / 365.25
 
 
-def _is_dated(row: dict[str, object]) -> bool:
-    span = period_span(row["period_start"], row["period_end"])  # type: ignore[arg-type]
+def _is_dated(row: words.Row) -> bool:
+    span = period_span(row["period_start"], row["period_end"])
     return span is not None and (span[1] - span[0]).days <= 31
 
 
-def _programme_hover(row: dict[str, object], t: Translator) -> str:
-    lines = [f"<b>{row['title']}</b>", says.period(row["start"], row["end"], t)]  # type: ignore[arg-type]
+def _programme_hover(row: words.Row, t: Translator) -> str:
+    lines = [f"<b>{row['title']}</b>", says.period(row["start"], row["end"], t)]
     if row["budget"] is not None:
-        lines.append(says.amount(row["budget"], str(row["currency"]), t))  # type: ignore[arg-type]
+        lines.append(says.amount(row["budget"], row["currency"], t))
     return "<br>".join(lines)

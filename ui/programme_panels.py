@@ -9,13 +9,14 @@ from data_access import programme_questions as questions
 from data_access.filters import Filters
 from data_access.release import Release
 from locales import Translator
-from ui import maps, programme_figures
+from ui import maps, programme_figures, words
 from ui import programme_words as says
 from ui.answers import ask
 from ui.palette import Palette
 from ui.programme_choices import open_programme
 
 COSTED = "people"  # results that are people have a cost each
+PRICES_OF = 2024
 
 
 def frameworks(release: Release, programmes: pd.DataFrame) -> dict[str, list[Result]]:
@@ -32,7 +33,7 @@ def promised(
     """The indicators with a target where more is better or nothing is said, published ones first; their provenance;
     and the same as a frame for the table."""
     found, provenance, rows = [], [], []
-    for row in programmes.to_dict("records"):
+    for row in words.rows_of(programmes):
         for result in results[row["code"]]:
             group = result.everyone
             if group.target.value is None or result.ascending is False:
@@ -57,13 +58,43 @@ def promised(
 
 def published_promises(programmes: pd.DataFrame, results: dict[str, list[Result]], t: Translator) -> None:
     """Say of each target of a real programme what came of it."""
-    for row in programmes[programmes["provenance"] == "published"].to_dict("records"):
+    for row in words.rows_of(programmes[programmes["provenance"] == "published"]):
         for result in results[row["code"]]:
             if result.everyone.target.value is not None:
                 st.markdown(f"- {says.promise(result, t)} :gray[{row['title']}]")
 
 
-def programme_card(row: dict[str, object], t: Translator) -> None:
+def milestones_of(values: pd.DataFrame) -> pd.DataFrame:
+    """The milestones among values."""
+    return values[values["kind"] == "milestone"]
+
+
+def only(programmes: pd.DataFrame, code: str) -> pd.DataFrame:
+    """The one programme of this code."""
+    return programmes[programmes["code"] == code]
+
+
+def timeline_table(programmes: pd.DataFrame) -> pd.DataFrame:
+    """What the timeline shows, as a table."""
+    return programmes[["title", "donor", "implementer", "start", "end", "budget", "currency", "provenance"]]
+
+
+def programme_cards(programmes: pd.DataFrame, t: Translator) -> None:
+    """A card a programme, three in a row."""
+    st.markdown(f"### {t.gettext('Programmes')}")
+    rows = words.rows_of(programmes)
+    for start in range(0, len(rows), 3):
+        for column, row in zip(st.columns(3), rows[start : start + 3], strict=False):
+            with column:
+                programme_card(row, t)
+
+
+def downloads(release: Release, programmes: pd.DataFrame, t: Translator) -> None:
+    """The programmes' results as an IATI file."""
+    return
+
+
+def programme_card(row: words.Row, t: Translator) -> None:
     """One programme of the portfolio: what it is, what is published of it, and the way to its page."""
     _ = t.gettext
     with st.container(border=True, height="stretch", key=f"card_{row['code']}"):
@@ -72,39 +103,39 @@ def programme_card(row: dict[str, object], t: Translator) -> None:
         st.markdown(facts(row, t))
         st.caption(
             _("Published of it: {targets}, {actuals}, {milestones}.").format(
-                targets=says._counted(int(str(row["targets"])), "target", t),
-                actuals=says._counted(int(str(row["actuals"])), "actual", t),
-                milestones=t.ngettext("{number} milestone", "{number} milestones", int(str(row["milestones"]))).format(
-                    number=t.number(int(str(row["milestones"])))
+                targets=says.counted(row["targets"], "target", t),
+                actuals=says.counted(row["actuals"], "actual", t),
+                milestones=t.ngettext("{number} milestone", "{number} milestones", row["milestones"]).format(
+                    number=t.number(row["milestones"])
                 ),
             )
         )
         st.button(_("Open this programme"), key=f"open_{row['code']}", on_click=open_programme, args=(row["code"],))
 
 
-def badges(row: dict[str, object], t: Translator) -> str:
+def badges(row: words.Row, t: Translator) -> str:
     """Provenance, status and theme of a programme, as badges."""
-    words = [says.provenance_badge(str(row["provenance"]), t)]
+    said = [says.provenance_badge(row["provenance"], t)]
     for column, labels in (("status", says.PROGRAMME_STATUS), ("theme", says.THEMES)):
         if row[column]:
-            words.append(f":gray-badge[{t.gettext(labels[str(row[column])])}]")
-    return " ".join(words)
+            said.append(f":gray-badge[{t.gettext(labels[str(row[column])])}]")
+    return " ".join(said)
 
 
-def facts(row: dict[str, object], t: Translator) -> str:
+def facts(row: words.Row, t: Translator) -> str:
     """Donor, implementer, period, places and money of a programme, or that they are not published."""
     _ = t.gettext
     missing = _(says.NOT_PUBLISHED)
-    budget = says.amount(row["budget"], str(row["currency"]), t) if row["budget"] is not None else missing  # type: ignore[arg-type]
+    budget = says.amount(row["budget"], row["currency"], t) if row["budget"] is not None else missing
     lines = [
         (_("Donor"), row["donor"] or missing),
         (_("Implementer"), row["implementer"] or missing),
-        (_("Period"), says.period(row["start"], row["end"], t)),  # type: ignore[arg-type]
-        (_("Country"), t.country(str(row["country"])) if row["country"] else missing),
+        (_("Period"), says.period(row["start"], row["end"], t)),
+        (_("Country"), t.country(row["country"]) if row["country"] else missing),
         (_("Budget"), budget),
     ]
     if row["spent"] is not None:
-        lines.append((_("Spent"), says.amount(row["spent"], str(row["spent_currency"]), t)))  # type: ignore[arg-type]
+        lines.append((_("Spent"), says.amount(row["spent"], row["spent_currency"], t)))
     return "  \n".join(f":gray[{name}:] {value}" for name, value in lines)
 
 
@@ -113,32 +144,33 @@ def indicator_card(key: str, result: Result, t: Translator, colours: Palette) ->
     _ = t.gettext
     group = result.everyone
     with st.container(border=True, key=f"indicator_{key}"):
-        tag = f" :blue-badge[{result.standard_tag}]" if result.standard_tag else ""
-        st.markdown(f"**{result.title}**{tag}")
-        if result.dimension:
-            st.caption(result.dimension.replace("|", ", "))
-        with st.container(horizontal=True, gap="medium", key=f"numbers_{key}"):
-            for name, text in (
-                (_("Baseline"), says.baseline(group, result.unit, t)),
-                (_("Target"), says.target(group, result.unit, t)),
-                (_("Actual value"), says.actual(group, result.unit, t)),
-                (_("Of the target"), says.share(group, t)),
-            ):
-                st.markdown(f":gray[{name}]  \n**{text}**", width="content")
-        st.markdown(f"{says.status_badge(group.status, t)} {says.status_reason(group, result.unit, t)}")
+        numbers, beside = st.columns([3, 2]) if len(group.periods) > 1 else (st.container(), st.container())
+        with numbers:
+            tag = f" :blue-badge[{result.standard_tag}]" if result.standard_tag else ""
+            st.markdown(f"**{result.title}**{tag}")
+            if result.dimension:
+                st.caption(says.listed(result.dimension))
+            with st.container(horizontal=True, gap="medium", key=f"numbers_{key}"):
+                for name, text in (
+                    (_("Baseline"), says.baseline(group, result.unit, t)),
+                    (_("Target"), says.target(group, result.unit, t)),
+                    (_("Actual value"), says.actual(group, result.unit, t)),
+                    (_("Of the target"), says.share(group, t)),
+                ):
+                    st.markdown(f":gray[{name}]  \n**{text}**", width="content")
+            st.markdown(f"{says.status_badge(group.status, t)} {says.status_reason(group, result.unit, t)}")
+            if len(result.groups) > 1:
+                st.table(group_table(result, t), hide_index=True, alt=_("Groups under their own targets"))
         if len(group.periods) > 1:
-            st.plotly_chart(
+            beside.plotly_chart(
                 programme_figures.periods_figure(result, group, t, colours),
                 key=f"periods_{key}",
                 config=maps.CONFIG,
                 alt=programme_figures.periods_words(result, group, t),
                 theme=None,
             )
-        if len(result.groups) > 1:
-            st.table(group_table(result, t), hide_index=True, alt=_("Groups under their own targets"))
-        for note in says.notes(result.values):
-            st.caption(_("Note of the source: {note}").format(note=note))
-        st.caption(says.sources(result.values, t))
+        notes = [_("Note of the source: {note}.").format(note=note) for note in says.notes(result.values)]
+        st.caption(" ".join([*notes, says.sources(result.values, t)]))
 
 
 def group_table(result: Result, t: Translator) -> pd.DataFrame:
@@ -187,15 +219,24 @@ def milestones(values: pd.DataFrame, t: Translator) -> None:
 
 def costs(
     release: Release, programmes: pd.DataFrame, results: dict[str, list[Result]], t: Translator, *, only_outcomes: bool
+) -> None:
+    """What one result of people cost in each programme, with its basis, or why that cannot be said."""
+    st.markdown(f"### {t.gettext('What one result cost')}")
+    _price_choice(t)
+    cost_list(cost_table(release, programmes, results, t, only_outcomes=only_outcomes), t)
+
+
+def cost_table(
+    release: Release, programmes: pd.DataFrame, results: dict[str, list[Result]], t: Translator, *, only_outcomes: bool
 ) -> pd.DataFrame:
     """One row a result of people: what one cost and its basis in words, or why there is no cost.
 
-    Columns programme, result, cost, basis, provenance, definition. Programmes whose definitions differ stand apart:
-    rows are in the order of the definitions.
+    Columns programme, result, cost, basis, provenance, definition, value. only_outcomes: outputs and activities of
+    programmes that say which is which are left out.
     """
     year, rate = constant_prices()
     rows = []
-    for row in programmes.to_dict("records"):
+    for row in words.rows_of(programmes):
         spent = ask(questions.expenditure, release, Filters(programme=row["code"]))
         for result in results[row["code"]]:
             if result.unit != COSTED or (only_outcomes and result.level not in (None, "outcome")):
@@ -220,16 +261,20 @@ def costs(
 
 def constant_prices() -> tuple[int, float]:
     """The year and the yearly change of prices that the visitor chose; a change of 0 leaves prices as they were."""
-    return 2024, float(st.session_state.get("price_change") or 0.0) / 100
+    return PRICES_OF, float(st.session_state.get("price_change") or 0.0) / 100
 
 
 def cost_list(table: pd.DataFrame, t: Translator) -> None:
     """Costs with their basis, comparable ones under one definition, and refusals with their reason."""
     _ = t.gettext
     known = table[table["value"].notna()]
+    if (table["provenance"] == "published").any() and not (known["provenance"] == "published").any():
+        st.markdown(
+            _("No published programme says what one result cost: none of them published its expenditure by result.")
+        )
     for (result, definition), part in known.groupby(["result", "definition"], sort=False):
         st.markdown(f"**{result}**" + (f" :gray[{definition}]" if definition else ""))
-        for row in part.to_dict("records"):
+        for row in words.rows_of(part):
             st.markdown(f"- {row['programme']}: **{row['cost']}** {says.provenance_badge(row['provenance'], t)}")
             st.caption(_("What is in this figure: {basis}").format(basis=row["basis"]))
         if len(part) > 1:
@@ -237,15 +282,15 @@ def cost_list(table: pd.DataFrame, t: Translator) -> None:
     refused = table[table["value"].isna()]
     if len(refused):
         st.markdown(f"**{_('No cost can be given')}**")
-        for row in refused.to_dict("records"):
+        for row in words.rows_of(refused):
             st.markdown(f"- {row['programme']}: {row['cost']} {says.provenance_badge(row['provenance'], t)}")
 
 
-def price_choice(t: Translator) -> None:
+def _price_choice(t: Translator) -> None:
     """Let the visitor bring costs to the prices of one year, under an assumption that is then written beside them."""
     _ = t.gettext
     st.number_input(
-        _("Constant prices of {year}: assumed rise of prices a year, in percent").format(year=t.year(2024)),
+        _("Constant prices of {year}: assumed rise of prices a year, in percent").format(year=t.year(PRICES_OF)),
         min_value=0.0,
         max_value=30.0,
         step=0.5,

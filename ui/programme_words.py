@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.frameworks import Group, Result
-from analysis.results import Cost, Span, Status, Total, period_span
+from analysis.results import Cost, Span, Status, StatusCode, Total, period_span
 from data_access.release import Release
 from locales import N_, Translator
 from ui import words
@@ -62,6 +62,7 @@ STATUS = {
     "no_actual": N_("No actual value published"),
     "neutral": N_("Not judged"),
 }
+JUDGED: tuple[StatusCode, ...] = ("not_met", "uncertain", "on_the_way", "not_yet_reported")
 # blue where something was reached, orange where it was not, grey where nothing can be said; red is for errors
 STATUS_COLOUR = {"met": "blue", "not_met": "orange"}
 GROUPS = {
@@ -186,10 +187,10 @@ def status_reason(group: Group, unit: str | None, t: Translator) -> str:
     return {
         "met": t.gettext("All of the interval of {actual} reaches the target of {target}.")
         if has_error
-        else t.gettext("{actual} reaches the target of {target}."),
+        else t.gettext("The actual value of {actual} reaches the target of {target}."),
         "not_met": t.gettext("No part of the interval of {actual} reaches the target of {target}.")
         if has_error
-        else t.gettext("{actual} does not reach the target of {target}."),
+        else t.gettext("The actual value of {actual} does not reach the target of {target}."),
         "uncertain": t.gettext("The target of {target} lies inside the interval of {actual}."),
         "on_the_way": t.gettext("{actual} so far of {target}."),
         "no_target": t.gettext("{actual} was reported without a target to compare it with."),
@@ -252,12 +253,13 @@ def headline(programmes: pd.DataFrame, t: Translator) -> str:
         count,
     ).format(
         number=t.number(count),
-        actuals=_counted(int(published["actuals"].sum()), "actual", t),
-        targets=_counted(int(published["targets"].sum()), "target", t),
+        actuals=counted(int(published["actuals"].sum()), "actual", t),
+        targets=counted(int(published["targets"].sum()), "target", t),
     )
 
 
-def _counted(number: int, kind: str, t: Translator) -> str:
+def counted(number: int, kind: str, t: Translator) -> str:
+    """A number of actual values or targets, in words."""
     said = (
         t.ngettext("{number} actual value", "{number} actual values", number)
         if kind == "actual"
@@ -359,7 +361,16 @@ def source(row: pd.Series, t: Translator) -> str:
 
 def sources(values: pd.DataFrame, t: Translator) -> str:
     """The sources of several values, each once."""
-    named = dict.fromkeys(source(row, t) for _, row in values.iterrows())
+    documents: dict[str, dict[str, None]] = {}
+    for row in words.rows_of(values):
+        title = t.gettext("{title}, {publisher}").format(title=row["source_title"], publisher=row["source_publisher"])
+        documents.setdefault(title, {})
+        if isinstance(row["source_document"], str):
+            documents[title][row["source_document"]] = None
+    named = [
+        t.gettext("{source}: {document}").format(source=title, document="; ".join(found)) if found else title
+        for title, found in documents.items()
+    ]
     return t.gettext("Source: {sources}").format(sources="; ".join(named))
 
 
@@ -368,18 +379,48 @@ def notes(values: pd.DataFrame) -> list[str]:
     return [note for note in dict.fromkeys(values["note"]) if isinstance(note, str)]
 
 
+def listed(text: str) -> str:
+    """Several things in one published text, which separates them by bars."""
+    return ", ".join(part.strip() for part in text.split("|"))
+
+
 def value_sentence(row: pd.Series, t: Translator) -> str:
     """One published value that stands by itself: a milestone, a finding, a budget."""
     parts = [row["title"]]
     has_number = row["value"] is not None and not pd.isna(row["value"])
     if has_number and row["kind"] != "milestone":
         parts.append(amount(row["value"], row["unit"], t))
-    parts += [text.replace("|", ", ") for text in (row["dimension"], row["place_text"]) if isinstance(text, str)]
+    parts += [listed(text) for text in (row["dimension"], row["place_text"]) if isinstance(text, str)]
     if row["period_start"] or row["period_end"]:
         parts.append(period(row["period_start"], row["period_end"], t))
     return " · ".join(parts)
 
 
-def withheld_or(people: words.Row, t: Translator) -> str:
-    """People of an answer of the release, or that they are withheld."""
-    return words.row_people(people, t)
+def programme_headline(results: Sequence[Result], t: Translator) -> str:
+    """How many targets of a programme were reached, and how many cannot be told, in one sentence."""
+    with_target = [result.everyone.status.code for result in results if result.everyone.target.value is not None]
+    if not with_target:
+        return t.gettext("No target of this programme is published, so nothing can be said to be reached or missed.")
+    said = t.ngettext(
+        "{reached} of {number} target is reached.", "{reached} of {number} targets are reached.", len(with_target)
+    ).format(reached=t.number(with_target.count("met")), number=t.number(len(with_target)))
+    counts = {code: with_target.count(code) for code in JUDGED}
+    parts: dict[StatusCode, str] = {
+        "not_met": t.ngettext("{number} is not.", "{number} are not.", counts["not_met"]),
+        "uncertain": t.ngettext(
+            "{number} is too uncertain to say.", "{number} are too uncertain to say.", counts["uncertain"]
+        ),
+        "on_the_way": t.ngettext("{number} is still running.", "{number} are still running.", counts["on_the_way"]),
+        "not_yet_reported": t.ngettext(
+            "{number} is not yet reported.", "{number} are not yet reported.", counts["not_yet_reported"]
+        ),
+    }
+    for code, number in counts.items():
+        if number:
+            said += " " + parts[code].format(number=t.number(number))
+    silent = with_target.count("no_actual")
+    if silent:
+        said += " " + t.ngettext(
+            "For {number} no actual value is published.", "For {number} no actual values are published.", silent
+        ).format(number=t.number(silent))
+    return said

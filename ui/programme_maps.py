@@ -1,0 +1,55 @@
+"""The places that a programme reached, on the map of its country."""
+
+from dataclasses import replace
+
+import plotly.graph_objects as go
+
+from data_access.gazetteer import provinces
+from geo.boundaries import boundary_url
+from locales import Translator
+from ui import maps, words
+from ui.map_labels import label_sides, label_traces, point_boxes
+from ui.palette import Palette
+from ui.plots import Trace, plot
+from ui.viewport import Width
+
+HEIGHT = 380
+
+
+def places_figure(places: tuple[str, ...], t: Translator, colours: Palette, width: Width) -> go.Figure:
+    """The provinces of a programme in one colour, with their names. places: province codes of one country."""
+    region = maps.REGION[width]
+    drawing = maps._nearer(replace(region, height=min(region.height, HEIGHT)), (places[0][:2],))
+    reached: Trace = {
+        "type": "choropleth",
+        "geojson": boundary_url("provinces"),
+        "locations": list(places),
+        "z": [1] * len(places),
+        "colorscale": [[0, colours.bar], [1, colours.bar]],
+        "showscale": False,
+        "marker": {"line": {"color": colours.core_border, "width": 0.8}},
+        "hovertext": [words.place_in_country(place, t) for place in places],
+        "hoverinfo": "text",
+    }
+    table = provinces().set_index("code")
+    points = dict(
+        zip(
+            table.index,
+            zip(table["label_lon"].astype(float), table["label_lat"].astype(float), strict=True),
+            strict=True,
+        )
+    )
+    named = [place for place in places if place in points]
+    longitude, latitude = zip(*(points[place] for place in named), strict=True)
+    labels = [words.place_name(place, t) for place in named]
+    sides = label_sides(labels, point_boxes(longitude, latitude, drawing, 2), drawing)
+    traces = [*maps.base_map(drawing, colours), reached]
+    traces += label_traces(longitude, latitude, labels, sides, drawing, colours, gap=4)
+    return plot(traces, maps.map_layout(drawing, t, colours))
+
+
+def places_words(places: tuple[str, ...], t: Translator) -> str:
+    """The places in words."""
+    return t.gettext("Map of the places that the programme's results name: {places}.").format(
+        places=t.listed([words.place_in_country(place, t) for place in places])
+    )
