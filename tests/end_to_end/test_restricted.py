@@ -19,6 +19,7 @@ from sqlalchemy import func, make_url, select
 from data_access import schema
 from data_access.coding import PUBLISHABLE
 from data_access.database import open_database
+from data_access.release import Release, active_release_id
 from tests.end_to_end.conftest import _wait_until_healthy
 from tests.end_to_end.identity_provider import CLIENT, CLIENT_SECRET, IdentityProvider, running_provider
 from tests.end_to_end.visitor import PHONE, PROJECT, Visitor
@@ -28,9 +29,10 @@ WORDS = "Restricted: exact counts. Do not pass on, copy or photograph."
 
 @dataclass
 class Restricted:
-    """A restricted deployment: its address, its access log, its provider, and how many people it counts."""
+    """A restricted deployment: its address, release, access log and provider, and how many people it counts."""
 
     address: str
+    release: Release
     log: Path
     provider: IdentityProvider
     people: int
@@ -80,8 +82,8 @@ def restricted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restricted]
         assert result.returncode == 0, result.stderr
     with open_database(make_url(databases.pop("CASE_DATABASE_URL"))).connect() as connection:
         people = connection.scalar(select(func.count()).select_from(schema.case).where(PUBLISHABLE))
-    port, log = _free_port(), folder / "log.txt"
-    with running_provider() as provider, log.open("w") as output:
+    port, output_file = _free_port(), folder / "log.txt"
+    with running_provider() as provider, output_file.open("w") as output:
         _write_secrets(folder, port, provider.address)
         settings = {"PORT": str(port), "ACCESS_LOG": str(folder / "logs" / "access.log"), **databases}
         process = subprocess.Popen(
@@ -92,8 +94,11 @@ def restricted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restricted]
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_until_healthy(f"http://127.0.0.1:{port}", process, log)
-            yield Restricted(f"http://127.0.0.1:{port}", Path(settings["ACCESS_LOG"]), provider, int(people or 0))
+            _wait_until_healthy(f"http://127.0.0.1:{port}", process, output_file)
+            releases = open_database(make_url(databases["RESTRICTED_RELEASE_DATABASE_URL"]), read_only=True)
+            release = Release(releases, active_release_id(releases, "restricted"))
+            log = Path(settings["ACCESS_LOG"])
+            yield Restricted(f"http://127.0.0.1:{port}", release, log, provider, int(people or 0))
         finally:
             process.terminate()
             process.wait(10)
@@ -189,6 +194,17 @@ def test_an_analyst_signs_in_looks_and_leaves(analyst: Visitor, restricted: Rest
     assert asked["years"] == ["2020-2022"]
     assert stat.S_IMODE(restricted.log.stat().st_mode) == 0o600
     assert total not in restricted.log.read_text()
+
+
+def test_the_restricted_release_is_exact_and_finer(restricted: Restricted) -> None:
+    ages = restricted.release.counts(("province", "age_band"), {})
+    shown = ages[ages["state"] == "count"]
+    assert shown["count"].sum() == restricted.people
+    assert shown["count"].between(1, 9).any()
+    assert set(ages["state"]) == {"count", "none"}
+    assert set(ages["standard_error"].dropna()) == {0.0}
+    for question in (("province", "sex", "form"), ("province", "means"), ("from_province", "to_province", "sex")):
+        assert restricted.release.covers(("year", *question), {}), question
 
 
 def test_what_cannot_be_recorded_is_not_shown(analyst: Visitor, restricted: Restricted) -> None:
