@@ -4,6 +4,7 @@ python benchmarks/bench_demo.py [--cases 60000 1000000]
 """
 
 import argparse
+import json
 import resource
 import subprocess
 import sys
@@ -39,6 +40,11 @@ def measure(cases: int) -> None:
     print(
         f"{cases:>10,} {seconds:>8.1f} {cases / seconds:>12,.0f} {cases / work:>12,.0f} {rows / seconds:>12,.0f} "
         f"{memory:>10,.0f} {size:>10,.0f}  {'yes' if kept else 'NO'}"
+    )
+    name = f"demonstration data, {cases:,} cases into SQLite"
+    print(json.dumps({"name": name, "measured": cases / seconds, "unit": "cases/s", "at_least": CASES_PER_SECOND}))
+    print(
+        json.dumps({"name": f"{name}, peak memory", "measured": memory, "unit": "MB", "limit": MEGABYTES}), flush=True
     )
 
 

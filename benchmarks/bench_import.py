@@ -8,6 +8,7 @@ keys on, in a process of its own.
 """
 
 import argparse
+import json
 import multiprocessing
 import os
 import resource
@@ -132,6 +133,9 @@ def main() -> None:
         f"{cases:<10,} {rows:<10,} {seconds:<8.1f} {processor:<12.1f} {cases / seconds:<8,.0f} {rows / seconds:<8,.0f} "
         f"{cases / processor:<18,.0f} {peak:.2f} GB"
     )
+    name = f"import of {cases:,} cases into SQLite"
+    print(json.dumps({"name": name, "measured": cases / seconds, "unit": "cases/s", "at_least": 20_000}))
+    print(json.dumps({"name": f"{name}, peak memory", "measured": peak, "unit": "GB", "limit": 1.5}))
 
 
 if __name__ == "__main__":
