@@ -54,7 +54,8 @@ def hidden_view(
         headline.markdown(_(overlap_words.REFUSALS[refusal]))
     else:
         years = hotspot_questions.number_of_years(release, filters)
-        _warn(headline, overlap_words.warnings(models, years, t))
+        is_synthetic = release.manifest["provenance"] != "public"
+        _warn(headline, overlap_words.warnings(models, years, t, is_synthetic=is_synthetic))
     left, right = st.columns([3, 2])
     with left:
         panel(

@@ -13,12 +13,13 @@ from locales import Translator
 from ui import hotspot_words, words
 from ui.palette import Palette
 from ui.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
+from ui.viewport import Width
 
 MOST_RANKED = 15
 MOST_RECORDED = 8
 
 
-def ranked_figure(rates: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
+def ranked_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
     """The areas with the highest rates: bar, 95 % interval, and the ranks that cannot be ruled out."""
     rows = [row for row in words.rows_of(rates) if row["shown"] in ("rate", "unreliable")][:MOST_RANKED]
     rows.sort(key=lambda row: -row["rate"])
@@ -51,7 +52,7 @@ def ranked_figure(rates: pd.DataFrame, t: Translator, colours: Palette) -> go.Fi
         "hovertext": ["<br>".join(hotspot_words.area_lines(row, t)) for row in rows],
         "hoverinfo": "text",
     }
-    reach = float(uppers.max()) * 1.42
+    reach = float(uppers.max()) * (1.42 if width == "desktop" else 2)  # room for the words at the end of a bar
     ends: Trace = {
         "type": "scatter",
         "x": uppers,

@@ -56,15 +56,18 @@ def rate_map(
         key = [state for state in key if state != "unreliable"] + (["untested"] if untested else [])
     elif with_rate:
         traces.append(_value_layer(with_rate, measure, t, colours, drawing))
+    nearness = _nearness(drawing, width)
     for state, places in states.items():
-        traces += pattern_traces(places, PATTERN[state], colours)
+        traces += pattern_traces(places, PATTERN[state], colours, nearness)
     finding = [area for area in hotspot_words.PUBLISHED_AREAS if not only or area[:2] in only]
     if finding:
         traces.append(_outline(finding, colours))
         key.append("published")
     traces.append(control_lines)
     traces += _names(_named_rows(with_rate, measure), drawing, t, colours)
-    return plot(traces, {**maps.map_layout(drawing, t, colours), **_key(key, drawing, t, colours)})
+    entries = _cluster_key(with_rate, t, colours) if measure == "cluster" else []
+    entries += _key(key, t, colours)
+    return plot(traces, {**maps.map_layout(drawing, t, colours), **_drawn_key(entries, drawing, colours)})
 
 
 def gap_map(gaps: pd.DataFrame, t: Translator, colours: Palette, width: Width, only: tuple[str, ...] = ()) -> go.Figure:
@@ -84,7 +87,7 @@ def gap_map(gaps: pd.DataFrame, t: Translator, colours: Palette, width: Width, o
         places = tuple(row["place"] for row in rows if row["gap"] == kind)
         if places:
             traces.append(_flat(places, colour, hover, colours))
-    traces += [*pattern_traces(unknown, "hatch", colours), control_lines]
+    traces += [*pattern_traces(unknown, "hatch", colours, _nearness(drawing, width)), control_lines]
     traces += _names([row for row in rows if row["gap"] in ("gap", "low_service")][:MOST_NAMED], drawing, t, colours)
     entries: list[Entry] = [(steps[kind], None, t.gettext(gap_words.GAPS[kind])) for kind in steps]
     entries += [(colours.withheld, "hatch", t.gettext(gap_words.GAPS[""]))] if unknown else []
@@ -164,15 +167,34 @@ def _cluster_layers(rows: Sequence[Mapping[str, Any]], t: Translator, colours: P
     """Areas within a cluster that are high themselves dark, others within pale, the rest plain; and its number."""
     kinds: dict[str, list[Mapping[str, Any]]] = {"high": [], "within": [], "outside": []}
     for row in rows:
-        inside = not pd.isna(row["cluster"])
-        kinds["high" if inside and row["relative_lower"] > 1 else "within" if inside else "outside"].append(row)
-    shades = {"high": colours.sequential[-2], "within": colours.sequential[1], "outside": colours.none}
+        kinds[_kind(row)].append(row)
+    shades = _shades(colours)
     traces = []
     for kind, found in kinds.items():
         if found:
             hover = {row["place"]: "<br>".join(_cluster_lines(row, t)) for row in found}
             traces.append(_flat([row["place"] for row in found], shades[kind], hover, colours))
     return traces
+
+
+def _kind(row: Mapping[str, Any]) -> str:
+    if pd.isna(row["cluster"]):
+        return "outside"
+    return "high" if row["relative_lower"] > 1 else "within"
+
+
+def _shades(colours: Palette) -> dict[str, str]:
+    return {"high": colours.sequential[-2], "within": colours.sequential[1], "outside": colours.none}
+
+
+def _cluster_key(rows: Sequence[Mapping[str, Any]], t: Translator, colours: Palette) -> list[Entry]:
+    labels = {
+        "high": t.gettext("In a cluster, and high itself"),
+        "within": t.gettext("In a cluster, not high itself"),
+        "outside": t.gettext("In no cluster"),
+    }
+    found = {_kind(row) for row in rows}
+    return [(shade, None, labels[kind]) for kind, shade in _shades(colours).items() if kind in found]
 
 
 def _cluster_lines(row: Mapping[str, Any], t: Translator) -> list[str]:
@@ -242,14 +264,20 @@ def _names(rows: Sequence[Mapping[str, Any]], drawing: Drawing, t: Translator, c
     return [dots, *label_traces(longitude, latitude, labels, sides, drawing, colours, gap=4)]
 
 
-def _key(states: Sequence[str], drawing: Drawing, t: Translator, colours: Palette) -> dict[str, Any]:
+def _nearness(drawing: Drawing, width: Width) -> float:
+    """How many times nearer a map is than the whole region: patterns keep their spacing on the screen."""
+    whole, frame = maps.REGION[width].frame, drawing.frame
+    return max(1.0, (whole.north - whole.south) / (frame.north - frame.south))
+
+
+def _key(states: Sequence[str], t: Translator, colours: Palette) -> list[Entry]:
     labels = {**hotspot_words.SHOWN, "published": N_("Named by a published study"), "withheld": words.STATE["withheld"]}
     entries: list[Entry] = []
     for state in states:
         ground = None if state == "published" else state_colour(state, colours)
         pattern = "dots" if state == "untested" else PATTERN.get(state, "outline")
         entries.append((ground, pattern, t.gettext(labels[state])))
-    return _drawn_key(entries, drawing, colours)
+    return entries
 
 
 def _drawn_key(entries: Sequence[Entry], drawing: Drawing, colours: Palette, at_left: bool = False) -> dict[str, Any]:

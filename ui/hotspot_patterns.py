@@ -3,7 +3,7 @@
 A state must not be told by colour alone, and Plotly's maps have no hatching.
 """
 
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -20,11 +20,11 @@ SPACING = {"hatch": 0.55, "cross": 0.8, "dots": 0.6, "rings": 0.9}  # degrees
 ANGLES = {"hatch": (45,), "cross": (45, -45)}
 
 
-def pattern_traces(areas: tuple[str, ...], pattern: Pattern, colours: Palette) -> list[Trace]:
-    """Draw one pattern over the areas; nothing where there are none."""
+def pattern_traces(areas: tuple[str, ...], pattern: Pattern, colours: Palette, nearness: float = 1.0) -> list[Trace]:
+    """Draw one pattern over the areas; nothing where there are none. nearness: how many times nearer than the region."""
     if not areas:
         return []
-    longitude, latitude = _marks(areas, pattern)
+    longitude, latitude = _marks(areas, pattern, round(nearness, 1))
     if not len(longitude):
         return []
     trace: Trace = {
@@ -41,8 +41,8 @@ def pattern_traces(areas: tuple[str, ...], pattern: Pattern, colours: Palette) -
     return [{**trace, "mode": "markers", "marker": marker}]
 
 
-@cache
-def _marks(areas: tuple[str, ...], pattern: Pattern) -> tuple[np.ndarray, np.ndarray]:
+@lru_cache(maxsize=500)
+def _marks(areas: tuple[str, ...], pattern: Pattern, nearness: float) -> tuple[np.ndarray, np.ndarray]:
     """Longitudes and latitudes of the lines (with gaps between them) or points of a pattern."""
     shapes = load_boundaries("provinces").set_index("code")["geometry"]
     places = [place for area in areas for place in area_places(area) if place in shapes.index]
@@ -50,7 +50,7 @@ def _marks(areas: tuple[str, ...], pattern: Pattern) -> tuple[np.ndarray, np.nda
         return np.zeros(0), np.zeros(0)
     ground = union_all(shapes.loc[places].to_numpy())
     west, south, east, north = ground.bounds
-    step = SPACING[pattern]
+    step = SPACING[pattern] / nearness
     if pattern not in ANGLES:
         grid_x, grid_y = np.meshgrid(np.arange(west, east, step), np.arange(south, north, step))
         grid_x[1::2] += step / 2

@@ -14,6 +14,7 @@ from ui.viewport import Width
 
 MOST_COMBINATIONS: dict[Width, int] = {"desktop": 18, "tablet": 12, "phone": 8}
 MOST_MODELS = 16
+MOST_TICKS = 4
 
 
 def upset_figure(
@@ -164,6 +165,8 @@ def models_figure(models: pd.DataFrame, t: Translator, colours: Palette) -> go.F
         for step in ((1, 2, 5) if high - low > 0.8 else (1, 1.5, 2, 3, 4, 5, 6, 7, 8))
         if low <= math.log10(step * 10**power) <= high
     ]
+    while len(ticks) > MOST_TICKS:
+        ticks = ticks[::2]
     layout = chart_layout(
         colours,
         t,

@@ -54,8 +54,10 @@ def estimates(release: Release, filters: Filters, lists: tuple[str, ...]) -> pd.
             high = np.inf
             continue
         models = found.alternatives
-        low = min(low, found.lower, float(models["lower"].min()))
-        high = max(high, found.upper, float(models["upper"].max()))
+        # the noise widens the interval of the chosen model; its rivals are as uncertain, so theirs widen as much
+        own = models.iloc[0]
+        low = min(low, float(models["lower"].min()) * min(found.lower / own["lower"], 1))
+        high = max(high, float(models["upper"].max()) * max(found.upper / own["upper"], 1))
         if len(set(corner)) <= 1:
             parts.append(models.assign(withheld_as=("most" if corner and corner[0] else "nobody") if corner else ""))
     if not parts:

@@ -30,7 +30,7 @@ CHOSEN_BY = {
 WITHHELD_AS = {
     "": "",
     "nobody": N_("as nobody"),
-    "most": N_("as the most that may be withheld"),
+    "most": N_("as the most possible"),
 }
 COLUMNS = {
     "total": N_("Estimate"),
@@ -82,11 +82,13 @@ def headline(models: pd.DataFrame, where: str, t: Translator) -> str:
     )
 
 
-def warnings(models: pd.DataFrame, years: int, t: Translator) -> list[str]:
+def warnings(models: pd.DataFrame, years: int, t: Translator, *, is_synthetic: bool = False) -> list[str]:
     """What must be said beside an estimate, always."""
     _ = t.gettext
     facts = models.attrs
     said = []
+    if is_synthetic:
+        said.append(_("The lists are demonstration data: the number is about nobody and only shows the method."))
     if facts["first_high"] > WIDE * facts["first_low"]:
         said.append(
             _(

@@ -61,7 +61,7 @@ def rate_view(
             "hotspot_ranks",
             _("The highest rates, and how well they can be ranked"),
             table,
-            lambda: hotspot_figures.ranked_figure(rates, t, colours),
+            lambda: hotspot_figures.ranked_figure(rates, t, colours, width),
             hotspot_words.ranked_words(rates, t),
             release,
             t,
