@@ -69,19 +69,20 @@ else:
         st.title(row["title"])
         st.markdown(panels.badges(row, t))
         st.markdown(f"**{says.programme_headline(results[code], t)}**")
-    left, right = st.columns([2, 3])
-    with left:
-        st.markdown(panels.facts(row, t))
-        panels.milestones(values, t)
-    with right:
-        donor.places(row, release, t, colours, width)
-    panels.results_by_level(code, results[code], t, colours)
-    panels.costs(release, one, results, t, only_outcomes=False)
-    if view == "donor":
-        donor.printable()
-        donor.funnel(row, release, t, colours, width)
-    donor.contribution(row, release, t, colours, width)
-    if view == "donor":
-        donor.evidence(values, t)
+    with st.container(width=donor.PAPER if view == "donor" else "stretch"):
+        left, right = st.columns([2, 3])
+        with left:
+            st.markdown(panels.facts(row, t))
+            panels.milestones(values, t)
+        with right:
+            donor.places(row, release, t, colours, "phone" if view == "donor" else width)
+        panels.results_by_level(code, results[code], t, colours)
+        panels.costs(release, one, results, t, only_outcomes=False)
+        if view == "donor":
+            donor.printable()
+            donor.funnel(row, release, t, colours, width)
+        donor.contribution(row, release, t, colours, width)
+        if view == "donor":
+            donor.evidence(values, t)
     panels.downloads(release, one, t)
 page_end(release, t)

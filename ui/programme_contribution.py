@@ -88,7 +88,16 @@ def contribution_figure(found: Comparison, t: Translator, colours: Palette, widt
         y_domain = [1 - (row + 1) / down + 24 / height, 1 - row / down - 24 / height]
         has = place in found.with_programme
         colour = colours.latest if has else colours.quiet_text
-        traces += _line(shown[shown["place"] == place], suffix, colour, t)
+        part = shown[shown["place"] == place]
+        traces += _line(part, suffix, colour, t)
+        if part.empty:
+            names.append(
+                {
+                    "text": t.gettext("Withheld"), "x": x_domain[0], "xref": "paper", "xanchor": "left",
+                    "y": sum(y_domain) / 2, "yref": "paper", "showarrow": False,
+                    "font": {"color": colours.quiet_text, "size": 11},
+                }
+            )  # fmt: skip
         axes[f"xaxis{suffix}"] = {
             **_axis(colours), "domain": x_domain, "anchor": f"y{suffix}", "range": [first - 0.5, last + 0.5],
             "tickvals": [first, last], "ticktext": [t.year(first), t.year(last)], "showgrid": False,

@@ -19,6 +19,7 @@ from ui.palette import Palette
 from ui.panels import panel
 from ui.viewport import Width
 
+PAPER = 700  # pixels between the margins of a sheet of A4: charts keep on paper the width that they have on screen
 PRINT = Path(__file__).with_name("programme_print.css")
 
 

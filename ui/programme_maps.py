@@ -13,7 +13,7 @@ from ui.palette import Palette
 from ui.plots import Trace, plot
 from ui.viewport import Width
 
-HEIGHT = 380
+HEIGHT = 340
 
 
 def places_figure(places: tuple[str, ...], t: Translator, colours: Palette, width: Width) -> go.Figure:
