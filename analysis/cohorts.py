@@ -209,7 +209,7 @@ def funnel(reached: pd.DataFrame) -> pd.DataFrame:
         before = steps["count"].shift()
         steps["lost"] = before - steps["count"]
         # the people at one step only: as exact as those who were identified and nothing more
-        steps["lost_error"] = _numbers(steps["rest_error"])[1:2].sum()
+        steps["lost_error"] = np.where(steps["lost"].isna(), np.nan, _numbers(steps["rest_error"])[1:2].sum())
         steps["step_share"] = (steps["count"].astype("Float64") / before.astype("Float64")).astype("float64")
         parts.append(add_shares(steps))
     return pd.concat(parts, ignore_index=True).drop(columns="asked")

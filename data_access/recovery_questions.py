@@ -138,9 +138,10 @@ def reunified_by(release: Release, filters: Filters, by: str) -> pd.DataFrame:
     """One row a code of `by` (year, country, source, form or sex): the people who were reunited or reintegrated.
 
     Columns: the code (`place` for source), `count`, `standard_error`, `state`, `asked` (people identified),
-    `asked_error`, `rest_error`. Of a form, a person with two forms is in two rows.
+    `asked_error`, `rest_error`. Of a form, a person with two forms is in two rows. A form or province of origin that
+    was chosen is set aside where forms or provinces are compared.
     """
-    filters = filters.without("form") if by == "form" else filters
+    filters = filters.without(*{"form": ["form"], "source": ["place"]}.get(by, []))
     where = filters.where()
     parts = {
         name: release.counts((by,), {**where, "stage": frozenset(stages)})

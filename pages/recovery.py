@@ -70,7 +70,7 @@ with left:
 with right:
     show(
         "months",
-        _("How long it took those who were reunited"),
+        _("How long it took half of those who were reunited"),
         reunited,
         lambda: figures.months_figure(reunited, filters, t, colours),
         " ".join(recovery_words.reunited_sentence(row, filters, t) for row in words.rows_of(reunited)),

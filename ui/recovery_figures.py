@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from data_access.coding import UNKNOWN
 from data_access.filters import Filters
-from locales import Translator
+from locales import N_, Translator
 from ui import recovery_words, words
 from ui.palette import Palette
 from ui.plots import Trace, chart_layout, is_rtl, plot
@@ -21,6 +21,7 @@ from ui.words import Row
 
 ROW_HEIGHT = 34
 MOST_GROUPS = 15
+SHORT_STATE = {"withheld": N_("Withheld"), "none": N_("None recorded")}  # within a chart: its note says the rest
 CURVE_TICKS = (0, 1, 3, 6, 12)  # months
 
 
@@ -45,7 +46,7 @@ def funnel_figure(funnel: pd.DataFrame, t: Translator, colours: Palette, width: 
         _texts(tops, places_of, ends, colours.text, t),
     ]
     if withheld:
-        said = [t.gettext(words.STATE[rows[place]["state"]]) for place in withheld]
+        said = [t.gettext(SHORT_STATE[rows[place]["state"]]) for place in withheld]
         traces.append(_texts([0.0] * len(withheld), withheld, said, colours.quiet_text, t))
     names = [words.label("stage", row["stage"], t) for row in rows]
     # room for "57,467 · 100%" after the longest bar
@@ -248,7 +249,7 @@ def months_figure(answer: pd.DataFrame, filters: Filters, t: Translator, colours
         "visible": True,
         "tickvals": ticks,
         "ticktext": [t.number(tick) for tick in ticks],
-        "title": {"text": t.gettext("Months until half of those reunited were back"), "font": {"size": 12}},
+        "title": {"text": t.gettext("Months"), "font": {"size": 12}},
         # time runs from left to right in every language
         "range": [0, reach * 1.06],
     }
@@ -258,7 +259,7 @@ def months_figure(answer: pd.DataFrame, filters: Filters, t: Translator, colours
 
 def _unknown_time(row: Row, t: Translator) -> str:
     if row["state"] != "count":
-        return t.gettext(words.STATE[row["state"]])
+        return t.gettext(SHORT_STATE[row["state"]])
     return t.gettext("over a year") if not pd.isna(row["months"]) else t.gettext("time not known")
 
 
@@ -366,6 +367,7 @@ def _with_share_axis(
     layout: Trace, ticks: Sequence[float], t: Translator, colours: Palette, *, is_named: bool
 ) -> Trace:
     layout["xaxis"] |= {"visible": True, "tickvals": list(ticks), "ticktext": [t.percent(tick) for tick in ticks]}
+    layout["yaxis"]["ticklabelstandoff"] = 12  # room for the open marks on the axis
     return {**layout, "showlegend": is_named, "legend": _legend(colours)}
 
 

@@ -93,9 +93,10 @@ def reunited_sentence(row: Row, filters: Filters, t: Translator) -> str:
         return t.gettext(
             "{who}: the number reunited with their families is withheld to protect them: too few, or none."
         ).format(who=who)
-    said = t.gettext("{who}: {people} were reunited with their families").format(
-        who=who, people=words.row_people(row, t)
-    )
+    pattern = t.gettext("{who}: {people} were reunited with their families")
+    if who == t.gettext(ALL_PEOPLE):
+        pattern = t.gettext("{people} were reunited with their families")
+    said = pattern.format(who=who, people=words.row_people(row, t))
     time = time_text(row, t)
     return f"{said}; {time}." if time else f"{said}."
 
@@ -233,7 +234,8 @@ def curve_note(t: Translator) -> str:
     return t.gettext(
         "People who were not reunited by the end of the period count for as long as they were observed (life-table "
         "estimate, Cutler and Ederer 1958; Greenwood's variance, with the variance of the protective noise added). "
-        "Only the time to reunification is published; times of other steps are not."
+        "Only the time to reunification is published; times of other steps are not. In the table, people are those who "
+        "still waited when the time began."
     )
 
 

@@ -138,7 +138,7 @@ def test_funnel_has_shares_losses_and_withheld_steps() -> None:
     ]
     assert answer["count"].astype(object).where(answer["count"].notna(), None).tolist() == [200, 95, 95, None]
     assert answer["lost"].fillna(-1).tolist() == [-1, 105, 0, -1]
-    assert answer["lost_error"].tolist() == [2, 2, 2, 2]
+    assert answer["lost_error"].fillna(-1).tolist() == [-1, 2, 2, -1]
     assert answer["share"].fillna(-1).tolist() == [1, 0.475, 0.475, -1]
     assert answer["step_share"].fillna(-1).tolist() == [-1, 0.475, 1, -1]
 
