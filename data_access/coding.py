@@ -14,6 +14,7 @@ from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL
 from data_access.workload import BOUNDS, dimensions_of
 
 UNKNOWN = "unknown"
+NO_TRANSIT = "none"  # of a way from the source to the destination without a known place between
 OTHER = "other"  # codes that a release pools because too few people have them
 CASES_A_BLOCK = 50_000
 LISTS = {
@@ -72,7 +73,8 @@ def coded_blocks(connection: Connection, vocabulary: Vocabulary, until: date) ->
 
     until: the day at which what has not happened to a case is still open.
     Single dimensions: year, sex, age_band, age, province, country (identified), source, source_country, exploitation,
-    exploitation_country, data_source, and those of recovery_coding: stage, outcome, reunification_time, lists.
+    exploitation_country, chain_source, first_transit, last_transit, chain_destination, data_source, and those of
+    recovery_coding: stage, outcome, reunification_time, lists.
     """
     last = connection.scalar(select(func.max(schema.case.c.id))) or 0
     first = connection.scalar(select(func.min(schema.case.c.id))) or 0
@@ -110,6 +112,7 @@ def _coded(connection: Connection, start: int, end: int, vocabulary: Vocabulary,
         "reunification_time": recovery_coding.time_to_reunification(services, len(records), until),
         "lists": recovery_coding.capture_history(services, records["data_source"], len(records)),
     }
+    cases |= _chains(events, cases["source"], cases["exploitation"])
     # a source that does not say where it identified people is read as having done so where they were exploited
     cases["province"] = np.where(cases["province"] == UNKNOWN, cases["exploitation"], cases["province"])
     for coarse, fine in (
@@ -218,6 +221,18 @@ def _codes_of(
         case = np.concatenate([case, nothing])
         values = np.concatenate([values, np.full(len(nothing), UNKNOWN, dtype=object)])
     return case, {group: vocabulary.encode(group, values)}
+
+
+def _chains(events: pd.DataFrame, source: np.ndarray, destination: np.ndarray) -> dict[str, np.ndarray]:
+    """The way of each case: its source, its first and last known place of transit that is neither end, and its
+    destination."""
+    place, case = events["where"].to_numpy(), events["case"].to_numpy()
+    between = (events["kind"].to_numpy() == "Transit") & (place != UNKNOWN)
+    between &= (place != source[case]) & (place != destination[case])
+    transits = events[between]
+    first, last = _one_a_case(transits, len(source)), _one_a_case(transits[::-1], len(source))
+    first, last = (np.where(stops == UNKNOWN, NO_TRANSIT, stops) for stops in (first, last))
+    return {"chain_source": source, "first_transit": first, "last_transit": last, "chain_destination": destination}
 
 
 def _legs(

@@ -29,8 +29,11 @@ LEGS = ("source_destination", "source_transit", "transit_transit", "transit_dest
 # A code is kept when its first count is at least so many standard deviations of its noise. Keeping an empty code does
 # no harm, its cells stay below the threshold; so this is lower than the threshold.
 KEPT_FROM = 3.0
+# In chains a source province stands on its own beside a first place of transit if the leg between the two was so many
+# times the noise of its first count; smaller ones are put together as their country.
+OWN_SOURCE_FROM = 30.0
 # tables whose finer axis must add up to the table with the coarser one: (finer table's axis, coarser axis)
-HIERARCHIES = (("province", "country"), ("age_band", "age"))
+HIERARCHIES = (("province", "country"), ("age_band", "age"), ("chain", "pair"))
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,7 @@ class Domains:
     def __init__(self, last_year: int) -> None:
         self._last_year = last_year
         self._kept: dict[str, list[Code]] = {}
+        self._own_sources: set[tuple[str, str]] = set()  # of chains: a province and the first place of transit
 
     def codes(self, axis: str) -> list[Code]:
         """Return the codes that the release has for an axis."""
@@ -176,7 +180,35 @@ class Domains:
             # between all places of the world this would be 600,000 codes: only places that were kept before
             kept = {place for name in PLACE_AXES for (place,) in self._kept[name]} - {OTHER, UNKNOWN}
             return list(product(sorted(kept), sorted(kept), LEGS))
+        if axis == "chain":
+            return self._chain_candidates()
         return [(place,) for place in places]
+
+    def _chain_candidates(self) -> list[Code]:
+        """The ways that the kept legs between provinces make up, for each kept pair of countries."""
+        legs = [code for code in self._kept["province_leg"] if code[0] != OTHER]
+        onward = {(start, end) for start, end, leg in legs if leg == "transit_transit"}
+        onward |= {(start, end) for start, stop in onward for other, end in onward if stop == other}
+        found: list[Code] = []
+        for source, destination in self._kept["pair"]:
+            if UNKNOWN in (source, destination) or source == OTHER:
+                continue
+            found.append((source, coding.NO_TRANSIT, coding.NO_TRANSIT, destination))
+            if source == destination:
+                continue
+            firsts = {end for start, end, leg in legs if leg == "source_transit" and _country(start) == source}
+            lasts = {start for start, end, leg in legs if leg == "transit_destination" and _country(end) == destination}
+            for first, last in product(sorted(firsts), sorted(lasts)):
+                if first == last or (first, last) in onward:
+                    own = sorted(place for place, stop in self._own_sources if stop == first and place[:2] == source)
+                    found += [(place, first, last, destination) for place in [source, *own]]
+        return found
+
+    def _chain_code(self, code: Code) -> Code:
+        """Where the way of a case is counted: by country at both ends, or by province at large sources."""
+        source, first, last, destination = code
+        own = (source, first) in self._own_sources
+        return (source if own else _country(source), first, last, _country(destination))
 
     def choose(self, axis: str, exact: pd.Series, deviation: float) -> None:
         """Keep the codes of an axis whose noisy count is large enough, and those that others are pooled into.
@@ -184,10 +216,27 @@ class Domains:
         exact: counts by code (a tuple). Without noise every code that occurs is kept.
         """
         candidates = self.candidates(axis)
-        by_code = exact.to_dict()  # looking each of 400,000 codes up in the series took a minute
+        by_code: dict[Code, int] = dict(exact.to_dict())  # type: ignore[arg-type]  # looking each of 400,000 codes up in the series took a minute
+        if axis == "chain":
+            sums: dict[Code, int] = {}
+            for code, people in by_code.items():
+                counted_as = self._chain_code(code)
+                sums[counted_as] = sums.get(counted_as, 0) + people
+            by_code = sums
         values = np.array([by_code.get(code, 0) for code in candidates], dtype=np.int64)
         noisy = add_noise(values, deviation) if deviation else values
         kept = [code for code, count in zip(candidates, noisy, strict=True) if count >= max(KEPT_FROM * deviation, 1)]
+        if axis == "province_leg":
+            large = zip(candidates, noisy >= max(OWN_SOURCE_FROM * deviation, 1), strict=True)
+            self._own_sources = {
+                (start, end)
+                for (start, end, leg), is_large in large
+                if is_large and leg == "source_transit" and len(start) > 2
+            }
+        if axis == "chain":
+            kept += [
+                (source, OTHER, OTHER, destination) for source, destination in self._kept["pair"] if source != OTHER
+            ]
         if axis in PLACE_AXES:
             nations = {(code[:2],) for (code,) in kept}
             kept = sorted({*kept, *nations})
@@ -198,9 +247,13 @@ class Domains:
 
     def parents(self, fine: str, coarse: str) -> NDArray[np.int64]:
         """Return for each code of the finer axis the position of its parent on the coarser axis."""
-        position = {code: number for number, (code,) in enumerate(self.codes(coarse))}
-        to_coarse = _country if coarse == "country" else lambda code: coding.AGE.get(code, "adult")
-        return np.array([position[to_coarse(code)] for (code,) in self.codes(fine)], dtype=np.int64)
+        position = {code: number for number, code in enumerate(self.codes(coarse))}
+        to_coarse: dict[str, Callable[[Code], Code]] = {
+            "country": lambda code: (_country(code[0]),),
+            "age": lambda code: (coding.AGE.get(code[0], "adult"),),
+            "pair": lambda code: (_country(code[0]), code[3]),
+        }
+        return np.array([position[to_coarse[coarse](code)] for code in self.codes(fine)], dtype=np.int64)
 
     def dense(self, table: Table, exact: pd.Series) -> NDArray[np.int64]:
         """Return the exact counts of a table as an array over the codes of its axes."""
@@ -222,6 +275,10 @@ class Domains:
         other = position.get((OTHER,) * len(dimensions_of(axis)))
 
         def find(code: Code) -> int:
+            if axis == "chain" and OTHER not in code:
+                code = self._chain_code(code)
+                pooled = (_country(code[0]), OTHER, OTHER, code[3])
+                return position.get(code, position.get(pooled, position[(OTHER,) * 4]))
             if code in position:
                 return position[code]
             if axis == "year" or code == (UNKNOWN,):

@@ -34,11 +34,14 @@ AXES: dict[str, tuple[str, ...]] = {
     "country_leg": ("from_country", "to_country", "leg"),
     "province_leg": ("from_province", "to_province", "province_leg"),
     "pair": ("source_country", "exploitation_country"),
+    # the whole way of a person: source, first and last place of transit ("none" for a way without), destination country
+    "chain": ("chain_source", "first_transit", "last_transit", "chain_destination"),
 }
 AXIS_OF = {dimension: axis for axis, dimensions in AXES.items() for dimension in dimensions}
 
 # Axes with so many codes that most would be empty: a first noisy count chooses the codes that a release keeps. The
-# others are pooled: a province into its country, anything else into `other`. The number is the choice's share.
+# others are pooled: a province into its country, a chain into its pair of countries, anything else into `other`. The
+# number is the choice's share.
 CHOSEN_AXES = {
     "year": 1.0,
     "province": 2.0,
@@ -47,6 +50,7 @@ CHOSEN_AXES = {
     "pair": 4.0,
     "country_leg": 5.0,
     "province_leg": 12.0,
+    "chain": 4.0,
 }
 
 
@@ -169,6 +173,12 @@ WORKLOAD = (
     ),
     Table(("year", "province", "data_source"), N_("Who recorded the cases of a province?"), share=5),
     Table(("year", "country", "lists"), N_("On which kinds of record is the same person?"), share=4),
+    Table(
+        ("year", "chain"),
+        N_("Which way did they go, from the source to the destination?"),
+        share=4,
+        parts=((("chain",), 6),),
+    ),
     Table(("year", "province_leg"), N_("Between which provinces?"), share=12, parts=((("province_leg",), 17),)),
 )
 
