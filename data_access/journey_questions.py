@@ -7,7 +7,7 @@ Every frame has, after its own columns: `count` (people; missing unless publishe
 import numpy as np
 import pandas as pd
 
-from data_access.coding import OTHER, UNKNOWN
+from data_access.coding import NO_TRANSIT, OTHER, UNKNOWN
 from data_access.filters import Filters
 from data_access.release import Release
 
@@ -17,6 +17,8 @@ LEGS = {
     "province": ("from_province", "to_province", "province_leg"),
 }
 DIRECTIONS = ("all", "inbound", "outbound", "through", "internal")
+WAY = ("chain_source", "first_transit", "last_transit", "chain_destination")
+CONFIDENT = 1.96  # standard errors that chance alone exceeds once in twenty times
 # the part of a journey that a leg's start or end plays
 STARTS_IN_TRANSIT = ("transit_transit", "transit_destination")
 ENDS_IN_TRANSIT = ("source_transit", "transit_transit")
@@ -35,16 +37,6 @@ def legs(release: Release, filters: Filters, level: str = "country", direction: 
     answer = answer.set_axis(["from_place", "to_place", "leg", *answer.columns[3:]], axis=1)
     answer = answer[~answer["from_place"].isin((OTHER, UNKNOWN)) & ~answer["to_place"].isin((OTHER, UNKNOWN))]
     return largest_first(answer[along(answer, focus(filters, level), direction)])
-
-
-def legs_by_year(release: Release, filters: Filters, level: str = "country", direction: str = "all") -> pd.DataFrame:
-    """One row a leg and year of the period: `year` (a number) before the columns of `legs`, the first year first."""
-    answer = release.counts(("year", *LEGS[level]), _where(filters))
-    answer = answer.set_axis(["year", "from_place", "to_place", "leg", *answer.columns[4:]], axis=1)
-    answer = answer[~answer["from_place"].isin((OTHER, UNKNOWN)) & ~answer["to_place"].isin((OTHER, UNKNOWN))]
-    answer = answer[(answer["year"] != UNKNOWN) & along(answer, focus(filters, level), direction)]
-    answer = answer.assign(year=answer["year"].astype(int))
-    return answer.sort_values(["year", "from_place", "to_place", "leg"], ignore_index=True)
 
 
 def focus(filters: Filters, level: str) -> tuple[str, ...]:
@@ -113,3 +105,115 @@ def _within(codes: pd.Series, places: tuple[str, ...]) -> np.ndarray:
     if not places:
         return np.ones(len(codes), dtype=bool)
     return np.asarray(codes.isin(places) | codes.str[:2].isin(places))
+
+
+def ways(release: Release, filters: Filters, direction: str = "all") -> pd.DataFrame:
+    """One row a whole way, from the source through the first and last place of transit to the destination.
+
+    Columns: `chain_source` (a country, or a province whose ways are many enough), `first_transit`, `last_transit`
+    (provinces or countries; "none" for a way without transit; "other" for all smaller ways together), and
+    `chain_destination` (a country). A person is in one row. Only ways between known countries are kept, and all
+    published ways of a pair of countries add up to the pair: what they leave is its row of smaller ways. direction: see
+    `along`; internal ways are those within one country.
+    """
+    wanted = _where(filters)
+    answer = release.counts(WAY, wanted)
+    pairs = release.counts(("source_country", "exploitation_country"), wanted)
+    known = ~pairs["source_country"].isin((OTHER, UNKNOWN)) & ~pairs["exploitation_country"].isin((OTHER, UNKNOWN))
+    pairs = pairs[known & (pairs["state"] == "count")]
+    ends = [answer["chain_source"].str[:2], answer["chain_destination"]]
+    in_pairs = pd.MultiIndex.from_arrays(ends).isin(pd.MultiIndex.from_frame(pairs.iloc[:, :2]))
+    chains = answer[(answer["first_transit"] != OTHER) & (answer["state"] == "count") & in_pairs]
+    said = chains["count"].astype(int).groupby([chains["chain_source"].str[:2], chains["chain_destination"]]).sum()
+    of_pair = said.reindex(pd.MultiIndex.from_frame(pairs.iloc[:, :2])).fillna(0).astype(int).to_numpy()
+    left = pairs["count"].astype(int).to_numpy() - of_pair
+    rest = pd.DataFrame(
+        {
+            "chain_source": pairs["source_country"].to_numpy(),
+            "first_transit": OTHER,
+            "last_transit": OTHER,
+            "chain_destination": pairs["exploitation_country"].to_numpy(),
+            "count": pd.array(left, dtype="Int64"),
+            "standard_error": pairs["standard_error"].to_numpy(),
+            "state": "count",
+        }
+    )
+    answer = pd.concat([chains[[*WAY, "count", "standard_error", "state"]], rest[rest["count"] > 0]])
+    answer = answer[_ways_along(answer, focus(filters, "province"), direction)]
+    return answer.sort_values(["count", *WAY], ascending=[False, True, True, True, True], ignore_index=True)
+
+
+def _ways_along(ways: pd.DataFrame, places: tuple[str, ...], direction: str) -> np.ndarray:
+    internal = (ways["chain_source"].str[:2] == ways["chain_destination"]).to_numpy()
+    starts, first, last, ends = (_within(ways[name], places) for name in WAY)
+    stops = ~ways["first_transit"].isin((NO_TRANSIT, OTHER)).to_numpy()
+    passing = stops & (first | last)
+    if not places:
+        chosen = {"all": ~internal, "inbound": ~internal, "outbound": ~internal, "through": stops}
+        return np.asarray(chosen.get(direction, internal))
+    chosen = {
+        "all": (starts | passing | ends) & ~internal,
+        "inbound": ends & ~starts,
+        "outbound": starts & ~ends,
+        "through": passing & ~internal,
+    }
+    return np.asarray(chosen.get(direction, starts & internal))
+
+
+def route_by_year(release: Release, filters: Filters, level: str, route: tuple[str, str]) -> pd.DataFrame:
+    """One row a year of the period for the legs from one place to another, whatever part of a journey they are.
+
+    Columns: `year` (a number). filters.years is set aside: a trend has all years.
+    """
+    answer = release.counts(("year",), _route(filters.without("years"), level, route))
+    answer = answer[answer["year"] != UNKNOWN]
+    return answer.assign(year=answer["year"].astype(int)).sort_values("year", ignore_index=True)
+
+
+def route_by(release: Release, filters: Filters, level: str, route: tuple[str, str], of: str) -> pd.DataFrame:
+    """One row a code of `of` (form, sex or age) among the people on the legs from one place to another, the largest
+    first. Raises NotPublished between provinces, where no such table is released."""
+    answer = release.counts((of,), _route(filters, level, route))
+    answer = answer[answer[of] != UNKNOWN]
+    return answer.sort_values(["count", of], ascending=[False, True], na_position="last", ignore_index=True)
+
+
+def changed(release: Release, filters: Filters, level: str = "country", direction: str = "all") -> pd.DataFrame:
+    """Which routes grew or shrank beyond their error between the first and the second half of the period.
+
+    One row a leg that both halves publish, the surest change first. Columns: `from_place`, `to_place`, `leg`,
+    `first_half`, `second_half` (people a year), `change`, `change_error` (its standard error) and `is_beyond_error`
+    (would chance alone give less in 19 of 20 cases?). attrs["halves"]: the first and last year of each half; missing
+    where the period is a single year.
+    """
+    period = filters.years or release.years
+    columns = ["from_place", "to_place", "leg", "first_half", "second_half", "change", "change_error"]
+    if period is None or period[0] == period[1]:
+        return pd.DataFrame(columns=[*columns, "is_beyond_error"])
+    middle = (period[0] + period[1] - 1) // 2
+    halves = ((period[0], middle), (middle + 1, period[1]))
+    parts = []
+    for first, last in halves:
+        part = legs(release, filters.with_choice(years=(first, last)), level, direction)
+        part = part[part["state"] == "count"].set_index(columns[:3])[["count", "standard_error"]].astype(float)
+        parts.append(part / (last - first + 1))
+    both = parts[0].merge(parts[1], left_index=True, right_index=True, suffixes=("_before", "_after")).reset_index()
+    answer = both[columns[:3]].assign(
+        first_half=both["count_before"],
+        second_half=both["count_after"],
+        change=both["count_after"] - both["count_before"],
+        change_error=np.hypot(both["standard_error_before"], both["standard_error_after"]),
+    )
+    sureness = answer["change"].abs() / answer["change_error"].where(answer["change_error"] > 0, 1e-9)
+    answer["is_beyond_error"] = sureness > CONFIDENT
+    answer = answer.loc[sureness.sort_values(ascending=False, kind="stable").index].round(
+        {"first_half": 1, "second_half": 1, "change": 1}
+    )
+    answer = answer.reset_index(drop=True)
+    answer.attrs["halves"] = halves
+    return answer
+
+
+def _route(filters: Filters, level: str, route: tuple[str, str]) -> dict[str, frozenset[str]]:
+    start, end, _ = LEGS[level]
+    return {**_where(filters), start: frozenset({route[0]}), end: frozenset({route[1]})}

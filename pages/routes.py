@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data_access import journey_questions, questions
-from ui import journey_list, journey_maps, journey_views, journey_words, route_figures, words
+from ui import journey_forms, journey_list, journey_maps, journey_player, journey_views, journey_words, words
 from ui.answers import ask
 from ui.filter_bar import filter_bar
 from ui.palette import palette
@@ -30,13 +30,16 @@ choices = words.filters_sentence(filters, release, t, role="route")
 when = words.period(filters, release, t)
 
 legs = ask(journey_questions.legs, release, filters, view.level, view.direction)
-layout = journey_maps.route_map(legs, view.level, when, t, width)
-is_plain = view == journey_views.JourneyView()
 pairs = ask(questions.origins_and_destinations, release, filters)
+is_whole = (view.level, view.direction) == ("country", "all")
+ways = ask(journey_questions.ways, release, filters, view.direction) if view.direction == "through" else None
+journey_player.year_player(filters, release, t)
+layout = journey_maps.route_map(legs, view.level, when, t, width)
 with headline:
-    st.title(journey_words.headline(pairs if is_plain else None, legs, when, view.direction, t))
-    if is_plain:
+    st.title(journey_words.headline(pairs if is_whole else None, ways, legs, when, view.direction == "internal", t))
+    if is_whole:
         st.markdown(words.routes_known(pairs, t))
+    journey_views.saved_views(t)
 
 left, right = st.columns([5, 3])
 with left:
@@ -50,19 +53,10 @@ with left:
         t,
         choices=choices,
         note=journey_words.map_note(legs, layout.legs_drawn, view.level, release, t),
+        on_select=journey_views.take_click,
     )
 with right:
     journey_list.route_list(legs, when, t)
-if view.level == "country":
-    panel(
-        "matrix",
-        _("From each source country to each destination"),
-        pairs,
-        lambda: route_figures.matrix_figure(pairs, release, t, colours, width),
-        route_figures.matrix_words(pairs, t),
-        release,
-        t,
-        choices=choices,
-        note=route_figures.matrix_note(release, t),
-    )
+journey_views.choose_form(t)
+journey_forms.draw_form(view, legs, filters, release, t, colours, width)
 page_end(release, t)

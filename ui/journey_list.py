@@ -8,7 +8,7 @@ import streamlit as st
 from locales import Translator
 from ui import journey_words, words
 
-MOST_LISTED = 15
+MOST_LISTED = 12
 
 
 def route_list(legs: pd.DataFrame, when: str, t: Translator) -> None:

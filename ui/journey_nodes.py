@@ -59,7 +59,9 @@ def traces(places: pd.DataFrame, drawing: Drawing, t: Translator, colours: Palet
             "line": {"color": colours.text, "width": 0.8},
             "opacity": 1,
         },
+        # clicked: the page is seen from there; nothing else fades
         "customdata": places["place"].tolist(),
+        "unselected": {"marker": {"opacity": 1}},
         "hovertext": [journey_words.node_sentence(row, t) for row in rows],
         "hoverinfo": "text",
         "showlegend": False,

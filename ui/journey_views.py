@@ -1,24 +1,48 @@
-"""What the Routes page shows of its routes, as it stands in the address: `view=province-through-chain`.
+"""What the Routes page shows of its routes, as it stands in the address (`view=province-through-ways`), and the saved
+views: addresses with a name.
 
 The address holds the choices that are not the default, in any order, joined by "-".
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import parse_qs
 
 import streamlit as st
 
-from data_access.journey_questions import DIRECTIONS
+from data_access.filters import Filters
 from locales import N_, Translator
 from ui import journey_words
 from ui.address import address_changed
 
-LEVELS = ("country", "province")
+
+@dataclass(frozen=True)
+class JourneyView:
+    """The choices about the view. level: country or province. direction: see data_access.journey_questions.along.
+    form: what the page shows below the map."""
+
+    level: str = "country"
+    direction: str = "all"
+    form: str = "matrix"
+
+    def text(self) -> str | None:
+        """As it stands in the address; None for the default."""
+        chosen = {"level": self.level, "direction": self.direction, "form": self.form}
+        return "-".join(code for name, code in chosen.items() if code != getattr(JourneyView, name)) or None
+
+
+FORMS = {
+    "matrix": N_("Source and destination"),
+    "ways": N_("Whole ways"),
+    "changes": N_("What changed"),
+    "route": N_("One route"),
+}
 TITLES: dict[str, Mapping[str, str]] = {
     "level": journey_words.LEVELS,
     "direction": journey_words.DIRECTIONS,
+    "form": FORMS,
 }
-CHOICES = {"level": LEVELS, "direction": DIRECTIONS}
+NAMES = {"level": N_("Between"), "direction": N_("Direction"), "form": N_("The same routes in another form")}
 # level -> what the page asks, and the filters that each question sets aside; and the filters that the page has
 QUESTIONS: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
     "country": {
@@ -28,47 +52,111 @@ QUESTIONS: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
     "province": {("from_province", "to_province", "province_leg"): ("country", "place")},
 }
 FILTERS = {"country": ("years", "country", "sex", "age", "form"), "province": ("years", "country", "place")}
-NAMES = {"level": N_("Between"), "direction": N_("Direction")}
 
 
 @dataclass(frozen=True)
-class JourneyView:
-    """The choices about the view. level: country or province. direction: see data_access.journey_questions.along."""
+class SavedView:
+    """An address with a name. note: what has been published about it, and by whom."""
 
-    level: str = "country"
-    direction: str = "all"
-
-    def text(self) -> str | None:
-        """As it stands in the address; None for the default."""
-        return "-".join(choice for choice in (self.level, self.direction) if choice not in _DEFAULTS) or None
+    title: str
+    address: str
+    note: str = ""
 
 
-_DEFAULTS = {JourneyView.level, JourneyView.direction}
+SAVED = (
+    SavedView(
+        N_("Balochistan: the transit corridor"),
+        "view=province-through-ways&place=PK-BA",
+        N_(
+            "Published finding: Balochistan is a transit province through its border with Iran, for children on the "
+            "way to Iran, the Gulf states, Türkiye and Europe (SEHER, Prevention & Protection of Trafficked "
+            "Children); South Punjab is the main source area (Federal Investigation Agency, cited there). The finding "
+            "gives directions, not numbers: the numbers here are this release's."
+        ),
+    ),
+    SavedView(N_("Central Asian labour routes"), "view=outbound&country=TJ&country=UZ&country=TM&form=ForcedLabour"),
+    SavedView(N_("Into Afghanistan: women and girls"), "view=inbound&country=AF&sex=female"),
+    SavedView(N_("Internal trafficking in Afghanistan"), "view=province-internal&country=AF"),
+)
 
 
 def read_view(text: str | None) -> JourneyView:
     """Read a view from the address; what it does not know is left out."""
     words = set((text or "").split("-"))
-    found = {name: next((code for code in codes if code in words), None) for name, codes in CHOICES.items()}
+    found = {name: next((code for code in titles if code in words), None) for name, titles in TITLES.items()}
     return JourneyView(**{name: code for name, code in found.items() if code})
 
 
+def take_click() -> None:
+    """See the routes from the place whose ring was clicked on the map, or from everywhere if it was seen from there."""
+    points = st.session_state["figure_routes"].selection.points
+    code = next((point["customdata"] for point in points if point.get("customdata")), None)
+    if isinstance(code, list):
+        code = code[0]
+    if not isinstance(code, str):
+        return
+    country, place = ((), code) if len(code) > 2 else ((code,), None)
+    filters: Filters = st.session_state["filters"]
+    if (filters.country, filters.place) == (country, place):
+        country, place = (), None
+    st.session_state["filters"] = filters.with_choice(country=country, place=place)
+    st.session_state["choose_country"] = list(country)
+    st.session_state["choose_place"] = place
+
+
+def saved_views(t: Translator) -> None:
+    """The saved views as buttons, and what is published about the one that is open."""
+    now = {key: st.query_params.get_all(key) for key in st.query_params if key != "lang"}
+    with st.container(horizontal=True, gap="small", key="saved_views"):
+        for number, view in enumerate(SAVED):
+            st.button(
+                t.gettext(view.title),
+                key=f"saved_view_{number}",
+                type="primary" if _same(now, view) else "secondary",
+                on_click=_open,
+                args=(view.address,),
+            )
+    note = next((view.note for view in SAVED if view.note and _same(now, view)), None)
+    if note:
+        st.info(t.gettext(note), icon=":material/menu_book:")
+
+
+def _same(now: Mapping[str, list[str]], view: SavedView) -> bool:
+    wanted = parse_qs(view.address)
+    return {**now, "view": None} == {**wanted, "view": None} and read_view("".join(now.get("view", []))) == read_view(
+        wanted["view"][0]
+    )
+
+
+def _open(address: str) -> None:
+    st.query_params.from_dict(parse_qs(address))
+
+
 def choose_view(t: Translator) -> JourneyView:
-    """Draw the choices about the view and return them; they start from the address."""
+    """Draw the choices of level and direction and return the view; it starts from the address."""
     view = read_view(st.query_params.get("view"))
     asked = address_changed()
-    for name in CHOICES:
+    for name in TITLES:
         if asked or f"routes_{name}" not in st.session_state:
             st.session_state[f"routes_{name}"] = getattr(view, name)
-    chosen = {}
     with st.container(horizontal=True, gap="medium", key="routes_view"):
-        for name, codes in CHOICES.items():
-            chosen[name] = st.segmented_control(
-                t.gettext(NAMES[name]),
-                codes,
-                format_func={code: t.gettext(title) for code, title in TITLES[name].items()}.__getitem__,
-                key=f"routes_{name}",
-                required=True,
-                persist_state="session",
-            )
-    return JourneyView(**{name: str(code) for name, code in chosen.items()})
+        level, direction = _choice("level", t), _choice("direction", t)
+    return JourneyView(level, direction, str(st.session_state["routes_form"]))
+
+
+def choose_form(t: Translator) -> None:
+    """Draw the choice of what stands below the map; `choose_view` knows it."""
+    _choice("form", t)
+
+
+def _choice(name: str, t: Translator) -> str:
+    titles = {code: t.gettext(title) for code, title in TITLES[name].items()}
+    chosen = st.segmented_control(
+        t.gettext(NAMES[name]),
+        list(titles),
+        format_func=titles.__getitem__,
+        key=f"routes_{name}",
+        required=True,
+        persist_state="session",
+    )
+    return str(chosen)

@@ -3,8 +3,11 @@
 Map, list, table, headline and alternative texts take their words from here, so that they cannot say different things.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+from data_access.coding import NO_TRANSIT, OTHER
 from data_access.filters import Filters
 from data_access.journey_questions import focus
 from data_access.release import Release
@@ -26,6 +29,12 @@ PARTS = {
     "source_transit": N_("the first part of a longer journey"),
     "transit_transit": N_("a middle part of a longer journey"),
     "transit_destination": N_("the last part of a longer journey"),
+}
+STAGES = (N_("Source"), N_("First transit"), N_("Last transit"), N_("Destination"))
+SHORT_PARTS = {
+    "source_transit": N_("first part"),
+    "transit_transit": N_("middle part"),
+    "transit_destination": N_("last part"),
 }
 # what a colour of the map stands for: an arrow, and the part of a ring
 ROLES = {
@@ -75,6 +84,13 @@ def leg_sentence(row: Row, when: str, t: Translator) -> str:
     return capitalised(said)
 
 
+def leg_and_part(row: Row, t: Translator) -> str:
+    """A leg without its number, and which part of a journey it is: "Pakistan to Iran (first part)"."""
+    part = SHORT_PARTS.get(row["leg"])
+    said = short_leg(row, t)
+    return t.gettext("{route} ({part})").format(route=said, part=t.gettext(part)) if part else said
+
+
 def short_leg(row: Row, t: Translator) -> str:
     """A leg without its number: "South Punjab → Balochistan", or "within Kabul"."""
     start, end = ends(row, t)
@@ -98,24 +114,32 @@ def node_sentence(row: Row, t: Translator) -> str:
     )
 
 
-def headline(pairs: pd.DataFrame | None, legs: pd.DataFrame, when: str, direction: str, t: Translator) -> str:
+def headline(
+    pairs: pd.DataFrame | None, ways: pd.DataFrame | None, legs: pd.DataFrame, when: str, internal: bool, t: Translator
+) -> str:
     """The Routes page's one sentence: its largest route, or that there is none.
 
-    pairs: from source to destination country, the whole way; None where the page shows a direction or provinces, and
-    legs have to do.
+    pairs: from source to destination country; ways: with the transit between. The first that is given is what the
+    sentence is about, and legs where neither is. internal: is the page about journeys within one country?
     """
     if pairs is not None:
         return words.routes_headline(pairs, legs, t)
+    if ways is not None and "first_transit" in ways:
+        rows = [row for row in words.published(ways) if row["first_transit"] != OTHER]
+        if rows:
+            return _largest([way_sentence(row, when, t) for row in rows], rows, t)
     rows = words.published(legs)
     if not rows:
         return t.gettext("No route may be shown for this choice")
     crossing = [row for row in rows if row["from_place"] != row["to_place"]]
-    if direction == "internal" or not crossing:
-        crossing = rows
-    certain = len(crossing) == 1 or words.are_apart(crossing[0], crossing[1])
+    rows = rows if internal or not crossing else crossing
+    return _largest([leg_sentence(row, when, t) for row in rows[:2]], rows, t)
+
+
+def _largest(sentences: Sequence[str], rows: Sequence[Row], t: Translator) -> str:
+    certain = len(rows) == 1 or words.are_apart(rows[0], rows[1])
     pattern = t.gettext("The largest route: {route}") if certain else t.gettext("Among the largest routes: {route}")
-    route = leg_sentence(crossing[0], when, t)
-    return pattern.format(route=route[:1].lower() + route[1:])
+    return pattern.format(route=sentences[0][:1].lower() + sentences[0][1:])
 
 
 def scope(filters: Filters, level: str, direction: str, t: Translator) -> str:
@@ -202,3 +226,90 @@ def map_note(legs: pd.DataFrame, drawn: int, level: str, release: Release, t: Tr
 def capitalised(text: str) -> str:
     """The text with its first letter large, where its script has such letters."""
     return text[:1].upper() + text[1:]
+
+
+def way_sentence(row: Row, when: str, t: Translator) -> str:
+    """A whole way as one sentence: "About 1,240 people (±30) were taken from South Punjab through Balochistan to Iran,
+    2019 to 2024"."""
+    source, destination = (words.place_name(row[name], t) for name in ("chain_source", "chain_destination"))
+    said = {"people": about(row, t), "source": source, "destination": destination, "years": when}
+    if row["first_transit"] == OTHER:
+        pattern = t.gettext("{people} were taken from {source} to {destination} on other or smaller ways, {years}")
+    elif row["first_transit"] == NO_TRANSIT:
+        pattern = t.gettext("{people} were taken from {source} to {destination}, with no known transit, {years}")
+    else:
+        stops = dict.fromkeys((row["first_transit"], row["last_transit"]))
+        said["stops"] = t.listed([words.place_name(code, t) for code in stops])
+        pattern = t.gettext("{people} were taken from {source} through {stops} to {destination}, {years}")
+    return capitalised(pattern.format(**said))
+
+
+def ways_words(ways: pd.DataFrame, when: str, t: Translator) -> str:
+    """The Sankey diagram in words: its three largest ways."""
+    rows = words.published(ways)[:3]
+    if not rows:
+        return t.gettext("Diagram of whole ways: nothing may be shown.")
+    return t.gettext("Diagram of whole ways from source to destination. The largest: {rows}.").format(
+        rows="; ".join(way_sentence(row, when, t) for row in rows)
+    )
+
+
+def half(years: tuple[int, int], t: Translator) -> str:
+    """Some years: "2014 to 2019"."""
+    if years[0] == years[1]:
+        return t.year(years[0])
+    return t.gettext("{first} to {last}").format(first=t.year(years[0]), last=t.year(years[1]))
+
+
+def change_sentence(row: Row, halves: tuple[tuple[int, int], tuple[int, int]], t: Translator) -> str:
+    """One change: "South Punjab to Balochistan: 120 more people a year (±25) in 2020 to 2025 than in 2014 to 2019"."""
+    number = t.number(round(abs(row["change"])))
+    more = t.gettext("{route}: {number} more people a year (±{margin}) in {later} than in {earlier}")
+    fewer = t.gettext("{route}: {number} fewer people a year (±{margin}) in {later} than in {earlier}")
+    return (more if row["change"] > 0 else fewer).format(
+        route=leg_and_part(row, t),
+        number=number,
+        margin=t.number(words.margin(row["change_error"])),
+        later=half(halves[1], t),
+        earlier=half(halves[0], t),
+    )
+
+
+def changes_words(changes: pd.DataFrame, t: Translator) -> str:
+    """What changed, in words: how many routes grew or shrank beyond their error, and the three surest."""
+    rows = words.rows_of(changes[changes["is_beyond_error"].astype(bool)])
+    if not rows:
+        return t.gettext("No route that both halves of the period publish changed by more than its error.")
+    grown = sum(row["change"] > 0 for row in rows)
+    said = t.gettext("{grown} grew and {shrunk} shrank beyond their error, of {all}. The surest: {rows}.")
+    return said.format(
+        grown=t.ngettext("{number} route", "{number} routes", grown).format(number=t.number(grown)),
+        shrunk=t.number(len(rows) - grown),
+        all=t.number(len(changes)),
+        rows="; ".join(change_sentence(row, changes.attrs["halves"], t) for row in rows[:3]),
+    )
+
+
+def trend_words(years: pd.DataFrame, route: str, t: Translator) -> str:
+    """One route over the years in words: its first and last published year, and its largest."""
+    rows = words.published(years)
+    if not rows:
+        return t.gettext("{route} by year: no year may be shown.").format(route=route)
+    largest = max(rows, key=lambda row: int(row["count"]))
+    return t.gettext("{route} by year. {first}: {first_people}. {last}: {last_people}. Most in {most}.").format(
+        route=route,
+        first=t.year(rows[0]["year"]),
+        first_people=words.row_people(rows[0], t),
+        last=t.year(rows[-1]["year"]),
+        last_people=words.row_people(rows[-1], t),
+        most=t.year(largest["year"]),
+    )
+
+
+def parts_words(parts: pd.DataFrame, of: str, route: str, t: Translator) -> str:
+    """Who or what one route is made of, in words: its three largest groups."""
+    rows = words.published(parts)[:3]
+    said = "; ".join(f"{words.label(of, row[of], t)}, {words.row_people(row, t)}" for row in rows)
+    if not said:
+        return t.gettext("{route}: nothing more may be shown.").format(route=route)
+    return t.gettext("{route}. Most: {rows}.").format(route=route, rows=said)

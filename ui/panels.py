@@ -23,11 +23,13 @@ def panel(
     *,
     choices: str,
     note: str | None = None,
+    on_select: Callable[[], None] | None = None,
 ) -> None:
     """Draw one figure with everything that must stand beside it.
 
     answer: the frame that the figure, the table and the CSV are all made from. figure: makes the chart; not called
-    when the answer is empty. choices: the filters in words, which travel with the CSV.
+    when the answer is empty. choices: the filters in words, which travel with the CSV. on_select: called
+    when a point of the figure is clicked; st.session_state["figure_<key>"] says which.
     """
     _ = t.gettext
     with st.container(border=True, key=f"panel_{key}", height="stretch"):
@@ -38,7 +40,15 @@ def panel(
         if not (answer["state"] == "count").any() if "state" in answer else answer.empty:
             _empty(answer, alt, t)
         else:
-            st.plotly_chart(figure(), key=f"figure_{key}", config=maps.CONFIG, alt=alt, theme=None)
+            st.plotly_chart(
+                figure(),
+                key=f"figure_{key}",
+                config=maps.CONFIG,
+                alt=alt,
+                theme=None,
+                on_select=on_select or "ignore",
+                selection_mode="points",
+            )
         notes = [text for text in (note, words.withheld_note(answer, t) if "state" in answer else None) if text]
         if notes:
             st.caption(" ".join(notes))

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from data_access import code_lists
-from data_access.coding import OTHER, UNKNOWN
+from data_access.coding import NO_TRANSIT, OTHER, UNKNOWN
 from data_access.filters import Filters
 from data_access.gazetteer import provinces
 from data_access.release import Release
@@ -75,6 +75,13 @@ COLUMNS = {
     "country": N_("Country"),
     "from_country": N_("From"),
     "to_country": N_("To"),
+    "chain_source": N_("Source"),
+    "first_transit": N_("First transit"),
+    "last_transit": N_("Last transit"),
+    "chain_destination": N_("Destination"),
+    "first_half": N_("People a year, first half"),
+    "second_half": N_("People a year, second half"),
+    "is_beyond_error": N_("Beyond its margin of error"),
     "from_place": N_("From"),
     "to_place": N_("To"),
     "leg": N_("Part of the journey"),
@@ -107,6 +114,10 @@ GROUPS = {
 COUNTRY_DIMENSIONS = {"country", "from_country", "to_country", "source_country", "exploitation_country"} | {
     "from_place",
     "to_place",
+    "chain_source",
+    "first_transit",
+    "last_transit",
+    "chain_destination",
 }
 
 
@@ -122,6 +133,8 @@ def place_name(code: str, t: Translator) -> str:
         return t.gettext("Not recorded")
     if code == OTHER:
         return t.gettext("Other places")
+    if code == NO_TRANSIT:
+        return t.gettext("No transit known")
     if len(code) == 2:
         return t.country(code)
     if "+" in code:  # provinces that are read together
