@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
+from data_access.coding import OTHER, UNKNOWN
 from data_access.filters import Filters
 from data_access.recovery_coding import OUTCOMES, SERVICES, STAGES, TIME_BANDS, TIME_LIMITS, TIMES
 from data_access.release import Release
@@ -135,7 +136,7 @@ def outcomes(release: Release, filters: Filters) -> pd.DataFrame:
 
 
 def reunified_by(release: Release, filters: Filters, by: str) -> pd.DataFrame:
-    """One row a code of `by` (year, country, source, form or sex): the people who were reunited or reintegrated.
+    """One row a known code of `by` (year, country, source, form or sex): the people who were reunited or reintegrated.
 
     Columns: the code (`place` for source), `count`, `standard_error`, `state`, `asked` (people identified),
     `asked_error`, `rest_error`. Of a form, a person with two forms is in two rows. A form or province of origin that
@@ -151,6 +152,7 @@ def reunified_by(release: Release, filters: Filters, by: str) -> pd.DataFrame:
     answer["asked"] = parts["all"]["count"]
     answer["asked_error"] = parts["all"]["standard_error"]
     answer["rest_error"] = parts["rest"]["standard_error"]
+    answer = answer[~answer[by].isin((UNKNOWN, OTHER))].reset_index(drop=True)
     return answer.rename(columns={"source": "place"})
 
 

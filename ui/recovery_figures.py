@@ -9,7 +9,6 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from data_access.coding import UNKNOWN
 from data_access.filters import Filters
 from locales import N_, Translator
 from ui import recovery_words, words
@@ -107,8 +106,7 @@ def groups_figure(answer: pd.DataFrame, by: str, t: Translator, colours: Palette
     if by == "year":
         return _years_figure(rows, t, colours)
     column = "place" if by == "source" else by
-    name = words.place_in_country if by == "source" else None
-    labels = [name(row[column], t) if name else words.label(column, row[column], t) for row in rows]
+    labels = [recovery_words.group_name(row[column], column, t) for row in rows]
     hover = [
         f"<b>{label}</b><br>{share_range(row, t)}<br>{words.row_people(row, t)}"
         for label, row in zip(labels, rows, strict=True)
@@ -151,7 +149,6 @@ def shown_groups(answer: pd.DataFrame, by: str) -> Sequence[Row]:
     """The groups that the figure shows: those with a share, most people identified first, or years in order."""
     rows = [row for row in words.published(answer) if not pd.isna(row["share"])]
     if by == "year":
-        rows = [row for row in rows if row["year"] != UNKNOWN]
         return sorted(rows, key=lambda row: str(row["year"]))
     return sorted(rows, key=lambda row: -int(row["asked"]))[:MOST_GROUPS]
 

@@ -200,6 +200,15 @@ def month(days: float) -> int:
     return round(float(days) / (365.25 / 12))
 
 
+def group_name(code: str, column: str, t: Translator) -> str:
+    """The name of a group that is compared with others; a country stands for those without a recorded province."""
+    if column != "place":
+        return words.label(column, code, t)
+    if len(code) > 2:
+        return words.place_in_country(code, t)
+    return t.gettext("{country}, province not recorded").format(country=t.country(code))
+
+
 def groups_words(answer: pd.DataFrame, by: str, t: Translator) -> str:
     """The highest and the lowest share among groups, in words."""
     rows = [row for row in words.published(answer) if not pd.isna(row.get("share", math.nan))]
@@ -210,8 +219,8 @@ def groups_words(answer: pd.DataFrame, by: str, t: Translator) -> str:
     return t.gettext(
         "Share of the people identified who were reunited or reintegrated. Highest: {high}. Lowest: {low}."
     ).format(
-        high=f"{words.label(column, rows[0][column], t)} {share_range(rows[0], t)}",
-        low=f"{words.label(column, rows[-1][column], t)} {share_range(rows[-1], t)}",
+        high=f"{group_name(rows[0][column], column, t)} {share_range(rows[0], t)}",
+        low=f"{group_name(rows[-1][column], column, t)} {share_range(rows[-1], t)}",
     )
 
 

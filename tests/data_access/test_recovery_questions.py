@@ -102,6 +102,7 @@ def test_reunified_by_place_of_origin(exact: Release) -> None:
     answer = questions.reunified_by(exact, EVERYONE, "source").set_index("place")
     assert answer.loc["AF-HER", ["count", "asked"]].tolist() == [1000, 2000]
     forms = questions.reunified_by(exact, EVERYONE.with_choice(form="Other"), "form").set_index("form")
+    assert "unknown" not in forms.index
     assert forms.loc["ForcedLabour", ["count", "asked"]].tolist() == [200, 400]
 
 

@@ -195,3 +195,9 @@ def test_service_points_are_drawn_where_their_operators_say_and_listed_where_not
     assert lines[0] == "**Afghanistan, place not published**: Residential care centre (Hagar International, “Hope”)"
     assert "Quetta, Pakistan" in lines[1]
     assert "Quetta" in service_points_words(POINTS, ENGLISH)
+
+
+def test_a_country_among_provinces_says_that_the_province_is_not_recorded() -> None:
+    assert words.group_name("AF-HER", "place", ENGLISH) == "Herat, Afghanistan"
+    assert words.group_name("AF", "place", ENGLISH) == "Afghanistan, province not recorded"
+    assert words.group_name("AF", "country", ENGLISH) == "Afghanistan"
