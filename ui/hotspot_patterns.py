@@ -21,7 +21,7 @@ ANGLES = {"hatch": (45,), "cross": (45, -45)}
 
 
 def pattern_traces(areas: tuple[str, ...], pattern: Pattern, colours: Palette, nearness: float = 1.0) -> list[Trace]:
-    """Draw one pattern over the areas; nothing where there are none. nearness: how many times nearer than the region."""
+    """Draw one pattern over the areas; none without areas. nearness: how many times nearer than the whole region."""
     if not areas:
         return []
     longitude, latitude = _marks(areas, pattern, round(nearness, 1))

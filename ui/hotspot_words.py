@@ -15,11 +15,8 @@ from ui.words import Row
 PUBLISHED_AREAS = ("AF-HER", "AF-KHO", "AF-NAN", "AF-PKA")
 PUBLISHED_SOURCE = "Hagar International, Hope for Victims of Child Trafficking"
 MOST_NAMED = 3
-# part of an area's excess over its country that rests on one recorder, from which on a visitor is warned
-WORRYING_PART = 1 / 3
 # a map has hundreds of numbers in its hover texts, and formatting one takes a tenth of a millisecond
 MOST_KEPT = 20_000
-WORTH_A_WARNING = 1.25  # times the country's rate: of a smaller excess any part is a third
 
 SHOWN = {
     "rate": N_("Published"),
@@ -97,39 +94,6 @@ def how_sure(rates: pd.DataFrame, t: Translator) -> str:
     return _joined(*parts)
 
 
-def effort_warnings(effort: pd.DataFrame, rates: pd.DataFrame, t: Translator) -> list[str]:
-    """One sentence for each area that stands out where a large part of the excess rests on one kind of recorder."""
-    found = []
-    rows = words.published(effort)
-    for area in standing_out(rates):
-        if area["relative_risk"] < WORTH_A_WARNING:
-            continue
-        of_area = [row for row in rows if row["place"] == area["place"] and row["relative_without"] > 0]
-        risky = [row for row in of_area if _lost(row) >= WORRYING_PART]
-        if not risky:
-            continue
-        row = max(risky, key=_lost)
-        found.append(
-            t.gettext(
-                "{area}: {share} of its cases were recorded by {recorder} ({elsewhere} in the whole country). "
-                "Without them it would be {without} instead of {times} its country's rate."
-            ).format(
-                area=words.place_name(row["place"], t),
-                share=t.percent(row["share"]),
-                recorder=words.label("data_source", row["data_source"], t),
-                elsewhere=t.percent(row["country_share"]),
-                without=times_text(row["relative_without"], t),
-                times=times_text(row["relative_risk"], t),
-            )
-        )
-    return found
-
-
-def _lost(row: Row) -> float:
-    excess = row["relative_risk"] - 1
-    return float((row["relative_risk"] - row["relative_without"]) / excess) if excess > 0 else 0.0
-
-
 def people_text(row: Row, t: Translator) -> str:
     """The number of people in a row of an answer."""
     count: int | None = None if pd.isna(row["count"]) else int(row["count"])
@@ -197,7 +161,7 @@ def population_note(rates: pd.DataFrame, t: Translator) -> str:
     _ = t.gettext
     known = rates[rates["population"].notna()]
     if known.empty:
-        return _("No source has the population of exactly this group, so there is no rate: choose other people.")
+        return _("No source in this release has the population of exactly this group, so there is no rate.")
     years = known.groupby("country")["population_year"].max()
     said = [_("Population of one year for the whole period ({years}).").format(
         years="; ".join(f"{t.country(str(country))} {t.year(int(year))}" for country, year in years.items())
@@ -344,37 +308,21 @@ def years_note(t: Translator) -> str:
     )
 
 
-def effort_words(effort: pd.DataFrame, shown: Sequence[str], t: Translator) -> str:
-    """Who recorded most in each area."""
-    rows = [row for row in words.published(effort) if row["place"] in set(shown) and row["share"] == row["share"]]
-    said = []
-    for area in shown:
-        of_area = [row for row in rows if row["place"] == area]
-        if of_area:
-            row = max(of_area, key=lambda row: row["share"])
-            recorder = words.label("data_source", row["data_source"], t)
-            said.append(f"{words.place_name(area, t)}, {recorder} {t.percent(row['share'])}")
-    if not said:
-        return t.gettext("Chart of who recorded the cases: nothing may be shown.")
-    return t.gettext("Chart of who recorded the cases. Largest recorder of each area: {rows}.").format(
-        rows="; ".join(said)
-    )
+def has_rates(rates: pd.DataFrame) -> bool:
+    """Does any area have a rate?"""
+    return bool(rates["shown"].isin(["rate", "unreliable"]).any())
 
 
-def effort_note(has_people_chosen: bool, role: str, t: Translator) -> str:
-    """What the release says about effort, and what it does not."""
-    _ = t.gettext
-    parts = [
-        _(
-            "The mix of recorders is all that is published about effort: how many agencies and sites reported, "
-            "in how many months, and how many cases each, is not."
-        )
-    ]
-    if has_people_chosen:
-        parts.append(_("Everybody identified there, whatever people are chosen above."))
-    if role != "identified":
-        parts.append(_("By the place of identification, which is not the place of this map."))
-    return " ".join(parts)
+def has_comparisons(rates: pd.DataFrame) -> bool:
+    """Does any area have a rate that can be held against its country's?"""
+    return bool((rates["shown"].isin(["rate", "unreliable"]) & (rates["relative_risk"] > 0)).any())
+
+
+def no_rate(rates: pd.DataFrame, t: Translator) -> str:
+    """Why there is no rate at all."""
+    if (rates["shown"] == "no_population").any():
+        return population_note(rates, t)
+    return t.gettext("No rate may be shown for this choice: the groups are too small. Choose fewer filters.")
 
 
 def _joined(*sentences: str | None) -> str:

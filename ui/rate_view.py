@@ -7,7 +7,16 @@ from streamlit.delta_generator import DeltaGenerator
 from data_access import hotspot_questions
 from data_access.release import Release
 from locales import Translator
-from ui import hotspot_figures, hotspot_maps, hotspot_statistics, hotspot_tables, hotspot_words, words, year_charts
+from ui import (
+    effort_words,
+    hotspot_figures,
+    hotspot_maps,
+    hotspot_statistics,
+    hotspot_tables,
+    hotspot_words,
+    words,
+    year_charts,
+)
 from ui.answers import ask
 from ui.filter_bar import filter_bar
 from ui.hotspot_choices import HotspotView
@@ -57,30 +66,34 @@ def rate_view(
             note=hotspot_words.map_note(rates, unplaced, view.measure, t),
         )
     with right:
-        panel(
-            "hotspot_ranks",
-            _("The highest rates, and how well they can be ranked"),
-            table,
-            lambda: hotspot_figures.ranked_figure(rates, t, colours, width),
-            hotspot_words.ranked_words(rates, t),
-            release,
-            t,
-            choices=choices,
-            note=hotspot_words.ranked_note(rates, hotspot_figures.MOST_RANKED, t),
-        )
+        if not hotspot_words.has_rates(rates):
+            st.info(hotspot_words.no_rate(rates, t))
+        else:
+            panel(
+                "hotspot_ranks",
+                _("The highest rates, and how well they can be ranked"),
+                table,
+                lambda: hotspot_figures.ranked_figure(rates, t, colours, width),
+                hotspot_words.ranked_words(rates, t),
+                release,
+                t,
+                choices=choices,
+                note=hotspot_words.ranked_note(rates, hotspot_figures.MOST_RANKED, t),
+            )
     left, right = st.columns(2)
     with left:
-        panel(
-            "hotspot_funnel",
-            _("A real difference, or a small population?"),
-            table,
-            lambda: hotspot_figures.funnel_figure(rates, t, colours),
-            hotspot_words.funnel_words(rates, t),
-            release,
-            t,
-            choices=choices,
-            note=hotspot_words.funnel_note(rates, t),
-        )
+        if hotspot_words.has_comparisons(rates):
+            panel(
+                "hotspot_funnel",
+                _("A real difference, or a small population?"),
+                table,
+                lambda: hotspot_figures.funnel_figure(rates, t, colours),
+                hotspot_words.funnel_words(rates, t),
+                release,
+                t,
+                choices=choices,
+                note=hotspot_words.funnel_note(rates, t),
+            )
     with right:
         shown = hotspot_words.areas_to_explain(rates)
         panel(
@@ -88,25 +101,26 @@ def rate_view(
             _("Who recorded the cases"),
             hotspot_tables.effort_table(effort, shown),
             lambda: hotspot_figures.recorders_figure(effort, shown, t, colours),
-            hotspot_words.effort_words(effort, shown, t),
+            effort_words.alt_text(effort, shown, t),
             release,
             t,
             choices=choices,
-            note=hotspot_words.effort_note(bool(filters.sex or filters.age or filters.form), view.role, t),
+            note=effort_words.note(bool(filters.sex or filters.age or filters.form), view.role, t),
         )
     yearly = ask(hotspot_statistics.yearly_rates, release, filters, view.role)
     charted = hotspot_words.areas_to_chart(rates, yearly, year_charts.MOST_CHARTS[width])
-    panel(
-        "hotspot_years",
-        _("Each year, area by area"),
-        hotspot_tables.years_table(yearly, charted),
-        lambda: year_charts.years_figure(yearly, charted, t, colours, width),
-        hotspot_words.years_words(charted, t),
-        release,
-        t,
-        choices=choices,
-        note=hotspot_words.years_note(t),
-    )
+    if charted:
+        panel(
+            "hotspot_years",
+            _("Each year, area by area"),
+            hotspot_tables.years_table(yearly, charted),
+            lambda: year_charts.years_figure(yearly, charted, t, colours, width),
+            hotspot_words.years_words(charted, t),
+            release,
+            t,
+            choices=choices,
+            note=hotspot_words.years_note(t),
+        )
     if published := hotspot_words.held_against(rates, release.manifest["provenance"], t):
         with st.container(border=True, key="published_finding"):
             st.markdown(f"##### {_('Held against a published finding')}")
@@ -116,7 +130,7 @@ def rate_view(
 def _warn_of_effort(effort: pd.DataFrame, rates: pd.DataFrame, role: str, t: Translator) -> None:
     if role != "identified" or not effort.attrs.get("is_published", True):
         return
-    if warnings := hotspot_words.effort_warnings(effort, rates, t):
+    if warnings := effort_words.warnings(effort, rates, t):
         st.warning(
             "\n".join([t.gettext("May be hotspots of effort:"), "", *(f"- {warning}" for warning in warnings)]),
             icon=":material/visibility:",

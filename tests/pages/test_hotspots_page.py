@@ -1,0 +1,104 @@
+"""The Hotspots page in every world and view: no exception, one title, the right words, a link that opens again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.hotspot_worlds import make_world, tables
+from tests.releases import WORLDS, make_release
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _forget_the_last_release() -> Iterator[None]:
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="module")
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    plain = {name: make_release(tmp_path_factory.mktemp("world"), content()) for name, content in WORLDS.items()}
+    return {
+        **plain,
+        "hotspot": make_world(tmp_path_factory.mktemp("world"), tables(recorded_by_border=500)),
+        "all withheld": make_world(tmp_path_factory.mktemp("world"), least_count=100_000),
+        "exact": make_world(tmp_path_factory.mktemp("world"), is_exact=True),
+    }
+
+
+def _open(monkeypatch: pytest.MonkeyPatch, address: str, **query: str) -> AppTest:
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address)
+    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)
+    app.run()
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.switch_page(str(PROJECT / "pages" / "hotspots.py")).run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("view", ["cluster", "hidden-police-ngo-hotline", "gap"])
+@pytest.mark.parametrize("world", [*WORLDS, "all withheld"])
+def test_the_page_opens_in_every_world(
+    world: str, view: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(monkeypatch, addresses[world], view=view)
+    assert len(app.title) == 1
+
+
+@pytest.mark.parametrize(
+    ("view", "title"),
+    [
+        ("smoothed", "Herat and Khatlon stand out: 3.2 and 2.4 times their country's rate"),
+        ("hidden", "United Kingdom, 2013: 2,744 people on the lists; in all perhaps 9,400 to 49,000"),
+        ("gap", "Herat has a high rate and few people who reach a service"),
+    ],
+)
+def test_a_view_answers_in_one_sentence(
+    view: str, title: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(monkeypatch, addresses["hotspot"], view=view)
+    assert app.title[0].value == title
+    if view == "smoothed":
+        assert "62% of its cases were recorded by Border authority" in app.warning[0].value
+
+
+@pytest.mark.parametrize("view", ["raw-source", "relative-exploitation", "hidden", "hidden-police-ngo-hotline", "gap"])
+def test_the_address_keeps_the_view(view: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _open(monkeypatch, addresses["hotspot"], view=view)
+    assert app.query_params["view"] in (view, [view])
+
+
+def test_a_change_of_place_changes_the_map_and_the_address(
+    addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(monkeypatch, addresses["hotspot"], country="AF")
+    app.session_state["hotspot_role"] = "source"
+    app.run()
+    assert not app.exception
+    assert app.query_params["view"] in ("smoothed-source", ["smoothed-source"])
+    assert any("taken from Afghanistan" in element.value for element in app.markdown)
+
+
+def test_a_sex_without_population_has_no_rate(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _open(monkeypatch, addresses["hotspot"], sex="male")
+    assert app.title[0].value == "There is too little here to say where it is worse than expected"
+
+
+def test_an_estimate_without_overlaps_is_refused_in_words(
+    addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(monkeypatch, addresses["all withheld"], view="hidden-police-ngo-hotline")
+    assert app.title[0].value.endswith("the number of people on no list cannot be estimated")
+    assert any("Too many overlaps between these lists are withheld" in element.value for element in app.markdown)
+
+
+@pytest.mark.parametrize("view", ["smoothed", "hidden", "hidden-police-ngo-hotline", "gap"])
+def test_the_page_opens_in_dari(view: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _open(monkeypatch, addresses["exact"], view=view, lang="fa")
+    assert len(app.title) == 1

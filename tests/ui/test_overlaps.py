@@ -1,0 +1,113 @@
+"""Estimates of the hidden population: published answers, what is withheld, and what is refused."""
+
+from pathlib import Path
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from data_access import hotspot_questions, published_overlaps
+from data_access.filters import Filters
+from data_access.release import Release
+from locales import Translator, translator
+from tests.hotspot_worlds import make_world, tables
+from tests.releases import open_release
+from ui import overlap_figures, overlap_statistics, overlap_words
+from ui.palette import LIGHT
+
+EN = translator("en")
+LISTS = ("police", "ngo", "hotline")
+
+
+def _world(folder: Path, **options: object) -> Release:
+    return open_release(make_world(folder, tables(), **options))
+
+
+def test_the_published_example_has_its_published_answer() -> None:
+    models = overlap_statistics.published_estimates()
+    first = models.iloc[0]
+    assert round(first["total"]) == 11_313  # Silverman 2014 by the Poisson model
+    assert (round(first["lower"]), round(first["upper"])) == (9_889, 13_063)
+    assert overlap_words.headline(models, "United Kingdom, 2013", EN) == (
+        "United Kingdom, 2013: 2,744 people on the lists; in all perhaps 9,400 to 49,000"
+    )
+    assert overlap_words.warnings(models, 1, EN) == [
+        "The models differ by a factor of 3.2: the choice of model, not the data, decides the number."
+    ]
+
+
+def test_an_estimate_from_a_release_is_a_range_with_its_warnings(tmp_path: Path) -> None:
+    release = _world(tmp_path, is_exact=True)
+    models = overlap_statistics.estimates(release, Filters(), LISTS)
+    assert models.attrs["listed"] == 1880
+    assert models.attrs["refusal"] == ""
+    assert models.attrs["low"] < models["total"].min() <= models["total"].max() < models.attrs["high"]
+    assert set(models["withheld_as"]) == {""}
+
+
+def test_a_withheld_overlap_widens_the_range(tmp_path: Path) -> None:
+    narrow = overlap_statistics.estimates(_world(_folder(tmp_path, "a"), least_count=10), Filters(), LISTS)
+    release = _world(_folder(tmp_path, "b"), least_count=60)  # the 40 on all three are withheld
+    wide = overlap_statistics.estimates(release, Filters(), LISTS)
+    assert set(wide["withheld_as"]) == {"nobody", "most"}
+    assert wide.attrs["high"] / wide.attrs["low"] > narrow.attrs["high"] / narrow.attrs["low"]
+    assert any("Some overlaps are withheld" in line for line in overlap_words.warnings(wide, 1, EN))
+
+
+def _folder(path: Path, name: str) -> Path:
+    (path / name).mkdir()
+    return path / name
+
+
+@pytest.mark.parametrize(("least_count", "reason"), [(150, "withheld"), (100_000, "withheld")])
+def test_too_much_withheld_is_refused(tmp_path: Path, least_count: int, reason: str) -> None:
+    models = overlap_statistics.estimates(_world(tmp_path, least_count=least_count), Filters(), LISTS)
+    assert models.attrs["refusal"] == reason
+    assert models.empty
+    assert overlap_words.headline(models, "Afghanistan", EN) == (
+        "Afghanistan: the number of people on no list cannot be estimated"
+    )
+
+
+def test_lists_without_anybody_are_refused(tmp_path: Path) -> None:
+    models = overlap_statistics.estimates(_world(tmp_path, is_exact=True), Filters(), ("police", "ngo", "government"))
+    assert models.attrs["refusal"] == "empty_list"
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_figures_of_overlaps_are_valid(tmp_path: Path, t: Translator, width: str) -> None:
+    release = _world(tmp_path, least_count=60)
+    overlaps = hotspot_questions.histories(release, Filters(), LISTS)
+    upset = overlap_figures.upset_figure(overlaps, LISTS, t, LIGHT, width)  # type: ignore[arg-type]
+    go.Figure(upset.to_dict())
+    bars = upset.data[0]
+    assert list(bars.y) == [630, 500, 400, 120, 100, 90, 60]  # the last is withheld: as high as its threshold
+    assert bars.marker.pattern.shape == ("", "", "", "", "", "", "/")
+    models = overlap_statistics.estimates(release, Filters(), LISTS)
+    go.Figure(overlap_figures.models_figure(models, t, LIGHT).to_dict())
+    assert len(overlap_words.models_table(models, t)) == len(models)
+
+
+def test_upset_of_the_published_example_counts_everybody() -> None:
+    table = published_overlaps.uk_2013().assign(standard_error=0.0, state="count")
+    figure = overlap_figures.upset_figure(table, published_overlaps.UK_LISTS, EN, LIGHT, "desktop")
+    assert int(np.sum(figure.data[0].y)) == 2744
+    assert figure.data[0].text[0] == "995"
+
+
+@pytest.mark.parametrize(
+    ("value", "up", "said"),
+    [
+        (9_416.8, False, "9,400"),
+        (48_955, True, "49,000"),
+        (101, True, "110"),
+        (7.2, True, "8"),
+        (float("nan"), True, "0"),
+    ],
+)
+def test_limits_are_rounded_away_from_the_middle(value: float, up: bool, said: str) -> None:
+    assert overlap_words.rounded(value, EN, up=up) == said
+
+
+def test_no_upper_limit_is_said() -> None:
+    assert overlap_words.range_text(1234, float("inf"), EN) == "at least 1,200, with no upper limit"
