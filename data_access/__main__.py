@@ -97,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
 
     load = command("import", _import, "Load files of cases, results or populations: all of it or nothing.")
     load.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    load.add_argument("--format", required=True, choices=["htcds", "ctdc", "results", "population"])
+    load.add_argument("--format", required=True, choices=["htcds", "ctdc", "results", "iati", "population"])
     load.add_argument("--dry-run", action="store_true", help="check the files and load nothing")
     load.add_argument("--accept-valid", action="store_true", help="load the valid rows of a file that has errors")
     load.add_argument("--replace", action="store_true", help="replace what an earlier file of this format loaded")

@@ -12,6 +12,7 @@ from ui.answers import ask
 from ui.palette import palette
 from ui.panels import page_end, panel
 from ui.programme_choices import VIEW, choose_programme, programme_bar, take_address
+from ui.programme_costs import costs
 from ui.viewport import viewport_width
 from ui.visit import choose_view, current_release, current_translator, theme_kind
 
@@ -56,7 +57,7 @@ if view == "portfolio":
             figures.timeline_words(shown, t), release, t, choices=choices.sentence,
             note=_("Diamonds are milestones with a month. Hatched bars are synthetic."),
         )  # fmt: skip
-    panels.costs(release, shown, results, t, only_outcomes=True)
+    costs(release, shown, results, t, only_outcomes=True)
     panels.programme_cards(shown, t)
     panels.downloads(release, shown, t)
 else:
@@ -77,7 +78,7 @@ else:
         with right:
             donor.places(row, release, t, colours, "phone" if view == "donor" else width)
         panels.results_by_level(code, results[code], t, colours)
-        panels.costs(release, one, results, t, only_outcomes=False)
+        costs(release, one, results, t, only_outcomes=False)
         if view == "donor":
             donor.printable()
             donor.funnel(row, release, t, colours, width)

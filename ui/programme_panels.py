@@ -4,19 +4,16 @@ import pandas as pd
 import streamlit as st
 
 from analysis.frameworks import Group, Result, framework
-from analysis.results import cost_per_outcome
 from data_access import programme_questions as questions
 from data_access.filters import Filters
 from data_access.release import Release
+from exports.iati import iati_file, without_place
 from locales import Translator
 from ui import maps, programme_figures, words
 from ui import programme_words as says
 from ui.answers import ask
 from ui.palette import Palette
 from ui.programme_choices import open_programme
-
-COSTED = "people"  # results that are people have a cost each
-PRICES_OF = 2024
 
 
 def frameworks(release: Release, programmes: pd.DataFrame) -> dict[str, list[Result]]:
@@ -90,8 +87,29 @@ def programme_cards(programmes: pd.DataFrame, t: Translator) -> None:
 
 
 def downloads(release: Release, programmes: pd.DataFrame, t: Translator) -> None:
-    """The programmes' results as an IATI file."""
-    return
+    """The programmes' results as an IATI file, and which of them IATI has no place for."""
+    _ = t.gettext
+    left_out = without_place(programmes)
+    if len(left_out) < len(programmes):
+        st.download_button(
+            _("Download as IATI 2.03 (XML)"),
+            data=lambda: iati_file(
+                programmes,
+                ask(questions.values, release, Filters()),
+                ask(questions.expenditure, release, Filters()),
+                generated=str(release.manifest["created_at"]),
+            ),
+            file_name=f"iati_release_{release.id}.xml",
+            mime="application/xml",
+            key="iati_download",
+            on_click="ignore",
+        )
+    if left_out:
+        st.caption(
+            _("Not in an IATI file, which needs a date of begin or end: {programmes}.").format(
+                programmes=t.listed(left_out)
+            )
+        )
 
 
 def programme_card(row: words.Row, t: Translator) -> None:
@@ -215,85 +233,3 @@ def milestones(values: pd.DataFrame, t: Translator) -> None:
             for _number, row in part.iterrows():
                 note = f" :gray[{row['note']}.]" if isinstance(row["note"], str) else ""
                 st.markdown(f"- {says.value_sentence(row, t)}.{note} :gray[{says.source(row, t)}]")
-
-
-def costs(
-    release: Release, programmes: pd.DataFrame, results: dict[str, list[Result]], t: Translator, *, only_outcomes: bool
-) -> None:
-    """What one result of people cost in each programme, with its basis, or why that cannot be said."""
-    st.markdown(f"### {t.gettext('What one result cost')}")
-    _price_choice(t)
-    cost_list(cost_table(release, programmes, results, t, only_outcomes=only_outcomes), t)
-
-
-def cost_table(
-    release: Release, programmes: pd.DataFrame, results: dict[str, list[Result]], t: Translator, *, only_outcomes: bool
-) -> pd.DataFrame:
-    """One row a result of people: what one cost and its basis in words, or why there is no cost.
-
-    Columns programme, result, cost, basis, provenance, definition, value. only_outcomes: outputs and activities of
-    programmes that say which is which are left out.
-    """
-    year, rate = constant_prices()
-    rows = []
-    for row in words.rows_of(programmes):
-        spent = ask(questions.expenditure, release, Filters(programme=row["code"]))
-        for result in results[row["code"]]:
-            if result.unit != COSTED or (only_outcomes and result.level not in (None, "outcome")):
-                continue
-            cost = cost_per_outcome(
-                spent, result.everyone.actual, result.title, constant_prices=(year, rate) if rate else None
-            )
-            rows.append(
-                {
-                    "programme": row["title"],
-                    "result": result.title,
-                    "cost": says.cost_sentence(cost, result.title, t),
-                    "basis": says.cost_basis(cost, t) if cost.value is not None else "",
-                    "provenance": row["provenance"],
-                    "definition": result.dimension or "",
-                    "value": cost.value,
-                }
-            )
-    columns = ["programme", "result", "cost", "basis", "provenance", "definition", "value"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def constant_prices() -> tuple[int, float]:
-    """The year and the yearly change of prices that the visitor chose; a change of 0 leaves prices as they were."""
-    return PRICES_OF, float(st.session_state.get("price_change") or 0.0) / 100
-
-
-def cost_list(table: pd.DataFrame, t: Translator) -> None:
-    """Costs with their basis, comparable ones under one definition, and refusals with their reason."""
-    _ = t.gettext
-    known = table[table["value"].notna()]
-    if (table["provenance"] == "published").any() and not (known["provenance"] == "published").any():
-        st.markdown(
-            _("No published programme says what one result cost: none of them published its expenditure by result.")
-        )
-    for (result, definition), part in known.groupby(["result", "definition"], sort=False):
-        st.markdown(f"**{result}**" + (f" :gray[{definition}]" if definition else ""))
-        for row in words.rows_of(part):
-            st.markdown(f"- {row['programme']}: **{row['cost']}** {says.provenance_badge(row['provenance'], t)}")
-            st.caption(_("What is in this figure: {basis}").format(basis=row["basis"]))
-        if len(part) > 1:
-            st.caption(_("These programmes define the result in the same words, so their costs can be compared."))
-    refused = table[table["value"].isna()]
-    if len(refused):
-        st.markdown(f"**{_('No cost can be given')}**")
-        for row in words.rows_of(refused):
-            st.markdown(f"- {row['programme']}: {row['cost']} {says.provenance_badge(row['provenance'], t)}")
-
-
-def _price_choice(t: Translator) -> None:
-    """Let the visitor bring costs to the prices of one year, under an assumption that is then written beside them."""
-    _ = t.gettext
-    st.number_input(
-        _("Constant prices of {year}: assumed rise of prices a year, in percent").format(year=t.year(PRICES_OF)),
-        min_value=0.0,
-        max_value=30.0,
-        step=0.5,
-        key="price_change",
-        help=_("0 leaves every amount in the prices of its own year. No price index is published with the amounts."),
-    )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.frameworks import Group, Result
-from analysis.results import Cost, Span, Status, StatusCode, Total, period_span
+from analysis.results import Span, Status, StatusCode, Total, period_span
 from data_access.release import Release
 from locales import N_, Translator
 from ui import words
@@ -296,54 +296,6 @@ def choices_sentence(
         said = t.gettext("{first} to {last}").format(first=t.year(years[0]), last=t.year(years[1]))
         parts.append(t.gettext("that run in {years}").format(years=said))
     return t.gettext(", ").join(parts)
-
-
-def cost_sentence(cost: Cost, title: str, t: Translator) -> str:
-    """The cost of one unit, or why there is none."""
-    if cost.value is None:
-        return {
-            "no_expenditure": t.gettext("{outcome}: no cost, because no expenditure was published."),
-            "no_category": t.gettext("{outcome}: no cost, because no expenditure is booked on it."),
-            "currencies": t.gettext(
-                "{outcome}: no cost, because the expenditure is in several currencies and no exchange rate was "
-                "published."
-            ),
-            "price_years": t.gettext("{outcome}: no cost, because the expenditure mixes prices of different years."),
-            "no_outcome": t.gettext("{outcome}: no cost, because no actual value was published."),
-            "no_one": t.gettext("{outcome}: no cost, because the actual value is none."),
-            "periods": t.gettext("{outcome}: no cost, because expenditure and actual value cover different periods."),
-        }[cost.reason].format(outcome=title)
-    return t.gettext("{outcome}: {cost} each").format(outcome=title, cost=money(cost.value, cost.currency, t))
-
-
-def cost_basis(cost: Cost, t: Translator) -> str:
-    """What is in a cost: the numerator, the denominator, the share, the money and the period."""
-    if cost.price_year is None:
-        prices = t.gettext("in the prices of each year")
-    elif cost.rate is None:
-        prices = t.gettext("in prices of {year}").format(year=t.year(cost.price_year))
-    else:
-        prices = t.gettext("in prices of {year}, if prices rose by {rate} a year (your assumption)").format(
-            year=t.year(cost.price_year), rate=t.percent(cost.rate, decimals=1)
-        )
-    return t.gettext(
-        "{numerator} for {outcomes}, {period}: {direct} booked on this result and {part} of {shared} shared costs "
-        "(the share that this result has in all direct costs), {prices}. Nothing else is in it: not what families, "
-        "the state or other programmes spent."
-    ).format(
-        numerator=money(cost.numerator, cost.currency, t),
-        outcomes=plain_number(cost.outcomes, t),
-        period=span_words(cost.span, t),
-        direct=money(cost.direct, cost.currency, t),
-        part=t.percent(cost.share),
-        shared=money(cost.shared, cost.currency, t),
-        prices=prices,
-    )
-
-
-def money(value: float, currency: str, t: Translator) -> str:
-    """An amount of money without cents."""
-    return t.gettext("{currency} {number}").format(currency=currency, number=t.number(round(value)))
 
 
 def today(release: Release) -> datetime.date:

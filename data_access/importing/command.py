@@ -13,6 +13,7 @@ from data_access import schema
 from data_access.database import PROJECT
 from data_access.errors import BadInput
 from data_access.importing.case_formats import prepare_ctdc, prepare_htcds
+from data_access.importing.iati import read_iati
 from data_access.importing.limits import read_limits
 from data_access.importing.population import prepare_population
 from data_access.importing.prepared import Prepared
@@ -33,6 +34,7 @@ FORMATS: dict[str, Prepare] = {
     "htcds": prepare_htcds,
     "ctdc": prepare_ctdc,
     "results": prepare_results,
+    "iati": prepare_results,
     "population": prepare_population,
 }
 
@@ -47,7 +49,7 @@ def import_files(
     replace: bool = False,
     report: Path | None = None,
 ) -> dict[str, Any]:
-    """Load files of one format ("htcds", "ctdc", "results" or "population") in one transaction.
+    """Load files of one format ("htcds", "ctdc", "results", "iati" or "population") in one transaction.
 
     The same content again changes nothing. A mistake anywhere loads nothing, unless `accept_valid`; columns and cells
     of personal data refuse the files in any case. `replace` first deletes what earlier files of the format brought.
@@ -69,7 +71,8 @@ def import_files(
                 write_report(path, [])
                 return _already_loaded(sources, earlier, path)
             progress.begin("Reading")
-            sheets = [sheet for source in sources for sheet in read_sheets(source, limits)]
+            read = read_iati if format == "iati" else read_sheets
+            sheets = [sheet for source in sources for sheet in read(source, limits)]
             prepared = FORMATS[format](engine, sheets, problems, progress)
             write_report(path, problems.kept, more=problems.count - len(problems.kept))
             _refuse_mistakes(problems, prepared, accept_valid, path)

@@ -25,11 +25,17 @@ from data_access.importing.tables import (
     require,
 )
 from data_access.importing.tabular import Sheet, column_key
-from data_access.importing.value_columns import number_of_id, read_currency, read_id, read_period, read_price_year
+from data_access.importing.value_columns import (
+    STATUSES,
+    THEMES,
+    number_of_id,
+    read_currency,
+    read_id,
+    read_period,
+    read_price_year,
+)
 from data_access.importing.values import Mistake, Vocabulary, read_code
 
-STATUSES = ["pipeline", "implementation", "finalisation", "closed", "cancelled", "suspended"]
-THEMES = ["Prevention", "Protection", "Prosecution", "Partnership"]
 PROVENANCE = {word: word for word in ("published", "synthetic")}
 
 

@@ -26,7 +26,7 @@ SAVE_AS_UTF8 = 'Save it again as "CSV UTF-8 (comma delimited)".'
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file that passed the checks: its path, the name to show, kind (csv, csv.gz, xlsx) and content hash."""
+    """A file that passed the checks: its path, the name to show, kind (csv, csv.gz, xlsx, xml) and content hash."""
 
     path: Path
     name: str
@@ -70,14 +70,14 @@ def _signature(status: os.stat_result) -> tuple[int, int, int]:
 
 def _kind_by_name(name: str) -> str:
     lower = name.lower()
-    for ending in ("csv.gz", "csv", "xlsx"):
+    for ending in ("csv.gz", "csv", "xlsx", "xml"):
         if lower.endswith("." + ending):
             return ending
     if lower.endswith((".xlsm", ".xltm", ".xlam")):
         refuse_file(name, "a workbook with macros is not opened", 'Save it as "Excel workbook (.xlsx)".')
     if lower.endswith((".xls", ".ods", ".xlsb", ".numbers")):
         refuse_file(name, "this kind of spreadsheet is not read", 'Save it as "Excel workbook (.xlsx)".')
-    return refuse_file(name, "only .csv, .csv.gz and .xlsx files are read", "Give a file of one of these kinds.")
+    return refuse_file(name, "only .csv, .csv.gz, .xlsx and .xml files are read", "Give a file of one of these kinds.")
 
 
 def _open_regular_file(path: Path, name: str) -> BinaryIO:
@@ -110,7 +110,7 @@ def _check_beginning(beginning: bytes, kind: str, name: str) -> None:
             'Remove the password and save it as "Excel workbook (.xlsx)".',
         )
     found = {b"\x1f\x8b": "csv.gz", b"PK": "xlsx"}.get(beginning[:2], "csv")
-    if found != kind:
+    if found != ("csv" if kind == "xml" else kind):
         refuse_file(name, f"its name says .{kind} but its content is not that", "Save it again, or correct the ending.")
 
 

@@ -94,12 +94,12 @@ def read_number(text: str) -> float:
 
 
 def delete_tables_of_format(connection: Connection, format: str) -> None:
-    """Delete what files of "results" or "population" brought, and the record of those files."""
+    """Delete what files of "results", "iati" or "population" brought, and the record of those files."""
     runs = select(schema.import_run.c.id).where(schema.import_run.c.format == format)
     for table in (schema.population, schema.indicator_value, schema.expenditure):
         connection.execute(delete(table).where(table.c.import_run_id.in_(runs)))
     used = select(schema.indicator_value.c.indicator)
-    if format == "results":
+    if format in ("results", "iati"):
         connection.execute(delete(schema.indicator).where(schema.indicator.c.code.not_in(used)))
         programmes, of_indicator, of_expenditure = (
             schema.programme,

@@ -159,6 +159,8 @@ def _without_empty_rows(chunk: Chunk) -> Chunk | None:
 
 def read_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
     """Return the tables of a file. Raises FileRefused when a header cannot be used."""
+    if source.kind == "xml":
+        source.refuse("an XML file is read as an IATI file only", "Add --format iati, or give a CSV or XLSX file.")
     if source.kind == "xlsx":
         return _workbook_sheets(source, limits)
     return [Sheet(source, "", _csv_header(source), limits)]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data_access import code_lists
+from data_access.importing.value_columns import LEVELS, MEASURES, STANDARD_TAGS, STATUSES, THEMES
 
 
 @dataclass(frozen=True)
@@ -105,18 +106,63 @@ RESULTS = [
     ),
     TemplateColumn("body", "Organisation that published or reports it."),
     TemplateColumn("programme", "Programme, if it belongs to one."),
-    TemplateColumn("indicator", "What was counted."),
-    TemplateColumn("dimension", "Group that it is about, in words."),
-    TemplateColumn("value", "Number without separators. Empty for a finding in words."),
+    TemplateColumn(
+        "level", "Where the indicator stands in the results framework; once an indicator is enough.", "outcome", "level"
+    ),
+    TemplateColumn("indicator", "What was counted. Baseline, target and actual value have the same words here."),
+    TemplateColumn("dimension", "Definition of what counts, or the group that it is about, in words."),
+    TemplateColumn(
+        "measure", "unit (a count, added over periods) or percentage (a level, never added).", "", "measure"
+    ),
     TemplateColumn("unit", "people, provinces, USD, percent ...", "people"),
+    TemplateColumn(
+        "ascending", "TRUE if more is better, FALSE if less is better, empty if neither.", "TRUE", "true_false"
+    ),
+    TemplateColumn("standard", "Standard indicator, if it is one.", "", "standard"),
     TemplateColumn("kind", "budget, baseline, target, actual, milestone or finding.", "actual", "result_kind"),
-    TemplateColumn("period_start", "2016, 2016-01 or 2016-01-31.", "2024"),
+    TemplateColumn("value", "Number without separators. Empty for a finding in words. Nothing is filled in for you."),
+    TemplateColumn("lower", "Lower end of the interval, if the value was estimated."),
+    TemplateColumn("upper", "Upper end of the interval."),
+    TemplateColumn("sex", "male or female; empty for everyone. A group needs its own target to be judged.", "", "sex"),
+    TemplateColumn("age", "Age group; empty for everyone.", "", "age_group"),
+    TemplateColumn("period_start", "2016, 2016-01 or 2016-01-31. Each period has its own row: what it added.", "2024"),
     TemplateColumn("period_end", "To the same precision as the beginning.", "2024"),
     _COUNTRY,
-    TemplateColumn("place", "Place in words."),
+    TemplateColumn("place", "Provinces or towns, separated by | (Herat|Khost), or a place in words."),
     TemplateColumn("source_title", "Title of the document."),
     TemplateColumn("source_publisher", "Who published it."),
+    TemplateColumn("source_document", "Part of it: report, annex, page."),
     TemplateColumn("note", "What a reader must know."),
+    TemplateColumn("provenance", "published; synthetic only for invented values.", "", "provenance"),
+]
+PROGRAMMES = [
+    TemplateColumn("programme", "Title of the programme, as in the results.", "EXAMPLE programme"),
+    TemplateColumn("donor", "Organisation that pays. Empty if it is not published."),
+    TemplateColumn("implementer", "Organisation that carries it out."),
+    _COUNTRY,
+    TemplateColumn("start_date", "2016, 2016-01 or 2016-01-31.", "2024-01"),
+    TemplateColumn("end_date", "Likewise.", "2026-12"),
+    TemplateColumn("status", "Where it stands (IATI).", "implementation", "programme_status"),
+    TemplateColumn("theme", "Prevention, Protection, Prosecution or Partnership.", "Protection", "theme"),
+    TemplateColumn("source_title", "Title of the document."),
+    TemplateColumn("source_publisher", "Who published it."),
+    TemplateColumn("provenance", "published; synthetic only for invented programmes.", "", "provenance"),
+]
+EXPENDITURE = [
+    TemplateColumn("id", "Your id of the amount.", "example-1"),
+    TemplateColumn("programme", "Title of the programme, as in the results."),
+    TemplateColumn("amount", "Amount without separators."),
+    TemplateColumn("currency", "Three letters: USD, EUR, AFN ...", "USD"),
+    TemplateColumn("price_year", "Year of constant prices; empty for the prices of the period."),
+    TemplateColumn(
+        "category",
+        "What it was spent on: the words of an indicator, or Shared costs. Without it no cost can be given.",
+        "Shared costs",
+    ),
+    TemplateColumn("period_start", "2016, 2016-01 or 2016-01-31.", "2024"),
+    TemplateColumn("period_end", "To the same precision as the beginning.", "2024"),
+    TemplateColumn("source_title", "Title of the document."),
+    TemplateColumn("provenance", "published; synthetic only for invented amounts.", "", "provenance"),
 ]
 POPULATION = [
     TemplateColumn("country_iso3", "Country.", "EXAMPLE", "country", allows_more=True),
@@ -134,7 +180,7 @@ POPULATION = [
 
 TEMPLATES: dict[str, dict[str, list[TemplateColumn]]] = {
     "htcds": {"cases": CASES, "events": EVENTS, "services": SERVICES, "justice": JUSTICE},
-    "results": {"results": RESULTS},
+    "results": {"results": RESULTS, "programmes": PROGRAMMES, "expenditure": EXPENDITURE},
     "population": {"population": POPULATION},
 }
 
@@ -157,6 +203,15 @@ LISTS: dict[str, Sequence[str]] = {
     "service_outcome": list(code_lists.SERVICE_OUTCOME),
     "justice_step": list(code_lists.JUSTICE_STEP),
     "justice_outcome": list(code_lists.JUSTICE_OUTCOME),
+    "level": LEVELS,
+    "measure": MEASURES,
+    "standard": STANDARD_TAGS,
+    "true_false": ["TRUE", "FALSE"],
+    "sex": ["male", "female"],
+    "age_group": ["0-14", "15-19", "0-17", "18+"],
+    "provenance": ["published", "synthetic"],
+    "programme_status": STATUSES,
+    "theme": THEMES,
     "result_kind": ["budget", "baseline", "target", "actual", "milestone", "finding"],
 }
 
@@ -174,6 +229,14 @@ READ_ME = {
         "Import: python -m data_access import FILE.xlsx --format htcds. The same file twice changes nothing; a later "
         "file replaces the cases that it names if they differ.",
     ],
-    "results": [*_COMMON, "Import: python -m data_access import FILE.xlsx --format results."],
+    "results": [
+        *_COMMON,
+        "One row in the sheet results is one value: a baseline, a target or an actual value of an indicator, for one "
+        "period and one group. Rows with the same body, programme, indicator and unit are one indicator. Leave out "
+        "what was not published: a missing target or actual value is shown as missing.",
+        "The sheets programmes and expenditure may stay empty. A cost of one result is given only where the amounts "
+        "are in one currency and cover the same periods as the actual values.",
+        "Import: python -m data_access import FILE.xlsx --format results.",
+    ],
     "population": [*_COMMON, "Import: python -m data_access import FILE.xlsx --format population."],
 }

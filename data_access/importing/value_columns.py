@@ -10,7 +10,11 @@ from data_access.importing.values import Mistake
 STANDARD_TAGS = ["PS.5.1-28", "PS.5.1-29", "PS.5.2-23", "PS.5.3-15", "SDG 16.2.2"]
 LEVELS = ["goal", "outcome", "output", "activity"]
 MEASURES = ["unit", "percentage", "nominal", "ordinal", "qualitative"]
-NUMBERED = re.compile(r"value-([0-9]{1,10})")
+STATUSES = ["pipeline", "implementation", "finalisation", "closed", "cancelled", "suspended"]
+THEMES = ["Prevention", "Protection", "Prosecution", "Partnership"]
+# letters instead of digits: a number of eight digits looks like a phone number to the guard against personal data
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+NUMBERED = re.compile(r"value-([a-z]{8})")
 
 
 def read_id(text: str) -> str:
@@ -23,11 +27,23 @@ def read_id(text: str) -> str:
 def number_of_id(text: str) -> int:
     """Return the number of a value: the same for the same id, so that a newer file replaces it.
 
-    An id such as value-123 is that number: files that this program wrote name values that way.
+    An id that id_of_number made is that number again.
     """
     if numbered := NUMBERED.fullmatch(text):
-        return int(numbered[1])
+        number = 0
+        for letter in numbered[1]:
+            number = number * len(LETTERS) + LETTERS.index(letter)
+        return number
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "big") >> 2
+
+
+def id_of_number(number: int) -> str:
+    """Return the id under which a value with this number is written to a file."""
+    letters = ""
+    for _place in range(8):
+        number, letter = divmod(number, len(LETTERS))
+        letters = LETTERS[letter] + letters
+    return f"value-{letters}"
 
 
 def read_period(text: str) -> str:

@@ -1,0 +1,150 @@
+"""What one result of a programme cost: in words with its basis, or why that cannot be said."""
+
+import pandas as pd
+import streamlit as st
+
+from analysis.frameworks import Result
+from analysis.results import Cost, cost_per_outcome
+from data_access import programme_questions as questions
+from data_access.filters import Filters
+from data_access.release import Release
+from locales import Translator
+from ui import programme_words as says
+from ui import words
+from ui.answers import ask
+
+COSTED = "people"  # results that are people have a cost each
+PRICES_OF = 2024
+
+
+def costs(
+    release: Release, programmes: pd.DataFrame, results: dict[str, list[Result]], t: Translator, *, only_outcomes: bool
+) -> None:
+    """What one result of people cost in each programme, with its basis, or why that cannot be said."""
+    st.markdown(f"### {t.gettext('What one result cost')}")
+    _price_choice(t)
+    cost_list(cost_table(release, programmes, results, t, only_outcomes=only_outcomes), t)
+
+
+def cost_table(
+    release: Release, programmes: pd.DataFrame, results: dict[str, list[Result]], t: Translator, *, only_outcomes: bool
+) -> pd.DataFrame:
+    """One row a result of people: what one cost and its basis in words, or why there is no cost.
+
+    Columns programme, result, cost, basis, provenance, definition, value. only_outcomes: outputs and activities of
+    programmes that say which is which are left out.
+    """
+    year, rate = constant_prices()
+    rows = []
+    for row in words.rows_of(programmes):
+        spent = ask(questions.expenditure, release, Filters(programme=row["code"]))
+        for result in results[row["code"]]:
+            if result.unit != COSTED or (only_outcomes and result.level not in (None, "outcome")):
+                continue
+            cost = cost_per_outcome(
+                spent, result.everyone.actual, result.title, constant_prices=(year, rate) if rate else None
+            )
+            rows.append(
+                {
+                    "programme": row["title"],
+                    "result": result.title,
+                    "cost": cost_sentence(cost, result.title, t),
+                    "basis": cost_basis(cost, t) if cost.value is not None else "",
+                    "provenance": row["provenance"],
+                    "definition": result.dimension or "",
+                    "value": cost.value,
+                }
+            )
+    columns = ["programme", "result", "cost", "basis", "provenance", "definition", "value"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def constant_prices() -> tuple[int, float]:
+    """The year and the yearly change of prices that the visitor chose; a change of 0 leaves prices as they were."""
+    return PRICES_OF, float(st.session_state.get("price_change") or 0.0) / 100
+
+
+def cost_list(table: pd.DataFrame, t: Translator) -> None:
+    """Costs with their basis, comparable ones under one definition, and refusals with their reason."""
+    _ = t.gettext
+    known = table[table["value"].notna()]
+    if (table["provenance"] == "published").any() and not (known["provenance"] == "published").any():
+        st.markdown(
+            _(
+                "What one reintegrated child, or any other result, cost in a real programme is not published: none of them "
+                "published its expenditure by result."
+            )
+        )
+    for (result, definition), part in known.groupby(["result", "definition"], sort=False):
+        st.markdown(f"**{result}**" + (f" :gray[{definition}]" if definition else ""))
+        for row in words.rows_of(part):
+            st.markdown(f"- {row['programme']}: **{row['cost']}** {says.provenance_badge(row['provenance'], t)}")
+            st.caption(_("What is in this figure: {basis}").format(basis=row["basis"]))
+        if len(part) > 1:
+            st.caption(_("These programmes define the result in the same words, so their costs can be compared."))
+    refused = table[table["value"].isna()]
+    if len(refused):
+        st.markdown(f"**{_('No cost can be given')}**")
+        for row in words.rows_of(refused):
+            st.markdown(f"- {row['programme']}: {row['cost']} {says.provenance_badge(row['provenance'], t)}")
+
+
+def _price_choice(t: Translator) -> None:
+    """Let the visitor bring costs to the prices of one year, under an assumption that is then written beside them."""
+    _ = t.gettext
+    st.number_input(
+        _("Constant prices of {year}: assumed rise of prices a year, in percent").format(year=t.year(PRICES_OF)),
+        min_value=0.0,
+        max_value=30.0,
+        step=0.5,
+        key="price_change",
+        help=_("0 leaves every amount in the prices of its own year. No price index is published with the amounts."),
+    )
+
+
+def cost_sentence(cost: Cost, title: str, t: Translator) -> str:
+    """The cost of one unit, or why there is none."""
+    if cost.value is None:
+        return {
+            "no_expenditure": t.gettext("{outcome}: no cost, because no expenditure was published."),
+            "no_category": t.gettext("{outcome}: no cost, because no expenditure is booked on it."),
+            "currencies": t.gettext(
+                "{outcome}: no cost, because the expenditure is in several currencies and no exchange rate was "
+                "published."
+            ),
+            "price_years": t.gettext("{outcome}: no cost, because the expenditure mixes prices of different years."),
+            "no_outcome": t.gettext("{outcome}: no cost, because no actual value was published."),
+            "no_one": t.gettext("{outcome}: no cost, because the actual value is none."),
+            "periods": t.gettext("{outcome}: no cost, because expenditure and actual value cover different periods."),
+        }[cost.reason].format(outcome=title)
+    return t.gettext("{outcome}: {cost} each").format(outcome=title, cost=money(cost.value, cost.currency, t))
+
+
+def cost_basis(cost: Cost, t: Translator) -> str:
+    """What is in a cost: the numerator, the denominator, the share, the money and the period."""
+    if cost.price_year is None:
+        prices = t.gettext("in the prices of each year")
+    elif cost.rate is None:
+        prices = t.gettext("in prices of {year}").format(year=t.year(cost.price_year))
+    else:
+        prices = t.gettext("in prices of {year}, if prices rose by {rate} a year (your assumption)").format(
+            year=t.year(cost.price_year), rate=t.percent(cost.rate, decimals=1)
+        )
+    return t.gettext(
+        "{numerator} for {outcomes}, {period}: {direct} booked on this result and {part} of {shared} shared costs "
+        "(the share that this result has in all direct costs), {prices}. Nothing else is in it: not what families, "
+        "the state or other programmes spent."
+    ).format(
+        numerator=money(cost.numerator, cost.currency, t),
+        outcomes=says.plain_number(cost.outcomes, t),
+        period=says.span_words(cost.span, t),
+        direct=money(cost.direct, cost.currency, t),
+        part=t.percent(cost.share),
+        shared=money(cost.shared, cost.currency, t),
+        prices=prices,
+    )
+
+
+def money(value: float, currency: str, t: Translator) -> str:
+    """An amount of money without cents."""
+    return t.gettext("{currency} {number}").format(currency=currency, number=t.number(round(value)))
