@@ -71,8 +71,8 @@ def cost_list(table: pd.DataFrame, t: Translator) -> None:
     if (table["provenance"] == "published").any() and not (known["provenance"] == "published").any():
         st.markdown(
             _(
-                "What one reintegrated child, or any other result, cost in a real programme is not published: none of them "
-                "published its expenditure by result."
+                "What one reintegrated child, or any other result, cost in a real programme is not published: none "
+                "of them published its expenditure by result."
             )
         )
     for (result, definition), part in known.groupby(["result", "definition"], sort=False):
