@@ -156,6 +156,24 @@ def map_note(rates: pd.DataFrame, unplaced: pd.DataFrame, measure: str, t: Trans
     return _joined(meaning, population_note(rates, t), unplaced_note(unplaced, t), outline_note(rates, t))
 
 
+def patterns_note(patterns: pd.DataFrame, t: Translator) -> str:
+    """What two other statistics find, which look at neighbours by their borders and not at circles."""
+    _ = t.gettext
+    found = {
+        _("local Moran, high among high: {areas}"): patterns["pattern"] == "high-high",
+        _("local Moran, high among low: {areas}"): patterns["pattern"] == "high-low",
+        _("Gi*, hot: {areas}"): patterns["hot"] == "hot",
+    }
+    said = [
+        pattern.format(areas=t.listed([words.place_name(area, t) for area in patterns.loc[rows, "place"]]))
+        for pattern, rows in found.items()
+        if rows.any()
+    ]
+    if not said:
+        return _("Local Moran and Gi*, which compare areas that share a border, find nothing beyond chance.")
+    return _("By shared borders, at a false discovery rate of 5%: {findings}.").format(findings="; ".join(said))
+
+
 def population_note(rates: pd.DataFrame, t: Translator) -> str:
     """Which denominators stand under the rates."""
     _ = t.gettext

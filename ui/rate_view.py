@@ -51,6 +51,10 @@ def rate_view(
         st.markdown(hotspot_words.how_sure(rates, t))
         _warn_of_effort(effort, rates, view.role, t)
 
+    note = hotspot_words.map_note(rates, unplaced, view.measure, t)
+    if view.measure == "cluster":
+        patterns = ask(hotspot_statistics.local_patterns, release, filters, view.role)
+        note = f"{hotspot_words.patterns_note(patterns, t)} {note}"
     table = hotspot_tables.rates_table(rates)
     left, right = st.columns([3, 2])
     with left:
@@ -63,7 +67,7 @@ def rate_view(
             release,
             t,
             choices=choices,
-            note=hotspot_words.map_note(rates, unplaced, view.measure, t),
+            note=note,
         )
     with right:
         if not hotspot_words.has_rates(rates):

@@ -1,7 +1,5 @@
 """The Hotspots page's statistics, sentences and figures on worlds where the answer is known."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -262,6 +260,12 @@ def test_a_world_has_the_people_that_it_says() -> None:
     assert sum(people(800).values()) == 12 * 200 + 600 + 1500
 
 
-def test_a_release_is_read_only_where_it_has_an_answer(tmp_path: Path) -> None:
-    release = open_release(make_world(tmp_path, tables()))
-    assert hotspot_statistics.local_patterns(release, Filters(), "identified")["hot"].isin(["", "hot", "cold"]).all()
+def test_neighbours_are_judged_by_their_borders(made: dict[str, Release]) -> None:
+    patterns = hotspot_statistics.local_patterns(made["hotspot"], Filters(), "identified")
+    assert hotspot_words.patterns_note(patterns, EN) == (
+        "Local Moran and Gi*, which compare areas that share a border, find nothing beyond chance."
+    )
+    patterns.loc[patterns["place"] == "AF-HER", ["pattern", "hot"]] = ["high-low", "hot"]
+    assert hotspot_words.patterns_note(patterns, EN) == (
+        "By shared borders, at a false discovery rate of 5%: local Moran, high among low: Herat; Gi*, hot: Herat."
+    )

@@ -51,6 +51,9 @@ def test_a_withheld_overlap_widens_the_range(tmp_path: Path) -> None:
     wide = overlap_statistics.estimates(release, Filters(), LISTS)
     assert set(wide["withheld_as"]) == {"nobody", "most"}
     assert wide.attrs["high"] / wide.attrs["low"] > narrow.attrs["high"] / narrow.attrs["low"]
+    totals = wide[wide["model"] == "main effects"].set_index("withheld_as")["total"]
+    # 1,840 people and nobody on all three lists, or 60 more who are
+    assert totals["nobody"] > 1.02 * totals["most"]
     assert any("Some overlaps are withheld" in line for line in overlap_words.warnings(wide, 1, EN))
 
 
