@@ -119,7 +119,7 @@ def _joined(name: str, exact: pd.DataFrame, noisy: pd.DataFrame) -> pd.DataFrame
         codes = both.index.get_level_values(level)
         if level != "sex":
             drop |= codes == "other"
-        if level in ("province", "source", "exploitation"):
+        if level in ("province", "source", "exploitation", "chain_source"):
             drop |= codes.str.len() == 2  # a country among provinces also holds the provinces pooled into it
     rows = pd.DataFrame(
         {

@@ -50,7 +50,7 @@ CHOSEN_AXES = {
     "pair": 4.0,
     "country_leg": 5.0,
     "province_leg": 12.0,
-    "chain": 4.0,
+    "chain": 2.0,
 }
 
 
@@ -176,10 +176,10 @@ WORKLOAD = (
     Table(
         ("year", "chain"),
         N_("Which way did they go, from the source to the destination?"),
-        share=4,
-        parts=((("chain",), 6),),
+        share=3,
+        parts=((("chain",), 4),),
     ),
-    Table(("year", "province_leg"), N_("Between which provinces?"), share=12, parts=((("province_leg",), 17),)),
+    Table(("year", "province_leg"), N_("Between which provinces?"), share=12, parts=((("province_leg",), 20),)),
 )
 
 # Data sets that record some codes of a list and not others (CTDC's flags are 1, 0 or empty, one by one) need for each

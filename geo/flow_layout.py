@@ -16,7 +16,7 @@ Pixels = NDArray[numpy.float64]
 HALF_BEND_LENGTH = 220.0  # a flow of so many pixels bends half as much, for its length, as the longest do
 
 
-def curves(start: ArrayLike, end: ArrayLike, *, gap: ArrayLike, bend: float = 0.26, points: int = 14) -> Pixels:
+def curves(start: ArrayLike, end: ArrayLike, *, gap: ArrayLike, bend: float = 0.26, points: int = 11) -> Pixels:
     """Quadratic Bézier curves from `start` to `end`, each (flows, 2), that stop `gap` (flows) short of the end.
 
     They bow to the left as one travels, so that a flow and its return bow to opposite sides. bend: the height of the
@@ -33,7 +33,7 @@ def curves(start: ArrayLike, end: ArrayLike, *, gap: ArrayLike, bend: float = 0.
     return _bezier(start, control, end, numpy.linspace(0.0, 1.0, points) * last[:, None])
 
 
-def loops(at: ArrayLike, *, radius: ArrayLike, gap: ArrayLike, heading: float = 30.0, points: int = 18) -> Pixels:
+def loops(at: ArrayLike, *, radius: ArrayLike, gap: ArrayLike, heading: float = 30.0, points: int = 14) -> Pixels:
     """Round loops that leave the nodes at `at` (flows, 2) and come back: flows that start and end in one place.
 
     heading: where the loops lie as seen from their nodes, in degrees clockwise from up. A loop begins and ends `gap`
@@ -74,7 +74,7 @@ def ring(centre: ArrayLike, *, outer: float, inner: float, shares: ArrayLike) ->
     ends = numpy.concatenate([[0.0], numpy.cumsum(shares)]) / shares.sum() * 2 * numpy.pi
     parts = []
     for begin, finish in pairwise(ends):
-        angle = numpy.linspace(begin, finish, max(3, round(14 * (finish - begin) / (2 * numpy.pi))))
+        angle = numpy.linspace(begin, finish, max(3, round((8 + outer / 2) * (finish - begin) / (2 * numpy.pi))))
         unit = numpy.column_stack([numpy.sin(angle), -numpy.cos(angle)])
         outline = numpy.concatenate([outer * unit, inner * unit[::-1]])
         if finish > begin:

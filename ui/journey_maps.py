@@ -191,15 +191,15 @@ def _flow_traces(layout: RouteMap, colours: Palette) -> list[Trace]:
                 "line": {"width": 0.5, "color": colour},
             }
         )
-    # two points a flow that can be hovered: its middle and its head
-    spots = np.array([point for path in layout.paths for point in (path[len(path) // 2], path[-1])])
+    # one point a flow that can be hovered, near enough to its head to tell which way it goes
+    spots = np.array([path[2 * len(path) // 3] for path in layout.paths])
     traces.append(
         {
             **positions(spots, drawing),
             "type": "scattergeo",
             "mode": "markers",
-            "marker": {"size": 14, "opacity": 0},
-            "hovertext": [sentence for sentence in flows["sentence"] for _ in range(2)],
+            "marker": {"size": 24, "opacity": 0},
+            "hovertext": flows["sentence"].tolist(),
             "hoverinfo": "text",
             "showlegend": False,
         }

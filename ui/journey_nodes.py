@@ -48,15 +48,20 @@ def traces(places: pd.DataFrame, drawing: Drawing, t: Translator, colours: Palet
         return []
     lon, lat = from_pixels(places["x"], places["y"], drawing.frame, width=drawing.width, height=drawing.height)
     rows = words.rows_of(places)
+    # a place in one role is a ring already as a dot with a thick line, at no cost
+    roles = [[role for role in ROLES if row[role]] for row in rows]
+    by_role = dict(zip(ROLES, colours.categories, strict=False))
+    line = np.array([0.5 * row["radius"] if len(has) == 1 else 0.8 for row, has in zip(rows, roles, strict=True)])
+    line_colours = [by_role[has[0]] if len(has) == 1 else colours.text for has in roles]
     disc = {
         "type": "scattergeo",
         "lon": lon.astype(np.float32),
         "lat": lat.astype(np.float32),
         "mode": "markers",
         "marker": {
-            "size": 2 * places["radius"].to_numpy(),
+            "size": 2 * places["radius"].to_numpy() - line,
             "color": colours.none,
-            "line": {"color": colours.text, "width": 0.8},
+            "line": {"color": line_colours, "width": line},
             "opacity": 1,
         },
         # clicked: the page is seen from there; nothing else fades
@@ -71,7 +76,7 @@ def traces(places: pd.DataFrame, drawing: Drawing, t: Translator, colours: Palet
     gap = float(places["radius"].median()) + 2
     return [
         disc,
-        *_rings(rows, drawing, colours),
+        *_rings([row for row, has in zip(rows, roles, strict=True) if len(has) > 1], drawing, colours),
         *label_traces(lon.tolist(), lat.tolist(), names, sides, drawing, colours, gap=gap),
     ]
 

@@ -1,0 +1,105 @@
+"""Legs, nodes, whole ways and changes on a small world: whole literal answers."""
+
+from pathlib import Path
+
+import pytest
+
+from data_access import journey_questions as ask
+from data_access.filters import Filters
+from data_access.release import NotPublished, Release
+from tests.journey_worlds import journeys
+from tests.releases import make_release, open_release
+
+BALOCHISTAN, AFGHANISTAN = Filters(place="PK-BA"), Filters(country=("AF",))
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return open_release(make_release(tmp_path_factory.mktemp("journeys"), journeys()))
+
+
+def _ends(release: Release, filters: Filters, direction: str) -> list[str]:
+    answer = ask.legs(release, filters, "province", direction)
+    return [f"{row.from_place} > {row.to_place}" for row in answer[answer["state"] == "count"].itertuples()]
+
+
+@pytest.mark.parametrize(
+    ("filters", "direction", "expected"),
+    [
+        (BALOCHISTAN, "all", ["PK-PB-S > PK-BA", "PK-BA > IR-11", "PK-BA > OM"]),
+        (BALOCHISTAN, "inbound", ["PK-PB-S > PK-BA"]),
+        (BALOCHISTAN, "outbound", ["PK-BA > IR-11", "PK-BA > OM"]),
+        (BALOCHISTAN, "through", ["PK-PB-S > PK-BA", "PK-BA > IR-11", "PK-BA > OM"]),
+        (BALOCHISTAN, "internal", []),
+        (AFGHANISTAN, "all", ["AF-HER > AF-HER", "AF-KAB > IR-23", "AF-KAB > AF-HER"]),
+        (AFGHANISTAN, "internal", ["AF-HER > AF-HER", "AF-KAB > AF-HER"]),
+        (AFGHANISTAN, "outbound", ["AF-KAB > IR-23"]),
+        (AFGHANISTAN, "through", []),
+        (Filters(country=("KZ",)), "all", []),
+        (Filters(), "internal", ["AF-HER > AF-HER", "PK-SD > PK-SD", "AF-KAB > AF-HER"]),
+        (Filters(), "through", ["PK-PB-S > PK-BA", "PK-BA > IR-11", "IR-11 > AE", "PK-BA > OM"]),
+    ],
+)
+def test_directions(release: Release, filters: Filters, direction: str, expected: list[str]) -> None:
+    assert _ends(release, filters, direction) == expected
+
+
+def test_what_a_place_is_to_the_routes(release: Release) -> None:
+    nodes = ask.nodes(ask.legs(release, Filters(), "province")).set_index("place")
+    assert nodes.loc["PK-BA"].tolist() == [0, 1800, 0]  # 1,800 arrived; 1,710 are known to have gone on
+    assert nodes.loc["IR-11"].tolist() == [0, 1260, 0]
+    assert nodes.loc["AF-HER"].tolist() == [900, 0, 1170]
+    assert nodes.loc["AE"].tolist() == [0, 0, 1200]
+    assert nodes.index[0] == "AF-HER"
+
+
+def test_a_place_of_which_arrivals_are_withheld_still_counts_who_left() -> None:
+    from tests.journey_worlds import legs_frame
+
+    nodes = ask.nodes(legs_frame([("PK-BA", "OM", "transit_destination", 50), ("PK", "PK-BA", "source_transit", 3)]))
+    assert nodes.set_index("place").loc["PK-BA"].tolist() == [0, 50, 0]
+
+
+def test_whole_ways_add_up_to_their_pair_of_countries(release: Release) -> None:
+    ways = ask.ways(release, Filters())
+    pairs = release.counts(("source_country", "exploitation_country"), {})
+    pairs = pairs[pairs["state"] == "count"].set_index(["source_country", "exploitation_country"])["count"]
+    sums = ways.groupby([ways["chain_source"].str[:2], "chain_destination"])["count"].sum()
+    for pair in (("PK", "AE"), ("TJ", "RU"), ("UZ", "KZ"), ("AF", "IR"), ("AF", "TR")):
+        assert sums[pair] == pairs[pair], pair
+    assert not {("AF", "AF"), ("PK", "PK")} & set(sums.index)
+    unknown_pair = ways[(ways["chain_source"] == "PK-PB-S") & (ways["chain_destination"] == "OM")]
+    assert unknown_pair.empty, "a way is told only between countries whose pair is published"
+
+
+def test_ways_through_a_place(release: Release) -> None:
+    ways = ask.ways(release, BALOCHISTAN, "through")
+    assert ways[list(ask.WAY)].to_numpy().tolist() == [["PK-PB-S", "PK-BA", "IR-11", "AE"]]
+    assert ways["count"].tolist() == [180]
+
+
+def test_what_changed_beyond_its_error(release: Release) -> None:
+    changes = ask.changed(release, Filters(), "province")
+    assert changes.attrs["halves"] == ((2022, 2022), (2023, 2024))
+    first = changes.iloc[0]
+    assert (first["from_place"], first["to_place"]) == ("PK-PB-S", "PK-BA")
+    assert (first["first_half"], first["second_half"], first["change"]) == (300, 750, 450)
+    assert first["change_error"] == pytest.approx((25 + 2 * 25 / 4) ** 0.5)
+    assert changes["is_beyond_error"].all()
+    assert ask.changed(release, Filters(years=(2023, 2023)), "province").empty
+
+
+def test_one_route_over_the_years_and_by_form(release: Release) -> None:
+    years = ask.route_by_year(release, Filters(years=(2024, 2024)), "province", ("PK-BA", "OM"))
+    assert list(zip(years["year"], years["count"], strict=True)) == [(2022, 75), (2023, 150), (2024, 225)]
+    forms = ask.route_by(release, Filters(), "country", ("AF", "IR"), "form")
+    forms = forms[forms["state"] == "count"]
+    assert list(zip(forms["form"], forms["count"], strict=True)) == [("ForcedLabour", 180), ("ForcedBegging", 60)]
+    with pytest.raises(NotPublished):
+        ask.route_by(release, Filters(), "province", ("PK-BA", "OM"), "form")
+
+
+def test_a_release_without_ways_says_so(tmp_path: Path) -> None:
+    tables = {name: rows for name, rows in journeys().items() if "chain" not in name}
+    with pytest.raises(NotPublished):
+        ask.ways(open_release(make_release(tmp_path, tables)), Filters())
