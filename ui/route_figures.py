@@ -2,11 +2,9 @@
 
 import math
 from collections.abc import Mapping
-from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 
 from data_access.release import Release
 from locales import Translator
@@ -17,17 +15,6 @@ from ui.viewport import Width
 from ui.words import Row
 
 MOST_COUNTRIES: dict[Width, int] = {"desktop": 20, "tablet": 12, "phone": 5}
-MOST_LISTED = 15
-
-
-def flow_map_words(legs: pd.DataFrame, t: Translator) -> str:
-    """The flow map in words: its three largest legs."""
-    rows = words.published(legs)[:3]
-    if not rows:
-        return t.gettext("Map of routes: no route may be shown.")
-    return t.gettext("Map of routes between countries. Largest: {rows}.").format(
-        rows="; ".join(words.whole_leg_sentence(row, t) for row in rows)
-    )
 
 
 def matrix_figure(pairs: pd.DataFrame, release: Release, t: Translator, colours: Palette, width: Width) -> go.Figure:
@@ -109,24 +96,6 @@ def matrix_note(release: Release, t: Translator) -> str:
     """How to read the matrix."""
     empty = t.gettext(words.STATE[release.absent])
     return t.gettext("A row is a source country, a column a destination. Empty: {state}.").format(state=empty)
-
-
-def route_list(legs: pd.DataFrame, t: Translator) -> None:
-    """The largest routes as a numbered list, for reading, for the keyboard and for screen readers."""
-    rows = words.published(legs)[:MOST_LISTED]
-    with st.container(border=True, key="route_list", height="stretch"):
-        st.markdown(f"##### {t.gettext('The largest routes, in words')}")
-        if not rows:
-            st.info(t.gettext("No route may be shown for this choice."))
-            return
-        st.markdown("\n".join(_list_line(row, t) for row in rows))
-        if any(not words.are_apart(*pair) for pair in pairwise(rows)) and any(row["standard_error"] for row in rows):
-            st.caption(t.gettext("Some neighbours in this list are too uncertain to rank: their margins overlap."))
-
-
-def _list_line(row: Row, t: Translator) -> str:
-    part = words.leg_part(row, t)
-    return f"1. {words.leg_sentence(row, t)}" + (f"  \n   :gray[:small[{part}]]" if part else "")
 
 
 def _known(pairs: pd.DataFrame) -> list[Row]:

@@ -7,7 +7,7 @@ from data_access import questions
 from data_access.filters import Filters
 from data_access.release import Release
 from locales import Translator, translator
-from ui import figures, flow_maps, maps, route_figures, words
+from ui import figures, maps, route_figures
 from ui.palette import DARK, LIGHT
 
 EN = translator("en")
@@ -26,7 +26,6 @@ def _all_figures(release: Release, filters: Filters, t: Translator) -> dict[str,
     }
     for width in ("desktop", "tablet", "phone"):
         drawn[f"places {width}"] = maps.place_map(questions.by_place(release, filters), release, t, LIGHT, width)
-        drawn[f"flows {width}"] = flow_maps.flow_map(ask["journeys"], t, DARK, width)[0]
         drawn[f"matrix {width}"] = route_figures.matrix_figure(pairs, release, t, LIGHT, width)
     return drawn
 
@@ -106,17 +105,7 @@ def test_every_figure_has_words(worlds: dict[str, Release], t: Translator) -> No
             figures.ranked_words(questions.shares(release, Filters(), "means"), "means", "x", t),
             figures.change_words(questions.change(release, Filters()), t),
             maps.place_map_words(questions.by_place(release, Filters()), t),
-            route_figures.flow_map_words(questions.journeys(release, Filters()), t),
             route_figures.matrix_words(questions.origins_and_destinations(release, Filters()), t),
         ]
         assert all(said)
         assert not {"nan", "<NA>"} & set(" ".join(said).split())
-
-
-def test_the_words_of_the_map_of_routes(region: Release) -> None:
-    legs = questions.journeys(region, Filters())
-    top = legs.iloc[0]
-    assert route_figures.flow_map_words(legs, EN).startswith(
-        f"Map of routes between countries. Largest: {words.people(top['count'], EN, error=top['standard_error'])} "
-        "within Afghanistan; "
-    )

@@ -1,17 +1,10 @@
 """Maps: what they colour, what they name, and that map, matrix, list and sentence say the same."""
 
-from itertools import combinations
-
-import pandas as pd
-import pytest
-
 from data_access import questions
 from data_access.filters import Filters
-from data_access.gazetteer import countries
 from data_access.release import Release
 from locales import Translator, translator
-from ui import flow_maps, maps, route_figures, words
-from ui.map_labels import Drawing, label_boxes, label_sides, overlap
+from ui import maps, route_figures, words
 from ui.palette import LIGHT
 
 EN = translator("en")
@@ -79,7 +72,7 @@ def test_people_beyond_the_map_are_said(region: Release) -> None:
     assert "in 1 country without a recorded province is in the table, not on the map." in note
 
 
-def test_map_matrix_list_and_sentence_agree(region: Release, t: Translator) -> None:
+def test_matrix_legs_and_sentence_agree(region: Release, t: Translator) -> None:
     pairs = questions.origins_and_destinations(region, Filters())
     legs = questions.journeys(region, Filters())
     direct = legs[legs["leg"].isin(["internal", "source_destination"]) & (legs["state"] == "count")]
@@ -92,51 +85,6 @@ def test_map_matrix_list_and_sentence_agree(region: Release, t: Translator) -> N
         if number
     }
     assert in_matrix == {(t.country(a), t.country(b)): t.number(n) for (a, b), n in counts.items()}
-    drawn = [trace.hovertext for trace in flow_maps.flow_map(legs, t, LIGHT, "desktop")[0].data if trace.hovertext]
-    hover = " ".join(text if isinstance(text, str) else " ".join(text) for text in drawn)
-    assert all(t.number(n) in hover for n in counts.values())
     headline = words.routes_headline(pairs, legs, t)
     abroad = max(n for (a, b), n in counts.items() if a != b)
     assert t.number(abroad) in headline
-
-
-def test_flows_left_out_are_counted(region: Release) -> None:
-    legs = questions.journeys(region, Filters())
-    _, left_out = flow_maps.flow_map(legs.assign(from_country="XX"), EN, LIGHT, "desktop")
-    assert left_out == int((legs["state"] == "count").sum())
-
-
-def _twenty_countries() -> pd.DataFrame:
-    places = countries().set_index("code").loc[TWENTY]
-    return pd.DataFrame(
-        {
-            "longitude": places["label_lon"].astype(float),
-            "latitude": places["label_lat"].astype(float),
-            "edge": "",
-            "loop": 0.0,
-        }
-    )
-
-
-@pytest.mark.parametrize("width", ["desktop", "tablet", "phone"])
-@pytest.mark.parametrize("language", ["en", "fa"])
-def test_labels_overlap_neither_each_other_nor_places(width: str, language: str) -> None:
-    nodes, drawing = _twenty_countries(), flow_maps.WIDE[width]  # type: ignore[index]
-    nodes["loop"] = [12.0 if code in ("AF", "PK", "IR") else 0.0 for code in nodes.index]
-    labels = flow_maps.node_labels(nodes, translator(language))
-    points = flow_maps.node_boxes(nodes, drawing)
-    sides = label_sides(labels, points, drawing, flow_maps.loop_boxes(nodes, drawing))
-    boxes = _placed(labels, points, sides, drawing)
-    assert len(boxes) >= {"desktop": 17, "tablet": 12, "phone": 8}[width]
-    assert sides[0], "the country with most people has its name"
-    assert not [pair for pair in combinations(boxes, 2) if overlap(*pair)]
-    assert not [(box, point) for box in boxes for point in points if overlap(box, point)]
-    assert all(box[0] >= 0 and box[2] <= drawing.width and box[1] >= 0 and box[3] <= drawing.height for box in boxes)
-
-
-def _placed(labels: list[str], points: list, sides: list[str | None], drawing: Drawing) -> list:
-    return [
-        label_boxes(label, point, drawing)[side]
-        for label, point, side in zip(labels, points, sides, strict=True)
-        if side
-    ]
