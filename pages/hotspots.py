@@ -16,7 +16,7 @@ release = current_release()
 colours, width = palette(theme_kind()), viewport_width()
 
 headline = st.container()
-view = choose_hotspot_view(t)
+view = choose_hotspot_view(t, width)
 if view.part == "hidden":
     hidden_view(view, headline, release, t, colours, width)
 elif view.part == "gap":

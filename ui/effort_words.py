@@ -13,9 +13,19 @@ WORRYING_PART = 1 / 3
 WORTH_A_WARNING = 1.25  # times the country's rate: of a smaller excess any part is a third
 
 
-def warnings(effort: pd.DataFrame, rates: pd.DataFrame, t: Translator) -> list[str]:
-    """One sentence for each area that stands out where a large part of the excess rests on one kind of recorder."""
-    found = []
+def warning_of(areas: list[str], t: Translator) -> str:
+    """The warning at the head of the page: which areas may be hotspots of effort."""
+    return t.ngettext(
+        "{areas} may be a hotspot of effort: much of what it has above its country was recorded by one kind of source.",
+        "{areas} may be hotspots of effort: much of what they have above their country was recorded by one kind of "
+        "source.",
+        len(areas),
+    ).format(areas=t.listed([words.place_name(area, t) for area in areas]))
+
+
+def warnings(effort: pd.DataFrame, rates: pd.DataFrame, t: Translator) -> dict[str, str]:
+    """Area -> one sentence, for each area that stands out whose excess rests in large part on one kind of recorder."""
+    found = {}
     rows = words.published(effort)
     for area in hotspot_words.standing_out(rates):
         if area["relative_risk"] < WORTH_A_WARNING:
@@ -25,18 +35,16 @@ def warnings(effort: pd.DataFrame, rates: pd.DataFrame, t: Translator) -> list[s
         if not risky:
             continue
         row = max(risky, key=_lost)
-        found.append(
-            t.gettext(
-                "{area}: {share} of its cases were recorded by {recorder} ({elsewhere} in the whole country). "
-                "Without them it would be {without} instead of {times} its country's rate."
-            ).format(
-                area=words.place_name(row["place"], t),
-                share=t.percent(row["share"]),
-                recorder=words.label("data_source", row["data_source"], t),
-                elsewhere=t.percent(row["country_share"]),
-                without=hotspot_words.times_text(row["relative_without"], t),
-                times=hotspot_words.times_text(row["relative_risk"], t),
-            )
+        found[row["place"]] = t.gettext(
+            "{area}: {share} of its cases were recorded by {recorder} ({elsewhere} in the whole country). "
+            "Without them it would be {without} instead of {times} its country's rate."
+        ).format(
+            area=words.place_name(row["place"], t),
+            share=t.percent(row["share"]),
+            recorder=words.label("data_source", row["data_source"], t),
+            elsewhere=t.percent(row["country_share"]),
+            without=hotspot_words.times_text(row["relative_without"], t),
+            times=hotspot_words.times_text(row["relative_risk"], t),
         )
     return found
 

@@ -27,7 +27,7 @@ def hidden_view(
     view: HotspotView, headline: DeltaGenerator, release: Release, t: Translator, colours: Palette, width: Width
 ) -> None:
     """Draw the estimate of the hidden population. headline: where the page's one sentence goes."""
-    lists = _choose_lists(view, release, t)
+    lists = _choose_lists(view, release, t, width)
     if lists is None:
         # the example has no filters; those of the visitor stay in the address for the other views
         write_address(st.session_state.get("filters") or read_filters(release), {"view": "hidden"})
@@ -172,12 +172,12 @@ def _warn(headline: DeltaGenerator, warnings: list[str]) -> None:
         headline.warning("\n".join(lines), icon=":material/visibility:")
 
 
-def _choose_lists(view: HotspotView, release: Release, t: Translator) -> tuple[str, ...] | None:
+def _choose_lists(view: HotspotView, release: Release, t: Translator, width: Width) -> tuple[str, ...] | None:
     """The lists that the visitor chose, or None for the published example."""
     _ = t.gettext
     offered = hotspot_questions.all_lists(release)
     sources = {"example": _("Published example: United Kingdom 2013"), "release": _("This release")}
-    with st.container(horizontal=True, gap="medium", key="hidden_choices"):
+    with st.container(horizontal=width != "phone", gap="medium", key="hidden_choices"):
         st.session_state.setdefault("hidden_source", "release" if view.lists else "example")
         source = st.segmented_control(
             _("Data"),

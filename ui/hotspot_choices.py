@@ -9,6 +9,7 @@ import streamlit as st
 
 from data_access.recovery_coding import LISTS
 from locales import Translator
+from ui.viewport import Width
 
 PARTS = ("map", "hidden", "gap")
 MEASURES = ("smoothed", "raw", "relative", "cluster")
@@ -48,7 +49,7 @@ def read_view(word: str | None) -> HotspotView:
     return HotspotView("map", first if first in MEASURES else MEASURES[0], role)
 
 
-def choose_hotspot_view(t: Translator) -> HotspotView:
+def choose_hotspot_view(t: Translator, width: Width) -> HotspotView:
     """Draw the choices and return what was chosen; lists are chosen later, by `choose_lists`."""
     _ = t.gettext
     if "hotspot_part" not in st.session_state:
@@ -72,7 +73,7 @@ def choose_hotspot_view(t: Translator) -> HotspotView:
     lists = tuple(st.session_state.get("hotspot_lists", ()))
     if part != "map":
         return HotspotView(part, lists=lists if part == "hidden" else ())
-    with st.container(horizontal=True, gap="medium", key="hotspot_choices"):
+    with st.container(horizontal=width != "phone", gap="medium", key="hotspot_choices"):
         measure = _choice(_("What the map shows"), MEASURES, "hotspot_measure", labels)
         role = _choice(_("Where people were"), ROLES, "hotspot_role", labels)
     return HotspotView("map", measure, role)

@@ -67,7 +67,8 @@ def rate_map(
     traces += _names(_named_rows(with_rate, measure), drawing, t, colours)
     entries = _cluster_key(with_rate, t, colours) if measure == "cluster" else []
     entries += _key(key, t, colours)
-    return plot(traces, {**maps.map_layout(drawing, t, colours), **_drawn_key(entries, drawing, colours)})
+    drawn = _drawn_key(entries, drawing, colours, at_left=measure == "cluster")
+    return plot(traces, {**maps.map_layout(drawing, t, colours), **drawn})
 
 
 def gap_map(gaps: pd.DataFrame, t: Translator, colours: Palette, width: Width, only: tuple[str, ...] = ()) -> go.Figure:

@@ -93,7 +93,7 @@ def upset_figure(
                     "yaxis": "y2",
                 }
             )
-    matrix_height = 28 * len(lists)
+    matrix_height = (36 if width == "phone" else 28) * len(lists)  # two lines of a name on a phone
     height = 230 + matrix_height
     split = matrix_height / height
     side = "right" if is_rtl(t) else "left"

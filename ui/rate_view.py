@@ -1,6 +1,5 @@
 """The first view of the Hotspots page: rates by area, what stands out, and what may be behind it."""
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -46,10 +45,13 @@ def rate_view(
     rates = ask(hotspot_statistics.hotspot_rates, release, filters, view.role)
     unplaced = ask(hotspot_questions.without_a_province, release, filters, view.role)
     effort = ask(hotspot_statistics.effort, release, filters)
+    may_judge = view.role == "identified" and effort.attrs.get("is_published", True)
+    warned = effort_words.warnings(effort, rates, t) if may_judge else {}
     with headline:
         st.title(hotspot_words.headline(rates, t))
         st.markdown(hotspot_words.how_sure(rates, t))
-        _warn_of_effort(effort, rates, view.role, t)
+        if warned:
+            st.warning(effort_words.warning_of(list(warned), t), icon=":material/visibility:")
 
     note = hotspot_words.map_note(rates, unplaced, view.measure, t)
     if view.measure == "cluster":
@@ -109,7 +111,9 @@ def rate_view(
             release,
             t,
             choices=choices,
-            note=effort_words.note(bool(filters.sex or filters.age or filters.form), view.role, t),
+            note=" ".join(
+                [*warned.values(), effort_words.note(bool(filters.sex or filters.age or filters.form), view.role, t)]
+            ),
         )
     yearly = ask(hotspot_statistics.yearly_rates, release, filters, view.role)
     charted = hotspot_words.areas_to_chart(rates, yearly, year_charts.MOST_CHARTS[width])
@@ -129,13 +133,3 @@ def rate_view(
         with st.container(border=True, key="published_finding"):
             st.markdown(f"##### {_('Held against a published finding')}")
             st.markdown(published)
-
-
-def _warn_of_effort(effort: pd.DataFrame, rates: pd.DataFrame, role: str, t: Translator) -> None:
-    if role != "identified" or not effort.attrs.get("is_published", True):
-        return
-    if warnings := effort_words.warnings(effort, rates, t):
-        st.warning(
-            "\n".join([t.gettext("May be hotspots of effort:"), "", *(f"- {warning}" for warning in warnings)]),
-            icon=":material/visibility:",
-        )

@@ -65,7 +65,8 @@ def test_a_view_answers_in_one_sentence(
     app = _open(monkeypatch, addresses["hotspot"], view=view)
     assert app.title[0].value == title
     if view == "smoothed":
-        assert "62% of its cases were recorded by Border authority" in app.warning[0].value
+        assert app.warning[0].value.startswith("Herat may be a hotspot of effort: ")
+        assert any("62% of its cases were recorded by Border authority" in note.value for note in app.caption)
 
 
 @pytest.mark.parametrize("view", ["raw-source", "relative-exploitation", "hidden", "hidden-police-ngo-hotline", "gap"])
