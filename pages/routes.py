@@ -4,7 +4,7 @@ import streamlit as st
 
 from data_access import journey_questions, questions
 from ui import journey_forms, journey_list, journey_maps, journey_player, journey_views, journey_words, words
-from ui.answers import ask
+from ui.answers import ask, kept
 from ui.filter_bar import filter_bar
 from ui.palette import palette
 from ui.panels import page_end, panel
@@ -34,7 +34,10 @@ pairs = ask(questions.origins_and_destinations, release, filters)
 is_whole = (view.level, view.direction) == ("country", "all")
 ways = ask(journey_questions.ways, release, filters, view.direction) if view.direction == "through" else None
 journey_player.year_player(filters, release, t)
-layout = journey_maps.route_map(legs, view.level, when, t, width)
+drawn, flow_map = kept(
+    lambda: journey_maps.flow_map(legs, view.level, when, t, colours, width),
+    "routes", release.id, filters, view.level, view.direction, t.language.code, theme_kind(), width,
+)  # fmt: skip
 with headline:
     st.title(journey_words.headline(pairs if is_whole else None, ways, legs, when, view.direction == "internal", t))
     if is_whole:
@@ -47,12 +50,12 @@ with left:
         "routes",
         journey_words.scope(filters, view.level, view.direction, t),
         legs,
-        lambda: journey_maps.figure(layout, view.level, t, colours, width),
+        lambda: flow_map,
         journey_words.map_words(legs, view.level, when, t),
         release,
         t,
         choices=choices,
-        note=journey_words.map_note(legs, layout.legs_drawn, view.level, release, t),
+        note=journey_words.map_note(legs, drawn, view.level, release, t),
         on_select=journey_views.take_click,
     )
 with right:

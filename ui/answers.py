@@ -4,7 +4,7 @@ A release never changes, so its id, the question and the frozen choices are all 
 """
 
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +13,8 @@ from data_access.filters import Filters
 from data_access.release import NotPublished, Release
 
 More = ParamSpec("More")
+Made = TypeVar("Made")
+MOST_MADE = 500  # figures that take long to lay out, of up to 300 kB each
 MOST_ANSWERS = 4_000  # of about 5 kB each
 
 
@@ -29,6 +31,16 @@ def ask(
     attrs["is_published"] is False: the rest of the page still has something to say.
     """
     return _answer(question.__name__, release.id, filters, more, options, _question=question, _release=release)
+
+
+def kept(make: Callable[[], Made], *key: object) -> Made:
+    """What `make` makes, kept for every visitor with the same key; the key must say all that it depends on."""
+    return cast(Made, _made(key, _make=make))
+
+
+@st.cache_resource(show_spinner=False, max_entries=MOST_MADE)
+def _made(key: tuple[object, ...], *, _make: Callable[[], object]) -> object:
+    return _make()
 
 
 @st.cache_resource(show_spinner=False, max_entries=MOST_ANSWERS)

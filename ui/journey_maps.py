@@ -46,6 +46,14 @@ class RouteMap:
     legs_drawn: int
 
 
+def flow_map(
+    legs: pd.DataFrame, level: str, when: str, t: Translator, colours: Palette, width: Width
+) -> tuple[int, go.Figure]:
+    """The map of routes, and how many legs it draws. legs: see data_access.journey_questions.legs."""
+    layout = route_map(legs, level, when, t, width)
+    return layout.legs_drawn, figure(layout, level, t, colours, width)
+
+
 def route_map(legs: pd.DataFrame, level: str, when: str, t: Translator, width: Width) -> RouteMap:
     """Lay the published legs out: see data_access.journey_questions.legs. Places that the gazetteer does not know are
     not drawn; of more than MOST_FLOWS flows the largest are."""
