@@ -43,6 +43,7 @@ def period_span(start: str | None, end: str | None) -> Span | None:
 
     One end alone stands for a period of that length: 2024 is the whole of 2024. Raises ValueError for other texts.
     """
+    start, end = _text(start), _text(end)
     start, end = start or end, end or start
     if not start or not end:
         return None

@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.end_to_end.visitor import Visitor
 
 PROJECT = Path(__file__).resolve().parents[2]
+FACTS = PROJECT / "data_access" / "facts"
 CASES = 3_000
 
 
@@ -45,7 +46,9 @@ def release_url(tmp_path_factory: pytest.TempPathFactory) -> str:
         "CASE_DATABASE_URL": f"sqlite:///{folder / 'cases.db'}",
         "RELEASE_DATABASE_URL": f"sqlite:///{folder / 'releases.db'}",
     }
-    for arguments in (["init"], ["demo", "--cases", str(CASES)], ["publish"]):
+    loads = [[*map(str, sorted(FACTS.glob(names)))] for names in ("published_*.csv", "demonstration_*.csv")]
+    imports = [["import", *files, "--format", "results"] for files in loads]
+    for arguments in (["init"], ["demo", "--cases", str(CASES)], *imports, ["publish"]):
         command = [sys.executable, "-m", "data_access", *arguments]
         result = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
         assert result.returncode == 0, f"{' '.join(arguments)}: {result.stderr}"

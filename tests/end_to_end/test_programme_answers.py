@@ -1,0 +1,34 @@
+"""Questions of donors, answered within two clicks from the start; and one programme on four sides of paper."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.end_to_end.visitor import Visitor
+
+DEMONSTRATION = "demonstration-programme-a-children-return-home"
+
+
+def test_did_the_training_reach_2400_officials(visitor: Visitor) -> None:
+    page = visitor.open("/")
+    page.get_by_role("link", name="Programmes").click()
+    visitor.wait()
+    expect(page.get_by_text("2,400 people was the target; no actual value was published.").first).to_be_visible()
+
+
+def test_what_does_one_reintegrated_child_cost(visitor: Visitor) -> None:
+    page = visitor.open("/")
+    page.get_by_role("link", name="Programmes").click()
+    visitor.wait()
+    expect(
+        page.get_by_text("What one reintegrated child, or any other result, cost in a real programme")
+    ).to_be_visible()
+    expect(page.get_by_text("Children reintegrated: USD 1,964 each")).to_be_visible()
+    expect(page.get_by_text("What is in this figure: USD 1,231,440 for 627")).to_be_visible()
+
+
+def test_one_programme_prints_on_four_sides(visitor: Visitor) -> None:
+    page = visitor.open(f"/programmes?view=donor&programme={DEMONSTRATION}")
+    assert page.get_by_role("alert").count() == 0, "the page shows an error"
+    paper = page.pdf(format="A4", print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 4

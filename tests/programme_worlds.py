@@ -1,0 +1,42 @@
+"""A release written by hand that carries the published facts and the demonstration programmes, as files bring them."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, insert, make_url
+
+from data_access import release_schema
+from data_access.case_database import prepare
+from data_access.database import open_database
+from data_access.importing import import_files
+from data_access.publish import frames_of
+from tests.releases import make_release
+
+FACTS = Path(__file__).resolve().parents[1] / "data_access" / "facts"
+PUBLISHED = [FACTS / "published_figures.csv", FACTS / "published_programmes.csv"]
+DEMONSTRATION = sorted(FACTS.glob("demonstration_*.csv"))
+
+
+def import_into(folder: Path, *loads: tuple[Sequence[Path], str]) -> Engine:
+    """Make a case database in a folder and import files into it, each load with its format."""
+    engine = open_database(make_url(f"sqlite:///{folder / 'cases.db'}"))
+    prepare(engine)
+    for files, format in loads:
+        import_files(engine, list(files), format=format, report=folder / "report.csv")
+    return engine
+
+
+def make_release_with_programmes(folder: Path, tables: Mapping[Any, Any], **options: Any) -> str:
+    """Write a release with these tables and all programmes, and return its address."""
+    engine = import_into(folder, (PUBLISHED, "results"), (DEMONSTRATION, "results"))
+    with engine.connect() as connection:
+        frames = frames_of(connection)
+    engine.dispose()
+    address = make_release(folder, tables, **options)
+    releases = open_database(make_url(address))
+    with releases.begin() as connection:
+        rows = [{"release_id": 1, "name": name, "content": content} for name, content in frames.items()]
+        connection.execute(insert(release_schema.frame), rows)
+    releases.dispose()
+    return address

@@ -1,0 +1,131 @@
+"""Figures of programmes and of official statistics: valid, in both directions of writing, true to what they show."""
+
+import datetime
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from analysis.frameworks import Result, framework
+from data_access import official_statistics
+from locales import translator
+from ui import context_figures, programme_contribution, programme_figures, programme_maps
+from ui.palette import DARK, LIGHT
+
+TODAY = datetime.date(2025, 6, 30)
+COMMON = {
+    "indicator": "i", "title": "Officials trained", "level": None, "measure": "unit", "unit": "people",
+    "ascending": True, "standard_tag": None, "dimension": None, "lower": None, "upper": None, "sex": "total",
+    "age": "total",
+}  # fmt: skip
+
+
+def result(*rows: tuple[str, str, float | None], **more: object) -> Result:
+    values = [COMMON | more | {"kind": k, "period_start": y, "period_end": y, "value": v} for k, y, v in rows]
+    return framework(pd.DataFrame(values, dtype=object), TODAY)[0]
+
+
+REACHED = result(
+    ("target", "2023", 100.0), ("actual", "2023", 80.0), ("target", "2024", 100.0), ("actual", "2024", 40.0)
+)
+SILENT = result(("target", "2019", 2400.0))
+
+
+def valid(figure: go.Figure) -> go.Figure:
+    """Let Plotly check a figure, which the pages leave out."""
+    go.Figure(figure.to_dict())
+    return figure
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_promise_without_an_actual_value_has_no_bar(language: str, colours) -> None:
+    pairs = [("Real", SILENT), ("Demonstration", REACHED)]
+    figure = valid(
+        programme_figures.promises_figure(pairs, translator(language), colours, "desktop", ["published", "synthetic"])
+    )
+    bar, mark = figure.data
+    assert (list(bar.y), list(bar.x), list(bar.marker.pattern.shape)) == ([1], [0.6], ["/"])
+    assert (list(mark.y), list(mark.x)) == ([-0.15], [0.0])
+    if language == "en":
+        assert mark.hovertext[0] == "Officials trained: 2,400 people was the target; no actual value was published."
+    # the bar begins where the language begins
+    assert (figure.layout.xaxis.range[0] > figure.layout.xaxis.range[1]) == (language == "fa")
+
+
+def test_increments_are_bars_and_sums_are_lines() -> None:
+    figure = valid(programme_figures.periods_figure(REACHED, REACHED.everyone, translator("en"), LIGHT))
+    assert [(trace.name, list(trace.y)) for trace in figure.data] == [
+        ("Actual value", [80, 40]),
+        ("Target", [100, 100]),
+        ("Target, added up", [100, 200]),
+        ("Actual, added up", [80, 120]),
+    ]
+    words = programme_figures.periods_words(REACHED, REACHED.everyone, translator("en"))
+    assert (
+        words == "Officials trained by period. 2023: 80 people, target 100 people; 2024: 40 people, target 100 people"
+    )
+
+
+def test_a_milestone_without_a_month_has_no_place_in_time() -> None:
+    programmes = pd.DataFrame(
+        [{"code": "p", "title": "P", "start": "2016-01", "end": "2019-06", "budget": None, "currency": None,
+          "provenance": "published"}]
+    )  # fmt: skip
+    row = {"programme": "p", "title": "M", "value": 1.0, "kind": "milestone", "unit": "x", "dimension": None,
+           "place_text": None}  # fmt: skip
+    milestones = pd.DataFrame(
+        [
+            row | {"period_start": "2016-01", "period_end": "2019-06"},
+            row | {"period_start": "2018-03", "period_end": None},
+        ]
+    )
+    figure = valid(programme_figures.timeline_figure(programmes, milestones, translator("en"), LIGHT, "phone"))
+    bar, diamonds = figure.data
+    assert (list(bar.base), len(diamonds.x)) == ([2016.0], 1)
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_official_numbers_are_never_joined_over_a_gap(width: str) -> None:
+    totals = official_statistics.totals("victims", "prosecuted", "convicted")
+    figure = valid(context_figures.series_figure(totals, ("AF", "TM"), translator("en"), LIGHT, width))
+    # Afghanistan reported none of the three and has no row
+    assert [note.text for note in figure.layout.annotations if "Afghanistan" in note.text] == []
+    few = [trace for trace in figure.data if trace.error_y.array is not None]
+    assert {(y, error) for trace in few for y, error in zip(trace.y, trace.error_y.array, strict=True)} == {(2.0, 2.0)}
+    uzbek = valid(context_figures.series_figure(totals, ("UZ",), translator("en"), LIGHT, width)).data[1]
+    assert list(uzbek.x) == list(range(uzbek.x[0], uzbek.x[-1] + 1))
+    assert not uzbek.connectgaps
+
+
+def test_children_as_a_range_have_no_line() -> None:
+    figure = valid(context_figures.children_figure(official_statistics.children(), translator("en"), LIGHT))
+    assert {trace.name: trace.mode for trace in figure.data} == {
+        "Pakistan": "lines+markers", "Tajikistan": "lines+markers", "Turkmenistan": "markers",
+        "Uzbekistan": "lines+markers",
+    }  # fmt: skip
+
+
+def test_places_with_and_without_a_programme() -> None:
+    rows = [
+        (place, year, count, 4.0, "count")
+        for place, before, during in (("AF-HER", 100, 150), ("AF-KAB", 200, 210))
+        for year, count in ((2019, before), (2020, before), (2021, during), (2022, during))
+    ]
+    counts = pd.DataFrame(rows, columns=["place", "year", "count", "standard_error", "state"])
+    counts["count"] = counts["count"].astype("Int64")
+    programme = {"start": "2021-01-01", "end": "2022-12-31", "places": ("AF-HER",)}
+    found = programme_contribution.compare(programme, counts)
+    assert found is not None
+    figure = valid(programme_contribution.contribution_figure(found, translator("en"), LIGHT, "desktop"))
+    assert len(figure.data) == 2
+    assert len(figure.layout.shapes) == 1, "only the place of the programme is shaded"
+    assert programme_contribution.contribution_words(found, translator("en")).startswith(
+        "In 1 province with the programme, 100 people a year were identified before and 150 during it "
+        "(difference +50, ±"
+    )
+
+
+def test_the_map_names_the_places() -> None:
+    valid(programme_maps.places_figure(("AF-HER", "AF-KHO"), translator("fa"), DARK, "phone"))
+    assert "Herat" in programme_maps.places_words(("AF-HER",), translator("en"))
