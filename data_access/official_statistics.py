@@ -69,8 +69,8 @@ def children() -> pd.DataFrame:
     """
     frame = official_statistics()
     frame = frame[(frame["series"] == "victims") & (frame["sex"] == "total")]
-    of = {age: frame[frame["age"] == age].set_index(["country", "year"]) for age in ("child", "total")}
-    both = of["child"].join(of["total"], suffixes=("_child", "_total"), how="inner").reset_index()
+    of = {age: frame[frame["age"] == age] for age in ("child", "total")}
+    both = of["child"].merge(of["total"], on=["country", "year"], suffixes=("_child", "_total"))
     known = both[both["value_total"].notna() & (both["value_total"] > 0)]
     return pd.DataFrame(
         {

@@ -100,6 +100,8 @@ def test_shares_and_progress() -> None:
         (at(76, 72, 80), at(70), True, "met"),
         (at(71, 64, 77), at(80), True, "not_met"),
         (at(78, 72, 84), at(80), True, "uncertain"),
+        (at(82, 76, 88), at(80), True, "uncertain"),
+        (at(7, 5, 10), at(8), False, "uncertain"),
         (at(9, 6, 12), at(8), False, "uncertain"),
         (at(7, 6, 8), at(8), False, "met"),
         (at(11, 9, 12), at(8), False, "not_met"),
