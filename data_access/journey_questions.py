@@ -160,6 +160,18 @@ def _ways_along(ways: pd.DataFrame, places: tuple[str, ...], direction: str) -> 
     return np.asarray(chosen.get(direction, starts & internal))
 
 
+def main_forms(release: Release, filters: Filters) -> pd.DataFrame:
+    """One row a leg between two countries: the form of exploitation of most of its people.
+
+    Columns: `from_place`, `to_place`, `leg`, `form`, and `count` and so on of that form. A leg of which no form may be
+    shown is left out.
+    """
+    answer = release.counts((*LEGS["country"], "form"), _where(filters))
+    answer = answer.rename(columns={"from_country": "from_place", "to_country": "to_place"})
+    answer = answer[(answer["state"] == "count") & (answer["form"] != UNKNOWN)]
+    return largest_first(answer).drop_duplicates(["from_place", "to_place", "leg"], ignore_index=True)
+
+
 def route_by_year(release: Release, filters: Filters, level: str, route: tuple[str, str]) -> pd.DataFrame:
     """One row a year of the period for the legs from one place to another, whatever part of a journey they are.
 

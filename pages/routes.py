@@ -34,9 +34,10 @@ pairs = ask(questions.origins_and_destinations, release, filters)
 is_whole = (view.level, view.direction) == ("country", "all")
 ways = ask(journey_questions.ways, release, filters, view.direction) if view.direction == "through" else None
 journey_player.year_player(filters, release, t)
+forms = ask(journey_questions.main_forms, release, filters) if view.colour == "forms" else None
 drawn, flow_map = kept(
-    lambda: journey_maps.flow_map(legs, view.level, when, t, colours, width),
-    "routes", release.id, filters, view.level, view.direction, t.language.code, theme_kind(), width,
+    lambda: journey_maps.flow_map(legs, view.level, when, t, colours, width, forms),
+    "routes", release.id, filters, view.level, view.direction, view.colour, t.language.code, theme_kind(), width,
 )  # fmt: skip
 with headline:
     st.title(journey_words.headline(pairs if is_whole else None, ways, legs, when, view.direction == "internal", t))

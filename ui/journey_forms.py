@@ -8,7 +8,7 @@ from data_access.filters import Filters
 from data_access.release import Release
 from locales import Translator
 from ui import journey_figures, journey_words, route_figures, words
-from ui.answers import ask
+from ui.answers import ask, kept
 from ui.journey_views import JourneyView
 from ui.palette import Palette
 from ui.panels import panel
@@ -43,7 +43,15 @@ def _matrix(
         "matrix",
         t.gettext("From each source country to each destination"),
         pairs,
-        lambda: route_figures.matrix_figure(pairs, release, t, colours, width),
+        lambda: kept(
+            lambda: route_figures.matrix_figure(pairs, release, t, colours, width),
+            "matrix",
+            release.id,
+            filters,
+            t.language.code,
+            colours.text,
+            width,
+        ),
         route_figures.matrix_words(pairs, t),
         release,
         t,

@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from data_access import journey_questions
+from data_access.coding import OTHER
 from data_access.gazetteer import countries, provinces
 from geo.boundaries import boundary_url, load_boundaries
 from geo.flow_layout import Pixels, arrowheads, curves, loops, tips
@@ -23,6 +24,7 @@ from ui.plots import CLEAR, Trace, plot
 from ui.viewport import Width
 
 MOST_FLOWS = 300
+MOST_FORMS = 6  # forms of exploitation with a colour of their own
 KEY_HEIGHT: dict[Width, int] = {"desktop": 56, "tablet": 78, "phone": 124}
 
 SIZES: dict[Width, tuple[int, int]] = {"desktop": (758, 560), "tablet": (500, 400), "phone": (320, 300)}
@@ -47,14 +49,26 @@ class RouteMap:
 
 
 def flow_map(
-    legs: pd.DataFrame, level: str, when: str, t: Translator, colours: Palette, width: Width
+    legs: pd.DataFrame,
+    level: str,
+    when: str,
+    t: Translator,
+    colours: Palette,
+    width: Width,
+    forms: pd.DataFrame | None = None,
 ) -> tuple[int, go.Figure]:
-    """The map of routes, and how many legs it draws. legs: see data_access.journey_questions.legs."""
-    layout = route_map(legs, level, when, t, width)
-    return layout.legs_drawn, figure(layout, level, t, colours, width)
+    """The map of routes, and how many legs it draws.
+
+    legs: see data_access.journey_questions.legs. forms: colour the arrows by form (see main_forms there), not by role.
+    """
+    layout = route_map(legs, level, when, t, width, forms)
+    drawn = figure(layout, level, t, colours, width).to_dict()  # arrays are encoded once, and not for every visitor
+    return layout.legs_drawn, go.Figure(drawn, _validate=False)
 
 
-def route_map(legs: pd.DataFrame, level: str, when: str, t: Translator, width: Width) -> RouteMap:
+def route_map(
+    legs: pd.DataFrame, level: str, when: str, t: Translator, width: Width, forms: pd.DataFrame | None = None
+) -> RouteMap:
     """Lay the published legs out: see data_access.journey_questions.legs. Places that the gazetteer does not know are
     not drawn; of more than MOST_FLOWS flows the largest are."""
     points = _points()
@@ -67,6 +81,11 @@ def route_map(legs: pd.DataFrame, level: str, when: str, t: Translator, width: W
     drawing = _drawing(nodes, points, level, width)
     if flows.empty:
         return RouteMap(drawing, flows, journey_nodes.placed(nodes, points, drawing), [], [], 0)
+    flows["paint"] = flows["leg"]
+    if forms is not None and "form" in forms:  # not where it is not published
+        flows = flows.merge(forms[["from_place", "to_place", "leg", "form"]], how="left")
+        largest = flows["form"].value_counts().index[:MOST_FORMS]
+        flows["paint"] = flows["form"].where(flows["form"].isin(largest), OTHER)
     share = np.sqrt(flows["count"].to_numpy(dtype=float) / float(flows["count"].max()))
     flows["thickness"] = np.round(2 * (0.9 + journey_nodes.widest(drawing) * share)) / 2
     places = journey_nodes.placed(nodes, points, drawing)
@@ -80,7 +99,7 @@ def figure(layout: RouteMap, level: str, t: Translator, colours: Palette, width:
     drawing = layout.drawing
     land = maps.base_map(drawing, colours)[0]
     traces = [land, *([_province_land(land)] if level == "province" else []), _control_lines(colours)]
-    traces += _flow_traces(layout, colours)
+    traces += _flow_traces(layout, t, colours)
     traces += journey_nodes.traces(layout.places, drawing, t, colours)
     traces += _key(layout, t, colours)
     return plot(traces, _layout(drawing, t, colours, width))
@@ -172,22 +191,22 @@ def _outlines(flows: pd.DataFrame, places: pd.DataFrame) -> tuple[list[Pixels], 
     return paths, heads, dict(zip(flows.loc[inside, "from_place"], radius[inside], strict=True))
 
 
-def _flow_traces(layout: RouteMap, colours: Palette) -> list[Trace]:
+def _flow_traces(layout: RouteMap, t: Translator, colours: Palette) -> list[Trace]:
     """The flows, the largest on top: one trace for all of one colour and thickness, or a page would send a trace for
     each; and points on them that say their sentence."""
     flows, drawing = layout.flows, layout.drawing
     if flows.empty:
         return []
-    by_role = role_colours(colours)
+    paints = _paints(flows, t, colours)
     traces: list[Trace] = []
     shared = {"type": "scattergeo", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
     # loops lie below: they say where, and cover nothing that goes on
     layers = flows.assign(is_between=flows["from_place"] != flows["to_place"])
-    for layer in layers.groupby(["is_between", "thickness", "leg"]).groups.items():
-        (_, thickness, leg), rows = cast("tuple[tuple[bool, float, str], pd.Index]", layer)
+    for layer in layers.groupby(["is_between", "thickness", "paint"]).groups.items():
+        (_, thickness, paint), rows = cast("tuple[tuple[bool, float, str], pd.Index]", layer)
         lines = lines_of([layout.paths[row] for row in rows], drawing)
         heads = lines_of([layout.heads[row] for row in rows], drawing)
-        colour, opacity = by_role[leg], 0.55 if thickness < 2 else 0.85
+        colour, opacity = paints[paint][1], 0.55 if thickness < 2 else 0.85
         traces.append({**shared, **lines, "opacity": opacity, "line": {"width": thickness, "color": colour}})
         traces.append(
             {
@@ -258,16 +277,25 @@ def _control_points() -> tuple[np.ndarray, np.ndarray]:
     return points[:, 0], points[:, 1]
 
 
+def _paints(flows: pd.DataFrame, t: Translator, colours: Palette) -> dict[str, tuple[str, str]]:
+    """The name and colour of everything that an arrow can be painted by, in the order of the key."""
+    seen = set(flows["paint"])
+    if seen <= set(journey_words.ROLES):
+        by_role = role_colours(colours)
+        return {leg: (t.gettext(name), by_role[leg]) for leg, name in journey_words.ROLES.items() if leg in seen}
+    forms = [form for form in flows["paint"].value_counts().index if form != OTHER]
+    named = {
+        form: (words.label("form", form, t), colour) for form, colour in zip(forms, colours.categories, strict=False)
+    }
+    return named | ({OTHER: (t.gettext("Another form, or withheld"), colours.quiet_text)} if OTHER in seen else {})
+
+
 def _key(layout: RouteMap, t: Translator, colours: Palette) -> list[Trace]:
     """What stands in the key: the colours that are drawn, and what the widest line stands for."""
     flows = layout.flows
     if flows.empty:
         return []
-    entries = [
-        (t.gettext(name), role_colours(colours)[leg], 4.0)
-        for leg, name in journey_words.ROLES.items()
-        if leg in set(flows["leg"])
-    ]
+    entries = [(name, colour, 4.0) for name, colour in _paints(flows, t, colours).values()]
     entries.append(
         (words.people(int(flows["count"].iloc[0]), t), colours.quiet_text, float(flows["thickness"].iloc[0]))
     )

@@ -19,15 +19,16 @@ from ui.address import address_changed
 @dataclass(frozen=True)
 class JourneyView:
     """The choices about the view. level: country or province. direction: see data_access.journey_questions.along.
-    form: what the page shows below the map."""
+    form: what the page shows below the map. colour: what the arrows are coloured by, role or form of exploitation."""
 
     level: str = "country"
     direction: str = "all"
     form: str = "matrix"
+    colour: str = "roles"
 
     def text(self) -> str | None:
         """As it stands in the address; None for the default."""
-        chosen = {"level": self.level, "direction": self.direction, "form": self.form}
+        chosen = {"level": self.level, "direction": self.direction, "form": self.form, "colour": self.colour}
         return "-".join(code for name, code in chosen.items() if code != getattr(JourneyView, name)) or None
 
 
@@ -41,8 +42,14 @@ TITLES: dict[str, Mapping[str, str]] = {
     "level": journey_words.LEVELS,
     "direction": journey_words.DIRECTIONS,
     "form": FORMS,
+    "colour": {"roles": N_("Part of the journey"), "forms": N_("Form of exploitation")},
 }
-NAMES = {"level": N_("Between"), "direction": N_("Direction"), "form": N_("The same routes in another form")}
+NAMES = {
+    "level": N_("Between"),
+    "direction": N_("Direction"),
+    "form": N_("The same routes in another form"),
+    "colour": N_("Colour"),
+}
 # level -> what the page asks, and the filters that each question sets aside; and the filters that the page has
 QUESTIONS: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
     "country": {
@@ -141,7 +148,9 @@ def choose_view(t: Translator) -> JourneyView:
             st.session_state[f"routes_{name}"] = getattr(view, name)
     with st.container(horizontal=True, gap="medium", key="routes_view"):
         level, direction = _choice("level", t), _choice("direction", t)
-    return JourneyView(level, direction, str(st.session_state["routes_form"]))
+        # between provinces no form is published
+        colour = _choice("colour", t) if level == "country" else JourneyView.colour
+    return JourneyView(level, direction, str(st.session_state["routes_form"]), colour)
 
 
 def choose_form(t: Translator) -> None:

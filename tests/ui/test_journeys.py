@@ -182,6 +182,18 @@ def test_5000_routes_are_the_300_largest_and_a_number(release: Release) -> None:
     assert len(figure.to_json()) < 250_000
 
 
+def test_arrows_take_the_colour_of_their_largest_form(release: Release, t: Translator) -> None:
+    legs, forms = journey_questions.legs(release, Filters()), journey_questions.main_forms(release, Filters())
+    assert set(zip(forms["from_place"], forms["to_place"], forms["form"], strict=True)) == {
+        ("AF", "IR", "ForcedLabour"),
+        ("TJ", "RU", "ForcedLabour"),
+    }
+    _, figure = journey_maps.flow_map(legs, "country", WHEN, t, LIGHT, "desktop", forms)
+    go.Figure(figure.to_dict())
+    key = [trace.name for trace in figure.data if trace.name]
+    assert key[:2] == [words.label("form", "ForcedLabour", t), t.gettext("Another form, or withheld")]
+
+
 def test_what_is_withheld_is_said(release: Release) -> None:
     legs = legs_frame([("AF", "IR", "source_destination", 50), ("AF", "TR", "source_destination", 3)])
     assert journey_words.map_note(legs, 1, "country", release, EN).startswith(
