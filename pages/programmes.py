@@ -39,7 +39,7 @@ if view == "portfolio":
         st.markdown(says.synthetic_note(shown, t) or "")
     st.markdown(f"**{choices.sentence}**")
     results = panels.frameworks(release, shown)
-    pairs, provenance, promises = panels.promised(shown, results)
+    pairs, provenance, promises = panels.promised(shown, results, t)
     milestones = panels.milestones_of(ask(questions.values, release, Filters()))
     panels.published_promises(shown, results, t)
     left, right = st.columns(2)
@@ -52,7 +52,7 @@ if view == "portfolio":
         )  # fmt: skip
     with right:
         panel(
-            "timeline", _("When they ran"), panels.timeline_table(shown),
+            "timeline", _("When they ran"), panels.timeline_table(shown, t),
             lambda: figures.timeline_figure(shown, milestones, t, colours, width),
             figures.timeline_words(shown, t), release, t, choices=choices.sentence,
             note=_("Diamonds are milestones with a month. Hatched bars are synthetic."),

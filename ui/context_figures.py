@@ -175,13 +175,15 @@ def children_figure(children: pd.DataFrame, t: Translator, colours: Palette) -> 
     return plot(traces, layout)
 
 
-def _child_words(row: words.Row, t: Translator) -> str:
+def share_words(row: words.Row, t: Translator) -> str:
+    """A share, or the range that "<5" leaves for it."""
     lower, upper = row["lower"], row["upper"]
-    share = (
-        t.percent(lower)
-        if lower == upper
-        else t.gettext("{lower} to {upper}").format(lower=t.percent(lower), upper=t.percent(upper))
-    )
+    if lower == upper:
+        return t.percent(lower)
+    return t.gettext("{lower} to {upper}").format(lower=t.percent(lower), upper=t.percent(upper))
+
+
+def _child_words(row: words.Row, t: Translator) -> str:
     return t.gettext(
         "<b>{country}, {year}</b><br>{children} of {total} detected victims were children: {share}"
     ).format(
@@ -189,7 +191,7 @@ def _child_words(row: words.Row, t: Translator) -> str:
         year=t.year(row["year"]),
         children=row["children"],
         total=row["total"],
-        share=share,
+        share=share_words(row, t),
     )
 
 

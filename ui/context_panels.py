@@ -12,7 +12,7 @@ from data_access.release import Release
 from exports.csv_file import csv_file
 from locales import Translator
 from ui import context_figures as figures
-from ui import maps
+from ui import maps, words
 from ui import programme_words as says
 from ui.address import address_changed, read_filters, write_address
 from ui.context_directory import directory
@@ -105,7 +105,7 @@ def series_panel(
     official_panel(
         "official",
         _("Detected victims, prosecutions and convictions"),
-        shown,
+        _series_table(shown, t),
         figures.series_figure(shown, countries, t, colours, width) if len(shown) else None,
         figures.series_words(shown, countries, t),
         nothing
@@ -127,7 +127,7 @@ def children_panel(countries: tuple[str, ...], t: Translator, colours: Palette) 
     official_panel(
         "children",
         _("Children among detected victims"),
-        shown,
+        _children_table(shown, t),
         figures.children_figure(shown, t, colours) if len(shown) else None,
         figures.children_words(shown, t),
         _(
@@ -135,6 +135,31 @@ def children_panel(countries: tuple[str, ...], t: Translator, colours: Palette) 
             "others state is below and not drawn here: it counts other countries."
         ),
         t,
+    )
+
+
+def _series_table(totals: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    _ = t.gettext
+    return pd.DataFrame(
+        {
+            _("Country"): [t.country(code) for code in totals["country"]],
+            _("Series"): [_(figures.SERIES[code]) for code in totals["series"]],
+            _("Year"): [t.year(year) for year in totals["year"]],
+            _("Number, as published"): totals["text"],
+        }
+    )
+
+
+def _children_table(children: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    _ = t.gettext
+    return pd.DataFrame(
+        {
+            _("Country"): [t.country(code) for code in children["country"]],
+            _("Year"): [t.year(year) for year in children["year"]],
+            _("Children, as published"): children["children"],
+            _("All detected victims, as published"): children["total"],
+            _("Share of children"): [figures.share_words(row, t) for row in words.rows_of(children)],
+        }
     )
 
 

@@ -32,7 +32,7 @@ def places(row: words.Row, release: Release, t: Translator, colours: Palette, wi
     """The map of the provinces that the results name, or that none is published."""
     _ = t.gettext
     reached: tuple[str, ...] = row["places"]
-    with st.container(border=True, key="panel_reached", height="stretch"):
+    with st.container(border=True, key="panel_reached"):
         st.markdown(f"##### {_('Places reached')}")
         if not reached:
             st.info(_("In which provinces the programme worked is not published."))

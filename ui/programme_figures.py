@@ -20,7 +20,7 @@ from ui.palette import Palette
 from ui.plots import Trace, chart_layout, is_rtl, plot
 
 ROW = 50  # pixels for a name and the bar below it
-LONGEST_NAME = {"desktop": 78, "tablet": 60, "phone": 42, "short": 26}
+LONGEST_NAME = {"desktop": 80, "tablet": 60, "phone": 44}  # characters of a row
 BAR = {"width": 0.34, "offset": -0.32}  # below the name of its row
 
 
@@ -78,7 +78,8 @@ def timeline_figure(
     names = []
     for row, span in zip(rows, spans, strict=True):
         when = says.span_words(span, t)
-        names.append(f"{_cut(row['title'], width)} <span style='color:{colours.quiet_text}'>· {when}</span>")
+        name = textwrap.shorten(row["title"], LONGEST_NAME[width] - len(when) - 3, placeholder="…")
+        names.append(f"{name} <span style='color:{colours.quiet_text}'>· {when}</span>")
     step = max(1, math.ceil((last - first) / (6 if width == "phone" else 12)))
     ticks = list(range(first, last + 1, step))
     layout = chart_layout(
@@ -163,13 +164,7 @@ def promises_figure(
             }
         )
     largest = max([1.0, *(bounds[2] for _, bounds in reached)]) * 1.05
-    names = [
-        f"{_cut(result.title, width)} <span style='color:{colours.quiet_text}'>· "
-        f"{says.amount(result.everyone.target.value, result.unit, t)}"
-        + (f" · {_cut(title, 'short')}" if width == "desktop" else "")
-        + "</span>"
-        for title, result in results
-    ]
+    names = [_promise_name(title, result, t, colours, width) for title, result in results]
     layout = chart_layout(
         colours,
         t,
@@ -189,6 +184,16 @@ def promises_figure(
         ],
     )  # fmt: skip
     return plot(traces, layout)
+
+
+def _promise_name(title: str, result: Result, t: Translator, colours: Palette, width: str) -> str:
+    """The indicator and its target; and the programme, as far as both fit into one line."""
+    name = _cut(result.title, width)
+    quiet = says.amount(result.everyone.target.value, result.unit, t)
+    programme = title.partition(":")[0]
+    if len(name) + len(quiet) + len(programme) + 6 <= LONGEST_NAME[width]:
+        quiet += f" · {programme}"
+    return f"{name} <span style='color:{colours.quiet_text}'>· {quiet}</span>"
 
 
 def promises_words(results: Sequence[tuple[str, Result]], t: Translator) -> str:
@@ -345,7 +350,7 @@ def _hatch(colours: Palette) -> Trace:
 
 
 def _cut(text: str, width: str) -> str:
-    return textwrap.shorten(text, LONGEST_NAME[width], placeholder="…")
+    return textwrap.shorten(text, LONGEST_NAME[width] - 14, placeholder="…")  # 14 for the target beside it
 
 
 def _year(day: datetime.date) -> float:

@@ -25,10 +25,10 @@ def frameworks(release: Release, programmes: pd.DataFrame) -> dict[str, list[Res
 
 
 def promised(
-    programmes: pd.DataFrame, results: dict[str, list[Result]]
+    programmes: pd.DataFrame, results: dict[str, list[Result]], t: Translator
 ) -> tuple[list[tuple[str, Result]], list[str], pd.DataFrame]:
-    """The indicators with a target where more is better or nothing is said, published ones first; their provenance;
-    and the same as a frame for the table."""
+    """The indicators with a target where more is better or nothing is said; their provenance; and a table of them."""
+    _ = t.gettext
     found, provenance, rows = [], [], []
     for row in words.rows_of(programmes):
         for result in results[row["code"]]:
@@ -39,18 +39,17 @@ def promised(
             provenance.append(row["provenance"])
             rows.append(
                 {
-                    "programme": row["title"],
-                    "indicator": result.title,
-                    "target": group.target.value,
-                    "actual": group.actual.value,
-                    "unit": result.unit,
-                    "status": group.status.code,
-                    "provenance": row["provenance"],
-                    "source": result.values["source_title"].iloc[0],
+                    _("Programme"): row["title"],
+                    _("Indicator"): result.title,
+                    _("Target"): says.target(group, result.unit, t),
+                    _("Actual value"): says.actual(group, result.unit, t),
+                    _("Of the target"): says.share(group, t),
+                    _("Status"): _(says.STATUS[group.status.code]),
+                    _("Published or synthetic"): _(says.PROVENANCE[row["provenance"]]),
+                    _("Source"): says.source(result.values.iloc[0], t),
                 }
             )
-    columns = ["programme", "indicator", "target", "actual", "unit", "status", "provenance", "source"]
-    return found, provenance, pd.DataFrame(rows, columns=columns)
+    return found, provenance, pd.DataFrame(rows)
 
 
 def published_promises(programmes: pd.DataFrame, results: dict[str, list[Result]], t: Translator) -> None:
@@ -71,9 +70,24 @@ def only(programmes: pd.DataFrame, code: str) -> pd.DataFrame:
     return programmes[programmes["code"] == code]
 
 
-def timeline_table(programmes: pd.DataFrame) -> pd.DataFrame:
-    """What the timeline shows, as a table."""
-    return programmes[["title", "donor", "implementer", "start", "end", "budget", "currency", "provenance"]]
+def timeline_table(programmes: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """What the timeline shows, as a table in words."""
+    _ = t.gettext
+    missing = _(says.NOT_PUBLISHED)
+    return pd.DataFrame(
+        [
+            {
+                _("Programme"): row["title"],
+                _("Period"): says.period(row["start"], row["end"], t),
+                _("Donor"): row["donor"] or missing,
+                _("Implementer"): row["implementer"] or missing,
+                _("Budget"): says.amount(row["budget"], row["currency"], t),
+                _("Published or synthetic"): _(says.PROVENANCE[row["provenance"]]),
+                _("Source"): f"{row['source_title']}, {row['source_publisher']}",
+            }
+            for row in words.rows_of(programmes)
+        ]
+    )
 
 
 def programme_cards(programmes: pd.DataFrame, t: Translator) -> None:

@@ -78,6 +78,7 @@ GROUPS = {
     ("male", "18+"): N_("Men"),
     ("female", "18+"): N_("Women"),
 }
+PROVENANCE = {"published": N_("Published"), "synthetic": N_("Synthetic: invented for demonstration")}
 NOT_PUBLISHED = N_("not published")
 KINDS = {
     "budget": N_("Budget"),
@@ -193,7 +194,7 @@ def status_reason(group: Group, unit: str | None, t: Translator) -> str:
         else t.gettext("The actual value of {actual} does not reach the target of {target}."),
         "uncertain": t.gettext("The target of {target} lies inside the interval of {actual}."),
         "on_the_way": t.gettext("{actual} so far of {target}."),
-        "no_target": t.gettext("{actual} was reported without a target to compare it with."),
+        "no_target": t.gettext("Reported: {actual}, without a target to compare it with."),
         "not_yet_reported": t.gettext("{target} is the target; its period is not over."),
         "no_actual": t.gettext("Neither a target nor an actual value was published."),
         "neutral": t.gettext("{actual} against {target}: more is neither better nor worse by itself."),

@@ -112,7 +112,7 @@ def test_every_published_figure_is_on_a_page_with_its_source(visit) -> None:
 def test_published_programmes_have_only_what_was_published(visit) -> None:
     text = said(visit("programmes", view="programme", programme="child-friendly-centres"))
     assert "No target of this programme is published" in text
-    assert "3 centres was reported without a target to compare it with." in text
+    assert "Reported: 3 centres, without a target to compare it with." in text
     assert "period not published" in text
 
 
