@@ -21,7 +21,7 @@ from data_access.workload import Table
 LAST_YEAR = 2026
 UNTIL = date(2025, 12, 31)
 DELTA = 1e-6
-SOURCES = {"provenance": "synthetic", "sources": ["worlds"], "data_until": "", "places_are_proxies": False}
+SOURCES = {"provenance": "synthetic", "sources": ["worlds"], "data_until": "2025-12-31", "places_are_proxies": False}
 
 # a workload small enough to be published hundreds of times, with a hierarchy and a many-valued axis
 SMALL_WORKLOAD = (
