@@ -17,11 +17,13 @@ from ui.programme_choices import open_programme
 
 
 def frameworks(release: Release, programmes: pd.DataFrame) -> dict[str, list[Result]]:
-    """The results framework of each programme of a portfolio, by its code."""
-    return {
-        code: framework(ask(questions.values, release, Filters(programme=code)), says.today(release))
-        for code in programmes["code"]
-    }
+    """The results framework of each programme, by its code. Shared between visitors: do not change it."""
+    return {code: _framework(release.id, code, _release=release) for code in programmes["code"]}
+
+
+@st.cache_resource(show_spinner=False, max_entries=500)
+def _framework(release_id: int, code: str, *, _release: Release) -> list[Result]:
+    return framework(ask(questions.values, _release, Filters(programme=code)), says.today(_release))
 
 
 def promised(
