@@ -12,7 +12,7 @@ from ui.palette import Palette
 from ui.plots import CLEAR, FAMILY, Trace, chart_layout, hover_label, is_rtl, plot
 from ui.viewport import Width
 
-MOST_WAYS: dict[Width, int] = {"desktop": 60, "tablet": 40, "phone": 14}
+MOST_WAYS: dict[Width, int] = {"desktop": 60, "tablet": 40, "phone": 10}
 MOST_CHANGES = 12
 Node = tuple[int, str]  # the column of a Sankey diagram, from source to destination, and the code of a place
 
@@ -64,7 +64,7 @@ def sankey_figure(ways: pd.DataFrame, when: str, t: Translator, colours: Palette
             "x": [(0.001, 0.36, 0.66, 0.999)[column] for column, _ in nodes],
             "y": _heights(nodes, links),
             "color": [role[column] for column, _ in nodes],
-            "pad": 9,
+            "pad": 9 if width != "phone" else 15,
             "thickness": 12,
             "line": {"width": 0},
             "hovertemplate": "%{label}<extra></extra>",
@@ -81,7 +81,7 @@ def sankey_figure(ways: pd.DataFrame, when: str, t: Translator, colours: Palette
     }
     tallest = max((sum(column == wanted for column, _ in nodes) for wanted in range(4)), default=1)
     layout = {
-        "height": 150 + 34 * tallest,
+        "height": 150 + (34 if width != "phone" else 44) * tallest,
         "margin": {"l": 4, "r": 4, "t": 30, "b": 20},
         "paper_bgcolor": CLEAR,
         "font": {"family": FAMILY, "color": colours.text, "size": 12},

@@ -24,12 +24,13 @@ from ui.plots import CLEAR, Trace, plot
 from ui.viewport import Width
 
 MOST_FLOWS = 300
+MOST_SMOOTH = 80  # flows that are drawn with many points: of more, a page would send too much
 MOST_FORMS = 6  # forms of exploitation with a colour of their own
 KEY_HEIGHT: dict[Width, int] = {"desktop": 56, "tablet": 78, "phone": 124}
 
 SIZES: dict[Width, tuple[int, int]] = {"desktop": (758, 560), "tablet": (500, 400), "phone": (320, 300)}
 WORLD = MapFrame(-170, 190, -52, 76)
-SMALLEST = 9.0  # degrees of latitude that a map shows at least
+SMALLEST = {"country": 22.0, "province": 9.0}  # degrees of latitude that a map shows at least
 WIDEST = 95.0  # degrees of longitude beyond which the world is drawn whole
 
 
@@ -149,14 +150,14 @@ def _drawing(nodes: pd.DataFrame, points: pd.DataFrame, level: str, width: Width
     west, east = float(at["longitude"].min()), float(at["longitude"].max())
     south, north = float(at["latitude"].min()), float(at["latitude"].max())
     is_wide = east - west > WIDEST
-    frame = WORLD if is_wide else _frame(west, east, south, north, high / wide)
+    frame = WORLD if is_wide else _frame(west, east, south, north, high / wide, SMALLEST[level])
     return Drawing(frame, wide, round(wide * frame.height_by_width), "world" if is_wide else "region")
 
 
 @cache
-def _frame(west: float, east: float, south: float, north: float, ratio: float) -> MapFrame:
+def _frame(west: float, east: float, south: float, north: float, ratio: float, smallest: float) -> MapFrame:
     """A frame around these edges with some room, as wide and high as the drawing. ratio: its height by its width."""
-    tall, broad = max((north - south) * 1.24, SMALLEST), (east - west) * 1.2
+    tall, broad = max((north - south) * 1.24, smallest), (east - west) * 1.2
     middle_x, middle_y = (west + east) / 2, (south + north) / 2
     # the longer side of the drawing shows more around the places instead of nothing
     stretch = math.cos(math.radians(middle_y)) * ratio
@@ -180,12 +181,19 @@ def _outlines(flows: pd.DataFrame, places: pd.DataFrame) -> tuple[list[Pixels], 
     paths: list[Pixels] = [np.empty((0, 2))] * len(flows)
     heads = list(paths)
     radius = node + 2 + 0.8 * thickness
-    across = curves(start[~inside], end[~inside], gap=(node + length)[~inside])
-    around = loops(end[inside], radius=radius[inside], gap=(node + length)[inside], heading=journey_nodes.LOOP_HEADING)
+    points = 24 if len(flows) <= MOST_SMOOTH else 11
+    across = curves(start[~inside], end[~inside], gap=(node + length)[~inside], points=points)
+    around = loops(
+        end[inside],
+        radius=radius[inside],
+        gap=(node + length)[inside],
+        heading=journey_nodes.LOOP_HEADING,
+        points=points,
+    )
     for rows, some in ((~inside, across), (inside, around)):
-        points = tips(some, end[rows], node[rows])
+        ends = tips(some, end[rows], node[rows])
         for position, path, head in zip(
-            np.nonzero(rows)[0], some, arrowheads(some, points, width=wide[rows]), strict=True
+            np.nonzero(rows)[0], some, arrowheads(some, ends, width=wide[rows]), strict=True
         ):
             paths[position], heads[position] = path, head
     return paths, heads, dict(zip(flows.loc[inside, "from_place"], radius[inside], strict=True))

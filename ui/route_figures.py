@@ -85,7 +85,7 @@ def pair_sentence(source: str, destination: str, row: Row | None, absent: str, t
 
 def matrix_words(pairs: pd.DataFrame, t: Translator) -> str:
     """The three largest pairs in words."""
-    rows = [row for row in _known(pairs) if row["state"] == "count"][:3]
+    rows = [row for row in words.published(pairs) if words.has_both_ends(row)][:3]
     said = [pair_sentence(row["source_country"], row["exploitation_country"], row, row["state"], t) for row in rows]
     if not said:
         return t.gettext("Matrix of source and destination countries: nothing may be shown.")

@@ -186,7 +186,7 @@ def rows_of(answer: pd.DataFrame) -> list[dict[str, Any]]:
 
 def published(answer: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of an answer that have a number."""
-    return [row for row in rows_of(answer) if row["state"] == "count"]
+    return rows_of(answer[answer["state"] == "count"])
 
 
 def row_people(row: Row, t: Translator) -> str:
