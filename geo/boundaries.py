@@ -20,9 +20,7 @@ DISCLAIMER = N_(
     "dotted line in Jammu and Kashmir is approximately the Line of Control agreed upon by India and Pakistan; the "
     "final status of Jammu and Kashmir has not yet been agreed upon by the parties."
 )
-ATTRIBUTION = N_(
-    "Boundaries: Natural Earth. Towns: GeoNames (CC BY 4.0). The outline of South Punjab is approximate."
-)
+ATTRIBUTION = N_("Boundaries: Natural Earth. Towns: GeoNames (CC BY 4.0). The outline of South Punjab is approximate.")
 
 
 def boundary_url(name: BoundaryName) -> str:

@@ -42,7 +42,7 @@ def rate_map(
     """
     drawing = maps.REGION[width]
     if only:
-        drawing = maps._nearer(drawing, only)
+        drawing = maps.nearer(drawing, only)
     rows = words.rows_of(rates)
     with_rate = [row for row in rows if row["shown"] in ("rate", "unreliable")]
     states = {state: tuple(row["place"] for row in rows if row["shown"] == state) for state in PATTERN}
@@ -75,7 +75,7 @@ def gap_map(gaps: pd.DataFrame, t: Translator, colours: Palette, width: Width, o
     """Areas by whether the rate is high and few people reach a service: see ui.hotspot_statistics.coverage_gaps."""
     drawing = maps.REGION[width]
     if only:
-        drawing = maps._nearer(drawing, only)
+        drawing = maps.nearer(drawing, only)
     rows = words.rows_of(gaps)
     land, control_lines = maps.base_map(drawing, colours)
     traces = [land]

@@ -72,7 +72,7 @@ def place_map(
     layer: BoundaryName = "provinces" if by_province else "world"
     drawing = (REGION if by_province else WORLD)[width]
     if only and by_province:
-        drawing = _nearer(drawing, only)
+        drawing = nearer(drawing, only)
     rows = [row for row in words.rows_of(answer) if not by_province or len(row["place"]) > 2]
     published = [row for row in rows if row["state"] == "count"]
     hidden = {
@@ -94,7 +94,7 @@ def place_map(
 
 
 @cache
-def _nearer(drawing: Drawing, only: tuple[str, ...]) -> Drawing:
+def nearer(drawing: Drawing, only: tuple[str, ...]) -> Drawing:
     """The same map, closer to some countries; unchanged where it has no provinces of theirs."""
     shapes = load_boundaries("provinces")
     shapes = shapes[shapes["country"].isin(only)]

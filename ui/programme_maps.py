@@ -19,7 +19,7 @@ HEIGHT = 340
 def places_figure(places: tuple[str, ...], t: Translator, colours: Palette, width: Width) -> go.Figure:
     """The provinces of a programme in one colour, with their names. places: province codes of one country."""
     region = maps.REGION[width]
-    drawing = maps._nearer(replace(region, height=min(region.height, HEIGHT)), (places[0][:2],))
+    drawing = maps.nearer(replace(region, height=min(region.height, HEIGHT)), (places[0][:2],))
     reached: Trace = {
         "type": "choropleth",
         "geojson": boundary_url("provinces"),
