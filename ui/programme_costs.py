@@ -78,7 +78,8 @@ def cost_list(table: pd.DataFrame, t: Translator) -> None:
     for (result, definition), part in known.groupby(["result", "definition"], sort=False):
         st.markdown(f"**{result}**" + (f" :gray[{definition}]" if definition else ""))
         for row in words.rows_of(part):
-            st.markdown(f"- {row['programme']}: **{row['cost']}** {says.provenance_badge(row['provenance'], t)}")
+            name, badge = says.as_published(row["programme"], t), says.provenance_badge(row["provenance"], t)
+            st.markdown(f"- {name}: **{row['cost']}** {badge}")
             st.caption(_("What is in this figure: {basis}").format(basis=row["basis"]))
         if len(part) > 1:
             st.caption(_("These programmes define the result in the same words, so their costs can be compared."))
@@ -86,7 +87,8 @@ def cost_list(table: pd.DataFrame, t: Translator) -> None:
     if len(refused):
         st.markdown(f"**{_('No cost can be given')}**")
         for row in words.rows_of(refused):
-            st.markdown(f"- {row['programme']}: {row['cost']} {says.provenance_badge(row['provenance'], t)}")
+            name, badge = says.as_published(row["programme"], t), says.provenance_badge(row["provenance"], t)
+            st.markdown(f"- {name}: {row['cost']} {badge}")
 
 
 def _price_choice(t: Translator) -> None:
@@ -116,8 +118,10 @@ def cost_sentence(cost: Cost, title: str, t: Translator) -> str:
             "no_outcome": t.gettext("{outcome}: no cost, because no actual value was published."),
             "no_one": t.gettext("{outcome}: no cost, because the actual value is none."),
             "periods": t.gettext("{outcome}: no cost, because expenditure and actual value cover different periods."),
-        }[cost.reason].format(outcome=title)
-    return t.gettext("{outcome}: {cost} each").format(outcome=title, cost=money(cost.value, cost.currency, t))
+        }[cost.reason].format(outcome=says.as_published(title, t))
+    return t.gettext("{outcome}: {cost} each").format(
+        outcome=says.as_published(title, t), cost=money(cost.value, cost.currency, t)
+    )
 
 
 def cost_basis(cost: Cost, t: Translator) -> str:

@@ -203,7 +203,10 @@ def indicator_card(key: str, result: Result, t: Translator, colours: Palette) ->
                 alt=programme_figures.periods_words(result, group, t),
                 theme=None,
             )
-        notes = [_("Note of the source: {note}.").format(note=note) for note in says.notes(result.values)]
+        notes = [
+            _("Note of the source: {note}.").format(note=says.as_published(note, t))
+            for note in says.notes(result.values)
+        ]
         st.caption(" ".join([*notes, says.sources(result.values, t)]))
 
 

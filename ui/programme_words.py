@@ -90,6 +90,11 @@ KINDS = {
 }
 
 
+def as_published(text: str, t: Translator) -> str:
+    """A title as it was published, kept together inside a sentence that is written the other way."""
+    return f"\u2068{text}\u2069" if t.language.direction == "rtl" else text
+
+
 def plain_number(value: float, t: Translator) -> str:
     """A number as published, with a decimal only where it has one."""
     return t.number(value) if float(value).is_integer() else t.number(value, decimals=1)
@@ -204,7 +209,7 @@ def status_reason(group: Group, unit: str | None, t: Translator) -> str:
 def promise(result: Result, t: Translator) -> str:
     """What was promised and what came of it, in one sentence for a list."""
     return t.gettext("{indicator}: {reason}").format(
-        indicator=result.title, reason=status_reason(result.everyone, result.unit, t)
+        indicator=as_published(result.title, t), reason=status_reason(result.everyone, result.unit, t)
     )
 
 
@@ -309,7 +314,7 @@ def source(row: pd.Series, t: Translator) -> str:
     said = t.gettext("{title}, {publisher}").format(title=row["source_title"], publisher=row["source_publisher"])
     if isinstance(row["source_document"], str):
         said = t.gettext("{source}: {document}").format(source=said, document=row["source_document"])
-    return said
+    return as_published(said, t)
 
 
 def sources(values: pd.DataFrame, t: Translator) -> str:
@@ -324,7 +329,7 @@ def sources(values: pd.DataFrame, t: Translator) -> str:
         t.gettext("{source}: {document}").format(source=title, document="; ".join(found)) if found else title
         for title, found in documents.items()
     ]
-    return t.gettext("Source: {sources}").format(sources="; ".join(named))
+    return t.gettext("Source: {sources}").format(sources=as_published("; ".join(named), t))
 
 
 def notes(values: pd.DataFrame) -> list[str]:
@@ -339,11 +344,11 @@ def listed(text: str) -> str:
 
 def value_sentence(row: pd.Series, t: Translator) -> str:
     """One published value that stands by itself: a milestone, a finding, a budget."""
-    parts = [row["title"]]
+    parts = [as_published(row["title"], t)]
     has_number = row["value"] is not None and not pd.isna(row["value"])
     if has_number and row["kind"] != "milestone":
         parts.append(amount(row["value"], row["unit"], t))
-    parts += [listed(text) for text in (row["dimension"], row["place_text"]) if isinstance(text, str)]
+    parts += [as_published(listed(text), t) for text in (row["dimension"], row["place_text"]) if isinstance(text, str)]
     if row["period_start"] or row["period_end"]:
         parts.append(period(row["period_start"], row["period_end"], t))
     return " · ".join(parts)

@@ -100,7 +100,8 @@ HOSTILE: dict[str, tuple[str, bytes | str, list[str]]] = {
     "a decompression bomb": ("a.csv.gz", bomb(), ["decompression bomb"]),
     "a gzip that says .csv": ("a.csv", gzip.compress(GOOD.encode()), ["name says .csv"]),
     "a text that says .xlsx": ("a.xlsx", GOOD, ["name says .xlsx"]),
-    "another kind of file": ("a.pdf", b"%PDF-1.4", ["only .csv, .csv.gz and .xlsx"]),
+    "another kind of file": ("a.pdf", b"%PDF-1.4", ["only .csv, .csv.gz, .xlsx and .xml"]),
+    "an XML file as cases": ("a.xml", "<iati-activities/>", ["as an IATI file only"]),
     "a workbook with macros by name": ("a.xlsm", workbook(), ["macros"]),
     "a workbook with macros": ("a.xlsx", with_part("xl/vbaProject.bin", b"\xd0\xcf"), ["macros"]),
     "a workbook with a macro type": (
