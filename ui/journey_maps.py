@@ -90,7 +90,7 @@ def route_map(
     share = np.sqrt(flows["count"].to_numpy(dtype=float) / float(flows["count"].max()))
     flows["thickness"] = np.round(2 * (0.9 + journey_nodes.widest(drawing) * share)) / 2
     places = journey_nodes.placed(nodes, points, drawing)
-    paths, heads, radius = _outlines(flows, places)
+    paths, heads, radius = _outlines(flows, places, drawing)
     places["loop"] = places["place"].map(radius).fillna(0.0)
     return RouteMap(drawing, flows, places, paths, heads, len(drawn))
 
@@ -169,7 +169,9 @@ def _frame(west: float, east: float, south: float, north: float, ratio: float, s
     )
 
 
-def _outlines(flows: pd.DataFrame, places: pd.DataFrame) -> tuple[list[Pixels], list[Pixels], dict[str, float]]:
+def _outlines(
+    flows: pd.DataFrame, places: pd.DataFrame, drawing: Drawing
+) -> tuple[list[Pixels], list[Pixels], dict[str, float]]:
     """The paths and arrowheads of flows, in their order, and the radius of each place's loop."""
     at = places.set_index("place")
     start = at.loc[flows["from_place"], ["x", "y"]].to_numpy()
@@ -183,6 +185,8 @@ def _outlines(flows: pd.DataFrame, places: pd.DataFrame) -> tuple[list[Pixels], 
     radius = node + 2 + 0.8 * thickness
     points = 24 if len(flows) <= MOST_SMOOTH else 11
     across = curves(start[~inside], end[~inside], gap=(node + length)[~inside], points=points)
+    # between two places at the edge a flow would bow out of the map
+    across = np.clip(across, 3, [drawing.width - 3, drawing.height - 3])
     around = loops(
         end[inside],
         radius=radius[inside],

@@ -75,6 +75,7 @@ export default function ({ data, parentElement, setStateValue }) {
   output.textContent = data.year ? data.names[data.year] : data.all
   whole.textContent = data.whole
   whole.hidden = !data.year
+  find(".player").style.justifyContent = data.rtl ? "flex-end" : ""
   play.textContent = player.timer ? data.pause : data.play
 }
 """
@@ -90,6 +91,7 @@ def year_player(filters: Filters, release: Release, t: Translator) -> None:
     _player(
         key="year_player",
         data={
+            "rtl": t.language.direction == "rtl",
             "first": first,
             "last": last,
             "year": one_year,

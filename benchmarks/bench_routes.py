@@ -1,0 +1,76 @@
+"""How long a map of 300 flows takes in Chromium: from the click on a choice to the painted map.
+
+python -m benchmarks.bench_routes [--release URL] [--rounds 8]
+
+The real server, software rendering. A release with fewer flows than 300 between provinces draws what it has, and says
+how many that were.
+"""
+
+import argparse
+import json
+import shutil
+import statistics
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks.bench_pages import CASES, make_release, serving
+
+LIMIT = 700
+PAINTED = """async (level) => {
+    const buttons = [...document.querySelectorAll('[class*="st-key-routes_level"] button')]
+    const key = () => {
+        const plot = document.querySelector('[class*="st-key-figure_routes"] .js-plotly-plot')
+        return plot && plot._fullLayout ? plot.data.length + ' ' + JSON.stringify(plot.layout.geo.lonaxis) : ''
+    }
+    const before = key(), start = performance.now()
+    buttons[level].click()
+    while (key() === before) await new Promise(requestAnimationFrame)
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+    return performance.now() - start
+}"""
+FLOWS = """() => {
+    const plot = document.querySelector('[class*="st-key-figure_routes"] .js-plotly-plot')
+    return Math.max(...plot.data.filter(trace => trace.hovertext && !trace.customdata).map(t => t.hovertext.length))
+}"""
+
+
+def main() -> None:
+    """Switch between countries and provinces and print the times as one JSON object a measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--release", help="measure this release database instead of making one")
+    parser.add_argument("--rounds", type=int, default=8)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        url = arguments.release or make_release(Path(folder), CASES)
+        with serving(url) as address, sync_playwright() as playwright:
+            program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+            browser = playwright.chromium.launch(
+                executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            )
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.goto(f"http://{address}/routes")
+            page.wait_for_selector(".js-plotly-plot path.js-line", state="attached")
+            page.wait_for_timeout(2000)
+            times = {"provinces": [], "countries": []}
+            for turn in range(-1, arguments.rounds):
+                for name, position in (("provinces", 1), ("countries", 0)):
+                    milliseconds = page.evaluate(PAINTED, position)
+                    page.wait_for_timeout(700)
+                    flows = page.evaluate(FLOWS)
+                    if turn >= 0:  # the first of each fills caches for every later visitor
+                        times[name].append((milliseconds, flows))
+            browser.close()
+    for name, measured in times.items():
+        row = {
+            "name": f"Click to painted, {measured[0][1]} flows between {name}, p50",
+            "measured": round(statistics.median(milliseconds for milliseconds, _ in measured), 1),
+            "unit": "ms",
+            "limit": LIMIT,
+        }
+        print(json.dumps(row), flush=True)
+
+
+if __name__ == "__main__":
+    main()
