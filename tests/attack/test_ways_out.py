@@ -1,0 +1,151 @@
+"""Page, tooltip, table, words for screen readers, file, address and log: all show published numbers and nothing else.
+
+Every true count is made a multiple of a large prime, so that it is known when it is seen. Pages are then searched for
+true counts: those of a public release must hold none, those of an exact release many.
+"""
+
+import base64
+import json
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import streamlit as st
+from sqlalchemy import Engine, make_url
+from streamlit.testing.v1 import AppTest
+
+from data_access import measurement
+from data_access.database import migrate, open_database
+from data_access.demonstration import load_demonstration
+from data_access.noise import rho_for
+from data_access.release import Release
+from data_access.workload import CHOSEN_AXES, WORKLOAD, Table
+from tests.data_access.worlds import DELTA, exact_counts, released, small_domains
+from ui import panels
+
+PROJECT = Path(__file__).resolve().parents[2]
+PAGES = sorted(path.name for path in (PROJECT / "pages").glob("*.py"))
+MARK = 5_003
+CASES = 2_500
+Counts = Mapping[Table, pd.Series]
+
+
+@pytest.fixture(scope="module")
+def marked(engine: Engine) -> Counts:
+    """The true counts of a demonstration, each a multiple of the mark."""
+    load_demonstration(engine, cases=CASES, seed=7)
+    return {table: by_code * MARK for table, by_code in exact_counts(engine, WORKLOAD).items()}
+
+
+@pytest.fixture
+def truth(marked: Counts) -> set[int]:
+    """Every true count of every table and of every sum over its one-valued dimensions that has one dimension left."""
+    numbers: set[int] = set()
+    for by_code in marked.values():
+        numbers |= {int(count) for count in by_code}
+        for dimension in by_code.index.names:
+            numbers |= {int(count) for count in by_code.groupby(level=dimension).sum()}
+    return numbers
+
+
+@pytest.fixture
+def small() -> Iterator[None]:
+    with small_domains((2010, 2026), CHOSEN_AXES):
+        assert measurement.CHOSEN_AXES == CHOSEN_AXES
+        yield
+
+
+def shown(
+    page: str, release: Release, address: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> set[int]:
+    """Every whole number in what one page sends to a browser, offers as a file, or writes to the log."""
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address)
+    st.cache_resource.clear()
+    files: list[str] = []
+    expander = st.expander
+    monkeypatch.setattr(panels.st, "expander", lambda label, **options: expander(label, expanded=True, **options))
+    monkeypatch.setattr(
+        panels.st, "download_button", lambda label, data, **options: files.append(data().decode("utf-8-sig"))
+    )
+    with caplog.at_level(logging.DEBUG):
+        app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60).run()
+        if page != "overview.py":
+            app.switch_page(str(PROJECT / "pages" / page)).run()
+    assert not app.exception, [error.value for error in app.exception]
+    texts = [*files, caplog.text, repr(dict(app.query_params))]
+    numbers: set[int] = set()
+    for element in _elements(app._tree):
+        proto = getattr(element, "proto", None)
+        texts.append(str(proto))
+        numbers |= set(_plotted(json.loads(proto.spec))) if getattr(proto, "spec", "") else set()
+        if isinstance(value := getattr(element, "value", None), pd.DataFrame):
+            texts.append(value.to_csv())
+    for text in texts:
+        numbers |= {int(re.sub(r"\D", "", found)) for found in re.findall(r"\d[\d,\u202f\u00a0]*", text)}
+    return numbers
+
+
+def _plotted(part: Any) -> Iterator[int]:
+    """The whole numbers of a chart, also of its arrays, which are sent as bytes."""
+    if isinstance(part, dict):
+        if "bdata" in part:
+            values = np.frombuffer(base64.b64decode(part["bdata"]), part["dtype"]).astype(float)
+            yield from (int(value) for value in values if np.isfinite(value) and value == int(value))
+        for inner in part.values():
+            yield from _plotted(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _plotted(inner)
+    elif isinstance(part, float) and part == int(part):
+        yield int(part)
+
+
+def _elements(node: Any) -> Iterator[Any]:
+    yield node
+    for child in getattr(node, "children", {}).values():
+        yield from _elements(child)
+
+
+def published(counts: Counts, folder: Path, epsilon: float | None) -> tuple[Release, str]:
+    address = f"sqlite:///{folder / 'releases.db'}"
+    engine = open_database(make_url(address))
+    migrate(engine, "releases")
+    # counts are a multiple of what people are: the noise is too
+    rho = rho_for(epsilon, DELTA) / MARK**2 if epsilon else None
+    return released(counts, epsilon=epsilon, rho=rho, engine=engine), address
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_no_true_count(
+    page: str,
+    marked: Counts,
+    truth: set[int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    release, address = published(marked, tmp_path, 4.0)
+    numbers = shown(page, release, address, monkeypatch, caplog)
+    # numbers between their neighbours are an axis of a figure that explains noise, not answers
+    seen = {number for number in numbers & truth if number >= MARK and not {number - 1, number + 1} <= numbers}
+    if page in ("overview.py", "routes.py"):
+        assert len([number for number in numbers if number >= MARK]) > 20, "the page shows nothing"
+    # a noisy number is a multiple of the mark one time in five thousand
+    assert len(seen) <= 2, seen
+
+
+def test_the_search_finds_true_counts_where_they_are_shown(
+    marked: Counts,
+    truth: set[int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    release, address = published(marked, tmp_path, None)
+    numbers = shown("overview.py", release, address, monkeypatch, caplog)
+    assert len(numbers & truth) > 30
