@@ -6,7 +6,7 @@ import streamlit as st
 
 from locales import N_, translator
 from ui.access import admit, banner, is_admitted, record_view
-from ui.address import read_language
+from ui.address import note_page, read_language
 from ui.header import header
 from ui.right_to_left import apply_direction, say_language
 from ui.theme import apply_theme
@@ -48,6 +48,7 @@ page = st.navigation(
     position="top" if is_admitted() else "hidden",
 )
 st.session_state[ENTERED] = True
+note_page(page.url_path)
 admit(t)
 banner(t)
 record_view(page.url_path or "overview", t)

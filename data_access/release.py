@@ -270,7 +270,7 @@ class Release:
                 select(frame.c.content).where(frame.c.release_id == self.id, frame.c.name == name)
             )
         return (
-            pd.read_json(StringIO(content), orient="split", dtype=False, convert_dates=False)
+            pd.read_json(StringIO(content), orient="split", dtype=False)
             if content
             else pd.DataFrame()
         )

@@ -118,7 +118,7 @@ WORKLOAD = (
         share=12,
         parts=((("year", "country", "form"), 22), (("form",), 2)),
     ),
-    Table(("year", "province", "form"), N_("Which forms are identified in which province?"), share=30),
+    Table(("year", "province", "form"), N_("Which forms are identified in which province?"), share=34),
     Table(("year", "source", "form"), N_("Which forms begin in which province?"), share=14),
     Table(("year", "exploitation", "form"), N_("Which forms are exploited in which province?"), share=12),
     Table(("year", "pair", "form"), N_("Which forms go from where to where?"), share=10),

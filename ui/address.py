@@ -13,7 +13,15 @@ from data_access.filters import AGES, SEXES, Filters
 from data_access.release import Release
 from locales import DEFAULT_LANGUAGE, LANGUAGES
 
-KEEP = "kept_choices"  # session state: the query parameters as they were last written by us
+# session state: the query parameters as they were last written by us; the page of this run; whether it is another one
+# than that of the run before
+KEEP, PAGE, MOVED = "kept_choices", "page", "moved_to_another_page"
+
+
+def note_page(path: str) -> None:
+    """Remember which page this run is for. Once a run, before the page."""
+    st.session_state[MOVED] = st.session_state.get(PAGE) != path
+    st.session_state[PAGE] = path
 
 
 def read_language() -> str:
@@ -27,14 +35,17 @@ def read_language() -> str:
 def address_changed() -> bool:
     """Did the address change other than by our own writing: a link, a bookmark, back or forward?
 
-    A move to another page empties the address; the choices are then carried over.
+    A move to another page empties the address; the choices are then carried over. On the same page an empty address
+    is a way back: choices that were written into it again would hold the visitor there.
     """
     now = {key: st.query_params.get_all(key) for key in st.query_params}
     now.pop("lang", None)
     before = st.session_state.get(KEEP)
     if before is None:
         return True
-    return bool(now) and now != before
+    if not now:
+        return bool(before) and not st.session_state.get(MOVED, True)
+    return now != before
 
 
 def read_filters(release: Release) -> Filters:
