@@ -68,7 +68,7 @@ def directory(t: Translator) -> pd.DataFrame:
                 _("Countries"): t.listed([t.country(code) for code in body.countries])
                 if body.countries
                 else _(NOT_PUBLISHED),
-                _("Source"): body.source,
+                _("Published source"): body.source,
             }
             for body in BODIES
         ]
