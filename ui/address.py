@@ -4,6 +4,7 @@ Streamlit's own `bind="query-params"` is not used: it writes the translated labe
 link made in Dari would then open nothing in English. Here the address holds codes.
 """
 
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,7 +16,9 @@ from locales import DEFAULT_LANGUAGE, LANGUAGES
 
 # session state: the query parameters as they were last written by us; the page of this run; whether it is another one
 # than that of the run before
-KEEP, PAGE, MOVED = "kept_choices", "page", "moved_to_another_page"
+KEEP, PAGE, MOVED, WRITTEN_AT = "kept_choices", "page", "moved_to_another_page", "address_written_at"
+# seconds in which a run may still come from a browser that has not seen the address that we wrote
+SETTLED_AFTER = 3.0
 
 
 def note_page(path: str) -> None:
@@ -44,8 +47,9 @@ def address_changed() -> bool:
     if before is None:
         return True
     if not now:
-        return bool(before) and not st.session_state.get(MOVED, True)
-    return now != before
+        settled = time.monotonic() - st.session_state.get(WRITTEN_AT, 0.0) > SETTLED_AFTER
+        return bool(before) and settled and not st.session_state.get(MOVED, True)
+    return bool(now != before)
 
 
 def read_filters(release: Release) -> Filters:
@@ -86,6 +90,7 @@ def write_address(filters: Filters, others: Mapping[str, str | None]) -> None:
         wanted["lang"] = [language]
     now = {key: st.query_params.get_all(key) for key in st.query_params}
     if now != wanted:
+        st.session_state[WRITTEN_AT] = time.monotonic()
         st.query_params.from_dict(wanted)
 
 

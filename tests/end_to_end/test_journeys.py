@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.visitor import DESKTOP, PHONE, Visitor
+from ui.address import SETTLED_AFTER
 
 SERIOUS = ("serious", "critical")
 
@@ -80,6 +81,7 @@ def test_choices_go_along_to_another_page_and_back(visitor: Visitor) -> None:
     assert _choices(page)["sex"] == ["female"]
     assert _headline(page) != overview
 
+    page.wait_for_timeout(1_000 * SETTLED_AFTER + 500)
     page.go_back()  # to the page as it was before the choices were put into its address
     visitor.wait()
     page.go_back()

@@ -228,7 +228,9 @@ def test_a_bomb_is_stopped_in_bounded_memory(put):
     assert peak < 20 * 1024**2
 
 
-@pytest.mark.parametrize("content", [b"\xef\xbb\xbf" + GOOD.encode(), GOOD.replace("\n", "\r\n").encode(), (GOOD + ",\n\n").encode()])
+@pytest.mark.parametrize(
+    "content", [b"\xef\xbb\xbf" + GOOD.encode(), GOOD.replace("\n", "\r\n").encode(), (GOOD + ",\n\n").encode()]
+)
 def test_a_byte_order_mark_and_line_ends_of_windows_are_no_mistake(sqlite_cases, put, load, content):
     assert load(sqlite_cases, put("a.csv", content))["new"] == 1
 

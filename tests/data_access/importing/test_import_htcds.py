@@ -5,9 +5,9 @@ import csv
 import datetime
 
 import pytest
-from small_world import CASES, EVENTS, SERVICES
 
 from data_access.errors import BadInput
+from tests.data_access.importing.small_world import CASES, EVENTS, SERVICES
 
 STEPS = 'SELECT c.registration_date, e.position, e.kind, e.country, e.province, e.place, e.start_date, e.basis FROM case_event e JOIN "case" c ON c.id = e.case_id ORDER BY 1, 2'
 
@@ -36,7 +36,9 @@ def test_cases_events_and_services_become_these_rows(case_engine, put, load, row
         ("2024-03-31", 3, "Exploitation", "IR", None, None, "2023-03-01", "stated"),
         ("2024-05-01", 1, "Recruitment", "PK", "PK-PB", "pk-multan", None, "stated"),
     ]
-    assert rows(case_engine, "SELECT position, service, provider, start_date, end_date, outcome FROM case_service ORDER BY 1") == [
+    assert rows(
+        case_engine, "SELECT position, service, provider, start_date, end_date, outcome FROM case_service ORDER BY 1"
+    ) == [
         (1, "Shelter", "hagar-international", "2024-04-02", "2024-08-01", "Completed"),
         (2, "FollowUp3Months", "hagar-international", "2024-11-02", None, "WithFamily"),
     ]
@@ -184,7 +186,9 @@ def test_a_mistake_loads_nothing_and_says_what_to_do(sqlite_cases, put, load, ev
     report = list(csv.DictReader((tmp_path / "report.csv").open()))
     assert report[0]["file"] == "mistaken.csv"
     assert words in report[0]["expected"] + report[0]["how to mend"]
-    cells = {cell for row in csv.reader(content.splitlines()[1:]) for cell in row if len(cell) > 4 and cell not in words}
+    cells = {
+        cell for row in csv.reader(content.splitlines()[1:]) for cell in row if len(cell) > 4 and cell not in words
+    }
     assert not any(cell in str(report) for cell in cells - {"Transit", "Exploitation", "Recruitment", "Shelter"})
 
 

@@ -83,8 +83,12 @@ def test_the_facts_that_the_project_carries_load(sqlite_cases, load, rows):
     assert load(sqlite_cases, FACTS / "published_figures.csv", format="results")["new"] == 23
     files = [FACTS / "population_adm1.csv", FACTS / "population_adm0.csv"]
     assert load(sqlite_cases, *files, format="population")["new"] == 125
-    assert rows(sqlite_cases, "SELECT persons FROM population WHERE place='PK' AND sex='total' AND age='total'") == [(231402087,)]
-    assert rows(sqlite_cases, "SELECT kind, value FROM indicator_value WHERE indicator='usaid-trained'") == [("target", 2400)]
+    assert rows(sqlite_cases, "SELECT persons FROM population WHERE place='PK' AND sex='total' AND age='total'") == [
+        (231402087,)
+    ]
+    assert rows(sqlite_cases, "SELECT kind, value FROM indicator_value WHERE indicator='usaid-trained'") == [
+        ("target", 2400)
+    ]
 
 
 @pytest.mark.parametrize(

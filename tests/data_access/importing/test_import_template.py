@@ -53,7 +53,9 @@ def test_a_filled_template_loads(case_engine, put, load, rows, tmp_path):
     assert rows(case_engine, "SELECT position, kind, country, province FROM case_event ORDER BY 1") == [
         (1, "Recruitment", "PK", "PK-PB"), (2, "Exploitation", "IR", None),
     ]  # fmt: skip
-    assert rows(case_engine, "SELECT service, provider, start_date FROM case_service") == [("Shelter", "centre", "2024-04-02")]
+    assert rows(case_engine, "SELECT service, provider, start_date FROM case_service") == [
+        ("Shelter", "centre", "2024-04-02")
+    ]
 
 
 @pytest.mark.parametrize("format", ["htcds", "results", "population"])

@@ -23,7 +23,9 @@ SEPARATORS = st.sampled_from(["", " ", "-", ".", "\u200b", "  ", "\u00a0"])
 @st.composite
 def phone_numbers(draw) -> str:
     """Numbers as people of the region write them: with + or 00 and country code, or with the national 0."""
-    country = draw(st.sampled_from(["+93", "0093", "+92", "0092", "+98", "0098", "+992", "+993", "+998", "+971", "0", "(0)"]))
+    country = draw(
+        st.sampled_from(["+93", "0093", "+92", "0092", "+98", "0098", "+992", "+993", "+998", "+971", "0", "(0)"])
+    )
     number = draw(st.from_regex(r"[1-9][0-9]{8,9}", fullmatch=True))
     separator = draw(SEPARATORS)
     size = draw(st.integers(2, 4))
@@ -131,7 +133,12 @@ def test_every_htcds_field_is_stored_or_read_past_or_refused():
 def test_a_mistake_never_carries_the_text():
     vocabulary = Vocabulary(_refuse)
     code = vocabulary.encode(["Zarghuna Ahmadi"])[0]
-    assert vars(vocabulary.mistake(code)) == {"expected": "x", "mend": "y", "value": "text of 15 characters", "kind": ""}
+    assert vars(vocabulary.mistake(code)) == {
+        "expected": "x",
+        "mend": "y",
+        "value": "text of 15 characters",
+        "kind": "",
+    }
 
 
 def _refuse(text: str) -> object:
