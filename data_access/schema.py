@@ -1,4 +1,4 @@
-"""The case database: de-identified case records, programmes, places and populations.
+"""The case database: de-identified case records, who is to report, programmes, places and populations.
 
 Field names and codes follow HTCDS 2.0 where it has them (code_lists.py). No table has room for a name, a birth date,
 an identity number, a contact, a street address, a coordinate of a person or free text about a case.
@@ -260,6 +260,27 @@ population = Table(
     one_of("sex", ["total", "male", "female"]),
     one_of("age", ["total", "0-14", "15-19", "0-17", "18+"]),
     CheckConstraint("persons >= 0", name="persons"),
+)
+
+# One row an agency's site and month: whether its report was due and came. The register of those who are to report, not
+# of what they reported: a report that nobody was identified is received too. `agency` and `site` are keyed hashes.
+reporting = Table(
+    "reporting",
+    metadata,
+    Column("site", String(32), primary_key=True),
+    Column("year", SmallInteger, primary_key=True),
+    Column("month", SmallInteger, primary_key=True),
+    Column("agency", String(32), nullable=False),
+    Column("agency_kind", String(40)),
+    # a province, or a country where the site serves all of it
+    _place("place", nullable=False),
+    Column("received", Boolean, nullable=False),
+    Column("provenance", String(12), nullable=False),
+    Column("import_run_id", Integer, ForeignKey("import_run.id"), nullable=False, index=True),
+    one_of("agency_kind", code_lists.ORGANISATION_KIND),
+    one_of("provenance", code_lists.PROVENANCE),
+    CheckConstraint(f"year BETWEEN {FIRST_YEAR} AND {LAST_YEAR}", name="year"),
+    CheckConstraint("month BETWEEN 1 AND 12", name="month"),
 )
 
 # One row a programme.
