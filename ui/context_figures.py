@@ -9,6 +9,7 @@ from locales import N_, Translator
 from ui import words
 from ui.palette import Palette
 from ui.plots import Trace, chart_layout, plot
+from ui.right_to_left import separated
 
 SERIES = {
     "victims": N_("Victims detected"),
@@ -52,7 +53,7 @@ def series_figure(
             "tickvals": [largest] if largest else [],
             "ticktext": [t.number(largest)] if largest else [],
         }  # fmt: skip
-        title = f"<b>{t.country(country)}</b> · {t.gettext(SERIES[series])}"
+        title = separated([f"<b>{t.country(country)}</b>", t.gettext(SERIES[series])], t)
         names.append(_text(title, x_domain[0], y_domain[1], "bottom", colours.text))
         if part.empty:
             said = t.gettext("Nothing reported")

@@ -18,6 +18,7 @@ from ui.address import address_changed, read_filters, write_address
 from ui.context_directory import directory
 from ui.filter_bar import DRAW, remember
 from ui.palette import Palette
+from ui.right_to_left import isolated, separated
 from ui.viewport import Width
 
 CORE = tuple(official_statistics.COUNTRIES.values())
@@ -184,7 +185,8 @@ def bodies(t: Translator, width: Width) -> None:
     table = directory(t)
     if width == "phone":
         for name, *others in table.itertuples(index=False, name=None):
-            st.markdown(f"- **{name}** · " + " · ".join(others[:-1]) + f" :gray[{others[-1]}]")
+            row = separated([f"**{isolated(name, t)}**", *others[:-1]], t)
+            st.markdown(f"- {row} :gray[{isolated(others[-1], t)}]")
     else:
         st.table(table, hide_index=True, alt=_("Bodies and networks with their roles and countries"))
     st.caption(_("Roles and countries are those that the named sources give; nothing is added from elsewhere."))

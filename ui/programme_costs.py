@@ -12,6 +12,7 @@ from locales import Translator
 from ui import programme_words as says
 from ui import words
 from ui.answers import ask
+from ui.right_to_left import isolated
 
 COSTED = "people"  # results that are people have a cost each
 PRICES_OF = 2024
@@ -78,7 +79,7 @@ def cost_list(table: pd.DataFrame, t: Translator) -> None:
     for (result, definition), part in known.groupby(["result", "definition"], sort=False):
         st.markdown(f"**{result}**" + (f" :gray[{definition}]" if definition else ""))
         for row in words.rows_of(part):
-            name, badge = says.as_published(row["programme"], t), says.provenance_badge(row["provenance"], t)
+            name, badge = isolated(row["programme"], t), says.provenance_badge(row["provenance"], t)
             st.markdown(f"- {name}: **{row['cost']}** {badge}")
             st.caption(_("What is in this figure: {basis}").format(basis=row["basis"]))
         if len(part) > 1:
@@ -87,7 +88,7 @@ def cost_list(table: pd.DataFrame, t: Translator) -> None:
     if len(refused):
         st.markdown(f"**{_('No cost can be given')}**")
         for row in words.rows_of(refused):
-            name, badge = says.as_published(row["programme"], t), says.provenance_badge(row["provenance"], t)
+            name, badge = isolated(row["programme"], t), says.provenance_badge(row["provenance"], t)
             st.markdown(f"- {name}: {row['cost']} {badge}")
 
 
@@ -118,9 +119,9 @@ def cost_sentence(cost: Cost, title: str, t: Translator) -> str:
             "no_outcome": t.gettext("{outcome}: no cost, because no actual value was published."),
             "no_one": t.gettext("{outcome}: no cost, because the actual value is none."),
             "periods": t.gettext("{outcome}: no cost, because expenditure and actual value cover different periods."),
-        }[cost.reason].format(outcome=says.as_published(title, t))
+        }[cost.reason].format(outcome=isolated(title, t))
     return t.gettext("{outcome}: {cost} each").format(
-        outcome=says.as_published(title, t), cost=money(cost.value, cost.currency, t)
+        outcome=isolated(title, t), cost=money(cost.value, cost.currency, t)
     )
 
 

@@ -18,6 +18,7 @@ from ui import programme_words as says
 from ui import words
 from ui.palette import Palette
 from ui.plots import Trace, chart_layout, is_rtl, plot
+from ui.right_to_left import with_quiet_end
 
 ROW = 50  # pixels for a name and the bar below it
 LONGEST_NAME = {"desktop": 80, "tablet": 60, "phone": 44}  # characters of a row
@@ -79,7 +80,7 @@ def timeline_figure(
     for row, span in zip(rows, spans, strict=True):
         when = says.span_words(span, t)
         name = textwrap.shorten(row["title"], LONGEST_NAME[width] - len(when) - 3, placeholder="…")
-        names.append(f"{name} <span style='color:{colours.quiet_text}'>· {when}</span>")
+        names.append(with_quiet_end(name, [when], colours.quiet_text, t))
     step = max(1, math.ceil((last - first) / (6 if width == "phone" else 12)))
     ticks = list(range(first, last + 1, step))
     layout = chart_layout(
@@ -89,6 +90,7 @@ def timeline_figure(
         xaxis={"tickvals": ticks, "ticktext": [t.year(tick) for tick in ticks], "range": [first - 0.1, last + 0.1]},
         yaxis={"visible": False, "range": [len(rows) - 0.4, -0.62]},
         annotations=_row_names(names, t, colours),
+        margin={"l": 20, "r": 20, "t": 8, "b": 4},  # room for half of the first and the last year
     )
     return plot(traces, layout)
 
@@ -189,11 +191,11 @@ def promises_figure(
 def _promise_name(title: str, result: Result, t: Translator, colours: Palette, width: str) -> str:
     """The indicator and its target; and the programme, as far as both fit into one line."""
     name = _cut(result.title, width)
-    quiet = says.amount(result.everyone.target.value, result.unit, t)
+    quiet = [says.amount(result.everyone.target.value, result.unit, t)]
     programme = title.partition(":")[0]
-    if len(name) + len(quiet) + len(programme) + 6 <= LONGEST_NAME[width]:
-        quiet += f" · {programme}"
-    return f"{name} <span style='color:{colours.quiet_text}'>· {quiet}</span>"
+    if len(name) + len(quiet[0]) + len(programme) + 6 <= LONGEST_NAME[width]:
+        quiet.append(programme)
+    return with_quiet_end(name, quiet, colours.quiet_text, t)
 
 
 def promises_words(results: Sequence[tuple[str, Result]], t: Translator) -> str:

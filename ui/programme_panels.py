@@ -14,6 +14,7 @@ from ui import programme_words as says
 from ui.answers import ask
 from ui.palette import Palette
 from ui.programme_choices import open_programme
+from ui.right_to_left import isolated
 
 
 def frameworks(release: Release, programmes: pd.DataFrame) -> dict[str, list[Result]]:
@@ -203,10 +204,7 @@ def indicator_card(key: str, result: Result, t: Translator, colours: Palette) ->
                 alt=programme_figures.periods_words(result, group, t),
                 theme=None,
             )
-        notes = [
-            _("Note of the source: {note}.").format(note=says.as_published(note, t))
-            for note in says.notes(result.values)
-        ]
+        notes = [_("Note of the source: {note}.").format(note=isolated(note, t)) for note in says.notes(result.values)]
         st.caption(" ".join([*notes, says.sources(result.values, t)]))
 
 

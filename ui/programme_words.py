@@ -13,6 +13,7 @@ from analysis.results import Span, Status, StatusCode, Total, period_span
 from data_access.release import Release
 from locales import N_, Translator
 from ui import words
+from ui.right_to_left import isolated, separated
 
 UNITS = {
     "people": N_("people"),
@@ -88,11 +89,6 @@ KINDS = {
     "milestone": N_("Milestone"),
     "finding": N_("Finding"),
 }
-
-
-def as_published(text: str, t: Translator) -> str:
-    """A title as it was published, kept together inside a sentence that is written the other way."""
-    return f"\u2068{text}\u2069" if t.language.direction == "rtl" else text
 
 
 def plain_number(value: float, t: Translator) -> str:
@@ -209,7 +205,7 @@ def status_reason(group: Group, unit: str | None, t: Translator) -> str:
 def promise(result: Result, t: Translator) -> str:
     """What was promised and what came of it, in one sentence for a list."""
     return t.gettext("{indicator}: {reason}").format(
-        indicator=as_published(result.title, t), reason=status_reason(result.everyone, result.unit, t)
+        indicator=isolated(result.title, t), reason=status_reason(result.everyone, result.unit, t)
     )
 
 
@@ -314,7 +310,7 @@ def source(row: pd.Series, t: Translator) -> str:
     said = t.gettext("{title}, {publisher}").format(title=row["source_title"], publisher=row["source_publisher"])
     if isinstance(row["source_document"], str):
         said = t.gettext("{source}: {document}").format(source=said, document=row["source_document"])
-    return as_published(said, t)
+    return isolated(said, t)
 
 
 def sources(values: pd.DataFrame, t: Translator) -> str:
@@ -329,7 +325,7 @@ def sources(values: pd.DataFrame, t: Translator) -> str:
         t.gettext("{source}: {document}").format(source=title, document="; ".join(found)) if found else title
         for title, found in documents.items()
     ]
-    return t.gettext("Source: {sources}").format(sources=as_published("; ".join(named), t))
+    return t.gettext("Source: {sources}").format(sources=isolated("; ".join(named), t))
 
 
 def notes(values: pd.DataFrame) -> list[str]:
@@ -344,14 +340,14 @@ def listed(text: str) -> str:
 
 def value_sentence(row: pd.Series, t: Translator) -> str:
     """One published value that stands by itself: a milestone, a finding, a budget."""
-    parts = [as_published(row["title"], t)]
+    parts = [row["title"]]
     has_number = row["value"] is not None and not pd.isna(row["value"])
     if has_number and row["kind"] != "milestone":
         parts.append(amount(row["value"], row["unit"], t))
-    parts += [as_published(listed(text), t) for text in (row["dimension"], row["place_text"]) if isinstance(text, str)]
+    parts += [listed(text) for text in (row["dimension"], row["place_text"]) if isinstance(text, str)]
     if row["period_start"] or row["period_end"]:
         parts.append(period(row["period_start"], row["period_end"], t))
-    return " · ".join(parts)
+    return separated(parts, t)
 
 
 def programme_headline(results: Sequence[Result], t: Translator) -> str:

@@ -11,6 +11,7 @@ from data_access import official_statistics
 from locales import translator
 from ui import context_figures, programme_contribution, programme_figures, programme_maps
 from ui.palette import DARK, LIGHT
+from ui.right_to_left import separated, with_quiet_end
 
 TODAY = datetime.date(2025, 6, 30)
 COMMON = {
@@ -129,3 +130,15 @@ def test_places_with_and_without_a_programme() -> None:
 def test_the_map_names_the_places() -> None:
     valid(programme_maps.places_figure(("AF-HER", "AF-KHO"), translator("fa"), DARK, "phone"))
     assert "Herat" in programme_maps.places_words(("AF-HER",), translator("en"))
+
+
+def test_a_row_has_the_direction_of_the_language_and_each_part_its_own() -> None:
+    english, dari = translator("en"), translator("fa")
+    assert separated(["Case workers trained", "60 people"], english) == "Case workers trained · 60 people"
+    assert (
+        separated(["Case workers trained", "۶۰ نفر"], dari)
+        == "\u200f\u2068Case workers trained\u2069 · \u2068۶۰ نفر\u2069"
+    )
+    assert with_quiet_end("A", ["۶۰ نفر"], "#888", dari) == (
+        "\u200f\u2068A\u2069<span style='color:#888'> · \u200f\u2068۶۰ نفر\u2069</span>"
+    )
