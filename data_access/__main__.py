@@ -95,9 +95,11 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--cases", type=_positive, default=60_000)
     demo.add_argument("--seed", type=int, default=7)
 
-    load = command("import", _import, "Load files of cases, results or populations: all of it or nothing.")
+    load = command("import", _import, "Load files of cases, results, populations or reports due: all of it or nothing.")
     load.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    load.add_argument("--format", required=True, choices=["htcds", "ctdc", "results", "iati", "population"])
+    load.add_argument(
+        "--format", required=True, choices=["htcds", "ctdc", "results", "iati", "population", "reporting"]
+    )
     load.add_argument("--dry-run", action="store_true", help="check the files and load nothing")
     load.add_argument("--accept-valid", action="store_true", help="load the valid rows of a file that has errors")
     load.add_argument("--replace", action="store_true", help="replace what an earlier file of this format loaded")
@@ -105,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
 
     template = command("template", _template, "Write a workbook to fill in, with drop-downs.")
     template.add_argument("file", type=Path, metavar="FILE.xlsx")
-    template.add_argument("--format", default="htcds", choices=["htcds", "results", "population"])
+    template.add_argument("--format", default="htcds", choices=["htcds", "results", "population", "reporting"])
 
     publish = command("publish", _publish, "Turn the cases into a release, and make it the active one.")
     publish.add_argument("--kind", choices=["public", "restricted"], default="public")

@@ -19,6 +19,7 @@ from data_access.importing.population import prepare_population
 from data_access.importing.prepared import Prepared
 from data_access.importing.problems import FileRefused, ProblemList, refuse_file, write_report
 from data_access.importing.progress import Progress
+from data_access.importing.reporting import prepare_reporting
 from data_access.importing.results import prepare_results
 from data_access.importing.source_files import SourceFile, open_source
 from data_access.importing.storing import delete_cases_of_format
@@ -36,6 +37,7 @@ FORMATS: dict[str, Prepare] = {
     "results": prepare_results,
     "iati": prepare_results,
     "population": prepare_population,
+    "reporting": prepare_reporting,
 }
 
 
@@ -49,7 +51,7 @@ def import_files(
     replace: bool = False,
     report: Path | None = None,
 ) -> dict[str, Any]:
-    """Load files of one format ("htcds", "ctdc", "results", "iati" or "population") in one transaction.
+    """Load files of one format ("htcds", "ctdc", "results", "iati", "population" or "reporting") in one transaction.
 
     The same content again changes nothing. A mistake anywhere loads nothing, unless `accept_valid`; columns and cells
     of personal data refuse the files in any case. `replace` first deletes what earlier files of the format brought.

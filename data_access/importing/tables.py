@@ -1,4 +1,4 @@
-"""What the two published formats, results and population, share."""
+"""What the formats that are not about people share: results, population and the reporting register."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -94,9 +94,9 @@ def read_number(text: str) -> float:
 
 
 def delete_tables_of_format(connection: Connection, format: str) -> None:
-    """Delete what files of "results", "iati" or "population" brought, and the record of those files."""
+    """Delete what files of a format that is not about people brought, and the record of those files."""
     runs = select(schema.import_run.c.id).where(schema.import_run.c.format == format)
-    for table in (schema.population, schema.indicator_value, schema.expenditure):
+    for table in (schema.population, schema.reporting, schema.indicator_value, schema.expenditure):
         connection.execute(delete(table).where(table.c.import_run_id.in_(runs)))
     used = select(schema.indicator_value.c.indicator)
     if format in ("results", "iati"):

@@ -177,11 +177,29 @@ POPULATION = [
     TemplateColumn("licence_or_terms", "Terms of use."),
     TemplateColumn("note", "What a reader must know."),
 ]
+REPORTING = [
+    TemplateColumn("agency", "Your own key of the agency. Only a keyed hash of it is stored.", "EXAMPLE-AGENCY-1"),
+    TemplateColumn("agency_kind", "Kind of organisation (HTCDS org_Type).", "NGO", "organisation"),
+    TemplateColumn("site", "Your own key of the office, shelter, police station or crossing that is to report.", "1"),
+    _COUNTRY,
+    TemplateColumn(
+        "province", "Province; empty if the site serves the whole country.", "AF-HER", "province", allows_more=True
+    ),
+    TemplateColumn("year", "Year of the report.", "2024"),
+    TemplateColumn("month", "Month of the report, 1 to 12.", "3"),
+    TemplateColumn(
+        "received",
+        "yes if the report came, also if it says that nobody was identified; no if it was due and did not come.",
+        "yes",
+        "yes_no",
+    ),
+]
 
 TEMPLATES: dict[str, dict[str, list[TemplateColumn]]] = {
     "htcds": {"cases": CASES, "events": EVENTS, "services": SERVICES, "justice": JUSTICE},
     "results": {"results": RESULTS, "programmes": PROGRAMMES, "expenditure": EXPENDITURE},
     "population": {"population": POPULATION},
+    "reporting": {"reporting": REPORTING},
 }
 
 LISTS: dict[str, Sequence[str]] = {
@@ -239,4 +257,13 @@ READ_ME = {
         "Import: python -m data_access import FILE.xlsx --format results.",
     ],
     "population": [*_COMMON, "Import: python -m data_access import FILE.xlsx --format population."],
+    "reporting": [
+        *_COMMON,
+        "One row is one site of one agency in one month in which its report was due. A report that nobody was "
+        "identified is a report that came: write yes. Leave out months before a site opened and after it closed.",
+        "Whether a site is listed and has reported must never depend on a single case. List every site that is to "
+        "report, whatever it found.",
+        "Import: python -m data_access import FILE.xlsx --format reporting. A later file replaces the months that it "
+        "names.",
+    ],
 }
