@@ -67,8 +67,8 @@ def rate_map(
     traces += _names(_named_rows(with_rate, measure), drawing, t, colours)
     entries = _cluster_key(with_rate, t, colours) if measure == "cluster" else []
     entries += _key(key, t, colours)
-    drawn = _drawn_key(entries, drawing, colours, at_left=measure == "cluster")
-    return plot(traces, {**maps.map_layout(drawing, t, colours), **drawn})
+    layout = maps.map_layout(drawing, t, colours)
+    return plot(traces, {**layout, **_drawn_key(entries, drawing, colours, layout, at_left=measure == "cluster")})
 
 
 def gap_map(gaps: pd.DataFrame, t: Translator, colours: Palette, width: Width, only: tuple[str, ...] = ()) -> go.Figure:
@@ -92,7 +92,8 @@ def gap_map(gaps: pd.DataFrame, t: Translator, colours: Palette, width: Width, o
     traces += _names([row for row in rows if row["gap"] in ("gap", "low_service")][:MOST_NAMED], drawing, t, colours)
     entries: list[Entry] = [(steps[kind], None, t.gettext(gap_words.GAPS[kind])) for kind in steps]
     entries += [(colours.withheld, "hatch", t.gettext(gap_words.GAPS[""]))] if unknown else []
-    return plot(traces, {**maps.map_layout(drawing, t, colours), **_drawn_key(entries, drawing, colours, at_left=True)})
+    layout = maps.map_layout(drawing, t, colours)
+    return plot(traces, {**layout, **_drawn_key(entries, drawing, colours, layout, at_left=True)})
 
 
 def _states(rows: Sequence[Mapping[str, Any]], t: Translator, colours: Palette) -> list[Trace]:
@@ -147,20 +148,7 @@ def _value_layer(
         "hovertext": hover,
         "hoverinfo": "text",
         "showscale": bool(len(limits)),
-        "colorbar": {
-            "orientation": "h",
-            "x": 0.02,
-            "xanchor": "left",
-            "y": 0.01,
-            "yanchor": "bottom",
-            "len": 0.46,
-            "thickness": 10,
-            "outlinewidth": 0,
-            "tickvals": [position + 0.5 for position in range(len(limits))],
-            "ticktext": [t.number(limit) for limit in limits],
-            "tickfont": {"color": colours.text, "size": 12 if drawing.width > 600 else 10},
-            "title": {"text": title, "side": "top", "font": {"color": colours.text, "size": 12}},
-        },
+        "colorbar": maps.class_key(limits, title, t, colours, 12 if drawing.width > 600 else 10),
     }
 
 
@@ -281,7 +269,9 @@ def _key(states: Sequence[str], t: Translator, colours: Palette) -> list[Entry]:
     return entries
 
 
-def _drawn_key(entries: Sequence[Entry], drawing: Drawing, colours: Palette, at_left: bool = False) -> dict[str, Any]:
+def _drawn_key(
+    entries: Sequence[Entry], drawing: Drawing, colours: Palette, base: dict[str, Any], at_left: bool = False
+) -> dict[str, Any]:
     """A key with patterns, which Plotly's own has not: swatches and words in the corner of the map."""
     shapes: list[Trace] = []
     annotations: list[Trace] = []
@@ -330,8 +320,8 @@ def _drawn_key(entries: Sequence[Entry], drawing: Drawing, colours: Palette, at_
         )
     layout: dict[str, Any] = {"shapes": shapes, "annotations": annotations}
     if below and entries:
-        layout["height"] = drawing.height + height + 8
-        layout["margin"] = {"l": 0, "r": 0, "t": 0, "b": height + 8}
+        layout["height"] = base["height"] + height + 8
+        layout["margin"] = {**base["margin"], "b": base["margin"]["b"] + height + 8}
     return layout
 
 

@@ -1,6 +1,7 @@
 """Maps of places: drawn as SVG from our own boundary files, which the browser fetches once."""
 
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -14,11 +15,11 @@ from data_access.gazetteer import countries, provinces
 from data_access.release import Release
 from geo.boundaries import BoundaryName, boundary_url, load_boundaries
 from geo.projection import MapFrame
-from locales import Translator
+from locales import N_, Translator
 from ui import words
 from ui.map_labels import Drawing, label_sides, label_traces, point_boxes
 from ui.palette import Palette
-from ui.plots import FAMILY, Trace, hover_label, plot
+from ui.plots import FAMILY, Trace, hover_label, is_rtl, plot
 from ui.viewport import Width
 
 # Plotly asks for a world topology even when it draws none: this folder holds empty ones (see docs/geography.md)
@@ -37,6 +38,11 @@ WORLD: dict[Width, Drawing] = {
 }
 
 
+NOTE_SIZE = 9  # pixels of the letters in the picture's own note
+PICTURE_NOTE = N_(
+    "The boundaries and names shown do not imply official endorsement or acceptance by the United Nations. "
+    "Dotted: lines of control and contested boundaries."
+)
 MOST_NAMED = 7  # places with their name on the map
 CONTROL_LINES = (
     "line-of-control",
@@ -137,20 +143,26 @@ def _classes(published: list[dict[str, Any]], layer: BoundaryName, t: Translator
         ],
         "hoverinfo": "text",
         "showscale": bool(limits),
-        "colorbar": {
-            "orientation": "h",
-            "x": 0.02,
-            "xanchor": "left",
-            "y": 0.01,
-            "yanchor": "bottom",
-            "len": 0.46,
-            "thickness": 10,
-            "outlinewidth": 0,
-            "tickvals": [position + 0.5 for position in range(len(limits))],
-            "ticktext": [t.number(limit) for limit in limits],
-            "tickfont": {"color": colours.text, "size": 12},
-            "title": {"text": t.gettext("People"), "side": "top", "font": {"color": colours.text, "size": 12}},
-        },
+        "colorbar": class_key(limits, t.gettext("People"), t, colours),
+    }
+
+
+def class_key(limits: Sequence[float], title: str, t: Translator, colours: Palette, size: int = 12) -> Trace:
+    """The colour bar of a map in classes, in its lower left corner. limits: between the classes. size: of its numbers,
+    in pixels."""
+    return {
+        "orientation": "h",
+        "x": 0.02,
+        "xanchor": "left",
+        "y": 0.01,
+        "yanchor": "bottom",
+        "len": 0.46,
+        "thickness": 10,
+        "outlinewidth": 0,
+        "tickvals": [position + 0.5 for position in range(len(limits))],
+        "ticktext": [t.number(limit) for limit in limits],
+        "tickfont": {"color": colours.text, "size": size},
+        "title": {"text": title, "side": "top", "font": {"color": colours.text, "size": 12}},
     }
 
 
@@ -241,14 +253,26 @@ def place_map_words(answer: pd.DataFrame, t: Translator) -> str:
 
 
 def map_layout(drawing: Drawing, t: Translator, colours: Palette) -> dict[str, Any]:
-    """The layout of a map: water, no frame, our projection, nothing that moves."""
+    """The layout of a map: water, no frame, our projection, nothing that moves; below it, in the picture itself, whose
+    boundaries it shows, so that no copy of the map is without it."""
     frame = drawing.frame
+    note = _picture_note(drawing, t)
     projection: dict[str, Any] = {"type": "natural earth", "rotation": {"lon": frame.middle}}
     if frame.parallels:
         projection = {"type": "conic conformal", "parallels": frame.parallels, "rotation": {"lon": frame.middle}}
     return {
-        "height": drawing.height,
-        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "height": drawing.height + note_height(drawing, t),
+        "margin": {"l": 0, "r": 0, "t": 0, "b": note_height(drawing, t)},
+        "title": {
+            "text": "<br>".join(note),
+            "font": {"size": NOTE_SIZE, "color": colours.quiet_text},
+            "x": 1 if is_rtl(t) else 0,
+            "xanchor": "right" if is_rtl(t) else "left",
+            "y": 0,
+            "yref": "container",
+            "yanchor": "bottom",
+            "pad": {"b": 3, "l": 4, "r": 4},
+        },
         "showlegend": False,
         "dragmode": False,
         "paper_bgcolor": colours.water,
@@ -265,6 +289,15 @@ def map_layout(drawing: Drawing, t: Translator, colours: Palette) -> dict[str, A
             "domain": {"x": [0, 1], "y": [0, 1]},
         },
     }
+
+
+def note_height(drawing: Drawing, t: Translator) -> int:
+    """Pixels of the strip below a map that says whose boundaries it shows."""
+    return round(1.3 * NOTE_SIZE * len(_picture_note(drawing, t))) + 6
+
+
+def _picture_note(drawing: Drawing, t: Translator) -> list[str]:
+    return textwrap.wrap(t.gettext(PICTURE_NOTE), round(drawing.width / (0.55 * NOTE_SIZE)))
 
 
 def base_map(drawing: Drawing, colours: Palette) -> list[Trace]:
