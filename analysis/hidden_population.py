@@ -21,28 +21,21 @@ Critics, to be read before anything is published
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.optimize import brentq, linprog, minimize_scalar
-from scipy.special import gammaln, xlogy
-from scipy.stats import chi2, norm, poisson
+from scipy.stats import norm, poisson
+
+from analysis.list_models import Model, Terms, hierarchical_models, is_hierarchical, order, read_terms
+from analysis.list_table import Fit, Floats, ListTable, bic_of
 
 __all__ = ["Bootstrap", "Estimate", "bootstrap_interval", "estimate", "why_not"]
 
-Floats = NDArray[np.float64]
 Selection = Literal["stepwise", "bic"]
-Terms = str | Sequence[str | Sequence[str | int]]
-Model = frozenset[int]
-"""The interactions beyond the main effects, each a bit mask of its lists; closed under taking subsets."""
 
 STEPWISE_THRESHOLDS = (0.02, 0.005, 0.001)
-MOST_LISTS = 8
 # With six lists there are millions of hierarchical models, with five 6,893.
 MOST_LISTS_SEARCHED_WHOLE = 5
 # Occam's window of Madigan and Raftery: models less than 1/20 as probable as the best are left out.
@@ -50,8 +43,6 @@ OCCAM_WINDOW = 2 * np.log(20)
 MOST_MODELS_EXPANDED = 50
 MOST_RIVALS = 20
 WIDEST_HONEST_SPREAD = 2.0
-# On the log scale: a limit half a billion times the estimate away is no limit.
-FARTHEST_LIMIT = 20
 
 
 @dataclass(frozen=True)
@@ -109,9 +100,9 @@ def estimate(
     Raises ValueError, in words, for fewer than three lists, lists that never overlap, an empty list, missing or
     negative counts, a row of zeros with people in it, and a model whose estimate does not exist or is not identifiable.
     """
-    table = _Table.read(histories, noisy=noise_variance is not None)
+    table = ListTable.read(histories, noisy=noise_variance is not None)
     if terms is not None:
-        model, chosen_by = _model(terms, table.names), "given"
+        model, chosen_by = read_terms(terms, table.names), "given"
     elif selection == "stepwise":
         model, chosen_by = _stepwise(table, threshold), f"stepwise, p < {threshold:g}"
     elif selection == "bic":
@@ -152,8 +143,8 @@ def why_not(histories: pd.DataFrame, terms: Terms) -> str:
     empty overlap in the model are set aside (Chan, Silverman and Vincent 2021); identifiability by the rank of the
     design matrix. Arguments and errors as for `estimate`.
     """
-    table = _Table.read(histories)
-    return table.problem(_model(terms, table.names))
+    table = ListTable.read(histories)
+    return table.problem(read_terms(terms, table.names))
 
 
 def bootstrap_interval(
@@ -173,17 +164,17 @@ def bootstrap_interval(
     repeated among the `candidates` models that are best on the data as observed (Silverman, Chan and Vincent 2024).
     A resample without an estimate counts as infinite. `histories` and errors as for `estimate`.
     """
-    table = _Table.read(histories)
+    table = ListTable.read(histories)
     if selection == "bic":
         found = _search(table)
         shortlist = sorted(found, key=lambda model: found[model].bic)[:candidates]
 
     def total(counts: Floats) -> float:
-        resample = _Table(table.names, table.codes, counts)
+        resample = ListTable(table.names, table.codes, counts)
         if selection == "stepwise":
             fit = resample.fit(_stepwise(resample, threshold))
         else:
-            fit = min((resample.fit(model) for model in shortlist), key=_bic)
+            fit = min((resample.fit(model) for model in shortlist), key=bic_of)
         return fit.total if fit else np.inf
 
     observed = table.counts
@@ -209,183 +200,10 @@ def bootstrap_interval(
     return Bootstrap(float(lower), float(upper), totals)
 
 
-class _Fit(NamedTuple):
-    total: float
-    unlisted: float
-    bic: float
-    deviation: float
-    """Standard error of the log of the number on no list."""
-    overlaps: Floats
-    """Expected people for each interaction, by bit mask."""
-
-
-def _bic(fit: _Fit | None) -> float:
-    return fit.bic if fit else np.inf
-
-
-class _Table:
-    """The complete table of histories: `codes` are bit masks of lists, 1 to 2^lists − 1, with `counts` beside them."""
-
-    def __init__(self, names: list[str], codes: NDArray[np.int64], counts: Floats) -> None:
-        self.names, self.codes, self.counts = names, codes, counts
-        self.listed = float(counts.sum())
-        everything = np.arange(len(codes) + 1)
-        self.contains = (codes[:, None] & everything) == everything
-        self.margins: Floats = counts @ self.contains
-        self._fits: dict[tuple[bytes, bytes], _Fit | None] = {}
-
-    @classmethod
-    def read(cls, histories: pd.DataFrame, noisy: bool = False) -> _Table:
-        names = [str(name) for name in histories.columns[:-1]]
-        if not 3 <= len(names) <= MOST_LISTS:
-            raise ValueError(
-                f"Multiple systems estimation needs three to {MOST_LISTS} lists and a last column with the count; "
-                f"these are {len(names)} lists."
-            )
-        if histories.isna().any(axis=None):
-            raise ValueError(
-                "Some histories or counts are missing or withheld: merge lists until every overlap is published."
-            )
-        membership = histories.iloc[:, :-1].to_numpy()
-        counts = histories.iloc[:, -1].to_numpy(dtype=float)
-        if not np.isin(membership, (0, 1)).all():
-            raise ValueError("The columns of the lists hold 0 or 1 only.")
-        if noisy:
-            counts = np.maximum(counts, 0)
-        elif (counts < 0).any() or (counts % 1 != 0).any():
-            raise ValueError("Counts are whole numbers from zero up; give noise_variance for counts with noise.")
-        codes = membership.astype(np.int64) @ (1 << np.arange(len(names)))
-        full = np.bincount(codes, weights=counts, minlength=1 << len(names)).astype(float)
-        if full[0] > 0:
-            raise ValueError("The row that is on no list is what is to be estimated: leave it out.")
-        table = cls(names, np.arange(1, 1 << len(names)), full[1:])
-        empty = [name for position, name in enumerate(names) if table.margins[1 << position] == 0]
-        if empty:
-            raise ValueError(f"Nobody is on the list {', '.join(empty)}: leave it out.")
-        if all(table.margins[code] == 0 for code in table.codes if code.bit_count() == 2):
-            raise ValueError("The lists have nobody in common, so they say nothing about who is on none of them.")
-        return table
-
-    def words(self, model: Model) -> str:
-        named = (":".join(self.names[list_] for list_ in _lists(term)) for term in sorted(model, key=_order))
-        return ", ".join(named) or "main effects"
-
-    def _design(self, model: Model) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-        """Histories and parameters that take part: an empty overlap has the estimate minus infinity, so it leaves
-        with every history that contains it (the extended estimate of Fienberg and Rinaldo)."""
-        terms = np.array([0, *(1 << np.arange(len(self.names))), *sorted(model)], dtype=np.int64)
-        empty = self.margins[terms] == 0
-        return ~self.contains[:, terms[empty]].any(axis=1), terms[~empty]
-
-    def problem(self, model: Model) -> str:
-        cells, terms = self._design(model)
-        design = self.contains[np.ix_(cells, terms)].astype(float)
-        if np.linalg.matrix_rank(design) < len(terms):
-            return "its parameters are not identifiable (more parameters than the histories can tell apart)."
-        # Is there a table with the same margins and every history above zero? Maximise the smallest entry.
-        smallest = np.ones((len(design), 1))
-        answer = linprog(
-            np.r_[np.zeros(len(design)), -1],
-            A_eq=np.hstack([design.T, np.zeros((len(terms), 1))]),
-            b_eq=self.margins[terms],
-            A_ub=np.hstack([-np.eye(len(design)), smallest]),
-            b_ub=np.zeros(len(design)),
-        )
-        if not answer.success or -answer.fun < 1e-7:
-            return "the maximum likelihood estimate does not exist (too few people in the overlaps)."
-        return ""
-
-    def fit(self, model: Model) -> _Fit | None:
-        """None where the estimate does not exist or is not identifiable."""
-        cells, terms = self._design(model)
-        # Models that differ in empty overlaps only have the same fit, and differ in the penalty of BIC.
-        key = (cells.tobytes(), terms.tobytes())
-        if key not in self._fits:
-            design, counts = self.contains[np.ix_(cells, terms)].astype(float), self.counts[cells]
-            found = _poisson(design, counts)
-            # Means clearly above zero that meet the margins are what the linear programme looks for; ask it otherwise.
-            if (found is None or found[0].min() < 1e-9) and self.problem(model):
-                self._fits[key] = None
-            elif found is None:
-                raise ArithmeticError(f"The fit of {self.words(model)} did not converge.")
-            else:
-                means, intercept = found
-                unlisted = float(np.exp(intercept))
-                deviation = float(np.sqrt(np.linalg.inv((design.T * means) @ design)[0, 0]))
-                deviance = -2 * float((xlogy(counts, means) - means - gammaln(counts + 1)).sum())
-                overlaps = means @ self.contains[cells]
-                self._fits[key] = _Fit(self.listed + unlisted, unlisted, deviance, deviation, overlaps)
-        fit = self._fits[key]
-        parameters = 1 + len(self.names) + len(model)
-        return fit and fit._replace(bic=fit.bic + parameters * float(np.log(self.listed)))
-
-    def profile(self, model: Model, confidence: float = 0.95) -> tuple[float, float, float]:
-        """Total and limits where the multinomial likelihood, maximised over everything else, falls by half of χ²."""
-        cells, terms = self._design(model)
-        fit = self.fit(model)
-        assert fit is not None
-        design = np.vstack([self.contains[np.ix_(cells, terms)], terms == 0]).astype(float)
-
-        def likelihood(log_unlisted: float) -> float:
-            hidden = np.exp(log_unlisted)
-            total = self.listed + hidden
-            counts = np.r_[self.counts[cells], hidden]
-            found = _poisson(design, counts)
-            if found is None:
-                return -np.inf
-            return float(gammaln(total + 1) - gammaln(hidden + 1) + xlogy(counts, found[0] / total).sum())
-
-        start, reach = np.log(fit.unlisted), max(1.0, 3 * fit.deviation)
-        best = minimize_scalar(
-            lambda x: -likelihood(x), bounds=(start - reach, start + reach), method="bounded", options={"xatol": 1e-7}
-        )
-        drop = chi2.ppf(confidence, 1) / 2
-
-        def beyond(log_unlisted: float) -> float:
-            return float(np.clip(-best.fun - likelihood(log_unlisted), 0, 1e6) - drop)
-
-        ends = [self.listed, np.inf]
-        for side, sign in enumerate((-1, 1)):
-            edge = best.x + sign * reach
-            while beyond(edge) < 0 and abs(edge - start) < FARTHEST_LIMIT:
-                edge += sign * reach
-            if beyond(edge) >= 0:
-                ends[side] = self.listed + float(np.exp(brentq(beyond, best.x, edge, xtol=1e-8)))
-        return self.listed + float(np.exp(best.x)), ends[0], ends[1]
-
-
-def _poisson(design: Floats, counts: Floats) -> tuple[Floats, float] | None:
-    """Fitted means and the intercept by Newton's method; None where it does not settle."""
-    coefficients, _, rank, _ = np.linalg.lstsq(design, np.log(counts + 0.5), rcond=None)
-    if rank < design.shape[1]:
-        return None
-    predictor = design @ coefficients
-    means = np.exp(predictor)
-    for _ in range(40):
-        information = (design.T * means) @ design
-        try:
-            step = np.linalg.solve(information, design.T @ (counts - means))
-        except np.linalg.LinAlgError:
-            return None
-        change = design @ step
-        size = np.abs(change).max()
-        if size < 1e-9:
-            return means, float(coefficients[0])
-        # Long steps can overshoot where counts are sparse; the likelihood is concave, so shorter ones arrive.
-        change *= min(1.0, 3 / size)
-        step *= min(1.0, 3 / size)
-        before = counts @ predictor - means.sum()
-        while counts @ (predictor + change) - np.exp(predictor + change).sum() < before - 1e-9 * (1 + abs(before)):
-            change, step = change / 2, step / 2
-        coefficients, predictor = coefficients + step, predictor + change
-        means = np.exp(predictor)
-    return None
-
-
-def _stepwise(table: _Table, threshold: float) -> Model:
+def _stepwise(table: ListTable, threshold: float) -> Model:
     pairs = [int(code) for code in table.codes if int(code).bit_count() == 2]
     # The first of equal p-values wins, in the order of the lists.
-    pairs.sort(key=_order)
+    pairs.sort(key=order)
     model: Model = frozenset()
     while (fit := table.fit(model)) is not None:
         rest = [pair for pair in pairs if pair not in model]
@@ -399,79 +217,31 @@ def _stepwise(table: _Table, threshold: float) -> Model:
     return model
 
 
-def _search(table: _Table) -> dict[Model, _Fit]:
+def _search(table: ListTable) -> dict[Model, Fit]:
     """Fits of all hierarchical models, or of those met on the way down in BIC where they are too many."""
     lists = len(table.names)
     if lists <= MOST_LISTS_SEARCHED_WHOLE:
-        return {model: fit for model in _hierarchical_models(lists) if (fit := table.fit(model))}
+        return {model: fit for model in hierarchical_models(lists) if (fit := table.fit(model))}
     interactions = [int(code) for code in table.codes if 2 <= int(code).bit_count() < lists]
     pairs = frozenset(term for term in interactions if term.bit_count() == 2)
     # From below and from above, and on past the minimum, because rivals far from each other can be as good.
-    met: dict[Model, _Fit | None] = {model: table.fit(model) for model in (frozenset(), pairs)}
+    met: dict[Model, Fit | None] = {model: table.fit(model) for model in (frozenset(), pairs)}
     expanded: set[Model] = set()
     for _ in range(MOST_MODELS_EXPANDED):
-        nearest = min(met.keys() - expanded, key=lambda model: _bic(met[model]))
+        nearest = min(met.keys() - expanded, key=lambda model: bic_of(met[model]))
         expanded.add(nearest)
-        near = [model for term in interactions if _is_hierarchical(model := nearest ^ {term})]
+        near = [model for term in interactions if is_hierarchical(model := nearest ^ {term})]
         met.update((model, table.fit(model)) for model in near if model not in met)
     return {model: fit for model, fit in met.items() if fit}
 
 
-def _minimum_bic(fits: dict[Model, _Fit]) -> Model:
+def _minimum_bic(fits: dict[Model, Fit]) -> Model:
     if not fits:
         raise ValueError("No model has an estimate: the overlaps between the lists are too small.")
     return min(fits, key=lambda model: fits[model].bic)
 
 
-def _hierarchical_models(lists: int) -> list[Model]:
-    models: list[Model] = [frozenset()]
-    interactions = [code for code in range(1 << lists) if 2 <= code.bit_count() < lists]
-    for term in sorted(interactions, key=_order):
-        models += [model | {term} for model in models if _parts(term) <= model]
-    return models
-
-
-def _is_hierarchical(model: Model) -> bool:
-    return all(_parts(term) <= model for term in model)
-
-
-def _parts(term: int) -> Model:
-    """The interactions one list smaller."""
-    return frozenset(term ^ (1 << list_) for list_ in _lists(term)) if term.bit_count() > 2 else frozenset()
-
-
-def _order(term: int) -> tuple[int, list[int]]:
-    return term.bit_count(), _lists(term)
-
-
-def _lists(term: int) -> list[int]:
-    return [position for position in range(term.bit_length()) if term >> position & 1]
-
-
-def _model(terms: Terms, names: list[str]) -> Model:
-    if isinstance(terms, str):
-        if terms != "main":
-            raise ValueError(f'Give "main" or a list of interactions as terms, not {terms!r}.')
-        return frozenset()
-
-    def bit(member: str | int) -> int:
-        if isinstance(member, str) and member in names:
-            return 1 << names.index(member)
-        if not isinstance(member, str) and 0 <= member < len(names):
-            return 1 << int(member)
-        raise ValueError(f"There is no list {member!r}; the lists are {', '.join(names)}.")
-
-    model: set[int] = set()
-    for term in terms:
-        bits = sorted({bit(member) for member in (term.split(":") if isinstance(term, str) else term)})
-        if not 2 <= len(bits) < len(names):
-            raise ValueError(f"The interaction {term!r} must join at least two lists, and not all of them.")
-        for size in range(2, len(bits) + 1):
-            model |= {sum(group) for group in combinations(bits, size)}
-    return frozenset(model)
-
-
-def _alternatives(table: _Table, own: Model, chosen_by: str) -> pd.DataFrame:
+def _alternatives(table: ListTable, own: Model, chosen_by: str) -> pd.DataFrame:
     """The model itself, the usual choices, and the best in Occam's window of BIC, then their weighted average."""
     found = _search(table)
     named: list[tuple[Model, str]] = [
@@ -514,12 +284,12 @@ def _alternatives(table: _Table, own: Model, chosen_by: str) -> pd.DataFrame:
 
 
 def _widen(
-    table: _Table, model: Model, variance: float, seed: int, total: float, lower: float, upper: float
+    table: ListTable, model: Model, variance: float, seed: int, total: float, lower: float, upper: float
 ) -> tuple[float, float]:
     """Add the spread of refits under fresh noise to the interval, on the log scale of the number on no list."""
     random = np.random.default_rng(seed)
     redrawn = np.maximum(table.counts + random.normal(0, np.sqrt(variance), (200, len(table.counts))), 0)
-    fits = [fit for counts in redrawn if (fit := _Table(table.names, table.codes, counts).fit(model))]
+    fits = [fit for counts in redrawn if (fit := ListTable(table.names, table.codes, counts).fit(model))]
     if len(fits) < len(redrawn) / 2:
         raise ValueError("Under the noise of the release this model mostly has no estimate: merge lists.")
     spread = norm.ppf(0.975) * np.std(np.log([fit.unlisted for fit in fits]))
