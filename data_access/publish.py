@@ -23,6 +23,7 @@ from data_access.errors import BadInput
 from data_access.lattice import box_variance, subsets
 from data_access.measurement import Measured, count, draw
 from data_access.noise import epsilon_for, rho_for
+from data_access.reporting import reporting_frame
 from data_access.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, RESTRICTED, WORKLOAD, dimensions_of
 
 SCHEMA_VERSION = 2
@@ -213,12 +214,14 @@ def frames_of(connection: Connection) -> dict[str, str]:
         result = connection.execute(query.order_by(*query.selected_columns.values()[:2]))
         frame = pd.DataFrame(result.fetchall(), columns=list(result.keys()))
         frame = frame.drop(columns=[column for column in ("import_run_id",) if column in frame])
-        frames[name] = (
-            frame.astype(object)
-            .where(frame.notna(), None)
-            .to_json(orient="split", index=False, date_format="iso", default_handler=str)
-        )
+        frames[name] = _as_json(frame)
+    frames["reporting"] = _as_json(reporting_frame(connection))
     return frames
+
+
+def _as_json(frame: pd.DataFrame) -> str:
+    plain = frame.astype(object).where(frame.notna(), None)
+    return str(plain.to_json(orient="split", index=False, date_format="iso", default_handler=str))
 
 
 def _with_frames(releases: Engine, existing: int, frames: dict[str, str]) -> tuple[int, bool]:

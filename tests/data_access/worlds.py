@@ -60,7 +60,8 @@ class Person:
 
 def fill(connection: Connection, people: Iterable[Person], *, source_format: str = "htcds") -> None:
     """Put these people, and nobody else, into a prepared case database."""
-    for table in (schema.case_event, schema.case_service, schema.case_justice, schema.case, schema.import_run):
+    tables = (schema.case_event, schema.case_service, schema.case_justice, schema.case, schema.reporting)
+    for table in (*tables, schema.import_run):
         connection.execute(delete(table))
     add(connection, people, source_format=source_format)
 
