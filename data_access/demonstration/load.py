@@ -15,12 +15,13 @@ from data_access.demonstration.draws import texts
 from data_access.demonstration.journeys import generate_journeys
 from data_access.demonstration.justice import generate_justice
 from data_access.demonstration.organisations import ORGANISATIONS
+from data_access.demonstration.register import generate_register
 from data_access.demonstration.services import generate_services
 from data_access.errors import BadInput
 from data_access.loading import append_rows, next_id, record_import
 
 # To be raised whenever the same cases and seed would give other rows, so that loading again replaces them.
-GENERATOR_VERSION = 2
+GENERATOR_VERSION = 3
 FORMAT = "demonstration"
 # Each block has its own random stream: memory stays the same for any number of cases, and with one seed a smaller set
 # has the same first full blocks as a larger one.
@@ -30,12 +31,12 @@ CHILDREN = (schema.case_event, schema.case_service, schema.case_justice)
 
 
 def load_demonstration(engine: Engine, *, cases: int, seed: int) -> dict[str, Any]:
-    """Fill the case database with `cases` synthetic cases; the same cases and seed give the same rows everywhere.
+    """Fill the case database with `cases` synthetic cases and a register of who reports.
 
-    Loading the same set again changes nothing; another set replaces the earlier one. Needs the gazetteer's places in
-    the database (case_database.prepare).
+    The same cases and seed give the same rows everywhere. Loading the same set again changes nothing; another set
+    replaces the earlier one. Needs the gazetteer's places in the database (case_database.prepare).
     Returns message, changed, cases, events, services and justice_steps (rows in the database), and seed.
-    Raises BadInput when the database holds cases that are not synthetic, or when an argument is out of range.
+    Raises BadInput when the database holds cases or reports that are not synthetic, or an argument is out of range.
     """
     if not 1 <= cases <= MOST_CASES:
         raise BadInput(f"The number of cases must be between 1 and {MOST_CASES:,}.")
@@ -81,15 +82,14 @@ def generate_block(seed: int, number: int, rows: int) -> dict[str, pd.DataFrame]
 
 
 def _refuse_real_cases(connection: Connection) -> None:
-    real = connection.scalar(
-        select(func.count()).select_from(schema.case).where(schema.case.c.provenance != "synthetic")
-    )
-    if real:
-        raise BadInput(
-            f"This database holds {real:,} cases that are not synthetic, and demonstration data must never be mixed "
-            "with them. Nothing was changed. To see the demonstration, set CASE_DATABASE_URL to a new, empty database "
-            "(for example sqlite:///var/demonstration.db) and run the command again."
-        )
+    for table, noun in ((schema.case, "cases"), (schema.reporting, "reports in its register")):
+        real = connection.scalar(select(func.count()).select_from(table).where(table.c.provenance != "synthetic"))
+        if real:
+            raise BadInput(
+                f"This database holds {real:,} {noun} that are not synthetic, and demonstration data must never be "
+                "mixed with them. Nothing was changed. To see the demonstration, set CASE_DATABASE_URL to a new, empty "
+                "database (for example sqlite:///var/demonstration.db) and run the command again."
+            )
 
 
 def _counts(connection: Connection, content_hash: str) -> dict[str, int]:
@@ -114,6 +114,7 @@ def _remove_earlier(connection: Connection, runs: list[int]) -> None:
         of_ours = everything.where(table.c.case_id.in_(select(schema.case.c.id).where(ours)))
         connection.execute(of_ours if others else everything)
     connection.execute(delete(schema.case).where(ours))
+    connection.execute(delete(schema.reporting).where(schema.reporting.c.import_run_id.in_(runs)))
     connection.execute(delete(schema.import_run).where(schema.import_run.c.id.in_(runs)))
 
 
@@ -130,6 +131,7 @@ def _load(connection: Connection, cases: int, seed: int, content_hash: str) -> d
         rows_read=cases,
         rows_accepted=cases,
     )
+    append_rows(connection, schema.reporting, generate_register(seed).assign(import_run_id=run_id))
     first_id = next_id(connection, schema.case)
     counts = {"cases": 0, "events": 0, "services": 0, "justice_steps": 0}
     console = Console(stderr=True)

@@ -109,6 +109,13 @@ def _ngos_by_province() -> tuple[Integers, Integers]:
 _NGOS, _REPORTING = _ngos_by_province()
 
 
+def reporting_agencies(province: str) -> list[str]:
+    """Return the codes of the organisations that report from a province, in the order in which they open sites."""
+    row, country = PROVINCES.index(province), province[:2].lower()
+    first, *others = (CODES[ngo] for ngo in _NGOS[row][: _REPORTING[row]])
+    return [f"demo-police-{country}", first, f"demo-shelter-{country}", *others]
+
+
 def providers(rng: np.random.Generator, channel: Integers, country: Integers, province: Integers) -> Integers:
     """Return the organisation that acts through `channel` in a province.
 

@@ -48,6 +48,19 @@ EFFORT = {"AF-BAL": 2.4, "PK-IS": 3.0, "UZ-TK": 2.0}
 AGENCIES = {"AF-BAL": 6, "AF-KAB": 4, "PK-IS": 6, "PK-PB-N": 3, "PK-SD": 3, "UZ-TK": 4, "AF-NUR": 1, "AF-DAY": 1}
 AGENCIES_ELSEWHERE = 2
 
+# Who is to report (invented): sites for a million people where EFFORT is 1, and the share that opened only after 2014.
+SITES_A_MILLION = {"AF": 6, "PK": 1, "IR": 0.8, "TJ": 3, "TM": 2.5, "UZ": 2}
+OPENED_LATER = 0.3
+LAST_OPENING = 2019
+# The share of reports that come: in ordinary months, and from one month to another, everywhere or in one country. That
+# work stopped in 2020, and in Afghanistan after August 2021, is well known; how far it shows here is invented.
+REPORTS_RECEIVED = 0.92
+GAPS = [
+    ((2020, 3), (2020, 12), None, 0.55),
+    ((2021, 9), (2022, 3), "AF", 0.10),
+    ((2022, 4), (2025, 12), "AF", 0.60),
+]
+
 # Ages by group (invented, in the bands of code_lists.AGE_BAND).
 AGES = {
     "boys": {"0-8": 0.09, "9-17": 0.91},

@@ -13,6 +13,8 @@ from data_access import gazetteer, schema
 from data_access.case_database import prepare
 from data_access.database import open_database
 from data_access.demonstration import flows, journeys, load, load_demonstration, weights
+from data_access.demonstration.organisations import ORGANISATIONS
+from data_access.demonstration.register import generate_register
 from data_access.errors import BadInput
 
 CASES = 3_000
@@ -124,6 +126,15 @@ def test_a_database_with_real_cases_is_refused_and_unchanged(tmp_path: Path) -> 
     assert content(engine) == before
 
 
+def test_a_database_with_a_real_register_is_refused(tmp_path: Path) -> None:
+    engine = empty_database(tmp_path / "cases.db")
+    load_demonstration(engine, cases=20, seed=1)
+    with engine.begin() as connection:
+        connection.execute(update(schema.reporting).values(provenance="confidential"))
+    with pytest.raises(BadInput, match="reports in its register that are not synthetic"):
+        load_demonstration(engine, cases=30, seed=1)
+
+
 @pytest.mark.parametrize(("cases", "seed"), [(0, 1), (10, -1)])
 def test_arguments_out_of_range_are_refused(demonstration: Engine, cases: int, seed: int) -> None:
     with pytest.raises(BadInput):
@@ -169,7 +180,7 @@ def test_every_constraint_holds_on_postgresql_too(demonstration: Engine, request
         assert len(read(engine, table)) == len(read(demonstration, table))
     assert content(engine) == content(demonstration)
     with engine.begin() as connection:  # the database may be shared with other tests
-        for table in reversed(TABLES):
+        for table in (*reversed(TABLES), schema.reporting):
             connection.execute(delete(table))
         connection.execute(delete(schema.import_run).where(schema.import_run.c.format == load.FORMAT))
         connection.execute(delete(schema.organisation).where(schema.organisation.c.code.like("demo-%")))
@@ -360,3 +371,60 @@ def test_every_flow_names_its_basis_and_weights_are_positive() -> None:
             assert mapping
             assert min(mapping.values()) > 0
     assert np.isclose(sum(weights.KNOWN.values()), 1)
+
+
+# ------------------------------------------------------------------------------------------------------------ register
+
+
+@pytest.fixture(scope="module")
+def register() -> pd.DataFrame:
+    return generate_register(7)
+
+
+def test_the_register_is_the_same_for_any_number_of_cases(demonstration: Engine, register: pd.DataFrame) -> None:
+    stored = read(demonstration, schema.reporting)
+    columns = ["site", "year", "month", "agency", "agency_kind", "place", "received", "provenance"]
+    assert set(stored["import_run_id"]) == set(read(demonstration, schema.import_run)["id"])
+    same = [frame[columns].sort_values(columns[:3], ignore_index=True) for frame in (stored, register)]
+    pd.testing.assert_frame_equal(*same, check_dtype=False)
+    assert not generate_register(8).equals(register)
+
+
+def test_where_effort_is_higher_there_are_more_agencies_and_sites(register: pd.DataFrame) -> None:
+    by_place = register.groupby("place")[["agency", "site"]].nunique()
+    people = {place: number for of_country in weights.POPULATION.values() for place, number in of_country.items()}
+    for place, effort in weights.EFFORT.items():
+        usual = weights.SITES_A_MILLION[place[:2]]
+        assert by_place.loc[place, "site"] == pytest.approx(people[place] * usual * effort, abs=0.5)
+        assert by_place.loc[place, "agency"] > 4
+    for place in ("AF-HER", "AF-KDZ", "AF-TAK", "AF-BGL", "PK-SD"):  # what is high there is not effort
+        assert by_place.loc[place, "site"] == pytest.approx(people[place] * weights.SITES_A_MILLION[place[:2]], abs=0.5)
+    assert by_place.loc["AF-NUR", "site"] == 1
+    assert set(register["agency"]) <= set(ORGANISATIONS["code"])
+
+
+def test_reports_stop_in_2020_and_in_afghanistan_after_august_2021(register: pd.DataFrame) -> None:
+    afghan = register["place"].str.startswith("AF")
+    came = {
+        (where, year): float(register[rows & (register["year"] == year) & (register["month"] > 8)]["received"].mean())
+        for where, rows in (("AF", afghan), ("elsewhere", ~afghan))
+        for year in (2019, 2020, 2021, 2023)
+    }
+    assert {key: round(share, 1) for key, share in came.items()} == {
+        ("AF", 2019): 0.9,
+        ("AF", 2020): 0.6,
+        ("AF", 2021): 0.1,
+        ("AF", 2023): 0.6,
+        ("elsewhere", 2019): 0.9,
+        ("elsewhere", 2020): 0.6,
+        ("elsewhere", 2021): 0.9,
+        ("elsewhere", 2023): 0.9,
+    }
+
+
+def test_some_sites_opened_late_and_none_closed(register: pd.DataFrame) -> None:
+    months = (register["year"] * 12 + register["month"]).groupby(register["site"])
+    assert set(months.max()) == {2025 * 12 + 12}
+    late = (months.min() > 2014 * 12 + 1).mean()
+    assert 0.2 < late < 0.4
+    assert (months.size() == months.max() - months.min() + 1).all()
