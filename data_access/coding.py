@@ -10,16 +10,14 @@ import pandas as pd
 from sqlalchemy import BigInteger, Connection, Select, String, Table, and_, func, or_, select
 
 from data_access import recovery_coding, schema
-from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL
-from data_access.workload import BOUNDS, dimensions_of
+from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
+from data_access.workload import BOUNDS, NO_TRANSIT, UNKNOWN, dimensions_of
 
-UNKNOWN = "unknown"
-NO_TRANSIT = "none"  # of a way from the source to the destination without a known place between
-OTHER = "other"  # codes that a release pools because too few people have them
 CASES_A_BLOCK = 50_000
 LISTS = {
     "form": ("form_of_exploitation", FORM_OF_EXPLOITATION),
     "means": ("means_of_control", MEANS_OF_CONTROL),
+    "recruitment": ("method_of_recruitment", METHOD_OF_RECRUITMENT),
 }
 SEX = {"Feminine": "female", "Masculine": "male", "NonSpecifiedUnknown": UNKNOWN}  # all others: "other"
 AGE = {"0-8": "child", "9-17": "child", "child": "child", UNKNOWN: UNKNOWN}  # all others: "adult"
@@ -30,8 +28,8 @@ PUBLISHABLE = and_(
     or_(schema.case.c.trafficking_status.is_(None), schema.case.c.trafficking_status != "NotAVictimOfTrafficking"),
 )
 
-# a dimension has fewer codes than this: the codes of up to six dimensions fit into one 64-bit key
-MOST_CODES = 1 << 10
+# a dimension has fewer codes than this: the codes of up to seven dimensions fit into one 64-bit key
+MOST_CODES = 1 << 9
 
 
 class Vocabulary:
@@ -73,8 +71,9 @@ def coded_blocks(connection: Connection, vocabulary: Vocabulary, until: date) ->
 
     until: the day at which what has not happened to a case is still open.
     Single dimensions: year, sex, age_band, age, province, country (identified), source, source_country, exploitation,
-    exploitation_country, chain_source, first_transit, last_transit, chain_destination, data_source, and those of
-    recovery_coding: stage, outcome, reunification_time, lists.
+    exploitation_country, first_country, last_country (see data_access.workload.AXES), chain_source, first_transit,
+    last_transit, chain_destination, data_source, and those of recovery_coding: stage, outcome, referral_time,
+    service_time, reunification_time, identified_by, lists.
     """
     last = connection.scalar(select(func.max(schema.case.c.id))) or 0
     first = connection.scalar(select(func.min(schema.case.c.id))) or 0
@@ -94,7 +93,7 @@ def _coded(connection: Connection, start: int, end: int, vocabulary: Vocabulary,
     )
     ids = records["id"].to_numpy(dtype=np.int64)
     table = schema.case_event
-    columns = [table.c.case_id, table.c.kind, table.c.country, table.c.province]
+    columns = [table.c.case_id, table.c.kind, table.c.country, table.c.province, table.c.place]
     events = _children(connection, select(*columns), table, start, end, ids)
     services = _services(connection, start, end, ids)
 
@@ -109,10 +108,15 @@ def _coded(connection: Connection, start: int, end: int, vocabulary: Vocabulary,
         "data_source": records["data_source"].to_numpy(dtype=object),
         "stage": recovery_coding.furthest_stage(services, len(records)),
         "outcome": recovery_coding.last_outcome(services, len(records)),
-        "reunification_time": recovery_coding.time_to_reunification(services, len(records), until),
+        **{
+            f"{step}_time": recovery_coding.time_to(services, among, len(records), until)
+            for step, among in recovery_coding.TIMED_STEPS.items()
+        },
+        "identified_by": recovery_coding.identified_by(services, len(records)),
         "lists": recovery_coding.capture_history(services, records["data_source"], len(records)),
     }
-    cases |= _chains(events, cases["source"], cases["exploitation"])
+    chain = _stops_between(events, "where", cases["source"], cases["exploitation"])
+    cases |= dict(zip(dimensions_of("chain"), (cases["source"], *chain, cases["exploitation"]), strict=True))
     # a source that does not say where it identified people is read as having done so where they were exploited
     cases["province"] = np.where(cases["province"] == UNKNOWN, cases["exploitation"], cases["province"])
     for coarse, fine in (
@@ -121,18 +125,23 @@ def _coded(connection: Connection, start: int, end: int, vocabulary: Vocabulary,
         ("exploitation_country", "exploitation"),
     ):
         cases[coarse] = _country(cases[fine])
+    cases["first_country"], cases["last_country"] = _stops_between(
+        events, "country", cases["source_country"], cases["exploitation_country"]
+    )
 
     many = {}
     for group, (column, codes) in LISTS.items():
         names = list(codes)
         many[group] = _codes_of(records, group, column, names, vocabulary, when_none=f"{column}_known")
-        asked = f"{group}_asked"
-        many[asked] = _codes_of(records, asked, f"{column}_known", names, vocabulary)
+        if (asked := f"{group}_asked") in BOUNDS:
+            many[asked] = _codes_of(records, asked, f"{column}_known", names, vocabulary)
     received = recovery_coding.services_received(services)
     received = received[received.groupby("case").cumcount() < BOUNDS["service"]]
     many["service"] = (received["case"].to_numpy(), {"service": vocabulary.encode("service", received["service"])})
-    many["country_leg"] = _legs(events, "country", "country_leg", vocabulary)
-    many["province_leg"] = _legs(events, "where", "province_leg", vocabulary)
+    stops = events.loc[events["place"].notna(), ["case", "place"]].drop_duplicates()
+    stops = stops[stops.groupby("case").cumcount() < BOUNDS["stop"]]
+    many["stop"] = (stops["case"].to_numpy(), {"stop": vocabulary.encode("stop", stops["place"])})
+    many["province_leg"] = _legs(events, vocabulary)
     single = {dimension: vocabulary.encode(dimension, values) for dimension, values in cases.items()}
     return Block(len(records), single, many)
 
@@ -190,10 +199,10 @@ def _children(
     return rows[belongs]
 
 
-def _one_a_case(rows: pd.DataFrame, cases: int) -> np.ndarray:
+def _one_a_case(rows: pd.DataFrame, cases: int, level: str = "where") -> np.ndarray:
     """The first place of each case, or unknown."""
     values = np.full(cases, UNKNOWN, dtype=object)
-    values[rows["case"].to_numpy()[::-1]] = rows["where"].to_numpy()[::-1]
+    values[rows["case"].to_numpy()[::-1]] = rows[level].to_numpy()[::-1]
     return values
 
 
@@ -223,29 +232,27 @@ def _codes_of(
     return case, {group: vocabulary.encode(group, values)}
 
 
-def _chains(events: pd.DataFrame, source: np.ndarray, destination: np.ndarray) -> dict[str, np.ndarray]:
-    """The way of each case: its source, its first and last known place of transit that is neither end, and its
-    destination."""
-    place, case = events["where"].to_numpy(), events["case"].to_numpy()
+def _stops_between(
+    events: pd.DataFrame, level: str, source: np.ndarray, destination: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The first and the last known place of transit of each case that is neither its source nor its destination."""
+    place, case = events[level].to_numpy(), events["case"].to_numpy()
     between = (events["kind"].to_numpy() == "Transit") & (place != UNKNOWN)
     between &= (place != source[case]) & (place != destination[case])
     transits = events[between]
-    first, last = _one_a_case(transits, len(source)), _one_a_case(transits[::-1], len(source))
-    first, last = (np.where(stops == UNKNOWN, NO_TRANSIT, stops) for stops in (first, last))
-    return {"chain_source": source, "first_transit": first, "last_transit": last, "chain_destination": destination}
+    first, last = (_one_a_case(rows, len(source), level) for rows in (transits, transits[::-1]))
+    return np.where(first == UNKNOWN, NO_TRANSIT, first), np.where(last == UNKNOWN, NO_TRANSIT, last)
 
 
-def _legs(
-    events: pd.DataFrame, place: str, group: str, vocabulary: Vocabulary
-) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+def _legs(events: pd.DataFrame, vocabulary: Vocabulary) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """One entry a leg of a case's journey between two different known places, or within one for an internal journey.
 
     Steps in the same place follow each other without a leg. A journey whose steps are all in one country is
     `internal`; otherwise a leg is named by the roles of its two ends.
     """
-    start, end, role = dimensions_of(group)
-    known = events[events[place] != UNKNOWN]
-    case, where, kind, country = (known[name].to_numpy() for name in ("case", place, "kind", "country"))
+    start, end, role = dimensions_of("province_leg")
+    known = events[events["where"] != UNKNOWN]
+    case, where, kind, country = (known[name].to_numpy() for name in ("case", "where", "kind", "country"))
     # steps that follow each other in one place are one stay; its role is that of its first or last step
     begins = np.ones(len(known), dtype=bool)
     begins[1:] = (case[1:] != case[:-1]) | (where[1:] != where[:-1])
@@ -276,5 +283,5 @@ def _legs(
             role: vocabulary.encode(role, roles[chosen]),
         }
     ).drop_duplicates()
-    legs = legs[legs.groupby("case").cumcount() < BOUNDS[group]]
+    legs = legs[legs.groupby("case").cumcount() < BOUNDS["province_leg"]]
     return legs["case"].to_numpy(), {name: legs[name].to_numpy() for name in (start, end, role)}

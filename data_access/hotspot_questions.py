@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data_access.coding import OTHER, UNKNOWN
 from data_access.filters import Filters
 from data_access.gazetteer import neighbours, provinces
 from data_access.recovery_coding import LISTS, STAGES
 from data_access.release import NotPublished, Release
+from data_access.workload import OTHER, UNKNOWN
 
 # South Punjab is drawn and counted, but no source has its population. Dushanbe grew into the Districts of Republican
 # Subordination between the boundaries that the maps draw and the populations that are published.

@@ -7,9 +7,9 @@ Every frame has, after its own columns: `count` (people; missing unless publishe
 import numpy as np
 import pandas as pd
 
-from data_access.coding import NO_TRANSIT, OTHER, UNKNOWN
 from data_access.filters import Filters
 from data_access.release import Release
+from data_access.workload import NO_TRANSIT, OTHER, UNKNOWN
 
 # level -> the dimensions of its legs: from, to, and which part of a journey
 LEGS = {

@@ -14,26 +14,36 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from data_access import coding
-from data_access.code_lists import AGE_BAND, DATA_SOURCE
-from data_access.coding import LISTS, OTHER, UNKNOWN
-from data_access.gazetteer import countries, provinces
+from data_access.code_lists import AGE_BAND, DATA_SOURCE, ORGANISATION_KIND
+from data_access.coding import LISTS
+from data_access.gazetteer import countries, places, provinces
 from data_access.lattice import Array, Lattice, combine, subsets
 from data_access.noise import add_noise
-from data_access.recovery_coding import OUTCOMES, SERVICES, STAGES, TIMES, list_codes
+from data_access.recovery_coding import OUTCOMES, SERVICES, STAGES, TIMED_STEPS, TIMES, list_codes
 from data_access.schema import FIRST_YEAR
-from data_access.workload import BOUNDS, CHOSEN_AXES, Table, dimensions_of, squared_sensitivity
+from data_access.workload import (
+    BOUNDS,
+    CHOSEN_AXES,
+    LEGS,
+    NO_TRANSIT,
+    OTHER,
+    UNKNOWN,
+    Table,
+    dimensions_of,
+    squared_sensitivity,
+)
 
 Code = tuple[str, ...]
 PLACE_AXES = ("province", "source", "exploitation")
-LEGS = ("source_destination", "source_transit", "transit_transit", "transit_destination", "internal")
 # A code is kept when its first count is at least so many standard deviations of its noise. Keeping an empty code does
 # no harm, its cells stay below the threshold; so this is lower than the threshold.
 KEPT_FROM = 3.0
 # In chains a source province stands on its own beside a first place of transit if the leg between the two was so many
 # times the noise of its first count; smaller ones are put together as their country.
 OWN_SOURCE_FROM = 30.0
-# tables whose finer axis must add up to the table with the coarser one: (finer table's axis, coarser axis)
-HIERARCHIES = (("province", "country"), ("age_band", "age"), ("chain", "pair"))
+# Tables whose finer axis must add up to the table with the more exact one: (finer table's axis, more exact axis). They
+# agree on countries, age groups and pairs of countries (see Domains.families).
+HIERARCHIES = (("province", "country"), ("age_band", "age"), ("chain", "way"))
 
 
 @dataclass(frozen=True)
@@ -102,15 +112,23 @@ def _result(table: Table, lattice: Lattice, domains: "Domains") -> Measured:
             covered = max((axes for axes in subsets(target_axes) if _is_covered(lattice, axes, coarse)), key=len)
             if covered:
                 dropped = tuple(i for i, axis in enumerate(target_axes) if axis not in covered)
-                estimates = _matched(
-                    estimates, position, domains.parents(fine, coarse), lattice.table(covered), dropped
-                )
+                families, target_families = domains.families(fine), domains.families(coarse)
+                target = _summed(lattice.table(covered), covered.index(coarse), target_families)
+                estimates = _matched(estimates, position, families, target, dropped)
     codes = {axis: domains.codes(axis) for axis in table.axes}
     return Measured(table, codes, estimates, lattice.variances(table.axes))
 
 
 def _is_covered(lattice: Lattice, axes: tuple[str, ...], coarse: str) -> bool:
     return not axes or (coarse in axes and frozenset(axes) in lattice.parts)
+
+
+def _summed(estimates: Array, position: int, families: NDArray[np.int64]) -> Array:
+    """Add up the codes of each family along one axis."""
+    sums = np.zeros((families.max() + 1, *np.delete(estimates.shape, position)))
+    np.add.at(sums, families, np.moveaxis(estimates, position, 0))
+    summed: Array = np.moveaxis(sums, 0, position)
+    return summed
 
 
 def _matched(
@@ -157,7 +175,9 @@ class Domains:
             "data_source": list(DATA_SOURCE),
             "stage": list(STAGES),
             "outcome": list(OUTCOMES),
-            "reunification_time": list(TIMES),
+            **{f"{step}_time": list(TIMES) for step in TIMED_STEPS},
+            "identified_by": [*ORGANISATION_KIND, UNKNOWN],
+            "stop": places()["code"].tolist(),
             "lists": list_codes(),
             "service": list(SERVICES),
         }
@@ -169,20 +189,36 @@ class Domains:
     def candidates(self, axis: str) -> list[Code]:
         """Return every code that a chosen axis could have, whatever the data: the codes that a release may name."""
         nations = countries()["code"].tolist()
-        places = [*provinces()["code"], *nations]
         if axis == "year":
             return [(str(year),) for year in range(FIRST_YEAR, self._last_year + 1)]
         if axis == "pair":
             return list(product([*nations, UNKNOWN], repeat=2))
-        if axis == "country_leg":
-            return list(product(nations, nations, LEGS))
+        if axis in ("first_country", "last_country"):
+            return [(nation,) for nation in nations]
+        if axis == "way":
+            return self._way_candidates()
         if axis == "province_leg":
             # between all places of the world this would be 600,000 codes: only places that were kept before
             kept = {place for name in PLACE_AXES for (place,) in self._kept[name]} - {OTHER, UNKNOWN}
             return list(product(sorted(kept), sorted(kept), LEGS))
         if axis == "chain":
             return self._chain_candidates()
-        return [(place,) for place in places]
+        return [(place,) for place in (*provinces()["code"], *nations)]
+
+    def _way_candidates(self) -> list[Code]:
+        """The ways between each kept pair of countries, straight or through the kept countries of transit."""
+        firsts, lasts = (
+            [code for (code,) in self._kept[axis] if code not in (OTHER, UNKNOWN)]
+            for axis in ("first_country", "last_country")
+        )
+        stops = [(NO_TRANSIT, NO_TRANSIT), *product(firsts, lasts)]
+        pairs = [pair for pair in self._kept["pair"] if OTHER not in pair]
+        return [
+            (source, first, last, destination)
+            for source, destination in pairs
+            for first, last in stops
+            if not {first, last} & {source, destination}
+        ]
 
     def _chain_candidates(self) -> list[Code]:
         """The ways that the kept legs between provinces make up, for each kept pair of countries."""
@@ -193,7 +229,7 @@ class Domains:
         for source, destination in self._kept["pair"]:
             if UNKNOWN in (source, destination) or source == OTHER:
                 continue
-            found.append((source, coding.NO_TRANSIT, coding.NO_TRANSIT, destination))
+            found.append((source, NO_TRANSIT, NO_TRANSIT, destination))
             if source == destination:
                 continue
             firsts = {end for start, end, leg in legs if leg == "source_transit" and _country(start) == source}
@@ -233,7 +269,7 @@ class Domains:
                 for (start, end, leg), is_large in large
                 if is_large and leg == "source_transit" and len(start) > 2
             }
-        if axis == "chain":
+        if axis in ("way", "chain"):
             kept += [
                 (source, OTHER, OTHER, destination) for source, destination in self._kept["pair"] if source != OTHER
             ]
@@ -245,15 +281,17 @@ class Domains:
         rest = [(UNKNOWN,)] if width == 1 else []
         self._kept[axis] = [*kept, *pooled, *rest]
 
-    def parents(self, fine: str, coarse: str) -> NDArray[np.int64]:
-        """Return for each code of the finer axis the position of its parent on the coarser axis."""
-        position = {code: number for number, code in enumerate(self.codes(coarse))}
-        to_coarse: dict[str, Callable[[Code], Code]] = {
-            "country": lambda code: (_country(code[0]),),
-            "age": lambda code: (coding.AGE.get(code[0], "adult"),),
-            "pair": lambda code: (_country(code[0]), code[3]),
+    def families(self, axis: str) -> NDArray[np.int64]:
+        """Return for each code of an axis the number of what two axes of HIERARCHIES have in common."""
+        common = {"province": "country", "age_band": "age", "way": "pair", "chain": "pair"}.get(axis, axis)
+        number = {code: position for position, code in enumerate(self.codes(common))}
+        to_common: dict[str, Callable[[Code], Code]] = {
+            "province": lambda code: (_country(code[0]),),
+            "age_band": lambda code: (coding.AGE.get(code[0], "adult"),),
+            "way": lambda code: (code[0], code[3]),
+            "chain": lambda code: (_country(code[0]), code[3]),
         }
-        return np.array([position[to_coarse[coarse](code)] for code in self.codes(fine)], dtype=np.int64)
+        return np.array([number[to_common[axis](code) if axis in to_common else code] for code in self.codes(axis)])
 
     def dense(self, table: Table, exact: pd.Series) -> NDArray[np.int64]:
         """Return the exact counts of a table as an array over the codes of its axes."""
@@ -281,6 +319,8 @@ class Domains:
                 return position.get(code, position.get(pooled, position[(OTHER,) * 4]))
             if code in position:
                 return position[code]
+            if axis == "way":
+                return position.get((code[0], OTHER, OTHER, code[3]), position[(OTHER,) * 4])
             if axis == "year" or code == (UNKNOWN,):
                 return position[(UNKNOWN,)]
             if len(code) == 1 and (_country(code[0]),) in position:
@@ -302,7 +342,8 @@ def _country(place: str) -> str:
 
 def _axis_counts(counts: Mapping[Table, pd.Series], axis: str) -> pd.Series:
     """Counts of people by the codes of one axis, as tuples."""
-    table = next(table for table in counts if axis in table.axes and not table.groups - {axis})
+    dimensions = set(dimensions_of(axis))
+    table = next(table for table in counts if dimensions <= set(_dimensions(table)) and not table.groups - {axis})
     sums = counts[table].groupby(level=list(dimensions_of(axis))).sum()
     codes = pd.Index([code if isinstance(code, tuple) else (code,) for code in sums.index], tupleize_cols=False)
     return pd.Series(sums.to_numpy(), index=codes)

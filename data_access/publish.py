@@ -18,13 +18,13 @@ from scipy.stats import norm
 from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, text
 
 from data_access import release_schema, schema
-from data_access.coding import PUBLISHABLE, UNKNOWN
+from data_access.coding import PUBLISHABLE
 from data_access.errors import BadInput
 from data_access.lattice import box_variance, subsets
 from data_access.measurement import Measured, count, draw
 from data_access.noise import epsilon_for, rho_for
 from data_access.reporting import reporting_frame
-from data_access.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, RESTRICTED, WORKLOAD, dimensions_of
+from data_access.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, RESTRICTED, UNKNOWN, WORKLOAD, dimensions_of
 
 SCHEMA_VERSION = 2
 LEAST_COUNT = 10  # no public number below this, however exact it is

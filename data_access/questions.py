@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from data_access.coding import OTHER, UNKNOWN
 from data_access.filters import Filters
 from data_access.release import Release
+from data_access.workload import OTHER, UNKNOWN
 
 AGE_BANDS = ("0-8", "9-17", "18-20", "21-23", "24-26", "27-29", "30-38", "39-47", "48+", "child", "adult", UNKNOWN)
 NOWHERE = (UNKNOWN, OTHER)

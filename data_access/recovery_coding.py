@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-UNKNOWN = "unknown"
+from data_access.workload import UNKNOWN
+
 # the furthest step that a case reached; who reached one is counted as having passed those before
 STAGES = (
     "identified",
@@ -42,7 +43,13 @@ STAGE_OF_SERVICE = {
 NOT_RECEIVED = ("Declined", "NotAvailable", "LostToFollowUp")
 FOLLOW_UPS = ("FollowUp3Months", "FollowUp6Months", "FollowUp12Months")
 OUTCOMES = ("WithFamily", "InSchool", "InWork", "ReTrafficked", "LostToFollowUp", "NotStated", "NotFollowedUp")
-# time from identification to the return to the family; "open" while it has not happened by the end of the period
+# the steps whose time since identification is told: the services that count as the step
+TIMED_STEPS = {
+    "referral": ("ReferralIn", "ReferralOut"),
+    "service": SERVICES,
+    "reunification": ("FamilyReunification",),
+}
+# time from identification to a step; "open" while it has not happened by the end of the period
 TIME_LIMITS = (30, 91, 182, 365)
 TIME_BANDS = ("up_to_1_month", "1_to_3_months", "3_to_6_months", "6_to_12_months", "over_12_months")
 TIMES = (*TIME_BANDS, *(f"open_{band}" for band in TIME_BANDS), UNKNOWN)
@@ -93,19 +100,33 @@ def last_outcome(services: pd.DataFrame, cases: int) -> NDArray[np.object_]:
     return outcomes
 
 
-def time_to_reunification(services: pd.DataFrame, cases: int, until: date) -> NDArray[np.object_]:
-    """Return the code of TIMES of each case. until: the day at which cases without a reunification are still open."""
+def time_to(services: pd.DataFrame, step: tuple[str, ...], cases: int, until: date) -> NDArray[np.object_]:
+    """Return the code of TIMES of each case: how long it took from identification to the first of the services `step`.
+
+    until: the day at which cases without one are still open.
+    """
     begin = _first_date(services[services["service"] == "Identification"], cases)
-    reunified = services[(services["service"] == "FamilyReunification") & ~services["outcome"].isin(NOT_RECEIVED)]
-    end = _first_date(reunified, cases)
+    reached = services[services["service"].isin(step) & ~services["outcome"].isin(NOT_RECEIVED)]
+    end = _first_date(reached, cases)
     has_event = np.zeros(cases, dtype=bool)
-    has_event[reunified["case"].to_numpy()] = True
+    has_event[reached["case"].to_numpy()] = True
     last = np.where(has_event, end, np.datetime64(until))
     days = (last - begin) / np.timedelta64(1, "D")
     band = np.searchsorted(TIME_LIMITS, np.nan_to_num(days, nan=0.0), side="left")
     codes = np.where(has_event, np.array(TIME_BANDS, dtype=object)[band], np.array(TIMES[5:10], dtype=object)[band])
     codes[np.isnan(days) | (days < 0)] = UNKNOWN
     return codes
+
+
+def identified_by(services: pd.DataFrame, cases: int) -> NDArray[np.object_]:
+    """Return the kind of organisation (code of ORGANISATION_KIND) that identified each case, or unknown.
+
+    services: rows with `case`, `service` and `provider_kind`.
+    """
+    kinds = np.full(cases, UNKNOWN, dtype=object)
+    known = services[(services["service"] == "Identification") & services["provider_kind"].notna()]
+    kinds[known["case"].to_numpy()[::-1]] = known["provider_kind"].to_numpy()[::-1]
+    return kinds
 
 
 def capture_history(services: pd.DataFrame, data_source: pd.Series, cases: int) -> NDArray[np.object_]:

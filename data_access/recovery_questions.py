@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
-from data_access.coding import OTHER, UNKNOWN
 from data_access.filters import Filters
 from data_access.recovery_coding import OUTCOMES, SERVICES, STAGES, TIME_BANDS, TIME_LIMITS, TIMES
 from data_access.release import Release
+from data_access.workload import OTHER, UNKNOWN
 
 Where = Mapping[str, frozenset[str]]
 OPEN_BANDS = TIMES[len(TIME_BANDS) : 2 * len(TIME_BANDS)]

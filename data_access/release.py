@@ -20,12 +20,12 @@ from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_access import release_schema
-from data_access.coding import AGE, OTHER, UNKNOWN
+from data_access.coding import AGE
 from data_access.database import database_url, migrate, open_database
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.filters import Filters
 from data_access.lattice import box_variance
-from data_access.workload import AXIS_OF, BOUNDS, COARSER
+from data_access.workload import BOUNDS, COARSER, LEG, OTHER, UNKNOWN, dimensions_of, legs_of
 
 SETTINGS = {"public": "RELEASE_DATABASE_URL", "restricted": "RESTRICTED_RELEASE_DATABASE_URL"}
 
@@ -110,32 +110,50 @@ def active_release_id(engine: Engine, kind: str = "public") -> int:
 
 
 class _Axis:
-    """One axis of a table: for each of its dimensions, the code at each position."""
+    """One axis of a table: for each of its dimensions, the code at each of its entries, and the position of the entry.
 
-    def __init__(self, name: str, codes: dict[str, np.ndarray]) -> None:
+    An entry is a position of the axis or, where legs are asked of ways, a leg of one.
+    """
+
+    def __init__(self, name: str, codes: dict[str, np.ndarray], position: np.ndarray | None = None) -> None:
         self.name = name
         self.codes = codes
-        self.length = len(next(iter(codes.values())))
+        entries = len(next(iter(codes.values())))
+        self.position = np.arange(entries) if position is None else position
+        self.length = entries
         self._columns = dict(codes)
         self._groups: dict[tuple[str, ...], tuple[np.ndarray, dict[str, np.ndarray]]] = {}
 
+    @cached_property
+    def legs(self) -> "_Axis":
+        """The same axis by the legs of its ways."""
+        ways = list(zip(*self.codes.values(), strict=True))
+        entries = [(position, *way, *leg) for position, way in enumerate(ways) for leg in legs_of(way)]
+        position, *columns = np.array(entries, dtype=object).reshape(len(entries), 1 + len(self.codes) + len(LEG)).T
+        codes = dict(zip((*self.codes, *LEG), columns, strict=True))
+        by_leg = _Axis(self.name, codes, position.astype(np.int64))
+        by_leg.length = self.length
+        return by_leg
+
     def has(self, dimension: str) -> bool:
-        """Does the axis have the dimension, or a finer one that it can be read off?"""
-        return dimension in self.codes or COARSER.get(dimension) in self.codes
+        """Does the axis have the dimension, or something that it can be read off?"""
+        return (
+            dimension in self.codes or COARSER.get(dimension) in self.codes or (dimension in LEG and self.name == "way")
+        )
 
     def column(self, dimension: str) -> np.ndarray:
-        """The code of a dimension at each position, read off a finer one where needed."""
+        """The code of a dimension at each entry, read off a finer one where needed."""
         if dimension not in self._columns:
             fine = self.codes[COARSER[dimension]]
             self._columns[dimension] = np.array([_coarse(dimension, code) for code in fine], dtype=object)
         return self._columns[dimension]
 
     def groups(self, dimensions: tuple[str, ...]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-        """The group of each position, and the codes of each group by dimension, in the order of the axis."""
+        """The group of each entry, and the codes of each group by dimension, in the order of the axis."""
         if dimensions not in self._groups:
             numbers: dict[tuple[str, ...], int] = {}
             columns = [self.column(dimension) for dimension in dimensions]
-            group = np.array([numbers.setdefault(codes, len(numbers)) for codes in zip(*columns, strict=True)])
+            group = np.array([numbers.setdefault(codes, len(numbers)) for codes in zip(*columns, strict=True)], int)
             names = np.array(list(numbers), dtype=object).reshape(len(numbers), len(dimensions))
             self._groups[dimensions] = group, dict(zip(dimensions, names.T, strict=True))
         return self._groups[dimensions]
@@ -166,7 +184,7 @@ class Release:
         self._named: dict[tuple[str, ...], frozenset[tuple[str, ...]]] = {}
         self.id = release_id
         self.manifest = show(engine, release_id)
-        axes = {
+        axes = self._axes = {
             name: _Axis(name, dict(zip(axis["dimensions"], np.array(axis["codes"], dtype=object).T, strict=True)))
             for name, axis in self.manifest["axes"].items()
         }
@@ -197,7 +215,8 @@ class Release:
 
     def codes(self, dimension: str) -> list[str]:
         """Return the codes of a dimension that the release names, without `unknown` and `other`, in order."""
-        axis = next((axis for table in self._tables for axis in table.axes if dimension in axis.codes), None)
+        axes = (axis.legs if dimension in LEG and axis.name == "way" else axis for axis in self._axes.values())
+        axis = next((axis for axis in axes if dimension in axis.codes), None)
         return [code for code in dict.fromkeys(axis.codes[dimension]) if code not in (UNKNOWN, OTHER)] if axis else []
 
     def covers(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]) -> bool:
@@ -269,16 +288,12 @@ class Release:
             content = connection.scalar(
                 select(frame.c.content).where(frame.c.release_id == self.id, frame.c.name == name)
             )
-        return (
-            pd.read_json(StringIO(content), orient="split", dtype=False)
-            if content
-            else pd.DataFrame()
-        )
+        return pd.read_json(StringIO(content), orient="split", dtype=False) if content else pd.DataFrame()
 
     def _table_for(self, by: tuple[str, ...], wanted: Mapping[str, frozenset[str]]) -> _Table | None:
         """The smallest published table that has every dimension asked for and counts over no other many-valued axis."""
         needed = {*by, *wanted}
-        groups = {AXIS_OF.get(dimension, dimension) for dimension in needed} & BOUNDS.keys()
+        groups = {group for group in BOUNDS if needed & {*dimensions_of(group)}}
         able = [
             table
             for table in self._tables
@@ -303,18 +318,22 @@ def _groups(
 ) -> tuple[np.ndarray, dict[str, np.ndarray], np.ndarray]:
     """How the positions of an axis are summed: a matrix of groups by positions, the codes of each group by dimension,
     and the number of positions in each group."""
-    keep = np.ones(axis.length, dtype=bool)
+    if axis.name == "way" and {*by, *wanted} & {*LEG}:
+        axis = axis.legs
+    keep = np.ones(len(axis.position), dtype=bool)
     for dimension, codes in wanted.items():
         if axis.has(dimension):
             keep &= np.array([code in codes for code in axis.column(dimension)], dtype=bool)
     shown = tuple(dimension for dimension in by if axis.has(dimension))
-    if not shown:
-        return keep[None, :].astype(float), {}, np.array([float(keep.sum())])
-    number, names = axis.groups(shown)
-    matrix = np.zeros((len(names[shown[0]]), axis.length))
-    matrix[number[keep], np.nonzero(keep)[0]] = 1
+    if shown:
+        number, names = axis.groups(shown)
+        groups = len(names[shown[0]])
+    else:
+        number, names, groups = np.zeros(len(keep), dtype=np.int64), {}, 1
+    matrix = np.zeros((groups, axis.length))
+    matrix[number[keep], axis.position[keep]] = 1
     size = matrix.sum(axis=1)
-    there = size > 0
+    there = size > 0 if shown else np.ones(1, dtype=bool)
     return matrix[there], {dimension: codes[there] for dimension, codes in names.items()}, size[there]
 
 

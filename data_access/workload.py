@@ -22,33 +22,45 @@ BOUNDS = {
     "form": 2,
     "means": 5,
     "service": 4,
+    "recruitment": 2,
+    "stop": 3,
     # the codes about which anything was recorded: the denominators of the two above
     "form_asked": 12,
     "means_asked": 22,
-    "country_leg": 3,
     "province_leg": 4,
 }
 
-# An axis of a table is one dimension or, for legs and pairs, several that only mean something together.
+# An axis of a table is one dimension or, for legs and ways, several that only mean something together.
 AXES: dict[str, tuple[str, ...]] = {
-    "country_leg": ("from_country", "to_country", "leg"),
+    # the whole way of a person between countries: source, first and last country of transit ("none" for a way without),
+    # destination. Pairs of countries and legs between them are sums over it, so that they agree with each other.
+    "way": ("source_country", "first_country", "last_country", "exploitation_country"),
     "province_leg": ("from_province", "to_province", "province_leg"),
-    "pair": ("source_country", "exploitation_country"),
-    # the whole way of a person: source, first and last place of transit ("none" for a way without), destination country
+    # the whole way with the places of transit by province, and the source by province where it is large
     "chain": ("chain_source", "first_transit", "last_transit", "chain_destination"),
+    # not an axis of any table: the first step of the choice of ways
+    "pair": ("source_country", "exploitation_country"),
 }
-AXIS_OF = {dimension: axis for axis, dimensions in AXES.items() for dimension in dimensions}
+# Dimensions that are read off the codes of an axis, which may have several of them or none: the legs of a way. A sum
+# over them would count a person once for each leg.
+LEG = ("from_country", "to_country", "leg")
+LEGS = ("source_destination", "source_transit", "transit_transit", "transit_destination", "internal")
+NO_TRANSIT = "none"  # of a way from the source to the destination without a known place between
+OTHER = "other"  # codes that a release pools because too few people have them
+UNKNOWN = "unknown"
 
 # Axes with so many codes that most would be empty: a first noisy count chooses the codes that a release keeps. The
-# others are pooled: a province into its country, a chain into its pair of countries, anything else into `other`. The
-# number is the choice's share.
+# others are pooled: a province into its country, a way or chain into its pair of countries, anything else into `other`.
+# The number is the choice's share.
 CHOSEN_AXES = {
     "year": 1.0,
     "province": 2.0,
     "source": 2.0,
     "exploitation": 2.0,
     "pair": 4.0,
-    "country_leg": 5.0,
+    "first_country": 0.5,
+    "last_country": 0.5,
+    "way": 8.0,
     "province_leg": 12.0,
     "chain": 2.0,
 }
@@ -57,6 +69,25 @@ CHOSEN_AXES = {
 def dimensions_of(axis: str) -> tuple[str, ...]:
     """Return the dimensions that an axis holds."""
     return AXES.get(axis, (axis,))
+
+
+def legs_of(way: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """Return the legs of a way between countries, each as the codes of LEG: from, to and role.
+
+    Of a way through more than two countries of transit the first and the last are kept: the leg between them stands for
+    all that lies there. A way that never leaves one country is one `internal` leg. Pooled ways have no known legs, and
+    no leg begins or ends in an unknown country.
+    """
+    source, first, last, destination = way
+    if first == OTHER:
+        return []
+    if first == NO_TRANSIT:
+        steps = [(source, destination, "internal" if source == destination else "source_destination")]
+    else:
+        steps = [(source, first, "source_transit"), (last, destination, "transit_destination")]
+        if first != last:
+            steps.insert(1, (first, last, "transit_transit"))
+    return [step for step in steps if UNKNOWN not in step]
 
 
 @dataclass(frozen=True)
@@ -107,38 +138,38 @@ WORKLOAD = (
         parts=((("year", "exploitation"), 4), (("exploitation",), 3)),
     ),
     Table(
-        ("year", "pair", "sex", "age"),
-        N_("From which country were they taken to which?"),
-        share=8,
-        parts=((("year", "pair"), 5), (("pair",), 4)),
+        ("year", "way", "sex", "age"),
+        N_("From which country were they taken, through which, to which?"),
+        share=12,
+        parts=((("year", "way"), 8), (("way",), 7)),
     ),
     Table(
         ("year", "country", "sex", "age", "form"),
         N_("In which form were they exploited?"),
         share=12,
-        parts=((("year", "country", "form"), 22), (("form",), 2)),
+        parts=((("year", "country", "form"), 25), (("form",), 2)),
     ),
-    Table(("year", "province", "form"), N_("Which forms are identified in which province?"), share=34),
+    Table(("year", "province", "form"), N_("Which forms are identified in which province?"), share=32),
     Table(("year", "source", "form"), N_("Which forms begin in which province?"), share=14),
     Table(("year", "exploitation", "form"), N_("Which forms are exploited in which province?"), share=12),
-    Table(("year", "pair", "form"), N_("Which forms go from where to where?"), share=10),
+    Table(("year", "way", "form"), N_("Which forms go from where to where?"), share=13),
+    Table(("way", "recruitment"), N_("How were people on each way recruited?"), share=2),
+    Table(("way", "stop"), N_("Which known towns and border crossings does each way touch?"), share=4),
     Table(("year", "country", "means"), N_("By what means were they controlled, where?"), share=14),
     Table(
         ("year", "sex", "age", "means"), N_("By what means were they controlled?"), share=11, parts=((("means",), 3),)
     ),
     Table(("form", "means"), N_("Which means go with which form?"), share=9),
     Table(
-        ("year", "country_leg", "sex", "age"),
-        N_("Which borders were crossed, in which role?"),
-        share=14,
-        parts=((("year", "country_leg"), 8), (("country_leg",), 8)),
-    ),
-    Table(("year", "country_leg", "form"), N_("Which forms follow which route?"), share=14),
-    Table(
         ("year", "country", "sex", "age", "stage"),
         N_("How far did they come after they were identified?"),
         share=5,
-        parts=((("country", "sex", "age", "stage"), 3), (("sex", "age", "stage"), 1), (("year", "stage"), 1)),
+        parts=(
+            (("country", "sex", "age", "stage"), 3),
+            (("country", "stage"), 3),
+            (("sex", "age", "stage"), 1),
+            (("year", "stage"), 1),
+        ),
     ),
     Table(
         ("source", "sex", "age", "stage"),
@@ -147,17 +178,34 @@ WORKLOAD = (
         parts=((("source", "stage"), 3),),
     ),
     Table(("year", "form", "stage"), N_("How far did people come, by form of exploitation?"), share=4),
+    Table(("province", "stage"), N_("How far did people identified in each province come?"), share=3),
+    Table(("sex", "age", "identified_by", "stage"), N_("How far did people come, by who identified them?"), share=2),
     Table(
         ("country", "sex", "age", "reunification_time"),
         N_("How long did the way back to the family take?"),
         share=4,
-        parts=((("sex", "age", "reunification_time"), 1),),
+        parts=((("country", "reunification_time"), 2), (("sex", "age", "reunification_time"), 1)),
     ),
     Table(
         ("source", "sex", "age", "reunification_time"),
         N_("How long did it take people from each province?"),
         share=5,
         parts=((("source", "reunification_time"), 2),),
+    ),
+    Table(("year", "reunification_time"), N_("How long did the way back take, in each year?"), share=1),
+    Table(("form", "reunification_time"), N_("How long did it take, by form of exploitation?"), share=2),
+    Table(("province", "reunification_time"), N_("How long did it take, by province of identification?"), share=2),
+    Table(
+        ("country", "sex", "age", "referral_time"),
+        N_("How long did the first referral take?"),
+        share=2,
+        parts=((("sex", "age", "referral_time"), 1),),
+    ),
+    Table(
+        ("country", "sex", "age", "service_time"),
+        N_("How long did the first service take?"),
+        share=2,
+        parts=((("sex", "age", "service_time"), 1),),
     ),
     Table(
         ("year", "country", "sex", "age", "outcome"),
@@ -169,8 +217,9 @@ WORKLOAD = (
         ("year", "country", "sex", "age", "service"),
         N_("Which services did they receive?"),
         share=7,
-        parts=((("country", "sex", "age", "service"), 5), (("sex", "age", "service"), 2)),
+        parts=((("country", "sex", "age", "service"), 5), (("country", "service"), 2), (("sex", "age", "service"), 2)),
     ),
+    Table(("province", "service"), N_("Which services did people identified in each province receive?"), share=2),
     Table(("year", "province", "data_source"), N_("Who recorded the cases of a province?"), share=5),
     Table(("year", "country", "lists"), N_("On which kinds of record is the same person?"), share=4),
     Table(
@@ -179,7 +228,7 @@ WORKLOAD = (
         share=3,
         parts=((("chain",), 4),),
     ),
-    Table(("year", "province_leg"), N_("Between which provinces?"), share=12, parts=((("province_leg",), 20),)),
+    Table(("year", "province_leg"), N_("Between which provinces?"), share=12, parts=((("province_leg",), 23),)),
 )
 
 # Data sets that record some codes of a list and not others (CTDC's flags are 1, 0 or empty, one by one) need for each

@@ -33,10 +33,10 @@ def journeys() -> Tables:
     tables = dict(region())
     tables["year", "province_leg"] = [(y, a, b, leg, n * k) for y, k in GROWTH.items() for a, b, leg, n in LEGS]
     tables["year", "chain"] = [(y, *way, n * k) for y, k in GROWTH.items() for *way, n in WAYS]
-    tables["year", "country_leg", "form"] = [
-        (y, a, b, leg, form, share)
+    tables["year", "way", "form"] = [
+        (y, a, "none", "none", b, form, share)
         for y in GROWTH
-        for a, b, leg in (("AF", "IR", "source_destination"), ("TJ", "RU", "source_destination"))
+        for a, b in (("AF", "IR"), ("TJ", "RU"))
         for form, share in (("ForcedLabour", 60), ("ForcedBegging", 20), ("Servitude", 2))
     ]
     return tables

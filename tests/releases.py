@@ -11,10 +11,9 @@ import numpy as np
 from sqlalchemy import make_url
 
 from data_access import release_schema
-from data_access.coding import UNKNOWN
 from data_access.database import open_database
 from data_access.release import Release
-from data_access.workload import dimensions_of
+from data_access.workload import UNKNOWN, dimensions_of
 
 # A row of a table: the codes of its axes (of an axis with several dimensions, their codes in a row), then the people.
 Rows = Sequence[tuple[Any, ...]]
@@ -155,17 +154,12 @@ def region() -> Tables:
     who = [(year, sex, age, round(n * year_weight[year])) for year in YEARS for (sex, age), n in PEOPLE.items()]
     bands = {"child": "9-17", "adult": "30-38"}
     countries = {"AF": 3, "PK": 2, "IR": 1, "UZ": 1, "TJ": 1}
-    pairs = [
-        (y, a, b, sex, age, n * m / 400 / 3)
+    ways = [
+        (y, a, "none", "none", b, sex, age, n * m / 400 / 3)
         for y in YEARS
         for (a, b), n in ROUTES.items()
         for (sex, age), m in PEOPLE.items()
-    ]
-    legs = [
-        (y, a, b, "internal" if a == b else "source_destination", sex, age, n)
-        for (y, a, b, sex, age, n) in pairs
-        if b != UNKNOWN
-    ] + [(2024, "IR", "TR", "transit_destination", "male", "adult", 80)]
+    ] + [(2024, UNKNOWN, "IR", "IR", "TR", "male", "adult", 80)]
     by_form = [(y, c, sex, age, form, n * k * m / 4000) for y in YEARS for c, k in countries.items()
                for (sex, age), m in PEOPLE.items() for form, n in FORMS.items()]  # fmt: skip
     by_means = [
@@ -189,10 +183,9 @@ def region() -> Tables:
         ],
         ("year", "source", "sex", "age"): places,
         ("year", "exploitation", "sex", "age"): places,
-        ("year", "pair", "sex", "age"): pairs,
+        ("year", "way", "sex", "age"): ways,
         ("year", "country", "sex", "age", "form"): by_form,
         ("year", "sex", "age", "means"): by_means,
-        ("year", "country_leg", "sex", "age"): legs,
     }
 
 
@@ -201,23 +194,18 @@ def countries_only() -> Tables:
     people = [("US", 400), ("UA", 300), ("PH", 120), ("AF", 40), ("KH", 8)]
     who = [(y, c, "female", "adult", n) for y in (2010, 2015, 2019) for c, n in people]
     ends = {"US": "US", "UA": "RU", "PH": "PH"}
-    pairs = [(y, c, ends.get(c, UNKNOWN), s, a, n) for (y, c, s, a, n) in who]
+    ways = [(y, c, "none", "none", ends.get(c, UNKNOWN), s, a, n) for (y, c, s, a, n) in who]
     return {
         ("year", "country", "sex", "age"): who,
         ("year", "country", "sex", "age_band"): [(y, c, s, "18-20", n) for (y, c, s, _, n) in who],
         ("year", "province", "sex", "age"): who,
         ("year", "source", "sex", "age"): who,
         ("year", "exploitation", "sex", "age"): who,
-        ("year", "pair", "sex", "age"): pairs,
+        ("year", "way", "sex", "age"): ways,
         ("year", "country", "sex", "age", "form"): [
             (y, c, s, a, form, n) for (y, c, s, a, n) in who for form in ("SexualExploitation", UNKNOWN)
         ],
         ("year", "sex", "age", "means"): [(2019, "female", "adult", code, 300) for code in ("DebtBondage", UNKNOWN)],
-        ("year", "country_leg", "sex", "age"): [
-            (y, a, b, "internal" if a == b else "source_destination", s, g, n)
-            for (y, a, b, s, g, n) in pairs
-            if b != UNKNOWN
-        ],
     }
 
 
@@ -230,7 +218,7 @@ def one_cell(people: int = 25, year: object = 2024) -> Tables:
         ("year", "province", "sex", "age"): [(year, "AF-KAB", "male", "adult", people)],
         ("year", "source", "sex", "age"): [(year, "AF-KAB", "male", "adult", people)],
         ("year", "exploitation", "sex", "age"): [(year, "AF-KAB", "male", "adult", people)],
-        ("year", "pair", "sex", "age"): [(year, "AF", "AF", "male", "adult", people)],
+        ("year", "way", "sex", "age"): [(year, "AF", "none", "none", "AF", "male", "adult", people)],
         ("year", "country", "sex", "age", "form"): [
             (year, "AF", "male", "adult", "ForcedLabour", people),
             (year, "AF", "male", "adult", "unknown", 0),
@@ -239,7 +227,6 @@ def one_cell(people: int = 25, year: object = 2024) -> Tables:
             (year, "male", "adult", "DebtBondage", people),
             (year, "male", "adult", "unknown", 0),
         ],
-        ("year", "country_leg", "sex", "age"): [(year, "AF", "AF", "internal", "male", "adult", people)],
     }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from data_access.coding import UNKNOWN
+from data_access.workload import UNKNOWN
 from locales import Translator
 from ui import words
 from ui.palette import Palette

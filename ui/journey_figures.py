@@ -5,7 +5,7 @@ from itertools import pairwise
 import pandas as pd
 import plotly.graph_objects as go
 
-from data_access.coding import NO_TRANSIT, OTHER
+from data_access.workload import NO_TRANSIT, OTHER
 from locales import Translator
 from ui import journey_words, words
 from ui.palette import Palette

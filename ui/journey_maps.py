@@ -11,8 +11,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from data_access import journey_questions
-from data_access.coding import OTHER
 from data_access.gazetteer import countries, provinces
+from data_access.workload import OTHER
 from geo.boundaries import boundary_url, load_boundaries
 from geo.flow_layout import Pixels, arrowheads, curves, loops, tips
 from geo.projection import MapFrame, from_pixels

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from data_access.coding import NO_TRANSIT, OTHER
 from data_access.filters import Filters
 from data_access.journey_questions import focus
 from data_access.release import Release
+from data_access.workload import NO_TRANSIT, OTHER
 from locales import N_, Translator
 from ui import words
 from ui.words import Row

@@ -1,7 +1,7 @@
 """The words for the codes of the Recovery page (see data_access.recovery_coding) and for the columns of its tables."""
 
 from data_access import code_lists
-from data_access.coding import UNKNOWN
+from data_access.workload import UNKNOWN
 from locales import N_
 
 STAGE = {

@@ -13,10 +13,10 @@ from typing import Any
 import pandas as pd
 
 from data_access import code_lists
-from data_access.coding import NO_TRANSIT, OTHER, UNKNOWN
 from data_access.filters import Filters
 from data_access.gazetteer import provinces
 from data_access.release import Release
+from data_access.workload import NO_TRANSIT, OTHER, UNKNOWN
 from geo.boundaries import ATTRIBUTION, DISCLAIMER
 from locales import N_, Translator
 from ui import recovery_labels

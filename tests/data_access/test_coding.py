@@ -51,7 +51,7 @@ def test_a_whole_case(case_engine: Engine) -> None:
     expected |= {"country": "AF", "source": "AF-HER", "source_country": "AF", "exploitation": "TR"}
     expected |= {"exploitation_country": "TR", "form": ["ForcedLabour", "ChildLabour"], "means": ["DebtBondage"]}
     # two steps in one country are one stay
-    expected["country_leg"] = [("AF", "IR", "source_transit"), ("IR", "TR", "transit_destination")]
+    expected |= {"first_country": "IR", "last_country": "IR", "first_transit": "IR-10", "last_transit": "IR-07"}
     expected["province_leg"] = [
         ("AF-HER", "IR-10", "source_transit"),
         ("IR-10", "IR-07", "transit_transit"),
@@ -65,7 +65,9 @@ def test_what_is_not_recorded_is_unknown(case_engine: Engine) -> None:
     for dimension in ("year", "sex", "age", "age_band", "province", "country", "source", "exploitation_country"):
         assert found[dimension] == "unknown", dimension
     assert found["form"] == found["means"] == ["unknown"]
-    assert found["form_asked"] == found["means_asked"] == found["country_leg"] == found["province_leg"] == []
+    assert found["form_asked"] == found["means_asked"] == found["stop"] == found["province_leg"] == []
+    assert (found["first_country"], found["last_country"]) == ("none", "none")
+    assert found["recruitment"] == [found["identified_by"]] == ["unknown"]
 
 
 def test_sexes_and_ages(case_engine: Engine) -> None:
@@ -89,7 +91,7 @@ def test_who_refused_and_who_is_no_victim_is_not_counted(case_engine: Engine) ->
     ]
     found = coded(case_engine, *people)
     # and nobody's journey or form slips to somebody else when others are left out
-    assert [(one["year"], one["form"], len(one["country_leg"])) for one in found] == [
+    assert [(one["year"], one["form"], len(one["province_leg"])) for one in found] == [
         ("2004", ["ForcedLabour"], 0),
         ("2005", ["unknown"], 1),
     ]
@@ -106,62 +108,58 @@ def test_where_identification_is_not_recorded_the_place_of_exploitation_stands_f
 
 
 @pytest.mark.parametrize(
-    ("journey", "country_legs", "province_legs"),
+    ("journey", "stops", "legs"),
     [
-        # one province from beginning to end: a loop in both
-        (
-            [("Recruitment", "AF-KAB"), ("Exploitation", "AF-KAB")],
-            [("AF", "AF", "internal")],
-            [("AF-KAB", "AF-KAB", "internal")],
-        ),
+        # one province from beginning to end: a loop
+        ([("Recruitment", "AF-KAB"), ("Exploitation", "AF-KAB")], "none", [("AF-KAB", "AF-KAB", "internal")]),
         # within one country, between provinces
-        (
-            [("Recruitment", "AF-KAB"), ("Exploitation", "AF-HER")],
-            [("AF", "AF", "internal")],
-            [("AF-KAB", "AF-HER", "internal")],
-        ),
-        # internal steps of a journey abroad are no loop of their own country
+        ([("Recruitment", "AF-KAB"), ("Exploitation", "AF-HER")], "none", [("AF-KAB", "AF-HER", "internal")]),
+        # a stop in the country of the source is no stop on the way between countries
         (
             [("Recruitment", "AF-KAB"), ("Transit", "AF-HER"), ("Exploitation", "IR")],
-            [("AF", "IR", "source_destination")],
+            "none",
             [("AF-KAB", "AF-HER", "source_transit"), ("AF-HER", "IR", "transit_destination")],
         ),
         # a beginning without an end is no leg
-        ([("Recruitment", "AF-KAB")], [], []),
-        ([("Exploitation", "AF-KAB")], [], []),
+        ([("Recruitment", "AF-KAB")], "none", []),
+        ([("Exploitation", "AF-KAB")], "none", []),
         # steps at unknown places are skipped
         (
             [("Recruitment", "AF"), ("Transit", "unknown"), ("Exploitation", "IR")],
-            [("AF", "IR", "source_destination")],
+            "none",
             [("AF", "IR", "source_destination")],
         ),
         # there and back again
         (
             [("Recruitment", "AF"), ("Transit", "IR"), ("Exploitation", "AF")],
-            [("AF", "IR", "source_transit"), ("IR", "AF", "transit_destination")],
+            "IR",
             [("AF", "IR", "source_transit"), ("IR", "AF", "transit_destination")],
         ),
         # the same leg twice is counted once
         (
             [("Recruitment", "AF"), ("Transit", "IR"), ("Transit", "PK"), ("Transit", "IR"), ("Transit", "PK")],
-            [("AF", "IR", "source_transit"), ("IR", "PK", "transit_transit"), ("PK", "IR", "transit_transit")],
+            "IR PK",
             [("AF", "IR", "source_transit"), ("IR", "PK", "transit_transit"), ("PK", "IR", "transit_transit")],
         ),
         # without a source the first leg is a transit
-        (
-            [("Transit", "IR"), ("Exploitation", "TR")],
-            [("IR", "TR", "transit_destination")],
-            [("IR", "TR", "transit_destination")],
-        ),
+        ([("Transit", "IR"), ("Exploitation", "TR")], "IR", [("IR", "TR", "transit_destination")]),
     ],
 )
-def test_journeys(
-    sqlite_cases: Engine, journey: list[tuple[str, str]], country_legs: list[Any], province_legs: list[Any]
-) -> None:
+def test_journeys(sqlite_cases: Engine, journey: list[tuple[str, str]], stops: str, legs: list[Any]) -> None:
     neighbour = Person(journey=(("Exploitation", "IR"),))
     found = coded(sqlite_cases, neighbour, Person(journey=tuple(journey)), neighbour)
-    assert [one["country_leg"] for one in found] == [[], country_legs, []]
-    assert [one["province_leg"] for one in found] == [[], province_legs, []]
+    assert [(one["first_country"], one["last_country"]) for one in found] == [
+        ("none", "none"), (stops.split()[0], stops.split()[-1]), ("none", "none"),
+    ]  # fmt: skip
+    assert [one["province_leg"] for one in found] == [[], legs, []]
+
+
+def test_known_towns_and_crossings_are_counted_once_each(sqlite_cases: Engine) -> None:
+    steps = ("AF-HER/af-herat", "AF-HER/af-islam-qala", "IR-09/ir-taybad", "AF-HER/af-islam-qala", "IR-09/ir-dogharun")
+    journey = tuple(("Recruitment" if number == 0 else "Transit", step) for number, step in enumerate(steps))
+    (found,) = coded(sqlite_cases, Person(journey=journey, recruitment=("AtWork", "Abduction")))
+    assert found["stop"] == ["af-herat", "af-islam-qala", "ir-taybad"]  # and no more than the bound
+    assert found["recruitment"] == ["AtWork", "Abduction"]
 
 
 def test_lists_are_clipped_to_their_bounds(case_engine: Engine) -> None:
@@ -169,11 +167,12 @@ def test_lists_are_clipped_to_their_bounds(case_engine: Engine) -> None:
     steps = [("Recruitment", "AF"), *(("Transit", code) for code in countries[1:-1]), ("Exploitation", "IT")]
     services = ("Shelter", "LegalAid", "MedicalAid", "Nutrition", "Education", "Livelihood")
     (found,) = coded(case_engine, Person(forms=FORMS, means=MEANS, journey=tuple(steps), services=services))
-    assert [len(found[group]) for group in ("form", "means", "country_leg", "province_leg", "service")] == [
-        BOUNDS["form"], BOUNDS["means"], BOUNDS["country_leg"], BOUNDS["province_leg"], BOUNDS["service"],
+    assert [len(found[group]) for group in ("form", "means", "province_leg", "service")] == [
+        BOUNDS["form"], BOUNDS["means"], BOUNDS["province_leg"], BOUNDS["service"],
     ]  # fmt: skip
     assert found["form"] == ["ForcedLabour", "SexualExploitation"]
-    assert found["country_leg"][0] == ("AF", "PK", "source_transit")
+    assert found["province_leg"][0] == ("AF", "PK", "source_transit")
+    assert (found["first_country"], found["last_country"]) == ("PK", "GR")
     # nobody is in a cell twice
     for group in BOUNDS:
         assert len(set(found[group])) == len(found[group])
@@ -199,7 +198,7 @@ def test_blocks_do_not_mix_people(sqlite_cases: Engine, monkeypatch: pytest.Monk
     whole = coded(sqlite_cases, *people)
     monkeypatch.setattr("data_access.coding.CASES_A_BLOCK", 3)
     assert coded(sqlite_cases, *people) == whole
-    assert [len(one["country_leg"]) for one in whole] == [number % 2 for number in range(11)]
+    assert [len(one["province_leg"]) for one in whole] == [number % 2 for number in range(11)]
 
 
 def test_a_vocabulary_refuses_more_codes_than_its_keys_can_hold() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from data_access import measurement
-from data_access.code_lists import AGE_BAND, FORM_OF_EXPLOITATION, GENDER, MEANS_OF_CONTROL
+from data_access.code_lists import AGE_BAND, FORM_OF_EXPLOITATION, GENDER, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
 from data_access.coding import AGE
 from data_access.lattice import subsets
 from data_access.measurement import PLACE_AXES, Domains, Measured, draw, total_shares
@@ -68,7 +68,8 @@ def kept(*places: str) -> Domains:
     nations = {place[:2] for place in places}
     domains._kept = {axis: [*((code,) for code in sorted({*places, *nations})), *rest] for axis in PLACE_AXES}
     domains._kept["year"] = [("2023",), ("2024",), ("unknown",)]
-    domains._kept |= {"pair": [("AF", "IR"), ("other", "other")], "country_leg": [*LEGS, *legs], "province_leg": legs}
+    domains._kept |= {"pair": [("AF", "IR"), ("other", "other")], "province_leg": [*LEGS, *legs]}
+    domains._kept["way"] = [("AF", "none", "none", "IR"), ("AF", "other", "other", "IR"), ("other",) * 4]
     domains._kept["chain"] = [("AF", "none", "none", "IR"), ("AF", "other", "other", "IR"), ("other",) * 4]
     return domains
 
@@ -102,10 +103,11 @@ def test_the_worst_newcomer_uses_the_sensitivity_up(sqlite_cases: Engine) -> Non
         journey=tuple(zip(("Recruitment", "Transit", "Transit", "Exploitation"), steps, strict=True)),
         forms=tuple(FORM_OF_EXPLOITATION)[:2],
         means=tuple(MEANS_OF_CONTROL)[:5],
+        recruitment=tuple(METHOD_OF_RECRUITMENT)[:2],
     )
     counts = exact_counts_of(sqlite_cases, [newcomer], WORKLOAD)
     for table, by_code in counts.items():
-        if not table.groups & {"province_leg", "service"}:
+        if not table.groups & {"province_leg", "service", "stop"}:
             assert int((by_code**2).sum()) == squared_sensitivity(table.axes), table.name
 
 
@@ -169,7 +171,7 @@ def test_rare_legs_are_left_out_and_not_pooled(sqlite_cases: Engine) -> None:
     steps = (("Recruitment", "AF"), ("Transit", "PK"), ("Transit", "TM"), ("Exploitation", "TR"))
     counts = exact_counts_of(sqlite_cases, [Person(journey=steps)], WORKLOAD)
     for table in counts:
-        if table.groups & {"country_leg", "province_leg"}:
+        if table.groups & {"province_leg"}:
             assert FEW_CODES.dense(table, counts[table]).sum() == 0, table.name
 
 
@@ -238,7 +240,7 @@ def test_without_noise_every_sum_is_exact(sqlite_cases: Engine) -> None:
         names = tuple(name for axis in table.axes for name in dimensions_of(axis))
         answer = release.counts(names, {}).set_index(list(names))["count"]
         expected = counts[table]
-        if table.groups & {"country_leg", "province_leg"} or "chain" in table.axes:  # rare or unknown ways are pooled
+        if table.groups & {"province_leg"} or "chain" in table.axes:  # rare or unknown ways are pooled
             continue
         nonzero = answer[answer > 0]
         assert {tuple(key): int(value) for key, value in nonzero.items()} == {

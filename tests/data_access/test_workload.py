@@ -2,14 +2,12 @@
 
 from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL
 from data_access.workload import (
-    AXES,
-    AXIS_OF,
     BOUNDS,
     CHOSEN_AXES,
-    COARSER,
     DENOMINATORS,
     WORKLOAD,
     dimensions_of,
+    legs_of,
     squared_sensitivity,
 )
 
@@ -46,12 +44,28 @@ def test_nothing_is_measured_twice() -> None:
 def test_no_table_has_two_dimensions_of_the_same_name() -> None:
     for table in TABLES:
         dimensions = [dimension for axis in table.axes for dimension in dimensions_of(axis)]
-        assert len(set(dimensions)) == len(dimensions) <= 6, table.name
+        assert len(set(dimensions)) == len(dimensions) <= 7, table.name
 
 
-def test_axes_of_several_dimensions_are_read_both_ways() -> None:
-    assert {dimension: axis for axis, dimensions in AXES.items() for dimension in dimensions} == AXIS_OF
-    assert not set(AXIS_OF) & set(COARSER) - {"source_country", "exploitation_country"}
+def test_the_legs_of_a_way() -> None:
+    assert {way: legs_of(way) for way in (
+        ("AF", "none", "none", "IR"), ("AF", "none", "none", "AF"), ("AF", "IR", "IR", "TR"), ("AF", "IR", "TR", "DE"),
+        ("AF", "IR", "IR", "AF"), ("unknown", "IR", "IR", "TR"), ("AF", "IR", "IR", "unknown"),
+        ("unknown", "none", "none", "IR"), ("AF", "other", "other", "IR"), ("other", "other", "other", "other"),
+    )} == {
+        ("AF", "none", "none", "IR"): [("AF", "IR", "source_destination")],
+        ("AF", "none", "none", "AF"): [("AF", "AF", "internal")],
+        ("AF", "IR", "IR", "TR"): [("AF", "IR", "source_transit"), ("IR", "TR", "transit_destination")],
+        ("AF", "IR", "TR", "DE"): [("AF", "IR", "source_transit"), ("IR", "TR", "transit_transit"),
+                                   ("TR", "DE", "transit_destination")],
+        # there and back again
+        ("AF", "IR", "IR", "AF"): [("AF", "IR", "source_transit"), ("IR", "AF", "transit_destination")],
+        ("unknown", "IR", "IR", "TR"): [("IR", "TR", "transit_destination")],
+        ("AF", "IR", "IR", "unknown"): [("AF", "IR", "source_transit")],
+        ("unknown", "none", "none", "IR"): [],
+        ("AF", "other", "other", "IR"): [],
+        ("other", "other", "other", "other"): [],
+    }  # fmt: skip
 
 
 def test_the_squared_sensitivity_is_the_product_of_the_bounds() -> None:
@@ -68,4 +82,8 @@ def test_denominators_count_every_code_of_a_list() -> None:
 def test_every_chosen_axis_is_in_a_table_that_counts_over_nothing_else() -> None:
     for axis, share in CHOSEN_AXES.items():
         assert share > 0
-        assert any(axis in table.axes and not table.groups - {axis} for table in WORKLOAD), axis
+        assert any(
+            {*dimensions_of(axis)} <= {name for one in table.axes for name in dimensions_of(one)}
+            and not table.groups - {axis}
+            for table in WORKLOAD
+        ), axis

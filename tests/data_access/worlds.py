@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, delete, insert
 
 from data_access import measurement, release_schema, schema
-from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL
+from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
 from data_access.measurement import count, draw
 from data_access.noise import rho_for
 from data_access.publish import manifest_of, write_release
@@ -40,7 +40,10 @@ SMALL_PROVINCES = {"AF": ("AF-BAL", "AF-HER", "AF-KAB"), "IR": ("IR-07", "IR-10"
 
 @dataclass(frozen=True)
 class Person:
-    """One case. journey: kinds of step and places; a place is a country or a province code. None is not recorded."""
+    """One case. None is not recorded.
+
+    journey: kinds of step and places; a place is a country, a province, or a province and a town ("PK-BA/pk-taftan").
+    """
 
     year: int | None = 2024
     gender: str = "Feminine"
@@ -49,6 +52,7 @@ class Person:
     identified: str | None = None
     forms: tuple[str, ...] = ()
     means: tuple[str, ...] = ()
+    recruitment: tuple[str, ...] = ()
     # the codes about which anything is known: by default the whole list where one is reported, and nothing otherwise
     forms_known: tuple[str, ...] | None = None
     means_known: tuple[str, ...] | None = None
@@ -92,10 +96,12 @@ def add(connection: Connection, people: Iterable[Person], *, first: int = 1, sou
                 "form_of_exploitation_known": _known(person.forms, person.forms_known, FORM_OF_EXPLOITATION),
                 "means_of_control": frozenset(person.means),
                 "means_of_control_known": _known(person.means, person.means_known, MEANS_OF_CONTROL),
+                "method_of_recruitment": frozenset(person.recruitment),
+                "method_of_recruitment_known": _known(person.recruitment, None, METHOD_OF_RECRUITMENT),
             }
         )
         for position, (kind, code) in enumerate(person.journey, 1):
-            steps.append({"case_id": number, "position": position, "kind": kind, **_place(code)})
+            steps.append({"case_id": number, "position": position, "kind": kind, **_step_place(code)})
         given = [("Identification", person.identified)] if person.identified else []
         for position, (service, code) in enumerate([*given, *((name, None) for name in person.services)], 1):
             services.append({"case_id": number, "position": position, "service": service, **_place(code)})
@@ -112,6 +118,11 @@ def _place(code: str | None) -> dict[str, str | None]:
     if code is None or code == "unknown":
         return {"country": None, "province": None}
     return {"country": code[:2], "province": code if len(code) > 2 else None}
+
+
+def _step_place(code: str) -> dict[str, str | None]:
+    province, _, town = code.partition("/")
+    return {**_place(province), "place": town or None}
 
 
 def quiet(text: str) -> None:
