@@ -78,9 +78,9 @@ def people_and_populations(release: Release, filters: Filters, role: str) -> pd.
     Raises NotPublished when no table covers the question.
     """
     dimension = ROLES[role][0]
-    frame = _chosen_areas(filters)
+    frame = chosen_areas(filters)
     where = _place_wanted(filters)
-    counted = _by_area(release, dimension, where, frame["place"]).set_index("place")
+    counted = by_area(release, dimension, where, frame["place"]).set_index("place")
     frame = frame.join(counted, on="place")
     people, year = _populations(release, filters)
     frame["population"] = [_sum_of(people, area) for area in frame["place"]]
@@ -104,11 +104,11 @@ def people_by_year(release: Release, filters: Filters, role: str) -> pd.DataFram
     period = filters.years or release.years
     if period is None:
         raise NotPublished("The release has no years.")
-    chosen = _chosen_areas(filters)
+    chosen = chosen_areas(filters)
     parts = []
     for year in range(period[0], period[1] + 1):
         one_year = _place_wanted(filters) | {"year": frozenset({str(year)})}
-        parts.append(_by_area(release, dimension, one_year, chosen["place"]).assign(year=year))
+        parts.append(by_area(release, dimension, one_year, chosen["place"]).assign(year=year))
     people, _ = _populations(release, filters)
     frame = pd.concat(parts, ignore_index=True)
     frame["population"] = [_sum_of(people, area) for area in frame["place"]]
@@ -130,11 +130,11 @@ def recorders(release: Release, filters: Filters) -> pd.DataFrame:
     set aside: the release does not publish them by recorder. Raises NotPublished when the release has no such table.
     """
     where = _place_wanted(filters.without("sex", "age", "form"))
-    chosen = _chosen_areas(filters)
+    chosen = chosen_areas(filters)
     parts = []
     for code in release.codes("data_source"):
         of_source = where | {"data_source": frozenset({code})}
-        part = _by_area(release, "province", of_source, chosen["place"]).assign(data_source=code)
+        part = by_area(release, "province", of_source, chosen["place"]).assign(data_source=code)
         part["country"] = part["place"].str[:2]
         wholes = {country: _whole(release, "province", of_source, country) for country in part["country"].unique()}
         part["country_count"] = [_number(wholes[country]) for country in part["country"]]
@@ -153,10 +153,10 @@ def services_by_source(release: Release, filters: Filters) -> pd.DataFrame:
     Raises NotPublished when the release has no such table.
     """
     where = _place_wanted(filters.without("years", "form"))
-    chosen = _chosen_areas(filters)
-    frame = _by_area(release, "source", where, chosen["place"])
-    served = _by_area(release, "source", where | {"stage": REACHED_A_SERVICE}, chosen["place"])
-    rest = _by_area(release, "source", where | {"stage": frozenset(STAGES) - REACHED_A_SERVICE}, chosen["place"])
+    chosen = chosen_areas(filters)
+    frame = by_area(release, "source", where, chosen["place"])
+    served = by_area(release, "source", where | {"stage": REACHED_A_SERVICE}, chosen["place"])
+    rest = by_area(release, "source", where | {"stage": frozenset(STAGES) - REACHED_A_SERVICE}, chosen["place"])
     everyone = frame["count"].astype(float)
     direct, other = served["count"].astype(float), rest["count"].astype(float)
     frame["served"] = direct.fillna((everyone - other).clip(lower=0))
@@ -204,7 +204,8 @@ def number_of_years(release: Release, filters: Filters) -> int:
     return period[1] - period[0] + 1 if period else 1
 
 
-def _chosen_areas(filters: Filters) -> pd.DataFrame:
+def chosen_areas(filters: Filters) -> pd.DataFrame:
+    """The rows of `areas` that lie in the chosen countries: a frame that may be changed."""
     frame = areas()
     return frame[frame["country"].isin(filters.country)].reset_index(drop=True) if filters.country else frame.copy()
 
@@ -213,9 +214,12 @@ def _place_wanted(filters: Filters) -> dict[str, frozenset[str]]:
     return filters.without("country", "place").where()
 
 
-def _by_area(
+def by_area(
     release: Release, dimension: str, where: Mapping[str, frozenset[str]], wanted: Iterable[str]
 ) -> pd.DataFrame:
+    """One row an area of `wanted`. Columns: `place`, `count`, `standard_error`, `state`.
+
+    Raises NotPublished when no table covers the question."""
     answer = release.counts((dimension,), where).rename(columns={dimension: "place"})
     answer = answer[~answer["place"].isin((UNKNOWN, OTHER))]
     rows = {row["place"]: row for row in answer.to_dict("records")}
