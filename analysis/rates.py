@@ -17,6 +17,7 @@ from scipy.stats import chi2, norm, poisson
 
 __all__ = [
     "direct_standardisation",
+    "effort_findings",
     "empirical_bayes",
     "funnel_limits",
     "group_rates",
@@ -30,6 +31,7 @@ Floats = NDArray[np.float64]
 FEWEST_FOR_BYAR = 10
 FEWEST_RELIABLE = 20
 LARGEST_RELATIVE_ERROR = 0.30
+FAR_ABOVE = 1.5
 
 
 def rate_interval(
@@ -170,6 +172,52 @@ def is_unreliable(events: ArrayLike, *, noise_variance: ArrayLike | None = None)
     events, _, noise = _counts(events, 1.0, noise_variance)
     error = np.sqrt(np.maximum(events, 0) + noise)
     return ~((events >= FEWEST_RELIABLE) & (error <= LARGEST_RELATIVE_ERROR * events))
+
+
+def effort_findings(
+    relative_lower: ArrayLike,
+    relative_upper: ArrayLike,
+    received: ArrayLike,
+    due: ArrayLike,
+    person_years: ArrayLike,
+    group: Sequence[str],
+) -> pd.DataFrame:
+    """Whether a high rate may come of looking harder, and a low one of looking less.
+
+    relative_lower, relative_upper: limits of each area's rate against that of its group. received, due: reports that
+    came and that were to come from its sites, 0 where there is no site, missing where it is not known. group: only
+    areas of one group are compared, each with all others of it together, two at least.
+
+    One row an area: `reports_ratio` (reports received per person, against the others), `complete_ratio` (share received
+    of those due, against the others), missing where one side is not known, and `finding`:
+    "effort": the rate is above its group's beyond chance, and one of the ratios is 1.5 or more;
+    "silence": the rate is below it beyond chance, and one of the ratios is 1 / 1.5 or less;
+    "not_effort": the rate is above it beyond chance, and neither ratio is 1.5; "": anything else.
+    The factor is a convention, as such lines are: a rate that is 1.5 times another with 1.5 times the reports is as
+    many people a report. It is a reason to look, no test.
+    """
+    arrays = [np.asarray(array, dtype=float) for array in (relative_lower, relative_upper, received, due, person_years)]
+    lower, upper, came, asked, people = arrays
+    reports = _against_others(came, people, group)
+    complete = _against_others(came, asked, group)
+    most, least = np.fmax(reports, complete), np.fmin(reports, complete)
+    finding = np.select(
+        [(lower > 1) & (most >= FAR_ABOVE), (upper < 1) & (least <= 1 / FAR_ABOVE), (lower > 1) & (most < FAR_ABOVE)],
+        ["effort", "silence", "not_effort"],
+        default="",
+    )
+    return pd.DataFrame({"reports_ratio": reports, "complete_ratio": complete, "finding": finding})
+
+
+def _against_others(events: Floats, size: Floats, group: Sequence[str]) -> Floats:
+    """events / size of each area, over that of all other areas of its group for which both are known."""
+    known = np.isfinite(events) & (size > 0)
+    parts = pd.DataFrame({"events": np.where(known, events, 0), "size": np.where(known, size, 0), "areas": known * 1.0})
+    others = parts.groupby(np.asarray(group)).transform("sum") - parts
+    comparable = known & (others["areas"] >= 2).to_numpy() & (others["events"] > 0).to_numpy()
+    rate = np.divide(events, size, out=np.full(len(events), np.nan), where=comparable)
+    ratio: Floats = rate / np.divide(others["events"], others["size"], out=np.ones(len(events)), where=comparable)
+    return ratio
 
 
 def group_rates(
