@@ -76,7 +76,7 @@ else:
             st.markdown(panels.facts(row, t))
             panels.milestones(values, t)
         with right:
-            donor.places(row, release, t, colours, "phone" if view == "donor" else width)
+            donor.places(row, release, t, colours, width, is_on_paper=view == "donor")
         panels.results_by_level(code, results[code], t, colours)
         costs(release, one, results, t, only_outcomes=False)
         if view == "donor":

@@ -28,7 +28,9 @@ def printable() -> None:
     st.html(f"<style>{PRINT.read_text(encoding='utf-8')}</style>")
 
 
-def places(row: words.Row, release: Release, t: Translator, colours: Palette, width: Width) -> None:
+def places(
+    row: words.Row, release: Release, t: Translator, colours: Palette, width: Width, *, is_on_paper: bool
+) -> None:
     """The map of the provinces that the results name, or that none is published."""
     _ = t.gettext
     reached: tuple[str, ...] = row["places"]
@@ -38,7 +40,7 @@ def places(row: words.Row, release: Release, t: Translator, colours: Palette, wi
             st.info(_("In which provinces the programme worked is not published."))
             return
         st.plotly_chart(
-            programme_maps.places_figure(reached, t, colours, width),
+            programme_maps.places_figure(reached, t, colours, width, is_on_paper=is_on_paper),
             key="figure_reached",
             config=CONFIG,
             alt=programme_maps.places_words(reached, t),

@@ -14,11 +14,14 @@ from ui.plots import Trace, plot
 from ui.viewport import Width
 
 HEIGHT = 340
+PAPER = replace(maps.REGION["phone"], width=385, height=215)  # beside the facts of a programme, on paper
 
 
-def places_figure(places: tuple[str, ...], t: Translator, colours: Palette, width: Width) -> go.Figure:
+def places_figure(
+    places: tuple[str, ...], t: Translator, colours: Palette, width: Width, *, is_on_paper: bool = False
+) -> go.Figure:
     """The provinces of a programme in one colour, with their names. places: province codes of one country."""
-    region = maps.REGION[width]
+    region = PAPER if is_on_paper and width != "phone" else maps.REGION[width]
     drawing = maps.nearer(replace(region, height=min(region.height, HEIGHT)), (places[0][:2],))
     reached: Trace = {
         "type": "choropleth",
