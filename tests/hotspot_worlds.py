@@ -64,8 +64,28 @@ LISTS: Mapping[str, int] = {
 }
 
 
-def make_world(folder: Path, content: Tables | None = None, **options: object) -> str:
-    """Write a release with populations and return its address. options: those of tests.releases.make_release."""
+# Place, agencies and sites that reported, reports due and received in 2024; Jowzjan has no site, Pakistan no register.
+REGISTER = [
+    ("AF", 4, 67, 804, 675, "count"),
+    ("AF-HER", 4, 20, 240, 240, "count"),
+    *((place, 3, 5, 60, 48, "count") for place in AFGHAN if place not in ("AF-HER", "AF-BAL", "AF-JOW")),
+    ("AF-BAL", None, None, None, None, "few"),
+]
+
+
+def register_frame(year: int = 2024) -> pd.DataFrame:
+    """REGISTER as a release holds it."""
+    columns = ["place", "agencies", "sites", "months_expected", "months_received", "state"]
+    frame = pd.DataFrame(REGISTER, columns=columns)
+    return frame.assign(year=year, provenance="synthetic", loaded="2026-11-20")
+
+
+def make_world(
+    folder: Path, content: Tables | None = None, register: pd.DataFrame | None = None, **options: object
+) -> str:
+    """Write a release with populations, and with a register, and return its address.
+
+    options: those of tests.releases.make_release."""
     address = make_release(folder, content or tables(), **options)  # type: ignore[arg-type]
     rows = [
         {"place": place, "year": 2021, "sex": sex, "age": "total", "persons": persons}
@@ -73,10 +93,12 @@ def make_world(folder: Path, content: Tables | None = None, **options: object) -
         for sex, persons in (("total", total), ("female", female))
         if persons
     ]
-    frame = pd.DataFrame(rows).assign(source_title="Census", source_publisher="Office", licence="", note="")
+    population = pd.DataFrame(rows).assign(source_title="Census", source_publisher="Office", licence="", note="")
+    frames = {"population": population} | ({} if register is None else {"reporting": register})
     engine = open_database(make_url(address))
     with engine.begin() as connection:
-        content_json = frame.to_json(orient="split", index=False)
-        connection.execute(insert(release_schema.frame).values(release_id=1, name="population", content=content_json))
+        for name, frame in frames.items():
+            content_json = frame.to_json(orient="split", index=False)
+            connection.execute(insert(release_schema.frame).values(release_id=1, name=name, content=content_json))
     engine.dispose()
     return address
