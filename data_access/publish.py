@@ -24,7 +24,16 @@ from data_access.lattice import box_variance, subsets
 from data_access.measurement import Measured, count, draw
 from data_access.noise import epsilon_for, rho_for
 from data_access.reporting import reporting_frame
-from data_access.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, RESTRICTED, UNKNOWN, WORKLOAD, dimensions_of
+from data_access.workload import (
+    BOUNDS,
+    CHOSEN_AXES,
+    DENOMINATORS,
+    RESTRICTED,
+    UNKNOWN,
+    WORKLOAD,
+    dimensions_of,
+    legs_of,
+)
 
 SCHEMA_VERSION = 2
 LEAST_COUNT = 10  # no public number below this, however exact it is
@@ -335,13 +344,20 @@ def _years(measured: Measured, errors: float) -> list[int]:
 
 
 def published_cells(measured: list[Measured]) -> int:
-    """Return how many cells a visitor can see: those of every table and of every sum over its one-valued axes."""
+    """Return how many cells a visitor can see: those of every table and of every sum over its one-valued axes.
+
+    Of ways also the sums over those of one pair of countries, and over those with one leg.
+    """
     shapes = set()
     for result in measured:
         single = tuple(axis for axis in result.table.axes if axis not in BOUNDS)
         for kept in subsets(single):
             shapes.add(frozenset(kept) | result.table.groups)
     sizes = {axis: len(names) for result in measured for axis, names in result.codes.items()}
+    if "way" in sizes:
+        ways = next(result.codes["way"] for result in measured if "way" in result.codes)
+        pairs = {(source, destination) for source, _, _, destination in ways}
+        sizes["way"] += len(pairs) + len({leg for way in ways for leg in legs_of(way)})
     return int(sum(np.prod([sizes[axis] for axis in shape], initial=1) for shape in shapes))
 
 
