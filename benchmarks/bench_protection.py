@@ -21,9 +21,10 @@ from sqlalchemy import Engine, make_url
 from data_access.case_database import prepare
 from data_access.database import migrate, open_database
 from data_access.demonstration import load_demonstration
+from data_access.manifest import manifest_of
 from data_access.measurement import count, draw
 from data_access.noise import rho_for
-from data_access.publish import manifest_of, write_release
+from data_access.publish import write_release
 from data_access.release import Release
 from data_access.workload import WORKLOAD, Table, dimensions_of
 

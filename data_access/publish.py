@@ -1,10 +1,8 @@
-"""Turn the cases into a release: measure the workload, write it all at once, and record what it cost in privacy."""
+"""Turn the cases into a release: measure the workload, and write it all at once."""
 
 import hashlib
 import hmac
 import json
-import math
-import os
 import sys
 import zlib
 from datetime import UTC, date, datetime
@@ -14,34 +12,18 @@ import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.progress import Progress
-from scipy.stats import norm
-from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, text
+from sqlalchemy import Connection, Engine, delete, func, insert, or_, select
 
 from data_access import release_schema, schema
 from data_access.coding import PUBLISHABLE
 from data_access.errors import BadInput
-from data_access.lattice import box_variance, subsets
+from data_access.ledger import cap, enter_ledger, ledger_of, spent
+from data_access.manifest import SCHEMA_VERSION, manifest_of, sources_of
 from data_access.measurement import Measured, count, draw
-from data_access.noise import epsilon_for, rho_for
+from data_access.noise import rho_for
 from data_access.reporting import reporting_frame
-from data_access.workload import (
-    BOUNDS,
-    CHOSEN_AXES,
-    DENOMINATORS,
-    RESTRICTED,
-    UNKNOWN,
-    WORKLOAD,
-    dimensions_of,
-    legs_of,
-)
+from data_access.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, RESTRICTED, WORKLOAD
 
-SCHEMA_VERSION = 2
-LEAST_COUNT = 10  # no public number below this, however exact it is
-INVENTED_CELLS = 0.5  # how many cells of a release, that stand for nobody, noise may be expected to lift into view
-CASES_ROUNDED_TO = 100
-DEFAULT_CAP = 12.0  # epsilon of all releases of one database together: what the field's tools spend on one
-# the cap is counted at this delta whatever a publication asks for: a larger one would make any budget look small
-CAP_DELTA = 1e-6
 LARGEST_DELTA = 1e-5
 
 
@@ -79,7 +61,7 @@ def publish(cases: Engine, releases: Engine, *, kind: str, epsilon: float, delta
             "message": f"Release {release_id} is active. {said}",
         }
     if rho is not None:
-        _enter_ledger(cases, input_hash, rho, epsilon, delta)
+        enter_ledger(cases, input_hash, rho, epsilon, delta)
     with (
         cases.connect() as connection,
         Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress,
@@ -89,7 +71,7 @@ def publish(cases: Engine, releases: Engine, *, kind: str, epsilon: float, delta
         def say(text: str) -> None:
             progress.update(task, description=text)
 
-        sources = {**sources_of(connection), "ledger": ledger_of(connection), "cap": _cap()}
+        sources = {**sources_of(connection), "ledger": ledger_of(connection), "cap": cap()}
         # such a data set's flags are recorded one by one, so that each has its own denominator
         workload = WORKLOAD + (DENOMINATORS if sources["places_are_proxies"] else ())
         if not public:
@@ -112,12 +94,6 @@ def publish(cases: Engine, releases: Engine, *, kind: str, epsilon: float, delta
     return {"release": release_id, "new": True, "tables": len(measured), "epsilon_spent": total, "message": said}
 
 
-def spent(connection: Connection, delta: float) -> float:
-    """Return the epsilon at `delta` that all releases of a case database have spent together."""
-    rho = connection.scalar(select(func.sum(schema.privacy_ledger.c.rho)))
-    return epsilon_for(float(rho or 0), delta)
-
-
 def _refuse_empty(connection: Connection) -> None:
     if not connection.scalar(select(func.count()).select_from(schema.case)):
         raise BadInput("There are no cases to publish. Load some first: python -m data_access import FILE, or demo.")
@@ -133,55 +109,6 @@ def _refuse_wrong_database(releases: Engine, kind: str) -> None:
         raise BadInput(
             f"This database holds {kinds.pop()} releases. RELEASE_DATABASE_URL and RESTRICTED_RELEASE_DATABASE_URL "
             "must be two databases."
-        )
-
-
-def _cap() -> float:
-    setting = os.environ.get("PRIVACY_CAP_EPSILON") or str(DEFAULT_CAP)
-    try:
-        cap = float(setting)
-    except ValueError:
-        cap = math.nan
-    # every comparison with "nan" is false: it would be no cap at all
-    if not 0 <= cap < math.inf:
-        raise BadInput("PRIVACY_CAP_EPSILON must be a number: the most epsilon that all releases may spend together.")
-    return cap
-
-
-def _refuse_overspending(connection: Connection, rho: float) -> None:
-    cap = _cap()
-    before = float(connection.scalar(select(func.sum(schema.privacy_ledger.c.rho))) or 0)
-    after = epsilon_for(before + rho, CAP_DELTA)
-    if after > cap:
-        raise BadInput(
-            f"Nothing was published: all releases of this database together would spend epsilon {after:.2f} "
-            f"(at delta {CAP_DELTA:g}), and the cap is {cap:g}. {epsilon_for(before, CAP_DELTA):.2f} is spent already. "
-            "Publish less often, publish with a smaller --epsilon, or let those who answer for the data raise "
-            "PRIVACY_CAP_EPSILON."
-        )
-
-
-def _enter_ledger(cases: Engine, input_hash: str, rho: float, epsilon: float, delta: float) -> None:
-    """Record the spending before the noise is drawn: a release that is then lost has still been drawn.
-
-    Raises BadInput when the cap is passed. Two publications at once take their turns: each sees what the other spends.
-    """
-    ledger = schema.privacy_ledger
-    with cases.begin() as connection:
-        if connection.dialect.name == "postgresql":  # on SQLite a writer has the whole database to itself
-            connection.execute(text("LOCK TABLE privacy_ledger IN EXCLUSIVE MODE"))
-        _refuse_overspending(connection, rho)
-        number = int(
-            connection.scalar(select(func.count()).where(ledger.c.input_hash.startswith(input_hash[:60]))) or 0
-        )
-        connection.execute(
-            insert(ledger).values(
-                drawn_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-                input_hash=f"{input_hash[:60]}-{number}",
-                rho=rho,
-                epsilon=epsilon,
-                delta=delta,
-            )
         )
 
 
@@ -248,117 +175,6 @@ def _with_frames(releases: Engine, existing: int, frames: dict[str, str]) -> tup
 
 def _frames_hash(frames: dict[str, str]) -> str:
     return hashlib.sha256(json.dumps(frames, sort_keys=True).encode()).hexdigest()
-
-
-def ledger_of(connection: Connection) -> list[dict[str, Any]]:
-    """Return what each release of this database has spent, the first first: drawn_at, epsilon, delta, and the epsilon
-    at CAP_DELTA of it and all before it."""
-    ledger = schema.privacy_ledger
-    entries, rho = [], 0.0
-    for row in connection.execute(select(ledger).order_by(ledger.c.id)):
-        rho += row.rho
-        entries.append(
-            {
-                "drawn_at": row.drawn_at.date().isoformat(),
-                "epsilon": row.epsilon,
-                "delta": row.delta,
-                "epsilon_in_all": round(epsilon_for(rho, CAP_DELTA), 2),
-            }
-        )
-    return entries
-
-
-def sources_of(connection: Connection) -> dict[str, Any]:
-    """Return where the cases come from, for the manifest: provenance, sources, data_until, places_are_proxies."""
-    run = schema.import_run
-    runs = connection.execute(
-        select(run.c.source, run.c.provenance, run.c.format, run.c.finished_at)
-        .where(run.c.id.in_(select(schema.case.c.import_run_id)))
-        .order_by(run.c.id)
-    ).all()
-    provenances = {run.provenance for run in runs}
-    return {
-        "provenance": provenances.pop() if len(provenances) == 1 else "mixed",
-        "sources": sorted({run.source for run in runs}),
-        "data_until": max(run.finished_at for run in runs).date().isoformat(),
-        "places_are_proxies": any(run.format == "ctdc" for run in runs),
-    }
-
-
-def manifest_of(
-    measured: list[Measured], sources: dict[str, Any], *, kind: str, epsilon: float | None, delta: float | None
-) -> dict[str, Any]:
-    """Return everything about a release but its numbers. epsilon None: it is exact.
-
-    Nothing in the manifest of a noisy release is an exact count of people.
-    """
-    rho = None if epsilon is None or delta is None else rho_for(epsilon, delta)
-    exact = rho is None
-    codes = {axis: names for result in measured for axis, names in result.codes.items()}
-    everyone = max(float(measured[0].estimates.sum()), 0.0)  # noise may make few people fewer than none
-    cells = published_cells(measured)
-    errors = 0.0 if exact else float(norm.isf(INVENTED_CELLS / cells))
-    years = _years(measured[0], errors)
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "kind": kind,
-        "method": "exact" if exact else "discrete Gaussian noise",
-        "rho": rho,
-        "epsilon": epsilon,
-        "delta": delta,
-        "least_count": 0 if exact else LEAST_COUNT,
-        # a number is shown from so many of its standard errors: a cell that stands for nobody is then not expected
-        "threshold_errors": errors,
-        "bounds": BOUNDS,
-        "cases_about": round(everyone) if exact else round(everyone / CASES_ROUNDED_TO) * CASES_ROUNDED_TO,
-        "period": [min(years), max(years)] if years else None,
-        **sources,
-        "axes": {axis: {"dimensions": dimensions_of(axis), "codes": names} for axis, names in codes.items()},
-        "tables": [
-            {
-                "name": result.table.name,
-                "axes": result.table.axes,
-                "question": result.table.question,
-                "variances": {"|".join(sorted(part)): variance for part, variance in result.variances.items()},
-            }
-            for result in measured
-        ],
-        "cells": cells,
-        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-
-
-def _years(measured: Measured, errors: float) -> list[int]:
-    """Return the years of a table whose total is large enough to be shown."""
-    axes = measured.table.axes
-    sizes = {axis: len(codes) for axis, codes in measured.codes.items()}
-    whole = {axis: np.ones(sizes[axis]) if axis == "year" else np.array([float(sizes[axis])]) for axis in axes}
-    error = np.sqrt(box_variance(measured.variances, axes, sizes, whole)).ravel()
-    totals = measured.estimates.sum(axis=tuple(i for i, axis in enumerate(axes) if axis != "year"))
-    shown = totals >= np.maximum(1, errors * error)
-    return [
-        int(code)
-        for (code,), is_shown in zip(measured.codes["year"], shown, strict=True)
-        if is_shown and code != UNKNOWN
-    ]
-
-
-def published_cells(measured: list[Measured]) -> int:
-    """Return how many cells a visitor can see: those of every table and of every sum over its one-valued axes.
-
-    Of ways also the sums over those of one pair of countries, and over those with one leg.
-    """
-    shapes = set()
-    for result in measured:
-        single = tuple(axis for axis in result.table.axes if axis not in BOUNDS)
-        for kept in subsets(single):
-            shapes.add(frozenset(kept) | result.table.groups)
-    sizes = {axis: len(names) for result in measured for axis, names in result.codes.items()}
-    if "way" in sizes:
-        ways = next(result.codes["way"] for result in measured if "way" in result.codes)
-        pairs = {(source, destination) for source, _, _, destination in ways}
-        sizes["way"] += len(pairs) + len({leg for way in ways for leg in legs_of(way)})
-    return int(sum(np.prod([sizes[axis] for axis in shape], initial=1) for shape in shapes))
 
 
 def write_release(

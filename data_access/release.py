@@ -176,7 +176,7 @@ class _Table:
 
 
 class Release:
-    """One published release. Attributes: id, and manifest (dict; see data_access.publish)."""
+    """One published release. Attributes: id, and manifest (dict; see data_access.manifest)."""
 
     def __init__(self, engine: Engine, release_id: int) -> None:
         self._engine = engine

@@ -198,13 +198,13 @@ def test_two_publications_at_once_do_not_pass_the_cap_together(
 ) -> None:
     monkeypatch.setenv("PRIVACY_CAP_EPSILON", "1.2")
     both_looked = threading.Barrier(2)
-    enter = publishing._enter_ledger
+    enter = publishing.enter_ledger
 
     def wait_and_enter(*arguments: Any) -> None:
         both_looked.wait(20)
         enter(*arguments)
 
-    monkeypatch.setattr(publishing, "_enter_ledger", wait_and_enter)
+    monkeypatch.setattr(publishing, "enter_ledger", wait_and_enter)
     refused: list[str] = []
 
     def run() -> None:

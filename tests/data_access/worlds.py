@@ -12,9 +12,10 @@ from sqlalchemy import Connection, Engine, StaticPool, create_engine, delete, in
 
 from data_access import measurement, release_schema, schema
 from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
+from data_access.manifest import manifest_of
 from data_access.measurement import count, draw
 from data_access.noise import rho_for
-from data_access.publish import manifest_of, write_release
+from data_access.publish import write_release
 from data_access.release import Release
 from data_access.workload import Table
 

@@ -1,0 +1,112 @@
+"""What is said about a release beside its numbers: its sources, method, codes, errors and thresholds."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from scipy.stats import norm
+from sqlalchemy import Connection, select
+
+from data_access import schema
+from data_access.lattice import box_variance, subsets
+from data_access.measurement import Measured
+from data_access.noise import rho_for
+from data_access.workload import BOUNDS, UNKNOWN, dimensions_of, legs_of
+
+SCHEMA_VERSION = 2
+LEAST_COUNT = 10  # no public number below this, however exact it is
+INVENTED_CELLS = 0.5  # how many cells of a release, that stand for nobody, noise may be expected to lift into view
+CASES_ROUNDED_TO = 100
+
+
+def manifest_of(
+    measured: list[Measured], sources: dict[str, Any], *, kind: str, epsilon: float | None, delta: float | None
+) -> dict[str, Any]:
+    """Return everything about a release but its numbers. epsilon None: it is exact.
+
+    Nothing in the manifest of a noisy release is an exact count of people.
+    """
+    rho = None if epsilon is None or delta is None else rho_for(epsilon, delta)
+    exact = rho is None
+    codes = {axis: names for result in measured for axis, names in result.codes.items()}
+    everyone = max(float(measured[0].estimates.sum()), 0.0)  # noise may make few people fewer than none
+    cells = published_cells(measured)
+    errors = 0.0 if exact else float(norm.isf(INVENTED_CELLS / cells))
+    years = _years(measured[0], errors)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "kind": kind,
+        "method": "exact" if exact else "discrete Gaussian noise",
+        "rho": rho,
+        "epsilon": epsilon,
+        "delta": delta,
+        "least_count": 0 if exact else LEAST_COUNT,
+        # a number is shown from so many of its standard errors: a cell that stands for nobody is then not expected
+        "threshold_errors": errors,
+        "bounds": BOUNDS,
+        "cases_about": round(everyone) if exact else round(everyone / CASES_ROUNDED_TO) * CASES_ROUNDED_TO,
+        "period": [min(years), max(years)] if years else None,
+        **sources,
+        "axes": {axis: {"dimensions": dimensions_of(axis), "codes": names} for axis, names in codes.items()},
+        "tables": [
+            {
+                "name": result.table.name,
+                "axes": result.table.axes,
+                "question": result.table.question,
+                "variances": {"|".join(sorted(part)): variance for part, variance in result.variances.items()},
+            }
+            for result in measured
+        ],
+        "cells": cells,
+        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def sources_of(connection: Connection) -> dict[str, Any]:
+    """Return where the cases come from, for the manifest: provenance, sources, data_until, places_are_proxies."""
+    run = schema.import_run
+    runs = connection.execute(
+        select(run.c.source, run.c.provenance, run.c.format, run.c.finished_at)
+        .where(run.c.id.in_(select(schema.case.c.import_run_id)))
+        .order_by(run.c.id)
+    ).all()
+    provenances = {run.provenance for run in runs}
+    return {
+        "provenance": provenances.pop() if len(provenances) == 1 else "mixed",
+        "sources": sorted({run.source for run in runs}),
+        "data_until": max(run.finished_at for run in runs).date().isoformat(),
+        "places_are_proxies": any(run.format == "ctdc" for run in runs),
+    }
+
+
+def _years(measured: Measured, errors: float) -> list[int]:
+    """Return the years of a table whose total is large enough to be shown."""
+    axes = measured.table.axes
+    sizes = {axis: len(codes) for axis, codes in measured.codes.items()}
+    whole = {axis: np.ones(sizes[axis]) if axis == "year" else np.array([float(sizes[axis])]) for axis in axes}
+    error = np.sqrt(box_variance(measured.variances, axes, sizes, whole)).ravel()
+    totals = measured.estimates.sum(axis=tuple(i for i, axis in enumerate(axes) if axis != "year"))
+    shown = totals >= np.maximum(1, errors * error)
+    return [
+        int(code)
+        for (code,), is_shown in zip(measured.codes["year"], shown, strict=True)
+        if is_shown and code != UNKNOWN
+    ]
+
+
+def published_cells(measured: list[Measured]) -> int:
+    """Return how many cells a visitor can see: those of every table and of every sum over its one-valued axes.
+
+    Of ways also the sums over those of one pair of countries, and over those with one leg.
+    """
+    shapes = set()
+    for result in measured:
+        single = tuple(axis for axis in result.table.axes if axis not in BOUNDS)
+        for kept in subsets(single):
+            shapes.add(frozenset(kept) | result.table.groups)
+    sizes = {axis: len(names) for result in measured for axis, names in result.codes.items()}
+    if "way" in sizes:
+        ways = next(result.codes["way"] for result in measured if "way" in result.codes)
+        pairs = {(source, destination) for source, _, _, destination in ways}
+        sizes["way"] += len(pairs) + len({leg for way in ways for leg in legs_of(way)})
+    return int(sum(np.prod([sizes[axis] for axis in shape], initial=1) for shape in shapes))
