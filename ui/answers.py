@@ -1,10 +1,13 @@
-"""Answers of the release, kept in memory for every visitor who asks the same.
+"""Answers of the release and what is made of them, kept in memory for every visitor who asks the same.
 
 A release never changes, so its id, the question and the frozen choices are all that a cache must know.
 """
 
-from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from threading import Lock
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +19,41 @@ More = ParamSpec("More")
 Made = TypeVar("Made")
 MOST_MADE = 500  # figures that take long to lay out, of up to 300 kB each
 MOST_ANSWERS = 4_000  # of about 5 kB each
+
+# Answers are small, and pandas spends a third of a page's time on packing small columns of words into Arrow's arrays
+pd.options.mode.string_storage = "python"
+
+
+class _Memory:
+    """What was made, by its key. Of more than `most` the one that nobody has asked for longest is forgotten."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: OrderedDict[Hashable, Future[Any]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made for this key, or else what `make` makes; who asks meanwhile waits for it."""
+        with self._lock:
+            is_new = key not in self._made
+            made = self._made.setdefault(key, Future())
+            self._made.move_to_end(key)
+            if len(self._made) > self._most:
+                self._made.popitem(last=False)
+        if is_new:
+            try:
+                made.set_result(make())
+            except BaseException as error:
+                made.set_exception(error)
+                with self._lock:
+                    self._made.pop(key, None)
+        return cast(Made, made.result())
+
+
+# Streamlit's own cache takes a twentieth of a page's time to write its keys
+@st.cache_resource(show_spinner=False)
+def _memory(most: int) -> _Memory:
+    return _Memory(most)
 
 
 def ask(
@@ -30,33 +68,18 @@ def ask(
     Where the release publishes no table for the question under these filters, the answer is empty and its
     attrs["is_published"] is False: the rest of the page still has something to say.
     """
-    return _answer(question.__name__, release.id, filters, more, options, _question=question, _release=release)
+
+    def answer() -> pd.DataFrame:
+        try:
+            return question(release, filters, *more, **options)
+        except NotPublished:
+            nothing = pd.DataFrame({"place": [], "count": [], "standard_error": [], "state": []})
+            nothing.attrs["is_published"] = False
+            return nothing
+
+    return _memory(MOST_ANSWERS).get((question, release.id, filters, more, tuple(options.items())), answer)
 
 
 def kept(make: Callable[[], Made], *key: object) -> Made:
     """What `make` makes, kept for every visitor with the same key; the key must say all that it depends on."""
-    return cast(Made, _made(key, _make=make))
-
-
-@st.cache_resource(show_spinner=False, max_entries=MOST_MADE)
-def _made(key: tuple[object, ...], *, _make: Callable[[], object]) -> object:
-    return _make()
-
-
-@st.cache_resource(show_spinner=False, max_entries=MOST_ANSWERS)
-def _answer(
-    name: str,
-    release_id: int,
-    filters: Filters,
-    more: tuple[object, ...],
-    options: dict[str, object],
-    *,
-    _question: Callable[..., pd.DataFrame],
-    _release: Release,
-) -> pd.DataFrame:
-    try:
-        return _question(_release, filters, *more, **options)
-    except NotPublished:
-        nothing = pd.DataFrame({"place": [], "count": [], "standard_error": [], "state": []})
-        nothing.attrs["is_published"] = False
-        return nothing
+    return _memory(MOST_MADE).get(key, make)

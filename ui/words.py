@@ -186,7 +186,7 @@ def rows_of(answer: pd.DataFrame) -> list[dict[str, Any]]:
 
 def published(answer: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of an answer that have a number."""
-    return rows_of(answer[answer["state"] == "count"])
+    return [row for row in rows_of(answer) if row["state"] == "count"]
 
 
 def row_people(row: Row, t: Translator) -> str:
@@ -296,7 +296,8 @@ def shown_rows(answer: pd.DataFrame) -> pd.DataFrame:
 
     A protected release names some pairs by chance, so that nobody can tell from a name that someone was there.
     """
-    answer = answer.drop(columns="withheld_cells", errors="ignore")
+    if "withheld_cells" in answer:
+        answer = answer.drop(columns="withheld_cells")
     is_pairs = not {"from_country", "from_place", "source_country"}.isdisjoint(answer.columns)
     return answer[answer["state"] == "count"] if is_pairs else answer
 
