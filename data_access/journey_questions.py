@@ -4,6 +4,8 @@ Every frame has, after its own columns: `count` (people; missing unless publishe
 `state` ("count", "withheld", "none" for none recorded).
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -17,7 +19,11 @@ LEGS = {
     "province": ("from_province", "to_province", "province_leg"),
 }
 DIRECTIONS = ("all", "inbound", "outbound", "through", "internal")
+ROLES = ("source", "transit", "destination")
+SOURCE, DESTINATION = "source_country", "exploitation_country"
+TRANSITS = ("first_country", "last_country")
 WAY = ("chain_source", "first_transit", "last_transit", "chain_destination")
+MOST_PERIODS = 6
 CONFIDENT = 1.96  # standard errors that chance alone exceeds once in twenty times
 # the part of a journey that a leg's start or end plays
 STARTS_IN_TRANSIT = ("transit_transit", "transit_destination")
@@ -63,27 +69,87 @@ def along(legs: pd.DataFrame, places: tuple[str, ...], direction: str) -> np.nda
     return np.asarray(chosen.get(direction, starts & ends & (part == "internal").to_numpy()))
 
 
-def nodes(legs: pd.DataFrame) -> pd.DataFrame:
+def nodes(legs: pd.DataFrame, roles: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row a place that published legs touch, the one with most people first.
 
-    Columns: `place`, `source`, `transit`, `destination`: people on the legs that begin there as a source, arrive there
-    in transit (or leave, where that is more: some of the legs may be withheld), and arrive there as a destination. A
-    leg within one country counts as a source where it begins and a destination where it ends.
+    Columns: `place`; `source`, `transit`, `destination`: people on the legs that begin there as a source, arrive there
+    in transit (or leave, where that is more: some of the legs may be withheld), and arrive there as a destination; and
+    their standard errors, `source_error` and so on. A leg within one country counts as a source where it begins and a
+    destination where it ends. roles: see `people_by_role`; where it has a number, that stands instead of such a sum.
     """
-    shown = legs[legs["state"] == "count"]
-    count = shown["count"].astype(int)
-    roles = {
-        "source": (~shown["leg"].isin(STARTS_IN_TRANSIT), "from_place"),
-        "arrived": (shown["leg"].isin(ENDS_IN_TRANSIT), "to_place"),
-        "left": (shown["leg"].isin(STARTS_IN_TRANSIT), "from_place"),
-        "destination": (~shown["leg"].isin(ENDS_IN_TRANSIT), "to_place"),
-    }
-    parts = {name: count[rows].groupby(shown.loc[rows, end]).sum() for name, (rows, end) in roles.items()}
-    answer = pd.DataFrame(parts).reindex(columns=list(roles)).fillna(0).astype(int)
-    answer["transit"] = answer[["arrived", "left"]].max(axis=1)
-    answer = answer[["source", "transit", "destination"]].rename_axis("place").reset_index()
-    order = (-answer[["source", "transit", "destination"]].sum(axis=1)).sort_values(kind="stable").index
-    return answer.loc[order].reset_index(drop=True)
+    shown = legs[legs["state"] == "count"].assign(variance=lambda frame: frame["standard_error"] ** 2)
+    starts, ends = shown["leg"].isin(STARTS_IN_TRANSIT), shown["leg"].isin(ENDS_IN_TRANSIT)
+    sums = [
+        shown[rows].groupby(end)[["count", "variance"]].sum().rename_axis("place").reset_index().assign(role=role)
+        for role, rows, end in (
+            ("source", ~starts, "from_place"),
+            ("transit", ends, "to_place"),
+            ("transit", starts, "from_place"),
+            ("destination", ~ends, "to_place"),
+        )
+    ]
+    people = pd.concat(sums).sort_values("count", kind="stable")
+    if roles is not None and "role" in roles:
+        whole = roles[roles["is_all"] & (roles["state"] == "count") & roles["place"].isin(people["place"])]
+        people = pd.concat([people, whole.assign(variance=whole["standard_error"] ** 2)])
+    people = people.drop_duplicates(["place", "role"], keep="last").set_index(["place", "role"])
+    count = people["count"].astype(int).unstack(fill_value=0).reindex(columns=list(ROLES), fill_value=0)
+    error = people["variance"].astype(float).unstack(fill_value=0).reindex(columns=list(ROLES), fill_value=0) ** 0.5
+    answer = count.join(error.add_suffix("_error"))
+    return answer.loc[(-count.sum(axis=1)).sort_values(kind="stable").index].rename_axis(columns=None).reset_index()
+
+
+def people_by_role(release: Release, filters: Filters) -> pd.DataFrame:
+    """One row a country and what it is to people's whole ways, each number one sum over all ways of the release.
+
+    Columns: `place`; `role` ("source": taken from there, "transit": passed there, "destination": exploited there);
+    `is_all`: true of everyone; false, where countries are chosen and `place` is none of them, of those on the way from
+    or to the chosen ones. The transit of a country joins two sums, of those for whom it was the first place of transit
+    and the last; its error is a little too large.
+    """
+    wanted, chosen = _where(filters), frozenset(filters.country)
+    whole = pd.concat(
+        [
+            _role(release.counts((SOURCE,), wanted), "source"),
+            _role(_passed(release, wanted), "transit"),
+            _role(release.counts((DESTINATION,), wanted), "destination"),
+        ]
+    ).assign(is_all=True)
+    if not chosen:
+        return whole.reset_index(drop=True)
+    others = pd.concat(
+        [
+            _role(release.counts((SOURCE,), {**wanted, DESTINATION: chosen}), "source"),
+            _role(release.counts((DESTINATION,), {**wanted, SOURCE: chosen}), "destination"),
+        ]
+    ).assign(is_all=False)
+    answer = pd.concat([whole[whole["place"].isin(chosen)], others[~others["place"].isin(chosen)]])
+    return answer.reset_index(drop=True)
+
+
+def _role(answer: pd.DataFrame, role: str) -> pd.DataFrame:
+    answer = answer.set_axis(["place", *answer.columns[1:]], axis=1).assign(role=role)
+    return answer[~answer["place"].isin((UNKNOWN, OTHER, NO_TRANSIT))]
+
+
+def _passed(release: Release, wanted: Mapping[str, frozenset[str]]) -> pd.DataFrame:
+    """One row a country: the people for whom it was the first or the last place of transit, or both."""
+    first, last = (release.counts((name,), wanted).set_index(name) for name in TRANSITS)
+    both = release.counts(TRANSITS, wanted)
+    both = both[both[TRANSITS[0]] == both[TRANSITS[1]]].set_index(TRANSITS[0])
+    places = first.index.union(last.index)
+    # a number that is withheld is too small to matter beside one that is not
+    one, other, twice = (part["count"].reindex(places).fillna(0) for part in (first, last, both))
+    error, other_error = (part["standard_error"].reindex(places).fillna(0.0) for part in (first, last))
+    is_known = (first["state"].reindex(places) == "count") | (last["state"].reindex(places) == "count")
+    return pd.DataFrame(
+        {
+            "place": places,
+            "count": (one + other - twice).where(is_known),
+            "standard_error": np.hypot(error, other_error),
+            "state": np.where(is_known, "count", release.absent),
+        }
+    ).reset_index(drop=True)
 
 
 def largest_first(legs: pd.DataFrame) -> pd.DataFrame:
@@ -182,12 +248,40 @@ def route_by_year(release: Release, filters: Filters, level: str, route: tuple[s
     return answer.assign(year=answer["year"].astype(int)).sort_values("year", ignore_index=True)
 
 
-def route_by(release: Release, filters: Filters, level: str, route: tuple[str, str], of: str) -> pd.DataFrame:
-    """One row a code of `of` (form, sex or age) among the people on the legs from one place to another, the largest
-    first. Raises NotPublished between provinces, where no such table is released."""
-    answer = release.counts((of,), _route(filters, level, route))
-    answer = answer[answer[of] != UNKNOWN]
-    return answer.sort_values(["count", of], ascending=[False, True], na_position="last", ignore_index=True)
+def route_by(
+    release: Release, filters: Filters, level: str, route: tuple[str, str], of: tuple[str, ...]
+) -> pd.DataFrame:
+    """One row a code of each dimension of `of` (form, sex and age, recruitment, stop) among the people on the legs from
+    one place to another, the largest first; what is not recorded is left out where `of` is one dimension.
+
+    Raises NotPublished where no such table is released, as between provinces.
+    """
+    answer = release.counts(of, _route(filters, level, route))
+    if len(of) == 1:
+        answer = answer[~answer[of[0]].isin((UNKNOWN, OTHER))]
+    return answer.sort_values(["count", *of], ascending=[False, *(True for _ in of)], ignore_index=True)
+
+
+def stops(release: Release, filters: Filters) -> pd.DataFrame:
+    """One row a well-known town or border crossing: the people whose journeys are known to have touched it.
+
+    Columns: `stop` (a code of data_access.gazetteer.places). A person can be in three rows. A release publishes it of
+    all years together: it is asked with empty filters.
+    """
+    answer = release.counts(("stop",), filters)
+    return answer[~answer["stop"].isin((UNKNOWN, OTHER))].reset_index(drop=True)
+
+
+def equal_periods(release: Release, filters: Filters) -> tuple[tuple[int, int], ...]:
+    """The chosen years in up to six periods of equal length, each its first and last year; none where there is one
+    year. Where they do not go up, the earliest years are left out."""
+    period = filters.years or release.years
+    if period is None or period[0] == period[1]:
+        return ()
+    years = period[1] - period[0] + 1
+    length = -(-years // MOST_PERIODS)
+    first = period[0] + years % length
+    return tuple((year, year + length - 1) for year in range(first, period[1] + 1, length))
 
 
 def changed(release: Release, filters: Filters, level: str = "country", direction: str = "all") -> pd.DataFrame:

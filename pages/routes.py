@@ -3,6 +3,7 @@
 import streamlit as st
 
 from data_access import journey_questions, questions
+from data_access.filters import Filters
 from ui import journey_forms, journey_list, journey_maps, journey_player, journey_views, journey_words, words
 from ui.answers import ask, kept
 from ui.filter_bar import filter_bar
@@ -33,10 +34,15 @@ legs = ask(journey_questions.legs, release, filters, view.level, view.direction)
 pairs = ask(questions.origins_and_destinations, release, filters)
 is_whole = (view.level, view.direction) == ("country", "all")
 ways = ask(journey_questions.ways, release, filters, view.direction) if view.direction == "through" else None
+roles = ask(journey_questions.people_by_role, release, filters) if is_whole else None
 journey_player.year_player(filters, release, t)
 forms = ask(journey_questions.main_forms, release, filters) if view.colour == "forms" else None
+stops = ask(journey_questions.stops, release, Filters())
+all_years = words.period(Filters(), release, t)
 drawn, flow_map = kept(
-    lambda: journey_maps.flow_map(legs, view.level, when, t, colours, width, forms),
+    lambda: journey_maps.flow_map(
+        legs, view.level, when, t, colours, width, forms=forms, roles=roles, stops=stops, all_years=all_years
+    ),
     "routes", release.id, filters, view.level, view.direction, view.colour, t.language.code, theme_kind(), width,
 )  # fmt: skip
 with headline:
@@ -62,5 +68,5 @@ with left:
 with right:
     journey_list.route_list(legs, when, t)
 journey_views.choose_form(t)
-journey_forms.draw_form(view, legs, filters, release, t, colours, width)
+journey_forms.draw_form(journey_forms.RoutesShown(view, legs, filters, release, t, colours, width))
 page_end(release, t)

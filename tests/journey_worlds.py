@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
+from data_access.gazetteer import countries, provinces
 from tests.releases import Tables, region
 
 LEGS = [
@@ -25,6 +27,30 @@ WAYS = [
     ("TJ", "none", "none", "RU", 50),
     ("PK", "other", "other", "AE", 40),
 ]
+# people a year on each way between countries: source, first and last transit, destination
+FIVE_FORMS = [
+    ("PK", "IR", "TR", "GR", 30),
+    ("PK", "IR", "IR", "TR", 50),
+    ("PK", "none", "none", "IR", 40),
+    ("PK", "none", "none", "PK", 100),
+    ("PK", "other", "other", "IR", 3),
+    ("AF", "IR", "IR", "TR", 25),
+    ("AF", "none", "none", "IR", 60),
+    ("AF", "none", "none", "AF", 150),
+    ("AF", "none", "none", "unknown", 20),
+    ("unknown", "IR", "IR", "TR", 15),
+    ("TJ", "none", "none", "RU", 2),
+    ("TR", "none", "none", "TR", 11),
+]
+FIVE_FORMS_PROVINCES = [
+    ("PK-PB-S", "PK-BA", "source_transit", 60),
+    ("PK-BA", "IR-11", "transit_transit", 45),
+    ("IR-11", "TR", "transit_destination", 40),
+    ("AF-KAB", "IR-23", "source_destination", 30),
+    ("AF-HER", "AF-HER", "internal", 70),
+    ("TJ-DU", "RU", "source_destination", 2),
+]
+PARTS = ("source_transit", "transit_transit", "transit_destination", "source_destination")
 GROWTH = {2022: 0.5, 2023: 1.0, 2024: 1.5}
 
 
@@ -40,6 +66,30 @@ def journeys() -> Tables:
         for form, share in (("ForcedLabour", 60), ("ForcedBegging", 20), ("Servitude", 2))
     ]
     return tables
+
+
+def five_forms() -> Tables:
+    """A world small enough to be added up by hand: twelve ways between countries and six legs between provinces."""
+    who = ("male", "adult")
+    return {
+        ("year", "way", "sex", "age"): [(year, *way, *who, n) for *way, n in FIVE_FORMS for year in (2023, 2024)],
+        ("year", "province_leg"): [(year, *leg, n) for *leg, n in FIVE_FORMS_PROVINCES for year in (2023, 2024)],
+        ("way", "recruitment"): [(*way, code, n) for *way, n in FIVE_FORMS for code in ("Abduction", "unknown")],
+        ("way", "stop"): [("PK", "IR", "IR", "TR", stop, 70) for stop in ("pk-taftan", "ir-zahedan")],
+    }
+
+
+def many_legs(number: int, *, seed: int = 3) -> Sequence[tuple[str, str, str, int]]:
+    """So many legs between provinces and countries, a tenth of them loops."""
+    draw = np.random.default_rng(seed)
+    places = [*provinces()["code"][lambda codes: codes != "PK-PB"], *countries()["code"]]
+    rows: dict[tuple[str, str, str], int] = {}
+    while len(rows) < number:
+        start, end = draw.choice(places, 2)
+        end = start if draw.random() < 0.1 and len(start) > 2 else end
+        leg = "internal" if start == end else str(draw.choice(PARTS))
+        rows[str(start), str(end), leg] = int(draw.integers(10, 4000))
+    return [(*codes, count) for codes, count in rows.items()]
 
 
 def legs_frame(rows: Sequence[tuple[str, str, str, int]], *, error: float = 5.0) -> pd.DataFrame:

@@ -1,8 +1,7 @@
 """The map of routes: legs of journeys as curved arrows between countries or provinces, and rings for what each place
 is to them."""
 
-import math
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
@@ -10,43 +9,19 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from data_access import journey_questions
-from data_access.gazetteer import countries, provinces
+from data_access.gazetteer import provinces
 from data_access.workload import OTHER
 from geo.boundaries import boundary_url, load_boundaries
-from geo.flow_layout import Pixels, arrowheads, curves, loops, tips
-from geo.projection import MapFrame, from_pixels
+from geo.flow_layout import Pixels
+from geo.projection import from_pixels
 from locales import Translator
-from ui import journey_nodes, journey_words, maps, words
+from ui import journey_nodes, journey_stops, journey_words, maps, words
+from ui.journey_layout import RouteMap, common_scale, route_map
+from ui.journey_words import TO
 from ui.map_labels import Drawing
 from ui.palette import Palette
 from ui.plots import CLEAR, Trace, plot
 from ui.viewport import Width
-
-MOST_FLOWS = 300
-MOST_SMOOTH = 80  # flows that are drawn with many points: of more, a page would send too much
-MOST_FORMS = 6  # forms of exploitation with a colour of their own
-KEY_HEIGHT: dict[Width, int] = {"desktop": 56, "tablet": 78, "phone": 124}
-
-SIZES: dict[Width, tuple[int, int]] = {"desktop": (758, 560), "tablet": (500, 400), "phone": (320, 300)}
-WORLD = MapFrame(-170, 190, -52, 76)
-SMALLEST = {"country": 22.0, "province": 9.0}  # degrees of latitude that a map shows at least
-WIDEST = 95.0  # degrees of longitude beyond which the world is drawn whole
-
-
-@dataclass(frozen=True)
-class RouteMap:
-    """A laid out map of routes. flows: one row a direction between two places, the largest first: from_place,
-    to_place, leg (its largest part), count, sentence, thickness (pixels). legs_drawn: the legs that they stand for.
-    places: one row a place (see ui.journey_nodes.placed). paths, heads: the outline of each flow and of its arrowhead,
-    in pixels."""
-
-    drawing: Drawing
-    flows: pd.DataFrame
-    places: pd.DataFrame
-    paths: list[Pixels]
-    heads: list[Pixels]
-    legs_drawn: int
 
 
 def flow_map(
@@ -56,54 +31,69 @@ def flow_map(
     t: Translator,
     colours: Palette,
     width: Width,
+    *,
     forms: pd.DataFrame | None = None,
+    roles: pd.DataFrame | None = None,
+    stops: pd.DataFrame | None = None,
+    all_years: str = "",
 ) -> tuple[int, go.Figure]:
     """The map of routes, and how many legs it draws.
 
-    legs: see data_access.journey_questions.legs. forms: colour the arrows by form (see main_forms there), not by role.
+    legs, forms, roles, stops: see data_access.journey_questions: legs, main_forms (colour the arrows by form, not by
+    role), people_by_role (what the rings show) and stops (what towns and crossings say, of all_years).
     """
-    layout = route_map(legs, level, when, t, width, forms)
-    drawn = figure(layout, level, t, colours, width).to_dict()  # arrays are encoded once, and not for every visitor
+    layout = route_map(legs, level, when, t, width, forms, roles)
+    drawn = figure(layout, level, t, colours, width, stops, all_years).to_dict()
+    # arrays are encoded once, and not for every visitor
     return layout.legs_drawn, go.Figure(drawn, _validate=False)
 
 
-def route_map(
-    legs: pd.DataFrame, level: str, when: str, t: Translator, width: Width, forms: pd.DataFrame | None = None
-) -> RouteMap:
-    """Lay the published legs out: see data_access.journey_questions.legs. Places that the gazetteer does not know are
-    not drawn; of more than MOST_FLOWS flows the largest are."""
-    points = _points()
-    shown = legs[
-        (legs["state"] == "count") & legs["from_place"].isin(points.index) & legs["to_place"].isin(points.index)
-    ]
-    flows = _flows(shown, when, t)
-    drawn = shown.merge(flows[["from_place", "to_place"]], on=["from_place", "to_place"])
-    nodes = journey_questions.nodes(drawn)
-    drawing = _drawing(nodes, points, level, width)
-    if flows.empty:
-        return RouteMap(drawing, flows, journey_nodes.placed(nodes, points, drawing), [], [], 0)
-    flows["paint"] = flows["leg"]
-    if forms is not None and "form" in forms:  # not where it is not published
-        flows = flows.merge(forms[["from_place", "to_place", "leg", "form"]], how="left")
-        largest = flows["form"].value_counts().index[:MOST_FORMS]
-        flows["paint"] = flows["form"].where(flows["form"].isin(largest), OTHER)
-    share = np.sqrt(flows["count"].to_numpy(dtype=float) / float(flows["count"].max()))
-    flows["thickness"] = np.round(2 * (0.9 + journey_nodes.widest(drawing) * share)) / 2
-    places = journey_nodes.placed(nodes, points, drawing)
-    paths, heads, radius = _outlines(flows, places, drawing)
-    places["loop"] = places["place"].map(radius).fillna(0.0)
-    return RouteMap(drawing, flows, places, paths, heads, len(drawn))
+def period_maps(
+    parts: Sequence[tuple[pd.DataFrame, str]], level: str, t: Translator, colours: Palette, width: Width
+) -> tuple[int, list[go.Figure]]:
+    """Small maps to compare, all of one place on earth and one scale, and the people of the widest arrow.
+
+    parts: the legs of each period, and its years in words.
+    """
+    scale = common_scale([legs for legs, _ in parts], level, width)
+    figures = []
+    for legs, when in parts:
+        drawn = figure(route_map(legs, level, when, t, width, scale=scale), level, t, colours, width, is_small=True)
+        figures.append(go.Figure(drawn.to_dict(), _validate=False))
+    return int(scale.widest), figures
 
 
-def figure(layout: RouteMap, level: str, t: Translator, colours: Palette, width: Width) -> go.Figure:
-    """Draw a route map."""
+def figure(
+    layout: RouteMap,
+    level: str,
+    t: Translator,
+    colours: Palette,
+    width: Width,
+    stops: pd.DataFrame | None = None,
+    all_years: str = "",
+    *,
+    is_small: bool = False,
+) -> go.Figure:
+    """Draw a route map. stops, all_years: see `flow_map`. is_small: without a key, as one of several."""
     drawing = layout.drawing
     land = maps.base_map(drawing, colours)[0]
     traces = [land, *([_province_land(land)] if level == "province" else []), _control_lines(colours)]
+    traces += journey_stops.traces(layout.stops, stops, all_years, layout.stop_sides, drawing, t, colours)
     traces += _flow_traces(layout, t, colours)
-    traces += journey_nodes.traces(layout.places, drawing, t, colours)
+    traces += journey_nodes.traces(layout.places, drawing, t, colours, layout.name_sides)
+    if is_small:
+        return plot(traces, maps.map_layout(drawing, t, colours))
     traces += _key(layout, t, colours)
-    return plot(traces, _layout(drawing, t, colours, width))
+    return plot(traces, _layout(drawing, t, colours, _key_height(traces, drawing)))
+
+
+def _key_height(traces: list[Trace], drawing: Drawing) -> int:
+    """Pixels of the key: Plotly puts its entries in one row or, where they do not fit, in columns of equal width."""
+    wide = [40 + 6 * len(trace["name"]) for trace in traces if "name" in trace]
+    if not wide:
+        return 0
+    columns = len(wide) if sum(wide) <= drawing.width else max(drawing.width // max(wide), 1)
+    return 19 * -(-len(wide) // columns) + 16
 
 
 def role_colours(colours: Palette) -> dict[str, str]:
@@ -116,91 +106,6 @@ def role_colours(colours: Palette) -> dict[str, str]:
         "source_destination": colours.quiet_text,
         "internal": pink,
     }
-
-
-@cache
-def _points() -> pd.DataFrame:
-    """Where routes to a country or province end: longitude and latitude by code."""
-    frame = pd.concat([countries(), provinces()[lambda rows: rows["code"] != "PK-PB"]])
-    places = {name: frame[name].to_numpy(dtype=float) for name in ("label_lon", "label_lat")}
-    return pd.DataFrame(places, index=frame["code"].to_numpy()).set_axis(["longitude", "latitude"], axis=1)
-
-
-def _flows(legs: pd.DataFrame, when: str, t: Translator) -> pd.DataFrame:
-    if legs.empty:
-        return legs[["from_place", "to_place", "leg", "count"]].assign(sentence="")
-    flows = legs.groupby(["from_place", "to_place"], sort=False).agg(leg=("leg", "first"), count=("count", "sum"))
-    flows = flows.sort_values("count", ascending=False, kind="stable").head(MOST_FLOWS)
-    said = pd.Series([journey_words.leg_sentence(row, when, t) for row in words.rows_of(legs)])
-    sentences = said.groupby([legs["from_place"].to_numpy(), legs["to_place"].to_numpy()]).agg("<br>".join)
-    flows["sentence"] = sentences.reindex(flows.index)
-    return flows.reset_index()
-
-
-def _drawing(nodes: pd.DataFrame, points: pd.DataFrame, level: str, width: Width) -> Drawing:
-    """The part of the earth that holds the places of a map, but for the small ones far away: they stand at its edge.
-
-    nodes: see data_access.journey_questions.nodes. Between provinces only these decide, and the core countries.
-    """
-    wide, high = SIZES[width]
-    people = nodes[["source", "transit", "destination"]].sum(axis=1)
-    core = set(countries().loc[countries()["core"] == 1, "code"])
-    near = nodes["place"].str[:2].isin(core) if level == "province" else people >= 0.01 * people.sum()
-    at = points.loc[nodes.loc[near, "place"] if near.any() else sorted(core)]
-    west, east = float(at["longitude"].min()), float(at["longitude"].max())
-    south, north = float(at["latitude"].min()), float(at["latitude"].max())
-    is_wide = east - west > WIDEST
-    frame = WORLD if is_wide else _frame(west, east, south, north, high / wide, SMALLEST[level])
-    return Drawing(frame, wide, round(wide * frame.height_by_width), "world" if is_wide else "region")
-
-
-@cache
-def _frame(west: float, east: float, south: float, north: float, ratio: float, smallest: float) -> MapFrame:
-    """A frame around these edges with some room, as wide and high as the drawing. ratio: its height by its width."""
-    tall, broad = max((north - south) * 1.24, smallest), (east - west) * 1.2
-    middle_x, middle_y = (west + east) / 2, (south + north) / 2
-    # the longer side of the drawing shows more around the places instead of nothing
-    stretch = math.cos(math.radians(middle_y)) * ratio
-    tall, broad = max(tall, broad * stretch), max(broad, tall / stretch)
-    south, north = middle_y - tall / 2, middle_y + tall / 2
-    parallels = (round(south + tall / 5), round(north - tall / 5))
-    return MapFrame(
-        round(middle_x - broad / 2, 1), round(middle_x + broad / 2, 1), round(south, 1), round(north, 1), parallels
-    )
-
-
-def _outlines(
-    flows: pd.DataFrame, places: pd.DataFrame, drawing: Drawing
-) -> tuple[list[Pixels], list[Pixels], dict[str, float]]:
-    """The paths and arrowheads of flows, in their order, and the radius of each place's loop."""
-    at = places.set_index("place")
-    start = at.loc[flows["from_place"], ["x", "y"]].to_numpy()
-    end = at.loc[flows["to_place"], ["x", "y"]].to_numpy()
-    node = at.loc[flows["to_place"], "radius"].to_numpy()
-    thickness = flows["thickness"].to_numpy()
-    length, wide = 4 + 1.3 * thickness, 4 + 1.8 * thickness
-    inside = (flows["from_place"] == flows["to_place"]).to_numpy()
-    paths: list[Pixels] = [np.empty((0, 2))] * len(flows)
-    heads = list(paths)
-    radius = node + 2 + 0.8 * thickness
-    points = 24 if len(flows) <= MOST_SMOOTH else 11
-    across = curves(start[~inside], end[~inside], gap=(node + length)[~inside], points=points)
-    # between two places at the edge a flow would bow out of the map
-    across = np.clip(across, 3, [drawing.width - 3, drawing.height - 3])
-    around = loops(
-        end[inside],
-        radius=radius[inside],
-        gap=(node + length)[inside],
-        heading=journey_nodes.LOOP_HEADING,
-        points=points,
-    )
-    for rows, some in ((~inside, across), (inside, around)):
-        ends = tips(some, end[rows], node[rows])
-        for position, path, head in zip(
-            np.nonzero(rows)[0], some, arrowheads(some, ends, width=wide[rows]), strict=True
-        ):
-            paths[position], heads[position] = path, head
-    return paths, heads, dict(zip(flows.loc[inside, "from_place"], radius[inside], strict=True))
 
 
 def _flow_traces(layout: RouteMap, t: Translator, colours: Palette) -> list[Trace]:
@@ -238,9 +143,12 @@ def _flow_traces(layout: RouteMap, t: Translator, colours: Palette) -> list[Trac
             "type": "scattergeo",
             "mode": "markers",
             "marker": {"size": 24, "opacity": 0},
+            # clicked: the route is shown on its own
+            "customdata": (flows["from_place"] + TO + flows["to_place"]).tolist(),
             "hovertext": flows["sentence"].tolist(),
             "hoverinfo": "text",
             "showlegend": False,
+            "unselected": {"marker": {"opacity": 0}},
         }
     )
     return traces
@@ -325,20 +233,20 @@ def _key(layout: RouteMap, t: Translator, colours: Palette) -> list[Trace]:
     ]
 
 
-def _layout(drawing: Drawing, t: Translator, colours: Palette, width: Width) -> Trace:
-    """The map above, its key in a strip of its own below: nothing on the map is covered."""
-    strip = KEY_HEIGHT[width]
+def _layout(drawing: Drawing, t: Translator, colours: Palette, strip: int) -> Trace:
+    """The map above, its key in a strip of so many pixels below: nothing on the map is covered."""
+    note = maps.note_height(drawing, t)
     layout = maps.map_layout(drawing, t, colours)
     return {
         **layout,
-        "height": drawing.height + strip,
+        "height": drawing.height + strip + note,
         "paper_bgcolor": CLEAR,
-        "margin": {"l": 0, "r": 0, "t": 0, "b": strip},
+        "margin": {**layout["margin"], "b": strip + note},
         "showlegend": True,
         "legend": {
             "orientation": "h",
             "x": 0,
-            "y": 0,
+            "y": note / (drawing.height + strip + note),
             "yanchor": "bottom",
             "yref": "container",
             "font": {"color": colours.text, "size": 12 if drawing.width > 600 else 11},

@@ -1,5 +1,6 @@
 """The places on a map of routes: rings in three parts, and names that overlap nothing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from geo.flow_layout import Pixels, ring, to_edge
 from geo.projection import from_pixels, to_pixels
 from locales import Translator
 from ui import journey_words, words
-from ui.map_labels import Box, Drawing, label_sides, label_traces
+from ui.map_labels import Box, Drawing, label_boxes, label_sides, label_traces
 from ui.palette import Palette
 from ui.plots import Trace
 
@@ -23,11 +24,12 @@ def widest(drawing: Drawing) -> float:
     return 9.0 if drawing.width > 600 else 5.0
 
 
-def placed(nodes: pd.DataFrame, points: pd.DataFrame, drawing: Drawing) -> pd.DataFrame:
+def placed(nodes: pd.DataFrame, points: pd.DataFrame, drawing: Drawing, most: float = 0) -> pd.DataFrame:
     """The places (see data_access.journey_questions.nodes) with where and how large they are drawn.
 
-    points: longitude and latitude by code. Adds `x`, `y` (pixels), `side` (the edge of the map where a place beyond it
-    stands, or ""), `radius` (pixels of its ring, the more people the larger) and `loop` (radius of its loop, 0).
+    points: longitude and latitude by code. most: the people of the largest ring where that is on another map. Adds
+    `x`, `y` (pixels), `side` (the edge of the map where a place beyond it stands, or ""), `radius` (pixels of its ring,
+    the more people the larger) and `loop` (radius of its loop, 0).
     """
     at = points.loc[nodes["place"]]
     x, y = to_pixels(at["longitude"], at["latitude"], drawing.frame, width=drawing.width, height=drawing.height)
@@ -37,13 +39,15 @@ def placed(nodes: pd.DataFrame, points: pd.DataFrame, drawing: Drawing) -> pd.Da
         np.column_stack([x, y]), width=drawing.width, height=drawing.height, margin=margin, apart=22 if wide else 17
     )
     people = nodes[list(ROLES)].sum(axis=1).to_numpy(dtype=float)
-    share = np.sqrt(people / max(people.max(initial=1), 1))
+    share = np.sqrt(people / max(people.max(initial=1), most))
     least, most = (3.5, 9.0) if wide else (2.5, 6.0)
     return nodes.assign(x=spots[:, 0], y=spots[:, 1], side=sides, radius=least + (most - least) * share, loop=0.0)
 
 
-def traces(places: pd.DataFrame, drawing: Drawing, t: Translator, colours: Palette) -> list[Trace]:
-    """Rings, what they say when they are pointed at, and names as far as they find room."""
+def traces(
+    places: pd.DataFrame, drawing: Drawing, t: Translator, colours: Palette, sides: Sequence[str | None]
+) -> list[Trace]:
+    """Rings, what they say when they are pointed at, and their names. sides: see `named`."""
     if places.empty:
         return []
     lon, lat = from_pixels(places["x"], places["y"], drawing.frame, width=drawing.width, height=drawing.height)
@@ -71,13 +75,11 @@ def traces(places: pd.DataFrame, drawing: Drawing, t: Translator, colours: Palet
         "hoverinfo": "text",
         "showlegend": False,
     }
-    names = labels(places, t)
-    sides = label_sides(names, boxes(places), drawing, loop_boxes(places))
     gap = float(places["radius"].median()) + 2
     return [
         disc,
         *_rings([row for row, has in zip(rows, roles, strict=True) if len(has) > 1], drawing, colours),
-        *label_traces(lon.tolist(), lat.tolist(), names, sides, drawing, colours, gap=gap),
+        *label_traces(lon.tolist(), lat.tolist(), labels(places, t), sides, drawing, colours, gap=gap),
     ]
 
 
@@ -112,6 +114,18 @@ def _rings(rows: list[dict[str, Any]], drawing: Drawing, colours: Palette) -> li
             }
         )
     return drawn
+
+
+def named(
+    places: pd.DataFrame, drawing: Drawing, t: Translator, most: int | None = None
+) -> tuple[list[str | None], list[Box]]:
+    """Where the name of each place stands (None: nowhere), and the pixels that the names cover. most: so many names."""
+    names, points = labels(places, t), boxes(places)
+    sides = label_sides(names[:most], points, drawing, loop_boxes(places))
+    covered = [
+        label_boxes(name, point, drawing)[side] for name, point, side in zip(names, points, sides, strict=False) if side
+    ]
+    return sides + [None] * (len(names) - len(sides)), covered
 
 
 def labels(places: pd.DataFrame, t: Translator) -> list[str]:

@@ -14,27 +14,35 @@ from data_access.filters import Filters
 from locales import N_, Translator
 from ui import journey_words
 from ui.address import address_changed
+from ui.journey_words import TO
 
 
 @dataclass(frozen=True)
 class JourneyView:
     """The choices about the view. level: country or province. direction: see data_access.journey_questions.along.
-    form: what the page shows below the map. colour: what the arrows are coloured by, role or form of exploitation."""
+    form: what the page shows below the map. colour: what the arrows are coloured by, role or form of exploitation.
+    route: from which place to which, where one was chosen."""
 
     level: str = "country"
     direction: str = "all"
     form: str = "matrix"
     colour: str = "roles"
+    route: tuple[str, str] | None = None
 
     def text(self) -> str | None:
         """As it stands in the address; None for the default."""
         chosen = {"level": self.level, "direction": self.direction, "form": self.form, "colour": self.colour}
-        return "-".join(code for name, code in chosen.items() if code != getattr(JourneyView, name)) or None
+        parts = [code for name, code in chosen.items() if code != getattr(JourneyView, name)]
+        if self.route and self.form == "route":
+            parts.append(TO.join(self.route).replace("-", "."))
+        return "-".join(parts) or None
 
 
 FORMS = {
     "matrix": N_("Source and destination"),
+    "parts": N_("Source, transit, destination"),
     "ways": N_("Whole ways"),
+    "periods": N_("Period by period"),
     "changes": N_("What changed"),
     "route": N_("One route"),
 }
@@ -91,16 +99,23 @@ def read_view(text: str | None) -> JourneyView:
     """Read a view from the address; what it does not know is left out."""
     words = set((text or "").split("-"))
     found = {name: next((code for code in titles if code in words), None) for name, titles in TITLES.items()}
-    return JourneyView(**{name: code for name, code in found.items() if code})
+    routes = [tuple(word.replace(".", "-").split(TO)) for word in words if word.count(TO) == 1]
+    route = (routes[0][0], routes[0][1]) if routes else None
+    return JourneyView(**{name: code for name, code in found.items() if code}, route=route)
 
 
 def take_click() -> None:
-    """See the routes from the place whose ring was clicked on the map, or from everywhere if it was seen from there."""
+    """Take what was clicked on the map. An arrow: show its route. The ring of a place: see the routes from there, or
+    from everywhere if they were seen from there already."""
     points = st.session_state["figure_routes"].selection.points
     code = next((point["customdata"] for point in points if point.get("customdata")), None)
     if isinstance(code, list):
         code = code[0]
     if not isinstance(code, str):
+        return
+    if TO in code:
+        start, end = code.split(TO)
+        st.session_state["routes_form"], st.session_state["routes_route"] = "route", (start, end)
         return
     country, place = ((), code) if len(code) > 2 else ((code,), None)
     filters: Filters = st.session_state["filters"]
@@ -146,11 +161,13 @@ def choose_view(t: Translator) -> JourneyView:
     for name in TITLES:
         if asked or f"routes_{name}" not in st.session_state:
             st.session_state[f"routes_{name}"] = getattr(view, name)
+    if asked or "routes_route" not in st.session_state:
+        st.session_state["routes_route"] = view.route
     with st.container(horizontal=True, gap="medium", key="routes_view"):
         level, direction = _choice("level", t), _choice("direction", t)
         # between provinces no form is published
         colour = _choice("colour", t) if level == "country" else JourneyView.colour
-    return JourneyView(level, direction, str(st.session_state["routes_form"]), colour)
+    return JourneyView(level, direction, str(st.session_state["routes_form"]), colour, st.session_state["routes_route"])
 
 
 def choose_form(t: Translator) -> None:

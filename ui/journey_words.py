@@ -3,6 +3,7 @@
 Map, list, table, headline and alternative texts take their words from here, so that they cannot say different things.
 """
 
+import textwrap
 from collections.abc import Sequence
 
 import pandas as pd
@@ -26,11 +27,12 @@ DIRECTIONS = {
 }
 # the part of a journey that a leg is, after its sentence
 PARTS = {
+    "source_destination": N_("the whole journey, no stop known"),
     "source_transit": N_("the first part of a longer journey"),
     "transit_transit": N_("a middle part of a longer journey"),
     "transit_destination": N_("the last part of a longer journey"),
 }
-STAGES = (N_("Source"), N_("First transit"), N_("Last transit"), N_("Destination"))
+STAGES = (N_("Source"), N_("Transit"), N_("Destination"))
 SHORT_PARTS = {
     "source_transit": N_("first part"),
     "transit_transit": N_("middle part"),
@@ -44,6 +46,9 @@ ROLES = {
     "source_destination": N_("Whole journey"),
     "internal": N_("Within one country"),
 }
+
+TO = "~"  # between the two places of a route, where it is one word: in the address and in a click
+STOPS = {"town": N_("Town"), "border_crossing": N_("Border crossing")}  # kinds of places in the gazetteer
 
 
 def ends(row: Row, t: Translator) -> tuple[str, str]:
@@ -103,15 +108,36 @@ def node_sentence(row: Row, t: Translator) -> str:
     """What a place is to the routes that are shown: how many begin, pass and end there."""
     parts = []
     for role, pattern in (
-        ("source", t.gettext("{number} set out")),
-        ("transit", t.gettext("{number} passed through")),
-        ("destination", t.gettext("{number} arrived to be exploited")),
+        ("source", t.gettext("{people} set out")),
+        ("transit", t.gettext("{people} passed through")),
+        ("destination", t.gettext("{people} arrived to be exploited")),
     ):
         if row[role]:
-            parts.append(pattern.format(number=t.number(int(row[role]))))
+            parts.append(pattern.format(people=words.people(row[role], t, error=row[f"{role}_error"])))
     return t.gettext("<b>{place}</b><br>{roles}").format(
-        place=words.place_in_country(row["place"], t), roles=t.listed(parts)
+        place=words.place_in_country(row["place"], t), roles="<br>".join(parts)
     )
+
+
+def stop_sentence(row: Row, when: str, t: Translator) -> str:
+    """A town or border crossing: its name, what it is, how many journeys touched it and who says where it lies.
+
+    row: one of data_access.gazetteer.places with `count`, `standard_error` and `state` ("" where nothing is published
+    of it). when: all years of the release.
+    """
+    kind = t.gettext(STOPS[row["kind"]])
+    lines = [
+        f"<b>{words.place_name(row['code'], t)}</b>",
+        t.gettext("{kind}, {country}").format(kind=kind, country=t.country(row["country"])),
+    ]
+    if row["state"]:
+        lines.append(
+            t.gettext("On the way of {people}, {years}").format(people=words.row_people(row, t), years=when)
+            if row["state"] == "count"
+            else words.row_people(row, t)
+        )
+    lines += textwrap.wrap(t.gettext("Where it lies: {source}").format(source=row["source"]), 60)
+    return "<br>".join(lines)
 
 
 def headline(
@@ -244,14 +270,37 @@ def way_sentence(row: Row, when: str, t: Translator) -> str:
     return capitalised(pattern.format(**said))
 
 
+def short_way(row: Row, t: Translator) -> str:
+    """A whole way without its number: "South Punjab through Balochistan to Iran"."""
+    names = {name: words.place_name(row[name], t) for name in ("chain_source", "chain_destination")}
+    said = {"source": names["chain_source"], "destination": names["chain_destination"]}
+    if row["first_transit"] == OTHER:
+        return t.gettext("{source} to {destination}, other or smaller ways").format(**said)
+    if row["first_transit"] == NO_TRANSIT:
+        return t.gettext("{source} to {destination}, no transit known").format(**said)
+    stops = dict.fromkeys((row["first_transit"], row["last_transit"]))
+    said["stops"] = t.listed([words.place_name(code, t) for code in stops])
+    return t.gettext("{source} through {stops} to {destination}").format(**said)
+
+
 def ways_words(ways: pd.DataFrame, when: str, t: Translator) -> str:
-    """The Sankey diagram in words: its three largest ways."""
+    """The largest whole ways in words: three of them."""
     rows = words.published(ways)[:3]
     if not rows:
-        return t.gettext("Diagram of whole ways: nothing may be shown.")
-    return t.gettext("Diagram of whole ways from source to destination. The largest: {rows}.").format(
+        return t.gettext("Whole ways: nothing may be shown.")
+    return t.gettext("Bars: whole ways from source to destination. The largest: {rows}.").format(
         rows="; ".join(way_sentence(row, when, t) for row in rows)
     )
+
+
+def sankey_words(legs: pd.DataFrame, when: str, t: Translator) -> str:
+    """The Sankey diagram of legs in words: its three largest bands."""
+    rows = words.published(legs)[:3]
+    if not rows:
+        return t.gettext("Diagram of source, transit and destination: no route may be shown.")
+    return t.gettext(
+        "Diagram of the parts of journeys from source over transit to destination. Largest: {rows}."
+    ).format(rows="; ".join(leg_sentence(row, when, t) for row in rows))
 
 
 def half(years: tuple[int, int], t: Translator) -> str:
@@ -290,6 +339,25 @@ def changes_words(changes: pd.DataFrame, t: Translator) -> str:
     )
 
 
+def periods_note(widest: int, periods: Sequence[tuple[int, int]], years: tuple[int, int] | None, t: Translator) -> str:
+    """How to read maps of periods side by side. widest: the people of the widest arrow. years: all that were chosen."""
+    scale = t.gettext(
+        "All these maps have one scale: the widest arrow stands for {people}. Colours are those of the map above. "
+        "A route that is missing in a period may be withheld there."
+    ).format(people=words.people(widest, t))
+    if years is None or years[0] == periods[0][0]:
+        return scale
+    left_out = half((years[0], periods[0][0] - 1), t)
+    return scale + " " + t.gettext("Left out, so that all periods are of equal length: {years}.").format(years=left_out)
+
+
+def kept_of_route(parts: Sequence[str], t: Translator) -> str:
+    """What the release does not publish of one route under these choices. parts: their names."""
+    return t.gettext("Kept from view to protect people, for this route and these choices: {parts}.").format(
+        parts=t.listed(list(parts))
+    )
+
+
 def trend_words(years: pd.DataFrame, route: str, t: Translator) -> str:
     """One route over the years in words: its first and last published year, and its largest."""
     rows = words.published(years)
@@ -306,10 +374,15 @@ def trend_words(years: pd.DataFrame, route: str, t: Translator) -> str:
     )
 
 
-def parts_words(parts: pd.DataFrame, of: str, route: str, t: Translator) -> str:
+def part_name(row: Row, of: tuple[str, ...], t: Translator) -> str:
+    """Who or what a part of a route is: "Women and girls, adults"."""
+    return t.gettext(", ").join(words.label(dimension, row[dimension], t) for dimension in of)
+
+
+def parts_words(parts: pd.DataFrame, of: tuple[str, ...], route: str, t: Translator) -> str:
     """Who or what one route is made of, in words: its three largest groups."""
     rows = words.published(parts)[:3]
-    said = "; ".join(f"{words.label(of, row[of], t)}, {words.row_people(row, t)}" for row in rows)
+    said = "; ".join(f"{part_name(row, of, t)}, {words.row_people(row, t)}" for row in rows)
     if not said:
         return t.gettext("{route}: nothing more may be shown.").format(route=route)
     return t.gettext("{route}. Most: {rows}.").format(route=route, rows=said)

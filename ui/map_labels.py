@@ -41,9 +41,9 @@ def point_boxes(longitude: Sequence[float], latitude: Sequence[float], drawing: 
     return [(a - radius, b - radius, a + radius, b + radius) for a, b in zip(x, y, strict=True)]
 
 
-def label_boxes(label: str, point: Box, drawing: Drawing) -> dict[str, Box]:
-    """The pixels that a label would cover on each side of its point."""
-    size = font_size(drawing)
+def label_boxes(label: str, point: Box, drawing: Drawing, size: int | None = None) -> dict[str, Box]:
+    """The pixels that a label would cover on each side of its point. size: of its letters, where not the map's own."""
+    size = size or font_size(drawing)
     wide, high = 0.6 * size * len(label) + 4, 1.3 * size
     left, top, right, bottom = point
     x, y = (left + right) / 2, (top + bottom) / 2
@@ -65,17 +65,21 @@ def label_boxes(label: str, point: Box, drawing: Drawing) -> dict[str, Box]:
 
 
 def label_sides(
-    labels: Sequence[str], points: Sequence[Box], drawing: Drawing, taken: Sequence[Box] = ()
+    labels: Sequence[str],
+    points: Sequence[Box],
+    drawing: Drawing,
+    taken: Sequence[Box] = (),
+    size: int | None = None,
 ) -> list[str | None]:
-    """Choose for each point, in order, a side where its label overlaps nothing; None where there is none.
+    """Choose for each label, in order, a side of its point where it overlaps nothing; None where there is none.
 
-    points: the boxes of the points, one a label. taken: what labels keep clear of
-    where they can.
+    points: the box of each label's point, and then whatever else no label may cover. taken: what labels keep clear of
+    where they can. size: see `label_boxes`.
     """
     boxes = list(points)
     sides: list[str | None] = []
-    for label, point in zip(labels, points, strict=True):
-        around = label_boxes(label, point, drawing)
+    for label, point in zip(labels, points, strict=False):
+        around = label_boxes(label, point, drawing, size)
         free = next(
             (
                 side
@@ -102,15 +106,19 @@ def label_traces(
     *,
     gap: float,
     ground: str | None = None,
+    size: int | None = None,
+    is_quiet: bool = False,
 ) -> list[Trace]:
-    """The labels that have a side, each with a halo in the colour of the ground. gap: pixels from point to label."""
+    """The labels that have a side, each with a halo in the colour of the ground. gap: pixels from point to label. size:
+    see `label_boxes`. is_quiet: names that stand back behind the others."""
     shown = [position for position, side in enumerate(sides) if side]
     if not shown:
         return []
     ground = ground or colours.land
     traces = []
     # a halo: the same text in the colour of the land, thick, under the label
-    for colour, weight, halo in ((ground, 800, 2), (colours.text, 500, 0)):
+    ink = (colours.quiet_text, 400, 0) if is_quiet else (colours.text, 500, 0)
+    for colour, weight, halo in ((ground, 800, 2), ink):
         shadow = ", ".join(f"0 0 {halo + more}px {colour}" for more in (0, 1, 2)) if halo else "none"
         traces.append(
             {
@@ -121,7 +129,7 @@ def label_traces(
                 "marker": {"size": 2 * gap, "opacity": 0},
                 "text": [labels[position] for position in shown],
                 "textposition": [sides[position] for position in shown],
-                "textfont": {"size": font_size(drawing), "color": colour, "weight": weight, "shadow": shadow},
+                "textfont": {"size": size or font_size(drawing), "color": colour, "weight": weight, "shadow": shadow},
                 "hoverinfo": "skip",
                 "showlegend": False,
             }

@@ -271,7 +271,8 @@ def map_layout(drawing: Drawing, t: Translator, colours: Palette) -> dict[str, A
             "y": 0,
             "yref": "container",
             "yanchor": "bottom",
-            "pad": {"b": 3, "l": 4, "r": 4},
+            # Plotly puts the first line at the bottom and all others below it
+            "pad": {"b": 3 + round(1.3 * NOTE_SIZE * (len(note) - 1)), "l": 4, "r": 4},
         },
         "showlegend": False,
         "dragmode": False,

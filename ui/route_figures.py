@@ -17,17 +17,22 @@ from ui.words import Row
 MOST_COUNTRIES: dict[Width, int] = {"desktop": 20, "tablet": 12, "phone": 5}
 
 
-def matrix_figure(pairs: pd.DataFrame, release: Release, t: Translator, colours: Palette, width: Width) -> go.Figure:
-    """People by source country (rows) and destination country (columns), the largest countries first."""
+def matrix_figure(
+    pairs: pd.DataFrame,
+    release: Release,
+    t: Translator,
+    colours: Palette,
+    width: Width,
+    roles: pd.DataFrame | None = None,
+) -> go.Figure:
+    """People by source country (rows) and destination country (columns), the largest countries first, and all of each.
+
+    pairs: see data_access.questions.origins_and_destinations. roles: all of a row or column, which are sums of their
+    own and not of the cells that are shown (see data_access.journey_questions.people_by_role).
+    """
     cells = {(row["source_country"], row["exploitation_country"]): row for row in _known(pairs)}
     published = {pair: int(row["count"]) for pair, row in cells.items() if row["state"] == "count"}
-    destinations = _largest(published, 1)[: MOST_COUNTRIES[width]]
-    # a row without a number in any shown column says nothing
-    sources = [
-        code
-        for code in _largest(published, 0)[: MOST_COUNTRIES[width]]
-        if any((code, destination) in published for destination in destinations)
-    ]
+    sources, destinations = _shown(published, width)
     numbers: list[list[float | None]] = []
     text: list[list[str]] = []
     hover: list[list[str]] = []
@@ -62,7 +67,7 @@ def matrix_figure(pairs: pd.DataFrame, release: Release, t: Translator, colours:
     axis: Trace = {"showgrid": False, "ticks": "", "zeroline": False, "automargin": True, "fixedrange": True}
     axis["tickfont"] = {"color": colours.text, "size": 12}
     layout = {
-        "height": 104 + 28 * max(len(sources), 2),
+        "height": 132 + 28 * max(len(sources), 2),
         "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
@@ -72,7 +77,60 @@ def matrix_figure(pairs: pd.DataFrame, release: Release, t: Translator, colours:
         "xaxis": {**axis, "side": "top", "tickangle": -45, "autorange": "reversed" if rtl else True},
         "yaxis": {**axis, "autorange": "reversed", "side": "right" if rtl else "left"},
     }
-    return plot([trace], layout)
+    return plot([trace, *_totals(sources, destinations, roles, t, colours)], layout)
+
+
+def _shown(published: Mapping[tuple[str, str], int], width: Width) -> tuple[list[str], list[str]]:
+    """The source countries and the destinations that the matrix has."""
+    destinations = _largest(published, 1)[: MOST_COUNTRIES[width]]
+    # a row without a number in any shown column says nothing
+    sources = [
+        code
+        for code in _largest(published, 0)[: MOST_COUNTRIES[width]]
+        if any((code, destination) in published for destination in destinations)
+    ]
+    return sources, destinations
+
+
+def _totals(
+    sources: list[str], destinations: list[str], roles: pd.DataFrame | None, t: Translator, colours: Palette
+) -> list[Trace]:
+    """All of each row, in a last column, and all of each column, in a last row."""
+    rows = words.rows_of(roles) if roles is not None and "role" in roles else []
+    of = {(row["role"], row["place"]): row for row in rows if row["state"] == "count"}
+    last_column, last_row = t.gettext("All destinations"), t.gettext("All sources")
+    x, y, found = [], [], []
+    for role, codes in (("source", sources), ("destination", destinations)):
+        for code in codes:
+            if (role, code) in of:
+                x.append(last_column if role == "source" else t.country(code))
+                y.append(t.country(code) if role == "source" else last_row)
+                found.append(of[role, code])
+    if not found:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": x,
+            "y": y,
+            "text": [t.number(int(row["count"])) for row in found],
+            "textfont": {"size": 12, "weight": 600, "color": colours.text},
+            "hovertext": [total_sentence(row, t) for row in found],
+            "hoverinfo": "text",
+        }
+    ]
+
+
+def total_sentence(row: Row, t: Translator) -> str:
+    """One sum of the matrix in words. row: see data_access.journey_questions.people_by_role."""
+    pattern = {
+        ("source", True): t.gettext("Taken from {country}: {people}"),
+        ("source", False): t.gettext("Taken from {country} to the chosen countries: {people}"),
+        ("destination", True): t.gettext("Exploited in {country}: {people}"),
+        ("destination", False): t.gettext("Taken from the chosen countries to {country}: {people}"),
+    }[row["role"], bool(row["is_all"])]
+    return pattern.format(country=t.country(row["place"]), people=words.row_people(row, t))
 
 
 def pair_sentence(source: str, destination: str, row: Row | None, absent: str, t: Translator) -> str:
@@ -92,10 +150,26 @@ def matrix_words(pairs: pd.DataFrame, t: Translator) -> str:
     return t.gettext("Matrix of source and destination countries. Largest: {rows}.").format(rows="; ".join(said))
 
 
-def matrix_note(release: Release, t: Translator) -> str:
-    """How to read the matrix."""
-    empty = t.gettext(words.STATE[release.absent])
-    return t.gettext("A row is a source country, a column a destination. Empty: {state}.").format(state=empty)
+def matrix_note(pairs: pd.DataFrame, release: Release, t: Translator, width: Width) -> str:
+    """How to read the matrix, and how many of its cells have no number."""
+    published = {
+        (row["source_country"], row["exploitation_country"]): int(row["count"])
+        for row in words.published(pairs)
+        if words.has_both_ends(row)
+    }
+    sources, destinations = _shown(published, width)
+    empty = sum((source, destination) not in published for source in sources for destination in destinations)
+    reading = t.gettext(
+        "A row is a source country, a column a destination; both are by the whole way, whatever lies between."
+    )
+    cells = t.ngettext(
+        "{number} cell is empty. Empty means: {state}.", "{number} cells are empty. Empty means: {state}.", empty
+    ).format(number=t.number(empty), state=t.gettext(words.STATE[release.absent]))
+    sums = t.gettext(
+        "The sums are counted on their own, as the rings of the map are: they hold also what is withheld in a cell, "
+        "smaller countries, and people of whom the other end is not recorded."
+    )
+    return words.joined(reading, cells if empty else None, sums) or ""
 
 
 def _known(pairs: pd.DataFrame) -> list[Row]:

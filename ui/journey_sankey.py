@@ -1,0 +1,124 @@
+"""The legs of the map as a Sankey diagram: from the source through places of transit to the destination."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from data_access.journey_questions import ENDS_IN_TRANSIT, STARTS_IN_TRANSIT
+from locales import Translator
+from ui import journey_words, words
+from ui.journey_maps import role_colours
+from ui.palette import Palette
+from ui.plots import CLEAR, FAMILY, hover_label, plot
+from ui.viewport import Width
+from ui.words import Row
+
+MOST_LINKS: dict[Width, int] = {"desktop": 60, "tablet": 40, "phone": 14}
+COLUMNS = (0.001, 0.5, 0.999)  # where source, transit and destination stand
+APART = 0.13  # how far places that people reach from a source, or from another transit, stand from the middle
+GAP = 0.45  # share of the height that lies between the places of the fullest column
+Node = tuple[int, str]  # column and place
+
+
+def shown_legs(legs: pd.DataFrame, width: Width) -> Sequence[Row]:
+    """The legs that the diagram draws: the largest that may be shown."""
+    return words.published(legs)[: MOST_LINKS[width]]
+
+
+def sankey_figure(
+    legs: pd.DataFrame, level: str, when: str, t: Translator, colours: Palette, width: Width
+) -> go.Figure:
+    """One band a leg, as wide as its number; a leg within one country goes from it as a source to it as a destination.
+
+    legs: see data_access.journey_questions.legs.
+    """
+    rows = shown_legs(legs, width)
+    ends = [_ends(row) for row in rows]
+    nodes = {node: position for position, node in enumerate(dict.fromkeys(node for pair in ends for node in pair))}
+    size = 12 if width != "phone" else 10
+    by_role, (blue, orange, green) = role_colours(colours), colours.categories[:3]
+    flow = [[0, 0] for _ in nodes]  # people who leave each node, and who arrive
+    onward = [0] * len(nodes)  # of these, from another place of transit
+    for row, (start, end) in zip(rows, ends, strict=True):
+        flow[nodes[start]][0] += int(row["count"])
+        flow[nodes[end]][1] += int(row["count"])
+        onward[nodes[end]] += int(row["count"]) if row["leg"] == "transit_transit" else 0
+    places = [
+        COLUMNS[column] + (0 if column != 1 else APART if 2 * onward[at] > flow[at][1] else -APART)
+        for (column, _), at in nodes.items()
+    ]
+    tallest = max((places.count(x) for x in places), default=1)
+    by_province = level == "province"
+    trace = {
+        "type": "sankey",
+        "arrangement": "fixed",
+        "node": {
+            "label": [journey_words.leg_end(code, by_province, t) for _, code in nodes],
+            "x": places,
+            "y": _heights(places, [max(people) for people in flow]),
+            "color": [(blue, orange, green)[column] for column, _ in nodes],
+            "pad": 10 if width != "phone" else 15,
+            "thickness": 12,
+            "line": {"width": 0},
+            "hovertemplate": "%{label}<extra></extra>",
+        },
+        "link": {
+            "source": [nodes[start] for start, _ in ends],
+            "target": [nodes[end] for _, end in ends],
+            "value": [int(row["count"]) for row in rows],
+            "color": [_pale(by_role[row["leg"]]) for row in rows],
+            "customdata": [journey_words.leg_sentence(row, when, t) for row in rows],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        },
+        "textfont": {"color": colours.text, "size": size, "shadow": "none"},
+    }
+    seen = {column for column, _ in nodes}
+    layout = {
+        "height": 150 + (30 if width != "phone" else 44) * tallest,
+        "margin": {"l": 4, "r": 4, "t": 30, "b": 20},
+        "paper_bgcolor": CLEAR,
+        "font": {"family": FAMILY, "color": colours.text, "size": 12},
+        "hoverlabel": hover_label(t),
+        "annotations": [
+            {
+                "text": t.gettext(title),
+                "x": round(COLUMNS[column]) if column != 1 else 0.5,
+                "y": 1,
+                "yanchor": "bottom",
+                "xanchor": ("left", "center", "right")[column],
+                "xref": "paper",
+                "yref": "paper",
+                "showarrow": False,
+                "font": {"color": colours.quiet_text, "size": size},
+            }
+            for column, title in enumerate(journey_words.STAGES)
+            if column in seen
+        ],
+    }
+    return plot([trace], layout)
+
+
+def _ends(row: Row) -> tuple[Node, Node]:
+    start = 1 if row["leg"] in STARTS_IN_TRANSIT else 0
+    end = 1 if row["leg"] in ENDS_IN_TRANSIT else 2
+    return (start, row["from_place"]), (end, row["to_place"])
+
+
+def _pale(colour: str) -> str:
+    red, green, blue = (int(colour[position : position + 2], 16) for position in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.42)"
+
+
+def _heights(places: list[float], people: list[int]) -> list[float]:
+    """How far down each node stands in its column, the largest on top: fewer crossings than in the order of arrival."""
+    columns = {x: sorted((at for at, own in enumerate(places) if own == x), key=lambda at: -people[at]) for x in places}
+    fullest = max((sum(people[at] for at in members) for members in columns.values()), default=1)
+    heights = [0.5] * len(places)
+    for members in columns.values():
+        above = 0.0
+        for at in members:
+            share = (1 - GAP) * people[at] / fullest
+            heights[at] = min(max(above + share / 2, 0.01), 0.99)
+            above += share + GAP / len(members)
+    return heights
