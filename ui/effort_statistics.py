@@ -17,16 +17,17 @@ def detection_effort(release: Release, filters: Filters) -> pd.DataFrame:
     """One row an area of the chosen countries: who reported from there, how fully, and what each site found.
 
     Columns of data_access.effort_questions.reports_by_area, then `complete` (share received of the reports due),
-    `per_million` (reporting sites for a million people), `cases_per_site` (people identified per reporting site and
-    year) with `lower` and `upper` (95 %); `country_complete`, `country_per_million`, `country_cases_per_site` (of all
-    areas of the country with numbers together); `reports_ratio`, `complete_ratio` and `finding` of
-    analysis.rates.effort_findings for the rate of the chosen people by place of identification. Where a count is
-    withheld its threshold stands for its upper limit, and where fewer than three agencies report and the rate is low,
-    the finding is "silence" as well. Raises NotPublished when the release has no register.
+    `population`, `per_million` (reporting sites for a million people), `cases_per_site` (people identified per
+    reporting site and year) with `lower` and `upper` (95 %); `country_complete`, `country_per_million`,
+    `country_cases_per_site` (of all areas of the country with numbers together); `reports_ratio`, `complete_ratio` and
+    `finding` of analysis.rates.effort_findings for the rate of the chosen people by place of identification. Where a
+    count is withheld its threshold stands for its upper limit, and where fewer than three agencies report and the rate
+    is low, the finding is "silence" as well. Raises NotPublished when the release has no register.
     """
     frame = reports_by_area(release, filters)
     frame["complete"] = frame["months_received"] / frame["months_expected"].where(frame["months_expected"] > 0)
-    people = people_and_populations(release, filters.without("sex", "age", "form"), "identified")["population"]
+    everybody = people_and_populations(release, filters.without("sex", "age", "form"), "identified")
+    people = frame["population"] = everybody["population"]
     frame["per_million"] = frame["sites"] / people * 1e6
     site_years = frame["sites"] * frame["years_shown"]
     frame["cases_per_site"], frame["lower"], frame["upper"] = rate_interval(

@@ -71,15 +71,10 @@ def alt_text(effort: pd.DataFrame, shown: Sequence[str], t: Translator) -> str:
     )
 
 
-def note(has_people_chosen: bool, role: str, t: Translator) -> str:
+def note(has_people_chosen: bool, role: str, t: Translator, *, is_registered: bool = False) -> str:
     """What the release says about effort, and what it does not."""
     _ = t.gettext
-    parts = [
-        _(
-            "The mix of recorders is all that is published about effort: how many agencies and sites reported, "
-            "in how many months, and how many cases each, is not."
-        )
-    ]
+    parts = [_("Beside how many report, who records can make an area look high.")] if is_registered else []
     if has_people_chosen:
         parts.append(_("Everybody identified there, whatever people are chosen above."))
     if role != "identified":

@@ -7,6 +7,8 @@ from data_access import hotspot_questions
 from data_access.release import Release
 from locales import Translator
 from ui import (
+    effort_register,
+    effort_statistics,
     effort_words,
     hotspot_figures,
     hotspot_maps,
@@ -17,6 +19,7 @@ from ui import (
     year_charts,
 )
 from ui.answers import ask
+from ui.effort_view import effort_panel
 from ui.filter_bar import filter_bar
 from ui.hotspot_choices import HotspotView
 from ui.palette import Palette
@@ -47,11 +50,13 @@ def rate_view(
     effort = ask(hotspot_statistics.effort, release, filters)
     may_judge = view.role == "identified" and effort.attrs.get("is_published", True)
     warned = effort_words.warnings(effort, rates, t) if may_judge else {}
+    register = ask(effort_statistics.detection_effort, release, filters)
+    is_registered = effort_register.is_registered(register)
     with headline:
         st.title(hotspot_words.headline(rates, t))
         st.markdown(hotspot_words.how_sure(rates, t))
-        if warned:
-            st.warning(effort_words.warning_of(list(warned), t), icon=":material/visibility:")
+        if view.role == "identified" and (said := effort_register.head_warning(list(warned), register, t)):
+            st.warning(said, icon=":material/visibility:")
 
     note = hotspot_words.map_note(rates, unplaced, view.measure, t)
     if view.measure == "cluster":
@@ -86,6 +91,7 @@ def rate_view(
                 choices=choices,
                 note=hotspot_words.ranked_note(rates, hotspot_figures.MOST_RANKED, t),
             )
+    effort_panel(register, rates, view.role, filters, release, t, colours, width, choices)
     left, right = st.columns(2)
     with left:
         if hotspot_words.has_comparisons(rates):
@@ -112,7 +118,12 @@ def rate_view(
             t,
             choices=choices,
             note=" ".join(
-                [*warned.values(), effort_words.note(bool(filters.sex or filters.age or filters.form), view.role, t)]
+                [
+                    *warned.values(),
+                    effort_words.note(
+                        bool(filters.sex or filters.age or filters.form), view.role, t, is_registered=is_registered
+                    ),
+                ]
             ),
         )
     yearly = ask(hotspot_statistics.yearly_rates, release, filters, view.role)

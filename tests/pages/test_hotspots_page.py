@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.hotspot_worlds import make_world, tables
+from tests.hotspot_worlds import make_world, register_frame, tables
 from tests.releases import WORLDS, make_release
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -26,6 +26,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {
         **plain,
         "hotspot": make_world(tmp_path_factory.mktemp("world"), tables(recorded_by_border=500)),
+        "register": make_world(tmp_path_factory.mktemp("world"), register=register_frame()),
         "all withheld": make_world(tmp_path_factory.mktemp("world"), least_count=100_000),
         "exact": make_world(tmp_path_factory.mktemp("world"), is_exact=True),
     }
@@ -43,7 +44,7 @@ def _open(monkeypatch: pytest.MonkeyPatch, address: str, **query: str) -> AppTes
 
 
 @pytest.mark.parametrize("view", ["cluster", "hidden-police-ngo-hotline", "gap"])
-@pytest.mark.parametrize("world", [*WORLDS, "all withheld"])
+@pytest.mark.parametrize("world", [*WORLDS, "all withheld", "register"])
 def test_the_page_opens_in_every_world(
     world: str, view: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,3 +104,25 @@ def test_an_estimate_without_overlaps_is_refused_in_words(
 def test_the_page_opens_in_dari(view: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     app = _open(monkeypatch, addresses["exact"], view=view, lang="fa")
     assert len(app.title) == 1
+
+
+def test_a_hotspot_of_effort_is_named_with_its_reports(
+    addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(monkeypatch, addresses["register"])
+    assert app.warning[0].value == (
+        "Herat may be a hotspot of effort: there is far more reporting than in the rest of its country."
+    )
+    said = " ".join(caption.value for caption in app.caption)
+    assert "Herat: 5.6 times the reports per person of the rest of its country." in said
+    assert "Register of reports: synthetic, loaded November 20, 2026." in said
+    # by another place the register says nothing about what stands out
+    app.session_state["hotspot_role"] = "source"
+    app.run()
+    assert not app.warning
+    assert "which is not the place of this map" in " ".join(caption.value for caption in app.caption)
+
+
+def test_a_release_without_a_register_says_so(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _open(monkeypatch, addresses["hotspot"])
+    assert any(info.value.startswith("No register of reports is published") for info in app.info)
