@@ -86,8 +86,7 @@ def people_and_populations(release: Release, filters: Filters, role: str) -> pd.
     frame["population"] = [_sum_of(people, area) for area in frame["place"]]
     frame["population_year"] = [_sum_of(year, area[:5] if "+" in area else area) for area in frame["place"]]
     frame["years"] = number_of_years(release, filters)
-    settings = release.manifest
-    frame["threshold"] = np.maximum(settings["least_count"], settings["threshold_errors"] * frame["standard_error"])
+    frame["threshold"] = _threshold(release, frame["standard_error"])
     # the sum over all cells, withheld ones too, is what the release says of the whole without bias
     wholes = {country: _whole(release, dimension, where, country) for country in frame["country"].unique()}
     frame["country_count"] = [_number(wholes[country]) for country in frame["country"]]
@@ -101,18 +100,42 @@ def people_by_year(release: Release, filters: Filters, role: str) -> pd.DataFram
 
     Raises NotPublished when no table covers the question."""
     dimension = ROLES[role][0]
-    period = filters.years or release.years
-    if period is None:
-        raise NotPublished("The release has no years.")
+    first, last = _period(release, filters)
     chosen = chosen_areas(filters)
     parts = []
-    for year in range(period[0], period[1] + 1):
-        one_year = _place_wanted(filters) | {"year": frozenset({str(year)})}
+    for year in range(first, last + 1):
+        one_year = _place_wanted(filters) | _years(year, year)
         parts.append(by_area(release, dimension, one_year, chosen["place"]).assign(year=year))
     people, _ = _populations(release, filters)
     frame = pd.concat(parts, ignore_index=True)
     frame["population"] = [_sum_of(people, area) for area in frame["place"]]
     return frame.sort_values(["place", "year"], ignore_index=True)
+
+
+def people_by_period(release: Release, filters: Filters, role: str, length: int) -> pd.DataFrame:
+    """One row an area and run of `length` years, the areas in order of their code, then the years.
+
+    The last run ends with the period of the filters; the first takes in the years that are left over. Columns: `place`,
+    `country`, `longitude`, `latitude`, `first_year`, `last_year`; `count`, `standard_error`, `state`, `threshold`
+    (people below which a count is withheld); `population`, `country_count` (people of all areas of the country in these
+    years; missing where withheld), `country_population`. Raises NotPublished when no table covers the question.
+    """
+    dimension = ROLES[role][0]
+    first, last = _period(release, filters)
+    people, _ = _populations(release, filters)
+    chosen = chosen_areas(filters)
+    chosen["population"] = [_sum_of(people, area) for area in chosen["place"]]
+    chosen["country_population"] = chosen.groupby("country")["population"].transform("sum", min_count=1)
+    parts = []
+    for end in range(last, first + length - 2, -length):
+        begin = first if end - 2 * length + 1 < first else end - length + 1
+        where = _place_wanted(filters) | _years(begin, end)
+        part = chosen.merge(by_area(release, dimension, where, chosen["place"]), on="place")
+        wholes = {country: _number(_whole(release, dimension, where, country)) for country in part["country"].unique()}
+        parts.append(part.assign(first_year=begin, last_year=end, country_count=part["country"].map(wholes)))
+    frame = pd.concat(parts, ignore_index=True)
+    frame["threshold"] = _threshold(release, frame["standard_error"])
+    return frame.sort_values(["place", "first_year"], ignore_index=True)
 
 
 def without_a_province(release: Release, filters: Filters, role: str) -> pd.DataFrame:
@@ -187,8 +210,7 @@ def histories(release: Release, filters: Filters, lists: tuple[str, ...]) -> pd.
             rows.append({name: int(name in history) for name in lists} | answer.to_dict())
     frame = pd.DataFrame(rows)[[*lists, "count", "standard_error", "state"]]
     frame["count"] = frame["count"].astype("Int64")
-    settings = release.manifest
-    frame["threshold"] = np.maximum(settings["least_count"], settings["threshold_errors"] * frame["standard_error"])
+    frame["threshold"] = _threshold(release, frame["standard_error"])
     return frame
 
 
@@ -202,6 +224,23 @@ def number_of_years(release: Release, filters: Filters) -> int:
     """How many years the filters ask for; one where the release knows no years."""
     period = filters.years or release.years
     return period[1] - period[0] + 1 if period else 1
+
+
+def _period(release: Release, filters: Filters) -> tuple[int, int]:
+    period = filters.years or release.years
+    if period is None:
+        raise NotPublished("The release has no years.")
+    return period
+
+
+def _years(first: int, last: int) -> dict[str, frozenset[str]]:
+    return {"year": frozenset(str(year) for year in range(first, last + 1))}
+
+
+def _threshold(release: Release, standard_error: pd.Series) -> pd.Series:
+    """The people below which a count is withheld."""
+    settings = release.manifest
+    return (standard_error * float(settings["threshold_errors"])).clip(lower=float(settings["least_count"]))
 
 
 def chosen_areas(filters: Filters) -> pd.DataFrame:

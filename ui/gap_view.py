@@ -5,11 +5,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data_access.release import Release
 from locales import Translator
-from ui import gap_words, hotspot_maps, hotspot_statistics, hotspot_tables, words
+from ui import gap_words, hotspot_statistics, hotspot_tables, words
 from ui.answers import ask
 from ui.filter_bar import filter_bar
 from ui.gap_figures import gap_figure, gap_list
 from ui.hotspot_choices import HotspotView
+from ui.hotspot_class_maps import gap_map
 from ui.palette import Palette
 from ui.panels import panel
 from ui.viewport import Width
@@ -44,7 +45,7 @@ def gap_view(
             "gap_map",
             _("Rate and reach of services, where people were taken from"),
             table,
-            lambda: hotspot_maps.gap_map(gaps, t, colours, width, filters.country),
+            lambda: gap_map(gaps, t, colours, width, filters.country),
             gap_words.alt_text(gaps, t) if is_published else "",
             release,
             t,

@@ -9,6 +9,7 @@ import streamlit as st
 
 from data_access.recovery_coding import LISTS
 from locales import Translator
+from ui.hotspot_findings import METHODS
 from ui.viewport import Width
 
 PARTS = ("map", "hidden", "gap")
@@ -24,6 +25,7 @@ class HotspotView:
     part: str = PARTS[0]
     measure: str = MEASURES[0]
     role: str = ROLES[0]
+    method: str = METHODS[0]
     lists: tuple[str, ...] = ()
 
     @property
@@ -33,7 +35,10 @@ class HotspotView:
             return "-".join(("hidden", *self.lists))
         if self.part == "gap":
             return "gap"
-        word = self.measure if self.role == ROLES[0] else f"{self.measure}-{self.role}"
+        chosen = [self.role] if self.role != ROLES[0] else []
+        if self.measure == "cluster" and self.method != METHODS[0]:
+            chosen.append(self.method)
+        word = "-".join((self.measure, *chosen))
         return None if word == MEASURES[0] else word
 
 
@@ -45,8 +50,10 @@ def read_view(word: str | None) -> HotspotView:
         return HotspotView("hidden", lists=lists if len(lists) >= FEWEST_LISTS else ())
     if first == "gap":
         return HotspotView("gap")
-    role = rest[0] if rest and rest[0] in ROLES else ROLES[0]
-    return HotspotView("map", first if first in MEASURES else MEASURES[0], role)
+    measure = first if first in MEASURES else MEASURES[0]
+    role = next((word for word in rest if word in ROLES), ROLES[0])
+    method = next((word for word in rest if word in METHODS and measure == "cluster"), METHODS[0])
+    return HotspotView("map", measure, role, method)
 
 
 def choose_hotspot_view(t: Translator, width: Width) -> HotspotView:
@@ -55,7 +62,11 @@ def choose_hotspot_view(t: Translator, width: Width) -> HotspotView:
     if "hotspot_part" not in st.session_state:
         asked = read_view(st.query_params.get("view"))
         st.session_state.update(
-            hotspot_part=asked.part, hotspot_measure=asked.measure, hotspot_role=asked.role, hotspot_lists=asked.lists
+            hotspot_part=asked.part,
+            hotspot_measure=asked.measure,
+            hotspot_role=asked.role,
+            hotspot_method=asked.method,
+            hotspot_lists=asked.lists,
         )
     labels = {
         "map": _("Rates and clusters"),
@@ -68,6 +79,10 @@ def choose_hotspot_view(t: Translator, width: Width) -> HotspotView:
         "identified": _("Identified"),
         "source": _("Taken from"),
         "exploitation": _("Exploited"),
+        "scan": _("Circles"),
+        "time": _("Circles and years"),
+        "gi": _("Borders: Gi*"),
+        "moran": _("Borders: local Moran"),
     }
     part = _choice(_("Question"), PARTS, "hotspot_part", labels)
     lists = tuple(st.session_state.get("hotspot_lists", ()))
@@ -76,7 +91,10 @@ def choose_hotspot_view(t: Translator, width: Width) -> HotspotView:
     with st.container(horizontal=width != "phone", gap="medium", key="hotspot_choices"):
         measure = _choice(_("What the map shows"), MEASURES, "hotspot_measure", labels)
         role = _choice(_("Where people were"), ROLES, "hotspot_role", labels)
-    return HotspotView("map", measure, role)
+    method = METHODS[0]
+    if measure == "cluster":
+        method = _choice(_("How to search"), METHODS, "hotspot_method", labels)
+    return HotspotView("map", measure, role, method)
 
 
 def _choice(title: str, codes: tuple[str, ...], key: str, labels: dict[str, str]) -> str:

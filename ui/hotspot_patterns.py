@@ -15,13 +15,35 @@ from geo.boundaries import load_boundaries
 from ui.palette import Palette
 from ui.plots import Trace
 
-Pattern = Literal["hatch", "cross", "dots", "rings"]
-SPACING = {"hatch": 0.55, "cross": 0.8, "dots": 0.6, "rings": 0.9}  # degrees
-ANGLES = {"hatch": (45,), "cross": (45, -45)}
+Pattern = Literal["hatch", "cross", "dots", "rings", "level", "upright", "grid", "fall"]
+# degrees
+SPACING = {
+    "hatch": 0.55,
+    "cross": 0.8,
+    "dots": 0.6,
+    "rings": 0.9,
+    "level": 0.5,
+    "upright": 0.6,
+    "grid": 0.7,
+    "fall": 0.6,
+}
+ANGLES = {"hatch": (45,), "cross": (45, -45), "level": (0,), "upright": (90,), "grid": (0, 90), "fall": (-45,)}
 
 
-def pattern_traces(areas: tuple[str, ...], pattern: Pattern, colours: Palette, nearness: float = 1.0) -> list[Trace]:
-    """Draw one pattern over the areas; none without areas. nearness: how many times nearer than the whole region."""
+def pattern_ink(ground: str | None, colours: Palette) -> str:
+    """The colour of lines that show on a ground."""
+    if ground is None:
+        return colours.quiet_text
+    red, green, blue = (int(ground[place : place + 2], 16) for place in (1, 3, 5))
+    brightness = (0.3 * red + 0.59 * green + 0.11 * blue) / 255
+    return "#f4f2ec" if brightness < 0.45 else "#3c4651"
+
+
+def pattern_traces(
+    areas: tuple[str, ...], pattern: Pattern, colours: Palette, nearness: float = 1.0, ground: str | None = None
+) -> list[Trace]:
+    """Draw one pattern over the areas; none without areas. nearness: how many times nearer than the whole region.
+    ground: the colour of the areas, where it is dark or light in every theme."""
     if not areas:
         return []
     longitude, latitude = _marks(areas, pattern, round(nearness, 1))
@@ -35,7 +57,8 @@ def pattern_traces(areas: tuple[str, ...], pattern: Pattern, colours: Palette, n
         "showlegend": False,
     }
     if pattern in ANGLES:
-        return [{**trace, "mode": "lines", "line": {"color": colours.quiet_text, "width": 0.7}, "opacity": 0.55}]
+        ink = pattern_ink(ground, colours)
+        return [{**trace, "mode": "lines", "line": {"color": ink, "width": 0.7}, "opacity": 0.55}]
     symbol = "circle" if pattern == "dots" else "circle-open"
     marker = {"symbol": symbol, "size": 2.6 if pattern == "dots" else 5, "color": colours.text, "opacity": 0.75}
     return [{**trace, "mode": "markers", "marker": marker}]

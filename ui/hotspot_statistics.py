@@ -48,6 +48,16 @@ def hotspot_rates(release: Release, filters: Filters, role: str) -> pd.DataFrame
 
 def with_rates(people: pd.DataFrame) -> pd.DataFrame:
     """The frame of hotspot_rates from that of data_access.hotspot_questions.people_and_populations."""
+    frame = area_rates(people)
+    found = clusters(frame)
+    cluster_of = {place: n for n, places in zip(found["cluster"], found["places"], strict=True) for place in places}
+    frame["cluster"] = frame["place"].map(cluster_of).astype("Int64")
+    frame.attrs["clusters"] = found
+    return frame
+
+
+def area_rates(people: pd.DataFrame) -> pd.DataFrame:
+    """The frame of hotspot_rates without the search for clusters."""
     frame = people.copy()
     events = frame["count"].astype(float).to_numpy()
     noise = frame["standard_error"].to_numpy() ** 2
@@ -74,12 +84,7 @@ def with_rates(people: pd.DataFrame) -> pd.DataFrame:
     )
     frame["best_rank"], frame["worst_rank"] = _possible_ranks(events, people_years, noise)
     frame["is_tested"] = known & (expected >= LEAST_EXPECTED_THRESHOLDS * frame["threshold"].to_numpy())
-    found = clusters(frame)
-    cluster_of = {place: n for n, places in zip(found["cluster"], found["places"], strict=True) for place in places}
-    frame["cluster"] = frame["place"].map(cluster_of).astype("Int64")
-    frame = frame.sort_values(["smoothed", "place"], ascending=[False, True], na_position="last", ignore_index=True)
-    frame.attrs["clusters"] = found
-    return frame
+    return frame.sort_values(["smoothed", "place"], ascending=[False, True], na_position="last", ignore_index=True)
 
 
 def clusters(rates: pd.DataFrame, permutations: int = 999) -> pd.DataFrame:
@@ -110,7 +115,11 @@ def clusters(rates: pd.DataFrame, permutations: int = 999) -> pd.DataFrame:
 def local_patterns(release: Release, filters: Filters, role: str) -> pd.DataFrame:
     """One row an area: `place`, `pattern` ("high-high", "low-low", "high-low", "low-high" by local Moran, or ""),
     `hot` ("hot", "cold" by Gi*, or ""); only findings that survive a false discovery rate of 5 %."""
-    rates = hotspot_rates(release, filters, role)
+    return patterns_of(area_rates(people_and_populations(release, filters, role)))
+
+
+def patterns_of(rates: pd.DataFrame) -> pd.DataFrame:
+    """The frame of local_patterns from that of area_rates."""
     events = rates["count"].astype(float).where(rates["is_tested"]).to_numpy()
     expected = rates["expected"].where(rates["is_tested"]).to_numpy()
     noise = rates["standard_error"].to_numpy() ** 2

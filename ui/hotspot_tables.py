@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from locales import N_
-from ui import gap_words, hotspot_words, words
+from locales import N_, Translator
+from ui import gap_words, hotspot_findings, hotspot_words, words
 
 RATE_COLUMNS = {
     "place": None,
@@ -22,6 +22,17 @@ RATE_COLUMNS = {
     "worst_rank": 0,
     "cluster": None,
     "shown": None,
+}
+TIME_COLUMNS = {
+    "cluster": None,
+    "areas": None,
+    "first_year": None,
+    "last_year": None,
+    "count": None,
+    "standard_error": None,
+    "expected": 0,
+    "times_rest": 2,
+    "p_value": 3,
 }
 GAP_COLUMNS = {
     "place": None,
@@ -55,7 +66,11 @@ EFFORT_COLUMNS = {
     "relative_risk": 2,
     "relative_without": 2,
 }
-words.LISTS |= {"shown": hotspot_words.SHOWN, "gap": gap_words.GAPS}
+words.LISTS |= {
+    "shown": hotspot_words.SHOWN,
+    "gap": gap_words.GAPS,
+    "kind": {**hotspot_words.SHOWN, **hotspot_findings.TITLES},
+}
 words.COLUMNS |= {
     "population": N_("Population"),
     "rate": N_("Rate per 100,000 a year"),
@@ -65,10 +80,16 @@ words.COLUMNS |= {
     "country_rate": N_("Rate of its country"),
     "expected": N_("People expected at its country's rate"),
     "relative_risk": N_("Times its country's rate"),
+    "times_rest": N_("Times the rate of the rest"),
     "relative_without": N_("Times its country's rate without these"),
     "best_rank": N_("Best possible rank"),
     "worst_rank": N_("Worst possible rank"),
     "cluster": N_("Cluster"),
+    "kind": N_("Finding"),
+    "areas": N_("Areas"),
+    "first_year": N_("First year"),
+    "last_year": N_("Last year"),
+    "p_value": N_("Chance of one this strong (p)"),
     "shown": N_("Kind of rate"),
     "served": N_("People who reached a service"),
     "gap": N_("Finding"),
@@ -78,6 +99,18 @@ words.COLUMNS |= {
 def rates_table(rates: pd.DataFrame) -> pd.DataFrame:
     """One row an area: people, population, rates and ranks."""
     return _rounded(rates, RATE_COLUMNS)
+
+
+def findings_table(method: str, rates: pd.DataFrame, found: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """One row an area with what a method of the cluster view finds of it; for clusters in time one row a cluster, if
+    there are any."""
+    if method == "time" and len(found):
+        areas = [t.listed([words.place_name(area, t) for area in places]) for places in found["places"]]
+        return _rounded(found.assign(areas=areas, times_rest=found["relative_risk"]), TIME_COLUMNS)
+    kind_of = hotspot_findings.kinds(method, rates, found)
+    table = rates_table(rates)
+    table.insert(1, "kind", [kind_of[place] for place in table["place"]])
+    return table.drop(columns="shown")
 
 
 def gaps_table(gaps: pd.DataFrame) -> pd.DataFrame:

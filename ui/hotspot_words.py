@@ -40,6 +40,11 @@ def times_text(value: float, t: Translator) -> str:
     return t.gettext("{number} times").format(number=t.number(value, 1 if value >= 0.95 else 2))
 
 
+def published_areas(only: tuple[str, ...]) -> list[str]:
+    """The areas of the published finding in the countries that were chosen."""
+    return [area for area in PUBLISHED_AREAS if not only or area[:2] in only]
+
+
 def standing_out(rates: pd.DataFrame) -> list[dict[str, Any]]:
     """The areas that are high themselves within a cluster that holds up, the highest against its country first."""
     rows = words.rows_of(rates)
@@ -149,29 +154,8 @@ def map_note(rates: pd.DataFrame, unplaced: pd.DataFrame, measure: str, t: Trans
         "smoothed": _("Rates of areas with few people are drawn towards their country's rate."),
         "raw": _("Raw rates of areas with few people swing by chance: compare them with the smoothed ones."),
         "relative": _("People against the number that the country's own rate would give."),
-        "cluster": _(
-            "Circles of neighbouring areas that together are higher than chance allows. Not every area within is high."
-        ),
-    }[measure]
+    }.get(measure)
     return _joined(meaning, population_note(rates, t), unplaced_note(unplaced, t), outline_note(rates, t))
-
-
-def patterns_note(patterns: pd.DataFrame, t: Translator) -> str:
-    """What two other statistics find, which look at neighbours by their borders and not at circles."""
-    _ = t.gettext
-    found = {
-        _("local Moran, high among high: {areas}"): patterns["pattern"] == "high-high",
-        _("local Moran, high among low: {areas}"): patterns["pattern"] == "high-low",
-        _("Gi*, hot: {areas}"): patterns["hot"] == "hot",
-    }
-    said = [
-        pattern.format(areas=t.listed([words.place_name(area, t) for area in patterns.loc[rows, "place"]]))
-        for pattern, rows in found.items()
-        if rows.any()
-    ]
-    if not said:
-        return _("Local Moran and Gi*, which compare areas that share a border, find nothing beyond chance.")
-    return _("By shared borders, at a false discovery rate of 5%: {findings}.").format(findings="; ".join(said))
 
 
 def population_note(rates: pd.DataFrame, t: Translator) -> str:
@@ -299,7 +283,7 @@ def map_title(measure: str, role: str, t: Translator) -> str:
         "smoothed": _("Smoothed rates, {where}"),
         "raw": _("Raw rates, {where}"),
         "relative": _("Each area against its country, {where}"),
-        "cluster": _("Clusters that hold up against chance, {where}"),
+        "cluster": _("What holds up against chance, {where}"),
     }[measure]
     return pattern.format(where=where)
 

@@ -11,6 +11,7 @@ from ui import (
     effort_statistics,
     effort_words,
     hotspot_figures,
+    hotspot_findings,
     hotspot_maps,
     hotspot_statistics,
     hotspot_tables,
@@ -19,6 +20,7 @@ from ui import (
     year_charts,
 )
 from ui.answers import ask
+from ui.cluster_view import cluster_panel, findings, findings_list
 from ui.effort_view import effort_panel
 from ui.filter_bar import filter_bar
 from ui.hotspot_choices import HotspotView
@@ -52,30 +54,35 @@ def rate_view(
     warned = effort_words.warnings(effort, rates, t) if may_judge else {}
     register = ask(effort_statistics.detection_effort, release, filters)
     is_registered = effort_register.is_registered(register)
+    found = findings(view, release, filters) if view.measure == "cluster" else None
     with headline:
-        st.title(hotspot_words.headline(rates, t))
-        st.markdown(hotspot_words.how_sure(rates, t))
+        if found is not None and view.method == "time":
+            st.title(hotspot_findings.headline_in_time(found, t))
+            st.markdown(hotspot_findings.sure_in_time(found, t))
+        else:
+            st.title(hotspot_words.headline(rates, t))
+            st.markdown(hotspot_words.how_sure(rates, t))
         if view.role == "identified" and (said := effort_register.head_warning(list(warned), register, t)):
             st.warning(said, icon=":material/visibility:")
 
     note = hotspot_words.map_note(rates, unplaced, view.measure, t)
-    if view.measure == "cluster":
-        patterns = ask(hotspot_statistics.local_patterns, release, filters, view.role)
-        note = f"{hotspot_words.patterns_note(patterns, t)} {note}"
     table = hotspot_tables.rates_table(rates)
     left, right = st.columns([3, 2])
     with left:
-        panel(
-            "hotspot_map",
-            hotspot_words.map_title(view.measure, view.role, t),
-            table,
-            lambda: hotspot_maps.rate_map(rates, view.measure, t, colours, width, filters.country),
-            hotspot_words.map_words(rates, t),
-            release,
-            t,
-            choices=choices,
-            note=note,
-        )
+        if found is not None:
+            cluster_panel(view, rates, found, filters, release, t, colours, width, choices=choices, note=note)
+        else:
+            panel(
+                "hotspot_map",
+                hotspot_words.map_title(view.measure, view.role, t),
+                table,
+                lambda: hotspot_maps.rate_map(rates, view.measure, t, colours, width, filters.country),
+                hotspot_words.map_words(rates, t),
+                release,
+                t,
+                choices=choices,
+                note=note,
+            )
     with right:
         if not hotspot_words.has_rates(rates):
             st.info(hotspot_words.no_rate(rates, t))
@@ -91,6 +98,8 @@ def rate_view(
                 choices=choices,
                 note=hotspot_words.ranked_note(rates, hotspot_figures.MOST_RANKED, t),
             )
+        if found is not None:
+            findings_list(view.method, rates, found, t)
     effort_panel(register, rates, view.role, filters, release, t, colours, width, choices)
     left, right = st.columns(2)
     with left:

@@ -43,7 +43,7 @@ def _open(monkeypatch: pytest.MonkeyPatch, address: str, **query: str) -> AppTes
     return app
 
 
-@pytest.mark.parametrize("view", ["cluster", "hidden-police-ngo-hotline", "gap"])
+@pytest.mark.parametrize("view", ["cluster", "cluster-time", "cluster-moran", "hidden-police-ngo-hotline", "gap"])
 @pytest.mark.parametrize("world", [*WORLDS, "all withheld", "register"])
 def test_the_page_opens_in_every_world(
     world: str, view: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
@@ -70,7 +70,18 @@ def test_a_view_answers_in_one_sentence(
         assert any("62% of its cases were recorded by Border authority" in note.value for note in app.caption)
 
 
-@pytest.mark.parametrize("view", ["raw-source", "relative-exploitation", "hidden", "hidden-police-ngo-hotline", "gap"])
+@pytest.mark.parametrize(
+    "view",
+    [
+        "raw-source",
+        "relative-exploitation",
+        "cluster-source-gi",
+        "cluster-time",
+        "hidden",
+        "hidden-police-ngo-hotline",
+        "gap",
+    ],
+)
 def test_the_address_keeps_the_view(view: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     app = _open(monkeypatch, addresses["hotspot"], view=view)
     assert app.query_params["view"] in (view, [view])
@@ -100,7 +111,9 @@ def test_an_estimate_without_overlaps_is_refused_in_words(
     assert any("Too many overlaps between these lists are withheld" in element.value for element in app.markdown)
 
 
-@pytest.mark.parametrize("view", ["smoothed", "hidden", "hidden-police-ngo-hotline", "gap"])
+@pytest.mark.parametrize(
+    "view", ["smoothed", "cluster-time", "cluster-gi", "hidden", "hidden-police-ngo-hotline", "gap"]
+)
 def test_the_page_opens_in_dari(view: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     app = _open(monkeypatch, addresses["exact"], view=view, lang="fa")
     assert len(app.title) == 1

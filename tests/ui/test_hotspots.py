@@ -15,7 +15,9 @@ from ui import (
     effort_words,
     gap_figures,
     gap_words,
+    hotspot_class_maps,
     hotspot_figures,
+    hotspot_layers,
     hotspot_maps,
     hotspot_statistics,
     hotspot_tables,
@@ -140,7 +142,7 @@ def _places(figure: go.Figure) -> dict[str, str]:
     return texts
 
 
-@pytest.mark.parametrize("measure", ["smoothed", "raw", "relative", "cluster"])
+@pytest.mark.parametrize("measure", ["smoothed", "raw", "relative"])
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_area_says_what_is_known(rates: pd.DataFrame, measure: str, colours: object, t: Translator) -> None:
     figure = hotspot_maps.rate_map(rates, measure, t, colours, "phone")  # type: ignore[arg-type]
@@ -170,7 +172,7 @@ def test_states_differ_in_colour_and_in_pattern(made: dict[str, Release]) -> Non
         "Unreliable: fewer than 20 people, or error over 30%",
         "Named by a published study",
     }
-    grounds = {hotspot_maps.state_colour(state, LIGHT) for state in hotspot_maps.STATES}
+    grounds = {hotspot_layers.state_colour(state, LIGHT) for state in hotspot_layers.STATES}
     assert len(grounds) == 3
     drawn = [trace for trace in figure.data if trace.type == "scattergeo" and trace.mode in ("lines", "markers")]
     assert len({(trace.mode, trace.marker.symbol, len(trace.lon)) for trace in drawn}) >= 4
@@ -188,7 +190,7 @@ def test_figures_are_valid_and_speak_every_language(
         hotspot_figures.funnel_figure(rates, t, LIGHT),
         hotspot_figures.recorders_figure(effort, shown, t, LIGHT),
         year_charts.years_figure(yearly, shown, t, LIGHT, "phone"),
-        hotspot_maps.gap_map(gaps, t, LIGHT, "phone", ("AF",)),
+        hotspot_class_maps.gap_map(gaps, t, LIGHT, "phone", ("AF",)),
         gap_figures.gap_figure(gaps, t, LIGHT),
     ):
         go.Figure(figure.to_dict())
@@ -244,6 +246,9 @@ def test_no_rate_of_detection_is_called_prevalence(rates: pd.DataFrame) -> None:
         ("raw-source", HotspotView("map", "raw", "source")),
         ("smoothed-exploitation", HotspotView("map", "smoothed", "exploitation")),
         ("cluster", HotspotView("map", "cluster")),
+        ("cluster-source-moran", HotspotView("map", "cluster", "source", "moran")),
+        ("cluster-time", HotspotView("map", "cluster", method="time")),
+        ("raw-time", HotspotView("map", "raw")),
         ("gap", HotspotView("gap")),
         ("hidden", HotspotView("hidden")),
         ("hidden-police-ngo-hotline", HotspotView("hidden", lists=("police", "ngo", "hotline"))),
@@ -258,14 +263,3 @@ def test_a_view_is_one_word_of_the_address(word: str | None, view: HotspotView) 
 
 def test_a_world_has_the_people_that_it_says() -> None:
     assert sum(people(800).values()) == 12 * 200 + 600 + 1500
-
-
-def test_neighbours_are_judged_by_their_borders(made: dict[str, Release]) -> None:
-    patterns = hotspot_statistics.local_patterns(made["hotspot"], Filters(), "identified")
-    assert hotspot_words.patterns_note(patterns, EN) == (
-        "Local Moran and Gi*, which compare areas that share a border, find nothing beyond chance."
-    )
-    patterns.loc[patterns["place"] == "AF-HER", ["pattern", "hot"]] = ["high-low", "hot"]
-    assert hotspot_words.patterns_note(patterns, EN) == (
-        "By shared borders, at a false discovery rate of 5%: local Moran, high among low: Herat; Gi*, hot: Herat."
-    )

@@ -1,0 +1,131 @@
+"""Maps of areas by class, each class with its own colour and its own pattern: clusters, and gaps in services."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from locales import Translator
+from ui import gap_words, hotspot_findings, hotspot_layers, hotspot_words, maps, words
+from ui.hotspot_layers import PATTERN, STATES, Entry
+from ui.hotspot_maps import RELATIVE_DARK, RELATIVE_LIGHT
+from ui.hotspot_patterns import Pattern, pattern_traces
+from ui.palette import DARK, Palette
+from ui.plots import plot
+from ui.viewport import Width
+
+
+class AreaClass(NamedTuple):
+    """How one class of areas is drawn, and what the key says."""
+
+    ground: str
+    pattern: Pattern | None
+    title: str
+
+
+def cluster_map(
+    rates: pd.DataFrame,
+    method: str,
+    found: pd.DataFrame,
+    t: Translator,
+    colours: Palette,
+    width: Width,
+    only: tuple[str, ...] = (),
+) -> go.Figure:
+    """Areas by what one method finds of them: see ui.hotspot_findings.kinds. Outlined: the published finding."""
+    kind_of = hotspot_findings.kinds(method, rates, found)
+    rows = {row["place"]: row for row in words.rows_of(rates)}
+    hover = {
+        place: "<br>".join(hotspot_findings.area_lines(row, kind_of[place], method, found, t))
+        for place, row in rows.items()
+    }
+    first = hotspot_findings.KINDS[method][0]
+    if method == "time":
+        named = [row["places"][0] for row in words.rows_of(found)]
+    else:
+        named = [place for place in kind_of if kind_of[place].startswith(first[:3])]
+    classes = {kind: cluster_class(kind, colours) for kind in hotspot_findings.KINDS[method]} | {
+        state: AreaClass(hotspot_layers.state_colour(state, colours), PATTERN[state], hotspot_words.SHOWN[state])
+        for state in STATES
+    }
+    classes["untested"] = AreaClass(colours.none, "dots", hotspot_words.SHOWN["untested"])
+    outlined = hotspot_words.published_areas(only)
+    return class_map(kind_of, classes, hover, named, t, colours, width, only, outlined=outlined)
+
+
+def cluster_class(kind: str, colours: Palette) -> AreaClass:
+    """How one of ui.hotspot_findings.KINDS is drawn."""
+    low, pale_low, _, pale_high, _, high = RELATIVE_DARK if colours is DARK else RELATIVE_LIGHT
+    grounds: dict[str, tuple[str, Pattern | None]] = {
+        "high": (colours.sequential[-2], "upright"),
+        "within": (colours.sequential[1], "fall"),
+        "lasts": (colours.sequential[-2], "upright"),
+        "ended": (colours.sequential[1], "fall"),
+        "hot": (high, "upright"),
+        "cold": (low, "level"),
+        "high-high": (high, "upright"),
+        "high-low": (pale_high, "grid"),
+        "low-high": (pale_low, "fall"),
+        "low-low": (low, "level"),
+        "nothing": (colours.none, None),
+    }
+    return AreaClass(*grounds[kind], hotspot_findings.TITLES[kind])
+
+
+def gap_map(gaps: pd.DataFrame, t: Translator, colours: Palette, width: Width, only: tuple[str, ...] = ()) -> go.Figure:
+    """Areas by whether the rate is high and services are few: see ui.gap_statistics.coverage_gaps."""
+    steps: dict[str, tuple[int, Pattern | None]] = {
+        "gap": (6, "upright"),
+        "low_service": (4, "level"),
+        "high_rate": (2, "fall"),
+        "none": (0, None),
+    }
+    classes = {
+        kind: AreaClass(colours.sequential[step], pattern, gap_words.GAPS[kind])
+        for kind, (step, pattern) in steps.items()
+    }
+    classes[""] = AreaClass(colours.withheld, "hatch", gap_words.GAPS[""])
+    rows = words.rows_of(gaps)
+    kind_of = {row["place"]: row["gap"] for row in rows}
+    hover = {row["place"]: "<br>".join(gap_words.lines(row, t)) for row in rows}
+    named = [row["place"] for row in rows if row["gap"] in ("gap", "low_service")]
+    return class_map(kind_of, classes, hover, named, t, colours, width, only)
+
+
+def class_map(
+    class_of: Mapping[str, str],
+    classes: Mapping[str, AreaClass],
+    hover: Mapping[str, str],
+    named: Sequence[str],
+    t: Translator,
+    colours: Palette,
+    width: Width,
+    only: tuple[str, ...],
+    *,
+    outlined: Sequence[str] = (),
+) -> go.Figure:
+    """Fill each area by its class; the key has the classes that occur. named: areas to be named as far as there is
+    room, the first first. only: the countries that were chosen. outlined: places with an edge."""
+    drawing = maps.nearer(maps.REGION[width], only) if only else maps.REGION[width]
+    nearness = hotspot_layers.nearness(drawing, width)
+    land, control_lines = maps.base_map(drawing, colours)
+    layers, patterns = [], []
+    entries: list[Entry] = []
+    for code, (ground, pattern, title) in classes.items():
+        areas = tuple(area for area, own in class_of.items() if own == code)
+        if not areas:
+            continue
+        layers.append(hotspot_layers.area_layer(areas, ground, hover, colours))
+        if pattern:
+            patterns += pattern_traces(areas, pattern, colours, nearness, ground)
+        entries.append((ground, pattern, t.gettext(title)))
+    edges = []
+    if outlined:
+        edges = [hotspot_layers.outline(outlined, colours)]
+        entries.append((None, "outline", t.gettext("Named by a published study")))
+    traces = [land, *layers, *patterns, *edges, control_lines]
+    traces += hotspot_layers.names(named, drawing, t, colours)
+    layout = maps.map_layout(drawing, t, colours)
+    key = hotspot_layers.map_key(entries, drawing, colours, layout, at_left=True)
+    return plot(traces, {**layout, **key})
