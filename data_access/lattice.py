@@ -13,7 +13,7 @@ Xiao, He, Zhang and Kifer 2023, An optimal and scalable matrix mechanism for noi
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, compress, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,16 +77,13 @@ def box_variance(
     chosen: for each axis, how many of its codes each answer sums up (an array, one entry a row along that axis).
     The result has one axis for each of `axes`.
     """
-    result = np.zeros([len(chosen[axis]) for axis in axes])
-    for subset, variance in variances.items():
-        if not variance:
-            continue
-        term = np.array(variance)
-        for position, axis in enumerate(axes):
-            share = chosen[axis] / sizes[axis]
-            factor = chosen[axis] * (1 - share) if axis in subset else share**2
-            term = term[..., None] * factor if position else term * factor
-        result = result + term
+    inside = product((False, True), repeat=len(axes))
+    result = np.array([variances.get(frozenset(compress(axes, which)), 0.0) for which in inside])
+    result = result.reshape((2,) * len(axes))
+    for axis in axes:
+        share = chosen[axis] / sizes[axis]
+        # the axis in front becomes the rows along it and goes to the back: after all, the order is as it was
+        result = np.tensordot(result, np.stack([share**2, chosen[axis] * (1 - share)]), axes=(0, 0))
     return result
 
 

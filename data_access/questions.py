@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 
 import pandas as pd
+from pandas.api.typing import NAType
 
 from data_access.filters import Filters
 from data_access.release import Release
@@ -24,15 +25,12 @@ def total(release: Release, filters: Filters) -> pd.DataFrame:
 
 def trend(release: Release, filters: Filters) -> pd.DataFrame:
     """One row a year of the period, with `year` as a number."""
-    period = filters.years or release.years
-    answer = release.counts(("year",), filters)
-    answer = answer[answer["year"] != UNKNOWN].assign(year=lambda frame: frame["year"].astype(int))
-    if period is None:
-        return answer
-    answer = pd.DataFrame({"year": range(period[0], period[1] + 1)}).merge(answer, on="year", how="left")
+    period = filters.years or release.years or (1, 0)
+    years = range(period[0], period[1] + 1)
+    answer = release.counts(("year",), filters).set_index("year").reindex([str(year) for year in years])
     # a year that the release does not name at all
-    answer["state"] = answer["state"].fillna(release.absent)
-    return answer.fillna({"standard_error": 0.0})
+    answer = answer.fillna({"standard_error": 0.0, "state": release.absent})
+    return answer.set_axis(pd.Index(years, name="year")).reset_index()
 
 
 def sex_and_age(release: Release, filters: Filters) -> pd.DataFrame:
@@ -54,25 +52,29 @@ def shares(release: Release, filters: Filters, of: str) -> pd.DataFrame:
     nothing, and the denominator is everybody but those of whom nothing is known; others record each code on its own.
     A person with several codes is in several rows: rows do not add up.
     """
-    answer = release.counts((of,), filters).set_index(of)
-    answer["asked"] = _asked(release, filters.without("form") if of == "form" else filters, of, answer.index)
-    answer = answer.drop(index=UNKNOWN, errors="ignore").reset_index()
-    ratio = answer["count"].astype("Float64") / answer["asked"].astype("Float64")
+    answer = release.counts((of,), filters)
+    asked = _asked(release, filters.without("form") if of == "form" else filters, of, list(answer[of]))
+    answer["asked"] = pd.array(asked, dtype="Int64")
+    answer = answer[answer[of] != UNKNOWN]
     # noise may lift a count a little above its denominator
-    answer["share"] = ratio.astype("float64").clip(upper=1.0)
+    answer["share"] = (answer["count"].astype(float) / answer["asked"].astype(float)).clip(upper=1.0)
     return answer.sort_values(["count", of], ascending=[False, True], na_position="last", ignore_index=True)
 
 
-def _asked(release: Release, where: Filters, of: str, codes: pd.Index) -> pd.Series:
-    nowhere = pd.Series(pd.NA, index=codes, dtype="Int64")
+def _asked(release: Release, where: Filters, of: str, codes: list[str]) -> list[int | NAType]:
+    """For each code the people about whom it is known whether it applies; NA where that is not published."""
     asked_of = f"{of}_asked"
     if release.covers((asked_of,), where):
-        return release.counts((asked_of,), where).set_index(asked_of)["count"].reindex(codes)
+        answer = release.counts((asked_of,), where)
+        asked = dict(zip(answer[asked_of], answer["count"], strict=True))
+        return [asked.get(code, pd.NA) for code in codes]
+    nowhere: list[int | NAType] = [pd.NA] * len(codes)
     if where.form or not (release.covers((of,), where) and release.covers((), where)):
         return nowhere
-    unknown = release.counts((of,), where).set_index(of)["count"].get(UNKNOWN)
+    answer = release.counts((of,), where)
+    unknown = dict(zip(answer[of], answer["count"], strict=True)).get(UNKNOWN, 0)
     everyone = release.counts((), where)["count"].iloc[0]
-    return nowhere.fillna(everyone - (0 if pd.isna(unknown) else unknown)) if not pd.isna(everyone) else nowhere
+    return nowhere if pd.isna(everyone) else [everyone - (0 if pd.isna(unknown) else unknown)] * len(codes)
 
 
 def by_place(release: Release, filters: Filters, role: str = "province") -> pd.DataFrame:
@@ -108,10 +110,14 @@ def change(release: Release, filters: Filters) -> pd.DataFrame:
         by = ("year",) if dimension == "total" else ("year", dimension)
         if not release.covers(by, years):
             continue
-        found = {}
-        for row in release.counts(by, years).to_dict("records"):
-            if row["state"] == "count" and row.get(dimension) not in NOWHERE:
-                found[row["year"], row.get(dimension, "total")] = row["count"], row["standard_error"]
+        answer = release.counts(by, years)
+        codes = answer[dimension] if dimension in answer else ["total"] * len(answer)
+        rows_found = zip(*(answer[name] for name in ("year", "count", "standard_error", "state")), codes, strict=True)
+        found = {
+            (year, code): (count, error)
+            for year, count, error, state, code in rows_found
+            if state == "count" and code not in NOWHERE
+        }
         for (year, code), (latest, error) in found.items():
             if year == str(last) and (str(before), code) in found:
                 previous, error_before = found[str(before), code]

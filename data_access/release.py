@@ -182,6 +182,7 @@ class Release:
         self._engine = engine
         self._estimates: dict[str, np.ndarray] = {}
         self._named: dict[tuple[str, ...], frozenset[tuple[str, ...]]] = {}
+        self._answering: dict[frozenset[str], _Table | None] = {}
         self.id = release_id
         self.manifest = show(engine, release_id)
         axes = self._axes = {
@@ -265,7 +266,7 @@ class Release:
             "standard_error": error,
             "state": state.astype(object),
         }
-        return pd.DataFrame(columns)
+        return pd.DataFrame(columns, copy=False)
 
     def named(self, by: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
         """The combinations of codes whose count is published over everybody and all years.
@@ -292,7 +293,12 @@ class Release:
 
     def _table_for(self, by: tuple[str, ...], wanted: Mapping[str, frozenset[str]]) -> _Table | None:
         """The smallest published table that has every dimension asked for and counts over no other many-valued axis."""
-        needed = {*by, *wanted}
+        needed = frozenset((*by, *wanted))
+        if needed not in self._answering:  # a page asks dozens of times
+            self._answering[needed] = self._smallest(needed)
+        return self._answering[needed]
+
+    def _smallest(self, needed: frozenset[str]) -> _Table | None:
         groups = {group for group in BOUNDS if needed & {*dimensions_of(group)}}
         able = [
             table
