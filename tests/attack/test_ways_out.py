@@ -86,7 +86,9 @@ def shown(
         if isinstance(value := getattr(element, "value", None), pd.DataFrame):
             texts.append(value.to_csv())
     for text in texts:
-        numbers |= {int(re.sub(r"\D", "", found)) for found in re.findall(r"\d[\d,\u202f\u00a0]*", text)}
+        # a number with thousands apart, and every run of digits by itself: a list of numbers has commas too
+        for pattern in (r"\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?!\d)", r"\d{1,18}"):
+            numbers |= {int(re.sub(r"\D", "", found)) for found in re.findall(pattern, text)}
     return numbers
 
 
