@@ -2,24 +2,40 @@
 
 from tests.end_to_end.visitor import Visitor
 
-RING = """() => {
+# where something that can be clicked lies: the first ring, or the first arrow across a border (its code holds a "~")
+SPOT = """(isArrow) => {
     const plot = document.querySelector('[class*="st-key-figure_routes"] .js-plotly-plot')
-    const trace = plot.data.find(trace => trace.customdata)
+    const trace = plot.data.find(trace => trace.customdata && trace.customdata[0].includes('~') === isArrow)
     const group = [...plot.querySelectorAll('.scattergeo')].find(
-        group => group.querySelectorAll('path.point').length === trace.customdata.length)
-    const ring = group.querySelectorAll('path.point')[0].getBoundingClientRect()
-    return {code: trace.customdata[0], x: ring.x + ring.width / 2, y: ring.y + ring.height / 2}
+        group => group.__data__[0].trace.customdata?.[0] === trace.customdata[0])
+    const ends = code => code.split('~')
+    const at = isArrow ? trace.customdata.findIndex(code => ends(code)[0] !== ends(code)[1]) : 0
+    const spot = group.querySelectorAll('path.point')[at].getBoundingClientRect()
+    return {code: trace.customdata[at], x: spot.x + spot.width / 2, y: spot.y + spot.height / 2}
 }"""
 
 
 def test_a_click_on_a_ring_shows_the_routes_of_its_place(visitor: Visitor) -> None:
     page = visitor.open("/routes", size=(1440, 1300))
     page.wait_for_selector('[class*="st-key-figure_routes"] path.point', state="attached")
-    ring = page.evaluate(RING)
+    ring = page.evaluate(SPOT, False)
     page.mouse.click(ring["x"], ring["y"])
     page.wait_for_url(f"**country={ring['code']}**")
     visitor.wait()
     assert page.get_by_role("heading", name="Routes that touch").count() == 1
+
+
+def test_a_click_on_an_arrow_shows_its_route_and_its_address_does_too(visitor: Visitor) -> None:
+    page = visitor.open("/routes", size=(1440, 1300))
+    page.wait_for_selector('[class*="st-key-figure_routes"] path.point', state="attached")
+    arrow = page.evaluate(SPOT, True)
+    page.mouse.click(arrow["x"], arrow["y"])
+    page.wait_for_url("**view=route**")
+    visitor.wait()
+    heading = page.get_by_role("heading", name=", by year").inner_text()
+    page = visitor.open(page.url.removeprefix(visitor.address), size=(1440, 1300))
+    assert page.get_by_role("heading", name=", by year").inner_text() == heading
+    assert page.get_by_role("heading", name="known towns and border crossings on the way").count() == 1
 
 
 def test_the_years_play_pause_and_step_by_keyboard(visitor: Visitor) -> None:

@@ -6,8 +6,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.journey_worlds import journeys
-from tests.releases import make_release
+from tests.journey_worlds import five_forms, journeys
+from tests.releases import WORLDS, make_release
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -15,6 +15,11 @@ PROJECT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     return make_release(tmp_path_factory.mktemp("journeys"), journeys())
+
+
+@pytest.fixture(scope="module")
+def five(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return make_release(tmp_path_factory.mktemp("five_forms"), five_forms())
 
 
 def _open(monkeypatch: pytest.MonkeyPatch, address: str, **query: str | list[str]) -> AppTest:
@@ -53,7 +58,13 @@ def test_a_saved_view_is_one_click(monkeypatch: pytest.MonkeyPatch, address: str
     assert dict(app.query_params.items())["view"] in ("province-internal", ["province-internal"])
 
 
-@pytest.mark.parametrize("view", ["ways", "changes", "route", "province-changes", "province-route", "province-inbound"])
+@pytest.mark.parametrize(
+    "view",
+    [
+        *("ways", "parts", "periods", "changes", "route"),
+        *("province-parts", "province-periods", "province-changes", "province-route", "province-inbound"),
+    ],
+)
 @pytest.mark.parametrize("query", [{}, {"years": "2023"}, {"country": "KZ"}, {"sex": "female", "age": "child"}])
 def test_every_form_opens(monkeypatch: pytest.MonkeyPatch, address: str, view: str, query: dict[str, str]) -> None:
     app = _open(monkeypatch, address, view=view, **query)
@@ -64,3 +75,64 @@ def test_a_country_without_cases_says_so(monkeypatch: pytest.MonkeyPatch, addres
     app = _open(monkeypatch, address, country="KZ", view="province-internal")
     assert app.title[0].value == "No route may be shown for this choice"
     assert "Trafficking within Kazakhstan" in _text(app)
+
+
+@pytest.mark.parametrize("view", ["", "parts", "periods", "route", "internal"])
+@pytest.mark.parametrize(
+    ("world", "title"),
+    [
+        ("withheld", "No route may be shown for this choice"),
+        ("one cell", "25 people (±10) were trafficked within Afghanistan; no route across a border may be shown"),
+        ("countries", "The largest known route: 900 people (±17) from Ukraine to Russia"),
+    ],
+)
+def test_with_few_routes_or_none_the_page_says_what_it_shows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, world: str, title: str, view: str
+) -> None:
+    app = _open(monkeypatch, make_release(tmp_path, WORLDS[world]()), **({"view": view} if view else {}))
+    if view != "internal":
+        assert app.title[0].value == title
+    elif world == "one cell":
+        assert app.title[0].value == (
+            "The largest route: about 25 people (±10) were trafficked within Afghanistan, 2024"
+        )
+    elif world == "withheld":
+        assert app.title[0].value == "No route may be shown for this choice"
+
+
+def test_a_route_has_an_address(monkeypatch: pytest.MonkeyPatch, five: str) -> None:
+    app = _open(monkeypatch, five, view="route-AF~IR")
+    assert app.selectbox(key="routes_route").value == ("AF", "IR")
+    said = _text(app)
+    assert "##### Afghanistan to Iran: known towns and border crossings on the way (all years)" in said
+    assert dict(app.query_params.items())["view"] in ("route-AF~IR", ["route-AF~IR"])
+
+
+def test_between_provinces_it_says_what_of_a_route_is_kept_from_view(
+    monkeypatch: pytest.MonkeyPatch, five: str
+) -> None:
+    app = _open(monkeypatch, five, view="province-route-PK.PB.S~PK.BA")
+    assert app.selectbox(key="routes_route").value == ("PK-PB-S", "PK-BA")
+    assert [info.value for info in app.info] == [
+        "Kept from view to protect people, for this route and these choices: who they are, by form of exploitation, "
+        "how they were recruited (all years), and known towns and border crossings on the way (all years)."
+    ]
+
+
+def test_the_list_the_headline_and_the_bands_have_the_numbers_of_the_arrows(
+    monkeypatch: pytest.MonkeyPatch, five: str
+) -> None:
+    app = _open(monkeypatch, five, view="parts")
+    said = _text(app)
+    assert app.title[0].value == "The largest known route: 120 people (±14) from Afghanistan to Iran"
+    assert "1. Pakistan to Iran: 160 people (±20)  \n   :gray[:small[the first part of a longer journey]]" in said
+    assert "1. Afghanistan to Iran: 120 people (±14)  \n   :gray[:small[the whole journey, no stop known]]" in said
+
+
+def test_periods_are_small_maps_with_their_years(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    app = _open(monkeypatch, address, view="periods")
+    said = _text(app)
+    assert all(f"##### {year}" in said for year in (2022, 2023, 2024))
+    assert "All these maps have one scale" in said
+    app = _open(monkeypatch, address, view="periods", years="2023")
+    assert "Choose more than one year to compare periods." in _text(app)

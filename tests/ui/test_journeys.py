@@ -1,6 +1,7 @@
 """The map of routes and its other forms: layout, agreement to the unit, and the worlds where little may be shown."""
 
 from itertools import combinations
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -358,6 +359,36 @@ def test_views_stand_in_the_address() -> None:
     assert view.text() == "province-through-ways"
     assert journey_views.read_view("ways-through-province") == view
     assert journey_views.read_view("nonsense") == journey_views.read_view(None) == journey_views.JourneyView()
+
+
+def test_a_route_stands_in_the_address_of_its_form() -> None:
+    view = journey_views.JourneyView("province", form="route", route=("PK-PB-S", "PK-BA"))
+    assert view.text() == "province-route-PK.PB.S~PK.BA"
+    assert journey_views.read_view(view.text()) == view
+    assert journey_views.JourneyView(route=("AF", "IR")).text() is None
+
+
+@pytest.mark.parametrize(
+    ("clicked", "filters", "form"),
+    [
+        ("PK-PB-S~PK-BA", Filters(), "route"),
+        (["AF~IR"], Filters(), "route"),
+        ("AF", Filters(country=("AF",)), "matrix"),
+        ("PK-BA", Filters(place="PK-BA"), "matrix"),
+    ],
+)
+def test_a_click_on_an_arrow_opens_its_route_and_one_on_a_ring_its_place(
+    monkeypatch: pytest.MonkeyPatch, clicked: str | list[str], filters: Filters, form: str
+) -> None:
+    points = [{"hovertext": "a town"}, {"customdata": clicked}]
+    state = {
+        "figure_routes": SimpleNamespace(selection=SimpleNamespace(points=points)),
+        "filters": Filters(),
+        "routes_form": "matrix",
+    }
+    monkeypatch.setattr(journey_views.st, "session_state", state)
+    journey_views.take_click()
+    assert (state["filters"], state["routes_form"]) == (filters, form)
 
 
 @pytest.mark.parametrize("saved", journey_views.SAVED, ids=lambda saved: saved.title)
