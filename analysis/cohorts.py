@@ -215,23 +215,22 @@ def funnel(reached: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True).drop(columns="asked")
 
 
-def curves(waits: pd.DataFrame, reunited: pd.DataFrame) -> pd.DataFrame:
-    """Estimate the share reunited by the end of each band of time, for each group: see `life_table`.
+def curves(waits: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
+    """Estimate the share who reached a step by the end of each band of time, for each group: see `life_table`.
 
-    waits, reunited: see data_access.recovery_questions; a group whose number reunited is withheld has no shares,
-    which could not be told from none. One row a group and band with an end. Columns: `who`,
-    `reunification_time`, `limit` (days), `count` (people waiting at the beginning of the band), `standard_error`,
-    `state`, `share`, `share_low`, `share_high`.
+    waits, reached: see data_access.recovery_questions; a group whose number is withheld has no shares, which could not
+    be told from none. One row a group and band with an end. Columns: `who`, `time`, `limit` (days), `count` (people
+    waiting at the beginning of the band), `standard_error`, `state`, `share`, `share_low`, `share_high`.
     """
     if waits.empty:
         return waits
     parts = []
-    has_number = set(reunited["who"][reunited["state"] == "count"])
+    has_number = set(reached["who"][reached["state"] == "count"])
     for who, bands in waits.groupby("who", sort=False):
         events, still_open, noise = _cells(bands)
         limits = [float(limit) for limit in bands["limit"].iloc[:-1]]
         table = life_table(limits, events, still_open, variance=noise[0], covariance=noise[1])
-        shown = bands.iloc[:-1][["who", "reunification_time", "limit", "count", "standard_error", "state"]]
+        shown = bands.iloc[:-1][["who", "time", "limit", "count", "standard_error", "state"]]
         shown = shown.reset_index(drop=True).join(
             table[["share", "lower", "upper"]].set_axis(list(SHARES), axis="columns")
         )
@@ -242,26 +241,29 @@ def curves(waits: pd.DataFrame, reunited: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def medians(reunited: pd.DataFrame, waits: pd.DataFrame) -> pd.DataFrame:
-    """Add to the number reunited how long it took half of them: `months`, `months_low`, `months_high`.
+def medians(reached: pd.DataFrame, waits: pd.DataFrame, group: str = "who") -> pd.DataFrame:
+    """Add to the number who reached a step how long it took half of them: `months`, `months_low`, `months_high`.
 
-    reunited: see data_access.recovery_questions.reunited, with the same groups as waits. Missing where the number is.
-    Only people who were reunited count here, so that the slow ones who still wait are not in it. Infinite: over the
-    last limit.
+    reached, waits: see data_access.recovery_questions, with the same groups, named by the column `group`. Missing where
+    the number is. Only people who reached the step count here, so that the slow ones who still wait are not in it.
+    Infinite: over the last limit. Within the first band, which says no more than that, the limits are its two ends.
     """
-    if reunited.empty or waits.empty:
-        return reunited
-    by_group = {str(who): bands for who, bands in waits.groupby("who", sort=False)}
+    if reached.empty or waits.empty:
+        return reached
+    by_group = {str(code): bands for code, bands in waits.groupby(group, sort=False)}
     rows = []
-    for who, state in zip(reunited["who"], reunited["state"], strict=True):
-        events, _, noise = _cells(by_group[who])
+    for code, state in zip(reached[group], reached["state"], strict=True):
+        bands = by_group[code]
+        events, _, noise = _cells(bands)
         times = (math.nan, math.nan, math.nan)
         if state == "count" and not np.isnan(events).any():
-            limits = [float(limit) for limit in by_group[who]["limit"].iloc[:-1]]
+            limits = [float(limit) for limit in bands["limit"].iloc[:-1]]
             times = banded_median(limits, events, variance=noise[0], covariance=noise[1])
+            if times[2] <= limits[0]:
+                times = (times[0], 0.0, limits[0])
         rows.append([days / DAYS_A_MONTH for days in times])
-    months = pd.DataFrame(rows, columns=["months", "months_low", "months_high"], index=reunited.index)
-    return add_shares(reunited).join(months)
+    months = pd.DataFrame(rows, columns=["months", "months_low", "months_high"], index=reached.index)
+    return add_shares(reached).join(months)
 
 
 def _cells(bands: pd.DataFrame) -> tuple[Array, Array, tuple[float, float]]:

@@ -21,6 +21,11 @@ TIME = {
     "6_to_12_months": N_("6 to 12 months"),
     "over_12_months": N_("Over 12 months"),
 }
+STEP = {
+    "referral_time": N_("First referral"),
+    "service_time": N_("First service or shelter"),
+    "reunification_time": N_("Return to the family"),
+}
 OUTCOME = {
     "WithFamily": N_("With family"),
     "InSchool": N_("In school"),
@@ -35,12 +40,14 @@ WHO = {
     "chosen": N_("As chosen"),
     "girls": N_("Girls"),
     "boys": N_("Boys"),
-    "origin_country": N_("From the whole country of origin"),
-    "everywhere": N_("From everywhere"),
+    "whole_country": N_("The whole country"),
+    "everywhere": N_("Everywhere"),
 }
 LISTS = {
     "stage": STAGE,
-    "reunification_time": TIME,
+    "time": TIME,
+    "step": STEP,
+    "identified_by": code_lists.ORGANISATION_KIND,
     "outcome": OUTCOME,
     "service": {code: name for code, name in code_lists.SERVICE.items() if code != UNKNOWN},
     "who": WHO,
@@ -48,7 +55,9 @@ LISTS = {
 COLUMNS = {
     "who": N_("Who"),
     "stage": N_("Came at least so far"),
-    "reunification_time": N_("Time since identification"),
+    "time": N_("Time since identification"),
+    "step": N_("Step"),
+    "identified_by": N_("Identified by"),
     "outcome": N_("Outcome at the last follow-up"),
     "service": N_("Service"),
     "share_low": N_("Share, lower limit (95%)"),

@@ -1,37 +1,30 @@
 """The parts of the Recovery page that are not one figure of one answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
+from analysis import cohorts
+from data_access import recovery_questions as questions
 from data_access.filters import Filters
 from data_access.release import Release
 from locales import Translator
-from ui import recovery_words, words
+from ui import recovery_figures as figures
+from ui import recovery_time_words, recovery_words, words
+from ui import recovery_times as times
+from ui.answers import ask
+from ui.filter_bar import remember
+from ui.palette import Palette
+from ui.panels import panel
+from ui.viewport import Width
 
-BREAKDOWN = "recovery_by"  # session state: what the last figure compares
+Question = Callable[..., pd.DataFrame]
 # where Hagar International found the trafficking of boys most (2012-2013): what people come to ask about
 OFTEN_ASKED = ("AF-HER", "AF-KHO", "AF-NAN", "AF-PKA")
-
-
-def breakdowns(t: Translator) -> dict[str, str]:
-    """What people can be compared by: the code of a dimension -> its name, the default first."""
-    _ = t.gettext
-    return {
-        "year": _("Year"),
-        "sex": _("Sex"),
-        "form": _("Form"),
-        "country": _("Country"),
-        "source": _("Province of origin"),
-        "provider": _("Provider type"),
-    }
-
-
-def asked_breakdown() -> str | None:
-    """What the visitor or the address asks to compare by, before its control is drawn; None for the default."""
-    asked = st.session_state.get(BREAKDOWN, st.query_params.get("view"))
-    return str(asked) if asked and asked != "year" else None
 
 
 def often_asked(release: Release, t: Translator) -> None:
@@ -56,22 +49,222 @@ def _ask(choices: Mapping[str, str]) -> None:
 
 
 def lead(funnel: pd.DataFrame, reunited: pd.DataFrame, filters: Filters, t: Translator) -> list[str]:
-    """The sentences under the headline: where people drop out, how long the way home took, and what stands in for a
-    number that is withheld."""
-    first = words.rows_of(reunited)[:1]
+    """The sentences under the headline: how long the way home took, what stands in for a number that is withheld, and
+    where people drop out."""
     said = [
-        *(recovery_words.reunited_sentence(row, filters, t) for row in first),
-        recovery_words.fallback_note(reunited, filters, t),
+        *(
+            recovery_time_words.without_time(row, funnel, filters, t) or recovery_time_words.sentence(row, filters, t)
+            for row in words.rows_of(reunited)[:1]
+        ),
+        recovery_time_words.fallback_note(reunited, filters, t),
         recovery_words.largest_loss(funnel, t),
     ]
     return [sentence for sentence in said if sentence]
 
 
-def not_by_provider(t: Translator) -> None:
-    """Say why nothing is shown by type of provider."""
-    st.info(
-        t.gettext(
-            "Not published: the release holds no table by type of provider, because an agency could be recognised by a "
-            "small number. Agencies are protected like the people they help."
+def how_long(release: Release, filters: Filters, *steps: str) -> pd.DataFrame:
+    """How many reached each of some steps and how long it took half of them: see analysis.cohorts.medians.
+
+    Steps that the release does not publish for the choice are left out; without any, the answer is not published.
+    """
+    parts = [
+        cohorts.medians(ask(questions.reached, release, filters, step), ask(questions.waits, release, filters, step))
+        for step in steps
+    ]
+    published = [part for part in parts if part.attrs.get("is_published", True)]
+    return pd.concat(published, ignore_index=True) if published else parts[0]
+
+
+@dataclass(frozen=True)
+class Show:
+    """Draws the figures of the page for one choice, or says what can be asked instead of one that is not published.
+
+    choices: the filters in words.
+    """
+
+    release: Release
+    filters: Filters
+    choices: str
+    t: Translator
+    colours: Palette
+    width: Width
+
+    def ask(self, question: Question, *more: str) -> pd.DataFrame:
+        """What the release answers to a question for the choice."""
+        return ask(question, self.release, self.filters, *more)
+
+    def __call__(
+        self,
+        key: str,
+        title: str,
+        by: tuple[str, ...],
+        answer: pd.DataFrame,
+        figure: Callable[[], go.Figure],
+        alt: str,
+        note: str | None = None,
+        instead: str | None = None,
+    ) -> None:
+        """Draw a figure as ui.panels.panel does. by: the dimensions that its question counts by; instead: what else may
+        be asked where it is not published."""
+        if answer.attrs.get("is_published", True):
+            panel(key, title, answer, figure, alt, self.release, self.t, choices=self.choices, note=note)
+            return
+        with st.container(border=True, key=f"panel_{key}", height="stretch"):
+            st.markdown(f"##### {title}")
+            _instead(key, questions.without_which(self.release, self.filters, by), self.t)
+            st.markdown(instead or "")
+
+
+def how_far(show: Show, funnel: pd.DataFrame) -> None:
+    """How far people came: the funnel, and groups beside each other."""
+    _, t, filters = show.t.gettext, show.t, show.filters
+    left, right = st.columns([3, 2])
+    with left:
+        show(
+            "funnel",
+            _("How far people came after they were identified"),
+            ("stage",),
+            recovery_words.chosen(funnel),
+            lambda: figures.funnel_figure(funnel, t, show.colours, show.width),
+            recovery_words.funnel_words(funnel, filters, t),
+            recovery_words.page_caveat(t),
         )
-    )
+    with right:
+        title = _("Share of the people identified who came so far")
+        show(
+            "beside",
+            title,
+            ("stage",),
+            funnel,
+            lambda: figures.beside_figure(funnel, "stage", filters, t, show.colours),
+            recovery_words.shares_words(funnel, "stage", title, filters, t),
+        )
+
+
+def losses_and_times(show: Show, funnel: pd.DataFrame) -> None:
+    """Where people drop out of the records, step by step, and how long each step took."""
+    _, t, filters = show.t.gettext, show.t, show.filters
+    left, right = st.columns([2, 3])
+    with left, st.container(border=True, key="panel_losses", height="stretch"):
+        st.markdown(f"##### {_('Where people drop out of the records')}")
+        said = recovery_words.losses(funnel, t)
+        st.markdown("\n".join(f"- {sentence}" for sentence in said) or words.not_published(t))
+    with right:
+        answer = how_long(show.release, filters, *questions.STEPS)
+        show(
+            "steps",
+            _("How long it took half of those who came so far"),
+            questions.STEPS[-1:],
+            answer,
+            lambda: times.steps_figure(answer, filters, t, show.colours),
+            recovery_time_words.steps_words(answer, filters, t),
+            recovery_time_words.steps_note(answer, t),
+        )
+
+
+def one_step(show: Show, step: str) -> None:
+    """How long one step takes: its curve with those who still wait, and its bands."""
+    _, t, filters = show.t.gettext, show.t, show.filters
+    curve = cohorts.curves(show.ask(questions.waits, step), show.ask(questions.reached, step))
+    bands = cohorts.add_shares(show.ask(questions.time_bands, step))
+    left, right = st.columns([3, 2])
+    with left:
+        show(
+            "curve",
+            _(recovery_time_words.CURVE[step]),
+            (step,),
+            curve,
+            lambda: times.curve_figure(curve, filters, t, show.colours),
+            recovery_time_words.curve_words(curve, step, filters, t),
+            recovery_time_words.curve_note(t),
+        )
+    with right:
+        title = _("Time since identification, of those who came so far")
+        show(
+            "bands",
+            title,
+            (step,),
+            bands,
+            lambda: figures.beside_figure(bands, "time", filters, t, show.colours),
+            recovery_words.shares_words(bands, "time", title, filters, t),
+            recovery_time_words.bands_note(t),
+        )
+
+
+def help_and_outcomes(show: Show) -> None:
+    """Which services people received, and how they were at the last follow-up."""
+    _, t = show.t.gettext, show.t
+    columns = st.columns(2)
+    titles = {"service": _("Services received"), "outcome": _("How they were at the last follow-up")}
+    notes = {"service": recovery_words.services_note(t), "outcome": recovery_words.outcomes_note(t)}
+    asked = {"service": questions.services, "outcome": questions.outcomes}
+    for column, (code, title) in zip(columns, titles.items(), strict=True):
+        answer = cohorts.add_shares(show.ask(asked[code]))
+        with column:
+            show(
+                code,
+                title,
+                (code,),
+                answer,
+                partial(figures.beside_figure, answer, code, show.filters, t, show.colours),
+                recovery_words.shares_words(answer, code, title, show.filters, t),
+                notes[code],
+            )
+
+
+def compared(show: Show, by: str, step: str) -> None:
+    """The codes of one dimension compared: the share who returned, and how long one step took."""
+    _, t = show.t.gettext, show.t
+    note = recovery_words.groups_note(by, t)
+    left, right = st.columns([3, 2])
+    with left:
+        shares = cohorts.add_shares(show.ask(questions.reunified_by, by))
+        show(
+            "groups",
+            _("Share reunited or reintegrated, of the people identified"),
+            (by, "stage"),
+            shares,
+            lambda: figures.groups_figure(shares, by, t, show.colours),
+            recovery_words.groups_words(shares, by, t),
+            note,
+        )
+    with right:
+        reached, waits = (show.ask(question, by, step) for question in (questions.reached_by, questions.waits_by))
+        took = cohorts.medians(reached, waits, "place" if "place" in reached else by)
+        title = _("How long it took half of them: {step}").format(step=words.label("step", step, t))
+        show(
+            "group_times",
+            title,
+            (by, step),
+            took,
+            lambda: times.groups_figure(took, by, t, show.colours),
+            recovery_time_words.groups_words(took, by, title, t),
+            recovery_time_words.groups_note(t),
+            recovery_time_words.other_steps([s for s in questions.STEPS if show.release.covers((by, s), {})], t),
+        )
+
+
+def _instead(key: str, able: list[tuple[str, ...]], t: Translator) -> None:
+    """Say why something is not published, with a button for each way to ask for less that is."""
+    _ = t.gettext
+    if not able:
+        st.info(_("This release does not publish this: the groups would be too small to protect people and agencies."))
+        return
+    st.info(_("Kept from view to protect people: for these choices together the groups are too small to publish."))
+    known = {
+        "years": _("the years"),
+        "country": _("the country"),
+        "place": _("the province"),
+        "sex": _("the sex"),
+        "age": _("the age"),
+        "form": _("the form of exploitation"),
+    }
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"instead_{key}"):
+        st.caption(_("What can be asked instead:"), width="content")
+        for names in able:
+            st.button(
+                _("Without {choices}").format(choices=t.listed([known[name] for name in names])),
+                key=f"without_{key}_{'_'.join(names)}",
+                on_click=remember,
+                args=(st.session_state["filters"].without(*names),),
+            )

@@ -21,13 +21,14 @@ def who_name(who: str, filters: Filters, t: Translator) -> str:
     if who == "boys":
         return t.gettext("Boys")
     people = _people_name(filters, t)
-    if who == "origin_country" and filters.place:
-        return t.gettext("{people} from {place}").format(people=people, place=t.country(filters.place[:2]))
     if who == "everywhere":
         return t.gettext("{people} from everywhere").format(people=people)
-    if filters.place:
-        return t.gettext("{people} from {place}").format(people=people, place=words.place_name(filters.place, t))
-    return people
+    if not filters.place:
+        return people
+    place = t.country(filters.place[:2]) if who == "whole_country" else words.place_name(filters.place, t)
+    if filters.place_role == "province":
+        return t.gettext("{people} identified in {place}").format(people=people, place=place)
+    return t.gettext("{people} from {place}").format(people=people, place=place)
 
 
 def _people_name(filters: Filters, t: Translator) -> str:
@@ -70,66 +71,41 @@ def headline(funnel: pd.DataFrame, filters: Filters, t: Translator) -> str:
 
 def largest_loss(funnel: pd.DataFrame, t: Translator) -> str | None:
     """Where most people drop out of the records, or None where it cannot be told."""
-    rows = [row for row in words.rows_of(funnel) if row["who"] == "chosen"]
-    before = {row["stage"]: earlier for earlier, row in pairwise(rows)}
-    losses = [row for row in rows if row["state"] == "count" and not pd.isna(row["lost"])]
+    losses = [(before, row) for before, row in _steps(funnel) if not pd.isna(row["lost"])]
     if not losses:
         return None
-    row = max(losses, key=lambda row: int(row["lost"]))
+    before, row = max(losses, key=lambda step: int(step[1]["lost"]))
     return t.gettext(
         "Most people drop out of the records between “{before}” and “{after}”: {people}, {share} of those at that step."
-    ).format(
-        before=words.label("stage", before[row["stage"]]["stage"], t),
-        after=words.label("stage", row["stage"], t),
-        people=words.people(row["lost"], t, error=float(row["lost_error"])),
-        share=words.share_text(1 - float(row["step_share"]), t),
-    )
+    ).format(**_loss(before, row, t))
 
 
-def reunited_sentence(row: Row, filters: Filters, t: Translator) -> str:
-    """How many of a group were reunited with their families, and how long it took."""
-    who = who_name(row["who"], filters, t)
-    if row["state"] != "count":
-        return t.gettext(
-            "{who}: the number reunited with their families is withheld to protect them: too few, or none."
-        ).format(who=who)
-    pattern = t.gettext("{who}: {people} were reunited with their families")
-    if who == t.gettext(ALL_PEOPLE):
-        pattern = t.gettext("{people} were reunited with their families")
-    said = pattern.format(who=who, people=words.row_people(row, t))
-    time = time_text(row, t)
-    return f"{said}; {time}." if time else f"{said}."
+def losses(funnel: pd.DataFrame, t: Translator) -> list[str]:
+    """One sentence a step: how many of the people at the step before are not recorded there, or that it is withheld."""
+    return [
+        t.gettext("“{before}” to “{after}”: withheld.").format(
+            before=words.label("stage", before["stage"], t), after=words.label("stage", row["stage"], t)
+        )
+        if pd.isna(row["lost"])
+        else t.gettext("“{before}” to “{after}”: {people} are not recorded further, {share}.").format(
+            **_loss(before, row, t)
+        )
+        for before, row in _steps(funnel)
+    ]
 
 
-def time_text(row: Row, t: Translator) -> str | None:
-    """How long it took half of those reunited, with its limits; None where it is not known."""
-    months = float(row["months"])
-    if math.isnan(months):
-        return None
-    if math.isinf(months):
-        return t.gettext("for at least half of them it took over a year")
-    low, high = float(row["months_low"]), float(row["months_high"])
-    words_of = {
-        "months": t.number(months, 1),
-        "low": t.number(low, 1),
-        "high": t.number(high, 1) if math.isfinite(high) else "",
+def _steps(funnel: pd.DataFrame) -> list[tuple[Row, Row]]:
+    """Each step of those who were chosen, after the one before it."""
+    return list(pairwise(row for row in words.rows_of(funnel) if row["who"] == "chosen"))
+
+
+def _loss(before: Row, row: Row, t: Translator) -> dict[str, str]:
+    return {
+        "before": words.label("stage", before["stage"], t),
+        "after": words.label("stage", row["stage"], t),
+        "people": words.people(row["lost"], t, error=float(row["lost_error"])),
+        "share": words.share_text(1 - float(row["step_share"]), t),
     }
-    if not math.isfinite(high):
-        return t.gettext("half of them within {months} months (at least {low})").format(**words_of)
-    return t.gettext("half of them within {months} months ({low} to {high})").format(**words_of)
-
-
-def fallback_note(answer: pd.DataFrame, filters: Filters, t: Translator) -> str | None:
-    """Which coarser answer stands in for a withheld one, or None."""
-    rows = words.rows_of(answer)
-    if not rows or rows[0]["state"] == "count":
-        return None
-    next_best = next((row for row in rows[1:] if row["state"] == "count"), None)
-    if next_best is None:
-        return None
-    return t.gettext("The nearest number that may be shown: {sentence}").format(
-        sentence=reunited_sentence(next_best, filters, t)
-    )
 
 
 def funnel_words(funnel: pd.DataFrame, filters: Filters, t: Translator) -> str:
@@ -175,38 +151,13 @@ def share_range(row: Row, t: Translator) -> str:
     )
 
 
-def curve_words(curve: pd.DataFrame, filters: Filters, t: Translator) -> str:
-    """Where each curve ends, in words."""
-    said = []
-    for who in dict.fromkeys(curve["who"]) if "who" in curve else []:
-        rows = [row for row in words.published(curve) if row["who"] == who and not pd.isna(row["share"])]
-        if rows:
-            said.append(
-                t.gettext("{who}: {share} within {months} months").format(
-                    who=who_name(who, filters, t),
-                    share=share_range(rows[-1], t),
-                    months=t.number(month(rows[-1]["limit"])),
-                )
-            )
-    if not said:
-        return t.gettext("Time to reunification: nothing may be shown.")
-    return t.gettext("Curves of the share reunited with their families since identification. {rows}.").format(
-        rows="; ".join(said)
-    )
-
-
-def month(days: float) -> int:
-    """The whole months of a limit in days."""
-    return round(float(days) / (365.25 / 12))
-
-
-def group_name(code: str, column: str, t: Translator) -> str:
+def group_name(row: Row, by: str, t: Translator) -> str:
     """The name of a group that is compared with others; a country stands for those without a recorded province."""
-    if column != "place":
-        return words.label(column, code, t)
-    if len(code) > 2:
-        return words.place_in_country(code, t)
-    return t.gettext("{country}, province not recorded").format(country=t.country(code))
+    if "place" not in row:
+        return words.label(by, row[by], t)
+    if len(row["place"]) > 2:
+        return words.place_in_country(row["place"], t)
+    return t.gettext("{country}, province not recorded").format(country=t.country(row["place"]))
 
 
 def groups_words(answer: pd.DataFrame, by: str, t: Translator) -> str:
@@ -215,13 +166,10 @@ def groups_words(answer: pd.DataFrame, by: str, t: Translator) -> str:
     if not rows:
         return t.gettext("Share reunited or reintegrated: nothing may be shown.")
     rows = sorted(rows, key=lambda row: -float(row["share"]))
-    column = "place" if by == "source" else by
+    high, low = (f"{group_name(row, by, t)} {share_range(row, t)}" for row in (rows[0], rows[-1]))
     return t.gettext(
         "Share of the people identified who were reunited or reintegrated. Highest: {high}. Lowest: {low}."
-    ).format(
-        high=f"{group_name(rows[0][column], column, t)} {share_range(rows[0], t)}",
-        low=f"{group_name(rows[-1][column], column, t)} {share_range(rows[-1], t)}",
-    )
+    ).format(high=high, low=low)
 
 
 def page_caveat(t: Translator) -> str:
@@ -236,24 +184,6 @@ def page_caveat(t: Translator) -> str:
 def chosen(answer: pd.DataFrame) -> pd.DataFrame:
     """The rows of the people whom the visitor chose, without those who stand beside them."""
     return answer[answer["who"] == "chosen"].reset_index(drop=True) if "who" in answer else answer
-
-
-def curve_note(t: Translator) -> str:
-    """How to read the curves."""
-    return t.gettext(
-        "People who were not reunited by the end of the period count for as long as they were observed (life-table "
-        "estimate, Cutler and Ederer 1958; Greenwood's variance, with the variance of the protective noise added). "
-        "Only the time to reunification is published; times of other steps are not. In the table, people are those who "
-        "still waited when the time began."
-    )
-
-
-def months_note(t: Translator) -> str:
-    """What the median leaves out."""
-    return t.gettext(
-        "Only people who were reunited: those who still wait are not in it, so the way home takes longer than this for "
-        "people as a whole. Times are published in bands; within a band they are taken as evenly spread."
-    )
 
 
 def services_note(t: Translator) -> str:
@@ -272,4 +202,10 @@ def groups_note(by: str, t: Translator) -> str | None:
         "year": t.gettext("People identified lately have had less time to return: their share can still grow."),
         "form": t.gettext("A person with two forms is counted in both."),
         "source": t.gettext("The provinces that most people were taken from; all are in the table."),
+        "province": t.gettext("The provinces where most people were identified; all are in the table."),
+        "identified_by": t.gettext(
+            "The kind of organisation that identified them, which need not have helped them afterwards. Kinds with few "
+            "people are withheld, and no organisation is named or can be told: agencies are protected like the people "
+            "they help."
+        ),
     }.get(by)

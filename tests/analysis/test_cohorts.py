@@ -164,7 +164,7 @@ def _waits(who: str, events: list[int], still_open: list[int]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "who": who,
-            "reunification_time": BANDS,
+            "time": BANDS,
             "limit": pd.array([*LIMITS, None], dtype="Int64"),
             "count": pd.array(left, dtype="Int64"),
             "standard_error": 0.0,
@@ -199,6 +199,17 @@ def test_curves_and_medians_read_the_nested_counts_back() -> None:
     # 30 of 60 are reached 10 people into the 30 of the second band
     assert times["months"][0] == pytest.approx((30 + 61 / 3) / (365.25 / 12))
     assert math.isnan(times["months"][1])
+
+
+def test_within_the_first_band_nothing_finer_is_known() -> None:
+    waits = _waits("chosen", [90, 10, 0, 0, 0], [0, 0, 0, 0, 40]).rename(columns={"who": "sex"})
+    reached = pd.DataFrame(
+        {"sex": ["chosen"], "count": pd.array([100], dtype="Int64"), "standard_error": 0.0, "state": ["count"],
+         "asked": pd.array([140], dtype="Int64"), "asked_error": 0.0, "rest_error": 0.0}
+    )  # fmt: skip
+    times = medians(reached, waits, "sex")
+    assert times["months_low"][0] == 0
+    assert times["months_high"][0] == pytest.approx(30 / (365.25 / 12))
 
 
 def test_an_answer_that_is_not_published_passes_through() -> None:

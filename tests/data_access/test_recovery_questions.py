@@ -34,7 +34,7 @@ def _of(answer: pd.DataFrame, who: str, column: str = "count") -> list[object]:
 def test_who_reached_a_later_step_passed_the_earlier_ones(exact: Release) -> None:
     answer = questions.stages_reached(exact, BOYS_FROM_HERAT)
     assert _of(answer, "chosen") == [1200, 900, 780, 780, 600, 360, 210, 90]
-    assert list(dict.fromkeys(answer["who"])) == ["chosen", "origin_country", "everywhere"]
+    assert list(dict.fromkeys(answer["who"])) == ["chosen", "whole_country", "everywhere"]
 
 
 def test_a_sum_over_codes_has_the_error_of_one_question(noisy: Release) -> None:
@@ -57,23 +57,23 @@ def test_girls_and_boys_stand_beside_everybody_unless_one_was_chosen(exact: Rele
 def test_a_province_is_the_one_that_people_were_taken_from(exact: Release) -> None:
     groups = questions.beside(BOYS_FROM_KHOST)
     assert groups["chosen"]["source"] == {"AF-KHO"}
-    assert groups["origin_country"]["source_country"] == {"AF"}
+    assert groups["whole_country"]["source_country"] == {"AF"}
     assert "source" not in groups["everywhere"]
 
 
 def test_waits_are_nested(exact: Release) -> None:
-    answer = questions.waits(exact, BOYS_FROM_HERAT)
+    answer = questions.waits(exact, BOYS_FROM_HERAT, "reunification_time")
     assert _of(answer, "chosen") == [1200, 1110, 990, 930, 900]
     assert _of(answer, "chosen", "still_waiting") == [1110, 990, 930, 900, 900]
     assert _of(answer, "chosen", "limit") == [30, 91, 182, 365, None]
 
 
 def test_the_number_reunited_is_withheld_where_it_is_too_small(noisy: Release) -> None:
-    answer = questions.reunited(noisy, BOYS_FROM_KHOST)
+    answer = questions.reached(noisy, BOYS_FROM_KHOST, "reunification_time")
     assert _of(answer, "chosen", "state") == ["withheld"]
     # the next coarser answer stands beside it: 300 boys from Herat and 2 from Khost
-    assert _of(answer, "origin_country") == [302]
-    assert _of(answer, "origin_country", "asked") == [1208]
+    assert _of(answer, "whole_country") == [302]
+    assert _of(answer, "whole_country", "asked") == [1208]
 
 
 def test_outcomes_are_of_those_followed_up(exact: Release) -> None:
@@ -104,6 +104,69 @@ def test_reunified_by_place_of_origin(exact: Release) -> None:
     forms = questions.reunified_by(exact, EVERYONE.with_choice(form="Other"), "form").set_index("form")
     assert "unknown" not in forms.index
     assert forms.loc["ForcedLabour", ["count", "asked"]].tolist() == [200, 400]
+
+
+def test_a_province_may_be_the_one_of_identification(exact: Release) -> None:
+    herat = Filters(place="AF-HER")
+    assert _of(questions.stages_reached(exact, herat), "chosen") == [2000, 1500, 1300, 1300, 1000, 600, 350, 150]
+    groups = questions.beside(herat)
+    assert groups["chosen"] == {"province": {"AF-HER"}}
+    assert groups["whole_country"] == {"country": {"AF"}}
+    services = questions.services(exact, herat)
+    assert services.loc[services["who"] == "chosen", "count"].tolist()[-1] == 600
+
+
+@pytest.mark.parametrize(
+    ("step", "people", "asked"),
+    [("referral_time", 906, 1208), ("service_time", 604, 1208), ("reunification_time", 302, 1208)],
+)
+def test_each_step_has_its_time(exact: Release, step: str, people: int, asked: int) -> None:
+    boys = EVERYONE.with_choice(sex=("male",), age=("child",))
+    row = questions.reached(exact, boys, step).iloc[0]
+    assert (row["step"], row["count"], row["asked"]) == (step, people, asked)
+    assert _of(questions.waits(exact, boys, step), "chosen")[0] == asked
+
+
+def test_time_bands_are_of_those_who_came_so_far(exact: Release) -> None:
+    answer = questions.time_bands(exact, BOYS_FROM_HERAT, "reunification_time")
+    assert _of(answer, "chosen") == [90, 120, 60, 30, 0]
+    assert set(_of(answer, "chosen", "asked")) == {300}
+
+
+def test_times_are_compared_by_year_form_and_province(exact: Release) -> None:
+    years = questions.reached_by(exact, EVERYONE, "year", "reunification_time")
+    assert years[["year", "count", "asked"]].to_numpy().tolist()[1:] == [["2023", 251, 1004], ["2024", 251, 1004]]
+    waits = questions.waits_by(exact, EVERYONE, "province", "reunification_time")
+    herat = waits[waits["place"] == "AF-HER"]
+    assert herat["count"].tolist() == [2000, 1850, 1650, 1550, 1500]
+    assert herat["still_waiting"].tolist() == [1850, 1650, 1550, 1500, 1500]
+    with pytest.raises(NotPublished):
+        questions.reached_by(exact, EVERYONE, "form", "referral_time")
+
+
+def test_providers_are_kinds_and_small_kinds_are_withheld(noisy: Release) -> None:
+    answer = questions.reunified_by(noisy, EVERYONE, "identified_by").set_index("identified_by")
+    assert answer["count"].astype(object).where(answer["count"].notna(), None).to_dict() == {
+        "LawEnforcement": 392, "NGO": 602, "SchoolOrCollege": 10,
+    }  # fmt: skip
+    few = questions.reunified_by(noisy, EVERYONE.with_choice(sex=("female",), age=("adult",)), "identified_by")
+    assert few.set_index("identified_by").loc["SchoolOrCollege", "state"] == "withheld"
+
+
+@pytest.mark.parametrize(
+    ("filters", "by", "able"),
+    [
+        (EVERYONE, ("stage",), []),
+        (BOYS_FROM_HERAT, ("service",), [("place",)]),
+        (Filters(place="AF-HER", sex=("male",)), ("stage",), [("place",), ("sex",)]),
+        (Filters(years=(2023, 2023), form="ForcedLabour"), ("referral_time",), [("years", "form")]),
+        (EVERYONE, ("identified_by", "referral_time"), []),
+    ],
+)
+def test_what_must_be_taken_back_to_be_answered(
+    exact: Release, filters: Filters, by: tuple[str, ...], able: list[tuple[str, ...]]
+) -> None:
+    assert questions.without_which(exact, filters, by) == able
 
 
 @pytest.mark.parametrize("question", [questions.services, questions.outcomes])

@@ -24,8 +24,14 @@ def _forget_the_last_release() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    worlds = {"recovery": recovery, "withheld": one_person_each, "without recovery": one_cell}
-    return {name: make_release(tmp_path_factory.mktemp("world"), tables()) for name, tables in worlds.items()}
+    worlds = {
+        "recovery": recovery(),
+        "many from Khost": recovery(khost=0.5),
+        "times from Khost withheld": recovery(khost=0.05),
+        "withheld": one_person_each(),
+        "without recovery": one_cell(),
+    }
+    return {name: make_release(tmp_path_factory.mktemp("world"), tables) for name, tables in worlds.items()}
 
 
 def _open(monkeypatch: pytest.MonkeyPatch, address: str, **query: str) -> AppTest:
@@ -48,6 +54,12 @@ def _open(monkeypatch: pytest.MonkeyPatch, address: str, **query: str) -> AppTes
         ("recovery", {**HERAT, "place": "AF-KHO"}, "Boys from Khost: what happened"),
         ("recovery", {"form": "ForcedLabour"}, "50% of 400 people (±"),
         ("recovery", {"lang": "fa"}, ""),
+        (
+            "recovery",
+            {"view": "identified", "place": "AF-HER"},
+            "All people identified in Herat: 50% of 2,000 people (±",
+        ),
+        ("withheld", {"view": "identified-referral-provider"}, "All people: what happened"),
         ("withheld", {}, "All people: what happened after they were identified is withheld"),
         ("without recovery", {}, "All people: what happened after they were identified is withheld"),
     ],
@@ -70,16 +82,76 @@ def test_one_click_asks_about_boys_from_a_province(addresses: dict[str, str], mo
     assert {name: app.query_params[name] for name in HERAT} == HERAT
 
 
-def test_providers_are_protected_too(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("world", "answers"),
+    [
+        (
+            "many from Khost",
+            ["Boys from Khost: 50 people (±22) were reunited with their families; half of them within 2.0 months"],
+        ),
+        (
+            "times from Khost withheld",
+            [
+                "Boys from Khost: 10 people (±20) were reunited with their families or reintegrated; how long it took "
+                "is withheld to protect them: too few are known by time.",
+                "The nearest number that may be shown: Boys from Afghanistan: 305 people (±",
+            ],
+        ),
+        (
+            "recovery",
+            [
+                "Boys from Khost: the number reunited with their families is withheld to protect them: too few",
+                "The nearest number that may be shown: Boys from Afghanistan: 302 people (±",
+            ],
+        ),
+    ],
+)
+def test_boys_from_khost_are_answered_whether_they_are_many_or_few(
+    world: str, answers: list[str], addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(monkeypatch, addresses[world])
+    app.button(key="often_AF-KHO").click().run()
+    assert not app.exception
+    said = [element.value for element in app.markdown]
+    for answer in answers:
+        assert [text for text in said if text.startswith(answer)], said[:5]
+    assert any("half of them within" in text for text in said), "nothing says how long it took"
+
+
+def test_kinds_of_provider_are_compared(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     app = _open(monkeypatch, addresses["recovery"], view="provider")
-    assert any("no table by type of provider" in info.value for info in app.info)
+    said = " ".join(element.value for element in [*app.caption, *app.markdown])
+    assert "no organisation is named or can be told" in said
+    assert app.query_params["view"] == "provider"
     app.button_group(key="recovery_by").set_value("source").run()
     assert not app.exception
-    assert not any("provider" in info.value for info in app.info)
+    assert app.query_params["view"] == "source"
+    assert not any("no organisation is named" in element.value for element in app.caption)
 
 
-def test_what_is_not_published_for_a_choice_is_said_kindly(
+def test_each_step_can_be_chosen(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _open(monkeypatch, addresses["recovery"])
+    assert "##### Reunited with their families, counting those who still wait" in [text.value for text in app.markdown]
+    app.button_group(key="recovery_step").set_value("referral").run()
+    assert not app.exception
+    assert "##### Referred, counting those who still wait" in [text.value for text in app.markdown]
+    assert app.query_params["view"] == "referral"
+
+
+def test_each_drop_out_is_said(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _open(monkeypatch, addresses["recovery"])
+    losses = next(text.value for text in app.markdown if text.value.startswith("- “Identified” to “Referred”"))
+    assert losses.count("\n") == 6
+
+
+def test_what_is_not_published_for_a_choice_is_said_kindly_with_what_is(
     addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = _open(monkeypatch, addresses["recovery"], **HERAT)
     assert any("Kept from view to protect people" in info.value for info in app.info)
+    button = app.button(key="without_service_place")
+    assert button.label == "Without the province"
+    button.click().run()
+    assert not app.exception
+    assert "place" not in app.query_params
+    assert app.query_params["sex"] == "male"

@@ -15,14 +15,18 @@ from locales import Translator, translator
 from tests.recovery_world import one_person_each, recovery
 from tests.releases import make_release, open_release
 from ui import recovery_figures as figures
+from ui import recovery_time_words as time_words
+from ui import recovery_times as times
 from ui import recovery_words as words
 from ui.palette import LIGHT
+from ui.recovery_choices import RecoveryView, read_view
 from ui.service_points import service_point_lines, service_points_figure, service_points_words
 
 ENGLISH = translator("en")
 EVERYONE = Filters(place_role="source")
 BOYS_FROM_HERAT = Filters(place_role="source", place="AF-HER", sex=("male",), age=("child",))
 BOYS_FROM_KHOST = BOYS_FROM_HERAT.with_choice(place="AF-KHO")
+BOYS = EVERYONE.with_choice(sex=("male",), age=("child",))
 POINTS = pd.DataFrame(
     {
         "title": ["Residential care centre", "Child Friendly Centres", "Child Friendly Centres"],
@@ -44,13 +48,14 @@ def withheld(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return open_release(make_release(tmp_path_factory.mktemp("world"), one_person_each(), least_count=1000))
 
 
-def _answers(release: Release, filters: Filters) -> dict[str, pd.DataFrame]:
-    waits = questions.waits(release, filters)
-    reunited = cohorts.medians(questions.reunited(release, filters), waits)
+def _answers(release: Release, filters: Filters, step: str = "reunification_time") -> dict[str, pd.DataFrame]:
+    waits = questions.waits(release, filters, step)
+    reached = cohorts.medians(questions.reached(release, filters, step), waits)
     return {
         "funnel": cohorts.funnel(questions.stages_reached(release, filters)),
-        "reunited": reunited,
-        "curve": cohorts.curves(waits, reunited),
+        "steps": reached,
+        "curve": cohorts.curves(waits, reached),
+        "bands": cohorts.add_shares(questions.time_bands(release, filters, step)),
     }
 
 
@@ -59,16 +64,26 @@ def _figures(release: Release, filters: Filters, t: Translator) -> dict[str, go.
     drawn = {
         "funnel": figures.funnel_figure(answers["funnel"], t, LIGHT, "desktop"),
         "stages": figures.beside_figure(answers["funnel"], "stage", filters, t, LIGHT),
-        "curve": figures.curve_figure(answers["curve"], filters, t, LIGHT),
-        "months": figures.months_figure(answers["reunited"], filters, t, LIGHT),
+        "curve": times.curve_figure(answers["curve"], filters, t, LIGHT),
+        "steps": times.steps_figure(answers["steps"], filters, t, LIGHT),
+        "bands": figures.beside_figure(answers["bands"], "time", filters, t, LIGHT),
     }
-    if not filters.place:
-        outcomes = cohorts.add_shares(questions.outcomes(release, filters))
-        drawn["outcomes"] = figures.beside_figure(outcomes, "outcome", filters, t, LIGHT)
-        for by in ("year", "sex", "form", "country", "source"):
-            groups = cohorts.add_shares(questions.reunified_by(release, filters, by))
-            drawn[by] = figures.groups_figure(groups, by, t, LIGHT)
+    if filters.place:
+        return drawn
+    outcomes = cohorts.add_shares(questions.outcomes(release, filters))
+    drawn["outcomes"] = figures.beside_figure(outcomes, "outcome", filters, t, LIGHT)
+    for by in ("year", "sex", "form", "country", "source", "province", "identified_by"):
+        groups = cohorts.add_shares(questions.reunified_by(release, filters, by))
+        drawn[by] = figures.groups_figure(groups, by, t, LIGHT)
+    for by in ("year", "form", "province"):
+        drawn[f"{by} times"] = times.groups_figure(_times_by(release, filters, by), by, t, LIGHT)
     return drawn
+
+
+def _times_by(release: Release, filters: Filters, by: str) -> pd.DataFrame:
+    reached = questions.reached_by(release, filters, by, "reunification_time")
+    waits = questions.waits_by(release, filters, by, "reunification_time")
+    return cohorts.medians(reached, waits, "place" if by == "province" else by)
 
 
 @pytest.mark.parametrize("filters", [EVERYONE, BOYS_FROM_HERAT, BOYS_FROM_KHOST], ids=["everyone", "many", "few"])
@@ -98,7 +113,7 @@ def test_the_rows_begin_where_the_language_begins_and_time_does_not_turn(release
     drawn = _figures(release, BOYS_FROM_HERAT, translator("fa"))
     assert drawn["funnel"].layout["yaxis"]["side"] == "right"
     assert drawn["funnel"].layout["xaxis"]["range"][1] == 0
-    assert drawn["months"].layout["xaxis"]["range"][0] == 0
+    assert drawn["steps"].layout["xaxis"]["range"][0] == 0
     assert drawn["curve"].layout["xaxis"]["range"][0] < 0
 
 
@@ -112,7 +127,7 @@ def test_the_curve_begins_at_nobody_and_ends_with_the_share(release: Release) ->
 @pytest.mark.parametrize(
     ("filters", "sentence"),
     [
-        (EVERYONE, "50% of 2,008 people (±34) identified were reunited with their families or reintegrated"),
+        (EVERYONE, "50% of 2,008 people (±19) identified were reunited with their families or reintegrated"),
         (
             BOYS_FROM_HERAT,
             "Boys from Herat: 50% of 1,200 people (±6) identified were reunited with their families or reintegrated",
@@ -125,29 +140,31 @@ def test_the_headline_has_a_number_or_says_why_not(filters: Filters, sentence: s
 
 
 def test_how_many_and_how_long(release: Release) -> None:
-    row = _answers(release, BOYS_FROM_HERAT)["reunited"].to_dict("records")[0]
+    row = _answers(release, BOYS_FROM_HERAT)["steps"].to_dict("records")[0]
     # 300 of 1,200: half are reached half way through the second band
-    assert words.reunited_sentence(row, BOYS_FROM_HERAT, ENGLISH) == (
+    assert time_words.sentence(row, BOYS_FROM_HERAT, ENGLISH) == (
         "Boys from Herat: 300 people (±5) were reunited with their families; half of them within 2.0 months "
         "(1.7 to 2.3)."
     )
 
 
 def test_a_withheld_number_is_said_and_the_next_coarser_one_offered(release: Release) -> None:
-    answer = _answers(release, BOYS_FROM_KHOST)["reunited"]
-    assert words.reunited_sentence(answer.to_dict("records")[0], BOYS_FROM_KHOST, ENGLISH) == (
+    answer = _answers(release, BOYS_FROM_KHOST)["steps"]
+    assert time_words.sentence(answer.to_dict("records")[0], BOYS_FROM_KHOST, ENGLISH) == (
         "Boys from Khost: the number reunited with their families is withheld to protect them: too few, or none."
     )
-    assert str(words.fallback_note(answer, BOYS_FROM_KHOST, ENGLISH)).startswith(
+    assert str(time_words.fallback_note(answer, BOYS_FROM_KHOST, ENGLISH)).startswith(
         "The nearest number that may be shown: Boys from Afghanistan: 302 people (±"
     )
 
 
 def test_nothing_is_offered_where_all_is_withheld(withheld: Release) -> None:
     answers = _answers(withheld, EVERYONE)
-    assert words.fallback_note(answers["reunited"], EVERYONE, ENGLISH) is None
+    assert time_words.fallback_note(answers["steps"], EVERYONE, ENGLISH) is None
     assert words.largest_loss(answers["funnel"], ENGLISH) is None
-    assert words.curve_words(answers["curve"], EVERYONE, ENGLISH) == "Time to reunification: nothing may be shown."
+    assert time_words.curve_words(answers["curve"], "reunification_time", EVERYONE, ENGLISH) == (
+        "Reunited with their families, counting those who still wait: nothing may be shown."
+    )
 
 
 @pytest.mark.parametrize(
@@ -160,7 +177,7 @@ def test_nothing_is_offered_where_all_is_withheld(withheld: Release) -> None:
     ],
 )
 def test_time_in_words(months: float, low: float, high: float, said: str | None) -> None:
-    assert words.time_text({"months": months, "months_low": low, "months_high": high}, ENGLISH) == said
+    assert time_words.time_text({"months": months, "months_low": low, "months_high": high}, ENGLISH) == said
 
 
 def test_where_most_people_drop_out(release: Release) -> None:
@@ -176,7 +193,8 @@ def test_where_most_people_drop_out(release: Release) -> None:
     [
         lambda a, t: words.funnel_words(a["funnel"], EVERYONE, t),
         lambda a, t: words.shares_words(a["funnel"], "stage", "Title", EVERYONE, t),
-        lambda a, t: words.curve_words(a["curve"], EVERYONE, t),
+        lambda a, t: time_words.curve_words(a["curve"], "reunification_time", EVERYONE, t),
+        lambda a, t: time_words.steps_words(a["steps"], EVERYONE, t),
     ],
 )
 def test_every_figure_has_words(say: Callable[..., str], release: Release, t: Translator) -> None:
@@ -198,6 +216,66 @@ def test_service_points_are_drawn_where_their_operators_say_and_listed_where_not
 
 
 def test_a_country_among_provinces_says_that_the_province_is_not_recorded() -> None:
-    assert words.group_name("AF-HER", "place", ENGLISH) == "Herat, Afghanistan"
-    assert words.group_name("AF", "place", ENGLISH) == "Afghanistan, province not recorded"
-    assert words.group_name("AF", "country", ENGLISH) == "Afghanistan"
+    assert words.group_name({"place": "AF-HER"}, "source", ENGLISH) == "Herat, Afghanistan"
+    assert words.group_name({"place": "AF"}, "source", ENGLISH) == "Afghanistan, province not recorded"
+    assert words.group_name({"country": "AF"}, "country", ENGLISH) == "Afghanistan"
+    assert words.group_name({"identified_by": "LawEnforcement"}, "identified_by", ENGLISH) == "Law enforcement"
+
+
+def test_every_step_is_said_with_its_time(release: Release) -> None:
+    said = [
+        time_words.sentence(_answers(release, BOYS, step)["steps"].to_dict("records")[0], BOYS, ENGLISH)
+        for step in questions.STEPS
+    ]
+    # of 906 who were referred 846 were so within a month; of 604 who were helped half within 40 days
+    assert said == [
+        "Boys: 906 people (±10) were referred; half of them within the first month.",
+        "Boys: 604 people (±10) received a service or shelter; half of them within 1.3 months (1.2 to 1.4).",
+        "Boys: 302 people (±10) were reunited with their families; half of them within 2.0 months (1.7 to 2.3).",
+    ]
+
+
+def test_each_drop_out_is_said(release: Release) -> None:
+    said = words.losses(_answers(release, BOYS_FROM_HERAT)["funnel"], ENGLISH)
+    assert len(said) == 7
+    assert said[0] == "“Identified” to “Referred”: 300 people (±2) are not recorded further, 25%."
+    few = words.losses(_answers(release, BOYS_FROM_KHOST)["funnel"], ENGLISH)
+    assert set(few) >= {"“Identified” to “Referred”: withheld."}
+
+
+def test_people_of_a_province_are_named_by_what_happened_there() -> None:
+    identified = Filters(place="AF-HER", sex=("male",), age=("child",))
+    assert words.who_name("chosen", identified, ENGLISH) == "Boys identified in Herat"
+    assert words.who_name("whole_country", identified, ENGLISH) == "Boys identified in Afghanistan"
+    assert words.who_name("chosen", BOYS_FROM_HERAT, ENGLISH) == "Boys from Herat"
+
+
+def test_those_who_came_home_are_counted_where_their_times_are_withheld(release: Release) -> None:
+    funnel = _answers(release, BOYS_FROM_HERAT)["funnel"]
+    row = {"who": "chosen", "step": "reunification_time", "state": "withheld"}
+    assert time_words.without_time(row, funnel, BOYS_FROM_HERAT, ENGLISH) == (
+        "Boys from Herat: 600 people (±4) were reunited with their families or reintegrated; how long it took is "
+        "withheld to protect them: too few are known by time."
+    )
+    assert time_words.without_time({**row, "state": "count"}, funnel, BOYS_FROM_HERAT, ENGLISH) is None
+
+
+def test_the_quickest_and_the_slowest_group_are_said(release: Release) -> None:
+    assert time_words.groups_words(_times_by(release, EVERYONE, "form"), "form", "Title", ENGLISH) == (
+        "Title. Quickest: Forced labour, half of them within 2.0 months (1.5 to 2.5). "
+        "Slowest: Forced labour, half of them within 2.0 months (1.5 to 2.5)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "view"),
+    [
+        (None, RecoveryView()),
+        ("provider", RecoveryView(by="provider")),
+        ("identified-service-province", RecoveryView("identified", "service", "province")),
+        ("nonsense-referral", RecoveryView(step="referral")),
+    ],
+)
+def test_a_link_says_what_is_looked_at(word: str | None, view: RecoveryView) -> None:
+    assert read_view(word) == view
+    assert read_view(view.address) == view
