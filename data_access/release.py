@@ -115,12 +115,11 @@ class _Axis:
     An entry is a position of the axis or, where legs are asked of ways, a leg of one.
     """
 
-    def __init__(self, name: str, codes: dict[str, np.ndarray], position: np.ndarray | None = None) -> None:
+    def __init__(self, name: str, codes: dict[str, np.ndarray], position: np.ndarray, length: int) -> None:
         self.name = name
         self.codes = codes
-        entries = len(next(iter(codes.values())))
-        self.position = np.arange(entries) if position is None else position
-        self.length = entries
+        self.position = position
+        self.length = length
         self._columns = dict(codes)
         self._groups: dict[tuple[str, ...], tuple[np.ndarray, dict[str, np.ndarray]]] = {}
 
@@ -131,9 +130,7 @@ class _Axis:
         entries = [(position, *way, *leg) for position, way in enumerate(ways) for leg in legs_of(way)]
         position, *columns = np.array(entries, dtype=object).reshape(len(entries), 1 + len(self.codes) + len(LEG)).T
         codes = dict(zip((*self.codes, *LEG), columns, strict=True))
-        by_leg = _Axis(self.name, codes, position.astype(np.int64))
-        by_leg.length = self.length
-        return by_leg
+        return _Axis(self.name, codes, position.astype(np.int64), self.length)
 
     def has(self, dimension: str) -> bool:
         """Does the axis have the dimension, or something that it can be read off?"""
@@ -186,7 +183,12 @@ class Release:
         self.id = release_id
         self.manifest = show(engine, release_id)
         axes = self._axes = {
-            name: _Axis(name, dict(zip(axis["dimensions"], np.array(axis["codes"], dtype=object).T, strict=True)))
+            name: _Axis(
+                name,
+                dict(zip(axis["dimensions"], np.array(axis["codes"], dtype=object).T, strict=True)),
+                np.arange(len(axis["codes"])),
+                len(axis["codes"]),
+            )
             for name, axis in self.manifest["axes"].items()
         }
         self._tables = [
