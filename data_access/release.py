@@ -7,7 +7,7 @@ under the release's id.
 import json
 import math
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
@@ -25,7 +25,7 @@ from data_access.database import database_url, migrate, open_database
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.filters import Filters
 from data_access.lattice import box_variance
-from data_access.workload import BOUNDS, COARSER, LEG, OTHER, UNKNOWN, dimensions_of, legs_of
+from data_access.workload import BOUNDS, COARSER, OTHER, READ_OFF_WAYS, UNKNOWN, dimensions_of
 
 SETTINGS = {"public": "RELEASE_DATABASE_URL", "restricted": "RESTRICTED_RELEASE_DATABASE_URL"}
 
@@ -112,7 +112,7 @@ def active_release_id(engine: Engine, kind: str = "public") -> int:
 class _Axis:
     """One axis of a table: for each of its dimensions, the code at each of its entries, and the position of the entry.
 
-    An entry is a position of the axis or, where legs are asked of ways, a leg of one.
+    An entry is a position of the axis or, where legs or countries of transit are asked of ways, one of these.
     """
 
     def __init__(self, name: str, codes: dict[str, np.ndarray], position: np.ndarray, length: int) -> None:
@@ -122,21 +122,31 @@ class _Axis:
         self.length = length
         self._columns = dict(codes)
         self._groups: dict[tuple[str, ...], tuple[np.ndarray, dict[str, np.ndarray]]] = {}
+        self._by_read_off: dict[tuple[str, ...], _Axis] = {}
 
-    @cached_property
-    def legs(self) -> "_Axis":
-        """The same axis by the legs of its ways."""
-        ways = list(zip(*self.codes.values(), strict=True))
-        entries = [(position, *way, *leg) for position, way in enumerate(ways) for leg in legs_of(way)]
-        position, *columns = np.array(entries, dtype=object).reshape(len(entries), 1 + len(self.codes) + len(LEG)).T
-        codes = dict(zip((*self.codes, *LEG), columns, strict=True))
-        return _Axis(self.name, codes, position.astype(np.int64), self.length)
+    def with_read_off(self, dimensions: Set[str]) -> "_Axis":
+        """The same axis with an entry for each of what is read off its ways, where such dimensions are asked for."""
+        axis = self
+        for names in READ_OFF_WAYS:
+            if self.name == "way" and dimensions & {*names}:
+                axis = axis._read_off(names)
+        return axis
+
+    def _read_off(self, names: tuple[str, ...]) -> "_Axis":
+        if names not in self._by_read_off:
+            ways = zip(*(self.codes[dimension] for dimension in dimensions_of("way")), strict=True)
+            found = [(entry, *read) for entry, way in enumerate(ways) for read in READ_OFF_WAYS[names](way)]
+            entries, *columns = np.array(found, dtype=object).reshape(len(found), 1 + len(names)).T
+            entries = entries.astype(np.int64)
+            codes = {dimension: column[entries] for dimension, column in self.codes.items()}
+            codes |= dict(zip(names, columns, strict=True))
+            self._by_read_off[names] = _Axis(self.name, codes, self.position[entries], self.length)
+        return self._by_read_off[names]
 
     def has(self, dimension: str) -> bool:
         """Does the axis have the dimension, or something that it can be read off?"""
-        return (
-            dimension in self.codes or COARSER.get(dimension) in self.codes or (dimension in LEG and self.name == "way")
-        )
+        of_ways = self.name == "way" and any(dimension in dimensions for dimensions in READ_OFF_WAYS)
+        return of_ways or dimension in self.codes or COARSER.get(dimension) in self.codes
 
     def column(self, dimension: str) -> np.ndarray:
         """The code of a dimension at each entry, read off a finer one where needed."""
@@ -218,7 +228,7 @@ class Release:
 
     def codes(self, dimension: str) -> list[str]:
         """Return the codes of a dimension that the release names, without `unknown` and `other`, in order."""
-        axes = (axis.legs if dimension in LEG and axis.name == "way" else axis for axis in self._axes.values())
+        axes = (axis.with_read_off({dimension}) for axis in self._axes.values())
         axis = next((axis for axis in axes if dimension in axis.codes), None)
         return [code for code in dict.fromkeys(axis.codes[dimension]) if code not in (UNKNOWN, OTHER)] if axis else []
 
@@ -284,7 +294,8 @@ class Release:
     def frame(self, name: str) -> pd.DataFrame:
         """Return a table that is not about people of the case database, in the columns of data_access.schema.
 
-        name: population, programme, indicator, indicator_value, expenditure or organisation. Empty if there is none.
+        name: population, reporting, programme, indicator, indicator_value, expenditure or organisation. Empty if there is
+        none.
         """
         frame = release_schema.frame
         with self._engine.connect() as connection:
@@ -326,8 +337,7 @@ def _groups(
 ) -> tuple[np.ndarray, dict[str, np.ndarray], np.ndarray]:
     """How the positions of an axis are summed: a matrix of groups by positions, the codes of each group by dimension,
     and the number of positions in each group."""
-    if axis.name == "way" and {*by, *wanted} & {*LEG}:
-        axis = axis.legs
+    axis = axis.with_read_off({*by, *wanted})
     keep = np.ones(len(axis.position), dtype=bool)
     for dimension, codes in wanted.items():
         if axis.has(dimension):

@@ -4,6 +4,7 @@ A release answers what these tables cover, with any of their dimensions summed o
 more, add a table here; every table makes all others a little less accurate.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from locales import N_
@@ -41,9 +42,10 @@ AXES: dict[str, tuple[str, ...]] = {
     # not an axis of any table: the first step of the choice of ways
     "pair": ("source_country", "exploitation_country"),
 }
-# Dimensions that are read off the codes of an axis, which may have several of them or none: the legs of a way. A sum
-# over them would count a person once for each leg.
+# Dimensions that are read off the codes of ways, each of which may have several of them or none: a sum over them would
+# count a person once for each.
 LEG = ("from_country", "to_country", "leg")
+PASSED = ("transit_country",)
 LEGS = ("source_destination", "source_transit", "transit_transit", "transit_destination", "internal")
 NO_TRANSIT = "none"  # of a way from the source to the destination without a known place between
 OTHER = "other"  # codes that a release pools because too few people have them
@@ -88,6 +90,17 @@ def legs_of(way: tuple[str, ...]) -> list[tuple[str, str, str]]:
         if first != last:
             steps.insert(1, (first, last, "transit_transit"))
     return [step for step in steps if UNKNOWN not in step]
+
+
+def passed_on(way: tuple[str, ...]) -> list[tuple[str]]:
+    """Return the known countries of transit of a way between countries, each once."""
+    return [(country,) for country in dict.fromkeys(way[1:3]) if country not in (NO_TRANSIT, OTHER, UNKNOWN)]
+
+
+READ_OFF_WAYS: dict[tuple[str, ...], Callable[[tuple[str, ...]], Sequence[tuple[str, ...]]]] = {
+    LEG: legs_of,
+    PASSED: passed_on,
+}
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from tests.data_access.worlds import (
     small_domains,
     suppressed,
 )
+from tests.releases import make_release, open_release
 
 PLACES = ("AF-KAB", "AF-HER", "AF-BAL", "IR-07", "IR-10", "PK-BA")
 Counts = Mapping[Table, pd.Series]
@@ -207,3 +208,39 @@ def test_intervals_cover_the_truth_as_often_as_they_say(counts: Counts, exact: R
         # five standard deviations of chance around 93 %: one question alone has few independent trials
         assert share >= 0.93 - 5 * np.sqrt(0.93 * 0.07 / min(trials, 200)), (name, share)
     print(f"covered by 95 % intervals: {pooled:.3f} of {sum(map(len, hits.values())):,} answers", covered)
+
+
+def test_legs_and_stops_are_sums_over_the_ways_that_have_them(tmp_path: Path) -> None:
+    """A sum over ways has the error of as many cells; nobody is in it twice."""
+    ways = [
+        ("AF", "none", "none", "IR", 100),
+        ("AF", "IR", "IR", "TR", 200),
+        ("AF", "IR", "TR", "DE", 50),
+        ("AF", "PK", "IR", "TR", 20),
+        ("AF", "other", "other", "TR", 30),
+        ("PK", "none", "none", "PK", 400),
+    ]
+    url = make_release(tmp_path, {("way",): ways}, standard_error=2.0)
+    release = open_release(url)
+    legs = release.counts(("from_country", "to_country", "leg"), {"source_country": frozenset({"AF"})})
+    assert legs.set_index(["from_country", "to_country", "leg"])["count"].to_dict() == {
+        ("AF", "IR", "source_destination"): 100,
+        ("AF", "IR", "source_transit"): 250,
+        ("IR", "TR", "transit_destination"): 220,
+        ("IR", "TR", "transit_transit"): 50,
+        ("TR", "DE", "transit_destination"): 50,
+        ("AF", "PK", "source_transit"): 20,
+        ("PK", "IR", "transit_transit"): 20,
+    }
+    from_afghanistan = {"from_country": frozenset({"AF"}), "to_country": frozenset({"IR"})}
+    assert release.counts((), from_afghanistan)["count"].tolist() == [350]
+    assert release.counts((), from_afghanistan)["standard_error"].tolist() == pytest.approx([2 * 3**0.5])
+    passed = release.counts(("transit_country",), {}).set_index("transit_country")
+    assert passed["count"].to_dict() == {"IR": 270, "TR": 50, "PK": 20}
+    assert passed["standard_error"]["IR"] == pytest.approx(2 * 3**0.5)
+    # the pooled ways are in their pair of countries and in no leg
+    pairs = release.counts(("source_country", "exploitation_country"), {})
+    assert pairs.set_index(["source_country", "exploitation_country"])["count"]["AF", "TR"] == 250
+    assert release.codes("transit_country") == ["IR", "TR", "PK"]
+    onward = release.counts(("exploitation_country",), {"transit_country": frozenset({"TR"}), **from_afghanistan})
+    assert onward.set_index("exploitation_country")["count"].to_dict() == {"DE": 50}
