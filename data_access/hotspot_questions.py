@@ -14,7 +14,7 @@ import pandas as pd
 
 from data_access.filters import Filters
 from data_access.gazetteer import neighbours, provinces
-from data_access.recovery_coding import LISTS, STAGES
+from data_access.recovery_coding import LISTS
 from data_access.release import NotPublished, Release
 from data_access.workload import OTHER, UNKNOWN
 
@@ -31,7 +31,6 @@ ROLES = {
     "exploitation": ("exploitation", "exploitation_country"),
 }
 AGE_OF_POPULATION = {"child": "0-17", "adult": "18+"}
-REACHED_A_SERVICE = frozenset(STAGES[STAGES.index("sheltered_or_assisted") :])
 
 
 def area_places(area: str) -> tuple[str, ...]:
@@ -165,29 +164,6 @@ def recorders(release: Release, filters: Filters) -> pd.DataFrame:
     if not parts:
         raise NotPublished("The release does not say who recorded cases.")
     return pd.concat(parts, ignore_index=True)
-
-
-def services_by_source(release: Release, filters: Filters) -> pd.DataFrame:
-    """One row an area that people were taken from: how many were ever sheltered or served.
-
-    Columns: `place`, `country`, `count` (people taken from there, all years), `standard_error`, `state`,
-    `served` (of these, sheltered, assisted or served, also where the release publishes only the rest), `served_error`;
-    missing where neither is published. The release has no years here; only filters.country, sex and age are used.
-    Raises NotPublished when the release has no such table.
-    """
-    where = _place_wanted(filters.without("years", "form"))
-    chosen = chosen_areas(filters)
-    frame = by_area(release, "source", where, chosen["place"])
-    served = by_area(release, "source", where | {"stage": REACHED_A_SERVICE}, chosen["place"])
-    rest = by_area(release, "source", where | {"stage": frozenset(STAGES) - REACHED_A_SERVICE}, chosen["place"])
-    everyone = frame["count"].astype(float)
-    direct, other = served["count"].astype(float), rest["count"].astype(float)
-    frame["served"] = direct.fillna((everyone - other).clip(lower=0))
-    frame["served_error"] = served["standard_error"].where(
-        direct.notna(), np.hypot(frame["standard_error"], rest["standard_error"])
-    )
-    frame["country"] = frame["place"].str[:2]
-    return frame
 
 
 def histories(release: Release, filters: Filters, lists: tuple[str, ...]) -> pd.DataFrame:

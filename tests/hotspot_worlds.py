@@ -81,11 +81,15 @@ def register_frame(year: int = 2024) -> pd.DataFrame:
 
 
 def make_world(
-    folder: Path, content: Tables | None = None, register: pd.DataFrame | None = None, **options: object
+    folder: Path,
+    content: Tables | None = None,
+    register: pd.DataFrame | None = None,
+    frames: Mapping[str, pd.DataFrame] | None = None,
+    **options: object,
 ) -> str:
     """Write a release with populations, and with a register, and return its address.
 
-    options: those of tests.releases.make_release."""
+    frames: other tables that are not about people. options: those of tests.releases.make_release."""
     address = make_release(folder, content or tables(), **options)  # type: ignore[arg-type]
     rows = [
         {"place": place, "year": 2021, "sex": sex, "age": "total", "persons": persons}
@@ -94,7 +98,7 @@ def make_world(
         if persons
     ]
     population = pd.DataFrame(rows).assign(source_title="Census", source_publisher="Office", licence="", note="")
-    frames = {"population": population} | ({} if register is None else {"reporting": register})
+    frames = {"population": population, **(frames or {})} | ({} if register is None else {"reporting": register})
     engine = open_database(make_url(address))
     with engine.begin() as connection:
         for name, frame in frames.items():

@@ -6,10 +6,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from locales import Translator
-from ui import gap_words, hotspot_words, words
+from ui import gap_words, hotspot_tables, words
 from ui.hotspot_figures import short_name
 from ui.palette import Palette
 from ui.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
+from ui.viewport import Width
 
 MOST_SHOWN = 20
 MOST_LISTED = 10
@@ -17,9 +18,9 @@ MOST_LISTED = 10
 
 def gap_figure(gaps: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
     """The share that reached a service by area, the smallest first, with its interval; areas with a high rate dark."""
-    rows = [row for row in words.rows_of(gaps) if row["share"] == row["share"]]
-    rows = sorted(rows, key=lambda row: row["share"])[:MOST_SHOWN]
-    shares = np.array([row["share"] for row in rows])
+    rows = [row for row in words.rows_of(gaps) if row["served_share"] == row["served_share"]]
+    rows = sorted(rows, key=lambda row: row["served_share"])[:MOST_SHOWN]
+    shares = np.array([row["served_share"] for row in rows])
     dots: Trace = {
         "type": "scatter",
         "x": shares,
@@ -33,8 +34,8 @@ def gap_figure(gaps: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure
         "error_x": {
             "type": "data",
             "symmetric": False,
-            "array": np.array([row["share_upper"] for row in rows]) - shares,
-            "arrayminus": shares - np.array([row["share_lower"] for row in rows]),
+            "array": np.array([row["served_upper"] for row in rows]) - shares,
+            "arrayminus": shares - np.array([row["served_lower"] for row in rows]),
             "color": colours.quiet_text,
             "thickness": 1.4,
             "width": 3,
@@ -63,8 +64,8 @@ def gap_figure(gaps: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure
         shapes=[
             {
                 "type": "line",
-                "x0": rows[0]["overall"],
-                "x1": rows[0]["overall"],
+                "x0": rows[0]["served_overall"],
+                "x1": rows[0]["served_overall"],
                 "yref": "paper",
                 "y0": 0,
                 "y1": 1,
@@ -78,21 +79,31 @@ def gap_figure(gaps: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure
     return plot([dots], layout)
 
 
-def gap_list(gaps: pd.DataFrame, t: Translator) -> None:
-    """The areas with a finding, in the order of concern, for reading and for the keyboard."""
-    rows = [row for row in words.rows_of(gaps) if row["gap"] in ("gap", "low_service", "high_rate")][:MOST_LISTED]
+def gap_list(gaps: pd.DataFrame, t: Translator, width: Width) -> None:
+    """The areas with a finding in the order of concern: a table with a column a reason, on a phone a list."""
+    _ = t.gettext
+    found = gaps[gaps["gap"].isin(("gap", "unpublished", "low_service", "high_rate"))]
     with st.container(border=True, key="gap_list"):
-        st.markdown(f"##### {t.gettext('Areas to look at first')}")
-        if not rows:
-            st.info(t.gettext("No area has a finding beyond chance."))
-            return
-        st.markdown("\n".join(f"1. {_line(row, t)}" for row in rows))
+        st.markdown(f"##### {_('Areas to look at first')}")
+        if found.empty:
+            st.info(_("No area has a finding beyond chance."))
+        elif width == "phone":
+            st.markdown("\n".join(f"1. {_line(row, t)}" for row in words.rows_of(found[:MOST_LISTED])))
+        else:
+            st.dataframe(
+                hotspot_tables.gaps_list(found, t),
+                hide_index=True,
+                height="content" if len(found) <= MOST_LISTED else 388,
+                key="gap_table",
+                alt=_("Table of areas with a high rate or few services, with the reasons"),
+            )
+        if unplaced := gap_words.without_a_place(gaps, t):
+            st.caption(unplaced)
 
 
 def _line(row: words.Row, t: Translator) -> str:
-    return t.gettext("**{area}**: {finding}. {times} its country's rate; {share}.").format(
+    return t.gettext("**{area}**: {finding}. {reason}.").format(
         area=words.place_in_country(row["place"], t),
         finding=t.gettext(gap_words.GAPS[row["gap"]]),
-        times=hotspot_words.times_text(row["relative_risk"], t),
-        share=gap_words.share_sentence(row, t),
+        reason=gap_words.reason(row, t),
     )

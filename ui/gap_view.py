@@ -3,9 +3,11 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from data_access import gap_questions, hotspot_questions
+from data_access.filters import Filters
 from data_access.release import Release
 from locales import Translator
-from ui import gap_words, hotspot_statistics, hotspot_tables, words
+from ui import gap_statistics, gap_words, hotspot_tables, words
 from ui.answers import ask
 from ui.filter_bar import filter_bar
 from ui.gap_figures import gap_figure, gap_list
@@ -21,16 +23,21 @@ def gap_view(
 ) -> None:
     """Draw the gaps. headline: where the page's one sentence goes."""
     _ = t.gettext
+    # the release may know how far people came by one of the two places only
+    offered = gap_questions.roles_with_steps(release, Filters()) or (view.role,)
+    role = view.role if view.role in offered else offered[0]
     filters = filter_bar(
         release,
         t,
-        {("source", "stage"): ("country",)},
+        {(hotspot_questions.ROLES[role][0], "stage"): ("country",)},
         choices=("country", "sex", "age"),
-        role="source",
+        role=role,
         others={"view": view.address},
     )
-    choices = words.filters_sentence(filters, release, t, role="source")
-    gaps = ask(hotspot_statistics.coverage_gaps, release, filters)
+    if role != view.role:
+        st.caption(_("This release says how far people came by another place than the one chosen."))
+    choices = words.filters_sentence(filters, release, t, role=role)
+    gaps = ask(gap_statistics.coverage_gaps, release, filters, role)
     is_published = gaps.attrs.get("is_published", True)
     table = hotspot_tables.gaps_table(gaps)
     with headline:
@@ -43,14 +50,14 @@ def gap_view(
     with left:
         panel(
             "gap_map",
-            _("Rate and reach of services, where people were taken from"),
+            gap_words.map_title(role, t),
             table,
             lambda: gap_map(gaps, t, colours, width, filters.country),
             gap_words.alt_text(gaps, t) if is_published else "",
             release,
             t,
             choices=choices,
-            note=gap_words.note(t),
+            note=gap_words.note(role, t),
         )
     with right:
         panel(
@@ -65,4 +72,4 @@ def gap_view(
             note=_("The line is the 95% interval, the upright line the share over all areas."),
         )
     if is_published:
-        gap_list(gaps, t)
+        gap_list(gaps, t, width)

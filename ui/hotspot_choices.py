@@ -15,6 +15,7 @@ from ui.viewport import Width
 PARTS = ("map", "hidden", "gap")
 MEASURES = ("smoothed", "raw", "relative", "cluster")
 ROLES = ("identified", "source", "exploitation")
+GAP_ROLES = ROLES[:2]
 FEWEST_LISTS = 3
 
 
@@ -34,7 +35,7 @@ class HotspotView:
         if self.part == "hidden":
             return "-".join(("hidden", *self.lists))
         if self.part == "gap":
-            return "gap"
+            return "gap" if self.role == GAP_ROLES[0] else f"gap-{self.role}"
         chosen = [self.role] if self.role != ROLES[0] else []
         if self.measure == "cluster" and self.method != METHODS[0]:
             chosen.append(self.method)
@@ -49,7 +50,7 @@ def read_view(word: str | None) -> HotspotView:
         lists = tuple(name for name in LISTS if name in rest)
         return HotspotView("hidden", lists=lists if len(lists) >= FEWEST_LISTS else ())
     if first == "gap":
-        return HotspotView("gap")
+        return HotspotView("gap", role=next((word for word in rest if word in GAP_ROLES), GAP_ROLES[0]))
     measure = first if first in MEASURES else MEASURES[0]
     role = next((word for word in rest if word in ROLES), ROLES[0])
     method = next((word for word in rest if word in METHODS and measure == "cluster"), METHODS[0])
@@ -86,8 +87,12 @@ def choose_hotspot_view(t: Translator, width: Width) -> HotspotView:
     }
     part = _choice(_("Question"), PARTS, "hotspot_part", labels)
     lists = tuple(st.session_state.get("hotspot_lists", ()))
-    if part != "map":
-        return HotspotView(part, lists=lists if part == "hidden" else ())
+    if part == "hidden":
+        return HotspotView(part, lists=lists)
+    if part == "gap":
+        kept = st.session_state.get("hotspot_role")
+        st.session_state.setdefault("gap_role", kept if kept in GAP_ROLES else GAP_ROLES[0])
+        return HotspotView(part, role=_choice(_("Where people were"), GAP_ROLES, "gap_role", labels))
     with st.container(horizontal=width != "phone", gap="medium", key="hotspot_choices"):
         measure = _choice(_("What the map shows"), MEASURES, "hotspot_measure", labels)
         role = _choice(_("Where people were"), ROLES, "hotspot_role", labels)

@@ -75,21 +75,19 @@ def cluster_class(kind: str, colours: Palette) -> AreaClass:
 
 def gap_map(gaps: pd.DataFrame, t: Translator, colours: Palette, width: Width, only: tuple[str, ...] = ()) -> go.Figure:
     """Areas by whether the rate is high and services are few: see ui.gap_statistics.coverage_gaps."""
-    steps: dict[str, tuple[int, Pattern | None]] = {
-        "gap": (6, "upright"),
-        "low_service": (4, "level"),
-        "high_rate": (2, "fall"),
-        "none": (0, None),
+    grounds: dict[str, tuple[str, Pattern | None]] = {
+        "gap": (colours.sequential[6], "upright"),
+        "unpublished": (colours.sequential[4], "grid"),
+        "low_service": (colours.sequential[2], "level"),
+        "high_rate": (colours.sequential[0], "fall"),
+        "none": (colours.none, None),
+        "": (colours.withheld, "hatch"),
     }
-    classes = {
-        kind: AreaClass(colours.sequential[step], pattern, gap_words.GAPS[kind])
-        for kind, (step, pattern) in steps.items()
-    }
-    classes[""] = AreaClass(colours.withheld, "hatch", gap_words.GAPS[""])
+    classes = {kind: AreaClass(*drawn, gap_words.GAPS[kind]) for kind, drawn in grounds.items()}
     rows = words.rows_of(gaps)
     kind_of = {row["place"]: row["gap"] for row in rows}
     hover = {row["place"]: "<br>".join(gap_words.lines(row, t)) for row in rows}
-    named = [row["place"] for row in rows if row["gap"] in ("gap", "low_service")]
+    named = [row["place"] for row in rows if row["gap"] in ("gap", "unpublished", "low_service")]
     return class_map(kind_of, classes, hover, named, t, colours, width, only)
 
 

@@ -18,7 +18,6 @@ from data_access.hotspot_questions import (
     people_and_populations,
     people_by_year,
     recorders,
-    services_by_source,
 )
 from data_access.release import Release
 
@@ -168,43 +167,6 @@ def effort(release: Release, filters: Filters) -> pd.DataFrame:
     rest_here, rest_there = (here - count).clip(lower=0), there - joined["country_count"]
     frame["relative_without"] = (rest_here / (rest_there * part)).where(rest_there > 0)
     return frame
-
-
-def coverage_gaps(release: Release, filters: Filters) -> pd.DataFrame:
-    """One row an area that people were taken from: is its rate high, and do few of its people reach a service?
-
-    Columns of data_access.hotspot_questions.services_by_source, then `share` (ever sheltered, assisted or served) with
-    `share_lower` and `share_upper` (95 %, Wilson with the noise added), `overall` (the share of all people of all areas
-    with a share), `relative_risk`, `relative_lower` (of the rate of people taken from the area against its country's)
-    and `gap`: "gap" (rate high and share low, both beyond chance), "low_service", "high_rate", "none", "" (unknown).
-    """
-    frame = services_by_source(release, filters)
-    rates = people_and_populations(release, filters.without("years", "form"), "source").set_index("place")
-    count = frame["count"].astype(float).to_numpy()
-    rates = rates.loc[frame["place"]]
-    expected = (rates["country_count"] / rates["country_population"] * rates["population"]).to_numpy()
-    noise = frame["standard_error"].to_numpy() ** 2
-    frame["relative_risk"], frame["relative_lower"], _ = rate_interval(count, expected, per=1, noise_variance=noise)
-    served = frame["served"].to_numpy(dtype=float)
-    known = np.isfinite(count) & np.isfinite(served) & (count > 0)
-    share = np.clip(np.where(known, served / np.where(known, count, 1), np.nan), 0, 1)
-    # the noise of both numbers, as if independent: they are not quite, and the interval is then too wide, not too short
-    variance = share * (1 - share) / count + (frame["served_error"].to_numpy() ** 2 + share**2 * noise) / count**2
-    half = CONFIDENT * np.sqrt(variance)
-    frame["share"], frame["share_lower"], frame["share_upper"] = (
-        share,
-        np.maximum(share - half, 0),
-        np.minimum(share + half, 1),
-    )
-    frame["overall"] = served[known].sum() / count[known].sum() if known.any() else np.nan
-    high, low = frame["relative_lower"] > 1, frame["share_upper"] < frame["overall"]
-    frame["gap"] = np.select(
-        [~known | ~np.isfinite(expected), high & low, low, high],
-        ["", "gap", "low_service", "high_rate"],
-        default="none",
-    )
-    order = frame["gap"].map({"gap": 0, "low_service": 1, "high_rate": 2, "none": 3, "": 4})
-    return frame.assign(order=order).sort_values(["order", "share", "place"], ignore_index=True).drop(columns="order")
 
 
 def _possible_ranks(

@@ -36,15 +36,20 @@ TIME_COLUMNS = {
 }
 GAP_COLUMNS = {
     "place": None,
+    "gap": None,
     "count": None,
     "standard_error": None,
     "state": None,
     "relative_risk": 2,
-    "served": 0,
-    "share": 3,
-    "lower": 3,
-    "upper": 3,
-    "gap": None,
+    "referred_share": 3,
+    "referred_lower": 3,
+    "referred_upper": 3,
+    "served_share": 3,
+    "served_lower": 3,
+    "served_upper": 3,
+    "each": 2,
+    "points": 0,
+    "programmes": 0,
 }
 YEAR_COLUMNS = {
     "place": None,
@@ -91,7 +96,15 @@ words.COLUMNS |= {
     "last_year": N_("Last year"),
     "p_value": N_("Chance of one this strong (p)"),
     "shown": N_("Kind of rate"),
-    "served": N_("People who reached a service"),
+    "referred_share": N_("Share referred"),
+    "referred_lower": N_("Share referred, lower limit (95%)"),
+    "referred_upper": N_("Share referred, upper limit (95%)"),
+    "served_share": N_("Share that reached a service"),
+    "served_lower": N_("Share that reached a service, lower limit (95%)"),
+    "served_upper": N_("Share that reached a service, upper limit (95%)"),
+    "each": N_("Services received a person"),
+    "points": N_("Published service points (empty: none published)"),
+    "programmes": N_("Programmes that name it (empty: none published)"),
     "gap": N_("Finding"),
 }
 
@@ -114,8 +127,26 @@ def findings_table(method: str, rates: pd.DataFrame, found: pd.DataFrame, t: Tra
 
 
 def gaps_table(gaps: pd.DataFrame) -> pd.DataFrame:
-    """One row an area: people taken from there, and the share that reached a service with its limits."""
-    return _rounded(gaps.rename(columns={"share_lower": "lower", "share_upper": "upper"}), GAP_COLUMNS)
+    """One row an area: its rate, the shares referred and served with their limits, and what is published there."""
+    return _rounded(gaps, GAP_COLUMNS)
+
+
+def gaps_list(gaps: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """The areas with a finding as a visitor reads them, one row an area, each with the reasons in words."""
+    rows = words.rows_of(gaps)
+    _ = t.gettext
+    return pd.DataFrame(
+        {
+            _("Place"): [words.place_in_country(row["place"], t) for row in rows],
+            _("Finding"): [_(gap_words.GAPS[row["gap"]]) for row in rows],
+            _("Times its country's rate"): [hotspot_words.times_text(row["relative_risk"], t) for row in rows],
+            _("Referred"): [gap_words.with_margin(row, "referred", t) for row in rows],
+            _("Reached a service"): [gap_words.with_margin(row, "served", t) for row in rows],
+            _("Services a person"): [gap_words.each_text(row, t) for row in rows],
+            _("Service points"): [gap_words.number_published(row["points"], t) for row in rows],
+            _("Programmes"): [gap_words.number_published(row["programmes"], t) for row in rows],
+        }
+    )
 
 
 def years_table(yearly: pd.DataFrame, shown: list[str]) -> pd.DataFrame:

@@ -77,14 +77,6 @@ def test_recorders_set_the_people_chosen_aside(world: Release) -> None:
     assert (row["count"], row["country_count"]) == (500, 1000)
 
 
-def test_who_reached_a_service_is_also_known_from_who_did_not(world: Release) -> None:
-    frame = hotspot_questions.services_by_source(world, Filters()).set_index("place")
-    assert frame.loc["AF-BAL", "served"] == 100
-    assert frame.loc["AF-HER", "served"] == 80
-    assert frame.loc["TJ-DU+TJ-RA", "served"] == 50
-    assert pd.isna(frame.loc["AF-KAB", "served"])
-
-
 def test_histories_add_up_over_the_lists_that_were_not_chosen(world: Release) -> None:
     frame = hotspot_questions.histories(world, Filters(), ("police", "ngo", "hotline"))
     counts = {tuple(row[:3]): row[3] for row in frame.iloc[:, :4].itertuples(index=False, name=None)}
@@ -106,8 +98,6 @@ def test_a_release_without_the_tables_refuses(tmp_path: Path) -> None:
         hotspot_questions.histories(release, Filters(), ("police", "ngo", "hotline"))
     with pytest.raises(NotPublished):
         hotspot_questions.recorders(release, Filters())
-    with pytest.raises(NotPublished):
-        hotspot_questions.services_by_source(release, Filters())
 
 
 def test_the_published_example_is_whole() -> None:

@@ -57,7 +57,7 @@ def test_the_page_opens_in_every_world(
     [
         ("smoothed", "Herat and Khatlon stand out: 3.2 and 2.4 times their country's rate"),
         ("hidden", "United Kingdom, 2013: 2,744 people on the lists; in all perhaps 9,400 to 49,000"),
-        ("gap", "Herat has a high rate and few people who reach a service"),
+        ("gap", "Herat has a high rate and few people who are referred or served"),
     ],
 )
 def test_a_view_answers_in_one_sentence(

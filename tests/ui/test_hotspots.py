@@ -13,9 +13,6 @@ from tests.hotspot_worlds import make_world, people, tables
 from tests.releases import open_release
 from ui import (
     effort_words,
-    gap_figures,
-    gap_words,
-    hotspot_class_maps,
     hotspot_figures,
     hotspot_layers,
     hotspot_maps,
@@ -184,14 +181,11 @@ def test_figures_are_valid_and_speak_every_language(
     yearly = hotspot_statistics.yearly_rates(made["hotspot"], Filters(), "identified")
     shown = hotspot_words.areas_to_chart(rates, yearly, 6)
     effort = hotspot_statistics.effort(made["hotspot"], Filters())
-    gaps = hotspot_statistics.coverage_gaps(made["hotspot"], Filters())
     for figure in (
         hotspot_figures.ranked_figure(rates, t, LIGHT, "desktop"),
         hotspot_figures.funnel_figure(rates, t, LIGHT),
         hotspot_figures.recorders_figure(effort, shown, t, LIGHT),
         year_charts.years_figure(yearly, shown, t, LIGHT, "phone"),
-        hotspot_class_maps.gap_map(gaps, t, LIGHT, "phone", ("AF",)),
-        gap_figures.gap_figure(gaps, t, LIGHT),
     ):
         go.Figure(figure.to_dict())
 
@@ -204,18 +198,6 @@ def test_the_ranked_list_says_which_ranks_cannot_be_ruled_out(rates: pd.DataFram
     assert "rank 2 to 3<" in ends[1]
     note = hotspot_words.ranked_note(rates, 3, EN)
     assert "Punjab and Sindh cannot be told apart from their neighbours in the list." in note
-
-
-def test_a_gap_is_a_high_rate_whose_people_reach_no_service(made: dict[str, Release]) -> None:
-    gaps = hotspot_statistics.coverage_gaps(made["hotspot"], Filters())
-    herat = _row(gaps, "AF-HER")
-    assert herat["gap"] == "gap"
-    assert herat["share"] == pytest.approx(0.1)
-    assert gaps.iloc[0]["place"] == "AF-HER"
-    assert gap_words.headline(gaps, EN) == "Herat has a high rate and few people who reach a service"
-    nothing = hotspot_statistics.coverage_gaps(made["withheld"], Filters())
-    assert gap_words.headline(nothing, EN) == "It cannot be said where services are missing: too much is withheld"
-    assert gap_words.alt_text(nothing, EN) == "Map of gaps in services: nothing may be shown."
 
 
 def test_tables_have_named_columns_and_two_decimals(rates: pd.DataFrame) -> None:
@@ -250,6 +232,7 @@ def test_no_rate_of_detection_is_called_prevalence(rates: pd.DataFrame) -> None:
         ("cluster-time", HotspotView("map", "cluster", method="time")),
         ("raw-time", HotspotView("map", "raw")),
         ("gap", HotspotView("gap")),
+        ("gap-source", HotspotView("gap", role="source")),
         ("hidden", HotspotView("hidden")),
         ("hidden-police-ngo-hotline", HotspotView("hidden", lists=("police", "ngo", "hotline"))),
         ("hidden-police", HotspotView("hidden")),
