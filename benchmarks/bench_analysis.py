@@ -1,18 +1,16 @@
 """Time the statistics, and with --null count how often they find something where nothing is.
 
-python benchmarks/bench_analysis.py           about half a minute
-python benchmarks/bench_analysis.py --null    two minutes more
+python -m benchmarks.bench_analysis           about half a minute
+python -m benchmarks.bench_analysis --null    two minutes more
 """
 
+import json
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from analysis import hidden_population, hotspots, rates
 
@@ -31,17 +29,19 @@ def independent_lists(lists: int) -> pd.DataFrame:
     return pd.DataFrame(listed[listed.any(axis=1)].astype(int)).value_counts().reset_index()
 
 
+def say(name: str, measured: float, unit: str, limit: float | None = None) -> None:
+    row = {"name": name, "measured": round(float(measured), 3), "unit": unit}
+    print(json.dumps(row if limit is None else {**row, "limit": limit}), flush=True)
+
+
 def report(what: str, work: Callable[[], object], limit: float | None = None) -> None:
     start = time.perf_counter()
     work()
-    seconds = time.perf_counter() - start
-    verdict = "" if limit is None else f"  (limit {limit:g} s: {'kept' if seconds < limit else 'BROKEN'})"
-    print(f"{what:<68}{seconds:8.2f} s{verdict}", flush=True)
+    say(what, time.perf_counter() - start, "s", limit)
 
 
 def report_null(what: str, finds: Callable[[int], bool]) -> None:
-    share = sum(finds(run) for run in range(RUNS)) / RUNS
-    print(f"{what:<68}{share:8.1%}  (limit 6.5 %: {'kept' if share <= 0.065 else 'BROKEN'})", flush=True)
+    say(what, 100 * sum(finds(run) for run in range(RUNS)) / RUNS, "%", 6.5)
 
 
 def null_events() -> np.ndarray:
@@ -70,7 +70,7 @@ for noise, mean in ((0, 20), (0, 200), (20, 2), (20, 20), (20, 200)):
     seen = random.poisson(mean, 200_000) + np.rint(random.normal(0, np.sqrt(noise), 200_000))
     _, lower, upper = rates.rate_interval(seen, 1, per=1, noise_variance=noise)
     covered = ((lower <= mean) & (mean <= upper)).mean()
-    print(f"{f'rate_interval, coverage of 95 %, mean {mean}, noise variance {noise}':<68}{covered:8.1%}")
+    say(f"rate_interval, coverage of 95 %, mean {mean}, noise variance {noise}", 100 * covered, "%")
 
 if "--null" in sys.argv:
     report_null(

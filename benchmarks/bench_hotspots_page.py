@@ -1,6 +1,6 @@
 """How often the Hotspots page finds a cluster where there is none: the release's own places, noise and thresholds.
 
-    python benchmarks/bench_hotspots_page.py [--worlds 400]
+    python -m benchmarks.bench_hotspots_page [--worlds 400] [--release URL]
 
 Every world has each country's own rate everywhere (in each year that of the country and year), counts by chance, the
 noise of the active release, and its threshold, below which counts are withheld. The page may flag at most 5 % of them,
@@ -8,28 +8,39 @@ give or take 1.5.
 """
 
 import argparse
-import sys
-import time
+import json
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from sqlalchemy import make_url
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
+from benchmarks.bench_pages import CASES, make_release
+from data_access.database import open_database
 from data_access.filters import Filters
 from data_access.hotspot_questions import number_of_years, people_and_populations, people_by_period
-from data_access.release import Release, active_release_id, read_release_database
+from data_access.release import Release, active_release_id
 from ui import hotspot_periods, hotspot_statistics
+
+LIMIT = 6.5  # % of worlds
+LIMITED = ("circles", "circles and years")  # what the page tests for being there by chance
 
 
 def main() -> None:
     """Simulate and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--worlds", type=int, default=400)
-    worlds = parser.parse_args().worlds
-    engine = read_release_database()
-    release = Release(engine, active_release_id(engine))
+    parser.add_argument("--release", help="simulate this release database instead of a new one")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        url = arguments.release or make_release(Path(folder), CASES)
+        engine = open_database(make_url(url), read_only=True)
+        simulate(Release(engine, active_release_id(engine)), arguments.worlds)
+
+
+def simulate(release: Release, worlds: int) -> None:
+    """Print in how many null worlds the page would flag something, as one JSON object a method."""
     whole = people_and_populations(release, Filters(), "identified")
     years = number_of_years(release, Filters())
     by_length = {
@@ -40,7 +51,6 @@ def main() -> None:
     random = np.random.default_rng(11)
     flagged = {"circles": 0, "circles, if every published count were searched": 0, "circles and years": 0}
     borders = {"local Moran": 0, "Gi*": 0}
-    start = time.perf_counter()
     for _ in range(worlds):
         world = null_world(whole, random)
         rates = hotspot_statistics.with_rates(world)
@@ -52,9 +62,9 @@ def main() -> None:
         flagged["circles, if every published count were searched"] += len(hotspot_statistics.clusters(rates)) > 0
         found = hotspot_periods.search(lambda length: null_world(by_length[length], random), years)
         flagged["circles and years"] += len(found) > 0
-    print(f"{worlds} worlds without a cluster, {time.perf_counter() - start:.0f} s")
     for how, number in (flagged | borders).items():
-        print(f"  {how:48} {number:4} flagged, {number / worlds:.1%}")
+        row = {"name": f"{worlds} worlds without a cluster, flagged by {how}", "measured": 100 * number / worlds}
+        print(json.dumps({**row, "unit": "%", **({"limit": LIMIT} if how in LIMITED else {})}), flush=True)
 
 
 def null_world(template: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:

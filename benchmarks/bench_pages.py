@@ -1,16 +1,19 @@
 """How fast a page answers a change of a filter, and what it sends: the real server, driven over its websocket.
 
-python -m benchmarks.bench_pages [--large] [--release URL]
+python -m benchmarks.bench_pages [--cases 60000 1000000] [--release URL ...]
 
-One visitor opens a page and then changes one filter after another, as a browser does: the country, the years, sex,
-age and form. Measured is the time from the message of the browser to the last message of the answer, and the bytes
-of the answer before compression.
+One visitor of each release opens a page and then changes one filter after another, as a browser does: the country, the
+years, sex, age and form. Measured is the time from the message of the browser to the last message of the answer, and
+the bytes of the answer before compression. The server keeps answers, so choices that nobody has made before are told
+apart from those that it has answered already, as after every "back". The visitors take turns, so that what else the
+machine does slows all of them alike: a release of many cases may cost no more than 1.3 times as much as one of few.
 """
 
 import argparse
 import asyncio
 import json
 import os
+import random
 import socket
 import statistics
 import subprocess
@@ -19,8 +22,9 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +33,14 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 PROJECT = Path(__file__).resolve().parents[1]
+FACTS = PROJECT / "data_access" / "facts"
 CASES = 60_000
 MANY_CASES = 1_000_000
+MOST_TIMES = 1.3  # what a page may cost on the last release, compared with the first
 WARM_UP = 8  # changes that are not counted: the first of each kind fills caches for every later visitor
 LIMITS = {
-    "Overview": {"p50": 60, "kB": 60},
-    "Routes": {"p50": 60, "p95": 150, "kB": 120},
+    "Overview": {"new choices, p50": 60, "repeated choices, p50": 60, "kB": 60},
+    "Routes": {"new choices, p50": 60, "repeated choices, p50": 60, "p95": 150, "kB": 120},
 }
 PATHS = {"Overview": "", "Routes": "routes"}
 
@@ -45,6 +51,7 @@ class Answer:
 
     milliseconds: float
     bytes: int
+    is_new: bool  # nobody had asked for these choices before
 
 
 @dataclass
@@ -55,6 +62,7 @@ class Visitor:
     widgets: dict[str, Any] = field(default_factory=dict)  # the last part of the id -> its message
     states: dict[str, tuple[str, Any]] = field(default_factory=dict)  # id -> field of the widget state, value
     kept: set[str] = field(default_factory=set)
+    seen: set[frozenset[tuple[str, str]]] = field(default_factory=set)  # the choices that were made so far
     page: str = ""
     script_hash: str = ""
 
@@ -88,6 +96,9 @@ class Visitor:
                     state.string_value = value
             else:
                 getattr(state, kind).data.extend(value)
+        choices = frozenset((widget, str(value)) for widget, (_, value) in self.states.items() if value)
+        is_new = choices not in self.seen
+        self.seen.add(choices)
         start, received = time.perf_counter(), 0
         await self.socket.send(message.SerializeToString())
         while True:
@@ -100,7 +111,7 @@ class Visitor:
                 ForwardMsg.FINISHED_SUCCESSFULLY,
                 ForwardMsg.FINISHED_EARLY_FOR_RERUN,
             ):
-                return Answer((time.perf_counter() - start) * 1000, received)
+                return Answer((time.perf_counter() - start) * 1000, received, is_new)
 
     def _note(self, message: ForwardMsg) -> None:
         if message.metadata.cacheable:
@@ -118,33 +129,42 @@ class Visitor:
                 self.widgets[widget.id.rsplit("-", 1)[-1]] = widget
 
 
-async def measure(address: str, page: str, rounds: int) -> list[Answer]:
-    """Change every filter of a page, `rounds` times over."""
-    visitor = Visitor(address)
-    await visitor.open(PATHS[page])
-    answers = []
-    countries = list(visitor.widgets["choose_country"].options)[:6]
-    forms = list(visitor.widgets["choose_form"].options)[:3]
-    first, last = (int(visitor.widgets["choose_years"].min), int(visitor.widgets["choose_years"].max))
-    sexes = [option.content for option in visitor.widgets["choose_sex"].options][:2]
-    ages = [option.content for option in visitor.widgets["choose_age"].options][:2]
+async def measure(addresses: list[str], page: str, rounds: int) -> list[list[Answer]]:
+    """Change every filter of a page, `rounds` times over, on one server after the other; the answers of each server."""
+    visitors = [Visitor(address) for address in addresses]
+    for visitor in visitors:
+        await visitor.open(PATHS[page])
+    answers: list[list[Answer]] = [[] for _ in visitors]
+    for change in changes(visitors, rounds):
+        for visitor, answered in zip(visitors, answers, strict=True):
+            answered.append(await visitor.choose(*change))
+    for visitor in visitors:
+        await visitor.socket.close()
+    return [answered[WARM_UP:] for answered in answers]
+
+
+def changes(visitors: list[Visitor], rounds: int) -> Iterator[tuple[str, str, Any]]:
+    """The widget, the kind of its value and the value of each change: what all visitors can choose."""
+    widgets = visitors[0].widgets
+    countries, forms = (
+        [name for name in widgets[key].options if all(name in other.widgets[key].options for other in visitors)]
+        for key in ("choose_country", "choose_form")
+    )
+    sexes, ages = ([option.content for option in widgets[f"choose_{key}"].options][:2] for key in ("sex", "age"))
+    first, last = int(widgets["choose_years"].min), int(widgets["choose_years"].max)
+    periods = [period for period in combinations(range(first, last + 1), 2) if period != (first, last)]
+    random.Random(1).shuffle(periods)
     for turn in range(rounds):
-        changes = [
-            ("choose_country", "string_array_value", [countries[turn % len(countries)]]),
-            ("choose_years", "double_array_value", [max(first, last - 5 - turn % 3), last]),
-            ("choose_sex", "string_array_value", [sexes[turn % 2]]),
-            ("choose_age", "string_array_value", [ages[turn % 2]]),
-            ("choose_country", "string_array_value", []),
-            ("choose_age", "string_array_value", []),
-            ("choose_sex", "string_array_value", []),
-            ("choose_form", "string_value", forms[turn % len(forms)]),
-            ("choose_form", "string_value", None),
-            ("choose_years", "double_array_value", [first, last]),
-        ]
-        for key, kind, value in changes:
-            answers.append(await visitor.choose(key, kind, value))
-    await visitor.socket.close()
-    return answers[WARM_UP:]
+        yield "choose_country", "string_array_value", [countries[turn % len(countries)]]
+        yield "choose_years", "double_array_value", periods[turn % len(periods)]
+        yield "choose_sex", "string_array_value", [sexes[turn % 2]]
+        yield "choose_age", "string_array_value", [ages[turn % 2]]
+        yield "choose_country", "string_array_value", []
+        yield "choose_age", "string_array_value", []
+        yield "choose_sex", "string_array_value", []
+        yield "choose_form", "string_value", forms[turn % len(forms)]
+        yield "choose_form", "string_value", None
+        yield "choose_years", "double_array_value", (first, last)
 
 
 @contextmanager
@@ -169,13 +189,16 @@ def serving(release_url: str) -> Iterator[str]:
 
 
 def make_release(folder: Path, cases: int) -> str:
-    """Publish a release of so many demonstration cases; returns its address."""
+    """Publish a release of so many demonstration cases, and the populations; returns its address."""
+    folder = folder / str(cases)
+    folder.mkdir()
     environment = {
         **os.environ,
         "CASE_DATABASE_URL": f"sqlite:///{folder / 'cases.db'}",
         "RELEASE_DATABASE_URL": f"sqlite:///{folder / 'releases.db'}",
     }
-    for arguments in (["init"], ["demo", "--cases", str(cases)], ["publish"]):
+    populations = [["import", str(file), "--format", "population"] for file in sorted(FACTS.glob("population_*.csv"))]
+    for arguments in (["init"], ["demo", "--cases", str(cases)], *populations, ["publish"]):
         command = [sys.executable, "-m", "data_access", *arguments]
         subprocess.run(command, cwd=PROJECT, env=environment, check=True, stdout=subprocess.DEVNULL)
     return environment["RELEASE_DATABASE_URL"]
@@ -183,40 +206,50 @@ def make_release(folder: Path, cases: int) -> str:
 
 def report(name: str, page: str, answers: list[Answer]) -> None:
     """Print one JSON object for each measure."""
-    times = sorted(answer.milliseconds for answer in answers)
+    new, repeated = ([a.milliseconds for a in answers if a.is_new == is_new] for is_new in (True, False))
     sizes = [answer.bytes / 1000 for answer in answers]
     measured = {
-        "p50": (statistics.median(times), "ms"),
-        "p95": (times[int(0.95 * len(times))], "ms"),
+        "new choices": (100 * len(new) / len(answers), "%"),
+        "new choices, p50": (statistics.median(new), "ms"),
+        "repeated choices, p50": (statistics.median(repeated), "ms"),
+        "p95": (_percentile_95([answer.milliseconds for answer in answers]), "ms"),
         "kB": (statistics.median(sizes), "kB"),
-        "kB p95": (sorted(sizes)[int(0.95 * len(sizes))], "kB"),
+        "kB p95": (_percentile_95(sizes), "kB"),
     }
     for measure_name, (value, unit) in measured.items():
-        row: dict[str, object] = {
-            "name": f"Filter change on {page}, {name}, {measure_name}",
-            "measured": round(value, 1),
-            "unit": unit,
-        }
-        if measure_name in LIMITS[page]:
-            row["limit"] = LIMITS[page][measure_name]
-        print(json.dumps(row), flush=True)
+        _say(f"Filter change on {page}, {name}, {measure_name}", value, unit, LIMITS[page].get(measure_name))
+
+
+def _percentile_95(values: list[float]) -> float:
+    return sorted(values)[int(0.95 * len(values))]
+
+
+def _say(name: str, measured: float, unit: str, limit: float | None) -> None:
+    row = {"name": name, "measured": round(measured, 2), "unit": unit}
+    print(json.dumps(row if limit is None else {**row, "limit": limit}), flush=True)
 
 
 def main() -> None:
-    """Measure both pages, on a small release and if asked on a large one."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--large", action="store_true", help=f"also a release of {MANY_CASES:,} cases")
-    parser.add_argument("--release", help="measure this release database instead of making one")
+    """Measure both pages on each release, and compare the last release with the first."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=int, nargs="+", default=[CASES, MANY_CASES], help="sizes of releases to make")
+    parser.add_argument("--release", nargs="+", help="measure these release databases instead of making any")
     parser.add_argument("--rounds", type=int, default=12)
     arguments = parser.parse_args()
-    sizes = [CASES, MANY_CASES] if arguments.large else [CASES]
-    for cases in [0] if arguments.release else sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            url = arguments.release or make_release(Path(folder), cases)
-            with serving(url) as address:
-                for page in PATHS:
-                    answers = asyncio.run(measure(address, page, arguments.rounds))
-                    report(f"{cases:,} cases" if cases else "this release", page, answers)
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as servers:
+        names = [f"{cases:,} cases" for cases in arguments.cases]
+        if arguments.release:
+            names = [url.rsplit("/", 1)[-1] for url in arguments.release]
+        urls = arguments.release or [make_release(Path(folder), cases) for cases in arguments.cases]
+        addresses = [servers.enter_context(serving(url)) for url in urls]
+        for page in PATHS:
+            answers = asyncio.run(measure(addresses, page, arguments.rounds))
+            for name, answered in zip(names, answers, strict=True):
+                report(name, page, answered)
+            if len(names) > 1:
+                first, *_, last = (statistics.median(a.milliseconds for a in answered) for answered in answers)
+                name = f"Filter change on {page}, {names[-1]} against {names[0]}, p50"
+                _say(name, last / first, "times", MOST_TIMES)
 
 
 if __name__ == "__main__":
