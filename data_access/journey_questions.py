@@ -4,14 +4,13 @@ Every frame has, after its own columns: `count` (people; missing unless publishe
 `state` ("count", "withheld", "none" for none recorded).
 """
 
-from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from data_access.filters import Filters
 from data_access.release import Release
-from data_access.workload import NO_TRANSIT, OTHER, UNKNOWN
+from data_access.workload import NO_TRANSIT, OTHER, PASSED, UNKNOWN
 
 # level -> the dimensions of its legs: from, to, and which part of a journey
 LEGS = {
@@ -21,7 +20,6 @@ LEGS = {
 DIRECTIONS = ("all", "inbound", "outbound", "through", "internal")
 ROLES = ("source", "transit", "destination")
 SOURCE, DESTINATION = "source_country", "exploitation_country"
-TRANSITS = ("first_country", "last_country")
 WAY = ("chain_source", "first_transit", "last_transit", "chain_destination")
 MOST_PERIODS = 6
 CONFIDENT = 1.96  # standard errors that chance alone exceeds once in twenty times
@@ -104,14 +102,13 @@ def people_by_role(release: Release, filters: Filters) -> pd.DataFrame:
 
     Columns: `place`; `role` ("source": taken from there, "transit": passed there, "destination": exploited there);
     `is_all`: true of everyone; false, where countries are chosen and `place` is none of them, of those on the way from
-    or to the chosen ones. The transit of a country joins two sums, of those for whom it was the first place of transit
-    and the last; its error is a little too large.
+    or to the chosen ones.
     """
     wanted, chosen = _where(filters), frozenset(filters.country)
     whole = pd.concat(
         [
             _role(release.counts((SOURCE,), wanted), "source"),
-            _role(_passed(release, wanted), "transit"),
+            _role(release.counts(PASSED, wanted), "transit"),
             _role(release.counts((DESTINATION,), wanted), "destination"),
         ]
     ).assign(is_all=True)
@@ -129,27 +126,7 @@ def people_by_role(release: Release, filters: Filters) -> pd.DataFrame:
 
 def _role(answer: pd.DataFrame, role: str) -> pd.DataFrame:
     answer = answer.set_axis(["place", *answer.columns[1:]], axis=1).assign(role=role)
-    return answer[~answer["place"].isin((UNKNOWN, OTHER, NO_TRANSIT))]
-
-
-def _passed(release: Release, wanted: Mapping[str, frozenset[str]]) -> pd.DataFrame:
-    """One row a country: the people for whom it was the first or the last place of transit, or both."""
-    first, last = (release.counts((name,), wanted).set_index(name) for name in TRANSITS)
-    both = release.counts(TRANSITS, wanted)
-    both = both[both[TRANSITS[0]] == both[TRANSITS[1]]].set_index(TRANSITS[0])
-    places = first.index.union(last.index)
-    # a number that is withheld is too small to matter beside one that is not
-    one, other, twice = (part["count"].reindex(places).fillna(0) for part in (first, last, both))
-    error, other_error = (part["standard_error"].reindex(places).fillna(0.0) for part in (first, last))
-    is_known = (first["state"].reindex(places) == "count") | (last["state"].reindex(places) == "count")
-    return pd.DataFrame(
-        {
-            "place": places,
-            "count": (one + other - twice).where(is_known),
-            "standard_error": np.hypot(error, other_error),
-            "state": np.where(is_known, "count", release.absent),
-        }
-    ).reset_index(drop=True)
+    return answer[~answer["place"].isin((UNKNOWN, OTHER))]
 
 
 def largest_first(legs: pd.DataFrame) -> pd.DataFrame:
