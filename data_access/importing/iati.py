@@ -15,6 +15,7 @@ from data_access.importing.tabular import Sheet
 OWN = f"{{{NAMESPACE}}}"
 # our own fields of a value, and the columns of a results file that hold them
 COLUMN = {"programme_title": "programme", "title": "indicator", "standard_tag": "standard", "place_text": "place"}
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
 VALUES = ["id", *(COLUMN.get(name, name) for name in VALUE_FIELDS)]
 PROGRAMMES = [
     "programme", "donor", "implementer", "country", "start_date", "end_date", "status", "theme", "source_title",
@@ -130,7 +131,8 @@ def _standard_values(activity: ElementTree.Element, programme: Cells) -> list[Ce
     identity = programme["source_title"]
     for number, value in enumerate(values):
         digest = hashlib.blake2b(f"{identity} {number}".encode(), digest_size=8).hexdigest()
-        value["id"] = f"iati-{digest}"
+        # digits would be read as an identity number now and then
+        value["id"] = f"iati-{digest.translate(LETTERS)}"
     return values
 
 

@@ -77,6 +77,27 @@ def test_a_programme_read_back_has_the_same_results(programmes: dict[str, Any], 
         assert _rows(after, f"SELECT {columns} FROM {table}") == rows, table
 
 
+def test_the_elements_of_the_standard_alone_say_the_same(programmes: dict[str, Any], tmp_path: Path) -> None:
+    """What a program that knows nothing of our own fields reads: each value with its group, year and tag."""
+    tree = etree.fromstring(_file(programmes, programmes["portfolio"]["provenance"] == "synthetic"))
+    for own in tree.xpath("//*[namespace-uri() != '']"):
+        own.getparent().remove(own)
+    file = tmp_path / "standard.xml"
+    file.write_bytes(etree.tostring(tree))
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    before = import_into(tmp_path / "one", (DEMONSTRATION, "results"))
+    after = import_into(tmp_path / "two", ([file], "iati"))
+    said = (
+        "SELECT i.title, i.measure, i.standard_tag, v.kind, v.value, v.sex, v.age, "
+        "substr(coalesce(v.period_end, v.period_start), 1, 4) FROM indicator_value v JOIN indicator i "
+        "ON i.code = v.indicator WHERE v.kind IN ('baseline', 'target', 'actual')"
+    )
+    rows = _rows(before, said)
+    assert len(rows) > 100
+    assert _rows(after, said) == rows
+
+
 def _rows(engine: Engine, sql: str) -> list[str]:
     with engine.connect() as connection:
         return sorted(str(tuple(row)) for row in connection.execute(text(sql)))
