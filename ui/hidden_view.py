@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data_access import hotspot_questions, published_overlaps
+from data_access.filters import Filters
 from data_access.release import Release
 from exports.csv_file import csv_file
 from locales import Translator
@@ -19,8 +20,6 @@ from ui.hotspot_choices import FEWEST_LISTS, HotspotView
 from ui.palette import Palette
 from ui.panels import panel
 from ui.viewport import Width
-
-DEFAULT_LISTS = ("police", "ngo", "government")
 
 
 def hidden_view(
@@ -49,9 +48,12 @@ def hidden_view(
         headline.title(_("The release does not say on which lists people are"))
         st.info(words.not_published(t))
         return
+    offered = ask(overlap_statistics.choices_of_lists, release, _of_lists(filters))
+    st.caption(overlap_words.why_these_lists(offered, t))
     headline.title(overlap_words.headline(models, where, t))
-    if refusal := models.attrs["refusal"]:
-        headline.markdown(_(overlap_words.REFUSALS[refusal]))
+    if models.attrs["refusal"]:
+        headline.markdown(overlap_words.refusal_text(models, t))
+        _offer_others(headline, offered, t)
     else:
         years = hotspot_questions.number_of_years(release, filters)
         is_synthetic = release.manifest["provenance"] != "public"
@@ -72,20 +74,22 @@ def hidden_view(
             ),
         )
     with right:
+        if models.empty:
+            _limits(t)
+            return
         panel(
             "models",
             _("What different models say"),
             models.drop(columns=["bic"]),
             lambda: overlap_figures.models_figure(models, t, colours),
-            overlap_words.models_words(models, t)
-            if not models.empty
-            else _("There is no estimate for these lists, so there is nothing to draw."),
+            overlap_words.models_words(models, t),
             release,
             t,
             choices=choices,
             note=_("Each line is the 95% interval if its model is right. Without a name: models whose BIC is close."),
         )
-    _models_and_limits(models, t)
+    _all_models(models, t, width)
+    _limits(t)
 
 
 def _example(headline: DeltaGenerator, release: Release, t: Translator, colours: Palette, width: Width) -> None:
@@ -118,7 +122,8 @@ def _example(headline: DeltaGenerator, release: Release, t: Translator, colours:
             release,
             t,
         )
-    _models_and_limits(models, t)
+    _all_models(models, t, width)
+    _limits(t)
 
 
 def _published_figure(
@@ -149,19 +154,21 @@ def _published_figure(
         )
 
 
-def _models_and_limits(models: pd.DataFrame, t: Translator) -> None:
+def _all_models(models: pd.DataFrame, t: Translator, width: Width) -> None:
     _ = t.gettext
-    left, right = st.columns([3, 2])
-    with left, st.container(border=True, key="models_table", height="stretch"):
+    with st.container(border=True, key="models_table"):
         st.markdown(f"##### {_('All models, rounded')}")
-        if models.empty:
-            st.info(_("There is no estimate for these lists."))
+        if width == "phone":
+            st.markdown("\n".join(f"- {line}" for line in overlap_words.models_lines(models, t)))
         else:
-            st.dataframe(
-                overlap_words.models_table(models, t), hide_index=True, key="all_models", alt=_("Table of all models")
-            )
-            st.caption(_("Model: the pairs of lists that depend on each other. Weight: share in the average."))
-    with right, st.container(border=True, key="not_for", height="stretch"):
+            table = overlap_words.models_table(models, t)
+            st.dataframe(table, hide_index=True, height="content", key="all_models", alt=_("Table of all models"))
+        st.caption(_("Model: the pairs of lists that depend on each other. Weight: share in the average."))
+
+
+def _limits(t: Translator) -> None:
+    _ = t.gettext
+    with st.container(border=True, key="not_for"):
         st.markdown(f"##### {_('What such an estimate may not be used for')}")
         st.markdown(overlap_words.not_for(t))
 
@@ -190,7 +197,7 @@ def _choose_lists(view: HotspotView, release: Release, t: Translator, width: Wid
         if source == "example":
             return None
         if "choose_lists" not in st.session_state:
-            wanted = view.lists or DEFAULT_LISTS
+            wanted = view.lists or _best_lists(release)
             st.session_state["choose_lists"] = [name for name in offered if name in wanted]
         chosen = st.pills(
             _("Lists"),
@@ -200,3 +207,25 @@ def _choose_lists(view: HotspotView, release: Release, t: Translator, width: Wid
             key="choose_lists",
         )
     return tuple(name for name in offered if name in chosen)
+
+
+def _best_lists(release: Release) -> tuple[str, ...]:
+    """The lists that bear an estimate best for the visitor's years and countries."""
+    filters = st.session_state.get("filters") or read_filters(release)
+    choices = ask(overlap_statistics.choices_of_lists, release, _of_lists(filters))
+    return tuple(choices["lists"].iloc[0]) if len(choices) and choices.attrs.get("is_published", True) else ()
+
+
+def _of_lists(filters: Filters) -> Filters:
+    return Filters(years=filters.years, country=filters.country)
+
+
+def _offer_others(headline: DeltaGenerator, offered: pd.DataFrame, t: Translator) -> None:
+    """Below a refusal: the lists that have an estimate, one click away."""
+    best = words.rows_of(offered)[0]
+    if best["is_possible"]:
+        headline.button(
+            t.gettext("Choose {lists} instead").format(lists=overlap_words.lists_text(best["lists"], t)),
+            key="take_lists",
+            on_click=lambda: st.session_state.update(choose_lists=list(best["lists"])),
+        )

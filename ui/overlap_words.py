@@ -34,10 +34,9 @@ WITHHELD_AS = {
 }
 COLUMNS = {
     "total": N_("Estimate"),
-    "lower": N_("Lower limit (95%)"),
-    "upper": N_("Upper limit (95%)"),
-    "weight": N_("Weight in the average"),
-    "withheld": N_("Withheld overlaps taken"),
+    "interval": N_("95% interval"),
+    "weight": N_("Weight"),
+    "withheld": N_("Withheld taken"),
     "chosen_by": N_("Chosen by"),
     "model": N_("Model"),
 }
@@ -80,6 +79,45 @@ def headline(models: pd.DataFrame, where: str, t: Translator) -> str:
     return t.gettext("{where}: {listed} people on the lists; in all perhaps {range}").format(
         where=where, listed=t.number(round(facts["listed"])), range=range_text(facts["low"], facts["high"], t)
     )
+
+
+def refusal_text(models: pd.DataFrame, t: Translator) -> str:
+    """Why there is no estimate, with the numbers that decide it."""
+    facts = models.attrs
+    said = t.gettext(REFUSALS[facts["refusal"]])
+    if not facts["hidden"]:
+        return said
+    numbers = t.gettext(
+        "{hidden} of the {all} combinations of these lists are withheld: the noise that protects people hides fewer "
+        "than {threshold} in one."
+    ).format(
+        hidden=t.number(facts["hidden"]),
+        all=t.number(facts["combinations"]),
+        threshold=t.number(round(facts["threshold"])),
+    )
+    return f"{said} {numbers}"
+
+
+def why_these_lists(choices: pd.DataFrame, t: Translator) -> str:
+    """Which lists the release bears best, and why; or that it bears none."""
+    rows = words.rows_of(choices)
+    best, most = rows[0], max(rows, key=lambda row: len(row["lists"]))
+    if not best["is_possible"]:
+        return t.gettext("No three lists of this release overlap enough to be published. Choose all years.")
+    said = t.gettext("Best borne by this release: {lists}, with {hidden} of {all} overlaps withheld.").format(
+        lists=lists_text(best["lists"], t), hidden=t.number(best["withheld"]), all=t.number(best["overlaps"])
+    )
+    if most["lists"] == best["lists"]:
+        return said
+    others = t.gettext("Of those between all {number} lists {hidden} of {all} are.").format(
+        number=t.number(len(most["lists"])), hidden=t.number(most["withheld"]), all=t.number(most["overlaps"])
+    )
+    return f"{said} {others}"
+
+
+def lists_text(lists: tuple[str, ...], t: Translator) -> str:
+    """The names of lists, of which some have a comma: "Police + NGOs, international bodies"."""
+    return " + ".join(t.gettext(LISTS[name]) for name in lists)
 
 
 def warnings(models: pd.DataFrame, years: int, t: Translator, *, is_synthetic: bool = False) -> list[str]:
@@ -199,15 +237,42 @@ def model_name(model: str, t: Translator) -> str:
 
 def models_table(models: pd.DataFrame, t: Translator) -> pd.DataFrame:
     """The models as a visitor reads them, with rounded numbers."""
-    shown = models[["total", "lower", "upper", "weight", "chosen_by", "model"]].copy()
-    shown["model"] = [model_name(model, t) for model in shown["model"]]
-    shown["chosen_by"] = [chosen_by(text, t) for text in shown["chosen_by"]]
-    for column in ("total", "lower", "upper"):
-        shown[column] = [_two_digits(value, t) for value in shown[column]]
-    shown["weight"] = [t.percent(weight) for weight in shown["weight"]]
+    shown = pd.DataFrame(
+        {
+            "total": [_two_digits(total, t) for total in models["total"]],
+            "interval": [
+                t.gettext("{low} to {high}").format(low=_two_digits(low, t), high=_two_digits(high, t))
+                for low, high in zip(models["lower"], models["upper"], strict=True)
+            ],
+            "weight": [t.percent(weight) for weight in models["weight"]],
+            "chosen_by": [chosen_by(text, t) for text in models["chosen_by"]],
+            "model": [model_name(model, t) for model in models["model"]],
+        }
+    )
     if (models["withheld_as"] != "").any():
-        shown.insert(4, "withheld", [t.gettext(WITHHELD_AS[kind]) for kind in models["withheld_as"]])
+        shown.insert(3, "withheld", [t.gettext(WITHHELD_AS[kind]) for kind in models["withheld_as"]])
     return shown.rename(columns={column: t.gettext(title) for column, title in COLUMNS.items()})
+
+
+def models_lines(models: pd.DataFrame, t: Translator) -> list[str]:
+    """The models as a list, for a screen that is too narrow for a table."""
+    lines = []
+    for row in words.rows_of(models):
+        name = model_name(row["model"], t)
+        said = t.gettext("**{total}** ({range}), weight {weight}: {model} ({chosen_by})").format(
+            total=_two_digits(row["total"], t),
+            range=t.gettext("{low} to {high}").format(
+                low=_two_digits(row["lower"], t), high=_two_digits(row["upper"], t)
+            ),
+            weight=t.percent(row["weight"]),
+            model=name,
+            chosen_by=chosen_by(row["chosen_by"], t),
+        )
+        if row["withheld_as"]:
+            withheld = t.gettext(WITHHELD_AS[row["withheld_as"]])
+            said = t.gettext("{model}; withheld overlaps taken {withheld}").format(model=said, withheld=withheld)
+        lines.append(said)
+    return lines
 
 
 def _two_digits(value: float, t: Translator) -> str:

@@ -139,3 +139,14 @@ def test_a_hotspot_of_effort_is_named_with_its_reports(
 def test_a_release_without_a_register_says_so(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     app = _open(monkeypatch, addresses["hotspot"])
     assert any(info.value.startswith("No register of reports is published") for info in app.info)
+
+
+def test_a_refusal_offers_lists_that_have_an_estimate(
+    addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(monkeypatch, addresses["hotspot"], view="hidden-police-border-ngo-hotline")
+    assert app.title[0].value.endswith("the number of people on no list cannot be estimated")
+    app.button(key="take_lists").click().run()
+    assert not app.exception
+    assert app.title[0].value.startswith("All countries: 1,880 people on the lists; in all perhaps ")
+    assert app.query_params["view"] in ("hidden-police-ngo-hotline", ["hidden-police-ngo-hotline"])

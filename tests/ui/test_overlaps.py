@@ -114,3 +114,41 @@ def test_limits_are_rounded_away_from_the_middle(value: float, up: bool, said: s
 
 def test_no_upper_limit_is_said() -> None:
     assert overlap_words.range_text(1234, float("inf"), EN) == "at least 1,200, with no upper limit"
+
+
+def test_the_lists_offered_first_are_those_that_bear_an_estimate(tmp_path: Path) -> None:
+    release = _world(tmp_path, least_count=60)
+    choices = overlap_statistics.choices_of_lists(release, Filters())
+    assert choices["lists"].tolist() == [
+        ("police", "ngo", "hotline"),
+        ("police", "border", "ngo"),
+        ("police", "border", "hotline"),
+        ("border", "ngo", "hotline"),
+        ("police", "border", "ngo", "hotline"),
+    ]
+    # nobody may be shown on the list of the border: 30 of its people are withheld
+    assert choices["is_possible"].tolist() == [True, False, False, False, False]
+    best = choices.iloc[0]
+    assert (best["overlaps"], best["withheld"], best["shared"]) == (4, 1, 310)  # the 40 on all three are withheld
+    assert overlap_words.why_these_lists(choices, EN) == (
+        "Best borne by this release: Police + NGOs, international bodies + Hotlines, with 1 of 4 overlaps withheld. "
+        "Of those between all 4 lists 8 of 11 are."
+    )
+    everything = overlap_statistics.estimates(release, Filters(), ("police", "border", "ngo", "hotline"))
+    assert overlap_words.refusal_text(everything, EN).endswith(
+        "9 of the 15 combinations of these lists are withheld: "
+        "the noise that protects people hides fewer than 60 in one."
+    )
+
+
+def test_where_no_lists_bear_an_estimate_it_is_said(tmp_path: Path) -> None:
+    choices = overlap_statistics.choices_of_lists(_world(tmp_path, least_count=100_000), Filters())
+    assert overlap_words.why_these_lists(choices, EN) == (
+        "No three lists of this release overlap enough to be published. Choose all years."
+    )
+
+
+def test_models_are_a_list_where_a_table_is_too_wide() -> None:
+    lines = overlap_words.models_lines(overlap_statistics.published_estimates(), EN)
+    assert lines[1].startswith("**13,000** (12,000 to 15,000), weight 0%: main effects (no interactions")
+    assert lines[-1].startswith("**")
