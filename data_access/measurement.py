@@ -269,7 +269,10 @@ class Domains:
                 for (start, end, leg), is_large in large
                 if is_large and leg == "source_transit" and len(start) > 2
             }
-        if axis in ("way", "chain"):
+        if axis == "way":
+            straight = ((source, NO_TRANSIT, NO_TRANSIT, destination) for source, destination in self._kept["pair"])
+            kept += [way for way in straight if OTHER not in way and way not in kept]
+        if axis == "chain":
             kept += [
                 (source, OTHER, OTHER, destination) for source, destination in self._kept["pair"] if source != OTHER
             ]
@@ -320,7 +323,10 @@ class Domains:
             if code in position:
                 return position[code]
             if axis == "way":
-                return position.get((code[0], OTHER, OTHER, code[3]), position[(OTHER,) * 4])
+                # whoever came home by a rare way has not been trafficked within one country, and is left out of it
+                straight = (code[0], NO_TRANSIT, NO_TRANSIT, code[3])
+                rest = position[(OTHER,) * 4]
+                return rest if code[0] == code[3] != UNKNOWN else position.get(straight, rest)
             if axis == "year" or code == (UNKNOWN,):
                 return position[(UNKNOWN,)]
             if len(code) == 1 and (_country(code[0]),) in position:

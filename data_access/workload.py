@@ -33,8 +33,9 @@ BOUNDS = {
 
 # An axis of a table is one dimension or, for legs and ways, several that only mean something together.
 AXES: dict[str, tuple[str, ...]] = {
-    # the whole way of a person between countries: source, first and last country of transit ("none" for a way without),
-    # destination. Pairs of countries and legs between them are sums over it, so that they agree with each other.
+    # the whole way of a person between countries: source, first and last country of transit ("none" where no stop is
+    # recorded, or too few people made it), destination. Pairs of countries and legs between them are sums over it, so
+    # that they agree with each other.
     "way": ("source_country", "first_country", "last_country", "exploitation_country"),
     "province_leg": ("from_province", "to_province", "province_leg"),
     # the whole way with the places of transit by province, and the source by province where it is large
@@ -52,8 +53,8 @@ OTHER = "other"  # codes that a release pools because too few people have them
 UNKNOWN = "unknown"
 
 # Axes with so many codes that most would be empty: a first noisy count chooses the codes that a release keeps. The
-# others are pooled: a province into its country, a way or chain into its pair of countries, anything else into `other`.
-# The number is the choice's share.
+# others are pooled: a province into its country, a way into the one without transit between the same countries, a chain
+# into its pair of countries, anything else into `other`. The number is the choice's share.
 CHOSEN_AXES = {
     "year": 1.0,
     "province": 2.0,
@@ -77,8 +78,8 @@ def legs_of(way: tuple[str, ...]) -> list[tuple[str, str, str]]:
     """Return the legs of a way between countries, each as the codes of LEG: from, to and role.
 
     Of a way through more than two countries of transit the first and the last are kept: the leg between them stands for
-    all that lies there. A way that never leaves one country is one `internal` leg. Pooled ways have no known legs, and
-    no leg begins or ends in an unknown country.
+    all that lies there. A way that never leaves one country is one `internal` leg. Pooled ways have no legs, and no leg
+    begins or ends in an unknown country.
     """
     source, first, last, destination = way
     if first == OTHER:

@@ -69,7 +69,7 @@ def kept(*places: str) -> Domains:
     domains._kept = {axis: [*((code,) for code in sorted({*places, *nations})), *rest] for axis in PLACE_AXES}
     domains._kept["year"] = [("2023",), ("2024",), ("unknown",)]
     domains._kept |= {"pair": [("AF", "IR"), ("other", "other")], "province_leg": [*LEGS, *legs]}
-    domains._kept["way"] = [("AF", "none", "none", "IR"), ("AF", "other", "other", "IR"), ("other",) * 4]
+    domains._kept["way"] = [("AF", "none", "none", "IR"), ("AF", "none", "none", "AF"), ("other",) * 4]
     domains._kept["chain"] = [("AF", "none", "none", "IR"), ("AF", "other", "other", "IR"), ("other",) * 4]
     return domains
 
@@ -173,6 +173,20 @@ def test_rare_legs_are_left_out_and_not_pooled(sqlite_cases: Engine) -> None:
     for table in counts:
         if table.groups & {"province_leg"}:
             assert FEW_CODES.dense(table, counts[table]).sum() == 0, table.name
+
+
+def test_rare_ways_between_two_countries_have_no_stop(sqlite_cases: Engine) -> None:
+    """So that all ways between two countries add up; but who came home was not trafficked within one country."""
+    ends = (("AF", "IR"), ("AF", "AF"), ("AF", "DE"))
+    journeys = [(("Recruitment", start), ("Transit", "PK"), ("Exploitation", end)) for start, end in ends]
+    counts = exact_counts_of(sqlite_cases, [Person(journey=journey) for journey in journeys], WORKLOAD)
+    table = next(table for table in WORKLOAD if table.axes == ("year", "way", "form"))
+    dense = FEW_CODES.dense(table, counts[table]).sum(axis=(0, 2))
+    assert dict(zip(FEW_CODES.codes("way"), dense.tolist(), strict=True)) == {
+        ("AF", "none", "none", "IR"): 1,
+        ("AF", "none", "none", "AF"): 0,
+        ("other",) * 4: 2,
+    }
 
 
 def test_a_year_that_is_not_kept_is_unknown(sqlite_cases: Engine) -> None:
