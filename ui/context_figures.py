@@ -16,6 +16,8 @@ SERIES = {
     "prosecuted": N_("Persons prosecuted"),
     "convicted": N_("Persons convicted"),
 }
+# what the source publishes no number of stands beside the others, as a gap
+GAP = N_("Labour inspections")
 ROW = 124
 
 
@@ -24,11 +26,13 @@ def series_figure(
 ) -> go.Figure:
     """A row a country, a column a series (on a phone below each other): numbers by year, "<5" as a mark from 0 to 4.
 
-    Only countries that reported one of the series have a row. totals: data_access.official_statistics rows for
-    everyone, of the three series. Scales differ between the charts; each says its largest number.
+    Only countries that reported one of the series have a row; beside it labour inspections are an empty chart. totals:
+    data_access.official_statistics rows for everyone, of the three series. Scales differ between the charts; each says
+    its largest number.
     """
-    across = 1 if width == "phone" else len(SERIES)
-    cells = [(country, series) for country in reporting(totals, countries) for series in SERIES]
+    titles = SERIES if width == "phone" else {**SERIES, "inspections": GAP}
+    across = 1 if width == "phone" else len(titles)
+    cells = [(country, series) for country in reporting(totals, countries) for series in titles]
     down = math.ceil(len(cells) / across)
     height = ROW * down + 30
     first, last = int(totals["year"].min()), int(totals["year"].max())
@@ -38,7 +42,7 @@ def series_figure(
     for number, (country, series) in enumerate(cells):
         suffix = "" if number == 0 else str(number + 1)
         column, row = number % across, number // across
-        left = 0.07 if width == "phone" else 0.035
+        left = 0.12 if width == "phone" else 0.035
         x_domain = [column / across + left, (column + 1) / across - 0.012]
         y_domain = [1 - (row + 1) / down + 26 / height, 1 - row / down - 26 / height]
         part = totals[(totals["country"] == country) & (totals["series"] == series)].sort_values("year")
@@ -49,14 +53,15 @@ def series_figure(
             "tickvals": [first, last], "ticktext": [t.year(first), t.year(last)], "showgrid": False,
         }  # fmt: skip
         axes[f"yaxis{suffix}"] = {
-            **_axis(colours), "domain": y_domain, "anchor": f"x{suffix}", "range": [0, max(largest, 1) * 1.12],
+            **_axis(colours), "domain": y_domain, "anchor": f"x{suffix}",
+            "range": [-0.06 * max(largest, 1), 1.12 * max(largest, 1)],
             "tickvals": [largest] if largest else [],
             "ticktext": [t.number(largest)] if largest else [],
         }  # fmt: skip
-        title = separated([f"<b>{t.country(country)}</b>", t.gettext(SERIES[series])], t)
+        title = separated([f"<b>{t.country(country)}</b>", t.gettext(titles[series])], t)
         names.append(_text(title, x_domain[0], y_domain[1], "bottom", colours.text))
         if part.empty:
-            said = t.gettext("Nothing reported")
+            said = t.gettext("Nothing reported") if series in SERIES else t.gettext("No number is published")
             names.append(_text(said, x_domain[0], sum(y_domain) / 2, "middle", colours.quiet_text))
     layout = chart_layout(colours, t, height=height, xaxis={}, yaxis={}, annotations=names, hovermode="closest")
     layout.update(axes)
@@ -85,6 +90,7 @@ def _numbers(part: pd.DataFrame, suffix: str, colour: str, colours: Palette, t: 
             "mode": "lines+markers",
             "line": {"color": colour, "width": 1.4},
             "marker": {"size": 5, "color": colour},
+            "cliponaxis": False,
             "hovertext": [number_words(row, t) if pd.notna(row["value"]) else "" for row in words.rows_of(known)],
             "hoverinfo": "text",
         }
@@ -97,6 +103,7 @@ def _numbers(part: pd.DataFrame, suffix: str, colour: str, colours: Palette, t: 
                 "y": [2.0] * len(few),
                 "mode": "markers",
                 "marker": {"size": 6, "color": colours.none, "line": {"color": colour, "width": 1.5}},
+                "cliponaxis": False,
                 "error_y": {"type": "data", "array": [2.0] * len(few), "color": colour, "thickness": 1.5, "width": 0},
                 "hovertext": [number_words(row, t) for row in words.rows_of(few)],
                 "hoverinfo": "text",

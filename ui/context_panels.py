@@ -60,12 +60,22 @@ def headline(totals: pd.DataFrame, countries: tuple[str, ...], t: Translator) ->
 
 
 def official_panel(
-    key: str, title: str, answer: pd.DataFrame, figure: go.Figure | None, alt: str, note: str, t: Translator
+    key: str,
+    title: str,
+    answer: pd.DataFrame,
+    figure: go.Figure | None,
+    alt: str,
+    note: str,
+    t: Translator,
+    *,
+    gaps: str = "",
 ) -> None:
-    """One chart of official statistics with its citation, and its table and file one click away."""
+    """One chart of official statistics with its citation, and its table and file one click away. gaps: what is not
+    published, which is said above the chart."""
     _ = t.gettext
     with st.container(border=True, key=f"panel_{key}"):
         st.markdown(f"##### {title}")
+        st.markdown(gaps)
         if figure is None:
             st.info(_("Nothing is published for this choice."))
             return
@@ -102,21 +112,21 @@ def series_panel(
     _ = t.gettext
     shown = totals[totals["country"].isin(countries)].reset_index(drop=True)
     silent = [t.country(code) for code in countries if code not in figures.reporting(shown, countries)]
-    nothing = _("None of the three was reported by: {countries}.").format(countries=t.listed(silent)) if silent else ""
+    gaps = [_("Labour inspections: this source publishes no number of any country.")]
+    if silent:
+        gaps.append(_("None of the three was reported by: {countries}.").format(countries=t.listed(silent)))
     official_panel(
         "official",
         _("Detected victims, prosecutions and convictions"),
         _series_table(shown, t),
         figures.series_figure(shown, countries, t, colours, width) if len(shown) else None,
         figures.series_words(shown, countries, t),
-        nothing
-        + " "
-        + _(
+        _(
             "Each chart has its own scale, and nothing is added across countries or series. An open mark from 0 to 4 "
-            "is a number published as fewer than 5. Years without a mark were not reported. Labour inspections: no "
-            "number is published in this source."
+            "is a number published as fewer than 5. Years without a mark were not reported."
         ),
         t,
+        gaps=" ".join(gaps),
     )
 
 
@@ -174,8 +184,9 @@ def statements(found: pd.DataFrame, t: Translator) -> None:
         with st.container(border=True, key=f"statements_{publisher}"):
             st.markdown(f"##### {publisher}")
             for _number, row in part.iterrows():
-                note = f" {row['note']}." if isinstance(row["note"], str) else ""
-                st.markdown(f"- {says.value_sentence(row, t)}.{note} :gray[{row['body']}; {says.source(row, t)}]")
+                note = " " + isolated(f"{row['note']}.", t) if isinstance(row["note"], str) else ""
+                source = f"{isolated(row['body'], t)}; {says.source(row, t)}"
+                st.markdown(f"- {says.value_sentence(row, t)}.{note} :gray[{source}]")
 
 
 def bodies(t: Translator, width: Width) -> None:

@@ -248,5 +248,5 @@ def milestones(values: pd.DataFrame, t: Translator) -> None:
         if len(part):
             st.markdown(f"#### {title}")
             for _number, row in part.iterrows():
-                note = f" :gray[{row['note']}.]" if isinstance(row["note"], str) else ""
+                note = f" :gray[{isolated(row['note'] + '.', t)}]" if isinstance(row["note"], str) else ""
                 st.markdown(f"- {says.value_sentence(row, t)}.{note} :gray[{says.source(row, t)}]")

@@ -99,6 +99,17 @@ def test_official_numbers_are_never_joined_over_a_gap(width: str) -> None:
     assert not uzbek.connectgaps
 
 
+def test_labour_inspections_are_a_gap_beside_the_victims() -> None:
+    totals = official_statistics.totals("victims", "prosecuted", "convicted")
+    notes = [note.text for note in context_figures.series_figure(
+        totals, ("PK", "TJ"), translator("en"), LIGHT, "desktop"
+    ).layout.annotations]  # fmt: skip
+    assert [text for text in notes if "Labour inspections" in text] == [
+        "<b>Pakistan</b> · Labour inspections", "<b>Tajikistan</b> · Labour inspections",
+    ]  # fmt: skip
+    assert notes.count("No number is published") == 2
+
+
 def test_children_as_a_range_have_no_line() -> None:
     figure = valid(context_figures.children_figure(official_statistics.children(), translator("en"), LIGHT))
     assert {trace.name: trace.mode for trace in figure.data} == {
