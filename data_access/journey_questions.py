@@ -4,6 +4,7 @@ Every frame has, after its own columns: `count` (people; missing unless publishe
 `state` ("count", "withheld", "none" for none recorded).
 """
 
+from collections import defaultdict
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ LEGS = {
 }
 DIRECTIONS = ("all", "inbound", "outbound", "through", "internal")
 ROLES = ("source", "transit", "destination")
+ERRORS = tuple(f"{role}_error" for role in ROLES)
 SOURCE, DESTINATION = "source_country", "exploitation_country"
 WAY = ("chain_source", "first_transit", "last_transit", "chain_destination")
 MOST_PERIODS = 6
@@ -75,26 +77,24 @@ def nodes(legs: pd.DataFrame, roles: pd.DataFrame | None = None) -> pd.DataFrame
     their standard errors, `source_error` and so on. A leg within one country counts as a source where it begins and a
     destination where it ends. roles: see `people_by_role`; where it has a number, that stands instead of such a sum.
     """
-    shown = legs[legs["state"] == "count"].assign(variance=lambda frame: frame["standard_error"] ** 2)
-    starts, ends = shown["leg"].isin(STARTS_IN_TRANSIT), shown["leg"].isin(ENDS_IN_TRANSIT)
-    sums = [
-        shown[rows].groupby(end)[["count", "variance"]].sum().rename_axis("place").reset_index().assign(role=role)
-        for role, rows, end in (
-            ("source", ~starts, "from_place"),
-            ("transit", ends, "to_place"),
-            ("transit", starts, "from_place"),
-            ("destination", ~ends, "to_place"),
-        )
-    ]
-    people = pd.concat(sums).sort_values("count", kind="stable")
+    shown = legs[legs["state"] == "count"]
+    sums: dict[tuple[str, str], np.ndarray] = defaultdict(lambda: np.zeros(2))  # people, and their variance
+    columns = (shown[name].tolist() for name in ("from_place", "to_place", "leg", "count", "standard_error"))
+    for start, end, leg, count, error in zip(*columns, strict=True):
+        sums[start, "left" if leg in STARTS_IN_TRANSIT else "source"] += (count, error**2)
+        sums[end, "arrived" if leg in ENDS_IN_TRANSIT else "destination"] += (count, error**2)
+    found: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys((*ROLES, *ERRORS), 0))
+    for (place, part), (count, variance) in sums.items():
+        role = "transit" if part in ("arrived", "left") else part
+        if count >= found[place][role]:
+            found[place] |= {role: int(count), f"{role}_error": variance**0.5}
     if roles is not None and "role" in roles:
-        whole = roles[roles["is_all"] & (roles["state"] == "count") & roles["place"].isin(people["place"])]
-        people = pd.concat([people, whole.assign(variance=whole["standard_error"] ** 2)])
-    people = people.drop_duplicates(["place", "role"], keep="last").set_index(["place", "role"])
-    count = people["count"].astype(int).unstack(fill_value=0).reindex(columns=list(ROLES), fill_value=0)
-    error = people["variance"].astype(float).unstack(fill_value=0).reindex(columns=list(ROLES), fill_value=0) ** 0.5
-    answer = count.join(error.add_suffix("_error"))
-    return answer.loc[(-count.sum(axis=1)).sort_values(kind="stable").index].rename_axis(columns=None).reset_index()
+        whole = roles[roles["is_all"] & (roles["state"] == "count") & roles["place"].isin(list(found))]
+        columns = (whole[name].tolist() for name in ("place", "role", "count", "standard_error"))
+        for place, role, count, error in zip(*columns, strict=True):
+            found[place] |= {role: int(count), f"{role}_error": error}
+    places = sorted(found, key=lambda place: -sum(found[place][role] for role in ROLES))
+    return pd.DataFrame([{"place": place, **found[place]} for place in places], columns=["place", *ROLES, *ERRORS])
 
 
 def people_by_role(release: Release, filters: Filters) -> pd.DataFrame:

@@ -86,7 +86,9 @@ def route_map(
         flows["paint"] = flows["form"].where(flows["form"].isin(largest), OTHER)
     widest = scale.widest if scale else float(max(flows["count"], default=1))
     share = np.sqrt(flows["count"].to_numpy(dtype=float) / widest)
-    flows["thickness"] = np.round(2 * (0.9 + journey_nodes.widest(drawing) * share)) / 2
+    # flows of one thickness are one path: of many, a page would have too many paths
+    steps = 2 if len(flows) <= MOST_SMOOTH else 1
+    flows["thickness"] = np.round(steps * (0.9 + journey_nodes.widest(drawing) * share)) / steps
     places = journey_nodes.placed(nodes, points, drawing, scale.largest if scale else 1)
     paths, heads, radius = _outlines(flows, places, drawing) if len(flows) else ([], [], {})
     places["loop"] = places["place"].map(radius).fillna(0.0).astype(float)

@@ -3,7 +3,6 @@ is to them."""
 
 from collections.abc import Sequence
 from functools import cache
-from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -117,24 +116,22 @@ def _flow_traces(layout: RouteMap, t: Translator, colours: Palette) -> list[Trac
     paints = _paints(flows, t, colours)
     traces: list[Trace] = []
     shared = {"type": "scattergeo", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
-    # loops lie below: they say where, and cover nothing that goes on
-    layers = flows.assign(is_between=flows["from_place"] != flows["to_place"])
-    for layer in layers.groupby(["is_between", "thickness", "paint"]).groups.items():
-        (_, thickness, paint), rows = cast("tuple[tuple[bool, float, str], pd.Index]", layer)
-        lines = lines_of([layout.paths[row] for row in rows], drawing)
-        heads = lines_of([layout.heads[row] for row in rows], drawing)
-        colour, opacity = paints[paint][1], 0.55 if thickness < 2 else 0.85
-        traces.append({**shared, **lines, "opacity": opacity, "line": {"width": thickness, "color": colour}})
-        traces.append(
-            {
-                **shared,
-                **heads,
-                "opacity": opacity,
-                "fill": "toself",
-                "fillcolor": colour,
-                "line": {"width": 0.5, "color": colour},
-            }
-        )
+    # loops lie below: they say where, and cover nothing that goes on. A colour that lets the ground through costs the
+    # browser nothing; the opacity of a trace costs it a picture of the whole map
+    layers = flows.assign(
+        is_between=flows["from_place"] != flows["to_place"],
+        colour=[
+            clear(paints[paint][1], 0.55 if thickness < 2 else 0.85)
+            for paint, thickness in zip(flows["paint"], flows["thickness"], strict=True)
+        ],
+    )
+    for _, layer in layers.groupby("is_between"):
+        for (thickness, colour), some in layer.groupby(["thickness", "colour"]):
+            lines = lines_of([layout.paths[row] for row in some.index], drawing)
+            traces.append({**shared, **lines, "line": {"width": thickness, "color": colour}})
+        for colour, some in layer.groupby("colour"):
+            heads = lines_of([layout.heads[row] for row in some.index], drawing)
+            traces.append({**shared, **heads, "fill": "toself", "fillcolor": colour, "line": {"width": 0}})
     # one point a flow that can be hovered, near enough to its head to tell which way it goes
     spots = np.array([path[2 * len(path) // 3] for path in layout.paths])
     traces.append(
@@ -152,6 +149,12 @@ def _flow_traces(layout: RouteMap, t: Translator, colours: Palette) -> list[Trac
         }
     )
     return traces
+
+
+def clear(colour: str, opacity: float) -> str:
+    """A colour ("#rrggbb") that lets the ground through."""
+    red, green, blue = (int(colour[position : position + 2], 16) for position in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
 
 
 def lines_of(paths: list[Pixels], drawing: Drawing) -> Trace:

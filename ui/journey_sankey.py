@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from data_access.journey_questions import ENDS_IN_TRANSIT, STARTS_IN_TRANSIT
 from locales import Translator
 from ui import journey_words, words
-from ui.journey_maps import role_colours
+from ui.journey_maps import clear, role_colours
 from ui.palette import Palette
 from ui.plots import CLEAR, FAMILY, hover_label, plot
 from ui.viewport import Width
@@ -67,7 +67,7 @@ def sankey_figure(
             "source": [nodes[start] for start, _ in ends],
             "target": [nodes[end] for _, end in ends],
             "value": [int(row["count"]) for row in rows],
-            "color": [_pale(by_role[row["leg"]]) for row in rows],
+            "color": [clear(by_role[row["leg"]], 0.42) for row in rows],
             "customdata": [journey_words.leg_sentence(row, when, t) for row in rows],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
@@ -103,11 +103,6 @@ def _ends(row: Row) -> tuple[Node, Node]:
     start = 1 if row["leg"] in STARTS_IN_TRANSIT else 0
     end = 1 if row["leg"] in ENDS_IN_TRANSIT else 2
     return (start, row["from_place"]), (end, row["to_place"])
-
-
-def _pale(colour: str) -> str:
-    red, green, blue = (int(colour[position : position + 2], 16) for position in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.42)"
 
 
 def _heights(places: list[float], people: list[int]) -> list[float]:
