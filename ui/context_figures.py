@@ -26,11 +26,11 @@ def series_figure(
 ) -> go.Figure:
     """A row a country, a column a series (on a phone below each other): numbers by year, "<5" as a mark from 0 to 4.
 
-    Only countries that reported one of the series have a row; beside it labour inspections are an empty chart. totals:
-    data_access.official_statistics rows for everyone, of the three series. Scales differ between the charts; each says
-    its largest number.
+    Only countries that reported one of the series have a row. Beside them, where there is room, labour inspections are
+    an empty chart. totals: data_access.official_statistics rows for everyone, of the three series. Scales differ
+    between the charts; each says its largest number.
     """
-    titles = SERIES if width == "phone" else {**SERIES, "inspections": GAP}
+    titles = {**SERIES, "inspections": GAP} if width == "desktop" else SERIES
     across = 1 if width == "phone" else len(titles)
     cells = [(country, series) for country in reporting(totals, countries) for series in titles]
     down = math.ceil(len(cells) / across)

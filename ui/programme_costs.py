@@ -23,8 +23,10 @@ def costs(
 ) -> None:
     """What one result of people cost in each programme, with its basis, or why that cannot be said."""
     st.markdown(f"### {t.gettext('What one result cost')}")
-    _price_choice(t)
-    cost_list(cost_table(release, programmes, results, t, only_outcomes=only_outcomes), t)
+    table = cost_table(release, programmes, results, t, only_outcomes=only_outcomes)
+    if table["value"].notna().any():
+        _price_choice(t)
+    cost_list(table, t)
 
 
 def cost_table(
@@ -68,6 +70,8 @@ def constant_prices() -> tuple[int, float]:
 def cost_list(table: pd.DataFrame, t: Translator) -> None:
     """Costs with their basis, comparable ones under one definition, and refusals with their reason."""
     _ = t.gettext
+    if table.empty:
+        st.info(_("No result of these programmes is counted in people, so none has a cost for each."))
     known = table[table["value"].notna()]
     if (table["provenance"] == "published").any() and not (known["provenance"] == "published").any():
         st.markdown(

@@ -15,22 +15,22 @@ from locales import N_, Translator
 from ui import words
 from ui.right_to_left import isolated, separated
 
-UNITS = {
-    "people": N_("people"),
-    "provinces": N_("provinces"),
-    "documents": N_("documents"),
-    "mechanisms": N_("mechanisms"),
-    "systems": N_("systems"),
-    "networks": N_("networks"),
-    "groups": N_("groups"),
-    "studies": N_("studies"),
-    "centres": N_("centres"),
-    "countries": N_("countries"),
-    "cases": N_("cases"),
-    "offices": N_("offices"),
-    "academies": N_("academies"),
-    "inspections": N_("inspections"),
-    "times": N_("times"),
+UNITS = {  # one of them, and several
+    "people": (N_("person"), N_("people")),
+    "provinces": (N_("province"), N_("provinces")),
+    "documents": (N_("document"), N_("documents")),
+    "mechanisms": (N_("mechanism"), N_("mechanisms")),
+    "systems": (N_("system"), N_("systems")),
+    "networks": (N_("network"), N_("networks")),
+    "groups": (N_("group"), N_("groups")),
+    "studies": (N_("study"), N_("studies")),
+    "centres": (N_("centre"), N_("centres")),
+    "countries": (N_("country"), N_("countries")),
+    "cases": (N_("case"), N_("cases")),
+    "offices": (N_("office"), N_("offices")),
+    "academies": (N_("academy"), N_("academies")),
+    "inspections": (N_("inspection"), N_("inspections")),
+    "times": (N_("time"), N_("times")),
 }
 LEVELS = {
     "goal": N_("Goal"),
@@ -105,7 +105,10 @@ def amount(value: float | None, unit: str | None, t: Translator) -> str:
     number = plain_number(value, t)
     if unit and len(unit) == 3 and unit.isupper():
         return t.gettext("{currency} {number}").format(currency=unit, number=number)
-    return t.gettext("{number} {unit}").format(number=number, unit=t.gettext(UNITS.get(unit, unit))) if unit else number
+    if not unit:
+        return number
+    one, several = UNITS.get(unit, (unit, unit))
+    return t.gettext("{number} {unit}").format(number=number, unit=t.gettext(one if value == 1 else several))
 
 
 def total(value: Total, unit: str | None, t: Translator) -> str:

@@ -94,6 +94,24 @@ def test_what_a_reintegrated_child_cost(visit) -> None:
     assert "USD 1,231,440 for 627, 2021 to 2024: USD 996,000 booked on this result and 60% of USD 395,000" in text
 
 
+def test_constant_prices_are_the_visitors_assumption(visit) -> None:
+    app = visit("programmes")
+    app.number_input(key="price_change").set_value(10.0).run()
+    assert not app.exception
+    text = said(app)
+    assert "in prices of 2024, if prices rose by 10.0% a year (your assumption)" in text
+    assert "Children reintegrated: USD 1,964 each" not in text
+
+
+def test_a_programme_without_results_of_people_has_no_cost_and_no_prices(visit) -> None:
+    app = visit("programmes", view="programme", programme="demonstration-programme-e-one-regional-network")
+    text = said(app)
+    assert "No result of these programmes is counted in people" in text
+    assert not [field for field in app.number_input if field.key == "price_change"]
+    assert "1 network\n" in text.replace("**", "\n")
+    assert "5 networks is the target; its period is not over." in text
+
+
 def test_every_published_figure_is_on_a_page_with_its_source(visit) -> None:
     pages = {"": said(visit("context"))}
     for row in FIGURES:
