@@ -74,9 +74,7 @@ def route_map(
     """Lay the published legs out: see data_access.journey_questions.legs. Places that the gazetteer does not know are
     not drawn; of more than MOST_FLOWS flows the largest are. scale: that of other maps which this one is beside."""
     points = _points()
-    shown = _known(legs, points)
-    flows = _flows(shown, when, t).head(scale.most_flows if scale else MOST_FLOWS)
-    drawn = shown.merge(flows[["from_place", "to_place"]], on=["from_place", "to_place"])
+    flows, drawn = _flows(_known(legs, points), scale.most_flows if scale else MOST_FLOWS, when, t)
     nodes = journey_questions.nodes(drawn, roles)
     drawing = scale.drawing if scale else _drawing(nodes, points, level, SIZES[width])
     flows["paint"] = flows["leg"]
@@ -131,15 +129,27 @@ def _points() -> pd.DataFrame:
     return pd.DataFrame(places, index=frame["code"].to_numpy()).set_axis(["longitude", "latitude"], axis=1)
 
 
-def _flows(legs: pd.DataFrame, when: str, t: Translator) -> pd.DataFrame:
-    if legs.empty:
-        return legs[["from_place", "to_place", "leg", "count"]].assign(sentence="")
-    flows = legs.groupby(["from_place", "to_place"], sort=False).agg(leg=("leg", "first"), count=("count", "sum"))
-    flows = flows.sort_values("count", ascending=False, kind="stable")
-    said = pd.Series([journey_words.leg_sentence(row, when, t) for row in words.rows_of(legs)])
-    sentences = said.groupby([legs["from_place"].to_numpy(), legs["to_place"].to_numpy()]).agg("<br>".join)
-    flows["sentence"] = sentences.reindex(flows.index)
-    return flows.reset_index()
+def _flows(legs: pd.DataFrame, most: int, when: str, t: Translator) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """So many of the largest flows, each of all legs from one place to another; and these legs."""
+    parts: dict[tuple[str, str], list[words.Row]] = {}
+    for row in words.rows_of(legs):
+        parts.setdefault((row["from_place"], row["to_place"]), []).append(row)
+    count = {ends: sum(int(row["count"]) for row in rows) for ends, rows in parts.items()}
+    largest = sorted(parts, key=lambda ends: -count[ends])[:most]
+    flows = [
+        (
+            *ends,
+            parts[ends][0]["leg"],
+            count[ends],
+            "<br>".join(journey_words.leg_sentence(r, when, t) for r in parts[ends]),
+        )
+        for ends in largest
+    ]
+    kept = set(largest)
+    drawn = [ends in kept for ends in zip(legs["from_place"].tolist(), legs["to_place"].tolist(), strict=True)]
+    return pd.DataFrame(flows, columns=["from_place", "to_place", "leg", "count", "sentence"]), legs[
+        np.array(drawn, dtype=bool)
+    ]
 
 
 def _drawing(nodes: pd.DataFrame, points: pd.DataFrame, level: str, size: tuple[int, int]) -> Drawing:
