@@ -42,9 +42,7 @@ def flow_map(
     role), people_by_role (what the rings show) and stops (what towns and crossings say, of all_years).
     """
     layout = route_map(legs, level, when, t, width, forms, roles)
-    drawn = figure(layout, level, t, colours, width, stops, all_years).to_dict()
-    # arrays are encoded once, and not for every visitor
-    return layout.legs_drawn, go.Figure(drawn, _validate=False)
+    return layout.legs_drawn, figure(layout, level, t, colours, width, stops, all_years)
 
 
 def period_maps(
@@ -57,8 +55,8 @@ def period_maps(
     scale = common_scale([legs for legs, _ in parts], level, width)
     figures = []
     for legs, when in parts:
-        drawn = figure(route_map(legs, level, when, t, width, scale=scale), level, t, colours, width, is_small=True)
-        figures.append(go.Figure(drawn.to_dict(), _validate=False))
+        layout = route_map(legs, level, when, t, width, scale=scale)
+        figures.append(figure(layout, level, t, colours, width, is_small=True))
     return int(scale.widest), figures
 
 

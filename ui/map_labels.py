@@ -76,7 +76,7 @@ def label_sides(
     points: the box of each label's point, and then whatever else no label may cover. taken: what labels keep clear of
     where they can. size: see `label_boxes`.
     """
-    boxes = list(points)
+    boxes, near = (np.reshape(some, (-1, 4)) for some in (points, taken))
     sides: list[str | None] = []
     for label, point in zip(labels, points, strict=False):
         around = label_boxes(label, point, drawing, size)
@@ -84,14 +84,14 @@ def label_sides(
             (
                 side
                 # better on a flow's loop than nowhere
-                for obstacles in (boxes + list(taken), boxes)
+                for obstacles in (np.concatenate([boxes, near]), boxes)
                 for side, box in around.items()
-                if _within(box, drawing) and not any(overlap(box, obstacle) for obstacle in obstacles)
+                if _within(box, drawing) and not np.any(overlap(box, obstacles.T))
             ),
             None,
         )
         if free:
-            boxes.append(around[free])
+            boxes = np.concatenate([boxes, [around[free]]])
         sides.append(free)
     return sides
 
@@ -142,9 +142,9 @@ def font_size(drawing: Drawing) -> int:
     return 12 if drawing.width > 600 else 10
 
 
-def overlap(one: Box, other: Box) -> bool:
-    """Do two boxes share a pixel?"""
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def overlap(one: Box, other: Box | np.ndarray) -> bool | np.ndarray:
+    """Do two boxes share a pixel? Of many boxes, as four rows, the answer has one entry each."""
+    return (one[0] < other[2]) & (other[0] < one[2]) & (one[1] < other[3]) & (other[1] < one[3])
 
 
 def _within(box: Box, drawing: Drawing) -> bool:
