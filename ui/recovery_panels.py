@@ -16,7 +16,7 @@ from locales import Translator
 from ui import recovery_figures as figures
 from ui import recovery_time_words, recovery_words, words
 from ui import recovery_times as times
-from ui.answers import ask
+from ui.answers import ask, kept
 from ui.filter_bar import remember
 from ui.palette import Palette
 from ui.panels import panel
@@ -67,12 +67,14 @@ def how_long(release: Release, filters: Filters, *steps: str) -> pd.DataFrame:
 
     Steps that the release does not publish for the choice are left out; without any, the answer is not published.
     """
-    parts = [
-        cohorts.medians(ask(questions.reached, release, filters, step), ask(questions.waits, release, filters, step))
-        for step in steps
-    ]
+    parts = [kept(partial(_took, release, filters, step), "how long", release.id, filters, step) for step in steps]
     published = [part for part in parts if part.attrs.get("is_published", True)]
     return pd.concat(published, ignore_index=True) if published else parts[0]
+
+
+def _took(release: Release, filters: Filters, step: str) -> pd.DataFrame:
+    reached, waits = (ask(question, release, filters, step) for question in (questions.reached, questions.waits))
+    return cohorts.medians(reached, waits)
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,10 @@ class Show:
     def ask(self, question: Question, *more: str) -> pd.DataFrame:
         """What the release answers to a question for the choice."""
         return ask(question, self.release, self.filters, *more)
+
+    def made(self, make: Callable[[], pd.DataFrame], *key: str) -> pd.DataFrame:
+        """What is made from answers for the choice, once; the key says all else that it depends on."""
+        return kept(make, self.release.id, self.filters, *key)
 
     def __call__(
         self,
@@ -165,8 +171,10 @@ def losses_and_times(show: Show, funnel: pd.DataFrame) -> None:
 def one_step(show: Show, step: str) -> None:
     """How long one step takes: its curve with those who still wait, and its bands."""
     _, t, filters = show.t.gettext, show.t, show.filters
-    curve = cohorts.curves(show.ask(questions.waits, step), show.ask(questions.reached, step))
-    bands = cohorts.add_shares(show.ask(questions.time_bands, step))
+    curve = show.made(
+        lambda: cohorts.curves(show.ask(questions.waits, step), show.ask(questions.reached, step)), "curve", step
+    )
+    bands = show.made(lambda: cohorts.add_shares(show.ask(questions.time_bands, step)), "bands", step)
     left, right = st.columns([3, 2])
     with left:
         show(
@@ -229,8 +237,13 @@ def compared(show: Show, by: str, step: str) -> None:
             note,
         )
     with right:
-        reached, waits = (show.ask(question, by, step) for question in (questions.reached_by, questions.waits_by))
-        took = cohorts.medians(reached, waits, "place" if "place" in reached else by)
+        column = "place" if by in ("source", "province") else by
+        took = show.made(
+            lambda: cohorts.medians(
+                show.ask(questions.reached_by, by, step), show.ask(questions.waits_by, by, step), column
+            ),
+            "group times", by, step,
+        )  # fmt: skip
         title = _("How long it took half of them: {step}").format(step=words.label("step", step, t))
         show(
             "group_times",
