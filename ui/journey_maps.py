@@ -116,20 +116,15 @@ def _flow_traces(layout: RouteMap, t: Translator, colours: Palette) -> list[Trac
     shared = {"type": "scattergeo", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
     # loops lie below: they say where, and cover nothing that goes on. A colour that lets the ground through costs the
     # browser nothing; the opacity of a trace costs it a picture of the whole map
-    layers = flows.assign(
-        is_between=flows["from_place"] != flows["to_place"],
-        colour=[
-            clear(paints[paint][1], 0.55 if thickness < 2 else 0.85)
-            for paint, thickness in zip(flows["paint"], flows["thickness"], strict=True)
-        ],
-    )
-    for _, layer in layers.groupby("is_between"):
-        for (thickness, colour), some in layer.groupby(["thickness", "colour"]):
-            lines = lines_of([layout.paths[row] for row in some.index], drawing)
-            traces.append({**shared, **lines, "line": {"width": thickness, "color": colour}})
-        for colour, some in layer.groupby("colour"):
-            heads = lines_of([layout.heads[row] for row in some.index], drawing)
-            traces.append({**shared, **heads, "fill": "toself", "fillcolor": colour, "line": {"width": 0}})
+    parts: dict[tuple[bool, bool, float, str], list[Pixels]] = {}
+    for row, path, head in zip(words.rows_of(flows), layout.paths, layout.heads, strict=True):
+        is_between, thickness = row["from_place"] != row["to_place"], row["thickness"]
+        colour = clear(paints[row["paint"]][1], 0.55 if thickness < 2 else 0.85)
+        parts.setdefault((is_between, False, thickness, colour), []).append(path)
+        parts.setdefault((is_between, True, 0.0, colour), []).append(head)
+    for (_, is_head, thickness, colour), paths in sorted(parts.items(), key=lambda part: part[0]):
+        filled = {"fill": "toself", "fillcolor": colour} if is_head else {}
+        traces.append({**shared, **lines_of(paths, drawing), **filled, "line": {"width": thickness, "color": colour}})
     # one point a flow that can be hovered, near enough to its head to tell which way it goes
     spots = np.array([path[2 * len(path) // 3] for path in layout.paths])
     traces.append(
