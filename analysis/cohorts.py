@@ -225,7 +225,7 @@ def curves(waits: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
     if waits.empty:
         return waits
     parts = []
-    has_number = set(reached["who"][reached["state"] == "count"])
+    states = dict(zip(reached["who"], reached["state"], strict=True))
     for who, bands in waits.groupby("who", sort=False):
         events, still_open, noise = _cells(bands)
         limits = [float(limit) for limit in bands["limit"].iloc[:-1]]
@@ -234,9 +234,10 @@ def curves(waits: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
         shown = shown.reset_index(drop=True).join(
             table[["share", "lower", "upper"]].set_axis(list(SHARES), axis="columns")
         )
-        if who not in has_number:
+        if states[who] != "count":
             shown[list(SHARES)] = np.nan
-        shown["state"] = np.where(shown["share"].isna(), "withheld", shown["state"])
+        missing = "none" if states[who] == "none" else "withheld"
+        shown["state"] = np.where(shown["share"].isna(), missing, shown["state"])
         parts.append(shown)
     return pd.concat(parts, ignore_index=True)
 

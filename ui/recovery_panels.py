@@ -153,8 +153,11 @@ def losses_and_times(show: Show, funnel: pd.DataFrame) -> None:
     left, right = st.columns([2, 3])
     with left, st.container(border=True, key="panel_losses", height="stretch"):
         st.markdown(f"##### {_('Where people drop out of the records')}")
-        said = recovery_words.losses(funnel, t)
-        st.markdown("\n".join(f"- {sentence}" for sentence in said) or words.not_published(t))
+        nothing = _("Nothing is recorded for this choice. Choose other years, places or people.")
+        if funnel.attrs.get("is_published", True):
+            st.markdown("\n".join(f"- {sentence}" for sentence in recovery_words.losses(funnel, t)) or nothing)
+        else:
+            st.info(words.not_published(t))
     with right:
         answer = how_long(show.release, filters, *questions.STEPS)
         show(

@@ -40,6 +40,10 @@ CURVE = {
 def sentence(row: Row, filters: Filters, t: Translator) -> str:
     """How many of a group reached a step, and how long it took."""
     who = who_name(row["who"], filters, t)
+    if row["state"] == "none":
+        return t.gettext("{who}: nobody is recorded as having come so far: {step}.").format(
+            who=who, step=words.label("step", row["step"], t)
+        )
     if row["state"] != "count":
         return t.gettext(WITHHELD[row["step"]]).format(who=who)
     pattern = ALL_REACHED if who == t.gettext(ALL_PEOPLE) else REACHED

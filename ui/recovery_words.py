@@ -53,8 +53,14 @@ def headline(funnel: pd.DataFrame, filters: Filters, t: Translator) -> str:
     end = steps.get("reunified_or_reintegrated")
     everyone = steps.get("identified")
     who = who_name("chosen", filters, t)
+    if everyone and everyone["state"] == "none":
+        return t.gettext("{who}: nobody is recorded").format(who=who)
     if not everyone or everyone["state"] != "count":
         return t.gettext("{who}: what happened after they were identified is withheld to protect them").format(who=who)
+    if end and end["state"] == "none":
+        return t.gettext("{who}: of {people} identified, none is recorded as reunited or reintegrated").format(
+            who=who, people=words.row_people(everyone, t)
+        )
     if not end or end["state"] != "count":
         return t.gettext("{who}: of {people} identified, the number reunited or reintegrated is withheld").format(
             who=who, people=words.row_people(everyone, t)
@@ -95,8 +101,9 @@ def losses(funnel: pd.DataFrame, t: Translator) -> list[str]:
 
 
 def _steps(funnel: pd.DataFrame) -> list[tuple[Row, Row]]:
-    """Each step of those who were chosen, after the one before it."""
-    return list(pairwise(row for row in words.rows_of(funnel) if row["who"] == "chosen"))
+    """Each step of those who were chosen, after the one before it; without those before which nobody was left."""
+    steps = pairwise(row for row in words.rows_of(funnel) if row["who"] == "chosen")
+    return [(before, row) for before, row in steps if pd.isna(before["count"]) or before["count"] > 0]
 
 
 def _loss(before: Row, row: Row, t: Translator) -> dict[str, str]:

@@ -72,6 +72,13 @@ def test_the_page_opens(
     assert app.title[0].value.startswith(title)
 
 
+def test_an_exact_release_says_nobody_and_not_withheld(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _open(monkeypatch, make_release(tmp_path, recovery(), is_exact=True), place="PK-SD", sex="other")
+    said = [app.title[0].value, *(element.value for element in [*app.markdown, *app.info])]
+    assert not [text for text in said if "withheld" in text or "NaN" in text]
+    assert "nobody is recorded" in said[0]
+
+
 def test_one_click_asks_about_boys_from_a_province(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     app = _open(monkeypatch, addresses["recovery"])
     app.button(key="often_AF-HER").click().run()
