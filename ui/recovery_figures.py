@@ -64,7 +64,7 @@ def funnel_figure(funnel: pd.DataFrame, t: Translator, colours: Palette, width: 
         traces.append(texts([0.0] * len(withheld), withheld, said, colours.quiet_text, t))
     names = [words.label("stage", row["stage"], t) for row in rows]
     # room for "57,467 · 100%" after the longest bar
-    room = 2.1 if width == "phone" else 1.32
+    room = 1.32 if width == "desktop" else 2.1
     layout = row_layout(names, t, colours, reach=max([largest, *tops]) * room, height=ROW_HEIGHT)
     return plot(traces, {**layout, "barmode": "stack"})
 

@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis import cohorts
 from data_access import recovery_questions as questions
@@ -95,6 +96,10 @@ class Show:
         """What the release answers to a question for the choice."""
         return ask(question, self.release, self.filters, *more)
 
+    def columns(self, left: int, right: int) -> list[DeltaGenerator]:
+        """Two columns as wide as these to each other, or equal ones where the smaller would be too narrow."""
+        return list(st.columns([left, right] if self.width == "desktop" else 2))
+
     def made(self, make: Callable[[], pd.DataFrame], *key: str) -> pd.DataFrame:
         """What is made from answers for the choice, once; the key says all else that it depends on."""
         return kept(make, self.release.id, self.filters, *key)
@@ -124,7 +129,7 @@ class Show:
 def how_far(show: Show, funnel: pd.DataFrame) -> None:
     """How far people came: the funnel, and groups beside each other."""
     _, t, filters = show.t.gettext, show.t, show.filters
-    left, right = st.columns([3, 2])
+    left, right = show.columns(3, 2)
     with left:
         show(
             "funnel",
@@ -150,7 +155,7 @@ def how_far(show: Show, funnel: pd.DataFrame) -> None:
 def losses_and_times(show: Show, funnel: pd.DataFrame) -> None:
     """Where people drop out of the records, step by step, and how long each step took."""
     _, t, filters = show.t.gettext, show.t, show.filters
-    left, right = st.columns([2, 3])
+    left, right = show.columns(2, 3)
     with left, st.container(border=True, key="panel_losses", height="stretch"):
         st.markdown(f"##### {_('Where people drop out of the records')}")
         nothing = _("Nothing is recorded for this choice. Choose other years, places or people.")
@@ -178,7 +183,7 @@ def one_step(show: Show, step: str) -> None:
         lambda: cohorts.curves(show.ask(questions.waits, step), show.ask(questions.reached, step)), "curve", step
     )
     bands = show.made(lambda: cohorts.add_shares(show.ask(questions.time_bands, step)), "bands", step)
-    left, right = st.columns([3, 2])
+    left, right = show.columns(3, 2)
     with left:
         show(
             "curve",
@@ -227,7 +232,7 @@ def compared(show: Show, by: str, step: str) -> None:
     """The codes of one dimension compared: the share who returned, and how long one step took."""
     _, t = show.t.gettext, show.t
     note = recovery_words.groups_note(by, t)
-    left, right = st.columns([3, 2])
+    left, right = show.columns(3, 2)
     with left:
         shares = cohorts.add_shares(show.ask(questions.reunified_by, by))
         show(
