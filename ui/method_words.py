@@ -157,8 +157,19 @@ def caveats(release: Release, t: Translator) -> list[str]:
             "Provinces with few people are counted with their country, and rare countries and routes under “other”: "
             "what is not named here may still happen."
         ),
+        t.gettext(
+            "Journeys through a country where too few people passed are counted as without a known stop; of a journey "
+            "through more than two countries, the first and the last are known."
+        ),
         t.gettext("People who refused that their case be shared, and people found not to be victims, are not counted."),
     ]
+    if not release.frame("reporting").empty:
+        said.append(
+            t.gettext(
+                "Which agencies and sites report is read from a register of them, not from people; it has numbers "
+                "where at least three agencies reported."
+            )
+        )
     if missing:
         said.append(
             t.gettext("Not collected, or for too few people to publish: {names}.").format(
