@@ -22,8 +22,9 @@ from ui.viewport import Width
 MOST_FLOWS = 300
 MOST_SMOOTH = 80  # flows that are drawn with many points: of more, a page would send too much
 MOST_FORMS = 6  # forms of exploitation with a colour of their own
-SIZES: dict[Width, tuple[int, int]] = {"desktop": (758, 560), "tablet": (500, 400), "phone": (320, 300)}
-SMALL_SIZES: dict[Width, tuple[int, int]] = {"desktop": (384, 280), "tablet": (420, 300), "phone": (320, 240)}
+SIZES: dict[Width, tuple[int, int]] = {"desktop": (758, 560), "tablet": (500, 400), "phone": (324, 300)}
+SMALL_SIZES: dict[Width, tuple[int, int]] = {"desktop": (384, 280), "tablet": (392, 280), "phone": (324, 240)}
+MOST_NAMES: dict[Width, int] = {"desktop": 40, "tablet": 26, "phone": 14}
 MOST_SMALL_FLOWS = 60
 MOST_SMALL_NAMES: dict[Width, int] = {"desktop": 6, "tablet": 6, "phone": 5}
 WORLD = MapFrame(-170, 190, -52, 76)
@@ -90,7 +91,7 @@ def route_map(
     places = journey_nodes.placed(nodes, points, drawing, scale.largest if scale else 1)
     paths, heads, radius = _outlines(flows, places, drawing) if len(flows) else ([], [], {})
     places["loop"] = places["place"].map(radius).fillna(0.0).astype(float)
-    sides, names = journey_nodes.named(places, drawing, t, scale.most_names if scale else None)
+    sides, names = journey_nodes.named(places, drawing, t, scale.most_names if scale else MOST_NAMES[width])
     stops = journey_stops.on_map(drawing)
     stops = stops.head(0) if scale else stops
     taken = [*journey_nodes.boxes(places), *journey_nodes.loop_boxes(places), *names, *_path_boxes(paths)]

@@ -116,16 +116,13 @@ def _rings(rows: list[dict[str, Any]], drawing: Drawing, colours: Palette) -> li
     return drawn
 
 
-def named(
-    places: pd.DataFrame, drawing: Drawing, t: Translator, most: int | None = None
-) -> tuple[list[str | None], list[Box]]:
-    """Where the name of each place stands (None: nowhere), and the pixels that the names cover. most: so many names."""
+def named(places: pd.DataFrame, drawing: Drawing, t: Translator, most: int) -> tuple[list[str | None], list[Box]]:
+    """Where the name of each place stands (None: nowhere), and the pixels that names cover. most: names at most."""
     names, points = labels(places, t), boxes(places)
-    sides = label_sides(names[:most], points, drawing, loop_boxes(places))
-    covered = [
-        label_boxes(name, point, drawing)[side] for name, point, side in zip(names, points, sides, strict=False) if side
-    ]
-    return sides + [None] * (len(names) - len(sides)), covered
+    sides = label_sides(names, points, drawing, loop_boxes(places))
+    shown = [position for position, side in enumerate(sides) if side][:most]
+    sides = [side if position in shown else None for position, side in enumerate(sides)]
+    return sides, [label_boxes(names[position], points[position], drawing)[str(sides[position])] for position in shown]
 
 
 def labels(places: pd.DataFrame, t: Translator) -> list[str]:

@@ -15,9 +15,9 @@ from ui.viewport import Width
 from ui.words import Row
 
 MOST_LINKS: dict[Width, int] = {"desktop": 60, "tablet": 40, "phone": 14}
-COLUMNS = (0.001, 0.5, 0.999)  # where source, transit and destination stand
+SOURCE, TRANSIT, DESTINATION, AGAIN = range(4)  # the columns; the last is of a place of transit for the second time
+AT = (0.001, 0.5, 0.999, 0.63)  # where they stand
 APART = 0.13  # how far places that people reach from a source, or from another transit, stand from the middle
-GAP = 0.45  # share of the height that lies between the places of the fullest column
 Node = tuple[int, str]  # column and place
 
 
@@ -34,7 +34,7 @@ def sankey_figure(
     legs: see data_access.journey_questions.legs.
     """
     rows = shown_legs(legs, width)
-    ends = [_ends(row) for row in rows]
+    ends = _ends(rows)
     nodes = {node: position for position, node in enumerate(dict.fromkeys(node for pair in ends for node in pair))}
     size = 12 if width != "phone" else 10
     by_role, (blue, orange, green) = role_colours(colours), colours.categories[:3]
@@ -45,10 +45,11 @@ def sankey_figure(
         flow[nodes[end]][1] += int(row["count"])
         onward[nodes[end]] += int(row["count"]) if row["leg"] == "transit_transit" else 0
     places = [
-        COLUMNS[column] + (0 if column != 1 else APART if 2 * onward[at] > flow[at][1] else -APART)
+        AT[column] + (0 if column != TRANSIT else APART if 2 * onward[at] > flow[at][1] else -APART)
         for (column, _), at in nodes.items()
     ]
     tallest = max((places.count(x) for x in places), default=1)
+    height, pad = 100 + 30 * tallest, 14
     by_province = level == "province"
     trace = {
         "type": "sankey",
@@ -56,9 +57,9 @@ def sankey_figure(
         "node": {
             "label": [journey_words.leg_end(code, by_province, t) for _, code in nodes],
             "x": places,
-            "y": _heights(places, [max(people) for people in flow]),
-            "color": [(blue, orange, green)[column] for column, _ in nodes],
-            "pad": 10 if width != "phone" else 15,
+            "y": _heights(places, [max(people) for people in flow], height, pad),
+            "color": [(blue, orange, green, orange)[column] for column, _ in nodes],
+            "pad": pad,
             "thickness": 12,
             "line": {"width": 0},
             "hovertemplate": "%{label}<extra></extra>",
@@ -75,7 +76,7 @@ def sankey_figure(
     }
     seen = {column for column, _ in nodes}
     layout = {
-        "height": 150 + (30 if width != "phone" else 44) * tallest,
+        "height": height + 50,
         "margin": {"l": 4, "r": 4, "t": 30, "b": 20},
         "paper_bgcolor": CLEAR,
         "font": {"family": FAMILY, "color": colours.text, "size": 12},
@@ -83,7 +84,7 @@ def sankey_figure(
         "annotations": [
             {
                 "text": t.gettext(title),
-                "x": round(COLUMNS[column]) if column != 1 else 0.5,
+                "x": (0, 0.5, 1)[column],
                 "y": 1,
                 "yanchor": "bottom",
                 "xanchor": ("left", "center", "right")[column],
@@ -99,21 +100,39 @@ def sankey_figure(
     return plot([trace], layout)
 
 
-def _ends(row: Row) -> tuple[Node, Node]:
-    start = 1 if row["leg"] in STARTS_IN_TRANSIT else 0
-    end = 1 if row["leg"] in ENDS_IN_TRANSIT else 2
-    return (start, row["from_place"]), (end, row["to_place"])
+def _ends(rows: Sequence[Row]) -> list[tuple[Node, Node]]:
+    """The start and end of each band. A place of transit that people come back to stands there a second time: in a
+    diagram with a circle nobody could see what goes where."""
+    ends: list[tuple[Node, Node]] = []
+    reached: dict[str, set[str]] = {}  # from a place of transit, over others
+    for row in rows:
+        start, end = row["from_place"], row["to_place"]
+        column = TRANSIT if row["leg"] in ENDS_IN_TRANSIT else DESTINATION
+        if row["leg"] == "transit_transit":
+            further = {end} | reached.get(end, set())
+            if start in further:
+                column = AGAIN
+            else:
+                for place, known in reached.items():
+                    if start in known:
+                        reached[place] = known | further
+                reached[start] = reached.get(start, set()) | further
+        ends.append(((TRANSIT if row["leg"] in STARTS_IN_TRANSIT else SOURCE, start), (column, end)))
+    return ends
 
 
-def _heights(places: list[float], people: list[int]) -> list[float]:
-    """How far down each node stands in its column, the largest on top: fewer crossings than in the order of arrival."""
+def _heights(places: list[float], people: list[int], height: float, pad: float) -> list[float]:
+    """How far down the middle of each node lies in its column, as a share of the height; the largest on top, which
+    makes fewer crossings than the order of arrival. Plotly draws nodes as high as the fullest column allows."""
     columns = {x: sorted((at for at, own in enumerate(places) if own == x), key=lambda at: -people[at]) for x in places}
-    fullest = max((sum(people[at] for at in members) for members in columns.values()), default=1)
+    pixels = min(
+        ((height - pad * (len(members) - 1)) / sum(people[at] for at in members) for members in columns.values()),
+        default=1.0,
+    )
     heights = [0.5] * len(places)
     for members in columns.values():
         above = 0.0
         for at in members:
-            share = (1 - GAP) * people[at] / fullest
-            heights[at] = min(max(above + share / 2, 0.01), 0.99)
-            above += share + GAP / len(members)
+            heights[at] = (above + pixels * people[at] / 2) / height
+            above += pixels * people[at] + pad
     return heights

@@ -27,7 +27,7 @@ DIRECTIONS = {
 }
 # the part of a journey that a leg is, after its sentence
 PARTS = {
-    "source_destination": N_("the whole journey, with no stop that may be named"),
+    "source_destination": N_("direct, or with stops too rare to name"),
     "source_transit": N_("the first part of a longer journey"),
     "transit_transit": N_("a middle part of a longer journey"),
     "transit_destination": N_("the last part of a longer journey"),

@@ -115,7 +115,8 @@ def _totals(
             "x": x,
             "y": y,
             "text": [t.number(int(row["count"])) for row in found],
-            "textfont": {"size": 12, "weight": 600, "color": colours.text},
+            "textfont": {"size": 12 if len(destinations) > MOST_COUNTRIES["phone"] else 10, "color": colours.text},
+            "cliponaxis": False,
             "hovertext": [total_sentence(row, t) for row in found],
             "hoverinfo": "text",
         }

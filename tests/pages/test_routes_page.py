@@ -126,7 +126,7 @@ def test_the_list_the_headline_and_the_bands_have_the_numbers_of_the_arrows(
     said = _text(app)
     assert app.title[0].value == "The largest known route: 120 people (±14) from Afghanistan to Iran"
     assert "1. Pakistan to Iran: 160 people (±20)  \n   :gray[:small[the first part of a longer journey]]" in said
-    assert "1. Afghanistan to Iran: 120 people (±14)  \n   :gray[:small[the whole journey, with no stop that may be named]]" in said
+    assert "1. Afghanistan to Iran: 120 people (±14)  \n   :gray[:small[direct, or with stops too rare to name]]" in said
 
 
 def test_periods_are_small_maps_with_their_years(monkeypatch: pytest.MonkeyPatch, address: str) -> None:

@@ -1,6 +1,6 @@
 """The map of routes and its other forms: layout, agreement to the unit, and the worlds where little may be shown."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -165,6 +165,48 @@ def test_map_sankey_table_list_and_sentence_agree_to_the_unit(small: Release, le
     assert all(said in journey_words.sankey_words(legs, WHEN, EN) for said in list(sentences)[:3])
     largest = max(count for (start, end, _), count in ARROWS[level].items() if start != end)
     assert f"about {largest} people" in journey_words.headline(None, None, legs, WHEN, False, EN)
+
+
+def test_a_way_there_and_back_makes_no_circle() -> None:
+    """Plotly would draw a circle as a loop around everything."""
+    legs = legs_frame(
+        [
+            ("AF-KAN", "PK-BA", "source_transit", 90),
+            ("PK-BA", "IR-11", "transit_transit", 80),
+            ("IR-11", "AF-NIM", "transit_transit", 70),
+            ("AF-NIM", "PK-BA", "transit_transit", 60),
+            ("PK-BA", "OM", "transit_destination", 50),
+        ]
+    )
+    figure = journey_sankey.sankey_figure(legs, "province", WHEN, EN, LIGHT, "desktop")
+    node, link = figure.data[0].node, figure.data[0].link
+    assert [(node.label[a], node.label[b]) for a, b in zip(link.source, link.target, strict=True)] == [
+        ("Kandahar", "Balochistan"),
+        ("Balochistan", "Sistan and Baluchestan"),
+        ("Sistan and Baluchestan", "Nimruz"),
+        ("Nimruz", "Balochistan"),
+        ("Balochistan", "Oman"),
+    ]
+    assert list(node.label).count("Balochistan") == 2 and link.target[0] != link.target[3]
+    assert link.value == (90, 80, 70, 60, 50)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_two_nodes_of_the_diagram_overlap(release: Release, width: str) -> None:
+    for legs in (journey_questions.legs(release, Filters(), "province"), _many(80)):
+        figure = journey_sankey.sankey_figure(legs, "province", WHEN, EN, LIGHT, width)
+        node, link = figure.data[0].node, figure.data[0].link
+        out, into = (np.bincount(ends, link.value, minlength=len(node.label)) for ends in (link.source, link.target))
+        people, height = np.maximum(out, into), figure.layout.height - 50
+        columns = {x: [at for at, own in enumerate(node.x) if own == x] for x in node.x}
+        pixels = min((height - node.pad * (len(at) - 1)) / people[at].sum() for at in columns.values())
+        for members in columns.values():
+            members.sort(key=lambda at: node.y[at])
+            edges = [
+                (node.y[at] * height - s, node.y[at] * height + s) for at in members for s in [pixels * people[at] / 2]
+            ]
+            assert edges[0][0] >= -0.01 and edges[-1][1] <= height + 0.01
+            assert all(below[0] - above[1] >= node.pad - 0.01 for above, below in pairwise(edges))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
