@@ -90,8 +90,9 @@ def gap_list(gaps: pd.DataFrame, t: Translator, width: Width) -> None:
         elif width == "phone":
             st.markdown("\n".join(f"1. {_line(row, t)}" for row in words.rows_of(found[:MOST_LISTED])))
         else:
+            table = hotspot_tables.gaps_list(found, t)
             st.dataframe(
-                hotspot_tables.gaps_list(found, t),
+                table[table.columns[::-1]] if is_rtl(t) else table,
                 hide_index=True,
                 height="content" if len(found) <= MOST_LISTED else 388,
                 key="gap_table",

@@ -19,6 +19,7 @@ from ui.filter_bar import filter_bar
 from ui.hotspot_choices import FEWEST_LISTS, HotspotView
 from ui.palette import Palette
 from ui.panels import panel
+from ui.plots import is_rtl
 from ui.viewport import Width
 
 
@@ -81,7 +82,7 @@ def hidden_view(
             "models",
             _("What different models say"),
             models.drop(columns=["bic"]),
-            lambda: overlap_figures.models_figure(models, t, colours),
+            lambda: overlap_figures.models_figure(models, t, colours, width),
             overlap_words.models_words(models, t),
             release,
             t,
@@ -117,7 +118,7 @@ def _example(headline: DeltaGenerator, release: Release, t: Translator, colours:
             "uk_models",
             _("What different models say"),
             models,
-            lambda: overlap_figures.models_figure(models, t, colours),
+            lambda: overlap_figures.models_figure(models, t, colours, width),
             overlap_words.models_words(models, t),
             release,
             t,
@@ -162,6 +163,7 @@ def _all_models(models: pd.DataFrame, t: Translator, width: Width) -> None:
             st.markdown("\n".join(f"- {line}" for line in overlap_words.models_lines(models, t)))
         else:
             table = overlap_words.models_table(models, t)
+            table = table[table.columns[::-1]] if is_rtl(t) else table
             st.dataframe(table, hide_index=True, height="content", key="all_models", alt=_("Table of all models"))
         st.caption(_("Model: the pairs of lists that depend on each other. Weight: share in the average."))
 

@@ -13,6 +13,7 @@ from ui import hotspot_words, words
 
 METHODS = ("scan", "time", "gi", "moran")
 MOST_NAMED = 8
+MOST_IN_HEADLINE = 4
 # what a method may say of an area that it has searched, what was found first
 KINDS = {
     "scan": ("high", "within", "nothing"),
@@ -187,13 +188,14 @@ def headline_in_time(found: pd.DataFrame, t: Translator) -> str:
         return _("There is too little here to say where and since when")
     if found.empty:
         return _("Nothing stands out: no area is higher than chance allows, in any years")
-    said = t.listed(
-        [
-            _("{areas} {when}").format(areas=_named(row["places"], t, most=2), when=when(row, found, t))
-            for row in words.rows_of(found)[:3]
-        ]
-    )
-    return _("Higher than expected: {clusters}").format(clusters=said)
+    said = [
+        _("{areas} {when}").format(areas=_named(row["places"], t, most=2), when=when(row, found, t))
+        for row in words.rows_of(found)[:MOST_IN_HEADLINE]
+    ]
+    more = len(found) - MOST_IN_HEADLINE
+    if more > 0:
+        said.append(t.ngettext("{number} more cluster", "{number} more clusters", more).format(number=t.number(more)))
+    return _("Higher than expected: {clusters}").format(clusters="; ".join(said))
 
 
 def sure_in_time(found: pd.DataFrame, t: Translator) -> str:

@@ -29,9 +29,10 @@ def search(people_by: Callable[[int], pd.DataFrame], years: int, permutations: i
     """Search circles of areas over every run of periods, the whole time included.
 
     people_by: the frame of data_access.hotspot_questions.people_by_period for a number of years each; years: of the
-    whole time. The periods are the shortest in which eight areas can be searched: enough people are expected in each
-    period (as in ui.hotspot_statistics, whatever the area's own count is), and none is withheld. Expected are the
-    people at the country's rate in the same period, so that a year in which a whole country records more is no cluster.
+    whole time. An area can be searched if enough people are expected in each period (as in ui.hotspot_statistics,
+    whatever its own count is), and none is withheld. The periods are the shortest in which at least eight areas can be
+    searched, and half of those that can be in the longest. Expected are the people at the country's rate in the same
+    period, so that a year in which a whole country records more is no cluster.
 
     One row a cluster that holds up (p_value ≤ 0.05, corrected for having looked everywhere and in all periods; the
     simulated worlds carry the noise of the release): `cluster`, `places` (codes, the centre first), `first_year`,
@@ -39,16 +40,18 @@ def search(people_by: Callable[[int], pd.DataFrame], years: int, permutations: i
     `p_value`. attrs: `searched` (codes of the areas that were; none where there are too few), `first_year` and
     `last_year` of all periods, `years_each`.
     """
-    for length in LENGTHS:
-        if 2 * length > years:
-            break
-        people = people_by(length)
-        people["expected"] = people["country_count"] / people["country_population"] * people["population"]
-        usable = people["state"].eq("count") & (people["expected"] >= LEAST_EXPECTED_THRESHOLDS * people["threshold"])
-        searched = people[usable.groupby(people["place"]).transform("all")]
-        if searched["place"].nunique() >= FEWEST_AREAS:
-            return _clusters(searched, length, permutations)
-    return not_searched()
+    able = {length: _searched(people_by(length)) for length in LENGTHS if 2 * length <= years}
+    areas = {length: searched["place"].nunique() for length, searched in able.items()}
+    enough = max(FEWEST_AREAS, max(areas.values(), default=0) / 2)
+    length = next((length for length in able if areas[length] >= enough), None)
+    return _clusters(able[length], length, permutations) if length else not_searched()
+
+
+def _searched(people: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the areas that can be searched, with the people `expected`."""
+    people["expected"] = people["country_count"] / people["country_population"] * people["population"]
+    usable = people["state"].eq("count") & (people["expected"] >= LEAST_EXPECTED_THRESHOLDS * people["threshold"])
+    return people[usable.groupby(people["place"]).transform("all")]
 
 
 def not_searched() -> pd.DataFrame:

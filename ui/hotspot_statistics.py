@@ -25,7 +25,7 @@ PER = 100_000
 CONFIDENT = 1.96
 # A release withholds small counts. An area whose expected count is near that threshold would enter the search only when
 # chance made its count large, so whether it is searched must not depend on its own count. Without this rule the page
-# found a cluster in 18.5 % of worlds that have none, with it in 1.8 % (benchmarks/bench_hotspots_page.py).
+# found a cluster in 20 % of worlds that have none, with it in 2 % (benchmarks/bench_hotspots_page.py).
 LEAST_EXPECTED_THRESHOLDS = 2.0
 FEWEST_AREAS = 8
 LARGEST_SHARE = 0.25  # of all expected people that one cluster may hold: half of the region is no hotspot

@@ -14,7 +14,7 @@ from ui.viewport import Width
 
 MOST_COMBINATIONS: dict[Width, int] = {"desktop": 18, "tablet": 12, "phone": 8}
 MOST_MODELS = 16
-MOST_TICKS = 4
+MOST_TICKS: dict[Width, int] = {"desktop": 4, "tablet": 4, "phone": 2}
 
 
 def upset_figure(
@@ -124,7 +124,7 @@ def upset_figure(
     return plot([bars, *matrix], layout)
 
 
-def models_figure(models: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
+def models_figure(models: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
     """The estimate of every model with its interval, the smallest first; the average dark."""
     rows = words.rows_of(models)
     rows = sorted(rows, key=lambda row: row["total"])[:MOST_MODELS]
@@ -165,7 +165,7 @@ def models_figure(models: pd.DataFrame, t: Translator, colours: Palette) -> go.F
         for step in ((1, 2, 5) if high - low > 0.8 else (1, 1.5, 2, 3, 4, 5, 6, 7, 8))
         if low <= math.log10(step * 10**power) <= high
     ]
-    while len(ticks) > MOST_TICKS:
+    while len(ticks) > MOST_TICKS[width]:
         ticks = ticks[::2]
     layout = chart_layout(
         colours,

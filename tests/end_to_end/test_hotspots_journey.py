@@ -9,8 +9,15 @@ def test_from_the_map_to_the_hidden_population(visitor: Visitor) -> None:
     page = visitor.open("/hotspots")
     assert page.locator(".st-key-panel_hotspot_map path.choroplethlayer, .st-key-panel_hotspot_map .geo").count() > 0
     page.get_by_text("Taken from", exact=True).click()
+    page.wait_for_url("**view=smoothed-source*")
     visitor.wait()
-    assert "view=smoothed-source" in page.url
+
+    page.get_by_text("Clusters", exact=True).click()
+    visitor.wait()
+    page.get_by_text("Borders: local Moran", exact=True).click()
+    page.wait_for_url("**view=cluster-source-moran*")
+    visitor.wait()
+    assert page.locator(".st-key-findings li").count() > 0
 
     page.get_by_text("Hidden population", exact=True).click()
     visitor.wait()

@@ -87,7 +87,7 @@ def test_figures_of_overlaps_are_valid(tmp_path: Path, t: Translator, width: str
     assert list(bars.y) == [630, 500, 400, 120, 100, 90, 60]  # the last is withheld: as high as its threshold
     assert bars.marker.pattern.shape == ("", "", "", "", "", "", "/")
     models = overlap_statistics.estimates(release, Filters(), LISTS)
-    go.Figure(overlap_figures.models_figure(models, t, LIGHT).to_dict())
+    go.Figure(overlap_figures.models_figure(models, t, LIGHT, width).to_dict())
     assert len(overlap_words.models_table(models, t)) == len(models)
 
 
