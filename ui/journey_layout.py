@@ -19,7 +19,7 @@ from ui import journey_nodes, journey_stops, journey_words, words
 from ui.map_labels import Box, Drawing
 from ui.viewport import Width
 
-MOST_FLOWS = 300
+MOST_FLOWS: dict[Width, int] = {"desktop": 300, "tablet": 120, "phone": 60}  # what a window has room for
 MOST_SMOOTH = 80  # flows that are drawn with many points: of more, a page would send too much
 MOST_FORMS = 6  # forms of exploitation with a colour of their own
 SIZES: dict[Width, tuple[int, int]] = {"desktop": (758, 560), "tablet": (500, 400), "phone": (324, 300)}
@@ -73,9 +73,9 @@ def route_map(
     scale: Scale | None = None,
 ) -> RouteMap:
     """Lay the published legs out: see data_access.journey_questions.legs. Places that the gazetteer does not know are
-    not drawn; of more than MOST_FLOWS flows the largest are. scale: that of other maps which this one is beside."""
+    not drawn; of more flows than MOST_FLOWS the largest are. scale: that of other maps which this one is beside."""
     points = _points()
-    flows, drawn = _flows(_known(legs, points), scale.most_flows if scale else MOST_FLOWS, when, t)
+    flows, drawn = _flows(_known(legs, points), scale.most_flows if scale else MOST_FLOWS[width], when, t)
     nodes = journey_questions.nodes(drawn, roles)
     drawing = scale.drawing if scale else _drawing(nodes, points, level, SIZES[width])
     flows["paint"] = flows["leg"]

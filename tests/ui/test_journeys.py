@@ -303,7 +303,7 @@ def test_few_routes_or_none(rows: list, drawn: int, said: str, width: str) -> No
 def test_5000_routes_are_the_300_largest_and_a_number(release: Release) -> None:
     legs = _many(5000)
     layout = journey_maps.route_map(legs, "province", WHEN, EN, "desktop")
-    assert len(layout.flows) == journey_layout.MOST_FLOWS == 300
+    assert len(layout.flows) == journey_layout.MOST_FLOWS["desktop"] == 300
     note = journey_words.map_note(legs, layout.legs_drawn, "province", release, EN)
     assert note.startswith(f"And {EN.number(5000 - layout.legs_drawn)} smaller routes, in the table.")
     figure = journey_maps.figure(layout, "province", EN, LIGHT, "desktop")
