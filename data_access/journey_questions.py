@@ -105,28 +105,21 @@ def people_by_role(release: Release, filters: Filters) -> pd.DataFrame:
     or to the chosen ones.
     """
     wanted, chosen = _where(filters), frozenset(filters.country)
-    whole = pd.concat(
-        [
-            _role(release.counts((SOURCE,), wanted), "source"),
-            _role(release.counts(PASSED, wanted), "transit"),
-            _role(release.counts((DESTINATION,), wanted), "destination"),
+    asked = [(SOURCE, "source", wanted), (PASSED[0], "transit", wanted), (DESTINATION, "destination", wanted)]
+    if chosen:
+        asked += [
+            (SOURCE, "source", {**wanted, DESTINATION: chosen}),
+            (DESTINATION, "destination", {**wanted, SOURCE: chosen}),
         ]
-    ).assign(is_all=True)
-    if not chosen:
-        return whole.reset_index(drop=True)
-    others = pd.concat(
-        [
-            _role(release.counts((SOURCE,), {**wanted, DESTINATION: chosen}), "source"),
-            _role(release.counts((DESTINATION,), {**wanted, SOURCE: chosen}), "destination"),
-        ]
-    ).assign(is_all=False)
-    answer = pd.concat([whole[whole["place"].isin(chosen)], others[~others["place"].isin(chosen)]])
-    return answer.reset_index(drop=True)
-
-
-def _role(answer: pd.DataFrame, role: str) -> pd.DataFrame:
-    answer = answer.set_axis(["place", *answer.columns[1:]], axis=1).assign(role=role)
-    return answer[~answer["place"].isin((UNKNOWN, OTHER))]
+    rows = []
+    for dimension, role, where in asked:
+        answer = release.counts((dimension,), where)
+        is_all = where is wanted
+        for place, *number in zip(*(answer[name].tolist() for name in answer), strict=True):
+            if place not in (UNKNOWN, OTHER) and (not chosen or (place in chosen) == is_all):
+                rows.append((place, *number, role, is_all))
+    columns = ["place", "count", "standard_error", "state", "role", "is_all"]
+    return pd.DataFrame(rows, columns=columns).astype({"count": "Int64"})
 
 
 def largest_first(legs: pd.DataFrame) -> pd.DataFrame:
