@@ -1,13 +1,16 @@
 """The Routes page: levels, directions, saved views and forms, as a visitor chooses them."""
 
+import re
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.journey_worlds import five_forms, journeys
-from tests.releases import WORLDS, make_release
+from data_access import journey_questions
+from data_access.filters import Filters
+from tests.journey_worlds import five_forms, journeys, many_legs
+from tests.releases import WORLDS, make_release, open_release
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -100,6 +103,20 @@ def test_with_few_routes_or_none_the_page_says_what_it_shows(
         assert app.title[0].value == "No route may be shown for this choice"
 
 
+def test_of_thousands_of_routes_the_page_shows_the_largest_and_says_how_many_more(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tables = {**five_forms(), ("year", "province_leg"): [(2024, *leg) for leg in many_legs(5000)]}
+    app = _open(monkeypatch, make_release(tmp_path, tables, standard_error=1.0), view="province-parts")
+    said = _text(app)
+    published = len(
+        journey_questions.legs(open_release(f"sqlite:///{tmp_path / 'releases.db'}"), Filters(), "province")
+    )
+    assert published > 4900
+    assert f"And {published - 60:,} smaller routes, in the table." in said  # than the 60 bands of the diagram
+    assert re.search(r"And 4,[0-9]{3} smaller routes, in the table. An arrow is as wide", said)
+
+
 def test_a_route_has_an_address(monkeypatch: pytest.MonkeyPatch, five: str) -> None:
     app = _open(monkeypatch, five, view="route-AF~IR")
     assert app.selectbox(key="routes_route").value == ("AF", "IR")
@@ -126,7 +143,9 @@ def test_the_list_the_headline_and_the_bands_have_the_numbers_of_the_arrows(
     said = _text(app)
     assert app.title[0].value == "The largest known route: 120 people (±14) from Afghanistan to Iran"
     assert "1. Pakistan to Iran: 160 people (±20)  \n   :gray[:small[the first part of a longer journey]]" in said
-    assert "1. Afghanistan to Iran: 120 people (±14)  \n   :gray[:small[direct, or with stops too rare to name]]" in said
+    assert (
+        "1. Afghanistan to Iran: 120 people (±14)  \n   :gray[:small[direct, or with stops too rare to name]]" in said
+    )
 
 
 def test_periods_are_small_maps_with_their_years(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
