@@ -8,6 +8,7 @@ from data_access.filters import Filters
 from data_access.gap_questions import STEPS, people_by_step, published_services
 from data_access.hotspot_questions import people_and_populations
 from data_access.release import Release
+from ui.answers import ask
 
 CONFIDENT = 1.96
 ORDER = {"gap": 0, "unpublished": 1, "low_service": 2, "high_rate": 3, "none": 4, "": 5}
@@ -24,7 +25,9 @@ def coverage_gaps(release: Release, filters: Filters, role: str) -> pd.DataFrame
     referred or served less than overall, all beyond chance), "unpublished" (rate high, and neither a service point nor
     a programme is published there), "low_service", "high_rate", "none", "" (unknown).
     """
-    frame = people_by_step(release, filters, role).merge(published_services(release, filters), on="place")
+    # what is published is the same for all filters, and putting programmes together takes a tenth of a second
+    published = ask(published_services, release, Filters())
+    frame = people_by_step(release, filters, role).merge(published, on="place")
     rates = people_and_populations(release, filters.without("years", "form"), role).set_index("place")
     rates = rates.loc[frame["place"]]
     count = frame["count"].astype(float).to_numpy()
