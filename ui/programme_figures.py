@@ -21,7 +21,7 @@ from ui.plots import Trace, chart_layout, is_rtl, plot
 from ui.right_to_left import with_quiet_end
 
 ROW = 50  # pixels for a name and the bar below it
-LONGEST_NAME = {"desktop": 80, "tablet": 46, "phone": 44}  # characters of a row
+LONGEST_NAME = {"desktop": 68, "tablet": 46, "phone": 44}  # characters of a row
 BAR = {"width": 0.34, "offset": -0.32}  # below the name of its row
 
 
