@@ -49,7 +49,7 @@ def cluster_map(
         state: AreaClass(hotspot_layers.state_colour(state, colours), PATTERN[state], hotspot_words.SHOWN[state])
         for state in STATES
     }
-    classes["untested"] = AreaClass(colours.none, "dots", hotspot_words.SHOWN["untested"])
+    classes["untested"] = AreaClass(_plain(colours), "dots", hotspot_words.SHOWN["untested"])
     outlined = hotspot_words.published_areas(only)
     return class_map(kind_of, classes, hover, named, t, colours, width, only, outlined=outlined)
 
@@ -68,9 +68,14 @@ def cluster_class(kind: str, colours: Palette) -> AreaClass:
         "high-low": (pale_high, "grid"),
         "low-high": (pale_low, "fall"),
         "low-low": (low, "level"),
-        "nothing": (colours.none, None),
+        "nothing": (_plain(colours), None),
     }
     return AreaClass(*grounds[kind], hotspot_findings.TITLES[kind])
+
+
+def _plain(colours: Palette) -> str:
+    """The ground of areas without a finding: told apart from the land of other countries in both themes."""
+    return "#3a4550" if colours is DARK else colours.none
 
 
 def gap_map(gaps: pd.DataFrame, t: Translator, colours: Palette, width: Width, only: tuple[str, ...] = ()) -> go.Figure:
@@ -80,7 +85,7 @@ def gap_map(gaps: pd.DataFrame, t: Translator, colours: Palette, width: Width, o
         "unpublished": (colours.sequential[4], "grid"),
         "low_service": (colours.sequential[2], "level"),
         "high_rate": (colours.sequential[0], "fall"),
-        "none": (colours.none, None),
+        "none": (_plain(colours), None),
         "": (colours.withheld, "hatch"),
     }
     classes = {kind: AreaClass(*drawn, gap_words.GAPS[kind]) for kind, drawn in grounds.items()}

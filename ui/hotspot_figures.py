@@ -17,6 +17,9 @@ from ui.viewport import Width
 
 MOST_RANKED = 15
 MOST_RECORDED = 8
+MOST_IN_FUNNEL: dict[Width, int] = {"desktop": 9, "tablet": 6, "phone": 4}
+FUNNEL_SIZE: dict[Width, tuple[int, int]] = {"desktop": (510, 290), "tablet": (330, 290), "phone": (250, 290)}  # pixels
+LETTER, LINE, MARK = 6.2, 13, 5  # pixels of a letter, of a line, and of half a mark
 
 
 def ranked_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
@@ -84,7 +87,7 @@ def ranked_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: W
     return plot([bars, ends], layout)
 
 
-def funnel_figure(rates: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
+def funnel_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
     """Each area's people against the number expected at its country's rate, with the limits of chance around 1."""
     rows = [
         row
@@ -112,7 +115,9 @@ def funnel_figure(rates: pd.DataFrame, t: Translator, colours: Palette) -> go.Fi
                 }
             )
     outside = np.array([row["beyond"] == "99.8" for row in rows])
-    labelled = _labelled(rows)
+    across_range = math.log10(grid[0]), math.log10(grid[-1])
+    up_range = math.log10(floor), math.log10(max(ratio.max() * 1.5, 2))
+    sides = _label_sides(rows, across_range, up_range, t, width)
     traces.append(
         {
             "type": "scatter",
@@ -125,8 +130,8 @@ def funnel_figure(rates: pd.DataFrame, t: Translator, colours: Palette) -> go.Fi
                 "symbol": ["diamond" if out else "circle" for out in outside],
                 "line": {"color": colours.none, "width": 0.8},
             },
-            "text": [words.place_name(row["place"], t) if row["place"] in labelled else "" for row in rows],
-            "textposition": "top center",
+            "text": [words.place_name(row["place"], t) if row["place"] in sides else "" for row in rows],
+            "textposition": [sides.get(row["place"], "top center") for row in rows],
             "textfont": {"color": colours.text, "size": 11},
             "hovertext": ["<br>".join(hotspot_words.area_lines(row, t)) for row in rows],
             "hoverinfo": "text",
@@ -143,14 +148,14 @@ def funnel_figure(rates: pd.DataFrame, t: Translator, colours: Palette) -> go.Fi
             "type": "log",
             "tickvals": across,
             "ticktext": [t.number(value) for value in across],
-            "range": [math.log10(grid[0]), math.log10(grid[-1])],
+            "range": list(across_range),
             "title": {"text": t.gettext("People expected at the country's rate"), "font": {"size": SMALL_FONT_SIZE}},
         },
         yaxis={
             "type": "log",
             "tickvals": up,
             "ticktext": [t.number(value) for value in up],
-            "range": [math.log10(floor), math.log10(max(ratio.max() * 1.5, 2))],
+            "range": list(up_range),
             "title": {"text": t.gettext("Times the country's rate"), "font": {"size": SMALL_FONT_SIZE}},
         },
         shapes=[
@@ -242,18 +247,40 @@ def _share_bar(
     }
 
 
-def _labelled(rows: Sequence[dict[str, Any]]) -> set[str]:
-    """The areas named in the funnel: those farthest above 1 that do not crowd each other."""
-    kept: list[tuple[float, float]] = []
-    names: set[str] = set()
-    for row in sorted(rows, key=lambda row: -abs(math.log(row["relative_risk"]))):
-        place = (math.log10(row["expected"]), math.log10(row["relative_risk"]))
-        if row["beyond"] != "99.8" or row["relative_risk"] < 1 or len(names) >= 9:
+def _label_sides(
+    rows: Sequence[dict[str, Any]],
+    across: tuple[float, float],
+    up: tuple[float, float],
+    t: Translator,
+    width: Width,
+) -> dict[str, str]:
+    """The areas named in the funnel, those farthest above 1 first, and the side of their names that has room."""
+    wide, high = FUNNEL_SIZE[width]
+    points = {
+        row["place"]: (
+            (math.log10(row["expected"]) - across[0]) / (across[1] - across[0]) * wide,
+            (math.log10(row["relative_risk"]) - up[0]) / (up[1] - up[0]) * high,
+        )
+        for row in rows
+    }
+    kept = [(x - MARK, y - MARK, x + MARK, y + MARK) for x, y in points.values()]
+    sides: dict[str, str] = {}
+    for row in sorted(rows, key=lambda row: -row["relative_risk"]):
+        if row["beyond"] != "99.8" or row["relative_risk"] < 1 or len(sides) >= MOST_IN_FUNNEL[width]:
             continue
-        if all(abs(place[0] - x) > 0.35 or abs(place[1] - y) > 0.09 for x, y in kept):
-            kept.append(place)
-            names.add(row["place"])
-    return names
+        x, y = points[row["place"]]
+        length = LETTER * len(words.place_name(row["place"], t))
+        for side, left in (("top center", x - length / 2), ("top right", x), ("top left", x - length)):
+            box = (left, y + MARK, left + length, y + MARK + LINE)
+            if box[0] >= 0 and box[2] <= wide and not any(_overlap(box, other) for other in kept):
+                kept.append(box)
+                sides[row["place"]] = side
+                break
+    return sides
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def short_name(name: str, longest: int = 24) -> str:

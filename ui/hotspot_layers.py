@@ -52,7 +52,7 @@ def area_layer(places: Sequence[str], colour: str, hover: Mapping[str, str], col
         "z": np.zeros(len(drawn)),
         "colorscale": [[0, colour], [1, colour]],
         "showscale": False,
-        "marker": {"line": {"color": colours.border, "width": 0.5}},
+        "marker": {"line": {"color": colours.core_border if colours is DARK else colours.border, "width": 0.5}},
         "hovertext": [text for _, text in drawn],
         "hoverinfo": "text",
     }

@@ -108,7 +108,7 @@ def rate_view(
                 "hotspot_funnel",
                 _("A real difference, or a small population?"),
                 table,
-                lambda: hotspot_figures.funnel_figure(rates, t, colours),
+                lambda: hotspot_figures.funnel_figure(rates, t, colours, width),
                 hotspot_words.funnel_words(rates, t),
                 release,
                 t,

@@ -183,7 +183,7 @@ def test_figures_are_valid_and_speak_every_language(
     effort = hotspot_statistics.effort(made["hotspot"], Filters())
     for figure in (
         hotspot_figures.ranked_figure(rates, t, LIGHT, "desktop"),
-        hotspot_figures.funnel_figure(rates, t, LIGHT),
+        hotspot_figures.funnel_figure(rates, t, LIGHT, "phone"),
         hotspot_figures.recorders_figure(effort, shown, t, LIGHT),
         year_charts.years_figure(yearly, shown, t, LIGHT, "phone"),
     ):
