@@ -56,8 +56,8 @@ def simulate(release: Release, worlds: int) -> None:
         rates = hotspot_statistics.with_rates(world)
         flagged["circles"] += len(rates.attrs["clusters"]) > 0
         patterns = hotspot_statistics.patterns_of(rates)
-        borders["local Moran"] += (patterns["pattern"] != "").any()
-        borders["Gi*"] += (patterns["hot"] != "").any()
+        borders["local Moran"] += bool((patterns["pattern"] != "").any())
+        borders["Gi*"] += bool((patterns["hot"] != "").any())
         rates["is_tested"] = rates["expected"].notna() & rates["count"].notna()
         flagged["circles, if every published count were searched"] += len(hotspot_statistics.clusters(rates)) > 0
         found = hotspot_periods.search(lambda length: null_world(by_length[length], random), years)

@@ -87,7 +87,7 @@ def method_note(method: str, found: pd.DataFrame, t: Translator) -> str:
             "Every circle is tried in every run of years; expected are the people at the country's rate in the same "
             "years. The chance is after looking everywhere, with the noise of the release in every simulated world."
         )
-        if years == 1:
+        if years <= 1:
             return said
         together = _("Years are taken {number} together: a single one is mostly withheld.")
         return f"{said} {together.format(number=t.number(years))}"

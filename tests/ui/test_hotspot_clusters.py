@@ -71,6 +71,11 @@ def test_where_and_since_when_is_one_sentence(made: dict[str, Release], world: s
     assert hotspot_findings.headline_in_time(_in_time(made[world]), EN) == headline
 
 
+def test_nothing_is_said_of_years_where_nothing_is_searched(made: dict[str, Release]) -> None:
+    assert "together" not in hotspot_findings.method_note("time", _in_time(made["withheld"]), EN)
+    assert "together" not in hotspot_findings.method_note("time", _in_time(made["flat"]), EN)  # single years
+
+
 def test_a_cluster_is_said_with_its_numbers(made: dict[str, Release]) -> None:
     assert hotspot_findings.clusters_list(_in_time(made["since 2022"]), EN) == [
         "**Herat**, since 2022: 600 people (±17) where 188 are expected, 3.6 times the rate of the rest; "
