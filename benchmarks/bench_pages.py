@@ -26,8 +26,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import psutil
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -45,6 +46,18 @@ LIMITS = {
 PATHS = {"Overview": "", "Routes": "routes"}
 
 
+class Server(NamedTuple):
+    """A running server: host and port, and its process."""
+
+    address: str
+    process: psutil.Process
+
+    def processor_milliseconds(self) -> float:
+        """The processor time that the server has taken so far."""
+        times = self.process.cpu_times()
+        return 1000 * (times.user + times.system)
+
+
 @dataclass
 class Answer:
     """What the server did on one message."""
@@ -52,6 +65,7 @@ class Answer:
     milliseconds: float
     bytes: int
     is_new: bool  # nobody had asked for these choices before
+    processor_milliseconds: float = 0.0
 
 
 @dataclass
@@ -129,15 +143,17 @@ class Visitor:
                 self.widgets[widget.id.rsplit("-", 1)[-1]] = widget
 
 
-async def measure(addresses: list[str], page: str, rounds: int) -> list[list[Answer]]:
+async def measure(servers: list[Server], page: str, rounds: int) -> list[list[Answer]]:
     """Change every filter of a page, `rounds` times over, on one server after the other; the answers of each server."""
-    visitors = [Visitor(address) for address in addresses]
+    visitors = [Visitor(server.address) for server in servers]
     for visitor in visitors:
         await visitor.open(PATHS[page])
     answers: list[list[Answer]] = [[] for _ in visitors]
     for change in changes(visitors, rounds):
-        for visitor, answered in zip(visitors, answers, strict=True):
+        for server, visitor, answered in zip(servers, visitors, answers, strict=True):
+            before = server.processor_milliseconds()
             answered.append(await visitor.choose(*change))
+            answered[-1].processor_milliseconds = server.processor_milliseconds() - before
     for visitor in visitors:
         await visitor.socket.close()
     return [answered[WARM_UP:] for answered in answers]
@@ -168,8 +184,8 @@ def changes(visitors: list[Visitor], rounds: int) -> Iterator[tuple[str, str, An
 
 
 @contextmanager
-def serving(release_url: str) -> Iterator[str]:
-    """Run serve.py on a release; yields host and port."""
+def serving(release_url: str) -> Iterator[Server]:
+    """Run serve.py on a release."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -182,7 +198,7 @@ def serving(release_url: str) -> Iterator[str]:
                 break
             except OSError:
                 time.sleep(0.1)
-        yield f"127.0.0.1:{port}"
+        yield Server(f"127.0.0.1:{port}", psutil.Process(process.pid))
     finally:
         process.terminate()
         process.wait(10)
@@ -212,6 +228,8 @@ def report(name: str, page: str, answers: list[Answer]) -> None:
         "new choices": (100 * len(new) / len(answers), "%"),
         "new choices, p50": (statistics.median(new), "ms"),
         "repeated choices, p50": (statistics.median(repeated), "ms"),
+        # on a machine that does much else the first figures say more about that
+        "processor time, mean": (statistics.mean(answer.processor_milliseconds for answer in answers), "ms"),
         "p95": (_percentile_95([answer.milliseconds for answer in answers]), "ms"),
         "kB": (statistics.median(sizes), "kB"),
         "kB p95": (_percentile_95(sizes), "kB"),
@@ -241,9 +259,9 @@ def main() -> None:
         if arguments.release:
             names = [url.rsplit("/", 1)[-1] for url in arguments.release]
         urls = arguments.release or [make_release(Path(folder), cases) for cases in arguments.cases]
-        addresses = [servers.enter_context(serving(url)) for url in urls]
+        running = [servers.enter_context(serving(url)) for url in urls]
         for page in PATHS:
-            answers = asyncio.run(measure(addresses, page, arguments.rounds))
+            answers = asyncio.run(measure(running, page, arguments.rounds))
             for name, answered in zip(names, answers, strict=True):
                 report(name, page, answered)
             if len(names) > 1:

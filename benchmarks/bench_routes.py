@@ -64,13 +64,13 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         url = arguments.release or busy_release(Path(folder))
-        with serving(url) as address, sync_playwright() as playwright:
+        with serving(url) as server, sync_playwright() as playwright:
             program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
             browser = playwright.chromium.launch(
                 executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
             )
             page = browser.new_page(viewport={"width": 1440, "height": 900})
-            page.goto(f"http://{address}/routes")
+            page.goto(f"http://{server.address}/routes")
             page.wait_for_selector(".js-plotly-plot path.js-line", state="attached")
             page.wait_for_timeout(2000)
             times: dict[str, list[tuple[float, int]]] = {"provinces": [], "countries": []}

@@ -32,7 +32,8 @@ for script in sorted((PROJECT / "benchmarks").glob("bench_*.py")):
         kept = (limit is None or row["measured"] <= limit) and (least is None or row["measured"] >= least)
         failures += not kept
         bound = f"at least {least:,g}" if least is not None else f"at most {limit:,g}" if limit is not None else ""
-        table.add_row(row["name"], f"{row['measured']:,.4g} {row['unit']}", bound, "yes" if kept else "NO")
+        verdict = "" if not bound else "yes" if kept else "NO"
+        table.add_row(row["name"], f"{row['measured']:,.4g} {row['unit']}", bound, verdict)
     if result.returncode:
         failures += 1
         table.add_row(script.stem, f"failed with exit code {result.returncode}", "", "NO")
