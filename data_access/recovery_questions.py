@@ -182,6 +182,19 @@ def reunified_by(release: Release, filters: Filters, by: str) -> pd.DataFrame:
     return _parts_by(release, filters, by, "stage", REUNIFIED, STAGES[: -len(REUNIFIED)])
 
 
+def stages_by(release: Release, filters: Filters, by: str) -> pd.DataFrame:
+    """One row a step after identification and known code of `by`: the people who came at least so far.
+
+    Columns: as `reunified_by`, and `stage`.
+    """
+    parts = []
+    for step in range(1, len(STAGES)):
+        part = _parts_by(release, filters, by, "stage", STAGES[step:], STAGES[:step])
+        part.insert(1, "stage", STAGES[step])
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True)
+
+
 def service_points(release: Release, filters: Filters) -> pd.DataFrame:
     """One row a place that operators publish for their centres; filters are set aside.
 

@@ -12,7 +12,7 @@ from data_access.filters import Filters
 from locales import Translator
 from ui import recovery_words, words
 from ui.palette import Palette
-from ui.plots import Trace, chart_layout, plot
+from ui.plots import Trace, chart_layout, is_rtl, plot
 from ui.recovery_marks import (
     ROW_HEIGHT,
     SHAPES,
@@ -29,6 +29,7 @@ from ui.recovery_marks import (
     share_ticks,
     texts,
     withheld_hover,
+    wrapped,
     year_axis,
 )
 from ui.recovery_words import share_range, who_name
@@ -37,6 +38,8 @@ from ui.viewport import Width
 from ui.words import Row
 
 MOST_GROUPS = 15
+# the columns of groups by steps that a phone has room for; all are in the table
+ON_PHONE = ("referred", "served", "reunified_or_reintegrated", "followed_up_12_months")
 
 
 def funnel_figure(funnel: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
@@ -128,6 +131,51 @@ def groups_figure(answer: pd.DataFrame, by: str, t: Translator, colours: Palette
     axis = {"tickvals": ticks, "ticktext": [t.percent(tick) for tick in ticks], "range": [0, highest * 1.08]}
     layout = chart_layout(colours, t, height=280, xaxis=year_axis(years, t), yaxis=axis)
     return plot([year_dots(years, [*map(share_of, rows)], hover, colours.latest)], layout)
+
+
+def stages_by_figure(answer: pd.DataFrame, by: str, t: Translator, colours: Palette, width: Width) -> go.Figure:
+    """Shares of the people identified in each group who came at least so far: a row a group, a column a step."""
+    stages = [stage for stage in dict.fromkeys(answer["stage"]) if width != "phone" or stage in ON_PHONE]
+    cells = {(recovery_words.group_name(row, by, t), row["stage"]): row for row in words.published(answer)}
+    first = answer[answer["stage"] == stages[0]]
+    groups = [recovery_words.group_name(row, by, t) for row in shown_groups(first, by)]
+    shares = [
+        [cells[group, stage]["share"] if (group, stage) in cells else None for stage in stages] for group in groups
+    ]
+    hover = [
+        [recovery_words.cell_words(group, stage, cells.get((group, stage)), t) for stage in stages] for group in groups
+    ]
+    last = len(colours.sequential) - 1
+    trace: Trace = {
+        "type": "heatmap",
+        "x": list(range(len(stages))),
+        "y": list(range(len(groups))),
+        "z": shares,
+        "zmin": 0,
+        "text": [[t.percent(share) if share is not None else "" for share in row] for row in shares],
+        "texttemplate": "%{text}",
+        "textfont": {"size": 12},
+        "hovertext": hover,
+        "hoverinfo": "text",
+        "hoverongaps": True,
+        "colorscale": [[step / last, colour] for step, colour in enumerate(colours.sequential)],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+    layout = row_layout(groups, t, colours, reach=len(stages), height=30)
+    layout["height"] += 60 if width == "phone" else 0  # for the names of steps, which stand upright
+    ends = [len(stages) - 0.5, -0.5] if is_rtl(t) else [-0.5, len(stages) - 0.5]
+    layout["xaxis"] |= {
+        "visible": True,
+        "side": "top",
+        "showgrid": False,
+        "tickvals": list(range(len(stages))),
+        "ticktext": [wrapped(words.label("stage", stage, t), 22 if width == "phone" else 14) for stage in stages],
+        "tickangle": -90 if width == "phone" else 0,
+        "range": ends,
+    }
+    return plot([trace], layout)
 
 
 def year_dots(

@@ -116,7 +116,7 @@ def row_layout(labels: Sequence[str], t: Translator, colours: Palette, *, reach:
         xaxis={"visible": False, "range": [reach, 0] if is_rtl(t) else [0, reach]},
         yaxis={
             "tickvals": list(range(len(labels))),
-            "ticktext": [_wrapped(label) for label in labels],
+            "ticktext": [wrapped(label) for label in labels],
             "showgrid": False,
             "range": [rows - 0.5, -0.5],
             "side": "right" if is_rtl(t) else "left",
@@ -180,7 +180,8 @@ def withheld_hover(title: str, name: str, row: Row, t: Translator) -> str:
     return f"<b>{title}</b><br>{name}: {t.gettext(words.STATE[row['state']])}"
 
 
-def _wrapped(label: str, width: int = 22) -> str:
+def wrapped(label: str, width: int = 22) -> str:
+    """A label on two lines at most."""
     lines: list[str] = []
     for word in label.split():
         if lines and len(lines[-1]) + len(word) < width:

@@ -265,6 +265,22 @@ def compared(show: Show, by: str, step: str) -> None:
         )
 
 
+def compared_steps(show: Show, by: str) -> None:
+    """How far the people of each group came: every step of the funnel, for each code of one dimension."""
+    _, t = show.t.gettext, show.t
+    title = _("How far people of each group came, of those identified")
+    answer = show.made(lambda: cohorts.add_shares(show.ask(questions.stages_by, by)), "stages by", by)
+    show(
+        "group_steps",
+        title,
+        (by, "stage"),
+        answer,
+        lambda: figures.stages_by_figure(answer, by, t, show.colours, show.width),
+        recovery_words.stages_by_words(answer, by, title, t),
+        _("Empty cells are withheld. Shares of small groups are uncertain: their limits are in the table."),
+    )
+
+
 def _instead(key: str, able: list[tuple[str, ...]], t: Translator) -> None:
     """Say why something is not published, with a button for each way to ask for less that is."""
     _ = t.gettext

@@ -179,6 +179,30 @@ def groups_words(answer: pd.DataFrame, by: str, t: Translator) -> str:
     ).format(high=high, low=low)
 
 
+def cell_words(group: str, stage: str, row: Row | None, t: Translator) -> str:
+    """What one cell of groups by steps says. row: None where it is withheld."""
+    title = f"<b>{group}</b><br>{words.label('stage', stage, t)}"
+    if row is None or pd.isna(row["share"]):
+        return f"{title}<br>{t.gettext(words.STATE['withheld'])}"
+    return f"{title}<br>{share_range(row, t)}<br>{words.row_people(row, t)}"
+
+
+def stages_by_words(answer: pd.DataFrame, by: str, title: str, t: Translator) -> str:
+    """The steps of the largest groups in words."""
+    groups: dict[str, list[str]] = {}
+    rows = [row for row in words.published(answer) if not pd.isna(row.get("share", math.nan))]
+    for row in sorted(rows, key=lambda row: -int(row["asked"])):
+        said = f"{words.label('stage', row['stage'], t)} {words.share_text(float(row['share']), t)}"
+        groups.setdefault(group_name(row, by, t), []).append(said)
+    if not groups:
+        return t.gettext("{title}: nothing may be shown.").format(title=title)
+    named = [
+        t.gettext("{name}: {change}").format(name=name, change=t.gettext(", ").join(said))
+        for name, said in list(groups.items())[:MOST_SAID]
+    ]
+    return f"{title}. {'; '.join(named)}."
+
+
 def page_caveat(t: Translator) -> str:
     """What the steps on this page are not."""
     return t.gettext(
@@ -212,7 +236,6 @@ def groups_note(by: str, t: Translator) -> str | None:
         "province": t.gettext("The provinces where most people were identified; all are in the table."),
         "identified_by": t.gettext(
             "The kind of organisation that identified them, which need not have helped them afterwards. Kinds with few "
-            "people are withheld, and no organisation is named or can be told: agencies are protected like the people "
-            "they help."
+            "people are withheld and no organisation is named: agencies are protected like the people they help."
         ),
     }.get(by)

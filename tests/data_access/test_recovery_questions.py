@@ -8,7 +8,7 @@ import pytest
 from data_access import recovery_questions as questions
 from data_access.filters import Filters
 from data_access.release import NotPublished, Release
-from tests.recovery_world import recovery
+from tests.recovery_world import STAGES, recovery
 from tests.releases import make_release, open_release
 
 EVERYONE = Filters(place_role="source")
@@ -142,6 +142,14 @@ def test_times_are_compared_by_year_form_and_province(exact: Release) -> None:
     assert herat["still_waiting"].tolist() == [1850, 1650, 1550, 1500, 1500]
     with pytest.raises(NotPublished):
         questions.reached_by(exact, EVERYONE, "form", "referral_time")
+
+
+def test_every_step_is_compared(exact: Release) -> None:
+    answer = questions.stages_by(exact, EVERYONE, "province")
+    herat = answer[answer["place"] == "AF-HER"]
+    assert herat["stage"].tolist() == list(STAGES)[1:]
+    assert herat["count"].tolist() == [1500, 1300, 1300, 1000, 600, 350, 150]
+    assert set(herat["asked"]) == {2000}
 
 
 def test_providers_are_kinds_and_small_kinds_are_withheld(noisy: Release) -> None:

@@ -128,7 +128,8 @@ def test_boys_from_khost_are_answered_whether_they_are_many_or_few(
 def test_kinds_of_provider_are_compared(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     app = _open(monkeypatch, addresses["recovery"], view="provider")
     said = " ".join(element.value for element in [*app.caption, *app.markdown])
-    assert "no organisation is named or can be told" in said
+    assert "no organisation is named" in said
+    assert "##### How far people of each group came, of those identified" in said
     assert app.query_params["view"] == "provider"
     app.button_group(key="recovery_by").set_value("source").run()
     assert not app.exception

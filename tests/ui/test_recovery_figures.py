@@ -75,6 +75,8 @@ def _figures(release: Release, filters: Filters, t: Translator) -> dict[str, go.
     for by in ("year", "sex", "form", "country", "source", "province", "identified_by"):
         groups = cohorts.add_shares(questions.reunified_by(release, filters, by))
         drawn[by] = figures.groups_figure(groups, by, t, LIGHT)
+        steps = cohorts.add_shares(questions.stages_by(release, filters, by))
+        drawn[f"{by} steps"] = figures.stages_by_figure(steps, by, t, LIGHT, "desktop")
     for by in ("year", "form", "province"):
         drawn[f"{by} times"] = times.groups_figure(_times_by(release, filters, by), by, t, LIGHT)
     return drawn
@@ -258,6 +260,23 @@ def test_those_who_came_home_are_counted_where_their_times_are_withheld(release:
         "withheld to protect them: too few are known by time."
     )
     assert time_words.without_time({**row, "state": "count"}, funnel, BOYS_FROM_HERAT, ENGLISH) is None
+
+
+def test_groups_by_steps_are_shares_in_the_order_of_the_language(release: Release) -> None:
+    answer = cohorts.add_shares(questions.stages_by(release, EVERYONE, "identified_by"))
+    drawn = {
+        code: figures.stages_by_figure(answer, "identified_by", translator(code), LIGHT, "desktop")
+        for code in ("en", "fa")
+    }
+    cells = drawn["en"].data[0]
+    assert [row[:2] for row in cells["text"]] == [["75%", "65%"], ["75%", "65%"], ["75%", "65%"]]
+    assert cells["hovertext"][0][0].startswith("<b>NGO</b><br>Referred<br>75% (")
+    assert drawn["fa"].layout["xaxis"]["range"] == (6.5, -0.5)
+    phone = figures.stages_by_figure(answer, "identified_by", ENGLISH, LIGHT, "phone").data[0]
+    assert phone["text"][0] == ["75%", "65%", "50%", "7%"]
+    assert words.stages_by_words(answer, "identified_by", "Title", ENGLISH).startswith(
+        "Title. NGO: Referred 75%, Sheltered or assisted 65%, "
+    )
 
 
 def test_the_quickest_and_the_slowest_group_are_said(release: Release) -> None:
