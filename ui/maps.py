@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from shapely import box
 
 from data_access.gazetteer import countries, provinces
 from data_access.release import Release
 from geo.boundaries import BoundaryName, boundary_url, load_boundaries
-from geo.projection import MapFrame
+from geo.projection import MapFrame, from_pixels
 from locales import N_, Translator
 from ui import words
 from ui.map_labels import Drawing, label_sides, label_traces, point_boxes
@@ -307,7 +308,17 @@ def base_map(drawing: Drawing, colours: Palette) -> list[Trace]:
 
 
 def _land(drawing: Drawing, colours: Palette) -> Trace:
-    return {**_flat(drawing.base, _drawn_places(False), colours.land, colours), "hoverinfo": "skip"}
+    return {**_flat(drawing.base, _seen(drawing), colours.land, colours), "hoverinfo": "skip"}
+
+
+@cache
+def _seen(drawing: Drawing) -> tuple[str, ...]:
+    """The countries of which a map shows a part: the browser would draw the others as well, out of sight."""
+    across, down = np.meshgrid(np.linspace(0, drawing.width, 20), np.linspace(0, drawing.height, 20))
+    longitude, latitude = from_pixels(across, down, drawing.frame, width=drawing.width, height=drawing.height)
+    shapes = load_boundaries(drawing.base)
+    view = box(longitude.min(), latitude.min(), longitude.max(), latitude.max())
+    return tuple(shapes.loc[shapes.intersects(view), "code"])
 
 
 def _control_lines(colours: Palette) -> Trace:
