@@ -119,7 +119,9 @@ def people_by_role(release: Release, filters: Filters) -> pd.DataFrame:
             if place not in (UNKNOWN, OTHER) and (not chosen or (place in chosen) == is_all):
                 rows.append((place, *number, role, is_all))
     columns = ["place", "count", "standard_error", "state", "role", "is_all"]
-    return pd.DataFrame(rows, columns=columns).astype({"count": "Int64"})
+    answer = pd.DataFrame(rows, columns=columns)
+    answer["count"] = answer["count"].astype("Int64")
+    return answer
 
 
 def largest_first(legs: pd.DataFrame) -> pd.DataFrame:
