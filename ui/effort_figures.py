@@ -13,6 +13,7 @@ from ui import effort_register, words
 from ui.hotspot_figures import short_name
 from ui.palette import Palette
 from ui.plots import CLEAR, FAMILY, FONT_SIZE, SMALL_FONT_SIZE, Trace, hover_label, is_rtl, plot
+from ui.right_to_left import RIGHT_TO_LEFT_MARK
 from ui.viewport import Width
 
 COLUMNS: dict[Width, int] = {"desktop": 4, "tablet": 2, "phone": 1}
@@ -167,6 +168,8 @@ def _ticks(marks: np.ndarray, colours: Palette) -> Trace:
 def _words(rows: Rows, chart: _Chart, ends: np.ndarray, t: Translator, colours: Palette) -> Trace:
     """The number at the end of each bar; where there is none why not, once an area."""
     said, shades = [], []
+    # two numbers without a letter would stand in a chart from left to right
+    mark = RIGHT_TO_LEFT_MARK if is_rtl(t) else ""
     for row in rows:
         text, shade = "", colours.quiet_text
         is_published = row["register"] in ("count", "part")
@@ -176,7 +179,7 @@ def _words(rows: Rows, chart: _Chart, ends: np.ndarray, t: Translator, colours: 
             text, shade = chart.said(row, t), colours.text
         elif is_published:
             text = words.row_people(row, t)
-        said.append(f"\u2002{text}\u2002")
+        said.append(f"{mark}\u2002{text}\u2002")
         shades.append(shade)
     return {
         "type": "scatter",
