@@ -128,6 +128,9 @@ def _periods(shown: RoutesShown) -> None:
         return
     by_period = [filters.with_choice(years=years) for years in periods]
     legs = [ask(journey_questions.legs, release, part, view.level, view.direction) for part in by_period]
+    if not legs[0].attrs.get("is_published", True):
+        st.info(words.not_published(t))
+        return
     whens = [journey_words.half(years, t) for years in periods]
     widest, figures = kept(
         lambda: journey_maps.period_maps(list(zip(legs, whens, strict=True)), view.level, t, shown.colours, width),
@@ -157,7 +160,7 @@ def _changes(shown: RoutesShown) -> None:
     beyond.attrs.update(changes.attrs)
     said = (
         journey_words.changes_words(changes, t)
-        if "halves" in changes.attrs or beyond.attrs.get("is_published") is False
+        if "halves" in changes.attrs
         else t.gettext("Choose more than one year to see what changed.")
     )
     panel(

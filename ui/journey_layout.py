@@ -111,7 +111,9 @@ def common_scale(parts: Sequence[pd.DataFrame], level: str, width: Width) -> Sca
 
 
 def _known(legs: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
-    """The legs that have a number and two places on the map."""
+    """The legs that have a number and two places on the map; none where none are published."""
+    if not legs.attrs.get("is_published", True):
+        legs = legs.reindex(columns=["from_place", "to_place", "leg", "count", "standard_error", "state"])
     on_map = legs["from_place"].isin(points.index) & legs["to_place"].isin(points.index)
     return legs[(legs["state"] == "count") & on_map]
 
