@@ -118,15 +118,15 @@ def time_to(services: pd.DataFrame, step: tuple[str, ...], cases: int, until: da
     return codes
 
 
-def identified_by(services: pd.DataFrame, cases: int) -> NDArray[np.object_]:
+def identified_by(services: pd.DataFrame, cases: int, kinds: list[str]) -> NDArray[np.object_]:
     """Return the kind of organisation (code of ORGANISATION_KIND) that identified each case, or unknown.
 
-    services: rows with `case`, `service` and `provider_kind`.
+    services: rows with `case`, `service` and `provider_kind`. kinds: those of which there are enough agencies to name.
     """
-    kinds = np.full(cases, UNKNOWN, dtype=object)
-    known = services[(services["service"] == "Identification") & services["provider_kind"].notna()]
-    kinds[known["case"].to_numpy()[::-1]] = known["provider_kind"].to_numpy()[::-1]
-    return kinds
+    identified = np.full(cases, UNKNOWN, dtype=object)
+    known = services[(services["service"] == "Identification") & services["provider_kind"].isin(kinds)]
+    identified[known["case"].to_numpy()[::-1]] = known["provider_kind"].to_numpy()[::-1]
+    return identified
 
 
 def capture_history(services: pd.DataFrame, data_source: pd.Series, cases: int) -> NDArray[np.object_]:

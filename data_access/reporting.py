@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Integer, cast, func, select
 
 from data_access import schema
 from data_access.hotspot_questions import READ_TOGETHER
+from data_access.workload import LEAST_AGENCIES
 
-LEAST_AGENCIES = 3  # with two, each could take itself away and read the other's reports
 COLUMNS = ["place", "year", "agencies", "sites", "months_expected", "months_received", "state", "provenance", "loaded"]
 NUMBERS = ["agencies", "sites", "months_expected", "months_received"]
 

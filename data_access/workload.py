@@ -31,6 +31,9 @@ BOUNDS = {
     "province_leg": 4,
 }
 
+# A number tells of at least so many agencies: with two, each could take itself away and read the other.
+LEAST_AGENCIES = 3
+
 # An axis of a table is one dimension or, for legs and ways, several that only mean something together.
 AXES: dict[str, tuple[str, ...]] = {
     # the whole way of a person between countries: source, first and last country of transit ("none" where no stop is
@@ -168,7 +171,12 @@ WORKLOAD = (
     Table(("year", "exploitation", "form"), N_("Which forms are exploited in which province?"), share=12),
     Table(("year", "way", "form"), N_("Which forms go from where to where?"), share=13),
     Table(("way", "recruitment"), N_("How were people on each way recruited?"), share=2),
-    Table(("way", "stop"), N_("Which known towns and border crossings does each way touch?"), share=4),
+    Table(
+        ("way", "stop"),
+        N_("Which known towns and border crossings does each way touch?"),
+        share=4,
+        parts=((("stop",), 2),),
+    ),
     Table(("year", "country", "means"), N_("By what means were they controlled, where?"), share=14),
     Table(
         ("year", "sex", "age", "means"), N_("By what means were they controlled?"), share=11, parts=((("means",), 3),)
@@ -235,7 +243,12 @@ WORKLOAD = (
     ),
     Table(("province", "service"), N_("Which services did people identified in each province receive?"), share=2),
     Table(("year", "province", "data_source"), N_("Who recorded the cases of a province?"), share=5),
-    Table(("year", "country", "lists"), N_("On which kinds of record is the same person?"), share=4),
+    Table(
+        ("year", "country", "lists"),
+        N_("On which kinds of record is the same person?"),
+        share=4,
+        parts=((("country", "lists"), 2), (("lists",), 1)),
+    ),
     Table(
         ("year", "chain"),
         N_("Which way did they go, from the source to the destination?"),

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import Engine
 
 from data_access import measurement
+from data_access.domains import Domains
 from data_access.lattice import subsets
-from data_access.measurement import Domains, draw
+from data_access.measurement import draw
 from data_access.noise import rho_for
 from data_access.workload import Table
 from tests.attack import membership

@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from data_access import measurement
+from data_access import domains, measurement
 from data_access.code_lists import AGE_BAND, FORM_OF_EXPLOITATION, GENDER, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
 from data_access.coding import AGE
+from data_access.domains import PLACE_AXES, Domains, country_of
 from data_access.lattice import subsets
-from data_access.measurement import PLACE_AXES, Domains, Measured, draw, total_shares
+from data_access.measurement import Measured, draw, total_shares
 from data_access.noise import rho_for
 from data_access.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, WORKLOAD, Table, dimensions_of, squared_sensitivity
 from tests.data_access.worlds import SMALL_WORKLOAD, Person, exact_counts_of, quiet, released, small_domains
@@ -35,7 +36,8 @@ def spending(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[np.ndarray,
         drawn.append((counts.copy(), deviation))
         return counts
 
-    monkeypatch.setattr(measurement, "add_noise", note)
+    for module in (domains, measurement):
+        monkeypatch.setattr(module, "add_noise", note)
     yield drawn
 
 
@@ -85,10 +87,10 @@ def test_one_person_moves_each_measurement_by_no_more_than_its_noise_is_made_for
 ) -> None:
     before = exact_counts_of(sqlite_cases, world, TABLES)
     after = exact_counts_of(sqlite_cases, [*world, newcomer], TABLES)
-    for domains in FEW_CODES, NO_CODES:
+    for named in FEW_CODES, NO_CODES:
         for table, axes, _ in MEASURED:
             dropped = tuple(position for position, axis in enumerate(table.axes) if axis not in axes)
-            change = (domains.dense(table, after[table]) - domains.dense(table, before[table])).sum(axis=dropped)
+            change = (named.dense(table, after[table]) - named.dense(table, before[table])).sum(axis=dropped)
             assert int((change**2).sum()) <= squared_sensitivity(axes), (table.name, axes, newcomer)
     for axis in CHOSEN_AXES:
         old, new = (measurement._axis_counts(counts, axis).to_dict() for counts in (before, after))
@@ -203,7 +205,7 @@ def read_as_parents(result: Measured, orders: dict[str, list[Any]]) -> tuple[tup
     """The axes and estimates of a table with its provinces summed into countries and its age bands into ages."""
     estimates, axes = result.estimates, list(result.table.axes)
     for fine, coarse, parent in (
-        ("province", "country", measurement._country),
+        ("province", "country", country_of),
         ("age_band", "age", lambda band: AGE.get(band, "adult")),
     ):
         if fine in axes:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, delete, insert
 
-from data_access import measurement, release_schema, schema
+from data_access import domains, measurement, release_schema, schema
 from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
 from data_access.manifest import manifest_of
 from data_access.measurement import count, draw
@@ -182,9 +182,9 @@ def small_domains(years: tuple[int, int] = (2022, 2024), chosen: Mapping[str, fl
     with pytest.MonkeyPatch.context() as patch:
         nations = pd.DataFrame({"code": list(SMALL_PROVINCES)})
         places = pd.DataFrame({"code": [code for codes in SMALL_PROVINCES.values() for code in codes]})
-        patch.setattr(measurement, "countries", lambda: nations)
-        patch.setattr(measurement, "provinces", lambda: places)
-        patch.setattr(measurement, "FIRST_YEAR", years[0])
+        patch.setattr(domains, "countries", lambda: nations)
+        patch.setattr(domains, "provinces", lambda: places)
+        patch.setattr(domains, "FIRST_YEAR", years[0])
         patch.setattr(measurement, "CHOSEN_AXES", dict(chosen))
         patch.setattr(f"{__name__}.LAST_YEAR", years[1])
         yield
