@@ -68,7 +68,11 @@ class Domains:
         if axis == "year":
             return [(str(year),) for year in range(FIRST_YEAR, self._last_year + 1)]
         if axis == "pair":
-            return list(product([*nations, UNKNOWN], repeat=2))
+            # all pairs of the world would be 62,500, of which chance would keep 84
+            ends = (self._kept["source"], self._kept["exploitation"])
+            return list(
+                product(*([place for (place,) in kept if len(place) == 2 or place == UNKNOWN] for kept in ends))
+            )
         if axis in ("first_country", "last_country"):
             return [(nation,) for nation in nations]
         if axis == "way":

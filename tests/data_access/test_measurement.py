@@ -16,6 +16,7 @@ from data_access import domains, measurement
 from data_access.code_lists import AGE_BAND, FORM_OF_EXPLOITATION, GENDER, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
 from data_access.coding import AGE
 from data_access.domains import PLACE_AXES, Domains, country_of
+from data_access.gazetteer import countries
 from data_access.lattice import subsets
 from data_access.measurement import Measured, draw, total_shares
 from data_access.noise import rho_for
@@ -148,13 +149,22 @@ def test_the_codes_that_may_be_chosen_do_not_depend_on_the_data(
     assert shapes[0] == shapes[1]
 
 
-def test_an_empty_code_is_kept_as_rarely_as_its_noise_says(sqlite_cases: Engine) -> None:
+def test_an_empty_code_is_kept_as_rarely_as_its_noise_says() -> None:
     domains = Domains(2026)
+    nations = [(nation,) for nation in countries()["code"]]
+    domains._kept = {"source": nations, "exploitation": [*nations, ("unknown",)]}
     domains.choose("pair", pd.Series([], dtype=int), 20.0)
     codes = [code for code in domains.codes("pair") if code != ("other", "other")]
-    # 62,500 candidates beyond three standard deviations: 84 are expected; less than once in 10 million runs out of this
+    # 62,000 candidates beyond three standard deviations: 84 are expected; less than once in 10 million runs out of this
     assert 30 < len(codes) < 160
     assert domains.codes("pair")[-1] == ("other", "other")
+
+
+def test_pairs_are_looked_for_between_kept_countries() -> None:
+    domains = kept("AF-KAB", "IR")
+    assert set(domains.candidates("pair")) == {
+        (source, end) for source in ("AF", "IR", "unknown") for end in ("AF", "IR", "unknown")
+    }
 
 
 def test_what_is_not_kept_is_pooled_and_nobody_is_lost(sqlite_cases: Engine) -> None:
