@@ -341,6 +341,8 @@ def _apart(shown: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
 
 def overview_headline(answer: pd.DataFrame, filters: Filters, release: Release, t: Translator) -> str:
     """The Overview's one sentence, with a number in it."""
+    if answer.empty:
+        return t.gettext("Nothing is published for this choice.")
     row = rows_of(answer)[0]
     when = period(filters, release, t)
     if row["state"] == "withheld":
@@ -540,7 +542,7 @@ def source_short(release: Release, t: Translator) -> str:
 def years_note(years: pd.DataFrame, whole: pd.DataFrame, filters: Filters, t: Translator) -> str | None:
     """How many people of the total are in no year of the trend, because their year was not recorded."""
     rows = [*rows_of(years), *rows_of(whole)]
-    if filters.years or any(row["state"] == "withheld" for row in rows):
+    if whole.empty or filters.years or any(row["state"] == "withheld" for row in rows):
         return None
     missing = int(whole["count"].iloc[0]) - int(years["count"].sum())
     if missing <= CONFIDENT * _sum_error(rows):

@@ -136,6 +136,23 @@ def test_a_figure_that_is_not_published_says_why_and_the_page_goes_on(
     assert app.title[0].value.startswith("3,480 people")
 
 
+@pytest.mark.parametrize("page", ["overview", "routes", "hotspots", "recovery", "programmes", "context", "methods"])
+def test_a_release_of_nothing_but_ways_opens(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ways = {("year", "way", "sex", "age"): [("unknown", "AF", "none", "none", "IR", "male", "adult", 50)]}
+    app = _open(page, monkeypatch, make_release(tmp_path, ways))
+    assert app.title[0].value
+
+
+def test_an_address_of_more_choices_than_are_published_together_says_so(
+    addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = {"place": "AF-HER", "sex": "female", "form": "ForcedLabour"}
+    for years in ({}, {"years": "2024"}):
+        app = _open("overview", monkeypatch, addresses["region"], **address, **years)
+        assert app.title[0].value == "Nothing is published for this choice."
+        assert [info.value for info in app.info if "Clear a choice to see this" in info.value]
+
+
 def _popovers(app: AppTest) -> list:
     found, waiting = [], [app.main]
     while waiting:
