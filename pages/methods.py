@@ -23,7 +23,7 @@ for sentence in method_words.promise(release, t):
 tables = ask(method_questions.accuracy, release, Filters())
 left, right = st.columns(2)
 with left, st.container(border=True, key="panel_noise"):
-    st.markdown(f"##### {_('What does this noise do?')}")
+    st.markdown(f"## {_('What does this noise do?')}")
     count = st.slider(_("People who are really there"), 1, 500, 60, key="noise_count")
     questions = dict(zip(tables["table"], tables["question"], strict=True))
     name = st.selectbox(
@@ -39,16 +39,16 @@ with left, st.container(border=True, key="panel_noise"):
     st.markdown(said)
     st.caption(_("The line is the same without one of these people. The two are so alike that nobody can tell which."))
 with right, st.container(border=True, key="panel_manifest"):
-    st.markdown(f"##### {_('This release')}")
+    st.markdown(f"## {_('This release')}")
     st.table(method_words.facts(release, t), hide_index=True)
-    st.markdown(f"##### {_('Privacy spent so far')}")
+    st.markdown(f"## {_('Privacy spent so far')}")
     st.markdown(method_words.ledger_sentence(release, t))
     spent = method_words.ledger(release, t)
     if spent is not None:
         st.table(spent, hide_index=True)
 
 with st.container(border=True, key="panel_accuracy"):
-    st.markdown(f"##### {_('How exact is each table?')}")
+    st.markdown(f"## {_('How exact is each table?')}")
     st.dataframe(
         method_words.accuracy_table(tables, t),
         hide_index=True,
@@ -62,12 +62,12 @@ with st.container(border=True, key="panel_accuracy"):
     )
 
 with st.container(border=True, key="panel_caveats"):
-    st.markdown(f"##### {_('What these numbers cannot say')}")
+    st.markdown(f"## {_('What these numbers cannot say')}")
     for sentence in method_words.caveats(release, t):
         st.markdown(f"- {sentence}")
 
 with st.container(border=True, key="panel_citation"):
-    st.markdown(f"##### {_('How to cite')}")
+    st.markdown(f"## {_('How to cite')}")
     st.code(method_words.citation(release, t), language=None, wrap_lines=True)
     st.caption(words.source_line(release, t))
 page_end(release, t)

@@ -61,7 +61,7 @@ def findings_list(method: str, rates: pd.DataFrame, found: pd.DataFrame, t: Tran
         kind_of = hotspot_findings.kinds(method, rates, found)
         lines = hotspot_findings.finding_lines(method, kind_of, rates, t)
     with st.container(border=True, key="findings"):
-        st.markdown(f"##### {_('What this method finds')}")
+        st.markdown(f"## {_('What this method finds')}")
         st.markdown("\n".join(f"- {line}" for line in lines) or hotspot_findings.headline_in_time(found, t))
         if method != "time" and (agreed := hotspot_findings.agreement(rates, found, t)):
             st.markdown(agreed)

@@ -74,7 +74,7 @@ def official_panel(
     published, which is said above the chart."""
     _ = t.gettext
     with st.container(border=True, key=f"panel_{key}"):
-        st.markdown(f"##### {title}")
+        st.markdown(f"## {title}")
         st.markdown(gaps)
         if figure is None:
             st.info(_("Nothing is published for this choice."))
@@ -177,12 +177,12 @@ def _children_table(children: pd.DataFrame, t: Translator) -> pd.DataFrame:
 def statements(found: pd.DataFrame, t: Translator) -> None:
     """Published statements by their body, each with number, period, place, note and source."""
     _ = t.gettext
-    st.markdown(f"### {_('What bodies have published')}")
+    st.markdown(f"## {_('What bodies have published')}")
     if found.empty:
         st.info(_("No published statement is loaded."))
     for publisher, part in found.groupby("source_publisher", sort=False):
         with st.container(border=True, key=f"statements_{publisher}"):
-            st.markdown(f"##### {publisher}")
+            st.markdown(f"### {publisher}")
             for _number, row in part.iterrows():
                 note = " " + isolated(f"{row['note']}.", t) if isinstance(row["note"], str) else ""
                 source = f"{isolated(row['body'], t)}; {says.source(row, t)}"
@@ -192,7 +192,7 @@ def statements(found: pd.DataFrame, t: Translator) -> None:
 def bodies(t: Translator, width: Width) -> None:
     """The directory of regional bodies and networks."""
     _ = t.gettext
-    st.markdown(f"### {_('Bodies and networks')}")
+    st.markdown(f"## {_('Bodies and networks')}")
     table = directory(t)
     if width == "phone":
         for name, *others in table.itertuples(index=False, name=None):

@@ -31,7 +31,7 @@ def effort_panel(
     shown = effort_register.areas_to_compare(effort, hotspot_words.areas_to_explain(rates))
     if not shown:
         with st.container(border=True, key="panel_hotspot_register"):
-            st.markdown(f"##### {title}")
+            st.markdown(f"## {title}")
             st.info(effort_register.no_register(t))
         return
     has_people_chosen = bool(filters.sex or filters.age or filters.form)

@@ -84,7 +84,7 @@ def gap_list(gaps: pd.DataFrame, t: Translator, width: Width) -> None:
     _ = t.gettext
     found = gaps[gaps["gap"].isin(("gap", "unpublished", "low_service", "high_rate"))]
     with st.container(border=True, key="gap_list"):
-        st.markdown(f"##### {_('Areas to look at first')}")
+        st.markdown(f"## {_('Areas to look at first')}")
         if found.empty:
             st.info(_("No area has a finding beyond chance."))
         elif width == "phone":

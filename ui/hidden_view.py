@@ -142,7 +142,7 @@ def _published_figure(
         citation=published_overlaps.CITATION
     )
     with st.container(border=True, key=f"panel_{key}", height="stretch"):
-        st.markdown(f"##### {title}")
+        st.markdown(f"## {title}")
         st.plotly_chart(figure(), key=f"figure_{key}", config=maps.CONFIG, alt=alt, theme=None)
         st.caption(source)
         st.download_button(
@@ -158,7 +158,7 @@ def _published_figure(
 def _all_models(models: pd.DataFrame, t: Translator, width: Width) -> None:
     _ = t.gettext
     with st.container(border=True, key="models_table"):
-        st.markdown(f"##### {_('All models, rounded')}")
+        st.markdown(f"## {_('All models, rounded')}")
         if width == "phone":
             st.markdown("\n".join(f"- {line}" for line in overlap_words.models_lines(models, t)))
         else:
@@ -171,7 +171,7 @@ def _all_models(models: pd.DataFrame, t: Translator, width: Width) -> None:
 def _limits(t: Translator) -> None:
     _ = t.gettext
     with st.container(border=True, key="not_for"):
-        st.markdown(f"##### {_('What such an estimate may not be used for')}")
+        st.markdown(f"## {_('What such an estimate may not be used for')}")
         st.markdown(overlap_words.not_for(t))
 
 

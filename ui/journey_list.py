@@ -15,7 +15,7 @@ def route_list(legs: pd.DataFrame, when: str, t: Translator) -> None:
     """The largest routes as a numbered list of sentences."""
     rows = words.published(legs)[:MOST_LISTED]
     with st.container(border=True, key="route_list", height="stretch"):
-        st.markdown(f"##### {t.gettext('The largest routes, in words')}")
+        st.markdown(f"## {t.gettext('The largest routes, in words')}")
         if not rows:
             st.info(t.gettext("No route may be shown for this choice."))
             return

@@ -33,7 +33,7 @@ def panel(
     """
     _ = t.gettext
     with st.container(border=True, key=f"panel_{key}", height="stretch"):
-        st.markdown(f"##### {title}")
+        st.markdown(f"## {title}")
         if not answer.attrs.get("is_published", True):
             st.info(words.not_published(t))
             return

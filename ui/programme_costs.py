@@ -22,7 +22,7 @@ def costs(
     release: Release, programmes: pd.DataFrame, results: dict[str, list[Result]], t: Translator, *, only_outcomes: bool
 ) -> None:
     """What one result of people cost in each programme, with its basis, or why that cannot be said."""
-    st.markdown(f"### {t.gettext('What one result cost')}")
+    st.markdown(f"## {t.gettext('What one result cost')}")
     table = cost_table(release, programmes, results, t, only_outcomes=only_outcomes)
     if table["value"].notna().any():
         _price_choice(t)

@@ -35,7 +35,7 @@ def places(
     _ = t.gettext
     reached: tuple[str, ...] = row["places"]
     with st.container(border=True, key="panel_reached"):
-        st.markdown(f"##### {_('Places reached')}")
+        st.markdown(f"## {_('Places reached')}")
         if not reached:
             st.info(_("In which provinces the programme worked is not published."))
             return
@@ -86,7 +86,7 @@ def _years(row: words.Row, release: Release) -> tuple[int, int] | None:
 def contribution(row: words.Row, release: Release, t: Translator, colours: Palette, width: Width) -> None:
     """Places with and without the programme, before and during it, or why they are not compared."""
     _ = t.gettext
-    st.markdown(f"### {_('What moved along with it')}")
+    st.markdown(f"## {_('What moved along with it')}")
     reason = programme_contribution.why_not(row, release, t)
     if reason:
         st.info(reason)
@@ -117,7 +117,7 @@ def contribution(row: words.Row, release: Release, t: Translator, colours: Palet
 def evidence(values: pd.DataFrame, t: Translator) -> None:
     """Every source that the numbers above come from, once, and how many of them each carries."""
     _ = t.gettext
-    st.markdown(f"### {_('Evidence')}")
+    st.markdown(f"## {_('Evidence')}")
     counted = pd.Series([says.source(row, t) for _number, row in values.iterrows()]).value_counts(sort=False)
     for source, number in counted.items():
         said = t.ngettext("{number} value", "{number} values", int(number)).format(number=t.number(int(number)))

@@ -95,7 +95,7 @@ def timeline_table(programmes: pd.DataFrame, t: Translator) -> pd.DataFrame:
 
 def programme_cards(programmes: pd.DataFrame, t: Translator) -> None:
     """A card a programme, three in a row."""
-    st.markdown(f"### {t.gettext('Programmes')}")
+    st.markdown(f"## {t.gettext('Programmes')}")
     rows = words.rows_of(programmes)
     for start in range(0, len(rows), 3):
         for column, row in zip(st.columns(3), rows[start : start + 3], strict=False):
@@ -133,7 +133,7 @@ def programme_card(row: words.Row, t: Translator) -> None:
     """One programme of the portfolio: what it is, what is published of it, and the way to its page."""
     _ = t.gettext
     with st.container(border=True, height="stretch", key=f"card_{row['code']}"):
-        st.markdown(f"##### {row['title']}")
+        st.markdown(f"### {row['title']}")
         st.markdown(badges(row, t))
         st.markdown(facts(row, t))
         st.caption(
@@ -234,7 +234,7 @@ def results_by_level(code: str, results: list[Result], t: Translator, colours: P
     for number, result in enumerate(results):
         level = result.level or ""
         if level != shown:
-            st.markdown(f"#### {_(says.LEVELS[level])}")
+            st.markdown(f"## {_(says.LEVELS[level])}")
             shown = level
         indicator_card(f"{code}_{number}", result, t, colours)
 
@@ -246,7 +246,7 @@ def milestones(values: pd.DataFrame, t: Translator) -> None:
     for kind, title in named.items():
         part = values[values["kind"] == kind]
         if len(part):
-            st.markdown(f"#### {title}")
+            st.markdown(f"## {title}")
             for _number, row in part.iterrows():
                 note = f" :gray[{isolated(row['note'] + '.', t)}]" if isinstance(row["note"], str) else ""
                 st.markdown(f"- {says.value_sentence(row, t)}.{note} :gray[{says.source(row, t)}]")

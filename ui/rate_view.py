@@ -151,5 +151,5 @@ def rate_view(
         )
     if published := hotspot_words.held_against(rates, release.manifest["provenance"], t):
         with st.container(border=True, key="published_finding"):
-            st.markdown(f"##### {_('Held against a published finding')}")
+            st.markdown(f"## {_('Held against a published finding')}")
             st.markdown(published)

@@ -121,7 +121,7 @@ class Show:
             panel(key, title, answer, figure, alt, self.release, self.t, choices=self.choices, note=note)
             return
         with st.container(border=True, key=f"panel_{key}", height="stretch"):
-            st.markdown(f"##### {title}")
+            st.markdown(f"## {title}")
             _instead(key, questions.without_which(self.release, self.filters, by), self.t)
             st.markdown(instead or "")
 
@@ -157,7 +157,7 @@ def losses_and_times(show: Show, funnel: pd.DataFrame) -> None:
     _, t, filters = show.t.gettext, show.t, show.filters
     left, right = show.columns(2, 3)
     with left, st.container(border=True, key="panel_losses", height="stretch"):
-        st.markdown(f"##### {_('Where people drop out of the records')}")
+        st.markdown(f"## {_('Where people drop out of the records')}")
         nothing = _("Nothing is recorded for this choice. Choose other years, places or people.")
         if funnel.attrs.get("is_published", True):
             st.markdown("\n".join(f"- {sentence}" for sentence in recovery_words.losses(funnel, t)) or nothing)

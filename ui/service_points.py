@@ -25,7 +25,7 @@ def service_points(points: pd.DataFrame, release: Release, t: Translator, colour
     _ = t.gettext
     title = _("Service points that their operators have published")
     with st.container(border=True, key="panel_service_points"):
-        st.markdown(f"##### {title}")
+        st.markdown(f"## {title}")
         if points.empty:
             st.info(_("This release holds no published service points."))
             return

@@ -129,7 +129,7 @@ def test_kinds_of_provider_are_compared(addresses: dict[str, str], monkeypatch: 
     app = _open(monkeypatch, addresses["recovery"], view="provider")
     said = " ".join(element.value for element in [*app.caption, *app.markdown])
     assert "no organisation is named" in said
-    assert "##### How far people of each group came, of those identified" in said
+    assert "## How far people of each group came, of those identified" in said
     assert app.query_params["view"] == "provider"
     app.button_group(key="recovery_by").set_value("source").run()
     assert not app.exception
@@ -139,10 +139,10 @@ def test_kinds_of_provider_are_compared(addresses: dict[str, str], monkeypatch: 
 
 def test_each_step_can_be_chosen(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     app = _open(monkeypatch, addresses["recovery"])
-    assert "##### Reunited with their families, counting those who still wait" in [text.value for text in app.markdown]
+    assert "## Reunited with their families, counting those who still wait" in [text.value for text in app.markdown]
     app.button_group(key="recovery_step").set_value("referral").run()
     assert not app.exception
-    assert "##### Referred, counting those who still wait" in [text.value for text in app.markdown]
+    assert "## Referred, counting those who still wait" in [text.value for text in app.markdown]
     assert app.query_params["view"] == "referral"
 
 

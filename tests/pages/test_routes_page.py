@@ -130,7 +130,7 @@ def test_a_route_has_an_address(monkeypatch: pytest.MonkeyPatch, five: str) -> N
     app = _open(monkeypatch, five, view="route-AF~IR")
     assert app.selectbox(key="routes_route").value == ("AF", "IR")
     said = _text(app)
-    assert "##### Afghanistan to Iran: known towns and border crossings on the way (all years)" in said
+    assert "## Afghanistan to Iran: known towns and border crossings on the way (all years)" in said
     assert dict(app.query_params.items())["view"] in ("route-AF~IR", ["route-AF~IR"])
 
 
@@ -160,7 +160,7 @@ def test_the_list_the_headline_and_the_bands_have_the_numbers_of_the_arrows(
 def test_periods_are_small_maps_with_their_years(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     app = _open(monkeypatch, address, view="periods")
     said = _text(app)
-    assert all(f"##### {year}" in said for year in (2022, 2023, 2024))
+    assert all(f"## {year}" in said for year in (2022, 2023, 2024))
     assert "All these maps have one scale" in said
     app = _open(monkeypatch, address, view="periods", years="2023")
     assert "Choose more than one year to compare periods." in _text(app)
