@@ -6,7 +6,6 @@ named things start at the side where the language starts.
 """
 
 import math
-from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,8 +13,10 @@ import plotly.graph_objects as go
 from data_access.workload import UNKNOWN
 from locales import Translator
 from ui import words
+from ui.named_rows import error_bars, row_bars, row_ends, row_layout
 from ui.palette import Palette
-from ui.plots import Trace, chart_layout, is_rtl, plot
+from ui.plots import Trace, chart_layout, is_rtl, plot, wrapped
+from ui.right_to_left import separated
 from ui.words import Row
 
 ROW_HEIGHT = 30
@@ -39,7 +40,7 @@ def trend_figure(answer: pd.DataFrame, t: Translator, colours: Palette) -> go.Fi
             "marker": {"color": [colours.bar] * (len(rows) - 1) + [colours.latest]},
             "hovertext": hover,
             "hoverinfo": "text",
-            **_error_bars("error_y", errors, colours),
+            **error_bars("error_y", errors, colours),
         }
     ]
     hidden = [position for position, row in enumerate(rows) if row["state"] == "withheld"]
@@ -102,27 +103,27 @@ def ranked_figure(answer: pd.DataFrame, dimension: str, t: Translator, colours: 
     rows = words.published(answer)[:MOST_RANKED]
     ends, hover = [], []
     for row in rows:
-        number = t.number(int(row["count"]))
+        said = [t.number(int(row["count"]))]
         text = f"<b>{words.label(dimension, row[dimension], t)}</b><br>{words.row_people(row, t)}"
         if "share" in row and not pd.isna(row["share"]):
             share = words.share_text(float(row["share"]), t)
-            number += f" · {share}"
+            said.append(share)
             text += "<br>" + t.gettext("{share} of {people} for whom it is recorded").format(
                 share=share, people=words.people(row["asked"], t)
             )
-        ends.append(number)
+        ends.append(separated(said, t))
         hover.append(text)
     counts = [float(row["count"]) for row in rows]
     errors = [_margin(row) for row in rows]
     tops = [count + error for count, error in zip(counts, errors, strict=True)]
     places = list(range(len(rows)))
     traces = [
-        _row_bars(counts, places, [colours.bar] * len(rows), hover, errors, colours),
-        *_row_ends(tops, places, ends, t, colours),
+        row_bars(counts, places, [colours.bar] * len(rows), hover, errors, colours),
+        *row_ends(tops, places, ends, t, colours),
     ]
-    labels = [_wrapped(words.label(dimension, row[dimension], t)) for row in rows]
+    labels = [wrapped(words.label(dimension, row[dimension], t)) for row in rows]
     # room for "26,058 · 48%" after the longest bar: a third of the panel
-    return plot(traces, _row_layout(labels, t, colours, reach=max(tops, default=1) * 1.75, height=ROW_HEIGHT))
+    return plot(traces, row_layout(labels, t, colours, reach=max(tops, default=1) * 1.75, height=ROW_HEIGHT))
 
 
 def ranked_words(answer: pd.DataFrame, dimension: str, title: str, t: Translator) -> str:
@@ -165,7 +166,7 @@ def sex_and_age_figure(answer: pd.DataFrame, t: Translator, colours: Palette) ->
                     for band, people in zip(bands, said, strict=True)
                 ],
                 "hoverinfo": "text",
-                **_error_bars("error_x", errors, colours),
+                **error_bars("error_x", errors, colours),
             }
         )
     ticks = [tick for tick in _ticks(largest, about=2) if tick]
@@ -237,7 +238,7 @@ def change_figure(changes: pd.DataFrame, t: Translator, colours: Palette) -> go.
         group = [row for row in rows if row["dimension"] == dimension][:most]
         if group:
             shown.append((f"<b>{t.gettext(words.GROUPS[dimension])}</b>", None))
-            shown += [(_wrapped(words.label(dimension, row["code"], t)), row) for row in group]
+            shown += [(wrapped(words.label(dimension, row["code"], t)), row) for row in group]
     bars = [(place, row) for place, (_, row) in enumerate(shown) if row is not None]
     change = [float(row["change"]) for _, row in bars]
     errors = [words.CONFIDENT * float(row["change_error"]) for _, row in bars]
@@ -249,12 +250,12 @@ def change_figure(changes: pd.DataFrame, t: Translator, colours: Palette) -> go.
     tops = [math.copysign(abs(x) + error, x) for x, error in zip(change, errors, strict=True)]
     ends = [_signed(int(x), t) for x in change]
     traces = [
-        _row_bars(change, places, colour, [_change_words(row, t) for _, row in bars], errors, colours),
-        *_row_ends(tops, places, ends, t, colours),
+        row_bars(change, places, colour, [_change_words(row, t) for _, row in bars], errors, colours),
+        *row_ends(tops, places, ends, t, colours),
     ]
     highest, lowest = max([0.0, *tops]), min([0.0, *tops])
     room = 0.35 * max(highest - lowest, 1.0)  # for the number at the end of the longest bar
-    layout = _row_layout(
+    layout = row_layout(
         [label for label, _ in shown],
         t,
         colours,
@@ -305,70 +306,6 @@ def _name_and_people(name: str, row: Row, t: Translator) -> str:
     return t.gettext("{name}, {people}").format(name=name, people=words.row_people(row, t))
 
 
-def _row_bars(
-    lengths: Sequence[float],
-    places: Sequence[int],
-    colour: Sequence[str],
-    hover: Sequence[str],
-    errors: Sequence[float],
-    colours: Palette,
-) -> Trace:
-    return {
-        "type": "bar",
-        "x": lengths,
-        "y": places,
-        "orientation": "h",
-        "marker": {"color": colour},
-        "hovertext": hover,
-        "hoverinfo": "text",
-        **_error_bars("error_x", errors, colours),
-    }
-
-
-def _row_ends(
-    tops: Sequence[float], places: Sequence[int], ends: Sequence[str], t: Translator, colours: Palette
-) -> list[Trace]:
-    """The numbers at the ends of bars, beyond their error bars."""
-    traces: list[Trace] = []
-    for is_up in (True, False):
-        chosen = [position for position, top in enumerate(tops) if (top >= 0) == is_up]
-        if chosen:
-            traces.append(
-                {
-                    "type": "scatter",
-                    "x": [tops[position] for position in chosen],
-                    "y": [places[position] for position in chosen],
-                    "mode": "text",
-                    # an em space: nearer, the cap of an error bar would read as a minus sign
-                    "text": [f"\u2003{ends[position]}\u2003" for position in chosen],
-                    "textposition": "middle right" if is_up != is_rtl(t) else "middle left",
-                    "textfont": {"color": colours.text, "size": 13},
-                    "hoverinfo": "skip",
-                    "cliponaxis": False,
-                }
-            )
-    return traces
-
-
-def _row_layout(
-    labels: Sequence[str], t: Translator, colours: Palette, *, reach: float, lowest: float = 0, height: int
-) -> Trace:
-    """Rows of named things: names where the language starts, no number axis, room for the text at the end."""
-    return chart_layout(
-        colours,
-        t,
-        height=height * max(len(labels), 3) + 20,
-        xaxis={"visible": False, "range": [reach, lowest] if is_rtl(t) else [lowest, reach]},
-        yaxis={
-            "tickvals": list(range(len(labels))),
-            "ticktext": labels,
-            "showgrid": False,
-            "range": [max(len(labels), 3) - 0.5, -0.5],
-            "side": "right" if is_rtl(t) else "left",
-        },
-    )
-
-
 def _ticks(largest: float, about: int = 4) -> list[int]:
     """About `about` round ticks from zero to `largest`."""
     if largest < 1:
@@ -384,22 +321,6 @@ def _margin(row: Row) -> float:
     return words.CONFIDENT * float(row["standard_error"]) if row["state"] == "count" else 0.0
 
 
-def _error_bars(axis: str, errors: Sequence[float], colours: Palette) -> Trace:
-    if not any(errors):
-        return {}
-    return {axis: {"type": "data", "array": errors, "color": colours.quiet_text, "thickness": 1.2, "width": 3}}
-
-
 def _signed(number: int, t: Translator) -> str:
     # U+2066/U+2069 keep the sign on the left of the number in a right-to-left line
     return f"\u2066{'+' if number > 0 else '−' if number < 0 else ''}{t.number(abs(number))}\u2069"
-
-
-def _wrapped(label: str, width: int = 26) -> str:
-    lines: list[str] = []
-    for word in label.split():
-        if lines and len(lines[-1]) + len(word) < width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return "<br>".join(lines[:2]) + ("…" if len(lines) > 2 else "")

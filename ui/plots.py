@@ -91,3 +91,14 @@ def hover_label(t: Translator) -> Trace:
 def is_rtl(t: Translator) -> bool:
     """Is the language written from right to left?"""
     return t.language.direction == "rtl"
+
+
+def wrapped(label: str, width: int = 26) -> str:
+    """A label on two lines at most. width: letters of a line."""
+    lines: list[str] = []
+    for word in label.split():
+        if lines and len(lines[-1]) + len(word) < width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return "<br>".join(lines[:2]) + ("…" if len(lines) > 2 else "")

@@ -12,7 +12,7 @@ from data_access.filters import Filters
 from locales import Translator
 from ui import recovery_words, words
 from ui.palette import Palette
-from ui.plots import Trace, chart_layout, is_rtl, plot
+from ui.plots import Trace, chart_layout, is_rtl, plot, wrapped
 from ui.recovery_marks import (
     ROW_HEIGHT,
     SHAPES,
@@ -29,7 +29,6 @@ from ui.recovery_marks import (
     share_ticks,
     texts,
     withheld_hover,
-    wrapped,
     year_axis,
 )
 from ui.recovery_words import share_range, who_name

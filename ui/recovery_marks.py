@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from locales import N_, Translator
 from ui import words
 from ui.palette import Palette
-from ui.plots import Trace, chart_layout, is_rtl
+from ui.plots import Trace, chart_layout, is_rtl, wrapped
 from ui.words import Row
 
 ROW_HEIGHT = 34
+LABEL_WIDTH = 22  # letters of a line
 SHORT_STATE = {"withheld": N_("Withheld"), "none": N_("None recorded")}  # within a chart: its note says the rest
 BESIDE = 0.24  # of a row, between the groups that stand beside each other in it
 # groups differ by shape too, for who cannot tell the colours apart
@@ -116,7 +117,7 @@ def row_layout(labels: Sequence[str], t: Translator, colours: Palette, *, reach:
         xaxis={"visible": False, "range": [reach, 0] if is_rtl(t) else [0, reach]},
         yaxis={
             "tickvals": list(range(len(labels))),
-            "ticktext": [wrapped(label) for label in labels],
+            "ticktext": [wrapped(label, LABEL_WIDTH) for label in labels],
             "showgrid": False,
             "range": [rows - 0.5, -0.5],
             "side": "right" if is_rtl(t) else "left",
@@ -178,14 +179,3 @@ def year_axis(years: Sequence[int], t: Translator) -> Trace:
 def withheld_hover(title: str, name: str, row: Row, t: Translator) -> str:
     """What an open mark says."""
     return f"<b>{title}</b><br>{name}: {t.gettext(words.STATE[row['state']])}"
-
-
-def wrapped(label: str, width: int = 22) -> str:
-    """A label on two lines at most."""
-    lines: list[str] = []
-    for word in label.split():
-        if lines and len(lines[-1]) + len(word) < width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return "<br>".join(lines[:2]) + ("…" if len(lines) > 2 else "")
