@@ -47,6 +47,9 @@ def rate_view(
         headline.title(_("This combination is kept from view"))
         st.info(words.not_published(t))
         return
+    if hotspot_questions.chosen_areas(filters).empty:
+        headline.title(_("Nothing is published for this choice."))
+        return
     rates = ask(hotspot_statistics.hotspot_rates, release, filters, view.role)
     unplaced = ask(hotspot_questions.without_a_province, release, filters, view.role)
     effort = ask(hotspot_statistics.effort, release, filters)

@@ -103,6 +103,14 @@ def test_a_sex_without_population_has_no_rate(addresses: dict[str, str], monkeyp
     assert app.title[0].value == "There is too little here to say where it is worse than expected"
 
 
+@pytest.mark.parametrize("view", ["smoothed", "raw-source", "cluster", "cluster-time", "gap"])
+def test_a_country_without_areas_says_so(view: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _open(monkeypatch, addresses["region"], view=view, country="AE")
+    assert len(app.title) == 1
+    if view != "gap":
+        assert app.title[0].value == "Nothing is published for this choice."
+
+
 def test_an_estimate_without_overlaps_is_refused_in_words(
     addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
