@@ -4,7 +4,7 @@ import streamlit as st
 
 from data_access import method_questions
 from data_access.filters import Filters
-from ui import method_figures, method_words, words
+from ui import method_figures, method_words, source_words
 from ui.answers import ask
 from ui.maps import CONFIG
 from ui.palette import palette
@@ -69,5 +69,5 @@ with st.container(border=True, key="panel_caveats"):
 with st.container(border=True, key="panel_citation"):
     st.markdown(f"## {_('How to cite')}")
     st.code(method_words.citation(release, t), language=None, wrap_lines=True)
-    st.caption(words.source_line(release, t))
+    st.caption(source_words.source_line(release, t))
 page_end(release, t)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data_access import questions
-from ui import figures, maps, words
+from ui import figures, maps, overview_words, words
 from ui.answers import ask
 from ui.filter_bar import filter_bar
 from ui.palette import palette
@@ -28,8 +28,8 @@ people = ask(questions.total, release, filters)
 years = ask(questions.trend, release, filters)
 changes = ask(questions.change, release, filters)
 with headline:
-    st.title(words.overview_headline(people, filters, release, t))
-    st.markdown(words.change_sentence(changes, t))
+    st.title(overview_words.headline(people, filters, release, t))
+    st.markdown(overview_words.change_sentence(changes, t))
 
 left, right = st.columns([3, 2])
 chosen_countries = filters.country if view == "identified" else ()
@@ -48,7 +48,7 @@ with left:
         release,
         t,
         choices=choices,
-        note=words.place_map_note(places, release, t, by_province=maps.has_provinces(release)),
+        note=overview_words.place_map_note(places, release, t, by_province=maps.has_provinces(release)),
     )
 with right:
     panel(
@@ -60,11 +60,11 @@ with right:
         release,
         t,
         choices=choices,
-        note=words.years_note(years, people, filters, t),
+        note=overview_words.years_note(years, people, filters, t),
     )
     panel(
         "change",
-        words.change_title(changes, t),
+        overview_words.change_title(changes, t),
         changes,
         lambda: figures.change_figure(changes, t, colours),
         figures.change_words(changes, t),

@@ -4,7 +4,16 @@ import streamlit as st
 
 from data_access import journey_questions, questions
 from data_access.filters import Filters
-from ui import journey_forms, journey_list, journey_maps, journey_player, journey_views, journey_words, words
+from ui import (
+    journey_forms,
+    journey_list,
+    journey_maps,
+    journey_player,
+    journey_views,
+    journey_words,
+    route_words,
+    words,
+)
 from ui.answers import ask, kept
 from ui.filter_bar import filter_bar
 from ui.palette import palette
@@ -48,7 +57,7 @@ drawn, flow_map = kept(
 with headline:
     st.title(journey_words.headline(pairs if is_whole else None, ways, legs, when, view.direction == "internal", t))
     if is_whole:
-        st.markdown(words.routes_known(pairs, t))
+        st.markdown(route_words.routes_known(pairs, t))
     journey_views.saved_views(t)
 
 left, right = st.columns([5, 3])

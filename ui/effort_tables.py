@@ -3,7 +3,7 @@
 import pandas as pd
 
 from locales import N_
-from ui import effort_register, words
+from ui import answer_table, effort_register, words
 
 # column -> decimals
 REGISTER_COLUMNS = {
@@ -25,7 +25,7 @@ REGISTER_COLUMNS = {
     "finding": None,
 }
 words.LISTS |= {"register": effort_register.REGISTER, "finding": effort_register.FINDINGS}
-words.COLUMNS |= {
+answer_table.COLUMNS |= {
     "agencies": N_("Agencies that reported (mean year)"),
     "sites": N_("Sites that reported (mean year)"),
     "per_million": N_("Sites per million people"),

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from data_access.workload import UNKNOWN
 from locales import Translator
-from ui import words
+from ui import overview_words, words
 from ui.named_rows import error_bars, row_bars, row_ends, row_layout
 from ui.palette import Palette
 from ui.plots import Trace, chart_layout, is_rtl, plot, wrapped
@@ -299,7 +299,7 @@ def change_words(changes: pd.DataFrame, t: Translator) -> str:
                     )
                 )
                 break
-    return " ".join([words.change_sentence(changes, t), "; ".join(said)]).strip()
+    return " ".join([overview_words.change_sentence(changes, t), "; ".join(said)]).strip()
 
 
 def _name_and_people(name: str, row: Row, t: Translator) -> str:

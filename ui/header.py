@@ -4,7 +4,7 @@ import streamlit as st
 
 from data_access.release import Release
 from locales import LANGUAGES, Translator, offered_languages
-from ui import words
+from ui import source_words
 
 
 def header(release: Release, t: Translator) -> None:
@@ -12,8 +12,8 @@ def header(release: Release, t: Translator) -> None:
     _ = t.gettext
     languages = [language.code for language in offered_languages()]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="header"):
-        notice = words.provenance_notice(release, t)
-        text = f":orange-background[{notice}]" if notice else f":gray[{words.source_short(release, t)}]"
+        notice = source_words.provenance_notice(release, t)
+        text = f":orange-background[{notice}]" if notice else f":gray[{source_words.source_short(release, t)}]"
         st.markdown(text, width="content")
         with st.popover(LANGUAGES[t.language.code].name, help=_("Language"), width="content", key="language_menu"):
             st.session_state["choose_language"] = t.language.code

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from locales import N_, Translator
-from ui import gap_words, hotspot_findings, hotspot_words, words
+from ui import answer_table, gap_words, hotspot_findings, hotspot_words, words
 
 RATE_COLUMNS = {
     "place": None,
@@ -76,7 +76,7 @@ words.LISTS |= {
     "gap": gap_words.GAPS,
     "kind": {**hotspot_words.SHOWN, **hotspot_findings.TITLES},
 }
-words.COLUMNS |= {
+answer_table.COLUMNS |= {
     "population": N_("Population"),
     "rate": N_("Rate per 100,000 a year"),
     "lower": N_("Lower limit (95%)"),

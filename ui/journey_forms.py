@@ -10,7 +10,7 @@ from data_access import journey_questions, questions
 from data_access.filters import Filters
 from data_access.release import Release
 from locales import N_, Translator
-from ui import journey_figures, journey_maps, journey_sankey, journey_words, route_figures, words
+from ui import journey_figures, journey_maps, journey_sankey, journey_words, route_figures, source_words, words
 from ui.answers import ask, kept
 from ui.journey_views import JourneyView
 from ui.palette import Palette
@@ -150,7 +150,7 @@ def _periods(shown: RoutesShown) -> None:
                     t,
                     choices=words.filters_sentence(by_period[position], release, t, role="route"),
                 )
-    st.caption(words.map_note(release, t))
+    st.caption(source_words.map_note(release, t))
 
 
 def _changes(shown: RoutesShown) -> None:

@@ -13,7 +13,7 @@ from data_access.journey_questions import focus
 from data_access.release import Release
 from data_access.workload import NO_TRANSIT, OTHER
 from locales import N_, Translator
-from ui import words
+from ui import route_words, source_words, words
 from ui.words import Row
 
 CORE = ("AF", "IR", "PK", "TJ", "TM", "UZ")  # the countries that the release knows by province
@@ -149,7 +149,7 @@ def headline(
     sentence is about, and legs where neither is. internal: is the page about journeys within one country?
     """
     if pairs is not None:
-        return words.routes_headline(pairs, legs, t)
+        return route_words.largest_route(pairs, t)
     if ways is not None and "first_transit" in ways:
         rows = [row for row in words.published(ways) if row["first_transit"] != OTHER]
         if rows:
@@ -243,7 +243,7 @@ def map_note(legs: pd.DataFrame, drawn: int, level: str, release: Release, t: Tr
             withheld_routes(legs, release, t),
             reading,
             by_province,
-            words.map_note(release, t),
+            source_words.map_note(release, t),
         )
         or ""
     )

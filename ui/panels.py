@@ -9,7 +9,7 @@ import streamlit as st
 from data_access.release import Release
 from exports.csv_file import csv_file
 from locales import Translator
-from ui import maps, words
+from ui import answer_table, maps, source_words, words
 
 
 def panel(
@@ -49,7 +49,7 @@ def panel(
                 on_select=on_select or "ignore",
                 selection_mode="points",
             )
-        notes = [text for text in (note, words.withheld_note(answer, t) if "state" in answer else None) if text]
+        notes = [text for text in (note, answer_table.withheld_note(answer, t) if "state" in answer else None) if text]
         if notes:
             st.caption(" ".join(notes))
         _table_and_file(key, title, answer, release, t, choices)
@@ -67,19 +67,22 @@ def _empty(answer: pd.DataFrame, alt: str, t: Translator) -> None:
 
 def _table_and_file(key: str, title: str, answer: pd.DataFrame, release: Release, t: Translator, choices: str) -> None:
     _ = t.gettext
-    source = words.source_line(release, t)
+    source = source_words.source_line(release, t)
     # rendered only when it is opened: a closed table costs nothing on the wire
     details = st.expander(_("Table, file and source"), key=f"details_{key}", on_change="rerun")
     if not details.open:
         return
     with details:
         st.dataframe(
-            words.table(answer, t), hide_index=True, key=f"table_{key}", alt=_("Table: {title}").format(title=title)
+            answer_table.table(answer, t),
+            hide_index=True,
+            key=f"table_{key}",
+            alt=_("Table: {title}").format(title=title),
         )
         st.download_button(
             _("Download CSV"),
             data=lambda: csv_file(
-                words.shown_rows(answer), title=title, choices=choices, source=source, release_id=release.id
+                answer_table.shown_rows(answer), title=title, choices=choices, source=source, release_id=release.id
             ),
             file_name=f"{key}_release_{release.id}.csv",
             mime="text/csv",
@@ -87,10 +90,10 @@ def _table_and_file(key: str, title: str, answer: pd.DataFrame, release: Release
             on_click="ignore",
         )
         st.caption(source)
-        st.caption(words.caveat(t))
+        st.caption(source_words.caveat(t))
 
 
 def page_end(release: Release, t: Translator) -> None:
     """The lines under every page: where the numbers come from and what they are not."""
     st.divider()
-    st.caption(words.source_line(release, t) + " " + words.caveat(t))
+    st.caption(source_words.source_line(release, t) + " " + source_words.caveat(t))

@@ -11,7 +11,7 @@ from data_access import recovery_questions
 from data_access.filters import Filters
 from data_access.release import NotPublished, Release
 from locales import Translator
-from ui import programme_contribution, programme_maps, recovery_figures, recovery_words, words
+from ui import programme_contribution, programme_maps, recovery_figures, recovery_words, source_words, words
 from ui import programme_words as says
 from ui.answers import ask
 from ui.maps import CONFIG
@@ -46,7 +46,7 @@ def places(
             alt=programme_maps.places_words(reached, t),
             theme=None,
         )
-        st.caption(words.map_note(release, t))
+        st.caption(source_words.map_note(release, t))
 
 
 def funnel(row: words.Row, release: Release, t: Translator, colours: Palette, width: Width) -> None:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from data_access.release import Release
 from locales import Translator
-from ui import words
+from ui import route_words, words
 from ui.palette import Palette
 from ui.plots import CLEAR, FAMILY, Trace, hover_label, is_rtl, plot
 from ui.viewport import Width
@@ -144,7 +144,7 @@ def pair_sentence(source: str, destination: str, row: Row | None, absent: str, t
 
 def matrix_words(pairs: pd.DataFrame, t: Translator) -> str:
     """The three largest pairs in words."""
-    rows = [row for row in words.published(pairs) if words.has_both_ends(row)][:3]
+    rows = [row for row in words.published(pairs) if route_words.has_both_ends(row)][:3]
     said = [pair_sentence(row["source_country"], row["exploitation_country"], row, row["state"], t) for row in rows]
     if not said:
         return t.gettext("Matrix of source and destination countries: nothing may be shown.")
@@ -156,7 +156,7 @@ def matrix_note(pairs: pd.DataFrame, release: Release, t: Translator, width: Wid
     published = {
         (row["source_country"], row["exploitation_country"]): int(row["count"])
         for row in words.published(pairs)
-        if words.has_both_ends(row)
+        if route_words.has_both_ends(row)
     }
     sources, destinations = _shown(published, width)
     empty = sum((source, destination) not in published for source in sources for destination in destinations)
@@ -174,7 +174,7 @@ def matrix_note(pairs: pd.DataFrame, release: Release, t: Translator, width: Wid
 
 
 def _known(pairs: pd.DataFrame) -> list[Row]:
-    return [row for row in words.rows_of(pairs) if words.has_both_ends(row)]
+    return [row for row in words.rows_of(pairs) if route_words.has_both_ends(row)]
 
 
 def _largest(published: Mapping[tuple[str, str], int], end: int) -> list[str]:

@@ -11,7 +11,7 @@ from data_access.release import Release
 from locales import Translator, translator
 from tests.hotspot_worlds import make_world, register_frame
 from tests.releases import open_release
-from ui import effort_figures, effort_register, effort_statistics, effort_tables, hotspot_statistics, words
+from ui import answer_table, effort_figures, effort_register, effort_statistics, effort_tables, hotspot_statistics
 from ui.answers import ask
 from ui.hotspot_words import areas_to_explain
 from ui.palette import DARK, LIGHT
@@ -137,7 +137,7 @@ def test_the_chart_is_valid_and_speaks_every_language(
 
 
 def test_the_table_has_every_area_of_the_register_in_words(effort: pd.DataFrame) -> None:
-    table = words.table(effort_tables.register_table(effort, ["AF-JOW", "AF-HER"]), EN)
+    table = answer_table.table(effort_tables.register_table(effort, ["AF-JOW", "AF-HER"]), EN)
     assert table["Place"].tolist()[:2] == ["Jowzjan", "Herat"]
     assert len(table) == 34  # Afghanistan; other countries have no register
     assert not [column for column in table.columns if "_" in column]

@@ -13,7 +13,7 @@ from data_access.release import Release
 from locales import Translator, translator
 from tests.hotspot_worlds import AFGHAN, make_world
 from tests.releases import Tables, open_release
-from ui import hotspot_class_maps, hotspot_findings, hotspot_periods, hotspot_statistics, hotspot_tables, words
+from ui import answer_table, hotspot_class_maps, hotspot_findings, hotspot_periods, hotspot_statistics, hotspot_tables
 from ui.palette import DARK, LIGHT, Palette
 
 EN = translator("en")
@@ -173,9 +173,9 @@ def test_classes_differ_in_colour_and_in_pattern(
 
 
 def test_the_table_has_the_findings(made: dict[str, Release], rates: pd.DataFrame, patterns: pd.DataFrame) -> None:
-    moran = words.table(hotspot_tables.findings_table("moran", rates, patterns, EN), EN)
+    moran = answer_table.table(hotspot_tables.findings_table("moran", rates, patterns, EN), EN)
     assert moran.loc[moran["Place"] == "Balkh", "Finding"].tolist() == ["Low among high"]
-    in_time = words.table(hotspot_tables.findings_table("time", rates, _in_time(made["over"]), EN), EN)
+    in_time = answer_table.table(hotspot_tables.findings_table("time", rates, _in_time(made["over"]), EN), EN)
     assert in_time.drop(columns="Standard error").to_dict("records") == [
         {
             "Cluster": 1,

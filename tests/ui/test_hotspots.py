@@ -12,6 +12,7 @@ from locales import Translator, translator
 from tests.hotspot_worlds import make_world, people, tables
 from tests.releases import open_release
 from ui import (
+    answer_table,
     effort_words,
     hotspot_figures,
     hotspot_layers,
@@ -19,7 +20,6 @@ from ui import (
     hotspot_statistics,
     hotspot_tables,
     hotspot_words,
-    words,
     year_charts,
 )
 from ui.hotspot_choices import HotspotView, read_view
@@ -201,7 +201,7 @@ def test_the_ranked_list_says_which_ranks_cannot_be_ruled_out(rates: pd.DataFram
 
 
 def test_tables_have_named_columns_and_two_decimals(rates: pd.DataFrame) -> None:
-    table = words.table(hotspot_tables.rates_table(rates), EN)
+    table = answer_table.table(hotspot_tables.rates_table(rates), EN)
     assert table.iloc[0]["Place"] == "Herat"
     assert table.iloc[0]["Rate per 100,000 a year"] == 80.0
     assert not [column for column in table.columns if "_" in column]

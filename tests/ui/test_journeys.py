@@ -16,6 +16,7 @@ from locales import Translator, translator
 from tests.journey_worlds import five_forms, journeys, legs_frame, many_legs
 from tests.releases import make_release, open_release
 from ui import (
+    answer_table,
     journey_figures,
     journey_layout,
     journey_list,
@@ -157,7 +158,7 @@ def test_map_sankey_table_list_and_sentence_agree_to_the_unit(small: Release, le
         assert (node.x[start] < 0.1) == row["leg"].startswith(("source", "internal"))
         assert (node.x[end] > 0.9) == row["leg"].endswith(("destination", "internal"))
     # table, list, headline and alternative text
-    assert words.table(legs, EN)["People"].tolist() == list(ARROWS[level].values())
+    assert answer_table.table(legs, EN)["People"].tolist() == list(ARROWS[level].values())
     listed = [journey_list._line(row, EN) for row in rows]
     assert all(f": {count} people (±" in line for line, count in zip(listed, ARROWS[level].values(), strict=True))
     alt = journey_words.map_words(legs, level, WHEN, EN)

@@ -4,7 +4,7 @@ from data_access import questions
 from data_access.filters import Filters
 from data_access.release import Release
 from locales import Translator, translator
-from ui import maps, route_figures, words
+from ui import maps, overview_words, route_figures, route_words, words
 from ui.palette import LIGHT
 
 EN = translator("en")
@@ -67,7 +67,7 @@ def test_a_chosen_country_fills_the_map(region: Release) -> None:
 
 
 def test_people_beyond_the_map_are_said(region: Release) -> None:
-    note = words.place_map_note(questions.by_place(region, Filters()), region, EN, by_province=True)
+    note = overview_words.place_map_note(questions.by_place(region, Filters()), region, EN, by_province=True)
     assert note.startswith("40 people (±")
     assert "in 1 country without a recorded province is in the table, not on the map." in note
 
@@ -85,6 +85,6 @@ def test_matrix_legs_and_sentence_agree(region: Release, t: Translator) -> None:
         if number
     }
     assert in_matrix == {(t.country(a), t.country(b)): t.number(n) for (a, b), n in counts.items()}
-    headline = words.routes_headline(pairs, legs, t)
+    headline = route_words.largest_route(pairs, t)
     abroad = max(n for (a, b), n in counts.items() if a != b)
     assert t.number(abroad) in headline

@@ -7,7 +7,7 @@ from data_access import questions
 from data_access.filters import Filters
 from data_access.release import Release
 from locales import Translator, translator
-from ui import words
+from ui import answer_table, overview_words, route_words, source_words, words
 
 EN, FA = translator("en"), translator("fa")
 
@@ -91,15 +91,14 @@ def _change(latest: int, previous: int, error: float) -> pd.DataFrame:
     ],
 )
 def test_a_change_is_said_only_beyond_its_error(changes: pd.DataFrame, expected: str) -> None:
-    assert words.change_sentence(changes, EN) == expected
+    assert overview_words.change_sentence(changes, EN) == expected
 
 
 def test_the_largest_route_is_named_so_only_when_it_is(region: Release) -> None:
     pairs = questions.origins_and_destinations(region, Filters())
-    legs = questions.journeys(region, Filters())
-    assert words.routes_headline(pairs, legs, EN).startswith("The largest known route: ")
+    assert route_words.largest_route(pairs, EN).startswith("The largest known route: ")
     doubtful = pairs.assign(standard_error=100.0)
-    assert words.routes_headline(doubtful, legs, EN).startswith("Among the largest known routes: ")
+    assert route_words.largest_route(doubtful, EN).startswith("Among the largest known routes: ")
 
 
 @pytest.mark.parametrize(
@@ -121,15 +120,15 @@ def test_the_choices_in_words(region: Release, filters: Filters, expected: str) 
 
 
 def test_dates_and_known_sources_are_in_the_language(region: Release) -> None:
-    assert "November 21, 2026" in words.source_line(region, EN)
-    line = words.source_line(region, FA)
+    assert "November 21, 2026" in source_words.source_line(region, EN)
+    line = source_words.source_line(region, FA)
     assert "۲۱ نومبر ۲۰۲۶" in line
     assert "Synthetic" not in line
 
 
 def test_a_table_has_margins_and_no_code(region: Release, t: Translator) -> None:
     shares = questions.shares(region, Filters(), "form")
-    table = words.table(shares, t)
+    table = answer_table.table(shares, t)
     assert t.gettext("Margin of error (95%)") in table.columns
     assert len(set(table.columns)) == len(table.columns)
     assert "withheld" not in set(table.astype(str).to_numpy().ravel())
@@ -137,16 +136,16 @@ def test_a_table_has_margins_and_no_code(region: Release, t: Translator) -> None
 
 
 def test_an_exact_table_has_no_margin(exact: Release) -> None:
-    assert "Margin of error (95%)" not in words.table(questions.trend(exact, Filters()), EN).columns
+    assert "Margin of error (95%)" not in answer_table.table(questions.trend(exact, Filters()), EN).columns
 
 
 def test_pairs_without_a_number_are_not_listed(region: Release) -> None:
     pairs = questions.origins_and_destinations(region, Filters())
     assert ("UZ", "TR") not in set(zip(pairs["source_country"], pairs["exploitation_country"], strict=True))
-    assert "Withheld: too few to show, or none" not in set(words.table(pairs, EN)["State"])
+    assert "Withheld: too few to show, or none" not in set(answer_table.table(pairs, EN)["State"])
 
 
 def test_changes_are_named_by_their_group(region: Release) -> None:
-    table = words.table(questions.change(region, Filters()), EN)
+    table = answer_table.table(questions.change(region, Filters()), EN)
     assert {"Everyone", "Country", "Sex", "Age", "Form of exploitation"} >= set(table["Group"])
     assert "Afghanistan" in set(table["Who or what"])

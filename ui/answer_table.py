@@ -1,0 +1,104 @@
+"""An answer as a table that a visitor reads, and what that table leaves out."""
+
+import pandas as pd
+
+from locales import N_, Translator
+from ui import recovery_labels, words
+
+COLUMNS = {
+    "year": N_("Year"),
+    "sex": N_("Sex"),
+    "age": N_("Age"),
+    "age_band": N_("Age"),
+    "form": N_("Form of exploitation"),
+    "means": N_("Means of control"),
+    "recruitment": N_("Method of recruitment"),
+    "stop": N_("Town or border crossing"),
+    "place": N_("Place"),
+    "country": N_("Country"),
+    "from_country": N_("From"),
+    "to_country": N_("To"),
+    "chain_source": N_("Source"),
+    "first_transit": N_("First transit"),
+    "last_transit": N_("Last transit"),
+    "chain_destination": N_("Destination"),
+    "first_half": N_("People a year, first half"),
+    "second_half": N_("People a year, second half"),
+    "is_beyond_error": N_("Beyond its margin of error"),
+    "from_place": N_("From"),
+    "to_place": N_("To"),
+    "leg": N_("Part of the journey"),
+    "source_country": N_("Source country"),
+    "exploitation_country": N_("Destination country"),
+    "dimension": N_("Group"),
+    "code": N_("Who or what"),
+    "count": N_("People"),
+    "standard_error": N_("Standard error"),
+    "state": N_("State"),
+    "asked": N_("People for whom it is recorded"),
+    "share": N_("Share"),
+    "previous": N_("People in the year before"),
+    "latest": N_("People in the latest year"),
+    "change": N_("Change"),
+    "change_error": N_("Standard error"),
+    "margin": N_("Margin of error (95%)"),
+    "previous_year": N_("Year before"),
+    "latest_year": N_("Latest year"),
+    **recovery_labels.COLUMNS,
+}
+
+
+def withheld_note(answer: pd.DataFrame, t: Translator) -> str | None:
+    """How many rows of an answer are withheld, in words, or None."""
+    hidden = shown_rows(answer)["state"].tolist().count("withheld")
+    if not hidden:
+        return None
+    return t.ngettext(
+        "{number} group is withheld to protect people: too few, or none.",
+        "{number} groups are withheld to protect people: too few, or none.",
+        hidden,
+    ).format(number=t.number(hidden))
+
+
+def shown_rows(answer: pd.DataFrame) -> pd.DataFrame:
+    """The answer as tables and files show it: without the pairs of places that have no number.
+
+    A protected release names some pairs by chance, so that nobody can tell from a name that someone was there.
+    """
+    if "withheld_cells" in answer:
+        answer = answer.drop(columns="withheld_cells")
+    is_pairs = not {"from_country", "from_place", "source_country"}.isdisjoint(answer.columns)
+    return answer[answer["state"] == "count"] if is_pairs else answer
+
+
+def table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """The answer as a visitor reads it: labels for codes, named columns, states in words, and where numbers are
+    uncertain their margin beside them."""
+    shown = shown_rows(answer).copy()
+    if "dimension" in shown:
+        shown["code"] = [words.label(d, code, t) for d, code in zip(shown["dimension"], shown["code"], strict=True)]
+        shown["dimension"] = [t.gettext(words.GROUPS.get(d, d)) for d in shown["dimension"]]
+    for column in shown.columns:
+        if column in words.LISTS or column in words.COUNTRY_DIMENSIONS or column == "place":
+            shown[column] = [words.label(column, str(code), t) for code in shown[column]]
+    for error, of in (("standard_error", "count"), ("change_error", "change")):
+        if error not in shown:
+            continue
+        if (shown[error] > 0).any():
+            # between words and numbers: "±12" is read together with the number before it
+            said = [f"±{t.number(words.margin(value))}" if value > 0 else "" for value in shown[error].fillna(0)]
+            shown.insert(int(list(shown.columns).index(of)) + 1, "margin", said)
+        shown[error] = shown[error].round(1)
+    names = {column: t.gettext(COLUMNS.get(column, column)) for column in shown.columns}
+    return _apart(shown, names)
+
+
+def _apart(shown: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """The frame with these column names; a name that is there twice gets a number, which grids and files need."""
+    taken: dict[str, int] = {}
+    columns = []
+    for column in shown.columns:
+        name = names[column]
+        taken[name] = taken.get(name, 0) + 1
+        columns.append(name if taken[name] == 1 else f"{name} ({taken[name]})")
+    return shown.set_axis(columns, axis=1)

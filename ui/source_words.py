@@ -1,0 +1,67 @@
+"""Where the numbers come from and what they are not, in words: under figures, under maps and at the top of pages."""
+
+import datetime
+
+from data_access.release import Release
+from geo.boundaries import ATTRIBUTION, DISCLAIMER
+from locales import N_, Translator
+from ui.access import words_of_restriction
+
+# sources that this program names itself; other names are shown as they were given
+SOURCES = {N_("Synthetic demonstration data: invented cases, shaped after published facts")}
+
+
+def provenance_notice(release: Release, t: Translator) -> str | None:
+    """What a visitor must know about where the data come from, or None."""
+    return {
+        "synthetic": t.gettext("Demonstration data: synthetic. No row stands for a real person."),
+        "mixed": t.gettext("This release mixes several kinds of source; some of it may be synthetic."),
+    }.get(release.manifest["provenance"])
+
+
+def source_line(release: Release, t: Translator) -> str:
+    """Source, date and kind of the data, to stand under every figure."""
+    provenance = {
+        "synthetic": t.gettext("synthetic"),
+        "public": t.gettext("published data set"),
+        "mixed": t.gettext("several kinds of source"),
+        "confidential": t.gettext("case records"),
+    }[release.manifest["provenance"]]
+    line = t.gettext("Source: {sources} ({provenance}), loaded {date}; release {release}.").format(
+        sources=_sources(release, t),
+        provenance=provenance,
+        date=t.date(datetime.date.fromisoformat(release.manifest["data_until"][:10])),
+        release=t.number(release.id),
+    )
+    return f"{words_of_restriction(t)} {line}" if release.manifest["kind"] == "restricted" else line
+
+
+def source_short(release: Release, t: Translator) -> str:
+    """The sources in one short line, for the top of the page."""
+    return t.gettext("Data: {sources}").format(sources=_sources(release, t))
+
+
+def _sources(release: Release, t: Translator) -> str:
+    return "; ".join(t.gettext(name) if name in SOURCES else name for name in release.manifest["sources"])
+
+
+def caveat(t: Translator) -> str:
+    """What a count of identified people is not."""
+    return t.gettext(
+        "Counts are people who were identified and recorded. They are not prevalence: "
+        "more may have been found because more was done to find them."
+    )
+
+
+def map_note(release: Release, t: Translator) -> str:
+    """What must stand under every map: proxies, and whose boundaries it shows."""
+    parts = []
+    if release.manifest["places_are_proxies"]:
+        parts.append(
+            t.gettext(
+                "Places are proxies: citizenship stands for the source country, and the country of exploitation "
+                "for the destination and for the place of identification."
+            )
+        )
+    parts += [t.gettext(DISCLAIMER), t.gettext(ATTRIBUTION)]
+    return " ".join(parts)
