@@ -75,7 +75,7 @@ def coded_blocks(connection: Connection, vocabulary: Vocabulary, until: date) ->
     last_transit, chain_destination, data_source, and those of recovery_coding: stage, outcome, referral_time,
     service_time, reunification_time, identified_by, lists.
     """
-    kinds = _kinds_of_enough_agencies(connection)
+    kinds = kinds_of_enough_agencies(connection)
     last = connection.scalar(select(func.max(schema.case.c.id))) or 0
     first = connection.scalar(select(func.min(schema.case.c.id))) or 0
     for start in range(first, last + 1, CASES_A_BLOCK):
@@ -84,12 +84,14 @@ def coded_blocks(connection: Connection, vocabulary: Vocabulary, until: date) ->
             yield block
 
 
-def _kinds_of_enough_agencies(connection: Connection) -> list[str]:
-    """The kinds of organisation that a number may tell of: read from the register, since a case may move no other cell
-    than its own."""
-    kind, agency = schema.reporting.c.agency_kind, schema.reporting.c.agency
-    enough = func.count(agency.distinct()) >= LEAST_AGENCIES
-    return list(connection.scalars(select(kind).where(kind.is_not(None)).group_by(kind).having(enough)))
+def kinds_of_enough_agencies(connection: Connection) -> list[str]:
+    """Return the kinds of organisation that a number may tell of: those of which enough agencies reported. Read from
+    the register, since a case may move no other cell than its own."""
+    table = schema.reporting.c
+    reported = and_(table.agency_kind.is_not(None), table.received)
+    enough = func.count(table.agency.distinct()) >= LEAST_AGENCIES
+    query = select(table.agency_kind).where(reported).group_by(table.agency_kind).having(enough)
+    return list(connection.scalars(query.order_by(table.agency_kind)))
 
 
 def _coded(
