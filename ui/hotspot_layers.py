@@ -12,7 +12,7 @@ from geo.boundaries import boundary_url, load_boundaries
 from locales import N_, Translator
 from ui import hotspot_words, maps, words
 from ui.hotspot_patterns import Pattern, pattern_ink
-from ui.map_labels import Drawing, label_sides, label_traces, point_boxes
+from ui.map_labels import Drawing, named_dots
 from ui.palette import DARK, Palette
 from ui.plots import Trace
 from ui.viewport import Width
@@ -81,17 +81,7 @@ def names(places: Sequence[str], drawing: Drawing, t: Translator, colours: Palet
         return []
     longitude, latitude = zip(*(points[place] for place in first), strict=True)
     labels = [words.place_name(place, t) for place in first]
-    sides = label_sides(labels, point_boxes(longitude, latitude, drawing, 2), drawing)
-    dots = {
-        "type": "scattergeo",
-        "lon": list(longitude),
-        "lat": list(latitude),
-        "mode": "markers",
-        "marker": {"size": 4, "color": colours.text, "line": {"color": colours.land, "width": 1}},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
-    return [dots, *label_traces(longitude, latitude, labels, sides, drawing, colours, gap=4)]
+    return named_dots(longitude, latitude, labels, drawing, colours)
 
 
 def nearness(drawing: Drawing, width: Width) -> float:

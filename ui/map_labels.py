@@ -137,6 +137,23 @@ def label_traces(
     return traces
 
 
+def named_dots(
+    longitude: Sequence[float], latitude: Sequence[float], labels: Sequence[str], drawing: Drawing, colours: Palette
+) -> list[Trace]:
+    """Places as small dots with their names, as far as these find room."""
+    sides = label_sides(labels, point_boxes(longitude, latitude, drawing, 2), drawing)
+    dots = {
+        "type": "scattergeo",
+        "lon": list(longitude),
+        "lat": list(latitude),
+        "mode": "markers",
+        "marker": {"size": 4, "color": colours.text, "line": {"color": colours.land, "width": 1}},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+    return [dots, *label_traces(longitude, latitude, labels, sides, drawing, colours, gap=4)]
+
+
 def font_size(drawing: Drawing) -> int:
     """Pixels of a label's letters."""
     return 12 if drawing.width > 600 else 10

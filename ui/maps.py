@@ -18,7 +18,7 @@ from geo.boundaries import BoundaryName, boundary_url, load_boundaries
 from geo.projection import MapFrame, from_pixels
 from locales import N_, Translator
 from ui import words
-from ui.map_labels import Drawing, label_sides, label_traces, point_boxes
+from ui.map_labels import Drawing, named_dots
 from ui.palette import Palette
 from ui.plots import FAMILY, Trace, hover_label, is_rtl, plot
 from ui.viewport import Width
@@ -205,18 +205,7 @@ def _place_names(
         return []
     longitude, latitude = zip(*(points[row["place"]] for row in largest), strict=True)
     labels = [words.place_name(row["place"], t) for row in largest]
-    boxes = point_boxes(longitude, latitude, drawing, 2)
-    sides = label_sides(labels, boxes, drawing)
-    dots = {
-        "type": "scattergeo",
-        "lon": list(longitude),
-        "lat": list(latitude),
-        "mode": "markers",
-        "marker": {"size": 4, "color": colours.text, "line": {"color": colours.land, "width": 1}},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
-    return [dots, *label_traces(longitude, latitude, labels, sides, drawing, colours, gap=4)]
+    return named_dots(longitude, latitude, labels, drawing, colours)
 
 
 @cache

@@ -5,6 +5,7 @@ else on a page; the tests validate every figure instead.
 """
 
 import base64
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -80,6 +81,23 @@ def chart_layout(colours: Palette, t: Translator, *, height: int, xaxis: Trace, 
         "xaxis": {**axis, "tickfont": label, "tickangle": 0, **xaxis},
         "yaxis": {**axis, "tickfont": label, "ticklabelstandoff": 6, **yaxis},
         **more,
+    }
+
+
+def coloured_cells(numbers: Sequence[Sequence[float | None]], colours: Palette) -> Trace:
+    """A table whose cells are darker the higher their number, each with its `text`; empty ones can be hovered too."""
+    last = len(colours.sequential) - 1
+    return {
+        "type": "heatmap",
+        "z": numbers,
+        "texttemplate": "%{text}",
+        "textfont": {"size": SMALL_FONT_SIZE},
+        "hoverinfo": "text",
+        "hoverongaps": True,
+        "colorscale": [[step / last, colour] for step, colour in enumerate(colours.sequential)],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
     }
 
 

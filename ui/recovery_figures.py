@@ -12,7 +12,7 @@ from data_access.filters import Filters
 from locales import Translator
 from ui import recovery_words, words
 from ui.palette import Palette
-from ui.plots import Trace, chart_layout, is_rtl, plot, wrapped
+from ui.plots import Trace, chart_layout, coloured_cells, is_rtl, plot, wrapped
 from ui.recovery_marks import (
     ROW_HEIGHT,
     SHAPES,
@@ -144,23 +144,13 @@ def stages_by_figure(answer: pd.DataFrame, by: str, t: Translator, colours: Pale
     hover = [
         [recovery_words.cell_words(group, stage, cells.get((group, stage)), t) for stage in stages] for group in groups
     ]
-    last = len(colours.sequential) - 1
     trace: Trace = {
-        "type": "heatmap",
+        **coloured_cells(shares, colours),
         "x": list(range(len(stages))),
         "y": list(range(len(groups))),
-        "z": shares,
         "zmin": 0,
         "text": [[t.percent(share) if share is not None else "" for share in row] for row in shares],
-        "texttemplate": "%{text}",
-        "textfont": {"size": 12},
         "hovertext": hover,
-        "hoverinfo": "text",
-        "hoverongaps": True,
-        "colorscale": [[step / last, colour] for step, colour in enumerate(colours.sequential)],
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
     }
     layout = row_layout(groups, t, colours, reach=len(stages), height=30)
     layout["height"] += 60 if width == "phone" else 0  # for the names of steps, which stand upright

@@ -10,7 +10,7 @@ from data_access.release import Release
 from locales import Translator
 from ui import route_words, words
 from ui.palette import Palette
-from ui.plots import CLEAR, FAMILY, Trace, hover_label, is_rtl, plot
+from ui.plots import CLEAR, FAMILY, Trace, coloured_cells, hover_label, is_rtl, plot
 from ui.viewport import Width
 from ui.words import Row
 
@@ -47,22 +47,12 @@ def matrix_figure(
             ]
         )
     rtl = is_rtl(t)
-    last = len(colours.sequential) - 1
     trace = {
-        "type": "heatmap",
+        **coloured_cells(numbers, colours),
         "x": [t.country(code) for code in destinations],
         "y": [t.country(code) for code in sources],
-        "z": numbers,
         "text": text,
-        "texttemplate": "%{text}",
-        "textfont": {"size": 12},
         "hovertext": hover,
-        "hoverinfo": "text",
-        "hoverongaps": True,
-        "colorscale": [[step / last, colour] for step, colour in enumerate(colours.sequential)],
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
     }
     axis: Trace = {"showgrid": False, "ticks": "", "zeroline": False, "automargin": True, "fixedrange": True}
     axis["tickfont"] = {"color": colours.text, "size": 12}

@@ -88,6 +88,8 @@ def test_names_stand_where_the_language_begins(region: Release, language: str, s
     assert figure.layout.yaxis.side == side
     first, last = figure.layout.xaxis.range
     assert (first < last) == (side == "left")
+    numbers = next(trace for trace in figure.data if trace.type == "scatter").text
+    assert all("\u2003\u200f" in said for said in numbers) == (side == "right")
 
 
 def test_the_ranking_leaves_out_what_is_withheld_and_says_what_is_close(region: Release) -> None:
