@@ -30,8 +30,6 @@ __all__ = [
     "whole",
 ]
 
-CONFIDENT = 1.96
-
 Span = tuple[datetime.date, datetime.date]
 StatusCode = Literal[
     "met", "not_met", "uncertain", "on_the_way", "no_target", "not_yet_reported", "no_actual", "neutral"

@@ -18,7 +18,6 @@ LEGS = {
     "country": ("from_country", "to_country", "leg"),
     "province": ("from_province", "to_province", "province_leg"),
 }
-DIRECTIONS = ("all", "inbound", "outbound", "through", "internal")
 ROLES = ("source", "transit", "destination")
 ERRORS = tuple(f"{role}_error" for role in ROLES)
 SOURCE, DESTINATION = "source_country", "exploitation_country"

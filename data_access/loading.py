@@ -1,7 +1,7 @@
 """Write frames into the case database, fast and inside the caller's transaction."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain
 
@@ -95,15 +95,6 @@ def case_keys(connection: Connection, keys: Iterable[str]) -> list[str]:
     """Return the pseudonymous key of each source key: a keyed hash, the same each time in one database."""
     salt = str(connection.scalar(select(schema.key_salt.c.salt))).encode()
     return [hashlib.blake2b(key.encode(), key=salt, digest_size=16).hexdigest() for key in keys]
-
-
-def code_sets(codes: Mapping[str, str], reported: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Return one integer a row, with the bit of each code set where its array is true (see schema.CodeSet)."""
-    order = list(codes)
-    total = np.zeros(len(next(iter(reported.values()))), dtype=np.int64)
-    for code, flags in reported.items():
-        total |= flags.astype(np.int64) << order.index(code)
-    return total
 
 
 def record_import(

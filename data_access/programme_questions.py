@@ -175,11 +175,3 @@ def places_by_year(release: Release, filters: Filters, country: str) -> pd.DataF
     answer = answer[(answer["province"].str[:2] == country) & (answer["province"].str.len() > 2)]
     answer = answer[answer["year"].str.isdecimal()].rename(columns={"province": "place"})
     return answer.assign(year=answer["year"].astype(int)).reset_index(drop=True)
-
-
-def steps_after_identification(release: Release, filters: Filters, country: str) -> pd.DataFrame:
-    """One row a step (stage): how many of the people identified in a country in filters.years came that far.
-
-    Columns: stage, count, standard_error, state. Raises NotPublished.
-    """
-    return release.counts(("stage",), Filters(years=filters.years, country=(country,)))

@@ -86,12 +86,6 @@ def by_place(release: Release, filters: Filters, role: str = "province") -> pd.D
     return answer[~answer["place"].isin(NOWHERE)].reset_index(drop=True)
 
 
-def by_country(release: Release, filters: Filters, role: str = "country") -> pd.DataFrame:
-    """One row a country. role: "country" (identified), "source_country" or "exploitation_country". Column `country`."""
-    answer = release.counts((role,), filters).rename(columns={role: "country"})
-    return answer[~answer["country"].isin(NOWHERE)].reset_index(drop=True)
-
-
 def change(release: Release, filters: Filters) -> pd.DataFrame:
     """What changed between the last two years of the period, the largest change first.
 

@@ -16,6 +16,7 @@ import pandas as pd
 
 from data_access.iati_codes import (
     ACTIVITY_STATUS,
+    IATI_VERSION,
     MEASURE,
     NAMESPACE,
     RESULT_TYPE,
@@ -36,7 +37,7 @@ def iati_file(programmes: pd.DataFrame, values: pd.DataFrame, expenditure: pd.Da
     generated: the time of the release (ISO 8601), so that the same release gives the same file. Programmes
     without_place are left out. Raises ValueError when that leaves none.
     """
-    root = ElementTree.Element("iati-activities", {"version": "2.03", "generated-datetime": generated})
+    root = ElementTree.Element("iati-activities", {"version": IATI_VERSION, "generated-datetime": generated})
     left_out = without_place(programmes)
     if len(left_out) == len(programmes):
         raise ValueError("IATI has no place for a programme without a date.")

@@ -81,14 +81,6 @@ GROUPS = {
 }
 PROVENANCE = {"published": N_("Published"), "synthetic": N_("Synthetic: invented for demonstration")}
 NOT_PUBLISHED = N_("not published")
-KINDS = {
-    "budget": N_("Budget"),
-    "baseline": N_("Baseline"),
-    "target": N_("Target"),
-    "actual": N_("Actual value"),
-    "milestone": N_("Milestone"),
-    "finding": N_("Finding"),
-}
 
 
 def plain_number(value: float, t: Translator) -> str:

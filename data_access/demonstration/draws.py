@@ -59,12 +59,6 @@ def days(rng: np.random.Generator, shape: int | tuple[int, ...], median: float, 
     return drawn
 
 
-def year_of(day: Integers) -> Integers:
-    """Return the calendar year of each day."""
-    years = (np.datetime64(FIRST_DATE) + day.astype("timedelta64[D]")).astype("datetime64[Y]")
-    return years.astype(np.int64) + 1970
-
-
 def first_day_of(year: Integers) -> Integers:
     """Return the day number of 1 January of each year."""
     starts = (year - 1970).astype("datetime64[Y]").astype("datetime64[D]")

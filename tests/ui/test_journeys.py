@@ -448,7 +448,7 @@ def test_saved_views_name_known_choices(saved: journey_views.SavedView) -> None:
 @pytest.mark.parametrize("level", ["country", "province"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_plotly_accepts_the_map(release: Release, level: str, width: str, t: Translator) -> None:
-    for direction in journey_questions.DIRECTIONS:
+    for direction in journey_words.DIRECTIONS:
         legs = journey_questions.legs(release, Filters(), level, direction)
         layout = journey_maps.route_map(legs, level, WHEN, t, width)
         go.Figure(journey_maps.figure(layout, level, t, LIGHT, width).to_dict())
