@@ -134,7 +134,7 @@ def series_words(totals: pd.DataFrame, countries: tuple[str, ...], t: Translator
                         number=number_words(words.rows_of(part)[-1], t),
                     )
                 )
-    return t.gettext("Latest numbers as reported to UNODC. {rows}").format(rows="; ".join(said))
+    return t.gettext("Latest numbers as reported to UNODC. {rows}").format(rows=t.gettext("; ").join(said))
 
 
 def children_figure(children: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
@@ -207,7 +207,7 @@ def children_words(children: pd.DataFrame, t: Translator) -> str:
     """The latest share of each country in words."""
     latest = children.sort_values("year").groupby("country", sort=False).tail(1)
     said = [_child_words(row, t).replace("<b>", "").replace("</b><br>", ": ") for row in words.rows_of(latest)]
-    return t.gettext("Children among detected victims. {rows}").format(rows="; ".join(said))
+    return t.gettext("Children among detected victims. {rows}").format(rows=t.gettext("; ").join(said))
 
 
 def _axis(colours: Palette) -> Trace:

@@ -155,7 +155,9 @@ def register_note(effort: pd.DataFrame, role: str, has_people_chosen: bool, t: T
 def register_alt(effort: pd.DataFrame, shown: Sequence[str], t: Translator) -> str:
     """The chart of reports in words."""
     by_place = {row["place"]: row for row in words.rows_of(effort)}
-    said = ["; ".join(lines(by_place[place], t)).replace("<b>", "").replace("</b>", "") for place in shown[:5]]
+    said = [
+        t.gettext("; ").join(lines(by_place[place], t)).replace("<b>", "").replace("</b>", "") for place in shown[:5]
+    ]
     return t.gettext("Chart of who reports, area by area. {rows}.").format(rows=". ".join(said))
 
 

@@ -67,7 +67,7 @@ def alt_text(effort: pd.DataFrame, shown: Sequence[str], t: Translator) -> str:
     if not said:
         return t.gettext("Chart of who recorded the cases: nothing may be shown.")
     return t.gettext("Chart of who recorded the cases. Largest recorder of each area: {rows}.").format(
-        rows="; ".join(said)
+        rows=t.gettext("; ").join(said)
     )
 
 

@@ -132,7 +132,7 @@ def ranked_words(answer: pd.DataFrame, dimension: str, title: str, t: Translator
     if not rows:
         return t.gettext("{title}: nothing may be shown.").format(title=title)
     said = [_name_and_people(words.label(dimension, row[dimension], t), row, t) for row in rows]
-    return t.gettext("{title}. Largest: {rows}.").format(title=title, rows="; ".join(said))
+    return t.gettext("{title}. Largest: {rows}.").format(title=title, rows=t.gettext("; ").join(said))
 
 
 def ranked_note(answer: pd.DataFrame, dimension: str, t: Translator) -> str | None:
@@ -299,7 +299,7 @@ def change_words(changes: pd.DataFrame, t: Translator) -> str:
                     )
                 )
                 break
-    return " ".join([overview_words.change_sentence(changes, t), "; ".join(said)]).strip()
+    return " ".join([overview_words.change_sentence(changes, t), t.gettext("; ").join(said)]).strip()
 
 
 def _name_and_people(name: str, row: Row, t: Translator) -> str:

@@ -111,7 +111,7 @@ def lines(row: Row, t: Translator) -> list[str]:
 def reason(row: Row, t: Translator) -> str:
     """Why an area is in the list: "3.2 times its country's rate; 12% referred (±4); no published service point; …"."""
     rate = t.gettext("{times} its country's rate").format(times=times_text(row["relative_risk"], t))
-    return "; ".join([rate, referred(row, t), served(row, t), points(row, t), programmes(row, t)])
+    return t.gettext("; ").join([rate, referred(row, t), served(row, t), points(row, t), programmes(row, t)])
 
 
 def referred(row: Row, t: Translator) -> str:
@@ -175,7 +175,9 @@ def without_a_place(gaps: pd.DataFrame, t: Translator) -> str | None:
     ]
     if not said:
         return None
-    return t.gettext("Published without a place in the country: {countries}.").format(countries="; ".join(said))
+    return t.gettext("Published without a place in the country: {countries}.").format(
+        countries=t.gettext("; ").join(said)
+    )
 
 
 def _or_zero(number: int | None) -> int:
@@ -206,7 +208,7 @@ def alt_text(gaps: pd.DataFrame, t: Translator) -> str:
     if not rows:
         return t.gettext("Map of gaps in services: nothing may be shown.")
     return t.gettext("Map of gaps in services. First: {rows}.").format(
-        rows="; ".join(
+        rows=t.gettext("; ").join(
             t.gettext("{area}: {reason}").format(area=words.place_name(row["place"], t), reason=reason(row, t))
             for row in rows
         )

@@ -195,7 +195,7 @@ def headline_in_time(found: pd.DataFrame, t: Translator) -> str:
     more = len(found) - MOST_IN_HEADLINE
     if more > 0:
         said.append(t.ngettext("{number} more cluster", "{number} more clusters", more).format(number=t.number(more)))
-    return _("Higher than expected: {clusters}").format(clusters="; ".join(said))
+    return _("Higher than expected: {clusters}").format(clusters=t.gettext("; ").join(said))
 
 
 def sure_in_time(found: pd.DataFrame, t: Translator) -> str:
@@ -229,7 +229,7 @@ def sure_in_time(found: pd.DataFrame, t: Translator) -> str:
 def map_words(method: str, kind_of: Mapping[str, str], rates: pd.DataFrame, found: pd.DataFrame, t: Translator) -> str:
     """The map of a method in words."""
     lines = clusters_list(found, t) if method == "time" else finding_lines(method, kind_of, rates, t)
-    said = "; ".join(line.replace("**", "") for line in lines[:4]) or headline_in_time(found, t)
+    said = t.gettext("; ").join(line.replace("**", "") for line in lines[:4]) or headline_in_time(found, t)
     return t.gettext("Map of what stands out. {findings}.").format(findings=said.rstrip("."))
 
 

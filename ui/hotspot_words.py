@@ -143,7 +143,9 @@ def map_words(rates: pd.DataFrame, t: Translator) -> str:
     rows = _with_rate(rates)[:3]
     if not rows:
         return t.gettext("Map of rates: no rate may be shown.")
-    said = "; ".join(f"{words.place_in_country(row['place'], t)}, {interval_sentence(row, t)}" for row in rows)
+    said = t.gettext("; ").join(
+        f"{words.place_in_country(row['place'], t)}, {interval_sentence(row, t)}" for row in rows
+    )
     return t.gettext("Map of people by place, per 100,000 inhabitants a year. Highest: {rows}.").format(rows=said)
 
 
@@ -166,7 +168,7 @@ def population_note(rates: pd.DataFrame, t: Translator) -> str:
         return _("No source in this release has the population of exactly this group, so there is no rate.")
     years = known.groupby("country")["population_year"].max()
     said = [_("Population of one year for the whole period ({years}).").format(
-        years="; ".join(f"{t.country(str(country))} {t.year(int(year))}" for country, year in years.items())
+        years=t.gettext("; ").join(f"{t.country(str(country))} {t.year(int(year))}" for country, year in years.items())
     )]  # fmt: skip
     shown = set(rates["place"])
     if "PK-PB" in shown:
@@ -222,7 +224,7 @@ def ranked_words(rates: pd.DataFrame, t: Translator) -> str:
     if not rows:
         return t.gettext("Ranked list: no rate may be shown.")
     return t.gettext("Ranked list of rates with their 95% intervals: {rows}.").format(
-        rows="; ".join(f"{words.place_name(row['place'], t)} {interval_sentence(row, t)}" for row in rows)
+        rows=t.gettext("; ").join(f"{words.place_name(row['place'], t)} {interval_sentence(row, t)}" for row in rows)
     )
 
 

@@ -198,7 +198,7 @@ def map_words(legs: pd.DataFrame, level: str, when: str, t: Translator) -> str:
     said = t.ngettext("Map with {number} route.", "Map with {number} routes.", len(rows)).format(
         number=t.number(len(rows))
     )
-    largest = "; ".join(leg_sentence(row, when, t) for row in rows[:3])
+    largest = t.gettext("; ").join(leg_sentence(row, when, t) for row in rows[:3])
     return t.gettext("{map} The largest: {rows}.").format(map=said, rows=largest)
 
 
@@ -289,7 +289,7 @@ def ways_words(ways: pd.DataFrame, when: str, t: Translator) -> str:
     if not rows:
         return t.gettext("Whole ways: nothing may be shown.")
     return t.gettext("Bars: whole ways from source to destination. The largest: {rows}.").format(
-        rows="; ".join(way_sentence(row, when, t) for row in rows)
+        rows=t.gettext("; ").join(way_sentence(row, when, t) for row in rows)
     )
 
 
@@ -300,7 +300,7 @@ def sankey_words(legs: pd.DataFrame, when: str, t: Translator) -> str:
         return t.gettext("Diagram of source, transit and destination: no route may be shown.")
     return t.gettext(
         "Diagram of the parts of journeys from source over transit to destination. Largest: {rows}."
-    ).format(rows="; ".join(leg_sentence(row, when, t) for row in rows))
+    ).format(rows=t.gettext("; ").join(leg_sentence(row, when, t) for row in rows))
 
 
 def half(years: tuple[int, int], t: Translator) -> str:
@@ -335,7 +335,7 @@ def changes_words(changes: pd.DataFrame, t: Translator) -> str:
         grown=t.ngettext("{number} route", "{number} routes", grown).format(number=t.number(grown)),
         shrunk=t.number(len(rows) - grown),
         all=t.number(len(changes)),
-        rows="; ".join(change_sentence(row, changes.attrs["halves"], t) for row in rows[:3]),
+        rows=t.gettext("; ").join(change_sentence(row, changes.attrs["halves"], t) for row in rows[:3]),
     )
 
 
@@ -382,7 +382,7 @@ def part_name(row: Row, of: tuple[str, ...], t: Translator) -> str:
 def parts_words(parts: pd.DataFrame, of: tuple[str, ...], route: str, t: Translator) -> str:
     """Who or what one route is made of, in words: its three largest groups."""
     rows = words.published(parts)[:3]
-    said = "; ".join(f"{part_name(row, of, t)}, {words.row_people(row, t)}" for row in rows)
+    said = t.gettext("; ").join(f"{part_name(row, of, t)}, {words.row_people(row, t)}" for row in rows)
     if not said:
         return t.gettext("{route}: nothing more may be shown.").format(route=route)
     return t.gettext("{route}. Most: {rows}.").format(route=route, rows=said)

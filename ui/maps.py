@@ -239,7 +239,7 @@ def place_map_words(answer: pd.DataFrame, t: Translator) -> str:
         )
         for row in rows
     ]
-    return t.gettext("Map of people by place. Most: {rows}.").format(rows="; ".join(said))
+    return t.gettext("Map of people by place. Most: {rows}.").format(rows=t.gettext("; ").join(said))
 
 
 def map_layout(drawing: Drawing, t: Translator, colours: Palette) -> dict[str, Any]:

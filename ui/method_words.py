@@ -51,7 +51,7 @@ def facts(release: Release, t: Translator) -> pd.DataFrame:
     rows = [
         (t.gettext("Release"), t.number(release.id)),
         (t.gettext("Published"), t.date(date.fromisoformat(manifest["created_at"][:10]))),
-        (t.gettext("Sources"), "; ".join(manifest["sources"])),
+        (t.gettext("Sources"), t.gettext("; ").join(manifest["sources"])),
         (t.gettext("People, about"), t.number(manifest["cases_about"])),
         (t.gettext("Years"), f"{t.year(period[0])}–{t.year(period[1])}" if period else "–"),
         (t.gettext("Method"), t.gettext("exact counts") if release.is_exact else t.gettext("discrete Gaussian noise")),
@@ -185,7 +185,7 @@ def citation(release: Release, t: Translator) -> str:
         "{sources}. Counter-trafficking dashboard, release {release}, published {date}, content {hash}. "
         "Differentially private counts of identified victims."
     ).format(
-        sources="; ".join(release.manifest["sources"]),
+        sources=t.gettext("; ").join(release.manifest["sources"]),
         release=t.number(release.id),
         date=release.manifest["created_at"][:10],
         hash=release.manifest["content_hash"][:12],

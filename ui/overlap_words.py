@@ -193,7 +193,7 @@ def upset_words(table: pd.DataFrame, lists: tuple[str, ...], t: Translator) -> s
     rows = sorted(rows, key=lambda row: -row["count"])[:3]
     if not rows:
         return t.gettext("Chart of overlaps between lists: nothing may be shown.")
-    said = "; ".join(
+    said = t.gettext("; ").join(
         f"{history_name({name: row[name] for name in lists}, t)}: {words.row_people(row, t)}" for row in rows
     )
     return t.gettext("Chart of how many people are on exactly which lists. Largest: {rows}.").format(rows=said)
@@ -219,7 +219,7 @@ def chosen_by(text: str, t: Translator) -> str:
             parts.append(t.gettext("stepwise, p < {level}").format(level=t.number(float(level))))
         else:
             parts.append(t.gettext(CHOSEN_BY.get(part, part)))
-    return "; ".join(parts)
+    return t.gettext("; ").join(parts)
 
 
 def model_name(model: str, t: Translator) -> str:
@@ -232,7 +232,7 @@ def model_name(model: str, t: Translator) -> str:
         # the published example is known by its abbreviations, ours are words
         own = [t.gettext(LISTS[name]) if name.islower() and name in LISTS else name for name in names]
         pairs.append(" × ".join(own))
-    return "; ".join(pairs)
+    return t.gettext("; ").join(pairs)
 
 
 def models_table(models: pd.DataFrame, t: Translator) -> pd.DataFrame:

@@ -101,7 +101,7 @@ def timeline_words(programmes: pd.DataFrame, t: Translator) -> str:
         t.gettext("{name}: {period}").format(name=row["title"], period=says.period(row["start"], row["end"], t))
         for row in words.rows_of(programmes)
     ]
-    return t.gettext("Timeline of programmes. {rows}").format(rows="; ".join(said))
+    return t.gettext("Timeline of programmes. {rows}").format(rows=t.gettext("; ").join(said))
 
 
 def promises_figure(
@@ -303,7 +303,7 @@ def periods_words(result: Result, group: Group, t: Translator) -> str:
         )
         for row in words.rows_of(group.periods)
     ]
-    return t.gettext("{indicator} by period. {rows}").format(indicator=result.title, rows="; ".join(said))
+    return t.gettext("{indicator} by period. {rows}").format(indicator=result.title, rows=t.gettext("; ").join(said))
 
 
 def _running(places: Sequence[int], values: pd.Series, name: str, colour: str, dash: str) -> Trace:

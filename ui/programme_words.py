@@ -317,10 +317,10 @@ def sources(values: pd.DataFrame, t: Translator) -> str:
         if isinstance(row["source_document"], str):
             documents[title][row["source_document"]] = None
     named = [
-        t.gettext("{source}: {document}").format(source=title, document="; ".join(found)) if found else title
+        t.gettext("{source}: {document}").format(source=title, document=t.gettext("; ").join(found)) if found else title
         for title, found in documents.items()
     ]
-    return t.gettext("Source: {sources}").format(sources=isolated("; ".join(named), t))
+    return t.gettext("Source: {sources}").format(sources=isolated(t.gettext("; ").join(named), t))
 
 
 def notes(values: pd.DataFrame) -> list[str]:

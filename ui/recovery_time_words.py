@@ -115,7 +115,7 @@ def curve_words(curve: pd.DataFrame, step: str, filters: Filters, t: Translator)
     if not said:
         return t.gettext("{title}: nothing may be shown.").format(title=t.gettext(CURVE[step]))
     return t.gettext("Curves of a share by the months since identification. {title}. {rows}.").format(
-        title=t.gettext(CURVE[step]), rows="; ".join(said)
+        title=t.gettext(CURVE[step]), rows=t.gettext("; ").join(said)
     )
 
 

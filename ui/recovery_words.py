@@ -127,7 +127,7 @@ def funnel_words(funnel: pd.DataFrame, filters: Filters, t: Translator) -> str:
         for row in rows
     ]
     return t.gettext("Bars that narrow from step to step. {who}: {rows}.").format(
-        who=who_name("chosen", filters, t), rows="; ".join(said)
+        who=who_name("chosen", filters, t), rows=t.gettext("; ").join(said)
     )
 
 

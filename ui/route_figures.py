@@ -138,7 +138,9 @@ def matrix_words(pairs: pd.DataFrame, t: Translator) -> str:
     said = [pair_sentence(row["source_country"], row["exploitation_country"], row, row["state"], t) for row in rows]
     if not said:
         return t.gettext("Matrix of source and destination countries: nothing may be shown.")
-    return t.gettext("Matrix of source and destination countries. Largest: {rows}.").format(rows="; ".join(said))
+    return t.gettext("Matrix of source and destination countries. Largest: {rows}.").format(
+        rows=t.gettext("; ").join(said)
+    )
 
 
 def matrix_note(pairs: pd.DataFrame, release: Release, t: Translator, width: Width) -> str:

@@ -42,7 +42,7 @@ def source_short(release: Release, t: Translator) -> str:
 
 
 def _sources(release: Release, t: Translator) -> str:
-    return "; ".join(t.gettext(name) if name in SOURCES else name for name in release.manifest["sources"])
+    return t.gettext("; ").join(t.gettext(name) if name in SOURCES else name for name in release.manifest["sources"])
 
 
 def caveat(t: Translator) -> str:

@@ -226,7 +226,7 @@ def ranking_note(rows: Sequence[Row], dimension: str, t: Translator) -> str | No
         else:
             runs[-1].append(name)
     close = [t.listed(run) for run in runs if len(run) > 1]
-    return t.gettext("Too uncertain to rank: {groups}.").format(groups="; ".join(close)) if close else None
+    return t.gettext("Too uncertain to rank: {groups}.").format(groups=t.gettext("; ").join(close)) if close else None
 
 
 def joined(*sentences: str | None) -> str | None:
