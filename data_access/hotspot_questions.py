@@ -90,6 +90,8 @@ def people_and_populations(release: Release, filters: Filters, role: str) -> pd.
     wholes = {country: _whole(release, dimension, where, country) for country in frame["country"].unique()}
     frame["country_count"] = [_number(wholes[country]) for country in frame["country"]]
     frame["country_error"] = [float(wholes[country]["standard_error"]) for country in frame["country"]]
+    # of a country without areas here there is no row, and what is made of none is not made of numbers
+    frame = frame.astype(dict.fromkeys(("population", "country_count", "country_error"), float))
     frame["country_population"] = frame.groupby("country")["population"].transform("sum", min_count=1)
     return frame
 
