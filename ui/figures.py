@@ -123,7 +123,7 @@ def ranked_figure(answer: pd.DataFrame, dimension: str, t: Translator, colours: 
     ]
     labels = [wrapped(words.label(dimension, row[dimension], t)) for row in rows]
     # room for "26,058 · 48%" after the longest bar: a third of the panel
-    return plot(traces, row_layout(labels, t, colours, reach=max(tops, default=1) * 1.75, height=ROW_HEIGHT))
+    return plot(traces, row_layout(labels, t, colours, reach=max(tops, default=1) * 1.95, height=ROW_HEIGHT))
 
 
 def ranked_words(answer: pd.DataFrame, dimension: str, title: str, t: Translator) -> str:

@@ -17,6 +17,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -60,13 +61,19 @@ def release_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="session")
 def server(release_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running serve.py, which is told where the release is and not where the cases are."""
+    with serving(release_url, tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@contextmanager
+def serving(release_url: str, folder: Path) -> Iterator[str]:
+    """Run serve.py on a free port with one release, its log in `folder`, and give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
     environment |= {"PORT": str(port), "RELEASE_DATABASE_URL": release_url}
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    address = f"http://127.0.0.1:{port}"
+    log, address = folder / "log.txt", f"http://127.0.0.1:{port}"
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "serve.py"], cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT

@@ -1,16 +1,12 @@
 """How many boys from Khost were reunited with their families, and how long did it take? Two clicks from the start."""
 
-import os
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.end_to_end.conftest import _wait_until_healthy
-from tests.end_to_end.visitor import PROJECT, Visitor
+from tests.end_to_end.conftest import serving
+from tests.end_to_end.visitor import Visitor
 from tests.recovery_world import recovery
 from tests.releases import make_release
 
@@ -19,22 +15,8 @@ from tests.releases import make_release
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server on the small world of tests.recovery_world: boys from Herat are many, from Khost too few to show."""
     folder = tmp_path_factory.mktemp("recovery")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
-    environment |= {"PORT": str(port), "RELEASE_DATABASE_URL": make_release(folder, recovery(), standard_error=1.0)}
-    log, address = folder / "log.txt", f"http://127.0.0.1:{port}"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "serve.py"], cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT
-        )
-        try:
-            _wait_until_healthy(address, process, log)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(10)
+    with serving(make_release(folder, recovery(), standard_error=1.0), folder) as address:
+        yield address
 
 
 def _read(visitor: Visitor) -> None:
