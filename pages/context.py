@@ -5,6 +5,7 @@ import streamlit as st
 from data_access import official_statistics, programme_questions
 from data_access.filters import Filters
 from ui import context_panels as panels
+from ui import source_words
 from ui.answers import ask
 from ui.palette import palette
 from ui.viewport import viewport_width
@@ -26,6 +27,8 @@ with headline:
             "not compared or added here."
         )
     )
+    if notice := source_words.published_notice(release, t):
+        st.markdown(notice)
 panels.series_panel(totals, countries, t, colours, width)
 panels.children_panel(countries, t, colours)
 panels.statements(ask(programme_questions.statements, release, Filters()), t)

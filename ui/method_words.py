@@ -7,6 +7,7 @@ import pandas as pd
 
 from data_access.release import Release
 from locales import N_, Translator
+from ui import source_words
 
 NOT_COLLECTED = {
     "province": N_("province of identification"),
@@ -51,7 +52,7 @@ def facts(release: Release, t: Translator) -> pd.DataFrame:
     rows = [
         (t.gettext("Release"), t.number(release.id)),
         (t.gettext("Published"), t.date(date.fromisoformat(manifest["created_at"][:10]))),
-        (t.gettext("Sources"), t.gettext("; ").join(manifest["sources"])),
+        (t.gettext("Sources"), source_words.sources(release, t)),
         (t.gettext("People, about"), t.number(manifest["cases_about"])),
         (t.gettext("Years"), f"{t.year(period[0])}–{t.year(period[1])}" if period else "–"),
         (t.gettext("Method"), t.gettext("exact counts") if release.is_exact else t.gettext("discrete Gaussian noise")),
@@ -185,7 +186,7 @@ def citation(release: Release, t: Translator) -> str:
         "{sources}. Counter-trafficking dashboard, release {release}, published {date}, content {hash}. "
         "Differentially private counts of identified victims."
     ).format(
-        sources=t.gettext("; ").join(release.manifest["sources"]),
+        sources=source_words.sources(release, t),
         release=t.number(release.id),
         date=release.manifest["created_at"][:10],
         hash=release.manifest["content_hash"][:12],

@@ -19,6 +19,13 @@ def provenance_notice(release: Release, t: Translator) -> str | None:
     }.get(release.manifest["provenance"])
 
 
+def published_notice(release: Release, t: Translator) -> str | None:
+    """What to say above published numbers where the notice of the release would be taken to be about them."""
+    if release.manifest["provenance"] != "synthetic":
+        return None
+    return t.gettext("The numbers on this page are published ones; the demonstration data are not in them.")
+
+
 def source_line(release: Release, t: Translator) -> str:
     """Source, date and kind of the data, to stand under every figure."""
     provenance = {
@@ -28,7 +35,7 @@ def source_line(release: Release, t: Translator) -> str:
         "confidential": t.gettext("case records"),
     }[release.manifest["provenance"]]
     line = t.gettext("Source: {sources} ({provenance}), loaded {date}; release {release}.").format(
-        sources=_sources(release, t),
+        sources=sources(release, t),
         provenance=provenance,
         date=t.date(datetime.date.fromisoformat(release.manifest["data_until"][:10])),
         release=t.number(release.id),
@@ -38,10 +45,11 @@ def source_line(release: Release, t: Translator) -> str:
 
 def source_short(release: Release, t: Translator) -> str:
     """The sources in one short line, for the top of the page."""
-    return t.gettext("Data: {sources}").format(sources=_sources(release, t))
+    return t.gettext("Data: {sources}").format(sources=sources(release, t))
 
 
-def _sources(release: Release, t: Translator) -> str:
+def sources(release: Release, t: Translator) -> str:
+    """The names of the sources, one after the other."""
     return t.gettext("; ").join(t.gettext(name) if name in SOURCES else name for name in release.manifest["sources"])
 
 
