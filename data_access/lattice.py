@@ -79,12 +79,11 @@ def box_variance(
     """
     inside = product((False, True), repeat=len(axes))
     result = np.array([variances.get(frozenset(compress(axes, which)), 0.0) for which in inside])
-    result = result.reshape((2,) * len(axes))
     for axis in axes:
         share = chosen[axis] / sizes[axis]
         # the axis in front becomes the rows along it and goes to the back: after all, the order is as it was
-        result = np.tensordot(result, np.stack([share**2, chosen[axis] * (1 - share)]), axes=(0, 0))
-    return result
+        result = result.reshape(2, -1).T @ np.stack([share**2, chosen[axis] * (1 - share)])
+    return result.reshape([len(chosen[axis]) for axis in axes])
 
 
 def subsets(axes: Axes) -> Iterator[Axes]:

@@ -7,9 +7,9 @@ under the release's id.
 import json
 import math
 import zlib
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,13 @@ from data_access.lattice import box_variance
 from data_access.workload import BOUNDS, COARSER, OTHER, READ_OFF_WAYS, UNKNOWN, dimensions_of
 
 SETTINGS = {"public": "RELEASE_DATABASE_URL", "restricted": "RESTRICTED_RELEASE_DATABASE_URL"}
+
+
+# answers are small, and packing small columns of words into Arrow's arrays takes longer than answering
+WORDS = pd.StringDtype("python", na_value=np.nan)
+Codes = pd.api.extensions.ExtensionArray
+STATES = pd.array(["count", "withheld", "none"], dtype=WORDS)
+COUNT, WITHHELD, NONE = range(3)
 
 
 class NotPublished(BadInput):
@@ -121,7 +128,7 @@ class _Axis:
         self.position = position
         self.length = length
         self._columns = dict(codes)
-        self._groups: dict[tuple[str, ...], tuple[np.ndarray, dict[str, np.ndarray]]] = {}
+        self._groups: dict[tuple[str, ...], tuple[np.ndarray, dict[str, Codes]]] = {}
         self._by_read_off: dict[tuple[str, ...], _Axis] = {}
 
     def with_read_off(self, dimensions: Set[str]) -> "_Axis":
@@ -155,14 +162,17 @@ class _Axis:
             self._columns[dimension] = np.array([_coarse(dimension, code) for code in fine], dtype=object)
         return self._columns[dimension]
 
-    def groups(self, dimensions: tuple[str, ...]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    def groups(self, dimensions: tuple[str, ...]) -> tuple[np.ndarray, dict[str, Codes]]:
         """The group of each entry, and the codes of each group by dimension, in the order of the axis."""
         if dimensions not in self._groups:
             numbers: dict[tuple[str, ...], int] = {}
             columns = [self.column(dimension) for dimension in dimensions]
             group = np.array([numbers.setdefault(codes, len(numbers)) for codes in zip(*columns, strict=True)], int)
-            names = np.array(list(numbers), dtype=object).reshape(len(numbers), len(dimensions))
-            self._groups[dimensions] = group, dict(zip(dimensions, names.T, strict=True))
+            names = np.array(list(numbers), dtype=object).reshape(len(numbers), len(dimensions)).T
+            self._groups[dimensions] = (
+                group,
+                {d: pd.array(n, dtype=WORDS) for d, n in zip(dimensions, names, strict=True)},
+            )
         return self._groups[dimensions]
 
 
@@ -245,6 +255,26 @@ class Release:
         Counts are rounded one by one: a sum of k of them is within (k + 1) / 2 of the count of the whole.
         Raises NotPublished when no published table covers the question.
         """
+        # in one go: every column that is set later costs as much as the whole question
+        codes, count, small, error, state = self._answer(by, where)
+        columns: dict[str, Any] = dict(zip(by, codes, strict=True))
+        columns |= {
+            "count": pd.arrays.IntegerArray(count, mask=small),
+            "standard_error": error,
+            "state": STATES.take(state),
+        }
+        return pd.DataFrame(columns, copy=False)
+
+    def rows(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]) -> list[tuple[Any, ...]]:
+        """The rows of `counts` as tuples, with None for a missing count: for questions that put answers together."""
+        codes, count, small, error, state = self._answer(by, where)
+        counts = [None if is_small else number for number, is_small in zip(count.tolist(), small.tolist(), strict=True)]
+        return list(zip(*(c.tolist() for c in codes), counts, error.tolist(), STATES.take(state).tolist(), strict=True))
+
+    def _answer(
+        self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]
+    ) -> tuple[list[Codes], np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """The columns of `counts`: codes of each of `by`, counts, which of them are too small, errors and states."""
         wanted = _wanted(where)
         table = self._table_for(by, wanted)
         if table is None:
@@ -253,13 +283,15 @@ class Release:
                 f"{', '.join(sorted(wanted)) or 'anything'}."
             )
         estimates = self._read(table)
-        labels: dict[str, tuple[np.ndarray, int]] = {}
+        labels: dict[str, tuple[Codes, int]] = {}
         chosen: dict[str, np.ndarray] = {}
         shape: list[int] = []
         for axis in table.axes:
-            group, names, size = _groups(axis, by, wanted)
+            shown = tuple(dimension for dimension in by if axis.has(dimension))
+            kept = frozenset((dimension, codes) for dimension, codes in wanted.items() if axis.has(dimension))
+            group, names, size = _groups(axis, shown, kept)
             # the axis in front is summed into its groups and goes to the back: after all, the order is as it was
-            estimates = np.moveaxis(np.tensordot(group, estimates, axes=(1, 0)), 0, -1)
+            estimates = estimates.reshape(axis.length, -1).T @ group
             chosen[axis.name] = size
             labels |= {dimension: (codes, len(shape)) for dimension, codes in names.items()}
             shape.append(len(size))
@@ -270,15 +302,8 @@ class Release:
         threshold = np.maximum(self.manifest["least_count"], self.manifest["threshold_errors"] * error)
         small = count < threshold
         grid = np.indices(shape).reshape(len(shape), -1)
-        state = np.where(small, "withheld", np.where((count == 0) & self.is_exact, "none", "count"))
-        columns: dict[str, Any] = {name: labels[name][0][grid[labels[name][1]]] for name in by}
-        # in one go: every column that is set later costs as much as the whole question
-        columns |= {
-            "count": pd.arrays.IntegerArray(count, mask=small),
-            "standard_error": error,
-            "state": state.astype(object),
-        }
-        return pd.DataFrame(columns, copy=False)
+        state = np.where(small, WITHHELD, np.where((count == 0) & self.is_exact, NONE, COUNT))
+        return [labels[name][0].take(grid[labels[name][1]]) for name in by], count, small, error, state
 
     def named(self, by: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
         """The combinations of codes whose count is published over everybody and all years.
@@ -332,27 +357,42 @@ class Release:
         return self._estimates[table.name]
 
 
+def answer_frame(by: Sequence[str], rows: Sequence[tuple[Any, ...]], **more: Any) -> pd.DataFrame:
+    """The frame of rows as Release.rows gives them, of the types of Release.counts; `more`: further columns."""
+    *codes, count, error, state = zip(*rows, strict=True) if rows else [()] * (len(by) + 3)
+    columns: dict[str, Any] = {name: pd.array(column, dtype=WORDS) for name, column in zip(by, codes, strict=True)}
+    columns |= {
+        "count": pd.array(count, dtype="Int64"),
+        "standard_error": np.array(error, dtype=float),
+        "state": pd.array(state, dtype=WORDS),
+    }
+    return pd.DataFrame({**columns, **more}, copy=False)
+
+
+# what visitors choose comes again and again; a matrix of the largest axis has 200 kB
+@lru_cache(maxsize=500)
 def _groups(
-    axis: _Axis, by: tuple[str, ...], wanted: Mapping[str, frozenset[str]]
-) -> tuple[np.ndarray, dict[str, np.ndarray], np.ndarray]:
-    """How the positions of an axis are summed: a matrix of groups by positions, the codes of each group by dimension,
-    and the number of positions in each group."""
-    axis = axis.with_read_off({*by, *wanted})
+    axis: _Axis, shown: tuple[str, ...], kept: frozenset[tuple[str, frozenset[str]]]
+) -> tuple[np.ndarray, dict[str, Codes], np.ndarray]:
+    """How the positions of an axis are summed: a matrix of positions by groups, the codes of each group by dimension,
+    and the number of positions in each group.
+
+    shown: the dimensions that tell the groups apart. kept: dimensions, and the codes to keep of each.
+    """
+    axis = axis.with_read_off({*shown, *(dimension for dimension, _ in kept)})
     keep = np.ones(len(axis.position), dtype=bool)
-    for dimension, codes in wanted.items():
-        if axis.has(dimension):
-            keep &= np.array([code in codes for code in axis.column(dimension)], dtype=bool)
-    shown = tuple(dimension for dimension in by if axis.has(dimension))
+    for dimension, codes in kept:
+        keep &= np.array([code in codes for code in axis.column(dimension)], dtype=bool)
     if shown:
         number, names = axis.groups(shown)
         groups = len(names[shown[0]])
     else:
         number, names, groups = np.zeros(len(keep), dtype=np.int64), {}, 1
-    matrix = np.zeros((groups, axis.length))
-    matrix[number[keep], axis.position[keep]] = 1
-    size = matrix.sum(axis=1)
+    matrix = np.zeros((axis.length, groups))
+    matrix[axis.position[keep], number[keep]] = 1
+    size = matrix.sum(axis=0)
     there = size > 0 if shown else np.ones(1, dtype=bool)
-    return matrix[there], {dimension: codes[there] for dimension, codes in names.items()}, size[there]
+    return matrix[:, there], {dimension: codes[there] for dimension, codes in names.items()}, size[there]
 
 
 def _wanted(where: Filters | Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
