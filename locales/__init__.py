@@ -17,12 +17,13 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 
 __all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "N_", "Language", "Translator", "offered_languages", "translator"]
 
 FOLDER = Path(__file__).resolve().parent
 DEFAULT_LANGUAGE = "en"
+MOST_FIGURES = 50_000  # numbers that a language remembers how to write
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class Translator:
         symbols = self.locale.number_symbols[system]
         self._digits = str.maketrans(dict(zip("0123456789", _DIGITS.get(system, "0123456789"), strict=True)))
         self._signs = str.maketrans({"%": symbols["percentSign"], "-": symbols["minusSign"]})
+        self._figures: dict[tuple[float, str | None], str] = {}
 
     def gettext(self, message: str) -> str:
         """The message in this language, or itself when it has no translation."""
@@ -101,14 +103,14 @@ class Translator:
     def number(self, value: float, decimals: int | None = None) -> str:
         """A number with its thousands separated; `decimals` fixes how many decimal places are shown."""
         pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-        return self._own_number(format_decimal(value, pattern, self.locale, numbering_system="default"))
+        return self._in_figures(value, pattern)
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share of 1 as a percentage: 0.25 is 25%."""
         pattern = self.locale.percent_formats[None].pattern
         if decimals:
             pattern = pattern.replace("#,##0", "#,##0." + "0" * decimals)
-        return self._own_number(format_percent(share, pattern, self.locale, numbering_system="default"))
+        return self._in_figures(share, pattern)
 
     def change(self, share: float, decimals: int = 0) -> str:
         """A change as a percentage with its sign, which stays before the number in right-to-left text too."""
@@ -141,8 +143,17 @@ class Translator:
     def _own_digits(self, text: str) -> str:
         return text.translate(self._digits)
 
-    def _own_number(self, text: str) -> str:
-        return self._own_digits(text.translate(self._signs))
+    def _in_figures(self, value: float, pattern: str | None) -> str:
+        # Babel takes 25 µs, and a page says a hundred numbers in its figures, notes and alternative texts
+        key = (value + 0, pattern)  # not "-0"
+        text = self._figures.get(key)
+        if text is None:
+            text = format_decimal(value + 0, pattern, self.locale, numbering_system="default")
+            text = self._own_digits(text.translate(self._signs))
+            if len(self._figures) >= MOST_FIGURES:
+                self._figures.clear()
+            self._figures[key] = text
+        return text
 
 
 # CLDR's digits of the numbering systems that are the default of one of our languages

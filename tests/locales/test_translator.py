@@ -14,6 +14,8 @@ def test_english() -> None:
     assert t.number(1234567.8) == "1,234,567.8"
     assert t.number(1234.5, 0) == "1,234"
     assert t.number(1234, 1) == "1,234.0"
+    assert t.number(1234, 1) == "1,234.0"  # as often as it is asked
+    assert (t.number(-0.0), t.number(0), t.percent(0)) == ("0", "0", "0%")
     assert t.percent(0.123) == "12%"
     assert t.percent(0.123, 1) == "12.3%"
     assert t.change(0.12) == "+12%"
