@@ -11,7 +11,7 @@ from ui.header import header
 from ui.right_to_left import apply_direction, say_language
 from ui.theme import apply_theme
 from ui.viewport import watch_viewport
-from ui.visit import ENTERED, current_release
+from ui.visit import open_release
 
 PROJECT = Path(__file__).resolve().parent
 
@@ -47,12 +47,11 @@ page = st.navigation(
     ],
     position="top" if is_admitted() else "hidden",
 )
-st.session_state[ENTERED] = True
 note_page(page.url_path)
 admit(t)
 banner(t)
 record_view(page.url_path or "overview", t)
-header(current_release(), t)
+header(open_release(), t)
 page.run()
 record_view(page.url_path or "overview", t)
 say_language(t.language.code)

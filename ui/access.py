@@ -8,6 +8,7 @@ import json
 import os
 import time
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -46,18 +47,26 @@ def why_not_open() -> str | None:
     """
     if (os.environ.get("ACCESS") or "public") not in KINDS:
         return f"ACCESS is {os.environ['ACCESS']!r}; it must be written public or restricted, in small letters."
-    try:
-        public, restricted = (_place(database_url(SETTINGS[kind])) for kind in KINDS)
-    except DatabaseUnavailable as error:
-        return str(error)
-    if public == restricted:
-        return "RELEASE_DATABASE_URL and RESTRICTED_RELEASE_DATABASE_URL name the same database; they must be two."
+    if problem := _why_not_two_databases(*(os.environ.get(SETTINGS[kind]) for kind in KINDS)):
+        return problem
     if kind_of_release() == "public":
         return None
     if problem := _why_nobody_can_sign_in():
         return f"ACCESS=restricted shows exact counts, so people must sign in. {problem} See docs/deployment.md."
     if not os.environ.get("RESTRICTED_RELEASE_DATABASE_URL"):
         return "ACCESS=restricted needs RESTRICTED_RELEASE_DATABASE_URL, the address of the restricted releases."
+    return None
+
+
+@cache
+def _why_not_two_databases(*addresses: str | None) -> str | None:
+    """Why the releases cannot be in the databases that the environment names (`addresses`: what it says of each)."""
+    try:
+        public, restricted = (_place(database_url(SETTINGS[kind])) for kind in KINDS)
+    except DatabaseUnavailable as error:
+        return str(error)
+    if public == restricted:
+        return "RELEASE_DATABASE_URL and RESTRICTED_RELEASE_DATABASE_URL name the same database; they must be two."
     return None
 
 

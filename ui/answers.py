@@ -14,6 +14,7 @@ import streamlit as st
 
 from data_access.filters import Filters
 from data_access.release import NotPublished, Release
+from ui.words import keep_rows
 
 More = ParamSpec("More")
 Made = TypeVar("Made")
@@ -71,11 +72,12 @@ def ask(
 
     def answer() -> pd.DataFrame:
         try:
-            return question(release, filters, *more, **options)
+            found = question(release, filters, *more, **options)
         except NotPublished:
-            nothing = pd.DataFrame({"place": [], "count": [], "standard_error": [], "state": []})
-            nothing.attrs["is_published"] = False
-            return nothing
+            found = pd.DataFrame({"place": [], "count": [], "standard_error": [], "state": []})
+            found.attrs["is_published"] = False
+        keep_rows(found)
+        return found
 
     return _memory(MOST_ANSWERS).get((question, release.id, filters, more, tuple(options.items())), answer)
 

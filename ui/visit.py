@@ -9,9 +9,9 @@ from streamlit.runtime.pages_manager import PagesManager
 from data_access.errors import DatabaseUnavailable
 from data_access.release import Release, active_release_id, read_release_database
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
-from ui.access import admit, kind_of_release
+from ui.access import kind_of_release
 
-ENTERED = "entered"  # session state: dashboard.py has run, with its header and its sign-in
+OPENED = "opened_release"  # session state: what dashboard.py opened, after its sign-in
 
 
 def current_translator() -> Translator:
@@ -36,18 +36,13 @@ def _release(release_id: int) -> Release:
     return Release(_engine(), release_id)
 
 
-def current_release() -> Release:
-    """The active release. Shows what to do and stops the page when there is none.
+def open_release() -> Release:
+    """The active release, for this run. Shows what to do and stops the run when there is none.
 
-    No page gets a number before this, so this is where it is made sure that the visitor came in by the front door.
+    Call it in dashboard.py once the visitor was admitted: pages get no number before.
     """
-    if not st.session_state.get(ENTERED):
-        # `streamlit run` takes pages/ for its older kind of multi-page app until dashboard.py has run once
-        PagesManager.uses_pages_directory = False
-        st.rerun()
-    admit(current_translator())
     try:
-        return _release(active_release_id(_engine(), kind_of_release()))
+        release = _release(active_release_id(_engine(), kind_of_release()))
     except DatabaseUnavailable as error:
         _ = current_translator().gettext
         st.title(_("There is nothing to show yet"))
@@ -55,6 +50,18 @@ def current_release() -> Release:
         st.caption(str(error))
         st.button(_("Try again"), key="try_again")
         st.stop()
+    st.session_state[OPENED] = release
+    return release
+
+
+def current_release() -> Release:
+    """The release that dashboard.py opened for this run."""
+    if OPENED not in st.session_state:
+        # `streamlit run` takes pages/ for its older kind of multi-page app until dashboard.py has run once
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+    release: Release = st.session_state[OPENED]
+    return release
 
 
 def choose_view(key: str, title: str, views: dict[str, str]) -> str:

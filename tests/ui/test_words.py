@@ -149,3 +149,13 @@ def test_changes_are_named_by_their_group(region: Release) -> None:
     table = answer_table.table(questions.change(region, Filters()), EN)
     assert {"Everyone", "Country", "Sex", "Age", "Form of exploitation"} >= set(table["Group"])
     assert "Afghanistan" in set(table["Who or what"])
+
+
+def test_an_answer_remembers_its_rows_and_what_is_made_from_it_has_its_own() -> None:
+    answer = pd.DataFrame({"place": ["AF-HER", "AF-KAB"], "count": [40, 20], "state": "count"})
+    words.keep_rows(answer)
+    herat, kabul = ({"place": p, "count": c, "state": "count"} for p, c in (("AF-HER", 40), ("AF-KAB", 20)))
+    assert words.rows_of(answer) is words.rows_of(answer)
+    assert words.rows_of(answer) == [herat, kabul]
+    assert words.rows_of(answer[answer["count"] < 30]) == [kabul]
+    assert words.rows_of(answer.assign(count=[1, 2])) == [{**herat, "count": 1}, {**kabul, "count": 2}]
