@@ -50,8 +50,8 @@ COLUMNS = {
 
 def withheld_note(answer: pd.DataFrame, t: Translator) -> str | None:
     """How many rows of an answer are withheld, in words, or None."""
-    hidden = shown_rows(answer)["state"].tolist().count("withheld")
-    if not hidden:
+    hidden = sum(row["state"] == "withheld" for row in words.rows_of(answer))
+    if not hidden or _is_of_routes(answer):
         return None
     return t.ngettext(
         "{number} group is withheld to protect people: too few, or none.",
@@ -67,8 +67,11 @@ def shown_rows(answer: pd.DataFrame) -> pd.DataFrame:
     """
     if "withheld_cells" in answer:
         answer = answer.drop(columns="withheld_cells")
-    is_pairs = not {"from_country", "from_place", "source_country"}.isdisjoint(answer.columns)
-    return answer[answer["state"] == "count"] if is_pairs else answer
+    return answer[answer["state"] == "count"] if _is_of_routes(answer) else answer
+
+
+def _is_of_routes(answer: pd.DataFrame) -> bool:
+    return not {"from_country", "from_place", "source_country"}.isdisjoint(answer.columns)
 
 
 def table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:

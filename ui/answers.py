@@ -51,10 +51,15 @@ class _Memory:
         return cast(Made, made.result())
 
 
-# Streamlit's own cache takes a twentieth of a page's time to write its keys
+# Streamlit's own cache takes a twentieth of a page's time to write its keys: it holds no more than these two
 @st.cache_resource(show_spinner=False)
-def _memory(most: int) -> _Memory:
-    return _Memory(most)
+def _answers() -> _Memory:
+    return _Memory(MOST_ANSWERS)
+
+
+@st.cache_resource(show_spinner=False)
+def _made() -> _Memory:
+    return _Memory(MOST_MADE)
 
 
 def ask(
@@ -79,9 +84,9 @@ def ask(
         keep_rows(found)
         return found
 
-    return _memory(MOST_ANSWERS).get((question, release.id, filters, more, tuple(options.items())), answer)
+    return _answers().get((question, release.id, filters, more, tuple(options.items())), answer)
 
 
 def kept(make: Callable[[], Made], *key: object) -> Made:
     """What `make` makes, kept for every visitor with the same key; the key must say all that it depends on."""
-    return _memory(MOST_MADE).get(key, make)
+    return _made().get(key, make)

@@ -23,10 +23,9 @@ def headline(answer: pd.DataFrame, filters: Filters, release: Release, t: Transl
 
 def change_sentence(changes: pd.DataFrame, t: Translator) -> str:
     """What changed against the year before, only where the difference exceeds its error."""
-    whole = changes[changes["dimension"] == "total"]
-    if whole.empty or not whole["previous"].iloc[0]:
+    row = next((row for row in words.rows_of(changes) if row["dimension"] == "total"), None)
+    if row is None or not row["previous"]:
         return t.gettext("The last two years cannot be compared: at least one of them is withheld or empty.")
-    row = whole.iloc[0]
     years = {"year": t.year(int(row["latest_year"])), "before": t.year(int(row["previous_year"]))}
     if abs(row["change"]) <= words.CONFIDENT * row["change_error"] or not row["change"]:
         return t.gettext("{year} cannot be told apart from {before}.").format(**years)
@@ -43,7 +42,7 @@ def change_title(changes: pd.DataFrame, t: Translator) -> str:
     """The title of the figure of changes: "2025 against 2024"."""
     if changes.empty:
         return t.gettext("What changed")
-    row = changes.iloc[0]
+    row = words.rows_of(changes)[0]
     return t.gettext("What changed: {latest} against {previous}").format(
         latest=t.year(int(row["latest_year"])), previous=t.year(int(row["previous_year"]))
     )
@@ -54,7 +53,7 @@ def years_note(years: pd.DataFrame, whole: pd.DataFrame, filters: Filters, t: Tr
     rows = [*words.rows_of(years), *words.rows_of(whole)]
     if whole.empty or filters.years or any(row["state"] == "withheld" for row in rows):
         return None
-    missing = int(whole["count"].iloc[0]) - int(years["count"].sum())
+    missing = int(rows[-1]["count"]) - sum(int(row["count"]) for row in words.published(years))
     if missing <= words.CONFIDENT * words.sum_error(rows):
         return None
     return t.ngettext(

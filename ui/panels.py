@@ -37,7 +37,7 @@ def panel(
         if not answer.attrs.get("is_published", True):
             st.info(words.not_published(t))
             return
-        if not (answer["state"] == "count").any() if "state" in answer else answer.empty:
+        if not (words.published(answer) if "state" in answer else len(answer)):
             _empty(answer, alt, t)
         else:
             st.plotly_chart(
@@ -67,11 +67,11 @@ def _empty(answer: pd.DataFrame, alt: str, t: Translator) -> None:
 
 def _table_and_file(key: str, title: str, answer: pd.DataFrame, release: Release, t: Translator, choices: str) -> None:
     _ = t.gettext
-    source = source_words.source_line(release, t)
     # rendered only when it is opened: a closed table costs nothing on the wire
     details = st.expander(_("Table, file and source"), key=f"details_{key}", on_change="rerun")
     if not details.open:
         return
+    source = source_words.source_line(release, t)
     with details:
         st.dataframe(
             answer_table.table(answer, t),
