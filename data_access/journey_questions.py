@@ -4,7 +4,9 @@ Every frame has, after its own columns: `count` (people; missing unless publishe
 `state` ("count", "withheld", "none" for none recorded).
 """
 
-from collections import defaultdict
+import math
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +20,7 @@ LEGS = {
     "country": ("from_country", "to_country", "leg"),
     "province": ("from_province", "to_province", "province_leg"),
 }
+NOWHERE = (OTHER, UNKNOWN)
 ROLES = ("source", "transit", "destination")
 ERRORS = tuple(f"{role}_error" for role in ROLES)
 SOURCE, DESTINATION = "source_country", "exploitation_country"
@@ -37,11 +40,10 @@ def legs(release: Release, filters: Filters, level: str = "country", direction: 
     transit_transit, transit_destination, or internal for journeys within one country). A person is in one row for each
     leg of their journey: rows do not add up to people. Kept are the legs that `direction` (see `along`) leaves.
     """
-    dimensions = LEGS[level]
-    answer = release.counts(dimensions, _where(filters))
+    answer = release.counts(LEGS[level], _where(filters))
     answer = answer.set_axis(["from_place", "to_place", "leg", *answer.columns[3:]], axis=1)
-    answer = answer[~answer["from_place"].isin((OTHER, UNKNOWN)) & ~answer["to_place"].isin((OTHER, UNKNOWN))]
-    return largest_first(answer[along(answer, focus(filters, level), direction)])
+    known = ~_among(answer["from_place"], NOWHERE) & ~_among(answer["to_place"], NOWHERE)
+    return largest_first(answer[known & along(answer, focus(filters, level), direction)])
 
 
 def focus(filters: Filters, level: str) -> tuple[str, ...]:
@@ -56,16 +58,16 @@ def along(legs: pd.DataFrame, places: tuple[str, ...], direction: str) -> np.nda
     the places on their way (they arrive, or leave, where the journey neither begins nor ends). internal: within the
     places, of journeys that never leave one country.
     """
-    starts, ends = _within(legs["from_place"], places), _within(legs["to_place"], places)
-    same_country = (legs["from_place"].str[:2] == legs["to_place"].str[:2]).to_numpy()
-    part = legs["leg"]
-    passing = (starts & part.isin(STARTS_IN_TRANSIT).to_numpy()) | (ends & part.isin(ENDS_IN_TRANSIT).to_numpy())
+    start, end, part = legs["from_place"], legs["to_place"], legs["leg"]
+    starts, ends = _within(start, places), _within(end, places)
+    internal = _among(part, {"internal"})
+    passing = (starts & _among(part, STARTS_IN_TRANSIT)) | (ends & _among(part, ENDS_IN_TRANSIT))
     if not places:
-        crossing = ~same_country
+        crossing = np.array([a[:2] != b[:2] for a, b in zip(start.tolist(), end.tolist(), strict=True)], dtype=bool)
         chosen = {"all": starts, "inbound": crossing, "outbound": crossing, "through": passing}
-        return np.asarray(chosen.get(direction, part == "internal"))
+        return np.asarray(chosen.get(direction, internal))
     chosen = {"all": starts | ends, "inbound": ends & ~starts, "outbound": starts & ~ends, "through": passing}
-    return np.asarray(chosen.get(direction, starts & ends & (part == "internal").to_numpy()))
+    return np.asarray(chosen.get(direction, starts & ends & internal))
 
 
 def nodes(legs: pd.DataFrame, roles: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -76,22 +78,24 @@ def nodes(legs: pd.DataFrame, roles: pd.DataFrame | None = None) -> pd.DataFrame
     their standard errors, `source_error` and so on. A leg within one country counts as a source where it begins and a
     destination where it ends. roles: see `people_by_role`; where it has a number, that stands instead of such a sum.
     """
-    shown = legs[legs["state"] == "count"]
-    sums: dict[tuple[str, str], np.ndarray] = defaultdict(lambda: np.zeros(2))  # people, and their variance
-    columns = (shown[name].tolist() for name in ("from_place", "to_place", "leg", "count", "standard_error"))
-    for start, end, leg, count, error in zip(*columns, strict=True):
-        sums[start, "left" if leg in STARTS_IN_TRANSIT else "source"] += (count, error**2)
-        sums[end, "arrived" if leg in ENDS_IN_TRANSIT else "destination"] += (count, error**2)
-    found: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys((*ROLES, *ERRORS), 0))
-    for (place, part), (count, variance) in sums.items():
+    sums: dict[tuple[str, str], tuple[float, float]] = {}  # people, and their variance
+    for start, end, leg, count, error, state in _rows(legs):
+        if state == "count":
+            begins = start, "left" if leg in STARTS_IN_TRANSIT else "source"
+            arrives = end, "arrived" if leg in ENDS_IN_TRANSIT else "destination"
+            for side in (begins, arrives):
+                people, variance = sums.get(side, (0, 0.0))
+                sums[side] = people + count, variance + error**2
+    found: dict[str, dict[str, float]] = {}
+    for (place, part), (people, variance) in sums.items():
         role = "transit" if part in ("arrived", "left") else part
-        if count >= found[place][role]:
-            found[place] |= {role: int(count), f"{role}_error": variance**0.5}
-    if roles is not None and "role" in roles:
-        whole = roles[roles["is_all"] & (roles["state"] == "count") & roles["place"].isin(list(found))]
-        columns = (whole[name].tolist() for name in ("place", "role", "count", "standard_error"))
-        for place, role, count, error in zip(*columns, strict=True):
-            found[place] |= {role: int(count), f"{role}_error": error}
+        numbers = found.setdefault(place, dict.fromkeys((*ROLES, *ERRORS), 0))
+        if people >= numbers[role]:
+            numbers |= {role: people, f"{role}_error": variance**0.5}
+    whole = _rows(roles) if roles is not None and "role" in roles else ()
+    for place, people, error, state, role, is_all in whole:
+        if place in found and is_all and state == "count":
+            found[place] |= {role: people, f"{role}_error": error}
     places = sorted(found, key=lambda place: -sum(found[place][role] for role in ROLES))
     return pd.DataFrame([{"place": place, **found[place]} for place in places], columns=["place", *ROLES, *ERRORS])
 
@@ -112,25 +116,18 @@ def people_by_role(release: Release, filters: Filters) -> pd.DataFrame:
         ]
     rows = []
     for dimension, role, where in asked:
-        answer = release.counts((dimension,), where)
         is_all = where is wanted
-        for place, *number in zip(*(answer[name].tolist() for name in answer), strict=True):
-            if place not in (UNKNOWN, OTHER) and (not chosen or (place in chosen) == is_all):
-                rows.append((place, *number, role, is_all))
-    columns = ["place", "count", "standard_error", "state", "role", "is_all"]
-    answer = pd.DataFrame(rows, columns=columns)
-    answer["count"] = answer["count"].astype("Int64")
-    return answer
+        rows += [
+            (place, *number, role, is_all)
+            for place, *number in _rows(release.counts((dimension,), where))
+            if place not in NOWHERE and (not chosen or (place in chosen) == is_all)
+        ]
+    return _frame(rows, ["place", "count", "standard_error", "state", "role", "is_all"])
 
 
 def largest_first(legs: pd.DataFrame) -> pd.DataFrame:
     """Legs with the largest count first; what has no count last."""
-    return legs.sort_values(
-        ["count", "from_place", "to_place", "leg"],
-        ascending=[False, True, True, True],
-        na_position="last",
-        ignore_index=True,
-    )
+    return _largest_first(legs, ["from_place", "to_place", "leg"])
 
 
 def _where(filters: Filters) -> dict[str, frozenset[str]]:
@@ -138,10 +135,32 @@ def _where(filters: Filters) -> dict[str, frozenset[str]]:
     return filters.without("country", "place").where()
 
 
+def _rows(answer: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """The rows of an answer: a few hundred are walked through in the time that pandas takes to compare one column."""
+    return zip(*(answer[name].tolist() for name in answer), strict=True)
+
+
+def _frame(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> pd.DataFrame:
+    """Rows with a `count` as a frame, in one go: every column that is set later costs as much as all."""
+    columns: dict[str, Any] = {name: [row[position] for row in rows] for position, name in enumerate(names)}
+    return pd.DataFrame({**columns, "count": pd.array(columns["count"], dtype="Int64")})
+
+
+def _largest_first(answer: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """The rows with the largest count first, then by their codes; what has no count last."""
+    counts = [math.inf if count is pd.NA else -count for count in answer["count"].tolist()]
+    keys = list(zip(counts, *(answer[name].tolist() for name in codes), strict=True))
+    return answer.take(sorted(range(len(keys)), key=keys.__getitem__)).reset_index(drop=True)
+
+
+def _among(codes: pd.Series, wanted: Collection[str]) -> np.ndarray:
+    return np.array([code in wanted for code in codes.tolist()], dtype=bool)
+
+
 def _within(codes: pd.Series, places: tuple[str, ...]) -> np.ndarray:
     if not places:
         return np.ones(len(codes), dtype=bool)
-    return np.asarray(codes.isin(places) | codes.str[:2].isin(places))
+    return np.array([code in places or code[:2] in places for code in codes.tolist()], dtype=bool)
 
 
 def ways(release: Release, filters: Filters, direction: str = "all") -> pd.DataFrame:
@@ -154,36 +173,30 @@ def ways(release: Release, filters: Filters, direction: str = "all") -> pd.DataF
     `along`; internal ways are those within one country.
     """
     wanted = _where(filters)
-    answer = release.counts(WAY, wanted)
-    pairs = release.counts(("source_country", "exploitation_country"), wanted)
-    known = ~pairs["source_country"].isin((OTHER, UNKNOWN)) & ~pairs["exploitation_country"].isin((OTHER, UNKNOWN))
-    pairs = pairs[known & (pairs["state"] == "count")]
-    ends = [answer["chain_source"].str[:2], answer["chain_destination"]]
-    in_pairs = pd.MultiIndex.from_arrays(ends).isin(pd.MultiIndex.from_frame(pairs.iloc[:, :2]))
-    chains = answer[(answer["first_transit"] != OTHER) & (answer["state"] == "count") & in_pairs]
-    said = chains["count"].astype(int).groupby([chains["chain_source"].str[:2], chains["chain_destination"]]).sum()
-    of_pair = said.reindex(pd.MultiIndex.from_frame(pairs.iloc[:, :2])).fillna(0).astype(int).to_numpy()
-    left = pairs["count"].astype(int).to_numpy() - of_pair
-    rest = pd.DataFrame(
-        {
-            "chain_source": pairs["source_country"].to_numpy(),
-            "first_transit": OTHER,
-            "last_transit": OTHER,
-            "chain_destination": pairs["exploitation_country"].to_numpy(),
-            "count": pd.array(left, dtype="Int64"),
-            "standard_error": pairs["standard_error"].to_numpy(),
-            "state": "count",
-        }
-    )
-    answer = pd.concat([chains[[*WAY, "count", "standard_error", "state"]], rest[rest["count"] > 0]])
-    answer = answer[_ways_along(answer, focus(filters, "province"), direction)]
-    return answer.sort_values(["count", *WAY], ascending=[False, True, True, True, True], ignore_index=True)
+    left = {
+        (source, destination): (count, error)
+        for source, destination, count, error, state in _rows(release.counts((SOURCE, DESTINATION), wanted))
+        if state == "count" and source not in NOWHERE and destination not in NOWHERE
+    }
+    rows = []
+    for source, first, last, destination, count, error, state in _rows(release.counts(WAY, wanted)):
+        pair = (source[:2], destination)
+        if first != OTHER and state == "count" and pair in left:
+            rows.append((source, first, last, destination, count, error, state))
+            left[pair] = left[pair][0] - count, left[pair][1]
+    rows += [
+        (source, OTHER, OTHER, destination, count, error, "count")
+        for (source, destination), (count, error) in left.items()
+        if count > 0
+    ]
+    answer = _frame(rows, [*WAY, "count", "standard_error", "state"])
+    return _largest_first(answer[_ways_along(answer, focus(filters, "province"), direction)], WAY)
 
 
 def _ways_along(ways: pd.DataFrame, places: tuple[str, ...], direction: str) -> np.ndarray:
-    internal = (ways["chain_source"].str[:2] == ways["chain_destination"]).to_numpy()
+    internal = np.array([source[:2] == destination for source, *_, destination in _rows(ways[[*WAY]])], dtype=bool)
     starts, first, last, ends = (_within(ways[name], places) for name in WAY)
-    stops = ~ways["first_transit"].isin((NO_TRANSIT, OTHER)).to_numpy()
+    stops = ~_among(ways["first_transit"], (NO_TRANSIT, OTHER))
     passing = stops & (first | last)
     if not places:
         chosen = {"all": ~internal, "inbound": ~internal, "outbound": ~internal, "through": stops}
@@ -229,8 +242,8 @@ def route_by(
     """
     answer = release.counts(of, _route(filters, level, route))
     if len(of) == 1:
-        answer = answer[~answer[of[0]].isin((UNKNOWN, OTHER))]
-    return answer.sort_values(["count", *of], ascending=[False, *(True for _ in of)], ignore_index=True)
+        answer = answer[~_among(answer[of[0]], NOWHERE)]
+    return _largest_first(answer, of)
 
 
 def stops(release: Release, filters: Filters) -> pd.DataFrame:
@@ -240,7 +253,7 @@ def stops(release: Release, filters: Filters) -> pd.DataFrame:
     all years together: it is asked with empty filters.
     """
     answer = release.counts(("stop",), filters)
-    return answer[~answer["stop"].isin((UNKNOWN, OTHER))].reset_index(drop=True)
+    return answer[~_among(answer["stop"], NOWHERE)].reset_index(drop=True)
 
 
 def equal_periods(release: Release, filters: Filters) -> tuple[tuple[int, int], ...]:

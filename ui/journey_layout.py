@@ -1,9 +1,11 @@
 """The map of routes laid out: which part of the earth, where arrows, rings and names lie, in pixels."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +18,7 @@ from geo.flow_layout import Pixels, arrowheads, curves, loops, tips
 from geo.projection import MapFrame
 from locales import Translator
 from ui import journey_nodes, journey_stops, journey_words, words
-from ui.map_labels import Box, Drawing
+from ui.map_labels import Drawing
 from ui.viewport import Width
 
 MOST_FLOWS: dict[Width, int] = {"desktop": 300, "tablet": 120, "phone": 60}  # what a window has room for
@@ -27,6 +29,7 @@ SMALL_SIZES: dict[Width, tuple[int, int]] = {"desktop": (384, 280), "tablet": (3
 MOST_NAMES: dict[Width, int] = {"desktop": 40, "tablet": 26, "phone": 14}
 MOST_SMALL_FLOWS = 60
 MOST_SMALL_NAMES: dict[Width, int] = {"desktop": 6, "tablet": 6, "phone": 5}
+FLOW = ["from_place", "to_place", "leg", "count", "sentence", "paint", "thickness"]
 WORLD = MapFrame(-170, 190, -52, 76)
 SMALLEST = {"country": 22.0, "province": 9.0}  # degrees of latitude that a map shows at least
 WIDEST = 95.0  # degrees of longitude beyond which the world is drawn whole
@@ -35,9 +38,10 @@ WIDEST = 95.0  # degrees of longitude beyond which the world is drawn whole
 @dataclass(frozen=True)
 class RouteMap:
     """A laid out map of routes. flows: one row a direction between two places, the largest first: from_place,
-    to_place, leg (its largest part), count, sentence, thickness (pixels). legs_drawn: the legs that they stand for.
-    places: one row a place (see ui.journey_nodes.placed). paths, heads: the outline of each flow and of its arrowhead,
-    in pixels. name_sides: where the name of each place stands. stops, stop_sides: towns and border crossings."""
+    to_place, leg (its largest part), count, sentence, paint (what it is coloured by: its part of a journey, or a form),
+    thickness (pixels). legs_drawn: the legs that they stand for. places: one row a place (see
+    ui.journey_nodes.placed). paths, heads: the outline of each flow and of its arrowhead, in pixels. name_sides: where
+    the name of each place stands. stops, stop_sides: towns and border crossings."""
 
     drawing: Drawing
     flows: pd.DataFrame
@@ -74,99 +78,117 @@ def route_map(
 ) -> RouteMap:
     """Lay the published legs out: see data_access.journey_questions.legs. Places that the gazetteer does not know are
     not drawn; of more flows than MOST_FLOWS the largest are. scale: that of other maps which this one is beside."""
-    points = _points()
-    flows, drawn = _flows(_known(legs, points), scale.most_flows if scale else MOST_FLOWS[width], when, t)
-    nodes = journey_questions.nodes(drawn, roles)
-    drawing = scale.drawing if scale else _drawing(nodes, points, level, SIZES[width])
-    flows["paint"] = flows["leg"]
-    if forms is not None and "form" in forms:  # not where it is not published
-        flows = flows.merge(forms[["from_place", "to_place", "leg", "form"]], how="left")
-        largest = flows["form"].value_counts().index[:MOST_FORMS]
-        flows["paint"] = flows["form"].where(flows["form"].isin(largest), OTHER)
-    widest = scale.widest if scale else float(max(flows["count"], default=1))
-    share = np.sqrt(flows["count"].to_numpy(dtype=float) / widest)
+    flows, drawn = _flows(_known(legs), scale.most_flows if scale else MOST_FLOWS[width], when, t)
+    nodes = words.rows_of(journey_questions.nodes(drawn, roles))
+    drawing = scale.drawing if scale else _drawing(nodes, level, SIZES[width])
+    widest = scale.widest if scale else float(max((flow["count"] for flow in flows), default=1))
     # flows of one thickness are one path: of many, a page would have too many paths
     steps = 2 if len(flows) <= MOST_SMOOTH else 1
-    flows["thickness"] = np.round(steps * (0.9 + journey_nodes.widest(drawing) * share)) / steps
-    places = journey_nodes.placed(nodes, points, drawing, scale.largest if scale else 1)
-    paths, heads, radius = _outlines(flows, places, drawing) if len(flows) else ([], [], {})
-    places["loop"] = places["place"].map(radius).fillna(0.0).astype(float)
+    for flow, paint in zip(flows, _paints(flows, forms), strict=True):
+        share = math.sqrt(flow["count"] / widest)
+        flow["paint"] = paint
+        flow["thickness"] = round(steps * (0.9 + journey_nodes.widest(drawing) * share)) / steps
+    internal = {flow["from_place"]: flow["thickness"] for flow in flows if flow["from_place"] == flow["to_place"]}
+    places = journey_nodes.placed(nodes, _points(), drawing, internal, scale.largest if scale else 1)
+    paths, heads = _outlines(flows, places, drawing) if flows else ([], [])
     sides, names = journey_nodes.named(places, drawing, t, scale.most_names if scale else MOST_NAMES[width])
     stops = journey_stops.on_map(drawing)
     stops = stops.head(0) if scale else stops
-    taken = [*journey_nodes.boxes(places), *journey_nodes.loop_boxes(places), *names, *_path_boxes(paths)]
-    stop_sides = journey_stops.named(stops, drawing, t, taken)
-    return RouteMap(drawing, flows, places, paths, heads, len(drawn), sides, stops, stop_sides)
+    taken = np.reshape([*journey_nodes.boxes(places), *journey_nodes.loop_boxes(places), *names], (-1, 4))
+    stop_sides = journey_stops.named(stops, drawing, t, np.concatenate([taken, _path_boxes(paths)]))
+    arrows = pd.DataFrame(flows, columns=FLOW)
+    words.keep_rows(arrows)
+    return RouteMap(drawing, arrows, places, paths, heads, len(drawn), sides, stops, stop_sides)
 
 
 def common_scale(parts: Sequence[pd.DataFrame], level: str, width: Width) -> Scale:
     """The scale of small maps to compare. parts: the legs of each."""
-    points = _points()
-    shown = [_known(legs, points) for legs in parts]
+    shown = [_known(legs) for legs in parts]
     arrows = [legs.groupby(["from_place", "to_place"])["count"].sum().max() for legs in shown if len(legs)]
     rings = [journey_questions.nodes(legs)[[*ROLES]].sum(axis=1).max() for legs in shown if len(legs)]
-    drawing = _drawing(journey_questions.nodes(pd.concat(shown)), points, level, SMALL_SIZES[width])
+    nodes = words.rows_of(journey_questions.nodes(pd.concat(shown)))
     widest, largest = (float(max(numbers, default=1)) for numbers in (arrows, rings))
-    return Scale(drawing, widest, largest, MOST_SMALL_FLOWS, MOST_SMALL_NAMES[width])
+    return Scale(_drawing(nodes, level, SMALL_SIZES[width]), widest, largest, MOST_SMALL_FLOWS, MOST_SMALL_NAMES[width])
 
 
-def _known(legs: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+def _known(legs: pd.DataFrame) -> pd.DataFrame:
     """The legs that have a number and two places on the map; none where none are published."""
     if not legs.attrs.get("is_published", True):
-        legs = legs.reindex(columns=["from_place", "to_place", "leg", "count", "standard_error", "state"])
-    on_map = legs["from_place"].isin(points.index) & legs["to_place"].isin(points.index)
-    return legs[(legs["state"] == "count") & on_map]
+        return legs.reindex(columns=["from_place", "to_place", "leg", "count", "standard_error", "state"])
+    points = _points()
+    on_map = [
+        row["state"] == "count" and row["from_place"] in points and row["to_place"] in points
+        for row in words.rows_of(legs)
+    ]
+    return legs[np.array(on_map, dtype=bool)]
 
 
-def _path_boxes(paths: Sequence[Pixels]) -> list[Box]:
-    """The pixels that flows cover, roughly: small squares along each."""
+def _path_boxes(paths: Sequence[Pixels]) -> np.ndarray:
+    """The pixels that flows cover, roughly: small squares along each, one row a square."""
     points = np.concatenate(paths) if len(paths) else np.empty((0, 2))
-    return [(x - 3, y - 3, x + 3, y + 3) for x, y in points.tolist()]
+    return np.hstack([points - 3, points + 3])
 
 
 @cache
-def _points() -> pd.DataFrame:
+def _points() -> dict[str, tuple[float, float]]:
     """Where routes to a country or province end: longitude and latitude by code."""
     frame = pd.concat([countries(), provinces()[lambda rows: rows["code"] != "PK-PB"]])
-    places = {name: frame[name].to_numpy(dtype=float) for name in ("label_lon", "label_lat")}
-    return pd.DataFrame(places, index=frame["code"].to_numpy()).set_axis(["longitude", "latitude"], axis=1)
+    at = zip(frame["label_lon"].astype(float), frame["label_lat"].astype(float), strict=True)
+    return dict(zip(frame["code"], at, strict=True))
 
 
-def _flows(legs: pd.DataFrame, most: int, when: str, t: Translator) -> tuple[pd.DataFrame, pd.DataFrame]:
+@cache
+def _core() -> frozenset[str]:
+    return frozenset(countries().loc[countries()["core"] == 1, "code"])
+
+
+def _flows(legs: pd.DataFrame, most: int, when: str, t: Translator) -> tuple[list[dict[str, Any]], pd.DataFrame]:
     """So many of the largest flows, each of all legs from one place to another; and these legs."""
     parts: dict[tuple[str, str], list[words.Row]] = {}
-    for row in words.rows_of(legs):
+    rows = words.rows_of(legs)
+    for row in rows:
         parts.setdefault((row["from_place"], row["to_place"]), []).append(row)
-    count = {ends: sum(int(row["count"]) for row in rows) for ends, rows in parts.items()}
+    count = {ends: sum(int(row["count"]) for row in some) for ends, some in parts.items()}
     largest = sorted(parts, key=lambda ends: -count[ends])[:most]
     flows = [
-        (
-            *ends,
-            parts[ends][0]["leg"],
-            count[ends],
-            "<br>".join(journey_words.leg_sentence(r, when, t) for r in parts[ends]),
-        )
+        {
+            "from_place": ends[0],
+            "to_place": ends[1],
+            "leg": parts[ends][0]["leg"],
+            "count": count[ends],
+            "sentence": "<br>".join(journey_words.leg_sentence(row, when, t) for row in parts[ends]),
+        }
         for ends in largest
     ]
-    kept = set(largest)
-    drawn = [ends in kept for ends in zip(legs["from_place"].tolist(), legs["to_place"].tolist(), strict=True)]
-    return pd.DataFrame(flows, columns=["from_place", "to_place", "leg", "count", "sentence"]), legs[
-        np.array(drawn, dtype=bool)
-    ]
+    if len(flows) < len(parts):
+        drawn = set(largest)
+        legs = legs[np.array([(row["from_place"], row["to_place"]) in drawn for row in rows], dtype=bool)]
+    return flows, legs
 
 
-def _drawing(nodes: pd.DataFrame, points: pd.DataFrame, level: str, size: tuple[int, int]) -> Drawing:
+def _paints(flows: Sequence[words.Row], forms: pd.DataFrame | None) -> list[str]:
+    """What each flow is painted by: its part of a journey or, where forms are given, its form or that of many."""
+    if forms is None or "form" not in forms:  # not where it is not published
+        return [flow["leg"] for flow in flows]
+    of = {(row["from_place"], row["to_place"], row["leg"]): row["form"] for row in words.rows_of(forms)}
+    found = [of.get((flow["from_place"], flow["to_place"], flow["leg"])) for flow in flows]
+    largest = {form for form, _ in Counter(filter(None, found)).most_common(MOST_FORMS)}
+    return [form if form and form in largest else OTHER for form in found]
+
+
+def _drawing(nodes: Sequence[words.Row], level: str, size: tuple[int, int]) -> Drawing:
     """The part of the earth that holds the places of a map, but for the small ones far away: they stand at its edge.
 
     nodes: see data_access.journey_questions.nodes. Between provinces only these decide, and the core countries.
     """
     wide, high = size
-    people = nodes[[*ROLES]].sum(axis=1)
-    core = set(countries().loc[countries()["core"] == 1, "code"])
-    near = nodes["place"].str[:2].isin(core) if level == "province" else people >= 0.01 * people.sum()
-    at = points.loc[nodes.loc[near, "place"] if near.any() else sorted(core)]
-    west, east = float(at["longitude"].min()), float(at["longitude"].max())
-    south, north = float(at["latitude"].min()), float(at["latitude"].max())
+    people = {node["place"]: sum(node[role] for role in ROLES) for node in nodes}
+    enough = 0.01 * sum(people.values())
+    near = [
+        place for place, count in people.items() if (place[:2] in _core() if level == "province" else count >= enough)
+    ]
+    longitudes, latitudes = zip(*(_points()[place] for place in near or _core()), strict=True)
+    west, east, south, north = min(longitudes), max(longitudes), min(latitudes), max(latitudes)
     is_wide = east - west > WIDEST
     frame = WORLD if is_wide else _frame(west, east, south, north, high / wide, SMALLEST[level])
     return Drawing(frame, wide, round(wide * frame.height_by_width), "world" if is_wide else "region")
@@ -187,35 +209,26 @@ def _frame(west: float, east: float, south: float, north: float, ratio: float, s
     )
 
 
-def _outlines(
-    flows: pd.DataFrame, places: pd.DataFrame, drawing: Drawing
-) -> tuple[list[Pixels], list[Pixels], dict[str, float]]:
-    """The paths and arrowheads of flows, in their order, and the radius of each place's loop."""
-    at = places.set_index("place")
-    start = at.loc[flows["from_place"], ["x", "y"]].to_numpy()
-    end = at.loc[flows["to_place"], ["x", "y"]].to_numpy()
-    node = at.loc[flows["to_place"], "radius"].to_numpy()
-    thickness = flows["thickness"].to_numpy()
+def _outlines(flows: Sequence[words.Row], places: pd.DataFrame, drawing: Drawing) -> tuple[list[Pixels], list[Pixels]]:
+    """The paths and arrowheads of flows, in their order."""
+    at = {row["place"]: row for row in words.rows_of(places)}
+    ends = [at[flow["to_place"]] for flow in flows]
+    start = np.array([(at[flow["from_place"]]["x"], at[flow["from_place"]]["y"]) for flow in flows])
+    end = np.array([(row["x"], row["y"]) for row in ends])
+    node, loop = (np.array([row[name] for row in ends]) for name in ("radius", "loop"))
+    thickness = np.array([flow["thickness"] for flow in flows])
     length, wide = 4 + 1.3 * thickness, 4 + 1.8 * thickness
-    inside = (flows["from_place"] == flows["to_place"]).to_numpy()
-    paths: list[Pixels] = [np.empty((0, 2))] * len(flows)
-    heads = list(paths)
-    radius = node + 2 + 0.8 * thickness
+    inside = np.array([flow["from_place"] == flow["to_place"] for flow in flows])
     points = 24 if len(flows) <= MOST_SMOOTH else 11
+    paths = np.empty((len(flows), points, 2))
     across = curves(start[~inside], end[~inside], gap=(node + length)[~inside], points=points)
     # between two places at the edge a flow would bow out of the map
-    across = np.clip(across, 3, [drawing.width - 3, drawing.height - 3])
-    around = loops(
+    paths[~inside] = np.clip(across, 3, [drawing.width - 3, drawing.height - 3])
+    paths[inside] = loops(
         end[inside],
-        radius=radius[inside],
+        radius=loop[inside],
         gap=(node + length)[inside],
         heading=journey_nodes.LOOP_HEADING,
         points=points,
     )
-    for rows, some in ((~inside, across), (inside, around)):
-        ends = tips(some, end[rows], node[rows])
-        for position, path, head in zip(
-            np.nonzero(rows)[0], some, arrowheads(some, ends, width=wide[rows]), strict=True
-        ):
-            paths[position], heads[position] = path, head
-    return paths, heads, dict(zip(flows.loc[inside, "from_place"], radius[inside], strict=True))
+    return [*paths], [*arrowheads(paths, tips(paths, end, node), width=wide)]

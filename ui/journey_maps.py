@@ -1,6 +1,7 @@
 """The map of routes: legs of journeys as curved arrows between countries or provinces, and rings for what each place
 is to them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -12,10 +13,10 @@ from data_access.gazetteer import provinces
 from data_access.workload import OTHER
 from geo.boundaries import boundary_url, load_boundaries
 from geo.flow_layout import Pixels
-from geo.projection import from_pixels
 from locales import Translator
 from ui import journey_nodes, journey_stops, journey_words, maps, words
 from ui.journey_layout import RouteMap, common_scale, route_map
+from ui.journey_lines import lines_of, positions
 from ui.journey_words import TO
 from ui.map_labels import Drawing
 from ui.palette import Palette
@@ -108,23 +109,25 @@ def role_colours(colours: Palette) -> dict[str, str]:
 def _flow_traces(layout: RouteMap, t: Translator, colours: Palette) -> list[Trace]:
     """The flows, the largest on top: one trace for all of one colour and thickness, or a page would send a trace for
     each; and points on them that say their sentence."""
-    flows, drawing = layout.flows, layout.drawing
-    if flows.empty:
+    flows, drawing = words.rows_of(layout.flows), layout.drawing
+    if not flows:
         return []
     paints = _paints(flows, t, colours)
-    traces: list[Trace] = []
     shared = {"type": "scattergeo", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
     # loops lie below: they say where, and cover nothing that goes on. A colour that lets the ground through costs the
     # browser nothing; the opacity of a trace costs it a picture of the whole map
     parts: dict[tuple[bool, bool, float, str], list[Pixels]] = {}
-    for row, path, head in zip(words.rows_of(flows), layout.paths, layout.heads, strict=True):
-        is_between, thickness = row["from_place"] != row["to_place"], row["thickness"]
-        colour = clear(paints[row["paint"]][1], 0.55 if thickness < 2 else 0.85)
+    for flow, path, head in zip(flows, layout.paths, layout.heads, strict=True):
+        is_between, thickness = flow["from_place"] != flow["to_place"], flow["thickness"]
+        colour = clear(paints[flow["paint"]][1], 0.55 if thickness < 2 else 0.85)
         parts.setdefault((is_between, False, thickness, colour), []).append(path)
         parts.setdefault((is_between, True, 0.0, colour), []).append(head)
-    for (_, is_head, thickness, colour), paths in sorted(parts.items(), key=lambda part: part[0]):
+    kinds = sorted(parts)
+    traces: list[Trace] = []
+    for kind, lines in zip(kinds, lines_of([parts[kind] for kind in kinds], drawing), strict=True):
+        _, is_head, thickness, colour = kind
         filled = {"fill": "toself", "fillcolor": colour} if is_head else {}
-        traces.append({**shared, **lines_of(paths, drawing), **filled, "line": {"width": thickness, "color": colour}})
+        traces.append({**shared, **lines, **filled, "line": {"width": thickness, "color": colour}})
     # one point a flow that can be hovered, near enough to its head to tell which way it goes
     spots = np.array([path[2 * len(path) // 3] for path in layout.paths])
     traces.append(
@@ -134,8 +137,8 @@ def _flow_traces(layout: RouteMap, t: Translator, colours: Palette) -> list[Trac
             "mode": "markers",
             "marker": {"size": 24, "opacity": 0},
             # clicked: the route is shown on its own
-            "customdata": (flows["from_place"] + TO + flows["to_place"]).tolist(),
-            "hovertext": flows["sentence"].tolist(),
+            "customdata": [flow["from_place"] + TO + flow["to_place"] for flow in flows],
+            "hovertext": [flow["sentence"] for flow in flows],
             "hoverinfo": "text",
             "showlegend": False,
             "unselected": {"marker": {"opacity": 0}},
@@ -144,28 +147,22 @@ def _flow_traces(layout: RouteMap, t: Translator, colours: Palette) -> list[Trac
     return traces
 
 
+@cache
 def clear(colour: str, opacity: float) -> str:
     """A colour ("#rrggbb") that lets the ground through."""
     red, green, blue = (int(colour[position : position + 2], 16) for position in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity})"
 
 
-def lines_of(paths: list[Pixels], drawing: Drawing) -> Trace:
-    """Several paths as the `lon` and `lat` of one trace, with gaps between them."""
-    gap = np.full((1, 2), np.nan)
-    return positions(np.concatenate([part for path in paths for part in (path, gap)][:-1]), drawing)
-
-
-def positions(points: Pixels, drawing: Drawing) -> Trace:
-    """Pixels of a drawing as `lon` and `lat`, in half the bytes: a metre on the ground is less than a pixel."""
-    lon, lat = from_pixels(points[:, 0], points[:, 1], drawing.frame, width=drawing.width, height=drawing.height)
-    return {"lon": lon.astype(np.float32), "lat": lat.astype(np.float32)}
-
-
 def _province_land(land: Trace) -> Trace:
     """The provinces of the core countries, drawn as the land under them is."""
-    codes = [code for code in provinces()["code"] if code != "PK-PB"]
+    codes = _provinces()
     return {**land, "geojson": boundary_url("provinces"), "locations": codes, "z": [0] * len(codes)}
+
+
+@cache
+def _provinces() -> list[str]:
+    return [code for code in provinces()["code"] if code != "PK-PB"]
 
 
 def _control_lines(colours: Palette) -> Trace:
@@ -193,13 +190,13 @@ def _control_points() -> tuple[np.ndarray, np.ndarray]:
     return points[:, 0], points[:, 1]
 
 
-def _paints(flows: pd.DataFrame, t: Translator, colours: Palette) -> dict[str, tuple[str, str]]:
+def _paints(flows: Sequence[words.Row], t: Translator, colours: Palette) -> dict[str, tuple[str, str]]:
     """The name and colour of everything that an arrow can be painted by, in the order of the key."""
-    seen = set(flows["paint"])
-    if seen <= set(journey_words.ROLES):
+    seen = Counter(flow["paint"] for flow in flows)
+    if seen.keys() <= journey_words.ROLES.keys():
         by_role = role_colours(colours)
         return {leg: (t.gettext(name), by_role[leg]) for leg, name in journey_words.ROLES.items() if leg in seen}
-    forms = [form for form in flows["paint"].value_counts().index if form != OTHER]
+    forms = [form for form, _ in seen.most_common() if form != OTHER]
     named = {
         form: (words.label("form", form, t), colour) for form, colour in zip(forms, colours.categories, strict=False)
     }
@@ -208,13 +205,11 @@ def _paints(flows: pd.DataFrame, t: Translator, colours: Palette) -> dict[str, t
 
 def _key(layout: RouteMap, t: Translator, colours: Palette) -> list[Trace]:
     """What stands in the key: the colours that are drawn, and what the widest line stands for."""
-    flows = layout.flows
-    if flows.empty:
+    flows = words.rows_of(layout.flows)
+    if not flows:
         return []
     entries = [(name, colour, 4.0) for name, colour in _paints(flows, t, colours).values()]
-    entries.append(
-        (words.people(int(flows["count"].iloc[0]), t), colours.quiet_text, float(flows["thickness"].iloc[0]))
-    )
+    entries.append((words.people(flows[0]["count"], t), colours.quiet_text, flows[0]["thickness"]))
     return [
         {
             "type": "scattergeo",

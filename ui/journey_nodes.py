@@ -1,20 +1,23 @@
 """The places on a map of routes: rings in three parts, and names that overlap nothing."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from data_access.journey_questions import ERRORS, ROLES
 from geo.flow_layout import Pixels, ring, to_edge
 from geo.projection import from_pixels, to_pixels
 from locales import Translator
 from ui import journey_words, words
+from ui.journey_lines import lines_of
 from ui.map_labels import Box, Drawing, label_boxes, label_sides, label_traces
 from ui.palette import Palette
 from ui.plots import Trace
 
-ROLES = ("source", "transit", "destination")
+PLACE = ["place", *ROLES, *ERRORS, "x", "y", "side", "radius", "loop"]
 ARROWS = {"left": "←", "right": "→", "top": "↑", "bottom": "↓"}
 LOOP_HEADING = 35.0  # degrees clockwise from up: where a loop lies as seen from its node
 
@@ -24,24 +27,38 @@ def widest(drawing: Drawing) -> float:
     return 9.0 if drawing.width > 600 else 5.0
 
 
-def placed(nodes: pd.DataFrame, points: pd.DataFrame, drawing: Drawing, most: float = 0) -> pd.DataFrame:
+def placed(
+    nodes: Sequence[words.Row],
+    points: Mapping[str, tuple[float, float]],
+    drawing: Drawing,
+    internal: Mapping[str, float],
+    most: float = 0,
+) -> pd.DataFrame:
     """The places (see data_access.journey_questions.nodes) with where and how large they are drawn.
 
-    points: longitude and latitude by code. most: the people of the largest ring where that is on another map. Adds
-    `x`, `y` (pixels), `side` (the edge of the map where a place beyond it stands, or ""), `radius` (pixels of its ring,
-    the more people the larger) and `loop` (radius of its loop, 0).
+    points: longitude and latitude by code. internal: the thickness of the flow within a place. most: the people of the
+    largest ring where that is on another map. Adds `x`, `y` (pixels), `side` (the edge of the map where a place beyond
+    it stands, or ""), `radius` (pixels of its ring, the more people the larger) and `loop` (radius of its loop, or 0).
     """
-    at = points.loc[nodes["place"]]
-    x, y = to_pixels(at["longitude"], at["latitude"], drawing.frame, width=drawing.width, height=drawing.height)
+    longitude, latitude = np.reshape([points[node["place"]] for node in nodes], (-1, 2)).T
+    x, y = to_pixels(longitude, latitude, drawing.frame, width=drawing.width, height=drawing.height)
     wide = drawing.width > 600
     margin = 14.0 if wide else 9.0
     spots, sides = to_edge(
         np.column_stack([x, y]), width=drawing.width, height=drawing.height, margin=margin, apart=22 if wide else 17
     )
-    people = nodes[list(ROLES)].sum(axis=1).to_numpy(dtype=float)
-    share = np.sqrt(people / max(people.max(initial=1), most))
-    least, most = (3.5, 9.0) if wide else (2.5, 6.0)
-    return nodes.assign(x=spots[:, 0], y=spots[:, 1], side=sides, radius=least + (most - least) * share, loop=0.0)
+    people = [sum(node[role] for role in ROLES) for node in nodes]
+    most = max([most, *people])
+    least, largest = (3.5, 9.0) if wide else (2.5, 6.0)
+    rows = []
+    for node, (at_x, at_y), side, number in zip(nodes, spots.tolist(), sides, people, strict=True):
+        radius = least + (largest - least) * math.sqrt(number / most)
+        thickness = internal.get(node["place"])
+        loop = 0.0 if thickness is None else radius + 2 + 0.8 * thickness
+        rows.append({**node, "x": at_x, "y": at_y, "side": side, "radius": radius, "loop": loop})
+    places = pd.DataFrame(rows, columns=PLACE)
+    words.keep_rows(places)
+    return places
 
 
 def traces(
@@ -50,8 +67,9 @@ def traces(
     """Rings, what they say when they are pointed at, and their names. sides: see `named`."""
     if places.empty:
         return []
-    lon, lat = from_pixels(places["x"], places["y"], drawing.frame, width=drawing.width, height=drawing.height)
     rows = words.rows_of(places)
+    x, y, radius = np.array([(row["x"], row["y"], row["radius"]) for row in rows]).T
+    lon, lat = from_pixels(x, y, drawing.frame, width=drawing.width, height=drawing.height)
     # a place in one role is a ring already as a dot with a thick line, at no cost
     roles = [[role for role in ROLES if row[role]] for row in rows]
     by_role = dict(zip(ROLES, colours.categories, strict=False))
@@ -63,19 +81,19 @@ def traces(
         "lat": lat.astype(np.float32),
         "mode": "markers",
         "marker": {
-            "size": 2 * places["radius"].to_numpy() - line,
+            "size": 2 * radius - line,
             "color": colours.none,
             "line": {"color": line_colours, "width": line},
             "opacity": 1,
         },
         # clicked: the page is seen from there; nothing else fades
-        "customdata": places["place"].tolist(),
+        "customdata": [row["place"] for row in rows],
         "unselected": {"marker": {"opacity": 1}},
         "hovertext": [journey_words.node_sentence(row, t) for row in rows],
         "hoverinfo": "text",
         "showlegend": False,
     }
-    gap = float(places["radius"].median()) + 2
+    gap = float(np.median(radius)) + 2
     return [
         disc,
         *_rings([row for row, has in zip(rows, roles, strict=True) if len(has) > 1], drawing, colours),
@@ -93,27 +111,21 @@ def _rings(rows: list[dict[str, Any]], drawing: Drawing, colours: Palette) -> li
         for role, sector in zip(ROLES, sectors, strict=True):
             if len(sector):
                 parts[role].append(sector)
-    drawn = []
-    for role, colour in zip(ROLES, (blue, orange, green), strict=True):
-        if not parts[role]:
-            continue
-        gap = np.full((1, 2), np.nan)
-        points = np.concatenate([piece for sector in parts[role] for piece in (sector, gap)][:-1])
-        lon, lat = from_pixels(points[:, 0], points[:, 1], drawing.frame, width=drawing.width, height=drawing.height)
-        drawn.append(
-            {
-                "type": "scattergeo",
-                "lon": lon.astype(np.float32),
-                "lat": lat.astype(np.float32),
-                "mode": "lines",
-                "fill": "toself",
-                "fillcolor": colour,
-                "line": {"width": 0},
-                "hoverinfo": "skip",
-                "showlegend": False,
-            }
-        )
-    return drawn
+    drawn = {role: sectors for role, sectors in parts.items() if sectors}
+    by_role = dict(zip(ROLES, (blue, orange, green), strict=True))
+    return [
+        {
+            "type": "scattergeo",
+            **at,
+            "mode": "lines",
+            "fill": "toself",
+            "fillcolor": by_role[role],
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+        for role, at in zip(drawn, lines_of([*drawn.values()], drawing), strict=True)
+    ]
 
 
 def named(places: pd.DataFrame, drawing: Drawing, t: Translator, most: int) -> tuple[list[str | None], list[Box]]:
@@ -128,8 +140,8 @@ def named(places: pd.DataFrame, drawing: Drawing, t: Translator, most: int) -> t
 def labels(places: pd.DataFrame, t: Translator) -> list[str]:
     """The names of the places, with an arrow where they lie beyond the map."""
     said = []
-    for code, side in zip(places["place"], places["side"], strict=True):
-        name = words.place_name(code, t)
+    for row in words.rows_of(places):
+        name, side = words.place_name(row["place"], t), row["side"]
         arrow = ARROWS.get(side)
         said.append(f"{arrow} {name}" if side == "left" else f"{name} {arrow}" if arrow else name)
     return said
@@ -138,17 +150,17 @@ def labels(places: pd.DataFrame, t: Translator) -> list[str]:
 def boxes(places: pd.DataFrame) -> list[Box]:
     """The pixels that each ring covers."""
     return [
-        (x - radius, y - radius, x + radius, y + radius)
-        for x, y, radius in zip(places["x"], places["y"], places["radius"], strict=True)
+        (row["x"] - row["radius"], row["y"] - row["radius"], row["x"] + row["radius"], row["y"] + row["radius"])
+        for row in words.rows_of(places)
     ]
 
 
 def loop_boxes(places: pd.DataFrame) -> list[Box]:
     """The pixels that the loops of internal flows cover; the corners of the square around a circle are free."""
-    turn = np.radians(LOOP_HEADING)
+    turn = math.radians(LOOP_HEADING)
     covered = []
-    for x, y, radius in zip(places["x"], places["y"], places["loop"], strict=True):
-        if radius:
-            middle_x, middle_y, half = x + radius * np.sin(turn), y - radius * np.cos(turn), 0.8 * radius
-            covered.append((middle_x - half, middle_y - half, middle_x + half, middle_y + half))
+    for row in words.rows_of(places):
+        if radius := row["loop"]:
+            x, y, half = row["x"] + radius * math.sin(turn), row["y"] - radius * math.cos(turn), 0.8 * radius
+            covered.append((x - half, y - half, x + half, y + half))
     return covered

@@ -3,7 +3,7 @@
 Nothing else is drawn as a point: no shelter, and no crossing that is not public (see data_access.gazetteer.places).
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,7 @@ def _known() -> pd.DataFrame:
     return places().sort_values(["kind", "code"], ignore_index=True)
 
 
+@lru_cache(maxsize=500)
 def on_map(drawing: Drawing) -> pd.DataFrame:
     """The towns and crossings that a map shows, with `x` and `y` (pixels); none where it is too far away for them."""
     known, frame = _known(), drawing.frame
@@ -34,19 +35,34 @@ def on_map(drawing: Drawing) -> pd.DataFrame:
         known = known.head(0)
     x, y = to_pixels(known["lon"], known["lat"], frame, width=drawing.width, height=drawing.height)
     shown = known.assign(x=x, y=y)
-    return shown[shown["x"].between(6, drawing.width - 6) & shown["y"].between(6, drawing.height - 6)]
+    shown = shown[shown["x"].between(6, drawing.width - 6) & shown["y"].between(6, drawing.height - 6)]
+    words.keep_rows(shown)
+    return shown
 
 
 def boxes(stops: pd.DataFrame) -> list[Box]:
     """The pixels that each mark covers."""
-    half = [MARKS[kind][1] / 2 + 1 for kind in stops["kind"]]
-    return [(x - r, y - r, x + r, y + r) for x, y, r in zip(stops["x"], stops["y"], half, strict=True)]
+    return [
+        (row["x"] - half, row["y"] - half, row["x"] + half, row["y"] + half)
+        for row in words.rows_of(stops)
+        for half in [MARKS[row["kind"]][1] / 2 + 1]
+    ]
 
 
-def named(stops: pd.DataFrame, drawing: Drawing, t: Translator, taken: list[Box]) -> list[str | None]:
-    """Where the name of each mark stands; None where there is no room. taken: what no name may cover."""
-    names = [words.place_name(code, t) for code in stops["code"]]
-    return label_sides(names, [*boxes(stops), *taken], drawing, size=NAME_SIZE)
+def named(stops: pd.DataFrame, drawing: Drawing, t: Translator, taken: np.ndarray) -> list[str | None]:
+    """Where the name of each mark stands; None where there is no room. taken: what no name may cover, a row a box."""
+    covered = np.concatenate([np.reshape(boxes(stops), (-1, 4)), taken])
+    return label_sides(_names(stops, t), covered, drawing, size=NAME_SIZE)
+
+
+def _names(stops: pd.DataFrame, t: Translator) -> list[str]:
+    return [words.place_name(row["code"], t) for row in words.rows_of(stops)]
+
+
+@lru_cache(maxsize=2_000)  # all of them in every language; most of a sentence is its source
+def _sentence(code: str, count: int | None, error: float, state: str, when: str, t: Translator) -> str:
+    row = next(row for row in words.rows_of(_known()) if row["code"] == code)
+    return journey_words.stop_sentence({**row, "count": count, "standard_error": error, "state": state}, when, t)
 
 
 def traces(
@@ -64,21 +80,17 @@ def traces(
     release, which these numbers are of. sides: see `named`.
     """
     numbers = {} if people is None or "stop" not in people else {row["stop"]: row for row in words.rows_of(people)}
-    nothing = {"count": pd.NA, "standard_error": 0.0, "state": ""}
-    said = [
-        journey_words.stop_sentence({**nothing, **numbers.get(row["code"], {}), **row}, when, t)
-        for row in words.rows_of(stops)
-    ]
     drawn: list[Trace] = []
     for kind, (symbol, size) in MARKS.items():
-        rows = np.nonzero((stops["kind"] == kind).to_numpy())[0]
-        if not len(rows):
+        rows = [row for row in words.rows_of(stops) if row["kind"] == kind]
+        if not rows:
             continue
+        found = [numbers.get(row["code"], {"count": None, "standard_error": 0.0, "state": ""}) for row in rows]
         drawn.append(
             {
                 "type": "scattergeo",
-                "lon": stops["lon"].to_numpy(dtype=np.float32)[rows],
-                "lat": stops["lat"].to_numpy(dtype=np.float32)[rows],
+                "lon": np.array([row["lon"] for row in rows], dtype=np.float32),
+                "lat": np.array([row["lat"] for row in rows], dtype=np.float32),
                 "mode": "markers",
                 "marker": {
                     "symbol": symbol,
@@ -88,16 +100,18 @@ def traces(
                     "line": {"color": colours.quiet_text, "width": 1.2},
                 },
                 "name": t.gettext(journey_words.STOPS[kind]),
-                "hovertext": [said[row] for row in rows],
+                "hovertext": [
+                    _sentence(row["code"], number["count"], number["standard_error"], number["state"], when, t)
+                    for row, number in zip(rows, found, strict=True)
+                ],
                 "hoverinfo": "text",
                 "unselected": {"marker": {"opacity": 1}},
             }
         )
-    names = [words.place_name(code, t) for code in stops["code"]]
     return drawn + label_traces(
-        stops["lon"].tolist(),
-        stops["lat"].tolist(),
-        names,
+        [row["lon"] for row in words.rows_of(stops)],
+        [row["lat"] for row in words.rows_of(stops)],
+        _names(stops, t),
         sides,
         drawing,
         colours,

@@ -66,7 +66,7 @@ def label_boxes(label: str, point: Box, drawing: Drawing, size: int | None = Non
 
 def label_sides(
     labels: Sequence[str],
-    points: Sequence[Box],
+    points: Sequence[Box] | np.ndarray,
     drawing: Drawing,
     taken: Sequence[Box] = (),
     size: int | None = None,
@@ -78,21 +78,20 @@ def label_sides(
     """
     boxes, near = (np.reshape(some, (-1, 4)) for some in (points, taken))
     sides: list[str | None] = []
-    for label, point in zip(labels, points, strict=False):
+    for label, point in zip(labels, boxes[: len(labels)].tolist(), strict=True):
         around = label_boxes(label, point, drawing, size)
-        free = next(
-            (
-                side
-                # better on a flow's loop than nowhere
-                for obstacles in (np.concatenate([boxes, near]), boxes)
-                for side, box in around.items()
-                if _within(box, drawing) and not np.any(overlap(box, obstacles.T))
-            ),
-            None,
-        )
+        reach = *around["top left"][:2], *around["bottom right"][2:]
+        close, loops = (some[overlap(reach, some.T)].tolist() for some in (boxes, near))
+        free = [
+            side
+            for side, box in around.items()
+            if _within(box, drawing) and not any(overlap(box, other) for other in close)
+        ]
+        # better on a flow's loop than nowhere
+        free.sort(key=lambda side: any(overlap(around[side], other) for other in loops))
+        sides.append(free[0] if free else None)
         if free:
-            boxes = np.concatenate([boxes, [around[free]]])
-        sides.append(free)
+            boxes = np.concatenate([boxes, [around[free[0]]]])
     return sides
 
 

@@ -334,7 +334,7 @@ def test_what_is_withheld_is_said(release: Release) -> None:
 def test_nothing_but_whole_units_and_well_known_places_is_drawn(release: Release) -> None:
     """No shelter and no secret crossing: label points of whole units, and the towns and public crossings of the
     gazetteer, each with its source."""
-    assert set(journey_layout._points().index) == {*provinces()["code"], *countries()["code"]} - {"PK-PB"}
+    assert set(journey_layout._points()) == {*provinces()["code"], *countries()["code"]} - {"PK-PB"}
     near = journey_maps.route_map(
         journey_questions.legs(release, Filters(), "province"), "province", WHEN, EN, "desktop"
     )
