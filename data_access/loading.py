@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from data_access import schema
 from data_access.gazetteer import countries, places, provinces
 
-ROWS_A_STATEMENT = 20_000
-ROWS_A_TUPLE = 40
+ROWS_A_BATCH = 20_000
+ROWS_A_STATEMENT = 500  # SQLite takes 32,766 values a statement
 
 
 def append_rows(connection: Connection, table: Table, frame: pd.DataFrame) -> int:
@@ -29,20 +29,23 @@ def append_rows(connection: Connection, table: Table, frame: pd.DataFrame) -> in
         _copy(connection, table, frame)
         return len(frame)
     names = ", ".join(connection.dialect.identifier_preparer.format_column(column) for column in columns)
-    marks = f"({', '.join('?' * len(columns))})"
     table_name = connection.dialect.identifier_preparer.format_table(table)
-    statement = f"INSERT INTO {table_name} ({names}) VALUES "
-    for rows in _batches(frame):
-        # 40 rows a statement: SQLite then takes 2.8 s instead of 3.3 s for 100,000 cases with their steps
-        whole = len(rows) // ROWS_A_TUPLE * ROWS_A_TUPLE
+    for batch in _batches(frame):
+        # the driver takes long over None: a column without any value is not handed over, unless it is the first
+        marks = [
+            "?" if not at or any(value is not None for value in column) else "NULL" for at, column in enumerate(batch)
+        ]
+        given = [column for column, mark in zip(batch, marks, strict=True) if mark == "?"]
+        statement, row = f"INSERT INTO {table_name} ({names}) VALUES ", f"({', '.join(marks)})"
+        whole = len(given[0]) // ROWS_A_STATEMENT * ROWS_A_STATEMENT
         if whole:
-            values = [
-                tuple(chain.from_iterable(rows[start : start + ROWS_A_TUPLE]))
-                for start in range(0, whole, ROWS_A_TUPLE)
-            ]
-            connection.exec_driver_sql(statement + ", ".join([marks] * ROWS_A_TUPLE), values)
-        if whole < len(rows):
-            connection.exec_driver_sql(statement + marks, rows[whole:])
+            # many rows a statement, and no tuple of each for the garbage collector to look at: a third less time
+            flat = chain.from_iterable(zip(*given, strict=True))
+            values = list(zip(*[flat] * (ROWS_A_STATEMENT * len(given)), strict=False))
+            connection.exec_driver_sql(statement + ", ".join([row] * ROWS_A_STATEMENT), values)
+        if whole < len(given[0]):
+            rest = list(zip(*(column[whole:] for column in given), strict=True))
+            connection.exec_driver_sql(statement + row, rest)
     return len(frame)
 
 
@@ -53,8 +56,8 @@ def _copy(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
     statement = f"COPY {preparer.format_table(table)} ({names}) FROM STDIN"
     try:
         with cursor.copy(statement) as copy:
-            for rows in _batches(frame):
-                for row in rows:
+            for batch in _batches(frame):
+                for row in zip(*batch, strict=True):
                     copy.write_row(row)
     except psycopg.Error as error:
         # what SQLAlchemy raises for its own statements, so that callers catch one family on both engines
@@ -62,10 +65,11 @@ def _copy(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
         raise wrapper(statement, None, error) from None
 
 
-def _batches(frame: pd.DataFrame) -> Iterator[list[tuple[object, ...]]]:
-    for start in range(0, len(frame), ROWS_A_STATEMENT):
-        part = frame.iloc[start : start + ROWS_A_STATEMENT]
-        yield list(zip(*(_python_values(part[name]) for name in part.columns), strict=True))
+def _batches(frame: pd.DataFrame) -> Iterator[list[list[object]]]:
+    """Yield the values of the columns, some rows at a time."""
+    for start in range(0, len(frame), ROWS_A_BATCH):
+        part = frame.iloc[start : start + ROWS_A_BATCH]
+        yield [_python_values(part[name]) for name in part.columns]
 
 
 def _python_values(column: pd.Series) -> list[object]:
