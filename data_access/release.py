@@ -369,7 +369,7 @@ def answer_frame(by: Sequence[str], rows: Sequence[tuple[Any, ...]], **more: Any
     return pd.DataFrame({**columns, **more}, copy=False)
 
 
-# what visitors choose comes again and again; a matrix of the largest axis has 200 kB
+# what visitors choose comes again and again; most matrices have a few kB, that of all routes between provinces 1 MB
 @lru_cache(maxsize=500)
 def _groups(
     axis: _Axis, shown: tuple[str, ...], kept: frozenset[tuple[str, frozenset[str]]]
