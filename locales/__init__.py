@@ -8,7 +8,7 @@ import datetime
 import gettext as standard_gettext
 import io
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -41,7 +41,7 @@ class Language:
         """Where its translations are, or would be."""
         return FOLDER / self.code / "LC_MESSAGES" / "messages.po"
 
-    @property
+    @cached_property  # asked a dozen times a page, and each time of the disk
     def is_offered(self) -> bool:
         """Whether visitors can choose it."""
         return self.code == DEFAULT_LANGUAGE or self.catalogue.exists()

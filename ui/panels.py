@@ -59,7 +59,7 @@ def _empty(answer: pd.DataFrame, alt: str, t: Translator) -> None:
     _ = t.gettext
     if "state" not in answer:
         st.info(alt)
-    elif (answer["state"] == "withheld").any():
+    elif any(row["state"] == "withheld" for row in words.rows_of(answer)):
         st.info(_("Everything here is withheld to protect people: the groups are too small. Choose fewer filters."))
     else:
         st.info(_("Nothing is recorded for this choice. Choose other years, places or people."))
