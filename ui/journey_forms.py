@@ -10,7 +10,16 @@ from data_access import journey_questions, questions
 from data_access.filters import Filters
 from data_access.release import Release
 from locales import N_, Translator
-from ui import journey_figures, journey_maps, journey_sankey, journey_words, route_figures, source_words, words
+from ui import (
+    journey_figures,
+    journey_maps,
+    journey_sankey,
+    journey_words,
+    leg_matrix,
+    route_figures,
+    source_words,
+    words,
+)
 from ui.answers import ask, kept
 from ui.journey_views import JourneyView
 from ui.palette import Palette
@@ -57,6 +66,25 @@ def draw_form(shown: RoutesShown) -> None:
 
 
 def _matrix(shown: RoutesShown) -> None:
+    (_leg_matrix if shown.view.level == "province" else _pair_matrix)(shown)
+
+
+def _leg_matrix(shown: RoutesShown) -> None:
+    legs, t = shown.legs, shown.t
+    panel(
+        "leg_matrix",
+        t.gettext("The routes of the map, from each place to the next"),
+        legs,
+        lambda: leg_matrix.leg_matrix_figure(legs, shown.when, t, shown.colours, shown.width),
+        leg_matrix.leg_matrix_words(legs, shown.when, t),
+        shown.release,
+        t,
+        choices=shown.choices,
+        note=leg_matrix.leg_matrix_note(legs, shown.release, t, shown.width),
+    )
+
+
+def _pair_matrix(shown: RoutesShown) -> None:
     filters, release, t, colours, width = shown.filters, shown.release, shown.t, shown.colours, shown.width
     pairs = ask(questions.origins_and_destinations, release, filters)
     roles = ask(journey_questions.people_by_role, release, filters)

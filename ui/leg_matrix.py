@@ -1,0 +1,138 @@
+"""The arrows of the map between provinces as a matrix, which stays readable where a map of many arrows does not."""
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from data_access.release import Release
+from locales import Translator
+from ui import journey_words, words
+from ui.palette import Palette
+from ui.plots import CLEAR, FAMILY, Trace, coloured_cells, hover_label, is_rtl, plot
+from ui.viewport import Width
+from ui.words import Row
+
+MOST_PLACES: dict[Width, int] = {"desktop": 26, "tablet": 12, "phone": 5}  # in rows, and in columns
+Arrows = Mapping[tuple[str, str], list[Row]]  # the published legs of each arrow, by the places at its ends
+
+
+def leg_matrix_figure(legs: pd.DataFrame, when: str, t: Translator, colours: Palette, width: Width) -> go.Figure:
+    """People by where a leg begins (rows) and where it ends (columns): one cell an arrow of the map.
+
+    legs: see data_access.journey_questions.legs. Shown are the places with most people at either end, by country.
+    """
+    arrows = _arrows(legs)
+    starts, ends = _shown(arrows, width)
+    counts = [[_people(arrows[start, end]) if (start, end) in arrows else None for end in ends] for start in starts]
+    trace = {
+        **coloured_cells([[None if n is None else math.log10(max(n, 1)) for n in row] for row in counts], colours),
+        "text": [["" if n is None else t.number(n) for n in row] for row in counts],
+        "hovertext": [
+            [
+                "<br>".join(journey_words.leg_sentence(leg, when, t) for leg in arrows.get((start, end), []))
+                for end in ends
+            ]
+            for start in starts
+        ],
+        "hoverongaps": False,
+    }
+    axis: Trace = {"showgrid": False, "ticks": "", "zeroline": False, "automargin": True, "fixedrange": True}
+    axis["tickfont"] = {"color": colours.text, "size": 12}
+    named = words.place_name if width == "phone" else words.place_in_country
+    return plot(
+        [trace],
+        {
+            "height": 150 + 26 * max(len(starts), 2),
+            "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+            "paper_bgcolor": CLEAR,
+            "plot_bgcolor": CLEAR,
+            "dragmode": False,
+            "font": {"family": FAMILY, "color": colours.text, "size": 12},
+            "hoverlabel": hover_label(t),
+            "xaxis": {
+                **axis,
+                **_ticks([words.place_name(code, t) for code in ends]),
+                "side": "top",
+                "tickangle": -45,
+                "range": [len(ends) - 0.5, -0.5] if is_rtl(t) else [-0.5, len(ends) - 0.5],
+            },
+            "yaxis": {
+                **axis,
+                **_ticks([named(code, t) for code in starts]),
+                "range": [len(starts) - 0.5, -0.5],
+                "side": "right" if is_rtl(t) else "left",
+            },
+            "shapes": [*_borders(starts, "y", colours), *_borders(ends, "x", colours)],
+        },
+    )
+
+
+def leg_matrix_words(legs: pd.DataFrame, when: str, t: Translator) -> str:
+    """The three largest legs of the matrix in words."""
+    said = [journey_words.leg_sentence(row, when, t) for row in words.published(legs)[:3]]
+    if not said:
+        return t.gettext("Matrix of routes from place to place: nothing may be shown.")
+    return t.gettext("Matrix of routes from place to place. Largest: {rows}.").format(rows=t.gettext("; ").join(said))
+
+
+def leg_matrix_note(legs: pd.DataFrame, release: Release, t: Translator, width: Width) -> str:
+    """How to read the matrix, and what is not in it."""
+    arrows = _arrows(legs)
+    starts, ends = _shown(arrows, width)
+    drawn = sum(len(rows) for (start, end), rows in arrows.items() if start in starts and end in ends)
+    reading = t.gettext(
+        "Each cell is one arrow of the map: from the place of its row to the place of its column, by country. "
+        "Someone with several legs is counted in each. An empty cell: {state}."
+    ).format(state=t.gettext(words.STATE[release.absent]))
+    return words.joined(reading, journey_words.smaller_routes(legs, drawn, t)) or ""
+
+
+def _arrows(legs: pd.DataFrame) -> Arrows:
+    arrows: dict[tuple[str, str], list[Row]] = {}
+    for row in words.published(legs):
+        arrows.setdefault((row["from_place"], row["to_place"]), []).append(row)
+    return arrows
+
+
+def _people(legs: list[Row]) -> int:
+    return sum(int(leg["count"]) for leg in legs)
+
+
+def _shown(arrows: Arrows, width: Width) -> tuple[list[str], list[str]]:
+    """The places of the rows and of the columns: those with most people, the countries with most people first."""
+    sums: list[dict[str, int]] = [{}, {}]
+    by_country: dict[str, int] = {}
+    for places, legs in arrows.items():
+        for of_end, place in zip(sums, places, strict=True):
+            of_end[place] = of_end.get(place, 0) + _people(legs)
+            by_country[place[:2]] = by_country.get(place[:2], 0) + _people(legs)
+    starts, ends = (sorted(of_end, key=lambda place: -of_end[place])[: MOST_PLACES[width]] for of_end in sums)
+    # a row without a number in any shown column says nothing
+    starts = [start for start in starts if any((start, end) in arrows for end in ends)]
+    return sorted(starts, key=lambda place: -by_country[place[:2]]), sorted(ends, key=lambda p: -by_country[p[:2]])
+
+
+def _ticks(names: list[str]) -> Trace:
+    # by position: two provinces may have one name
+    return {"tickvals": list(range(len(names))), "ticktext": names}
+
+
+def _borders(places: list[str], axis: str, colours: Palette) -> list[Trace]:
+    """Thin lines between the countries along an axis."""
+    other = "x" if axis == "y" else "y"
+    line = {"color": colours.quiet_text, "width": 0.5}
+    return [
+        {
+            "type": "line",
+            f"{axis}0": position - 0.5,
+            f"{axis}1": position - 0.5,
+            f"{other}0": 0,
+            f"{other}1": 1,
+            f"{other}ref": "paper",
+            "line": line,
+        }
+        for position in range(1, len(places))
+        if places[position][:2] != places[position - 1][:2]
+    ]
