@@ -5,14 +5,14 @@ Every frame has, after its own columns: `count` (people; missing unless publishe
 """
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from data_access.filters import Filters
-from data_access.release import Release
+from data_access.release import Release, answer_frame
 from data_access.workload import NO_TRANSIT, OTHER, PASSED, UNKNOWN
 
 # level -> the dimensions of its legs: from, to, and which part of a journey
@@ -38,12 +38,15 @@ def legs(release: Release, filters: Filters, level: str = "country", direction: 
     Columns: `from_place`, `to_place` (country codes or, at the level "province", province codes, with a country's code
     where the province is not recorded or the country is not one of the six), `leg` (source_destination, source_transit,
     transit_transit, transit_destination, or internal for journeys within one country). A person is in one row for each
-    leg of their journey: rows do not add up to people. Kept are the legs that `direction` (see `along`) leaves.
+    leg of their journey: rows do not add up to people. Kept are the legs that `direction` (see `is_along`) leaves.
     """
-    answer = release.counts(LEGS[level], _where(filters))
-    answer = answer.set_axis(["from_place", "to_place", "leg", *answer.columns[3:]], axis=1)
-    known = ~_among(answer["from_place"], NOWHERE) & ~_among(answer["to_place"], NOWHERE)
-    return largest_first(answer[known & along(answer, focus(filters, level), direction)])
+    places = focus(filters, level)
+    found = [
+        (start, end, part, *number)
+        for start, end, part, *number in release.rows(LEGS[level], _where(filters))
+        if start not in NOWHERE and end not in NOWHERE and is_along(start, end, part, places, direction)
+    ]
+    return answer_frame(("from_place", "to_place", "leg"), sorted(found, key=_largest_first))
 
 
 def focus(filters: Filters, level: str) -> tuple[str, ...]:
@@ -51,23 +54,23 @@ def focus(filters: Filters, level: str) -> tuple[str, ...]:
     return (filters.place,) if level == "province" and filters.place else filters.country
 
 
-def along(legs: pd.DataFrame, places: tuple[str, ...], direction: str) -> np.ndarray:
-    """Which legs run in a direction, as seen from `places` (countries hold their provinces; empty: from anywhere).
+def is_along(start: str, end: str, part: str, places: tuple[str, ...], direction: str) -> bool:
+    """Does a leg run in a direction, as seen from `places` (countries hold their provinces; empty: from anywhere)?
 
-    all: that touch one of the places. inbound: into them. outbound: out of them. through: legs of journeys that pass
-    the places on their way (they arrive, or leave, where the journey neither begins nor ends). internal: within the
-    places, of journeys that never leave one country.
+    all: it touches one of the places. inbound: into them. outbound: out of them. through: of a journey that passes the
+    places on its way (the leg arrives, or leaves, where the journey neither begins nor ends). internal: within the
+    places, of a journey that never leaves one country.
     """
-    start, end, part = legs["from_place"], legs["to_place"], legs["leg"]
-    starts, ends = _within(start, places), _within(end, places)
-    internal = _among(part, {"internal"})
-    passing = (starts & _among(part, STARTS_IN_TRANSIT)) | (ends & _among(part, ENDS_IN_TRANSIT))
+    starts, ends = _is_within(start, places), _is_within(end, places)
+    if direction == "through":
+        return (starts and part in STARTS_IN_TRANSIT) or (ends and part in ENDS_IN_TRANSIT)
+    if direction == "internal":
+        return starts and ends and part == "internal"
+    if direction == "all":
+        return starts or ends
     if not places:
-        crossing = np.array([a[:2] != b[:2] for a, b in zip(start.tolist(), end.tolist(), strict=True)], dtype=bool)
-        chosen = {"all": starts, "inbound": crossing, "outbound": crossing, "through": passing}
-        return np.asarray(chosen.get(direction, internal))
-    chosen = {"all": starts | ends, "inbound": ends & ~starts, "outbound": starts & ~ends, "through": passing}
-    return np.asarray(chosen.get(direction, starts & ends & internal))
+        return start[:2] != end[:2]
+    return (ends and not starts) if direction == "inbound" else (starts and not ends)
 
 
 def nodes(legs: pd.DataFrame, roles: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -114,20 +117,16 @@ def people_by_role(release: Release, filters: Filters) -> pd.DataFrame:
             (SOURCE, "source", {**wanted, DESTINATION: chosen}),
             (DESTINATION, "destination", {**wanted, SOURCE: chosen}),
         ]
-    rows = []
+    found = []
     for dimension, role, where in asked:
         is_all = where is wanted
-        rows += [
-            (place, *number, role, is_all)
-            for place, *number in _rows(release.counts((dimension,), where))
-            if place not in NOWHERE and (not chosen or (place in chosen) == is_all)
+        found += [
+            (row, role, is_all)
+            for row in release.rows((dimension,), where)
+            if row[0] not in NOWHERE and (not chosen or (row[0] in chosen) == is_all)
         ]
-    return _frame(rows, ["place", "count", "standard_error", "state", "role", "is_all"])
-
-
-def largest_first(legs: pd.DataFrame) -> pd.DataFrame:
-    """Legs with the largest count first; what has no count last."""
-    return _largest_first(legs, ["from_place", "to_place", "leg"])
+    rows = [row for row, *_ in found]
+    return answer_frame(("place",), rows, role=[role for _, role, _ in found], is_all=[is_all for *_, is_all in found])
 
 
 def _where(filters: Filters) -> dict[str, frozenset[str]]:
@@ -136,31 +135,17 @@ def _where(filters: Filters) -> dict[str, frozenset[str]]:
 
 
 def _rows(answer: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """The rows of an answer: a few hundred are walked through in the time that pandas takes to compare one column."""
     return zip(*(answer[name].tolist() for name in answer), strict=True)
 
 
-def _frame(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> pd.DataFrame:
-    """Rows with a `count` as a frame, in one go: every column that is set later costs as much as all."""
-    columns: dict[str, Any] = {name: [row[position] for row in rows] for position, name in enumerate(names)}
-    return pd.DataFrame({**columns, "count": pd.array(columns["count"], dtype="Int64")})
+def _is_within(code: str, places: tuple[str, ...]) -> bool:
+    return not places or code in places or code[:2] in places
 
 
-def _largest_first(answer: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
-    """The rows with the largest count first, then by their codes; what has no count last."""
-    counts = [math.inf if count is pd.NA else -count for count in answer["count"].tolist()]
-    keys = list(zip(counts, *(answer[name].tolist() for name in codes), strict=True))
-    return answer.take(sorted(range(len(keys)), key=keys.__getitem__)).reset_index(drop=True)
-
-
-def _among(codes: pd.Series, wanted: Collection[str]) -> np.ndarray:
-    return np.array([code in wanted for code in codes.tolist()], dtype=bool)
-
-
-def _within(codes: pd.Series, places: tuple[str, ...]) -> np.ndarray:
-    if not places:
-        return np.ones(len(codes), dtype=bool)
-    return np.array([code in places or code[:2] in places for code in codes.tolist()], dtype=bool)
+def _largest_first(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Sorts rows of Release.rows by their count, and equal ones by their codes; what has no count comes last."""
+    *codes, count, _, _ = row
+    return math.inf if count is None else -count, *codes
 
 
 def ways(release: Release, filters: Filters, direction: str = "all") -> pd.DataFrame:
@@ -170,16 +155,16 @@ def ways(release: Release, filters: Filters, direction: str = "all") -> pd.DataF
     (provinces or countries; "none" for a way without transit; "other" for all smaller ways together), and
     `chain_destination` (a country). A person is in one row. Only ways between known countries are kept, and all
     published ways of a pair of countries add up to the pair: what they leave is its row of smaller ways. direction: see
-    `along`; internal ways are those within one country.
+    `is_along`; internal ways are those within one country.
     """
     wanted = _where(filters)
     left = {
         (source, destination): (count, error)
-        for source, destination, count, error, state in _rows(release.counts((SOURCE, DESTINATION), wanted))
+        for source, destination, count, error, state in release.rows((SOURCE, DESTINATION), wanted)
         if state == "count" and source not in NOWHERE and destination not in NOWHERE
     }
     rows = []
-    for source, first, last, destination, count, error, state in _rows(release.counts(WAY, wanted)):
+    for source, first, last, destination, count, error, state in release.rows(WAY, wanted):
         pair = (source[:2], destination)
         if first != OTHER and state == "count" and pair in left:
             rows.append((source, first, last, destination, count, error, state))
@@ -189,25 +174,24 @@ def ways(release: Release, filters: Filters, direction: str = "all") -> pd.DataF
         for (source, destination), (count, error) in left.items()
         if count > 0
     ]
-    answer = _frame(rows, [*WAY, "count", "standard_error", "state"])
-    return _largest_first(answer[_ways_along(answer, focus(filters, "province"), direction)], WAY)
+    places = focus(filters, "province")
+    shown = [row for row in rows if _is_way_along(*row[:4], places, direction)]
+    return answer_frame(WAY, sorted(shown, key=_largest_first))
 
 
-def _ways_along(ways: pd.DataFrame, places: tuple[str, ...], direction: str) -> np.ndarray:
-    internal = np.array([source[:2] == destination for source, *_, destination in _rows(ways[[*WAY]])], dtype=bool)
-    starts, first, last, ends = (_within(ways[name], places) for name in WAY)
-    stops = ~_among(ways["first_transit"], (NO_TRANSIT, OTHER))
-    passing = stops & (first | last)
-    if not places:
-        chosen = {"all": ~internal, "inbound": ~internal, "outbound": ~internal, "through": stops}
-        return np.asarray(chosen.get(direction, internal))
-    chosen = {
-        "all": (starts | passing | ends) & ~internal,
-        "inbound": ends & ~starts,
-        "outbound": starts & ~ends,
-        "through": passing & ~internal,
-    }
-    return np.asarray(chosen.get(direction, starts & internal))
+def _is_way_along(
+    source: str, first: str, last: str, destination: str, places: tuple[str, ...], direction: str
+) -> bool:
+    starts, ends = _is_within(source, places), _is_within(destination, places)
+    is_internal = source[:2] == destination
+    passes = first not in (NO_TRANSIT, OTHER) and (_is_within(first, places) or _is_within(last, places))
+    if direction == "internal":
+        return starts and is_internal
+    if direction == "through":
+        return passes and not (places and is_internal)
+    if direction == "all" or not places:
+        return (starts or passes or ends) and not is_internal
+    return (ends and not starts) if direction == "inbound" else (starts and not ends)
 
 
 def main_forms(release: Release, filters: Filters) -> pd.DataFrame:
@@ -216,10 +200,12 @@ def main_forms(release: Release, filters: Filters) -> pd.DataFrame:
     Columns: `from_place`, `to_place`, `leg`, `form`, and `count` and so on of that form. A leg of which no form may be
     shown is left out.
     """
-    answer = release.counts((*LEGS["country"], "form"), _where(filters))
-    answer = answer.rename(columns={"from_country": "from_place", "to_country": "to_place"})
-    answer = answer[(answer["state"] == "count") & (answer["form"] != UNKNOWN)]
-    return largest_first(answer).drop_duplicates(["from_place", "to_place", "leg"], ignore_index=True)
+    found = sorted(release.rows((*LEGS["country"], "form"), _where(filters)), key=_largest_first)
+    largest: dict[tuple[str, ...], tuple[Any, ...]] = {}
+    for *leg, form, count, error, state in found:
+        if state == "count" and form != UNKNOWN:
+            largest.setdefault(tuple(leg), (*leg, form, count, error, state))
+    return answer_frame(("from_place", "to_place", "leg", "form"), [*largest.values()])
 
 
 def route_by_year(release: Release, filters: Filters, level: str, route: tuple[str, str]) -> pd.DataFrame:
@@ -240,10 +226,10 @@ def route_by(
 
     Raises NotPublished where no such table is released, as between provinces.
     """
-    answer = release.counts(of, _route(filters, level, route))
+    found = release.rows(of, _route(filters, level, route))
     if len(of) == 1:
-        answer = answer[~_among(answer[of[0]], NOWHERE)]
-    return _largest_first(answer, of)
+        found = [row for row in found if row[0] not in NOWHERE]
+    return answer_frame(of, sorted(found, key=_largest_first))
 
 
 def stops(release: Release, filters: Filters) -> pd.DataFrame:
@@ -252,8 +238,7 @@ def stops(release: Release, filters: Filters) -> pd.DataFrame:
     Columns: `stop` (a code of data_access.gazetteer.places). A person can be in three rows. A release publishes it of
     all years together: it is asked with empty filters.
     """
-    answer = release.counts(("stop",), filters)
-    return answer[~_among(answer["stop"], NOWHERE)].reset_index(drop=True)
+    return answer_frame(("stop",), [row for row in release.rows(("stop",), filters) if row[0] not in NOWHERE])
 
 
 def equal_periods(release: Release, filters: Filters) -> tuple[tuple[int, int], ...]:

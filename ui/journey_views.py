@@ -19,7 +19,7 @@ from ui.journey_words import TO
 
 @dataclass(frozen=True)
 class JourneyView:
-    """The choices about the view. level: country or province. direction: see data_access.journey_questions.along.
+    """The choices about the view. level: country or province. direction: see data_access.journey_questions.is_along.
     form: what the page shows below the map. colour: what the arrows are coloured by, role or form of exploitation.
     route: from which place to which, where one was chosen."""
 
