@@ -95,6 +95,7 @@ def many_legs(number: int, *, seed: int = 3) -> Sequence[tuple[str, str, str, in
 
 def legs_frame(rows: Sequence[tuple[str, str, str, int]], *, error: float = 5.0) -> pd.DataFrame:
     """Legs as data_access.journey_questions.legs answers them; fewer than 10 people are withheld."""
+    rows = sorted(rows, key=lambda row: (-row[3], row))
     frame = pd.DataFrame(rows, columns=["from_place", "to_place", "leg", "count"])
     frame["standard_error"] = error
     frame["state"] = ["count" if count >= 10 else "withheld" for count in frame["count"]]

@@ -48,7 +48,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 
 def _many(number: int) -> pd.DataFrame:
-    return legs_frame(sorted(many_legs(number), key=lambda leg: (-leg[3], leg)))
+    return legs_frame(many_legs(number))
 
 
 def _name_boxes(

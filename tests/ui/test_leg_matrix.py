@@ -63,7 +63,7 @@ def test_places_stand_by_country_with_lines_between(legs: pd.DataFrame) -> None:
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_of_many_places_the_largest_are_shown_and_the_rest_is_said(width: str, most: int, language: str) -> None:
     t = translator(language)
-    many = journey_questions.largest_first(legs_frame(many_legs(400)))
+    many = legs_frame(many_legs(400))
     figure = leg_matrix_figure(many, WHEN, t, DARK, width)
     go.Figure(figure.to_dict())  # Plotly accepts it
     assert len(figure.layout.xaxis.ticktext) == most
@@ -72,12 +72,14 @@ def test_of_many_places_the_largest_are_shown_and_the_rest_is_said(width: str, m
 
 
 def test_words_say_how_to_read_it_and_what_is_left_out(small: Release, legs: pd.DataFrame) -> None:
-    assert leg_matrix_words(legs, WHEN, EN).startswith("Matrix of routes from place to place. Largest: About 140 people (±14) ")
+    assert leg_matrix_words(legs, WHEN, EN).startswith(
+        "Matrix of routes from place to place. Largest: About 140 people (±14) "
+    )
     assert leg_matrix_note(legs, small, EN, "desktop") == (
         "Each cell is one arrow of the map: from the place of its row to the place of its column, by country. "
         "Someone with several legs is counted in each. An empty cell: Withheld: too few to show, or none."
     )
-    many = journey_questions.largest_first(legs_frame(many_legs(400)))
+    many = legs_frame(many_legs(400))
     assert "smaller routes, in the table." in leg_matrix_note(many, small, EN, "phone")
 
 
