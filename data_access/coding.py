@@ -1,8 +1,9 @@
 """Turn blocks of case records into the codes that publication counts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -38,10 +39,10 @@ class Vocabulary:
     def __init__(self) -> None:
         self._numbers: dict[str, dict[str, int]] = {}
 
-    def encode(self, dimension: str, values: np.ndarray | pd.Series) -> np.ndarray:
+    def encode(self, dimension: str, values: np.ndarray | pd.Series | pd.Categorical) -> np.ndarray:
         """Return the numbers of `values`."""
         numbers = self._numbers.setdefault(dimension, {})
-        positions, unique = pd.factorize(np.asarray(values, dtype=object))
+        positions, unique = pd.factorize(values)
         met = np.array([numbers.setdefault(str(code), len(numbers)) for code in unique], dtype=np.int64)
         if len(numbers) > MOST_CODES:
             raise ValueError(f"the dimension {dimension} has more than {MOST_CODES} codes")
@@ -99,25 +100,28 @@ def _coded(
 ) -> Block:
     table = schema.case
     within = and_(table.c.id >= start, table.c.id < end, PUBLISHABLE)
-    code_sets = [_bits(table.c[name + known]) for name, _ in LISTS.values() for known in ("", "_known")]
-    plain = ("id", "registration_year", "gender", "age_band", "data_source")
-    records = _read(
-        connection, select(*(table.c[name] for name in plain), *code_sets).where(within).order_by(table.c.id)
-    )
-    ids = records["id"].to_numpy(dtype=np.int64)
+    plain = [table.c[name] for name in ("id", "gender", "age_band", "data_source")]
+    code_sets = [name + known for name, _ in LISTS.values() for known in ("", "_known")]
+    # a code set is read as its integer: a million frozensets would cost more than the count itself
+    numbers = [
+        func.coalesce(table.c[name], 0, type_=BigInteger()).label(name) for name in ("registration_year", *code_sets)
+    ]
+    records = _read(connection, select(*plain, *numbers).where(within).order_by(table.c.id))
+    ids = records["id"].to_numpy()
     table = schema.case_event
-    columns = [table.c.case_id, table.c.kind, table.c.country, table.c.province, table.c.place]
-    events = _children(connection, select(*columns), table, start, end, ids)
+    country = func.coalesce(table.c.country, UNKNOWN).label("country")
+    query = select(table.c.case_id, table.c.kind, country, _where(table), table.c.place)
+    events = _children(connection, query, table, start, end, ids)
     services = _services(connection, start, end, ids)
 
     cases: dict[str, np.ndarray] = {
-        "year": records["registration_year"].astype("Int64").astype("string").fillna(UNKNOWN).to_numpy(dtype=object),
-        "sex": _mapped(records["gender"], SEX, "other"),
+        "year": _mapped(records["registration_year"], lambda year: str(year or UNKNOWN)),
+        "sex": _mapped(records["gender"], lambda code: SEX.get(code, "other")),
         "age_band": records["age_band"].to_numpy(dtype=object),
-        "age": _mapped(records["age_band"], AGE, "adult"),
-        "province": _one_a_case(services[services["service"] == "Identification"], len(records)),
-        "source": _one_a_case(events[events["kind"] == "Recruitment"], len(records)),
-        "exploitation": _one_a_case(events[events["kind"] == "Exploitation"], len(records)),
+        "age": _mapped(records["age_band"], lambda code: AGE.get(code, "adult")),
+        "province": _one_a_case(services, services["service"] == "Identification", len(records)),
+        "source": _one_a_case(events, events["kind"] == "Recruitment", len(records)),
+        "exploitation": _one_a_case(events, events["kind"] == "Exploitation", len(records)),
         "data_source": records["data_source"].to_numpy(dtype=object),
         "stage": recovery_coding.furthest_stage(services, len(records)),
         "outcome": recovery_coding.last_outcome(services, len(records)),
@@ -137,7 +141,7 @@ def _coded(
         ("source_country", "source"),
         ("exploitation_country", "exploitation"),
     ):
-        cases[coarse] = _country(cases[fine])
+        cases[coarse] = _mapped(cases[fine], lambda code: code if code == UNKNOWN else code[:2])
     cases["first_country"], cases["last_country"] = _stops_between(
         events, "country", cases["source_country"], cases["exploitation_country"]
     )
@@ -159,69 +163,73 @@ def _coded(
     return Block(len(records), single, many)
 
 
-def _mapped(values: pd.Series, mapping: dict[str, str], otherwise: str) -> np.ndarray:
+def _mapped(values: pd.Series | np.ndarray, meaning: Callable[[Any], str]) -> np.ndarray:
     positions, unique = pd.factorize(values)
-    return np.array([mapping.get(code, otherwise) for code in unique], dtype=object)[positions]
+    return np.array([meaning(value) for value in unique], dtype=object)[positions]
 
 
-def _bits(column: Any) -> Any:
-    """Read a code set as its integer: a million frozensets would cost more than the count itself."""
-    return func.coalesce(column, 0, type_=BigInteger()).label(column.name)
-
-
-def _read(connection: Connection, query: Any) -> pd.DataFrame:
-    result = connection.execute(query)
-    names = list(result.keys())
-    # the driver's own tuples, column by column and as they are: rows of SQLAlchemy, and strings that pandas makes its
-    # own, each took longer than the query
-    columns = zip(*result.cursor.fetchall(), strict=True)
+def _read(connection: Connection, query: Select[Any]) -> pd.DataFrame:
+    """Return the rows of a query: columns of text as the categories that occur, all others as whole numbers."""
+    columns = list(query.selected_columns)
+    # from one row of the driver to the next: rows of SQLAlchemy, and lists of rows that the garbage collector looks
+    # through, each took longer than the query
+    rows: Any = connection.execute(query).cursor
+    cells = np.array(list(chain.from_iterable(rows)), dtype=object)
+    values = dict(zip((column.name for column in columns), cells.reshape(-1, len(columns)).T, strict=True))
     return pd.DataFrame(
-        {name: pd.Series(np.array(column, dtype=object)) for name, column in zip(names, columns, strict=False)},
-        columns=names,
-        dtype=object,
+        {
+            column.name: _categories(values[column.name])
+            if isinstance(column.type, String)
+            else values[column.name].astype(np.int64)
+            for column in columns
+        }
     )
 
 
+def _categories(values: np.ndarray) -> pd.Categorical:
+    codes, texts = pd.factorize(values)
+    return pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object))
+
+
+def _where(table: Table) -> Any:
+    """A province code says its country too; where only the country is known, its code stands in the same column."""
+    return func.coalesce(table.c.province, table.c.country, UNKNOWN).label("where")
+
+
 def _services(connection: Connection, start: int, end: int, ids: np.ndarray) -> pd.DataFrame:
-    table = schema.case_service
-    query = select(
-        table.c.case_id,
-        table.c.service,
-        table.c.country,
-        table.c.province,
-        table.c.start_date.cast(String(10)).label("start_date"),
-        table.c.outcome,
-        schema.organisation.c.kind.label("provider_kind"),
-    ).select_from(table.outerjoin(schema.organisation))
-    return _children(connection, query, table, start, end, ids)
+    """Return the services of a block of cases; `start_date` as a day, `provider_kind` of ORGANISATION_KIND."""
+    table, organisation = schema.case_service, schema.organisation
+    day = table.c.start_date.cast(String(10)).label("start_date")
+    query = select(table.c.case_id, table.c.service, _where(table), day, table.c.outcome, table.c.provider)
+    services = _children(connection, query, table, start, end, ids)
+    # each day, and each organisation, is looked at once
+    days, providers = services["start_date"].cat, services["provider"].cat
+    kinds = dict(connection.execute(select(organisation.c.code, organisation.c.kind)).all())
+    services["start_date"] = np.array([*days.categories, "NaT"], dtype="datetime64[s]")[days.codes.to_numpy()]
+    kind = [*(kinds[provider] for provider in providers.categories), None]
+    services["provider_kind"] = pd.Categorical(kind)[providers.codes.to_numpy()]
+    return services
 
 
 def _children(
     connection: Connection, query: Select[Any], table: Table, start: int, end: int, ids: np.ndarray
 ) -> pd.DataFrame:
-    """Rows of a child table in order, with `case` (position in `ids`) and `where` (province, or else country)."""
+    """Rows of a child table in order, with `case` (position in `ids`)."""
     within = and_(table.c.case_id >= start, table.c.case_id < end)
     rows = _read(connection, query.where(within).order_by(table.c.case_id, table.c.position))
-    case_ids = rows["case_id"].to_numpy(dtype=np.int64)
+    case_ids = rows["case_id"].to_numpy()
     case = np.searchsorted(ids, case_ids)
     belongs = (case < len(ids)) & (ids[np.minimum(case, max(len(ids) - 1, 0))] == case_ids) if len(ids) else case < 0
     rows["case"] = case
-    rows["country"] = rows["country"].fillna(UNKNOWN).astype(object)
-    # a province code says its country too; where only the country is known, its code stands in the same column
-    rows["where"] = rows["province"].fillna(rows["country"]).astype(object)
     return rows[belongs]
 
 
-def _one_a_case(rows: pd.DataFrame, cases: int, level: str = "where") -> np.ndarray:
-    """The first place of each case, or unknown."""
+def _one_a_case(rows: pd.DataFrame, chosen: pd.Series, cases: int) -> np.ndarray:
+    """The place of the first chosen row of each case, or unknown."""
     values = np.full(cases, UNKNOWN, dtype=object)
-    values[rows["case"].to_numpy()[::-1]] = rows[level].to_numpy()[::-1]
+    case, where = (rows.loc[chosen, name].to_numpy()[::-1] for name in ("case", "where"))
+    values[case] = where
     return values
-
-
-def _country(codes: np.ndarray) -> np.ndarray:
-    positions, unique = pd.factorize(codes)
-    return np.array([code if code == UNKNOWN else code[:2] for code in unique], dtype=object)[positions]
 
 
 def _codes_of(
@@ -249,12 +257,13 @@ def _stops_between(
     events: pd.DataFrame, level: str, source: np.ndarray, destination: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The first and the last known place of transit of each case that is neither its source nor its destination."""
-    place, case = events[level].to_numpy(), events["case"].to_numpy()
-    between = (events["kind"].to_numpy() == "Transit") & (place != UNKNOWN)
-    between &= (place != source[case]) & (place != destination[case])
-    transits = events[between]
-    first, last = (_one_a_case(rows, len(source), level) for rows in (transits, transits[::-1]))
-    return np.where(first == UNKNOWN, NO_TRANSIT, first), np.where(last == UNKNOWN, NO_TRANSIT, last)
+    transits = events.loc[(events["kind"] == "Transit") & (events[level] != UNKNOWN), ["case", level]]
+    case, place = transits["case"].to_numpy(), transits[level].to_numpy()
+    between = (place != source[case]) & (place != destination[case])
+    first, last = (np.full(len(source), NO_TRANSIT, dtype=object) for _ in range(2))
+    first[case[between][::-1]] = place[between][::-1]
+    last[case[between]] = place[between]
+    return first, last
 
 
 def _legs(events: pd.DataFrame, vocabulary: Vocabulary) -> tuple[np.ndarray, dict[str, np.ndarray]]:
@@ -265,7 +274,10 @@ def _legs(events: pd.DataFrame, vocabulary: Vocabulary) -> tuple[np.ndarray, dic
     """
     start, end, role = dimensions_of("province_leg")
     known = events[events["where"] != UNKNOWN]
-    case, where, kind, country = (known[name].to_numpy() for name in ("case", "where", "kind", "country"))
+    case, (where, kind, country) = (
+        known["case"].to_numpy(),
+        (known[name].array for name in ("where", "kind", "country")),
+    )
     # steps that follow each other in one place are one stay; its role is that of its first or last step
     begins = np.ones(len(known), dtype=bool)
     begins[1:] = (case[1:] != case[:-1]) | (where[1:] != where[:-1])
@@ -277,12 +289,13 @@ def _legs(events: pd.DataFrame, vocabulary: Vocabulary) -> tuple[np.ndarray, dic
 
     follows = np.zeros(len(firsts), dtype=bool)
     follows[1:] = case[1:] == case[:-1]
-    previous, from_source = np.roll(where, 1), np.roll(is_source, 1)
-    internal = ~np.isin(case, np.unique(case[follows & (country != np.roll(country, 1))]))
+    here = np.arange(len(firsts))
+    before, from_source = np.roll(here, 1), np.roll(is_source, 1)
+    internal = ~np.isin(case, np.unique(case[follows & (country != country[before])]))
     # a journey that is one stay from recruitment to exploitation is kept as one loop
     loop = is_source & is_destination & (steps > 1) & ~np.isin(case, np.unique(case[follows]))
     chosen = follows | loop
-    previous = np.where(loop, where, previous)
+    begin = np.where(loop, here, before)[chosen]
     roles = np.select(
         [internal, from_source & is_destination, from_source, is_destination],
         ["internal", "source_destination", "source_transit", "transit_destination"],
@@ -291,7 +304,7 @@ def _legs(events: pd.DataFrame, vocabulary: Vocabulary) -> tuple[np.ndarray, dic
     legs = pd.DataFrame(
         {
             "case": case[chosen],
-            start: vocabulary.encode(start, previous[chosen]),
+            start: vocabulary.encode(start, where[begin]),
             end: vocabulary.encode(end, where[chosen]),
             role: vocabulary.encode(role, roles[chosen]),
         }

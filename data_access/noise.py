@@ -11,12 +11,18 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import opendp.prelude as dp
 from numpy.typing import NDArray
 
-dp.enable_features("contrib")
+# not opendp.prelude, which takes a second to load scikit-learn
+from opendp.combinators import make_zCDP_to_approxDP
+from opendp.domains import atom_domain, vector_domain
+from opendp.measurements import then_gaussian
+from opendp.metrics import l2_distance
+from opendp.mod import enable_features
 
-PIECE = 50_000
+enable_features("contrib")
+
+PIECE = 2_000  # small: a table of a few thousand cells gives every core some
 # beyond these the noise would hide everything or nothing, and floats would no longer tell budgets apart
 SMALLEST_EPSILON, LARGEST_EPSILON = 1e-3, 1e4
 
@@ -39,7 +45,7 @@ def epsilon_for(rho: float, delta: float) -> float:
     """Return the epsilon at `delta` that rho is worth."""
     if rho <= 0:
         return 0.0
-    measurement = dp.c.make_zCDP_to_approxDP(_gaussian(1 / math.sqrt(2 * rho)))
+    measurement = make_zCDP_to_approxDP(_gaussian(1 / math.sqrt(2 * rho)))
     return float(measurement.map(1.0).epsilon(delta))  # type: ignore[no-untyped-call]
 
 
@@ -55,5 +61,5 @@ def add_noise(counts: NDArray[np.int64], standard_deviation: float) -> NDArray[n
 
 
 def _gaussian(standard_deviation: float) -> Any:
-    space = dp.vector_domain(dp.atom_domain(T="i64")), dp.l2_distance(T="f64")
-    return space >> dp.m.then_gaussian(standard_deviation)
+    space = vector_domain(atom_domain(T="i64")), l2_distance(T="f64")
+    return space >> then_gaussian(standard_deviation)

@@ -49,6 +49,7 @@ TIMED_STEPS = {
     "service": SERVICES,
     "reunification": ("FamilyReunification",),
 }
+DATED = ["case", "start_date"]
 # time from identification to a step; "open" while it has not happened by the end of the period
 TIME_LIMITS = (30, 91, 182, 365)
 TIME_BANDS = ("up_to_1_month", "1_to_3_months", "3_to_6_months", "6_to_12_months", "over_12_months")
@@ -83,19 +84,18 @@ def list_codes() -> list[str]:
 
 def furthest_stage(services: pd.DataFrame, cases: int) -> NDArray[np.object_]:
     """Return the code of STAGES of each case. services: rows with `case`, `service` and `outcome`."""
-    received = services[~services["outcome"].isin(NOT_RECEIVED)]
-    stage = received["service"].map(STAGE_OF_SERVICE).fillna(0).to_numpy(dtype=np.int64)
+    received = services.loc[~services["outcome"].isin(NOT_RECEIVED), ["case", "service"]]
     furthest = np.zeros(cases, dtype=np.int64)
-    np.maximum.at(furthest, received["case"].to_numpy(), stage)
+    np.maximum.at(furthest, received["case"].to_numpy(), _numbers(received["service"], STAGE_OF_SERVICE))
     return np.array(STAGES, dtype=object)[furthest]
 
 
 def last_outcome(services: pd.DataFrame, cases: int) -> NDArray[np.object_]:
     """Return the code of OUTCOMES at the last follow-up of each case."""
-    follow_ups = services[services["service"].isin(FOLLOW_UPS)]
+    follow_ups = services.loc[services["service"].isin(FOLLOW_UPS), ["case", "outcome"]].astype({"outcome": object})
     outcomes = np.full(cases, "NotFollowedUp", dtype=object)
     # rows come in the order of their position: the last one stays
-    codes = follow_ups["outcome"].where(follow_ups["outcome"].isin(OUTCOMES), "NotStated").astype(object)
+    codes = follow_ups["outcome"].where(follow_ups["outcome"].isin(OUTCOMES), "NotStated")
     outcomes[follow_ups["case"].to_numpy()] = codes.to_numpy()
     return outcomes
 
@@ -105,8 +105,8 @@ def time_to(services: pd.DataFrame, step: tuple[str, ...], cases: int, until: da
 
     until: the day at which cases without one are still open.
     """
-    begin = _first_date(services[services["service"] == "Identification"], cases)
-    reached = services[services["service"].isin(step) & ~services["outcome"].isin(NOT_RECEIVED)]
+    begin = _first_date(services.loc[services["service"] == "Identification", DATED], cases)
+    reached = services.loc[services["service"].isin(step) & ~services["outcome"].isin(NOT_RECEIVED), DATED]
     end = _first_date(reached, cases)
     has_event = np.zeros(cases, dtype=bool)
     has_event[reached["case"].to_numpy()] = True
@@ -124,7 +124,8 @@ def identified_by(services: pd.DataFrame, cases: int, kinds: list[str]) -> NDArr
     services: rows with `case`, `service` and `provider_kind`. kinds: those of which there are enough agencies to name.
     """
     identified = np.full(cases, UNKNOWN, dtype=object)
-    known = services[(services["service"] == "Identification") & services["provider_kind"].isin(kinds)]
+    is_known = (services["service"] == "Identification") & services["provider_kind"].isin(kinds)
+    known = services.loc[is_known, ["case", "provider_kind"]]
     identified[known["case"].to_numpy()[::-1]] = known["provider_kind"].to_numpy()[::-1]
     return identified
 
@@ -136,17 +137,24 @@ def capture_history(services: pd.DataFrame, data_source: pd.Series, cases: int) 
     """
     masks = np.zeros(cases, dtype=np.int64)
     bits = {name: 1 << bit for bit, name in enumerate(LISTS)}
-    met = services[services["service"].isin(["Identification", "ReferralIn", "ReferralOut"])]
-    on_list = met["provider_kind"].map(LIST_OF_PROVIDER).map(bits).fillna(0).to_numpy(dtype=np.int64)
+    is_met = services["service"].isin(["Identification", "ReferralIn", "ReferralOut"])
+    met = services.loc[is_met, ["case", "provider_kind"]]
+    on_list = _numbers(met["provider_kind"], {kind: bits[name] for kind, name in LIST_OF_PROVIDER.items()})
     np.bitwise_or.at(masks, met["case"].to_numpy(), on_list)
-    masks |= data_source.map(LIST_OF_SOURCE).map(bits).fillna(0).to_numpy(dtype=np.int64)
+    masks |= _numbers(data_source, {source: bits[name] for source, name in LIST_OF_SOURCE.items()})
     return np.array(list_codes(), dtype=object)[masks]
 
 
 def services_received(services: pd.DataFrame) -> pd.DataFrame:
     """Return one row a service that a case received: `case` and `service`, each pair once."""
-    received = services[services["service"].isin(SERVICES) & ~services["outcome"].isin(NOT_RECEIVED)]
-    return received[["case", "service"]].drop_duplicates().reset_index(drop=True)
+    is_received = services["service"].isin(SERVICES) & ~services["outcome"].isin(NOT_RECEIVED)
+    return services.loc[is_received, ["case", "service"]].drop_duplicates().reset_index(drop=True)
+
+
+def _numbers(values: pd.Series, meaning: dict[str, int]) -> NDArray[np.int64]:
+    """The number of each value, 0 where it has none or is missing."""
+    positions, unique = pd.factorize(values)
+    return np.array([*(meaning.get(value, 0) for value in unique), 0], dtype=np.int64)[positions]
 
 
 def _first_date(rows: pd.DataFrame, cases: int) -> NDArray[np.datetime64]:
