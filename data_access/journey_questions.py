@@ -5,7 +5,7 @@ Every frame has, after its own columns: `count` (people; missing unless publishe
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from data_access.filters import Filters
 from data_access.release import Release, answer_frame
 from data_access.workload import NO_TRANSIT, OTHER, PASSED, UNKNOWN
 
+Row = Mapping[str, Any]  # one row of an answer
 # level -> the dimensions of its legs: from, to, and which part of a journey
 LEGS = {
     "country": ("from_country", "to_country", "leg"),
@@ -73,34 +74,33 @@ def is_along(start: str, end: str, part: str, places: tuple[str, ...], direction
     return (ends and not starts) if direction == "inbound" else (starts and not ends)
 
 
-def nodes(legs: pd.DataFrame, roles: pd.DataFrame | None = None) -> pd.DataFrame:
+def nodes(legs: Iterable[Row], roles: Iterable[Row] = ()) -> list[dict[str, Any]]:
     """One row a place that published legs touch, the one with most people first.
 
-    Columns: `place`; `source`, `transit`, `destination`: people on the legs that begin there as a source, arrive there
+    Keys: `place`; `source`, `transit`, `destination`: people on the legs that begin there as a source, arrive there
     in transit (or leave, where that is more: some of the legs may be withheld), and arrive there as a destination; and
     their standard errors, `source_error` and so on. A leg within one country counts as a source where it begins and a
-    destination where it ends. roles: see `people_by_role`; where it has a number, that stands instead of such a sum.
+    destination where it ends. legs, roles: rows of `legs` and of `people_by_role`; where these have a number, that
+    stands instead of such a sum.
     """
     sums: dict[tuple[str, str], tuple[float, float]] = {}  # people, and their variance
-    for start, end, leg, count, error, state in _rows(legs):
-        if state == "count":
-            begins = start, "left" if leg in STARTS_IN_TRANSIT else "source"
-            arrives = end, "arrived" if leg in ENDS_IN_TRANSIT else "destination"
+    for leg in legs:
+        if leg["state"] == "count":
+            begins = leg["from_place"], "left" if leg["leg"] in STARTS_IN_TRANSIT else "source"
+            arrives = leg["to_place"], "arrived" if leg["leg"] in ENDS_IN_TRANSIT else "destination"
             for side in (begins, arrives):
                 people, variance = sums.get(side, (0, 0.0))
-                sums[side] = people + count, variance + error**2
-    found: dict[str, dict[str, float]] = {}
+                sums[side] = people + leg["count"], variance + leg["standard_error"] ** 2
+    found: dict[str, dict[str, Any]] = {}
     for (place, part), (people, variance) in sums.items():
         role = "transit" if part in ("arrived", "left") else part
-        numbers = found.setdefault(place, dict.fromkeys((*ROLES, *ERRORS), 0))
+        numbers = found.setdefault(place, {"place": place, **dict.fromkeys(ROLES, 0), **dict.fromkeys(ERRORS, 0.0)})
         if people >= numbers[role]:
             numbers |= {role: people, f"{role}_error": variance**0.5}
-    whole = _rows(roles) if roles is not None and "role" in roles else ()
-    for place, people, error, state, role, is_all in whole:
-        if place in found and is_all and state == "count":
-            found[place] |= {role: people, f"{role}_error": error}
-    places = sorted(found, key=lambda place: -sum(found[place][role] for role in ROLES))
-    return pd.DataFrame([{"place": place, **found[place]} for place in places], columns=["place", *ROLES, *ERRORS])
+    for row in roles:
+        if row["place"] in found and row["is_all"] and row["state"] == "count":
+            found[row["place"]] |= {row["role"]: row["count"], f"{row['role']}_error": row["standard_error"]}
+    return sorted(found.values(), key=lambda node: -sum(node[role] for role in ROLES))
 
 
 def people_by_role(release: Release, filters: Filters) -> pd.DataFrame:
@@ -132,10 +132,6 @@ def people_by_role(release: Release, filters: Filters) -> pd.DataFrame:
 def _where(filters: Filters) -> dict[str, frozenset[str]]:
     # a route has no one place where its people were identified: country and place choose among the legs themselves
     return filters.without("country", "place").where()
-
-
-def _rows(answer: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    return zip(*(answer[name].tolist() for name in answer), strict=True)
 
 
 def _is_within(code: str, places: tuple[str, ...]) -> bool:

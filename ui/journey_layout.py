@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,6 @@ SMALL_SIZES: dict[Width, tuple[int, int]] = {"desktop": (384, 280), "tablet": (3
 MOST_NAMES: dict[Width, int] = {"desktop": 40, "tablet": 26, "phone": 14}
 MOST_SMALL_FLOWS = 60
 MOST_SMALL_NAMES: dict[Width, int] = {"desktop": 6, "tablet": 6, "phone": 5}
-FLOW = ["from_place", "to_place", "leg", "count", "sentence", "paint", "thickness"]
 WORLD = MapFrame(-170, 190, -52, 76)
 SMALLEST = {"country": 22.0, "province": 9.0}  # degrees of latitude that a map shows at least
 WIDEST = 95.0  # degrees of longitude beyond which the world is drawn whole
@@ -44,8 +44,8 @@ class RouteMap:
     the name of each place stands. stops, stop_sides: towns and border crossings."""
 
     drawing: Drawing
-    flows: pd.DataFrame
-    places: pd.DataFrame
+    flows: list[dict[str, Any]]
+    places: list[dict[str, Any]]
     paths: list[Pixels]
     heads: list[Pixels]
     legs_drawn: int
@@ -79,7 +79,7 @@ def route_map(
     """Lay the published legs out: see data_access.journey_questions.legs. Places that the gazetteer does not know are
     not drawn; of more flows than MOST_FLOWS the largest are. scale: that of other maps which this one is beside."""
     flows, drawn = _flows(_known(legs), scale.most_flows if scale else MOST_FLOWS[width], when, t)
-    nodes = words.rows_of(journey_questions.nodes(drawn, roles))
+    nodes = journey_questions.nodes(drawn, words.rows_of(roles) if roles is not None and "role" in roles else ())
     drawing = scale.drawing if scale else _drawing(nodes, level, SIZES[width])
     widest = scale.widest if scale else float(max((flow["count"] for flow in flows), default=1))
     # flows of one thickness are one path: of many, a page would have too many paths
@@ -96,31 +96,31 @@ def route_map(
     stops = stops.head(0) if scale else stops
     taken = np.reshape([*journey_nodes.boxes(places), *journey_nodes.loop_boxes(places), *names], (-1, 4))
     stop_sides = journey_stops.named(stops, drawing, t, np.concatenate([taken, _path_boxes(paths)]))
-    arrows = pd.DataFrame(flows, columns=FLOW)
-    words.keep_rows(arrows)
-    return RouteMap(drawing, arrows, places, paths, heads, len(drawn), sides, stops, stop_sides)
+    return RouteMap(drawing, flows, places, paths, heads, len(drawn), sides, stops, stop_sides)
 
 
 def common_scale(parts: Sequence[pd.DataFrame], level: str, width: Width) -> Scale:
     """The scale of small maps to compare. parts: the legs of each."""
     shown = [_known(legs) for legs in parts]
-    arrows = [legs.groupby(["from_place", "to_place"])["count"].sum().max() for legs in shown if len(legs)]
-    rings = [journey_questions.nodes(legs)[[*ROLES]].sum(axis=1).max() for legs in shown if len(legs)]
-    nodes = words.rows_of(journey_questions.nodes(pd.concat(shown)))
+    arrows = [sum(leg["count"] for leg in flow) for legs in shown for flow in _by_ends(legs).values()]
+    rings = [sum(node[role] for role in ROLES) for legs in shown for node in journey_questions.nodes(legs)]
+    drawing = _drawing(journey_questions.nodes(chain.from_iterable(shown)), level, SMALL_SIZES[width])
     widest, largest = (float(max(numbers, default=1)) for numbers in (arrows, rings))
-    return Scale(_drawing(nodes, level, SMALL_SIZES[width]), widest, largest, MOST_SMALL_FLOWS, MOST_SMALL_NAMES[width])
+    return Scale(drawing, widest, largest, MOST_SMALL_FLOWS, MOST_SMALL_NAMES[width])
 
 
-def _known(legs: pd.DataFrame) -> pd.DataFrame:
+def _known(legs: pd.DataFrame) -> list[words.Row]:
     """The legs that have a number and two places on the map; none where none are published."""
-    if not legs.attrs.get("is_published", True):
-        return legs.reindex(columns=["from_place", "to_place", "leg", "count", "standard_error", "state"])
     points = _points()
-    on_map = [
-        row["state"] == "count" and row["from_place"] in points and row["to_place"] in points
-        for row in words.rows_of(legs)
-    ]
-    return legs[np.array(on_map, dtype=bool)]
+    return [row for row in words.published(legs) if row["from_place"] in points and row["to_place"] in points]
+
+
+def _by_ends(legs: Sequence[words.Row]) -> dict[tuple[str, str], list[words.Row]]:
+    """The legs of each flow."""
+    flows: dict[tuple[str, str], list[words.Row]] = {}
+    for leg in legs:
+        flows.setdefault((leg["from_place"], leg["to_place"]), []).append(leg)
+    return flows
 
 
 def _path_boxes(paths: Sequence[Pixels]) -> np.ndarray:
@@ -142,13 +142,12 @@ def _core() -> frozenset[str]:
     return frozenset(countries().loc[countries()["core"] == 1, "code"])
 
 
-def _flows(legs: pd.DataFrame, most: int, when: str, t: Translator) -> tuple[list[dict[str, Any]], pd.DataFrame]:
+def _flows(
+    legs: Sequence[words.Row], most: int, when: str, t: Translator
+) -> tuple[list[dict[str, Any]], list[words.Row]]:
     """So many of the largest flows, each of all legs from one place to another; and these legs."""
-    parts: dict[tuple[str, str], list[words.Row]] = {}
-    rows = words.rows_of(legs)
-    for row in rows:
-        parts.setdefault((row["from_place"], row["to_place"]), []).append(row)
-    count = {ends: sum(int(row["count"]) for row in some) for ends, some in parts.items()}
+    parts = _by_ends(legs)
+    count = {ends: sum(leg["count"] for leg in flow) for ends, flow in parts.items()}
     largest = sorted(parts, key=lambda ends: -count[ends])[:most]
     flows = [
         {
@@ -156,14 +155,12 @@ def _flows(legs: pd.DataFrame, most: int, when: str, t: Translator) -> tuple[lis
             "to_place": ends[1],
             "leg": parts[ends][0]["leg"],
             "count": count[ends],
-            "sentence": "<br>".join(journey_words.leg_sentence(row, when, t) for row in parts[ends]),
+            "sentence": "<br>".join(journey_words.leg_sentence(leg, when, t) for leg in parts[ends]),
         }
         for ends in largest
     ]
-    if len(flows) < len(parts):
-        drawn = set(largest)
-        legs = legs[np.array([(row["from_place"], row["to_place"]) in drawn for row in rows], dtype=bool)]
-    return flows, legs
+    drawn = set(largest)
+    return flows, [leg for leg in legs if (leg["from_place"], leg["to_place"]) in drawn]
 
 
 def _paints(flows: Sequence[words.Row], forms: pd.DataFrame | None) -> list[str]:
@@ -209,9 +206,11 @@ def _frame(west: float, east: float, south: float, north: float, ratio: float, s
     )
 
 
-def _outlines(flows: Sequence[words.Row], places: pd.DataFrame, drawing: Drawing) -> tuple[list[Pixels], list[Pixels]]:
+def _outlines(
+    flows: Sequence[words.Row], places: Sequence[words.Row], drawing: Drawing
+) -> tuple[list[Pixels], list[Pixels]]:
     """The paths and arrowheads of flows, in their order."""
-    at = {row["place"]: row for row in words.rows_of(places)}
+    at = {row["place"]: row for row in places}
     ends = [at[flow["to_place"]] for flow in flows]
     start = np.array([(at[flow["from_place"]]["x"], at[flow["from_place"]]["y"]) for flow in flows])
     end = np.array([(row["x"], row["y"]) for row in ends])

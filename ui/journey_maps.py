@@ -109,7 +109,7 @@ def role_colours(colours: Palette) -> dict[str, str]:
 def _flow_traces(layout: RouteMap, t: Translator, colours: Palette) -> list[Trace]:
     """The flows, the largest on top: one trace for all of one colour and thickness, or a page would send a trace for
     each; and points on them that say their sentence."""
-    flows, drawing = words.rows_of(layout.flows), layout.drawing
+    flows, drawing = layout.flows, layout.drawing
     if not flows:
         return []
     paints = _paints(flows, t, colours)
@@ -205,7 +205,7 @@ def _paints(flows: Sequence[words.Row], t: Translator, colours: Palette) -> dict
 
 def _key(layout: RouteMap, t: Translator, colours: Palette) -> list[Trace]:
     """What stands in the key: the colours that are drawn, and what the widest line stands for."""
-    flows = words.rows_of(layout.flows)
+    flows = layout.flows
     if not flows:
         return []
     entries = [(name, colour, 4.0) for name, colour in _paints(flows, t, colours).values()]

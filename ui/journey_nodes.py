@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from data_access.journey_questions import ERRORS, ROLES
+from data_access.journey_questions import ROLES
 from geo.flow_layout import Pixels, ring, to_edge
 from geo.projection import from_pixels, to_pixels
 from locales import Translator
@@ -17,7 +16,6 @@ from ui.map_labels import Box, Drawing, label_boxes, label_sides, label_traces
 from ui.palette import Palette
 from ui.plots import Trace
 
-PLACE = ["place", *ROLES, *ERRORS, "x", "y", "side", "radius", "loop"]
 ARROWS = {"left": "←", "right": "→", "top": "↑", "bottom": "↓"}
 LOOP_HEADING = 35.0  # degrees clockwise from up: where a loop lies as seen from its node
 
@@ -33,7 +31,7 @@ def placed(
     drawing: Drawing,
     internal: Mapping[str, float],
     most: float = 0,
-) -> pd.DataFrame:
+) -> list[dict[str, Any]]:
     """The places (see data_access.journey_questions.nodes) with where and how large they are drawn.
 
     points: longitude and latitude by code. internal: the thickness of the flow within a place. most: the people of the
@@ -56,24 +54,21 @@ def placed(
         thickness = internal.get(node["place"])
         loop = 0.0 if thickness is None else radius + 2 + 0.8 * thickness
         rows.append({**node, "x": at_x, "y": at_y, "side": side, "radius": radius, "loop": loop})
-    places = pd.DataFrame(rows, columns=PLACE)
-    words.keep_rows(places)
-    return places
+    return rows
 
 
 def traces(
-    places: pd.DataFrame, drawing: Drawing, t: Translator, colours: Palette, sides: Sequence[str | None]
+    places: Sequence[words.Row], drawing: Drawing, t: Translator, colours: Palette, sides: Sequence[str | None]
 ) -> list[Trace]:
     """Rings, what they say when they are pointed at, and their names. sides: see `named`."""
-    if places.empty:
+    if not places:
         return []
-    rows = words.rows_of(places)
-    x, y, radius = np.array([(row["x"], row["y"], row["radius"]) for row in rows]).T
+    x, y, radius = np.array([(row["x"], row["y"], row["radius"]) for row in places]).T
     lon, lat = from_pixels(x, y, drawing.frame, width=drawing.width, height=drawing.height)
     # a place in one role is a ring already as a dot with a thick line, at no cost
-    roles = [[role for role in ROLES if row[role]] for row in rows]
+    roles = [[role for role in ROLES if row[role]] for row in places]
     by_role = dict(zip(ROLES, colours.categories, strict=False))
-    line = np.array([0.5 * row["radius"] if len(has) == 1 else 0.8 for row, has in zip(rows, roles, strict=True)])
+    line = np.array([0.5 * row["radius"] if len(has) == 1 else 0.8 for row, has in zip(places, roles, strict=True)])
     line_colours = [by_role[has[0]] if len(has) == 1 else colours.text for has in roles]
     disc = {
         "type": "scattergeo",
@@ -87,25 +82,25 @@ def traces(
             "opacity": 1,
         },
         # clicked: the page is seen from there; nothing else fades
-        "customdata": [row["place"] for row in rows],
+        "customdata": [row["place"] for row in places],
         "unselected": {"marker": {"opacity": 1}},
-        "hovertext": [journey_words.node_sentence(row, t) for row in rows],
+        "hovertext": [journey_words.node_sentence(row, t) for row in places],
         "hoverinfo": "text",
         "showlegend": False,
     }
     gap = float(np.median(radius)) + 2
     return [
         disc,
-        *_rings([row for row, has in zip(rows, roles, strict=True) if len(has) > 1], drawing, colours),
+        *_rings([row for row, has in zip(places, roles, strict=True) if len(has) > 1], drawing, colours),
         *label_traces(lon.tolist(), lat.tolist(), labels(places, t), sides, drawing, colours, gap=gap),
     ]
 
 
-def _rings(rows: list[dict[str, Any]], drawing: Drawing, colours: Palette) -> list[Trace]:
+def _rings(places: Sequence[words.Row], drawing: Drawing, colours: Palette) -> list[Trace]:
     """All parts of rings of one role in one trace."""
     blue, orange, green = colours.categories[:3]
     parts: dict[str, list[Pixels]] = {role: [] for role in ROLES}
-    for row in rows:
+    for row in places:
         outer = float(row["radius"]) - 0.5
         sectors = ring((row["x"], row["y"]), outer=outer, inner=0.45 * outer, shares=[row[role] for role in ROLES])
         for role, sector in zip(ROLES, sectors, strict=True):
@@ -128,7 +123,9 @@ def _rings(rows: list[dict[str, Any]], drawing: Drawing, colours: Palette) -> li
     ]
 
 
-def named(places: pd.DataFrame, drawing: Drawing, t: Translator, most: int) -> tuple[list[str | None], list[Box]]:
+def named(
+    places: Sequence[words.Row], drawing: Drawing, t: Translator, most: int
+) -> tuple[list[str | None], list[Box]]:
     """Where the name of each place stands (None: nowhere), and the pixels that names cover. most: names at most."""
     names, points = labels(places, t), boxes(places)
     sides = label_sides(names, points, drawing, loop_boxes(places))
@@ -137,29 +134,29 @@ def named(places: pd.DataFrame, drawing: Drawing, t: Translator, most: int) -> t
     return sides, [label_boxes(names[position], points[position], drawing)[str(sides[position])] for position in shown]
 
 
-def labels(places: pd.DataFrame, t: Translator) -> list[str]:
+def labels(places: Sequence[words.Row], t: Translator) -> list[str]:
     """The names of the places, with an arrow where they lie beyond the map."""
     said = []
-    for row in words.rows_of(places):
+    for row in places:
         name, side = words.place_name(row["place"], t), row["side"]
         arrow = ARROWS.get(side)
         said.append(f"{arrow} {name}" if side == "left" else f"{name} {arrow}" if arrow else name)
     return said
 
 
-def boxes(places: pd.DataFrame) -> list[Box]:
+def boxes(places: Sequence[words.Row]) -> list[Box]:
     """The pixels that each ring covers."""
     return [
         (row["x"] - row["radius"], row["y"] - row["radius"], row["x"] + row["radius"], row["y"] + row["radius"])
-        for row in words.rows_of(places)
+        for row in places
     ]
 
 
-def loop_boxes(places: pd.DataFrame) -> list[Box]:
+def loop_boxes(places: Sequence[words.Row]) -> list[Box]:
     """The pixels that the loops of internal flows cover; the corners of the square around a circle are free."""
     turn = math.radians(LOOP_HEADING)
     covered = []
-    for row in words.rows_of(places):
+    for row in places:
         if radius := row["loop"]:
             x, y, half = row["x"] + radius * math.sin(turn), row["y"] - radius * math.cos(turn), 0.8 * radius
             covered.append((x - half, y - half, x + half, y + half))

@@ -76,12 +76,13 @@ def label_sides(
     points: the box of each label's point, and then whatever else no label may cover. taken: what labels keep clear of
     where they can. size: see `label_boxes`.
     """
-    boxes, near = (np.reshape(some, (-1, 4)) for some in (points, taken))
+    # as four rows
+    boxes, near = (np.ascontiguousarray(np.reshape(some, (-1, 4)).T) for some in (points, taken))
     sides: list[str | None] = []
-    for label, point in zip(labels, boxes[: len(labels)].tolist(), strict=True):
+    for label, point in zip(labels, boxes.T[: len(labels)].tolist(), strict=True):
         around = label_boxes(label, point, drawing, size)
         reach = *around["top left"][:2], *around["bottom right"][2:]
-        close, loops = (some[overlap(reach, some.T)].tolist() for some in (boxes, near))
+        close, loops = (some[:, overlap(reach, some)].T.tolist() for some in (boxes, near))
         free = [
             side
             for side, box in around.items()
@@ -91,7 +92,7 @@ def label_sides(
         free.sort(key=lambda side: any(overlap(around[side], other) for other in loops))
         sides.append(free[0] if free else None)
         if free:
-            boxes = np.concatenate([boxes, [around[free[0]]]])
+            boxes = np.column_stack([boxes, around[free[0]]])
     return sides
 
 

@@ -50,8 +50,12 @@ def test_directions(release: Release, filters: Filters, direction: str, expected
     assert _ends(release, filters, direction) == expected
 
 
+def _nodes(*frames: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(ask.nodes(*(frame.to_dict("records") for frame in frames)))
+
+
 def test_what_a_place_is_to_the_routes(release: Release) -> None:
-    nodes = ask.nodes(ask.legs(release, Filters(), "province")).set_index("place")
+    nodes = _nodes(ask.legs(release, Filters(), "province")).set_index("place")
     assert nodes.loc["PK-BA", "transit_error"] == pytest.approx(5 * 3**0.5)  # of one leg over three years
     nodes = nodes[list(ask.ROLES)]
     assert nodes.loc["PK-BA"].tolist() == [0, 1800, 0]  # 1,800 arrived; 1,710 are known to have gone on
@@ -64,7 +68,7 @@ def test_what_a_place_is_to_the_routes(release: Release) -> None:
 def test_a_place_of_which_arrivals_are_withheld_still_counts_who_left() -> None:
     from tests.journey_worlds import legs_frame
 
-    nodes = ask.nodes(legs_frame([("PK-BA", "OM", "transit_destination", 50), ("PK", "PK-BA", "source_transit", 3)]))
+    nodes = _nodes(legs_frame([("PK-BA", "OM", "transit_destination", 50), ("PK", "PK-BA", "source_transit", 3)]))
     assert nodes.set_index("place").loc["PK-BA", list(ask.ROLES)].tolist() == [0, 50, 0]
 
 
@@ -104,7 +108,7 @@ def test_of_other_countries_only_those_on_the_way_to_or_from_the_chosen_ones(sma
 
 def test_the_sums_over_whole_ways_stand_for_the_sums_of_legs(small: Release) -> None:
     legs, filters = ask.legs(small, Filters()), Filters()
-    by_legs, by_ways = ask.nodes(legs), ask.nodes(legs, ask.people_by_role(small, filters))
+    by_legs, by_ways = _nodes(legs), _nodes(legs, ask.people_by_role(small, filters))
     assert by_legs.set_index("place").loc["PK", "source"] == 440
     long = by_ways.melt("place", list(ask.ROLES), "role", "count")
     shown = long[long["count"] > 0]

@@ -83,15 +83,15 @@ def test_no_two_names_overlap_and_none_lies_on_a_place(release: Release, width: 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_arrow_ends_at_the_edge_of_its_node(width: str) -> None:
     layout = journey_maps.route_map(_many(150), "province", WHEN, EN, width)
-    places = layout.places.set_index("place")
-    for flow, head in zip(words.rows_of(layout.flows), layout.heads, strict=True):
+    places = pd.DataFrame(layout.places).set_index("place")
+    for flow, head in zip(layout.flows, layout.heads, strict=True):
         node = places.loc[flow["to_place"]]
         assert np.hypot(head[0][0] - node["x"], head[0][1] - node["y"]) == pytest.approx(node["radius"], abs=0.01)
 
 
 def test_places_beyond_the_map_stand_at_its_edge(release: Release) -> None:
     legs = journey_questions.legs(release, Filters(), "province")
-    places = journey_maps.route_map(legs, "province", WHEN, EN, "desktop").places.set_index("place")
+    places = pd.DataFrame(journey_maps.route_map(legs, "province", WHEN, EN, "desktop").places).set_index("place")
     assert places.loc["RU", "side"] and not places.loc["PK-BA", "side"]
     drawing = journey_maps.route_map(legs, "province", WHEN, EN, "desktop").drawing
     assert places["x"].between(0, drawing.width).all() and places["y"].between(0, drawing.height).all()
@@ -143,7 +143,7 @@ def test_map_sankey_table_list_and_sentence_agree_to_the_unit(small: Release, le
     arrows: dict[tuple[str, str], int] = {}
     for (start, end, _), count in ARROWS[level].items():
         arrows[start, end] = arrows.get((start, end), 0) + count
-    flows = layout.flows
+    flows = pd.DataFrame(layout.flows)
     assert dict(zip(zip(flows["from_place"], flows["to_place"], strict=True), flows["count"], strict=True)) == arrows
     assert {line for said in flows["sentence"] for line in said.split("<br>")} == set(sentences)
     # the Sankey diagram: a band is one leg, from the column of its start to that of its end
@@ -225,7 +225,9 @@ def test_matrix_and_rings_are_sums_over_the_same_ways_as_the_arrows(small: Relea
     }
     assert cells == {(EN.country(source), EN.country(end)): str(count) for (source, end), count in CELLS.items()}
     # what a country is to all ways: its row, its column and its ring
-    rings = journey_maps.route_map(legs, "country", WHEN, EN, width, roles=roles).places.set_index("place")
+    rings = pd.DataFrame(journey_maps.route_map(legs, "country", WHEN, EN, width, roles=roles).places).set_index(
+        "place"
+    )
     said = dict(zip(zip(totals.x, totals.y, strict=True), totals.text, strict=True))
     for code, source, passed, destination in (
         ("AF", 510, 0, 300),
@@ -245,7 +247,9 @@ def test_matrix_and_rings_are_sums_over_the_same_ways_as_the_arrows(small: Relea
 
 def test_a_ring_says_its_numbers_with_their_error(small: Release) -> None:
     legs, roles = (ask(small, Filters()) for ask in (journey_questions.legs, journey_questions.people_by_role))
-    row = next(row for row in words.rows_of(journey_questions.nodes(legs, roles)) if row["place"] == "PK")
+    row = next(
+        row for row in journey_questions.nodes(words.rows_of(legs), words.rows_of(roles)) if row["place"] == "PK"
+    )
     assert journey_words.node_sentence(row, EN) == (
         "<b>Pakistan</b><br>446 people (±31) set out<br>200 people (±14) arrived to be exploited"
     )
@@ -376,15 +380,16 @@ def test_maps_of_periods_have_one_scale_and_one_part_of_the_earth(release: Relea
     scale = journey_layout.common_scale([legs for legs, _ in parts], level, width)
     layouts = [journey_maps.route_map(legs, level, year, EN, width, scale=scale) for legs, year in parts]
     assert len({layout.drawing for layout in layouts}) == 1
-    widest = max(float(layout.flows["count"].max()) for layout in layouts)
+    flows = [pd.DataFrame(layout.flows) for layout in layouts]
+    widest = max(float(flow["count"].max()) for flow in flows)
     most, figures = journey_maps.period_maps(parts, level, EN, LIGHT, width)
     assert most == widest and len(figures) == 3
-    for layout, figure in zip(layouts, figures, strict=True):
-        full = layout.flows[layout.flows["count"] == widest]
+    for layout, flow, figure in zip(layouts, flows, figures, strict=True):
+        full = flow[flow["count"] == widest]
         assert (full["thickness"] == round(2 * (0.9 + journey_nodes.widest(layout.drawing))) / 2).all() or full.empty
         go.Figure(figure.to_dict())
         assert len(figure.to_json()) < 60_000
-    thickness = [layout.flows.set_index(["from_place", "to_place"])["thickness"] for layout in layouts]
+    thickness = [flow.set_index(["from_place", "to_place"])["thickness"] for flow in flows]
     both = thickness[0].index.intersection(thickness[2].index)
     if level == "province":
         assert (thickness[2].loc[both] > thickness[0].loc[both]).all(), "a third of the people, a thinner arrow"

@@ -46,7 +46,7 @@ def test_each_cell_is_an_arrow_of_the_map(legs: pd.DataFrame) -> None:
         ("Sistan and Baluchestan, Iran", "Türkiye"): "80",
     }
     arrows = journey_layout.route_map(legs, "province", WHEN, EN, "desktop").flows
-    assert sorted(map(int, _cells(figure).values())) == sorted(arrows["count"])
+    assert sorted(map(int, _cells(figure).values())) == sorted(arrow["count"] for arrow in arrows)
     assert sum(sentence != "" for line in figure.data[0].hovertext for sentence in line) == len(arrows)
 
 
