@@ -1,9 +1,9 @@
 """Turn blocks of case records into the codes that publication counts."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -174,7 +174,7 @@ def _read(connection: Connection, query: Select[Any]) -> pd.DataFrame:
     # from one row of the driver to the next: rows of SQLAlchemy, and lists of rows that the garbage collector looks
     # through, each took longer than the query
     rows: Any = connection.execute(query).cursor
-    cells = np.array(list(chain.from_iterable(rows)), dtype=object)
+    cells = np.array(list(itertools.chain.from_iterable(rows)), dtype=object)
     values = dict(zip((column.name for column in columns), cells.reshape(-1, len(columns)).T, strict=True))
     return pd.DataFrame(
         {

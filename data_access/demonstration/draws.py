@@ -73,6 +73,4 @@ def dates(day: Integers, missing: Flags) -> pd.Series:
 
 def texts(codes: Integers, options: Sequence[str] | Sequence[bool]) -> pd.Series:
     """Return the option of each code; NO_CODE is missing."""
-    # objects, not codes into Arrow strings: those would be turned into the same few objects for every row again
-    values = np.array([*options, None], dtype=object)
-    return pd.Series(values[codes], dtype=object)
+    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(list[object](options), dtype=object)))

@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -136,11 +137,21 @@ def _load(connection: Connection, cases: int, seed: int, content_hash: str) -> d
     counts = {"cases": 0, "events": 0, "services": 0, "justice_steps": 0}
     console = Console(stderr=True)
     columns = (TextColumn("Demonstration data"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as progress:
+    with (
+        Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as progress,
+        ThreadPoolExecutor(1) as ahead,
+    ):
+
+        def draw(start: int) -> Future[dict[str, pd.DataFrame]]:
+            return ahead.submit(generate_block, seed, start // CASES_A_BLOCK, min(CASES_A_BLOCK, cases - start))
+
         task = progress.add_task("cases", total=cases)
-        for number, start in enumerate(range(0, cases, CASES_A_BLOCK)):
-            rows = min(CASES_A_BLOCK, cases - start)
-            frames = generate_block(seed, number, rows)
+        block = draw(0)
+        for start in range(0, cases, CASES_A_BLOCK):
+            frames = block.result()
+            rows = len(frames["case"])
+            if start + rows < cases:
+                block = draw(start + rows)  # while this one is written
             ids = np.arange(first_id + start, first_id + start + rows)
             frames["case"] = frames["case"].assign(
                 id=ids,
