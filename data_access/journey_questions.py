@@ -8,7 +8,6 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from data_access.filters import Filters
@@ -41,13 +40,17 @@ def legs(release: Release, filters: Filters, level: str = "country", direction: 
     transit_transit, transit_destination, or internal for journeys within one country). A person is in one row for each
     leg of their journey: rows do not add up to people. Kept are the legs that `direction` (see `is_along`) leaves.
     """
+    return answer_frame(("from_place", "to_place", "leg"), _legs(release, filters, level, direction))
+
+
+def _legs(release: Release, filters: Filters, level: str, direction: str) -> list[tuple[Any, ...]]:
     places = focus(filters, level)
     found = [
         (start, end, part, *number)
         for start, end, part, *number in release.rows(LEGS[level], _where(filters))
         if start not in NOWHERE and end not in NOWHERE and is_along(start, end, part, places, direction)
     ]
-    return answer_frame(("from_place", "to_place", "leg"), sorted(found, key=_largest_first))
+    return sorted(found, key=_largest_first)
 
 
 def focus(filters: Filters, level: str) -> tuple[str, ...]:
@@ -263,24 +266,25 @@ def changed(release: Release, filters: Filters, level: str = "country", directio
         return pd.DataFrame(columns=[*columns, "is_beyond_error"])
     middle = (period[0] + period[1] - 1) // 2
     halves = ((period[0], middle), (middle + 1, period[1]))
-    parts = []
-    for first, last in halves:
-        part = legs(release, filters.with_choice(years=(first, last)), level, direction)
-        part = part[part["state"] == "count"].set_index(columns[:3])[["count", "standard_error"]].astype(float)
-        parts.append(part / (last - first + 1))
-    both = parts[0].merge(parts[1], left_index=True, right_index=True, suffixes=("_before", "_after")).reset_index()
-    answer = both[columns[:3]].assign(
-        first_half=both["count_before"],
-        second_half=both["count_after"],
-        change=both["count_after"] - both["count_before"],
-        change_error=np.hypot(both["standard_error_before"], both["standard_error_after"]),
+    before, after = (
+        {
+            tuple(leg): (count / (last - first + 1), error / (last - first + 1))
+            for *leg, count, error, state in _legs(release, filters.with_choice(years=(first, last)), level, direction)
+            if state == "count"
+        }
+        for first, last in halves
     )
-    sureness = answer["change"].abs() / answer["change_error"].where(answer["change_error"] > 0, 1e-9)
-    answer["is_beyond_error"] = sureness > CONFIDENT
-    answer = answer.loc[sureness.sort_values(ascending=False, kind="stable").index].round(
-        {"first_half": 1, "second_half": 1, "change": 1}
-    )
-    answer = answer.reset_index(drop=True)
+    rows = []
+    for leg, (people_before, error_before) in before.items():
+        if leg not in after:
+            continue
+        people_after, error_after = after[leg]
+        change, error = people_after - people_before, math.hypot(error_before, error_after)
+        sureness = abs(change) / (error or 1e-9)
+        rows.append((sureness, *leg, people_before, people_after, change, error, sureness > CONFIDENT))
+    rows.sort(key=lambda row: -row[0])
+    answer = pd.DataFrame([row[1:] for row in rows], columns=[*columns, "is_beyond_error"])
+    answer = answer.round({"first_half": 1, "second_half": 1, "change": 1}).astype({"is_beyond_error": bool})
     answer.attrs["halves"] = halves
     return answer
 

@@ -70,18 +70,21 @@ def _matrix(shown: RoutesShown) -> None:
 
 
 def _leg_matrix(shown: RoutesShown) -> None:
-    legs, t = shown.legs, shown.t
+    legs, t, colours, width = shown.legs, shown.t, shown.colours, shown.width
     panel(
         "leg_matrix",
         t.gettext("The routes of the map, from each place to the next"),
         legs,
-        lambda: leg_matrix.leg_matrix_figure(legs, shown.when, t, shown.colours, shown.width),
+        lambda: kept(
+            lambda: leg_matrix.leg_matrix_figure(legs, shown.when, t, colours, width),
+            "leg_matrix", shown.release.id, shown.filters, shown.view.direction, t.language.code, colours.text, width,
+        ),
         leg_matrix.leg_matrix_words(legs, shown.when, t),
         shown.release,
         t,
         choices=shown.choices,
-        note=leg_matrix.leg_matrix_note(legs, shown.release, t, shown.width),
-    )
+        note=leg_matrix.leg_matrix_note(legs, shown.release, t, width),
+    )  # fmt: skip
 
 
 def _pair_matrix(shown: RoutesShown) -> None:

@@ -204,7 +204,7 @@ def map_words(legs: pd.DataFrame, level: str, when: str, t: Translator) -> str:
 
 def smaller_routes(legs: pd.DataFrame, drawn: int, t: Translator) -> str | None:
     """How many published routes are not drawn, in words, or None."""
-    left_out = int((legs["state"] == "count").sum()) - drawn
+    left_out = len(words.published(legs)) - drawn
     if left_out <= 0:
         return None
     return t.ngettext(
@@ -215,7 +215,7 @@ def smaller_routes(legs: pd.DataFrame, drawn: int, t: Translator) -> str | None:
 def withheld_routes(legs: pd.DataFrame, release: Release, t: Translator) -> str | None:
     """What may be missing from the map because it is withheld, or None. A protected release names some routes by
     chance, so their number says nothing; that there may be more is what is true."""
-    hidden = int((legs["state"] == "withheld").sum())
+    hidden = sum(row["state"] == "withheld" for row in words.rows_of(legs))
     if not hidden:
         return None
     return t.ngettext(
