@@ -98,7 +98,6 @@ def traces(
 
 def _rings(places: Sequence[words.Row], drawing: Drawing, colours: Palette) -> list[Trace]:
     """All parts of rings of one role in one trace."""
-    blue, orange, green = colours.categories[:3]
     parts: dict[str, list[Pixels]] = {role: [] for role in ROLES}
     for row in places:
         outer = float(row["radius"]) - 0.5
@@ -107,7 +106,7 @@ def _rings(places: Sequence[words.Row], drawing: Drawing, colours: Palette) -> l
             if len(sector):
                 parts[role].append(sector)
     drawn = {role: sectors for role, sectors in parts.items() if sectors}
-    by_role = dict(zip(ROLES, (blue, orange, green), strict=True))
+    by_role = dict(zip(ROLES, colours.categories, strict=False))
     return [
         {
             "type": "scattergeo",

@@ -76,11 +76,12 @@ def label_sides(
     points: the box of each label's point, and then whatever else no label may cover. taken: what labels keep clear of
     where they can. size: see `label_boxes`.
     """
-    # as four rows
+    # four rows each: left, top, right, bottom
     boxes, near = (np.ascontiguousarray(np.reshape(some, (-1, 4)).T) for some in (points, taken))
     sides: list[str | None] = []
     for label, point in zip(labels, boxes.T[: len(labels)].tolist(), strict=True):
         around = label_boxes(label, point, drawing, size)
+        # of hundreds of boxes only those are compared that any side could touch
         reach = *around["top left"][:2], *around["bottom right"][2:]
         close, loops = (some[:, overlap(reach, some)].T.tolist() for some in (boxes, near))
         free = [
