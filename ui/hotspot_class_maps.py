@@ -7,10 +7,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from locales import Translator
-from ui import gap_words, hotspot_findings, hotspot_layers, hotspot_words, maps, words
-from ui.hotspot_layers import PATTERN, STATES, Entry
+from ui import gap_words, hotspot_findings, hotspot_layers, hotspot_words, map_key, maps, words
+from ui.hotspot_layers import PATTERN, STATES
 from ui.hotspot_maps import RELATIVE_DARK, RELATIVE_LIGHT
 from ui.hotspot_patterns import Pattern, pattern_traces
+from ui.map_key import Entry
 from ui.palette import DARK, Palette
 from ui.plots import plot
 from ui.viewport import Width
@@ -130,5 +131,4 @@ def class_map(
     traces = [land, *layers, *patterns, *edges, control_lines]
     traces += hotspot_layers.names(named, drawing, t, colours)
     layout = maps.map_layout(drawing, t, colours)
-    key = hotspot_layers.map_key(entries, drawing, colours, layout, at_left=True)
-    return plot(traces, {**layout, **key})
+    return plot(traces, map_key.with_key(layout, entries, drawing, t, colours, has_bar=False))

@@ -1,6 +1,5 @@
 """What the maps of the Hotspots page are made of: filled areas, patterns, outlines, names, and a key with patterns."""
 
-import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -11,7 +10,8 @@ from data_access.hotspot_questions import area_places, areas
 from geo.boundaries import boundary_url, load_boundaries
 from locales import N_, Translator
 from ui import hotspot_words, maps, words
-from ui.hotspot_patterns import Pattern, pattern_ink
+from ui.hotspot_patterns import Pattern
+from ui.map_key import Entry
 from ui.map_labels import Drawing, named_dots
 from ui.palette import DARK, Palette
 from ui.plots import Trace
@@ -20,9 +20,6 @@ from ui.viewport import Width
 MOST_NAMED = 7
 PATTERN: dict[str, Pattern] = {"withheld": "hatch", "no_population": "cross", "unreliable": "dots", "none": "rings"}
 STATES = ("withheld", "no_population", "none")
-SWATCH = 14  # pixels
-# a row of the key: ground (None for none), pattern or "outline" (None for none), words
-Entry = tuple[str | None, str | None, str]
 
 
 def state_layers(rows: Sequence[Mapping[str, Any]], t: Translator, colours: Palette) -> list[Trace]:
@@ -99,90 +96,6 @@ def state_entries(states: Sequence[str], t: Translator, colours: Palette) -> lis
         pattern = "dots" if state == "untested" else PATTERN.get(state, "outline")
         entries.append((ground, pattern, t.gettext(labels[state])))
     return entries
-
-
-def map_key(
-    entries: Sequence[Entry], drawing: Drawing, colours: Palette, base: dict[str, Any], at_left: bool = False
-) -> dict[str, Any]:
-    """A key with patterns, which Plotly's own has not: swatches and words in the corner of the map."""
-    shapes: list[Trace] = []
-    annotations: list[Trace] = []
-    size = 12 if drawing.width > 600 else 10
-    row_height = SWATCH + 6
-    # on a phone the key would cover the map: it gets a strip of its own below
-    below = drawing.width < 400
-    height = row_height * len(entries)
-    for position, (ground, pattern, text) in enumerate(entries):
-        bottom = height - row_height * (position + 1) + 4
-        if below:
-            bottom -= height + 4
-        left = 6
-        anchored = {"xref": "paper", "yref": "paper", "xanchor": 0, "yanchor": 0}
-        anchored |= {"xsizemode": "pixel", "ysizemode": "pixel"}
-        if not below and not at_left:
-            left = -int(0.56 * size * max(len(label) for _, _, label in entries)) - SWATCH - 14
-            anchored["xanchor"] = 1
-        square = {**anchored, "type": "rect", "x0": left, "x1": left + SWATCH, "y0": bottom, "y1": bottom + SWATCH}
-        edge = {"color": colours.categories[1], "width": 2.2} if pattern == "outline" else None
-        shapes.append(
-            {
-                **square,
-                "fillcolor": ground or "rgba(0,0,0,0)",
-                "line": edge or {"color": colours.quiet_text, "width": 0.8},
-            }
-        )
-        if path := _swatch_path(pattern, left, bottom):
-            ink = pattern_ink(ground, colours)
-            fill = ink if pattern == "dots" else "rgba(0,0,0,0)"
-            line = {"color": ink, "width": 0.9}
-            shapes.append({**anchored, "type": "path", "path": path, "line": line, "fillcolor": fill})
-        annotations.append(
-            {
-                "xref": "paper",
-                "yref": "paper",
-                "x": anchored["xanchor"],
-                "y": 0,
-                "xshift": left + SWATCH + 6,
-                "yshift": bottom + SWATCH / 2,
-                "xanchor": "left",
-                "yanchor": "middle",
-                "text": text,
-                "showarrow": False,
-                "font": {"size": size, "color": colours.text},
-            }
-        )
-    layout: dict[str, Any] = {"shapes": shapes, "annotations": annotations}
-    if below and entries:
-        layout["height"] = base["height"] + height + 8
-        layout["margin"] = {**base["margin"], "b": base["margin"]["b"] + height + 8}
-    return layout
-
-
-def _swatch_path(pattern: str | None, left: float, bottom: float) -> str:
-    right, top, third = left + SWATCH, bottom + SWATCH, SWATCH / 2
-    rising = (
-        f"M{left},{bottom}L{right},{top}M{left},{bottom + third}L{left + third},{top}"
-        f"M{left + third},{bottom}L{right},{bottom + third}"
-    )
-    falling = f"M{left},{top}L{right},{bottom}"
-    level = "".join(f"M{left},{bottom + SWATCH * part}L{right},{bottom + SWATCH * part}" for part in (0.25, 0.5, 0.75))
-    upright = "".join(f"M{left + SWATCH * part},{bottom}L{left + SWATCH * part},{top}" for part in (0.25, 0.5, 0.75))
-    if lines := {"hatch": rising, "level": level, "upright": upright, "grid": level + upright, "fall": falling}.get(
-        pattern or ""
-    ):
-        return lines
-    if pattern == "cross":
-        return f"M{left},{bottom}L{right},{top}" + falling
-    if pattern in ("dots", "rings"):
-        radius = 1.2 if pattern == "dots" else 2.6
-        centres = [(0.3, 0.3), (0.7, 0.7), (0.3, 0.75), (0.7, 0.25)] if pattern == "dots" else [(0.5, 0.5)]
-        return "".join(_circle(left + SWATCH * x, bottom + SWATCH * y, radius) for x, y in centres)
-    return ""
-
-
-def _circle(x: float, y: float, radius: float) -> str:
-    corners = [(x + radius * math.cos(turn), y + radius * math.sin(turn)) for turn in np.linspace(0, 2 * math.pi, 9)]
-    return "M" + "L".join(f"{a:.2f},{b:.2f}" for a, b in corners) + "Z"
 
 
 def drawn_places(area: str) -> list[str]:

@@ -10,10 +10,9 @@ import plotly.graph_objects as go
 
 from geo.boundaries import boundary_url
 from locales import Translator
-from ui import hotspot_layers, hotspot_words, maps, words
+from ui import hotspot_layers, hotspot_words, map_key, maps, words
 from ui.hotspot_layers import PATTERN, STATES, drawn_places
 from ui.hotspot_patterns import pattern_traces
-from ui.map_labels import Drawing
 from ui.palette import DARK, Palette
 from ui.plots import Trace, plot
 from ui.viewport import Width
@@ -42,7 +41,7 @@ def rate_map(
     traces = [land, *hotspot_layers.state_layers(rows, t, colours)]
     key = [state for state in (*STATES, "unreliable") if states[state]]
     if with_rate:
-        traces.append(_value_layer(with_rate, measure, t, colours, drawing))
+        traces.append(_value_layer(with_rate, measure, t, colours))
     nearness = hotspot_layers.nearness(drawing, width)
     for state, places in states.items():
         traces += pattern_traces(places, PATTERN[state], colours, nearness)
@@ -53,12 +52,13 @@ def rate_map(
     traces += hotspot_layers.names(_named(with_rate, measure), drawing, t, colours)
     entries = hotspot_layers.state_entries(key, t, colours)
     layout = maps.map_layout(drawing, t, colours)
-    return plot(traces, {**layout, **hotspot_layers.map_key(entries, drawing, colours, layout)})
+    return plot(
+        traces,
+        map_key.with_key(layout, entries, drawing, t, colours, has_bar=any(trace.get("showscale") for trace in traces)),
+    )
 
 
-def _value_layer(
-    rows: Sequence[Mapping[str, Any]], measure: str, t: Translator, colours: Palette, drawing: Drawing
-) -> Trace:
+def _value_layer(rows: Sequence[Mapping[str, Any]], measure: str, t: Translator, colours: Palette) -> Trace:
     column = {"smoothed": "smoothed", "raw": "rate", "relative": "relative_risk"}[measure]
     rows = [row for row in rows if not math.isnan(row[column])] or list(rows)
     values = np.array([row[column] for row in rows])
@@ -91,7 +91,7 @@ def _value_layer(
         "hovertext": hover,
         "hoverinfo": "text",
         "showscale": bool(len(limits)),
-        "colorbar": maps.class_key(limits, title, t, colours, 12 if drawing.width > 600 else 10),
+        "colorbar": map_key.class_bar(limits, title, t, colours),
     }
 
 

@@ -3,7 +3,6 @@
 import math
 import textwrap
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -18,26 +17,30 @@ from geo.boundaries import BoundaryName, boundary_url, load_boundaries
 from geo.projection import MapFrame, from_pixels
 from locales import N_, Translator
 from ui import words
+from ui.map_key import class_bar, with_key
 from ui.map_labels import Drawing, named_dots
 from ui.palette import Palette
-from ui.plots import FAMILY, Trace, hover_label, is_rtl, plot
+from ui.plots import CLEAR, FAMILY, Trace, hover_label, is_rtl, plot
 from ui.viewport import Width
 
 # Plotly asks for a world topology even when it draws none: this folder holds empty ones (see docs/geography.md)
 CONFIG = {"topojsonURL": "/app/static/topojson/", "displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+# as wide as pages draw maps in the narrower windows of each class: names that keep apart there do so in the wider ones
+WIDTHS: dict[Width, int] = {"desktop": 610, "tablet": 360, "phone": 300}
 
 
+def fitted(frame: MapFrame, width: int, base: BoundaryName) -> Drawing:
+    """A map as high as its frame is for its width: no water above and below it."""
+    return Drawing(frame, width, round(width * frame.height_by_width), base)
+
+
+# on a phone the countries themselves fill the map, elsewhere there is room for their neighbours
+_REGION, _NEAR = MapFrame(44.2, 77.8, 23.3, 46.2, (27, 42)), MapFrame(45.6, 76.6, 23.3, 46.2, (27, 42))
+_WORLD = MapFrame(-170, 190, -54, 76)
 REGION: dict[Width, Drawing] = {
-    "desktop": Drawing(MapFrame(42.8, 79.2, 23.2, 46.3, (27, 42)), 730, 580, "region"),
-    "tablet": Drawing(MapFrame(42.5, 79.5, 23.2, 46.3, (27, 42)), 470, 360, "region"),
-    "phone": Drawing(MapFrame(43.5, 78.5, 23.2, 46.3, (27, 42)), 320, 260, "region"),
+    name: fitted(_NEAR if name == "phone" else _REGION, width, "region") for name, width in WIDTHS.items()
 }
-WORLD: dict[Width, Drawing] = {
-    "desktop": Drawing(MapFrame(-170, 190, -54, 76), 730, 400, "world"),
-    "tablet": Drawing(MapFrame(-170, 190, -54, 76), 470, 300, "world"),
-    "phone": Drawing(MapFrame(-170, 190, -54, 76), 320, 200, "world"),
-}
-
+WORLD: dict[Width, Drawing] = {name: fitted(_WORLD, width, "world") for name, width in WIDTHS.items()}
 
 NOTE_SIZE = 9  # pixels of the letters in the picture's own note
 PICTURE_NOTE = N_(
@@ -89,15 +92,18 @@ def place_map(
     seen = {row["place"] for row in rows}
     wanted = [code for code in _drawn_places(by_province) if not only or code[:2] in only]
     hidden[release.absent] += [code for code in wanted if code not in seen]
-    traces = [
-        _land(drawing, colours),
-        *_named(layer, hidden["none"], colours.none, words.STATE["none"], t, colours),
-        *_named(layer, hidden["withheld"], colours.withheld, words.STATE["withheld"], t, colours),
-    ]
+    grounds = {"none": colours.none, "withheld": colours.withheld}
+    traces = [_land(drawing, colours)]
+    for state, codes in hidden.items():
+        traces += _named(layer, codes, grounds[state], words.STATE[state], t, colours)
     if published:
         traces.append(_classes(published, layer, t, colours))
     traces += [_control_lines(colours), *_place_names(published, by_province, drawing, t, colours)]
-    return plot(traces, {**map_layout(drawing, t, colours), "showlegend": True, "legend": _key(drawing, colours)})
+    entries = [(grounds[state], None, t.gettext(words.STATE[state])) for state, codes in hidden.items() if codes]
+    layout = map_layout(drawing, t, colours)
+    return plot(
+        traces, with_key(layout, entries, drawing, t, colours, has_bar=any(trace.get("showscale") for trace in traces))
+    )
 
 
 @cache
@@ -117,7 +123,7 @@ def nearer(drawing: Drawing, only: tuple[str, ...]) -> Drawing:
     frame = MapFrame(
         middle_x - wide / 2, middle_x + wide / 2, middle_y - high / 2, middle_y + high / 2, drawing.frame.parallels
     )
-    return replace(drawing, frame=frame)
+    return fitted(frame, drawing.width, drawing.base)
 
 
 @cache
@@ -144,26 +150,7 @@ def _classes(published: list[dict[str, Any]], layer: BoundaryName, t: Translator
         ],
         "hoverinfo": "text",
         "showscale": bool(limits),
-        "colorbar": class_key(limits, t.gettext("People"), t, colours),
-    }
-
-
-def class_key(limits: Sequence[float], title: str, t: Translator, colours: Palette, size: int = 12) -> Trace:
-    """The colour bar of a map in classes, in its lower left corner. limits: between the classes. size: of its numbers,
-    in pixels."""
-    return {
-        "orientation": "h",
-        "x": 0.02,
-        "xanchor": "left",
-        "y": 0.01,
-        "yanchor": "bottom",
-        "len": 0.46,
-        "thickness": 10,
-        "outlinewidth": 0,
-        "tickvals": [position + 0.5 for position in range(len(limits))],
-        "ticktext": [t.number(limit) for limit in limits],
-        "tickfont": {"color": colours.text, "size": size},
-        "title": {"text": title, "side": "top", "font": {"color": colours.text, "size": 12}},
+        "colorbar": class_bar(limits, t.gettext("People"), t, colours),
     }
 
 
@@ -174,23 +161,14 @@ def _named(
     if not codes:
         return []
     reason = t.gettext(state)
-    key = {
-        "type": "scattergeo",
-        "lon": [None],
-        "lat": [None],
-        "mode": "markers",
-        "marker": {"symbol": "square", "size": 11, "color": colour, "line": {"color": colours.quiet_text, "width": 1}},
-        "name": reason,
-        "hoverinfo": "skip",
-    }
     return [
         {
             **_flat(layer, codes, colour, colours),
             "text": [words.place_in_country(code, t) for code in codes],
             "hovertemplate": f"<b>%{{text}}</b><br>{reason}<extra></extra>",
             "hoverinfo": "text",
-        },
-        key,
+            "name": reason,
+        }
     ]
 
 
@@ -213,19 +191,6 @@ def _label_points(by_province: bool) -> dict[str, tuple[float, float]]:
     frame = provinces() if by_province else countries()
     points = zip(frame["label_lon"].astype(float), frame["label_lat"].astype(float), strict=True)
     return dict(zip(frame["code"], points, strict=True))
-
-
-def _key(drawing: Drawing, colours: Palette) -> Trace:
-    return {
-        "x": 0.99,
-        "xanchor": "right",
-        "y": 0.02,
-        "yanchor": "bottom",
-        "bgcolor": colours.land,
-        "font": {"color": colours.text, "size": 12 if drawing.width > 600 else 10},
-        "itemclick": False,
-        "itemdoubleclick": False,
-    }
 
 
 def place_map_words(answer: pd.DataFrame, t: Translator) -> str:
@@ -251,8 +216,9 @@ def map_layout(drawing: Drawing, t: Translator, colours: Palette) -> dict[str, A
     if frame.parallels:
         projection = {"type": "conic conformal", "parallels": frame.parallels, "rotation": {"lon": frame.middle}}
     return {
+        "width": drawing.width,
         "height": drawing.height + note_height(drawing, t),
-        "margin": {"l": 0, "r": 0, "t": 0, "b": note_height(drawing, t)},
+        "margin": {"l": 0, "r": 0, "t": 0, "b": note_height(drawing, t), "autoexpand": False},
         "title": {
             "text": "<br>".join(note),
             "font": {"size": NOTE_SIZE, "color": colours.quiet_text},
@@ -266,7 +232,7 @@ def map_layout(drawing: Drawing, t: Translator, colours: Palette) -> dict[str, A
         },
         "showlegend": False,
         "dragmode": False,
-        "paper_bgcolor": colours.water,
+        "paper_bgcolor": CLEAR,
         "font": {"family": FAMILY, "color": colours.text, "size": 12},
         "hoverlabel": hover_label(t),
         "geo": {
@@ -288,7 +254,7 @@ def note_height(drawing: Drawing, t: Translator) -> int:
 
 
 def _picture_note(drawing: Drawing, t: Translator) -> list[str]:
-    return textwrap.wrap(t.gettext(PICTURE_NOTE), round(drawing.width / (0.55 * NOTE_SIZE)))
+    return textwrap.wrap(t.gettext(PICTURE_NOTE), round(drawing.width / (0.64 * NOTE_SIZE)))
 
 
 def base_map(drawing: Drawing, colours: Palette) -> list[Trace]:

@@ -10,6 +10,7 @@ from data_access.release import Release
 from exports.csv_file import csv_file
 from locales import Translator
 from ui import answer_table, maps, source_words, words
+from ui.map_shape import follow_width
 
 
 def panel(
@@ -40,8 +41,10 @@ def panel(
         if not (words.published(answer) if "state" in answer else len(answer)):
             _empty(answer, alt, t)
         else:
+            drawn = figure()
+            follow_width(f"figure_{key}", drawn)
             st.plotly_chart(
-                figure(),
+                drawn,
                 key=f"figure_{key}",
                 config=maps.CONFIG,
                 alt=alt,

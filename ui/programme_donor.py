@@ -14,6 +14,7 @@ from locales import Translator
 from ui import programme_contribution, programme_maps, recovery_figures, recovery_words, source_words, words
 from ui import programme_words as says
 from ui.answers import ask
+from ui.map_shape import follow_width
 from ui.maps import CONFIG
 from ui.palette import Palette
 from ui.panels import panel
@@ -39,8 +40,10 @@ def places(
         if not reached:
             st.info(_("In which provinces the programme worked is not published."))
             return
+        figure = programme_maps.places_figure(reached, t, colours, width, is_on_paper=is_on_paper)
+        follow_width("figure_reached", figure)
         st.plotly_chart(
-            programme_maps.places_figure(reached, t, colours, width, is_on_paper=is_on_paper),
+            figure,
             key="figure_reached",
             config=CONFIG,
             alt=programme_maps.places_words(reached, t),

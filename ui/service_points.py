@@ -11,8 +11,9 @@ from geo.boundaries import ATTRIBUTION, DISCLAIMER
 from geo.projection import MapFrame
 from locales import Translator
 from ui import words
-from ui.map_labels import Drawing, label_sides, label_traces, point_boxes
-from ui.maps import CONFIG, base_map, map_layout
+from ui.map_labels import label_sides, label_traces, point_boxes
+from ui.map_shape import follow_width
+from ui.maps import CONFIG, WIDTHS, base_map, fitted, map_layout
 from ui.palette import Palette
 from ui.plots import plot
 from ui.viewport import Width
@@ -31,8 +32,10 @@ def service_points(points: pd.DataFrame, release: Release, t: Translator, colour
             return
         drawn, listed = st.columns(2)
         with drawn:
+            figure = service_points_figure(points, t, colours, width)
+            follow_width("figure_service_points", figure)
             st.plotly_chart(
-                service_points_figure(points, t, colours, width),
+                figure,
                 key="figure_service_points",
                 config=CONFIG,
                 alt=service_points_words(points, t),
@@ -62,8 +65,7 @@ def service_points(points: pd.DataFrame, release: Release, t: Translator, colour
 
 def service_points_figure(points: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
     """A small map of the towns that operators name for their centres: a town is as near as they publish."""
-    pixels = {"desktop": (610, 340), "tablet": (440, 260), "phone": (330, 190)}[width]
-    drawing = Drawing(POINTS_FRAME, *pixels, "region")
+    drawing = fitted(POINTS_FRAME, WIDTHS[width], "region")
     towns = {row["name_en"]: row for row in words.rows_of(places())}
     named = [name for name in points["place_text"] if isinstance(name, str) and name in towns]
     longitude = [float(towns[name]["lon"]) for name in named]

@@ -1,11 +1,15 @@
 """Maps: what they colour, what they name, and that map, matrix, list and sentence say the same."""
 
+import pytest
+
 from data_access import questions
 from data_access.filters import Filters
 from data_access.release import Release
+from geo.projection import MapFrame
 from locales import Translator, translator
 from ui import maps, overview_words, route_figures, route_words, words
 from ui.palette import LIGHT
+from ui.viewport import Width
 
 EN = translator("en")
 TWENTY = [
@@ -88,3 +92,19 @@ def test_matrix_legs_and_sentence_agree(region: Release, t: Translator) -> None:
     headline = route_words.largest_route(pairs, t)
     abroad = max(n for (a, b), n in counts.items() if a != b)
     assert t.number(abroad) in headline
+
+
+@pytest.mark.parametrize("width", ["desktop", "tablet", "phone"])
+@pytest.mark.parametrize("only", [(), ("AF",), ("UZ",)])
+def test_a_map_is_as_high_as_its_land_and_has_its_key_below(
+    region: Release, t: Translator, width: Width, only: tuple[str, ...]
+) -> None:
+    figure = maps.place_map(questions.by_place(region, Filters(country=only)), region, t, LIGHT, width, only=only)
+    drawn = figure.to_dict()
+    layout, geo = drawn["layout"], drawn["layout"]["geo"]
+    frame = MapFrame(*geo["lonaxis"]["range"], *geo["lataxis"]["range"], geo["projection"]["parallels"])
+    below = layout["margin"]["b"]
+    assert layout["height"] - below == round(layout["width"] * frame.height_by_width)
+    bars = [trace["colorbar"] for trace in drawn["data"] if "colorbar" in trace]
+    assert [(bar["y"], bar["yanchor"]) for bar in bars] == [(0, "top")]
+    assert layout["annotations"] and all(0 < -note["yshift"] < below for note in layout["annotations"])

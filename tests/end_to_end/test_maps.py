@@ -1,0 +1,33 @@
+"""Maps fill their place in every window: no water above or below them, nothing over them, nothing cut off."""
+
+import pytest
+
+from tests.end_to_end.visitor import Visitor
+
+MAP = """key => {
+    const place = document.querySelector(`.st-key-figure_${key}`).getBoundingClientRect()
+    const picture = document.querySelector(`.st-key-figure_${key} .svg-container`).getBoundingClientRect()
+    const land = document.querySelector(`.st-key-figure_${key} .geo .bg rect`).getBoundingClientRect()
+    const key_parts = [...document.querySelectorAll(`.st-key-figure_${key} :is(.colorbar, .annotation, .gtitle)`)]
+        .map(part => part.getBoundingClientRect())
+    return {
+        beside: place.width - land.width,
+        above: land.top - place.top,
+        cut: picture.bottom - place.bottom,
+        covered: land.bottom - Math.min(...key_parts.map(part => part.top)),
+        beyond: Math.max(...key_parts.map(part => part.right)) - place.right,
+        short: Math.min(...key_parts.map(part => part.left)) - place.left,
+    }
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 768, 1920])
+@pytest.mark.parametrize(("path", "key"), [("/?lang=en", "places"), ("/hotspots?lang=fa", "hotspot_map")])
+def test_a_map_fills_its_place(visitor: Visitor, path: str, key: str, width: int) -> None:
+    page = visitor.open(path, size=(width, 900))
+    page.wait_for_selector(f".st-key-figure_{key} .geo .bg rect", state="attached")
+    page.wait_for_timeout(1000)  # a phone's map replaces that of a desktop
+    seen = page.evaluate(MAP, key)
+    assert seen["beside"] <= 2 and abs(seen["above"]) <= 2, "strips of water"
+    assert abs(seen["cut"]) <= 1 and seen["beyond"] <= 0 and seen["short"] >= 0, "cut off"
+    assert seen["covered"] <= 0, "the key covers the map"

@@ -1,0 +1,22 @@
+"""Maps that are as high as their width asks for: only the browser knows how wide a page makes them."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+
+def follow_width(key: str, figure: go.Figure) -> None:
+    """Let the height of a map follow its width, so that it fills its place in every window without strips of water.
+
+    Call it before the chart of this key. A chart, whose layout has no width, stays as high as it is.
+    """
+    layout = figure.to_dict()["layout"]
+    if "width" not in layout:
+        return
+    below = layout["margin"]["b"]
+    share = (layout["height"] - below) / layout["width"]
+    # Streamlit holds the place of a chart at the height of its figure. A printed page keeps the picture of the screen
+    place, chart = f".stElementContainer.st-key-{key}", f".st-key-{key} .stPlotlyChart"
+    st.html(
+        f"<style>@media screen {{ {place} {{ container-type: inline-size; flex: none; height: auto }} "
+        f"{chart} {{ height: calc({100 * share:.2f}cqw + {below}px) }} }}</style>"
+    )
