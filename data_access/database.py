@@ -63,8 +63,6 @@ def open_database(url: URL, *, read_only: bool = False) -> Engine:
         else:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
-            # a statement of many rows keeps the pages that it changes until it ends: in memory, not in a file
-            connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA foreign_keys = ON")
 
     @event.listens_for(engine, "begin")

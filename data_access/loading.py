@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import chain
+from itertools import chain, compress, islice
 
 import numpy as np
 import pandas as pd
@@ -32,20 +32,17 @@ def append_rows(connection: Connection, table: Table, frame: pd.DataFrame) -> in
     table_name = connection.dialect.identifier_preparer.format_table(table)
     for batch in _batches(frame):
         # the driver takes long over None: a column without any value is not handed over, unless it is the first
-        marks = [
-            "?" if not at or any(value is not None for value in column) else "NULL" for at, column in enumerate(batch)
-        ]
-        given = [column for column, mark in zip(batch, marks, strict=True) if mark == "?"]
-        statement, row = f"INSERT INTO {table_name} ({names}) VALUES ", f"({', '.join(marks)})"
-        whole = len(given[0]) // ROWS_A_STATEMENT * ROWS_A_STATEMENT
-        if whole:
-            # many rows a statement, and no tuple of each for the garbage collector to look at: a third less time
-            flat = chain.from_iterable(zip(*given, strict=True))
-            values = list(zip(*[flat] * (ROWS_A_STATEMENT * len(given)), strict=False))
-            connection.exec_driver_sql(statement + ", ".join([row] * ROWS_A_STATEMENT), values)
-        if whole < len(given[0]):
-            rest = list(zip(*(column[whole:] for column in given), strict=True))
-            connection.exec_driver_sql(statement + row, rest)
+        is_given = [not at or any(value is not None for value in column) for at, column in enumerate(batch)]
+        given = list(compress(batch, is_given))
+        statement = f"INSERT INTO {table_name} ({names}) VALUES "
+        row = f"({', '.join('?' if is_one else 'NULL' for is_one in is_given)})"
+        # many rows a statement, and no tuple of each for the garbage collector to look at: a third less time
+        values = chain.from_iterable(zip(*given, strict=True))
+        whole, rest = divmod(len(given[0]), ROWS_A_STATEMENT)
+        for statements, rows in ((whole, ROWS_A_STATEMENT), (rest, 1)):
+            if statements:
+                parameters = list(islice(zip(*[values] * (rows * len(given)), strict=False), statements))
+                connection.exec_driver_sql(statement + ", ".join([row] * rows), parameters)
     return len(frame)
 
 
