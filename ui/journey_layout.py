@@ -27,6 +27,7 @@ MOST_SMOOTH = 80  # flows that are drawn with many points: of more, a page would
 MOST_FORMS = 6  # forms of exploitation with a colour of their own
 SIZES: dict[Width, tuple[int, int]] = {"desktop": (758, 560), "tablet": (500, 400), "phone": (324, 300)}
 SMALL_SIZES: dict[Width, tuple[int, int]] = {"desktop": (384, 280), "tablet": (392, 280), "phone": (324, 240)}
+NARROWED: dict[Width, float] = {"desktop": 0.83, "tablet": 0.83, "phone": 0.91}  # of SIZES, in smaller windows
 MOST_NAMES: dict[Width, int] = {"desktop": 40, "tablet": 26, "phone": 14}
 MOST_SMALL_FLOWS = 60
 MOST_SMALL_NAMES: dict[Width, int] = {"desktop": 6, "tablet": 6, "phone": 5}
@@ -80,7 +81,7 @@ def route_map(
     not drawn; of more flows than MOST_FLOWS the largest are. scale: that of other maps which this one is beside."""
     flows, drawn = _flows(_known(legs), scale.most_flows if scale else MOST_FLOWS[width], when, t)
     nodes = journey_questions.nodes(drawn, words.rows_of(roles) if roles is not None and "role" in roles else ())
-    drawing = scale.drawing if scale else _drawing(nodes, level, SIZES[width])
+    drawing = scale.drawing if scale else _drawing(nodes, level, SIZES[width], NARROWED[width])
     widest = scale.widest if scale else float(max((flow["count"] for flow in flows), default=1))
     # flows of one thickness are one path: of many, a page would have too many paths
     steps = 2 if len(flows) <= MOST_SMOOTH else 1
@@ -104,7 +105,7 @@ def common_scale(parts: Sequence[pd.DataFrame], level: str, width: Width) -> Sca
     shown = [_known(legs) for legs in parts]
     arrows = [sum(leg["count"] for leg in flow) for legs in shown for flow in _by_ends(legs).values()]
     rings = [sum(node[role] for role in ROLES) for legs in shown for node in journey_questions.nodes(legs)]
-    drawing = _drawing(journey_questions.nodes(chain.from_iterable(shown)), level, SMALL_SIZES[width])
+    drawing = _drawing(journey_questions.nodes(chain.from_iterable(shown)), level, SMALL_SIZES[width], NARROWED[width])
     widest, largest = (float(max(numbers, default=1)) for numbers in (arrows, rings))
     return Scale(drawing, widest, largest, MOST_SMALL_FLOWS, MOST_SMALL_NAMES[width])
 
@@ -173,7 +174,7 @@ def _paints(flows: Sequence[words.Row], forms: pd.DataFrame | None) -> list[str]
     return [form if form and form in largest else OTHER for form in found]
 
 
-def _drawing(nodes: Sequence[words.Row], level: str, size: tuple[int, int]) -> Drawing:
+def _drawing(nodes: Sequence[words.Row], level: str, size: tuple[int, int], narrowed: float) -> Drawing:
     """The part of the earth that holds the places of a map, but for the small ones far away: they stand at its edge.
 
     nodes: see data_access.journey_questions.nodes. Between provinces only these decide, and the core countries.
@@ -188,7 +189,7 @@ def _drawing(nodes: Sequence[words.Row], level: str, size: tuple[int, int]) -> D
     west, east, south, north = min(longitudes), max(longitudes), min(latitudes), max(latitudes)
     is_wide = east - west > WIDEST
     frame = WORLD if is_wide else _frame(west, east, south, north, high / wide, SMALLEST[level])
-    return Drawing(frame, wide, round(wide * frame.height_by_width), "world" if is_wide else "region")
+    return Drawing(frame, wide, round(wide * frame.height_by_width), "world" if is_wide else "region", narrowed)
 
 
 @cache

@@ -237,9 +237,9 @@ def _layout(drawing: Drawing, t: Translator, colours: Palette, strip: int) -> Tr
         "legend": {
             "orientation": "h",
             "x": 0,
-            "y": note / (drawing.height + strip + note),
-            "yanchor": "bottom",
-            "yref": "container",
+            "y": 0,
+            "yanchor": "top",
+            "yref": "paper",
             "font": {"color": colours.text, "size": 12 if drawing.width > 600 else 11},
             "itemclick": False,
             "itemdoubleclick": False,

@@ -15,12 +15,14 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels
 
 @dataclass(frozen=True)
 class Drawing:
-    """A map frame and the pixels that a page gives it. `width` is what the page's layout leaves for the map."""
+    """A map frame and the pixels that a page gives it. `width` is what the page's layout leaves for the map. narrowed:
+    the share of the width that smaller windows of its class leave; letters stay as large there."""
 
     frame: MapFrame
     width: int
     height: int
     base: BoundaryName
+    narrowed: float = 1.0
 
 
 SIDES = (
@@ -41,9 +43,9 @@ def point_boxes(longitude: Sequence[float], latitude: Sequence[float], drawing: 
     return [(a - radius, b - radius, a + radius, b + radius) for a, b in zip(x, y, strict=True)]
 
 
-def label_boxes(label: str, point: Box, drawing: Drawing, size: int | None = None) -> dict[str, Box]:
+def label_boxes(label: str, point: Box, drawing: Drawing, size: float | None = None) -> dict[str, Box]:
     """The pixels that a label would cover on each side of its point. size: of its letters, where not the map's own."""
-    size = size or font_size(drawing)
+    size = (size or font_size(drawing)) / drawing.narrowed
     wide, high = 0.6 * size * len(label) + 4, 1.3 * size
     left, top, right, bottom = point
     x, y = (left + right) / 2, (top + bottom) / 2

@@ -1,5 +1,7 @@
 """Where names stand on a map: on the first side that is free."""
 
+from dataclasses import replace
+
 from geo.projection import MapFrame
 from ui.map_labels import Drawing, label_sides
 
@@ -18,3 +20,11 @@ def test_a_name_takes_the_first_side_that_is_free() -> None:
 def test_a_name_keeps_clear_of_a_loop_but_rather_stands_on_it_than_nowhere() -> None:
     assert label_sides(["Kabul"], [POINT], DRAWING, [ABOVE]) == ["bottom center"]
     assert label_sides(["Kabul"], [POINT], DRAWING, [EVERYWHERE]) == ["top center"]
+
+
+def test_names_leave_room_for_windows_in_which_the_map_is_smaller() -> None:
+    # "Kabul" in letters of 10 pixels takes 34, and 40 where the map keeps 0.83 of its width
+    small = Drawing(MapFrame(40, 80, 20, 50), 38, 100, "world")
+    point = (17.0, 50.0, 21.0, 54.0)
+    assert label_sides(["Kabul"], [point], small) == ["top center"]
+    assert label_sides(["Kabul"], [point], replace(small, narrowed=0.83)) == [None]
