@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from data_access.filters import Filters
+from data_access.questions import largest_first
 from data_access.release import Release, answer_frame
 from data_access.workload import NO_TRANSIT, OTHER, PASSED, UNKNOWN
 
@@ -50,7 +51,7 @@ def _legs(release: Release, filters: Filters, level: str, direction: str) -> lis
         for start, end, part, *number in release.rows(LEGS[level], _where(filters))
         if start not in NOWHERE and end not in NOWHERE and is_along(start, end, part, places, direction)
     ]
-    return sorted(found, key=_largest_first)
+    return sorted(found, key=largest_first)
 
 
 def focus(filters: Filters, level: str) -> tuple[str, ...]:
@@ -141,12 +142,6 @@ def _is_within(code: str, places: tuple[str, ...]) -> bool:
     return not places or code in places or code[:2] in places
 
 
-def _largest_first(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Sorts rows of Release.rows by their count, and equal ones by their codes; what has no count comes last."""
-    *codes, count, _, _ = row
-    return math.inf if count is None else -count, *codes
-
-
 def ways(release: Release, filters: Filters, direction: str = "all") -> pd.DataFrame:
     """One row a whole way, from the source through the first and last place of transit to the destination.
 
@@ -175,7 +170,7 @@ def ways(release: Release, filters: Filters, direction: str = "all") -> pd.DataF
     ]
     places = focus(filters, "province")
     shown = [row for row in rows if _is_way_along(*row[:4], places, direction)]
-    return answer_frame(WAY, sorted(shown, key=_largest_first))
+    return answer_frame(WAY, sorted(shown, key=largest_first))
 
 
 def _is_way_along(
@@ -199,7 +194,7 @@ def main_forms(release: Release, filters: Filters) -> pd.DataFrame:
     Columns: `from_place`, `to_place`, `leg`, `form`, and `count` and so on of that form. A leg of which no form may be
     shown is left out.
     """
-    found = sorted(release.rows((*LEGS["country"], "form"), _where(filters)), key=_largest_first)
+    found = sorted(release.rows((*LEGS["country"], "form"), _where(filters)), key=largest_first)
     largest: dict[tuple[str, ...], tuple[Any, ...]] = {}
     for *leg, form, count, error, state in found:
         if state == "count" and form != UNKNOWN:
@@ -228,7 +223,7 @@ def route_by(
     found = release.rows(of, _route(filters, level, route))
     if len(of) == 1:
         found = [row for row in found if row[0] not in NOWHERE]
-    return answer_frame(of, sorted(found, key=_largest_first))
+    return answer_frame(of, sorted(found, key=largest_first))
 
 
 def stops(release: Release, filters: Filters) -> pd.DataFrame:

@@ -6,6 +6,7 @@ Every frame has, after its own columns: `count` (people; missing unless publishe
 
 import math
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -37,10 +38,9 @@ def sex_and_age(release: Release, filters: Filters) -> pd.DataFrame:
     """One row a sex and age, the youngest first. Columns: `sex`, and `age_band` or, where the release has no bands for
     the filters, `age` (child, adult)."""
     age = "age_band" if release.covers(("sex", "age_band"), filters) else "age"
-    answer = release.counts(("sex", age), filters)
     order = {code: position for position, code in enumerate(AGE_BANDS)}
-    ages = [order.get(code, 0) for code in answer[age].tolist()]
-    return _rows(answer, sorted(range(len(ages)), key=ages.__getitem__))
+    found = sorted(release.rows(("sex", age), filters), key=lambda row: order.get(row[1], 0))
+    return answer_frame(("sex", age), found)
 
 
 def shares(release: Release, filters: Filters, of: str) -> pd.DataFrame:
@@ -52,8 +52,7 @@ def shares(release: Release, filters: Filters, of: str) -> pd.DataFrame:
     A person with several codes is in several rows: rows do not add up.
     """
     asked = _asked(release, filters.without("form") if of == "form" else filters, of)
-    known = [row for row in release.rows((of,), filters) if row[0] != UNKNOWN]
-    known.sort(key=lambda row: (math.inf if row[1] is None else -row[1], row[0]))
+    known = sorted((row for row in release.rows((of,), filters) if row[0] != UNKNOWN), key=largest_first)
     denominators = [asked(code) for code, *_ in known]
     return answer_frame(
         (of,),
@@ -86,9 +85,7 @@ def by_place(release: Release, filters: Filters, role: str = "province") -> pd.D
 
     A place is a province code, or a country code where the province is not recorded.
     """
-    answer = release.counts((role,), filters)
-    answer.columns = pd.Index(["place", *answer.columns[1:]])
-    return _rows(answer, [position for position, code in enumerate(answer["place"].tolist()) if code not in NOWHERE])
+    return answer_frame(("place",), [row for row in release.rows((role,), filters) if row[0] not in NOWHERE])
 
 
 def change(release: Release, filters: Filters) -> pd.DataFrame:
@@ -133,16 +130,19 @@ def journeys(release: Release, filters: Filters, direction: str = "all") -> pd.D
     direction: all, inbound, outbound (seen from the chosen countries) or internal. filters.country keeps the legs that
     touch one of the countries.
     """
-    answer = _named_only(release, ("from_country", "to_country", "leg"), filters.without("country", "place"))
-    chosen = list(filters.country)
-    starts, ends = answer["from_country"].isin(chosen), answer["to_country"].isin(chosen)
-    internal = answer["from_country"] == answer["to_country"]
-    if chosen:
-        wanted = {"all": starts | ends, "inbound": ends & ~internal, "outbound": starts & ~internal}
-        keep = wanted.get(direction, internal & starts)
-    else:
-        keep = {"inbound": ~internal, "outbound": ~internal, "internal": internal}.get(direction, answer["leg"].notna())
-    return _largest_first(answer[keep], ["from_country", "to_country", "leg"])
+    by = ("from_country", "to_country", "leg")
+    chosen = filters.country
+
+    def is_wanted(start: str, end: str) -> bool:
+        starts, ends, internal = not chosen or start in chosen, not chosen or end in chosen, start == end
+        return {
+            "all": starts or ends,
+            "inbound": ends and not internal,
+            "outbound": starts and not internal,
+        }.get(direction, starts and internal)
+
+    found = [row for row in _named_only(release, by, filters) if is_wanted(row[0], row[1])]
+    return answer_frame(by, sorted(found, key=largest_first))
 
 
 def origins_and_destinations(release: Release, filters: Filters) -> pd.DataFrame:
@@ -150,11 +150,10 @@ def origins_and_destinations(release: Release, filters: Filters) -> pd.DataFrame
 
     `unknown` stands where a country is not recorded. filters.country keeps the pairs with one of the countries.
     """
-    answer = _named_only(release, ("source_country", "exploitation_country"), filters.without("country", "place"))
-    if filters.country:
-        chosen = list(filters.country)
-        answer = answer[answer["source_country"].isin(chosen) | answer["exploitation_country"].isin(chosen)]
-    return _largest_first(answer, ["source_country", "exploitation_country"])
+    by = ("source_country", "exploitation_country")
+    chosen = {*filters.country}
+    found = [row for row in _named_only(release, by, filters) if not chosen or chosen & {*row[:2]}]
+    return answer_frame(by, sorted(found, key=largest_first))
 
 
 def answerable(release: Release, filters: Filters, questions: Mapping[tuple[str, ...], tuple[str, ...]]) -> bool:
@@ -165,23 +164,15 @@ def answerable(release: Release, filters: Filters, questions: Mapping[tuple[str,
     return all(release.covers(by, filters.without(*aside)) for by, aside in questions.items())
 
 
-def _named_only(release: Release, by: tuple[str, ...], filters: Filters) -> pd.DataFrame:
-    """The counts of routes that the release names at all; others are kept by chance, and pooled ones have no name."""
-    answer = release.counts(by, filters)
+def largest_first(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Sorts rows of Release.rows by their count, and equal ones by their codes; what has no count comes last."""
+    *codes, count, _, _ = row
+    return math.inf if count is None else -count, *codes
+
+
+def _named_only(release: Release, by: tuple[str, ...], filters: Filters) -> list[tuple[Any, ...]]:
+    """The rows of routes that the release names at all, wherever people were identified; others are kept by chance, and
+    pooled ones have no name."""
     named = release.named(by)
-    rows = zip(*(answer[dimension].tolist() for dimension in by), strict=True)
-    return _rows(answer, [row for row, codes in enumerate(rows) if codes in named and OTHER not in codes])
-
-
-def _largest_first(answer: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
-    """The rows by their count, and equal ones by their codes; what has no count comes last."""
-    counts = answer["count"].to_numpy(dtype=float, na_value=-1)
-    keys = list(zip((-counts).tolist(), *(answer[name].tolist() for name in codes), strict=True))
-    return _rows(answer, sorted(range(len(keys)), key=keys.__getitem__))
-
-
-def _rows(answer: pd.DataFrame, positions: list[int]) -> pd.DataFrame:
-    """These rows of an answer, numbered from 0. Choosing and sorting them by lists takes a fifth of pandas' time."""
-    rows = answer.take(positions)
-    rows.index = pd.RangeIndex(len(rows))
-    return rows
+    rows = release.rows(by, filters.without("country", "place"))
+    return [row for row in rows if row[: len(by)] in named and OTHER not in row[: len(by)]]
