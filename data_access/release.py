@@ -242,6 +242,10 @@ class Release:
         axis = next((axis for axis in axes if dimension in axis.codes), None)
         return [code for code in dict.fromkeys(axis.codes[dimension]) if code not in (UNKNOWN, OTHER)] if axis else []
 
+    def published_codes(self, dimension: str) -> list[str]:
+        """Return those of `codes` whose count is published over everybody and all years."""
+        return [code for code in self.codes(dimension) if (code,) in self.named((dimension,))]
+
     def covers(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]) -> bool:
         """Is there a published table that answers counts(by, where)?"""
         return self._table_for(by, _wanted(where)) is not None
@@ -306,14 +310,13 @@ class Release:
         return [labels[name][0].take(grid[labels[name][1]]) for name in by], count, small, error, state
 
     def named(self, by: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-        """The combinations of codes whose count is published over everybody and all years.
+        """The combinations of codes whose count is published over everybody and all years; none where none is.
 
         Chance may keep a rare route's code in the release without any count to show: it is not named to visitors.
         """
         if by not in self._named:
-            answer = self.counts(by, {})
-            shown = answer[answer["state"] == "count"]
-            self._named[by] = frozenset(zip(*(shown[dimension] for dimension in by), strict=True))
+            rows = self.rows(by, {}) if self.covers(by, {}) else []
+            self._named[by] = frozenset(row[: len(by)] for row in rows if row[-1] == "count")
         return self._named[by]
 
     def frame(self, name: str) -> pd.DataFrame:

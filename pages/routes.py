@@ -27,7 +27,7 @@ release = current_release()
 colours, width = palette(theme_kind()), viewport_width()
 
 headline = st.container()
-view = journey_views.choose_view(t)
+view = journey_views.choose_view(release, t)
 filters = filter_bar(
     release,
     t,
@@ -58,7 +58,7 @@ with headline:
     st.title(journey_words.headline(pairs if is_whole else None, ways, legs, when, view.direction == "internal", t))
     if is_whole:
         st.markdown(route_words.routes_known(pairs, t))
-    journey_views.saved_views(t)
+    journey_views.saved_views(release, t)
 
 left, right = st.columns([5, 3])
 with left:

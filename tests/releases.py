@@ -190,7 +190,7 @@ def region() -> Tables:
 
 
 def countries_only() -> Tables:
-    """A world like CTDC's: countries, no provinces, and many years without a number."""
+    """A world like CTDC's: countries, a province that is named by chance, and many years without a number."""
     people = [("US", 400), ("UA", 300), ("PH", 120), ("AF", 40), ("KH", 8)]
     who = [(y, c, "female", "adult", n) for y in (2010, 2015, 2019) for c, n in people]
     ends = {"US": "US", "UA": "RU", "PH": "PH"}
@@ -198,10 +198,19 @@ def countries_only() -> Tables:
     return {
         ("year", "country", "sex", "age"): who,
         ("year", "country", "sex", "age_band"): [(y, c, s, "18-20", n) for (y, c, s, _, n) in who],
-        ("year", "province", "sex", "age"): who,
+        ("year", "province", "sex", "age"): [
+            *who,
+            (2019, "AF-BDG", "female", "adult", 1),
+            (2019, UNKNOWN, "female", "adult", 500),
+        ],
         ("year", "source", "sex", "age"): who,
         ("year", "exploitation", "sex", "age"): who,
         ("year", "way", "sex", "age"): ways,
+        ("year", "province_leg"): [
+            (2019, "UA", "RU", "source_destination", 300),
+            (2019, "AF-BDG", "IR", "source_destination", 1),
+            (2019, UNKNOWN, "IR", "source_destination", 400),
+        ],
         ("year", "country", "sex", "age", "form"): [
             (y, c, s, a, form, n) for (y, c, s, a, n) in who for form in ("SexualExploitation", UNKNOWN)
         ],

@@ -153,7 +153,7 @@ def _draw_place(release: Release, t: Translator, filters: Filters, possible: boo
     title = _("Province of origin") if is_origin else _("Province")
     countries = () if is_origin else filters.country  # people are taken from one country and identified in another
     # a place may come from a page that asks about it in another role
-    known = {*release.codes(filters.place_role), *filter(None, [filters.place])}
+    known = {*release.published_codes(filters.place_role), *filter(None, [filters.place])}
     codes = [
         code for code in known if len(code) > 2 and (not countries or code[:2] in countries or code == filters.place)
     ]

@@ -11,10 +11,12 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from data_access.filters import Filters
+from data_access.release import Release
 from locales import N_, Translator
 from ui import journey_words
 from ui.address import address_changed
 from ui.journey_words import TO
+from ui.maps import has_provinces
 
 
 @dataclass(frozen=True)
@@ -126,11 +128,14 @@ def take_click() -> None:
     st.session_state["choose_place"] = place
 
 
-def saved_views(t: Translator) -> None:
-    """The saved views as buttons, and what is published about the one that is open."""
+def saved_views(release: Release, t: Translator) -> None:
+    """The saved views as buttons, and what is published about the one that is open. A release without provinces has
+    no views of them."""
     now = {key: st.query_params.get_all(key) for key in st.query_params if key != "lang"}
     with st.container(horizontal=True, gap="small", key="saved_views"):
         for number, view in enumerate(SAVED):
+            if "view=province" in view.address and not has_provinces(release, "from_province"):
+                continue
             st.button(
                 t.gettext(view.title),
                 key=f"saved_view_{number}",
@@ -154,8 +159,9 @@ def _open(address: str) -> None:
     st.query_params.from_dict(parse_qs(address))
 
 
-def choose_view(t: Translator) -> JourneyView:
-    """Draw the choices of level and direction and return the view; it starts from the address."""
+def choose_view(release: Release, t: Translator) -> JourneyView:
+    """Draw the choices of level and direction and return the view; it starts from the address. A release without
+    provinces has routes between countries only."""
     view = read_view(st.query_params.get("view"))
     asked = address_changed()
     for name in TITLES:
@@ -164,7 +170,8 @@ def choose_view(t: Translator) -> JourneyView:
     if asked or "routes_route" not in st.session_state:
         st.session_state["routes_route"] = view.route
     with st.container(horizontal=True, gap="medium", key="routes_view"):
-        level, direction = _choice("level", t), _choice("direction", t)
+        level = _choice("level", t) if has_provinces(release, "from_province") else JourneyView.level
+        direction = _choice("direction", t)
         # between provinces no form is published
         colour = _choice("colour", t) if level == "country" else JourneyView.colour
     return JourneyView(level, direction, str(st.session_state["routes_form"]), colour, st.session_state["routes_route"])

@@ -59,9 +59,9 @@ CONTROL_LINES = (
 )
 
 
-def has_provinces(release: Release) -> bool:
-    """Does the release know provinces, or only countries?"""
-    return any(len(code) > 2 for code in release.codes("province"))
+def has_provinces(release: Release, dimension: str = "province") -> bool:
+    """Does the release publish provinces, or only countries? Chance may have it name one that nobody was found in."""
+    return any(len(code) > 2 for code in release.published_codes(dimension))
 
 
 def place_map(

@@ -164,3 +164,15 @@ def test_periods_are_small_maps_with_their_years(monkeypatch: pytest.MonkeyPatch
     assert "All these maps have one scale" in said
     app = _open(monkeypatch, address, view="periods", years="2023")
     assert "Choose more than one year to compare periods." in _text(app)
+
+
+def test_a_release_of_countries_offers_no_provinces(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    app = _open(monkeypatch, make_release(tmp_path, WORLDS["countries"]()), view="province-inbound")
+    assert not {"routes_level", "choose_place"} & {element.key for element in [*app.button_group, *app.selectbox]}
+    assert "routes_direction" in {group.key for group in app.button_group}
+    assert [button.label for button in app.button if str(button.key).startswith("saved_view")] == [
+        "Central Asian labour routes",
+        "Into Afghanistan: women and girls",
+    ]
+    assert app.query_params["view"] == "inbound"
+    assert app.title[0].value.startswith("The largest route: about 900 people")

@@ -70,6 +70,14 @@ def test_a_chosen_country_fills_the_map(region: Release) -> None:
     assert 55 < west < 62 < 74 < east < 80
 
 
+def test_a_province_that_is_named_by_chance_does_not_hide_the_world(worlds: dict[str, Release]) -> None:
+    release = worlds["countries"]
+    assert "AF-BDG" in release.codes("province")
+    figure = maps.place_map(questions.by_place(release, Filters()), release, EN, LIGHT, "desktop")
+    assert figure.layout.geo.lonaxis.range == (-170, 190)
+    assert {"US", "UA", "PH"} <= _filled(figure).keys()
+
+
 def test_people_beyond_the_map_are_said(region: Release) -> None:
     note = overview_words.place_map_note(questions.by_place(region, Filters()), region, EN, by_province=True)
     assert note.startswith("40 people (±")
