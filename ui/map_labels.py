@@ -118,26 +118,24 @@ def label_traces(
     if not shown:
         return []
     ground = ground or colours.land
-    traces = []
-    # a halo: the same text in the colour of the land, thick, under the label
-    ink = (colours.quiet_text, 400, 0) if is_quiet else (colours.text, 500, 0)
-    for colour, weight, halo in ((ground, 800, 2), ink):
-        shadow = ", ".join(f"0 0 {halo + more}px {colour}" for more in (0, 1, 2)) if halo else "none"
-        traces.append(
-            {
-                "type": "scattergeo",
-                "lon": np.asarray(longitude, dtype=float)[shown],
-                "lat": np.asarray(latitude, dtype=float)[shown],
-                "mode": "markers+text",
-                "marker": {"size": 2 * gap, "opacity": 0},
-                "text": [labels[position] for position in shown],
-                "textposition": [sides[position] for position in shown],
-                "textfont": {"size": size or font_size(drawing), "color": colour, "weight": weight, "shadow": shadow},
-                "hoverinfo": "skip",
-                "showlegend": False,
-            }
-        )
-    return traces
+    # an outline of the letters in the colour of the land, soft at its edge
+    around = [f"{x}px {y}px 0 {ground}" for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y]
+    halo = ", ".join([*around, *[f"0 0 3px {ground}"] * 2])
+    colour, weight = (colours.quiet_text, 400) if is_quiet else (colours.text, 500)
+    return [
+        {
+            "type": "scattergeo",
+            "lon": np.asarray(longitude, dtype=float)[shown],
+            "lat": np.asarray(latitude, dtype=float)[shown],
+            "mode": "markers+text",
+            "marker": {"size": 2 * gap, "opacity": 0},
+            "text": [labels[position] for position in shown],
+            "textposition": [sides[position] for position in shown],
+            "textfont": {"size": size or font_size(drawing), "color": colour, "weight": weight, "shadow": halo},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+    ]
 
 
 def named_dots(
