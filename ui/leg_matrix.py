@@ -1,6 +1,7 @@
 """The arrows of the map between provinces as a matrix, which stays readable where a map of many arrows does not."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 
 import pandas as pd
@@ -10,7 +11,7 @@ from data_access.release import Release
 from locales import Translator
 from ui import journey_words, words
 from ui.palette import Palette
-from ui.plots import CLEAR, FAMILY, Trace, coloured_cells, hover_label, is_rtl, plot
+from ui.plots import CLEAR, FAMILY, Trace, coloured_cells, hover_label, is_rtl, plot, wrapped
 from ui.viewport import Width
 from ui.words import Row
 
@@ -21,7 +22,7 @@ Arrows = Mapping[tuple[str, str], list[Row]]  # the published legs of each arrow
 def leg_matrix_figure(legs: pd.DataFrame, when: str, t: Translator, colours: Palette, width: Width) -> go.Figure:
     """People by where a leg begins (rows) and where it ends (columns): one cell an arrow of the map.
 
-    legs: see data_access.journey_questions.legs. Shown are the places with most people at either end, by country.
+    legs: see data_access.journey_questions.legs. Shown are the places of the largest arrows, by country.
     """
     arrows = _arrows(legs)
     starts, ends = _shown(arrows, width)
@@ -40,11 +41,10 @@ def leg_matrix_figure(legs: pd.DataFrame, when: str, t: Translator, colours: Pal
     }
     axis: Trace = {"showgrid": False, "ticks": "", "zeroline": False, "automargin": True, "fixedrange": True}
     axis["tickfont"] = {"color": colours.text, "size": 12}
-    named = words.place_name if width == "phone" else words.place_in_country
     return plot(
         [trace],
         {
-            "height": 150 + 26 * max(len(starts), 2),
+            "height": 150 + (34 if width == "phone" else 26) * max(len(starts), 2),
             "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
             "paper_bgcolor": CLEAR,
             "plot_bgcolor": CLEAR,
@@ -53,14 +53,15 @@ def leg_matrix_figure(legs: pd.DataFrame, when: str, t: Translator, colours: Pal
             "hoverlabel": hover_label(t),
             "xaxis": {
                 **axis,
-                **_ticks([words.place_name(code, t) for code in ends]),
+                **_ticks([journey_words.leg_end(code, True, t) for code in ends]),
                 "side": "top",
-                "tickangle": -45,
+                # upright where there is no room beside the last column
+                "tickangle": -90 if width == "phone" else -45,
                 "range": [len(ends) - 0.5, -0.5] if is_rtl(t) else [-0.5, len(ends) - 0.5],
             },
             "yaxis": {
                 **axis,
-                **_ticks([named(code, t) for code in starts]),
+                **_ticks([_in_country(code, width, t) for code in starts]),
                 "range": [len(starts) - 0.5, -0.5],
                 "side": "right" if is_rtl(t) else "left",
             },
@@ -101,22 +102,30 @@ def _people(legs: list[Row]) -> int:
 
 
 def _shown(arrows: Arrows, width: Width) -> tuple[list[str], list[str]]:
-    """The places of the rows and of the columns: those with most people, the countries with most people first."""
-    sums: list[dict[str, int]] = [{}, {}]
-    by_country: dict[str, int] = {}
-    for places, legs in arrows.items():
-        for of_end, place in zip(sums, places, strict=True):
-            of_end[place] = of_end.get(place, 0) + _people(legs)
-            by_country[place[:2]] = by_country.get(place[:2], 0) + _people(legs)
-    starts, ends = (sorted(of_end, key=lambda place: -of_end[place])[: MOST_PLACES[width]] for of_end in sums)
-    # a row without a number in any shown column says nothing
-    starts = [start for start in starts if any((start, end) in arrows for end in ends)]
-    return sorted(starts, key=lambda place: -by_country[place[:2]]), sorted(ends, key=lambda p: -by_country[p[:2]])
+    """The places of the rows and of the columns: those of the largest arrows, the countries with most people first."""
+    starts: dict[str, None] = {}
+    ends: dict[str, None] = {}
+    by_country: Counter[str] = Counter()
+    for (start, end), legs in sorted(arrows.items(), key=lambda arrow: -_people(arrow[1])):
+        by_country.update({start[:2]: _people(legs)})
+        by_country.update({end[:2]: _people(legs)})
+        if len(starts | {start: None}) <= MOST_PLACES[width] and len(ends | {end: None}) <= MOST_PLACES[width]:
+            starts[start], ends[end] = None, None
+    return (
+        sorted(starts, key=lambda place: -by_country[place[:2]]),
+        sorted(ends, key=lambda place: -by_country[place[:2]]),
+    )
+
+
+def _in_country(code: str, width: Width, t: Translator) -> str:
+    if width == "phone":
+        return wrapped(journey_words.leg_end(code, True, t), 16)
+    return words.place_in_country(code, t) if len(code) > 2 else journey_words.leg_end(code, True, t)
 
 
 def _ticks(names: list[str]) -> Trace:
     # by position: two provinces may have one name
-    return {"tickvals": list(range(len(names))), "ticktext": names}
+    return {"tickvals": list(range(len(names))), "ticktext": names, "ticklabeloverflow": "allow"}
 
 
 def _borders(places: list[str], axis: str, colours: Palette) -> list[Trace]:

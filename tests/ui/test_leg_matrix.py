@@ -66,9 +66,11 @@ def test_of_many_places_the_largest_are_shown_and_the_rest_is_said(width: str, m
     many = legs_frame(many_legs(400))
     figure = leg_matrix_figure(many, WHEN, t, DARK, width)
     go.Figure(figure.to_dict())  # Plotly accepts it
-    assert len(figure.layout.xaxis.ticktext) == most
-    assert len(figure.layout.yaxis.ticktext) <= most
-    assert figure.layout.xaxis.range == ((most - 0.5, -0.5) if language == "fa" else (-0.5, most - 0.5))
+    columns, rows = len(figure.layout.xaxis.ticktext), len(figure.layout.yaxis.ticktext)
+    assert 3 <= columns <= most and 3 <= rows <= most
+    assert figure.layout.xaxis.range == ((columns - 0.5, -0.5) if language == "fa" else (-0.5, columns - 0.5))
+    lines = figure.data[0].text
+    assert all(any(line) for line in lines) and all(any(column) for column in zip(*lines, strict=True))
 
 
 def test_words_say_how_to_read_it_and_what_is_left_out(small: Release, legs: pd.DataFrame) -> None:
