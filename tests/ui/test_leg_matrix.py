@@ -59,7 +59,7 @@ def test_places_stand_by_country_with_lines_between(legs: pd.DataFrame) -> None:
     assert [line.y0 for line in figure.layout.shapes if line.xref == "paper"] == [1.5, 3.5]
 
 
-@pytest.mark.parametrize(("width", "most"), [("desktop", 26), ("tablet", 12), ("phone", 5)])
+@pytest.mark.parametrize(("width", "most"), [("desktop", 18), ("tablet", 12), ("phone", 5)])
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_of_many_places_the_largest_are_shown_and_the_rest_is_said(width: str, most: int, language: str) -> None:
     t = translator(language)
