@@ -1,6 +1,5 @@
 """The arrows of the map between provinces as a matrix, which stays readable where a map of many arrows does not."""
 
-import math
 from collections import Counter
 from collections.abc import Mapping
 
@@ -11,7 +10,7 @@ from data_access.release import Release
 from locales import Translator
 from ui import journey_words, words
 from ui.palette import Palette
-from ui.plots import CLEAR, FAMILY, Trace, coloured_cells, hover_label, is_rtl, plot, wrapped
+from ui.plots import Trace, count_matrix, is_rtl, plot, wrapped
 from ui.viewport import Width
 from ui.words import Row
 
@@ -27,10 +26,23 @@ def leg_matrix_figure(legs: pd.DataFrame, when: str, t: Translator, colours: Pal
     """
     arrows = _arrows(legs)
     starts, ends = _shown(arrows, width)
-    counts = [[_people(arrows[start, end]) if (start, end) in arrows else None for end in ends] for start in starts]
-    trace = {
-        **coloured_cells([[None if n is None else math.log10(max(n, 1)) for n in row] for row in counts], colours),
-        "text": [["" if n is None else t.number(n) for n in row] for row in counts],
+    trace, layout = count_matrix(
+        [[_people(arrows[start, end]) if (start, end) in arrows else None for end in ends] for start in starts],
+        colours,
+        t,
+        height=150 + (34 if width == "phone" else 26) * max(len(starts), 2),
+        xaxis={
+            **_ticks([journey_words.leg_end(code, True, t) for code in ends]),
+            # upright where there is no room beside the last column
+            "tickangle": -90 if width == "phone" else -45,
+            "range": [len(ends) - 0.5, -0.5] if is_rtl(t) else [-0.5, len(ends) - 0.5],
+        },
+        yaxis={
+            **_ticks([_in_country(code, width, t) for code in starts]),
+            "range": [len(starts) - 0.5, -0.5],
+        },
+    )
+    trace |= {
         "hovertext": [
             [
                 "<br>".join(journey_words.leg_sentence(leg, when, t) for leg in arrows.get((start, end), []))
@@ -40,35 +52,8 @@ def leg_matrix_figure(legs: pd.DataFrame, when: str, t: Translator, colours: Pal
         ],
         "hoverongaps": False,
     }
-    axis: Trace = {"showgrid": False, "ticks": "", "zeroline": False, "automargin": True, "fixedrange": True}
-    axis["tickfont"] = {"color": colours.text, "size": 12}
-    return plot(
-        [trace],
-        {
-            "height": 150 + (34 if width == "phone" else 26) * max(len(starts), 2),
-            "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
-            "paper_bgcolor": CLEAR,
-            "plot_bgcolor": CLEAR,
-            "dragmode": False,
-            "font": {"family": FAMILY, "color": colours.text, "size": 12},
-            "hoverlabel": hover_label(t),
-            "xaxis": {
-                **axis,
-                **_ticks([journey_words.leg_end(code, True, t) for code in ends]),
-                "side": "top",
-                # upright where there is no room beside the last column
-                "tickangle": -90 if width == "phone" else -45,
-                "range": [len(ends) - 0.5, -0.5] if is_rtl(t) else [-0.5, len(ends) - 0.5],
-            },
-            "yaxis": {
-                **axis,
-                **_ticks([_in_country(code, width, t) for code in starts]),
-                "range": [len(starts) - 0.5, -0.5],
-                "side": "right" if is_rtl(t) else "left",
-            },
-            "shapes": [*_borders(starts, "y", colours), *_borders(ends, "x", colours)],
-        },
-    )
+    layout["shapes"] = [*_borders(starts, "y", colours), *_borders(ends, "x", colours)]
+    return plot([trace], layout)
 
 
 def leg_matrix_words(legs: pd.DataFrame, when: str, t: Translator) -> str:
@@ -126,7 +111,7 @@ def _in_country(code: str, width: Width, t: Translator) -> str:
 
 def _ticks(names: list[str]) -> Trace:
     # by position: two provinces may have one name
-    return {"tickvals": list(range(len(names))), "ticktext": names, "ticklabeloverflow": "allow"}
+    return {"tickvals": list(range(len(names))), "ticktext": names, "ticklabeloverflow": "allow", "autorange": False}
 
 
 def _borders(places: list[str], axis: str, colours: Palette) -> list[Trace]:

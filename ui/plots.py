@@ -5,6 +5,7 @@ else on a page; the tests validate every figure instead.
 """
 
 import base64
+import math
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -99,6 +100,31 @@ def coloured_cells(numbers: Sequence[Sequence[float | None]], colours: Palette) 
         "xgap": 2,
         "ygap": 2,
     }
+
+
+def count_matrix(
+    counts: Sequence[Sequence[int | None]], colours: Palette, t: Translator, *, height: int, xaxis: Trace, yaxis: Trace
+) -> tuple[Trace, Trace]:
+    """A table of people as a trace and its layout: each cell has its number and a colour by its magnitude, the first
+    row stands above, and the first column where the language begins. None: an empty cell."""
+    trace = {
+        **coloured_cells([[None if n is None else math.log10(max(n, 1)) for n in row] for row in counts], colours),
+        "text": [["" if n is None else t.number(n) for n in row] for row in counts],
+    }
+    axis: Trace = {"showgrid": False, "ticks": "", "zeroline": False, "automargin": True, "fixedrange": True}
+    axis["tickfont"] = {"color": colours.text, "size": SMALL_FONT_SIZE}
+    layout = {
+        "height": height,
+        "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "dragmode": False,
+        "font": {"family": FAMILY, "color": colours.text, "size": SMALL_FONT_SIZE},
+        "hoverlabel": hover_label(t),
+        "xaxis": {**axis, "side": "top", "tickangle": -45, "autorange": "reversed" if is_rtl(t) else True, **xaxis},
+        "yaxis": {**axis, "side": "right" if is_rtl(t) else "left", "autorange": "reversed", **yaxis},
+    }
+    return trace, layout
 
 
 def hover_label(t: Translator) -> Trace:

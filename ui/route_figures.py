@@ -1,6 +1,5 @@
 """Routes in other forms than a map: a matrix, and a list that reads well aloud."""
 
-import math
 from collections.abc import Mapping
 
 import pandas as pd
@@ -10,7 +9,7 @@ from data_access.release import Release
 from locales import Translator
 from ui import route_words, words
 from ui.palette import Palette
-from ui.plots import CLEAR, FAMILY, Trace, coloured_cells, hover_label, is_rtl, plot
+from ui.plots import Trace, count_matrix, plot
 from ui.viewport import Width
 from ui.words import Row
 
@@ -33,39 +32,24 @@ def matrix_figure(
     cells = {(row["source_country"], row["exploitation_country"]): row for row in _known(pairs)}
     published = {pair: int(row["count"]) for pair, row in cells.items() if row["state"] == "count"}
     sources, destinations = _shown(published, width)
-    numbers: list[list[float | None]] = []
-    text: list[list[str]] = []
-    hover: list[list[str]] = []
-    for source in sources:
-        counts = [published.get((source, destination)) for destination in destinations]
-        numbers.append([None if count is None else math.log10(max(count, 1)) for count in counts])
-        text.append(["" if count is None else t.number(count) for count in counts])
-        hover.append(
+    trace, layout = count_matrix(
+        [[published.get((source, destination)) for destination in destinations] for source in sources],
+        colours,
+        t,
+        height=132 + 28 * max(len(sources), 2),
+        xaxis={},
+        yaxis={},
+    )
+    trace |= {
+        "x": [t.country(code) for code in destinations],
+        "y": [t.country(code) for code in sources],
+        "hovertext": [
             [
                 pair_sentence(source, destination, cells.get((source, destination)), release.absent, t)
                 for destination in destinations
             ]
-        )
-    rtl = is_rtl(t)
-    trace = {
-        **coloured_cells(numbers, colours),
-        "x": [t.country(code) for code in destinations],
-        "y": [t.country(code) for code in sources],
-        "text": text,
-        "hovertext": hover,
-    }
-    axis: Trace = {"showgrid": False, "ticks": "", "zeroline": False, "automargin": True, "fixedrange": True}
-    axis["tickfont"] = {"color": colours.text, "size": 12}
-    layout = {
-        "height": 132 + 28 * max(len(sources), 2),
-        "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
-        "paper_bgcolor": CLEAR,
-        "plot_bgcolor": CLEAR,
-        "dragmode": False,
-        "font": {"family": FAMILY, "color": colours.text, "size": 12},
-        "hoverlabel": hover_label(t),
-        "xaxis": {**axis, "side": "top", "tickangle": -45, "autorange": "reversed" if rtl else True},
-        "yaxis": {**axis, "autorange": "reversed", "side": "right" if rtl else "left"},
+            for source in sources
+        ],
     }
     return plot([trace, *_totals(sources, destinations, roles, t, colours)], layout)
 
