@@ -261,3 +261,9 @@ PROVENANCE = {
     "public": "Already public and anonymised",  # ours
     "confidential": "Confidential",  # ours
 }
+
+# Which cases of a source may be published, by their consent (ours)
+CONSENT_POLICY = {
+    "required": "Only with a clear yes",  # ours
+    "presumed": "Also without an answer",  # ours
+}

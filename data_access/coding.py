@@ -23,9 +23,16 @@ LISTS = {
 SEX = {"Feminine": "female", "Masculine": "male", "NonSpecifiedUnknown": UNKNOWN}  # all others: "other"
 AGE = {"0-8": "child", "9-17": "child", "child": "child", UNKNOWN: UNKNOWN}  # all others: "adult"
 
-# who may be counted in a release: people who did not refuse, and were not found not to be victims
+# who may be counted in a release: people who agreed, or were not asked where their source declares that this is enough,
+# and who were not found not to be victims
 PUBLISHABLE = and_(
-    or_(schema.case.c.consent_to_share.is_(None), schema.case.c.consent_to_share.is_(True)),
+    or_(
+        schema.case.c.consent_to_share.is_(True),
+        and_(
+            schema.case.c.consent_to_share.is_(None),
+            schema.case.c.source.in_(select(schema.source.c.code).where(schema.source.c.consent_policy == "presumed")),
+        ),
+    ),
     or_(schema.case.c.trafficking_status.is_(None), schema.case.c.trafficking_status != "NotAVictimOfTrafficking"),
 )
 

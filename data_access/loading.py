@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain, compress, islice
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import psycopg
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data_access import schema
@@ -126,6 +127,23 @@ def record_import(
         )
     )
     return run_id
+
+
+def declare_source(connection: Connection, declared: dict[str, Any]) -> None:
+    """Write one source into the register, in the place of what was declared of it before.
+
+    declared: the columns of schema.source. The source that a case database has until others are declared leaves the
+    register when it has no case.
+    """
+    table, case = schema.source, schema.case
+    connection.execute(delete(table).where(table.c.code == declared["code"]))
+    connection.execute(insert(table).values(**declared))
+    default = schema.OWN_SOURCE
+    if (
+        declared["code"] != default
+        and connection.scalar(select(case.c.id).where(case.c.source == default).limit(1)) is None
+    ):
+        connection.execute(delete(table).where(table.c.code == default))
 
 
 def fill_places(connection: Connection) -> None:

@@ -141,6 +141,25 @@ import_run = Table(
     CheckConstraint("rows_read >= rows_accepted AND rows_accepted >= 0 AND rows_refused >= 0", name="row_counts"),
 )
 
+# One row a source of cases, as those who answer for the data declare it (never as a case file says): its public name,
+# where its cases come from, whether its places are proxies, and whether a case whose consent was not asked may be
+# published. What a release says of its sources follows this register, sources without any case included.
+source = Table(
+    "source",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("provenance", String(12), nullable=False),
+    Column("places_are_proxies", Boolean, nullable=False),
+    Column("consent_policy", String(8), nullable=False),
+    # a key of a source is hashed with the source's code; the keys of sources older than this register are not, and
+    # keep their hash
+    Column("keys_name_source", Boolean, nullable=False),
+    one_of("provenance", code_lists.PROVENANCE),
+    one_of("consent_policy", code_lists.CONSENT_POLICY),
+)
+OWN_SOURCE = "own"  # the one source that every case database has until others are declared
+
 organisation = Table(
     "organisation",
     metadata,
@@ -158,6 +177,9 @@ case = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("case_key", String(32), nullable=False, unique=True),
     Column("import_run_id", Integer, ForeignKey("import_run.id"), nullable=False, index=True),
+    # a code of `source`; no foreign key, because SQLite could only add one by copying the table, which would take all
+    # steps of its cases along
+    Column("source", String(40), nullable=False, server_default=OWN_SOURCE),
     Column("provenance", String(12), nullable=False),
     Column("data_source", String(20), nullable=False),
     Column("registration_date", Date),

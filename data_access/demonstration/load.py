@@ -19,11 +19,19 @@ from data_access.demonstration.organisations import ORGANISATIONS
 from data_access.demonstration.register import generate_register
 from data_access.demonstration.services import generate_services
 from data_access.errors import BadInput
-from data_access.loading import append_rows, next_id, record_import
+from data_access.loading import append_rows, declare_source, next_id, record_import
 
 # To be raised whenever the same cases and seed would give other rows, so that loading again replaces them.
 GENERATOR_VERSION = 3
 FORMAT = "demonstration"
+SOURCE = {
+    "code": "demonstration",
+    "name": "Synthetic demonstration data: invented cases, shaped after published facts",
+    "provenance": "synthetic",
+    "places_are_proxies": False,
+    "consent_policy": "presumed",
+    "keys_name_source": False,
+}
 # Each block has its own random stream: memory stays the same for any number of cases, and with one seed a smaller set
 # has the same first full blocks as a larger one.
 CASES_A_BLOCK = 50_000
@@ -122,12 +130,13 @@ def _remove_earlier(connection: Connection, runs: list[int]) -> None:
 def _load(connection: Connection, cases: int, seed: int, content_hash: str) -> dict[str, int]:
     present = set(connection.execute(select(schema.organisation.c.code)).scalars())
     append_rows(connection, schema.organisation, ORGANISATIONS[~ORGANISATIONS["code"].isin(present)])
+    declare_source(connection, SOURCE)
     run_id = record_import(
         connection,
         content_hash=content_hash,
         file_name=f"demonstration, {cases} cases, seed {seed}",
         format=FORMAT,
-        source="Synthetic demonstration data: invented cases, shaped after published facts",
+        source=SOURCE["name"],
         provenance="synthetic",
         rows_read=cases,
         rows_accepted=cases,
@@ -158,6 +167,7 @@ def _load(connection: Connection, cases: int, seed: int, content_hash: str) -> d
                 # nobody is behind these keys: a readable one, the same in every database, is worth more than a hash
                 case_key=pd.Series([f"demonstration-{key:012d}" for key in start + 1 + np.arange(rows)], dtype=object),
                 import_run_id=run_id,
+                source=texts(np.zeros(rows, dtype=np.int64), [SOURCE["code"]]),
                 provenance=texts(np.zeros(rows, dtype=np.int64), ["synthetic"]),
             )
             for name, table in zip(counts, (schema.case, *CHILDREN), strict=True):

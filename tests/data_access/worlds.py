@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, StaticPool, create_engine, delete, in
 
 from data_access import domains, measurement, release_schema, schema
 from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
+from data_access.loading import declare_source
 from data_access.manifest import manifest_of
 from data_access.measurement import count, draw
 from data_access.noise import rho_for
@@ -23,6 +24,9 @@ LAST_YEAR = 2026
 UNTIL = date(2025, 12, 31)
 DELTA = 1e-6
 SOURCES = {"provenance": "synthetic", "sources": ["worlds"], "data_until": "2025-12-31", "places_are_proxies": False}
+
+SOURCE = {"code": "worlds", "name": "worlds", "provenance": "synthetic", "places_are_proxies": False}
+SOURCE |= {"consent_policy": "presumed", "keys_name_source": False}
 
 # a workload small enough to be published hundreds of times, with a hierarchy and a many-valued axis
 SMALL_WORKLOAD = (
@@ -73,6 +77,7 @@ def fill(connection: Connection, people: Iterable[Person], *, source_format: str
 
 def add(connection: Connection, people: Iterable[Person], *, first: int = 1, source_format: str = "htcds") -> None:
     """Load people under the numbers from `first` on, as one file."""
+    declare_source(connection, SOURCE)
     run = {"id": first, "content_hash": f"file {first}", "file_name": "worlds", "format": source_format}
     run |= {"source": "worlds", "provenance": "synthetic", "finished_at": datetime(2026, 1, 1)}
     run |= {"rows_read": 1, "rows_accepted": 1, "rows_refused": 0}
@@ -86,6 +91,7 @@ def add(connection: Connection, people: Iterable[Person], *, first: int = 1, sou
                 "id": number,
                 "case_key": f"{number:032x}",
                 "import_run_id": first,
+                "source": SOURCE["code"],
                 "provenance": "synthetic",
                 "data_source": person.data_source,
                 "registration_year": person.year,
