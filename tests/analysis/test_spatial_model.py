@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from analysis import spatial_model
-from analysis.spatial_model import estimate_overdispersion, fit
+from analysis.count_likelihood import estimate_overdispersion
+from analysis.spatial_model import fit
 
 # Lip cancer in the 56 districts of Scotland, 1975 to 1980: observed and expected cases and neighbours, as Clayton and
 # Kaldor (1987, Biometrics 43) and the GeoBUGS manual give them.
@@ -17,7 +18,8 @@ EXPECTED = [
     8.8, 5.6, 15.5, 12.5, 6.0, 9.0, 14.4, 10.2, 4.8, 2.9, 7.0, 8.5, 12.3, 10.1, 12.7, 9.4, 7.2, 5.3, 18.8, 15.8, 4.3,
     14.6, 50.7, 8.2, 5.6, 9.3, 88.7, 19.6, 3.4, 3.6, 5.7, 7.0, 4.2, 1.8,
 ]  # fmt: skip
-NEIGHBOURS = """5 9 11 19|7 10|6 12|18 20 28|1 11 12 13 19|3 8|2 10 13 16 17|6|1 11 17 19 23 29|2 7 16 22|1 5 9 12|3 5 11|
+NEIGHBOURS = """\
+5 9 11 19|7 10|6 12|18 20 28|1 11 12 13 19|3 8|2 10 13 16 17|6|1 11 17 19 23 29|2 7 16 22|1 5 9 12|3 5 11|
 5 7 17 19|31 32 35|25 29 50|7 10 17 21 22 29|7 9 13 16 19 29|4 20 28 33 55 56|1 5 9 13 17|4 18 55|16 29 50|10 16|
 9 29 34 36 37 39|27 30 31 44 47 48 55 56|15 26 29|25 29 42 43|24 31 32 55|4 18 33 45|9 15 16 17 21 23 25 26 34 43 50|
 24 38 42 44 45 56|14 24 27 32 35 46 47|14 27 31 35|18 28 45 56|23 29 39 40 42 43 51 52 54|14 31 32 37 46|23 37 39 41|
@@ -44,7 +46,7 @@ def test_the_map_of_scotland_agrees_with_markov_chains():
         assert np.log(found.rate_ratio[district] / median) == pytest.approx(0, abs=0.07)
     for district, probability in ABOVE.items():
         assert found.exceeds(1.25)[district] == pytest.approx(probability, abs=0.05)
-    # published fits name the same two highest, and smooth the first (9 cases of 1.4 expected: 6.4) towards its neighbours
+    # published fits name the same two highest, and draw the first (9 cases of 1.4 expected) to its neighbours
     assert set(np.argsort(found.rank)[:2]) == {0, 1}
     assert found.rate_ratio[0] < 6.4 * 0.8
     assert (found.lower < found.rate_ratio).all() and (found.rate_ratio < found.upper).all()
