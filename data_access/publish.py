@@ -20,6 +20,7 @@ from data_access.coding import PUBLISHABLE
 from data_access.errors import BadInput
 from data_access.failures import place_of, told
 from data_access.ledger import (
+    CAP_DELTA,
     Entry,
     cap,
     database_name,
@@ -169,6 +170,7 @@ def _said_of(connection: Connection, day: date) -> dict[str, Any]:
         "other_people": other_people(connection),
         "ledger": ledger_of(connection),
         "cap": cap(),
+        "cap_rho": rho_for(cap(), CAP_DELTA) if cap() else 0.0,
     }
 
 

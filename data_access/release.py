@@ -89,13 +89,18 @@ def show(engine: Engine, release_id: int) -> dict[str, Any]:
 
 
 def retraction_of(engine: Engine, release_id: int) -> str | None:
-    """Return the sentence with which a release was found wrong, or None."""
+    """Return the sentence with which a release was found wrong, or None. Raises DatabaseUnavailable."""
     release, retraction = release_schema.release, release_schema.retraction
     query = (
         select(retraction.c.why).join(release, release.c.name == retraction.c.name).where(release.c.id == release_id)
     )
-    with engine.connect() as connection:
-        return connection.scalar(query)
+    try:
+        with engine.connect() as connection:
+            return connection.scalar(query)
+    except SQLAlchemyError as error:  # a release database of the older program has no such table
+        raise DatabaseUnavailable(
+            "The release database must be brought up to date: python -m data_access init"
+        ) from error
 
 
 def active_release_id(engine: Engine, kind: str = "public") -> int:
@@ -134,14 +139,16 @@ class _Table:
 
 
 class Release:
-    """One published release. Attributes: id, and manifest (dict; see data_access.manifest)."""
+    """One published release. Attributes: id, manifest (dict; see data_access.manifest), and retraction (the sentence
+    with which it was found wrong, or None)."""
 
-    def __init__(self, engine: Engine, release_id: int) -> None:
+    def __init__(self, engine: Engine, release_id: int, retraction: str | None = None) -> None:
         self._engine = engine
         self._estimates: dict[str, np.ndarray] = {}
         self._named: dict[tuple[str, ...], frozenset[tuple[str, ...]]] = {}
         self._answering: dict[frozenset[str], _Table | None] = {}
         self.id = release_id
+        self.retraction = retraction
         self.manifest = show(engine, release_id)
         axes = self._axes = {
             name: Axis(

@@ -221,12 +221,14 @@ def _refuse_retracted(connection: Connection, name: str) -> None:
 def _insert(connection: Connection, name: str, content: Content, frames: dict[str, str], *, active: bool) -> int:
     last = (select(func.coalesce(func.max(table.c.id), 0)).scalar_subquery() for table in (release, deleted_release))
     release_id = int(max(connection.execute(select(*last)).one())) + 1
-    manifest = content.manifest
+    at = now()
+    # created_at says when the numbers were drawn; what is not about people is of this day
+    manifest = {**content.manifest, "published_at": at.date().isoformat()}
     connection.execute(
         insert(release).values(
             id=release_id,
             kind=manifest["kind"],
-            created_at=now(),
+            created_at=at,
             name=name,
             frames_hash=frames_hash(frames),
             content_hash=content_hash(manifest, content.tables, frames),

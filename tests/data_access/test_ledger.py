@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, delete, make_url, select, text, update
 
+from benchmarks.calendar_of_publications import lines
 from data_access import release_schema, schema
 from data_access.__main__ import main
 from data_access.case_database import prepare
@@ -202,3 +203,8 @@ def test_numbers_lost_everywhere_are_not_drawn_by_themselves(run: Publish, world
     assert ledger(world) == [RHO]
     assert run(redraw=True)["drawn"]
     assert len(numbers(releases, 1)) == 3
+
+
+def test_the_calendar_in_the_documentation_is_the_one_that_is_computed() -> None:
+    text = (PROJECT / "docs" / "protection.md").read_text(encoding="utf-8")
+    assert "\n".join(lines()) in text, "write it again: python -m benchmarks.calendar_of_publications"
