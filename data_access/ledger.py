@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from data_access import schema
 from data_access.errors import BadInput
-from data_access.noise import epsilon_for, rho_for
+from data_access.noise import LARGEST_EPSILON, SMALLEST_EPSILON, epsilon_for, rho_for
 
 DEFAULT_CAP = 12.0  # epsilon of all releases of one database together: what the field's tools spend on one
 # the cap is counted at this delta whatever a publication asks for: a larger one would make any budget look small
@@ -116,11 +116,15 @@ def cap() -> float:
     return most
 
 
+def rho_of(most: float) -> float:
+    """Return the rho that a cap is worth; nothing for one too small to publish anything."""
+    return rho_for(min(most, LARGEST_EPSILON), CAP_DELTA) if most >= SMALLEST_EPSILON else 0.0
+
+
 def fits(most: float, rho: float, spent_rho: float = 0.0) -> int:
     """Return how many more draws of `rho` each stay within epsilon `most` at CAP_DELTA, after `spent_rho`."""
     # rho_for finds the largest rho from below: what is worth the cap exactly must still fit
-    left = rho_for(most, CAP_DELTA) * (1 + 1e-9) - spent_rho if most > 0 else 0.0
-    return max(0, math.floor(left / rho))
+    return max(0, math.floor((rho_of(most) * (1 + 1e-9) - spent_rho) / rho))
 
 
 @dataclass(frozen=True)

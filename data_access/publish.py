@@ -20,7 +20,6 @@ from data_access.coding import PUBLISHABLE
 from data_access.errors import BadInput
 from data_access.failures import place_of, told
 from data_access.ledger import (
-    CAP_DELTA,
     Entry,
     cap,
     database_name,
@@ -32,6 +31,7 @@ from data_access.ledger import (
     other_people,
     outlook,
     record,
+    rho_of,
     spent,
 )
 from data_access.ledger_comparison import take_over
@@ -170,7 +170,7 @@ def _said_of(connection: Connection, day: date) -> dict[str, Any]:
         "other_people": other_people(connection),
         "ledger": ledger_of(connection),
         "cap": cap(),
-        "cap_rho": rho_for(cap(), CAP_DELTA) if cap() else 0.0,
+        "cap_rho": rho_of(cap()),
     }
 
 

@@ -1,11 +1,12 @@
 """What tests of publication share: a small world on each engine, its release database, and a look into both."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, make_url, select
+from sqlalchemy import Engine, create_engine, make_url, select, text
 
 from data_access import publish as publishing
 from data_access import release_schema, schema
@@ -30,11 +31,26 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def releases(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(make_url(f"sqlite:///{tmp_path / 'releases.db'}"))
+def releases(case_engine: Engine, tmp_path: Path) -> Iterator[Engine]:
+    """An empty release database on the engine of the case database."""
+    if case_engine.dialect.name == "sqlite":
+        url = make_url(f"sqlite:///{tmp_path / 'releases.db'}")
+    else:
+        url = case_engine.url.set(database=f"releases_{secrets.token_hex(4)}")
+        _on_server(case_engine, f"CREATE DATABASE {url.database}")
+    engine = open_database(url)
     migrate(engine, "releases")
     yield engine
     engine.dispose()
+    if case_engine.dialect.name == "postgresql":
+        _on_server(case_engine, f"DROP DATABASE {url.database} WITH (FORCE)")
+
+
+def _on_server(engine: Engine, statement: str) -> None:
+    server = create_engine(engine.url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(statement))
+    server.dispose()
 
 
 @pytest.fixture

@@ -121,7 +121,7 @@ OLD_MANIFEST = {
 
 
 @pytest.mark.parametrize("is_forgotten", [False, True])
-def test_what_the_older_program_published_counts(tmp_path: Path, releases: Engine, is_forgotten: bool) -> None:
+def test_what_the_older_program_published_counts(tmp_path: Path, is_forgotten: bool) -> None:
     cases, old = (open_database(make_url(f"sqlite:///{tmp_path / name}.db")) for name in ("old_cases", "old_releases"))
     upgrade_to(cases, "cases", "0003")
     upgrade_to(old, "releases", "0001")
