@@ -231,8 +231,14 @@ def _publish_exact(cases: Engine, releases: Engine, day: date, *, active: bool) 
         release_id, _ = keep_release(releases, secrets.token_hex(16), content, frames, active=active)
     is_seen = "is active" if active else "is written, and analysts do not see it yet"
     said += f"Release {release_id} {is_seen}: {len(measured)} tables, exact counts, data until {day}."
-    return {"release": release_id, "new": True, "drawn": False, "as_of": day.isoformat(), "epsilon_spent": total,
-            "message": said}  # fmt: skip
+    return {
+        "release": release_id,
+        "new": True,
+        "drawn": False,
+        "as_of": day.isoformat(),
+        "epsilon_spent": total,
+        "message": said,
+    }
 
 
 def _who_counts(connection: Connection) -> str:
@@ -253,8 +259,8 @@ def _who_counts(connection: Connection) -> str:
     everyone, may, *rest = connection.execute(select(func.count(), *counts).select_from(schema.case)).one()
     if may == everyone:
         return ""
-    why = "; ".join(f"{number:,} because {reason}" for number, reason in zip(rest, list(columns)[1:], strict=True)
-                    if number)  # fmt: skip
+    reasons = zip(rest, list(columns)[1:], strict=True)
+    why = "; ".join(f"{number:,} because {reason}" for number, reason in reasons if number)
     return f"{may:,} of {everyone:,} cases may be published (not {why}). "
 
 

@@ -98,7 +98,7 @@ def ledger(release: Release, t: Translator) -> pd.DataFrame | None:
     shown = pd.DataFrame(entries).reindex(columns=list(columns))
     # the older program drew for a state of the cases: neither a date nor a reason
     shown["as_of"] = [entry.get("as_of") or "–" for entry in entries]
-    shown["reason"] = [reasons.get(entry.get("reason"), "–") for entry in entries]
+    shown["reason"] = [reasons[entry["reason"]] if entry.get("as_of") else "–" for entry in entries]
     shown[["epsilon", "delta"]] = shown[["epsilon", "delta"]].map(lambda number: f"{number:g}")
     shown["epsilon_in_all"] = [t.number(number, 2) for number in shown["epsilon_in_all"]]
     return shown.rename(columns=columns)

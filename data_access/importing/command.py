@@ -22,7 +22,7 @@ from data_access.importing.progress import Progress
 from data_access.importing.reporting import prepare_reporting
 from data_access.importing.results import prepare_results
 from data_access.importing.source_files import SourceFile, open_source
-from data_access.importing.sources import prepare_sources
+from data_access.importing.source_register import prepare_sources
 from data_access.importing.storing import delete_cases_of_format
 from data_access.importing.tables import delete_tables_of_format
 from data_access.importing.tabular import Sheet, read_sheets

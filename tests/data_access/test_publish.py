@@ -15,6 +15,7 @@ from data_access import release_schema, schema
 from data_access.__main__ import main
 from data_access.database import migrate, open_database
 from data_access.errors import BadInput
+from data_access.importing import import_files
 from data_access.noise import epsilon_for, rho_for
 from data_access.publish import publish
 from data_access.release import Release, active_release_id
@@ -285,3 +286,36 @@ def test_nothing_exact_about_people_is_in_a_public_release(run: Publish, world: 
         one, two = (np.frombuffer(zlib.decompress(content[name]), "<f4") for content in (first, second))
         if one.shape == two.shape:  # noise may have kept other codes
             assert (one == two).mean() < 0.05, name
+
+
+def test_a_services_file_that_corrects_one_case_changes_the_next_date_only(
+    case_engine: Engine, releases: Engine, tmp_path: Path
+) -> None:
+    def load(name: str, text: str) -> None:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        import_files(case_engine, [tmp_path / name], format="htcds", report=tmp_path / "report.csv")
+
+    def released(**options: Any) -> dict[str, Any]:
+        return publish(case_engine, releases, **{"kind": "public", "epsilon": 1.0, "delta": DELTA, **options})
+
+    keys = [f"HERAT-2024-{n}" for n in range(40)]
+    load("cases.csv", "case_key,registration_date,con_Consent\n" + "".join(f"{key},2024-05-06,yes\n" for key in keys))
+    services = "case_key,service,country,province,start_date\n"
+    load("services.csv", services + "".join(f"{key},Identification,AF,AF-HER,2024-05-06\n" for key in keys))
+    first = released(as_of=date(2024, 12, 31))
+    before = contents(releases, first["release"])
+    load("more_services.csv", services + f"{keys[0]},Identification,AF,AF-KAB,2024-05-06\n")
+    # no earlier release is changed, and the same date still has the same numbers
+    assert released(as_of=date(2024, 12, 31))["release"] == first["release"]
+    assert contents(releases, first["release"]) == before
+    second = released(as_of=date(2025, 12, 31))
+    assert second["drawn"]
+    assert len(Release(releases, second["release"]).manifest["ledger"]) == 2 == len(ledger(case_engine))
+    # and the correction is in it: the same publication without noise says so
+    exact = open_database(make_url(f"sqlite:///{tmp_path / 'exact.db'}"))
+    migrate(exact, "releases")
+    made = publish(case_engine, exact, kind="restricted", epsilon=1, delta=DELTA, as_of=date(2025, 12, 31))
+    answer = Release(exact, made["release"]).counts(("province",), {})
+    found = dict(zip(answer["province"], answer["count"], strict=True))
+    assert (found["AF-HER"], found["AF-KAB"]) == (39, 1)
+    exact.dispose()
