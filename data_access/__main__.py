@@ -2,13 +2,19 @@
 
 import argparse
 import json
+import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from data_access.errors import BadInput
+
+# every command but publish, which says itself what was spent, works in one transaction, and twice is as once
+ALL_OR_NOTHING = (
+    "The command has done all of its work or none of it. Run it again when that is mended: nothing is done twice."
+)
+INTERRUPTED = 130  # what shells say of a command that Ctrl+C ended
 
 
 def _init(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -50,27 +56,35 @@ def _template(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _publish(arguments: argparse.Namespace) -> dict[str, Any]:
     from data_access.case_database import open_case_database
+    from data_access.publication_plan import plan
     from data_access.publish import publish
     from data_access.release import open_release_database
 
-    return publish(
-        open_case_database(),
-        open_release_database(arguments.kind),
-        kind=arguments.kind,
-        epsilon=arguments.epsilon,
-        delta=arguments.delta,
-    )
+    options = {name: getattr(arguments, name) for name in ("kind", "epsilon", "delta", "as_of", "redraw")}
+    databases = open_case_database(), open_release_database(arguments.kind)
+    if arguments.dry_run:
+        return plan(*databases, **options)
+    return publish(*databases, **options, hold=arguments.hold, declare_other_people=arguments.declare_other_people)
 
 
 def _releases(arguments: argparse.Namespace) -> dict[str, Any]:
-    from data_access.release import activate, list_releases, open_release_database, show
+    from data_access.release import list_releases, open_release_database, show
+    from data_access.release_store import activate, delete_releases, expired, retract
+    from data_access.revision_questions import changes_since_the_one_before
 
     engine = open_release_database(arguments.kind)
     if arguments.action == "list":
-        return {"releases": list_releases(engine)}
+        with engine.connect() as connection:
+            return {"releases": list_releases(engine), "older_than_kept": expired(connection)}
+    if arguments.action == "delete":
+        return delete_releases(engine, arguments.id)
     if arguments.id is None:
         raise BadInput(f"Say which release: python -m data_access releases {arguments.action} ID")
-    return activate(engine, arguments.id) if arguments.action == "activate" else show(engine, arguments.id)
+    if arguments.action == "retract":
+        return retract(engine, arguments.id, arguments.why or "")
+    if arguments.action == "activate":
+        return activate(engine, arguments.id)
+    return show(engine, arguments.id) | changes_since_the_one_before(engine, arguments.id)
 
 
 def _check(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -95,10 +109,14 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--cases", type=_positive, default=60_000)
     demo.add_argument("--seed", type=int, default=7)
 
-    load = command("import", _import, "Load files of cases, results, populations or reports due: all of it or nothing.")
+    load = command(
+        "import", _import, "Load files of cases, sources, results, populations or reports due: all of it or nothing."
+    )
     load.add_argument("files", type=Path, nargs="+", metavar="FILE")
     load.add_argument(
-        "--format", required=True, choices=["htcds", "ctdc", "results", "iati", "population", "reporting"]
+        "--format",
+        required=True,
+        choices=["htcds", "ctdc", "results", "iati", "population", "reporting", "sources"],
     )
     load.add_argument("--dry-run", action="store_true", help="check the files and load nothing")
     load.add_argument("--accept-valid", action="store_true", help="load the valid rows of a file that has errors")
@@ -107,16 +125,29 @@ def _parser() -> argparse.ArgumentParser:
 
     template = command("template", _template, "Write a workbook to fill in, with drop-downs.")
     template.add_argument("file", type=Path, metavar="FILE.xlsx")
-    template.add_argument("--format", default="htcds", choices=["htcds", "results", "population", "reporting"])
+    template.add_argument(
+        "--format", default="htcds", choices=["htcds", "results", "population", "reporting", "sources"]
+    )
 
     publish = command("publish", _publish, "Turn the cases into a release, and make it the active one.")
     publish.add_argument("--kind", choices=["public", "restricted"], default="public")
     publish.add_argument("--epsilon", type=float, default=4.0)
     publish.add_argument("--delta", type=float, default=1e-6)
+    publish.add_argument("--as-of", type=_date, metavar="DATE", help="2025-12-31; default: end of the last full year")
+    publish.add_argument("--redraw", action="store_true", help="draw the date's numbers again, which spends anew")
+    publish.add_argument("--hold", action="store_true", help="write the release, and do not show it to visitors yet")
+    publish.add_argument("--dry-run", action="store_true", help="say what it would cost, and what would be left")
+    publish.add_argument(
+        "--declare-other-people",
+        action="store_true",
+        help="nobody in this database is in the one that the other releases were made from",
+    )
 
-    releases = command("releases", _releases, "List releases, show one, or bring an earlier one back.")
-    releases.add_argument("action", nargs="?", choices=["list", "activate", "show"], default="list")
+    releases = command("releases", _releases, "List releases, show one, bring one back, withdraw one, delete.")
+    actions = ["list", "activate", "show", "retract", "delete"]
+    releases.add_argument("action", nargs="?", choices=actions, default="list")
     releases.add_argument("id", nargs="?", type=int, metavar="ID")
+    releases.add_argument("--why", metavar="TEXT", help="what is wrong with a release that is retracted")
     releases.add_argument("--kind", choices=["public", "restricted"], default="public")
 
     command("check", _check, "Check the databases, the releases and the files that the dashboard serves.")
@@ -130,19 +161,30 @@ def _positive(text: str) -> int:
     return number
 
 
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("must be a day as year-month-day, such as 2025-12-31") from None
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command. Returns 0 on success and 2 on bad input, with the reason on standard error."""
+    """Run one command. Returns 0 on success and 2 (130 after Ctrl+C) otherwise, with the reason on standard error."""
+    from data_access.failures import told
+
     parsed = _parser().parse_args(arguments)
     try:
-        result = parsed.run(parsed)
+        with told(lambda: ALL_OR_NOTHING):
+            result = parsed.run(parsed)
     except BadInput as error:
         print(error, file=sys.stderr)
+        return INTERRUPTED if isinstance(error.__cause__, KeyboardInterrupt) else 2
+    try:
+        print(json.dumps(result, ensure_ascii=False, default=str) if parsed.json else _words(result), flush=True)
+    except OSError:
+        print("The work is done; its result could not be written to where it was to go.", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would try, and fail, once more
         return 2
-    except SQLAlchemyError as error:
-        # the driver's own message may quote a row; only its kind is shown
-        print(f"The database refused the work ({type(error).__name__}). Nothing was changed.", file=sys.stderr)
-        return 2
-    print(json.dumps(result, ensure_ascii=False, default=str) if parsed.json else _words(result))
     return 0
 
 

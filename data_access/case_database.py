@@ -1,12 +1,17 @@
 """The way to the case database, for the commands that may open it."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select, text
 
 from data_access import schema
 from data_access.database import database_url, migrate, open_database
 from data_access.loading import fill_places
+
+# how long a publisher waits for another command on SQLite, where one writer has the database to itself
+LONGEST_WAIT_S = 600
 
 
 def open_case_database() -> Engine:
@@ -25,4 +30,26 @@ def prepare(engine: Engine) -> None:
     with engine.begin() as connection:
         if not connection.scalar(select(func.count()).select_from(schema.key_salt)):
             connection.execute(insert(schema.key_salt).values(id=1, salt=secrets.token_hex(32)))
+        if not connection.scalar(select(func.count()).select_from(schema.identity)):
+            connection.execute(insert(schema.identity).values(id=1, name=secrets.token_hex(16)))
         fill_places(connection)
+
+
+@contextmanager
+def publishing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection that sees one state of the cases from its first look to its commit, as the only publisher.
+
+    What it writes is there as a whole when the block ends, and not at all when the block raises. A second publisher
+    waits, and then sees what the first wrote.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            driver = connection.connection.driver_connection
+            driver.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT_S * 1000}")  # type: ignore[union-attr]
+            with connection.begin():
+                yield connection
+            return
+        with connection.execution_options(isolation_level="REPEATABLE READ").begin():
+            # before the first look: what is seen is then the state after the lock was had
+            connection.execute(text("LOCK TABLE privacy_ledger IN EXCLUSIVE MODE"))
+            yield connection

@@ -8,8 +8,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from data_access import release_schema, schema
 from data_access.database import database_url, open_database
 from data_access.errors import BadInput
-from data_access.publish import content_hash
+from data_access.ledger import CAP_DELTA, cap, entries_of, fits, spent
+from data_access.ledger_comparison import compare
+from data_access.noise import rho_for
 from data_access.release import SETTINGS, active_release_id, read_release_database, show
+from data_access.release_store import content_hash, frames_of_release, has_numbers, tables_of
+
+USUAL_BUDGETS = (4.0, 2.0, 1.0)
 
 
 def check() -> dict[str, Any]:
@@ -19,7 +24,7 @@ def check() -> dict[str, Any]:
     """
     found: dict[str, str] = {}
     faults: list[str] = []
-    for name, look in (("case database", _cases), ("releases", _releases)):
+    for name, look in (("case database", _cases), ("releases", _releases), ("ledger", _ledger)):
         try:
             found[name] = look()
         except BadInput as error:
@@ -54,15 +59,31 @@ def _releases(kind: str = "public") -> str:
     return f"{len(ids)} whole, release {active} active ({SETTINGS[kind]})"
 
 
+def _ledger() -> str:
+    """Say what is spent and what is left, and refuse a ledger that the releases contradict."""
+    engine = open_database(database_url("CASE_DATABASE_URL"), read_only=True)
+    releases = read_release_database()
+    with engine.connect() as connection:
+        entries, difference = entries_of(connection), compare(connection, releases)
+        difference.refuse_contradiction()
+        ledger = schema.privacy_ledger.c
+        drawn = connection.scalars(select(ledger.name).where(ledger.manifest.is_not(None))).all()
+    entries += difference.missing
+    rho = sum(entry.rho for entry in entries)
+    left = ", ".join(f"{fits(cap(), rho_for(e, CAP_DELTA), rho)} at epsilon {e:g}" for e in USUAL_BUDGETS)
+    said = f"{len(entries)} draws spent epsilon {spent(entries):.2f} of {cap():g}; left: {left}"
+    if difference.missing:
+        said += f"; {len(difference.missing)} of them are named by releases only: the next publish takes them over"
+    if waiting := sum(not has_numbers(releases, name) for name in drawn):
+        said += f"; {waiting} drawn and not yet in the release database: the next publish copies them"
+    return said
+
+
 def _refuse_changed(engine: Engine, release_id: int) -> None:
     manifest = show(engine, release_id)
     expected = manifest.pop("content_hash")
     manifest.pop("id")
-    published, frame = release_schema.published_table, release_schema.frame
     with engine.connect() as connection:
-        numbers, frames = (
-            {row.name: row.content for row in connection.execute(select(table).where(table.c.release_id == release_id))}
-            for table in (published, frame)
-        )
-    if content_hash(manifest, numbers, frames) != expected:
+        tables, frames = tables_of(connection, release_id), frames_of_release(connection, release_id)
+    if content_hash(manifest, tables, frames) != expected:
         raise BadInput(f"release {release_id} is not what was published. Activate another, and publish again.")

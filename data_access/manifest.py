@@ -1,6 +1,6 @@
 """What is said about a release beside its numbers: its sources, method, codes, errors and thresholds."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
@@ -62,20 +62,18 @@ def manifest_of(
     }
 
 
-def sources_of(connection: Connection) -> dict[str, Any]:
-    """Return where the cases come from, for the manifest: provenance, sources, data_until, places_are_proxies."""
-    run = schema.import_run
-    runs = connection.execute(
-        select(run.c.source, run.c.provenance, run.c.format, run.c.finished_at)
-        .where(run.c.id.in_(select(schema.case.c.import_run_id)))
-        .order_by(run.c.id)
-    ).all()
-    provenances = {run.provenance for run in runs}
+def sources_of(connection: Connection, as_of: date) -> dict[str, Any]:
+    """Return where the cases come from, for the manifest: provenance, sources, data_until, places_are_proxies.
+
+    It follows the register of sources, those without cases included: read off the cases, it would tell of a case.
+    """
+    sources = connection.execute(select(schema.source).order_by(schema.source.c.code)).all()
+    provenances = {source.provenance for source in sources}
     return {
         "provenance": provenances.pop() if len(provenances) == 1 else "mixed",
-        "sources": sorted({run.source for run in runs}),
-        "data_until": max(run.finished_at for run in runs).date().isoformat(),
-        "places_are_proxies": any(run.format == "ctdc" for run in runs),
+        "sources": sorted({source.name for source in sources}),
+        "data_until": as_of.isoformat(),
+        "places_are_proxies": any(source.places_are_proxies for source in sources),
     }
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from data_access.filters import Filters
 from data_access.release import Release
@@ -30,6 +31,17 @@ def accuracy(release: Release, filters: Filters) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def guessed_right(rho: float, cases: int = 1) -> float:
+    """Return how often, at most, somebody guesses right whether a person of so many cases is in the data, who knows
+    everybody else and uses every number that cost `rho` together; one half is chance.
+
+    The distance of two Gaussians: one case moves all measurements together by at most sqrt(2 rho) standard deviations,
+    k cases by k times as much, and the best guess between two normal distributions so far apart is right with
+    probability Phi(distance / 2) (Dong, Roth and Su 2022, Gaussian differential privacy).
+    """
+    return float(norm.cdf(cases * np.sqrt(2 * rho) / 2))
 
 
 def noise_around(count: int, standard_error: float, shown_from: int) -> pd.DataFrame:

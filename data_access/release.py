@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_access import release_schema
@@ -54,11 +54,13 @@ def read_release_database(kind: str = "public") -> Engine:
 
 
 def list_releases(engine: Engine) -> list[dict[str, Any]]:
-    """Return one entry a release, newest first: id, kind, created_at, active, cases_about, provenance, method."""
-    table, active = release_schema.release, release_schema.active_release
+    """Return one entry a release, newest first: id, kind, created_at, data_until, active, retracted (the sentence, or
+    None), cases_about, provenance, method."""
+    table, active, retraction = release_schema.release, release_schema.active_release, release_schema.retraction
+    query = select(table, retraction.c.why).outerjoin(retraction, retraction.c.name == table.c.name)
     with engine.connect() as connection:
         current = set(connection.execute(select(active.c.release_id)).scalars())
-        rows = connection.execute(select(table).order_by(table.c.id.desc())).all()
+        rows = connection.execute(query.order_by(table.c.id.desc())).all()
     entries = []
     for row in rows:
         manifest = json.loads(row.manifest)
@@ -67,7 +69,9 @@ def list_releases(engine: Engine) -> list[dict[str, Any]]:
                 "id": row.id,
                 "kind": row.kind,
                 "created_at": str(row.created_at),
+                "data_until": manifest["data_until"],
                 "active": row.id in current,
+                "retracted": row.why,
                 **{name: manifest[name] for name in ("cases_about", "provenance", "method")},
             }
         )
@@ -84,14 +88,19 @@ def show(engine: Engine, release_id: int) -> dict[str, Any]:
     return {"id": row.id, "content_hash": row.content_hash, **json.loads(row.manifest)}
 
 
-def activate(engine: Engine, release_id: int) -> dict[str, Any]:
-    """Make a release the one that visitors see. Raises BadInput when there is no such release."""
-    kind = show(engine, release_id)["kind"]
-    active = release_schema.active_release
-    with engine.begin() as connection:
-        connection.execute(delete(active).where(active.c.kind == kind))
-        connection.execute(insert(active).values(kind=kind, release_id=release_id))
-    return {"release": release_id, "message": f"Release {release_id} is the active one."}
+def retraction_of(engine: Engine, release_id: int) -> str | None:
+    """Return the sentence with which a release was found wrong, or None. Raises DatabaseUnavailable."""
+    release, retraction = release_schema.release, release_schema.retraction
+    query = (
+        select(retraction.c.why).join(release, release.c.name == retraction.c.name).where(release.c.id == release_id)
+    )
+    try:
+        with engine.connect() as connection:
+            return connection.scalar(query)
+    except SQLAlchemyError as error:  # a release database of the older program has no such table
+        raise DatabaseUnavailable(
+            "The release database must be brought up to date: python -m data_access init"
+        ) from error
 
 
 def active_release_id(engine: Engine, kind: str = "public") -> int:
@@ -130,14 +139,16 @@ class _Table:
 
 
 class Release:
-    """One published release. Attributes: id, and manifest (dict; see data_access.manifest)."""
+    """One published release. Attributes: id, manifest (dict; see data_access.manifest), and retraction (the sentence
+    with which it was found wrong, or None)."""
 
-    def __init__(self, engine: Engine, release_id: int) -> None:
+    def __init__(self, engine: Engine, release_id: int, retraction: str | None = None) -> None:
         self._engine = engine
         self._estimates: dict[str, np.ndarray] = {}
         self._named: dict[tuple[str, ...], frozenset[tuple[str, ...]]] = {}
         self._answering: dict[frozenset[str], _Table | None] = {}
         self.id = release_id
+        self.retraction = retraction
         self.manifest = show(engine, release_id)
         axes = self._axes = {
             name: Axis(

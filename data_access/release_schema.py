@@ -8,16 +8,38 @@ metadata = MetaData(naming_convention=NAMING)
 
 KINDS = ("public", "restricted")
 
-# One row a release. Rows are never changed after they are written.
+# One row a release. Rows are never changed after they are written. Releases of one name have the same numbers.
 release = Table(
     "release",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("kind", String(10), nullable=False),
     Column("created_at", DateTime, nullable=False),
-    Column("input_hash", String(64), nullable=False),  # of the cases, the workload and the budget
+    Column("name", String(64), nullable=False),  # of its numbers: the ledger's, when they were drawn with noise
     Column("frames_hash", String(64), nullable=False),  # of what is not about people
     Column("content_hash", String(64), nullable=False),
+    Column("manifest", Text, nullable=False),
+    one_of("kind", KINDS),
+)
+
+# One row a name of numbers that were found wrong. The sentence stands wherever a release of these numbers is shown.
+retraction = Table(
+    "retraction",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("retracted_at", DateTime, nullable=False),
+    Column("why", String(500), nullable=False),
+)
+
+# One row a release that was deleted. Its number is not given again, and its manifest, without codes and tables, still
+# says what was spent.
+deleted_release = Table(
+    "deleted_release",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(10), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("deleted_at", DateTime, nullable=False),
     Column("manifest", Text, nullable=False),
     one_of("kind", KINDS),
 )

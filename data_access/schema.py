@@ -20,11 +20,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Numeric,
     SmallInteger,
     String,
     Table,
+    Text,
     TypeDecorator,
     UniqueConstraint,
 )
@@ -403,18 +405,43 @@ key_salt = Table(
     CheckConstraint("id = 1", name="one_row"),
 )
 
-# One row a release that was drawn with noise: what it spent of the privacy of the people in this database. Budgets add
-# up for ever, so no row is changed or removed.
+# One row: a random name of this case database, by which its releases know it (a restored backup has the same one), and
+# the names of databases that were declared to hold other people, as JSON.
+identity = Table(
+    "identity",
+    metadata,
+    Column("id", SmallInteger, primary_key=True),
+    Column("name", String(32), nullable=False),
+    Column("other_people", Text, nullable=False, server_default="[]"),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+# One row a draw of noise: what it spent of the privacy of the people in this database. Budgets add up for ever, so no
+# row is changed or removed. A row and what was drawn (`manifest`, and its rows of drawn_table) are written together;
+# there is none for draws of the older program, for those taken over from a release database, and for failed ones.
 privacy_ledger = Table(
     "privacy_ledger",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("drawn_at", DateTime, nullable=False),
-    Column("input_hash", String(64), nullable=False, unique=True),
+    Column("name", String(64), nullable=False, unique=True),  # random; the release database has the same
     Column("rho", Float, nullable=False),
     Column("epsilon", Float, nullable=False),
     Column("delta", Float, nullable=False),
+    Column("as_of", Date),  # the date that it was drawn for; none: drawn by the older program, for a state of the cases
+    Column("reason", String(8), nullable=False, server_default="date"),
+    Column("manifest", Text),
     CheckConstraint("rho > 0", name="rho"),
+    one_of("reason", ("date", "redraw", "failed")),
+)
+
+# One row a table of a release that was drawn, as release_schema.published_table holds it.
+drawn_table = Table(
+    "drawn_table",
+    metadata,
+    Column("draw", Integer, ForeignKey("privacy_ledger.id"), primary_key=True, autoincrement=False),
+    Column("name", String(120), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )
 
 Index("ix_case_service_provider", case_service.c.provider)

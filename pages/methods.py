@@ -37,7 +37,15 @@ with left, st.container(border=True, key="panel_noise"):
         method_figures.noise_figure(noise, without, t, colours), key="figure_noise", config=CONFIG, alt=said, theme=None
     )
     st.markdown(said)
-    st.caption(_("The line is the same without one of these people. The two are so alike that nobody can tell which."))
+    st.caption(_("The line is the same without one of these people: this one number hardly tells the two apart."))
+    guesses = method_words.guesses(release, t)
+    if guesses is not None:
+        st.markdown(f"## {_('What can still be guessed about a person?')}")
+        st.markdown(method_words.guess_sentence(release, t))
+        st.table(guesses, hide_index=True)
+        st.caption(
+            _("The more releases are made of the same data, the more can be guessed: hence the limit for all of them.")
+        )
 with right, st.container(border=True, key="panel_manifest"):
     st.markdown(f"## {_('This release')}")
     st.table(method_words.facts(release, t), hide_index=True)

@@ -24,6 +24,8 @@ def header(release: Release, t: Translator) -> None:
                 key="choose_language",
                 on_change=_choose_language,
             )
+    if retracted := source_words.retraction_notice(release, t):
+        st.error(retracted)
     if not t.language.is_reviewed:
         st.caption(_("This translation was made by machine and has not been reviewed by a native speaker."))
 

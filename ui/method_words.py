@@ -1,13 +1,17 @@
 """The words of the methods page."""
 
 from datetime import date
+from math import ceil
 from typing import Any
 
 import pandas as pd
 
+from data_access.method_questions import guessed_right
 from data_access.release import Release
 from locales import N_, Translator
 from ui import source_words
+
+MANY_CASES = 3  # of one person, whom nobody knew to be the same
 
 NOT_COLLECTED = {
     "province": N_("province of identification"),
@@ -32,7 +36,7 @@ def promise(release: Release, t: Translator) -> list[str]:
     return [
         t.gettext(
             "Every number was made a little wrong, by chance, once and for all, before anybody could see it: enough "
-            "that no number, and no combination of numbers, lets anybody be sure that one person is in the data."
+            "that no number of this release, and no combination of them, lets anybody be sure that one case is in it."
         ),
         t.gettext(
             "How wrong is known and stands beside each number: ± means that the number without noise is within it "
@@ -51,7 +55,9 @@ def facts(release: Release, t: Translator) -> pd.DataFrame:
     period = manifest["period"]
     rows = [
         (t.gettext("Release"), t.number(release.id)),
-        (t.gettext("Published"), t.date(date.fromisoformat(manifest["created_at"][:10]))),
+        (t.gettext("Drawn on"), t.date(date.fromisoformat(manifest["created_at"][:10]))),
+        (t.gettext("Published"), t.date(date.fromisoformat(_published(release)))),
+        (t.gettext("Data until"), source_words.data_until(release, t)),
         (t.gettext("Sources"), source_words.sources(release, t)),
         (t.gettext("People, about"), t.number(manifest["cases_about"])),
         (t.gettext("Years"), f"{t.year(period[0])}–{t.year(period[1])}" if period else "–"),
@@ -78,11 +84,21 @@ def ledger(release: Release, t: Translator) -> pd.DataFrame | None:
         return None
     columns = {
         "drawn_at": t.gettext("Drawn on"),
+        "as_of": t.gettext("Data until"),
+        "reason": t.gettext("Why"),
         "epsilon": "ε",
         "delta": "δ",
         "epsilon_in_all": t.gettext("ε of it and all before (at δ = 10⁻⁶)"),
     }
-    shown = pd.DataFrame(entries)[list(columns)]
+    reasons = {
+        "date": t.gettext("first draw for the date"),
+        "redraw": t.gettext("drawn again for the date"),
+        "failed": t.gettext("failed; nothing was published"),
+    }
+    shown = pd.DataFrame(entries).reindex(columns=list(columns))
+    # the older program drew for a state of the cases: neither a date nor a reason
+    shown["as_of"] = [entry.get("as_of") or "–" for entry in entries]
+    shown["reason"] = [reasons[entry["reason"]] if entry.get("as_of") else "–" for entry in entries]
     shown[["epsilon", "delta"]] = shown[["epsilon", "delta"]].map(lambda number: f"{number:g}")
     shown["epsilon_in_all"] = [t.number(number, 2) for number in shown["epsilon_in_all"]]
     return shown.rename(columns=columns)
@@ -94,14 +110,57 @@ def ledger_sentence(release: Release, t: Translator) -> str:
     if not entries:
         return t.gettext("No noisy release has been drawn from these data.")
     return t.ngettext(
-        "{number} release has been drawn from these data; together they have spent ε = {spent} of at most {cap}.",
-        "{number} releases have been drawn from these data; together they have spent ε = {spent} of at most {cap}.",
+        "Noise has been drawn {number} time from these data; together this has spent ε = {spent} of at most {cap}.",
+        "Noise has been drawn {number} times from these data; together this has spent ε = {spent} of at most {cap}.",
         len(entries),
     ).format(
         number=t.number(len(entries)),
         spent=t.number(entries[-1]["epsilon_in_all"], 2),
         cap=t.number(release.manifest["cap"], 1),
     )
+
+
+def guess_sentence(release: Release, t: Translator) -> str | None:
+    """What the promise leaves to be guessed, in words; None for an exact release."""
+    if release.is_exact:
+        return None
+    return t.gettext(
+        "Who knew everybody else in the data, and used every number of this release, would guess at most {times} times "
+        "in 100 rightly whether one case is in it; 50 would be chance."
+    ).format(times=_times(guessed_right(release.manifest["rho"]), t))
+
+
+def guesses(release: Release, t: Translator) -> pd.DataFrame | None:
+    """How often such a guess is right for a person with one and with three cases: one row a set of releases."""
+    manifest = release.manifest
+    if release.is_exact:
+        return None
+    drawn = [entry["rho"] for entry in manifest.get("ledger") or [] if "rho" in entry]
+    spent = {
+        t.gettext("This release alone"): manifest["rho"],
+        t.gettext("All that were drawn until then"): sum(drawn),
+        t.gettext("All together, once the limit is reached"): manifest.get("cap_rho"),
+    }
+    rows = [
+        (name, *(_times(guessed_right(rho, cases), t) for cases in (1, MANY_CASES)))
+        for name, rho in spent.items()
+        if rho
+    ]
+    columns = [
+        t.gettext("Who uses"),
+        t.gettext("is right, of 100 times, about one case"),
+        t.gettext("about a person with {number} cases").format(number=t.number(MANY_CASES)),
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _times(chance: float, t: Translator) -> str:
+    """So many times of 100, rounded up: it is a most."""
+    return t.number(ceil(100 * chance))
+
+
+def _published(release: Release) -> str:
+    return str(release.manifest.get("published_at", release.manifest["created_at"]))[:10]
 
 
 def accuracy_table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
@@ -151,6 +210,10 @@ def caveats(release: Release, t: Translator) -> list[str]:
         ),
         t.gettext("The latest years grow as cases are recorded late."),
         t.gettext(
+            "Cases registered after {date} are not in this release, and what happened to people later is not either; "
+            "corrections enter with the release for the next date."
+        ).format(date=source_words.data_until(release, t)),
+        t.gettext(
             "A person with several forms, means or legs of a journey is counted in each, and at most in a stated "
             "number of them: sums over such rows are not people."
         ),
@@ -182,12 +245,15 @@ def caveats(release: Release, t: Translator) -> list[str]:
 
 def citation(release: Release, t: Translator) -> str:
     """How to cite the release."""
-    return t.gettext(
+    cited = t.gettext(
         "{sources}. Counter-trafficking dashboard, release {release}, published {date}, content {hash}. "
-        "Differentially private counts of identified victims."
+        "Differentially private counts of identified victims, data until {until}."
     ).format(
+        until=release.manifest["data_until"][:10],
         sources=source_words.sources(release, t),
         release=t.number(release.id),
-        date=release.manifest["created_at"][:10],
+        date=_published(release),
         hash=release.manifest["content_hash"][:12],
     )
+    retracted = source_words.retraction_notice(release, t)
+    return f"{retracted} {cited}" if retracted else cited

@@ -297,7 +297,8 @@ def choices_sentence(
 
 def today(release: Release) -> datetime.date:
     """The day against which a period is over: that of the release, so that a page always says the same."""
-    return datetime.date.fromisoformat(str(release.manifest["data_until"])[:10])
+    manifest = release.manifest
+    return datetime.date.fromisoformat(str(manifest.get("published_at", manifest["created_at"]))[:10])
 
 
 def source(row: pd.Series, t: Translator) -> str:

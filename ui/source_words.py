@@ -34,13 +34,28 @@ def source_line(release: Release, t: Translator) -> str:
         "mixed": t.gettext("several kinds of source"),
         "confidential": t.gettext("case records"),
     }[release.manifest["provenance"]]
-    line = t.gettext("Source: {sources} ({provenance}), loaded {date}; release {release}.").format(
+    line = t.gettext("Source: {sources} ({provenance}), data until {date}; release {release}.").format(
         sources=sources(release, t),
         provenance=provenance,
-        date=t.date(datetime.date.fromisoformat(release.manifest["data_until"][:10])),
+        date=data_until(release, t),
         release=t.number(release.id),
     )
-    return f"{words_of_restriction(t)} {line}" if release.manifest["kind"] == "restricted" else line
+    restricted = words_of_restriction(t) if release.manifest["kind"] == "restricted" else None
+    return " ".join(part for part in (restricted, retraction_notice(release, t), line) if part)
+
+
+def data_until(release: Release, t: Translator) -> str:
+    """The last day of the data: cases that were registered later are not in the release."""
+    return t.date(datetime.date.fromisoformat(release.manifest["data_until"][:10]))
+
+
+def retraction_notice(release: Release, t: Translator) -> str | None:
+    """What was found wrong with the release, or None. The reason is shown as those who withdrew it wrote it."""
+    if release.retraction is None:
+        return None
+    return t.gettext("Withdrawn, do not use: release {release} was found to be wrong. {reason}").format(
+        release=t.number(release.id), reason=release.retraction
+    )
 
 
 def source_short(release: Release, t: Translator) -> str:

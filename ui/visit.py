@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from streamlit.runtime.pages_manager import PagesManager
 
 from data_access.errors import DatabaseUnavailable
-from data_access.release import Release, active_release_id, read_release_database
+from data_access.release import Release, active_release_id, read_release_database, retraction_of
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
 from ui.access import kind_of_release
 
@@ -31,9 +31,9 @@ def _engine() -> Engine:
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)
-def _release(release_id: int) -> Release:
-    # a release never changes, so its id is all that the cache must know
-    return Release(_engine(), release_id)
+def _release(release_id: int, retraction: str | None) -> Release:
+    # a release never changes but for being retracted: these two are all that the cache must know
+    return Release(_engine(), release_id, retraction)
 
 
 def open_release() -> Release:
@@ -42,7 +42,8 @@ def open_release() -> Release:
     Call it in dashboard.py once the visitor was admitted: pages get no number before.
     """
     try:
-        release = _release(active_release_id(_engine(), kind_of_release()))
+        release_id = active_release_id(_engine(), kind_of_release())
+        release = _release(release_id, retraction_of(_engine(), release_id))
     except DatabaseUnavailable as error:
         _ = current_translator().gettext
         st.title(_("There is nothing to show yet"))

@@ -22,6 +22,7 @@ from data_access.importing.progress import Progress
 from data_access.importing.reporting import prepare_reporting
 from data_access.importing.results import prepare_results
 from data_access.importing.source_files import SourceFile, open_source
+from data_access.importing.source_register import prepare_sources
 from data_access.importing.storing import delete_cases_of_format
 from data_access.importing.tables import delete_tables_of_format
 from data_access.importing.tabular import Sheet, read_sheets
@@ -38,6 +39,7 @@ FORMATS: dict[str, Prepare] = {
     "iati": prepare_results,
     "population": prepare_population,
     "reporting": prepare_reporting,
+    "sources": prepare_sources,
 }
 
 
@@ -51,7 +53,7 @@ def import_files(
     replace: bool = False,
     report: Path | None = None,
 ) -> dict[str, Any]:
-    """Load files of one format ("htcds", "ctdc", "results", "iati", "population" or "reporting") in one transaction.
+    """Load files of one format (a name of FORMATS) in one transaction.
 
     The same content again changes nothing. A mistake anywhere loads nothing, unless `accept_valid`; columns and cells
     of personal data refuse the files in any case. `replace` first deletes what earlier files of the format brought.

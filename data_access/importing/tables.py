@@ -113,6 +113,8 @@ def delete_tables_of_format(connection: Connection, format: str) -> None:
                 programmes.c.code.not_in(select(of_expenditure)),
             )
         )
+    if format == "sources":  # one that has cases stays: what they are published as must be declared
+        connection.execute(delete(schema.source).where(schema.source.c.code.not_in(select(schema.case.c.source))))
     still_used = select(schema.programme.c.import_run_id)
     connection.execute(
         delete(schema.import_run).where(schema.import_run.c.format == format, schema.import_run.c.id.not_in(still_used))

@@ -15,7 +15,7 @@ ROWS_WITH_DROP_DOWNS = 20_000
 
 
 def write_template(file: Path, *, format: str) -> dict[str, Any]:
-    """Write a workbook for "htcds", "results", "population" or "reporting" files.
+    """Write a workbook for "htcds", "results", "population", "reporting" or "sources" files.
 
     The first row below each header is an example that is not imported. Returns "message" and "file". Raises BadInput
     when the format has no template, the name does not end in .xlsx, or the file exists or cannot be written.

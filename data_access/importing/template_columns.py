@@ -194,12 +194,34 @@ REPORTING = [
         "yes_no",
     ),
 ]
+SOURCES = [
+    TemplateColumn("code", "Your code of the source: small letters, digits, hyphens.", "example-shelter"),
+    TemplateColumn("name", "Its name as the public reads it under every figure.", "Shelters of the example network"),
+    TemplateColumn(
+        "provenance", "confidential (case records), public (published and anonymised) or synthetic (invented).",
+        "confidential", "source_provenance",
+    ),
+    TemplateColumn(
+        "places_are_proxies",
+        "yes if citizenship stands for the place of origin, as in CTDC's data sets. Empty: no.",
+        "no",
+        "yes_no",
+    ),
+    TemplateColumn(
+        "consent_policy",
+        "Which of its cases may be published: required (only with a clear yes to sharing) or presumed (also where "
+        "nothing is recorded; never after a no). Empty: required.",
+        "required",
+        "consent_policy",
+    ),
+]  # fmt: skip
 
 TEMPLATES: dict[str, dict[str, list[TemplateColumn]]] = {
     "htcds": {"cases": CASES, "events": EVENTS, "services": SERVICES, "justice": JUSTICE},
     "results": {"results": RESULTS, "programmes": PROGRAMMES, "expenditure": EXPENDITURE},
     "population": {"population": POPULATION},
     "reporting": {"reporting": REPORTING},
+    "sources": {"sources": SOURCES},
 }
 
 LISTS: dict[str, Sequence[str]] = {
@@ -230,6 +252,8 @@ LISTS: dict[str, Sequence[str]] = {
     "provenance": ["published", "synthetic"],
     "programme_status": STATUSES,
     "theme": THEMES,
+    "source_provenance": list(code_lists.PROVENANCE),
+    "consent_policy": list(code_lists.CONSENT_POLICY),
     "result_kind": ["budget", "baseline", "target", "actual", "milestone", "finding"],
 }
 
@@ -265,5 +289,13 @@ READ_ME = {
         "report, whatever it found.",
         "Import: python -m data_access import FILE.xlsx --format reporting. A later file replaces the months that it "
         "names.",
+    ],
+    "sources": [
+        *_COMMON,
+        "One row is one source of cases. What a release says of its sources follows this register, those without any "
+        "case included: it is declared by those who answer for the data, and never read off the cases.",
+        "Import: python -m data_access import FILE.xlsx --format sources, before the cases of a new source. A later "
+        "file replaces the sources that it names; with --replace, also those that it does not name and that have no "
+        "case.",
     ],
 }

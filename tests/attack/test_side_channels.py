@@ -25,7 +25,18 @@ QUESTIONS: tuple[tuple[tuple[str, ...], dict[str, frozenset[str]]], ...] = (
     (("form",), {}),
 )
 # fields of the manifest that may differ between two publications: what is drawn, and when
-DRAWN = {"created_at", "content_hash", "cases_about", "axes", "tables", "cells", "threshold_errors", "period", "id"}
+DRAWN = {
+    "created_at",
+    "published_at",
+    "content_hash",
+    "cases_about",
+    "axes",
+    "tables",
+    "cells",
+    "threshold_errors",
+    "period",
+    "id",
+}
 
 
 @pytest.fixture

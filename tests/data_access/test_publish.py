@@ -1,81 +1,29 @@
 """Publication: drawn once, paid once, written whole, never changed."""
 
 import json
-import os
 import re
-import signal
-import threading
 import zlib
-from collections.abc import Callable, Iterator
-from multiprocessing import get_context
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine, create_engine, delete, func, insert, make_url, select, update
+from sqlalchemy import Engine, create_engine, insert, make_url, select, update
 
-from data_access import publish as publishing
 from data_access import release_schema, schema
 from data_access.__main__ import main
 from data_access.database import migrate, open_database
 from data_access.errors import BadInput
+from data_access.importing import import_files
 from data_access.noise import epsilon_for, rho_for
 from data_access.publish import publish
-from data_access.release import Release, activate, active_release_id, list_releases
-from tests.data_access.worlds import DELTA, SMALL_WORKLOAD, Person, add, fill, small_domains
+from data_access.release import Release, active_release_id
+from data_access.release_store import activate
+from tests.data_access.publication import RHO, WORLD, Publish, contents, ledger, numbers, releases, run, small, world
+from tests.data_access.worlds import DELTA, SMALL_WORKLOAD, Person, add, fill
 
-WORLD = [Person(identified="AF-KAB", forms=("Other",))] * 300 + [Person(year=2023, identified="IR-10")] * 137
-RHO = rho_for(1, DELTA)
-Publish = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.delenv("PRIVACY_CAP_EPSILON", raising=False)
-    monkeypatch.setattr(publishing, "WORKLOAD", SMALL_WORKLOAD)
-    monkeypatch.setattr(publishing, "DENOMINATORS", ())
-    monkeypatch.setattr(publishing, "RESTRICTED", (), raising=False)
-    with small_domains((2022, 2100)):
-        yield
-
-
-@pytest.fixture
-def releases(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(make_url(f"sqlite:///{tmp_path / 'releases.db'}"))
-    migrate(engine, "releases")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def world(case_engine: Engine) -> Engine:
-    with case_engine.begin() as connection:
-        fill(connection, WORLD)
-    return case_engine
-
-
-@pytest.fixture
-def run(world: Engine, releases: Engine) -> Publish:
-    """Publish this world at epsilon 1, or as asked."""
-
-    def run(**options: Any) -> dict[str, Any]:
-        return publish(world, releases, **{"kind": "public", "epsilon": 1.0, "delta": DELTA, **options})
-
-    return run
-
-
-def ledger(engine: Engine) -> list[float]:
-    with engine.connect() as connection:
-        return list(connection.execute(select(schema.privacy_ledger.c.rho)).scalars())
-
-
-def contents(engine: Engine, release_id: int) -> dict[str, Any]:
-    table, published = release_schema.release, release_schema.published_table
-    with engine.connect() as connection:
-        row = connection.execute(select(table).where(table.c.id == release_id)).one()
-        numbers = connection.execute(select(published).where(published.c.release_id == release_id)).all()
-    return {"row": tuple(row), **{number.name: number.content for number in numbers}}
+__all__ = ["releases", "run", "small", "world"]
 
 
 def test_the_same_cases_are_drawn_once(run: Publish, world: Engine, releases: Engine) -> None:
@@ -99,51 +47,91 @@ def test_loading_results_draws_no_noise_anew(run: Publish, world: Engine, releas
         )  # fmt: skip
     second = run()
     assert (second["new"], ledger(world)) == (True, [RHO])
-    old, new = contents(releases, first["release"]), contents(releases, second["release"])
-    assert {name: old[name] for name in old if name != "row"} == {name: new[name] for name in new if name != "row"}
+    assert numbers(releases, first["release"]) == numbers(releases, second["release"])
 
 
-def test_a_register_that_names_other_kinds_is_drawn_anew(run: Publish, world: Engine, releases: Engine) -> None:
+def test_a_register_of_reports_enters_at_once_and_its_numbers_stay(
+    run: Publish, world: Engine, releases: Engine
+) -> None:
     first = run()
-    row = {"year": 2024, "month": 1, "place": "AF", "provenance": "synthetic", "import_run_id": 1}
-    for agency in "abc":
-        assert ledger(world) == [RHO]
-        with world.begin() as connection:
-            connection.execute(
-                insert(schema.reporting),
-                {**row, "site": agency, "agency": agency, "agency_kind": "NGO", "received": True},
-            )
-        second = run()
-    assert ledger(world) == [RHO, RHO]
-    # two agencies again: what named their kind is not used, and what did not is
+    row = {"year": 2024, "month": 1, "place": "AF", "provenance": "synthetic", "import_run_id": 1, "received": True}
     with world.begin() as connection:
-        connection.execute(delete(schema.reporting).where(schema.reporting.c.site == "a"))
-    third = run()
-    assert ledger(world) == [RHO, RHO]
-    old, named, now = (contents(releases, result["release"]) for result in (first, second, third))
-    tables = [name for name in old if name != "row"]
-    assert all(now[name] == old[name] for name in tables)
-    assert any(now[name] != named[name] for name in tables)
-
-
-def test_changed_cases_are_paid_for_and_the_ledger_adds_up(run: Publish, world: Engine, releases: Engine) -> None:
-    run()
-    with world.begin() as connection:
-        add(connection, [Person()], first=5_000)
+        sites = [{**row, "site": name, "agency": name, "agency_kind": "NGO"} for name in "abc"]
+        connection.execute(insert(schema.reporting), sites)
     second = run()
-    assert second["new"]
-    assert ledger(world) == [RHO, RHO]
-    assert second["epsilon_spent"] == pytest.approx(epsilon_for(2 * RHO, DELTA))
-    # a budget that differs a little is drawn anew, and paid for too
-    third = run(epsilon=1.0001)
-    assert ledger(world) == [RHO, RHO, rho_for(1.0001, DELTA)]
-    assert third["epsilon_spent"] == pytest.approx(epsilon_for(sum(ledger(world)), DELTA))
-    assert len(list_releases(releases)) == 3
-    # a lost release is drawn anew from the same cases: the entry of the first has the same name
-    with releases.begin() as connection:
-        connection.execute(update(release_schema.release).values(input_hash="lost"))
-    run()
-    assert len(ledger(world)) == 4
+    assert (second["new"], second["drawn"], ledger(world)) == (True, False, [RHO])
+    assert numbers(releases, first["release"]) == numbers(releases, second["release"])
+    assert len(Release(releases, second["release"]).frame("reporting")) == 1
+
+
+def test_a_date_is_drawn_once_and_corrections_enter_with_the_next(
+    run: Publish, world: Engine, releases: Engine
+) -> None:
+    first = run(as_of=date(2024, 12, 31))
+    # a correction that keeps the number of cases, their files and the highest id, as a services file does
+    with world.begin() as connection:
+        connection.execute(update(schema.case).values(gender="Masculine"))
+    before = contents(releases, first["release"])
+    again = run(as_of=date(2024, 12, 31))
+    assert (again["drawn"], again["release"], ledger(world)) == (False, first["release"], [RHO])
+    assert "enter with the next date" in again["message"]
+    later = run(as_of=date(2025, 12, 31))
+    assert (later["drawn"], ledger(world)) == (True, [RHO, RHO])
+    assert contents(releases, first["release"]) == before
+    women, men = (
+        Release(releases, later["release"]).counts(("sex",), {})["count"].fillna(0).astype(int)[place]
+        for place in (0, 1)
+    )
+    assert men > 300 > women
+    # an earlier date is still what it was
+    assert run(as_of=date(2024, 12, 31))["release"] == first["release"] == active_release_id(releases)
+    manifests = [Release(releases, result["release"]).manifest for result in (first, later)]
+    assert [manifest["data_until"] for manifest in manifests] == ["2024-12-31", "2025-12-31"]
+    assert [[entry["as_of"] for entry in manifest["ledger"]] for manifest in manifests] == [
+        ["2024-12-31"],
+        ["2024-12-31", "2025-12-31"],
+    ]
+
+
+def test_a_new_date_draws_though_nothing_changed(run: Publish, world: Engine) -> None:
+    """Whether anything changed may depend on one case: it must not be seen from whether there is a new release."""
+    run(as_of=date(2024, 12, 31))
+    assert run(as_of=date(2025, 3, 31))["drawn"]
+    with world.begin() as connection:
+        add(connection, [Person(consent=False)], first=5_000)
+    assert not run(as_of=date(2025, 3, 31))["drawn"]
+    assert len(ledger(world)) == 2
+
+
+def test_another_budget_for_a_date_needs_redraw_and_is_named_so(run: Publish, world: Engine, releases: Engine) -> None:
+    first = run()
+    same = run(epsilon=2)
+    assert (same["release"], ledger(world)) == (first["release"], [RHO])
+    assert "epsilon 1 at" in same["message"]
+    assert "--redraw" in same["message"]
+    second = run(epsilon=2, redraw=True)
+    assert ledger(world) == [RHO, rho_for(2, DELTA)]
+    assert second["epsilon_spent"] == pytest.approx(epsilon_for(sum(ledger(world)), DELTA))
+    entries = Release(releases, second["release"]).manifest["ledger"]
+    assert [entry["reason"] for entry in entries] == ["date", "redraw"]
+    # the date is now answered with what was drawn last
+    assert run()["release"] == second["release"]
+
+
+def test_a_date_to_come_is_refused(run: Publish, world: Engine) -> None:
+    with pytest.raises(BadInput, match="that has come"):
+        run(as_of=date.today() + timedelta(days=1))
+    assert ledger(world) == []
+
+
+def test_held_back_it_is_not_seen(run: Publish, releases: Engine) -> None:
+    first = run(as_of=date(2024, 12, 31))["release"]
+    held = run(hold=True)
+    assert "do not see it yet" in held["message"]
+    assert active_release_id(releases) == first
+    assert run(hold=True)["release"] == held["release"]
+    activate(releases, held["release"])
+    assert active_release_id(releases) == held["release"]
 
 
 def test_an_exact_release_costs_nothing_and_stays_apart(
@@ -202,91 +190,23 @@ def test_the_command_refuses_to_pass_the_cap(
     monkeypatch.setenv("RELEASE_DATABASE_URL", f"sqlite:///{tmp_path / 'releases.db'}")
     monkeypatch.setenv("PRIVACY_CAP_EPSILON", "5")
     assert main(["publish", "--epsilon", "4"]) == 0
-    with world.begin() as connection:
-        add(connection, [Person()], first=5_000)
     capsys.readouterr()
-    assert main(["publish", "--epsilon", "4"]) == 2
+    assert main(["publish", "--epsilon", "4", "--redraw"]) == 2
     said = capsys.readouterr().err
     assert "the cap is 5" in said
     assert "4.00 is spent already" in said
     assert main(["publish", "--epsilon", "0"]) == 2
     assert "not a privacy budget" in capsys.readouterr().err
-    assert main(["publish", "--epsilon", "1"]) == 0
-    assert main(["check"]) == 0
+    assert main(["publish", "--epsilon", "1", "--as-of", "2024-12-31"]) == 0
     assert len(ledger(world)) == 2
-
-
-def test_two_publications_at_once_do_not_pass_the_cap_together(
-    world: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PRIVACY_CAP_EPSILON", "1.2")
-    both_looked = threading.Barrier(2)
-    enter = publishing.enter_ledger
-
-    def wait_and_enter(*arguments: Any) -> None:
-        both_looked.wait(20)
-        enter(*arguments)
-
-    monkeypatch.setattr(publishing, "enter_ledger", wait_and_enter)
-    refused: list[str] = []
-
-    def run() -> None:
-        engine = open_database(world.url)
-        try:
-            publish(engine, releases, kind="public", epsilon=1, delta=DELTA)
-        except BadInput as error:
-            refused.append(str(error))
-        finally:
-            engine.dispose()
-
-    threads = [threading.Thread(target=run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert len(ledger(world)) == 1
-    assert len(refused) == 1
-    assert "cap" in refused[0]
-
-
-def _publish_and_be_killed(cases: str, releases: str) -> None:
-    def die(*arguments: Any) -> int:
-        os.kill(os.getpid(), signal.SIGKILL)
-        return 0
-
-    publishing.write_release = die
-    publish(open_database(make_url(cases)), open_database(make_url(releases)), kind="public", epsilon=1, delta=DELTA)
-
-
-def test_killed_after_the_draw_the_spending_stays_and_no_release_is_half_there(world: Engine, releases: Engine) -> None:
-    world.dispose()
-    releases.dispose()
-    addresses = [engine.url.render_as_string(hide_password=False) for engine in (world, releases)]
-    process = get_context("fork").Process(target=_publish_and_be_killed, args=addresses)
-    process.start()
-    process.join(60)
-    assert process.exitcode == -signal.SIGKILL
-    assert ledger(world) == [RHO]
-    assert list_releases(releases) == []
-    # the next publication draws anew, and pays anew
-    assert publish(world, releases, kind="public", epsilon=1, delta=DELTA)["new"]
-    assert ledger(world) == [RHO, RHO]
-
-
-def test_a_release_that_cannot_be_written_whole_is_not_written_at_all(
-    run: Publish, releases: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(publishing, "_set_active", lambda *arguments: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        run()
-    with releases.connect() as connection:
-        for table in release_schema.metadata.tables.values():
-            assert connection.scalar(select(func.count()).select_from(table)) == 0, table.name
+    capsys.readouterr()
+    assert main(["check"]) == 0
+    assert "2 draws spent epsilon 4.17 of 5" in capsys.readouterr().out
 
 
 def test_an_earlier_release_can_be_brought_back(run: Publish, world: Engine, releases: Engine) -> None:
     first = run()["release"]
-    second = run(epsilon=2)["release"]
+    second = run(as_of=date(2024, 12, 31))["release"]
     before = contents(releases, first)
     assert active_release_id(releases) == second
     activate(releases, first)
@@ -296,7 +216,7 @@ def test_an_earlier_release_can_be_brought_back(run: Publish, world: Engine, rel
         activate(releases, 99)
     assert active_release_id(releases) == first
     # publishing the same again makes its release the active one
-    assert run(epsilon=2)["release"] == second == active_release_id(releases)
+    assert run(as_of=date(2024, 12, 31))["release"] == second == active_release_id(releases)
 
 
 @pytest.mark.parametrize("what", ["a number", "the manifest"])
@@ -325,14 +245,18 @@ def test_check_finds_a_changed_byte(
     assert "not what was published" in capsys.readouterr().err
 
 
-def test_an_empty_database_and_one_without_publishable_cases_are_refused(case_engine: Engine, releases: Engine) -> None:
-    with pytest.raises(BadInput, match="no cases to publish"):
-        publish(case_engine, releases, kind="public", epsilon=1, delta=DELTA)
+@pytest.mark.parametrize("people", [[], [Person(consent=False), Person(status="NotAVictimOfTrafficking")]])
+def test_a_database_of_nobody_publishes_like_any_other(
+    case_engine: Engine, releases: Engine, people: list[Person]
+) -> None:
+    """That there are no cases, or none that may be published, is a fact about cases."""
     with case_engine.begin() as connection:
-        fill(connection, [Person(consent=False), Person(status="NotAVictimOfTrafficking")])
-    with pytest.raises(BadInput, match="No case may be published"):
-        publish(case_engine, releases, kind="public", epsilon=1, delta=DELTA)
-    assert ledger(case_engine) == []
+        fill(connection, people)
+    made = publish(case_engine, releases, kind="public", epsilon=1, delta=DELTA)
+    release = Release(releases, made["release"])
+    assert (release.manifest["sources"], release.manifest["provenance"]) == (["worlds"], "synthetic")
+    assert (release.counts(("sex",), {})["state"] == "withheld").all()
+    assert made["message"].startswith("0 of 2 cases may be published") == bool(people)
 
 
 def test_a_database_of_one_person_says_nothing(case_engine: Engine, releases: Engine) -> None:
@@ -356,7 +280,7 @@ def test_nothing_exact_about_people_is_in_a_public_release(run: Publish, world: 
     assert manifest["cases_about"] % 100 == 0
     assert whole_numbers_in(manifest) & {str(len(WORLD)), "300", "137"} <= {"300"}  # rounded, 437 may become 300
     # two publications of the same cases agree in a number by chance only
-    other = run(epsilon=1.0001)["release"]
+    other = run(redraw=True)["release"]
     first, second = contents(releases, release_id), contents(releases, other)
     for name in (table.name for table in SMALL_WORKLOAD):
         one, two = (np.frombuffer(zlib.decompress(content[name]), "<f4") for content in (first, second))
@@ -364,17 +288,34 @@ def test_nothing_exact_about_people_is_in_a_public_release(run: Publish, world: 
             assert (one == two).mean() < 0.05, name
 
 
-def test_the_name_of_the_input_cannot_be_guessed(run: Publish, world: Engine, releases: Engine) -> None:
-    """It stands in the release database: a plain hash of the number of cases would give that number away."""
-    release_id = run()["release"]
-    with releases.connect() as connection:
-        name = connection.scalar(select(release_schema.release.c.input_hash))
-    with world.connect() as connection:
-        truly = publishing._input_hash(connection, "public", RHO)
-    assert truly == name
-    # who knows every file and every number, but not the secret of the case database
-    with world.begin() as connection:
-        connection.execute(update(schema.key_salt).values(salt="a guess"))
-    with world.connect() as connection:
-        assert publishing._input_hash(connection, "public", RHO) != name
-    assert release_id == 1
+def test_a_services_file_that_corrects_one_case_changes_the_next_date_only(
+    case_engine: Engine, releases: Engine, tmp_path: Path
+) -> None:
+    def load(name: str, text: str) -> None:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        import_files(case_engine, [tmp_path / name], format="htcds", report=tmp_path / "report.csv")
+
+    def released(**options: Any) -> dict[str, Any]:
+        return publish(case_engine, releases, **{"kind": "public", "epsilon": 1.0, "delta": DELTA, **options})
+
+    keys = [f"HERAT-2024-{n}" for n in range(40)]
+    load("cases.csv", "case_key,registration_date,con_Consent\n" + "".join(f"{key},2024-05-06,yes\n" for key in keys))
+    services = "case_key,service,country,province,start_date\n"
+    load("services.csv", services + "".join(f"{key},Identification,AF,AF-HER,2024-05-06\n" for key in keys))
+    first = released(as_of=date(2024, 12, 31))
+    before = contents(releases, first["release"])
+    load("more_services.csv", services + f"{keys[0]},Identification,AF,AF-KAB,2024-05-06\n")
+    # no earlier release is changed, and the same date still has the same numbers
+    assert released(as_of=date(2024, 12, 31))["release"] == first["release"]
+    assert contents(releases, first["release"]) == before
+    second = released(as_of=date(2025, 12, 31))
+    assert second["drawn"]
+    assert len(Release(releases, second["release"]).manifest["ledger"]) == 2 == len(ledger(case_engine))
+    # and the correction is in it: the same publication without noise says so
+    exact = open_database(make_url(f"sqlite:///{tmp_path / 'exact.db'}"))
+    migrate(exact, "releases")
+    made = publish(case_engine, exact, kind="restricted", epsilon=1, delta=DELTA, as_of=date(2025, 12, 31))
+    answer = Release(exact, made["release"]).counts(("province",), {})
+    found = dict(zip(answer["province"], answer["count"], strict=True))
+    assert (found["AF-HER"], found["AF-KAB"]) == (39, 1)
+    exact.dispose()

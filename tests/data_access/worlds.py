@@ -16,8 +16,8 @@ from data_access.loading import declare_source
 from data_access.manifest import manifest_of
 from data_access.measurement import count, draw
 from data_access.noise import rho_for
-from data_access.publish import write_release
 from data_access.release import Release
+from data_access.release_store import write_release
 from data_access.workload import Table
 
 LAST_YEAR = 2026

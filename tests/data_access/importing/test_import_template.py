@@ -58,7 +58,7 @@ def test_a_filled_template_loads(case_engine, put, load, rows, tmp_path):
     ]
 
 
-@pytest.mark.parametrize("format", ["htcds", "results", "population", "reporting"])
+@pytest.mark.parametrize("format", ["htcds", "results", "population", "reporting", "sources"])
 def test_an_empty_template_has_no_row_to_load(sqlite_cases, load, tmp_path, format):
     write_template(tmp_path / "t.xlsx", format=format)
     with pytest.raises(BadInput, match="no row below"):
@@ -89,7 +89,7 @@ def test_a_template_never_overwrites_a_file(tmp_path):
         write_template(tmp_path / "t.csv", format="htcds")
 
 
-@pytest.mark.parametrize("format", ["htcds", "results", "population", "reporting"])
+@pytest.mark.parametrize("format", ["htcds", "results", "population", "reporting", "sources"])
 def test_the_templates_in_docs_are_those_that_the_command_writes(tmp_path, format):
     write_template(tmp_path / "now.xlsx", format=format)
     found = [

@@ -1,0 +1,80 @@
+"""Why a command could not go on, in words for a person. No word of it comes from a row of a database."""
+
+import errno
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from data_access.errors import BadInput
+
+FULL = "The disk is full, or a file may not become so large."
+UNREACHABLE = "The database cannot be reached, or the connection to it was lost."
+# what the drivers' messages have in them (SQLite), and the classes of PostgreSQL's codes
+SQLITE_REASONS = {
+    "full": FULL,
+    "disk i/o": FULL,
+    "locked": "Another command is using the database, and was still at it when this one had waited long enough.",
+    "readonly": "The database may be read and not be written.",
+    "unable to open": UNREACHABLE,
+}
+POSTGRES_REASONS = {
+    "53": FULL,
+    "08": UNREACHABLE,
+    "57": UNREACHABLE,
+    "42501": "The database may not be written by you.",
+}
+
+
+class Stopped(BadInput):
+    """A command that could not go on; the message says why, and what is true now."""
+
+
+@contextmanager
+def told(what_is_true: Callable[[], str]) -> Iterator[None]:
+    """Turn whatever ends the block, Ctrl+C included, into Stopped: why, and `what_is_true` after it. BadInput passes,
+    for it says both already."""
+    try:
+        yield
+    except BadInput:
+        raise
+    except (Exception, KeyboardInterrupt) as error:
+        raise Stopped(f"{reason_of(error)} {what_is_true()}") from error
+
+
+def reason_of(error: BaseException) -> str:
+    """Return why, as one sentence."""
+    if isinstance(error, KeyboardInterrupt):
+        return "Stopped."
+    if isinstance(error, MemoryError):
+        return "There is not enough memory."
+    if isinstance(error, DBAPIError):
+        return _reason_of_database(error)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return FULL
+    if isinstance(error, OSError):
+        return f"A file or a connection cannot be used ({error.strerror or type(error).__name__})."
+    if isinstance(error, SQLAlchemyError):
+        return f"The database refused the work ({type(error).__name__})."
+    return f"Something is wrong in the program ({place_of(error)}); please report it."
+
+
+def place_of(error: BaseException) -> str:
+    """Return the kind of an error and where it was raised, without what it says: that may quote a row."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"
+
+
+def _reason_of_database(error: DBAPIError) -> str:
+    code = getattr(error.orig, "sqlstate", None)
+    if code is None:
+        text = str(error.orig).casefold()
+        known = next((said for sign, said in SQLITE_REASONS.items() if sign in text), None)
+        # PostgreSQL gives no code where there is no connection
+        lost = error.connection_invalidated or "connection" in text
+        return known or (UNREACHABLE if lost else f"The database refused the work ({type(error).__name__}).")
+    known = next((said for sign, said in POSTGRES_REASONS.items() if code.startswith(sign)), None)
+    return known or f"The database refused the work ({type(error).__name__} {code})."

@@ -1,0 +1,86 @@
+"""A command that cannot go on says why and what is true now, whatever stopped it, and never shows a traceback."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from data_access import checks
+from data_access.__main__ import main
+from data_access.database import PROJECT
+from data_access.publication_plan import plan
+from tests.data_access.publication import RHO, Publish, ledger, releases, run, small, world
+from tests.data_access.worlds import DELTA, fill
+
+__all__ = ["releases", "run", "small", "world"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said", "code"),
+    [
+        (KeyboardInterrupt(), "Stopped.", 130),
+        (MemoryError(), "not enough memory", 2),
+        (OSError(28, "No space left on device"), "The disk is full", 2),
+        (KeyError("HERAT-2024-0001"), "KeyError in test_commands.py, line", 2),
+    ],
+)
+def test_whatever_stops_a_command_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: BaseException, said: str, code: int
+) -> None:
+    def fail() -> None:
+        raise error
+
+    monkeypatch.setattr(checks, "check", fail)
+    assert main(["check"]) == code
+    written = capsys.readouterr()
+    assert said in written.err
+    assert "all of its work or none" in written.err
+    assert "Traceback" not in written.err
+    assert "HERAT" not in written.err
+
+
+@pytest.mark.parametrize("name", ["CASE_DATABASE_URL", "RELEASE_DATABASE_URL"])
+def test_a_server_that_is_not_there_is_said_to_be_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    for setting in ("CASE_DATABASE_URL", "RELEASE_DATABASE_URL"):
+        monkeypatch.setenv(setting, f"sqlite:///{tmp_path / setting}.db")
+    monkeypatch.setenv(name, f"postgresql://nobody@/none?host={tmp_path}")
+    assert main(["publish"]) == 2
+    assert "cannot be reached" in capsys.readouterr().err
+
+
+def test_a_result_that_cannot_be_written_is_said_to_be_done(tmp_path: Path) -> None:
+    environment = os.environ | {
+        name: f"sqlite:///{tmp_path / name}.db" for name in ("CASE_DATABASE_URL", "RELEASE_DATABASE_URL")
+    }
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "data_access", "init"], cwd=PROJECT, env=environment, stdout=full,
+            stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "The work is done" in done.stderr
+
+
+def test_a_trial_says_what_a_publication_costs_and_spends_nothing(
+    run: Publish, world: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data_access.publication_plan.DEMONSTRATION_CASES", (300, 3_000))
+    order = {"kind": "public", "epsilon": 1.0, "delta": DELTA}
+    said = plan(world, releases, **order)
+    assert ledger(world) == []
+    assert (said["costs"], said["more"], said["used_up"]) == (1.0, 84, "2109-12-31")
+    # how much is shown comes from the demonstration: more people, more cells
+    assert 0 < said["shown"][300] < said["shown"][3_000] < 1
+    with world.begin() as connection:
+        fill(connection, [])
+    assert plan(world, releases, **order)["more"] == 84
+    run()
+    again = plan(world, releases, **order)
+    assert (again["costs"], again["shown"]) == (0.0, {})
+    assert plan(world, releases, **order, redraw=True)["more"] == 83
+    assert ledger(world) == [RHO]
