@@ -24,7 +24,7 @@ from data_access.loading import append_rows, declare_source, next_id, record_imp
 # To be raised whenever the same cases and seed would give other rows, so that loading again replaces them.
 GENERATOR_VERSION = 3
 FORMAT = "demonstration"
-SOURCE = {
+SOURCE: dict[str, Any] = {
     "code": "demonstration",
     "name": "Synthetic demonstration data: invented cases, shaped after published facts",
     "provenance": "synthetic",
