@@ -153,7 +153,7 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument(
         "--replace",
         action="store_true",
-        help="the files are the whole truth of their source (or of the programmes they name): delete what is not in them",
+        help="the files are all there is of their source (or of the programmes that they name): delete the rest",
     )
     for name in STEPS:
         load.add_argument(

@@ -19,6 +19,9 @@ done: list[str] = []
 def let_signals_stop() -> None:
     """Let SIGTERM (and a terminal that goes away) stop the process as Ctrl+C does, with the transaction rolled back."""
 
+    if threading.current_thread() is not threading.main_thread():
+        return
+
     def stop(number: int, frame: Any) -> NoReturn:
         raise KeyboardInterrupt
 

@@ -6,6 +6,7 @@ A run is an import or a decision on one case. Keep before you change, in the sam
 import itertools
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -93,7 +94,12 @@ def keep_table(connection: Connection, run_id: int, table: Table, row: Row[Any])
 
 
 def _as_json(row: Row[Any]) -> str:
-    return json.dumps(dict(row._mapping), default=str)
+    return json.dumps(dict(row._mapping), default=_text)
+
+
+def _text(value: object) -> str:
+    # SQLAlchemy writes the time of a day so into SQLite: what is written back is what was there
+    return f"{value:%Y-%m-%d %H:%M:%S.%f}" if isinstance(value, datetime) else str(value)
 
 
 def _row_key(table: Table, row: Row[Any]) -> str:
@@ -168,15 +174,20 @@ def _write_cases(connection: Connection, cases: list[dict[str, Any]]) -> None:
 
 
 def runs_after(connection: Connection, run_id: int) -> list[int]:
-    """Return the later runs that changed what a run brought or changed."""
+    """Return the later runs that changed what a run brought or changed, and those that changed theirs."""
     change = schema.change
-    of_run = select(change.c.table_name, change.c.row_key).where(change.c.import_run_id == run_id).subquery()
-    same_rows = select(change.c.import_run_id).join(
-        of_run, (change.c.table_name == of_run.c.table_name) & (change.c.row_key == of_run.c.row_key)
-    )
-    built_on = select(change.c.import_run_id).where(change.c.before_run == run_id)
-    found = set(connection.scalars(same_rows.where(change.c.import_run_id > run_id)))
-    return sorted(found | set(connection.scalars(built_on.where(change.c.import_run_id != run_id))))
+    found: set[int] = set()
+    left = [run_id]
+    while left:
+        run = left.pop()
+        of_run = select(change.c.table_name, change.c.row_key).where(change.c.import_run_id == run).subquery()
+        is_same = (change.c.table_name == of_run.c.table_name) & (change.c.row_key == of_run.c.row_key)
+        same_rows = select(change.c.import_run_id).join(of_run, is_same).where(change.c.import_run_id > run)
+        built_on = select(change.c.import_run_id).where(change.c.before_run == run, change.c.import_run_id > run)
+        later = {*connection.scalars(same_rows.distinct()), *connection.scalars(built_on.distinct())} - found
+        found |= later
+        left += later
+    return sorted(found)
 
 
 def forget(connection: Connection, keys: Sequence[str]) -> None:

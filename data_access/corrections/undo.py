@@ -63,7 +63,8 @@ def _run(connection: Connection, run_id: int | None) -> Row[Any]:
         raise BadInput(f"There is no such import. Nothing was changed. The last ones: {listed}.")
     if not run.can_undo:
         raise BadInput(
-            f"Import {run.id} ({run.file_name}) cannot be taken back: what it changed was not kept. Nothing was changed."
+            f"Import {run.id} ({run.file_name}) cannot be taken back: what it changed was not kept. Nothing was "
+            "changed."
         )
     return run
 

@@ -6,7 +6,8 @@ A step of the file is one of the steps that are there when, in this order,
 2. it is of the same kind and began on the same day (services: not with another provider), or one of the two has no
    beginning and they contradict each other in nothing;
 3. events only: the file gives its position, and a step stands there;
-4. events only: it is of the same kind, and the file gives as many further steps of this kind as there are.
+4. events only: it is of the same kind, and either a recruitment, or one of as many steps as are there or more: the
+   file gives the whole journey again.
 
 Cells that are filled then replace what was known; empty ones change nothing. Any other step is added. No step is
 removed.
@@ -24,6 +25,7 @@ COLUMNS = {
     "justice": ("step", "country", "start_date", "end_date", "outcome"),
 }
 RANK = {"Recruitment": 0, "Transit": 1, "Exploitation": 2}
+PLACE = ("country", "province", "place")
 DEVELOPS = {"end_date", "outcome", "basis"}  # what becomes another in the course of the same step
 
 
@@ -74,17 +76,12 @@ def merge_steps(name: str, said: Sequence[Step], there: list[dict[str, Any]], *,
     pair(lambda step, place: _is_same(kind, step, there[place]))
     if name == "events":
         pair(lambda step, place: step.position == place + 1)
-        of_file = Counter(step.values[kind] for step in left)
-        of_case = Counter(there[place][kind] for place in free)
-        pair(lambda step, place: _are_as_many(step.values[kind], there[place][kind], of_file, of_case))
+        kinds = set(RANK) if len(said) >= len(there) else {"Recruitment"}
+        pair(lambda step, place: step.values[kind] == there[place][kind] and step.values[kind] in kinds)
     added = [step for step in left if not step.cleared or any(step.values[column] for column in COLUMNS[name][1:])]
     _put_in_order(name, merged, added)
     merged.is_sound = _is_sound(name, merged.steps)
     return merged
-
-
-def _are_as_many(ours: str, theirs: str, of_file: Counter[str], of_case: Counter[str]) -> bool:
-    return ours == theirs and (of_file[ours] == of_case[ours] or ours == "Recruitment")
 
 
 def _says_nothing_new(said: dict[str, Any], there: dict[str, Any]) -> bool:
@@ -109,8 +106,11 @@ def _contradict(said: dict[str, Any], there: dict[str, Any], columns: Sequence[s
 def _write_over(merged: MergedSteps, place: int, step: Step, fills_gaps: bool) -> None:
     known = merged.steps[place]
     before = dict(known)
+    stays = {column for column in known if fills_gaps and known[column] is not None}
+    if stays and _contradict(step.values, known, PLACE):
+        stays.update(PLACE)  # a town of another country fills no gap
     for column, value in step.values.items():
-        if value is not None and not (fills_gaps and known[column] is not None):
+        if value is not None and column not in stays:
             known[column] = value
         elif column in step.cleared and not fills_gaps:
             known[column] = None

@@ -100,10 +100,11 @@ def _known(values: dict[str, np.ndarray], name: str) -> np.ndarray:
 
 def _keep_date_and_year_together(merged: MergedCases) -> None:
     """A year that is not the year of the date takes the date away: the file corrected the year alone."""
-    dates, years = merged.frame["registration_date"].to_numpy(), merged.frame["registration_year"].to_numpy()
+    dates, years = merged.frame["registration_date"].to_numpy(copy=True), merged.frame["registration_year"].to_numpy()
     is_apart = [date is not None and str(date)[:4] != str(year) for date, year in zip(dates, years, strict=True)]
     apart = np.array(is_apart, dtype=bool)
-    merged.frame["registration_date"] = pd.Series(np.where(apart, None, dates), dtype=object)  # type: ignore[arg-type]
+    dates[apart] = None
+    merged.frame["registration_date"] = pd.Series(dates, dtype=object)
     merged.lost["registration_date"] += int(apart.sum())
     merged.differs |= apart
 
