@@ -86,7 +86,7 @@ def _without(steps: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[
 def _refuse_unsound(name: str, rows: CaseRows, unsound: list[int]) -> None:
     file, sheet, row = rows.places[unsound[0]] if rows.places else ("", "", 0)
     where = ", ".join(part for part in (file, f"sheet {sheet}" if sheet else "", f"row {row}" if row else "") if part)
-    more = f" The same holds for {len(unsound) - 1:,} further cases." if len(unsound) > 1 else ""
+    more = f" The same holds for at least {len(unsound) - 1:,} further cases." if len(unsound) > 1 else ""
     raise BadInput(
         f"{where}: together with the {name} of this case that are there already, these would not be in order: one ends "
         f"before it begins, or comes before an earlier step.{more} Nothing was loaded. Correct the dates, or give all "

@@ -20,6 +20,7 @@ from data_access.loading import append_rows, case_keys, next_id, parts, read_row
 
 ROWS_A_STEP = 100_000
 MANY_KEYS = 20_000
+CASES_A_TURN = 10_000  # of known cases: what is known of them and what the file says stand in memory side by side
 
 
 @dataclass(frozen=True)
@@ -80,28 +81,24 @@ def store_cases(connection: Connection, rows: CaseRows, run_id: int, wishes: Wis
     when steps belong to a case that is not there, or when steps of a case would contradict each other.
     """
     keys = wishes.keys(connection, rows.source_keys)
-    stored = Stored()
+    storing = _Storing(connection, rows, run_id, wishes, progress)
     out, kept = remembered(connection, "case"), joined_keys(connection)
     is_out = np.array([key in out for key in keys], dtype=bool)
     is_joined = np.array([key in kept for key in keys], dtype=bool) & ~is_out
-    stored.withdrawn = np.flatnonzero(is_out).tolist()
+    storing.stored.withdrawn = np.flatnonzero(is_out).tolist()
     if wishes.replace:
-        _remove_others(connection, run_id, {kept.get(key, key) for key in keys}, wishes, stored)
-    direct = ~is_out & ~is_joined
-    _Storing(connection, run_id, wishes, progress, stored).store(rows.keep(direct), _chosen(keys, direct))
-    left = {position: kept[keys[position]] for position in np.flatnonzero(is_joined)}
+        _remove_others(connection, run_id, {kept.get(key, key) for key in keys}, wishes, storing.stored)
+    _store_organisations(connection, rows.organisations)
+    storing.store(np.flatnonzero(~is_out & ~is_joined), keys)
+    left = {position: kept[keys[position]] for position in np.flatnonzero(is_joined).tolist()}
+    storing.fills_gaps = True
     while left:
         # two keys of one case take their turns
         turn = {key: position for position, key in reversed(left.items())}
-        chosen = np.zeros(len(keys), dtype=bool)
-        chosen[list(turn.values())] = True
-        case_of = [left.pop(position) for position in np.flatnonzero(chosen)]
-        _Storing(connection, run_id, wishes, progress, stored, fills_gaps=True).store(rows.keep(chosen), case_of)
-    return stored
-
-
-def _chosen(items: Sequence[str], mask: np.ndarray) -> list[str]:
-    return list(items) if mask.all() else [item for item, is_one in zip(items, mask, strict=True) if is_one]
+        positions = sorted(turn.values())
+        storing.store(np.array(positions), [kept.get(key, key) for key in keys])
+        left = {position: key for position, key in left.items() if position not in positions}
+    return storing.stored
 
 
 def _remove_others(connection: Connection, run_id: int, named: set[str], wishes: Wishes, stored: Stored) -> None:
@@ -126,80 +123,52 @@ def _remove_others(connection: Connection, run_id: int, named: set[str], wishes:
 
 @dataclass
 class _Storing:
-    """One turn of storing: cases of which no two are the same in the database."""
+    """The storing of one import: its cases, turn by turn, and what has become of them."""
 
     connection: Connection
+    rows: CaseRows
     run_id: int
     wishes: Wishes
     progress: Progress
-    stored: Stored
     fills_gaps: bool = False
+    stored: Stored = field(default_factory=Stored)
 
-    def store(self, rows: CaseRows, keys: list[str]) -> None:
-        ids = known_case_ids(self.connection, keys)
-        with_row = len(rows.cases)
-        is_new = ids == 0
-        if is_new[with_row:].any():
+    def store(self, positions: np.ndarray, keys: Sequence[str]) -> None:
+        """Store the cases at some positions, of which no two are one case. keys: of all positions."""
+        ids = known_case_ids(self.connection, [keys[position] for position in positions])
+        new, known = positions[ids == 0], positions[ids > 0]
+        if (new >= len(self.rows.cases)).any():
             raise BadInput("Cases were removed while the files were read. Nothing was changed; import the files again.")
-        _store_organisations(self.connection, rows.organisations)
-        changed = np.zeros(len(ids), dtype=bool)
-        known = np.flatnonzero(~is_new[:with_row])
-        merged = pd.DataFrame()
-        if len(known):
-            merged = self._merge_cases(rows, ids[known], known)
-            changed[known[merged.index]] = True
-            merged.index = pd.Index(ids[known[merged.index]])
-        steps: dict[str, KnownSteps] = {}
-        if not is_new.all():
-            whole = self.wishes.replace_steps | (STEP_TABLES.keys() if self.wishes.replace else set())
-            for name in rows.steps:
-                found = merge_known_steps(
-                    self.connection, name, rows, ids, whole=name in whole, fills_gaps=self.fills_gaps
-                )
-                changed[found.changed] = True
-                self.stored.lost.update(found.lost)
-                self.stored.removed[name] += found.removed
-                steps[name] = found
-        keep_cases(self.connection, self.run_id, ids[changed])
-        ids[is_new] = np.arange(is_new.sum()) + next_id(self.connection, schema.case)
-        self._write_new(rows, keys, ids, is_new)
-        self._write_changed(merged, steps, ids[changed])
-        self.stored.new += int(is_new.sum())
-        self.stored.changed += int(changed.sum())
-        self.stored.unchanged += int((~is_new & ~changed).sum())
+        if len(new):
+            self._write_new(new, [keys[position] for position in new])
+        for start in range(0, len(known), CASES_A_TURN):
+            turn = slice(start, start + CASES_A_TURN)
+            self._change_known(known[turn], ids[ids > 0][turn])
 
-    def _merge_cases(self, rows: CaseRows, ids: np.ndarray, positions: np.ndarray) -> pd.DataFrame:
-        """Return what differing cases become, indexed by their place in `positions`."""
-        columns = [name for names in CELLS.values() for name in names]
-        there = read_rows(self.connection, schema.case, columns, ids.tolist())
-        there = there.set_index(there["owner"].astype(np.int64)).loc[ids].reset_index(drop=True)
-        said = rows.cases.iloc[positions].reset_index(drop=True)
-        merged = merge_cases(said, there, whole=self.wishes.replace, fills_gaps=self.fills_gaps)
-        self.stored.lost.update(merged.lost)
-        self.stored.consent_stays += positions[merged.consent_stays].tolist()
-        return merged.frame[merged.differs]
+    def _part(self, positions: np.ndarray) -> CaseRows:
+        chosen = np.zeros(len(self.rows.source_keys), dtype=bool)
+        chosen[positions] = True
+        return self.rows.keep(chosen)
 
-    def _write_new(self, rows: CaseRows, keys: list[str], ids: np.ndarray, is_new: np.ndarray) -> None:
-        with_row, number = len(rows.cases), int(is_new.sum())
-        steps = dict(rows.steps)
-        if not is_new.all():
-            steps = {name: frame[is_new[frame["case"].to_numpy()]] for name, frame in steps.items()}
-        self.progress.begin("Writing", number + sum(map(len, steps.values())))
-        if number:
-            new = rows.cases if number == with_row else rows.cases[is_new[:with_row]]
-            cases = fill_nothing(new).assign(
-                id=ids[:with_row][is_new[:with_row]],
-                case_key=_chosen(keys, is_new) if number < len(keys) else keys,
-                source=constant(self.wishes.source, number),
-                import_run_id=constant(self.run_id, number),
-            )
-            cases["provenance"] = cases["provenance"].astype(object).fillna(self.wishes.provenance).astype("category")
-            self._keep_consent_withdrawn(cases, np.flatnonzero(is_new))
-            self._append(schema.case, cases)
-        for name, frame in steps.items():
+    def _write_new(self, positions: np.ndarray, keys: list[str]) -> None:
+        part, number = self._part(positions), len(positions)
+        self.progress.begin("Writing", number + sum(map(len, part.steps.values())))
+        ids = np.arange(number) + next_id(self.connection, schema.case)
+        cases = fill_nothing(part.cases).assign(
+            id=ids,
+            case_key=keys,
+            source=constant(self.wishes.source, number),
+            import_run_id=constant(self.run_id, number),
+        )
+        if cases["provenance"].isna().any():
+            cases["provenance"] = constant(self.wishes.provenance, number)
+        self._keep_consent_withdrawn(cases, positions)
+        self._append(schema.case, cases)
+        for name, frame in part.steps.items():
             table = schema.metadata.tables[STEP_TABLES[name]]
             chosen = frame.assign(case_id=ids[frame["case"].to_numpy()])
             self._append(table, chosen[[column.name for column in table.c if column.name in chosen]])
+        self.stored.new += number
 
     def _keep_consent_withdrawn(self, cases: pd.DataFrame, positions: np.ndarray) -> None:
         """A case that comes back keeps the "no" that it had."""
@@ -212,16 +181,45 @@ class _Storing:
         consent[stays] = False
         cases["consent_to_share"] = consent
 
-    def _write_changed(self, merged: pd.DataFrame, steps: dict[str, KnownSteps], ids: np.ndarray) -> None:
-        case = schema.case
-        update_rows(self.connection, case, merged.assign(id=merged.index))
-        update_rows(self.connection, case, pd.DataFrame({"import_run_id": self.run_id, "id": ids}))
+    def _change_known(self, positions: np.ndarray, ids: np.ndarray) -> None:
+        part = self._part(positions)
+        with_row = len(part.cases)
+        changed = np.zeros(len(ids), dtype=bool)
+        cases = pd.DataFrame()
+        if with_row:
+            cases = self._merge_cases(part.cases, ids[:with_row], positions)
+            changed[cases.index] = True
+        whole = self.wishes.replace_steps | (STEP_TABLES.keys() if self.wishes.replace else set())
+        steps: dict[str, KnownSteps] = {}
+        for name in part.steps:
+            steps[name] = merge_known_steps(
+                self.connection, name, part, ids, whole=name in whole, fills_gaps=self.fills_gaps
+            )
+            changed[steps[name].changed] = True
+            self.stored.lost.update(steps[name].lost)
+            self.stored.removed[name] += steps[name].removed
+        self.stored.changed += int(changed.sum())
+        self.stored.unchanged += int((~changed).sum())
+        keep_cases(self.connection, self.run_id, ids[changed])
+        self.progress.begin("Correcting", int(changed.sum()))
+        update_rows(self.connection, schema.case, cases.assign(id=ids[cases.index]))
+        update_rows(self.connection, schema.case, pd.DataFrame({"import_run_id": self.run_id, "id": ids[changed]}))
         for name, found in steps.items():
             table = schema.metadata.tables[STEP_TABLES[name]]
-            for part in parts(found.rewritten):
-                self.connection.execute(delete(table).where(table.c.case_id.in_(part)))
+            for some in parts(found.rewritten):
+                self.connection.execute(delete(table).where(table.c.case_id.in_(some)))
             if len(found.steps):
                 self._append(table, found.steps)
+
+    def _merge_cases(self, said: pd.DataFrame, ids: np.ndarray, positions: np.ndarray) -> pd.DataFrame:
+        """Return what differing cases become, indexed by their place in `said`."""
+        columns = [name for names in CELLS.values() for name in names]
+        there = read_rows(self.connection, schema.case, columns, ids.tolist())
+        there = there.set_index(there["owner"].astype(np.int64)).loc[ids].reset_index(drop=True)
+        merged = merge_cases(said, there, whole=self.wishes.replace, fills_gaps=self.fills_gaps)
+        self.stored.lost.update(merged.lost)
+        self.stored.consent_stays += positions[np.flatnonzero(merged.consent_stays)].tolist()
+        return merged.frame[merged.differs]
 
     def _append(self, table: Table, frame: pd.DataFrame) -> None:
         for start in range(0, len(frame), ROWS_A_STEP):
