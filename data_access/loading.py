@@ -122,7 +122,7 @@ def read_rows(connection: Connection, table: Table, columns: Sequence[str], ids:
     rows = [
         tuple(row)
         for part in parts(ids)
-        for row in connection.execute(select(owner.label("owner"), *chosen).where(owner.in_(part)))
+        for row in connection.execute(select(owner.label("owner"), *chosen).where(owner.in_(part))).all()
     ]
     frame = pd.DataFrame(rows, columns=["owner", *columns], dtype=object)
     for name in columns:
