@@ -1,4 +1,5 @@
-"""The commands: python -m data_access init | demo | import | template | publish | releases | check."""
+"""The commands: python -m data_access init | demo | import | template | withdraw | consent | join | undo | publish |
+releases | check."""
 
 import argparse
 import json
@@ -6,15 +7,21 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from data_access.errors import BadInput
 
-# every command but publish, which says itself what was spent, works in one transaction, and twice is as once
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+# what is true of a command that ended before it wrote anything down for good; publish says itself what was spent
+NOTHING_DONE = {"import": "Nothing was loaded."}
+NOTHING_DONE |= dict.fromkeys(["demo", "withdraw", "consent", "join", "undo"], "Nothing was changed.")
 ALL_OR_NOTHING = (
     "The command has done all of its work or none of it. Run it again when that is mended: nothing is done twice."
 )
-INTERRUPTED = 130  # what shells say of a command that Ctrl+C ended
+STEPS = ("events", "services", "justice")
+INTERRUPTED = 130  # what a shell expects of a program that Ctrl+C ended
 
 
 def _init(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -41,11 +48,50 @@ def _import(arguments: argparse.Namespace) -> dict[str, Any]:
         open_case_database(),
         arguments.files,
         format=arguments.format,
+        source=arguments.source,
         dry_run=arguments.dry_run,
         accept_valid=arguments.accept_valid,
         replace=arguments.replace,
+        replace_steps=[name for name in STEPS if getattr(arguments, f"replace_{name}")],
         report=arguments.report,
     )
+
+
+def _withdraw(arguments: argparse.Namespace) -> dict[str, Any]:
+    from data_access.case_database import open_case_database
+    from data_access.corrections.withdraw import withdraw
+
+    return withdraw(open_case_database(), arguments.keys, _restricted_releases)
+
+
+def _restricted_releases() -> "Engine | None":
+    from data_access.database import database_url, open_database
+
+    url = database_url("RESTRICTED_RELEASE_DATABASE_URL")
+    is_there = url.get_backend_name() != "sqlite" or (url.database and Path(url.database).exists())
+    # a database server that nobody set up is none; one that is set up and does not answer is an error
+    return open_database(url) if is_there else None
+
+
+def _consent(arguments: argparse.Namespace) -> dict[str, Any]:
+    from data_access.case_database import open_case_database
+    from data_access.corrections.decide import decide_consent
+
+    return decide_consent(open_case_database(), arguments.key, arguments.answer == "yes")
+
+
+def _join(arguments: argparse.Namespace) -> dict[str, Any]:
+    from data_access.case_database import open_case_database
+    from data_access.corrections.decide import join_cases
+
+    return join_cases(open_case_database(), *arguments.keys)
+
+
+def _undo(arguments: argparse.Namespace) -> dict[str, Any]:
+    from data_access.case_database import open_case_database
+    from data_access.corrections.undo import undo
+
+    return undo(open_case_database(), arguments.run_id)
 
 
 def _template(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -120,7 +166,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     load.add_argument("--dry-run", action="store_true", help="check the files and load nothing")
     load.add_argument("--accept-valid", action="store_true", help="load the valid rows of a file that has errors")
-    load.add_argument("--replace", action="store_true", help="replace what an earlier file of this format loaded")
+    load.add_argument("--source", metavar="CODE", help="whose cases these are, a code of the register of sources")
+    load.add_argument(
+        "--replace",
+        action="store_true",
+        help="the files are all there is of their source (or of the programmes that they name): delete the rest",
+    )
+    for name in STEPS:
+        load.add_argument(
+            f"--replace-{name}", action="store_true", help=f"the files have all {name} of the cases that they name"
+        )
     load.add_argument("--report", type=Path, help="where to write the report (default: var/reports/)")
 
     template = command("template", _template, "Write a workbook to fill in, with drop-downs.")
@@ -128,6 +183,19 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument(
         "--format", default="htcds", choices=["htcds", "results", "population", "reporting", "sources"]
     )
+
+    withdrawal = command("withdraw", _withdraw, "Delete cases for good; no later file brings them back.")
+    withdrawal.add_argument("keys", nargs="+", metavar="KEY|FILE", help="KEY or SOURCE:KEY, or a file of keys")
+
+    consent = command("consent", _consent, "Write down that a person agrees that the case is shared, or does not.")
+    consent.add_argument("key", metavar="KEY", help="KEY or SOURCE:KEY")
+    consent.add_argument("answer", choices=["yes", "no"])
+
+    join = command("join", _join, "Make two records of one person one; where they differ, the first is right.")
+    join.add_argument("keys", nargs=2, metavar="KEY")
+
+    take_back = command("undo", _undo, "Take an import, a decision on a consent or a join back.")
+    take_back.add_argument("run_id", nargs="?", type=_positive, metavar="RUN", help="its number; the last one without")
 
     publish = command("publish", _publish, "Turn the cases into a release, and make it the active one.")
     publish.add_argument("--kind", choices=["public", "restricted"], default="public")
@@ -169,12 +237,15 @@ def _date(text: str) -> date:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command. Returns 0 on success and 2 (130 after Ctrl+C) otherwise, with the reason on standard error."""
+    """Run one command. Returns 0 on success, 2 with the reason on standard error, and 130 after Ctrl+C or SIGTERM."""
     from data_access.failures import told
+    from data_access.transactions import done, let_signals_stop
 
     parsed = _parser().parse_args(arguments)
+    done.clear()
+    let_signals_stop()
     try:
-        with told(lambda: ALL_OR_NOTHING):
+        with told(lambda: done[-1] if done else NOTHING_DONE.get(parsed.command, ALL_OR_NOTHING)):
             result = parsed.run(parsed)
     except BadInput as error:
         print(error, file=sys.stderr)

@@ -1,21 +1,24 @@
 """Write frames into the case database, fast and inside the caller's transaction."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain, compress, islice
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 import psycopg
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Date, Table, delete, func, insert, select, type_coerce
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data_access import schema
 from data_access.gazetteer import countries, places, provinces
 
+Item = TypeVar("Item")
+
 ROWS_A_BATCH = 20_000
+KEYS_A_QUERY = 500
 ROWS_A_STATEMENT = 500  # SQLite takes 32,766 values a statement
 
 
@@ -93,10 +96,57 @@ def next_id(connection: Connection, table: Table) -> int:
     return int(connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0) + 1
 
 
-def case_keys(connection: Connection, keys: Iterable[str]) -> list[str]:
-    """Return the pseudonymous key of each source key: a keyed hash, the same each time in one database."""
+def update_rows(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
+    """Write the columns of `frame` over the rows of `table` that have its primary key; values as in append_rows."""
+    keys = [column.name for column in table.primary_key]
+    names = [name for name in frame.columns if name not in keys]
+    if not len(frame) or not names:
+        return
+    quote = connection.dialect.identifier_preparer.quote
+    sign = "%s" if connection.dialect.paramstyle in ("format", "pyformat") else "?"
+    assignments = ", ".join(f"{quote(name)} = {sign}" for name in names)
+    condition = " AND ".join(f"{quote(name)} = {sign}" for name in keys)
+    table_name = connection.dialect.identifier_preparer.format_table(table)
+    statement = f"UPDATE {table_name} SET {assignments} WHERE {condition}"
+    for batch in _batches(frame[[*names, *keys]]):
+        connection.exec_driver_sql(statement, list(zip(*batch, strict=True)))
+
+
+def read_rows(connection: Connection, table: Table, columns: Sequence[str], ids: Sequence[int]) -> pd.DataFrame:
+    """Return the rows of some cases as append_rows takes them: column `owner` (id of the case) and `columns`."""
+    owner = table.c.id if table is schema.case else table.c.case_id
+    chosen: list[ColumnElement[Any]] = [
+        (type_coerce(column, BigInteger) if isinstance(column.type, schema.CodeSet) else column).label(column.name)
+        for column in (table.c[name] for name in columns)
+    ]
+    rows = [
+        tuple(row)
+        for part in parts(ids)
+        for row in connection.execute(select(owner.label("owner"), *chosen).where(owner.in_(part))).all()
+    ]
+    frame = pd.DataFrame(rows, columns=["owner", *columns], dtype=object)
+    for name in columns:
+        if isinstance(table.c[name].type, Date):
+            days = [None if day is None else day.isoformat() for day in frame[name]]
+            frame[name] = pd.Series(days, dtype=object)
+    return frame
+
+
+def parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Yield the items, as many at a time as one query may ask for."""
+    for start in range(0, len(items), KEYS_A_QUERY):
+        yield items[start : start + KEYS_A_QUERY]
+
+
+def case_keys(connection: Connection, keys: Iterable[str], source: str | None = None) -> list[str]:
+    """Return the pseudonymous key of each source key: a keyed hash, the same each time in one database.
+
+    source: the code of the source whose keys they are, so that two sources may use the same keys; None for sources
+    that are older than the register of sources, and for what is no key of a case.
+    """
     salt = str(connection.scalar(select(schema.key_salt.c.salt))).encode()
-    return [hashlib.blake2b(key.encode(), key=salt, digest_size=16).hexdigest() for key in keys]
+    prefix = f"case\n{source}\n" if source else ""
+    return [hashlib.blake2b(f"{prefix}{key}".encode(), key=salt, digest_size=16).hexdigest() for key in keys]
 
 
 def record_import(
@@ -109,8 +159,10 @@ def record_import(
     provenance: str,
     rows_read: int,
     rows_accepted: int,
+    source_code: str | None = None,
+    can_undo: bool = False,
 ) -> int:
-    """Write the row of `import_run` and return its id."""
+    """Write the row of `import_run` and return its id. can_undo: what it changes is kept in schema.change."""
     run_id = next_id(connection, schema.import_run)
     connection.execute(
         insert(schema.import_run).values(
@@ -124,6 +176,8 @@ def record_import(
             rows_read=rows_read,
             rows_accepted=rows_accepted,
             rows_refused=rows_read - rows_accepted,
+            source_code=source_code,
+            can_undo=can_undo,
         )
     )
     return run_id

@@ -2,7 +2,7 @@
 
 Field names and codes follow HTCDS 2.0 where it has them (code_lists.py). No table has room for a name, a birth date,
 an identity number, a contact, a street address, a coordinate of a person or free text about a case.
-Only `import`, `demo` and `publish` open this database; the dashboard never does.
+Only `import` with its corrections, `demo` and `publish` open this database; the dashboard never does.
 """
 
 from collections.abc import Iterable
@@ -29,6 +29,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 from data_access import code_lists
@@ -125,7 +126,8 @@ place_name = Table(
     Column("name", String(120), nullable=False),
 )
 
-# One row a file that was loaded (or that had been loaded before), with the hash of its content.
+# One row an import, with the hash of the content of its files; also a decision on one case (formats "consent" and
+# "join"), so that it can be taken back as an import can.
 import_run = Table(
     "import_run",
     metadata,
@@ -139,6 +141,10 @@ import_run = Table(
     Column("rows_read", Integer, nullable=False),
     Column("rows_accepted", Integer, nullable=False),
     Column("rows_refused", Integer, nullable=False),
+    # a code of the register of sources, for files of cases
+    Column("source_code", String(40)),
+    # whether `change` holds what stood there before; files that were loaded before that table existed cannot be undone
+    Column("can_undo", Boolean, nullable=False, server_default=false()),
     one_of("provenance", code_lists.PROVENANCE),
     CheckConstraint("rows_read >= rows_accepted AND rows_accepted >= 0 AND rows_refused >= 0", name="row_counts"),
 )
@@ -265,6 +271,40 @@ case_justice = Table(
     CheckConstraint("end_date >= start_date", name="dates_in_order"),
     CheckConstraint("position >= 1", name="position"),
     sqlite_with_rowid=False,
+)
+
+# One row a key that stands for another case: two records of one person were joined, and what later files say under the
+# first key belongs to the case of the second.
+joined_key = Table(
+    "joined_key",
+    metadata,
+    Column("case_key", String(32), primary_key=True),
+    Column("kept_key", String(32), nullable=False),
+    Column("import_run_id", Integer, nullable=False),
+)
+
+# One row a case key that no file can bring back ("case"), or whose consent no file can turn round ("consent"). The key
+# alone is remembered, as the keyed hash that it is.
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    Column("case_key", String(32), primary_key=True),
+    Column("what", String(8), nullable=False),
+    Column("withdrawn_at", DateTime, nullable=False),
+    one_of("what", ["case", "consent"]),
+)
+
+# One row what a case with its steps, or a row of a table that is not about people, was before an import changed it:
+# what `undo` writes back. `before` is JSON, empty for a row that the import brought; new cases have no row here.
+# `before_run` is the import that had changed the row last until then.
+change = Table(
+    "change",
+    metadata,
+    Column("import_run_id", Integer, primary_key=True, autoincrement=False),
+    Column("table_name", String(20), primary_key=True),
+    Column("row_key", String(200), primary_key=True),
+    Column("before_run", Integer, index=True),
+    Column("before", Text),
 )
 
 # One row the persons living in a place in one year, by sex and age band.
@@ -445,3 +485,4 @@ drawn_table = Table(
 )
 
 Index("ix_case_service_provider", case_service.c.provider)
+Index("ix_change_row_key", change.c.table_name, change.c.row_key)

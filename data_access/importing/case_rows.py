@@ -6,7 +6,23 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+# a column named so is true where the file takes away what is known in the column of the rest of the name
+CLEARED = "clear:"
+SAID_POSITION = "said_position"  # of a step, as the file gives it; 0 where it does not
+IS_ONLY_ONE = "is_only_one"  # a case has one such step at most: a referral date of the cases sheet
 STEP_TABLES = {"events": "case_event", "services": "case_service", "justice": "case_justice"}
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where each case stands first: file and sheet of `sheets` (by position), and row."""
+
+    sheets: list[tuple[str, str]]
+    sheet: np.ndarray
+    row: np.ndarray
+
+    def __getitem__(self, case: int) -> tuple[str, str, int]:
+        return (*self.sheets[self.sheet[case]], int(self.row[case]))
 
 
 @dataclass
@@ -14,18 +30,18 @@ class CaseRows:
     """What one import holds.
 
     `source_keys`: the source's own key of each case, never stored. `cases`: one row for each of the first of them, with
-    the columns of schema.case except id, case_key and import_run_id; further keys have only steps here and must be in
-    the database already. `steps`: for "events", "services" and "justice", the columns of their tables with `case`
-    (position in `source_keys`) instead of `case_id`, sorted by case and position. Coded columns are categorical.
-    `organisations`: columns code, name, kind.
+    the columns of schema.case except id, case_key, source and import_run_id, missing where the file says nothing;
+    further keys have only steps here and must be in the database already. `steps`: for "events", "services" and
+    "justice", the columns of their tables with `case` (position in `source_keys`) instead of `case_id`, sorted by case
+    and position. Either may have columns CLEARED + name, and steps SAID_POSITION and IS_ONLY_ONE. Coded columns are
+    categorical. `organisations`: columns code, name, kind. `places`: file, sheet and row of each key, for the report.
     """
 
     source_keys: list[str]
     cases: pd.DataFrame
     steps: dict[str, pd.DataFrame] = field(default_factory=dict)
     organisations: pd.DataFrame | None = None
-    # services that come from referral dates in a cases file leave a case's other services alone
-    services_are_referrals: bool = False
+    places: "Places | None" = None
 
     def keep(self, kept: np.ndarray) -> "CaseRows":
         """Return the cases at which `kept` is true, with their steps."""
@@ -42,7 +58,7 @@ class CaseRows:
             self.cases[kept[: len(self.cases)]].reset_index(drop=True),
             steps,
             self.organisations,
-            self.services_are_referrals,
+            self.places and Places(self.places.sheets, self.places.sheet[kept], self.places.row[kept]),
         )
 
 
@@ -68,7 +84,11 @@ def number_steps(case: np.ndarray) -> np.ndarray:
 def merge_services(frames: list[pd.DataFrame]) -> pd.DataFrame:
     """Put services of the same cases together, in the order of their beginning, numbered anew."""
     columns = ["case", "position", "service", "provider", "country", "province", "start_date", "end_date", "outcome"]
-    merged = pd.concat([frame.reindex(columns=columns).astype(dict.fromkeys(columns[2:], object)) for frame in frames])
+    flags = [str(name) for name in dict.fromkeys(name for frame in frames for name in frame) if name not in columns]
+    merged = pd.concat(
+        [frame.reindex(columns=[*columns, *flags]).astype(dict.fromkeys(columns[2:], object)) for frame in frames]
+    )
+    merged[flags] = merged[flags].fillna(False).astype(bool)
     merged = merged.sort_values(["case", "start_date"], kind="stable", na_position="last", ignore_index=True)
     merged["position"] = number_steps(merged["case"].to_numpy())
     return merged.astype(dict.fromkeys(columns[2:], "category"))

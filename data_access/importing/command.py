@@ -3,16 +3,20 @@
 import datetime
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, select, update
 
 from data_access import schema
+from data_access.corrections.journal import TABLES_OF_FORMAT, keep_differences, keep_table, snapshot
 from data_access.database import PROJECT
 from data_access.errors import BadInput
-from data_access.importing.case_formats import prepare_ctdc, prepare_htcds
+from data_access.importing.case_formats import CaseOptions, prepare_ctdc, prepare_htcds
+from data_access.importing.case_rows import STEP_TABLES
 from data_access.importing.iati import read_iati
 from data_access.importing.limits import read_limits
 from data_access.importing.population import prepare_population
@@ -23,18 +27,18 @@ from data_access.importing.reporting import prepare_reporting
 from data_access.importing.results import prepare_results
 from data_access.importing.source_files import SourceFile, open_source
 from data_access.importing.source_register import prepare_sources
-from data_access.importing.storing import delete_cases_of_format
-from data_access.importing.tables import delete_tables_of_format
+from data_access.importing.sources import choose_source
 from data_access.importing.tabular import Sheet, read_sheets
+from data_access.importing.telling import already_loaded, result, shown
 from data_access.loading import record_import
+from data_access.transactions import whole_or_nothing
 
 Prepare = Callable[[Engine, Sequence[Sheet], ProblemList, Progress], Prepared]
 
 SQLITE_CACHE_KIB = 128 * 1024
 
+FORMATS_OF_CASES = {"htcds": prepare_htcds, "ctdc": prepare_ctdc}
 FORMATS: dict[str, Prepare] = {
-    "htcds": prepare_htcds,
-    "ctdc": prepare_ctdc,
     "results": prepare_results,
     "iati": prepare_results,
     "population": prepare_population,
@@ -48,48 +52,69 @@ def import_files(
     files: Sequence[Path],
     *,
     format: str,
+    source: str | None = None,
     dry_run: bool = False,
     accept_valid: bool = False,
     replace: bool = False,
+    replace_steps: Collection[str] = (),
     report: Path | None = None,
 ) -> dict[str, Any]:
-    """Load files of one format (a name of FORMATS) in one transaction.
+    """Load files of one format (a key of FORMATS or FORMATS_OF_CASES) in one transaction.
 
     The same content again changes nothing. A mistake anywhere loads nothing, unless `accept_valid`; columns and cells
-    of personal data refuse the files in any case. `replace` first deletes what earlier files of the format brought.
-    `dry_run` checks and loads nothing. The report of mistakes goes to `report`, or to a new file in var/reports.
+    of personal data refuse the files in any case. `source`: whose cases they are. `replace`: the files are the whole
+    truth of their source (or of what else they name), and what earlier ones brought beyond them is deleted.
+    `replace_steps`: the same for some kinds of steps ("events", "services", "justice") of the cases that the files
+    name. `dry_run` does all of it and takes it back. The report goes to `report`, or to a new file in var/reports.
 
-    Returns "message" for a person, and counts: rows_read, rows_accepted, rows_refused, new, changed, unchanged,
-    already_loaded, report. Raises BadInput with what is wrong, where, and what to do.
+    Returns "message" for a person, and counts: rows_read, rows_accepted, rows_refused, new, changed, unchanged, lost,
+    removed, already_loaded, dry_run, run (its number, for undo), report. Raises BadInput with what is wrong, where,
+    and what to do.
     """
-    if format not in FORMATS:
-        raise BadInput(f"There is no format of that name. Choose one of {', '.join(FORMATS)}.")
+    _refuse_wrong_options(format, source, replace, replace_steps)
     path = report or _new_report()
     problems = ProblemList()
     try:
         with Progress() as progress:
             limits = read_limits()
             sources = [open_source(Path(file), limits) for file in files]
-            content_hash = _content_hash(format, sources)
-            if not replace and (earlier := _earlier_import(engine, content_hash)):
+            names = ", ".join(one.name for one in sources)
+            if source is not None:
+                with engine.connect() as connection:
+                    choose_source(connection, asked=source, said=None, are_proxies=format == "ctdc")
+            content_hash = _content_hash(engine, format, sources, source)
+            replaces = replace or bool(replace_steps)
+            if not replaces and (earlier := _earlier_import(engine, content_hash)):
                 write_report(path, [])
-                return _already_loaded(sources, earlier, path)
+                return already_loaded(names, earlier, path)
             progress.begin("Reading")
             read = read_iati if format == "iati" else read_sheets
-            sheets = [sheet for source in sources for sheet in read(source, limits)]
-            prepared = FORMATS[format](engine, sheets, problems, progress)
+            sheets = [sheet for one in sources for sheet in read(one, limits)]
+            prepare = FORMATS.get(format) or partial(
+                FORMATS_OF_CASES[format], options=CaseOptions(source, replace, frozenset(replace_steps))
+            )
+            prepared = prepare(engine, sheets, problems, progress)
             write_report(path, problems.kept, more=problems.count - len(problems.kept))
             _refuse_mistakes(problems, prepared, accept_valid, path)
-            if dry_run:
-                return _result(
-                    sources, prepared, path, {}, f"Nothing was loaded: this was a trial. {_all_well(problems)}"
-                )
-            counts = _store(engine, prepared, sources, format, content_hash, replace, progress)
+            run = _Run(format, content_hash, names, replace, replaces, dry_run)
+            counts = _store(engine, prepared, run, progress)
     except FileRefused as error:
         write_report(path, error.problems)
         more = f" ({len(error.problems) - 1} further reasons are in the report.)" if len(error.problems) > 1 else ""
-        raise BadInput(f"{error}{more} Nothing was loaded. The report is {_shown(path)}.") from None
-    return _result(sources, prepared, path, counts, "")
+        raise BadInput(f"{error}{more} Nothing was loaded. The report is {shown(path)}.") from None
+    if notes := counts.pop("notes", []):
+        write_report(path, [*problems.kept, *notes], more=problems.count - len(problems.kept))
+    return result(names, prepared, counts, path, problems.count if dry_run else None)
+
+
+def _refuse_wrong_options(format: str, source: str | None, replace: bool, replace_steps: Collection[str]) -> None:
+    if format not in {**FORMATS, **FORMATS_OF_CASES}:
+        names = ", ".join([*FORMATS_OF_CASES, *FORMATS])
+        raise BadInput(f"There is no format of that name. Choose one of {names}.")
+    if format not in FORMATS_OF_CASES and (source or replace_steps):
+        raise BadInput("Only files of cases have a source and steps to replace. Leave the option out.")
+    if unknown := set(replace_steps) - STEP_TABLES.keys():
+        raise BadInput(f"There are no {', '.join(sorted(unknown))} to replace.")
 
 
 def _new_report() -> Path:
@@ -97,16 +122,17 @@ def _new_report() -> Path:
     return PROJECT / "var" / "reports" / f"import-{now}-{secrets.token_hex(3)}.csv"
 
 
-def _shown(path: Path) -> str:
-    return str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else str(path)
-
-
-def _content_hash(format: str, sources: Sequence[SourceFile]) -> str:
-    hashes = sorted(source.content_hash for source in sources)
+def _content_hash(engine: Engine, format: str, sources: Sequence[SourceFile], source: str | None) -> str:
+    hashes = sorted(one.content_hash for one in sources)
     if len(set(hashes)) < len(hashes):
-        twice = next(source for source in sources if hashes.count(source.content_hash) > 1)
+        twice = next(one for one in sources if hashes.count(one.content_hash) > 1)
         refuse_file(twice.name, "another of the files has the same content", "Give each file once.")
-    return hashlib.blake2b(" ".join([format, *hashes]).encode(), digest_size=32).hexdigest()
+    # the keys of a source older than the register are hashed without it, and so are its files: they are known again
+    with engine.connect() as connection:
+        table = schema.source
+        names_source = connection.scalar(select(table.c.keys_name_source).where(table.c.code == source))
+    named = [format, *([source] if source and names_source else []), *hashes]
+    return hashlib.blake2b(" ".join(named).encode(), digest_size=32).hexdigest()
 
 
 def _earlier_import(engine: Engine, content_hash: str) -> Any:
@@ -122,97 +148,70 @@ def _refuse_mistakes(problems: ProblemList, prepared: Prepared, accept_valid: bo
     advice = "No row is without mistakes." if accept_valid else "Mend them, or add --accept-valid to load the rest."
     raise BadInput(
         f"{problems.kept[0].sentence()} There {'are' if problems.count > 1 else 'is'} {number} in "
-        f"{prepared.rows_read:,} rows; nothing was loaded. {advice} The report is {_shown(path)}."
+        f"{prepared.rows_read:,} rows; nothing was loaded. {advice} The report is {shown(path)}."
     )
 
 
-def _store(
-    engine: Engine,
-    prepared: Prepared,
-    sources: Sequence[SourceFile],
-    format: str,
-    content_hash: str,
-    replace: bool,
-    progress: Progress,
-) -> dict[str, int]:
-    with engine.begin() as connection:
+@dataclass(frozen=True)
+class _Run:
+    """What is known of an import before it is stored. `replaces`: the same content may be loaded again."""
+
+    format: str
+    content_hash: str
+    names: str
+    replace: bool
+    replaces: bool
+    is_trial: bool
+
+
+def _store(engine: Engine, prepared: Prepared, run: _Run, progress: Progress) -> dict[str, Any]:
+    said = f"The import of {run.names} was complete when it was stopped: all of it is loaded."
+    with whole_or_nothing(engine, said, is_trial=run.is_trial) as connection:
         if engine.dialect.name == "sqlite":
             # keep what foreign keys are looked up in: the default of 2 MB is too little from 100,000 cases on
             connection.exec_driver_sql(f"PRAGMA cache_size = -{SQLITE_CACHE_KIB}")
-        if replace:
-            delete_cases_of_format(connection, format) if prepared.noun == "cases" else delete_tables_of_format(
-                connection, format
-            )
-        else:
-            _check_not_twice(connection, format, content_hash)
-        names = ", ".join(source.name for source in sources)
-        run_id = record_import(
+        number = record_import(
             connection,
-            content_hash=content_hash,
-            file_name=names if len(names) <= 255 else names[:254] + "…",
-            format=format,
+            content_hash=secrets.token_hex(32),
+            file_name=run.names if len(run.names) <= 255 else run.names[:254] + "…",
+            format=run.format,
             source=prepared.source,
             provenance=prepared.provenance,
             rows_read=prepared.rows_read,
             rows_accepted=prepared.rows_accepted,
+            source_code=prepared.source_code,
+            can_undo=True,
         )
-        return prepared.store(connection, run_id, progress)
+        _take_content(connection, run, prepared, number)
+        before = snapshot(connection, TABLES_OF_FORMAT.get(run.format, ()))
+        removed = prepared.remove_earlier(connection) if run.replace and prepared.remove_earlier else {}
+        counts = {"removed": removed, **prepared.store(connection, number, progress), "run": number}
+        keep_differences(connection, number, before)
+    return counts
 
 
-def _check_not_twice(connection: Connection, format: str, content_hash: str) -> None:
+def _take_content(connection: Connection, run: _Run, prepared: Prepared, number: int) -> None:
+    """Give the content to this run; a run that it replaces keeps its record, and its files may be loaded again."""
     table = schema.import_run
-    if connection.scalar(select(table.c.id).where(table.c.content_hash == content_hash)) is not None:
-        raise BadInput("Another command loaded the same files a moment ago. Nothing was changed.")
-    if format == "ctdc" and connection.scalar(select(table.c.id).where(table.c.format == "ctdc").limit(1)) is not None:
+    same = table.c.content_hash == run.content_hash
+    if not run.replaces:
+        if connection.scalar(select(table.c.id).where(same)) is not None:
+            raise BadInput("Another command loaded the same files a moment ago. Nothing was changed.")
+        if run.format == "ctdc":
+            _refuse_second_data_set(connection, prepared.source_code)
+    replaced = same
+    if run.replace and prepared.source_code is not None:
+        replaced |= (table.c.source_code == prepared.source_code) & (table.c.id != number)
+    for earlier in connection.execute(select(table).where(replaced)).all():
+        keep_table(connection, number, table, earlier)
+        connection.execute(update(table).where(table.c.id == earlier.id).values(content_hash=secrets.token_hex(32)))
+    connection.execute(update(table).where(table.c.id == number).values(content_hash=run.content_hash))
+
+
+def _refuse_second_data_set(connection: Connection, source: str | None) -> None:
+    if connection.scalar(select(schema.case.c.id).where(schema.case.c.source == source).limit(1)) is not None:
         raise BadInput(
             "A CTDC data set is loaded already, and CTDC's data sets describe the same people: both together would "
-            "count them twice. Nothing was loaded. Add --replace to put this one in its place."
+            "count them twice. Nothing was loaded. Add --replace to put this one in its place; --dry-run says before "
+            "what that deletes."
         )
-
-
-def _all_well(problems: ProblemList) -> str:
-    return "The files have no mistakes." if not problems.count else f"The report lists {problems.count:,} mistakes."
-
-
-def _already_loaded(sources: Sequence[SourceFile], earlier: Any, path: Path) -> dict[str, Any]:
-    names = ", ".join(source.name for source in sources)
-    return {
-        "message": f"{names}: this content was loaded on {earlier.finished_at:%Y-%m-%d} ({earlier.rows_read:,} rows "
-        "read then). Nothing new was loaded. To load it again over later changes, add --replace.",
-        "already_loaded": True,
-        "rows_read": earlier.rows_read,
-        "rows_accepted": 0,
-        "rows_refused": 0,
-        "new": 0,
-        "changed": 0,
-        "unchanged": 0,
-        "report": str(path),
-    }
-
-
-def _result(
-    sources: Sequence[SourceFile], prepared: Prepared, path: Path, counts: dict[str, int], note: str
-) -> dict[str, Any]:
-    names = ", ".join(source.name for source in sources)
-    refused = prepared.rows_read - prepared.rows_accepted
-    parts = [f"{prepared.rows_read:,} rows read from {names}."]
-    if counts:
-        parts.append(
-            f"{prepared.noun.capitalize()}: {counts['new']:,} new, {counts['changed']:,} changed, "
-            f"{counts['unchanged']:,} unchanged."
-        )
-    if refused:
-        parts.append(f"{refused:,} rows were left out because of mistakes in them or in their case.")
-    parts += [note] if note else []
-    parts.append(f"The report is {_shown(path)}.")
-    return {
-        "message": " ".join(parts),
-        "already_loaded": False,
-        "rows_read": prepared.rows_read,
-        "rows_accepted": prepared.rows_accepted if counts else 0,
-        "rows_refused": refused,
-        "new": counts.get("new", 0),
-        "changed": counts.get("changed", 0),
-        "unchanged": counts.get("unchanged", 0),
-        "report": str(path),
-    }

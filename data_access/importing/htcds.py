@@ -8,7 +8,17 @@ import numpy as np
 import pandas as pd
 
 from data_access.importing import journeys
-from data_access.importing.case_rows import CaseRows, categorical, constant, merge_services, number_steps
+from data_access.importing.case_rows import (
+    CLEARED,
+    IS_ONLY_ONE,
+    SAID_POSITION,
+    CaseRows,
+    Places,
+    categorical,
+    constant,
+    merge_services,
+    number_steps,
+)
 from data_access.importing.htcds_columns import CODE_SETS, COLUMNS, NOT_STORED, vocabularies
 from data_access.importing.problems import FileRefused, ProblemList
 from data_access.importing.progress import Progress
@@ -19,23 +29,33 @@ from data_access.importing.values import MISSING, Mistake
 
 KINDS = ("cases", "events", "services", "justice")
 SIGNS = {"events": {"hte_type"}, "services": {"service", "spl_type"}, "justice": {"justice_step"}}
+NO_CLEARING = Mistake(
+    "a referral is a service and cannot be cleared here",
+    "Give all services of the case and add --replace-services.",
+    "the word CLEAR",
+)
 READ_PAST_SHEETS = {"read_me", "lists"}
 
 
 @dataclass(frozen=True)
 class ReadCases:
-    """Cases read from files; `bad` says which of them (by position) have a mistake in any of their rows."""
+    """Cases read from files; `bad` says which of them (by position) have a mistake in any of their rows. `source`: the
+    code of the source that the files name, None if they name none."""
 
     rows: CaseRows
     bad: np.ndarray
     rows_read: int
     rows_accepted: int
+    source: str | None
 
 
 def read_cases(
-    sheets: Sequence[Sheet], problems: ProblemList, progress: Progress, are_known: Callable[[list[str]], np.ndarray]
+    sheets: Sequence[Sheet],
+    problems: ProblemList,
+    progress: Progress,
+    are_known: Callable[[list[str], str | None], np.ndarray],
 ) -> ReadCases:
-    """Read HTCDS sheets into cases. `are_known` says which source keys the database holds already.
+    """Read HTCDS sheets into cases. `are_known` says which keys of the source that they name the database holds.
 
     Raises FileRefused for personal data, unknown columns, or sheets that cannot be told apart.
     """
@@ -65,14 +85,29 @@ def read_cases(
     if not rows_read:
         source = chosen[0][1].source
         source.refuse("there is a header and no row below it", "Give a file with at least one row.")
-    _check_cases_are_known(row_sets, keys, are_known, problems)
+    named = _source(row_sets)
+    _check_cases_are_known(row_sets, keys, lambda texts: are_known(texts, named), problems)
     cases = _check(row_sets, keys, problems)
     bad = _bad_cases(row_sets, len(keys))
     accepted = 0
     for rows in row_sets.values():
         key = rows.frame["key"].to_numpy()
         accepted += int((~bad[key[key >= 0]]).sum())
-    return ReadCases(cases, bad, rows_read, accepted)
+    return ReadCases(cases, bad, rows_read, accepted, named)
+
+
+def _source(row_sets: dict[str, RowSet]) -> str | None:
+    """The source that the files name. Raises FileRefused when they name several."""
+    named = [(str(code), rows) for rows in row_sets.values() for code in rows.vocabularies["source"].values]
+    if len({code for code, _ in named}) > 1:
+        sheet = named[-1][1].sheets[-1]
+        sheet.source.refuse(
+            "the files hold cases of several sources",
+            "Give the cases of each source in files and a command of their own.",
+            sheet=sheet.name,
+            column="source",
+        )
+    return named[0][0] if named else None
 
 
 def sheet_kind(sheet: Sheet) -> str | None:
@@ -124,6 +159,11 @@ def _check(row_sets: dict[str, RowSet], keys: CaseKeys, problems: ProblemList) -
         order = journeys.order_events(events, problems)
         fields = ["kind", "country", "province", "place", "start_date", "end_date"]
         steps["events"] = _steps(events, order, fields).assign(basis=constant("stated", len(order)))
+        if (events.frame["position"] >= 0).any():
+            kept = order[events.frame["key"].to_numpy()[order] >= 0]
+            steps["events"][SAID_POSITION] = events.vocabularies["position"].lookup(
+                events.frame["position"].to_numpy()[kept], missing=0
+            )
     if "services" in row_sets:
         services = row_sets["services"]
         journeys.check_required(services, "service", problems)
@@ -138,15 +178,30 @@ def _check(row_sets: dict[str, RowSet], keys: CaseKeys, problems: ProblemList) -
         journeys.check_dates_in_order(justice, problems)
         fields = ["step", "country", "start_date", "end_date", "outcome"]
         steps["justice"] = _steps(justice, _by_start(justice), fields)
-    cases, only_referrals = pd.DataFrame(), False
+    cases = pd.DataFrame()
     if "cases" in row_sets:
         journeys.check_repeated_keys(row_sets["cases"], problems)
+        for field in ("referral_in", "referral_out"):
+            if field in row_sets["cases"].cleared:
+                row_sets["cases"].refuse_rows(row_sets["cases"].cleared[field], field, NO_CLEARING, problems)
         cases = _cases(row_sets["cases"])
         referrals = _referrals(row_sets["cases"])
         if len(referrals):
-            only_referrals = "services" not in steps
-            steps["services"] = merge_services([steps["services"], referrals] if not only_referrals else [referrals])
-    return CaseRows(keys.texts(), cases, steps, organisations, only_referrals)
+            referrals[IS_ONLY_ONE] = True
+            steps["services"] = merge_services([*([steps["services"]] if "services" in steps else []), referrals])
+    return CaseRows(keys.texts(), cases, steps, organisations, _places(row_sets, len(keys)))
+
+
+def _places(row_sets: dict[str, RowSet], cases: int) -> Places:
+    """Where each case stands first, in the cases sheet if it is there."""
+    sheets: list[tuple[str, str]] = []
+    sheet, row = np.zeros(cases, np.int32), np.zeros(cases, np.int32)
+    for kind in reversed([kind for kind in KINDS if kind in row_sets]):
+        frame = row_sets[kind].frame[row_sets[kind].frame["key"] >= 0].iloc[::-1]
+        sheet[frame["key"]] = frame["sheet"] + len(sheets)
+        row[frame["key"]] = frame["row"]
+        sheets += [(one.source.name, one.name) for one in row_sets[kind].sheets]
+    return Places(sheets, sheet, row)
 
 
 def _steps(rows: RowSet, order: np.ndarray, fields: list[str]) -> pd.DataFrame:
@@ -156,6 +211,8 @@ def _steps(rows: RowSet, order: np.ndarray, fields: list[str]) -> pd.DataFrame:
     columns: dict[str, object] = {"case": case, "position": number_steps(case)}
     for field in fields:
         columns[field] = categorical(rows.vocabularies[field].values, rows.frame[field].to_numpy()[order])
+        if field in rows.cleared:
+            columns[CLEARED + field] = rows.cleared[field][order]
     return pd.DataFrame(columns, copy=False)
 
 
@@ -173,25 +230,20 @@ def _cases(rows: RowSet) -> pd.DataFrame:
     frame = frame[(frame["key"] >= 0) & ~frame["key"].duplicated()]
     length = len(frame)
 
-    def column(field: str, *, default: str | None = None) -> pd.Categorical:
-        values = list(rows.vocabularies[field].values)
-        codes = frame[field].to_numpy()
-        if default is not None:
-            place = values.index(default) if default in values else len(values)
-            values += [default] * (place == len(values))
-            codes = np.where(codes < 0, place, codes)
-        return categorical(values, codes)
+    def column(field: str) -> pd.Categorical:
+        return categorical(rows.vocabularies[field].values, frame[field].to_numpy())
 
     provenances = set(rows.lookup("provenance"))
+    provenance = "synthetic" if provenances == {"synthetic"} else "confidential" if provenances - {None} else None
     citizenships = [*rows.vocabularies["citizenship"].values]
     columns: dict[str, object] = {
         # one row that is not synthetic makes the whole file confidential
-        "provenance": constant("synthetic" if provenances == {"synthetic"} else "confidential", length),
-        "data_source": column("data_source", default="NotStated"),
+        "provenance": constant(provenance, length) if provenance else categorical([], np.full(length, -1)),
+        "data_source": column("data_source"),
         "registration_date": column("registration_date"),
         "registration_year": _years(rows, frame),
-        "gender": column("gender", default="NonSpecifiedUnknown"),
-        "age_band": column("age_band", default="unknown"),
+        "gender": column("gender"),
+        "age_band": column("age_band"),
     }
     for place, name in enumerate(("citizenship", "second_citizenship")):
         columns[name] = _recoded([pair[place] for pair in citizenships], frame["citizenship"].to_numpy())  # type: ignore[index]
@@ -202,6 +254,9 @@ def _cases(rows: RowSet) -> pd.DataFrame:
         at = frame[name].to_numpy()
         columns[name] = bits[np.where(at >= 0, at, len(bits) - 1)]
         columns[f"{name}_known"] = np.where(at >= 0, (1 << len(codes)) - 1, 0)
+    for field, is_cleared in rows.cleared.items():
+        # whether a list of codes is known stands in a column of its own
+        columns[f"{CLEARED}{field}{'_known' if field in CODE_SETS else ''}"] = is_cleared[frame.index]
     return pd.DataFrame(columns, copy=False)
 
 

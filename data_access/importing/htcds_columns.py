@@ -4,6 +4,7 @@ Source: HTCDS 2.0 field names (IOM, CC BY 4.0; no endorsement implied). Columns 
 """
 
 import datetime
+import re
 
 from data_access import code_lists
 from data_access.importing.places import read_citizenship, read_country
@@ -22,6 +23,7 @@ from data_access.importing.values import (
 # file column -> field; the case fields that are code sets have the name of their two columns in the schema
 CASE_COLUMNS = {
     "case_key": "key",
+    "source": "source",
     "registration_date": "registration_date",
     "registration_year": "registration_year",
     "data_source": "data_source",
@@ -43,6 +45,7 @@ CASE_COLUMNS = {
 }
 EVENT_COLUMNS = {
     "case_key": "key",
+    "source": "source",
     "position": "position",
     "hte_Type": "kind",
     "hte_Country": "country",
@@ -56,6 +59,7 @@ EVENT_COLUMNS = {
 }
 SERVICE_COLUMNS = {
     "case_key": "key",
+    "source": "source",
     "service": "service",
     "spl_Type": "service",
     "provider": "provider",
@@ -69,6 +73,7 @@ SERVICE_COLUMNS = {
 }
 JUSTICE_COLUMNS = {
     "case_key": "key",
+    "source": "source",
     "justice_step": "step",
     "country": "country",
     "start_date": "start_date",
@@ -115,8 +120,9 @@ LONGEST_PROVIDER = 80
 
 def vocabularies(kind: str, today: datetime.date) -> dict[str, Vocabulary]:
     """Return an empty vocabulary for each field of "cases", "events", "services" or "justice"."""
-    dates = {field: Vocabulary(read_date(today), holds_dates=True) for field in DATE_FIELDS[kind]}
-    return dates | {
+    shared = {field: Vocabulary(read_date(today), holds_dates=True) for field in DATE_FIELDS[kind]}
+    shared["source"] = Vocabulary(_read_source)
+    return shared | {
         "cases": _case_vocabularies,
         "events": _event_vocabularies,
         "services": _service_vocabularies,
@@ -219,6 +225,12 @@ def _read_provenance(text: str) -> str:
     if word in {"synthetic", "confidential"}:
         return word
     raise Mistake("expected synthetic or confidential", "Leave the column out: case files are confidential.")
+
+
+def _read_source(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", text):
+        raise Mistake("expected the code of a source, such as herat-office", "Write it as it was declared.")
+    return text
 
 
 def _read_provider(text: str) -> str:

@@ -20,6 +20,7 @@ from data_access.importing.tables import (
     read_persons,
     read_table,
     refuse_repeated,
+    remove_rows,
     require,
 )
 from data_access.importing.tabular import Sheet
@@ -84,6 +85,14 @@ def prepare_population(engine: Engine, sheets: Sequence[Sheet], problems: Proble
         "public",
         "populations of places",
         lambda connection, run_id, progress: _store(connection, run_id, to_rows(wide)),
+        remove_earlier=lambda connection: {
+            "numbers of persons": remove_rows(
+                connection,
+                "population",
+                schema.population,
+                schema.population.c.source_publisher.in_(sorted(set(wide["source_publisher"]))),
+            )
+        },
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -12,8 +13,11 @@ from data_access.importing.progress import Progress
 class Prepared:
     """Checked content of the files of one command.
 
-    `store(connection, run_id, progress)` writes it inside the caller's transaction and returns counts for the result.
-    Rows with a mistake are left out; whether they may be is decided before. `noun` names what is counted.
+    `store(connection, run_id, progress)` writes it inside the caller's transaction and returns counts for the result:
+    new, changed, unchanged; for cases also lost, removed, notes and publishable. Rows with a mistake are left out;
+    whether they may be is decided before. `noun` names what is counted. `source_code`: whose cases they are.
+    `remove_earlier(connection)`, for what is not about cases: deletes what earlier files said of the same, and returns
+    how many rows by their noun.
     """
 
     rows_read: int
@@ -21,4 +25,6 @@ class Prepared:
     source: str
     provenance: str
     noun: str
-    store: Callable[[Connection, int, Progress], dict[str, int]]
+    store: Callable[[Connection, int, Progress], dict[str, Any]]
+    source_code: str | None = None
+    remove_earlier: Callable[[Connection], dict[str, int]] | None = None

@@ -2,11 +2,11 @@
 
 import calendar
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Table, and_, delete, insert, or_, select, update
 
 from data_access import schema
 from data_access.importing.places import read_country
@@ -22,6 +22,7 @@ from data_access.importing.tables import (
     read_number,
     read_table,
     refuse_repeated,
+    remove_rows,
     require,
 )
 from data_access.importing.tabular import Sheet, column_key
@@ -227,3 +228,24 @@ def _comparable(row: dict[str, object]) -> tuple[object, ...]:
 
 def _amount_key(row: Sequence[object]) -> tuple[object, ...]:
     return tuple(float(cell) if hasattr(cell, "as_tuple") or isinstance(cell, float) else cell for cell in row)  # type: ignore[arg-type]
+
+
+def remove_programmes(connection: Connection, found: Mapping[str, pd.DataFrame]) -> dict[str, int]:
+    """Delete what earlier files said of the programmes that a file names, and of its bodies outside programmes.
+
+    found: frames with `programme`, and `body` among "values". Other programmes stay, and so do the titles, donors and
+    dates of those that are named. Returns how many rows were deleted, by what they are.
+    """
+    value, indicator, spent = schema.indicator_value, schema.indicator, schema.expenditure
+    codes = {organisation_code(str(name)) for frame in found.values() for name in frame["programme"].dropna()}
+    values = found.get("values", pd.DataFrame({"programme": [], "body": []}))
+    bodies = {organisation_code(str(name)) for name in values["body"][values["programme"].isna()].dropna()}
+    outside = and_(indicator.c.programme.is_(None), indicator.c.body.in_(sorted(bodies)))
+    of_these = select(indicator.c.code).where(or_(indicator.c.programme.in_(sorted(codes)), outside))
+    removed = {"values": 0, "expenditures": 0}
+    for format in ("results", "iati"):
+        removed["values"] += remove_rows(connection, format, value, value.c.indicator.in_(of_these))
+        removed["expenditures"] += remove_rows(connection, format, spent, spent.c.programme.in_(sorted(codes)))
+    unused = indicator.c.code.in_(of_these) & indicator.c.code.not_in(select(value.c.indicator))
+    connection.execute(delete(indicator).where(unused))
+    return removed

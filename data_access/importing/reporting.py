@@ -15,10 +15,10 @@ from data_access.importing.prepared import Prepared
 from data_access.importing.problems import ProblemList
 from data_access.importing.progress import Progress
 from data_access.importing.rows import RowSet
-from data_access.importing.tables import count_changes, decoded, read_table, refuse_repeated, require
+from data_access.importing.tables import count_changes, decoded, read_table, refuse_repeated, remove_rows, require
 from data_access.importing.tabular import Sheet
 from data_access.importing.values import Mistake, Vocabulary, read_code, read_year, read_yes_no
-from data_access.loading import append_rows, case_keys
+from data_access.loading import append_rows, case_keys, parts
 
 REQUIRED = ["agency", "site", "year", "month", "received"]
 KEY = ["site", "year", "month"]
@@ -71,6 +71,7 @@ def prepare_reporting(engine: Engine, sheets: Sequence[Sheet], problems: Problem
         "synthetic" if is_synthetic else "confidential",
         "months of sites",
         lambda connection, run_id, progress: _store(connection, run_id, found),
+        remove_earlier=lambda connection: {"months of sites": _remove_agencies(connection, found)},
     )
 
 
@@ -116,6 +117,13 @@ def _store(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str
     rows = pd.concat([old, new]) if len(old) else new
     append_rows(connection, table, rows.drop_duplicates(KEY, keep="last"))
     return counts
+
+
+def _remove_agencies(connection: Connection, found: pd.DataFrame) -> int:
+    """Delete what is registered of the agencies that a file names; other agencies stay."""
+    agencies = sorted(set(_hashed(connection, "agency", found["agency"])))
+    table = schema.reporting
+    return sum(remove_rows(connection, "reporting", table, table.c.agency.in_(part)) for part in parts(agencies))
 
 
 def _hashed(connection: Connection, kind: str, keys: pd.Series) -> pd.Series:

@@ -18,6 +18,7 @@ from data_access.importing.programmes import (
     organisation,
     read_expenditure,
     read_programmes,
+    remove_programmes,
     store_expenditure,
     store_programmes,
 )
@@ -92,6 +93,7 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
         "synthetic" if len(provenance) and set(provenance) == {"synthetic"} else "public",
         "values",
         lambda connection, run_id, progress: _store(connection, run_id, found),
+        remove_earlier=lambda connection: remove_programmes(connection, found),
     )
 
 

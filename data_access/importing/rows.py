@@ -22,6 +22,7 @@ from data_access.importing.values import (
     text_class,
 )
 
+CLEAR = "CLEAR"  # what a cell holds that takes away what is known
 EXAMPLE = "EXAMPLE"  # what the first cell of the template's example row begins with
 LONGEST_KEY = 64
 # letters, a year, a sequence: keys of this shape cannot look like personal data and are not examined one by one
@@ -102,7 +103,8 @@ class RowSet:
     """The rows of one kind (cases, events ...) from any number of sheets, as integers.
 
     `frame` has int32 columns: `key` (number of the case), `sheet` (position in `sheets`), `row`, and one a field with
-    the codes of its vocabulary. `bad` says which rows have a mistake.
+    the codes of its vocabulary. `bad` says which rows have a mistake. `cleared`: for a field of which some cell holds
+    CLEAR, in which rows; such a cell counts as empty.
     """
 
     def __init__(self, kind: str, vocabularies: Mapping[str, Vocabulary], keys: CaseKeys | None) -> None:
@@ -112,6 +114,7 @@ class RowSet:
         self._parts: list[dict[str, np.ndarray]] = []
         self.frame = pd.DataFrame()
         self.bad = np.zeros(0, dtype=bool)
+        self.cleared: dict[str, np.ndarray] = {}
 
     def read(self, sheet: Sheet, fields: Mapping[int, str], progress: Progress) -> None:
         """Read one sheet, whose columns at some positions hold `fields` ("key" for the case key)."""
@@ -136,7 +139,12 @@ class RowSet:
             if field == "key" and self._keys is not None:
                 codes = self._keys.encode(texts)
             else:
-                codes = self.vocabularies[field].encode(texts.to_pylist())
+                words = texts.to_pylist()
+                if self._keys is not None and CLEAR in words:
+                    is_clear = np.array([word == CLEAR for word in words])
+                    part[CLEAR + field] = is_clear[column.indices.to_numpy(zero_copy_only=False)].astype(np.int32)
+                    words = ["" if word == CLEAR else word for word in words]
+                codes = self.vocabularies[field].encode(words)
             part[field] = codes[column.indices.to_numpy(zero_copy_only=False)]
         return part
 
@@ -144,14 +152,16 @@ class RowSet:
         """Put the sheets together and note mistakes. Returns the personal data found, one entry a sheet and column."""
         names = ["row", "sheet", *(["key"] if self._keys is not None else []), *self.vocabularies]
         lengths = [len(part["row"]) for part in self._parts]
+        cleared = {name for part in self._parts for name in part if name.startswith(CLEAR)}
         columns = {}
-        for name in names:
+        for name in [*names, *cleared]:
             arrays = [
                 part.pop(name) if name in part else np.full(length, MISSING, np.int32)
                 for part, length in zip(self._parts, lengths, strict=True)
             ]
             columns[name] = np.concatenate(arrays) if arrays else np.zeros(0, np.int32)
         self._parts = []
+        self.cleared = {name.removeprefix(CLEAR): columns.pop(name) == 1 for name in cleared}
         self.frame = pd.DataFrame(columns, copy=False)
         self.bad = np.zeros(len(self.frame), dtype=bool)
         personal = [self.note_mistakes(name, problems) for name in columns if name not in ("row", "sheet")]

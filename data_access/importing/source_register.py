@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, delete, select
 
 from data_access import code_lists, schema
 from data_access.importing.prepared import Prepared
@@ -58,6 +58,7 @@ def prepare_sources(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
         "confidential",
         "sources",
         lambda connection, run_id, progress: _store(connection, found.to_dict("records")),
+        remove_earlier=lambda connection: _remove_others(connection, set(found["code"])),
     )
 
 
@@ -70,6 +71,13 @@ def _read_code(text: str) -> str:
     return text
 
 
+def _remove_others(connection: Connection, named: set[str]) -> dict[str, int]:
+    """Delete the sources that a file does not name. One that has cases stays: what they are published as is declared."""
+    table = schema.source
+    others = delete(table).where(table.c.code.not_in(named), table.c.code.not_in(select(schema.case.c.source)))
+    return {"sources": int(connection.execute(others).rowcount)}
+
+
 def _store(connection: Connection, rows: list[dict[Any, Any]]) -> dict[str, int]:
     """Put what the file says of a source in the place of what was declared of it before; other sources stay."""
     old = {row.code: dict(row._mapping) for row in connection.execute(select(schema.source))}
@@ -80,8 +88,10 @@ def _store(connection: Connection, rows: list[dict[Any, Any]]) -> dict[str, int]
             **said,
             "places_are_proxies": bool(said["places_are_proxies"]),
             "consent_policy": said["consent_policy"] or "required",
-            # keys that are there keep their hash
-            "keys_name_source": old[said["code"]]["keys_name_source"] if said["code"] in old else True,
+            # keys that are there keep their hash, and what was withdrawn is known by it for good
+            "keys_name_source": old[said["code"]]["keys_name_source"]
+            if said["code"] in old
+            else said["code"] != schema.OWN_SOURCE,
         }
     for declared in new.values():
         declare_source(connection, declared)

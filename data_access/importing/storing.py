@@ -1,34 +1,60 @@
-"""Write checked cases into the database, inside the caller's transaction: new ones, and those that differ."""
+"""Write checked cases into the database, inside the caller's transaction: new ones, and what differs in known ones."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import BigInteger, ColumnElement, Connection, Table, delete, func, insert, select, type_coerce
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from data_access import schema
+from data_access.corrections.journal import keep_cases
+from data_access.corrections.remembered import joined_keys, remember, remembered
 from data_access.errors import BadInput
-from data_access.importing.case_rows import STEP_TABLES, CaseRows, constant, merge_services
+from data_access.importing.case_rows import STEP_TABLES, CaseRows, constant
+from data_access.importing.case_values import CELLS, fill_nothing, merge_cases
+from data_access.importing.known_steps import KnownSteps, merge_known_steps
 from data_access.importing.progress import Progress
-from data_access.loading import append_rows, case_keys, next_id
-from data_access.schema import CodeSet
+from data_access.loading import append_rows, case_keys, next_id, parts, read_rows, update_rows
 
-Item = TypeVar("Item")
-
-KEYS_A_QUERY = 500
 ROWS_A_STEP = 100_000
 MANY_KEYS = 20_000
+CASES_A_TURN = 10_000  # of known cases: what is known of them and what the file says stand in memory side by side
 
 
 @dataclass(frozen=True)
-class Stored:
-    """How many cases were new, differed from what the database held, and were the same."""
+class Wishes:
+    """What the person asked for: the source of the cases (a row of schema.source) as `source` and `names_source`,
+    whether the file is the whole truth about it, and of which steps it is for the cases it names."""
 
-    new: int
-    changed: int
-    unchanged: int
+    source: str
+    names_source: bool
+    provenance: str
+    replace: bool = False
+    replace_steps: frozenset[str] = frozenset()
+
+    def keys(self, connection: Connection, texts: Sequence[str]) -> list[str]:
+        """Return the stored key of each of the source's own keys."""
+        return case_keys(connection, texts, self.source if self.names_source else None)
+
+
+@dataclass
+class Stored:
+    """How many cases were new, differed from what the database held, and were the same.
+
+    `lost`: values that no longer stand there, by column of a file. `removed`: cases and steps that were deleted.
+    `withdrawn` and `consent_stays`: positions (in the source keys of the import) of cases that stay out, and of those
+    whose "no" a file does not turn round.
+    """
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    lost: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+    withdrawn: list[int] = field(default_factory=list)
+    consent_stays: list[int] = field(default_factory=list)
 
 
 def known_case_ids(connection: Connection, keys: Sequence[str]) -> np.ndarray:
@@ -42,63 +68,164 @@ def known_case_ids(connection: Connection, keys: Sequence[str]) -> np.ndarray:
     else:
         found = {
             key: number
-            for part in _parts(keys)
+            for part in parts(keys)
             for key, number in connection.execute(query.where(table.c.case_key.in_(part)))
         }
     return np.fromiter((found.get(key, 0) for key in keys), np.int64, len(keys))
 
 
-def store_cases(connection: Connection, rows: CaseRows, run_id: int, progress: Progress) -> Stored:
-    """Store cases and their steps. A case that the database holds is replaced if it differs.
+def store_cases(connection: Connection, rows: CaseRows, run_id: int, wishes: Wishes, progress: Progress) -> Stored:
+    """Store cases and their steps; what a case becomes that is known already, case_values and case_steps say.
 
-    What the import has a table of is replaced as a whole for each case that it names; a kind of step that the import
-    has no table of stays as it was. Raises BadInput when steps belong to a case that is not there.
+    A withdrawn case stays out. A case whose key was joined to another only fills the gaps of that one. Raises BadInput
+    when steps belong to a case that is not there, or when steps of a case would contradict each other.
     """
-    keys = case_keys(connection, rows.source_keys)
-    ids = known_case_ids(connection, keys)
-    with_row = len(rows.cases)
-    if (ids[with_row:] == 0).any():
-        raise BadInput("Cases were removed while the files were read. Nothing was changed; import the files again.")
-    is_new = ids == 0
-    if rows.services_are_referrals and not is_new.all():
-        rows.steps["services"] = _with_other_services(connection, rows.steps["services"], ids)
-    changed = np.zeros(len(ids), dtype=bool)
-    if not is_new.all():
-        changed[~is_new] = _differ(connection, rows, ids, np.flatnonzero(~is_new))
-    ids[is_new] = np.arange(is_new.sum()) + next_id(connection, schema.case)
+    keys = wishes.keys(connection, rows.source_keys)
+    storing = _Storing(connection, rows, run_id, wishes, progress)
+    out, kept = remembered(connection, "case"), joined_keys(connection)
+    is_out = np.array([key in out for key in keys], dtype=bool)
+    is_joined = np.array([key in kept for key in keys], dtype=bool) & ~is_out
+    storing.stored.withdrawn = np.flatnonzero(is_out).tolist()
+    if wishes.replace:
+        _remove_others(connection, run_id, {kept.get(key, key) for key in keys}, wishes, storing.stored)
     _store_organisations(connection, rows.organisations)
-    kept = _delete_changed(connection, rows, ids, changed, with_row)
-
-    written = is_new | changed
-    progress.begin("Writing", int(written[:with_row].sum()) + sum(len(frame) for frame in rows.steps.values()))
-    cases = rows.cases.assign(id=ids[:with_row], case_key=keys[:with_row], import_run_id=constant(run_id, with_row))
-    _append(connection, schema.case, cases if written.all() else cases[written[:with_row]], progress)
-    for name, frame in rows.steps.items():
-        chosen = frame if written.all() else frame[written[frame["case"].to_numpy()]]
-        chosen = chosen.assign(case_id=ids[chosen["case"].to_numpy()]).drop(columns="case")
-        _append(connection, schema.metadata.tables[STEP_TABLES[name]], chosen, progress)
-    for table, frame in kept:
-        _append(connection, table, frame, progress)
-    return Stored(int(is_new.sum()), int(changed.sum()), int((~written).sum()))
+    storing.store(np.flatnonzero(~is_out & ~is_joined), keys)
+    left = {position: kept[keys[position]] for position in np.flatnonzero(is_joined).tolist()}
+    storing.fills_gaps = True
+    while left:
+        # two keys of one case take their turns
+        turn = {key: position for position, key in reversed(left.items())}
+        positions = sorted(turn.values())
+        storing.store(np.array(positions), [kept.get(key, key) for key in keys])
+        left = {position: key for position, key in left.items() if position not in positions}
+    return storing.stored
 
 
-def delete_cases_of_format(connection: Connection, format: str) -> None:
-    """Delete every case that files of a format brought, and the record of those files."""
-    runs = select(schema.import_run.c.id).where(schema.import_run.c.format == format)
-    connection.execute(delete(schema.case).where(schema.case.c.import_run_id.in_(runs)))
-    connection.execute(delete(schema.import_run).where(schema.import_run.c.format == format))
+def _remove_others(connection: Connection, run_id: int, named: set[str], wishes: Wishes, stored: Stored) -> None:
+    """Delete the cases of the source that its files do not name any more."""
+    case = schema.case
+    there = connection.execute(
+        select(case.c.id, case.c.case_key, case.c.consent_to_share).where(case.c.source == wishes.source)
+    ).all()
+    gone = [row for row in there if row.case_key not in named]
+    ids = [row.id for row in gone]
+    keep_cases(connection, run_id, ids)
+    remember(connection, [row.case_key for row in gone if row.consent_to_share is False], "consent")
+    stored.removed["cases"] += len(ids)
+    for name, table_name in STEP_TABLES.items():
+        table = schema.metadata.tables[table_name]
+        for part in parts(ids):
+            count = select(func.count()).select_from(table).where(table.c.case_id.in_(part))
+            stored.removed[name] += int(connection.scalar(count) or 0)
+    for part in parts(ids):
+        connection.execute(delete(case).where(case.c.id.in_(part)))
 
 
-def _append(connection: Connection, table: Table, frame: pd.DataFrame, progress: Progress) -> None:
-    for start in range(0, len(frame), ROWS_A_STEP):
-        part = frame.iloc[start : start + ROWS_A_STEP]
-        append_rows(connection, table, part)
-        progress.advance(len(part))
+@dataclass
+class _Storing:
+    """The storing of one import: its cases, turn by turn, and what has become of them."""
 
+    connection: Connection
+    rows: CaseRows
+    run_id: int
+    wishes: Wishes
+    progress: Progress
+    fills_gaps: bool = False
+    stored: Stored = field(default_factory=Stored)
 
-def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    for start in range(0, len(items), KEYS_A_QUERY):
-        yield items[start : start + KEYS_A_QUERY]
+    def store(self, positions: np.ndarray, keys: Sequence[str]) -> None:
+        """Store the cases at some positions, of which no two are one case. keys: of all positions."""
+        ids = known_case_ids(self.connection, [keys[position] for position in positions])
+        new, known = positions[ids == 0], positions[ids > 0]
+        if (new >= len(self.rows.cases)).any():
+            raise BadInput("Cases were removed while the files were read. Nothing was changed; import the files again.")
+        if len(new):
+            self._write_new(new, [keys[position] for position in new])
+        for start in range(0, len(known), CASES_A_TURN):
+            turn = slice(start, start + CASES_A_TURN)
+            self._change_known(known[turn], ids[ids > 0][turn])
+
+    def _part(self, positions: np.ndarray) -> CaseRows:
+        chosen = np.zeros(len(self.rows.source_keys), dtype=bool)
+        chosen[positions] = True
+        return self.rows.keep(chosen)
+
+    def _write_new(self, positions: np.ndarray, keys: list[str]) -> None:
+        part, number = self._part(positions), len(positions)
+        self.progress.begin("Writing", number + sum(map(len, part.steps.values())))
+        ids = np.arange(number) + next_id(self.connection, schema.case)
+        cases = fill_nothing(part.cases).assign(
+            id=ids,
+            case_key=keys,
+            source=constant(self.wishes.source, number),
+            import_run_id=constant(self.run_id, number),
+        )
+        if cases["provenance"].isna().any():
+            cases["provenance"] = constant(self.wishes.provenance, number)
+        self._keep_consent_withdrawn(cases, positions)
+        self._append(schema.case, cases)
+        for name, frame in part.steps.items():
+            table = schema.metadata.tables[STEP_TABLES[name]]
+            chosen = frame.assign(case_id=ids[frame["case"].to_numpy()])
+            self._append(table, chosen[[column.name for column in table.c if column.name in chosen]])
+        self.stored.new += number
+
+    def _keep_consent_withdrawn(self, cases: pd.DataFrame, positions: np.ndarray) -> None:
+        """A case that comes back keeps the "no" that it had."""
+        withdrawn = remembered(self.connection, "consent")
+        if not withdrawn:
+            return
+        stays = cases["case_key"].isin(withdrawn).to_numpy()
+        consent = cases["consent_to_share"].astype(object).to_numpy(copy=True)
+        self.stored.consent_stays += positions[stays & (consent == True)].tolist()  # noqa: E712 - elementwise
+        consent[stays] = False
+        cases["consent_to_share"] = consent
+
+    def _change_known(self, positions: np.ndarray, ids: np.ndarray) -> None:
+        part = self._part(positions)
+        with_row = len(part.cases)
+        changed = np.zeros(len(ids), dtype=bool)
+        cases = pd.DataFrame()
+        if with_row:
+            cases = self._merge_cases(part.cases, ids[:with_row], positions)
+            changed[cases.index] = True
+        whole = self.wishes.replace_steps | (STEP_TABLES.keys() if self.wishes.replace else set())
+        steps: dict[str, KnownSteps] = {}
+        for name in part.steps:
+            steps[name] = merge_known_steps(
+                self.connection, name, part, ids, whole=name in whole, fills_gaps=self.fills_gaps
+            )
+            changed[steps[name].changed] = True
+            self.stored.lost.update(steps[name].lost)
+            self.stored.removed[name] += steps[name].removed
+        self.stored.changed += int(changed.sum())
+        self.stored.unchanged += int((~changed).sum())
+        keep_cases(self.connection, self.run_id, ids[changed])
+        self.progress.begin("Correcting", int(changed.sum()))
+        update_rows(self.connection, schema.case, cases.assign(id=ids[cases.index]))
+        update_rows(self.connection, schema.case, pd.DataFrame({"import_run_id": self.run_id, "id": ids[changed]}))
+        for name, found in steps.items():
+            table = schema.metadata.tables[STEP_TABLES[name]]
+            for some in parts(found.rewritten):
+                self.connection.execute(delete(table).where(table.c.case_id.in_(some)))
+            if len(found.steps):
+                self._append(table, found.steps)
+
+    def _merge_cases(self, said: pd.DataFrame, ids: np.ndarray, positions: np.ndarray) -> pd.DataFrame:
+        """Return what differing cases become, indexed by their place in `said`."""
+        columns = [name for names in CELLS.values() for name in names]
+        there = read_rows(self.connection, schema.case, columns, ids.tolist())
+        there = there.set_index(there["owner"].astype(np.int64)).loc[ids].reset_index(drop=True)
+        merged = merge_cases(said, there, whole=self.wishes.replace, fills_gaps=self.fills_gaps)
+        self.stored.lost.update(merged.lost)
+        self.stored.consent_stays += positions[np.flatnonzero(merged.consent_stays)].tolist()
+        return merged.frame[merged.differs]
+
+    def _append(self, table: Table, frame: pd.DataFrame) -> None:
+        for start in range(0, len(frame), ROWS_A_STEP):
+            part = frame.iloc[start : start + ROWS_A_STEP]
+            append_rows(self.connection, table, part)
+            self.progress.advance(len(part))
 
 
 def _store_organisations(connection: Connection, organisations: pd.DataFrame | None) -> None:
@@ -109,104 +236,3 @@ def _store_organisations(connection: Connection, organisations: pd.DataFrame | N
     new = [row for row in organisations.to_dict("records") if row["code"] not in there]
     if new:
         connection.execute(insert(table), [{str(name): value for name, value in row.items()} for row in new])
-
-
-def _read(connection: Connection, table: Table, columns: Sequence[str], ids: Sequence[int]) -> pd.DataFrame:
-    """Return rows of some cases, code sets as integers and missing values as None."""
-    owner = table.c.id if table is schema.case else table.c.case_id
-    chosen: list[ColumnElement[Any]] = [
-        (type_coerce(column, BigInteger) if isinstance(column.type, CodeSet) else column).label(column.name)
-        for column in (table.c[name] for name in columns)
-    ]
-    rows = [
-        tuple(row)
-        for part in _parts(ids)
-        for row in connection.execute(select(owner.label("owner"), *chosen).where(owner.in_(part)))
-    ]
-    return pd.DataFrame(rows, columns=["owner", *columns], dtype=object)
-
-
-def _with_other_services(connection: Connection, referrals: pd.DataFrame, ids: np.ndarray) -> pd.DataFrame:
-    """Put the services that the database holds beside the referrals of a cases file."""
-    columns = ["position", "service", "provider", "country", "province", "start_date", "end_date", "outcome"]
-    positions = {int(number): place for place, number in enumerate(ids) if number}
-    there = _read(connection, schema.case_service, columns, list(positions)).sort_values(["owner", "position"])
-    there = there[~there["service"].isin(["ReferralIn", "ReferralOut"])]
-    there["case"] = there["owner"].map(positions).astype(np.int64)
-    for name in ("start_date", "end_date"):
-        there[name] = there[name].map(_text).replace("", None)
-    return merge_services([there, referrals])
-
-
-def _delete_changed(
-    connection: Connection, rows: CaseRows, ids: np.ndarray, changed: np.ndarray, with_row: int
-) -> list[tuple[Table, pd.DataFrame]]:
-    """Delete what will be written anew, and return the steps of other kinds that must be written back."""
-    replaced = [int(number) for number in ids[:with_row][changed[:with_row]]]
-    kept = []
-    for name, table_name in STEP_TABLES.items():
-        table = schema.metadata.tables[table_name]
-        if name not in rows.steps and replaced:
-            columns = [column.name for column in table.c if column.name != "case_id"]
-            kept.append((table, _read(connection, table, columns, replaced).rename(columns={"owner": "case_id"})))
-    for part in _parts(replaced):
-        connection.execute(delete(schema.case).where(schema.case.c.id.in_(part)))
-    for name in rows.steps:
-        table = schema.metadata.tables[STEP_TABLES[name]]
-        for part in _parts([int(number) for number in ids[with_row:][changed[with_row:]]]):
-            connection.execute(delete(table).where(table.c.case_id.in_(part)))
-    return kept
-
-
-def _differ(connection: Connection, rows: CaseRows, ids: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Return which of the cases at `places` differ from what the database holds, by hashes of all their rows."""
-    place_of = {int(ids[place]): number for number, place in enumerate(places)}
-    numbers = list(place_of)
-    number_at = np.full(len(ids), -1, dtype=np.int64)
-    number_at[places] = np.arange(len(places))
-    differs = np.zeros(len(places), dtype=bool)
-    tables = [(schema.case, rows.cases.assign(case=np.arange(len(rows.cases))))] if len(rows.cases) else []
-    tables += [(schema.metadata.tables[STEP_TABLES[name]], frame) for name, frame in rows.steps.items()]
-    for table, frame in tables:
-        columns = [name for name in frame.columns if name != "case"]
-        of_known = number_at[frame["case"].to_numpy()]
-        ours = _fingerprints(frame.loc[of_known >= 0, columns], of_known[of_known >= 0], len(places))
-        there = _read(connection, table, columns, numbers)
-        owners = np.fromiter((place_of[owner] for owner in there["owner"]), np.int64, len(there))
-        theirs = _fingerprints(there[columns], owners, len(places))
-        unequal = ours != theirs
-        if table is schema.case:
-            # cases that have only steps here keep their row
-            unequal &= places < len(rows.cases)
-        elif len(rows.cases):
-            pass
-        else:
-            # an events file alone says nothing about cases that it does not name
-            unequal &= np.bincount(of_known[of_known >= 0], minlength=len(places)) > 0
-        differs |= unequal
-    return differs
-
-
-def _fingerprints(frame: pd.DataFrame, owners: np.ndarray, length: int) -> np.ndarray:
-    """Return one number a case: the sum of the hashes of its rows."""
-    total = np.zeros(length, dtype=np.uint64)
-    if len(frame):
-        hashes = np.zeros(len(frame), dtype=np.uint64)
-        for name in frame.columns:
-            texts = np.array([_text(value) for value in frame[name].astype(object)], dtype=object)
-            hashes = hashes * np.uint64(1_099_511_628_211) + pd.util.hash_array(texts)
-        np.add.at(total, owners, hashes)
-    return total
-
-
-def _text(value: object) -> str:
-    if value is None or value != value:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def count_rows(connection: Connection, table: Table) -> int:
-    """Return the number of rows of a table."""
-    return int(connection.scalar(select(func.count()).select_from(table)) or 0)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, select
 
 from data_access import schema
 from data_access.importing.problems import FileRefused, ProblemList
@@ -93,32 +93,10 @@ def read_number(text: str) -> float:
     return float(text)
 
 
-def delete_tables_of_format(connection: Connection, format: str) -> None:
-    """Delete what files of a format that is not about people brought, and the record of those files."""
+def remove_rows(connection: Connection, format: str, table: Table, condition: ColumnElement[bool]) -> int:
+    """Delete the rows of a table that files of a format brought and that fulfil a condition; return how many."""
     runs = select(schema.import_run.c.id).where(schema.import_run.c.format == format)
-    for table in (schema.population, schema.reporting, schema.indicator_value, schema.expenditure):
-        connection.execute(delete(table).where(table.c.import_run_id.in_(runs)))
-    used = select(schema.indicator_value.c.indicator)
-    if format in ("results", "iati"):
-        connection.execute(delete(schema.indicator).where(schema.indicator.c.code.not_in(used)))
-        programmes, of_indicator, of_expenditure = (
-            schema.programme,
-            schema.indicator.c.programme,
-            schema.expenditure.c.programme,
-        )
-        connection.execute(
-            delete(programmes).where(
-                programmes.c.import_run_id.in_(runs),
-                programmes.c.code.not_in(select(of_indicator).where(of_indicator.is_not(None))),
-                programmes.c.code.not_in(select(of_expenditure)),
-            )
-        )
-    if format == "sources":  # one that has cases stays: what they are published as must be declared
-        connection.execute(delete(schema.source).where(schema.source.c.code.not_in(select(schema.case.c.source))))
-    still_used = select(schema.programme.c.import_run_id)
-    connection.execute(
-        delete(schema.import_run).where(schema.import_run.c.format == format, schema.import_run.c.id.not_in(still_used))
-    )
+    return int(connection.execute(delete(table).where(table.c.import_run_id.in_(runs), condition)).rowcount)
 
 
 def plain_value(value: object) -> object:

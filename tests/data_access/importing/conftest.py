@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from data_access.importing import import_files
+from data_access.loading import declare_source
 
 TABLES = ["case", "case_event", "case_service", "case_justice", "organisation", "population", "programme", "indicator",
-          "indicator_value", "import_run"]  # fmt: skip
+          "indicator_value", "import_run", "change", "withdrawal", "joined_key"]  # fmt: skip
 
 
 @pytest.fixture
@@ -33,6 +34,19 @@ def load(tmp_path: Path) -> Callable[..., dict[str, Any]]:
         return import_files(engine, files, format=format, report=tmp_path / "report.csv", **options)
 
     return run
+
+
+@pytest.fixture
+def declare() -> Callable[..., None]:
+    """Declare a source in the register."""
+
+    def write(engine: Engine, code: str, **other: Any) -> None:
+        declared = {"name": f"Cases of {code}", "provenance": "confidential", "places_are_proxies": False}
+        declared |= {"consent_policy": "required", "keys_name_source": True}
+        with engine.begin() as connection:
+            declare_source(connection, {"code": code, **declared, **other})
+
+    return write
 
 
 @pytest.fixture

@@ -93,11 +93,13 @@ def test_an_events_file_alone_gives_journeys_to_cases_that_are_there(case_engine
     load(case_engine, put("cases.csv", CASES))
     result = load(case_engine, put("events.csv", EVENTS))
     assert (result["new"], result["changed"]) == (0, 2)
-    # a corrected journey replaces the old one, the journey that is not named stays
+    # a corrected step is corrected, its province goes with its country; steps that are not named stay
     corrected = "case_key,hte_Type,hte_Country\nHERAT-2024-0001,Recruitment,PK\n"
     result = load(case_engine, put("events.csv", corrected))
     assert (result["new"], result["changed"]) == (0, 1)
-    assert [row[1:4] for row in rows(case_engine, STEPS)] == [(1, "Recruitment", "PK"), (1, "Recruitment", "PK")]
+    assert [row[1:4] for row in rows(case_engine, STEPS)] == [
+        (1, "Recruitment", "PK"), (2, "Transit", "PK"), (3, "Exploitation", "IR"), (1, "Recruitment", "PK"),
+    ]  # fmt: skip
 
 
 def test_referral_dates_of_a_cases_file_stand_beside_other_services(case_engine, put, load, rows):

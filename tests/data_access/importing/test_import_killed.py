@@ -1,4 +1,4 @@
-"""Killing an import at any moment leaves the database as it was."""
+"""Stopping or killing a command at any moment leaves the database as it was, and what is said then is true."""
 
 import os
 import random
@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -37,11 +38,17 @@ def counts(rows, engine):
 
 
 def start(engine, files, tmp_path):
+    return command(
+        engine, tmp_path, "import", *map(str, files), "--format", "htcds", "--report", tmp_path / "killed.csv"
+    )
+
+
+def command(engine, tmp_path, *arguments):
     environment = os.environ | {"CASE_DATABASE_URL": engine.url.render_as_string(hide_password=False)}
-    command = [sys.executable, "-c", WITH_SMALL_CACHE, "import", *map(str, files), "--format", "htcds"]
+    environment["RESTRICTED_RELEASE_DATABASE_URL"] = f"sqlite:///{tmp_path}/no_restricted.db"
     return subprocess.Popen(
-        [*command, "--report", str(tmp_path / "killed.csv")],
-        cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [sys.executable, "-c", WITH_SMALL_CACHE, *map(str, arguments)],
+        cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
 
@@ -53,7 +60,10 @@ def is_writing(engine) -> bool:
     with engine.connect() as connection:
         return bool(
             connection.scalar(
-                text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%'")
+                text(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND "
+                    "(query LIKE 'COPY%' OR query LIKE 'DELETE%' OR query LIKE 'UPDATE%')"
+                )
             )
         )
 
@@ -112,3 +122,88 @@ def _wait_until_quiet(engine):
     deadline = time.monotonic() + 20
     while engine.dialect.name == "postgresql" and is_writing(engine) and time.monotonic() < deadline:
         time.sleep(0.05)
+
+
+def _wait(process, condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and process.poll() is None and not condition():
+        time.sleep(0.005)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_while_it_writes_it_says_that_nothing_was_loaded(case_engine, files, load, rows, tmp_path, sign):
+    load(case_engine, _small(tmp_path))
+    before = counts(rows, case_engine)
+    case_engine.dispose()
+    process = start(case_engine, files, tmp_path)
+    _wait(process, lambda: is_writing(case_engine))
+    process.send_signal(sign)
+    said = process.communicate(timeout=60)[1]
+    assert "Traceback" not in said
+    _wait_until_quiet(case_engine)
+    if "Nothing was loaded" in said:
+        assert (process.returncode, counts(rows, case_engine)) == (130, before)
+    else:  # it was through before the signal came
+        assert counts(rows, case_engine) == before | _whole(before)
+        assert "all of it is loaded" in said or process.returncode == 0
+
+
+def test_stopped_while_it_reads_it_says_that_nothing_was_loaded(sqlite_cases, files, rows, tmp_path):
+    before = counts(rows, sqlite_cases)
+    environment = os.environ | {"CASE_DATABASE_URL": str(sqlite_cases.url)}
+    arguments = ["import", *map(str, files), "--format", "htcds", "--report", str(tmp_path / "r.csv")]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "data_access", *arguments],
+        cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    # the libraries are being loaded: the command has begun
+    _wait(process, lambda: "numpy" in Path(f"/proc/{process.pid}/maps").read_text())
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=60)[1].strip() == "Stopped. Nothing was loaded."
+    assert process.returncode == 130
+    assert counts(rows, sqlite_cases) == before
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
+def test_a_correction_is_whole_or_nothing_too(case_engine, files, load, rows, tmp_path, sign):
+    load(case_engine, *files)
+    before = counts(rows, case_engine)
+    keys = tmp_path / "keys.csv"
+    keys.write_text("case_key\n" + "".join(f"BENCH-2014-{number}\n" for number in range(200)))
+    after_withdrawal = before | {"case": before["case"] - 200}
+    case_engine.dispose()
+    for arguments in (["withdraw", keys], ["undo"]):
+        process = command(case_engine, tmp_path, *arguments)
+        _wait(process, lambda: is_writing(case_engine))
+        process.send_signal(sign)
+        said = process.communicate(timeout=60)[1]
+        assert "Traceback" not in said
+        _wait_until_quiet(case_engine)
+        now = counts(rows, case_engine)
+        if "Nothing was changed" in said:
+            assert now == before
+        else:
+            assert now["case"] in {before["case"], after_withdrawal["case"], 0, before["case"] - 30_000}
+            events = rows(case_engine, 'SELECT count(*) FROM case_event WHERE case_id NOT IN (SELECT id FROM "case")')
+            assert events == [(0,)]
+        before = now
+
+
+def test_stopped_after_the_commit_it_says_that_all_of_it_is_there(
+    sqlite_cases, put, rows, capsys, monkeypatch, tmp_path
+):
+    from data_access import __main__ as program
+    from data_access.importing import command as importing
+
+    def stop(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setenv("CASE_DATABASE_URL", str(sqlite_cases.url))
+    monkeypatch.setattr(importing, "result", stop)
+    small = put("small.csv", "case_key\nSMALL-1\n")
+    arguments = ["import", str(small), "--format", "htcds", "--report", str(tmp_path / "r.csv")]
+    assert program.main(arguments) == program.STOPPED
+    assert capsys.readouterr().err.strip() == (
+        "Stopped. The import of small.csv was complete when it was stopped: all of it is loaded."
+    )
+    assert rows(sqlite_cases, 'SELECT count(*) FROM "case"') == [(1,)]

@@ -50,6 +50,7 @@ def test_what_the_file_calls_agencies_and_sites_is_not_stored(sqlite_cases, put,
     # the same names in another database have other keys
     with sqlite_cases.begin() as connection:
         connection.execute(text("UPDATE key_salt SET salt = 'another'"))
+        connection.execute(text("DELETE FROM reporting"))
     load(sqlite_cases, put("r.csv", REGISTER), format="reporting", replace=True)
     assert not set(keys) & {key for row in rows(sqlite_cases, "SELECT agency, site FROM reporting") for key in row}
 
@@ -64,8 +65,9 @@ def test_the_same_file_changes_nothing_and_a_later_one_replaces_its_months(case_
     march, february = (*HERAT[:2], 3, *HERAT[3:]), (*HERAT_FEBRUARY[:3], True, *HERAT_FEBRUARY[4:])
     assert plain(rows(case_engine, ROWS)) == [HELPLINE, HERAT, february, march, KABUL]
     only = "\n".join([lines[0], lines[3]]) + "\n"
-    load(case_engine, put("only.csv", only), format="reporting", replace=True)
-    assert plain(rows(case_engine, ROWS)) == [KABUL]
+    result = load(case_engine, put("only.csv", only), format="reporting", replace=True)
+    assert plain(rows(case_engine, ROWS)) == [HELPLINE, KABUL], "the agency that the file does not name stays"
+    assert result["removed"] == {"months of sites": 4}
 
 
 def test_an_invented_register_says_so_in_every_row(sqlite_cases, put, load, rows):

@@ -1,0 +1,65 @@
+"""Work on a database that is done whole or not at all, also when it is stopped, and what may truly be said then."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from data_access.errors import BadInput
+
+STOPPING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+# what this process has written down for good, in words: what is true when it is stopped afterwards
+done: list[str] = []
+
+
+def let_signals_stop() -> None:
+    """Let SIGTERM (and a terminal that goes away) stop the process as Ctrl+C does, with the transaction rolled back."""
+
+    if threading.current_thread() is not threading.main_thread():
+        return
+
+    def stop(number: int, frame: Any) -> NoReturn:
+        raise KeyboardInterrupt
+
+    for number in STOPPING[1:]:
+        signal.signal(number, stop)
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Hold back Ctrl+C and SIGTERM until the block is over: a commit is not cut in two."""
+    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def whole_or_nothing(engine: Engine, what_is_done: str, *, is_trial: bool = False) -> Iterator[Connection]:
+    """Give a connection in a transaction, and commit it at the end of the block; a trial is rolled back instead.
+
+    Raises BadInput when the database goes away during the commit: then nobody knows whether it was done.
+    """
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        yield connection
+        if is_trial:
+            transaction.rollback()
+            return
+        with held_back():
+            try:
+                transaction.commit()
+            except SQLAlchemyError as error:
+                raise BadInput(
+                    f"The database went away while the work was being written down ({type(error).__name__}), and "
+                    "whether it was is not known. Run the same command again: what is done already is not done twice."
+                ) from None
+            done.append(what_is_done)
