@@ -17,14 +17,15 @@ from data_access.importing.iati import read_iati
 from data_access.importing.limits import read_limits
 from data_access.importing.population import prepare_population
 from data_access.importing.prepared import Prepared
-from data_access.importing.problems import FileRefused, ProblemList, refuse_file, write_report
+from data_access.importing.problems import REFUSAL, FileRefused, ProblemList
 from data_access.importing.progress import Progress
 from data_access.importing.reporting import prepare_reporting
+from data_access.importing.reports import refusal_sentence, report_findings, write_report
 from data_access.importing.results import prepare_results
-from data_access.importing.source_files import SourceFile, open_source
+from data_access.importing.source_files import SourceFile, open_sources
 from data_access.importing.storing import delete_cases_of_format
 from data_access.importing.tables import delete_tables_of_format
-from data_access.importing.tabular import Sheet, read_sheets
+from data_access.importing.tabular import Sheet, read_sheets, read_sources
 from data_access.loading import record_import
 
 Prepare = Callable[[Engine, Sequence[Sheet], ProblemList, Progress], Prepared]
@@ -64,30 +65,40 @@ def import_files(
         raise BadInput(f"There is no format of that name. Choose one of {', '.join(FORMATS)}.")
     path = report or _new_report()
     problems = ProblemList()
-    try:
-        with Progress() as progress:
-            limits = read_limits()
-            sources = [open_source(Path(file), limits) for file in files]
-            content_hash = _content_hash(format, sources)
-            if not replace and (earlier := _earlier_import(engine, content_hash)):
-                write_report(path, [])
-                return _already_loaded(sources, earlier, path)
-            progress.begin("Reading")
-            read = read_iati if format == "iati" else read_sheets
-            sheets = [sheet for source in sources for sheet in read(source, limits)]
-            prepared = FORMATS[format](engine, sheets, problems, progress)
-            write_report(path, problems.kept, more=problems.count - len(problems.kept))
-            _refuse_mistakes(problems, prepared, accept_valid, path)
-            if dry_run:
-                return _result(
-                    sources, prepared, path, {}, f"Nothing was loaded: this was a trial. {_all_well(problems)}"
-                )
-            counts = _store(engine, prepared, sources, format, content_hash, replace, progress)
-    except FileRefused as error:
-        write_report(path, error.problems)
-        more = f" ({len(error.problems) - 1} further reasons are in the report.)" if len(error.problems) > 1 else ""
-        raise BadInput(f"{error}{more} Nothing was loaded. The report is {_shown(path)}.") from None
-    return _result(sources, prepared, path, counts, "")
+    sheets: list[Sheet] = []
+    with Progress() as progress:
+        limits = read_limits()
+        sources = open_sources(files, limits, problems)
+        content_hash = _content_hash(format, sources)
+        if not replace and not problems.count and (earlier := _earlier_import(engine, content_hash)):
+            write_report(path, [])
+            return _already_loaded(sources, earlier, path)
+        progress.begin("Reading")
+        sheets = read_sources(sources, read_iati if format == "iati" else read_sheets, limits, problems)
+        try:
+            prepared = FORMATS[format](engine, sheets, problems, progress) if sheets else None
+        except FileRefused as refusal:
+            problems.refuse(refusal)
+            prepared = None
+        reports = report_findings(path, problems, sheets)
+        if prepared is None or problems.number(REFUSAL) or (problems.count and not accept_valid):
+            raise BadInput(refusal_sentence(problems, prepared.rows_read if prepared else 0, _said(reports)))
+        if problems.count and not prepared.rows_accepted:
+            raise BadInput(
+                f"{problems.kept[0].sentence()} No row is without mistakes; nothing was loaded. {_said(reports)}"
+            )
+        if dry_run:
+            note = f"Nothing was loaded: this was a trial. {_all_well(problems)}"
+            return _result(sources, prepared, reports, problems, {}, note)
+        counts = _store(engine, prepared, sources, format, content_hash, replace, progress)
+    return _result(sources, prepared, reports, problems, counts, "")
+
+
+def _said(reports: Sequence[Path]) -> str:
+    """Say where the report is, and the copies of the files with the cells marked."""
+    copies = " and ".join(_shown(path) for path in reports[1:])
+    marked = f" The same with the cells marked, for your eyes only: {copies}." if copies else ""
+    return f"The report is {_shown(reports[0])}.{marked}"
 
 
 def _new_report() -> Path:
@@ -101,9 +112,6 @@ def _shown(path: Path) -> str:
 
 def _content_hash(format: str, sources: Sequence[SourceFile]) -> str:
     hashes = sorted(source.content_hash for source in sources)
-    if len(set(hashes)) < len(hashes):
-        twice = next(source for source in sources if hashes.count(source.content_hash) > 1)
-        refuse_file(twice.name, "another of the files has the same content", "Give each file once.")
     return hashlib.blake2b(" ".join([format, *hashes]).encode(), digest_size=32).hexdigest()
 
 
@@ -111,17 +119,6 @@ def _earlier_import(engine: Engine, content_hash: str) -> Any:
     table = schema.import_run
     with engine.connect() as connection:
         return connection.execute(select(table).where(table.c.content_hash == content_hash)).one_or_none()
-
-
-def _refuse_mistakes(problems: ProblemList, prepared: Prepared, accept_valid: bool, path: Path) -> None:
-    if not problems.count or (accept_valid and prepared.rows_accepted):
-        return
-    number = f"{problems.count:,} mistakes" if problems.count > 1 else "1 mistake"
-    advice = "No row is without mistakes." if accept_valid else "Mend them, or add --accept-valid to load the rest."
-    raise BadInput(
-        f"{problems.kept[0].sentence()} There {'are' if problems.count > 1 else 'is'} {number} in "
-        f"{prepared.rows_read:,} rows; nothing was loaded. {advice} The report is {_shown(path)}."
-    )
 
 
 def _store(
@@ -189,7 +186,12 @@ def _already_loaded(sources: Sequence[SourceFile], earlier: Any, path: Path) -> 
 
 
 def _result(
-    sources: Sequence[SourceFile], prepared: Prepared, path: Path, counts: dict[str, int], note: str
+    sources: Sequence[SourceFile],
+    prepared: Prepared,
+    reports: Sequence[Path],
+    problems: ProblemList,
+    counts: dict[str, int],
+    note: str,
 ) -> dict[str, Any]:
     names = ", ".join(source.name for source in sources)
     refused = prepared.rows_read - prepared.rows_accepted
@@ -201,8 +203,10 @@ def _result(
         )
     if refused:
         parts.append(f"{refused:,} rows were left out because of mistakes in them or in their case.")
+    if readings := problems.readings():
+        parts.append(f"How it was read: {'; '.join(readings)}.")
     parts += [note] if note else []
-    parts.append(f"The report is {_shown(path)}.")
+    parts.append(_said(reports))
     return {
         "message": " ".join(parts),
         "already_loaded": False,
@@ -212,5 +216,5 @@ def _result(
         "new": counts.get("new", 0),
         "changed": counts.get("changed", 0),
         "unchanged": counts.get("unchanged", 0),
-        "report": str(path),
+        "report": str(reports[0]),
     }

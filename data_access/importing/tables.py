@@ -28,15 +28,20 @@ def read_table(
     progress: Progress,
     may_be_empty: bool = False,
 ) -> RowSet:
-    """Read every sheet that is not an explanation into one RowSet. Raises FileRefused."""
-    rows = RowSet("rows", vocabularies, None)
+    """Read every sheet that is not an explanation into one RowSet. Raises FileRefused when there is no row to read."""
+    required = list(required)
+    rows = RowSet("rows", vocabularies, None, required)
     known = {column_key(name): field for name, field in columns.items()}
     for sheet in sheets:
         if sheet.name.casefold() not in READ_PAST_SHEETS:
-            rows.read(sheet, match_columns(sheet, known, ignored, required=required), progress)
-    personal = rows.finish(problems)
-    if personal:
-        raise FileRefused(personal)
+            try:
+                fields = match_columns(sheet, known, ignored, problems=problems, required=required)
+                rows.read(sheet, fields, progress)
+            except FileRefused as refusal:
+                problems.refuse(refusal)
+    rows.finish(problems)
+    if not len(rows.frame) and problems.count:
+        raise FileRefused([])
     if not len(rows.frame) and not may_be_empty:
         sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
     return rows

@@ -1,16 +1,15 @@
 """Read CSV, CSV.gz and XLSX into chunks of text columns, whatever is in them.
 
-Decisions: a comma separates cells (semicolons separate the values of one cell, so a file with semicolons between the
-cells could be read in two ways and is refused; tabs are refused with the same advice); a single UTF-8 byte order mark
-is read past; a row with more or fewer cells than the header refuses the file, because nobody can say which cell is
-missing.
+A row with more or fewer cells than the header refuses the file, because nobody can say which cell is missing; all
+other rows are read none the less, so that one report says everything.
 """
 
 import csv
 import datetime
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -19,15 +18,20 @@ import pyarrow.csv as arrow_csv  # type: ignore[import-untyped]
 from python_calamine import CalamineError, CalamineWorkbook, XmlError, ZipError
 
 from data_access.importing.file_names import safe_sheet_name
+from data_access.importing.headers import DELIMITERS, Header, column_key, find_header, read_beginning
 from data_access.importing.limits import Limits
+from data_access.importing.problems import READING, ROWS_IN_REPORT, FileRefused, Problem, ProblemList, cell_name
 from data_access.importing.source_files import SourceFile
+from data_access.importing.text_encoding import NAMES, UTF_8
 
 HEADER_BYTES = 1 << 20
 CHUNK_BYTES = 4 << 20
 CHUNK_ROWS = 50_000
-SAVE_WITH_COMMAS = 'Save it as "CSV UTF-8 (comma delimited)", or import the XLSX.'
 FEWER_COLUMNS = "Keep only the columns of the template."
+NAMES_FIRST = "Put the header, the names of the columns, in the first row."
 TEXT = pa.dictionary(pa.int32(), pa.string())
+
+__all__ = ["Chunk", "Sheet", "column_key", "read_sheets", "read_sources"]
 
 
 @dataclass(frozen=True)
@@ -40,105 +44,231 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table in a file: its header, and its rows in chunks. `name` is empty for a CSV file."""
+    """A table in a file: its header, and its rows in chunks. `name` is empty for a CSV file.
+
+    `cells` are the rows of a workbook's sheet. `header_row` and `first_row` are the numbers of the header and of the
+    first row of data as a spreadsheet counts; `above` is what stands before the data, the header included;
+    `delimiter` and `start` (bytes of UTF-8 before the data) say how a CSV file is read; `notes` says it to a person.
+    """
 
     source: SourceFile
     name: str
     header: list[str]
     limits: Limits
     cells: list[list[str]] | None = None
+    header_row: int = 1
+    first_row: int = 2
+    above: list[list[str]] = field(default_factory=list)
+    delimiter: str = ","
+    start: int = 0
+    notes: tuple[str, ...] = ()
 
     def chunks(self) -> Iterator[Chunk]:
-        """Yield the rows. Raises FileRefused at the first row that cannot be read."""
+        """Yield the rows. Raises FileRefused at rows that cannot be read, after all that can."""
         chunks = self._csv_chunks() if self.cells is None else self._workbook_chunks()
         for chunk in chunks:
-            for position, column in enumerate(chunk.columns):
-                longest = pc.max(pc.utf8_length(column.dictionary)).as_py() or 0
-                if longest > self.limits.cell:
-                    self.source.refuse(
-                        f"a cell has {longest:,} characters, more than {self.limits.cell:,}",
-                        "Remove the column or shorten the cell; check that every quotation mark is closed.",
-                        sheet=self.name,
-                        column=self.shown_column(position),
-                    )
+            self._check_lengths(chunk)
             filled = _without_empty_rows(chunk)
             if filled is not None:
                 yield filled
+
+    def cell(self, row: int, position: int | None) -> str:
+        """Return the name of a cell as a spreadsheet shows it, "" where there is none."""
+        return "" if self.source.kind == "xml" or position is None or not row else cell_name(row, position)
 
     def shown_column(self, position: int) -> str:
         """Return a column as "3 of 12": a header is not repeated, it may be a row of data by mistake."""
         return f"{position + 1} of {len(self.header)}"
 
-    def check_header(self) -> None:
-        """Raise FileRefused when the header has too many columns, an empty, a repeated or an unreadable name."""
+    def header_problem(self, position: int | None, expected: str, mend: str, example: str = "") -> Problem:
+        """Return a finding about the name of a column, or about the header as a whole."""
+        column = "" if position is None else self.shown_column(position)
+        cell = self.cell(self.header_row, position)
+        row = self.header_row
+        return Problem(self.source.name, self.name, row, column, "", expected, mend, cell=cell, example=example)
 
-        def refuse(expected: str, mend: str, position: int | None = None) -> None:
-            column = self.shown_column(position) if position is not None else ""
-            self.source.refuse(expected, mend, sheet=self.name, row=1, column=column)
-
+    def header_problems(self) -> dict[int, Problem]:
+        """Return what is wrong with the names of the columns themselves, by position. Raises FileRefused."""
         if len(self.header) > self.limits.columns:
-            refuse(f"there are {len(self.header):,} columns, more than {self.limits.columns:,}", FEWER_COLUMNS)
+            expected = f"there are {len(self.header):,} columns, more than {self.limits.columns:,}"
+            raise FileRefused(self.header_problem(None, expected, FEWER_COLUMNS))
+        found: dict[int, Problem] = {}
         seen: dict[str, int] = {}
         for position, name in enumerate(self.header):
             key = column_key(name)
             if not key:
-                refuse("a column has no name", "Name the column or delete it.", position)
-            if len(name) > 100 or any(unicodedata.category(sign) in {"Cc", "Cf"} for sign in name.strip()):
-                refuse("the name of the column is too long or holds invisible signs", "Type the name again.", position)
-            if key in seen:
-                refuse(f"the column has the same name as column {seen[key] + 1}", "Keep one of them.", position)
-            seen[key] = position
+                found[position] = self.header_problem(position, "a column has no name", "Name the column or delete it.")
+            elif len(name) > 100 or any(unicodedata.category(sign) in {"Cc", "Cf"} for sign in name.strip()):
+                expected = "the name of the column is too long or holds invisible signs"
+                found[position] = self.header_problem(position, expected, "Type the name again.")
+            elif key in seen:
+                expected = f"the column has the same name as column {seen[key] + 1}"
+                found[position] = self.header_problem(position, expected, "Keep one of them.")
+            seen.setdefault(key, position)
+        return found
+
+    def readings(self) -> list[Problem]:
+        """Return how the table was read, where that was not plain."""
+        mend = "Nothing to do if that is right."
+        return [Problem(self.source.name, self.name, 0, "", "", note, mend, READING) for note in self.notes]
+
+    def _check_lengths(self, chunk: Chunk) -> None:
+        for position, column in enumerate(chunk.columns):
+            lengths = pc.utf8_length(column.dictionary)
+            longest = pc.max(lengths).as_py() or 0
+            if longest > self.limits.cell:
+                at = pc.index(column.indices, pc.index(lengths, longest).cast(pa.int32())).as_py()
+                row = int(chunk.row_numbers[at])
+                self.source.refuse(
+                    f"a cell has {longest:,} characters, more than {self.limits.cell:,}",
+                    "Remove the column or shorten the cell; check that every quotation mark is closed.",
+                    sheet=self.name,
+                    row=row,
+                    column=self.shown_column(position),
+                    cell=self.cell(row, position),
+                )
 
     def _csv_chunks(self) -> Iterator[Chunk]:
-        uneven: list[int] = []
+        uneven: list[tuple[int, int]] = []
 
         def note_row(row: arrow_csv.InvalidRow) -> str:
             # pyarrow would quote the row in its message: it is noted by number instead
-            uneven.append(row.number or 0)
+            uneven.append((row.number or 0, row.actual_columns))
             return "skip"
 
-        read = arrow_csv.ReadOptions(
-            column_names=[str(position) for position in range(len(self.header))],
-            skip_rows=1,
-            use_threads=False,
-            block_size=CHUNK_BYTES,
+        names = [str(position) for position in range(len(self.header))]
+        read = arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=CHUNK_BYTES)
+        convert = arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, TEXT), strings_can_be_null=False)
+        # an empty line is a row of empty cells: left out, it would shift the numbers of all rows below it
+        parse = arrow_csv.ParseOptions(
+            delimiter=self.delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=note_row
         )
-        convert = arrow_csv.ConvertOptions(
-            column_types={str(position): TEXT for position in range(len(self.header))}, strings_can_be_null=False
-        )
-        parse = arrow_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=note_row)
-        compression = "gzip" if self.source.kind == "csv.gz" else None
-        row = 2
+        number = 1  # of the next row among those of the data
         try:
-            with (
-                pa.input_stream(str(self.source.path), compression=compression) as stream,
-                arrow_csv.open_csv(stream, read_options=read, parse_options=parse, convert_options=convert) as batches,
-            ):
-                for batch in batches:
-                    if uneven:
-                        break
-                    yield Chunk(batch.columns, np.arange(row, row + batch.num_rows, dtype=np.int32))
-                    row += batch.num_rows
-        except pa.ArrowException:
+            with _open_text(self.source) as stream:
+                _read_exactly(stream, self.start)
+                with arrow_csv.open_csv(
+                    stream, read_options=read, parse_options=parse, convert_options=convert
+                ) as batches:
+                    for batch in batches:
+                        numbers = _row_numbers(number, batch.num_rows, [row for row, _ in uneven])
+                        number = int(numbers[-1]) + 1 if len(numbers) else number
+                        yield Chunk(batch.columns, numbers + np.int32(self.first_row - 1))
+        except (pa.ArrowException, UnicodeDecodeError):
             self.source.refuse(
-                f"after row {row - 1} the cells cannot be told apart",
+                f"after row {number + self.first_row - 2} the cells cannot be told apart",
                 "Check that every quotation mark is closed.",
                 sheet=self.name,
             )
-        if uneven:
-            self.source.refuse(
-                f"the row does not have {len(self.header)} cells as the header has",
-                "Check for a missing or additional comma; put a cell that holds a comma in quotation marks.",
-                row=uneven[0],
-            )
         self.source.check_unchanged()
+        if uneven:
+            raise FileRefused(self._uneven_row(*found) for found in uneven[:ROWS_IN_REPORT])
+
+    def _uneven_row(self, number: int, cells: int) -> Problem:
+        row = number + self.first_row - 1
+        sign = DELIMITERS.get(self.delimiter, "signs between cells").removesuffix("s")
+        return Problem(
+            self.source.name,
+            self.name,
+            row,
+            "",
+            f"{cells} cells",
+            f"the row does not have {len(self.header)} cells as the header has",
+            f"Check for a missing or additional {sign}; put a cell that holds a {sign} in quotation marks.",
+            cell=self.cell(row, 0),
+        )
 
     def _workbook_chunks(self) -> Iterator[Chunk]:
         cells = self.cells or []
         for start in range(0, len(cells), CHUNK_ROWS):
             part = cells[start : start + CHUNK_ROWS]
             columns = [pa.array(column, pa.string()).dictionary_encode() for column in zip(*part, strict=True)]
-            yield Chunk(columns, np.arange(start + 2, start + 2 + len(part), dtype=np.int32))
+            first = start + self.first_row
+            yield Chunk(columns, np.arange(first, first + len(part), dtype=np.int32))
+
+
+def read_sources(
+    sources: Sequence[SourceFile],
+    read: Callable[[SourceFile, Limits], list[Sheet]],
+    limits: Limits,
+    problems: ProblemList,
+) -> list[Sheet]:
+    """Return the tables of all files that can be read, and note why others cannot."""
+    sheets: list[Sheet] = []
+    for source in sources:
+        for problem in source.formula_problems():
+            problems.add(problem)
+        try:
+            sheets += read(source, limits)
+        except FileRefused as refusal:
+            problems.refuse(refusal)
+    return sheets
+
+
+def read_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
+    """Return the tables of a file. Raises FileRefused when there is no header."""
+    if source.kind == "xml":
+        source.refuse("an XML file is read as an IATI file only", "Add --format iati, or give a CSV or XLSX file.")
+    if source.kind == "xlsx":
+        return _workbook_sheets(source, limits)
+    return [_csv_sheet(source, limits)]
+
+
+def _open_text(source: SourceFile) -> Any:
+    """Open a text file as a stream of UTF-8."""
+    stream = pa.input_stream(str(source.path), compression="gzip" if source.kind == "csv.gz" else None)
+    return stream if source.encoding == UTF_8 else pa.transcoding_input_stream(stream, source.encoding, UTF_8)
+
+
+def _read_exactly(stream: Any, size: int) -> bytes:
+    parts = []
+    while size and (part := stream.read(size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _csv_sheet(source: SourceFile, limits: Limits) -> Sheet:
+    with _open_text(source) as stream:
+        content = _read_exactly(stream, HEADER_BYTES)
+        more = bool(stream.read(1))
+    text = content.decode("utf-8-sig", errors="ignore")
+    mark = len(content) - len(content.removeprefix("\ufeff".encode()))
+    try:
+        table = read_beginning(text)
+    except csv.Error:
+        if len(text.partition("\n")[0]) > HEADER_BYTES // 8:
+            source.refuse("the first row is longer than a header can be", NAMES_FIRST)
+        source.refuse("the header has a quotation mark that is not closed", "Correct the first row.", row=1)
+    if table is None:
+        source.refuse("the first rows are empty", NAMES_FIRST)
+    _check_above(source, "", table.header)
+    if not more and not text[table.characters :].strip():
+        source.refuse("there is a header and no row below it", "Give a file with at least one row.")
+    notes = table.notes
+    if source.encoding != UTF_8:
+        notes = (f"the file is written in {NAMES[source.encoding]} and was read as such", *notes)
+    return Sheet(
+        source,
+        "",
+        table.header.names,
+        limits,
+        header_row=table.header.index + 1,
+        first_row=table.header.data + 1,
+        above=table.above,
+        delimiter=table.delimiter,
+        start=mark + len(text[: table.characters].encode()),
+        notes=notes,
+    )
+
+
+def _check_above(source: SourceFile, sheet: str, header: Header) -> None:
+    if header.refusal:
+        source.refuse(
+            f"{header.refusal} (those stand in row {header.index + 1})",
+            "Delete the rows above the names of the columns, or move them to another file.",
+            sheet=sheet,
+        )
 
 
 def _without_empty_rows(chunk: Chunk) -> Chunk | None:
@@ -157,40 +287,11 @@ def _without_empty_rows(chunk: Chunk) -> Chunk | None:
     return Chunk([column.filter(kept) for column in chunk.columns], chunk.row_numbers[~empty])
 
 
-def read_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
-    """Return the tables of a file. Raises FileRefused when a header cannot be used."""
-    if source.kind == "xml":
-        source.refuse("an XML file is read as an IATI file only", "Add --format iati, or give a CSV or XLSX file.")
-    if source.kind == "xlsx":
-        return _workbook_sheets(source, limits)
-    return [Sheet(source, "", _csv_header(source), limits)]
-
-
-def _csv_header(source: SourceFile) -> list[str]:
-    with pa.input_stream(str(source.path), compression="gzip" if source.kind == "csv.gz" else None) as stream:
-        beginning = stream.read(HEADER_BYTES)
-        more = bool(stream.read(1))
-    text = beginning.decode("utf-8-sig", errors="ignore")
-    lines = text.splitlines()
-    if not lines or not lines[0].strip():
-        source.refuse("the first row is empty", "Put the header, the names of the columns, in the first row.")
-    if len(lines[0]) >= HEADER_BYTES - 4:
-        source.refuse("the first row is longer than a header can be", "Put the names of the columns in the first row.")
-    if not more and not any(line.strip() for line in lines[1:]):
-        source.refuse("there is a header and no row below it", "Give a file with at least one row.")
-    try:
-        header = next(csv.reader([lines[0]], strict=True))
-    except csv.Error:
-        source.refuse("the header has a quotation mark that is not closed", "Correct the first row.", row=1)
-    for sign, word in ((";", "semicolons"), ("\t", "tabs")):
-        if len(header) <= lines[0].count(sign):
-            source.refuse(f"the cells are separated by {word}, not by commas", SAVE_WITH_COMMAS, row=1)
-    return header
-
-
-def column_key(name: str) -> str:
-    """Return a column name for comparison: capitals and blanks at the ends do not matter."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+def _row_numbers(first: int, length: int, skipped: list[int]) -> np.ndarray:
+    """Return the numbers of `length` rows from `first` on, without those that were skipped."""
+    passed = [row for row in skipped if row >= first]
+    numbers = np.arange(first, first + length + len(passed), dtype=np.int32)
+    return numbers[~np.isin(numbers, passed)][:length] if passed else numbers
 
 
 def _workbook_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
@@ -200,19 +301,27 @@ def _workbook_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
             for number, name in enumerate(workbook.sheet_names, start=1):
                 rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
                 cells = [[_cell_text(value) for value in row] for row in rows]
+                _put_errors(cells, source.error_cells.get(name, {}))
                 while cells and not any(cells[-1]):
                     cells.pop()
-                if not cells:
+                header = find_header(cells)
+                if header is None:
                     continue
                 # Excel keeps columns that were formatted once and never filled
                 width = max(max((i + 1 for i, cell in enumerate(row) if cell), default=0) for row in cells)
+                shown = safe_sheet_name(name, number)
+                _check_above(source, shown, header)
                 sheets.append(
                     Sheet(
                         source,
-                        safe_sheet_name(name, number),
-                        cells[0][:width],
+                        shown,
+                        header.names[:width],
                         limits,
-                        [row[:width] for row in cells[1:]],
+                        [row[:width] for row in cells[header.data :]],
+                        header_row=header.index + 1,
+                        first_row=header.data + 1,
+                        above=cells[: header.data],
+                        notes=header.notes,
                     )
                 )
     except (CalamineError, XmlError, ZipError, OSError):
@@ -221,6 +330,17 @@ def _workbook_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
     if not sheets:
         source.refuse("the workbook is empty", "Give a workbook with a header and at least one row.")
     return sheets
+
+
+def _put_errors(cells: list[list[str]], errors: dict[tuple[int, int], str]) -> None:
+    """Write #NAME? and its like where they stand: calamine gives an empty cell for them, which would be a value."""
+    for (row, column), text in errors.items():
+        width = max(len(cells[0]) if cells else 0, column)
+        if row > len(cells) or column > (len(cells[0]) if cells else 0):
+            for existing in cells:
+                existing.extend([""] * (width - len(existing)))
+            cells.extend([""] * width for _ in range(row - len(cells)))
+        cells[row - 1][column - 1] = text
 
 
 def _cell_text(value: object) -> str:
