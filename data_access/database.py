@@ -82,18 +82,19 @@ def _say_why_there_is_no_connection(context: ExceptionContext) -> None:
     said = str(context.original_exception).casefold()
     if "password" in said or "role" in said or "authentication" in said:
         raise DatabaseUnavailable(
-            "The PostgreSQL server answers, but does not let this user in. Check the user in the address of the database "
-            "(CASE_DATABASE_URL, RELEASE_DATABASE_URL), its password, and what the server's pg_hba.conf allows. "
-            "Nothing was changed."
+            "The PostgreSQL server answers, but does not let this user in. Check the user and the password in the "
+            "address of the database (CASE_DATABASE_URL, RELEASE_DATABASE_URL), and what the server's pg_hba.conf "
+            "allows. Nothing was changed."
         )
     if "does not exist" in said:
         raise DatabaseUnavailable(
-            "The PostgreSQL server answers, but has no database of this name. Create it (createdb NAME), or correct the "
-            "name in the address (CASE_DATABASE_URL, RELEASE_DATABASE_URL). Nothing was changed."
+            "The PostgreSQL server answers, but has no database of this name. Create it (createdb NAME), or correct "
+            "the name in the address (CASE_DATABASE_URL, RELEASE_DATABASE_URL). Nothing was changed."
         )
     raise DatabaseUnavailable(
-        "The PostgreSQL server cannot be reached. Check that it runs (pg_isready), that this machine may reach it, and the "
-        "host and port in the address of the database (CASE_DATABASE_URL, RELEASE_DATABASE_URL). Nothing was changed."
+        "The PostgreSQL server cannot be reached. Check that it runs (pg_isready), that this machine may reach it, and "
+        "the host and port in the address of the database (CASE_DATABASE_URL, RELEASE_DATABASE_URL). Nothing was "
+        "changed."
     )
 
 

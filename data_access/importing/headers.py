@@ -119,14 +119,21 @@ def read_beginning(text: str) -> TextTable | None:
         skipped = len(text.partition("\n")[0]) + 1
         notes.append("the first row (sep=) says what stands between the cells, and is no header")
     best: TextTable | None = None
+    failed: csv.Error | None = None
     for delimiter in [stated.group(1)] if stated else DELIMITERS:
-        rows, ends = _records(text[skipped:], delimiter)
+        try:
+            rows, ends = _records(text[skipped:], delimiter)
+        except csv.Error as error:
+            failed = error
+            continue
         header = find_header(rows)
         if header is None:
             return None
         table = TextTable(header, delimiter, rows[: header.data], skipped + ends[header.data - 1], ())
         if best is None or _rank(table) > _rank(best):
             best = table
+    if best is None and failed is not None:
+        raise failed
     if best is None:
         return None
     if best.delimiter != ",":

@@ -166,6 +166,7 @@ def _check(row_sets: dict[str, RowSet], keys: CaseKeys, problems: ProblemList) -
     cases, only_referrals = pd.DataFrame(), False
     if "cases" in row_sets:
         journeys.check_repeated_keys(row_sets["cases"], problems)
+        _compare_years(row_sets["cases"], problems)
         cases = _cases(row_sets["cases"])
         referrals = _referrals(row_sets["cases"])
         if len(referrals):
@@ -249,6 +250,15 @@ def _years(rows: RowSet, frame: pd.DataFrame) -> pd.Categorical:
     )
     distinct, codes = np.unique(year, return_inverse=True)
     return _recoded([int(value) if value else None for value in distinct], codes)  # type: ignore[misc]
+
+
+def _compare_years(rows: RowSet, problems: ProblemList) -> None:
+    """Warn of rows whose year of registration is not that of the date: the date is what counts."""
+    dates = np.array([str(day) for day in rows.lookup("registration_date")], dtype="U4")
+    years = np.array([str(year) for year in rows.lookup("registration_year")], dtype="U4")
+    stated = (rows.frame["registration_date"].to_numpy() >= 0) & (rows.frame["registration_year"].to_numpy() >= 0)
+    mistake = Mistake("the year is not that of registration_date, which counts", "Correct one of the two.")
+    rows.warn_of_rows(stated & (dates != years), "registration_year", mistake, problems)
 
 
 def _referrals(rows: RowSet) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from data_access.importing.personal_data import personal_column, personal_content
-from data_access.importing.problems import READING, REFUSAL, FileRefused, Problem, ProblemList
+from data_access.importing.problems import READING, REFUSAL, WARNING, FileRefused, Problem, ProblemList
 from data_access.importing.progress import Progress
 from data_access.importing.tabular import Chunk, Sheet, column_key
 from data_access.importing.values import (
@@ -234,6 +234,11 @@ class RowSet:
         """Mark rows as bad, and note the mistake of each at the column of `field`."""
         self.bad |= wrong
         self._note(np.flatnonzero(wrong), field, lambda _: mistake, mistake.severity, problems)
+
+    def warn_of_rows(self, chosen: np.ndarray, field: str, mistake: Mistake, problems: ProblemList) -> None:
+        """Note something worth a look at the column of `field`; the rows are read as they stand."""
+        mistake.severity = WARNING
+        self._note(np.flatnonzero(chosen), field, lambda _: mistake, WARNING, problems)
 
     def _note(
         self,
