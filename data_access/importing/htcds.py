@@ -254,9 +254,11 @@ def _years(rows: RowSet, frame: pd.DataFrame) -> pd.Categorical:
 
 def _compare_years(rows: RowSet, problems: ProblemList) -> None:
     """Warn of rows whose year of registration is not that of the date: the date is what counts."""
-    dates = np.array([str(day) for day in rows.lookup("registration_date")], dtype="U4")
-    years = np.array([str(year) for year in rows.lookup("registration_year")], dtype="U4")
     stated = (rows.frame["registration_date"].to_numpy() >= 0) & (rows.frame["registration_year"].to_numpy() >= 0)
+    if not stated.any():
+        return
+    dates = np.array([str(day)[:4] for day in rows.lookup("registration_date")])
+    years = np.array([str(year) for year in rows.lookup("registration_year")])
     mistake = Mistake("the year is not that of registration_date, which counts", "Correct one of the two.")
     rows.warn_of_rows(stated & (dates != years), "registration_year", mistake, problems)
 

@@ -60,7 +60,7 @@ CASES = [
     ),
     TemplateColumn("cas_Status", "Status of the case file (HTCDS).", "Active", "case_status"),
     TemplateColumn(
-        "con_Consent", "Consent to share (HTCDS): yes, or no; no as well where it was refused or withdrawn.", "yes", "yes_no"
+        "con_Consent", "Consent to share (HTCDS): yes or no; no where it was refused or withdrawn.", "yes", "yes_no"
     ),
     _many("vic_MethodsOfControl", "Means of control (HTCDS).", "means", "PhysicalThreats;DebtBondage"),
     _many("vic_MethodOfRecruitment", "How the victim was recruited (HTCDS).", "recruitment", "AtWork"),
