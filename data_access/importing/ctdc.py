@@ -9,6 +9,7 @@ import pandas as pd
 from data_access import code_lists
 from data_access.importing.calendars import read_year
 from data_access.importing.case_rows import CaseRows, categorical, constant, number_steps
+from data_access.importing.columns import match_columns
 from data_access.importing.ctdc_columns import (
     DATA_SOURCES,
     FIELDS,
@@ -23,7 +24,7 @@ from data_access.importing.htcds_columns import CODE_SETS, read_age
 from data_access.importing.places import read_country
 from data_access.importing.problems import READING, FileRefused, Problem, ProblemList
 from data_access.importing.progress import Progress
-from data_access.importing.rows import RowSet, match_columns
+from data_access.importing.rows import RowSet
 from data_access.importing.tabular import Sheet, column_key
 from data_access.importing.values import Mistake, Reader, Vocabulary
 

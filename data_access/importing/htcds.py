@@ -10,11 +10,12 @@ import pandas as pd
 
 from data_access.importing import journeys
 from data_access.importing.case_rows import CaseRows, categorical, constant, merge_services, number_steps
+from data_access.importing.columns import match_columns
 from data_access.importing.htcds_columns import CODE_SETS, COLUMNS, NOT_STORED, vocabularies
 from data_access.importing.problems import FileRefused, ProblemList
 from data_access.importing.progress import Progress
 from data_access.importing.providers import provider_codes
-from data_access.importing.rows import CaseKeys, RowSet, match_columns
+from data_access.importing.rows import CaseKeys, RowSet
 from data_access.importing.tabular import Sheet, column_key
 from data_access.importing.values import MISSING, Mistake
 

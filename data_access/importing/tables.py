@@ -8,9 +8,10 @@ import pandas as pd
 from sqlalchemy import Connection, delete, select
 
 from data_access import schema
+from data_access.importing.columns import match_columns
 from data_access.importing.problems import FileRefused, ProblemList
 from data_access.importing.progress import Progress
-from data_access.importing.rows import RowSet, match_columns
+from data_access.importing.rows import RowSet
 from data_access.importing.tabular import Sheet, column_key
 from data_access.importing.values import Mistake, Reader, Vocabulary
 

@@ -78,7 +78,7 @@ def workbook(sheets, formulas=()) -> bytes:
             for number, row in enumerate(rows):
                 page.write_row(number, 0, row)
             for cell in formulas:
-                page.write_formula(cell, "=1+1", value="Feminine")
+                page.write_formula(cell, "=1+1", value="")
     return memory.getvalue()
 
 
