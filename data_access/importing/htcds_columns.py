@@ -9,7 +9,7 @@ import re
 from data_access import code_lists
 from data_access.importing.answers import read_consent
 from data_access.importing.calendars import read_date, read_year
-from data_access.importing.places import read_citizenship, read_country
+from data_access.importing.places import read_citizenship, understand_country
 from data_access.importing.values import (
     Mistake,
     Vocabulary,
@@ -176,7 +176,7 @@ def _event_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
     return {
         "position": Vocabulary(read_whole_number),
         "kind": Vocabulary(read_code(code_lists.EVENT_KIND, hints=EVENT_HINTS)),
-        "country": Vocabulary(read_country),
+        "country": Vocabulary(understand_country),
         # what they mean depends on the country of the row: read as text here, resolved afterwards
         "province": Vocabulary(str, is_free=True),
         "place": Vocabulary(str, is_free=True),
@@ -188,7 +188,7 @@ def _service_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
         "service": Vocabulary(read_code(code_lists.SERVICE, SUPPORT_PLANS)),
         "provider": Vocabulary(_read_provider, is_free=True),
         "provider_kind": Vocabulary(read_code(code_lists.ORGANISATION_KIND)),
-        "country": Vocabulary(read_country),
+        "country": Vocabulary(understand_country),
         "province": Vocabulary(str, is_free=True),
         "outcome": Vocabulary(read_code(code_lists.SERVICE_OUTCOME)),
     }
@@ -197,7 +197,7 @@ def _service_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
 def _justice_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
     return {
         "step": Vocabulary(read_code(code_lists.JUSTICE_STEP)),
-        "country": Vocabulary(read_country),
+        "country": Vocabulary(understand_country),
         "outcome": Vocabulary(read_code(code_lists.JUSTICE_OUTCOME)),
     }
 

@@ -40,11 +40,10 @@ def write_marked_copies(report: Path, problems: ProblemList, sheets: Sequence[Sh
     wanting = {problem.file for problem in problems.kept if problem.cell and problem.severity != READING}
     written = []
     for name in dict.fromkeys(sheet.source.name for sheet in sheets if sheet.source.name in wanting):
-        path = report.with_name(f"{report.stem}-{name.partition('.')[0]}-marked.xlsx")
+        path = _new_path(report.with_name(f"{report.stem}-{name.replace('.', '-')}-marked.xlsx"))
         of_file = [sheet for sheet in sheets if sheet.source.name == name]
         try:
-            path.unlink(missing_ok=True)
-            path.touch(mode=0o600)
+            path.touch(mode=0o600, exist_ok=False)
             with xlsxwriter.Workbook(str(path), _OPTIONS) as workbook:
                 for sheet in of_file:
                     _copy(workbook, sheet, marks.get((name, sheet.name), {}))
@@ -54,6 +53,12 @@ def write_marked_copies(report: Path, problems: ProblemList, sheets: Sequence[Sh
             ) from None
         written.append(path)
     return written
+
+
+def _new_path(path: Path) -> Path:
+    """Return the path, with a number if there is such a file: somebody may be mending it."""
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in range(2, 1_000))
+    return path if not path.exists() else next((other for other in numbered if not other.exists()), path)
 
 
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -20,7 +20,13 @@ OTHER_SEPARATOR = "two countries in one cell are not separated by a semicolon, a
 _ARABIC_FORMS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ۀ": "ه", "ة": "ه", "أ": "ا", "إ": "ا", "ٱ": "ا"})
 
 
-def read_country(text: str) -> str | Understood:
+def read_country(text: str) -> str:
+    """Read a country as understand_country does, without saying how. Raises Mistake."""
+    found = understand_country(text)
+    return str(found.value) if isinstance(found, Understood) else found
+
+
+def understand_country(text: str) -> str | Understood:
     """Read a country given as alpha-2 or alpha-3 code or name in one of the eight languages. Raises Mistake."""
     code = country_code(text)
     if code is not None:
@@ -40,9 +46,9 @@ def read_country(text: str) -> str | Understood:
 def read_citizenship(text: str) -> tuple[str, str | None] | Understood:
     """Read one or two countries, separated by a semicolon, a comma, a vertical bar or a line end. Raises Mistake."""
     try:
-        whole = read_country(text)
+        whole = understand_country(text)
     except Mistake:
-        found = [read_country(part.strip()) for part in re.split(r"[;,|،؛/\n]", text) if part.strip()]
+        found = [understand_country(part.strip()) for part in re.split(r"[;,|،؛/\n]", text) if part.strip()]
     else:
         found = [whole]
     how = next((one for one in found if isinstance(one, Understood)), None)

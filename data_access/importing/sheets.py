@@ -40,7 +40,8 @@ class Sheet:
 
     `cells` are the rows of a workbook's sheet. `header_row` and `first_row` are the numbers of the header and of the
     first row of data as a spreadsheet counts; `above` is what stands before the data, the header included;
-    `delimiter` and `start` (bytes of UTF-8 before the data) say how a CSV file is read; `notes` says it to a person.
+    `delimiter` and `start` (bytes of UTF-8 before the data) say how a CSV file is read; `notes` says it to a person;
+    `refusal` says why what stands above the header cannot be passed over.
     """
 
     source: SourceFile
@@ -54,6 +55,7 @@ class Sheet:
     delimiter: str = ","
     start: int = 0
     notes: tuple[str, ...] = ()
+    refusal: str = ""
 
     def chunks(self) -> Iterator[Chunk]:
         """Yield the rows. Raises FileRefused at rows that cannot be read, after all that can."""
@@ -81,6 +83,10 @@ class Sheet:
 
     def header_problems(self) -> dict[int, Problem]:
         """Return what is wrong with the names of the columns themselves, by position. Raises FileRefused."""
+        if self.refusal:
+            mend = "Delete the rows above the names of the columns, or move them to another file."
+            expected = f"{self.refusal} (those stand in row {self.header_row})"
+            raise FileRefused(Problem(self.source.name, self.name, 0, "", "", expected, mend))
         if len(self.header) > self.limits.columns:
             expected = f"there are {len(self.header):,} columns, more than {self.limits.columns:,}"
             raise FileRefused(self.header_problem(None, expected, FEWER_COLUMNS))

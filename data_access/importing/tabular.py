@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from python_calamine import CalamineError, CalamineWorkbook, XmlError, ZipError
 
 from data_access.importing.file_names import safe_sheet_name
-from data_access.importing.headers import Header, column_key, find_header, read_beginning
+from data_access.importing.headers import column_key, find_header, read_beginning
 from data_access.importing.limits import Limits
 from data_access.importing.problems import FileRefused, ProblemList
 from data_access.importing.sheets import Chunk, Sheet, open_text, read_exactly
@@ -61,7 +61,6 @@ def _csv_sheet(source: SourceFile, limits: Limits) -> Sheet:
         source.refuse("the header has a quotation mark that is not closed", "Correct the first row.", row=1)
     if table is None:
         source.refuse("the first rows are empty", NAMES_FIRST)
-    _check_above(source, "", table.header)
     if not more and not text[table.characters :].strip():
         source.refuse("there is a header and no row below it", "Give a file with at least one row.")
     notes = table.notes
@@ -78,16 +77,8 @@ def _csv_sheet(source: SourceFile, limits: Limits) -> Sheet:
         delimiter=table.delimiter,
         start=mark + len(text[: table.characters].encode()),
         notes=notes,
+        refusal=table.header.refusal,
     )
-
-
-def _check_above(source: SourceFile, sheet: str, header: Header) -> None:
-    if header.refusal:
-        source.refuse(
-            f"{header.refusal} (those stand in row {header.index + 1})",
-            "Delete the rows above the names of the columns, or move them to another file.",
-            sheet=sheet,
-        )
 
 
 def _workbook_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
@@ -105,12 +96,10 @@ def _workbook_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
                     continue
                 # Excel keeps columns that were formatted once and never filled
                 width = max(max((i + 1 for i, cell in enumerate(row) if cell), default=0) for row in cells)
-                shown = safe_sheet_name(name, number)
-                _check_above(source, shown, header)
                 sheets.append(
                     Sheet(
                         source,
-                        shown,
+                        safe_sheet_name(name, number),
                         header.names[:width],
                         limits,
                         [row[:width] for row in cells[header.data :]],
@@ -118,6 +107,7 @@ def _workbook_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
                         first_row=header.data + 1,
                         above=cells[: header.data],
                         notes=header.notes,
+                        refusal=header.refusal,
                     )
                 )
     except (CalamineError, XmlError, ZipError, OSError):

@@ -131,9 +131,10 @@ class _Content:
     parts: dict[str, str] = field(default_factory=dict)
 
     def by_sheet(self, found: Cells) -> Cells:
-        """Return cells by the name of their sheet instead of the part that holds it."""
-        sheets = {self.parts.get(relation, ""): name for name, relation in self.relations.items()}
-        return {sheets.get(part, ""): cells for part, cells in found.items()}
+        """Return cells by the name of their sheet instead of the part that holds it, sheets without any as well."""
+        sheets = {name: found.pop(self.parts.get(relation, ""), {}) for name, relation in self.relations.items()}
+        # of a sheet that no relation leads to
+        return sheets | ({"": cells} if (cells := next(iter(found.values()), None)) else {})
 
 
 class _SheetCheck:

@@ -145,7 +145,7 @@ def test_the_marked_copy_shows_each_finding_in_its_cell_and_can_be_mended_and_im
 ):
     content = "Register of Herat\ncase_key;prs_Gender;con_Consent\nA-1;F;yes\nA-2;Feminine;no\n"
     sentence, _ = refused(put("cases.csv", content))
-    copy = tmp_path / "report-cases-marked.xlsx"
+    copy = tmp_path / "report-cases-csv-marked.xlsx"
     assert str(copy) in sentence
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     rows = CalamineWorkbook.from_path(str(copy)).get_sheet_by_name("data").to_python()
@@ -165,7 +165,7 @@ def test_the_marked_copy_shows_each_finding_in_its_cell_and_can_be_mended_and_im
 
 def test_a_file_without_mistakes_has_no_marked_copy(sqlite_cases, load, put, tmp_path):
     result = load(sqlite_cases, put("cases.csv", "case_key;registration_date;registration_year\nA-1;1402-05-12;2022\n"))
-    assert list(tmp_path.glob("*-marked.xlsx")) == [tmp_path / "report-cases-marked.xlsx"], "a warning is marked"
+    assert list(tmp_path.glob("*-marked.xlsx")) == [tmp_path / "report-cases-csv-marked.xlsx"], "a warning is marked"
     report = {row["severity"]: row for row in csv.DictReader((tmp_path / "report.csv").open())}
     assert (report["warning"]["cell"], report["reading"]["cell"]) == ("C2", "B2")
     assert "Solar Hijri" in result["message"]

@@ -3,17 +3,19 @@
 import datetime
 import io
 import itertools
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 import xlsxwriter
-from babel import Locale
+from babel import Locale, localedata
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data_access.gazetteer import provinces
 from data_access.importing import htcds
+from data_access.importing.calendars import solar_to_common
 from data_access.importing.limits import read_limits
 from data_access.importing.places import LANGUAGES
 from data_access.importing.problems import FileRefused, ProblemList
@@ -185,6 +187,27 @@ def test_a_workbook_gives_the_same_cases_however_it_is_written(
     keys, frames, said = read(tmp_path / "a.xlsx")
     assert (keys, frames) == plain
     assert ("the time of day was left out" in said) == dates
+
+
+def test_no_language_writes_the_month_first_between_points():
+    """Why 03.04.2024 is read as the third of April, and 03/04/2024 is not read."""
+    month_first = set()
+    for name in localedata.locale_identifiers():
+        pattern = re.sub("'[^']*'", "", str(Locale.parse(name).date_formats["short"].pattern))
+        if pattern.find("M") < pattern.find("d") and not pattern.startswith("y"):
+            month_first.add(re.sub("[a-zA-Z]", "", pattern))
+    assert any("/" in signs for signs in month_first)
+    assert not any("." in signs for signs in month_first), month_first
+
+
+@pytest.mark.parametrize("leap", [1370, 1375, 1379, 1383, 1387, 1391, 1395, 1399, 1403])
+def test_solar_hijri_years_are_as_long_as_the_calendar_says(leap):
+    """The leap years since 1370, as published in Iran; a year begins on the 20th or 21st of March."""
+    assert solar_to_common(leap, 12, 30) + datetime.timedelta(1) == solar_to_common(leap + 1, 1, 1)
+    for year in {leap - 1, leap + 1}:
+        with pytest.raises(ValueError, match="no such day"):
+            solar_to_common(year, 12, 30)
+    assert solar_to_common(leap, 1, 1).strftime("%m-%d") in {"03-20", "03-21"}
 
 
 @settings(max_examples=200, deadline=None)
