@@ -8,8 +8,8 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from data_access.errors import DatabaseUnavailable
 
@@ -48,7 +48,9 @@ def open_database(url: URL, *, read_only: bool = False) -> Engine:
     """
     if url.get_backend_name() == "postgresql":
         options = "-c default_transaction_read_only=on" if read_only else ""
-        return create_engine(url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 5})
+        engine = create_engine(url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 5})
+        event.listen(engine, "handle_error", _say_why_there_is_no_connection)
+        return engine
     if url.get_backend_name() != "sqlite":
         raise DatabaseUnavailable(f"{url.get_backend_name()} is not supported; use sqlite or postgresql.")
     if not read_only and url.database:
@@ -71,6 +73,29 @@ def open_database(url: URL, *, read_only: bool = False) -> Engine:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _say_why_there_is_no_connection(context: ExceptionContext) -> None:
+    """Put a sentence in the place of the driver's error, which repeats the address."""
+    if context.connection is not None or not isinstance(context.sqlalchemy_exception, OperationalError):
+        return
+    said = str(context.original_exception).casefold()
+    if "password" in said or "role" in said or "authentication" in said:
+        raise DatabaseUnavailable(
+            "The PostgreSQL server answers, but does not let this user in. Check the user and the password in the "
+            "address of the database (CASE_DATABASE_URL, RELEASE_DATABASE_URL), and what the server's pg_hba.conf "
+            "allows. Nothing was changed."
+        )
+    if "does not exist" in said:
+        raise DatabaseUnavailable(
+            "The PostgreSQL server answers, but has no database of this name. Create it (createdb NAME), or correct "
+            "the name in the address (CASE_DATABASE_URL, RELEASE_DATABASE_URL). Nothing was changed."
+        )
+    raise DatabaseUnavailable(
+        "The PostgreSQL server cannot be reached. Check that it runs (pg_isready), that this machine may reach it, and "
+        "the host and port in the address of the database (CASE_DATABASE_URL, RELEASE_DATABASE_URL). Nothing was "
+        "changed."
+    )
 
 
 def migrate(engine: Engine, history: str) -> None:

@@ -21,15 +21,16 @@ from data_access.importing.iati import read_iati
 from data_access.importing.limits import read_limits
 from data_access.importing.population import prepare_population
 from data_access.importing.prepared import Prepared
-from data_access.importing.problems import FileRefused, ProblemList, refuse_file, write_report
+from data_access.importing.problems import REFUSAL, FileRefused, ProblemList
 from data_access.importing.progress import Progress
 from data_access.importing.reporting import prepare_reporting
+from data_access.importing.reports import refusal_sentence, report_findings, write_report
 from data_access.importing.results import prepare_results
-from data_access.importing.source_files import SourceFile, open_source
+from data_access.importing.source_files import SourceFile, open_sources
 from data_access.importing.source_register import prepare_sources
 from data_access.importing.sources import choose_source
-from data_access.importing.tabular import Sheet, read_sheets
-from data_access.importing.telling import already_loaded, result, shown
+from data_access.importing.tabular import Sheet, read_sheets, read_sources
+from data_access.importing.telling import already_loaded, result, said_reports
 from data_access.loading import record_import
 from data_access.transactions import whole_or_nothing
 
@@ -74,37 +75,40 @@ def import_files(
     _refuse_wrong_options(format, source, replace, replace_steps)
     path = report or _new_report()
     problems = ProblemList()
-    try:
-        with Progress() as progress:
-            limits = read_limits()
-            sources = [open_source(Path(file), limits) for file in files]
-            names = ", ".join(one.name for one in sources)
-            if source is not None:
-                with engine.connect() as connection:
-                    choose_source(connection, asked=source, said=None, are_proxies=format == "ctdc")
-            content_hash = _content_hash(engine, format, sources, source)
-            replaces = replace or bool(replace_steps)
-            if not replaces and (earlier := _earlier_import(engine, content_hash)):
-                write_report(path, [])
-                return already_loaded(names, earlier, path)
-            progress.begin("Reading")
-            read = read_iati if format == "iati" else read_sheets
-            sheets = [sheet for one in sources for sheet in read(one, limits)]
-            prepare = FORMATS.get(format) or partial(
-                FORMATS_OF_CASES[format], options=CaseOptions(source, replace, frozenset(replace_steps))
+    with Progress() as progress:
+        limits = read_limits()
+        sources = open_sources(files, limits, problems)
+        names = ", ".join(one.name for one in sources)
+        if source is not None:
+            with engine.connect() as connection:
+                choose_source(connection, asked=source, said=None, are_proxies=format == "ctdc")
+        content_hash = _content_hash(engine, format, sources, source)
+        replaces = replace or bool(replace_steps)
+        if not replaces and not problems.count and (earlier := _earlier_import(engine, content_hash)):
+            write_report(path, [])
+            return already_loaded(names, earlier, path)
+        progress.begin("Reading")
+        sheets = read_sources(sources, read_iati if format == "iati" else read_sheets, limits, problems)
+        prepare = FORMATS.get(format) or partial(
+            FORMATS_OF_CASES[format], options=CaseOptions(source, replace, frozenset(replace_steps))
+        )
+        try:
+            prepared = prepare(engine, sheets, problems, progress) if sheets else None
+        except FileRefused as refusal:
+            problems.refuse(refusal)
+            prepared = None
+        reports = report_findings(path, problems, sheets)
+        if prepared is None or problems.number(REFUSAL) or (problems.count and not accept_valid):
+            raise BadInput(refusal_sentence(problems, prepared.rows_read if prepared else 0, said_reports(reports)))
+        if problems.count and not prepared.rows_accepted:
+            raise BadInput(
+                f"{problems.kept[0].sentence()} No row is without mistakes; nothing was loaded. {said_reports(reports)}"
             )
-            prepared = prepare(engine, sheets, problems, progress)
-            write_report(path, problems.kept, more=problems.count - len(problems.kept))
-            _refuse_mistakes(problems, prepared, accept_valid, path)
-            run = _Run(format, content_hash, names, replace, replaces, dry_run)
-            counts = _store(engine, prepared, run, progress)
-    except FileRefused as error:
-        write_report(path, error.problems)
-        more = f" ({len(error.problems) - 1} further reasons are in the report.)" if len(error.problems) > 1 else ""
-        raise BadInput(f"{error}{more} Nothing was loaded. The report is {shown(path)}.") from None
+        run = _Run(format, content_hash, names, replace, replaces, dry_run)
+        counts = _store(engine, prepared, run, progress)
     if notes := counts.pop("notes", []):
-        write_report(path, [*problems.kept, *notes], more=problems.count - len(problems.kept))
-    return result(names, prepared, counts, path, problems.count if dry_run else None)
+        write_report(path, [*problems.kept, *notes], more=problems.not_listed)
+    return result(names, prepared, counts, reports, problems, is_trial=dry_run)
 
 
 def _refuse_wrong_options(format: str, source: str | None, replace: bool, replace_steps: Collection[str]) -> None:
@@ -124,9 +128,6 @@ def _new_report() -> Path:
 
 def _content_hash(engine: Engine, format: str, sources: Sequence[SourceFile], source: str | None) -> str:
     hashes = sorted(one.content_hash for one in sources)
-    if len(set(hashes)) < len(hashes):
-        twice = next(one for one in sources if hashes.count(one.content_hash) > 1)
-        refuse_file(twice.name, "another of the files has the same content", "Give each file once.")
     # the keys of a source older than the register are hashed without it, and so are its files: they are known again
     with engine.connect() as connection:
         table = schema.source
@@ -139,17 +140,6 @@ def _earlier_import(engine: Engine, content_hash: str) -> Any:
     table = schema.import_run
     with engine.connect() as connection:
         return connection.execute(select(table).where(table.c.content_hash == content_hash)).one_or_none()
-
-
-def _refuse_mistakes(problems: ProblemList, prepared: Prepared, accept_valid: bool, path: Path) -> None:
-    if not problems.count or (accept_valid and prepared.rows_accepted):
-        return
-    number = f"{problems.count:,} mistakes" if problems.count > 1 else "1 mistake"
-    advice = "No row is without mistakes." if accept_valid else "Mend them, or add --accept-valid to load the rest."
-    raise BadInput(
-        f"{problems.kept[0].sentence()} There {'are' if problems.count > 1 else 'is'} {number} in "
-        f"{prepared.rows_read:,} rows; nothing was loaded. {advice} The report is {shown(path)}."
-    )
 
 
 @dataclass(frozen=True)

@@ -7,24 +7,26 @@ import numpy as np
 import pandas as pd
 
 from data_access import code_lists
+from data_access.importing.calendars import read_year
 from data_access.importing.case_rows import CaseRows, categorical, constant, number_steps
+from data_access.importing.columns import match_columns
 from data_access.importing.ctdc_columns import (
     DATA_SOURCES,
     FIELDS,
     FLAGS,
     GENDERS,
-    K_ANONYMISED,
     MAJORITIES,
     NOT_STORED,
-    SYNTHETIC,
+    OTHER_NAMES,
+    edition,
 )
 from data_access.importing.htcds_columns import CODE_SETS, read_age
 from data_access.importing.places import read_country
-from data_access.importing.problems import FileRefused, ProblemList
+from data_access.importing.problems import READING, FileRefused, Problem, ProblemList
 from data_access.importing.progress import Progress
-from data_access.importing.rows import RowSet, match_columns
+from data_access.importing.rows import RowSet
 from data_access.importing.tabular import Sheet, column_key
-from data_access.importing.values import Mistake, Reader, Vocabulary, read_year
+from data_access.importing.values import Mistake, Reader, Vocabulary
 
 
 def read_cases(
@@ -32,29 +34,38 @@ def read_cases(
 ) -> tuple[CaseRows, int, np.ndarray, str]:
     """Read one CTDC file into cases.
 
-    Returns the cases, the number of rows read, which cases have a mistake, and the name of the data set to cite.
-    Raises FileRefused when this is not one of the two data sets.
+    Returns the cases, the number of rows read, which cases have a mistake, and the edition of the data set to cite.
+    Raises FileRefused when this is no edition that CTDC published.
     """
     if len(sheets) != 1:
         sheets[0].source.refuse("CTDC publishes one table a data set", "Import one file with one sheet.")
     sheet = sheets[0]
     known = {column_key(name): field for name, field in FIELDS.items()}
     known |= {column_key(name): name for flags in FLAGS.values() for name in flags}
+    known |= {column_key(name): flag for name, flag in OTHER_NAMES.items()}
     needed = ["citizenship", "exploitation", "gender", "registration_year", "isForcedLabour", "isSexualExploit"]
-    fields = match_columns(sheet, known, {column_key(name) for name in NOT_STORED}, required=needed)
+    ignored = {column_key(name) for name in NOT_STORED}
+    fields = match_columns(sheet, known, ignored, problems=problems, required=needed)
+    source, of_year = edition(sheet.header)
+    problems.add(_edition_note(sheet, f"{source} ({of_year})"))
     rows = RowSet("cases", _vocabularies(set(fields.values())), None)
-    rows.read(sheet, fields, progress)
-    personal = rows.finish(problems)
-    if personal:
-        raise FileRefused(personal)
+    try:
+        rows.read(sheet, fields, progress)
+    except FileRefused as refusal:
+        problems.refuse(refusal)
+    rows.finish(problems)
     if not len(rows.frame):
         sheet.source.refuse("there is a header and no row below it", "Give a file with at least one row.")
-    is_synthetic = "meansDebtBondageEarnings" in rows.vocabularies
     length = len(rows.frame)
     # no keys in these files: the content's hash and the row say which row is meant
     keys = [f"ctdc:{sheet.source.content_hash}:{row}" for row in rows.frame["row"]]
     case_rows = CaseRows(keys, _cases(rows, length), {"events": _events(rows, length)})
-    return case_rows, length, rows.bad, SYNTHETIC if is_synthetic else K_ANONYMISED
+    return case_rows, length, rows.bad, source
+
+
+def _edition_note(sheet: Sheet, name: str) -> Problem:
+    expected = f"the columns are those of {name}"
+    return Problem(sheet.source.name, sheet.name, 0, "", "", expected, "Nothing to do if that is right.", READING)
 
 
 def _vocabularies(present: set[str]) -> dict[str, Vocabulary]:
@@ -77,7 +88,11 @@ def _one_of(words: dict[str, str]) -> Reader:
     def read(text: str) -> str | None:
         code = known.get(text.casefold())
         if code is None and text.casefold() not in {"not specified", "not available"}:
-            raise Mistake(f"expected one of {', '.join(words)}", "Download the file again, unchanged, from CTDC.")
+            raise Mistake(
+                f"expected one of {', '.join(words)}",
+                "Download the file again, unchanged, from CTDC.",
+                example=next(iter(words)),
+            )
         return code
 
     return read

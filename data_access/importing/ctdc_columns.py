@@ -1,8 +1,11 @@
-"""The columns of CTDC's two data sets, and the codes that they mean here.
+"""The columns of CTDC's data sets, in each edition that was published, and the codes that they mean here.
 
-Sources: the header of the Global K-anonymised Dataset (July 2021); CTDC Global Synthetic Data Codebook v2 (2024).
+Sources: the header of the Global K-anonymised Dataset (July 2021); CTDC Global Synthetic Data Codebook v2 (2024); the
+headers of the synthetic data sets of 37 columns (names cut at 32 signs) and of 2026 (sectorOf… instead of typeOf…).
 Cite as "Counter Trafficking Data Collaborative (CTDC)"; CTDC's terms of use apply to the files.
 """
+
+from collections.abc import Iterable
 
 # group -> flag column -> code; two flags of one code are one code that either of them reports
 FLAGS = {
@@ -82,11 +85,27 @@ FIELDS = {
     "CountryOfExploitation": "exploitation",
 }
 
+# the names of one edition that stand for a name above
+OTHER_NAMES = {
+    "meansOfControlPsychoactiveSubsta": "meansOfControlPsychoactiveSubstances",
+    "meansOfControlRestrictsMedicalCa": "meansOfControlRestrictsMedicalCare",
+    "meansOfControlExcessiveWorkingHo": "meansOfControlExcessiveWorkingHours",
+    "meansOfControlThreatOfLawEnforce": "meansOfControlThreatOfLawEnforcement",
+    "meansOfControlWithholdsNecessiti": "meansOfControlWithholdsNecessities",
+    "sectorOfLabourAgriculture": "typeOfLabourAgriculture",
+    "sectorOfLabourConstruction": "typeOfLabourConstruction",
+    "sectorOfLabourDomesticWork": "typeOfLabourDomesticWork",
+    "sectorOfLabourHospitality": "typeOfLabourHospitality",
+    "sectorOfSexProstitution": "typeOfSexProstitution",
+    "sectorOfSexPornography": "typeOfSexPornography",
+}
+
 # columns that say the same again, or what the case database does not hold
 NOT_STORED = {
     "majorityStatusAtExploit", "majorityEntry", "traffickMonths", "meansOfControlNotSpecified",
     "meansOfControlConcatenated", "isSexAndLabour", "typeOfExploitConcatenated", "typeOfLabourNotSpecified",
     "typeOfLabourConcatenated", "typeOfSexConcatenated", "RecruiterRelationship", "recruiterRelationUnknown",
+    "typeOfSexOther",
 }  # fmt: skip
 
 GENDERS = {
@@ -103,3 +122,15 @@ MAJORITIES = {"Minor": "child", "Adult": "adult"}
 CTDC = "Counter Trafficking Data Collaborative (CTDC)"
 K_ANONYMISED = f"{CTDC}, Global K-anonymised Dataset"
 SYNTHETIC = f"{CTDC}, Global Synthetic Dataset"
+
+
+def edition(header: Iterable[str]) -> tuple[str, str]:
+    """Return which data set a header is that of, to be cited, and which edition of it; its columns alone tell."""
+    names = {name.strip().casefold() for name in header}
+    if "datasource" in names:
+        return K_ANONYMISED, "63 columns, 2021"
+    if "sectoroflabouragriculture" in names:
+        return SYNTHETIC, "27 columns, 2026, with the names sectorOf…"
+    if "meansdebtbondageearnings" in names:
+        return SYNTHETIC, "27 columns, 2024 and 2025"
+    return SYNTHETIC, "37 columns"

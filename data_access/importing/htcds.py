@@ -1,6 +1,7 @@
 """Read HTCDS files: cases, historic trafficking events, services and steps of justice, as CSV files or one workbook."""
 
 import datetime
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,11 +20,12 @@ from data_access.importing.case_rows import (
     merge_services,
     number_steps,
 )
+from data_access.importing.columns import match_columns
 from data_access.importing.htcds_columns import CODE_SETS, COLUMNS, NOT_STORED, vocabularies
 from data_access.importing.problems import FileRefused, ProblemList
 from data_access.importing.progress import Progress
 from data_access.importing.providers import provider_codes
-from data_access.importing.rows import CaseKeys, RowSet, match_columns
+from data_access.importing.rows import CaseKeys, RowSet
 from data_access.importing.tabular import Sheet, column_key
 from data_access.importing.values import MISSING, Mistake
 
@@ -35,6 +37,9 @@ NO_CLEARING = Mistake(
     "the word CLEAR",
 )
 READ_PAST_SHEETS = {"read_me", "lists"}
+# the fields that a row cannot do without
+REQUIRED = {"cases": ["key"], "events": ["key", "kind"], "services": ["key", "service"], "justice": ["key", "step"]}
+HTCDS_PREFIX = re.compile(r"(prs|vic|per|cas|cco|hte|spl|org|con)_", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -62,31 +67,26 @@ def read_cases(
     keys = CaseKeys()
     row_sets: dict[str, RowSet] = {}
     today = datetime.date.today()
-    chosen = [(kind, sheet) for sheet in sheets if (kind := sheet_kind(sheet)) is not None]
-    if not chosen:
-        source = sheets[0].source
-        source.refuse("no sheet has a column case_key", "Use the template: python -m data_access template FILE.xlsx")
     # cases first: their order is the order of everything
-    for kind, sheet in sorted(chosen, key=lambda pair: KINDS.index(pair[0])):
+    for kind, sheet in _by_kind(sheets, problems):
         if kind not in row_sets:
-            row_sets[kind] = RowSet(kind, vocabularies(kind, today), keys)
+            row_sets[kind] = RowSet(kind, vocabularies(kind, today), keys, REQUIRED[kind])
         known = {column_key(name): field for name, field in COLUMNS[kind].items()}
-        required = {
-            "cases": ["key"],
-            "events": ["key", "kind"],
-            "services": ["key", "service"],
-            "justice": ["key", "step"],
-        }
-        row_sets[kind].read(sheet, match_columns(sheet, known, NOT_STORED, required=required[kind]), progress)
-    personal = [problem for rows in row_sets.values() for problem in rows.finish(problems)]
-    if personal:
-        raise FileRefused(personal)
+        try:
+            fields = match_columns(sheet, known, NOT_STORED, problems=problems, required=REQUIRED[kind])
+            row_sets[kind].read(sheet, fields, progress)
+        except FileRefused as refusal:
+            problems.refuse(refusal)
+    for rows in row_sets.values():
+        rows.finish(problems)
     rows_read = sum(len(rows.frame) for rows in row_sets.values())
+    if not rows_read and problems.count:
+        raise FileRefused([])
     if not rows_read:
-        source = chosen[0][1].source
-        source.refuse("there is a header and no row below it", "Give a file with at least one row.")
+        sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
     named = _source(row_sets)
-    _check_cases_are_known(row_sets, keys, lambda texts: are_known(texts, named), problems)
+    if not problems.is_incomplete:
+        _check_cases_are_known(row_sets, keys, lambda texts: are_known(texts, named), problems)
     cases = _check(row_sets, keys, problems)
     bad = _bad_cases(row_sets, len(keys))
     accepted = 0
@@ -110,6 +110,22 @@ def _source(row_sets: dict[str, RowSet]) -> str | None:
     return named[0][0] if named else None
 
 
+def _by_kind(sheets: Sequence[Sheet], problems: ProblemList) -> list[tuple[str, Sheet]]:
+    chosen: list[tuple[str, Sheet]] = []
+    for sheet in sheets:
+        try:
+            kind = sheet_kind(sheet)
+        except FileRefused as refusal:
+            problems.refuse(refusal)
+            continue
+        if kind is not None:
+            chosen.append((kind, sheet))
+    if not chosen and sheets and not problems.count:
+        mend = "Use the template: python -m data_access template FILE.xlsx"
+        sheets[0].source.refuse("no sheet has a column case_key", mend)
+    return sorted(chosen, key=lambda pair: KINDS.index(pair[0]))
+
+
 def sheet_kind(sheet: Sheet) -> str | None:
     """Return what a sheet holds, recognised by its header; None for a sheet that is read past."""
     titles = {column_key(title) for title in sheet.header}
@@ -126,9 +142,18 @@ def sheet_kind(sheet: Sheet) -> str | None:
     if "case_key" in titles or name in KINDS or not sheet.name:
         # a sheet named after a kind whose header is not that kind's is told about by match_columns
         return name if name in KINDS else "cases"
+    if any(HTCDS_PREFIX.match(title) for title in titles):
+        sheet.source.refuse(
+            "this is a sheet of HTCDS's own workbook: it has no column case_key, which holds a case together",
+            "The import needs one sheet cases with case_key beside the columns prs_…, vic_…, cas_… and con_…, and for "
+            "the journey one sheet events with case_key beside the columns hte_…. Write the template (python -m "
+            "data_access template cases.xlsx), copy the columns there, and import that workbook.",
+            sheet=sheet.name,
+        )
     return sheet.source.refuse(
-        "the sheet is neither cases, events, services nor justice",
-        "Delete the sheet, or use the column names of the template.",
+        "the sheet is neither cases, events, services nor justice, because it has no column case_key",
+        "If it holds cases or their steps, give it the column names of the template; if it holds something else, move "
+        "it to a workbook of its own.",
         sheet=sheet.name,
     )
 
@@ -158,7 +183,8 @@ def _check(row_sets: dict[str, RowSet], keys: CaseKeys, problems: ProblemList) -
         journeys.check_dates_in_order(events, problems)
         order = journeys.order_events(events, problems)
         fields = ["kind", "country", "province", "place", "start_date", "end_date"]
-        steps["events"] = _steps(events, order, fields).assign(basis=constant("stated", len(order)))
+        frame = _steps(events, order, fields)
+        steps["events"] = frame.assign(basis=constant("stated", len(frame)))
         if (events.frame["position"] >= 0).any():
             kept = order[events.frame["key"].to_numpy()[order] >= 0]
             steps["events"][SAID_POSITION] = events.vocabularies["position"].lookup(
@@ -184,6 +210,7 @@ def _check(row_sets: dict[str, RowSet], keys: CaseKeys, problems: ProblemList) -
         for field in ("referral_in", "referral_out"):
             if field in row_sets["cases"].cleared:
                 row_sets["cases"].refuse_rows(row_sets["cases"].cleared[field], field, NO_CLEARING, problems)
+        _compare_years(row_sets["cases"], problems)
         cases = _cases(row_sets["cases"])
         referrals = _referrals(row_sets["cases"])
         if len(referrals):
@@ -279,6 +306,17 @@ def _years(rows: RowSet, frame: pd.DataFrame) -> pd.Categorical:
     )
     distinct, codes = np.unique(year, return_inverse=True)
     return _recoded([int(value) if value else None for value in distinct], codes)  # type: ignore[misc]
+
+
+def _compare_years(rows: RowSet, problems: ProblemList) -> None:
+    """Warn of rows whose year of registration is not that of the date: the date is what counts."""
+    stated = (rows.frame["registration_date"].to_numpy() >= 0) & (rows.frame["registration_year"].to_numpy() >= 0)
+    if not stated.any():
+        return
+    dates = np.array([str(day)[:4] for day in rows.lookup("registration_date")])
+    years = np.array([str(year) for year in rows.lookup("registration_year")])
+    mistake = Mistake("the year is not that of registration_date, which counts", "Correct one of the two.")
+    rows.warn_of_rows(stated & (dates != years), "registration_year", mistake, problems)
 
 
 def _referrals(rows: RowSet) -> pd.DataFrame:

@@ -7,16 +7,15 @@ import datetime
 import re
 
 from data_access import code_lists
-from data_access.importing.places import read_citizenship, read_country
+from data_access.importing.answers import read_consent
+from data_access.importing.calendars import read_date, read_year
+from data_access.importing.places import read_citizenship, understand_country
 from data_access.importing.values import (
     Mistake,
     Vocabulary,
     read_code,
     read_codes,
-    read_date,
     read_whole_number,
-    read_year,
-    read_yes_no,
     simple,
 )
 
@@ -116,11 +115,36 @@ CODE_SETS = {
     "type_of_sexual_exploitation": code_lists.TYPE_OF_SEXUAL_EXPLOITATION,
 }
 LONGEST_PROVIDER = 80
+GENDERS = {"Female": "Feminine", "Male": "Masculine"}
+GENDER_HINTS = {
+    word: f"Write {code}."
+    for code, words in {
+        "Feminine": "F W woman women girl lady زن دختر ښځه نجلۍ عورت خاتون لڑکی ж жен женский женщина девочка зан "
+        "духтар ayol qiz аёл zenan aýal gyz",
+        "Masculine": "M man men boy مرد پسر سړی هلک آدمی لڑکا м муж мужской мужчина мальчик мард писар erkak oʻgʻil "
+        "эркак erkek oglan",
+    }.items()
+    for word in words.split()
+}
+EVENT_HINTS = {
+    word: f"Write {kind}."
+    for kind, words in {
+        "Recruitment": ["source", "origin", "departure", "from", "مبدا", "مبدأ", "вербовка", "источник"],
+        "Transit": ["transit country", "through", "passage", "ترانزیت", "транзит"],
+        "Exploitation": ["destination", "arrival", "to", "مقصد", "назначение", "эксплуатация"],
+    }.items()
+    for word in words
+}
 
 
 def vocabularies(kind: str, today: datetime.date) -> dict[str, Vocabulary]:
     """Return an empty vocabulary for each field of "cases", "events", "services" or "justice"."""
-    shared = {field: Vocabulary(read_date(today), holds_dates=True) for field in DATE_FIELDS[kind]}
+    shared = {
+        field: Vocabulary(
+            read_date(today, "registration_year" if field == "registration_date" else ""), holds_dates=True
+        )
+        for field in DATE_FIELDS[kind]
+    }
     shared["source"] = Vocabulary(_read_source)
     return shared | {
         "cases": _case_vocabularies,
@@ -140,14 +164,14 @@ DATE_FIELDS = {
 
 def _case_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
     return {
-        "registration_year": Vocabulary(read_year(today)),
+        "registration_year": Vocabulary(read_year(today, solar=True)),
         "data_source": Vocabulary(read_code(code_lists.DATA_SOURCE)),
-        "gender": Vocabulary(read_code(code_lists.GENDER, {"Female": "Feminine", "Male": "Masculine"})),
+        "gender": Vocabulary(read_code(code_lists.GENDER, GENDERS, GENDER_HINTS)),
         "age_band": Vocabulary(read_age),
         "citizenship": Vocabulary(read_citizenship),
         "trafficking_status": Vocabulary(read_code(code_lists.TRAFFICKING_STATUS)),
         "case_status": Vocabulary(read_code(code_lists.CASE_STATUS)),
-        "consent_to_share": Vocabulary(read_yes_no),
+        "consent_to_share": Vocabulary(read_consent, is_decisive=True),
         "provenance": Vocabulary(_read_provenance),
         **{field: Vocabulary(read_codes(codes)) for field, codes in CODE_SETS.items()},
     }
@@ -156,8 +180,8 @@ def _case_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
 def _event_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
     return {
         "position": Vocabulary(read_whole_number),
-        "kind": Vocabulary(read_code(code_lists.EVENT_KIND)),
-        "country": Vocabulary(read_country),
+        "kind": Vocabulary(read_code(code_lists.EVENT_KIND, hints=EVENT_HINTS)),
+        "country": Vocabulary(understand_country),
         # what they mean depends on the country of the row: read as text here, resolved afterwards
         "province": Vocabulary(str, is_free=True),
         "place": Vocabulary(str, is_free=True),
@@ -169,7 +193,7 @@ def _service_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
         "service": Vocabulary(read_code(code_lists.SERVICE, SUPPORT_PLANS)),
         "provider": Vocabulary(_read_provider, is_free=True),
         "provider_kind": Vocabulary(read_code(code_lists.ORGANISATION_KIND)),
-        "country": Vocabulary(read_country),
+        "country": Vocabulary(understand_country),
         "province": Vocabulary(str, is_free=True),
         "outcome": Vocabulary(read_code(code_lists.SERVICE_OUTCOME)),
     }
@@ -178,7 +202,7 @@ def _service_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
 def _justice_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
     return {
         "step": Vocabulary(read_code(code_lists.JUSTICE_STEP)),
-        "country": Vocabulary(read_country),
+        "country": Vocabulary(understand_country),
         "outcome": Vocabulary(read_code(code_lists.JUSTICE_OUTCOME)),
     }
 
@@ -196,28 +220,41 @@ _BANDS = [
 _AGE_WORDS = {simple(code): code for code in code_lists.AGE_BAND if not code[0].isdigit()} | {"minor": "child"}
 
 
+_BAND = re.compile(r"0*(\d+)\s*(?:--?|–|—|to)\s*0*(\d+)")
+# 17-Sep, Sep-17, 17.сен: what spreadsheets make of 9-17 and show of it
+_MONTH_OF_A_SPREADSHEET = re.compile(r"\d{1,2}[-. /][^\W\d_]{3,9}\.?|[^\W\d_]{3,9}\.?[-. /]\d{2,4}")
+
+
 def read_age(text: str) -> str:
     """Read an age in whole years, a band, child or adult into a code of AGE_BAND. Raises Mistake."""
     word = _AGE_WORDS.get(simple(text))
     if word:
         return word
-    band = text.replace("--", "-").replace("–", "-").replace("—", "-").replace(" ", "").replace("to", "-")
+    band = _BAND.sub(r"\1-\2", text).replace(" ", "")
     if band in code_lists.AGE_BAND:
         return band
-    try:
-        age = float(text) if text.isascii() else -1.0
-    except ValueError:
-        age = -1.0
+    age = float(text) if re.fullmatch(r"\d{1,3}(\.\d+)?", text) else -1.0
     if not 0 <= age <= 120:
         raise _age_mistake(text)
     return next((code for last, code in _BANDS if int(age) <= last), "48+")
 
 
 def _age_mistake(text: str) -> Mistake:
-    mend = "Write the age in years at identification, or a band; leave it empty if it is not known."
-    if any(sign.isalpha() for sign in text) and "-" in text:
-        mend = "A spreadsheet turned the age band into a date: format the column as text and type the band again."
-    return Mistake(f"expected years from 0 to 120, or one of {', '.join(code_lists.AGE_BAND)}", mend)
+    expected = f"expected years from 0 to 120, or one of {', '.join(code_lists.AGE_BAND)}"
+    if _MONTH_OF_A_SPREADSHEET.fullmatch(text) or _is_9_17(text):
+        return Mistake(
+            f"Excel has made a date of 9-17; {expected}",
+            "Format the column as text, and type 9-17 again (if a birth date stood here, it must not).",
+            "a date", example="9-17", is_certain=True,
+        )  # fmt: skip
+    return Mistake(expected, "Write the age in years at identification, or a band.", example="9-17",
+                   may_be_left_empty=True)  # fmt: skip
+
+
+def _is_9_17(text: str) -> bool:
+    """Whether a date cell is what Excel makes of 9-17: the 17th of September, or the first of September 2017."""
+    day = re.fullmatch(r"(\d{4}-\d{2}-\d{2})([T ]00:00:00)?", text)
+    return bool(day) and (day[1][5:] == "09-17" or day[1] == "2017-09-01")  # type: ignore[index]
 
 
 def _read_provenance(text: str) -> str:
@@ -237,6 +274,7 @@ def _read_provider(text: str) -> str:
     if len(text) > LONGEST_PROVIDER or not any(sign.isalpha() for sign in text):
         raise Mistake(
             f"expected the name of an organisation of at most {LONGEST_PROVIDER} characters",
-            "Shorten the name, or leave the cell empty.",
+            "Shorten the name.",
+            may_be_left_empty=True,
         )
     return text

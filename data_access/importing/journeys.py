@@ -7,7 +7,7 @@ import numpy as np
 from data_access.importing.places import place_countries, read_place, read_province
 from data_access.importing.problems import ProblemList
 from data_access.importing.rows import RowSet
-from data_access.importing.values import MISSING, Mistake, Vocabulary, text_class
+from data_access.importing.values import MISSING, Mistake, Understood, Vocabulary, plain_text, text_class
 
 RANK = {"Recruitment": 0, "Transit": 1, "Exploitation": 2}
 
@@ -22,7 +22,9 @@ def resolve_places(rows: RowSet, problems: ProblemList) -> None:
         _fill(rows, "country", "province", lambda code: code[:2])
 
 
-def _resolve(rows: RowSet, field: str, read: Callable[[str, str | None], str], problems: ProblemList) -> None:
+def _resolve(
+    rows: RowSet, field: str, read: Callable[[str, str | None], str | Understood], problems: ProblemList
+) -> None:
     """Read each distinct pair of text and country once."""
     texts, countries = rows.vocabularies[field], rows.vocabularies["country"]
     text_codes = rows.frame[field].to_numpy()
@@ -36,9 +38,12 @@ def _resolve(rows: RowSet, field: str, read: Callable[[str, str | None], str], p
         text_code, country_code = int(pair // width), int(pair % width) - 1
         if text_code < 0:
             continue
-        text = str(texts.values[text_code])
+        text = plain_text(str(texts.values[text_code]))
         try:
             value = read(text, str(countries.values[country_code]) if country_code >= 0 else None)
+            if isinstance(value, Understood):
+                _note(rows, field, value, inverse == number)
+                value = str(value.value)
         except Mistake as mistake:
             mistake.value = text_class(text)
             resolved.mistakes.append(mistake)
@@ -50,6 +55,13 @@ def _resolve(rows: RowSet, field: str, read: Callable[[str, str | None], str], p
     # a row that is refused already is not told about twice
     rows.frame[field] = np.where(rows.bad, MISSING, new_codes[inverse]).astype(np.int32)
     rows.note_mistakes(field, problems)
+    rows.report_readings(problems)
+
+
+def _note(rows: RowSet, field: str, understood: Understood, chosen: np.ndarray) -> None:
+    sheets, numbers = rows.frame["sheet"].to_numpy()[chosen], rows.frame["row"].to_numpy()[chosen]
+    for sheet in np.unique(sheets):
+        rows.note_reading(int(sheet), field, understood, numbers[sheets == sheet])
 
 
 def _fill_from_place(rows: RowSet, problems: ProblemList) -> None:

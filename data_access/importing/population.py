@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, delete, select
 
 from data_access import schema
+from data_access.importing.calendars import read_year
 from data_access.importing.journeys import resolve_places
 from data_access.importing.places import read_country
 from data_access.importing.prepared import Prepared
@@ -24,7 +25,7 @@ from data_access.importing.tables import (
     require,
 )
 from data_access.importing.tabular import Sheet
-from data_access.importing.values import Vocabulary, read_year
+from data_access.importing.values import Vocabulary
 from data_access.loading import append_rows
 
 # file column -> sex and age of the rows that it becomes

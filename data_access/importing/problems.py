@@ -1,23 +1,27 @@
-"""Mistakes in a file: collected, counted, written to a report that holds no value of any cell."""
+"""What an import found in its files: collected, counted, ordered. No value of any cell is ever part of it."""
 
-import csv
-import os
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from data_access.errors import BadInput
 
-ROWS_IN_REPORT = 20_000
-HEADER = ["file", "sheet", "row", "column", "value class", "expected", "how to mend"]
+ROWS_IN_REPORT = 20_000  # of each severity
+
+REFUSAL = "refusal"  # nothing is loaded, whatever --accept-valid says
+MISTAKE = "mistake"  # nothing is loaded, or with --accept-valid all but its case
+WARNING = "warning"  # loaded, and worth a look
+READING = "reading"  # how something was read that could have been written more plainly
+SEVERITIES = (REFUSAL, MISTAKE, WARNING, READING)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake. `row` counts as a spreadsheet does (the header is row 1); 0 means the whole file or column.
+    """One finding. `row` counts as a spreadsheet does (its first row is 1); 0 means the whole file, sheet or column.
 
-    `value` is a class such as "text of 12 characters", never the value itself.
+    `value` is a class such as "text of 12 characters", never the value itself. `cell` is the place as a spreadsheet
+    names it (B17), `example` what a right cell looks like.
     """
 
     file: str
@@ -27,6 +31,9 @@ class Problem:
     value: str
     expected: str
     mend: str
+    severity: str = MISTAKE
+    cell: str = ""
+    example: str = ""
 
     def sentence(self) -> str:
         """Say what is wrong, where, and what to do."""
@@ -37,79 +44,89 @@ class Problem:
             where.append(f"row {self.row}")
         if self.column:
             where.append(f"column {self.column}")
+        if self.cell:
+            where.append(f"cell {self.cell}")
         found = f"found {self.value}; " if self.value else ""
-        return f"{', '.join(where)}: {found}{self.expected}. {self.mend}"
+        example = f" Example: {self.example}." if self.example and self.example not in self.mend else ""
+        return f"{', '.join(where)}: {found}{self.expected}. {self.mend}{example}"
+
+
+def cell_name(row: int, position: int) -> str:
+    """Return the name of a cell, such as B17: row counts from 1, position from 0."""
+    letters, rest = "", position + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row}"
 
 
 class FileRefused(BadInput):
-    """A file, or a column of it, cannot be read as a whole, whatever `--accept-valid` says."""
+    """A file, or a table of it, cannot be read any further, whatever `--accept-valid` says."""
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
-        self.problems = [problems] if isinstance(problems, Problem) else list(problems)
-        super().__init__(self.problems[0].sentence())
+        found = [problems] if isinstance(problems, Problem) else list(problems)
+        self.problems = [replace(problem, severity=REFUSAL) for problem in found]
+        super().__init__(self.problems[0].sentence() if self.problems else "The files cannot be read.")
 
 
-def refuse_file(name: str, expected: str, mend: str) -> NoReturn:
+def refuse_file(name: str, expected: str, mend: str, example: str = "") -> NoReturn:
     """Raise FileRefused about a whole file: what is wrong with it, and what to do."""
-    raise FileRefused(Problem(name, "", 0, "", "", expected, mend))
+    raise FileRefused(Problem(name, "", 0, "", "", expected, mend, example=example))
 
 
 class ProblemList:
-    """The mistakes of one import. Keeps the first 20,000 for the report and counts the rest."""
+    """The findings of one import. Keeps the first 20,000 of each severity for the report and counts the rest.
+
+    `is_incomplete` says that some rows could not be read at all: what can only be said of whole files, such as that a
+    case is missing, is then left unsaid.
+    """
 
     def __init__(self) -> None:
-        self.kept: list[Problem] = []
-        self.count = 0
+        self._kept: dict[str, list[Problem]] = {severity: [] for severity in SEVERITIES}
+        self._counts: Counter[str] = Counter()
+        self.is_incomplete = False
 
     def add(self, problem: Problem) -> None:
-        """Count one mistake, and keep it while there is room."""
-        self.count += 1
-        if len(self.kept) < ROWS_IN_REPORT:
-            self.kept.append(problem)
+        """Count one finding, and keep it while there is room."""
+        self._counts[problem.severity] += 1
+        if len(self._kept[problem.severity]) < ROWS_IN_REPORT:
+            self._kept[problem.severity].append(problem)
+
+    def refuse(self, refusal: FileRefused) -> None:
+        """Add why a file or a table of it could not be read; what else there is can still be checked."""
+        self.is_incomplete = True
+        for problem in refusal.problems:
+            self.add(problem)
+
+    def room(self, severity: str) -> int:
+        """How many further findings of a severity the report can describe."""
+        return ROWS_IN_REPORT - len(self._kept[severity])
+
+    def count_more(self, severity: str, number: int) -> None:
+        """Count findings that there is no room to describe."""
+        self._counts[severity] += number
 
     @property
-    def room(self) -> int:
-        """How many further mistakes the report can describe."""
-        return ROWS_IN_REPORT - len(self.kept)
+    def kept(self) -> list[Problem]:
+        """The findings of the report, those first that stop the import."""
+        return [problem for severity in SEVERITIES for problem in self._kept[severity]]
 
-    def count_more(self, number: int) -> None:
-        """Count mistakes that there is no room to describe."""
-        self.count += number
+    def number(self, severity: str) -> int:
+        """Return how many findings of a severity there are."""
+        return self._counts[severity]
 
+    @property
+    def count(self) -> int:
+        """How many findings must be mended: refusals and mistakes."""
+        return self._counts[REFUSAL] + self._counts[MISTAKE]
 
-def write_report(path: Path, problems: Iterable[Problem], *, more: int = 0) -> None:
-    """Write the report, one row a mistake: file, sheet, row, column, value class, what is expected, how to mend it.
+    @property
+    def not_listed(self) -> int:
+        """How many findings the report has no room for."""
+        return self._counts.total() - sum(map(len, self._kept.values()))
 
-    Raises BadInput when the file cannot be written.
-    """
-    names = [field.name for field in fields(Problem)]
-    _check_not_another_file(path)
-    beginning = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beginning.open("w", newline="", encoding="utf-8") as file:
-            rows = csv.writer(file)
-            rows.writerow(HEADER)
-            for problem in problems:
-                rows.writerow([getattr(problem, name) or "" for name in names])
-            if more:
-                rows.writerow(["", "", "", "", "", f"{more:,} further mistakes are not listed", "Mend these first."])
-        os.replace(beginning, path)  # noqa: PTH105 - a report is there whole or not at all
-    except OSError as error:
-        reason = error.strerror or "the system refused it"
-        raise BadInput(f"The report cannot be written ({reason}). Choose another place with --report.") from None
-
-
-def _check_not_another_file(path: Path) -> None:
-    """A slip such as `--report cases.csv` must not cost the person the file."""
-    if path.exists():
-        beginning = _first_bytes(path, len(",".join(HEADER)))
-        if beginning != ",".join(HEADER).encode():
-            raise BadInput("The place given with --report holds something that is no report. Choose another name.")
-
-
-def _first_bytes(path: Path, number: int) -> bytes:
-    if not path.is_file():
-        return b""
-    with path.open("rb") as file:
-        return file.read(number)
+    def readings(self) -> list[str]:
+        """Return how the files were read, each way once, in the order of the files."""
+        said = (f"{problem.file}: {problem.expected}" for problem in self._kept[READING] if not problem.column)
+        in_columns = dict.fromkeys(problem.expected for problem in self._kept[READING] if problem.column)
+        return [*dict.fromkeys(said), *in_columns]

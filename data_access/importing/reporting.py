@@ -9,6 +9,8 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, delete, select
 
 from data_access import code_lists, schema
+from data_access.importing.answers import read_yes_no
+from data_access.importing.calendars import read_year
 from data_access.importing.journeys import resolve_places
 from data_access.importing.places import read_country
 from data_access.importing.prepared import Prepared
@@ -17,7 +19,7 @@ from data_access.importing.progress import Progress
 from data_access.importing.rows import RowSet
 from data_access.importing.tables import count_changes, decoded, read_table, refuse_repeated, remove_rows, require
 from data_access.importing.tabular import Sheet
-from data_access.importing.values import Mistake, Vocabulary, read_code, read_year, read_yes_no
+from data_access.importing.values import Mistake, Vocabulary, read_code
 from data_access.loading import append_rows, case_keys, parts
 
 REQUIRED = ["agency", "site", "year", "month", "received"]

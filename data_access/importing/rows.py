@@ -1,6 +1,5 @@
 """Read sheets of one kind into integers, and note every mistake with its place."""
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 
@@ -9,16 +8,19 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from data_access.importing.personal_data import personal_column, personal_content
-from data_access.importing.problems import FileRefused, Problem, ProblemList
+from data_access.importing.personal_data import personal_content
+from data_access.importing.problems import READING, WARNING, Problem, ProblemList
 from data_access.importing.progress import Progress
-from data_access.importing.tabular import Chunk, Sheet, column_key
+from data_access.importing.tabular import Chunk, Sheet
 from data_access.importing.values import (
     MISSING,
     Mistake,
+    Understood,
     Vocabulary,
     is_formula,
+    plain_text,
     read_ignored,
+    refuse_error,
     text_class,
 )
 
@@ -66,7 +68,7 @@ class CaseKeys:
         return NO_KEY if code == MISSING else self.mistakes[MISSING - 1 - code]
 
     def _number(self, text: str) -> int:
-        key = text.strip()
+        key = plain_text(text.strip())
         if not key:
             return MISSING
         if key in self._numbers:
@@ -80,10 +82,14 @@ class CaseKeys:
         return self._refused[key]
 
 
-NO_KEY = Mistake("every row needs a case key", "Fill in case_key.", "an empty cell")
+NO_KEY = Mistake("every row needs a case key", "Fill in case_key.", "an empty cell", example="HERAT-2024-0001")
 
 
 def _key_mistake(key: str) -> Mistake | None:
+    try:
+        refuse_error(key)
+    except Mistake as mistake:
+        return mistake
     kind = personal_content(key, is_key=True)
     if kind:
         return Mistake(f"the case key looks like {kind}", USE_OWN_KEY, "personal data", kind)
@@ -103,53 +109,88 @@ class RowSet:
     """The rows of one kind (cases, events ...) from any number of sheets, as integers.
 
     `frame` has int32 columns: `key` (number of the case), `sheet` (position in `sheets`), `row`, and one a field with
-    the codes of its vocabulary. `bad` says which rows have a mistake. `cleared`: for a field of which some cell holds
-    CLEAR, in which rows; such a cell counts as empty.
+    the codes of its vocabulary. `bad` says which rows have a mistake. `required`: the fields that cannot be empty.
+    `cleared`: for a field of which some cell holds CLEAR, in which rows; such a cell counts as empty.
     """
 
-    def __init__(self, kind: str, vocabularies: Mapping[str, Vocabulary], keys: CaseKeys | None) -> None:
+    def __init__(
+        self,
+        kind: str,
+        vocabularies: Mapping[str, Vocabulary],
+        keys: CaseKeys | None,
+        required: Iterable[str] = (),
+    ) -> None:
         self.kind, self.vocabularies, self._keys = kind, dict(vocabularies), keys
+        self.required = frozenset(required)
         self.sheets: list[Sheet] = []
         self.titles: dict[tuple[int, str], str] = {}
+        self._positions: dict[tuple[int, str], int] = {}
         self._parts: list[dict[str, np.ndarray]] = []
+        # (sheet, field, how) -> rows, first row, example
+        self._readings: dict[tuple[int, str, str], tuple[int, int, str]] = {}
         self.frame = pd.DataFrame()
         self.bad = np.zeros(0, dtype=bool)
         self.cleared: dict[str, np.ndarray] = {}
 
     def read(self, sheet: Sheet, fields: Mapping[int, str], progress: Progress) -> None:
-        """Read one sheet, whose columns at some positions hold `fields` ("key" for the case key)."""
+        """Read one sheet, whose columns at some positions hold `fields` ("key" for the case key).
+
+        Raises FileRefused about rows that cannot be read, after it has read all that can.
+        """
         number = len(self.sheets)
         self.sheets.append(sheet)
         for position, field in fields.items():
             self.titles[number, field] = sheet.header[position].strip()
+            self._positions[number, field] = position
             if field.startswith("ignored:"):
                 self.vocabularies.setdefault(field, Vocabulary(read_ignored, is_free=True))
         for chunk in map(_without_examples, sheet.chunks()):
-            part = self._encode(chunk, fields)
+            part = self._encode(chunk, fields, number)
             part["row"] = chunk.row_numbers
             part["sheet"] = np.full(len(chunk.row_numbers), number, dtype=np.int32)
             self._parts.append(part)
             progress.advance(len(chunk.row_numbers), sheet.limits)
 
-    def _encode(self, chunk: Chunk, fields: Mapping[int, str]) -> dict[str, np.ndarray]:
+    def _encode(self, chunk: Chunk, fields: Mapping[int, str], number: int) -> dict[str, np.ndarray]:
         part = {}
         for position, field in fields.items():
             column = chunk.columns[position]
-            texts = column.dictionary
+            indices = column.indices.to_numpy(zero_copy_only=False)
             if field == "key" and self._keys is not None:
-                codes = self._keys.encode(texts)
+                codes = self._keys.encode(column.dictionary)
             else:
-                words = texts.to_pylist()
-                if self._keys is not None and CLEAR in words:
-                    is_clear = np.array([word == CLEAR for word in words])
-                    part[CLEAR + field] = is_clear[column.indices.to_numpy(zero_copy_only=False)].astype(np.int32)
-                    words = ["" if word == CLEAR else word for word in words]
-                codes = self.vocabularies[field].encode(words)
-            part[field] = codes[column.indices.to_numpy(zero_copy_only=False)]
+                texts = column.dictionary.to_pylist()
+                if self._keys is not None and CLEAR in texts:
+                    is_clear = np.array([text == CLEAR for text in texts])
+                    part[CLEAR + field] = is_clear[indices].astype(np.int32)
+                    texts = ["" if text == CLEAR else text for text in texts]
+                codes = self.vocabularies[field].encode(texts)
+                self._note_readings(number, field, texts, indices, chunk.row_numbers)
+            part[field] = codes[indices]
         return part
 
-    def finish(self, problems: ProblemList) -> list[Problem]:
-        """Put the sheets together and note mistakes. Returns the personal data found, one entry a sheet and column."""
+    def _note_readings(
+        self, number: int, field: str, texts: list[str], indices: np.ndarray, row_numbers: np.ndarray
+    ) -> None:
+        understood = self.vocabularies[field].understood
+        if not understood:
+            return
+        found: dict[Understood, list[int]] = {}
+        for place, text in enumerate(texts):
+            for one in understood.get(text, ()):
+                found.setdefault(Understood(None, one.how, one.example), []).append(place)
+        for one, places in found.items():
+            self.note_reading(number, field, one, row_numbers[np.isin(indices, places)])
+
+    def note_reading(self, sheet: int, field: str, understood: Understood, rows: np.ndarray) -> None:
+        """Note that the rows with these numbers hold something that was not written plainly."""
+        if len(rows):
+            place = sheet, field, understood.how
+            number, first, example = self._readings.get(place, (0, int(rows[0]), understood.example))
+            self._readings[place] = number + len(rows), first, example
+
+    def finish(self, problems: ProblemList) -> None:
+        """Put the sheets together, and note mistakes and how things were read."""
         names = ["row", "sheet", *(["key"] if self._keys is not None else []), *self.vocabularies]
         lengths = [len(part["row"]) for part in self._parts]
         cleared = {name for part in self._parts for name in part if name.startswith(CLEAR)}
@@ -164,30 +205,60 @@ class RowSet:
         self.cleared = {name.removeprefix(CLEAR): columns.pop(name) == 1 for name in cleared}
         self.frame = pd.DataFrame(columns, copy=False)
         self.bad = np.zeros(len(self.frame), dtype=bool)
-        personal = [self.note_mistakes(name, problems) for name in columns if name not in ("row", "sheet")]
-        return [problem for found in personal for problem in found]
+        for name in columns:
+            if name not in ("row", "sheet"):
+                self.note_mistakes(name, problems)
+        for sheet in self.sheets:
+            for reading in sheet.readings():
+                problems.add(reading)
+        self.report_readings(problems)
 
-    def note_mistakes(self, field: str, problems: ProblemList) -> list[Problem]:
-        """Note each row whose code of `field` is a mistake. Returns personal data apart, one entry a sheet."""
+    def report_readings(self, problems: ProblemList) -> None:
+        """Put how cells were read into the report, once a column of a sheet."""
+        for (number, field, how), (rows, first, example) in self._readings.items():
+            sheet = self.sheets[number]
+            problems.add(
+                Problem(
+                    sheet.source.name, sheet.name, first, self.titles[number, field],
+                    f"{rows:,} {'cells' if rows > 1 else 'cell'}", how, "Nothing to do if that is right.", READING,
+                    sheet.cell(first, self._positions[number, field]), example,
+                )
+            )  # fmt: skip
+        self._readings = {}
+
+    def note_mistakes(self, field: str, problems: ProblemList) -> None:
+        """Note each row whose code of `field` is a mistake."""
         codes = self.frame[field].to_numpy()
-        wrong = np.flatnonzero(codes < (0 if field == "key" else MISSING))
-        self.bad[wrong] = True
+        wrong = codes < (0 if field == "key" else MISSING)
+        self.bad |= wrong
         mistakes = {code: self._mistake(field, int(code)) for code in np.unique(codes[wrong])}
-        is_personal = np.isin(codes[wrong], [code for code, mistake in mistakes.items() if mistake.kind])
-        self._note(wrong[~is_personal], lambda index: self._problem(index, field, mistakes[codes[index]]), problems)
-        first_of_sheet = pd.Series(wrong[is_personal]).groupby(self.frame["sheet"].to_numpy()[wrong[is_personal]]).min()
-        return [self._problem(int(index), field, mistakes[codes[index]]) for index in first_of_sheet]
+        for severity in {mistake.severity for mistake in mistakes.values()}:
+            of_severity = [code for code, mistake in mistakes.items() if mistake.severity == severity]
+            indices = np.flatnonzero(wrong & np.isin(codes, of_severity))
+            self._note(indices, field, lambda index: mistakes[codes[index]], severity, problems)
 
     def refuse_rows(self, wrong: np.ndarray, field: str, mistake: Mistake, problems: ProblemList) -> None:
         """Mark rows as bad, and note the mistake of each at the column of `field`."""
         self.bad |= wrong
-        self._note(np.flatnonzero(wrong), lambda index: self._problem(index, field, mistake), problems)
+        self._note(np.flatnonzero(wrong), field, lambda _: mistake, mistake.severity, problems)
 
-    def _note(self, indices: np.ndarray, describe: Callable[[int], Problem], problems: ProblemList) -> None:
-        described = indices[: problems.room]
+    def warn_of_rows(self, chosen: np.ndarray, field: str, mistake: Mistake, problems: ProblemList) -> None:
+        """Note something worth a look at the column of `field`; the rows are read as they stand."""
+        mistake.severity = WARNING
+        self._note(np.flatnonzero(chosen), field, lambda _: mistake, WARNING, problems)
+
+    def _note(
+        self,
+        indices: np.ndarray,
+        field: str,
+        mistake_at: Callable[[int], Mistake],
+        severity: str,
+        problems: ProblemList,
+    ) -> None:
+        described = indices[: problems.room(severity)]
         for index in described:
-            problems.add(describe(int(index)))
-        problems.count_more(len(indices) - len(described))
+            problems.add(self._problem(int(index), field, mistake_at(int(index))))
+        problems.count_more(severity, len(indices) - len(described))
 
     def _mistake(self, field: str, code: int) -> Mistake:
         if field == "key" and self._keys is not None:
@@ -199,7 +270,13 @@ class RowSet:
         sheet = self.sheets[number]
         title = self.titles.get((number, field), field)
         row = int(self.frame["row"].to_numpy()[index])
-        return Problem(sheet.source.name, sheet.name, row, title, mistake.value, mistake.expected, mistake.mend)
+        can_be_empty = mistake.may_be_left_empty and field not in self.required
+        mend = f"{mistake.mend} If it is not known, leave the cell empty." if can_be_empty else mistake.mend
+        cell = sheet.cell(row, self._positions.get((number, field)))
+        return Problem(
+            sheet.source.name, sheet.name, row, title, mistake.value, mistake.expected, mend, mistake.severity, cell,
+            mistake.example,
+        )  # fmt: skip
 
     def lookup(self, field: str) -> np.ndarray:
         """Return the values of a field as objects, None where nothing is known."""
@@ -215,53 +292,3 @@ def _without_examples(chunk: Chunk) -> Chunk:
     kept = ~marked[first.indices.to_numpy(zero_copy_only=False)]
     columns = [column.filter(pa.array(kept)).dictionary_decode().dictionary_encode() for column in chunk.columns]
     return Chunk(columns, chunk.row_numbers[kept])
-
-
-def match_columns(
-    sheet: Sheet, known: Mapping[str, str], ignored: Iterable[str], *, required: Iterable[str] = ()
-) -> dict[int, str]:
-    """Return which field each column of a sheet holds; an ignored column holds the field "ignored:N".
-
-    `known` maps lower-case column names to fields. Raises FileRefused for columns of personal data, unknown columns,
-    two columns for one field, and missing required fields.
-    """
-    sheet.check_header()
-    ignored = set(ignored)
-    fields: dict[int, str] = {}
-    refused = []
-    for position, title in enumerate(sheet.header):
-        key = column_key(title)
-        if key in known:
-            if known[key] in fields.values():
-                refused.append(_column_problem(sheet, position, "two columns hold the same field", "Keep one of them."))
-            fields[position] = known[key]
-        elif key in ignored:
-            fields[position] = f"ignored:{position}"
-        elif kind := personal_column(title):
-            refused.append(
-                _column_problem(sheet, position, f"the column is named as one that holds {kind}", REMOVE_COLUMN)
-            )
-        else:
-            refused.append(_column_problem(sheet, position, "the column is not known", _suggestion(key, known)))
-    for field in required:
-        if field not in fields.values():
-            names = " or ".join(name for name, target in known.items() if target == field)
-            refused.append(
-                Problem(sheet.source.name, sheet.name, 1, "", "", f"there is no column {names}", "Add the column.")
-            )
-    if refused:
-        # personal data first: that is what the person must hear about
-        raise FileRefused(sorted(refused, key=lambda problem: problem.mend != REMOVE_COLUMN))
-    return fields
-
-
-REMOVE_COLUMN = "Remove the column: the case database never holds such data."
-
-
-def _column_problem(sheet: Sheet, position: int, expected: str, mend: str) -> Problem:
-    return Problem(sheet.source.name, sheet.name, 1, sheet.shown_column(position), "", expected, mend)
-
-
-def _suggestion(key: str, known: Mapping[str, str]) -> str:
-    near = difflib.get_close_matches(key, known, n=1, cutoff=0.75)
-    return f"Did you mean {near[0]}?" if near else "Remove the column, or name it as in the template."

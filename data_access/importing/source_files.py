@@ -3,40 +3,60 @@
 Everything here happens before a single cell is read, in one pass with bounded memory.
 """
 
-import codecs
 import errno
 import gzip
 import hashlib
 import os
 import stat
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-from data_access.importing.file_names import safe_name
+from data_access.importing.file_names import safe_name, safe_sheet_name
 from data_access.importing.limits import RATIO_COUNTS_FROM_BYTES, Limits
-from data_access.importing.problems import FileRefused, Problem, refuse_file
-from data_access.importing.workbook_safety import check_workbook
+from data_access.importing.problems import REFUSAL, FileRefused, Problem, ProblemList, cell_name, refuse_file
+from data_access.importing.text_encoding import UTF_8, find_encoding
+from data_access.importing.workbook_safety import PASTE_VALUES, check_workbook
 
 BLOCK = 1 << 20
-SAVE_AS_UTF8 = 'Save it again as "CSV UTF-8 (comma delimited)".'
+UTF_8_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file that passed the checks: its path, the name to show, kind (csv, csv.gz, xlsx, xml) and content hash."""
+    """A file that passed the checks: its path, the name to show, kind (csv, csv.gz, xlsx, xml) and content hash.
+
+    `encoding`: of a text file, as Python names it. `error_cells` and `formula_cells`: of a workbook, for each sheet the
+    cells as (row, column) from 1.
+    """
 
     path: Path
     name: str
     kind: str
     content_hash: str
     signature: tuple[int, int, int]
+    encoding: str = UTF_8
+    error_cells: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+    formula_cells: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
 
-    def refuse(self, expected: str, mend: str, *, sheet: str = "", row: int = 0, column: str = "") -> NoReturn:
+    def refuse(
+        self, expected: str, mend: str, *, sheet: str = "", row: int = 0, column: str = "", cell: str = ""
+    ) -> NoReturn:
         """Raise FileRefused about this file."""
-        raise FileRefused(Problem(self.name, sheet, row, column, "", expected, mend))
+        raise FileRefused(Problem(self.name, sheet, row, column, "", expected, mend, cell=cell))
+
+    def formula_problems(self) -> list[Problem]:
+        """Return a refusal for each cell that holds a formula: what it shows may be older than what it counts."""
+        return [
+            Problem(
+                self.name, safe_sheet_name(name, number), row, "", "a formula", "a cell holds a formula", PASTE_VALUES,
+                REFUSAL, cell_name(row, column - 1),
+            )
+            for number, (name, cells) in enumerate(self.formula_cells.items(), start=1)
+            for row, column in cells
+        ]  # fmt: skip
 
     def check_unchanged(self) -> None:
         """Raise FileRefused when the file changed while it was read."""
@@ -46,6 +66,21 @@ class SourceFile:
             changed = True
         if changed:
             self.refuse("the file changed while it was being read", "Import it again when nothing writes to it.")
+
+
+def open_sources(paths: Sequence[Path], limits: Limits, problems: ProblemList) -> list[SourceFile]:
+    """Check files, note what is wrong with any of them, and return those that can be read."""
+    sources: list[SourceFile] = []
+    for path in paths:
+        try:
+            source = open_source(Path(path), limits)
+            if any(source.content_hash == other.content_hash for other in sources):
+                source.refuse("another of the files has the same content", "Give each file once.")
+        except FileRefused as refusal:
+            problems.refuse(refusal)
+        else:
+            sources.append(source)
+    return sources
 
 
 def open_source(path: Path, limits: Limits) -> SourceFile:
@@ -58,10 +93,18 @@ def open_source(path: Path, limits: Limits) -> SourceFile:
         file.seek(0)
         _check_beginning(beginning, kind, name)
         if kind == "xlsx":
-            content_hash = check_workbook(file, name, limits)
-        else:
-            content_hash = _check_text(_blocks(file, kind, name, limits), name)
-    return SourceFile(path, name, kind, content_hash, signature)
+            found = check_workbook(file, name, limits)
+            return SourceFile(path, name, kind, found.content_hash, signature, UTF_8, found.errors, found.formulas)
+
+        def blocks() -> Iterator[bytes]:
+            file.seek(0)
+            return _blocks(file, kind, name, limits)
+
+        content_hash = _hash(blocks(), name)
+        encoding = find_encoding(blocks, name)
+    if kind == "xml" and encoding != UTF_8:
+        refuse_file(name, "the XML file is not in UTF-8", "Export it again as UTF-8.")
+    return SourceFile(path, name, kind, content_hash, signature, encoding)
 
 
 def _signature(status: os.stat_result) -> tuple[int, int, int]:
@@ -138,36 +181,15 @@ def _blocks(file: BinaryIO, kind: str, name: str, limits: Limits) -> Iterator[by
         refuse_file(name, "the compressed file is cut off or damaged", "Copy or download it again.")
 
 
-def _check_text(blocks: Iterator[bytes], name: str) -> str:
+def _hash(blocks: Iterator[bytes], name: str) -> str:
+    """Return the hash of a text file without its byte order mark. Raises FileRefused for an empty or packed one."""
     digest = hashlib.blake2b(digest_size=32)
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    first = True
-    try:
-        for block in blocks:
-            if first:
-                _check_byte_order_mark(block, name)
-                block_to_hash = block.removeprefix(codecs.BOM_UTF8)
-                first = False
-            else:
-                block_to_hash = block
-            if b"\0" in block:
-                refuse_file(name, "the file holds NUL bytes, so it is not a text file or not in UTF-8", SAVE_AS_UTF8)
-            decoder.decode(block)
-            digest.update(block_to_hash)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        refuse_file(
-            name, "the file is not in UTF-8 (it may be in Windows-1256, Windows-1251 or another one)", SAVE_AS_UTF8
-        )
-    if first:
+    first = next(blocks, b"")
+    if not first:
         refuse_file(name, "the file is empty", "Give a file with a header and at least one row.")
-    return digest.hexdigest()
-
-
-def _check_byte_order_mark(block: bytes, name: str) -> None:
-    if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
-        refuse_file(name, "the file is in UTF-16 or UTF-32, not in UTF-8", SAVE_AS_UTF8)
-    if block.startswith(codecs.BOM_UTF8 * 2):
-        refuse_file(name, "the file begins with two byte order marks", SAVE_AS_UTF8)
-    if block.startswith((b"\x1f\x8b", b"PK\x03\x04")):
+    if first.startswith((b"\x1f\x8b", b"PK\x03\x04")):
         refuse_file(name, "there is another archive inside", "Unpack it and give the CSV file.")
+    digest.update(first.removeprefix(UTF_8_MARK))
+    for block in blocks:
+        digest.update(block)
+    return digest.hexdigest()

@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, delete, select
 
 from data_access import code_lists, schema
+from data_access.importing.answers import read_yes_no
 from data_access.importing.prepared import Prepared
 from data_access.importing.problems import ProblemList
 from data_access.importing.progress import Progress
@@ -21,7 +22,7 @@ from data_access.importing.tables import (
     require,
 )
 from data_access.importing.tabular import Sheet
-from data_access.importing.values import Mistake, Vocabulary, read_code, read_yes_no
+from data_access.importing.values import Mistake, Vocabulary, read_code
 from data_access.loading import declare_source
 
 REQUIRED = ["code", "name", "provenance"]
@@ -72,7 +73,7 @@ def _read_code(text: str) -> str:
 
 
 def _remove_others(connection: Connection, named: set[str]) -> dict[str, int]:
-    """Delete the sources that a file does not name. One that has cases stays: what they are published as is declared."""
+    """Delete the sources that a file does not name and that have no cases."""
     table = schema.source
     others = delete(table).where(table.c.code.not_in(named), table.c.code.not_in(select(schema.case.c.source)))
     return {"sources": int(connection.execute(others).rowcount)}

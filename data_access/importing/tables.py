@@ -8,9 +8,10 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Table, delete, select
 
 from data_access import schema
+from data_access.importing.columns import match_columns
 from data_access.importing.problems import FileRefused, ProblemList
 from data_access.importing.progress import Progress
-from data_access.importing.rows import RowSet, match_columns
+from data_access.importing.rows import RowSet
 from data_access.importing.tabular import Sheet, column_key
 from data_access.importing.values import Mistake, Reader, Vocabulary
 
@@ -28,15 +29,20 @@ def read_table(
     progress: Progress,
     may_be_empty: bool = False,
 ) -> RowSet:
-    """Read every sheet that is not an explanation into one RowSet. Raises FileRefused."""
-    rows = RowSet("rows", vocabularies, None)
+    """Read every sheet that is not an explanation into one RowSet. Raises FileRefused when there is no row to read."""
+    required = list(required)
+    rows = RowSet("rows", vocabularies, None, required)
     known = {column_key(name): field for name, field in columns.items()}
     for sheet in sheets:
         if sheet.name.casefold() not in READ_PAST_SHEETS:
-            rows.read(sheet, match_columns(sheet, known, ignored, required=required), progress)
-    personal = rows.finish(problems)
-    if personal:
-        raise FileRefused(personal)
+            try:
+                fields = match_columns(sheet, known, ignored, problems=problems, required=required)
+                rows.read(sheet, fields, progress)
+            except FileRefused as refusal:
+                problems.refuse(refusal)
+    rows.finish(problems)
+    if not len(rows.frame) and problems.count:
+        raise FileRefused([])
     if not len(rows.frame) and not may_be_empty:
         sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
     return rows

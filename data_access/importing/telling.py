@@ -1,10 +1,12 @@
 """What an import tells the person: how many rows and cases, what was lost, what stays out, and where the report is."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from data_access.database import PROJECT
 from data_access.importing.prepared import Prepared
+from data_access.importing.problems import ProblemList
 
 
 def shown(path: Path) -> str:
@@ -22,17 +24,29 @@ def already_loaded(names: str, earlier: Any, path: Path) -> dict[str, Any]:
     return {"message": message, "already_loaded": True, **counts, "unchanged": 0, "report": str(path)}
 
 
+def said_reports(reports: Sequence[Path]) -> str:
+    """Say where the report is, and the copies of the files with the cells marked."""
+    copies = " and ".join(shown(path) for path in reports[1:])
+    marked = f" The same with the cells marked, for your eyes only: {copies}." if copies else ""
+    return f"The report is {shown(reports[0])}.{marked}"
+
+
 def result(
-    names: str, prepared: Prepared, counts: dict[str, Any], path: Path, mistakes_of_trial: int | None
+    names: str,
+    prepared: Prepared,
+    counts: dict[str, Any],
+    reports: Sequence[Path],
+    problems: ProblemList,
+    *,
+    is_trial: bool,
 ) -> dict[str, Any]:
-    """Return the result of an import, or of a trial of one. mistakes_of_trial: None when it was none."""
-    is_trial = mistakes_of_trial is not None
+    """Return the result of an import, or of a trial of one."""
     refused = prepared.rows_read - prepared.rows_accepted
     parts = [f"{prepared.rows_read:,} rows read from {names}."]
     if is_trial:
         well = "The files have no mistakes."
-        if mistakes_of_trial:
-            well = f"The report lists {mistakes_of_trial:,} mistakes."
+        if problems.count:
+            well = f"The report lists {problems.count:,} mistakes."
         parts.append(f"Nothing was loaded: this was a trial. {well} Loading them would give:")
     parts.append(
         f"{prepared.noun.capitalize()}: {counts['new']:,} new, {counts['changed']:,} changed, "
@@ -41,10 +55,12 @@ def result(
     parts += _losses(counts, is_trial)
     if refused:
         parts.append(f"{refused:,} rows stay out because of mistakes in them or in their case.")
+    if readings := problems.readings():
+        parts.append(f"How it was read: {'; '.join(readings)}.")
     parts += [counts["publishable"]] if counts.get("publishable") else []
     if not is_trial:
         parts.append(f"To take this import back: python -m data_access undo {counts['run']}.")
-    parts.append(f"The report is {shown(path)}.")
+    parts.append(said_reports(reports))
     return {
         "message": " ".join(parts),
         "already_loaded": False,
@@ -56,7 +72,7 @@ def result(
         "lost": counts.get("lost", {}),
         "removed": counts.get("removed", {}),
         "run": None if is_trial else counts["run"],
-        "report": str(path),
+        "report": str(reports[0]),
     }
 
 

@@ -74,7 +74,7 @@ def _add_rule(
             "validate": "list",
             "source": f"=lists!${letter}$2:${letter}${len(lists[column.list_name]) + 1}",
             "error_title": "Not in the list",
-            "error_message": "Choose a value of the list, or leave the cell empty.",
+            "error_message": "Choose a value of the list.",
             # several codes in one cell, separated by semicolons, are no entry of the list but are right
             "error_type": "warning" if column.is_many or column.allows_more else "stop",
         }

@@ -36,7 +36,7 @@ _KEY = TemplateColumn(
 )
 _EXAMPLE_KEY = TemplateColumn(_KEY.name, _KEY.comment, "EXAMPLE-1")
 _COUNTRY = TemplateColumn(
-    "country", "Country as its ISO 3166 code (AF, AFG) or English name.", "AF", "country", allows_more=True
+    "country", "Country as its ISO 3166 code (AF, AFG) or name.", "AF", "country", allows_more=True
 )
 _PROVINCE = TemplateColumn(
     "province", "Province as its ISO 3166-2 code, P-code or name.", "AF-HER", "province", allows_more=True
@@ -59,7 +59,9 @@ CASES = [
         "vic_TraffickingStatus", "Outcome of the identification (HTCDS).", "ActualVictimOfTrafficking", "status"
     ),
     TemplateColumn("cas_Status", "Status of the case file (HTCDS).", "Active", "case_status"),
-    TemplateColumn("con_Consent", "Consent to share (HTCDS).", "yes", "yes_no"),
+    TemplateColumn(
+        "con_Consent", "Consent to share (HTCDS): yes or no; no where it was refused or withdrawn.", "yes", "yes_no"
+    ),
     _many("vic_MethodsOfControl", "Means of control (HTCDS).", "means", "PhysicalThreats;DebtBondage"),
     _many("vic_MethodOfRecruitment", "How the victim was recruited (HTCDS).", "recruitment", "AtWork"),
     _many("vic_RelationshipToTrafficker", "Relation of the recruiter to the victim (HTCDS).", "relation", "Acquainted"),

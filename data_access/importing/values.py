@@ -4,50 +4,95 @@ A column of a million rows holds a few hundred different texts. Each is read onc
 small integers, which is what makes the import fast and its memory small.
 """
 
-import datetime
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from data_access.importing.personal_data import personal_content
-from data_access.schema import FIRST_YEAR
+from data_access.importing.problems import MISTAKE, REFUSAL
 
 MISSING = -1
 # how the sources write "nothing known"; not "NA", which is Namibia
 MISSING_WORDS = frozenset({"", "-99", "null", "unknown", "nan"})
 MOST_LISTED_CODES = 12
+FOREIGN_DIGITS = "Persian or Arabic digits were read as digits"
+OTHER_SEPARATOR = "several codes in one cell are not separated by semicolons, and were read as several codes"
 
 Reader = Callable[[str], object]
 
+# Persian, Arabic and full-width digits, and the signs that nobody sees
+_PLAIN_SIGNS = {
+    ord(sign): str(number) for zero in "۰٠０" for number, sign in enumerate(map(chr, range(ord(zero), ord(zero) + 10)))
+} | {ord("\u00a0"): " ", ord("\u202f"): " ", ord("−"): "-", ord("‐"): "-", ord("‑"): "-"}
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
+_ERROR_CELL = re.compile(r"#(NAME\?|REF!|N/A|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!"
+                         r"|ИМЯ\?|ССЫЛКА!|Н/Д|ЗНАЧ!|ДЕЛ/0!|ЧИСЛО!|ПУСТО!)|Err:\d{3}", re.IGNORECASE)  # fmt: skip
+
 
 class Mistake(Exception):
-    """A text that a column cannot hold: the class of the text, what is expected, and how to mend it."""
+    """A text that a column cannot hold: the class of the text, what is expected, how to mend it, an example.
 
-    def __init__(self, expected: str, mend: str, value: str = "", kind: str = "") -> None:
+    `kind`: of the personal data that it looks like. `severity`: REFUSAL where --accept-valid does not pass over it.
+    `is_certain`: the reader knows what the text is, so that the guard is not asked. `may_be_left_empty`: an empty cell
+    would mend it too, where the column may have one.
+    """
+
+    def __init__(
+        self,
+        expected: str,
+        mend: str,
+        value: str = "",
+        kind: str = "",
+        *,
+        example: str = "",
+        is_certain: bool = False,
+        may_be_left_empty: bool = False,
+    ) -> None:
         super().__init__(expected)
-        self.expected, self.mend, self.value, self.kind = expected, mend, value, kind
+        self.expected, self.mend, self.value, self.kind, self.example = expected, mend, value, kind, example
+        self.severity = REFUSAL if kind else MISTAKE
+        self.is_certain, self.may_be_left_empty = is_certain, may_be_left_empty
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A value that was not written plainly: what it means, how it was read, and an example of that."""
+
+    value: object
+    how: str
+    example: str = ""
 
 
 class Vocabulary:
     """The distinct texts of one column and what each means.
 
     `values[code]` is the value of a row's code; MISSING stands for nothing known; a code below MISSING is a mistake.
+    `understood` says how texts were read that are not written plainly.
     `is_free`: any text is allowed that does not look like personal data. `holds_dates`: a full date is no surprise.
-    `is_published`: the texts are titles and notes of a published table.
+    `is_published`: the texts are titles and notes of a published table. `is_decisive`: the column decides on
+    publication; nothing but an empty cell means nothing known, and --accept-valid passes over no mistake of it.
     """
 
     def __init__(
-        self, read: Reader, *, is_free: bool = False, holds_dates: bool = False, is_published: bool = False
+        self,
+        read: Reader,
+        *,
+        is_free: bool = False,
+        holds_dates: bool = False,
+        is_published: bool = False,
+        is_decisive: bool = False,
     ) -> None:
         self._read, self._is_free, self._holds_dates = read, is_free, holds_dates
-        self._is_published = is_published
+        self._is_published, self._is_decisive = is_published, is_decisive
         self._codes: dict[str, int] = {}
         self._places: dict[object, int] = {}
         self.values: list[object] = []
         self.mistakes: list[Mistake] = []
+        self.understood: dict[str, list[Understood]] = {}
 
     def encode(self, texts: list[str]) -> np.ndarray:
         """Return the code of each text as int32."""
@@ -73,9 +118,14 @@ class Vocabulary:
         except Mistake as mistake:
             if not mistake.value:
                 mistake.value = text_class(text)
+            if self._is_decisive:
+                mistake.severity = REFUSAL
             self.mistakes.append(mistake)
             code = MISSING - len(self.mistakes)
         else:
+            while isinstance(value, Understood):
+                self.understood.setdefault(text, []).append(value)
+                value = value.value
             if value is None:
                 code = MISSING
             else:
@@ -87,20 +137,27 @@ class Vocabulary:
 
     def _value(self, text: str) -> object:
         stripped = text.strip()
-        if stripped.casefold() in MISSING_WORDS:
+        if not stripped or (stripped.casefold() in MISSING_WORDS and not self._is_decisive):
             return None
-        if is_formula(stripped):
+        if not self._is_decisive:
+            refuse_error(stripped)
+        if is_formula(stripped) and not self._is_decisive:
             raise Mistake(
                 "a cell that begins with = + - or @ is a formula to a spreadsheet", "Type the value without that sign."
             )
         if self._is_free:
             self._refuse_personal(stripped)
             return self._read(stripped)
+        plain = plain_text(stripped)
         try:
-            return self._read(stripped)
-        except Mistake:
-            self._refuse_personal(stripped)
+            value = self._read(plain)
+        except Mistake as mistake:
+            if not mistake.is_certain:
+                self._refuse_personal(stripped)
             raise
+        if plain != stripped and any(sign.isdigit() and not sign.isascii() for sign in stripped):
+            return Understood(value, FOREIGN_DIGITS, "۱۴۰۲ is 1402")
+        return value
 
     def _refuse_personal(self, text: str) -> None:
         kind = personal_content(text, is_key=False, is_published=self._is_published)
@@ -109,6 +166,21 @@ class Vocabulary:
 
 
 REMOVE_PERSONAL = "Remove such data from the file: the case database never holds them."
+
+
+def plain_text(text: str) -> str:
+    """Return a text with Latin digits, plain blanks and hyphens, and without signs that nobody sees."""
+    return text if text.isascii() else text.translate(_PLAIN_SIGNS).translate(_INVISIBLE).strip()
+
+
+def refuse_error(text: str) -> None:
+    """Raise Mistake for what a spreadsheet shows where a formula failed: it is no value, and not nothing known."""
+    if _ERROR_CELL.fullmatch(text):
+        raise Mistake(
+            "there is no value in the cell, but what a spreadsheet shows when a formula fails, such as #NAME? or #N/A",
+            "Type the value; if nothing is known, delete the content of the cell.",
+            is_certain=True,
+        )
 
 
 def is_formula(text: str) -> bool:
@@ -121,6 +193,8 @@ def text_class(text: str) -> str:
     stripped = text.strip()
     if not stripped:
         return "an empty cell"
+    if _ERROR_CELL.fullmatch(stripped):
+        return "an error of a spreadsheet"
     if re.fullmatch(r"-?\d+([.,]\d+)?", stripped):
         return f"a number of {len(re.sub(r'[^0-9]', '', stripped))} digits"
     if re.fullmatch(r"[\d/.\-]+", stripped):
@@ -137,98 +211,97 @@ def simple(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
 
 
-def read_code(codes: Mapping[str, str], aliases: Mapping[str, str] | None = None) -> Reader:
-    """Return a reader of one code of a list, given as its code or its label in any capitals."""
-    known = {simple(label): code for code, label in codes.items()} | {simple(code): code for code in codes}
-    known |= {simple(word): code for word, code in (aliases or {}).items()}
+def read_code(
+    codes: Mapping[str, str], aliases: Mapping[str, str] | None = None, hints: Mapping[str, str] | None = None
+) -> Reader:
+    """Return a reader of one code of a list, given as its code or its label in any capitals.
+
+    `hints`: words that are not read, because they could mean more than one thing, and what to say about each.
+    """
+    known = _known_words(codes) | {simple(word): code for word, code in (aliases or {}).items()}
+    hinted = {simple(word): mend for word, mend in (hints or {}).items()}
 
     def read(text: str) -> str:
-        code = known.get(simple(text))
-        if code is None:
-            raise unknown_code(text, codes, known)
-        return code
+        word = simple(text)
+        if word not in known:
+            raise unknown_code(text, codes, known, hinted.get(word, ""))
+        return known[word]
 
     return read
 
 
-def unknown_code(text: str, codes: Mapping[str, str], known: Mapping[str, str]) -> Mistake:
+def _known_words(codes: Mapping[str, str]) -> dict[str, str]:
+    return {simple(label): code for code, label in codes.items()} | {simple(code): code for code in codes}
+
+
+def unknown_code(text: str, codes: Mapping[str, str], known: Mapping[str, str], hint: str = "") -> Mistake:
     """Return the mistake of a text that is no code of a list, with the nearest code where one is near."""
     near = difflib.get_close_matches(simple(text), known, n=1, cutoff=0.75)
     shown = list(codes)[:MOST_LISTED_CODES]
     more = f" … ({len(codes)} in all, see the sheet lists of the template)" if len(codes) > len(shown) else ""
-    mend = f"Did you mean {known[near[0]]}?" if near else "Use one of these codes, or leave the cell empty."
-    if re.fullmatch(r"\d{1,2}-[A-Za-z]{3,9}|[A-Za-z]{3,9}-\d{2}", text):
-        mend = "A spreadsheet turned the age band into a date: format the column as text and type the band again."
-    return Mistake(f"expected one of {', '.join(shown)}{more}", mend)
+    mend = hint or (f"Did you mean {known[near[0]]}?" if near else "Use one of these codes.")
+    expected = f"expected one of {', '.join(shown)}{more}"
+    return Mistake(
+        expected, mend, example=known[near[0]] if near else shown[0], is_certain=bool(hint), may_be_left_empty=not hint
+    )
 
 
 def read_codes(codes: Mapping[str, str]) -> Reader:
-    """Return a reader of many codes of a list, separated by semicolons, into the bits of schema.CodeSet."""
-    read_one = read_code(codes)
+    """Return a reader of many codes of a list, codes or labels in any order, into the bits of schema.CodeSet.
+
+    Semicolons separate them; so do commas, vertical bars, line ends and blanks, where that has one reading only.
+    """
+    known = _known_words(codes)
     order = {code: bit for bit, code in enumerate(codes)}
 
-    def read(text: str) -> int:
-        bits = 0
-        for part in text.split(";"):
-            if part.strip():
-                bits |= 1 << order[str(read_one(part.strip()))]
-        return bits
-
-    return read
-
-
-def read_date(today: datetime.date) -> Reader:
-    """Return a reader of ISO dates between 1990 and today, into ISO text."""
-    last = today.isoformat()
-
-    def read(text: str) -> str:
-        day = re.sub(r"[T ]00:00(:00(\.0+)?)?Z?$", "", text)
-        try:
-            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) or not day.isascii():
-                raise ValueError
-            datetime.date.fromisoformat(day)
-        except ValueError:
+    def read(text: str) -> object:
+        parts = [part.strip() for part in text.split(";") if part.strip()]
+        if all(simple(part) in known for part in parts):
+            return _bits(order, (known[simple(part)] for part in parts))
+        readings = _segmentations(re.split(r"[\s;|,،؛/]+", text.strip(" ;|,،؛/\n")), known)
+        if len(readings) == 1:
+            return Understood(_bits(order, readings[0]), OTHER_SEPARATOR, ", ".join(list(codes)[:2]))
+        if readings:
             raise Mistake(
-                "expected a date as year-month-day, such as 2024-03-31",
-                "Write the date that way (in an XLSX: format as date), or leave it empty if the day is unknown.",
-            ) from None
-        if day > last:
-            raise Mistake("a date cannot be in the future", "Correct the date.", "a date in the future")
-        if int(day[:4]) < FIRST_YEAR:
-            mend = "Correct the date." if int(day[:4]) > 1500 else "Convert the date from the Solar Hijri calendar."
-            raise Mistake(f"a date cannot be before {FIRST_YEAR}", mend, f"a date before {FIRST_YEAR}")
-        return day
+                "the codes of the cell can be told apart in more than one way", "Put a semicolon between the codes.",
+                example=";".join(list(codes)[:2]),
+            )  # fmt: skip
+        unknown = next(part for part in parts if simple(part) not in known)
+        raise unknown_code(unknown, codes, known)
 
     return read
 
 
-def read_year(today: datetime.date) -> Reader:
-    """Return a reader of years between 1990 and this year; "2002.0" is read as 2002."""
-
-    def read(text: str) -> int:
-        if not re.fullmatch(r"[0-9]{4}(\.0+)?", text) or not FIRST_YEAR <= int(text[:4]) <= today.year:
-            raise Mistake(
-                f"expected a year between {FIRST_YEAR} and {today.year}", "Correct the year or leave it empty."
-            )
-        return int(text[:4])
-
-    return read
+def _bits(order: Mapping[str, int], chosen: Iterable[str]) -> int:
+    bits = 0
+    for code in chosen:
+        bits |= 1 << order[code]
+    return bits
 
 
-def read_yes_no(text: str) -> bool:
-    """Read yes or no, as words or as 1 and 0. Raises Mistake."""
-    word = text.casefold()
-    if word in {"yes", "true", "1", "1.0", "y", "checked"}:
-        return True
-    if word in {"no", "false", "0", "0.0", "n", "unchecked"}:
-        return False
-    raise Mistake("expected yes or no", "Write yes or no, or leave the cell empty if it is not known.")
+def _segmentations(words: list[str], known: Mapping[str, str]) -> list[frozenset[str]]:
+    """Return each set of codes that the words make when they are read one after the other without a rest."""
+    simple_words = [simple(word) for word in words]
+    longest = max(map(len, known))
+    # found[i]: the readings of the words from i on
+    found: list[set[frozenset[str]]] = [set() for _ in words] + [{frozenset()}]
+    for start in reversed(range(len(words))):
+        together = ""
+        for end in range(start, len(words)):
+            together += simple_words[end]
+            if len(together) > longest:
+                break
+            if together in known:
+                found[start] |= {rest | {known[together]} for rest in found[end + 1]}
+        if len(found[start]) > 2:
+            found[start] = set(list(found[start])[:2])
+    return list(found[0])
 
 
 def read_whole_number(text: str) -> int:
     """Read a whole number of 1 to 999, such as the position of an event. Raises Mistake."""
     if not re.fullmatch(r"[0-9]{1,3}(\.0+)?", text) or int(float(text)) < 1:
-        raise Mistake("expected a whole number from 1 to 999", "Correct the number, or leave the column empty.")
+        raise Mistake("expected a whole number from 1 to 999", "Correct the number.", may_be_left_empty=True)
     return int(float(text))
 
 

@@ -5,9 +5,10 @@ memory, so one cell in the far corner is enough to exhaust it: the corners are m
 """
 
 import hashlib
+import posixpath
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, BinaryIO
 from xml.parsers import expat
 
@@ -17,11 +18,29 @@ from data_access.importing.problems import refuse_file
 BLOCK = 1 << 18
 MOST_PARTS = 2_000
 MOST_CHARACTERS = 2 * 1024**3  # cells times the longest text that any of them may share
+MOST_MARKS = 10_000  # formulas or error cells of a workbook
+PASTE_VALUES = 'Select the cells, copy them, and paste them as values ("Paste special, values").'
 AS_CSV = "Save the sheet as CSV UTF-8 and import that."
 
 
-def check_workbook(file: BinaryIO, name: str, limits: Limits) -> str:
-    """Return the hash of a workbook's content (not of its author and save dates). Raises FileRefused."""
+Cells = dict[str, dict[tuple[int, int], str]]
+
+
+@dataclass(frozen=True)
+class CheckedWorkbook:
+    """What the look through a workbook found.
+
+    `content_hash`: of its content, not of its author and save dates. `errors` and `formulas`: for each sheet the cells
+    that hold an error such as #NAME?, or a formula, as (row, column) counted from 1.
+    """
+
+    content_hash: str
+    errors: Cells
+    formulas: Cells
+
+
+def check_workbook(file: BinaryIO, name: str, limits: Limits) -> CheckedWorkbook:
+    """Look through a workbook before it is opened. Raises FileRefused."""
     digest = hashlib.blake2b(digest_size=32)
     compressed = file.seek(0, 2)
     file.seek(0)
@@ -47,7 +66,7 @@ def check_workbook(file: BinaryIO, name: str, limits: Limits) -> str:
         refuse_file(
             name, "the workbook is cut off, damaged or protected", "Open it, save it as .xlsx without password."
         )
-    return digest.hexdigest()
+    return CheckedWorkbook(digest.hexdigest(), content.by_sheet(content.errors), content.by_sheet(content.formulas))
 
 
 def _refuse_bomb(name: str, limits: Limits) -> None:
@@ -78,7 +97,7 @@ def _check_part(
     lower = entry.filename.lower()
     counted = lower.startswith("xl/") and not lower.startswith("xl/theme")
     # every XML part is parsed whatever its name says: the workbook's own relations decide what is a sheet
-    sheet = _SheetCheck(name, limits, content) if lower.endswith((".xml", ".rels")) else None
+    sheet = _SheetCheck(name, limits, content, entry.filename) if lower.endswith((".xml", ".rels")) else None
     if counted:
         digest.update(lower.encode())
     size = 0
@@ -101,17 +120,29 @@ def _check_part(
 
 @dataclass
 class _Content:
-    """Of all sheets: the number of cells, and the length of the longest text, which every cell may share."""
+    """Of all sheets: the number of cells, the length of the longest text, which every cell may share, and the cells
+    with errors and formulas. `parts` says in which part a sheet is, by way of the relations that the workbook names."""
 
     cells: int = 0
     longest_text: int = 0
+    errors: Cells = field(default_factory=dict)
+    formulas: Cells = field(default_factory=dict)
+    relations: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+
+    def by_sheet(self, found: Cells) -> Cells:
+        """Return cells by the name of their sheet instead of the part that holds it, sheets without any as well."""
+        sheets = {name: found.pop(self.parts.get(relation, ""), {}) for name, relation in self.relations.items()}
+        # of a sheet that no relation leads to
+        return sheets | ({"": cells} if (cells := next(iter(found.values()), None)) else {})
 
 
 class _SheetCheck:
     """Follow the elements of one XML part: no document type, no formula, no macro type, no far corner."""
 
-    def __init__(self, name: str, limits: Limits, content: _Content) -> None:
-        self.name, self.limits, self.content = name, limits, content
+    def __init__(self, name: str, limits: Limits, content: _Content, part: str) -> None:
+        self.name, self.limits, self.content, self.part = name, limits, content, part
+        self.error: tuple[int, int] | None = None
         self.text = 0
         self.holds_cells = False
         self.top = self.left = self.bottom = self.right = 0
@@ -130,6 +161,9 @@ class _SheetCheck:
 
     def _characters(self, text: str) -> None:
         self.text += len(text) if self.holds_cells else 0
+        if self.error is not None:
+            cells = self.content.errors[self.part]
+            cells[self.error] = (cells[self.error] + text)[:20]
         if self.text > self.content.longest_text:
             self.content.longest_text = self.text
 
@@ -142,21 +176,38 @@ class _SheetCheck:
         if element == "c" and self.is_sheet:
             self.content.cells += 1
             self._cell(attributes.get("r"))
+            self.error = (self.row, self.column) if attributes.get("t") == "e" else None
+            if self.error is not None:
+                self._mark(self.content.errors, "errors such as #NAME?")
         elif element == "f" and self.is_sheet:
-            refuse_file(
-                self.name,
-                f"row {self.row} of a sheet holds a formula",
-                'Copy the cells and paste them as values ("Paste special, values").',
-            )
+            self._mark(self.content.formulas, "formulas")
+            # the text of a formula is none of the error that it gives
+            self.error = None
+        elif element == "v" and self.is_sheet:
+            here = (self.row, self.column)
+            self.error = here if here in self.content.errors.get(self.part, {}) else None
         elif element == "row" and self.is_sheet:
             self.row = int(attributes["r"]) if "r" in attributes else self.row + 1
             self.column = 0
         elif element == "worksheet":
             self.is_sheet = True
+        elif element == "sheet" and self.part.lower() == "xl/workbook.xml":
+            relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+            self.content.relations[attributes.get("name", "")] = relation
+        elif element == "Relationship" and self.part.lower() == "xl/_rels/workbook.xml.rels":
+            target = attributes.get("Target", "")
+            part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+            self.content.parts[attributes.get("Id", "")] = part
         elif element in {"Override", "Default"} and "macroenabled" in attributes.get("ContentType", "").lower():
             refuse_file(self.name, "the workbook is one with macros", 'Save it as "Excel workbook (.xlsx)".')
         elif element in {"externalReference", "ddeLink", "oleLink"}:
             refuse_file(self.name, "the workbook holds links to other files", "Paste the cells as values.")
+
+    def _mark(self, found: Cells, what: str) -> None:
+        cells = found.setdefault(self.part, {})
+        if len(cells) >= MOST_MARKS:
+            refuse_file(self.name, f"a sheet holds more than {MOST_MARKS:,} {what}", PASTE_VALUES)
+        cells[self.row, self.column] = ""
 
     def _cell(self, reference: str | None) -> None:
         if reference:
