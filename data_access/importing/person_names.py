@@ -16,7 +16,7 @@ WORDS = Path(__file__).with_suffix(".txt")
 TITLES = r"Mr|Mrs|Ms|Miss|Dr|Mullah|Mawlawi|Maulvi|Qari|Haji|Hajji|Ustad|Sister|Brother|Bibi|Begum|Janab"
 ROLES = (
     r"named|called|name(?: is)?|case ?worker|beneficiary|victim|survivor|girl|boy|woman|man|child|mother|father|sister|"
-    r"brother|wife|husband|interview(?: with)?|statement of|told by|assisted"
+    r"brother|wife|husband|interview(?:ee)?(?: with)?|respondent|complainant|statement of|story of|told by|assisted"
 )
 SURNAME = re.compile(r"\w{2,}(?:ova|eva|owa|ewa|ov|ev|iyew|zoda|zada|zadeh|oglu|qizi)", re.IGNORECASE)
 
@@ -28,13 +28,16 @@ _RELATION = re.compile(
     r"\b[A-Z]\w+,?\s+(?:s|d|w)\s?/\s?o\.?\s+[A-Z]"
     r"|\b(?:son|daughter|wife|widow|mother|father|sister|brother) of (?:\w+ )?[A-Z][a-z]+"
 )
-_RUN = re.compile(r"[A-Z][\w'’ʻ‘-]*(?:\s+(?:[A-Z]\.\s+)?[A-Z][\w'’ʻ‘-]*)+(?:\s+[a-z]+)?")
+_RUN = re.compile(
+    r"[A-Z][\w'’ʻ‘-]*(?:\s+(?:[A-Z]\.\s+|(?:ur|ul|ud|us|al|bin|bint)[\s-])?[A-Z][\w'’ʻ‘-]*)+(?:\s+[a-z]+)?"
+)
 _TITLE = re.compile(rf"\b(?:{TITLES})\.?\s+([A-Z][a-z]+(?:\s+[A-Za-z]+)?)")
 _ROLE = re.compile(rf"\b(?:{ROLES})\b\W{{1,3}}(?:is\s+|was\s+)?((?-i:[A-Z])[a-z]+)", re.IGNORECASE)
 _CYRILLIC = re.compile(
     r"\b[А-ЯЁ]\w+(?:ович|евич|овна|евна|ична)\b"
     r"|\b[А-ЯЁӢӮҚҒҲҶЎ]\w+\s+(?:духтари|писари|фарзанди|қизи|ўғли|кызы|угли|оглы)\b"
-    r"|\b(?:духтари|писари|фарзанди)\s+[А-ЯЁӢӮҚҒҲҶЎ]"
+    r"|\b(?:мальчик|девочка|девушка|мужчина|женщина|по имени|бо номи|духтари|писари|фарзанди)\s+[А-ЯЁӢӮҚҒҲҶЎ]"
+    r"|\b[А-ЯЁ]\w+(?:ов|ова|ев|ева|ин|ина)[ауеой]?м?\s+[А-ЯЁ]\.\s?[А-ЯЁ]\."
     r"|\b[А-ЯЁӢӮҚҒҲҶЎ]\w{2,}\s+[А-ЯЁӢӮҚҒҲҶЎ]\w{2,}(?:ов|ова|ев|ева|зода|заде|иён)\b"
     r"|\b[А-ЯЁӢӮҚҒҲҶЎ]\w{2,}(?:ов|ова|ев|ева|зода|заде|иён)\s+[А-ЯЁӢӮҚҒҲҶЎ]\w{2,}"
 )
@@ -71,7 +74,25 @@ def _is_person(words: list[str]) -> bool:
 
 
 def _is_given(word: str) -> bool:
-    return word.casefold() in _words("given names in Latin letters")
+    if word.casefold() in _words("given names in Latin letters"):
+        return True
+    # of three letters or fewer too many sound alike
+    is_alike = len(word) > 3 and _sound(word) in _sounds()
+    return is_alike or re.fullmatch(r"\w{3,}(?:ul+ah|[uo]d+in|bibi)", word.casefold()) is not None
+
+
+def _sound(name: str) -> str:
+    """A name as it sounds: the same for Masouma and Masuma, Nasreen and Nasrin."""
+    sound = name.casefold()
+    for spelled, heard in (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ai", "i"), ("ei", "i"), ("y", "i"), ("w", "v"),
+                           ("q", "k"), ("e", "i"), ("o", "u")):  # fmt: skip
+        sound = sound.replace(spelled, heard)
+    return re.sub(r"(.)\1+", r"\1", sound).removesuffix("h")
+
+
+@cache
+def _sounds() -> frozenset[str]:
+    return frozenset(map(_sound, _words("given names in Latin letters")))
 
 
 def _is_organisation(words: list[str]) -> bool:
@@ -104,15 +125,24 @@ def _place_names() -> set[str]:
 
 def _in_arabic(text: str) -> bool:
     words = re.findall(r"[^\W\d_]+", text.translate(_ARABIC))
-    given, titles = _words("given names in Arabic letters"), _words("titles in Arabic letters")
+    titles, relations = _words("titles in Arabic letters"), _words("relations in Arabic letters")
     of_organisations = _words("organisations and places in Arabic letters")
     for place, word in enumerate(words[:-1]):
         following = words[place + 1]
         if of_organisations.intersection(words[max(0, place - 3) : place + 1]):
             continue
-        is_name = following in given or re.search(r"(?:ی|زاده|پور|زی|خیل)$", following) is not None
-        if is_name and (word in given or word in titles):
+        if word == following == "بی" or (word in ("نام", "قربانی", "حاجی") and _is_given_in_arabic(following)):
             return True
-        if word in _words("relations in Arabic letters") and following in given and place and words[place - 1] in given:
+        if word in relations and _is_given_in_arabic(following) and place:
+            return True
+        is_name = _is_given_in_arabic(following) or re.search(r"(?:ی|زاده|پور|زی|خیل)$", following) is not None
+        if is_name and (_is_given_in_arabic(word) or word in titles):
             return True
     return False
+
+
+def _is_given_in_arabic(word: str) -> bool:
+    return (
+        word in _words("given names in Arabic letters")
+        or re.fullmatch(r"عبدال\w+|\w{2,}الله|\w{2,}الدین", word) is not None
+    )

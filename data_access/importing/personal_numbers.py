@@ -36,7 +36,7 @@ _WITH_WORD = re.compile(
 )
 _CNIC = re.compile(r"(?<!\d)(?<!\d-)[1-8]\d{4}([-\s]?)\d{7}\1\d(?![\d-])")
 _TAZKIRA = re.compile(r"(?<![\d-])1[34]\d\d([-\s])\d{4}\1\d{5}(?![\d-])")
-_PASSPORT = re.compile(r"(?<![A-Za-z\d-])(?:[A-Z]{1,2}(?!00)\d{7,9}|I{1,2}-[A-ZŞÄÝ]{2}\s?№?\s?\d{6})(?!\d)")
+_PASSPORT = re.compile(r"(?<![A-Za-z\d-])(?:[A-Z]{1,2}(?!00)\d{7,9}|[PO]\d{8}|I{1,2}-[A-ZŞÄÝ]{2}\s?№?\s?\d{6})(?!\d)")
 _NUMBER = re.compile(r"(?<![\d.,/-])\d{10,14}(?![\d.,/-]*\d)")
 _PAPER_TAZKIRA = ("جلد", "صفحه", "ثبت", "صکوک")
 

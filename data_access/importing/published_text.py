@@ -23,7 +23,8 @@ _PROFILE = re.compile(
     re.IGNORECASE,
 )
 _HANDLE = re.compile(
-    r"(?:^|[\s(])@[A-Za-z]\w{2,}|\b(?:telegram|whats ?app|instagram|facebook|skype|viber|imo|snapchat|tiktok)\b"
+    r"(?:^|[\s(])@[A-Za-z]\w{2,}"
+    r"|\b(?:telegram|whats ?app|instagram|insta|facebook|fb|tg|skype|viber|imo|snapchat|tiktok)\b"
     r"\s*(?::|id\b|@|me\b)",
     re.IGNORECASE,
 )
@@ -31,14 +32,22 @@ _EMAIL = re.compile(r"\S@\S|\S\s*[\[(]\s*at\s*[\])]\s*\S|\b\S+ at \S+ dot \S", r
 _REFERENCE = re.compile(r"\b(?:ISBN|ISSN)[\s:]*[\dX-]+(?:\s[\dX-]+)*|\bdoi:?\s*\S+|\b10\.\d{4,}/\S+", re.IGNORECASE)
 
 _DECIMALS = re.compile(r"(-?\d{1,3}[.٫]\d{3,})\s*°?\s*[NSEW]?\s*[,،;/|\s]\s*(-?\d{1,3}[.٫]\d{3,})")
+# to a kilometre, in this part of the world and not a pair of shares
+_NEAR_HERE = re.compile(
+    r"(?<![\d.])(?:2[3-9]|3\d|4[0-7])[.]\d\d+\s?,\s?(?:4[2-9]|[5-7]\d|8[0-7])[.]\d\d+(?![\d.]|\s*(?:%|per))"
+)
 _COORDINATE = re.compile(
     r"\d\s*[°º]\s*\d|\d\s*[°º]\s*[NSEW]\b|\d[.]\d{3,}\s*[NSEW]\b"
+    r"|\b[NSEW]\s?\d{1,3}[.]\d{3,}|\b\d{1,3}\s\d{1,2}\s\d{1,2}(?:[.]\d+)?\s?[NSEW]\b"
     r"|(?<![\w+])(?=\w*[CFGHJMPQRVWX])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?!\w)"
     r"|\b\d{1,2}[C-X] ?[A-Z]{2} ?\d{4,5} ?\d{4,5}\b|///\w+\.\w+\.\w+|\bgeo:"
     r"|\b(?:lat|lon|lng|latitude|longitude|широта|долгота)\b\W{0,3}-?\d{1,3}[.٫]\d"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек)\w*"
-_DATE = rf"(?:\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|\d{{1,2}}\s+{_MONTH}\s+\d{{4}}|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}})"
+_DATE = (
+    rf"(?:\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH},?\s+\d{{4}})"
+)
 _BIRTH = re.compile(
     rf"(?:\bborn\b|\bb\.|\bd\.?o\.?b\b|\bbirth ?(?:date|day)?\b|родил\w*|рожд\w*|таваллуд\w*|tug\W?ilgan|тугилган|"
     rf"туғилган|doglan|متولد|تولد|پیدائش|زیږ\w*)[\s:,-]*(?:on\s+|in\s+|[сsв]\s+)?(?:{_DATE}|(?:{_MONTH}\s+)?(?:19|20|13)\d\d\b)"
@@ -51,13 +60,14 @@ _OLD_DATE = re.compile(
 _CHILDREN_NOW = {1900: 2012, 1300: 1391}  # a cell that is nothing but a day before these years is a birth date
 
 _ADDRESS = re.compile(
-    r"\b(?:house|flat|apartment|apt|plot)\s*(?:no|nr|number)\b[\s.:#]*\d|\b(?:house|flat|apartment|plot|street)\s*#\s*\d"
+    r"\b(?:house|flat|apartment|apt|plot)\s*(?:no|nr|number)\b[\s.:#]*\d|\b(?:house|h|flat|apartment|plot|street|st)\s*#\s*\d"
     r"|\b(?-i:House|Flat|Apartment|Plot) \d{1,4}(?:[-/]?[A-Za-z])?\s*,|\bplot \d{1,4}-[A-Z]\b"
     r"|\bstreet (?:no\.? ?)?\d{1,3}(?:\s*,|$)"
-    r"|\b\d{1,4}[A-Za-z]?,? (?-i:(?:[A-Z]\w+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Chowk))\b|\bp\.? ?o\.? box\b"
+    r"|\b\d{1,4}[A-Za-z]?,? (?-i:(?:[A-Z]\w+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Alley|Chowk))\b"
+    r"|\bp\.? ?o\.? box\b"
     r"|(?:^|[\s,])(?:ул|улица|пр|просп|проспект|пер|переулок|мкр|кӯчаи?|хиёбони|маҳаллаи|хонаи)\b\.?[^\d\n]{0,40}\d"
     r"|\bдом\s+\d|\bкв\.\s*\d|k[o']+['‘ʻ’`]?chasi\b[^\d\n]{0,5}\d|mahallasi\b|\b\d+-uy\b"
-    r"|(?:کوچه|سرک|خیابان|پلاک|گلی|مکان|خانه|بلاک|جاده|فلیٹ)\s*(?:نمبر|شماره|نمبری)?[^\d\n]{0,20}\d",
+    r"|(?:کوچه|سرک|منزل|خیابان|پلاک|گلی|مکان|خانه|بلاک|جاده|فلیٹ)\s*(?:نمبر|شماره|نمبری)?[^\d\n]{0,20}\d",
     re.IGNORECASE,
 )
 
@@ -101,7 +111,7 @@ def is_coordinate(text: str) -> bool:
         latitude, longitude = sorted(pair)
         if 20 <= latitude <= 60 and 20 <= longitude <= 90:
             return True
-    return False
+    return _NEAR_HERE.search(text) is not None
 
 
 def _is_old_day(text: str) -> bool:
