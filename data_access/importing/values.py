@@ -113,7 +113,9 @@ REMOVE_PERSONAL = "Remove such data from the file: the case database never holds
 
 def is_formula(text: str) -> bool:
     """Return whether a spreadsheet would take the text for a formula. Plain numbers such as -99 are none."""
-    return text[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(r"[+-]\d{1,6}(\.\d{1,3})?", text)
+    return text[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(
+        r"[+-]\d{1,6}(\.\d{1,3})?|-\d{1,15}(\.\d{1,4})?", text
+    )
 
 
 def text_class(text: str) -> str:
