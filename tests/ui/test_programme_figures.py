@@ -1,6 +1,7 @@
 """Figures of programmes and of official statistics: valid, in both directions of writing, true to what they show."""
 
 import datetime
+from types import SimpleNamespace
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -17,7 +18,7 @@ TODAY = datetime.date(2025, 6, 30)
 COMMON = {
     "indicator": "i", "title": "Officials trained", "level": None, "measure": "unit", "unit": "people",
     "ascending": True, "standard_tag": None, "dimension": None, "lower": None, "upper": None, "sex": "total",
-    "age": "total",
+    "age": "total", "disaggregation": None,
 }  # fmt: skip
 
 
@@ -153,3 +154,22 @@ def test_a_row_has_the_direction_of_the_language_and_each_part_its_own() -> None
     assert with_quiet_end("A", ["۶۰ نفر"], "#888", dari) == (
         "\u200f\u2068A\u2069<span style='color:#888'> · \u200f\u2068۶۰ نفر\u2069</span>"
     )
+
+
+@pytest.mark.parametrize(
+    ("programme", "cases", "why"),
+    [
+        ("published", "synthetic", "the cases of this release are synthetic"),
+        ("published", "confidential", None),
+        ("published", "public", None),
+        ("published", "mixed", None),
+        ("synthetic", "confidential", "the programme is invented"),
+        ("synthetic", "synthetic", None),
+    ],
+)
+def test_real_programmes_are_held_against_real_cases_only(programme: str, cases: str, why: str | None) -> None:
+    release = SimpleNamespace(manifest={"provenance": cases})
+    row = {"provenance": programme, "places": ("AF-HER",), "start": "2020", "end": "2021"}
+    said = programme_contribution.why_not(row, release, translator("en"))
+    assert (said is None) if why is None else (why in said)
+    assert ("synthetic" in programme_contribution.cases_are(release, translator("en"))) == (cases == "synthetic")

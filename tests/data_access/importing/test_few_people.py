@@ -74,8 +74,9 @@ ACTIVITY = """<iati-activities version="2.03"><iati-activity xml:lang="en"><iati
 <reporting-org ref="XX-1" type="22"><narrative>Helping Hands</narrative></reporting-org>
 <title><narrative>Way home</narrative></title><activity-status code="2"/><activity-date type="1" iso-date="2022-01-01"/>
 <recipient-country code="AF"/><location ref="P"><name><narrative>Panjshir</narrative></name></location>
-<result type="2"><title><narrative>R</narrative></title><indicator measure="1"><title><narrative>Helped</narrative></title>
-<period><period-start iso-date="2022-01-01"/><period-end iso-date="2022-12-31"/><actual value="4">{inside}</actual></period>
+<result type="2"><title><narrative>R</narrative></title><indicator measure="1">
+<title><narrative>Helped</narrative></title><period><period-start iso-date="2022-01-01"/>
+<period-end iso-date="2022-12-31"/><actual value="4">{inside}</actual></period>
 </indicator></result></iati-activity></iati-activities>"""
 PLACE = '<location ref="P"/>'
 GIRLS = '<dimension name="Sex" value="Female"/><dimension name="Age" value="0-17"/>'
