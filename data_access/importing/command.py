@@ -76,6 +76,8 @@ def import_files(
             read = read_iati if format == "iati" else read_sheets
             sheets = [sheet for source in sources for sheet in read(source, limits)]
             prepared = FORMATS[format](engine, sheets, problems, progress)
+            if problems.personal:
+                raise FileRefused([*problems.personal, *problems.kept])
             write_report(path, problems.kept, more=problems.count - len(problems.kept))
             _refuse_mistakes(problems, prepared, accept_valid, path)
             if dry_run:

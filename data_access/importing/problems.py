@@ -55,9 +55,13 @@ def refuse_file(name: str, expected: str, mend: str) -> NoReturn:
 
 
 class ProblemList:
-    """The mistakes of one import. Keeps the first 20,000 for the report and counts the rest."""
+    """The mistakes of one import. Keeps the first 20,000 for the report and counts the rest.
+
+    `personal`: what looks like personal data, which refuses the files whatever --accept-valid says.
+    """
 
     def __init__(self) -> None:
+        self.personal: list[Problem] = []
         self.kept: list[Problem] = []
         self.count = 0
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data_access.iati_codes import MONEY_KINDS
-from data_access.importing.problems import Problem, ProblemList
+from data_access.importing.problems import ProblemList
 from data_access.importing.progress import Progress
 from data_access.importing.providers import organisation_code
 from data_access.importing.rows import RowSet
@@ -29,13 +29,8 @@ def kind_of_sheet(sheet: Sheet) -> str:
     return "programmes" if columns & {"donor", "implementer", "theme"} and "indicator" not in columns else "values"
 
 
-def read_programmes(
-    sheets: Sequence[Sheet], problems: ProblemList, personal: list[Problem], progress: Progress
-) -> tuple[RowSet, pd.DataFrame]:
-    """Read programmes, one a row; also returned as a frame of those without mistakes. Raises FileRefused.
-
-    Personal data is added to `personal`.
-    """
+def read_programmes(sheets: Sequence[Sheet], problems: ProblemList, progress: Progress) -> tuple[RowSet, pd.DataFrame]:
+    """Read programmes, one a row; also returned as a frame of those without mistakes. Raises FileRefused."""
     vocabularies = {
         "programme": published_text(200),
         "iati_identifier": published_text(150),
@@ -53,7 +48,7 @@ def read_programmes(
         "provenance": Vocabulary(read_code(PROVENANCE)),
     }
     required = ["programme", "source_title", "source_publisher"]
-    rows = _read(sheets, vocabularies, required, ["programme", "iati_identifier"], problems, personal, progress)
+    rows = _read(sheets, vocabularies, required, ["programme", "iati_identifier"], problems, progress)
     found = decoded(rows, vocabularies)
     wrong = np.array(
         [_ends_first(*pair) for pair in zip(rows.lookup("start_date"), rows.lookup("end_date"), strict=True)], bool
@@ -64,15 +59,11 @@ def read_programmes(
 
 
 def read_expenditure(
-    sheets: Sequence[Sheet],
-    known: Collection[str],
-    problems: ProblemList,
-    personal: list[Problem],
-    progress: Progress,
+    sheets: Sequence[Sheet], known: Collection[str], problems: ProblemList, progress: Progress
 ) -> tuple[RowSet, pd.DataFrame]:
     """Read money, one amount a row; also returned as a frame of those without mistakes. Raises FileRefused.
 
-    known: the codes of the programmes that there are. Personal data is added to `personal`.
+    known: the codes of the programmes that there are.
     """
     vocabularies = {
         "id": Vocabulary(read_id, is_free=True),
@@ -89,7 +80,7 @@ def read_expenditure(
         "provenance": Vocabulary(read_code(PROVENANCE)),
     }
     required = ["id", "programme", "amount", "currency", "source_title"]
-    rows = _read(sheets, vocabularies, required, ["id"], problems, personal, progress)
+    rows = _read(sheets, vocabularies, required, ["id"], problems, progress)
     strange = np.array([name and organisation_code(str(name)) not in known for name in rows.lookup("programme")], bool)
     mistake = Mistake(
         "there is no programme of this title", "Write the title as in the programmes, or load the programme first."
@@ -104,12 +95,11 @@ def _read(
     required: list[str],
     identity: list[str],
     problems: ProblemList,
-    personal: list[Problem],
     progress: Progress,
 ) -> RowSet:
     columns = {name: name for name in vocabularies}
     rows = read_table(
-        sheets, vocabularies, columns=columns, ignored=[], required=required, problems=problems, personal=personal,
+        sheets, vocabularies, columns=columns, ignored=[], required=required, problems=problems,
         progress=progress, may_be_empty=True,
     )  # fmt: skip
     require(rows, required, problems)

@@ -10,7 +10,7 @@ from data_access import schema
 from data_access.importing.few_people import FEW_PEOPLE, PUBLIC_WITHOUT_SOURCE, about_few
 from data_access.importing.places import read_country
 from data_access.importing.prepared import Prepared
-from data_access.importing.problems import Problem, ProblemList
+from data_access.importing.problems import ProblemList
 from data_access.importing.programme_storing import (
     assign_codes,
     delete_by_id,
@@ -34,7 +34,6 @@ from data_access.importing.tables import (
     published_text,
     read_number,
     read_table,
-    refuse_personal,
     refuse_repeated,
     require,
 )
@@ -65,8 +64,7 @@ VALUE_COLUMNS = [
 def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemList, progress: Progress) -> Prepared:
     """Read results, one row a value, and, from sheets of their own, programmes and what they spent.
 
-    An empty value stays empty: a finding in words. Raises FileRefused, with everything that was found, when there is
-    personal data.
+    An empty value stays empty: a finding in words. Raises FileRefused.
     """
     sheets_of: dict[str, list[Sheet]] = {"values": [], "programmes": [], "expenditure": []}
     for sheet in sheets:
@@ -74,17 +72,15 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
             sheets_of[kind_of_sheet(sheet)].append(sheet)
     row_sets: list[RowSet] = []
     found: dict[str, pd.DataFrame] = {}
-    personal: list[Problem] = []
     for name, read in (("values", _read_values), ("programmes", read_programmes)):
         if sheets_of[name]:
-            rows, found[name] = read(sheets_of[name], problems, personal, progress)
+            rows, found[name] = read(sheets_of[name], problems, progress)
             row_sets.append(rows)
     if sheets_of["expenditure"]:
         named = pd.concat([frame["programme"] for frame in found.values()]).dropna() if found else []
         known = known_programmes(engine) | {organisation_code(str(name)) for name in named}
-        rows, found["expenditure"] = read_expenditure(sheets_of["expenditure"], known, problems, personal, progress)
+        rows, found["expenditure"] = read_expenditure(sheets_of["expenditure"], known, problems, progress)
         row_sets.append(rows)
-    refuse_personal(personal, problems)
     if not sum(len(rows.frame) for rows in row_sets):
         sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
     # an edition of an IATI activity says all that there is to say about it
@@ -102,13 +98,11 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
     )
 
 
-def _read_values(
-    sheets: Sequence[Sheet], problems: ProblemList, personal: list[Problem], progress: Progress
-) -> tuple[RowSet, pd.DataFrame]:
+def _read_values(sheets: Sequence[Sheet], problems: ProblemList, progress: Progress) -> tuple[RowSet, pd.DataFrame]:
     vocabularies = _vocabularies()
     columns = {name: name for name in vocabularies} | {"place": "place_text"}
     rows = read_table(
-        sheets, vocabularies, columns=columns, ignored=[], required=REQUIRED, problems=problems, personal=personal,
+        sheets, vocabularies, columns=columns, ignored=[], required=REQUIRED, problems=problems,
         progress=progress, may_be_empty=True,
     )  # fmt: skip
     require(rows, REQUIRED, problems)

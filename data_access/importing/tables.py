@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection, delete, select
 
 from data_access import schema
-from data_access.importing.problems import FileRefused, Problem, ProblemList
+from data_access.importing.problems import ProblemList
 from data_access.importing.progress import Progress
 from data_access.importing.rows import RowSet, match_columns
 from data_access.importing.tabular import Sheet, column_key
@@ -27,31 +27,17 @@ def read_table(
     problems: ProblemList,
     progress: Progress,
     may_be_empty: bool = False,
-    personal: list[Problem] | None = None,
 ) -> RowSet:
-    """Read every sheet that is not an explanation into one RowSet. Raises FileRefused.
-
-    Personal data is added to `personal`, if it is given, for refuse_personal to refuse when all else was looked at.
-    """
+    """Read every sheet that is not an explanation into one RowSet. Raises FileRefused."""
     rows = RowSet("rows", vocabularies, None)
     known = {column_key(name): field for name, field in columns.items()}
     for sheet in sheets:
         if sheet.name.casefold() not in READ_PAST_SHEETS:
             rows.read(sheet, match_columns(sheet, known, ignored, required=required), progress)
-    found = rows.finish(problems)
-    if personal is None:
-        refuse_personal(found, problems)
-    else:
-        personal += found
+    problems.personal += rows.finish(problems)
     if not len(rows.frame) and not may_be_empty:
         sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
     return rows
-
-
-def refuse_personal(personal: Sequence[Problem], problems: ProblemList) -> None:
-    """Refuse the files if there is personal data in them, together with every other mistake. Raises FileRefused."""
-    if personal:
-        raise FileRefused([*personal, *problems.kept])
 
 
 def decoded(rows: RowSet, fields: Iterable[str]) -> pd.DataFrame:

@@ -170,3 +170,10 @@ def test_an_age_in_words_is_kept_as_words(asked: Any) -> None:
     result = _everyone(asked(SHARED / "09_iati_age_adult.xml"), "Victims assisted")
     assert {group.other: group.actual.value for group in result.groups[1:]} == {"age: adult": 60, "age: 0-5": 40}
     assert result.everyone.actual.value is None
+
+
+def test_every_shape_loads_on_both_engines(case_engine: Any, load: Any) -> None:
+    assert load(case_engine, *SHAPES, format="iati")["new"] == 46
+    newer = load(case_engine, FILES / "undp.xml", format="iati")
+    assert (newer["new"], newer["changed"]) == (0, 0)
+    assert _rows(case_engine, "SELECT count(*) FROM programme_share") == ["(29,)"]
