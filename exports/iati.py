@@ -114,7 +114,8 @@ def _shared(activity: ElementTree.Element, row: Row) -> None:
             share = 100.0 if len(parts) == 1 and kind == "country" else part.percentage
             attributes = {"code": part.code, **({"percentage": _number(share)} if share is not None else {})}
             if kind == "sector":
-                attributes["vocabulary"] = "1" if re.fullmatch(r"\d{5}", part.code) else "99"
+                digits = len(part.code) if part.code.isdecimal() else 0
+                attributes["vocabulary"] = {5: "1", 3: "2"}.get(digits, "99")  # of DAC, or the publisher's own
             element = _add(activity, tag, attributes)
             if part.name:
                 _narrative(element, part.name)

@@ -98,8 +98,9 @@ def _value(
     document: str,
 ) -> Cells:
     group = _group(element)
-    place = next((places.get(one.get("ref", ""), "") for one in element.findall("location")), "")
-    parts = [*group.pop("other").split("; "), f"place: {place}" if place else ""]
+    references = dict.fromkeys(one.get("ref", "") for one in element.findall("location"))
+    named = [places.get(reference) or reference for reference in references if reference]
+    parts = [*group.pop("other").split("; "), f"place: {', '.join(named)}" if named else ""]
     value, note = (element.get("value") or "").strip(), narrative(element.find("comment"), activity)
     document = _document(element) or document
     return {
@@ -109,7 +110,7 @@ def _value(
         "disaggregation": short("; ".join(filter(None, parts)), 300),
         "period_start": period[0],
         "period_end": period[1],
-        "place": short(place, 300),
+        "place": short("|".join(named), 300),
         "source_document": short(document, 500),
         "already_public": "yes" if document else "",
         "note": short(note, 1000),

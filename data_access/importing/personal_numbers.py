@@ -50,7 +50,9 @@ def phone_number(text: str) -> bool:
             continue
         if _WORD_BEFORE.search(before) or _WORD_AFTER.search(after):
             return True
-        if _is_dialled(found.group(), digits) or (len(digits) >= 9 and _is_mobile(digits)):
+        # what letters and a hyphen lead up to is the number of a register: GB-COH-123456789
+        is_register = re.search(r"[A-Z]-$", before) is not None
+        if _is_dialled(found.group(), digits) or (len(digits) >= 9 and not is_register and _is_mobile(digits)):
             return True
     return False
 
