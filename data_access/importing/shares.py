@@ -46,7 +46,9 @@ def read_countries(text: str) -> tuple[Share, ...]:
         found = re.fullmatch(r"(.*?\D)(?:\s+(\d{1,3}(?:\.\d+)?)\s*%?)?", part)
         if found is None:
             raise Mistake("expected countries with their percentages, such as AF 60|PK 40", "Correct the cell.")
-        shares.append(Share(read_country(found[1].strip()), "", found[2] or ""))
+        code = read_country(found[1].strip())
+        # a name in another language comes with how it was read
+        shares.append(Share(str(getattr(code, "value", code)), "", found[2] or ""))
     return checked(shares)
 
 

@@ -42,7 +42,7 @@ def numbers_of_mobiles(draw) -> str:
     """Numbers that the networks of the region give out, which no register reaches by counting."""
     number = draw(
         st.sampled_from(["+93{}", "0093{}", "0{}", "{}"]).flatmap(lambda form: st.from_regex(r"7[0-9]{8}", fullmatch=True).map(form.format))
-        | st.sampled_from(["+92{}", "0092{}", "0{}", "{}"]).flatmap(lambda form: st.from_regex(r"3[0-3][0-9]{8}", fullmatch=True).map(form.format))
+        | st.sampled_from(["+92{}", "0092{}", "0{}", "{}"]).flatmap(lambda form: st.from_regex(r"3[0-2][0-9]{8}", fullmatch=True).map(form.format))
         | st.sampled_from(["+98{}", "0098{}", "0{}", "{}"]).flatmap(lambda form: st.from_regex(r"91[0-9]{8}", fullmatch=True).map(form.format))
         | st.sampled_from(["+998{}", "00998{}", "998{}"]).flatmap(lambda form: st.from_regex(r"9[01][0-9]{7}", fullmatch=True).map(form.format))
     )  # fmt: skip
