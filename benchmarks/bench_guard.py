@@ -8,6 +8,7 @@ and in the column of providers, with its kind where it is personal. --wrong prin
 
 import argparse
 import csv
+import json
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -42,21 +43,24 @@ def measure(chosen: list[Cell]) -> tuple[list[Cell], list[Cell], int, int]:
     return missed, alarms, len(bad), len(good)
 
 
+LIMITS = {"published": (5.0, None), "key": (None, 2.0), "provider": (None, None), "all": (None, None)}  # of a hundred
+
+
 def main() -> None:
     """Print misses and false alarms by use and overall."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--wrong", action="store_true", help="print the cells that are judged wrongly")
     show = arguments.parse_args().wrong
     everything, start = cells(), time.perf_counter()
-    for use in ("published", "key", "provider", "all"):
+    for use, limits in LIMITS.items():
         missed, alarms, bad, good = measure([cell for cell in everything if use in (cell.use, "all")])
-        print(
-            f"{use:<10} missed {len(missed):>3} of {bad:>3} ({len(missed) / bad:6.1%})   "
-            f"false alarms {len(alarms):>3} of {good:>3} ({len(alarms) / good:6.1%})"
-        )
+        for name, wrong, of, limit in (("missed", missed, bad, limits[0]), ("false alarms", alarms, good, limits[1])):
+            row = {"name": f"guard, {use}: {name} of {of}", "measured": 100 * len(wrong) / of, "unit": "%"}
+            print(json.dumps(row if limit is None else row | {"limit": limit}))
         for cell in (missed + alarms) if show and use != "all" else []:
             print(f"    {'missed' if cell.kind else cell.judged()}: {cell.text}")
-    print(f"{2 * len(everything) / (time.perf_counter() - start):,.0f} cells a second")
+    seconds = time.perf_counter() - start
+    print(json.dumps({"name": "guard", "measured": 2 * len(everything) / seconds, "unit": "cells/s"}))
 
 
 if __name__ == "__main__":

@@ -9,9 +9,11 @@ import pytest
 
 from analysis.frameworks import Result, framework
 from data_access import official_statistics
+from data_access.programme_questions import Part
 from locales import translator
 from ui import context_figures, programme_contribution, programme_figures, programme_maps
 from ui.palette import DARK, LIGHT
+from ui.programme_facts import facts
 from ui.right_to_left import separated, with_quiet_end
 
 TODAY = datetime.date(2025, 6, 30)
@@ -173,3 +175,18 @@ def test_real_programmes_are_held_against_real_cases_only(programme: str, cases:
     said = programme_contribution.why_not(row, release, translator("en"))
     assert (said is None) if why is None else (why in said)
     assert ("synthetic" in programme_contribution.cases_are(release, translator("en"))) == (cases == "synthetic")
+
+
+def test_each_kind_of_money_and_each_share_is_said_by_itself() -> None:
+    row = {
+        "donors": ("Government of A", "Joint Fund"), "implementers": (), "start": "2022", "end": "2023",
+        "countries": (Part("AF", None, 60.0), Part("PK", None, 40.0)), "regions": (),
+        "sectors": (Part("15160", "Human rights", 100.0),), "budget": None, "currency": None,
+        "money": (("budget", (("EUR", 10.0), ("USD", 500.0))), ("commitment", (("USD", 400.0),)),
+                  ("disbursement", (("USD", 300.0),))),
+    }  # fmt: skip
+    assert facts(row, translator("en")).split("  \n") == [
+        ":gray[Donor:] Government of A; Joint Fund", ":gray[Implementer:] not published", ":gray[Period:] 2022 to 2023",
+        ":gray[Countries:] Afghanistan 60%; Pakistan 40%", ":gray[Sectors:] Human rights",
+        ":gray[Budget:] EUR 10; USD 500", ":gray[Committed:] USD 400", ":gray[Disbursed:] USD 300",
+    ]  # fmt: skip
