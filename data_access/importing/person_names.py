@@ -33,10 +33,16 @@ _RUN = re.compile(
 )
 _TITLE = re.compile(rf"\b(?:{TITLES})\.?\s+([A-Z][a-z]+(?:\s+[A-Za-z]+)?)")
 _ROLE = re.compile(rf"\b(?:{ROLES})\b\W{{1,3}}(?:is\s+|was\s+)?((?-i:[A-Z])[a-z]+)", re.IGNORECASE)
+# whoever is somebody's kin, or was spoken with, has a name, known or not
+_KIN = re.compile(
+    r"\b(?:wife|husband|daughter|son|sister|brother|mother|father|uncle|aunt|cousin|niece|nephew|[Ii]nterview(?:ed)? with)"
+    r",?:? ([A-Z][a-z]{2,})\b"
+)
 _CYRILLIC = re.compile(
     r"\b[А-ЯЁ]\w+(?:ович|евич|овна|евна|ична)\b"
     r"|\b[А-ЯЁӢӮҚҒҲҶЎ]\w+\s+(?:духтари|писари|фарзанди|қизи|ўғли|кызы|угли|оглы)\b"
-    r"|\b(?:мальчик|девочка|девушка|мужчина|женщина|по имени|бо номи|духтари|писари|фарзанди)\s+[А-ЯЁӢӮҚҒҲҶЎ]"
+    r"|\b(?:мальчик|девочка|девушка|мужчина|женщина|пострадавш(?:ая|ий)|по имени|бо номи|духтари|писари|фарзанди)"
+    r"\s+[А-ЯЁӢӮҚҒҲҶЎ]"
     r"|\b[А-ЯЁ]\w+(?:ов|ова|ев|ева|ин|ина)[ауеой]?м?\s+[А-ЯЁ]\.\s?[А-ЯЁ]\."
     r"|\b[А-ЯЁӢӮҚҒҲҶЎ]\w{2,}\s+[А-ЯЁӢӮҚҒҲҶЎ]\w{2,}(?:ов|ова|ев|ева|зода|заде|иён)\b"
     r"|\b[А-ЯЁӢӮҚҒҲҶЎ]\w{2,}(?:ов|ова|ев|ева|зода|заде|иён)\s+[А-ЯЁӢӮҚҒҲҶЎ]\w{2,}"
@@ -50,7 +56,9 @@ def names_a_person(text: str) -> bool:
     text = _known_places().sub("·", text)
     if _relation(text):
         return True
-    if any(_is_given(found[1]) and found[1] not in _places_of_one_word() for found in _ROLE.finditer(text)):
+    if any(_is_given(found[1]) and not _is_place(found[1]) for found in _ROLE.finditer(text)):
+        return True
+    if any(not _is_organisation([found[1]]) and not _is_place(found[1]) for found in _KIN.finditer(text)):
         return True
     if any(not _is_organisation(found[1].split()) for found in _TITLE.finditer(text)):
         return True
@@ -69,7 +77,7 @@ def _is_person(words: list[str]) -> bool:
     names = [word for word in words if word[0].isupper() and word.casefold() not in _words("no surnames")]
     first, last = names[:-1], names[1:]
     return any(_is_given(word) for word in first) or any(
-        len(word) >= 6 and SURNAME.fullmatch(word) for word in (*last, *first) if len(names) > 1
+        len(word) >= 5 and SURNAME.fullmatch(word) for word in (*last, *first) if len(names) > 1
     )
 
 
@@ -114,6 +122,10 @@ def _known_places() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(reversed(named))})\b")
 
 
+def _is_place(word: str) -> bool:
+    return word in _places_of_one_word() or word.casefold() in _words("no surnames")
+
+
 @cache
 def _places_of_one_word() -> frozenset[str]:
     return frozenset(name for name in _place_names() if " " not in name)
@@ -131,7 +143,11 @@ def _in_arabic(text: str) -> bool:
         following = words[place + 1]
         if of_organisations.intersection(words[max(0, place - 3) : place + 1]):
             continue
-        if word == following == "بی" or (word in ("نام", "قربانی", "حاجی") and _is_given_in_arabic(following)):
+        if (
+            word == following == "بی"
+            or words[place - 1 : place + 1] == ["به", "نام"]
+            or (word in ("نام", "قربانی", "حاجی") and _is_given_in_arabic(following))
+        ):
             return True
         if word in relations and _is_given_in_arabic(following) and place:
             return True

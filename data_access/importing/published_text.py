@@ -50,7 +50,7 @@ _DATE = (
 )
 _BIRTH = re.compile(
     rf"(?:\bborn\b|\bb\.|\bd\.?o\.?b\b|\bbirth ?(?:date|day)?\b|родил\w*|рожд\w*|таваллуд\w*|tug\W?ilgan|тугилган|"
-    rf"туғилган|doglan|متولد|تولد|پیدائش|زیږ\w*)[\s:,-]*(?:on\s+|in\s+|[сsв]\s+)?(?:{_DATE}|(?:{_MONTH}\s+)?(?:19|20|13)\d\d\b)"
+    rf"туғилган|doglan|متولد|تولد|پیدائش|زیږ\w*)[\s:,-]*(?:on\s+|in\s+|[сsв]\s+|سال\s+)?(?:{_DATE}|(?:{_MONTH}\s+)?(?:19|20|13)\d\d\b)"
     rf"|{_DATE}\s*г\.?\s?р\b",
     re.IGNORECASE,
 )
