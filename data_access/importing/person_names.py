@@ -35,7 +35,8 @@ _TITLE = re.compile(rf"\b(?:{TITLES})\.?\s+([A-Z][a-z]+(?:\s+[A-Za-z]+)?)")
 _ROLE = re.compile(rf"\b(?:{ROLES})\b\W{{1,3}}(?:is\s+|was\s+)?((?-i:[A-Z])[a-z]+)", re.IGNORECASE)
 # whoever is somebody's kin, or was spoken with, has a name, known or not
 _KIN = re.compile(
-    r"\b(?:wife|husband|daughter|son|sister|brother|mother|father|uncle|aunt|cousin|niece|nephew|[Ii]nterview(?:ed)? with)"
+    r"\b(?:wife|husband|daughter|son|sister|brother|mother|father|uncle|aunt|cousin|niece|nephew|"
+    r"[Ii]nterview(?:ed)? with)"
     r",?:? ([A-Z][a-z]{2,})\b"
 )
 _CYRILLIC = re.compile(
