@@ -26,12 +26,15 @@ LEVEL_MEASURES = ("percentage", "nominal", "ordinal")  # measures whose values a
 class Group:
     """One group of people of an indicator, or all of them (sex and age "total"), with its own baseline and target.
 
+    other: what else the group is told by, in the words of the source ("disability: yes"), or None.
+
     share: of the target, with bounds, where more is better; progress: from baseline to target, with bounds. due: the
     part of the target whose periods had ended when the actual value was counted. periods: see analysis.results.
     """
 
     sex: str
     age: str
+    other: str | None
     baseline: Total
     target: Total
     actual: Total
@@ -43,7 +46,7 @@ class Group:
 
     @property
     def is_everyone(self) -> bool:
-        return self.sex == "total" and self.age == "total"
+        return self.sex == "total" and self.age == "total" and self.other is None
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,9 @@ def framework(values: pd.DataFrame, today: datetime.date) -> list[Result]:
     """Put values together into indicators, from goal to activity, those without a level last.
 
     values: one row a value; columns indicator, title, level, measure, unit, ascending, standard_tag, kind, value,
-    lower, upper, sex, age, dimension, period_start, period_end. Only baselines, targets and actual values are looked
-    at. A target is never taken for an actual value, nor one group's for another's. Of an indicator whose groups only
-    are published, everyone has no values.
+    lower, upper, sex, age, disaggregation, dimension, period_start, period_end. Only baselines, targets and actual
+    values are looked at. A target is never taken for an actual value, nor one group's for another's. Of an indicator
+    whose groups only are published, everyone has no values.
     """
     counted = values[values["kind"].isin(("baseline", "target", "actual"))]
     results = []
@@ -80,10 +83,11 @@ def framework(values: pd.DataFrame, today: datetime.date) -> list[Result]:
         first = part.iloc[0]
         ascending = None if pd.isna(first["ascending"]) else bool(first["ascending"])
         is_level = first["measure"] in LEVEL_MEASURES
-        named = [("total", "total"), *dict.fromkeys(zip(part["sex"], part["age"], strict=True))]
+        everyone = ("total", "total", None)
+        keys = list(zip(part["sex"], part["age"], map(_text, part["disaggregation"]), strict=True))
         groups = tuple(
-            _group(part[(part["sex"] == sex) & (part["age"] == age)], sex, age, is_level, ascending, today)
-            for sex, age in dict.fromkeys(named)
+            _group(part[[key == group for key in keys]], group, is_level, ascending, today)
+            for group in dict.fromkeys([everyone, *keys])
         )
         results.append(
             Result(
@@ -96,7 +100,11 @@ def framework(values: pd.DataFrame, today: datetime.date) -> list[Result]:
 
 
 def _group(
-    part: pd.DataFrame, sex: str, age: str, is_level: bool, ascending: bool | None, today: datetime.date
+    part: pd.DataFrame,
+    group: tuple[str, str, str | None],
+    is_level: bool,
+    ascending: bool | None,
+    today: datetime.date,
 ) -> Group:
     of = {kind: part[part["kind"] == kind] for kind in ("baseline", "target", "actual")}
     baseline, target, actual = (whole(of[kind], is_level=is_level) for kind in ("baseline", "target", "actual"))
@@ -108,7 +116,7 @@ def _group(
         ]
         due = whole(of["target"][ended], is_level=False)
     return Group(
-        sex, age, baseline, target, actual, due,
+        *group, baseline, target, actual, due,
         status(actual, target, ascending=ascending, today=today),
         share_of_target(actual, target) if ascending else None,
         progress_from_baseline(actual, target, baseline) if ascending is not None else None,

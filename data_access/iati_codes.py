@@ -17,9 +17,29 @@ VOCABULARY = {
 ACTIVITY_STATUS = {
     "pipeline": "1", "implementation": "2", "finalisation": "3", "closed": "4", "cancelled": "5", "suspended": "6",
 }  # fmt: skip
+# TransactionType; pledges, loans, interest and guarantees are left: nothing here asks for them
+TRANSACTION_TYPE = {
+    "incoming_funds": "1", "commitment": "2", "disbursement": "3", "expenditure": "4", "incoming_commitment": "11",
+}  # fmt: skip
+BUDGET_TYPE = {"budget": "1", "revised_budget": "2"}
+MONEY_KINDS = (*BUDGET_TYPE, "planned_disbursement", *TRANSACTION_TYPE)
+ROLE = {"donor": "1", "implementer": "4"}
+# Region (OECD DAC) and Sector (OECD DAC, five digits), for files that give the code without a name
+REGION_NAMES = {
+    "998": "Developing countries, unspecified", "798": "Asia, regional", "619": "Central Asia, regional",
+    "679": "South Asia, regional", "689": "South and Central Asia, regional", "589": "Middle East, regional",
+}  # fmt: skip
+SECTOR_NAMES = {
+    "11330": "Vocational training", "13010": "Population policy and administrative management",
+    "15110": "Public sector policy and administrative management", "15130": "Legal and judicial development",
+    "15150": "Democratic participation and civil society", "15160": "Human rights",
+    "15170": "Women's rights organisations and movements", "15180": "Ending violence against women and girls",
+    "15190": "Facilitation of orderly, safe, regular and responsible migration and mobility",
+    "16010": "Social protection", "16070": "Labour rights", "72010": "Material relief assistance and services",
+}  # fmt: skip
 # of a value: what our own element carries
 VALUE_FIELDS = (
     "body", "programme_title", "title", "level", "measure", "unit", "ascending", "standard_tag", "kind", "value",
-    "lower", "upper", "sex", "age", "dimension", "period_start", "period_end", "country", "place_text",
-    "source_title", "source_publisher", "source_document", "note", "provenance",
+    "lower", "upper", "sex", "age", "disaggregation", "dimension", "period_start", "period_end", "country",
+    "place_text", "source_title", "source_publisher", "source_document", "already_public", "note", "provenance",
 )  # fmt: skip

@@ -284,7 +284,13 @@ def _progress() -> Iterator[Callable[[str], None]]:
 
 def frames_of(connection: Connection) -> dict[str, str]:
     """Return what a release carries that is not about people of the case database, as JSON by name."""
-    results = (schema.programme, schema.indicator, schema.indicator_value, schema.expenditure)
+    results = (
+        schema.programme,
+        schema.programme_share,
+        schema.indicator,
+        schema.indicator_value,
+        schema.expenditure,
+    )
     named = {schema.programme.c.donor, schema.programme.c.implementer, schema.indicator.c.body}
     # organisations that serve people are left out: their names stand in no public number
     public = or_(*(schema.organisation.c.code.in_(select(column)) for column in named))

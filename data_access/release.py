@@ -270,8 +270,8 @@ class Release:
     def frame(self, name: str) -> pd.DataFrame:
         """Return a table that is not about people of the case database, in the columns of data_access.schema.
 
-        name: population, reporting, programme, indicator, indicator_value, expenditure or organisation. Empty if there
-        is none.
+        name: population, reporting, programme, programme_share, indicator, indicator_value, expenditure or
+        organisation. Empty if there is none.
         """
         frame = release_schema.frame
         with self._engine.connect() as connection:

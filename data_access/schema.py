@@ -33,6 +33,7 @@ from sqlalchemy import (
 )
 
 from data_access import code_lists
+from data_access.iati_codes import MONEY_KINDS
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -44,6 +45,9 @@ NAMING = {
 metadata = MetaData(naming_convention=NAMING)
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+PROGRAMME_SHARES = ("donor", "implementer", "country", "region", "sector")
+# numbers that a hash of the source's own id gives; SQLite counts rows with an INTEGER only
+LONG = BigInteger().with_variant(Integer, "sqlite")
 
 
 class CodeSet(TypeDecorator[frozenset[str]]):
@@ -347,11 +351,12 @@ reporting = Table(
     CheckConstraint("month BETWEEN 1 AND 12", name="month"),
 )
 
-# One row a programme.
+# One row a programme. donor, implementer and country stand here where there is one only; all stand in programme_share.
 programme = Table(
     "programme",
     metadata,
     Column("code", String(60), primary_key=True),
+    Column("iati_identifier", String(150), unique=True, index=True),
     Column("title", String(200), nullable=False),
     Column("donor", String(60), ForeignKey("organisation.code")),
     Column("implementer", String(60), ForeignKey("organisation.code")),
@@ -368,6 +373,21 @@ programme = Table(
     one_of("theme", ["Prevention", "Protection", "Prosecution", "Partnership"]),
     one_of("provenance", ["published", "synthetic"]),
     CheckConstraint("end_date >= start_date", name="dates_in_order"),
+)
+
+# One row a donor, an implementer, a country, a region or a sector of a programme, in the order of the source.
+programme_share = Table(
+    "programme_share",
+    metadata,
+    Column("programme", String(60), ForeignKey("programme.code", ondelete="CASCADE"), primary_key=True),
+    Column("position", SmallInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(12), nullable=False),
+    # of a country alpha-2, of a region or sector the code of its list, of an organisation ours
+    Column("code", String(60), nullable=False),
+    Column("name", String(200)),
+    Column("percentage", Float),
+    one_of("kind", PROGRAMME_SHARES),
+    CheckConstraint("percentage BETWEEN 0 AND 101", name="percentage"),
 )
 
 # One row an indicator of a programme, or a published statement of a body outside any programme (programme empty).
@@ -391,7 +411,7 @@ indicator = Table(
 indicator_value = Table(
     "indicator_value",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", LONG, primary_key=True),
     Column("indicator", String(80), ForeignKey("indicator.code"), nullable=False, index=True),
     Column("kind", String(10), nullable=False),
     Column("value", Numeric(20, 4)),
@@ -399,6 +419,8 @@ indicator_value = Table(
     Column("upper", Numeric(20, 4)),
     Column("sex", String(8), nullable=False, server_default="total"),
     Column("age", String(8), nullable=False, server_default="total"),
+    # every other dimension of the group, in the words of the source ("disability: yes; age: adult"); empty for everyone
+    Column("disaggregation", String(300)),
     Column("dimension", String(200)),
     Column("period_start", String(10)),
     Column("period_end", String(10)),
@@ -407,6 +429,8 @@ indicator_value = Table(
     Column("source_title", String(300), nullable=False),
     Column("source_publisher", String(200), nullable=False),
     Column("source_document", String(500)),
+    # about fewer than ten people, and the file says that source_document made it public
+    Column("already_public", Boolean),
     Column("note", String(1000)),
     Column("provenance", String(12), nullable=False),
     Column("import_run_id", Integer, ForeignKey("import_run.id"), nullable=False),
@@ -416,12 +440,14 @@ indicator_value = Table(
     CheckConstraint("period_end >= period_start", name="period_in_order"),
 )
 
-# One row money spent by a programme in one period.
+# One row an amount of money of a programme in one period: what was spent, and of IATI's files what was planned,
+# promised or passed on. Kinds are never added to each other.
 expenditure = Table(
     "expenditure",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", LONG, primary_key=True),
     Column("programme", String(60), ForeignKey("programme.code"), nullable=False, index=True),
+    Column("kind", String(20), nullable=False, server_default="expenditure"),
     Column("amount", Numeric(18, 2), nullable=False),
     Column("currency", String(3), nullable=False),
     Column("price_year", SmallInteger),
@@ -431,6 +457,7 @@ expenditure = Table(
     Column("source_title", String(300), nullable=False),
     Column("provenance", String(12), nullable=False),
     Column("import_run_id", Integer, ForeignKey("import_run.id"), nullable=False),
+    one_of("kind", MONEY_KINDS),
     one_of("provenance", ["published", "synthetic"]),
     CheckConstraint("period_end >= period_start", name="period_in_order"),
 )

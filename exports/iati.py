@@ -16,24 +16,30 @@ import pandas as pd
 
 from data_access.iati_codes import (
     ACTIVITY_STATUS,
+    BUDGET_TYPE,
     IATI_VERSION,
     MEASURE,
     NAMESPACE,
     RESULT_TYPE,
+    ROLE,
+    TRANSACTION_TYPE,
     VALUE_FIELDS,
     VOCABULARY,
 )
+from data_access.importing.shares import Share, share_cell
 from data_access.importing.value_columns import id_of_number
+from data_access.programme_questions import Part
 
 Row = Mapping[Hashable, Any]
+PARTS = {"country": "countries", "region": "regions", "sector": "sectors"}
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 ElementTree.register_namespace("ctd", NAMESPACE)
 
 
-def iati_file(programmes: pd.DataFrame, values: pd.DataFrame, expenditure: pd.DataFrame, *, generated: str) -> bytes:
+def iati_file(programmes: pd.DataFrame, values: pd.DataFrame, money: pd.DataFrame, *, generated: str) -> bytes:
     """Return programmes with their results as one IATI 2.03 file, UTF-8.
 
-    programmes, values, expenditure: as data_access.programme_questions answers them; one activity a programme.
+    programmes, values, money: as data_access.programme_questions answers them; one activity a programme.
     generated: the time of the release (ISO 8601), so that the same release gives the same file. Programmes
     without_place are left out. Raises ValueError when that leaves none.
     """
@@ -43,8 +49,8 @@ def iati_file(programmes: pd.DataFrame, values: pd.DataFrame, expenditure: pd.Da
         raise ValueError("IATI has no place for a programme without a date.")
     for row in programmes[~programmes["title"].isin(left_out)].to_dict("records"):
         mine = values[values["programme"] == row["code"]]
-        spent = expenditure[expenditure["programme"] == row["code"]]
-        _activity(root, row, mine, spent, generated)
+        amounts = money[money["programme"] == row["code"]]
+        _activity(root, row, mine, amounts, generated)
     ElementTree.indent(root)
     content: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return content
@@ -55,43 +61,76 @@ def without_place(programmes: pd.DataFrame) -> list[str]:
     return [row["title"] for row in programmes.to_dict("records") if not row["start"] and not row["end"]]
 
 
-def _activity(root: ElementTree.Element, row: Row, values: pd.DataFrame, spent: pd.DataFrame, generated: str) -> None:
+def _activity(root: ElementTree.Element, row: Row, values: pd.DataFrame, money: pd.DataFrame, generated: str) -> None:
     activity = _add(root, "iati-activity", {XML_LANGUAGE: "en"})
     # not registered: an organisation that publishes the file puts its own identifier in their place
     reference = _slug(row["source_publisher"])
-    _add(activity, "iati-identifier").text = f"{reference}-{row['code']}"
+    _add(activity, "iati-identifier").text = row["iati_identifier"] or f"{reference}-{row['code']}"
     publisher = _add(activity, "reporting-org", {"ref": reference, "type": "90", "secondary-reporter": "1"})
     _narrative(publisher, row["source_publisher"])
     _narrative(_add(activity, "title"), row["title"])
     note = "Published results." if row["provenance"] == "published" else "SYNTHETIC: invented for demonstration."
     _narrative(_add(activity, "description"), f"{note} Source: {row['source_title']}, {row['source_publisher']}.")
-    for name, role in (("donor", "1"), ("implementer", "4")):
-        if row[name]:
-            _narrative(_add(activity, "participating-org", {"role": role, "type": "90"}), row[name])
-    if not row["donor"] and not row["implementer"]:
+    for kind, role in ROLE.items():
+        for name in row[f"{kind}s"]:
+            _narrative(_add(activity, "participating-org", {"role": role, "type": "90"}), name)
+    if not row["donors"] and not row["implementers"]:
         _narrative(_add(activity, "participating-org", {"role": "2", "type": "90"}), row["source_publisher"])
     _add(activity, "activity-status", {"code": ACTIVITY_STATUS.get(row["status"]) or _status_on(generated, row)})
     for kind, day in (("1", row["start"]), ("3", row["end"])):
         if day:
             _add(activity, "activity-date", {"type": kind, "iso-date": _first(day) if kind == "1" else _last(day)})
-    if row["country"]:
-        _add(activity, "recipient-country", {"code": row["country"], "percentage": "100"})
-    else:
-        _add(activity, "recipient-region", {"code": "998", "vocabulary": "1"})
-    sector = _add(activity, "sector", {"vocabulary": "99", "code": "counter-trafficking"})
-    _narrative(sector, "Counter-trafficking in persons")
+    _shared(activity, row)
+    for amount in money[money["kind"].isin(BUDGET_TYPE)].to_dict("records"):
+        _budget(activity, amount, BUDGET_TYPE[amount["kind"]])
     for value in values[(values["kind"] == "budget") & values["value"].notna()].to_dict("records"):
-        _budget(activity, value)
-    for amount in spent.to_dict("records"):
+        if re.fullmatch("[A-Z]{3}", value["unit"] or ""):
+            _budget(activity, {**value, "amount": value["value"], "currency": value["unit"]}, "1")
+    for amount in money[money["kind"] == "planned_disbursement"].to_dict("records"):
+        _budget(activity, amount, "1", tag="planned-disbursement")
+    for amount in money[money["kind"].isin(TRANSACTION_TYPE)].to_dict("records"):
         _transaction(activity, amount)
     _results(activity, values[values["kind"].isin(("baseline", "target", "actual"))])
-    facts = {name: row[name] for name in ("donor", "implementer", "status", "theme", "country", "start", "end",
-                                          "provenance", "source_title", "source_publisher")}  # fmt: skip
-    _own(activity, "programme", {"title": row["title"], **facts})
+    facts = {name: row[name] for name in ("iati_identifier", "status", "theme", "start", "end", "provenance",
+                                          "source_title", "source_publisher")}  # fmt: skip
+    cells = {
+        **{kind: "|".join(row[f"{kind}s"]) for kind in ROLE},
+        **{kind: _cell(row[parts]) for kind, parts in PARTS.items()},
+    }
+    _own(
+        activity, "programme", {"title": row["title"], **facts, **{kind: cell or None for kind, cell in cells.items()}}
+    )
     for value in values[values["kind"].isin(("milestone", "finding", "budget"))].to_dict("records"):
         _own(activity, "value", _fields(value))
-    for amount in spent.to_dict("records"):
+    for amount in money.to_dict("records"):
         _own(activity, "expenditure", {**amount, "id": id_of_number(amount["id"])})
+
+
+def _shared(activity: ElementTree.Element, row: Row) -> None:
+    """Countries, regions and sectors with their shares; one that is not known is left out."""
+    for tag, kind in (("recipient-country", "country"), ("recipient-region", "region"), ("sector", "sector")):
+        parts = row[PARTS[kind]]
+        for part in parts:
+            share = 100.0 if len(parts) == 1 and kind == "country" else part.percentage
+            attributes = {"code": part.code, **({"percentage": _number(share)} if share is not None else {})}
+            if kind == "sector":
+                digits = len(part.code) if part.code.isdecimal() else 0
+                attributes["vocabulary"] = {5: "1", 3: "2"}.get(digits, "99")  # of DAC, or the publisher's own
+            element = _add(activity, tag, attributes)
+            if part.name:
+                _narrative(element, part.name)
+        if tag == "recipient-region" and not row["countries"] and not parts:
+            _add(activity, tag, {"code": "998", "vocabulary": "1"})
+    if not row["sectors"]:
+        sector = _add(activity, "sector", {"vocabulary": "99", "code": "counter-trafficking"})
+        _narrative(sector, "Counter-trafficking in persons")
+
+
+def _cell(parts: tuple[Part, ...]) -> str:
+    """Parts as the cell of a results file that is read back."""
+    return share_cell(
+        [Share(one.code, one.name or "", "" if one.percentage is None else _number(one.percentage)) for one in parts]
+    )
 
 
 def _status_on(day: str, row: Row) -> str:
@@ -101,14 +140,15 @@ def _status_on(day: str, row: Row) -> str:
     return ACTIVITY_STATUS["closed" if row["end"] and _last(row["end"]) < day[:10] else "implementation"]
 
 
-def _budget(activity: ElementTree.Element, value: Row) -> None:
-    start, end = value["period_start"], value["period_end"]
-    if not start or not end or not re.fullmatch("[A-Z]{3}", value["unit"] or ""):
+def _budget(activity: ElementTree.Element, amount: Row, kind: str, *, tag: str = "budget") -> None:
+    start, end = amount["period_start"], amount["period_end"]
+    if not start or not end:
         return
-    budget = _add(activity, "budget", {"type": "1", "status": "2"})
+    budget = _add(activity, tag, {"type": kind})
     _add(budget, "period-start", {"iso-date": _first(start)})
     _add(budget, "period-end", {"iso-date": _last(end)})
-    _add(budget, "value", {"currency": value["unit"], "value-date": _first(start)}).text = _number(value["value"])
+    money = {"currency": amount["currency"], "value-date": _first(start)}
+    _add(budget, "value", money).text = _number(amount["amount"])
 
 
 def _transaction(activity: ElementTree.Element, amount: Row) -> None:
@@ -116,7 +156,7 @@ def _transaction(activity: ElementTree.Element, amount: Row) -> None:
     if not end:
         return
     transaction = _add(activity, "transaction")
-    _add(transaction, "transaction-type", {"code": "4"})
+    _add(transaction, "transaction-type", {"code": TRANSACTION_TYPE[amount["kind"]]})
     _add(transaction, "transaction-date", {"iso-date": _last(end)})
     money = {"currency": amount["currency"], "value-date": _last(end)}
     _add(transaction, "value", money).text = _number(amount["amount"])
@@ -183,8 +223,15 @@ def _content(element: ElementTree.Element, row: Row) -> None:
     for name in ("sex", "age"):
         if row[name] != "total":
             _add(element, "dimension", {"name": name, "value": row[name]})
+    for part in filter(None, (row["disaggregation"] or "").split("; ")):
+        name, _colon, value = part.partition(": ")
+        _add(element, "dimension", {"name": name, "value": value or name})
     if row["note"]:
         _narrative(_add(element, "comment"), row["note"])
+    if row["already_public"] and "://" in (row["source_document"] or ""):
+        link = _add(element, "document-link", {"format": "text/html", "url": row["source_document"]})
+        _narrative(_add(link, "title"), row["source_title"])
+        _add(link, "category", {"code": "A09"})  # results, outcomes and outputs
     _own(element, "value", _fields(row))
 
 

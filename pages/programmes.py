@@ -13,6 +13,7 @@ from ui.palette import palette
 from ui.panels import page_end, panel
 from ui.programme_choices import VIEW, choose_programme, programme_bar, take_address
 from ui.programme_costs import costs
+from ui.programme_facts import facts
 from ui.viewport import viewport_width
 from ui.visit import choose_view, current_release, current_translator, theme_kind
 
@@ -73,7 +74,7 @@ else:
     with st.container(width=donor.PAPER if view == "donor" else "stretch"):
         left, right = st.columns([2, 3])
         with left:
-            st.markdown(panels.facts(row, t))
+            st.markdown(facts(row, t))
             panels.milestones(values, t)
         with right:
             donor.places(row, release, t, colours, width, is_on_paper=view == "donor")

@@ -27,9 +27,15 @@ def import_into(folder: Path, *loads: tuple[Sequence[Path], str]) -> Engine:
     return engine
 
 
-def make_release_with_programmes(folder: Path, tables: Mapping[Any, Any], **options: Any) -> str:
-    """Write a release with these tables and all programmes, and return its address."""
-    engine = import_into(folder, (PUBLISHED, "results"), (DEMONSTRATION, "results"))
+def make_release_with_programmes(
+    folder: Path,
+    tables: Mapping[Any, Any],
+    *,
+    loads: Sequence[tuple[Sequence[Path], str]] = ((PUBLISHED, "results"), (DEMONSTRATION, "results")),
+    **options: Any,
+) -> str:
+    """Write a release with these tables and the programmes of these files, and return its address."""
+    engine = import_into(folder, *loads)
     with engine.connect() as connection:
         frames = frames_of(connection)
     engine.dispose()

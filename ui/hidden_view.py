@@ -57,7 +57,7 @@ def hidden_view(
         _offer_others(headline, offered, t)
     else:
         years = hotspot_questions.number_of_years(release, filters)
-        is_synthetic = release.manifest["provenance"] != "public"
+        is_synthetic = release.manifest["provenance"] == "synthetic"
         _warn(headline, overlap_words.warnings(models, years, t, is_synthetic=is_synthetic))
     left, right = st.columns([3, 2])
     with left:

@@ -30,9 +30,11 @@ def take_address(release: Release, everything: pd.DataFrame) -> None:
     if not address_changed():
         return
     remember(read_filters(release))
-    for key, name, column in ((PROGRAMME, "programme", "code"), (DONOR, "donor", "donor"), (THEME, "theme", "theme")):
+    donors = {name for names in everything["donors"] for name in names}
+    known = {PROGRAMME: set(everything["code"]), DONOR: donors, THEME: set(everything["theme"])}
+    for key, name in ((PROGRAMME, "programme"), (DONOR, "donor"), (THEME, "theme")):
         asked = st.query_params.get(name)
-        if asked is not None and asked in set(everything[column]):
+        if asked is not None and asked in known[key]:
             st.session_state[key] = asked
 
 
@@ -41,7 +43,7 @@ def programme_bar(release: Release, everything: pd.DataFrame, t: Translator) -> 
     _ = t.gettext
     shared: Filters = st.session_state["filters"]
     filters = Filters(years=shared.years, country=shared.country)
-    donors = sorted(set(everything["donor"].dropna()))
+    donors = sorted({name for names in everything["donors"] for name in names})
     themes = [theme for theme in says.THEMES if theme in set(everything["theme"])]
     with st.container(horizontal=True, gap="small", key="filter_bar"):
         for key, title, codes, labels in (

@@ -33,11 +33,13 @@ class Comparison:
 
 def why_not(programme: words.Row, release: Release, t: Translator) -> str | None:
     """Why places with and without a programme cannot be compared, or None where they can."""
-    if programme["provenance"] == "published" and release.manifest["provenance"] != "public":
+    are_invented = release.manifest["provenance"] == "synthetic"
+    if programme["provenance"] == "published" and are_invented:
         return t.gettext(
-            "Not compared: the cases of this release are synthetic, or partly so, and would say nothing about a real "
-            "programme."
+            "Not compared: the cases of this release are synthetic, and would say nothing about a real programme."
         )
+    if programme["provenance"] == "synthetic" and not are_invented:
+        return t.gettext("Not compared: the programme is invented, and the cases of this release are not.")
     if not programme["places"]:
         return t.gettext("Not compared: in which provinces the programme worked is not published.")
     if not programme["start"]:
@@ -194,6 +196,18 @@ def _group_sentence(changes: pd.DataFrame, has: bool, t: Translator) -> str | No
         during=t.number(round(during)),
         difference=("+" if difference > 0 else "−" if difference < 0 else "") + t.number(abs(round(difference))),
         margin=t.number(math.ceil(error)),
+    )
+
+
+def cases_are(release: Release, t: Translator) -> str:
+    """Where the cases that are compared come from. Anything but "synthetic" is about real people."""
+    return {
+        "synthetic": t.gettext("The cases of this release are synthetic: invented for demonstration."),
+        "public": t.gettext("The cases of this release come from a published data set."),
+        "mixed": t.gettext("The cases of this release come from sources of several kinds; Methods names them."),
+    }.get(
+        str(release.manifest["provenance"]),
+        t.gettext("The cases of this release are those of institutions, which publish none of them."),
     )
 
 

@@ -95,7 +95,7 @@ def contribution(row: words.Row, release: Release, t: Translator, colours: Palet
         st.info(reason)
         return
     try:
-        counts = ask(questions.places_by_year, release, Filters(), str(row["country"]))
+        counts = ask(questions.places_by_year, release, Filters(), str(row["places"][0])[:2])
     except NotPublished:
         counts = pd.DataFrame()
     found = programme_contribution.compare(row, counts) if len(counts) else None
@@ -115,6 +115,7 @@ def contribution(row: words.Row, release: Release, t: Translator, colours: Palet
     )
     st.markdown(programme_contribution.contribution_words(found, t))
     st.markdown(programme_contribution.cannot_show(t))
+    st.caption(programme_contribution.cases_are(release, t))
 
 
 def evidence(values: pd.DataFrame, t: Translator) -> None:

@@ -14,6 +14,7 @@ from ui import programme_words as says
 from ui.answers import ask
 from ui.palette import Palette
 from ui.programme_choices import open_programme
+from ui.programme_facts import facts
 from ui.right_to_left import isolated
 
 
@@ -113,7 +114,7 @@ def downloads(release: Release, programmes: pd.DataFrame, t: Translator) -> None
             data=lambda: iati_file(
                 programmes,
                 ask(questions.values, release, Filters()),
-                ask(questions.expenditure, release, Filters()),
+                ask(questions.money, release, Filters()),
                 generated=str(release.manifest["created_at"]),
             ),
             file_name=f"iati_release_{release.id}.xml",
@@ -155,23 +156,6 @@ def badges(row: words.Row, t: Translator) -> str:
         if row[column]:
             said.append(f":gray-badge[{t.gettext(labels[str(row[column])])}]")
     return " ".join(said)
-
-
-def facts(row: words.Row, t: Translator) -> str:
-    """Donor, implementer, period, places and money of a programme, or that they are not published."""
-    _ = t.gettext
-    missing = _(says.NOT_PUBLISHED)
-    budget = says.amount(row["budget"], row["currency"], t) if row["budget"] is not None else missing
-    lines = [
-        (_("Donor"), row["donor"] or missing),
-        (_("Implementer"), row["implementer"] or missing),
-        (_("Period"), says.period(row["start"], row["end"], t)),
-        (_("Country"), t.country(row["country"]) if row["country"] else missing),
-        (_("Budget"), budget),
-    ]
-    if row["spent"] is not None:
-        lines.append((_("Spent"), says.amount(row["spent"], row["spent_currency"], t)))
-    return "  \n".join(f":gray[{name}:] {value}" for name, value in lines)
 
 
 def indicator_card(key: str, result: Result, t: Translator, colours: Palette) -> None:

@@ -207,7 +207,13 @@ def promise(result: Result, t: Translator) -> str:
 def group_name(group: Group, t: Translator) -> str:
     """The name of a group of people."""
     known = GROUPS.get((group.sex, group.age))
-    return t.gettext(known) if known else f"{group.sex}, {group.age}"
+    name = t.gettext(known) if known else f"{group.sex}, {group.age}"
+    if group.other is None:
+        return name
+    other = isolated(group.other, t)
+    if group.sex == group.age == "total":
+        return other
+    return t.gettext("{group}; {other}").format(group=name, other=other)
 
 
 def period(start: str | None, end: str | None, t: Translator) -> str:

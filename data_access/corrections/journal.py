@@ -18,11 +18,19 @@ from data_access.loading import append_rows, next_id, parts, read_rows, update_r
 CASES_A_TIME = 5_000
 STEPS = (schema.case_event, schema.case_service, schema.case_justice)
 # in the order in which rows may be written: a programme before its indicators
+OF_PROGRAMMES = (
+    schema.programme,
+    schema.programme_share,
+    schema.indicator,
+    schema.indicator_value,
+    schema.expenditure,
+)
 TABLES_OF_FORMAT = {
-    "results": (schema.programme, schema.indicator, schema.indicator_value, schema.expenditure),
-    "iati": (schema.programme, schema.indicator, schema.indicator_value, schema.expenditure),
+    "results": OF_PROGRAMMES,
+    "iati": OF_PROGRAMMES,
     "population": (schema.population,),
     "reporting": (schema.reporting,),
+    "sources": (schema.source,),
 }
 _TABLES = {table.name: table for tables in TABLES_OF_FORMAT.values() for table in tables}
 ALL_TABLES = {"import_run": schema.import_run, **_TABLES}

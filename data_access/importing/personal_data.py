@@ -7,7 +7,9 @@ import re
 import unicodedata
 from functools import cache
 
+from data_access.importing.personal_numbers import identity_number, phone_number_in_key
 from data_access.importing.personal_words import HTCDS_PERSONAL, PHRASES, WORDS
+from data_access.importing.published_text import is_coordinate, personal_in_published
 
 _ARABIC_LETTERS = str.maketrans(
     {"ي": "ی", "ى": "ی", "ې": "ی", "ۍ": "ی", "ئ": "ی", "ك": "ک", "ة": "ه", "ہ": "ه", "ھ": "ه", "ۀ": "ه", "أ": "ا",
@@ -76,8 +78,10 @@ _PATTERNS = {
 _IBAN = re.compile(r"(?:^|[^A-Z0-9])([A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30})(?:$|[^A-Z0-9])", re.IGNORECASE)
 # digits with the separators of phone numbers between them
 _DIGIT_RUN = re.compile(r"\+?\(?\d(?:[\s().\-/_,·]{0,3}\d){6,}")
-_YEAR_AND_NUMBER = re.compile(r"(?:19|20)\d\d[-/._](?:(?:0[1-9]|1[0-2])[-/._])?\d{1,6}")
-_HASH = re.compile(r"[0-9a-f]{24,128}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_YEAR_AND_NUMBER = re.compile(r"(?:19|20|13|14)\d\d[-/._](?:(?:0[1-9]|1[0-2])[-/._])?\d{1,6}")
+_HASH = re.compile(
+    r"(?:urn:)?(?:uuid:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=(?:\d*[a-f]){4})[0-9a-f]{24,128}", re.IGNORECASE
+)
 # a cell with none of these cannot match any pattern above: most cells are codes and leave here
 _SUSPICIOUS = re.compile(r"[@°º+\[(]|\d{7}|\d\D{0,3}\d\D{0,3}\d\D{0,3}\d|[^\x00-\x7f]| at |\d[.]\d{3}", re.IGNORECASE)
 
@@ -85,28 +89,49 @@ _SUSPICIOUS = re.compile(r"[@°º+\[(]|\d{7}|\d\D{0,3}\d\D{0,3}\d\D{0,3}\d|[^\x0
 def personal_content(text: str, *, is_key: bool, is_published: bool = False) -> str | None:
     """Return what kind of personal data a cell looks like, or None.
 
-    `is_key`: the cell is a case key, in which a random hash is welcome and does not count as a number.
-    `is_published`: the cell is a title or note of a published table, where years and age groups stand in rows and
-    dates are no birth dates.
-    Numbers such as 2019-000123 (a year and a sequence) and 0000123 (a sequence) pass; any other run of seven digits
-    or more that begins like a phone number, and any run of nine, does not.
+    `is_key`: the cell is a case key: a register number is no phone number, no identity card and no date, unless it
+    has all that makes one (the digits of a country's mobile numbers, a check digit, a day and nothing else).
+    `is_published`: the cell is text that everybody will see, in which names, addresses and accounts count too, and
+    years, periods, amounts and references do not.
+    Any other cell holds a code, a date or a word, so that a run of seven digits that begins like a phone number, and
+    any run of nine, is one too many.
     """
+    plain = plain_text(text)
+    if is_published:
+        return personal_in_published(plain) or ("an identity number" if _has_iban(plain) else None)
+    if is_key:
+        return _personal_key(plain)
     if not _SUSPICIOUS.search(text):
         return None
-    plain = unicodedata.normalize("NFKC", text).translate(_DIGITS)
-    plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
-    plain = re.sub(r"[‐-―−]", "-", plain)
-    if is_key and _HASH.fullmatch(plain) and sum(sign in "abcdefABCDEF" for sign in plain) >= 4:
-        return None
     for kind, pattern in _PATTERNS.items():
-        if pattern.search(plain) and not (is_published and kind == "a full date"):
+        if pattern.search(plain):
             return kind
     if _has_iban(plain):
         return "an identity number"
-    for run in _DIGIT_RUN.finditer(plain):
-        if _looks_like_phone(run.group()) and not (is_published and not run.group().startswith(("+", "00"))):
-            return "a phone number"
-    return None
+    return "a phone number" if any(_looks_like_phone(run.group()) for run in _DIGIT_RUN.finditer(plain)) else None
+
+
+def plain_text(text: str) -> str:
+    """Return a text with Latin digits, plain hyphens and spaces, and without invisible signs."""
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKC", text).translate(_DIGITS)
+    plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
+    return re.sub(r"[‐-―−]", "-", plain)
+
+
+def _personal_key(key: str) -> str | None:
+    if _HASH.fullmatch(key):
+        return None
+    if _PATTERNS["an e-mail address"].search(key) or key.startswith("@"):
+        return "an e-mail address"
+    if _has_iban(key) or identity_number(key, is_key=True):
+        return "an identity number"
+    if is_coordinate(key):
+        return "a coordinate"
+    if _PATTERNS["a full date"].fullmatch(key):
+        return "a full date"
+    return "a phone number" if phone_number_in_key(key) else None
 
 
 def _looks_like_phone(run: str) -> bool:

@@ -14,6 +14,7 @@ from data_access.importing.places import read_country
 from data_access.importing.prepared import Prepared
 from data_access.importing.problems import ProblemList
 from data_access.importing.progress import Progress
+from data_access.importing.rows import RowSet
 from data_access.importing.tables import (
     count_changes,
     decoded,
@@ -25,7 +26,7 @@ from data_access.importing.tables import (
     require,
 )
 from data_access.importing.tabular import Sheet
-from data_access.importing.values import Vocabulary
+from data_access.importing.values import Mistake, Vocabulary
 from data_access.loading import append_rows
 
 # file column -> sex and age of the rows that it becomes
@@ -38,6 +39,8 @@ GROUPS = {
     "age_0_17": ("total", "0-17"),
     "age_18_plus": ("total", "18+"),
 }
+PARTS = (("male", "female"), ("age_0_14", "age_15_19"), ("age_0_17", "age_18_plus"))
+ROUNDING = 1.001  # parts of one total may be rounded to thousands, each by itself
 COLUMNS = {
     "country_iso3": "country",
     "adm1_code": "province",
@@ -78,6 +81,7 @@ def prepare_population(engine: Engine, sheets: Sequence[Sheet], problems: Proble
     place = np.where(rows.frame["province"] >= 0, rows.lookup("province"), rows.lookup("country"))
     refuse_repeated(rows, pd.DataFrame({"place": place, "year": rows.lookup("year")}), "year", problems)
     require(rows, required, problems)
+    _refuse_parts_above_the_whole(rows, problems)
     wide = decoded(rows, vocabularies).assign(place=place[~rows.bad])
     return Prepared(
         len(rows.frame),
@@ -95,6 +99,17 @@ def prepare_population(engine: Engine, sheets: Sequence[Sheet], problems: Proble
             )
         },
     )
+
+
+def _refuse_parts_above_the_whole(rows: RowSet, problems: ProblemList) -> None:
+    """Note every row in which a part, or parts that do not overlap, are more persons than all."""
+    persons = pd.DataFrame({name: pd.to_numeric(pd.Series(rows.lookup(name), dtype=object)) for name in GROUPS})
+    for parts in PARTS:
+        # an empty cell counts as nobody: what is given must fit into the whole without it
+        above = persons[list(parts)].fillna(0).sum(axis=1) > persons["total"] * ROUNDING + 1
+        named = " and ".join(parts)
+        mistake = Mistake(f"{named} together are more than total", "Correct the numbers.", "parts above the whole")
+        rows.refuse_rows(above.to_numpy() & ~rows.bad, parts[0], mistake, problems)
 
 
 def to_rows(wide: pd.DataFrame) -> pd.DataFrame:

@@ -1,40 +1,21 @@
-"""Read what is known about programmes themselves, and what they spent: the two other tables of a results file."""
+"""Read what is known about programmes themselves, and their money: the two other tables of a results file."""
 
 import calendar
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Engine, Table, and_, delete, insert, or_, select, update
 
-from data_access import schema
-from data_access.importing.places import read_country
+from data_access.iati_codes import MONEY_KINDS
 from data_access.importing.problems import ProblemList
 from data_access.importing.progress import Progress
 from data_access.importing.providers import organisation_code
 from data_access.importing.rows import RowSet
-from data_access.importing.tables import (
-    count_changes,
-    decoded,
-    plain_value,
-    published_text,
-    read_number,
-    read_table,
-    refuse_repeated,
-    remove_rows,
-    require,
-)
+from data_access.importing.shares import read_countries, read_names, read_shares
+from data_access.importing.tables import decoded, published_text, read_number, read_table, refuse_repeated, require
 from data_access.importing.tabular import Sheet, column_key
-from data_access.importing.value_columns import (
-    STATUSES,
-    THEMES,
-    number_of_id,
-    read_currency,
-    read_id,
-    read_period,
-    read_price_year,
-)
+from data_access.importing.value_columns import STATUSES, THEMES, read_currency, read_id, read_period, read_price_year
 from data_access.importing.values import Mistake, Vocabulary, read_code
 
 PROVENANCE = {word: word for word in ("published", "synthetic")}
@@ -52,9 +33,12 @@ def read_programmes(sheets: Sequence[Sheet], problems: ProblemList, progress: Pr
     """Read programmes, one a row; also returned as a frame of those without mistakes. Raises FileRefused."""
     vocabularies = {
         "programme": published_text(200),
-        "donor": published_text(200),
-        "implementer": published_text(200),
-        "country": Vocabulary(read_country),
+        "iati_identifier": published_text(150),
+        "donor": Vocabulary(read_names, is_free=True, is_published=True),
+        "implementer": Vocabulary(read_names, is_free=True, is_published=True),
+        "country": Vocabulary(read_countries),
+        "region": Vocabulary(read_shares, is_free=True, is_published=True),
+        "sector": Vocabulary(read_shares, is_free=True, is_published=True),
         "start_date": Vocabulary(read_period, holds_dates=True),
         "end_date": Vocabulary(read_period, holds_dates=True),
         "status": Vocabulary(read_code({status: status for status in STATUSES})),
@@ -64,7 +48,7 @@ def read_programmes(sheets: Sequence[Sheet], problems: ProblemList, progress: Pr
         "provenance": Vocabulary(read_code(PROVENANCE)),
     }
     required = ["programme", "source_title", "source_publisher"]
-    rows = _read(sheets, vocabularies, required, "programme", problems, progress)
+    rows = _read(sheets, vocabularies, required, ["programme", "iati_identifier"], problems, progress)
     found = decoded(rows, vocabularies)
     wrong = np.array(
         [_ends_first(*pair) for pair in zip(rows.lookup("start_date"), rows.lookup("end_date"), strict=True)], bool
@@ -77,13 +61,15 @@ def read_programmes(sheets: Sequence[Sheet], problems: ProblemList, progress: Pr
 def read_expenditure(
     sheets: Sequence[Sheet], known: Collection[str], problems: ProblemList, progress: Progress
 ) -> tuple[RowSet, pd.DataFrame]:
-    """Read expenditure, one amount a row; also returned as a frame of those without mistakes. Raises FileRefused.
+    """Read money, one amount a row; also returned as a frame of those without mistakes. Raises FileRefused.
 
     known: the codes of the programmes that there are.
     """
     vocabularies = {
         "id": Vocabulary(read_id, is_free=True),
         "programme": published_text(200),
+        "iati_identifier": published_text(150),
+        "kind": Vocabulary(read_code({kind: kind for kind in MONEY_KINDS})),
         "amount": Vocabulary(read_number),
         "currency": Vocabulary(read_currency),
         "price_year": Vocabulary(read_price_year),
@@ -94,7 +80,7 @@ def read_expenditure(
         "provenance": Vocabulary(read_code(PROVENANCE)),
     }
     required = ["id", "programme", "amount", "currency", "source_title"]
-    rows = _read(sheets, vocabularies, required, "id", problems, progress)
+    rows = _read(sheets, vocabularies, required, ["id"], problems, progress)
     strange = np.array([name and organisation_code(str(name)) not in known for name in rows.lookup("programme")], bool)
     mistake = Mistake(
         "there is no programme of this title", "Write the title as in the programmes, or load the programme first."
@@ -107,91 +93,18 @@ def _read(
     sheets: Sequence[Sheet],
     vocabularies: dict[str, Vocabulary],
     required: list[str],
-    identity: str,
+    identity: list[str],
     problems: ProblemList,
     progress: Progress,
 ) -> RowSet:
     columns = {name: name for name in vocabularies}
     rows = read_table(
-        sheets, vocabularies, columns=columns, ignored=[], required=required, problems=problems, progress=progress,
-        may_be_empty=True,
+        sheets, vocabularies, columns=columns, ignored=[], required=required, problems=problems,
+        progress=progress, may_be_empty=True,
     )  # fmt: skip
     require(rows, required, problems)
-    refuse_repeated(rows, pd.DataFrame({identity: rows.lookup(identity)}), identity, problems)
+    refuse_repeated(rows, pd.DataFrame({name: rows.lookup(name) for name in identity}), identity[0], problems)
     return rows
-
-
-def known_programmes(engine: Engine) -> set[str]:
-    """Return the codes of the programmes in the case database."""
-    with engine.connect() as connection:
-        return set(connection.scalars(select(schema.programme.c.code)))
-
-
-def store_programmes(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, int]:
-    """Write what is known about programmes over what was known."""
-    table = schema.programme
-    names = pd.concat([found["donor"], found["implementer"]]).dropna()
-    insert_missing(connection, schema.organisation, "code", [organisation(name) for name in dict.fromkeys(names)])
-    old: dict[object, object] = {row.code: _comparable(row._asdict()) for row in connection.execute(select(table))}
-    new: dict[object, object] = {}
-    for row in found.to_dict("records"):
-        code = organisation_code(str(row["programme"]))
-        values = {
-            "code": code,
-            "title": row["programme"],
-            "donor": _organisation_or_none(row["donor"]),
-            "implementer": _organisation_or_none(row["implementer"]),
-            "country": plain_value(row["country"]),
-            "start_date": first_day(row["start_date"]),
-            "end_date": last_day(row["end_date"]),
-            "status": plain_value(row["status"]),
-            "theme": plain_value(row["theme"]),
-            "provenance": plain_value(row["provenance"]) or "published",
-            "source_title": row["source_title"],
-            "source_publisher": row["source_publisher"],
-        }
-        new[code] = _comparable(values)
-        if code in old:
-            connection.execute(update(table).where(table.c.code == code).values(**values))
-        else:
-            connection.execute(insert(table).values(**values, import_run_id=run_id))
-    return count_changes(old, new)
-
-
-def store_expenditure(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, int]:
-    """Put the amounts of a newer file in the place of those with the same ids."""
-    table = schema.expenditure
-    columns = [column.name for column in table.c if column.name != "import_run_id"]
-    old = {row[0]: _amount_key(row) for row in connection.execute(select(*(table.c[name] for name in columns)))}
-    rows = []
-    for row in found.to_dict("records"):
-        values = {name: plain_value(row.get(name)) for name in columns}
-        rows.append(
-            values
-            | {
-                "id": number_of_id(str(row["id"])),
-                "programme": organisation_code(str(row["programme"])),
-                "provenance": values["provenance"] or "published",
-            }
-        )
-    new = {row["id"]: _amount_key([row[name] for name in columns]) for row in rows}
-    if rows:
-        connection.execute(delete(table).where(table.c.id.in_(list(new))))
-        connection.execute(insert(table), [row | {"import_run_id": run_id} for row in rows])
-    return count_changes(old, new)
-
-
-def organisation(name: str) -> dict[str, object]:
-    """Return the row of an organisation that is known by its name only."""
-    return {"code": organisation_code(name), "name": name}
-
-
-def insert_missing(connection: Connection, table: Table, key: str, rows: list[dict[str, object]]) -> None:
-    """Insert the rows whose key the table does not have."""
-    there = set(connection.scalars(select(table.c[key])))
-    new = [{name: plain_value(value) for name, value in row.items()} for row in rows if row[key] not in there]
-    if new:
-        connection.execute(insert(table), new)
 
 
 def first_day(period: object) -> datetime.date | None:
@@ -216,36 +129,3 @@ def last_day(period: object) -> datetime.date | None:
 def _ends_first(start: object, end: object) -> bool:
     first, last = first_day(start), last_day(end)
     return first is not None and last is not None and last < first
-
-
-def _organisation_or_none(name: object) -> str | None:
-    return organisation_code(name) if isinstance(name, str) else None
-
-
-def _comparable(row: dict[str, object]) -> tuple[object, ...]:
-    return tuple(str(row[name]) for name in sorted(row) if name != "import_run_id")
-
-
-def _amount_key(row: Sequence[object]) -> tuple[object, ...]:
-    return tuple(float(cell) if hasattr(cell, "as_tuple") or isinstance(cell, float) else cell for cell in row)  # type: ignore[arg-type]
-
-
-def remove_programmes(connection: Connection, found: Mapping[str, pd.DataFrame]) -> dict[str, int]:
-    """Delete what earlier files said of the programmes that a file names, and of its bodies outside programmes.
-
-    found: frames with `programme`, and `body` among "values". Other programmes stay, and so do the titles, donors and
-    dates of those that are named. Returns how many rows were deleted, by what they are.
-    """
-    value, indicator, spent = schema.indicator_value, schema.indicator, schema.expenditure
-    codes = {organisation_code(str(name)) for frame in found.values() for name in frame["programme"].dropna()}
-    values = found.get("values", pd.DataFrame({"programme": [], "body": []}))
-    bodies = {organisation_code(str(name)) for name in values["body"][values["programme"].isna()].dropna()}
-    outside = and_(indicator.c.programme.is_(None), indicator.c.body.in_(sorted(bodies)))
-    of_these = select(indicator.c.code).where(or_(indicator.c.programme.in_(sorted(codes)), outside))
-    removed = {"values": 0, "expenditures": 0}
-    for format in ("results", "iati"):
-        removed["values"] += remove_rows(connection, format, value, value.c.indicator.in_(of_these))
-        removed["expenditures"] += remove_rows(connection, format, spent, spent.c.programme.in_(sorted(codes)))
-    unused = indicator.c.code.in_(of_these) & indicator.c.code.not_in(select(value.c.indicator))
-    connection.execute(delete(indicator).where(unused))
-    return removed

@@ -1,27 +1,30 @@
 """Read what programmes promised and achieved: budgets, targets, actual values, milestones, findings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from data_access import schema
+from data_access.importing.answers import read_yes_no
+from data_access.importing.few_people import FEW_PEOPLE, PUBLIC_WITHOUT_SOURCE, about_few
 from data_access.importing.places import read_country
 from data_access.importing.prepared import Prepared
 from data_access.importing.problems import ProblemList
-from data_access.importing.programmes import (
-    PROVENANCE,
+from data_access.importing.programme_storing import (
+    assign_codes,
+    delete_by_id,
+    earlier_editions,
+    forget,
     insert_missing,
-    kind_of_sheet,
     known_programmes,
     organisation,
-    read_expenditure,
-    read_programmes,
     remove_programmes,
     store_expenditure,
     store_programmes,
 )
+from data_access.importing.programmes import PROVENANCE, kind_of_sheet, read_expenditure, read_programmes
 from data_access.importing.progress import Progress
 from data_access.importing.providers import organisation_code
 from data_access.importing.rows import RowSet
@@ -54,8 +57,9 @@ REQUIRED = ["id", "body", "indicator", "kind", "source_title", "source_publisher
 # what is said about an indicator rather than about one of its values: column of the file -> column of the table
 OF_THE_INDICATOR = {"level": "level", "measure": "measure", "ascending": "ascending", "standard": "standard_tag"}
 VALUE_COLUMNS = [
-    "id", "indicator", "kind", "value", "lower", "upper", "sex", "age", "dimension", "period_start", "period_end",
-    "country", "place_text", "source_title", "source_publisher", "source_document", "note", "provenance",
+    "id", "indicator", "kind", "value", "lower", "upper", "sex", "age", "disaggregation", "dimension", "period_start",
+    "period_end", "country", "place_text", "source_title", "source_publisher", "source_document", "already_public",
+    "note", "provenance",
 ]  # fmt: skip
 
 
@@ -70,12 +74,10 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
             sheets_of[kind_of_sheet(sheet)].append(sheet)
     row_sets: list[RowSet] = []
     found: dict[str, pd.DataFrame] = {}
-    if sheets_of["values"]:
-        rows, found["values"] = _read_values(sheets_of["values"], problems, progress)
-        row_sets.append(rows)
-    if sheets_of["programmes"]:
-        rows, found["programmes"] = read_programmes(sheets_of["programmes"], problems, progress)
-        row_sets.append(rows)
+    for name, read in (("values", _read_values), ("programmes", read_programmes)):
+        if sheets_of[name]:
+            rows, found[name] = read(sheets_of[name], problems, progress)
+            row_sets.append(rows)
     if sheets_of["expenditure"]:
         named = pd.concat([frame["programme"] for frame in found.values()]).dropna() if found else []
         known = known_programmes(engine) | {organisation_code(str(name)) for name in named}
@@ -83,6 +85,8 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
         row_sets.append(rows)
     if not sum(len(rows.frame) for rows in row_sets):
         sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
+    # an edition of an IATI activity says all that there is to say about it
+    is_whole = all(sheet.source.kind == "xml" for sheet in sheets)
     provenance = pd.concat([frame["provenance"] for frame in found.values()]).fillna("published")
     publishers = pd.concat([frame["source_publisher"] for frame in found.values() if "source_publisher" in frame]
                            or [pd.Series(["expenditure"])])  # fmt: skip
@@ -92,7 +96,7 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
         "Programme results: " + "; ".join(sorted(set(publishers)))[:170],
         "synthetic" if len(provenance) and set(provenance) == {"synthetic"} else "public",
         "values",
-        lambda connection, run_id, progress: _store(connection, run_id, found),
+        lambda connection, run_id, progress: _store(connection, run_id, found, is_whole),
         remove_earlier=lambda connection: remove_programmes(connection, found),
     )
 
@@ -101,8 +105,8 @@ def _read_values(sheets: Sequence[Sheet], problems: ProblemList, progress: Progr
     vocabularies = _vocabularies()
     columns = {name: name for name in vocabularies} | {"place": "place_text"}
     rows = read_table(
-        sheets, vocabularies, columns=columns, ignored=[], required=REQUIRED, problems=problems, progress=progress,
-        may_be_empty=True,
+        sheets, vocabularies, columns=columns, ignored=[], required=REQUIRED, problems=problems,
+        progress=progress, may_be_empty=True,
     )  # fmt: skip
     require(rows, REQUIRED, problems)
     refuse_repeated(rows, pd.DataFrame({"id": rows.lookup("id")}), "id", problems)
@@ -111,6 +115,7 @@ def _read_values(sheets: Sequence[Sheet], problems: ProblemList, progress: Progr
     mistake = Mistake("the period ends before it begins", "Correct it, and write both ends to the same precision.")
     rows.refuse_rows(wrong & ~rows.bad, "period_end", mistake, problems)
     _refuse_contradictions(rows, problems)
+    _refuse_few_people(rows, vocabularies, problems)
     found = decoded(rows, vocabularies)
     found["provenance"] = found["provenance"].fillna("published")
     found[["sex", "age"]] = found[["sex", "age"]].fillna("total")
@@ -130,9 +135,17 @@ def _refuse_contradictions(rows: RowSet, problems: ProblemList) -> None:
         rows.refuse_rows(other & ~rows.bad, column, mistake, problems)
 
 
+def _refuse_few_people(rows: RowSet, fields: Iterable[str], problems: ProblemList) -> None:
+    values = pd.DataFrame({field: pd.Series(rows.lookup(field), dtype=object) for field in fields})
+    unsourced = values["already_public"].eq(True) & values["source_document"].isna()
+    rows.refuse_rows(unsourced.to_numpy() & ~rows.bad, "already_public", PUBLIC_WITHOUT_SOURCE, problems)
+    rows.refuse_rows(about_few(values).to_numpy() & ~rows.bad, "value", FEW_PEOPLE, problems)
+
+
 def _vocabularies() -> dict[str, Vocabulary]:
     return {
         "id": Vocabulary(read_id, is_free=True),
+        "iati_identifier": published_text(150),
         "body": published_text(200),
         "programme": published_text(200),
         "indicator": published_text(300),
@@ -144,6 +157,7 @@ def _vocabularies() -> dict[str, Vocabulary]:
         "kind": Vocabulary(read_code({kind: kind for kind in KINDS})),
         "sex": Vocabulary(read_code({word: word for word in ("total", "male", "female")})),
         "age": Vocabulary(read_code({word: word for word in ("total", "0-14", "15-19", "0-17", "18+")})),
+        "disaggregation": published_text(300),
         "period_start": Vocabulary(read_period, holds_dates=True),
         "period_end": Vocabulary(read_period, holds_dates=True),
         "country": Vocabulary(read_country),
@@ -151,6 +165,7 @@ def _vocabularies() -> dict[str, Vocabulary]:
         "source_title": published_text(300),
         "source_publisher": published_text(200),
         "source_document": published_text(500),
+        "already_public": Vocabulary(read_yes_no),
         "note": published_text(1000),
         "provenance": Vocabulary(read_code(PROVENANCE)),
         "level": Vocabulary(read_code({level: level for level in LEVELS})),
@@ -160,15 +175,20 @@ def _vocabularies() -> dict[str, Vocabulary]:
     }
 
 
-def _store(connection: Connection, run_id: int, found: dict[str, pd.DataFrame]) -> dict[str, int]:
-    """Write programmes, values and what was spent; what a file says about a programme goes before what is read off
-    its values."""
+def _store(connection: Connection, run_id: int, found: dict[str, pd.DataFrame], is_whole: bool) -> dict[str, int]:
+    """Write programmes, values and money; what a file says about a programme goes before what is read off its values.
+
+    is_whole: what earlier IATI files said about these programmes and this one does not is deleted.
+    """
+    assign_codes(connection, found)
     counts = {"new": 0, "changed": 0, "unchanged": 0}
     stores = {"programmes": store_programmes, "values": _store_values, "expenditure": store_expenditure}
+    earlier = earlier_editions(connection, found["programmes"]["programme_code"]) if is_whole else []
     for name, store in stores.items():
         if len(found.get(name, ())):
             for state, number in store(connection, run_id, found[name]).items():
                 counts[state] += number
+    forget(connection, earlier, run_id)
     return counts
 
 
@@ -178,11 +198,10 @@ def _store_values(connection: Connection, run_id: int, found: pd.DataFrame) -> d
     numbers = found["id"].map(number_of_id)
     bodies = dict.fromkeys(found["body"].dropna())
     insert_missing(connection, schema.organisation, "code", [organisation(name) for name in bodies])
-    found["programme_code"] = found["programme"].map(organisation_code, na_action="ignore")
     insert_missing(connection, schema.programme, "code", _programmes(found, run_id))
     found["indicator_title"] = found["indicator"]
     # values of one thing (its target and its actual) belong to one indicator, named after the first of them
-    group = found.groupby(["body", "programme", "indicator_title", "unit"], dropna=False, sort=False)
+    group = found.groupby(["body", "programme_code", "indicator_title", "unit"], dropna=False, sort=False)
     found["indicator"] = group["id"].transform("first")
     found["indicator"] = _earlier_indicators(connection, found)
     insert_missing(connection, schema.indicator, "code", _indicators(found))
@@ -198,7 +217,7 @@ def _store_values(connection: Connection, run_id: int, found: pd.DataFrame) -> d
         for number, row in zip(numbers, values[columns].itertuples(index=False, name=None), strict=True)
     }
     counts = count_changes(old, new)
-    connection.execute(delete(table).where(table.c.id.in_([int(number) for number in new])))
+    delete_by_id(connection, table, list(new))
     append_rows(connection, table, values.assign(import_run_id=run_id))
     return counts
 
@@ -218,6 +237,7 @@ def _plain(value: object) -> object:
 
 
 def _programmes(found: pd.DataFrame, run_id: int) -> list[dict[str, object]]:
+    """The programmes that values name: inserted where nothing else is known of them."""
     rows = []
     for code, part in found[found["programme_code"].notna()].groupby("programme_code", sort=False):
         countries = set(part["country"].dropna())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data_access import code_lists
+from data_access.iati_codes import MONEY_KINDS
 from data_access.importing.value_columns import LEVELS, MEASURES, STANDARD_TAGS, STATUSES, THEMES
 
 
@@ -127,21 +128,33 @@ RESULTS = [
     TemplateColumn("upper", "Upper end of the interval."),
     TemplateColumn("sex", "male or female; empty for everyone. A group needs its own target to be judged.", "", "sex"),
     TemplateColumn("age", "Age group; empty for everyone.", "", "age_group"),
+    TemplateColumn("disaggregation", "What else the group is told by, in words (disability: yes). Empty for everyone."),
     TemplateColumn("period_start", "2016, 2016-01 or 2016-01-31. Each period has its own row: what it added.", "2024"),
     TemplateColumn("period_end", "To the same precision as the beginning.", "2024"),
     _COUNTRY,
     TemplateColumn("place", "Provinces or towns, separated by | (Herat|Khost), or a place in words."),
     TemplateColumn("source_title", "Title of the document."),
     TemplateColumn("source_publisher", "Who published it."),
-    TemplateColumn("source_document", "Part of it: report, annex, page."),
+    TemplateColumn("source_document", "Part of it, or its address: report, annex, page."),
+    TemplateColumn(
+        "already_public",
+        "yes if a figure about fewer than ten people is public already, in source_document. Else leave it empty.",
+        "",
+        "yes_no",
+    ),
     TemplateColumn("note", "What a reader must know."),
     TemplateColumn("provenance", "published; synthetic only for invented values.", "", "provenance"),
 ]
 PROGRAMMES = [
     TemplateColumn("programme", "Title of the programme, as in the results.", "EXAMPLE programme"),
-    TemplateColumn("donor", "Organisation that pays. Empty if it is not published."),
-    TemplateColumn("implementer", "Organisation that carries it out."),
-    _COUNTRY,
+    TemplateColumn("iati_identifier", "Its identifier in IATI, if it has one."),
+    TemplateColumn("donor", "Organisation that pays; several separated by |. Empty if it is not published."),
+    TemplateColumn("implementer", "Organisation that carries it out; several separated by |."),
+    TemplateColumn(
+        "country", "Country; several with their percentages: AF 60|PK 40.", "AF", "country", allows_more=True
+    ),
+    TemplateColumn("region", "Region beside or instead of countries: code, percentage, name (619 50 Central Asia)."),
+    TemplateColumn("sector", "Sectors: code, percentage, name (15160 70 Human rights|15130 30)."),
     TemplateColumn("start_date", "2016, 2016-01 or 2016-01-31.", "2024-01"),
     TemplateColumn("end_date", "Likewise.", "2026-12"),
     TemplateColumn("status", "Where it stands (IATI).", "implementation", "programme_status"),
@@ -153,6 +166,12 @@ PROGRAMMES = [
 EXPENDITURE = [
     TemplateColumn("id", "Your id of the amount.", "example-1"),
     TemplateColumn("programme", "Title of the programme, as in the results."),
+    TemplateColumn(
+        "kind",
+        "What the money is; empty for expenditure. Kinds are never added to each other.",
+        "expenditure",
+        "money_kind",
+    ),
     TemplateColumn("amount", "Amount without separators."),
     TemplateColumn("currency", "Three letters: USD, EUR, AFN ...", "USD"),
     TemplateColumn("price_year", "Year of constant prices; empty for the prices of the period."),
@@ -256,6 +275,7 @@ LISTS: dict[str, Sequence[str]] = {
     "theme": THEMES,
     "source_provenance": list(code_lists.PROVENANCE),
     "consent_policy": list(code_lists.CONSENT_POLICY),
+    "money_kind": list(MONEY_KINDS),
     "result_kind": ["budget", "baseline", "target", "actual", "milestone", "finding"],
 }
 

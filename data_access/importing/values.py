@@ -185,7 +185,9 @@ def refuse_error(text: str) -> None:
 
 def is_formula(text: str) -> bool:
     """Return whether a spreadsheet would take the text for a formula. Plain numbers such as -99 are none."""
-    return text[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(r"[+-]\d{1,6}(\.\d{1,3})?", text)
+    return text[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(
+        r"[+-]\d{1,6}(\.\d{1,3})?|-\d{1,15}(\.\d{1,4})?", text
+    )
 
 
 def text_class(text: str) -> str:

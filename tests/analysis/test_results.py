@@ -165,6 +165,7 @@ def test_groups_stand_under_their_own_targets() -> None:
     common = {
         "indicator": "i", "title": "Trained", "level": "output", "measure": "unit", "unit": "people",
         "ascending": True, "standard_tag": None, "dimension": None, "lower": None, "upper": None, "age": "total",
+        "disaggregation": None,
         "period_start": "2023", "period_end": "2023",
     }  # fmt: skip
     rows = [("target", 100, "total"), ("actual", 90, "total"), ("target", 30, "female"), ("actual", 40, "female"),

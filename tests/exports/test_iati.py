@@ -34,7 +34,7 @@ def programmes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return {
         "portfolio": questions.portfolio(release, Filters()),
         "values": questions.values(release, Filters()),
-        "expenditure": questions.expenditure(release, Filters()),
+        "money": questions.money(release, Filters()),
     }
 
 
@@ -42,7 +42,7 @@ def _file(programmes: dict[str, Any], chosen: Any) -> bytes:
     return iati_file(
         programmes["portfolio"][chosen],
         programmes["values"],
-        programmes["expenditure"],
+        programmes["money"],
         generated="2026-11-21T12:00:00+00:00",
     )
 

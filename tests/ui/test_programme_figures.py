@@ -1,6 +1,7 @@
 """Figures of programmes and of official statistics: valid, in both directions of writing, true to what they show."""
 
 import datetime
+from types import SimpleNamespace
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -8,16 +9,18 @@ import pytest
 
 from analysis.frameworks import Result, framework
 from data_access import official_statistics
+from data_access.programme_questions import Part
 from locales import translator
 from ui import context_figures, programme_contribution, programme_figures, programme_maps
 from ui.palette import DARK, LIGHT
+from ui.programme_facts import facts
 from ui.right_to_left import separated, with_quiet_end
 
 TODAY = datetime.date(2025, 6, 30)
 COMMON = {
     "indicator": "i", "title": "Officials trained", "level": None, "measure": "unit", "unit": "people",
     "ascending": True, "standard_tag": None, "dimension": None, "lower": None, "upper": None, "sex": "total",
-    "age": "total",
+    "age": "total", "disaggregation": None,
 }  # fmt: skip
 
 
@@ -153,3 +156,37 @@ def test_a_row_has_the_direction_of_the_language_and_each_part_its_own() -> None
     assert with_quiet_end("A", ["۶۰ نفر"], "#888", dari) == (
         "\u200f\u2068A\u2069<span style='color:#888'> · \u200f\u2068۶۰ نفر\u2069</span>"
     )
+
+
+@pytest.mark.parametrize(
+    ("programme", "cases", "why"),
+    [
+        ("published", "synthetic", "the cases of this release are synthetic"),
+        ("published", "confidential", None),
+        ("published", "public", None),
+        ("published", "mixed", None),
+        ("synthetic", "confidential", "the programme is invented"),
+        ("synthetic", "synthetic", None),
+    ],
+)
+def test_real_programmes_are_held_against_real_cases_only(programme: str, cases: str, why: str | None) -> None:
+    release = SimpleNamespace(manifest={"provenance": cases})
+    row = {"provenance": programme, "places": ("AF-HER",), "start": "2020", "end": "2021"}
+    said = programme_contribution.why_not(row, release, translator("en"))
+    assert (said is None) if why is None else (why in said)
+    assert ("synthetic" in programme_contribution.cases_are(release, translator("en"))) == (cases == "synthetic")
+
+
+def test_each_kind_of_money_and_each_share_is_said_by_itself() -> None:
+    row = {
+        "donors": ("Government of A", "Joint Fund"), "implementers": (), "start": "2022", "end": "2023",
+        "countries": (Part("AF", None, 60.0), Part("PK", None, 40.0)), "regions": (),
+        "sectors": (Part("15160", "Human rights", 100.0),), "budget": None, "currency": None,
+        "money": (("budget", (("EUR", 10.0), ("USD", 500.0))), ("commitment", (("USD", 400.0),)),
+                  ("disbursement", (("USD", 300.0),))),
+    }  # fmt: skip
+    assert facts(row, translator("en")).split("  \n") == [
+        ":gray[Donor:] Government of A; Joint Fund", ":gray[Implementer:] not published", ":gray[Period:] 2022 to 2023",
+        ":gray[Countries:] Afghanistan 60%; Pakistan 40%", ":gray[Sectors:] Human rights",
+        ":gray[Budget:] EUR 10; USD 500", ":gray[Committed:] USD 400", ":gray[Disbursed:] USD 300",
+    ]  # fmt: skip

@@ -102,6 +102,17 @@ def test_the_facts_that_the_project_carries_load(sqlite_cases, load, rows):
         ("population", POPULATION.replace("AF-BAL", "AF-XXX"), "province of this country"),
         ("population", POPULATION.replace(",100,", ",-100,"), "whole number of persons"),
         ("population", POPULATION.replace("2917300", ""), "cannot be empty"),
+        (
+            "population",
+            POPULATION.replace(",100,60,40,", ",100,60,41,").replace("41,30", "49,30"),
+            "male and female together",
+        ),
+        (
+            "population",
+            POPULATION.replace("40,30,10", "40,80,40"),
+            "age_0_14 and age_15_19 together are more than total",
+        ),
+        ("population", POPULATION.replace("40,30,10,,", "40,30,10,,170"), "age_0_17 and age_18_plus together"),
     ],
 )
 def test_a_mistake_loads_nothing(sqlite_cases, put, load, everything, format, content, words):

@@ -1,0 +1,165 @@
+"""Whether a text names a person of the region: by a given name with another name, a title, a parent or a surname.
+
+A text may name organisations and places that are called after persons; what stands with such a word is no person.
+The lists hold common names and are never complete: together with the patterns they find most names, not all.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from data_access.gazetteer import places, provinces
+
+WORDS = Path(__file__).with_suffix(".txt")
+
+# a name that nobody but a person bears follows these
+TITLES = r"Mr|Mrs|Ms|Miss|Dr|Mullah|Mawlawi|Maulvi|Qari|Haji|Hajji|Ustad|Sister|Brother|Bibi|Begum|Janab"
+ROLES = (
+    r"named|called|name(?: is)?|case ?worker|beneficiary|victim|survivor|girl|boy|woman|man|child|mother|father|sister|"
+    r"brother|wife|husband|interview(?:ee)?(?: with)?|respondent|complainant|statement of|story of|told by|assisted"
+)
+SURNAME = re.compile(r"\w{2,}(?:ova|eva|owa|ewa|ov|ev|iyew|zoda|zada|zadeh|oglu|qizi)", re.IGNORECASE)
+
+_ARABIC = str.maketrans(
+    {"ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ۃ": "ه", "أ": "ا", "إ": "ا"}
+)
+
+_RELATION = re.compile(
+    r"\b[A-Z]\w+,?\s+(?:s|d|w)\s?/\s?o\.?\s+[A-Z]"
+    r"|\b(?:son|daughter|wife|widow|mother|father|sister|brother) of (?:\w+ )?[A-Z][a-z]+"
+)
+_RUN = re.compile(
+    r"[A-Z][\w'’ʻ‘-]*(?:\s+(?:[A-Z]\.\s+|(?:ur|ul|ud|us|al|bin|bint)[\s-])?[A-Z][\w'’ʻ‘-]*)+(?:\s+[a-z]+)?"
+)
+_TITLE = re.compile(rf"\b(?:{TITLES})\.?\s+([A-Z][a-z]+(?:\s+[A-Za-z]+)?)")
+_ROLE = re.compile(rf"\b(?:{ROLES})\b\W{{1,3}}(?:is\s+|was\s+)?((?-i:[A-Z])[a-z]+)", re.IGNORECASE)
+# whoever is somebody's kin, or was spoken with, has a name, known or not
+_KIN = re.compile(
+    r"\b(?:wife|husband|daughter|son|sister|brother|mother|father|uncle|aunt|cousin|niece|nephew|"
+    r"[Ii]nterview(?:ed)? with)"
+    r",?:? ([A-Z][a-z]{2,})\b"
+)
+_CYRILLIC = re.compile(
+    r"\b[А-ЯЁ]\w+(?:ович|евич|овна|евна|ична)\b"
+    r"|\b[А-ЯЁӢӮҚҒҲҶЎ]\w+\s+(?:духтари|писари|фарзанди|қизи|ўғли|кызы|угли|оглы)\b"
+    r"|\b(?:мальчик|девочка|девушка|мужчина|женщина|пострадавш(?:ая|ий)|по имени|бо номи|духтари|писари|фарзанди)"
+    r"\s+[А-ЯЁӢӮҚҒҲҶЎ]"
+    r"|\b[А-ЯЁ]\w+(?:ов|ова|ев|ева|ин|ина)[ауеой]?м?\s+[А-ЯЁ]\.\s?[А-ЯЁ]\."
+    r"|\b[А-ЯЁӢӮҚҒҲҶЎ]\w{2,}\s+[А-ЯЁӢӮҚҒҲҶЎ]\w{2,}(?:ов|ова|ев|ева|зода|заде|иён)\b"
+    r"|\b[А-ЯЁӢӮҚҒҲҶЎ]\w{2,}(?:ов|ова|ев|ева|зода|заде|иён)\s+[А-ЯЁӢӮҚҒҲҶЎ]\w{2,}"
+)
+
+
+def names_a_person(text: str) -> bool:
+    """Return whether a text (NFKC, in any of the region's scripts) holds what looks like the name of a person."""
+    if not text.isascii() and (_CYRILLIC.search(text) or _in_arabic(text)):
+        return True
+    text = _known_places().sub("·", text)
+    if _relation(text):
+        return True
+    if any(_is_given(found[1]) and not _is_place(found[1]) for found in _ROLE.finditer(text)):
+        return True
+    if any(not _is_organisation([found[1]]) and not _is_place(found[1]) for found in _KIN.finditer(text)):
+        return True
+    if any(not _is_organisation(found[1].split()) for found in _TITLE.finditer(text)):
+        return True
+    return any(_is_person(found.group().split()) for found in _RUN.finditer(text))
+
+
+def _relation(text: str) -> bool:
+    found = _RELATION.search(text)
+    return found is not None and not _is_organisation(found.group().split())
+
+
+def _is_person(words: list[str]) -> bool:
+    """Are these adjacent words, capitalised but for the last, the names of a person?"""
+    if _is_organisation(words):
+        return False
+    names = [word for word in words if word[0].isupper() and word.casefold() not in _words("no surnames")]
+    first, last = names[:-1], names[1:]
+    return any(_is_given(word) for word in first) or any(
+        len(word) >= 5 and SURNAME.fullmatch(word) for word in (*last, *first) if len(names) > 1
+    )
+
+
+def _is_given(word: str) -> bool:
+    if word.casefold() in _words("given names in Latin letters"):
+        return True
+    # of three letters or fewer too many sound alike
+    is_alike = len(word) > 3 and _sound(word) in _sounds()
+    return is_alike or re.fullmatch(r"\w{3,}(?:ul+ah|[uo]d+in|bibi)", word.casefold()) is not None
+
+
+def _sound(name: str) -> str:
+    """A name as it sounds: the same for Masouma and Masuma, Nasreen and Nasrin."""
+    sound = name.casefold()
+    for spelled, heard in (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ai", "i"), ("ei", "i"), ("y", "i"), ("w", "v"),
+                           ("q", "k"), ("e", "i"), ("o", "u")):  # fmt: skip
+        sound = sound.replace(spelled, heard)
+    return re.sub(r"(.)\1+", r"\1", sound).removesuffix("h")
+
+
+@cache
+def _sounds() -> frozenset[str]:
+    return frozenset(map(_sound, _words("given names in Latin letters")))
+
+
+def _is_organisation(words: list[str]) -> bool:
+    of_organisations = _words("organisations and places in Latin letters")
+    return any(word.strip("'’.,-").casefold() in of_organisations for word in words)
+
+
+@cache
+def _words(section: str) -> frozenset[str]:
+    """The words of one section of person_names.txt."""
+    return frozenset(WORDS.read_text(encoding="utf-8").partition(f"[{section}]\n")[2].partition("\n\n")[0].split())
+
+
+@cache
+def _known_places() -> re.Pattern[str]:
+    """Names of places of several words, such as Sher Khan Bandar, which are made of names of persons."""
+    more = {"Rahim Yar Khan", "Dera Ismail Khan", "Dera Ghazi Khan", "Ghulam Khan"}
+    named = sorted(map(re.escape, more | {name for name in _place_names() if " " in name}), key=len)
+    return re.compile(rf"\b(?:{'|'.join(reversed(named))})\b")
+
+
+def _is_place(word: str) -> bool:
+    return word in _places_of_one_word() or word.casefold() in _words("no surnames")
+
+
+@cache
+def _places_of_one_word() -> frozenset[str]:
+    return frozenset(name for name in _place_names() if " " not in name)
+
+
+def _place_names() -> set[str]:
+    return {str(name) for table in (places(), provinces()) for name in table["name_en"]}
+
+
+def _in_arabic(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", text.translate(_ARABIC))
+    titles, relations = _words("titles in Arabic letters"), _words("relations in Arabic letters")
+    of_organisations = _words("organisations and places in Arabic letters")
+    for place, word in enumerate(words[:-1]):
+        following = words[place + 1]
+        if of_organisations.intersection(words[max(0, place - 3) : place + 1]):
+            continue
+        if (
+            word == following == "بی"
+            or words[place - 1 : place + 1] == ["به", "نام"]
+            or (word in ("نام", "قربانی", "حاجی") and _is_given_in_arabic(following))
+        ):
+            return True
+        if word in relations and _is_given_in_arabic(following) and place:
+            return True
+        is_name = _is_given_in_arabic(following) or re.search(r"(?:ی|زاده|پور|زی|خیل)$", following) is not None
+        if is_name and (_is_given_in_arabic(word) or word in titles):
+            return True
+    return False
+
+
+def _is_given_in_arabic(word: str) -> bool:
+    return (
+        word in _words("given names in Arabic letters")
+        or re.fullmatch(r"عبدال\w+|\w{2,}الله|\w{2,}الدین", word) is not None
+    )

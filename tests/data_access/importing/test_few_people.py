@@ -1,0 +1,113 @@
+"""Results that tell too much about fewer than ten people are refused; all that is wrong stands in one report."""
+
+import csv
+
+import pytest
+
+from data_access.errors import BadInput
+
+HEADER = (
+    "id,body,indicator,dimension,kind,value,unit,sex,age,period_start,period_end,country,place,source_title,"
+    "source_publisher,source_document,already_public,note,provenance\n"
+)
+EXAMPLE = "a-1,Us,Forced marriage,,actual,1,people,female,0-14,2024-03,2024-03,AF,Panjshir,Title,Us,,,,\n"
+
+
+def result(**cells: str) -> str:
+    """A row of results, with these cells changed."""
+    row = next(csv.DictReader([HEADER, EXAMPLE])) | cells
+    return HEADER + ",".join(row.values()) + "\n"
+
+
+PLAIN = {"indicator": "People helped", "sex": "", "age": "", "place": ""}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {},
+        {"value": "9"},
+        {"place": "", "age": ""},  # sex and form
+        {"place": "", "indicator": "People helped"},  # sex and age
+        {**PLAIN, "sex": "female", "indicator": "Begging"},
+        {**PLAIN, "place": "Panjshir"},  # below the country
+        {**PLAIN, "indicator": "People helped in Panjshir"},
+        {**PLAIN, "indicator": "Girls helped"},  # sex and age, in words
+        {**PLAIN, "dimension": "female; sexual exploitation", "unit": ""},
+        {"kind": "baseline"},
+        {"kind": "finding"},
+        {"already_public": "no"},
+    ],
+)
+def test_too_much_about_too_few(sqlite_cases, put, load, everything, cells):
+    before = everything(sqlite_cases)
+    with pytest.raises(BadInput, match="fewer than 10 people"):
+        load(sqlite_cases, put("r.csv", result(**cells)), format="results")
+    assert everything(sqlite_cases) == before
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"value": "10"},
+        {"value": "0"},
+        {"kind": "target"},
+        PLAIN,
+        {**PLAIN, "sex": "female"},
+        {**PLAIN, "unit": "provinces", "place": "Herat"},
+        {"unit": "percent"},
+        {"provenance": "synthetic"},
+        {"already_public": "yes", "source_document": "https://example.org/report.pdf"},
+    ],
+)
+def test_these_may_be_said(sqlite_cases, put, load, rows, cells):
+    load(sqlite_cases, put("r.csv", result(**cells)), format="results")
+    assert rows(sqlite_cases, "SELECT count(*) FROM indicator_value") == [(1,)]
+
+
+def test_a_figure_that_is_public_needs_its_source(sqlite_cases, put, load):
+    with pytest.raises(BadInput, match="needs its source"):
+        load(sqlite_cases, put("r.csv", result(already_public="yes")), format="results")
+
+
+ACTIVITY = """<iati-activities version="2.03"><iati-activity xml:lang="en"><iati-identifier>XX-1-A</iati-identifier>
+<reporting-org ref="XX-1" type="22"><narrative>Helping Hands</narrative></reporting-org>
+<title><narrative>Way home</narrative></title><activity-status code="2"/><activity-date type="1" iso-date="2022-01-01"/>
+<recipient-country code="AF"/><location ref="P"><name><narrative>Panjshir</narrative></name></location>
+<result type="2"><title><narrative>R</narrative></title><indicator measure="1">
+<title><narrative>Helped</narrative></title><period><period-start iso-date="2022-01-01"/>
+<period-end iso-date="2022-12-31"/><actual value="4">{inside}</actual></period>
+</indicator></result></iati-activity></iati-activities>"""
+PLACE = '<location ref="P"/>'
+GIRLS = '<dimension name="Sex" value="Female"/><dimension name="Age" value="0-17"/>'
+LINK = (
+    '<document-link format="text/html" url="https://example.org/r"><title><narrative>r</narrative></title>'
+    '<category code="A09"/></document-link>'
+)
+
+
+@pytest.mark.parametrize("inside", [PLACE + GIRLS, GIRLS])
+def test_in_iati_too(sqlite_cases, put, load, rows, inside):
+    with pytest.raises(BadInput, match="fewer than 10 people"):
+        load(sqlite_cases, put("a.xml", ACTIVITY.format(inside=inside)), format="iati")
+    load(sqlite_cases, put("a.xml", ACTIVITY.format(inside=inside + LINK)), format="iati")
+    assert rows(sqlite_cases, "SELECT already_public, source_document FROM indicator_value") == [
+        (1, "https://example.org/r")
+    ]
+
+
+def test_personal_data_hides_no_other_mistake(sqlite_cases, put, load, everything, tmp_path):
+    before = everything(sqlite_cases)
+    rows_ = HEADER + EXAMPLE.replace("actual,1,", "actual,many,").replace("Title,Us,,,,", "Title,Us,,,call 0799123456,")
+    rows_ += EXAMPLE.replace("a-1", "a-2") + EXAMPLE.replace("a-1", "a-3").replace("actual,1,", "actual,many,")
+    programmes = "programme,donor,country,status,source_title,source_publisher\nHome,Ahmad Zahir,AF,finished,T,Us\n"
+    files = [put("r.csv", rows_), put("p.csv", programmes)]
+    with pytest.raises(BadInput, match="found personal data"):
+        load(sqlite_cases, *files, format="results", accept_valid=True)
+    report = list(csv.DictReader((tmp_path / "report.csv").open()))
+    assert {(row["file"], row["row"], row["column"]) for row in report} == {
+        ("r.csv", "2", "note"), ("p.csv", "2", "donor"), ("r.csv", "2", "value"), ("r.csv", "3", "value"),
+        ("r.csv", "4", "value"), ("p.csv", "2", "status"),
+    }  # fmt: skip
+    assert "0799" not in (tmp_path / "report.csv").read_text()
+    assert everything(sqlite_cases) == before
