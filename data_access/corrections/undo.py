@@ -42,6 +42,8 @@ def undo(engine: Engine, run_id: int | None = None) -> dict[str, Any]:
             restored = write_back(connection, run.id)
         except IntegrityError:  # a later import built on what this one brought, such as a value on its programme
             _refuse_later(run.id, [])
+        if later := _runs_of_undeclared(connection):
+            _refuse_later(run.id, later)
         forget_run(connection, run.id)
     said = [f"Import {run.id} ({run.file_name}) is taken back:"]
     counts = [f"{deleted:,} cases that it brought are deleted"] if deleted else []
@@ -75,6 +77,13 @@ def _refuse_later(run_id: int, later: list[int]) -> NoReturn:
         f"Import {run_id} cannot be taken back: later ones changed the same. Nothing was changed. Take these back "
         f"first, in this order: {listed}."
     )
+
+
+def _runs_of_undeclared(connection: Connection) -> list[int]:
+    """The runs of cases whose source is declared no longer, as when the import of a register is taken back."""
+    case = schema.case
+    undeclared = case.c.source.not_in(select(schema.source.c.code))
+    return list(connection.scalars(select(case.c.import_run_id).where(undeclared).distinct()))
 
 
 def _refused_consents(connection: Connection, run_id: int) -> int:
