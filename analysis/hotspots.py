@@ -36,6 +36,7 @@ def scan_clusters(
     permutations: int = 999,
     seed: int = 0,
     noise_variance: ArrayLike | None = None,
+    overdispersion: float = 1.0,
 ) -> pd.DataFrame:
     """Circular groups of areas with more events than their population explains, the most likely first.
 
@@ -43,7 +44,8 @@ def scan_clusters(
     whose count or population is missing is left out. `population` may be any expected number, such as one adjusted for
     age and sex.
     max_share: largest share of the population inside a circle. noise_variance: variance of the protection noise in the
-    counts; the simulated counts then carry such noise too.
+    counts; the simulated counts then carry such noise too. overdispersion: variance over mean; in the simulated worlds
+    people are then found in groups of so many, because circles of people who were found together are no cluster.
 
     One row a cluster, clusters without common areas: `cluster` (1 is the most likely), `members` (row positions, the
     centre first), `events`, `expected`, `relative_risk` (inside against outside, infinite when all is inside),
@@ -54,7 +56,7 @@ def scan_clusters(
     Kulldorff (1997), Communications in Statistics 26: Poisson model, given the total. Circles centre on areas and grow
     area by area; areas at equal distance enter together.
     Raises ValueError for negative counts without noise, events without population, missing coordinates, fewer than
-    two areas.
+    two areas, an overdispersion below 1.
     """
     cases = np.asarray(events, dtype=float)
     if cases.ndim != 1:
@@ -69,6 +71,7 @@ def scan_clusters(
         permutations=permutations,
         seed=seed,
         noise_variance=noise_variance,
+        overdispersion=overdispersion,
     )
     return clusters.drop(columns=["first_period", "last_period"])
 
@@ -85,6 +88,7 @@ def space_time_scan(
     permutations: int = 999,
     seed: int = 0,
     noise_variance: ArrayLike | None = None,
+    overdispersion: float = 1.0,
 ) -> pd.DataFrame:
     """Circular groups of areas with more events than expected in consecutive years: cylinders in space and time.
 
@@ -96,12 +100,15 @@ def space_time_scan(
     share no area, whatever their years. An area with a missing year is left out.
     Kulldorff, Athas, Feurer, Miller and Key (1998), American Journal of Public Health 88. Errors as `scan_clusters`.
     """
+    if not overdispersion >= 1:
+        raise ValueError(f"Overdispersion is variance over mean, at least 1, not {overdispersion}.")
     cases, people, where, noise, kept = _prepared(events, population, x, y, noise_variance, metric, max_share)
     share = people / people.sum()
     total, periods = cases.sum(), cases.shape[1]
     longest = max(1, periods // 2) if max_periods is None else max_periods
     random = np.random.default_rng(seed)
-    worlds = random.multinomial(round(total), share.ravel(), size=permutations).reshape(-1, *cases.shape).astype(float)
+    groups = random.multinomial(round(total / overdispersion), share.ravel(), size=permutations)
+    worlds = overdispersion * groups.reshape(-1, *cases.shape)
     if noise_variance is not None:
         worlds = np.maximum(worlds + np.rint(random.normal(0, np.sqrt(noise), worlds.shape)), 0)
     # The observed world goes first, so that it is scanned exactly as the simulated ones. Counts up to each period, as
