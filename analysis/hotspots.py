@@ -1,14 +1,10 @@
-"""Where events are more frequent than chance allows: spatial scan, space-time scan, Gi* and local Moran.
+"""Where events are more frequent than chance allows: spatial scan and space-time scan; Gi* and local Moran beside them.
 
 All of it sees detected events. An area that looks harder finds more, and no statistic here can tell that apart.
-
-esda 2.9 has Gi* and local Moran, and the tests hold these against it; they are written here because its default
-p-value of the local Moran is one-sided, islands and missing areas are not kept apart, and without numba it is slow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -16,17 +12,14 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.spatial.distance import cdist
 from scipy.special import xlogy
-from scipy.stats import false_discovery_control
 
-from analysis.rates import standardised_rates
+from analysis.local_statistics import SIGNIFICANCE, getis_ord, local_moran
 
-__all__ = ["getis_ord", "local_moran", "scan_clusters", "space_time_scan"]
+__all__ = ["SIGNIFICANCE", "getis_ord", "local_moran", "scan_clusters", "space_time_scan"]
 
 Floats = NDArray[np.float64]
-Pairs = Sequence[tuple[int, int]] | NDArray[np.int64]
 Metric = Literal["euclidean", "haversine"]
 
-SIGNIFICANCE = 0.05
 EARTH_RADIUS_KM = 6371.0088
 # Distances closer than this share are ties: both areas enter the circle, or neither.
 TIE = 1e-9
@@ -43,6 +36,7 @@ def scan_clusters(
     permutations: int = 999,
     seed: int = 0,
     noise_variance: ArrayLike | None = None,
+    overdispersion: float = 1.0,
 ) -> pd.DataFrame:
     """Circular groups of areas with more events than their population explains, the most likely first.
 
@@ -50,7 +44,8 @@ def scan_clusters(
     whose count or population is missing is left out. `population` may be any expected number, such as one adjusted for
     age and sex.
     max_share: largest share of the population inside a circle. noise_variance: variance of the protection noise in the
-    counts; the simulated counts then carry such noise too.
+    counts; the simulated counts then carry such noise too. overdispersion: variance over mean; in the simulated worlds
+    people are then found in groups of so many, because circles of people who were found together are no cluster.
 
     One row a cluster, clusters without common areas: `cluster` (1 is the most likely), `members` (row positions, the
     centre first), `events`, `expected`, `relative_risk` (inside against outside, infinite when all is inside),
@@ -61,7 +56,7 @@ def scan_clusters(
     Kulldorff (1997), Communications in Statistics 26: Poisson model, given the total. Circles centre on areas and grow
     area by area; areas at equal distance enter together.
     Raises ValueError for negative counts without noise, events without population, missing coordinates, fewer than
-    two areas.
+    two areas, an overdispersion below 1.
     """
     cases = np.asarray(events, dtype=float)
     if cases.ndim != 1:
@@ -76,6 +71,7 @@ def scan_clusters(
         permutations=permutations,
         seed=seed,
         noise_variance=noise_variance,
+        overdispersion=overdispersion,
     )
     return clusters.drop(columns=["first_period", "last_period"])
 
@@ -92,6 +88,7 @@ def space_time_scan(
     permutations: int = 999,
     seed: int = 0,
     noise_variance: ArrayLike | None = None,
+    overdispersion: float = 1.0,
 ) -> pd.DataFrame:
     """Circular groups of areas with more events than expected in consecutive years: cylinders in space and time.
 
@@ -103,12 +100,15 @@ def space_time_scan(
     share no area, whatever their years. An area with a missing year is left out.
     Kulldorff, Athas, Feurer, Miller and Key (1998), American Journal of Public Health 88. Errors as `scan_clusters`.
     """
+    if not overdispersion >= 1:
+        raise ValueError(f"Overdispersion is variance over mean, at least 1, not {overdispersion}.")
     cases, people, where, noise, kept = _prepared(events, population, x, y, noise_variance, metric, max_share)
     share = people / people.sum()
     total, periods = cases.sum(), cases.shape[1]
     longest = max(1, periods // 2) if max_periods is None else max_periods
     random = np.random.default_rng(seed)
-    worlds = random.multinomial(round(total), share.ravel(), size=permutations).reshape(-1, *cases.shape).astype(float)
+    groups = random.multinomial(round(total / overdispersion), share.ravel(), size=permutations)
+    worlds = overdispersion * groups.reshape(-1, *cases.shape)
     if noise_variance is not None:
         worlds = np.maximum(worlds + np.rint(random.normal(0, np.sqrt(noise), worlds.shape)), 0)
     # The observed world goes first, so that it is scanned exactly as the simulated ones. Counts up to each period, as
@@ -161,120 +161,6 @@ def space_time_scan(
         )
     columns = ["cluster", "members", "first_period", "last_period", "events", "expected", "relative_risk"]
     return pd.DataFrame(rows, columns=[*columns, "log_likelihood_ratio", "p_value"])
-
-
-def getis_ord(values: ArrayLike, neighbours: Pairs, *, permutations: int = 9999, seed: int = 0) -> pd.DataFrame:
-    """Whether each area and its neighbours together are high (hot) or low (cold).
-
-    values: one number an area, best from `rates.standardised_rates`. neighbours: pairs of row positions, a list or an
-    n × 2 array; each pair counts both ways, once.
-    One row an area: `z` (above 0 hot, below 0 cold), `p_value` (two-sided, from conditional permutation), `significant`
-    (false discovery rate of 5 % over all areas, Benjamini and Hochberg). Areas without a value, or without a neighbour
-    that has one, have missing z and p_value and are never significant.
-
-    Getis and Ord (1992), Ord and Getis (1995), Geographical Analysis 24 and 27: Gi*, binary weights, the area included.
-    Raises ValueError for pairs that name no area and for fewer than three areas with a value.
-    """
-    sample, links, kept = _sample(np.asarray(values, dtype=float), neighbours)
-    count, reach = len(sample), links.sum(axis=1)
-    total = links @ sample + sample
-    p_value, _ = _conditional_permutation(sample, links, permutations, seed)
-    spread = sample.std() * np.sqrt((reach + 1) * (count - reach - 1) / (count - 1))
-    z = np.divide(total - (reach + 1) * sample.mean(), spread, out=np.full(count, np.nan), where=np.isfinite(p_value))
-    frame = pd.DataFrame({"z": z, "p_value": p_value})
-    return _over_all_areas(frame, kept)
-
-
-def local_moran(
-    events: ArrayLike,
-    population: ArrayLike,
-    neighbours: Pairs,
-    *,
-    permutations: int = 9999,
-    seed: int = 0,
-    noise_variance: ArrayLike | None = None,
-) -> pd.DataFrame:
-    """Whether each area is like its neighbours, or an exception among them, in its standardised rate.
-
-    events, population, noise_variance: one number an area, as in `rates.standardised_rates`; neighbours as in
-    `getis_ord`.
-    One row an area: `i` (above 0 like its neighbours, below 0 unlike), `z` and `p_value` (two-sided, from conditional
-    permutation), `quadrant` ("high-high", "low-low", "high-low" for high among low, "low-high"), `significant` as in
-    `getis_ord`. Areas without count, people or a neighbour with both have missing values and an empty quadrant.
-
-    Anselin (1995), Geographical Analysis 27, row-standardised weights, i scaled by n − 1 as in GeoDa and esda; rates
-    standardised by Assunção and Reis (1999). Raises ValueError as `getis_ord` and `rates.standardised_rates`.
-    """
-    return _local_moran(
-        standardised_rates(events, population, noise_variance=noise_variance), neighbours, permutations, seed
-    )
-
-
-def _local_moran(values: Floats, neighbours: Pairs, permutations: int, seed: int) -> pd.DataFrame:
-    sample, links, kept = _sample(values, neighbours)
-    reach, spread = links.sum(axis=1), sample.std(ddof=1)
-    deviation = (sample - sample.mean()) / (spread if spread > 0 else 1)
-    p_value, z = _conditional_permutation(deviation, links, permutations, seed)
-    tested = np.isfinite(p_value)
-    lag = np.divide(links @ deviation, reach, out=np.full(len(sample), np.nan), where=tested)
-    names = np.array([["low-low", "low-high"], ["high-low", "high-high"]], dtype=object)
-    frame = pd.DataFrame(
-        {
-            "i": deviation * lag,
-            # The area's own value stays in the permutations, so i varies as the sum of its neighbours does.
-            "z": np.sign(deviation) * z,
-            "p_value": p_value,
-            "quadrant": np.where(tested, names[(deviation > 0).astype(int), (lag > 0).astype(int)], ""),
-        }
-    )
-    return _over_all_areas(frame, kept)
-
-
-def _sample(values: Floats, neighbours: Pairs) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """Values of the areas that have one, the links among them as a 0/1 matrix, and which areas they are."""
-    pairs = np.asarray(neighbours, dtype=np.int64).reshape(-1, 2)
-    if len(pairs) and not (pairs.min() >= 0 and pairs.max() < len(values)):
-        raise ValueError(f"Neighbours are pairs of row positions from 0 to {len(values) - 1}.")
-    kept = np.isfinite(values)
-    if kept.sum() < 3:
-        raise ValueError(f"Only {kept.sum()} areas have a value; a spatial pattern needs at least three.")
-    links = np.zeros((len(values), len(values)))
-    links[pairs[:, 0], pairs[:, 1]] = links[pairs[:, 1], pairs[:, 0]] = 1
-    np.fill_diagonal(links, 0)
-    return values[kept], links[np.ix_(kept, kept)], kept
-
-
-def _conditional_permutation(values: Floats, links: Floats, permutations: int, seed: int) -> tuple[Floats, Floats]:
-    """Two-sided p-value and z of the sum over each area's neighbours, when all values but its own are shuffled.
-
-    Missing where the sum cannot vary: no neighbours, all others neighbours, or equal values everywhere.
-    """
-    count = len(values)
-    reach, observed = links.sum(axis=1).astype(int), links @ values
-    random = np.random.default_rng(seed)
-    draws = random.permuted(np.tile(np.arange(count - 1), (permutations, 1)), axis=1)[:, : max(reach.max(), 1)]
-    p_value, z = np.full(count, np.nan), np.full(count, np.nan)
-    # Sums of the same values in another order differ in their last digits, which must not decide a tie.
-    slack = 1e-9 * np.abs(values).max()
-    for area in range(count):
-        sums = np.delete(values, area)[draws[:, : reach[area]]].sum(axis=1)
-        if np.ptp(sums) <= slack:
-            continue
-        tail = min((sums >= observed[area] - slack).sum(), (sums <= observed[area] + slack).sum())
-        p_value[area] = min(1.0, 2 * (tail + 1) / (permutations + 1))
-        z[area] = (observed[area] - sums.mean()) / sums.std()
-    return p_value, z
-
-
-def _over_all_areas(frame: pd.DataFrame, kept: NDArray[np.bool_]) -> pd.DataFrame:
-    """One row an area again, with the discoveries marked."""
-    frame = frame.set_index(np.flatnonzero(kept)).reindex(range(len(kept)))
-    if "quadrant" in frame:
-        frame["quadrant"] = frame["quadrant"].fillna("")
-    tested = frame["p_value"].notna()
-    frame["significant"] = False
-    frame.loc[tested, "significant"] = false_discovery_control(frame.loc[tested, "p_value"]) <= SIGNIFICANCE
-    return frame
 
 
 def _prepared(

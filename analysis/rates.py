@@ -4,6 +4,9 @@ Protection noise. A public release adds noise of known variance to every count. 
 the method of variance estimates recovery (Zou and Donner 2008, Statistics in Medicine 27): the distance from the
 estimate to the limit that chance alone gives, and the normal distance of the noise, are added as squares. Without noise
 the published limits are left as they are.
+
+Groups. People are found in groups, so the variance of a count is `overdispersion` times its mean (quasi-Poisson:
+McCullagh and Nelder 1989, section 9.2). The limits are those of so many times fewer independent events, scaled back.
 """
 
 from __future__ import annotations
@@ -41,23 +44,28 @@ def rate_interval(
     per: float = 100_000,
     confidence: float = 0.95,
     noise_variance: ArrayLike | None = None,
+    overdispersion: float = 1.0,
 ) -> tuple[Floats, Floats, Floats]:
     """Rate, lower and upper limit per `per` people, each an array of the shape that the arguments broadcast to.
 
     events: count in each group; may be fractional, and negative where `noise_variance` is given (the rate is then 0).
     population: people in each group. Where it is zero or missing, or the count is missing, all three are missing.
-    noise_variance: variance of the protection noise in each count.
+    noise_variance: variance of the protection noise in each count. overdispersion: variance over mean of the events.
 
     Exact Poisson limits (Garwood 1936, Biometrika 28) below 10 events, Byar's approximation from 10 (Breslow and Day
     1987, IARC 82), widened for noise as the module says. The population is taken as known.
-    Raises ValueError for negative counts without noise, negative populations or variances, odd confidence.
+    Raises ValueError for negative counts without noise, negative populations or variances, odd confidence, and an
+    overdispersion below 1.
     """
     events, population, noise = _counts(events, population, noise_variance)
+    if not overdispersion >= 1:
+        raise ValueError(f"Overdispersion is variance over mean, at least 1, not {overdispersion}.")
     if not 0 < confidence < 1:
         raise ValueError(f"Confidence lies between 0 and 1, for example 0.95, not {confidence}.")
     z = norm.ppf((1 + confidence) / 2)
     at_least_zero = np.maximum(events, 0)
-    lower, upper = _widen(events, *_poisson_limits(at_least_zero, confidence), at_least_zero, z, noise)
+    limits = (overdispersion * limit for limit in _poisson_limits(at_least_zero / overdispersion, confidence))
+    lower, upper = _widen(events, *limits, at_least_zero, z, noise)
     # A count far below zero must not end in the certainty that there is nobody.
     upper = np.where(noise > 0, np.maximum(upper, 0.5), upper)
     scale = per / np.where(population > 0, population, np.nan)
@@ -102,17 +110,21 @@ def funnel_limits(
     *,
     per: float = 100_000,
     noise_variance: ArrayLike | None = None,
+    overdispersion: float = 1.0,
+    target: float | None = None,
 ) -> pd.DataFrame:
     """Where an area's rate would lie by chance if it shared the overall rate.
 
-    One row an area: `rate`, `target` (the overall rate), `lower_95`, `upper_95`, `lower_998`, `upper_998`, all per
+    target: the rate per person to compare with, by default the overall rate of these areas. Give it where areas are
+    left out because they are small or withheld: the rate of those that are left is then no centre.
+    One row an area: `rate`, `target`, `lower_95`, `upper_95`, `lower_998`, `upper_998`, all per
     `per` people, and `beyond`: "" inside, "95" or "99.8" for the wider of the limits that the rate is outside of.
 
     Exact Poisson limits, interpolated between counts (Spiegelhalter 2005, Statistics in Medicine 24, appendix A.1),
     widened for noise as the module says. Missing values and errors as in `empirical_bayes`.
     """
     events, population, noise = _counts(events, population, noise_variance)
-    overall, _, _ = _prior(events, population, noise)
+    overall = _prior(events, population, noise)[0] if target is None else target
     people = np.where(population > 0, population, np.nan)
     expected = overall * people
     at_least_zero = np.maximum(events, 0)
@@ -120,7 +132,9 @@ def funnel_limits(
     beyond = np.full(len(frame), "", dtype=object)
     for name, confidence in (("95", 0.95), ("998", 0.998)):
         tail = (1 - confidence) / 2
-        limits = _interpolated_quantile(tail, expected), _interpolated_quantile(1 - tail, expected)
+        limits = [
+            overdispersion * _interpolated_quantile(share, expected / overdispersion) for share in (tail, 1 - tail)
+        ]
         lower, upper = _widen(expected, *limits, expected, norm.ppf(1 - tail), noise)
         frame[f"lower_{name}"], frame[f"upper_{name}"] = lower / people * per, upper / people * per
         beyond[(at_least_zero < lower) | (at_least_zero > upper)] = "99.8" if name == "998" else name

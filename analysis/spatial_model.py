@@ -30,7 +30,7 @@ Pairs = Sequence[tuple[int, int]] | NDArray[np.int64]
 # the grid of hyperparameters and their priors
 SIGMA = np.geomspace(0.05, 1.8, 7)  # standard deviation of the log rate ratio between areas, inside a country
 PHI = np.array([0.15, 0.5, 0.85])  # which share of its variance neighbours have in common
-COUNTRY = np.array([0.2, 0.6, 1.2])  # standard deviation between countries
+COUNTRY = np.array([0.3, 0.8, 1.8])  # standard deviation between countries
 SIGMA_SCALE = COUNTRY_SCALE = 1.0  # of their half-normal priors
 MEAN_DEVIATION = 1.0  # of the prior of the mean around the ratio of all events to all expected ones
 
@@ -126,7 +126,8 @@ def fit(
         weights = expectation.sum(axis=1)
         for group in np.unique(groups):
             inside = groups == group
-            reference[:, inside] = np.average(ratios[:, inside], axis=1, weights=weights[inside])[:, None]
+            shares = weights[inside] if weights[inside].any() else None
+            reference[:, inside] = np.average(ratios[:, inside], axis=1, weights=shares)[:, None]
     ranks = (-ratios).argsort(axis=1).argsort(axis=1) + 1.0
     rank_lower, rank, rank_upper = np.quantile(ranks, [0.025, 0.5, 0.975], axis=0)
     return Fit(middle, lower, upper, rank, rank_lower, rank_upper, overdispersion, tuple(warnings), ratios, reference)

@@ -2,16 +2,21 @@
 
 Every function is a question for ui.answers.ask: (release, filters, …) -> DataFrame, kept under the release's id.
 
-What "expected" means here: the rate of the area's own country. Countries differ in who records cases far more than in
-what happens, so an area is only ever compared with the rest of its own country.
+What "expected" means here: the rate of the area's own country, the area among it. Countries differ in who records cases
+far more than in what happens, so an area is only ever compared with its own country.
+
+People are found in groups, so counts vary more than those of people who are found one by one. How much more is read off
+the years of all areas, and is in every limit, funnel, search and probability here.
 """
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.count_likelihood import estimate_overdispersion
 from analysis.hotspots import SIGNIFICANCE, getis_ord, local_moran, scan_clusters
-from analysis.rates import empirical_bayes, funnel_limits, is_unreliable, rate_interval, standardised_rates
+from analysis.rates import funnel_limits, is_unreliable, rate_interval, standardised_rates
+from analysis.spatial_model import fit
 from data_access.filters import Filters
 from data_access.hotspot_questions import (
     area_neighbours,
@@ -20,9 +25,12 @@ from data_access.hotspot_questions import (
     recorders,
 )
 from data_access.release import Release
+from ui.answers import ask
 
 PER = 100_000
-CONFIDENT = 1.96
+# The conventions of the page, in one place: an area holds up when it is, with this probability, so many times its
+# country's rate or more.
+EXCESS, HOLDS_UP = 1.25, 0.95
 # A release withholds small counts. An area whose expected count is near that threshold would enter the search only when
 # chance made its count large, so whether it is searched must not depend on its own count. Without this rule the page
 # found a cluster in 20 % of worlds that have none, with it in 2 % (benchmarks/bench_hotspots_page.py).
@@ -32,22 +40,48 @@ LARGEST_SHARE = 0.25  # of all expected people that one cluster may hold: half o
 
 
 def hotspot_rates(release: Release, filters: Filters, role: str) -> pd.DataFrame:
-    """One row an area, the highest smoothed rate first, areas without a rate last.
+    """One row an area of the chosen countries, the highest smoothed rate first, areas without a rate last.
 
+    All areas of the region are modelled and searched, whatever countries are chosen: one country alone has too few.
     Columns of data_access.hotspot_questions.people_and_populations, then, per 100,000 people a year:
-    `rate`, `lower`, `upper` (95 %), `smoothed` (empirical Bayes towards the country's rate), `country_rate`; then
+    `rate`, `lower`, `upper` (95 %), `smoothed` (the median of analysis.spatial_model), `country_rate`; then
     `expected` (people at the country's rate), `relative_risk`, `relative_lower`, `relative_upper` (against its
-    country's rate), `beyond` (funnel: "", "95", "99.8"), `best_rank` and `worst_rank` (1 is the highest rate; the
-    ranks that cannot be ruled out at 95 %), `shown` ("rate", "unreliable", "withheld", "none", "no_population"),
-    `is_tested` (large enough to be searched for clusters), `cluster` (its number, missing outside those that hold up).
-    attrs["clusters"]: those of `clusters`.
+    country's rate, the area among it), `probability` (that its rate is at least EXCESS times its country's), `beyond`
+    (funnel: "", "95", "99.8"), `best_rank` and `worst_rank` (1 is the highest rate in the region; 95 % limits), `shown`
+    ("rate", "unreliable", "withheld", "none", "no_population"), `is_tested` (large enough to be searched for clusters),
+    `cluster` (its number, missing outside those that hold up).
+    attrs: `clusters`, those of `clusters` with an area here; `overdispersion` (variance over mean that all limits
+    assume; missing where too few years tell it: 1 is then used); `is_searched` (enough areas for a search);
+    `funnel_noise` (the noise variance that the funnel is drawn for).
     """
-    return with_rates(people_and_populations(release, filters, role))
+    whole = people_and_populations(release, filters.without("country"), role)
+    rates = with_rates(whole, overdispersion(release, filters, role))
+    if not filters.country:
+        return rates
+    chosen = rates[rates["country"].isin(filters.country)].reset_index(drop=True)
+    here = set(chosen["place"])
+    chosen.attrs = dict(rates.attrs)
+    found = rates.attrs["clusters"]
+    chosen.attrs["clusters"] = found[[bool(here & set(places)) for places in found["places"]]]
+    return chosen
 
 
-def with_rates(people: pd.DataFrame) -> pd.DataFrame:
+def overdispersion(release: Release, filters: Filters, role: str) -> float:
+    """How many times as much the counts of an area vary between years as those of people who are found one by one.
+
+    From all areas and years of the release, for the chosen people; missing where too few years are published.
+    """
+    yearly = ask(people_by_year, release, filters.without("country", "place", "years"), role)
+    if not yearly.attrs.get("is_published", True) or yearly.empty:
+        return float("nan")
+    counts = yearly.pivot(index="place", columns="year", values="count").astype(float)
+    errors = yearly.pivot(index="place", columns="year", values="standard_error")
+    return estimate_overdispersion(counts.to_numpy(), noise_variance=errors.to_numpy() ** 2)
+
+
+def with_rates(people: pd.DataFrame, overdispersion: float = 1.0) -> pd.DataFrame:
     """The frame of hotspot_rates from that of data_access.hotspot_questions.people_and_populations."""
-    frame = area_rates(people)
+    frame = area_rates(people, overdispersion)
     found = clusters(frame)
     cluster_of = {place: n for n, places in zip(found["cluster"], found["places"], strict=True) for place in places}
     frame["cluster"] = frame["place"].map(cluster_of).astype("Int64")
@@ -55,35 +89,85 @@ def with_rates(people: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def area_rates(people: pd.DataFrame) -> pd.DataFrame:
+def area_rates(people: pd.DataFrame, overdispersion: float = 1.0) -> pd.DataFrame:
     """The frame of hotspot_rates without the search for clusters."""
     frame = people.copy()
+    dispersion = overdispersion if overdispersion >= 1 else 1.0
     events = frame["count"].astype(float).to_numpy()
     noise = frame["standard_error"].to_numpy() ** 2
     years = frame["years"].to_numpy()
     people_years = frame["population"].to_numpy() * years
-    frame["rate"], frame["lower"], frame["upper"] = rate_interval(events, people_years, per=PER, noise_variance=noise)
+    frame["rate"], frame["lower"], frame["upper"] = rate_interval(
+        events, people_years, per=PER, noise_variance=noise, overdispersion=dispersion
+    )
     country_rate = frame["country_count"].to_numpy() / (frame["country_population"].to_numpy() * years)
     frame["country_rate"] = country_rate * PER
     expected = country_rate * people_years
     frame["expected"] = expected
     frame["relative_risk"], frame["relative_lower"], frame["relative_upper"] = rate_interval(
-        events, expected, per=1, noise_variance=noise
+        events, expected, per=1, noise_variance=noise, overdispersion=dispersion
     )
     known = np.isfinite(events) & (expected > 0)
-    frame["smoothed"], frame["beyond"] = np.nan, ""
+    # one noise for all areas: points and lines of the funnel then say the same
+    funnel_noise = float(np.median(noise[known])) if known.any() else 0.0
+    frame["beyond"] = ""
     if known.any():
-        frame["smoothed"] = empirical_bayes(events, expected, noise_variance=noise) * frame["country_rate"]
-        frame["beyond"] = funnel_limits(events, expected, per=1, noise_variance=noise)["beyond"]
-    unreliable = is_unreliable(events, noise_variance=noise)
+        limits = funnel_limits(
+            events, expected, per=1, noise_variance=funnel_noise, overdispersion=dispersion, target=1
+        )
+        frame["beyond"] = limits["beyond"]
+    unreliable = is_unreliable(events / dispersion, noise_variance=noise / dispersion**2)
     frame["shown"] = np.select(
         [frame["state"] == "none", frame["state"] != "count", ~(people_years > 0), unreliable],
         ["none", "withheld", "no_population", "unreliable"],
         default="rate",
     )
-    frame["best_rank"], frame["worst_rank"] = _possible_ranks(events, people_years, noise)
+    _add_model(frame, people_years, dispersion)
     frame["is_tested"] = known & (expected >= LEAST_EXPECTED_THRESHOLDS * frame["threshold"].to_numpy())
-    return frame.sort_values(["smoothed", "place"], ascending=[False, True], na_position="last", ignore_index=True)
+    frame = frame.sort_values(["smoothed", "place"], ascending=[False, True], na_position="last", ignore_index=True)
+    frame.attrs = {
+        "overdispersion": overdispersion,
+        "is_searched": bool(frame["is_tested"].sum() >= FEWEST_AREAS),
+        "funnel_noise": funnel_noise,
+    }
+    return frame
+
+
+def _add_model(frame: pd.DataFrame, people_years: NDArray[np.floating], dispersion: float) -> None:
+    """Add what the spatial model says of each area: `smoothed`, `probability`, `best_rank` and `worst_rank`.
+
+    Counts are held against one rate for the whole region, and countries have parts of their own in the model. A
+    withheld area is in the model, as lying below its threshold, and gets no number of it.
+    """
+    for name in ("smoothed", "probability", "best_rank", "worst_rank"):
+        frame[name] = np.nan
+    has_rate = frame["shown"].isin(["rate", "unreliable"])
+    if not has_rate.any():
+        return
+    # nobody recorded in an exact release is a count of its own
+    counts = frame["count"].astype(float).mask(frame["state"] == "none", 0.0)
+    rate = counts[has_rate].sum() / people_years[has_rate].sum()
+    inside = np.flatnonzero(people_years > 0)
+    row_of = {place: row for row, place in enumerate(frame["place"].to_numpy()[inside])}
+    pairs = [(row_of[one], row_of[other]) for one, other in area_neighbours() if one in row_of and other in row_of]
+    found = fit(
+        counts.to_numpy()[inside],
+        people_years[inside] * rate,
+        pairs,
+        country=frame["country"].to_numpy()[inside],
+        noise_variance=frame["standard_error"].to_numpy()[inside] ** 2,
+        withheld_below=frame["threshold"].to_numpy()[inside],
+        overdispersion=dispersion,
+    )
+    said = {
+        "smoothed": found.rate_ratio * rate * PER,
+        "probability": found.exceeds(EXCESS),
+        "best_rank": found.rank_lower,
+        "worst_rank": found.rank_upper,
+    }
+    for name, values in said.items():
+        frame.loc[inside, name] = values
+        frame[name] = frame[name].where(has_rate)
 
 
 def clusters(rates: pd.DataFrame, permutations: int = 999) -> pd.DataFrame:
@@ -95,6 +179,7 @@ def clusters(rates: pd.DataFrame, permutations: int = 999) -> pd.DataFrame:
     tested = rates[rates["is_tested"]]
     if len(tested) < FEWEST_AREAS:
         return pd.DataFrame({"cluster": [], "members": [], "places": [], "relative_risk": [], "p_value": []})
+    dispersion = rates.attrs["overdispersion"]
     found = scan_clusters(
         tested["count"].astype(float).to_numpy(),
         tested["expected"].to_numpy(),
@@ -104,6 +189,7 @@ def clusters(rates: pd.DataFrame, permutations: int = 999) -> pd.DataFrame:
         max_share=LARGEST_SHARE,
         permutations=permutations,
         noise_variance=tested["standard_error"].to_numpy() ** 2,
+        overdispersion=dispersion if dispersion >= 1 else 1.0,
     )
     found = found[found["p_value"] <= SIGNIFICANCE].copy()
     places = tested["place"].to_numpy()
@@ -114,7 +200,9 @@ def clusters(rates: pd.DataFrame, permutations: int = 999) -> pd.DataFrame:
 def local_patterns(release: Release, filters: Filters, role: str) -> pd.DataFrame:
     """One row an area: `place`, `pattern` ("high-high", "low-low", "high-low", "low-high" by local Moran, or ""),
     `hot` ("hot", "cold" by Gi*, or ""); only findings that survive a false discovery rate of 5 %."""
-    return patterns_of(area_rates(people_and_populations(release, filters, role)))
+    whole = people_and_populations(release, filters.without("country"), role)
+    found = patterns_of(area_rates(whole, overdispersion(release, filters, role)))
+    return found[found["place"].str[:2].isin(filters.country)] if filters.country else found
 
 
 def patterns_of(rates: pd.DataFrame) -> pd.DataFrame:
@@ -167,17 +255,3 @@ def effort(release: Release, filters: Filters) -> pd.DataFrame:
     rest_here, rest_there = (here - count).clip(lower=0), there - joined["country_count"]
     frame["relative_without"] = (rest_here / (rest_there * part)).where(rest_there > 0)
     return frame
-
-
-def _possible_ranks(
-    events: NDArray[np.floating], population: NDArray[np.floating], noise: NDArray[np.floating]
-) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-    """The best and worst rank of each rate that pairwise differences do not rule out; missing without a rate."""
-    usable = np.isfinite(events) & (population > 0)
-    rate = np.divide(events, population, out=np.full(len(events), np.nan), where=usable)
-    variance = np.divide(np.maximum(events, 1) + noise, population**2, out=np.full(len(events), np.nan), where=usable)
-    difference = rate[None, :] - rate[:, None]
-    error = CONFIDENT * np.sqrt(variance[None, :] + variance[:, None])
-    above, below = (difference > error).sum(axis=1), (difference < -error).sum(axis=1)
-    best = np.where(usable, 1.0 + above, np.nan)
-    return best, np.where(usable, usable.sum() - below, np.nan)

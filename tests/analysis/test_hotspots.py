@@ -1,3 +1,4 @@
+import itertools
 import warnings
 
 import numpy as np
@@ -6,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.hotspots import (
-    _local_moran,
     _log_likelihood_ratio,
     _raise_records,
     getis_ord,
@@ -14,6 +14,7 @@ from analysis.hotspots import (
     scan_clusters,
     space_time_scan,
 )
+from analysis.local_statistics import _local_moran
 from analysis.rates import standardised_rates
 
 LINE = [(0, 1), (1, 2), (2, 3), (3, 4)]
@@ -211,23 +212,47 @@ def test_local_moran_agrees_with_spdep(case):
     np.testing.assert_allclose(moran["z"], counties["lm_Z"], atol=0.06)
 
 
-def test_both_agree_with_esda(case):
+def test_both_statistics_agree_with_esda(case):
     counties, pairs = case("nc_sids_spdep_reference.csv"), case("nc_sids_neighbours.csv").to_numpy()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import esda
-        from esda.significance import calculate_significance
         from libpysal.weights import W
 
         weights = W({area: pairs[pairs[:, 0] == area, 1].tolist() for area in range(100)})
         rate = esda.Moran_Local_Rate(
             counties["SID74"].to_numpy(), counties["BIR74"].to_numpy(), weights, permutations=0
         )
-        hot = esda.G_Local(counties["rate"].to_numpy(), weights, transform="B", star=True, permutations=999, seed=1)
-        reference = calculate_significance(hot.Gs, hot.rGs, alternative="two-sided")
+        hot = esda.G_Local(counties["rate"].to_numpy(), weights, transform="B", star=True, permutations=0)
     ours = local_moran(counties["SID74"], counties["BIR74"], pairs, permutations=99)
     np.testing.assert_allclose(ours["i"], rate.Is, atol=1e-12)
-    np.testing.assert_allclose(getis_ord(counties["rate"], pairs)["p_value"], reference, atol=0.08)
+    np.testing.assert_allclose(getis_ord(counties["rate"], pairs, permutations=99)["z"], hot.Zs, atol=1e-9)
+
+
+def test_getis_ord_shuffles_the_areas_own_value_too():
+    # three of six values on a line of their own: every sum that the middle one can have, by hand
+    values = np.array([9.0, 8.0, 7.0, 1.0, 2.0, 3.0])
+    sums = np.array([sum(three) for three in itertools.combinations(values, 3)])
+    observed = 9 + 8 + 7
+    exact = (np.abs(sums - sums.mean()) >= abs(observed - sums.mean())).mean()
+    found = getis_ord(values, [(0, 1), (1, 2)], permutations=19_999)
+    assert found["p_value"][1] == pytest.approx(exact, abs=0.01)
+
+
+def test_the_two_statistics_are_not_one_test_twice():
+    x, y, pairs = grid(7)
+    events = np.random.default_rng(4).poisson(np.where((x < 3) & (y < 3), 40, 20))
+    hot = getis_ord(standardised_rates(events, [1000] * 49), pairs, permutations=999)
+    moran = local_moran(events, [1000] * 49, pairs, permutations=999)
+    assert (hot["p_value"] - moran["p_value"]).abs().max() > 0.05
+
+
+def test_an_area_is_not_judged_by_its_neighbours_alone():
+    # the middle one high, all around it low: together they are neither
+    values = np.full(25, 10.0) + np.random.default_rng(0).normal(0, 0.5, 25)
+    _, _, pairs = grid(5)
+    values[12], values[[7, 11, 13, 17]] = 30, 6
+    assert getis_ord(values, pairs)["p_value"][12] > 0.2
 
 
 def test_a_hot_corner_is_found_and_the_rest_is_not():

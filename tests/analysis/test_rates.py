@@ -239,3 +239,22 @@ def test_effort_is_compared_within_a_group_of_three_at_least() -> None:
     found = effort_findings([2, 2, 2], [3, 3, 3], [900, 1, 1], [900, 1, 1], [1, 1, 1], ["x", "x", "y"])
     assert found["reports_ratio"].isna().all()
     assert set(found["finding"]) == {""}
+
+
+def test_groups_widen_limits_as_so_many_times_fewer_people_would():
+    rate, lower, upper = rate_interval([120.0], [1000.0], per=1, overdispersion=3)
+    alone = rate_interval([40.0], [1000.0], per=1)
+    assert rate == pytest.approx(0.12)
+    assert (lower, upper) == (pytest.approx(3 * alone[1]), pytest.approx(3 * alone[2]))
+    with pytest.raises(ValueError, match="at least 1"):
+        rate_interval([1.0], [1.0], overdispersion=0.5)
+
+
+def test_a_funnel_stands_around_the_target_that_it_is_given():
+    # only areas that chance made large are left: the rate of all was 1
+    events, expected = np.array([30.0, 45.0, 60.0]), np.array([20.0, 30.0, 40.0])
+    around_one = funnel_limits(events, expected, per=1, target=1)
+    assert (around_one["target"] == 1).all()
+    assert around_one["beyond"].tolist() == ["95", "95", "95"]
+    assert set(funnel_limits(events, expected, per=1)["beyond"]) == {""}
+    assert set(funnel_limits(events, expected, per=1, target=1, overdispersion=4)["beyond"]) == {""}

