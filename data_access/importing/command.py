@@ -93,7 +93,8 @@ def import_files(
             )
             prepared = prepare(engine, sheets, problems, progress)
             write_report(path, problems.kept, more=problems.count - len(problems.kept))
-            _refuse_mistakes(problems, prepared, accept_valid, path)
+            # what a file leaves out would be deleted: with a mistake in it, nobody knows what it leaves out
+            _refuse_mistakes(problems, prepared, accept_valid and not replaces, path)
             run = _Run(format, content_hash, names, replace, replaces, dry_run)
             counts = _store(engine, prepared, run, progress)
     except FileRefused as error:
@@ -143,7 +144,11 @@ def _refuse_mistakes(problems: ProblemList, prepared: Prepared, accept_valid: bo
     if not problems.count or (accept_valid and prepared.rows_accepted):
         return
     number = f"{problems.count:,} mistakes" if problems.count > 1 else "1 mistake"
-    advice = "No row is without mistakes." if accept_valid else "Mend them, or add --accept-valid to load the rest."
+    advice = (
+        "No row is without mistakes."
+        if accept_valid
+        else "Mend them, or add --accept-valid (not beside --replace) to load the rest."
+    )
     raise BadInput(
         f"{problems.kept[0].sentence()} There {'are' if problems.count > 1 else 'is'} {number} in "
         f"{prepared.rows_read:,} rows; nothing was loaded. {advice} The report is {shown(path)}."
