@@ -1,5 +1,6 @@
 """The way to the case database, for the commands that may open it."""
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,16 @@ def open_case_database() -> Engine:
     engine = open_database(database_url("CASE_DATABASE_URL"))
     prepare(engine)
     return engine
+
+
+def key_name(connection: Connection) -> str:
+    """Return a short name of the key that turns a source's case keys into ours; nothing of the key follows from it.
+
+    A backup whose key has this name finds the same cases again. Without the key no later file meets its cases, and
+    withdrawn ones would come back.
+    """
+    salt = str(connection.scalar(select(schema.key_salt.c.salt)))
+    return hashlib.blake2b(b"name of the key", key=salt.encode(), digest_size=4).hexdigest()
 
 
 def prepare(engine: Engine) -> None:

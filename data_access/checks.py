@@ -6,6 +6,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_access import release_schema, schema
+from data_access.case_database import key_name
 from data_access.database import database_url, open_database
 from data_access.errors import BadInput
 from data_access.ledger import CAP_DELTA, cap, entries_of, fits, spent
@@ -46,7 +47,11 @@ def _cases() -> str:
             whole = connection.exec_driver_sql("PRAGMA quick_check").scalar()
             if broken or whole != "ok":
                 raise BadInput("it is damaged: restore it from a backup.")
-    return f"{cases:,} cases from {runs} loaded files"
+        key = key_name(connection)
+    return (
+        f"{cases:,} cases from {runs} loaded files. Its key is {key}: without it no file finds its cases again and the "
+        "withdrawn come back. Is there a backup with this key (docs/import.md)?"
+    )
 
 
 def _releases(kind: str = "public") -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Row
 
 from data_access.corrections.consents import count_consents
 from data_access.corrections.remembered import joined_keys, remembered
+from data_access.errors import BadInput
 from data_access.importing import ctdc, htcds
 from data_access.importing.case_rows import CaseRows
 from data_access.importing.prepared import Prepared
@@ -44,6 +45,11 @@ def prepare_htcds(
     found = htcds.read_cases(sheets, problems, progress, are_known)
     with engine.connect() as connection:
         source = choose_source(connection, asked=options.source, said=found.source, are_proxies=False)
+    if options.replace and not len(found.rows.cases):
+        raise BadInput(
+            "With --replace the files must hold the cases themselves: those that they do not name are deleted. Nothing "
+            "was loaded. To replace steps of the cases that the files name, use --replace-services or --replace-events."
+        )
     provenance = source.provenance
     if len(found.rows.cases):
         said = found.rows.cases["provenance"].iat[0]

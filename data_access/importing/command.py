@@ -98,7 +98,9 @@ def import_files(
             problems.refuse(refusal)
             prepared = None
         reports = report_findings(path, problems, sheets)
-        if prepared is None or problems.number(REFUSAL) or (problems.count and not accept_valid):
+        # what a file leaves out would be deleted: with a mistake in it, nobody knows what it leaves out
+        may_leave_out = accept_valid and not replaces
+        if prepared is None or problems.number(REFUSAL) or (problems.count and not may_leave_out):
             raise BadInput(refusal_sentence(problems, prepared.rows_read if prepared else 0, said_reports(reports)))
         if problems.count and not prepared.rows_accepted:
             raise BadInput(

@@ -43,7 +43,7 @@ def refusal_sentence(problems: ProblemList, rows_read: int, where: str) -> str:
         verb, them = ("is", "it") if mistakes == 1 else ("are", "them")
         said.append(
             f"There {verb} {_number(mistakes, 'mistake', 'mistakes')} in {_number(rows_read, 'row', 'rows')}; nothing "
-            f"was loaded. Mend {them}, or add --accept-valid to load the rest."
+            f"was loaded. Mend {them}, or add --accept-valid (not beside --replace) to load the rest."
         )
     else:
         others = (

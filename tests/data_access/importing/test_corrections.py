@@ -187,6 +187,16 @@ def test_replace_without_a_services_file_keeps_the_services(case_engine, put, lo
     assert (len(rows(case_engine, SERVICE)), len(rows(case_engine, STEP))) == (2, 4)
 
 
+def test_replace_needs_the_cases_and_no_mistake(case_engine, put, load, everything):
+    load(case_engine, put("c.csv", CASES), put("s.csv", SERVICES))
+    before = everything(case_engine)
+    with pytest.raises(BadInput, match=r"must hold the cases themselves.*Nothing was loaded.*--replace-services"):
+        load(case_engine, put("s2.csv", SERVICES + "\n"), replace=True)
+    with pytest.raises(BadInput, match="othing was loaded"):
+        load(case_engine, put("c2.csv", CASES.replace("Feminine", "Wrong")), replace=True, accept_valid=True)
+    assert everything(case_engine) == before
+
+
 def test_replace_of_results_leaves_the_other_programmes(case_engine, put, load, rows):
     header = "id,body,programme,indicator,kind,value,source_title,source_publisher"
     load(

@@ -259,3 +259,21 @@ def test_every_table_of_a_restricted_release_is_emptied(restricted, world, rows)
     withdraw(world, [KEYS[0]], lambda: restricted)
     for table in release_schema.metadata.sorted_tables:
         assert rows(restricted, f"SELECT count(*) FROM {table.name}") == [(0,)]
+
+
+def test_the_key_has_a_name_by_which_a_backup_is_known(sqlite_cases, sqlite_template, tmp_path, monkeypatch):
+    import shutil
+
+    from data_access.case_database import key_name
+    from data_access.checks import _cases
+
+    shutil.copy(sqlite_cases.url.database, tmp_path / "backup.db")
+    backup = open_database(make_url(f"sqlite:///{tmp_path}/backup.db"))
+    with sqlite_cases.begin() as connection, backup.connect() as other:
+        name, salt = key_name(connection), connection.scalar(text("SELECT salt FROM key_salt"))
+        assert name == key_name(other)
+        assert name not in salt
+        connection.execute(text("UPDATE key_salt SET salt = 'another'"))
+        assert name != key_name(connection)
+    monkeypatch.setenv("CASE_DATABASE_URL", f"sqlite:///{tmp_path}/backup.db")
+    assert f"Its key is {name}" in _cases()
