@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from data_access.errors import DatabaseUnavailable
+from data_access.errors import DatabaseUnavailable, NoConnection
 
 PROJECT = Path(__file__).resolve().parents[1]
 DEFAULT_URLS = {
@@ -81,20 +81,19 @@ def _say_why_there_is_no_connection(context: ExceptionContext) -> None:
         return
     said = str(context.original_exception).casefold()
     if "password" in said or "role" in said or "authentication" in said:
-        raise DatabaseUnavailable(
+        raise NoConnection(
             "The PostgreSQL server answers, but does not let this user in. Check the user and the password in the "
             "address of the database (CASE_DATABASE_URL, RELEASE_DATABASE_URL), and what the server's pg_hba.conf "
-            "allows. Nothing was changed."
+            "allows."
         )
     if "does not exist" in said:
-        raise DatabaseUnavailable(
+        raise NoConnection(
             "The PostgreSQL server answers, but has no database of this name. Create it (createdb NAME), or correct "
-            "the name in the address (CASE_DATABASE_URL, RELEASE_DATABASE_URL). Nothing was changed."
+            "the name in the address (CASE_DATABASE_URL, RELEASE_DATABASE_URL)."
         )
-    raise DatabaseUnavailable(
+    raise NoConnection(
         "The PostgreSQL server cannot be reached. Check that it runs (pg_isready), that this machine may reach it, and "
-        "the host and port in the address of the database (CASE_DATABASE_URL, RELEASE_DATABASE_URL). Nothing was "
-        "changed."
+        "the host and port in the address of the database (CASE_DATABASE_URL, RELEASE_DATABASE_URL)."
     )
 
 

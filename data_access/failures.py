@@ -1,6 +1,7 @@
 """Why a command could not go on, in words for a person. No word of it comes from a row of a database."""
 
 import errno
+import logging
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from data_access.errors import BadInput
+from data_access.errors import BadInput, NoConnection
 
 FULL = "The disk is full, or a file may not become so large."
 UNREACHABLE = "The database cannot be reached, or the connection to it was lost."
@@ -35,9 +36,13 @@ class Stopped(BadInput):
 @contextmanager
 def told(what_is_true: Callable[[], str]) -> Iterator[None]:
     """Turn whatever ends the block, Ctrl+C included, into Stopped: why, and `what_is_true` after it. BadInput passes,
-    for it says both already."""
+    for it says both already; but a connection that is lost does not know what was done before."""
+    # the pool would write its own account, with a traceback, of a connection that Ctrl+C cut
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
     try:
         yield
+    except NoConnection as error:
+        raise Stopped(f"{error} {what_is_true()}") from error
     except BadInput:
         raise
     except (Exception, KeyboardInterrupt) as error:

@@ -167,18 +167,23 @@ def delete_releases(engine: Engine, release_id: int | None = None) -> dict[str, 
             if release_id in set(connection.scalars(select(active_release.c.release_id))):
                 raise BadInput(f"Visitors see release {release_id}: activate another one first. Nothing was deleted.")
         for number in ids:
-            row = _row(connection, number)
-            kept = {name: value for name, value in json.loads(row.manifest).items() if name in KEPT_OF_DELETED}
-            for table in (published_table, frame):
-                connection.execute(delete(table).where(table.c.release_id == number))
-            connection.execute(delete(release).where(release.c.id == number))
-            connection.execute(
-                insert(deleted_release).values(
-                    id=number, kind=row.kind, name=row.name, deleted_at=now(), manifest=json.dumps(kept)
-                )
-            )
+            erase(connection, number)
     said = f"Deleted: release {', '.join(map(str, ids))}." if ids else "There is no release to delete."
     return {"releases": ids, "message": said}
+
+
+def erase(connection: Connection, release_id: int) -> None:
+    """Delete a release, the active one too. Its number is not given again, and what it spent stays known."""
+    row = _row(connection, release_id)
+    kept = {name: value for name, value in json.loads(row.manifest).items() if name in KEPT_OF_DELETED}
+    for table in (published_table, frame, active_release):
+        connection.execute(delete(table).where(table.c.release_id == release_id))
+    connection.execute(delete(release).where(release.c.id == release_id))
+    connection.execute(
+        insert(deleted_release).values(
+            id=release_id, kind=row.kind, name=row.name, deleted_at=now(), manifest=json.dumps(kept)
+        )
+    )
 
 
 def expired(connection: Connection) -> list[int] | None:

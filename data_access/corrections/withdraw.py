@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, inspect, select
+from sqlalchemy import Engine, delete, inspect, select
 
-from data_access import release_schema, schema
+from data_access import schema
 from data_access.corrections.cases_by_key import find_cases, keys_of_files
 from data_access.corrections.journal import forget
 from data_access.corrections.remembered import joined_keys, remember
+from data_access.database import migrate
 from data_access.loading import parts
+from data_access.release_schema import release
+from data_access.release_store import erase
 from data_access.transactions import held_back, whole_or_nothing
 
 
@@ -67,26 +70,16 @@ def withdraw(engine: Engine, arguments: Sequence[str], open_restricted: Callable
 
 
 def _delete_restricted(releases: Engine | None) -> int:
-    if releases is None:
+    if releases is None or not inspect(releases).has_table(release.name):
         return 0
+    migrate(releases, "releases")
     with releases.begin() as connection:
-        if not inspect(connection).has_table(release_schema.release.name):
-            return 0
-        return _delete_releases(connection)
-
-
-def _delete_releases(connection: Connection) -> int:
-    table = release_schema.release
-    ids = connection.scalars(select(table.c.id).where(table.c.kind == "restricted")).all()
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA secure_delete = ON")
-    for part in parts(ids):
-        # whatever hangs on a release goes before it
-        for other in reversed(release_schema.metadata.sorted_tables):
-            if "release_id" in other.c:
-                connection.execute(delete(other).where(other.c.release_id.in_(part)))
-        connection.execute(delete(table).where(table.c.id.in_(part)))
-    return len(ids)
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        ids = connection.scalars(select(release.c.id).where(release.c.kind == "restricted")).all()
+        for release_id in ids:
+            erase(connection, release_id)
+        return len(ids)
 
 
 def _empty_log(engine: Engine) -> None:

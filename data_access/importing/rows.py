@@ -13,6 +13,8 @@ from data_access.importing.problems import READING, WARNING, Problem, ProblemLis
 from data_access.importing.progress import Progress
 from data_access.importing.tabular import Chunk, Sheet
 from data_access.importing.values import (
+    DIGITS_EXAMPLE,
+    FOREIGN_DIGITS,
     MISSING,
     Mistake,
     Understood,
@@ -38,6 +40,7 @@ class CaseKeys:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._refused: dict[str, int] = {}
+        self.understood: dict[str, list[Understood]] = {}
         self.mistakes: list[Mistake] = []
 
     def __len__(self) -> int:
@@ -69,6 +72,8 @@ class CaseKeys:
 
     def _number(self, text: str) -> int:
         key = plain_text(text.strip())
+        if key != text.strip() and key.isascii():
+            self.understood[text] = [Understood(key, FOREIGN_DIGITS, DIGITS_EXAMPLE)]
         if not key:
             return MISSING
         if key in self._numbers:
@@ -157,30 +162,34 @@ class RowSet:
             column = chunk.columns[position]
             indices = column.indices.to_numpy(zero_copy_only=False)
             if field == "key" and self._keys is not None:
-                codes = self._keys.encode(column.dictionary)
+                codes, understood = self._keys.encode(column.dictionary), self._keys.understood
             else:
                 texts = column.dictionary.to_pylist()
                 if self._keys is not None and CLEAR in texts:
                     is_clear = np.array([text == CLEAR for text in texts])
                     part[CLEAR + field] = is_clear[indices].astype(np.int32)
                     texts = ["" if text == CLEAR else text for text in texts]
-                codes = self.vocabularies[field].encode(texts)
-                self._note_readings(number, field, texts, indices, chunk.row_numbers)
+                vocabulary = self.vocabularies[field]
+                codes, understood = vocabulary.encode(texts), vocabulary.understood
+            if understood:
+                self._note_readings((number, field), understood, column, chunk.row_numbers)
             part[field] = codes[indices]
         return part
 
     def _note_readings(
-        self, number: int, field: str, texts: list[str], indices: np.ndarray, row_numbers: np.ndarray
+        self,
+        place: tuple[int, str],
+        understood: Mapping[str, list[Understood]],
+        column: pa.DictionaryArray,
+        row_numbers: np.ndarray,
     ) -> None:
-        understood = self.vocabularies[field].understood
-        if not understood:
-            return
         found: dict[Understood, list[int]] = {}
-        for place, text in enumerate(texts):
+        for code, text in enumerate(column.dictionary.to_pylist()):
             for one in understood.get(text, ()):
-                found.setdefault(Understood(None, one.how, one.example), []).append(place)
-        for one, places in found.items():
-            self.note_reading(number, field, one, row_numbers[np.isin(indices, places)])
+                found.setdefault(Understood(None, one.how, one.example), []).append(code)
+        indices = column.indices.to_numpy(zero_copy_only=False)
+        for one, codes in found.items():
+            self.note_reading(*place, one, row_numbers[np.isin(indices, codes)])
 
     def note_reading(self, sheet: int, field: str, understood: Understood, rows: np.ndarray) -> None:
         """Note that the rows with these numbers hold something that was not written plainly."""

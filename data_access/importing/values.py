@@ -20,6 +20,7 @@ MISSING = -1
 MISSING_WORDS = frozenset({"", "-99", "null", "unknown", "nan"})
 MOST_LISTED_CODES = 12
 FOREIGN_DIGITS = "Persian or Arabic digits were read as digits"
+DIGITS_EXAMPLE = "۱۴۰۲ is 1402"
 OTHER_SEPARATOR = "several codes in one cell are not separated by semicolons, and were read as several codes"
 
 Reader = Callable[[str], object]
@@ -156,7 +157,7 @@ class Vocabulary:
                 self._refuse_personal(stripped)
             raise
         if plain != stripped and any(sign.isdigit() and not sign.isascii() for sign in stripped):
-            return Understood(value, FOREIGN_DIGITS, "۱۴۰۲ is 1402")
+            return Understood(value, FOREIGN_DIGITS, DIGITS_EXAMPLE)
         return value
 
     def _refuse_personal(self, text: str) -> None:

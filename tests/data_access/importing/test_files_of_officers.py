@@ -49,7 +49,8 @@ def test_02_cases_and_events_of_exploitation_only_load(sqlite_cases, load):
     assert load(sqlite_cases, *files)["new"] == 300
 
 
-def test_03_children_of_the_newer_ctdc_edition_are_children(sqlite_cases, load, rows):
+def test_03_children_of_the_newer_ctdc_edition_are_children(sqlite_cases, load, rows, declare):
+    declare(sqlite_cases, "ctdc", provenance="public", places_are_proxies=True)
     result = load(sqlite_cases, FILES / "03_ctdc_09-17.csv", format="ctdc")
     assert result["new"] == 3
     assert "Global Synthetic Dataset (27 columns, 2024 and 2025)" in result["message"]

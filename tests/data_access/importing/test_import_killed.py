@@ -202,7 +202,7 @@ def test_stopped_after_the_commit_it_says_that_all_of_it_is_there(
     monkeypatch.setattr(importing, "result", stop)
     small = put("small.csv", "case_key\nSMALL-1\n")
     arguments = ["import", str(small), "--format", "htcds", "--report", str(tmp_path / "r.csv")]
-    assert program.main(arguments) == program.STOPPED
+    assert program.main(arguments) == program.INTERRUPTED
     assert capsys.readouterr().err.strip() == (
         "Stopped. The import of small.csv was complete when it was stopped: all of it is loaded."
     )

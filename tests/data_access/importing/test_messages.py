@@ -195,7 +195,8 @@ CTDC_2026 = (
 @pytest.mark.parametrize(
     ("header", "columns", "edition"), [(CTDC_37, 37, "37 columns"), (CTDC_2026, 27, "27 columns, 2026")]
 )
-def test_each_edition_of_ctdc_is_read_and_named(sqlite_cases, load, put, rows, header, columns, edition):
+def test_each_edition_of_ctdc_is_read_and_named(sqlite_cases, load, put, rows, declare, header, columns, edition):
+    declare(sqlite_cases, "ctdc", provenance="public", places_are_proxies=True)
     names = header.split(",")
     assert len(names) == columns
     given = {"yearOfRegistration": "2019", "gender": "Woman", "ageBroad": "09--17", "citizenship": "AFG",

@@ -168,6 +168,7 @@ def test_a_text_file_gives_the_same_cases_however_it_is_written(
     assert ("Solar Hijri" in words) == (calendar == "solar")
     assert ("title" in words) == (above != "nothing")
     assert ("HXL" in words) == hxl
+    assert ("Persian or Arabic digits" in words) == (digits != "latin")
 
 
 @pytest.mark.parametrize(

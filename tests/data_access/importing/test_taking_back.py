@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a table of examples reads best with one example a line
 """Withdrawing, turning a consent round, joining two records, and taking an import back."""
 
 import csv
@@ -33,7 +32,7 @@ def restricted(tmp_path):
     with engine.begin() as connection:
         connection.execute(
             text(
-                f"INSERT INTO release (id, kind, created_at, input_hash, frames_hash, content_hash, manifest) VALUES ({row})"
+                f"INSERT INTO release (id, kind, created_at, name, frames_hash, content_hash, manifest) VALUES ({row})"
             )
         )
         connection.execute(text("INSERT INTO published_table VALUES (1, 'exact', x'00')"))
