@@ -21,14 +21,14 @@ COARSER = {
 # most once; a sum over such a dimension would count a person more than once, so it is only ever summed with that said.
 BOUNDS = {
     "form": 2,
-    "means": 5,
-    "service": 4,
+    "means": 11,
+    "service": 5,
     "recruitment": 2,
     "stop": 3,
     # the codes about which anything was recorded: the denominators of the two above
     "form_asked": 12,
     "means_asked": 22,
-    "province_leg": 4,
+    "province_leg": 5,
 }
 
 # A number tells of at least so many agencies: with two, each could take itself away and read the other.
