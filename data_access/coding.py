@@ -1,7 +1,7 @@
 """Turn blocks of case records into the codes that publication counts."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -172,7 +172,7 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
         events, "country", cases["source_country"], cases["exploitation_country"]
     )
 
-    many = {}
+    many: dict[str, tuple[np.ndarray, Sequence[np.ndarray | pd.Series]]] = {}
     for group, (column, codes) in LISTS.items():
         many[group] = _codes_of(records, column, list(codes), when_none=f"{column}_known")
         if (asked := f"{group}_asked") in BOUNDS:
@@ -268,7 +268,7 @@ def _one_a_case(rows: pd.DataFrame, chosen: pd.Series, cases: int) -> np.ndarray
 
 def _codes_of(
     records: pd.DataFrame, column: str, codes: list[str], when_none: str | None = None
-) -> tuple[np.ndarray, list[np.ndarray]]:
+) -> tuple[np.ndarray, Sequence[np.ndarray | pd.Series]]:
     """One entry a code of a case; and one entry `unknown` where nothing is known of the list in column `when_none`."""
     bits = records[column].to_numpy(dtype=np.int64)
     case, code = np.nonzero((bits[:, None] >> np.arange(len(codes))) & 1)
@@ -293,7 +293,7 @@ def _stops_between(
     return first, last
 
 
-def _legs(events: pd.DataFrame) -> tuple[np.ndarray, list[pd.Series], np.ndarray]:
+def _legs(events: pd.DataFrame) -> tuple[np.ndarray, Sequence[np.ndarray | pd.Series], np.ndarray]:
     """One entry a leg of a case's journey between two different known places, or within one for an internal journey:
     its case, the columns from_province, to_province and province_leg, and whether it is one of the first or last two.
 

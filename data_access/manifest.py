@@ -52,6 +52,7 @@ def manifest_of(
             {
                 "name": result.table.name,
                 "axes": result.table.axes,
+                "parts": [axes for axes, _ in result.table.parts],
                 "question": result.table.question,
                 "variances": {"|".join(sorted(part)): variance for part, variance in result.variances.items()},
             }
