@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, Select, String, Ta
 from data_access import recovery_coding, schema
 from data_access.clipping import Clipping
 from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
-from data_access.workload import BOUNDS, LEAST_AGENCIES, NO_TRANSIT, UNKNOWN, dimensions_of
+from data_access.workload import BOUNDS, CLIPPED, LEAST_AGENCIES, MOST_BEYOND, NO_TRANSIT, UNKNOWN, dimensions_of
 
 CASES_A_BLOCK = 50_000
 LISTS = {
@@ -72,8 +72,8 @@ class Block:
     """A block of cases, as numbers of a Vocabulary.
 
     people: how many cases. single: for each dimension with one code a case, its numbers. many: for each many-valued
-    group, the position of the case in the block and the numbers of the group's dimensions, one a code of a case,
-    clipped to the bound of the group.
+    group, the position of the case in the block and the numbers of the group's dimensions, one a code of a case: of
+    each case at most as many as the bound of the group, where it is clipped.
     """
 
     people: int
@@ -90,20 +90,24 @@ class _Reading:
     until: date
     kinds: list[str]
     secret: bytes
+    is_clipped: bool
 
 
-def coded_blocks(connection: Connection, vocabulary: Vocabulary, until: date) -> Iterator[Block]:
+def coded_blocks(
+    connection: Connection, vocabulary: Vocabulary, until: date, *, is_clipped: bool = True
+) -> Iterator[Block]:
     """Yield the publishable cases as they stood on a day, in blocks, naming their codes in `vocabulary`.
 
     until: the day. Cases registered after it, and steps of journeys and services that began after it, are left out;
-    what had not happened to a case by then is open.
+    what had not happened to a case by then is open. is_clipped: are lists clipped to their bounds? Noise needs it.
     Single dimensions: year, sex, age_band, age, province, country (identified), source, source_country, exploitation,
     exploitation_country, first_country, last_country (see data_access.workload.AXES), chain_source, first_transit,
     last_transit, chain_destination, data_source, and those of recovery_coding: stage, outcome, referral_time,
-    service_time, reunification_time, identified_by, lists.
+    service_time, reunification_time, identified_by, lists; and for each list of CLIPPED how many codes of it a case has
+    beyond the bound, as form_beyond.
     """
     secret = str(connection.scalar(select(schema.key_salt.c.salt))).encode()
-    reading = _Reading(connection, vocabulary, until, kinds_of_enough_agencies(connection), secret)
+    reading = _Reading(connection, vocabulary, until, kinds_of_enough_agencies(connection), secret, is_clipped)
     last = connection.scalar(select(func.max(schema.case.c.id))) or 0
     first = connection.scalar(select(func.min(schema.case.c.id))) or 0
     for start in range(first, last + 1, CASES_A_BLOCK):
@@ -191,6 +195,11 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
             for dimension, values in zip(dimensions_of(group), columns, strict=True)
         }
         kept = clipping.kept(group, case, numbered, sure=ends if group == "province_leg" else None)
+        if group in CLIPPED:
+            beyond = np.bincount(case[~kept], minlength=len(records))
+            cases[f"{group}_beyond"] = np.minimum(beyond, MOST_BEYOND).astype(str)
+        if not reading.is_clipped:
+            kept[:] = True
         counted[group] = case[kept], {dimension: numbers[kept] for dimension, numbers in numbered.items()}
     single = {dimension: vocabulary.encode(dimension, values) for dimension, values in cases.items()}
     return Block(len(records), single, counted)

@@ -6,8 +6,8 @@ over a box of the smallest level that has the axes asked for. On each level
 
 - no number is below 0, and
 - the numbers that stand together for one number of a coarser level (with fewer axes, or with countries in place of
-  provinces) add up to no more than it. A person may have several codes of a many-valued axis, so that those of each code
-  alone add up to no more than the people.
+  provinces) add up to no more than it. A person may have several codes of a many-valued axis, so that those of each
+  code alone add up to no more than the people.
 
 Whatever exceeds is taken from numbers that are too small to be shown, and from others only where those do not suffice.
 Levels are closed under intersection, so the smallest level of a question is part of that of any finer question. So of
@@ -15,8 +15,8 @@ two boxes where one lies in the other, the sum of the inner one is never the lar
 the outer one's level, which is part of the outer one, and nothing is below 0.
 
 Which sums are shown follows the same way. Each number brings evidence, 1 where it is large enough to be shown on its
-own; a box is shown where its evidence adds up to 1; and evidence that stands together for less than 1 on a coarser level
-is scaled down to that. So where a part is shown, its whole is.
+own or has such a part; a box is shown where its evidence adds up to 1; and evidence that stands together for less
+than 1 on a coarser level is scaled down to that. So where a part is shown, its whole is.
 
 Everything here is arithmetic on a published release.
 """
@@ -134,10 +134,14 @@ class Levels:
         self._keys = keys_of(tables)
         self._estimates: dict[Key, _Estimates] = {}
         self._levels: dict[Key, Level] = {}
+        self._smallest: dict[Key, Level] = {}
 
     def smallest(self, axes: Key) -> Level:
         """Return the smallest level that has these axes."""
-        return self._level(frozenset.intersection(*(k for k in self._keys if axes <= k and _many(axes) == _many(k))))
+        if axes not in self._smallest:  # a page asks dozens of times
+            able = [key for key in self._keys if axes <= key and _many(axes) == _many(key)]
+            self._smallest[axes] = self._level(frozenset.intersection(*able))
+        return self._smallest[axes]
 
     def _level(self, key: Key) -> Level:
         if key not in self._levels:

@@ -5,8 +5,9 @@ under the release's id.
 """
 
 import json
+import math
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
@@ -154,6 +155,12 @@ class Release:
         """Is this a restricted release, without noise?"""
         return self.manifest["rho"] is None
 
+    def left_out(self, names: Iterable[str]) -> float:
+        """How many codes of the lists with these names were left out for each that is counted (see
+        data_access.clipping): 0.01 where it is one in a hundred."""
+        lost: dict[str, float] = self.manifest.get("lost", {})
+        return 1 / math.prod(1 - lost.get(name, 0.0) for name in names) - 1
+
     @property
     def absent(self) -> str:
         """The state of what the release has no number for: "none" recorded if it is exact; else nobody can know."""
@@ -177,8 +184,11 @@ class Release:
         """Count people by the codes of `by`, among those that `where` asks for.
 
         One row a combination of the codes that the release has, in their order. Columns: those of `by`; `count`
-        (people, rounded; missing where withheld); `standard_error` (people, of the noise); `state` ("count";
-        "withheld": too small to be told from nobody, or to be shown; "none": nobody, said only by an exact release).
+        (people, rounded; missing where withheld); `standard_error` (people: of the noise, and of the codes that were
+        recorded and not counted, as the root of both squares); `state` ("count"; "withheld": too small to be told from
+        nobody, or to be shown; "none": nobody, said only by an exact release).
+        No row is more than that of anything that it is a part of, in this or any other answer, and where a part is
+        shown, so is the whole (see data_access.levels).
         Counts are rounded one by one: a sum of k of them is within (k + 1) / 2 of the count of the whole.
         Raises NotPublished when no published table covers the question.
         """
@@ -224,7 +234,8 @@ class Release:
             chosen[axis.name] = size
             labels |= {dimension: (codes, len(shape)) for dimension, codes in names.items()}
             shape.append(len(size))
-        error = np.sqrt(box_variance(table.variances, table.order, table.sizes, chosen)).ravel()
+        variance = box_variance(table.variances, table.order, table.sizes, chosen).ravel()
+        error = np.hypot(np.sqrt(variance), people.ravel() * self.left_out(table.order))
         count = np.rint(people.ravel()).astype(np.int64)
         small = (evidence.ravel() < ENOUGH) | (count < self.manifest["least_count"])
         grid = np.indices(shape).reshape(len(shape), len(count))
