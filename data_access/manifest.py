@@ -11,12 +11,13 @@ from data_access import schema
 from data_access.lattice import box_variance, subsets
 from data_access.measurement import Measured
 from data_access.noise import rho_for
-from data_access.workload import BOUNDS, UNKNOWN, dimensions_of, legs_of
+from data_access.workload import BOUNDS, CLIPPED, UNKNOWN, dimensions_of, legs_of
 
 SCHEMA_VERSION = 2
 LEAST_COUNT = 10  # no public number below this, however exact it is
 INVENTED_CELLS = 0.5  # how many cells of a release, that stand for nobody, noise may be expected to lift into view
 CASES_ROUNDED_TO = 100
+MOST_LOST = 0.5
 
 
 def manifest_of(
@@ -44,6 +45,8 @@ def manifest_of(
         # a number is shown from so many of its standard errors: a cell that stands for nobody is then not expected
         "threshold_errors": errors,
         "bounds": BOUNDS,
+        # of each list the share of its codes that were recorded and, beyond the bound, not counted
+        "lost": lost_shares(measured),
         "cases_about": round(everyone) if exact else round(everyone / CASES_ROUNDED_TO) * CASES_ROUNDED_TO,
         "period": [min(years), max(years)] if years else None,
         **sources,
@@ -52,6 +55,7 @@ def manifest_of(
             {
                 "name": result.table.name,
                 "axes": result.table.axes,
+                "parts": [axes for axes, _ in result.table.parts],
                 "question": result.table.question,
                 "variances": {"|".join(sorted(part)): variance for part, variance in result.variances.items()},
             }
@@ -77,6 +81,24 @@ def sources_of(connection: Connection) -> dict[str, Any]:
         "data_until": max(run.finished_at for run in runs).date().isoformat(),
         "places_are_proxies": any(run.format == "ctdc" for run in runs),
     }
+
+
+def lost_shares(measured: list[Measured]) -> dict[str, float]:
+    """Return for each list what share of all recorded codes clipping left out, from the tables with their noise."""
+    shares = {}
+    tables = {result.table.axes: result for result in measured}
+    for group in CLIPPED:
+        counted = next((result for result in measured if result.table.groups == {group}), None)
+        beyond = tables.get((f"{group}_beyond",))
+        if counted is not None and beyond is not None:
+            codes = [int(code) for (code,) in beyond.codes[f"{group}_beyond"]]
+            lost = max(float(beyond.estimates @ codes), 0.0)
+            known = [number for number, code in enumerate(counted.codes[group]) if code != (UNKNOWN,)]
+            people = counted.estimates.take(known, axis=counted.table.axes.index(group))
+            recorded = lost + max(float(people.sum()), 0.0)
+            # where next to nothing is counted, noise may say anything: it is not shown either
+            shares[group] = min(lost / recorded, MOST_LOST) if lost else 0.0
+    return shares
 
 
 def _years(measured: Measured, errors: float) -> list[int]:

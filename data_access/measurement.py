@@ -137,10 +137,16 @@ def _axis_counts(counts: Mapping[Table, pd.Series], axis: str) -> pd.Series:
 
 
 def count(
-    connection: Connection, workload: Iterable[Table], until: date, progress: Callable[[str], None]
+    connection: Connection,
+    workload: Iterable[Table],
+    until: date,
+    progress: Callable[[str], None],
+    *,
+    is_clipped: bool = True,
 ) -> dict[Table, pd.Series]:
-    """Count every table of a workload exactly, over the publishable cases; what is open then is open at `until`.
+    """Count every table of a workload exactly, over the publishable cases as they stood at the end of the day `until`.
 
+    is_clipped: are long lists clipped to their bounds? What gets noise must be; what is published exactly need not.
     Returns for each the counts, indexed by the codes of its dimensions.
     """
     vocabulary = coding.Vocabulary()
@@ -148,7 +154,7 @@ def count(
     keys: dict[Table, list[NDArray[np.int64]]] = {table: [] for table in tables}
     counts: dict[Table, list[NDArray[np.int64]]] = {table: [] for table in tables}
     people = 0
-    for block in coding.coded_blocks(connection, vocabulary, until):
+    for block in coding.coded_blocks(connection, vocabulary, until, is_clipped=is_clipped):
         people += block.people
         for table in tables:
             key, people_with = np.unique(_keys(block, table), return_counts=True)

@@ -51,6 +51,8 @@ def epsilon_for(rho: float, delta: float) -> float:
 
 def add_noise(counts: NDArray[np.int64], standard_deviation: float) -> NDArray[np.int64]:
     """Return the counts, each with independent discrete Gaussian noise."""
+    if not counts.size:
+        return counts
     draw = _gaussian(standard_deviation)
     flat = counts.ravel()
     pieces = [flat[start : start + PIECE].tolist() for start in range(0, len(flat), PIECE)]

@@ -79,7 +79,7 @@ def publish(cases: Engine, releases: Engine, *, kind: str, epsilon: float, delta
         today = date.today()
         # the end of the last whole year: a day that no case can move
         until = date(today.year - 1, 12, 31)
-        measured = draw(count(connection, workload, until, say), rho, today.year, say)
+        measured = draw(count(connection, workload, until, say, is_clipped=public), rho, today.year, say)
         manifest = manifest_of(
             measured,
             sources,

@@ -7,8 +7,7 @@ under the release's id.
 import json
 import math
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
@@ -24,6 +23,7 @@ from data_access.database import database_url, migrate, open_database
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.filters import Filters
 from data_access.lattice import box_variance
+from data_access.levels import ENOUGH, Levels, PublishedTable
 from data_access.release_axes import WORDS, Axis, Codes, axis_groups
 from data_access.workload import BOUNDS, OTHER, UNKNOWN, dimensions_of
 
@@ -113,22 +113,6 @@ def active_release_id(engine: Engine, kind: str = "public") -> int:
     return int(ids[kind])
 
 
-@dataclass(frozen=True)
-class _Table:
-    """One published table: its axes, the noise variance of its parts, and its estimates once they are read."""
-
-    name: str
-    axes: tuple[Axis, ...]
-    variances: dict[frozenset[str], float]
-
-    @property
-    def cells(self) -> int:
-        return math.prod(axis.length for axis in self.axes)
-
-    def has(self, dimension: str) -> bool:
-        return any(axis.has(dimension) for axis in self.axes)
-
-
 class Release:
     """One published release. Attributes: id, and manifest (dict; see data_access.manifest)."""
 
@@ -136,7 +120,7 @@ class Release:
         self._engine = engine
         self._estimates: dict[str, np.ndarray] = {}
         self._named: dict[tuple[str, ...], frozenset[tuple[str, ...]]] = {}
-        self._answering: dict[frozenset[str], _Table | None] = {}
+        self._answering: dict[frozenset[str], PublishedTable | None] = {}
         self.id = release_id
         self.manifest = show(engine, release_id)
         axes = self._axes = {
@@ -149,13 +133,16 @@ class Release:
             for name, axis in self.manifest["axes"].items()
         }
         self._tables = [
-            _Table(
+            PublishedTable(
                 table["name"],
                 tuple(axes[name] for name in table["axes"]),
                 {frozenset(filter(None, part.split("|"))): variance for part, variance in table["variances"].items()},
+                tuple(map(frozenset, table.get("parts", ()))),
             )
             for table in self.manifest["tables"]
         ]
+        errors = self.manifest["threshold_errors"]
+        self._levels = Levels(self._tables, self._read, errors=errors, is_exact=self.is_exact)
 
     @cached_property
     def years(self) -> tuple[int, int] | None:
@@ -167,6 +154,12 @@ class Release:
     def is_exact(self) -> bool:
         """Is this a restricted release, without noise?"""
         return self.manifest["rho"] is None
+
+    def left_out(self, names: Iterable[str]) -> float:
+        """How many codes of the lists with these names were left out for each that is counted (see
+        data_access.clipping): 0.01 where it is one in a hundred."""
+        lost: dict[str, float] = self.manifest.get("lost", {})
+        return 1 / math.prod(1 - lost.get(name, 0.0) for name in names) - 1
 
     @property
     def absent(self) -> str:
@@ -185,14 +178,17 @@ class Release:
 
     def covers(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]) -> bool:
         """Is there a published table that answers counts(by, where)?"""
-        return self._table_for(by, _wanted(where)) is not None
+        return self._table_for(frozenset((*by, *_wanted(where)))) is not None
 
     def counts(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]) -> pd.DataFrame:
         """Count people by the codes of `by`, among those that `where` asks for.
 
         One row a combination of the codes that the release has, in their order. Columns: those of `by`; `count`
-        (people, rounded; missing where withheld); `standard_error` (people, of the noise); `state` ("count";
-        "withheld": too small to be told from nobody, or to be shown; "none": nobody, said only by an exact release).
+        (people, rounded; missing where withheld); `standard_error` (people: of the noise, and of the codes that were
+        recorded and not counted, as the root of both squares); `state` ("count"; "withheld": too small to be told from
+        nobody, or to be shown; "none": nobody, said only by an exact release).
+        No row is more than that of anything that it is a part of, in this or any other answer, and where a part is
+        shown, so is the whole (see data_access.levels).
         Counts are rounded one by one: a sum of k of them is within (k + 1) / 2 of the count of the whole.
         Raises NotPublished when no published table covers the question.
         """
@@ -217,32 +213,32 @@ class Release:
     ) -> tuple[list[Codes], np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """The columns of `counts`: codes of each of `by`, counts, which of them are too small, errors and states."""
         wanted = _wanted(where)
-        table = self._table_for(by, wanted)
+        table = self._table_for(frozenset((*by, *wanted)))
         if table is None:
             raise NotPublished(
                 f"The release does not publish {', '.join(by) or 'a total'} for a choice of "
                 f"{', '.join(sorted(wanted)) or 'anything'}."
             )
-        estimates = self._read(table)
+        asked = frozenset(axis.name for axis in table.axes if any(map(axis.has, (*by, *wanted))))
+        level = self._levels.smallest(asked)
+        people, evidence = level.people, level.evidence
         labels: dict[str, tuple[Codes, int]] = {}
-        chosen: dict[str, np.ndarray] = {}
+        chosen = {axis.name: np.array([float(axis.length)]) for axis in table.axes}
         shape: list[int] = []
-        for axis in table.axes:
+        for axis in level.axes:
             shown = tuple(dimension for dimension in by if axis.has(dimension))
             kept = frozenset((dimension, codes) for dimension, codes in wanted.items() if axis.has(dimension))
             group, names, size = axis_groups(axis, shown, kept)
             # the axis in front is summed into its groups and goes to the back: after all, the order is as it was
-            estimates = estimates.reshape(axis.length, -1).T @ group
+            people, evidence = (numbers.reshape(axis.length, -1).T @ group for numbers in (people, evidence))
             chosen[axis.name] = size
             labels |= {dimension: (codes, len(shape)) for dimension, codes in names.items()}
             shape.append(len(size))
-        sizes = {axis.name: axis.length for axis in table.axes}
-        order = tuple(axis.name for axis in table.axes)
-        error = np.sqrt(box_variance(table.variances, order, sizes, chosen)).ravel()
-        count = np.rint(np.maximum(estimates.ravel(), 0)).astype(np.int64)
-        threshold = np.maximum(self.manifest["least_count"], self.manifest["threshold_errors"] * error)
-        small = count < threshold
-        grid = np.indices(shape).reshape(len(shape), -1)
+        variance = box_variance(table.variances, table.order, table.sizes, chosen).ravel()
+        error = np.hypot(np.sqrt(variance), people.ravel() * self.left_out(table.order))
+        count = np.rint(people.ravel()).astype(np.int64)
+        small = (evidence.ravel() < ENOUGH) | (count < self.manifest["least_count"])
+        grid = np.indices(shape).reshape(len(shape), len(count))
         state = np.where(small, WITHHELD, np.where((count == 0) & self.is_exact, NONE, COUNT))
         return [labels[name][0].take(grid[labels[name][1]]) for name in by], count, small, error, state
 
@@ -269,14 +265,13 @@ class Release:
             )
         return pd.read_json(StringIO(content), orient="split", dtype=False) if content else pd.DataFrame()
 
-    def _table_for(self, by: tuple[str, ...], wanted: Mapping[str, frozenset[str]]) -> _Table | None:
+    def _table_for(self, needed: frozenset[str]) -> PublishedTable | None:
         """The smallest published table that has every dimension asked for and counts over no other many-valued axis."""
-        needed = frozenset((*by, *wanted))
         if needed not in self._answering:  # a page asks dozens of times
             self._answering[needed] = self._smallest(needed)
         return self._answering[needed]
 
-    def _smallest(self, needed: frozenset[str]) -> _Table | None:
+    def _smallest(self, needed: frozenset[str]) -> PublishedTable | None:
         groups = {group for group in BOUNDS if needed & {*dimensions_of(group)}}
         able = [
             table
@@ -286,7 +281,7 @@ class Release:
         # a dimension of its own is more exact than one read off a finer one
         return min(able, key=lambda table: (sum(_is_coarse(table, name) for name in needed), table.cells), default=None)
 
-    def _read(self, table: _Table) -> np.ndarray:
+    def _read(self, table: PublishedTable) -> np.ndarray:
         if table.name not in self._estimates:
             published = release_schema.published_table
             query = select(published.c.content).where(published.c.release_id == self.id, published.c.name == table.name)
@@ -313,5 +308,5 @@ def _wanted(where: Filters | Mapping[str, frozenset[str]]) -> Mapping[str, froze
     return where.where() if isinstance(where, Filters) else where
 
 
-def _is_coarse(table: _Table, dimension: str) -> bool:
+def _is_coarse(table: PublishedTable, dimension: str) -> bool:
     return not any(dimension in axis.codes for axis in table.axes)

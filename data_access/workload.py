@@ -21,15 +21,19 @@ COARSER = {
 # most once; a sum over such a dimension would count a person more than once, so it is only ever summed with that said.
 BOUNDS = {
     "form": 2,
-    "means": 5,
-    "service": 4,
+    "means": 11,
+    "service": 5,
     "recruitment": 2,
     "stop": 3,
     # the codes about which anything was recorded: the denominators of the two above
     "form_asked": 12,
     "means_asked": 22,
-    "province_leg": 4,
+    "province_leg": 5,
 }
+
+# Lists and journeys of which a case may have more codes than are counted, and up to how many more it is told.
+CLIPPED = ("form", "means", "service", "recruitment", "stop", "province_leg")
+MOST_BEYOND = 4
 
 # A number tells of at least so many agencies: with two, each could take itself away and read the other.
 LEAST_AGENCIES = 3
@@ -128,7 +132,7 @@ class Table:
         return frozenset(axis for axis in self.axes if axis in BOUNDS)
 
 
-WORKLOAD = (
+WORKLOAD: tuple[Table, ...] = (
     Table(
         ("year", "country", "sex", "age"),
         N_("How many people were identified, where and when?"),
@@ -256,6 +260,12 @@ WORKLOAD = (
         parts=((("chain",), 4),),
     ),
     Table(("year", "province_leg"), N_("Between which provinces?"), share=12, parts=((("province_leg",), 23),)),
+)
+
+# How much clipping leaves out of each list is measured too: how many people have how many codes beyond the bound.
+WORKLOAD += tuple(
+    Table((f"{group}_beyond",), N_("How many codes were recorded beyond those that are counted?"), share=0.5)
+    for group in CLIPPED
 )
 
 # Data sets that record some codes of a list and not others (CTDC's flags are 1, 0 or empty, one by one) need for each
