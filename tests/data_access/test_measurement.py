@@ -94,7 +94,7 @@ def test_one_person_moves_each_measurement_by_no_more_than_its_noise_is_made_for
             change = (named.dense(table, after[table]) - named.dense(table, before[table])).sum(axis=dropped)
             assert int((change**2).sum()) <= squared_sensitivity(axes), (table.name, axes, newcomer)
     for axis in CHOSEN_AXES:
-        old, new = (measurement._axis_counts(counts, axis).to_dict() for counts in (before, after))
+        old, new = (measurement.axis_counts(counts, axis).to_dict() for counts in (before, after))
         change = np.array([new.get(code, 0) - old.get(code, 0) for code in {*old, *new}])
         assert int((change**2).sum()) <= squared_sensitivity((axis,)), (axis, newcomer)
 
