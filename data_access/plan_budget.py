@@ -33,7 +33,7 @@ from data_access.database import open_database
 from data_access.demonstration import load_demonstration
 from data_access.domains import KEPT_FROM, Domains
 from data_access.lattice import Axes, box_variance, subsets
-from data_access.measurement import axis_counts, count
+from data_access.measurement import HIERARCHIES, axis_counts, count
 from data_access.noise import rho_for
 from data_access.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, KEPT_PEOPLE, WORKLOAD, Table, Target
 
@@ -104,14 +104,26 @@ def plan(
     """
     whole = rho or rho_for(EPSILON, DELTA)
     groups: dict[frozenset[str], dict[Axes, float]] = {}
-    for axes, target in targets.items():
-        groups.setdefault(frozenset(axes).intersection(bounds), {})[axes] = deviation_for(target)
+    for axes, deviation in _deviations(targets).items():
+        groups.setdefault(frozenset(axes).intersection(bounds), {})[axes] = deviation
     shares: dict[str, float] = {}
     for group, deviations in groups.items():
         sensitivity = float(np.prod([bounds[axis] for axis in group], initial=1.0))
         found = _least_precisions(deviations, sizes)
         shares |= {"-".join(axes): WHOLE * sensitivity * found[axes] / (2 * whole) for axes in deviations}
     return shares
+
+
+def _deviations(targets: Mapping[Axes, Target]) -> dict[Axes, float]:
+    """The standard error that each measurement needs: of a coarse table no larger than of a finer one that is made to
+    add up to it. A country that is its own only province takes the number, and the error, of the country's table."""
+    wanted = {axes: deviation_for(target) for axes, target in targets.items()}
+    for axes, deviation in list(wanted.items()):
+        for fine, coarse in HIERARCHIES:
+            whole = tuple(coarse if axis == fine else axis for axis in axes)
+            if fine in axes and whole in wanted:
+                wanted[whole] = min(wanted[whole], deviation)
+    return wanted
 
 
 def deviation_for(target: Target) -> float:

@@ -115,11 +115,13 @@ def active_release_id(engine: Engine, kind: str = "public") -> int:
 
 @dataclass(frozen=True)
 class _Table:
-    """One published table: its axes, the noise variance of its parts, and its estimates once they are read."""
+    """One published table: its axes, the noise variance of its parts, and from how many standard errors a number is
+    shown, by the axes that it is not a sum over."""
 
     name: str
     axes: tuple[Axis, ...]
     variances: dict[frozenset[str], float]
+    thresholds: dict[frozenset[str], float]
 
     @property
     def cells(self) -> int:
@@ -152,7 +154,8 @@ class Release:
             _Table(
                 table["name"],
                 tuple(axes[name] for name in table["axes"]),
-                {frozenset(filter(None, part.split("|"))): variance for part, variance in table["variances"].items()},
+                _by_part(table["variances"]),
+                _by_part(table.get("thresholds", {})),
             )
             for table in self.manifest["tables"]
         ]
@@ -226,6 +229,7 @@ class Release:
         estimates = self._read(table)
         labels: dict[str, tuple[Codes, int]] = {}
         chosen: dict[str, np.ndarray] = {}
+        told_apart: list[str] = []
         shape: list[int] = []
         for axis in table.axes:
             shown = tuple(dimension for dimension in by if axis.has(dimension))
@@ -234,13 +238,17 @@ class Release:
             # the axis in front is summed into its groups and goes to the back: after all, the order is as it was
             estimates = estimates.reshape(axis.length, -1).T @ group
             chosen[axis.name] = size
+            if shown or kept or axis.name in BOUNDS:
+                told_apart.append(axis.name)
             labels |= {dimension: (codes, len(shape)) for dimension, codes in names.items()}
             shape.append(len(size))
         sizes = {axis.name: axis.length for axis in table.axes}
         order = tuple(axis.name for axis in table.axes)
         error = np.sqrt(box_variance(table.variances, order, sizes, chosen)).ravel()
         count = np.rint(np.maximum(estimates.ravel(), 0)).astype(np.int64)
-        threshold = np.maximum(self.manifest["least_count"], self.manifest["threshold_errors"] * error)
+        # a release of an earlier version has one threshold for all of its tables
+        errors = table.thresholds.get(frozenset(told_apart), self.manifest["threshold_errors"])
+        threshold = np.maximum(self.manifest["least_count"], errors * error)
         small = count < threshold
         grid = np.indices(shape).reshape(len(shape), -1)
         state = np.where(small, WITHHELD, np.where((count == 0) & self.is_exact, NONE, COUNT))
@@ -311,6 +319,10 @@ def answer_frame(by: Sequence[str], rows: Sequence[tuple[Any, ...]], **more: Any
 
 def _wanted(where: Filters | Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
     return where.where() if isinstance(where, Filters) else where
+
+
+def _by_part(values: Mapping[str, float]) -> dict[frozenset[str], float]:
+    return {frozenset(filter(None, part.split("|"))): value for part, value in values.items()}
 
 
 def _is_coarse(table: _Table, dimension: str) -> bool:
