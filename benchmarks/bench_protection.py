@@ -11,7 +11,7 @@ whole demonstration data and of an almost empty database; their noise is drawn b
 import argparse
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path

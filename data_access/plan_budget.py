@@ -41,8 +41,6 @@ EPSILON, DELTA = 4.0, 1e-6
 WHOLE = 1000.0  # shares are written as parts of this
 CASES = 60_000
 MEDIAN = float(norm.isf(0.25))  # half of all errors are smaller than so many standard errors
-# axes and cells have other sizes in the next publication: targets are met with this much to spare
-SPARE = 0.98
 LEAST_SHARE = 1e-4  # of a group: what needs less is not measured on its own
 Array = NDArray[np.float64]
 
@@ -129,7 +127,7 @@ def _deviations(targets: Mapping[Axes, Target]) -> dict[Axes, float]:
 def deviation_for(target: Target) -> float:
     """The standard error at which half of all draws of a cell of so many people err by less than so many per cent."""
     people, percent = target
-    return SPARE * people * percent / 100 / MEDIAN
+    return people * percent / 100 / MEDIAN
 
 
 def share_of_choice(axis: str) -> float:
