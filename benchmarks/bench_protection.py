@@ -1,11 +1,11 @@
 """How exact is a public release, how much of it is shown, and how often does its noise invent something?
 
-    python -m benchmarks.bench_protection [--cases 60000] [--publications 3] [--draws 200] [--epsilon 4 2 8]
+    python -m benchmarks.bench_protection [--cases 60000] [--publications 2] [--draws 60] [--epsilon 4 2 8]
 
-Compares publications of demonstration data with what their sources recorded, through the door that pages use: the
-figures that docs/protection.md quotes. They are reached with only the planned share of the budget: the room that is
-left for tables to come stays empty. How many of the shown cells stand for nobody is the mean of many draws, of the
-whole demonstration data and of an almost empty database; their noise is drawn by NumPy, hundreds of times faster.
+Compares publications of demonstration data with what their sources recorded: the figures that docs/protection.md
+quotes. They are reached with only the planned share of the budget: the room that is left for tables to come stays
+empty. The figures are means of many draws over the same cases, whose noise NumPy draws, hundreds of times faster than
+publication does; what the printed intervals hold is read through the door that pages use, from true publications.
 """
 
 import argparse
@@ -34,7 +34,7 @@ from data_access.planned_shares import PLANNED_ON, SHARES
 from data_access.publish import write_release
 from data_access.release import Release
 from data_access.thresholds import smallest_threshold, sums_of
-from data_access.workload import BOUNDS, DENOMINATORS, WORKLOAD, Table, dimensions_of
+from data_access.workload import BOUNDS, DENOMINATORS, OTHER, WORKLOAD, Table, dimensions_of
 
 DELTA = 1e-6
 DEFAULT_EPSILON = 4.0
@@ -78,30 +78,31 @@ DROPPED = {
     "yes)",
     "year-country-sex-age-service": "which services people received in chosen years (of all years: yes)",
     "province-service": "which services people received in a province (in a country: yes)",
-    "year-chain": "whole ways by province of transit in chosen years (of all years, and between countries: yes)",
     "year-province_leg": "routes between provinces in chosen years (of all years, and between countries: yes)",
 }
+JUDGED = tuple(name for name in (*TABLES, *MERGED) if name not in DROPPED)
 
 
 def main() -> None:
     """Print the figures for each epsilon."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=60_000)
-    parser.add_argument("--publications", type=int, default=3)
-    parser.add_argument("--draws", type=int, default=200)
+    parser.add_argument("--publications", type=int, default=2)
+    parser.add_argument("--draws", type=int, default=60)
     parser.add_argument("--epsilon", type=float, nargs="+", default=[4.0, 2.0, 8.0])
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         releases = open_database(make_url(f"sqlite:///{Path(folder) / 'releases.db'}"))
         migrate(releases, "releases")
         recorded, counts = _counted(folder, arguments.cases)
-        few = _counted(folder, FEW_CASES)
         for epsilon in arguments.epsilon:
-            rows = [_publication(releases, recorded, counts, epsilon) for _ in range(arguments.publications)]
-            print(f"\nepsilon {epsilon:g} at delta {DELTA:g}, {len(rows)} publications of rho {_rho(epsilon):.4f}")
-            _judge(epsilon, pd.concat(rows, keys=range(len(rows)), names=["publication"]))
-    for name, (true, clipped) in {"60,000 cases": (recorded, counts), f"{FEW_CASES} cases": few}.items():
-        _count_invented(f"{name}, {arguments.draws} draws", true, clipped, arguments.draws)
+            draws = arguments.draws if epsilon == DEFAULT_EPSILON else 1 + arguments.draws // 10
+            print(f"\nepsilon {epsilon:g} at delta {DELTA:g}, rho {_rho(epsilon):.4f}")
+            _judge(f"epsilon {epsilon:g}", _drawn(recorded, counts, epsilon, draws), epsilon == DEFAULT_EPSILON)
+        _judge_intervals([_publication(releases, recorded, counts) for _ in range(arguments.publications)])
+        few = _drawn(*_counted(folder, FEW_CASES), DEFAULT_EPSILON, arguments.draws)
+    print(f"\nOf {FEW_CASES} cases {few['shown'].sum() / arguments.draws:.1f} cells are shown in a publication.")
+    _judge_invented(f"{FEW_CASES} cases", few)
     planned = sum(SHARES[name] for name in _measured())
     print(f"Of the budget {planned / 10:.1f} % is planned ({PLANNED_ON}), {100 - planned / 10:.1f} % is room.")
     print("No longer published, and so no page can say any more:")
@@ -132,98 +133,127 @@ def _rho(epsilon: float) -> float:
     return rho_for(epsilon, DELTA) * min(sum(SHARES[name] for name in _measured()) / 1000, 1.0)
 
 
-def _publication(releases: Engine, recorded: Counts, counts: Counts, epsilon: float) -> pd.DataFrame:
+def _say(what: str, measured: float, **bound: float) -> None:
+    print(json.dumps({"name": what, "measured": round(float(measured), 3), "unit": "%", **bound}), flush=True)
+
+
+def _judge(which: str, rows: pd.DataFrame, bounded: bool) -> None:
+    """Print the figures of all draws. bounded: with their limits, which are those of the default budget."""
+    whole = rows[rows["whole"] & (rows["exact"] >= 30)]
+    relative = (100 * (whole["estimate"] - whole["exact"]).abs() / whole["exact"]).where(whole["shown"])
+    size = pd.cut(whole["exact"], [30, 100, 500, np.inf], right=False, labels=["30-99", "100-499", "500+"])
+    by_size = [whole["table"], size]
+    cells = whole.groupby(by_size, observed=False).size().unstack() / rows["draw"].nunique()
+    errors = relative.groupby(by_size, observed=False).median().unstack()
+    shown = 100 * whole["shown"].groupby(size, observed=False).mean()
+    figures = [
+        ("cells of 30 to 99 that are shown", shown["30-99"], {"at_least": 60}),
+        ("cells of 100 to 499 that are shown", shown["100-499"], {"at_least": 99}),
+    ]
+    for name, words, limit in (("100-499", "100 to 499", 5), ("500+", "500 or more", 1.5)):
+        what = f"median error of shown cells of {words}"
+        of_tables = errors[name].where(cells[name] >= LEAST_CELLS)
+        figures.append((what, relative[size == name].median(), {"limit": limit}))
+        figures.append((f"{what}, worst table: {of_tables.idxmax()}", of_tables.max(), {"limit": limit}))
+    for name, least, words, share in (
+        ("year-province-form", 30, "province x year x form cells of 30 or more", 90),
+        ("province_leg", 60, "routes between provinces of 60 or more", 97),
+    ):
+        of_table = whole[(whole["table"] == name) & (whole["exact"] >= least)]
+        figures.append((f"{words} that are shown", 100 * of_table["shown"].mean(), {"at_least": share}))
+    for what, measured, bound in figures:
+        _say(f"{which}: {what}", measured, **(bound if bounded else {}))
+    _judge_invented(which, rows)
+    summary = {"standard error": rows.groupby("table", observed=True)["error"].median()}
+    summary |= {f"shown % {name}": 100 * whole["shown"].groupby(by_size, observed=False).mean().unstack()[name]
+                for name in ("30-99", "100-499")}  # fmt: skip
+    summary |= {f"error % {name}": errors[name] for name in ("100-499", "500+")}
+    summary |= {f"cells {name}": cells[name] for name in cells}
+    print(pd.DataFrame(summary).round(1).to_string())
+
+
+def _judge_invented(which: str, rows: pd.DataFrame) -> None:
+    """Print how many of the shown cells of a table stand for nobody, as the mean of the draws."""
+    shown = rows[rows["shown"]].groupby(["draw", "table"], observed=True)["exact"]
+    of_draws = 100 * shown.agg(lambda exact: (exact == 0).mean())
+    # a draw that shows nothing of a table invents nothing
+    of_tables = of_draws.groupby("table", observed=True).sum() / rows["draw"].nunique()
+    _say(f"{which}: cells shown that stand for nobody, mean of tables", of_tables.mean(), limit=0.5)
+    worst = of_tables.idxmax()
+    _say(f"{which}: cells shown that stand for nobody, worst table: {worst}", of_tables.max(), limit=0.5)
+
+
+def _judge_intervals(publications: list[pd.DataFrame]) -> None:
+    """Print how often the printed 95 % holds what sources recorded, for numbers of 100 people or more."""
+    rows = pd.concat(publications)
+    rows = rows[rows["shown"] & (rows["exact"] >= 100)]
+    covered = 100 * ((rows["estimate"] - rows["exact"]).abs() <= np.ceil(1.96 * rows["error"]))
+    by_table = covered.groupby(rows["table"]).agg(["mean", "size"])
+    of_tables = by_table["mean"][by_table["size"] >= LEAST_CELLS * len(publications)]
+    what = "recorded numbers of 100 or more within the printed 95 %"
+    _say(what, covered.mean(), at_least=93)
+    _say(f"{what}, worst table: {of_tables.idxmin()}", of_tables.min(), at_least=93)
+
+
+def _publication(releases: Engine, recorded: Counts, counts: Counts) -> pd.DataFrame:
     """One row a cell of a publication, beside what sources recorded under the codes that the publication chose."""
-    kept = _Kept(date.today().year)
-    with patch.object(measurement, "Domains", lambda last_year: kept):
+    with patch.object(measurement, "Domains", _Kept(date.today().year).again):
         noisy, exact = (
-            _answers(_release(releases, among, rho)) for among, rho in ((counts, _rho(epsilon)), (recorded, None))
+            _answers(_release(releases, among, rho))
+            for among, rho in ((counts, _rho(DEFAULT_EPSILON)), (recorded, None))
         )
     return pd.concat([_compared(name, exact[name], noisy[name]) for name in noisy], ignore_index=True)
 
 
 def _release(releases: Engine, counts: Counts, rho: float | None) -> Release:
     measured = draw(counts, rho, date.today().year, lambda text: None)
-    budget = {"epsilon": DEFAULT_EPSILON, "delta": DELTA} if rho else {"epsilon": None, "delta": None}
-    manifest = manifest_of(measured, SOURCES, kind="public", **budget)
+    epsilon, delta = (DEFAULT_EPSILON, DELTA) if rho else (None, None)
+    manifest = manifest_of(measured, SOURCES, kind="public", epsilon=epsilon, delta=delta)
     return Release(releases, write_release(releases, "", manifest, measured))
 
 
 def _answers(release: Release) -> dict[str, pd.DataFrame]:
     """Every table that is judged, indexed by its codes."""
-    judged = [name for name in (*TABLES, *MERGED) if name not in DROPPED]
-    questions = {name: [code for axis in name.split("-") for code in dimensions_of(axis)] for name in judged}
+    questions = {name: [code for axis in name.split("-") for code in dimensions_of(axis)] for name in JUDGED}
     return {name: release.counts(tuple(by), {}).set_index(by) for name, by in questions.items()}
 
 
 def _compared(name: str, exact: pd.DataFrame, noisy: pd.DataFrame) -> pd.DataFrame:
-    """One row a cell: table, exact, estimate, error, shown. Cells of codes that are pooled are left out."""
     both = exact[["count"]].join(noisy.rename(columns={"count": "estimate"}))
-    pooled = np.zeros(len(both), dtype=bool)
-    for level in both.index.names:
-        codes = both.index.get_level_values(level)
-        if level != "sex":
-            pooled |= codes == "other"
-        if level in ("province", "source", "exploitation", "chain_source"):
-            pooled |= codes.str.len() == 2  # a country among provinces also holds the provinces pooled into it
-    rows = {
-        "table": name,
-        "exact": both["count"].astype(int),
-        "estimate": both["estimate"].astype("Float64").astype(float),
-        "error": both["standard_error"],
-        "shown": (both["state"] == "count").astype(bool),
-    }
-    return pd.DataFrame(rows)[~pooled].reset_index(drop=True)
-
-
-def _judge(epsilon: float, rows: pd.DataFrame) -> None:
-    """Print the figures over the cells of all publications."""
-    publications = rows.index.get_level_values("publication").nunique()
-    away = (rows["estimate"] - rows["exact"]).abs()
-    rows["relative"] = (100 * away / rows["exact"]).where(rows["shown"])
-    rows["covered"] = (away <= 1.96 * rows["error"] + 0.5).where(rows["shown"])
-    size = pd.cut(rows["exact"], [30, 100, 500, np.inf], right=False, labels=["30-99", "100-499", "500+"])
-    by_size = rows.groupby(["table", size], observed=False)
-    shown, cells = (100 * rows["shown"]).groupby(size, observed=False).mean(), by_size.size() / publications
-    errors = by_size["relative"].median().where(cells >= LEAST_CELLS).unstack()
-    large = rows[(rows["exact"] >= 100) & rows["shown"]]
-    covered = 100 * large.groupby("table")["covered"].mean()[lambda shares: large.groupby("table").size() >= 30]
-    forms, routes = (
-        100 * rows.loc[(rows["table"] == name) & (rows["exact"] >= least), "shown"].mean()
-        for name, least in (("year-province-form", 30), ("province_leg", 60))
+    both = both[both["state"] == "count"]
+    return pd.DataFrame(
+        {
+            "table": name,
+            "exact": both["count"].astype(int).to_numpy(),
+            "estimate": both["estimate"].astype(int).to_numpy(),
+            "error": both["standard_error"].to_numpy(),
+            "shown": True,
+        }
     )
-    invented = rows[rows["shown"]].assign(empty=lambda frame: 100 * (frame["exact"] == 0)).groupby("table")["empty"]
-    figures = (
-        ("cells of 30 to 99 that are shown", shown["30-99"], "%", {"at_least": 60}),
-        ("cells of 100 to 499 that are shown", shown["100-499"], "%", {"at_least": 99}),
-        ("median error of cells of 100 to 499", rows.loc[size == "100-499", "relative"].median(), "%", {}),
-        _worst("median error of cells of 100 to 499", errors["100-499"], {"limit": 5}),
-        ("median error of cells of 500 or more", rows.loc[size == "500+", "relative"].median(), "%", {"limit": 1.5}),
-        _worst("median error of cells of 500 or more", errors["500+"], {"limit": 1.5}),
-        ("province x year x form cells of 30 or more that are shown", forms, "%", {"at_least": 90}),
-        ("routes between provinces of 60 or more that are shown", routes, "%", {"at_least": 97}),
-        ("recorded numbers of 100 or more within the printed 95 %", 100 * large["covered"].mean(), "%", {}),
-        _worst("recorded numbers of 100 or more within the printed 95 %", -covered, {"at_least": 93}),
-        ("cells shown that stand for nobody", invented.mean().mean(), "%", {"limit": 0.5}),
-    )
-    for what, measured, unit, bound in figures:
-        # the limits are those of the default budget; what another budget costs is only shown
-        row = {"name": f"epsilon {epsilon:g}: {what}", "measured": round(float(measured), 2), "unit": unit}
-        print(json.dumps(row | (bound if epsilon == DEFAULT_EPSILON else {})))
-    summary = {
-        "standard error": rows.groupby("table")["error"].median(),
-        "cells": cells.groupby("table").sum(),
-        **{f"shown % {name}": by_size["shown"].mean().unstack()[name] * 100 for name in ("30-99", "100-499")},
-        **{f"error % {name}": by_size["relative"].median().unstack()[name] for name in ("100-499", "500+")},
-        **{f"cells {name}": cells.unstack()[name] for name in ("100-499", "500+")},
-        "within 95 %": 100 * large.groupby("table")["covered"].mean(),
-    }
-    print(pd.DataFrame(summary).round(1).to_string())
 
 
-def _worst(what: str, by_table: pd.Series, bound: dict[str, float]) -> tuple[str, float, str, dict[str, float]]:
-    """The figure of the table that does worst: with the largest value; of what has a least, values are negative."""
-    return f"{what}, worst table ({by_table.idxmax()})", abs(by_table.max()), "%", bound
+def _drawn(recorded: Counts, counts: Counts, epsilon: float, draws: int) -> pd.DataFrame:
+    """One row a draw and cell that truly holds 30 or more, or is shown: `draw`, `table`, `exact` (as recorded),
+    `estimate`, `error`, `shown`, `whole` (no code of it is pooled)."""
+    rows = []
+    for number in range(draws):
+        if number % DRAWS_A_CHOICE == 0:
+            kept = _Kept(date.today().year)
+        with _quick_noise(kept):
+            measured = draw(counts, _rho(epsilon), date.today().year, lambda text: None)
+        judged: set[str] = set()
+        for result in measured:
+            for axes, sums, error in sums_of(result):
+                if (name := "-".join(axes)) in JUDGED and name not in judged:
+                    judged.add(name)
+                    exact = kept.summed(result.table, recorded[result.table], axes)
+                    threshold = max(LEAST_COUNT, error * smallest_threshold(sums, error, LEAST_COUNT))
+                    estimate = np.rint(np.maximum(sums, 0))
+                    told = (exact >= 30) | (estimate >= threshold)
+                    columns = {"exact": exact[told], "estimate": estimate[told], "whole": kept.whole(axes)[told]}
+                    frame = pd.DataFrame(columns).assign(draw=number, table=name, error=error)
+                    rows.append(frame.assign(shown=frame["estimate"] >= threshold))
+    return pd.concat(rows, ignore_index=True).astype({"table": "category"})
 
 
 class _Kept(Domains):
@@ -233,6 +263,10 @@ class _Kept(Domains):
         super().__init__(last_year)
         self._tables: dict[int, NDArray[np.int64]] = {}
 
+    def again(self, last_year: int) -> "_Kept":
+        """The same codes for another draw."""
+        return self
+
     def choose(self, axis: str, exact: pd.Series, deviation: float) -> None:
         if axis not in self._kept:
             super().choose(axis, exact, deviation)
@@ -241,6 +275,24 @@ class _Kept(Domains):
         if id(exact) not in self._tables:
             self._tables[id(exact)] = super().dense(table, exact)
         return self._tables[id(exact)]
+
+    def summed(self, table: Table, exact: pd.Series, axes: tuple[str, ...]) -> NDArray[np.int64]:
+        """The exact counts of a table over some of its axes."""
+        dropped = tuple(place for place, axis in enumerate(table.axes) if axis not in axes)
+        return np.asarray(self.dense(table, exact).sum(axis=dropped))
+
+    def whole(self, axes: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Which cells have no code that others are pooled into: a country among provinces also holds those of its
+        provinces that are not kept."""
+        result = np.ones((), dtype=bool)
+        for axis in axes:
+            is_whole = [
+                not (axis != "sex" and OTHER in code)
+                and not (axis in ("province", "source", "exploitation", "chain") and len(code[0]) == 2)
+                for code in self.codes(axis)
+            ]
+            result = result[..., None] & np.array(is_whole)
+        return result
 
 
 @contextmanager
@@ -252,38 +304,11 @@ def _quick_noise(kept: _Kept) -> Iterator[None]:
         return counts + np.rint(random.normal(0, deviation, counts.shape)).astype(np.int64)
 
     with (
-        patch.object(measurement, "Domains", lambda last_year: kept),
+        patch.object(measurement, "Domains", kept.again),
         patch.object(measurement, "add_noise", add),
         patch.object(domains, "add_noise", add),
     ):
         yield
-
-
-def _count_invented(what: str, recorded: Counts, counts: Counts, draws: int) -> None:
-    """Print how many of the shown cells of each table stand for nobody, as the mean of many draws."""
-    shares: dict[str, list[float]] = {}
-    cells = 0
-    for number in range(draws):
-        if number % DRAWS_A_CHOICE == 0:
-            kept = _Kept(date.today().year)
-        with _quick_noise(kept):
-            measured = draw(counts, _rho(DEFAULT_EPSILON), date.today().year, lambda text: None)
-        judged: set[str] = set()
-        for result in measured:
-            truth = kept.dense(result.table, recorded[result.table])
-            for axes, sums, error in sums_of(result):
-                if (name := "-".join(axes)) not in (*TABLES, *MERGED) or name in judged:
-                    continue
-                judged.add(name)
-                shown = np.rint(sums) >= max(LEAST_COUNT, error * smallest_threshold(sums, error, LEAST_COUNT))
-                dropped = tuple(place for place, axis in enumerate(result.table.axes) if axis not in axes)
-                shares.setdefault(name, []).append((truth.sum(axis=dropped)[shown] == 0).sum() / max(shown.sum(), 1))
-                cells += int(shown.sum())
-    of_tables = pd.Series({name: 100 * np.mean(found) for name, found in shares.items()})
-    for name, share in (("all tables", of_tables.mean()), (f"worst table: {of_tables.idxmax()}", of_tables.max())):
-        row = {"name": f"cells shown that stand for nobody ({what}, {name})", "measured": round(share, 3), "unit": "%"}
-        print(json.dumps(row | {"limit": 0.5}))
-    print(f"  {cells / draws:,.1f} cells are shown in a publication of {what}")
 
 
 if __name__ == "__main__":

@@ -30,8 +30,16 @@ from data_access.workload import BOUNDS, OTHER, UNKNOWN, dimensions_of
 SETTINGS = {"public": "RELEASE_DATABASE_URL", "restricted": "RESTRICTED_RELEASE_DATABASE_URL"}
 
 
+# A number of fewer of its standard errors than this may stand for nobody: it is marked as uncertain wherever it is.
+# From here on no such number is expected in a whole release (its manifest's `threshold_errors` lies below this).
+CERTAIN_ERRORS = 5.0
 STATES = pd.array(["count", "withheld", "none"], dtype=WORDS)
 COUNT, WITHHELD, NONE = range(3)
+
+
+def is_uncertain(count: float, standard_error: float) -> bool:
+    """May a number that is shown still stand for nobody, by the noise alone?"""
+    return count < CERTAIN_ERRORS * standard_error
 
 
 class NotPublished(BadInput):
