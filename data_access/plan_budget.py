@@ -89,7 +89,7 @@ def main() -> None:
     print(f"Room left: {WHOLE - tables - choices:.0f}. The tables to come need {coming:.0f}.")
     print(f"Only where each code is recorded on its own: {asked:.0f} more.")
     if arguments.write:
-        _write(shares)
+        _write(shares, sizes)
 
 
 def plan(
@@ -226,10 +226,12 @@ def demonstration_sizes() -> dict[str, int]:
     return {axis: len(domains.codes(axis)) for axis in sorted(axes)}
 
 
-def _write(shares: Mapping[str, float]) -> None:
+def _write(shares: Mapping[str, float], sizes: Mapping[str, int]) -> None:
     path = Path(planned_shares.__file__)
     head, _ = path.read_text(encoding="utf-8").split("PLANNED_ON", 1)
     lines = [f'    "{name}": {share:.3f},' for name, share in shares.items()]
+    lines += ["}", "# the codes of each axis that they were planned for", "SIZES: dict[str, int] = {"]
+    lines += [f'    "{axis}": {size},' for axis, size in sizes.items()]
     path.write_text(
         f'{head}PLANNED_ON = "{date.today().isoformat()}"\n'
         "# thousandths of the budget at epsilon 4; what they leave is room for tables to come\n"

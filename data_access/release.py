@@ -7,7 +7,7 @@ under the release's id.
 import json
 import math
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
@@ -37,8 +37,8 @@ STATES = pd.array(["count", "withheld", "none"], dtype=WORDS)
 COUNT, WITHHELD, NONE = range(3)
 
 
-def is_uncertain(count: float, standard_error: float) -> bool:
-    """May a number that is shown still stand for nobody, by the noise alone?"""
+def is_uncertain(count: Any, standard_error: Any) -> Any:
+    """May a number that is shown still stand for nobody, by the noise alone? Or each of several, as arrays."""
     return count < CERTAIN_ERRORS * standard_error
 
 
@@ -228,16 +228,10 @@ class Release:
     ) -> tuple[list[Codes], np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """The columns of `counts`: codes of each of `by`, counts, which of them are too small, errors and states."""
         wanted = _wanted(where)
-        table = self._table_for(by, wanted)
-        if table is None:
-            raise NotPublished(
-                f"The release does not publish {', '.join(by) or 'a total'} for a choice of "
-                f"{', '.join(sorted(wanted)) or 'anything'}."
-            )
+        table = self._covering(by, wanted)
         estimates = self._read(table)
         labels: dict[str, tuple[Codes, int]] = {}
         chosen: dict[str, np.ndarray] = {}
-        told_apart: list[str] = []
         shape: list[int] = []
         for axis in table.axes:
             shown = tuple(dimension for dimension in by if axis.has(dimension))
@@ -246,18 +240,13 @@ class Release:
             # the axis in front is summed into its groups and goes to the back: after all, the order is as it was
             estimates = estimates.reshape(axis.length, -1).T @ group
             chosen[axis.name] = size
-            if shown or kept or axis.name in BOUNDS:
-                told_apart.append(axis.name)
             labels |= {dimension: (codes, len(shape)) for dimension, codes in names.items()}
             shape.append(len(size))
         sizes = {axis.name: axis.length for axis in table.axes}
         order = tuple(axis.name for axis in table.axes)
         error = np.sqrt(box_variance(table.variances, order, sizes, chosen)).ravel()
         count = np.rint(np.maximum(estimates.ravel(), 0)).astype(np.int64)
-        # a release of an earlier version has one threshold for all of its tables
-        errors = table.thresholds.get(frozenset(told_apart), self.manifest["threshold_errors"])
-        threshold = np.maximum(self.manifest["least_count"], errors * error)
-        small = count < threshold
+        small = count < np.maximum(self.manifest["least_count"], self._errors_of(table, {*by, *wanted}) * error)
         grid = np.indices(shape).reshape(len(shape), -1)
         state = np.where(small, WITHHELD, np.where((count == 0) & self.is_exact, NONE, COUNT))
         return [labels[name][0].take(grid[labels[name][1]]) for name in by], count, small, error, state
@@ -284,6 +273,30 @@ class Release:
                 select(frame.c.content).where(frame.c.release_id == self.id, frame.c.name == name)
             )
         return pd.read_json(StringIO(content), orient="split", dtype=False) if content else pd.DataFrame()
+
+    def shown_from(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]], error: Any) -> Any:
+        """Return the people from whom on counts(by, where) shows a number of this standard error, or each of several.
+
+        Raises NotPublished as `counts` does.
+        """
+        wanted = _wanted(where)
+        errors = self._errors_of(self._covering(by, wanted), {*by, *wanted})
+        return np.maximum(self.manifest["least_count"], errors * error)
+
+    def _errors_of(self, table: _Table, needed: Set[str]) -> float:
+        """From how many of its standard errors a number is shown, by the axes that it is not a sum over."""
+        kept = frozenset(axis.name for axis in table.axes if axis.name in BOUNDS or any(map(axis.has, needed)))
+        # a release of an earlier version has one threshold for all of its tables
+        return float(table.thresholds.get(kept, self.manifest["threshold_errors"]))
+
+    def _covering(self, by: tuple[str, ...], wanted: Mapping[str, frozenset[str]]) -> _Table:
+        table = self._table_for(by, wanted)
+        if table is None:
+            raise NotPublished(
+                f"The release does not publish {', '.join(by) or 'a total'} for a choice of "
+                f"{', '.join(sorted(wanted)) or 'anything'}."
+            )
+        return table
 
     def _table_for(self, by: tuple[str, ...], wanted: Mapping[str, frozenset[str]]) -> _Table | None:
         """The smallest published table that has every dimension asked for and counts over no other many-valued axis."""

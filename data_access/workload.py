@@ -26,7 +26,7 @@ BOUNDS = {
     "means": 8,
     "service": 5,
     "recruitment": 2,
-    "stop": 3,
+    "stop": 4,
     # the codes about which anything was recorded: the denominators of the two above
     "form_asked": 12,
     "means_asked": 22,

@@ -76,7 +76,7 @@ def uncertain_note(answer: pd.DataFrame, t: Translator) -> str | None:
 
 
 def _is_uncertain(row: words.Row) -> bool:
-    return row["state"] == "count" and is_uncertain(row["count"], row["standard_error"])
+    return row["state"] == "count" and bool(is_uncertain(row["count"], row["standard_error"]))
 
 
 def shown_rows(answer: pd.DataFrame) -> pd.DataFrame:
