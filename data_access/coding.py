@@ -24,8 +24,8 @@ LISTS = {
 SEX = {"Feminine": "female", "Masculine": "male", "NonSpecifiedUnknown": UNKNOWN}  # all others: "other"
 AGE = {"0-8": "child", "9-17": "child", "child": "child", UNKNOWN: UNKNOWN}  # all others: "adult"
 
-# who may be counted in a release, on whatever day: people who agreed, or were not asked where their source declares that
-# this is enough, and who were not found not to be victims
+# who may be counted in a release, on whatever day: people who agreed, or were not asked where their source declares
+# that this is enough, and who were not found not to be victims
 PUBLISHABLE = and_(
     or_(
         schema.case.c.consent_to_share.is_(True),

@@ -21,8 +21,8 @@ than 1 on a coarser level is scaled down to that. So where a part is shown, its 
 Everything here is arithmetic on a published release.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,12 +45,19 @@ ROUNDS = 3  # of fitting the numbers of a level to all coarser ones
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """One published table: its axes, the noise variance of its parts, and which of them were measured themselves."""
+    """One published table: its axes, the noise variance of its parts, which of them were measured themselves, and from
+    how many standard errors a number is shown, by the axes that it is not a sum over."""
 
     name: str
     axes: tuple[Axis, ...]
     variances: dict[frozenset[str], float]
     parts: tuple[Key, ...] = ()
+    thresholds: Mapping[Key, float] = field(default_factory=dict)
+
+    def errors(self, key: Key, otherwise: float) -> float:
+        """From how many standard errors a number over these axes is shown; a release of an earlier version has one
+        threshold for all of its tables."""
+        return float(self.thresholds.get(key, otherwise))
 
     @property
     def cells(self) -> int:
@@ -107,18 +114,20 @@ class Level:
 
 @dataclass(frozen=True)
 class _Estimates:
-    """What was measured over some axes: people, and the standard error of each number."""
+    """What was measured over some axes: people, the standard error of each number, and from how many of these it is
+    shown."""
 
     axes: tuple[Axis, ...]
     people: Array
     error: float
+    enough: float
 
 
 class Levels:
     """The levels of one release, made when they are first asked for.
 
-    read: gives the estimates of a table. errors: a number is shown from so many of its standard errors. is_exact: has
-    the release no noise?
+    read: gives the estimates of a table. errors: a number is shown from so many of its standard errors where its table
+    does not say. is_exact: has the release no noise?
     """
 
     def __init__(
@@ -168,12 +177,12 @@ class Levels:
     def _with_parts(self, key: Key, mine: _Estimates) -> tuple[Array, Array]:
         """People and evidence of a level. Where a part is shown, the whole is; and it is no smaller than its shown
         parts together where these are known better than itself."""
-        people, evidence = np.maximum(mine.people, 0), _evidence(mine.people / mine.error, self._errors)
+        people, evidence = np.maximum(mine.people, 0), _evidence(mine.people / mine.error, mine.enough)
         for other in self._keys - {key}:
             if _is_whole(key, other):
                 parts = self._estimated(other)
                 fold = _Fold(parts.axes, mine.axes)
-                is_shown = parts.people >= self._errors * parts.error
+                is_shown = parts.people >= parts.enough * parts.error
                 number = fold.largest(is_shown.astype(float))
                 is_better = number * parts.error**2 < mine.error**2
                 people = np.maximum(people, np.where(is_better, fold.largest(parts.people * is_shown), 0))
@@ -188,7 +197,7 @@ class Levels:
             cell = {axis.name: np.array([1.0 if axis.name in key else axis.length]) for axis in table.axes}
             error = float(np.sqrt(box_variance(table.variances, table.order, table.sizes, cell)).item())
             axes = tuple(axis for axis in table.axes if axis.name in key)
-            self._estimates[key] = _Estimates(axes, people, error)
+            self._estimates[key] = _Estimates(axes, people, error, table.errors(key, self._errors))
         return self._estimates[key]
 
 

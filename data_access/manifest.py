@@ -1,5 +1,6 @@
 """What is said about a release beside its numbers: its sources, method, codes, errors and thresholds."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,9 +12,10 @@ from data_access import schema
 from data_access.lattice import box_variance, subsets
 from data_access.measurement import Measured
 from data_access.noise import rho_for
+from data_access.thresholds import thresholds_of
 from data_access.workload import BOUNDS, CLIPPED, UNKNOWN, dimensions_of, legs_of
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 LEAST_COUNT = 10  # no public number below this, however exact it is
 INVENTED_CELLS = 0.5  # how many cells of a release, that stand for nobody, noise may be expected to lift into view
 CASES_ROUNDED_TO = 100
@@ -42,7 +44,8 @@ def manifest_of(
         "epsilon": epsilon,
         "delta": delta,
         "least_count": 0 if exact else LEAST_COUNT,
-        # a number is shown from so many of its standard errors: a cell that stands for nobody is then not expected
+        # a number of fewer standard errors than this is marked as uncertain: above, no cell of the whole release that
+        # stands for nobody is expected; each table says below from how many its numbers are shown
         "threshold_errors": errors,
         "bounds": BOUNDS,
         # of each list the share of its codes that were recorded and, beyond the bound, not counted
@@ -57,13 +60,19 @@ def manifest_of(
                 "axes": result.table.axes,
                 "parts": [axes for axes, _ in result.table.parts],
                 "question": result.table.question,
-                "variances": {"|".join(sorted(part)): variance for part, variance in result.variances.items()},
+                "variances": _by_part(result.variances),
+                # from how many standard errors a number is shown, by the axes that are not summed over
+                "thresholds": {} if exact else _by_part(thresholds_of(result, LEAST_COUNT)),
             }
             for result in measured
         ],
         "cells": cells,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+
+
+def _by_part(values: Mapping[frozenset[str], float]) -> dict[str, float]:
+    return {"|".join(sorted(part)): value for part, value in values.items()}
 
 
 def sources_of(connection: Connection) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def draw(
     domains = Domains(last_year)
     for axis, share in CHOSEN_AXES.items():
         progress(f"Choosing the codes of {axis}")
-        domains.choose(axis, _axis_counts(counts, axis), budget.deviation((axis,), share))
+        domains.choose(axis, axis_counts(counts, axis), budget.deviation((axis,), share))
     lattices: dict[frozenset[str], list[tuple[tuple[str, ...], Array, float]]] = {}
     for table, by_code in counts.items():
         progress(f"Measuring {table.name}")
@@ -127,7 +127,7 @@ def _matched(
     return matched
 
 
-def _axis_counts(counts: Mapping[Table, pd.Series], axis: str) -> pd.Series:
+def axis_counts(counts: Mapping[Table, pd.Series], axis: str) -> pd.Series:
     """Counts of people by the codes of one axis, as tuples."""
     dimensions = set(dimensions_of(axis))
     table = next(table for table in counts if dimensions <= set(_dimensions(table)) and not table.groups - {axis})

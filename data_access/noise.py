@@ -55,6 +55,8 @@ def add_noise(counts: NDArray[np.int64], standard_deviation: float) -> NDArray[n
         return counts
     draw = _gaussian(standard_deviation)
     flat = counts.ravel()
+    if not flat.size:  # no code of an axis was large enough to be a candidate
+        return np.zeros(counts.shape, dtype=np.int64)
     pieces = [flat[start : start + PIECE].tolist() for start in range(0, len(flat), PIECE)]
     # the library draws outside of Python's lock: threads use every core
     with ThreadPoolExecutor() as pool:

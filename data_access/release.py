@@ -7,7 +7,7 @@ under the release's id.
 import json
 import math
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
@@ -30,8 +30,16 @@ from data_access.workload import BOUNDS, OTHER, UNKNOWN, dimensions_of
 SETTINGS = {"public": "RELEASE_DATABASE_URL", "restricted": "RESTRICTED_RELEASE_DATABASE_URL"}
 
 
+# A number of fewer of its standard errors than this may stand for nobody: it is marked as uncertain wherever it is.
+# From here on no such number is expected in a whole release (its manifest's `threshold_errors` lies below this).
+CERTAIN_ERRORS = 5.0
 STATES = pd.array(["count", "withheld", "none"], dtype=WORDS)
 COUNT, WITHHELD, NONE = range(3)
+
+
+def is_uncertain(count: Any, standard_error: Any) -> Any:
+    """May a number that is shown still stand for nobody, by the noise alone? Or each of several, as arrays."""
+    return count < CERTAIN_ERRORS * standard_error
 
 
 class NotPublished(BadInput):
@@ -136,8 +144,9 @@ class Release:
             PublishedTable(
                 table["name"],
                 tuple(axes[name] for name in table["axes"]),
-                {frozenset(filter(None, part.split("|"))): variance for part, variance in table["variances"].items()},
+                _by_part(table["variances"]),
                 tuple(map(frozenset, table.get("parts", ()))),
+                _by_part(table.get("thresholds", {})),
             )
             for table in self.manifest["tables"]
         ]
@@ -213,12 +222,7 @@ class Release:
     ) -> tuple[list[Codes], np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """The columns of `counts`: codes of each of `by`, counts, which of them are too small, errors and states."""
         wanted = _wanted(where)
-        table = self._table_for(frozenset((*by, *wanted)))
-        if table is None:
-            raise NotPublished(
-                f"The release does not publish {', '.join(by) or 'a total'} for a choice of "
-                f"{', '.join(sorted(wanted)) or 'anything'}."
-            )
+        table = self._covering(frozenset((*by, *wanted)))
         asked = frozenset(axis.name for axis in table.axes if any(map(axis.has, (*by, *wanted))))
         level = self._levels.smallest(asked)
         people, evidence = level.people, level.evidence
@@ -265,6 +269,25 @@ class Release:
             )
         return pd.read_json(StringIO(content), orient="split", dtype=False) if content else pd.DataFrame()
 
+    def shown_from(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]], error: Any) -> Any:
+        """Return the people from whom on counts(by, where) shows a number of this standard error, or each of several.
+
+        Raises NotPublished as `counts` does.
+        """
+        needed = frozenset((*by, *_wanted(where)))
+        return np.maximum(self.manifest["least_count"], self._errors_of(self._covering(needed), needed) * error)
+
+    def _errors_of(self, table: PublishedTable, needed: Set[str]) -> float:
+        """From how many of its standard errors a number is shown, by the axes that it is not a sum over."""
+        kept = frozenset(axis.name for axis in table.axes if axis.name in BOUNDS or any(map(axis.has, needed)))
+        return table.errors(kept, self.manifest["threshold_errors"])
+
+    def _covering(self, needed: frozenset[str]) -> PublishedTable:
+        table = self._table_for(needed)
+        if table is None:
+            raise NotPublished(f"The release publishes no table of {', '.join(sorted(needed)) or 'a total'}.")
+        return table
+
     def _table_for(self, needed: frozenset[str]) -> PublishedTable | None:
         """The smallest published table that has every dimension asked for and counts over no other many-valued axis."""
         if needed not in self._answering:  # a page asks dozens of times
@@ -306,6 +329,10 @@ def answer_frame(by: Sequence[str], rows: Sequence[tuple[Any, ...]], **more: Any
 
 def _wanted(where: Filters | Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
     return where.where() if isinstance(where, Filters) else where
+
+
+def _by_part(values: Mapping[str, float]) -> dict[frozenset[str], float]:
+    return {frozenset(filter(None, part.split("|"))): value for part, value in values.items()}
 
 
 def _is_coarse(table: PublishedTable, dimension: str) -> bool:

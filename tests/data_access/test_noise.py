@@ -103,6 +103,14 @@ def test_noise_keeps_the_shape_and_moves_with_the_counts(monkeypatch: pytest.Mon
     assert np.abs(found - counts).max() < 40
 
 
+@pytest.mark.parametrize("shape", [(0,), (3, 0), (0, 2, 5)])
+def test_noise_of_no_cells_is_no_cells(shape: tuple[int, ...]) -> None:
+    """Few cases, or cases without a journey, leave no way that could be a candidate."""
+    found = add_noise(np.zeros(shape, dtype=np.int64), 5.0)
+    assert found.shape == shape
+    assert found.dtype == np.int64
+
+
 def test_no_seed_stands_anywhere_in_publication() -> None:
     for path in SOURCES:
         text = path.read_text()
