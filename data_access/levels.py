@@ -40,6 +40,7 @@ COARSE_AXES = {"province": "country", "age_band": "age"}
 # up over the many empty cells of a box; higher, and nothing would be known of sums of numbers that are withheld.
 EVIDENCE_FROM = 2.5
 ENOUGH = 1 - 1e-9  # evidence adds up to 1, up to rounding
+REACH = 5.0  # so many standard errors are taken off a number that is shown before its size matters
 ROUNDS = 3  # of fitting the numbers of a level to all coarser ones
 
 
@@ -163,7 +164,7 @@ class Levels:
             return Level(mine.axes, mine.people, np.ones_like(mine.people))
         people, evidence = self._with_parts(key, mine)
         wholes = [self._level(other) for other in self._keys - {key} if _is_whole(other, key)]
-        limits = [_Limit(_Fold(mine.axes, whole.axes), whole) for whole in wholes]
+        limits = [_Limit(_Fold(mine.axes, whole.axes), whole, REACH * mine.error) for whole in wholes]
         for limit in limits:
             evidence = limit.evidence(evidence)
         is_hidden = evidence < ENOUGH
@@ -176,18 +177,21 @@ class Levels:
 
     def _with_parts(self, key: Key, mine: _Estimates) -> tuple[Array, Array]:
         """People and evidence of a level. Where a part is shown, the whole is; and it is no smaller than its shown
-        parts together where these are known better than itself."""
-        people, evidence = np.maximum(mine.people, 0), _evidence(mine.people / mine.error, mine.enough)
+        parts where these are known better than itself, those that are known best of all."""
+        evidence = _evidence(mine.people / mine.error, mine.enough)
+        people, variance = np.maximum(mine.people, 0), np.full(mine.people.shape, mine.error**2)
+        least = np.zeros_like(people)
         for other in self._keys - {key}:
             if _is_whole(key, other):
                 parts = self._estimated(other)
                 fold = _Fold(parts.axes, mine.axes)
                 is_shown = parts.people >= parts.enough * parts.error
                 number = fold.largest(is_shown.astype(float))
-                is_better = number * parts.error**2 < mine.error**2
-                people = np.maximum(people, np.where(is_better, fold.largest(parts.people * is_shown), 0))
                 evidence = np.where(number > 0, 1.0, evidence)
-        return people, evidence
+                is_best = (number > 0) & (number * parts.error**2 < variance)
+                variance = np.where(is_best, number * parts.error**2, variance)
+                least = np.where(is_best, fold.largest(parts.people * is_shown), least)
+        return np.maximum(people, least), evidence
 
     def _estimated(self, key: Key) -> _Estimates:
         if key not in self._estimates:
@@ -243,7 +247,7 @@ class _Fold:
         for axis, (index, size) in enumerate(zip(self._indices, self._shape, strict=True)):
             if size == 1:
                 values = values.sum(axis=axis, keepdims=True)
-            elif len(index) != size:
+            elif not np.array_equal(index, np.arange(size)):
                 matrix = np.zeros((len(index), size))
                 matrix[np.arange(len(index)), index] = 1
                 values = np.moveaxis(np.tensordot(values, matrix, (axis, 0)), -1, axis)
@@ -264,10 +268,10 @@ class _Fold:
 
 
 class _Limit:
-    """What the numbers of a level may add up to, by a coarser one."""
+    """What the numbers of a level may add up to, by a coarser one. reach: see `people`."""
 
-    def __init__(self, fold: _Fold, whole: Level) -> None:
-        self._fold = fold
+    def __init__(self, fold: _Fold, whole: Level, reach: float) -> None:
+        self._fold, self._reach = fold, reach
         self._people = fold.spread(whole.people)
         self._evidence = fold.spread(np.where(whole.evidence < ENOUGH, whole.evidence, np.inf))
 
@@ -284,7 +288,16 @@ class _Limit:
         of_hidden = _share(room, hidden)
         if is_fitted and fold.adds_up:
             of_hidden = np.where(hidden > 0, room / np.where(hidden > 0, hidden, 1), 1)
-        return people * np.where(is_hidden, fold.back(of_hidden), fold.back(_share(self._people, shown)))
+        # from numbers that are shown the same is taken, for all have the same error: up to `reach` of each, or if that
+        # does not suffice, a share of each
+        within = np.minimum(people, self._reach) * ~is_hidden
+        taken, excess = fold.sums(within), np.maximum(shown - self._people, 0)
+        suffices = taken >= excess
+        less = np.where(suffices, excess / np.where(taken > 0, taken, 1), 0)
+        of_shown = np.where(suffices, 1, _share(self._people, shown))
+        return np.where(
+            is_hidden, people * fold.back(of_hidden), people * fold.back(of_shown) - within * fold.back(less)
+        )
 
 
 def _share(most: Array, of: Array) -> Array:
