@@ -211,7 +211,7 @@ WORKLOAD = (
         (780, 1.5),
         {("stop",): (1120, 1.5)},
     ),
-    _planned(("year", "country", "means"), N_("By what means were they controlled, where?"), (620, 1.5)),
+    _planned(("year", "country", "means"), N_("By what means were they controlled, where?"), (605, 1.5)),
     _planned(("sex", "age", "means"), N_("By what means were they controlled?"), (225, 5), {("means",): (3000, 1.5)}),
     _planned(("form", "means"), N_("Which means go with which form?"), (250, 5)),
     _planned(
