@@ -278,7 +278,7 @@ WORKLOAD = (
     _planned(
         ("year", "country", "lists"),
         N_("On which kinds of record is the same person?"),
-        (570, 1.5),
+        (560, 1.5),
         {("country", "lists"): (200, 5), ("lists",): (1000, 1.5)},
     ),
     _planned(
