@@ -102,7 +102,7 @@ def main() -> None:
         _judge_intervals([_publication(releases, recorded, counts) for _ in range(arguments.publications)])
         few = _drawn(*_counted(folder, FEW_CASES), DEFAULT_EPSILON, arguments.draws)
     print(f"\nOf {FEW_CASES} cases {few['shown'].sum() / arguments.draws:.1f} cells are shown in a publication.")
-    _judge_invented(f"{FEW_CASES} cases", few)
+    _judge_invented(f"{FEW_CASES} cases", few, True)
     planned = sum(SHARES[name] for name in _measured())
     print(f"Of the budget {planned / 10:.1f} % is planned ({PLANNED_ON}), {100 - planned / 10:.1f} % is room.")
     print("No longer published, and so no page can say any more:")
@@ -163,7 +163,7 @@ def _judge(which: str, rows: pd.DataFrame, bounded: bool) -> None:
         figures.append((f"{words} that are shown", 100 * of_table["shown"].mean(), {"at_least": share}))
     for what, measured, bound in figures:
         _say(f"{which}: {what}", measured, **(bound if bounded else {}))
-    _judge_invented(which, rows)
+    _judge_invented(which, rows, bounded)
     summary = {"standard error": rows.groupby("table", observed=True)["error"].median()}
     summary |= {f"shown % {name}": 100 * whole["shown"].groupby(by_size, observed=False).mean().unstack()[name]
                 for name in ("30-99", "100-499")}  # fmt: skip
@@ -172,15 +172,16 @@ def _judge(which: str, rows: pd.DataFrame, bounded: bool) -> None:
     print(pd.DataFrame(summary).round(1).to_string())
 
 
-def _judge_invented(which: str, rows: pd.DataFrame) -> None:
+def _judge_invented(which: str, rows: pd.DataFrame, bounded: bool) -> None:
     """Print how many of the shown cells of a table stand for nobody, as the mean of the draws."""
     shown = rows[rows["shown"]].groupby(["draw", "table"], observed=True)["exact"]
     of_draws = 100 * shown.agg(lambda exact: (exact == 0).mean())
     # a draw that shows nothing of a table invents nothing
     of_tables = of_draws.groupby("table", observed=True).sum() / rows["draw"].nunique()
-    _say(f"{which}: cells shown that stand for nobody, mean of tables", of_tables.mean(), limit=0.5)
     worst = of_tables.idxmax()
-    _say(f"{which}: cells shown that stand for nobody, worst table: {worst}", of_tables.max(), limit=0.5)
+    for table, share in (("mean of tables", of_tables.mean()), (f"worst table: {worst}", of_tables[worst])):
+        what = f"{which}: cells shown that stand for nobody, {table}"
+        _say(what, share, **({"limit": 0.5} if bounded else {}))
 
 
 def _judge_intervals(publications: list[pd.DataFrame]) -> None:

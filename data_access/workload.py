@@ -215,7 +215,7 @@ WORKLOAD: tuple[Table, ...] = (
         (780, 1.5),
         {("stop",): (1120, 1.5)},
     ),
-    _planned(("year", "country", "means"), N_("By what means were they controlled, where?"), (620, 1.5)),
+    _planned(("year", "country", "means"), N_("By what means were they controlled, where?"), (605, 1.5)),
     _planned(("sex", "age", "means"), N_("By what means were they controlled?"), (225, 5), {("means",): (3000, 1.5)}),
     _planned(("form", "means"), N_("Which means go with which form?"), (250, 5)),
     _planned(
@@ -282,7 +282,7 @@ WORKLOAD: tuple[Table, ...] = (
     _planned(
         ("year", "country", "lists"),
         N_("On which kinds of record is the same person?"),
-        (570, 1.5),
+        (560, 1.5),
         {("country", "lists"): (200, 5), ("lists",): (1000, 1.5)},
     ),
     _planned(
