@@ -23,7 +23,7 @@ COARSER = {
 # most once; a sum over such a dimension would count a person more than once, so it is only ever summed with that said.
 BOUNDS = {
     "form": 2,
-    "means": 11,
+    "means": 8,
     "service": 5,
     "recruitment": 2,
     "stop": 4,
