@@ -46,13 +46,12 @@ ROUNDS = 3  # of fitting the numbers of a level to all coarser ones
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """One published table: its axes, the noise variance of its parts, which of them were measured themselves, and from
-    how many standard errors a number is shown, by the axes that it is not a sum over."""
+    """One published table: its axes, the noise variance of its parts, and from how many standard errors a number is
+    shown, by the axes that it is not a sum over."""
 
     name: str
     axes: tuple[Axis, ...]
     variances: dict[frozenset[str], float]
-    parts: tuple[Key, ...] = ()
     thresholds: Mapping[Key, float] = field(default_factory=dict)
 
     def errors(self, key: Key, otherwise: float) -> float:
@@ -76,9 +75,9 @@ class PublishedTable:
         return any(axis.has(dimension) for axis in self.axes)
 
 
-def keys_of(tables: Iterable[PublishedTable]) -> frozenset[Key]:
-    """Return the axes of every level: of tables, of their parts, and of what these have in common."""
-    keys = {key for table in tables for key in (frozenset(table.order), *table.parts)}
+def keys_of(measured: Iterable[Sequence[str]]) -> set[Key]:
+    """Return the axes of every level: those of everything that is measured, and what these have in common."""
+    keys = set(map(frozenset, measured))
     new = keys
     while new:
         found = {
@@ -90,7 +89,7 @@ def keys_of(tables: Iterable[PublishedTable]) -> frozenset[Key]:
         }
         new = found - keys
         keys |= new
-    return frozenset(keys)
+    return keys
 
 
 def _many(key: Key) -> Key:
@@ -127,31 +126,36 @@ class _Estimates:
 class Levels:
     """The levels of one release, made when they are first asked for.
 
-    read: gives the estimates of a table. errors: a number is shown from so many of its standard errors where its table
-    does not say. is_exact: has the release no noise?
+    keys: the axes of each. A release without any, which is exact or was published before there were levels, is answered
+    from its tables as they are. read: gives the estimates of a table. errors: a number is shown from so many of its
+    standard errors where its table does not say.
     """
 
     def __init__(
         self,
+        keys: Iterable[Sequence[str]],
         tables: Sequence[PublishedTable],
         read: Callable[[PublishedTable], Array],
-        *,
         errors: float,
-        is_exact: bool,
     ) -> None:
-        self._tables, self._read = tables, read
-        self._errors, self._is_exact = errors, is_exact
-        self._keys = keys_of(tables)
+        self.keys = frozenset(map(frozenset, keys))
+        self._tables, self._read, self._errors = tables, read, errors
         self._estimates: dict[Key, _Estimates] = {}
         self._levels: dict[Key, Level] = {}
-        self._smallest: dict[Key, Level] = {}
+        self._smallest: dict[tuple[str, Key], Level] = {}
 
-    def smallest(self, axes: Key) -> Level:
-        """Return the smallest level that has these axes."""
-        if axes not in self._smallest:  # a page asks dozens of times
-            able = [key for key in self._keys if axes <= key and _many(axes) == _many(key)]
-            self._smallest[axes] = self._level(frozenset.intersection(*able))
-        return self._smallest[axes]
+    def smallest(self, table: PublishedTable, axes: Key) -> Level:
+        """Return the smallest level that has some axes of a table."""
+        found = self._smallest.get((table.name, axes))
+        if found is None:
+            if self.keys:
+                able = [key for key in self.keys if axes <= key and _many(axes) == _many(key)]
+                found = self._level(frozenset.intersection(*able))
+            else:
+                mine, people = _part(table, self._read(table), axes)
+                found = Level(mine, people, np.ones_like(people))
+            self._smallest[table.name, axes] = found  # a page asks dozens of times
+        return found
 
     def _level(self, key: Key) -> Level:
         if key not in self._levels:
@@ -160,10 +164,8 @@ class Levels:
 
     def _made(self, key: Key) -> Level:
         mine = self._estimated(key)
-        if self._is_exact:
-            return Level(mine.axes, mine.people, np.ones_like(mine.people))
         people, evidence = self._with_parts(key, mine)
-        wholes = [self._level(other) for other in self._keys - {key} if _is_whole(other, key)]
+        wholes = [self._level(other) for other in self.keys - {key} if _is_whole(other, key)]
         limits = [_Limit(_Fold(mine.axes, whole.axes), whole, REACH * mine.error) for whole in wholes]
         for limit in limits:
             evidence = limit.evidence(evidence)
@@ -181,7 +183,7 @@ class Levels:
         evidence = _evidence(mine.people / mine.error, mine.enough)
         people, variance = np.maximum(mine.people, 0), np.full(mine.people.shape, mine.error**2)
         least = np.zeros_like(people)
-        for other in self._keys - {key}:
+        for other in self.keys - {key}:
             if _is_whole(key, other):
                 parts = self._estimated(other)
                 fold = _Fold(parts.axes, mine.axes)
@@ -197,12 +199,17 @@ class Levels:
         if key not in self._estimates:
             able = [t for t in self._tables if key <= {*t.order} and _many(key) == _many(frozenset(t.order))]
             table = min(able, key=lambda table: table.cells)
-            people = self._read(table).sum(axis=tuple(n for n, name in enumerate(table.order) if name not in key))
-            cell = {axis.name: np.array([1.0 if axis.name in key else axis.length]) for axis in table.axes}
+            axes, people = _part(table, self._read(table), key)
+            cell = {axis.name: np.array([1.0 if axis in axes else axis.length]) for axis in table.axes}
             error = float(np.sqrt(box_variance(table.variances, table.order, table.sizes, cell)).item())
-            axes = tuple(axis for axis in table.axes if axis.name in key)
             self._estimates[key] = _Estimates(axes, people, error, table.errors(key, self._errors))
         return self._estimates[key]
+
+
+def _part(table: PublishedTable, people: Array, axes: Key) -> tuple[tuple[Axis, ...], Array]:
+    """Those axes of a table, and its estimates with the others summed out."""
+    dropped = tuple(position for position, name in enumerate(table.order) if name not in axes)
+    return tuple(axis for axis in table.axes if axis.name in axes), people.sum(axis=dropped)
 
 
 def _is_whole(other: Key, key: Key) -> bool:

@@ -1,6 +1,6 @@
 """What is said about a release beside its numbers: its sources, method, codes, errors and thresholds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from data_access import schema
 from data_access.lattice import box_variance, subsets
+from data_access.levels import keys_of
 from data_access.measurement import Measured
 from data_access.noise import rho_for
 from data_access.thresholds import thresholds_of
@@ -58,7 +59,6 @@ def manifest_of(
             {
                 "name": result.table.name,
                 "axes": result.table.axes,
-                "parts": [axes for axes, _ in result.table.parts],
                 "question": result.table.question,
                 "variances": _by_part(result.variances),
                 # from how many standard errors a number is shown, by the axes that are not summed over
@@ -66,6 +66,8 @@ def manifest_of(
             }
             for result in measured
         ],
+        # see data_access.levels; exact numbers agree by themselves
+        "levels": [] if exact else sorted(map(sorted, keys_of(_measurements(measured)))),
         "cells": cells,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
@@ -90,6 +92,12 @@ def sources_of(connection: Connection) -> dict[str, Any]:
         "data_until": max(run.finished_at for run in runs).date().isoformat(),
         "places_are_proxies": any(run.format == "ctdc" for run in runs),
     }
+
+
+def _measurements(measured: list[Measured]) -> Iterator[tuple[str, ...]]:
+    for result in measured:
+        yield result.table.axes
+        yield from (axes for axes, _ in result.table.parts)
 
 
 def lost_shares(measured: list[Measured]) -> dict[str, float]:

@@ -145,13 +145,12 @@ class Release:
                 table["name"],
                 tuple(axes[name] for name in table["axes"]),
                 _by_part(table["variances"]),
-                tuple(map(frozenset, table.get("parts", ()))),
                 _by_part(table.get("thresholds", {})),
             )
             for table in self.manifest["tables"]
         ]
         errors = self.manifest["threshold_errors"]
-        self._levels = Levels(self._tables, self._read, errors=errors, is_exact=self.is_exact)
+        self._levels = Levels(self.manifest.get("levels", ()), self._tables, self._read, errors)
 
     @cached_property
     def years(self) -> tuple[int, int] | None:
@@ -224,7 +223,7 @@ class Release:
         wanted = _wanted(where)
         table = self._covering(frozenset((*by, *wanted)))
         asked = frozenset(axis.name for axis in table.axes if any(map(axis.has, (*by, *wanted))))
-        level = self._levels.smallest(asked)
+        level = self._levels.smallest(table, asked)
         people, evidence = level.people, level.evidence
         labels: dict[str, tuple[Codes, int]] = {}
         chosen = {axis.name: np.array([float(axis.length)]) for axis in table.axes}
@@ -238,10 +237,14 @@ class Release:
             chosen[axis.name] = size
             labels |= {dimension: (codes, len(shape)) for dimension, codes in names.items()}
             shape.append(len(size))
-        variance = box_variance(table.variances, table.order, table.sizes, chosen).ravel()
-        error = np.hypot(np.sqrt(variance), people.ravel() * self.left_out(table.order))
-        count = np.rint(people.ravel()).astype(np.int64)
-        small = (evidence.ravel() < ENOUGH) | (count < self.manifest["least_count"])
+        noise = np.sqrt(box_variance(table.variances, table.order, table.sizes, chosen)).ravel()
+        error = np.hypot(noise, people.ravel() * self.left_out(table.order))
+        count = np.rint(np.maximum(people.ravel(), 0)).astype(np.int64)
+        if self._levels.keys:
+            is_sure = evidence.ravel() >= ENOUGH
+        else:
+            is_sure = count >= self.manifest["threshold_errors"] * noise
+        small = ~is_sure | (count < self.manifest["least_count"])
         grid = np.indices(shape).reshape(len(shape), len(count))
         state = np.where(small, WITHHELD, np.where((count == 0) & self.is_exact, NONE, COUNT))
         return [labels[name][0].take(grid[labels[name][1]]) for name in by], count, small, error, state

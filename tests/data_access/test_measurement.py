@@ -113,9 +113,9 @@ def test_the_worst_newcomer_uses_the_sensitivity_up(sqlite_cases: Engine) -> Non
     steps = ("AF", "PK", "IR", "TR")
     newcomer = Person(
         journey=tuple(zip(("Recruitment", "Transit", "Transit", "Exploitation"), steps, strict=True)),
-        forms=tuple(FORM_OF_EXPLOITATION)[:2],
-        means=tuple(MEANS_OF_CONTROL)[: BOUNDS["means"]],
-        recruitment=tuple(METHOD_OF_RECRUITMENT)[:2],
+        forms=tuple(FORM_OF_EXPLOITATION),
+        means=tuple(MEANS_OF_CONTROL),
+        recruitment=tuple(METHOD_OF_RECRUITMENT),
     )
     counts = exact_counts_of(sqlite_cases, [newcomer], WORKLOAD)
     for table, by_code in counts.items():
