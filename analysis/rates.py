@@ -64,8 +64,8 @@ def rate_interval(
         raise ValueError(f"Confidence lies between 0 and 1, for example 0.95, not {confidence}.")
     z = norm.ppf((1 + confidence) / 2)
     at_least_zero = np.maximum(events, 0)
-    limits = (overdispersion * limit for limit in _poisson_limits(at_least_zero / overdispersion, confidence))
-    lower, upper = _widen(events, *limits, at_least_zero, z, noise)
+    fewest, most = _poisson_limits(at_least_zero / overdispersion, confidence)
+    lower, upper = _widen(events, overdispersion * fewest, overdispersion * most, at_least_zero, z, noise)
     # A count far below zero must not end in the certainty that there is nobody.
     upper = np.where(noise > 0, np.maximum(upper, 0.5), upper)
     scale = per / np.where(population > 0, population, np.nan)
@@ -132,10 +132,10 @@ def funnel_limits(
     beyond = np.full(len(frame), "", dtype=object)
     for name, confidence in (("95", 0.95), ("998", 0.998)):
         tail = (1 - confidence) / 2
-        limits = [
+        fewest, most = (
             overdispersion * _interpolated_quantile(share, expected / overdispersion) for share in (tail, 1 - tail)
-        ]
-        lower, upper = _widen(expected, *limits, expected, norm.ppf(1 - tail), noise)
+        )
+        lower, upper = _widen(expected, fewest, most, expected, norm.ppf(1 - tail), noise)
         frame[f"lower_{name}"], frame[f"upper_{name}"] = lower / people * per, upper / people * per
         beyond[(at_least_zero < lower) | (at_least_zero > upper)] = "99.8" if name == "998" else name
     frame["beyond"] = beyond

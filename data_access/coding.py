@@ -1,18 +1,19 @@
 """Turn blocks of case records into the codes that publication counts."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import BigInteger, Connection, Select, String, Table, and_, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, String, Table, and_, func, or_, select
 
 from data_access import recovery_coding, schema
+from data_access.clipping import Clipping
 from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
-from data_access.workload import BOUNDS, LEAST_AGENCIES, NO_TRANSIT, UNKNOWN, dimensions_of
+from data_access.workload import BOUNDS, CLIPPED, LEAST_AGENCIES, MOST_BEYOND, NO_TRANSIT, UNKNOWN, dimensions_of
 
 CASES_A_BLOCK = 50_000
 LISTS = {
@@ -23,8 +24,8 @@ LISTS = {
 SEX = {"Feminine": "female", "Masculine": "male", "NonSpecifiedUnknown": UNKNOWN}  # all others: "other"
 AGE = {"0-8": "child", "9-17": "child", "child": "child", UNKNOWN: UNKNOWN}  # all others: "adult"
 
-# who may be counted in a release: people who agreed, or were not asked where their source declares that this is enough,
-# and who were not found not to be victims
+# who may be counted in a release, on whatever day: people who agreed, or were not asked where their source declares
+# that this is enough, and who were not found not to be victims
 PUBLISHABLE = and_(
     or_(
         schema.case.c.consent_to_share.is_(True),
@@ -35,6 +36,19 @@ PUBLISHABLE = and_(
     ),
     or_(schema.case.c.trafficking_status.is_(None), schema.case.c.trafficking_status != "NotAVictimOfTrafficking"),
 )
+
+
+def registered_by(until: date) -> ColumnElement[bool]:
+    """The cases that were registered at the end of the day `until`: where only the year is known, by its last day; a
+    case without any date always was."""
+    table = schema.case.c
+    last_whole_year = until.year if (until.month, until.day) == (12, 31) else until.year - 1
+    by_year = or_(table.registration_year.is_(None), table.registration_year <= last_whole_year)
+    return or_(table.registration_date <= until, and_(table.registration_date.is_(None), by_year))
+
+
+# of the legs of a journey, so many at either end are counted before those between
+SURE_LEGS = 2
 
 # a dimension has fewer codes than this: the codes of up to seven dimensions fit into one 64-bit key
 MOST_CODES = 1 << 9
@@ -65,8 +79,8 @@ class Block:
     """A block of cases, as numbers of a Vocabulary.
 
     people: how many cases. single: for each dimension with one code a case, its numbers. many: for each many-valued
-    group, the position of the case in the block and the numbers of the group's dimensions, one a code of a case,
-    clipped to the bound of the group.
+    group, the position of the case in the block and the numbers of the group's dimensions, one a code of a case: of
+    each case at most as many as the bound of the group, where it is clipped.
     """
 
     people: int
@@ -74,20 +88,37 @@ class Block:
     many: dict[str, tuple[np.ndarray, dict[str, np.ndarray]]]
 
 
-def coded_blocks(connection: Connection, vocabulary: Vocabulary, until: date) -> Iterator[Block]:
-    """Yield the publishable cases of the database in blocks, naming their codes in `vocabulary`.
+@dataclass(frozen=True)
+class _Reading:
+    """What is the same for all blocks. kinds: of organisation that are named. secret: of the case database."""
 
-    until: the day at which what has not happened to a case is still open.
+    connection: Connection
+    vocabulary: Vocabulary
+    until: date
+    kinds: list[str]
+    secret: bytes
+    is_clipped: bool
+
+
+def coded_blocks(
+    connection: Connection, vocabulary: Vocabulary, until: date, *, is_clipped: bool = True
+) -> Iterator[Block]:
+    """Yield the publishable cases as they stood on a day, in blocks, naming their codes in `vocabulary`.
+
+    until: the day. Cases registered after it, and steps of journeys and services that began after it, are left out;
+    what had not happened to a case by then is open. is_clipped: are lists clipped to their bounds? Noise needs it.
     Single dimensions: year, sex, age_band, age, province, country (identified), source, source_country, exploitation,
     exploitation_country, first_country, last_country (see data_access.workload.AXES), chain_source, first_transit,
     last_transit, chain_destination, data_source, and those of recovery_coding: stage, outcome, referral_time,
-    service_time, reunification_time, identified_by, lists.
+    service_time, reunification_time, identified_by, lists; and for each list of CLIPPED how many codes of it a case has
+    beyond the bound, as form_beyond.
     """
-    kinds = kinds_of_enough_agencies(connection)
+    secret = str(connection.scalar(select(schema.key_salt.c.salt))).encode()
+    reading = _Reading(connection, vocabulary, until, kinds_of_enough_agencies(connection), secret, is_clipped)
     last = connection.scalar(select(func.max(schema.case.c.id))) or 0
     first = connection.scalar(select(func.min(schema.case.c.id))) or 0
     for start in range(first, last + 1, CASES_A_BLOCK):
-        block = _coded(connection, start, start + CASES_A_BLOCK, vocabulary, until, kinds)
+        block = _coded(reading, start, start + CASES_A_BLOCK)
         if block.people:
             yield block
 
@@ -102,12 +133,11 @@ def kinds_of_enough_agencies(connection: Connection) -> list[str]:
     return list(connection.scalars(query.order_by(table.agency_kind)))
 
 
-def _coded(
-    connection: Connection, start: int, end: int, vocabulary: Vocabulary, until: date, kinds: list[str]
-) -> Block:
+def _coded(reading: _Reading, start: int, end: int) -> Block:
+    connection, vocabulary, until = reading.connection, reading.vocabulary, reading.until
     table = schema.case
-    within = and_(table.c.id >= start, table.c.id < end, PUBLISHABLE)
-    plain = [table.c[name] for name in ("id", "gender", "age_band", "data_source")]
+    within = and_(table.c.id >= start, table.c.id < end, PUBLISHABLE, registered_by(until))
+    plain = [table.c[name] for name in ("id", "case_key", "gender", "age_band", "data_source")]
     code_sets = [name + known for name, _ in LISTS.values() for known in ("", "_known")]
     # a code set is read as its integer: a million frozensets would cost more than the count itself
     numbers = [
@@ -118,8 +148,8 @@ def _coded(
     table = schema.case_event
     country = func.coalesce(table.c.country, UNKNOWN).label("country")
     query = select(table.c.case_id, table.c.kind, country, _where(table), table.c.place)
-    events = _children(connection, query, table, start, end, ids)
-    services = _services(connection, start, end, ids)
+    events = _children(reading, query, table, start, end, ids)
+    services = _services(reading, start, end, ids)
 
     cases: dict[str, np.ndarray] = {
         "year": _mapped(records["registration_year"], lambda year: str(year or UNKNOWN)),
@@ -136,7 +166,7 @@ def _coded(
             f"{step}_time": recovery_coding.time_to(services, among, len(records), until)
             for step, among in recovery_coding.TIMED_STEPS.items()
         },
-        "identified_by": recovery_coding.identified_by(services, len(records), kinds),
+        "identified_by": recovery_coding.identified_by(services, len(records), reading.kinds),
         "lists": recovery_coding.capture_history(services, records["data_source"], len(records)),
     }
     chain = _stops_between(events, "where", cases["source"], cases["exploitation"])
@@ -153,21 +183,33 @@ def _coded(
         events, "country", cases["source_country"], cases["exploitation_country"]
     )
 
-    many = {}
+    many: dict[str, tuple[np.ndarray, Sequence[np.ndarray | pd.Series]]] = {}
     for group, (column, codes) in LISTS.items():
-        names = list(codes)
-        many[group] = _codes_of(records, group, column, names, vocabulary, when_none=f"{column}_known")
+        many[group] = _codes_of(records, column, list(codes), when_none=f"{column}_known")
         if (asked := f"{group}_asked") in BOUNDS:
-            many[asked] = _codes_of(records, asked, f"{column}_known", names, vocabulary)
+            many[asked] = _codes_of(records, f"{column}_known", list(codes))
     received = recovery_coding.services_received(services)
-    received = received[received.groupby("case").cumcount() < BOUNDS["service"]]
-    many["service"] = (received["case"].to_numpy(), {"service": vocabulary.encode("service", received["service"])})
+    many["service"] = received["case"].to_numpy(), [received["service"]]
     stops = events.loc[events["place"].notna(), ["case", "place"]].drop_duplicates()
-    stops = stops[stops.groupby("case").cumcount() < BOUNDS["stop"]]
-    many["stop"] = (stops["case"].to_numpy(), {"stop": vocabulary.encode("stop", stops["place"])})
-    many["province_leg"] = _legs(events, vocabulary)
+    many["stop"] = stops["case"].to_numpy(), [stops["place"]]
+    case, legs, ends = _legs(events)
+    many["province_leg"] = case, legs
+    clipping = Clipping(reading.secret, records["case_key"].array, vocabulary.names)
+    counted = {}
+    for group, (case, columns) in many.items():
+        numbered = {
+            dimension: vocabulary.encode(dimension, values)
+            for dimension, values in zip(dimensions_of(group), columns, strict=True)
+        }
+        kept = clipping.kept(group, case, numbered, sure=ends if group == "province_leg" else None)
+        if group in CLIPPED:
+            beyond = np.bincount(case[~kept], minlength=len(records))
+            cases[f"{group}_beyond"] = np.minimum(beyond, MOST_BEYOND).astype(str)
+        if not reading.is_clipped:
+            kept[:] = True
+        counted[group] = case[kept], {dimension: numbers[kept] for dimension, numbers in numbered.items()}
     single = {dimension: vocabulary.encode(dimension, values) for dimension, values in cases.items()}
-    return Block(len(records), single, many)
+    return Block(len(records), single, counted)
 
 
 def _mapped(values: pd.Series | np.ndarray, meaning: Callable[[Any], str]) -> np.ndarray:
@@ -203,15 +245,15 @@ def _where(table: Table) -> Any:
     return func.coalesce(table.c.province, table.c.country, UNKNOWN).label("where")
 
 
-def _services(connection: Connection, start: int, end: int, ids: np.ndarray) -> pd.DataFrame:
+def _services(reading: _Reading, start: int, end: int, ids: np.ndarray) -> pd.DataFrame:
     """Return the services of a block of cases; `start_date` as a day, `provider_kind` of ORGANISATION_KIND."""
     table, organisation = schema.case_service, schema.organisation
     day = table.c.start_date.cast(String(10)).label("start_date")
     query = select(table.c.case_id, table.c.service, _where(table), day, table.c.outcome, table.c.provider)
-    services = _children(connection, query, table, start, end, ids)
+    services = _children(reading, query, table, start, end, ids)
     # each day, and each organisation, is looked at once
     days, providers = services["start_date"].cat, services["provider"].cat
-    kinds = dict(connection.execute(select(organisation.c.code, organisation.c.kind)).all())
+    kinds = dict(reading.connection.execute(select(organisation.c.code, organisation.c.kind)).all())
     services["start_date"] = np.array([*days.categories, "NaT"], dtype="datetime64[s]")[days.codes.to_numpy()]
     kind = [*(kinds[provider] for provider in providers.categories), None]
     services["provider_kind"] = pd.Categorical(kind)[providers.codes.to_numpy()]
@@ -219,11 +261,12 @@ def _services(connection: Connection, start: int, end: int, ids: np.ndarray) -> 
 
 
 def _children(
-    connection: Connection, query: Select[Any], table: Table, start: int, end: int, ids: np.ndarray
+    reading: _Reading, query: Select[Any], table: Table, start: int, end: int, ids: np.ndarray
 ) -> pd.DataFrame:
-    """Rows of a child table in order, with `case` (position in `ids`)."""
-    within = and_(table.c.case_id >= start, table.c.case_id < end)
-    rows = _read(connection, query.where(within).order_by(table.c.case_id, table.c.position))
+    """Rows of a child table in order, with `case` (position in `ids`): what began after the day is left out."""
+    begun = or_(table.c.start_date.is_(None), table.c.start_date <= reading.until)
+    within = and_(table.c.case_id >= start, table.c.case_id < end, begun)
+    rows = _read(reading.connection, query.where(within).order_by(table.c.case_id, table.c.position))
     case_ids = rows["case_id"].to_numpy()
     case = np.searchsorted(ids, case_ids)
     belongs = (case < len(ids)) & (ids[np.minimum(case, max(len(ids) - 1, 0))] == case_ids) if len(ids) else case < 0
@@ -240,24 +283,17 @@ def _one_a_case(rows: pd.DataFrame, chosen: pd.Series, cases: int) -> np.ndarray
 
 
 def _codes_of(
-    records: pd.DataFrame,
-    group: str,
-    column: str,
-    codes: list[str],
-    vocabulary: Vocabulary,
-    when_none: str | None = None,
-) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    records: pd.DataFrame, column: str, codes: list[str], when_none: str | None = None
+) -> tuple[np.ndarray, Sequence[np.ndarray | pd.Series]]:
     """One entry a code of a case; and one entry `unknown` where nothing is known of the list in column `when_none`."""
     bits = records[column].to_numpy(dtype=np.int64)
-    flags = (bits[:, None] >> np.arange(len(codes))) & 1
-    flags &= np.cumsum(flags, axis=1) <= BOUNDS[group]
-    case, code = np.nonzero(flags)
+    case, code = np.nonzero((bits[:, None] >> np.arange(len(codes))) & 1)
     values = np.array(codes, dtype=object)[code]
     if when_none:
         nothing = np.nonzero(records[when_none].to_numpy(dtype=np.int64) == 0)[0]
         case = np.concatenate([case, nothing])
         values = np.concatenate([values, np.full(len(nothing), UNKNOWN, dtype=object)])
-    return case, {group: vocabulary.encode(group, values)}
+    return case, [values]
 
 
 def _stops_between(
@@ -273,13 +309,13 @@ def _stops_between(
     return first, last
 
 
-def _legs(events: pd.DataFrame, vocabulary: Vocabulary) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """One entry a leg of a case's journey between two different known places, or within one for an internal journey.
+def _legs(events: pd.DataFrame) -> tuple[np.ndarray, Sequence[np.ndarray | pd.Series], np.ndarray]:
+    """One entry a leg of a case's journey between two different known places, or within one for an internal journey:
+    its case, the columns from_province, to_province and province_leg, and whether it is one of the first or last two.
 
     Steps in the same place follow each other without a leg. A journey whose steps are all in one country is
     `internal`; otherwise a leg is named by the roles of its two ends.
     """
-    start, end, role = dimensions_of("province_leg")
     known = events[events["where"] != UNKNOWN]
     case, (where, kind, country) = (
         known["case"].to_numpy(),
@@ -309,12 +345,9 @@ def _legs(events: pd.DataFrame, vocabulary: Vocabulary) -> tuple[np.ndarray, dic
         default="transit_transit",
     )
     legs = pd.DataFrame(
-        {
-            "case": case[chosen],
-            start: vocabulary.encode(start, where[begin]),
-            end: vocabulary.encode(end, where[chosen]),
-            role: vocabulary.encode(role, roles[chosen]),
-        }
+        {"case": case[chosen], "start": where[begin], "end": where[chosen], "role": pd.Categorical(roles[chosen])}
     ).drop_duplicates()
-    legs = legs[legs.groupby("case").cumcount() < BOUNDS["province_leg"]]
-    return legs["case"].to_numpy(), {name: legs[name].to_numpy() for name in (start, end, role)}
+    position = legs.groupby("case").cumcount()
+    from_end = legs.groupby("case").cumcount(ascending=False)
+    ends = np.minimum(position.to_numpy(), from_end.to_numpy()) < SURE_LEGS
+    return legs["case"].to_numpy(), [legs["start"], legs["end"], legs["role"]], ends

@@ -14,7 +14,7 @@ from data_access.gazetteer import countries, places, provinces
 from data_access.noise import add_noise
 from data_access.recovery_coding import OUTCOMES, SERVICES, STAGES, TIMED_STEPS, TIMES, list_codes
 from data_access.schema import FIRST_YEAR
-from data_access.workload import BOUNDS, LEGS, NO_TRANSIT, OTHER, UNKNOWN, Table, dimensions_of
+from data_access.workload import BOUNDS, CLIPPED, LEGS, MOST_BEYOND, NO_TRANSIT, OTHER, UNKNOWN, Table, dimensions_of
 
 Code = tuple[str, ...]
 PLACE_AXES = ("province", "source", "exploitation")
@@ -56,6 +56,7 @@ class Domains:
             "stop": places()["code"].tolist(),
             "lists": list_codes(),
             "service": list(SERVICES),
+            **{f"{group}_beyond": [str(codes) for codes in range(MOST_BEYOND + 1)] for group in CLIPPED},
         }
         if axis in fixed:
             return fixed[axis]

@@ -33,7 +33,7 @@ def people_by_step(release: Release, filters: Filters, role: str) -> pd.DataFram
     role: "identified" or "source". Columns: `place`, `country`, `count` (people of all years), `standard_error`,
     `state`; `referred`, `served` (of these, those referred or more; sheltered, assisted, served or more; also where
     only the rest is published), `referred_error`, `served_error`; missing where neither is published; `services`
-    (services received in the area, four a person at most), `services_error`; missing where withheld, and for a role or
+    (services received in the area, five a person at most), `services_error`; missing where withheld, and for a role or
     a group of people that no table has. The release has no years here; only filters.country, sex and age are used.
     Raises NotPublished when the release has no such table.
     """

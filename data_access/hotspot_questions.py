@@ -85,7 +85,7 @@ def people_and_populations(release: Release, filters: Filters, role: str) -> pd.
     frame["population"] = [_sum_of(people, area) for area in frame["place"]]
     frame["population_year"] = [_sum_of(year, area[:5] if "+" in area else area) for area in frame["place"]]
     frame["years"] = number_of_years(release, filters)
-    frame["threshold"] = _threshold(release, frame["standard_error"])
+    frame["threshold"] = release.shown_from((dimension,), where, frame["standard_error"])
     # the sum over all cells, withheld ones too, is what the release says of the whole without bias
     wholes = {country: _whole(release, dimension, where, country) for country in frame["country"].unique()}
     frame["country_count"] = [_number(wholes[country]) for country in frame["country"]]
@@ -135,7 +135,9 @@ def people_by_period(release: Release, filters: Filters, role: str, length: int)
         wholes = {country: _number(_whole(release, dimension, where, country)) for country in part["country"].unique()}
         parts.append(part.assign(first_year=begin, last_year=end, country_count=part["country"].map(wholes)))
     frame = pd.concat(parts, ignore_index=True)
-    frame["threshold"] = _threshold(release, frame["standard_error"])
+    frame["threshold"] = release.shown_from(
+        (dimension,), _place_wanted(filters) | _years(first, last), frame["standard_error"]
+    )
     return frame.sort_values(["place", "first_year"], ignore_index=True)
 
 
@@ -188,7 +190,7 @@ def histories(release: Release, filters: Filters, lists: tuple[str, ...]) -> pd.
             rows.append({name: int(name in history) for name in lists} | answer.to_dict())
     frame = pd.DataFrame(rows)[[*lists, "count", "standard_error", "state"]]
     frame["count"] = frame["count"].astype("Int64")
-    frame["threshold"] = _threshold(release, frame["standard_error"])
+    frame["threshold"] = release.shown_from(("lists",), where, frame["standard_error"])
     return frame
 
 
@@ -213,12 +215,6 @@ def _period(release: Release, filters: Filters) -> tuple[int, int]:
 
 def _years(first: int, last: int) -> dict[str, frozenset[str]]:
     return {"year": frozenset(str(year) for year in range(first, last + 1))}
-
-
-def _threshold(release: Release, standard_error: pd.Series) -> pd.Series:
-    """The people below which a count is withheld."""
-    settings = release.manifest
-    return (standard_error * float(settings["threshold_errors"])).clip(lower=float(settings["least_count"]))
 
 
 def chosen_areas(filters: Filters) -> pd.DataFrame:

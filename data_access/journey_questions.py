@@ -229,7 +229,7 @@ def route_by(
 def stops(release: Release, filters: Filters) -> pd.DataFrame:
     """One row a well-known town or border crossing: the people whose journeys are known to have touched it.
 
-    Columns: `stop` (a code of data_access.gazetteer.places). A person can be in three rows. A release publishes it of
+    Columns: `stop` (a code of data_access.gazetteer.places). A person can be in four rows. A release publishes it of
     all years together: it is asked with empty filters.
     """
     return answer_frame(("stop",), [row for row in release.rows(("stop",), filters) if row[0] not in NOWHERE])

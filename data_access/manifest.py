@@ -1,5 +1,6 @@
 """What is said about a release beside its numbers: its sources, method, codes, errors and thresholds."""
 
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,14 +10,17 @@ from sqlalchemy import Connection, select
 
 from data_access import schema
 from data_access.lattice import box_variance, subsets
+from data_access.levels import keys_of
 from data_access.measurement import Measured
 from data_access.noise import rho_for
-from data_access.workload import BOUNDS, UNKNOWN, dimensions_of, legs_of
+from data_access.thresholds import thresholds_of
+from data_access.workload import BOUNDS, CLIPPED, UNKNOWN, dimensions_of, legs_of
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 LEAST_COUNT = 10  # no public number below this, however exact it is
 INVENTED_CELLS = 0.5  # how many cells of a release, that stand for nobody, noise may be expected to lift into view
 CASES_ROUNDED_TO = 100
+MOST_LOST = 0.5
 
 
 def manifest_of(
@@ -41,9 +45,12 @@ def manifest_of(
         "epsilon": epsilon,
         "delta": delta,
         "least_count": 0 if exact else LEAST_COUNT,
-        # a number is shown from so many of its standard errors: a cell that stands for nobody is then not expected
+        # a number of fewer standard errors than this is marked as uncertain: above, no cell of the whole release that
+        # stands for nobody is expected; each table says below from how many its numbers are shown
         "threshold_errors": errors,
         "bounds": BOUNDS,
+        # of each list the share of its codes that were recorded and, beyond the bound, not counted
+        "lost": lost_shares(measured),
         "cases_about": round(everyone) if exact else round(everyone / CASES_ROUNDED_TO) * CASES_ROUNDED_TO,
         "period": [min(years), max(years)] if years else None,
         **sources,
@@ -53,13 +60,21 @@ def manifest_of(
                 "name": result.table.name,
                 "axes": result.table.axes,
                 "question": result.table.question,
-                "variances": {"|".join(sorted(part)): variance for part, variance in result.variances.items()},
+                "variances": _by_part(result.variances),
+                # from how many standard errors a number is shown, by the axes that are not summed over
+                "thresholds": {} if exact else _by_part(thresholds_of(result, LEAST_COUNT)),
             }
             for result in measured
         ],
+        # see data_access.levels; exact numbers agree by themselves
+        "levels": [] if exact else sorted(map(sorted, keys_of(_measurements(measured)))),
         "cells": cells,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+
+
+def _by_part(values: Mapping[frozenset[str], float]) -> dict[str, float]:
+    return {"|".join(sorted(part)): value for part, value in values.items()}
 
 
 def sources_of(connection: Connection, as_of: date) -> dict[str, Any]:
@@ -75,6 +90,30 @@ def sources_of(connection: Connection, as_of: date) -> dict[str, Any]:
         "data_until": as_of.isoformat(),
         "places_are_proxies": any(source.places_are_proxies for source in sources),
     }
+
+
+def _measurements(measured: list[Measured]) -> Iterator[tuple[str, ...]]:
+    for result in measured:
+        yield result.table.axes
+        yield from (axes for axes, _ in result.table.parts)
+
+
+def lost_shares(measured: list[Measured]) -> dict[str, float]:
+    """Return for each list what share of all recorded codes clipping left out, from the tables with their noise."""
+    shares = {}
+    tables = {result.table.axes: result for result in measured}
+    for group in CLIPPED:
+        counted = next((result for result in measured if result.table.groups == {group}), None)
+        beyond = tables.get((f"{group}_beyond",))
+        if counted is not None and beyond is not None:
+            codes = [int(code) for (code,) in beyond.codes[f"{group}_beyond"]]
+            lost = max(float(beyond.estimates @ codes), 0.0)
+            known = [number for number, code in enumerate(counted.codes[group]) if code != (UNKNOWN,)]
+            people = counted.estimates.take(known, axis=counted.table.axes.index(group))
+            recorded = lost + max(float(people.sum()), 0.0)
+            # where next to nothing is counted, noise may say anything: it is not shown either
+            shares[group] = min(lost / recorded, MOST_LOST) if lost else 0.0
+    return shares
 
 
 def _years(measured: Measured, errors: float) -> list[int]:

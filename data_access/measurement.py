@@ -64,7 +64,7 @@ def draw(
     domains = Domains(last_year)
     for axis, share in CHOSEN_AXES.items():
         progress(f"Choosing the codes of {axis}")
-        domains.choose(axis, _axis_counts(counts, axis), budget.deviation((axis,), share))
+        domains.choose(axis, axis_counts(counts, axis), budget.deviation((axis,), share))
     lattices: dict[frozenset[str], list[tuple[tuple[str, ...], Array, float]]] = {}
     for table, by_code in counts.items():
         progress(f"Measuring {table.name}")
@@ -127,7 +127,7 @@ def _matched(
     return matched
 
 
-def _axis_counts(counts: Mapping[Table, pd.Series], axis: str) -> pd.Series:
+def axis_counts(counts: Mapping[Table, pd.Series], axis: str) -> pd.Series:
     """Counts of people by the codes of one axis, as tuples."""
     dimensions = set(dimensions_of(axis))
     table = next(table for table in counts if dimensions <= set(_dimensions(table)) and not table.groups - {axis})
@@ -137,10 +137,16 @@ def _axis_counts(counts: Mapping[Table, pd.Series], axis: str) -> pd.Series:
 
 
 def count(
-    connection: Connection, workload: Iterable[Table], until: date, progress: Callable[[str], None]
+    connection: Connection,
+    workload: Iterable[Table],
+    until: date,
+    progress: Callable[[str], None],
+    *,
+    is_clipped: bool = True,
 ) -> dict[Table, pd.Series]:
-    """Count every table of a workload exactly, over the publishable cases; what is open then is open at `until`.
+    """Count every table of a workload exactly, over the publishable cases as they stood at the end of the day `until`.
 
+    is_clipped: are long lists clipped to their bounds? What gets noise must be; what is published exactly need not.
     Returns for each the counts, indexed by the codes of its dimensions.
     """
     vocabulary = coding.Vocabulary()
@@ -148,7 +154,7 @@ def count(
     keys: dict[Table, list[NDArray[np.int64]]] = {table: [] for table in tables}
     counts: dict[Table, list[NDArray[np.int64]]] = {table: [] for table in tables}
     people = 0
-    for block in coding.coded_blocks(connection, vocabulary, until):
+    for block in coding.coded_blocks(connection, vocabulary, until, is_clipped=is_clipped):
         people += block.people
         for table in tables:
             key, people_with = np.unique(_keys(block, table), return_counts=True)

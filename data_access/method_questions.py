@@ -5,28 +5,31 @@ import pandas as pd
 from scipy.stats import norm
 
 from data_access.filters import Filters
-from data_access.release import Release
+from data_access.release import Release, is_uncertain
 
 
 def accuracy(release: Release, filters: Filters) -> pd.DataFrame:
     """One row a published table, in the order of the workload; filters are not used.
 
     Columns: `table`, `question` (what it serves, in English), `cells`, `standard_error` (people, of one cell),
-    `shown_from` (the smallest count that is shown), `withheld_share` (share of cells below that).
+    `shown_from` (the smallest count that is shown), `uncertain_share` (share of the shown cells that noise alone may
+    have made), `withheld_share` (share of cells that are not shown).
     """
     rows = []
     for table in release.manifest["tables"]:
         by = tuple(dimension for axis in table["axes"] for dimension in release.manifest["axes"][axis]["dimensions"])
         answer = release.counts(by, {})
+        shown = answer[answer["state"] == "count"]
+        uncertain = is_uncertain(shown["count"].astype(float), shown["standard_error"])
         error = float(answer["standard_error"].median())
-        threshold = max(release.manifest["least_count"], release.manifest["threshold_errors"] * error)
         rows.append(
             {
                 "table": table["name"],
                 "question": table["question"],
                 "cells": len(answer),
                 "standard_error": error,
-                "shown_from": int(np.ceil(threshold)),
+                "shown_from": int(np.ceil(release.shown_from(by, {}, error))),
+                "uncertain_share": float(uncertain.mean()) if len(uncertain) else 0.0,
                 "withheld_share": float((answer["state"] == "withheld").mean()),
             }
         )

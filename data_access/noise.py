@@ -51,6 +51,8 @@ def epsilon_for(rho: float, delta: float) -> float:
 
 def add_noise(counts: NDArray[np.int64], standard_deviation: float) -> NDArray[np.int64]:
     """Return the counts, each with independent discrete Gaussian noise."""
+    if not counts.size:
+        return counts
     draw = _gaussian(standard_deviation)
     flat = counts.ravel()
     if not flat.size:  # no code of an axis was large enough to be a candidate

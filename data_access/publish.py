@@ -224,7 +224,7 @@ def _publish_exact(cases: Engine, releases: Engine, day: date, *, active: bool) 
         _refuse_wrong_database(releases, "restricted")
         with publishing(cases) as connection, _progress() as say:
             said, frames, sources = _who_counts(connection), frames_of(connection), _said_of(connection, day)
-            counts = count(connection, workload_of(sources) + RESTRICTED, day, say)
+            counts = count(connection, workload_of(sources) + RESTRICTED, day, say, is_clipped=False)
             total = spent(entries_of(connection))
         measured = draw(counts, None, day.year, say)
         content = content_of(manifest_of(measured, sources, kind="restricted", epsilon=None, delta=None), measured)

@@ -138,7 +138,7 @@ def services(release: Release, filters: Filters) -> pd.DataFrame:
     """One row a group and service: the people who received it, in the order of recovery_coding.SERVICES.
 
     Columns: `who`, `service`, `count`, `standard_error`, `state`, `asked` (people identified), `asked_error`,
-    `rest_error`. A person is in a row for each service received, four at most.
+    `rest_error`. A person is in a row for each service received, five at most.
     """
 
     def of_group(where: Where) -> pd.DataFrame:

@@ -7,8 +7,7 @@ under the release's id.
 import json
 import math
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
@@ -24,14 +23,23 @@ from data_access.database import database_url, migrate, open_database
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.filters import Filters
 from data_access.lattice import box_variance
+from data_access.levels import ENOUGH, Levels, PublishedTable
 from data_access.release_axes import WORDS, Axis, Codes, axis_groups
 from data_access.workload import BOUNDS, OTHER, UNKNOWN, dimensions_of
 
 SETTINGS = {"public": "RELEASE_DATABASE_URL", "restricted": "RESTRICTED_RELEASE_DATABASE_URL"}
 
 
+# A number of fewer of its standard errors than this may stand for nobody: it is marked as uncertain wherever it is.
+# From here on no such number is expected in a whole release (its manifest's `threshold_errors` lies below this).
+CERTAIN_ERRORS = 5.0
 STATES = pd.array(["count", "withheld", "none"], dtype=WORDS)
 COUNT, WITHHELD, NONE = range(3)
+
+
+def is_uncertain(count: Any, standard_error: Any) -> Any:
+    """May a number that is shown still stand for nobody, by the noise alone? Or each of several, as arrays."""
+    return count < CERTAIN_ERRORS * standard_error
 
 
 class NotPublished(BadInput):
@@ -122,22 +130,6 @@ def active_release_id(engine: Engine, kind: str = "public") -> int:
     return int(ids[kind])
 
 
-@dataclass(frozen=True)
-class _Table:
-    """One published table: its axes, the noise variance of its parts, and its estimates once they are read."""
-
-    name: str
-    axes: tuple[Axis, ...]
-    variances: dict[frozenset[str], float]
-
-    @property
-    def cells(self) -> int:
-        return math.prod(axis.length for axis in self.axes)
-
-    def has(self, dimension: str) -> bool:
-        return any(axis.has(dimension) for axis in self.axes)
-
-
 class Release:
     """One published release. Attributes: id, manifest (dict; see data_access.manifest), and retraction (the sentence
     with which it was found wrong, or None)."""
@@ -146,7 +138,7 @@ class Release:
         self._engine = engine
         self._estimates: dict[str, np.ndarray] = {}
         self._named: dict[tuple[str, ...], frozenset[tuple[str, ...]]] = {}
-        self._answering: dict[frozenset[str], _Table | None] = {}
+        self._answering: dict[frozenset[str], PublishedTable | None] = {}
         self.id = release_id
         self.retraction = retraction
         self.manifest = show(engine, release_id)
@@ -160,13 +152,16 @@ class Release:
             for name, axis in self.manifest["axes"].items()
         }
         self._tables = [
-            _Table(
+            PublishedTable(
                 table["name"],
                 tuple(axes[name] for name in table["axes"]),
-                {frozenset(filter(None, part.split("|"))): variance for part, variance in table["variances"].items()},
+                _by_part(table["variances"]),
+                _by_part(table.get("thresholds", {})),
             )
             for table in self.manifest["tables"]
         ]
+        errors = self.manifest["threshold_errors"]
+        self._levels = Levels(self.manifest.get("levels", ()), self._tables, self._read, errors)
 
     @cached_property
     def years(self) -> tuple[int, int] | None:
@@ -178,6 +173,12 @@ class Release:
     def is_exact(self) -> bool:
         """Is this a restricted release, without noise?"""
         return self.manifest["rho"] is None
+
+    def left_out(self, names: Iterable[str]) -> float:
+        """How many codes of the lists with these names were left out for each that is counted (see
+        data_access.clipping): 0.01 where it is one in a hundred."""
+        lost: dict[str, float] = self.manifest.get("lost", {})
+        return 1 / math.prod(1 - lost.get(name, 0.0) for name in names) - 1
 
     @property
     def absent(self) -> str:
@@ -196,14 +197,17 @@ class Release:
 
     def covers(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]) -> bool:
         """Is there a published table that answers counts(by, where)?"""
-        return self._table_for(by, _wanted(where)) is not None
+        return self._table_for(frozenset((*by, *_wanted(where)))) is not None
 
     def counts(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]) -> pd.DataFrame:
         """Count people by the codes of `by`, among those that `where` asks for.
 
         One row a combination of the codes that the release has, in their order. Columns: those of `by`; `count`
-        (people, rounded; missing where withheld); `standard_error` (people, of the noise); `state` ("count";
-        "withheld": too small to be told from nobody, or to be shown; "none": nobody, said only by an exact release).
+        (people, rounded; missing where withheld); `standard_error` (people: of the noise, and of the codes that were
+        recorded and not counted, as the root of both squares); `state` ("count"; "withheld": too small to be told from
+        nobody, or to be shown; "none": nobody, said only by an exact release).
+        No row is more than that of anything that it is a part of, in this or any other answer, and where a part is
+        shown, so is the whole (see data_access.levels).
         Counts are rounded one by one: a sum of k of them is within (k + 1) / 2 of the count of the whole.
         Raises NotPublished when no published table covers the question.
         """
@@ -228,32 +232,31 @@ class Release:
     ) -> tuple[list[Codes], np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """The columns of `counts`: codes of each of `by`, counts, which of them are too small, errors and states."""
         wanted = _wanted(where)
-        table = self._table_for(by, wanted)
-        if table is None:
-            raise NotPublished(
-                f"The release does not publish {', '.join(by) or 'a total'} for a choice of "
-                f"{', '.join(sorted(wanted)) or 'anything'}."
-            )
-        estimates = self._read(table)
+        table = self._covering(frozenset((*by, *wanted)))
+        asked = frozenset(axis.name for axis in table.axes if any(map(axis.has, (*by, *wanted))))
+        level = self._levels.smallest(table, asked)
+        people, evidence = level.people, level.evidence
         labels: dict[str, tuple[Codes, int]] = {}
-        chosen: dict[str, np.ndarray] = {}
+        chosen = {axis.name: np.array([float(axis.length)]) for axis in table.axes}
         shape: list[int] = []
-        for axis in table.axes:
+        for axis in level.axes:
             shown = tuple(dimension for dimension in by if axis.has(dimension))
             kept = frozenset((dimension, codes) for dimension, codes in wanted.items() if axis.has(dimension))
             group, names, size = axis_groups(axis, shown, kept)
             # the axis in front is summed into its groups and goes to the back: after all, the order is as it was
-            estimates = estimates.reshape(axis.length, -1).T @ group
+            people, evidence = (numbers.reshape(axis.length, -1).T @ group for numbers in (people, evidence))
             chosen[axis.name] = size
             labels |= {dimension: (codes, len(shape)) for dimension, codes in names.items()}
             shape.append(len(size))
-        sizes = {axis.name: axis.length for axis in table.axes}
-        order = tuple(axis.name for axis in table.axes)
-        error = np.sqrt(box_variance(table.variances, order, sizes, chosen)).ravel()
-        count = np.rint(np.maximum(estimates.ravel(), 0)).astype(np.int64)
-        threshold = np.maximum(self.manifest["least_count"], self.manifest["threshold_errors"] * error)
-        small = count < threshold
-        grid = np.indices(shape).reshape(len(shape), -1)
+        noise = np.sqrt(box_variance(table.variances, table.order, table.sizes, chosen)).ravel()
+        error = np.hypot(noise, people.ravel() * self.left_out(table.order))
+        count = np.rint(np.maximum(people.ravel(), 0)).astype(np.int64)
+        if self._levels.keys:
+            is_sure = evidence.ravel() >= ENOUGH
+        else:
+            is_sure = count >= self.manifest["threshold_errors"] * noise
+        small = ~is_sure | (count < self.manifest["least_count"])
+        grid = np.indices(shape).reshape(len(shape), len(count))
         state = np.where(small, WITHHELD, np.where((count == 0) & self.is_exact, NONE, COUNT))
         return [labels[name][0].take(grid[labels[name][1]]) for name in by], count, small, error, state
 
@@ -280,14 +283,32 @@ class Release:
             )
         return pd.read_json(StringIO(content), orient="split", dtype=False) if content else pd.DataFrame()
 
-    def _table_for(self, by: tuple[str, ...], wanted: Mapping[str, frozenset[str]]) -> _Table | None:
+    def shown_from(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]], error: Any) -> Any:
+        """Return the people from whom on counts(by, where) shows a number of this standard error, or each of several.
+
+        Raises NotPublished as `counts` does.
+        """
+        needed = frozenset((*by, *_wanted(where)))
+        return np.maximum(self.manifest["least_count"], self._errors_of(self._covering(needed), needed) * error)
+
+    def _errors_of(self, table: PublishedTable, needed: Set[str]) -> float:
+        """From how many of its standard errors a number is shown, by the axes that it is not a sum over."""
+        kept = frozenset(axis.name for axis in table.axes if axis.name in BOUNDS or any(map(axis.has, needed)))
+        return table.errors(kept, self.manifest["threshold_errors"])
+
+    def _covering(self, needed: frozenset[str]) -> PublishedTable:
+        table = self._table_for(needed)
+        if table is None:
+            raise NotPublished(f"The release publishes no table of {', '.join(sorted(needed)) or 'a total'}.")
+        return table
+
+    def _table_for(self, needed: frozenset[str]) -> PublishedTable | None:
         """The smallest published table that has every dimension asked for and counts over no other many-valued axis."""
-        needed = frozenset((*by, *wanted))
         if needed not in self._answering:  # a page asks dozens of times
             self._answering[needed] = self._smallest(needed)
         return self._answering[needed]
 
-    def _smallest(self, needed: frozenset[str]) -> _Table | None:
+    def _smallest(self, needed: frozenset[str]) -> PublishedTable | None:
         groups = {group for group in BOUNDS if needed & {*dimensions_of(group)}}
         able = [
             table
@@ -297,7 +318,7 @@ class Release:
         # a dimension of its own is more exact than one read off a finer one
         return min(able, key=lambda table: (sum(_is_coarse(table, name) for name in needed), table.cells), default=None)
 
-    def _read(self, table: _Table) -> np.ndarray:
+    def _read(self, table: PublishedTable) -> np.ndarray:
         if table.name not in self._estimates:
             published = release_schema.published_table
             query = select(published.c.content).where(published.c.release_id == self.id, published.c.name == table.name)
@@ -324,5 +345,9 @@ def _wanted(where: Filters | Mapping[str, frozenset[str]]) -> Mapping[str, froze
     return where.where() if isinstance(where, Filters) else where
 
 
-def _is_coarse(table: _Table, dimension: str) -> bool:
+def _by_part(values: Mapping[str, float]) -> dict[frozenset[str], float]:
+    return {frozenset(filter(None, part.split("|"))): value for part, value in values.items()}
+
+
+def _is_coarse(table: PublishedTable, dimension: str) -> bool:
     return not any(dimension in axis.codes for axis in table.axes)

@@ -73,6 +73,11 @@ class Axis:
             )
         return self._groups[dimensions]
 
+    def index_in(self, coarser: "Axis") -> np.ndarray:
+        """The entry of the same or a coarser axis that each entry belongs to."""
+        number = {codes: entry for entry, codes in enumerate(zip(*coarser.codes.values(), strict=True))}
+        return np.array([number[codes] for codes in zip(*map(self.column, coarser.codes), strict=True)], dtype=np.int64)
+
 
 # what visitors choose comes again and again; most matrices have a few kB, that of all routes between provinces 1 MB
 @lru_cache(maxsize=500)

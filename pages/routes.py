@@ -32,7 +32,7 @@ filters = filter_bar(
     release,
     t,
     journey_views.QUESTIONS[view.level],
-    choices=journey_views.FILTERS[view.level],
+    choices=journey_views.filters_of(release, view.level),
     role="route",
     others={"view": view.text()},
 )
@@ -44,7 +44,10 @@ pairs = ask(questions.origins_and_destinations, release, filters)
 is_whole = (view.level, view.direction) == ("country", "all")
 ways = ask(journey_questions.ways, release, filters, view.direction) if view.direction == "through" else None
 roles = ask(journey_questions.people_by_role, release, filters) if is_whole else None
-journey_player.year_player(filters, release, t)
+if journey_views.has_years(release, view.level):
+    journey_player.year_player(filters, release, t)
+else:
+    st.caption(journey_words.all_years_only(t))
 forms = ask(journey_questions.main_forms, release, filters) if view.colour == "forms" else None
 stops = ask(journey_questions.stops, release, Filters())
 all_years = words.period(Filters(), release, t)

@@ -20,7 +20,7 @@ Rows = Sequence[tuple[Any, ...]]
 Tables = Mapping[tuple[str, ...], Rows]
 
 MANIFEST = {
-    "schema_version": 2,
+    "schema_version": 3,
     "kind": "public",
     "method": "written by hand",
     "epsilon": 4.0,
@@ -72,7 +72,13 @@ def make_release(
         "period": [min(years), max(years)] if years else None,
         "axes": {name: {"dimensions": dimensions_of(name), "codes": codes} for name, codes in axes.items()},
         "tables": [
-            {"name": "-".join(names), "axes": names, "question": "", "variances": variances(names, axes)}
+            {
+                "name": "-".join(names),
+                "axes": names,
+                "question": "",
+                "variances": variances(names, axes),
+                "thresholds": {},
+            }
             for names in tables
         ],
         "cells": 1000,

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data_access.release import is_uncertain
 from locales import N_, Translator
 from ui import recovery_labels, words
 
@@ -42,6 +43,7 @@ COLUMNS = {
     "change": N_("Change"),
     "change_error": N_("Standard error"),
     "margin": N_("Margin of error (95%)"),
+    "is_uncertain": N_("Uncertain"),
     "previous_year": N_("Year before"),
     "latest_year": N_("Latest year"),
     **recovery_labels.COLUMNS,
@@ -60,6 +62,23 @@ def withheld_note(answer: pd.DataFrame, t: Translator) -> str | None:
     ).format(number=t.number(hidden))
 
 
+def uncertain_note(answer: pd.DataFrame, t: Translator) -> str | None:
+    """How many numbers of an answer are so uncertain that noise alone may have made them, in words, or None."""
+    uncertain = sum(_is_uncertain(row) for row in words.rows_of(answer))
+    if not uncertain:
+        return None
+    return t.ngettext(
+        "{number} number is uncertain (≈): the noise that protects people may have made it where nobody is.",
+        "{number} numbers are uncertain (≈): the noise that protects people may have made a few of them where nobody "
+        "is.",
+        uncertain,
+    ).format(number=t.number(uncertain))
+
+
+def _is_uncertain(row: words.Row) -> bool:
+    return row["state"] == "count" and bool(is_uncertain(row["count"], row["standard_error"]))
+
+
 def shown_rows(answer: pd.DataFrame) -> pd.DataFrame:
     """The answer as tables and files show it: without the pairs of places that have no number.
 
@@ -67,7 +86,10 @@ def shown_rows(answer: pd.DataFrame) -> pd.DataFrame:
     """
     if "withheld_cells" in answer:
         answer = answer.drop(columns="withheld_cells")
-    return answer[answer["state"] == "count"] if _is_of_routes(answer) else answer
+    shown = answer[answer["state"] == "count"] if _is_of_routes(answer) else answer
+    if {"state", "count", "standard_error"} <= {*shown.columns}:
+        shown = shown.assign(is_uncertain=[_is_uncertain(row) for row in words.rows_of(shown)])
+    return shown
 
 
 def _is_of_routes(answer: pd.DataFrame) -> bool:
@@ -84,6 +106,11 @@ def table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
     for column in shown.columns:
         if column in words.LISTS or column in words.COUNTRY_DIMENSIONS or column == "place":
             shown[column] = [words.label(column, str(code), t) for code in shown[column]]
+    if "is_uncertain" in shown:
+        if shown["is_uncertain"].any():
+            shown["is_uncertain"] = [t.gettext("uncertain") if one else "" for one in shown["is_uncertain"]]
+        else:
+            shown = shown.drop(columns="is_uncertain")
     for error, of in (("standard_error", "count"), ("change_error", "change")):
         if error not in shown:
             continue

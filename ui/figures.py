@@ -103,7 +103,7 @@ def ranked_figure(answer: pd.DataFrame, dimension: str, t: Translator, colours: 
     rows = words.published(answer)[:MOST_RANKED]
     ends, hover = [], []
     for row in rows:
-        said = [t.number(int(row["count"]))]
+        said = [words.row_number(row, t)]
         text = f"<b>{words.label(dimension, row[dimension], t)}</b><br>{words.row_people(row, t)}"
         if "share" in row and not pd.isna(row["share"]):
             share = words.share_text(float(row["share"]), t)

@@ -65,7 +65,7 @@ def _bars(rows: list[dict[str, Any]], hover: list[str], colours: Palette, t: Tra
         "mode": "text",
         "x": [int(row["count"]) + margin for row, margin in zip(rows, margins, strict=True)],
         "y": at,
-        "text": [f"\u00a0{t.number(int(row['count']))}\u00a0" for row in rows],
+        "text": [f"\u00a0{words.row_number(row, t)}\u00a0" for row in rows],
         "textposition": "middle left" if is_rtl(t) else "middle right",
         "textfont": {"color": colours.text, "size": 12},
         "hoverinfo": "skip",

@@ -21,7 +21,7 @@ from ui import (
     words,
 )
 from ui.answers import ask, kept
-from ui.journey_views import JourneyView
+from ui.journey_views import JourneyView, has_years
 from ui.palette import Palette
 from ui.panels import panel
 from ui.viewport import Width
@@ -35,6 +35,7 @@ PARTS = {
     ("stop",): N_("known towns and border crossings on the way (all years)"),
 }
 NOT_BY_YEAR = {("recruitment",), ("stop",)}
+BY_YEAR = {"periods", "changes"}  # forms that compare years
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,9 @@ class RoutesShown:
 
 def draw_form(shown: RoutesShown) -> None:
     """Draw the form that the visitor chose."""
+    if shown.view.form in BY_YEAR and not has_years(shown.release, shown.view.level):
+        st.info(journey_words.all_years_only(shown.t))
+        return
     {"parts": _parts, "ways": _ways, "periods": _periods, "changes": _changes, "route": _route}.get(
         shown.view.form, _matrix
     )(shown)
@@ -228,13 +232,14 @@ def _route(shown: RoutesShown) -> None:
     asked = {of: filters.without("years") if of in NOT_BY_YEAR else filters for of in PARTS}
     answers = {of: ask(journey_questions.route_by, release, asked[of], level, route, of) for of in PARTS}
     known = [of for of in PARTS if answers[of].attrs.get("is_published", True)]
-    panels = [partial(_route_years, shown, route, names[route])]
+    by_year = has_years(release, level)
+    panels = [partial(_route_years, shown, route, names[route])] if by_year else []
     panels += [partial(_route_part, shown, of, answers[of], asked[of], names[route]) for of in known]
     for start in range(0, len(panels), 2):
         for column, draw in zip(st.columns(2), panels[start : start + 2], strict=False):
             with column:
                 draw()
-    hidden = [t.gettext(PARTS[of]) for of in PARTS if of not in known]
+    hidden = ([] if by_year else [t.gettext("by year")]) + [t.gettext(PARTS[of]) for of in PARTS if of not in known]
     if hidden:
         st.info(journey_words.kept_of_route(hidden, t), icon=":material/visibility_off:")
 

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from data_access.filters import Filters
+from data_access.journey_questions import LEGS
 from data_access.release import Release
 from locales import N_, Translator
 from ui import journey_words
@@ -69,6 +70,16 @@ QUESTIONS: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
     "province": {("from_province", "to_province", "province_leg"): ("country", "place")},
 }
 FILTERS = {"country": ("years", "country", "sex", "age", "form"), "province": ("years", "country", "place")}
+
+
+def has_years(release: Release, level: str) -> bool:
+    """Are routes published by year, or only of all years together, as between provinces in a public release?"""
+    return release.covers(("year", *LEGS[level]), {})
+
+
+def filters_of(release: Release, level: str) -> tuple[str, ...]:
+    """The filters that the page has for routes of a level."""
+    return FILTERS[level] if has_years(release, level) else tuple(key for key in FILTERS[level] if key != "years")
 
 
 @dataclass(frozen=True)

@@ -351,6 +351,14 @@ def periods_note(widest: int, periods: Sequence[tuple[int, int]], years: tuple[i
     return scale + " " + t.gettext("Left out, so that all periods are of equal length: {years}.").format(years=left_out)
 
 
+def all_years_only(t: Translator) -> str:
+    """Why routes between provinces have no years."""
+    return t.gettext(
+        "Routes between provinces are published of all years together: year by year most of them are too small to be "
+        "told from nobody. Routes between countries have years."
+    )
+
+
 def kept_of_route(parts: Sequence[str], t: Translator) -> str:
     """What the release does not publish of one route under these choices. parts: their names."""
     return t.gettext("Kept from view to protect people, for this route and these choices: {parts}.").format(

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from data_access.method_questions import guessed_right
-from data_access.release import Release
+from data_access.release import CERTAIN_ERRORS, Release
 from locales import N_, Translator
 from ui import source_words
 
@@ -46,6 +46,10 @@ def promise(release: Release, t: Translator) -> list[str]:
             "Groups so small that the noise could have made them are withheld: all below {least} people, and larger "
             "ones where the noise is larger."
         ).format(least=t.number(manifest["least_count"])),
+        t.gettext(
+            "Of the numbers shown in a table, about one in two hundred at most stands for nobody at all. It can only "
+            "be one of those marked as uncertain (≈)."
+        ),
     ]
 
 
@@ -64,10 +68,14 @@ def facts(release: Release, t: Translator) -> pd.DataFrame:
         (t.gettext("Method"), t.gettext("exact counts") if release.is_exact else t.gettext("discrete Gaussian noise")),
     ]
     if not release.is_exact:
+        of_tables = [value for table in manifest["tables"] for value in table.get("thresholds", {}).values()]
+        errors = of_tables or [manifest["threshold_errors"]]
         rows += [
             (t.gettext("Privacy budget of this release"), f"ε = {manifest['epsilon']:g}, δ = {manifest['delta']:g}"),
-            (t.gettext("Shown from"), t.gettext("{number} standard errors, and {least} people").format(
-                number=t.number(manifest["threshold_errors"], 2), least=t.number(manifest["least_count"]))),
+            (t.gettext("Shown from"), t.gettext(
+                "{low} to {high} standard errors, by table, and {least} people; marked as uncertain below {certain}"
+            ).format(low=t.number(min(errors), 1), high=t.number(max(errors), 1), certain=t.number(CERTAIN_ERRORS, 1),
+                     least=t.number(manifest["least_count"]))),
         ]  # fmt: skip
     rows += [
         (t.gettext("Cells that a visitor can see"), t.number(manifest["cells"])),
@@ -171,6 +179,7 @@ def accuracy_table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
             t.gettext("± of one cell"): (1.96 * answer["standard_error"]).round(0).astype(int),
             t.gettext("Shown from"): answer["shown_from"],
             t.gettext("Withheld"): [t.percent(share) for share in answer["withheld_share"]],
+            t.gettext("Uncertain, of those shown"): [t.percent(share) for share in answer["uncertain_share"]],
             t.gettext("Cells"): answer["cells"],
         }
     )

@@ -46,7 +46,7 @@ def upset_figure(
                 "solidity": 0.35,
             },
         },
-        "text": ["" if hidden else t.number(int(row["count"])) for row, hidden in zip(rows, is_withheld, strict=True)],
+        "text": ["" if hidden else words.row_number(row, t) for row, hidden in zip(rows, is_withheld, strict=True)],
         "textposition": "outside",
         "textfont": {"color": colours.text, "size": 11},
         "cliponaxis": False,

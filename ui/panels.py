@@ -52,9 +52,9 @@ def panel(
                 on_select=on_select or "ignore",
                 selection_mode="points",
             )
-        notes = [text for text in (note, answer_table.withheld_note(answer, t) if "state" in answer else None) if text]
-        if notes:
-            st.caption(" ".join(notes))
+        counted = (answer_table.uncertain_note, answer_table.withheld_note) if "state" in answer else ()
+        if notes := words.joined(note, *(say(answer, t) for say in counted)):
+            st.caption(notes)
         _table_and_file(key, title, answer, release, t, choices)
 
 

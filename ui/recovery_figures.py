@@ -52,7 +52,7 @@ def funnel_figure(funnel: pd.DataFrame, t: Translator, colours: Palette, width: 
     places_of = [place for place, _ in known]
     bars = {"type": "bar", "y": places_of, "orientation": "h", "hovertext": hover, "hoverinfo": "text"}
     whisker = {"type": "data", "array": errors, "color": colours.text, "thickness": 1.2, "width": 3}
-    ends = [separated([t.number(int(row["count"])), words.share_text(float(row["share"]), t)], t) for _, row in known]
+    ends = [separated([words.row_number(row, t), words.share_text(float(row["share"]), t)], t) for _, row in known]
     largest = max(reached, default=1.0)
     withheld = [place for place, row in enumerate(rows) if row["state"] != "count"]
     tops = [max(a + b, a + error) for a, b, error in zip(reached, lost, errors, strict=True)]

@@ -232,7 +232,8 @@ def compared(show: Show, by: str, step: str) -> None:
     """The codes of one dimension compared: the share who returned, and how long one step took."""
     _, t = show.t.gettext, show.t
     note = recovery_words.groups_note(by, t)
-    left, right = show.columns(3, 2)
+    timed = [one for one in questions.STEPS if show.release.covers((by, one), {})]
+    left, right = show.columns(3, 2) if timed else (st.container(), st.container())
     with left:
         shares = cohorts.add_shares(show.ask(questions.reunified_by, by))
         show(
@@ -244,6 +245,9 @@ def compared(show: Show, by: str, step: str) -> None:
             recovery_words.groups_words(shares, by, t),
             note,
         )
+    if not timed:
+        right.caption(recovery_time_words.other_steps(timed, t))
+        return
     with right:
         column = "place" if by in ("source", "province") else by
         took = show.made(
@@ -261,7 +265,7 @@ def compared(show: Show, by: str, step: str) -> None:
             lambda: times.groups_figure(took, by, t, show.colours),
             recovery_time_words.groups_words(took, by, title, t),
             recovery_time_words.groups_note(t),
-            recovery_time_words.other_steps([s for s in questions.STEPS if show.release.covers((by, s), {})], t),
+            recovery_time_words.other_steps(timed, t),
         )
 
 

@@ -168,7 +168,7 @@ def groups_note(t: Translator) -> str:
 def other_steps(steps: list[str], t: Translator) -> str:
     """The steps whose time the release can compare by a dimension: what may be asked where another one is not."""
     if not steps:
-        return t.gettext("How long it took can be compared by year, sex, form, country and province instead.")
+        return t.gettext("How long it took can be compared by sex, country and province of origin instead.")
     return t.gettext("Published here: {steps}.").format(steps=t.listed([t.gettext(STEP[step]) for step in steps]))
 
 

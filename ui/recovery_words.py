@@ -219,7 +219,7 @@ def chosen(answer: pd.DataFrame) -> pd.DataFrame:
 
 def services_note(t: Translator) -> str:
     """How services were counted."""
-    return t.gettext("Of all people identified. A person may have received several; four are counted at most.")
+    return t.gettext("Of all people identified. A person may have received several; five are counted at most.")
 
 
 def outcomes_note(t: Translator) -> str:

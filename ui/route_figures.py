@@ -88,7 +88,7 @@ def _totals(
             "mode": "text",
             "x": x,
             "y": y,
-            "text": [t.number(int(row["count"])) for row in found],
+            "text": [words.row_number(row, t) for row in found],
             "textfont": {"size": 12 if len(destinations) > MOST_COUNTRIES["phone"] else 10, "color": colours.text},
             "cliponaxis": False,
             "hovertext": [total_sentence(row, t) for row in found],

@@ -14,7 +14,7 @@ import pandas as pd
 from data_access import code_lists
 from data_access.filters import Filters
 from data_access.gazetteer import places, provinces
-from data_access.release import Release
+from data_access.release import Release, is_uncertain
 from data_access.workload import NO_TRANSIT, OTHER, UNKNOWN
 from locales import N_, Translator
 from ui import recovery_labels
@@ -122,14 +122,22 @@ def label(dimension: str, code: str, t: Translator) -> str:
 
 
 def people(count: float | None, t: Translator, *, error: float = 0, state: str = "count") -> str:
-    """A number of people as it may be said: "1,240 people", with ± where it is uncertain."""
+    """A number of people as it may be said: "1,240 people", with ± where it has noise, and marked where noise alone may
+    have made it."""
     if state == "withheld" or count is None or pd.isna(count):
         return t.gettext(STATE["withheld" if state == "count" else state])
     number = t.number(int(count))
     said = t.ngettext("{number} person", "{number} people", int(count)).format(number=number)
     if error > 0:
-        said = t.gettext("{people} (±{error})").format(people=said, error=t.number(margin(error)))
+        pattern = N_("{people} (±{error}, uncertain)") if is_uncertain(count, error) else N_("{people} (±{error})")
+        said = t.gettext(pattern).format(people=said, error=t.number(margin(error)))
     return said
+
+
+def row_number(row: Row, t: Translator) -> str:
+    """The bare number of people in a row of an answer, for labels in figures: "≈14" where it is uncertain."""
+    sign = "≈" if is_uncertain(row["count"], row["standard_error"]) else ""
+    return sign + t.number(int(row["count"]))
 
 
 def margin(error: float) -> int:

@@ -1,25 +1,29 @@
 """Cases become codes: worlds of a few people that can be checked by hand."""
 
+import math
+from collections import Counter
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
 from sqlalchemy import Engine
 
+from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL
 from data_access.coding import MOST_CODES, Vocabulary, coded_blocks
 from data_access.workload import BOUNDS
 from tests.data_access.worlds import UNTIL, Person, fill
 
 FORMS = ("ForcedLabour", "SexualExploitation", "ChildLabour", "ForcedMarriage")
-MEANS = ("PhysicalThreats", "DebtBondage", "FalsePromises", "PhysicalAbuse", "SexualAbuse", "TakesEarnings", "Other")
+MEANS = tuple(MEANS_OF_CONTROL)[: BOUNDS["means"] + 2]
 
 
-def coded(engine: Engine, *people: Person) -> list[dict[str, Any]]:
+def coded(engine: Engine, *people: Person, until: date = UNTIL) -> list[dict[str, Any]]:
     """One entry a person who may be counted: a code for each single dimension, a list of codes for each other."""
     vocabulary = Vocabulary()
     with engine.connect() as connection, connection.begin() as transaction:
         fill(connection, people)
-        blocks = list(coded_blocks(connection, vocabulary, UNTIL))
+        blocks = list(coded_blocks(connection, vocabulary, until))
         transaction.rollback()
     found = []
     for block in blocks:
@@ -158,24 +162,85 @@ def test_known_towns_and_crossings_are_counted_once_each(sqlite_cases: Engine) -
     steps = ("AF-HER/af-herat", "AF-HER/af-islam-qala", "IR-09/ir-taybad", "AF-HER/af-islam-qala", "IR-09/ir-dogharun")
     journey = tuple(("Recruitment" if number == 0 else "Transit", step) for number, step in enumerate(steps))
     (found,) = coded(sqlite_cases, Person(journey=journey, recruitment=("AtWork", "Abduction")))
-    assert found["stop"] == ["af-herat", "af-islam-qala", "ir-taybad"]  # and no more than the bound
+    stops = {"af-herat", "af-islam-qala", "ir-taybad", "ir-dogharun"}
+    assert len(found["stop"]) == BOUNDS["stop"] == len(set(found["stop"]) & stops)
     assert found["recruitment"] == ["AtWork", "Abduction"]
 
 
 def test_lists_are_clipped_to_their_bounds(case_engine: Engine) -> None:
-    countries = ("AF", "PK", "IR", "TR", "GR", "IT")
-    steps = [("Recruitment", "AF"), *(("Transit", code) for code in countries[1:-1]), ("Exploitation", "IT")]
+    countries = ("AF", "PK", "IR", "TR", "BG", "RS", "HU", "AT")
+    steps = [("Recruitment", "AF"), *(("Transit", code) for code in countries[1:-1]), ("Exploitation", "AT")]
     services = ("Shelter", "LegalAid", "MedicalAid", "Nutrition", "Education", "Livelihood")
     (found,) = coded(case_engine, Person(forms=FORMS, means=MEANS, journey=tuple(steps), services=services))
-    assert [len(found[group]) for group in ("form", "means", "province_leg", "service")] == [
-        BOUNDS["form"], BOUNDS["means"], BOUNDS["province_leg"], BOUNDS["service"],
-    ]  # fmt: skip
-    assert found["form"] == ["ForcedLabour", "SexualExploitation"]
-    assert found["province_leg"][0] == ("AF", "PK", "source_transit")
-    assert (found["first_country"], found["last_country"]) == ("PK", "GR")
     # nobody is in a cell twice
-    for group in BOUNDS:
-        assert len(set(found[group])) == len(found[group])
+    for group in ("form", "means", "province_leg", "service"):
+        assert len(found[group]) == len(set(found[group])) == BOUNDS[group], group
+    # a journey keeps both of its ends: who came to Europe is counted as having come there
+    legs = found["province_leg"]
+    assert legs[:2] == [("AF", "PK", "source_transit"), ("PK", "IR", "transit_transit")]
+    assert legs[-2:] == [("RS", "HU", "transit_transit"), ("HU", "AT", "transit_destination")]
+    assert (found["first_country"], found["last_country"]) == ("PK", "HU")
+
+
+def test_which_codes_are_counted_does_not_follow_the_order_of_the_list(sqlite_cases: Engine) -> None:
+    """Of 600 people with the whole list, each code is counted about as often as any other."""
+    people = 600
+    found = coded(sqlite_cases, *[Person(means=tuple(MEANS_OF_CONTROL), forms=tuple(FORM_OF_EXPLOITATION))] * people)
+    for group, codes in (("means", MEANS_OF_CONTROL), ("form", FORM_OF_EXPLOITATION)):
+        counted = Counter(code for one in found for code in one[group])
+        share = BOUNDS[group] / len(codes)
+        # six standard deviations: less than once in ten million
+        assert counted.keys() == codes.keys()
+        assert all(
+            abs(number - people * share) < 6 * math.sqrt(people * share * (1 - share)) for number in counted.values()
+        )
+        # and the choice of one case says nothing about that of the next
+        assert len({tuple(one[group]) for one in found}) > 50
+
+
+def test_a_case_keeps_its_codes_whoever_else_is_there(case_engine: Engine) -> None:
+    person = Person(means=tuple(MEANS_OF_CONTROL))
+    alone = coded(case_engine, person)[0]
+    assert coded(case_engine, person, Person(), person)[0]["means"] == alone["means"]
+
+
+EARLY, LATE = date(2025, 12, 31), date(2026, 1, 1)
+
+
+def test_who_was_registered_after_the_day_is_not_counted(case_engine: Engine) -> None:
+    people = [
+        Person(gender="Feminine", registered=EARLY),
+        Person(gender="Masculine", registered=LATE),
+        Person(gender="NonConforming", year=2026),
+        Person(gender="Feminine", year=2025),
+        Person(gender="Masculine", year=None),
+    ]
+    assert [one["sex"] for one in coded(case_engine, *people)] == ["female", "female", "male"]
+    # where only the year is known, a case counts from its last day on
+    middle = coded(case_engine, *people, until=date(2026, 6, 30))
+    assert [one["sex"] for one in middle] == ["female", "male", "female", "male"]
+    assert len(coded(case_engine, *people, until=date(2026, 12, 31))) == len(people)
+    assert [one["year"] for one in coded(case_engine, *people, until=date(2025, 12, 30))] == ["unknown"]
+
+
+def test_what_began_after_the_day_has_not_happened(case_engine: Engine) -> None:
+    journey = (("Recruitment", "AF"), ("Transit", "IR"), ("Exploitation", "TR"))
+    services = ("Shelter", "FamilyReunification", "LegalAid")
+    before, on, late = date(2025, 1, 1), EARLY, LATE
+    person = Person(
+        journey=journey, journey_dates=(None, on, late), identified="AF", identified_on=before,
+        services=services, service_dates=(on, late, None),
+    )  # fmt: skip
+    (found,) = coded(case_engine, person)
+    assert (found["source"], found["exploitation"]) == ("AF", "unknown")
+    assert found["province_leg"] == [("AF", "IR", "source_transit")]
+    assert found["service"] == ["Shelter", "LegalAid"]
+    assert (found["stage"], found["reunification_time"]) == ("served", "open_6_to_12_months")
+    (later,) = coded(case_engine, person, until=LATE)
+    assert (later["exploitation"], later["stage"]) == ("TR", "reunified_or_reintegrated")
+    # a case whose identification is dated later is there, without the place of it
+    (unseen,) = coded(case_engine, Person(identified="AF", identified_on=late))
+    assert unseen["province"] == "unknown"
 
 
 def test_a_list_that_was_asked_about_and_found_empty_is_not_unknown(case_engine: Engine) -> None:

@@ -115,3 +115,9 @@ def test_no_seed_stands_anywhere_in_publication() -> None:
     for path in SOURCES:
         text = path.read_text()
         assert not re.search(r"default_rng|np\.random|import random|\.seed\(", text), path.name
+
+
+def test_nothing_stays_nothing() -> None:
+    """No code of an axis may be a candidate: cases without journeys have no way between countries."""
+    for shape in ((0,), (4, 0)):
+        assert add_noise(np.zeros(shape, dtype=np.int64), 3.0).shape == shape

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, make_url
 
 from data_access.database import open_database
 from data_access.filters import Filters
-from data_access.release import NotPublished, Release
+from data_access.release import CERTAIN_ERRORS, NotPublished, Release, is_uncertain
 from data_access.workload import Table
 from tests.data_access.worlds import (
     SMALL_WORKLOAD,
@@ -107,15 +107,46 @@ def test_an_exact_release_tells_none_from_withheld(exact: Release, counts: Count
 
 
 def test_a_noisy_release_never_says_none_and_never_shows_a_small_number(public: Release) -> None:
-    errors = public.manifest["threshold_errors"]
     for by in (("year", "country", "sex", "age"), ("province", "sex", "age"), ("year", "country", "form"), ()):
         answer = public.counts(by, {})
         shown = answer["state"] == "count"
         assert set(answer["state"]) <= {"count", "withheld"}
         assert answer["count"].isna().equals(~shown)
-        assert (answer.loc[shown, "count"] >= np.maximum(10, errors * answer.loc[shown, "standard_error"])).all()
+        assert (answer.loc[shown, "count"] >= public.shown_from(by, {}, answer.loc[shown, "standard_error"])).all()
+        assert (answer.loc[shown, "count"] >= 10).all()
         assert (answer["standard_error"] > 0).all()
         assert answer["count"].dtype == "Int64"
+
+
+def test_each_table_and_each_sum_over_its_axes_has_a_threshold_of_its_own(public: Release) -> None:
+    tables = {table["name"]: table["thresholds"] for table in public.manifest["tables"]}
+    years, women = {"year": frozenset({"2022", "2023"})}, {"sex": frozenset({"female"})}
+    for by, where, part in (
+        (("year", "country", "sex", "age"), {}, "age|country|sex|year"),
+        (("country", "age"), {}, "age|country"),
+        (("country", "age"), women, "age|country|sex"),
+        (("age",), {**years, **women}, "age|sex|year"),
+    ):
+        expected = pytest.approx(1000 * tables["year-country-sex-age"][part])
+        assert public.shown_from(by, where, 1000.0) == expected
+    # one that is not summed over its many-valued axis
+    assert public.shown_from(("form",), {}, 1000.0) == pytest.approx(1000 * tables["year-country-form"]["form"])
+    assert public.shown_from(("form",), {}, 0.0) == 10
+
+
+def test_a_release_of_an_earlier_version_has_one_threshold_for_all_tables(tmp_path: Path) -> None:
+    who = [(2024, "AF", "male", "adult", 300), (2024, "AF", "female", "adult", 20)]
+    old = {"schema_version": 2, "threshold_errors": 4.7}
+    release = open_release(make_release(tmp_path, {("year", "country", "sex", "age"): who}, manifest=old))
+    answer = release.counts(("sex",), {}).set_index("sex")
+    assert answer["state"].to_dict() == {"female": "withheld", "male": "count"}
+
+
+def test_a_number_that_noise_alone_may_have_made_is_uncertain(public: Release) -> None:
+    assert [bool(is_uncertain(count, 5.0)) for count in (18, 24, 25, 400)] == [True, True, False, False]
+    assert not is_uncertain(1, 0.0)
+    # whatever passes the threshold at which no number of a whole release is made by noise is certain, and so is more
+    assert public.manifest["threshold_errors"] <= CERTAIN_ERRORS
 
 
 def test_rows_are_every_combination_in_the_order_of_the_codes(exact: Release, public: Release) -> None:
@@ -130,7 +161,7 @@ def test_rows_are_every_combination_in_the_order_of_the_codes(exact: Release, pu
 
 
 def test_sums_are_their_parts_up_to_rounding(counts: Counts) -> None:
-    release = released(counts, epsilon=4, least_count=0, threshold_errors=0.0)
+    release = released(counts, epsilon=4, least_count=0, threshold_errors=0.0, levels=[])
     for parent, children in (
         ((), ("year",)),
         (("country",), ("country", "sex")),
@@ -193,7 +224,8 @@ def test_intervals_cover_the_truth_as_often_as_they_say(counts: Counts, exact: R
     hits: dict[str, list[bool]] = {name: [] for name in questions}
     database = release_engine()
     for _ in range(200):
-        release = released(counts, epsilon=4, engine=database, least_count=0, threshold_errors=0.0)
+        # the tables as they are: what levels do to them is tried with real thresholds in test_levels.py
+        release = released(counts, epsilon=4, engine=database, least_count=0, threshold_errors=0.0, levels=[])
         for name, (by, where) in questions.items():
             answer = release.counts(by, where)
             answer = (answer.set_index(list(by)) if by else answer).loc[truth[name].index]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
@@ -48,6 +49,7 @@ class Person:
     """One case. None is not recorded.
 
     journey: kinds of step and places; a place is a country, a province, or a province and a town ("PK-BA/pk-taftan").
+    journey_dates, service_dates: when each step of the journey, and each service after identification, began.
     """
 
     year: int | None = 2024
@@ -65,6 +67,10 @@ class Person:
     status: str | None = None
     data_source: str = "NGO"
     services: tuple[str, ...] = ()
+    registered: date | None = None
+    journey_dates: tuple[date | None, ...] = ()
+    service_dates: tuple[date | None, ...] = ()
+    identified_on: date | None = None
 
 
 def fill(connection: Connection, people: Iterable[Person], *, source_format: str = "htcds") -> None:
@@ -94,7 +100,8 @@ def add(connection: Connection, people: Iterable[Person], *, first: int = 1, sou
                 "source": SOURCE["code"],
                 "provenance": "synthetic",
                 "data_source": person.data_source,
-                "registration_year": person.year,
+                "registration_date": person.registered,
+                "registration_year": person.registered.year if person.registered else person.year,
                 "gender": person.gender,
                 "age_band": person.age_band,
                 "trafficking_status": person.status,
@@ -107,11 +114,14 @@ def add(connection: Connection, people: Iterable[Person], *, first: int = 1, sou
                 "method_of_recruitment_known": _known(person.recruitment, None, METHOD_OF_RECRUITMENT),
             }
         )
-        for position, (kind, code) in enumerate(person.journey, 1):
-            steps.append({"case_id": number, "position": position, "kind": kind, **_step_place(code)})
-        given = [("Identification", person.identified)] if person.identified else []
-        for position, (service, code) in enumerate([*given, *((name, None) for name in person.services)], 1):
-            services.append({"case_id": number, "position": position, "service": service, **_place(code)})
+        for position, ((kind, code), day) in enumerate(zip_longest(person.journey, person.journey_dates), 1):
+            row = {"case_id": number, "position": position, "kind": kind, "start_date": day}
+            steps.append({**row, **_step_place(code)})
+        given = [("Identification", person.identified, person.identified_on)] if person.identified else []
+        after = zip_longest(person.services, (None,) * len(person.services), person.service_dates)
+        for position, (service, code, day) in enumerate([*given, *after], 1):
+            row = {"case_id": number, "position": position, "service": service, "start_date": day}
+            services.append({**row, **_place(code)})
     for table, rows in ((schema.case, cases), (schema.case_event, steps), (schema.case_service, services)):
         if rows:
             connection.execute(insert(table), rows)
@@ -168,11 +178,13 @@ def released(
 ) -> Release:
     """Publish counts. epsilon None: exactly. rho: noise for another budget than the stated one, to test the tests.
 
-    manifest: fields of the manifest to publish with instead of its own.
+    manifest: fields of the manifest to publish with instead of its own; threshold_errors then holds for all tables.
     """
     spent = rho or (rho_for(epsilon, DELTA) if epsilon else None)
     measured = draw(counts, spent, LAST_YEAR, quiet)
     stated = manifest_of(measured, SOURCES, kind="public", epsilon=epsilon, delta=DELTA if epsilon else None)
+    if "threshold_errors" in manifest:
+        stated["tables"] = [{**table, "thresholds": {}} for table in stated["tables"]]
     engine = engine or release_engine()
     return Release(engine, write_release(engine, "", {**stated, **manifest}, measured))
 

@@ -176,3 +176,20 @@ def test_a_release_of_countries_offers_no_provinces(monkeypatch: pytest.MonkeyPa
     ]
     assert app.query_params["view"] == "inbound"
     assert app.title[0].value.startswith("The largest route: about 900 people")
+
+
+def test_routes_between_provinces_of_all_years_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What a public release has: no form that compares years, no choice of years, and the reason."""
+    tables = dict(journeys())
+    legs = tables.pop(("year", "province_leg"))
+    tables["province_leg",] = [row for _, *row in legs]
+    address = make_release(tmp_path, tables)
+    reason = "Routes between provinces are published of all years together"
+    for form in ("matrix", "parts", "ways", "periods", "changes", "route"):
+        app = _open(monkeypatch, address, view=f"province-{form}", years="2023-2023")
+        assert reason in _text(app), form
+        assert not [one for one in app.get("popover") if "Years" in str(one.proto)], form
+        assert "2022 to 2024" in app.title[0].value, form
+    assert "Kept from view to protect people, for this route and these choices: by year" in _text(app)
+    between_countries = _open(monkeypatch, address, years="2023-2023")
+    assert reason not in _text(between_countries)

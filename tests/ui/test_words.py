@@ -5,7 +5,7 @@ import pytest
 
 from data_access import questions
 from data_access.filters import Filters
-from data_access.release import Release
+from data_access.release import Release, answer_frame
 from locales import Translator, translator
 from ui import answer_table, overview_words, route_words, source_words, words
 
@@ -19,6 +19,9 @@ EN, FA = translator("en"), translator("fa")
         (words.people(1240, EN), "1,240 people"),
         (words.people(0, EN), "0 people"),
         (words.people(1240, EN, error=5), "1,240 people (±10)"),
+        (words.people(24, EN, error=5), "24 people (±10, uncertain)"),  # noise alone may have made it
+        (words.people(25, EN, error=5), "25 people (±10)"),
+        (words.people(24, FA, error=5), "۲۴ نفر (±۱۰، نامطمئن)"),
         (words.people(12, EN, error=0.1), "12 people (±1)"),  # a margin is never said smaller than it is
         (words.people(None, EN), "Withheld: too few to show, or none"),
         (words.people(pd.NA, EN, state="withheld"), "Withheld: too few to show, or none"),
@@ -133,6 +136,20 @@ def test_a_table_has_margins_and_no_code(region: Release, t: Translator) -> None
     assert len(set(table.columns)) == len(table.columns)
     assert "withheld" not in set(table.astype(str).to_numpy().ravel())
     assert not any("ForcedLabour" in str(cell) for cell in table.to_numpy().ravel())
+
+
+def test_numbers_that_noise_may_have_made_are_marked_in_tables_files_figures_and_words() -> None:
+    rows = [("AF", 300, "count"), ("PK", 24, "count"), ("IR", None, "withheld")]
+    answer = answer_frame(("country",), [(code, count, 5.0, state) for code, count, state in rows])
+    marked = answer_table.table(answer, EN)
+    assert marked["Uncertain"].tolist() == ["", "uncertain", ""]
+    assert answer_table.shown_rows(answer)["is_uncertain"].tolist() == [False, True, False]  # of the file
+    assert [words.row_number(row, EN) for row in words.published(answer)] == ["300", "≈24"]
+    note = answer_table.uncertain_note(answer, EN)
+    assert note == "1 number is uncertain (≈): the noise that protects people may have made it where nobody is."
+    certain = answer[answer["country"] == "AF"]
+    assert "Uncertain" not in answer_table.table(certain, EN)
+    assert answer_table.uncertain_note(certain, EN) is None
 
 
 def test_an_exact_table_has_no_margin(exact: Release) -> None:
