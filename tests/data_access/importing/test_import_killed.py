@@ -195,7 +195,7 @@ def test_stopped_after_the_commit_it_says_that_all_of_it_is_there(
     from data_access import __main__ as program
     from data_access.importing import command as importing
 
-    def stop(*arguments):
+    def stop(*arguments, **named):
         raise KeyboardInterrupt
 
     monkeypatch.setenv("CASE_DATABASE_URL", str(sqlite_cases.url))
