@@ -176,7 +176,7 @@ WORKLOAD: tuple[Table, ...] = (
         ("year", "country", "sex", "age_band"),
         N_("How old were they?"),
         (190, 5),
-        {("sex", "age_band"): (300, 5)},
+        {("sex", "age_band"): (225, 5)},
     ),
     _planned(
         ("year", "province", "sex", "age"),
@@ -205,7 +205,7 @@ WORKLOAD: tuple[Table, ...] = (
         {("year", "country", "form"): (195, 5), ("form",): (1500, 1.5)},
     ),
     # a map of a form is drawn from this table, and most of its cells are small
-    _planned(("year", "province", "form"), N_("Which forms are identified in which province?"), (30, 18.5)),
+    _planned(("year", "province", "form"), N_("Which forms are identified in which province?"), (30, 18.0)),
     _planned(("year", "source", "form"), N_("Which forms begin in which province?"), (150, 5)),
     _planned(("exploitation", "form"), N_("Which forms are exploited in which province?"), (205, 5)),
     _planned(("year", "way", "form"), N_("Which forms go from where to where?"), (170, 5)),
@@ -246,7 +246,7 @@ WORKLOAD: tuple[Table, ...] = (
         ("country", "sex", "age", "reunification_time"),
         N_("How long did the way back to the family take?"),
         (220, 5),
-        {("country", "reunification_time"): (175, 5), ("sex", "age", "reunification_time"): (230, 5)},
+        {("country", "reunification_time"): (160, 5), ("sex", "age", "reunification_time"): (230, 5)},
     ),
     _planned(
         ("source", "sex", "age", "reunification_time"),
@@ -282,7 +282,7 @@ WORKLOAD: tuple[Table, ...] = (
     _planned(
         ("year", "country", "lists"),
         N_("On which kinds of record is the same person?"),
-        (560, 1.5),
+        (545, 1.5),
         {("country", "lists"): (200, 5), ("lists",): (1000, 1.5)},
     ),
     _planned(
