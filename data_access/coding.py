@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Connection, Select, String, Table, and_, func
 
 from data_access import recovery_coding, schema
 from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
-from data_access.workload import BOUNDS, LEAST_AGENCIES, NO_TRANSIT, UNKNOWN, dimensions_of
+from data_access.workload import BOUNDS, NO_TRANSIT, UNKNOWN, dimensions_of
 
 CASES_A_BLOCK = 50_000
 LISTS = {
@@ -83,28 +83,15 @@ def coded_blocks(connection: Connection, vocabulary: Vocabulary, until: date) ->
     last_transit, chain_destination, data_source, and those of recovery_coding: stage, outcome, referral_time,
     service_time, reunification_time, identified_by, lists.
     """
-    kinds = kinds_of_enough_agencies(connection)
     last = connection.scalar(select(func.max(schema.case.c.id))) or 0
     first = connection.scalar(select(func.min(schema.case.c.id))) or 0
     for start in range(first, last + 1, CASES_A_BLOCK):
-        block = _coded(connection, start, start + CASES_A_BLOCK, vocabulary, until, kinds)
+        block = _coded(connection, start, start + CASES_A_BLOCK, vocabulary, until)
         if block.people:
             yield block
 
 
-def kinds_of_enough_agencies(connection: Connection) -> list[str]:
-    """Return the kinds of organisation that a number may tell of: those of which enough agencies reported. Read from
-    the register, since a case may move no other cell than its own."""
-    table = schema.reporting.c
-    reported = and_(table.agency_kind.is_not(None), table.received)
-    enough = func.count(table.agency.distinct()) >= LEAST_AGENCIES
-    query = select(table.agency_kind).where(reported).group_by(table.agency_kind).having(enough)
-    return list(connection.scalars(query.order_by(table.agency_kind)))
-
-
-def _coded(
-    connection: Connection, start: int, end: int, vocabulary: Vocabulary, until: date, kinds: list[str]
-) -> Block:
+def _coded(connection: Connection, start: int, end: int, vocabulary: Vocabulary, until: date) -> Block:
     table = schema.case
     within = and_(table.c.id >= start, table.c.id < end, PUBLISHABLE)
     plain = [table.c[name] for name in ("id", "gender", "age_band", "data_source")]
@@ -136,7 +123,7 @@ def _coded(
             f"{step}_time": recovery_coding.time_to(services, among, len(records), until)
             for step, among in recovery_coding.TIMED_STEPS.items()
         },
-        "identified_by": recovery_coding.identified_by(services, len(records), kinds),
+        "identified_by": recovery_coding.identified_by(services, len(records)),
         "lists": recovery_coding.capture_history(services, records["data_source"], len(records)),
     }
     chain = _stops_between(events, "where", cases["source"], cases["exploitation"])

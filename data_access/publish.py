@@ -15,13 +15,13 @@ from rich.progress import Progress
 from sqlalchemy import Connection, Engine, delete, func, insert, or_, select
 
 from data_access import release_schema, schema
-from data_access.coding import PUBLISHABLE, kinds_of_enough_agencies
+from data_access.coding import PUBLISHABLE
 from data_access.errors import BadInput
 from data_access.ledger import cap, enter_ledger, ledger_of, spent
 from data_access.manifest import SCHEMA_VERSION, manifest_of, sources_of
 from data_access.measurement import Measured, count, draw
 from data_access.noise import rho_for
-from data_access.reporting import reporting_frame
+from data_access.reporting import kinds_frame, registered_sites, reporting_frame
 from data_access.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, RESTRICTED, WORKLOAD
 
 LARGEST_DELTA = 1e-5
@@ -125,8 +125,6 @@ def _input_hash(connection: Connection, kind: str, rho: float | None) -> str:
     ).scalars()
     size = connection.execute(select(func.count(), func.max(schema.case.c.id)).select_from(schema.case)).one()
     state = [kind, SCHEMA_VERSION, rho, repr((WORKLOAD, DENOMINATORS, BOUNDS, CHOSEN_AXES)), list(runs), list(size)]
-    # a kind of organisation is named or not by the register: numbers that name one too many are not used again
-    state.append(kinds_of_enough_agencies(connection))
     if kind == "restricted":
         state.append(repr(RESTRICTED))
     return hmac.new(key, json.dumps(state).encode(), hashlib.sha256).hexdigest()
@@ -154,6 +152,7 @@ def frames_of(connection: Connection) -> dict[str, str]:
         frame = frame.drop(columns=[column for column in ("import_run_id",) if column in frame])
         frames[name] = _as_json(frame)
     frames["reporting"] = _as_json(reporting_frame(connection))
+    frames["agency_kinds"] = _as_json(kinds_frame(registered_sites(connection)))
     return frames
 
 

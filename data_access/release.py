@@ -20,6 +20,7 @@ from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_access import release_schema
+from data_access.agency_kinds import KindsShown
 from data_access.database import database_url, migrate, open_database
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.filters import Filters
@@ -163,6 +164,11 @@ class Release:
         period = self.manifest["period"]
         return (period[0], period[1]) if period else None
 
+    @cached_property
+    def kinds_shown(self) -> KindsShown:
+        """Which numbers by kind of organisation may be shown: those that are about three agencies or more."""
+        return KindsShown(self.frame("agency_kinds"))
+
     @property
     def is_exact(self) -> bool:
         """Is this a restricted release, without noise?"""
@@ -192,7 +198,8 @@ class Release:
 
         One row a combination of the codes that the release has, in their order. Columns: those of `by`; `count`
         (people, rounded; missing where withheld); `standard_error` (people, of the noise); `state` ("count";
-        "withheld": too small to be told from nobody, or to be shown; "none": nobody, said only by an exact release).
+        "withheld": too small to be told from nobody, or to be shown, or by a kind of organisation that may not be
+        shown; "none": nobody, said only by an exact release).
         Counts are rounded one by one: a sum of k of them is within (k + 1) / 2 of the count of the whole.
         Raises NotPublished when no published table covers the question.
         """
@@ -215,7 +222,7 @@ class Release:
     def _answer(
         self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]
     ) -> tuple[list[Codes], np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """The columns of `counts`: codes of each of `by`, counts, which of them are too small, errors and states."""
+        """The columns of `counts`: codes of each of `by`, counts, which of them are withheld, errors and states."""
         wanted = _wanted(where)
         table = self._table_for(by, wanted)
         if table is None:
@@ -226,11 +233,13 @@ class Release:
         estimates = self._read(table)
         labels: dict[str, tuple[Codes, int]] = {}
         chosen: dict[str, np.ndarray] = {}
+        groups: dict[str, np.ndarray] = {}
         shape: list[int] = []
         for axis in table.axes:
             shown = tuple(dimension for dimension in by if axis.has(dimension))
             kept = frozenset((dimension, codes) for dimension, codes in wanted.items() if axis.has(dimension))
             group, names, size = axis_groups(axis, shown, kept)
+            groups[axis.name] = group
             # the axis in front is summed into its groups and goes to the back: after all, the order is as it was
             estimates = estimates.reshape(axis.length, -1).T @ group
             chosen[axis.name] = size
@@ -241,7 +250,7 @@ class Release:
         error = np.sqrt(box_variance(table.variances, order, sizes, chosen)).ravel()
         count = np.rint(np.maximum(estimates.ravel(), 0)).astype(np.int64)
         threshold = np.maximum(self.manifest["least_count"], self.manifest["threshold_errors"] * error)
-        small = count < threshold
+        small = (count < threshold) | self.kinds_shown.hidden(table.axes, groups)
         grid = np.indices(shape).reshape(len(shape), -1)
         state = np.where(small, WITHHELD, np.where((count == 0) & self.is_exact, NONE, COUNT))
         return [labels[name][0].take(grid[labels[name][1]]) for name in by], count, small, error, state
@@ -259,8 +268,8 @@ class Release:
     def frame(self, name: str) -> pd.DataFrame:
         """Return a table that is not about people of the case database, in the columns of data_access.schema.
 
-        name: population, reporting, programme, indicator, indicator_value, expenditure or organisation. Empty if there
-        is none.
+        name: population, reporting, agency_kinds, programme, indicator, indicator_value, expenditure or organisation.
+        Empty if there is none.
         """
         frame = release_schema.frame
         with self._engine.connect() as connection:
