@@ -136,9 +136,13 @@ class Agencies:
         self.kinds = {kind for _, kind, _ in self._presences}
         self.places = {place for *_, place in self._presences}
 
-    def within(self, places: set[str]) -> "Agencies":
-        """Those of some places."""
-        return Agencies(presence for presence in self._presences if presence[2] in places)
+    def within(self, place: str) -> "Agencies":
+        """Those of one place."""
+        return Agencies(presence for presence in self._presences if presence[2] == place)
+
+    def outside(self, places: list[str]) -> "Agencies":
+        """Those of all other places."""
+        return Agencies(presence for presence in self._presences if presence[2] not in places)
 
     def number(self, kinds: Set[str | None]) -> int:
         """How many there are of some kinds."""
@@ -188,19 +192,15 @@ def _kinds_of_country(country: str, agencies: Agencies, kinds: set[str]) -> set[
     What can be worked out from them and from the numbers of all kinds together is made of: a kind in a province; a kind
     in the rest of its country; the other kinds in a province, or in what contains such a rest. Each has three agencies.
     """
-    provinces = {place: agencies.within({place}) for place in agencies.places if place != country}
-    able = agencies.enough(kinds)
-    while able:
-        shown = {place: of_place.with_a_rest(of_place.enough(able)) for place, of_place in provinces.items()}
-        others = []
-        for kind in able:
-            with_it = sorted(
-                (place for place in shown if kind in shown[place]), key=lambda p: provinces[p].number({kind})
-            )
-            while (rest := agencies.within(agencies.places - {*with_it})).number({kind}) < LEAST_AGENCIES:
-                shown[with_it.pop(0)].remove(kind)
-            others.append(rest.number(rest.kinds - {*able}))
-        if min(others) >= LEAST_AGENCIES:
-            return {(kind, place) for place in shown for kind in shown[place]} | {(kind, country) for kind in able}
-        able = able[1:]
-    return set()
+    provinces = {place: agencies.within(place) for place in agencies.places if place != country}
+    able = agencies.with_a_rest(agencies.enough(kinds))
+    others = agencies.kinds - {*able}
+    numbers = {(kind, country) for kind in able}
+    shown = {place: of_place.with_a_rest(of_place.enough(able)) for place, of_place in provinces.items()}
+    for kind in able:
+        number = {place: provinces[place].number({kind}) for place in shown if kind in shown[place]}
+        with_it = sorted(number, key=number.__getitem__)
+        while min(agencies.outside(with_it).number(some) for some in ({kind}, others)) < LEAST_AGENCIES:
+            del with_it[0]  # of all of the country there is enough
+        numbers |= {(kind, place) for place in with_it}
+    return numbers
