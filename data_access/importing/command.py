@@ -201,7 +201,7 @@ def _result(
         )
     if refused:
         parts.append(f"{refused:,} rows were left out because of mistakes in them or in their case.")
-    parts += [note] if note else []
+    parts += [said for said in (prepared.note, note) if said]
     parts.append(f"The report is {_shown(path)}.")
     return {
         "message": " ".join(parts),

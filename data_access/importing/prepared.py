@@ -13,7 +13,8 @@ class Prepared:
     """Checked content of the files of one command.
 
     `store(connection, run_id, progress)` writes it inside the caller's transaction and returns counts for the result.
-    Rows with a mistake are left out; whether they may be is decided before. `noun` names what is counted.
+    Rows with a mistake are left out; whether they may be is decided before. `noun` names what is counted;
+    `note` is what the officer should look at again.
     """
 
     rows_read: int
@@ -22,3 +23,4 @@ class Prepared:
     provenance: str
     noun: str
     store: Callable[[Connection, int, Progress], dict[str, int]]
+    note: str = ""

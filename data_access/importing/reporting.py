@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, delete, select
 
 from data_access import code_lists, schema
+from data_access.importing.agency_names import folded, near_names_note
 from data_access.importing.journeys import resolve_places
 from data_access.importing.places import read_country
 from data_access.importing.prepared import Prepared
@@ -29,7 +30,7 @@ SITES_A_QUERY = 500
 
 def prepare_reporting(engine: Engine, sheets: Sequence[Sheet], problems: ProblemList, progress: Progress) -> Prepared:
     """Read a register, one row an agency's site and month. What the file calls agencies and sites is not stored, only
-    keyed hashes of it. Raises FileRefused."""
+    keyed hashes of it as it is compared (data_access.importing.agency_names). Raises FileRefused."""
     today = datetime.date.today()
     vocabularies = {
         "agency": Vocabulary(_read_key, is_free=True),
@@ -71,6 +72,7 @@ def prepare_reporting(engine: Engine, sheets: Sequence[Sheet], problems: Problem
         "synthetic" if is_synthetic else "confidential",
         "months of sites",
         lambda connection, run_id, progress: _store(connection, run_id, found),
+        near_names_note(set(found["agency"])),
     )
 
 
@@ -86,9 +88,12 @@ def _refuse_contradiction(
 
 
 def _read_key(text: str) -> str:
-    if len(text) > LONGEST_KEY:
+    key = folded(text)
+    if len(key) > LONGEST_KEY:
         raise Mistake(f"expected at most {LONGEST_KEY} characters", "Shorten your key.")
-    return text
+    if not key:
+        raise Mistake("expected letters or digits", "Write your key.")
+    return key
 
 
 def _read_month(text: str) -> int:
