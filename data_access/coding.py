@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, Select, String, Ta
 from data_access import recovery_coding, schema
 from data_access.clipping import Clipping
 from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
-from data_access.workload import BOUNDS, CLIPPED, LEAST_AGENCIES, MOST_BEYOND, NO_TRANSIT, UNKNOWN, dimensions_of
+from data_access.workload import BOUNDS, CLIPPED, MOST_BEYOND, NO_TRANSIT, UNKNOWN, dimensions_of
 
 CASES_A_BLOCK = 50_000
 LISTS = {
@@ -90,12 +90,11 @@ class Block:
 
 @dataclass(frozen=True)
 class _Reading:
-    """What is the same for all blocks. kinds: of organisation that are named. secret: of the case database."""
+    """What is the same for all blocks. secret: of the case database."""
 
     connection: Connection
     vocabulary: Vocabulary
     until: date
-    kinds: list[str]
     secret: bytes
     is_clipped: bool
 
@@ -114,23 +113,13 @@ def coded_blocks(
     beyond the bound, as form_beyond.
     """
     secret = str(connection.scalar(select(schema.key_salt.c.salt))).encode()
-    reading = _Reading(connection, vocabulary, until, kinds_of_enough_agencies(connection), secret, is_clipped)
+    reading = _Reading(connection, vocabulary, until, secret, is_clipped)
     last = connection.scalar(select(func.max(schema.case.c.id))) or 0
     first = connection.scalar(select(func.min(schema.case.c.id))) or 0
     for start in range(first, last + 1, CASES_A_BLOCK):
         block = _coded(reading, start, start + CASES_A_BLOCK)
         if block.people:
             yield block
-
-
-def kinds_of_enough_agencies(connection: Connection) -> list[str]:
-    """Return the kinds of organisation that a number may tell of: those of which enough agencies reported. Read from
-    the register, since a case may move no other cell than its own."""
-    table = schema.reporting.c
-    reported = and_(table.agency_kind.is_not(None), table.received)
-    enough = func.count(table.agency.distinct()) >= LEAST_AGENCIES
-    query = select(table.agency_kind).where(reported).group_by(table.agency_kind).having(enough)
-    return list(connection.scalars(query.order_by(table.agency_kind)))
 
 
 def _coded(reading: _Reading, start: int, end: int) -> Block:
@@ -166,7 +155,7 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
             f"{step}_time": recovery_coding.time_to(services, among, len(records), until)
             for step, among in recovery_coding.TIMED_STEPS.items()
         },
-        "identified_by": recovery_coding.identified_by(services, len(records), reading.kinds),
+        "identified_by": recovery_coding.identified_by(services, len(records)),
         "lists": recovery_coding.capture_history(services, records["data_source"], len(records)),
     }
     chain = _stops_between(events, "where", cases["source"], cases["exploitation"])

@@ -151,19 +151,22 @@ def without_a_province(release: Release, filters: Filters, role: str) -> pd.Data
 def recorders(release: Release, filters: Filters) -> pd.DataFrame:
     """One row an area and kind of source that recorded cases there: who looked, as far as a release can say.
 
-    Columns: `place`, `country`, `data_source`, `count`, `standard_error`, `state`; `country_count` (people that this
-    kind of source recorded in all areas of the country; missing where withheld). The sex, age and form of people are
-    set aside: the release does not publish them by recorder. Raises NotPublished when the release has no such table.
+    Columns: `place`, `country`, `data_source`, `count`, `standard_error`, `state`; `people` (recorded there by
+    anybody); `country_count`, `country_people` (the same of the whole country, people without a known province too);
+    missing where withheld. People whose year is not known are left out, since nobody knows who reported then. The sex,
+    age and form of people are set aside: the release does not publish them by recorder. Raises NotPublished when the
+    release has no such table.
     """
-    where = _place_wanted(filters.without("sex", "age", "form"))
+    where = _place_wanted(filters.without("sex", "age", "form")) | _years(*_period(release, filters))
     chosen = chosen_areas(filters)
+    everybody = by_area(release, "province", where, chosen["place"])["count"]
+    people = _by_country(release, where, chosen["country"])
     parts = []
     for code in release.codes("data_source"):
         of_source = where | {"data_source": frozenset({code})}
-        part = by_area(release, "province", of_source, chosen["place"]).assign(data_source=code)
-        part["country"] = part["place"].str[:2]
-        wholes = {country: _whole(release, "province", of_source, country) for country in part["country"].unique()}
-        part["country_count"] = [_number(wholes[country]) for country in part["country"]]
+        part = by_area(release, "province", of_source, chosen["place"])
+        part = part.assign(data_source=code, country=chosen["country"], people=everybody, country_people=people)
+        part["country_count"] = _by_country(release, of_source, chosen["country"])
         parts.append(part)
     if not parts:
         raise NotPublished("The release does not say who recorded cases.")
@@ -260,6 +263,15 @@ def _whole(release: Release, dimension: str, where: Mapping[str, frozenset[str]]
     """The people of all areas of a country together."""
     places = [place for area in areas()["place"] if area.startswith(country) for place in area_places(area)]
     return _one(release, dimension, where, places)
+
+
+def _by_country(release: Release, where: Mapping[str, frozenset[str]], countries: pd.Series) -> list[float]:
+    """The people identified in the country in each row, those without a known province too."""
+    numbers = {}
+    for country in countries.unique():
+        places = [place for place in release.codes("province") if place[:2] == country]
+        numbers[country] = _number(_one(release, "province", where, places))
+    return [numbers[country] for country in countries]
 
 
 def _number(row: Mapping[str, Any]) -> float:

@@ -39,7 +39,7 @@ from data_access.manifest import manifest_of, sources_of
 from data_access.measurement import count, draw
 from data_access.noise import rho_for
 from data_access.release_store import Content, content_of, has_numbers, keep_release
-from data_access.reporting import reporting_frame
+from data_access.reporting import kinds_frame, registered_sites, reporting_frame
 from data_access.workload import DENOMINATORS, RESTRICTED, WORKLOAD, Table
 
 LARGEST_DELTA = 1e-5
@@ -303,6 +303,7 @@ def frames_of(connection: Connection) -> dict[str, str]:
         frame = frame.drop(columns=[column for column in ("import_run_id",) if column in frame])
         frames[name] = _as_json(frame)
     frames["reporting"] = _as_json(reporting_frame(connection))
+    frames["agency_kinds"] = _as_json(kinds_frame(registered_sites(connection)))
     return frames
 
 

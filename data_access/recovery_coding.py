@@ -118,13 +118,13 @@ def time_to(services: pd.DataFrame, step: tuple[str, ...], cases: int, until: da
     return codes
 
 
-def identified_by(services: pd.DataFrame, cases: int, kinds: list[str]) -> NDArray[np.object_]:
+def identified_by(services: pd.DataFrame, cases: int) -> NDArray[np.object_]:
     """Return the kind of organisation (code of ORGANISATION_KIND) that identified each case, or unknown.
 
-    services: rows with `case`, `service` and `provider_kind`. kinds: those of which there are enough agencies to name.
+    services: rows with `case`, `service` and `provider_kind`.
     """
     identified = np.full(cases, UNKNOWN, dtype=object)
-    is_known = (services["service"] == "Identification") & services["provider_kind"].isin(kinds)
+    is_known = (services["service"] == "Identification") & services["provider_kind"].notna()
     known = services.loc[is_known, ["case", "provider_kind"]]
     identified[known["case"].to_numpy()[::-1]] = known["provider_kind"].to_numpy()[::-1]
     return identified

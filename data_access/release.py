@@ -19,6 +19,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_access import release_schema
+from data_access.agency_kinds import KindsShown
 from data_access.database import database_url, migrate, open_database
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.filters import Filters
@@ -169,6 +170,11 @@ class Release:
         period = self.manifest["period"]
         return (period[0], period[1]) if period else None
 
+    @cached_property
+    def kinds_shown(self) -> KindsShown:
+        """Which numbers by kind of organisation may be shown: those that are about three agencies or more."""
+        return KindsShown(self.frame("agency_kinds"))
+
     @property
     def is_exact(self) -> bool:
         """Is this a restricted release, without noise?"""
@@ -205,7 +211,8 @@ class Release:
         One row a combination of the codes that the release has, in their order. Columns: those of `by`; `count`
         (people, rounded; missing where withheld); `standard_error` (people: of the noise, and of the codes that were
         recorded and not counted, as the root of both squares); `state` ("count"; "withheld": too small to be told from
-        nobody, or to be shown; "none": nobody, said only by an exact release).
+        nobody, or to be shown, or by a kind of organisation that may not be shown; "none": nobody, said only by an
+        exact release).
         No row is more than that of anything that it is a part of, in this or any other answer, and where a part is
         shown, so is the whole (see data_access.levels).
         Counts are rounded one by one: a sum of k of them is within (k + 1) / 2 of the count of the whole.
@@ -230,7 +237,7 @@ class Release:
     def _answer(
         self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]
     ) -> tuple[list[Codes], np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """The columns of `counts`: codes of each of `by`, counts, which of them are too small, errors and states."""
+        """The columns of `counts`: codes of each of `by`, counts, which of them are withheld, errors and states."""
         wanted = _wanted(where)
         table = self._covering(frozenset((*by, *wanted)))
         asked = frozenset(axis.name for axis in table.axes if any(map(axis.has, (*by, *wanted))))
@@ -238,11 +245,13 @@ class Release:
         people, evidence = level.people, level.evidence
         labels: dict[str, tuple[Codes, int]] = {}
         chosen = {axis.name: np.array([float(axis.length)]) for axis in table.axes}
+        groups = {axis.name: np.ones((axis.length, 1)) for axis in table.axes}
         shape: list[int] = []
         for axis in level.axes:
             shown = tuple(dimension for dimension in by if axis.has(dimension))
             kept = frozenset((dimension, codes) for dimension, codes in wanted.items() if axis.has(dimension))
             group, names, size = axis_groups(axis, shown, kept)
+            groups[axis.name] = group
             # the axis in front is summed into its groups and goes to the back: after all, the order is as it was
             people, evidence = (numbers.reshape(axis.length, -1).T @ group for numbers in (people, evidence))
             chosen[axis.name] = size
@@ -255,7 +264,7 @@ class Release:
             is_sure = evidence.ravel() >= ENOUGH
         else:
             is_sure = count >= self.manifest["threshold_errors"] * noise
-        small = ~is_sure | (count < self.manifest["least_count"])
+        small = ~is_sure | (count < self.manifest["least_count"]) | self.kinds_shown.hidden(table.axes, groups)
         grid = np.indices(shape).reshape(len(shape), len(count))
         state = np.where(small, WITHHELD, np.where((count == 0) & self.is_exact, NONE, COUNT))
         return [labels[name][0].take(grid[labels[name][1]]) for name in by], count, small, error, state
@@ -273,8 +282,8 @@ class Release:
     def frame(self, name: str) -> pd.DataFrame:
         """Return a table that is not about people of the case database, in the columns of data_access.schema.
 
-        name: population, reporting, programme, programme_share, indicator, indicator_value, expenditure or
-        organisation. Empty if there is none.
+        name: population, reporting, agency_kinds, programme, programme_share, indicator, indicator_value, expenditure
+        or organisation. Empty if there is none.
         """
         frame = release_schema.frame
         with self._engine.connect() as connection:

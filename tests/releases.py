@@ -11,6 +11,7 @@ import numpy as np
 from sqlalchemy import make_url
 
 from data_access import release_schema
+from data_access.agency_kinds import ALWAYS, EVERYWHERE, KINDS
 from data_access.database import open_database
 from data_access.release import Release
 from data_access.workload import UNKNOWN, dimensions_of
@@ -41,12 +42,13 @@ def make_release(
     least_count: int = 10,
     is_exact: bool = False,
     manifest: Mapping[str, Any] | None = None,
+    kinds_shown: bool = True,
 ) -> str:
     """Write one active public release into folder/releases.db and return the address of the database.
 
     tables: for the axes of each table its cells that are not 0. standard_error: of every cell; that of a sum over n
     cells is √n times as large. Counts below least_count are withheld. is_exact: no noise and nothing withheld.
-    manifest: what differs from MANIFEST.
+    manifest: what differs from MANIFEST. kinds_shown: may all numbers by kind of organisation be shown?
     """
     axes: dict[str, list[tuple[str, ...]]] = {}
     for names, rows in tables.items():
@@ -95,6 +97,9 @@ def make_release(
         for name, content in contents.items():
             table = release_schema.published_table
             connection.execute(table.insert().values(release_id=1, name=name, content=content))
+        if kinds_shown:
+            rows = {"release_id": 1, "name": "agency_kinds", "content": json.dumps(_all_kinds(axes))}
+            connection.execute(release_schema.frame.insert().values(**rows))
         connection.execute(release_schema.active_release.insert().values(kind="public", release_id=1))
     engine.dispose()
     return url
@@ -115,6 +120,15 @@ def _content(names: tuple[str, ...], rows: Rows, axes: Mapping[str, list[tuple[s
             position += size
         cells[tuple(place)] += row[-1]
     return zlib.compress(cells.astype("<f4").tobytes())
+
+
+def _all_kinds(axes: Mapping[str, list[tuple[str, ...]]]) -> Mapping[str, Any]:
+    """The frame of a release in which all numbers by kind of organisation may be shown."""
+    years, places = ([code for (code,) in axes.get(name, [])] for name in ("year", "province"))
+    places = list({place[:length] for place in places for length in (2, len(place))})
+    rows = [("data_source", code, place, year) for code in KINDS["data_source"] for place in places for year in years]
+    rows += [("identified_by", code, EVERYWHERE, ALWAYS) for code in KINDS["identified_by"]]
+    return {"columns": ["dimension", "code", "place", "year"], "data": rows}
 
 
 def _variances(variance: float) -> Any:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data_access.agency_kinds import KINDS
 from data_access.release import is_uncertain
 from locales import N_, Translator
 from ui import recovery_labels, words
@@ -55,6 +56,12 @@ def withheld_note(answer: pd.DataFrame, t: Translator) -> str | None:
     hidden = sum(row["state"] == "withheld" for row in words.rows_of(answer))
     if not hidden or _is_of_routes(answer):
         return None
+    if not KINDS.keys().isdisjoint(answer.columns):
+        return t.ngettext(
+            "{number} group is withheld to protect people and agencies: too few of either, or none.",
+            "{number} groups are withheld to protect people and agencies: too few of either, or none.",
+            hidden,
+        ).format(number=t.number(hidden))
     return t.ngettext(
         "{number} group is withheld to protect people: too few, or none.",
         "{number} groups are withheld to protect people: too few, or none.",

@@ -34,7 +34,7 @@ class _Chart:
 
 
 CHARTS = (
-    _Chart("agencies", N_("Agencies"), None, lambda row, t: t.number(row["agencies"], 1)),
+    _Chart("agencies", N_("Agencies (at least)"), None, lambda row, t: t.number(row["agencies"], 1)),
     _Chart(
         "per_million",
         N_("Sites per million people (sites)"),

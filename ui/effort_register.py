@@ -73,7 +73,7 @@ def lines(row: Row, t: Translator) -> list[str]:
     if row["agencies"] != row["agencies"]:
         return [*lines, _(REGISTER[row["register"]])]
     lines.append(
-        _("Reporting in a mean year: agencies {agencies}, sites {sites}").format(
+        _("Reporting in a mean year: agencies {agencies} or more, sites {sites}").format(
             agencies=t.number(row["agencies"], 1), sites=t.number(row["sites"], 1)
         )
     )
@@ -137,6 +137,7 @@ def register_note(effort: pd.DataFrame, role: str, has_people_chosen: bool, t: T
     parts = [
         _("Highlighted: may be a hotspot of effort. Upright line: the area's country. Thin line: the 95% interval."),
         _("Agencies and sites are those that reported, in a mean year; a report that nobody was identified counts."),
+        _("Agencies are counted in threes (3 is 3 to 5), so that one more or less tells of no agency."),
     ]
     if has_people_chosen:
         parts.append(_("People per site are everybody identified there, whatever people are chosen above."))

@@ -26,7 +26,7 @@ REGISTER_COLUMNS = {
 }
 words.LISTS |= {"register": effort_register.REGISTER, "finding": effort_register.FINDINGS}
 answer_table.COLUMNS |= {
-    "agencies": N_("Agencies that reported (mean year)"),
+    "agencies": N_("Agencies that reported (at least, mean year)"),
     "sites": N_("Sites that reported (mean year)"),
     "per_million": N_("Sites per million people"),
     "months_received": N_("Monthly reports received"),

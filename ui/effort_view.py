@@ -1,7 +1,6 @@
 """The panel of the Hotspots page about who reports: agencies, sites, reports, and what a site finds."""
 
 import pandas as pd
-import streamlit as st
 
 from data_access.filters import Filters
 from data_access.release import Release
@@ -9,7 +8,7 @@ from locales import Translator
 from ui import effort_register, effort_tables, hotspot_words
 from ui.effort_figures import effort_figure
 from ui.palette import Palette
-from ui.panels import panel
+from ui.panels import panel, reason_panel
 from ui.viewport import Width
 
 
@@ -30,9 +29,7 @@ def effort_panel(
     title = t.gettext("Who reports, and what each site finds")
     shown = effort_register.areas_to_compare(effort, hotspot_words.areas_to_explain(rates))
     if not shown:
-        with st.container(border=True, key="panel_hotspot_register"):
-            st.markdown(f"## {title}")
-            st.info(effort_register.no_register(t))
+        reason_panel("hotspot_register", title, effort_register.no_register(t))
         return
     has_people_chosen = bool(filters.sex or filters.age or filters.form)
     said = effort_register.findings(effort, t) if role == "identified" else []

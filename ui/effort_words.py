@@ -75,6 +75,9 @@ def note(has_people_chosen: bool, role: str, t: Translator, *, is_registered: bo
     """What the release says about effort, and what it does not."""
     _ = t.gettext
     parts = [_("Beside how many report, who records can make an area look high.")] if is_registered else []
+    parts.append(
+        _("Kinds of source are shown where at least three agencies of the kind report, and in years that are known.")
+    )
     if has_people_chosen:
         parts.append(_("Everybody identified there, whatever people are chosen above."))
     if role != "identified":

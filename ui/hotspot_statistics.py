@@ -248,10 +248,9 @@ def effort(release: Release, filters: Filters) -> pd.DataFrame:
     joined["all_in_country"] = joined["place"].map(whole["country_count"])
     here, there = joined["all_count"].astype(float), joined["all_in_country"]
     part = joined["all_population"] / joined["all_country_population"]
-    count = joined["count"].astype(float)
-    frame["share"] = (count / here).clip(upper=1)
-    frame["country_share"] = (joined["country_count"] / there).clip(upper=1)
+    frame["share"] = (frame["count"].astype(float) / frame["people"].astype(float)).clip(upper=1)
+    frame["country_share"] = (frame["country_count"] / frame["country_people"]).clip(upper=1)
     frame["relative_risk"] = here / (there * part)
-    rest_here, rest_there = (here - count).clip(lower=0), there - joined["country_count"]
-    frame["relative_without"] = (rest_here / (rest_there * part)).where(rest_there > 0)
+    rest = (1 - frame["country_share"]).where(frame["country_share"] < 1)
+    frame["relative_without"] = frame["relative_risk"] * (1 - frame["share"]) / rest
     return frame

@@ -9,7 +9,7 @@ import pandas as pd
 from data_access.method_questions import guessed_right
 from data_access.release import CERTAIN_ERRORS, Release
 from locales import N_, Translator
-from ui import source_words
+from ui import agency_words, source_words
 
 MANY_CASES = 3  # of one person, whom nobody knew to be the same
 
@@ -236,13 +236,7 @@ def caveats(release: Release, t: Translator) -> list[str]:
         ),
         t.gettext("People who refused that their case be shared, and people found not to be victims, are not counted."),
     ]
-    if not release.frame("reporting").empty:
-        said.append(
-            t.gettext(
-                "Which agencies and sites report is read from a register of them, not from people; it has numbers "
-                "where at least three agencies reported."
-            )
-        )
+    said += agency_words.caveats(release, t)
     if missing:
         said.append(
             t.gettext("Not collected, or for too few people to publish: {names}.").format(

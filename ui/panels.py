@@ -13,6 +13,13 @@ from ui import answer_table, maps, source_words, words
 from ui.map_shape import follow_width
 
 
+def reason_panel(key: str, title: str, reason: str) -> None:
+    """Draw a panel that has no figure, and why."""
+    with st.container(border=True, key=f"panel_{key}"):
+        st.markdown(f"## {title}")
+        st.info(reason)
+
+
 def panel(
     key: str,
     title: str,

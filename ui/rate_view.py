@@ -7,6 +7,7 @@ from data_access import hotspot_questions
 from data_access.release import Release
 from locales import Translator
 from ui import (
+    agency_words,
     effort_register,
     effort_statistics,
     effort_words,
@@ -25,7 +26,7 @@ from ui.effort_view import effort_panel
 from ui.filter_bar import filter_bar
 from ui.hotspot_choices import HotspotView
 from ui.palette import Palette
-from ui.panels import panel
+from ui.panels import panel, reason_panel
 from ui.viewport import Width
 
 
@@ -120,24 +121,28 @@ def rate_view(
             )
     with right:
         shown = hotspot_words.areas_to_explain(rates)
-        panel(
-            "hotspot_effort",
-            _("Who recorded the cases"),
-            hotspot_tables.effort_table(effort, shown),
-            lambda: hotspot_figures.recorders_figure(effort, shown, t, colours),
-            effort_words.alt_text(effort, shown, t),
-            release,
-            t,
-            choices=choices,
-            note=" ".join(
-                [
-                    *warned.values(),
-                    effort_words.note(
-                        bool(filters.sex or filters.age or filters.form), view.role, t, is_registered=is_registered
-                    ),
-                ]
-            ),
-        )
+        reason = agency_words.no_numbers_by_kind(release, "data_source", t)
+        if reason and effort.attrs.get("is_published", True):
+            reason_panel("hotspot_effort", _("Who recorded the cases"), reason)
+        else:
+            panel(
+                "hotspot_effort",
+                _("Who recorded the cases"),
+                hotspot_tables.effort_table(effort, shown),
+                lambda: hotspot_figures.recorders_figure(effort, shown, t, colours),
+                effort_words.alt_text(effort, shown, t),
+                release,
+                t,
+                choices=choices,
+                note=" ".join(
+                    [
+                        *warned.values(),
+                        effort_words.note(
+                            bool(filters.sex or filters.age or filters.form), view.role, t, is_registered=is_registered
+                        ),
+                    ]
+                ),
+            )
     yearly = ask(hotspot_statistics.yearly_rates, release, filters, view.role)
     charted = hotspot_words.areas_to_chart(rates, yearly, year_charts.MOST_CHARTS[width])
     if charted:

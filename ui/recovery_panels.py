@@ -11,16 +11,17 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis import cohorts
 from data_access import recovery_questions as questions
+from data_access.agency_kinds import KINDS
 from data_access.filters import Filters
 from data_access.release import Release
 from locales import Translator
+from ui import agency_words, recovery_time_words, recovery_words, words
 from ui import recovery_figures as figures
-from ui import recovery_time_words, recovery_words, words
 from ui import recovery_times as times
 from ui.answers import ask, kept
 from ui.filter_bar import remember
 from ui.palette import Palette
-from ui.panels import panel
+from ui.panels import panel, reason_panel
 from ui.viewport import Width
 
 Question = Callable[..., pd.DataFrame]
@@ -231,14 +232,17 @@ def help_and_outcomes(show: Show) -> None:
 def compared(show: Show, by: str, step: str) -> None:
     """The codes of one dimension compared: the share who returned, and how long one step took."""
     _, t = show.t.gettext, show.t
-    note = recovery_words.groups_note(by, t)
+    note, title = recovery_words.groups_note(by, t), _("Share reunited or reintegrated, of the people identified")
+    if by in KINDS and (reason := agency_words.no_numbers_by_kind(show.release, by, t)):
+        reason_panel("groups", title, reason)
+        return
     timed = [one for one in questions.STEPS if show.release.covers((by, one), {})]
     left, right = show.columns(3, 2) if timed else (st.container(), st.container())
     with left:
         shares = cohorts.add_shares(show.ask(questions.reunified_by, by))
         show(
             "groups",
-            _("Share reunited or reintegrated, of the people identified"),
+            title,
             (by, "stage"),
             shares,
             lambda: figures.groups_figure(shares, by, t, show.colours),
@@ -256,14 +260,14 @@ def compared(show: Show, by: str, step: str) -> None:
             ),
             "group times", by, step,
         )  # fmt: skip
-        title = _("How long it took half of them: {step}").format(step=words.label("step", step, t))
+        how_long = _("How long it took half of them: {step}").format(step=words.label("step", step, t))
         show(
             "group_times",
-            title,
+            how_long,
             (by, step),
             took,
             lambda: times.groups_figure(took, by, t, show.colours),
-            recovery_time_words.groups_words(took, by, title, t),
+            recovery_time_words.groups_words(took, by, how_long, t),
             recovery_time_words.groups_note(t),
             recovery_time_words.other_steps(timed, t),
         )
@@ -272,6 +276,8 @@ def compared(show: Show, by: str, step: str) -> None:
 def compared_steps(show: Show, by: str) -> None:
     """How far the people of each group came: every step of the funnel, for each code of one dimension."""
     _, t = show.t.gettext, show.t
+    if by in KINDS and not show.release.kinds_shown.has(by):
+        return  # `compared` says why
     title = _("How far people of each group came, of those identified")
     answer = show.made(lambda: cohorts.add_shares(show.ask(questions.stages_by, by)), "stages by", by)
     show(

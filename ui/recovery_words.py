@@ -236,6 +236,7 @@ def groups_note(by: str, t: Translator) -> str | None:
         "province": t.gettext("The provinces where most people were identified; all are in the table."),
         "identified_by": t.gettext(
             "The kind of organisation that identified them, which need not have helped them afterwards. Kinds with few "
-            "people are withheld and no organisation is named: agencies are protected like the people they help."
+            "people, or of which fewer than three agencies report, are withheld, and no organisation is named: "
+            "agencies are protected like the people they help."
         ),
     }.get(by)

@@ -8,7 +8,16 @@ import numpy as np
 import pandas as pd
 
 from data_access.demonstration.draws import Integers, texts
-from data_access.demonstration.weights import AGENCIES, AGENCIES_ELSEWHERE, POPULATION
+from data_access.demonstration.weights import (
+    AGENCIES,
+    AGENCIES_ELSEWHERE,
+    EFFORT,
+    POPULATION,
+    SITES_A_MILLION,
+    SITES_WITH_INSPECTION,
+    SITES_WITH_MORE_POLICE,
+    WITH_BORDER_AUTHORITY,
+)
 
 CORE = {
     "AF": "Afghanistan",
@@ -31,7 +40,12 @@ _NAMES = {
     "shelter": ("Demonstration government shelter", "CentralGovernmentOrganisation"),
     "inspection": ("Demonstration labour inspection", "CentralGovernmentOrganisation"),
 }
-_NGO_LETTERS = {"AF": "ABCDEF", "PK": "GHIJKL", "IR": "MN", "TJ": "OP", "TM": "Q", "UZ": "RSTU", "abroad": "VW"}
+# beside the police of each country, in provinces with many sites
+_MORE_POLICE = {
+    "investigation": "Demonstration criminal investigation department",
+    "family": "Demonstration family response units of the police",
+}
+_NGO_LETTERS = {"AF": "ABCDEF", "PK": "GHIJKL", "IR": "MN", "TJ": "OP", "TM": "QX", "UZ": "RSTU", "abroad": "VW"}
 
 # Who identifies (invented shares): at a border, at home or in the place of exploitation, and in other countries.
 IDENTIFIED_BY = {
@@ -76,6 +90,10 @@ def _organisations() -> list[dict[str, str | None]]:
         for letter in _NGO_LETTERS[code]:
             name = f"Demonstration NGO {letter}"
             rows.append({"code": f"demo-ngo-{letter.lower()}", "name": name, "kind": "NGO", "country": where})
+    for code, country in CORE.items():
+        for unit, name in _MORE_POLICE.items():
+            police = f"demo-police-{code.lower()}-{unit}"
+            rows.append({"code": police, "name": f"{name}, {country}", "kind": "LawEnforcement", "country": code})
     return rows
 
 
@@ -109,11 +127,33 @@ def _ngos_by_province() -> tuple[Integers, Integers]:
 _NGOS, _REPORTING = _ngos_by_province()
 
 
+def reporting_sites(province: str) -> int:
+    """Return how many sites of a province are to report."""
+    country = province[:2]
+    return max(round(POPULATION[country][province] * SITES_A_MILLION[country] * EFFORT.get(province, 1)), 1)
+
+
+def _police(country: str, sites: int) -> list[str]:
+    """Return the codes of the kinds of police where so many sites are to report."""
+    one = f"demo-police-{country.lower()}"
+    return [one, *(f"{one}-{unit}" for unit in _MORE_POLICE)] if sites >= SITES_WITH_MORE_POLICE else [one]
+
+
 def reporting_agencies(province: str) -> list[str]:
     """Return the codes of the organisations that report from a province, in the order in which they open sites."""
-    row, country = PROVINCES.index(province), province[:2].lower()
+    row, country, sites = PROVINCES.index(province), province[:2].lower(), reporting_sites(province)
     first, *others = (CODES[ngo] for ngo in _NGOS[row][: _REPORTING[row]])
-    return [f"demo-police-{country}", first, f"demo-shelter-{country}", *others]
+    police, *more_police = _police(country, sites)
+    inspection = [f"demo-inspection-{country}"] if sites >= SITES_WITH_INSPECTION else []
+    border = [f"demo-border-{country}"] if province in WITH_BORDER_AUTHORITY else []
+    return [police, first, f"demo-shelter-{country}", *others, *more_police, *border, *inspection]
+
+
+_POLICE = [[CODES.index(code) for code in _police(name[:2], reporting_sites(name))] for name in PROVINCES]
+# of a journey that ended nowhere known in particular, the police of the country
+_POLICE += [[CODES.index(f"demo-police-{code}")] for code in _COUNTRY_CODES]
+_NUMBER_OF_POLICE = np.array([len(codes) for codes in _POLICE])
+_POLICE_OF = np.array([(codes * 3)[:3] for codes in _POLICE])
 
 
 def providers(rng: np.random.Generator, channel: Integers, country: Integers, province: Integers) -> Integers:
@@ -122,9 +162,12 @@ def providers(rng: np.random.Generator, channel: Integers, country: Integers, pr
     `country` is a number of CORE or ABROAD; `province` is a row of PROVINCES, or negative where unknown.
     """
     row = np.where(province >= 0, province, len(PROVINCES) + country)
-    pick = (rng.random(len(channel)) * _REPORTING[row]).astype(np.int64)
-    ngo = channel == CHANNEL_NUMBER["ngo"]
-    return np.where(ngo, _NGOS[row, pick], _PUBLIC[country, np.minimum(channel, len(_NAMES) - 1)])
+    drawn = rng.random(len(channel))
+    provider = _PUBLIC[country, np.minimum(channel, len(_NAMES) - 1)]
+    for kind, organisations, number in (("ngo", _NGOS, _REPORTING), ("police", _POLICE_OF, _NUMBER_OF_POLICE)):
+        picked = organisations[row, (drawn * number[row]).astype(np.int64)]
+        provider = np.where(channel == CHANNEL_NUMBER[kind], picked, provider)
+    return provider
 
 
 def provider_column(provider: Integers) -> pd.Series:

@@ -7,20 +7,17 @@ and more sites for as many people.
 import numpy as np
 import pandas as pd
 
-from data_access.demonstration.organisations import CORE, PROVINCES, reporting_agencies
+from data_access.demonstration.organisations import CORE, ORGANISATIONS, PROVINCES, reporting_agencies, reporting_sites
 from data_access.demonstration.weights import (
-    EFFORT,
     GAPS,
     LAST_OPENING,
     OPENED_LATER,
-    POPULATION,
     REPORTS_RECEIVED,
-    SITES_A_MILLION,
     YEARS,
 )
 
 STREAM = 1  # apart from the streams of cases, which are [seed, number of a block]
-KIND = {"police": "LawEnforcement", "shelter": "CentralGovernmentOrganisation", "hotline": "NGO", "ngo": "NGO"}
+KIND = dict(zip(ORGANISATIONS["code"], ORGANISATIONS["kind"], strict=True))
 
 
 def generate_register(seed: int) -> pd.DataFrame:
@@ -52,16 +49,13 @@ def _sites() -> pd.DataFrame:
     """One row a site: `site`, `agency`, `agency_kind`, `place`. Each country has one hotline for all of it."""
     rows = [(f"demo-hotline-{country.lower()}", country, 1) for country in CORE]
     for province in PROVINCES:
-        country = province[:2]
-        people = POPULATION[country][province]
         agencies = reporting_agencies(province)
-        number = max(round(people * SITES_A_MILLION[country] * EFFORT.get(province, 1)), 1)
-        rows += [(agencies[site % len(agencies)], province, site + 1) for site in range(number)]
+        rows += [(agencies[site % len(agencies)], province, site + 1) for site in range(reporting_sites(province))]
     return pd.DataFrame(
         {
             "site": [f"{agency} {place} {number}" for agency, place, number in rows],
             "agency": [agency for agency, _, _ in rows],
-            "agency_kind": [KIND[agency.split("-")[1]] for agency, _, _ in rows],
+            "agency_kind": [KIND[agency] for agency, _, _ in rows],
             "place": [place for _, place, _ in rows],
         }
     )

@@ -47,6 +47,13 @@ POPULATION = {
 EFFORT = {"AF-BAL": 2.4, "PK-IS": 3.0, "UZ-TK": 2.0}
 AGENCIES = {"AF-BAL": 6, "AF-KAB": 4, "PK-IS": 6, "PK-PB-N": 3, "PK-SD": 3, "UZ-TK": 4, "AF-NUR": 1, "AF-DAY": 1}
 AGENCIES_ELSEWHERE = 2
+# Invented: where many sites are to report, labour inspection is among them, and where more are, police of three kinds.
+SITES_WITH_INSPECTION, SITES_WITH_MORE_POLICE = 8, 10
+# Border authorities report from provinces with busy crossings.
+WITH_BORDER_AUTHORITY = (
+    "AF-HER", "AF-NIM", "AF-KAN", "AF-NAN", "AF-BAL", "AF-KDZ", "PK-BA", "PK-KP", "IR-09", "IR-11", "TJ-KT", "TM-L",
+    "UZ-SU", "UZ-AN",
+)  # fmt: skip
 
 # Who is to report (invented): sites for a million people where EFFORT is 1, and the share that opened only after 2014.
 SITES_A_MILLION = {"AF": 6, "PK": 1, "IR": 0.8, "TJ": 3, "TM": 2.5, "UZ": 2}

@@ -17,7 +17,7 @@ class Prepared:
     new, changed, unchanged; for cases also lost, removed, notes and publishable. Rows with a mistake are left out;
     whether they may be is decided before. `noun` names what is counted. `source_code`: whose cases they are.
     `remove_earlier(connection)`, for what is not about cases: deletes what earlier files said of the same, and returns
-    how many rows by their noun.
+    how many rows by their noun. `note`: what the officer should look at again.
     """
 
     rows_read: int
@@ -28,3 +28,4 @@ class Prepared:
     store: Callable[[Connection, int, Progress], dict[str, Any]]
     source_code: str | None = None
     remove_earlier: Callable[[Connection], dict[str, int]] | None = None
+    note: str = ""

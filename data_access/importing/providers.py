@@ -7,6 +7,7 @@ import unicodedata
 import numpy as np
 import pandas as pd
 
+from data_access.importing.agency_names import folded
 from data_access.importing.problems import FileRefused, Problem
 from data_access.importing.rows import RowSet
 from data_access.importing.values import Vocabulary
@@ -19,7 +20,7 @@ def organisation_code(name: str) -> str:
     latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     code = re.sub("[^a-z0-9]+", "-", latin).strip("-")[:60].rstrip("-")
     if sum(sign.isalpha() for sign in code) * 2 < sum(sign.isalpha() for sign in name):
-        return "org-" + hashlib.blake2b(name.casefold().encode(), digest_size=8).hexdigest()
+        return "org-" + hashlib.blake2b(folded(name).encode(), digest_size=8).hexdigest()
     return code
 
 

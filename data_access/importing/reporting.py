@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, delete, select
 
 from data_access import code_lists, schema
+from data_access.importing.agency_names import folded, near_names_note
 from data_access.importing.answers import read_yes_no
 from data_access.importing.calendars import read_year
 from data_access.importing.journeys import resolve_places
@@ -31,7 +32,7 @@ SITES_A_QUERY = 500
 
 def prepare_reporting(engine: Engine, sheets: Sequence[Sheet], problems: ProblemList, progress: Progress) -> Prepared:
     """Read a register, one row an agency's site and month. What the file calls agencies and sites is not stored, only
-    keyed hashes of it. Raises FileRefused."""
+    keyed hashes of it as it is compared (data_access.importing.agency_names). Raises FileRefused."""
     today = datetime.date.today()
     vocabularies = {
         "agency": Vocabulary(_read_key, is_free=True),
@@ -74,6 +75,7 @@ def prepare_reporting(engine: Engine, sheets: Sequence[Sheet], problems: Problem
         "months of sites",
         lambda connection, run_id, progress: _store(connection, run_id, found),
         remove_earlier=lambda connection: {"months of sites": _remove_agencies(connection, found)},
+        note=near_names_note(set(found["agency"])),
     )
 
 
@@ -89,9 +91,12 @@ def _refuse_contradiction(
 
 
 def _read_key(text: str) -> str:
-    if len(text) > LONGEST_KEY:
+    key = folded(text)
+    if len(key) > LONGEST_KEY:
         raise Mistake(f"expected at most {LONGEST_KEY} characters", "Shorten your key.")
-    return text
+    if not key:
+        raise Mistake("expected letters or digits", "Write your key.")
+    return key
 
 
 def _read_month(text: str) -> int:

@@ -57,6 +57,7 @@ def result(
         parts.append(f"{refused:,} rows stay out because of mistakes in them or in their case.")
     if readings := problems.readings():
         parts.append(f"How it was read: {'; '.join(readings)}.")
+    parts += [prepared.note] if prepared.note else []
     parts += [counts["publishable"]] if counts.get("publishable") else []
     if not is_trial:
         parts.append(f"To take this import back: python -m data_access undo {counts['run']}.")

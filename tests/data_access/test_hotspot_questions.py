@@ -8,7 +8,7 @@ import pytest
 from data_access import hotspot_questions, published_overlaps
 from data_access.filters import Filters
 from data_access.release import NotPublished, Release
-from tests.hotspot_worlds import make_world
+from tests.hotspot_worlds import make_world, tables
 from tests.releases import open_release, region
 
 
@@ -74,7 +74,19 @@ def test_the_country_chosen_is_that_of_the_place_on_the_map(world: Release) -> N
 def test_recorders_set_the_people_chosen_aside(world: Release) -> None:
     frame = hotspot_questions.recorders(world, Filters(sex=("male",), country=("PK",)))
     row = frame.set_index(["place", "data_source"]).loc[("PK-PB", "Police")]
-    assert (row["count"], row["country_count"]) == (500, 1000)
+    assert (row["count"], row["people"], row["country_count"], row["country_people"]) == (500, 500, 1000, 1000)
+
+
+def test_recorders_are_withheld_where_fewer_than_three_agencies_report(tmp_path: Path) -> None:
+    """Herat and the country have three police agencies; nothing is known of who else reports."""
+    rows = [("data_source", "Police", place, "2024") for place in ("AF", "AF-HER")]
+    shown = pd.DataFrame(rows, columns=["dimension", "code", "place", "year"])
+    content = tables(recorded_by_border=300)
+    release = open_release(make_world(tmp_path, content, frames={"agency_kinds": shown}, kinds_shown=False))
+    frame = hotspot_questions.recorders(release, Filters())
+    frame = frame[frame["state"] == "count"].set_index(["place", "data_source"])
+    assert frame[["count", "people", "country_count", "country_people"]].to_numpy().tolist() == [[500, 800, 2700, 3000]]
+    assert frame.index.tolist() == [("AF-HER", "Police")]
 
 
 def test_histories_add_up_over_the_lists_that_were_not_chosen(world: Release) -> None:

@@ -1,13 +1,10 @@
 """Steps of recovery become codes: a few people that can be checked by hand."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 import pytest
-from sqlalchemy import Engine, insert
 
-from data_access import schema
-from data_access.coding import kinds_of_enough_agencies
 from data_access.recovery_coding import TIMED_STEPS, identified_by, time_to
 
 UNTIL = date(2025, 12, 31)
@@ -51,31 +48,6 @@ def test_the_time_from_identification_to_a_step(step: str, codes: list[str]) -> 
     assert time_to(SERVICES, TIMED_STEPS[step], 6, UNTIL).tolist() == codes
 
 
-def test_who_identified_a_person_is_a_kind_of_organisation_with_enough_agencies() -> None:
-    kinds = ["LawEnforcement", "NGO"]
-    assert identified_by(SERVICES, 6, kinds).tolist() == [
-        "LawEnforcement",
-        "NGO",
-        "unknown",
-        "unknown",
-        "NGO",
-        "unknown",
-    ]
-    assert identified_by(SERVICES, 6, ["NGO"]).tolist() == ["unknown", "NGO", "unknown", "unknown", "NGO", "unknown"]
-
-
-@pytest.mark.parametrize(("agencies", "silent", "kinds"), [(2, 0, []), (3, 0, ["NGO"]), (2, 1, []), (3, 1, ["NGO"])])
-def test_a_kind_of_organisation_is_named_from_three_agencies_that_reported(
-    sqlite_cases: Engine, agencies: int, silent: int, kinds: list[str]
-) -> None:
-    run = {"id": 1, "content_hash": "x", "file_name": "register", "format": "reporting", "source": "a register"}
-    run |= {"provenance": "synthetic", "finished_at": datetime(2026, 1, 1), "rows_read": 1, "rows_accepted": 1}
-    months = [
-        {"site": f"{agency}-{site}", "agency": f"{agency}", "agency_kind": "NGO", "place": "AF", "year": 2024,
-         "month": 1, "received": agency < agencies, "provenance": "synthetic", "import_run_id": 1}
-        for agency in range(agencies + silent) for site in range(2)
-    ]  # fmt: skip
-    with sqlite_cases.begin() as connection:
-        connection.execute(insert(schema.import_run), [run | {"rows_refused": 0}])
-        connection.execute(insert(schema.reporting), months)
-        assert kinds_of_enough_agencies(connection) == kinds
+def test_who_identified_a_person_is_a_kind_of_organisation() -> None:
+    found = identified_by(SERVICES, 6)
+    assert found.tolist() == ["LawEnforcement", "NGO", "unknown", "unknown", "NGO", "unknown"]

@@ -28,6 +28,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "hotspot": make_world(tmp_path_factory.mktemp("world"), tables(recorded_by_border=500)),
         "register": make_world(tmp_path_factory.mktemp("world"), register=register_frame()),
         "all withheld": make_world(tmp_path_factory.mktemp("world"), least_count=100_000),
+        "no register": make_world(tmp_path_factory.mktemp("world"), tables(recorded_by_border=500), kinds_shown=False),
         "exact": make_world(tmp_path_factory.mktemp("world"), is_exact=True),
     }
 
@@ -68,6 +69,14 @@ def test_a_view_answers_in_one_sentence(
     if view == "smoothed":
         assert app.warning[0].value.startswith("Herat may be a hotspot of effort: ")
         assert any("62% of its cases were recorded by Border authority" in note.value for note in app.caption)
+
+
+def test_without_a_register_the_page_says_why_no_recorder_is_shown(
+    addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(monkeypatch, addresses["no register"])
+    assert any("This release has no register of who reports" in info.value for info in app.info)
+    assert not any("Border authority" in note.value for note in [*app.caption, *app.warning])
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "withheld": one_person_each(),
         "without recovery": one_cell(),
     }
-    return {name: make_release(tmp_path_factory.mktemp("world"), tables) for name, tables in worlds.items()}
+    made = {name: make_release(tmp_path_factory.mktemp("world"), tables) for name, tables in worlds.items()}
+    return {**made, "no register": make_release(tmp_path_factory.mktemp("world"), recovery(), kinds_shown=False)}
 
 
 def _open(monkeypatch: pytest.MonkeyPatch, address: str, **query: str) -> AppTest:
@@ -102,8 +103,8 @@ def test_one_click_asks_about_boys_from_a_province(addresses: dict[str, str], mo
         (
             "times from Khost withheld",
             [
-                "Boys from Khost: 10 people (±20, uncertain) were reunited with their families or reintegrated; how long "
-                "it took is withheld to protect them: too few are known by time.",
+                "Boys from Khost: 10 people (±20, uncertain) were reunited with their families or reintegrated; how "
+                "long it took is withheld to protect them: too few are known by time.",
                 "The nearest number that may be shown: Boys from Afghanistan: 305 people (±",
             ],
         ),
@@ -166,3 +167,11 @@ def test_what_is_not_published_for_a_choice_is_said_kindly_with_what_is(
     assert not app.exception
     assert "place" not in app.query_params
     assert app.query_params["sex"] == "male"
+
+
+def test_without_a_register_the_page_says_why_no_kind_of_provider_is_shown(
+    addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(monkeypatch, addresses["no register"], view="provider")
+    assert any("This release has no register of who reports" in info.value for info in app.info)
+    assert not any("Law enforcement" in str(element.proto) for element in app.main)

@@ -116,7 +116,7 @@ def test_an_area_without_numbers_says_why(effort: pd.DataFrame, shown: list[str]
     bars = [trace for trace in figure.data if trace.type == "bar"]
     assert list(bars[0].marker.color) == [LIGHT.latest, LIGHT.bar, LIGHT.bar]
     assert bars[0].hovertext[0] == (
-        "<b>Herat, Afghanistan</b><br>Reporting in a mean year: agencies 4.0, sites 20.0<br>"
+        "<b>Herat, Afghanistan</b><br>Reporting in a mean year: agencies 4.0 or more, sites 20.0<br>"
         "240 of 240 monthly reports received (100%)<br>People per site a year: 40.0 (37.2 to 42.9)<br>"
         "5.6 times the reports per person of the rest of its country"
     )

@@ -11,6 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from data_access import schema
 from data_access.errors import BadInput
 from data_access.importing import write_template
+from data_access.importing.agency_names import folded
+from data_access.importing.providers import organisation_code
 from tests.data_access.importing.test_import_template import filled
 
 REGISTER = """agency,agency_kind,site,country,province,year,month,received
@@ -144,3 +146,50 @@ def test_the_database_refuses_what_cannot_be(case_engine, wrong):
         connection.execute(insert(schema.reporting), [row | {"site": "t"} | wrong])
     with pytest.raises(IntegrityError), case_engine.begin() as connection:
         connection.execute(insert(schema.reporting), [row])
+
+
+WRITTEN = """agency,agency_kind,site,country,province,year,month,received
+Shelter One,NGO,North,AF,AF-HER,2024,1,yes
+shelter one,NGO,north,AF,AF-HER,2024,2,yes
+Shelter  One ,NGO,Ｎｏｒｔｈ,AF,AF-HER,2024,3,yes
+"""
+
+
+def test_one_agency_written_in_three_ways_is_one(case_engine, put, load, rows):
+    load(case_engine, put("r.csv", WRITTEN), format="reporting")
+    assert rows(case_engine, "SELECT count(DISTINCT agency), count(DISTINCT site) FROM reporting") == [(1, 1)]
+    # and a later file replaces its months, however it writes the name
+    later = WRITTEN.splitlines()[0] + "\nSHELTER\u00a0ONE,NGO,NORTH,AF,AF-HER,2024,3,no\n"
+    result = load(case_engine, put("later.csv", later), format="reporting")
+    assert "0 new, 1 changed, 0 unchanged" in result["message"]
+
+
+def test_two_spellings_of_a_month_are_one_month_twice(sqlite_cases, put, load):
+    twice = WRITTEN.replace("2024,2", "2024,1")
+    with pytest.raises(BadInput, match="row 2, column month: found a repeated row"):
+        load(sqlite_cases, put("r.csv", twice), format="reporting")
+
+
+def test_names_that_are_nearly_the_same_are_shown_to_the_officer(sqlite_cases, put, load):
+    near = WRITTEN + "Shetler One,NGO,1,AF,AF-KAB,2024,1,yes\nStation 12,,1,AF,AF-KAB,2024,1,yes\n"
+    near += "Station 13,,1,AF,AF-KAB,2024,1,yes\nNGO A,,1,AF,AF-KAB,2024,1,yes\nNGO B,,1,AF,AF-KAB,2024,1,yes\n"
+    for dry_run in (True, False):
+        message = load(sqlite_cases, put("r.csv", near), format="reporting", dry_run=dry_run)["message"]
+        assert "count as different ones: “shelter one” and “shetler one”. If" in message
+        assert "tation" not in message and "NGO" not in message
+    assert (
+        "as different ones"
+        not in load(sqlite_cases, put("fine.csv", REGISTER), format="reporting", replace=True)["message"]
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Shelter One", "shelter one", " Shelter  One", "Shelter\u200f One", "Ｓｈｅｌｔｅｒ One", "SHELTER\u00a0ONE"],
+)
+def test_names_are_compared_as_they_are_read(name):
+    assert folded(name) == "shelter one"
+
+
+def test_an_organisation_in_another_script_has_one_code_however_it_is_spaced():
+    assert len({organisation_code(name) for name in ("خانه امن", "خانه  امن", "\u200fخانه امن ")}) == 1
