@@ -42,8 +42,8 @@ _NAMES = {
 }
 # beside the police of each country, in provinces with many sites
 _MORE_POLICE = {
-    "investigation": "Demonstration criminal investigation department",
-    "family": "Demonstration family response units of the police",
+    "cid": "Demonstration criminal investigation department",
+    "fru": "Demonstration family response units of the police",
 }
 _NGO_LETTERS = {"AF": "ABCDEF", "PK": "GHIJKL", "IR": "MN", "TJ": "OP", "TM": "QX", "UZ": "RSTU", "abroad": "VW"}
 

@@ -50,15 +50,18 @@ def test_loading_results_draws_no_noise_anew(run: Publish, world: Engine, releas
     assert numbers(releases, first["release"]) == numbers(releases, second["release"])
 
 
-def test_a_register_of_reports_enters_at_once_and_its_numbers_stay(
+def test_a_register_that_allows_other_kinds_enters_at_once_and_draws_no_noise(
     run: Publish, world: Engine, releases: Engine
 ) -> None:
     first = run()
     row = {"year": 2024, "month": 1, "place": "AF", "provenance": "synthetic", "import_run_id": 1, "received": True}
-    with world.begin() as connection:
-        sites = [{**row, "site": name, "agency": name, "agency_kind": "NGO"} for name in "abc"]
-        connection.execute(insert(schema.reporting), sites)
-    second = run()
+    agencies = [("a", "NGO"), ("b", "NGO"), ("c", "NGO"), ("d", None), ("e", None), ("f", "LegalService")]
+    for agency, kind in agencies:
+        with world.begin() as connection:
+            connection.execute(insert(schema.reporting), {**row, "site": agency, "agency": agency, "agency_kind": kind})
+        second = run()
+        kinds = Release(releases, second["release"]).kinds_shown
+        assert kinds.has("identified_by") == kinds.has("data_source") == (agency == "f")
     assert (second["new"], second["drawn"], ledger(world)) == (True, False, [RHO])
     assert numbers(releases, first["release"]) == numbers(releases, second["release"])
     assert len(Release(releases, second["release"]).frame("reporting")) == 1
