@@ -1,5 +1,6 @@
 """Small worlds of people whose true counts are known, and releases of them."""
 
+import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,14 +13,23 @@ import pytest
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, delete, insert
 
 from data_access import domains, measurement, release_schema, schema
-from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
+from data_access.code_lists import (
+    AGE_BAND,
+    DATA_SOURCE,
+    FORM_OF_EXPLOITATION,
+    GENDER,
+    MEANS_OF_CONTROL,
+    METHOD_OF_RECRUITMENT,
+    SERVICE,
+)
+from data_access.lattice import subsets
 from data_access.loading import declare_source
 from data_access.manifest import manifest_of
 from data_access.measurement import count, draw
 from data_access.noise import rho_for
 from data_access.release import Release
 from data_access.release_store import write_release
-from data_access.workload import Table
+from data_access.workload import READ_OFF_WAYS, Table, dimensions_of
 
 LAST_YEAR = 2026
 UNTIL = date(2025, 12, 31)
@@ -206,3 +216,47 @@ def small_domains(years: tuple[int, int] = (2022, 2024), chosen: Mapping[str, fl
         patch.setattr(measurement, "CHOSEN_AXES", dict(chosen))
         patch.setattr(f"{__name__}.LAST_YEAR", years[1])
         yield
+
+
+def crowd(number: int, seed: int = 1) -> list[Person]:
+    """People of every kind: frequent and rare places and codes, long lists and journeys, gaps everywhere."""
+    lot = random.Random(seed)
+    places = [code for codes in SMALL_PROVINCES.values() for code in codes]
+    steps = [*places[:3] * 4, *places, *SMALL_PROVINCES, "unknown"]
+
+    def some(codes: Iterable[str], most: int) -> tuple[str, ...]:
+        return tuple(lot.sample([*codes], min(int(lot.expovariate(0.6)), most)))
+
+    people = []
+    for _ in range(number):
+        journey = [lot.choice(steps) for _ in range(min(int(lot.expovariate(0.4)), 9))]
+        kinds = ["Recruitment", *["Transit"] * (len(journey) - 2), "Exploitation"][: len(journey)]
+        services = some(SERVICE, 12)
+        people.append(
+            Person(
+                year=lot.choice([None, 2022, 2023, 2023, 2024, 2024]),
+                gender=lot.choice(["Feminine", "Feminine", "Masculine", *GENDER]),
+                age_band=lot.choice(["9-17", "18-20", "18-20", *AGE_BAND]),
+                journey=tuple(zip(kinds, journey, strict=True)),
+                identified=lot.choice([None, *steps]),
+                forms=some(FORM_OF_EXPLOITATION, len(FORM_OF_EXPLOITATION)),
+                means=some(MEANS_OF_CONTROL, len(MEANS_OF_CONTROL)),
+                recruitment=some(METHOD_OF_RECRUITMENT, len(METHOD_OF_RECRUITMENT)),
+                data_source=lot.choice(["NGO", "NGO", *DATA_SOURCE]),
+                identified_on=lot.choice([None, date(2023, 1, 1)]),
+                services=services,
+                service_dates=tuple(lot.choice([None, date(2023, lot.randint(1, 12), 1)]) for _ in services),
+            )
+        )
+    return people
+
+
+def questions_of(release: Release, workload: Sequence[Table]) -> Iterator[tuple[str, ...]]:
+    """The dimensions of every table and of every sum over some of its one-valued axes, then what is read off ways."""
+    asked = {}
+    for table in workload:
+        for axes in subsets(table.axes):
+            if table.groups <= set(axes):
+                asked[tuple(name for axis in axes for name in dimensions_of(axis))] = True
+    yield from asked
+    yield from (names for names in READ_OFF_WAYS if release.covers(names, {}))

@@ -1,0 +1,169 @@
+"""No part is larger than its whole, in any two answers; and what keeps it so does not bend the numbers."""
+
+import os
+import random
+from collections.abc import Iterator, Mapping
+from itertools import chain, combinations, product
+
+import numpy as np
+import pytest
+from sqlalchemy import Engine
+
+from benchmarks.coverage import coverage
+from data_access.code_lists import MEANS_OF_CONTROL
+from data_access.levels import keys_of
+from data_access.measurement import count
+from data_access.release import Release
+from data_access.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, WORKLOAD, dimensions_of
+from tests.data_access.worlds import (
+    SMALL_WORKLOAD,
+    UNTIL,
+    Person,
+    crowd,
+    exact_counts_of,
+    fill,
+    quiet,
+    released,
+    small_domains,
+)
+
+Where = Mapping[str, frozenset[str]]
+TABLES = (*WORKLOAD, *DENOMINATORS)
+GROUP_OF = {name: group for group in BOUNDS for name in dimensions_of(group)}
+PAIRS = 6000 if "LONG" in os.environ else 500
+
+
+@pytest.fixture(autouse=True)
+def small() -> Iterator[None]:
+    with small_domains(chosen=CHOSEN_AXES):
+        yield
+
+
+def boxes(release: Release, dimensions: tuple[str, ...]) -> Iterator[tuple[tuple[frozenset[str] | None, ...], Where]]:
+    """Every choice of codes of some dimensions: of each a set of codes, or no choice."""
+    codes = [(*release.codes(dimension), "unknown") for dimension in dimensions]
+    sets = [
+        [None, *map(frozenset, chain.from_iterable(combinations(c, n) for n in range(1, len(c) + 1)))] for c in codes
+    ]
+    for chosen in product(*sets):
+        yield chosen, {d: codes for d, codes in zip(dimensions, chosen, strict=True) if codes is not None}
+
+
+def faults(release: Release, dimensions: tuple[str, ...]) -> int:
+    """How many pairs of boxes there are of which the inner one is shown, and the outer one is smaller or withheld."""
+    found = list(boxes(release, dimensions))
+    answers = [release.rows((), where)[0] for _, where in found]
+    numbers = np.array([-1 if row[-1] == "withheld" else row[0] for row in answers])
+    lies_in = np.ones((len(found), len(found)), dtype=bool)
+    for position in range(len(dimensions)):
+        sets = [chosen[position] for chosen, _ in found]
+        lies_in &= np.array([[b is None or (a is not None and a <= b) for b in sets] for a in sets])
+    return int((lies_in & (numbers[:, None] >= 0) & (numbers[:, None] > numbers[None, :])).sum())
+
+
+def test_every_pair_of_boxes_of_a_table(sqlite_cases: Engine) -> None:
+    """All sets of codes of four dimensions, some 100,000 pairs of one in the other; without levels a part is larger."""
+    people = [person for person in crowd(900) if person.gender in ("Feminine", "Masculine")]
+    counts = exact_counts_of(sqlite_cases, people, SMALL_WORKLOAD)
+    with small_domains():
+        publications = [released(counts, epsilon=4) for _ in range(3)]
+        unlevelled = [released(counts, epsilon=4, levels=[]) for _ in range(3)]
+    dimensions = ("year", "sex", "age")
+    assert sum(faults(release, dimensions) for release in publications) == 0
+    assert sum(faults(release, dimensions) for release in unlevelled) > 0
+
+
+@pytest.fixture
+def publication(sqlite_cases: Engine) -> Release:
+    return released(exact_counts_of(sqlite_cases, crowd(1500), TABLES), epsilon=4)
+
+
+def a_pair(lot: random.Random, codes: Mapping[str, list[str]]) -> tuple[tuple[str, ...], Where, tuple[str, ...], Where]:
+    """A question of some table, and a coarser one: of each row of its answer, a whole."""
+    table = lot.choice(TABLES)
+    names = [name for axis in table.axes for name in dimensions_of(axis)]
+    by = [name for name in names if name in GROUP_OF or lot.random() < 0.5]
+    where = {
+        name: frozenset(lot.sample(codes[name], lot.randint(1, min(4, len(codes[name])))))
+        for name in names
+        if codes[name] and lot.random() < 0.35
+    }
+    # people may have several codes of a many-valued axis: its row is a part of everybody, the sum of some codes is not
+    left_out = {group for group in table.groups if lot.random() < 0.4}
+    coarse_by = [name for name in by if GROUP_OF.get(name) not in left_out and (name in GROUP_OF or lot.random() < 0.6)]
+    wider = {
+        name: kept | frozenset(lot.sample(codes[name], lot.randint(0, 2) if len(codes[name]) > 1 else 0))
+        for name, kept in where.items()
+        if GROUP_OF.get(name) not in left_out and (name in GROUP_OF or lot.random() < 0.6)
+    }
+    if "province" in coarse_by and lot.random() < 0.5 and "country" not in by:
+        coarse_by[coarse_by.index("province")] = "country"
+        wider.pop("province", None)
+    return tuple(by), where, tuple(coarse_by), wider
+
+
+def test_pairs_of_all_questions(publication: Release) -> None:
+    """All tables, sums over their axes, sets of codes, provinces and countries, codes of lists and people."""
+    lot = random.Random()
+    names = {name for table in TABLES for axis in table.axes for name in dimensions_of(axis)}
+    codes = {name: publication.codes(name) for name in names}
+    compared = 0
+    for _ in range(PAIRS):
+        by, where, coarse_by, wider = a_pair(lot, codes)
+        if not publication.covers(coarse_by, wider):
+            continue
+        parts, wholes = publication.counts(by, where), publication.counts(coarse_by, wider)
+        if "country" in coarse_by and "country" not in parts:
+            parts["country"] = [code if code in ("other", "unknown") else code[:2] for code in parts["province"]]
+        joined = (
+            parts.merge(wholes, on=list(coarse_by), suffixes=("", "_whole"))
+            if coarse_by
+            else parts.assign(count_whole=wholes["count"].iloc[0], state_whole=wholes["state"].iloc[0])
+        )
+        shown = joined[joined["state"] == "count"]
+        compared += len(shown)
+        assert (shown["state_whole"] == "count").all(), (by, where, coarse_by, wider)
+        assert (shown["count_whole"] >= shown["count"]).all(), (by, where, coarse_by, wider)
+    assert compared > 500
+
+
+def test_intervals_cover_what_was_recorded(sqlite_cases: Engine) -> None:
+    """Of cells of 100 or more, at least 93 % of printed intervals hold the number that sources recorded."""
+    people = crowd(800) + [
+        Person(year=year, gender=gender, identified=place, forms=forms, means=means)
+        for year in (2022, 2023, 2024)
+        for gender in ("Feminine", "Masculine")
+        for place, size in (("AF-KAB", 9), ("IR-10", 6), ("PK-SD", 3))
+        for forms in (("ForcedLabour",), ("ForcedMarriage", "ForcedLabour"))
+        for means in (("DebtBondage",), tuple(MEANS_OF_CONTROL)[:9])
+        for _ in range(size * 8)
+    ]
+    with sqlite_cases.connect() as connection, connection.begin() as transaction:
+        fill(connection, people)
+        clipped = count(connection, WORKLOAD, UNTIL, quiet)
+        recorded = count(connection, WORKLOAD, UNTIL, quiet, is_clipped=False)
+        transaction.rollback()
+    found = coverage([released(clipped, epsilon=4) for _ in range(2)], released(recorded, epsilon=None), WORKLOAD)
+    assert found["shown"].sum() > 500
+    share = found["covered"].sum() / found["shown"].sum()
+    # cells of one publication depend on each other: five deviations of chance for a tenth as many
+    assert share >= 0.93 - 5 * np.sqrt(0.93 * 0.07 / (found["shown"].sum() / 10)), found
+    print(f"{share:.1%} of {found['shown'].sum():,} printed intervals hold what sources recorded")
+
+
+def test_levels_are_closed_under_what_two_have_in_common() -> None:
+    keys = keys_of([("year", "country", "sex"), ("year", "province", "age"), ("country", "form"), ("year", "form")])
+    assert {"-".join(sorted(key)) for key in keys} == {
+        "country-sex-year", "age-province-year", "country-form", "form-year",
+        "form", "year", "country", "country-year", "",
+        "age-year",  # of provinces as countries
+    }  # fmt: skip
+
+
+def test_answers_of_exact_releases_are_what_they_were(sqlite_cases: Engine) -> None:
+    counts = exact_counts_of(sqlite_cases, crowd(60), SMALL_WORKLOAD)
+    release = released(counts, epsilon=None)
+    assert release.manifest["levels"] == []
+    table = SMALL_WORKLOAD[0]
+    answer = release.counts(table.axes, {}).set_index(list(table.axes))["count"]
+    assert answer[answer > 0].to_dict() == {key: n for key, n in counts[table].items() if n}
