@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
+from data_access.code_lists import MEANS_OF_CONTROL
 from data_access.coding import MOST_CODES, Vocabulary, coded_blocks
 from data_access.workload import BOUNDS
 from tests.data_access.worlds import UNTIL, Person, fill
@@ -158,21 +159,22 @@ def test_known_towns_and_crossings_are_counted_once_each(sqlite_cases: Engine) -
     steps = ("AF-HER/af-herat", "AF-HER/af-islam-qala", "IR-09/ir-taybad", "AF-HER/af-islam-qala", "IR-09/ir-dogharun")
     journey = tuple(("Recruitment" if number == 0 else "Transit", step) for number, step in enumerate(steps))
     (found,) = coded(sqlite_cases, Person(journey=journey, recruitment=("AtWork", "Abduction")))
-    assert found["stop"] == ["af-herat", "af-islam-qala", "ir-taybad"]  # and no more than the bound
+    assert found["stop"] == ["af-herat", "af-islam-qala", "ir-taybad", "ir-dogharun"]
     assert found["recruitment"] == ["AtWork", "Abduction"]
 
 
 def test_lists_are_clipped_to_their_bounds(case_engine: Engine) -> None:
-    countries = ("AF", "PK", "IR", "TR", "GR", "IT")
+    countries = ("AF", "PK", "IR", "TR", "GR", "AL", "IT")
     steps = [("Recruitment", "AF"), *(("Transit", code) for code in countries[1:-1]), ("Exploitation", "IT")]
     services = ("Shelter", "LegalAid", "MedicalAid", "Nutrition", "Education", "Livelihood")
-    (found,) = coded(case_engine, Person(forms=FORMS, means=MEANS, journey=tuple(steps), services=services))
+    everything = Person(forms=FORMS, means=tuple(MEANS_OF_CONTROL), journey=tuple(steps), services=services)
+    (found,) = coded(case_engine, everything)
     assert [len(found[group]) for group in ("form", "means", "province_leg", "service")] == [
         BOUNDS["form"], BOUNDS["means"], BOUNDS["province_leg"], BOUNDS["service"],
     ]  # fmt: skip
     assert found["form"] == ["ForcedLabour", "SexualExploitation"]
     assert found["province_leg"][0] == ("AF", "PK", "source_transit")
-    assert (found["first_country"], found["last_country"]) == ("PK", "GR")
+    assert (found["first_country"], found["last_country"]) == ("PK", "AL")
     # nobody is in a cell twice
     for group in BOUNDS:
         assert len(set(found[group])) == len(found[group])

@@ -94,13 +94,16 @@ def test_one_click_asks_about_boys_from_a_province(addresses: dict[str, str], mo
     [
         (
             "many from Khost",
-            ["Boys from Khost: 50 people (±22, uncertain) were reunited with their families; half of them within 2.0 months"],
+            [
+                "Boys from Khost: 50 people (±22, uncertain) were reunited with their families; half of them within "
+                "2.0 months"
+            ],
         ),
         (
             "times from Khost withheld",
             [
-                "Boys from Khost: 10 people (±20, uncertain) were reunited with their families or reintegrated; how long it took "
-                "is withheld to protect them: too few are known by time.",
+                "Boys from Khost: 10 people (±20, uncertain) were reunited with their families or reintegrated; how "
+                "long it took is withheld to protect them: too few are known by time.",
                 "The nearest number that may be shown: Boys from Afghanistan: 305 people (±",
             ],
         ),
