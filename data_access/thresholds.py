@@ -17,8 +17,8 @@ from data_access.measurement import Measured
 from data_access.workload import BOUNDS
 
 INVENTED_SHARE = 0.003  # of the shown cells of a table: below the 0.5 % that are promised
-# a table of which nothing else is shown shows a cell that stands for nobody in one publication of so many
-ALONE = 1e-4
+# how likely a table of which nothing else is shown may show a cell that stands for nobody
+ALONE = 2e-5
 # however full a table is, a number is at least so many times its error: of a choice of its cells more may be empty
 LEAST_ERRORS = 3.0
 
