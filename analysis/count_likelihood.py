@@ -1,0 +1,125 @@
+"""What a published count says of the rate of its area, and how much counts vary.
+
+People are found in groups (a raid, a bus, a kiln), so counts vary more than those of people who are found one by one:
+`overdispersion` is variance over mean, as in a quasi-Poisson model (McCullagh and Nelder 1989). The release's noise is
+part of the likelihood, and a withheld count is known to lie below its threshold.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import gammaln, log_ndtr, logsumexp
+
+__all__ = ["estimate_overdispersion", "likelihoods"]
+
+Floats = NDArray[np.float64]
+
+NODES = 161  # values of the log ratio at which the likelihood of each area is kept
+LOWEST, HIGHEST = -7.0, 5.0  # of the log ratio: a thousandth and 148 times
+UNLIKELY = 35.0  # log likelihood below the best one at which an area's values end
+NOISE_NODES, NOISE_WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
+# where events vary less than half as much as the noise, both together are as good as Gaussian
+GAUSSIAN_FROM = 0.5
+LEAST_YEARS = 4  # fewer do not tell a trend from scatter
+LEAST_MEAN = 0.5  # events a year below which an area does not tell how much its counts vary
+
+
+def estimate_overdispersion(events: ArrayLike, *, noise_variance: ArrayLike | None = None) -> float:
+    """Return variance over mean of the counts of areas (rows) over years (columns), after each area's own trend.
+
+    Areas with a withheld year are left out: their shown years would be there because chance made them large. The
+    noise's variance is taken off. At least 1; NaN when no area has LEAST_YEARS years. Pearson's estimate, areas
+    weighted by what they tell (McCullagh and Nelder 1989, section 9.3).
+    """
+    counts = np.atleast_2d(np.asarray(events, dtype=float))
+    noise = np.broadcast_to(0.0 if noise_variance is None else np.asarray(noise_variance, dtype=float), counts.shape)
+    whole = ~np.isnan(counts).any(axis=1)
+    counts, noise = counts[whole], noise[whole]
+    years = counts.shape[1]
+    if years < LEAST_YEARS or not len(counts):
+        return float("nan")
+    design = np.column_stack([np.ones(years), np.linspace(-1, 1, years)])
+    # a straight line: noisy counts may be negative, and over a dozen years it bends as little as a rate does
+    hat = design @ np.linalg.pinv(design)
+    residual = counts - counts @ hat
+    free = 1 - np.diag(hat)
+    means = counts.mean(axis=1, keepdims=True)
+    told = means[:, 0] > LEAST_MEAN
+    if not told.any():
+        return float("nan")
+    # not below a quarter of the area's mean: a year that is fitted near nobody would weigh more than all others
+    fitted = np.maximum(counts @ hat, means / 4)[told]
+    noise = noise[told]
+    dispersion = 1.0
+    for _ in range(20):
+        variance = dispersion * fitted + noise
+        weights = fitted / variance**2
+        excess = residual[told] ** 2 - free * noise
+        dispersion = max(1.0, float((weights * excess).sum() / (weights * free * fitted).sum()))
+    return dispersion
+
+
+def likelihoods(
+    counts: Floats, expectation: Floats, noise: Floats, threshold: Floats, dispersion: float, centre: float
+) -> tuple[Floats, Floats]:
+    """The log ratios (areas × NODES) at which each area's likelihood is kept, and its log likelihood there.
+
+    Years that are published are one count: with variance in proportion to the mean their sum tells all of them.
+    """
+    observed = ~np.isnan(counts)
+    total = np.where(observed, counts, 0).sum(axis=1)
+    among = (expectation * observed).sum(axis=1)
+    spread = (noise * observed).sum(axis=1)
+
+    def of(log_ratio: Floats) -> Floats:
+        ratio = np.exp(log_ratio)
+        with np.errstate(divide="ignore"):
+            result = np.where(
+                (among > 0)[:, None],
+                _count_likelihood(total[:, None], among[:, None] * ratio, spread[:, None], dispersion),
+                0.0,
+            )
+            for year in range(counts.shape[1]):
+                hidden = np.flatnonzero(~observed[:, year] & (expectation[:, year] > 0))
+                mean = expectation[hidden, year, None] * ratio[hidden]
+                deviation = np.sqrt(dispersion * mean + noise[hidden, year, None])
+                # whole numbers below the threshold: half a person less
+                result[hidden] += log_ndtr((threshold[hidden, year, None] - 0.5 - mean) / deviation)
+        return result
+
+    wide = np.broadcast_to(np.linspace(LOWEST, HIGHEST, 4 * NODES) + centre, (len(counts), 4 * NODES))
+    coarse = of(wide)
+    # a peak narrower than the wide grid is found from the count itself
+    with np.errstate(divide="ignore", invalid="ignore"):
+        peak = np.log(np.maximum(total, 0.5) / among)
+        deviation = np.sqrt(dispersion / np.maximum(total, 1) + spread / np.maximum(total, 1) ** 2)
+    is_narrow = observed.all(axis=1) & (among > 0) & (deviation < 0.1)
+    is_likely = coarse > coarse.max(axis=1, keepdims=True) - UNLIKELY
+    first = wide[0, np.maximum(is_likely.argmax(axis=1) - 1, 0)]
+    last = wide[0, np.minimum(wide.shape[1] - is_likely[:, ::-1].argmax(axis=1), wide.shape[1] - 1)]
+    first = np.where(is_narrow, peak - 9 * deviation, first)
+    last = np.where(is_narrow, peak + 9 * deviation, last)
+    log_ratio = first[:, None] + (last - first)[:, None] * np.linspace(0, 1, NODES)
+    values = of(log_ratio)
+    return log_ratio, values - values.max(axis=1, keepdims=True)
+
+
+def _count_likelihood(count: Floats, mean: Floats, noise: Floats, dispersion: float) -> Floats:
+    """The log likelihood of a noisy count: of people in groups (variance dispersion × mean) plus Gaussian noise."""
+    variance = dispersion * np.maximum(mean, 1e-12) + noise
+    gaussian: Floats = -0.5 * ((count - mean) ** 2 / variance + np.log(variance))
+    deviation = np.sqrt(noise)
+    people = count[..., None] - deviation[..., None] * NOISE_NODES
+    scaled, scaled_mean = people / dispersion, mean[..., None] / dispersion
+    with np.errstate(invalid="ignore", divide="ignore"):
+        of_people = scaled * np.log(scaled_mean) - scaled_mean - gammaln(np.maximum(scaled, 0) + 1) - np.log(dispersion)
+    of_people = np.where(scaled >= 0, of_people, -np.inf)
+    with np.errstate(divide="ignore"):
+        grouped = logsumexp(of_people, b=NOISE_WEIGHTS / NOISE_WEIGHTS.sum(), axis=-1)
+    alone = noise <= 0
+    use_groups = alone | (dispersion * mean > GAUSSIAN_FROM * noise)
+    # where all nodes of the noise lie below nobody, the Gaussian still says how far off a mean is
+    use_groups &= np.isfinite(grouped)
+    result: Floats = np.where(use_groups, grouped, gaussian - 0.5 * np.log(2 * np.pi))
+    return result
