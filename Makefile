@@ -1,10 +1,13 @@
 # Two commands matter: `make run` and `make test`. Both set up everything they need in .venv.
 
-.PHONY: run test bench clean help
+.PHONY: run test fast lint format bench clean help
 
 help:
 	@echo "make run    set everything up and serve the dashboard on http://localhost:8501"
-	@echo "make test   set everything up and run every test"
+	@echo "make test   set everything up and run the tests; LONG=1 make test runs the long walks too"
+	@echo "make fast   run the tests that need neither a browser nor PostgreSQL and do not take long"
+	@echo "make lint   check style, types and the storeys"
+	@echo "make format bring the code into its form"
 	@echo "make bench  run the benchmarks and print a table"
 	@echo "make clean  remove the virtual environment and caches; the databases in var/ stay"
 
@@ -21,6 +24,24 @@ run:
 test:
 	@$$($(FIND_PYTHON)) setup/prepare.py --development
 	@.venv/bin/python -m pytest -n 2 --dist loadgroup
+
+# what a change breaks most often, while one works on it
+fast:
+	@$$($(FIND_PYTHON)) setup/prepare.py --development
+	@.venv/bin/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not postgres and not long" \
+		--ignore tests/attack --ignore tests/end_to_end --ignore tests/pages --ignore tests/test_architecture.py
+
+lint:
+	@$$($(FIND_PYTHON)) setup/prepare.py --development
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+format:
+	@$$($(FIND_PYTHON)) setup/prepare.py --development
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
 
 bench:
 	@$$($(FIND_PYTHON)) setup/prepare.py --development

@@ -1,6 +1,7 @@
 """What tests of several layers share: throw-away databases on both engines."""
 
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -13,14 +14,36 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from data_access.case_database import prepare
 from data_access.database import open_database
 
-POSTGRES_PROGRAMS = Path("/usr/lib/postgresql/15/bin")
+OLDEST_POSTGRES = 14
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave long walks out unless LONG=1: they take most of the time, and .ci/run takes it."""
+    if os.environ.get("LONG") == "1":
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="a long walk: LONG=1 make test"))
+
+
+def postgres_programs() -> Path | None:
+    """The folder of the newest PostgreSQL that is installed, from OLDEST_POSTGRES on; None when there is none."""
+    found = {}
+    path = shutil.which("initdb")
+    for program in [*Path("/usr/lib/postgresql").glob("*/bin/initdb"), *([Path(path)] if path else [])]:
+        said = subprocess.run([program, "--version"], capture_output=True, text=True).stdout
+        if version := re.search(r"\) (\d+)", said):
+            found[int(version[1])] = program.resolve().parent
+    newest = max(found, default=0)
+    return found[newest] if newest >= OLDEST_POSTGRES else None
 
 
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a PostgreSQL 15 cluster on a unix socket in a temporary folder; give the URL of its database `postgres`."""
-    if not (POSTGRES_PROGRAMS / "initdb").exists():
-        pytest.skip("needs the package postgresql (apt-get install postgresql)")
+    """Start a PostgreSQL cluster on a unix socket in a temporary folder; give the URL of its database `postgres`."""
+    programs = postgres_programs()
+    if programs is None:
+        pytest.skip(f"needs PostgreSQL {OLDEST_POSTGRES} or newer (apt-get install postgresql)")
     # a socket's path may have 107 characters at most, and pytest's own folders are long and closed to other users
     folder = Path("/tmp") / f"pg{secrets.token_hex(4)}"
     folder.mkdir(mode=0o700)
@@ -33,9 +56,9 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
     options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
     try:
-        initialise = [*as_user, POSTGRES_PROGRAMS / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"]
+        initialise = [*as_user, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"]
         subprocess.run([*initialise, "-E", "UTF8", "--locale=C.UTF-8"], **run)
-        control = [*as_user, POSTGRES_PROGRAMS / "pg_ctl", "-D", data, "-w"]
+        control = [*as_user, programs / "pg_ctl", "-D", data, "-w"]
         subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], **run)
         try:
             yield f"postgresql+psycopg://postgres@/postgres?host={folder}"

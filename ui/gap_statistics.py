@@ -1,5 +1,7 @@
 """Where rates are high and services are few: shares with margins, and which areas stand out, for the gaps view."""
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -8,7 +10,6 @@ from data_access.filters import Filters
 from data_access.gap_questions import STEPS, people_by_step, published_services
 from data_access.hotspot_questions import people_and_populations
 from data_access.release import Release
-from ui.answers import ask
 
 CONFIDENT = 1.96
 ORDER = {"gap": 0, "unpublished": 1, "low_service": 2, "high_rate": 3, "none": 4, "": 5}
@@ -25,9 +26,7 @@ def coverage_gaps(release: Release, filters: Filters, role: str) -> pd.DataFrame
     referred or served less than overall, all beyond chance), "unpublished" (rate high, and neither a service point nor
     a programme is published there), "low_service", "high_rate", "none", "" (unknown).
     """
-    # what is published is the same for all filters, and putting programmes together takes a tenth of a second
-    published = ask(published_services, release, Filters())
-    frame = people_by_step(release, filters, role).merge(published, on="place")
+    frame = people_by_step(release, filters, role).merge(_published(release), on="place")
     rates = people_and_populations(release, filters.without("years", "form"), role).set_index("place")
     rates = rates.loc[frame["place"]]
     count = frame["count"].astype(float).to_numpy()
@@ -53,6 +52,11 @@ def coverage_gaps(release: Release, filters: Filters, role: str) -> pd.DataFrame
         ["order", "worst", "place"], ignore_index=True
     )
     return ordered.drop(columns=["order", "worst"])
+
+
+@lru_cache(maxsize=3)  # as many as are open: it is the same for all filters, and takes a tenth of a second
+def _published(release: Release) -> pd.DataFrame:
+    return published_services(release, Filters())
 
 
 def _add_share(frame: pd.DataFrame, step: str, count: np.ndarray, noise: np.ndarray) -> None:

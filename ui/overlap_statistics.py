@@ -1,10 +1,10 @@
 """Estimates of the hidden population: from a release, whose small overlaps are withheld, or from a published table."""
 
+from functools import cache
 from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from analysis.hidden_population import estimate
 from data_access.filters import Filters
@@ -117,7 +117,7 @@ def estimates(release: Release, filters: Filters, lists: tuple[str, ...]) -> pd.
     return answer
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def published_estimates() -> pd.DataFrame:
     """One row a model of the published example (United Kingdom 2013), as `estimates`; the first is the published one.
 

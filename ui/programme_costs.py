@@ -23,29 +23,40 @@ def costs(
 ) -> None:
     """What one result of people cost in each programme, with its basis, or why that cannot be said."""
     st.markdown(f"## {t.gettext('What one result cost')}")
-    table = cost_table(release, programmes, results, t, only_outcomes=only_outcomes)
+    spent = {code: ask(questions.expenditure, release, Filters(programme=code)) for code in programmes["code"]}
+    table = cost_table(programmes, results, spent, t, prices=constant_prices(), only_outcomes=only_outcomes)
     if table["value"].notna().any():
         _price_choice(t)
     cost_list(table, t)
 
 
 def cost_table(
-    release: Release, programmes: pd.DataFrame, results: dict[str, list[Result]], t: Translator, *, only_outcomes: bool
+    programmes: pd.DataFrame,
+    results: dict[str, list[Result]],
+    spent: dict[str, pd.DataFrame],
+    t: Translator,
+    *,
+    prices: tuple[int, float],
+    only_outcomes: bool,
 ) -> pd.DataFrame:
     """One row a result of people: what one cost and its basis in words, or why there is no cost.
 
-    Columns programme, result, cost, basis, provenance, definition, value. only_outcomes: outputs and activities of
-    programmes that say which is which are left out.
+    Columns programme, result, cost, basis, provenance, definition, value. results, spent: the results framework and
+    the expenditure of each programme, by its code. prices: the year of constant prices and their yearly change, which
+    is 0 where amounts stay in the prices of their own year. only_outcomes: outputs and activities of programmes that
+    say which is which are left out.
     """
-    year, rate = constant_prices()
+    year, rate = prices
     rows = []
     for row in words.rows_of(programmes):
-        spent = ask(questions.expenditure, release, Filters(programme=row["code"]))
         for result in results[row["code"]]:
             if result.unit != COSTED or (only_outcomes and result.level not in (None, "outcome")):
                 continue
             cost = cost_per_outcome(
-                spent, result.everyone.actual, result.title, constant_prices=(year, rate) if rate else None
+                spent[row["code"]],
+                result.everyone.actual,
+                result.title,
+                constant_prices=(year, rate) if rate else None,
             )
             rows.append(
                 {

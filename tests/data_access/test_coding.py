@@ -64,6 +64,19 @@ def test_a_whole_case(case_engine: Engine) -> None:
     assert {name: found[name] for name in expected} == expected
 
 
+def test_neither_the_source_nor_the_destination_is_a_place_of_transit(case_engine: Engine) -> None:
+    there, back = coded(
+        case_engine,
+        Person(journey=(("Recruitment", "AF-HER"), ("Transit", "IR-10"), ("Transit", "TR"), ("Exploitation", "TR"))),
+        Person(
+            journey=(("Recruitment", "AF-HER"), ("Transit", "AF-HER"), ("Transit", "IR-10"), ("Exploitation", "TR"))
+        ),
+    )
+    for found in (there, back):
+        assert (found["first_country"], found["last_country"]) == ("IR", "IR")
+        assert (found["first_transit"], found["last_transit"]) == ("IR-10", "IR-10")
+
+
 def test_what_is_not_recorded_is_unknown(case_engine: Engine) -> None:
     (found,) = coded(case_engine, Person(year=None, gender="NonSpecifiedUnknown", age_band="unknown"))
     for dimension in ("year", "sex", "age", "age_band", "province", "country", "source", "exploitation_country"):

@@ -40,6 +40,7 @@ def _ends(release: Release, filters: Filters, direction: str) -> list[str]:
         (AFGHANISTAN, "all", ["AF-HER > AF-HER", "AF-KAB > IR-23", "AF-KAB > AF-HER"]),
         (AFGHANISTAN, "internal", ["AF-HER > AF-HER", "AF-KAB > AF-HER"]),
         (AFGHANISTAN, "outbound", ["AF-KAB > IR-23"]),
+        (AFGHANISTAN, "inbound", []),  # journeys within the country do not come into it
         (AFGHANISTAN, "through", []),
         (Filters(country=("KZ",)), "all", []),
         (Filters(), "internal", ["AF-HER > AF-HER", "PK-SD > PK-SD", "AF-KAB > AF-HER"]),
@@ -70,6 +71,16 @@ def test_a_place_of_which_arrivals_are_withheld_still_counts_who_left() -> None:
 
     nodes = _nodes(legs_frame([("PK-BA", "OM", "transit_destination", 50), ("PK", "PK-BA", "source_transit", 3)]))
     assert nodes.set_index("place").loc["PK-BA", list(ask.ROLES)].tolist() == [0, 50, 0]
+
+
+def test_a_place_counts_the_larger_of_those_who_arrived_and_those_who_left() -> None:
+    from tests.journey_worlds import legs_frame
+
+    legs = [("PK", "PK-BA", "source_transit", 100)]
+    legs += [("PK-BA", place, "transit_destination", 80) for place in ("OM", "AE")]
+    nodes = _nodes(legs_frame(legs)).set_index("place")
+    assert nodes.loc["PK-BA", list(ask.ROLES)].tolist() == [0, 160, 0]
+    assert nodes.loc["PK-BA", "transit_error"] == pytest.approx(5 * 2**0.5)  # of the same legs
 
 
 ROLES = {
@@ -186,3 +197,11 @@ def test_a_release_without_ways_says_so(tmp_path: Path) -> None:
     tables = {name: rows for name, rows in journeys().items() if "chain" not in name}
     with pytest.raises(NotPublished):
         ask.ways(open_release(make_release(tmp_path, tables)), Filters())
+
+
+@pytest.mark.parametrize(("direction", "ends"), [("inbound", []), ("outbound", ["IR", "TR"]), ("internal", ["AF"])])
+def test_ways_out_of_a_country_and_into_it_are_not_those_that_never_leave_it(
+    release: Release, direction: str, ends: list[str]
+) -> None:
+    ways = ask.ways(release, AFGHANISTAN, direction)
+    assert ways["chain_destination"].tolist() == ends

@@ -90,6 +90,7 @@ LEGS = [("AF", "IR", "source_transit")]
 FEW_CODES, NO_CODES = kept("AF-KAB", "AF", "IR"), kept()
 
 
+@pytest.mark.long
 @settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(people(), max_size=3), people())
 def test_one_person_moves_each_measurement_by_no_more_than_its_noise_is_made_for(

@@ -197,6 +197,7 @@ def test_before_rounding_sums_are_their_parts(public: Release) -> None:
     np.testing.assert_allclose(sums, tables["year-country-sex-age"], atol=0.01)
 
 
+@pytest.mark.long
 def test_intervals_cover_the_truth_as_often_as_they_say(counts: Counts, exact: Release) -> None:
     """200 publications; 95 % intervals of box queries, also over ranges of years and several countries."""
     years = {"year": frozenset({"2023", "2024"})}

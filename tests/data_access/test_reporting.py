@@ -9,6 +9,7 @@ from itertools import combinations, product
 from typing import Any
 
 import pandas as pd
+import pytest
 from sqlalchemy import Engine, insert
 
 from data_access import reporting, schema
@@ -161,6 +162,7 @@ def test_no_two_numbers_of_agencies_differ_by_one_or_two() -> None:
         assert not (protected(sites)["agencies"].dropna() % 3).any()
 
 
+@pytest.mark.long
 def test_the_attack_succeeds_where_small_rows_are_merely_left_out() -> None:
     behind = []
     for sites in registers():

@@ -21,6 +21,7 @@ def test_first_page_opens(visitor: Visitor, language: str, size: tuple[int, int]
     visitor.screenshot(f"overview-{language}-{size[0]}")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_first_page_is_accessible(visitor: Visitor, language: str, dark: bool) -> None:

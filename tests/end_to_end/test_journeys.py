@@ -35,6 +35,7 @@ def _choose_country(visitor: Visitor, page: Page, name: str) -> None:
     page.keyboard.press("Escape")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_routes_are_accessible(visitor: Visitor, language: str, dark: bool) -> None:

@@ -21,6 +21,7 @@ MAP = """key => {
 }"""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [390, 768, 1920])
 @pytest.mark.parametrize(("path", "key"), [("/?lang=en", "places"), ("/hotspots?lang=fa", "hotspot_map")])
 def test_a_map_fills_its_place(visitor: Visitor, path: str, key: str, width: int) -> None:

@@ -29,6 +29,7 @@ def test_what_does_one_reintegrated_child_cost(visitor: Visitor) -> None:
     expect(page.get_by_text("What is in this figure: USD 1,231,440 for 627")).to_be_visible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("language", "dark"), [("en", False), ("fa", True)])
 @pytest.mark.parametrize(
     "path", ["/programmes?", f"/programmes?view=donor&programme={DEMONSTRATION}", "/context?", "/recovery?"]
@@ -41,6 +42,7 @@ def test_what_happened_and_what_was_promised_is_accessible(
     assert not [found for found in violations if found["impact"] in ("serious", "critical")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_one_programme_prints_on_four_sides(visitor: Visitor, language: str) -> None:
     page = visitor.open(f"/programmes?view=donor&programme={DEMONSTRATION}&lang={language}")

@@ -1,5 +1,6 @@
 """Every page in every world that it can meet: no exception, a title, and the right words."""
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,24 @@ from locales import translator
 from tests.releases import WORLDS, make_release
 
 PROJECT = Path(__file__).resolve().parents[2]
-PAGES = ["overview", "routes"]
+PAGES = ["overview", "routes"]  # whose titles in every world are known
+
+
+def _table_of_pages() -> list[str]:
+    """The pages that dashboard.py offers: those of its table whose file is there."""
+    # read, for importing it would run it
+    code = ast.parse((PROJECT / "dashboard.py").read_text(encoding="utf-8"))
+    (table,) = (
+        statement.value
+        for statement in code.body
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "PAGES"
+    )
+    assert isinstance(table, ast.List)
+    names = [str(ast.literal_eval(row.elts[0])) for row in table.elts if isinstance(row, ast.Tuple)]
+    return [name for name in names if (PROJECT / "pages" / f"{name}.py").exists()]
+
+
+OFFERED = _table_of_pages()
 TITLES = {
     ("overview", "region"): "9,280 people (±",
     ("overview", "countries"): "2,604 people (±",
@@ -136,7 +154,20 @@ def test_a_figure_that_is_not_published_says_why_and_the_page_goes_on(
     assert app.title[0].value.startswith("3,480 people")
 
 
-@pytest.mark.parametrize("page", ["overview", "routes", "hotspots", "recovery", "programmes", "context", "methods"])
+def test_every_page_that_is_written_is_offered() -> None:
+    assert sorted(path.stem for path in (PROJECT / "pages").glob("*.py")) == sorted(OFFERED)
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("page", OFFERED)
+def test_every_page_of_the_table_opens(
+    page: str, language: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(page, monkeypatch, addresses["region"], lang=language)
+    assert len(app.title) == 1 and app.title[0].value
+
+
+@pytest.mark.parametrize("page", OFFERED)
 def test_a_release_of_nothing_but_ways_opens(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ways = {("year", "way", "sex", "age"): [("unknown", "AF", "none", "none", "IR", "male", "adult", 50)]}
     app = _open(page, monkeypatch, make_release(tmp_path, ways))

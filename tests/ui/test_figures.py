@@ -1,5 +1,6 @@
 """What the charts draw: traces, hover texts and the words for those who cannot see them."""
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
@@ -111,3 +112,35 @@ def test_every_figure_has_words(worlds: dict[str, Release], t: Translator) -> No
         ]
         assert all(said)
         assert not {"nan", "<NA>"} & set(" ".join(said).split())
+
+
+CHANGES = pd.DataFrame(
+    [
+        ("total", "total", 400, 350, -50, 4.0),
+        ("country", "PK", 300, 150, -150, 4.0),
+        ("country", "AF", 100, 200, 100, 5.0),
+    ],
+    columns=["dimension", "code", "previous", "latest", "change", "change_error"],
+).assign(previous_year=2023, latest_year=2024)
+
+
+def test_a_change_says_what_was_before_and_what_is_now_and_rises_and_falls_differ_in_colour() -> None:
+    bars = figures.change_figure(CHANGES, EN, LIGHT).data[0]
+    assert bars.hovertext == (
+        "<b>Pakistan</b><br>300 in 2023, 150 in 2024<br>Change: \u2066−150\u2069 (±8)",
+        "<b>Afghanistan</b><br>100 in 2023, 200 in 2024<br>Change: \u2066+100\u2069 (±10)",
+    )
+    assert list(bars.x) == [-150, 100]
+    assert bars.marker.color == (LIGHT.bar, LIGHT.latest)
+
+
+def test_a_map_has_up_to_five_classes_of_about_equal_size(region: Release) -> None:
+    places = [f"AF-{code}" for code in ("HER", "KAB", "NAN", "BAL", "KAN", "GHA", "BAM", "FRA", "HEL", "NIM")]
+    answer = pd.DataFrame({"place": places, "count": [12, 14, 30, 35, 70, 80, 150, 170, 400, 900], "state": "count"})
+    figure = maps.place_map(answer.assign(standard_error=1.0), region, EN, LIGHT, "desktop")
+    classes = next(trace for trace in figure.data if trace.showscale and trace.type == "choropleth")
+    assert sorted(classes.z) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
+    colours = [colour for _, colour in classes.colorscale]
+    assert len(set(colours)) == 5
+    # the more people, the further along the scale of the palette
+    assert colours[::2] == sorted(set(colours), key=LIGHT.sequential.index)

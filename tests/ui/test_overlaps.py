@@ -57,6 +57,12 @@ def test_a_withheld_overlap_widens_the_range(tmp_path: Path) -> None:
     assert any("Some overlaps are withheld" in line for line in overlap_words.warnings(wide, 1, EN))
 
 
+def test_the_noise_of_the_release_widens_the_range_at_both_ends(tmp_path: Path) -> None:
+    models = overlap_statistics.estimates(_world(tmp_path, standard_error=12.0), Filters(), LISTS)
+    assert models.attrs["high"] > 1.01 * models["upper"].max()
+    assert models.attrs["low"] < 0.99 * models["lower"].min()
+
+
 def _folder(path: Path, name: str) -> Path:
     (path / name).mkdir()
     return path / name

@@ -176,3 +176,19 @@ def test_an_answer_remembers_its_rows_and_what_is_made_from_it_has_its_own() -> 
     assert words.rows_of(answer) == [herat, kabul]
     assert words.rows_of(answer[answer["count"] < 30]) == [kabul]
     assert words.rows_of(answer.assign(count=[1, 2])) == [{**herat, "count": 1}, {**kabul, "count": 2}]
+
+
+@pytest.mark.parametrize(
+    ("in_all", "error", "expected"),
+    [
+        (330, 5.0, "30 more people were identified in years that were not recorded."),
+        # chance alone may make the whole so much larger than its years: 1.96 × √3 × 5 = 17
+        (316, 5.0, None),
+        (300, 0.0, None),
+        (301, 0.0, "1 more person was identified in a year that was not recorded."),
+    ],
+)
+def test_people_without_a_year_are_told_only_beyond_the_margin(in_all: int, error: float, expected: str | None) -> None:
+    years = pd.DataFrame({"year": [2023, 2024], "count": [100, 200], "standard_error": error, "state": "count"})
+    whole = pd.DataFrame({"count": [in_all], "standard_error": error, "state": "count"})
+    assert overview_words.years_note(years, whole, Filters(), EN) == expected

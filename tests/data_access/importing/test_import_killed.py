@@ -68,6 +68,7 @@ def is_writing(engine) -> bool:
         )
 
 
+@pytest.mark.long
 def test_killed_at_any_moment_nothing_is_there_and_the_next_import_works(case_engine, files, load, rows, tmp_path):
     load(case_engine, _small(tmp_path))
     before = counts(rows, case_engine)
