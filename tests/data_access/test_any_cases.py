@@ -1,0 +1,73 @@
+"""Whatever the cases are, a publication ends in a release that answers every question.
+
+Through the whole workload and the whole world of places: nothing that comes after the noise may fail because of its
+values, since the budget is spent by then.
+"""
+
+import os
+from itertools import cycle
+
+import pytest
+from sqlalchemy import Engine
+
+from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT, SERVICE
+from data_access.workload import DENOMINATORS, WORKLOAD
+from tests.data_access.worlds import Person, crowd, exact_counts_of, questions_of, released
+
+EVERYTHING = Person(
+    year=2024,
+    journey=tuple((kind, code) for kind, code in (("Recruitment", "AF-HER/af-herat"), ("Transit", "IR-23"),
+        ("Transit", "IR-10"), ("Transit", "TR"), ("Transit", "GR"), ("Transit", "RS"), ("Transit", "HU"),
+        ("Transit", "AT"), ("Exploitation", "DE"))),
+    identified="DE", forms=tuple(FORM_OF_EXPLOITATION), means=tuple(MEANS_OF_CONTROL),
+    recruitment=tuple(METHOD_OF_RECRUITMENT), services=tuple(SERVICE),
+)  # fmt: skip
+NOTHING = Person(year=None, gender="NonSpecifiedUnknown", age_band="unknown")
+POLICE = Person(journey=(("Exploitation", "AF-KAB"),), forms=("ForcedLabour",), data_source="Police")
+CTDC = Person(2016, "Feminine", "30-38", (("Recruitment", "PH"), ("Exploitation", "US")), forms=("SexualExploitation",),
+              forms_known=("ForcedLabour", "SexualExploitation"), means=("DebtBondage",), means_known=())  # fmt: skip
+LONG = "LONG" in os.environ
+NUMBERS = (0, 1, 2, 3, 7, 10, 30, 100, 300, 500) if LONG else (0, 1, 2, 30, 500)
+WORLDS = {
+    **{f"{number} people": crowd(number) for number in NUMBERS},
+    "no journeys": [Person(identified="AF-KAB", forms=("ForcedLabour",))] * 300,
+    "only where they were exploited": [POLICE] * 300,
+    "3,000 of one kind": [POLICE] * 3000,
+    "one country": [Person(journey=(("Recruitment", "AF"), ("Exploitation", "AF")), identified="AF")] * 200,
+    "nothing is recorded": [NOTHING] * 200,
+    "everything is recorded": [EVERYTHING] * 200,
+    "one person who has everything": [EVERYTHING],
+    "35 rows as CTDC has them": [CTDC] * 35,
+}
+EPSILON = (0.25, 4.0, 8.0, 1.0)
+# noise lifts half a cell of a release into view on average, and a few that contain it
+MOST_INVENTED = 40
+TRIALS = [(name, epsilon) for name in WORLDS for epsilon in EPSILON] if LONG else list(zip(WORLDS, cycle(EPSILON)))
+
+
+def publish_and_ask(engine: Engine, people: list[Person], epsilon: float) -> None:
+    workload = (*WORKLOAD, *DENOMINATORS)
+    counts = exact_counts_of(engine, people, workload)
+    release = released(counts, epsilon=epsilon)
+    invented = 0
+    for by in questions_of(release, workload):
+        answer = release.counts(by, {})
+        assert not answer.isna().any(axis=None) or set(answer.columns[answer.isna().any()]) == {"count"}
+        shown = answer[answer["state"] == "count"]
+        assert (shown["count"] >= 10).all(), by
+        assert (answer["standard_error"] > 0).all(), by
+        if not people:
+            invented += len(shown)
+    assert invented <= MOST_INVENTED
+    for where in ({"year": frozenset({"2023"})}, {"sex": frozenset({"other"}), "age": frozenset({"child"})}):
+        release.counts(("country",), where)
+
+
+@pytest.mark.parametrize(("world", "epsilon"), TRIALS)
+def test_a_publication_of_any_cases_answers_every_question(sqlite_cases: Engine, world: str, epsilon: float) -> None:
+    publish_and_ask(sqlite_cases, WORLDS[world], epsilon)
+
+
+@pytest.mark.parametrize("world", ["30 people", "no journeys", "only where they were exploited"])
+def test_on_both_engines(case_engine: Engine, world: str) -> None:
+    publish_and_ask(case_engine, WORLDS[world], 4.0)
