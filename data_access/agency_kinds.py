@@ -72,13 +72,14 @@ class KindsShown:
         of_years = np.ones((1, 1)) if year is None else groups["year"]
         of_places = np.ones((1, 1), dtype=bool) if place is None else groups[place.name] > 0
         as_province, as_country, country = self._may_be_shown(kind, year, place)
-        lacks_some = (country[:, None] == country).astype(int) @ ~of_places > 0  # place, group: some of its country
-        missing = (
-            of_places & ~as_province[..., None] & (~as_country[..., None] | lacks_some)
-        )  # kind, year, place, group
+        some = asked.any(axis=1)
+        # of each place and group of places: does the group lack some of the place's country?
+        lacks = (country[:, None] == country).astype(int) @ ~of_places > 0
+        # of each kind, year, place and group of places: is the place in it, and may not be shown?
+        missing = of_places & ~as_province[some][..., None] & (~as_country[some][..., None] | lacks)
         letters = {kind.name: "g", "year": "h"} | ({} if place is None else {place.name: "p"})
         order = "".join(letters[axis.name] for axis in axes if axis.name in letters)
-        found: np.ndarray = np.einsum(f"kyp,kg,yh->{order}", missing.any(axis=2) * 1.0, asked * 1.0, of_years) > 0
+        found: np.ndarray = np.einsum(f"kyp,kg,yh->{order}", missing.any(axis=2) * 1.0, asked[some] * 1.0, of_years) > 0
         return found.reshape([groups[axis.name].shape[1] if axis.name in letters else 1 for axis in axes])
 
     def _may_be_shown(

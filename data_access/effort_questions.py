@@ -16,9 +16,10 @@ def reports_by_area(release: Release, filters: Filters) -> pd.DataFrame:
     Columns: `place`, `country`; `register` ("count"; "part": in some of the years only; "few": fewer than three
     agencies reported; "withheld": only so that no others can be worked out; "none": its country has a register, and it
     has no site; "no_register": its country has none in these years); `years_shown` (how many years of the period have
-    numbers; for "none" the years of its country's register), and over these: `agencies`, `sites` (that reported, the
-    mean of a year), `months_expected`, `months_received` (monthly reports of all sites, due and received), missing
-    without numbers and 0 for "none"; `count`, `standard_error`, `state`: everybody identified there in the years shown,
+    numbers; for "none" the years of its country's register), and over these: `agencies` (so many or more reported: the
+    mean of a year's multiple of three), `sites` (that reported, the mean of a year), `months_expected`,
+    `months_received` (monthly reports of all sites, due and received), missing without numbers and 0 for "none";
+    `count`, `standard_error`, `state`: everybody identified there in the years shown,
     or in the period where none is shown. Sex, age and form are set aside: reports are about sites.
     attrs["provenance"] and attrs["loaded"] say where the register is from.
     Raises NotPublished when the release has no register.
