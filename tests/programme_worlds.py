@@ -39,7 +39,7 @@ def make_release_with_programmes(
     with engine.connect() as connection:
         frames = frames_of(connection)
     engine.dispose()
-    address = make_release(folder, tables, **options)
+    address = make_release(folder, tables, kinds_shown=False, **options)  # the frames say what is
     releases = open_database(make_url(address))
     with releases.begin() as connection:
         rows = [{"release_id": 1, "name": name, "content": content} for name, content in frames.items()]
