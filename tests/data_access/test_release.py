@@ -12,7 +12,7 @@ from sqlalchemy import Engine, make_url
 from data_access.database import open_database
 from data_access.filters import Filters
 from data_access.release import CERTAIN_ERRORS, NotPublished, Release, is_uncertain
-from data_access.workload import Table
+from data_access.workload import CHOSEN_AXES, DENOMINATORS, WORKLOAD, Table, dimensions_of
 from tests.data_access.worlds import (
     SMALL_WORKLOAD,
     Person,
@@ -147,6 +147,18 @@ def test_a_number_that_noise_alone_may_have_made_is_uncertain(public: Release) -
     assert not is_uncertain(1, 0.0)
     # whatever passes the threshold at which no number of a whole release is made by noise is certain, and so is more
     assert public.manifest["threshold_errors"] <= CERTAIN_ERRORS
+
+
+@pytest.mark.parametrize("epsilon", [0.25, 4.0])
+def test_an_empty_database_gives_a_release_that_shows_nothing(engine: Engine, epsilon: float) -> None:
+    workload = (*WORKLOAD, *DENOMINATORS)
+    with small_domains(chosen=CHOSEN_AXES):
+        release = released(exact_counts_of(engine, [], workload), epsilon=epsilon)
+    assert release.years is None
+    for table in workload:
+        by = tuple(dimension for axis in table.axes for dimension in dimensions_of(axis))
+        # by chance one number is shown in fifty thousand publications of a table
+        assert set(release.counts(by, {})["state"]) == {"withheld"}, table.name
 
 
 def test_rows_are_every_combination_in_the_order_of_the_codes(exact: Release, public: Release) -> None:
