@@ -52,7 +52,10 @@ def panel(
                 on_select=on_select or "ignore",
                 selection_mode="points",
             )
-        notes = [text for text in (note, answer_table.withheld_note(answer, t) if "state" in answer else None) if text]
+        said = [note]
+        if "state" in answer:
+            said += [answer_table.withheld_note(answer, t), answer_table.clipping_note(answer, release, t)]
+        notes = [text for text in said if text]
         if notes:
             st.caption(" ".join(notes))
         _table_and_file(key, title, answer, release, t, choices)
@@ -85,7 +88,7 @@ def _table_and_file(key: str, title: str, answer: pd.DataFrame, release: Release
         st.download_button(
             _("Download CSV"),
             data=lambda: csv_file(
-                answer_table.shown_rows(answer), title=title, choices=choices, source=source, release_id=release.id
+                answer_table.file_rows(answer), title=title, choices=choices, source=source, release_id=release.id
             ),
             file_name=f"{key}_release_{release.id}.csv",
             mime="text/csv",
