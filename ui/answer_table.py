@@ -3,7 +3,7 @@
 import pandas as pd
 
 from data_access.agency_kinds import KINDS
-from data_access.release import is_uncertain
+from data_access.release import Release, is_uncertain
 from locales import N_, Translator
 from ui import recovery_labels, words
 
@@ -50,6 +50,9 @@ COLUMNS = {
     **recovery_labels.COLUMNS,
 }
 
+# the columns of lists of which a person may have more codes than are counted
+CLIPPED_COLUMNS = {name: name for name in ("form", "means", "recruitment", "stop", "service")}
+
 
 def withheld_note(answer: pd.DataFrame, t: Translator) -> str | None:
     """How many rows of an answer are withheld, in words, or None."""
@@ -84,6 +87,35 @@ def uncertain_note(answer: pd.DataFrame, t: Translator) -> str | None:
 
 def _is_uncertain(row: words.Row) -> bool:
     return row["state"] == "count" and bool(is_uncertain(row["count"], row["standard_error"]))
+
+
+def clipping_note(answer: pd.DataFrame, release: Release, t: Translator) -> str | None:
+    """What is missing from counts of a list of which some people have more codes than are counted, where that is not
+    small beside the margins; or None."""
+    for column, group in CLIPPED_COLUMNS.items():
+        if column not in answer or group not in release.manifest["bounds"]:
+            continue
+        left_out = release.left_out((group,))
+        rows = words.published(answer)
+        if any(row["count"] * left_out > words.margin(row["standard_error"]) / 5 for row in rows):
+            return t.gettext(
+                "Each person is counted in at most {bound} of these: about {share} of what was recorded is not in the "
+                "numbers. The margins allow for it."
+            ).format(bound=t.number(release.manifest["bounds"][group]), share=words.share_text(left_out, t))
+    return None
+
+
+def file_rows(answer: pd.DataFrame) -> pd.DataFrame:
+    """The answer as files hold it: with the ends of the interval in which the true number lies 19 times in 20."""
+    shown = shown_rows(answer)
+    if "standard_error" not in shown or "count" not in shown:
+        return shown
+    shown = shown.copy()
+    margins = [words.margin(error) if error > 0 else 0 for error in shown["standard_error"].fillna(0)]
+    at = int(list(shown.columns).index("standard_error")) + 1
+    shown.insert(at, "lower", (shown["count"] - margins).clip(lower=0))
+    shown.insert(at + 1, "upper", shown["count"] + margins)
+    return shown
 
 
 def shown_rows(answer: pd.DataFrame) -> pd.DataFrame:

@@ -59,8 +59,11 @@ def panel(
                 on_select=on_select or "ignore",
                 selection_mode="points",
             )
-        counted = (answer_table.uncertain_note, answer_table.withheld_note) if "state" in answer else ()
-        if notes := words.joined(note, *(say(answer, t) for say in counted)):
+        said = [note]
+        if "state" in answer:
+            said += [answer_table.uncertain_note(answer, t), answer_table.withheld_note(answer, t)]
+            said.append(answer_table.clipping_note(answer, release, t))
+        if notes := words.joined(*said):
             st.caption(notes)
         _table_and_file(key, title, answer, release, t, choices)
 
@@ -92,7 +95,7 @@ def _table_and_file(key: str, title: str, answer: pd.DataFrame, release: Release
         st.download_button(
             _("Download CSV"),
             data=lambda: csv_file(
-                answer_table.shown_rows(answer), title=title, choices=choices, source=source, release_id=release.id
+                answer_table.file_rows(answer), title=title, choices=choices, source=source, release_id=release.id
             ),
             file_name=f"{key}_release_{release.id}.csv",
             mime="text/csv",
