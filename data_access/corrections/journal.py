@@ -13,6 +13,7 @@ import pandas as pd
 from sqlalchemy import Connection, Row, Table, delete, func, select
 
 from data_access import schema
+from data_access.corrections.remembered import refused_keys
 from data_access.loading import append_rows, next_id, parts, read_rows, update_rows
 
 CASES_A_TIME = 5_000
@@ -118,7 +119,7 @@ def write_back(connection: Connection, run_id: int) -> int:
     """Write back what a run changed, and delete the rows it brought to tables that are not about people.
 
     Cases that the run brought are left to the caller. Returns how many cases have their former state again. A consent
-    that is "no" now stays so.
+    that is "no" now, or is remembered as one, stays so.
     """
     change = schema.change
     kept = select(change.c.row_key, change.c.before).where(change.c.import_run_id == run_id)
@@ -154,7 +155,7 @@ def _write_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]
 def _write_cases(connection: Connection, cases: list[dict[str, Any]]) -> None:
     case = schema.case
     keys = [before["case"]["case_key"] for before in cases]
-    refused = set()
+    refused = set(refused_keys(connection))
     for part in parts(keys):
         refused |= set(
             connection.scalars(
