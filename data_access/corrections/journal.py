@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Row, Table, delete, func, select
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select
 
 from data_access import schema
 from data_access.corrections.remembered import refused_keys
@@ -214,6 +214,11 @@ def count_kept(connection: Connection, run_id: int, table: str) -> int:
 
 
 def forget_run(connection: Connection, run_id: int) -> None:
-    """Delete what is kept of a run, and its record."""
-    connection.execute(delete(schema.change).where(schema.change.c.import_run_id == run_id))
+    """Delete what is kept of a run, and its record; the highest number that was ever forgotten is not given again."""
+    change = schema.change
+    connection.execute(delete(change).where(change.c.import_run_id == run_id))
+    is_mark = change.c.table_name == schema.FORGOTTEN_RUN
+    highest = max(run_id, connection.scalar(select(func.max(change.c.import_run_id)).where(is_mark)) or 0)
+    connection.execute(delete(change).where(is_mark))
+    connection.execute(insert(change).values(import_run_id=highest, table_name=schema.FORGOTTEN_RUN, row_key=""))
     connection.execute(delete(schema.import_run).where(schema.import_run.c.id == run_id))

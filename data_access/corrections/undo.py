@@ -20,6 +20,8 @@ from data_access.errors import BadInput
 from data_access.loading import parts
 from data_access.transactions import whole_or_nothing
 
+_ABOUT = {"population": "populations", "reporting": "reports", "sources": "sources"}
+
 
 def undo(engine: Engine, run_id: int | None = None) -> dict[str, Any]:
     """Take a run back: delete what it brought, and write back what it changed or deleted.
@@ -49,7 +51,7 @@ def undo(engine: Engine, run_id: int | None = None) -> dict[str, Any]:
     said = [f"Import {run.id} ({run.file_name}) is taken back:"]
     counts = [f"{deleted:,} cases that it brought are deleted"] if deleted else []
     counts += [f"{restored:,} cases have their former state again"] if restored else []
-    counts += [f"{rows:,} rows about programmes, populations or reports are as before"] if rows else []
+    counts += [f"{rows:,} rows about {_ABOUT.get(run.format, 'programmes')} are as before"] if rows else []
     said.append(", ".join(counts or ["there was nothing left to take back"]) + ".")
     if stay:
         said.append(f"{stay:,} consents that it turned to no stay no; only the command consent turns them round.")
