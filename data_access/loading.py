@@ -163,7 +163,9 @@ def record_import(
     can_undo: bool = False,
 ) -> int:
     """Write the row of `import_run` and return its id. can_undo: what it changes is kept in schema.change."""
-    run_id = next_id(connection, schema.import_run)
+    # a number that was taken back is not given again: a message or a note may still name it
+    given = connection.scalar(select(func.max(schema.change.c.import_run_id))) or 0
+    run_id = max(next_id(connection, schema.import_run), given + 1)
     connection.execute(
         insert(schema.import_run).values(
             id=run_id,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from data_access import schema
 from data_access.corrections.cases_by_key import FoundCase, find_cases
 from data_access.corrections.journal import STEPS, keep_cases
-from data_access.corrections.remembered import forget_consent
+from data_access.corrections.remembered import forget_consent, remember
 from data_access.errors import BadInput
 from data_access.importing.case_rows import STEP_TABLES
 from data_access.importing.case_steps import COLUMNS, Step, merge_steps
@@ -29,6 +29,9 @@ def decide_consent(engine: Engine, key: str, answer: bool) -> dict[str, Any]:
         before = connection.scalar(select(case.c.consent_to_share).where(case.c.id == found.id))
         if answer:
             forget_consent(connection, found.key)
+        else:
+            # under the key that was named too: the no stays when two records are parted again
+            remember(connection, [found.key, found.named_key], "consent")
         run = None
         if before is not answer:
             run = _record(connection, "consent", found.id)
@@ -120,8 +123,6 @@ def _join_values(connection: Connection, one: int, other: int) -> list[str]:
     columns = [name for names in CELLS.values() for name in names]
     ours, theirs = (read_rows(connection, schema.case, columns, [number]) for number in (one, other))
     merged = merge_cases(theirs, ours, whole=False, fills_gaps=True)
-    if theirs["consent_to_share"].iat[0] is False:
-        merged.frame["consent_to_share"] = False
     update_rows(connection, schema.case, merged.frame.assign(id=one))
     # what the record that goes said otherwise
     return list(merge_cases(merged.frame, theirs, whole=False, fills_gaps=False).lost.elements())

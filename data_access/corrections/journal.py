@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Row, Table, delete, func, select
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select
 
 from data_access import schema
+from data_access.corrections.remembered import refused_keys
 from data_access.loading import append_rows, next_id, parts, read_rows, update_rows
 
 CASES_A_TIME = 5_000
@@ -118,7 +119,7 @@ def write_back(connection: Connection, run_id: int) -> int:
     """Write back what a run changed, and delete the rows it brought to tables that are not about people.
 
     Cases that the run brought are left to the caller. Returns how many cases have their former state again. A consent
-    that is "no" now stays so.
+    that is "no" now, or is remembered as one, stays so.
     """
     change = schema.change
     kept = select(change.c.row_key, change.c.before).where(change.c.import_run_id == run_id)
@@ -154,7 +155,7 @@ def _write_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]
 def _write_cases(connection: Connection, cases: list[dict[str, Any]]) -> None:
     case = schema.case
     keys = [before["case"]["case_key"] for before in cases]
-    refused = set()
+    refused = set(refused_keys(connection))
     for part in parts(keys):
         refused |= set(
             connection.scalars(
@@ -213,6 +214,11 @@ def count_kept(connection: Connection, run_id: int, table: str) -> int:
 
 
 def forget_run(connection: Connection, run_id: int) -> None:
-    """Delete what is kept of a run, and its record."""
-    connection.execute(delete(schema.change).where(schema.change.c.import_run_id == run_id))
+    """Delete what is kept of a run, and its record; the highest number that was ever forgotten is not given again."""
+    change = schema.change
+    connection.execute(delete(change).where(change.c.import_run_id == run_id))
+    is_mark = change.c.table_name == schema.FORGOTTEN_RUN
+    highest = max(run_id, connection.scalar(select(func.max(change.c.import_run_id)).where(is_mark)) or 0)
+    connection.execute(delete(change).where(is_mark))
+    connection.execute(insert(change).values(import_run_id=highest, table_name=schema.FORGOTTEN_RUN, row_key=""))
     connection.execute(delete(schema.import_run).where(schema.import_run.c.id == run_id))

@@ -20,15 +20,22 @@ def remember(connection: Connection, keys: Iterable[str], what: str) -> None:
 
 
 def forget_consent(connection: Connection, key: str) -> None:
-    """Forget that the consent of a case was withdrawn."""
+    """Forget that the consent of a case was withdrawn, under its key or one that was joined to it."""
     table = schema.withdrawal
-    connection.execute(delete(table).where(table.c.case_key == key, table.c.what == "consent"))
+    keys = [key, *(other for other, kept in joined_keys(connection).items() if kept == key)]
+    connection.execute(delete(table).where(table.c.case_key.in_(keys), table.c.what == "consent"))
 
 
 def remembered(connection: Connection, what: str) -> frozenset[str]:
     """Return the keys whose case ("case") or consent ("consent") was withdrawn."""
     table = schema.withdrawal
     return frozenset(connection.scalars(select(table.c.case_key).where(table.c.what == what)))
+
+
+def refused_keys(connection: Connection) -> frozenset[str]:
+    """Return the keys whose consent was withdrawn, and those of the cases to which they were joined."""
+    refused, joined = remembered(connection, "consent"), joined_keys(connection)
+    return refused | {joined[key] for key in refused & joined.keys()}
 
 
 def joined_keys(connection: Connection) -> dict[str, str]:

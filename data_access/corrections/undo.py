@@ -15,9 +15,12 @@ from data_access.corrections.journal import (
     runs_after,
     write_back,
 )
+from data_access.corrections.remembered import remember
 from data_access.errors import BadInput
 from data_access.loading import parts
 from data_access.transactions import whole_or_nothing
+
+_ABOUT = {"population": "populations", "reporting": "reports", "sources": "sources"}
 
 
 def undo(engine: Engine, run_id: int | None = None) -> dict[str, Any]:
@@ -31,7 +34,6 @@ def undo(engine: Engine, run_id: int | None = None) -> dict[str, Any]:
         run = _run(connection, run_id)
         if later := runs_after(connection, run.id):
             _refuse_later(run.id, later)
-        before = _refused_consents(connection, run.id)
         rows = sum(count_kept(connection, run.id, name) for name in ALL_TABLES if name != "import_run")
         deleted = _delete_new_cases(connection, run.id)
         connection.execute(delete(schema.joined_key).where(schema.joined_key.c.import_run_id == run.id))
@@ -42,16 +44,17 @@ def undo(engine: Engine, run_id: int | None = None) -> dict[str, Any]:
             restored = write_back(connection, run.id)
         except IntegrityError:  # a later import built on what this one brought, such as a value on its programme
             _refuse_later(run.id, [])
+        stay = _refused_consents(connection, run.id)
         if later := _runs_of_undeclared(connection):
             _refuse_later(run.id, later)
         forget_run(connection, run.id)
     said = [f"Import {run.id} ({run.file_name}) is taken back:"]
     counts = [f"{deleted:,} cases that it brought are deleted"] if deleted else []
     counts += [f"{restored:,} cases have their former state again"] if restored else []
-    counts += [f"{rows:,} rows about programmes, populations or reports are as before"] if rows else []
+    counts += [f"{rows:,} rows about {_ABOUT.get(run.format, 'programmes')} are as before"] if rows else []
     said.append(", ".join(counts or ["there was nothing left to take back"]) + ".")
-    if before:
-        said.append(f"{before:,} consents that it turned to no stay no; only the command consent turns them round.")
+    if stay:
+        said.append(f"{stay:,} consents that it turned to no stay no; only the command consent turns them round.")
     return {"message": " ".join(said), "run": run.id, "deleted": deleted, "restored": restored, "rows": rows}
 
 
@@ -87,7 +90,7 @@ def _runs_of_undeclared(connection: Connection) -> list[int]:
 
 
 def _refused_consents(connection: Connection, run_id: int) -> int:
-    """How many consents a run turned to no."""
+    """How many consents are no, and were not before a run."""
     case, change = schema.case, schema.change
     query = (
         select(change.c.before)
@@ -98,11 +101,13 @@ def _refused_consents(connection: Connection, run_id: int) -> int:
 
 
 def _delete_new_cases(connection: Connection, run_id: int) -> int:
-    """Delete the cases of a run of which no former state is kept."""
+    """Delete the cases of a run of which no former state is kept. What was no among their consents is remembered."""
     case, change = schema.case, schema.change
     changed = select(change.c.row_key).where(change.c.import_run_id == run_id, change.c.table_name == case.name)
-    ids = connection.scalars(select(case.c.id).where(case.c.import_run_id == run_id, case.c.case_key.not_in(changed)))
-    numbers = list(ids)
+    query = select(case.c.id, case.c.case_key, case.c.consent_to_share)
+    gone = connection.execute(query.where(case.c.import_run_id == run_id, case.c.case_key.not_in(changed))).all()
+    remember(connection, [row.case_key for row in gone if row.consent_to_share is False], "consent")
+    numbers = [row.id for row in gone]
     for part in parts(numbers):
         connection.execute(delete(case).where(case.c.id.in_(part)))
     return len(numbers)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, delete, inspect, select
@@ -10,19 +11,26 @@ from data_access import schema
 from data_access.corrections.cases_by_key import find_cases, keys_of_files
 from data_access.corrections.journal import forget
 from data_access.corrections.remembered import joined_keys, remember
-from data_access.database import migrate
+from data_access.database import PROJECT, migrate
 from data_access.loading import parts
 from data_access.release_schema import release
 from data_access.release_store import erase
 from data_access.transactions import held_back, whole_or_nothing
 
+REPORTS = PROJECT / "var" / "reports"
 
-def withdraw(engine: Engine, arguments: Sequence[str], open_restricted: Callable[[], Engine | None]) -> dict[str, Any]:
+
+def withdraw(
+    engine: Engine,
+    arguments: Sequence[str],
+    open_restricted: Callable[[], Engine | None],
+    reports: Path = REPORTS,
+) -> dict[str, Any]:
     """Delete cases with all that hangs on them and all that undo keeps of them.
 
     arguments: keys, or files of keys. open_restricted opens the database of restricted releases, None if there is
     none: all of them hold exact numbers with these people in them and are deleted. The keyed hashes of the keys are
-    remembered.
+    remembered. reports: the folder whose marked copies of files are named, for the person to delete.
 
     Returns message, withdrawn, already (withdrawn before) and restricted_releases (deleted). Raises BadInput when a
     key means no case, or two; nothing is changed then.
@@ -54,8 +62,13 @@ def withdraw(engine: Engine, arguments: Sequence[str], open_restricted: Callable
             f"{releases:,} restricted releases, whose numbers are exact, were deleted; make one without these people: "
             "python -m data_access publish --kind restricted."
             if releases
-            else "There are no restricted releases."
+            else "There are no restricted releases where RESTRICTED_RELEASE_DATABASE_URL points."
         )
+        parts_said.append(
+            "Releases with exact numbers that are elsewhere (another setting, another machine, a copy) must be deleted "
+            "there."
+        )
+        parts_said += _marked_copies(reports)
         parts_said.append(
             "Public releases stay: the noise in them is so large that nobody can tell whether a single person is "
             "counted, and that protection does not depend on deleting them. The next publication counts without them. "
@@ -67,6 +80,13 @@ def withdraw(engine: Engine, arguments: Sequence[str], open_restricted: Callable
         "already": already,
         "restricted_releases": releases,
     }
+
+
+def _marked_copies(reports: Path) -> list[str]:
+    """Say which copies of files with marked cells stand there: they hold whole rows, keys included."""
+    if not (found := sorted(path.name for path in reports.glob("*-marked.xlsx"))):
+        return []
+    return [f"Marked copies of files may hold these rows, key and all: delete them in {reports}: {', '.join(found)}."]
 
 
 def _delete_restricted(releases: Engine | None) -> int:

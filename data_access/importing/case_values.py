@@ -53,7 +53,8 @@ def merge_cases(said: pd.DataFrame, there: pd.DataFrame, *, whole: bool, fills_g
 
     said: columns of the case table as a file gives them, None or NOTHING where it says nothing; a true value in a
     column CLEARED + name takes away what is known. there: the same columns as the database holds them. whole: what
-    the file does not say is not known any more. fills_gaps: what is known stays, whatever the file says.
+    the file does not say is not known any more. fills_gaps: what is known stays, whatever the file says; only a consent
+    that is no counts nevertheless.
     """
     length = len(said)
     merged = MergedCases(pd.DataFrame(index=range(length)), np.zeros(length, bool), np.zeros(length, bool))
@@ -68,7 +69,8 @@ def merge_cases(said: pd.DataFrame, there: pd.DataFrame, *, whole: bool, fills_g
         if cell == "con_Consent":
             refused = old["consent_to_share"] == False  # noqa: E712 - elementwise
             merged.consent_stays = refused & ((is_said & (new["consent_to_share"] == True)) | is_cleared)  # noqa: E712
-            taken &= ~refused
+            # a no is a no under either key of two joined records, whichever record is right otherwise
+            taken = (taken | (new["consent_to_share"] == False)) & ~refused  # noqa: E712
         if cell == "provenance":
             taken &= is_said
         changes = np.zeros(length, bool)

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 
 from data_access import schema
 from data_access.corrections.journal import TABLES_OF_FORMAT, keep_differences, keep_table, snapshot
@@ -62,7 +62,8 @@ def import_files(
 ) -> dict[str, Any]:
     """Load files of one format (a key of FORMATS or FORMATS_OF_CASES) in one transaction.
 
-    The same content again changes nothing. A mistake anywhere loads nothing, unless `accept_valid`; columns and cells
+    The same content again changes nothing, unless it is of cases and a later run came after it.
+    A mistake anywhere loads nothing, unless `accept_valid`; columns and cells
     of personal data refuse the files in any case. `source`: whose cases they are. `replace`: the files are the whole
     truth of their source (or of what else they name), and what earlier ones brought beyond them is deleted.
     `replace_steps`: the same for some kinds of steps ("events", "services", "justice") of the cases that the files
@@ -84,7 +85,10 @@ def import_files(
                 choose_source(connection, asked=source, said=None, are_proxies=format == "ctdc")
         content_hash = _content_hash(engine, format, sources, source)
         replaces = replace or bool(replace_steps)
-        if not replaces and not problems.count and (earlier := _earlier_import(engine, content_hash)):
+        earlier, is_newest = _earlier_import(engine, content_hash)
+        # a later run may have changed what the files of cases say: they are loaded again, a no above all
+        is_again = format == "htcds" and not is_newest
+        if earlier and not replaces and not is_again and not problems.count:
             write_report(path, [])
             return already_loaded(names, earlier, path)
         progress.begin("Reading")
@@ -106,7 +110,8 @@ def import_files(
             raise BadInput(
                 f"{problems.kept[0].sentence()} No row is without mistakes; nothing was loaded. {said_reports(reports)}"
             )
-        run = _Run(format, content_hash, names, replace, replaces, dry_run)
+        again = earlier.id if earlier and is_again else None
+        run = _Run(format, content_hash, names, replace, replaces, dry_run, again)
         counts = _store(engine, prepared, run, progress)
     if notes := counts.pop("notes", []):
         write_report(path, [*problems.kept, *notes], more=problems.not_listed)
@@ -138,15 +143,18 @@ def _content_hash(engine: Engine, format: str, sources: Sequence[SourceFile], so
     return hashlib.blake2b(" ".join(named).encode(), digest_size=32).hexdigest()
 
 
-def _earlier_import(engine: Engine, content_hash: str) -> Any:
+def _earlier_import(engine: Engine, content_hash: str) -> tuple[Any, bool]:
+    """Return the run that loaded this content, None if none did, and whether none came after it."""
     table = schema.import_run
     with engine.connect() as connection:
-        return connection.execute(select(table).where(table.c.content_hash == content_hash)).one_or_none()
+        earlier = connection.execute(select(table).where(table.c.content_hash == content_hash)).one_or_none()
+        return earlier, earlier is not None and earlier.id == connection.scalar(select(func.max(table.c.id)))
 
 
 @dataclass(frozen=True)
 class _Run:
-    """What is known of an import before it is stored. `replaces`: the same content may be loaded again."""
+    """What is known of an import before it is stored. `replaces`: the same content may be loaded again.
+    `again`: the run that loaded the same content before later ones changed the cases."""
 
     format: str
     content_hash: str
@@ -154,6 +162,7 @@ class _Run:
     replace: bool
     replaces: bool
     is_trial: bool
+    again: int | None = None
 
 
 def _store(engine: Engine, prepared: Prepared, run: _Run, progress: Progress) -> dict[str, Any]:
@@ -187,7 +196,7 @@ def _take_content(connection: Connection, run: _Run, prepared: Prepared, number:
     table = schema.import_run
     same = table.c.content_hash == run.content_hash
     if not run.replaces:
-        if connection.scalar(select(table.c.id).where(same)) is not None:
+        if connection.scalar(select(table.c.id).where(same)) not in (None, run.again):
             raise BadInput("Another command loaded the same files a moment ago. Nothing was changed.")
         if run.format == "ctdc":
             _refuse_second_data_set(connection, prepared.source_code)

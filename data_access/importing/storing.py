@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from data_access import schema
 from data_access.corrections.journal import keep_cases
-from data_access.corrections.remembered import joined_keys, remember, remembered
+from data_access.corrections.remembered import joined_keys, refused_keys, remember, remembered
 from data_access.errors import BadInput
 from data_access.importing.case_rows import STEP_TABLES, CaseRows, constant
 from data_access.importing.case_values import CELLS, fill_nothing, merge_cases
@@ -90,6 +90,10 @@ def store_cases(connection: Connection, rows: CaseRows, run_id: int, wishes: Wis
         _remove_others(connection, run_id, {kept.get(key, key) for key in keys}, wishes, storing.stored)
     _store_organisations(connection, rows.organisations)
     storing.store(np.flatnonzero(~is_out & ~is_joined), keys)
+    # whoever parts two records again finds the no under the key of whom it is
+    answers = rows.cases.get("consent_to_share", ())
+    refused = [key for key, answer, joined in zip(keys, answers, is_joined, strict=False) if joined and answer is False]
+    remember(connection, refused, "consent")
     left = {position: kept[keys[position]] for position in np.flatnonzero(is_joined).tolist()}
     storing.fills_gaps = True
     while left:
@@ -172,7 +176,7 @@ class _Storing:
 
     def _keep_consent_withdrawn(self, cases: pd.DataFrame, positions: np.ndarray) -> None:
         """A case that comes back keeps the "no" that it had."""
-        withdrawn = remembered(self.connection, "consent")
+        withdrawn = refused_keys(self.connection)
         if not withdrawn:
             return
         stays = cases["case_key"].isin(withdrawn).to_numpy()

@@ -279,3 +279,80 @@ def test_the_key_has_a_name_by_which_a_backup_is_known(sqlite_cases, sqlite_temp
         assert name != key_name(connection)
     monkeypatch.setenv("CASE_DATABASE_URL", f"sqlite:///{tmp_path}/backup.db")
     assert f"Its key is {name}" in _cases()
+
+
+@pytest.fixture
+def joined(sqlite_cases, put, load, declare):
+    """Two records of one person, of two sources, both with a yes, made one."""
+    for source in ("a", "b"):
+        declare(sqlite_cases, source)
+        load(sqlite_cases, put("f.csv", "case_key,con_Consent\nK-1,yes\n"), source=source)
+    join_cases(sqlite_cases, "a:K-1", "b:K-1")
+    return sqlite_cases
+
+
+def consents(rows, engine):
+    return [bool(row[0]) for row in rows(engine, 'SELECT consent_to_share FROM "case" ORDER BY source')]
+
+
+def test_a_file_says_no_under_the_second_key_of_a_joined_case(joined, put, load, rows):
+    load(joined, put("n.csv", "case_key,con_Consent\nK-1,no\n"), source="b")
+    assert consents(rows, joined) == [False]
+    undo(joined)
+    undo(joined)
+    assert consents(rows, joined) == [False, False]
+
+
+def test_a_no_under_the_second_key_stays_when_the_records_are_parted(joined, rows):
+    run = decide_consent(joined, "b:K-1", False)["run"]
+    undo(joined, run)
+    undo(joined)
+    assert consents(rows, joined) == [False, False]
+
+
+@pytest.mark.parametrize("how", ["command", "file", "at first"])
+def test_a_no_outlives_the_taking_back_of_its_case(sqlite_cases, put, load, rows, how):
+    yes = put("y.csv", "case_key,con_Consent\nK-1,yes\n")
+    no = put("n.csv", "case_key,con_Consent\nK-1,no\n")
+    load(sqlite_cases, no if how == "at first" else yes)
+    if how == "command":
+        decide_consent(sqlite_cases, "K-1", False)
+    elif how == "file":
+        load(sqlite_cases, no)
+    while rows(sqlite_cases, COUNT) != [(0,)]:
+        undo(sqlite_cases)
+    load(sqlite_cases, yes)
+    assert consents(rows, sqlite_cases) == [False]
+    decide_consent(sqlite_cases, "K-1", True)
+    assert consents(rows, sqlite_cases) == [True]
+
+
+def test_a_file_that_says_no_again_counts_again(sqlite_cases, put, load, rows):
+    no = put("n.csv", "case_key,con_Consent\nK-1,no\n")
+    load(sqlite_cases, no)
+    decide_consent(sqlite_cases, "K-1", True)
+    again = load(sqlite_cases, no)
+    assert (again["already_loaded"], again["changed"], consents(rows, sqlite_cases)) == (False, 1, [False])
+    assert load(sqlite_cases, no)["already_loaded"]
+
+
+def test_withdraw_says_where_it_looked_and_what_is_left_to_delete(world, tmp_path):
+    (tmp_path / "import-1-cases-csv-marked.xlsx").touch()
+    said = withdraw(world, [KEYS[0]], no_releases, tmp_path)["message"]
+    assert "no restricted releases where RESTRICTED_RELEASE_DATABASE_URL points" in said
+    assert "elsewhere" in said
+    assert "import-1-cases-csv-marked.xlsx" in said
+
+
+def test_the_number_of_a_run_is_never_given_again(sqlite_cases, put, load):
+    first = load(sqlite_cases, put("a.csv", "case_key\nK-1\n"))["run"]
+    second = load(sqlite_cases, put("b.csv", "case_key\nK-2\n"))["run"]
+    undo(sqlite_cases, second)
+    undo(sqlite_cases, first)
+    assert load(sqlite_cases, put("a.csv", "case_key\nK-1\n"))["run"] == second + 1
+
+
+def test_undo_of_a_register_of_sources_speaks_of_sources(sqlite_cases, put, load):
+    register = "code,name,provenance,places_are_proxies,consent_policy\nherat,Cases of Herat,confidential,no,required\n"
+    load(sqlite_cases, put("s.csv", register), format="sources")
+    assert "rows about sources are as before" in undo(sqlite_cases)["message"]
