@@ -8,7 +8,7 @@ from sqlalchemy import Engine, insert
 
 from data_access import schema
 from data_access.coding import kinds_of_enough_agencies
-from data_access.recovery_coding import TIMED_STEPS, furthest_stage, identified_by, last_outcome, time_to
+from data_access.recovery_coding import TIMED_STEPS, identified_by, time_to
 
 UNTIL = date(2025, 12, 31)
 SERVICES = pd.DataFrame(
@@ -79,27 +79,3 @@ def test_a_kind_of_organisation_is_named_from_three_agencies_that_reported(
         connection.execute(insert(schema.import_run), [run | {"rows_refused": 0}])
         connection.execute(insert(schema.reporting), months)
         assert kinds_of_enough_agencies(connection) == kinds
-
-
-FOLLOW_UPS = pd.DataFrame(
-    [
-        (0, "FollowUp3Months", "WithFamily"),
-        (0, "FollowUp6Months", "InSchool"),
-        (0, "FollowUp12Months", "ReTrafficked"),
-        (0, "LegalAid", None),
-        (1, "Shelter", None),
-        (2, "FollowUp3Months", "InWork"),
-        (2, "FollowUp6Months", None),
-    ],
-    columns=["case", "service", "outcome"],
-)
-
-
-def test_the_outcome_is_that_of_the_last_follow_up() -> None:
-    assert last_outcome(FOLLOW_UPS, 3).tolist() == ["ReTrafficked", "NotFollowedUp", "NotStated"]
-
-
-def test_a_person_came_as_far_as_the_furthest_step_in_whatever_order() -> None:
-    assert furthest_stage(FOLLOW_UPS, 3).tolist() == [
-        "followed_up_12_months", "sheltered_or_assisted", "followed_up_6_months",
-    ]  # fmt: skip

@@ -121,7 +121,6 @@ def test_no_number_and_no_difference_of_numbers_is_about_one_or_two_agencies() -
     assert min(behind) >= 3
 
 
-@pytest.mark.long
 def test_the_attack_succeeds_where_small_rows_are_merely_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     behind = []
     for sites in registers():
