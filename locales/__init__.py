@@ -1,7 +1,7 @@
 """Languages, translations, numbers, dates and country names.
 
 Catalogues are `<code>/LC_MESSAGES/messages.po`, compiled in memory when a language is first used; a language is
-offered as soon as its catalogue is there. Knows nothing of streamlit.
+offered to visitors from OFFERED_FROM of its strings on. Knows nothing of streamlit.
 """
 
 import datetime
@@ -23,6 +23,7 @@ __all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "N_", "Language", "Translator", "off
 
 FOLDER = Path(__file__).resolve().parent
 DEFAULT_LANGUAGE = "en"
+OFFERED_FROM = 0.95  # of all strings: below it a page would be a patchwork of two languages
 MOST_FIGURES = 50_000  # numbers that a language remembers how to write
 
 
@@ -44,7 +45,15 @@ class Language:
     @cached_property  # asked a dozen times a page, and each time of the disk
     def is_offered(self) -> bool:
         """Whether visitors can choose it."""
-        return self.code == DEFAULT_LANGUAGE or self.catalogue.exists()
+        return self.code == DEFAULT_LANGUAGE or (self.catalogue.exists() and self.share_translated >= OFFERED_FROM)
+
+    @property
+    def share_translated(self) -> float:
+        """The share of its catalogue's strings that have all their forms."""
+        with self.catalogue.open("rb") as file:
+            strings = [message.string for message in read_po(file) if message.id]
+        whole = [all(string) if isinstance(string, list | tuple) else bool(string) for string in strings]
+        return sum(whole) / max(len(whole), 1)
 
 
 LANGUAGES = {

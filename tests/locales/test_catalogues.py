@@ -1,9 +1,14 @@
 """Every language that is offered says everything, with the same placeholders."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from babel.messages import Catalog
+from babel.messages.pofile import write_po
 
-from locales import DEFAULT_LANGUAGE, LANGUAGES, offered_languages
+import locales
+from locales import DEFAULT_LANGUAGE, LANGUAGES, OFFERED_FROM, offered_languages
 from locales.__main__ import TEMPLATE, code_list_labels, extracted, problems, untranslated
 
 OFFERED = [language.code for language in offered_languages() if language.code != DEFAULT_LANGUAGE]
@@ -48,3 +53,23 @@ def test_a_missing_plural_form_is_noticed() -> None:
     catalogue = Catalog(locale="ru")
     catalogue.add(("{number} person", "{number} people"), ("{number} человек", "{number} человека", ""))
     assert len(untranslated(catalogue)) == 1
+
+
+@pytest.mark.parametrize(("translated", "is_offered"), [(0, False), (10, False), (94, False), (95, True), (100, True)])
+def test_a_language_is_offered_from_a_share_of_its_strings_on(
+    translated: int, is_offered: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locales, "FOLDER", tmp_path)
+    catalogue = Catalog(locale="tg")
+    for number in range(99):
+        catalogue.add(f"string {number}", "сатр" if number < translated else "")
+    # one form of two is no translation
+    catalogue.add(
+        ("{number} person", "{number} people"), ("{number} нафар", "{number} нафар" if translated > 99 else "")
+    )
+    path = tmp_path / "tg" / "LC_MESSAGES" / "messages.po"
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue)
+    assert OFFERED_FROM == 0.95
+    assert replace(LANGUAGES["tg"]).is_offered is is_offered

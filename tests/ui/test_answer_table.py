@@ -43,6 +43,6 @@ def test_margins_grow_by_what_clipping_leaves_out(tmp_path: Path) -> None:
 
 def test_files_hold_the_ends_of_the_interval() -> None:
     rows = answer_table.file_rows(ANSWER)
-    assert rows.columns.tolist() == ["means", "count", "standard_error", "lower", "upper", "state"]
+    assert rows.columns.tolist() == ["means", "count", "standard_error", "lower", "upper", "state", "is_uncertain"]
     assert rows.iloc[0][["lower", "upper"]].tolist() == [980, 1020]
     assert rows.iloc[1][["lower", "upper"]].isna().all()
