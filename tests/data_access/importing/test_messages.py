@@ -11,6 +11,23 @@ from python_calamine import CalamineWorkbook
 
 from data_access.errors import BadInput
 
+DOUBTFUL = [
+    "yes?",
+    "yes??",
+    "~yes",
+    "1?",
+    "true?",
+    "yes*",
+    "y*",
+    "(yes)",
+    "yes -",
+    "ye s",
+    "no?",
+    "(no)",
+    "'yes'",
+    "да?",
+]
+
 
 @pytest.fixture
 def refused(sqlite_cases, load, tmp_path):
@@ -45,6 +62,7 @@ def refused(sqlite_cases, load, tmp_path):
         *[("con_Consent", word, "Write no.") for word in ("withdrawn", "Refused", "нет", "نه", "نہیں", "йўқ", "ýok")],
         *[("con_Consent", word, "Write yes.") for word in ("да", "بلی", "ہاں", "ҳа", "hawa", "agreed")],
         *[("con_Consent", word, "otherwise write no") for word in ("Unknown", "-99", "null", "?", "#N/A", "=A1")],
+        *[("con_Consent", word, "otherwise write no") for word in DOUBTFUL],
         *[("prs_Gender", word, "when a formula fails") for word in ("#NAME?", "#N/A", "#REF!", "#ССЫЛКА!", "Err:508")],
         ("case_key", "#REF!", "when a formula fails"),
         ("vic_Vulnerabilities", "#VALUE!", "when a formula fails"),
@@ -107,6 +125,17 @@ def test_population_tables_of_ocha_are_no_names(refused, put):
 def test_rows_above_the_header_that_are_no_title_are_refused(refused, put):
     sentence, _ = refused(put("a.csv", "A-0,Feminine,AF\ncase_key,prs_Gender,prs_Citizenship\nA-1,Feminine,AF\n"))
     assert "row 1 stands above the names of the columns and is no title" in sentence
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [("K-0009,,no,", "A1"), (",,no,", "C1"), ("K-0009,,,", "A1"), (",Feminine,,", "B1"), ("2024-03-31,,,2024", "A1")],
+)
+def test_a_case_above_the_header_is_no_title(refused, put, row, cell):
+    sentence, _ = refused(
+        put("a.csv", f"{row}\ncase_key,prs_Gender,con_Consent,prs_Citizenship\nA-1,Feminine,yes,AF\n")
+    )
+    assert f"row 1 stands above the names of the columns and is no title (cell {cell} looks like data)" in sentence
 
 
 def test_everything_wrong_in_all_files_is_said_in_one_run(refused, put, tmp_path):
