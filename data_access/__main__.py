@@ -1,15 +1,28 @@
 """The commands: python -m data_access init | demo | import | template | withdraw | consent | join | undo | publish |
 releases | check."""
 
-import argparse
-import json
 import os
+import signal
 import sys
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data_access.errors import BadInput
+
+def _stop_early(number: int, frame: Any) -> None:
+    os.write(2, b"Stopped. Nothing was changed.\n")
+    os._exit(130)
+
+
+# before anything that takes long to import: no command has begun, and a half-imported module must show no traceback
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, _stop_early)
+    signal.signal(signal.SIGTERM, _stop_early)
+
+import argparse  # noqa: E402
+import json  # noqa: E402
+from datetime import date  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+from data_access.errors import BadInput  # noqa: E402
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -238,14 +251,27 @@ def _date(text: str) -> date:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns 0 on success, 2 with the reason on standard error, and 130 after Ctrl+C or SIGTERM."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        # outside of the command itself: before it began, or when it was through
+        transactions = sys.modules.get("data_access.transactions")
+        done = transactions.done if transactions else []
+        print("Stopped.", done[-1] if done else "Nothing was changed.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _run(arguments: list[str] | None) -> int:
     from data_access.failures import told
     from data_access.transactions import done, let_signals_stop
 
-    parsed = _parser().parse_args(arguments)
     done.clear()
-    let_signals_stop()
+    parsed = _parser().parse_args(arguments)
     try:
         with told(lambda: done[-1] if done else NOTHING_DONE.get(parsed.command, ALL_OR_NOTHING)):
+            let_signals_stop()
+            if signal.getsignal(signal.SIGINT) is _stop_early:
+                signal.signal(signal.SIGINT, signal.default_int_handler)
             result = parsed.run(parsed)
     except BadInput as error:
         print(error, file=sys.stderr)

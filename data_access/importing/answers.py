@@ -1,10 +1,13 @@
 """Yes and no, in the eight languages of the dashboard.
 
 Consent decides whether a person is published. It is read from yes and no alone; any other word is a mistake that says
-which of the two to write.
+which of the two to write. A word counts as it stands: what somebody put beside it ("yes?", "~yes") is a doubt.
 """
 
-from data_access.importing.values import Mistake, simple
+import re
+import unicodedata
+
+from data_access.importing.values import Mistake
 
 _YES = "yes true 1 1.0 y checked"
 _NO = "no false 0 0.0 n unchecked"
@@ -19,8 +22,16 @@ _MEANS_NO = (
 )
 
 
+# joins the parts of one word in Uzbek and Urdu, and is written in several ways or not at all
+_JOINT = re.compile(r"(?<=\w)['‘’ʻʼ\u200c](?=\w)")
+
+
+def _exact(text: str) -> str:
+    return _JOINT.sub("", unicodedata.normalize("NFKC", text).casefold().strip())
+
+
 def _words(text: str) -> frozenset[str]:
-    return frozenset(simple(word) for word in text.split())
+    return frozenset(map(_exact, text.split()))
 
 
 YES, NO = _words(_YES), _words(_NO)
@@ -29,7 +40,7 @@ MEANS_YES, MEANS_NO = _words(_MEANS_YES), _words(_MEANS_NO)
 
 def read_yes_no(text: str) -> bool:
     """Read yes or no, as words of the eight languages or as 1 and 0. Raises Mistake."""
-    word = simple(text)
+    word = _exact(text)
     if word in YES | MEANS_YES:
         return True
     if word in NO | MEANS_NO:
@@ -38,8 +49,8 @@ def read_yes_no(text: str) -> bool:
 
 
 def read_consent(text: str) -> bool:
-    """Read the consent of a person: yes or no, and nothing else. Raises Mistake, which says what to write."""
-    word = simple(text)
+    """Read the consent of a person: the words of yes and no alone. Raises Mistake, which says what to write."""
+    word = _exact(text)
     if word in YES:
         return True
     if word in NO:

@@ -100,15 +100,15 @@ def _read_day(text: str, year_column: str) -> tuple[datetime.date, str, str]:
 
 
 def _only_date(year: int, orders: Iterable[tuple[int, int]]) -> datetime.date:
-    dates = set()
+    dates: dict[datetime.date, None] = {}
     for month, day in orders:
         try:
-            dates.add(_date(year, month, day))
+            dates[_date(year, month, day)] = None
         except Mistake as mistake:
             failed = mistake
     if len(dates) > 1:
         raise Mistake(
-            "the date has two readings, day first or month first (03/04/2024 is 3 April or 4 March)",
+            f"the date has two readings, day first or month first: {' or '.join(map(str, dates))}",
             WRITE_ISO,
             "a date that can be read in two ways",
             example=EXAMPLE,
@@ -116,7 +116,7 @@ def _only_date(year: int, orders: Iterable[tuple[int, int]]) -> datetime.date:
         )
     if not dates:
         raise failed
-    return dates.pop()
+    return next(iter(dates))
 
 
 def _date(year: int, month: int, day: int) -> datetime.date:

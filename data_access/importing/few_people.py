@@ -16,10 +16,16 @@ PEOPLE = re.compile(
     r"case|patient|family member|نفر|افراد|قربانی|کودک|زن|مرد|лиц|человек|жертв|ребен|дет",
     re.IGNORECASE,
 )
-SEX = re.compile(r"\b(?:female|male|girls?|boys?|wom[ae]n|m[ae]n|mothers?|fathers?|wives|widows?)\b", re.IGNORECASE)
+# where the words stand that may tell of whom a figure is
+WORDS = ("indicator", "dimension", "disaggregation", "unit", "note", "programme")
+PLACE = re.compile(r"\b(?:districts?|villages?|neighbou?rhoods?|valleys?)\b|\b(?:place|location)\s*:", re.IGNORECASE)
+SEX = re.compile(
+    r"\b(?:female|male|girls?|boys?|wom[ae]n|m[ae]n|mothers?|fathers?|wives|widows?)\b|\b(?:sex|gender)\s*:",
+    re.IGNORECASE,
+)
 AGE = re.compile(
-    r"\b(?:child(?:ren)?|girls?|boys?|minors?|adults?|youth|adolescents?|infants?|under[ -]?\d\d|aged|years? old|"
-    r"(?<![.\d])\d{1,2}[-–]\d{1,2})\b",
+    r"\b(?:child(?:ren)?|girls?|boys?|minors?|adults?|youth|adolescents?|infants?|under[ -]?\d\d|aged|ages? \d{1,2}|"
+    r"years?[ -]old|(?<![.\d])\d{1,2}[-–]\d{1,2})\b|\bage(?:[ -]?(?:group|band|range))?\s*:",
     re.IGNORECASE,
 )
 
@@ -38,9 +44,9 @@ FEW_PEOPLE = Mistake(
 def about_few(values: pd.DataFrame) -> pd.Series:
     """Return which values are about fewer than ten people of whom too much is told.
 
-    values: one row a value; columns kind, value, unit, measure, sex, age, disaggregation, indicator, dimension,
-    place_text, country, already_public, provenance. Told are two of sex, age, form and place, or a place below the
-    country alone. A value of 0 is about nobody; a synthetic one about nobody real.
+    values: one row a value; columns kind, value, unit, measure, sex, age, place_text, country, already_public,
+    provenance and those of WORDS. Told are two of sex, age, form and place, or a place below the country alone. A value
+    of 0 is about nobody; a synthetic one about nobody real.
     """
     return values.apply(_tells_too_much, axis=1).astype(bool) if len(values) else pd.Series(dtype=bool)
 
@@ -51,8 +57,8 @@ def _tells_too_much(row: pd.Series) -> bool:
         return False
     if row["already_public"] or row["provenance"] == "synthetic" or row["measure"] == "percentage":
         return False
-    words = " ".join(str(row[name] or "") for name in ("indicator", "dimension", "disaggregation"))
-    is_place = bool(row["place_text"]) or _province(row["country"]).search(words) is not None
+    words = " ".join(str(row[name] or "") for name in WORDS)
+    is_place = bool(row["place_text"]) or any(one.search(words) for one in (_province(row["country"]), PLACE))
     sex = row["sex"] not in (None, "total") or SEX.search(words) is not None
     age = row["age"] not in (None, "total") or AGE.search(words) is not None
     unit = str(row["unit"] or "")

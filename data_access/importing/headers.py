@@ -12,14 +12,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from data_access import code_lists
+from data_access.importing.answers import MEANS_NO, MEANS_YES, NO, YES
 from data_access.importing.ctdc_columns import FIELDS, FLAGS, OTHER_NAMES
 from data_access.importing.ctdc_columns import NOT_STORED as CTDC_NOT_STORED
 from data_access.importing.htcds_columns import COLUMNS, NOT_STORED
+from data_access.importing.problems import cell_name
 from data_access.importing.template_columns import TEMPLATES
 
 ROWS_LOOKED_AT = 25
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _SEP = re.compile(r"\s*\"?sep=(.)\"?[\s,;]*", re.IGNORECASE)
+# of a title too: "Office: Herat", "2024"
+_TIME = re.compile(r"\d{4}(?:[-–/.]\d{2,4})?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _HXL = re.compile(r"#[a-z][a-z0-9_]*\s*([+-]\s*[a-z0-9_]+\s*)*", re.IGNORECASE)
 
 
@@ -89,10 +94,12 @@ def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
             empty += 1
         elif is_hxl(row):
             notes.append("a row of HXL hashtags was passed over")
-        elif cells <= max(1, filled // 2):
+        elif cells <= max(1, filled // 2) and (data_at := _data_in_title(row)) is None:
             titles += 1
-        else:
-            refusal = refusal or f"row {number} stands above the names of the columns and is no title"
+        elif not refusal:
+            refusal = f"row {number} stands above the names of the columns and is no title"
+            if cells <= max(1, filled // 2):
+                refusal += f" (cell {cell_name(number, data_at or 0)} looks like data)"
     if titles:
         notes.append(f"{titles} title {'rows' if titles > 1 else 'row'} above the names of the columns passed over")
     if empty:
@@ -173,6 +180,23 @@ def _records(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
 
 def _names_known(row: Sequence[str]) -> int:
     return len({column_key(cell) for cell in row} & known_columns())
+
+
+def _data_in_title(row: Sequence[str]) -> int | None:
+    """Return which cell of a short row is data: an answer, a code, a key; or the first of several days and years."""
+    cells = [(position, column_key(cell)) for position, cell in enumerate(row) if cell.strip()]
+    times = [position for position, text in cells if _TIME.fullmatch(text)]
+    for position, text in cells:
+        is_key = any(map(str.isdigit, text)) and not re.search(r"\s", text) and position not in times
+        if is_key or text in _words_of_data():
+            return position
+    return times[0] if len(times) > 1 else None
+
+
+@cache
+def _words_of_data() -> frozenset[str]:
+    lists = [one for one in vars(code_lists).values() if isinstance(one, dict)]
+    return YES | NO | MEANS_YES | MEANS_NO | {column_key(str(code)) for one in lists for code in one}
 
 
 def _filled(row: Sequence[str]) -> int:

@@ -13,7 +13,7 @@ from data_access.importing.progress import Progress
 from data_access.importing.providers import organisation_code
 from data_access.importing.rows import RowSet
 from data_access.importing.shares import read_countries, read_names, read_shares
-from data_access.importing.tables import decoded, published_text, read_number, read_table, refuse_repeated, require
+from data_access.importing.tables import decoded, published_number, published_text, read_table, refuse_repeated, require
 from data_access.importing.tabular import Sheet, column_key
 from data_access.importing.value_columns import STATUSES, THEMES, read_currency, read_id, read_period, read_price_year
 from data_access.importing.values import Mistake, Vocabulary, read_code
@@ -70,7 +70,7 @@ def read_expenditure(
         "programme": published_text(200),
         "iati_identifier": published_text(150),
         "kind": Vocabulary(read_code({kind: kind for kind in MONEY_KINDS})),
-        "amount": Vocabulary(read_number),
+        "amount": published_number(),
         "currency": Vocabulary(read_currency),
         "price_year": Vocabulary(read_price_year),
         "category": published_text(60),

@@ -41,7 +41,8 @@ class Sheet:
     `cells` are the rows of a workbook's sheet. `header_row` and `first_row` are the numbers of the header and of the
     first row of data as a spreadsheet counts; `above` is what stands before the data, the header included;
     `delimiter` and `start` (bytes of UTF-8 before the data) say how a CSV file is read; `notes` says it to a person;
-    `refusal` says why what stands above the header cannot be passed over.
+    `refusal` says why what stands above the header cannot be passed over; `merged` are cells of the data merged into
+    one, as first row and the range's name: only the first of them holds a value, and nobody can say whose it is.
     """
 
     source: SourceFile
@@ -56,6 +57,7 @@ class Sheet:
     start: int = 0
     notes: tuple[str, ...] = ()
     refusal: str = ""
+    merged: tuple[tuple[int, str], ...] = ()
 
     def chunks(self) -> Iterator[Chunk]:
         """Yield the rows. Raises FileRefused at rows that cannot be read, after all that can."""
@@ -183,6 +185,15 @@ class Sheet:
             columns = [pa.array(column, pa.string()).dictionary_encode() for column in zip(*part, strict=True)]
             first = start + self.first_row
             yield Chunk(columns, np.arange(first, first + len(part), dtype=np.int32))
+        if self.merged:
+            raise FileRefused(self._merged_cells(*found) for found in self.merged[:ROWS_IN_REPORT])
+
+    def _merged_cells(self, row: int, cells: str) -> Problem:
+        expected = f"the cells {cells} are merged, and their value would count for the first of them only"
+        mend = "Unmerge them, and write the value into each cell for which it holds."
+        return Problem(
+            self.source.name, self.name, row, "", "merged cells", expected, mend, cell=cells.partition(":")[0]
+        )
 
 
 def open_text(source: SourceFile) -> Any:

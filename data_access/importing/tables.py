@@ -90,6 +90,11 @@ def read_persons(text: str) -> int:
     return int(text.partition(".")[0])
 
 
+def published_number() -> Vocabulary:
+    """Return the vocabulary of a number as published. NaN or unknown in its place is a mistake, not an empty cell."""
+    return Vocabulary(read_number, missing_words=frozenset({"-99"}))
+
+
 def read_number(text: str) -> float:
     """Read a number as published. Raises Mistake."""
     if not re.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,4})?", text):

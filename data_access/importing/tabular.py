@@ -4,12 +4,12 @@ import csv
 import datetime
 from collections.abc import Callable, Sequence
 
-from python_calamine import CalamineError, CalamineWorkbook, XmlError, ZipError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, XmlError, ZipError
 
 from data_access.importing.file_names import safe_sheet_name
 from data_access.importing.headers import column_key, find_header, read_beginning
 from data_access.importing.limits import Limits
-from data_access.importing.problems import FileRefused, ProblemList
+from data_access.importing.problems import FileRefused, ProblemList, cell_name
 from data_access.importing.sheets import Chunk, Sheet, open_text, read_exactly
 from data_access.importing.source_files import SourceFile
 from data_access.importing.text_encoding import NAMES, UTF_8
@@ -86,7 +86,8 @@ def _workbook_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
     try:
         with CalamineWorkbook.from_path(str(source.path)) as workbook:
             for number, name in enumerate(workbook.sheet_names, start=1):
-                rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                table = workbook.get_sheet_by_name(name)
+                rows = table.to_python(skip_empty_area=False)
                 cells = [[_cell_text(value) for value in row] for row in rows]
                 _put_errors(cells, source.error_cells.get(name, {}))
                 while cells and not any(cells[-1]):
@@ -108,6 +109,7 @@ def _workbook_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
                         above=cells[: header.data],
                         notes=header.notes,
                         refusal=header.refusal,
+                        merged=_merged_data(table, cells, header.data),
                     )
                 )
     except (CalamineError, XmlError, ZipError, OSError):
@@ -127,6 +129,15 @@ def _put_errors(cells: list[list[str]], errors: dict[tuple[int, int], str]) -> N
                 existing.extend([""] * (width - len(existing)))
             cells.extend([""] * width for _ in range(row - len(cells)))
         cells[row - 1][column - 1] = text
+
+
+def _merged_data(table: CalamineSheet, cells: list[list[str]], first: int) -> tuple[tuple[int, str], ...]:
+    """Return the row and the name of each range of merged cells that holds a value and reaches into the data."""
+    return tuple(
+        (top + 1, f"{cell_name(top + 1, left)}:{cell_name(bottom + 1, right)}")
+        for (top, left), (bottom, right) in table.merged_cell_ranges or ()
+        if bottom >= first and top < len(cells) and left < len(cells[top]) and cells[top][left].strip()
+    )
 
 
 def _cell_text(value: object) -> str:

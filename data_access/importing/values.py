@@ -76,6 +76,7 @@ class Vocabulary:
     `is_free`: any text is allowed that does not look like personal data. `holds_dates`: a full date is no surprise.
     `is_published`: the texts are titles and notes of a published table. `is_decisive`: the column decides on
     publication; nothing but an empty cell means nothing known, and --accept-valid passes over no mistake of it.
+    `missing_words`: what stands for nothing known, in small letters.
     """
 
     def __init__(
@@ -86,7 +87,9 @@ class Vocabulary:
         holds_dates: bool = False,
         is_published: bool = False,
         is_decisive: bool = False,
+        missing_words: frozenset[str] = MISSING_WORDS,
     ) -> None:
+        self._missing_words = missing_words
         self._read, self._is_free, self._holds_dates = read, is_free, holds_dates
         self._is_published, self._is_decisive = is_published, is_decisive
         self._codes: dict[str, int] = {}
@@ -138,7 +141,7 @@ class Vocabulary:
 
     def _value(self, text: str) -> object:
         stripped = text.strip()
-        if not stripped or (stripped.casefold() in MISSING_WORDS and not self._is_decisive):
+        if not stripped or (stripped.casefold() in self._missing_words and not self._is_decisive):
             return None
         if not self._is_decisive:
             refuse_error(stripped)

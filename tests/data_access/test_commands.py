@@ -1,6 +1,7 @@
 """A command that cannot go on says why and what is true now, whatever stopped it, and never shows a traceback."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,29 @@ def test_whatever_stops_a_command_is_said(
     assert "all of its work or none" in written.err
     assert "Traceback" not in written.err
     assert "HERAT" not in written.err
+
+
+STOPPED_AT_AN_IMPORT = """
+import builtins, os, runpy, signal, sys
+name, number, real = sys.argv[1], int(sys.argv[2]), builtins.__import__
+def importing(wanted, *others, **named):
+    if wanted == name:
+        os.kill(os.getpid(), number)
+    return real(wanted, *others, **named)
+builtins.__import__ = importing
+sys.argv = ["data_access", "check"]
+runpy.run_module("data_access", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("name", ["data_access.errors", "data_access.failures", "data_access.transactions"])
+def test_stopping_before_a_command_begins_shows_no_traceback(name: str, number: signal.Signals) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_AT_AN_IMPORT, name, str(int(number))],
+        cwd=PROJECT, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (130, "Stopped. Nothing was changed.\n")
 
 
 @pytest.mark.parametrize("name", ["CASE_DATABASE_URL", "RELEASE_DATABASE_URL"])

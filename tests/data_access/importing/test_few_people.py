@@ -8,9 +8,9 @@ from data_access.errors import BadInput
 
 HEADER = (
     "id,body,indicator,dimension,kind,value,unit,sex,age,period_start,period_end,country,place,source_title,"
-    "source_publisher,source_document,already_public,note,provenance\n"
+    "source_publisher,source_document,already_public,note,provenance,programme,disaggregation\n"
 )
-EXAMPLE = "a-1,Us,Forced marriage,,actual,1,people,female,0-14,2024-03,2024-03,AF,Panjshir,Title,Us,,,,\n"
+EXAMPLE = "a-1,Us,Forced marriage,,actual,1,people,female,0-14,2024-03,2024-03,AF,Panjshir,Title,Us,,,,,,\n"
 
 
 def result(**cells: str) -> str:
@@ -34,6 +34,15 @@ PLAIN = {"indicator": "People helped", "sex": "", "age": "", "place": ""}
         {**PLAIN, "indicator": "People helped in Panjshir"},
         {**PLAIN, "indicator": "Girls helped"},  # sex and age, in words
         {**PLAIN, "dimension": "female; sexual exploitation", "unit": ""},
+        {**PLAIN, "unit": "girls"},
+        {**PLAIN, "unit": "women", "note": "all aged 16"},
+        {**PLAIN, "sex": "female", "note": "in forced marriage"},
+        {**PLAIN, "note": "all of them in Panjshir"},
+        {**PLAIN, "programme": "Way home Panjshir"},
+        {**PLAIN, "programme": "Shelter for girls"},
+        {**PLAIN, "disaggregation": "district: Rokha"},
+        {**PLAIN, "note": "one village"},
+        {**PLAIN, "disaggregation": "gender: F; age: 15"},
         {"kind": "baseline"},
         {"kind": "finding"},
         {"already_public": "no"},
@@ -49,6 +58,8 @@ def test_too_much_about_too_few(sqlite_cases, put, load, everything, cells):
 @pytest.mark.parametrize(
     "cells",
     [
+        {**PLAIN, "unit": "women"},
+        {**PLAIN, "note": "counted in 2024 by the shelter"},
         {"value": "10"},
         {"value": "0"},
         {"kind": "target"},
@@ -94,6 +105,18 @@ def test_in_iati_too(sqlite_cases, put, load, rows, inside):
     assert rows(sqlite_cases, "SELECT already_public, source_document FROM indicator_value") == [
         (1, "https://example.org/r")
     ]
+
+
+@pytest.mark.parametrize("value", ["NaN", "nan", "unknown", "null"])
+def test_what_is_no_number_is_no_empty_value(sqlite_cases, put, load, everything, value):
+    before = everything(sqlite_cases)
+    with pytest.raises(BadInput, match="expected a number"):
+        load(
+            sqlite_cases,
+            put("a.xml", ACTIVITY.format(inside="").replace('value="4"', f'value="{value}"')),
+            format="iati",
+        )
+    assert everything(sqlite_cases) == before
 
 
 def test_personal_data_hides_no_other_mistake(sqlite_cases, put, load, everything, tmp_path):

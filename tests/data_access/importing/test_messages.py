@@ -11,6 +11,23 @@ from python_calamine import CalamineWorkbook
 
 from data_access.errors import BadInput
 
+DOUBTFUL = [
+    "yes?",
+    "yes??",
+    "~yes",
+    "1?",
+    "true?",
+    "yes*",
+    "y*",
+    "(yes)",
+    "yes -",
+    "ye s",
+    "no?",
+    "(no)",
+    "'yes'",
+    "да?",
+]
+
 
 @pytest.fixture
 def refused(sqlite_cases, load, tmp_path):
@@ -37,7 +54,8 @@ def refused(sqlite_cases, load, tmp_path):
         ("prs_Citizenship", "افغانستن", "Did you mean AF?"),
         ("vic_TypeOfExploitation", "ForcedLabour,Servitud", "Did you mean"),
         ("registration_date", "2024", "or the year in registration_year"),
-        ("registration_date", "03/04/2024", "3 April or 4 March"),
+        ("registration_date", "03/04/2024", "2024-04-03 or 2024-03-04"),
+        ("registration_date", "5/6/2023", "2023-06-05 or 2023-05-06"),
         ("registration_year", "1409", "expected a year between"),
         ("age_at_identification", "17.сен", "Excel has made a date of 9-17"),
         ("age_at_identification", "2024-09-17", "Excel has made a date of 9-17"),
@@ -45,6 +63,7 @@ def refused(sqlite_cases, load, tmp_path):
         *[("con_Consent", word, "Write no.") for word in ("withdrawn", "Refused", "нет", "نه", "نہیں", "йўқ", "ýok")],
         *[("con_Consent", word, "Write yes.") for word in ("да", "بلی", "ہاں", "ҳа", "hawa", "agreed")],
         *[("con_Consent", word, "otherwise write no") for word in ("Unknown", "-99", "null", "?", "#N/A", "=A1")],
+        *[("con_Consent", word, "otherwise write no") for word in DOUBTFUL],
         *[("prs_Gender", word, "when a formula fails") for word in ("#NAME?", "#N/A", "#REF!", "#ССЫЛКА!", "Err:508")],
         ("case_key", "#REF!", "when a formula fails"),
         ("vic_Vulnerabilities", "#VALUE!", "when a formula fails"),
@@ -107,6 +126,33 @@ def test_population_tables_of_ocha_are_no_names(refused, put):
 def test_rows_above_the_header_that_are_no_title_are_refused(refused, put):
     sentence, _ = refused(put("a.csv", "A-0,Feminine,AF\ncase_key,prs_Gender,prs_Citizenship\nA-1,Feminine,AF\n"))
     assert "row 1 stands above the names of the columns and is no title" in sentence
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [("K-0009,,no,", "A1"), (",,no,", "C1"), ("K-0009,,,", "A1"), (",Feminine,,", "B1"), ("2024-03-31,,,2024", "A1")],
+)
+def test_a_case_above_the_header_is_no_title(refused, put, row, cell):
+    sentence, _ = refused(
+        put("a.csv", f"{row}\ncase_key,prs_Gender,con_Consent,prs_Citizenship\nA-1,Feminine,yes,AF\n")
+    )
+    assert f"row 1 stands above the names of the columns and is no title (cell {cell} looks like data)" in sentence
+
+
+def test_merged_cells_of_the_data_are_refused_with_their_range(refused, put, sqlite_cases, load):
+    def merged(*cells) -> bytes:
+        stream = io.BytesIO()
+        with xlsxwriter.Workbook(stream) as book:
+            sheet = book.add_worksheet("cases")
+            for number, row in enumerate([["Register"], ["case_key", "con_Consent"], ["A-1", "no"], ["A-2", ""]]):
+                sheet.write_row(number, 0, row)
+            sheet.merge_range(*cells)
+        return stream.getvalue()
+
+    sentence, report = refused(put("a.xlsx", merged(2, 1, 3, 1, "no")))
+    assert "the cells B3:B4 are merged" in sentence
+    assert report["B3"]["row"] == "3"
+    assert load(sqlite_cases, put("b.xlsx", merged(0, 0, 0, 1, "Register")))["new"] == 2
 
 
 def test_everything_wrong_in_all_files_is_said_in_one_run(refused, put, tmp_path):
