@@ -23,8 +23,8 @@ from data_access.demonstration import load_demonstration
 from data_access.manifest import lost_shares, manifest_of
 from data_access.measurement import count, draw
 from data_access.noise import rho_for
-from data_access.publish import write_release
 from data_access.release import Release
+from data_access.release_store import write_release
 from data_access.workload import NO_TRANSIT, OTHER, WORKLOAD, Table, dimensions_of
 from ui.words import margin
 

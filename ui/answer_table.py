@@ -108,7 +108,8 @@ def clipping_note(answer: pd.DataFrame, release: Release, t: Translator) -> str 
 def file_rows(answer: pd.DataFrame) -> pd.DataFrame:
     """The answer as files hold it: with the ends of the interval in which the true number lies 19 times in 20."""
     shown = shown_rows(answer)
-    if "standard_error" not in shown or "count" not in shown:
+    # a table of rates has the ends of their intervals already
+    if "standard_error" not in shown or "count" not in shown or "lower" in shown:
         return shown
     shown = shown.copy()
     margins = [words.margin(error) if error > 0 else 0 for error in shown["standard_error"].fillna(0)]

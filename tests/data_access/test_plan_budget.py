@@ -19,7 +19,8 @@ from data_access.workload import (
     squared_sensitivity,
 )
 
-TABLES = (*WORKLOAD, *DENOMINATORS)
+# what clipping leaves out is measured beside the plan, with a share of its own
+TABLES = tuple(table for table in (*WORKLOAD, *DENOMINATORS) if table.targets)
 SMALL = {"a": 3, "b": 4, "c": 5}
 
 
