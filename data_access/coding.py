@@ -193,7 +193,7 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
         kept = clipping.kept(group, case, numbered, sure=ends if group == "province_leg" else None)
         if group in CLIPPED:
             beyond = np.bincount(case[~kept], minlength=len(records))
-            cases[f"{group}_beyond"] = np.minimum(beyond, MOST_BEYOND).astype(str)
+            cases[f"{group}_beyond"] = np.minimum(beyond, MOST_BEYOND)
         if not reading.is_clipped:
             kept[:] = True
         counted[group] = case[kept], {dimension: numbers[kept] for dimension, numbers in numbered.items()}

@@ -166,7 +166,7 @@ def test_one_agency_written_in_three_ways_is_one(case_engine, put, load, rows):
 
 def test_two_spellings_of_a_month_are_one_month_twice(sqlite_cases, put, load):
     twice = WRITTEN.replace("2024,2", "2024,1")
-    with pytest.raises(BadInput, match="row 2, column month: found a repeated row"):
+    with pytest.raises(BadInput, match="row 2, column month, cell G2: found a repeated row"):
         load(sqlite_cases, put("r.csv", twice), format="reporting")
 
 
