@@ -31,15 +31,22 @@ def let_signals_stop() -> None:
 
 @contextmanager
 def held_back() -> Iterator[None]:
-    """Hold back Ctrl+C and SIGTERM until the block is over: a commit is not cut in two."""
-    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
+    """Hold back Ctrl+C and SIGTERM until the block is over: a commit is not cut in two.
+
+    A mask of the main thread would not do: the signal then reaches another thread, and Python stops this one for it.
+    """
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    came: list[int] = []
+    before = {number: signal.signal(number, lambda number, frame: came.append(number)) for number in STOPPING}
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in before.items():
+            signal.signal(number, handler if handler is not None else signal.SIG_DFL)
+        for number in came:
+            signal.raise_signal(number)
 
 
 @contextmanager
