@@ -24,8 +24,7 @@ from data_access.hotspot_questions import (
     people_by_year,
     recorders,
 )
-from data_access.release import Release
-from ui.answers import ask
+from data_access.release import NotPublished, Release
 
 PER = 100_000
 # The conventions of the page, in one place: an area holds up when it is, with this probability, so many times its
@@ -71,8 +70,9 @@ def overdispersion(release: Release, filters: Filters, role: str) -> float:
 
     From all areas and years of the release, for the chosen people; missing where too few years are published.
     """
-    yearly = ask(people_by_year, release, filters.without("country", "place", "years"), role)
-    if not yearly.attrs.get("is_published", True) or yearly.empty:
+    try:
+        yearly = people_by_year(release, filters.without("country", "place", "years"), role)
+    except NotPublished:
         return float("nan")
     counts = yearly.pivot(index="place", columns="year", values="count").astype(float)
     errors = yearly.pivot(index="place", columns="year", values="standard_error")
