@@ -5,13 +5,13 @@ from pathlib import Path
 import streamlit as st
 
 from locales import N_, translator
-from ui.access import admit, banner, is_admitted, record_view
-from ui.address import note_page, read_language
-from ui.header import header
-from ui.right_to_left import apply_direction, say_language
-from ui.theme import apply_theme
-from ui.viewport import watch_viewport
-from ui.visit import open_release
+from ui.shell.access import admit, banner, is_admitted, record_view
+from ui.shell.address import note_page, read_language
+from ui.shell.direction import apply_direction, say_language
+from ui.shell.header import header
+from ui.shell.theme import apply_theme
+from ui.shell.viewport import watch_viewport
+from ui.shell.visit import open_release
 
 PROJECT = Path(__file__).resolve().parent
 

@@ -37,8 +37,8 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from locales import DEFAULT_LANGUAGE, LANGUAGES, translator
-from ui.access import why_not_open
-from ui.right_to_left import language_script
+from ui.shell.access import why_not_open
+from ui.shell.direction import language_script
 
 PROJECT = Path(__file__).resolve().parent
 STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"

@@ -194,7 +194,7 @@ def _share(part: float, whole: float, errors: Sequence[float], quantile: float) 
 def funnel(reached: pd.DataFrame) -> pd.DataFrame:
     """Make a funnel that only narrows of the people who came at least so far.
 
-    reached: see data_access.recovery_questions.stages_reached. One row a group and step. Columns: those of reached
+    reached: see data_access.questions.recovery.stages_reached. One row a group and step. Columns: those of reached
     without the errors of others; `count` put in order by `narrowing`; `share` of the identified with its limits;
     `lost` (people of the step before who are not recorded at this one), `lost_error` (its standard error) and
     `step_share` (share of the step before).
@@ -218,7 +218,7 @@ def funnel(reached: pd.DataFrame) -> pd.DataFrame:
 def curves(waits: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
     """Estimate the share who reached a step by the end of each band of time, for each group: see `life_table`.
 
-    waits, reached: see data_access.recovery_questions; a group whose number is withheld has no shares, which could not
+    waits, reached: see data_access.questions.recovery; a group whose number is withheld has no shares, which could not
     be told from none. One row a group and band with an end. Columns: `who`, `time`, `limit` (days), `count` (people
     waiting at the beginning of the band), `standard_error`, `state`, `share`, `share_low`, `share_high`.
     """
@@ -245,7 +245,7 @@ def curves(waits: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
 def medians(reached: pd.DataFrame, waits: pd.DataFrame, group: str = "who") -> pd.DataFrame:
     """Add to the number who reached a step how long it took half of them: `months`, `months_low`, `months_high`.
 
-    reached, waits: see data_access.recovery_questions, with the same groups, named by the column `group`. Missing where
+    reached, waits: see data_access.questions.recovery, with the same groups, named by the column `group`. Missing where
     the number is. Only people who reached the step count here, so that the slow ones who still wait are not in it.
     Infinite: over the last limit. Within the first band, which says no more than that, the limits are its two ends.
     """

@@ -5,16 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.results import (
-    Status,
-    Total,
-    period_span,
-    periods,
-    progress_from_baseline,
-    share_of_target,
-    status,
-    whole,
-)
+from analysis.results import Status, Total, period_span, periods, progress_from_baseline, share_of_target, status, whole
 
 __all__ = ["LEVELS", "Group", "Result", "framework"]
 

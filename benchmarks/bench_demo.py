@@ -22,7 +22,7 @@ def measure(cases: int) -> None:
     """Load one set into a new database and print its row of the table."""
     from sqlalchemy import make_url
 
-    from data_access.case_database import prepare
+    from data_access.cases.case_database import prepare
     from data_access.database import open_database
     from data_access.demonstration import load_demonstration
 

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from data_access.importing.personal_data import personal_content
+from data_access.importing.guard.personal_data import personal_content
 
 CELLS = Path(__file__).resolve().parents[1] / "tests" / "data_access" / "importing" / "guard_cells.csv"
 

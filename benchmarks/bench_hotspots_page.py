@@ -18,10 +18,11 @@ from sqlalchemy import make_url
 
 from benchmarks.bench_pages import CASES, make_release
 from data_access.database import open_database
-from data_access.filters import Filters
-from data_access.hotspot_questions import number_of_years, people_and_populations, people_by_period
-from data_access.release import Release, active_release_id
-from ui import hotspot_periods, hotspot_statistics
+from data_access.questions.areas import number_of_years, people_and_populations, people_by_period
+from data_access.release.filters import Filters
+from data_access.release.release import Release, active_release_id
+from findings import clusters_in_time as hotspot_periods
+from findings import rates as hotspot_statistics
 
 LIMIT = 6.5  # % of worlds
 LIMITED = ("circles", "circles and years")  # what the page tests for being there by chance

@@ -22,19 +22,20 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy import Engine, make_url
 
-from data_access import domains, measurement
-from data_access.case_database import prepare
+from data_access.cases.case_database import prepare
+from data_access.codes.of_release import OTHER
 from data_access.database import migrate, open_database
 from data_access.demonstration import load_demonstration
-from data_access.domains import Domains
-from data_access.manifest import LEAST_COUNT, manifest_of
-from data_access.measurement import count, draw
-from data_access.noise import rho_for
-from data_access.planned_shares import PLANNED_ON, SHARES
-from data_access.release import Release
-from data_access.release_store import write_release
-from data_access.thresholds import smallest_threshold, sums_of
-from data_access.workload import BOUNDS, DENOMINATORS, OTHER, WORKLOAD, Table, dimensions_of
+from data_access.publishing import domains, measurement
+from data_access.publishing.domains import Domains
+from data_access.publishing.manifest import LEAST_COUNT, manifest_of
+from data_access.publishing.measurement import count, draw
+from data_access.publishing.noise import rho_for
+from data_access.publishing.release_store import write_release
+from data_access.publishing.thresholds import smallest_threshold, sums_of
+from data_access.release.planned_shares import PLANNED_ON, SHARES
+from data_access.release.release import Release
+from data_access.release.workload import BOUNDS, DENOMINATORS, WORKLOAD, Table, dimensions_of
 
 DELTA = 1e-6
 DEFAULT_EPSILON = 4.0

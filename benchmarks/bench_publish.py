@@ -53,9 +53,9 @@ def _say(name: str, measured: float, unit: str, limit: float | None) -> None:
 
 def _publish() -> None:
     start = time.perf_counter()
-    from data_access.case_database import open_case_database
-    from data_access.publish import publish
-    from data_access.release import open_release_database
+    from data_access.cases.case_database import open_case_database
+    from data_access.publishing.publish import publish
+    from data_access.release.release import open_release_database
 
     publish(open_case_database(), open_release_database(), kind="public", epsilon=4.0, delta=1e-6)
     seconds = time.perf_counter() - start

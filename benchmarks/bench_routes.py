@@ -21,8 +21,8 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.bench_pages import serving
 from data_access.gazetteer import countries
-from tests.journey_worlds import journeys, many_legs
-from tests.releases import make_release
+from tests.worlds.journeys import journeys, many_legs
+from tests.worlds.releases import make_release
 
 LIMIT = 700
 PAINTED = """async (level) => {

@@ -5,9 +5,9 @@
 Prints the table of docs/protection.md.
 """
 
-from data_access.ledger import CAP_DELTA, DEFAULT_CAP, fits
-from data_access.method_questions import guessed_right
-from data_access.noise import rho_for
+from data_access.publishing.ledger import CAP_DELTA, DEFAULT_CAP, fits
+from data_access.publishing.noise import rho_for
+from data_access.questions.methods import guessed_right
 
 BUDGETS = (8, 4, 3, 2, 1, 0.5)
 A_YEAR = {"yearly": 1, "half-yearly": 2, "quarterly": 4, "monthly": 12}

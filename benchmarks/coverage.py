@@ -17,16 +17,17 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Engine, make_url
 
-from data_access.case_database import prepare
+from data_access.cases.case_database import prepare
+from data_access.codes.of_release import NO_TRANSIT, OTHER
 from data_access.database import migrate, open_database
 from data_access.demonstration import load_demonstration
-from data_access.manifest import lost_shares, manifest_of
-from data_access.measurement import count, draw
-from data_access.noise import rho_for
-from data_access.release import Release
-from data_access.release_store import write_release
-from data_access.workload import NO_TRANSIT, OTHER, WORKLOAD, Table, dimensions_of
-from ui.words import margin
+from data_access.publishing.manifest import lost_shares, manifest_of
+from data_access.publishing.measurement import count, draw
+from data_access.publishing.noise import rho_for
+from data_access.publishing.release_store import write_release
+from data_access.release.release import Release
+from data_access.release.workload import WORKLOAD, Table, dimensions_of
+from figures.kit.words import margin
 
 DELTA = 1e-6
 SOURCES = {"provenance": "synthetic", "sources": ["benchmark"], "data_until": "", "places_are_proxies": False}

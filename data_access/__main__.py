@@ -38,8 +38,8 @@ INTERRUPTED = 130  # what a shell expects of a program that Ctrl+C ended
 
 
 def _init(arguments: argparse.Namespace) -> dict[str, Any]:
-    from data_access.case_database import open_case_database
-    from data_access.release import open_release_database
+    from data_access.cases.case_database import open_case_database
+    from data_access.release.release import open_release_database
 
     open_case_database()
     open_release_database()
@@ -47,14 +47,14 @@ def _init(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _demo(arguments: argparse.Namespace) -> dict[str, Any]:
-    from data_access.case_database import open_case_database
+    from data_access.cases.case_database import open_case_database
     from data_access.demonstration import load_demonstration
 
     return load_demonstration(open_case_database(), cases=arguments.cases, seed=arguments.seed)
 
 
 def _import(arguments: argparse.Namespace) -> dict[str, Any]:
-    from data_access.case_database import open_case_database
+    from data_access.cases.case_database import open_case_database
     from data_access.importing import import_files
 
     return import_files(
@@ -71,8 +71,8 @@ def _import(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _withdraw(arguments: argparse.Namespace) -> dict[str, Any]:
-    from data_access.case_database import open_case_database
-    from data_access.corrections.withdraw import withdraw
+    from data_access.cases.case_database import open_case_database
+    from data_access.cases.corrections.withdraw import withdraw
 
     return withdraw(open_case_database(), arguments.keys, _restricted_releases)
 
@@ -87,22 +87,22 @@ def _restricted_releases() -> "Engine | None":
 
 
 def _consent(arguments: argparse.Namespace) -> dict[str, Any]:
-    from data_access.case_database import open_case_database
-    from data_access.corrections.decide import decide_consent
+    from data_access.cases.case_database import open_case_database
+    from data_access.cases.corrections.decide import decide_consent
 
     return decide_consent(open_case_database(), arguments.key, arguments.answer == "yes")
 
 
 def _join(arguments: argparse.Namespace) -> dict[str, Any]:
-    from data_access.case_database import open_case_database
-    from data_access.corrections.decide import join_cases
+    from data_access.cases.case_database import open_case_database
+    from data_access.cases.corrections.decide import join_cases
 
     return join_cases(open_case_database(), *arguments.keys)
 
 
 def _undo(arguments: argparse.Namespace) -> dict[str, Any]:
-    from data_access.case_database import open_case_database
-    from data_access.corrections.undo import undo
+    from data_access.cases.case_database import open_case_database
+    from data_access.cases.corrections.undo import undo
 
     return undo(open_case_database(), arguments.run_id)
 
@@ -114,10 +114,10 @@ def _template(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _publish(arguments: argparse.Namespace) -> dict[str, Any]:
-    from data_access.case_database import open_case_database
-    from data_access.publication_plan import plan
-    from data_access.publish import publish
-    from data_access.release import open_release_database
+    from data_access.cases.case_database import open_case_database
+    from data_access.publishing.publication_plan import plan
+    from data_access.publishing.publish import publish
+    from data_access.release.release import open_release_database
 
     options = {name: getattr(arguments, name) for name in ("kind", "epsilon", "delta", "as_of", "redraw")}
     databases = open_case_database(), open_release_database(arguments.kind)
@@ -127,9 +127,9 @@ def _publish(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _releases(arguments: argparse.Namespace) -> dict[str, Any]:
-    from data_access.release import list_releases, open_release_database, show
-    from data_access.release_store import activate, delete_releases, expired, retract
-    from data_access.revision_questions import changes_since_the_one_before
+    from data_access.publishing.release_store import activate, delete_releases, expired, retract
+    from data_access.questions.revisions import changes_since_the_one_before
+    from data_access.release.release import list_releases, open_release_database, show
 
     engine = open_release_database(arguments.kind)
     if arguments.action == "list":

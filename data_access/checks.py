@@ -5,15 +5,16 @@ from typing import Any
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from data_access import release_schema, schema
-from data_access.case_database import key_name
+from data_access.cases import schema
+from data_access.cases.case_database import key_name
 from data_access.database import database_url, open_database
 from data_access.errors import BadInput
-from data_access.ledger import CAP_DELTA, cap, entries_of, fits, spent
-from data_access.ledger_comparison import compare
-from data_access.noise import rho_for
-from data_access.release import SETTINGS, active_release_id, read_release_database, show
-from data_access.release_store import content_hash, frames_of_release, has_numbers, tables_of
+from data_access.publishing.ledger import CAP_DELTA, cap, entries_of, fits, spent
+from data_access.publishing.ledger_comparison import compare
+from data_access.publishing.noise import rho_for
+from data_access.publishing.release_store import content_hash, frames_of_release, has_numbers, tables_of
+from data_access.release import schema as release_schema
+from data_access.release.release import SETTINGS, active_release_id, read_release_database, show
 
 USUAL_BUDGETS = (4.0, 2.0, 1.0)
 

@@ -2,7 +2,7 @@
 
 What the standard has a place for stands there; what it has none for (ids of values, intervals, milestones, whether a
 value is published or invented) stands in elements of our own namespace, which the standard allows, so that
-data_access.importing.iati reads the same results back.
+data_access.importing.formats.iati reads the same results back.
 Source: IATI Activity Standard 2.03, results; code lists ResultType, IndicatorMeasure, IndicatorVocabulary.
 """
 
@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-from data_access.iati_codes import (
+from data_access.codes.iati_codes import (
     ACTIVITY_STATUS,
     BUDGET_TYPE,
     IATI_VERSION,
@@ -26,9 +26,9 @@ from data_access.iati_codes import (
     VALUE_FIELDS,
     VOCABULARY,
 )
-from data_access.importing.shares import Share, share_cell
-from data_access.importing.value_columns import id_of_number
-from data_access.programme_questions import Part
+from data_access.codes.shares import Share, share_cell
+from data_access.codes.value_ids import id_of_number
+from data_access.questions.programmes import Part
 
 Row = Mapping[Hashable, Any]
 PARTS = {"country": "countries", "region": "regions", "sector": "sectors"}
@@ -39,7 +39,7 @@ ElementTree.register_namespace("ctd", NAMESPACE)
 def iati_file(programmes: pd.DataFrame, values: pd.DataFrame, money: pd.DataFrame, *, generated: str) -> bytes:
     """Return programmes with their results as one IATI 2.03 file, UTF-8.
 
-    programmes, values, money: as data_access.programme_questions answers them; one activity a programme.
+    programmes, values, money: as data_access.questions.programmes answers them; one activity a programme.
     generated: the time of the release (ISO 8601), so that the same release gives the same file. Programmes
     without_place are left out. Raises ValueError when that leaves none.
     """

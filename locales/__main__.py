@@ -18,8 +18,8 @@ from locales import DEFAULT_LANGUAGE, FOLDER, LANGUAGES, Language
 
 PROJECT = FOLDER.parent
 TEMPLATE = FOLDER / "messages.pot"
-SOURCES = ["dashboard.py", "pages", "ui", "exports", "geo", "analysis", "data_access"]
-CODE_LISTS = PROJECT / "data_access" / "code_lists.py"
+SOURCES = ["dashboard.py", "pages", "ui", "exports", "figures", "findings", "geo", "analysis", "data_access"]
+CODE_LISTS = PROJECT / "data_access" / "codes" / "code_lists.py"
 # how many leading arguments of each function are messages
 KEYWORDS = {"_": 1, "N_": 1, "gettext": 1, "ngettext": 2, "pgettext": 2}
 PLACEHOLDER = re.compile(r"\{(\w*)[^{}]*\}")
@@ -46,7 +46,7 @@ def extracted() -> Catalog:
 
 
 def code_list_labels() -> list[str]:
-    """The labels in data_access/code_lists.py. The file is read, not imported: locales knows no other layer."""
+    """The labels in data_access/codes/code_lists.py. The file is read, not imported: locales knows no other layer."""
     labels = []
     for statement in ast.parse(CODE_LISTS.read_text(encoding="utf-8")).body:
         if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Dict):

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from data_access import official_statistics, programme_questions
-from data_access.filters import Filters
-from ui import context_panels as panels
-from ui import source_words
-from ui.answers import ask
-from ui.palette import palette
-from ui.viewport import viewport_width
-from ui.visit import current_release, current_translator, theme_kind
+from data_access.questions import official_statistics
+from data_access.questions import programmes as programme_questions
+from data_access.release.filters import Filters
+from figures.context import words
+from figures.kit import sources as source_words
+from figures.kit.palette import palette
+from ui.context import panels
+from ui.kit.answers import ask
+from ui.shell.viewport import viewport_width
+from ui.shell.visit import current_release, current_translator, theme_kind
 
 t = current_translator()
 _ = t.gettext
@@ -20,7 +22,7 @@ headline = st.container()
 countries = panels.country_bar(release, t)
 totals = official_statistics.totals("victims", "prosecuted", "convicted")
 with headline:
-    st.title(panels.headline(totals, countries, t))
+    st.title(words.headline(totals, countries, t))
     st.markdown(
         _(
             "Detected is what an authority found and reported. Countries count in their own ways, so their numbers are "

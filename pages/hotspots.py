@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from ui.gap_view import gap_view
-from ui.hidden_view import hidden_view
-from ui.hotspot_choices import choose_hotspot_view
-from ui.palette import palette
-from ui.panels import page_end
-from ui.rate_view import rate_view
-from ui.viewport import viewport_width
-from ui.visit import current_release, current_translator, theme_kind
+from figures.kit.palette import palette
+from ui.hotspots.choices import choose_hotspot_view
+from ui.hotspots.gaps import gap_view
+from ui.hotspots.hidden import hidden_view
+from ui.hotspots.rates import rate_view
+from ui.kit.panel import page_end
+from ui.shell.viewport import viewport_width
+from ui.shell.visit import current_release, current_translator, theme_kind
 
 t = current_translator()
 release = current_release()

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from data_access import method_questions
-from data_access.filters import Filters
-from ui import method_figures, method_words, source_words
-from ui.answers import ask
-from ui.maps import CONFIG
-from ui.palette import palette
-from ui.panels import page_end
-from ui.visit import current_release, current_translator, theme_kind
+from data_access.questions import methods as method_questions
+from data_access.release.filters import Filters
+from figures.kit import sources as source_words
+from figures.kit.palette import palette
+from figures.kit.plots import CONFIG
+from figures.methods import chart as method_figures
+from figures.methods import words as method_words
+from ui.kit.answers import ask
+from ui.kit.panel import page_end
+from ui.shell.visit import current_release, current_translator, theme_kind
 
 t = current_translator()
 _ = t.gettext

@@ -2,14 +2,18 @@
 
 import streamlit as st
 
-from data_access import questions
-from ui import figures, maps, overview_words, words
-from ui.answers import ask
-from ui.filter_bar import filter_bar
-from ui.palette import palette
-from ui.panels import page_end, panel
-from ui.viewport import viewport_width
-from ui.visit import choose_view, current_release, current_translator, theme_kind
+from data_access.questions import overview as questions
+from figures.kit import maps, words
+from figures.kit.palette import palette
+from figures.overview import charts as figures
+from figures.overview import words as overview_words
+from figures.overview.place_map import place_map, place_map_words
+from ui.kit.answers import ask
+from ui.kit.filter_bar import filter_bar
+from ui.kit.panel import page_end, panel
+from ui.kit.view_choice import choose_view
+from ui.shell.viewport import viewport_width
+from ui.shell.visit import current_release, current_translator, theme_kind
 
 t = current_translator()
 _ = t.gettext
@@ -43,8 +47,8 @@ with left:
             "exploitation": _("Where people were exploited"),
         }[view],
         places,
-        lambda: maps.place_map(places, release, t, colours, width, only=chosen_countries),
-        maps.place_map_words(places, t),
+        lambda: place_map(places, release, t, colours, width, only=chosen_countries),
+        place_map_words(places, t),
         release,
         t,
         choices=choices,

@@ -2,20 +2,21 @@
 
 import streamlit as st
 
-from data_access import programme_questions as questions
-from data_access.filters import Filters
-from ui import programme_donor as donor
-from ui import programme_figures as figures
-from ui import programme_panels as panels
-from ui import programme_words as says
-from ui.answers import ask
-from ui.palette import palette
-from ui.panels import page_end, panel
-from ui.programme_choices import VIEW, choose_programme, programme_bar, take_address
-from ui.programme_costs import costs
-from ui.programme_facts import facts
-from ui.viewport import viewport_width
-from ui.visit import choose_view, current_release, current_translator, theme_kind
+from data_access.questions import programmes as questions
+from data_access.release.filters import Filters
+from figures.kit.palette import palette
+from figures.programmes import charts as figures
+from figures.programmes import words as says
+from figures.programmes.facts import facts
+from figures.programmes.tables import badges, milestones_of, only, promised, timeline_table
+from ui.kit.answers import ask
+from ui.kit.panel import page_end, panel
+from ui.kit.view_choice import choose_view
+from ui.programmes import donor, panels
+from ui.programmes.choices import VIEW, choose_programme, programme_bar, take_address
+from ui.programmes.costs import costs
+from ui.shell.viewport import viewport_width
+from ui.shell.visit import current_release, current_translator, theme_kind
 
 t = current_translator()
 _ = t.gettext
@@ -40,8 +41,8 @@ if view == "portfolio":
         st.markdown(says.synthetic_note(shown, t) or "")
     st.markdown(f"**{choices.sentence}**")
     results = panels.frameworks(release, shown)
-    pairs, provenance, promises = panels.promised(shown, results, t)
-    milestones = panels.milestones_of(ask(questions.values, release, Filters()))
+    pairs, provenance, promises = promised(shown, results, t)
+    milestones = milestones_of(ask(questions.values, release, Filters()))
     panels.published_promises(shown, results, t)
     left, right = st.columns(2)
     with left:
@@ -53,7 +54,7 @@ if view == "portfolio":
         )  # fmt: skip
     with right:
         panel(
-            "timeline", _("When they ran"), panels.timeline_table(shown, t),
+            "timeline", _("When they ran"), timeline_table(shown, t),
             lambda: figures.timeline_figure(shown, milestones, t, colours, width),
             figures.timeline_words(shown, t), release, t, choices=choices.sentence,
             note=_("Diamonds are milestones with a month. Hatched bars are synthetic."),
@@ -63,13 +64,13 @@ if view == "portfolio":
     panels.downloads(release, shown, t)
 else:
     code = choose_programme(everything, t, view)
-    one = panels.only(everything, code)
+    one = only(everything, code)
     row = one.iloc[0].to_dict()
     values = ask(questions.values, release, Filters(programme=code))
     results = panels.frameworks(release, one)
     with headline:
         st.title(row["title"])
-        st.markdown(panels.badges(row, t))
+        st.markdown(badges(row, t))
         st.markdown(f"**{says.programme_headline(results[code], t)}**")
     with st.container(width=donor.PAPER if view == "donor" else "stretch"):
         left, right = st.columns([2, 3])

@@ -3,17 +3,17 @@
 import streamlit as st
 
 from analysis import cohorts
-from data_access import recovery_questions as questions
-from ui import recovery_choices as choices
-from ui import recovery_panels as panels
-from ui import recovery_words, words
-from ui.answers import ask
-from ui.filter_bar import filter_bar
-from ui.palette import palette
-from ui.panels import page_end
-from ui.service_points import service_points
-from ui.viewport import viewport_width
-from ui.visit import current_release, current_translator, theme_kind
+from data_access.questions import recovery as questions
+from figures.kit import words
+from figures.kit.palette import palette
+from figures.recovery import words as recovery_words
+from ui.kit.answers import ask
+from ui.kit.filter_bar import filter_bar
+from ui.kit.panel import page_end
+from ui.recovery import choices, panels
+from ui.recovery.service_points import service_points
+from ui.shell.viewport import viewport_width
+from ui.shell.visit import current_release, current_translator, theme_kind
 
 t = current_translator()
 release = current_release()

@@ -2,24 +2,23 @@
 
 import streamlit as st
 
-from data_access import journey_questions, questions
-from data_access.filters import Filters
-from ui import (
-    journey_forms,
-    journey_list,
-    journey_maps,
-    journey_player,
-    journey_views,
-    journey_words,
-    route_words,
-    words,
-)
-from ui.answers import ask, kept
-from ui.filter_bar import filter_bar
-from ui.palette import palette
-from ui.panels import page_end, panel
-from ui.viewport import viewport_width
-from ui.visit import current_release, current_translator, theme_kind
+from data_access.questions import overview as questions
+from data_access.questions import routes as journey_questions
+from data_access.release.filters import Filters
+from figures.kit import words
+from figures.kit.palette import palette
+from figures.routes import map as journey_maps
+from figures.routes import pair_words as route_words
+from figures.routes import words as journey_words
+from ui.kit.answers import ask, kept
+from ui.kit.filter_bar import filter_bar
+from ui.kit.panel import page_end, panel
+from ui.routes import choices as journey_views
+from ui.routes import forms as journey_forms
+from ui.routes import route_list as journey_list
+from ui.routes import year_player as journey_player
+from ui.shell.viewport import viewport_width
+from ui.shell.visit import current_release, current_translator, theme_kind
 
 t = current_translator()
 _ = t.gettext

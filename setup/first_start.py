@@ -11,9 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from data_access import schema
-from data_access.case_database import open_case_database
-from data_access.release import list_releases, open_release_database
+from data_access.cases import schema
+from data_access.cases.case_database import open_case_database
+from data_access.release.release import list_releases, open_release_database
 
 PROJECT = Path(__file__).resolve().parents[1]
 FACTS = PROJECT / "data_access" / "facts"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from data_access.case_database import prepare
+from data_access.cases.case_database import prepare
 from data_access.database import open_database
 
 OLDEST_POSTGRES = 14

@@ -10,7 +10,11 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[1]
 SOURCES = [
     *PROJECT.glob("*.py"),
-    *(path for folder in ("ui", "data_access", "exports") for path in (PROJECT / folder).rglob("*.py")),
+    *(
+        path
+        for folder in ("ui", "figures", "findings", "data_access", "exports")
+        for path in (PROJECT / folder).rglob("*.py")
+    ),
 ]
 
 

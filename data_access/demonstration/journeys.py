@@ -7,19 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data_access import code_lists
+from data_access.codes import code_lists
 from data_access.demonstration import weights
-from data_access.demonstration.draws import (
-    NO_CODE,
-    Choice,
-    Flags,
-    Integers,
-    dates,
-    days,
-    first_day_of,
-    happens,
-    texts,
-)
+from data_access.demonstration.draws import NO_CODE, Choice, Flags, Integers, dates, days, first_day_of, happens, texts
 from data_access.demonstration.flows import FLOWS
 from data_access.demonstration.organisations import ABROAD, COUNTRY_NUMBER, PROVINCES
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from data_access import code_lists
+from data_access.codes import code_lists
 from data_access.demonstration import service_weights as weights
 from data_access.demonstration.draws import NO_CODE, Choice, dates, days, happens, texts
 from data_access.demonstration.journeys import COUNTRIES, FORMS, STOP_COUNTRY, Block

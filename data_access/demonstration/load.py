@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy import Connection, Engine, delete, func, select
 
-from data_access import schema
+from data_access.cases import schema
+from data_access.cases.loading import append_rows, declare_source, next_id, record_import
 from data_access.demonstration.draws import texts
 from data_access.demonstration.journeys import generate_journeys
 from data_access.demonstration.justice import generate_justice
@@ -19,7 +20,6 @@ from data_access.demonstration.organisations import ORGANISATIONS
 from data_access.demonstration.register import generate_register
 from data_access.demonstration.services import generate_services
 from data_access.errors import BadInput
-from data_access.loading import append_rows, declare_source, next_id, record_import
 
 # To be raised whenever the same cases and seed would give other rows, so that loading again replaces them.
 GENERATOR_VERSION = 4

@@ -8,20 +8,15 @@ import numpy as np
 import pandas as pd
 
 from data_access.demonstration.organisations import CORE, ORGANISATIONS, PROVINCES, reporting_agencies, reporting_sites
-from data_access.demonstration.weights import (
-    GAPS,
-    LAST_OPENING,
-    OPENED_LATER,
-    REPORTS_RECEIVED,
-    YEARS,
-)
+from data_access.demonstration.weights import GAPS, LAST_OPENING, OPENED_LATER, REPORTS_RECEIVED, YEARS
 
 STREAM = 1  # apart from the streams of cases, which are [seed, number of a block]
 KIND = dict(zip(ORGANISATIONS["code"], ORGANISATIONS["kind"], strict=True))
 
 
 def generate_register(seed: int) -> pd.DataFrame:
-    """Return the register: one row a site and month, in the columns of data_access.schema.reporting but the import run.
+    """Return the register: one row a site and month, in the columns of data_access.cases.schema.reporting but the
+    import run.
 
     Nobody is behind these keys: readable ones, the same in every database, are worth more than hashes.
     """

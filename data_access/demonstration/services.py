@@ -4,19 +4,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data_access import code_lists
+from data_access.codes import code_lists
 from data_access.demonstration import service_weights as weights
-from data_access.demonstration.draws import (
-    LAST_DAY,
-    NO_CODE,
-    Choice,
-    Flags,
-    Integers,
-    dates,
-    days,
-    happens,
-    texts,
-)
+from data_access.demonstration.draws import LAST_DAY, NO_CODE, Choice, Flags, Integers, dates, days, happens, texts
 from data_access.demonstration.journeys import (
     AGENCY_COUNTRY,
     BOYS,

@@ -11,27 +11,27 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select, update
 
-from data_access import schema
-from data_access.corrections.journal import TABLES_OF_FORMAT, keep_differences, keep_table, snapshot
+from data_access.cases import schema
+from data_access.cases.corrections.journal import TABLES_OF_FORMAT, keep_differences, keep_table, snapshot
+from data_access.cases.loading import record_import
 from data_access.database import PROJECT
 from data_access.errors import BadInput
-from data_access.importing.case_formats import CaseOptions, prepare_ctdc, prepare_htcds
-from data_access.importing.case_rows import STEP_TABLES
-from data_access.importing.iati import read_iati
-from data_access.importing.limits import read_limits
-from data_access.importing.population import prepare_population
-from data_access.importing.prepared import Prepared
-from data_access.importing.problems import REFUSAL, FileRefused, ProblemList
-from data_access.importing.progress import Progress
-from data_access.importing.reporting import prepare_reporting
-from data_access.importing.reports import refusal_sentence, report_findings, write_report
-from data_access.importing.results import prepare_results
-from data_access.importing.source_files import SourceFile, open_sources
-from data_access.importing.source_register import prepare_sources
-from data_access.importing.sources import choose_source
-from data_access.importing.tabular import Sheet, read_sheets, read_sources
-from data_access.importing.telling import already_loaded, result, said_reports
-from data_access.loading import record_import
+from data_access.importing.formats.case_formats import CaseOptions, prepare_ctdc, prepare_htcds
+from data_access.importing.formats.iati import read_iati
+from data_access.importing.formats.population import prepare_population
+from data_access.importing.formats.reporting import prepare_reporting
+from data_access.importing.formats.results import prepare_results
+from data_access.importing.formats.source_register import prepare_sources
+from data_access.importing.reading.limits import read_limits
+from data_access.importing.reading.source_files import SourceFile, open_sources
+from data_access.importing.reading.tabular import Sheet, read_sheets, read_sources
+from data_access.importing.storing.case_rows import STEP_TABLES
+from data_access.importing.storing.prepared import Prepared
+from data_access.importing.storing.sources import choose_source
+from data_access.importing.telling.problems import REFUSAL, FileRefused, ProblemList
+from data_access.importing.telling.progress import Progress
+from data_access.importing.telling.reports import refusal_sentence, report_findings, write_report
+from data_access.importing.telling.telling import already_loaded, result, said_reports
 from data_access.transactions import whole_or_nothing
 
 Prepare = Callable[[Engine, Sequence[Sheet], ProblemList, Progress], Prepared]

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import Engine, make_url
 
 from data_access.database import open_database
-from data_access.release import Release
-from data_access.workload import Table
+from data_access.release.release import Release
+from data_access.release.workload import Table
 from tests.attack.views import Board
-from tests.data_access import worlds
-from tests.data_access.worlds import SMALL_WORKLOAD, Person, exact_counts_of, release_engine, released, small_domains
+from tests.worlds import people as worlds
+from tests.worlds.people import SMALL_WORKLOAD, Person, exact_counts_of, release_engine, released, small_domains
 
 Counts = Mapping[Table, pd.Series]
 PUBLICATIONS = 8

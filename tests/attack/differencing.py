@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from data_access.release import Release
+from data_access.release.release import Release
 from tests.attack.views import Board, Cell
 
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy.stats import beta
 
-from data_access.measurement import Measured, total_shares
-from data_access.workload import Table, squared_sensitivity
+from data_access.publishing.measurement import Measured, total_shares
+from data_access.release.workload import Table, squared_sensitivity
 
 Person = Mapping[str, Sequence[tuple[str, ...]]]
 

@@ -13,14 +13,15 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine, make_url
 
-from data_access.agency_kinds import KIND_OF_SOURCE, KindsShown
+from data_access.codes.of_release import OTHER, UNKNOWN
 from data_access.database import migrate, open_database
 from data_access.demonstration import load_demonstration
-from data_access.publish import publish
-from data_access.release import Release
-from data_access.reporting import registered_sites
-from data_access.workload import CHOSEN_AXES, LEAST_AGENCIES, OTHER, UNKNOWN
-from tests.data_access.worlds import DELTA, small_domains
+from data_access.publishing.publish import publish
+from data_access.publishing.register import registered_sites
+from data_access.release.agency_kinds import KIND_OF_SOURCE, KindsShown
+from data_access.release.release import Release
+from data_access.release.workload import CHOSEN_AXES, LEAST_AGENCIES
+from tests.worlds.people import DELTA, small_domains
 
 CASES, BUDGET = 8_000, 400.0  # so large a budget that the few people of this world are shown
 YEARS = [str(year) for year in range(2019, 2026)]

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from data_access.release import Release
+from data_access.release.release import Release
 from tests.attack import averaging, differencing, reconstruction
 from tests.attack.conftest import DIMENSIONS
 from tests.attack.views import Board, Cell

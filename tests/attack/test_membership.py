@@ -10,15 +10,15 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from data_access import measurement
-from data_access.domains import Domains
-from data_access.lattice import subsets
-from data_access.measurement import draw
-from data_access.noise import rho_for
-from data_access.workload import Table
+from data_access.publishing import measurement
+from data_access.publishing.domains import Domains
+from data_access.publishing.measurement import draw
+from data_access.publishing.noise import rho_for
+from data_access.release.lattice import subsets
+from data_access.release.workload import Table
 from tests.attack import membership
-from tests.data_access import worlds
-from tests.data_access.worlds import DELTA, Person, exact_counts_of, quiet, released
+from tests.worlds import people as worlds
+from tests.worlds.people import DELTA, Person, exact_counts_of, quiet, released
 
 WORKLOAD = (
     Table(("year", "sex", "age"), "How many?", share=4, parts=((("year",), 2), (("sex",), 1))),

@@ -14,15 +14,16 @@ import streamlit as st
 from sqlalchemy import Engine, insert, make_url, select, update
 from streamlit.testing.v1 import AppTest
 
-from data_access import schema
-from data_access.code_lists import ORGANISATION_KIND
+from data_access.cases import schema
+from data_access.codes.code_lists import ORGANISATION_KIND
+from data_access.codes.of_release import UNKNOWN
 from data_access.database import migrate, open_database
 from data_access.demonstration import load_demonstration
-from data_access.publish import publish
-from data_access.release import Release
-from data_access.release_schema import frame, published_table, release
-from data_access.workload import CHOSEN_AXES, UNKNOWN
-from tests.data_access.worlds import DELTA, small_domains
+from data_access.publishing.publish import publish
+from data_access.release.release import Release
+from data_access.release.schema import frame, published_table, release
+from data_access.release.workload import CHOSEN_AXES
+from tests.worlds.people import DELTA, small_domains
 
 PROJECT = Path(__file__).resolve().parents[2]
 CASES, BUDGET = 1_500, 200.0

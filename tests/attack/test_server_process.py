@@ -18,10 +18,10 @@ from sqlalchemy import Engine, make_url, select
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from data_access import schema
+from data_access.cases import schema
 from data_access.database import migrate, open_database
-from data_access.workload import CHOSEN_AXES, WORKLOAD
-from tests.data_access.worlds import Person, exact_counts_of, released, small_domains
+from data_access.release.workload import CHOSEN_AXES, WORKLOAD
+from tests.worlds.people import Person, exact_counts_of, released, small_domains
 
 PROJECT = Path(__file__).resolve().parents[2]
 PROCESS = Path("/proc")

@@ -11,10 +11,10 @@ import pytest
 from scipy import stats
 from sqlalchemy import Engine, select
 
-from data_access import release_schema
-from data_access.release import Release
-from data_access.workload import Table
-from tests.data_access.worlds import SMALL_WORKLOAD, Person, exact_counts_of, release_engine, released
+from data_access.release import schema as release_schema
+from data_access.release.release import Release
+from data_access.release.workload import Table
+from tests.worlds.people import SMALL_WORKLOAD, Person, exact_counts_of, release_engine, released
 
 Counts = Mapping[Table, pd.Series]
 NEWCOMER = Person(year=2022, gender="NonConforming", age_band="0-8", identified="PK-SD", forms=("OrganRemoval",))

@@ -19,14 +19,14 @@ import streamlit as st
 from sqlalchemy import Engine, make_url
 from streamlit.testing.v1 import AppTest
 
-from data_access import measurement
 from data_access.database import migrate, open_database
 from data_access.demonstration import load_demonstration
-from data_access.noise import rho_for
-from data_access.release import Release
-from data_access.workload import CHOSEN_AXES, WORKLOAD, Table
-from tests.data_access.worlds import DELTA, exact_counts, released, small_domains
-from ui import panels
+from data_access.publishing import measurement
+from data_access.publishing.noise import rho_for
+from data_access.release.release import Release
+from data_access.release.workload import CHOSEN_AXES, WORKLOAD, Table
+from tests.worlds.people import DELTA, exact_counts, released, small_domains
+from ui.kit import panel as panels
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.name for path in (PROJECT / "pages").glob("*.py"))

@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from data_access import domains, measurement
-from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT, SERVICE
-from data_access.measurement import draw
-from data_access.noise import add_noise, rho_for
-from data_access.workload import CHOSEN_AXES, DENOMINATORS, RESTRICTED, WORKLOAD, Table
+from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT, SERVICE
+from data_access.publishing import domains, measurement
+from data_access.publishing.measurement import draw
+from data_access.publishing.noise import add_noise, rho_for
+from data_access.release.workload import CHOSEN_AXES, DENOMINATORS, RESTRICTED, WORKLOAD, Table
 from tests.attack.membership import epsilon_at_least
-from tests.data_access.worlds import DELTA, LAST_YEAR, Person, crowd, exact_counts_of, quiet, small_domains
+from tests.worlds.people import DELTA, LAST_YEAR, Person, crowd, exact_counts_of, quiet, small_domains
 
 LONG = "LONG" in os.environ
 PUBLIC = (*WORKLOAD, *DENOMINATORS)

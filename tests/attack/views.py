@@ -6,7 +6,7 @@ from itertools import chain, combinations, product
 
 import numpy as np
 
-from data_access.release import Release
+from data_access.release.release import Release
 
 Cell = tuple[str, ...]
 Where = Mapping[str, frozenset[str]]

@@ -10,9 +10,9 @@ from itertools import cycle
 import pytest
 from sqlalchemy import Engine
 
-from data_access.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT, SERVICE
-from data_access.workload import DENOMINATORS, WORKLOAD
-from tests.data_access.worlds import Person, crowd, exact_counts_of, questions_of, released
+from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT, SERVICE
+from data_access.release.workload import DENOMINATORS, WORKLOAD
+from tests.worlds.people import Person, crowd, exact_counts_of, questions_of, released
 
 EVERYTHING = Person(
     year=2024,

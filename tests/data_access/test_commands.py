@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from data_access import checks
 from data_access.__main__ import main
 from data_access.database import PROJECT
-from data_access.publication_plan import plan
-from tests.data_access.publication import RHO, Publish, ledger, releases, run, small, world
-from tests.data_access.worlds import DELTA, fill
+from data_access.publishing.publication_plan import plan
+from tests.worlds.people import DELTA, fill
+from tests.worlds.publications import RHO, Publish, ledger, releases, run, small, world
 
 __all__ = ["releases", "run", "small", "world"]
 
@@ -93,7 +93,7 @@ def test_a_result_that_cannot_be_written_is_said_to_be_done(tmp_path: Path) -> N
 def test_a_trial_says_what_a_publication_costs_and_spends_nothing(
     run: Publish, world: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("data_access.publication_plan.DEMONSTRATION_CASES", (300, 3_000))
+    monkeypatch.setattr("data_access.publishing.publication_plan.DEMONSTRATION_CASES", (300, 3_000))
     order = {"kind": "public", "epsilon": 1.0, "delta": DELTA}
     said = plan(world, releases, **order)
     assert ledger(world) == []

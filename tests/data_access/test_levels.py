@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import Engine
 
 from benchmarks.coverage import coverage
-from data_access.code_lists import MEANS_OF_CONTROL
-from data_access.levels import keys_of
-from data_access.measurement import count
-from data_access.release import Release
-from data_access.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, WORKLOAD, dimensions_of
-from tests.data_access.worlds import (
+from data_access.codes.code_lists import MEANS_OF_CONTROL
+from data_access.publishing.measurement import count
+from data_access.release.levels import keys_of
+from data_access.release.release import Release
+from data_access.release.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, WORKLOAD, dimensions_of
+from tests.worlds.people import (
     SMALL_WORKLOAD,
     UNTIL,
     Person,

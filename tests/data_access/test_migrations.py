@@ -9,7 +9,7 @@ from alembic.config import Config
 from sqlalchemy import Engine, make_url, text
 
 from data_access import database
-from data_access.case_database import prepare
+from data_access.cases.case_database import prepare
 from data_access.database import open_database
 
 

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.visitor import DESKTOP, PHONE, Visitor
-from ui.address import SETTLED_AFTER
+from ui.shell.address import SETTLED_AFTER
 
 SERIOUS = ("serious", "critical")
 

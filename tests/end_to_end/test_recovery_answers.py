@@ -7,13 +7,13 @@ from playwright.sync_api import expect
 
 from tests.end_to_end.conftest import serving
 from tests.end_to_end.visitor import Visitor
-from tests.recovery_world import recovery
-from tests.releases import make_release
+from tests.worlds.recovery import recovery
+from tests.worlds.releases import make_release
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server on the small world of tests.recovery_world: boys from Herat are many, from Khost too few to show."""
+    """A server on the small world of tests.worlds.recovery: boys from Herat are many, from Khost too few to show."""
     folder = tmp_path_factory.mktemp("recovery")
     with serving(make_release(folder, recovery(), standard_error=1.0), folder) as address:
         yield address

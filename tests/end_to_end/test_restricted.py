@@ -16,10 +16,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 from sqlalchemy import func, make_url, select
 
-from data_access import schema
-from data_access.coding import PUBLISHABLE
+from data_access.cases import schema
 from data_access.database import open_database
-from data_access.release import Release, active_release_id
+from data_access.publishing.coding import PUBLISHABLE
+from data_access.release.release import Release, active_release_id
 from tests.end_to_end.conftest import _wait_until_healthy
 from tests.end_to_end.identity_provider import CLIENT, CLIENT_SECRET, IdentityProvider, running_provider
 from tests.end_to_end.visitor import PHONE, PROJECT, Visitor

@@ -7,12 +7,12 @@ import pytest
 from lxml import etree
 from sqlalchemy import Engine, text
 
-from data_access import programme_questions as questions
 from data_access.errors import BadInput
-from data_access.filters import Filters
+from data_access.questions import programmes as questions
+from data_access.release.filters import Filters
 from exports.iati import iati_file, without_place
-from tests.programme_worlds import DEMONSTRATION, import_into, make_release_with_programmes
-from tests.releases import one_cell, open_release
+from tests.worlds.programmes import DEMONSTRATION, import_into, make_release_with_programmes
+from tests.worlds.releases import one_cell, open_release
 
 SCHEMA = Path(__file__).parent / "iati_2_03" / "iati-activities-schema.xsd"
 # the code of an indicator is that of its first value, and a file names values anew: all else must be the same

@@ -7,8 +7,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.hotspot_worlds import make_world, register_frame, tables
-from tests.releases import WORLDS, make_release
+from tests.worlds.hotspots import make_world, register_frame, tables
+from tests.worlds.releases import WORLDS, make_release
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from locales import translator
-from tests.releases import make_release, region
+from tests.worlds.releases import make_release, region
 
 PROJECT = Path(__file__).resolve().parents[2]
 LEDGER = [

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from locales import translator
-from tests.releases import WORLDS, make_release
+from tests.worlds.releases import WORLDS, make_release
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGES = ["overview", "routes"]  # whose titles in every world are known

@@ -8,8 +8,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.programme_worlds import make_release_with_programmes
-from tests.releases import WORLDS, make_release, one_cell, region
+from tests.worlds.programmes import make_release_with_programmes
+from tests.worlds.releases import WORLDS, make_release, one_cell, region
 
 PROJECT = Path(__file__).resolve().parents[2]
 USAID = "combating-human-trafficking-in-afghanistan"

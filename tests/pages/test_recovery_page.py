@@ -7,8 +7,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.recovery_world import one_person_each, recovery
-from tests.releases import make_release, one_cell
+from tests.worlds.recovery import one_person_each, recovery
+from tests.worlds.releases import make_release, one_cell
 
 PROJECT = Path(__file__).resolve().parents[2]
 HERAT = {"place": "AF-HER", "sex": "male", "age": "child"}

@@ -7,10 +7,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from data_access import journey_questions
-from data_access.filters import Filters
-from tests.journey_worlds import five_forms, journeys, many_legs
-from tests.releases import WORLDS, make_release, open_release
+from data_access.questions import routes as journey_questions
+from data_access.release.filters import Filters
+from tests.worlds.journeys import five_forms, journeys, many_legs
+from tests.worlds.releases import WORLDS, make_release, open_release
 
 PROJECT = Path(__file__).resolve().parents[2]
 

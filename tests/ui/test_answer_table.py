@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from figures.kit import tables as answer_table
 from locales import translator
-from tests.releases import make_release, open_release
-from ui import answer_table
+from tests.worlds.releases import make_release, open_release
 
 EN = translator("en")
 ANSWER = pd.DataFrame(

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from data_access.schema import metadata
+from data_access.cases.schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

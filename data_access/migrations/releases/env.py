@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from data_access.release_schema import metadata
+from data_access.release.schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
+from data_access.cases.loading import declare_source
+from data_access.cases.schema import FORGOTTEN_RUN
 from data_access.importing import import_files
-from data_access.loading import declare_source
-from data_access.schema import FORGOTTEN_RUN
 
 TABLES = ["case", "case_event", "case_service", "case_justice", "organisation", "population", "programme", "indicator",
           "indicator_value", "import_run", "change", "withdrawal", "joined_key"]  # fmt: skip

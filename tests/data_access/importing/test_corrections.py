@@ -244,9 +244,9 @@ def test_an_empty_consent_is_published_only_where_the_source_declares_it(two_sou
 def test_reasons_add_up_to_what_publication_counts(case_engine, put, load, declare):
     from sqlalchemy import func, select
 
-    from data_access import schema
-    from data_access.coding import PUBLISHABLE
-    from data_access.corrections.consents import count_consents
+    from data_access.cases import schema
+    from data_access.cases.corrections.consents import count_consents
+    from data_access.publishing.coding import PUBLISHABLE
 
     declare(case_engine, "herat")
     declare(case_engine, "kabul", consent_policy="presumed")

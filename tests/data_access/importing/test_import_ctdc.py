@@ -3,7 +3,7 @@
 
 import pytest
 
-from data_access import code_lists
+from data_access.codes import code_lists
 from data_access.errors import BadInput
 
 K_ANONYMISED = """yearOfRegistration,Datasource,gender,ageBroad,majorityStatus,citizenship,meansOfControlDebtBondage,meansOfControlThreats,isForcedLabour,isSexualExploit,isOtherExploit,typeOfLabourAgriculture,typeOfLabourAquafarming,isAbduction,CountryOfExploitation,recruiterRelationFriend

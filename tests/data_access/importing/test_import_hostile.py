@@ -12,7 +12,8 @@ import xlsxwriter
 
 from data_access.__main__ import main
 from data_access.errors import BadInput
-from data_access.importing import import_files, limits, source_files
+from data_access.importing import import_files
+from data_access.importing.reading import limits, source_files
 
 HEADER = "case_key,prs_Gender\n"
 GOOD = HEADER + "A-1,Feminine\n"

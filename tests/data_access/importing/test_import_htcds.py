@@ -73,7 +73,7 @@ def test_an_updated_file_replaces_only_the_cases_that_differ(case_engine, put, l
 
 
 def test_many_keys_are_found_again_as_few_are(case_engine, put, load, monkeypatch):
-    from data_access.importing import storing
+    from data_access.importing.storing import storing
 
     monkeypatch.setattr(storing, "MANY_KEYS", 1)
     load(case_engine, *world(put))
@@ -220,7 +220,7 @@ def test_accept_valid_loads_whole_cases_only(case_engine, put, load, rows, tmp_p
 def test_a_row_that_breaks_the_database_rolls_everything_back(case_engine, put, load, everything, monkeypatch):
     from sqlalchemy.exc import IntegrityError
 
-    from data_access.importing import storing
+    from data_access.importing.storing import storing
 
     before = everything(case_engine)
     original = storing.append_rows

@@ -9,13 +9,13 @@ import pytest
 from lxml import etree
 
 from analysis.frameworks import framework
-from data_access import programme_questions as questions
 from data_access.errors import BadInput
-from data_access.filters import Filters
+from data_access.questions import programmes as questions
+from data_access.release.filters import Filters
 from exports.iati import iati_file
 from tests.exports.test_iati import SCHEMA, STORED, _rows
-from tests.programme_worlds import import_into, make_release_with_programmes
-from tests.releases import one_cell, open_release
+from tests.worlds.programmes import import_into, make_release_with_programmes
+from tests.worlds.releases import one_cell, open_release
 
 FILES = Path(__file__).parent / "iati_files"
 SHAPES = sorted(FILES.glob("*.xml"))

@@ -3,8 +3,8 @@
 
 import pytest
 
+from data_access.codes.value_ids import id_of_number, number_of_id
 from data_access.errors import BadInput
-from data_access.importing.value_columns import id_of_number, number_of_id
 
 RESULTS = """id,body,programme,indicator,level,measure,unit,ascending,standard,kind,value,lower,upper,period_start,period_end,source_title,source_publisher
 t-1,Us,Home,Children home,outcome,unit,people,TRUE,PS.5.1-29,target,40,,,2024,2024,Title,Us

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
-from data_access import schema
+from data_access.cases import schema
 from data_access.errors import BadInput
 from data_access.importing import write_template
-from data_access.importing.agency_names import folded
-from data_access.importing.providers import organisation_code
+from data_access.importing.formats.agency_names import folded
+from data_access.importing.formats.providers import organisation_code
 from tests.data_access.importing.test_import_template import filled
 
 REGISTER = """agency,agency_kind,site,country,province,year,month,received

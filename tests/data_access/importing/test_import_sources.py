@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, update
 
-from data_access import schema
+from data_access.cases import schema
 from data_access.errors import BadInput
-from data_access.manifest import sources_of
-from tests.data_access.worlds import Person, add
+from data_access.publishing.manifest import sources_of
+from tests.worlds.people import Person, add
 
 HEADER = "code,name,provenance,places_are_proxies,consent_policy\n"
 SHELTERS = "shelters,Shelters of the network,confidential,,\n"

@@ -11,8 +11,8 @@ from python_calamine import CalamineWorkbook
 from data_access.database import PROJECT
 from data_access.errors import BadInput
 from data_access.importing import write_template
-from data_access.importing.htcds_columns import COLUMNS
-from data_access.importing.template_columns import LISTS, TEMPLATES
+from data_access.importing.formats.htcds_columns import COLUMNS
+from data_access.importing.formats.template_columns import LISTS, TEMPLATES
 
 
 def filled(path, rows):

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from benchmarks.bench_guard import cells, measure
 from data_access.database import PROJECT
-from data_access.importing.ctdc_columns import FIELDS, FLAGS, NOT_STORED
-from data_access.importing.htcds_columns import COLUMNS
-from data_access.importing.htcds_columns import NOT_STORED as HTCDS_NOT_STORED
-from data_access.importing.personal_data import personal_column, personal_content
-from data_access.importing.rows import CaseKeys
-from data_access.importing.values import Mistake, Vocabulary, read_ignored
+from data_access.importing.formats.ctdc_columns import FIELDS, FLAGS, NOT_STORED
+from data_access.importing.formats.htcds_columns import COLUMNS
+from data_access.importing.formats.htcds_columns import NOT_STORED as HTCDS_NOT_STORED
+from data_access.importing.guard.personal_data import personal_column, personal_content
+from data_access.importing.reading.rows import CaseKeys
+from data_access.importing.reading.values import Mistake, Vocabulary, read_ignored
 
 FACTS = PROJECT / "data_access" / "facts"
 DIGITS = {"latin": "0123456789", "persian": "۰۱۲۳۴۵۶۷۸۹", "arabic": "٠١٢٣٤٥٦٧٨٩", "wide": "０１２３４５６７８９"}

@@ -14,15 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data_access.gazetteer import provinces
-from data_access.importing import htcds
-from data_access.importing.calendars import solar_to_common
-from data_access.importing.limits import read_limits
-from data_access.importing.places import LANGUAGES
-from data_access.importing.problems import FileRefused, ProblemList
-from data_access.importing.progress import Progress
-from data_access.importing.source_files import open_source
-from data_access.importing.tabular import read_sheets
-from data_access.importing.text_encoding import find_encoding
+from data_access.importing.formats import htcds
+from data_access.importing.reading.calendars import solar_to_common
+from data_access.importing.reading.limits import read_limits
+from data_access.importing.reading.places import LANGUAGES
+from data_access.importing.reading.source_files import open_source
+from data_access.importing.reading.tabular import read_sheets
+from data_access.importing.reading.text_encoding import find_encoding
+from data_access.importing.telling.problems import FileRefused, ProblemList
+from data_access.importing.telling.progress import Progress
 
 CODES = "vic_TypeOfExploitation"
 CASES = [

@@ -5,12 +5,13 @@ import csv
 import pytest
 from sqlalchemy import make_url, text
 
-from data_access import release_schema, schema
-from data_access.corrections.decide import decide_consent, join_cases
-from data_access.corrections.undo import undo
-from data_access.corrections.withdraw import withdraw
+from data_access.cases import schema
+from data_access.cases.corrections.decide import decide_consent, join_cases
+from data_access.cases.corrections.undo import undo
+from data_access.cases.corrections.withdraw import withdraw
 from data_access.database import migrate, open_database
 from data_access.errors import BadInput
+from data_access.release import schema as release_schema
 from tests.data_access.importing.small_world import CASES, EVENTS, SERVICES
 
 KEYS = ("HERAT-2024-0001", "HERAT-2024-0002")
@@ -266,7 +267,7 @@ def test_every_table_of_a_restricted_release_is_emptied(restricted, world, rows)
 def test_the_key_has_a_name_by_which_a_backup_is_known(sqlite_cases, sqlite_template, tmp_path, monkeypatch):
     import shutil
 
-    from data_access.case_database import key_name
+    from data_access.cases.case_database import key_name
     from data_access.checks import _cases
 
     shutil.copy(sqlite_cases.url.database, tmp_path / "backup.db")

@@ -1,0 +1,1 @@
+"""The case database: its schema, and what writes into it."""

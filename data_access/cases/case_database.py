@@ -1,0 +1,66 @@
+"""The way to the case database, for the commands that may open it."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, func, insert, select, text
+
+from data_access.cases import schema
+from data_access.cases.loading import fill_places
+from data_access.database import database_url, migrate, open_database
+
+# how long a publisher waits for another command on SQLite, where one writer has the database to itself
+LONGEST_WAIT_S = 600
+
+
+def open_case_database() -> Engine:
+    """Open the database at CASE_DATABASE_URL with the newest schema, its places and its key salt.
+
+    Raises data_access.database.DatabaseUnavailable when the address is wrong.
+    """
+    engine = open_database(database_url("CASE_DATABASE_URL"))
+    prepare(engine)
+    return engine
+
+
+def key_name(connection: Connection) -> str:
+    """Return a short name of the key that turns a source's case keys into ours; nothing of the key follows from it.
+
+    A backup whose key has this name finds the same cases again. Without the key no later file meets its cases, and
+    withdrawn ones would come back.
+    """
+    salt = str(connection.scalar(select(schema.key_salt.c.salt)))
+    return hashlib.blake2b(b"name of the key", key=salt.encode(), digest_size=4).hexdigest()
+
+
+def prepare(engine: Engine) -> None:
+    """Bring the schema up to date and fill what every case database holds."""
+    migrate(engine, "cases")
+    with engine.begin() as connection:
+        if not connection.scalar(select(func.count()).select_from(schema.key_salt)):
+            connection.execute(insert(schema.key_salt).values(id=1, salt=secrets.token_hex(32)))
+        if not connection.scalar(select(func.count()).select_from(schema.identity)):
+            connection.execute(insert(schema.identity).values(id=1, name=secrets.token_hex(16)))
+        fill_places(connection)
+
+
+@contextmanager
+def publishing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection that sees one state of the cases from its first look to its commit, as the only publisher.
+
+    What it writes is there as a whole when the block ends, and not at all when the block raises. A second publisher
+    waits, and then sees what the first wrote.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            driver = connection.connection.driver_connection
+            driver.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT_S * 1000}")  # type: ignore[union-attr]
+            with connection.begin():
+                yield connection
+            return
+        with connection.execution_options(isolation_level="REPEATABLE READ").begin():
+            # before the first look: what is seen is then the state after the lock was had
+            connection.execute(text("LOCK TABLE privacy_ledger IN EXCLUSIVE MODE"))
+            yield connection

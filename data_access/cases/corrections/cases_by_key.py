@@ -1,0 +1,94 @@
+"""Find cases by the keys that their sources gave them: KEY, or SOURCE:KEY where two sources have it."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from data_access.cases import schema
+from data_access.cases.corrections.remembered import joined_keys, remembered
+from data_access.cases.loading import case_keys
+from data_access.errors import BadInput
+from data_access.importing.reading.limits import read_limits
+from data_access.importing.reading.source_files import open_source
+from data_access.importing.reading.tabular import column_key, read_sheets
+
+
+@dataclass(frozen=True)
+class FoundCase:
+    """A case that somebody named. `key` is its stored key, `named_key` that of what was named: another one where two
+    records were joined. `id` is 0 for a case that was withdrawn already."""
+
+    id: int
+    key: str
+    named_key: str
+
+
+def find_cases(connection: Connection, names: Sequence[str]) -> list[FoundCase]:
+    """Return the case of each name. Raises BadInput, without repeating any key, when a name means none or two."""
+    sources = {row.code: row.keys_name_source for row in connection.execute(select(schema.source))}
+    joined, withdrawn = joined_keys(connection), remembered(connection, "case")
+    found = []
+    for number, name in enumerate(names, 1):
+        at: dict[str, FoundCase] = {}
+        for code, names_source in sources.items():
+            for text in {name.strip(), name.strip().removeprefix(f"{code}:")}:
+                key = case_keys(connection, [text], code if names_source else None)[0]
+                case = _case(connection, joined.get(key, key), code if key not in joined else None)
+                if case:
+                    at[code] = FoundCase(case, joined.get(key, key), key)
+                elif joined.get(key, key) in withdrawn:
+                    at[code] = FoundCase(0, joined.get(key, key), key)
+        explicit = name.strip().partition(":")[0]
+        if len({case.key for case in at.values()}) > 1 and explicit in at:
+            at = {explicit: at[explicit]}
+        which = f"key {number} of {len(names)}" if len(names) > 1 else "the key"
+        if not at:
+            raise BadInput(f"No case has {which}. Nothing was changed. Correct the key; write SOURCE:KEY if need be.")
+        if len({case.key for case in at.values()}) > 1:
+            raise BadInput(
+                f"Several sources have {which}: {', '.join(sorted(at))}. Nothing was changed. Write SOURCE:KEY."
+            )
+        found.append(next(iter(at.values())))
+    return found
+
+
+def _case(connection: Connection, key: str, source: str | None) -> int:
+    case = schema.case
+    query = select(case.c.id).where(case.c.case_key == key)
+    # a key of a source older than the register is hashed without its source, and so the same in each of them
+    query = query if source is None else query.where(case.c.source == source)
+    return int(connection.scalar(query) or 0)
+
+
+def keys_of_files(arguments: Sequence[str]) -> list[str]:
+    """Return keys as they are, and in the place of a file the keys of its column case_key (with its source, if the
+    file has a column source). Other columns are not looked at. Raises BadInput."""
+    names: list[str] = []
+    for argument in arguments:
+        names += _keys_of_file(Path(argument)) if Path(argument).is_file() else [argument]
+    if not names:
+        raise BadInput("There are no keys. Nothing was changed.")
+    return list(dict.fromkeys(names))
+
+
+def _keys_of_file(path: Path) -> list[str]:
+    if path.suffix.lower() == ".txt":
+        lines = [row[0].strip() for row in csv.reader(path.read_text(encoding="utf-8-sig").splitlines()) if row]
+        return [line for line in lines if line and line != "case_key"]
+    limits = read_limits()
+    names = []
+    for sheet in read_sheets(open_source(path, limits), limits):
+        titles = [column_key(title) for title in sheet.header]
+        if "case_key" not in titles:
+            sheet.source.refuse("there is no column case_key", "Give one key a row below that name.", sheet=sheet.name)
+        for chunk in sheet.chunks():
+            cells = [chunk.columns[titles.index("case_key")].to_pylist()]
+            if "source" in titles:
+                cells.append(chunk.columns[titles.index("source")].to_pylist())
+            for key, *source in zip(*cells, strict=True):
+                if key.strip():
+                    names.append(":".join([*(code.strip() for code in source if code.strip()), key.strip()]))
+    return names

@@ -1,0 +1,51 @@
+"""How many cases may be published, and why the others may not."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, case, func, select
+
+from data_access.cases import schema
+
+
+@dataclass(frozen=True)
+class Consents:
+    """How many cases there are, how many of them may be published, and how many may not, by the reason in words."""
+
+    cases: int
+    publishable: int
+    reasons: dict[str, int]
+
+    def sentence(self) -> str:
+        """Say it: "0 of 30 may be published, because 30 have …"."""
+        said = f"{self.publishable:,} of {self.cases:,} cases may be published"
+        because = "; ".join(f"{number:,} {reason}" for reason, number in self.reasons.items())
+        return f"{said}, because {because}." if because else f"{said}."
+
+
+REASONS = {
+    "not_a_victim": "were found not to be victims of trafficking",
+    "refused": "do not consent to share (con_Consent is no)",
+    "unasked": 'have no answer in con_Consent, and their source asks for a clear yes (consent_policy is "required")',
+}
+
+
+def count_consents(connection: Connection, source: str | None = None) -> Consents:
+    """Count the cases of one source, or of all, by whether they may be published; each stands under one reason.
+
+    The rule itself is publishing's (coding.PUBLISHABLE); a test holds both together.
+    """
+    cases, sources = schema.case, schema.source
+    policy = select(sources.c.consent_policy).where(sources.c.code == cases.c.source).scalar_subquery()
+    reason = case(
+        (cases.c.trafficking_status == "NotAVictimOfTrafficking", "not_a_victim"),
+        (cases.c.consent_to_share.is_(True), "publishable"),
+        (cases.c.consent_to_share.is_(False), "refused"),
+        (policy == "presumed", "publishable"),
+        else_="unasked",
+    )
+    query = select(reason, func.count()).select_from(cases).group_by(reason)
+    if source is not None:
+        query = query.where(cases.c.source == source)
+    counts = {str(name): int(number) for name, number in connection.execute(query)}
+    reasons = {words: counts[name] for name, words in REASONS.items() if name in counts}
+    return Consents(sum(counts.values()), counts.get("publishable", 0), reasons)

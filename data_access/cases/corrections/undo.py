@@ -1,0 +1,107 @@
+"""Take an import, or a decision on a case, back."""
+
+import json
+import secrets
+from typing import Any, NoReturn
+
+from sqlalchemy import Connection, Engine, Row, delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from data_access.cases import schema
+from data_access.cases.corrections.journal import ALL_TABLES, count_kept, forget_run, runs_after, write_back
+from data_access.cases.corrections.remembered import remember
+from data_access.cases.loading import parts
+from data_access.errors import BadInput
+from data_access.transactions import whole_or_nothing
+
+_ABOUT = {"population": "populations", "reporting": "reports", "sources": "sources"}
+
+
+def undo(engine: Engine, run_id: int | None = None) -> dict[str, Any]:
+    """Take a run back: delete what it brought, and write back what it changed or deleted.
+
+    run_id: its number; the last one without. What was withdrawn meanwhile stays away, and a consent that is no stays
+    so. Returns message, run, deleted (cases), restored (cases), rows (of other tables). Raises BadInput, naming the
+    runs, when later ones changed the same.
+    """
+    with whole_or_nothing(engine, "The import was taken back when the command was stopped.") as connection:
+        run = _run(connection, run_id)
+        if later := runs_after(connection, run.id):
+            _refuse_later(run.id, later)
+        rows = sum(count_kept(connection, run.id, name) for name in ALL_TABLES if name != "import_run")
+        deleted = _delete_new_cases(connection, run.id)
+        connection.execute(delete(schema.joined_key).where(schema.joined_key.c.import_run_id == run.id))
+        # the run that this one replaced takes its content back
+        is_run = schema.import_run.c.id == run.id
+        connection.execute(update(schema.import_run).where(is_run).values(content_hash=secrets.token_hex(32)))
+        try:
+            restored = write_back(connection, run.id)
+        except IntegrityError:  # a later import built on what this one brought, such as a value on its programme
+            _refuse_later(run.id, [])
+        stay = _refused_consents(connection, run.id)
+        if later := _runs_of_undeclared(connection):
+            _refuse_later(run.id, later)
+        forget_run(connection, run.id)
+    said = [f"Import {run.id} ({run.file_name}) is taken back:"]
+    counts = [f"{deleted:,} cases that it brought are deleted"] if deleted else []
+    counts += [f"{restored:,} cases have their former state again"] if restored else []
+    counts += [f"{rows:,} rows about {_ABOUT.get(run.format, 'programmes')} are as before"] if rows else []
+    said.append(", ".join(counts or ["there was nothing left to take back"]) + ".")
+    if stay:
+        said.append(f"{stay:,} consents that it turned to no stay no; only the command consent turns them round.")
+    return {"message": " ".join(said), "run": run.id, "deleted": deleted, "restored": restored, "rows": rows}
+
+
+def _run(connection: Connection, run_id: int | None) -> Row[Any]:
+    table = schema.import_run
+    query = select(table).order_by(table.c.id.desc())
+    last = connection.execute(query.limit(5)).all()
+    run = last[0] if run_id is None and last else connection.execute(query.where(table.c.id == run_id)).one_or_none()
+    if run is None:
+        listed = ", ".join(f"{row.id} ({row.file_name}, {row.finished_at:%Y-%m-%d})" for row in last) or "none"
+        raise BadInput(f"There is no such import. Nothing was changed. The last ones: {listed}.")
+    if not run.can_undo:
+        raise BadInput(
+            f"Import {run.id} ({run.file_name}) cannot be taken back: what it changed was not kept. Nothing was "
+            "changed."
+        )
+    return run
+
+
+def _refuse_later(run_id: int, later: list[int]) -> NoReturn:
+    listed = ", ".join(str(number) for number in sorted(later, reverse=True)) or "those after it"
+    raise BadInput(
+        f"Import {run_id} cannot be taken back: later ones changed the same. Nothing was changed. Take these back "
+        f"first, in this order: {listed}."
+    )
+
+
+def _runs_of_undeclared(connection: Connection) -> list[int]:
+    """The runs of cases whose source is declared no longer, as when the import of a register is taken back."""
+    case = schema.case
+    undeclared = case.c.source.not_in(select(schema.source.c.code))
+    return list(connection.scalars(select(case.c.import_run_id).where(undeclared).distinct()))
+
+
+def _refused_consents(connection: Connection, run_id: int) -> int:
+    """How many consents are no, and were not before a run."""
+    case, change = schema.case, schema.change
+    query = (
+        select(change.c.before)
+        .join(case, case.c.case_key == change.c.row_key)
+        .where(change.c.import_run_id == run_id, change.c.table_name == case.name, case.c.consent_to_share.is_(False))
+    )
+    return sum(json.loads(before)["case"].get("consent_to_share") is not False for before in connection.scalars(query))
+
+
+def _delete_new_cases(connection: Connection, run_id: int) -> int:
+    """Delete the cases of a run of which no former state is kept. What was no among their consents is remembered."""
+    case, change = schema.case, schema.change
+    changed = select(change.c.row_key).where(change.c.import_run_id == run_id, change.c.table_name == case.name)
+    query = select(case.c.id, case.c.case_key, case.c.consent_to_share)
+    gone = connection.execute(query.where(case.c.import_run_id == run_id, case.c.case_key.not_in(changed))).all()
+    remember(connection, [row.case_key for row in gone if row.consent_to_share is False], "consent")
+    numbers = [row.id for row in gone]
+    for part in parts(numbers):
+        connection.execute(delete(case).where(case.c.id.in_(part)))
+    return len(numbers)

@@ -1,0 +1,109 @@
+"""Delete cases of people who withdraw (or that were entered twice), and see to it that no file brings them back."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, delete, inspect, select
+
+from data_access.cases import schema
+from data_access.cases.corrections.cases_by_key import find_cases, keys_of_files
+from data_access.cases.corrections.journal import forget
+from data_access.cases.corrections.remembered import joined_keys, remember
+from data_access.cases.loading import parts
+from data_access.database import PROJECT, migrate
+from data_access.publishing.release_store import erase
+from data_access.release.schema import release
+from data_access.transactions import held_back, whole_or_nothing
+
+REPORTS = PROJECT / "var" / "reports"
+
+
+def withdraw(
+    engine: Engine,
+    arguments: Sequence[str],
+    open_restricted: Callable[[], Engine | None],
+    reports: Path = REPORTS,
+) -> dict[str, Any]:
+    """Delete cases with all that hangs on them and all that undo keeps of them.
+
+    arguments: keys, or files of keys. open_restricted opens the database of restricted releases, None if there is
+    none: all of them hold exact numbers with these people in them and are deleted. The keyed hashes of the keys are
+    remembered. reports: the folder whose marked copies of files are named, for the person to delete.
+
+    Returns message, withdrawn, already (withdrawn before) and restricted_releases (deleted). Raises BadInput when a
+    key means no case, or two; nothing is changed then.
+    """
+    names = keys_of_files(arguments)
+    said = "The withdrawal was complete when it was stopped: the cases are deleted."
+    with ExitStack() as until_committed, whole_or_nothing(engine, said) as connection:
+        if engine.dialect.name == "sqlite":
+            # what is deleted is overwritten, and does not stay in the file until something else needs the room
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        found = find_cases(connection, names)
+        keys = {case.key for case in found}
+        aliases = {key for key, kept in joined_keys(connection).items() if kept in keys}
+        ids = {case.id for case in found if case.id}
+        already = len({case.key for case in found if not case.id})
+        for part in parts(sorted(ids)):
+            connection.execute(delete(schema.case).where(schema.case.c.id.in_(part)))
+        forget(connection, sorted(keys | aliases))
+        remember(connection, sorted(keys | aliases), "case")
+        # two databases: from here on the command is not stopped, so that both are changed or neither
+        until_committed.enter_context(held_back())
+        releases = _delete_restricted(open_restricted()) if ids else 0
+    _empty_log(engine)
+    parts_said = [f"{len(ids):,} cases are deleted, with their journeys, services and steps of justice."] if ids else []
+    parts_said += [f"{already:,} were withdrawn before."] if already else []
+    if ids:
+        parts_said.append("No file and no undo brings them back: a keyed hash of their keys is remembered.")
+        parts_said.append(
+            f"{releases:,} restricted releases, whose numbers are exact, were deleted; make one without these people: "
+            "python -m data_access publish --kind restricted."
+            if releases
+            else "There are no restricted releases where RESTRICTED_RELEASE_DATABASE_URL points."
+        )
+        parts_said.append(
+            "Releases with exact numbers that are elsewhere (another setting, another machine, a copy) must be deleted "
+            "there."
+        )
+        parts_said += _marked_copies(reports)
+        parts_said.append(
+            "Public releases stay: the noise in them is so large that nobody can tell whether a single person is "
+            "counted, and that protection does not depend on deleting them. The next publication counts without them. "
+            "Backups of the case database still hold them: see docs/import.md."
+        )
+    return {
+        "message": " ".join(parts_said),
+        "withdrawn": len(ids),
+        "already": already,
+        "restricted_releases": releases,
+    }
+
+
+def _marked_copies(reports: Path) -> list[str]:
+    """Say which copies of files with marked cells stand there: they hold whole rows, keys included."""
+    if not (found := sorted(path.name for path in reports.glob("*-marked.xlsx"))):
+        return []
+    return [f"Marked copies of files may hold these rows, key and all: delete them in {reports}: {', '.join(found)}."]
+
+
+def _delete_restricted(releases: Engine | None) -> int:
+    if releases is None or not inspect(releases).has_table(release.name):
+        return 0
+    migrate(releases, "releases")
+    with releases.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        ids = connection.scalars(select(release.c.id).where(release.c.kind == "restricted")).all()
+        for release_id in ids:
+            erase(connection, release_id)
+        return len(ids)
+
+
+def _empty_log(engine: Engine) -> None:
+    """What SQLite keeps of former pages beside its file goes too."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]

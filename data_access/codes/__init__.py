@@ -1,0 +1,1 @@
+"""Code lists: of cases, of releases, of IATI."""

@@ -1,0 +1,63 @@
+"""The codes of a release that are not HTCDS's own: what pages and publication both must know."""
+
+UNKNOWN = "unknown"
+
+
+SEX = {"Feminine": "female", "Masculine": "male", "NonSpecifiedUnknown": UNKNOWN}  # all others: "other"
+
+
+AGE = {"0-8": "child", "9-17": "child", "child": "child", UNKNOWN: UNKNOWN}  # all others: "adult"
+
+
+# the furthest step that a case reached; who reached one is counted as having passed those before
+STAGES = (
+    "identified",
+    "referred",
+    "sheltered_or_assisted",
+    "served",
+    "reunified_or_reintegrated",
+    "followed_up_3_months",
+    "followed_up_6_months",
+    "followed_up_12_months",
+)
+
+
+SERVICES = ("LegalAid", "MedicalAid", "PsychosocialCounselling", "Nutrition", "Education", "Livelihood", "Shelter")
+
+
+OUTCOMES = ("WithFamily", "InSchool", "InWork", "ReTrafficked", "LostToFollowUp", "NotStated", "NotFollowedUp")
+
+
+# the steps whose time since identification is told: the services that count as the step
+TIMED_STEPS = {
+    "referral": ("ReferralIn", "ReferralOut"),
+    "service": SERVICES,
+    "reunification": ("FamilyReunification",),
+}
+
+
+# time from identification to a step; "open" while it has not happened by the end of the period
+TIME_LIMITS = (30, 91, 182, 365)
+
+
+TIME_BANDS = ("up_to_1_month", "1_to_3_months", "3_to_6_months", "6_to_12_months", "over_12_months")
+
+
+TIMES = (*TIME_BANDS, *(f"open_{band}" for band in TIME_BANDS), UNKNOWN)
+
+
+# the kinds of record that a person can be on, for multiple systems estimation; a code joins those that a person is on
+LISTS = ("police", "border", "ngo", "hotline", "government")
+
+
+NO_TRANSIT = "none"  # of a way from the source to the destination without a known place between
+
+
+OTHER = "other"  # codes that a release pools because too few people have them
+
+
+def list_codes() -> list[str]:
+    """Return every combination of lists, "none" first: the codes of the axis `lists`."""
+    return [
+        "+".join(name for bit, name in enumerate(LISTS) if mask >> bit & 1) or "none" for mask in range(2 ** len(LISTS))
+    ]

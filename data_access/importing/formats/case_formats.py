@@ -1,0 +1,113 @@
+"""The two formats of cases, read into Prepared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Engine, Row
+
+from data_access.cases.corrections.consents import count_consents
+from data_access.cases.corrections.remembered import joined_keys, remembered
+from data_access.errors import BadInput
+from data_access.importing.formats import ctdc, htcds
+from data_access.importing.reading.tabular import Sheet
+from data_access.importing.storing.case_rows import CaseRows
+from data_access.importing.storing.prepared import Prepared
+from data_access.importing.storing.sources import choose_source
+from data_access.importing.storing.storing import Stored, Wishes, known_case_ids, store_cases
+from data_access.importing.telling.problems import Problem, ProblemList
+from data_access.importing.telling.progress import Progress
+
+
+@dataclass(frozen=True)
+class CaseOptions:
+    """What the person asks of an import of cases: their source, and what the files replace as a whole."""
+
+    source: str | None = None
+    replace: bool = False
+    replace_steps: frozenset[str] = frozenset()
+
+
+def prepare_htcds(
+    engine: Engine, sheets: Sequence[Sheet], problems: ProblemList, progress: Progress, options: CaseOptions
+) -> Prepared:
+    """Read HTCDS sheets. Raises FileRefused, and BadInput when their source is not declared."""
+
+    def are_known(keys: list[str], said: str | None) -> np.ndarray:
+        with engine.connect() as connection:
+            wishes = _wishes(choose_source(connection, asked=options.source, said=said, are_proxies=False), options)
+            hashed = wishes.keys(connection, keys)
+            # the steps of a withdrawn case are no mistake: they stay out with it
+            others = joined_keys(connection).keys() | remembered(connection, "case")
+            return np.array(known_case_ids(connection, hashed) > 0) | [key in others for key in hashed]
+
+    found = htcds.read_cases(sheets, problems, progress, are_known)
+    with engine.connect() as connection:
+        source = choose_source(connection, asked=options.source, said=found.source, are_proxies=False)
+    if options.replace and not len(found.rows.cases):
+        raise BadInput(
+            "With --replace the files must hold the cases themselves: those that they do not name are deleted. Nothing "
+            "was loaded. To replace steps of the cases that the files name, use --replace-services or --replace-events."
+        )
+    provenance = source.provenance
+    if len(found.rows.cases):
+        said = found.rows.cases["provenance"].iat[0]
+        provenance = said if isinstance(said, str) else provenance
+    return _prepared(found.rows, found.bad, (found.rows_read, found.rows_accepted), source.name, provenance,
+                     _wishes(source, options))  # fmt: skip
+
+
+def prepare_ctdc(
+    engine: Engine, sheets: Sequence[Sheet], problems: ProblemList, progress: Progress, options: CaseOptions
+) -> Prepared:
+    """Read a CTDC data set. Raises FileRefused, and BadInput when its source is not declared."""
+    with engine.connect() as connection:
+        source = choose_source(connection, asked=options.source, said=None, are_proxies=True)
+    rows, rows_read, bad, name = ctdc.read_cases(sheets, problems, progress)
+    return _prepared(rows, bad, (rows_read, rows_read - int(bad.sum())), name, "public", _wishes(source, options))
+
+
+def _wishes(source: Row[Any], options: CaseOptions) -> Wishes:
+    return Wishes(source.code, source.keys_name_source, source.provenance, options.replace, options.replace_steps)
+
+
+def _prepared(
+    rows: CaseRows, bad: np.ndarray, numbers: tuple[int, int], source: str, provenance: str, wishes: Wishes
+) -> Prepared:
+    accepted = rows.keep(~bad)
+
+    def store(connection: Connection, run_id: int, progress: Progress) -> dict[str, Any]:
+        stored = store_cases(connection, accepted, run_id, wishes, progress)
+        return {
+            "new": stored.new,
+            "changed": stored.changed,
+            "unchanged": stored.unchanged,
+            "lost": dict(+stored.lost),
+            "removed": dict(+stored.removed),
+            "withdrawn": len(stored.withdrawn),
+            "consent_stays": len(stored.consent_stays),
+            "notes": _notes(accepted, stored),
+            "publishable": count_consents(connection, wishes.source).sentence(),
+        }
+
+    return Prepared(*numbers, source, provenance, "cases", store, source_code=wishes.source)
+
+
+def _notes(rows: CaseRows, stored: Stored) -> list[Problem]:
+    """What the report says about rows that were read and not followed."""
+    said = [
+        (stored.withdrawn, "case_key", "the case was withdrawn and stays out", "Take it out of your file."),
+        (
+            stored.consent_stays,
+            "con_Consent",
+            "the consent was withdrawn; no file turns that round",
+            "Correct your file. If the person agreed anew: python -m data_access consent SOURCE:KEY yes",
+        ),
+    ]
+    return [
+        Problem(*rows.places[case], column, "", expected, mend)
+        for cases, column, expected, mend in said
+        for case in sorted(cases)
+        if rows.places is not None
+    ]

@@ -1,0 +1,341 @@
+"""Read HTCDS files: cases, historic trafficking events, services and steps of justice, as CSV files or one workbook."""
+
+import datetime
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data_access.importing.formats import journeys
+from data_access.importing.formats.htcds_columns import CODE_SETS, COLUMNS, NOT_STORED, vocabularies
+from data_access.importing.formats.providers import provider_codes
+from data_access.importing.reading.columns import match_columns
+from data_access.importing.reading.rows import CaseKeys, RowSet
+from data_access.importing.reading.tabular import Sheet, column_key
+from data_access.importing.reading.values import MISSING, Mistake
+from data_access.importing.storing.case_rows import (
+    CLEARED,
+    IS_ONLY_ONE,
+    SAID_POSITION,
+    CaseRows,
+    Places,
+    categorical,
+    constant,
+    merge_services,
+    number_steps,
+)
+from data_access.importing.telling.problems import FileRefused, ProblemList
+from data_access.importing.telling.progress import Progress
+
+KINDS = ("cases", "events", "services", "justice")
+SIGNS = {"events": {"hte_type"}, "services": {"service", "spl_type"}, "justice": {"justice_step"}}
+NO_CLEARING = Mistake(
+    "a referral is a service and cannot be cleared here",
+    "Give all services of the case and add --replace-services.",
+    "the word CLEAR",
+)
+READ_PAST_SHEETS = {"read_me", "lists"}
+# the fields that a row cannot do without
+REQUIRED = {"cases": ["key"], "events": ["key", "kind"], "services": ["key", "service"], "justice": ["key", "step"]}
+HTCDS_PREFIX = re.compile(r"(prs|vic|per|cas|cco|hte|spl|org|con)_", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ReadCases:
+    """Cases read from files; `bad` says which of them (by position) have a mistake in any of their rows. `source`: the
+    code of the source that the files name, None if they name none."""
+
+    rows: CaseRows
+    bad: np.ndarray
+    rows_read: int
+    rows_accepted: int
+    source: str | None
+
+
+def read_cases(
+    sheets: Sequence[Sheet],
+    problems: ProblemList,
+    progress: Progress,
+    are_known: Callable[[list[str], str | None], np.ndarray],
+) -> ReadCases:
+    """Read HTCDS sheets into cases. `are_known` says which keys of the source that they name the database holds.
+
+    Raises FileRefused for personal data, unknown columns, or sheets that cannot be told apart.
+    """
+    keys = CaseKeys()
+    row_sets: dict[str, RowSet] = {}
+    today = datetime.date.today()
+    # cases first: their order is the order of everything
+    for kind, sheet in _by_kind(sheets, problems):
+        if kind not in row_sets:
+            row_sets[kind] = RowSet(kind, vocabularies(kind, today), keys, REQUIRED[kind])
+        known = {column_key(name): field for name, field in COLUMNS[kind].items()}
+        try:
+            fields = match_columns(sheet, known, NOT_STORED, problems=problems, required=REQUIRED[kind])
+            row_sets[kind].read(sheet, fields, progress)
+        except FileRefused as refusal:
+            problems.refuse(refusal)
+    for rows in row_sets.values():
+        rows.finish(problems)
+    rows_read = sum(len(rows.frame) for rows in row_sets.values())
+    if not rows_read and problems.count:
+        raise FileRefused([])
+    if not rows_read:
+        sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
+    named = _source(row_sets)
+    if not problems.is_incomplete:
+        _check_cases_are_known(row_sets, keys, lambda texts: are_known(texts, named), problems)
+    cases = _check(row_sets, keys, problems)
+    bad = _bad_cases(row_sets, len(keys))
+    accepted = 0
+    for rows in row_sets.values():
+        key = rows.frame["key"].to_numpy()
+        accepted += int((~bad[key[key >= 0]]).sum())
+    return ReadCases(cases, bad, rows_read, accepted, named)
+
+
+def _source(row_sets: dict[str, RowSet]) -> str | None:
+    """The source that the files name. Raises FileRefused when they name several."""
+    named = [(str(code), rows) for rows in row_sets.values() for code in rows.vocabularies["source"].values]
+    if len({code for code, _ in named}) > 1:
+        sheet = named[-1][1].sheets[-1]
+        sheet.source.refuse(
+            "the files hold cases of several sources",
+            "Give the cases of each source in files and a command of their own.",
+            sheet=sheet.name,
+            column="source",
+        )
+    return named[0][0] if named else None
+
+
+def _by_kind(sheets: Sequence[Sheet], problems: ProblemList) -> list[tuple[str, Sheet]]:
+    chosen: list[tuple[str, Sheet]] = []
+    for sheet in sheets:
+        try:
+            kind = sheet_kind(sheet)
+        except FileRefused as refusal:
+            problems.refuse(refusal)
+            continue
+        if kind is not None:
+            chosen.append((kind, sheet))
+    if not chosen and sheets and not problems.count:
+        mend = "Use the template: python -m data_access template FILE.xlsx"
+        sheets[0].source.refuse("no sheet has a column case_key", mend)
+    return sorted(chosen, key=lambda pair: KINDS.index(pair[0]))
+
+
+def sheet_kind(sheet: Sheet) -> str | None:
+    """Return what a sheet holds, recognised by its header; None for a sheet that is read past."""
+    titles = {column_key(title) for title in sheet.header}
+    name = sheet.name.strip().casefold()
+    if name in READ_PAST_SHEETS or (sheet.cells is not None and not sheet.cells and name != "cases"):
+        return None
+    found = [kind for kind, signs in SIGNS.items() if titles & signs]
+    if len(found) > 1:
+        sheet.source.refuse(
+            f"the header has columns of {' and of '.join(found)}", "Put them into files of their own.", sheet=sheet.name
+        )
+    if found:
+        return found[0]
+    if "case_key" in titles or name in KINDS or not sheet.name:
+        # a sheet named after a kind whose header is not that kind's is told about by match_columns
+        return name if name in KINDS else "cases"
+    if any(HTCDS_PREFIX.match(title) for title in titles):
+        sheet.source.refuse(
+            "this is a sheet of HTCDS's own workbook: it has no column case_key, which holds a case together",
+            "The import needs one sheet cases with case_key beside the columns prs_…, vic_…, cas_… and con_…, and for "
+            "the journey one sheet events with case_key beside the columns hte_…. Write the template (python -m "
+            "data_access template cases.xlsx), copy the columns there, and import that workbook.",
+            sheet=sheet.name,
+        )
+    return sheet.source.refuse(
+        "the sheet is neither cases, events, services nor justice, because it has no column case_key",
+        "If it holds cases or their steps, give it the column names of the template; if it holds something else, move "
+        "it to a workbook of its own.",
+        sheet=sheet.name,
+    )
+
+
+def _check_cases_are_known(
+    row_sets: dict[str, RowSet], keys: CaseKeys, are_known: Callable[[list[str]], np.ndarray], problems: ProblemList
+) -> None:
+    """Note every step whose case is neither in these files nor in the database."""
+    in_files = max(0, row_sets["cases"].frame["key"].to_numpy().max(initial=MISSING) + 1) if "cases" in row_sets else 0
+    if in_files >= len(keys):
+        return
+    known = np.r_[np.ones(in_files, dtype=bool), are_known(keys.texts()[in_files:])]
+    mistake = Mistake("there is no case with this key", "Add the case, or correct the key.", "an unknown case key")
+    for kind in KINDS[1:]:
+        if kind in row_sets:
+            key = row_sets[kind].frame["key"].to_numpy()
+            row_sets[kind].refuse_rows((key >= 0) & ~known[np.maximum(key, 0)], "key", mistake, problems)
+
+
+def _check(row_sets: dict[str, RowSet], keys: CaseKeys, problems: ProblemList) -> CaseRows:
+    steps: dict[str, pd.DataFrame] = {}
+    organisations = None
+    if "events" in row_sets:
+        events = row_sets["events"]
+        journeys.check_required(events, "kind", problems)
+        journeys.resolve_places(events, problems)
+        journeys.check_dates_in_order(events, problems)
+        order = journeys.order_events(events, problems)
+        fields = ["kind", "country", "province", "place", "start_date", "end_date"]
+        frame = _steps(events, order, fields)
+        steps["events"] = frame.assign(basis=constant("stated", len(frame)))
+        if (events.frame["position"] >= 0).any():
+            kept = order[events.frame["key"].to_numpy()[order] >= 0]
+            steps["events"][SAID_POSITION] = events.vocabularies["position"].lookup(
+                events.frame["position"].to_numpy()[kept], missing=0
+            )
+    if "services" in row_sets:
+        services = row_sets["services"]
+        journeys.check_required(services, "service", problems)
+        journeys.resolve_places(services, problems)
+        journeys.check_dates_in_order(services, problems)
+        organisations = provider_codes(services)
+        fields = ["service", "provider", "country", "province", "start_date", "end_date", "outcome"]
+        steps["services"] = _steps(services, _by_start(services), fields)
+    if "justice" in row_sets:
+        justice = row_sets["justice"]
+        journeys.check_required(justice, "step", problems)
+        journeys.check_dates_in_order(justice, problems)
+        fields = ["step", "country", "start_date", "end_date", "outcome"]
+        steps["justice"] = _steps(justice, _by_start(justice), fields)
+    cases = pd.DataFrame()
+    if "cases" in row_sets:
+        journeys.check_repeated_keys(row_sets["cases"], problems)
+        for field in ("referral_in", "referral_out"):
+            if field in row_sets["cases"].cleared:
+                row_sets["cases"].refuse_rows(row_sets["cases"].cleared[field], field, NO_CLEARING, problems)
+        _compare_years(row_sets["cases"], problems)
+        cases = _cases(row_sets["cases"])
+        referrals = _referrals(row_sets["cases"])
+        if len(referrals):
+            referrals[IS_ONLY_ONE] = True
+            steps["services"] = merge_services([*([steps["services"]] if "services" in steps else []), referrals])
+    return CaseRows(keys.texts(), cases, steps, organisations, _places(row_sets, len(keys)))
+
+
+def _places(row_sets: dict[str, RowSet], cases: int) -> Places:
+    """Where each case stands first, in the cases sheet if it is there."""
+    sheets: list[tuple[str, str]] = []
+    sheet, row = np.zeros(cases, np.int32), np.zeros(cases, np.int32)
+    for kind in reversed([kind for kind in KINDS if kind in row_sets]):
+        frame = row_sets[kind].frame[row_sets[kind].frame["key"] >= 0].iloc[::-1]
+        sheet[frame["key"]] = frame["sheet"] + len(sheets)
+        row[frame["key"]] = frame["row"]
+        sheets += [(one.source.name, one.name) for one in row_sets[kind].sheets]
+    return Places(sheets, sheet, row)
+
+
+def _steps(rows: RowSet, order: np.ndarray, fields: list[str]) -> pd.DataFrame:
+    """Return the rows in order; a row without a usable case key is left out (its case is refused or has no name)."""
+    order = order[rows.frame["key"].to_numpy()[order] >= 0]
+    case = rows.frame["key"].to_numpy()[order]
+    columns: dict[str, object] = {"case": case, "position": number_steps(case)}
+    for field in fields:
+        columns[field] = categorical(rows.vocabularies[field].values, rows.frame[field].to_numpy()[order])
+        if field in rows.cleared:
+            columns[CLEARED + field] = rows.cleared[field][order]
+    return pd.DataFrame(columns, copy=False)
+
+
+def _by_start(rows: RowSet) -> np.ndarray:
+    start = journeys.days(rows, "start_date")
+    # a step without a date comes after those that have one
+    number = np.where(np.isnat(start), np.iinfo(np.int32).max, start.astype(np.int64))
+    return np.lexsort((np.arange(len(start)), number, rows.frame["key"].to_numpy()))
+
+
+def _cases(rows: RowSet) -> pd.DataFrame:
+    frame = (
+        rows.frame.sort_values("key", kind="stable") if not rows.frame["key"].is_monotonic_increasing else rows.frame
+    )
+    frame = frame[(frame["key"] >= 0) & ~frame["key"].duplicated()]
+    length = len(frame)
+
+    def column(field: str) -> pd.Categorical:
+        return categorical(rows.vocabularies[field].values, frame[field].to_numpy())
+
+    provenances = set(rows.lookup("provenance"))
+    provenance = "synthetic" if provenances == {"synthetic"} else "confidential" if provenances - {None} else None
+    citizenships = [*rows.vocabularies["citizenship"].values]
+    columns: dict[str, object] = {
+        # one row that is not synthetic makes the whole file confidential
+        "provenance": constant(provenance, length) if provenance else categorical([], np.full(length, -1)),
+        "data_source": column("data_source"),
+        "registration_date": column("registration_date"),
+        "registration_year": _years(rows, frame),
+        "gender": column("gender"),
+        "age_band": column("age_band"),
+    }
+    for place, name in enumerate(("citizenship", "second_citizenship")):
+        columns[name] = _recoded([pair[place] for pair in citizenships], frame["citizenship"].to_numpy())  # type: ignore[index]
+    for name in ("trafficking_status", "case_status", "consent_to_share"):
+        columns[name] = column(name)
+    for name, codes in CODE_SETS.items():
+        bits = np.array([*rows.vocabularies[name].values, 0], dtype=np.int64)
+        at = frame[name].to_numpy()
+        columns[name] = bits[np.where(at >= 0, at, len(bits) - 1)]
+        columns[f"{name}_known"] = np.where(at >= 0, (1 << len(codes)) - 1, 0)
+    for field, is_cleared in rows.cleared.items():
+        # whether a list of codes is known stands in a column of its own
+        columns[f"{CLEARED}{field}{'_known' if field in CODE_SETS else ''}"] = is_cleared[frame.index]
+    return pd.DataFrame(columns, copy=False)
+
+
+def _recoded(values: list[str | None], codes: np.ndarray) -> pd.Categorical:
+    """Return a categorical for values that repeat or are missing among themselves."""
+    distinct = list(dict.fromkeys(value for value in values if value is not None))
+    table = np.array([distinct.index(value) if value is not None else -1 for value in values] + [-1], dtype=np.int32)
+    return categorical(distinct, table[np.where(codes >= 0, codes, len(values))])
+
+
+def _years(rows: RowSet, frame: pd.DataFrame) -> pd.Categorical:
+    """The year of the registration date, or else the year that the file states."""
+    dates = [int(str(day)[:4]) for day in rows.vocabularies["registration_date"].values]
+    stated = [int(str(year)) for year in rows.vocabularies["registration_year"].values]
+    date_codes, year_codes = frame["registration_date"].to_numpy(), frame["registration_year"].to_numpy()
+    year = np.where(
+        date_codes >= 0,
+        np.array([*dates, 0])[np.maximum(date_codes, -1)],
+        np.where(year_codes >= 0, np.array([*stated, 0])[np.maximum(year_codes, -1)], 0),
+    )
+    distinct, codes = np.unique(year, return_inverse=True)
+    return _recoded([int(value) if value else None for value in distinct], codes)  # type: ignore[misc]
+
+
+def _compare_years(rows: RowSet, problems: ProblemList) -> None:
+    """Warn of rows whose year of registration is not that of the date: the date is what counts."""
+    stated = (rows.frame["registration_date"].to_numpy() >= 0) & (rows.frame["registration_year"].to_numpy() >= 0)
+    if not stated.any():
+        return
+    dates = np.array([str(day)[:4] for day in rows.lookup("registration_date")])
+    years = np.array([str(year) for year in rows.lookup("registration_year")])
+    mistake = Mistake("the year is not that of registration_date, which counts", "Correct one of the two.")
+    rows.warn_of_rows(stated & (dates != years), "registration_year", mistake, problems)
+
+
+def _referrals(rows: RowSet) -> pd.DataFrame:
+    """The two referral dates of HTCDS's case record, as services."""
+    parts = []
+    for field, service in (("referral_in", "ReferralIn"), ("referral_out", "ReferralOut")):
+        codes, case = rows.frame[field].to_numpy(), rows.frame["key"].to_numpy()
+        found = (codes >= 0) & (case >= 0)
+        part = pd.DataFrame({"case": case[found]})
+        part["service"] = constant(service, len(part))
+        part["start_date"] = categorical(rows.vocabularies[field].values, codes[found])
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True).assign(position=0)
+
+
+def _bad_cases(row_sets: dict[str, RowSet], cases: int) -> np.ndarray:
+    """Which cases have a mistake in any of their rows: a case is loaded whole or not at all."""
+    bad = np.zeros(cases, dtype=bool)
+    for rows in row_sets.values():
+        key = rows.frame["key"].to_numpy()
+        bad[key[rows.bad & (key >= 0)]] = True
+    return bad

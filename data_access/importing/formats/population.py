@@ -1,0 +1,143 @@
+"""Read populations of countries and provinces, the denominators of rates."""
+
+import datetime
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, Engine, delete, select
+
+from data_access.cases import schema
+from data_access.cases.loading import append_rows
+from data_access.importing.formats.journeys import resolve_places
+from data_access.importing.formats.tables import (
+    count_changes,
+    decoded,
+    published_text,
+    read_persons,
+    read_table,
+    refuse_repeated,
+    remove_rows,
+    require,
+)
+from data_access.importing.reading.calendars import read_year
+from data_access.importing.reading.places import read_country
+from data_access.importing.reading.rows import RowSet
+from data_access.importing.reading.tabular import Sheet
+from data_access.importing.reading.values import Mistake, Vocabulary
+from data_access.importing.storing.prepared import Prepared
+from data_access.importing.telling.problems import ProblemList
+from data_access.importing.telling.progress import Progress
+
+# file column -> sex and age of the rows that it becomes
+GROUPS = {
+    "total": ("total", "total"),
+    "male": ("male", "total"),
+    "female": ("female", "total"),
+    "age_0_14": ("total", "0-14"),
+    "age_15_19": ("total", "15-19"),
+    "age_0_17": ("total", "0-17"),
+    "age_18_plus": ("total", "18+"),
+}
+PARTS = (("male", "female"), ("age_0_14", "age_15_19"), ("age_0_17", "age_18_plus"))
+ROUNDING = 1.001  # parts of one total may be rounded to thousands, each by itself
+COLUMNS = {
+    "country_iso3": "country",
+    "adm1_code": "province",
+    "reference_year": "year",
+    "source_title": "source_title",
+    "source_publisher": "source_publisher",
+    "licence_or_terms": "licence",
+    "note": "note",
+    **{name: name for name in GROUPS},
+}
+NAMES_OF_PLACES = {"country_name", "adm1_name", "pcode", "source_year"}
+KEY = ["place", "year", "sex", "age"]
+
+
+def prepare_population(engine: Engine, sheets: Sequence[Sheet], problems: ProblemList, progress: Progress) -> Prepared:
+    """Read populations, one row a country or province and year. An empty cell stays absent. Raises FileRefused."""
+    vocabularies = {
+        "country": Vocabulary(read_country),
+        "province": Vocabulary(str),
+        "year": Vocabulary(read_year(datetime.date.today())),
+        "source_title": published_text(300),
+        "source_publisher": published_text(200),
+        "licence": published_text(300),
+        "note": published_text(1000),
+        **{name: Vocabulary(read_persons) for name in GROUPS},
+    }
+    required = ["country", "year", "total", "source_title", "source_publisher"]
+    rows = read_table(
+        sheets,
+        vocabularies,
+        columns=COLUMNS,
+        ignored=NAMES_OF_PLACES,
+        required=required,
+        problems=problems,
+        progress=progress,
+    )
+    resolve_places(rows, problems)
+    place = np.where(rows.frame["province"] >= 0, rows.lookup("province"), rows.lookup("country"))
+    refuse_repeated(rows, pd.DataFrame({"place": place, "year": rows.lookup("year")}), "year", problems)
+    require(rows, required, problems)
+    _refuse_parts_above_the_whole(rows, problems)
+    wide = decoded(rows, vocabularies).assign(place=place[~rows.bad])
+    return Prepared(
+        len(rows.frame),
+        len(wide),
+        "Populations: " + "; ".join(sorted(set(wide["source_publisher"])))[:180],
+        "public",
+        "populations of places",
+        lambda connection, run_id, progress: _store(connection, run_id, to_rows(wide)),
+        remove_earlier=lambda connection: {
+            "numbers of persons": remove_rows(
+                connection,
+                "population",
+                schema.population,
+                schema.population.c.source_publisher.in_(sorted(set(wide["source_publisher"]))),
+            )
+        },
+    )
+
+
+def _refuse_parts_above_the_whole(rows: RowSet, problems: ProblemList) -> None:
+    """Note every row in which a part, or parts that do not overlap, are more persons than all."""
+    persons = pd.DataFrame({name: pd.to_numeric(pd.Series(rows.lookup(name), dtype=object)) for name in GROUPS})
+    for parts in PARTS:
+        # an empty cell counts as nobody: what is given must fit into the whole without it
+        above = persons[list(parts)].fillna(0).sum(axis=1) > persons["total"] * ROUNDING + 1
+        named = " and ".join(parts)
+        mistake = Mistake(f"{named} together are more than total", "Correct the numbers.", "parts above the whole")
+        rows.refuse_rows(above.to_numpy() & ~rows.bad, parts[0], mistake, problems)
+
+
+def to_rows(wide: pd.DataFrame) -> pd.DataFrame:
+    """Turn one row a place and year into one row a place, year, sex and age; cells without a number give no row."""
+    sources = ["place", "year", "source_title", "source_publisher", "licence", "note"]
+    parts = [
+        wide[[*sources, name]].rename(columns={name: "persons"}).assign(sex=sex, age=age).dropna(subset="persons")
+        for name, (sex, age) in GROUPS.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _store(connection: Connection, run_id: int, rows: pd.DataFrame) -> dict[str, int]:
+    """Put the newer numbers of each place and year in the place of those that are there."""
+    table = schema.population
+    columns = [*KEY, "persons", "source_title", "source_publisher", "licence", "note"]
+    old = {tuple(row[:4]): tuple(row[4:]) for row in connection.execute(select(*(table.c[name] for name in columns)))}
+    new = {tuple(row[:4]): tuple(row[4:]) for row in rows[columns].itertuples(index=False, name=None)}
+    counts = count_changes(_by_place(old), _by_place(new))
+    for place, year in {(key[0], key[1]) for key in new}:
+        connection.execute(delete(table).where(table.c.place == place, table.c.year == int(year)))
+    append_rows(connection, table, rows.assign(import_run_id=run_id))
+    return counts
+
+
+def _by_place(rows: dict[tuple[object, ...], tuple[object, ...]]) -> dict[object, object]:
+    """Group by place and year, so that what is counted is what a reader counts."""
+    places: dict[object, object] = {}
+    for key in sorted(rows, key=str):
+        places[key[:2]] = (*places.get(key[:2], ()), key[2:], rows[key])  # type: ignore[misc]
+    return places

@@ -1,0 +1,100 @@
+"""Read the register of sources: who the cases come from, as those who answer for the data declare it."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, delete, select
+
+from data_access.cases import schema
+from data_access.cases.loading import declare_source
+from data_access.codes import code_lists
+from data_access.importing.formats.tables import (
+    count_changes,
+    decoded,
+    plain_value,
+    published_text,
+    read_table,
+    refuse_repeated,
+    require,
+)
+from data_access.importing.reading.answers import read_yes_no
+from data_access.importing.reading.tabular import Sheet
+from data_access.importing.reading.values import Mistake, Vocabulary, read_code
+from data_access.importing.storing.prepared import Prepared
+from data_access.importing.telling.problems import ProblemList
+from data_access.importing.telling.progress import Progress
+
+REQUIRED = ["code", "name", "provenance"]
+LONGEST_CODE, LONGEST_NAME = 40, 200
+
+
+def prepare_sources(engine: Engine, sheets: Sequence[Sheet], problems: ProblemList, progress: Progress) -> Prepared:
+    """Read a register of sources, one row a source. Without an answer its places are no proxies, and a case whose
+    consent was not asked is not published. Raises FileRefused."""
+    vocabularies = {
+        "code": Vocabulary(_read_code, is_free=True),
+        "name": published_text(LONGEST_NAME),
+        "provenance": Vocabulary(read_code(code_lists.PROVENANCE)),
+        "places_are_proxies": Vocabulary(read_yes_no),
+        "consent_policy": Vocabulary(read_code(code_lists.CONSENT_POLICY)),
+    }
+    rows = read_table(
+        sheets,
+        vocabularies,
+        columns={name: name for name in vocabularies},
+        ignored=[],
+        required=REQUIRED,
+        problems=problems,
+        progress=progress,
+    )
+    refuse_repeated(rows, pd.DataFrame({"code": rows.lookup("code")}), "code", problems)
+    require(rows, REQUIRED, problems)
+    found = decoded(rows, vocabularies)
+    # those who answer for the data declare sources: the file itself has no one provenance
+    return Prepared(
+        len(rows.frame),
+        len(found),
+        "Register of sources",
+        "confidential",
+        "sources",
+        lambda connection, run_id, progress: _store(connection, found.to_dict("records")),
+        remove_earlier=lambda connection: _remove_others(connection, set(found["code"])),
+    )
+
+
+def _read_code(text: str) -> str:
+    if not re.fullmatch(rf"[a-z][a-z0-9-]{{0,{LONGEST_CODE - 1}}}", text):
+        raise Mistake(
+            f"expected a code of small letters, digits and hyphens, {LONGEST_CODE} signs at most",
+            "Write a short code, such as shelter-herat.",
+        )
+    return text
+
+
+def _remove_others(connection: Connection, named: set[str]) -> dict[str, int]:
+    """Delete the sources that a file does not name and that have no cases."""
+    table = schema.source
+    others = delete(table).where(table.c.code.not_in(named), table.c.code.not_in(select(schema.case.c.source)))
+    return {"sources": int(connection.execute(others).rowcount)}
+
+
+def _store(connection: Connection, rows: list[dict[Any, Any]]) -> dict[str, int]:
+    """Put what the file says of a source in the place of what was declared of it before; other sources stay."""
+    old = {row.code: dict(row._mapping) for row in connection.execute(select(schema.source))}
+    new = {}
+    for row in rows:
+        said = {name: plain_value(value) for name, value in row.items()}
+        new[said["code"]] = {
+            **said,
+            "places_are_proxies": bool(said["places_are_proxies"]),
+            "consent_policy": said["consent_policy"] or "required",
+            # keys that are there keep their hash, and what was withdrawn is known by it for good
+            "keys_name_source": old[said["code"]]["keys_name_source"]
+            if said["code"] in old
+            else said["code"] != schema.OWN_SOURCE,
+        }
+    for declared in new.values():
+        declare_source(connection, declared)
+    return count_changes(old, new)

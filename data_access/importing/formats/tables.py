@@ -1,0 +1,122 @@
+"""What the formats that are not about people share: results, population and the reporting register."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, Table, delete, select
+
+from data_access.cases import schema
+from data_access.importing.reading.columns import match_columns
+from data_access.importing.reading.rows import RowSet
+from data_access.importing.reading.tabular import Sheet, column_key
+from data_access.importing.reading.values import Mistake, Reader, Vocabulary
+from data_access.importing.telling.problems import FileRefused, ProblemList
+from data_access.importing.telling.progress import Progress
+
+READ_PAST_SHEETS = {"read_me", "lists"}
+
+
+def read_table(
+    sheets: Sequence[Sheet],
+    vocabularies: Mapping[str, Vocabulary],
+    *,
+    columns: Mapping[str, str],
+    ignored: Iterable[str],
+    required: Iterable[str],
+    problems: ProblemList,
+    progress: Progress,
+    may_be_empty: bool = False,
+) -> RowSet:
+    """Read every sheet that is not an explanation into one RowSet. Raises FileRefused when there is no row to read."""
+    required = list(required)
+    rows = RowSet("rows", vocabularies, None, required)
+    known = {column_key(name): field for name, field in columns.items()}
+    for sheet in sheets:
+        if sheet.name.casefold() not in READ_PAST_SHEETS:
+            try:
+                fields = match_columns(sheet, known, ignored, problems=problems, required=required)
+                rows.read(sheet, fields, progress)
+            except FileRefused as refusal:
+                problems.refuse(refusal)
+    rows.finish(problems)
+    if not len(rows.frame) and problems.count:
+        raise FileRefused([])
+    if not len(rows.frame) and not may_be_empty:
+        sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
+    return rows
+
+
+def decoded(rows: RowSet, fields: Iterable[str]) -> pd.DataFrame:
+    """Return the fields of the rows without mistakes as objects, None where nothing is known."""
+    return pd.DataFrame({field: pd.Series(rows.lookup(field), dtype=object) for field in fields})[~rows.bad]
+
+
+def require(rows: RowSet, fields: Iterable[str], problems: ProblemList) -> None:
+    """Note every row in which one of the fields is empty."""
+    for field in fields:
+        empty = (rows.frame[field].to_numpy() == -1) & ~rows.bad
+        rows.refuse_rows(empty, field, Mistake("the cell cannot be empty", "Fill it in.", "an empty cell"), problems)
+
+
+def refuse_repeated(rows: RowSet, identity: pd.DataFrame, field: str, problems: ProblemList) -> None:
+    """Note every row that has the same identity as another."""
+    repeated = identity.duplicated(keep=False).to_numpy() & ~rows.bad
+    mistake = Mistake("another row of these files says the same thing", "Keep one of them.", "a repeated row")
+    rows.refuse_rows(repeated, field, mistake, problems)
+
+
+def published_text(longest: int) -> Vocabulary:
+    """Return the vocabulary of a title, a note or another published text of at most `longest` characters."""
+    return Vocabulary(_read_text(longest), is_free=True, is_published=True)
+
+
+def _read_text(longest: int) -> Reader:
+    def read(text: str) -> str:
+        if len(text) > longest:
+            raise Mistake(f"expected at most {longest} characters", "Shorten the text.")
+        return text
+
+    return read
+
+
+def read_persons(text: str) -> int:
+    """Read a number of persons. Raises Mistake."""
+    if not re.fullmatch(r"[0-9]{1,11}(\.0+)?", text):
+        raise Mistake(
+            "expected a whole number of persons", "Write digits only; leave the cell empty if it is not known."
+        )
+    return int(text.partition(".")[0])
+
+
+def published_number() -> Vocabulary:
+    """Return the vocabulary of a number as published. NaN or unknown in its place is a mistake, not an empty cell."""
+    return Vocabulary(read_number, missing_words=frozenset({"-99"}))
+
+
+def read_number(text: str) -> float:
+    """Read a number as published. Raises Mistake."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,4})?", text):
+        raise Mistake(
+            "expected a number without separators, such as 2400 or 12.5", "Leave the cell empty for a finding in words."
+        )
+    return float(text)
+
+
+def remove_rows(connection: Connection, format: str, table: Table, condition: ColumnElement[bool]) -> int:
+    """Delete the rows of a table that files of a format brought and that fulfil a condition; return how many."""
+    runs = select(schema.import_run.c.id).where(schema.import_run.c.format == format)
+    return int(connection.execute(delete(table).where(table.c.import_run_id.in_(runs), condition)).rowcount)
+
+
+def plain_value(value: object) -> object:
+    """Return a value as a database takes it: None for whatever stands for nothing known."""
+    return None if value is None or value != value else value
+
+
+def count_changes(old: Mapping[object, object], new: Mapping[object, object]) -> dict[str, int]:
+    """Count the keys of `new` that `old` lacks, has with another value, and has with the same."""
+    states = np.array([0 if key not in old else 1 if old[key] != value else 2 for key, value in new.items()])
+    counts = np.bincount(states.astype(np.int64), minlength=3)
+    return {"new": int(counts[0]), "changed": int(counts[1]), "unchanged": int(counts[2])}

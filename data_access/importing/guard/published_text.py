@@ -1,0 +1,122 @@
+"""Personal data in text that will be published: it is looked at harder than a cell that only this database holds.
+
+Years, periods, amounts, references of documents and addresses of publications belong there and are no personal data;
+names of persons, ways to reach them, where they live and when they were born do not.
+"""
+
+import re
+
+from data_access.importing.guard.person_names import names_a_person
+from data_access.importing.guard.personal_numbers import identity_number, phone_number
+
+_LINK = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|gl|me|kz|ru)/\S+", re.IGNORECASE
+)
+_MAP = re.compile(
+    r"(?:maps?\.|goo\.gl/maps|google\.[a-z.]+/maps|/maps?/|osm\.org|openstreetmap\.org/?(?:#|\?|node|way)|2gis\.|"
+    r"neshan\.org|balad\.ir|what3words|waze\.com|geo:|w3w\.co)",
+    re.IGNORECASE,
+)
+_PROFILE = re.compile(
+    r"(?:^|//|\.|\b)(?:t\.me|wa\.me|telegram\.me|facebook\.com|fb\.com|m\.me|instagram\.com|tiktok\.com|vk\.com|ok\.ru|"
+    r"twitter\.com|x\.com|snapchat\.com|linkedin\.com/in|api\.whatsapp\.com)/|^(?:viber|whatsapp|tg|skype|tel|imo|sms)://",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(
+    r"(?:^|[\s(])@[A-Za-z]\w{2,}"
+    r"|\b(?:telegram|whats ?app|instagram|insta|facebook|fb|tg|skype|viber|imo|snapchat|tiktok)\b"
+    r"\s*(?::|id\b|@|me\b)",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"\S@\S|\S\s*[\[(]\s*at\s*[\])]\s*\S|\b\S+ at \S+ dot \S", re.IGNORECASE)
+_REFERENCE = re.compile(r"\b(?:ISBN|ISSN)[\s:]*[\dX-]+(?:\s[\dX-]+)*|\bdoi:?\s*\S+|\b10\.\d{4,}/\S+", re.IGNORECASE)
+
+_DECIMALS = re.compile(r"(-?\d{1,3}[.٫]\d{3,})\s*°?\s*[NSEW]?\s*[,،;/|\s]\s*(-?\d{1,3}[.٫]\d{3,})")
+# to a kilometre, in this part of the world and not a pair of shares
+_NEAR_HERE = re.compile(
+    r"(?<![\d.])(?:2[3-9]|3\d|4[0-7])[.]\d\d+\s?,\s?(?:4[2-9]|[5-7]\d|8[0-7])[.]\d\d+(?![\d.]|\s*(?:%|per))"
+)
+_COORDINATE = re.compile(
+    r"\d\s*[°º]\s*\d|\d\s*[°º]\s*[NSEW]\b|\d[.]\d{3,}\s*[NSEW]\b"
+    r"|\b[NSEW]\s?\d{1,3}[.]\d{3,}|\b\d{1,3}\s\d{1,2}\s\d{1,2}(?:[.]\d+)?\s?[NSEW]\b"
+    r"|(?<![\w+])(?=\w*[CFGHJMPQRVWX])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?!\w)"
+    r"|\b\d{1,2}[C-X] ?[A-Z]{2} ?\d{4,5} ?\d{4,5}\b|///\w+\.\w+\.\w+|\bgeo:"
+    r"|\b(?:lat|lon|lng|latitude|longitude|широта|долгота)\b\W{0,3}-?\d{1,3}[.٫]\d"
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек)\w*"
+_DATE = (
+    rf"(?:\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH},?\s+\d{{4}})"
+)
+_BIRTH = re.compile(
+    rf"(?:\bborn\b|\bb\.|\bd\.?o\.?b\b|\bbirth ?(?:date|day)?\b|родил\w*|рожд\w*|таваллуд\w*|tug\W?ilgan|тугилган|"
+    rf"туғилган|doglan|متولد|تولد|پیدائش|زیږ\w*)[\s:,-]*(?:on\s+|in\s+|[сsв]\s+|سال\s+)?(?:{_DATE}|(?:{_MONTH}\s+)?(?:19|20|13)\d\d\b)"
+    rf"|{_DATE}\s*г\.?\s?р\b",
+    re.IGNORECASE,
+)
+_OLD_DATE = re.compile(
+    r"(?:(?P<y1>\d{4})[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?P<y2>\d{4}))", re.IGNORECASE
+)
+_CHILDREN_NOW = {1900: 2012, 1300: 1391}  # a cell that is nothing but a day before these years is a birth date
+
+_ADDRESS = re.compile(
+    r"\b(?:house|flat|apartment|apt|plot)\s*(?:no|nr|number)\b[\s.:#]*\d|\b(?:house|h|flat|apartment|plot|street|st)\s*#\s*\d"
+    r"|\b(?-i:House|Flat|Apartment|Plot) \d{1,4}(?:[-/]?[A-Za-z])?\s*,|\bplot \d{1,4}-[A-Z]\b"
+    r"|\bstreet (?:no\.? ?)?\d{1,3}(?:\s*,|$)"
+    r"|\b\d{1,4}[A-Za-z]?,? (?-i:(?:[A-Z]\w+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Alley|Chowk))\b"
+    r"|\bp\.? ?o\.? box\b"
+    r"|(?:^|[\s,])(?:ул|улица|пр|просп|проспект|пер|переулок|мкр|кӯчаи?|хиёбони|маҳаллаи|хонаи)\b\.?[^\d\n]{0,40}\d"
+    r"|\bдом\s+\d|\bкв\.\s*\d|k[o']+['‘ʻ’`]?chasi\b[^\d\n]{0,5}\d|mahallasi\b|\b\d+-uy\b"
+    r"|(?:کوچه|سرک|منزل|خیابان|پلاک|گلی|مکان|خانه|بلاک|جاده|فلیٹ)\s*(?:نمبر|شماره|نمبری)?[^\d\n]{0,20}\d",
+    re.IGNORECASE,
+)
+
+
+def personal_in_published(text: str) -> str | None:
+    """Return what kind of personal data a text that will be published holds, or None.
+
+    text: NFKC, with Latin digits and plain hyphens.
+    """
+    for link in _LINK.findall(text):
+        if _MAP.search(link):
+            return "a map link"
+        if _PROFILE.search(link):
+            return "a personal account"
+        if _EMAIL.search(link):
+            return "an e-mail address"
+    text = _REFERENCE.sub(" ", _LINK.sub(" ", text)).strip()
+    if _EMAIL.search(text):
+        return "an e-mail address"
+    if _HANDLE.search(text):
+        return "a personal account"
+    if _BIRTH.search(text) or _is_old_day(text):
+        return "a birth date"
+    if is_coordinate(text):
+        return "a coordinate"
+    if identity_number(text):
+        return "an identity number"
+    if phone_number(text):
+        return "a phone number"
+    if _ADDRESS.search(text):
+        return "an address"
+    return "a name" if names_a_person(text) else None
+
+
+def is_coordinate(text: str) -> bool:
+    """Return whether a text holds a place on the earth to a hundred metres or so."""
+    if _COORDINATE.search(text):
+        return True
+    for found in _DECIMALS.finditer(text):
+        pair = [float(part.replace("٫", ".")) for part in found.groups()]
+        latitude, longitude = sorted(pair)
+        if 20 <= latitude <= 60 and 20 <= longitude <= 90:
+            return True
+    return _NEAR_HERE.search(text) is not None
+
+
+def _is_old_day(text: str) -> bool:
+    day = _OLD_DATE.fullmatch(text)
+    if day is None:
+        return False
+    year = int(day["y1"] or day["y2"])
+    return any(first <= year < last for first, last in _CHILDREN_NOW.items())

@@ -1,0 +1,316 @@
+"""Turn the text of cells into codes, dates and places.
+
+A column of a million rows holds a few hundred different texts. Each is read once (Vocabulary) and the rows carry
+small integers, which is what makes the import fast and its memory small.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from data_access.importing.guard.personal_data import personal_content
+from data_access.importing.telling.problems import MISTAKE, REFUSAL
+
+MISSING = -1
+# how the sources write "nothing known"; not "NA", which is Namibia
+MISSING_WORDS = frozenset({"", "-99", "null", "unknown", "nan"})
+MOST_LISTED_CODES = 12
+FOREIGN_DIGITS = "Persian or Arabic digits were read as digits"
+DIGITS_EXAMPLE = "۱۴۰۲ is 1402"
+OTHER_SEPARATOR = "several codes in one cell are not separated by semicolons, and were read as several codes"
+
+Reader = Callable[[str], object]
+
+# Persian, Arabic and full-width digits, and the signs that nobody sees
+_PLAIN_SIGNS = {
+    ord(sign): str(number) for zero in "۰٠０" for number, sign in enumerate(map(chr, range(ord(zero), ord(zero) + 10)))
+} | {ord("\u00a0"): " ", ord("\u202f"): " ", ord("−"): "-", ord("‐"): "-", ord("‑"): "-"}
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
+_ERROR_CELL = re.compile(r"#(NAME\?|REF!|N/A|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!"
+                         r"|ИМЯ\?|ССЫЛКА!|Н/Д|ЗНАЧ!|ДЕЛ/0!|ЧИСЛО!|ПУСТО!)|Err:\d{3}", re.IGNORECASE)  # fmt: skip
+
+
+class Mistake(Exception):
+    """A text that a column cannot hold: the class of the text, what is expected, how to mend it, an example.
+
+    `kind`: of the personal data that it looks like. `severity`: REFUSAL where --accept-valid does not pass over it.
+    `is_certain`: the reader knows what the text is, so that the guard is not asked. `may_be_left_empty`: an empty cell
+    would mend it too, where the column may have one.
+    """
+
+    def __init__(
+        self,
+        expected: str,
+        mend: str,
+        value: str = "",
+        kind: str = "",
+        *,
+        example: str = "",
+        is_certain: bool = False,
+        may_be_left_empty: bool = False,
+    ) -> None:
+        super().__init__(expected)
+        self.expected, self.mend, self.value, self.kind, self.example = expected, mend, value, kind, example
+        self.severity = REFUSAL if kind else MISTAKE
+        self.is_certain, self.may_be_left_empty = is_certain, may_be_left_empty
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A value that was not written plainly: what it means, how it was read, and an example of that."""
+
+    value: object
+    how: str
+    example: str = ""
+
+
+class Vocabulary:
+    """The distinct texts of one column and what each means.
+
+    `values[code]` is the value of a row's code; MISSING stands for nothing known; a code below MISSING is a mistake.
+    `understood` says how texts were read that are not written plainly.
+    `is_free`: any text is allowed that does not look like personal data. `holds_dates`: a full date is no surprise.
+    `is_published`: the texts are titles and notes of a published table. `is_decisive`: the column decides on
+    publication; nothing but an empty cell means nothing known, and --accept-valid passes over no mistake of it.
+    `missing_words`: what stands for nothing known, in small letters.
+    """
+
+    def __init__(
+        self,
+        read: Reader,
+        *,
+        is_free: bool = False,
+        holds_dates: bool = False,
+        is_published: bool = False,
+        is_decisive: bool = False,
+        missing_words: frozenset[str] = MISSING_WORDS,
+    ) -> None:
+        self._missing_words = missing_words
+        self._read, self._is_free, self._holds_dates = read, is_free, holds_dates
+        self._is_published, self._is_decisive = is_published, is_decisive
+        self._codes: dict[str, int] = {}
+        self._places: dict[object, int] = {}
+        self.values: list[object] = []
+        self.mistakes: list[Mistake] = []
+        self.understood: dict[str, list[Understood]] = {}
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        """Return the code of each text as int32."""
+        known = self._codes
+        return np.fromiter(
+            (known[text] if text in known else self._learn(text) for text in texts), np.int32, len(texts)
+        )
+
+    def mistake(self, code: int) -> Mistake:
+        """Return what is wrong with the text of a code below MISSING."""
+        return self.mistakes[MISSING - 1 - code]
+
+    def lookup(self, codes: np.ndarray, *, missing: object = None) -> np.ndarray:
+        """Return the value of each code as an array of objects."""
+        table = np.empty(len(self.values) + 1, dtype=object)
+        table[:-1] = self.values
+        table[-1] = missing
+        return table[np.where(codes >= 0, codes, len(self.values))]
+
+    def _learn(self, text: str) -> int:
+        try:
+            value = self._value(text)
+        except Mistake as mistake:
+            if not mistake.value:
+                mistake.value = text_class(text)
+            if self._is_decisive:
+                mistake.severity = REFUSAL
+            self.mistakes.append(mistake)
+            code = MISSING - len(self.mistakes)
+        else:
+            while isinstance(value, Understood):
+                self.understood.setdefault(text, []).append(value)
+                value = value.value
+            if value is None:
+                code = MISSING
+            else:
+                code = self._places.setdefault(value, len(self.values))
+                if code == len(self.values):
+                    self.values.append(value)
+        self._codes[text] = code
+        return code
+
+    def _value(self, text: str) -> object:
+        stripped = text.strip()
+        if not stripped or (stripped.casefold() in self._missing_words and not self._is_decisive):
+            return None
+        if not self._is_decisive:
+            refuse_error(stripped)
+        if is_formula(stripped) and not self._is_decisive:
+            raise Mistake(
+                "a cell that begins with = + - or @ is a formula to a spreadsheet", "Type the value without that sign."
+            )
+        if self._is_free:
+            self._refuse_personal(stripped)
+            return self._read(stripped)
+        plain = plain_text(stripped)
+        try:
+            value = self._read(plain)
+        except Mistake as mistake:
+            if not mistake.is_certain:
+                self._refuse_personal(stripped)
+            raise
+        if plain != stripped and any(sign.isdigit() and not sign.isascii() for sign in stripped):
+            return Understood(value, FOREIGN_DIGITS, DIGITS_EXAMPLE)
+        return value
+
+    def _refuse_personal(self, text: str) -> None:
+        kind = personal_content(text, is_key=False, is_published=self._is_published)
+        if kind and not (self._holds_dates and kind == "a full date"):
+            raise Mistake(f"the cell looks like {kind}", REMOVE_PERSONAL, "personal data", kind)
+
+
+REMOVE_PERSONAL = "Remove such data from the file: the case database never holds them."
+
+
+def plain_text(text: str) -> str:
+    """Return a text with Latin digits, plain blanks and hyphens, and without signs that nobody sees."""
+    return text if text.isascii() else text.translate(_PLAIN_SIGNS).translate(_INVISIBLE).strip()
+
+
+def refuse_error(text: str) -> None:
+    """Raise Mistake for what a spreadsheet shows where a formula failed: it is no value, and not nothing known."""
+    if _ERROR_CELL.fullmatch(text):
+        raise Mistake(
+            "there is no value in the cell, but what a spreadsheet shows when a formula fails, such as #NAME? or #N/A",
+            "Type the value; if nothing is known, delete the content of the cell.",
+            is_certain=True,
+        )
+
+
+def is_formula(text: str) -> bool:
+    """Return whether a spreadsheet would take the text for a formula. Plain numbers such as -99 are none."""
+    return text[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(
+        r"[+-]\d{1,6}(\.\d{1,3})?|-\d{1,15}(\.\d{1,4})?", text
+    )
+
+
+def text_class(text: str) -> str:
+    """Describe a text without repeating any of it."""
+    stripped = text.strip()
+    if not stripped:
+        return "an empty cell"
+    if _ERROR_CELL.fullmatch(stripped):
+        return "an error of a spreadsheet"
+    if re.fullmatch(r"-?\d+([.,]\d+)?", stripped):
+        return f"a number of {len(re.sub(r'[^0-9]', '', stripped))} digits"
+    if re.fullmatch(r"[\d/.\-]+", stripped):
+        return "a number or date in another form"
+    if is_formula(stripped):
+        return "a formula"
+    letters = "".join(sign for sign in stripped if sign.isalpha())
+    script = "" if letters.isascii() else " not in Latin letters"
+    return f"text of {len(stripped)} characters{script}"
+
+
+def simple(text: str) -> str:
+    """Return a text for comparison: letters and digits only, lower case."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+
+
+def read_code(
+    codes: Mapping[str, str], aliases: Mapping[str, str] | None = None, hints: Mapping[str, str] | None = None
+) -> Reader:
+    """Return a reader of one code of a list, given as its code or its label in any capitals.
+
+    `hints`: words that are not read, because they could mean more than one thing, and what to say about each.
+    """
+    known = _known_words(codes) | {simple(word): code for word, code in (aliases or {}).items()}
+    hinted = {simple(word): mend for word, mend in (hints or {}).items()}
+
+    def read(text: str) -> str:
+        word = simple(text)
+        if word not in known:
+            raise unknown_code(text, codes, known, hinted.get(word, ""))
+        return known[word]
+
+    return read
+
+
+def _known_words(codes: Mapping[str, str]) -> dict[str, str]:
+    return {simple(label): code for code, label in codes.items()} | {simple(code): code for code in codes}
+
+
+def unknown_code(text: str, codes: Mapping[str, str], known: Mapping[str, str], hint: str = "") -> Mistake:
+    """Return the mistake of a text that is no code of a list, with the nearest code where one is near."""
+    near = difflib.get_close_matches(simple(text), known, n=1, cutoff=0.75)
+    shown = list(codes)[:MOST_LISTED_CODES]
+    more = f" … ({len(codes)} in all, see the sheet lists of the template)" if len(codes) > len(shown) else ""
+    mend = hint or (f"Did you mean {known[near[0]]}?" if near else "Use one of these codes.")
+    expected = f"expected one of {', '.join(shown)}{more}"
+    return Mistake(
+        expected, mend, example=known[near[0]] if near else shown[0], is_certain=bool(hint), may_be_left_empty=not hint
+    )
+
+
+def read_codes(codes: Mapping[str, str]) -> Reader:
+    """Return a reader of many codes of a list, codes or labels in any order, into the bits of schema.CodeSet.
+
+    Semicolons separate them; so do commas, vertical bars, line ends and blanks, where that has one reading only.
+    """
+    known = _known_words(codes)
+    order = {code: bit for bit, code in enumerate(codes)}
+
+    def read(text: str) -> object:
+        parts = [part.strip() for part in text.split(";") if part.strip()]
+        if all(simple(part) in known for part in parts):
+            return _bits(order, (known[simple(part)] for part in parts))
+        readings = _segmentations(re.split(r"[\s;|,،؛/]+", text.strip(" ;|,،؛/\n")), known)
+        if len(readings) == 1:
+            return Understood(_bits(order, readings[0]), OTHER_SEPARATOR, ", ".join(list(codes)[:2]))
+        if readings:
+            raise Mistake(
+                "the codes of the cell can be told apart in more than one way", "Put a semicolon between the codes.",
+                example=";".join(list(codes)[:2]),
+            )  # fmt: skip
+        unknown = next(part for part in parts if simple(part) not in known)
+        raise unknown_code(unknown, codes, known)
+
+    return read
+
+
+def _bits(order: Mapping[str, int], chosen: Iterable[str]) -> int:
+    bits = 0
+    for code in chosen:
+        bits |= 1 << order[code]
+    return bits
+
+
+def _segmentations(words: list[str], known: Mapping[str, str]) -> list[frozenset[str]]:
+    """Return each set of codes that the words make when they are read one after the other without a rest."""
+    simple_words = [simple(word) for word in words]
+    longest = max(map(len, known))
+    # found[i]: the readings of the words from i on
+    found: list[set[frozenset[str]]] = [set() for _ in words] + [{frozenset()}]
+    for start in reversed(range(len(words))):
+        together = ""
+        for end in range(start, len(words)):
+            together += simple_words[end]
+            if len(together) > longest:
+                break
+            if together in known:
+                found[start] |= {rest | {known[together]} for rest in found[end + 1]}
+        if len(found[start]) > 2:
+            found[start] = set(list(found[start])[:2])
+    return list(found[0])
+
+
+def read_whole_number(text: str) -> int:
+    """Read a whole number of 1 to 999, such as the position of an event. Raises Mistake."""
+    if not re.fullmatch(r"[0-9]{1,3}(\.0+)?", text) or int(float(text)) < 1:
+        raise Mistake("expected a whole number from 1 to 999", "Correct the number.", may_be_left_empty=True)
+    return int(float(text))
+
+
+def read_ignored(text: str) -> None:
+    """Read past a cell that is not stored (but was looked at for personal data)."""
+    return

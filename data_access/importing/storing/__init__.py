@@ -1,0 +1,1 @@
+"""What was read, into the case database: all of it or nothing."""

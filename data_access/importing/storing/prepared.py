@@ -1,0 +1,31 @@
+"""What a format hands over when a file is read: how many rows, and how to store them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from data_access.importing.telling.progress import Progress
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Checked content of the files of one command.
+
+    `store(connection, run_id, progress)` writes it inside the caller's transaction and returns counts for the result:
+    new, changed, unchanged; for cases also lost, removed, notes and publishable. Rows with a mistake are left out;
+    whether they may be is decided before. `noun` names what is counted. `source_code`: whose cases they are.
+    `remove_earlier(connection)`, for what is not about cases: deletes what earlier files said of the same, and returns
+    how many rows by their noun. `note`: what the officer should look at again.
+    """
+
+    rows_read: int
+    rows_accepted: int
+    source: str
+    provenance: str
+    noun: str
+    store: Callable[[Connection, int, Progress], dict[str, Any]]
+    source_code: str | None = None
+    remove_earlier: Callable[[Connection], dict[str, int]] | None = None
+    note: str = ""

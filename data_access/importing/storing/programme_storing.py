@@ -1,0 +1,209 @@
+"""Write programmes, their donors, places and sectors, and their money, inside the caller's transaction."""
+
+import hashlib
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, Table, and_, delete, insert, or_, select, update
+
+from data_access.cases import schema
+from data_access.codes.shares import Share
+from data_access.codes.value_ids import number_of_id
+from data_access.importing.formats.programmes import first_day, last_day
+from data_access.importing.formats.providers import organisation_code
+from data_access.importing.formats.tables import count_changes, plain_value, remove_rows
+
+Item = TypeVar("Item")
+IDS_A_QUERY = 500
+Earlier = list[tuple[Table, list[int]]]
+
+
+def known_programmes(engine: Engine) -> set[str]:
+    """Return the codes of the programmes in the case database."""
+    with engine.connect() as connection:
+        return set(connection.scalars(select(schema.programme.c.code)))
+
+
+def assign_codes(connection: Connection, found: dict[str, pd.DataFrame]) -> None:
+    """Add programme_code to each frame: that of the IATI identifier where it is known, else one made of the title.
+
+    Two activities of one title are two programmes: the second gets a code of its own.
+    """
+    table = schema.programme
+    there = connection.execute(select(table.c.code, table.c.iati_identifier)).all()
+    owner = {row.code: row.iati_identifier for row in there}
+    code_of: dict[tuple[object, object], str | None] = {}
+    known = {row.iati_identifier: row.code for row in there if row.iati_identifier}
+    for frame in found.values():
+        for title, identifier in zip(frame["programme"], frame["iati_identifier"], strict=True):
+            if (title, identifier) in code_of or not isinstance(title, str):
+                continue
+            code = organisation_code(title)
+            if isinstance(identifier, str):
+                if owner.get(code, identifier) not in (None, identifier):
+                    code = f"{code[:50]}-{hashlib.blake2b(identifier.encode(), digest_size=4).hexdigest()}"
+                code = known.setdefault(identifier, code)
+                owner[code] = identifier
+            code_of[title, identifier] = code
+    for frame in found.values():
+        pairs = zip(frame["programme"], frame["iati_identifier"], strict=True)
+        frame["programme_code"] = pd.Series([code_of.get(pair) for pair in pairs], index=frame.index, dtype=object)
+
+
+def store_programmes(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, int]:
+    """Write what is known about programmes over what was known."""
+    table, shares = schema.programme, schema.programme_share
+    old_shares: dict[str, list[tuple[object, ...]]] = {}
+    for share in connection.execute(select(shares).order_by(shares.c.programme, shares.c.position)):
+        old_shares.setdefault(share.programme, []).append(tuple(share)[2:])
+    old = {
+        row.code: (_comparable(row._asdict()), old_shares.get(row.code, []))
+        for row in connection.execute(select(table))
+    }
+    new: dict[object, object] = {}
+    for row in found.to_dict("records"):
+        code, parts = row["programme_code"], _shares(row)
+        # what stands in the table of programmes is that of which there is only one
+        only = {kind: [part[1] for part in parts if part[0] == kind] for kind in ("donor", "implementer", "country")}
+        named = {part[1]: part[2] for part in parts if part[0] in ("donor", "implementer")}
+        insert_missing(
+            connection, schema.organisation, "code", [{"code": code, "name": name} for code, name in named.items()]
+        )
+        values = {
+            "code": code,
+            "iati_identifier": plain_value(row["iati_identifier"]),
+            "title": row["programme"],
+            **{kind: codes[0] if len(codes) == 1 else None for kind, codes in only.items()},
+            "start_date": first_day(row["start_date"]),
+            "end_date": last_day(row["end_date"]),
+            "status": plain_value(row["status"]),
+            "theme": plain_value(row["theme"]),
+            "provenance": plain_value(row["provenance"]) or "published",
+            "source_title": row["source_title"],
+            "source_publisher": row["source_publisher"],
+        }
+        new[code] = (_comparable(values), parts)
+        if code in old:
+            connection.execute(update(table).where(table.c.code == code).values(**values))
+        else:
+            connection.execute(insert(table).values(**values, import_run_id=run_id))
+        connection.execute(delete(shares).where(shares.c.programme == code))
+        if parts:
+            names = ("kind", "code", "name", "percentage")
+            rows = [dict(zip(names, part, strict=True)) for part in parts]
+            connection.execute(
+                insert(shares), [{"programme": code, "position": n, **row} for n, row in enumerate(rows, start=1)]
+            )
+    return count_changes(dict(old), new)
+
+
+def _shares(row: Mapping[Hashable, Any]) -> list[tuple[object, ...]]:
+    """The donors, implementers, countries, regions and sectors of a programme: kind, code, name, percentage."""
+    parts: list[tuple[object, ...]] = []
+    for kind in schema.PROGRAMME_SHARES:
+        for one in row[kind] if isinstance(row[kind], tuple) else ():
+            if isinstance(one, Share):
+                parts.append((kind, one.code, one.name or None, float(one.percentage) if one.percentage else None))
+            else:
+                parts.append((kind, organisation_code(one), one, None))
+    return parts
+
+
+def store_expenditure(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, int]:
+    """Put the amounts of a newer file in the place of those with the same ids."""
+    table = schema.expenditure
+    columns = [column.name for column in table.c if column.name != "import_run_id"]
+    old = {row[0]: _amount_key(row) for row in connection.execute(select(*(table.c[name] for name in columns)))}
+    rows = []
+    for row in found.to_dict("records"):
+        values = {name: plain_value(row.get(name)) for name in columns}
+        rows.append(
+            values
+            | {
+                "id": number_of_id(str(row["id"])),
+                "programme": row["programme_code"],
+                "kind": values["kind"] or "expenditure",
+                "provenance": values["provenance"] or "published",
+            }
+        )
+    new = {row["id"]: _amount_key([row[name] for name in columns]) for row in rows}
+    if rows:
+        delete_by_id(connection, table, list(new))
+        connection.execute(insert(table), [row | {"import_run_id": run_id} for row in rows])
+    return count_changes(old, new)
+
+
+def remove_programmes(connection: Connection, found: dict[str, pd.DataFrame]) -> dict[str, int]:
+    """Delete what earlier files said of the programmes that a file names, and of its bodies outside programmes.
+
+    found: frames with `programme` and `iati_identifier`, and `body` among "values". Other programmes stay, and so do
+    the titles, donors and dates of those that are named. Returns how many rows were deleted, by what they are.
+    """
+    assign_codes(connection, found)
+    value, indicator, spent = schema.indicator_value, schema.indicator, schema.expenditure
+    codes = {str(code) for frame in found.values() for code in frame["programme_code"].dropna()}
+    values = found.get("values", pd.DataFrame({"programme": [], "body": []}))
+    bodies = {organisation_code(str(name)) for name in values["body"][values["programme"].isna()].dropna()}
+    outside = and_(indicator.c.programme.is_(None), indicator.c.body.in_(sorted(bodies)))
+    of_these = select(indicator.c.code).where(or_(indicator.c.programme.in_(sorted(codes)), outside))
+    removed = {"values": 0, "expenditures": 0}
+    for format in ("results", "iati"):
+        removed["values"] += remove_rows(connection, format, value, value.c.indicator.in_(of_these))
+        removed["expenditures"] += remove_rows(connection, format, spent, spent.c.programme.in_(sorted(codes)))
+    unused = indicator.c.code.in_(of_these) & indicator.c.code.not_in(select(value.c.indicator))
+    connection.execute(delete(indicator).where(unused))
+    return removed
+
+
+def earlier_editions(connection: Connection, programmes: Iterable[str]) -> Earlier:
+    """Return the ids of the values and amounts that IATI files brought of these programmes."""
+    runs = select(schema.import_run.c.id).where(schema.import_run.c.format == "iati")
+    values, money, indicators = schema.indicator_value, schema.expenditure, schema.indicator
+    earlier: Earlier = [(values, []), (money, [])]
+    for part in _parts(list(dict.fromkeys(programmes))):
+        named = values.c.indicator.in_(select(indicators.c.code).where(indicators.c.programme.in_(part)))
+        for (table, ids), mine in zip(earlier, (named, money.c.programme.in_(part)), strict=True):
+            ids += connection.scalars(select(table.c.id).where(mine, table.c.import_run_id.in_(runs)))
+    return earlier
+
+
+def forget(connection: Connection, earlier: Earlier, run_id: int) -> None:
+    """Delete the values and amounts of earlier editions that this import did not bring again, and empty indicators."""
+    for table, ids in earlier:
+        for part in _parts(ids):
+            connection.execute(delete(table).where(table.c.id.in_(part), table.c.import_run_id != run_id))
+    if earlier:
+        used = select(schema.indicator_value.c.indicator)
+        connection.execute(delete(schema.indicator).where(schema.indicator.c.code.not_in(used)))
+
+
+def delete_by_id(connection: Connection, table: Table, ids: Sequence[object]) -> None:
+    """Delete the rows with these ids."""
+    for part in _parts([int(str(number)) for number in ids]):
+        connection.execute(delete(table).where(table.c.id.in_(part)))
+
+
+def organisation(name: str) -> dict[str, object]:
+    """Return the row of an organisation that is known by its name only."""
+    return {"code": organisation_code(name), "name": name}
+
+
+def insert_missing(connection: Connection, table: Table, key: str, rows: list[dict[str, object]]) -> None:
+    """Insert the rows whose key the table does not have."""
+    there = set(connection.scalars(select(table.c[key])))
+    new = [{name: plain_value(value) for name, value in row.items()} for row in rows if row[key] not in there]
+    if new:
+        connection.execute(insert(table), new)
+
+
+def _parts(items: Sequence[Item]) -> list[Sequence[Item]]:
+    return [items[start : start + IDS_A_QUERY] for start in range(0, len(items), IDS_A_QUERY)]
+
+
+def _comparable(row: dict[str, object]) -> tuple[object, ...]:
+    return tuple(str(row[name]) for name in sorted(row) if name != "import_run_id")
+
+
+def _amount_key(row: Sequence[object]) -> tuple[object, ...]:
+    return tuple(float(cell) if hasattr(cell, "as_tuple") or isinstance(cell, float) else cell for cell in row)  # type: ignore[arg-type]

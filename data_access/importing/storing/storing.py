@@ -1,0 +1,242 @@
+"""Write checked cases into the database, inside the caller's transaction: new ones, and what differs in known ones."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, Table, delete, func, insert, select
+
+from data_access.cases import schema
+from data_access.cases.corrections.journal import keep_cases
+from data_access.cases.corrections.remembered import joined_keys, refused_keys, remember, remembered
+from data_access.cases.loading import append_rows, case_keys, next_id, parts, read_rows, update_rows
+from data_access.errors import BadInput
+from data_access.importing.storing.case_rows import STEP_TABLES, CaseRows, constant
+from data_access.importing.storing.case_values import CELLS, fill_nothing, merge_cases
+from data_access.importing.storing.known_steps import KnownSteps, merge_known_steps
+from data_access.importing.telling.progress import Progress
+
+ROWS_A_STEP = 100_000
+MANY_KEYS = 20_000
+CASES_A_TURN = 10_000  # of known cases: what is known of them and what the file says stand in memory side by side
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the person asked for: the source of the cases (a row of schema.source) as `source` and `names_source`,
+    whether the file is the whole truth about it, and of which steps it is for the cases it names."""
+
+    source: str
+    names_source: bool
+    provenance: str
+    replace: bool = False
+    replace_steps: frozenset[str] = frozenset()
+
+    def keys(self, connection: Connection, texts: Sequence[str]) -> list[str]:
+        """Return the stored key of each of the source's own keys."""
+        return case_keys(connection, texts, self.source if self.names_source else None)
+
+
+@dataclass
+class Stored:
+    """How many cases were new, differed from what the database held, and were the same.
+
+    `lost`: values that no longer stand there, by column of a file. `removed`: cases and steps that were deleted.
+    `withdrawn` and `consent_stays`: positions (in the source keys of the import) of cases that stay out, and of those
+    whose "no" a file does not turn round.
+    """
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    lost: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+    withdrawn: list[int] = field(default_factory=list)
+    consent_stays: list[int] = field(default_factory=list)
+
+
+def known_case_ids(connection: Connection, keys: Sequence[str]) -> np.ndarray:
+    """Return the id of the case of each (hashed) key, 0 for one that the database does not hold."""
+    table = schema.case
+    if not keys or connection.scalar(select(table.c.id).limit(1)) is None:
+        return np.zeros(len(keys), dtype=np.int64)
+    query = select(table.c.case_key, table.c.id)
+    if len(keys) > MANY_KEYS:
+        found = {row.case_key: row.id for row in connection.execute(query)}
+    else:
+        found = {
+            key: number
+            for part in parts(keys)
+            for key, number in connection.execute(query.where(table.c.case_key.in_(part)))
+        }
+    return np.fromiter((found.get(key, 0) for key in keys), np.int64, len(keys))
+
+
+def store_cases(connection: Connection, rows: CaseRows, run_id: int, wishes: Wishes, progress: Progress) -> Stored:
+    """Store cases and their steps; what a case becomes that is known already, case_values and case_steps say.
+
+    A withdrawn case stays out. A case whose key was joined to another only fills the gaps of that one. Raises BadInput
+    when steps belong to a case that is not there, or when steps of a case would contradict each other.
+    """
+    keys = wishes.keys(connection, rows.source_keys)
+    storing = _Storing(connection, rows, run_id, wishes, progress)
+    out, kept = remembered(connection, "case"), joined_keys(connection)
+    is_out = np.array([key in out for key in keys], dtype=bool)
+    is_joined = np.array([key in kept for key in keys], dtype=bool) & ~is_out
+    storing.stored.withdrawn = np.flatnonzero(is_out).tolist()
+    if wishes.replace:
+        _remove_others(connection, run_id, {kept.get(key, key) for key in keys}, wishes, storing.stored)
+    _store_organisations(connection, rows.organisations)
+    storing.store(np.flatnonzero(~is_out & ~is_joined), keys)
+    # whoever parts two records again finds the no under the key of whom it is
+    answers = rows.cases.get("consent_to_share", ())
+    refused = [key for key, answer, joined in zip(keys, answers, is_joined, strict=False) if joined and answer is False]
+    remember(connection, refused, "consent")
+    left = {position: kept[keys[position]] for position in np.flatnonzero(is_joined).tolist()}
+    storing.fills_gaps = True
+    while left:
+        # two keys of one case take their turns
+        turn = {key: position for position, key in reversed(left.items())}
+        positions = sorted(turn.values())
+        storing.store(np.array(positions), [kept.get(key, key) for key in keys])
+        left = {position: key for position, key in left.items() if position not in positions}
+    return storing.stored
+
+
+def _remove_others(connection: Connection, run_id: int, named: set[str], wishes: Wishes, stored: Stored) -> None:
+    """Delete the cases of the source that its files do not name any more."""
+    case = schema.case
+    there = connection.execute(
+        select(case.c.id, case.c.case_key, case.c.consent_to_share).where(case.c.source == wishes.source)
+    ).all()
+    gone = [row for row in there if row.case_key not in named]
+    ids = [row.id for row in gone]
+    keep_cases(connection, run_id, ids)
+    remember(connection, [row.case_key for row in gone if row.consent_to_share is False], "consent")
+    stored.removed["cases"] += len(ids)
+    for name, table_name in STEP_TABLES.items():
+        table = schema.metadata.tables[table_name]
+        for part in parts(ids):
+            count = select(func.count()).select_from(table).where(table.c.case_id.in_(part))
+            stored.removed[name] += int(connection.scalar(count) or 0)
+    for part in parts(ids):
+        connection.execute(delete(case).where(case.c.id.in_(part)))
+
+
+@dataclass
+class _Storing:
+    """The storing of one import: its cases, turn by turn, and what has become of them."""
+
+    connection: Connection
+    rows: CaseRows
+    run_id: int
+    wishes: Wishes
+    progress: Progress
+    fills_gaps: bool = False
+    stored: Stored = field(default_factory=Stored)
+
+    def store(self, positions: np.ndarray, keys: Sequence[str]) -> None:
+        """Store the cases at some positions, of which no two are one case. keys: of all positions."""
+        ids = known_case_ids(self.connection, [keys[position] for position in positions])
+        new, known = positions[ids == 0], positions[ids > 0]
+        if (new >= len(self.rows.cases)).any():
+            raise BadInput("Cases were removed while the files were read. Nothing was changed; import the files again.")
+        if len(new):
+            self._write_new(new, [keys[position] for position in new])
+        for start in range(0, len(known), CASES_A_TURN):
+            turn = slice(start, start + CASES_A_TURN)
+            self._change_known(known[turn], ids[ids > 0][turn])
+
+    def _part(self, positions: np.ndarray) -> CaseRows:
+        chosen = np.zeros(len(self.rows.source_keys), dtype=bool)
+        chosen[positions] = True
+        return self.rows.keep(chosen)
+
+    def _write_new(self, positions: np.ndarray, keys: list[str]) -> None:
+        part, number = self._part(positions), len(positions)
+        self.progress.begin("Writing", number + sum(map(len, part.steps.values())))
+        ids = np.arange(number) + next_id(self.connection, schema.case)
+        cases = fill_nothing(part.cases).assign(
+            id=ids,
+            case_key=keys,
+            source=constant(self.wishes.source, number),
+            import_run_id=constant(self.run_id, number),
+        )
+        if cases["provenance"].isna().any():
+            cases["provenance"] = constant(self.wishes.provenance, number)
+        self._keep_consent_withdrawn(cases, positions)
+        self._append(schema.case, cases)
+        for name, frame in part.steps.items():
+            table = schema.metadata.tables[STEP_TABLES[name]]
+            chosen = frame.assign(case_id=ids[frame["case"].to_numpy()])
+            self._append(table, chosen[[column.name for column in table.c if column.name in chosen]])
+        self.stored.new += number
+
+    def _keep_consent_withdrawn(self, cases: pd.DataFrame, positions: np.ndarray) -> None:
+        """A case that comes back keeps the "no" that it had."""
+        withdrawn = refused_keys(self.connection)
+        if not withdrawn:
+            return
+        stays = cases["case_key"].isin(withdrawn).to_numpy()
+        consent = cases["consent_to_share"].astype(object).to_numpy(copy=True)
+        self.stored.consent_stays += positions[stays & (consent == True)].tolist()  # noqa: E712 - elementwise
+        consent[stays] = False
+        cases["consent_to_share"] = consent
+
+    def _change_known(self, positions: np.ndarray, ids: np.ndarray) -> None:
+        part = self._part(positions)
+        with_row = len(part.cases)
+        changed = np.zeros(len(ids), dtype=bool)
+        cases = pd.DataFrame()
+        if with_row:
+            cases = self._merge_cases(part.cases, ids[:with_row], positions)
+            changed[cases.index] = True
+        whole = self.wishes.replace_steps | (STEP_TABLES.keys() if self.wishes.replace else set())
+        steps: dict[str, KnownSteps] = {}
+        for name in part.steps:
+            steps[name] = merge_known_steps(
+                self.connection, name, part, ids, whole=name in whole, fills_gaps=self.fills_gaps
+            )
+            changed[steps[name].changed] = True
+            self.stored.lost.update(steps[name].lost)
+            self.stored.removed[name] += steps[name].removed
+        self.stored.changed += int(changed.sum())
+        self.stored.unchanged += int((~changed).sum())
+        keep_cases(self.connection, self.run_id, ids[changed])
+        self.progress.begin("Correcting", int(changed.sum()))
+        update_rows(self.connection, schema.case, cases.assign(id=ids[cases.index]))
+        update_rows(self.connection, schema.case, pd.DataFrame({"import_run_id": self.run_id, "id": ids[changed]}))
+        for name, found in steps.items():
+            table = schema.metadata.tables[STEP_TABLES[name]]
+            for some in parts(found.rewritten):
+                self.connection.execute(delete(table).where(table.c.case_id.in_(some)))
+            if len(found.steps):
+                self._append(table, found.steps)
+
+    def _merge_cases(self, said: pd.DataFrame, ids: np.ndarray, positions: np.ndarray) -> pd.DataFrame:
+        """Return what differing cases become, indexed by their place in `said`."""
+        columns = [name for names in CELLS.values() for name in names]
+        there = read_rows(self.connection, schema.case, columns, ids.tolist())
+        there = there.set_index(there["owner"].astype(np.int64)).loc[ids].reset_index(drop=True)
+        merged = merge_cases(said, there, whole=self.wishes.replace, fills_gaps=self.fills_gaps)
+        self.stored.lost.update(merged.lost)
+        self.stored.consent_stays += positions[np.flatnonzero(merged.consent_stays)].tolist()
+        return merged.frame[merged.differs]
+
+    def _append(self, table: Table, frame: pd.DataFrame) -> None:
+        for start in range(0, len(frame), ROWS_A_STEP):
+            part = frame.iloc[start : start + ROWS_A_STEP]
+            append_rows(self.connection, table, part)
+            self.progress.advance(len(part))
+
+
+def _store_organisations(connection: Connection, organisations: pd.DataFrame | None) -> None:
+    if organisations is None or organisations.empty:
+        return
+    table = schema.organisation
+    there = set(connection.scalars(select(table.c.code)))
+    new = [row for row in organisations.to_dict("records") if row["code"] not in there]
+    if new:
+        connection.execute(insert(table), [{str(name): value for name, value in row.items()} for row in new])

@@ -1,0 +1,1 @@
+"""What the data officer is told: mistakes, progress and reports."""

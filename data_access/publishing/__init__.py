@@ -1,0 +1,1 @@
+"""From cases to a release: coding, measurement, noise, ledger and manifest."""

@@ -1,0 +1,342 @@
+"""Turn blocks of case records into the codes that publication counts."""
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, String, Table, and_, func, or_, select
+
+from data_access.cases import schema
+from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
+from data_access.codes.of_release import AGE, NO_TRANSIT, SEX, TIMED_STEPS, UNKNOWN
+from data_access.publishing import recovery_coding
+from data_access.publishing.clipping import Clipping
+from data_access.release.workload import BOUNDS, CLIPPED, MOST_BEYOND, dimensions_of
+
+CASES_A_BLOCK = 50_000
+LISTS = {
+    "form": ("form_of_exploitation", FORM_OF_EXPLOITATION),
+    "means": ("means_of_control", MEANS_OF_CONTROL),
+    "recruitment": ("method_of_recruitment", METHOD_OF_RECRUITMENT),
+}
+
+# who may be counted in a release, on whatever day: people who agreed, or were not asked where their source declares
+# that this is enough, and who were not found not to be victims
+PUBLISHABLE = and_(
+    or_(
+        schema.case.c.consent_to_share.is_(True),
+        and_(
+            schema.case.c.consent_to_share.is_(None),
+            schema.case.c.source.in_(select(schema.source.c.code).where(schema.source.c.consent_policy == "presumed")),
+        ),
+    ),
+    or_(schema.case.c.trafficking_status.is_(None), schema.case.c.trafficking_status != "NotAVictimOfTrafficking"),
+)
+
+
+def registered_by(until: date) -> ColumnElement[bool]:
+    """The cases that were registered at the end of the day `until`: where only the year is known, by its last day; a
+    case without any date always was."""
+    table = schema.case.c
+    last_whole_year = until.year if (until.month, until.day) == (12, 31) else until.year - 1
+    by_year = or_(table.registration_year.is_(None), table.registration_year <= last_whole_year)
+    return or_(table.registration_date <= until, and_(table.registration_date.is_(None), by_year))
+
+
+# of the legs of a journey, so many at either end are counted before those between
+SURE_LEGS = 2
+
+# a dimension has fewer codes than this: the codes of up to seven dimensions fit into one 64-bit key
+MOST_CODES = 1 << 9
+
+
+class Vocabulary:
+    """The codes of each dimension, numbered in the order in which they were met."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, dict[str, int]] = {}
+
+    def encode(self, dimension: str, values: np.ndarray | pd.Series | pd.Categorical) -> np.ndarray:
+        """Return the numbers of `values`."""
+        numbers = self._numbers.setdefault(dimension, {})
+        positions, unique = pd.factorize(values)
+        met = np.array([numbers.setdefault(str(code), len(numbers)) for code in unique], dtype=np.int64)
+        if len(numbers) > MOST_CODES:
+            raise ValueError(f"the dimension {dimension} has more than {MOST_CODES} codes")
+        return met[positions] if len(met) else np.zeros(0, dtype=np.int64)
+
+    def names(self, dimension: str) -> np.ndarray:
+        """Return the codes of a dimension by their number."""
+        return np.array(list(self._numbers.get(dimension, {})), dtype=object)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of cases, as numbers of a Vocabulary.
+
+    people: how many cases. single: for each dimension with one code a case, its numbers. many: for each many-valued
+    group, the position of the case in the block and the numbers of the group's dimensions, one a code of a case: of
+    each case at most as many as the bound of the group, where it is clipped.
+    """
+
+    people: int
+    single: dict[str, np.ndarray]
+    many: dict[str, tuple[np.ndarray, dict[str, np.ndarray]]]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What is the same for all blocks. secret: of the case database."""
+
+    connection: Connection
+    vocabulary: Vocabulary
+    until: date
+    secret: bytes
+    is_clipped: bool
+
+
+def coded_blocks(
+    connection: Connection, vocabulary: Vocabulary, until: date, *, is_clipped: bool = True
+) -> Iterator[Block]:
+    """Yield the publishable cases as they stood on a day, in blocks, naming their codes in `vocabulary`.
+
+    until: the day. Cases registered after it, and steps of journeys and services that began after it, are left out;
+    what had not happened to a case by then is open. is_clipped: are lists clipped to their bounds? Noise needs it.
+    Single dimensions: year, sex, age_band, age, province, country (identified), source, source_country, exploitation,
+    exploitation_country, first_country, last_country (see data_access.release.workload.AXES), chain_source,
+    first_transit, last_transit, chain_destination, data_source, and those of recovery_coding: stage, outcome,
+    referral_time, service_time, reunification_time, identified_by, lists; and for each list of CLIPPED how many codes
+    of it a case has beyond the bound, as form_beyond.
+    """
+    secret = str(connection.scalar(select(schema.key_salt.c.salt))).encode()
+    reading = _Reading(connection, vocabulary, until, secret, is_clipped)
+    last = connection.scalar(select(func.max(schema.case.c.id))) or 0
+    first = connection.scalar(select(func.min(schema.case.c.id))) or 0
+    for start in range(first, last + 1, CASES_A_BLOCK):
+        block = _coded(reading, start, start + CASES_A_BLOCK)
+        if block.people:
+            yield block
+
+
+def _coded(reading: _Reading, start: int, end: int) -> Block:
+    connection, vocabulary, until = reading.connection, reading.vocabulary, reading.until
+    table = schema.case
+    within = and_(table.c.id >= start, table.c.id < end, PUBLISHABLE, registered_by(until))
+    plain = [table.c[name] for name in ("id", "case_key", "gender", "age_band", "data_source")]
+    code_sets = [name + known for name, _ in LISTS.values() for known in ("", "_known")]
+    # a code set is read as its integer: a million frozensets would cost more than the count itself
+    numbers = [
+        func.coalesce(table.c[name], 0, type_=BigInteger()).label(name) for name in ("registration_year", *code_sets)
+    ]
+    records = _read(connection, select(*plain, *numbers).where(within).order_by(table.c.id))
+    ids = records["id"].to_numpy()
+    table = schema.case_event
+    country = func.coalesce(table.c.country, UNKNOWN).label("country")
+    query = select(table.c.case_id, table.c.kind, country, _where(table), table.c.place)
+    events = _children(reading, query, table, start, end, ids)
+    services = _services(reading, start, end, ids)
+
+    cases: dict[str, np.ndarray] = {
+        "year": _mapped(records["registration_year"], lambda year: str(year or UNKNOWN)),
+        "sex": _mapped(records["gender"], lambda code: SEX.get(code, "other")),
+        "age_band": records["age_band"].to_numpy(dtype=object),
+        "age": _mapped(records["age_band"], lambda code: AGE.get(code, "adult")),
+        "province": _one_a_case(services, services["service"] == "Identification", len(records)),
+        "source": _one_a_case(events, events["kind"] == "Recruitment", len(records)),
+        "exploitation": _one_a_case(events, events["kind"] == "Exploitation", len(records)),
+        "data_source": records["data_source"].to_numpy(dtype=object),
+        "stage": recovery_coding.furthest_stage(services, len(records)),
+        "outcome": recovery_coding.last_outcome(services, len(records)),
+        **{
+            f"{step}_time": recovery_coding.time_to(services, among, len(records), until)
+            for step, among in TIMED_STEPS.items()
+        },
+        "identified_by": recovery_coding.identified_by(services, len(records)),
+        "lists": recovery_coding.capture_history(services, records["data_source"], len(records)),
+    }
+    chain = _stops_between(events, "where", cases["source"], cases["exploitation"])
+    cases |= dict(zip(dimensions_of("chain"), (cases["source"], *chain, cases["exploitation"]), strict=True))
+    # a source that does not say where it identified people is read as having done so where they were exploited
+    cases["province"] = np.where(cases["province"] == UNKNOWN, cases["exploitation"], cases["province"])
+    for coarse, fine in (
+        ("country", "province"),
+        ("source_country", "source"),
+        ("exploitation_country", "exploitation"),
+    ):
+        cases[coarse] = _mapped(cases[fine], lambda code: code if code == UNKNOWN else code[:2])
+    cases["first_country"], cases["last_country"] = _stops_between(
+        events, "country", cases["source_country"], cases["exploitation_country"]
+    )
+
+    many: dict[str, tuple[np.ndarray, Sequence[np.ndarray | pd.Series]]] = {}
+    for group, (column, codes) in LISTS.items():
+        many[group] = _codes_of(records, column, list(codes), when_none=f"{column}_known")
+        if (asked := f"{group}_asked") in BOUNDS:
+            many[asked] = _codes_of(records, f"{column}_known", list(codes))
+    received = recovery_coding.services_received(services)
+    many["service"] = received["case"].to_numpy(), [received["service"]]
+    stops = events.loc[events["place"].notna(), ["case", "place"]].drop_duplicates()
+    many["stop"] = stops["case"].to_numpy(), [stops["place"]]
+    case, legs, ends = _legs(events)
+    many["province_leg"] = case, legs
+    clipping = Clipping(reading.secret, records["case_key"].array, vocabulary.names)
+    counted = {}
+    for group, (case, columns) in many.items():
+        numbered = {
+            dimension: vocabulary.encode(dimension, values)
+            for dimension, values in zip(dimensions_of(group), columns, strict=True)
+        }
+        kept = clipping.kept(group, case, numbered, sure=ends if group == "province_leg" else None)
+        if group in CLIPPED:
+            beyond = np.bincount(case[~kept], minlength=len(records))
+            cases[f"{group}_beyond"] = np.minimum(beyond, MOST_BEYOND)
+        if not reading.is_clipped:
+            kept[:] = True
+        counted[group] = case[kept], {dimension: numbers[kept] for dimension, numbers in numbered.items()}
+    single = {dimension: vocabulary.encode(dimension, values) for dimension, values in cases.items()}
+    return Block(len(records), single, counted)
+
+
+def _mapped(values: pd.Series | np.ndarray, meaning: Callable[[Any], str]) -> np.ndarray:
+    positions, unique = pd.factorize(values)
+    return np.array([meaning(value) for value in unique], dtype=object)[positions]
+
+
+def _read(connection: Connection, query: Select[Any]) -> pd.DataFrame:
+    """Return the rows of a query: columns of text as the categories that occur, all others as whole numbers."""
+    columns = list(query.selected_columns)
+    # from one row of the driver to the next: rows of SQLAlchemy, and lists of rows that the garbage collector looks
+    # through, each took longer than the query
+    rows: Any = connection.execute(query).cursor
+    cells = np.array(list(itertools.chain.from_iterable(rows)), dtype=object)
+    values = dict(zip((column.name for column in columns), cells.reshape(-1, len(columns)).T, strict=True))
+    return pd.DataFrame(
+        {
+            column.name: _categories(values[column.name])
+            if isinstance(column.type, String)
+            else values[column.name].astype(np.int64)
+            for column in columns
+        }
+    )
+
+
+def _categories(values: np.ndarray) -> pd.Categorical:
+    codes, texts = pd.factorize(values)
+    return pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object))
+
+
+def _where(table: Table) -> Any:
+    """A province code says its country too; where only the country is known, its code stands in the same column."""
+    return func.coalesce(table.c.province, table.c.country, UNKNOWN).label("where")
+
+
+def _services(reading: _Reading, start: int, end: int, ids: np.ndarray) -> pd.DataFrame:
+    """Return the services of a block of cases; `start_date` as a day, `provider_kind` of ORGANISATION_KIND."""
+    table, organisation = schema.case_service, schema.organisation
+    day = table.c.start_date.cast(String(10)).label("start_date")
+    query = select(table.c.case_id, table.c.service, _where(table), day, table.c.outcome, table.c.provider)
+    services = _children(reading, query, table, start, end, ids)
+    # each day, and each organisation, is looked at once
+    days, providers = services["start_date"].cat, services["provider"].cat
+    kinds = dict(reading.connection.execute(select(organisation.c.code, organisation.c.kind)).all())
+    services["start_date"] = np.array([*days.categories, "NaT"], dtype="datetime64[s]")[days.codes.to_numpy()]
+    kind = [*(kinds[provider] for provider in providers.categories), None]
+    services["provider_kind"] = pd.Categorical(kind)[providers.codes.to_numpy()]
+    return services
+
+
+def _children(
+    reading: _Reading, query: Select[Any], table: Table, start: int, end: int, ids: np.ndarray
+) -> pd.DataFrame:
+    """Rows of a child table in order, with `case` (position in `ids`): what began after the day is left out."""
+    begun = or_(table.c.start_date.is_(None), table.c.start_date <= reading.until)
+    within = and_(table.c.case_id >= start, table.c.case_id < end, begun)
+    rows = _read(reading.connection, query.where(within).order_by(table.c.case_id, table.c.position))
+    case_ids = rows["case_id"].to_numpy()
+    case = np.searchsorted(ids, case_ids)
+    belongs = (case < len(ids)) & (ids[np.minimum(case, max(len(ids) - 1, 0))] == case_ids) if len(ids) else case < 0
+    rows["case"] = case
+    return rows[belongs]
+
+
+def _one_a_case(rows: pd.DataFrame, chosen: pd.Series, cases: int) -> np.ndarray:
+    """The place of the first chosen row of each case, or unknown."""
+    values = np.full(cases, UNKNOWN, dtype=object)
+    case, where = (rows.loc[chosen, name].to_numpy()[::-1] for name in ("case", "where"))
+    values[case] = where
+    return values
+
+
+def _codes_of(
+    records: pd.DataFrame, column: str, codes: list[str], when_none: str | None = None
+) -> tuple[np.ndarray, Sequence[np.ndarray | pd.Series]]:
+    """One entry a code of a case; and one entry `unknown` where nothing is known of the list in column `when_none`."""
+    bits = records[column].to_numpy(dtype=np.int64)
+    case, code = np.nonzero((bits[:, None] >> np.arange(len(codes))) & 1)
+    values = np.array(codes, dtype=object)[code]
+    if when_none:
+        nothing = np.nonzero(records[when_none].to_numpy(dtype=np.int64) == 0)[0]
+        case = np.concatenate([case, nothing])
+        values = np.concatenate([values, np.full(len(nothing), UNKNOWN, dtype=object)])
+    return case, [values]
+
+
+def _stops_between(
+    events: pd.DataFrame, level: str, source: np.ndarray, destination: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The first and the last known place of transit of each case that is neither its source nor its destination."""
+    transits = events.loc[(events["kind"] == "Transit") & (events[level] != UNKNOWN), ["case", level]]
+    case, place = transits["case"].to_numpy(), transits[level].to_numpy()
+    between = (place != source[case]) & (place != destination[case])
+    first, last = (np.full(len(source), NO_TRANSIT, dtype=object) for _ in range(2))
+    first[case[between][::-1]] = place[between][::-1]
+    last[case[between]] = place[between]
+    return first, last
+
+
+def _legs(events: pd.DataFrame) -> tuple[np.ndarray, Sequence[np.ndarray | pd.Series], np.ndarray]:
+    """One entry a leg of a case's journey between two different known places, or within one for an internal journey:
+    its case, the columns from_province, to_province and province_leg, and whether it is one of the first or last two.
+
+    Steps in the same place follow each other without a leg. A journey whose steps are all in one country is
+    `internal`; otherwise a leg is named by the roles of its two ends.
+    """
+    known = events[events["where"] != UNKNOWN]
+    case, (where, kind, country) = (
+        known["case"].to_numpy(),
+        (known[name].array for name in ("where", "kind", "country")),
+    )
+    # steps that follow each other in one place are one stay; its role is that of its first or last step
+    begins = np.ones(len(known), dtype=bool)
+    begins[1:] = (case[1:] != case[:-1]) | (where[1:] != where[:-1])
+    firsts = np.nonzero(begins)[0]
+    lasts = np.append(firsts[1:], len(known)) - 1 if len(firsts) else firsts
+    steps = lasts - firsts + 1
+    is_source, is_destination = kind[firsts] == "Recruitment", kind[lasts] == "Exploitation"
+    case, where, country = case[firsts], where[firsts], country[firsts]
+
+    follows = np.zeros(len(firsts), dtype=bool)
+    follows[1:] = case[1:] == case[:-1]
+    here = np.arange(len(firsts))
+    before, from_source = np.roll(here, 1), np.roll(is_source, 1)
+    internal = ~np.isin(case, np.unique(case[follows & (country != country[before])]))
+    # a journey that is one stay from recruitment to exploitation is kept as one loop
+    loop = is_source & is_destination & (steps > 1) & ~np.isin(case, np.unique(case[follows]))
+    chosen = follows | loop
+    begin = np.where(loop, here, before)[chosen]
+    roles = np.select(
+        [internal, from_source & is_destination, from_source, is_destination],
+        ["internal", "source_destination", "source_transit", "transit_destination"],
+        default="transit_transit",
+    )
+    legs = pd.DataFrame(
+        {"case": case[chosen], "start": where[begin], "end": where[chosen], "role": pd.Categorical(roles[chosen])}
+    ).drop_duplicates()
+    position = legs.groupby("case").cumcount()
+    from_end = legs.groupby("case").cumcount(ascending=False)
+    ends = np.minimum(position.to_numpy(), from_end.to_numpy()) < SURE_LEGS
+    return legs["case"].to_numpy(), [legs["start"], legs["end"], legs["role"]], ends

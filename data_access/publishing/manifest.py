@@ -1,0 +1,150 @@
+"""What is said about a release beside its numbers: its sources, method, codes, errors and thresholds."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+from scipy.stats import norm
+from sqlalchemy import Connection, select
+
+from data_access.cases import schema
+from data_access.codes.of_release import UNKNOWN
+from data_access.publishing.measurement import Measured
+from data_access.publishing.noise import rho_for
+from data_access.publishing.thresholds import thresholds_of
+from data_access.release.lattice import box_variance, subsets
+from data_access.release.levels import keys_of
+from data_access.release.workload import BOUNDS, CLIPPED, dimensions_of, legs_of
+
+SCHEMA_VERSION = 3
+LEAST_COUNT = 10  # no public number below this, however exact it is
+INVENTED_CELLS = 0.5  # how many cells of a release, that stand for nobody, noise may be expected to lift into view
+CASES_ROUNDED_TO = 100
+MOST_LOST = 0.5
+
+
+def manifest_of(
+    measured: list[Measured], sources: dict[str, Any], *, kind: str, epsilon: float | None, delta: float | None
+) -> dict[str, Any]:
+    """Return everything about a release but its numbers. epsilon None: it is exact.
+
+    Nothing in the manifest of a noisy release is an exact count of people.
+    """
+    rho = None if epsilon is None or delta is None else rho_for(epsilon, delta)
+    exact = rho is None
+    codes = {axis: names for result in measured for axis, names in result.codes.items()}
+    everyone = max(float(measured[0].estimates.sum()), 0.0)  # noise may make few people fewer than none
+    cells = published_cells(measured)
+    errors = 0.0 if exact else float(norm.isf(INVENTED_CELLS / cells))
+    years = _years(measured[0], errors)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "kind": kind,
+        "method": "exact" if exact else "discrete Gaussian noise",
+        "rho": rho,
+        "epsilon": epsilon,
+        "delta": delta,
+        "least_count": 0 if exact else LEAST_COUNT,
+        # a number of fewer standard errors than this is marked as uncertain: above, no cell of the whole release that
+        # stands for nobody is expected; each table says below from how many its numbers are shown
+        "threshold_errors": errors,
+        "bounds": BOUNDS,
+        # of each list the share of its codes that were recorded and, beyond the bound, not counted
+        "lost": lost_shares(measured),
+        "cases_about": round(everyone) if exact else round(everyone / CASES_ROUNDED_TO) * CASES_ROUNDED_TO,
+        "period": [min(years), max(years)] if years else None,
+        **sources,
+        "axes": {axis: {"dimensions": dimensions_of(axis), "codes": names} for axis, names in codes.items()},
+        "tables": [
+            {
+                "name": result.table.name,
+                "axes": result.table.axes,
+                "question": result.table.question,
+                "variances": _by_part(result.variances),
+                # from how many standard errors a number is shown, by the axes that are not summed over
+                "thresholds": {} if exact else _by_part(thresholds_of(result, LEAST_COUNT)),
+            }
+            for result in measured
+        ],
+        # see data_access.release.levels; exact numbers agree by themselves
+        "levels": [] if exact else sorted(map(sorted, keys_of(_measurements(measured)))),
+        "cells": cells,
+        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _by_part(values: Mapping[frozenset[str], float]) -> dict[str, float]:
+    return {"|".join(sorted(part)): value for part, value in values.items()}
+
+
+def sources_of(connection: Connection, as_of: date) -> dict[str, Any]:
+    """Return where the cases come from, for the manifest: provenance, sources, data_until, places_are_proxies.
+
+    It follows the register of sources, those without cases included: read off the cases, it would tell of a case.
+    """
+    sources = connection.execute(select(schema.source).order_by(schema.source.c.code)).all()
+    provenances = {source.provenance for source in sources}
+    return {
+        "provenance": provenances.pop() if len(provenances) == 1 else "mixed",
+        "sources": sorted({source.name for source in sources}),
+        "data_until": as_of.isoformat(),
+        "places_are_proxies": any(source.places_are_proxies for source in sources),
+    }
+
+
+def _measurements(measured: list[Measured]) -> Iterator[tuple[str, ...]]:
+    for result in measured:
+        yield result.table.axes
+        yield from (axes for axes, _ in result.table.parts)
+
+
+def lost_shares(measured: list[Measured]) -> dict[str, float]:
+    """Return for each list what share of all recorded codes clipping left out, from the tables with their noise."""
+    shares = {}
+    tables = {result.table.axes: result for result in measured}
+    for group in CLIPPED:
+        counted = next((result for result in measured if result.table.groups == {group}), None)
+        beyond = tables.get((f"{group}_beyond",))
+        if counted is not None and beyond is not None:
+            codes = [int(code) for (code,) in beyond.codes[f"{group}_beyond"]]
+            lost = max(float(beyond.estimates @ codes), 0.0)
+            known = [number for number, code in enumerate(counted.codes[group]) if code != (UNKNOWN,)]
+            people = counted.estimates.take(known, axis=counted.table.axes.index(group))
+            recorded = lost + max(float(people.sum()), 0.0)
+            # where next to nothing is counted, noise may say anything: it is not shown either
+            shares[group] = min(lost / recorded, MOST_LOST) if lost else 0.0
+    return shares
+
+
+def _years(measured: Measured, errors: float) -> list[int]:
+    """Return the years of a table whose total is large enough to be shown."""
+    axes = measured.table.axes
+    sizes = {axis: len(codes) for axis, codes in measured.codes.items()}
+    whole = {axis: np.ones(sizes[axis]) if axis == "year" else np.array([float(sizes[axis])]) for axis in axes}
+    error = np.sqrt(box_variance(measured.variances, axes, sizes, whole)).ravel()
+    totals = measured.estimates.sum(axis=tuple(i for i, axis in enumerate(axes) if axis != "year"))
+    shown = totals >= np.maximum(1, errors * error)
+    return [
+        int(code)
+        for (code,), is_shown in zip(measured.codes["year"], shown, strict=True)
+        if is_shown and code != UNKNOWN
+    ]
+
+
+def published_cells(measured: list[Measured]) -> int:
+    """Return how many cells a visitor can see: those of every table and of every sum over its one-valued axes.
+
+    Of ways also the sums over those of one pair of countries, and over those with one leg.
+    """
+    shapes = set()
+    for result in measured:
+        single = tuple(axis for axis in result.table.axes if axis not in BOUNDS)
+        for kept in subsets(single):
+            shapes.add(frozenset(kept) | result.table.groups)
+    sizes = {axis: len(names) for result in measured for axis, names in result.codes.items()}
+    if "way" in sizes:
+        ways = next(result.codes["way"] for result in measured if "way" in result.codes)
+        pairs = {(source, destination) for source, _, _, destination in ways}
+        sizes["way"] += len(pairs) + len({leg for way in ways for leg in legs_of(way)})
+    return int(sum(np.prod([sizes[axis] for axis in shape], initial=1) for shape in shapes))

@@ -1,0 +1,255 @@
+"""Write into a release database: releases, which of them is seen, and what becomes of those that are wrong or old."""
+
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text
+
+from data_access.errors import BadInput
+from data_access.publishing.ledger import now
+from data_access.publishing.measurement import Measured
+from data_access.release.schema import active_release, deleted_release, frame, published_table, release, retraction
+
+LONGEST_REASON = 500
+# of the manifest of a deleted release: what was spent, and of whom
+KEPT_OF_DELETED = ("kind", "database", "other_people", "ledger", "rho", "epsilon", "delta", "data_until", "created_at")
+
+
+@dataclass(frozen=True)
+class Content:
+    """The manifest and the numbers of a release, by name of table, as published_table holds them."""
+
+    manifest: dict[str, Any]
+    tables: Mapping[str, bytes]
+
+
+def content_of(manifest: dict[str, Any], measured: list[Measured]) -> Content:
+    """Return tables as they are stored."""
+    # what tables that agree cost an exact count is a billionth of a person, and most of the size of the release
+    tidy = np.rint if manifest["rho"] is None else np.asarray
+    return Content(
+        manifest, {r.table.name: zlib.compress((tidy(r.estimates) + 0.0).astype("<f4").tobytes()) for r in measured}
+    )
+
+
+def write_release(
+    releases: Engine,
+    name: str,
+    manifest: dict[str, Any],
+    measured: list[Measured],
+    frames: dict[str, str] | None = None,
+) -> int:
+    """Write a release in one transaction, make it the active one of its kind, and return its id."""
+    with _writing(releases) as connection:
+        return _insert(connection, name, content_of(manifest, measured), frames or {}, active=True)
+
+
+def keep_release(
+    releases: Engine, name: str, content: Content | None, frames: dict[str, str], *, active: bool
+) -> tuple[int, bool]:
+    """Have the release of these numbers and frames in the database; return its id, and whether it was written now.
+
+    content: the numbers, where the database may not have them yet. Raises BadInput when they were retracted, or
+    deleted.
+    """
+    with _writing(releases) as connection:
+        _refuse_retracted(connection, name)
+        found = connection.execute(select(release).where(release.c.name == name).order_by(release.c.id.desc())).all()
+        for row in found:
+            if row.frames_hash == frames_hash(frames):
+                if active:
+                    _set_active(connection, row.kind, row.id)
+                return row.id, False
+        if found:
+            content = Content(json.loads(found[0].manifest), tables_of(connection, found[0].id))
+        elif is_deleted(connection, name) or content is None:
+            raise BadInput(
+                "The numbers for that date were drawn, and their release is no longer there. Publish for another date, "
+                "or draw them again with --redraw, which spends anew. Nothing was spent."
+            )
+        return _insert(connection, name, content, frames, active=active), True
+
+
+def has_numbers(releases: Engine, name: str) -> bool:
+    """Does the database have, or has it had, a release of these numbers?"""
+    with releases.connect() as connection:
+        found = connection.scalar(select(release.c.id).where(release.c.name == name).limit(1))
+        return found is not None or is_deleted(connection, name)
+
+
+def is_deleted(connection: Connection, name: str) -> bool:
+    """Was a release of these numbers deleted?"""
+    query = select(deleted_release.c.id).where(deleted_release.c.name == name).limit(1)
+    return connection.scalar(query) is not None
+
+
+def tables_of(connection: Connection, release_id: int) -> dict[str, bytes]:
+    """Return the numbers of a release by name of table."""
+    query = select(published_table.c.name, published_table.c.content).where(published_table.c.release_id == release_id)
+    return {row.name: row.content for row in connection.execute(query)}
+
+
+def frames_of_release(connection: Connection, release_id: int) -> dict[str, str]:
+    """Return what a release holds that is not about people, by name."""
+    query = select(frame.c.name, frame.c.content).where(frame.c.release_id == release_id)
+    return {row.name: row.content for row in connection.execute(query)}
+
+
+def content_hash(manifest: dict[str, Any], tables: Mapping[str, bytes], frames: dict[str, str]) -> str:
+    """Return the hash of a release's manifest, numbers and frames."""
+    digest = hashlib.sha256(json.dumps(manifest, sort_keys=True, ensure_ascii=False).encode())
+    for name in sorted(tables):
+        digest.update(name.encode() + zlib.decompress(tables[name]))
+    digest.update(frames_hash(frames).encode())
+    return digest.hexdigest()
+
+
+def frames_hash(frames: dict[str, str]) -> str:
+    """Return the hash of what is not about people."""
+    return hashlib.sha256(json.dumps(frames, sort_keys=True).encode()).hexdigest()
+
+
+def activate(engine: Engine, release_id: int) -> dict[str, Any]:
+    """Make a release the one that visitors see. Raises BadInput when there is none, or when it was retracted."""
+    with _writing(engine) as connection:
+        row = _row(connection, release_id)
+        _refuse_retracted(connection, row.name)
+        _set_active(connection, row.kind, release_id)
+    return {"release": release_id, "message": f"Release {release_id} is the active one."}
+
+
+def retract(engine: Engine, release_id: int, why: str) -> dict[str, Any]:
+    """Say of a release that its numbers are wrong, in a sentence that then stands on all that is made from them.
+
+    It is true of every release that has the same numbers. Said again, the newer sentence stands. Raises BadInput when
+    there is no such release or no sentence.
+    """
+    why = " ".join(why.split())
+    if not why or len(why) > LONGEST_REASON:
+        raise BadInput(f'Say what is wrong, in at most {LONGEST_REASON} letters: --why "The ages were exchanged."')
+    with _writing(engine) as connection:
+        name = _row(connection, release_id).name
+        connection.execute(delete(retraction).where(retraction.c.name == name))
+        connection.execute(insert(retraction).values(name=name, retracted_at=now(), why=why))
+        same = connection.scalars(select(release.c.id).where(release.c.name == name).order_by(release.c.id)).all()
+        seen = set(connection.scalars(select(active_release.c.release_id))) & set(same)
+    numbers = ", ".join(map(str, same))
+    said = f"Retracted: release {numbers}. The sentence stands on every page and file made from it."
+    if seen:
+        said += " Visitors still see it, with the sentence: activate an earlier one, or publish again with --redraw."
+    return {"releases": list(same), "active": bool(seen), "message": said}
+
+
+def delete_releases(engine: Engine, release_id: int | None = None) -> dict[str, Any]:
+    """Delete a release or, without an id, all that are older than RELEASES_KEPT_DAYS says; never the active one.
+
+    Its number is not given again, and its entry in the ledger stays. Raises BadInput when it is the active one or not
+    there, or when nothing says how long releases are kept.
+    """
+    with _writing(engine) as connection:
+        if release_id is None:
+            ids = expired(connection)
+            if ids is None:
+                raise BadInput(
+                    "Say which release: python -m data_access releases delete ID. Or say in RELEASES_KEPT_DAYS how "
+                    "many days a release is kept; without an ID, all older ones are then deleted."
+                )
+        else:
+            ids = [_row(connection, release_id).id]
+            if release_id in set(connection.scalars(select(active_release.c.release_id))):
+                raise BadInput(f"Visitors see release {release_id}: activate another one first. Nothing was deleted.")
+        for number in ids:
+            erase(connection, number)
+    said = f"Deleted: release {', '.join(map(str, ids))}." if ids else "There is no release to delete."
+    return {"releases": ids, "message": said}
+
+
+def erase(connection: Connection, release_id: int) -> None:
+    """Delete a release, the active one too. Its number is not given again, and what it spent stays known."""
+    row = _row(connection, release_id)
+    kept = {name: value for name, value in json.loads(row.manifest).items() if name in KEPT_OF_DELETED}
+    for table in (published_table, frame, active_release):
+        connection.execute(delete(table).where(table.c.release_id == release_id))
+    connection.execute(delete(release).where(release.c.id == release_id))
+    connection.execute(
+        insert(deleted_release).values(
+            id=release_id, kind=row.kind, name=row.name, deleted_at=now(), manifest=json.dumps(kept)
+        )
+    )
+
+
+def expired(connection: Connection) -> list[int] | None:
+    """Return the releases that are older than RELEASES_KEPT_DAYS and not active; None where it is not set."""
+    setting = os.environ.get("RELEASES_KEPT_DAYS")
+    if not setting:
+        return None
+    if not setting.isdecimal():
+        raise BadInput("RELEASES_KEPT_DAYS must be a whole number of days.")
+    seen = select(active_release.c.release_id)
+    old = release.c.created_at < now() - timedelta(days=min(int(setting), 1_000_000))
+    return list(connection.scalars(select(release.c.id).where(old, release.c.id.not_in(seen)).order_by(release.c.id)))
+
+
+@contextmanager
+def _writing(releases: Engine) -> Iterator[Connection]:
+    """Give a transaction in which nobody else writes a release."""
+    with releases.begin() as connection:
+        if connection.dialect.name == "postgresql":  # on SQLite a writer has the whole database to itself
+            connection.execute(text('LOCK TABLE "release" IN EXCLUSIVE MODE'))
+        yield connection
+
+
+def _row(connection: Connection, release_id: int) -> Any:
+    row = connection.execute(select(release).where(release.c.id == release_id)).one_or_none()
+    if row is None:
+        raise BadInput(f"There is no release {release_id}. List them: python -m data_access releases")
+    return row
+
+
+def _refuse_retracted(connection: Connection, name: str) -> None:
+    why = connection.scalar(select(retraction.c.why).where(retraction.c.name == name))
+    if why is not None:
+        raise BadInput(
+            f'This release was retracted: "{why}" Its numbers are not shown as if they were right. Activate another '
+            "release, or draw its date again: publish --redraw, which spends anew. No release was changed."
+        )
+
+
+def _insert(connection: Connection, name: str, content: Content, frames: dict[str, str], *, active: bool) -> int:
+    last = (select(func.coalesce(func.max(table.c.id), 0)).scalar_subquery() for table in (release, deleted_release))
+    release_id = int(max(connection.execute(select(*last)).one())) + 1
+    at = now()
+    # created_at says when the numbers were drawn; what is not about people is of this day
+    manifest = {**content.manifest, "published_at": at.date().isoformat()}
+    connection.execute(
+        insert(release).values(
+            id=release_id,
+            kind=manifest["kind"],
+            created_at=at,
+            name=name,
+            frames_hash=frames_hash(frames),
+            content_hash=content_hash(manifest, content.tables, frames),
+            manifest=json.dumps(manifest, ensure_ascii=False),
+        )
+    )
+    tables = [{"release_id": release_id, "name": table, "content": held} for table, held in content.tables.items()]
+    connection.execute(insert(published_table), tables)
+    if frames:
+        rows = [{"release_id": release_id, "name": frame_name, "content": held} for frame_name, held in frames.items()]
+        connection.execute(insert(frame), rows)
+    if active:
+        _set_active(connection, manifest["kind"], release_id)
+    return release_id
+
+
+def _set_active(connection: Connection, kind: str, release_id: int) -> None:
+    connection.execute(delete(active_release).where(active_release.c.kind == kind))
+    connection.execute(insert(active_release).values(kind=kind, release_id=release_id))

@@ -1,0 +1,1 @@
+"""The questions that pages ask of a release."""

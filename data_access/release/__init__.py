@@ -1,0 +1,1 @@
+"""A release: how it is stored, opened and asked."""

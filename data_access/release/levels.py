@@ -1,0 +1,313 @@
+"""The numbers that a release shows, made so that no part of anything is larger than its whole.
+
+Estimates are as often too small as too large, so some lie below nobody, and some parts above their whole. What is shown
+is therefore made of levels. A level has one number for each combination of the codes of some axes; an answer is a sum
+over a box of the smallest level that has the axes asked for. On each level
+
+- no number is below 0, and
+- the numbers that stand together for one number of a coarser level (with fewer axes, or with countries in place of
+  provinces) add up to no more than it. A person may have several codes of a many-valued axis, so that those of each
+  code alone add up to no more than the people.
+
+Whatever exceeds is taken from numbers that are too small to be shown, and from others only where those do not suffice.
+Levels are closed under intersection, so the smallest level of a question is part of that of any finer question. So of
+two boxes where one lies in the other, the sum of the inner one is never the larger: it is no more than the same box of
+the outer one's level, which is part of the outer one, and nothing is below 0.
+
+Which sums are shown follows the same way. Each number brings evidence, 1 where it is large enough to be shown on its
+own or has such a part; a box is shown where its evidence adds up to 1; and evidence that stands together for less
+than 1 on a coarser level is scaled down to that. So where a part is shown, its whole is.
+
+Everything here is arithmetic on a published release.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data_access.release.axes import Axis
+from data_access.release.lattice import box_variance
+from data_access.release.workload import BOUNDS
+
+Array = NDArray[np.float64]
+Index = NDArray[np.int64]
+Key = frozenset[str]
+# axes whose codes each belong to one of a coarser axis, with the same numbers of people
+COARSE_AXES = {"province": "country", "age_band": "age"}
+# The evidence of a number grows with the square of its standard errors from here on. Lower, and chance alone would add
+# up over the many empty cells of a box; higher, and nothing would be known of sums of numbers that are withheld.
+EVIDENCE_FROM = 2.5
+ENOUGH = 1 - 1e-9  # evidence adds up to 1, up to rounding
+REACH = 5.0  # so many standard errors are taken off a number that is shown before its size matters
+ROUNDS = 3  # of fitting the numbers of a level to all coarser ones
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """One published table: its axes, the noise variance of its parts, and from how many standard errors a number is
+    shown, by the axes that it is not a sum over."""
+
+    name: str
+    axes: tuple[Axis, ...]
+    variances: dict[frozenset[str], float]
+    thresholds: Mapping[Key, float] = field(default_factory=dict)
+
+    def errors(self, key: Key, otherwise: float) -> float:
+        """From how many standard errors a number over these axes is shown; a release of an earlier version has one
+        threshold for all of its tables."""
+        return float(self.thresholds.get(key, otherwise))
+
+    @property
+    def cells(self) -> int:
+        return int(np.prod([axis.length for axis in self.axes]))
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return tuple(axis.name for axis in self.axes)
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        return {axis.name: axis.length for axis in self.axes}
+
+    def has(self, dimension: str) -> bool:
+        return any(axis.has(dimension) for axis in self.axes)
+
+
+def keys_of(measured: Iterable[Sequence[str]]) -> set[Key]:
+    """Return the axes of every level: those of everything that is measured, and what these have in common."""
+    keys = set(map(frozenset, measured))
+    new = keys
+    while new:
+        found = {
+            common
+            for key in keys
+            for seen in _seen_as(key)
+            for other in keys
+            if _many(seen) == _many(other) == _many(common := seen & other)
+        }
+        new = found - keys
+        keys |= new
+    return keys
+
+
+def _many(key: Key) -> Key:
+    """The many-valued axes of a level: a sum over them counts people more than once, so they are never summed out."""
+    return key & BOUNDS.keys()
+
+
+def _seen_as(key: Key) -> list[Key]:
+    """The axes of a level as coarser levels have them."""
+    coarse = [key - {fine} | {axis} for fine, axis in COARSE_AXES.items() if fine in key]
+    return [key, *coarse, *(key - {group} for group in _many(key))]
+
+
+@dataclass(frozen=True)
+class Level:
+    """The numbers over the codes of some axes: people and evidence, arrays over these axes."""
+
+    axes: tuple[Axis, ...]
+    people: Array
+    evidence: Array
+
+
+@dataclass(frozen=True)
+class _Estimates:
+    """What was measured over some axes: people, the standard error of each number, and from how many of these it is
+    shown."""
+
+    axes: tuple[Axis, ...]
+    people: Array
+    error: float
+    enough: float
+
+
+class Levels:
+    """The levels of one release, made when they are first asked for.
+
+    keys: the axes of each. A release without any, which is exact or was published before there were levels, is answered
+    from its tables as they are. read: gives the estimates of a table. errors: a number is shown from so many of its
+    standard errors where its table does not say.
+    """
+
+    def __init__(
+        self,
+        keys: Iterable[Sequence[str]],
+        tables: Sequence[PublishedTable],
+        read: Callable[[PublishedTable], Array],
+        errors: float,
+    ) -> None:
+        self.keys = frozenset(map(frozenset, keys))
+        self._tables, self._read, self._errors = tables, read, errors
+        self._estimates: dict[Key, _Estimates] = {}
+        self._levels: dict[Key, Level] = {}
+        self._smallest: dict[tuple[str, Key], Level] = {}
+
+    def smallest(self, table: PublishedTable, axes: Key) -> Level:
+        """Return the smallest level that has some axes of a table."""
+        found = self._smallest.get((table.name, axes))
+        if found is None:
+            if self.keys:
+                able = [key for key in self.keys if axes <= key and _many(axes) == _many(key)]
+                found = self._level(frozenset.intersection(*able))
+            else:
+                mine, people = _part(table, self._read(table), axes)
+                found = Level(mine, people, np.ones_like(people))
+            self._smallest[table.name, axes] = found  # a page asks dozens of times
+        return found
+
+    def _level(self, key: Key) -> Level:
+        if key not in self._levels:
+            self._levels[key] = self._made(key)
+        return self._levels[key]
+
+    def _made(self, key: Key) -> Level:
+        mine = self._estimated(key)
+        people, evidence = self._with_parts(key, mine)
+        wholes = [self._level(other) for other in self.keys - {key} if _is_whole(other, key)]
+        limits = [_Limit(_Fold(mine.axes, whole.axes), whole, REACH * mine.error) for whole in wholes]
+        for limit in limits:
+            evidence = limit.evidence(evidence)
+        is_hidden = evidence < ENOUGH
+        for _ in range(ROUNDS):
+            for limit in limits:
+                people = limit.people(people, is_hidden, is_fitted=True)
+        for limit in limits:
+            people = limit.people(people, is_hidden)
+        return Level(mine.axes, people, evidence)
+
+    def _with_parts(self, key: Key, mine: _Estimates) -> tuple[Array, Array]:
+        """People and evidence of a level. Where a part is shown, the whole is; and it is no smaller than its shown
+        parts where these are known better than itself, those that are known best of all."""
+        evidence = _evidence(mine.people / mine.error, mine.enough)
+        people, variance = np.maximum(mine.people, 0), np.full(mine.people.shape, mine.error**2)
+        least = np.zeros_like(people)
+        for other in self.keys - {key}:
+            if _is_whole(key, other):
+                parts = self._estimated(other)
+                fold = _Fold(parts.axes, mine.axes)
+                is_shown = parts.people >= parts.enough * parts.error
+                number = fold.largest(is_shown.astype(float))
+                evidence = np.where(number > 0, 1.0, evidence)
+                is_best = (number > 0) & (number * parts.error**2 < variance)
+                variance = np.where(is_best, number * parts.error**2, variance)
+                least = np.where(is_best, fold.largest(parts.people * is_shown), least)
+        return np.maximum(people, least), evidence
+
+    def _estimated(self, key: Key) -> _Estimates:
+        if key not in self._estimates:
+            able = [t for t in self._tables if key <= {*t.order} and _many(key) == _many(frozenset(t.order))]
+            table = min(able, key=lambda table: table.cells)
+            axes, people = _part(table, self._read(table), key)
+            cell = {axis.name: np.array([1.0 if axis in axes else axis.length]) for axis in table.axes}
+            error = float(np.sqrt(box_variance(table.variances, table.order, table.sizes, cell)).item())
+            self._estimates[key] = _Estimates(axes, people, error, table.errors(key, self._errors))
+        return self._estimates[key]
+
+
+def _part(table: PublishedTable, people: Array, axes: Key) -> tuple[tuple[Axis, ...], Array]:
+    """Those axes of a table, and its estimates with the others summed out."""
+    dropped = tuple(position for position, name in enumerate(table.order) if name not in axes)
+    return tuple(axis for axis in table.axes if axis.name in axes), people.sum(axis=dropped)
+
+
+def _is_whole(other: Key, key: Key) -> bool:
+    """Is a level part of another, or of what is coarser than it?"""
+    return other <= key | {coarse for fine, coarse in COARSE_AXES.items() if fine in key}
+
+
+def _evidence(errors: Array, enough: float) -> Array:
+    """How far numbers of so many standard errors are on the way to `enough`, from 0 to 1."""
+    if not enough:
+        return np.ones_like(errors)
+    start = min(EVIDENCE_FROM, enough**2 / 2)
+    evidence: Array = np.clip((np.maximum(errors, 0) ** 2 - start) / (enough**2 - start), 0, 1)
+    return evidence
+
+
+class _Fold:
+    """How the numbers over some axes add up to those over coarser ones.
+
+    The sums have the finer axes: one entry for each of the coarser axis, and a single one where it is summed out; but a
+    many-valued axis that the coarser level has not stays as it is, since its whole is that of each code alone.
+    """
+
+    def __init__(self, fine: Sequence[Axis], coarse: Sequence[Axis]) -> None:
+        theirs = {axis.name: axis for axis in coarse}
+        names = [axis.name if axis.name in theirs else COARSE_AXES.get(axis.name, axis.name) for axis in fine]
+        self._indices: list[Index] = []
+        for axis, name in zip(fine, names, strict=True):
+            if name in theirs:
+                self._indices.append(axis.index_in(theirs[name]))
+            else:
+                self._indices.append(
+                    np.arange(axis.length) if name in BOUNDS else np.zeros(axis.length, dtype=np.int64)
+                )
+        self._shape = tuple(int(index.max()) + 1 for index in self._indices)
+        self._order = [list(theirs).index(name) for name in names if name in theirs]
+        self._without = tuple(n for n, name in enumerate(names) if name not in theirs)
+        self._back = np.ix_(*self._indices)
+        self.adds_up = _many(frozenset(theirs)) == _many(frozenset(names))
+
+    def sums(self, values: Array) -> Array:
+        for axis, (index, size) in enumerate(zip(self._indices, self._shape, strict=True)):
+            if size == 1:
+                values = values.sum(axis=axis, keepdims=True)
+            elif not np.array_equal(index, np.arange(size)):
+                matrix = np.zeros((len(index), size))
+                matrix[np.arange(len(index)), index] = 1
+                values = np.moveaxis(np.tensordot(values, matrix, (axis, 0)), -1, axis)
+        return values
+
+    def largest(self, values: Array) -> Array:
+        """The sums over the coarser axes, of many-valued axes that these have not the largest."""
+        return np.transpose(self.sums(values).max(axis=self._without), np.argsort(self._order))
+
+    def spread(self, numbers: Array) -> Array:
+        """Numbers over the coarser axes in the shape of the sums."""
+        return np.broadcast_to(np.expand_dims(np.transpose(numbers, self._order), self._without), self._shape)
+
+    def back(self, numbers: Array) -> Array:
+        """Numbers in the shape of the sums, over the finer axes."""
+        found: Array = numbers[self._back]
+        return found
+
+
+class _Limit:
+    """What the numbers of a level may add up to, by a coarser one. reach: see `people`."""
+
+    def __init__(self, fold: _Fold, whole: Level, reach: float) -> None:
+        self._fold, self._reach = fold, reach
+        self._people = fold.spread(whole.people)
+        self._evidence = fold.spread(np.where(whole.evidence < ENOUGH, whole.evidence, np.inf))
+
+    def evidence(self, evidence: Array) -> Array:
+        """Evidence that adds up to no more than the whole's, where that is not enough."""
+        return evidence * self._fold.back(_share(self._evidence, self._fold.sums(evidence)))
+
+    def people(self, people: Array, is_hidden: NDArray[np.bool_], *, is_fitted: bool = False) -> Array:
+        """People who add up to no more than the whole. is_fitted: and to no less, as far as those can be changed that
+        are too few to be shown."""
+        fold = self._fold
+        hidden, shown = fold.sums(people * is_hidden), fold.sums(people * ~is_hidden)
+        room = np.maximum(self._people - shown, 0)
+        of_hidden = _share(room, hidden)
+        if is_fitted and fold.adds_up:
+            of_hidden = np.where(hidden > 0, room / np.where(hidden > 0, hidden, 1), 1)
+        # from numbers that are shown the same is taken, for all have the same error: up to `reach` of each, or if that
+        # does not suffice, a share of each
+        within = np.minimum(people, self._reach) * ~is_hidden
+        taken, excess = fold.sums(within), np.maximum(shown - self._people, 0)
+        suffices = taken >= excess
+        less = np.where(suffices, excess / np.where(taken > 0, taken, 1), 0)
+        of_shown = np.where(suffices, 1, _share(self._people, shown))
+        return np.where(
+            is_hidden, people * fold.back(of_hidden), people * fold.back(of_shown) - within * fold.back(less)
+        )
+
+
+def _share(most: Array, of: Array) -> Array:
+    """By what numbers that add up to `of` are multiplied to add up to no more than `most`."""
+    share: Array = np.where(of > most, most / np.where(of > 0, of, 1), 1)
+    return share

@@ -1,0 +1,363 @@
+"""The release: the only door between the dashboard and numbers about people.
+
+It relies on one thing: a release never changes after it is written, so an answer may be kept for as long as wanted
+under the release's id.
+"""
+
+import json
+import math
+import zlib
+from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cached_property
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from data_access.codes.of_release import OTHER, UNKNOWN
+from data_access.database import database_url, migrate, open_database
+from data_access.errors import BadInput, DatabaseUnavailable
+from data_access.release import schema as release_schema
+from data_access.release.agency_kinds import KindsShown
+from data_access.release.axes import WORDS, Axis, Codes, axis_groups
+from data_access.release.filters import Filters
+from data_access.release.lattice import box_variance
+from data_access.release.levels import ENOUGH, Levels, PublishedTable
+from data_access.release.workload import BOUNDS, dimensions_of
+
+SETTINGS = {"public": "RELEASE_DATABASE_URL", "restricted": "RESTRICTED_RELEASE_DATABASE_URL"}
+
+
+# A number of fewer of its standard errors than this may stand for nobody: it is marked as uncertain wherever it is.
+# From here on no such number is expected in a whole release (its manifest's `threshold_errors` lies below this).
+CERTAIN_ERRORS = 5.0
+STATES = pd.array(["count", "withheld", "none"], dtype=WORDS)
+COUNT, WITHHELD, NONE = range(3)
+
+
+def is_uncertain(count: Any, standard_error: Any) -> Any:
+    """May a number that is shown still stand for nobody, by the noise alone? Or each of several, as arrays."""
+    return count < CERTAIN_ERRORS * standard_error
+
+
+class NotPublished(BadInput):
+    """The release has no table that answers the question."""
+
+
+def open_release_database(kind: str = "public") -> Engine:
+    """Open the release database for writing, with the newest schema."""
+    engine = open_database(database_url(SETTINGS[kind]))
+    migrate(engine, "releases")
+    return engine
+
+
+def read_release_database(kind: str = "public") -> Engine:
+    """Open the release database for reading only. Raises DatabaseUnavailable when there is none."""
+    url = database_url(SETTINGS[kind])
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        raise DatabaseUnavailable("There is no release database yet. Publish a release: python -m data_access publish")
+    return open_database(url, read_only=True)
+
+
+def list_releases(engine: Engine) -> list[dict[str, Any]]:
+    """Return one entry a release, newest first: id, kind, created_at, data_until, active, retracted (the sentence, or
+    None), cases_about, provenance, method."""
+    table, active, retraction = release_schema.release, release_schema.active_release, release_schema.retraction
+    query = select(table, retraction.c.why).outerjoin(retraction, retraction.c.name == table.c.name)
+    with engine.connect() as connection:
+        current = set(connection.execute(select(active.c.release_id)).scalars())
+        rows = connection.execute(query.order_by(table.c.id.desc())).all()
+    entries = []
+    for row in rows:
+        manifest = json.loads(row.manifest)
+        entries.append(
+            {
+                "id": row.id,
+                "kind": row.kind,
+                "created_at": str(row.created_at),
+                "data_until": manifest["data_until"],
+                "active": row.id in current,
+                "retracted": row.why,
+                **{name: manifest[name] for name in ("cases_about", "provenance", "method")},
+            }
+        )
+    return entries
+
+
+def show(engine: Engine, release_id: int) -> dict[str, Any]:
+    """Return the manifest of a release. Raises BadInput when there is no such release."""
+    table = release_schema.release
+    with engine.connect() as connection:
+        row = connection.execute(select(table).where(table.c.id == release_id)).one_or_none()
+    if row is None:
+        raise BadInput(f"There is no release {release_id}. List them: python -m data_access releases")
+    return {"id": row.id, "content_hash": row.content_hash, **json.loads(row.manifest)}
+
+
+def retraction_of(engine: Engine, release_id: int) -> str | None:
+    """Return the sentence with which a release was found wrong, or None. Raises DatabaseUnavailable."""
+    release, retraction = release_schema.release, release_schema.retraction
+    query = (
+        select(retraction.c.why).join(release, release.c.name == retraction.c.name).where(release.c.id == release_id)
+    )
+    try:
+        with engine.connect() as connection:
+            return connection.scalar(query)
+    except SQLAlchemyError as error:  # a release database of the older program has no such table
+        raise DatabaseUnavailable(
+            "The release database must be brought up to date: python -m data_access init"
+        ) from error
+
+
+def active_release_id(engine: Engine, kind: str = "public") -> int:
+    """Return the id of the release that visitors see.
+
+    Raises DatabaseUnavailable when there is none, and when the database holds releases of another kind: the address
+    is then a mistake, and one that must not show exact counts to everybody.
+    """
+    active = release_schema.active_release
+    try:
+        with engine.connect() as connection:
+            ids = {row.kind: row.release_id for row in connection.execute(select(active))}
+    except SQLAlchemyError as error:
+        raise DatabaseUnavailable("The release database cannot be read.") from error
+    if others := ids.keys() - {kind}:
+        raise DatabaseUnavailable(f"{SETTINGS[kind]} names a database of {min(others)} releases.")
+    if not ids:
+        raise DatabaseUnavailable("No release has been published yet: python -m data_access publish")
+    return int(ids[kind])
+
+
+class Release:
+    """One published release. Attributes: id, manifest (dict; see data_access.publishing.manifest), and retraction (the
+    sentence with which it was found wrong, or None)."""
+
+    def __init__(self, engine: Engine, release_id: int, retraction: str | None = None) -> None:
+        self._engine = engine
+        self._estimates: dict[str, np.ndarray] = {}
+        self._named: dict[tuple[str, ...], frozenset[tuple[str, ...]]] = {}
+        self._answering: dict[frozenset[str], PublishedTable | None] = {}
+        self.id = release_id
+        self.retraction = retraction
+        self.manifest = show(engine, release_id)
+        axes = self._axes = {
+            name: Axis(
+                name,
+                dict(zip(axis["dimensions"], np.array(axis["codes"], dtype=object).T, strict=True)),
+                np.arange(len(axis["codes"])),
+                len(axis["codes"]),
+            )
+            for name, axis in self.manifest["axes"].items()
+        }
+        self._tables = [
+            PublishedTable(
+                table["name"],
+                tuple(axes[name] for name in table["axes"]),
+                _by_part(table["variances"]),
+                _by_part(table.get("thresholds", {})),
+            )
+            for table in self.manifest["tables"]
+        ]
+        errors = self.manifest["threshold_errors"]
+        self._levels = Levels(self.manifest.get("levels", ()), self._tables, self._read, errors)
+
+    @cached_property
+    def years(self) -> tuple[int, int] | None:
+        """First and last year of the release, or None when no case has a year."""
+        period = self.manifest["period"]
+        return (period[0], period[1]) if period else None
+
+    @cached_property
+    def kinds_shown(self) -> KindsShown:
+        """Which numbers by kind of organisation may be shown: those that are about three agencies or more."""
+        return KindsShown(self.frame("agency_kinds"))
+
+    @property
+    def is_exact(self) -> bool:
+        """Is this a restricted release, without noise?"""
+        return self.manifest["rho"] is None
+
+    def left_out(self, names: Iterable[str]) -> float:
+        """How many codes of the lists with these names were left out for each that is counted (see
+        data_access.publishing.clipping): 0.01 where it is one in a hundred."""
+        lost: dict[str, float] = self.manifest.get("lost", {})
+        return 1 / math.prod(1 - lost.get(name, 0.0) for name in names) - 1
+
+    @property
+    def absent(self) -> str:
+        """The state of what the release has no number for: "none" recorded if it is exact; else nobody can know."""
+        return "none" if self.is_exact else "withheld"
+
+    def codes(self, dimension: str) -> list[str]:
+        """Return the codes of a dimension that the release names, without `unknown` and `other`, in order."""
+        axes = (axis.with_read_off({dimension}) for axis in self._axes.values())
+        axis = next((axis for axis in axes if dimension in axis.codes), None)
+        return [code for code in dict.fromkeys(axis.codes[dimension]) if code not in (UNKNOWN, OTHER)] if axis else []
+
+    def published_codes(self, dimension: str) -> list[str]:
+        """Return those of `codes` whose count is published over everybody and all years."""
+        return [code for code in self.codes(dimension) if (code,) in self.named((dimension,))]
+
+    def covers(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]) -> bool:
+        """Is there a published table that answers counts(by, where)?"""
+        return self._table_for(frozenset((*by, *_wanted(where)))) is not None
+
+    def counts(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]) -> pd.DataFrame:
+        """Count people by the codes of `by`, among those that `where` asks for.
+
+        One row a combination of the codes that the release has, in their order. Columns: those of `by`; `count`
+        (people, rounded; missing where withheld); `standard_error` (people: of the noise, and of the codes that were
+        recorded and not counted, as the root of both squares); `state` ("count"; "withheld": too small to be told from
+        nobody, or to be shown, or by a kind of organisation that may not be shown; "none": nobody, said only by an
+        exact release).
+        No row is more than that of anything that it is a part of, in this or any other answer, and where a part is
+        shown, so is the whole (see data_access.release.levels).
+        Counts are rounded one by one: a sum of k of them is within (k + 1) / 2 of the count of the whole.
+        Raises NotPublished when no published table covers the question.
+        """
+        # in one go: every column that is set later costs as much as the whole question
+        codes, count, small, error, state = self._answer(by, where)
+        columns: dict[str, Any] = dict(zip(by, codes, strict=True))
+        columns |= {
+            "count": pd.arrays.IntegerArray(count, mask=small),
+            "standard_error": error,
+            "state": STATES.take(state),
+        }
+        return pd.DataFrame(columns, copy=False)
+
+    def rows(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]) -> list[tuple[Any, ...]]:
+        """The rows of `counts` as tuples, with None for a missing count: for questions that put answers together."""
+        codes, count, small, error, state = self._answer(by, where)
+        counts = [None if is_small else number for number, is_small in zip(count.tolist(), small.tolist(), strict=True)]
+        return list(zip(*(c.tolist() for c in codes), counts, error.tolist(), STATES.take(state).tolist(), strict=True))
+
+    def _answer(
+        self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]
+    ) -> tuple[list[Codes], np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """The columns of `counts`: codes of each of `by`, counts, which of them are withheld, errors and states."""
+        wanted = _wanted(where)
+        table = self._covering(frozenset((*by, *wanted)))
+        asked = frozenset(axis.name for axis in table.axes if any(map(axis.has, (*by, *wanted))))
+        level = self._levels.smallest(table, asked)
+        people, evidence = level.people, level.evidence
+        labels: dict[str, tuple[Codes, int]] = {}
+        chosen = {axis.name: np.array([float(axis.length)]) for axis in table.axes}
+        groups = {axis.name: np.ones((axis.length, 1)) for axis in table.axes}
+        shape: list[int] = []
+        for axis in level.axes:
+            shown = tuple(dimension for dimension in by if axis.has(dimension))
+            kept = frozenset((dimension, codes) for dimension, codes in wanted.items() if axis.has(dimension))
+            group, names, size = axis_groups(axis, shown, kept)
+            groups[axis.name] = group
+            # the axis in front is summed into its groups and goes to the back: after all, the order is as it was
+            people, evidence = (numbers.reshape(axis.length, -1).T @ group for numbers in (people, evidence))
+            chosen[axis.name] = size
+            labels |= {dimension: (codes, len(shape)) for dimension, codes in names.items()}
+            shape.append(len(size))
+        noise = np.sqrt(box_variance(table.variances, table.order, table.sizes, chosen)).ravel()
+        error = np.hypot(noise, people.ravel() * self.left_out(table.order))
+        count = np.rint(np.maximum(people.ravel(), 0)).astype(np.int64)
+        if self._levels.keys:
+            is_sure = evidence.ravel() >= ENOUGH
+        else:
+            is_sure = count >= self.manifest["threshold_errors"] * noise
+        small = ~is_sure | (count < self.manifest["least_count"]) | self.kinds_shown.hidden(table.axes, groups)
+        grid = np.indices(shape).reshape(len(shape), len(count))
+        state = np.where(small, WITHHELD, np.where((count == 0) & self.is_exact, NONE, COUNT))
+        return [labels[name][0].take(grid[labels[name][1]]) for name in by], count, small, error, state
+
+    def named(self, by: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+        """The combinations of codes whose count is published over everybody and all years; none where none is.
+
+        Chance may keep a rare route's code in the release without any count to show: it is not named to visitors.
+        """
+        if by not in self._named:
+            rows = self.rows(by, {}) if self.covers(by, {}) else []
+            self._named[by] = frozenset(row[: len(by)] for row in rows if row[-1] == "count")
+        return self._named[by]
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Return a table that is not about people of the case database, in the columns of data_access.cases.schema.
+
+        name: population, reporting, agency_kinds, programme, programme_share, indicator, indicator_value, expenditure
+        or organisation. Empty if there is none.
+        """
+        frame = release_schema.frame
+        with self._engine.connect() as connection:
+            content = connection.scalar(
+                select(frame.c.content).where(frame.c.release_id == self.id, frame.c.name == name)
+            )
+        return pd.read_json(StringIO(content), orient="split", dtype=False) if content else pd.DataFrame()
+
+    def shown_from(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]], error: Any) -> Any:
+        """Return the people from whom on counts(by, where) shows a number of this standard error, or each of several.
+
+        Raises NotPublished as `counts` does.
+        """
+        needed = frozenset((*by, *_wanted(where)))
+        return np.maximum(self.manifest["least_count"], self._errors_of(self._covering(needed), needed) * error)
+
+    def _errors_of(self, table: PublishedTable, needed: Set[str]) -> float:
+        """From how many of its standard errors a number is shown, by the axes that it is not a sum over."""
+        kept = frozenset(axis.name for axis in table.axes if axis.name in BOUNDS or any(map(axis.has, needed)))
+        return table.errors(kept, self.manifest["threshold_errors"])
+
+    def _covering(self, needed: frozenset[str]) -> PublishedTable:
+        table = self._table_for(needed)
+        if table is None:
+            raise NotPublished(f"The release publishes no table of {', '.join(sorted(needed)) or 'a total'}.")
+        return table
+
+    def _table_for(self, needed: frozenset[str]) -> PublishedTable | None:
+        """The smallest published table that has every dimension asked for and counts over no other many-valued axis."""
+        if needed not in self._answering:  # a page asks dozens of times
+            self._answering[needed] = self._smallest(needed)
+        return self._answering[needed]
+
+    def _smallest(self, needed: frozenset[str]) -> PublishedTable | None:
+        groups = {group for group in BOUNDS if needed & {*dimensions_of(group)}}
+        able = [
+            table
+            for table in self._tables
+            if {axis.name for axis in table.axes} & BOUNDS.keys() == groups and all(map(table.has, needed))
+        ]
+        # a dimension of its own is more exact than one read off a finer one
+        return min(able, key=lambda table: (sum(_is_coarse(table, name) for name in needed), table.cells), default=None)
+
+    def _read(self, table: PublishedTable) -> np.ndarray:
+        if table.name not in self._estimates:
+            published = release_schema.published_table
+            query = select(published.c.content).where(published.c.release_id == self.id, published.c.name == table.name)
+            with self._engine.connect() as connection:
+                content = connection.execute(query).scalar_one()
+            shape = [axis.length for axis in table.axes]
+            self._estimates[table.name] = np.frombuffer(zlib.decompress(content), "<f4").reshape(shape).astype(float)
+        return self._estimates[table.name]
+
+
+def answer_frame(by: Sequence[str], rows: Sequence[tuple[Any, ...]], **more: Any) -> pd.DataFrame:
+    """The frame of rows as Release.rows gives them, of the types of Release.counts; `more`: further columns."""
+    *codes, count, error, state = zip(*rows, strict=True) if rows else [()] * (len(by) + 3)
+    columns: dict[str, Any] = {name: pd.array(column, dtype=WORDS) for name, column in zip(by, codes, strict=True)}
+    columns |= {
+        "count": pd.array(count, dtype="Int64"),
+        "standard_error": np.array(error, dtype=float),
+        "state": pd.array(state, dtype=WORDS),
+    }
+    return pd.DataFrame({**columns, **more}, copy=False)
+
+
+def _wanted(where: Filters | Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    return where.where() if isinstance(where, Filters) else where
+
+
+def _by_part(values: Mapping[str, float]) -> dict[frozenset[str], float]:
+    return {frozenset(filter(None, part.split("|"))): value for part, value in values.items()}
+
+
+def _is_coarse(table: PublishedTable, dimension: str) -> bool:
+    return not any(dimension in axis.codes for axis in table.axes)

@@ -1,0 +1,1 @@
+"""Figures and their words, without Streamlit: for pages, slides, reports and files alike."""

@@ -1,0 +1,1 @@
+"""Official statistics and published statements, in figures and words."""

@@ -1,0 +1,1 @@
+"""The hidden population, in figures and words."""

@@ -1,0 +1,283 @@
+"""The sentences of the hidden-population view: a rounded range, why there is none, and what it may not be used for."""
+
+import math
+
+import pandas as pd
+
+from data_access.questions.published_overlaps import PUBLISHED_ESTIMATE
+from figures.kit import words
+from figures.kit.rows import published, rows_of
+from locales import N_, Translator
+
+LISTS = {
+    "police": N_("Police"),
+    "border": N_("Border authorities"),
+    "ngo": N_("NGOs, international bodies"),
+    "hotline": N_("Hotlines"),
+    "government": N_("Government, shelters"),
+    "LA": N_("Local authorities (LA)"),
+    "NG": N_("NGOs (NG)"),
+    "PFNCA": N_("Police and crime agency (PFNCA)"),
+    "GO": N_("Government bodies (GO)"),
+    "GP": N_("General public (GP)"),
+}
+CHOSEN_BY = {
+    "given": N_("the published model"),
+    "main effects": N_("no interactions"),
+    "minimum BIC": N_("smallest BIC"),
+    "BIC close to the minimum": N_("BIC close to the smallest"),
+    "BIC weights, on the log of those on no list": N_("average by BIC weights"),
+}
+WITHHELD_AS = {
+    "": "",
+    "nobody": N_("as nobody"),
+    "most": N_("as the most possible"),
+}
+COLUMNS = {
+    "total": N_("Estimate"),
+    "interval": N_("95% interval"),
+    "weight": N_("Weight"),
+    "withheld": N_("Withheld taken"),
+    "chosen_by": N_("Chosen by"),
+    "model": N_("Model"),
+}
+REFUSALS = {
+    "withheld": N_(
+        "Too many overlaps between these lists are withheld to protect people, and an estimate rests on the overlaps. "
+        "Choose fewer lists, all years or a larger country."
+    ),
+    "empty_list": N_("Nobody may be shown on one of these lists. Leave it out."),
+    "no_overlap": N_("These lists have nobody in common, so they say nothing about who is on none of them."),
+    "no_model": N_(
+        "No model has an estimate here: too few people are on more than one list, or the noise of the release leaves "
+        "too little of them."
+    ),
+}
+MODELS = {"main effects": N_("main effects"), "average": N_("average")}
+WIDE = 2.0
+
+
+def rounded(value: float, t: Translator, *, up: bool) -> str:
+    """A limit of a range with two significant digits, away from the middle so that the range is never too narrow."""
+    if not math.isfinite(value) or value <= 0:
+        return t.number(0)
+    power = 10 ** max(math.floor(math.log10(value)) - 1, 0)
+    return t.number((math.ceil if up else math.floor)(value / power) * power)
+
+
+def range_text(low: float, high: float, t: Translator) -> str:
+    """ "9,400 to 49,000", or that there is no upper limit."""
+    if not math.isfinite(high):
+        return t.gettext("at least {low}, with no upper limit").format(low=rounded(low, t, up=False))
+    return t.gettext("{low} to {high}").format(low=rounded(low, t, up=False), high=rounded(high, t, up=True))
+
+
+def headline(models: pd.DataFrame, where: str, t: Translator) -> str:
+    """The view's one sentence: a rounded range over all models, or that there is no estimate."""
+    if models.attrs.get("refusal", "withheld"):
+        return t.gettext("{where}: the number of people on no list cannot be estimated").format(where=where)
+    facts = models.attrs
+    return t.gettext("{where}: {listed} people on the lists; in all perhaps {range}").format(
+        where=where, listed=t.number(round(facts["listed"])), range=range_text(facts["low"], facts["high"], t)
+    )
+
+
+def refusal_text(models: pd.DataFrame, t: Translator) -> str:
+    """Why there is no estimate, with the numbers that decide it."""
+    facts = models.attrs
+    said = t.gettext(REFUSALS[facts["refusal"]])
+    if not facts["hidden"]:
+        return said
+    numbers = t.gettext(
+        "{hidden} of the {all} combinations of these lists are withheld: the noise that protects people hides fewer "
+        "than {threshold} in one."
+    ).format(
+        hidden=t.number(facts["hidden"]),
+        all=t.number(facts["combinations"]),
+        threshold=t.number(round(facts["threshold"])),
+    )
+    return f"{said} {numbers}"
+
+
+def why_these_lists(choices: pd.DataFrame, t: Translator) -> str:
+    """Which lists the release bears best, and why; or that it bears none."""
+    rows = rows_of(choices)
+    best, most = rows[0], max(rows, key=lambda row: len(row["lists"]))
+    if not best["is_possible"]:
+        return t.gettext("No three lists of this release overlap enough to be published. Choose all years.")
+    said = t.gettext("Best borne by this release: {lists}, with {hidden} of {all} overlaps withheld.").format(
+        lists=lists_text(best["lists"], t), hidden=t.number(best["withheld"]), all=t.number(best["overlaps"])
+    )
+    if most["lists"] == best["lists"]:
+        return said
+    others = t.gettext("Of those between all {number} lists {hidden} of {all} are.").format(
+        number=t.number(len(most["lists"])), hidden=t.number(most["withheld"]), all=t.number(most["overlaps"])
+    )
+    return f"{said} {others}"
+
+
+def lists_text(lists: tuple[str, ...], t: Translator) -> str:
+    """The names of lists, of which some have a comma: "Police + NGOs, international bodies"."""
+    return " + ".join(t.gettext(LISTS[name]) for name in lists)
+
+
+def warnings(models: pd.DataFrame, years: int, t: Translator, *, is_synthetic: bool = False) -> list[str]:
+    """What must be said beside an estimate, always."""
+    _ = t.gettext
+    facts = models.attrs
+    said = []
+    if is_synthetic:
+        said.append(_("The lists are demonstration data: the number is about nobody and only shows the method."))
+    if facts["first_high"] > WIDE * facts["first_low"]:
+        said.append(
+            _(
+                "The models differ by a factor of {factor}: the choice of model, not the data, decides the number."
+            ).format(factor=t.number(facts["first_high"] / facts["first_low"], 1))
+        )
+    if (models["withheld_as"] != "").any():
+        said.append(
+            _("Some overlaps are withheld. The range covers every number they may have, from nobody to the threshold.")
+        )
+    if facts["unclear"]:
+        said.append(
+            t.ngettext(
+                "{number} overlap cannot be told from nobody because of the noise that protects people.",
+                "{number} overlaps cannot be told from nobody because of the noise that protects people.",
+                facts["unclear"],
+            ).format(number=t.number(facts["unclear"]))
+        )
+    if years > 1:
+        said.append(
+            t.ngettext(
+                "The method assumes that nobody enters or leaves; this is {number} year together.",
+                "The method assumes that nobody enters or leaves; these are {number} years together.",
+                years,
+            ).format(number=t.number(years))
+        )
+    return said
+
+
+def not_for(t: Translator) -> str:
+    """What an estimate of this kind may not be used for, and who says so."""
+    _ = t.gettext
+    return "\n".join(
+        f"- {line}"
+        for line in (
+            _("Not a target, a budget or a number of places in shelters."),
+            _("Not to compare countries, years or groups, and never one model quoted alone."),
+            _("Not for whoever no list can reach: they are in no estimate."),
+            _(
+                "Its critics: Whitehead, Jackson, Balch and Francis (2021), Journal of Human Trafficking 7; "
+                "Binette and Steorts (2022), Journal of the Royal Statistical Society A 185."
+            ),
+        )
+    )
+
+
+def published_note(t: Translator) -> str:
+    """What was published of the example, beside what other models say."""
+    low, high = (t.number(limit) for limit in PUBLISHED_ESTIMATE)
+    return t.gettext(
+        "Published: {low} to {high}, by the first model of the table. Models that fit the same lists as well or better "
+        "reach much higher: that is the lesson of this example."
+    ).format(low=low, high=high)
+
+
+def history_name(history: dict[str, int], t: Translator) -> str:
+    """The lists of a combination: "Police and NGOs"."""
+    return t.listed([t.gettext(LISTS[name]) for name, on in history.items() if on])
+
+
+def upset_words(table: pd.DataFrame, lists: tuple[str, ...], t: Translator) -> str:
+    """The overlaps in words: the three largest combinations."""
+    rows = [row for row in published(table) if row["count"]]
+    rows = sorted(rows, key=lambda row: -row["count"])[:3]
+    if not rows:
+        return t.gettext("Chart of overlaps between lists: nothing may be shown.")
+    said = t.gettext("; ").join(
+        f"{history_name({name: row[name] for name in lists}, t)}: {words.row_people(row, t)}" for row in rows
+    )
+    return t.gettext("Chart of how many people are on exactly which lists. Largest: {rows}.").format(rows=said)
+
+
+def models_words(models: pd.DataFrame, t: Translator) -> str:
+    """The models in words: how many, and how far they reach."""
+    if models.empty:
+        return t.gettext("Chart of models: there is no estimate.")
+    return t.gettext("Chart of {number} estimates by different models, from {low} to {high}.").format(
+        number=t.number(len(models)),
+        low=rounded(models.attrs["first_low"], t, up=False),
+        high=rounded(models.attrs["first_high"], t, up=True),
+    )
+
+
+def chosen_by(text: str, t: Translator) -> str:
+    """Why a model is in the table, in the visitor's language."""
+    parts = []
+    for part in text.split("; "):
+        if part.startswith("stepwise"):
+            level = part.rsplit(" ", 1)[-1]
+            parts.append(t.gettext("stepwise, p < {level}").format(level=t.number(float(level))))
+        else:
+            parts.append(t.gettext(CHOSEN_BY.get(part, part)))
+    return t.gettext("; ").join(parts)
+
+
+def model_name(model: str, t: Translator) -> str:
+    """A model by its interactions, as they are written in the literature."""
+    if model in MODELS:
+        return t.gettext(MODELS[model])
+    pairs = []
+    for term in model.split(", "):
+        names = term.split(":")
+        # the published example is known by its abbreviations, ours are words
+        own = [t.gettext(LISTS[name]) if name.islower() and name in LISTS else name for name in names]
+        pairs.append(" × ".join(own))
+    return t.gettext("; ").join(pairs)
+
+
+def models_table(models: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """The models as a visitor reads them, with rounded numbers."""
+    shown = pd.DataFrame(
+        {
+            "total": [_two_digits(total, t) for total in models["total"]],
+            "interval": [
+                t.gettext("{low} to {high}").format(low=_two_digits(low, t), high=_two_digits(high, t))
+                for low, high in zip(models["lower"], models["upper"], strict=True)
+            ],
+            "weight": [t.percent(weight) for weight in models["weight"]],
+            "chosen_by": [chosen_by(text, t) for text in models["chosen_by"]],
+            "model": [model_name(model, t) for model in models["model"]],
+        }
+    )
+    if (models["withheld_as"] != "").any():
+        shown.insert(3, "withheld", [t.gettext(WITHHELD_AS[kind]) for kind in models["withheld_as"]])
+    return shown.rename(columns={column: t.gettext(title) for column, title in COLUMNS.items()})
+
+
+def models_lines(models: pd.DataFrame, t: Translator) -> list[str]:
+    """The models as a list, for a screen that is too narrow for a table."""
+    lines = []
+    for row in rows_of(models):
+        name = model_name(row["model"], t)
+        said = t.gettext("**{total}** ({range}), weight {weight}: {model} ({chosen_by})").format(
+            total=_two_digits(row["total"], t),
+            range=t.gettext("{low} to {high}").format(
+                low=_two_digits(row["lower"], t), high=_two_digits(row["upper"], t)
+            ),
+            weight=t.percent(row["weight"]),
+            model=name,
+            chosen_by=chosen_by(row["chosen_by"], t),
+        )
+        if row["withheld_as"]:
+            withheld = t.gettext(WITHHELD_AS[row["withheld_as"]])
+            said = t.gettext("{model}; withheld overlaps taken {withheld}").format(model=said, withheld=withheld)
+        lines.append(said)
+    return lines
+
+
+def _two_digits(value: float, t: Translator) -> str:
+    if not math.isfinite(value):
+        return t.gettext("no limit")
+    power = 10 ** max(math.floor(math.log10(max(value, 1))) - 1, 0)
+    return t.number(round(value / power) * power)

@@ -1,0 +1,1 @@
+"""Rates, clusters, who records, and gaps in services, in figures and words."""

@@ -1,0 +1,260 @@
+"""What each method of the cluster view finds of an area, and in what words.
+
+Four ways to ask whether chance explains what is high: circles (a spatial scan), circles and years (the same over time),
+and Gi* and local Moran, which look at shared borders.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from figures.hotspots import words as hotspot_words
+from figures.kit import words
+from figures.kit.labels import place_name
+from figures.kit.rows import Row, rows_of
+from locales import N_, Translator
+
+METHODS = ("scan", "time", "gi", "moran")
+MOST_NAMED = 8
+MOST_IN_HEADLINE = 4
+# what a method may say of an area that it has searched, what was found first
+KINDS = {
+    "scan": ("high", "within", "nothing"),
+    "time": ("lasts", "ended", "nothing"),
+    "gi": ("hot", "cold", "nothing"),
+    "moran": ("high-high", "high-low", "low-high", "low-low", "nothing"),
+}
+TITLES = {
+    "high": N_("In a cluster, and high itself"),
+    "within": N_("In a cluster, not high itself"),
+    "lasts": N_("In a cluster that lasts"),
+    "ended": N_("In a cluster that has ended"),
+    "hot": N_("High together with its neighbours"),
+    "cold": N_("Low together with its neighbours"),
+    "high-high": N_("High among high"),
+    "high-low": N_("High among low"),
+    "low-high": N_("Low among high"),
+    "low-low": N_("Low among low"),
+    "nothing": N_("Searched, nothing beyond chance"),
+}
+FALSE_DISCOVERIES = N_("Of all areas marked, about one in twenty may be marked by chance (false discovery rate 5%).")
+
+
+def kinds(method: str, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str, str]:
+    """The kind of each area: one of KINDS, or why it was not searched (see figures.hotspots.words.SHOWN).
+
+    rates: see findings.rates.hotspot_rates. found: for time findings.clusters_in_time.clusters_in_time, else
+    findings.rates.local_patterns.
+    """
+    answer: dict[str, str] = {}
+    by_area = found.set_index("place") if method in ("gi", "moran") else None
+    in_time = _in_time(found) if method == "time" else {}
+    for row in rows_of(rates):
+        place = row["place"]
+        is_searched = place in found.attrs["searched"] if method == "time" else row["is_tested"]
+        if row["shown"] not in ("rate", "unreliable"):
+            answer[place] = row["shown"]
+        elif not is_searched:
+            answer[place] = "untested"
+        elif by_area is not None:
+            answer[place] = by_area.loc[place, {"gi": "hot", "moran": "pattern"}[method]] or "nothing"
+        elif method == "time":
+            answer[place] = in_time.get(place, "nothing")
+        elif pd.isna(row["cluster"]):
+            answer[place] = "nothing"
+        else:
+            answer[place] = "high" if row["relative_lower"] > 1 else "within"
+    return answer
+
+
+def _in_time(found: pd.DataFrame) -> dict[str, str]:
+    last = found.attrs["last_year"]
+    return {
+        place: "lasts" if row["last_year"] == last else "ended" for row in rows_of(found) for place in row["places"]
+    }
+
+
+def method_note(method: str, found: pd.DataFrame, t: Translator) -> str:
+    """How the method looks at the areas, in plain words."""
+    _ = t.gettext
+    if method == "scan":
+        return _(
+            "Every circle of neighbouring areas is tried; kept are those that together have more people than chance "
+            "allows after so many tries. Not every area within is high."
+        )
+    if method == "time":
+        years = found.attrs["years_each"]
+        said = _(
+            "Every circle is tried in every run of years; expected are the people at the country's rate in the same "
+            "years. The chance is after looking everywhere, with the noise of the release in every simulated world."
+        )
+        if years <= 1:
+            return said
+        together = _("Years are taken {number} together: a single one is mostly withheld.")
+        return f"{said} {together.format(number=t.number(years))}"
+    plain = {
+        "gi": _("Gi* asks whether an area and those it shares a border with are high, or low, as a group."),
+        "moran": _("Local Moran asks whether an area is like those it shares a border with, or an exception."),
+    }[method]
+    return f"{plain} {_(FALSE_DISCOVERIES)}"
+
+
+def finding_lines(method: str, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> list[str]:
+    """What a method by borders finds, one line a kind; that it finds nothing, or that it cannot search."""
+    _ = t.gettext
+    searched = [place for place, kind in kind_of.items() if kind in KINDS[method]]
+    if not searched:
+        return [_("Too few areas are large enough to be searched this way.")]
+    lines = []
+    for kind in KINDS[method][:-1]:
+        areas = [place for place in rates["place"] if kind_of[place] == kind]
+        if areas:
+            lines.append(_("**{kind}**: {areas}").format(kind=_(TITLES[kind]), areas=_named(areas, t)))
+    return lines or [
+        t.ngettext(
+            "Nothing stands out: the method finds nothing beyond chance in {number} area.",
+            "Nothing stands out: the method finds nothing beyond chance in {number} areas.",
+            len(searched),
+        ).format(number=t.number(len(searched)))
+    ]
+
+
+def agreement(rates: pd.DataFrame, patterns: pd.DataFrame, t: Translator) -> str | None:
+    """Where circles, Gi* and local Moran agree; None where nothing was searched.
+
+    Found by circles: high itself within a cluster. By Gi*: high with its neighbours. By local Moran: high itself, among
+    high or among low.
+    """
+    _ = t.gettext
+    if not rates["is_tested"].any():
+        return None
+    circles, hot, moran = (
+        {place for place, kind in kinds(method, rates, patterns).items() if kind in wanted}
+        for method, wanted in (("scan", ("high",)), ("gi", ("hot",)), ("moran", ("high-high", "high-low")))
+    )
+    said = _("Circles find {circles}, Gi* {gi}, local Moran {moran}.").format(
+        circles=t.number(len(circles)), gi=t.number(len(hot)), moran=t.number(len(moran))
+    )
+    by_all = [place for place in rates["place"] if place in circles & hot & moran]
+    by_two = [place for place in rates["place"] if (place in circles) + (place in hot) + (place in moran) == 2]
+    if by_all:
+        said = f"{_('Found by all three: {areas}.').format(areas=_named(by_all, t))} {said}"
+    else:
+        said = f"{_('No area is found by all three.')} {said}"
+    if by_two:
+        said = f"{said} {_('By two of them: {areas}.').format(areas=_named(by_two, t))}"
+    if circles - hot - moran:
+        alone = _("A single area that is high among others that are not is found by circles and not by Gi*.")
+        said = f"{said} {alone}"
+    return said
+
+
+def clusters_list(found: pd.DataFrame, t: Translator) -> list[str]:
+    """One line a cluster in place and time, the likeliest first."""
+    return [cluster_sentence(row, found, t) for row in rows_of(found)]
+
+
+def cluster_sentence(row: Row, found: pd.DataFrame, t: Translator) -> str:
+    """ "**Herat and 2 more areas**, since at least 2014: 4,481 people (±64), 1,353 expected; 3.7 times the rest…"."""
+    return t.gettext(
+        "**{areas}**, {when}: {people} where {expected} are expected, {times} the rate of the rest; chance makes one "
+        "this strong in at most {share} of maps"
+    ).format(
+        areas=_named(row["places"], t),
+        when=when(row, found, t),
+        people=words.people(row["count"], t, error=row["standard_error"]),
+        expected=t.number(round(row["expected"])),
+        times=hotspot_words.times_text(row["relative_risk"], t),
+        share=t.percent(row["p_value"], decimals=1),
+    )
+
+
+def when(row: Row, found: pd.DataFrame, t: Translator) -> str:
+    """ "since 2022", "since at least 2014" where the data begin in the cluster, "2016 to 2019", "in 2016"."""
+    first, last = int(row["first_year"]), int(row["last_year"])
+    years = {"first": t.year(first), "last": t.year(last)}
+    if last < found.attrs["last_year"]:
+        return (
+            t.gettext("in {first}").format(**years) if first == last else t.gettext("{first} to {last}").format(**years)
+        )
+    if first == found.attrs["first_year"]:
+        return t.gettext("since at least {first}").format(**years)
+    return t.gettext("since {first}").format(**years)
+
+
+def headline_in_time(found: pd.DataFrame, t: Translator) -> str:
+    """Where and since when, in one sentence; that nothing stands out; or that it cannot be said."""
+    _ = t.gettext
+    if not found.attrs["searched"]:
+        return _("There is too little here to say where and since when")
+    if found.empty:
+        return _("Nothing stands out: no area is higher than chance allows, in any years")
+    said = [
+        _("{areas} {when}").format(areas=_named(row["places"], t, most=2), when=when(row, found, t))
+        for row in rows_of(found)[:MOST_IN_HEADLINE]
+    ]
+    more = len(found) - MOST_IN_HEADLINE
+    if more > 0:
+        said.append(t.ngettext("{number} more cluster", "{number} more clusters", more).format(number=t.number(more)))
+    return _("Higher than expected: {clusters}").format(clusters=t.gettext("; ").join(said))
+
+
+def sure_in_time(found: pd.DataFrame, t: Translator) -> str:
+    """How much of the question could be searched, and how strong what was found is against chance."""
+    _ = t.gettext
+    searched = found.attrs["searched"]
+    if not searched:
+        return _(
+            "Fewer than eight areas have enough people in every part of the time. Choose all countries, everybody and "
+            "more years."
+        )
+    said = t.ngettext(
+        "{number} area has enough people in every part of the time to be searched.",
+        "{number} areas have enough people in every part of the time to be searched.",
+        len(searched),
+    ).format(number=t.number(len(searched)))
+    if found.empty:
+        return f"{said} {_('That nothing is found does not show that all areas are alike.')}"
+    worst = t.percent(float(found["p_value"].max()), decimals=1)
+    return " ".join(
+        [
+            said,
+            _("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.").format(
+                share=worst
+            ),
+            _("Chance is not the only explanation: an area that looks harder finds more."),
+        ]
+    )
+
+
+def map_words(method: str, kind_of: Mapping[str, str], rates: pd.DataFrame, found: pd.DataFrame, t: Translator) -> str:
+    """The map of a method in words."""
+    lines = clusters_list(found, t) if method == "time" else finding_lines(method, kind_of, rates, t)
+    said = t.gettext("; ").join(line.replace("**", "") for line in lines[:4]) or headline_in_time(found, t)
+    return t.gettext("Map of what stands out. {findings}.").format(findings=said.rstrip("."))
+
+
+def area_lines(row: Row, kind: str, method: str, found: pd.DataFrame, t: Translator) -> list[str]:
+    """An area of the cluster map as hover text."""
+    lines = hotspot_words.area_lines(row, t)
+    if kind == "untested":
+        lines.append(t.gettext(hotspot_words.SHOWN["untested"]))
+    elif kind in TITLES:
+        lines.append(t.gettext(TITLES[kind]))
+    if method == "scan" and not pd.isna(row["cluster"]):
+        lines.append(t.gettext("Cluster {number}").format(number=t.number(int(row["cluster"]))))
+    if method == "time":
+        mine = [cluster for cluster in rows_of(found) if row["place"] in cluster["places"]]
+        lines += [
+            f"{t.gettext('Cluster {number}').format(number=t.number(one['cluster']))}: {when(one, found, t)}"
+            for one in mine
+        ]
+    return lines
+
+
+def _named(areas: Sequence[str], t: Translator, most: int = MOST_NAMED) -> str:
+    said = [place_name(area, t) for area in areas[:most]]
+    more = len(areas) - most
+    if more > 0:
+        said.append(t.ngettext("{number} more area", "{number} more areas", more).format(number=t.number(more)))
+    return t.listed(said)

@@ -1,0 +1,216 @@
+"""The sentences about gaps in services: where rates are high, few come on, and nothing is published to be there."""
+
+import pandas as pd
+
+from figures.hotspots.words import times_text
+from figures.kit import words
+from figures.kit.labels import place_in_country, place_name
+from figures.kit.rows import Row, rows_of
+from locales import N_, Translator
+
+MOST_NAMED = 3
+CONFIDENT = 1.96
+GAPS = {
+    "gap": N_("High rate, few referred or served"),
+    "unpublished": N_("High rate, nothing published there"),
+    "low_service": N_("Few referred or served"),
+    "high_rate": N_("High rate"),
+    "none": N_("Neither"),
+    "": N_("Cannot be said"),
+}
+
+
+def headline(gaps: pd.DataFrame, t: Translator) -> str:
+    """Where the rate is high and services are few, in one sentence."""
+    _ = t.gettext
+    if not (gaps["gap"] != "").any():
+        return _("It cannot be said where services are missing: too much is withheld")
+    if found := gaps[gaps["gap"] == "gap"]["place"].tolist():
+        return t.ngettext(
+            "{areas} has a high rate and few people who are referred or served",
+            "{areas} have high rates and few people who are referred or served",
+            len(found),
+        ).format(areas=_named(found, t))
+    if found := gaps[gaps["gap"] == "unpublished"]["place"].tolist():
+        return t.ngettext(
+            "{areas} has a high rate, and no service point or programme is published there",
+            "{areas} have high rates, and no service point or programme is published there",
+            len(found),
+        ).format(areas=_named(found, t))
+    return _("No area has both a high rate and few services")
+
+
+def _named(areas: list[str], t: Translator) -> str:
+    said = [place_name(area, t) for area in areas[:MOST_NAMED]]
+    more = len(areas) - MOST_NAMED
+    if more > 0:
+        said.append(t.ngettext("{number} more area", "{number} more areas", more).format(number=t.number(more)))
+    return t.listed(said)
+
+
+def sure(gaps: pd.DataFrame, t: Translator) -> str:
+    """How much of the question the release can answer."""
+    _ = t.gettext
+    known = gaps[gaps["gap"] != ""]
+    if known.empty:
+        return _("Choose all countries and everybody: larger groups may be published.")
+    said = _("{number} of {all} areas can be judged; the typical margin of a share is ±{margin}.").format(
+        number=t.number(len(known)),
+        all=t.number(len(gaps)),
+        margin=t.percent(float(((known["served_upper"] - known["served_lower"]) / 2).median())),
+    )
+    overall = _("Over all of them {referred} were referred and {served} sheltered, assisted or served.").format(
+        referred=_percent(float(known["referred_overall"].iloc[0]), t),
+        served=_percent(float(known["served_overall"].iloc[0]), t),
+    )
+    if "gap" in set(known["gap"]):
+        return f"{said} {overall}"
+    return f"{said} {overall} {_('In no area with a high rate are fewer referred or served than that, beyond chance.')}"
+
+
+def _percent(share: float, t: Translator) -> str:
+    return t.percent(share) if share == share else t.gettext("a withheld share")
+
+
+def map_title(role: str, t: Translator) -> str:
+    """The title of the map."""
+    _ = t.gettext
+    return {
+        "identified": _("Rates and services, where people were identified"),
+        "source": _("Rates and services, where people were taken from"),
+    }[role]
+
+
+def note(role: str, t: Translator) -> str:
+    """What the gap view cannot show."""
+    _ = t.gettext
+    where = {
+        "identified": _("By the place where people were identified, all years together."),
+        "source": _("By the place that people were taken from, all years together."),
+    }[role]
+    return " ".join(
+        [
+            where,
+            _("A low share may also be a record that nobody completed."),
+            _(
+                "Service points are those whose town their operator has published; programmes are those whose results "
+                "name the area and that are not known to be over. Where none is published, there may still be one."
+            ),
+        ]
+    )
+
+
+def lines(row: Row, t: Translator) -> list[str]:
+    """An area of the gap view as hover text."""
+    _ = t.gettext
+    lines = [f"<b>{place_in_country(row['place'], t)}</b>", words.row_people(row, t)]
+    if row["relative_risk"] == row["relative_risk"]:
+        lines.append(_("{times} its country's rate").format(times=times_text(row["relative_risk"], t)))
+    return [*lines, referred(row, t), served(row, t), services(row, t), points(row, t), programmes(row, t)]
+
+
+def reason(row: Row, t: Translator) -> str:
+    """Why an area is in the list: "3.2 times its country's rate; 12% referred (±4); no published service point; …"."""
+    rate = t.gettext("{times} its country's rate").format(times=times_text(row["relative_risk"], t))
+    return t.gettext("; ").join([rate, referred(row, t), served(row, t), points(row, t), programmes(row, t)])
+
+
+def referred(row: Row, t: Translator) -> str:
+    """ "12% referred (±4)"."""
+    if row["referred_share"] != row["referred_share"]:
+        return t.gettext("share referred withheld")
+    return t.gettext("{share} referred").format(share=with_margin(row, "referred", t))
+
+
+def served(row: Row, t: Translator) -> str:
+    """ "10% reached a service (±3)"."""
+    if row["served_share"] != row["served_share"]:
+        return t.gettext("share served withheld")
+    return t.gettext("{share} reached a service").format(share=with_margin(row, "served", t))
+
+
+def with_margin(row: Row, step: str, t: Translator) -> str:
+    """ "12% (±4)", the margin in percentage points."""
+    if row[f"{step}_share"] != row[f"{step}_share"]:
+        return t.gettext("withheld")
+    half = (row[f"{step}_upper"] - row[f"{step}_lower"]) / 2
+    return t.gettext("{share} (±{margin})").format(
+        share=t.percent(row[f"{step}_share"]), margin=t.number(max(round(half * 100), 1))
+    )
+
+
+def services(row: Row, t: Translator) -> str:
+    """ "0.9 services a person (±0.1)"."""
+    if row["each"] != row["each"]:
+        return t.gettext("services a person not published here")
+    return t.gettext("{number} services a person").format(number=each_text(row, t))
+
+
+def each_text(row: Row, t: Translator) -> str:
+    """ "0.9 (±0.1)"."""
+    if row["each"] != row["each"]:
+        return t.gettext("not published")
+    margin = max(CONFIDENT * row["each_error"], 0.1)
+    return t.gettext("{share} (±{margin})").format(share=t.number(row["each"], 1), margin=t.number(margin, 1))
+
+
+def number_published(number: int | None, t: Translator) -> str:
+    """A number of service points or programmes; that none is published is not that there is none."""
+    return t.gettext("none published") if pd.isna(number) else t.number(number)
+
+
+def without_a_place(gaps: pd.DataFrame, t: Translator) -> str | None:
+    """The centres and programmes whose place in their country is not published, country by country."""
+    said = [
+        t.gettext("{country}: {points} and {programmes}").format(
+            country=t.country(row["country"]),
+            points=t.ngettext("{number} service point", "{number} service points", points).format(
+                number=t.number(points)
+            ),
+            programmes=t.ngettext("{number} programme", "{number} programmes", programmes).format(
+                number=t.number(programmes)
+            ),
+        )
+        for row in rows_of(gaps.drop_duplicates("country").sort_values("country"))
+        if (points := _or_zero(row["points_unplaced"])) + (programmes := _or_zero(row["programmes_country"]))
+    ]
+    if not said:
+        return None
+    return t.gettext("Published without a place in the country: {countries}.").format(
+        countries=t.gettext("; ").join(said)
+    )
+
+
+def _or_zero(number: int | None) -> int:
+    return 0 if pd.isna(number) else int(number)
+
+
+def points(row: Row, t: Translator) -> str:
+    """The centres in an area that their operators have published; not published is said, and is not none."""
+    if pd.isna(row["points"]):
+        return t.gettext("no published service point")
+    return t.ngettext("{number} published service point", "{number} published service points", row["points"]).format(
+        number=t.number(row["points"])
+    )
+
+
+def programmes(row: Row, t: Translator) -> str:
+    """The programmes whose results name an area."""
+    if pd.isna(row["programmes"]):
+        return t.gettext("no programme names it")
+    return t.ngettext("{number} programme there", "{number} programmes there", row["programmes"]).format(
+        number=t.number(row["programmes"])
+    )
+
+
+def alt_text(gaps: pd.DataFrame, t: Translator) -> str:
+    """The gap view in words: the first areas with their reasons."""
+    rows = [row for row in rows_of(gaps) if row["gap"] != ""][:3]
+    if not rows:
+        return t.gettext("Map of gaps in services: nothing may be shown.")
+    return t.gettext("Map of gaps in services. First: {rows}.").format(
+        rows=t.gettext("; ").join(
+            t.gettext("{area}: {reason}").format(area=place_name(row["place"], t), reason=reason(row, t))
+            for row in rows
+        )
+    )

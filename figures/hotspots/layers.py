@@ -1,0 +1,117 @@
+"""What the maps of the Hotspots page are made of: filled areas, patterns, outlines, names, and a key with patterns."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from data_access.gazetteer.areas import area_places, areas
+from figures.hotspots import words as hotspot_words
+from figures.kit import maps
+from figures.kit.labels import STATE, place_name
+from figures.kit.map_key import Entry
+from figures.kit.map_labels import Drawing, named_dots
+from figures.kit.palette import DARK, Palette
+from figures.kit.patterns import Pattern
+from figures.kit.plots import Trace
+from figures.kit.widths import Width
+from geo.boundaries import boundary_url, load_boundaries
+from locales import N_, Translator
+
+MOST_NAMED = 7
+PATTERN: dict[str, Pattern] = {"withheld": "hatch", "no_population": "cross", "unreliable": "dots", "none": "rings"}
+STATES = ("withheld", "no_population", "none")
+
+
+def state_layers(rows: Sequence[Mapping[str, Any]], t: Translator, colours: Palette) -> list[Trace]:
+    """Areas without a rate, each state in its colour."""
+    traces = []
+    for state in STATES:
+        found = [row for row in rows if row["shown"] == state]
+        if found:
+            hover = {row["place"]: "<br>".join(hotspot_words.area_lines(row, t)) for row in found}
+            traces.append(area_layer([row["place"] for row in found], state_colour(state, colours), hover, colours))
+    return traces
+
+
+def state_colour(state: str, colours: Palette) -> str:
+    """The ground of an area without a rate."""
+    sand = "#4a3f2c" if colours is DARK else "#e9dcc0"
+    return {"withheld": colours.withheld, "none": colours.none, "no_population": sand}.get(state, colours.land)
+
+
+def area_layer(places: Sequence[str], colour: str, hover: Mapping[str, str], colours: Palette) -> Trace:
+    """Areas in one colour, each with its hover text."""
+    drawn = [(place, hover[area]) for area in places for place in drawn_places(area)]
+    return {
+        "type": "choropleth",
+        "geojson": boundary_url("provinces"),
+        "locations": [place for place, _ in drawn],
+        "z": np.zeros(len(drawn)),
+        "colorscale": [[0, colour], [1, colour]],
+        "showscale": False,
+        "marker": {"line": {"color": colours.core_border if colours is DARK else colours.border, "width": 0.5}},
+        "hovertext": [text for _, text in drawn],
+        "hoverinfo": "text",
+    }
+
+
+def outline(places: Sequence[str], colours: Palette) -> Trace:
+    """The edges of places, over whatever fills them."""
+    return {
+        "type": "choropleth",
+        "geojson": boundary_url("provinces"),
+        "locations": list(places),
+        "z": np.zeros(len(places)),
+        "colorscale": [[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]],
+        "showscale": False,
+        "marker": {"line": {"color": colours.categories[1], "width": 2.4}},
+        "hoverinfo": "skip",
+    }
+
+
+def names(places: Sequence[str], drawing: Drawing, t: Translator, colours: Palette) -> list[Trace]:
+    """The names of the first areas, as far as they find room."""
+    points = area_points()
+    first = list(places)[: MOST_NAMED if drawing.width > 600 else 3]
+    first = [place for place in first if drawing.frame.contains(*points[place])]
+    if not first:
+        return []
+    longitude, latitude = zip(*(points[place] for place in first), strict=True)
+    labels = [place_name(place, t) for place in first]
+    return named_dots(longitude, latitude, labels, drawing, colours)
+
+
+def nearness(drawing: Drawing, width: Width) -> float:
+    """How many times nearer a map is than the whole region: patterns keep their spacing on the screen."""
+    whole, frame = maps.REGION[width].frame, drawing.frame
+    return max(1.0, (whole.north - whole.south) / (frame.north - frame.south))
+
+
+def state_entries(states: Sequence[str], t: Translator, colours: Palette) -> list[Entry]:
+    """The rows of the key for states without a rate."""
+    labels = {**hotspot_words.SHOWN, "published": N_("Named by a published study"), "withheld": STATE["withheld"]}
+    entries: list[Entry] = []
+    for state in states:
+        ground = None if state == "published" else state_colour(state, colours)
+        pattern = "dots" if state == "untested" else PATTERN.get(state, "outline")
+        entries.append((ground, pattern, t.gettext(labels[state])))
+    return entries
+
+
+def drawn_places(area: str) -> list[str]:
+    """The outlines that an area is drawn with."""
+    return [place for place in area_places(area) if place in _outlines()]
+
+
+@cache
+def _outlines() -> frozenset[str]:
+    return frozenset(load_boundaries("provinces")["code"])
+
+
+@cache
+def area_points() -> dict[str, tuple[float, float]]:
+    """Where the name of each area stands: longitude and latitude."""
+    frame = areas()
+    return dict(zip(frame["place"], zip(frame["longitude"], frame["latitude"], strict=True), strict=True))

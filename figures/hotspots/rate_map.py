@@ -1,0 +1,120 @@
+"""The map of rates of the Hotspots page: every area by one measure, with every state of not knowing told apart."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from figures.hotspots import layers as hotspot_layers
+from figures.hotspots import words as hotspot_words
+from figures.hotspots.layers import PATTERN, STATES, drawn_places
+from figures.kit import map_key, maps
+from figures.kit.palette import DARK, Palette
+from figures.kit.patterns import pattern_traces
+from figures.kit.plots import Trace, plot
+from figures.kit.rows import rows_of
+from figures.kit.widths import Width
+from geo.boundaries import boundary_url
+from locales import Translator
+
+RELATIVE_LIMITS = (0.5, 0.8, 1.25, 2.0, 4.0)
+# vik (Crameri), trimmed: below the country's rate, about it, above it
+RELATIVE_LIGHT = ("#3a7ca5", "#8fb8d0", "#e3e0da", "#ddb08c", "#b9703f", "#7a3a12")
+RELATIVE_DARK = ("#5b9cc4", "#345f7d", "#3b4249", "#7d5a41", "#c1834f", "#f0c69a")
+
+
+def rate_map(
+    rates: pd.DataFrame, measure: str, t: Translator, colours: Palette, width: Width, only: tuple[str, ...] = ()
+) -> go.Figure:
+    """Areas by one measure: smoothed, raw or relative (see findings.rates.hotspot_rates).
+
+    Grey and hatched: withheld; sand and cross-hatched: no population; paper and rings: none recorded; dotted over its
+    colour: unreliable. Outlined: the published finding. only: the countries that were chosen.
+    """
+    drawing = maps.REGION[width]
+    if only:
+        drawing = maps.nearer(drawing, only)
+    rows = rows_of(rates)
+    with_rate = [row for row in rows if row["shown"] in ("rate", "unreliable")]
+    states = {state: tuple(row["place"] for row in rows if row["shown"] == state) for state in PATTERN}
+    land, control_lines = maps.base_map(drawing, colours)
+    traces = [land, *hotspot_layers.state_layers(rows, t, colours)]
+    key = [state for state in (*STATES, "unreliable") if states[state]]
+    if with_rate:
+        traces.append(_value_layer(with_rate, measure, t, colours))
+    nearness = hotspot_layers.nearness(drawing, width)
+    for state, places in states.items():
+        traces += pattern_traces(places, PATTERN[state], colours, nearness)
+    if finding := hotspot_words.published_areas(only):
+        traces.append(hotspot_layers.outline(finding, colours))
+        key.append("published")
+    traces.append(control_lines)
+    traces += hotspot_layers.names(_named(with_rate, measure), drawing, t, colours)
+    entries = hotspot_layers.state_entries(key, t, colours)
+    layout = maps.map_layout(drawing, t, colours)
+    return plot(
+        traces,
+        map_key.with_key(layout, entries, drawing, t, colours, has_bar=any(trace.get("showscale") for trace in traces)),
+    )
+
+
+def _value_layer(rows: Sequence[Mapping[str, Any]], measure: str, t: Translator, colours: Palette) -> Trace:
+    column = {"smoothed": "smoothed", "raw": "rate", "relative": "relative_risk"}[measure]
+    rows = [row for row in rows if not math.isnan(row[column])] or list(rows)
+    values = np.array([row[column] for row in rows])
+    if measure == "relative":
+        limits: Sequence[float] = RELATIVE_LIMITS
+        steps = list(RELATIVE_DARK if colours is DARK else RELATIVE_LIGHT)
+        title = t.gettext("Times the country's rate")
+    else:
+        limits = class_limits(values)
+        last = len(colours.sequential) - 1
+        steps = [colours.sequential[round(step * last / max(len(limits), 1))] for step in range(len(limits) + 1)]
+        title = t.gettext("People per 100,000 a year")
+    places, classes, hover = [], [], []
+    for row, value in zip(rows, values, strict=True):
+        for place in drawn_places(row["place"]):
+            places.append(place)
+            classes.append(int(np.searchsorted(limits, value, side="right")))
+            hover.append("<br>".join(hotspot_words.area_lines(row, t)))
+    return {
+        "type": "choropleth",
+        "geojson": boundary_url("provinces"),
+        "locations": places,
+        "z": np.array(classes),
+        "zmin": -0.5,
+        "zmax": len(limits) + 0.5,
+        "colorscale": [
+            [edge / len(steps), colour] for position, colour in enumerate(steps) for edge in (position, position + 1)
+        ],
+        "marker": {"line": {"color": colours.core_border, "width": 0.6}},
+        "hovertext": hover,
+        "hoverinfo": "text",
+        "showscale": bool(len(limits)),
+        "colorbar": map_key.class_bar(limits, title, t, colours),
+    }
+
+
+def _named(rows: Sequence[Mapping[str, Any]], measure: str) -> list[str]:
+    column = {"smoothed": "smoothed", "raw": "rate", "relative": "relative_risk"}[measure]
+    named = sorted((row for row in rows if row[column] == row[column]), key=lambda row: -row[column])
+    return [row["place"] for row in named]
+
+
+def class_limits(values: np.ndarray) -> list[float]:
+    """Up to four round limits between classes of about equal size."""
+    limits: list[float] = []
+    for share in (0.2, 0.45, 0.7, 0.9):
+        value = float(np.quantile(values, share))
+        if value <= 0:
+            continue
+        power = 10.0 ** math.floor(math.log10(value))
+        limit = float(
+            f"{min((1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10), key=lambda step: abs(step - value / power)) * power:.3g}"
+        )
+        if values.min() < limit < values.max() and limit not in limits:
+            limits.append(limit)
+    return sorted(limits)

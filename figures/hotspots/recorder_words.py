@@ -1,0 +1,86 @@
+"""The sentences about who looked: whether a hotspot may be one of effort, and what is not known of it."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from figures.hotspots import words as hotspot_words
+from figures.kit.labels import label, place_name
+from figures.kit.rows import Row, published
+from locales import Translator
+
+# part of an area's excess over its country that rests on one recorder, from which on a visitor is warned
+WORRYING_PART = 1 / 3
+WORTH_A_WARNING = 1.25  # times the country's rate: of a smaller excess any part is a third
+
+
+def warning_of(areas: list[str], t: Translator) -> str:
+    """The warning at the head of the page: which areas may be hotspots of effort."""
+    return t.ngettext(
+        "{areas} may be a hotspot of effort: much of what it has above its country was recorded by one kind of source.",
+        "{areas} may be hotspots of effort: much of what they have above their country was recorded by one kind of "
+        "source.",
+        len(areas),
+    ).format(areas=t.listed([place_name(area, t) for area in areas]))
+
+
+def warnings(effort: pd.DataFrame, rates: pd.DataFrame, t: Translator) -> dict[str, str]:
+    """Area -> one sentence, for each area that stands out whose excess rests in large part on one kind of recorder."""
+    found = {}
+    rows = published(effort)
+    for area in hotspot_words.standing_out(rates):
+        if area["relative_risk"] < WORTH_A_WARNING:
+            continue
+        of_area = [row for row in rows if row["place"] == area["place"] and row["relative_without"] > 0]
+        risky = [row for row in of_area if _lost(row) >= WORRYING_PART]
+        if not risky:
+            continue
+        row = max(risky, key=_lost)
+        found[row["place"]] = t.gettext(
+            "{area}: {share} of its cases were recorded by {recorder} ({elsewhere} in the whole country). "
+            "Without them it would be {without} instead of {times} its country's rate."
+        ).format(
+            area=place_name(row["place"], t),
+            share=t.percent(row["share"]),
+            recorder=label("data_source", row["data_source"], t),
+            elsewhere=t.percent(row["country_share"]),
+            without=hotspot_words.times_text(row["relative_without"], t),
+            times=hotspot_words.times_text(row["relative_risk"], t),
+        )
+    return found
+
+
+def _lost(row: Row) -> float:
+    excess = row["relative_risk"] - 1
+    return float((row["relative_risk"] - row["relative_without"]) / excess) if excess > 0 else 0.0
+
+
+def alt_text(effort: pd.DataFrame, shown: Sequence[str], t: Translator) -> str:
+    """Who recorded most in each area."""
+    rows = [row for row in published(effort) if row["place"] in set(shown) and row["share"] == row["share"]]
+    said = []
+    for area in shown:
+        of_area = [row for row in rows if row["place"] == area]
+        if of_area:
+            row = max(of_area, key=lambda row: row["share"])
+            recorder = label("data_source", row["data_source"], t)
+            said.append(f"{place_name(area, t)}, {recorder} {t.percent(row['share'])}")
+    if not said:
+        return t.gettext("Chart of who recorded the cases: nothing may be shown.")
+    return t.gettext("Chart of who recorded the cases. Largest recorder of each area: {rows}.").format(
+        rows=t.gettext("; ").join(said)
+    )
+
+
+def note(has_people_chosen: bool, role: str, t: Translator, *, is_registered: bool = False) -> str:
+    """What the release says about effort, and what it does not."""
+    _ = t.gettext
+    parts = [_("Beside how many report, who records can make an area look high.")] if is_registered else []
+    parts.append(
+        _("Kinds of source are shown where at least three agencies of the kind report, and in years that are known.")
+    )
+    if has_people_chosen:
+        parts.append(_("Everybody identified there, whatever people are chosen above."))
+    if role != "identified":
+        parts.append(_("By the place of identification, which is not the place of this map."))
+    return " ".join(parts)

@@ -1,0 +1,180 @@
+"""The frames of the Hotspots page as tables and files show them: the columns a reader needs, rounded as they bear."""
+
+import pandas as pd
+
+from figures.hotspots import finding_words as hotspot_findings
+from figures.hotspots import gap_words
+from figures.hotspots import words as hotspot_words
+from figures.kit import tables as answer_table
+from figures.kit.labels import LISTS, place_in_country, place_name
+from figures.kit.rows import rows_of
+from locales import N_, Translator
+
+RATE_COLUMNS = {
+    "place": None,
+    "count": None,
+    "standard_error": None,
+    "state": None,
+    "population": 0,
+    "rate": 2,
+    "lower": 2,
+    "upper": 2,
+    "smoothed": 2,
+    "country_rate": 2,
+    "expected": 0,
+    "relative_risk": 2,
+    "best_rank": 0,
+    "worst_rank": 0,
+    "cluster": None,
+    "shown": None,
+}
+TIME_COLUMNS = {
+    "cluster": None,
+    "areas": None,
+    "first_year": None,
+    "last_year": None,
+    "count": None,
+    "standard_error": None,
+    "expected": 0,
+    "times_rest": 2,
+    "p_value": 3,
+}
+GAP_COLUMNS = {
+    "place": None,
+    "gap": None,
+    "count": None,
+    "standard_error": None,
+    "state": None,
+    "relative_risk": 2,
+    "referred_share": 3,
+    "referred_lower": 3,
+    "referred_upper": 3,
+    "served_share": 3,
+    "served_lower": 3,
+    "served_upper": 3,
+    "each": 2,
+    "points": 0,
+    "programmes": 0,
+}
+YEAR_COLUMNS = {
+    "place": None,
+    "year": None,
+    "count": None,
+    "standard_error": None,
+    "state": None,
+    "rate": 2,
+    "lower": 2,
+    "upper": 2,
+}
+EFFORT_COLUMNS = {
+    "place": None,
+    "data_source": None,
+    "count": None,
+    "standard_error": None,
+    "state": None,
+    "share": 3,
+    "relative_risk": 2,
+    "relative_without": 2,
+}
+LISTS |= {
+    "shown": hotspot_words.SHOWN,
+    "gap": gap_words.GAPS,
+    "kind": {**hotspot_words.SHOWN, **hotspot_findings.TITLES},
+}
+answer_table.COLUMNS |= {
+    "population": N_("Population"),
+    "rate": N_("Rate per 100,000 a year"),
+    "lower": N_("Lower limit (95%)"),
+    "upper": N_("Upper limit (95%)"),
+    "smoothed": N_("Smoothed rate"),
+    "country_rate": N_("Rate of its country"),
+    "expected": N_("People expected at its country's rate"),
+    "relative_risk": N_("Times its country's rate"),
+    "times_rest": N_("Times the rate of the rest"),
+    "relative_without": N_("Times its country's rate without these"),
+    "best_rank": N_("Best possible rank"),
+    "worst_rank": N_("Worst possible rank"),
+    "cluster": N_("Cluster"),
+    "kind": N_("Finding"),
+    "areas": N_("Areas"),
+    "first_year": N_("First year"),
+    "last_year": N_("Last year"),
+    "p_value": N_("Chance of one this strong (p)"),
+    "shown": N_("Kind of rate"),
+    "referred_share": N_("Share referred"),
+    "referred_lower": N_("Share referred, lower limit (95%)"),
+    "referred_upper": N_("Share referred, upper limit (95%)"),
+    "served_share": N_("Share that reached a service"),
+    "served_lower": N_("Share that reached a service, lower limit (95%)"),
+    "served_upper": N_("Share that reached a service, upper limit (95%)"),
+    "each": N_("Services received a person"),
+    "points": N_("Published service points (empty: none published)"),
+    "programmes": N_("Programmes that name it (empty: none published)"),
+    "gap": N_("Finding"),
+}
+
+
+def rates_table(rates: pd.DataFrame) -> pd.DataFrame:
+    """One row an area: people, population, rates and ranks."""
+    return _rounded(rates, RATE_COLUMNS)
+
+
+def findings_table(method: str, rates: pd.DataFrame, found: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """One row an area with what a method of the cluster view finds of it; for clusters in time one row a cluster, if
+    there are any."""
+    if method == "time" and len(found):
+        areas = [t.listed([place_name(area, t) for area in places]) for places in found["places"]]
+        return _rounded(found.assign(areas=areas, times_rest=found["relative_risk"]), TIME_COLUMNS)
+    kind_of = hotspot_findings.kinds(method, rates, found)
+    table = rates_table(rates)
+    table.insert(1, "kind", [kind_of[place] for place in table["place"]])
+    return table.drop(columns="shown")
+
+
+def gaps_table(gaps: pd.DataFrame) -> pd.DataFrame:
+    """One row an area: its rate, the shares referred and served with their limits, and what is published there."""
+    return _rounded(gaps, GAP_COLUMNS)
+
+
+def gaps_list(gaps: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """The areas with a finding as a visitor reads them, one row an area, each with the reasons in words."""
+    rows = rows_of(gaps)
+    _ = t.gettext
+    return pd.DataFrame(
+        {
+            _("Place"): [place_in_country(row["place"], t) for row in rows],
+            _("Finding"): [_(gap_words.GAPS[row["gap"]]) for row in rows],
+            _("Times its country's rate"): [hotspot_words.times_text(row["relative_risk"], t) for row in rows],
+            _("Referred"): [gap_words.with_margin(row, "referred", t) for row in rows],
+            _("Reached a service"): [gap_words.with_margin(row, "served", t) for row in rows],
+            _("Services a person"): [gap_words.each_text(row, t) for row in rows],
+            _("Service points"): [gap_words.number_published(row["points"], t) for row in rows],
+            _("Programmes"): [gap_words.number_published(row["programmes"], t) for row in rows],
+        }
+    )
+
+
+def years_table(yearly: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
+    """One row an area and year, the areas in the order of the chart."""
+    order = {area: position for position, area in enumerate(shown)}
+    kept = yearly[yearly["place"].isin(shown)] if len(yearly) else yearly
+    return _rounded(kept.sort_values("place", key=lambda codes: codes.map(order), kind="stable"), YEAR_COLUMNS)
+
+
+def effort_table(effort: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
+    """One row an area and kind of source that recorded cases there."""
+    order = {area: position for position, area in enumerate(shown)}
+    kept = effort[effort["place"].isin(shown)] if len(effort) else effort
+    return _rounded(kept.sort_values("place", key=lambda codes: codes.map(order), kind="stable"), EFFORT_COLUMNS)
+
+
+def _rounded(frame: pd.DataFrame, columns: dict[str, int | None]) -> pd.DataFrame:
+    if not frame.attrs.get("is_published", True):
+        return frame
+    kept = frame[list(columns)].reset_index(drop=True)
+    kept.attrs = {}  # what it is computed from need not travel with it
+    for column, decimals in columns.items():
+        if decimals is not None:
+            values = kept[column].astype(float).round(decimals)
+            kept[column] = values if decimals else values.astype("Int64")
+    return kept

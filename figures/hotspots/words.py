@@ -1,0 +1,336 @@
+"""The sentences of the Hotspots page: what stands out, how sure that is, and what it does not say."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from data_access.gazetteer.areas import READ_TOGETHER
+from figures.kit import words
+from figures.kit.labels import place_in_country, place_name
+from figures.kit.rows import Row, rows_of
+from locales import N_, Translator
+
+# the published finding that the map can be held against
+PUBLISHED_AREAS = ("AF-HER", "AF-KHO", "AF-NAN", "AF-PKA")
+PUBLISHED_SOURCE = "Hagar International, Hope for Victims of Child Trafficking"
+MOST_NAMED = 3
+# a map has hundreds of numbers in its hover texts, and formatting one takes a tenth of a millisecond
+MOST_KEPT = 20_000
+
+SHOWN = {
+    "rate": N_("Published"),
+    "unreliable": N_("Unreliable: fewer than 20 people, or error over 30%"),
+    "withheld": N_("Withheld: too few to show, or none"),
+    "none": N_("None recorded"),
+    "no_population": N_("No population to divide by"),
+    "untested": N_("Too small to be searched"),
+}
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def rate_text(value: float, t: Translator) -> str:
+    """A rate per 100,000 a year, with as many decimals as it bears."""
+    return t.number(value, 0 if value >= 100 else 1 if value >= 10 else 2)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def times_text(value: float, t: Translator) -> str:
+    """A ratio: "2.6 times"."""
+    return t.gettext("{number} times").format(number=t.number(value, 1 if value >= 0.95 else 2))
+
+
+def published_areas(only: tuple[str, ...]) -> list[str]:
+    """The areas of the published finding in the countries that were chosen."""
+    return [area for area in PUBLISHED_AREAS if not only or area[:2] in only]
+
+
+def standing_out(rates: pd.DataFrame) -> list[dict[str, Any]]:
+    """The areas that are high themselves within a cluster that holds up, the highest against its country first."""
+    rows = rows_of(rates)
+    high = [row for row in rows if not pd.isna(row["cluster"]) and row["relative_lower"] > 1]
+    return sorted(high, key=lambda row: -row["relative_risk"])
+
+
+def headline(rates: pd.DataFrame, t: Translator) -> str:
+    """The page's one sentence: what stands out, or that nothing does, or that nothing can be said."""
+    _ = t.gettext
+    if not rates["is_tested"].any():
+        return _("There is too little here to say where it is worse than expected")
+    high = standing_out(rates)
+    if not high:
+        return _("Nothing stands out: no area is higher than chance allows")
+    named = t.listed([place_name(row["place"], t) for row in high[:MOST_NAMED]])
+    times = t.listed([t.number(row["relative_risk"], 1) for row in high[:MOST_NAMED]])
+    return t.ngettext(
+        "{areas} stands out: {times} times its country's rate",
+        "{areas} stand out: {times} times their country's rate",
+        len(high[:MOST_NAMED]),
+    ).format(areas=named, times=times)
+
+
+def how_sure(rates: pd.DataFrame, t: Translator) -> str:
+    """How sure the headline is, in one or two sentences."""
+    _ = t.gettext
+    searched = int(rates["is_tested"].sum())
+    said = t.ngettext(
+        "{number} area is large enough to be searched.", "{number} areas are large enough to be searched.", searched
+    ).format(number=t.number(searched))
+    found = rates.attrs["clusters"]
+    high = standing_out(rates)
+    if not high:
+        return _joined(said, _("That nothing is found does not show that all areas are alike."))
+    more = len(high) - min(len(high), MOST_NAMED)
+    parts = []
+    if more:
+        parts.append(
+            t.ngettext("{number} more area is high.", "{number} more areas are high.", more).format(
+                number=t.number(more)
+            )
+        )
+    parts.append(said)
+    worst = max(float(p) for p in found["p_value"])
+    parts.append(
+        _("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.").format(
+            share=t.percent(worst, decimals=1)
+        )
+    )
+    parts.append(_("Chance is not the only explanation: an area that looks harder finds more."))
+    return _joined(*parts)
+
+
+def people_text(row: Row, t: Translator) -> str:
+    """The number of people in a row of an answer."""
+    count: int | None = None if pd.isna(row["count"]) else int(row["count"])
+    return _people_text(count, float(row["standard_error"]), str(row["state"]), t)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _people_text(count: int | None, error: float, state: str, t: Translator) -> str:
+    return words.people(count, t, error=error, state=state)
+
+
+def area_lines(row: Row, t: Translator) -> list[str]:
+    """An area as hover text, line by line: name, rate, people, against its country, state."""
+    _ = t.gettext
+    lines = [f"<b>{place_in_country(row['place'], t)}</b>", people_text(row, t)]
+    if row["shown"] in ("rate", "unreliable"):
+        lines.insert(1, interval_sentence(row, t))
+        if row["relative_risk"] == row["relative_risk"]:
+            lines.append(_("{times} its country's rate").format(times=times_text(row["relative_risk"], t)))
+    if row["shown"] in ("unreliable", "no_population"):
+        lines.append(_(SHOWN[row["shown"]]))
+    return lines
+
+
+def interval_sentence(row: Row, t: Translator) -> str:
+    """ "11.7 per 100,000 a year (11.4 to 12.1)"."""
+    return t.gettext("{rate} per 100,000 a year ({lower} to {upper})").format(
+        rate=rate_text(row["rate"], t), lower=rate_text(row["lower"], t), upper=rate_text(row["upper"], t)
+    )
+
+
+def rank_text(row: Row, t: Translator) -> str:
+    """The rank of an area as far as it can be told: "2", or "4 to 6"."""
+    best, worst = int(row["best_rank"]), int(row["worst_rank"])
+    if best == worst:
+        return t.number(best)
+    return t.gettext("{first} to {last}").format(first=t.number(best), last=t.number(worst))
+
+
+def map_words(rates: pd.DataFrame, t: Translator) -> str:
+    """The map in words: its three highest areas."""
+    rows = _with_rate(rates)[:3]
+    if not rows:
+        return t.gettext("Map of rates: no rate may be shown.")
+    said = t.gettext("; ").join(f"{place_in_country(row['place'], t)}, {interval_sentence(row, t)}" for row in rows)
+    return t.gettext("Map of people by place, per 100,000 inhabitants a year. Highest: {rows}.").format(rows=said)
+
+
+def map_note(rates: pd.DataFrame, unplaced: pd.DataFrame, measure: str, t: Translator) -> str:
+    """How to read the map: the measure, the denominators, and who is not on it."""
+    _ = t.gettext
+    meaning = {
+        "smoothed": _("Rates of areas with few people are drawn towards their country's rate."),
+        "raw": _("Raw rates of areas with few people swing by chance: compare them with the smoothed ones."),
+        "relative": _("People against the number that the country's own rate would give."),
+    }.get(measure)
+    return _joined(meaning, population_note(rates, t), unplaced_note(unplaced, t), outline_note(rates, t))
+
+
+def population_note(rates: pd.DataFrame, t: Translator) -> str:
+    """Which denominators stand under the rates."""
+    _ = t.gettext
+    known = rates[rates["population"].notna()]
+    if known.empty:
+        return _("No source in this release has the population of exactly this group, so there is no rate.")
+    years = known.groupby("country")["population_year"].max()
+    said = [_("Population of one year for the whole period ({years}).").format(
+        years=t.gettext("; ").join(f"{t.country(str(country))} {t.year(int(year))}" for country, year in years.items())
+    )]  # fmt: skip
+    shown = set(rates["place"])
+    if "PK-PB" in shown:
+        said.append(_("South Punjab has no published population of its own: Punjab is read as a whole."))
+    if set(READ_TOGETHER) & shown - {"PK-PB"}:
+        said.append(_("Dushanbe and the Districts of Republican Subordination are read together."))
+    return _joined(*said)
+
+
+def unplaced_note(unplaced: pd.DataFrame, t: Translator) -> str | None:
+    """How many people are on no map because only their country is known."""
+    if unplaced.empty or unplaced["state"].iloc[0] != "count" or not int(unplaced["count"].iloc[0]):
+        return None
+    row = rows_of(unplaced)[0]
+    return t.gettext("Not on the map, because only the country is recorded: {people}.").format(
+        people=people_text(row, t)
+    )
+
+
+def outline_note(rates: pd.DataFrame, t: Translator) -> str | None:
+    """The published finding that is outlined on the map, with its source."""
+    if not set(PUBLISHED_AREAS) & set(rates["place"]):
+        return None
+    return t.gettext(
+        "Outlined: provinces where {source} found child trafficking extremely widespread (interviews, no rate)."
+    ).format(source=PUBLISHED_SOURCE)
+
+
+def held_against(rates: pd.DataFrame, provenance: str, t: Translator) -> str | None:
+    """Whether the data agree with the published finding."""
+    _ = t.gettext
+    rows = [row for row in rows_of(rates) if row["place"] in PUBLISHED_AREAS]
+    if not rows:
+        return None
+    high = [row["place"] for row in rows if row["relative_lower"] > 1]
+    parts = [
+        t.ngettext(
+            "Of the {all} provinces that {source} names, {number} is above its country's rate here beyond chance.",
+            "Of the {all} provinces that {source} names, {number} are above their country's rate here beyond chance.",
+            len(high),
+        ).format(all=t.number(len(rows)), source=PUBLISHED_SOURCE, number=t.number(len(high)))
+    ]
+    if provenance in ("synthetic", "mixed"):
+        parts.append(
+            _("That confirms nothing: the demonstration data were shaped after published findings such as this one.")
+        )
+    return _joined(*parts)
+
+
+def ranked_words(rates: pd.DataFrame, t: Translator) -> str:
+    """The ranked list in words."""
+    rows = _with_rate(rates)[:5]
+    if not rows:
+        return t.gettext("Ranked list: no rate may be shown.")
+    return t.gettext("Ranked list of rates with their 95% intervals: {rows}.").format(
+        rows=t.gettext("; ").join(f"{place_name(row['place'], t)} {interval_sentence(row, t)}" for row in rows)
+    )
+
+
+def ranked_note(rates: pd.DataFrame, shown: int, t: Translator) -> str:
+    """Which areas of the list cannot be told apart from their neighbours in it."""
+    _ = t.gettext
+    rows = _with_rate(rates)[:shown]
+    unclear = [place_name(row["place"], t) for row in rows if row["best_rank"] != row["worst_rank"]]
+    said = _("The bar is the rate, the line its 95% interval; at the end the ranks that cannot be ruled out.")
+    if not unclear:
+        return said
+    apart = t.ngettext(
+        "{areas} cannot be told apart from its neighbours in the list.",
+        "{areas} cannot be told apart from their neighbours in the list.",
+        len(unclear),
+    ).format(areas=t.listed(unclear if len(unclear) <= 6 else [*unclear[:5], _("others")]))
+    return _joined(said, apart)
+
+
+def funnel_words(rates: pd.DataFrame, t: Translator) -> str:
+    """The funnel plot in words."""
+    rows = [row for row in _with_rate(rates) if row["expected"] == row["expected"]]
+    beyond = [row for row in rows if row["beyond"] == "99.8"]
+    return t.gettext(
+        "Funnel plot of {all} areas: people against the number expected at the country's rate. "
+        "{number} lie outside the 99.8% limits."
+    ).format(all=t.number(len(rows)), number=t.number(len(beyond)))
+
+
+def funnel_note(rates: pd.DataFrame, t: Translator) -> str:
+    """How to read the funnel."""
+    _ = t.gettext
+    known = rates[rates["shown"].isin(["rate", "unreliable"]) & rates["expected"].notna()]
+    outside = int((known["beyond"] == "99.8").sum())
+    said = _("Between the lines lies what chance allows for an area of that size: dashed 95%, solid 99.8%.")
+    if outside > len(known) / 2:
+        said = _joined(said, _("Most areas lie outside: they differ for real, in what happens or in who records it."))
+    return said
+
+
+def years_words(shown: Sequence[str], t: Translator) -> str:
+    """The small multiples in words."""
+    names = t.listed([place_name(area, t) for area in shown])
+    return t.gettext("Small charts of the rate by year, one an area, all on one scale for their own: {areas}.").format(
+        areas=names
+    )
+
+
+def map_title(measure: str, role: str, t: Translator) -> str:
+    """The title of the map: what is divided by what, and where people were."""
+    _ = t.gettext
+    where = {
+        "identified": _("where people were identified"),
+        "source": _("where people were taken from"),
+        "exploitation": _("where people were exploited"),
+    }[role]
+    pattern = {
+        "smoothed": _("Smoothed rates, {where}"),
+        "raw": _("Raw rates, {where}"),
+        "relative": _("Each area against its country, {where}"),
+        "cluster": _("What holds up against chance, {where}"),
+    }[measure]
+    return pattern.format(where=where)
+
+
+def areas_to_explain(rates: pd.DataFrame, most: int = 8) -> list[str]:
+    """The areas whose recorders are shown: those that stand out, or else the highest."""
+    rows = standing_out(rates) or _with_rate(rates)
+    return [row["place"] for row in rows[:most]]
+
+
+def areas_to_chart(rates: pd.DataFrame, yearly: pd.DataFrame, most: int) -> list[str]:
+    """The areas that have a chart by year: the highest with at least one year that may be shown."""
+    if not yearly.attrs.get("is_published", True):
+        return []
+    usable = set(yearly.loc[yearly["rate"].notna(), "place"])
+    return [row["place"] for row in _with_rate(rates) if row["place"] in usable][:most]
+
+
+def years_note(t: Translator) -> str:
+    """How to read the small charts."""
+    return t.gettext(
+        "The highest smoothed rates first, each chart on its own scale. The band is the 95% interval, × a year that is "
+        "withheld. The latest year may be incomplete: cases are recorded late."
+    )
+
+
+def has_rates(rates: pd.DataFrame) -> bool:
+    """Does any area have a rate?"""
+    return bool(rates["shown"].isin(["rate", "unreliable"]).any())
+
+
+def has_comparisons(rates: pd.DataFrame) -> bool:
+    """Does any area have a rate that can be held against its country's?"""
+    return bool((rates["shown"].isin(["rate", "unreliable"]) & (rates["relative_risk"] > 0)).any())
+
+
+def no_rate(rates: pd.DataFrame, t: Translator) -> str:
+    """Why there is no rate at all."""
+    if (rates["shown"] == "no_population").any():
+        return population_note(rates, t)
+    return t.gettext("No rate may be shown for this choice: the groups are too small. Choose fewer filters.")
+
+
+def _joined(*sentences: str | None) -> str:
+    return words.joined(*sentences) or ""
+
+
+def _with_rate(rates: pd.DataFrame) -> list[dict[str, Any]]:
+    return [row for row in rows_of(rates) if row["shown"] in ("rate", "unreliable")]

@@ -1,0 +1,79 @@
+"""What charts of named things are made of: a bar a row, its number at its end, its name where the language starts."""
+
+from collections.abc import Sequence
+
+from figures.kit.palette import Palette
+from figures.kit.plots import Trace, chart_layout, is_rtl
+from locales import Translator
+
+
+def row_bars(
+    lengths: Sequence[float],
+    places: Sequence[int],
+    colour: Sequence[str],
+    hover: Sequence[str],
+    errors: Sequence[float],
+    colours: Palette,
+) -> Trace:
+    """A bar in each row, with its error bar."""
+    return {
+        "type": "bar",
+        "x": lengths,
+        "y": places,
+        "orientation": "h",
+        "marker": {"color": colour},
+        "hovertext": hover,
+        "hoverinfo": "text",
+        **error_bars("error_x", errors, colours),
+    }
+
+
+def row_ends(
+    tops: Sequence[float], places: Sequence[int], ends: Sequence[str], t: Translator, colours: Palette
+) -> list[Trace]:
+    """The numbers at the ends of bars, beyond their error bars."""
+    traces: list[Trace] = []
+    for is_up in (True, False):
+        chosen = [position for position, top in enumerate(tops) if (top >= 0) == is_up]
+        if chosen:
+            traces.append(
+                {
+                    "type": "scatter",
+                    "x": [tops[position] for position in chosen],
+                    "y": [places[position] for position in chosen],
+                    "mode": "text",
+                    # an em space: nearer, the cap of an error bar would read as a minus sign
+                    "text": [f"\u2003{ends[position]}\u2003" for position in chosen],
+                    "textposition": "middle right" if is_up != is_rtl(t) else "middle left",
+                    "textfont": {"color": colours.text, "size": 13},
+                    "hoverinfo": "skip",
+                    "cliponaxis": False,
+                }
+            )
+    return traces
+
+
+def row_layout(
+    labels: Sequence[str], t: Translator, colours: Palette, *, reach: float, lowest: float = 0, height: int
+) -> Trace:
+    """Rows of named things: names where the language starts, no number axis, room for the text at the end."""
+    return chart_layout(
+        colours,
+        t,
+        height=height * max(len(labels), 3) + 20,
+        xaxis={"visible": False, "range": [reach, lowest] if is_rtl(t) else [lowest, reach]},
+        yaxis={
+            "tickvals": list(range(len(labels))),
+            "ticktext": labels,
+            "showgrid": False,
+            "range": [max(len(labels), 3) - 0.5, -0.5],
+            "side": "right" if is_rtl(t) else "left",
+        },
+    )
+
+
+def error_bars(axis: str, errors: Sequence[float], colours: Palette) -> Trace:
+    """Error bars along an axis, "error_x" or "error_y", as a part of a trace; nothing where all are zero."""
+    if not any(errors):
+        return {}
+    return {axis: {"type": "data", "array": errors, "color": colours.quiet_text, "thickness": 1.2, "width": 3}}

@@ -1,0 +1,47 @@
+"""The rows of an answer, and what can be said of their numbers."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+Row = Mapping[str, Any]  # one row of an answer: see data_access.questions.overview
+
+
+ROWS = "_rows_of_the_answer"  # attribute of a frame
+
+
+# a difference, or a number's margin, that chance alone exceeds once in twenty times
+CONFIDENT = 1.96
+
+
+def rows_of(answer: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of an answer as dictionaries: a hundred times faster to walk through than the frame."""
+    kept: list[dict[str, Any]] | None = vars(answer).get(ROWS)
+    if kept is not None:
+        return kept
+    names = list(answer.columns)
+    columns = [answer[name].tolist() for name in names]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def keep_rows(answer: pd.DataFrame) -> None:
+    """Let an answer that nobody changes any more remember its rows: a page walks through them a dozen times."""
+    vars(answer)[ROWS] = rows_of(answer)  # of this frame alone: what is made from it does not inherit it
+
+
+def published(answer: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of an answer that have a number."""
+    return [row for row in rows_of(answer) if row["state"] == "count"]
+
+
+def are_apart(one: Row, other: Row) -> bool:
+    """Do two numbers differ by more than their errors explain?"""
+    error = math.hypot(one["standard_error"], other["standard_error"])
+    return bool(abs(one["count"] - other["count"]) > CONFIDENT * error)
+
+
+def sum_error(rows: Sequence[Row]) -> float:
+    """The standard error of the sum of these rows."""
+    return math.sqrt(sum(row["standard_error"] ** 2 for row in rows))

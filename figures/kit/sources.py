@@ -1,0 +1,90 @@
+"""Where the numbers come from and what they are not, in words: under figures, under maps and at the top of pages."""
+
+import datetime
+
+from data_access.release.release import Release
+from figures.kit.restriction import words_of_restriction
+from geo.boundaries import ATTRIBUTION, DISCLAIMER
+from locales import N_, Translator
+
+# sources that this program names itself; other names are shown as they were given
+SOURCES = {N_("Synthetic demonstration data: invented cases, shaped after published facts")}
+
+
+def provenance_notice(release: Release, t: Translator) -> str | None:
+    """What a visitor must know about where the data come from, or None."""
+    return {
+        "synthetic": t.gettext("Demonstration data: synthetic. No row stands for a real person."),
+        "mixed": t.gettext("This release mixes several kinds of source; some of it may be synthetic."),
+    }.get(release.manifest["provenance"])
+
+
+def published_notice(release: Release, t: Translator) -> str | None:
+    """What to say above published numbers where the notice of the release would be taken to be about them."""
+    if release.manifest["provenance"] != "synthetic":
+        return None
+    return t.gettext("The numbers on this page are published ones; the demonstration data are not in them.")
+
+
+def source_line(release: Release, t: Translator) -> str:
+    """Source, date and kind of the data, to stand under every figure."""
+    provenance = {
+        "synthetic": t.gettext("synthetic"),
+        "public": t.gettext("published data set"),
+        "mixed": t.gettext("several kinds of source"),
+        "confidential": t.gettext("case records"),
+    }[release.manifest["provenance"]]
+    line = t.gettext("Source: {sources} ({provenance}), data until {date}; release {release}.").format(
+        sources=sources(release, t),
+        provenance=provenance,
+        date=data_until(release, t),
+        release=t.number(release.id),
+    )
+    restricted = words_of_restriction(t) if release.manifest["kind"] == "restricted" else None
+    return " ".join(part for part in (restricted, retraction_notice(release, t), line) if part)
+
+
+def data_until(release: Release, t: Translator) -> str:
+    """The last day of the data: cases that were registered later are not in the release."""
+    return t.date(datetime.date.fromisoformat(release.manifest["data_until"][:10]))
+
+
+def retraction_notice(release: Release, t: Translator) -> str | None:
+    """What was found wrong with the release, or None. The reason is shown as those who withdrew it wrote it."""
+    if release.retraction is None:
+        return None
+    return t.gettext("Withdrawn, do not use: release {release} was found to be wrong. {reason}").format(
+        release=t.number(release.id), reason=release.retraction
+    )
+
+
+def source_short(release: Release, t: Translator) -> str:
+    """The sources in one short line, for the top of the page."""
+    return t.gettext("Data: {sources}").format(sources=sources(release, t))
+
+
+def sources(release: Release, t: Translator) -> str:
+    """The names of the sources, one after the other."""
+    return t.gettext("; ").join(t.gettext(name) if name in SOURCES else name for name in release.manifest["sources"])
+
+
+def caveat(t: Translator) -> str:
+    """What a count of identified people is not."""
+    return t.gettext(
+        "Counts are people who were identified and recorded. They are not prevalence: "
+        "more may have been found because more was done to find them."
+    )
+
+
+def map_note(release: Release, t: Translator) -> str:
+    """What must stand under every map: proxies, and whose boundaries it shows."""
+    parts = []
+    if release.manifest["places_are_proxies"]:
+        parts.append(
+            t.gettext(
+                "Places are proxies: citizenship stands for the source country, and the country of exploitation "
+                "for the destination and for the place of identification."
+            )
+        )
+    parts += [t.gettext(DISCLAIMER), t.gettext(ATTRIBUTION)]
+    return " ".join(parts)

@@ -1,0 +1,176 @@
+"""An answer as a table that a visitor reads, and what that table leaves out."""
+
+import pandas as pd
+
+from data_access.release.agency_kinds import KINDS
+from data_access.release.release import Release, is_uncertain
+from figures.kit import recovery_labels, words
+from figures.kit.labels import COUNTRY_DIMENSIONS, GROUPS, LISTS, label
+from figures.kit.rows import Row, published, rows_of
+from locales import N_, Translator
+
+COLUMNS = {
+    "year": N_("Year"),
+    "sex": N_("Sex"),
+    "age": N_("Age"),
+    "age_band": N_("Age"),
+    "form": N_("Form of exploitation"),
+    "means": N_("Means of control"),
+    "recruitment": N_("Method of recruitment"),
+    "stop": N_("Town or border crossing"),
+    "place": N_("Place"),
+    "country": N_("Country"),
+    "from_country": N_("From"),
+    "to_country": N_("To"),
+    "chain_source": N_("Source"),
+    "first_transit": N_("First transit"),
+    "last_transit": N_("Last transit"),
+    "chain_destination": N_("Destination"),
+    "first_half": N_("People a year, first half"),
+    "second_half": N_("People a year, second half"),
+    "is_beyond_error": N_("Beyond its margin of error"),
+    "from_place": N_("From"),
+    "to_place": N_("To"),
+    "leg": N_("Part of the journey"),
+    "source_country": N_("Source country"),
+    "exploitation_country": N_("Destination country"),
+    "dimension": N_("Group"),
+    "code": N_("Who or what"),
+    "count": N_("People"),
+    "standard_error": N_("Standard error"),
+    "state": N_("State"),
+    "asked": N_("People for whom it is recorded"),
+    "share": N_("Share"),
+    "previous": N_("People in the year before"),
+    "latest": N_("People in the latest year"),
+    "change": N_("Change"),
+    "change_error": N_("Standard error"),
+    "margin": N_("Margin of error (95%)"),
+    "is_uncertain": N_("Uncertain"),
+    "previous_year": N_("Year before"),
+    "latest_year": N_("Latest year"),
+    **recovery_labels.COLUMNS,
+}
+
+# the columns of lists of which a person may have more codes than are counted
+CLIPPED_COLUMNS = {name: name for name in ("form", "means", "recruitment", "stop", "service")}
+
+
+def withheld_note(answer: pd.DataFrame, t: Translator) -> str | None:
+    """How many rows of an answer are withheld, in words, or None."""
+    hidden = sum(row["state"] == "withheld" for row in rows_of(answer))
+    if not hidden or _is_of_routes(answer):
+        return None
+    if not KINDS.keys().isdisjoint(answer.columns):
+        return t.ngettext(
+            "{number} group is withheld to protect people and agencies: too few of either, or none.",
+            "{number} groups are withheld to protect people and agencies: too few of either, or none.",
+            hidden,
+        ).format(number=t.number(hidden))
+    return t.ngettext(
+        "{number} group is withheld to protect people: too few, or none.",
+        "{number} groups are withheld to protect people: too few, or none.",
+        hidden,
+    ).format(number=t.number(hidden))
+
+
+def uncertain_note(answer: pd.DataFrame, t: Translator) -> str | None:
+    """How many numbers of an answer are so uncertain that noise alone may have made them, in words, or None."""
+    uncertain = sum(_is_uncertain(row) for row in rows_of(answer))
+    if not uncertain:
+        return None
+    return t.ngettext(
+        "{number} number is uncertain (≈): the noise that protects people may have made it where nobody is.",
+        "{number} numbers are uncertain (≈): the noise that protects people may have made a few of them where nobody "
+        "is.",
+        uncertain,
+    ).format(number=t.number(uncertain))
+
+
+def _is_uncertain(row: Row) -> bool:
+    return row["state"] == "count" and bool(is_uncertain(row["count"], row["standard_error"]))
+
+
+def clipping_note(answer: pd.DataFrame, release: Release, t: Translator) -> str | None:
+    """What is missing from counts of a list of which some people have more codes than are counted, where that is not
+    small beside the margins; or None."""
+    for column, group in CLIPPED_COLUMNS.items():
+        if column not in answer or group not in release.manifest["bounds"]:
+            continue
+        left_out = release.left_out((group,))
+        rows = published(answer)
+        if any(row["count"] * left_out > words.margin(row["standard_error"]) / 5 for row in rows):
+            return t.gettext(
+                "Each person is counted in at most {bound} of these: about {share} of what was recorded is not in the "
+                "numbers. The margins allow for it."
+            ).format(bound=t.number(release.manifest["bounds"][group]), share=words.share_text(left_out, t))
+    return None
+
+
+def file_rows(answer: pd.DataFrame) -> pd.DataFrame:
+    """The answer as files hold it: with the ends of the interval in which the true number lies 19 times in 20."""
+    shown = shown_rows(answer)
+    # a table of rates has the ends of their intervals already
+    if "standard_error" not in shown or "count" not in shown or "lower" in shown:
+        return shown
+    shown = shown.copy()
+    margins = [words.margin(error) if error > 0 else 0 for error in shown["standard_error"].fillna(0)]
+    at = int(list(shown.columns).index("standard_error")) + 1
+    shown.insert(at, "lower", (shown["count"] - margins).clip(lower=0))
+    shown.insert(at + 1, "upper", shown["count"] + margins)
+    return shown
+
+
+def shown_rows(answer: pd.DataFrame) -> pd.DataFrame:
+    """The answer as tables and files show it: without the pairs of places that have no number.
+
+    A protected release names some pairs by chance, so that nobody can tell from a name that someone was there.
+    """
+    if "withheld_cells" in answer:
+        answer = answer.drop(columns="withheld_cells")
+    shown = answer[answer["state"] == "count"] if _is_of_routes(answer) else answer
+    if {"state", "count", "standard_error"} <= {*shown.columns}:
+        shown = shown.assign(is_uncertain=[_is_uncertain(row) for row in rows_of(shown)])
+    return shown
+
+
+def _is_of_routes(answer: pd.DataFrame) -> bool:
+    return not {"from_country", "from_place", "source_country"}.isdisjoint(answer.columns)
+
+
+def table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """The answer as a visitor reads it: labels for codes, named columns, states in words, and where numbers are
+    uncertain their margin beside them."""
+    shown = shown_rows(answer).copy()
+    if "dimension" in shown:
+        shown["code"] = [label(d, code, t) for d, code in zip(shown["dimension"], shown["code"], strict=True)]
+        shown["dimension"] = [t.gettext(GROUPS.get(d, d)) for d in shown["dimension"]]
+    for column in shown.columns:
+        if column in LISTS or column in COUNTRY_DIMENSIONS or column == "place":
+            shown[column] = [label(column, str(code), t) for code in shown[column]]
+    if "is_uncertain" in shown:
+        if shown["is_uncertain"].any():
+            shown["is_uncertain"] = [t.gettext("uncertain") if one else "" for one in shown["is_uncertain"]]
+        else:
+            shown = shown.drop(columns="is_uncertain")
+    for error, of in (("standard_error", "count"), ("change_error", "change")):
+        if error not in shown:
+            continue
+        if (shown[error] > 0).any():
+            # between words and numbers: "±12" is read together with the number before it
+            said = [f"±{t.number(words.margin(value))}" if value > 0 else "" for value in shown[error].fillna(0)]
+            shown.insert(int(list(shown.columns).index(of)) + 1, "margin", said)
+        shown[error] = shown[error].round(1)
+    names = {column: t.gettext(COLUMNS.get(column, column)) for column in shown.columns}
+    return _apart(shown, names)
+
+
+def _apart(shown: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """The frame with these column names; a name that is there twice gets a number, which grids and files need."""
+    taken: dict[str, int] = {}
+    columns = []
+    for column in shown.columns:
+        name = names[column]
+        taken[name] = taken.get(name, 0) + 1
+        columns.append(name if taken[name] == 1 else f"{name} ({taken[name]})")
+    return shown.set_axis(columns, axis=1)

@@ -1,0 +1,33 @@
+"""Names and numbers in a row, in the direction of the language."""
+
+from collections.abc import Iterable
+
+from locales import Translator
+
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"  # what is between them has its own direction, that of its first letter
+
+
+RIGHT_TO_LEFT_MARK = "\u200f"
+
+
+DOT = " · "
+
+
+def isolated(text: str, t: Translator) -> str:
+    """A name, as it was published, kept together inside a sentence that is written the other way."""
+    return f"{ISOLATE}{text}{END_ISOLATE}" if t.language.direction == "rtl" else text
+
+
+def separated(parts: Iterable[str], t: Translator) -> str:
+    """Several names or numbers in a row with dots between them, in the order of the language.
+
+    Charts take the direction of a text from its first letter, so that a row that begins with an English name would put
+    the Dari after it on the wrong side: here the row has the language's direction, and each part its own.
+    """
+    row = DOT.join(isolated(part, t) for part in parts)
+    return RIGHT_TO_LEFT_MARK + row if t.language.direction == "rtl" else row
+
+
+def with_quiet_end(first: str, others: Iterable[str], colour: str, t: Translator) -> str:
+    """A row for a chart, as `separated`: all after its first part has another colour."""
+    return f"{separated([first], t)}<span style='color:{colour}'>{DOT}{separated(others, t)}</span>"

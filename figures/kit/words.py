@@ -1,0 +1,121 @@
+"""Names of places and codes, numbers of people, and what was chosen, in the visitor's language.
+
+Figures, tables, headlines and alternative texts take these words from here, so that they cannot say different things.
+"""
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pandas as pd
+
+from data_access.release.filters import Filters
+from data_access.release.release import Release, is_uncertain
+from figures.kit.labels import STATE, label, place_in_country
+from figures.kit.rows import CONFIDENT, Row, are_apart
+from locales import N_, Translator
+
+
+def people(count: float | None, t: Translator, *, error: float = 0, state: str = "count") -> str:
+    """A number of people as it may be said: "1,240 people", with ± where it has noise, and marked where noise alone may
+    have made it."""
+    if state == "withheld" or count is None or pd.isna(count):
+        return t.gettext(STATE["withheld" if state == "count" else state])
+    number = t.number(int(count))
+    said = t.ngettext("{number} person", "{number} people", int(count)).format(number=number)
+    if error > 0:
+        pattern = N_("{people} (±{error}, uncertain)") if is_uncertain(count, error) else N_("{people} (±{error})")
+        said = t.gettext(pattern).format(people=said, error=t.number(margin(error)))
+    return said
+
+
+def row_number(row: Row, t: Translator) -> str:
+    """The bare number of people in a row of an answer, for labels in figures: "≈14" where it is uncertain."""
+    sign = "≈" if is_uncertain(row["count"], row["standard_error"]) else ""
+    return sign + t.number(int(row["count"]))
+
+
+def margin(error: float) -> int:
+    """The margin within which the true number lies 19 times in 20, for a standard error: never said too small."""
+    return math.ceil(CONFIDENT * error)
+
+
+def row_people(row: Row, t: Translator) -> str:
+    """The number of people in a row of an answer."""
+    return people(row["count"], t, error=float(row["standard_error"]), state=str(row["state"]))
+
+
+def share_text(share: float, t: Translator) -> str:
+    """A share of 1 as a percentage, with a decimal below one in a hundred."""
+    if share and share < 0.01:
+        return t.percent(share, decimals=1)
+    return t.percent(share)
+
+
+def period(filters: Filters, release: Release, t: Translator) -> str:
+    """The years that an answer is about: "2019 to 2024"."""
+    years = filters.years or release.years
+    if years is None:
+        return t.gettext("all years")
+    if years[0] == years[1]:
+        return t.year(years[0])
+    return t.gettext("{first} to {last}").format(first=t.year(years[0]), last=t.year(years[1]))
+
+
+def filters_sentence(filters: Filters, release: Release, t: Translator, *, role: str = "identified") -> str:
+    """What is shown, in words: "Women and girls, children (under 18), identified in Afghanistan, 2019 to 2024"."""
+    parts = []
+    if filters.sex:
+        parts.append(t.listed([label("sex", code, t) for code in filters.sex]))
+    if filters.age:
+        parts.append(t.listed([label("age", code, t) for code in filters.age]))
+    if not parts:
+        parts.append(t.gettext("All people"))
+    if filters.form:
+        parts.append(label("form", filters.form, t))
+    if filters.place and role == "origin":
+        parts.append(t.gettext("taken from {place}").format(place=place_in_country(filters.place, t)))
+    where = (
+        [place_in_country(filters.place, t)]
+        if filters.place and role == "identified"
+        else [t.country(code) for code in filters.country]
+    )
+    if where:
+        pattern = {
+            "identified": t.gettext("identified in {places}"),
+            "origin": t.gettext("identified in {places}"),
+            "route": t.gettext("on routes that touch {places}"),
+            "source": t.gettext("taken from {places}"),
+            "exploitation": t.gettext("exploited in {places}"),
+        }[role]
+        parts.append(pattern.format(places=t.listed(where)))
+    parts.append(period(filters, release, t))
+    return t.gettext(", ").join(parts)
+
+
+def not_published(t: Translator) -> str:
+    """Why a figure is not there under the filters that were chosen."""
+    return t.gettext(
+        "Kept from view to protect people: for these choices together the groups are too small to publish. "
+        "Clear a choice to see this."
+    )
+
+
+def ranking_note(rows: Sequence[Row], dimension: str, t: Translator) -> str | None:
+    """Which neighbours of a ranking are too close to say which is larger, or None."""
+    if all(row["standard_error"] == 0 for row in rows):
+        return None
+    runs: list[list[str]] = [[label(dimension, rows[0][dimension], t)]]
+    for row, following in pairwise(rows):
+        name = label(dimension, following[dimension], t)
+        if are_apart(row, following):
+            runs.append([name])
+        else:
+            runs[-1].append(name)
+    close = [t.listed(run) for run in runs if len(run) > 1]
+    return t.gettext("Too uncertain to rank: {groups}.").format(groups=t.gettext("; ").join(close)) if close else None
+
+
+def joined(*sentences: str | None) -> str | None:
+    """The sentences that there are, in one paragraph; None when there is none."""
+    return " ".join(sentence for sentence in sentences if sentence) or None

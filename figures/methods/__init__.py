@@ -1,0 +1,1 @@
+"""How numbers are made and protected, in figures and words."""

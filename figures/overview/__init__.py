@@ -1,0 +1,1 @@
+"""The region at a glance, in figures and words."""

@@ -1,0 +1,79 @@
+"""Every sentence of the Overview that is made from numbers."""
+
+import pandas as pd
+
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from figures.kit import sources as source_words
+from figures.kit import words
+from figures.kit.rows import CONFIDENT, published, rows_of, sum_error
+from locales import Translator
+
+
+def headline(answer: pd.DataFrame, filters: Filters, release: Release, t: Translator) -> str:
+    """The Overview's one sentence, with a number in it."""
+    if answer.empty:
+        return t.gettext("Nothing is published for this choice.")
+    row = rows_of(answer)[0]
+    when = words.period(filters, release, t)
+    if row["state"] == "withheld":
+        return t.gettext("Fewer people were identified in {period} than may be shown").format(period=when)
+    if row["state"] == "none":
+        return t.gettext("Nobody was recorded as identified in {period}").format(period=when)
+    return t.gettext("{people} identified, {period}").format(people=words.row_people(row, t), period=when)
+
+
+def change_sentence(changes: pd.DataFrame, t: Translator) -> str:
+    """What changed against the year before, only where the difference exceeds its error."""
+    row = next((row for row in rows_of(changes) if row["dimension"] == "total"), None)
+    if row is None or not row["previous"]:
+        return t.gettext("The last two years cannot be compared: at least one of them is withheld or empty.")
+    years = {"year": t.year(int(row["latest_year"])), "before": t.year(int(row["previous_year"]))}
+    if abs(row["change"]) <= CONFIDENT * row["change_error"] or not row["change"]:
+        return t.gettext("{year} cannot be told apart from {before}.").format(**years)
+    share = abs(row["change"]) / row["previous"]
+    pattern = (
+        t.gettext("{share} more people were identified in {year} than in {before}.")
+        if row["change"] > 0
+        else t.gettext("{share} fewer people were identified in {year} than in {before}.")
+    )
+    return pattern.format(share=words.share_text(share, t), **years)
+
+
+def change_title(changes: pd.DataFrame, t: Translator) -> str:
+    """The title of the figure of changes: "2025 against 2024"."""
+    if changes.empty:
+        return t.gettext("What changed")
+    row = rows_of(changes)[0]
+    return t.gettext("What changed: {latest} against {previous}").format(
+        latest=t.year(int(row["latest_year"])), previous=t.year(int(row["previous_year"]))
+    )
+
+
+def years_note(years: pd.DataFrame, whole: pd.DataFrame, filters: Filters, t: Translator) -> str | None:
+    """How many people of the total are in no year of the trend, because their year was not recorded."""
+    rows = [*rows_of(years), *rows_of(whole)]
+    if whole.empty or filters.years or any(row["state"] == "withheld" for row in rows):
+        return None
+    missing = int(rows[-1]["count"]) - sum(int(row["count"]) for row in published(years))
+    if missing <= CONFIDENT * sum_error(rows):
+        return None
+    return t.ngettext(
+        "{number} more person was identified in a year that was not recorded.",
+        "{number} more people were identified in years that were not recorded.",
+        missing,
+    ).format(number=t.number(missing))
+
+
+def place_map_note(places: pd.DataFrame, release: Release, t: Translator, *, by_province: bool) -> str:
+    """What must stand under a map of places: who is not on it, and the notes of every map."""
+    beyond = [row for row in published(places) if by_province and len(row["place"]) == 2]
+    said = None
+    if beyond:
+        number = sum(int(row["count"]) for row in beyond)
+        said = t.ngettext(
+            "{people} in {number} country without a recorded province is in the table, not on the map.",
+            "{people} in {number} countries without a recorded province are in the table, not on the map.",
+            len(beyond),
+        ).format(people=words.people(number, t, error=sum_error(beyond)), number=t.number(len(beyond)))
+    return words.joined(said, source_words.map_note(release, t)) or ""

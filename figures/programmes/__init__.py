@@ -1,0 +1,1 @@
+"""Programmes, their results and costs, in figures and words."""

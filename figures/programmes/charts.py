@@ -1,0 +1,371 @@
+"""Charts of programmes: pure functions from frames and results to Plotly figures and their words.
+
+What is published has a plain colour, what is invented is hatched. Time axes keep their direction in every language.
+"""
+
+import datetime
+import math
+import textwrap
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.frameworks import Group, Result
+from analysis.results import period_span
+from figures.kit.palette import Palette
+from figures.kit.plots import Trace, chart_layout, is_rtl, plot
+from figures.kit.rows import Row, rows_of
+from figures.kit.text import with_quiet_end
+from figures.programmes import words as says
+from locales import Translator
+
+ROW = 50  # pixels for a name and the bar below it
+LONGEST_NAME = {"desktop": 68, "tablet": 46, "phone": 44}  # characters of a row
+BAR = {"width": 0.34, "offset": -0.32}  # below the name of its row
+
+
+def timeline_figure(
+    programmes: pd.DataFrame, milestones: pd.DataFrame, t: Translator, colours: Palette, width: str
+) -> go.Figure:
+    """A bar from begin to end of each programme under its title, with the milestones that have a date."""
+    rows = rows_of(programmes)
+    spans = [period_span(row["start"], row["end"]) for row in rows]
+    known = [span for span in spans if span]
+    first = min((span[0].year for span in known), default=2015)
+    last = max((span[1].year for span in known), default=2025) + 1
+    places = list(range(len(rows)))
+    bars = [(place, row, span) for place, row, span in zip(places, rows, spans, strict=True) if span]
+    traces: list[Trace] = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": [place for place, _, _ in bars],
+            "base": [_year(span[0]) for _, _, span in bars],
+            "x": [_year(span[1]) - _year(span[0]) for _, _, span in bars],
+            **BAR,
+            "marker": {
+                "color": [colours.latest if row["provenance"] == "published" else colours.bar for _, row, _ in bars],
+                "pattern": {
+                    "shape": ["" if row["provenance"] == "published" else "/" for _, row, _ in bars],
+                    **_hatch(colours),
+                },
+            },
+            "hovertext": [_programme_hover(row, t) for _, row, _ in bars],
+            "hoverinfo": "text",
+        }
+    ]
+    dated = [row for row in rows_of(milestones) if _is_dated(row)]
+    place_of = {row["code"]: place for place, row in enumerate(rows)}
+    dated = [row for row in dated if row["programme"] in place_of]
+    if dated:
+        days = [period_span(row["period_start"], row["period_end"]) for row in dated]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [_year(day[1]) for day in days if day],
+                "y": [place_of[row["programme"]] - 0.15 for row in dated],
+                "marker": {
+                    "symbol": "diamond",
+                    "size": 10,
+                    "color": colours.none,
+                    "line": {"color": colours.text, "width": 1.5},
+                },
+                "hovertext": [f"<b>{says.value_sentence(pd.Series(dict(row)), t)}</b>" for row in dated],
+                "hoverinfo": "text",
+            }
+        )
+    names = []
+    for row, span in zip(rows, spans, strict=True):
+        when = says.span_words(span, t)
+        name = textwrap.shorten(row["title"], LONGEST_NAME[width] - len(when) - 3, placeholder="…")
+        names.append(with_quiet_end(name, [when], colours.quiet_text, t))
+    step = max(1, math.ceil((last - first) / (6 if width == "phone" else 12)))
+    ticks = list(range(first, last + 1, step))
+    layout = chart_layout(
+        colours,
+        t,
+        height=ROW * len(rows) + 40,
+        xaxis={"tickvals": ticks, "ticktext": [t.year(tick) for tick in ticks], "range": [first - 0.1, last + 0.1]},
+        yaxis={"visible": False, "range": [len(rows) - 0.4, -0.62]},
+        annotations=_row_names(names, t, colours),
+        margin={"l": 20, "r": 20, "t": 8, "b": 4},  # room for half of the first and the last year
+    )
+    return plot(traces, layout)
+
+
+def timeline_words(programmes: pd.DataFrame, t: Translator) -> str:
+    """The timeline in words, for screen readers."""
+    said = [
+        t.gettext("{name}: {period}").format(name=row["title"], period=says.period(row["start"], row["end"], t))
+        for row in rows_of(programmes)
+    ]
+    return t.gettext("Timeline of programmes. {rows}").format(rows=t.gettext("; ").join(said))
+
+
+def promises_figure(
+    results: Sequence[tuple[str, Result]], t: Translator, colours: Palette, width: str, provenance: Sequence[str]
+) -> go.Figure:
+    """How much of each target was reached, as a bar to the line of 100 %; an open circle where no value was published.
+
+    results: (title of the programme, indicator), each with a target where more is better.
+    """
+    places = list(range(len(results)))
+    shares = [result.everyone.share for _, result in results]
+    reached = [(place, bounds) for place, bounds in zip(places, shares, strict=True) if bounds]
+    colour = [
+        colours.latest if results[place][1].everyone.status.code == "met" else colours.bar for place, _ in reached
+    ]
+    traces: list[Trace] = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": [place for place, _ in reached],
+            "x": [bounds[0] for _, bounds in reached],
+            **BAR,
+            "marker": {
+                "color": colour,
+                "pattern": {
+                    "shape": ["" if provenance[place] == "published" else "/" for place, _ in reached],
+                    **_hatch(colours),
+                },
+            },
+            "error_x": {
+                "type": "data",
+                "symmetric": False,
+                "array": [bounds[2] - bounds[0] for _, bounds in reached],
+                "arrayminus": [bounds[0] - bounds[1] for _, bounds in reached],
+                "visible": any(bounds[1] < bounds[2] for _, bounds in reached),
+                "color": colours.text,
+                "thickness": 1.2,
+                "width": 0,  # the caps of bars without an error would stand there as ticks
+            },
+            "hovertext": [says.promise(results[place][1], t) for place, _ in reached],
+            "hoverinfo": "text",
+        }
+    ]
+    missing = [place for place, bounds in zip(places, shares, strict=True) if not bounds]
+    if missing:
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers+text",
+                "x": [0.0] * len(missing),
+                "y": [place - 0.15 for place in missing],
+                "text": [
+                    "\u2003" + t.gettext(says.STATUS[results[place][1].everyone.status.code]) + "\u2003"
+                    for place in missing
+                ],
+                "textposition": "middle left" if is_rtl(t) else "middle right",
+                "textfont": {"color": colours.quiet_text, "size": 12},
+                "marker": {"symbol": "circle-open", "size": 9, "color": colours.quiet_text, "line": {"width": 2}},
+                "hovertext": [says.promise(results[place][1], t) for place in missing],
+                "hoverinfo": "text",
+                "cliponaxis": False,
+            }
+        )
+    largest = max([1.0, *(bounds[2] for _, bounds in reached)]) * 1.05
+    names = [_promise_name(title, result, t, colours, width) for title, result in results]
+    layout = chart_layout(
+        colours,
+        t,
+        height=ROW * len(results) + 40,
+        xaxis={
+            "tickvals": [0, 0.5, 1],
+            "ticktext": [t.percent(0), t.percent(0.5), t.gettext("Target")],
+            "range": [largest, -0.02] if is_rtl(t) else [-0.02, largest],
+        },
+        yaxis={"visible": False, "range": [len(results) - 0.4, -0.62]},
+        annotations=_row_names(names, t, colours),
+        shapes=[
+            {
+                "type": "line", "x0": 1, "x1": 1, "xref": "x", "y0": 0, "y1": 1, "yref": "paper",
+                "line": {"color": colours.quiet_text, "width": 1, "dash": "dot"},
+            }
+        ],
+    )  # fmt: skip
+    return plot(traces, layout)
+
+
+def _promise_name(title: str, result: Result, t: Translator, colours: Palette, width: str) -> str:
+    """The indicator and its target; and the programme, as far as both fit into one line."""
+    name = _cut(result.title, width)
+    quiet = [says.amount(result.everyone.target.value, result.unit, t)]
+    programme = title.partition(":")[0]
+    if len(name) + len(quiet[0]) + len(programme) + 6 <= LONGEST_NAME[width]:
+        quiet.append(programme)
+    return with_quiet_end(name, quiet, colours.quiet_text, t)
+
+
+def promises_words(results: Sequence[tuple[str, Result]], t: Translator) -> str:
+    """The promises in words."""
+    return " ".join(says.promise(result, t) for _, result in results) or t.gettext("No target is published.")
+
+
+def periods_figure(result: Result, group: Group, t: Translator, colours: Palette) -> go.Figure:
+    """Values by period with their targets: increments as bars with cumulative lines, or levels as points."""
+    frame = group.periods
+    rows = rows_of(frame)
+    is_level = result.measure in ("percentage", "nominal", "ordinal")
+    labels = [says.span_words((row["start"], row["end"]), t) for row in rows]
+    places = list(range(len(frame)))
+    hover = [
+        f"<b>{label}</b><br>"
+        + t.gettext("Actual value: {actual}<br>Target: {target}").format(
+            actual=says.amount(row["actual"], result.unit, t), target=says.amount(row["target"], result.unit, t)
+        )
+        for label, row in zip(labels, rows, strict=True)
+    ]
+    actual: Trace = {
+        "x": places,
+        "y": frame["actual"].to_numpy(),
+        "name": t.gettext("Actual value"),
+        "hovertext": hover,
+        "hoverinfo": "text",
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": (frame["upper"] - frame["actual"]).to_numpy(),
+            "arrayminus": (frame["actual"] - frame["lower"]).to_numpy(),
+            "visible": bool((frame["upper"] > frame["lower"]).any()),
+            "color": colours.text,
+            "thickness": 1.2,
+            "width": 3,
+        },
+    }
+    targets: Trace = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": places,
+        "y": frame["target"].to_numpy(),
+        "name": t.gettext("Target"),
+        "marker": {"symbol": "line-ew", "size": 26, "line": {"color": colours.text, "width": 2.5}},
+        "hoverinfo": "skip",
+    }
+    if is_level:
+        traces = [
+            {**actual, "type": "scatter", "mode": "markers", "marker": {"size": 9, "color": colours.latest}},
+            targets,
+        ]
+    else:
+        traces = [
+            {**actual, "type": "bar", "marker": {"color": colours.bar}, "width": 0.5},
+            targets,
+            _running(places, frame["cumulative_target"], t.gettext("Target, added up"), colours.quiet_text, "dot"),
+            _running(places, frame["cumulative_actual"], t.gettext("Actual, added up"), colours.latest, "solid"),
+        ]
+    shapes = []
+    annotations = []
+    if is_level and group.baseline.value is not None:
+        line = {"color": colours.quiet_text, "width": 1, "dash": "dash"}
+        base = group.baseline.value
+        shapes.append({"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": base, "y1": base, "line": line})
+        annotations.append(
+            {
+                "text": t.gettext("Baseline: {number}").format(number=says.amount(base, result.unit, t)),
+                "x": 0, "xref": "paper", "xanchor": "left", "y": base, "yanchor": "bottom", "showarrow": False,
+                "font": {"color": colours.quiet_text, "size": 11},
+            }
+        )  # fmt: skip
+    tops = frame[["actual", "upper", "target", "cumulative_target", "cumulative_actual"]].max().max()
+    largest = max(float(tops) if not math.isnan(tops) else 1.0, group.baseline.value or 0.0)
+    ticks = _round_ticks(largest)
+    layout = chart_layout(
+        colours,
+        t,
+        height=210,
+        xaxis={"tickvals": places, "ticktext": labels, "showgrid": False, "range": [-0.6, len(places) - 0.4]},
+        yaxis={
+            "tickvals": ticks,
+            "ticktext": [says.amount(tick, "percent" if result.unit == "percent" else None, t) for tick in ticks],
+            "range": [0, largest * 1.1],
+        },
+        showlegend=True,
+        legend={
+            "orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"color": colours.text, "size": 11},
+            "itemclick": False, "itemdoubleclick": False, "traceorder": "normal",
+        },
+        shapes=shapes,
+        annotations=annotations,
+    )  # fmt: skip
+    layout["margin"] = {"l": 4, "r": 4, "t": 26, "b": 4}
+    return plot(traces, layout)
+
+
+def periods_words(result: Result, group: Group, t: Translator) -> str:
+    """The values by period in words."""
+    said = [
+        t.gettext("{period}: {actual}, target {target}").format(
+            period=says.span_words((row["start"], row["end"]), t),
+            actual=says.amount(row["actual"], result.unit, t),
+            target=says.amount(row["target"], result.unit, t),
+        )
+        for row in rows_of(group.periods)
+    ]
+    return t.gettext("{indicator} by period. {rows}").format(indicator=result.title, rows=t.gettext("; ").join(said))
+
+
+def _running(places: Sequence[int], values: pd.Series, name: str, colour: str, dash: str) -> Trace:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": list(places),
+        "y": values.to_numpy(),
+        "name": name,
+        "line": {"color": colour, "width": 2, "dash": dash},
+        "marker": {"size": 5, "color": colour},
+        "hoverinfo": "skip",
+    }
+
+
+def _round_ticks(largest: float) -> list[float]:
+    step = 10 ** math.floor(math.log10(max(largest, 1) / 2))
+    step *= 5 if largest / step > 10 else 2 if largest / step > 5 else 1
+    step = max(step, 1)
+    return [tick * step for tick in range(int(largest / step) + 1)]
+
+
+def _row_names(names: Sequence[str], t: Translator, colours: Palette) -> list[Trace]:
+    side = "right" if is_rtl(t) else "left"
+    return [
+        {
+            "text": name,
+            "x": 1 if is_rtl(t) else 0,
+            "xref": "paper",
+            "xanchor": side,
+            "align": side,
+            "y": place - 0.34,
+            "yref": "y",
+            "yanchor": "bottom",
+            "yshift": -3,
+            "showarrow": False,
+            "font": {"color": colours.text, "size": 12},
+        }
+        for place, name in enumerate(names)
+    ]
+
+
+def _hatch(colours: Palette) -> Trace:
+    """Lines over a bar's colour: what is invented."""
+    return {"fillmode": "overlay", "fgcolor": colours.none, "fgopacity": 0.75, "size": 7, "solidity": 0.25}
+
+
+def _cut(text: str, width: str) -> str:
+    return textwrap.shorten(text, LONGEST_NAME[width] - 14, placeholder="…")  # 14 for the target beside it
+
+
+def _year(day: datetime.date) -> float:
+    return day.year + (day.timetuple().tm_yday - 1) / 365.25
+
+
+def _is_dated(row: Row) -> bool:
+    span = period_span(row["period_start"], row["period_end"])
+    return span is not None and (span[1] - span[0]).days <= 31
+
+
+def _programme_hover(row: Row, t: Translator) -> str:
+    lines = [f"<b>{row['title']}</b>", says.period(row["start"], row["end"], t)]
+    if row["budget"] is not None:
+        lines.append(says.amount(row["budget"], row["currency"], t))
+    return "<br>".join(lines)

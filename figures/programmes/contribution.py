@@ -1,0 +1,222 @@
+"""Places with and without a programme, before and during it: what moved along with it, which is not what it caused."""
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.results import before_and_after, period_span
+from data_access.release.release import Release
+from figures.kit import rows, words
+from figures.kit.labels import place_name
+from figures.kit.palette import Palette
+from figures.kit.plots import Trace, chart_layout, plot
+from figures.kit.rows import Row, rows_of
+from locales import Translator
+
+MOST_OTHERS = 5  # places without the programme, those with most people
+CONFIDENT = rows.CONFIDENT
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Places of one country, those with the programme first, and the years in which it ran.
+
+    counts: as data_access.questions.programmes.places_by_year. changes: as analysis.results.before_and_after.
+    """
+
+    counts: pd.DataFrame
+    changes: pd.DataFrame
+    with_programme: tuple[str, ...]
+    without: tuple[str, ...]
+    years: tuple[int, int]
+
+
+def why_not(programme: Row, release: Release, t: Translator) -> str | None:
+    """Why places with and without a programme cannot be compared, or None where they can."""
+    are_invented = release.manifest["provenance"] == "synthetic"
+    if programme["provenance"] == "published" and are_invented:
+        return t.gettext(
+            "Not compared: the cases of this release are synthetic, and would say nothing about a real programme."
+        )
+    if programme["provenance"] == "synthetic" and not are_invented:
+        return t.gettext("Not compared: the programme is invented, and the cases of this release are not.")
+    if not programme["places"]:
+        return t.gettext("Not compared: in which provinces the programme worked is not published.")
+    if not programme["start"]:
+        return t.gettext("Not compared: when the programme ran is not published.")
+    return None
+
+
+def compare(programme: Row, counts: pd.DataFrame) -> Comparison | None:
+    """Put the places of a programme beside others of its country; None where the release has no year of it."""
+    span = period_span(programme["start"], programme["end"])
+    if span is None or counts.empty:
+        return None
+    years = (span[0].year, span[1].year)
+    if years[0] > counts["year"].max():
+        return None
+    reached = tuple(code for code in programme["places"] if (counts["place"] == code).any())
+    if not reached:
+        return None
+    sizes = counts[~counts["place"].isin(reached)].groupby("place")["count"].sum().sort_values(ascending=False)
+    others = tuple(sizes.index[:MOST_OTHERS])
+    kept = counts[counts["place"].isin((*reached, *others))]
+    changes = before_and_after(kept, *years)
+    order = {code: position for position, code in enumerate((*reached, *others))}
+    changes = changes.sort_values("place", key=lambda places: places.map(order), ignore_index=True)
+    changes["has_programme"] = changes["place"].isin(reached)
+    return Comparison(kept, changes, reached, others, years)
+
+
+def contribution_figure(found: Comparison, t: Translator, colours: Palette, width: str) -> go.Figure:
+    """One small chart a place on one scale: people a year with their margin, the programme's years shaded."""
+    across = 2 if width == "phone" else 4
+    places = [*found.with_programme, *found.without]
+    down = math.ceil(len(places) / across)
+    shown = found.counts[found.counts["count"].notna()]
+    tops = shown["count"].astype(float) + CONFIDENT * shown["standard_error"]
+    largest = float(tops.max()) if len(tops) else 1.0
+    first, last = int(found.counts["year"].min()), int(found.counts["year"].max())
+    height = 120 * down + 20
+    traces: list[Trace] = []
+    axes: dict[str, Trace] = {}
+    shapes: list[Trace] = []
+    names: list[Trace] = []
+    top = _round_up(largest)
+    for number, place in enumerate(places):
+        suffix = "" if number == 0 else str(number + 1)
+        column, row = number % across, number // across
+        x_domain = [column / across + 0.035, (column + 1) / across - 0.005]
+        y_domain = [1 - (row + 1) / down + 24 / height, 1 - row / down - 24 / height]
+        has = place in found.with_programme
+        colour = colours.latest if has else colours.quiet_text
+        part = shown[shown["place"] == place]
+        traces += _line(part, suffix, colour, t)
+        if part.empty:
+            names.append(
+                {
+                    "text": t.gettext("Withheld"), "x": x_domain[0], "xref": "paper", "xanchor": "left",
+                    "y": sum(y_domain) / 2, "yref": "paper", "showarrow": False,
+                    "font": {"color": colours.quiet_text, "size": 11},
+                }
+            )  # fmt: skip
+        axes[f"xaxis{suffix}"] = {
+            **_axis(colours), "domain": x_domain, "anchor": f"y{suffix}", "range": [first - 0.5, last + 0.5],
+            "tickvals": [first, last], "ticktext": [t.year(first), t.year(last)], "showgrid": False,
+        }  # fmt: skip
+        axes[f"yaxis{suffix}"] = {
+            **_axis(colours), "domain": y_domain, "anchor": f"x{suffix}", "range": [0, top * 1.05],
+            "tickvals": [0, top], "ticktext": [t.number(0), t.number(top)], "showticklabels": column == 0,
+        }  # fmt: skip
+        if has:
+            shapes.append(
+                {
+                    "type": "rect", "xref": f"x{suffix}", "yref": f"y{suffix} domain", "x0": found.years[0] - 0.5,
+                    "x1": min(found.years[1], last) + 0.5, "y0": 0, "y1": 1, "fillcolor": colours.bar, "opacity": 0.16,
+                    "line": {"width": 0}, "layer": "below",
+                }
+            )  # fmt: skip
+        names.append(
+            {
+                "text": f"<b>{place_name(place, t)}</b>" if has else place_name(place, t),
+                "x": x_domain[0], "xref": "paper", "xanchor": "left", "y": y_domain[1], "yref": "paper",
+                "yanchor": "bottom", "showarrow": False, "font": {"color": colours.text, "size": 12},
+            }
+        )  # fmt: skip
+    layout = chart_layout(
+        colours, t, height=height, xaxis={}, yaxis={}, annotations=names, shapes=shapes, hovermode="closest"
+    )
+    layout.update(axes)
+    return plot(traces, layout)
+
+
+def _axis(colours: Palette) -> Trace:
+    return {
+        "fixedrange": True, "zeroline": False, "gridcolor": colours.grid, "ticks": "", "tickangle": 0,
+        "tickfont": {"color": colours.quiet_text, "size": 10},
+    }  # fmt: skip
+
+
+def _line(part: pd.DataFrame, suffix: str, colour: str, t: Translator) -> list[Trace]:
+    part = part.sort_values("year")
+    year = part["year"].to_numpy()
+    count = part["count"].astype(float).to_numpy()
+    margin = CONFIDENT * part["standard_error"].to_numpy()
+    where = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "type": "scatter"}
+    hover = [f"{t.year(int(row['year']))}<br>{words.row_people(row, t)}" for row in rows_of(part)]
+    return [
+        {
+            **where, "x": year, "y": count, "mode": "lines+markers", "hovertext": hover, "hoverinfo": "text",
+            "line": {"color": colour, "width": 1.6}, "marker": {"size": 4, "color": colour},
+            "error_y": {"type": "data", "array": margin, "color": colour, "thickness": 0.8, "width": 0},
+        }
+    ]  # fmt: skip
+
+
+def _round_up(value: float) -> int:
+    power = 10 ** math.floor(math.log10(max(value, 10)))
+    return int(math.ceil(value / power * 2) / 2 * power)
+
+
+def contribution_words(found: Comparison, t: Translator) -> str:
+    """What moved, in words: the mean of the places with the programme and of the others."""
+    said = [
+        text
+        for has in (True, False)
+        if (text := _group_sentence(found.changes[found.changes["has_programme"] == has], has, t))
+    ]
+    return " ".join(said) or t.gettext("Before and during the programme, too few people may be shown to compare.")
+
+
+def _group_sentence(changes: pd.DataFrame, has: bool, t: Translator) -> str | None:
+    known = changes[changes["difference"].notna()]
+    if known.empty:
+        return None
+    difference = float(known["difference"].sum())
+    error = CONFIDENT * math.sqrt(float((known["difference_error"] ** 2).sum()))
+    before, during = float(known["before"].sum()), float(known["during"].sum())
+    pattern = (
+        t.ngettext(
+            "In {number} province with the programme, {before} people a year were identified before and {during} "
+            "during it (difference {difference}, ±{margin}).",
+            "In {number} provinces with the programme, {before} people a year were identified before and {during} "
+            "during it (difference {difference}, ±{margin}).",
+            len(known),
+        )
+        if has
+        else t.ngettext(
+            "In {number} province without it, {before} and {during} (difference {difference}, ±{margin}).",
+            "In {number} provinces without it, {before} and {during} (difference {difference}, ±{margin}).",
+            len(known),
+        )
+    )
+    return pattern.format(
+        number=t.number(len(known)),
+        before=t.number(round(before)),
+        during=t.number(round(during)),
+        difference=("+" if difference > 0 else "−" if difference < 0 else "") + t.number(abs(round(difference))),
+        margin=t.number(math.ceil(error)),
+    )
+
+
+def cases_are(release: Release, t: Translator) -> str:
+    """Where the cases that are compared come from. Anything but "synthetic" is about real people."""
+    return {
+        "synthetic": t.gettext("The cases of this release are synthetic: invented for demonstration."),
+        "public": t.gettext("The cases of this release come from a published data set."),
+        "mixed": t.gettext("The cases of this release come from sources of several kinds; Methods names them."),
+    }.get(
+        str(release.manifest["provenance"]),
+        t.gettext("The cases of this release are those of institutions, which publish none of them."),
+    )
+
+
+def cannot_show(t: Translator) -> str:
+    """What a comparison of places cannot say."""
+    return t.gettext(
+        "This shows what moved along with the programme, not what it caused. Programmes choose their places, more "
+        "effort finds more people, and whatever else happened there is in these numbers. More people identified is "
+        "neither better nor worse by itself."
+    )

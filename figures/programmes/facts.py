@@ -1,0 +1,55 @@
+"""What a programme is, in a few lines: who pays, who works, when, where, in which sectors, and each kind of money."""
+
+from collections.abc import Sequence
+
+from data_access.questions.programmes import Part
+from figures.kit.rows import Row
+from figures.kit.text import isolated
+from figures.programmes import words as says
+from locales import N_, Translator
+
+MONEY = {  # what a publisher planned, promised, passed on and spent: never added to each other
+    "budget": N_("Budget"),
+    "planned_disbursement": N_("Planned to be disbursed"),
+    "commitment": N_("Committed"),
+    "disbursement": N_("Disbursed"),
+    "expenditure": N_("Spent"),
+    "incoming_commitment": N_("Promised to it"),
+    "incoming_funds": N_("Received"),
+}
+
+
+def facts(row: Row, t: Translator) -> str:
+    """Donors, implementers, period, places, sectors and money by kind of a programme, or that none is published."""
+    _ = t.gettext
+    missing = _(says.NOT_PUBLISHED)
+    where = parts(row["countries"] or row["regions"], t, are_countries=bool(row["countries"]))
+    lines = [
+        (_("Donor"), isolated("; ".join(row["donors"]), t) if row["donors"] else missing),
+        (_("Implementer"), isolated("; ".join(row["implementers"]), t) if row["implementers"] else missing),
+        (_("Period"), says.period(row["start"], row["end"], t)),
+        (_("Countries") if len(row["countries"]) > 1 else _("Country"), where),
+    ]
+    if row["sectors"]:
+        lines.append((_("Sectors"), parts(row["sectors"], t)))
+    money = dict(row["money"])
+    if row["budget"] is not None:
+        money["budget"] = ((row["currency"], row["budget"]),)
+    if "budget" not in money:
+        lines.append((_("Budget"), missing))
+    for kind, name in MONEY.items():
+        if kind in money:
+            said = [says.amount(total, currency, t) for currency, total in money[kind]]
+            lines.append((_(name), t.gettext("; ").join(said)))
+    return "  \n".join(f":gray[{name}:] {value}" for name, value in lines)
+
+
+def parts(named: Sequence[Part], t: Translator, *, are_countries: bool = False) -> str:
+    """Countries, regions or sectors with their shares, or that none is published."""
+    said = []
+    for part in named:
+        name = t.country(part.code) if are_countries else isolated(part.name or part.code, t)
+        if part.percentage is not None and len(named) > 1:
+            name = t.gettext("{name} {share}").format(name=name, share=t.percent(part.percentage / 100))
+        said.append(name)
+    return t.gettext("; ").join(said) or t.gettext(says.NOT_PUBLISHED)

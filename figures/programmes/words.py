@@ -1,0 +1,382 @@
+"""Sentences and labels about programmes: what was promised, what came of it, what it cost, and what is not known.
+
+Titles of programmes, indicators and documents are shown as they were published; everything else is translated.
+"""
+
+import datetime
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.frameworks import Group, Result
+from analysis.results import Span, Status, StatusCode, Total, period_span
+from data_access.release.release import Release
+from figures.kit.rows import rows_of
+from figures.kit.text import isolated, separated
+from locales import N_, Translator
+
+UNITS = {  # one of them, and several
+    "people": (N_("person"), N_("people")),
+    "provinces": (N_("province"), N_("provinces")),
+    "documents": (N_("document"), N_("documents")),
+    "mechanisms": (N_("mechanism"), N_("mechanisms")),
+    "systems": (N_("system"), N_("systems")),
+    "networks": (N_("network"), N_("networks")),
+    "groups": (N_("group"), N_("groups")),
+    "studies": (N_("study"), N_("studies")),
+    "centres": (N_("centre"), N_("centres")),
+    "countries": (N_("country"), N_("countries")),
+    "cases": (N_("case"), N_("cases")),
+    "offices": (N_("office"), N_("offices")),
+    "academies": (N_("academy"), N_("academies")),
+    "inspections": (N_("inspection"), N_("inspections")),
+    "times": (N_("time"), N_("times")),
+}
+LEVELS = {
+    "goal": N_("Goal"),
+    "outcome": N_("Outcome"),
+    "output": N_("Output"),
+    "activity": N_("Activity"),
+    "": N_("Level not published"),
+}
+PROGRAMME_STATUS = {
+    "pipeline": N_("Planned"),
+    "implementation": N_("Running"),
+    "finalisation": N_("Finishing"),
+    "closed": N_("Closed"),
+    "cancelled": N_("Cancelled"),
+    "suspended": N_("Suspended"),
+}
+THEMES = {
+    "Prevention": N_("Prevention"),
+    "Protection": N_("Protection"),
+    "Prosecution": N_("Prosecution"),
+    "Partnership": N_("Partnership"),
+}
+STATUS = {
+    "met": N_("Target reached"),
+    "not_met": N_("Target not reached"),
+    "uncertain": N_("Too uncertain to say"),
+    "on_the_way": N_("Still running"),
+    "no_target": N_("No target published"),
+    "not_yet_reported": N_("Not yet reported"),
+    "no_actual": N_("No actual value published"),
+    "neutral": N_("Not judged"),
+}
+JUDGED: tuple[StatusCode, ...] = ("not_met", "uncertain", "on_the_way", "not_yet_reported")
+# blue where something was reached, orange where it was not, grey where nothing can be said; red is for errors
+STATUS_COLOUR = {"met": "blue", "not_met": "orange"}
+GROUPS = {
+    ("total", "total"): N_("Everyone"),
+    ("male", "total"): N_("Men and boys"),
+    ("female", "total"): N_("Women and girls"),
+    ("total", "0-14"): N_("Aged 0 to 14"),
+    ("total", "15-19"): N_("Aged 15 to 19"),
+    ("total", "0-17"): N_("Children (under 18)"),
+    ("total", "18+"): N_("Adults"),
+    ("male", "0-17"): N_("Boys (under 18)"),
+    ("female", "0-17"): N_("Girls (under 18)"),
+    ("male", "18+"): N_("Men"),
+    ("female", "18+"): N_("Women"),
+}
+PROVENANCE = {"published": N_("Published"), "synthetic": N_("Synthetic: invented for demonstration")}
+NOT_PUBLISHED = N_("not published")
+
+
+def plain_number(value: float, t: Translator) -> str:
+    """A number as published, with a decimal only where it has one."""
+    return t.number(value) if float(value).is_integer() else t.number(value, decimals=1)
+
+
+def amount(value: float | None, unit: str | None, t: Translator) -> str:
+    """A number with its unit: "2,400 people", "USD 7,000,000", "33%"."""
+    if value is None or pd.isna(value):
+        return t.gettext(NOT_PUBLISHED)
+    if unit == "percent":
+        return t.percent(value / 100, decimals=0 if float(value).is_integer() else 1)
+    number = plain_number(value, t)
+    if unit and len(unit) == 3 and unit.isupper():
+        return t.gettext("{currency} {number}").format(currency=unit, number=number)
+    if not unit:
+        return number
+    one, several = UNITS.get(unit, (unit, unit))
+    return t.gettext("{number} {unit}").format(number=number, unit=t.gettext(one if value == 1 else several))
+
+
+def total(value: Total, unit: str | None, t: Translator) -> str:
+    """A number for the whole of a programme, with its interval where one was published."""
+    said = amount(value.value, unit, t)
+    if not value.has_error or value.lower is None or value.upper is None:
+        return said
+    lower, upper = amount(value.lower, _bare(unit), t), amount(value.upper, _bare(unit), t)
+    return t.gettext("{number} ({lower} to {upper})").format(number=said, lower=lower, upper=upper)
+
+
+def _bare(unit: str | None) -> str | None:
+    return unit if unit == "percent" else None
+
+
+def baseline(group: Group, unit: str | None, t: Translator) -> str:
+    """The baseline, or that none was published."""
+    return (
+        total(group.baseline, unit, t) if group.baseline.value is not None else _missing(group.baseline, "baseline", t)
+    )
+
+
+def target(group: Group, unit: str | None, t: Translator) -> str:
+    """The target, or that none was published."""
+    return total(group.target, unit, t) if group.target.value is not None else _missing(group.target, "target", t)
+
+
+def actual(group: Group, unit: str | None, t: Translator) -> str:
+    """The actual value, or whether it is still to come or was never published."""
+    if group.actual.value is not None:
+        return total(group.actual, unit, t)
+    if group.actual.reason != "nothing":
+        return _missing(group.actual, "actual", t)
+    return t.gettext(STATUS["not_yet_reported" if group.status.code == "not_yet_reported" else "no_actual"])
+
+
+def _missing(value: Total, kind: str, t: Translator) -> str:
+    if value.reason != "nothing":
+        return t.gettext("Published values cannot be added: their periods overlap or are not given")
+    return {
+        "baseline": t.gettext("No baseline published"),
+        "target": t.gettext("No target published"),
+        "actual": t.gettext("No actual value published"),
+    }[kind]
+
+
+def share(group: Group, t: Translator) -> str:
+    """How much of the target was reached, or why there is no percentage."""
+    if group.share is not None:
+        return _interval(group.share, t)
+    if group.progress is not None and group.status.code != "neutral":
+        return t.gettext("{share} of the way from the baseline").format(share=_interval(group.progress, t))
+    return t.gettext("None: it needs a target and an actual value") if group.status.code != "neutral" else "–"
+
+
+def _interval(bounds: tuple[float, float, float], t: Translator) -> str:
+    value, lower, upper = bounds
+    if lower == upper:
+        return t.percent(value)
+    return t.gettext("{number} ({lower} to {upper})").format(
+        number=t.percent(value), lower=t.percent(lower), upper=t.percent(upper)
+    )
+
+
+def status_badge(status: Status, t: Translator) -> str:
+    """The status as a coloured word."""
+    return f":{STATUS_COLOUR.get(status.code, 'gray')}-badge[{t.gettext(STATUS[status.code])}]"
+
+
+def status_reason(group: Group, unit: str | None, t: Translator) -> str:
+    """Why the status is what it is, in one sentence with its numbers."""
+    numbers = {"actual": total(group.actual, unit, t), "target": amount(group.target.value, unit, t)}
+    code = group.status.code
+    if code == "no_actual" and group.target.value is not None:
+        return t.gettext("{target} was the target; no actual value was published.").format(**numbers)
+    if code == "on_the_way" and group.due.value is not None and group.due.value != group.target.value:
+        return t.gettext("{actual} so far, against {due} due by then and {target} in all.").format(
+            due=amount(group.due.value, unit, t), **numbers
+        )
+    has_error = group.actual.has_error
+    return {
+        "met": t.gettext("All of the interval of {actual} reaches the target of {target}.")
+        if has_error
+        else t.gettext("The actual value of {actual} reaches the target of {target}."),
+        "not_met": t.gettext("No part of the interval of {actual} reaches the target of {target}.")
+        if has_error
+        else t.gettext("The actual value of {actual} does not reach the target of {target}."),
+        "uncertain": t.gettext("The target of {target} lies inside the interval of {actual}."),
+        "on_the_way": t.gettext("{actual} so far of {target}."),
+        "no_target": t.gettext("Reported: {actual}, without a target to compare it with."),
+        "not_yet_reported": t.gettext("{target} is the target; its period is not over."),
+        "no_actual": t.gettext("Neither a target nor an actual value was published."),
+        "neutral": t.gettext("{actual} against {target}: more is neither better nor worse by itself."),
+    }[code].format(**numbers)
+
+
+def promise(result: Result, t: Translator) -> str:
+    """What was promised and what came of it, in one sentence for a list."""
+    return t.gettext("{indicator}: {reason}").format(
+        indicator=isolated(result.title, t), reason=status_reason(result.everyone, result.unit, t)
+    )
+
+
+def group_name(group: Group, t: Translator) -> str:
+    """The name of a group of people."""
+    known = GROUPS.get((group.sex, group.age))
+    name = t.gettext(known) if known else f"{group.sex}, {group.age}"
+    if group.other is None:
+        return name
+    other = isolated(group.other, t)
+    if group.sex == group.age == "total":
+        return other
+    return t.gettext("{group}; {other}").format(group=name, other=other)
+
+
+def period(start: str | None, end: str | None, t: Translator) -> str:
+    """A period as published: "2021", "January 2016 to June 2019", or that none was."""
+    return span_words(period_span(start, end), t)
+
+
+def span_words(span: Span | None, t: Translator) -> str:
+    """The days of a period as years where they are whole years, else as months."""
+    if span is None:
+        return t.gettext("period not published")
+    first, last = span
+    whole_years = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    ends = [t.year(day.year) if whole_years else t.month(day) for day in span]
+    if ends[0] == ends[1]:
+        return ends[0]
+    return t.gettext("{first} to {last}").format(first=ends[0], last=ends[1])
+
+
+def provenance_badge(provenance: str, t: Translator) -> str:
+    """Whether a programme or value is published or invented."""
+    if provenance == "synthetic":
+        return f":orange-badge[{t.gettext('Synthetic: invented for demonstration')}]"
+    return f":gray-badge[{t.gettext('Published')}]"
+
+
+def headline(programmes: pd.DataFrame, t: Translator) -> str:
+    """The page's one sentence: how much is published, and how much of it can be held against a target."""
+    published = programmes[programmes["provenance"] == "published"]
+    if published.empty:
+        return t.ngettext(
+            "{number} programme, invented for demonstration",
+            "{number} programmes, invented for demonstration",
+            len(programmes),
+        ).format(number=t.number(len(programmes)))
+    count = len(published)
+    return t.ngettext(
+        "{number} published programme: {actuals} and {targets}",
+        "{number} published programmes: {actuals} and {targets}",
+        count,
+    ).format(
+        number=t.number(count),
+        actuals=counted(int(published["actuals"].sum()), "actual", t),
+        targets=counted(int(published["targets"].sum()), "target", t),
+    )
+
+
+def counted(number: int, kind: str, t: Translator) -> str:
+    """A number of actual values or targets, in words."""
+    said = (
+        t.ngettext("{number} actual value", "{number} actual values", number)
+        if kind == "actual"
+        else t.ngettext("{number} target", "{number} targets", number)
+    )
+    return said.format(number=t.number(number))
+
+
+def synthetic_note(programmes: pd.DataFrame, t: Translator) -> str | None:
+    """How many of the programmes are invented."""
+    number = int((programmes["provenance"] == "synthetic").sum())
+    if not number:
+        return None
+    return t.ngettext(
+        "{number} more programme is invented, to show what complete results would look like; it is marked synthetic.",
+        "{number} more programmes are invented, to show what complete results would look like; "
+        "they are marked synthetic.",
+        number,
+    ).format(number=t.number(number))
+
+
+def choices_sentence(
+    years: tuple[int, int] | None, countries: Sequence[str], donor: str | None, theme: str | None, t: Translator
+) -> str:
+    """Which programmes are shown, in words."""
+    parts = [t.gettext("All programmes") if not (donor or theme or countries or years) else t.gettext("Programmes")]
+    if donor:
+        parts.append(t.gettext("paid for by {donor}").format(donor=donor))
+    if theme:
+        parts.append(t.gettext(THEMES.get(theme, theme)))
+    if countries:
+        parts.append(t.gettext("in {places}").format(places=t.listed([t.country(code) for code in countries])))
+    if years:
+        said = t.gettext("{first} to {last}").format(first=t.year(years[0]), last=t.year(years[1]))
+        parts.append(t.gettext("that run in {years}").format(years=said))
+    return t.gettext(", ").join(parts)
+
+
+def today(release: Release) -> datetime.date:
+    """The day against which a period is over: that of the release, so that a page always says the same."""
+    manifest = release.manifest
+    return datetime.date.fromisoformat(str(manifest.get("published_at", manifest["created_at"]))[:10])
+
+
+def source(row: pd.Series, t: Translator) -> str:
+    """Where a value was published, with its document if that is named."""
+    said = t.gettext("{title}, {publisher}").format(title=row["source_title"], publisher=row["source_publisher"])
+    if isinstance(row["source_document"], str):
+        said = t.gettext("{source}: {document}").format(source=said, document=row["source_document"])
+    return isolated(said, t)
+
+
+def sources(values: pd.DataFrame, t: Translator) -> str:
+    """The sources of several values, each once."""
+    documents: dict[str, dict[str, None]] = {}
+    for row in rows_of(values):
+        title = t.gettext("{title}, {publisher}").format(title=row["source_title"], publisher=row["source_publisher"])
+        documents.setdefault(title, {})
+        if isinstance(row["source_document"], str):
+            documents[title][row["source_document"]] = None
+    named = [
+        t.gettext("{source}: {document}").format(source=title, document=t.gettext("; ").join(found)) if found else title
+        for title, found in documents.items()
+    ]
+    return t.gettext("Source: {sources}").format(sources=isolated(t.gettext("; ").join(named), t))
+
+
+def notes(values: pd.DataFrame) -> list[str]:
+    """What the sources say about their values, each once."""
+    return [note for note in dict.fromkeys(values["note"]) if isinstance(note, str)]
+
+
+def listed(text: str) -> str:
+    """Several things in one published text, which separates them by bars."""
+    return ", ".join(part.strip() for part in text.split("|"))
+
+
+def value_sentence(row: pd.Series, t: Translator) -> str:
+    """One published value that stands by itself: a milestone, a finding, a budget."""
+    parts = [row["title"]]
+    has_number = row["value"] is not None and not pd.isna(row["value"])
+    if has_number and row["kind"] != "milestone":
+        parts.append(amount(row["value"], row["unit"], t))
+    parts += [listed(text) for text in (row["dimension"], row["place_text"]) if isinstance(text, str)]
+    if row["period_start"] or row["period_end"]:
+        parts.append(period(row["period_start"], row["period_end"], t))
+    return separated(parts, t)
+
+
+def programme_headline(results: Sequence[Result], t: Translator) -> str:
+    """How many targets of a programme were reached, and how many cannot be told, in one sentence."""
+    with_target = [result.everyone.status.code for result in results if result.everyone.target.value is not None]
+    if not with_target:
+        return t.gettext("No target of this programme is published, so nothing can be said to be reached or missed.")
+    said = t.ngettext(
+        "{reached} of {number} target is reached.", "{reached} of {number} targets are reached.", len(with_target)
+    ).format(reached=t.number(with_target.count("met")), number=t.number(len(with_target)))
+    counts = {code: with_target.count(code) for code in JUDGED}
+    parts: dict[StatusCode, str] = {
+        "not_met": t.ngettext("{number} is not.", "{number} are not.", counts["not_met"]),
+        "uncertain": t.ngettext(
+            "{number} is too uncertain to say.", "{number} are too uncertain to say.", counts["uncertain"]
+        ),
+        "on_the_way": t.ngettext("{number} is still running.", "{number} are still running.", counts["on_the_way"]),
+        "not_yet_reported": t.ngettext(
+            "{number} is not yet reported.", "{number} are not yet reported.", counts["not_yet_reported"]
+        ),
+    }
+    for code, number in counts.items():
+        if number:
+            said += " " + parts[code].format(number=t.number(number))
+    silent = with_target.count("no_actual")
+    if silent:
+        said += " " + t.ngettext(
+            "For {number} no actual value is published.", "For {number} no actual values are published.", silent
+        ).format(number=t.number(silent))
+    return said

@@ -1,0 +1,1 @@
+"""What happened after identification, in figures and words."""

@@ -1,0 +1,1 @@
+"""Journeys, in maps, matrices, charts and words."""

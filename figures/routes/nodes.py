@@ -1,0 +1,162 @@
+"""The places on a map of routes: rings in three parts, and names that overlap nothing."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from data_access.questions.routes import ROLES
+from figures.kit.labels import place_name
+from figures.kit.map_labels import Box, Drawing, label_boxes, label_sides, label_traces
+from figures.kit.map_lines import lines_of
+from figures.kit.palette import Palette
+from figures.kit.plots import Trace
+from figures.kit.rows import Row
+from figures.routes import words as journey_words
+from geo.flow_layout import Pixels, ring, to_edge
+from geo.projection import from_pixels, to_pixels
+from locales import Translator
+
+ARROWS = {"left": "←", "right": "→", "top": "↑", "bottom": "↓"}
+LOOP_HEADING = 35.0  # degrees clockwise from up: where a loop lies as seen from its node
+
+
+def widest(drawing: Drawing) -> float:
+    """Pixels of the widest flow."""
+    return 9.0 if drawing.width > 600 else 5.0
+
+
+def placed(
+    nodes: Sequence[Row],
+    points: Mapping[str, tuple[float, float]],
+    drawing: Drawing,
+    internal: Mapping[str, float],
+    most: float = 0,
+) -> list[dict[str, Any]]:
+    """The places (see data_access.questions.routes.nodes) with where and how large they are drawn.
+
+    points: longitude and latitude by code. internal: the thickness of the flow within a place. most: the people of the
+    largest ring where that is on another map. Adds `x`, `y` (pixels), `side` (the edge of the map where a place beyond
+    it stands, or ""), `radius` (pixels of its ring, the more people the larger) and `loop` (radius of its loop, or 0).
+    """
+    longitude, latitude = np.reshape([points[node["place"]] for node in nodes], (-1, 2)).T
+    x, y = to_pixels(longitude, latitude, drawing.frame, width=drawing.width, height=drawing.height)
+    wide = drawing.width > 600
+    margin = 14.0 if wide else 9.0
+    spots, sides = to_edge(
+        np.column_stack([x, y]), width=drawing.width, height=drawing.height, margin=margin, apart=22 if wide else 17
+    )
+    people = [sum(node[role] for role in ROLES) for node in nodes]
+    most = max([most, *people])
+    least, largest = (3.5, 9.0) if wide else (2.5, 6.0)
+    rows = []
+    for node, (at_x, at_y), side, number in zip(nodes, spots.tolist(), sides, people, strict=True):
+        radius = least + (largest - least) * math.sqrt(number / most)
+        thickness = internal.get(node["place"])
+        loop = 0.0 if thickness is None else radius + 2 + 0.8 * thickness
+        rows.append({**node, "x": at_x, "y": at_y, "side": side, "radius": radius, "loop": loop})
+    return rows
+
+
+def traces(
+    places: Sequence[Row], drawing: Drawing, t: Translator, colours: Palette, sides: Sequence[str | None]
+) -> list[Trace]:
+    """Rings, what they say when they are pointed at, and their names. sides: see `named`."""
+    if not places:
+        return []
+    x, y, radius = np.array([(row["x"], row["y"], row["radius"]) for row in places]).T
+    lon, lat = from_pixels(x, y, drawing.frame, width=drawing.width, height=drawing.height)
+    # a place in one role is a ring already as a dot with a thick line, at no cost
+    roles = [[role for role in ROLES if row[role]] for row in places]
+    by_role = dict(zip(ROLES, colours.categories, strict=False))
+    line = np.array([0.5 * row["radius"] if len(has) == 1 else 0.8 for row, has in zip(places, roles, strict=True)])
+    line_colours = [by_role[has[0]] if len(has) == 1 else colours.text for has in roles]
+    disc = {
+        "type": "scattergeo",
+        "lon": lon.astype(np.float32),
+        "lat": lat.astype(np.float32),
+        "mode": "markers",
+        "marker": {
+            "size": 2 * radius - line,
+            "color": colours.none,
+            "line": {"color": line_colours, "width": line},
+            "opacity": 1,
+        },
+        # clicked: the page is seen from there; nothing else fades
+        "customdata": [row["place"] for row in places],
+        "unselected": {"marker": {"opacity": 1}},
+        "hovertext": [journey_words.node_sentence(row, t) for row in places],
+        "hoverinfo": "text",
+        "showlegend": False,
+    }
+    gap = float(np.median(radius)) + 2
+    return [
+        disc,
+        *_rings([row for row, has in zip(places, roles, strict=True) if len(has) > 1], drawing, colours),
+        *label_traces(lon.tolist(), lat.tolist(), labels(places, t), sides, drawing, colours, gap=gap),
+    ]
+
+
+def _rings(places: Sequence[Row], drawing: Drawing, colours: Palette) -> list[Trace]:
+    """All parts of rings of one role in one trace."""
+    parts: dict[str, list[Pixels]] = {role: [] for role in ROLES}
+    for row in places:
+        outer = float(row["radius"]) - 0.5
+        sectors = ring((row["x"], row["y"]), outer=outer, inner=0.45 * outer, shares=[row[role] for role in ROLES])
+        for role, sector in zip(ROLES, sectors, strict=True):
+            if len(sector):
+                parts[role].append(sector)
+    drawn = {role: sectors for role, sectors in parts.items() if sectors}
+    by_role = dict(zip(ROLES, colours.categories, strict=False))
+    return [
+        {
+            "type": "scattergeo",
+            **at,
+            "mode": "lines",
+            "fill": "toself",
+            "fillcolor": by_role[role],
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+        for role, at in zip(drawn, lines_of([*drawn.values()], drawing), strict=True)
+    ]
+
+
+def named(places: Sequence[Row], drawing: Drawing, t: Translator, most: int) -> tuple[list[str | None], list[Box]]:
+    """Where the name of each place stands (None: nowhere), and the pixels that names cover. most: names at most."""
+    names, points = labels(places, t), boxes(places)
+    sides = label_sides(names, points, drawing, loop_boxes(places))
+    shown = [position for position, side in enumerate(sides) if side][:most]
+    sides = [side if position in shown else None for position, side in enumerate(sides)]
+    return sides, [label_boxes(names[position], points[position], drawing)[str(sides[position])] for position in shown]
+
+
+def labels(places: Sequence[Row], t: Translator) -> list[str]:
+    """The names of the places, with an arrow where they lie beyond the map."""
+    said = []
+    for row in places:
+        name, side = place_name(row["place"], t), row["side"]
+        arrow = ARROWS.get(side)
+        said.append(f"{arrow} {name}" if side == "left" else f"{name} {arrow}" if arrow else name)
+    return said
+
+
+def boxes(places: Sequence[Row]) -> list[Box]:
+    """The pixels that each ring covers."""
+    return [
+        (row["x"] - row["radius"], row["y"] - row["radius"], row["x"] + row["radius"], row["y"] + row["radius"])
+        for row in places
+    ]
+
+
+def loop_boxes(places: Sequence[Row]) -> list[Box]:
+    """The pixels that the loops of internal flows cover; the corners of the square around a circle are free."""
+    turn = math.radians(LOOP_HEADING)
+    covered = []
+    for row in places:
+        if radius := row["loop"]:
+            x, y, half = row["x"] + radius * math.sin(turn), row["y"] - radius * math.cos(turn), 0.8 * radius
+            covered.append((x - half, y - half, x + half, y + half))
+    return covered

@@ -1,0 +1,54 @@
+"""What is said of pairs of a source and a destination country, and of people whose two ends are known."""
+
+import pandas as pd
+
+from figures.kit import words
+from figures.kit.labels import NOWHERE
+from figures.kit.rows import Row, are_apart, published, sum_error
+from locales import Translator
+
+
+def largest_route(pairs: pd.DataFrame, t: Translator) -> str:
+    """The sentence that heads pairs: the largest route, or that there is none."""
+    known = [row for row in published(pairs) if has_both_ends(row)]
+    abroad = [row for row in known if row["source_country"] != row["exploitation_country"]]
+    if not known:
+        return t.gettext("No route may be shown for this choice")
+    if not abroad:
+        return t.gettext("{people} were trafficked within {country}; no route across a border may be shown").format(
+            people=words.row_people(known[0], t), country=t.country(known[0]["source_country"])
+        )
+    is_largest = len(abroad) == 1 or are_apart(abroad[0], abroad[1])
+    pattern = (
+        t.gettext("The largest known route: {people} from {source} to {destination}")
+        if is_largest
+        else t.gettext("Among the largest known routes: {people} from {source} to {destination}")
+    )
+    return pattern.format(
+        people=words.row_people(abroad[0], t),
+        source=t.country(abroad[0]["source_country"]),
+        destination=t.country(abroad[0]["exploitation_country"]),
+    )
+
+
+def routes_known(pairs: pd.DataFrame, t: Translator) -> str:
+    """Of how many people both ends of the route are recorded, and how many stayed within one country."""
+    rows = published(pairs)
+    known = [row for row in rows if has_both_ends(row)]
+    if not known:
+        return t.gettext("Of nobody are both the source and the destination recorded.")
+    everyone, both = (sum(int(row["count"]) for row in some) for some in (rows, known))
+    inside = sum(int(row["count"]) for row in known if row["source_country"] == row["exploitation_country"])
+    return t.gettext(
+        "Both ends of the route are recorded for {known} of {everyone}; "
+        "{inside} of these were trafficked within one country."
+    ).format(
+        known=words.share_text(both / everyone if everyone else 0, t),
+        everyone=words.people(everyone, t, error=sum_error(rows)),
+        inside=words.share_text(inside / both if both else 0, t),
+    )
+
+
+def has_both_ends(row: Row) -> bool:
+    """Are both the source and the destination of a pair known?"""
+    return row["source_country"] not in NOWHERE and row["exploitation_country"] not in NOWHERE

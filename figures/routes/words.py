@@ -1,0 +1,399 @@
+"""Sentences about legs and chains of journeys, between countries or provinces.
+
+Map, list, table, headline and alternative texts take their words from here, so that they cannot say different things.
+"""
+
+import textwrap
+from collections.abc import Sequence
+
+import pandas as pd
+
+from data_access.codes.of_release import NO_TRANSIT, OTHER
+from data_access.questions.routes import focus
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from figures.kit import sources as source_words
+from figures.kit import words
+from figures.kit.labels import label, place_in_country, place_name
+from figures.kit.rows import Row, are_apart, published, rows_of
+from figures.routes import pair_words as route_words
+from locales import N_, Translator
+
+CORE = ("AF", "IR", "PK", "TJ", "TM", "UZ")  # the countries that the release knows by province
+LEVELS = {"country": N_("Countries"), "province": N_("Provinces")}
+DIRECTIONS = {
+    "all": N_("All"),
+    "inbound": N_("Inbound"),
+    "outbound": N_("Outbound"),
+    "through": N_("Through"),
+    "internal": N_("Internal"),
+}
+# the part of a journey that a leg is, after its sentence
+PARTS = {
+    "source_destination": N_("direct, or with stops too rare to name"),
+    "source_transit": N_("the first part of a longer journey"),
+    "transit_transit": N_("a middle part of a longer journey"),
+    "transit_destination": N_("the last part of a longer journey"),
+}
+STAGES = (N_("Source"), N_("Transit"), N_("Destination"))
+SHORT_PARTS = {
+    "source_transit": N_("first part"),
+    "transit_transit": N_("middle part"),
+    "transit_destination": N_("last part"),
+}
+# what a colour of the map stands for: an arrow, and the part of a ring
+ROLES = {
+    "source_transit": N_("First part of a journey · source"),
+    "transit_transit": N_("Middle part · transit"),
+    "transit_destination": N_("Last part · destination"),
+    "source_destination": N_("Whole journey"),
+    "internal": N_("Within one country"),
+}
+
+TO = "~"  # between the two places of a route, where it is one word: in the address and in a click
+STOPS = {"town": N_("Town"), "border_crossing": N_("Border crossing")}  # kinds of places in the gazetteer
+
+
+def ends(row: Row, t: Translator) -> tuple[str, str]:
+    """The names of the two ends of a leg. Among provinces, a core country stands for one that is not recorded."""
+    start, end = row["from_place"], row["to_place"]
+    by_province = len(start) > 2 or len(end) > 2
+    return leg_end(start, by_province, t), leg_end(end, by_province, t)
+
+
+def leg_end(code: str, by_province: bool, t: Translator) -> str:
+    """The name of a place on a route."""
+    if by_province and code in CORE:
+        return t.gettext("{country} (province not recorded)").format(country=t.country(code))
+    return place_name(code, t)
+
+
+def about(row: Row, t: Translator) -> str:
+    """The people of a row: "about 1,240 people (±30)"; without "about" where the number is exact."""
+    said = words.row_people(row, t)
+    return (
+        t.gettext("about {people}").format(people=said) if row["state"] == "count" and row["standard_error"] else said
+    )
+
+
+def leg_sentence(row: Row, when: str, t: Translator) -> str:
+    """One leg as one sentence: "About 3,793 people (±22) were taken from South Punjab to Balochistan, 2014 to 2025: the
+    first part of a longer journey"."""
+    start, end = ends(row, t)
+    if row["from_place"] == row["to_place"]:
+        pattern = t.gettext("{people} were trafficked within {place}, {years}")
+        said = pattern.format(people=about(row, t), place=start, years=when)
+    else:
+        pattern = t.gettext("{people} were taken from {source} to {destination}, {years}")
+        said = pattern.format(people=about(row, t), source=start, destination=end, years=when)
+    part = PARTS.get(row["leg"])
+    if part:
+        said = t.gettext("{route}: {part}").format(route=said, part=t.gettext(part))
+    return capitalised(said)
+
+
+def leg_and_part(row: Row, t: Translator) -> str:
+    """A leg without its number, and which part of a journey it is: "Pakistan to Iran (first part)"."""
+    part = SHORT_PARTS.get(row["leg"])
+    said = short_leg(row, t)
+    return t.gettext("{route} ({part})").format(route=said, part=t.gettext(part)) if part else said
+
+
+def short_leg(row: Row, t: Translator) -> str:
+    """A leg without its number: "South Punjab → Balochistan", or "within Kabul"."""
+    start, end = ends(row, t)
+    if row["from_place"] == row["to_place"]:
+        return capitalised(t.gettext("within {place}").format(place=start))
+    return t.gettext("{source} to {destination}").format(source=start, destination=end)
+
+
+def node_sentence(row: Row, t: Translator) -> str:
+    """What a place is to the routes that are shown: how many begin, pass and end there."""
+    parts = []
+    for role, pattern in (
+        ("source", t.gettext("{people} set out")),
+        ("transit", t.gettext("{people} passed through")),
+        ("destination", t.gettext("{people} arrived to be exploited")),
+    ):
+        if row[role]:
+            parts.append(pattern.format(people=words.people(row[role], t, error=row[f"{role}_error"])))
+    return t.gettext("<b>{place}</b><br>{roles}").format(
+        place=place_in_country(row["place"], t), roles="<br>".join(parts)
+    )
+
+
+def stop_sentence(row: Row, when: str, t: Translator) -> str:
+    """A town or border crossing: its name, what it is, how many journeys touched it and who says where it lies.
+
+    row: one of data_access.gazetteer.places with `count`, `standard_error` and `state` ("" where nothing is published
+    of it). when: all years of the release.
+    """
+    kind = t.gettext(STOPS[row["kind"]])
+    lines = [
+        f"<b>{place_name(row['code'], t)}</b>",
+        t.gettext("{kind}, {country}").format(kind=kind, country=t.country(row["country"])),
+    ]
+    if row["state"]:
+        lines.append(
+            t.gettext("On the way of {people}, {years}").format(people=words.row_people(row, t), years=when)
+            if row["state"] == "count"
+            else words.row_people(row, t)
+        )
+    lines += textwrap.wrap(t.gettext("Where it lies: {source}").format(source=row["source"]), 60)
+    return "<br>".join(lines)
+
+
+def headline(
+    pairs: pd.DataFrame | None, ways: pd.DataFrame | None, legs: pd.DataFrame, when: str, internal: bool, t: Translator
+) -> str:
+    """The Routes page's one sentence: its largest route, or that there is none.
+
+    pairs: from source to destination country; ways: with the transit between. The first that is given is what the
+    sentence is about, and legs where neither is. internal: is the page about journeys within one country?
+    """
+    if pairs is not None:
+        return route_words.largest_route(pairs, t)
+    if ways is not None and "first_transit" in ways:
+        rows = [row for row in published(ways) if row["first_transit"] != OTHER]
+        if rows:
+            return _largest([way_sentence(row, when, t) for row in rows], rows, t)
+    rows = published(legs)
+    if not rows:
+        return t.gettext("No route may be shown for this choice")
+    crossing = [row for row in rows if row["from_place"] != row["to_place"]]
+    rows = rows if internal or not crossing else crossing
+    return _largest([leg_sentence(row, when, t) for row in rows[:2]], rows, t)
+
+
+def _largest(sentences: Sequence[str], rows: Sequence[Row], t: Translator) -> str:
+    certain = len(rows) == 1 or are_apart(rows[0], rows[1])
+    pattern = t.gettext("The largest route: {route}") if certain else t.gettext("Among the largest routes: {route}")
+    return pattern.format(route=sentences[0][:1].lower() + sentences[0][1:])
+
+
+def scope(filters: Filters, level: str, direction: str, t: Translator) -> str:
+    """Which routes are shown, in words: "Routes through Balochistan, Pakistan, between provinces"."""
+    places = t.listed([place_in_country(code, t) for code in focus(filters, level)])
+    if places:
+        pattern = {
+            "all": t.gettext("Routes that touch {places}"),
+            "inbound": t.gettext("Routes into {places}"),
+            "outbound": t.gettext("Routes out of {places}"),
+            "through": t.gettext("Routes through {places}"),
+            "internal": t.gettext("Trafficking within {places}"),
+        }[direction]
+    else:
+        pattern = {
+            "all": t.gettext("All routes"),
+            "inbound": t.gettext("Routes across a border"),
+            "outbound": t.gettext("Routes across a border"),
+            "through": t.gettext("Routes with a stop on the way"),
+            "internal": t.gettext("Trafficking within one country"),
+        }[direction]
+    return pattern.format(places=places)
+
+
+def map_words(legs: pd.DataFrame, level: str, when: str, t: Translator) -> str:
+    """The map in words, for screen readers: how many routes it shows and the three largest."""
+    rows = published(legs)
+    if not rows:
+        return t.gettext("Map of routes: no route may be shown.")
+    said = t.ngettext("Map with {number} route.", "Map with {number} routes.", len(rows)).format(
+        number=t.number(len(rows))
+    )
+    largest = t.gettext("; ").join(leg_sentence(row, when, t) for row in rows[:3])
+    return t.gettext("{map} The largest: {rows}.").format(map=said, rows=largest)
+
+
+def smaller_routes(legs: pd.DataFrame, drawn: int, t: Translator) -> str | None:
+    """How many published routes are not drawn, in words, or None."""
+    left_out = len(published(legs)) - drawn
+    if left_out <= 0:
+        return None
+    return t.ngettext(
+        "And {number} smaller route, in the table.", "And {number} smaller routes, in the table.", left_out
+    ).format(number=t.number(left_out))
+
+
+def withheld_routes(legs: pd.DataFrame, release: Release, t: Translator) -> str | None:
+    """What may be missing from the map because it is withheld, or None. A protected release names some routes by
+    chance, so their number says nothing; that there may be more is what is true."""
+    hidden = sum(row["state"] == "withheld" for row in rows_of(legs))
+    if not hidden:
+        return None
+    return t.ngettext(
+        "And {number} smaller route that is withheld: too few people to show, or nobody.",
+        "And {number} smaller routes that are withheld: too few people to show, or nobody.",
+        hidden,
+    ).format(number=t.number(hidden))
+
+
+def map_note(legs: pd.DataFrame, drawn: int, level: str, release: Release, t: Translator) -> str:
+    """What must stand under the map of routes."""
+    reading = t.gettext(
+        "An arrow is as wide as its number of people and points the way they were taken; a loop is trafficking within "
+        "one place. A ring shows what a place is to these routes: source, transit, destination. Someone with several "
+        "legs is counted in each."
+    )
+    by_province = (
+        t.gettext("A country's own ring among its provinces stands for people whose province is not recorded.")
+        if level == "province"
+        else None
+    )
+    return (
+        words.joined(
+            smaller_routes(legs, drawn, t),
+            withheld_routes(legs, release, t),
+            reading,
+            by_province,
+            source_words.map_note(release, t),
+        )
+        or ""
+    )
+
+
+def capitalised(text: str) -> str:
+    """The text with its first letter large, where its script has such letters."""
+    return text[:1].upper() + text[1:]
+
+
+def way_sentence(row: Row, when: str, t: Translator) -> str:
+    """A whole way as one sentence: "About 1,240 people (±30) were taken from South Punjab through Balochistan to Iran,
+    2019 to 2024"."""
+    source, destination = (place_name(row[name], t) for name in ("chain_source", "chain_destination"))
+    said = {"people": about(row, t), "source": source, "destination": destination, "years": when}
+    if row["first_transit"] == OTHER:
+        pattern = t.gettext("{people} were taken from {source} to {destination} on other or smaller ways, {years}")
+    elif row["first_transit"] == NO_TRANSIT:
+        pattern = t.gettext("{people} were taken from {source} to {destination}, with no known transit, {years}")
+    else:
+        stops = dict.fromkeys((row["first_transit"], row["last_transit"]))
+        said["stops"] = t.listed([place_name(code, t) for code in stops])
+        pattern = t.gettext("{people} were taken from {source} through {stops} to {destination}, {years}")
+    return capitalised(pattern.format(**said))
+
+
+def short_way(row: Row, t: Translator) -> str:
+    """A whole way without its number: "South Punjab through Balochistan to Iran"."""
+    names = {name: place_name(row[name], t) for name in ("chain_source", "chain_destination")}
+    said = {"source": names["chain_source"], "destination": names["chain_destination"]}
+    if row["first_transit"] == OTHER:
+        return t.gettext("{source} to {destination}, other or smaller ways").format(**said)
+    if row["first_transit"] == NO_TRANSIT:
+        return t.gettext("{source} to {destination}, no transit known").format(**said)
+    stops = dict.fromkeys((row["first_transit"], row["last_transit"]))
+    said["stops"] = t.listed([place_name(code, t) for code in stops])
+    return t.gettext("{source} through {stops} to {destination}").format(**said)
+
+
+def ways_words(ways: pd.DataFrame, when: str, t: Translator) -> str:
+    """The largest whole ways in words: three of them."""
+    rows = published(ways)[:3]
+    if not rows:
+        return t.gettext("Whole ways: nothing may be shown.")
+    return t.gettext("Bars: whole ways from source to destination. The largest: {rows}.").format(
+        rows=t.gettext("; ").join(way_sentence(row, when, t) for row in rows)
+    )
+
+
+def sankey_words(legs: pd.DataFrame, when: str, t: Translator) -> str:
+    """The Sankey diagram of legs in words: its three largest bands."""
+    rows = published(legs)[:3]
+    if not rows:
+        return t.gettext("Diagram of source, transit and destination: no route may be shown.")
+    return t.gettext(
+        "Diagram of the parts of journeys from source over transit to destination. Largest: {rows}."
+    ).format(rows=t.gettext("; ").join(leg_sentence(row, when, t) for row in rows))
+
+
+def half(years: tuple[int, int], t: Translator) -> str:
+    """Some years: "2014 to 2019"."""
+    if years[0] == years[1]:
+        return t.year(years[0])
+    return t.gettext("{first} to {last}").format(first=t.year(years[0]), last=t.year(years[1]))
+
+
+def change_sentence(row: Row, halves: tuple[tuple[int, int], tuple[int, int]], t: Translator) -> str:
+    """One change: "South Punjab to Balochistan: 120 more people a year (±25) in 2020 to 2025 than in 2014 to 2019"."""
+    number = t.number(round(abs(row["change"])))
+    more = t.gettext("{route}: {number} more people a year (±{margin}) in {later} than in {earlier}")
+    fewer = t.gettext("{route}: {number} fewer people a year (±{margin}) in {later} than in {earlier}")
+    return (more if row["change"] > 0 else fewer).format(
+        route=leg_and_part(row, t),
+        number=number,
+        margin=t.number(words.margin(row["change_error"])),
+        later=half(halves[1], t),
+        earlier=half(halves[0], t),
+    )
+
+
+def changes_words(changes: pd.DataFrame, t: Translator) -> str:
+    """What changed, in words: how many routes grew or shrank beyond their error, and the three surest."""
+    rows = rows_of(changes[changes["is_beyond_error"].astype(bool)])
+    if not rows:
+        return t.gettext("No route that both halves of the period publish changed by more than its error.")
+    grown = sum(row["change"] > 0 for row in rows)
+    said = t.gettext("{grown} grew and {shrunk} shrank beyond their error, of {all}. The surest: {rows}.")
+    return said.format(
+        grown=t.ngettext("{number} route", "{number} routes", grown).format(number=t.number(grown)),
+        shrunk=t.number(len(rows) - grown),
+        all=t.number(len(changes)),
+        rows=t.gettext("; ").join(change_sentence(row, changes.attrs["halves"], t) for row in rows[:3]),
+    )
+
+
+def periods_note(widest: int, periods: Sequence[tuple[int, int]], years: tuple[int, int] | None, t: Translator) -> str:
+    """How to read maps of periods side by side. widest: the people of the widest arrow. years: all that were chosen."""
+    scale = t.gettext(
+        "All these maps have one scale: the widest arrow stands for {people}. Colours are those of the map above. "
+        "A route that is missing in a period may be withheld there."
+    ).format(people=words.people(widest, t))
+    if years is None or years[0] == periods[0][0]:
+        return scale
+    left_out = half((years[0], periods[0][0] - 1), t)
+    return scale + " " + t.gettext("Left out, so that all periods are of equal length: {years}.").format(years=left_out)
+
+
+def all_years_only(t: Translator) -> str:
+    """Why routes between provinces have no years."""
+    return t.gettext(
+        "Routes between provinces are published of all years together: year by year most of them are too small to be "
+        "told from nobody. Routes between countries have years."
+    )
+
+
+def kept_of_route(parts: Sequence[str], t: Translator) -> str:
+    """What the release does not publish of one route under these choices. parts: their names."""
+    return t.gettext("Kept from view to protect people, for this route and these choices: {parts}.").format(
+        parts=t.listed(list(parts))
+    )
+
+
+def trend_words(years: pd.DataFrame, route: str, t: Translator) -> str:
+    """One route over the years in words: its first and last published year, and its largest."""
+    rows = published(years)
+    if not rows:
+        return t.gettext("{route} by year: no year may be shown.").format(route=route)
+    largest = max(rows, key=lambda row: int(row["count"]))
+    return t.gettext("{route} by year. {first}: {first_people}. {last}: {last_people}. Most in {most}.").format(
+        route=route,
+        first=t.year(rows[0]["year"]),
+        first_people=words.row_people(rows[0], t),
+        last=t.year(rows[-1]["year"]),
+        last_people=words.row_people(rows[-1], t),
+        most=t.year(largest["year"]),
+    )
+
+
+def part_name(row: Row, of: tuple[str, ...], t: Translator) -> str:
+    """Who or what a part of a route is: "Women and girls, adults"."""
+    return t.gettext(", ").join(label(dimension, row[dimension], t) for dimension in of)
+
+
+def parts_words(parts: pd.DataFrame, of: tuple[str, ...], route: str, t: Translator) -> str:
+    """Who or what one route is made of, in words: its three largest groups."""
+    rows = published(parts)[:3]
+    said = t.gettext("; ").join(f"{part_name(row, of, t)}, {words.row_people(row, t)}" for row in rows)
+    if not said:
+        return t.gettext("{route}: nothing more may be shown.").format(route=route)
+    return t.gettext("{route}. Most: {rows}.").format(route=route, rows=said)

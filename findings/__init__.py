@@ -1,0 +1,1 @@
+"""What analysis finds in a release: frames for figures, without words."""

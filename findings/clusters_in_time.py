@@ -1,0 +1,100 @@
+"""Where and since when: clusters of areas in runs of years, for the cluster view of the Hotspots page."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from analysis.hotspots import SIGNIFICANCE, space_time_scan
+from data_access.questions.areas import number_of_years, people_by_period
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from findings.rates import FEWEST_AREAS, LARGEST_SHARE, LEAST_EXPECTED_THRESHOLDS
+
+# Years each period may have, the finest first: a single year of an area is mostly withheld.
+LENGTHS = (1, 2, 3, 4, 6)
+COLUMNS = ["cluster", "places", "first_year", "last_year", "count", "standard_error", "expected", "relative_risk"]
+
+
+def clusters_in_time(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+    """One row a group of neighbouring areas and run of years with more people than chance allows, the likeliest first.
+
+    See `search`.
+    """
+    years = number_of_years(release, filters)
+    return search(lambda length: people_by_period(release, filters, role, length), years)
+
+
+def search(people_by: Callable[[int], pd.DataFrame], years: int, permutations: int = 999) -> pd.DataFrame:
+    """Search circles of areas over every run of periods, the whole time included.
+
+    people_by: the frame of data_access.questions.areas.people_by_period for a number of years each; years: of the
+    whole time. An area can be searched if enough people are expected in each period (as in findings.rates,
+    whatever its own count is), and none is withheld. The periods are the shortest in which at least eight areas can be
+    searched, and half of those that can be in the longest. Expected are the people at the country's rate in the same
+    period, so that a year in which a whole country records more is no cluster.
+
+    One row a cluster that holds up (p_value ≤ 0.05, corrected for having looked everywhere and in all periods; the
+    simulated worlds carry the noise of the release): `cluster`, `places` (codes, the centre first), `first_year`,
+    `last_year`, `count`, `standard_error` (of its noise), `expected`, `relative_risk` (inside against outside),
+    `p_value`. attrs: `searched` (codes of the areas that were; none where there are too few), `first_year` and
+    `last_year` of all periods, `years_each`.
+    """
+    able = {length: _searched(people_by(length)) for length in LENGTHS if 2 * length <= years}
+    areas = {length: searched["place"].nunique() for length, searched in able.items()}
+    enough = max(FEWEST_AREAS, max(areas.values(), default=0) / 2)
+    length = next((length for length in able if areas[length] >= enough), None)
+    return _clusters(able[length], length, permutations) if length else not_searched()
+
+
+def _searched(people: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the areas that can be searched, with the people `expected`."""
+    people["expected"] = people["country_count"] / people["country_population"] * people["population"]
+    usable = people["state"].eq("count") & (people["expected"] >= LEAST_EXPECTED_THRESHOLDS * people["threshold"])
+    return people[usable.groupby(people["place"]).transform("all")]
+
+
+def not_searched() -> pd.DataFrame:
+    """The answer where too few areas can be searched."""
+    answer = pd.DataFrame(columns=[*COLUMNS, "p_value"])
+    answer.attrs = {"searched": (), "first_year": 0, "last_year": 0, "years_each": 0}
+    return answer
+
+
+def _clusters(searched: pd.DataFrame, length: int, permutations: int) -> pd.DataFrame:
+    areas = searched.drop_duplicates("place")
+    periods = searched.drop_duplicates("first_year")
+
+    def by_area(values: pd.Series) -> np.ndarray:
+        return values.astype(float).to_numpy().reshape(len(areas), len(periods))
+
+    noise = by_area(searched["standard_error"]) ** 2
+    found = space_time_scan(
+        by_area(searched["count"]),
+        by_area(searched["expected"]),
+        areas["longitude"],
+        areas["latitude"],
+        metric="haversine",
+        max_share=LARGEST_SHARE,
+        max_periods=len(periods),
+        permutations=permutations,
+        noise_variance=noise,
+    )
+    found = found[found["p_value"] <= SIGNIFICANCE].reset_index(drop=True)
+    codes = areas["place"].to_numpy()
+    found["places"] = [tuple(str(codes[member]) for member in members) for members in found["members"]]
+    found["first_year"] = periods["first_year"].to_numpy()[found["first_period"].astype(int)]
+    found["last_year"] = periods["last_year"].to_numpy()[found["last_period"].astype(int)]
+    found["count"] = found["events"].round().astype("Int64")
+    found["standard_error"] = [
+        float(np.sqrt(noise[members, first : last + 1].sum()))
+        for members, first, last in zip(found["members"], found["first_period"], found["last_period"], strict=True)
+    ]
+    answer = found[[*COLUMNS, "p_value"]]
+    answer.attrs = {
+        "searched": tuple(codes),
+        "first_year": int(periods["first_year"].min()),
+        "last_year": int(periods["last_year"].max()),
+        "years_each": length,
+    }
+    return answer

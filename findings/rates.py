@@ -1,0 +1,252 @@
+"""The statistics of the Hotspots page: what a release counts by area, put through `analysis`.
+
+Every function is a question for ui.kit.answers.ask: (release, filters, …) -> DataFrame, kept under the release's id.
+
+What "expected" means here: the rate of the area's own country, the area among it. Countries differ in who records cases
+far more than in what happens, so an area is only ever compared with its own country.
+
+People are found in groups, so counts vary more than those of people who are found one by one. How much more is read off
+the years of all areas, and is in every limit, funnel, search and probability here.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.count_likelihood import estimate_overdispersion
+from analysis.hotspots import SIGNIFICANCE, getis_ord, local_moran, scan_clusters
+from analysis.rates import funnel_limits, is_unreliable, rate_interval, standardised_rates
+from analysis.spatial_model import fit
+from data_access.gazetteer.areas import area_neighbours
+from data_access.questions.areas import people_and_populations, people_by_year, recorders
+from data_access.release.filters import Filters
+from data_access.release.release import NotPublished, Release
+
+PER = 100_000
+# The conventions of the page, in one place: an area holds up when it is, with this probability, so many times its
+# country's rate or more.
+EXCESS, HOLDS_UP = 1.25, 0.95
+# A release withholds small counts. An area whose expected count is near that threshold would enter the search only when
+# chance made its count large, so whether it is searched must not depend on its own count. Without this rule the page
+# found a cluster in 20 % of worlds that have none, with it in 2 % (benchmarks/bench_hotspots_page.py).
+LEAST_EXPECTED_THRESHOLDS = 2.0
+FEWEST_AREAS = 8
+LARGEST_SHARE = 0.25  # of all expected people that one cluster may hold: half of the region is no hotspot
+
+
+def hotspot_rates(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+    """One row an area of the chosen countries, the highest smoothed rate first, areas without a rate last.
+
+    All areas of the region are modelled and searched, whatever countries are chosen: one country alone has too few.
+    Columns of data_access.questions.areas.people_and_populations, then, per 100,000 people a year:
+    `rate`, `lower`, `upper` (95 %), `smoothed` (the median of analysis.spatial_model), `country_rate`; then
+    `expected` (people at the country's rate), `relative_risk`, `relative_lower`, `relative_upper` (against its
+    country's rate, the area among it), `probability` (that its rate is at least EXCESS times its country's), `beyond`
+    (funnel: "", "95", "99.8"), `best_rank` and `worst_rank` (1 is the highest rate in the region; 95 % limits), `shown`
+    ("rate", "unreliable", "withheld", "none", "no_population"), `is_tested` (large enough to be searched for clusters),
+    `cluster` (its number, missing outside those that hold up).
+    attrs: `clusters`, those of `clusters` with an area here; `overdispersion` (variance over mean that all limits
+    assume; missing where too few years tell it: 1 is then used); `is_searched` (enough areas for a search);
+    `funnel_noise` (the noise variance that the funnel is drawn for).
+    """
+    whole = people_and_populations(release, filters.without("country"), role)
+    rates = with_rates(whole, overdispersion(release, filters, role))
+    if not filters.country:
+        return rates
+    chosen = rates[rates["country"].isin(filters.country)].reset_index(drop=True)
+    here = set(chosen["place"])
+    chosen.attrs = dict(rates.attrs)
+    found = rates.attrs["clusters"]
+    chosen.attrs["clusters"] = found[[bool(here & set(places)) for places in found["places"]]]
+    return chosen
+
+
+def overdispersion(release: Release, filters: Filters, role: str) -> float:
+    """How many times as much the counts of an area vary between years as those of people who are found one by one.
+
+    From all areas and years of the release, for the chosen people; missing where too few years are published.
+    """
+    try:
+        yearly = people_by_year(release, filters.without("country", "place", "years"), role)
+    except NotPublished:
+        return float("nan")
+    counts = yearly.pivot(index="place", columns="year", values="count").astype(float)
+    errors = yearly.pivot(index="place", columns="year", values="standard_error")
+    return estimate_overdispersion(counts.to_numpy(), noise_variance=errors.to_numpy() ** 2)
+
+
+def with_rates(people: pd.DataFrame, overdispersion: float = 1.0) -> pd.DataFrame:
+    """The frame of hotspot_rates from that of data_access.questions.areas.people_and_populations."""
+    frame = area_rates(people, overdispersion)
+    found = clusters(frame)
+    cluster_of = {place: n for n, places in zip(found["cluster"], found["places"], strict=True) for place in places}
+    frame["cluster"] = frame["place"].map(cluster_of).astype("Int64")
+    frame.attrs["clusters"] = found
+    return frame
+
+
+def area_rates(people: pd.DataFrame, overdispersion: float = 1.0) -> pd.DataFrame:
+    """The frame of hotspot_rates without the search for clusters."""
+    frame = people.copy()
+    dispersion = overdispersion if overdispersion >= 1 else 1.0
+    events = frame["count"].astype(float).to_numpy()
+    noise = frame["standard_error"].to_numpy() ** 2
+    years = frame["years"].to_numpy()
+    people_years = frame["population"].to_numpy() * years
+    frame["rate"], frame["lower"], frame["upper"] = rate_interval(
+        events, people_years, per=PER, noise_variance=noise, overdispersion=dispersion
+    )
+    country_rate = frame["country_count"].to_numpy() / (frame["country_population"].to_numpy() * years)
+    frame["country_rate"] = country_rate * PER
+    expected = country_rate * people_years
+    frame["expected"] = expected
+    frame["relative_risk"], frame["relative_lower"], frame["relative_upper"] = rate_interval(
+        events, expected, per=1, noise_variance=noise, overdispersion=dispersion
+    )
+    known = np.isfinite(events) & (expected > 0)
+    # one noise for all areas: points and lines of the funnel then say the same
+    funnel_noise = float(np.median(noise[known])) if known.any() else 0.0
+    frame["beyond"] = ""
+    if known.any():
+        limits = funnel_limits(
+            events, expected, per=1, noise_variance=funnel_noise, overdispersion=dispersion, target=1
+        )
+        frame["beyond"] = limits["beyond"]
+    unreliable = is_unreliable(events / dispersion, noise_variance=noise / dispersion**2)
+    frame["shown"] = np.select(
+        [frame["state"] == "none", frame["state"] != "count", ~(people_years > 0), unreliable],
+        ["none", "withheld", "no_population", "unreliable"],
+        default="rate",
+    )
+    _add_model(frame, people_years, dispersion)
+    frame["is_tested"] = known & (expected >= LEAST_EXPECTED_THRESHOLDS * frame["threshold"].to_numpy())
+    frame = frame.sort_values(["smoothed", "place"], ascending=[False, True], na_position="last", ignore_index=True)
+    frame.attrs = {
+        "overdispersion": overdispersion,
+        "is_searched": bool(frame["is_tested"].sum() >= FEWEST_AREAS),
+        "funnel_noise": funnel_noise,
+    }
+    return frame
+
+
+def _add_model(frame: pd.DataFrame, people_years: NDArray[np.floating], dispersion: float) -> None:
+    """Add what the spatial model says of each area: `smoothed`, `probability`, `best_rank` and `worst_rank`.
+
+    Counts are held against one rate for the whole region, and countries have parts of their own in the model. A
+    withheld area is in the model, as lying below its threshold, and gets no number of it.
+    """
+    for name in ("smoothed", "probability", "best_rank", "worst_rank"):
+        frame[name] = np.nan
+    has_rate = frame["shown"].isin(["rate", "unreliable"])
+    if not has_rate.any():
+        return
+    # nobody recorded in an exact release is a count of its own
+    counts = frame["count"].astype(float).mask(frame["state"] == "none", 0.0)
+    rate = counts[has_rate].sum() / people_years[has_rate].sum()
+    inside = np.flatnonzero(people_years > 0)
+    row_of = {place: row for row, place in enumerate(frame["place"].to_numpy()[inside])}
+    pairs = [(row_of[one], row_of[other]) for one, other in area_neighbours() if one in row_of and other in row_of]
+    found = fit(
+        counts.to_numpy()[inside],
+        people_years[inside] * rate,
+        pairs,
+        country=frame["country"].to_numpy()[inside],
+        noise_variance=frame["standard_error"].to_numpy()[inside] ** 2,
+        withheld_below=frame["threshold"].to_numpy()[inside],
+        overdispersion=dispersion,
+    )
+    said = {
+        "smoothed": found.rate_ratio * rate * PER,
+        "probability": found.exceeds(EXCESS),
+        "best_rank": found.rank_lower,
+        "worst_rank": found.rank_upper,
+    }
+    for name, values in said.items():
+        frame.loc[inside, name] = values
+        frame[name] = frame[name].where(has_rate)
+
+
+def clusters(rates: pd.DataFrame, permutations: int = 999) -> pd.DataFrame:
+    """One row a group of neighbouring areas with more people than chance allows, the most likely first.
+
+    rates: see hotspot_rates. Columns of analysis.hotspots.scan_clusters, those with p_value ≤ 0.05 only, and `places`
+    (tuple of area codes, the centre first). None where fewer than eight areas are large enough to be searched.
+    """
+    tested = rates[rates["is_tested"]]
+    if len(tested) < FEWEST_AREAS:
+        return pd.DataFrame({"cluster": [], "members": [], "places": [], "relative_risk": [], "p_value": []})
+    dispersion = rates.attrs["overdispersion"]
+    found = scan_clusters(
+        tested["count"].astype(float).to_numpy(),
+        tested["expected"].to_numpy(),
+        tested["longitude"].to_numpy(),
+        tested["latitude"].to_numpy(),
+        metric="haversine",
+        max_share=LARGEST_SHARE,
+        permutations=permutations,
+        noise_variance=tested["standard_error"].to_numpy() ** 2,
+        overdispersion=dispersion if dispersion >= 1 else 1.0,
+    )
+    found = found[found["p_value"] <= SIGNIFICANCE].copy()
+    places = tested["place"].to_numpy()
+    found["places"] = [tuple(str(places[member]) for member in members) for members in found["members"]]
+    return found
+
+
+def local_patterns(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+    """One row an area: `place`, `pattern` ("high-high", "low-low", "high-low", "low-high" by local Moran, or ""),
+    `hot` ("hot", "cold" by Gi*, or ""); only findings that survive a false discovery rate of 5 %."""
+    whole = people_and_populations(release, filters.without("country"), role)
+    found = patterns_of(area_rates(whole, overdispersion(release, filters, role)))
+    return found[found["place"].str[:2].isin(filters.country)] if filters.country else found
+
+
+def patterns_of(rates: pd.DataFrame) -> pd.DataFrame:
+    """The frame of local_patterns from that of area_rates."""
+    events = rates["count"].astype(float).where(rates["is_tested"]).to_numpy()
+    expected = rates["expected"].where(rates["is_tested"]).to_numpy()
+    noise = rates["standard_error"].to_numpy() ** 2
+    row_of = {place: row for row, place in enumerate(rates["place"])}
+    pairs = [(row_of[one], row_of[other]) for one, other in area_neighbours() if one in row_of and other in row_of]
+    answer = pd.DataFrame({"place": rates["place"], "pattern": "", "hot": "", "state": rates["state"]})
+    if rates["is_tested"].sum() < FEWEST_AREAS:
+        return answer
+    moran = local_moran(events, expected, pairs, noise_variance=noise)
+    hot = getis_ord(standardised_rates(events, expected, noise_variance=noise), pairs)
+    answer["pattern"] = moran["quadrant"].where(moran["significant"], "")
+    answer["hot"] = np.where(hot["significant"], np.where(hot["z"] > 0, "hot", "cold"), "")
+    return answer
+
+
+def yearly_rates(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+    """One row an area and year: the columns of people_by_year, then `rate`, `lower`, `upper` per 100,000 people."""
+    frame = people_by_year(release, filters, role)
+    frame["rate"], frame["lower"], frame["upper"] = rate_interval(
+        frame["count"].astype(float),
+        frame["population"],
+        per=PER,
+        noise_variance=frame["standard_error"] ** 2,
+    )
+    return frame
+
+
+def effort(release: Release, filters: Filters) -> pd.DataFrame:
+    """One row an area and kind of source that recorded cases in it: does one recorder make the area look high?
+
+    Columns of data_access.questions.areas.recorders, then `share` (of the area's people), `country_share` (of the
+    country's), `relative_risk` (the area against its country's rate, everybody counted) and `relative_without` (the
+    same with the cases of this recorder left out in the area and in its country). Missing where a part is withheld.
+    """
+    everybody = filters.without("sex", "age", "form")
+    frame = recorders(release, everybody)
+    whole = people_and_populations(release, everybody, "identified").set_index("place")
+    joined = frame.join(whole[["count", "population", "country_population"]].add_prefix("all_"), on="place")
+    joined["all_in_country"] = joined["place"].map(whole["country_count"])
+    here, there = joined["all_count"].astype(float), joined["all_in_country"]
+    part = joined["all_population"] / joined["all_country_population"]
+    frame["share"] = (frame["count"].astype(float) / frame["people"].astype(float)).clip(upper=1)
+    frame["country_share"] = (frame["country_count"] / frame["country_people"]).clip(upper=1)
+    frame["relative_risk"] = here / (there * part)
+    rest = (1 - frame["country_share"]).where(frame["country_share"] < 1)
+    frame["relative_without"] = frame["relative_risk"] * (1 - frame["share"]) / rest
+    return frame

@@ -1,0 +1,211 @@
+"""The ledger: what it forgets is found again, and who counts apart is refused."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, delete, make_url, select, text, update
+
+from benchmarks.calendar_of_publications import lines
+from data_access.__main__ import main
+from data_access.cases import schema
+from data_access.cases.case_database import prepare
+from data_access.database import PROJECT, migrate, open_database
+from data_access.errors import BadInput
+from data_access.publishing.ledger import CAP_DELTA, Entry, fits, outlook
+from data_access.publishing.noise import epsilon_for, rho_for
+from data_access.publishing.publish import publish
+from data_access.release import schema as release_schema
+from data_access.release.release import Release, list_releases
+from tests.worlds.people import DELTA, fill
+from tests.worlds.publications import RHO, WORLD, Publish, address, ledger, numbers, releases, run, small, world
+
+__all__ = ["releases", "run", "small", "world"]
+
+
+def forget(engine: Engine) -> None:
+    """Do what restoring a backup from before the last publication does."""
+    with engine.begin() as connection:
+        last = connection.scalar(select(schema.privacy_ledger.c.id).order_by(schema.privacy_ledger.c.id.desc()))
+        connection.execute(delete(schema.drawn_table).where(schema.drawn_table.c.draw == last))
+        connection.execute(delete(schema.privacy_ledger).where(schema.privacy_ledger.c.id == last))
+
+
+def test_a_restored_backup_takes_over_what_it_has_forgotten(run: Publish, world: Engine, releases: Engine) -> None:
+    run(as_of=date(2024, 12, 31))
+    second = run(as_of=date(2025, 12, 31))
+    forget(world)
+    # the same date has the same numbers, though the database has lost them
+    again = run(as_of=date(2025, 12, 31))
+    assert (again["drawn"], again["release"], ledger(world)) == (False, second["release"], [RHO, RHO])
+    assert "did not have 1 entry" in again["message"]
+    forget(world)
+    third = run(as_of=date(2026, 3, 31))
+    assert (third["drawn"], ledger(world)) == (True, [RHO] * 3)
+    assert third["epsilon_spent"] == pytest.approx(epsilon_for(3 * RHO, CAP_DELTA))
+    assert "did not have" not in run(as_of=date(2026, 3, 31))["message"]
+
+
+def test_a_restored_backup_does_not_pass_the_cap(
+    run: Publish, world: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRIVACY_CAP_EPSILON", "1.2")
+    run(as_of=date(2024, 12, 31))
+    forget(world)
+    with pytest.raises(BadInput, match=r"the cap is 1\.2"):
+        run(as_of=date(2025, 12, 31))
+    assert len(list_releases(releases)) == 1
+
+
+@pytest.fixture
+def another(tmp_path: Path) -> Engine:
+    """A case database that was made anew, with the same people."""
+    engine = open_database(make_url(f"sqlite:///{tmp_path / 'another.db'}"))
+    prepare(engine)
+    with engine.begin() as connection:
+        fill(connection, WORLD)
+    return engine
+
+
+def test_another_case_database_is_refused_unless_it_holds_other_people(
+    run: Publish, world: Engine, another: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    first = run()
+    order: dict[str, Any] = {"kind": "public", "epsilon": 1.0, "delta": DELTA}
+    with pytest.raises(BadInput, match="--declare-other-people"):
+        publish(another, releases, **order)
+    assert ledger(another) == []
+    monkeypatch.setenv("CASE_DATABASE_URL", address(another))
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address(releases))
+    assert main(["check"]) == 2
+    assert "--declare-other-people" in capsys.readouterr().err
+    made = publish(another, releases, **order, declare_other_people=True)
+    assert (made["drawn"], ledger(another)) == (True, [RHO])
+    assert Release(releases, made["release"]).manifest["other_people"] == [
+        Release(releases, first["release"]).manifest["database"]
+    ]
+    assert main(["check"]) == 0
+    # said once for both
+    assert run(as_of=date(2024, 12, 31))["drawn"]
+    assert publish(another, releases, **order)["release"] == made["release"]
+
+
+def test_a_ledger_that_was_changed_is_refused(run: Publish, world: Engine) -> None:
+    run()
+    with world.begin() as connection:
+        connection.execute(update(schema.privacy_ledger).values(rho=RHO / 2))
+    with pytest.raises(BadInput, match="was changed"):
+        run(as_of=date(2024, 12, 31))
+
+
+def upgrade_to(engine: Engine, history: str, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(PROJECT / "data_access" / "migrations" / history))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+OLD_MANIFEST = {
+    "schema_version": 2, "kind": "public", "method": "discrete Gaussian noise", "rho": rho_for(4, 1e-6), "epsilon": 4.0,
+    "delta": 1e-6, "least_count": 10, "threshold_errors": 4.7, "bounds": {}, "cases_about": 400, "period": None,
+    "provenance": "confidential", "sources": ["HTCDS case files"], "data_until": "2026-03-01",
+    "places_are_proxies": False, "axes": {}, "tables": [], "cells": 1, "cap": 12.0,
+    "ledger": [{"drawn_at": "2026-01-02", "epsilon": 4.0, "delta": 1e-6, "epsilon_in_all": 4.0}],
+    "created_at": "2026-01-02T00:00:00+00:00",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("is_forgotten", [False, True])
+def test_what_the_older_program_published_counts(tmp_path: Path, is_forgotten: bool) -> None:
+    cases, old = (open_database(make_url(f"sqlite:///{tmp_path / name}.db")) for name in ("old_cases", "old_releases"))
+    upgrade_to(cases, "cases", "0003")
+    upgrade_to(old, "releases", "0001")
+    name = "ab" * 32
+    if not is_forgotten:
+        with cases.begin() as connection:
+            connection.execute(text(
+                "INSERT INTO privacy_ledger (drawn_at, input_hash, rho, epsilon, delta) VALUES "
+                f"('2026-01-02 00:00:00.000000', '{name[:60]}-0', {rho_for(4, 1e-6)}, 4.0, 0.000001)"
+            ))  # fmt: skip
+    with old.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO release (id, kind, created_at, input_hash, frames_hash, content_hash, manifest) VALUES "
+                f"(1, 'public', '2026-01-02 00:00:00.000000', '{name}', '', '', :manifest)"
+            ),
+            {"manifest": json.dumps(OLD_MANIFEST)},
+        )
+    prepare(cases)
+    migrate(old, "releases")
+    assert Release(old, 1).manifest["epsilon"] == 4
+    for _ in range(2):
+        made = publish(cases, old, kind="public", epsilon=2, delta=DELTA)
+        assert ledger(cases) == [rho_for(4, 1e-6), rho_for(2, DELTA)]
+    assert made["epsilon_spent"] == pytest.approx(epsilon_for(rho_for(4, 1e-6) + rho_for(2, 1e-6), 1e-6))
+    assert [entry["id"] for entry in list_releases(old)] == [2, 1]
+
+
+def test_the_migrations_lead_to_the_schema(case_engine: Engine, releases: Engine) -> None:
+    for engine, metadata in ((case_engine, schema.metadata), (releases, release_schema.metadata)):
+        with engine.connect() as connection:
+            for table in metadata.tables.values():
+                connection.execute(select(table).limit(1))
+
+
+def entries(*dates: date, epsilon: float = 4.0) -> list[Entry]:
+    rho = rho_for(epsilon, CAP_DELTA)
+    return [Entry(str(day), rho, epsilon, CAP_DELTA, day, datetime(2026, 1, 1)) for day in dates]
+
+
+@pytest.mark.parametrize(("epsilon", "publications"), [(4, 6), (2, 23), (1, 85)])
+def test_how_many_publications_the_cap_holds(epsilon: float, publications: int) -> None:
+    rho = rho_for(epsilon, CAP_DELTA)
+    assert fits(12, rho) == publications
+    assert epsilon_for(publications * rho, CAP_DELTA) <= 12 < epsilon_for((publications + 1) * rho, CAP_DELTA)
+
+
+@pytest.mark.parametrize(
+    ("dates", "last", "months"),
+    [
+        ([date(2025, 12, 31)], date(2030, 12, 31), 12),
+        ([date(2024, 12, 31), date(2025, 12, 31)], date(2029, 12, 31), 12),
+        ([date(2025, 6, 30), date(2025, 9, 30)], date(2026, 9, 30), 3),
+        ([date(2026, 1, 31), date(2026, 2, 28)], date(2026, 6, 30), 1),
+    ],
+)
+def test_the_day_on_which_the_cap_is_used_up(dates: list[date], last: date, months: int) -> None:
+    ahead = outlook(entries(*dates), rho_for(4, CAP_DELTA), dates[-1])
+    assert (ahead.last, ahead.months, ahead.more) == (last, months, 6 - len(dates))
+    assert str(last) in ahead.sentence()
+
+
+def test_one_who_has_spent_all_is_told_so() -> None:
+    ahead = outlook(entries(*(date(2020 + n, 12, 31) for n in range(6))), rho_for(4, CAP_DELTA), date(2025, 12, 31))
+    assert "used up" in ahead.sentence()
+    assert ahead.more == 0
+
+
+def test_numbers_lost_everywhere_are_not_drawn_by_themselves(run: Publish, world: Engine, releases: Engine) -> None:
+    """A ledger without numbers, and a release database without them: drawing anew must be asked for."""
+    run()
+    with world.begin() as connection:
+        connection.execute(update(schema.privacy_ledger).values(manifest=None))
+    with releases.begin() as connection:
+        for table in reversed(release_schema.metadata.sorted_tables):
+            connection.execute(delete(table))
+    with pytest.raises(BadInput, match="--redraw"):
+        run()
+    assert ledger(world) == [RHO]
+    assert run(redraw=True)["drawn"]
+    assert len(numbers(releases, 1)) == 3
+
+
+def test_the_calendar_in_the_documentation_is_the_one_that_is_computed() -> None:
+    text = (PROJECT / "docs" / "protection.md").read_text(encoding="utf-8")
+    assert "\n".join(lines()) in text, "write it again: python -m benchmarks.calendar_of_publications"

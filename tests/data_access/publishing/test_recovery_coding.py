@@ -1,0 +1,54 @@
+"""Steps of recovery become codes: a few people that can be checked by hand."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from data_access.codes.of_release import TIMED_STEPS
+from data_access.publishing.recovery_coding import identified_by, time_to
+
+UNTIL = date(2025, 12, 31)
+SERVICES = pd.DataFrame(
+    [
+        # case, service, day, outcome, kind of provider
+        (0, "Identification", "2025-01-01", None, "LawEnforcement"),
+        (0, "ReferralOut", "2025-01-20", None, "LawEnforcement"),
+        (0, "Shelter", "2025-04-01", None, "NGO"),
+        (0, "LegalAid", "2025-04-10", None, "NGO"),
+        # declined is not received, and what happened on the same day took up to a month
+        (1, "Identification", "2025-11-01", None, "NGO"),
+        (1, "Shelter", "2025-11-01", "Declined", "NGO"),
+        (1, "ReferralIn", "2025-11-01", None, "NGO"),
+        # without the day of identification, or of the step, no time is known
+        (2, "Identification", None, None, None),
+        (2, "Shelter", "2025-02-01", None, "NGO"),
+        (3, "Identification", "2024-12-31", None, None),
+        (3, "Shelter", None, None, "NGO"),
+        # a step before identification is a mistake of the record
+        (4, "Identification", "2025-03-01", None, "NGO"),
+        (4, "ReferralIn", "2025-02-01", None, "NGO"),
+    ],
+    columns=["case", "service", "start_date", "outcome", "provider_kind"],
+)
+
+
+@pytest.mark.parametrize(
+    ("step", "codes"),
+    [
+        ("referral", ["up_to_1_month", "up_to_1_month", "unknown", "open_6_to_12_months", "unknown", "unknown"]),
+        ("service", ["1_to_3_months", "open_1_to_3_months", "unknown", "unknown", "open_6_to_12_months", "unknown"]),
+        (
+            "reunification",
+            ["open_6_to_12_months", "open_1_to_3_months", "unknown", "open_6_to_12_months", "open_6_to_12_months",
+             "unknown"],
+        ),
+    ],
+)  # fmt: skip
+def test_the_time_from_identification_to_a_step(step: str, codes: list[str]) -> None:
+    assert time_to(SERVICES, TIMED_STEPS[step], 6, UNTIL).tolist() == codes
+
+
+def test_who_identified_a_person_is_a_kind_of_organisation() -> None:
+    found = identified_by(SERVICES, 6)
+    assert found.tolist() == ["LawEnforcement", "NGO", "unknown", "unknown", "NGO", "unknown"]

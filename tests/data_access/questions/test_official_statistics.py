@@ -1,0 +1,30 @@
+"""UNODC's table as it is: "<5" is 0 to 4, thousands have commas, nothing is added."""
+
+from data_access.questions.official_statistics import children, official_statistics, totals
+
+
+def test_pakistan_is_as_published() -> None:
+    rows = totals("victims")
+    found = rows[rows["country"] == "PK"]
+    assert list(zip(found["year"], found["text"], found["value"], strict=True)) == [
+        (2019, "32,022", 32022), (2020, "20,045", 20045), (2021, "21,253", 21253), (2022, "26,539", 26539),
+    ]  # fmt: skip
+
+
+def test_fewer_than_five_stays_a_range() -> None:
+    rows = totals("victims")
+    found = rows[(rows["country"] == "TM") & (rows["year"] == 2022)].iloc[0]
+    assert (found["text"], found["lower"], found["upper"]) == ("<5", 0, 4)
+    assert found["value"] != found["value"]
+
+
+def test_one_row_a_country_series_and_year() -> None:
+    rows = totals("victims", "prosecuted", "convicted")
+    assert not rows.duplicated(["country", "series", "year"]).any()
+    assert not official_statistics()["country"].isna().any()
+
+
+def test_a_share_of_children_is_a_range_where_a_number_is_one() -> None:
+    shares = children().set_index(["country", "year"])
+    assert round(shares.loc[("PK", 2019), "lower"], 4) == round(6937 / 32022, 4)
+    assert (shares.loc[("TM", 2014), "lower"], round(shares.loc[("TM", 2014), "upper"], 4)) == (0, round(4 / 22, 4))

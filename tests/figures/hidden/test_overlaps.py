@@ -1,0 +1,163 @@
+"""Estimates of the hidden population: published answers, what is withheld, and what is refused."""
+
+from pathlib import Path
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from data_access.questions import areas as hotspot_questions
+from data_access.questions import published_overlaps
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from figures.hidden import charts as overlap_figures
+from figures.hidden import words as overlap_words
+from figures.kit.palette import LIGHT
+from findings import hidden_people as overlap_statistics
+from locales import Translator, translator
+from tests.worlds.hotspots import make_world, tables
+from tests.worlds.releases import open_release
+
+EN = translator("en")
+LISTS = ("police", "ngo", "hotline")
+
+
+def _world(folder: Path, **options: object) -> Release:
+    return open_release(make_world(folder, tables(), **options))
+
+
+def test_the_published_example_has_its_published_answer() -> None:
+    models = overlap_statistics.published_estimates()
+    first = models.iloc[0]
+    assert round(first["total"]) == 11_313  # Silverman 2014 by the Poisson model
+    assert (round(first["lower"]), round(first["upper"])) == (9_889, 13_063)
+    assert overlap_words.headline(models, "United Kingdom, 2013", EN) == (
+        "United Kingdom, 2013: 2,744 people on the lists; in all perhaps 9,400 to 49,000"
+    )
+    assert overlap_words.warnings(models, 1, EN) == [
+        "The models differ by a factor of 3.2: the choice of model, not the data, decides the number."
+    ]
+
+
+def test_an_estimate_from_a_release_is_a_range_with_its_warnings(tmp_path: Path) -> None:
+    release = _world(tmp_path, is_exact=True)
+    models = overlap_statistics.estimates(release, Filters(), LISTS)
+    assert models.attrs["listed"] == 1880
+    assert models.attrs["refusal"] == ""
+    assert models.attrs["low"] < models["total"].min() <= models["total"].max() < models.attrs["high"]
+    assert set(models["withheld_as"]) == {""}
+
+
+def test_a_withheld_overlap_widens_the_range(tmp_path: Path) -> None:
+    narrow = overlap_statistics.estimates(_world(_folder(tmp_path, "a"), least_count=10), Filters(), LISTS)
+    release = _world(_folder(tmp_path, "b"), least_count=60)  # the 40 on all three are withheld
+    wide = overlap_statistics.estimates(release, Filters(), LISTS)
+    assert set(wide["withheld_as"]) == {"nobody", "most"}
+    assert wide.attrs["high"] / wide.attrs["low"] > narrow.attrs["high"] / narrow.attrs["low"]
+    totals = wide[wide["model"] == "main effects"].set_index("withheld_as")["total"]
+    # 1,840 people and nobody on all three lists, or 60 more who are
+    assert totals["nobody"] > 1.02 * totals["most"]
+    assert any("Some overlaps are withheld" in line for line in overlap_words.warnings(wide, 1, EN))
+
+
+def test_the_noise_of_the_release_widens_the_range_at_both_ends(tmp_path: Path) -> None:
+    models = overlap_statistics.estimates(_world(tmp_path, standard_error=12.0), Filters(), LISTS)
+    assert models.attrs["high"] > 1.01 * models["upper"].max()
+    assert models.attrs["low"] < 0.99 * models["lower"].min()
+
+
+def _folder(path: Path, name: str) -> Path:
+    (path / name).mkdir()
+    return path / name
+
+
+@pytest.mark.parametrize(("least_count", "reason"), [(150, "withheld"), (100_000, "withheld")])
+def test_too_much_withheld_is_refused(tmp_path: Path, least_count: int, reason: str) -> None:
+    models = overlap_statistics.estimates(_world(tmp_path, least_count=least_count), Filters(), LISTS)
+    assert models.attrs["refusal"] == reason
+    assert models.empty
+    assert overlap_words.headline(models, "Afghanistan", EN) == (
+        "Afghanistan: the number of people on no list cannot be estimated"
+    )
+
+
+def test_lists_without_anybody_are_refused(tmp_path: Path) -> None:
+    models = overlap_statistics.estimates(_world(tmp_path, is_exact=True), Filters(), ("police", "ngo", "government"))
+    assert models.attrs["refusal"] == "empty_list"
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_figures_of_overlaps_are_valid(tmp_path: Path, t: Translator, width: str) -> None:
+    release = _world(tmp_path, least_count=60)
+    overlaps = hotspot_questions.histories(release, Filters(), LISTS)
+    upset = overlap_figures.upset_figure(overlaps, LISTS, t, LIGHT, width)  # type: ignore[arg-type]
+    go.Figure(upset.to_dict())
+    bars = upset.data[0]
+    assert list(bars.y) == [630, 500, 400, 120, 100, 90, 60]  # the last is withheld: as high as its threshold
+    assert bars.marker.pattern.shape == ("", "", "", "", "", "", "/")
+    models = overlap_statistics.estimates(release, Filters(), LISTS)
+    go.Figure(overlap_figures.models_figure(models, t, LIGHT, width).to_dict())
+    assert len(overlap_words.models_table(models, t)) == len(models)
+
+
+def test_upset_of_the_published_example_counts_everybody() -> None:
+    table = published_overlaps.uk_2013().assign(standard_error=0.0, state="count")
+    figure = overlap_figures.upset_figure(table, published_overlaps.UK_LISTS, EN, LIGHT, "desktop")
+    assert int(np.sum(figure.data[0].y)) == 2744
+    assert figure.data[0].text[0] == "995"
+
+
+@pytest.mark.parametrize(
+    ("value", "up", "said"),
+    [
+        (9_416.8, False, "9,400"),
+        (48_955, True, "49,000"),
+        (101, True, "110"),
+        (7.2, True, "8"),
+        (float("nan"), True, "0"),
+    ],
+)
+def test_limits_are_rounded_away_from_the_middle(value: float, up: bool, said: str) -> None:
+    assert overlap_words.rounded(value, EN, up=up) == said
+
+
+def test_no_upper_limit_is_said() -> None:
+    assert overlap_words.range_text(1234, float("inf"), EN) == "at least 1,200, with no upper limit"
+
+
+def test_the_lists_offered_first_are_those_that_bear_an_estimate(tmp_path: Path) -> None:
+    release = _world(tmp_path, least_count=60)
+    choices = overlap_statistics.choices_of_lists(release, Filters())
+    assert choices["lists"].tolist() == [
+        ("police", "ngo", "hotline"),
+        ("police", "border", "ngo"),
+        ("police", "border", "hotline"),
+        ("border", "ngo", "hotline"),
+        ("police", "border", "ngo", "hotline"),
+    ]
+    # nobody may be shown on the list of the border: 30 of its people are withheld
+    assert choices["is_possible"].tolist() == [True, False, False, False, False]
+    best = choices.iloc[0]
+    assert (best["overlaps"], best["withheld"], best["shared"]) == (4, 1, 310)  # the 40 on all three are withheld
+    assert overlap_words.why_these_lists(choices, EN) == (
+        "Best borne by this release: Police + NGOs, international bodies + Hotlines, with 1 of 4 overlaps withheld. "
+        "Of those between all 4 lists 8 of 11 are."
+    )
+    everything = overlap_statistics.estimates(release, Filters(), ("police", "border", "ngo", "hotline"))
+    assert overlap_words.refusal_text(everything, EN).endswith(
+        "9 of the 15 combinations of these lists are withheld: "
+        "the noise that protects people hides fewer than 60 in one."
+    )
+
+
+def test_where_no_lists_bear_an_estimate_it_is_said(tmp_path: Path) -> None:
+    choices = overlap_statistics.choices_of_lists(_world(tmp_path, least_count=100_000), Filters())
+    assert overlap_words.why_these_lists(choices, EN) == (
+        "No three lists of this release overlap enough to be published. Choose all years."
+    )
+
+
+def test_models_are_a_list_where_a_table_is_too_wide() -> None:
+    lines = overlap_words.models_lines(overlap_statistics.published_estimates(), EN)
+    assert lines[1].startswith("**13,000** (12,000 to 15,000), weight 0%: main effects (no interactions")
+    assert lines[-1].startswith("**")

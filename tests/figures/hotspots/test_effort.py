@@ -1,0 +1,160 @@
+"""Who looked, on the Hotspots page: numbers, findings and words on a world checked by hand."""
+
+from pathlib import Path
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from figures.hotspots import register_chart as effort_figures
+from figures.hotspots import register_tables as effort_tables
+from figures.hotspots import register_words as effort_register
+from figures.hotspots.words import areas_to_explain
+from figures.kit import tables as answer_table
+from figures.kit.palette import DARK, LIGHT
+from findings import detection_effort as effort_statistics
+from findings import rates as hotspot_statistics
+from locales import Translator, translator
+from tests.worlds.hotspots import make_world, register_frame
+from tests.worlds.releases import open_release
+from ui.kit.answers import ask
+
+EN = translator("en")
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return open_release(make_world(tmp_path_factory.mktemp("world"), register=register_frame()))
+
+
+@pytest.fixture(scope="module")
+def effort(world: Release) -> pd.DataFrame:
+    return effort_statistics.detection_effort(world, Filters())
+
+
+def _row(frame: pd.DataFrame, place: str) -> dict:
+    return frame[frame["place"] == place].iloc[0].to_dict()
+
+
+def test_people_per_site_have_the_interval_of_their_count(effort: pd.DataFrame) -> None:
+    herat = _row(effort, "AF-HER")
+    assert herat["complete"] == 1
+    assert herat["per_million"] == pytest.approx(20)
+    assert herat["cases_per_site"] == pytest.approx(800 / 20)
+    # Byar on 800 with noise of standard error 5: 746 to 857 people
+    assert (herat["lower"] * 20, herat["upper"] * 20) == pytest.approx((745, 858), abs=2)
+    # Herat and nine others with numbers; Jowzjan has people and no site, Balkh is not known
+    assert herat["country_complete"] == pytest.approx((240 + 9 * 48) / (240 + 9 * 60))
+    assert herat["country_per_million"] == pytest.approx((20 + 9 * 5) / 11)
+    assert herat["country_cases_per_site"] == pytest.approx((800 + 9 * 200) / 65)
+
+
+def test_findings_come_from_rate_and_reports(effort: pd.DataFrame) -> None:
+    herat = _row(effort, "AF-HER")
+    assert herat["reports_ratio"] == pytest.approx(240 / (9 * 48 / 10))
+    found = effort.set_index("place")["finding"]
+    assert found["AF-HER"] == "effort"
+    assert found["AF-BAL"] == "silence"  # fewer than three agencies
+    assert found["AF-JOW"] == "silence"  # nobody
+    assert set(found.drop(["AF-HER", "AF-BAL", "AF-JOW"])) == {""}
+
+
+def test_a_withheld_count_is_low_where_its_threshold_is(tmp_path: Path) -> None:
+    """Counts from 210 are shown: Jowzjan's 200 are withheld, at most 210, of 250 or so at its country's rate."""
+    world = open_release(make_world(tmp_path, register=register_frame(), least_count=210))
+    jowzjan = _row(effort_statistics.detection_effort(world, Filters()), "AF-JOW")
+    assert (jowzjan["state"], jowzjan["finding"]) == ("withheld", "silence")
+
+
+@pytest.fixture(scope="module")
+def shown(world: Release, effort: pd.DataFrame) -> list[str]:
+    rates = hotspot_statistics.hotspot_rates(world, Filters(), "identified")
+    return effort_register.areas_to_compare(effort, areas_to_explain(rates))
+
+
+def test_the_head_of_the_page_names_hotspots_of_effort(effort: pd.DataFrame) -> None:
+    assert effort_register.head_warning([], effort, EN) == (
+        "Herat may be a hotspot of effort: there is far more reporting than in the rest of its country."
+    )
+    both = effort_register.head_warning(["AF-HER"], effort, EN)
+    assert both is not None
+    assert "recorded by one kind of source. Herat may be" in both
+    calm = effort.assign(finding="")
+    calm.attrs = effort.attrs
+    assert effort_register.head_warning([], calm, EN) is None
+
+
+def test_findings_are_said_with_their_numbers(effort: pd.DataFrame) -> None:
+    assert effort_register.findings(effort, EN) == [
+        "Herat: 5.6 times the reports per person of the rest of its country. "
+        "People per site a year: 40.0 (37.2 to 42.9); in the whole country 40.0.",
+        "Few people are identified in Balkh and Jowzjan, and little or nothing is reported from there: the silence may "
+        "be lack of effort.",
+    ]
+    real = effort.assign(finding=effort["finding"].replace("effort", "not_effort"))
+    real.attrs = effort.attrs
+    assert effort_register.findings(real, EN)[0] == "High without far more reporting: Herat."
+
+
+def test_many_areas_are_named_by_the_first_three(effort: pd.DataFrame) -> None:
+    many = effort.assign(finding=["silence"] * 34 + [""] * 61, population=range(95, 0, -1))
+    many.attrs = effort.attrs
+    assert "Balkh, Bamyan, Badghis, and 31 other areas" in effort_register.findings(many, EN)[0]
+
+
+def test_an_area_without_numbers_says_why(effort: pd.DataFrame, shown: list[str]) -> None:
+    assert shown == ["AF-HER"]  # Khatlon stands out too, where there is no register
+    figure = effort_figures.effort_figure(effort, ["AF-HER", "AF-BAL", "AF-JOW"], EN, LIGHT, "desktop")
+    ends = [
+        [text.strip() for text in trace.text]
+        for trace in figure.data
+        if trace.type == "scatter" and trace.mode == "text"
+    ]
+    assert ends == [
+        ["4.0", "Fewer than 3 agencies", "No site registered"],
+        ["20.0 (20)", "", ""],
+        ["100%", "", ""],
+        ["40.0", "", ""],
+    ]
+    bars = [trace for trace in figure.data if trace.type == "bar"]
+    assert list(bars[0].marker.color) == [LIGHT.latest, LIGHT.bar, LIGHT.bar]
+    assert bars[0].hovertext[0] == (
+        "<b>Herat, Afghanistan</b><br>Reporting in a mean year: agencies 4.0 or more, sites 20.0<br>"
+        "240 of 240 monthly reports received (100%)<br>People per site a year: 40.0 (37.2 to 42.9)<br>"
+        "5.6 times the reports per person of the rest of its country"
+    )
+
+
+@pytest.mark.parametrize("width", ["desktop", "tablet", "phone"])
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_chart_is_valid_and_speaks_every_language(
+    effort: pd.DataFrame, width: str, colours: object, t: Translator
+) -> None:
+    figure = effort_figures.effort_figure(effort, ["AF-HER", "AF-BAL"], t, colours, width)  # type: ignore[arg-type]
+    go.Figure(figure.to_dict())
+    assert len({tuple(figure.layout[axis].domain) for axis in ("xaxis", "xaxis2", "xaxis3", "xaxis4")}) == {
+        "desktop": 4, "tablet": 2, "phone": 1,
+    }[width]  # fmt: skip
+    assert effort_register.register_note(effort, "source", True, t)
+    assert effort_register.register_alt(effort, ["AF-HER", "AF-BAL"], t)
+
+
+def test_the_table_has_every_area_of_the_register_in_words(effort: pd.DataFrame) -> None:
+    table = answer_table.table(effort_tables.register_table(effort, ["AF-JOW", "AF-HER"]), EN)
+    assert table["Place"].tolist()[:2] == ["Jowzjan", "Herat"]
+    assert len(table) == 34  # Afghanistan; other countries have no register
+    assert not [column for column in table.columns if "_" in column]
+    herat = table.iloc[1]
+    assert (herat["Share received"], herat["People per site a year"]) == (1.0, 40.0)
+    assert herat["Finding"] == "High rate, and far more reporting than in the rest of its country"
+    assert set(table["Register"]) == {"Numbers in every year", "Fewer than 3 agencies", "No site registered"}
+
+
+def test_a_release_without_a_register_has_nothing_to_compare(tmp_path: Path) -> None:
+    nothing = ask(effort_statistics.detection_effort, open_release(make_world(tmp_path)), Filters())
+    assert not effort_register.is_registered(nothing)
+    assert effort_register.areas_to_compare(nothing, ["AF-HER"]) == []
+    assert effort_register.head_warning([], nothing, EN) is None
+    assert effort_register.no_register(EN).startswith("No register of reports is published")

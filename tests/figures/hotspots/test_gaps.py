@@ -1,0 +1,178 @@
+"""The gaps view: high rates, few who come on, nothing published there, each on a world where the answer is known."""
+
+from pathlib import Path
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from data_access.questions import service_gaps as gap_questions
+from data_access.release.filters import Filters
+from data_access.release.release import NotPublished, Release
+from figures.hotspots import class_maps as hotspot_class_maps
+from figures.hotspots import gap_chart as gap_figures
+from figures.hotspots import gap_words
+from figures.hotspots import tables as hotspot_tables
+from figures.kit.palette import LIGHT
+from figures.kit.rows import Row, rows_of
+from findings import service_gaps as gap_statistics
+from locales import Translator, translator
+from tests.worlds.hotspots import make_world, people, tables
+from tests.worlds.releases import Tables, open_release, region
+
+EN = translator("en")
+
+
+def _content(herat: float = 0.1) -> Tables:
+    """As tests.worlds.hotspots, and by province of identification too: of Herat's people a tenth is referred and
+    served, of Khatlon's and all others' a half; everybody served has one service."""
+    stages, services = [], []
+    for place, n in people(800).items():
+        served = round(n * (herat if place == "AF-HER" else 0.5))
+        stages += [(place, "served", served), (place, "identified", n - served)]
+        services.append((place, "Shelter", served))
+    return {**tables(), ("province", "stage"): stages, ("province", "service"): services}
+
+
+def _frames() -> dict[str, pd.DataFrame]:
+    """Centres in Quetta and one of unknown place; a programme in Khatlon, one that is over, one for all Afghanistan."""
+    programmes = [
+        ("here", "TJ", "2024-01-01", None),
+        ("over", "AF", "2020-01-01", "2022-12-31"),
+        ("wide", "AF", None, None),
+        ("later", "AF", "2027-01-01", None),
+    ]
+    programme = pd.DataFrame(programmes, columns=["code", "country", "start_date", "end_date"])
+    programme["title"] = programme["code"]
+    for column in ("donor", "implementer", "status", "theme", "source_title", "source_publisher"):
+        programme[column] = "x"
+    programme["provenance"] = "published"
+    values = [
+        ("served", "here", "TJ", "Khatlon"),
+        ("trained", "over", "AF", "Herat"),
+        ("met", "wide", "AF", None),
+        ("plan", "later", "AF", "Herat"),
+        ("centres", None, "PK", "Quetta|Gwadar"),
+        ("homes", None, "AF", None),
+    ]
+    value = pd.DataFrame(values, columns=["indicator", "programme", "country", "place_text"])
+    indicator = value[["indicator", "programme"]].rename(columns={"indicator": "code"})
+    indicator["unit"] = ["people", "people", "people", "people", "centres", "centres"]
+    for column in ("body", "title", "level", "measure", "ascending", "standard_tag"):
+        indicator[column] = "x"
+    value = value.drop(columns="programme").assign(id=range(len(value)), kind="actual", value=1, provenance="published")
+    for column in ("lower", "upper", "dimension", "period_start", "period_end", "source_document", "note"):
+        value[column] = None
+    value = value.assign(sex="total", age="total", source_title="Report", source_publisher="Operator")
+    organisation = pd.DataFrame({"code": ["x"], "name": ["Operator"], "kind": [None], "country": [None]})
+    return {"programme": programme, "indicator": indicator, "indicator_value": value, "organisation": organisation}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Release]:
+    worlds = {
+        "gap": make_world(tmp_path_factory.mktemp("gap"), _content(), frames=_frames()),
+        "alike": make_world(tmp_path_factory.mktemp("alike"), _content(0.5), frames=_frames()),
+        "by source": make_world(tmp_path_factory.mktemp("source")),
+        "withheld": make_world(tmp_path_factory.mktemp("withheld"), _content(), least_count=100_000),
+    }
+    return {name: open_release(address) for name, address in worlds.items()}
+
+
+def _gaps(release: Release, role: str = "identified") -> pd.DataFrame:
+    return gap_statistics.coverage_gaps(release, Filters(), role)
+
+
+def _row(frame: pd.DataFrame, place: str) -> Row:
+    return rows_of(frame[frame["place"] == place])[0]
+
+
+def test_who_came_on_is_also_known_from_who_did_not(made: dict[str, Release]) -> None:
+    frame = gap_questions.people_by_step(made["gap"], Filters(), "identified").set_index("place")
+    assert frame.loc["AF-BAL", ["count", "referred", "served", "services"]].tolist() == [200, 100, 100, 100]
+    assert frame.loc["AF-HER", ["count", "referred", "served", "services"]].tolist() == [800, 80, 80, 80]
+    assert frame.loc["TJ-DU+TJ-RA", ["count", "served"]].tolist() == [100, 50]
+    assert pd.isna(frame.loc["AF-KAB", "served"])
+    by_source = gap_questions.people_by_step(made["gap"], Filters(), "source")
+    assert by_source["services"].isna().all()  # no table has the services by where people were taken from
+
+
+def test_a_release_without_steps_refuses(tmp_path: Path, made: dict[str, Release]) -> None:
+    release = open_release(make_world(tmp_path, region()))
+    assert gap_questions.roles_with_steps(release, Filters()) == ()
+    with pytest.raises(NotPublished):
+        gap_questions.people_by_step(release, Filters(), "source")
+    assert gap_questions.roles_with_steps(made["by source"], Filters()) == ("source",)
+    assert gap_questions.roles_with_steps(made["gap"], Filters()) == ("identified", "source")
+
+
+def test_what_nobody_publishes_is_missing_and_not_zero(made: dict[str, Release]) -> None:
+    frame = gap_questions.published_services(made["gap"], Filters()).set_index("place")
+    assert frame["points"].dropna().to_dict() == {"PK-BA": 2}
+    assert frame["programmes"].dropna().to_dict() == {"TJ-KT": 1}  # one is over, one has not begun
+    assert frame.loc["AF-HER", ["points_unplaced", "programmes_country"]].tolist() == [1, 1]
+    empty = gap_questions.published_services(made["by source"], Filters())
+    assert empty.drop(columns="place").isna().all(axis=None)
+
+
+def test_a_gap_is_a_high_rate_whose_people_do_not_come_on(made: dict[str, Release]) -> None:
+    gaps = _gaps(made["gap"])
+    herat, khatlon = _row(gaps, "AF-HER"), _row(gaps, "TJ-KT")
+    assert gaps.iloc[0]["place"] == "AF-HER"
+    assert (herat["gap"], khatlon["gap"], _row(gaps, "AF-BAL")["gap"]) == ("gap", "high_rate", "none")
+    assert herat["served_share"] == pytest.approx(0.1)
+    assert herat["each"] == pytest.approx(0.1)
+    # 80 of 800 with noise: 1.96 √(0.09 / 800 + (25 + 0.01 × 25) / 800²)
+    assert herat["referred_upper"] - herat["referred_share"] == pytest.approx(
+        1.96 * (0.09 / 800 + 25.25 / 800**2) ** 0.5
+    )
+    assert gap_words.headline(gaps, EN) == "Herat has a high rate and few people who are referred or served"
+    assert gap_words.reason(herat, EN) == (
+        "3.2 times its country's rate; 10% (±2) referred; 10% (±2) reached a service; no published service point; "
+        "no programme names it"
+    )
+    assert gap_words.reason(khatlon, EN).endswith("no published service point; 1 programme there")
+    assert gap_words.without_a_place(gaps, EN) == (
+        "Published without a place in the country: Afghanistan: 1 service point and 1 programme."
+    )
+
+
+def test_a_high_rate_where_nothing_is_published_is_said(made: dict[str, Release]) -> None:
+    gaps = _gaps(made["alike"])
+    assert _row(gaps, "AF-HER")["gap"] == "unpublished"
+    assert _row(gaps, "TJ-KT")["gap"] == "high_rate"
+    assert gap_words.headline(gaps, EN) == (
+        "Herat has a high rate, and no service point or programme is published there"
+    )
+    assert gap_words.sure(gaps, EN).endswith(
+        "In no area with a high rate are fewer referred or served than that, beyond chance."
+    )
+
+
+def test_nothing_is_said_where_everything_is_withheld(made: dict[str, Release]) -> None:
+    nothing = _gaps(made["withheld"])
+    assert set(nothing["gap"]) == {""}
+    assert gap_words.headline(nothing, EN) == "It cannot be said where services are missing: too much is withheld"
+    assert gap_words.alt_text(nothing, EN) == "Map of gaps in services: nothing may be shown."
+
+
+def test_the_list_has_a_column_a_reason(made: dict[str, Release]) -> None:
+    first = hotspot_tables.gaps_list(_gaps(made["gap"])[:1], EN).to_dict("records")[0]
+    assert first == {
+        "Place": "Herat, Afghanistan",
+        "Finding": "High rate, few referred or served",
+        "Times its country's rate": "3.2 times",
+        "Referred": "10% (±2)",
+        "Reached a service": "10% (±2)",
+        "Services a person": "0.1 (±0.1)",
+        "Service points": "none published",
+        "Programmes": "none published",
+    }
+
+
+def test_figures_of_gaps_are_valid(made: dict[str, Release], t: Translator) -> None:
+    gaps = _gaps(made["gap"])
+    figure = hotspot_class_maps.gap_map(gaps, t, LIGHT, "phone", ("AF",))
+    go.Figure(figure.to_dict())
+    go.Figure(gap_figures.gap_figure(gaps, t, LIGHT).to_dict())
+    assert t.gettext(gap_words.GAPS["gap"]) in {annotation.text for annotation in figure.layout.annotations}

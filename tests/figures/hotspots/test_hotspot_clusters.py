@@ -1,0 +1,208 @@
+"""The cluster view: what each method finds on worlds where the answer is known, in words, on the map, in the table."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from data_access.questions.areas import people_by_period
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from figures.hotspots import class_maps as hotspot_class_maps
+from figures.hotspots import finding_words as hotspot_findings
+from figures.hotspots import tables as hotspot_tables
+from figures.kit import tables as answer_table
+from figures.kit.palette import DARK, LIGHT, Palette
+from findings import clusters_in_time as hotspot_periods
+from findings import rates as hotspot_statistics
+from locales import Translator, translator
+from tests.worlds.hotspots import AFGHAN, make_world
+from tests.worlds.releases import Tables, open_release
+
+EN = translator("en")
+YEARS = range(2019, 2025)
+
+
+def _years(herat: Callable[[int], int]) -> Tables:
+    """50 people a year in each of twelve Afghan provinces of a million; in Herat as many as `herat` says."""
+    who = [
+        (year, place, "female", "adult", herat(year) if place == "AF-HER" else 50) for year in YEARS for place in AFGHAN
+    ]
+    return {("year", role, "sex", "age"): who for role in ("province", "source", "exploitation")}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Release]:
+    worlds = {
+        "since 2022": _years(lambda year: 200 if year >= 2022 else 50),
+        "always": _years(lambda year: 200),
+        "over": _years(lambda year: 200 if year in (2020, 2021) else 50),
+        "flat": _years(lambda year: 50),
+    }
+    releases = {name: make_world(tmp_path_factory.mktemp("world"), content) for name, content in worlds.items()}
+    withheld = make_world(tmp_path_factory.mktemp("withheld"), worlds["always"], least_count=100_000)
+    return {name: open_release(address) for name, address in {**releases, "withheld": withheld}.items()}
+
+
+def _in_time(release: Release) -> pd.DataFrame:
+    return hotspot_periods.clusters_in_time(release, Filters(country=("AF",)), "identified")
+
+
+def test_a_cluster_has_a_place_and_a_time(made: dict[str, Release]) -> None:
+    found = _in_time(made["since 2022"])
+    assert found[["places", "first_year", "last_year", "count"]].to_numpy().tolist() == [[("AF-HER",), 2022, 2024, 600]]
+    row = found.iloc[0]
+    assert row["expected"] == pytest.approx(187.5)  # three times a twelfth of 750
+    # 4,050 people in all, so 3,450 outside, where 3,862.5 are expected
+    assert row["relative_risk"] == pytest.approx(3.2 / (3450 / 3862.5))
+    assert row["standard_error"] == pytest.approx(5 * 3**0.5)
+    assert row["p_value"] == 0.001
+    assert found.attrs == {"searched": tuple(sorted(AFGHAN)), "first_year": 2019, "last_year": 2024, "years_each": 1}
+
+
+@pytest.mark.parametrize(
+    ("world", "headline"),
+    [
+        ("since 2022", "Higher than expected: Herat since 2022"),
+        ("always", "Higher than expected: Herat since at least 2019"),
+        ("over", "Higher than expected: Herat 2020 to 2021"),
+        ("flat", "Nothing stands out: no area is higher than chance allows, in any years"),
+        ("withheld", "There is too little here to say where and since when"),
+    ],
+)
+def test_where_and_since_when_is_one_sentence(made: dict[str, Release], world: str, headline: str) -> None:
+    assert hotspot_findings.headline_in_time(_in_time(made[world]), EN) == headline
+
+
+def test_nothing_is_said_of_years_where_nothing_is_searched(made: dict[str, Release]) -> None:
+    assert "together" not in hotspot_findings.method_note("time", _in_time(made["withheld"]), EN)
+    assert "together" not in hotspot_findings.method_note("time", _in_time(made["flat"]), EN)  # single years
+
+
+def test_a_cluster_is_said_with_its_numbers(made: dict[str, Release]) -> None:
+    assert hotspot_findings.clusters_list(_in_time(made["since 2022"]), EN) == [
+        "**Herat**, since 2022: 600 people (±17) where 188 are expected, 3.6 times the rate of the rest; "
+        "chance makes one this strong in at most 0.1% of maps"
+    ]
+
+
+def test_periods_are_no_shorter_than_the_counts_bear(made: dict[str, Release]) -> None:
+    people = people_by_period(made["flat"], Filters(country=("AF",)), "identified", 4)
+    herat = people[people["place"] == "AF-HER"]
+    # the last run is whole; the first takes in what is left over
+    assert herat[["first_year", "last_year", "count"]].to_numpy().tolist() == [[2019, 2024, 300]]
+    assert herat["standard_error"].tolist() == [pytest.approx(5 * 6**0.5)]
+    # at twice a threshold of 45 a year of 50 people bears nothing, and two years together do
+    release = made["flat"]
+    release.manifest["least_count"] = 45
+    try:
+        assert _in_time(release).attrs["years_each"] == 2
+    finally:
+        release.manifest["least_count"] = 10
+
+
+def test_chance_makes_clusters_in_time_no_more_often_than_it_may(made: dict[str, Release]) -> None:
+    """60 worlds around one rate a year, with noise; benchmarks/bench_hotspots_page.py counts 400."""
+    template = people_by_period(made["flat"], Filters(country=("AF",)), "identified", 1)
+    template = template[template["place"].isin(AFGHAN)].reset_index(drop=True)
+    random = np.random.default_rng(5)
+    flagged = 0
+    for _ in range(60):
+        count = np.maximum(random.poisson(50, len(template)) + random.normal(0, 5, len(template)), 0).round()
+        world = template.assign(count=pd.array(count.astype(int), dtype="Int64"))
+        world["country_count"] = world.groupby("first_year")["count"].transform("sum").astype(float)
+        flagged += len(hotspot_periods.search(lambda length, world=world: world.copy(), 6)) > 0
+    assert flagged <= 7  # more than 7 of 60 at 5 % is as rare as 1 in 100
+
+
+@pytest.fixture
+def rates(made: dict[str, Release]) -> pd.DataFrame:
+    return hotspot_statistics.hotspot_rates(made["always"], Filters(country=("AF",)), "identified")
+
+
+@pytest.fixture
+def patterns(made: dict[str, Release]) -> pd.DataFrame:
+    """What Gi* and local Moran would say if Herat's neighbours were like it."""
+    found = hotspot_statistics.local_patterns(made["always"], Filters(country=("AF",)), "identified").set_index("place")
+    found.loc[["AF-HER", "AF-FRA"], "hot"] = "hot"
+    found.loc[["AF-HER", "AF-KAN", "AF-BAL", "AF-SAR"], "pattern"] = ["high-high", "high-low", "low-high", "low-low"]
+    return found.reset_index()
+
+
+def test_each_method_says_what_it_finds(rates: pd.DataFrame, patterns: pd.DataFrame) -> None:
+    def lines(method: str, found: pd.DataFrame) -> list[str]:
+        return hotspot_findings.finding_lines(method, hotspot_findings.kinds(method, rates, found), rates, EN)
+
+    assert lines("scan", patterns) == ["**In a cluster, and high itself**: Herat"]
+    assert lines("gi", patterns) == ["**High together with its neighbours**: Herat and Farah"]
+    assert lines("moran", patterns) == [
+        "**High among high**: Herat",
+        "**High among low**: Kandahar",
+        "**Low among high**: Balkh",
+        "**Low among low**: Sar-e Pol",
+    ]
+    nothing = patterns.assign(hot="", pattern="")
+    assert lines("gi", nothing) == ["Nothing stands out: the method finds nothing beyond chance in 12 areas."]
+    assert lines("gi", nothing) == lines("moran", nothing)
+
+
+def test_where_the_methods_agree_is_said(rates: pd.DataFrame, patterns: pd.DataFrame) -> None:
+    assert hotspot_findings.agreement(rates, patterns, EN) == (
+        "Found by all three: Herat. Circles find 1, Gi* 2, local Moran 2."
+    )
+    assert hotspot_findings.agreement(rates, patterns.assign(hot=""), EN) == (
+        "No area is found by all three. Circles find 1, Gi* 0, local Moran 2. By two of them: Herat."
+    )
+    alone = hotspot_findings.agreement(rates, patterns.assign(hot="", pattern=""), EN)
+    assert alone is not None
+    assert alone.endswith("A single area that is high among others that are not is found by circles and not by Gi*.")
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("method", hotspot_findings.METHODS)
+def test_classes_differ_in_colour_and_in_pattern(
+    method: str, colours: Palette, made: dict[str, Release], rates: pd.DataFrame, patterns: pd.DataFrame, t: Translator
+) -> None:
+    found = _in_time(made["over"]) if method == "time" else patterns
+    figure = hotspot_class_maps.cluster_map(rates, method, found, t, colours, "desktop", ("AF",))
+    go.Figure(figure.to_dict())  # Plotly's own validation
+    kinds = set(hotspot_findings.kinds(method, rates, found).values())
+    assert {"withheld", "nothing"} < kinds
+    said = {annotation.text for annotation in figure.layout.annotations}
+    assert {t.gettext(hotspot_findings.TITLES[kind]) for kind in kinds & hotspot_findings.TITLES.keys()} <= said
+    drawn = {kind: hotspot_class_maps.cluster_class(kind, colours)[:2] for kind in hotspot_findings.KINDS[method]}
+    assert len({ground for ground, _ in drawn.values()}) == len(drawn)
+    assert len({pattern for _, pattern in drawn.values()}) == len(drawn)
+
+
+def test_the_table_has_the_findings(made: dict[str, Release], rates: pd.DataFrame, patterns: pd.DataFrame) -> None:
+    moran = answer_table.table(hotspot_tables.findings_table("moran", rates, patterns, EN), EN)
+    assert moran.loc[moran["Place"] == "Balkh", "Finding"].tolist() == ["Low among high"]
+    in_time = answer_table.table(hotspot_tables.findings_table("time", rates, _in_time(made["over"]), EN), EN)
+    assert in_time.drop(columns="Standard error").to_dict("records") == [
+        {
+            "Cluster": 1,
+            "Areas": "Herat",
+            "First year": 2020,
+            "Last year": 2021,
+            "People": 400,
+            "Margin of error (95%)": "±14",
+            "People expected at its country's rate": 125,
+            "Times the rate of the rest": 3.45,  # 400 of 125, against 3,500 of 3,775
+            "Chance of one this strong (p)": 0.001,
+        }
+    ]
+
+
+def test_the_map_is_told_in_words(made: dict[str, Release], rates: pd.DataFrame, patterns: pd.DataFrame) -> None:
+    kind_of = hotspot_findings.kinds("moran", rates, patterns)
+    assert hotspot_findings.map_words("moran", kind_of, rates, patterns, EN).startswith(
+        "Map of what stands out. High among high: Herat; High among low: Kandahar;"
+    )
+    nothing = _in_time(made["flat"])
+    kind_of = hotspot_findings.kinds("time", rates, nothing)
+    assert hotspot_findings.map_words("time", kind_of, rates, nothing, EN) == (
+        "Map of what stands out. Nothing stands out: no area is higher than chance allows, in any years."
+    )

@@ -1,0 +1,247 @@
+"""The Hotspots page's statistics, sentences and figures on worlds where the answer is known."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from data_access.questions import areas as hotspot_questions
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from figures.hotspots import charts as hotspot_figures
+from figures.hotspots import layers as hotspot_layers
+from figures.hotspots import rate_map as hotspot_maps
+from figures.hotspots import recorder_words as effort_words
+from figures.hotspots import tables as hotspot_tables
+from figures.hotspots import words as hotspot_words
+from figures.hotspots import year_charts
+from figures.kit import tables as answer_table
+from figures.kit.palette import DARK, LIGHT
+from findings import rates as hotspot_statistics
+from locales import Translator, translator
+from tests.worlds.hotspots import make_world, people, tables
+from tests.worlds.releases import open_release
+from ui.hotspots.choices import HotspotView, read_view
+
+EN = translator("en")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Release]:
+    worlds = {
+        "hotspot": make_world(tmp_path_factory.mktemp("hotspot")),
+        "flat": make_world(tmp_path_factory.mktemp("flat"), tables(herat=200)),
+        "border": make_world(tmp_path_factory.mktemp("border"), tables(recorded_by_border=500)),
+        "exact": make_world(tmp_path_factory.mktemp("exact"), is_exact=True),
+        "withheld": make_world(tmp_path_factory.mktemp("withheld"), least_count=100_000),
+        "weak": make_world(tmp_path_factory.mktemp("weak"), standard_error=70.0),
+    }
+    return {name: open_release(address) for name, address in worlds.items()}
+
+
+@pytest.fixture(scope="module")
+def rates(made: dict[str, Release]) -> pd.DataFrame:
+    return hotspot_statistics.hotspot_rates(made["hotspot"], Filters(), "identified")
+
+
+def _row(frame: pd.DataFrame, place: str) -> dict:
+    return frame[frame["place"] == place].iloc[0].to_dict()
+
+
+def test_rates_are_over_the_population_and_against_the_country(rates: pd.DataFrame) -> None:
+    herat = _row(rates, "AF-HER")
+    assert herat["rate"] == pytest.approx(80)  # 800 of a million in one year
+    assert herat["country_rate"] == pytest.approx(25)  # 3,000 of twelve million
+    assert herat["expected"] == pytest.approx(250)
+    assert herat["relative_risk"] == pytest.approx(3.2)
+    assert herat["lower"] < 80 < herat["upper"]
+    assert (herat["best_rank"], herat["worst_rank"]) == (1, 1)
+    assert herat["beyond"] == "99.8"
+    punjab = _row(rates, "PK-PB")
+    assert punjab["rate"] == pytest.approx(50)
+    assert (punjab["best_rank"], punjab["worst_rank"]) == (2, 3)  # Sindh has as many
+    assert _row(rates, "AF-KAB")["shown"] == "withheld"
+    assert _row(rates, "TJ-KT")["relative_risk"] == pytest.approx(400 / (500 / 3))
+
+
+def test_what_stands_out_is_said_with_its_number(rates: pd.DataFrame) -> None:
+    assert hotspot_words.headline(rates, EN) == "Herat and Khatlon stand out: 3.2 and 2.4 times their country's rate"
+    assert "Chance alone makes a cluster this strong in at most 0.1% of maps" in hotspot_words.how_sure(rates, EN)
+
+
+def test_nothing_stands_out_where_nothing_does(made: dict[str, Release]) -> None:
+    flat = hotspot_statistics.hotspot_rates(made["flat"], Filters(country=("AF",)), "identified")
+    assert flat.attrs["clusters"].empty
+    assert hotspot_words.headline(flat, EN) == "Nothing stands out: no area is higher than chance allows"
+    assert "does not show that all areas are alike" in hotspot_words.how_sure(flat, EN)
+
+
+def test_everything_withheld_is_too_little_to_say(made: dict[str, Release]) -> None:
+    nothing = hotspot_statistics.hotspot_rates(made["withheld"], Filters(), "identified")
+    assert set(nothing["shown"]) == {"withheld"}
+    assert hotspot_words.headline(nothing, EN) == "There is too little here to say where it is worse than expected"
+    assert hotspot_words.map_words(nothing, EN) == "Map of rates: no rate may be shown."
+    assert isinstance(hotspot_maps.rate_map(nothing, "smoothed", EN, LIGHT, "desktop"), go.Figure)
+
+
+def test_whether_an_area_is_searched_does_not_depend_on_its_own_count(made: dict[str, Release]) -> None:
+    high = hotspot_statistics.hotspot_rates(made["hotspot"], Filters(country=("AF",)), "identified")
+    known = high[high["population"].notna() & (high["state"] == "count")]
+    limit = hotspot_statistics.LEAST_EXPECTED_THRESHOLDS * known["threshold"]
+    assert (known["is_tested"] == (known["expected"] >= limit)).all()
+
+
+def test_chance_makes_clusters_no_more_often_than_it_may(
+    made: dict[str, Release],
+) -> None:
+    """60 worlds with noise around one rate."""
+    frame = hotspot_questions.people_and_populations(made["flat"], Filters(country=("AF",)), "identified")
+    frame = frame[frame["population"].notna()].reset_index(drop=True)
+    random = np.random.default_rng(3)
+    flagged = 0
+    for _ in range(60):
+        count = np.maximum(random.poisson(200, len(frame)) + random.normal(0, 5, len(frame)), 0).round()
+        world = frame.assign(count=pd.array(count.astype(int), dtype="Int64"), country_count=float(count.sum()))
+        flagged += len(hotspot_statistics.with_rates(world).attrs["clusters"]) > 0
+    assert flagged <= 7  # more than 7 of 60 at 5 % is as rare as 1 in 100
+
+
+def test_an_effort_hotspot_is_warned_of(made: dict[str, Release]) -> None:
+    for world, warned in (("hotspot", False), ("border", True)):
+        release = made[world]
+        found = hotspot_statistics.hotspot_rates(release, Filters(), "identified")
+        effort = hotspot_statistics.effort(release, Filters())
+        warnings = effort_words.warnings(effort, found, EN)
+        assert ("AF-HER" in warnings) == warned
+    # 62 % of 800, a sixth of 3,000; 300 against 2,500 / 12
+    assert warnings["AF-HER"] == (
+        "Herat: 62% of its cases were recorded by Border authority (17% in the whole country). "
+        "Without them it would be 1.4 times instead of 3.2 times its country's rate."
+    )
+    assert effort_words.warning_of(["AF-HER"], EN).startswith("Herat may be a hotspot of effort: ")
+
+
+def test_agreement_of_demonstration_data_confirms_nothing(rates: pd.DataFrame) -> None:
+    said = hotspot_words.held_against(rates, "synthetic", EN)
+    assert said is not None
+    assert "1 is above its country's rate here beyond chance" in said
+    assert "That confirms nothing" in said
+    assert "That confirms nothing" not in (hotspot_words.held_against(rates, "public", EN) or "")
+
+
+def _places(figure: go.Figure) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for trace in figure.data:
+        if trace.type == "choropleth" and trace.hovertext is not None:
+            texts |= dict(zip(trace.locations, trace.hovertext, strict=True))
+    return texts
+
+
+@pytest.mark.parametrize("measure", ["smoothed", "raw", "relative"])
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_area_says_what_is_known(rates: pd.DataFrame, measure: str, colours: object, t: Translator) -> None:
+    figure = hotspot_maps.rate_map(rates, measure, t, colours, "phone")  # type: ignore[arg-type]
+    go.Figure(figure.to_dict())  # Plotly's own validation
+    texts = _places(figure)
+    assert len(texts) == 97  # every outline
+    assert texts["PK-PB-N"] == texts["PK-PB-S"]  # Punjab as a whole
+    if t is EN:
+        assert texts["AF-HER"].startswith("<b>Herat, Afghanistan</b><br>80.0 per 100,000 a year (")
+        assert "3.2 times its country's rate" in texts["AF-HER"]
+        assert texts["AF-KAB"].endswith("Withheld: too few to show, or none")
+
+
+def test_states_differ_in_colour_and_in_pattern(made: dict[str, Release]) -> None:
+    rates = hotspot_statistics.hotspot_rates(made["weak"], Filters(), "identified")
+    without = rates["place"] == "AF-BAL"
+    rates = rates.assign(shown=rates["shown"].mask(without, "no_population"))
+    rates.loc[rates["place"] == "AF-KAB", "shown"] = "none"
+    rates.attrs["clusters"] = pd.DataFrame({"p_value": []})
+    assert {"withheld", "no_population", "none", "unreliable"} <= set(rates["shown"])
+    figure = hotspot_maps.rate_map(rates, "smoothed", EN, LIGHT, "desktop")
+    words_of_key = {annotation.text for annotation in figure.layout.annotations}
+    assert words_of_key == {
+        "Withheld: too few to show, or none",
+        "No population to divide by",
+        "None recorded",
+        "Unreliable: fewer than 20 people, or error over 30%",
+        "Named by a published study",
+    }
+    grounds = {hotspot_layers.state_colour(state, LIGHT) for state in hotspot_layers.STATES}
+    assert len(grounds) == 3
+    drawn = [trace for trace in figure.data if trace.type == "scattergeo" and trace.mode in ("lines", "markers")]
+    assert len({(trace.mode, trace.marker.symbol, len(trace.lon)) for trace in drawn}) >= 4
+
+
+def test_figures_are_valid_and_speak_every_language(
+    made: dict[str, Release], rates: pd.DataFrame, t: Translator
+) -> None:
+    yearly = hotspot_statistics.yearly_rates(made["hotspot"], Filters(), "identified")
+    shown = hotspot_words.areas_to_chart(rates, yearly, 6)
+    effort = hotspot_statistics.effort(made["hotspot"], Filters())
+    for figure in (
+        hotspot_figures.ranked_figure(rates, t, LIGHT, "desktop"),
+        hotspot_figures.funnel_figure(rates, t, LIGHT, "phone"),
+        hotspot_figures.recorders_figure(effort, shown, t, LIGHT),
+        year_charts.years_figure(yearly, shown, t, LIGHT, "phone"),
+    ):
+        go.Figure(figure.to_dict())
+
+
+def test_the_ranked_list_says_which_ranks_cannot_be_ruled_out(rates: pd.DataFrame) -> None:
+    figure = hotspot_figures.ranked_figure(rates, EN, LIGHT, "desktop")
+    assert figure.layout.yaxis.ticktext[0] == "Herat"
+    assert set(figure.layout.yaxis.ticktext[1:3]) == {"Punjab", "Sindh"}  # as high as each other
+    ends = figure.data[1].text
+    assert "rank 1<" in ends[0]
+    assert "rank 2 to 3<" in ends[1]
+    note = hotspot_words.ranked_note(rates, 3, EN)
+    assert "cannot be told apart from their neighbours in the list." in note
+
+
+def test_tables_have_named_columns_and_two_decimals(rates: pd.DataFrame) -> None:
+    table = answer_table.table(hotspot_tables.rates_table(rates), EN)
+    assert table.iloc[0]["Place"] == "Herat"
+    assert table.iloc[0]["Rate per 100,000 a year"] == 80.0
+    assert not [column for column in table.columns if "_" in column]
+
+
+def test_no_rate_of_detection_is_called_prevalence(rates: pd.DataFrame) -> None:
+    said = " ".join(
+        [
+            hotspot_words.headline(rates, EN),
+            hotspot_words.how_sure(rates, EN),
+            hotspot_words.map_words(rates, EN),
+            hotspot_words.map_note(rates, rates.head(0), "raw", EN),
+            hotspot_words.ranked_words(rates, EN),
+            hotspot_words.held_against(rates, "public", EN) or "",
+        ]
+    )
+    assert "prevalen" not in said.lower()
+
+
+@pytest.mark.parametrize(
+    ("word", "view"),
+    [
+        (None, HotspotView()),
+        ("raw-source", HotspotView("map", "raw", "source")),
+        ("smoothed-exploitation", HotspotView("map", "smoothed", "exploitation")),
+        ("cluster", HotspotView("map", "cluster")),
+        ("cluster-source-moran", HotspotView("map", "cluster", "source", "moran")),
+        ("cluster-time", HotspotView("map", "cluster", method="time")),
+        ("raw-time", HotspotView("map", "raw")),
+        ("gap", HotspotView("gap")),
+        ("gap-source", HotspotView("gap", role="source")),
+        ("hidden", HotspotView("hidden")),
+        ("hidden-police-ngo-hotline", HotspotView("hidden", lists=("police", "ngo", "hotline"))),
+        ("hidden-police", HotspotView("hidden")),
+        ("<script>-../..", HotspotView()),
+    ],
+)
+def test_a_view_is_one_word_of_the_address(word: str | None, view: HotspotView) -> None:
+    assert read_view(word) == view
+    assert read_view(view.address) == view
+
+
+def test_a_world_has_the_people_that_it_says() -> None:
+    assert sum(people(800).values()) == 12 * 200 + 600 + 1500

@@ -1,0 +1,199 @@
+"""Every sentence that is made from numbers."""
+
+import pandas as pd
+import pytest
+
+from data_access.questions import overview as questions
+from data_access.release.filters import Filters
+from data_access.release.release import Release, answer_frame
+from figures.kit import sources as source_words
+from figures.kit import tables as answer_table
+from figures.kit import words
+from figures.kit.rows import keep_rows, published, rows_of
+from figures.overview import words as overview_words
+from figures.routes import pair_words as route_words
+from locales import Translator, translator
+
+EN, FA = translator("en"), translator("fa")
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (words.people(1, EN), "1 person"),
+        (words.people(1240, EN), "1,240 people"),
+        (words.people(0, EN), "0 people"),
+        (words.people(1240, EN, error=5), "1,240 people (±10)"),
+        (words.people(24, EN, error=5), "24 people (±10, uncertain)"),  # noise alone may have made it
+        (words.people(25, EN, error=5), "25 people (±10)"),
+        (words.people(24, FA, error=5), "۲۴ نفر (±۱۰، نامطمئن)"),
+        (words.people(12, EN, error=0.1), "12 people (±1)"),  # a margin is never said smaller than it is
+        (words.people(None, EN), "Withheld: too few to show, or none"),
+        (words.people(pd.NA, EN, state="withheld"), "Withheld: too few to show, or none"),
+        (words.people(None, EN, state="none"), "None recorded"),
+        (words.people(1240, FA), "۱٬۲۴۰ نفر"),
+        (words.people(1240, FA, error=5), "۱٬۲۴۰ نفر (±۱۰)"),
+    ],
+)
+def test_people(said: str, expected: str) -> None:
+    assert said == expected
+
+
+def _row(count: int, error: float, form: str) -> dict[str, object]:
+    return {"count": count, "standard_error": error, "state": "count", "form": form}
+
+
+def test_neighbours_within_their_error_are_not_ranked() -> None:
+    rows = [
+        _row(500, 5, "ForcedLabour"),
+        _row(220, 5, "ForcedMarriage"),
+        _row(210, 5, "SexualExploitation"),
+        _row(208, 5, "Servitude"),
+        _row(20, 5, "ForcedBegging"),
+    ]
+    assert words.ranking_note(rows, "form", EN) == (
+        "Too uncertain to rank: Forced marriage, Sexual exploitation, and Servitude."
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[], [_row(500, 5, "ForcedLabour")], [_row(5, 0, "ForcedLabour"), _row(5, 0, "Servitude")]],
+    ids=["nothing", "one row", "exact numbers"],
+)
+def test_a_ranking_without_doubt_has_no_note(rows: list[dict[str, object]]) -> None:
+    assert words.ranking_note(rows, "form", EN) is None
+
+
+def _change(latest: int, previous: int, error: float) -> pd.DataFrame:
+    return pd.DataFrame(
+        [["total", "total", previous, latest, latest - previous, error, 2023, 2024]],
+        columns=[
+            "dimension",
+            "code",
+            "previous",
+            "latest",
+            "change",
+            "change_error",
+            "previous_year",
+            "latest_year",
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (_change(120, 100, 10), "20% more people were identified in 2024 than in 2023."),
+        (_change(80, 100, 10), "20% fewer people were identified in 2024 than in 2023."),
+        (_change(120, 100, 10.3), "2024 cannot be told apart from 2023."),  # 1.96 × 10.3 > 20
+        (_change(100, 100, 0), "2024 cannot be told apart from 2023."),
+        (
+            _change(100, 0, 0),
+            "The last two years cannot be compared: at least one of them is withheld or empty.",
+        ),
+        (
+            _change(1, 1, 0)[:0],
+            "The last two years cannot be compared: at least one of them is withheld or empty.",
+        ),
+    ],
+)
+def test_a_change_is_said_only_beyond_its_error(changes: pd.DataFrame, expected: str) -> None:
+    assert overview_words.change_sentence(changes, EN) == expected
+
+
+def test_the_largest_route_is_named_so_only_when_it_is(region: Release) -> None:
+    pairs = questions.origins_and_destinations(region, Filters())
+    assert route_words.largest_route(pairs, EN).startswith("The largest known route: ")
+    doubtful = pairs.assign(standard_error=100.0)
+    assert route_words.largest_route(doubtful, EN).startswith("Among the largest known routes: ")
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), "All people, 2022 to 2024"),
+        (
+            Filters(sex=("female",), age=("child",), country=("AF", "PK"), years=(2023, 2023)),
+            "Women and girls, Children (under 18), identified in Afghanistan and Pakistan, 2023",
+        ),
+        (
+            Filters(form="ForcedLabour", place="AF-HER"),
+            "All people, Forced labour, identified in Herat, Afghanistan, 2022 to 2024",
+        ),
+    ],
+)
+def test_the_choices_in_words(region: Release, filters: Filters, expected: str) -> None:
+    assert words.filters_sentence(filters, region, EN) == expected
+
+
+def test_dates_and_known_sources_are_in_the_language(region: Release) -> None:
+    assert "November 21, 2026" in source_words.source_line(region, EN)
+    line = source_words.source_line(region, FA)
+    assert "۲۱ نومبر ۲۰۲۶" in line
+    assert "Synthetic" not in line
+
+
+def test_a_table_has_margins_and_no_code(region: Release, t: Translator) -> None:
+    shares = questions.shares(region, Filters(), "form")
+    table = answer_table.table(shares, t)
+    assert t.gettext("Margin of error (95%)") in table.columns
+    assert len(set(table.columns)) == len(table.columns)
+    assert "withheld" not in set(table.astype(str).to_numpy().ravel())
+    assert not any("ForcedLabour" in str(cell) for cell in table.to_numpy().ravel())
+
+
+def test_numbers_that_noise_may_have_made_are_marked_in_tables_files_figures_and_words() -> None:
+    rows = [("AF", 300, "count"), ("PK", 24, "count"), ("IR", None, "withheld")]
+    answer = answer_frame(("country",), [(code, count, 5.0, state) for code, count, state in rows])
+    marked = answer_table.table(answer, EN)
+    assert marked["Uncertain"].tolist() == ["", "uncertain", ""]
+    assert answer_table.shown_rows(answer)["is_uncertain"].tolist() == [False, True, False]  # of the file
+    assert [words.row_number(row, EN) for row in published(answer)] == ["300", "≈24"]
+    note = answer_table.uncertain_note(answer, EN)
+    assert note == "1 number is uncertain (≈): the noise that protects people may have made it where nobody is."
+    certain = answer[answer["country"] == "AF"]
+    assert "Uncertain" not in answer_table.table(certain, EN)
+    assert answer_table.uncertain_note(certain, EN) is None
+
+
+def test_an_exact_table_has_no_margin(exact: Release) -> None:
+    assert "Margin of error (95%)" not in answer_table.table(questions.trend(exact, Filters()), EN).columns
+
+
+def test_pairs_without_a_number_are_not_listed(region: Release) -> None:
+    pairs = questions.origins_and_destinations(region, Filters())
+    assert ("UZ", "TR") not in set(zip(pairs["source_country"], pairs["exploitation_country"], strict=True))
+    assert "Withheld: too few to show, or none" not in set(answer_table.table(pairs, EN)["State"])
+
+
+def test_changes_are_named_by_their_group(region: Release) -> None:
+    table = answer_table.table(questions.change(region, Filters()), EN)
+    assert {"Everyone", "Country", "Sex", "Age", "Form of exploitation"} >= set(table["Group"])
+    assert "Afghanistan" in set(table["Who or what"])
+
+
+def test_an_answer_remembers_its_rows_and_what_is_made_from_it_has_its_own() -> None:
+    answer = pd.DataFrame({"place": ["AF-HER", "AF-KAB"], "count": [40, 20], "state": "count"})
+    keep_rows(answer)
+    herat, kabul = ({"place": p, "count": c, "state": "count"} for p, c in (("AF-HER", 40), ("AF-KAB", 20)))
+    assert rows_of(answer) is rows_of(answer)
+    assert rows_of(answer) == [herat, kabul]
+    assert rows_of(answer[answer["count"] < 30]) == [kabul]
+    assert rows_of(answer.assign(count=[1, 2])) == [{**herat, "count": 1}, {**kabul, "count": 2}]
+
+
+@pytest.mark.parametrize(
+    ("in_all", "error", "expected"),
+    [
+        (330, 5.0, "30 more people were identified in years that were not recorded."),
+        # chance alone may make the whole so much larger than its years: 1.96 × √3 × 5 = 17
+        (316, 5.0, None),
+        (300, 0.0, None),
+        (301, 0.0, "1 more person was identified in a year that was not recorded."),
+    ],
+)
+def test_people_without_a_year_are_told_only_beyond_the_margin(in_all: int, error: float, expected: str | None) -> None:
+    years = pd.DataFrame({"year": [2023, 2024], "count": [100, 200], "standard_error": error, "state": "count"})
+    whole = pd.DataFrame({"count": [in_all], "standard_error": error, "state": "count"})
+    assert overview_words.years_note(years, whole, Filters(), EN) == expected

@@ -1,0 +1,195 @@
+"""Figures of programmes and of official statistics: valid, in both directions of writing, true to what they show."""
+
+import datetime
+from types import SimpleNamespace
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from analysis.frameworks import Result, framework
+from data_access.questions import official_statistics
+from data_access.questions.programmes import Part
+from figures.context import charts as context_figures
+from figures.kit.palette import DARK, LIGHT
+from figures.kit.text import separated, with_quiet_end
+from figures.programmes import charts as programme_figures
+from figures.programmes import contribution as programme_contribution
+from figures.programmes import map as programme_maps
+from figures.programmes.facts import facts
+from locales import translator
+
+TODAY = datetime.date(2025, 6, 30)
+COMMON = {
+    "indicator": "i", "title": "Officials trained", "level": None, "measure": "unit", "unit": "people",
+    "ascending": True, "standard_tag": None, "dimension": None, "lower": None, "upper": None, "sex": "total",
+    "age": "total", "disaggregation": None,
+}  # fmt: skip
+
+
+def result(*rows: tuple[str, str, float | None], **more: object) -> Result:
+    values = [COMMON | more | {"kind": k, "period_start": y, "period_end": y, "value": v} for k, y, v in rows]
+    return framework(pd.DataFrame(values, dtype=object), TODAY)[0]
+
+
+REACHED = result(
+    ("target", "2023", 100.0), ("actual", "2023", 80.0), ("target", "2024", 100.0), ("actual", "2024", 40.0)
+)
+SILENT = result(("target", "2019", 2400.0))
+
+
+def valid(figure: go.Figure) -> go.Figure:
+    """Let Plotly check a figure, which the pages leave out."""
+    go.Figure(figure.to_dict())
+    return figure
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_promise_without_an_actual_value_has_no_bar(language: str, colours) -> None:
+    pairs = [("Real", SILENT), ("Demonstration", REACHED)]
+    figure = valid(
+        programme_figures.promises_figure(pairs, translator(language), colours, "desktop", ["published", "synthetic"])
+    )
+    bar, mark = figure.data
+    assert (list(bar.y), list(bar.x), list(bar.marker.pattern.shape)) == ([1], [0.6], ["/"])
+    assert (list(mark.y), list(mark.x)) == ([-0.15], [0.0])
+    if language == "en":
+        assert mark.hovertext[0] == "Officials trained: 2,400 people was the target; no actual value was published."
+    # the bar begins where the language begins
+    assert (figure.layout.xaxis.range[0] > figure.layout.xaxis.range[1]) == (language == "fa")
+
+
+def test_increments_are_bars_and_sums_are_lines() -> None:
+    figure = valid(programme_figures.periods_figure(REACHED, REACHED.everyone, translator("en"), LIGHT))
+    assert [(trace.name, list(trace.y)) for trace in figure.data] == [
+        ("Actual value", [80, 40]),
+        ("Target", [100, 100]),
+        ("Target, added up", [100, 200]),
+        ("Actual, added up", [80, 120]),
+    ]
+    words = programme_figures.periods_words(REACHED, REACHED.everyone, translator("en"))
+    assert (
+        words == "Officials trained by period. 2023: 80 people, target 100 people; 2024: 40 people, target 100 people"
+    )
+
+
+def test_a_milestone_without_a_month_has_no_place_in_time() -> None:
+    programmes = pd.DataFrame(
+        [{"code": "p", "title": "P", "start": "2016-01", "end": "2019-06", "budget": None, "currency": None,
+          "provenance": "published"}]
+    )  # fmt: skip
+    row = {"programme": "p", "title": "M", "value": 1.0, "kind": "milestone", "unit": "x", "dimension": None,
+           "place_text": None}  # fmt: skip
+    milestones = pd.DataFrame(
+        [
+            row | {"period_start": "2016-01", "period_end": "2019-06"},
+            row | {"period_start": "2018-03", "period_end": None},
+        ]
+    )
+    figure = valid(programme_figures.timeline_figure(programmes, milestones, translator("en"), LIGHT, "phone"))
+    bar, diamonds = figure.data
+    assert (list(bar.base), len(diamonds.x)) == ([2016.0], 1)
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_official_numbers_are_never_joined_over_a_gap(width: str) -> None:
+    totals = official_statistics.totals("victims", "prosecuted", "convicted")
+    figure = valid(context_figures.series_figure(totals, ("AF", "TM"), translator("en"), LIGHT, width))
+    # Afghanistan reported none of the three and has no row
+    assert [note.text for note in figure.layout.annotations if "Afghanistan" in note.text] == []
+    few = [trace for trace in figure.data if trace.error_y.array is not None]
+    assert {(y, error) for trace in few for y, error in zip(trace.y, trace.error_y.array, strict=True)} == {(2.0, 2.0)}
+    uzbek = valid(context_figures.series_figure(totals, ("UZ",), translator("en"), LIGHT, width)).data[1]
+    assert list(uzbek.x) == list(range(uzbek.x[0], uzbek.x[-1] + 1))
+    assert not uzbek.connectgaps
+
+
+def test_labour_inspections_are_a_gap_beside_the_victims() -> None:
+    totals = official_statistics.totals("victims", "prosecuted", "convicted")
+    notes = [note.text for note in context_figures.series_figure(
+        totals, ("PK", "TJ"), translator("en"), LIGHT, "desktop"
+    ).layout.annotations]  # fmt: skip
+    assert [text for text in notes if "Labour inspections" in text] == [
+        "<b>Pakistan</b> · Labour inspections", "<b>Tajikistan</b> · Labour inspections",
+    ]  # fmt: skip
+    assert notes.count("No number is published") == 2
+
+
+def test_children_as_a_range_have_no_line() -> None:
+    figure = valid(context_figures.children_figure(official_statistics.children(), translator("en"), LIGHT))
+    assert {trace.name: trace.mode for trace in figure.data} == {
+        "Pakistan": "lines+markers", "Tajikistan": "lines+markers", "Turkmenistan": "markers",
+        "Uzbekistan": "lines+markers",
+    }  # fmt: skip
+
+
+def test_places_with_and_without_a_programme() -> None:
+    rows = [
+        (place, year, count, 4.0, "count")
+        for place, before, during in (("AF-HER", 100, 150), ("AF-KAB", 200, 210))
+        for year, count in ((2019, before), (2020, before), (2021, during), (2022, during))
+    ]
+    counts = pd.DataFrame(rows, columns=["place", "year", "count", "standard_error", "state"])
+    counts["count"] = counts["count"].astype("Int64")
+    programme = {"start": "2021-01-01", "end": "2022-12-31", "places": ("AF-HER",)}
+    found = programme_contribution.compare(programme, counts)
+    assert found is not None
+    figure = valid(programme_contribution.contribution_figure(found, translator("en"), LIGHT, "desktop"))
+    assert len(figure.data) == 2
+    assert len(figure.layout.shapes) == 1, "only the place of the programme is shaded"
+    assert programme_contribution.contribution_words(found, translator("en")).startswith(
+        "In 1 province with the programme, 100 people a year were identified before and 150 during it "
+        "(difference +50, ±"
+    )
+
+
+def test_the_map_names_the_places() -> None:
+    valid(programme_maps.places_figure(("AF-HER", "AF-KHO"), translator("fa"), DARK, "phone"))
+    assert "Herat" in programme_maps.places_words(("AF-HER",), translator("en"))
+
+
+def test_a_row_has_the_direction_of_the_language_and_each_part_its_own() -> None:
+    english, dari = translator("en"), translator("fa")
+    assert separated(["Case workers trained", "60 people"], english) == "Case workers trained · 60 people"
+    assert (
+        separated(["Case workers trained", "۶۰ نفر"], dari)
+        == "\u200f\u2068Case workers trained\u2069 · \u2068۶۰ نفر\u2069"
+    )
+    assert with_quiet_end("A", ["۶۰ نفر"], "#888", dari) == (
+        "\u200f\u2068A\u2069<span style='color:#888'> · \u200f\u2068۶۰ نفر\u2069</span>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("programme", "cases", "why"),
+    [
+        ("published", "synthetic", "the cases of this release are synthetic"),
+        ("published", "confidential", None),
+        ("published", "public", None),
+        ("published", "mixed", None),
+        ("synthetic", "confidential", "the programme is invented"),
+        ("synthetic", "synthetic", None),
+    ],
+)
+def test_real_programmes_are_held_against_real_cases_only(programme: str, cases: str, why: str | None) -> None:
+    release = SimpleNamespace(manifest={"provenance": cases})
+    row = {"provenance": programme, "places": ("AF-HER",), "start": "2020", "end": "2021"}
+    said = programme_contribution.why_not(row, release, translator("en"))
+    assert (said is None) if why is None else (why in said)
+    assert ("synthetic" in programme_contribution.cases_are(release, translator("en"))) == (cases == "synthetic")
+
+
+def test_each_kind_of_money_and_each_share_is_said_by_itself() -> None:
+    row = {
+        "donors": ("Government of A", "Joint Fund"), "implementers": (), "start": "2022", "end": "2023",
+        "countries": (Part("AF", None, 60.0), Part("PK", None, 40.0)), "regions": (),
+        "sectors": (Part("15160", "Human rights", 100.0),), "budget": None, "currency": None,
+        "money": (("budget", (("EUR", 10.0), ("USD", 500.0))), ("commitment", (("USD", 400.0),)),
+                  ("disbursement", (("USD", 300.0),))),
+    }  # fmt: skip
+    assert facts(row, translator("en")).split("  \n") == [
+        ":gray[Donor:] Government of A; Joint Fund", ":gray[Implementer:] not published", ":gray[Period:] 2022 to 2023",
+        ":gray[Countries:] Afghanistan 60%; Pakistan 40%", ":gray[Sectors:] Human rights",
+        ":gray[Budget:] EUR 10; USD 500", ":gray[Committed:] USD 400", ":gray[Disbursed:] USD 300",
+    ]  # fmt: skip

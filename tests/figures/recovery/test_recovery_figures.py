@@ -1,0 +1,299 @@
+"""The figures and sentences of the Recovery page, from answers of a small world."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from analysis import cohorts
+from data_access.questions import recovery as questions
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from figures.kit.palette import LIGHT
+from figures.recovery import charts as figures
+from figures.recovery import time_charts as times
+from figures.recovery import time_words, words
+from figures.recovery.service_points import service_point_lines, service_points_figure, service_points_words
+from locales import Translator, translator
+from tests.worlds.recovery import one_person_each, recovery
+from tests.worlds.releases import make_release, open_release
+from ui.recovery.choices import RecoveryView, read_view
+
+ENGLISH = translator("en")
+EVERYONE = Filters(place_role="source")
+BOYS_FROM_HERAT = Filters(place_role="source", place="AF-HER", sex=("male",), age=("child",))
+BOYS_FROM_KHOST = BOYS_FROM_HERAT.with_choice(place="AF-KHO")
+BOYS = EVERYONE.with_choice(sex=("male",), age=("child",))
+POINTS = pd.DataFrame(
+    {
+        "title": ["Residential care centre", "Child Friendly Centres", "Child Friendly Centres"],
+        "place_text": [None, "Quetta", "Gwadar"],
+        "country": ["AF", "PK", "PK"],
+        "source_title": ["Hope", "Prevention", "Prevention"],
+        "source_publisher": ["Hagar International", "SEHER", "SEHER"],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return open_release(make_release(tmp_path_factory.mktemp("world"), recovery(), standard_error=1.0))
+
+
+@pytest.fixture(scope="module")
+def withheld(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return open_release(make_release(tmp_path_factory.mktemp("world"), one_person_each(), least_count=1000))
+
+
+def _answers(release: Release, filters: Filters, step: str = "reunification_time") -> dict[str, pd.DataFrame]:
+    waits = questions.waits(release, filters, step)
+    reached = cohorts.medians(questions.reached(release, filters, step), waits)
+    return {
+        "funnel": cohorts.funnel(questions.stages_reached(release, filters)),
+        "steps": reached,
+        "curve": cohorts.curves(waits, reached),
+        "bands": cohorts.add_shares(questions.time_bands(release, filters, step)),
+    }
+
+
+def _figures(release: Release, filters: Filters, t: Translator) -> dict[str, go.Figure]:
+    answers = _answers(release, filters)
+    drawn = {
+        "funnel": figures.funnel_figure(answers["funnel"], t, LIGHT, "desktop"),
+        "stages": figures.beside_figure(answers["funnel"], "stage", filters, t, LIGHT),
+        "curve": times.curve_figure(answers["curve"], filters, t, LIGHT),
+        "steps": times.steps_figure(answers["steps"], filters, t, LIGHT),
+        "bands": figures.beside_figure(answers["bands"], "time", filters, t, LIGHT),
+    }
+    if filters.place:
+        return drawn
+    outcomes = cohorts.add_shares(questions.outcomes(release, filters))
+    drawn["outcomes"] = figures.beside_figure(outcomes, "outcome", filters, t, LIGHT)
+    for by in ("year", "sex", "form", "country", "source", "province", "identified_by"):
+        groups = cohorts.add_shares(questions.reunified_by(release, filters, by))
+        drawn[by] = figures.groups_figure(groups, by, t, LIGHT)
+        steps = cohorts.add_shares(questions.stages_by(release, filters, by))
+        drawn[f"{by} steps"] = figures.stages_by_figure(steps, by, t, LIGHT, "desktop")
+    for by in ("year", "form", "province"):
+        drawn[f"{by} times"] = times.groups_figure(_times_by(release, filters, by), by, t, LIGHT)
+    return drawn
+
+
+def _times_by(release: Release, filters: Filters, by: str) -> pd.DataFrame:
+    reached = questions.reached_by(release, filters, by, "reunification_time")
+    waits = questions.waits_by(release, filters, by, "reunification_time")
+    return cohorts.medians(reached, waits, "place" if by == "province" else by)
+
+
+@pytest.mark.parametrize("filters", [EVERYONE, BOYS_FROM_HERAT, BOYS_FROM_KHOST], ids=["everyone", "many", "few"])
+def test_every_figure_is_one_that_plotly_knows(filters: Filters, release: Release, t: Translator) -> None:
+    for figure in _figures(release, filters, t).values():
+        go.Figure(figure.to_dict())  # validates
+
+
+def test_every_figure_can_be_drawn_of_what_is_withheld(withheld: Release, t: Translator) -> None:
+    for name, figure in _figures(withheld, EVERYONE, t).items():
+        go.Figure(figure.to_dict())
+        assert not [trace for trace in figure.data if trace["type"] == "bar" and len(trace["x"])], name
+
+
+def test_the_funnel_says_number_share_and_loss(release: Release) -> None:
+    bars, lost, ends = _figures(release, BOYS_FROM_HERAT, ENGLISH)["funnel"].data
+    assert list(bars["x"]) == [1200, 900, 780, 780, 600, 360, 210, 90]
+    assert list(lost["x"]) == [0, 300, 120, 0, 180, 240, 150, 120]
+    assert [text.strip() for text in ends["text"]][:2] == ["1,200 · 100%", "900 · 75%"]
+    assert bars["hovertext"][4] == (
+        "<b>Reunited or reintegrated</b><br>600 people (±4)<br>50% (50% to 50%) of the people identified"
+        "<br>180 people (±2) of the step before are not recorded here"
+    )
+
+
+def test_the_rows_begin_where_the_language_begins_and_time_does_not_turn(release: Release) -> None:
+    drawn = _figures(release, BOYS_FROM_HERAT, translator("fa"))
+    assert drawn["funnel"].layout["yaxis"]["side"] == "right"
+    assert drawn["funnel"].layout["xaxis"]["range"][1] == 0
+    assert drawn["steps"].layout["xaxis"]["range"][0] == 0
+    assert drawn["curve"].layout["xaxis"]["range"][0] < 0
+
+
+def test_the_curve_begins_at_nobody_and_ends_with_the_share(release: Release) -> None:
+    herat, country, _everywhere = _figures(release, BOYS_FROM_HERAT, ENGLISH)["curve"].data
+    assert [round(value, 3) for value in herat["y"]] == [0, 0.075, 0.175, 0.225, 0.25]
+    assert (herat["name"], country["name"]) == ("Boys from Herat", "Boys from Afghanistan")
+    assert herat["hovertext"][-1].startswith("<b>Boys from Herat</b><br>Within 12 months: 25% (")
+
+
+@pytest.mark.parametrize(
+    ("filters", "sentence"),
+    [
+        (EVERYONE, "50% of 2,008 people (±19) identified were reunited with their families or reintegrated"),
+        (
+            BOYS_FROM_HERAT,
+            "Boys from Herat: 50% of 1,200 people (±6) identified were reunited with their families or reintegrated",
+        ),
+        (BOYS_FROM_KHOST, "Boys from Khost: what happened after they were identified is withheld to protect them"),
+    ],
+)
+def test_the_headline_has_a_number_or_says_why_not(filters: Filters, sentence: str, release: Release) -> None:
+    assert words.headline(_answers(release, filters)["funnel"], filters, ENGLISH) == sentence
+
+
+def test_how_many_and_how_long(release: Release) -> None:
+    row = _answers(release, BOYS_FROM_HERAT)["steps"].to_dict("records")[0]
+    # 300 of 1,200: half are reached half way through the second band
+    assert time_words.sentence(row, BOYS_FROM_HERAT, ENGLISH) == (
+        "Boys from Herat: 300 people (±5) were reunited with their families; half of them within 2.0 months "
+        "(1.7 to 2.3)."
+    )
+
+
+def test_a_withheld_number_is_said_and_the_next_coarser_one_offered(release: Release) -> None:
+    answer = _answers(release, BOYS_FROM_KHOST)["steps"]
+    assert time_words.sentence(answer.to_dict("records")[0], BOYS_FROM_KHOST, ENGLISH) == (
+        "Boys from Khost: the number reunited with their families is withheld to protect them: too few, or none."
+    )
+    assert str(time_words.fallback_note(answer, BOYS_FROM_KHOST, ENGLISH)).startswith(
+        "The nearest number that may be shown: Boys from Afghanistan: 302 people (±"
+    )
+
+
+def test_nothing_is_offered_where_all_is_withheld(withheld: Release) -> None:
+    answers = _answers(withheld, EVERYONE)
+    assert time_words.fallback_note(answers["steps"], EVERYONE, ENGLISH) is None
+    assert words.largest_loss(answers["funnel"], ENGLISH) is None
+    assert time_words.curve_words(answers["curve"], "reunification_time", EVERYONE, ENGLISH) == (
+        "Reunited with their families, counting those who still wait: nothing may be shown."
+    )
+
+
+@pytest.mark.parametrize(
+    ("months", "low", "high", "said"),
+    [
+        (2.0, 1.8, 2.2, "half of them within 2.0 months (1.8 to 2.2)"),
+        (2.0, 1.8, float("inf"), "half of them within 2.0 months (at least 1.8)"),
+        (float("inf"), 8.0, float("inf"), "for at least half of them it took over a year"),
+        (float("nan"), float("nan"), float("nan"), None),
+    ],
+)
+def test_time_in_words(months: float, low: float, high: float, said: str | None) -> None:
+    assert time_words.time_text({"months": months, "months_low": low, "months_high": high}, ENGLISH) == said
+
+
+def test_where_most_people_drop_out(release: Release) -> None:
+    funnel = _answers(release, BOYS_FROM_HERAT)["funnel"]
+    assert words.largest_loss(funnel, ENGLISH) == (
+        "Most people drop out of the records between “Identified” and “Referred”: 300 people (±2), 25% of those at "
+        "that step."
+    )
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        lambda a, t: words.funnel_words(a["funnel"], EVERYONE, t),
+        lambda a, t: words.shares_words(a["funnel"], "stage", "Title", EVERYONE, t),
+        lambda a, t: time_words.curve_words(a["curve"], "reunification_time", EVERYONE, t),
+        lambda a, t: time_words.steps_words(a["steps"], EVERYONE, t),
+    ],
+)
+def test_every_figure_has_words(say: Callable[..., str], release: Release, t: Translator) -> None:
+    answers: dict[str, Any] = _answers(release, EVERYONE)
+    text = say(answers, t)
+    assert "{" not in text and len(text) > 40
+
+
+def test_service_points_are_drawn_where_their_operators_say_and_listed_where_not(t: Translator) -> None:
+    figure = service_points_figure(POINTS, t, LIGHT, "desktop")
+    go.Figure(figure.to_dict())
+    dots = next(trace for trace in figure.data if trace["type"] == "scattergeo" and trace["hovertext"])
+    assert len(dots["lon"]) == 2
+    assert [round(value, 1) for value in dots["lon"]] == [67.0, 62.3]
+    lines = service_point_lines(POINTS, ENGLISH)
+    assert lines[0] == "**Afghanistan, place not published**: Residential care centre (Hagar International, “Hope”)"
+    assert "Quetta, Pakistan" in lines[1]
+    assert "Quetta" in service_points_words(POINTS, ENGLISH)
+
+
+def test_a_country_among_provinces_says_that_the_province_is_not_recorded() -> None:
+    assert words.group_name({"place": "AF-HER"}, "source", ENGLISH) == "Herat, Afghanistan"
+    assert words.group_name({"place": "AF"}, "source", ENGLISH) == "Afghanistan, province not recorded"
+    assert words.group_name({"country": "AF"}, "country", ENGLISH) == "Afghanistan"
+    assert words.group_name({"identified_by": "LawEnforcement"}, "identified_by", ENGLISH) == "Law enforcement"
+
+
+def test_every_step_is_said_with_its_time(release: Release) -> None:
+    said = [
+        time_words.sentence(_answers(release, BOYS, step)["steps"].to_dict("records")[0], BOYS, ENGLISH)
+        for step in questions.STEPS
+    ]
+    # of 906 who were referred 846 were so within a month; of 604 who were helped half within 40 days
+    assert said == [
+        "Boys: 906 people (±10) were referred; half of them within the first month.",
+        "Boys: 604 people (±10) received a service or shelter; half of them within 1.3 months (1.2 to 1.4).",
+        "Boys: 302 people (±10) were reunited with their families; half of them within 2.0 months (1.7 to 2.3).",
+    ]
+
+
+def test_each_drop_out_is_said(release: Release) -> None:
+    said = words.losses(_answers(release, BOYS_FROM_HERAT)["funnel"], ENGLISH)
+    assert len(said) == 7
+    assert said[0] == "“Identified” to “Referred”: 300 people (±2) are not recorded further, 25%."
+    few = words.losses(_answers(release, BOYS_FROM_KHOST)["funnel"], ENGLISH)
+    assert set(few) >= {"“Identified” to “Referred”: withheld."}
+
+
+def test_people_of_a_province_are_named_by_what_happened_there() -> None:
+    identified = Filters(place="AF-HER", sex=("male",), age=("child",))
+    assert words.who_name("chosen", identified, ENGLISH) == "Boys identified in Herat"
+    assert words.who_name("whole_country", identified, ENGLISH) == "Boys identified in Afghanistan"
+    assert words.who_name("chosen", BOYS_FROM_HERAT, ENGLISH) == "Boys from Herat"
+
+
+def test_those_who_came_home_are_counted_where_their_times_are_withheld(release: Release) -> None:
+    funnel = _answers(release, BOYS_FROM_HERAT)["funnel"]
+    row = {"who": "chosen", "step": "reunification_time", "state": "withheld"}
+    assert time_words.without_time(row, funnel, BOYS_FROM_HERAT, ENGLISH) == (
+        "Boys from Herat: 600 people (±4) were reunited with their families or reintegrated; how long it took is "
+        "withheld to protect them: too few are known by time."
+    )
+    assert time_words.without_time({**row, "state": "count"}, funnel, BOYS_FROM_HERAT, ENGLISH) is None
+
+
+def test_groups_by_steps_are_shares_in_the_order_of_the_language(release: Release) -> None:
+    answer = cohorts.add_shares(questions.stages_by(release, EVERYONE, "identified_by"))
+    drawn = {
+        code: figures.stages_by_figure(answer, "identified_by", translator(code), LIGHT, "desktop")
+        for code in ("en", "fa")
+    }
+    cells = drawn["en"].data[0]
+    assert [row[:2] for row in cells["text"]] == [["75%", "65%"], ["75%", "65%"], ["75%", "65%"]]
+    assert cells["hovertext"][0][0].startswith("<b>NGO</b><br>Referred<br>75% (")
+    assert drawn["fa"].layout["xaxis"]["range"] == (6.5, -0.5)
+    phone = figures.stages_by_figure(answer, "identified_by", ENGLISH, LIGHT, "phone").data[0]
+    assert phone["text"][0] == ["75%", "65%", "50%", "7%"]
+    assert words.stages_by_words(answer, "identified_by", "Title", ENGLISH).startswith(
+        "Title. NGO: Referred 75%, Sheltered or assisted 65%, "
+    )
+
+
+def test_the_quickest_and_the_slowest_group_are_said(release: Release) -> None:
+    assert time_words.groups_words(_times_by(release, EVERYONE, "form"), "form", "Title", ENGLISH) == (
+        "Title. Quickest: Forced labour, half of them within 2.0 months (1.5 to 2.5). "
+        "Slowest: Forced labour, half of them within 2.0 months (1.5 to 2.5)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "view"),
+    [
+        (None, RecoveryView()),
+        ("provider", RecoveryView(by="provider")),
+        ("identified-service-province", RecoveryView("identified", "service", "province")),
+        ("nonsense-referral", RecoveryView(step="referral")),
+    ],
+)
+def test_a_link_says_what_is_looked_at(word: str | None, view: RecoveryView) -> None:
+    assert read_view(word) == view
+    assert read_view(view.address) == view

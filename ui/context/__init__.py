@@ -1,0 +1,1 @@
+"""What the Context page is put together from."""

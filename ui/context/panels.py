@@ -1,0 +1,152 @@
+"""What the Context page is put together from: official statistics and published statements, each with its source."""
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from data_access.questions import official_statistics
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from exports.csv_file import csv_file
+from figures.context import charts as figures
+from figures.context.directory import directory
+from figures.context.words import CORE, _children_table, _series_table, citation
+from figures.kit.palette import Palette
+from figures.kit.plots import CONFIG
+from figures.kit.text import isolated, separated
+from figures.kit.widths import Width
+from figures.programmes import words as says
+from locales import Translator
+from ui.kit.filter_bar import DRAW, remember
+from ui.shell.address import address_changed, read_filters, write_address
+
+
+def country_bar(release: Release, t: Translator) -> tuple[str, ...]:
+    """Draw the choice of countries and return those of the six that are chosen, or all."""
+    if address_changed():
+        remember(read_filters(release))
+    shared: Filters = st.session_state["filters"]
+    with st.container(horizontal=True, gap="small", key="filter_bar"):
+        DRAW["country"](release, t, Filters(country=shared.country), True)
+        if shared.country:
+            st.button(t.gettext("Clear all"), key="clear_filters", on_click=_clear, type="tertiary")
+    shared = st.session_state["filters"]
+    write_address(shared, {})
+    chosen = tuple(code for code in CORE if code in shared.country)
+    if shared.country and not chosen:
+        st.info(t.gettext("This page has statistics of the six core countries only; all of them are shown."))
+    return chosen or CORE
+
+
+def _clear() -> None:
+    remember(st.session_state["filters"].without("country"))
+
+
+def official_panel(
+    key: str,
+    title: str,
+    answer: pd.DataFrame,
+    figure: go.Figure | None,
+    alt: str,
+    note: str,
+    t: Translator,
+    *,
+    gaps: str = "",
+) -> None:
+    """One chart of official statistics with its citation, and its table and file one click away. gaps: what is not
+    published, which is said above the chart."""
+    _ = t.gettext
+    with st.container(border=True, key=f"panel_{key}"):
+        st.markdown(f"## {title}")
+        st.markdown(gaps)
+        if figure is None:
+            st.info(_("Nothing is published for this choice."))
+            return
+        st.plotly_chart(figure, key=f"figure_{key}", config=CONFIG, alt=alt, theme=None)
+        source = citation(t)
+        st.caption(f"{note} {source}")
+        details = st.expander(_("Table, file and source"), key=f"details_{key}", on_change="rerun")
+        if details.open:
+            with details:
+                st.dataframe(answer, hide_index=True, key=f"table_{key}", alt=_("Table: {title}").format(title=title))
+                st.download_button(
+                    _("Download CSV"),
+                    data=lambda: csv_file(answer, title=title, choices="", source=source, release_id=0),
+                    file_name=f"{key}.csv",
+                    mime="text/csv",
+                    key=f"csv_{key}",
+                    on_click="ignore",
+                )
+
+
+def series_panel(
+    totals: pd.DataFrame, countries: tuple[str, ...], t: Translator, colours: Palette, width: Width
+) -> None:
+    """Victims, prosecutions and convictions beside each other, a row a country."""
+    _ = t.gettext
+    shown = totals[totals["country"].isin(countries)].reset_index(drop=True)
+    silent = [t.country(code) for code in countries if code not in figures.reporting(shown, countries)]
+    gaps = [_("Labour inspections: this source publishes no number of any country.")]
+    if silent:
+        gaps.append(_("None of the three was reported by: {countries}.").format(countries=t.listed(silent)))
+    official_panel(
+        "official",
+        _("Detected victims, prosecutions and convictions"),
+        _series_table(shown, t),
+        figures.series_figure(shown, countries, t, colours, width) if len(shown) else None,
+        figures.series_words(shown, countries, t),
+        _(
+            "Each chart has its own scale, and nothing is added across countries or series. An open mark from 0 to 4 "
+            "is a number published as fewer than 5. Years without a mark were not reported."
+        ),
+        t,
+        gaps=" ".join(gaps),
+    )
+
+
+def children_panel(countries: tuple[str, ...], t: Translator, colours: Palette) -> None:
+    """Children's share of detected victims, where both numbers are published."""
+    _ = t.gettext
+    children = official_statistics.children()
+    shown = children[children["country"].isin(countries)].reset_index(drop=True)
+    official_panel(
+        "children",
+        _("Children among detected victims"),
+        _children_table(shown, t),
+        figures.children_figure(shown, t, colours) if len(shown) else None,
+        figures.children_words(shown, t),
+        _(
+            "Made only where a country published both children and all victims of a year. The worldwide share that "
+            "others state is below and not drawn here: it counts other countries."
+        ),
+        t,
+    )
+
+
+def statements(found: pd.DataFrame, t: Translator) -> None:
+    """Published statements by their body, each with number, period, place, note and source."""
+    _ = t.gettext
+    st.markdown(f"## {_('What bodies have published')}")
+    if found.empty:
+        st.info(_("No published statement is loaded."))
+    for publisher, part in found.groupby("source_publisher", sort=False):
+        with st.container(border=True, key=f"statements_{publisher}"):
+            st.markdown(f"### {publisher}")
+            for _number, row in part.iterrows():
+                note = " " + isolated(f"{row['note']}.", t) if isinstance(row["note"], str) else ""
+                source = f"{isolated(row['body'], t)}; {says.source(row, t)}"
+                st.markdown(f"- {says.value_sentence(row, t)}.{note} :gray[{source}]")
+
+
+def bodies(t: Translator, width: Width) -> None:
+    """The directory of regional bodies and networks."""
+    _ = t.gettext
+    st.markdown(f"## {_('Bodies and networks')}")
+    table = directory(t)
+    if width == "phone":
+        for name, *others in table.itertuples(index=False, name=None):
+            row = separated([f"**{isolated(name, t)}**", *others[:-1]], t)
+            st.markdown(f"- {row} :gray[{isolated(others[-1], t)}]")
+    else:
+        st.table(table, hide_index=True, alt=_("Bodies and networks with their roles and countries"))
+    st.caption(_("Roles and countries are those that the named sources give; nothing is added from elsewhere."))

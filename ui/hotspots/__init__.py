@@ -1,0 +1,1 @@
+"""What the Hotspots page is put together from."""

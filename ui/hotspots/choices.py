@@ -1,0 +1,111 @@
+"""The choices of the Hotspots page beyond the filters: which view, which measure, which place, which lists.
+
+All of them are one word in the address, `view`, such as "raw-source" or "hidden-police-ngo-hotline".
+"""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from data_access.codes.of_release import LISTS
+from figures.hotspots.finding_words import METHODS
+from figures.kit.widths import Width
+from locales import Translator
+
+PARTS = ("map", "hidden", "gap")
+MEASURES = ("smoothed", "raw", "relative", "cluster")
+ROLES = ("identified", "source", "exploitation")
+GAP_ROLES = ROLES[:2]
+FEWEST_LISTS = 3
+
+
+@dataclass(frozen=True)
+class HotspotView:
+    """What a visitor looks at. The first of each is the default; no lists means the published example."""
+
+    part: str = PARTS[0]
+    measure: str = MEASURES[0]
+    role: str = ROLES[0]
+    method: str = METHODS[0]
+    lists: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str | None:
+        """The word for the address; None for what a page without it shows."""
+        if self.part == "hidden":
+            return "-".join(("hidden", *self.lists))
+        if self.part == "gap":
+            return "gap" if self.role == GAP_ROLES[0] else f"gap-{self.role}"
+        chosen = [self.role] if self.role != ROLES[0] else []
+        if self.measure == "cluster" and self.method != METHODS[0]:
+            chosen.append(self.method)
+        word = "-".join((self.measure, *chosen))
+        return None if word == MEASURES[0] else word
+
+
+def read_view(word: str | None) -> HotspotView:
+    """What a word of the address asks for; what it does not know is left at its default."""
+    first, *rest = (word or "").split("-")
+    if first == "hidden":
+        lists = tuple(name for name in LISTS if name in rest)
+        return HotspotView("hidden", lists=lists if len(lists) >= FEWEST_LISTS else ())
+    if first == "gap":
+        return HotspotView("gap", role=next((word for word in rest if word in GAP_ROLES), GAP_ROLES[0]))
+    measure = first if first in MEASURES else MEASURES[0]
+    role = next((word for word in rest if word in ROLES), ROLES[0])
+    method = next((word for word in rest if word in METHODS and measure == "cluster"), METHODS[0])
+    return HotspotView("map", measure, role, method)
+
+
+def choose_hotspot_view(t: Translator, width: Width) -> HotspotView:
+    """Draw the choices and return what was chosen; lists are chosen later, by `choose_lists`."""
+    _ = t.gettext
+    if "hotspot_part" not in st.session_state:
+        asked = read_view(st.query_params.get("view"))
+        st.session_state.update(
+            hotspot_part=asked.part,
+            hotspot_measure=asked.measure,
+            hotspot_role=asked.role,
+            hotspot_method=asked.method,
+            hotspot_lists=asked.lists,
+        )
+    labels = {
+        "map": _("Rates and clusters"),
+        "hidden": _("Hidden population"),
+        "gap": _("Gaps in services"),
+        "smoothed": _("Smoothed rate"),
+        "raw": _("Raw rate"),
+        "relative": _("Against its country"),
+        "cluster": _("Clusters"),
+        "identified": _("Identified"),
+        "source": _("Taken from"),
+        "exploitation": _("Exploited"),
+        "scan": _("Circles"),
+        "time": _("Circles and years"),
+        "gi": _("Borders: Gi*"),
+        "moran": _("Borders: local Moran"),
+    }
+    part = _choice(_("Question"), PARTS, "hotspot_part", labels)
+    lists = tuple(st.session_state.get("hotspot_lists", ()))
+    if part == "hidden":
+        return HotspotView(part, lists=lists)
+    if part == "gap":
+        kept = st.session_state.get("hotspot_role")
+        st.session_state.setdefault("gap_role", kept if kept in GAP_ROLES else GAP_ROLES[0])
+        return HotspotView(part, role=_choice(_("Where people were"), GAP_ROLES, "gap_role", labels))
+    with st.container(horizontal=width != "phone", gap="medium", key="hotspot_choices"):
+        measure = _choice(_("What the map shows"), MEASURES, "hotspot_measure", labels)
+        role = _choice(_("Where people were"), ROLES, "hotspot_role", labels)
+    method = METHODS[0]
+    if measure == "cluster":
+        method = _choice(_("How to search"), METHODS, "hotspot_method", labels)
+    return HotspotView("map", measure, role, method)
+
+
+def _choice(title: str, codes: tuple[str, ...], key: str, labels: dict[str, str]) -> str:
+    st.session_state.setdefault(key, codes[0])
+    return str(
+        st.segmented_control(
+            title, codes, format_func=lambda code: labels[code], key=key, required=True, persist_state="session"
+        )
+    )

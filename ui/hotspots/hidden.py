@@ -1,0 +1,238 @@
+"""The second view of the Hotspots page: how many people are on no list, by a published example or by the release."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from data_access.questions import areas as hotspot_questions
+from data_access.questions import published_overlaps
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from exports.csv_file import csv_file
+from figures.hidden import charts as overlap_figures
+from figures.hidden import words as overlap_words
+from figures.kit import words
+from figures.kit.palette import Palette
+from figures.kit.plots import CONFIG, is_rtl
+from figures.kit.rows import rows_of
+from figures.kit.widths import Width
+from findings import hidden_people as overlap_statistics
+from locales import Translator
+from ui.hotspots.choices import FEWEST_LISTS, HotspotView
+from ui.kit.answers import ask
+from ui.kit.filter_bar import filter_bar
+from ui.kit.panel import panel
+from ui.shell.address import read_filters, write_address
+
+
+def hidden_view(
+    view: HotspotView, headline: DeltaGenerator, release: Release, t: Translator, colours: Palette, width: Width
+) -> None:
+    """Draw the estimate of the hidden population. headline: where the page's one sentence goes."""
+    lists = _choose_lists(view, release, t, width)
+    if lists is None:
+        # the example has no filters; those of the visitor stay in the address for the other views
+        write_address(st.session_state.get("filters") or read_filters(release), {"view": "hidden"})
+        _example(headline, release, t, colours, width)
+        return
+    _ = t.gettext
+    filters = filter_bar(
+        release, t, {("lists",): ()}, choices=("years", "country"), others={"view": "-".join(("hidden", *lists))}
+    )
+    choices = words.filters_sentence(filters, release, t)
+    where = t.listed([t.country(code) for code in filters.country]) if filters.country else _("All countries")
+    if len(lists) < FEWEST_LISTS:
+        headline.title(_("Choose at least three lists"))
+        st.info(_("Two lists can always be explained in too many ways: the method needs three that overlap."))
+        return
+    overlaps = ask(hotspot_questions.histories, release, filters, lists)
+    models = ask(overlap_statistics.estimates, release, filters, lists)
+    if not overlaps.attrs.get("is_published", True):
+        headline.title(_("The release does not say on which lists people are"))
+        st.info(words.not_published(t))
+        return
+    offered = ask(overlap_statistics.choices_of_lists, release, _of_lists(filters))
+    st.caption(overlap_words.why_these_lists(offered, t))
+    headline.title(overlap_words.headline(models, where, t))
+    if models.attrs["refusal"]:
+        headline.markdown(overlap_words.refusal_text(models, t))
+        _offer_others(headline, offered, t)
+    else:
+        years = hotspot_questions.number_of_years(release, filters)
+        is_synthetic = release.manifest["provenance"] == "synthetic"
+        _warn(headline, overlap_words.warnings(models, years, t, is_synthetic=is_synthetic))
+    left, right = st.columns([3, 2])
+    with left:
+        panel(
+            "overlaps",
+            _("Who is on which lists"),
+            overlaps.drop(columns="threshold"),
+            lambda: overlap_figures.upset_figure(overlaps, lists, t, colours, width),
+            overlap_words.upset_words(overlaps, lists, t),
+            release,
+            t,
+            choices=choices,
+            note=_(
+                "People on exactly the lists with a dark dot. Hatched: withheld, at most as many as the bar is high."
+            ),
+        )
+    with right:
+        if models.empty:
+            _limits(t)
+            return
+        panel(
+            "models",
+            _("What different models say"),
+            models.drop(columns=["bic"]),
+            lambda: overlap_figures.models_figure(models, t, colours, width),
+            overlap_words.models_words(models, t),
+            release,
+            t,
+            choices=choices,
+            note=_("Each line is the 95% interval if its model is right. Without a name: models whose BIC is close."),
+        )
+    _all_models(models, t, width)
+    _limits(t)
+
+
+def _example(headline: DeltaGenerator, release: Release, t: Translator, colours: Palette, width: Width) -> None:
+    _ = t.gettext
+    lists = published_overlaps.UK_LISTS
+    overlaps = published_overlaps.uk_2013()
+    overlaps = overlaps.assign(standard_error=0.0, state="count")
+    models = overlap_statistics.published_estimates()
+    headline.title(overlap_words.headline(models, _("United Kingdom, 2013"), t))
+    headline.markdown(overlap_words.published_note(t))
+    _warn(headline, overlap_words.warnings(models, 1, t))
+    left, right = st.columns([3, 2])
+    with left:
+        _published_figure(
+            "uk_overlaps",
+            _("Who is on which lists"),
+            overlaps,
+            lambda: overlap_figures.upset_figure(overlaps, lists, t, colours, width),
+            overlap_words.upset_words(overlaps, lists, t),
+            release,
+            t,
+        )
+    with right:
+        _published_figure(
+            "uk_models",
+            _("What different models say"),
+            models,
+            lambda: overlap_figures.models_figure(models, t, colours, width),
+            overlap_words.models_words(models, t),
+            release,
+            t,
+        )
+    _all_models(models, t, width)
+    _limits(t)
+
+
+def _published_figure(
+    key: str,
+    title: str,
+    frame: pd.DataFrame,
+    figure: Callable[[], go.Figure],
+    alt: str,
+    release: Release,
+    t: Translator,
+) -> None:
+    """A figure of the published example: with its own source, not that of the release."""
+    _ = t.gettext
+    source = _("Source: {citation} (published figures; models computed here).").format(
+        citation=published_overlaps.CITATION
+    )
+    with st.container(border=True, key=f"panel_{key}", height="stretch"):
+        st.markdown(f"## {title}")
+        st.plotly_chart(figure(), key=f"figure_{key}", config=CONFIG, alt=alt, theme=None)
+        st.caption(source)
+        st.download_button(
+            _("Download CSV"),
+            data=lambda: csv_file(frame, title=title, choices="2013", source=source, release_id=release.id),
+            file_name=f"{key}.csv",
+            mime="text/csv",
+            key=f"csv_{key}",
+            on_click="ignore",
+        )
+
+
+def _all_models(models: pd.DataFrame, t: Translator, width: Width) -> None:
+    _ = t.gettext
+    with st.container(border=True, key="models_table"):
+        st.markdown(f"## {_('All models, rounded')}")
+        if width == "phone":
+            st.markdown("\n".join(f"- {line}" for line in overlap_words.models_lines(models, t)))
+        else:
+            table = overlap_words.models_table(models, t)
+            table = table[table.columns[::-1]] if is_rtl(t) else table
+            st.dataframe(table, hide_index=True, height="content", key="all_models", alt=_("Table of all models"))
+        st.caption(_("Model: the pairs of lists that depend on each other. Weight: share in the average."))
+
+
+def _limits(t: Translator) -> None:
+    _ = t.gettext
+    with st.container(border=True, key="not_for"):
+        st.markdown(f"## {_('What such an estimate may not be used for')}")
+        st.markdown(overlap_words.not_for(t))
+
+
+def _warn(headline: DeltaGenerator, warnings: list[str]) -> None:
+    if warnings:
+        lines = [f"- {warning}" for warning in warnings] if len(warnings) > 1 else warnings
+        headline.warning("\n".join(lines), icon=":material/visibility:")
+
+
+def _choose_lists(view: HotspotView, release: Release, t: Translator, width: Width) -> tuple[str, ...] | None:
+    """The lists that the visitor chose, or None for the published example."""
+    _ = t.gettext
+    offered = hotspot_questions.all_lists(release)
+    sources = {"example": _("Published example: United Kingdom 2013"), "release": _("This release")}
+    with st.container(horizontal=width != "phone", gap="medium", key="hidden_choices"):
+        st.session_state.setdefault("hidden_source", "release" if view.lists else "example")
+        source = st.segmented_control(
+            _("Data"),
+            list(sources),
+            format_func=lambda code: sources[code],
+            key="hidden_source",
+            required=True,
+            persist_state="session",
+        )
+        if source == "example":
+            return None
+        if "choose_lists" not in st.session_state:
+            wanted = view.lists or _best_lists(release)
+            st.session_state["choose_lists"] = [name for name in offered if name in wanted]
+        chosen = st.pills(
+            _("Lists"),
+            offered,
+            selection_mode="multi",
+            format_func=lambda name: t.gettext(overlap_words.LISTS[name]),
+            key="choose_lists",
+        )
+    return tuple(name for name in offered if name in chosen)
+
+
+def _best_lists(release: Release) -> tuple[str, ...]:
+    """The lists that bear an estimate best for the visitor's years and countries."""
+    filters = st.session_state.get("filters") or read_filters(release)
+    choices = ask(overlap_statistics.choices_of_lists, release, _of_lists(filters))
+    return tuple(choices["lists"].iloc[0]) if len(choices) and choices.attrs.get("is_published", True) else ()
+
+
+def _of_lists(filters: Filters) -> Filters:
+    return Filters(years=filters.years, country=filters.country)
+
+
+def _offer_others(headline: DeltaGenerator, offered: pd.DataFrame, t: Translator) -> None:
+    """Below a refusal: the lists that have an estimate, one click away."""
+    best = rows_of(offered)[0]
+    if best["is_possible"]:
+        headline.button(
+            t.gettext("Choose {lists} instead").format(lists=overlap_words.lists_text(best["lists"], t)),
+            key="take_lists",
+            on_click=lambda: st.session_state.update(choose_lists=list(best["lists"])),
+        )

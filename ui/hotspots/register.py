@@ -1,0 +1,48 @@
+"""The panel of the Hotspots page about who reports: agencies, sites, reports, and what a site finds."""
+
+import pandas as pd
+
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from figures.hotspots import register_tables as effort_tables
+from figures.hotspots import register_words as effort_register
+from figures.hotspots import words as hotspot_words
+from figures.hotspots.register_chart import effort_figure
+from figures.kit.palette import Palette
+from figures.kit.widths import Width
+from locales import Translator
+from ui.kit.panel import panel, reason_panel
+
+
+def effort_panel(
+    effort: pd.DataFrame,
+    rates: pd.DataFrame,
+    role: str,
+    filters: Filters,
+    release: Release,
+    t: Translator,
+    colours: Palette,
+    width: Width,
+    choices: str,
+) -> None:
+    """Draw who reports from the areas that the page explains, or say that the release has no register of it.
+
+    effort: see findings.detection_effort.detection_effort."""
+    title = t.gettext("Who reports, and what each site finds")
+    shown = effort_register.areas_to_compare(effort, hotspot_words.areas_to_explain(rates))
+    if not shown:
+        reason_panel("hotspot_register", title, effort_register.no_register(t))
+        return
+    has_people_chosen = bool(filters.sex or filters.age or filters.form)
+    said = effort_register.findings(effort, t) if role == "identified" else []
+    panel(
+        "hotspot_register",
+        title,
+        effort_tables.register_table(effort, shown),
+        lambda: effort_figure(effort, shown, t, colours, width),
+        effort_register.register_alt(effort, shown, t),
+        release,
+        t,
+        choices=choices,
+        note="\n\n".join([*said, effort_register.register_note(effort, role, has_people_chosen, t)]),
+    )

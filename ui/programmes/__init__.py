@@ -1,0 +1,1 @@
+"""What the Programmes page is put together from."""

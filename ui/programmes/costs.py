@@ -1,0 +1,76 @@
+"""What one result of a programme cost: in words with its basis, or why that cannot be said."""
+
+import pandas as pd
+import streamlit as st
+
+from analysis.frameworks import Result
+from data_access.questions import programmes as questions
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from figures.kit.rows import rows_of
+from figures.kit.text import isolated
+from figures.programmes import words as says
+from figures.programmes.cost_words import cost_table
+from locales import Translator
+from ui.kit.answers import ask
+
+PRICES_OF = 2024
+
+
+def costs(
+    release: Release, programmes: pd.DataFrame, results: dict[str, list[Result]], t: Translator, *, only_outcomes: bool
+) -> None:
+    """What one result of people cost in each programme, with its basis, or why that cannot be said."""
+    st.markdown(f"## {t.gettext('What one result cost')}")
+    spent = {code: ask(questions.expenditure, release, Filters(programme=code)) for code in programmes["code"]}
+    table = cost_table(programmes, results, spent, t, prices=constant_prices(), only_outcomes=only_outcomes)
+    if table["value"].notna().any():
+        _price_choice(t)
+    cost_list(table, t)
+
+
+def constant_prices() -> tuple[int, float]:
+    """The year and the yearly change of prices that the visitor chose; a change of 0 leaves prices as they were."""
+    return PRICES_OF, float(st.session_state.get("price_change") or 0.0) / 100
+
+
+def cost_list(table: pd.DataFrame, t: Translator) -> None:
+    """Costs with their basis, comparable ones under one definition, and refusals with their reason."""
+    _ = t.gettext
+    if table.empty:
+        st.info(_("No result of these programmes is counted in people, so none has a cost for each."))
+    known = table[table["value"].notna()]
+    if (table["provenance"] == "published").any() and not (known["provenance"] == "published").any():
+        st.markdown(
+            _(
+                "What one reintegrated child, or any other result, cost in a real programme is not published: none "
+                "of them published its expenditure by result."
+            )
+        )
+    for (result, definition), part in known.groupby(["result", "definition"], sort=False):
+        st.markdown(f"**{result}**" + (f" :gray[{definition}]" if definition else ""))
+        for row in rows_of(part):
+            name, badge = isolated(row["programme"], t), says.provenance_badge(row["provenance"], t)
+            st.markdown(f"- {name}: **{row['cost']}** {badge}")
+            st.caption(_("What is in this figure: {basis}").format(basis=row["basis"]))
+        if len(part) > 1:
+            st.caption(_("These programmes define the result in the same words, so their costs can be compared."))
+    refused = table[table["value"].isna()]
+    if len(refused):
+        st.markdown(f"**{_('No cost can be given')}**")
+        for row in rows_of(refused):
+            name, badge = isolated(row["programme"], t), says.provenance_badge(row["provenance"], t)
+            st.markdown(f"- {name}: {row['cost']} {badge}")
+
+
+def _price_choice(t: Translator) -> None:
+    """Let the visitor bring costs to the prices of one year, under an assumption that is then written beside them."""
+    _ = t.gettext
+    st.number_input(
+        _("Constant prices of {year}: assumed rise of prices a year, in percent").format(year=t.year(PRICES_OF)),
+        min_value=0.0,
+        max_value=30.0,
+        step=0.5,
+        key="price_change",
+        help=_("0 leaves every amount in the prices of its own year. No price index is published with the amounts."),
+    )

@@ -1,0 +1,1 @@
+"""What the Recovery page is put together from."""

@@ -1,0 +1,56 @@
+"""The centres that operators have published, drawn no nearer than they publish them."""
+
+import pandas as pd
+import streamlit as st
+
+from data_access.release.release import Release
+from exports.csv_file import csv_file
+from figures.kit.palette import Palette
+from figures.kit.plots import CONFIG
+from figures.kit.widths import Width
+from figures.recovery.service_points import service_point_lines, service_points_figure, service_points_words
+from geo.boundaries import ATTRIBUTION, DISCLAIMER
+from locales import Translator
+from ui.kit.map_shape import follow_width
+
+
+def service_points(points: pd.DataFrame, release: Release, t: Translator, colours: Palette, width: Width) -> None:
+    """The centres that operators have published, at the level at which they did: a map, a list and a file."""
+    _ = t.gettext
+    title = _("Service points that their operators have published")
+    with st.container(border=True, key="panel_service_points"):
+        st.markdown(f"## {title}")
+        if points.empty:
+            st.info(_("This release holds no published service points."))
+            return
+        drawn, listed = st.columns(2)
+        with drawn:
+            figure = service_points_figure(points, t, colours, width)
+            follow_width("figure_service_points", figure)
+            st.plotly_chart(
+                figure,
+                key="figure_service_points",
+                config=CONFIG,
+                alt=service_points_words(points, t),
+                theme=None,
+            )
+        with listed:
+            st.markdown("\n".join(f"- {line}" for line in service_point_lines(points, t)))
+            st.caption(
+                _(
+                    "Published by the operators themselves, quoted with their source. A town is as near as they "
+                    "publish; no shelter and no address is shown, and a centre whose place is not published is not "
+                    "on the map."
+                )
+            )
+            st.caption(f"{_(DISCLAIMER)} {_(ATTRIBUTION)}")
+            st.download_button(
+                _("Download CSV"),
+                data=lambda: csv_file(
+                    points, title=title, choices="", source=_("As in the rows"), release_id=release.id
+                ),
+                file_name=f"service_points_release_{release.id}.csv",
+                mime="text/csv",
+                key="csv_service_points",
+                on_click="ignore",
+            )

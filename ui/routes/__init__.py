@@ -1,0 +1,1 @@
+"""What the Routes page is put together from."""

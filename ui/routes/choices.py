@@ -1,0 +1,206 @@
+"""What the Routes page shows of its routes, as it stands in the address (`view=province-through-ways`), and the saved
+views: addresses with a name.
+
+The address holds the choices that are not the default, in any order, joined by "-".
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+import streamlit as st
+
+from data_access.questions.routes import LEGS
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from figures.kit.maps import has_provinces
+from figures.routes import words as journey_words
+from figures.routes.words import TO
+from locales import N_, Translator
+from ui.shell.address import address_changed
+
+
+@dataclass(frozen=True)
+class JourneyView:
+    """The choices about the view. level: country or province. direction: see data_access.questions.routes.is_along.
+    form: what the page shows below the map. colour: what the arrows are coloured by, role or form of exploitation.
+    route: from which place to which, where one was chosen."""
+
+    level: str = "country"
+    direction: str = "all"
+    form: str = "matrix"
+    colour: str = "roles"
+    route: tuple[str, str] | None = None
+
+    def text(self) -> str | None:
+        """As it stands in the address; None for the default."""
+        chosen = {"level": self.level, "direction": self.direction, "form": self.form, "colour": self.colour}
+        parts = [code for name, code in chosen.items() if code != getattr(JourneyView, name)]
+        if self.route and self.form == "route":
+            parts.append(TO.join(self.route).replace("-", "."))
+        return "-".join(parts) or None
+
+
+FORMS = {
+    "matrix": N_("Source and destination"),
+    "parts": N_("Source, transit, destination"),
+    "ways": N_("Whole ways"),
+    "periods": N_("Period by period"),
+    "changes": N_("What changed"),
+    "route": N_("One route"),
+}
+TITLES: dict[str, Mapping[str, str]] = {
+    "level": journey_words.LEVELS,
+    "direction": journey_words.DIRECTIONS,
+    "form": FORMS,
+    "colour": {"roles": N_("Part of the journey"), "forms": N_("Form of exploitation")},
+}
+NAMES = {
+    "level": N_("Between"),
+    "direction": N_("Direction"),
+    "form": N_("The same routes in another form"),
+    "colour": N_("Colour"),
+}
+# level -> what the page asks, and the filters that each question sets aside; and the filters that the page has
+QUESTIONS: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
+    "country": {
+        ("from_country", "to_country", "leg"): ("country", "place"),
+        ("source_country", "exploitation_country"): ("country", "place"),
+    },
+    "province": {("from_province", "to_province", "province_leg"): ("country", "place")},
+}
+FILTERS = {"country": ("years", "country", "sex", "age", "form"), "province": ("years", "country", "place")}
+
+
+def has_years(release: Release, level: str) -> bool:
+    """Are routes published by year, or only of all years together, as between provinces in a public release?"""
+    return release.covers(("year", *LEGS[level]), {})
+
+
+def filters_of(release: Release, level: str) -> tuple[str, ...]:
+    """The filters that the page has for routes of a level."""
+    return FILTERS[level] if has_years(release, level) else tuple(key for key in FILTERS[level] if key != "years")
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """An address with a name. note: what has been published about it, and by whom."""
+
+    title: str
+    address: str
+    note: str = ""
+
+
+SAVED = (
+    SavedView(
+        N_("Balochistan: the transit corridor"),
+        "view=province-through-ways&place=PK-BA",
+        N_(
+            "Published finding: Balochistan is a transit province through its border with Iran, for children on the "
+            "way to Iran, the Gulf states, Türkiye and Europe (SEHER, Prevention & Protection of Trafficked "
+            "Children); South Punjab is the main source area (Federal Investigation Agency, cited there). The finding "
+            "gives directions, not numbers: the numbers here are this release's."
+        ),
+    ),
+    SavedView(N_("Central Asian labour routes"), "view=outbound&country=TJ&country=UZ&country=TM&form=ForcedLabour"),
+    SavedView(N_("Into Afghanistan: women and girls"), "view=inbound&country=AF&sex=female"),
+    SavedView(N_("Internal trafficking in Afghanistan"), "view=province-internal&country=AF"),
+)
+
+
+def read_view(text: str | None) -> JourneyView:
+    """Read a view from the address; what it does not know is left out."""
+    words = set((text or "").split("-"))
+    found = {name: next((code for code in titles if code in words), None) for name, titles in TITLES.items()}
+    routes = [tuple(word.replace(".", "-").split(TO)) for word in words if word.count(TO) == 1]
+    route = (routes[0][0], routes[0][1]) if routes else None
+    return JourneyView(**{name: code for name, code in found.items() if code}, route=route)
+
+
+def take_click() -> None:
+    """Take what was clicked on the map. An arrow: show its route. The ring of a place: see the routes from there, or
+    from everywhere if they were seen from there already."""
+    points = st.session_state["figure_routes"].selection.points
+    code = next((point["customdata"] for point in points if point.get("customdata")), None)
+    if isinstance(code, list):
+        code = code[0]
+    if not isinstance(code, str):
+        return
+    if TO in code:
+        start, end = code.split(TO)
+        st.session_state["routes_form"], st.session_state["routes_route"] = "route", (start, end)
+        return
+    country, place = ((), code) if len(code) > 2 else ((code,), None)
+    filters: Filters = st.session_state["filters"]
+    if (filters.country, filters.place) == (country, place):
+        country, place = (), None
+    st.session_state["filters"] = filters.with_choice(country=country, place=place)
+    st.session_state["choose_country"] = list(country)
+    st.session_state["choose_place"] = place
+
+
+def saved_views(release: Release, t: Translator) -> None:
+    """The saved views as buttons, and what is published about the one that is open. A release without provinces has
+    no views of them."""
+    now = {key: st.query_params.get_all(key) for key in st.query_params if key != "lang"}
+    with st.container(horizontal=True, gap="small", key="saved_views"):
+        for number, view in enumerate(SAVED):
+            if "view=province" in view.address and not has_provinces(release, "from_province"):
+                continue
+            st.button(
+                t.gettext(view.title),
+                key=f"saved_view_{number}",
+                type="primary" if _same(now, view) else "secondary",
+                on_click=_open,
+                args=(view.address,),
+            )
+    note = next((view.note for view in SAVED if view.note and _same(now, view)), None)
+    if note:
+        st.info(t.gettext(note), icon=":material/menu_book:")
+
+
+def _same(now: Mapping[str, list[str]], view: SavedView) -> bool:
+    wanted = parse_qs(view.address)
+    return {**now, "view": None} == {**wanted, "view": None} and read_view("".join(now.get("view", []))) == read_view(
+        wanted["view"][0]
+    )
+
+
+def _open(address: str) -> None:
+    st.query_params.from_dict(parse_qs(address))
+
+
+def choose_view(release: Release, t: Translator) -> JourneyView:
+    """Draw the choices of level and direction and return the view; it starts from the address. A release without
+    provinces has routes between countries only."""
+    view = read_view(st.query_params.get("view"))
+    asked = address_changed()
+    for name in TITLES:
+        if asked or f"routes_{name}" not in st.session_state:
+            st.session_state[f"routes_{name}"] = getattr(view, name)
+    if asked or "routes_route" not in st.session_state:
+        st.session_state["routes_route"] = view.route
+    with st.container(horizontal=True, gap="medium", key="routes_view"):
+        level = _choice("level", t) if has_provinces(release, "from_province") else JourneyView.level
+        direction = _choice("direction", t)
+        # between provinces no form is published
+        colour = _choice("colour", t) if level == "country" else JourneyView.colour
+    return JourneyView(level, direction, str(st.session_state["routes_form"]), colour, st.session_state["routes_route"])
+
+
+def choose_form(t: Translator) -> None:
+    """Draw the choice of what stands below the map; `choose_view` knows it."""
+    _choice("form", t)
+
+
+def _choice(name: str, t: Translator) -> str:
+    titles = {code: t.gettext(title) for code, title in TITLES[name].items()}
+    chosen = st.segmented_control(
+        t.gettext(NAMES[name]),
+        list(titles),
+        format_func=titles.__getitem__,
+        key=f"routes_{name}",
+        required=True,
+        persist_state="session",
+    )
+    return str(chosen)
