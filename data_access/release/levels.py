@@ -15,8 +15,10 @@ two boxes where one lies in the other, the sum of the inner one is never the lar
 the outer one's level, which is part of the outer one, and nothing is below 0.
 
 Which sums are shown follows the same way. Each number brings evidence, 1 where it is large enough to be shown on its
-own or has such a part; a box is shown where its evidence adds up to 1; and evidence that stands together for less
-than 1 on a coarser level is scaled down to that. So where a part is shown, its whole is.
+own or has a part of CERTAIN standard errors; a box is shown where its evidence adds up to 1; and evidence that stands
+together for less than 1 on a coarser level is scaled down to that. So where a part is shown, its whole is: a part that
+is hardly large enough is hidden with its whole, for of many small parts chance makes some, and each would show all of
+its wholes.
 
 Everything here is arithmetic on a published release.
 """
@@ -40,6 +42,7 @@ COARSE_AXES = {"province": "country", "age_band": "age"}
 # up over the many empty cells of a box; higher, and nothing would be known of sums of numbers that are withheld.
 EVIDENCE_FROM = 2.5
 ENOUGH = 1 - 1e-9  # evidence adds up to 1, up to rounding
+CERTAIN = 5.0  # standard errors of a part from which on chance is no explanation, among all cells of a release
 REACH = 5.0  # so many standard errors are taken off a number that is shown before its size matters
 ROUNDS = 3  # of fitting the numbers of a level to all coarser ones
 
@@ -187,7 +190,7 @@ class Levels:
             if _is_whole(key, other):
                 parts = self._estimated(other)
                 fold = _Fold(parts.axes, mine.axes)
-                is_shown = parts.people >= parts.enough * parts.error
+                is_shown = parts.people >= CERTAIN * parts.error
                 number = fold.largest(is_shown.astype(float))
                 evidence = np.where(number > 0, 1.0, evidence)
                 is_best = (number > 0) & (number * parts.error**2 < variance)
