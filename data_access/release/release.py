@@ -216,7 +216,7 @@ class Release:
         exact release).
         No row is more than that of anything that it is a part of, in this or any other answer, and where a part is
         shown, so is the whole (see data_access.release.levels).
-        Counts are rounded one by one: a sum of k of them is within (k + 1) / 2 of the count of the whole.
+        Shown parts need not add up to their whole.
         Raises NotPublished when no published table covers the question.
         """
         # in one go: every column that is set later costs as much as the whole question
