@@ -72,7 +72,7 @@ def p_below_others(
     rest_x, rest_n = np.maximum(all_x - x, 0), all_n - n
     known = (n > 0) & (rest_n > 0) & np.isfinite(x) & np.isfinite(rest_x)
     n, rest_n = np.where(known, n, np.nan), np.where(known, rest_n, np.nan)
-    common = np.clip(all_x / all_n, 0, 1)
+    common = np.clip(np.divide(all_x, all_n, out=np.full(len(all_n), np.nan), where=known), 0, 1)
     chance = overdispersion * common * (1 - common) * (1 / n + 1 / rest_n)
     noise = (noise_x + common**2 * noise_n) / n**2
     noise_of_rest = (noise_x + noise_all_x + common**2 * (noise_n + noise_all_n)) / rest_n**2

@@ -98,9 +98,17 @@ def funnel_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: W
     ]
     expected = np.array([row["expected"] for row in rows])
     ratio = np.array([row["relative_risk"] for row in rows])
-    noise = float(np.median([row["standard_error"] for row in rows])) ** 2 if rows else 0.0
     grid = np.geomspace(max(expected.min() * 0.8, 5), expected.max() * 1.3, 60)
-    limits = funnel_limits(grid, grid, per=1, noise_variance=np.full(len(grid), noise))
+    factor = rates.attrs["overdispersion"]
+    # the very lines that findings.rates judged the points by
+    limits = funnel_limits(
+        grid,
+        grid,
+        per=1,
+        noise_variance=rates.attrs["funnel_noise"],
+        overdispersion=factor if factor >= 1 else 1.0,
+        target=1,
+    )
     floor = max(min(ratio.min() * 0.8, 0.3), 0.02)
     traces: list[Trace] = []
     for name, dash in (("95", "dash"), ("998", "solid")):

@@ -12,6 +12,8 @@ from locales import N_, Translator
 
 RATE_COLUMNS = {
     "place": None,
+    "verdict": None,
+    "probability": 2,
     "count": None,
     "standard_error": None,
     "state": None,
@@ -78,6 +80,7 @@ EFFORT_COLUMNS = {
 }
 LISTS |= {
     "shown": hotspot_words.SHOWN,
+    "verdict": hotspot_words.VERDICT,
     "gap": gap_words.GAPS,
     "kind": {**hotspot_words.SHOWN, **hotspot_findings.TITLES},
 }
@@ -87,6 +90,8 @@ answer_table.COLUMNS |= {
     "lower": N_("Lower limit (95%)"),
     "upper": N_("Upper limit (95%)"),
     "smoothed": N_("Smoothed rate"),
+    "verdict": N_("What can be said"),
+    "probability": N_("Probability of 1.25 times its country's rate or more"),
     "country_rate": N_("Rate of its country"),
     "expected": N_("People expected at its country's rate"),
     "relative_risk": N_("Times its country's rate"),

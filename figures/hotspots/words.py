@@ -10,6 +10,8 @@ from data_access.gazetteer.areas import READ_TOGETHER
 from figures.kit import words
 from figures.kit.labels import place_in_country, place_name
 from figures.kit.rows import Row, rows_of
+from findings.rates import EXCESS, HOLDS_UP
+from findings.verdicts import VERDICTS, Verdict
 from locales import N_, Translator
 
 # the published finding that the map can be held against
@@ -26,6 +28,15 @@ SHOWN = {
     "none": N_("None recorded"),
     "no_population": N_("No population to divide by"),
     "untested": N_("Too small to be searched"),
+    "not_searched": N_("Not searched: too few areas are large enough"),
+}
+# what may be concluded of an area: see findings.verdicts
+VERDICT = {
+    "holds_up": N_("Holds up"),
+    "effort": N_("May be effort"),
+    "unclear": N_("Cannot be told"),
+    "not_high": N_("Not higher"),
+    "": N_("No rate"),
 }
 
 
@@ -46,58 +57,90 @@ def published_areas(only: tuple[str, ...]) -> list[str]:
     return [area for area in PUBLISHED_AREAS if not only or area[:2] in only]
 
 
-def standing_out(rates: pd.DataFrame) -> list[dict[str, Any]]:
-    """The areas that are high themselves within a cluster that holds up, the highest against its country first."""
-    rows = rows_of(rates)
-    high = [row for row in rows if not pd.isna(row["cluster"]) and row["relative_lower"] > 1]
-    return sorted(high, key=lambda row: -row["relative_risk"])
+def standing_out(rates: pd.DataFrame, verdict: Verdict = "holds_up") -> list[dict[str, Any]]:
+    """The areas with one verdict (findings.verdicts.judge), the highest against its country first."""
+    rows = [row for row in rows_of(rates) if row["verdict"] == verdict]
+    return sorted(rows, key=lambda row: -row["relative_risk"])
 
 
 def headline(rates: pd.DataFrame, t: Translator) -> str:
-    """The page's one sentence: what stands out, or that nothing does, or that nothing can be said."""
+    """The page's one sentence: what holds up, or that nothing does, or that nothing can be said."""
     _ = t.gettext
-    if not rates["is_tested"].any():
+    if not (rates["verdict"] != "").any():
         return _("There is too little here to say where it is worse than expected")
-    high = standing_out(rates)
-    if not high:
-        return _("Nothing stands out: no area is higher than chance allows")
-    named = t.listed([place_name(row["place"], t) for row in high[:MOST_NAMED]])
-    times = t.listed([t.number(row["relative_risk"], 1) for row in high[:MOST_NAMED]])
-    return t.ngettext(
-        "{areas} stands out: {times} times its country's rate",
-        "{areas} stand out: {times} times their country's rate",
-        len(high[:MOST_NAMED]),
-    ).format(areas=named, times=times)
+    if high := standing_out(rates)[:MOST_NAMED]:
+        return t.ngettext(
+            "{areas} stands out: {times} times its country's rate",
+            "{areas} stand out: {times} times their country's rate",
+            len(high),
+        ).format(areas=_names(high, t), times=t.listed([t.number(row["relative_risk"], 1) for row in high]))
+    if effort := standing_out(rates, "effort")[:MOST_NAMED]:
+        return t.ngettext(
+            "{areas} is high, perhaps only because more is recorded there",
+            "{areas} are high, perhaps only because more is recorded there",
+            len(effort),
+        ).format(areas=_names(effort, t))
+    return _("Of no area can it be said that its rate is {times} times its country's").format(times=t.number(EXCESS, 2))
 
 
 def how_sure(rates: pd.DataFrame, t: Translator) -> str:
-    """How sure the headline is, in one or two sentences."""
+    """How sure the headline is: how many areas hold up, may be effort, cannot be told; and what would overturn it."""
     _ = t.gettext
-    searched = int(rates["is_tested"].sum())
-    said = t.ngettext(
-        "{number} area is large enough to be searched.", "{number} areas are large enough to be searched.", searched
-    ).format(number=t.number(searched))
-    found = rates.attrs["clusters"]
-    high = standing_out(rates)
-    if not high:
-        return _joined(said, _("That nothing is found does not show that all areas are alike."))
-    more = len(high) - min(len(high), MOST_NAMED)
-    parts = []
-    if more:
-        parts.append(
-            t.ngettext("{number} more area is high.", "{number} more areas are high.", more).format(
-                number=t.number(more)
-            )
-        )
-    parts.append(said)
-    worst = max(float(p) for p in found["p_value"])
-    parts.append(
-        _("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.").format(
-            share=t.percent(worst, decimals=1)
+    number = {verdict: len(standing_out(rates, verdict)) for verdict in VERDICTS}
+    all_areas = sum(number.values()) - number[""]
+    if not all_areas:
+        return _joined(_("Without a rate, nothing is known: that is not a low rate."))
+    said = _(
+        "Areas with a rate: {all}. High with a probability of {sure} or more: {high}; high, but perhaps by effort: "
+        "{effort}; cannot be told: {unclear}; not higher: {low}. High is {times} times the country's rate or more."
+    ).format(
+        all=t.number(all_areas),
+        sure=t.percent(HOLDS_UP),
+        high=t.number(number["holds_up"]),
+        effort=t.number(number["effort"]),
+        unclear=t.number(number["unclear"]),
+        low=t.number(number["not_high"]),
+        times=t.number(EXCESS, 2),
+    )
+    return _joined(said, _overturned(rates, t))
+
+
+def _overturned(rates: pd.DataFrame, t: Translator) -> str | None:
+    """What would have to be missing elsewhere for the first area not to stand out."""
+    first = next(iter(standing_out(rates)), None)
+    if first is None or first["missing_elsewhere"] != first["missing_elsewhere"]:
+        return None
+    return t.gettext(
+        "{area} would be no higher than the rest of {country} only if {share} of the people there had gone unrecorded, "
+        "and nobody in {area}."
+    ).format(
+        area=place_name(first["place"], t),
+        country=t.country(first["country"]),
+        share=t.percent(first["missing_elsewhere"]),
+    )
+
+
+def assumptions_note(rates: pd.DataFrame, role: str, t: Translator) -> str:
+    """What the limits assume, and whether effort was looked at."""
+    _ = t.gettext
+    factor = rates.attrs["overdispersion"]
+    groups = (
+        _("Too few years tell how much counts vary: people are taken as found one by one, and limits may be too short.")
+        if factor != factor
+        else _("Counts vary {factor} times as much as if people were found one by one; all limits hold that.").format(
+            factor=t.number(factor, 1)
         )
     )
-    parts.append(_("Chance is not the only explanation: an area that looks harder finds more."))
-    return _joined(*parts)
+    effort = {
+        "identified": None,
+        "source": _("Whether effort explains a high rate is not known by the place that people were taken from."),
+        "exploitation": _("Whether effort explains a high rate is not known by the place where people were exploited."),
+    }[role]
+    return _joined(groups, effort)
+
+
+def _names(rows: Sequence[Row], t: Translator) -> str:
+    return t.listed([place_name(row["place"], t) for row in rows])
 
 
 def people_text(row: Row, t: Translator) -> str:
@@ -119,6 +162,7 @@ def area_lines(row: Row, t: Translator) -> list[str]:
         lines.insert(1, interval_sentence(row, t))
         if row["relative_risk"] == row["relative_risk"]:
             lines.append(_("{times} its country's rate").format(times=times_text(row["relative_risk"], t)))
+        lines.append(_(VERDICT[row["verdict"]]))
     if row["shown"] in ("unreliable", "no_population"):
         lines.append(_(SHOWN[row["shown"]]))
     return lines
@@ -148,15 +192,21 @@ def map_words(rates: pd.DataFrame, t: Translator) -> str:
     return t.gettext("Map of people by place, per 100,000 inhabitants a year. Highest: {rows}.").format(rows=said)
 
 
-def map_note(rates: pd.DataFrame, unplaced: pd.DataFrame, measure: str, t: Translator) -> str:
+def map_note(rates: pd.DataFrame, unplaced: pd.DataFrame, measure: str, role: str, t: Translator) -> str:
     """How to read the map: the measure, the denominators, and who is not on it."""
     _ = t.gettext
     meaning = {
-        "smoothed": _("Rates of areas with few people are drawn towards their country's rate."),
+        "smoothed": _("Rates of areas with few people are drawn towards those of their country and their neighbours."),
         "raw": _("Raw rates of areas with few people swing by chance: compare them with the smoothed ones."),
         "relative": _("People against the number that the country's own rate would give."),
     }.get(measure)
-    return _joined(meaning, population_note(rates, t), unplaced_note(unplaced, t), outline_note(rates, t))
+    return _joined(
+        meaning,
+        assumptions_note(rates, role, t),
+        population_note(rates, t),
+        unplaced_note(unplaced, t),
+        outline_note(rates, t),
+    )
 
 
 def population_note(rates: pd.DataFrame, t: Translator) -> str:
@@ -291,7 +341,7 @@ def map_title(measure: str, role: str, t: Translator) -> str:
 
 def areas_to_explain(rates: pd.DataFrame, most: int = 8) -> list[str]:
     """The areas whose recorders are shown: those that stand out, or else the highest."""
-    rows = standing_out(rates) or _with_rate(rates)
+    rows = [*standing_out(rates), *standing_out(rates, "effort")] or _with_rate(rates)
     return [row["place"] for row in rows[:most]]
 
 
