@@ -30,17 +30,17 @@ def ranked_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: W
     rows.sort(key=lambda row: -row["rate"])
     values = np.array([row["rate"] for row in rows])
     uppers = np.array([row["upper"] for row in rows])
-    high = {row["place"] for row in hotspot_words.standing_out(rates)}
+    shapes = {"holds_up": "", "effort": "/"}
     bars: Trace = {
         "type": "bar",
         "orientation": "h",
         "x": values,
         "y": np.arange(len(rows)),
         "marker": {
-            "color": [colours.latest if row["place"] in high else colours.bar for row in rows],
+            "color": [colours.latest if row["verdict"] in shapes else colours.bar for row in rows],
             "pattern": {
                 "fillmode": "overlay",
-                "shape": ["." if row["shown"] == "unreliable" else "" for row in rows],
+                "shape": ["." if row["shown"] == "unreliable" else shapes.get(row["verdict"], "") for row in rows],
                 "fgcolor": colours.none,
                 "size": 5,
             },

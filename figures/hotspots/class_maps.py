@@ -134,7 +134,7 @@ def class_map(
         entries.append((ground, pattern, t.gettext(title)))
     edges = []
     if outlined:
-        edges = [hotspot_layers.outline(outlined, colours)]
+        edges = [hotspot_layers.outline(outlined, colours.categories[1])]
         entries.append((None, "outline", t.gettext("Named by a published study")))
     traces = [land, *layers, *patterns, *edges, control_lines]
     traces += hotspot_layers.names(named, drawing, t, colours)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from figures.hotspots import verdict_words
 from figures.hotspots import words as hotspot_words
 from figures.kit.labels import label, place_name
 from figures.kit.rows import published
@@ -26,7 +27,7 @@ def warnings(effort: pd.DataFrame, rates: pd.DataFrame, t: Translator) -> dict[s
     found = {}
     parts = effort.assign(part=part_of_recorder(effort)) if effort.attrs.get("is_published", True) else effort
     rows = published(parts)
-    for area in hotspot_words.standing_out(rates, "effort"):
+    for area in verdict_words.standing_out(rates, "effort"):
         of_area = [row for row in rows if row["place"] == area["place"] and row["part"] >= WORRYING_PART]
         if not of_area:
             continue

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from figures.hotspots import finding_words as hotspot_findings
-from figures.hotspots import gap_words
+from figures.hotspots import gap_words, verdict_words
 from figures.hotspots import words as hotspot_words
 from figures.kit import tables as answer_table
 from figures.kit.labels import LISTS, place_in_country, place_name
@@ -80,7 +80,7 @@ EFFORT_COLUMNS = {
 }
 LISTS |= {
     "shown": hotspot_words.SHOWN,
-    "verdict": hotspot_words.VERDICT,
+    "verdict": verdict_words.VERDICT,
     "gap": gap_words.GAPS,
     "kind": {**hotspot_words.SHOWN, **hotspot_findings.TITLES},
 }

@@ -7,11 +7,10 @@ from typing import Any
 import pandas as pd
 
 from data_access.gazetteer.areas import READ_TOGETHER
+from figures.hotspots import verdict_words
 from figures.kit import words
 from figures.kit.labels import place_in_country, place_name
 from figures.kit.rows import Row, rows_of
-from findings.rates import EXCESS, HOLDS_UP
-from findings.verdicts import VERDICTS, Verdict
 from locales import N_, Translator
 
 # the published finding that the map can be held against
@@ -30,14 +29,6 @@ SHOWN = {
     "untested": N_("Too small to be searched"),
     "not_searched": N_("Not searched: too few areas are large enough"),
 }
-# what may be concluded of an area: see findings.verdicts
-VERDICT = {
-    "holds_up": N_("Holds up"),
-    "effort": N_("May be effort"),
-    "unclear": N_("Cannot be told"),
-    "not_high": N_("Not higher"),
-    "": N_("No rate"),
-}
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -55,92 +46,6 @@ def times_text(value: float, t: Translator) -> str:
 def published_areas(only: tuple[str, ...]) -> list[str]:
     """The areas of the published finding in the countries that were chosen."""
     return [area for area in PUBLISHED_AREAS if not only or area[:2] in only]
-
-
-def standing_out(rates: pd.DataFrame, verdict: Verdict = "holds_up") -> list[dict[str, Any]]:
-    """The areas with one verdict (findings.verdicts.judge), the highest against its country first."""
-    rows = [row for row in rows_of(rates) if row["verdict"] == verdict]
-    return sorted(rows, key=lambda row: -row["relative_risk"])
-
-
-def headline(rates: pd.DataFrame, t: Translator) -> str:
-    """The page's one sentence: what holds up, or that nothing does, or that nothing can be said."""
-    _ = t.gettext
-    if not (rates["verdict"] != "").any():
-        return _("There is too little here to say where it is worse than expected")
-    if high := standing_out(rates)[:MOST_NAMED]:
-        return t.ngettext(
-            "{areas} stands out: {times} times its country's rate",
-            "{areas} stand out: {times} times their country's rate",
-            len(high),
-        ).format(areas=_names(high, t), times=t.listed([t.number(row["relative_risk"], 1) for row in high]))
-    if effort := standing_out(rates, "effort")[:MOST_NAMED]:
-        return t.ngettext(
-            "{areas} is high, perhaps only because more is recorded there",
-            "{areas} are high, perhaps only because more is recorded there",
-            len(effort),
-        ).format(areas=_names(effort, t))
-    return _("Of no area can it be said that its rate is {times} times its country's").format(times=t.number(EXCESS, 2))
-
-
-def how_sure(rates: pd.DataFrame, t: Translator) -> str:
-    """How sure the headline is: how many areas hold up, may be effort, cannot be told; and what would overturn it."""
-    _ = t.gettext
-    number = {verdict: len(standing_out(rates, verdict)) for verdict in VERDICTS}
-    all_areas = sum(number.values()) - number[""]
-    if not all_areas:
-        return _joined(_("Without a rate, nothing is known: that is not a low rate."))
-    said = _(
-        "Areas with a rate: {all}. High with a probability of {sure} or more: {high}; high, but perhaps by effort: "
-        "{effort}; cannot be told: {unclear}; not higher: {low}. High is {times} times the country's rate or more."
-    ).format(
-        all=t.number(all_areas),
-        sure=t.percent(HOLDS_UP),
-        high=t.number(number["holds_up"]),
-        effort=t.number(number["effort"]),
-        unclear=t.number(number["unclear"]),
-        low=t.number(number["not_high"]),
-        times=t.number(EXCESS, 2),
-    )
-    return _joined(said, _overturned(rates, t))
-
-
-def _overturned(rates: pd.DataFrame, t: Translator) -> str | None:
-    """What would have to be missing elsewhere for the first area not to stand out."""
-    first = next(iter(standing_out(rates)), None)
-    if first is None or first["missing_elsewhere"] != first["missing_elsewhere"]:
-        return None
-    return t.gettext(
-        "{area} would be no higher than the rest of {country} only if {share} of the people there had gone unrecorded, "
-        "and nobody in {area}."
-    ).format(
-        area=place_name(first["place"], t),
-        country=t.country(first["country"]),
-        share=t.percent(first["missing_elsewhere"]),
-    )
-
-
-def assumptions_note(rates: pd.DataFrame, role: str, t: Translator) -> str:
-    """What the limits assume, and whether effort was looked at."""
-    _ = t.gettext
-    factor = rates.attrs["overdispersion"]
-    groups = (
-        _("Too few years tell how much counts vary: people are taken as found one by one, and limits may be too short.")
-        if factor != factor
-        else _("Counts vary {factor} times as much as if people were found one by one; all limits hold that.").format(
-            factor=t.number(factor, 1)
-        )
-    )
-    effort = {
-        "identified": None,
-        "source": _("Whether effort explains a high rate is not known by the place that people were taken from."),
-        "exploitation": _("Whether effort explains a high rate is not known by the place where people were exploited."),
-    }[role]
-    return _joined(groups, effort)
-
-
-def _names(rows: Sequence[Row], t: Translator) -> str:
-    return t.listed([place_name(row["place"], t) for row in rows])
 
 
 def people_text(row: Row, t: Translator) -> str:
@@ -162,7 +67,7 @@ def area_lines(row: Row, t: Translator) -> list[str]:
         lines.insert(1, interval_sentence(row, t))
         if row["relative_risk"] == row["relative_risk"]:
             lines.append(_("{times} its country's rate").format(times=times_text(row["relative_risk"], t)))
-        lines.append(_(VERDICT[row["verdict"]]))
+        lines.append(_(verdict_words.VERDICT[row["verdict"]]))
     if row["shown"] in ("unreliable", "no_population"):
         lines.append(_(SHOWN[row["shown"]]))
     return lines
@@ -202,7 +107,7 @@ def map_note(rates: pd.DataFrame, unplaced: pd.DataFrame, measure: str, role: st
     }.get(measure)
     return _joined(
         meaning,
-        assumptions_note(rates, role, t),
+        verdict_words.assumptions_note(rates, role, t),
         population_note(rates, t),
         unplaced_note(unplaced, t),
         outline_note(rates, t),
@@ -282,7 +187,10 @@ def ranked_note(rates: pd.DataFrame, shown: int, t: Translator) -> str:
     _ = t.gettext
     rows = _with_rate(rates)[:shown]
     unclear = [place_name(row["place"], t) for row in rows if row["best_rank"] != row["worst_rank"]]
-    said = _("The bar is the rate, the line its 95% interval; at the end the ranks that cannot be ruled out.")
+    said = _(
+        "The bar is the rate, the line its 95% interval; at the end the ranks that cannot be ruled out. "
+        "Dark: holds up; dark and hatched: may be effort."
+    )
     if not unclear:
         return said
     apart = t.ngettext(
@@ -341,7 +249,7 @@ def map_title(measure: str, role: str, t: Translator) -> str:
 
 def areas_to_explain(rates: pd.DataFrame, most: int = 8) -> list[str]:
     """The areas whose recorders are shown: those that stand out, or else the highest."""
-    rows = [*standing_out(rates), *standing_out(rates, "effort")] or _with_rate(rates)
+    rows = [*verdict_words.standing_out(rates), *verdict_words.standing_out(rates, "effort")] or _with_rate(rates)
     return [row["place"] for row in rows[:most]]
 
 

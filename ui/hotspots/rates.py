@@ -11,8 +11,8 @@ from figures.hotspots import rate_map as hotspot_maps
 from figures.hotspots import recorder_words as effort_words
 from figures.hotspots import register_words as effort_register
 from figures.hotspots import tables as hotspot_tables
+from figures.hotspots import verdict_words, year_charts
 from figures.hotspots import words as hotspot_words
-from figures.hotspots import year_charts
 from figures.kit import agency_words, words
 from figures.kit.palette import Palette
 from figures.kit.widths import Width
@@ -69,8 +69,8 @@ def rate_view(
             st.title(hotspot_findings.headline(view.method, kind_of, rates, t))
             st.markdown(hotspot_findings.sure(view.method, kind_of, rates, t))
         else:
-            st.title(hotspot_words.headline(rates, t))
-            st.markdown(hotspot_words.how_sure(rates, t))
+            st.title(verdict_words.headline(rates, t))
+            st.markdown(verdict_words.how_sure(rates, t))
         if view.role == "identified" and (said := effort_register.head_warning(list(warned), register, t)):
             st.warning(said, icon=":material/visibility:")
 

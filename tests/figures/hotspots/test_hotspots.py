@@ -9,7 +9,7 @@ from data_access.questions import areas as hotspot_questions
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.hotspots import charts as hotspot_figures
-from figures.hotspots import finding_words, year_charts
+from figures.hotspots import finding_words, verdict_words, year_charts
 from figures.hotspots import layers as hotspot_layers
 from figures.hotspots import rate_map as hotspot_maps
 from figures.hotspots import recorder_words as effort_words
@@ -72,11 +72,11 @@ def test_rates_are_over_the_population_and_against_the_country(rates: pd.DataFra
 
 
 def test_what_stands_out_is_said_with_its_number(rates: pd.DataFrame) -> None:
-    assert hotspot_words.headline(rates, EN) == "Herat and Khatlon stand out: 3.2 and 2.4 times their country's rate"
+    assert verdict_words.headline(rates, EN) == "Herat and Khatlon stand out: 3.2 and 2.4 times their country's rate"
     # Herat's lower limit against the 200 of a million elsewhere
     herat = _row(rates, "AF-HER")
     assert herat["missing_elsewhere"] == pytest.approx(1 - 20 / herat["lower"])
-    assert hotspot_words.how_sure(rates, EN) == (
+    assert verdict_words.how_sure(rates, EN) == (
         "Areas with a rate: 16. High with a probability of 95% or more: 2; high, but perhaps by effort: 0; cannot be "
         "told: 0; not higher: 14. High is 1.25 times the country's rate or more. Herat would be no higher than the "
         "rest of Afghanistan only if 73% of the people there had gone unrecorded, and nobody in Herat."
@@ -86,13 +86,13 @@ def test_what_stands_out_is_said_with_its_number(rates: pd.DataFrame) -> None:
 def test_nothing_stands_out_where_nothing_does(made: dict[str, Release]) -> None:
     flat = judged(made["flat"], Filters(country=("AF",)))
     assert flat.attrs["clusters"].empty
-    assert hotspot_words.headline(flat, EN) == "Of no area can it be said that its rate is 1.25 times its country's"
+    assert verdict_words.headline(flat, EN) == "Of no area can it be said that its rate is 1.25 times its country's"
 
 
 def test_everything_withheld_is_too_little_to_say(made: dict[str, Release]) -> None:
     nothing = judged(made["withheld"], Filters())
     assert set(nothing["shown"]) == {"withheld"}
-    assert hotspot_words.headline(nothing, EN) == "There is too little here to say where it is worse than expected"
+    assert verdict_words.headline(nothing, EN) == "There is too little here to say where it is worse than expected"
     assert hotspot_words.map_words(nothing, EN) == "Map of rates: no rate may be shown."
     assert isinstance(hotspot_maps.rate_map(nothing, "smoothed", EN, LIGHT, "desktop"), go.Figure)
 
@@ -179,6 +179,7 @@ def test_states_differ_in_colour_and_in_pattern(made: dict[str, Release]) -> Non
         "None recorded",
         "Unreliable: fewer than 20 people, or error over 30%",
         "Named by a published study",
+        "Holds up",
     }
     grounds = {hotspot_layers.state_colour(state, LIGHT) for state in hotspot_layers.STATES}
     assert len(grounds) == 3
@@ -222,8 +223,8 @@ def test_tables_have_named_columns_and_two_decimals(rates: pd.DataFrame) -> None
 def test_no_rate_of_detection_is_called_prevalence(rates: pd.DataFrame) -> None:
     said = " ".join(
         [
-            hotspot_words.headline(rates, EN),
-            hotspot_words.how_sure(rates, EN),
+            verdict_words.headline(rates, EN),
+            verdict_words.how_sure(rates, EN),
             hotspot_words.map_words(rates, EN),
             hotspot_words.map_note(rates, rates.head(0), "raw", "identified", EN),
             hotspot_words.ranked_words(rates, EN),
@@ -296,7 +297,7 @@ def test_each_area_gets_one_of_four_verdicts() -> None:
         "AF-PKA": "",
     }
     assert (verdicts.judge(rates, None, None)["verdict"] == "holds_up").sum() == 3
-    said = hotspot_words.headline(verdicts.judge(rates[1:2], recorders, register), EN)
+    said = verdict_words.headline(verdicts.judge(rates[1:2], recorders, register), EN)
     assert said == "Nimruz is high, perhaps only because more is recorded there"
 
 
@@ -315,7 +316,7 @@ def test_what_was_not_searched_is_not_called_nothing() -> None:
         assert finding_words.finding_lines(method, kind_of, rates, EN) == [said]
         assert "not known to be like the rest" in finding_words.sure(method, kind_of, rates, EN)
     assert finding_words.agreement(rates, patterns, EN) is None
-    assert hotspot_words.headline(rates, EN) == "Herat stands out: 4.0 times its country's rate"
+    assert verdict_words.headline(rates, EN) == "Herat stands out: 4.0 times its country's rate"
 
 
 def test_a_low_area_within_a_cluster_is_called_low() -> None:
