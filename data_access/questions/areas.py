@@ -47,9 +47,7 @@ def people_and_populations(release: Release, filters: Filters, role: str) -> pd.
     frame["years"] = number_of_years(release, filters)
     frame["threshold"] = release.shown_from((dimension,), where, frame["standard_error"])
     # the sum over all cells, withheld ones too, is what the release says of the whole without bias
-    wholes = {country: _whole(release, dimension, where, country) for country in frame["country"].unique()}
-    frame["country_count"] = [_number(wholes[country]) for country in frame["country"]]
-    frame["country_error"] = [float(wholes[country]["standard_error"]) for country in frame["country"]]
+    frame["country_count"], frame["country_error"] = whole_countries(release, dimension, where, frame["country"])
     # of a country without areas here there is no row, and what is made of none is not made of numbers
     frame = frame.astype(dict.fromkeys(("population", "country_count", "country_error"), float))
     frame["country_population"] = frame.groupby("country")["population"].transform("sum", min_count=1)
@@ -223,6 +221,20 @@ def _whole(release: Release, dimension: str, where: Mapping[str, frozenset[str]]
     """The people of all areas of a country together."""
     places = [place for area in areas()["place"] if area.startswith(country) for place in area_places(area)]
     return _one(release, dimension, where, places)
+
+
+def whole_countries(
+    release: Release, dimension: str, where: Mapping[str, frozenset[str]], countries: Iterable[str]
+) -> tuple[list[float], list[float]]:
+    """The people of all areas of the country in each row together, withheld areas too, and the standard error.
+
+    Missing where even that is withheld. Raises NotPublished when no table covers the question."""
+    wanted = list(countries)
+    wholes = {country: _whole(release, dimension, where, country) for country in dict.fromkeys(wanted)}
+    return (
+        [_number(wholes[country]) for country in wanted],
+        [float(wholes[country]["standard_error"]) for country in wanted],
+    )
 
 
 def _by_country(release: Release, where: Mapping[str, frozenset[str]], countries: pd.Series) -> list[float]:

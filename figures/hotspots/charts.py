@@ -30,17 +30,17 @@ def ranked_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: W
     rows.sort(key=lambda row: -row["rate"])
     values = np.array([row["rate"] for row in rows])
     uppers = np.array([row["upper"] for row in rows])
-    high = {row["place"] for row in hotspot_words.standing_out(rates)}
+    shapes = {"holds_up": "", "effort": "/"}
     bars: Trace = {
         "type": "bar",
         "orientation": "h",
         "x": values,
         "y": np.arange(len(rows)),
         "marker": {
-            "color": [colours.latest if row["place"] in high else colours.bar for row in rows],
+            "color": [colours.latest if row["verdict"] in shapes else colours.bar for row in rows],
             "pattern": {
                 "fillmode": "overlay",
-                "shape": ["." if row["shown"] == "unreliable" else "" for row in rows],
+                "shape": ["." if row["shown"] == "unreliable" else shapes.get(row["verdict"], "") for row in rows],
                 "fgcolor": colours.none,
                 "size": 5,
             },
@@ -98,9 +98,17 @@ def funnel_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: W
     ]
     expected = np.array([row["expected"] for row in rows])
     ratio = np.array([row["relative_risk"] for row in rows])
-    noise = float(np.median([row["standard_error"] for row in rows])) ** 2 if rows else 0.0
     grid = np.geomspace(max(expected.min() * 0.8, 5), expected.max() * 1.3, 60)
-    limits = funnel_limits(grid, grid, per=1, noise_variance=np.full(len(grid), noise))
+    factor = rates.attrs["overdispersion"]
+    # the very lines that findings.rates judged the points by
+    limits = funnel_limits(
+        grid,
+        grid,
+        per=1,
+        noise_variance=rates.attrs["funnel_noise"],
+        overdispersion=factor if factor >= 1 else 1.0,
+        target=1,
+    )
     floor = max(min(ratio.min() * 0.8, 0.3), 0.02)
     traces: list[Trace] = []
     for name, dash in (("95", "dash"), ("998", "solid")):

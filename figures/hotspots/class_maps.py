@@ -56,7 +56,8 @@ def cluster_map(
         state: AreaClass(hotspot_layers.state_colour(state, colours), PATTERN[state], hotspot_words.SHOWN[state])
         for state in STATES
     }
-    classes["untested"] = AreaClass(_plain(colours), "dots", hotspot_words.SHOWN["untested"])
+    for state in ("untested", "not_searched"):
+        classes[state] = AreaClass(_plain(colours), "dots", hotspot_words.SHOWN[state])
     outlined = hotspot_words.published_areas(only)
     return class_map(kind_of, classes, hover, named, t, colours, width, only, outlined=outlined)
 
@@ -67,6 +68,7 @@ def cluster_class(kind: str, colours: Palette) -> AreaClass:
     grounds: dict[str, tuple[str, Pattern | None]] = {
         "high": (colours.sequential[-2], "upright"),
         "within": (colours.sequential[1], "fall"),
+        "low": (low, "level"),
         "lasts": (colours.sequential[-2], "upright"),
         "ended": (colours.sequential[1], "fall"),
         "hot": (high, "upright"),
@@ -132,7 +134,7 @@ def class_map(
         entries.append((ground, pattern, t.gettext(title)))
     edges = []
     if outlined:
-        edges = [hotspot_layers.outline(outlined, colours)]
+        edges = [hotspot_layers.outline(outlined, colours.categories[1])]
         entries.append((None, "outline", t.gettext("Named by a published study")))
     traces = [land, *layers, *patterns, *edges, control_lines]
     traces += hotspot_layers.names(named, drawing, t, colours)

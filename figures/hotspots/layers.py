@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from data_access.gazetteer.areas import area_places, areas
+from figures.hotspots import verdict_words
 from figures.hotspots import words as hotspot_words
 from figures.kit import maps
 from figures.kit.labels import STATE, place_name
@@ -57,7 +58,7 @@ def area_layer(places: Sequence[str], colour: str, hover: Mapping[str, str], col
     }
 
 
-def outline(places: Sequence[str], colours: Palette) -> Trace:
+def outline(places: Sequence[str], colour: str) -> Trace:
     """The edges of places, over whatever fills them."""
     return {
         "type": "choropleth",
@@ -66,7 +67,7 @@ def outline(places: Sequence[str], colours: Palette) -> Trace:
         "z": np.zeros(len(places)),
         "colorscale": [[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]],
         "showscale": False,
-        "marker": {"line": {"color": colours.categories[1], "width": 2.4}},
+        "marker": {"line": {"color": colour, "width": 2.4}},
         "hoverinfo": "skip",
     }
 
@@ -91,11 +92,17 @@ def nearness(drawing: Drawing, width: Width) -> float:
 
 def state_entries(states: Sequence[str], t: Translator, colours: Palette) -> list[Entry]:
     """The rows of the key for states without a rate."""
-    labels = {**hotspot_words.SHOWN, "published": N_("Named by a published study"), "withheld": STATE["withheld"]}
+    labels = {
+        **hotspot_words.SHOWN,
+        "published": N_("Named by a published study"),
+        "holds_up": verdict_words.VERDICT["holds_up"],
+        "withheld": STATE["withheld"],
+    }
+    edges = {"published": "outline", "holds_up": "dark outline"}
     entries: list[Entry] = []
     for state in states:
-        ground = None if state == "published" else state_colour(state, colours)
-        pattern = "dots" if state == "untested" else PATTERN.get(state, "outline")
+        ground = None if state in edges else state_colour(state, colours)
+        pattern = edges.get(state) or PATTERN[state]
         entries.append((ground, pattern, t.gettext(labels[state])))
     return entries
 

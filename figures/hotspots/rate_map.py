@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from figures.hotspots import layers as hotspot_layers
+from figures.hotspots import verdict_words
 from figures.hotspots import words as hotspot_words
 from figures.hotspots.layers import PATTERN, STATES, drawn_places
 from figures.kit import map_key, maps
@@ -32,7 +33,7 @@ def rate_map(
     """Areas by one measure: smoothed, raw or relative (see findings.rates.hotspot_rates).
 
     Grey and hatched: withheld; sand and cross-hatched: no population; paper and rings: none recorded; dotted over its
-    colour: unreliable. Outlined: the published finding. only: the countries that were chosen.
+    colour: unreliable. Outlined: what holds up (dark), and the published finding. only: the countries that were chosen.
     """
     drawing = maps.REGION[width]
     if only:
@@ -49,8 +50,11 @@ def rate_map(
     for state, places in states.items():
         traces += pattern_traces(places, PATTERN[state], colours, nearness)
     if finding := hotspot_words.published_areas(only):
-        traces.append(hotspot_layers.outline(finding, colours))
+        traces.append(hotspot_layers.outline(finding, colours.categories[1]))
         key.append("published")
+    if high := [place for row in verdict_words.standing_out(rates) for place in drawn_places(row["place"])]:
+        traces.append(hotspot_layers.outline(high, colours.text))
+        key.append("holds_up")
     traces.append(control_lines)
     traces += hotspot_layers.names(_named(with_rate, measure), drawing, t, colours)
     entries = hotspot_layers.state_entries(key, t, colours)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from figures.hotspots import finding_words as hotspot_findings
-from figures.hotspots import gap_words
+from figures.hotspots import gap_words, verdict_words
 from figures.hotspots import words as hotspot_words
 from figures.kit import tables as answer_table
 from figures.kit.labels import LISTS, place_in_country, place_name
@@ -12,6 +12,8 @@ from locales import N_, Translator
 
 RATE_COLUMNS = {
     "place": None,
+    "verdict": None,
+    "probability": 2,
     "count": None,
     "standard_error": None,
     "state": None,
@@ -78,6 +80,7 @@ EFFORT_COLUMNS = {
 }
 LISTS |= {
     "shown": hotspot_words.SHOWN,
+    "verdict": verdict_words.VERDICT,
     "gap": gap_words.GAPS,
     "kind": {**hotspot_words.SHOWN, **hotspot_findings.TITLES},
 }
@@ -87,6 +90,8 @@ answer_table.COLUMNS |= {
     "lower": N_("Lower limit (95%)"),
     "upper": N_("Upper limit (95%)"),
     "smoothed": N_("Smoothed rate"),
+    "verdict": N_("What can be said"),
+    "probability": N_("Probability of 1.25 times its country's rate or more"),
     "country_rate": N_("Rate of its country"),
     "expected": N_("People expected at its country's rate"),
     "relative_risk": N_("Times its country's rate"),
@@ -145,8 +150,8 @@ def gaps_list(gaps: pd.DataFrame, t: Translator) -> pd.DataFrame:
             _("Place"): [place_in_country(row["place"], t) for row in rows],
             _("Finding"): [_(gap_words.GAPS[row["gap"]]) for row in rows],
             _("Times its country's rate"): [hotspot_words.times_text(row["relative_risk"], t) for row in rows],
-            _("Referred"): [gap_words.with_margin(row, "referred", t) for row in rows],
-            _("Reached a service"): [gap_words.with_margin(row, "served", t) for row in rows],
+            _("Referred"): [gap_words.with_limits(row, "referred", t) for row in rows],
+            _("Reached a service"): [gap_words.with_limits(row, "served", t) for row in rows],
             _("Services a person"): [gap_words.each_text(row, t) for row in rows],
             _("Service points"): [gap_words.number_published(row["points"], t) for row in rows],
             _("Programmes"): [gap_words.number_published(row["programmes"], t) for row in rows],

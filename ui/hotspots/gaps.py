@@ -79,7 +79,7 @@ def gap_view(
             release,
             t,
             choices=choices,
-            note=_("The line is the 95% interval, the upright line the share over all areas."),
+            note=_("The line is the 95% interval, the upright mark the share of the whole country."),
         )
     if is_published:
         gap_list(gaps, t, width)

@@ -11,13 +11,14 @@ from figures.hotspots import rate_map as hotspot_maps
 from figures.hotspots import recorder_words as effort_words
 from figures.hotspots import register_words as effort_register
 from figures.hotspots import tables as hotspot_tables
+from figures.hotspots import verdict_words, year_charts
 from figures.hotspots import words as hotspot_words
-from figures.hotspots import year_charts
 from figures.kit import agency_words, words
 from figures.kit.palette import Palette
 from figures.kit.widths import Width
 from findings import detection_effort as effort_statistics
 from findings import rates as hotspot_statistics
+from findings import verdicts
 from locales import Translator
 from ui.hotspots.choices import HotspotView
 from ui.hotspots.clusters import cluster_panel, findings, findings_list
@@ -52,21 +53,28 @@ def rate_view(
     unplaced = ask(hotspot_questions.without_a_province, release, filters, view.role)
     effort = ask(hotspot_statistics.effort, release, filters)
     may_judge = view.role == "identified" and effort.attrs.get("is_published", True)
-    warned = effort_words.warnings(effort, rates, t) if may_judge else {}
     register = ask(effort_statistics.detection_effort, release, filters)
+    # who recorded is known by the place of identification only
+    looked = (effort, register) if view.role == "identified" else (None, None)
+    rates = verdicts.judge(rates, *looked)
+    warned = effort_words.warnings(effort, rates, t) if may_judge else {}
     is_registered = effort_register.is_registered(register)
     found = findings(view, release, filters) if view.measure == "cluster" else None
     with headline:
         if found is not None and view.method == "time":
             st.title(hotspot_findings.headline_in_time(found, t))
             st.markdown(hotspot_findings.sure_in_time(found, t))
+        elif found is not None:
+            kind_of = hotspot_findings.kinds(view.method, rates, found)
+            st.title(hotspot_findings.headline(view.method, kind_of, rates, t))
+            st.markdown(hotspot_findings.sure(view.method, kind_of, rates, t))
         else:
-            st.title(hotspot_words.headline(rates, t))
-            st.markdown(hotspot_words.how_sure(rates, t))
+            st.title(verdict_words.headline(rates, t))
+            st.markdown(verdict_words.how_sure(rates, t))
         if view.role == "identified" and (said := effort_register.head_warning(list(warned), register, t)):
             st.warning(said, icon=":material/visibility:")
 
-    note = hotspot_words.map_note(rates, unplaced, view.measure, t)
+    note = hotspot_words.map_note(rates, unplaced, view.measure, view.role, t)
     table = hotspot_tables.rates_table(rates)
     left, right = st.columns([3, 2])
     with left:

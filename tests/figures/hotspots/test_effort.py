@@ -16,6 +16,7 @@ from figures.kit import tables as answer_table
 from figures.kit.palette import DARK, LIGHT
 from findings import detection_effort as effort_statistics
 from findings import rates as hotspot_statistics
+from findings import verdicts
 from locales import Translator, translator
 from tests.worlds.hotspots import make_world, register_frame
 from tests.worlds.releases import open_release
@@ -70,7 +71,7 @@ def test_a_withheld_count_is_low_where_its_threshold_is(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def shown(world: Release, effort: pd.DataFrame) -> list[str]:
-    rates = hotspot_statistics.hotspot_rates(world, Filters(), "identified")
+    rates = verdicts.judge(hotspot_statistics.hotspot_rates(world, Filters(), "identified"), None, effort)
     return effort_register.areas_to_compare(effort, areas_to_explain(rates))
 
 

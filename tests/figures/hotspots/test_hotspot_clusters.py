@@ -17,6 +17,7 @@ from figures.kit import tables as answer_table
 from figures.kit.palette import DARK, LIGHT, Palette
 from findings import clusters_in_time as hotspot_periods
 from findings import rates as hotspot_statistics
+from findings import verdicts
 from locales import Translator, translator
 from tests.worlds.hotspots import AFGHAN, make_world
 from tests.worlds.releases import Tables, open_release
@@ -119,7 +120,8 @@ def test_chance_makes_clusters_in_time_no_more_often_than_it_may(made: dict[str,
 
 @pytest.fixture
 def rates(made: dict[str, Release]) -> pd.DataFrame:
-    return hotspot_statistics.hotspot_rates(made["always"], Filters(country=("AF",)), "identified")
+    found = hotspot_statistics.hotspot_rates(made["always"], Filters(country=("AF",)), "identified")
+    return verdicts.judge(found, None, None)
 
 
 @pytest.fixture
