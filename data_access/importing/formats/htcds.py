@@ -45,13 +45,15 @@ HTCDS_PREFIX = re.compile(r"(prs|vic|per|cas|cco|hte|spl|org|con)_", re.IGNORECA
 @dataclass(frozen=True)
 class ReadCases:
     """Cases read from files; `bad` says which of them (by position) have a mistake in any of their rows. `source`: the
-    code of the source that the files name, None if they name none."""
+    code of the source that the files name, None if they name none. `refusing`: the keys of all rows that say no to
+    sharing, also of those that have a mistake."""
 
     rows: CaseRows
     bad: np.ndarray
     rows_read: int
     rows_accepted: int
     source: str | None
+    refusing: list[str]
 
 
 def read_cases(
@@ -93,7 +95,16 @@ def read_cases(
     for rows in row_sets.values():
         key = rows.frame["key"].to_numpy()
         accepted += int((~bad[key[key >= 0]]).sum())
-    return ReadCases(cases, bad, rows_read, accepted, named)
+    return ReadCases(cases, bad, rows_read, accepted, named, _refusing(row_sets, keys))
+
+
+def _refusing(row_sets: dict[str, RowSet], keys: CaseKeys) -> list[str]:
+    if "cases" not in row_sets:
+        return []
+    key = row_sets["cases"].frame["key"].to_numpy()
+    says_no = (row_sets["cases"].lookup("consent_to_share") == False) & (key >= 0)  # noqa: E712 - elementwise
+    texts = keys.texts()
+    return [texts[number] for number in np.unique(key[says_no])]
 
 
 def _source(row_sets: dict[str, RowSet]) -> str | None:
