@@ -31,11 +31,22 @@ from data_access.importing.telling.progress import Progress
 
 KINDS = ("cases", "events", "services", "justice")
 SIGNS = {"events": {"hte_type"}, "services": {"service", "spl_type"}, "justice": {"justice_step"}}
-NO_CLEARING = Mistake(
+# what cannot be taken away by CLEAR: why, and what to do instead
+REFERRAL = (
     "a referral is a service and cannot be cleared here",
     "Give all services of the case and add --replace-services.",
-    "the word CLEAR",
 )
+STEP_KIND = (
+    "the cell says what the row is about; it cannot be cleared",
+    "To take a step away, give all others of the case and add --replace-{kind}.",
+)
+LEAVE_OUT = ("this cannot be cleared", "Leave the cell empty, or write what is right.")
+NO_CLEARING = {
+    "referral_in": REFERRAL,
+    "referral_out": REFERRAL,
+    **dict.fromkeys(("kind", "service", "step"), STEP_KIND),
+    **dict.fromkeys(("source", "provenance", "position", "provider_kind"), LEAVE_OUT),
+}
 READ_PAST_SHEETS = {"read_me", "lists"}
 # the fields that a row cannot do without
 REQUIRED = {"cases": ["key"], "events": ["key", "kind"], "services": ["key", "service"], "justice": ["key", "step"]}
@@ -81,12 +92,15 @@ def read_cases(
             problems.refuse(refusal)
     for rows in row_sets.values():
         rows.finish(problems)
+        _refuse_clearing(rows, problems)
     rows_read = sum(len(rows.frame) for rows in row_sets.values())
     if not rows_read and problems.count:
         raise FileRefused([])
     if not rows_read:
         sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
     named = _source(row_sets)
+    if named:
+        _refuse_rows_without_source(row_sets, problems)
     if not problems.is_incomplete:
         _check_cases_are_known(row_sets, keys, lambda texts: are_known(texts, named), problems)
     cases = _check(row_sets, keys, problems)
@@ -119,6 +133,26 @@ def _source(row_sets: dict[str, RowSet]) -> str | None:
             column="source",
         )
     return named[0][0] if named else None
+
+
+def _refuse_clearing(rows: RowSet, problems: ProblemList) -> None:
+    """Note every CLEAR in a column that cannot be cleared."""
+    for field in rows.cleared.keys() & NO_CLEARING.keys():
+        expected, mend = NO_CLEARING[field]
+        mistake = Mistake(expected, mend.format(kind=rows.kind), "the word CLEAR")
+        rows.refuse_rows(rows.cleared[field] & ~rows.bad, field, mistake, problems)
+
+
+def _refuse_rows_without_source(row_sets: dict[str, RowSet], problems: ProblemList) -> None:
+    """Note every row that does not say whose case it is, where others of its kind of file say it."""
+    mistake = Mistake(
+        "other rows name a source, and this one does not", "Write the source into every row, or into none.",
+        "an empty cell",
+    )  # fmt: skip
+    for rows in row_sets.values():
+        names = rows.frame["source"].to_numpy() >= 0
+        if names.any():
+            rows.refuse_rows(~names & ~rows.bad, "source", mistake, problems)
 
 
 def _by_kind(sheets: Sequence[Sheet], problems: ProblemList) -> list[tuple[str, Sheet]]:
@@ -218,9 +252,6 @@ def _check(row_sets: dict[str, RowSet], keys: CaseKeys, problems: ProblemList) -
     cases = pd.DataFrame()
     if "cases" in row_sets:
         journeys.check_repeated_keys(row_sets["cases"], problems)
-        for field in ("referral_in", "referral_out"):
-            if field in row_sets["cases"].cleared:
-                row_sets["cases"].refuse_rows(row_sets["cases"].cleared[field], field, NO_CLEARING, problems)
         _compare_years(row_sets["cases"], problems)
         cases = _cases(row_sets["cases"])
         referrals = _referrals(row_sets["cases"])
