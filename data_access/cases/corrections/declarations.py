@@ -22,14 +22,12 @@ def refuse_loosening(
     old and new: columns of schema.source by code, as they were and as they would be.
     """
     for code in old.keys() & new.keys():
-        if cases := _count(connection, code):
-            if what := _loosened(connection, code, cases, old[code], new[code]):
-                raise BadInput(f"The source {code} holds {cases:,} cases. {what} Nothing was changed. {MEND}")
+        cases = _count(connection, code)
+        if cases and (what := _loosened(connection, code, old[code], new[code])):
+            raise BadInput(f"The source {code} holds {cases:,} cases. {what} Nothing was changed. {MEND}")
 
 
-def _loosened(
-    connection: Connection, code: str, cases: int, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> str:
+def _loosened(connection: Connection, code: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     if after["provenance"] not in (before["provenance"], "confidential"):
         as_what = {"synthetic": "invented", "public": "published and anonymised"}[after["provenance"]]
         return (

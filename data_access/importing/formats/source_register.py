@@ -88,10 +88,10 @@ def _remove_others(connection: Connection, named: set[str]) -> dict[str, int]:
 def _store(connection: Connection, rows: list[dict[Any, Any]]) -> dict[str, int]:
     """Put what the file says of a source in the place of what was declared of it before; other sources stay."""
     old = {row.code: dict(row._mapping) for row in connection.execute(select(schema.source))}
-    new = {}
+    new: dict[Any, dict[str, Any]] = {}
     for row in rows:
         said = {name: plain_value(value) for name, value in row.items()}
-        new[said["code"]] = {
+        new[str(said["code"])] = {
             **said,
             "places_are_proxies": bool(said["places_are_proxies"]),
             "consent_policy": said["consent_policy"] or "required",
