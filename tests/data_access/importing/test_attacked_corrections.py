@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a table of examples reads best with one example a line
 """What an attacker found in the corrections: steps, joined people, consents and sources, on both engines."""
 
 import re
@@ -28,14 +27,24 @@ def joined(case_engine, put, load, declare):
     """A person with a record in each of two sources, a:K-1 and b:K-1, joined; a has a further case."""
     for source in ("a", "b"):
         declare(case_engine, source)
-    load(case_engine, put("a.csv", "case_key,prs_Gender,con_Consent\nK-1,Feminine,yes\nK-2,Masculine,yes\n"), source="a")
-    load(case_engine, put("b.csv", "case_key,age_at_identification,con_Consent\nK-1,14,yes\n"), put("s.csv", SERVICE + "K-1,Shelter,,2024-01-01,,\n"), source="b")
+    load(
+        case_engine, put("a.csv", "case_key,prs_Gender,con_Consent\nK-1,Feminine,yes\nK-2,Masculine,yes\n"), source="a"
+    )
+    load(
+        case_engine,
+        put("b.csv", "case_key,age_at_identification,con_Consent\nK-1,14,yes\n"),
+        put("s.csv", SERVICE + "K-1,Shelter,,2024-01-01,,\n"),
+        source="b",
+    )
     join_cases(case_engine, "a:K-1", "b:K-1")
     return case_engine
 
 
 def answers(rows, engine):
-    return [None if row[0] is None else bool(row[0]) for row in rows(engine, 'SELECT consent_to_share FROM "case" ORDER BY case_key')]
+    return [
+        None if row[0] is None else bool(row[0])
+        for row in rows(engine, 'SELECT consent_to_share FROM "case" ORDER BY case_key')
+    ]
 
 
 # steps
@@ -83,7 +92,11 @@ def test_a_row_that_says_more_completes_the_step(one_case, put, load, rows):
 
 @pytest.mark.parametrize("name", ["services", "justice", "events"])
 def test_what_was_taken_for_the_same_is_said(one_case, put, load, name):
-    step = {"services": "case_key,service\nK-1,Shelter\n", "justice": "case_key,justice_step\nK-1,Conviction\n", "events": "case_key,hte_Type\nK-1,Transit\n"}[name]
+    step = {
+        "services": "case_key,service\nK-1,Shelter\n",
+        "justice": "case_key,justice_step\nK-1,Conviction\n",
+        "events": "case_key,hte_Type\nK-1,Transit\n",
+    }[name]
     load(one_case, put("s.csv", step))
     result = load(one_case, put("l.csv", step + "\n"), dry_run=True)
     assert (result["unchanged"], result["assumed"]) == (1, {name: 1})
@@ -94,7 +107,9 @@ def test_what_was_taken_for_the_same_is_said(one_case, put, load, name):
 def test_which_of_two_stays_is_meant_is_asked(one_case, put, load, rows):
     load(one_case, put("s.csv", SERVICE + "K-1,Shelter,,2024-01-01,,\nK-1,Shelter,,2024-05-01,,\n"))
     before = rows(one_case, SERVICES_THERE)
-    with pytest.raises(BadInput, match=r"l\.csv, row 2: the case has several services of this kind.*Nothing was loaded.*start_date"):
+    with pytest.raises(
+        BadInput, match=r"l\.csv, row 2: the case has several services of this kind.*Nothing was loaded.*start_date"
+    ):
         load(one_case, put("l.csv", SERVICE + "K-1,Shelter,,,,Completed\n"))
     assert rows(one_case, SERVICES_THERE) == before
 
@@ -112,11 +127,17 @@ def test_a_referral_date_overwrites_no_service_of_a_services_file(one_case, put,
 def test_replace_of_one_source_leaves_the_record_of_the_other(joined, put, load, rows):
     result = load(joined, put("n.csv", "case_key,prs_Gender\nK-2,Masculine\n"), source="a", replace=True)
     assert result["removed"] == {"cases": 1}
-    assert rows(joined, 'SELECT source, gender, age_band FROM "case" ORDER BY 1') == [("a", "Masculine", "unknown"), ("b", "NonSpecifiedUnknown", "9-17")]
+    assert rows(joined, 'SELECT source, gender, age_band FROM "case" ORDER BY 1') == [
+        ("a", "Masculine", "unknown"),
+        ("b", "NonSpecifiedUnknown", "9-17"),
+    ]
     assert [row[0] for row in rows(joined, SERVICES_THERE)] == ["Shelter"]
     # under the first key the person comes back as one
     load(joined, put("back.csv", "case_key,prs_Gender\nK-1,Feminine\n"), source="a")
-    assert rows(joined, 'SELECT source, gender, age_band FROM "case" ORDER BY 2') == [("a", "Feminine", "9-17"), ("a", "Masculine", "unknown")]
+    assert rows(joined, 'SELECT source, gender, age_band FROM "case" ORDER BY 2') == [
+        ("a", "Feminine", "9-17"),
+        ("a", "Masculine", "unknown"),
+    ]
 
 
 @pytest.mark.parametrize("options", [{"replace": True}, {"replace_steps": ["services"]}])
@@ -131,7 +152,10 @@ def test_replace_of_the_second_source_takes_its_own_part(joined, put, load, rows
     before = everything(joined)["case"], everything(joined)["joined_record"]
     run = load(joined, put("n.csv", "case_key\nK-9\n"), source="b", replace=True)["run"]
     assert rows(joined, SERVICES_THERE) == []
-    assert rows(joined, "SELECT gender, age_band FROM \"case\" WHERE source = 'a' ORDER BY 1") == [("Feminine", "unknown"), ("Masculine", "unknown")]
+    assert rows(joined, "SELECT gender, age_band FROM \"case\" WHERE source = 'a' ORDER BY 1") == [
+        ("Feminine", "unknown"),
+        ("Masculine", "unknown"),
+    ]
     undo(joined, run)
     assert (everything(joined)["case"], everything(joined)["joined_record"]) == before
 
@@ -184,7 +208,9 @@ def test_a_yes_that_is_taken_back_leaves_the_former_no(joined, put, load, rows):
 
 
 def test_a_no_in_a_row_with_a_mistake_counts(one_case, put, load, rows):
-    result = load(one_case, put("m.csv", "case_key,con_Consent,prs_Gender\nK-1,no,wrong\nK-2,yes,Feminine\n"), accept_valid=True)
+    result = load(
+        one_case, put("m.csv", "case_key,con_Consent,prs_Gender\nK-1,no,wrong\nK-2,yes,Feminine\n"), accept_valid=True
+    )
     assert result["rows_refused"] == 1
     assert sorted(answers(rows, one_case)) == [False, True]
 
@@ -249,7 +275,11 @@ def test_replacing_steps_needs_rows_of_them(one_case, put, load, rows, name):
 @pytest.mark.parametrize(
     ("header", "row", "said"),
     [
-        ("case_key,service,outcome", "K-1,CLEAR,Completed", r"column service.*cannot be cleared\. .*give all others of the case and add --replace-services"),
+        (
+            "case_key,service,outcome",
+            "K-1,CLEAR,Completed",
+            r"column service.*cannot be cleared\. .*give all others of the case and add --replace-services",
+        ),
         ("case_key,hte_Type,hte_Country", "K-1,CLEAR,AF", "column hte_Type.*--replace-events"),
         ("case_key,justice_step", "K-1,CLEAR", "column justice_step.*--replace-justice"),
         ("case_key,source", "K-1,CLEAR", "column source.*cannot be cleared"),
@@ -262,7 +292,9 @@ def test_replacing_steps_needs_rows_of_them(one_case, put, load, rows, name):
 def test_the_word_clear_leads_somewhere(one_case, put, load, rows, header, row, said):
     with pytest.raises(BadInput) as caught:
         load(one_case, put("c.csv", f"{header}\n{row}\n"))
-    assert re.search(said, str(caught.value), re.DOTALL | re.IGNORECASE if "cannot" in said else re.DOTALL), str(caught.value)
+    assert re.search(said, str(caught.value), re.DOTALL | re.IGNORECASE if "cannot" in said else re.DOTALL), str(
+        caught.value
+    )
     assert "cannot be empty" not in str(caught.value)
 
 

@@ -86,8 +86,8 @@ class Desk(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.engine.dispose()
 
-    @initialize()
-    def two_sources(self) -> None:
+    @initialize(is_joined=st.booleans())
+    def two_sources(self, is_joined: bool) -> None:
         with self.engine.begin() as connection:
             for code in SOURCES:
                 declare_source(connection, {
@@ -97,6 +97,8 @@ class Desk(RuleBasedStateMachine):
             hashed = [case_keys(connection, [name[2:]], name[0])[0] for name in NAMES]
             self.name_of = dict(zip(hashed, NAMES, strict=True))
         self.load_both_registers()
+        if is_joined:
+            self.join(("a:K-1", "b:K-1"))
 
     def state(self) -> dict[str, Any]:
         """By name: the case (values, steps, answer), the record (source, rank, values, steps, answer)."""
