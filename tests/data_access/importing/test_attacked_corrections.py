@@ -72,7 +72,7 @@ def test_a_position_means_a_step_of_the_same_kind_and_day(one_case, put, load, r
     assert rows(one_case, EVENTS_THERE) == [
         (1, "Recruitment", "AF", "2023-01-01"), (2, "Transit", "IR", "2023-01-15"), (3, "Transit", "PK", "2023-02-01"),
     ]  # fmt: skip
-    with pytest.raises(BadInput, match="would not be in order.*Nothing was loaded"):
+    with pytest.raises(BadInput, match=r"would not be in order.*Nothing was loaded"):
         load(one_case, put("r.csv", "position," + EVENT + "1,K-1,Transit,TM,\n"))
     assert len(rows(one_case, EVENTS_THERE)) == 3
 
