@@ -316,7 +316,7 @@ def walk(template: Path, folder: Path, examples: int, steps: int) -> None:
 
 
 def test_corrections_in_any_order_lose_nothing(sqlite_template: Path, tmp_path: Path) -> None:
-    walk(sqlite_template, tmp_path, examples=10, steps=12)
+    walk(sqlite_template, tmp_path, examples=8, steps=12)
 
 
 @pytest.mark.long
