@@ -11,6 +11,7 @@ import pandas as pd
 from data_access.importing.formats import journeys
 from data_access.importing.formats.htcds_columns import CODE_SETS, COLUMNS, NOT_STORED, vocabularies
 from data_access.importing.formats.providers import provider_codes
+from data_access.importing.formats.unclear_rows import refuse_clearing, refuse_rows_without_source
 from data_access.importing.reading.columns import match_columns
 from data_access.importing.reading.rows import CaseKeys, RowSet
 from data_access.importing.reading.tabular import Sheet, column_key
@@ -31,22 +32,6 @@ from data_access.importing.telling.progress import Progress
 
 KINDS = ("cases", "events", "services", "justice")
 SIGNS = {"events": {"hte_type"}, "services": {"service", "spl_type"}, "justice": {"justice_step"}}
-# what cannot be taken away by CLEAR: why, and what to do instead
-REFERRAL = (
-    "a referral is a service and cannot be cleared here",
-    "Give all services of the case and add --replace-services.",
-)
-STEP_KIND = (
-    "the cell says what the row is about; it cannot be cleared",
-    "To take a step away, give all others of the case and add --replace-{kind}.",
-)
-LEAVE_OUT = ("this cannot be cleared", "Leave the cell empty, or write what is right.")
-NO_CLEARING = {
-    "referral_in": REFERRAL,
-    "referral_out": REFERRAL,
-    **dict.fromkeys(("kind", "service", "step"), STEP_KIND),
-    **dict.fromkeys(("source", "provenance", "position", "provider_kind"), LEAVE_OUT),
-}
 READ_PAST_SHEETS = {"read_me", "lists"}
 # the fields that a row cannot do without
 REQUIRED = {"cases": ["key"], "events": ["key", "kind"], "services": ["key", "service"], "justice": ["key", "step"]}
@@ -92,7 +77,7 @@ def read_cases(
             problems.refuse(refusal)
     for rows in row_sets.values():
         rows.finish(problems)
-        _refuse_clearing(rows, problems)
+        refuse_clearing(rows, problems)
     rows_read = sum(len(rows.frame) for rows in row_sets.values())
     if not rows_read and problems.count:
         raise FileRefused([])
@@ -100,7 +85,7 @@ def read_cases(
         sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
     named = _source(row_sets)
     if named:
-        _refuse_rows_without_source(row_sets, problems)
+        refuse_rows_without_source(row_sets.values(), problems)
     if not problems.is_incomplete:
         _check_cases_are_known(row_sets, keys, lambda texts: are_known(texts, named), problems)
     cases = _check(row_sets, keys, problems)
@@ -133,26 +118,6 @@ def _source(row_sets: dict[str, RowSet]) -> str | None:
             column="source",
         )
     return named[0][0] if named else None
-
-
-def _refuse_clearing(rows: RowSet, problems: ProblemList) -> None:
-    """Note every CLEAR in a column that cannot be cleared."""
-    for field in rows.cleared.keys() & NO_CLEARING.keys():
-        expected, mend = NO_CLEARING[field]
-        mistake = Mistake(expected, mend.format(kind=rows.kind), "the word CLEAR")
-        rows.refuse_rows(rows.cleared[field] & ~rows.bad, field, mistake, problems)
-
-
-def _refuse_rows_without_source(row_sets: dict[str, RowSet], problems: ProblemList) -> None:
-    """Note every row that does not say whose case it is, where others of its kind of file say it."""
-    mistake = Mistake(
-        "other rows name a source, and this one does not", "Write the source into every row, or into none.",
-        "an empty cell",
-    )  # fmt: skip
-    for rows in row_sets.values():
-        names = rows.frame["source"].to_numpy() >= 0
-        if names.any():
-            rows.refuse_rows(~names & ~rows.bad, "source", mistake, problems)
 
 
 def _by_kind(sheets: Sequence[Sheet], problems: ProblemList) -> list[tuple[str, Sheet]]:
