@@ -195,9 +195,10 @@ def declare_source(connection: Connection, declared: dict[str, Any]) -> None:
     connection.execute(delete(table).where(table.c.code == declared["code"]))
     connection.execute(insert(table).values(**declared))
     default = schema.OWN_SOURCE
-    if (
-        declared["code"] != default
-        and connection.scalar(select(case.c.id).where(case.c.source == default).limit(1)) is None
+    record = schema.joined_record
+    is_used = [(case.c.id, case.c.source == default), (record.c.case_key, record.c.source == default)]
+    if declared["code"] != default and not any(
+        connection.scalar(select(column).where(is_default).limit(1)) is not None for column, is_default in is_used
     ):
         connection.execute(delete(table).where(table.c.code == default))
 

@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Engine, make_url
 
 from data_access.cases.case_database import prepare
+from data_access.cases.corrections.consents import count_consents
 from data_access.database import migrate, open_database
 from data_access.demonstration import load_demonstration
 from data_access.publishing.ledger import Entry, Outlook, drawn_for, entries_of, now, outlook, refuse_overspending
@@ -36,30 +37,35 @@ def plan(
 ) -> dict[str, Any]:
     """Say what `publish` with these options would spend, what would be left, and how many cells it would show.
 
-    How many cells comes from the demonstration data. Returns costs (epsilon), epsilon_spent (with it), more (how many
-    of the size fit after it), used_up (date of the last of them), shown (by number of demonstration cases, the share of
-    the cells of LEAST_COUNT people or more) and message. Raises BadInput as publish does.
+    First it says how many cases may be published, and why the others may not. How many cells comes from the
+    demonstration data. Returns costs (epsilon), epsilon_spent (with it), more (how many of the size fit after it),
+    used_up (date of the last of them), shown (by number of demonstration cases, the share of the cells of LEAST_COUNT
+    people or more) and message. Raises BadInput as publish does.
     """
     day = date_of(as_of)
     if kind == "restricted":
-        return {"costs": 0.0, "message": "A restricted release is exact: it spends nothing, and shows every cell."}
+        with cases.connect() as connection:
+            said = f"{count_consents(connection).sentence()} "
+        said += "A restricted release is exact: it spends nothing, and shows every cell."
+        return {"costs": 0.0, "message": said}
     rho = budget(epsilon, delta)
     with cases.connect() as connection:
         difference = compare(connection, releases)
         difference.refuse_contradiction()
+        counts = f"{count_consents(connection).sentence()} "
         entries = entries_of(connection) + difference.missing
         earlier = None if redraw else drawn_for(connection, day)
     if earlier:
         ahead = outlook(entries, rho, day)
         said = f"Nothing would be spent: the numbers as of {day} were drawn on {earlier.drawn_at:%Y-%m-%d}. {ONCE} "
-        return _told(0.0, ahead, said, {})
+        return _told(0.0, ahead, counts + said, {})
     entry = Entry(secrets.token_hex(16), rho, epsilon, delta, day, now(), "redraw" if redraw else "date")
     refuse_overspending(entries, entry)
     shown = {size: round(_share_shown(entry, size), 3) for size in DEMONSTRATION_CASES}
     shares = ", ".join(f"{share:.0%} with {size:,} cases" for size, share in shown.items())
     said = f"It would spend epsilon {epsilon:g} at delta {delta:g}. Of the cells of {LEAST_COUNT} people or more it "
     said += f"would show, going by the demonstration data, {shares}. "
-    return _told(epsilon, outlook([*entries, entry], rho, day), said, shown)
+    return _told(epsilon, outlook([*entries, entry], rho, day), counts + said, shown)
 
 
 def _told(costs: float, ahead: Outlook, said: str, shown: dict[int, float]) -> dict[str, Any]:

@@ -12,13 +12,13 @@ from typing import Any
 import pandas as pd
 from rich.console import Console
 from rich.progress import Progress
-from sqlalchemy import Connection, Engine, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, insert, or_, select, update
 
 from data_access.cases import schema
 from data_access.cases.case_database import publishing
+from data_access.cases.corrections.consents import count_consents
 from data_access.errors import BadInput
 from data_access.failures import place_of, told
-from data_access.publishing.coding import PUBLISHABLE
 from data_access.publishing.ledger import (
     Entry,
     cap,
@@ -245,25 +245,8 @@ def _publish_exact(cases: Engine, releases: Engine, day: date, *, active: bool) 
 
 def _who_counts(connection: Connection) -> str:
     """Say to the officer how many cases may be published and why the others may not; "" when all may."""
-    case = schema.case.c
-    unasked = and_(
-        case.consent_to_share.is_(None),
-        case.source.not_in(select(schema.source.c.code).where(schema.source.c.consent_policy == "presumed")),
-    )
-    refused, no_victim = case.consent_to_share.is_(False), case.trafficking_status == "NotAVictimOfTrafficking"
-    columns = {
-        "": PUBLISHABLE,
-        "consent was refused": refused,
-        "no consent is recorded, and their source requires a yes": unasked,
-        "they were found to be no victims": and_(no_victim, ~or_(refused, unasked)),
-    }
-    counts = [func.count().filter(condition) for condition in columns.values()]
-    everyone, may, *rest = connection.execute(select(func.count(), *counts).select_from(schema.case)).one()
-    if may == everyone:
-        return ""
-    reasons = zip(rest, list(columns)[1:], strict=True)
-    why = "; ".join(f"{number:,} because {reason}" for number, reason in reasons if number)
-    return f"{may:,} of {everyone:,} cases may be published (not {why}). "
+    found = count_consents(connection)
+    return f"{found.sentence()} " if found.publishable < found.cases else ""
 
 
 def _refuse_wrong_database(releases: Engine, kind: str) -> None:

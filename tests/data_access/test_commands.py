@@ -13,7 +13,7 @@ from data_access import checks
 from data_access.__main__ import main
 from data_access.database import PROJECT
 from data_access.publishing.publication_plan import plan
-from tests.worlds.people import DELTA, fill
+from tests.worlds.people import DELTA, Person, fill
 from tests.worlds.publications import RHO, Publish, ledger, releases, run, small, world
 
 __all__ = ["releases", "run", "small", "world"]
@@ -104,6 +104,11 @@ def test_a_trial_says_what_a_publication_costs_and_spends_nothing(
     with world.begin() as connection:
         fill(connection, [])
     assert plan(world, releases, **order)["more"] == 84
+    with world.begin() as connection:
+        fill(connection, [Person(consent=False), Person()])
+    for kind in ("public", "restricted"):
+        told = plan(world, releases, **order | {"kind": kind})["message"]
+        assert "1 of 2 cases may be published, because 1 do not consent to share" in told
     run()
     again = plan(world, releases, **order)
     assert (again["costs"], again["shown"]) == (0.0, {})

@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, delete, select
 
 from data_access.cases import schema
+from data_access.cases.corrections.declarations import refuse_loosening
 from data_access.cases.loading import declare_source
 from data_access.codes import code_lists
 from data_access.importing.formats.tables import (
@@ -76,17 +77,21 @@ def _read_code(text: str) -> str:
 def _remove_others(connection: Connection, named: set[str]) -> dict[str, int]:
     """Delete the sources that a file does not name and that have no cases."""
     table = schema.source
-    others = delete(table).where(table.c.code.not_in(named), table.c.code.not_in(select(schema.case.c.source)))
+    others = delete(table).where(
+        table.c.code.not_in(named),
+        table.c.code.not_in(select(schema.case.c.source)),
+        table.c.code.not_in(select(schema.joined_record.c.source)),
+    )
     return {"sources": int(connection.execute(others).rowcount)}
 
 
 def _store(connection: Connection, rows: list[dict[Any, Any]]) -> dict[str, int]:
     """Put what the file says of a source in the place of what was declared of it before; other sources stay."""
     old = {row.code: dict(row._mapping) for row in connection.execute(select(schema.source))}
-    new = {}
+    new: dict[Any, dict[str, Any]] = {}
     for row in rows:
         said = {name: plain_value(value) for name, value in row.items()}
-        new[said["code"]] = {
+        new[str(said["code"])] = {
             **said,
             "places_are_proxies": bool(said["places_are_proxies"]),
             "consent_policy": said["consent_policy"] or "required",
@@ -95,6 +100,7 @@ def _store(connection: Connection, rows: list[dict[Any, Any]]) -> dict[str, int]
             if said["code"] in old
             else said["code"] != schema.OWN_SOURCE,
         }
+    refuse_loosening(connection, old, new)
     for declared in new.values():
         declare_source(connection, declared)
     return count_changes(old, new)

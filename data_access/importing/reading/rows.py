@@ -11,6 +11,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from data_access.importing.guard.personal_data import personal_content
 from data_access.importing.reading.tabular import Chunk, Sheet
 from data_access.importing.reading.values import (
+    CLEAR,
     DIGITS_EXAMPLE,
     FOREIGN_DIGITS,
     MISSING,
@@ -26,7 +27,6 @@ from data_access.importing.reading.values import (
 from data_access.importing.telling.problems import READING, WARNING, Problem, ProblemList
 from data_access.importing.telling.progress import Progress
 
-CLEAR = "CLEAR"  # what a cell holds that takes away what is known
 EXAMPLE = "EXAMPLE"  # what the first cell of the template's example row begins with
 LONGEST_KEY = 64
 # letters, a year, a sequence: keys of this shape cannot look like personal data and are not examined one by one
@@ -126,6 +126,8 @@ class RowSet:
         required: Iterable[str] = (),
     ) -> None:
         self.kind, self.vocabularies, self._keys = kind, dict(vocabularies), keys
+        for vocabulary in vocabularies.values():
+            vocabulary.knows_clear = keys is not None
         self.required = frozenset(required)
         self.sheets: list[Sheet] = []
         self.titles: dict[tuple[int, str], str] = {}
@@ -165,10 +167,10 @@ class RowSet:
                 codes, understood = self._keys.encode(column.dictionary), self._keys.understood
             else:
                 texts = column.dictionary.to_pylist()
-                if self._keys is not None and CLEAR in texts:
-                    is_clear = np.array([text == CLEAR for text in texts])
+                is_clear = np.array([text.strip() == CLEAR for text in texts], dtype=bool)
+                if self._keys is not None and is_clear.any():
                     part[CLEAR + field] = is_clear[indices].astype(np.int32)
-                    texts = ["" if text == CLEAR else text for text in texts]
+                    texts = ["" if is_one else text for text, is_one in zip(texts, is_clear, strict=True)]
                 vocabulary = self.vocabularies[field]
                 codes, understood = vocabulary.encode(texts), vocabulary.understood
             if understood:

@@ -30,6 +30,7 @@ _PLAIN_SIGNS = {
     ord(sign): str(number) for zero in "۰٠０" for number, sign in enumerate(map(chr, range(ord(zero), ord(zero) + 10)))
 } | {ord("\u00a0"): " ", ord("\u202f"): " ", ord("−"): "-", ord("‐"): "-", ord("‑"): "-"}
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
+CLEAR = "CLEAR"  # what a cell holds that takes away what is known
 _ERROR_CELL = re.compile(r"#(NAME\?|REF!|N/A|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!"
                          r"|ИМЯ\?|ССЫЛКА!|Н/Д|ЗНАЧ!|ДЕЛ/0!|ЧИСЛО!|ПУСТО!)|Err:\d{3}", re.IGNORECASE)  # fmt: skip
 
@@ -76,8 +77,11 @@ class Vocabulary:
     `is_free`: any text is allowed that does not look like personal data. `holds_dates`: a full date is no surprise.
     `is_published`: the texts are titles and notes of a published table. `is_decisive`: the column decides on
     publication; nothing but an empty cell means nothing known, and --accept-valid passes over no mistake of it.
-    `missing_words`: what stands for nothing known, in small letters.
+    `missing_words`: what stands for nothing known, in small letters. `knows_clear`: CLEAR in a cell takes away what is
+    known, and no other way to write it is understood.
     """
+
+    knows_clear = False
 
     def __init__(
         self,
@@ -143,6 +147,12 @@ class Vocabulary:
         stripped = text.strip()
         if not stripped or (stripped.casefold() in self._missing_words and not self._is_decisive):
             return None
+        if self.knows_clear and stripped.casefold() == CLEAR.casefold():
+            raise Mistake(
+                "this may be meant to take away what is known, or be a value",
+                f"Write {CLEAR} in capitals to take away what is known, or another value.",
+                may_be_left_empty=True,
+            )
         if not self._is_decisive:
             refuse_error(stripped)
         if is_formula(stripped) and not self._is_decisive:

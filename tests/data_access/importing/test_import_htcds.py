@@ -94,7 +94,7 @@ def test_an_events_file_alone_gives_journeys_to_cases_that_are_there(case_engine
     result = load(case_engine, put("events.csv", EVENTS))
     assert (result["new"], result["changed"]) == (0, 2)
     # a corrected step is corrected, its province goes with its country; steps that are not named stay
-    corrected = "case_key,hte_Type,hte_Country\nHERAT-2024-0001,Recruitment,PK\n"
+    corrected = "case_key,hte_Type,hte_Country,hte_Date\nHERAT-2024-0001,Recruitment,PK,2023-01-01\n"
     result = load(case_engine, put("events.csv", corrected))
     assert (result["new"], result["changed"]) == (0, 1)
     assert [row[1:4] for row in rows(case_engine, STEPS)] == [
