@@ -76,10 +76,8 @@ def main() -> None:
     written = notes()
     for part in ("seen", "held out"):
         _print(f"notes {part}", [cell for cell in written if cell.part == part], OF_NOTES, show and part == "seen")
-    for language in dict.fromkeys(cell.language for cell in written):
-        _print(
-            f"notes in {language}", [cell for cell in written if cell.language == language], (None, None), show=False
-        )
+    for spoken in dict.fromkeys(cell.language for cell in written):
+        _print(f"notes in {spoken}", [cell for cell in written if cell.language == spoken], (None, None), show=False)
     print(json.dumps({"name": "guard", "measured": 2 * len(everything) / seconds, "unit": "cells/s"}))
 
 
