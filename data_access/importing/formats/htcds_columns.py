@@ -184,7 +184,9 @@ def _event_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
 def _service_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
     return {
         "service": Vocabulary(read_code(code_lists.SERVICE, SUPPORT_PLANS)),
-        "provider": Vocabulary(_read_provider, is_free=True, is_published=True),
+        "provider": Vocabulary(
+            _read_provider, is_free=True, is_published=True, instead="Write the organisation, never a person."
+        ),
         "provider_kind": Vocabulary(read_code(code_lists.ORGANISATION_KIND)),
         "country": Vocabulary(understand_country),
         "province": Vocabulary(str, is_free=True),

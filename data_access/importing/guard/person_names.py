@@ -5,7 +5,7 @@ The lists hold common names and are never complete: together with the patterns t
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from data_access.importing.guard.place_names import is_place, one_spelling, without_places
 from data_access.importing.guard.unlisted_names import names_someone
@@ -61,6 +61,8 @@ _LATIN = {
 
 def names_a_person(text: str) -> bool:
     """Return whether a text (NFKC, in any of the region's scripts) holds what looks like the name of a person."""
+    if is_a_name(text):
+        return True
     text = without_places(text)
     if not text.isascii() and (_CYRILLIC.search(text) or _in_arabic(text) or _given_in_cyrillic(text)):
         return True
@@ -75,6 +77,35 @@ def names_a_person(text: str) -> bool:
     if any(not _is_organisation(found[1].split()) for found in _TITLE.finditer(text)):
         return True
     return any(_is_person(found.group().split()) for found in _RUN.finditer(text))
+
+
+def is_a_name(text: str) -> bool:
+    """Return whether a whole cell is nothing but the name of a person, in any capitals: zarmina, AHMAD ZAHIR."""
+    if not re.fullmatch(r"[A-Za-z'’-]{4,}(?: [A-Za-z'’.-]+){0,2}", text):
+        return False
+    parts = text.split()
+    others = listed("capitalised words that are no names")
+    if _is_organisation(parts) or any(word.casefold() in others or is_place(word) for word in parts):
+        return False
+    return parts[0].casefold() in listed("given names in Latin letters")
+
+
+@lru_cache(4096)
+def key_names_a_person(letters: str, number: str) -> bool:
+    """Return whether a case key is made of the name of a person: Zarghuna-1, ahmadi_zahra_2008.
+
+    letters: the key without the number at its end. A name before a year and a number, or before a number of four
+    digits and more, is the name of a register (ROSHAN-2024-001).
+    """
+    parts = [word for word in re.findall(r"[A-Za-z]{3,}", letters) if not is_place(word)]
+    if not parts or _is_organisation(parts):
+        return False
+    given = [word for word in parts if len(word) > 4 and word.casefold() in listed("given names in Latin letters")]
+    if len(given) > 1 or (given and any(re.fullmatch(r"\w{2,}(?:ov|ova|ev|eva|zada|zai|i)", word.casefold())
+                                        for word in parts if word not in given)):  # fmt: skip
+        return True
+    is_counted = re.search(r"\d", letters) or (len(number) > 3 and not re.fullmatch(r"(?:19|20|13|14)\d\d", number))
+    return bool(given) and not is_counted
 
 
 def _relation(text: str) -> bool:

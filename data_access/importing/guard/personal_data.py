@@ -7,6 +7,7 @@ import re
 import unicodedata
 from functools import cache
 
+from data_access.importing.guard.person_names import key_names_a_person
 from data_access.importing.guard.personal_numbers import identity_number, phone_number_in_key
 from data_access.importing.guard.personal_words import HTCDS_PERSONAL, PHRASES, WORDS
 from data_access.importing.guard.published_text import is_coordinate, personal_in_published
@@ -140,7 +141,15 @@ def _personal_key(key: str) -> str | None:
         return "a coordinate"
     if _PATTERNS["a full date"].fullmatch(key):
         return "a full date"
-    return "a phone number" if phone_number_in_key(key) else None
+    if phone_number_in_key(key):
+        return "a phone number"
+    return "a name" if is_key_of_a_person(key) else None
+
+
+def is_key_of_a_person(key: str) -> bool:
+    """Return whether a case key is made of the name of a person."""
+    letters = key.rstrip("0123456789")
+    return key_names_a_person(letters, key[len(letters) :])
 
 
 def _looks_like_phone(run: str) -> bool:

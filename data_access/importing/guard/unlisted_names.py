@@ -82,7 +82,7 @@ _KIN_ARABIC = (
     "بازمانده|متضرر|شاکی|شاهد|خانم|جناب|محترمه|میرمن|ښاغلی|بی بی|انجنیر|داکتر|مولوی|قاری|ملا|"
     "لڑکی|لڑکا|متاثره|بیٹی|بیٹا|بهایی|بهن|والد|والده|خاتون|ماں|بیوی|بیوه|لور|زوی|ورور|خور|نجلی|قربانی"
 )
-_BESIDE_KIN = re.compile(rf"(?<!\w)(?:{_KIN_ARABIC})\s(?:وی\s|او\s)?(?P<name>\w{{3,}})")
+_BESIDE_KIN = re.compile(rf"(?<!\w)(?:{_KIN_ARABIC})\s(?:وی\s|او\s)?(?=(?P<name>\w{{3,}}))")
 _OF_KIN = re.compile(
     r"(?<!\w)(?:بنت|ابن|ولد|زوجه|دختر اقای)\s(?P<name>\w{3,})"
     r"|(?<!\w)(?:زوی|لور|ورور|خور)\sد\s(?P<whose>\w{3,})"
@@ -138,7 +138,7 @@ def _may_be_arabic_name(found: re.Match[str]) -> bool:
     ordinary = listed("ordinary words beside a person in Arabic letters")
     given = listed("given names in Arabic letters")
     # of kinship is said who bears it, of a role often how many
-    no_name = _ENDING_OF_MANY if found.re is _OF_KIN else _ENDING
+    no_name = _ENDING if found.re is _BESIDE_KIN else _ENDING_OF_MANY
     names = [name for name in found.groupdict().values() if name]
     if any(name in given or f"{name[:-1]}ه" in given for name in names):
         return True

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from data_access.importing.guard.personal_data import personal_content
+from data_access.importing.guard.personal_data import is_key_of_a_person, personal_content
 from data_access.importing.reading.tabular import Chunk, Sheet
 from data_access.importing.reading.values import (
     DIGITS_EXAMPLE,
@@ -29,7 +29,7 @@ from data_access.importing.telling.progress import Progress
 CLEAR = "CLEAR"  # what a cell holds that takes away what is known
 EXAMPLE = "EXAMPLE"  # what the first cell of the template's example row begins with
 LONGEST_KEY = 64
-# letters, a year, a sequence: keys of this shape cannot look like personal data and are not examined one by one
+# letters, a year, a sequence: keys of this shape hold nothing personal but perhaps a name, and are not examined one by one
 _PLAIN_KEY = r"^[A-DF-Za-df-z][A-Za-z]*([-_/.][A-Za-z]+)*[-_/.]((19|20)[0-9]{2}[-_/.])?[0-9]{1,6}$"
 _KEY = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9._/:#-]*")
 
@@ -55,11 +55,13 @@ class CaseKeys:
         numbers = self._numbers
         plain = pc.match_substring_regex(texts, _PLAIN_KEY)
         keys = texts.to_pylist()
-        if pc.all(plain).as_py():
+        # a few beginnings lead all keys of a register; one of them may be the name of a person
+        named = any(map(is_key_of_a_person, {key.rstrip("0123456789") for key in keys}))
+        if not named and pc.all(plain).as_py():
             return np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), np.int32, len(keys))
         return np.fromiter(
             (
-                numbers.setdefault(key, len(numbers)) if is_plain else self._number(key)
+                numbers.setdefault(key, len(numbers)) if is_plain and not named else self._number(key)
                 for key, is_plain in zip(keys, plain.to_pylist(), strict=True)
             ),
             np.int32,

@@ -76,7 +76,8 @@ class Vocabulary:
     `is_free`: any text is allowed that does not look like personal data. `holds_dates`: a full date is no surprise.
     `is_published`: the texts are titles and notes of a published table. `is_decisive`: the column decides on
     publication; nothing but an empty cell means nothing known, and --accept-valid passes over no mistake of it.
-    `missing_words`: what stands for nothing known, in small letters.
+    `missing_words`: what stands for nothing known, in small letters. `instead`: what to write in a published column in
+    the place of personal data.
     """
 
     def __init__(
@@ -88,10 +89,11 @@ class Vocabulary:
         is_published: bool = False,
         is_decisive: bool = False,
         missing_words: frozenset[str] = MISSING_WORDS,
+        instead: str = "",
     ) -> None:
-        self._missing_words = missing_words
+        self._missing_words, self._instead = missing_words, instead
         self._read, self._is_free, self._holds_dates = read, is_free, holds_dates
-        self._is_published, self._is_decisive = is_published, is_decisive
+        self.is_published, self._is_decisive = is_published, is_decisive
         self._codes: dict[str, int] = {}
         self._places: dict[object, int] = {}
         self.values: list[object] = []
@@ -164,12 +166,19 @@ class Vocabulary:
         return value
 
     def _refuse_personal(self, text: str) -> None:
-        kind = personal_content(text, is_key=False, is_published=self._is_published)
+        kind = personal_content(text, is_key=False, is_published=self.is_published)
         if kind and not (self._holds_dates and kind == "a full date"):
-            raise Mistake(f"the cell looks like {kind}", REMOVE_PERSONAL, "personal data", kind)
+            mend = (self._instead or IN_PUBLISHED) if self.is_published else REMOVE_PERSONAL
+            expected = (
+                f"the text would be published and looks like {kind}"
+                if self.is_published
+                else f"the cell looks like {kind}"
+            )
+            raise Mistake(expected, mend, "personal data", kind)
 
 
 REMOVE_PERSONAL = "Remove such data from the file: the case database never holds them."
+IN_PUBLISHED = "Say it of a group of people or of an office, or leave it out."
 
 
 def plain_text(text: str) -> str:
