@@ -9,11 +9,15 @@ import re
 from data_access.importing.guard.place_names import names_a_place, one_spelling
 
 _N = r"(?<![\d.,/-])(?:[3-9]|[1-9]\d)(?!\d|[.,]\d|\s?(?:-|–|to|до|тог?|تر|تا|سے)\s?\d)"
-_N_EN = rf"(?:{_N}|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)"
+_N_EN = (
+    rf"(?:{_N}|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    r"nineteen|twenty)"
+)
 _PERSON_EN = (
     r"(?:girl|boy|woman|man|child|toddler|infant|teenager|survivor|victim|client|returnee|migrant|refugee|widow|wife|"
     r"mother|father|husband|daughter|son|sister|brother|orphan|bride|beneficiary|worker|resident|male|female)"
-    r"(?!\w|'s rights|[ -](?:protection|marriage|labou?r|rights|friendly|health|care|support|welfare|services?|assistance))"
+    r"(?!\w|'s rights|[ -](?:protection|marriage|labou?r|rights|friendly|health|care|support|welfare|services?|"
+    r"assistance))"
 )
 _PERSON_RU = (
     r"(?:женщин[аеу]|женщиной|девушк[аеу]|девушкой|девочк[аеу]|девочкой|мальчик[ауе]?|мужчин[аеу]|юнош[аеу]|ребен(?:ок|ка|ку)|"
@@ -30,8 +34,8 @@ _PERSON_UR = r"(?:لڑکی|لڑکا|لڑکے|خاتون|عورت|بیوه|بچی
 _ONE = [
     # English
     rf"(?<!each )(?<!every )(?<!any )(?<!per )\b{_N_EN}[- ]years?[- ]old,?\s(?:[\w-]+\s){{0,3}}?{_PERSON_EN}",
-    rf"\b(?:a|an|the|this|one|her|his)\s{_N_EN}[- ]year[- ]old\b(?!\s(?:program|project|law|strateg|plan|system|building|"
-    r"agreement|policy|war|conflict|contract|institution|tradition|dispute|practice))",
+    rf"\b(?:a|an|the|this|one|her|his)\s{_N_EN}[- ]year[- ]old\b(?!\s(?:program|project|law|strateg|plan|system|"
+    r"building|agreement|policy|war|conflict|contract|institution|tradition|dispute|practice))",
     rf"\b{_PERSON_EN}(?:,|,? aged?|,? who (?:is|was)| \(|,? (?:girl|boy|woman|man) of)\s?{_N_EN}\b(?=[\s,.;)]|$)"
     r"(?!\s(?:days|weeks|months|times|per|percent|out|in|USD|and (?:over|above|older)|or (?:over|above|older)|others))",
     rf"\b(?:girl|boy|woman|man|child) of {_N_EN}\b",
@@ -39,8 +43,8 @@ _ONE = [
     rf"\b(?:[Ss]he|[Hh]e) (?:is|was) (?:only )?{_N_EN}\b",
     rf"\b(?:[Tt]he|[Oo]ne|[Oo]ur) (?:only|sole|youngest|oldest|eldest)(?:\s[\w-]+){{0,2}}?\s{_PERSON_EN}",
     # Russian
-    rf"\b{_N}[- ]?летн(?:яя|ий|юю|его|ей|ему)\b(?!\s+(?:план|период|проект|программ|срок|стратег|опыт|стаж|цикл|перерыв|"
-    r"юбиле|возраст|бюджет|истори|анализ|наблюд|действ|морат|исслед))",
+    rf"\b{_N}[- ]?летн(?:яя|ий|юю|его|ей|ему)\b(?!\s+(?:план|период|проект|программ|срок|стратег|опыт|стаж|цикл|"
+    r"перерыв|юбиле|возраст|бюджет|истори|анализ|наблюд|действ|морат|исслед))",
     rf"(?i:\b{_PERSON_RU})\W{{1,3}}(?:\w+\s)?{_N}\s?(?:лет|года?)\b(?!\s+и\s+старше)",
     rf"\b(?:[Ее]й|[Ее]му)(?: было| всего| тогда)* {_N} (?:лет|года?)\b",
     rf"(?i:\b(?:единственн|сам(?:ая|ый|ой|ого) (?:юн|млад|маленьк))\w*\s+(?:\w+\s+){{0,2}}?{_PERSON_RU}\b)",

@@ -52,11 +52,10 @@ _CYRILLIC_WORD = re.compile(r"(?<![\w«\"“-])[А-ЯЁӢӮҚҒҲҶЎ][а-яёӣ
 _AFTER_A_PERSON = re.compile(
     r"(?:имени|ба номи|бо номи|номидаги|номли|ул\.|улица|проспект|кӯчаи|хиёбони|кӯча)\s$", re.IGNORECASE
 )
-_LATIN = {
-    **dict(zip("абвгдезиӣйклмнопрстуӯфхҳцчҷшъыьэқғў", [*"abvgdeziiiklmnoprstuufhh", "ts", "ch", "j", "sh", "", "i", "", "e", "k", "g", "o"],
-               strict=True)),
-    "ё": "yo", "ж": "j", "щ": "sh", "ю": "yu", "я": "ya",
-}  # fmt: skip
+_LATIN = str.maketrans(
+    dict(zip("абвгдезиӣйклмнопрстуӯфхҳцҷқғў", "abvgdeziiiklmnoprstuufhhcjkgo", strict=True))
+    | {"ё": "yo", "ж": "j", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "ы": "i", "э": "e", "ю": "yu", "я": "ya"}
+)
 
 
 def names_a_person(text: str) -> bool:
@@ -155,7 +154,7 @@ def _given_in_cyrillic(text: str) -> bool:
 
 def _in_latin(word: str) -> set[str]:
     """A word in Cyrillic letters in Latin ones, without the endings of its cases as well."""
-    latin = "".join(_LATIN.get(sign, sign) for sign in word)
+    latin = word.translate(_LATIN)
     stems = {latin, re.sub(r"(?:ni|ning|ga|dan|ro|oy|ey|om|em|oi|ei)$", "", latin), re.sub(r"[aeiuy]$", "", latin)}
     return {form for stem in stems if len(stem) >= 5 for form in (stem, f"{stem}a")}
 

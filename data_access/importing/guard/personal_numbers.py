@@ -33,10 +33,11 @@ _WITH_WORD = re.compile(
     r"تذکره|کد ملی|شناختی کارڈ|pinfl|пинфл|jshshir|жшшир|инн|иин|пин|cnic|nicop|шиноснома)"
     r"(?:\s*(?:no|nr|number|№|#|نمبر|شماره))?[\s.:#№-]{0,4}[A-ZА-Я]{0,3}[\s-]?\d[\d\s-]{4,}"
     r"|\bIMEI\b\D{0,8}\d{8,}"
-    r"|(?<!project )(?<!award )(?<!activity )(?<!grant )(?<!iati )(?<!document )(?<!indicator )(?<!contract )(?<!dataset )"
-    r"\b(?:ID|UID|personal (?:no|number|code)|удостоверени\w*|документ\w* №|شناسه|د هویت)\W{0,4}(?:no|nr|number|card|№)?\W{0,4}\d[\d -]{7,}"
-    r"|\b(?:travel|identity|identification|birth) (?:document|certificate|card|paper)s?\s*(?:no|nr|number|№|#)?[\s.:#№]{0,3}"
-    r"[A-ZА-Я]{0,3}[\s-]?\d{5,}"
+    r"|(?<!project )(?<!award )(?<!activity )(?<!grant )(?<!iati )(?<!document )(?<!indicator )(?<!contract )"
+    r"(?<!dataset )\b(?:ID|UID|personal (?:no|number|code)|удостоверени\w*|документ\w* №|شناسه|د هویت)"
+    r"\W{0,4}(?:no|nr|number|card|№)?\W{0,4}\d[\d -]{7,}"
+    r"|\b(?:travel|identity|identification|birth) (?:document|certificate|card|paper)s?\s*(?:no|nr|number|№|#)?"
+    r"[\s.:#№]{0,3}[A-ZА-Я]{0,3}[\s-]?\d{5,}"
     r"|(?:پېژندپاڼې|پیژندپاڼی|پیژندپاڼې|تذکره|تذکرې)\s(?:\w+\s){0,2}\d[\d -]{4,}",
     re.IGNORECASE,
 )
@@ -122,7 +123,7 @@ def _is_date_or_years(run: str) -> bool:
 
 
 def identity_number(text: str, *, is_key: bool = False) -> str:
-    """Return the first number of an identity card, passport, tax card or telephone set in a text, "" if there is none."""
+    """Return the first number of an identity card, passport, tax card or telephone set of a text, "" if it has none."""
     if not is_key:
         if found := _WITH_WORD.search(text):
             return found.group()

@@ -9,11 +9,14 @@ from data_access.gazetteer import countries, places, provinces
 
 LANGUAGES = ("en", "fa", "ps", "ur", "tg", "uz", "uz_Cyrl", "ru", "tk")
 # towns abroad that reports of the region name, and forms of names that the gazetteer does not hold
-_MORE = """Dubai Istanbul Ankara Moscow Delhi London Geneva Tehran Mashhad Khorog Panjakent Termez Termiz Samarqand Bishkek
-    Osh Almaty Sharjah Ajman Muscat Doha Riyadh Jeddah Baghdad Erbil Karachi Lahore Islamabad Peshawar Quetta Rawalpindi
-    Дубай Стамбул Анкара Москва Дели Тегеран Хорог Пенджикент Термез Самарканд Бишкек Ош Алматы Сибирь Согд Хатлон
-    Қашқадарё Сурхондарё Тошкент Самарқанд Термиз Маскав Туркия Россия Русия
-    دبی استانبول انقره مسکو دهلی تهران مشهد مزارشریف پشاور پیشاور کویته کوئٹہ کوټه لاهور کراچی اسلام‌آباد چمن تورخم بنوں""".split()
+_MORE = (
+    "Dubai Istanbul Ankara Moscow Delhi London Geneva Tehran Mashhad Khorog Panjakent Termez Termiz "
+    "Samarqand Bishkek Osh Almaty Sharjah Ajman Muscat Doha Riyadh Jeddah Baghdad Erbil Karachi "
+    "Lahore Islamabad Peshawar Quetta Rawalpindi Дубай Стамбул Анкара Москва Дели Тегеран Хорог "
+    "Пенджикент Термез Самарканд Бишкек Ош Алматы Сибирь Согд Хатлон Қашқадарё Сурхондарё Тошкент "
+    "Самарқанд Термиз Маскав Туркия Россия Русия دبی استانبول انقره مسکو دهلی تهران مشهد مزارشریف "
+    "پشاور پیشاور کویته کوئٹہ کوټه لاهور کراچی اسلام‌آباد چمن تورخم بنوں "
+)
 _SEVERAL = ["Rahim Yar Khan", "Dera Ismail Khan", "Dera Ghazi Khan", "Ghulam Khan", "Imam Sahib"]
 _ENDINGS = re.compile(r"[аяеиоуыйьъӣ]$")
 _ARABIC = str.maketrans(
@@ -54,7 +57,7 @@ def _every_name() -> frozenset[str]:
     known = set(countries()["code"])
     for language in LANGUAGES:
         names |= {str(name) for code, name in Locale.parse(language).territories.items() if code in known}
-    return frozenset({*names, *_MORE, *_SEVERAL})
+    return frozenset({*names, *_MORE.split(), *_SEVERAL})
 
 
 @cache

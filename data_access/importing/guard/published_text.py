@@ -25,9 +25,11 @@ _PROFILE = re.compile(
     re.IGNORECASE,
 )
 _NETWORK = (
-    r"telegrami?|whats ?app|instagrami?|insta|facebook|messenger|skype|viber|imo|snapchat|tiktok|odnoklassniki|vkontakte|"
+    r"telegrami?|whats ?app|instagrami?|insta|facebook|messenger|skype|viber|imo|snapchat|tiktok|odnoklassniki|"
+    r"vkontakte|"
     r"телеграм+\w?|телеграми|в[ао]тсап|вайбер|скайп|инстаграм\w?|фейсбук\w?|вконтакте|одноклассники|имо|"
-    r"تلگرام|تلیگرام|ټلیګرام|ټیلیګرام|واتساپ|واتس اپ|واټساپ|واٹس ایپ|ٹیلیگرام|فیس ?بوک|فیس بک|انستاگرام|انسټاګرام|انسٹاگرام|اسکایپ|سکایپ|ایمو|وایبر"
+    r"تلگرام|تلیگرام|ټلیګرام|ټیلیګرام|واتساپ|واتس اپ|واټساپ|واٹس ایپ|"
+    r"ٹیلیگرام|فیس ?بوک|فیس بک|انستاگرام|انسټاګرام|انسٹاگرام|اسکایپ|سکایپ|ایمو|وایبر"
 )
 _HANDLE = re.compile(
     r"(?:^|[\s(])@[A-Za-z]\w{2,}"
@@ -40,10 +42,10 @@ _HANDLE = re.compile(
 )
 # the number of one case in a register: the word, and letters and digits with hyphens or strokes between
 _CASE_KEY = re.compile(
-    r"(?:\bcases?|\bfile|\bdossier|\bclient|\bsurvivor|\bvictim|\bbeneficiary|\b(?:уголовн\w+ )?дел[оауе]|\bдосье|\bпарванда\w*|\bиш|\bish|"
-    r"دوسیه|دوسیې|دوسيه|پرونده|قضیه|قضیهٔ|کیس)(?!\w)"
-    r"[\s:#№(-]*(?:(?:no|nr|id|number|code|key|номер|рақами|raqami|نمبر|شماره|شمېره|ګڼه)\b[\s.:#№]*)?"
-    r"(?=[\w/.-]*\d)[^\W\d_]{2,}\w*[-/_](?:\w+[-/_])*\d+\b",
+    r"(?<![\w-])(?:cases?|file|dossier|client|survivor|victim|beneficiary|дел[оауе]|досье|парванда\w*|иш|ish|"
+    r"دوسیه|دوسیې|دوسيه|پرونده|قضیه|قضیهٔ|کیس)[\s:#№(]+"
+    r"(?:(?:no|nr|id|number|code|key|номер|рақами|raqami|نمبر|شماره|شمېره|ګڼه)\b[\s.:#№]*)?"
+    r"(?:(?-i:[A-ZА-ЯЁҚҒҲҶЎӢӮ]{2,})\w*[-/_](?:\w+[-/_])*\d+|[^\W\d_]{2,}\w*[-/_]\d+[-/_]\d+)\b",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"\S@\S|\S\s*[\[(]\s*at\s*[\])]\s*\S|\b\S+ at \S+ dot \S", re.IGNORECASE)

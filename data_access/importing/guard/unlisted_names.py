@@ -28,7 +28,8 @@ _ROLES_EN = (
     r"victim|survivor|beneficiary|client|returnee|respondent|complainant|interviewee|girl|boy|woman|man|child|mother|father|"
     r"sister|brother|wife|husband|widow|daughter|son|aunt|uncle|cousin|niece|nephew|grandmother|grandfather|elder|broker|"
     r"smuggler|trafficker|recruiter|middleman|witness|psychologist|lawyer|advis[eo]r|counsell?or|teacher|nurse|agent|"
-    r"case ?worker|social worker|colleague|participant|trainee|patient|migrant|refugee|orphan|bride|groom|baby|khan|malik"
+    r"case ?worker|social worker|colleague|participant|trainee|patient|migrant|refugee|orphan|bride|groom|"
+    r"baby|khan|malik"
 )
 _ROLES_RU = (
     r"(?:пострадавш|потерпевш)(?:ая|ий|ей|его|ую|ему|им)|жертв[ауе]|девушк[аеу]|девушкой|девочк[аеу]|девочкой|женщин[аеу]|"
@@ -88,7 +89,8 @@ _OF_KIN = re.compile(
     r"|(?<!\w)(?:زوی|لور|ورور|خور)\sد\s(?P<whose>\w{3,})"
     r"|(?<!\w)د\s(?P<pashto>\w{3,})\s(?:زوی|لور|ورور|خور|مور|پلار|میرمن|میړه|تربور)(?!\w)"
     r"|(?<!\w)د\s(?P<called>\w{3,})\s(?:په نوم|په نامه)\s(?:یوه|یو|نجلی|هلک|ښځه)"
-    r"|(?<!\w)(?:دختر|پسر|زن|مرد|کودک|طفل|خانم|جوان|لڑکی|خاتون)\w{0,2}\s(?:\w+\s){0,2}?(?:به نام|به اسم|بنام|نامی|نامی|بنامی)\s(?P<named>\w{3,})"
+    r"|(?<!\w)(?:دختر|پسر|زن|مرد|کودک|طفل|خانم|جوان|لڑکی|خاتون)\w{0,2}\s(?:\w+\s){0,2}?(?:به نام|به اسم|بنام|نامی)\s"
+    r"(?P<named>\w{3,})"
 )
 _AGE_ARABIC = re.compile(
     rf"(?:^|[.،؛:]\s?)(?P<name>\w{{3,}})،?\s(?:که\s)?{_NUMBER}\s?ساله(?!\w)"
@@ -113,7 +115,7 @@ def names_someone(text: str) -> bool:
 
 
 def _may_be_name(found: re.Match[str]) -> bool:
-    """Could the words that a pattern found be names: no place, office, group or other capitalised word, nor part of one?"""
+    """Could the words that a pattern found be names, and no place, office, group or other capitalised word?"""
     names = [name for name in found.groupdict().values() if name and name[0].isupper()]
     following = re.match(rf"(?:\s(?:of\s|for\s|and\s)?[{UPPER}]\w+)*", found.string[found.end() :])
     beside = re.findall(r"\w+", following.group()) if following else []

@@ -29,7 +29,7 @@ from data_access.importing.telling.progress import Progress
 CLEAR = "CLEAR"  # what a cell holds that takes away what is known
 EXAMPLE = "EXAMPLE"  # what the first cell of the template's example row begins with
 LONGEST_KEY = 64
-# letters, a year, a sequence: keys of this shape hold nothing personal but perhaps a name, and are not examined one by one
+# letters, a year, a sequence: keys of this shape hold nothing personal but perhaps a name; none is examined by itself
 _PLAIN_KEY = r"^[A-DF-Za-df-z][A-Za-z]*([-_/.][A-Za-z]+)*[-_/.]((19|20)[0-9]{2}[-_/.])?[0-9]{1,6}$"
 _KEY = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9._/:#-]*")
 
@@ -185,13 +185,16 @@ class RowSet:
         column: pa.DictionaryArray,
         row_numbers: np.ndarray,
     ) -> None:
-        found: dict[Understood, list[int]] = {}
+        found: dict[str, dict[int, Understood]] = {}
         for code, text in enumerate(column.dictionary.to_pylist()):
             for one in understood.get(text, ()):
-                found.setdefault(Understood(None, one.how, one.example), []).append(code)
+                found.setdefault(one.how, {})[code] = one
         indices = column.indices.to_numpy(zero_copy_only=False)
-        for one, codes in found.items():
-            self.note_reading(*place, one, row_numbers[np.isin(indices, codes)])
+        for by_code in found.values():
+            at = np.flatnonzero(np.isin(indices, list(by_code)))
+            if len(at):
+                # the example is that of the first cell
+                self.note_reading(*place, by_code[int(indices[at[0]])], row_numbers[at])
 
     def note_reading(self, sheet: int, field: str, understood: Understood, rows: np.ndarray) -> None:
         """Note that the rows with these numbers hold something that was not written plainly."""
@@ -230,7 +233,7 @@ class RowSet:
             sheet = self.sheets[number]
             problems.add(
                 Problem(
-                    sheet.source.name, sheet.name, first, self.titles[number, field],
+                    sheet.source.name, *sheet.place(first, self.titles[number, field]),
                     f"{rows:,} {'cells' if rows > 1 else 'cell'}", how, "Nothing to do if that is right.", READING,
                     sheet.cell(first, self._positions[number, field]), example,
                 )
@@ -285,7 +288,7 @@ class RowSet:
         mend = f"{mistake.mend} If it is not known, leave the cell empty." if can_be_empty else mistake.mend
         cell = sheet.cell(row, self._positions.get((number, field)))
         return Problem(
-            sheet.source.name, sheet.name, row, title, mistake.value, mistake.expected, mend, mistake.severity, cell,
+            sheet.source.name, *sheet.place(row, title), mistake.value, mistake.expected, mend, mistake.severity, cell,
             mistake.example,
         )  # fmt: skip
 

@@ -222,8 +222,34 @@ def text_class(text: str) -> str:
 
 
 def simple(text: str) -> str:
-    """Return a text for comparison: letters and digits only, lower case."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+    """Return a text for comparison: lower case, without blanks and points, but with the signs that may be a doubt."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in plain if sign.isalnum() or sign in _DOUBT) + ("-" if _CUT_OFF.search(plain) else "")
+
+
+def without_signs(text: str) -> str:
+    """Return a simple text without signs of doubt: brackets in the name of a code need not be typed."""
+    return "".join(sign for sign in simple(text) if sign.isalnum())
+
+
+def refuse_doubt(text: str, meant: str = "") -> None:
+    """Raise Mistake about a text with a sign that may say something about the value: it is not dropped in silence.
+
+    meant: the code that the text is without the sign, if there is one.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    if any(sign in _DOUBT for sign in plain) or _CUT_OFF.search(plain):
+        raise Mistake(
+            "the cell holds a sign that may mean a doubt or a limit (? * ~ < > ± or brackets), which is not read",
+            f"If it is sure, write {meant}." if meant else "Write what is known for sure, without the sign.",
+            example=meant,
+            is_certain=bool(meant),
+            may_be_left_empty=True,
+        )
+
+
+_DOUBT = frozenset("?؟*~≈<>≤≥±()[]{}^!=#%")
+_CUT_OFF = re.compile(r"^\s*[-–—/]|[-–—/…]\s*$|\.\.\.")
 
 
 def read_code(
@@ -239,6 +265,8 @@ def read_code(
     def read(text: str) -> str:
         word = simple(text)
         if word not in known:
+            if not hinted.get(word):
+                refuse_doubt(text, known.get(without_signs(text), ""))
             raise unknown_code(text, codes, known, hinted.get(word, ""))
         return known[word]
 
@@ -246,7 +274,8 @@ def read_code(
 
 
 def _known_words(codes: Mapping[str, str]) -> dict[str, str]:
-    return {simple(label): code for code, label in codes.items()} | {simple(code): code for code in codes}
+    words = {fold(label): code for fold in (without_signs, simple) for code, label in codes.items()}
+    return words | {simple(code): code for code in codes}
 
 
 def unknown_code(text: str, codes: Mapping[str, str], known: Mapping[str, str], hint: str = "") -> Mistake:
@@ -275,13 +304,15 @@ def read_codes(codes: Mapping[str, str]) -> Reader:
             return _bits(order, (known[simple(part)] for part in parts))
         readings = _segmentations(re.split(r"[\s;|,،؛/]+", text.strip(" ;|,،؛/\n")), known)
         if len(readings) == 1:
-            return Understood(_bits(order, readings[0]), OTHER_SEPARATOR, ", ".join(list(codes)[:2]))
+            of_cell = ";".join(code for code in codes if code in readings[0])
+            return Understood(_bits(order, readings[0]), OTHER_SEPARATOR, f"{' '.join(text.split())} is {of_cell}")
         if readings:
             raise Mistake(
                 "the codes of the cell can be told apart in more than one way", "Put a semicolon between the codes.",
                 example=";".join(list(codes)[:2]),
             )  # fmt: skip
         unknown = next(part for part in parts if simple(part) not in known)
+        refuse_doubt(unknown, known.get(without_signs(unknown), ""))
         raise unknown_code(unknown, codes, known)
 
     return read
