@@ -18,6 +18,7 @@ _MORE = (
     "پشاور پیشاور کویته کوئٹہ کوټه لاهور کراچی اسلام‌آباد چمن تورخم بنوں "
 )
 _SEVERAL = ["Rahim Yar Khan", "Dera Ismail Khan", "Dera Ghazi Khan", "Ghulam Khan", "Imam Sahib"]
+_CASES = re.compile(r"(?:ning|dagi|dan|den|lik|da|ga|ni)$")  # of Uzbek and Turkmen
 _ENDINGS = re.compile(r"[аяеиоуыйьъӣ]$")
 _ARABIC = str.maketrans(
     {"ي": "ی", "ى": "ی", "ئ": "ی", "ې": "ی", "ۍ": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ۃ": "ه",
@@ -35,7 +36,9 @@ def is_place(word: str) -> bool:
     plain = one_spelling(word).casefold()
     if plain in _names():
         return True
-    # of the cases of Russian, Tajik, Uzbek and Turkmen the beginning is the name
+    if plain.isascii():
+        return _CASES.sub("", plain) in _names()
+    # of the cases of Russian and Tajik the beginning is the name
     return len(plain) > 4 and any(plain[:end] in _stems() for end in range(max(4, len(plain) - 7), len(plain)))
 
 

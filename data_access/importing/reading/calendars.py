@@ -171,7 +171,7 @@ def read_year(today: datetime.date, *, solar: bool = False) -> Reader:
         common = year + 621
         if year in SOLAR_YEARS and FIRST_YEAR <= common <= today.year:
             if solar:
-                return Understood(common, SOLAR_YEAR, "1402 is 2023")
+                return Understood(common, SOLAR_YEAR, f"{text} is {common}")
             raise Mistake(
                 "the year is of the Solar Hijri calendar", "Write the year of the common era.", example="2024",
                 is_certain=True,
