@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of examples reads best with one example a line
 """What has two readings is refused with both, no sign that may be a doubt is dropped, and a reading shows its own cell."""
 
 import csv

@@ -1,4 +1,4 @@
-"""A person in a note that would be published refuses the file, in whatever language, and the refusal says what to write."""
+"""A person in a note that would be published refuses the file, in whatever language, and hears what to write."""
 
 import csv
 
