@@ -26,11 +26,12 @@ from data_access.importing.formats.tables import (
 )
 from data_access.importing.guard.few_people import FEW_PEOPLE, PUBLIC_WITHOUT_SOURCE, about_few
 from data_access.importing.reading.answers import read_yes_no
+from data_access.importing.reading.coded_cells import read_code
 from data_access.importing.reading.places import read_country
 from data_access.importing.reading.rows import RowSet
 from data_access.importing.reading.tabular import Sheet
 from data_access.importing.reading.value_columns import LEVELS, MEASURES, STANDARD_TAGS, read_flag, read_id, read_period
-from data_access.importing.reading.values import Mistake, Vocabulary, read_code
+from data_access.importing.reading.values import Mistake, Vocabulary
 from data_access.importing.storing.prepared import Prepared
 from data_access.importing.storing.programme_storing import (
     assign_codes,

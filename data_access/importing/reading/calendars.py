@@ -12,7 +12,8 @@ from functools import cache
 from convertdate import persian
 
 from data_access.cases.schema import FIRST_YEAR
-from data_access.importing.reading.values import Mistake, Reader, Understood, refuse_doubt
+from data_access.importing.reading.coded_cells import refuse_doubt
+from data_access.importing.reading.values import Mistake, Reader, Understood
 
 SOLAR_YEARS = range(1300, 1410)
 LUNAR_YEARS = range(1410, 1500)

@@ -12,7 +12,8 @@ from babel import Locale
 from rapidfuzz import fuzz, process
 
 from data_access.gazetteer import countries, country_code, places, province_code, provinces
-from data_access.importing.reading.values import Mistake, Understood, refuse_doubt, simple, without_signs
+from data_access.importing.reading.coded_cells import refuse_doubt, simple, without_signs
+from data_access.importing.reading.values import Mistake, Understood
 
 # the eight languages of the dashboard; Dari beside Persian, and Uzbek in both of its scripts
 LANGUAGES = ("en", "fa", "fa_AF", "ps", "ur", "tg", "uz", "uz_Cyrl", "ru", "tk")
