@@ -33,7 +33,7 @@ _PERSON_UR = r"(?:لڑکی|لڑکا|لڑکے|خاتون|عورت|بیوه|بچی
 
 _ONE = [
     # English
-    rf"(?<!each )(?<!every )(?<!any )(?<!per )\b{_N_EN}[- ]years?[- ]old,?\s(?:[\w-]+\s){{0,3}}?{_PERSON_EN}",
+    rf"(?<!each )(?<!every )(?<!any )(?<!per )\b{_N_EN}[- ]years?[- ]old,?\s(?:[\w-]{{1,30}}\s){{0,3}}?{_PERSON_EN}",
     rf"\b(?:a|an|the|this|one|her|his)\s{_N_EN}[- ]year[- ]old\b(?!\s(?:program|project|law|strateg|plan|system|"
     r"building|agreement|policy|war|conflict|contract|institution|tradition|dispute|practice))",
     rf"\b{_PERSON_EN}(?:,|,? aged?|,? who (?:is|was)| \(|,? (?:girl|boy|woman|man) of)\s?{_N_EN}\b(?=[\s,.;)]|$)"
@@ -41,7 +41,8 @@ _ONE = [
     rf"\b(?:girl|boy|woman|man|child) of {_N_EN}\b",
     rf"\b{_PERSON_EN}[^.;]{{0,40}}\baged {_N_EN}\b(?!\s(?:and|or) (?:over|above|older))",
     rf"\b(?:[Ss]he|[Hh]e) (?:is|was) (?:only )?{_N_EN}\b",
-    rf"\b(?:[Tt]he|[Oo]ne|[Oo]ur) (?:only|sole|youngest|oldest|eldest)(?:\s[\w-]+){{0,2}}?\s{_PERSON_EN}",
+    rf"\b[Oo]nly one {_PERSON_EN}\b(?! (?:in|of|out of) (?:every|two|three|four|five|ten|\d))",
+    rf"\b(?:[Tt]he|[Oo]ne|[Oo]ur) (?:only|sole|youngest|oldest|eldest)(?:\s[\w-]{{1,30}}){{0,2}}?\s{_PERSON_EN}",
     # Russian
     rf"\b{_N}[- ]?летн(?:яя|ий|юю|его|ей|ему)\b(?!\s+(?:план|период|проект|программ|срок|стратег|опыт|стаж|цикл|"
     r"перерыв|юбиле|возраст|бюджет|истори|анализ|наблюд|действ|морат|исслед))",

@@ -45,9 +45,8 @@ _CYRILLIC = re.compile(
 )
 
 
-# one name by itself is told from a word by whom the text goes on to speak of
-_ONE = re.compile(r"\b(?:she|her|hers|herself|he|him|his|himself)\b", re.IGNORECASE)
-_WORD = re.compile(r"(?<![\w«\"“'’-])[A-Z][a-z]{3,}(?![\w»\"”-])")
+# one name by itself, in no quotation marks, no compound and no list of sites
+_WORD = re.compile(r"(?<![\w«\"“'’|/-])[A-Z][a-z]{4,}(?![\w»\"”|/-])")
 _CYRILLIC_WORD = re.compile(r"(?<![\w«\"“-])[А-ЯЁӢӮҚҒҲҶЎ][а-яёӣӯқғҳҷў]{4,}(?![\w»\"”-])")
 _AFTER_A_PERSON = re.compile(
     r"(?:имени|ба номи|бо номи|номидаги|номли|ул\.|улица|проспект|кӯчаи|хиёбони|кӯча)\s$", re.IGNORECASE
@@ -65,7 +64,7 @@ def names_a_person(text: str) -> bool:
     text = without_places(text)
     if not text.isascii() and (_CYRILLIC.search(text) or _in_arabic(text) or _given_in_cyrillic(text)):
         return True
-    if _ONE.search(text) and any(_stands_alone(found, text) for found in _WORD.finditer(text)):
+    if any(_stands_alone(found, text) for found in _WORD.finditer(text)):
         return True
     if _relation(text) or names_someone(text):
         return True
@@ -136,7 +135,9 @@ def _stands_alone(found: re.Match[str], text: str) -> bool:
     word = found.group()
     if word.casefold() not in listed("given names in Latin letters") or is_place(word):
         return False
-    beside = re.findall(r"[A-Z]\w+", text[max(0, found.start() - 25) : found.end() + 25])
+    if word.casefold() in listed("capitalised words that are no names"):
+        return False
+    beside = re.findall(r"\w+", text[max(0, found.start() - 25) : found.end() + 25])
     return not _is_organisation(beside)
 
 

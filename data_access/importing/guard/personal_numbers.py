@@ -29,9 +29,11 @@ _YEAR = r"(?:19|20|13|14)\d\d"
 _KEY_RUN = re.compile(r"(?<!\d)[+(]{0,2}\d(?:[\s().\-_]{0,3}\d){8,15}(?!\d)")
 
 _WITH_WORD = re.compile(
-    r"(?:passport|pasport\w*|паспорт\w*|پاسپورت|گذرنامه|پاسپورٹ|national id|id card|id no|id number|taz?[sk]\w*ra|"
+    r"(?<!\w)(?:passport|pasport\w*|паспорт\w*|"
+    r"پاسپورت|گذرنامه|پاسپورٹ|national id|id card|id no|id number|taz?[sk]\w*ra|"
     r"تذکره|کد ملی|شناختی کارڈ|pinfl|пинфл|jshshir|жшшир|инн|иин|пин|cnic|nicop|шиноснома)"
     r"(?:\s*(?:no|nr|number|№|#|نمبر|شماره))?[\s.:#№-]{0,4}[A-ZА-Я]{0,3}[\s-]?\d[\d\s-]{4,}"
+    r"|(?<!\w)(?:passport|паспорт\w?|پاسپورت)\s(?:\w+\s){0,2}(?:[A-ZА-Я]{1,3}\s?\d{6,}|\d{7,})"
     r"|\bIMEI\b\D{0,8}\d{8,}"
     r"|(?<!project )(?<!award )(?<!activity )(?<!grant )(?<!iati )(?<!document )(?<!indicator )(?<!contract )"
     r"(?<!dataset )\b(?:ID|UID|personal (?:no|number|code)|удостоверени\w*|документ\w* №|شناسه|د هویت)"

@@ -12,7 +12,8 @@ from data_access.importing.guard.person_names import names_a_person
 from data_access.importing.guard.personal_numbers import identity_number, phone_number
 
 _LINK = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|gl|me|kz|ru)/\S+", re.IGNORECASE
+    r"(?:\b[a-z][a-z0-9+.-]{0,20}://|www\.)\S+|\b(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|gl|me|kz|ru)/\S+",
+    re.IGNORECASE,
 )
 _MAP = re.compile(
     r"(?:maps?\.|goo\.gl/maps|google\.[a-z.]+/maps|/maps?/|osm\.org|openstreetmap\.org/?(?:#|\?|node|way)|2gis\.|"
@@ -36,7 +37,7 @@ _HANDLE = re.compile(
     r"|\b(?:telegram|whats ?app|instagram|insta|facebook|fb|tg|skype|viber|imo|snapchat|tiktok)\b"
     r"\s*(?::|id\b|@|me\b)"
     # a word of the network, and within a few words what is no word: letters with digits, points or low lines in them
-    rf"|(?<!\w)(?:{_NETWORK})(?!\w)[\s:,–-]*(?:\w+[\s:,–-]+){{0,3}}?(?=[A-Za-z])\w{{2,}}[\d_.]\w*[A-Za-z\d]"
+    rf"|(?<!\w)(?:{_NETWORK})(?!\w)[\s:,–-]*(?:\w{{1,30}}[\s:,–-]{{1,3}}){{0,3}}?(?=[A-Za-z])\w{{2,40}}[\d_.]\w{{0,40}}[A-Za-z\d]"
     rf"|(?<!\w)(?:{_NETWORK})\s?:\s?[A-Za-z][\w.]{{3,}}",
     re.IGNORECASE,
 )
@@ -45,7 +46,7 @@ _CASE_KEY = re.compile(
     r"(?<![\w-])(?:cases?|file|dossier|client|survivor|victim|beneficiary|дел[оауе]|досье|парванда\w*|иш|ish|"
     r"دوسیه|دوسیې|دوسيه|پرونده|قضیه|قضیهٔ|کیس)[\s:#№(]+"
     r"(?:(?:no|nr|id|number|code|key|номер|рақами|raqami|نمبر|شماره|شمېره|ګڼه)\b[\s.:#№]*)?"
-    r"(?:(?-i:[A-ZА-ЯЁҚҒҲҶЎӢӮ]{2,})\w*[-/_](?:\w+[-/_])*\d+|[^\W\d_]{2,}\w*[-/_]\d+[-/_]\d+)\b",
+    r"(?:(?-i:[A-ZА-ЯЁҚҒҲҶЎӢӮ]{2,20})\w{0,20}[-/_](?:\w{1,20}[-/_]){0,4}\d{1,20}|[^\W\d_]{2,20}\w{0,20}[-/_]\d{1,20}[-/_]\d{1,20})\b",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"\S@\S|\S\s*[\[(]\s*at\s*[\])]\s*\S|\b\S+ at \S+ dot \S", re.IGNORECASE)

@@ -29,7 +29,7 @@ _ROLES_EN = (
     r"sister|brother|wife|husband|widow|daughter|son|aunt|uncle|cousin|niece|nephew|grandmother|grandfather|elder|broker|"
     r"smuggler|trafficker|recruiter|middleman|witness|psychologist|lawyer|advis[eo]r|counsell?or|teacher|nurse|agent|"
     r"case ?worker|social worker|colleague|participant|trainee|patient|migrant|refugee|orphan|bride|groom|"
-    r"baby|khan|malik"
+    r"baby"
 )
 _ROLES_RU = (
     r"(?:пострадавш|потерпевш)(?:ая|ий|ей|его|ую|ему|им)|жертв[ауе]|девушк[аеу]|девушкой|девочк[аеу]|девочкой|женщин[аеу]|"
@@ -67,6 +67,7 @@ _BELONGS = re.compile(
     rf"(?P<name>{NAME})['’]s (?:family|mother|father|husband|wife|brother|sister|uncle|aunt|daughter|son|parents|story|"
     rf"statement|testimony|in-laws|home|house|children|baby|case)\b"
     rf"|(?P<hers>{NAME}) (?:\w+(?:s|ed)|began|got|found|left|told|has|had) (?:her|his|she|he)\b"
+    rf"|\b(?:case|story|statement|testimony|complaint) of (?P<whose>{NAME})\b"
     rf"|[\"”»]\s?[-–—,]\s?(?P<said>{NAME})\b"
 )
 _LIST_OF_NAMES = re.compile(
@@ -94,6 +95,8 @@ _OF_KIN = re.compile(
 )
 _AGE_ARABIC = re.compile(
     rf"(?:^|[.،؛:]\s?)(?P<name>\w{{3,}})،?\s(?:که\s)?{_NUMBER}\s?ساله(?!\w)"
+    rf"|(?:^|[.،؛:۔]\s?)(?P<who>\w{{3,}})\sکه\s{_NUMBER}\sسال\s(?:دارد|داشت|عمر)"
+    rf"|(?<!\w)رهایشی\s(?P<resident>\w{{3,}})\s(?:نے|کو|کی|کا)"
     rf"|(?P<urdu>\w{{3,}})،?\sعمر\s{_NUMBER}\sسال"
 )
 _MOTHER_OF = re.compile(r"^(?P<name>\w{3,})،\s(?:مادر|پدر|همسر|دختر|پسر|خواهر|برادر|بیوه|خانم)\s")
@@ -119,8 +122,8 @@ def _may_be_name(found: re.Match[str]) -> bool:
     names = [name for name in found.groupdict().values() if name and name[0].isupper()]
     following = re.match(rf"(?:\s(?:of\s|for\s|and\s)?[{UPPER}]\w+)*", found.string[found.end() :])
     beside = re.findall(r"\w+", following.group()) if following else []
-    others = listed("capitalised words that are no names") | listed("organisations and places in Latin letters")
-    if any(word.casefold() in others for word in (*names, *beside)):
+    others = "capitalised words that are no names", "organisations and places in Latin letters"
+    if any(word.casefold() in listed(section) for word in (*names, *beside) for section in others):
         return False
     return not any(is_place(name) or _is_plural(name) for name in names)
 
