@@ -10,6 +10,7 @@ import pandas as pd
 
 from data_access.importing.formats import journeys
 from data_access.importing.formats.htcds_columns import CODE_SETS, COLUMNS, NOT_STORED, vocabularies
+from data_access.importing.formats.keys_in_text import refuse_keys
 from data_access.importing.formats.providers import provider_codes
 from data_access.importing.formats.unclear_rows import refuse_clearing, refuse_rows_without_source
 from data_access.importing.reading.columns import match_columns
@@ -83,6 +84,8 @@ def read_cases(
         raise FileRefused([])
     if not rows_read:
         sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
+    if "services" in row_sets:
+        refuse_keys(row_sets["services"], set(keys.texts()).intersection, problems)
     named = _source(row_sets)
     if named:
         refuse_rows_without_source(row_sets.values(), problems)

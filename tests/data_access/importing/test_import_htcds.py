@@ -153,7 +153,7 @@ MISTAKES = {
     "age 200": ("cases", "case_key,age_at_identification\nA-1,200\n", "from 0 to 120"),
     "repeated key": ("cases", "case_key\nA-1\nA-1\n", "more than one row"),
     "no key": ("cases", "case_key,prs_Gender\n,Feminine\n", "needs a case key"),
-    "key without a digit": ("cases", "case_key\nZARGHUNA\n", "with a digit"),
+    "key without a digit": ("cases", "case_key\nSHELTER\n", "with a digit"),
     "unknown country": ("cases", "case_key,prs_Citizenship\nA-1,Atlantis\n", "ISO 3166"),
     "three citizenships": ("cases", "case_key,prs_Citizenship\nA-1,AF;PK;IR\n", "one or two countries"),
     "formula": ("cases", "case_key,prs_Gender\nA-1,=1+1\n", "formula"),
