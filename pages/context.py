@@ -8,6 +8,7 @@ from data_access.release.filters import Filters
 from figures.context import words
 from figures.kit import sources as source_words
 from figures.kit.palette import palette
+from figures.kit.paper import Paper
 from ui.context import panels
 from ui.kit.answers import ask
 from ui.shell.viewport import viewport_width
@@ -31,7 +32,7 @@ with headline:
     )
     if notice := source_words.published_notice(release, t):
         st.markdown(notice)
-panels.series_panel(totals, countries, t, colours, width)
-panels.children_panel(countries, t, colours)
+panels.series_panel(totals, countries, Paper(t, colours, width))
+panels.children_panel(countries, Paper(t, colours))
 panels.statements(ask(programme_questions.statements, release, Filters()), t)
 panels.bodies(t, width)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from figures.kit.palette import palette
+from figures.kit.paper import Paper
 from ui.hotspots.choices import choose_hotspot_view
 from ui.hotspots.gaps import gap_view
 from ui.hotspots.hidden import hidden_view
@@ -18,9 +19,9 @@ colours, width = palette(theme_kind()), viewport_width()
 headline = st.container()
 view = choose_hotspot_view(t, width)
 if view.part == "hidden":
-    hidden_view(view, headline, release, t, colours, width)
+    hidden_view(view, headline, release, Paper(t, colours, width))
 elif view.part == "gap":
-    gap_view(view, headline, release, t, colours, width)
+    gap_view(view, headline, release, Paper(t, colours, width))
 else:
-    rate_view(view, headline, release, t, colours, width)
+    rate_view(view, headline, release, Paper(t, colours, width))
 page_end(release, t)

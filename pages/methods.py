@@ -6,6 +6,7 @@ from data_access.questions import methods as method_questions
 from data_access.release.filters import Filters
 from figures.kit import sources as source_words
 from figures.kit.palette import palette
+from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
 from figures.methods import chart as method_figures
 from figures.methods import words as method_words
@@ -36,7 +37,11 @@ with left, st.container(border=True, key="panel_noise"):
     without = method_questions.noise_around(count - 1, row["standard_error"], row["shown_from"])
     said = method_words.noise_sentence(noise, count, row["standard_error"], t)
     st.plotly_chart(
-        method_figures.noise_figure(noise, without, t, colours), key="figure_noise", config=CONFIG, alt=said, theme=None
+        method_figures.noise_figure(noise, without, Paper(t, colours)),
+        key="figure_noise",
+        config=CONFIG,
+        alt=said,
+        theme=None,
     )
     st.markdown(said)
     st.caption(_("The line is the same without one of these people: this one number hardly tells the two apart."))

@@ -5,6 +5,7 @@ import streamlit as st
 from data_access.questions import overview as questions
 from figures.kit import maps, words
 from figures.kit.palette import palette
+from figures.kit.paper import Paper
 from figures.overview import charts as figures
 from figures.overview import words as overview_words
 from figures.overview.place_map import place_map, place_map_words
@@ -47,7 +48,7 @@ with left:
             "exploitation": _("Where people were exploited"),
         }[view],
         places,
-        lambda: place_map(places, release, t, colours, width, only=chosen_countries),
+        lambda: place_map(places, release, Paper(t, colours, width), only=chosen_countries),
         place_map_words(places, t),
         release,
         t,
@@ -59,7 +60,7 @@ with right:
         "trend",
         _("People identified each year"),
         years,
-        lambda: figures.trend_figure(years, t, colours),
+        lambda: figures.trend_figure(years, Paper(t, colours)),
         figures.trend_words(years, t),
         release,
         t,
@@ -70,7 +71,7 @@ with right:
         "change",
         overview_words.change_title(changes, t),
         changes,
-        lambda: figures.change_figure(changes, t, colours),
+        lambda: figures.change_figure(changes, Paper(t, colours)),
         figures.change_words(changes, t),
         release,
         t,
@@ -85,7 +86,7 @@ with who:
         "sex_and_age",
         _("Sex and age"),
         ages,
-        lambda: figures.sex_and_age_figure(ages, t, colours),
+        lambda: figures.sex_and_age_figure(ages, Paper(t, colours)),
         figures.sex_and_age_words(ages, t),
         release,
         t,
@@ -98,7 +99,7 @@ for column, of, title in ((forms, "form", _("Form of exploitation")), (means, "m
             of,
             title,
             ranked,
-            lambda ranked=ranked, of=of: figures.ranked_figure(ranked, of, t, colours),
+            lambda ranked=ranked, of=of: figures.ranked_figure(ranked, of, Paper(t, colours)),
             figures.ranked_words(ranked, of, title, t),
             release,
             t,

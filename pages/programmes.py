@@ -5,6 +5,7 @@ import streamlit as st
 from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
 from figures.kit.palette import palette
+from figures.kit.paper import Paper
 from figures.programmes import charts as figures
 from figures.programmes import words as says
 from figures.programmes.facts import facts
@@ -48,14 +49,14 @@ if view == "portfolio":
     with left:
         panel(
             "promises", _("Promised and delivered"), promises,
-            lambda: figures.promises_figure(pairs, t, colours, width, provenance),
+            lambda: figures.promises_figure(pairs, Paper(t, colours, width), provenance),
             figures.promises_words(pairs, t), release, t, choices=choices.sentence,
             note=_("Hatched bars are synthetic. Nothing stands for a value that was not published."),
         )  # fmt: skip
     with right:
         panel(
             "timeline", _("When they ran"), timeline_table(shown, t),
-            lambda: figures.timeline_figure(shown, milestones, t, colours, width),
+            lambda: figures.timeline_figure(shown, milestones, Paper(t, colours, width)),
             figures.timeline_words(shown, t), release, t, choices=choices.sentence,
             note=_("Diamonds are milestones with a month. Hatched bars are synthetic."),
         )  # fmt: skip
@@ -78,13 +79,13 @@ else:
             st.markdown(facts(row, t))
             panels.milestones(values, t)
         with right:
-            donor.places(row, release, t, colours, width, is_on_paper=view == "donor")
-        panels.results_by_level(code, results[code], t, colours)
+            donor.places(row, release, Paper(t, colours, width), is_on_paper=view == "donor")
+        panels.results_by_level(code, results[code], Paper(t, colours))
         costs(release, one, results, t, only_outcomes=False)
         if view == "donor":
             donor.printable()
-            donor.funnel(row, release, t, colours, width)
-        donor.contribution(row, release, t, colours, width)
+            donor.funnel(row, release, Paper(t, colours, width))
+        donor.contribution(row, release, Paper(t, colours, width))
         if view == "donor":
             donor.evidence(values, t)
     panels.downloads(release, one, t)

@@ -6,6 +6,7 @@ from analysis import cohorts
 from data_access.questions import recovery as questions
 from figures.kit import words
 from figures.kit.palette import palette
+from figures.kit.paper import Paper
 from figures.recovery import words as recovery_words
 from ui.kit.answers import ask
 from ui.kit.filter_bar import filter_bar
@@ -42,5 +43,5 @@ panels.help_and_outcomes(show)
 choices.choose_by(t, width)
 panels.compared(show, view.dimension, view.timed)
 panels.compared_steps(show, view.dimension)
-service_points(ask(questions.service_points, release, filters), release, t, colours, width)
+service_points(ask(questions.service_points, release, filters), release, Paper(t, colours, width))
 page_end(release, t)

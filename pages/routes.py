@@ -7,6 +7,7 @@ from data_access.questions import routes as journey_questions
 from data_access.release.filters import Filters
 from figures.kit import words
 from figures.kit.palette import palette
+from figures.kit.paper import Paper
 from figures.routes import map as journey_maps
 from figures.routes import pair_words as route_words
 from figures.routes import words as journey_words
@@ -52,7 +53,7 @@ stops = ask(journey_questions.stops, release, Filters())
 all_years = words.period(Filters(), release, t)
 drawn, flow_map = kept(
     lambda: journey_maps.flow_map(
-        legs, view.level, when, t, colours, width, forms=forms, roles=roles, stops=stops, all_years=all_years
+        legs, view.level, when, Paper(t, colours, width), forms=forms, roles=roles, stops=stops, all_years=all_years
     ),
     "routes", release.id, filters, view.level, view.direction, view.colour, t.language.code, theme_kind(), width,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from shapely import box
 from data_access.release.release import Release
 from figures.kit.map_labels import Drawing
 from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import CLEAR, FAMILY, Trace, hover_label, is_rtl
 from figures.kit.widths import Width
 from geo.boundaries import BoundaryName, boundary_url, load_boundaries
@@ -77,9 +78,10 @@ def nearer(drawing: Drawing, only: tuple[str, ...]) -> Drawing:
     return fitted(frame, drawing.width, drawing.base)
 
 
-def map_layout(drawing: Drawing, t: Translator, colours: Palette) -> dict[str, Any]:
+def map_layout(drawing: Drawing, paper: Paper) -> dict[str, Any]:
     """The layout of a map: water, no frame, our projection, nothing that moves; below it, in the picture itself, whose
     boundaries it shows, so that no copy of the map is without it."""
+    t, colours = paper.t, paper.colours
     frame = drawing.frame
     note = _picture_note(drawing, t)
     projection: dict[str, Any] = {"type": "natural earth", "rotation": {"lon": frame.middle}}

@@ -11,6 +11,7 @@ from figures.kit.labels import place_name
 from figures.kit.map_labels import Box, Drawing, label_boxes, label_sides, label_traces
 from figures.kit.map_lines import lines_of
 from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace
 from figures.kit.rows import Row
 from figures.routes import words as journey_words
@@ -59,10 +60,9 @@ def placed(
     return rows
 
 
-def traces(
-    places: Sequence[Row], drawing: Drawing, t: Translator, colours: Palette, sides: Sequence[str | None]
-) -> list[Trace]:
+def traces(places: Sequence[Row], drawing: Drawing, paper: Paper, sides: Sequence[str | None]) -> list[Trace]:
     """Rings, what they say when they are pointed at, and their names. sides: see `named`."""
+    colours = paper.colours
     if not places:
         return []
     x, y, radius = np.array([(row["x"], row["y"], row["radius"]) for row in places]).T
@@ -86,7 +86,7 @@ def traces(
         # clicked: the page is seen from there; nothing else fades
         "customdata": [row["place"] for row in places],
         "unselected": {"marker": {"opacity": 1}},
-        "hovertext": [journey_words.node_sentence(row, t) for row in places],
+        "hovertext": [journey_words.node_sentence(row, paper.t) for row in places],
         "hoverinfo": "text",
         "showlegend": False,
     }
@@ -94,7 +94,7 @@ def traces(
     return [
         disc,
         *_rings([row for row, has in zip(places, roles, strict=True) if len(has) > 1], drawing, colours),
-        *label_traces(lon.tolist(), lat.tolist(), labels(places, t), sides, drawing, colours, gap=gap),
+        *label_traces(lon.tolist(), lat.tolist(), labels(places, paper.t), sides, drawing, colours, gap=gap),
     ]
 
 

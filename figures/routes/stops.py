@@ -11,7 +11,7 @@ import pandas as pd
 from data_access.gazetteer import places
 from figures.kit.labels import place_name
 from figures.kit.map_labels import Box, Drawing, label_sides, label_traces
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace
 from figures.kit.rows import keep_rows, rows_of
 from figures.routes import words as journey_words
@@ -68,19 +68,14 @@ def _sentence(code: str, count: int | None, error: float, state: str, when: str,
 
 
 def traces(
-    stops: pd.DataFrame,
-    people: pd.DataFrame | None,
-    when: str,
-    sides: list[str | None],
-    drawing: Drawing,
-    t: Translator,
-    colours: Palette,
+    stops: pd.DataFrame, people: pd.DataFrame | None, when: str, sides: list[str | None], drawing: Drawing, paper: Paper
 ) -> list[Trace]:
     """The marks, what they say when they are pointed at, and their names.
 
     people: see data_access.questions.routes.stops; None or empty where nothing is published. when: all years of the
     release, which these numbers are of. sides: see `named`.
     """
+    t, colours = paper.t, paper.colours
     numbers = {} if people is None or "stop" not in people else {row["stop"]: row for row in rows_of(people)}
     drawn: list[Trace] = []
     for kind, (symbol, size) in MARKS.items():

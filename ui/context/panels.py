@@ -11,7 +11,7 @@ from exports.csv_file import csv_file
 from figures.context import charts as figures
 from figures.context.directory import directory
 from figures.context.words import CORE, _children_table, _series_table, citation
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
 from figures.kit.text import isolated, separated
 from figures.kit.widths import Width
@@ -79,10 +79,9 @@ def official_panel(
                 )
 
 
-def series_panel(
-    totals: pd.DataFrame, countries: tuple[str, ...], t: Translator, colours: Palette, width: Width
-) -> None:
+def series_panel(totals: pd.DataFrame, countries: tuple[str, ...], paper: Paper) -> None:
     """Victims, prosecutions and convictions beside each other, a row a country."""
+    t = paper.t
     _ = t.gettext
     shown = totals[totals["country"].isin(countries)].reset_index(drop=True)
     silent = [t.country(code) for code in countries if code not in figures.reporting(shown, countries)]
@@ -93,7 +92,7 @@ def series_panel(
         "official",
         _("Detected victims, prosecutions and convictions"),
         _series_table(shown, t),
-        figures.series_figure(shown, countries, t, colours, width) if len(shown) else None,
+        figures.series_figure(shown, countries, paper) if len(shown) else None,
         figures.series_words(shown, countries, t),
         _(
             "Each chart has its own scale, and nothing is added across countries or series. An open mark from 0 to 4 "
@@ -104,8 +103,9 @@ def series_panel(
     )
 
 
-def children_panel(countries: tuple[str, ...], t: Translator, colours: Palette) -> None:
+def children_panel(countries: tuple[str, ...], paper: Paper) -> None:
     """Children's share of detected victims, where both numbers are published."""
+    t = paper.t
     _ = t.gettext
     children = official_statistics.children()
     shown = children[children["country"].isin(countries)].reset_index(drop=True)
@@ -113,7 +113,7 @@ def children_panel(countries: tuple[str, ...], t: Translator, colours: Palette) 
         "children",
         _("Children among detected victims"),
         _children_table(shown, t),
-        figures.children_figure(shown, t, colours) if len(shown) else None,
+        figures.children_figure(shown, paper) if len(shown) else None,
         figures.children_words(shown, t),
         _(
             "Made only where a country published both children and all victims of a year. The worldwide share that "

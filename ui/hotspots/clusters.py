@@ -9,8 +9,7 @@ from figures.hotspots import finding_words as hotspot_findings
 from figures.hotspots import tables as hotspot_tables
 from figures.hotspots import words as hotspot_words
 from figures.hotspots.class_maps import cluster_map
-from figures.kit.palette import Palette
-from figures.kit.widths import Width
+from figures.kit.paper import Paper
 from findings import clusters_in_time as hotspot_periods
 from findings import rates as hotspot_statistics
 from locales import Translator
@@ -33,21 +32,20 @@ def cluster_panel(
     found: pd.DataFrame,
     filters: Filters,
     release: Release,
-    t: Translator,
-    colours: Palette,
-    width: Width,
+    paper: Paper,
     *,
     choices: str,
     note: str,
 ) -> None:
     """Draw the map of a method with its table. note: who is not on the map."""
+    t = paper.t
     method = view.method
     kind_of = hotspot_findings.kinds(method, rates, found)
     panel(
         "hotspot_map",
         hotspot_words.map_title(view.measure, view.role, t),
         hotspot_tables.findings_table(method, rates, found, t),
-        lambda: cluster_map(rates, method, found, t, colours, width, filters.country),
+        lambda: cluster_map(rates, method, found, paper, filters.country),
         hotspot_findings.map_words(method, kind_of, rates, found, t),
         release,
         t,

@@ -14,7 +14,7 @@ from figures.hotspots.class_maps import gap_map
 from figures.hotspots.gap_chart import gap_figure
 from figures.kit import words
 from figures.kit.labels import place_in_country
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import is_rtl
 from figures.kit.rows import Row, rows_of
 from figures.kit.widths import Width
@@ -28,10 +28,9 @@ from ui.kit.panel import panel
 MOST_LISTED = 10
 
 
-def gap_view(
-    view: HotspotView, headline: DeltaGenerator, release: Release, t: Translator, colours: Palette, width: Width
-) -> None:
+def gap_view(view: HotspotView, headline: DeltaGenerator, release: Release, paper: Paper) -> None:
     """Draw the gaps. headline: where the page's one sentence goes."""
+    t = paper.t
     _ = t.gettext
     # the release may know how far people came by one of the two places only
     offered = gap_questions.roles_with_steps(release, Filters()) or (view.role,)
@@ -62,7 +61,7 @@ def gap_view(
             "gap_map",
             gap_words.map_title(role, t),
             table,
-            lambda: gap_map(gaps, t, colours, width, filters.country),
+            lambda: gap_map(gaps, paper, filters.country),
             gap_words.alt_text(gaps, t) if is_published else "",
             release,
             t,
@@ -74,7 +73,7 @@ def gap_view(
             "gap_shares",
             _("Share of people who reached a service"),
             table,
-            lambda: gap_figure(gaps, t, colours),
+            lambda: gap_figure(gaps, paper),
             gap_words.alt_text(gaps, t) if is_published else "",
             release,
             t,
@@ -82,7 +81,7 @@ def gap_view(
             note=_("The line is the 95% interval, the upright line the share over all areas."),
         )
     if is_published:
-        gap_list(gaps, t, width)
+        gap_list(gaps, t, paper.width)
 
 
 def gap_list(gaps: pd.DataFrame, t: Translator, width: Width) -> None:

@@ -15,7 +15,7 @@ from exports.csv_file import csv_file
 from figures.hidden import charts as overlap_figures
 from figures.hidden import words as overlap_words
 from figures.kit import words
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG, is_rtl
 from figures.kit.rows import rows_of
 from figures.kit.widths import Width
@@ -28,15 +28,14 @@ from ui.kit.panel import panel
 from ui.shell.address import read_filters, write_address
 
 
-def hidden_view(
-    view: HotspotView, headline: DeltaGenerator, release: Release, t: Translator, colours: Palette, width: Width
-) -> None:
+def hidden_view(view: HotspotView, headline: DeltaGenerator, release: Release, paper: Paper) -> None:
     """Draw the estimate of the hidden population. headline: where the page's one sentence goes."""
-    lists = _choose_lists(view, release, t, width)
+    t = paper.t
+    lists = _choose_lists(view, release, t, paper.width)
     if lists is None:
         # the example has no filters; those of the visitor stay in the address for the other views
         write_address(st.session_state.get("filters") or read_filters(release), {"view": "hidden"})
-        _example(headline, release, t, colours, width)
+        _example(headline, release, paper)
         return
     _ = t.gettext
     filters = filter_bar(
@@ -70,7 +69,7 @@ def hidden_view(
             "overlaps",
             _("Who is on which lists"),
             overlaps.drop(columns="threshold"),
-            lambda: overlap_figures.upset_figure(overlaps, lists, t, colours, width),
+            lambda: overlap_figures.upset_figure(overlaps, lists, paper),
             overlap_words.upset_words(overlaps, lists, t),
             release,
             t,
@@ -87,18 +86,19 @@ def hidden_view(
             "models",
             _("What different models say"),
             models.drop(columns=["bic"]),
-            lambda: overlap_figures.models_figure(models, t, colours, width),
+            lambda: overlap_figures.models_figure(models, paper),
             overlap_words.models_words(models, t),
             release,
             t,
             choices=choices,
             note=_("Each line is the 95% interval if its model is right. Without a name: models whose BIC is close."),
         )
-    _all_models(models, t, width)
+    _all_models(models, t, paper.width)
     _limits(t)
 
 
-def _example(headline: DeltaGenerator, release: Release, t: Translator, colours: Palette, width: Width) -> None:
+def _example(headline: DeltaGenerator, release: Release, paper: Paper) -> None:
+    t = paper.t
     _ = t.gettext
     lists = published_overlaps.UK_LISTS
     overlaps = published_overlaps.uk_2013()
@@ -113,7 +113,7 @@ def _example(headline: DeltaGenerator, release: Release, t: Translator, colours:
             "uk_overlaps",
             _("Who is on which lists"),
             overlaps,
-            lambda: overlap_figures.upset_figure(overlaps, lists, t, colours, width),
+            lambda: overlap_figures.upset_figure(overlaps, lists, paper),
             overlap_words.upset_words(overlaps, lists, t),
             release,
             t,
@@ -123,12 +123,12 @@ def _example(headline: DeltaGenerator, release: Release, t: Translator, colours:
             "uk_models",
             _("What different models say"),
             models,
-            lambda: overlap_figures.models_figure(models, t, colours, width),
+            lambda: overlap_figures.models_figure(models, paper),
             overlap_words.models_words(models, t),
             release,
             t,
         )
-    _all_models(models, t, width)
+    _all_models(models, t, paper.width)
     _limits(t)
 
 

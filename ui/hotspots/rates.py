@@ -14,11 +14,9 @@ from figures.hotspots import tables as hotspot_tables
 from figures.hotspots import words as hotspot_words
 from figures.hotspots import year_charts
 from figures.kit import agency_words, words
-from figures.kit.palette import Palette
-from figures.kit.widths import Width
+from figures.kit.paper import Paper
 from findings import detection_effort as effort_statistics
 from findings import rates as hotspot_statistics
-from locales import Translator
 from ui.hotspots.choices import HotspotView
 from ui.hotspots.clusters import cluster_panel, findings, findings_list
 from ui.hotspots.register import effort_panel
@@ -27,10 +25,9 @@ from ui.kit.filter_bar import filter_bar
 from ui.kit.panel import panel, reason_panel
 
 
-def rate_view(
-    view: HotspotView, headline: DeltaGenerator, release: Release, t: Translator, colours: Palette, width: Width
-) -> None:
+def rate_view(view: HotspotView, headline: DeltaGenerator, release: Release, paper: Paper) -> None:
     """Draw the rates. headline: where the page's one sentence goes."""
+    t = paper.t
     _ = t.gettext
     filters = filter_bar(
         release,
@@ -71,13 +68,13 @@ def rate_view(
     left, right = st.columns([3, 2])
     with left:
         if found is not None:
-            cluster_panel(view, rates, found, filters, release, t, colours, width, choices=choices, note=note)
+            cluster_panel(view, rates, found, filters, release, paper, choices=choices, note=note)
         else:
             panel(
                 "hotspot_map",
                 hotspot_words.map_title(view.measure, view.role, t),
                 table,
-                lambda: hotspot_maps.rate_map(rates, view.measure, t, colours, width, filters.country),
+                lambda: hotspot_maps.rate_map(rates, view.measure, paper, filters.country),
                 hotspot_words.map_words(rates, t),
                 release,
                 t,
@@ -92,7 +89,7 @@ def rate_view(
                 "hotspot_ranks",
                 _("The highest rates, and how well they can be ranked"),
                 table,
-                lambda: hotspot_figures.ranked_figure(rates, t, colours, width),
+                lambda: hotspot_figures.ranked_figure(rates, paper),
                 hotspot_words.ranked_words(rates, t),
                 release,
                 t,
@@ -101,7 +98,7 @@ def rate_view(
             )
         if found is not None:
             findings_list(view.method, rates, found, t)
-    effort_panel(register, rates, view.role, filters, release, t, colours, width, choices)
+    effort_panel(register, rates, view.role, filters, release, paper, choices)
     left, right = st.columns(2)
     with left:
         if hotspot_words.has_comparisons(rates):
@@ -109,7 +106,7 @@ def rate_view(
                 "hotspot_funnel",
                 _("A real difference, or a small population?"),
                 table,
-                lambda: hotspot_figures.funnel_figure(rates, t, colours, width),
+                lambda: hotspot_figures.funnel_figure(rates, paper),
                 hotspot_words.funnel_words(rates, t),
                 release,
                 t,
@@ -126,7 +123,7 @@ def rate_view(
                 "hotspot_effort",
                 _("Who recorded the cases"),
                 hotspot_tables.effort_table(effort, shown),
-                lambda: hotspot_figures.recorders_figure(effort, shown, t, colours),
+                lambda: hotspot_figures.recorders_figure(effort, shown, paper),
                 effort_words.alt_text(effort, shown, t),
                 release,
                 t,
@@ -141,13 +138,13 @@ def rate_view(
                 ),
             )
     yearly = ask(hotspot_statistics.yearly_rates, release, filters, view.role)
-    charted = hotspot_words.areas_to_chart(rates, yearly, year_charts.MOST_CHARTS[width])
+    charted = hotspot_words.areas_to_chart(rates, yearly, year_charts.MOST_CHARTS[paper.width])
     if charted:
         panel(
             "hotspot_years",
             _("Each year, area by area"),
             hotspot_tables.years_table(yearly, charted),
-            lambda: year_charts.years_figure(yearly, charted, t, colours, width),
+            lambda: year_charts.years_figure(yearly, charted, paper),
             hotspot_words.years_words(charted, t),
             release,
             t,

@@ -8,26 +8,17 @@ from figures.hotspots import register_tables as effort_tables
 from figures.hotspots import register_words as effort_register
 from figures.hotspots import words as hotspot_words
 from figures.hotspots.register_chart import effort_figure
-from figures.kit.palette import Palette
-from figures.kit.widths import Width
-from locales import Translator
+from figures.kit.paper import Paper
 from ui.kit.panel import panel, reason_panel
 
 
 def effort_panel(
-    effort: pd.DataFrame,
-    rates: pd.DataFrame,
-    role: str,
-    filters: Filters,
-    release: Release,
-    t: Translator,
-    colours: Palette,
-    width: Width,
-    choices: str,
+    effort: pd.DataFrame, rates: pd.DataFrame, role: str, filters: Filters, release: Release, paper: Paper, choices: str
 ) -> None:
     """Draw who reports from the areas that the page explains, or say that the release has no register of it.
 
     effort: see findings.detection_effort.detection_effort."""
+    t = paper.t
     title = t.gettext("Who reports, and what each site finds")
     shown = effort_register.areas_to_compare(effort, hotspot_words.areas_to_explain(rates))
     if not shown:
@@ -39,7 +30,7 @@ def effort_panel(
         "hotspot_register",
         title,
         effort_tables.register_table(effort, shown),
-        lambda: effort_figure(effort, shown, t, colours, width),
+        lambda: effort_figure(effort, shown, paper),
         effort_register.register_alt(effort, shown, t),
         release,
         t,

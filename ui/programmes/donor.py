@@ -12,10 +12,9 @@ from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
 from figures.kit import sources as source_words
 from figures.kit import words
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
 from figures.kit.rows import Row
-from figures.kit.widths import Width
 from figures.programmes import contribution as programme_contribution
 from figures.programmes import map as programme_maps
 from figures.programmes import words as says
@@ -35,8 +34,9 @@ def printable() -> None:
     st.html(f"<style>{PRINT.read_text(encoding='utf-8')}</style>")
 
 
-def places(row: Row, release: Release, t: Translator, colours: Palette, width: Width, *, is_on_paper: bool) -> None:
+def places(row: Row, release: Release, paper: Paper, *, is_on_paper: bool) -> None:
     """The map of the provinces that the results name, or that none is published."""
+    t = paper.t
     _ = t.gettext
     reached: tuple[str, ...] = row["places"]
     with st.container(border=True, key="panel_reached"):
@@ -44,7 +44,7 @@ def places(row: Row, release: Release, t: Translator, colours: Palette, width: W
         if not reached:
             st.info(_("In which provinces the programme worked is not published."))
             return
-        figure = programme_maps.places_figure(reached, t, colours, width, is_on_paper=is_on_paper)
+        figure = programme_maps.places_figure(reached, paper, is_on_paper=is_on_paper)
         follow_width("figure_reached", figure)
         st.plotly_chart(
             figure,
@@ -56,8 +56,9 @@ def places(row: Row, release: Release, t: Translator, colours: Palette, width: W
         st.caption(source_words.map_note(release, t))
 
 
-def funnel(row: Row, release: Release, t: Translator, colours: Palette, width: Width) -> None:
+def funnel(row: Row, release: Release, paper: Paper) -> None:
     """How far people came after identification in the programme's country and years: everybody, not only its people."""
+    t = paper.t
     _ = t.gettext
     if not row["country"]:
         return
@@ -71,7 +72,7 @@ def funnel(row: Row, release: Release, t: Translator, colours: Palette, width: W
         "donor_funnel",
         _("What happened to people in {country}").format(country=t.country(str(row["country"]))),
         recovery_words.chosen(found),
-        lambda: recovery_figures.funnel_figure(found, t, colours, width),
+        lambda: recovery_figures.funnel_figure(found, paper),
         recovery_words.funnel_words(found, filters, t),
         release,
         t,
@@ -90,8 +91,9 @@ def _years(row: Row, release: Release) -> tuple[int, int] | None:
     return chosen if chosen[0] <= chosen[1] else None
 
 
-def contribution(row: Row, release: Release, t: Translator, colours: Palette, width: Width) -> None:
+def contribution(row: Row, release: Release, paper: Paper) -> None:
     """Places with and without the programme, before and during it, or why they are not compared."""
+    t = paper.t
     _ = t.gettext
     st.markdown(f"## {_('What moved along with it')}")
     reason = programme_contribution.why_not(row, release, t)
@@ -110,7 +112,7 @@ def contribution(row: Row, release: Release, t: Translator, colours: Palette, wi
         "contribution",
         _("People identified, in places with and without the programme"),
         found.counts,
-        lambda: programme_contribution.contribution_figure(found, t, colours, width),
+        lambda: programme_contribution.contribution_figure(found, paper),
         programme_contribution.contribution_words(found, t),
         release,
         t,

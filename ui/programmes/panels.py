@@ -8,7 +8,7 @@ from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from exports.iati import iati_file, without_place
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
 from figures.kit.rows import Row, rows_of
 from figures.kit.text import isolated
@@ -94,8 +94,9 @@ def programme_card(row: Row, t: Translator) -> None:
         st.button(_("Open this programme"), key=f"open_{row['code']}", on_click=open_programme, args=(row["code"],))
 
 
-def indicator_card(key: str, result: Result, t: Translator, colours: Palette) -> None:
+def indicator_card(key: str, result: Result, paper: Paper) -> None:
     """One indicator: baseline, target, actual value and status, by period, with each group under its own target."""
+    t = paper.t
     _ = t.gettext
     group = result.everyone
     with st.container(border=True, key=f"indicator_{key}"):
@@ -118,7 +119,7 @@ def indicator_card(key: str, result: Result, t: Translator, colours: Palette) ->
                 st.table(group_table(result, t), hide_index=True, alt=_("Groups under their own targets"))
         if len(group.periods) > 1:
             beside.plotly_chart(
-                programme_figures.periods_figure(result, group, t, colours),
+                programme_figures.periods_figure(result, group, paper),
                 key=f"periods_{key}",
                 config=CONFIG,
                 alt=programme_figures.periods_words(result, group, t),
@@ -128,9 +129,9 @@ def indicator_card(key: str, result: Result, t: Translator, colours: Palette) ->
         st.caption(" ".join([*notes, says.sources(result.values, t)]))
 
 
-def results_by_level(code: str, results: list[Result], t: Translator, colours: Palette) -> None:
+def results_by_level(code: str, results: list[Result], paper: Paper) -> None:
     """The results framework, from goal to activity."""
-    _ = t.gettext
+    _ = paper.t.gettext
     if not results:
         st.info(_("No baseline, target or actual value of this programme is published."))
     shown = None
@@ -139,7 +140,7 @@ def results_by_level(code: str, results: list[Result], t: Translator, colours: P
         if level != shown:
             st.markdown(f"## {_(says.LEVELS[level])}")
             shown = level
-        indicator_card(f"{code}_{number}", result, t, colours)
+        indicator_card(f"{code}_{number}", result, paper)
 
 
 def milestones(values: pd.DataFrame, t: Translator) -> None:

@@ -17,6 +17,7 @@ from data_access.release.release import Release
 from figures.kit import agency_words, words
 from figures.kit.labels import label, place_name
 from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.rows import rows_of
 from figures.kit.widths import Width
 from figures.recovery import charts as figures
@@ -141,7 +142,7 @@ def how_far(show: Show, funnel: pd.DataFrame) -> None:
             _("How far people came after they were identified"),
             ("stage",),
             recovery_words.chosen(funnel),
-            lambda: figures.funnel_figure(funnel, t, show.colours, show.width),
+            lambda: figures.funnel_figure(funnel, Paper(t, show.colours, show.width)),
             recovery_words.funnel_words(funnel, filters, t),
             recovery_words.page_caveat(t),
         )
@@ -152,7 +153,7 @@ def how_far(show: Show, funnel: pd.DataFrame) -> None:
             title,
             ("stage",),
             funnel,
-            lambda: figures.beside_figure(funnel, "stage", filters, t, show.colours),
+            lambda: figures.beside_figure(funnel, "stage", filters, Paper(t, show.colours)),
             recovery_words.shares_words(funnel, "stage", title, filters, t),
         )
 
@@ -175,7 +176,7 @@ def losses_and_times(show: Show, funnel: pd.DataFrame) -> None:
             _("How long it took half of those who came so far"),
             questions.STEPS[-1:],
             answer,
-            lambda: times.steps_figure(answer, filters, t, show.colours),
+            lambda: times.steps_figure(answer, filters, Paper(t, show.colours)),
             recovery_time_words.steps_words(answer, filters, t),
             recovery_time_words.steps_note(answer, t),
         )
@@ -195,7 +196,7 @@ def one_step(show: Show, step: str) -> None:
             _(recovery_time_words.CURVE[step]),
             (step,),
             curve,
-            lambda: times.curve_figure(curve, filters, t, show.colours),
+            lambda: times.curve_figure(curve, filters, Paper(t, show.colours)),
             recovery_time_words.curve_words(curve, step, filters, t),
             recovery_time_words.curve_note(t),
         )
@@ -206,7 +207,7 @@ def one_step(show: Show, step: str) -> None:
             title,
             (step,),
             bands,
-            lambda: figures.beside_figure(bands, "time", filters, t, show.colours),
+            lambda: figures.beside_figure(bands, "time", filters, Paper(t, show.colours)),
             recovery_words.shares_words(bands, "time", title, filters, t),
             recovery_time_words.bands_note(t),
         )
@@ -227,7 +228,7 @@ def help_and_outcomes(show: Show) -> None:
                 title,
                 (code,),
                 answer,
-                partial(figures.beside_figure, answer, code, show.filters, t, show.colours),
+                partial(figures.beside_figure, answer, code, show.filters, Paper(t, show.colours)),
                 recovery_words.shares_words(answer, code, title, show.filters, t),
                 notes[code],
             )
@@ -249,7 +250,7 @@ def compared(show: Show, by: str, step: str) -> None:
             title,
             (by, "stage"),
             shares,
-            lambda: figures.groups_figure(shares, by, t, show.colours),
+            lambda: figures.groups_figure(shares, by, Paper(t, show.colours)),
             recovery_words.groups_words(shares, by, t),
             note,
         )
@@ -270,7 +271,7 @@ def compared(show: Show, by: str, step: str) -> None:
             how_long,
             (by, step),
             took,
-            lambda: times.groups_figure(took, by, t, show.colours),
+            lambda: times.groups_figure(took, by, Paper(t, show.colours)),
             recovery_time_words.groups_words(took, by, how_long, t),
             recovery_time_words.groups_note(t),
             recovery_time_words.other_steps(timed, t),
@@ -289,7 +290,7 @@ def compared_steps(show: Show, by: str) -> None:
         title,
         (by, "stage"),
         answer,
-        lambda: figures.stages_by_figure(answer, by, t, show.colours, show.width),
+        lambda: figures.stages_by_figure(answer, by, Paper(t, show.colours, show.width)),
         recovery_words.stages_by_words(answer, by, title, t),
         _("Empty cells are withheld. Shares of small groups are uncertain: their limits are in the table."),
     )

@@ -5,17 +5,16 @@ import streamlit as st
 
 from data_access.release.release import Release
 from exports.csv_file import csv_file
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
-from figures.kit.widths import Width
 from figures.recovery.service_points import service_point_lines, service_points_figure, service_points_words
 from geo.boundaries import ATTRIBUTION, DISCLAIMER
-from locales import Translator
 from ui.kit.map_shape import follow_width
 
 
-def service_points(points: pd.DataFrame, release: Release, t: Translator, colours: Palette, width: Width) -> None:
+def service_points(points: pd.DataFrame, release: Release, paper: Paper) -> None:
     """The centres that operators have published, at the level at which they did: a map, a list and a file."""
+    t = paper.t
     _ = t.gettext
     title = _("Service points that their operators have published")
     with st.container(border=True, key="panel_service_points"):
@@ -25,7 +24,7 @@ def service_points(points: pd.DataFrame, release: Release, t: Translator, colour
             return
         drawn, listed = st.columns(2)
         with drawn:
-            figure = service_points_figure(points, t, colours, width)
+            figure = service_points_figure(points, paper)
             follow_width("figure_service_points", figure)
             st.plotly_chart(
                 figure,

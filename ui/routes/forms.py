@@ -13,6 +13,7 @@ from data_access.release.release import Release
 from figures.kit import sources as source_words
 from figures.kit import words
 from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.rows import published
 from figures.kit.widths import Width
 from figures.routes import charts as journey_figures
@@ -80,7 +81,7 @@ def _leg_matrix(shown: RoutesShown) -> None:
         t.gettext("The routes of the map, from each place to the next"),
         legs,
         lambda: kept(
-            lambda: leg_matrix.leg_matrix_figure(legs, shown.when, t, colours, width),
+            lambda: leg_matrix.leg_matrix_figure(legs, shown.when, Paper(t, colours, width)),
             "leg_matrix", shown.release.id, shown.filters, shown.view.direction, t.language.code, colours.text, width,
         ),
         leg_matrix.leg_matrix_words(legs, shown.when, t),
@@ -100,7 +101,7 @@ def _pair_matrix(shown: RoutesShown) -> None:
         t.gettext("From each source country to each destination"),
         pairs,
         lambda: kept(
-            lambda: route_figures.matrix_figure(pairs, release, t, colours, width, roles),
+            lambda: route_figures.matrix_figure(pairs, release, Paper(t, colours, width), roles),
             "matrix", release.id, filters, t.language.code, colours.text, width,
         ),
         route_figures.matrix_words(pairs, t),
@@ -118,7 +119,7 @@ def _parts(shown: RoutesShown) -> None:
         "parts",
         t.gettext("The routes of the map, from source over transit to destination"),
         legs,
-        lambda: journey_sankey.sankey_figure(legs, level, shown.when, t, shown.colours, shown.width),
+        lambda: journey_sankey.sankey_figure(legs, level, shown.when, Paper(t, shown.colours, shown.width)),
         journey_words.sankey_words(legs, shown.when, t),
         shown.release,
         t,
@@ -141,7 +142,7 @@ def _ways(shown: RoutesShown) -> None:
         "ways",
         t.gettext("The largest whole ways: source, first and last transit, destination"),
         ways,
-        lambda: journey_figures.ways_figure(ways, shown.when, t, shown.colours, shown.width),
+        lambda: journey_figures.ways_figure(ways, shown.when, Paper(t, shown.colours, shown.width)),
         journey_words.ways_words(ways, shown.when, t),
         release,
         t,
@@ -167,8 +168,9 @@ def _periods(shown: RoutesShown) -> None:
         st.info(words.not_published(t))
         return
     whens = [journey_words.half(years, t) for years in periods]
+    paper = Paper(t, shown.colours, width)
     widest, figures = kept(
-        lambda: journey_maps.period_maps(list(zip(legs, whens, strict=True)), view.level, t, shown.colours, width),
+        lambda: journey_maps.period_maps(list(zip(legs, whens, strict=True)), view.level, paper),
         "periods", release.id, filters, view.level, view.direction, t.language.code, shown.colours.text, width,
     )  # fmt: skip
     st.caption(journey_words.periods_note(widest, periods, filters.years or release.years, t))
@@ -202,7 +204,7 @@ def _changes(shown: RoutesShown) -> None:
         "changes",
         t.gettext("Routes that grew or shrank beyond their error"),
         beyond,
-        lambda: journey_figures.changes_figure(changes, t, shown.colours, shown.width),
+        lambda: journey_figures.changes_figure(changes, Paper(t, shown.colours, shown.width)),
         said,
         release,
         t,
@@ -249,7 +251,7 @@ def _route_years(shown: RoutesShown, route: tuple[str, str], name: str) -> None:
         "route_years",
         t.gettext("{route}, by year").format(route=name),
         years,
-        lambda: journey_figures.trend_figure(years, t, shown.colours),
+        lambda: journey_figures.trend_figure(years, Paper(t, shown.colours)),
         journey_words.trend_words(years, name, t),
         shown.release,
         t,
@@ -263,7 +265,7 @@ def _route_part(shown: RoutesShown, of: tuple[str, ...], answer: pd.DataFrame, a
         f"route_{of[0]}",
         t.gettext("{route}: {part}").format(route=name, part=t.gettext(PARTS[of])),
         answer,
-        lambda: journey_figures.parts_figure(answer, of, t, shown.colours),
+        lambda: journey_figures.parts_figure(answer, of, Paper(t, shown.colours)),
         journey_words.parts_words(answer, of, name, t),
         shown.release,
         t,
