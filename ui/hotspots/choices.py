@@ -9,8 +9,8 @@ import streamlit as st
 
 from data_access.codes.of_release import LISTS
 from figures.hotspots.finding_words import METHODS
-from figures.kit.widths import Width
-from locales import Translator
+from figures.kit.paper import Paper
+from ui.kit.view_choice import choose
 
 PARTS = ("map", "hidden", "gap")
 MEASURES = ("smoothed", "raw", "relative", "cluster")
@@ -57,9 +57,9 @@ def read_view(word: str | None) -> HotspotView:
     return HotspotView("map", measure, role, method)
 
 
-def choose_hotspot_view(t: Translator, width: Width) -> HotspotView:
-    """Draw the choices and return what was chosen; lists are chosen later, by `choose_lists`."""
-    _ = t.gettext
+def choose_hotspot_view(paper: Paper) -> HotspotView:
+    """Draw the choices and return what was chosen; lists are chosen later, by ui.hotspots.hidden."""
+    _ = paper.t.gettext
     if "hotspot_part" not in st.session_state:
         asked = read_view(st.query_params.get("view"))
         st.session_state.update(
@@ -85,27 +85,20 @@ def choose_hotspot_view(t: Translator, width: Width) -> HotspotView:
         "gi": _("Borders: Gi*"),
         "moran": _("Borders: local Moran"),
     }
-    part = _choice(_("Question"), PARTS, "hotspot_part", labels)
+    part = choose("hotspot_part", _("Question"), {code: labels[code] for code in PARTS})
     lists = tuple(st.session_state.get("hotspot_lists", ()))
     if part == "hidden":
         return HotspotView(part, lists=lists)
     if part == "gap":
         kept = st.session_state.get("hotspot_role")
         st.session_state.setdefault("gap_role", kept if kept in GAP_ROLES else GAP_ROLES[0])
-        return HotspotView(part, role=_choice(_("Where people were"), GAP_ROLES, "gap_role", labels))
-    with st.container(horizontal=width != "phone", gap="medium", key="hotspot_choices"):
-        measure = _choice(_("What the map shows"), MEASURES, "hotspot_measure", labels)
-        role = _choice(_("Where people were"), ROLES, "hotspot_role", labels)
+        return HotspotView(
+            part, role=choose("gap_role", _("Where people were"), {code: labels[code] for code in GAP_ROLES})
+        )
+    with st.container(horizontal=paper.width != "phone", gap="medium", key="hotspot_choices"):
+        measure = choose("hotspot_measure", _("What the map shows"), {code: labels[code] for code in MEASURES})
+        role = choose("hotspot_role", _("Where people were"), {code: labels[code] for code in ROLES})
     method = METHODS[0]
     if measure == "cluster":
-        method = _choice(_("How to search"), METHODS, "hotspot_method", labels)
+        method = choose("hotspot_method", _("How to search"), {code: labels[code] for code in METHODS})
     return HotspotView("map", measure, role, method)
-
-
-def _choice(title: str, codes: tuple[str, ...], key: str, labels: dict[str, str]) -> str:
-    st.session_state.setdefault(key, codes[0])
-    return str(
-        st.segmented_control(
-            title, codes, format_func=lambda code: labels[code], key=key, required=True, persist_state="session"
-        )
-    )

@@ -87,6 +87,6 @@ def ask(
     return _answers().get((question, release.id, filters, more, tuple(options.items())), answer)
 
 
-def kept(make: Callable[[], Made], *key: object) -> Made:
+def made_once(make: Callable[[], Made], *key: object) -> Made:
     """What `make` makes, kept for every visitor with the same key; the key must say all that it depends on."""
     return _made().get(key, make)

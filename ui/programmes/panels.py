@@ -6,7 +6,6 @@ import streamlit as st
 from analysis.frameworks import Result, framework
 from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
-from data_access.release.release import Release
 from exports.iati import iati_file, without_place
 from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
@@ -17,18 +16,17 @@ from figures.programmes import words as says
 from figures.programmes.facts import facts
 from figures.programmes.tables import badges, group_table
 from locales import Translator
-from ui.kit.answers import ask
+from ui.kit.page import Page
 from ui.programmes.choices import open_programme
 
 
-def frameworks(release: Release, programmes: pd.DataFrame) -> dict[str, list[Result]]:
+def frameworks(page: Page, programmes: pd.DataFrame) -> dict[str, list[Result]]:
     """The results framework of each programme, by its code. Shared between visitors: do not change it."""
-    return {code: _framework(release.id, code, _release=release) for code in programmes["code"]}
+    return {code: _framework(page.about(Filters(programme=code))) for code in programmes["code"]}
 
 
-@st.cache_resource(show_spinner=False, max_entries=500)
-def _framework(release_id: int, code: str, *, _release: Release) -> list[Result]:
-    return framework(ask(questions.values, _release, Filters(programme=code)), says.today(_release))
+def _framework(page: Page) -> list[Result]:
+    return page.made_once(lambda: framework(page.ask(questions.values), says.today(page.release)), "framework")
 
 
 def published_promises(programmes: pd.DataFrame, results: dict[str, list[Result]], t: Translator) -> None:
@@ -49,17 +47,18 @@ def programme_cards(programmes: pd.DataFrame, t: Translator) -> None:
                 programme_card(row, t)
 
 
-def downloads(release: Release, programmes: pd.DataFrame, t: Translator) -> None:
+def downloads(page: Page, programmes: pd.DataFrame) -> None:
     """The programmes' results as an IATI file, and which of them IATI has no place for."""
-    _ = t.gettext
+    t, _ = page.t, page.t.gettext
+    everything, release = page.about(Filters()), page.release
     left_out = without_place(programmes)
     if len(left_out) < len(programmes):
         st.download_button(
             _("Download as IATI 2.03 (XML)"),
             data=lambda: iati_file(
                 programmes,
-                ask(questions.values, release, Filters()),
-                ask(questions.money, release, Filters()),
+                everything.ask(questions.values),
+                everything.ask(questions.money),
                 generated=str(release.manifest["created_at"]),
             ),
             file_name=f"iati_release_{release.id}.xml",

@@ -3,13 +3,14 @@
 All of them are one word in the address, `view`, such as "identified-referral-provider".
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 import streamlit as st
 
+from figures.kit.paper import Paper
 from figures.kit.recovery_labels import STEP
-from figures.kit.widths import Width
-from locales import Translator
+from ui.kit.view_choice import choose
 from ui.shell.address import address_changed
 
 WORDS = {
@@ -61,40 +62,32 @@ def take_view() -> RecoveryView:
     return RecoveryView(*(str(st.session_state[KEY.format(name)]) for name in names))
 
 
-def choose(name: str, title: str, labels: dict[str, str], width: Width) -> None:
+def _choose(name: str, title: str, labels: Mapping[str, str], paper: Paper) -> None:
     """Draw the control of one of WORDS behind its title. labels: the name of each word."""
     # beside its title the control would scroll on a phone instead of taking a second line
-    with st.container(horizontal=width != "phone", gap="small", vertical_alignment="center", key=f"row_{name}"):
+    with st.container(horizontal=paper.width != "phone", gap="small", vertical_alignment="center", key=f"row_{name}"):
         st.caption(title, width="content")
-        st.segmented_control(
-            title,
-            WORDS[name],
-            format_func=lambda word: labels[word],
-            key=KEY.format(name),
-            label_visibility="collapsed",
-            required=True,
-            persist_state="session",
-        )
+        choose(KEY.format(name), title, {word: labels[word] for word in WORDS[name]}, is_beside_title=True)
 
 
-def choose_role(t: Translator, width: Width) -> None:
+def choose_role(paper: Paper) -> None:
     """Draw the choice of what a province of the filter bar is."""
-    _ = t.gettext
-    choose(
-        "role", _("A province is where people were"), {"origin": _("Taken from"), "identified": _("Identified")}, width
+    _ = paper.t.gettext
+    _choose(
+        "role", _("A province is where people were"), {"origin": _("Taken from"), "identified": _("Identified")}, paper
     )
 
 
-def choose_step(t: Translator, width: Width) -> None:
+def choose_step(paper: Paper) -> None:
     """Draw the choice of the step that is timed."""
-    _ = t.gettext
-    choose("step", _("How long it takes until"), {word: _(STEP[f"{word}_time"]) for word in WORDS["step"]}, width)
+    _ = paper.t.gettext
+    _choose("step", _("How long it takes until"), {word: _(STEP[f"{word}_time"]) for word in WORDS["step"]}, paper)
 
 
-def choose_by(t: Translator, width: Width) -> None:
+def choose_by(paper: Paper) -> None:
     """Draw the choice of what is compared."""
-    _ = t.gettext
-    choose(
+    _ = paper.t.gettext
+    _choose(
         "by",
         _("Compare by"),
         {
@@ -106,5 +99,5 @@ def choose_by(t: Translator, width: Width) -> None:
             "province": _("Province of identification"),
             "provider": _("Kind of provider"),
         },
-        width,
+        paper,
     )

@@ -17,6 +17,8 @@ from figures.kit.maps import has_provinces
 from figures.routes import words as journey_words
 from figures.routes.words import TO
 from locales import N_, Translator
+from ui.kit.filter_bar import set_filters
+from ui.kit.view_choice import choose
 from ui.shell.address import address_changed
 
 
@@ -32,7 +34,8 @@ class JourneyView:
     colour: str = "roles"
     route: tuple[str, str] | None = None
 
-    def text(self) -> str | None:
+    @property
+    def address(self) -> str | None:
         """As it stands in the address; None for the default."""
         chosen = {"level": self.level, "direction": self.direction, "form": self.form, "colour": self.colour}
         parts = [code for name, code in chosen.items() if code != getattr(JourneyView, name)]
@@ -134,9 +137,7 @@ def take_click() -> None:
     filters: Filters = st.session_state["filters"]
     if (filters.country, filters.place) == (country, place):
         country, place = (), None
-    st.session_state["filters"] = filters.with_choice(country=country, place=place)
-    st.session_state["choose_country"] = list(country)
-    st.session_state["choose_place"] = place
+    set_filters(filters.with_choice(country=country, place=place), ("country", "place"))
 
 
 def saved_views(release: Release, t: Translator) -> None:
@@ -194,13 +195,5 @@ def choose_form(t: Translator) -> None:
 
 
 def _choice(name: str, t: Translator) -> str:
-    titles = {code: t.gettext(title) for code, title in TITLES[name].items()}
-    chosen = st.segmented_control(
-        t.gettext(NAMES[name]),
-        list(titles),
-        format_func=titles.__getitem__,
-        key=f"routes_{name}",
-        required=True,
-        persist_state="session",
-    )
-    return str(chosen)
+    names = {code: t.gettext(title) for code, title in TITLES[name].items()}
+    return choose(f"routes_{name}", t.gettext(NAMES[name]), names)

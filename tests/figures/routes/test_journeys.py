@@ -403,18 +403,18 @@ def test_periods_without_any_route_are_empty_maps(release: Release) -> None:
 
 
 def test_views_stand_in_the_address() -> None:
-    assert journey_views.JourneyView().text() is None
+    assert journey_views.JourneyView().address is None
     view = journey_views.JourneyView("province", "through", "ways")
-    assert view.text() == "province-through-ways"
+    assert view.address == "province-through-ways"
     assert journey_views.read_view("ways-through-province") == view
     assert journey_views.read_view("nonsense") == journey_views.read_view(None) == journey_views.JourneyView()
 
 
 def test_a_route_stands_in_the_address_of_its_form() -> None:
     view = journey_views.JourneyView("province", form="route", route=("PK-PB-S", "PK-BA"))
-    assert view.text() == "province-route-PK.PB.S~PK.BA"
-    assert journey_views.read_view(view.text()) == view
-    assert journey_views.JourneyView(route=("AF", "IR")).text() is None
+    assert view.address == "province-route-PK.PB.S~PK.BA"
+    assert journey_views.read_view(view.address) == view
+    assert journey_views.JourneyView(route=("AF", "IR")).address is None
 
 
 @pytest.mark.parametrize(
@@ -445,7 +445,7 @@ def test_saved_views_name_known_choices(saved: journey_views.SavedView) -> None:
     from urllib.parse import parse_qs
 
     wanted = parse_qs(saved.address, strict_parsing=True)
-    assert journey_views.read_view(wanted["view"][0]).text() == wanted["view"][0]
+    assert journey_views.read_view(wanted["view"][0]).address == wanted["view"][0]
     assert set(wanted.get("country", [])) <= set(countries()["code"])
     assert set(wanted.get("place", [])) <= set(provinces()["code"])
     assert set(wanted.get("form", [])) <= set(LISTS["form"])
