@@ -1,5 +1,7 @@
 """What does the region look like now, and what changed?"""
 
+from functools import partial
+
 import streamlit as st
 
 from data_access.questions import overview as questions
@@ -80,7 +82,7 @@ for column, of, title in ((forms, "form", _("Form of exploitation")), (means, "m
             of,
             title,
             ranked,
-            lambda ranked=ranked, of=of: figures.ranked_figure(ranked, of, paper),
+            partial(figures.ranked_figure, ranked, of, paper),
             figures.ranked_words(ranked, of, title, t),
             words.joined(_("A person may be counted in several rows."), figures.ranked_note(ranked, of, t)),
         )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
+from figures.kit.rows import rows_of
 from figures.programmes import charts as figures
 from figures.programmes import words as says
 from figures.programmes.facts import facts
@@ -64,7 +65,7 @@ if view == "portfolio":
 else:
     code = choose_programme(page, everything, view)
     one = only(everything, code)
-    row = one.iloc[0].to_dict()
+    [row] = rows_of(one)
     values = page.about(Filters(programme=code)).ask(questions.values)
     results = panels.frameworks(page, one)
     with headline:

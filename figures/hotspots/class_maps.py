@@ -12,6 +12,7 @@ from figures.hotspots import layers as hotspot_layers
 from figures.hotspots import words as hotspot_words
 from figures.hotspots.layers import PATTERN, STATES
 from figures.hotspots.rate_map import RELATIVE_DARK, RELATIVE_LIGHT
+from figures.hotspots.views import Method
 from figures.kit import map_key, maps
 from figures.kit.map_key import Entry
 from figures.kit.palette import DARK, Palette
@@ -30,7 +31,7 @@ class AreaClass(NamedTuple):
 
 
 def cluster_map(
-    rates: pd.DataFrame, method: str, found: pd.DataFrame, paper: Paper, only: tuple[str, ...] = ()
+    rates: pd.DataFrame, method: Method, found: pd.DataFrame, paper: Paper, only: tuple[str, ...] = ()
 ) -> go.Figure:
     """Areas by what one method finds of them: see figures.hotspots.finding_words.kinds. Outlined: the published
     finding."""

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from figures.hotspots import layers as hotspot_layers
 from figures.hotspots import words as hotspot_words
 from figures.hotspots.layers import PATTERN, STATES, drawn_places
+from figures.hotspots.views import Measure
 from figures.kit import map_key, maps
 from figures.kit.palette import DARK
 from figures.kit.paper import Paper
@@ -25,7 +26,7 @@ RELATIVE_LIGHT = ("#3a7ca5", "#8fb8d0", "#e3e0da", "#ddb08c", "#b9703f", "#7a3a1
 RELATIVE_DARK = ("#5b9cc4", "#345f7d", "#3b4249", "#7d5a41", "#c1834f", "#f0c69a")
 
 
-def rate_map(rates: pd.DataFrame, measure: str, paper: Paper, only: tuple[str, ...] = ()) -> go.Figure:
+def rate_map(rates: pd.DataFrame, measure: Measure, paper: Paper, only: tuple[str, ...] = ()) -> go.Figure:
     """Areas by one measure: smoothed, raw or relative (see findings.rates.hotspot_rates).
 
     Grey and hatched: withheld; sand and cross-hatched: no population; paper and rings: none recorded; dotted over its
@@ -59,7 +60,7 @@ def rate_map(rates: pd.DataFrame, measure: str, paper: Paper, only: tuple[str, .
     )
 
 
-def _value_layer(rows: Sequence[Mapping[str, Any]], measure: str, paper: Paper) -> Trace:
+def _value_layer(rows: Sequence[Mapping[str, Any]], measure: Measure, paper: Paper) -> Trace:
     t, colours = paper.t, paper.colours
     column = {"smoothed": "smoothed", "raw": "rate", "relative": "relative_risk"}[measure]
     rows = [row for row in rows if not math.isnan(row[column])] or list(rows)
@@ -97,7 +98,7 @@ def _value_layer(rows: Sequence[Mapping[str, Any]], measure: str, paper: Paper) 
     }
 
 
-def _named(rows: Sequence[Mapping[str, Any]], measure: str) -> list[str]:
+def _named(rows: Sequence[Mapping[str, Any]], measure: Measure) -> list[str]:
     column = {"smoothed": "smoothed", "raw": "rate", "relative": "relative_risk"}[measure]
     named = sorted((row for row in rows if row[column] == row[column]), key=lambda row: -row[column])
     return [row["place"] for row in named]

@@ -14,7 +14,7 @@ import pandas as pd
 from data_access.codes.of_release import OTHER
 from data_access.gazetteer import countries, provinces
 from data_access.questions import routes as journey_questions
-from data_access.questions.routes import ROLES
+from data_access.questions.routes import ROLES, Level
 from figures.kit.map_labels import Drawing
 from figures.kit.rows import Row, published, rows_of
 from figures.kit.widths import Width
@@ -72,7 +72,7 @@ class Scale:
 
 def route_map(
     legs: pd.DataFrame,
-    level: str,
+    level: Level,
     when: str,
     t: Translator,
     width: Width,
@@ -103,7 +103,7 @@ def route_map(
     return RouteMap(drawing, flows, places, paths, heads, len(drawn), sides, stops, stop_sides)
 
 
-def common_scale(parts: Sequence[pd.DataFrame], level: str, width: Width) -> Scale:
+def common_scale(parts: Sequence[pd.DataFrame], level: Level, width: Width) -> Scale:
     """The scale of small maps to compare. parts: the legs of each."""
     shown = [_known(legs) for legs in parts]
     arrows = [sum(leg["count"] for leg in flow) for legs in shown for flow in _by_ends(legs).values()]
@@ -175,7 +175,7 @@ def _paints(flows: Sequence[Row], forms: pd.DataFrame | None) -> list[str]:
     return [form if form and form in largest else OTHER for form in found]
 
 
-def _drawing(nodes: Sequence[Row], level: str, size: tuple[int, int], narrowed: float) -> Drawing:
+def _drawing(nodes: Sequence[Row], level: Level, size: tuple[int, int], narrowed: float) -> Drawing:
     """The part of the earth that holds the places of a map, but for the small ones far away: they stand at its edge.
 
     nodes: see data_access.questions.routes.nodes. Between provinces only these decide, and the core countries.

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from data_access.codes.of_release import OTHER
 from data_access.gazetteer import provinces
+from data_access.questions.routes import Level
 from figures.kit import maps, words
 from figures.kit.labels import label
 from figures.kit.map_labels import Drawing
@@ -30,7 +31,7 @@ from geo.flow_layout import Pixels
 
 def flow_map(
     legs: pd.DataFrame,
-    level: str,
+    level: Level,
     when: str,
     paper: Paper,
     *,
@@ -48,7 +49,7 @@ def flow_map(
     return layout.legs_drawn, figure(layout, level, paper, stops, all_years)
 
 
-def period_maps(parts: Sequence[tuple[pd.DataFrame, str]], level: str, paper: Paper) -> tuple[int, list[go.Figure]]:
+def period_maps(parts: Sequence[tuple[pd.DataFrame, str]], level: Level, paper: Paper) -> tuple[int, list[go.Figure]]:
     """Small maps to compare, all of one place on earth and one scale, and the people of the widest arrow.
 
     parts: the legs of each period, and its years in words.
@@ -63,7 +64,7 @@ def period_maps(parts: Sequence[tuple[pd.DataFrame, str]], level: str, paper: Pa
 
 def figure(
     layout: RouteMap,
-    level: str,
+    level: Level,
     paper: Paper,
     stops: pd.DataFrame | None = None,
     all_years: str = "",

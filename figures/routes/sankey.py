@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from data_access.questions.routes import ENDS_IN_TRANSIT, STARTS_IN_TRANSIT
+from data_access.questions.routes import ENDS_IN_TRANSIT, STARTS_IN_TRANSIT, Level
 from figures.kit.paper import Paper
 from figures.kit.plots import CLEAR, FAMILY, hover_label, plot
 from figures.kit.rows import Row, published
@@ -25,7 +25,7 @@ def shown_legs(legs: pd.DataFrame, width: Width) -> Sequence[Row]:
     return published(legs)[: MOST_LINKS[width]]
 
 
-def sankey_figure(legs: pd.DataFrame, level: str, when: str, paper: Paper) -> go.Figure:
+def sankey_figure(legs: pd.DataFrame, level: Level, when: str, paper: Paper) -> go.Figure:
     """One band a leg, as wide as its number; a leg within one country goes from it as a source to it as a destination.
 
     legs: see data_access.questions.routes.legs.

@@ -7,6 +7,7 @@ from figures.hotspots import finding_words as hotspot_findings
 from figures.hotspots import tables as hotspot_tables
 from figures.hotspots import words as hotspot_words
 from figures.hotspots.class_maps import cluster_map
+from figures.hotspots.views import Method
 from findings import clusters_in_time as hotspot_periods
 from findings import rates as hotspot_statistics
 from locales import Translator
@@ -36,7 +37,7 @@ def cluster_panel(page: Page, view: HotspotView, rates: pd.DataFrame, found: pd.
     )
 
 
-def findings_list(method: str, rates: pd.DataFrame, found: pd.DataFrame, t: Translator) -> None:
+def findings_list(method: Method, rates: pd.DataFrame, found: pd.DataFrame, t: Translator) -> None:
     """Draw what a method finds as a list, to be read aloud and by keyboard, and where the methods agree."""
     _ = t.gettext
     if method == "time":

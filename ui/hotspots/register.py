@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data_access.questions.areas import Role
 from figures.hotspots import register_tables as effort_tables
 from figures.hotspots import register_words as effort_register
 from figures.hotspots import words as hotspot_words
@@ -9,7 +10,7 @@ from figures.hotspots.register_chart import effort_figure
 from ui.kit.page import Page, reason_panel
 
 
-def effort_panel(page: Page, effort: pd.DataFrame, rates: pd.DataFrame, role: str) -> None:
+def effort_panel(page: Page, effort: pd.DataFrame, rates: pd.DataFrame, role: Role) -> None:
     """Draw who reports from the areas that the page explains, or say that the release has no register of it.
 
     effort: see findings.detection_effort.detection_effort."""

@@ -7,6 +7,7 @@ either.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -22,6 +23,7 @@ from ui.shell.address import address_changed, read_filters, write_address
 
 LONGEST_LABEL = 28  # characters of a choice on its button; what is longer is counted or cut: the sentence has it whole
 KEYS = ("years", "country", "place", "sex", "age", "form")
+PlaceRole = Literal["province", "source"]  # where people were identified, or taken from
 SEVERAL = ("country", "sex", "age")  # of which several codes can be chosen
 
 
@@ -39,7 +41,7 @@ def filter_bar(
     questions: Mapping[tuple[str, ...], tuple[str, ...]],
     *,
     choices: tuple[str, ...] = KEYS,
-    role: str = "identified",
+    role: words.Role = "identified",
     view: str | None = None,
 ) -> Page:
     """Draw the filter bar and return the page with the visitor's choices.
@@ -50,7 +52,7 @@ def filter_bar(
     from; for other roles see figures.kit.words.filters_sentence.
     """
     take_filters(page.release)
-    place_role = "source" if role == "origin" else "province"
+    place_role: PlaceRole = "source" if role == "origin" else "province"
     possible = partial(_is_possible, page.release, questions)
     filters = choice_bar(page, choices, place_role=place_role, possible=possible)
     sentence = words.filters_sentence(filters, page.release, page.t, role=role)
@@ -63,7 +65,7 @@ def choice_bar(
     page: Page,
     choices: tuple[str, ...],
     *,
-    place_role: str = "province",
+    place_role: PlaceRole = "province",
     own: Sequence[OwnChoice] = (),
     clears: tuple[str, ...] = KEYS,
     possible: Callable[[Filters, str], bool] = lambda filters, key: True,
@@ -115,7 +117,7 @@ def set_filters(filters: Filters, controls: tuple[str, ...] = KEYS) -> None:
             st.session_state[f"choose_{key}"] = list(value) if key in SEVERAL else value
 
 
-def _of_page(choices: tuple[str, ...], place_role: str) -> Filters:
+def _of_page(choices: tuple[str, ...], place_role: PlaceRole) -> Filters:
     """What was chosen of the filters that the page has."""
     shared: Filters = st.session_state["filters"]
     return shared.without(*(key for key in KEYS if key not in choices)).with_choice(place_role=place_role)

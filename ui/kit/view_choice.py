@@ -1,15 +1,19 @@
 """The choice between the views of a page, or between the parts of one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TypeVar, cast
 
 import streamlit as st
 
+Code = TypeVar("Code", bound=str)
 
-def choose(key: str, title: str, names: Mapping[str, str], *, is_beside_title: bool = False) -> str:
+
+def choose(key: str, title: str, names: Mapping[Code, str], *, is_beside_title: bool = False) -> Code:
     """Draw the choice between some codes (code -> its name) and return the chosen one, which st.session_state[key]
     holds; the first where nothing was chosen. is_beside_title: the page says the title beside it already."""
     st.session_state.setdefault(key, next(iter(names)))
-    return str(
+    return cast(
+        Code,
         st.segmented_control(
             title,
             list(names),
@@ -18,8 +22,14 @@ def choose(key: str, title: str, names: Mapping[str, str], *, is_beside_title: b
             label_visibility="collapsed" if is_beside_title else "visible",
             required=True,
             persist_state="session",
-        )
+        ),
     )
+
+
+def first_of(codes: Iterable[Code], asked: Iterable[str]) -> Code:
+    """The first code that is asked for, in the order in which it is; the first of all where none is."""
+    known = {str(code): code for code in codes}
+    return next((known[word] for word in asked if word in known), next(iter(known.values())))
 
 
 def start_from_address(key: str, names: Mapping[str, str]) -> None:

@@ -5,19 +5,22 @@ All of them are one word in the address, `view`, such as "identified-referral-pr
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Literal, get_args
 
 import streamlit as st
 
 from figures.kit.paper import Paper
 from figures.kit.recovery_labels import STEP
-from ui.kit.view_choice import choose
+from ui.kit.view_choice import choose, first_of
 from ui.shell.address import address_changed
 
-WORDS = {
-    "role": ("origin", "identified"),
-    "step": ("reunification", "referral", "service"),
-    "by": ("year", "sex", "form", "country", "source", "province", "provider"),
-}
+Role = Literal["origin", "identified"]
+Step = Literal["reunification", "referral", "service"]
+By = Literal["year", "sex", "form", "country", "source", "province", "provider"]
+ROLES: tuple[Role, ...] = get_args(Role)
+STEPS: tuple[Step, ...] = get_args(Step)
+BY: tuple[By, ...] = get_args(By)
+WORDS: dict[str, tuple[str, ...]] = {"role": ROLES, "step": STEPS, "by": BY}
 KEY = "recovery_{}"  # session state: one of WORDS
 
 
@@ -25,9 +28,9 @@ KEY = "recovery_{}"  # session state: one of WORDS
 class RecoveryView:
     """What a visitor looks at, in the words of the address. The first of each is the default."""
 
-    role: str = WORDS["role"][0]
-    step: str = WORDS["step"][0]
-    by: str = WORDS["by"][0]
+    role: Role = ROLES[0]
+    step: Step = STEPS[0]
+    by: By = BY[0]
 
     @property
     def address(self) -> str | None:
@@ -49,8 +52,7 @@ class RecoveryView:
 def read_view(word: str | None) -> RecoveryView:
     """What a word of the address asks for; what it does not know is left at its default."""
     asked = (word or "").split("-")
-    found = {name: next((part for part in asked if part in words), words[0]) for name, words in WORDS.items()}
-    return RecoveryView(**found)
+    return RecoveryView(first_of(ROLES, asked), first_of(STEPS, asked), first_of(BY, asked))
 
 
 def take_view() -> RecoveryView:
@@ -59,7 +61,7 @@ def take_view() -> RecoveryView:
     if address_changed() or any(KEY.format(name) not in st.session_state for name in names):
         asked = read_view(st.query_params.get("view"))
         st.session_state.update({KEY.format(name): getattr(asked, name) for name in names})
-    return RecoveryView(*(str(st.session_state[KEY.format(name)]) for name in names))
+    return RecoveryView(*(st.session_state[KEY.format(name)] for name in names))
 
 
 def _choose(name: str, title: str, labels: Mapping[str, str], paper: Paper) -> None:
