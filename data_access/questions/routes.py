@@ -14,7 +14,7 @@ from data_access.codes.of_release import NO_TRANSIT, OTHER, UNKNOWN
 from data_access.questions.overview import largest_first
 from data_access.release.filters import Filters
 from data_access.release.release import Release, answer_frame
-from data_access.release.workload import PASSED
+from data_access.release.workload import TRANSIT_COUNTRY
 
 Row = Mapping[str, Any]  # one row of an answer
 # level -> the dimensions of its legs: from, to, and which part of a journey
@@ -118,7 +118,7 @@ def people_by_role(release: Release, filters: Filters) -> pd.DataFrame:
     or to the chosen ones.
     """
     wanted, chosen = _where(filters), frozenset(filters.country)
-    asked = [(SOURCE, "source", wanted), (PASSED[0], "transit", wanted), (DESTINATION, "destination", wanted)]
+    asked = [(SOURCE, "source", wanted), (TRANSIT_COUNTRY, "transit", wanted), (DESTINATION, "destination", wanted)]
     if chosen:
         asked += [
             (SOURCE, "source", {**wanted, DESTINATION: chosen}),

@@ -112,9 +112,9 @@ def class_map(
     """Fill each area by its class; the key has the classes that occur. named: areas to be named as far as there is
     room, the first first. only: the countries that were chosen. outlined: places with an edge."""
     colours, width = paper.colours, paper.width
-    drawing = maps.nearer(maps.REGION[width], only) if only else maps.REGION[width]
-    nearness = hotspot_layers.nearness(drawing, width)
-    land, control_lines = maps.base_map(drawing, colours)
+    canvas = maps.nearer(maps.REGION[width], only) if only else maps.REGION[width]
+    nearness = hotspot_layers.nearness(canvas, width)
+    land, control_lines = maps.base_map(canvas, colours)
     layers, patterns = [], []
     entries: list[Entry] = []
     for code, (ground, pattern, title) in classes.items():
@@ -130,6 +130,6 @@ def class_map(
         edges = [hotspot_layers.outline(outlined, colours)]
         entries.append((None, "outline", paper.t.gettext("Named by a published study")))
     traces = [land, *layers, *patterns, *edges, control_lines]
-    traces += hotspot_layers.names(named, drawing, paper)
-    layout = maps.map_layout(drawing, paper)
-    return plot(traces, map_key.with_key(layout, entries, drawing, paper, has_bar=False))
+    traces += hotspot_layers.names(named, canvas, paper)
+    layout = maps.map_layout(canvas, paper)
+    return plot(traces, map_key.with_key(layout, entries, canvas, paper, has_bar=False))

@@ -1,4 +1,4 @@
-"""The gaps in services as a chart and as a list that reads well aloud."""
+"""The gaps in services as a chart: the share of people who reached a service, area by area."""
 
 import numpy as np
 import pandas as pd

@@ -11,7 +11,7 @@ from figures.hotspots import words as hotspot_words
 from figures.kit import maps
 from figures.kit.labels import STATE, place_name
 from figures.kit.map_key import Entry
-from figures.kit.map_labels import Drawing, named_dots
+from figures.kit.map_labels import Canvas, named_dots
 from figures.kit.palette import DARK, Palette
 from figures.kit.paper import Paper
 from figures.kit.patterns import Pattern
@@ -74,21 +74,21 @@ def outline(places: Sequence[str], colours: Palette) -> Trace:
     }
 
 
-def names(places: Sequence[str], drawing: Drawing, paper: Paper) -> list[Trace]:
+def names(places: Sequence[str], canvas: Canvas, paper: Paper) -> list[Trace]:
     """The names of the first areas, as far as they find room."""
     points = area_points()
-    first = list(places)[: MOST_NAMED if drawing.width > 600 else 3]
-    first = [place for place in first if drawing.frame.contains(*points[place])]
+    first = list(places)[: MOST_NAMED if canvas.width > 600 else 3]
+    first = [place for place in first if canvas.frame.contains(*points[place])]
     if not first:
         return []
     longitude, latitude = zip(*(points[place] for place in first), strict=True)
     labels = [place_name(place, paper.t) for place in first]
-    return named_dots(longitude, latitude, labels, drawing, paper.colours)
+    return named_dots(longitude, latitude, labels, canvas, paper.colours)
 
 
-def nearness(drawing: Drawing, width: Width) -> float:
+def nearness(canvas: Canvas, width: Width) -> float:
     """How many times nearer a map is than the whole region: patterns keep their spacing on the screen."""
-    whole, frame = maps.REGION[width].frame, drawing.frame
+    whole, frame = maps.REGION[width].frame, canvas.frame
     return max(1.0, (whole.north - whole.south) / (frame.north - frame.south))
 
 

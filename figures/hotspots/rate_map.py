@@ -33,30 +33,30 @@ def rate_map(rates: pd.DataFrame, measure: Measure, paper: Paper, only: tuple[st
     colour: unreliable. Outlined: the published finding. only: the countries that were chosen.
     """
     colours = paper.colours
-    drawing = maps.REGION[paper.width]
+    canvas = maps.REGION[paper.width]
     if only:
-        drawing = maps.nearer(drawing, only)
+        canvas = maps.nearer(canvas, only)
     rows = rows_of(rates)
     with_rate = [row for row in rows if row["shown"] in ("rate", "unreliable")]
     states = {state: tuple(row["place"] for row in rows if row["shown"] == state) for state in PATTERN}
-    land, control_lines = maps.base_map(drawing, colours)
+    land, control_lines = maps.base_map(canvas, colours)
     traces = [land, *hotspot_layers.state_layers(rows, paper)]
     key = [state for state in (*STATES, "unreliable") if states[state]]
     if with_rate:
         traces.append(_value_layer(with_rate, measure, paper))
-    nearness = hotspot_layers.nearness(drawing, paper.width)
+    nearness = hotspot_layers.nearness(canvas, paper.width)
     for state, places in states.items():
         traces += pattern_traces(places, PATTERN[state], colours, nearness)
     if finding := hotspot_words.published_areas(only):
         traces.append(hotspot_layers.outline(finding, colours))
         key.append("published")
     traces.append(control_lines)
-    traces += hotspot_layers.names(_named(with_rate, measure), drawing, paper)
+    traces += hotspot_layers.names(_named(with_rate, measure), canvas, paper)
     entries = hotspot_layers.state_entries(key, paper)
-    layout = maps.map_layout(drawing, paper)
+    layout = maps.map_layout(canvas, paper)
     return plot(
         traces,
-        map_key.with_key(layout, entries, drawing, paper, has_bar=any(trace.get("showscale") for trace in traces)),
+        map_key.with_key(layout, entries, canvas, paper, has_bar=any(trace.get("showscale") for trace in traces)),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from figures.kit.map_labels import Drawing, font_size
+from figures.kit.map_labels import Canvas, font_size
 from figures.kit.paper import Paper
 from figures.kit.patterns import pattern_ink
 from figures.kit.plots import CLEAR, Trace, is_rtl
@@ -43,15 +43,15 @@ def class_bar(limits: Sequence[float], title: str, paper: Paper) -> Trace:
     }
 
 
-def with_key(layout: Trace, entries: Sequence[Entry], drawing: Drawing, paper: Paper, *, has_bar: bool) -> Trace:
+def with_key(layout: Trace, entries: Sequence[Entry], canvas: Canvas, paper: Paper, *, has_bar: bool) -> Trace:
     """The layout of a map (see figures.kit.maps.map_layout) with its key. has_bar: a colour bar stands above the
     swatches.
 
     The swatches stand in as many columns as fit, from the side where the language begins.
     """
-    size = font_size(drawing)
+    size = font_size(canvas)
     column = SWATCH + 6 + 0.56 * size * max((len(text) for _, _, text in entries), default=0) + 16
-    columns = max(1, int(0.9 * drawing.width / column))  # there are narrower windows than the drawing's
+    columns = max(1, int(0.9 * canvas.width / column))  # there are narrower windows than the canvas
     above = BAR_HEIGHT if has_bar else 8
     shapes: list[Trace] = []
     annotations: list[Trace] = []

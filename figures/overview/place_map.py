@@ -15,7 +15,7 @@ from figures.kit import rows as answer_rows
 from figures.kit import words
 from figures.kit.labels import STATE, place_in_country, place_name
 from figures.kit.map_key import class_bar, with_key
-from figures.kit.map_labels import Drawing, named_dots
+from figures.kit.map_labels import Canvas, named_dots
 from figures.kit.maps import MOST_NAMED, REGION, WORLD, _control_lines, _flat, _land, has_provinces, map_layout, nearer
 from figures.kit.paper import Paper
 from figures.kit.plots import Trace, plot
@@ -34,9 +34,9 @@ def place_map(answer: pd.DataFrame, release: Release, paper: Paper, only: tuple[
     colours = paper.colours
     by_province = has_provinces(release)
     layer: BoundaryName = "provinces" if by_province else "world"
-    drawing = (REGION if by_province else WORLD)[paper.width]
+    canvas = (REGION if by_province else WORLD)[paper.width]
     if only and by_province:
-        drawing = nearer(drawing, only)
+        canvas = nearer(canvas, only)
     rows = [row for row in rows_of(answer) if not by_province or len(row["place"]) > 2]
     published = [row for row in rows if row["state"] == "count"]
     hidden = {
@@ -47,16 +47,16 @@ def place_map(answer: pd.DataFrame, release: Release, paper: Paper, only: tuple[
     wanted = [code for code in _drawn_places(by_province) if not only or code[:2] in only]
     hidden[release.absent] += [code for code in wanted if code not in seen]
     grounds = {"none": colours.none, "withheld": colours.withheld}
-    traces = [_land(drawing, colours)]
+    traces = [_land(canvas, colours)]
     for state, codes in hidden.items():
         traces += _named(layer, codes, grounds[state], STATE[state], paper)
     if published:
         traces.append(_classes(published, layer, paper))
-    traces += [_control_lines(colours), *_place_names(published, by_province, drawing, paper)]
+    traces += [_control_lines(colours), *_place_names(published, by_province, canvas, paper)]
     entries = [(grounds[state], None, paper.t.gettext(STATE[state])) for state, codes in hidden.items() if codes]
-    layout = map_layout(drawing, paper)
+    layout = map_layout(canvas, paper)
     return plot(
-        traces, with_key(layout, entries, drawing, paper, has_bar=any(trace.get("showscale") for trace in traces))
+        traces, with_key(layout, entries, canvas, paper, has_bar=any(trace.get("showscale") for trace in traces))
     )
 
 
@@ -103,16 +103,16 @@ def _named(layer: BoundaryName, codes: Sequence[str], colour: str, state: str, p
     ]
 
 
-def _place_names(published: list[dict[str, Any]], by_province: bool, drawing: Drawing, paper: Paper) -> list[Trace]:
+def _place_names(published: list[dict[str, Any]], by_province: bool, canvas: Canvas, paper: Paper) -> list[Trace]:
     """The names of the places with most people, as far as they find room."""
     points = _label_points(by_province)
-    largest = sorted(published, key=lambda row: -int(row["count"]))[: MOST_NAMED if drawing.width > 600 else 3]
+    largest = sorted(published, key=lambda row: -int(row["count"]))[: MOST_NAMED if canvas.width > 600 else 3]
     largest = [row for row in largest if row["place"] in points]
     if not largest:
         return []
     longitude, latitude = zip(*(points[row["place"]] for row in largest), strict=True)
     labels = [place_name(row["place"], paper.t) for row in largest]
-    return named_dots(longitude, latitude, labels, drawing, paper.colours)
+    return named_dots(longitude, latitude, labels, canvas, paper.colours)
 
 
 @cache

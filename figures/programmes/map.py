@@ -21,7 +21,7 @@ def places_figure(places: tuple[str, ...], paper: Paper, *, is_on_paper: bool = 
     """The provinces of a programme in one colour, with their names. places: province codes of one country."""
     colours = paper.colours
     region = PAPER if is_on_paper and paper.width != "phone" else maps.REGION[paper.width]
-    drawing = maps.nearer(replace(region, height=min(region.height, HEIGHT)), (places[0][:2],))
+    canvas = maps.nearer(replace(region, height=min(region.height, HEIGHT)), (places[0][:2],))
     reached: Trace = {
         "type": "choropleth",
         "geojson": boundary_url("provinces"),
@@ -44,10 +44,10 @@ def places_figure(places: tuple[str, ...], paper: Paper, *, is_on_paper: bool = 
     named = [place for place in places if place in points]
     longitude, latitude = zip(*(points[place] for place in named), strict=True)
     labels = [place_name(place, paper.t) for place in named]
-    sides = label_sides(labels, point_boxes(longitude, latitude, drawing, 2), drawing)
-    traces = [*maps.base_map(drawing, colours), reached]
-    traces += label_traces(longitude, latitude, labels, sides, drawing, colours, gap=4)
-    return plot(traces, maps.map_layout(drawing, paper))
+    sides = label_sides(labels, point_boxes(longitude, latitude, canvas, 2), canvas)
+    traces = [*maps.base_map(canvas, colours), reached]
+    traces += label_traces(longitude, latitude, labels, sides, canvas, colours, gap=4)
+    return plot(traces, maps.map_layout(canvas, paper))
 
 
 def places_words(places: tuple[str, ...], t: Translator) -> str:

@@ -14,7 +14,7 @@ from data_access.gazetteer import provinces
 from data_access.questions.routes import Level
 from figures.kit import maps, words
 from figures.kit.labels import label
-from figures.kit.map_labels import Drawing
+from figures.kit.map_labels import Canvas
 from figures.kit.map_lines import lines_of, positions
 from figures.kit.palette import Palette
 from figures.kit.paper import Paper
@@ -72,24 +72,24 @@ def figure(
     is_small: bool = False,
 ) -> go.Figure:
     """Draw a route map. stops, all_years: see `flow_map`. is_small: without a key, as one of several."""
-    drawing = layout.drawing
-    land = maps.base_map(drawing, paper.colours)[0]
+    canvas = layout.canvas
+    land = maps.base_map(canvas, paper.colours)[0]
     traces = [land, *([_province_land(land)] if level == "province" else []), _control_lines(paper.colours)]
-    traces += journey_stops.traces(layout.stops, stops, all_years, layout.stop_sides, drawing, paper)
+    traces += journey_stops.traces(layout.stops, stops, all_years, layout.stop_sides, canvas, paper)
     traces += _flow_traces(layout, paper)
-    traces += journey_nodes.traces(layout.places, drawing, paper, layout.name_sides)
+    traces += journey_nodes.traces(layout.places, canvas, paper, layout.name_sides)
     if is_small:
-        return plot(traces, maps.map_layout(drawing, paper))
+        return plot(traces, maps.map_layout(canvas, paper))
     traces += _key(layout, paper)
-    return plot(traces, _layout(drawing, paper, _key_height(traces, drawing)))
+    return plot(traces, _layout(canvas, paper, _key_height(traces, canvas)))
 
 
-def _key_height(traces: list[Trace], drawing: Drawing) -> int:
+def _key_height(traces: list[Trace], canvas: Canvas) -> int:
     """Pixels of the key: Plotly puts its entries in one row or, where they do not fit, in columns of equal width."""
     wide = [40 + 6 * len(trace["name"]) for trace in traces if "name" in trace]
     if not wide:
         return 0
-    columns = len(wide) if sum(wide) <= drawing.width else max(drawing.width // max(wide), 1)
+    columns = len(wide) if sum(wide) <= canvas.width else max(canvas.width // max(wide), 1)
     return 19 * -(-len(wide) // columns) + 16
 
 
@@ -108,7 +108,7 @@ def role_colours(colours: Palette) -> dict[str, str]:
 def _flow_traces(layout: RouteMap, paper: Paper) -> list[Trace]:
     """The flows, the largest on top: one trace for all of one colour and thickness, or a page would send a trace for
     each; and points on them that say their sentence."""
-    flows, drawing = layout.flows, layout.drawing
+    flows, canvas = layout.flows, layout.canvas
     if not flows:
         return []
     paints = _paints(flows, paper)
@@ -123,7 +123,7 @@ def _flow_traces(layout: RouteMap, paper: Paper) -> list[Trace]:
         parts.setdefault((is_between, True, 0.0, colour), []).append(head)
     kinds = sorted(parts)
     traces: list[Trace] = []
-    for kind, lines in zip(kinds, lines_of([parts[kind] for kind in kinds], drawing), strict=True):
+    for kind, lines in zip(kinds, lines_of([parts[kind] for kind in kinds], canvas), strict=True):
         _, is_head, thickness, colour = kind
         filled = {"fill": "toself", "fillcolor": colour} if is_head else {}
         traces.append({**shared, **lines, **filled, "line": {"width": thickness, "color": colour}})
@@ -131,7 +131,7 @@ def _flow_traces(layout: RouteMap, paper: Paper) -> list[Trace]:
     spots = np.array([path[2 * len(path) // 3] for path in layout.paths])
     traces.append(
         {
-            **positions(spots, drawing),
+            **positions(spots, canvas),
             "type": "scattergeo",
             "mode": "markers",
             "marker": {"size": 24, "opacity": 0},
@@ -222,13 +222,13 @@ def _key(layout: RouteMap, paper: Paper) -> list[Trace]:
     ]
 
 
-def _layout(drawing: Drawing, paper: Paper, strip: int) -> Trace:
+def _layout(canvas: Canvas, paper: Paper, strip: int) -> Trace:
     """The map above, its key in a strip of so many pixels below: nothing on the map is covered."""
-    note = maps.note_height(drawing, paper.t)
-    layout = maps.map_layout(drawing, paper)
+    note = maps.note_height(canvas, paper.t)
+    layout = maps.map_layout(canvas, paper)
     return {
         **layout,
-        "height": drawing.height + strip + note,
+        "height": canvas.height + strip + note,
         "paper_bgcolor": CLEAR,
         "margin": {**layout["margin"], "b": strip + note},
         "showlegend": True,
@@ -238,7 +238,7 @@ def _layout(drawing: Drawing, paper: Paper, strip: int) -> Trace:
             "y": 0,
             "yanchor": "top",
             "yref": "paper",
-            "font": {"color": paper.colours.text, "size": 12 if drawing.width > 600 else 11},
+            "font": {"color": paper.colours.text, "size": 12 if canvas.width > 600 else 11},
             "itemclick": False,
             "itemdoubleclick": False,
         },

@@ -1,4 +1,4 @@
-"""Routes in other forms than a map: a matrix, and a list that reads well aloud."""
+"""Whole ways between countries as a matrix, from each source to each destination."""
 
 from collections.abc import Mapping
 

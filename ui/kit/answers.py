@@ -69,7 +69,7 @@ def ask(
     *more: More.args,
     **options: More.kwargs,
 ) -> pd.DataFrame:
-    """Ask one of data_access.questions.overview. The answer is shared between visitors: do not change it.
+    """Ask one of data_access.questions, or of findings. The answer is shared between visitors: do not change it.
 
     Where the release publishes no table for the question under these filters, the answer is empty and its
     attrs["is_published"] is False: the rest of the page still has something to say.

