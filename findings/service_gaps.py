@@ -9,7 +9,7 @@ from scipy.stats import false_discovery_control
 
 from analysis.hotspots import SIGNIFICANCE
 from analysis.shares import p_below_others, share_interval
-from data_access.questions.areas import people_and_populations
+from data_access.questions.areas import Role, people_and_populations
 from data_access.questions.service_gaps import STEPS, people_by_step, published_services
 from data_access.release.filters import Filters
 from data_access.release.release import Release
@@ -19,7 +19,7 @@ ORDER = {"gap": 0, "unpublished": 1, "low_service": 2, "high_rate": 3, "none": 4
 RATE_COLUMNS = ["relative_risk", "probability"]
 
 
-def coverage_gaps(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+def coverage_gaps(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
     """One row an area: is its rate high, do few of its people come on, and what is published to be there?
 
     In the order of concern (see `gap`); within it the smallest share served first, or else the highest rate.

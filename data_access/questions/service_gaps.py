@@ -9,7 +9,7 @@ import pandas as pd
 
 from data_access.codes.of_release import SERVICES, STAGES
 from data_access.gazetteer.areas import READ_TOGETHER
-from data_access.questions.areas import ROLES, by_area, chosen_areas, whole_countries
+from data_access.questions.areas import ROLES, Role, by_area, chosen_areas, whole_countries
 from data_access.questions.programmes import portfolio, programme_places
 from data_access.questions.recovery import service_points
 from data_access.release.filters import Filters
@@ -22,13 +22,14 @@ STEPS = {
 }
 
 
-def roles_with_steps(release: Release, filters: Filters) -> tuple[str, ...]:
+def roles_with_steps(release: Release, filters: Filters) -> tuple[Role, ...]:
     """Where people were, as far as the release says how far they came: "identified", "source"."""
     where = filters.without("years", "country", "place", "form").where()
-    return tuple(role for role in ("identified", "source") if release.covers((ROLES[role][0], "stage"), where))
+    offered: tuple[Role, ...] = ("identified", "source")
+    return tuple(role for role in offered if release.covers((ROLES[role][0], "stage"), where))
 
 
-def people_by_step(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+def people_by_step(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
     """One row an area of the chosen countries: how many of its people were ever referred, and how many served.
 
     role: "identified" or "source". Columns: `place`, `country`, `count` (people of all years), `standard_error`,

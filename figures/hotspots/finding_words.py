@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from figures.hotspots import words as hotspot_words
+from figures.hotspots.views import Method
 from figures.kit import words
 from figures.kit.labels import place_name
 from figures.kit.rows import Row, rows_of
 from findings.rates import FEWEST_AREAS
 from locales import N_, Translator
 
-METHODS = ("scan", "time", "gi", "moran")
 MOST_NAMED = 8
 MOST_IN_HEADLINE = 4
 # what a method may say of an area that it has searched, what was found first
@@ -43,7 +43,7 @@ HIGH = {"high", "hot", "high-high", "high-low"}
 FALSE_DISCOVERIES = N_("Of all areas marked, about one in twenty may be marked by chance (false discovery rate 5%).")
 
 
-def kinds(method: str, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str, str]:
+def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str, str]:
     """The kind of each area: one of KINDS, or why it was not searched (see figures.hotspots.words.SHOWN).
 
     rates: see findings.rates.hotspot_rates. found: for time findings.clusters_in_time.clusters_in_time, else
@@ -80,7 +80,7 @@ def _in_time(found: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def method_note(method: str, found: pd.DataFrame, t: Translator) -> str:
+def method_note(method: Method, found: pd.DataFrame, t: Translator) -> str:
     """How the method looks at the areas, in plain words."""
     _ = t.gettext
     if method == "scan":
@@ -105,7 +105,7 @@ def method_note(method: str, found: pd.DataFrame, t: Translator) -> str:
     return f"{plain} {_(FALSE_DISCOVERIES)}"
 
 
-def finding_lines(method: str, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> list[str]:
+def finding_lines(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> list[str]:
     """What a method by borders finds, one line a kind; that it finds nothing, or that it cannot search."""
     _ = t.gettext
     searched = _searched(method, kind_of)
@@ -180,9 +180,14 @@ def agreement(rates: pd.DataFrame, patterns: pd.DataFrame, t: Translator) -> str
     _ = t.gettext
     if not rates.attrs["is_searched"]:
         return None
+    searched: list[tuple[Method, tuple[str, ...]]] = [
+        ("scan", ("high",)),
+        ("gi", ("hot",)),
+        ("moran", ("high-high", "high-low")),
+    ]
     circles, hot, moran = (
         {place for place, kind in kinds(method, rates, patterns).items() if kind in wanted}
-        for method, wanted in (("scan", ("high",)), ("gi", ("hot",)), ("moran", ("high-high", "high-low")))
+        for method, wanted in searched
     )
     said = _("Circles find {circles}, Gi* {gi}, local Moran {moran}.").format(
         circles=t.number(len(circles)), gi=t.number(len(hot)), moran=t.number(len(moran))
@@ -279,14 +284,16 @@ def sure_in_time(found: pd.DataFrame, t: Translator) -> str:
     )
 
 
-def map_words(method: str, kind_of: Mapping[str, str], rates: pd.DataFrame, found: pd.DataFrame, t: Translator) -> str:
+def map_words(
+    method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, found: pd.DataFrame, t: Translator
+) -> str:
     """The map of a method in words."""
     lines = clusters_list(found, t) if method == "time" else finding_lines(method, kind_of, rates, t)
     said = t.gettext("; ").join(line.replace("**", "") for line in lines[:4]) or headline_in_time(found, t)
     return t.gettext("Map of what stands out. {findings}.").format(findings=said.rstrip("."))
 
 
-def area_lines(row: Row, kind: str, method: str, found: pd.DataFrame, t: Translator) -> list[str]:
+def area_lines(row: Row, kind: str, method: Method, found: pd.DataFrame, t: Translator) -> list[str]:
     """An area of the cluster map as hover text."""
     lines = hotspot_words.area_lines(row, t)
     if kind in ("untested", "not_searched"):

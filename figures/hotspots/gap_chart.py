@@ -1,4 +1,4 @@
-"""The gaps in services as a chart and as a list that reads well aloud."""
+"""The gaps in services as a chart: the share of people who reached a service, area by area."""
 
 import numpy as np
 import pandas as pd
@@ -7,17 +7,17 @@ import plotly.graph_objects as go
 from figures.hotspots import gap_words
 from figures.hotspots.charts import short_name
 from figures.kit.labels import place_name
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import rows_of
-from locales import Translator
 
 MOST_SHOWN = 20
 
 
-def gap_figure(gaps: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
+def gap_figure(gaps: pd.DataFrame, paper: Paper) -> go.Figure:
     """The share that reached a service by area, the smallest first, with its interval, and the share
     of its whole country as an upright mark; areas with a high rate dark."""
+    t, colours = paper.t, paper.colours
     rows = [row for row in rows_of(gaps) if row["served_share"] == row["served_share"]]
     rows = sorted(rows, key=lambda row: row["served_share"])[:MOST_SHOWN]
     shares = np.array([row["served_share"] for row in rows])
@@ -53,8 +53,7 @@ def gap_figure(gaps: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure
     }
     ticks = (0, 0.25, 0.5, 0.75, 1)
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=26 * max(len(rows), 3) + 40,
         xaxis={
             "range": [1.02, -0.02] if is_rtl(t) else [-0.02, 1.02],

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data_access.questions.areas import Role
 from figures.hotspots.words import times_text
 from figures.kit import words
 from figures.kit.labels import place_in_country, place_name
@@ -63,7 +64,7 @@ def sure(gaps: pd.DataFrame, t: Translator) -> str:
     return f"{said} {nowhere}"
 
 
-def map_title(role: str, t: Translator) -> str:
+def map_title(role: Role, t: Translator) -> str:
     """The title of the map."""
     _ = t.gettext
     return {
@@ -72,7 +73,7 @@ def map_title(role: str, t: Translator) -> str:
     }[role]
 
 
-def note(role: str, t: Translator) -> str:
+def note(role: Role, t: Translator) -> str:
     """What the gap view cannot show."""
     _ = t.gettext
     where = {

@@ -12,27 +12,30 @@ from figures.hotspots import words as hotspot_words
 from figures.kit import maps
 from figures.kit.labels import STATE, place_name
 from figures.kit.map_key import Entry
-from figures.kit.map_labels import Drawing, named_dots
+from figures.kit.map_labels import Canvas, named_dots
 from figures.kit.palette import DARK, Palette
+from figures.kit.paper import Paper
 from figures.kit.patterns import Pattern
 from figures.kit.plots import Trace
 from figures.kit.widths import Width
 from geo.boundaries import boundary_url, load_boundaries
-from locales import N_, Translator
+from locales import N_
 
 MOST_NAMED = 7
 PATTERN: dict[str, Pattern] = {"withheld": "hatch", "no_population": "cross", "unreliable": "dots", "none": "rings"}
 STATES = ("withheld", "no_population", "none")
 
 
-def state_layers(rows: Sequence[Mapping[str, Any]], t: Translator, colours: Palette) -> list[Trace]:
+def state_layers(rows: Sequence[Mapping[str, Any]], paper: Paper) -> list[Trace]:
     """Areas without a rate, each state in its colour."""
     traces = []
     for state in STATES:
         found = [row for row in rows if row["shown"] == state]
         if found:
-            hover = {row["place"]: "<br>".join(hotspot_words.area_lines(row, t)) for row in found}
-            traces.append(area_layer([row["place"] for row in found], state_colour(state, colours), hover, colours))
+            hover = {row["place"]: "<br>".join(hotspot_words.area_lines(row, paper.t)) for row in found}
+            traces.append(
+                area_layer([row["place"] for row in found], state_colour(state, paper.colours), hover, paper.colours)
+            )
     return traces
 
 
@@ -72,25 +75,25 @@ def outline(places: Sequence[str], colour: str) -> Trace:
     }
 
 
-def names(places: Sequence[str], drawing: Drawing, t: Translator, colours: Palette) -> list[Trace]:
+def names(places: Sequence[str], canvas: Canvas, paper: Paper) -> list[Trace]:
     """The names of the first areas, as far as they find room."""
     points = area_points()
-    first = list(places)[: MOST_NAMED if drawing.width > 600 else 3]
-    first = [place for place in first if drawing.frame.contains(*points[place])]
+    first = list(places)[: MOST_NAMED if canvas.width > 600 else 3]
+    first = [place for place in first if canvas.frame.contains(*points[place])]
     if not first:
         return []
     longitude, latitude = zip(*(points[place] for place in first), strict=True)
-    labels = [place_name(place, t) for place in first]
-    return named_dots(longitude, latitude, labels, drawing, colours)
+    labels = [place_name(place, paper.t) for place in first]
+    return named_dots(longitude, latitude, labels, canvas, paper.colours)
 
 
-def nearness(drawing: Drawing, width: Width) -> float:
+def nearness(canvas: Canvas, width: Width) -> float:
     """How many times nearer a map is than the whole region: patterns keep their spacing on the screen."""
-    whole, frame = maps.REGION[width].frame, drawing.frame
+    whole, frame = maps.REGION[width].frame, canvas.frame
     return max(1.0, (whole.north - whole.south) / (frame.north - frame.south))
 
 
-def state_entries(states: Sequence[str], t: Translator, colours: Palette) -> list[Entry]:
+def state_entries(states: Sequence[str], paper: Paper) -> list[Entry]:
     """The rows of the key for states without a rate."""
     labels = {
         **hotspot_words.SHOWN,
@@ -101,9 +104,9 @@ def state_entries(states: Sequence[str], t: Translator, colours: Palette) -> lis
     edges = {"published": "outline", "holds_up": "dark outline"}
     entries: list[Entry] = []
     for state in states:
-        ground = None if state in edges else state_colour(state, colours)
+        ground = None if state in edges else state_colour(state, paper.colours)
         pattern = edges.get(state) or PATTERN[state]
-        entries.append((ground, pattern, t.gettext(labels[state])))
+        entries.append((ground, pattern, paper.t.gettext(labels[state])))
     return entries
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from data_access.questions.areas import Role
 from figures.hotspots import verdict_words
 from figures.hotspots import words as hotspot_words
 from figures.kit.labels import label, place_name
@@ -63,7 +64,7 @@ def alt_text(effort: pd.DataFrame, shown: Sequence[str], t: Translator) -> str:
     )
 
 
-def note(has_people_chosen: bool, role: str, t: Translator, *, is_registered: bool = False) -> str:
+def note(has_people_chosen: bool, role: Role, t: Translator, *, is_registered: bool = False) -> str:
     """What the release says about effort, and what it does not."""
     _ = t.gettext
     parts = [_("Beside how many report, who records can make an area look high.")] if is_registered else []

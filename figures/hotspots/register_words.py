@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from data_access.questions.areas import Role
 from figures.hotspots import recorder_words as effort_words
 from figures.hotspots import words as hotspot_words
 from figures.kit import words
@@ -134,7 +135,7 @@ def findings(effort: pd.DataFrame, t: Translator) -> list[str]:
     return said
 
 
-def register_note(effort: pd.DataFrame, role: str, has_people_chosen: bool, t: Translator) -> str:
+def register_note(effort: pd.DataFrame, role: Role, has_people_chosen: bool, t: Translator) -> str:
     """How to read the chart of reports, and where the register is from."""
     _ = t.gettext
     parts = [

@@ -5,6 +5,7 @@ import pandas as pd
 from figures.hotspots import finding_words as hotspot_findings
 from figures.hotspots import gap_words, verdict_words
 from figures.hotspots import words as hotspot_words
+from figures.hotspots.views import Method
 from figures.kit import tables as answer_table
 from figures.kit.labels import LISTS, place_in_country, place_name
 from figures.kit.rows import rows_of
@@ -124,7 +125,7 @@ def rates_table(rates: pd.DataFrame) -> pd.DataFrame:
     return _rounded(rates, RATE_COLUMNS)
 
 
-def findings_table(method: str, rates: pd.DataFrame, found: pd.DataFrame, t: Translator) -> pd.DataFrame:
+def findings_table(method: Method, rates: pd.DataFrame, found: pd.DataFrame, t: Translator) -> pd.DataFrame:
     """One row an area with what a method of the cluster view finds of it; for clusters in time one row a cluster, if
     there are any."""
     if method == "time" and len(found):

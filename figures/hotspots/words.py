@@ -7,7 +7,9 @@ from typing import Any
 import pandas as pd
 
 from data_access.gazetteer.areas import READ_TOGETHER
+from data_access.questions.areas import Role
 from figures.hotspots import verdict_words
+from figures.hotspots.views import Measure
 from figures.kit import words
 from figures.kit.labels import place_in_country, place_name
 from figures.kit.rows import Row, rows_of
@@ -97,7 +99,7 @@ def map_words(rates: pd.DataFrame, t: Translator) -> str:
     return t.gettext("Map of people by place, per 100,000 inhabitants a year. Highest: {rows}.").format(rows=said)
 
 
-def map_note(rates: pd.DataFrame, unplaced: pd.DataFrame, measure: str, role: str, t: Translator) -> str:
+def map_note(rates: pd.DataFrame, unplaced: pd.DataFrame, measure: Measure, role: Role, t: Translator) -> str:
     """How to read the map: the measure, the denominators, and who is not on it."""
     _ = t.gettext
     meaning = {
@@ -230,7 +232,7 @@ def years_words(shown: Sequence[str], t: Translator) -> str:
     )
 
 
-def map_title(measure: str, role: str, t: Translator) -> str:
+def map_title(measure: Measure, role: Role, t: Translator) -> str:
     """The title of the map: what is divided by what, and where people were."""
     _ = t.gettext
     where = {

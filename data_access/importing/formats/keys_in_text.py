@@ -7,7 +7,7 @@ import numpy as np
 from sqlalchemy import Engine, select
 
 from data_access.cases import schema
-from data_access.cases.corrections.remembered import joined_keys, remembered
+from data_access.cases.corrections.remembered import members, remembered
 from data_access.cases.loading import case_keys
 from data_access.importing.reading.rows import RowSet
 from data_access.importing.reading.values import IN_PUBLISHED, Mistake
@@ -43,7 +43,7 @@ def keys_in_database(engine: Engine, words: list[str]) -> set[str]:
     """Return which of these words are keys of cases that the database holds or that were withdrawn from it."""
     table, found = schema.source, set()
     with engine.connect() as connection:
-        others = joined_keys(connection).keys() | remembered(connection, "case")
+        others = members(connection).keys() | remembered(connection, "case")
         sources = connection.execute(select(table.c.code, table.c.keys_name_source)).all()
         for source in {one.code if one.keys_name_source else None for one in sources} if words else ():
             hashed = case_keys(connection, words, source)

@@ -16,6 +16,7 @@ from figures.hotspots import gap_chart as gap_figures
 from figures.hotspots import gap_words
 from figures.hotspots import tables as hotspot_tables
 from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
 from figures.kit.rows import Row, rows_of
 from findings import service_gaps as gap_statistics
 from locales import Translator, translator
@@ -178,9 +179,9 @@ def test_the_list_has_a_column_a_reason(made: dict[str, Release]) -> None:
 
 def test_figures_of_gaps_are_valid(made: dict[str, Release], t: Translator) -> None:
     gaps = _gaps(made["gap"])
-    figure = hotspot_class_maps.gap_map(gaps, t, LIGHT, "phone", ("AF",))
+    figure = hotspot_class_maps.gap_map(gaps, Paper(t, LIGHT, "phone"), ("AF",))
     go.Figure(figure.to_dict())
-    go.Figure(gap_figures.gap_figure(gaps, t, LIGHT).to_dict())
+    go.Figure(gap_figures.gap_figure(gaps, Paper(t, LIGHT)).to_dict())
     assert t.gettext(gap_words.GAPS["gap"]) in {annotation.text for annotation in figure.layout.annotations}
 
 

@@ -13,8 +13,10 @@ from data_access.release.release import Release
 from figures.hotspots import class_maps as hotspot_class_maps
 from figures.hotspots import finding_words as hotspot_findings
 from figures.hotspots import tables as hotspot_tables
+from figures.hotspots.views import METHODS
 from figures.kit import tables as answer_table
 from figures.kit.palette import DARK, LIGHT, Palette
+from figures.kit.paper import Paper
 from findings import clusters_in_time as hotspot_periods
 from findings import rates as hotspot_statistics
 from findings import verdicts
@@ -163,12 +165,12 @@ def test_where_the_methods_agree_is_said(rates: pd.DataFrame, patterns: pd.DataF
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("method", hotspot_findings.METHODS)
+@pytest.mark.parametrize("method", METHODS)
 def test_classes_differ_in_colour_and_in_pattern(
     method: str, colours: Palette, made: dict[str, Release], rates: pd.DataFrame, patterns: pd.DataFrame, t: Translator
 ) -> None:
     found = _in_time(made["over"]) if method == "time" else patterns
-    figure = hotspot_class_maps.cluster_map(rates, method, found, t, colours, "desktop", ("AF",))
+    figure = hotspot_class_maps.cluster_map(rates, method, found, Paper(t, colours), ("AF",))
     go.Figure(figure.to_dict())  # Plotly's own validation
     kinds = set(hotspot_findings.kinds(method, rates, found).values())
     assert {"withheld", "nothing"} < kinds

@@ -17,6 +17,7 @@ from figures.hotspots import tables as hotspot_tables
 from figures.hotspots import words as hotspot_words
 from figures.kit import tables as answer_table
 from figures.kit.palette import DARK, LIGHT
+from figures.kit.paper import Paper
 from findings import rates as hotspot_statistics
 from findings import verdicts
 from locales import Translator, translator
@@ -94,7 +95,7 @@ def test_everything_withheld_is_too_little_to_say(made: dict[str, Release]) -> N
     assert set(nothing["shown"]) == {"withheld"}
     assert verdict_words.headline(nothing, EN) == "There is too little here to say where it is worse than expected"
     assert hotspot_words.map_words(nothing, EN) == "Map of rates: no rate may be shown."
-    assert isinstance(hotspot_maps.rate_map(nothing, "smoothed", EN, LIGHT, "desktop"), go.Figure)
+    assert isinstance(hotspot_maps.rate_map(nothing, "smoothed", Paper(EN, LIGHT)), go.Figure)
 
 
 def test_whether_an_area_is_searched_does_not_depend_on_its_own_count(made: dict[str, Release]) -> None:
@@ -153,7 +154,7 @@ def _places(figure: go.Figure) -> dict[str, str]:
 @pytest.mark.parametrize("measure", ["smoothed", "raw", "relative"])
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_area_says_what_is_known(rates: pd.DataFrame, measure: str, colours: object, t: Translator) -> None:
-    figure = hotspot_maps.rate_map(rates, measure, t, colours, "phone")  # type: ignore[arg-type]
+    figure = hotspot_maps.rate_map(rates, measure, Paper(t, colours, "phone"))  # type: ignore[arg-type]
     go.Figure(figure.to_dict())  # Plotly's own validation
     texts = _places(figure)
     assert len(texts) == 97  # every outline
@@ -171,7 +172,7 @@ def test_states_differ_in_colour_and_in_pattern(made: dict[str, Release]) -> Non
     rates.loc[rates["place"] == "AF-KAB", "shown"] = "none"
     rates.attrs["clusters"] = pd.DataFrame({"p_value": []})
     assert {"withheld", "no_population", "none", "unreliable"} <= set(rates["shown"])
-    figure = hotspot_maps.rate_map(rates, "smoothed", EN, LIGHT, "desktop")
+    figure = hotspot_maps.rate_map(rates, "smoothed", Paper(EN, LIGHT))
     words_of_key = {annotation.text for annotation in figure.layout.annotations}
     assert words_of_key == {
         "Withheld: too few to show, or none",
@@ -194,16 +195,16 @@ def test_figures_are_valid_and_speak_every_language(
     shown = hotspot_words.areas_to_chart(rates, yearly, 6)
     effort = hotspot_statistics.effort(made["hotspot"], Filters())
     for figure in (
-        hotspot_figures.ranked_figure(rates, t, LIGHT, "desktop"),
-        hotspot_figures.funnel_figure(rates, t, LIGHT, "phone"),
-        hotspot_figures.recorders_figure(effort, shown, t, LIGHT),
-        year_charts.years_figure(yearly, shown, t, LIGHT, "phone"),
+        hotspot_figures.ranked_figure(rates, Paper(t, LIGHT)),
+        hotspot_figures.funnel_figure(rates, Paper(t, LIGHT, "phone")),
+        hotspot_figures.recorders_figure(effort, shown, Paper(t, LIGHT)),
+        year_charts.years_figure(yearly, shown, Paper(t, LIGHT, "phone")),
     ):
         go.Figure(figure.to_dict())
 
 
 def test_the_ranked_list_says_which_ranks_cannot_be_ruled_out(rates: pd.DataFrame) -> None:
-    figure = hotspot_figures.ranked_figure(rates, EN, LIGHT, "desktop")
+    figure = hotspot_figures.ranked_figure(rates, Paper(EN, LIGHT))
     assert figure.layout.yaxis.ticktext[0] == "Herat"
     assert set(figure.layout.yaxis.ticktext[1:3]) == {"Punjab", "Sindh"}  # as high as each other
     ends = figure.data[1].text
