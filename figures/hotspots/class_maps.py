@@ -13,6 +13,7 @@ from figures.hotspots import words as hotspot_words
 from figures.hotspots.layers import PATTERN, STATES
 from figures.hotspots.rate_map import RELATIVE_DARK, RELATIVE_LIGHT
 from figures.kit import map_key, maps
+from figures.kit.labels import CLUSTER, GAP, RATE
 from figures.kit.map_key import Entry
 from figures.kit.palette import DARK, Palette
 from figures.kit.patterns import Pattern, pattern_traces
@@ -53,10 +54,9 @@ def cluster_map(
     else:
         named = [place for place in kind_of if kind_of[place].startswith(first[:3])]
     classes = {kind: cluster_class(kind, colours) for kind in hotspot_findings.KINDS[method]} | {
-        state: AreaClass(hotspot_layers.state_colour(state, colours), PATTERN[state], hotspot_words.SHOWN[state])
-        for state in STATES
+        state: AreaClass(hotspot_layers.state_colour(state, colours), PATTERN[state], RATE[state]) for state in STATES
     }
-    classes["untested"] = AreaClass(_plain(colours), "dots", hotspot_words.SHOWN["untested"])
+    classes["untested"] = AreaClass(_plain(colours), "dots", RATE["untested"])
     outlined = hotspot_words.published_areas(only)
     return class_map(kind_of, classes, hover, named, t, colours, width, only, outlined=outlined)
 
@@ -77,7 +77,7 @@ def cluster_class(kind: str, colours: Palette) -> AreaClass:
         "low-low": (low, "level"),
         "nothing": (_plain(colours), None),
     }
-    return AreaClass(*grounds[kind], hotspot_findings.TITLES[kind])
+    return AreaClass(*grounds[kind], CLUSTER[kind])
 
 
 def _plain(colours: Palette) -> str:
@@ -95,7 +95,7 @@ def gap_map(gaps: pd.DataFrame, t: Translator, colours: Palette, width: Width, o
         "none": (_plain(colours), None),
         "": (colours.withheld, "hatch"),
     }
-    classes = {kind: AreaClass(*drawn, gap_words.GAPS[kind]) for kind, drawn in grounds.items()}
+    classes = {kind: AreaClass(*drawn, GAP[kind]) for kind, drawn in grounds.items()}
     rows = rows_of(gaps)
     kind_of = {row["place"]: row["gap"] for row in rows}
     hover = {row["place"]: "<br>".join(gap_words.lines(row, t)) for row in rows}

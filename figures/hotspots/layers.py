@@ -9,7 +9,7 @@ import numpy as np
 from data_access.gazetteer.areas import area_places, areas
 from figures.hotspots import words as hotspot_words
 from figures.kit import maps
-from figures.kit.labels import STATE, place_name
+from figures.kit.labels import RATE, STATE, place_name
 from figures.kit.map_key import Entry
 from figures.kit.map_labels import Drawing, named_dots
 from figures.kit.palette import DARK, Palette
@@ -91,7 +91,7 @@ def nearness(drawing: Drawing, width: Width) -> float:
 
 def state_entries(states: Sequence[str], t: Translator, colours: Palette) -> list[Entry]:
     """The rows of the key for states without a rate."""
-    labels = {**hotspot_words.SHOWN, "published": N_("Named by a published study"), "withheld": STATE["withheld"]}
+    labels = {**RATE, "published": N_("Named by a published study"), "withheld": STATE["withheld"]}
     entries: list[Entry] = []
     for state in states:
         ground = None if state == "published" else state_colour(state, colours)

@@ -8,9 +8,9 @@ import pandas as pd
 
 from data_access.gazetteer.areas import READ_TOGETHER
 from figures.kit import words
-from figures.kit.labels import place_in_country, place_name
+from figures.kit.labels import RATE, place_in_country, place_name
 from figures.kit.rows import Row, rows_of
-from locales import N_, Translator
+from locales import Translator
 
 # the published finding that the map can be held against
 PUBLISHED_AREAS = ("AF-HER", "AF-KHO", "AF-NAN", "AF-PKA")
@@ -18,15 +18,6 @@ PUBLISHED_SOURCE = "Hagar International, Hope for Victims of Child Trafficking"
 MOST_NAMED = 3
 # a map has hundreds of numbers in its hover texts, and formatting one takes a tenth of a millisecond
 MOST_KEPT = 20_000
-
-SHOWN = {
-    "rate": N_("Published"),
-    "unreliable": N_("Unreliable: fewer than 20 people, or error over 30%"),
-    "withheld": N_("Withheld: too few to show, or none"),
-    "none": N_("None recorded"),
-    "no_population": N_("No population to divide by"),
-    "untested": N_("Too small to be searched"),
-}
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -120,7 +111,7 @@ def area_lines(row: Row, t: Translator) -> list[str]:
         if row["relative_risk"] == row["relative_risk"]:
             lines.append(_("{times} its country's rate").format(times=times_text(row["relative_risk"], t)))
     if row["shown"] in ("unreliable", "no_population"):
-        lines.append(_(SHOWN[row["shown"]]))
+        lines.append(_(RATE[row["shown"]]))
     return lines
 
 

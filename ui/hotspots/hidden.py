@@ -15,6 +15,7 @@ from exports.csv_file import csv_file
 from figures.hidden import charts as overlap_figures
 from figures.hidden import words as overlap_words
 from figures.kit import words
+from figures.kit.labels import ON_LISTS
 from figures.kit.palette import Palette
 from figures.kit.plots import CONFIG, is_rtl
 from figures.kit.rows import rows_of
@@ -210,7 +211,7 @@ def _choose_lists(view: HotspotView, release: Release, t: Translator, width: Wid
             _("Lists"),
             offered,
             selection_mode="multi",
-            format_func=lambda name: t.gettext(overlap_words.LISTS[name]),
+            format_func=lambda name: t.gettext(ON_LISTS[name]),
             key="choose_lists",
         )
     return tuple(name for name in offered if name in chosen)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 import streamlit as st
 
-from figures.kit.recovery_labels import STEP
+from figures.kit.labels import STEP
 from figures.kit.widths import Width
 from locales import Translator
 from ui.shell.address import address_changed

@@ -14,6 +14,7 @@ from figures.hotspots import class_maps as hotspot_class_maps
 from figures.hotspots import finding_words as hotspot_findings
 from figures.hotspots import tables as hotspot_tables
 from figures.kit import tables as answer_table
+from figures.kit.labels import CLUSTER
 from figures.kit.palette import DARK, LIGHT, Palette
 from findings import clusters_in_time as hotspot_periods
 from findings import rates as hotspot_statistics
@@ -171,7 +172,7 @@ def test_classes_differ_in_colour_and_in_pattern(
     kinds = set(hotspot_findings.kinds(method, rates, found).values())
     assert {"withheld", "nothing"} < kinds
     said = {annotation.text for annotation in figure.layout.annotations}
-    assert {t.gettext(hotspot_findings.TITLES[kind]) for kind in kinds & hotspot_findings.TITLES.keys()} <= said
+    assert {t.gettext(CLUSTER[kind]) for kind in kinds & CLUSTER.keys()} <= said
     drawn = {kind: hotspot_class_maps.cluster_class(kind, colours)[:2] for kind in hotspot_findings.KINDS[method]}
     assert len({ground for ground, _ in drawn.values()}) == len(drawn)
     assert len({pattern for _, pattern in drawn.values()}) == len(drawn)
