@@ -160,6 +160,7 @@ def test_the_codes_that_may_be_chosen_do_not_depend_on_the_data(
     assert shapes[0] == shapes[1]
 
 
+@pytest.mark.slow
 def test_an_empty_code_is_kept_as_rarely_as_its_noise_says() -> None:
     domains = Domains(2026)
     nations = [(nation,) for nation in countries()["code"]]
