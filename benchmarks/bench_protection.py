@@ -29,7 +29,7 @@ from data_access.demonstration import load_demonstration
 from data_access.publishing import domains, measurement
 from data_access.publishing.domains import Domains
 from data_access.publishing.manifest import LEAST_COUNT, manifest_of
-from data_access.publishing.measurement import count, draw
+from data_access.publishing.measurement import count, measure
 from data_access.publishing.noise import rho_for
 from data_access.publishing.release_store import write_release
 from data_access.publishing.thresholds import smallest_threshold, sums_of
@@ -208,7 +208,7 @@ def _publication(releases: Engine, recorded: Counts, counts: Counts) -> pd.DataF
 
 
 def _release(releases: Engine, counts: Counts, rho: float | None) -> Release:
-    measured = draw(counts, rho, date.today().year, lambda text: None)
+    measured = measure(counts, rho, date.today().year, lambda text: None)
     epsilon, delta = (DEFAULT_EPSILON, DELTA) if rho else (None, None)
     manifest = manifest_of(measured, SOURCES, kind="public", epsilon=epsilon, delta=delta)
     return Release(releases, write_release(releases, "", manifest, measured))
@@ -242,7 +242,7 @@ def _drawn(recorded: Counts, counts: Counts, epsilon: float, draws: int) -> pd.D
         if number % DRAWS_A_CHOICE == 0:
             kept = _Kept(date.today().year)
         with _quick_noise(kept):
-            measured = draw(counts, _rho(epsilon), date.today().year, lambda text: None)
+            measured = measure(counts, _rho(epsilon), date.today().year, lambda text: None)
         judged: set[str] = set()
         for result in measured:
             for axes, sums, error in sums_of(result):
@@ -273,15 +273,15 @@ class _Kept(Domains):
         if axis not in self._kept:
             super().choose(axis, exact, deviation)
 
-    def dense(self, table: Table, exact: pd.Series) -> NDArray[np.int64]:
+    def as_array(self, table: Table, exact: pd.Series) -> NDArray[np.int64]:
         if id(exact) not in self._tables:
-            self._tables[id(exact)] = super().dense(table, exact)
+            self._tables[id(exact)] = super().as_array(table, exact)
         return self._tables[id(exact)]
 
     def summed(self, table: Table, exact: pd.Series, axes: tuple[str, ...]) -> NDArray[np.int64]:
         """The exact counts of a table over some of its axes."""
         dropped = tuple(place for place, axis in enumerate(table.axes) if axis not in axes)
-        return np.asarray(self.dense(table, exact).sum(axis=dropped))
+        return np.asarray(self.as_array(table, exact).sum(axis=dropped))
 
     def whole(self, axes: tuple[str, ...]) -> NDArray[np.bool_]:
         """Which cells have no code that others are pooled into: a country among provinces also holds those of its

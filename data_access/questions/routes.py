@@ -6,6 +6,7 @@ Every frame has, after its own columns: `count` (people; missing unless publishe
 
 import math
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Any
 
 import pandas as pd
@@ -28,6 +29,18 @@ ERRORS = tuple(f"{role}_error" for role in ROLES)
 SOURCE, DESTINATION = "source_country", "exploitation_country"
 WAY = ("chain_source", "first_transit", "last_transit", "chain_destination")
 MOST_PERIODS = 6
+
+
+class Direction(StrEnum):
+    """Which way routes run, as seen from some places: see `is_along`."""
+
+    ALL = "all"
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+    THROUGH = "through"
+    INTERNAL = "internal"
+
+
 CONFIDENT = 1.96  # standard errors that chance alone exceeds once in twenty times
 # the part of a journey that a leg's start or end plays
 STARTS_IN_TRANSIT = ("transit_transit", "transit_destination")
@@ -65,18 +78,19 @@ def is_along(start: str, end: str, part: str, places: tuple[str, ...], direction
 
     all: it touches one of the places. inbound: into them. outbound: out of them. through: of a journey that passes the
     places on its way (the leg arrives, or leaves, where the journey neither begins nor ends). internal: within the
-    places, of a journey that never leaves one country.
+    places, of a journey that never leaves one country. Raises ValueError for any other word.
     """
     starts, ends = _is_within(start, places), _is_within(end, places)
-    if direction == "through":
+    to = Direction(direction)
+    if to is Direction.THROUGH:
         return (starts and part in STARTS_IN_TRANSIT) or (ends and part in ENDS_IN_TRANSIT)
-    if direction == "internal":
+    if to is Direction.INTERNAL:
         return starts and ends and part == "internal"
-    if direction == "all":
+    if to is Direction.ALL:
         return starts or ends
     if not places:
         return start[:2] != end[:2]
-    return (ends and not starts) if direction == "inbound" else (starts and not ends)
+    return (ends and not starts) if to is Direction.INBOUND else (starts and not ends)
 
 
 def nodes(legs: Iterable[Row], roles: Iterable[Row] = ()) -> list[dict[str, Any]]:
@@ -180,13 +194,14 @@ def _is_way_along(
     starts, ends = _is_within(source, places), _is_within(destination, places)
     is_internal = source[:2] == destination
     passes = first not in (NO_TRANSIT, OTHER) and (_is_within(first, places) or _is_within(last, places))
-    if direction == "internal":
+    to = Direction(direction)
+    if to is Direction.INTERNAL:
         return starts and is_internal
-    if direction == "through":
+    if to is Direction.THROUGH:
         return passes and not (places and is_internal)
-    if direction == "all" or not places:
+    if to is Direction.ALL or not places:
         return (starts or passes or ends) and not is_internal
-    return (ends and not starts) if direction == "inbound" else (starts and not ends)
+    return (ends and not starts) if to is Direction.INBOUND else (starts and not ends)
 
 
 def main_forms(release: Release, filters: Filters) -> pd.DataFrame:
