@@ -29,7 +29,7 @@ from data_access.demonstration import load_demonstration
 from data_access.publishing import domains, measurement
 from data_access.publishing.domains import Domains
 from data_access.publishing.manifest import manifest_of
-from data_access.publishing.measurement import count, draw
+from data_access.publishing.measurement import count, measure
 from data_access.publishing.noise import rho_for
 from data_access.publishing.release_store import write_release
 from data_access.release.planned_shares import PLANNED_ON, SHARES
@@ -234,7 +234,7 @@ def _drawn(releases: Engine, recorded: Counts, counts: Counts, epsilon: float, d
 
 def _release(releases: Engine, kept: "_Kept", counts: Counts, epsilon: float | None) -> Release:
     with _quick_noise(kept):
-        measured = draw(counts, _rho(epsilon) if epsilon else None, date.today().year, lambda text: None)
+        measured = measure(counts, _rho(epsilon) if epsilon else None, date.today().year, lambda text: None)
     delta = DELTA if epsilon else None
     manifest = manifest_of(measured, SOURCES, kind="public", epsilon=epsilon, delta=delta)
     return Release(releases, write_release(releases, "", manifest, measured))
@@ -255,9 +255,9 @@ class _Kept(Domains):
         if axis not in self._kept:
             super().choose(axis, exact, deviation)
 
-    def dense(self, table: Table, exact: pd.Series) -> NDArray[np.int64]:
+    def as_array(self, table: Table, exact: pd.Series) -> NDArray[np.int64]:
         if id(exact) not in self._tables:
-            self._tables[id(exact)] = super().dense(table, exact)
+            self._tables[id(exact)] = super().as_array(table, exact)
         return self._tables[id(exact)]
 
 

@@ -22,7 +22,7 @@ from data_access.codes.of_release import NO_TRANSIT, OTHER
 from data_access.database import migrate, open_database
 from data_access.demonstration import load_demonstration
 from data_access.publishing.manifest import lost_shares, manifest_of
-from data_access.publishing.measurement import count, draw
+from data_access.publishing.measurement import count, measure
 from data_access.publishing.noise import rho_for
 from data_access.publishing.release_store import write_release
 from data_access.release.lattice import subsets
@@ -59,7 +59,7 @@ def main() -> None:
             _release(releases, clipped, arguments.epsilon, until),
         )
         found = coverage(publications, exact, WORKLOAD)
-        lost = lost_shares(draw(clipped, None, until.year, lambda text: None))
+        lost = lost_shares(measure(clipped, None, until.year, lambda text: None))
     found["covered %"] = 100 * found["covered"] / found["shown"].clip(lower=1)
     print(found[found["shown"] > 0].round(2).to_string(index=False))
     for group, share in lost.items():
@@ -71,7 +71,7 @@ def main() -> None:
 
 def _release(releases: Engine, counts: Mapping[Table, pd.Series], epsilon: float | None, until: date) -> Release:
     rho = rho_for(epsilon, DELTA) if epsilon else None
-    measured = draw(counts, rho, until.year, lambda text: None)
+    measured = measure(counts, rho, until.year, lambda text: None)
     manifest = manifest_of(measured, SOURCES, kind="public", epsilon=epsilon, delta=DELTA if epsilon else None)
     return Release(releases, write_release(releases, "", manifest, measured))
 

@@ -37,7 +37,7 @@ def manifest_of(
     everyone = max(float(measured[0].estimates.sum()), 0.0)  # noise may make few people fewer than none
     cells = published_cells(measured)
     errors = 0.0 if exact else float(norm.isf(INVENTED_CELLS / cells))
-    years = _years(measured[0], errors)
+    years = _years(measured[0], errors) if "year" in measured[0].codes else []
     return {
         "schema_version": SCHEMA_VERSION,
         "kind": kind,

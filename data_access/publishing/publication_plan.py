@@ -16,7 +16,7 @@ from data_access.demonstration import load_demonstration
 from data_access.publishing.ledger import Entry, Outlook, drawn_for, entries_of, now, outlook, refuse_overspending
 from data_access.publishing.ledger_comparison import compare
 from data_access.publishing.manifest import LEAST_COUNT, manifest_of, sources_of
-from data_access.publishing.measurement import count, draw
+from data_access.publishing.measurement import count, measure
 from data_access.publishing.publish import ONCE, budget, date_of, workload_of
 from data_access.publishing.release_store import write_release
 from data_access.release.release import Release
@@ -107,7 +107,7 @@ def _release_of(
     counts: Mapping[Table, pd.Series], sources: dict[str, Any], releases: Engine, entry: Entry, rho: float | None
 ) -> Release:
     """A release of counts that are about nobody: their noise is spent of nobody."""
-    measured = draw(counts, rho, date_of(entry.as_of).year, _quiet)
+    measured = measure(counts, rho, date_of(entry.as_of).year, _quiet)
     epsilon, delta = (entry.epsilon, entry.delta) if rho else (None, None)
     manifest = manifest_of(measured, sources, kind="public", epsilon=epsilon, delta=delta)
     return Release(releases, write_release(releases, entry.name, manifest, measured))

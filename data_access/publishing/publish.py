@@ -36,7 +36,7 @@ from data_access.publishing.ledger import (
 )
 from data_access.publishing.ledger_comparison import take_over
 from data_access.publishing.manifest import manifest_of, sources_of
-from data_access.publishing.measurement import count, draw
+from data_access.publishing.measurement import count, measure
 from data_access.publishing.noise import rho_for
 from data_access.publishing.register import kinds_frame, registered_sites, reporting_frame
 from data_access.publishing.release_store import Content, content_of, has_numbers, keep_release
@@ -151,7 +151,7 @@ def _draw(connection: Connection, entry: Entry, say: Callable[[str], None]) -> N
     sources = _said_of(connection, day)
     counts = count(connection, workload_of(sources), day, say)
     try:
-        measured = draw(counts, entry.rho, day.year, say)
+        measured = measure(counts, entry.rho, day.year, say)
         manifest = manifest_of(measured, sources, kind="public", epsilon=entry.epsilon, delta=entry.delta)
         content = content_of(manifest, measured)
         text = json.dumps(manifest, ensure_ascii=False)
@@ -228,7 +228,7 @@ def _publish_exact(cases: Engine, releases: Engine, day: date, *, active: bool) 
             said, frames, sources = _who_counts(connection), frames_of(connection), _said_of(connection, day)
             counts = count(connection, workload_of(sources) + RESTRICTED, day, say, is_clipped=False)
             total = spent(entries_of(connection))
-        measured = draw(counts, None, day.year, say)
+        measured = measure(counts, None, day.year, say)
         content = content_of(manifest_of(measured, sources, kind="restricted", epsilon=None, delta=None), measured)
         release_id, _ = keep_release(releases, secrets.token_hex(16), content, frames, active=active)
     is_seen = "is active" if active else "is written, and analysts do not see it yet"

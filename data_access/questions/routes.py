@@ -6,7 +6,7 @@ Every frame has, after its own columns: `count` (people; missing unless publishe
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
@@ -25,11 +25,14 @@ LEGS = {
 NOWHERE = (OTHER, UNKNOWN)
 Level = Literal["country", "province"]
 Direction = Literal["all", "inbound", "outbound", "through", "internal"]  # see is_along
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 ROLES = ("source", "transit", "destination")
 ERRORS = tuple(f"{role}_error" for role in ROLES)
 SOURCE, DESTINATION = "source_country", "exploitation_country"
 WAY = ("chain_source", "first_transit", "last_transit", "chain_destination")
 MOST_PERIODS = 6
+
+
 CONFIDENT = 1.96  # standard errors that chance alone exceeds once in twenty times
 # the part of a journey that a leg's start or end plays
 STARTS_IN_TRANSIT = ("transit_transit", "transit_destination")
@@ -67,9 +70,10 @@ def is_along(start: str, end: str, part: str, places: tuple[str, ...], direction
 
     all: it touches one of the places. inbound: into them. outbound: out of them. through: of a journey that passes the
     places on its way (the leg arrives, or leaves, where the journey neither begins nor ends). internal: within the
-    places, of a journey that never leaves one country.
+    places, of a journey that never leaves one country. Raises ValueError for any other word.
     """
     starts, ends = _is_within(start, places), _is_within(end, places)
+    _check(direction)
     if direction == "through":
         return (starts and part in STARTS_IN_TRANSIT) or (ends and part in ENDS_IN_TRANSIT)
     if direction == "internal":
@@ -79,6 +83,11 @@ def is_along(start: str, end: str, part: str, places: tuple[str, ...], direction
     if not places:
         return start[:2] != end[:2]
     return (ends and not starts) if direction == "inbound" else (starts and not ends)
+
+
+def _check(direction: str) -> None:
+    if direction not in DIRECTIONS:
+        raise ValueError(f"There is no direction {direction!r}, only {', '.join(DIRECTIONS)}.")
 
 
 def nodes(legs: Iterable[Row], roles: Iterable[Row] = ()) -> list[dict[str, Any]]:
@@ -182,6 +191,7 @@ def _is_way_along(
     starts, ends = _is_within(source, places), _is_within(destination, places)
     is_internal = source[:2] == destination
     passes = first not in (NO_TRANSIT, OTHER) and (_is_within(first, places) or _is_within(last, places))
+    _check(direction)
     if direction == "internal":
         return starts and is_internal
     if direction == "through":

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from figures.hidden import words as overlap_words
 from figures.kit import words
+from figures.kit.labels import ON_LISTS
 from figures.kit.paper import Paper
 from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import Row, rows_of
@@ -112,7 +113,7 @@ def upset_figure(table: pd.DataFrame, lists: tuple[str, ...], paper: Paper) -> g
         "domain": [0, split],
         "range": [len(lists) - 0.5, -0.5],
         "tickvals": down,
-        "ticktext": [_wrapped(t.gettext(overlap_words.LISTS[name]), width) for name in lists],
+        "ticktext": [_wrapped(t.gettext(ON_LISTS[name]), width) for name in lists],
         "tickfont": {"size": SMALL_FONT_SIZE, "color": colours.text},
         "showgrid": False,
         "zeroline": False,

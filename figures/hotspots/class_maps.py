@@ -14,6 +14,7 @@ from figures.hotspots.layers import PATTERN, STATES
 from figures.hotspots.rate_map import RELATIVE_DARK, RELATIVE_LIGHT
 from figures.hotspots.views import Method
 from figures.kit import map_key, maps
+from figures.kit.labels import CLUSTER, GAP, RATE
 from figures.kit.map_key import Entry
 from figures.kit.palette import DARK, Palette
 from figures.kit.paper import Paper
@@ -48,11 +49,10 @@ def cluster_map(
     else:
         named = [place for place in kind_of if kind_of[place].startswith(first[:3])]
     classes = {kind: cluster_class(kind, colours) for kind in hotspot_findings.KINDS[method]} | {
-        state: AreaClass(hotspot_layers.state_colour(state, colours), PATTERN[state], hotspot_words.SHOWN[state])
-        for state in STATES
+        state: AreaClass(hotspot_layers.state_colour(state, colours), PATTERN[state], RATE[state]) for state in STATES
     }
     for state in ("untested", "not_searched"):
-        classes[state] = AreaClass(_plain(colours), "dots", hotspot_words.SHOWN[state])
+        classes[state] = AreaClass(_plain(colours), "dots", RATE[state])
     outlined = hotspot_words.published_areas(only)
     return class_map(kind_of, classes, hover, named, paper, only, outlined=outlined)
 
@@ -74,7 +74,7 @@ def cluster_class(kind: str, colours: Palette) -> AreaClass:
         "low-low": (low, "level"),
         "nothing": (_plain(colours), None),
     }
-    return AreaClass(*grounds[kind], hotspot_findings.TITLES[kind])
+    return AreaClass(*grounds[kind], CLUSTER[kind])
 
 
 def _plain(colours: Palette) -> str:
@@ -93,7 +93,7 @@ def gap_map(gaps: pd.DataFrame, paper: Paper, only: tuple[str, ...] = ()) -> go.
         "none": (_plain(colours), None),
         "": (colours.withheld, "hatch"),
     }
-    classes = {kind: AreaClass(*drawn, gap_words.GAPS[kind]) for kind, drawn in grounds.items()}
+    classes = {kind: AreaClass(*drawn, GAP[kind]) for kind, drawn in grounds.items()}
     rows = rows_of(gaps)
     kind_of = {row["place"]: row["gap"] for row in rows}
     hover = {row["place"]: "<br>".join(gap_words.lines(row, paper.t)) for row in rows}

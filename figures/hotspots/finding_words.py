@@ -11,7 +11,7 @@ import pandas as pd
 from figures.hotspots import words as hotspot_words
 from figures.hotspots.views import Method
 from figures.kit import words
-from figures.kit.labels import place_name
+from figures.kit.labels import CLUSTER, RATE, place_name
 from figures.kit.rows import Row, rows_of
 from findings.rates import FEWEST_AREAS
 from locales import N_, Translator
@@ -25,26 +25,12 @@ KINDS = {
     "gi": ("hot", "cold", "nothing"),
     "moran": ("high-high", "high-low", "low-high", "low-low", "nothing"),
 }
-TITLES = {
-    "high": N_("In a cluster, and high itself"),
-    "within": N_("In a cluster, not high itself"),
-    "low": N_("In a cluster, and low itself"),
-    "lasts": N_("In a cluster that lasts"),
-    "ended": N_("In a cluster that has ended"),
-    "hot": N_("High together with its neighbours"),
-    "cold": N_("Low together with its neighbours"),
-    "high-high": N_("High among high"),
-    "high-low": N_("High among low"),
-    "low-high": N_("Low among high"),
-    "low-low": N_("Low among low"),
-    "nothing": N_("Searched, nothing beyond chance"),
-}
 HIGH = {"high", "hot", "high-high", "high-low"}
 FALSE_DISCOVERIES = N_("Of all areas marked, about one in twenty may be marked by chance (false discovery rate 5%).")
 
 
 def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str, str]:
-    """The kind of each area: one of KINDS, or why it was not searched (see figures.hotspots.words.SHOWN).
+    """The kind of each area: one of KINDS, or why it was not searched (see figures.kit.labels.RATE).
 
     rates: see findings.rates.hotspot_rates. found: for time findings.clusters_in_time.clusters_in_time, else
     findings.rates.local_patterns.
@@ -115,7 +101,7 @@ def finding_lines(method: Method, kind_of: Mapping[str, str], rates: pd.DataFram
     for kind in KINDS[method][:-1]:
         areas = [place for place in rates["place"] if kind_of[place] == kind]
         if areas:
-            lines.append(_("**{kind}**: {areas}").format(kind=_(TITLES[kind]), areas=_named(areas, t)))
+            lines.append(_("**{kind}**: {areas}").format(kind=_(CLUSTER[kind]), areas=_named(areas, t)))
     return lines or [
         t.ngettext(
             "Nothing stands out: the method finds nothing beyond chance in {number} area.",
@@ -143,7 +129,7 @@ def headline(method: str, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Tr
         kind: [place for place in rates["place"] if kind_of[place] == kind] for kind in KINDS[method] if kind in HIGH
     }
     said = [
-        _("{kind}: {areas}").format(kind=_(TITLES[kind]), areas=_named(areas, t, most=3))
+        _("{kind}: {areas}").format(kind=_(CLUSTER[kind]), areas=_named(areas, t, most=3))
         for kind, areas in found.items()
         if areas
     ]
@@ -297,9 +283,9 @@ def area_lines(row: Row, kind: str, method: Method, found: pd.DataFrame, t: Tran
     """An area of the cluster map as hover text."""
     lines = hotspot_words.area_lines(row, t)
     if kind in ("untested", "not_searched"):
-        lines.append(t.gettext(hotspot_words.SHOWN[kind]))
-    elif kind in TITLES:
-        lines.append(t.gettext(TITLES[kind]))
+        lines.append(t.gettext(RATE[kind]))
+    elif kind in CLUSTER:
+        lines.append(t.gettext(CLUSTER[kind]))
     if method == "scan" and not pd.isna(row["cluster"]):
         lines.append(t.gettext("Cluster {number}").format(number=t.number(int(row["cluster"]))))
     if method == "time":

@@ -7,18 +7,10 @@ from figures.hotspots.words import times_text
 from figures.kit import words
 from figures.kit.labels import place_in_country, place_name
 from figures.kit.rows import Row, rows_of
-from locales import N_, Translator
+from locales import Translator
 
 MOST_NAMED = 3
 CONFIDENT = 1.96
-GAPS = {
-    "gap": N_("High rate, few referred or served"),
-    "unpublished": N_("High rate, nothing published there"),
-    "low_service": N_("Few referred or served"),
-    "high_rate": N_("High rate"),
-    "none": N_("Neither"),
-    "": N_("Cannot be said"),
-}
 
 
 def headline(gaps: pd.DataFrame, t: Translator) -> str:

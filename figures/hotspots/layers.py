@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 
 from data_access.gazetteer.areas import area_places, areas
-from figures.hotspots import verdict_words
 from figures.hotspots import words as hotspot_words
 from figures.kit import maps
-from figures.kit.labels import STATE, place_name
+from figures.kit.labels import RATE, STATE, VERDICT, place_name
 from figures.kit.map_key import Entry
 from figures.kit.map_labels import Canvas, named_dots
 from figures.kit.palette import DARK, Palette
@@ -96,9 +95,9 @@ def nearness(canvas: Canvas, width: Width) -> float:
 def state_entries(states: Sequence[str], paper: Paper) -> list[Entry]:
     """The rows of the key for states without a rate."""
     labels = {
-        **hotspot_words.SHOWN,
+        **RATE,
         "published": N_("Named by a published study"),
-        "holds_up": verdict_words.VERDICT["holds_up"],
+        "holds_up": VERDICT["holds_up"],
         "withheld": STATE["withheld"],
     }
     edges = {"published": "outline", "holds_up": "dark outline"}

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from figures.hotspots import register_words as effort_register
 from figures.hotspots.charts import short_name
 from figures.kit import words
-from figures.kit.labels import place_name
+from figures.kit.labels import REGISTER, place_name
 from figures.kit.palette import Palette
 from figures.kit.paper import Paper
 from figures.kit.plots import CLEAR, FAMILY, FONT_SIZE, SMALL_FONT_SIZE, Trace, hover_label, is_rtl, plot
@@ -179,7 +179,7 @@ def _words(rows: Rows, chart: _Chart, ends: np.ndarray, paper: Paper) -> Trace:
         text, shade = "", paper.colours.quiet_text
         is_published = row["register"] in ("count", "part")
         if chart.column == "agencies" and not is_published:
-            text = t.gettext(effort_register.REGISTER[row["register"]])
+            text = t.gettext(REGISTER[row["register"]])
         elif is_published and row[chart.column] == row[chart.column]:
             text, shade = chart.said(row, t), paper.colours.text
         elif is_published:

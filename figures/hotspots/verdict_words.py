@@ -12,17 +12,9 @@ from figures.kit.labels import place_name
 from figures.kit.rows import Row, rows_of
 from findings.rates import EXCESS, HOLDS_UP
 from findings.verdicts import VERDICTS, Verdict
-from locales import N_, Translator
+from locales import Translator
 
 MOST_NAMED = 3
-# what may be concluded of an area: see findings.verdicts
-VERDICT = {
-    "holds_up": N_("Holds up"),
-    "effort": N_("May be effort"),
-    "unclear": N_("Cannot be told"),
-    "not_high": N_("Not higher"),
-    "": N_("No rate"),
-}
 
 
 def standing_out(rates: pd.DataFrame, verdict: Verdict = "holds_up") -> list[dict[str, Any]]:

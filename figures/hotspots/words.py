@@ -11,9 +11,9 @@ from data_access.questions.areas import Role
 from figures.hotspots import verdict_words
 from figures.hotspots.views import Measure
 from figures.kit import words
-from figures.kit.labels import place_in_country, place_name
+from figures.kit.labels import RATE, VERDICT, place_in_country, place_name
 from figures.kit.rows import Row, rows_of
-from locales import N_, Translator
+from locales import Translator
 
 # the published finding that the map can be held against
 PUBLISHED_AREAS = ("AF-HER", "AF-KHO", "AF-NAN", "AF-PKA")
@@ -21,16 +21,6 @@ PUBLISHED_SOURCE = "Hagar International, Hope for Victims of Child Trafficking"
 MOST_NAMED = 3
 # a map has hundreds of numbers in its hover texts, and formatting one takes a tenth of a millisecond
 MOST_KEPT = 20_000
-
-SHOWN = {
-    "rate": N_("Published"),
-    "unreliable": N_("Unreliable: fewer than 20 people, or error over 30%"),
-    "withheld": N_("Withheld: too few to show, or none"),
-    "none": N_("None recorded"),
-    "no_population": N_("No population to divide by"),
-    "untested": N_("Too small to be searched"),
-    "not_searched": N_("Not searched: too few areas are large enough"),
-}
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -69,9 +59,9 @@ def area_lines(row: Row, t: Translator) -> list[str]:
         lines.insert(1, interval_sentence(row, t))
         if row["relative_risk"] == row["relative_risk"]:
             lines.append(_("{times} its country's rate").format(times=times_text(row["relative_risk"], t)))
-        lines.append(_(verdict_words.VERDICT[row["verdict"]]))
+        lines.append(_(VERDICT[row["verdict"]]))
     if row["shown"] in ("unreliable", "no_population"):
-        lines.append(_(SHOWN[row["shown"]]))
+        lines.append(_(RATE[row["shown"]]))
     return lines
 
 

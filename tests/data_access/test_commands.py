@@ -90,6 +90,7 @@ def test_a_result_that_cannot_be_written_is_said_to_be_done(tmp_path: Path) -> N
     assert "The work is done" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_trial_says_what_a_publication_costs_and_spends_nothing(
     run: Publish, world: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

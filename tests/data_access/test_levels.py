@@ -28,6 +28,8 @@ from tests.worlds.people import (
     small_domains,
 )
 
+pytestmark = pytest.mark.slow
+
 Where = Mapping[str, frozenset[str]]
 TABLES = (*WORKLOAD, *DENOMINATORS)
 GROUP_OF = {name: group for group in BOUNDS for name in dimensions_of(group)}

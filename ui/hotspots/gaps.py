@@ -11,7 +11,7 @@ from figures.hotspots import gap_words
 from figures.hotspots import tables as hotspot_tables
 from figures.hotspots.class_maps import gap_map
 from figures.hotspots.gap_chart import gap_figure
-from figures.kit.labels import place_in_country
+from figures.kit.labels import label, place_in_country
 from figures.kit.paper import Paper
 from figures.kit.plots import is_rtl
 from figures.kit.rows import Row, rows_of
@@ -97,6 +97,6 @@ def gap_list(gaps: pd.DataFrame, paper: Paper) -> None:
 def _line(row: Row, t: Translator) -> str:
     return t.gettext("**{area}**: {finding}. {reason}.").format(
         area=place_in_country(row["place"], t),
-        finding=t.gettext(gap_words.GAPS[row["gap"]]),
+        finding=label("gap", row["gap"], t),
         reason=gap_words.reason(row, t),
     )

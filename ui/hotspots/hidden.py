@@ -14,6 +14,7 @@ from exports.csv_file import csv_file
 from figures.hidden import charts as overlap_figures
 from figures.hidden import words as overlap_words
 from figures.kit import words
+from figures.kit.labels import ON_LISTS
 from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG, is_rtl
 from figures.kit.rows import rows_of
@@ -187,7 +188,7 @@ def _choose_lists(page: Page, view: HotspotView) -> tuple[str, ...] | None:
             _("Lists"),
             offered,
             selection_mode="multi",
-            format_func=lambda name: _(overlap_words.LISTS[name]),
+            format_func=lambda name: _(ON_LISTS[name]),
             key="choose_lists",
         )
     return tuple(name for name in offered if name in chosen)

@@ -9,8 +9,8 @@ from typing import Literal, get_args
 
 import streamlit as st
 
+from figures.kit.labels import STEP
 from figures.kit.paper import Paper
-from figures.kit.recovery_labels import STEP
 from ui.kit.view_choice import choose, first_of
 from ui.shell.address import address_changed
 

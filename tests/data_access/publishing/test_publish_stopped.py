@@ -27,6 +27,8 @@ from data_access.release.workload import CHOSEN_AXES, WORKLOAD
 from tests.worlds.people import DELTA, Person, add, small_domains
 from tests.worlds.publications import RHO, WORLD, Publish, address, ledger, numbers, releases, run, small, world
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["releases", "run", "small", "world"]
 
 BEFORE = [(publishing, "count"), (publishing, "draw"), (publishing, "manifest_of"), (publishing, "outlook")]

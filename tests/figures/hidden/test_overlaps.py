@@ -27,6 +27,7 @@ def _world(folder: Path, **options: object) -> Release:
     return open_release(make_world(folder, tables(), **options))
 
 
+@pytest.mark.slow
 def test_the_published_example_has_its_published_answer() -> None:
     models = overlap_statistics.published_estimates()
     first = models.iloc[0]

@@ -15,6 +15,7 @@ from figures.hotspots import class_maps as hotspot_class_maps
 from figures.hotspots import gap_chart as gap_figures
 from figures.hotspots import gap_words
 from figures.hotspots import tables as hotspot_tables
+from figures.kit.labels import GAP
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from figures.kit.rows import Row, rows_of
@@ -182,7 +183,7 @@ def test_figures_of_gaps_are_valid(made: dict[str, Release], t: Translator) -> N
     figure = hotspot_class_maps.gap_map(gaps, Paper(t, LIGHT, "phone"), ("AF",))
     go.Figure(figure.to_dict())
     go.Figure(gap_figures.gap_figure(gaps, Paper(t, LIGHT)).to_dict())
-    assert t.gettext(gap_words.GAPS["gap"]) in {annotation.text for annotation in figure.layout.annotations}
+    assert t.gettext(GAP["gap"]) in {annotation.text for annotation in figure.layout.annotations}
 
 
 def gapless_worlds(template: pd.DataFrame, size: int, worlds: int) -> int:

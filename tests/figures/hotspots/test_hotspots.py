@@ -105,6 +105,7 @@ def test_whether_an_area_is_searched_does_not_depend_on_its_own_count(made: dict
     assert (known["is_tested"] == (known["expected"] >= limit)).all()
 
 
+@pytest.mark.slow
 def test_chance_makes_clusters_no_more_often_than_it_may(
     made: dict[str, Release],
 ) -> None:

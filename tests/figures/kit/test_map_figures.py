@@ -3,6 +3,7 @@
 import pytest
 
 from data_access.questions import overview as questions
+from data_access.questions import routes as route_questions
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit.palette import LIGHT
@@ -91,9 +92,9 @@ def test_people_beyond_the_map_are_said(region: Release) -> None:
 
 def test_matrix_legs_and_sentence_agree(region: Release, t: Translator) -> None:
     pairs = questions.origins_and_destinations(region, Filters())
-    legs = questions.journeys(region, Filters())
+    legs = route_questions.legs(region, Filters())
     direct = legs[legs["leg"].isin(["internal", "source_destination"]) & (legs["state"] == "count")]
-    counts = {(row["from_country"], row["to_country"]): int(row["count"]) for row in rows_of(direct)}
+    counts = {(row["from_place"], row["to_place"]): int(row["count"]) for row in rows_of(direct)}
     matrix = route_figures.matrix_figure(pairs, region, Paper(t, LIGHT)).data[0]
     in_matrix = {
         (source, destination): number

@@ -20,7 +20,7 @@ NOBODY = Filters(sex=("other",))
 
 def _all_figures(release: Release, filters: Filters, t: Translator) -> dict[str, go.Figure]:
     """Every figure of the pages."""
-    ask = {name: getattr(questions, name)(release, filters) for name in ("trend", "sex_and_age", "change", "journeys")}
+    ask = {name: getattr(questions, name)(release, filters) for name in ("trend", "sex_and_age", "change")}
     pairs = questions.origins_and_destinations(release, filters)
     drawn = {
         "trend": figures.trend_figure(ask["trend"], Paper(t, LIGHT)),
