@@ -141,7 +141,9 @@ class Levels:
         read: Callable[[PublishedTable], Array],
         errors: float,
     ) -> None:
-        self.keys = frozenset(map(frozenset, keys))
+        # in one order: what is taken from numbers depends on which whole limits them first, and it must not differ
+        # between two processes that show the same release
+        self.keys = tuple(sorted(set(map(frozenset, keys)), key=lambda key: (len(key), sorted(key))))
         self._tables, self._read, self._errors = tables, read, errors
         self._estimates: dict[Key, _Estimates] = {}
         self._levels: dict[Key, Level] = {}
@@ -165,10 +167,13 @@ class Levels:
             self._levels[key] = self._made(key)
         return self._levels[key]
 
+    def _others(self, key: Key) -> list[Key]:
+        return [other for other in self.keys if other != key]
+
     def _made(self, key: Key) -> Level:
         mine = self._estimated(key)
         people, evidence = self._with_parts(key, mine)
-        wholes = [self._level(other) for other in self.keys - {key} if _is_whole(other, key)]
+        wholes = [self._level(other) for other in self._others(key) if _is_whole(other, key)]
         limits = [_Limit(_Fold(mine.axes, whole.axes), whole, REACH * mine.error) for whole in wholes]
         for limit in limits:
             evidence = limit.evidence(evidence)
@@ -186,7 +191,7 @@ class Levels:
         evidence = _evidence(mine.people / mine.error, mine.enough)
         people, variance = np.maximum(mine.people, 0), np.full(mine.people.shape, mine.error**2)
         least = np.zeros_like(people)
-        for other in self.keys - {key}:
+        for other in self._others(key):
             if _is_whole(key, other):
                 parts = self._estimated(other)
                 fold = _Fold(parts.axes, mine.axes)

@@ -2,6 +2,8 @@
 
 import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from itertools import chain, combinations, product
 
@@ -224,3 +226,31 @@ def test_sums_over_all_years_are_right_on_average(publication: Release) -> None:
         people = levels.smallest(table, frozenset({"source", "outcome"})).people
         away.append((people - 144) / (5 * 12**0.5))
     assert abs(np.mean(away)) < 0.1
+
+
+NUMBERS = """
+import numpy as np
+from data_access.release.levels import Levels
+from tests.data_access.test_levels import fine_table
+table = fine_table(year=4, country=5, outcome=4, sex=3)
+noisy = 6 + np.random.default_rng(1).normal(0, 5, (4, 5, 4, 3))
+axes = ("year", "country", "outcome", "sex")
+keys = [axes, *(axes[:n] for n in range(4)), ("country", "sex"), ("outcome", "sex"), ("outcome",), ("sex",)]
+levels = Levels(keys, [table], lambda _: noisy, 3.0)
+print(levels.smallest(table, frozenset(axes)).people.tobytes().hex())
+"""
+
+
+def test_two_processes_show_the_same_numbers() -> None:
+    """The order of sets of words differs between processes; the numbers of a release must not."""
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", NUMBERS],
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in range(4)
+    }
+    assert len(said) == 1

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Engine, select, update
 from data_access.cases import schema
 from data_access.cases.loading import append_rows
 from data_access.codes.value_ids import number_of_id
-from data_access.importing.formats.keys_in_text import keys_in_database, refuse_keys
 from data_access.importing.formats.programmes import PROVENANCE, kind_of_sheet, read_expenditure, read_programmes
 from data_access.importing.formats.providers import organisation_code
 from data_access.importing.formats.tables import (
@@ -25,6 +24,7 @@ from data_access.importing.formats.tables import (
     require,
 )
 from data_access.importing.guard.few_people import FEW_PEOPLE, PUBLIC_WITHOUT_SOURCE, about_few
+from data_access.importing.guard.keys_in_text import keys_in_database, refuse_keys
 from data_access.importing.reading.answers import read_yes_no
 from data_access.importing.reading.coded_cells import read_code
 from data_access.importing.reading.places import read_country
