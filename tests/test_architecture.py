@@ -136,35 +136,31 @@ WIDE_FUNCTIONS = {
     "data_access/demonstration/steps.py": {"add"},
     "data_access/importing/formats/tables.py": {"read_table"},
     "data_access/importing/reading/values.py": {"__init__"},
-    # what a figure is drawn on, one by one: to become one object
-    "figures/hotspots/class_maps.py": {"cluster_map", "class_map"},
+    "data_access/importing/formats/case_formats.py": {"_prepared"},
+    "data_access/importing/storing/people.py": {"_say", "store_people"},
+    # two shares are four numbers, each with its noise
+    "analysis/shares.py": {"p_below_others"},
+    # what a map or a panel is made of, most of it with a default
+    "figures/hotspots/class_maps.py": {"class_map"},
     "figures/kit/map_labels.py": {"label_traces"},
     "figures/routes/layout.py": {"route_map"},
-    "figures/routes/map.py": {"flow_map", "figure"},
-    "figures/routes/stops.py": {"traces"},
+    "figures/routes/map.py": {"flow_map"},
     "ui/context/panels.py": {"official_panel"},
-    "ui/hotspots/clusters.py": {"cluster_panel"},
-    "ui/hotspots/hidden.py": {"_published_figure"},
-    "ui/hotspots/register.py": {"effort_panel"},
-    "ui/kit/panel.py": {"panel"},
-    "ui/recovery/panels.py": {"__call__"},
+    "ui/kit/page.py": {"panel"},
 }
 
 
 def test_no_module_is_longer_than_one_can_read() -> None:
     lines = {str(path.relative_to(PROJECT)): len(path.read_text(encoding="utf-8").splitlines()) for path in CODE}
-    long = {name for name, number in lines.items() if number > MOST_LINES}
-    assert sorted(long - LONG_MODULES.keys()) == []
+    assert sorted(name for name, number in lines.items() if number > MOST_LINES) == sorted(LONG_MODULES)
 
 
 def test_no_function_takes_more_than_one_can_keep_in_mind() -> None:
-    wide = []
+    wide: dict[str, set[str]] = {}
     for path in CODE:
-        name = str(path.relative_to(PROJECT))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 taken = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-                number = sum(argument.arg not in ("self", "cls") for argument in taken)
-                if number > MOST_PARAMETERS and node.name not in WIDE_FUNCTIONS.get(name, ()):
-                    wide.append(f"{name}: {node.name} takes {number}")
-    assert wide == []
+                if sum(argument.arg not in ("self", "cls") for argument in taken) > MOST_PARAMETERS:
+                    wide.setdefault(str(path.relative_to(PROJECT)), set()).add(node.name)
+    assert wide == WIDE_FUNCTIONS

@@ -27,6 +27,7 @@ from data_access.importing.storing.case_rows import (
     constant,
     merge_services,
     number_steps,
+    recoded,
 )
 from data_access.importing.telling.problems import FileRefused, ProblemList
 from data_access.importing.telling.progress import Progress
@@ -283,7 +284,7 @@ def _cases(rows: RowSet) -> pd.DataFrame:
         "age_band": column("age_band"),
     }
     for place, name in enumerate(("citizenship", "second_citizenship")):
-        columns[name] = _recoded([pair[place] for pair in citizenships], frame["citizenship"].to_numpy())  # type: ignore[index]
+        columns[name] = recoded([pair[place] for pair in citizenships], frame["citizenship"].to_numpy())  # type: ignore[index]
     for name in ("trafficking_status", "case_status", "consent_to_share"):
         columns[name] = column(name)
     for name, codes in CODE_SETS.items():
@@ -297,13 +298,6 @@ def _cases(rows: RowSet) -> pd.DataFrame:
     return pd.DataFrame(columns, copy=False)
 
 
-def _recoded(values: list[str | None], codes: np.ndarray) -> pd.Categorical:
-    """Return a categorical for values that repeat or are missing among themselves."""
-    distinct = list(dict.fromkeys(value for value in values if value is not None))
-    table = np.array([distinct.index(value) if value is not None else -1 for value in values] + [-1], dtype=np.int32)
-    return categorical(distinct, table[np.where(codes >= 0, codes, len(values))])
-
-
 def _years(rows: RowSet, frame: pd.DataFrame) -> pd.Categorical:
     """The year of the registration date, or else the year that the file states."""
     dates = [int(str(day)[:4]) for day in rows.vocabularies["registration_date"].values]
@@ -315,7 +309,7 @@ def _years(rows: RowSet, frame: pd.DataFrame) -> pd.Categorical:
         np.where(year_codes >= 0, np.array([*stated, 0])[np.maximum(year_codes, -1)], 0),
     )
     distinct, codes = np.unique(year, return_inverse=True)
-    return _recoded([int(value) if value else None for value in distinct], codes)  # type: ignore[misc]
+    return recoded([int(value) if value else None for value in distinct], codes)  # type: ignore[misc]
 
 
 def _compare_years(rows: RowSet, problems: ProblemList) -> None:

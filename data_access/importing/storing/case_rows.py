@@ -67,6 +67,13 @@ def categorical(values: Iterable[object], codes: np.ndarray) -> pd.Categorical:
     return pd.Categorical.from_codes(np.where(codes >= 0, codes, -1), categories=pd.Index(list(values), dtype=object))
 
 
+def recoded(values: list[str | None], codes: np.ndarray) -> pd.Categorical:
+    """Return a categorical for values that repeat or are missing among themselves."""
+    distinct = [value for value in dict.fromkeys(values) if value is not None]
+    table = np.array([distinct.index(value) if value is not None else -1 for value in values] + [-1], dtype=np.int32)
+    return categorical(distinct, table[np.where(codes >= 0, codes, len(values))])
+
+
 def constant(value: object, length: int) -> pd.Categorical:
     """Return a column that holds one value."""
     return categorical([value], np.zeros(length, dtype=np.int8))
