@@ -157,13 +157,21 @@ source = Table(
 )
 OWN_SOURCE = "own"  # the one source that every case database has until others are declared
 
+# One row an organisation that is published: of a programme, or a body that states results. Case files never write here.
 organisation = Table(
     "organisation",
     metadata,
     Column("code", String(60), primary_key=True),
     Column("name", String(200), nullable=False),
+)
+
+# One row an organisation that a case file names. It is never published, and no other file reads or writes it.
+provider = Table(
+    "provider",
+    metadata,
+    Column("code", String(60), primary_key=True),
+    Column("name", String(200), nullable=False),
     Column("kind", String(40)),
-    _place("country"),
     one_of("kind", code_lists.ORGANISATION_KIND),
 )
 
@@ -231,7 +239,7 @@ case_service = Table(
     Column("case_id", Integer, ForeignKey("case.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("position", SmallInteger, primary_key=True, autoincrement=False),
     Column("service", String(24), nullable=False),
-    Column("provider", String(60), ForeignKey("organisation.code")),
+    Column("provider", String(60), ForeignKey("provider.code")),
     _place("country"),
     _place("province"),
     Column("start_date", Date),

@@ -294,7 +294,7 @@ def frames_of(connection: Connection) -> dict[str, str]:
         schema.expenditure,
     )
     named = {schema.programme.c.donor, schema.programme.c.implementer, schema.indicator.c.body}
-    # organisations that serve people are left out: their names stand in no public number
+    # those of programmes and results that are there: an import that was taken back leaves its organisations
     public = or_(*(schema.organisation.c.code.in_(select(column)) for column in named))
     queries = {table.name: select(table) for table in (schema.population, *results)}
     queries["organisation"] = select(schema.organisation).where(public)

@@ -88,7 +88,7 @@ def store_cases(connection: Connection, rows: CaseRows, run_id: int, wishes: Wis
     storing.stored.withdrawn = np.flatnonzero(is_out).tolist()
     if wishes.replace:
         _remove_others(connection, run_id, {kept.get(key, key) for key in keys}, wishes, storing.stored)
-    _store_organisations(connection, rows.organisations)
+    _store_providers(connection, rows.providers)
     storing.store(np.flatnonzero(~is_out & ~is_joined), keys)
     # whoever parts two records again finds the no under the key of whom it is
     answers = rows.cases.get("consent_to_share", ())
@@ -232,11 +232,11 @@ class _Storing:
             self.progress.advance(len(part))
 
 
-def _store_organisations(connection: Connection, organisations: pd.DataFrame | None) -> None:
-    if organisations is None or organisations.empty:
+def _store_providers(connection: Connection, providers: pd.DataFrame | None) -> None:
+    if providers is None or providers.empty:
         return
-    table = schema.organisation
+    table = schema.provider
     there = set(connection.scalars(select(table.c.code)))
-    new = [row for row in organisations.to_dict("records") if row["code"] not in there]
+    new = [row for row in providers.to_dict("records") if row["code"] not in there]
     if new:
         connection.execute(insert(table), [{str(name): value for name, value in row.items()} for row in new])

@@ -1,0 +1,75 @@
+"""Nothing that a release says exactly follows from a file of cases: not one row of one moves a frame or the sources."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from data_access.importing import import_files
+from data_access.publishing.manifest import sources_of
+from data_access.publishing.publish import frames_of
+
+Load = Callable[[str, str], dict[str, Any]]
+
+RESULTS = """id,body,indicator,kind,source_title,source_publisher,value,unit,period_start,period_end,country,programme
+r1,Agency for Care,People trained,actual,Report 2024,Agency for Care,120,people,2024-01-01,2024-12-31,AF,
+r2,Giver,People housed,actual,Report 2024,Giver,300,people,2024-01-01,2024-12-31,AF,Home for all
+"""
+REPORTING = """agency,agency_kind,site,country,province,year,month,received
+Agency for Care,,PD-4,AF,AF-HER,2024,3,yes
+Giver,NGO,G-1,AF,AF-HER,2024,3,yes
+Police,LawEnforcement,P-1,AF,AF-HER,2024,3,yes
+"""
+SOURCES = """code,name,provenance,places_are_proxies,consent_policy
+herat,Shelters of Herat,confidential,no,required
+"""
+OTHERS = {"results": RESULTS, "reporting": REPORTING, "sources": SOURCES}
+# each says something of a case and, by the way, of an organisation that others name too
+ROWS_OF_CASES = {
+    "cases": "case_key,registration_date,con_Consent,data_source,provenance,source\n"
+    "HRT-1,2024-03-05,no,NGO,{provenance},herat\n",
+    "services": "case_key,service,provider,provider_kind,country,start_date,source\n"
+    "HRT-1,MedicalAid,AGENCY FOR CARE,NGO,AF,2024-03-05,herat\nHRT-1,LegalAid,giver,LegalService,PK,2024-03-06,herat\n",
+    "events": "case_key,hte_Type,hte_Country,hte_Date,source\nHRT-1,Recruitment,AF,2023-01-01,herat\n",
+    "justice": "case_key,justice_step,country,start_date,source\nHRT-1,Investigation,AF,2024-04-01,herat\n",
+}
+
+
+@pytest.fixture
+def load(case_engine: Engine, tmp_path: Path) -> Load:
+    def run(format: str, text: str) -> dict[str, Any]:
+        path = tmp_path / f"{format}-{abs(hash(text))}.csv"
+        path.write_text(text, encoding="utf-8")
+        return import_files(case_engine, [path], format=format, report=tmp_path / "report.csv")
+
+    return run
+
+
+def exact(engine: Engine) -> dict[str, Any]:
+    """All that a public release would say exactly."""
+    with engine.connect() as connection:
+        return {**frames_of(connection), **sources_of(connection, date(2025, 12, 31))}
+
+
+@pytest.mark.parametrize("cases_first", [True, False])
+def test_no_row_of_a_case_moves_what_is_published_exactly(case_engine: Engine, load: Load, cases_first: bool) -> None:
+    def load_cases() -> None:
+        for name in ("cases", "services", "events", "justice"):
+            load("htcds", ROWS_OF_CASES[name].format(provenance="confidential"))
+
+    load("sources", SOURCES)
+    if cases_first:
+        load_cases()
+    for format in ("results", "reporting"):
+        load(format, OTHERS[format])
+    if not cases_first:
+        before = exact(case_engine)
+        load_cases()
+        assert exact(case_engine) == before
+    organisations = exact(case_engine)["organisation"]
+    assert organisations == (
+        '{"columns":["code","name"],"data":[["agency-for-care","Agency for Care"],["giver","Giver"]]}'
+    )
