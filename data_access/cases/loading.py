@@ -189,17 +189,12 @@ def declare_source(connection: Connection, declared: dict[str, Any]) -> None:
     """Write one source into the register, in the place of what was declared of it before.
 
     declared: the columns of schema.source. The source that a case database has until others are declared leaves the
-    register when it has no case.
+    register, cases or not: what is published of the register must not follow from a case.
     """
-    table, case = schema.source, schema.case
-    connection.execute(delete(table).where(table.c.code == declared["code"]))
+    table = schema.source
+    is_default = (table.c.code == schema.OWN_SOURCE) & (table.c.name == schema.OWN_NAME)
+    connection.execute(delete(table).where((table.c.code == declared["code"]) | is_default))
     connection.execute(insert(table).values(**declared))
-    default = schema.OWN_SOURCE
-    if (
-        declared["code"] != default
-        and connection.scalar(select(case.c.id).where(case.c.source == default).limit(1)) is None
-    ):
-        connection.execute(delete(table).where(table.c.code == default))
 
 
 def fill_places(connection: Connection) -> None:

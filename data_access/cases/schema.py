@@ -155,7 +155,8 @@ source = Table(
     one_of("provenance", code_lists.PROVENANCE),
     one_of("consent_policy", code_lists.CONSENT_POLICY),
 )
-OWN_SOURCE = "own"  # the one source that every case database has until others are declared
+# the one source that every case database has until others are declared
+OWN_SOURCE, OWN_NAME = "own", "Own cases"
 
 # One row an organisation that is published: of a programme, or a body that states results. Case files never write here.
 organisation = Table(

@@ -67,7 +67,7 @@ def _told(costs: float, ahead: Outlook, said: str, shown: dict[int, float]) -> d
         "costs": costs,
         "epsilon_spent": ahead.epsilon_spent,
         "more": ahead.more,
-        "used_up": ahead.last.isoformat(),
+        "used_up": ahead.last.isoformat() if ahead.last else None,
         "shown": shown,
         "message": f"{said}After it: {ahead.sentence()} This was a trial: nothing was published.",
     }

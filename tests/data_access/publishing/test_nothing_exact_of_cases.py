@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from data_access.cases.corrections.withdraw import withdraw
+from data_access.errors import BadInput
 from data_access.importing import import_files
 from data_access.publishing.manifest import sources_of
 from data_access.publishing.publish import frames_of
@@ -46,6 +48,45 @@ def load(case_engine: Engine, tmp_path: Path) -> Load:
         return import_files(case_engine, [path], format=format, report=tmp_path / "report.csv")
 
     return run
+
+
+OWN = "case_key,registration_date,con_Consent\nKBL-1,2024-03-05,{consent}\n"
+
+
+def test_a_case_that_was_loaded_before_its_source_is_not_told_by_the_list_of_sources(
+    case_engine: Engine, load: Load
+) -> None:
+    load("htcds", OWN.format(consent="no"))
+    before = exact(case_engine)["sources"]
+    with pytest.raises(BadInput, match=r'There are cases of own.*\n.*own,"Own cases",confidential,no,required'):
+        load("sources", SOURCES)
+    assert exact(case_engine)["sources"] == before == ["Own cases"]
+    # the register is what was declared, and nothing else
+    load("sources", SOURCES + "own,Our shelter,confidential,no,required\n")
+    said = exact(case_engine)
+    assert (said["sources"], said["provenance"]) == (["Our shelter", "Shelters of Herat"], "confidential")
+    withdraw(case_engine, ["KBL-1"], lambda: None)
+    assert exact(case_engine) == said
+
+
+@pytest.mark.parametrize("is_used", [True, False])
+def test_a_register_is_replaced_as_a_whole_or_not_at_all(
+    case_engine: Engine, tmp_path: Path, load: Load, is_used: bool
+) -> None:
+    load("sources", SOURCES + "kabul,Shelters of Kabul,public,no,required\n")
+    if is_used:
+        load(
+            "htcds", OWN.format(consent="yes").replace("con_Consent", "con_Consent,source").replace("yes", "yes,kabul")
+        )
+    (tmp_path / "sources.csv").write_text(SOURCES)
+    order = {"format": "sources", "replace": True, "report": tmp_path / "report.csv"}
+    if is_used:
+        with pytest.raises(BadInput, match="There are cases of kabul"):
+            import_files(case_engine, [tmp_path / "sources.csv"], **order)
+        assert exact(case_engine)["provenance"] == "mixed"
+    else:
+        import_files(case_engine, [tmp_path / "sources.csv"], **order)
+        assert exact(case_engine)["sources"] == ["Shelters of Herat"]
 
 
 def exact(engine: Engine) -> dict[str, Any]:
