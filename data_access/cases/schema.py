@@ -476,6 +476,7 @@ identity = Table(
     Column("id", SmallInteger, primary_key=True),
     Column("name", String(32), nullable=False),
     Column("other_people", Text, nullable=False, server_default="[]"),
+    Column("key_name", String(8)),  # of key_salt, so that another one in its place is noticed
     CheckConstraint("id = 1", name="one_row"),
 )
 
@@ -496,6 +497,18 @@ privacy_ledger = Table(
     Column("manifest", Text),
     CheckConstraint("rho > 0", name="rho"),
     one_of("reason", ("date", "redraw", "failed")),
+)
+
+# One row what a person decided on the release of a draw: that its numbers are wrong ("retracted", and why), or that it
+# is no more to be had ("deleted"). Written before it is carried out in the release database, which may be lost.
+release_decision = Table(
+    "release_decision",
+    metadata,
+    Column("name", String(64), primary_key=True),  # of the draw
+    Column("what", String(9), primary_key=True),
+    Column("decided_at", DateTime, nullable=False),
+    Column("why", String(500)),
+    one_of("what", ("retracted", "deleted")),
 )
 
 # One row a table of a release that was drawn, as release_schema.published_table holds it.

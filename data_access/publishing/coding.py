@@ -11,6 +11,7 @@ import pandas as pd
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, String, Table, and_, func, or_, select
 
 from data_access.cases import schema
+from data_access.cases.loading import secret_key
 from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
 from data_access.codes.of_release import AGE, NO_TRANSIT, SEX, TIMED_STEPS, UNKNOWN
 from data_access.publishing import recovery_coding
@@ -112,7 +113,7 @@ def coded_blocks(
     referral_time, service_time, reunification_time, identified_by, lists; and for each list of CLIPPED how many codes
     of it a case has beyond the bound, as form_beyond.
     """
-    secret = str(connection.scalar(select(schema.key_salt.c.salt))).encode()
+    secret = secret_key(connection)
     reading = _Reading(connection, vocabulary, until, secret, is_clipped)
     last = connection.scalar(select(func.max(schema.case.c.id))) or 0
     first = connection.scalar(select(func.min(schema.case.c.id))) or 0

@@ -78,12 +78,6 @@ def drawn_for(connection: Connection, as_of: date) -> Entry | None:
     return next((e for e in reversed(entries_of(connection)) if e.as_of == as_of and e.reason != "failed"), None)
 
 
-def enter(connection: Connection, entry: Entry) -> None:
-    """Record a draw in the caller's transaction. Raises BadInput when the cap would be passed."""
-    refuse_overspending(entries_of(connection), entry)
-    record(connection, entry)
-
-
 def refuse_overspending(earlier: Sequence[Entry], entry: Entry) -> None:
     """Raise BadInput when an entry would pass the cap after those that there are."""
     most, after = cap(), spent([*earlier, entry])
