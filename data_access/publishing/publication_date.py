@@ -52,7 +52,15 @@ def refuse_nobody(connection: Connection, day: date, epsilon: float) -> None:
         return
     today = date.today()
     later = cases_until(connection, today)
+    case = schema.case.c
+    of_this_year = PUBLISHABLE & case.registration_date.is_(None) & (case.registration_year == today.year)
+    by_year = connection.scalar(select(func.count()).select_from(schema.case).where(of_this_year))
     what = f"There are {later:,} until today: publish --as-of {today}. " if later else ""
+    if by_year:
+        what += (
+            f"{by_year:,} have the year {today.year} and no date, so that they count from its last day only: import "
+            "their registration_date (with case_key), and they count from that day. "
+        )
     raise BadInput(
         f"No case that may be published was registered by {day}: a publication for that date would spend epsilon "
         f"{epsilon:g} on nobody. {count_consents(connection).sentence()} {what}Nothing was published and nothing was "

@@ -284,6 +284,14 @@ def test_a_period_of_nobody_is_refused_with_what_to_type(case_engine: Engine, re
     assert publish(case_engine, releases, **order, as_of=date.today())["release"] == made["release"]
 
 
+def test_cases_with_this_year_alone_are_told_how_to_be_published(case_engine: Engine, releases: Engine) -> None:
+    with case_engine.begin() as connection:
+        fill(connection, [Person(year=date.today().year)] * 30)
+    if (date.today().month, date.today().day) != (12, 31):
+        with pytest.raises(BadInput, match=r"30 have the year .* import their registration_date"):
+            publish(case_engine, releases, kind="public", epsilon=1, delta=DELTA, as_of=date.today())
+
+
 def test_a_database_of_one_person_says_nothing(case_engine: Engine, releases: Engine) -> None:
     with case_engine.begin() as connection:
         fill(connection, [Person(identified="AF-KAB")])
