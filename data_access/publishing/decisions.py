@@ -100,7 +100,9 @@ def _not_carried_out(connection: Connection, releases: Engine) -> tuple[list[Row
         seen = set(target.scalars(select(active_release.c.release_id)))
     decided = _decided(connection)
     deleted = {row.name for row in decided if row.what == DELETED}
-    retractions = [row for row in decided if row.what == RETRACTED and said.get(row.name) != row.why]
+    names = {row.name for row in there}
+    retracted_there = [row for row in decided if row.what == RETRACTED and row.name in names]
+    retractions = [row for row in retracted_there if said.get(row.name) != row.why]
     return retractions, [row.id for row in there if row.name in deleted and row.id not in seen]
 
 
