@@ -28,8 +28,8 @@ test:
 # what a change breaks most often, while one works on it
 fast:
 	@$$($(FIND_PYTHON)) setup/prepare.py --development
-	@.venv/bin/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not postgres and not long" \
-		--ignore tests/attack --ignore tests/end_to_end --ignore tests/pages --ignore tests/test_architecture.py
+	@.venv/bin/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not postgres and not slow and not long" \
+		--ignore tests/attack --ignore tests/end_to_end --ignore tests/pages --ignore tests/test_architecture.py --ignore tests/test_walls.py
 
 lint:
 	@$$($(FIND_PYTHON)) setup/prepare.py --development

@@ -22,11 +22,12 @@ from data_access.codes.of_release import NO_TRANSIT, OTHER
 from data_access.database import migrate, open_database
 from data_access.demonstration import load_demonstration
 from data_access.publishing.manifest import lost_shares, manifest_of
-from data_access.publishing.measurement import count, draw
+from data_access.publishing.measurement import count, measure
 from data_access.publishing.noise import rho_for
 from data_access.publishing.release_store import write_release
+from data_access.release.lattice import subsets
 from data_access.release.release import Release
-from data_access.release.workload import WORKLOAD, Table, dimensions_of
+from data_access.release.workload import BOUNDS, WORKLOAD, Table, dimensions_of
 from figures.kit.words import margin
 
 DELTA = 1e-6
@@ -58,7 +59,7 @@ def main() -> None:
             _release(releases, clipped, arguments.epsilon, until),
         )
         found = coverage(publications, exact, WORKLOAD)
-        lost = lost_shares(draw(clipped, None, until.year, lambda text: None))
+        lost = lost_shares(measure(clipped, None, until.year, lambda text: None))
     found["covered %"] = 100 * found["covered"] / found["shown"].clip(lower=1)
     print(found[found["shown"] > 0].round(2).to_string(index=False))
     for group, share in lost.items():
@@ -70,24 +71,23 @@ def main() -> None:
 
 def _release(releases: Engine, counts: Mapping[Table, pd.Series], epsilon: float | None, until: date) -> Release:
     rho = rho_for(epsilon, DELTA) if epsilon else None
-    measured = draw(counts, rho, until.year, lambda text: None)
+    measured = measure(counts, rho, until.year, lambda text: None)
     manifest = manifest_of(measured, SOURCES, kind="public", epsilon=epsilon, delta=DELTA if epsilon else None)
     return Release(releases, write_release(releases, "", manifest, measured))
 
 
 def coverage(publications: Iterable[Release], recorded: Release, workload: Sequence[Table]) -> pd.DataFrame:
-    """One row a measured table: `table`, `cells` of 100 people or more, `shown`, `covered` (by number ± margin, as
-    pages print it) and `bias` (the mean of all differences, in standard errors).
+    """One row a table, or sum over some of its axes: `table`, `cells` of 100 people or more, `shown`, `covered` (by
+    number ± margin, as pages print it) and `bias` (the mean of all differences, in standard errors).
 
     recorded: an exact release of the same cases, whose lists were not clipped. Cells into which a publication pools
     others are left out: countries among provinces, ways without a known stop, and all that is `other`.
     """
-    measured = [axes for table in workload for axes in (table.axes, *(part for part, _ in table.parts))]
-    questions = {"-".join(axes): tuple(name for axis in axes for name in dimensions_of(axis)) for axes in measured}
-    truth = {name: _own(recorded.counts(by, {}), by) for name, by in questions.items()}
-    sums: dict[str, np.ndarray] = {name: np.zeros(4) for name in questions}
+    asked = questions(table.axes for table in workload)
+    truth = {name: own_cells(recorded.counts(by, {}), by) for name, by in asked.items()}
+    sums: dict[str, np.ndarray] = {name: np.zeros(4) for name in asked}
     for release in publications:
-        for name, by in questions.items():
+        for name, by in asked.items():
             both = truth[name].join(release.counts(by, {}).set_index(list(by)), how="inner")
             both = both[both["recorded"] >= LEAST]
             shown = both[both["state"] == "count"]
@@ -99,7 +99,18 @@ def coverage(publications: Iterable[Release], recorded: Release, workload: Seque
     return pd.DataFrame(rows, columns=["table", "cells", "shown", "covered", "bias"])
 
 
-def _own(answer: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+def questions(tables: Iterable[Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The dimensions of tables with these axes, and of every sum over some of their one-valued axes, by their axes."""
+    found = {}
+    for axes in tables:
+        for dropped in subsets(tuple(axis for axis in axes if axis not in BOUNDS)):
+            kept = [axis for axis in axes if axis not in dropped]
+            found["-".join(kept)] = tuple(name for axis in kept for name in dimensions_of(axis))
+    return {name: by for name, by in found.items() if name}
+
+
+def own_cells(answer: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """The rows of an exact answer into which a publication pools no others, by their codes: `recorded`."""
     kept = np.ones(len(answer), dtype=bool)
     for name in by:
         codes = answer[name].astype(str)

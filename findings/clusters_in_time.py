@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.hotspots import SIGNIFICANCE, space_time_scan
-from data_access.questions.areas import number_of_years, people_by_period
+from data_access.questions.areas import Role, number_of_years, people_by_period
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from findings.rates import FEWEST_AREAS, LARGEST_SHARE, LEAST_EXPECTED_THRESHOLDS
@@ -16,7 +16,7 @@ LENGTHS = (1, 2, 3, 4, 6)
 COLUMNS = ["cluster", "places", "first_year", "last_year", "count", "standard_error", "expected", "relative_risk"]
 
 
-def clusters_in_time(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+def clusters_in_time(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
     """One row a group of neighbouring areas and run of years with more people than chance allows, the likeliest first.
 
     See `search`.

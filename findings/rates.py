@@ -18,7 +18,7 @@ from analysis.hotspots import SIGNIFICANCE, getis_ord, local_moran, scan_cluster
 from analysis.rates import funnel_limits, is_unreliable, rate_interval, standardised_rates
 from analysis.spatial_model import fit
 from data_access.gazetteer.areas import area_neighbours
-from data_access.questions.areas import people_and_populations, people_by_year, recorders
+from data_access.questions.areas import Role, people_and_populations, people_by_year, recorders
 from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
 
@@ -34,7 +34,7 @@ FEWEST_AREAS = 8
 LARGEST_SHARE = 0.25  # of all expected people that one cluster may hold: half of the region is no hotspot
 
 
-def hotspot_rates(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+def hotspot_rates(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
     """One row an area of the chosen countries, the highest smoothed rate first, areas without a rate last.
 
     All areas of the region are modelled and searched, whatever countries are chosen: one country alone has too few.
@@ -61,7 +61,7 @@ def hotspot_rates(release: Release, filters: Filters, role: str) -> pd.DataFrame
     return chosen
 
 
-def overdispersion(release: Release, filters: Filters, role: str) -> float:
+def overdispersion(release: Release, filters: Filters, role: Role) -> float:
     """How many times as much the counts of an area vary between years as those of people who are found one by one.
 
     From all areas and years of the release, for the chosen people; missing where too few years are published.
@@ -193,7 +193,7 @@ def clusters(rates: pd.DataFrame, permutations: int = 999) -> pd.DataFrame:
     return found
 
 
-def local_patterns(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+def local_patterns(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
     """One row an area: `place`, `pattern` ("high-high", "low-low", "high-low", "low-high" by local Moran, or ""),
     `hot` ("hot", "cold" by Gi*, or ""); only findings that survive a false discovery rate of 5 %."""
     whole = people_and_populations(release, filters.without("country"), role)
@@ -218,7 +218,7 @@ def patterns_of(rates: pd.DataFrame) -> pd.DataFrame:
     return answer
 
 
-def yearly_rates(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+def yearly_rates(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
     """One row an area and year: the columns of people_by_year, then `rate`, `lower`, `upper` per 100,000 people."""
     frame = people_by_year(release, filters, role)
     frame["rate"], frame["lower"], frame["upper"] = rate_interval(

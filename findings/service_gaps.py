@@ -4,43 +4,77 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import false_discovery_control
 
-from analysis.rates import rate_interval
-from data_access.questions.areas import people_and_populations
+from analysis.hotspots import SIGNIFICANCE
+from analysis.shares import p_below_others, share_interval
+from data_access.questions.areas import Role, people_and_populations
 from data_access.questions.service_gaps import STEPS, people_by_step, published_services
 from data_access.release.filters import Filters
 from data_access.release.release import Release
+from findings.rates import HOLDS_UP, area_rates, overdispersion
 
-CONFIDENT = 1.96
 ORDER = {"gap": 0, "unpublished": 1, "low_service": 2, "high_rate": 3, "none": 4, "": 5}
+RATE_COLUMNS = ["relative_risk", "probability"]
 
 
-def coverage_gaps(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+def coverage_gaps(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
     """One row an area: is its rate high, do few of its people come on, and what is published to be there?
 
     In the order of concern (see `gap`); within it the smallest share served first, or else the highest rate.
-    Columns of data_access.questions.service_gaps.people_by_step and published_services, then `relative_risk`,
-    `relative_lower` (the rate against its country's); for each step, `referred` and `served`: `<step>_share`,
-    `<step>_lower`, `<step>_upper` (95 %, Wald with the noise of both numbers) and `<step>_overall` (of all areas with a
-    share); `each` (services received a person) with its standard error `each_error`; and `gap`: "gap" (rate high, and
-    referred or served less than overall, all beyond chance), "unpublished" (rate high, and neither a service point nor
-    a programme is published there), "low_service", "high_rate", "none", "" (unknown).
+    Columns of data_access.questions.service_gaps.people_by_step and published_services, then `relative_risk` (the rate
+    against its country's) and `probability` of findings.rates; for each step, `referred` and `served`: `<step>_share`,
+    `<step>_lower`, `<step>_upper` (95 %, analysis.shares) and `<step>_country` (of all its country's areas together);
+    `each` (services received a person) with its standard error `each_error`; `is_high` (the rate holds up), `is_low`
+    (referred or served less than in the rest of its country, after a false discovery rate of 5 % over all areas and
+    both steps); and `gap`: "gap" (high and low), "unpublished" (high, and neither a service point nor a programme is
+    published there), "low_service", "high_rate", "none", "" (unknown).
     """
-    frame = people_by_step(release, filters, role).merge(_published(release), on="place")
-    rates = people_and_populations(release, filters.without("years", "form"), role).set_index("place")
-    rates = rates.loc[frame["place"]]
+    people = people_and_populations(release, filters.without("years", "form", "country"), role)
+    dispersion = overdispersion(release, filters.without("form"), role)
+    frame = gaps_of(
+        people_by_step(release, filters.without("country"), role).merge(_published(release), on="place"),
+        area_rates(people, dispersion),
+        dispersion,
+    )
+    return frame[frame["country"].isin(filters.country)].reset_index(drop=True) if filters.country else frame
+
+
+def gaps_of(steps: pd.DataFrame, rates: pd.DataFrame, overdispersion: float) -> pd.DataFrame:
+    """The frame of coverage_gaps from those of people_by_step with published_services and of findings.rates."""
+    frame = steps.merge(rates[["place", *RATE_COLUMNS]], on="place", how="left")
+    dispersion = overdispersion if overdispersion >= 1 else 1.0
     count = frame["count"].astype(float).to_numpy()
-    expected = (rates["country_count"] / rates["country_population"] * rates["population"]).to_numpy()
     noise = frame["standard_error"].to_numpy() ** 2
-    frame["relative_risk"], frame["relative_lower"], _ = rate_interval(count, expected, per=1, noise_variance=noise)
+    below = []
     for step in STEPS:
-        _add_share(frame, step, count, noise)
+        reached, reached_noise = frame[step].to_numpy(dtype=float), frame[f"{step}_error"].to_numpy() ** 2
+        limits = share_interval(
+            reached, count, reached_variance=reached_noise, people_variance=noise, overdispersion=dispersion
+        )
+        frame[f"{step}_share"], frame[f"{step}_lower"], frame[f"{step}_upper"] = limits
+        frame[f"{step}_country"] = (frame[f"country_{step}"] / frame["country_count"]).clip(0, 1)
+        below.append(
+            p_below_others(
+                reached,
+                count,
+                frame[f"country_{step}"],
+                frame["country_count"],
+                reached_variance=reached_noise,
+                people_variance=noise,
+                all_reached_variance=frame[f"country_{step}_error"] ** 2,
+                all_people_variance=frame["country_error"] ** 2,
+                overdispersion=dispersion,
+            )
+        )
+    frame["is_low"] = pd.Series(_discovered(np.array(below)).any(axis=0))
     some = np.where(count > 0, count, np.nan)
     frame["each"] = frame["services"] / some
     frame["each_error"] = np.hypot(frame["services_error"], frame["each"] * np.sqrt(noise)) / some
-    known = frame["served_share"].notna() & np.isfinite(expected)
-    high = frame["relative_lower"] > 1
-    low = (frame["referred_upper"] < frame["referred_overall"]) | (frame["served_upper"] < frame["served_overall"])
+    frame["is_high"] = frame["probability"] >= HOLDS_UP
+    known = frame["served_share"].notna() & frame["probability"].notna()
+    high, low = frame["is_high"], frame["is_low"]
     nothing = frame["points"].isna() & frame["programmes"].isna()
     frame["gap"] = np.select(
         [~known, high & low, high & nothing, low, high],
@@ -54,19 +88,15 @@ def coverage_gaps(release: Release, filters: Filters, role: str) -> pd.DataFrame
     return ordered.drop(columns=["order", "worst"])
 
 
+def _discovered(p_values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which of them survive a false discovery rate of 5 % (Benjamini and Hochberg 1995); missing ones do not."""
+    known = np.isfinite(p_values)
+    found = np.zeros(p_values.shape, dtype=bool)
+    if known.any():
+        found[known] = false_discovery_control(p_values[known]) <= SIGNIFICANCE
+    return found
+
+
 @lru_cache(maxsize=3)  # as many as are open: it is the same for all filters, and takes a tenth of a second
 def _published(release: Release) -> pd.DataFrame:
     return published_services(release, Filters())
-
-
-def _add_share(frame: pd.DataFrame, step: str, count: np.ndarray, noise: np.ndarray) -> None:
-    reached = frame[step].to_numpy(dtype=float)
-    known = np.isfinite(count) & np.isfinite(reached) & (count > 0)
-    share = np.clip(np.divide(reached, count, out=np.full(len(frame), np.nan), where=known), 0, 1)
-    # the noise of both numbers, as if independent: they are not quite, and the interval is then too wide, not too short
-    errors = frame[f"{step}_error"].to_numpy() ** 2 + share**2 * noise
-    variance = share * (1 - share) / np.where(known, count, np.nan) + errors / np.where(known, count, np.nan) ** 2
-    half = CONFIDENT * np.sqrt(variance)
-    frame[f"{step}_share"] = share
-    frame[f"{step}_lower"], frame[f"{step}_upper"] = np.maximum(share - half, 0), np.minimum(share + half, 1)
-    frame[f"{step}_overall"] = reached[known].sum() / count[known].sum() if known.any() else np.nan

@@ -4,22 +4,16 @@ import streamlit as st
 
 from data_access.questions import official_statistics
 from data_access.questions import programmes as programme_questions
-from data_access.release.filters import Filters
 from figures.context import words
 from figures.kit import sources as source_words
-from figures.kit.palette import palette
 from ui.context import panels
-from ui.kit.answers import ask
-from ui.shell.viewport import viewport_width
-from ui.shell.visit import current_release, current_translator, theme_kind
+from ui.kit.page import open_page
 
-t = current_translator()
-_ = t.gettext
-release = current_release()
-colours, width = palette(theme_kind()), viewport_width()
+page = open_page()
+t, _ = page.t, page.t.gettext
 
 headline = st.container()
-countries = panels.country_bar(release, t)
+countries = panels.choose_countries(page)
 totals = official_statistics.totals("victims", "prosecuted", "convicted")
 with headline:
     st.title(words.headline(totals, countries, t))
@@ -29,9 +23,9 @@ with headline:
             "not compared or added here."
         )
     )
-    if notice := source_words.published_notice(release, t):
+    if notice := source_words.published_notice(page.release, t):
         st.markdown(notice)
-panels.series_panel(totals, countries, t, colours, width)
-panels.children_panel(countries, t, colours)
-panels.statements(ask(programme_questions.statements, release, Filters()), t)
-panels.bodies(t, width)
+panels.series_panel(totals, countries, page.paper)
+panels.children_panel(countries, page.paper)
+panels.statements(page.ask(programme_questions.statements), t)
+panels.bodies(page.paper)

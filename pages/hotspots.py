@@ -2,25 +2,15 @@
 
 import streamlit as st
 
-from figures.kit.palette import palette
 from ui.hotspots.choices import choose_hotspot_view
 from ui.hotspots.gaps import gap_view
 from ui.hotspots.hidden import hidden_view
 from ui.hotspots.rates import rate_view
-from ui.kit.panel import page_end
-from ui.shell.viewport import viewport_width
-from ui.shell.visit import current_release, current_translator, theme_kind
+from ui.kit.page import open_page
 
-t = current_translator()
-release = current_release()
-colours, width = palette(theme_kind()), viewport_width()
+page = open_page()
 
 headline = st.container()
-view = choose_hotspot_view(t, width)
-if view.part == "hidden":
-    hidden_view(view, headline, release, t, colours, width)
-elif view.part == "gap":
-    gap_view(view, headline, release, t, colours, width)
-else:
-    rate_view(view, headline, release, t, colours, width)
-page_end(release, t)
+view = choose_hotspot_view(page.paper)
+{"map": rate_view, "hidden": hidden_view, "gap": gap_view}[view.part](page, view, headline)
+page.end()

@@ -3,26 +3,20 @@
 import streamlit as st
 
 from data_access.questions import methods as method_questions
-from data_access.release.filters import Filters
 from figures.kit import sources as source_words
-from figures.kit.palette import palette
 from figures.kit.plots import CONFIG
 from figures.methods import chart as method_figures
 from figures.methods import words as method_words
-from ui.kit.answers import ask
-from ui.kit.panel import page_end
-from ui.shell.visit import current_release, current_translator, theme_kind
+from ui.kit.page import open_page
 
-t = current_translator()
-_ = t.gettext
-release = current_release()
-colours = palette(theme_kind())
+page = open_page()
+release, t, _ = page.release, page.t, page.t.gettext
 
 st.title(_("Every number is a little wrong on purpose, so that no number betrays a person"))
 for sentence in method_words.promise(release, t):
     st.markdown(f"- {sentence}")
 
-tables = ask(method_questions.accuracy, release, Filters())
+tables = page.ask(method_questions.accuracy)
 left, right = st.columns(2)
 with left, st.container(border=True, key="panel_noise"):
     st.markdown(f"## {_('What does this noise do?')}")
@@ -36,7 +30,11 @@ with left, st.container(border=True, key="panel_noise"):
     without = method_questions.noise_around(count - 1, row["standard_error"], row["shown_from"])
     said = method_words.noise_sentence(noise, count, row["standard_error"], t)
     st.plotly_chart(
-        method_figures.noise_figure(noise, without, t, colours), key="figure_noise", config=CONFIG, alt=said, theme=None
+        method_figures.noise_figure(noise, without, page.paper),
+        key="figure_noise",
+        config=CONFIG,
+        alt=said,
+        theme=None,
     )
     st.markdown(said)
     st.caption(_("The line is the same without one of these people: this one number hardly tells the two apart."))
@@ -80,4 +78,4 @@ with st.container(border=True, key="panel_citation"):
     st.markdown(f"## {_('How to cite')}")
     st.code(method_words.citation(release, t), language=None, wrap_lines=True)
     st.caption(source_words.source_line(release, t))
-page_end(release, t)
+page.end()

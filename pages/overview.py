@@ -1,45 +1,41 @@
 """What does the region look like now, and what changed?"""
 
+from functools import partial
+
 import streamlit as st
 
 from data_access.questions import overview as questions
 from figures.kit import maps, words
-from figures.kit.palette import palette
 from figures.overview import charts as figures
 from figures.overview import words as overview_words
 from figures.overview.place_map import place_map, place_map_words
-from ui.kit.answers import ask
 from ui.kit.filter_bar import filter_bar
-from ui.kit.panel import page_end, panel
-from ui.kit.view_choice import choose_view
-from ui.shell.viewport import viewport_width
-from ui.shell.visit import current_release, current_translator, theme_kind
+from ui.kit.page import open_page
+from ui.kit.view_choice import choose, start_from_address
 
-t = current_translator()
-_ = t.gettext
-release = current_release()
-colours, width = palette(theme_kind()), viewport_width()
+page = open_page()
+release, paper, t, _ = page.release, page.paper, page.t, page.t.gettext
 
 headline = st.container()
 QUESTIONS = {(): (), ("year",): (), ("sex", "age"): (), ("form",): ("form",), ("province",): ()}
 role_of = {"identified": "province", "source": "source", "exploitation": "exploitation"}
 roles = {"identified": _("Identified"), "source": _("Taken from"), "exploitation": _("Exploited")}
-view = choose_view("overview_role", _("Where people were"), roles)
-filters = filter_bar(release, t, QUESTIONS, others={"view": view if view != "identified" else None})
-choices = words.filters_sentence(filters, release, t)
+start_from_address("overview_role", roles)
+view = choose("overview_role", _("Where people were"), roles)
+page = filter_bar(page, QUESTIONS, view=view if view != "identified" else None)
 
-people = ask(questions.total, release, filters)
-years = ask(questions.trend, release, filters)
-changes = ask(questions.change, release, filters)
+people = page.ask(questions.total)
+years = page.ask(questions.trend)
+changes = page.ask(questions.change)
 with headline:
-    st.title(overview_words.headline(people, filters, release, t))
+    st.title(overview_words.headline(people, page.filters, release, t))
     st.markdown(overview_words.change_sentence(changes, t))
 
 left, right = st.columns([3, 2])
-chosen_countries = filters.country if view == "identified" else ()
+chosen_countries = page.filters.country if view == "identified" else ()
 with left:
-    places = ask(questions.by_place, release, filters, role_of[view])
-    panel(
+    places = page.ask(questions.by_place, role_of[view])
+    page.panel(
         "places",
         {
             "identified": _("Where people were identified"),
@@ -47,62 +43,47 @@ with left:
             "exploitation": _("Where people were exploited"),
         }[view],
         places,
-        lambda: place_map(places, release, t, colours, width, only=chosen_countries),
+        lambda: place_map(places, release, paper, only=chosen_countries),
         place_map_words(places, t),
-        release,
-        t,
-        choices=choices,
-        note=overview_words.place_map_note(places, release, t, by_province=maps.has_provinces(release)),
+        overview_words.place_map_note(places, release, t, by_province=maps.has_provinces(release)),
     )
 with right:
-    panel(
+    page.panel(
         "trend",
         _("People identified each year"),
         years,
-        lambda: figures.trend_figure(years, t, colours),
+        lambda: figures.trend_figure(years, paper),
         figures.trend_words(years, t),
-        release,
-        t,
-        choices=choices,
-        note=overview_words.years_note(years, people, filters, t),
+        overview_words.years_note(years, people, page.filters, t),
     )
-    panel(
+    page.panel(
         "change",
         overview_words.change_title(changes, t),
         changes,
-        lambda: figures.change_figure(changes, t, colours),
+        lambda: figures.change_figure(changes, paper),
         figures.change_words(changes, t),
-        release,
-        t,
-        choices=choices,
-        note=_("The latest year may be incomplete: cases are recorded late. Changes of groups do not add up."),
+        _("The latest year may be incomplete: cases are recorded late. Changes of groups do not add up."),
     )
 
-who, forms, means = st.columns(3) if width == "desktop" else [*st.columns(2), st.container()]
+who, forms, means = st.columns(3) if paper.width == "desktop" else [*st.columns(2), st.container()]
 with who:
-    ages = ask(questions.sex_and_age, release, filters)
-    panel(
+    ages = page.ask(questions.sex_and_age)
+    page.panel(
         "sex_and_age",
         _("Sex and age"),
         ages,
-        lambda: figures.sex_and_age_figure(ages, t, colours),
+        lambda: figures.sex_and_age_figure(ages, paper),
         figures.sex_and_age_words(ages, t),
-        release,
-        t,
-        choices=choices,
     )
 for column, of, title in ((forms, "form", _("Form of exploitation")), (means, "means", _("Means of control"))):
     with column:
-        ranked = ask(questions.shares, release, filters, of)
-        panel(
+        ranked = page.ask(questions.shares, of)
+        page.panel(
             of,
             title,
             ranked,
-            lambda ranked=ranked, of=of: figures.ranked_figure(ranked, of, t, colours),
+            partial(figures.ranked_figure, ranked, of, paper),
             figures.ranked_words(ranked, of, title, t),
-            release,
-            t,
-            choices=choices,
-            note=words.joined(_("A person may be counted in several rows."), figures.ranked_note(ranked, of, t)),
+            words.joined(_("A person may be counted in several rows."), figures.ranked_note(ranked, of, t)),
         )
-page_end(release, t)
+page.end()

@@ -4,70 +4,70 @@ import streamlit as st
 
 from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
-from figures.kit.palette import palette
+from figures.kit.rows import rows_of
 from figures.programmes import charts as figures
 from figures.programmes import words as says
 from figures.programmes.facts import facts
 from figures.programmes.tables import badges, milestones_of, only, promised, timeline_table
-from ui.kit.answers import ask
-from ui.kit.panel import page_end, panel
-from ui.kit.view_choice import choose_view
+from ui.kit.page import open_page
+from ui.kit.view_choice import choose, start_from_address
 from ui.programmes import donor, panels
-from ui.programmes.choices import VIEW, choose_programme, programme_bar, take_address
+from ui.programmes.choices import VIEW, choose_of_portfolio, choose_programme, take_address
 from ui.programmes.costs import costs
-from ui.shell.viewport import viewport_width
-from ui.shell.visit import current_release, current_translator, theme_kind
 
-t = current_translator()
-_ = t.gettext
-release = current_release()
-colours, width = palette(theme_kind()), viewport_width()
+page = open_page()
+paper, t, _ = page.paper, page.t, page.t.gettext
 
 headline = st.container()
-everything = ask(questions.portfolio, release, Filters())
+everything = page.ask(questions.portfolio)
 if everything.empty:
     headline.title(_("No programme is published yet"))
     st.info(_("Results come in with the command import, format results: a template workbook explains it."))
     st.stop()
-take_address(release, everything)
+take_address(page, everything)
 views = {"portfolio": _("All programmes"), "programme": _("One programme"), "donor": _("For a donor, to print")}
-view = choose_view(VIEW, _("Show"), views)
+start_from_address(VIEW, views)
+view = choose(VIEW, _("Show"), views)
 
 if view == "portfolio":
-    choices = programme_bar(release, everything, t)
-    shown = ask(questions.portfolio, release, choices.filters, donor=choices.donor, theme=choices.theme)
+    milestones = milestones_of(page.ask(questions.values))
+    page, of_donor, of_theme = choose_of_portfolio(page, everything)
+    shown = page.ask(questions.portfolio, donor=of_donor, theme=of_theme)
     with headline:
         st.title(says.headline(shown, t) if len(shown) else _("No programme for this choice"))
         st.markdown(says.synthetic_note(shown, t) or "")
-    st.markdown(f"**{choices.sentence}**")
-    results = panels.frameworks(release, shown)
+    st.markdown(f"**{page.sentence}**")
+    results = panels.frameworks(page, shown)
     pairs, provenance, promises = promised(shown, results, t)
-    milestones = milestones_of(ask(questions.values, release, Filters()))
     panels.published_promises(shown, results, t)
     left, right = st.columns(2)
     with left:
-        panel(
-            "promises", _("Promised and delivered"), promises,
-            lambda: figures.promises_figure(pairs, t, colours, width, provenance),
-            figures.promises_words(pairs, t), release, t, choices=choices.sentence,
-            note=_("Hatched bars are synthetic. Nothing stands for a value that was not published."),
-        )  # fmt: skip
+        page.panel(
+            "promises",
+            _("Promised and delivered"),
+            promises,
+            lambda: figures.promises_figure(pairs, paper, provenance),
+            figures.promises_words(pairs, t),
+            _("Hatched bars are synthetic. Nothing stands for a value that was not published."),
+        )
     with right:
-        panel(
-            "timeline", _("When they ran"), timeline_table(shown, t),
-            lambda: figures.timeline_figure(shown, milestones, t, colours, width),
-            figures.timeline_words(shown, t), release, t, choices=choices.sentence,
-            note=_("Diamonds are milestones with a month. Hatched bars are synthetic."),
-        )  # fmt: skip
-    costs(release, shown, results, t, only_outcomes=True)
+        page.panel(
+            "timeline",
+            _("When they ran"),
+            timeline_table(shown, t),
+            lambda: figures.timeline_figure(shown, milestones, paper),
+            figures.timeline_words(shown, t),
+            _("Diamonds are milestones with a month. Hatched bars are synthetic."),
+        )
+    costs(page, shown, results, only_outcomes=True)
     panels.programme_cards(shown, t)
-    panels.downloads(release, shown, t)
+    panels.downloads(page, shown)
 else:
-    code = choose_programme(everything, t, view)
+    code = choose_programme(page, everything, view)
     one = only(everything, code)
-    row = one.iloc[0].to_dict()
-    values = ask(questions.values, release, Filters(programme=code))
-    results = panels.frameworks(release, one)
+    [row] = rows_of(one)
+    values = page.about(Filters(programme=code)).ask(questions.values)
+    results = panels.frameworks(page, one)
     with headline:
         st.title(row["title"])
         st.markdown(badges(row, t))
@@ -78,14 +78,14 @@ else:
             st.markdown(facts(row, t))
             panels.milestones(values, t)
         with right:
-            donor.places(row, release, t, colours, width, is_on_paper=view == "donor")
-        panels.results_by_level(code, results[code], t, colours)
-        costs(release, one, results, t, only_outcomes=False)
+            donor.places(page, row, is_on_paper=view == "donor")
+        panels.results_by_level(code, results[code], paper)
+        costs(page, one, results, only_outcomes=False)
         if view == "donor":
             donor.printable()
-            donor.funnel(row, release, t, colours, width)
-        donor.contribution(row, release, t, colours, width)
+            donor.funnel(page, row)
+        donor.contribution(page, row)
         if view == "donor":
             donor.evidence(values, t)
-    panels.downloads(release, one, t)
-page_end(release, t)
+    panels.downloads(page, one)
+page.end()

@@ -4,43 +4,34 @@ import streamlit as st
 
 from analysis import cohorts
 from data_access.questions import recovery as questions
-from figures.kit import words
-from figures.kit.palette import palette
 from figures.recovery import words as recovery_words
-from ui.kit.answers import ask
 from ui.kit.filter_bar import filter_bar
-from ui.kit.panel import page_end
+from ui.kit.page import open_page
 from ui.recovery import choices, panels
 from ui.recovery.service_points import service_points
-from ui.shell.viewport import viewport_width
-from ui.shell.visit import current_release, current_translator, theme_kind
 
-t = current_translator()
-release = current_release()
-colours, width = palette(theme_kind()), viewport_width()
+page = open_page()
 
 view = choices.take_view()
 headline = st.container()
-panels.often_asked(release, t)
-choices.choose_role(t, width)
-filters = filter_bar(release, t, {("stage",): ()}, role=view.role, others={"view": view.address})
-sentence = words.filters_sentence(filters, release, t, role=view.role)
-show = panels.Show(release, filters, sentence, t, colours, width)
+panels.often_asked(page)
+choices.choose_role(page.paper)
+page = filter_bar(page, {("stage",): ()}, role=view.role, view=view.address)
 
-funnel = cohorts.funnel(ask(questions.stages_reached, release, filters))
-reunited = panels.how_long(release, filters, "reunification_time")
+funnel = cohorts.funnel(page.ask(questions.stages_reached))
+reunited = panels.how_long(page, "reunification_time")
 with headline:
-    st.title(recovery_words.headline(funnel, filters, t))
-    for sentence in panels.lead(funnel, reunited, filters, t):
+    st.title(recovery_words.headline(funnel, page.filters, page.t))
+    for sentence in panels.lead(funnel, reunited, page.filters, page.t):
         st.markdown(sentence)
 
-panels.how_far(show, funnel)
-panels.losses_and_times(show, funnel)
-choices.choose_step(t, width)
-panels.one_step(show, view.timed)
-panels.help_and_outcomes(show)
-choices.choose_by(t, width)
-panels.compared(show, view.dimension, view.timed)
-panels.compared_steps(show, view.dimension)
-service_points(ask(questions.service_points, release, filters), release, t, colours, width)
-page_end(release, t)
+panels.how_far(page, funnel)
+panels.losses_and_times(page, funnel)
+choices.choose_step(page.paper)
+panels.one_step(page, view.timed)
+panels.help_and_outcomes(page)
+choices.choose_by(page.paper)
+panels.compared(page, view.dimension, view.timed)
+panels.compared_steps(page, view.dimension)
+service_points(page, page.ask(questions.service_points))
+page.end()

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 
 from data_access.cases.case_database import prepare
 from data_access.database import open_database
+from tests.worlds.databases import empty_cases
 
 OLDEST_POSTGRES = 14
 
@@ -81,22 +82,10 @@ def postgres_template(postgres_url: str) -> str:
     return postgres_url
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a prepared empty case database once, for others to be copied from; give its file."""
-    path = tmp_path_factory.mktemp("template") / "cases.db"
-    engine = open_database(make_url(f"sqlite:///{path}"))
-    prepare(engine)
-    engine.dispose()
-    return path
-
-
 @pytest.fixture
-def sqlite_cases(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+def sqlite_cases(tmp_path: Path) -> Iterator[Engine]:
     """Give a prepared empty case database on SQLite."""
-    path = tmp_path / "cases.db"
-    shutil.copy(sqlite_template, path)
-    engine = open_database(make_url(f"sqlite:///{path}"))
+    engine = empty_cases(tmp_path / "cases.db")
     yield engine
     engine.dispose()
 

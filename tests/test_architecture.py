@@ -1,11 +1,17 @@
 """The rules of the code itself: style, types, layers, and a README that names everything a user can type."""
 
+import argparse
+import ast
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from data_access.__main__ import _parser
+from data_access.importing.reading.limits import DEFAULTS
+from data_access.release.release import SETTINGS
 
 PROJECT = Path(__file__).resolve().parents[1]
 SOURCES = [
@@ -42,20 +48,123 @@ def _make_targets() -> list[str]:
     return [f"make {target}" for target in targets if target != "help"]
 
 
-def _environment_variables() -> list[str]:
-    patterns = (r"environ(?:\.get\(|\[)\s*\"([A-Z_]+)\"", r"\"([A-Z_]+_DATABASE_URL)\"")
-    text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
-    return sorted({name for pattern in patterns for name in re.findall(pattern, text)})
+def _settings() -> list[str]:
+    """Every environment variable that the program reads, where its name stands in the code; and those of tables."""
+    found = {*SETTINGS.values(), "CASE_DATABASE_URL", *DEFAULTS}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = None
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("os.environ.get", "os.getenv"):
+                name = node.args[0]
+            elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
+                name = node.slice
+            if isinstance(name, ast.Constant):
+                found.add(str(name.value))
+    return sorted(found)
 
 
 def _commands() -> list[str]:
-    main = (PROJECT / "data_access" / "__main__.py").read_text(encoding="utf-8")
-    commands = [f"python -m data_access {name}" for name in re.findall(r"command\(\"([a-z]+)\"", main)]
-    return commands + [f"python -m locales {name}" for name in ("extract", "update", "check")]
+    return [f"python -m data_access {name}" for name in _parsers()] + [
+        f"python -m locales {name}" for name in ("extract", "update", "check")
+    ]
 
 
-@pytest.mark.parametrize("words", [*_make_targets(), *_environment_variables(), *_commands()])
+def _parsers() -> dict[str, argparse.ArgumentParser]:
+    (commands,) = (action for action in _parser()._actions if isinstance(action, argparse._SubParsersAction))
+    return dict(commands.choices)
+
+
+def _options() -> list[str]:
+    options = {
+        option for parser in _parsers().values() for action in parser._actions for option in action.option_strings
+    }
+    return sorted(option for option in options if option.startswith("--") and option != "--help")
+
+
+def _pages() -> list[str]:
+    return [path.stem for path in sorted((PROJECT / "pages").glob("*.py"))]
+
+
+@pytest.mark.parametrize("words", [*_make_targets(), *_commands()])
 def test_readme_names(words: str) -> None:
-    readme = PROJECT / "README.md"
-    assert readme.exists(), "README.md is missing"
-    assert words in readme.read_text(encoding="utf-8")
+    assert words in (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("words", [*_settings(), *_options(), *_pages()])
+def test_readme_or_docs_name(words: str) -> None:
+    documents = [PROJECT / "README.md", *(PROJECT / "docs").glob("*.md")]
+    said = "\n".join(path.read_text(encoding="utf-8") for path in documents)
+    said = said.casefold() if words.islower() else said
+    assert re.search(rf"(?<![\w-]){re.escape(words)}(?![\w-])", said)
+
+
+def test_the_reading_list_names_every_document() -> None:
+    reading = (PROJECT / "README.md").read_text(encoding="utf-8").split("## Where to read more")[1].split("\n## ")[0]
+    assert [path.name for path in (PROJECT / "docs").glob("*.md") if f"docs/{path.name}" not in reading] == []
+
+
+CODE = [
+    path
+    for folder in ("pages", "ui", "exports", "figures", "findings", "analysis", "geo", "data_access", "locales")
+    for path in sorted((PROJECT / folder).rglob("*.py"))
+    if "versions" not in path.parts  # migrations stay as they were written
+]
+MOST_LINES = 350
+LONG_MODULES = {
+    "analysis/results.py": "the rules of results frameworks, which are read together",
+    "data_access/cases/schema.py": "one schema, whose tables refer to each other",
+    "data_access/demonstration/flows.py": "mostly a table of numbers",
+    "data_access/release/release.py": "the only door to a release: to be divided",
+    "figures/programmes/charts.py": "to be divided",
+    "figures/programmes/words.py": "to be divided",
+    "figures/routes/words.py": "to be divided",
+}
+MOST_PARAMETERS = 6
+WIDE_FUNCTIONS = {
+    # options of a method, each with a default or a source of its own
+    "analysis/hidden_population.py": {"bootstrap_interval", "_widen"},
+    "analysis/hotspots.py": {"scan_clusters", "space_time_scan", "_prepared"},
+    "analysis/spatial_model.py": {"fit"},
+    # options of a command
+    "data_access/importing/command.py": {"import_files"},
+    "data_access/publishing/publication_plan.py": {"plan"},
+    "data_access/publishing/publish.py": {"publish"},
+    # columns of what they write or read
+    "data_access/cases/loading.py": {"record_import"},
+    "data_access/demonstration/journeys.py": {"_cases"},
+    "data_access/demonstration/services.py": {"_follow_up"},
+    "data_access/demonstration/steps.py": {"add"},
+    "data_access/importing/formats/tables.py": {"read_table"},
+    "data_access/importing/reading/values.py": {"__init__"},
+    # what a figure is drawn on, one by one: to become one object
+    "figures/hotspots/class_maps.py": {"cluster_map", "class_map"},
+    "figures/kit/map_labels.py": {"label_traces"},
+    "figures/routes/layout.py": {"route_map"},
+    "figures/routes/map.py": {"flow_map", "figure"},
+    "figures/routes/stops.py": {"traces"},
+    "ui/context/panels.py": {"official_panel"},
+    "ui/hotspots/clusters.py": {"cluster_panel"},
+    "ui/hotspots/hidden.py": {"_published_figure"},
+    "ui/hotspots/register.py": {"effort_panel"},
+    "ui/kit/panel.py": {"panel"},
+    "ui/recovery/panels.py": {"__call__"},
+}
+
+
+def test_no_module_is_longer_than_one_can_read() -> None:
+    lines = {str(path.relative_to(PROJECT)): len(path.read_text(encoding="utf-8").splitlines()) for path in CODE}
+    long = {name for name, number in lines.items() if number > MOST_LINES}
+    assert sorted(long - LONG_MODULES.keys()) == []
+
+
+def test_no_function_takes_more_than_one_can_keep_in_mind() -> None:
+    wide = []
+    for path in CODE:
+        name = str(path.relative_to(PROJECT))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                taken = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+                number = sum(argument.arg not in ("self", "cls") for argument in taken)
+                if number > MOST_PARAMETERS and node.name not in WIDE_FUNCTIONS.get(name, ()):
+                    wide.append(f"{name}: {node.name} takes {number}")
+    assert wide == []

@@ -116,6 +116,7 @@ def _serve(**environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_a_taken_port_is_said_plainly() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -127,6 +128,7 @@ def test_a_taken_port_is_said_plainly() -> None:
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("port", ["eighty", "0", "70000"])
 def test_a_wrong_port_is_said_plainly(port: str) -> None:
     result = _serve(PORT=port)

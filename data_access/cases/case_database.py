@@ -13,7 +13,7 @@ from data_access.database import database_url, migrate, open_database
 from data_access.errors import BadInput
 
 MADE_WITH_THE_KEY = (
-    schema.case, schema.withdrawal, schema.joined_key, schema.change, schema.reporting, schema.privacy_ledger,
+    schema.case, schema.withdrawal, schema.joined_record, schema.change, schema.reporting, schema.privacy_ledger,
 )  # fmt: skip
 ANOTHER_KEY = (
     "The secret key of the case database (the table key_salt) is not the one it was made with, whose name is {name}. "

@@ -271,13 +271,17 @@ case_justice = Table(
     sqlite_with_rowid=False,
 )
 
-# One row a key that stands for another case: two records of one person were joined, and what later files say under the
-# first key belongs to the case of the second.
-joined_key = Table(
-    "joined_key",
+# One row a record of a person who has several, each as its own source says it. The case of `kept_key` is made of them:
+# the first by `rank` is right, the others fill its gaps. `content` is JSON (see joined_records), NULL where the source
+# says nothing of the person any more.
+joined_record = Table(
+    "joined_record",
     metadata,
     Column("case_key", String(32), primary_key=True),
-    Column("kept_key", String(32), nullable=False),
+    Column("kept_key", String(32), nullable=False, index=True),
+    Column("rank", SmallInteger, nullable=False),
+    Column("source", String(40), nullable=False),
+    Column("content", Text),
     Column("import_run_id", Integer, nullable=False),
 )
 

@@ -53,9 +53,7 @@ LISTS: dict[str, tuple[str | None, dict[str, str], str]] = {
     ),
     "TYPE_OF_SEXUAL_EXPLOITATION": ("vic_TypeOfSexExploitation", {}, "Type of sexual exploitation (many)"),
     "CASE_STATUS": ("cas_Status", {}, "Status of the case file"),
-    "REFERRAL_REASON": ("cas_ReasonForOutgoingReferral", {}, "Reason for a referral"),
     "EVENT_KIND": ("hte_Type", {}, "Historic trafficking event: source, transit, destination"),
-    "SUPPORT_PLAN_TYPE": ("spl_Type", {}, "Type of a support plan"),
     "ORGANISATION_KIND": (
         "org_Type",
         {"InternationalOrganisation": "International organisation", "Donor": "Donor"},

@@ -133,31 +133,11 @@ CASE_STATUS = {
     "ClosedReferred": "Closed referred",
 }
 
-# Reason for a referral (HTCDS cas_ReasonForOutgoingReferral)
-REFERRAL_REASON = {
-    "AdditionalServicesRequired": "Additional services required",
-    "MigrationOrChangeOfLocation": "Migration or change of location",
-    "Other": "Other",
-}
-
 # Historic trafficking event: source, transit, destination (HTCDS hte_Type)
 EVENT_KIND = {
     "Recruitment": "Recruitment",
     "Transit": "Transit",
     "Exploitation": "Exploitation",
-}
-
-# Type of a support plan (HTCDS spl_Type)
-SUPPORT_PLAN_TYPE = {
-    "Education": "Education",
-    "Financial": "Financial",
-    "Health": "Health",
-    "LabourExploitationRehabilitation": "Labour exploitation rehabilitation",
-    "Legal": "Legal",
-    "Livelihood": "Livelihood",
-    "RightsBasedTraining": "Rights-based training",
-    "SexualExploitationRehabilitation": "Sexual exploitation rehabilitation",
-    "SocialCare": "Social care",
 }
 
 # Kind of organisation (HTCDS org_Type)

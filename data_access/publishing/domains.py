@@ -189,7 +189,7 @@ class Domains:
         }
         return np.array([number[to_common[axis](code) if axis in to_common else code] for code in self.codes(axis)])
 
-    def dense(self, table: Table, exact: pd.Series) -> NDArray[np.int64]:
+    def as_array(self, table: Table, exact: pd.Series) -> NDArray[np.int64]:
         """Return the exact counts of a table as an array over the codes of its axes."""
         frame = exact.index.to_frame(index=False)
         positions = []

@@ -37,7 +37,7 @@ def manifest_of(
     everyone = max(float(measured[0].estimates.sum()), 0.0)  # noise may make few people fewer than none
     cells = published_cells(measured)
     errors = 0.0 if exact else float(norm.isf(INVENTED_CELLS / cells))
-    years = _years(measured[0], errors)
+    years = _years(measured[0], errors) if "year" in measured[0].codes else []
     return {
         "schema_version": SCHEMA_VERSION,
         "kind": kind,
@@ -68,7 +68,7 @@ def manifest_of(
             for result in measured
         ],
         # see data_access.release.levels; exact numbers agree by themselves
-        "levels": [] if exact else sorted(map(sorted, keys_of(_measurements(measured)))),
+        "levels": [] if exact else sorted(map(sorted, keys_of(_levelled(measured)))),
         "cells": cells,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
@@ -93,10 +93,13 @@ def sources_of(connection: Connection, as_of: date) -> dict[str, Any]:
     }
 
 
-def _measurements(measured: list[Measured]) -> Iterator[tuple[str, ...]]:
+def _levelled(measured: list[Measured]) -> Iterator[tuple[str, ...]]:
+    """The axes of every measurement, and the same over all years: what is asked most often must not be a sum of years
+    that were each cut off at nobody, for such sums are too small."""
     for result in measured:
-        yield result.table.axes
-        yield from (axes for axes, _ in result.table.parts)
+        for axes in (result.table.axes, *(axes for axes, _ in result.table.parts)):
+            yield axes
+            yield tuple(axis for axis in axes if axis != "year")
 
 
 def lost_shares(measured: list[Measured]) -> dict[str, float]:

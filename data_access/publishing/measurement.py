@@ -53,7 +53,7 @@ def total_shares(workload: Iterable[Table]) -> float:
     return tables + sum(CHOSEN_AXES.values())
 
 
-def draw(
+def measure(
     counts: Mapping[Table, pd.Series], rho: float | None, last_year: int, progress: Callable[[str], None]
 ) -> list[Measured]:
     """Return the tables of a workload, from their exact counts, with a total budget of `rho`; each call spends it anew.
@@ -68,7 +68,7 @@ def draw(
     lattices: dict[frozenset[str], list[tuple[tuple[str, ...], Array, float]]] = {}
     for table, by_code in counts.items():
         progress(f"Measuring {table.name}")
-        exact = domains.dense(table, by_code)
+        exact = domains.as_array(table, by_code)
         for axes, share in ((table.axes, table.share), *table.parts):
             part = exact.sum(axis=tuple(i for i, axis in enumerate(table.axes) if axis not in axes))
             deviation = budget.deviation(axes, share)

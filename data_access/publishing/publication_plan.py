@@ -15,7 +15,7 @@ from data_access.demonstration import load_demonstration
 from data_access.publishing.intention import ONCE, budget, intend, refuse_wrong_database
 from data_access.publishing.ledger import Entry, Outlook, now
 from data_access.publishing.manifest import LEAST_COUNT, manifest_of, sources_of
-from data_access.publishing.measurement import count, draw
+from data_access.publishing.measurement import count, measure
 from data_access.publishing.publication_date import date_of, who_counts
 from data_access.publishing.publish import workload_of
 from data_access.publishing.release_store import write_release
@@ -39,9 +39,10 @@ def plan(
 ) -> dict[str, Any]:
     """Say what `publish` with these options would spend, what would be left, and how many cells it would show.
 
-    How many cells comes from the demonstration data. Returns costs (epsilon), epsilon_spent (with it), more (how many
-    of the size fit after it), used_up (date of the last of them), shown (by number of demonstration cases, the share of
-    the cells of LEAST_COUNT people or more) and message. Raises BadInput as publish does.
+    First it says how many cases may be published, and why the others may not. How many cells comes from the
+    demonstration data. Returns costs (epsilon), epsilon_spent (with it), more (how many of the size fit after it),
+    used_up (date of the last of them), shown (by number of demonstration cases, the share of the cells of LEAST_COUNT
+    people or more) and message. Raises BadInput as publish does.
     """
     day = date_of(as_of)
     if kind == "restricted":
@@ -110,7 +111,7 @@ def _release_of(
     counts: Mapping[Table, pd.Series], sources: dict[str, Any], releases: Engine, entry: Entry, rho: float | None
 ) -> Release:
     """A release of counts that are about nobody: their noise is spent of nobody."""
-    measured = draw(counts, rho, date_of(entry.as_of).year, _quiet)
+    measured = measure(counts, rho, date_of(entry.as_of).year, _quiet)
     epsilon, delta = (entry.epsilon, entry.delta) if rho else (None, None)
     manifest = manifest_of(measured, sources, kind="public", epsilon=epsilon, delta=delta)
     return Release(releases, write_release(releases, entry.name, manifest, measured))

@@ -34,7 +34,7 @@ from data_access.publishing.ledger import (
     spent,
 )
 from data_access.publishing.manifest import manifest_of, sources_of
-from data_access.publishing.measurement import count, draw
+from data_access.publishing.measurement import count, measure
 from data_access.publishing.publication_date import date_of, who_counts
 from data_access.publishing.register import kinds_frame, registered_sites, reporting_frame
 from data_access.publishing.release_store import Content, content_of, has_numbers, keep_release
@@ -132,7 +132,7 @@ def _draw(connection: Connection, entry: Entry, say: Callable[[str], None]) -> N
     ledger = schema.privacy_ledger
     number = connection.scalar(select(ledger.c.id).where(ledger.c.name == entry.name))
     try:
-        measured = draw(counts, entry.rho, day.year, say)
+        measured = measure(counts, entry.rho, day.year, say)
         manifest = manifest_of(measured, sources, kind="public", epsilon=entry.epsilon, delta=entry.delta)
         content = content_of(manifest, measured)
         text = json.dumps(manifest, ensure_ascii=False)
@@ -217,7 +217,7 @@ def _publish_exact(cases: Engine, releases: Engine, day: date, *, active: bool) 
             said, frames, sources = who_counts(connection, day), frames_of(connection), _said_of(connection, day)
             counts = count(connection, workload_of(sources) + RESTRICTED, day, say, is_clipped=False)
             total = spent(entries_of(connection))
-        measured = draw(counts, None, day.year, say)
+        measured = measure(counts, None, day.year, say)
         content = content_of(manifest_of(measured, sources, kind="restricted", epsilon=None, delta=None), measured)
         release_id, _ = keep_release(releases, secrets.token_hex(16), content, frames, active=active)
     is_seen = "is active" if active else "is written, and analysts do not see it yet"

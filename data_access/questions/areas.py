@@ -6,7 +6,7 @@ An area is a province, or several that can only be read together because no sour
 
 from collections.abc import Iterable, Mapping
 from itertools import combinations
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -16,8 +16,9 @@ from data_access.gazetteer.areas import READ_TOGETHER, area_places, areas
 from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
 
+Role = Literal["identified", "source", "exploitation"]  # what happened to people in an area
 # the dimension that holds the place, and its country, for each thing a map can be about
-ROLES = {
+ROLES: dict[Role, tuple[str, str]] = {
     "identified": ("province", "country"),
     "source": ("source", "source_country"),
     "exploitation": ("exploitation", "exploitation_country"),
@@ -25,7 +26,7 @@ ROLES = {
 AGE_OF_POPULATION = {"child": "0-17", "adult": "18+"}
 
 
-def people_and_populations(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+def people_and_populations(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
     """One row an area of the chosen countries, in the order of `areas`.
 
     role: identified, source or exploitation: what the map is about; filters.country is read as the country of it.
@@ -47,16 +48,14 @@ def people_and_populations(release: Release, filters: Filters, role: str) -> pd.
     frame["years"] = number_of_years(release, filters)
     frame["threshold"] = release.shown_from((dimension,), where, frame["standard_error"])
     # the sum over all cells, withheld ones too, is what the release says of the whole without bias
-    wholes = {country: _whole(release, dimension, where, country) for country in frame["country"].unique()}
-    frame["country_count"] = [_number(wholes[country]) for country in frame["country"]]
-    frame["country_error"] = [float(wholes[country]["standard_error"]) for country in frame["country"]]
+    frame["country_count"], frame["country_error"] = whole_countries(release, dimension, where, frame["country"])
     # of a country without areas here there is no row, and what is made of none is not made of numbers
     frame = frame.astype(dict.fromkeys(("population", "country_count", "country_error"), float))
     frame["country_population"] = frame.groupby("country")["population"].transform("sum", min_count=1)
     return frame
 
 
-def people_by_year(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+def people_by_year(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
     """One row an area and year. Columns: `place`, `year` (number), `count`, `standard_error`, `state`, `population`.
 
     Raises NotPublished when no table covers the question."""
@@ -73,7 +72,7 @@ def people_by_year(release: Release, filters: Filters, role: str) -> pd.DataFram
     return frame.sort_values(["place", "year"], ignore_index=True)
 
 
-def people_by_period(release: Release, filters: Filters, role: str, length: int) -> pd.DataFrame:
+def people_by_period(release: Release, filters: Filters, role: Role, length: int) -> pd.DataFrame:
     """One row an area and run of `length` years, the areas in order of their code, then the years.
 
     The last run ends with the period of the filters; the first takes in the years that are left over. Columns: `place`,
@@ -101,7 +100,7 @@ def people_by_period(release: Release, filters: Filters, role: str, length: int)
     return frame.sort_values(["place", "first_year"], ignore_index=True)
 
 
-def without_a_province(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+def without_a_province(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
     """One row: the people of the chosen countries (or of the six) of whom only the country is known."""
     wanted = filters.country or tuple(sorted(set(areas()["country"])))
     dimension = ROLES[role][0]
@@ -223,6 +222,20 @@ def _whole(release: Release, dimension: str, where: Mapping[str, frozenset[str]]
     """The people of all areas of a country together."""
     places = [place for area in areas()["place"] if area.startswith(country) for place in area_places(area)]
     return _one(release, dimension, where, places)
+
+
+def whole_countries(
+    release: Release, dimension: str, where: Mapping[str, frozenset[str]], countries: Iterable[str]
+) -> tuple[list[float], list[float]]:
+    """The people of all areas of the country in each row together, withheld areas too, and the standard error.
+
+    Missing where even that is withheld. Raises NotPublished when no table covers the question."""
+    wanted = list(countries)
+    wholes = {country: _whole(release, dimension, where, country) for country in dict.fromkeys(wanted)}
+    return (
+        [_number(wholes[country]) for country in wanted],
+        [float(wholes[country]["standard_error"]) for country in wanted],
+    )
 
 
 def _by_country(release: Release, where: Mapping[str, frozenset[str]], countries: pd.Series) -> list[float]:

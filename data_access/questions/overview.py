@@ -122,29 +122,6 @@ def change(release: Release, filters: Filters) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def journeys(release: Release, filters: Filters, direction: str = "all") -> pd.DataFrame:
-    """One row a leg of journeys between two countries (or within one), the largest first.
-
-    Columns: `from_country`, `to_country`, `leg` (source_destination, source_transit, transit_transit,
-    transit_destination or internal). A person is in one row for each leg of their journey: rows do not add up.
-    direction: all, inbound, outbound (seen from the chosen countries) or internal. filters.country keeps the legs that
-    touch one of the countries.
-    """
-    by = ("from_country", "to_country", "leg")
-    chosen = filters.country
-
-    def is_wanted(start: str, end: str) -> bool:
-        starts, ends, internal = not chosen or start in chosen, not chosen or end in chosen, start == end
-        return {
-            "all": starts or ends,
-            "inbound": ends and not internal,
-            "outbound": starts and not internal,
-        }.get(direction, starts and internal)
-
-    found = [row for row in _named_only(release, by, filters) if is_wanted(row[0], row[1])]
-    return answer_frame(by, sorted(found, key=largest_first))
-
-
 def origins_and_destinations(release: Release, filters: Filters) -> pd.DataFrame:
     """One row a pair of source and destination country: source_country, exploitation_country; a person is in one row.
 

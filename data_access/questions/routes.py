@@ -6,7 +6,7 @@ Every frame has, after its own columns: `count` (people; missing unless publishe
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from data_access.codes.of_release import NO_TRANSIT, OTHER, UNKNOWN
 from data_access.questions.overview import largest_first
 from data_access.release.filters import Filters
 from data_access.release.release import Release, answer_frame
-from data_access.release.workload import PASSED
+from data_access.release.workload import TRANSIT_COUNTRY
 
 Row = Mapping[str, Any]  # one row of an answer
 # level -> the dimensions of its legs: from, to, and which part of a journey
@@ -23,18 +23,23 @@ LEGS = {
     "province": ("from_province", "to_province", "province_leg"),
 }
 NOWHERE = (OTHER, UNKNOWN)
+Level = Literal["country", "province"]
+Direction = Literal["all", "inbound", "outbound", "through", "internal"]  # see is_along
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 ROLES = ("source", "transit", "destination")
 ERRORS = tuple(f"{role}_error" for role in ROLES)
 SOURCE, DESTINATION = "source_country", "exploitation_country"
 WAY = ("chain_source", "first_transit", "last_transit", "chain_destination")
 MOST_PERIODS = 6
+
+
 CONFIDENT = 1.96  # standard errors that chance alone exceeds once in twenty times
 # the part of a journey that a leg's start or end plays
 STARTS_IN_TRANSIT = ("transit_transit", "transit_destination")
 ENDS_IN_TRANSIT = ("source_transit", "transit_transit")
 
 
-def legs(release: Release, filters: Filters, level: str = "country", direction: str = "all") -> pd.DataFrame:
+def legs(release: Release, filters: Filters, level: Level = "country", direction: Direction = "all") -> pd.DataFrame:
     """One row a leg of journeys between two places, or within one; the largest first.
 
     Columns: `from_place`, `to_place` (country codes or, at the level "province", province codes, with a country's code
@@ -45,7 +50,7 @@ def legs(release: Release, filters: Filters, level: str = "country", direction: 
     return answer_frame(("from_place", "to_place", "leg"), _legs(release, filters, level, direction))
 
 
-def _legs(release: Release, filters: Filters, level: str, direction: str) -> list[tuple[Any, ...]]:
+def _legs(release: Release, filters: Filters, level: Level, direction: Direction) -> list[tuple[Any, ...]]:
     places = focus(filters, level)
     found = [
         (start, end, part, *number)
@@ -55,19 +60,20 @@ def _legs(release: Release, filters: Filters, level: str, direction: str) -> lis
     return sorted(found, key=largest_first)
 
 
-def focus(filters: Filters, level: str) -> tuple[str, ...]:
+def focus(filters: Filters, level: Level) -> tuple[str, ...]:
     """The places that routes are seen from: the chosen province, or else the chosen countries; empty for everywhere."""
     return (filters.place,) if level == "province" and filters.place else filters.country
 
 
-def is_along(start: str, end: str, part: str, places: tuple[str, ...], direction: str) -> bool:
+def is_along(start: str, end: str, part: str, places: tuple[str, ...], direction: Direction) -> bool:
     """Does a leg run in a direction, as seen from `places` (countries hold their provinces; empty: from anywhere)?
 
     all: it touches one of the places. inbound: into them. outbound: out of them. through: of a journey that passes the
     places on its way (the leg arrives, or leaves, where the journey neither begins nor ends). internal: within the
-    places, of a journey that never leaves one country.
+    places, of a journey that never leaves one country. Raises ValueError for any other word.
     """
     starts, ends = _is_within(start, places), _is_within(end, places)
+    _check(direction)
     if direction == "through":
         return (starts and part in STARTS_IN_TRANSIT) or (ends and part in ENDS_IN_TRANSIT)
     if direction == "internal":
@@ -77,6 +83,11 @@ def is_along(start: str, end: str, part: str, places: tuple[str, ...], direction
     if not places:
         return start[:2] != end[:2]
     return (ends and not starts) if direction == "inbound" else (starts and not ends)
+
+
+def _check(direction: str) -> None:
+    if direction not in DIRECTIONS:
+        raise ValueError(f"There is no direction {direction!r}, only {', '.join(DIRECTIONS)}.")
 
 
 def nodes(legs: Iterable[Row], roles: Iterable[Row] = ()) -> list[dict[str, Any]]:
@@ -116,7 +127,7 @@ def people_by_role(release: Release, filters: Filters) -> pd.DataFrame:
     or to the chosen ones.
     """
     wanted, chosen = _where(filters), frozenset(filters.country)
-    asked = [(SOURCE, "source", wanted), (PASSED[0], "transit", wanted), (DESTINATION, "destination", wanted)]
+    asked = [(SOURCE, "source", wanted), (TRANSIT_COUNTRY, "transit", wanted), (DESTINATION, "destination", wanted)]
     if chosen:
         asked += [
             (SOURCE, "source", {**wanted, DESTINATION: chosen}),
@@ -143,7 +154,7 @@ def _is_within(code: str, places: tuple[str, ...]) -> bool:
     return not places or code in places or code[:2] in places
 
 
-def ways(release: Release, filters: Filters, direction: str = "all") -> pd.DataFrame:
+def ways(release: Release, filters: Filters, direction: Direction = "all") -> pd.DataFrame:
     """One row a whole way, from the source through the first and last place of transit to the destination.
 
     Columns: `chain_source` (a country, or a province whose ways are many enough), `first_transit`, `last_transit`
@@ -175,11 +186,12 @@ def ways(release: Release, filters: Filters, direction: str = "all") -> pd.DataF
 
 
 def _is_way_along(
-    source: str, first: str, last: str, destination: str, places: tuple[str, ...], direction: str
+    source: str, first: str, last: str, destination: str, places: tuple[str, ...], direction: Direction
 ) -> bool:
     starts, ends = _is_within(source, places), _is_within(destination, places)
     is_internal = source[:2] == destination
     passes = first not in (NO_TRANSIT, OTHER) and (_is_within(first, places) or _is_within(last, places))
+    _check(direction)
     if direction == "internal":
         return starts and is_internal
     if direction == "through":
@@ -203,7 +215,7 @@ def main_forms(release: Release, filters: Filters) -> pd.DataFrame:
     return answer_frame(("from_place", "to_place", "leg", "form"), [*largest.values()])
 
 
-def route_by_year(release: Release, filters: Filters, level: str, route: tuple[str, str]) -> pd.DataFrame:
+def route_by_year(release: Release, filters: Filters, level: Level, route: tuple[str, str]) -> pd.DataFrame:
     """One row a year of the period for the legs from one place to another, whatever part of a journey they are.
 
     Columns: `year` (a number). filters.years is set aside: a trend has all years.
@@ -214,7 +226,7 @@ def route_by_year(release: Release, filters: Filters, level: str, route: tuple[s
 
 
 def route_by(
-    release: Release, filters: Filters, level: str, route: tuple[str, str], of: tuple[str, ...]
+    release: Release, filters: Filters, level: Level, route: tuple[str, str], of: tuple[str, ...]
 ) -> pd.DataFrame:
     """One row a code of each dimension of `of` (form, sex and age, recruitment, stop) among the people on the legs from
     one place to another, the largest first; what is not recorded is left out where `of` is one dimension.
@@ -248,7 +260,7 @@ def equal_periods(release: Release, filters: Filters) -> tuple[tuple[int, int], 
     return tuple((year, year + length - 1) for year in range(first, period[1] + 1, length))
 
 
-def changed(release: Release, filters: Filters, level: str = "country", direction: str = "all") -> pd.DataFrame:
+def changed(release: Release, filters: Filters, level: Level = "country", direction: Direction = "all") -> pd.DataFrame:
     """Which routes grew or shrank beyond their error between the first and the second half of the period.
 
     One row a leg that both halves publish, the surest change first. Columns: `from_place`, `to_place`, `leg`,
@@ -285,6 +297,6 @@ def changed(release: Release, filters: Filters, level: str = "country", directio
     return answer
 
 
-def _route(filters: Filters, level: str, route: tuple[str, str]) -> dict[str, frozenset[str]]:
+def _route(filters: Filters, level: Level, route: tuple[str, str]) -> dict[str, frozenset[str]]:
     start, end, _ = LEGS[level]
     return {**_where(filters), start: frozenset({route[0]}), end: frozenset({route[1]})}

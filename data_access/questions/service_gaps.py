@@ -9,7 +9,7 @@ import pandas as pd
 
 from data_access.codes.of_release import SERVICES, STAGES
 from data_access.gazetteer.areas import READ_TOGETHER
-from data_access.questions.areas import ROLES, by_area, chosen_areas
+from data_access.questions.areas import ROLES, Role, by_area, chosen_areas, whole_countries
 from data_access.questions.programmes import portfolio, programme_places
 from data_access.questions.recovery import service_points
 from data_access.release.filters import Filters
@@ -22,28 +22,35 @@ STEPS = {
 }
 
 
-def roles_with_steps(release: Release, filters: Filters) -> tuple[str, ...]:
+def roles_with_steps(release: Release, filters: Filters) -> tuple[Role, ...]:
     """Where people were, as far as the release says how far they came: "identified", "source"."""
     where = filters.without("years", "country", "place", "form").where()
-    return tuple(role for role in ("identified", "source") if release.covers((ROLES[role][0], "stage"), where))
+    offered: tuple[Role, ...] = ("identified", "source")
+    return tuple(role for role in offered if release.covers((ROLES[role][0], "stage"), where))
 
 
-def people_by_step(release: Release, filters: Filters, role: str) -> pd.DataFrame:
+def people_by_step(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
     """One row an area of the chosen countries: how many of its people were ever referred, and how many served.
 
     role: "identified" or "source". Columns: `place`, `country`, `count` (people of all years), `standard_error`,
     `state`; `referred`, `served` (of these, those referred or more; sheltered, assisted, served or more; also where
     only the rest is published), `referred_error`, `served_error`; missing where neither is published; `services`
     (services received in the area, five a person at most), `services_error`; missing where withheld, and for a role or
-    a group of people that no table has. The release has no years here; only filters.country, sex and age are used.
-    Raises NotPublished when the release has no such table.
+    a group of people that no table has; `country_count`, `country_referred`, `country_served` and their `…_error` (of
+    all areas of the country together, those that are withheld too). The release has no years here; only
+    filters.country, sex and age are used. Raises NotPublished when the release has no such table.
     """
     dimension = ROLES[role][0]
     where = filters.without("years", "form", "country", "place").where()
     areas = chosen_areas(filters)["place"]
     frame = by_area(release, dimension, where, areas)
+    countries = areas.str[:2]
+    frame["country_count"], frame["country_error"] = whole_countries(release, dimension, where, countries)
     for step, stages in STEPS.items():
         reached = by_area(release, dimension, where | {"stage": stages}, areas)
+        frame[f"country_{step}"], frame[f"country_{step}_error"] = whole_countries(
+            release, dimension, where | {"stage": stages}, countries
+        )
         rest = by_area(release, dimension, where | {"stage": frozenset(STAGES) - stages}, areas)
         direct = reached["count"].astype(float)
         other = frame["count"].astype(float) - rest["count"].astype(float)
@@ -55,7 +62,7 @@ def people_by_step(release: Release, filters: Filters, role: str) -> pd.DataFram
     if release.covers((dimension,), received):
         services = by_area(release, dimension, received, areas)
         frame["services"], frame["services_error"] = services["count"].astype(float), services["standard_error"]
-    frame["country"] = frame["place"].str[:2]
+    frame["country"] = countries
     return frame
 
 

@@ -10,7 +10,7 @@ from data_access.codes.of_release import AGE, OTHER, UNKNOWN
 from data_access.release.workload import COARSER, READ_OFF_WAYS, dimensions_of
 
 # answers are small, and packing small columns of words into Arrow's arrays takes longer than answering
-WORDS = pd.StringDtype("python", na_value=np.nan)
+TEXT = pd.StringDtype("python", na_value=np.nan)
 Codes = pd.api.extensions.ExtensionArray
 
 
@@ -69,7 +69,7 @@ class Axis:
             names = np.array(list(numbers), dtype=object).reshape(len(numbers), len(dimensions)).T
             self._groups[dimensions] = (
                 group,
-                {d: pd.array(n, dtype=WORDS) for d, n in zip(dimensions, names, strict=True)},
+                {d: pd.array(n, dtype=TEXT) for d, n in zip(dimensions, names, strict=True)},
             )
         return self._groups[dimensions]
 

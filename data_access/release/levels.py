@@ -15,8 +15,10 @@ two boxes where one lies in the other, the sum of the inner one is never the lar
 the outer one's level, which is part of the outer one, and nothing is below 0.
 
 Which sums are shown follows the same way. Each number brings evidence, 1 where it is large enough to be shown on its
-own or has such a part; a box is shown where its evidence adds up to 1; and evidence that stands together for less
-than 1 on a coarser level is scaled down to that. So where a part is shown, its whole is.
+own or has a part of CERTAIN standard errors; a box is shown where its evidence adds up to 1; and evidence that stands
+together for less than 1 on a coarser level is scaled down to that. So where a part is shown, its whole is: a part that
+is hardly large enough is hidden with its whole, for of many small parts chance makes some, and each would show all of
+its wholes.
 
 Everything here is arithmetic on a published release.
 """
@@ -40,6 +42,7 @@ COARSE_AXES = {"province": "country", "age_band": "age"}
 # up over the many empty cells of a box; higher, and nothing would be known of sums of numbers that are withheld.
 EVIDENCE_FROM = 2.5
 ENOUGH = 1 - 1e-9  # evidence adds up to 1, up to rounding
+CERTAIN = 5.0  # standard errors of a part from which on chance is no explanation, among all cells of a release
 REACH = 5.0  # so many standard errors are taken off a number that is shown before its size matters
 ROUNDS = 3  # of fitting the numbers of a level to all coarser ones
 
@@ -138,7 +141,9 @@ class Levels:
         read: Callable[[PublishedTable], Array],
         errors: float,
     ) -> None:
-        self.keys = frozenset(map(frozenset, keys))
+        # in one order: what is taken from numbers depends on which whole limits them first, and it must not differ
+        # between two processes that show the same release
+        self.keys = tuple(sorted(set(map(frozenset, keys)), key=lambda key: (len(key), sorted(key))))
         self._tables, self._read, self._errors = tables, read, errors
         self._estimates: dict[Key, _Estimates] = {}
         self._levels: dict[Key, Level] = {}
@@ -162,10 +167,13 @@ class Levels:
             self._levels[key] = self._made(key)
         return self._levels[key]
 
+    def _others(self, key: Key) -> list[Key]:
+        return [other for other in self.keys if other != key]
+
     def _made(self, key: Key) -> Level:
         mine = self._estimated(key)
         people, evidence = self._with_parts(key, mine)
-        wholes = [self._level(other) for other in self.keys - {key} if _is_whole(other, key)]
+        wholes = [self._level(other) for other in self._others(key) if _is_whole(other, key)]
         limits = [_Limit(_Fold(mine.axes, whole.axes), whole, REACH * mine.error) for whole in wholes]
         for limit in limits:
             evidence = limit.evidence(evidence)
@@ -183,11 +191,11 @@ class Levels:
         evidence = _evidence(mine.people / mine.error, mine.enough)
         people, variance = np.maximum(mine.people, 0), np.full(mine.people.shape, mine.error**2)
         least = np.zeros_like(people)
-        for other in self.keys - {key}:
+        for other in self._others(key):
             if _is_whole(key, other):
                 parts = self._estimated(other)
                 fold = _Fold(parts.axes, mine.axes)
-                is_shown = parts.people >= parts.enough * parts.error
+                is_shown = parts.people >= CERTAIN * parts.error
                 number = fold.largest(is_shown.astype(float))
                 evidence = np.where(number > 0, 1.0, evidence)
                 is_best = (number > 0) & (number * parts.error**2 < variance)

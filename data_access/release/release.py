@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,7 @@ from data_access.database import database_url, migrate, open_database
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.release import schema as release_schema
 from data_access.release.agency_kinds import KindsShown
-from data_access.release.axes import WORDS, Axis, Codes, axis_groups
+from data_access.release.axes import TEXT, Axis, Codes, axis_groups
 from data_access.release.filters import Filters
 from data_access.release.lattice import box_variance
 from data_access.release.levels import ENOUGH, Levels, PublishedTable
@@ -35,13 +35,24 @@ SETTINGS = {"public": "RELEASE_DATABASE_URL", "restricted": "RESTRICTED_RELEASE_
 # A number of fewer of its standard errors than this may stand for nobody: it is marked as uncertain wherever it is.
 # From here on no such number is expected in a whole release (its manifest's `threshold_errors` lies below this).
 CERTAIN_ERRORS = 5.0
-STATES = pd.array(["count", "withheld", "none"], dtype=WORDS)
+STATES = pd.array(["count", "withheld", "none"], dtype=TEXT)
 COUNT, WITHHELD, NONE = range(3)
 
 
 def is_uncertain(count: Any, standard_error: Any) -> Any:
     """May a number that is shown still stand for nobody, by the noise alone? Or each of several, as arrays."""
     return count < CERTAIN_ERRORS * standard_error
+
+
+class Answer(NamedTuple):
+    """Columns of equal length: the codes of each dimension asked for, rounded people, which of them are withheld,
+    standard errors, and states as positions in STATES."""
+
+    codes: list[Codes]
+    people: np.ndarray
+    is_withheld: np.ndarray
+    error: np.ndarray
+    state: np.ndarray
 
 
 class NotPublished(BadInput):
@@ -216,29 +227,29 @@ class Release:
         exact release).
         No row is more than that of anything that it is a part of, in this or any other answer, and where a part is
         shown, so is the whole (see data_access.release.levels).
-        Counts are rounded one by one: a sum of k of them is within (k + 1) / 2 of the count of the whole.
+        Shown parts need not add up to their whole.
         Raises NotPublished when no published table covers the question.
         """
         # in one go: every column that is set later costs as much as the whole question
-        codes, count, small, error, state = self._answer(by, where)
-        columns: dict[str, Any] = dict(zip(by, codes, strict=True))
+        found = self._answer(by, where)
+        columns: dict[str, Any] = dict(zip(by, found.codes, strict=True))
         columns |= {
-            "count": pd.arrays.IntegerArray(count, mask=small),
-            "standard_error": error,
-            "state": STATES.take(state),
+            "count": pd.arrays.IntegerArray(found.people, mask=found.is_withheld),
+            "standard_error": found.error,
+            "state": STATES.take(found.state),
         }
         return pd.DataFrame(columns, copy=False)
 
     def rows(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]) -> list[tuple[Any, ...]]:
         """The rows of `counts` as tuples, with None for a missing count: for questions that put answers together."""
-        codes, count, small, error, state = self._answer(by, where)
-        counts = [None if is_small else number for number, is_small in zip(count.tolist(), small.tolist(), strict=True)]
-        return list(zip(*(c.tolist() for c in codes), counts, error.tolist(), STATES.take(state).tolist(), strict=True))
+        found = self._answer(by, where)
+        codes = [column.tolist() for column in found.codes]
+        numbers = zip(found.people.tolist(), found.is_withheld.tolist(), strict=True)
+        people = [None if is_withheld else number for number, is_withheld in numbers]
+        return list(zip(*codes, people, found.error.tolist(), STATES.take(found.state).tolist(), strict=True))
 
-    def _answer(
-        self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]
-    ) -> tuple[list[Codes], np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """The columns of `counts`: codes of each of `by`, counts, which of them are withheld, errors and states."""
+    def _answer(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]]) -> "Answer":
+        """The columns of `counts`."""
         wanted = _wanted(where)
         table = self._covering(frozenset((*by, *wanted)))
         asked = frozenset(axis.name for axis in table.axes if any(map(axis.has, (*by, *wanted))))
@@ -268,7 +279,7 @@ class Release:
         small = ~is_sure | (count < self.manifest["least_count"]) | self.kinds_shown.hidden(table.axes, groups)
         grid = np.indices(shape).reshape(len(shape), len(count))
         state = np.where(small, WITHHELD, np.where((count == 0) & self.is_exact, NONE, COUNT))
-        return [labels[name][0].take(grid[labels[name][1]]) for name in by], count, small, error, state
+        return Answer([labels[name][0].take(grid[labels[name][1]]) for name in by], count, small, error, state)
 
     def named(self, by: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
         """The combinations of codes whose count is published over everybody and all years; none where none is.
@@ -342,11 +353,11 @@ class Release:
 def answer_frame(by: Sequence[str], rows: Sequence[tuple[Any, ...]], **more: Any) -> pd.DataFrame:
     """The frame of rows as Release.rows gives them, of the types of Release.counts; `more`: further columns."""
     *codes, count, error, state = zip(*rows, strict=True) if rows else [()] * (len(by) + 3)
-    columns: dict[str, Any] = {name: pd.array(column, dtype=WORDS) for name, column in zip(by, codes, strict=True)}
+    columns: dict[str, Any] = {name: pd.array(column, dtype=TEXT) for name, column in zip(by, codes, strict=True)}
     columns |= {
         "count": pd.array(count, dtype="Int64"),
         "standard_error": np.array(error, dtype=float),
-        "state": pd.array(state, dtype=WORDS),
+        "state": pd.array(state, dtype=TEXT),
     }
     return pd.DataFrame({**columns, **more}, copy=False)
 

@@ -56,7 +56,7 @@ AXES: dict[str, tuple[str, ...]] = {
 # Dimensions that are read off the codes of ways, each of which may have several of them or none: a sum over them would
 # count a person once for each.
 LEG = ("from_country", "to_country", "leg")
-PASSED = ("transit_country",)
+TRANSIT_COUNTRY = "transit_country"
 LEGS = ("source_destination", "source_transit", "transit_transit", "transit_destination", "internal")
 
 # Axes with so many codes that most would be empty: a first noisy count chooses the codes that a release keeps. The
@@ -109,7 +109,7 @@ def passed_on(way: tuple[str, ...]) -> list[tuple[str]]:
 
 READ_OFF_WAYS: dict[tuple[str, ...], Callable[[tuple[str, ...]], Sequence[tuple[str, ...]]]] = {
     LEG: legs_of,
-    PASSED: passed_on,
+    (TRANSIT_COUNTRY,): passed_on,
 }
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, plot
 from figures.kit.rows import Row, rows_of
 from figures.kit.text import separated
@@ -21,15 +22,14 @@ GAP = N_("Labour inspections")
 ROW = 124
 
 
-def series_figure(
-    totals: pd.DataFrame, countries: tuple[str, ...], t: Translator, colours: Palette, width: str
-) -> go.Figure:
+def series_figure(totals: pd.DataFrame, countries: tuple[str, ...], paper: Paper) -> go.Figure:
     """A row a country, a column a series (on a phone below each other): numbers by year, "<5" as a mark from 0 to 4.
 
     Only countries that reported one of the series have a row. Beside them, where there is room, labour inspections are
     an empty chart. totals: data_access.questions.official_statistics rows for everyone, of the three series. Scales
     differ between the charts; each says its largest number.
     """
+    t, colours, width = paper.t, paper.colours, paper.width
     titles = {**SERIES, "inspections": GAP} if width == "desktop" else SERIES
     across = 1 if width == "phone" else len(titles)
     cells = [(country, series) for country in reporting(totals, countries) for series in titles]
@@ -47,7 +47,7 @@ def series_figure(
         y_domain = [1 - (row + 1) / down + 26 / height, 1 - row / down - 26 / height]
         part = totals[(totals["country"] == country) & (totals["series"] == series)].sort_values("year")
         largest = float(part["upper"].max()) if len(part) else 0.0
-        traces += _numbers(part, suffix, colours.latest if series == "victims" else colours.bar, colours, t)
+        traces += _numbers(part, suffix, colours.latest if series == "victims" else colours.bar, paper)
         axes[f"xaxis{suffix}"] = {
             **_axis(colours), "domain": x_domain, "anchor": f"y{suffix}", "range": [first - 0.7, last + 0.7],
             "tickvals": [first, last], "ticktext": [t.year(first), t.year(last)], "showgrid": False,
@@ -63,7 +63,7 @@ def series_figure(
         if part.empty:
             said = t.gettext("Nothing reported") if series in SERIES else t.gettext("No number is published")
             names.append(_text(said, x_domain[0], sum(y_domain) / 2, "middle", colours.quiet_text))
-    layout = chart_layout(colours, t, height=height, xaxis={}, yaxis={}, annotations=names, hovermode="closest")
+    layout = chart_layout(paper, height=height, xaxis={}, yaxis={}, annotations=names, hovermode="closest")
     layout.update(axes)
     return plot(traces, layout)
 
@@ -73,7 +73,7 @@ def reporting(totals: pd.DataFrame, countries: tuple[str, ...]) -> list[str]:
     return [country for country in countries if (totals["country"] == country).any()]
 
 
-def _numbers(part: pd.DataFrame, suffix: str, colour: str, colours: Palette, t: Translator) -> list[Trace]:
+def _numbers(part: pd.DataFrame, suffix: str, colour: str, paper: Paper) -> list[Trace]:
     where: Trace = {"type": "scatter", "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
     if part.empty:
         # an axis without a trace is not drawn at all
@@ -91,7 +91,7 @@ def _numbers(part: pd.DataFrame, suffix: str, colour: str, colours: Palette, t: 
             "line": {"color": colour, "width": 1.4},
             "marker": {"size": 5, "color": colour},
             "cliponaxis": False,
-            "hovertext": [number_words(row, t) if pd.notna(row["value"]) else "" for row in rows_of(known)],
+            "hovertext": [number_words(row, paper.t) if pd.notna(row["value"]) else "" for row in rows_of(known)],
             "hoverinfo": "text",
         }
     ]
@@ -102,10 +102,10 @@ def _numbers(part: pd.DataFrame, suffix: str, colour: str, colours: Palette, t: 
                 "x": few["year"].to_numpy(),
                 "y": [2.0] * len(few),
                 "mode": "markers",
-                "marker": {"size": 6, "color": colours.none, "line": {"color": colour, "width": 1.5}},
+                "marker": {"size": 6, "color": paper.colours.none, "line": {"color": colour, "width": 1.5}},
                 "cliponaxis": False,
                 "error_y": {"type": "data", "array": [2.0] * len(few), "color": colour, "thickness": 1.5, "width": 0},
-                "hovertext": [number_words(row, t) for row in rows_of(few)],
+                "hovertext": [number_words(row, paper.t) for row in rows_of(few)],
                 "hoverinfo": "text",
             }
         )
@@ -137,8 +137,9 @@ def series_words(totals: pd.DataFrame, countries: tuple[str, ...], t: Translator
     return t.gettext("Latest numbers as reported to UNODC. {rows}").format(rows=t.gettext("; ").join(said))
 
 
-def children_figure(children: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
+def children_figure(children: pd.DataFrame, paper: Paper) -> go.Figure:
     """Children among detected victims by year, a line a country; where "<5" was published, the range it allows."""
+    t, colours = paper.t, paper.colours
     traces: list[Trace] = []
     countries = list(dict.fromkeys(children["country"]))
     for number, country in enumerate(countries):
@@ -168,8 +169,7 @@ def children_figure(children: pd.DataFrame, t: Translator, colours: Palette) -> 
     years = list(range(first, last + 1, max(1, (last - first) // 5)))
     ticks = [0, 0.2, 0.4, 0.6]
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=300,
         xaxis={"tickvals": years, "ticktext": [t.year(year) for year in years], "showgrid": False},
         yaxis={"tickvals": ticks, "ticktext": [t.percent(tick) for tick in ticks], "range": [0, 0.7]},

@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 
 from figures.hidden import words as overlap_words
 from figures.kit import words
-from figures.kit.palette import Palette
+from figures.kit.labels import ON_LISTS
+from figures.kit.paper import Paper
 from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import Row, rows_of
 from figures.kit.widths import Width
@@ -19,14 +20,13 @@ MOST_MODELS = 16
 MOST_TICKS: dict[Width, int] = {"desktop": 4, "tablet": 4, "phone": 2}
 
 
-def upset_figure(
-    table: pd.DataFrame, lists: tuple[str, ...], t: Translator, colours: Palette, width: Width
-) -> go.Figure:
+def upset_figure(table: pd.DataFrame, lists: tuple[str, ...], paper: Paper) -> go.Figure:
     """Bars of the people on exactly each combination of lists, the largest first, over a matrix of the lists.
 
     A combination that is withheld has a hatched bar as high as what may be withheld. Lexander and others call this an
     UpSet plot (Lex et al. 2014, IEEE Transactions on Visualization and Computer Graphics 20).
     """
+    t, colours, width = paper.t, paper.colours, paper.width
     rows = [row for row in rows_of(table) if row["state"] == "withheld" or row["count"]]
     rows.sort(key=lambda row: (row["state"] == "withheld", -_height(row)))
     rows = rows[: MOST_COMBINATIONS[width]]
@@ -100,8 +100,7 @@ def upset_figure(
     split = matrix_height / height
     side = "right" if is_rtl(t) else "left"
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=height,
         xaxis={
             "visible": False,
@@ -114,7 +113,7 @@ def upset_figure(
         "domain": [0, split],
         "range": [len(lists) - 0.5, -0.5],
         "tickvals": down,
-        "ticktext": [_wrapped(t.gettext(overlap_words.LISTS[name]), width) for name in lists],
+        "ticktext": [_wrapped(t.gettext(ON_LISTS[name]), width) for name in lists],
         "tickfont": {"size": SMALL_FONT_SIZE, "color": colours.text},
         "showgrid": False,
         "zeroline": False,
@@ -126,8 +125,9 @@ def upset_figure(
     return plot([bars, *matrix], layout)
 
 
-def models_figure(models: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
+def models_figure(models: pd.DataFrame, paper: Paper) -> go.Figure:
     """The estimate of every model with its interval, the smallest first; the average dark."""
+    t, colours = paper.t, paper.colours
     rows = rows_of(models)
     rows = sorted(rows, key=lambda row: row["total"])[:MOST_MODELS]
     totals = np.array([row["total"] for row in rows])
@@ -167,11 +167,10 @@ def models_figure(models: pd.DataFrame, t: Translator, colours: Palette, width: 
         for step in ((1, 2, 5) if high - low > 0.8 else (1, 1.5, 2, 3, 4, 5, 6, 7, 8))
         if low <= math.log10(step * 10**power) <= high
     ]
-    while len(ticks) > MOST_TICKS[width]:
+    while len(ticks) > MOST_TICKS[paper.width]:
         ticks = ticks[::2]
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=26 * max(len(rows), 3) + 44,
         xaxis={
             "type": "log",

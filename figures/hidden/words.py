@@ -6,21 +6,11 @@ import pandas as pd
 
 from data_access.questions.published_overlaps import PUBLISHED_ESTIMATE
 from figures.kit import words
+from figures.kit.columns import heading
+from figures.kit.labels import ON_LISTS
 from figures.kit.rows import published, rows_of
 from locales import N_, Translator
 
-LISTS = {
-    "police": N_("Police"),
-    "border": N_("Border authorities"),
-    "ngo": N_("NGOs, international bodies"),
-    "hotline": N_("Hotlines"),
-    "government": N_("Government, shelters"),
-    "LA": N_("Local authorities (LA)"),
-    "NG": N_("NGOs (NG)"),
-    "PFNCA": N_("Police and crime agency (PFNCA)"),
-    "GO": N_("Government bodies (GO)"),
-    "GP": N_("General public (GP)"),
-}
 CHOSEN_BY = {
     "given": N_("the published model"),
     "main effects": N_("no interactions"),
@@ -32,14 +22,6 @@ WITHHELD_AS = {
     "": "",
     "nobody": N_("as nobody"),
     "most": N_("as the most possible"),
-}
-COLUMNS = {
-    "total": N_("Estimate"),
-    "interval": N_("95% interval"),
-    "weight": N_("Weight"),
-    "withheld": N_("Withheld taken"),
-    "chosen_by": N_("Chosen by"),
-    "model": N_("Model"),
 }
 REFUSALS = {
     "withheld": N_(
@@ -118,7 +100,7 @@ def why_these_lists(choices: pd.DataFrame, t: Translator) -> str:
 
 def lists_text(lists: tuple[str, ...], t: Translator) -> str:
     """The names of lists, of which some have a comma: "Police + NGOs, international bodies"."""
-    return " + ".join(t.gettext(LISTS[name]) for name in lists)
+    return " + ".join(t.gettext(ON_LISTS[name]) for name in lists)
 
 
 def warnings(models: pd.DataFrame, years: int, t: Translator, *, is_synthetic: bool = False) -> list[str]:
@@ -185,7 +167,7 @@ def published_note(t: Translator) -> str:
 
 def history_name(history: dict[str, int], t: Translator) -> str:
     """The lists of a combination: "Police and NGOs"."""
-    return t.listed([t.gettext(LISTS[name]) for name, on in history.items() if on])
+    return t.listed([t.gettext(ON_LISTS[name]) for name, on in history.items() if on])
 
 
 def upset_words(table: pd.DataFrame, lists: tuple[str, ...], t: Translator) -> str:
@@ -231,7 +213,7 @@ def model_name(model: str, t: Translator) -> str:
     for term in model.split(", "):
         names = term.split(":")
         # the published example is known by its abbreviations, ours are words
-        own = [t.gettext(LISTS[name]) if name.islower() and name in LISTS else name for name in names]
+        own = [t.gettext(ON_LISTS[name]) if name.islower() and name in ON_LISTS else name for name in names]
         pairs.append(" × ".join(own))
     return t.gettext("; ").join(pairs)
 
@@ -251,8 +233,8 @@ def models_table(models: pd.DataFrame, t: Translator) -> pd.DataFrame:
         }
     )
     if (models["withheld_as"] != "").any():
-        shown.insert(3, "withheld", [t.gettext(WITHHELD_AS[kind]) for kind in models["withheld_as"]])
-    return shown.rename(columns={column: t.gettext(title) for column, title in COLUMNS.items()})
+        shown.insert(3, "withheld_as", [t.gettext(WITHHELD_AS[kind]) for kind in models["withheld_as"]])
+    return shown.rename(columns={column: heading(column, t) for column in shown.columns})
 
 
 def models_lines(models: pd.DataFrame, t: Translator) -> list[str]:

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from analysis.rates import funnel_limits
 from figures.hotspots import words as hotspot_words
 from figures.kit.labels import label, place_in_country, place_name
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import rows_of
 from figures.kit.widths import Width
@@ -24,23 +24,24 @@ FUNNEL_SIZE: dict[Width, tuple[int, int]] = {"desktop": (510, 290), "tablet": (3
 LETTER, LINE, MARK = 6.2, 13, 5  # pixels of a letter, of a line, and of half a mark
 
 
-def ranked_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
+def ranked_figure(rates: pd.DataFrame, paper: Paper) -> go.Figure:
     """The areas with the highest rates: bar, 95 % interval, and the ranks that cannot be ruled out."""
+    t, colours = paper.t, paper.colours
     rows = [row for row in rows_of(rates) if row["shown"] in ("rate", "unreliable")][:MOST_RANKED]
     rows.sort(key=lambda row: -row["rate"])
     values = np.array([row["rate"] for row in rows])
     uppers = np.array([row["upper"] for row in rows])
-    high = {row["place"] for row in hotspot_words.standing_out(rates)}
+    shapes = {"holds_up": "", "effort": "/"}
     bars: Trace = {
         "type": "bar",
         "orientation": "h",
         "x": values,
         "y": np.arange(len(rows)),
         "marker": {
-            "color": [colours.latest if row["place"] in high else colours.bar for row in rows],
+            "color": [colours.latest if row["verdict"] in shapes else colours.bar for row in rows],
             "pattern": {
                 "fillmode": "overlay",
-                "shape": ["." if row["shown"] == "unreliable" else "" for row in rows],
+                "shape": ["." if row["shown"] == "unreliable" else shapes.get(row["verdict"], "") for row in rows],
                 "fgcolor": colours.none,
                 "size": 5,
             },
@@ -57,7 +58,7 @@ def ranked_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: W
         "hovertext": ["<br>".join(hotspot_words.area_lines(row, t)) for row in rows],
         "hoverinfo": "text",
     }
-    reach = float(uppers.max()) * (1.42 if width == "desktop" else 2)  # room for the words at the end of a bar
+    reach = float(uppers.max()) * (1.42 if paper.width == "desktop" else 2)  # room for the words at the end of a bar
     ends: Trace = {
         "type": "scatter",
         "x": uppers,
@@ -74,8 +75,7 @@ def ranked_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: W
         "cliponaxis": False,
     }
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=30 * max(len(rows), 3) + 20,
         xaxis={"visible": False, "range": [reach, 0] if is_rtl(t) else [0, reach]},
         yaxis={
@@ -89,8 +89,9 @@ def ranked_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: W
     return plot([bars, ends], layout)
 
 
-def funnel_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
+def funnel_figure(rates: pd.DataFrame, paper: Paper) -> go.Figure:
     """Each area's people against the number expected at its country's rate, with the limits of chance around 1."""
+    t, colours = paper.t, paper.colours
     rows = [
         row
         for row in rows_of(rates)
@@ -98,9 +99,17 @@ def funnel_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: W
     ]
     expected = np.array([row["expected"] for row in rows])
     ratio = np.array([row["relative_risk"] for row in rows])
-    noise = float(np.median([row["standard_error"] for row in rows])) ** 2 if rows else 0.0
     grid = np.geomspace(max(expected.min() * 0.8, 5), expected.max() * 1.3, 60)
-    limits = funnel_limits(grid, grid, per=1, noise_variance=np.full(len(grid), noise))
+    factor = rates.attrs["overdispersion"]
+    # the very lines that findings.rates judged the points by
+    limits = funnel_limits(
+        grid,
+        grid,
+        per=1,
+        noise_variance=rates.attrs["funnel_noise"],
+        overdispersion=factor if factor >= 1 else 1.0,
+        target=1,
+    )
     floor = max(min(ratio.min() * 0.8, 0.3), 0.02)
     traces: list[Trace] = []
     for name, dash in (("95", "dash"), ("998", "solid")):
@@ -119,7 +128,7 @@ def funnel_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: W
     outside = np.array([row["beyond"] == "99.8" for row in rows])
     across_range = math.log10(grid[0]), math.log10(grid[-1])
     up_range = math.log10(floor), math.log10(max(ratio.max() * 1.5, 2))
-    sides = _label_sides(rows, across_range, up_range, t, width)
+    sides = _label_sides(rows, across_range, up_range, t, paper.width)
     traces.append(
         {
             "type": "scatter",
@@ -143,8 +152,7 @@ def funnel_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: W
     across = [value for power in range(6) for value in (10**power,) if grid[0] <= value <= grid[-1]]
     up = [value for value in (0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32) if floor <= value <= ratio.max() * 1.3]
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=360,
         xaxis={
             "type": "log",
@@ -175,8 +183,9 @@ def funnel_figure(rates: pd.DataFrame, t: Translator, colours: Palette, width: W
     return plot(traces, layout)
 
 
-def recorders_figure(effort: pd.DataFrame, shown: Sequence[str], t: Translator, colours: Palette) -> go.Figure:
+def recorders_figure(effort: pd.DataFrame, shown: Sequence[str], paper: Paper) -> go.Figure:
     """Who recorded the cases of each area, as shares; the rest is by kinds of source that are withheld."""
+    t, colours = paper.t, paper.colours
     areas = list(shown)[:MOST_RECORDED]
     sources = list(dict.fromkeys(effort["data_source"]))
     shade = dict(zip(sources, [*colours.categories, colours.withheld], strict=False))
@@ -190,9 +199,9 @@ def recorders_figure(effort: pd.DataFrame, shown: Sequence[str], t: Translator, 
         if not shares.any():
             continue
         name = label("data_source", source, t)
-        traces.append(_share_bar(shares, name, shade.get(source, colours.bar), areas, t, colours))
+        traces.append(_share_bar(shares, name, shade.get(source, colours.bar), areas, paper))
     rest = np.clip(rest, 0, 1)
-    kept = _share_bar(rest, t.gettext("Withheld parts"), colours.withheld, areas, t, colours)
+    kept = _share_bar(rest, t.gettext("Withheld parts"), colours.withheld, areas, paper)
     kept["marker"]["pattern"] = {
         "fillmode": "overlay",
         "shape": "/",
@@ -202,8 +211,7 @@ def recorders_figure(effort: pd.DataFrame, shown: Sequence[str], t: Translator, 
     }
     traces.append(kept)
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=32 * max(len(areas), 3) + 78,
         xaxis={"visible": False, "range": [1, 0] if is_rtl(t) else [0, 1]},
         yaxis={
@@ -231,18 +239,16 @@ def recorders_figure(effort: pd.DataFrame, shown: Sequence[str], t: Translator, 
     return plot(traces, layout)
 
 
-def _share_bar(
-    shares: np.ndarray, name: str, colour: str, areas: Sequence[str], t: Translator, colours: Palette
-) -> Trace:
+def _share_bar(shares: np.ndarray, name: str, colour: str, areas: Sequence[str], paper: Paper) -> Trace:
     return {
         "type": "bar",
         "orientation": "h",
         "x": shares,
         "y": np.arange(len(areas)),
         "name": name,
-        "marker": {"color": colour, "line": {"color": colours.none, "width": 1}},
+        "marker": {"color": colour, "line": {"color": paper.colours.none, "width": 1}},
         "hovertext": [
-            f"<b>{place_in_country(area, t)}</b><br>{name}: {t.percent(share)}"
+            f"<b>{place_in_country(area, paper.t)}</b><br>{name}: {paper.t.percent(share)}"
             for area, share in zip(areas, shares, strict=True)
         ],
         "hoverinfo": "text",

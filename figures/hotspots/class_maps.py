@@ -12,14 +12,15 @@ from figures.hotspots import layers as hotspot_layers
 from figures.hotspots import words as hotspot_words
 from figures.hotspots.layers import PATTERN, STATES
 from figures.hotspots.rate_map import RELATIVE_DARK, RELATIVE_LIGHT
+from figures.hotspots.views import Method
 from figures.kit import map_key, maps
+from figures.kit.labels import CLUSTER, GAP, RATE
 from figures.kit.map_key import Entry
 from figures.kit.palette import DARK, Palette
+from figures.kit.paper import Paper
 from figures.kit.patterns import Pattern, pattern_traces
 from figures.kit.plots import plot
 from figures.kit.rows import rows_of
-from figures.kit.widths import Width
-from locales import Translator
 
 
 class AreaClass(NamedTuple):
@@ -31,20 +32,15 @@ class AreaClass(NamedTuple):
 
 
 def cluster_map(
-    rates: pd.DataFrame,
-    method: str,
-    found: pd.DataFrame,
-    t: Translator,
-    colours: Palette,
-    width: Width,
-    only: tuple[str, ...] = (),
+    rates: pd.DataFrame, method: Method, found: pd.DataFrame, paper: Paper, only: tuple[str, ...] = ()
 ) -> go.Figure:
     """Areas by what one method finds of them: see figures.hotspots.finding_words.kinds. Outlined: the published
     finding."""
+    colours = paper.colours
     kind_of = hotspot_findings.kinds(method, rates, found)
     rows = {row["place"]: row for row in rows_of(rates)}
     hover = {
-        place: "<br>".join(hotspot_findings.area_lines(row, kind_of[place], method, found, t))
+        place: "<br>".join(hotspot_findings.area_lines(row, kind_of[place], method, found, paper.t))
         for place, row in rows.items()
     }
     first = hotspot_findings.KINDS[method][0]
@@ -53,12 +49,12 @@ def cluster_map(
     else:
         named = [place for place in kind_of if kind_of[place].startswith(first[:3])]
     classes = {kind: cluster_class(kind, colours) for kind in hotspot_findings.KINDS[method]} | {
-        state: AreaClass(hotspot_layers.state_colour(state, colours), PATTERN[state], hotspot_words.SHOWN[state])
-        for state in STATES
+        state: AreaClass(hotspot_layers.state_colour(state, colours), PATTERN[state], RATE[state]) for state in STATES
     }
-    classes["untested"] = AreaClass(_plain(colours), "dots", hotspot_words.SHOWN["untested"])
+    for state in ("untested", "not_searched"):
+        classes[state] = AreaClass(_plain(colours), "dots", RATE[state])
     outlined = hotspot_words.published_areas(only)
-    return class_map(kind_of, classes, hover, named, t, colours, width, only, outlined=outlined)
+    return class_map(kind_of, classes, hover, named, paper, only, outlined=outlined)
 
 
 def cluster_class(kind: str, colours: Palette) -> AreaClass:
@@ -67,6 +63,7 @@ def cluster_class(kind: str, colours: Palette) -> AreaClass:
     grounds: dict[str, tuple[str, Pattern | None]] = {
         "high": (colours.sequential[-2], "upright"),
         "within": (colours.sequential[1], "fall"),
+        "low": (low, "level"),
         "lasts": (colours.sequential[-2], "upright"),
         "ended": (colours.sequential[1], "fall"),
         "hot": (high, "upright"),
@@ -77,7 +74,7 @@ def cluster_class(kind: str, colours: Palette) -> AreaClass:
         "low-low": (low, "level"),
         "nothing": (_plain(colours), None),
     }
-    return AreaClass(*grounds[kind], hotspot_findings.TITLES[kind])
+    return AreaClass(*grounds[kind], CLUSTER[kind])
 
 
 def _plain(colours: Palette) -> str:
@@ -85,8 +82,9 @@ def _plain(colours: Palette) -> str:
     return "#3a4550" if colours is DARK else colours.none
 
 
-def gap_map(gaps: pd.DataFrame, t: Translator, colours: Palette, width: Width, only: tuple[str, ...] = ()) -> go.Figure:
+def gap_map(gaps: pd.DataFrame, paper: Paper, only: tuple[str, ...] = ()) -> go.Figure:
     """Areas by whether the rate is high and services are few: see findings.service_gaps.coverage_gaps."""
+    colours = paper.colours
     grounds: dict[str, tuple[str, Pattern | None]] = {
         "gap": (colours.sequential[6], "upright"),
         "unpublished": (colours.sequential[4], "grid"),
@@ -95,12 +93,12 @@ def gap_map(gaps: pd.DataFrame, t: Translator, colours: Palette, width: Width, o
         "none": (_plain(colours), None),
         "": (colours.withheld, "hatch"),
     }
-    classes = {kind: AreaClass(*drawn, gap_words.GAPS[kind]) for kind, drawn in grounds.items()}
+    classes = {kind: AreaClass(*drawn, GAP[kind]) for kind, drawn in grounds.items()}
     rows = rows_of(gaps)
     kind_of = {row["place"]: row["gap"] for row in rows}
-    hover = {row["place"]: "<br>".join(gap_words.lines(row, t)) for row in rows}
+    hover = {row["place"]: "<br>".join(gap_words.lines(row, paper.t)) for row in rows}
     named = [row["place"] for row in rows if row["gap"] in ("gap", "unpublished", "low_service")]
-    return class_map(kind_of, classes, hover, named, t, colours, width, only)
+    return class_map(kind_of, classes, hover, named, paper, only)
 
 
 def class_map(
@@ -108,18 +106,17 @@ def class_map(
     classes: Mapping[str, AreaClass],
     hover: Mapping[str, str],
     named: Sequence[str],
-    t: Translator,
-    colours: Palette,
-    width: Width,
+    paper: Paper,
     only: tuple[str, ...],
     *,
     outlined: Sequence[str] = (),
 ) -> go.Figure:
     """Fill each area by its class; the key has the classes that occur. named: areas to be named as far as there is
     room, the first first. only: the countries that were chosen. outlined: places with an edge."""
-    drawing = maps.nearer(maps.REGION[width], only) if only else maps.REGION[width]
-    nearness = hotspot_layers.nearness(drawing, width)
-    land, control_lines = maps.base_map(drawing, colours)
+    colours, width = paper.colours, paper.width
+    canvas = maps.nearer(maps.REGION[width], only) if only else maps.REGION[width]
+    nearness = hotspot_layers.nearness(canvas, width)
+    land, control_lines = maps.base_map(canvas, colours)
     layers, patterns = [], []
     entries: list[Entry] = []
     for code, (ground, pattern, title) in classes.items():
@@ -129,12 +126,12 @@ def class_map(
         layers.append(hotspot_layers.area_layer(areas, ground, hover, colours))
         if pattern:
             patterns += pattern_traces(areas, pattern, colours, nearness, ground)
-        entries.append((ground, pattern, t.gettext(title)))
+        entries.append((ground, pattern, paper.t.gettext(title)))
     edges = []
     if outlined:
-        edges = [hotspot_layers.outline(outlined, colours)]
-        entries.append((None, "outline", t.gettext("Named by a published study")))
+        edges = [hotspot_layers.outline(outlined, colours.categories[1])]
+        entries.append((None, "outline", paper.t.gettext("Named by a published study")))
     traces = [land, *layers, *patterns, *edges, control_lines]
-    traces += hotspot_layers.names(named, drawing, t, colours)
-    layout = maps.map_layout(drawing, t, colours)
-    return plot(traces, map_key.with_key(layout, entries, drawing, t, colours, has_bar=False))
+    traces += hotspot_layers.names(named, canvas, paper)
+    layout = maps.map_layout(canvas, paper)
+    return plot(traces, map_key.with_key(layout, entries, canvas, paper, has_bar=False))

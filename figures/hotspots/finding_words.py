@@ -9,39 +9,28 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from figures.hotspots import words as hotspot_words
+from figures.hotspots.views import Method
 from figures.kit import words
-from figures.kit.labels import place_name
+from figures.kit.labels import CLUSTER, RATE, place_name
 from figures.kit.rows import Row, rows_of
+from findings.rates import FEWEST_AREAS
 from locales import N_, Translator
 
-METHODS = ("scan", "time", "gi", "moran")
 MOST_NAMED = 8
 MOST_IN_HEADLINE = 4
 # what a method may say of an area that it has searched, what was found first
 KINDS = {
-    "scan": ("high", "within", "nothing"),
+    "scan": ("high", "within", "low", "nothing"),
     "time": ("lasts", "ended", "nothing"),
     "gi": ("hot", "cold", "nothing"),
     "moran": ("high-high", "high-low", "low-high", "low-low", "nothing"),
 }
-TITLES = {
-    "high": N_("In a cluster, and high itself"),
-    "within": N_("In a cluster, not high itself"),
-    "lasts": N_("In a cluster that lasts"),
-    "ended": N_("In a cluster that has ended"),
-    "hot": N_("High together with its neighbours"),
-    "cold": N_("Low together with its neighbours"),
-    "high-high": N_("High among high"),
-    "high-low": N_("High among low"),
-    "low-high": N_("Low among high"),
-    "low-low": N_("Low among low"),
-    "nothing": N_("Searched, nothing beyond chance"),
-}
+HIGH = {"high", "hot", "high-high", "high-low"}
 FALSE_DISCOVERIES = N_("Of all areas marked, about one in twenty may be marked by chance (false discovery rate 5%).")
 
 
-def kinds(method: str, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str, str]:
-    """The kind of each area: one of KINDS, or why it was not searched (see figures.hotspots.words.SHOWN).
+def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str, str]:
+    """The kind of each area: one of KINDS, or why it was not searched (see figures.kit.labels.RATE).
 
     rates: see findings.rates.hotspot_rates. found: for time findings.clusters_in_time.clusters_in_time, else
     findings.rates.local_patterns.
@@ -54,6 +43,8 @@ def kinds(method: str, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str, st
         is_searched = place in found.attrs["searched"] if method == "time" else row["is_tested"]
         if row["shown"] not in ("rate", "unreliable"):
             answer[place] = row["shown"]
+        elif method != "time" and not rates.attrs["is_searched"]:
+            answer[place] = "not_searched"
         elif not is_searched:
             answer[place] = "untested"
         elif by_area is not None:
@@ -63,7 +54,8 @@ def kinds(method: str, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str, st
         elif pd.isna(row["cluster"]):
             answer[place] = "nothing"
         else:
-            answer[place] = "high" if row["relative_lower"] > 1 else "within"
+            is_low = row["relative_upper"] < 1
+            answer[place] = "high" if row["relative_lower"] > 1 else "low" if is_low else "within"
     return answer
 
 
@@ -74,7 +66,7 @@ def _in_time(found: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def method_note(method: str, found: pd.DataFrame, t: Translator) -> str:
+def method_note(method: Method, found: pd.DataFrame, t: Translator) -> str:
     """How the method looks at the areas, in plain words."""
     _ = t.gettext
     if method == "scan":
@@ -99,17 +91,17 @@ def method_note(method: str, found: pd.DataFrame, t: Translator) -> str:
     return f"{plain} {_(FALSE_DISCOVERIES)}"
 
 
-def finding_lines(method: str, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> list[str]:
+def finding_lines(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> list[str]:
     """What a method by borders finds, one line a kind; that it finds nothing, or that it cannot search."""
     _ = t.gettext
-    searched = [place for place, kind in kind_of.items() if kind in KINDS[method]]
+    searched = _searched(method, kind_of)
     if not searched:
-        return [_("Too few areas are large enough to be searched this way.")]
+        return [_not_searched(t)]
     lines = []
     for kind in KINDS[method][:-1]:
         areas = [place for place in rates["place"] if kind_of[place] == kind]
         if areas:
-            lines.append(_("**{kind}**: {areas}").format(kind=_(TITLES[kind]), areas=_named(areas, t)))
+            lines.append(_("**{kind}**: {areas}").format(kind=_(CLUSTER[kind]), areas=_named(areas, t)))
     return lines or [
         t.ngettext(
             "Nothing stands out: the method finds nothing beyond chance in {number} area.",
@@ -119,6 +111,52 @@ def finding_lines(method: str, kind_of: Mapping[str, str], rates: pd.DataFrame, 
     ]
 
 
+def _searched(method: str, kind_of: Mapping[str, str]) -> list[str]:
+    return [place for place, kind in kind_of.items() if kind in KINDS[method]]
+
+
+def _not_searched(t: Translator) -> str:
+    return t.gettext("Not searched: fewer than {number} areas are large enough").format(number=t.number(FEWEST_AREAS))
+
+
+def headline(method: str, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> str:
+    """What circles, Gi* or local Moran find, in one sentence; that they find nothing; that nothing was searched."""
+    _ = t.gettext
+    searched = _searched(method, kind_of)
+    if not searched:
+        return _not_searched(t)
+    found = {
+        kind: [place for place in rates["place"] if kind_of[place] == kind] for kind in KINDS[method] if kind in HIGH
+    }
+    said = [
+        _("{kind}: {areas}").format(kind=_(CLUSTER[kind]), areas=_named(areas, t, most=3))
+        for kind, areas in found.items()
+        if areas
+    ]
+    return t.gettext("; ").join(said) or t.ngettext(
+        "Nothing found beyond chance in {number} area, searched this way",
+        "Nothing found beyond chance in {number} areas, searched this way",
+        len(searched),
+    ).format(number=t.number(len(searched)))
+
+
+def sure(method: str, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> str:
+    """How strong what circles, Gi* or local Moran find is against chance, and what it does not show."""
+    _ = t.gettext
+    if not _searched(method, kind_of):
+        return _(
+            "What was not searched is not known to be like the rest. The other measures still say how sure each is."
+        )
+    if not HIGH & {*kind_of.values()}:
+        return _("That nothing is found does not show that all areas are alike.")
+    said = _("Chance is not the only explanation: an area that looks harder finds more.")
+    if method != "scan":
+        return f"{_(FALSE_DISCOVERIES)} {said}"
+    worst = t.percent(float(rates.attrs["clusters"]["p_value"].max()), decimals=1)
+    by_chance = _("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.")
+    return f"{by_chance.format(share=worst)} {said}"
+
+
 def agreement(rates: pd.DataFrame, patterns: pd.DataFrame, t: Translator) -> str | None:
     """Where circles, Gi* and local Moran agree; None where nothing was searched.
 
@@ -126,11 +164,16 @@ def agreement(rates: pd.DataFrame, patterns: pd.DataFrame, t: Translator) -> str
     high or among low.
     """
     _ = t.gettext
-    if not rates["is_tested"].any():
+    if not rates.attrs["is_searched"]:
         return None
+    searched: list[tuple[Method, tuple[str, ...]]] = [
+        ("scan", ("high",)),
+        ("gi", ("hot",)),
+        ("moran", ("high-high", "high-low")),
+    ]
     circles, hot, moran = (
         {place for place, kind in kinds(method, rates, patterns).items() if kind in wanted}
-        for method, wanted in (("scan", ("high",)), ("gi", ("hot",)), ("moran", ("high-high", "high-low")))
+        for method, wanted in searched
     )
     said = _("Circles find {circles}, Gi* {gi}, local Moran {moran}.").format(
         circles=t.number(len(circles)), gi=t.number(len(hot)), moran=t.number(len(moran))
@@ -227,20 +270,22 @@ def sure_in_time(found: pd.DataFrame, t: Translator) -> str:
     )
 
 
-def map_words(method: str, kind_of: Mapping[str, str], rates: pd.DataFrame, found: pd.DataFrame, t: Translator) -> str:
+def map_words(
+    method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, found: pd.DataFrame, t: Translator
+) -> str:
     """The map of a method in words."""
     lines = clusters_list(found, t) if method == "time" else finding_lines(method, kind_of, rates, t)
     said = t.gettext("; ").join(line.replace("**", "") for line in lines[:4]) or headline_in_time(found, t)
     return t.gettext("Map of what stands out. {findings}.").format(findings=said.rstrip("."))
 
 
-def area_lines(row: Row, kind: str, method: str, found: pd.DataFrame, t: Translator) -> list[str]:
+def area_lines(row: Row, kind: str, method: Method, found: pd.DataFrame, t: Translator) -> list[str]:
     """An area of the cluster map as hover text."""
     lines = hotspot_words.area_lines(row, t)
-    if kind == "untested":
-        lines.append(t.gettext(hotspot_words.SHOWN["untested"]))
-    elif kind in TITLES:
-        lines.append(t.gettext(TITLES[kind]))
+    if kind in ("untested", "not_searched"):
+        lines.append(t.gettext(RATE[kind]))
+    elif kind in CLUSTER:
+        lines.append(t.gettext(CLUSTER[kind]))
     if method == "scan" and not pd.isna(row["cluster"]):
         lines.append(t.gettext("Cluster {number}").format(number=t.number(int(row["cluster"]))))
     if method == "time":

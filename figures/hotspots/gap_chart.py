@@ -1,4 +1,4 @@
-"""The gaps in services as a chart and as a list that reads well aloud."""
+"""The gaps in services as a chart: the share of people who reached a service, area by area."""
 
 import numpy as np
 import pandas as pd
@@ -7,16 +7,17 @@ import plotly.graph_objects as go
 from figures.hotspots import gap_words
 from figures.hotspots.charts import short_name
 from figures.kit.labels import place_name
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import rows_of
-from locales import Translator
 
 MOST_SHOWN = 20
 
 
-def gap_figure(gaps: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
-    """The share that reached a service by area, the smallest first, with its interval; areas with a high rate dark."""
+def gap_figure(gaps: pd.DataFrame, paper: Paper) -> go.Figure:
+    """The share that reached a service by area, the smallest first, with its interval, and the share
+    of its whole country as an upright mark; areas with a high rate dark."""
+    t, colours = paper.t, paper.colours
     rows = [row for row in rows_of(gaps) if row["served_share"] == row["served_share"]]
     rows = sorted(rows, key=lambda row: row["served_share"])[:MOST_SHOWN]
     shares = np.array([row["served_share"] for row in rows])
@@ -27,8 +28,8 @@ def gap_figure(gaps: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure
         "mode": "markers",
         "marker": {
             "size": 10,
-            "symbol": ["diamond" if row["relative_lower"] > 1 else "circle" for row in rows],
-            "color": [colours.latest if row["relative_lower"] > 1 else colours.bar for row in rows],
+            "symbol": ["diamond" if row["is_high"] else "circle" for row in rows],
+            "color": [colours.latest if row["is_high"] else colours.bar for row in rows],
         },
         "error_x": {
             "type": "data",
@@ -42,10 +43,17 @@ def gap_figure(gaps: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure
         "hovertext": ["<br>".join(gap_words.lines(row, t)) for row in rows],
         "hoverinfo": "text",
     }
+    country: Trace = {
+        "type": "scatter",
+        "x": np.array([row["served_country"] for row in rows]),
+        "y": np.arange(len(rows)),
+        "mode": "markers",
+        "marker": {"size": 16, "symbol": "line-ns-open", "color": colours.text, "line": {"width": 1.5}},
+        "hoverinfo": "skip",
+    }
     ticks = (0, 0.25, 0.5, 0.75, 1)
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=26 * max(len(rows), 3) + 40,
         xaxis={
             "range": [1.02, -0.02] if is_rtl(t) else [-0.02, 1.02],
@@ -60,19 +68,6 @@ def gap_figure(gaps: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure
             "side": "right" if is_rtl(t) else "left",
             "tickfont": {"size": SMALL_FONT_SIZE, "color": colours.text},
         },
-        shapes=[
-            {
-                "type": "line",
-                "x0": rows[0]["served_overall"],
-                "x1": rows[0]["served_overall"],
-                "yref": "paper",
-                "y0": 0,
-                "y1": 1,
-                "line": {"color": colours.text, "width": 1},
-            }
-        ]
-        if rows
-        else [],
         margin={"l": 4, "r": 24, "t": 8, "b": 4},
     )
-    return plot([dots], layout)
+    return plot([country, dots], layout)

@@ -2,22 +2,15 @@
 
 import pandas as pd
 
+from data_access.questions.areas import Role
 from figures.hotspots.words import times_text
 from figures.kit import words
 from figures.kit.labels import place_in_country, place_name
 from figures.kit.rows import Row, rows_of
-from locales import N_, Translator
+from locales import Translator
 
 MOST_NAMED = 3
 CONFIDENT = 1.96
-GAPS = {
-    "gap": N_("High rate, few referred or served"),
-    "unpublished": N_("High rate, nothing published there"),
-    "low_service": N_("Few referred or served"),
-    "high_rate": N_("High rate"),
-    "none": N_("Neither"),
-    "": N_("Cannot be said"),
-}
 
 
 def headline(gaps: pd.DataFrame, t: Translator) -> str:
@@ -37,7 +30,7 @@ def headline(gaps: pd.DataFrame, t: Translator) -> str:
             "{areas} have high rates, and no service point or programme is published there",
             len(found),
         ).format(areas=_named(found, t))
-    return _("No area has both a high rate and few services")
+    return _("No area that can be judged has both a high rate and few services")
 
 
 def _named(areas: list[str], t: Translator) -> str:
@@ -54,25 +47,16 @@ def sure(gaps: pd.DataFrame, t: Translator) -> str:
     known = gaps[gaps["gap"] != ""]
     if known.empty:
         return _("Choose all countries and everybody: larger groups may be published.")
-    said = _("{number} of {all} areas can be judged; the typical margin of a share is ±{margin}.").format(
-        number=t.number(len(known)),
-        all=t.number(len(gaps)),
-        margin=t.percent(float(((known["served_upper"] - known["served_lower"]) / 2).median())),
-    )
-    overall = _("Over all of them {referred} were referred and {served} sheltered, assisted or served.").format(
-        referred=_percent(float(known["referred_overall"].iloc[0]), t),
-        served=_percent(float(known["served_overall"].iloc[0]), t),
+    said = _("{number} of {all} areas can be judged, each against the rest of its country.").format(
+        number=t.number(len(known)), all=t.number(len(gaps))
     )
     if "gap" in set(known["gap"]):
-        return f"{said} {overall}"
-    return f"{said} {overall} {_('In no area with a high rate are fewer referred or served than that, beyond chance.')}"
+        return said
+    nowhere = _("In none with a high rate are fewer referred or served than in the rest of its country beyond chance.")
+    return f"{said} {nowhere}"
 
 
-def _percent(share: float, t: Translator) -> str:
-    return t.percent(share) if share == share else t.gettext("a withheld share")
-
-
-def map_title(role: str, t: Translator) -> str:
+def map_title(role: Role, t: Translator) -> str:
     """The title of the map."""
     _ = t.gettext
     return {
@@ -81,7 +65,7 @@ def map_title(role: str, t: Translator) -> str:
     }[role]
 
 
-def note(role: str, t: Translator) -> str:
+def note(role: Role, t: Translator) -> str:
     """What the gap view cannot show."""
     _ = t.gettext
     where = {
@@ -110,32 +94,33 @@ def lines(row: Row, t: Translator) -> list[str]:
 
 
 def reason(row: Row, t: Translator) -> str:
-    """Why an area is in the list: "3.2 times its country's rate; 12% referred (±4); no published service point; …"."""
+    """Why an area is in the list: "3.2 times its country's rate; 12% (10% to 14%) referred; no service point; …"."""
     rate = t.gettext("{times} its country's rate").format(times=times_text(row["relative_risk"], t))
     return t.gettext("; ").join([rate, referred(row, t), served(row, t), points(row, t), programmes(row, t)])
 
 
 def referred(row: Row, t: Translator) -> str:
-    """ "12% referred (±4)"."""
+    """ "12% (10% to 14%) referred"."""
     if row["referred_share"] != row["referred_share"]:
         return t.gettext("share referred withheld")
-    return t.gettext("{share} referred").format(share=with_margin(row, "referred", t))
+    return t.gettext("{share} referred").format(share=with_limits(row, "referred", t))
 
 
 def served(row: Row, t: Translator) -> str:
-    """ "10% reached a service (±3)"."""
+    """ "10% (8% to 13%) reached a service"."""
     if row["served_share"] != row["served_share"]:
         return t.gettext("share served withheld")
-    return t.gettext("{share} reached a service").format(share=with_margin(row, "served", t))
+    return t.gettext("{share} reached a service").format(share=with_limits(row, "served", t))
 
 
-def with_margin(row: Row, step: str, t: Translator) -> str:
-    """ "12% (±4)", the margin in percentage points."""
+def with_limits(row: Row, step: str, t: Translator) -> str:
+    """ "12% (10% to 14%)"."""
     if row[f"{step}_share"] != row[f"{step}_share"]:
         return t.gettext("withheld")
-    half = (row[f"{step}_upper"] - row[f"{step}_lower"]) / 2
-    return t.gettext("{share} (±{margin})").format(
-        share=t.percent(row[f"{step}_share"]), margin=t.number(max(round(half * 100), 1))
+    return t.gettext("{number} ({lower} to {upper})").format(
+        number=t.percent(row[f"{step}_share"]),
+        lower=t.percent(row[f"{step}_lower"]),
+        upper=t.percent(row[f"{step}_upper"]),
     )
 
 

@@ -9,29 +9,32 @@ import numpy as np
 from data_access.gazetteer.areas import area_places, areas
 from figures.hotspots import words as hotspot_words
 from figures.kit import maps
-from figures.kit.labels import STATE, place_name
+from figures.kit.labels import RATE, STATE, VERDICT, place_name
 from figures.kit.map_key import Entry
-from figures.kit.map_labels import Drawing, named_dots
+from figures.kit.map_labels import Canvas, named_dots
 from figures.kit.palette import DARK, Palette
+from figures.kit.paper import Paper
 from figures.kit.patterns import Pattern
 from figures.kit.plots import Trace
 from figures.kit.widths import Width
 from geo.boundaries import boundary_url, load_boundaries
-from locales import N_, Translator
+from locales import N_
 
 MOST_NAMED = 7
 PATTERN: dict[str, Pattern] = {"withheld": "hatch", "no_population": "cross", "unreliable": "dots", "none": "rings"}
 STATES = ("withheld", "no_population", "none")
 
 
-def state_layers(rows: Sequence[Mapping[str, Any]], t: Translator, colours: Palette) -> list[Trace]:
+def state_layers(rows: Sequence[Mapping[str, Any]], paper: Paper) -> list[Trace]:
     """Areas without a rate, each state in its colour."""
     traces = []
     for state in STATES:
         found = [row for row in rows if row["shown"] == state]
         if found:
-            hover = {row["place"]: "<br>".join(hotspot_words.area_lines(row, t)) for row in found}
-            traces.append(area_layer([row["place"] for row in found], state_colour(state, colours), hover, colours))
+            hover = {row["place"]: "<br>".join(hotspot_words.area_lines(row, paper.t)) for row in found}
+            traces.append(
+                area_layer([row["place"] for row in found], state_colour(state, paper.colours), hover, paper.colours)
+            )
     return traces
 
 
@@ -57,7 +60,7 @@ def area_layer(places: Sequence[str], colour: str, hover: Mapping[str, str], col
     }
 
 
-def outline(places: Sequence[str], colours: Palette) -> Trace:
+def outline(places: Sequence[str], colour: str) -> Trace:
     """The edges of places, over whatever fills them."""
     return {
         "type": "choropleth",
@@ -66,37 +69,43 @@ def outline(places: Sequence[str], colours: Palette) -> Trace:
         "z": np.zeros(len(places)),
         "colorscale": [[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]],
         "showscale": False,
-        "marker": {"line": {"color": colours.categories[1], "width": 2.4}},
+        "marker": {"line": {"color": colour, "width": 2.4}},
         "hoverinfo": "skip",
     }
 
 
-def names(places: Sequence[str], drawing: Drawing, t: Translator, colours: Palette) -> list[Trace]:
+def names(places: Sequence[str], canvas: Canvas, paper: Paper) -> list[Trace]:
     """The names of the first areas, as far as they find room."""
     points = area_points()
-    first = list(places)[: MOST_NAMED if drawing.width > 600 else 3]
-    first = [place for place in first if drawing.frame.contains(*points[place])]
+    first = list(places)[: MOST_NAMED if canvas.width > 600 else 3]
+    first = [place for place in first if canvas.frame.contains(*points[place])]
     if not first:
         return []
     longitude, latitude = zip(*(points[place] for place in first), strict=True)
-    labels = [place_name(place, t) for place in first]
-    return named_dots(longitude, latitude, labels, drawing, colours)
+    labels = [place_name(place, paper.t) for place in first]
+    return named_dots(longitude, latitude, labels, canvas, paper.colours)
 
 
-def nearness(drawing: Drawing, width: Width) -> float:
+def nearness(canvas: Canvas, width: Width) -> float:
     """How many times nearer a map is than the whole region: patterns keep their spacing on the screen."""
-    whole, frame = maps.REGION[width].frame, drawing.frame
+    whole, frame = maps.REGION[width].frame, canvas.frame
     return max(1.0, (whole.north - whole.south) / (frame.north - frame.south))
 
 
-def state_entries(states: Sequence[str], t: Translator, colours: Palette) -> list[Entry]:
+def state_entries(states: Sequence[str], paper: Paper) -> list[Entry]:
     """The rows of the key for states without a rate."""
-    labels = {**hotspot_words.SHOWN, "published": N_("Named by a published study"), "withheld": STATE["withheld"]}
+    labels = {
+        **RATE,
+        "published": N_("Named by a published study"),
+        "holds_up": VERDICT["holds_up"],
+        "withheld": STATE["withheld"],
+    }
+    edges = {"published": "outline", "holds_up": "dark outline"}
     entries: list[Entry] = []
     for state in states:
-        ground = None if state == "published" else state_colour(state, colours)
-        pattern = "dots" if state == "untested" else PATTERN.get(state, "outline")
-        entries.append((ground, pattern, t.gettext(labels[state])))
+        ground = None if state in edges else state_colour(state, paper.colours)
+        pattern = edges.get(state) or PATTERN[state]
+        entries.append((ground, pattern, paper.t.gettext(labels[state])))
     return entries
 
 

@@ -9,16 +9,17 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from figures.hotspots import layers as hotspot_layers
+from figures.hotspots import verdict_words
 from figures.hotspots import words as hotspot_words
 from figures.hotspots.layers import PATTERN, STATES, drawn_places
+from figures.hotspots.views import Measure
 from figures.kit import map_key, maps
-from figures.kit.palette import DARK, Palette
+from figures.kit.palette import DARK
+from figures.kit.paper import Paper
 from figures.kit.patterns import pattern_traces
 from figures.kit.plots import Trace, plot
 from figures.kit.rows import rows_of
-from figures.kit.widths import Width
 from geo.boundaries import boundary_url
-from locales import Translator
 
 RELATIVE_LIMITS = (0.5, 0.8, 1.25, 2.0, 4.0)
 # vik (Crameri), trimmed: below the country's rate, about it, above it
@@ -26,42 +27,45 @@ RELATIVE_LIGHT = ("#3a7ca5", "#8fb8d0", "#e3e0da", "#ddb08c", "#b9703f", "#7a3a1
 RELATIVE_DARK = ("#5b9cc4", "#345f7d", "#3b4249", "#7d5a41", "#c1834f", "#f0c69a")
 
 
-def rate_map(
-    rates: pd.DataFrame, measure: str, t: Translator, colours: Palette, width: Width, only: tuple[str, ...] = ()
-) -> go.Figure:
+def rate_map(rates: pd.DataFrame, measure: Measure, paper: Paper, only: tuple[str, ...] = ()) -> go.Figure:
     """Areas by one measure: smoothed, raw or relative (see findings.rates.hotspot_rates).
 
     Grey and hatched: withheld; sand and cross-hatched: no population; paper and rings: none recorded; dotted over its
-    colour: unreliable. Outlined: the published finding. only: the countries that were chosen.
+    colour: unreliable. Outlined: what holds up (dark), and the published finding. only: the countries that were chosen.
     """
-    drawing = maps.REGION[width]
+    colours = paper.colours
+    canvas = maps.REGION[paper.width]
     if only:
-        drawing = maps.nearer(drawing, only)
+        canvas = maps.nearer(canvas, only)
     rows = rows_of(rates)
     with_rate = [row for row in rows if row["shown"] in ("rate", "unreliable")]
     states = {state: tuple(row["place"] for row in rows if row["shown"] == state) for state in PATTERN}
-    land, control_lines = maps.base_map(drawing, colours)
-    traces = [land, *hotspot_layers.state_layers(rows, t, colours)]
+    land, control_lines = maps.base_map(canvas, colours)
+    traces = [land, *hotspot_layers.state_layers(rows, paper)]
     key = [state for state in (*STATES, "unreliable") if states[state]]
     if with_rate:
-        traces.append(_value_layer(with_rate, measure, t, colours))
-    nearness = hotspot_layers.nearness(drawing, width)
+        traces.append(_value_layer(with_rate, measure, paper))
+    nearness = hotspot_layers.nearness(canvas, paper.width)
     for state, places in states.items():
         traces += pattern_traces(places, PATTERN[state], colours, nearness)
     if finding := hotspot_words.published_areas(only):
-        traces.append(hotspot_layers.outline(finding, colours))
+        traces.append(hotspot_layers.outline(finding, colours.categories[1]))
         key.append("published")
+    if high := [place for row in verdict_words.standing_out(rates) for place in drawn_places(row["place"])]:
+        traces.append(hotspot_layers.outline(high, colours.text))
+        key.append("holds_up")
     traces.append(control_lines)
-    traces += hotspot_layers.names(_named(with_rate, measure), drawing, t, colours)
-    entries = hotspot_layers.state_entries(key, t, colours)
-    layout = maps.map_layout(drawing, t, colours)
+    traces += hotspot_layers.names(_named(with_rate, measure), canvas, paper)
+    entries = hotspot_layers.state_entries(key, paper)
+    layout = maps.map_layout(canvas, paper)
     return plot(
         traces,
-        map_key.with_key(layout, entries, drawing, t, colours, has_bar=any(trace.get("showscale") for trace in traces)),
+        map_key.with_key(layout, entries, canvas, paper, has_bar=any(trace.get("showscale") for trace in traces)),
     )
 
 
-def _value_layer(rows: Sequence[Mapping[str, Any]], measure: str, t: Translator, colours: Palette) -> Trace:
+def _value_layer(rows: Sequence[Mapping[str, Any]], measure: Measure, paper: Paper) -> Trace:
+    t, colours = paper.t, paper.colours
     column = {"smoothed": "smoothed", "raw": "rate", "relative": "relative_risk"}[measure]
     rows = [row for row in rows if not math.isnan(row[column])] or list(rows)
     values = np.array([row[column] for row in rows])
@@ -94,11 +98,11 @@ def _value_layer(rows: Sequence[Mapping[str, Any]], measure: str, t: Translator,
         "hovertext": hover,
         "hoverinfo": "text",
         "showscale": bool(len(limits)),
-        "colorbar": map_key.class_bar(limits, title, t, colours),
+        "colorbar": map_key.class_bar(limits, title, paper),
     }
 
 
-def _named(rows: Sequence[Mapping[str, Any]], measure: str) -> list[str]:
+def _named(rows: Sequence[Mapping[str, Any]], measure: Measure) -> list[str]:
     column = {"smoothed": "smoothed", "raw": "rate", "relative": "relative_risk"}[measure]
     named = sorted((row for row in rows if row[column] == row[column]), key=lambda row: -row[column])
     return [row["place"] for row in named]

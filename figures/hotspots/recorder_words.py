@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from data_access.questions.areas import Role
+from figures.hotspots import verdict_words
 from figures.hotspots import words as hotspot_words
 from figures.kit.labels import label, place_name
-from figures.kit.rows import Row, published
+from figures.kit.rows import published
+from findings.verdicts import WORRYING_PART, part_of_recorder
 from locales import Translator
-
-# part of an area's excess over its country that rests on one recorder, from which on a visitor is warned
-WORRYING_PART = 1 / 3
-WORTH_A_WARNING = 1.25  # times the country's rate: of a smaller excess any part is a third
 
 
 def warning_of(areas: list[str], t: Translator) -> str:
@@ -25,17 +24,15 @@ def warning_of(areas: list[str], t: Translator) -> str:
 
 
 def warnings(effort: pd.DataFrame, rates: pd.DataFrame, t: Translator) -> dict[str, str]:
-    """Area -> one sentence, for each area that stands out whose excess rests in large part on one kind of recorder."""
+    """Area -> one sentence, for each area that is high and whose excess rests in large part on one kind of recorder."""
     found = {}
-    rows = published(effort)
-    for area in hotspot_words.standing_out(rates):
-        if area["relative_risk"] < WORTH_A_WARNING:
+    parts = effort.assign(part=part_of_recorder(effort)) if effort.attrs.get("is_published", True) else effort
+    rows = published(parts)
+    for area in verdict_words.standing_out(rates, "effort"):
+        of_area = [row for row in rows if row["place"] == area["place"] and row["part"] >= WORRYING_PART]
+        if not of_area:
             continue
-        of_area = [row for row in rows if row["place"] == area["place"] and row["relative_without"] > 0]
-        risky = [row for row in of_area if _lost(row) >= WORRYING_PART]
-        if not risky:
-            continue
-        row = max(risky, key=_lost)
+        row = max(of_area, key=lambda row: row["part"])
         found[row["place"]] = t.gettext(
             "{area}: {share} of its cases were recorded by {recorder} ({elsewhere} in the whole country). "
             "Without them it would be {without} instead of {times} its country's rate."
@@ -48,11 +45,6 @@ def warnings(effort: pd.DataFrame, rates: pd.DataFrame, t: Translator) -> dict[s
             times=hotspot_words.times_text(row["relative_risk"], t),
         )
     return found
-
-
-def _lost(row: Row) -> float:
-    excess = row["relative_risk"] - 1
-    return float((row["relative_risk"] - row["relative_without"]) / excess) if excess > 0 else 0.0
 
 
 def alt_text(effort: pd.DataFrame, shown: Sequence[str], t: Translator) -> str:
@@ -72,7 +64,7 @@ def alt_text(effort: pd.DataFrame, shown: Sequence[str], t: Translator) -> str:
     )
 
 
-def note(has_people_chosen: bool, role: str, t: Translator, *, is_registered: bool = False) -> str:
+def note(has_people_chosen: bool, role: Role, t: Translator, *, is_registered: bool = False) -> str:
     """What the release says about effort, and what it does not."""
     _ = t.gettext
     parts = [_("Beside how many report, who records can make an area look high.")] if is_registered else []

@@ -11,8 +11,9 @@ import plotly.graph_objects as go
 from figures.hotspots import register_words as effort_register
 from figures.hotspots.charts import short_name
 from figures.kit import words
-from figures.kit.labels import place_name
+from figures.kit.labels import REGISTER, place_name
 from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import CLEAR, FAMILY, FONT_SIZE, SMALL_FONT_SIZE, Trace, hover_label, is_rtl, plot
 from figures.kit.rows import rows_of
 from figures.kit.text import RIGHT_TO_LEFT_MARK
@@ -54,13 +55,12 @@ CHARTS = (
 )
 
 
-def effort_figure(
-    effort: pd.DataFrame, shown: Sequence[str], t: Translator, colours: Palette, width: Width
-) -> go.Figure:
+def effort_figure(effort: pd.DataFrame, shown: Sequence[str], paper: Paper) -> go.Figure:
     """Four charts with one row an area: agencies, sites, reports received of those due, people per site and year.
 
     A tick is the area's country; hotspots that may be of effort are highlighted; where nothing is published stands why.
     """
+    t, colours, width = paper.t, paper.colours, paper.width
     by_place = {row["place"]: row for row in rows_of(effort)}
     rows = [by_place[place] for place in shown]
     lines = len(CHARTS) // COLUMNS[width]
@@ -85,7 +85,7 @@ def effort_figure(
             for name in (chart.column, "upper" if chart.column == "cases_per_site" else chart.column, chart.of_country)
         )
         ends = np.fmax(np.nan_to_num(uppers), np.nan_to_num(marks))
-        drawn = (_bars(rows, chart, values, t, colours), _ticks(marks, colours), _words(rows, chart, ends, t, colours))
+        drawn = (_bars(rows, chart, values, paper), _ticks(marks, colours), _words(rows, chart, ends, paper))
         traces += [trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in drawn]
         line, column = divmod(position, COLUMNS[width])
         is_first = column == 0
@@ -133,14 +133,15 @@ def effort_figure(
     return plot(traces, layout)
 
 
-def _bars(rows: Rows, chart: _Chart, values: np.ndarray, t: Translator, colours: Palette) -> Trace:
+def _bars(rows: Rows, chart: _Chart, values: np.ndarray, paper: Paper) -> Trace:
+    colours = paper.colours
     bars: Trace = {
         "type": "bar",
         "orientation": "h",
         "x": values,
         "y": np.arange(len(rows)),
         "marker": {"color": [colours.latest if row["finding"] == "effort" else colours.bar for row in rows]},
-        "hovertext": ["<br>".join(effort_register.lines(row, t)) for row in rows],
+        "hovertext": ["<br>".join(effort_register.lines(row, paper.t)) for row in rows],
         "hoverinfo": "text",
     }
     if chart.column == "cases_per_site":
@@ -168,18 +169,19 @@ def _ticks(marks: np.ndarray, colours: Palette) -> Trace:
     }
 
 
-def _words(rows: Rows, chart: _Chart, ends: np.ndarray, t: Translator, colours: Palette) -> Trace:
+def _words(rows: Rows, chart: _Chart, ends: np.ndarray, paper: Paper) -> Trace:
     """The number at the end of each bar; where there is none why not, once an area."""
+    t = paper.t
     said, shades = [], []
     # two numbers without a letter would stand in a chart from left to right
     mark = RIGHT_TO_LEFT_MARK if is_rtl(t) else ""
     for row in rows:
-        text, shade = "", colours.quiet_text
+        text, shade = "", paper.colours.quiet_text
         is_published = row["register"] in ("count", "part")
         if chart.column == "agencies" and not is_published:
-            text = t.gettext(effort_register.REGISTER[row["register"]])
+            text = t.gettext(REGISTER[row["register"]])
         elif is_published and row[chart.column] == row[chart.column]:
-            text, shade = chart.said(row, t), colours.text
+            text, shade = chart.said(row, t), paper.colours.text
         elif is_published:
             text = words.row_people(row, t)
         said.append(f"{mark}\u2002{text}\u2002")

@@ -2,11 +2,6 @@
 
 import pandas as pd
 
-from figures.hotspots import register_words as effort_register
-from figures.kit import tables as answer_table
-from figures.kit.labels import LISTS
-from locales import N_
-
 # column -> decimals
 REGISTER_COLUMNS = {
     "place": None,
@@ -25,19 +20,6 @@ REGISTER_COLUMNS = {
     "years_shown": None,
     "register": None,
     "finding": None,
-}
-LISTS |= {"register": effort_register.REGISTER, "finding": effort_register.FINDINGS}
-answer_table.COLUMNS |= {
-    "agencies": N_("Agencies that reported (at least, mean year)"),
-    "sites": N_("Sites that reported (mean year)"),
-    "per_million": N_("Sites per million people"),
-    "months_received": N_("Monthly reports received"),
-    "months_expected": N_("Monthly reports due"),
-    "complete": N_("Share received"),
-    "cases_per_site": N_("People per site a year"),
-    "years_shown": N_("Years with numbers"),
-    "register": N_("Register"),
-    "finding": N_("Finding"),
 }
 
 

@@ -6,29 +6,16 @@ from typing import Any
 
 import pandas as pd
 
+from data_access.questions.areas import Role
 from figures.hotspots import recorder_words as effort_words
 from figures.hotspots import words as hotspot_words
 from figures.kit import words
-from figures.kit.labels import place_in_country, place_name
+from figures.kit.labels import REGISTER, place_in_country, place_name
 from figures.kit.rows import Row, rows_of
-from locales import N_, Translator
+from locales import Translator
 
 MOST_NAMED = 3
 MOST_SHOWN = 12
-REGISTER = {
-    "count": N_("Numbers in every year"),
-    "part": N_("Numbers in some of the years"),
-    "few": N_("Fewer than 3 agencies"),
-    "withheld": N_("Withheld to protect an agency"),
-    "none": N_("No site registered"),
-    "no_register": N_("No register of these years"),
-}
-FINDINGS = {
-    "effort": N_("High rate, and far more reporting than in the rest of its country"),
-    "not_effort": N_("High rate, without far more reporting"),
-    "silence": N_("Low rate, and little or no reporting"),
-    "": N_("No finding"),
-}
 
 
 def head_warning(recorded: list[str], effort: pd.DataFrame, t: Translator) -> str | None:
@@ -134,7 +121,7 @@ def findings(effort: pd.DataFrame, t: Translator) -> list[str]:
     return said
 
 
-def register_note(effort: pd.DataFrame, role: str, has_people_chosen: bool, t: Translator) -> str:
+def register_note(effort: pd.DataFrame, role: Role, has_people_chosen: bool, t: Translator) -> str:
     """How to read the chart of reports, and where the register is from."""
     _ = t.gettext
     parts = [

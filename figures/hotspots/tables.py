@@ -5,13 +5,15 @@ import pandas as pd
 from figures.hotspots import finding_words as hotspot_findings
 from figures.hotspots import gap_words
 from figures.hotspots import words as hotspot_words
-from figures.kit import tables as answer_table
-from figures.kit.labels import LISTS, place_in_country, place_name
+from figures.hotspots.views import Method
+from figures.kit.labels import GAP, place_in_country, place_name
 from figures.kit.rows import rows_of
-from locales import N_, Translator
+from locales import Translator
 
 RATE_COLUMNS = {
     "place": None,
+    "verdict": None,
+    "probability": 2,
     "count": None,
     "standard_error": None,
     "state": None,
@@ -76,42 +78,6 @@ EFFORT_COLUMNS = {
     "relative_risk": 2,
     "relative_without": 2,
 }
-LISTS |= {
-    "shown": hotspot_words.SHOWN,
-    "gap": gap_words.GAPS,
-    "kind": {**hotspot_words.SHOWN, **hotspot_findings.TITLES},
-}
-answer_table.COLUMNS |= {
-    "population": N_("Population"),
-    "rate": N_("Rate per 100,000 a year"),
-    "lower": N_("Lower limit (95%)"),
-    "upper": N_("Upper limit (95%)"),
-    "smoothed": N_("Smoothed rate"),
-    "country_rate": N_("Rate of its country"),
-    "expected": N_("People expected at its country's rate"),
-    "relative_risk": N_("Times its country's rate"),
-    "times_rest": N_("Times the rate of the rest"),
-    "relative_without": N_("Times its country's rate without these"),
-    "best_rank": N_("Best possible rank"),
-    "worst_rank": N_("Worst possible rank"),
-    "cluster": N_("Cluster"),
-    "kind": N_("Finding"),
-    "areas": N_("Areas"),
-    "first_year": N_("First year"),
-    "last_year": N_("Last year"),
-    "p_value": N_("Chance of one this strong (p)"),
-    "shown": N_("Kind of rate"),
-    "referred_share": N_("Share referred"),
-    "referred_lower": N_("Share referred, lower limit (95%)"),
-    "referred_upper": N_("Share referred, upper limit (95%)"),
-    "served_share": N_("Share that reached a service"),
-    "served_lower": N_("Share that reached a service, lower limit (95%)"),
-    "served_upper": N_("Share that reached a service, upper limit (95%)"),
-    "each": N_("Services received a person"),
-    "points": N_("Published service points (empty: none published)"),
-    "programmes": N_("Programmes that name it (empty: none published)"),
-    "gap": N_("Finding"),
-}
 
 
 def rates_table(rates: pd.DataFrame) -> pd.DataFrame:
@@ -119,7 +85,7 @@ def rates_table(rates: pd.DataFrame) -> pd.DataFrame:
     return _rounded(rates, RATE_COLUMNS)
 
 
-def findings_table(method: str, rates: pd.DataFrame, found: pd.DataFrame, t: Translator) -> pd.DataFrame:
+def findings_table(method: Method, rates: pd.DataFrame, found: pd.DataFrame, t: Translator) -> pd.DataFrame:
     """One row an area with what a method of the cluster view finds of it; for clusters in time one row a cluster, if
     there are any."""
     if method == "time" and len(found):
@@ -143,10 +109,10 @@ def gaps_list(gaps: pd.DataFrame, t: Translator) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Place"): [place_in_country(row["place"], t) for row in rows],
-            _("Finding"): [_(gap_words.GAPS[row["gap"]]) for row in rows],
+            _("Finding"): [_(GAP[row["gap"]]) for row in rows],
             _("Times its country's rate"): [hotspot_words.times_text(row["relative_risk"], t) for row in rows],
-            _("Referred"): [gap_words.with_margin(row, "referred", t) for row in rows],
-            _("Reached a service"): [gap_words.with_margin(row, "served", t) for row in rows],
+            _("Referred"): [gap_words.with_limits(row, "referred", t) for row in rows],
+            _("Reached a service"): [gap_words.with_limits(row, "served", t) for row in rows],
             _("Services a person"): [gap_words.each_text(row, t) for row in rows],
             _("Service points"): [gap_words.number_published(row["points"], t) for row in rows],
             _("Programmes"): [gap_words.number_published(row["programmes"], t) for row in rows],

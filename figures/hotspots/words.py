@@ -7,10 +7,13 @@ from typing import Any
 import pandas as pd
 
 from data_access.gazetteer.areas import READ_TOGETHER
+from data_access.questions.areas import Role
+from figures.hotspots import verdict_words
+from figures.hotspots.views import Measure
 from figures.kit import words
-from figures.kit.labels import place_in_country, place_name
+from figures.kit.labels import RATE, VERDICT, place_in_country, place_name
 from figures.kit.rows import Row, rows_of
-from locales import N_, Translator
+from locales import Translator
 
 # the published finding that the map can be held against
 PUBLISHED_AREAS = ("AF-HER", "AF-KHO", "AF-NAN", "AF-PKA")
@@ -18,15 +21,6 @@ PUBLISHED_SOURCE = "Hagar International, Hope for Victims of Child Trafficking"
 MOST_NAMED = 3
 # a map has hundreds of numbers in its hover texts, and formatting one takes a tenth of a millisecond
 MOST_KEPT = 20_000
-
-SHOWN = {
-    "rate": N_("Published"),
-    "unreliable": N_("Unreliable: fewer than 20 people, or error over 30%"),
-    "withheld": N_("Withheld: too few to show, or none"),
-    "none": N_("None recorded"),
-    "no_population": N_("No population to divide by"),
-    "untested": N_("Too small to be searched"),
-}
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -44,60 +38,6 @@ def times_text(value: float, t: Translator) -> str:
 def published_areas(only: tuple[str, ...]) -> list[str]:
     """The areas of the published finding in the countries that were chosen."""
     return [area for area in PUBLISHED_AREAS if not only or area[:2] in only]
-
-
-def standing_out(rates: pd.DataFrame) -> list[dict[str, Any]]:
-    """The areas that are high themselves within a cluster that holds up, the highest against its country first."""
-    rows = rows_of(rates)
-    high = [row for row in rows if not pd.isna(row["cluster"]) and row["relative_lower"] > 1]
-    return sorted(high, key=lambda row: -row["relative_risk"])
-
-
-def headline(rates: pd.DataFrame, t: Translator) -> str:
-    """The page's one sentence: what stands out, or that nothing does, or that nothing can be said."""
-    _ = t.gettext
-    if not rates["is_tested"].any():
-        return _("There is too little here to say where it is worse than expected")
-    high = standing_out(rates)
-    if not high:
-        return _("Nothing stands out: no area is higher than chance allows")
-    named = t.listed([place_name(row["place"], t) for row in high[:MOST_NAMED]])
-    times = t.listed([t.number(row["relative_risk"], 1) for row in high[:MOST_NAMED]])
-    return t.ngettext(
-        "{areas} stands out: {times} times its country's rate",
-        "{areas} stand out: {times} times their country's rate",
-        len(high[:MOST_NAMED]),
-    ).format(areas=named, times=times)
-
-
-def how_sure(rates: pd.DataFrame, t: Translator) -> str:
-    """How sure the headline is, in one or two sentences."""
-    _ = t.gettext
-    searched = int(rates["is_tested"].sum())
-    said = t.ngettext(
-        "{number} area is large enough to be searched.", "{number} areas are large enough to be searched.", searched
-    ).format(number=t.number(searched))
-    found = rates.attrs["clusters"]
-    high = standing_out(rates)
-    if not high:
-        return _joined(said, _("That nothing is found does not show that all areas are alike."))
-    more = len(high) - min(len(high), MOST_NAMED)
-    parts = []
-    if more:
-        parts.append(
-            t.ngettext("{number} more area is high.", "{number} more areas are high.", more).format(
-                number=t.number(more)
-            )
-        )
-    parts.append(said)
-    worst = max(float(p) for p in found["p_value"])
-    parts.append(
-        _("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.").format(
-            share=t.percent(worst, decimals=1)
-        )
-    )
-    parts.append(_("Chance is not the only explanation: an area that looks harder finds more."))
-    return _joined(*parts)
 
 
 def people_text(row: Row, t: Translator) -> str:
@@ -119,8 +59,9 @@ def area_lines(row: Row, t: Translator) -> list[str]:
         lines.insert(1, interval_sentence(row, t))
         if row["relative_risk"] == row["relative_risk"]:
             lines.append(_("{times} its country's rate").format(times=times_text(row["relative_risk"], t)))
+        lines.append(_(VERDICT[row["verdict"]]))
     if row["shown"] in ("unreliable", "no_population"):
-        lines.append(_(SHOWN[row["shown"]]))
+        lines.append(_(RATE[row["shown"]]))
     return lines
 
 
@@ -148,15 +89,21 @@ def map_words(rates: pd.DataFrame, t: Translator) -> str:
     return t.gettext("Map of people by place, per 100,000 inhabitants a year. Highest: {rows}.").format(rows=said)
 
 
-def map_note(rates: pd.DataFrame, unplaced: pd.DataFrame, measure: str, t: Translator) -> str:
+def map_note(rates: pd.DataFrame, unplaced: pd.DataFrame, measure: Measure, role: Role, t: Translator) -> str:
     """How to read the map: the measure, the denominators, and who is not on it."""
     _ = t.gettext
     meaning = {
-        "smoothed": _("Rates of areas with few people are drawn towards their country's rate."),
+        "smoothed": _("Rates of areas with few people are drawn towards those of their country and their neighbours."),
         "raw": _("Raw rates of areas with few people swing by chance: compare them with the smoothed ones."),
         "relative": _("People against the number that the country's own rate would give."),
     }.get(measure)
-    return _joined(meaning, population_note(rates, t), unplaced_note(unplaced, t), outline_note(rates, t))
+    return _joined(
+        meaning,
+        verdict_words.assumptions_note(rates, role, t),
+        population_note(rates, t),
+        unplaced_note(unplaced, t),
+        outline_note(rates, t),
+    )
 
 
 def population_note(rates: pd.DataFrame, t: Translator) -> str:
@@ -232,7 +179,10 @@ def ranked_note(rates: pd.DataFrame, shown: int, t: Translator) -> str:
     _ = t.gettext
     rows = _with_rate(rates)[:shown]
     unclear = [place_name(row["place"], t) for row in rows if row["best_rank"] != row["worst_rank"]]
-    said = _("The bar is the rate, the line its 95% interval; at the end the ranks that cannot be ruled out.")
+    said = _(
+        "The bar is the rate, the line its 95% interval; at the end the ranks that cannot be ruled out. "
+        "Dark: holds up; dark and hatched: may be effort."
+    )
     if not unclear:
         return said
     apart = t.ngettext(
@@ -272,7 +222,7 @@ def years_words(shown: Sequence[str], t: Translator) -> str:
     )
 
 
-def map_title(measure: str, role: str, t: Translator) -> str:
+def map_title(measure: Measure, role: Role, t: Translator) -> str:
     """The title of the map: what is divided by what, and where people were."""
     _ = t.gettext
     where = {
@@ -291,7 +241,7 @@ def map_title(measure: str, role: str, t: Translator) -> str:
 
 def areas_to_explain(rates: pd.DataFrame, most: int = 8) -> list[str]:
     """The areas whose recorders are shown: those that stand out, or else the highest."""
-    rows = standing_out(rates) or _with_rate(rates)
+    rows = [*verdict_words.standing_out(rates), *verdict_words.standing_out(rates, "effort")] or _with_rate(rates)
     return [row["place"] for row in rows[:most]]
 
 

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from figures.hotspots import words as hotspot_words
 from figures.hotspots.charts import short_name
 from figures.kit.labels import place_in_country, place_name
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import CLEAR, FAMILY, Trace, hover_label, is_rtl, plot
 from figures.kit.rows import rows_of
 from figures.kit.widths import Width
@@ -22,11 +22,10 @@ COLUMNS: dict[Width, int] = {"desktop": 6, "tablet": 4, "phone": 2}
 CHART_HEIGHT = 118  # pixels of one small chart with its title
 
 
-def years_figure(
-    yearly: pd.DataFrame, shown: Sequence[str], t: Translator, colours: Palette, width: Width
-) -> go.Figure:
+def years_figure(yearly: pd.DataFrame, shown: Sequence[str], paper: Paper) -> go.Figure:
     """One small chart an area: its rate by year with the 95 % interval, on its own scale; time runs to the right."""
-    columns = min(COLUMNS[width], max(len(shown), 1))
+    t, colours = paper.t, paper.colours
+    columns = min(COLUMNS[paper.width], max(len(shown), 1))
     lines = math.ceil(len(shown) / columns)
     height = CHART_HEIGHT * lines
     traces: list[Trace] = []

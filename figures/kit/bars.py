@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, is_rtl
-from locales import Translator
 
 
 def row_bars(
@@ -28,9 +28,7 @@ def row_bars(
     }
 
 
-def row_ends(
-    tops: Sequence[float], places: Sequence[int], ends: Sequence[str], t: Translator, colours: Palette
-) -> list[Trace]:
+def row_ends(tops: Sequence[float], places: Sequence[int], ends: Sequence[str], paper: Paper) -> list[Trace]:
     """The numbers at the ends of bars, beyond their error bars."""
     traces: list[Trace] = []
     for is_up in (True, False):
@@ -44,8 +42,8 @@ def row_ends(
                     "mode": "text",
                     # an em space: nearer, the cap of an error bar would read as a minus sign
                     "text": [f"\u2003{ends[position]}\u2003" for position in chosen],
-                    "textposition": "middle right" if is_up != is_rtl(t) else "middle left",
-                    "textfont": {"color": colours.text, "size": 13},
+                    "textposition": "middle right" if is_up != is_rtl(paper.t) else "middle left",
+                    "textfont": {"color": paper.colours.text, "size": 13},
                     "hoverinfo": "skip",
                     "cliponaxis": False,
                 }
@@ -53,21 +51,18 @@ def row_ends(
     return traces
 
 
-def row_layout(
-    labels: Sequence[str], t: Translator, colours: Palette, *, reach: float, lowest: float = 0, height: int
-) -> Trace:
+def row_layout(labels: Sequence[str], paper: Paper, *, reach: float, lowest: float = 0, height: int) -> Trace:
     """Rows of named things: names where the language starts, no number axis, room for the text at the end."""
     return chart_layout(
-        colours,
-        t,
+        paper,
         height=height * max(len(labels), 3) + 20,
-        xaxis={"visible": False, "range": [reach, lowest] if is_rtl(t) else [lowest, reach]},
+        xaxis={"visible": False, "range": [reach, lowest] if is_rtl(paper.t) else [lowest, reach]},
         yaxis={
             "tickvals": list(range(len(labels))),
             "ticktext": labels,
             "showgrid": False,
             "range": [max(len(labels), 3) - 0.5, -0.5],
-            "side": "right" if is_rtl(t) else "left",
+            "side": "right" if is_rtl(paper.t) else "left",
         },
     )
 

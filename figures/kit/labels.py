@@ -1,5 +1,6 @@
 """Names of places and of the codes of a release, in the visitor's language."""
 
+import warnings
 from functools import cache
 
 import pandas as pd
@@ -7,7 +8,6 @@ import pandas as pd
 from data_access.codes import code_lists
 from data_access.codes.of_release import NO_TRANSIT, OTHER, UNKNOWN
 from data_access.gazetteer import places, provinces
-from figures.kit import recovery_labels
 from locales import N_, Translator
 
 NOWHERE = (UNKNOWN, OTHER)  # codes that stand for no place: not recorded, and the small ones pooled
@@ -41,6 +41,112 @@ STATE = {
 }
 
 
+STAGE = {
+    "identified": N_("Identified"),
+    "referred": N_("Referred"),
+    "sheltered_or_assisted": N_("Sheltered or assisted"),
+    "served": N_("Received a service"),
+    "reunified_or_reintegrated": N_("Reunited or reintegrated"),
+    "followed_up_3_months": N_("Followed up at 3 months"),
+    "followed_up_6_months": N_("Followed up at 6 months"),
+    "followed_up_12_months": N_("Followed up at 12 months"),
+}
+TIME = {
+    "up_to_1_month": N_("Up to 1 month"),
+    "1_to_3_months": N_("1 to 3 months"),
+    "3_to_6_months": N_("3 to 6 months"),
+    "6_to_12_months": N_("6 to 12 months"),
+    "over_12_months": N_("Over 12 months"),
+}
+STEP = {
+    "referral_time": N_("First referral"),
+    "service_time": N_("First service or shelter"),
+    "reunification_time": N_("Return to the family"),
+}
+OUTCOME = {
+    "WithFamily": N_("With family"),
+    "InSchool": N_("In school"),
+    "InWork": N_("In work"),
+    "ReTrafficked": N_("Trafficked again"),
+    "LostToFollowUp": N_("Lost to follow-up"),
+    "NotStated": N_("Outcome not stated"),
+    "NotFollowedUp": N_("Not followed up"),
+}
+# the groups that stand beside each other: see data_access.questions.recovery.beside
+WHO = {
+    "chosen": N_("As chosen"),
+    "girls": N_("Girls"),
+    "boys": N_("Boys"),
+    "whole_country": N_("The whole country"),
+    "everywhere": N_("Everywhere"),
+}
+RATE = {
+    "rate": N_("Published"),
+    "unreliable": N_("Unreliable: fewer than 20 people, or error over 30%"),
+    "withheld": N_("Withheld: too few to show, or none"),
+    "none": N_("None recorded"),
+    "no_population": N_("No population to divide by"),
+    "untested": N_("Too small to be searched"),
+    "not_searched": N_("Not searched: too few areas are large enough"),
+}
+# what may be concluded of an area: see findings.verdicts
+VERDICT = {
+    "holds_up": N_("Holds up"),
+    "effort": N_("May be effort"),
+    "unclear": N_("Cannot be told"),
+    "not_high": N_("Not higher"),
+    "": N_("No rate"),
+}
+GAP = {
+    "gap": N_("High rate, few referred or served"),
+    "unpublished": N_("High rate, nothing published there"),
+    "low_service": N_("Few referred or served"),
+    "high_rate": N_("High rate"),
+    "none": N_("Neither"),
+    "": N_("Cannot be said"),
+}
+CLUSTER = {
+    "high": N_("In a cluster, and high itself"),
+    "within": N_("In a cluster, not high itself"),
+    "low": N_("In a cluster, and low itself"),
+    "lasts": N_("In a cluster that lasts"),
+    "ended": N_("In a cluster that has ended"),
+    "hot": N_("High together with its neighbours"),
+    "cold": N_("Low together with its neighbours"),
+    "high-high": N_("High among high"),
+    "high-low": N_("High among low"),
+    "low-high": N_("Low among high"),
+    "low-low": N_("Low among low"),
+    "nothing": N_("Searched, nothing beyond chance"),
+}
+REGISTER = {
+    "count": N_("Numbers in every year"),
+    "part": N_("Numbers in some of the years"),
+    "few": N_("Fewer than 3 agencies"),
+    "withheld": N_("Withheld to protect an agency"),
+    "none": N_("No site registered"),
+    "no_register": N_("No register of these years"),
+}
+FINDING = {
+    "effort": N_("High rate, and far more reporting than in the rest of its country"),
+    "not_effort": N_("High rate, without far more reporting"),
+    "silence": N_("Low rate, and little or no reporting"),
+    "": N_("No finding"),
+}
+# kinds of record that a person can be on: ours, and those of the published example
+ON_LISTS = {
+    "police": N_("Police"),
+    "border": N_("Border authorities"),
+    "ngo": N_("NGOs, international bodies"),
+    "hotline": N_("Hotlines"),
+    "government": N_("Government, shelters"),
+    "LA": N_("Local authorities (LA)"),
+    "NG": N_("NGOs (NG)"),
+    "PFNCA": N_("Police and crime agency (PFNCA)"),
+    "GO": N_("Government bodies (GO)"),
+    "GP": N_("General public (GP)"),
+}
+# the words for the codes of each column
 LISTS = {
     "form": code_lists.FORM_OF_EXPLOITATION,
     "means": code_lists.MEANS_OF_CONTROL,
@@ -52,7 +158,19 @@ LISTS = {
     "age": AGE,
     "leg": LEG,
     "state": STATE,
-    **recovery_labels.LISTS,
+    "stage": STAGE,
+    "time": TIME,
+    "step": STEP,
+    "identified_by": code_lists.ORGANISATION_KIND,
+    "outcome": OUTCOME,
+    "service": {code: name for code, name in code_lists.SERVICE.items() if code != UNKNOWN},
+    "who": WHO,
+    "shown": RATE,
+    "kind": {**RATE, **CLUSTER},
+    "verdict": VERDICT,
+    "gap": GAP,
+    "register": REGISTER,
+    "finding": FINDING,
 }
 
 
@@ -108,11 +226,18 @@ def place_in_country(code: str, t: Translator) -> str:
 
 
 def label(dimension: str, code: str, t: Translator) -> str:
-    """The words for a code of a dimension."""
+    """The words for a code of a dimension. One that is missing is shown as it is, and warned of, which no
+    test lets pass."""
     if dimension in COUNTRY_DIMENSIONS or dimension in ("place", "province"):
         return place_name(code, t)
     if dimension == "total":
         return t.gettext(GROUPS["total"])
     if dimension == "year":
         return t.year(int(code)) if code != UNKNOWN else t.gettext("Year not recorded")
-    return t.gettext(LISTS.get(dimension, {}).get(code, code))
+    words = LISTS.get(dimension, {})
+    if code == UNKNOWN and code not in words:
+        return t.gettext("Not recorded")
+    if code not in words:
+        warnings.warn(f"No words for the code {code} of {dimension}: figures/kit/labels.py", stacklevel=2)
+        return code
+    return t.gettext(words[code])

@@ -8,24 +8,23 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from figures.kit.map_labels import Drawing, font_size
-from figures.kit.palette import Palette
+from figures.kit.map_labels import Canvas, font_size
+from figures.kit.paper import Paper
 from figures.kit.patterns import pattern_ink
 from figures.kit.plots import CLEAR, Trace, is_rtl
-from locales import Translator
 
 # all in pixels
 SWATCH = 14
 ROW_HEIGHT = 20
 BAR_LENGTH = 260
 BAR_HEIGHT = 58  # with its title and its numbers
-# a row of the key: ground (None for none), pattern or "outline" (None for none), words
+# a row of the key: ground (None for none), pattern, "outline" or "dark outline" (None for none), words
 Entry = tuple[str | None, str | None, str]
 
 
-def class_bar(limits: Sequence[float], title: str, t: Translator, colours: Palette) -> Trace:
+def class_bar(limits: Sequence[float], title: str, paper: Paper) -> Trace:
     """The colour bar of a map in classes, first in the strip below it. limits: between the classes."""
-    side = {"x": 1, "xanchor": "right"} if is_rtl(t) else {"x": 0, "xanchor": "left"}
+    side = {"x": 1, "xanchor": "right"} if is_rtl(paper.t) else {"x": 0, "xanchor": "left"}
     return {
         **side,
         "orientation": "h",
@@ -38,38 +37,40 @@ def class_bar(limits: Sequence[float], title: str, t: Translator, colours: Palet
         "thickness": 10,
         "outlinewidth": 0,
         "tickvals": [position + 0.5 for position in range(len(limits))],
-        "ticktext": [t.number(limit) for limit in limits],
-        "tickfont": {"color": colours.text, "size": 12},
-        "title": {"text": title, "side": "top", "font": {"color": colours.text, "size": 12}},
+        "ticktext": [paper.t.number(limit) for limit in limits],
+        "tickfont": {"color": paper.colours.text, "size": 12},
+        "title": {"text": title, "side": "top", "font": {"color": paper.colours.text, "size": 12}},
     }
 
 
-def with_key(
-    layout: Trace, entries: Sequence[Entry], drawing: Drawing, t: Translator, colours: Palette, *, has_bar: bool
-) -> Trace:
+def with_key(layout: Trace, entries: Sequence[Entry], canvas: Canvas, paper: Paper, *, has_bar: bool) -> Trace:
     """The layout of a map (see figures.kit.maps.map_layout) with its key. has_bar: a colour bar stands above the
     swatches.
 
     The swatches stand in as many columns as fit, from the side where the language begins.
     """
-    size = font_size(drawing)
+    size = font_size(canvas)
     column = SWATCH + 6 + 0.56 * size * max((len(text) for _, _, text in entries), default=0) + 16
-    columns = max(1, int(0.9 * drawing.width / column))  # there are narrower windows than the drawing's
+    columns = max(1, int(0.9 * canvas.width / column))  # there are narrower windows than the canvas
     above = BAR_HEIGHT if has_bar else 8
     shapes: list[Trace] = []
     annotations: list[Trace] = []
     for position, (ground, pattern, text) in enumerate(entries):
         start, top = 4 + column * (position % columns), above + ROW_HEIGHT * (position // columns)
-        shapes += _swatch(ground, pattern, start, top, t, colours)
-        annotations.append(_words(text, start + SWATCH + 6, top + SWATCH / 2, size, t, colours))
+        shapes += _swatch(ground, pattern, start, top, paper)
+        annotations.append(_words(text, start + SWATCH + 6, top + SWATCH / 2, size, paper))
     strip = above + ROW_HEIGHT * -(-len(entries) // columns) + 4
     margin = {**layout["margin"], "b": layout["margin"]["b"] + strip}
     drawn = {"shapes": shapes, "annotations": annotations}
     return {**layout, **drawn, "height": layout["height"] + strip, "margin": margin}
 
 
-def _words(text: str, start: float, down: float, size: int, t: Translator, colours: Palette) -> Trace:
-    side = {"x": 1, "xanchor": "right", "xshift": -start} if is_rtl(t) else {"x": 0, "xanchor": "left", "xshift": start}
+def _words(text: str, start: float, down: float, size: int, paper: Paper) -> Trace:
+    side = (
+        {"x": 1, "xanchor": "right", "xshift": -start}
+        if is_rtl(paper.t)
+        else {"x": 0, "xanchor": "left", "xshift": start}
+    )
     return {
         **side,
         "xref": "paper",
@@ -79,17 +80,17 @@ def _words(text: str, start: float, down: float, size: int, t: Translator, colou
         "yanchor": "middle",
         "text": text,
         "showarrow": False,
-        "font": {"size": size, "color": colours.text},
+        "font": {"size": size, "color": paper.colours.text},
     }
 
 
-def _swatch(
-    ground: str | None, pattern: str | None, start: float, top: float, t: Translator, colours: Palette
-) -> list[Trace]:
-    left, bottom = -start - SWATCH if is_rtl(t) else start, -top - SWATCH
+def _swatch(ground: str | None, pattern: str | None, start: float, top: float, paper: Paper) -> list[Trace]:
+    colours = paper.colours
+    left, bottom = -start - SWATCH if is_rtl(paper.t) else start, -top - SWATCH
     anchored: Trace = {"xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel"}
-    anchored |= {"xanchor": 1 if is_rtl(t) else 0, "yanchor": 0}
-    edge = (colours.categories[1], 2.2) if pattern == "outline" else (colours.quiet_text, 0.8)
+    anchored |= {"xanchor": 1 if is_rtl(paper.t) else 0, "yanchor": 0}
+    edges = {"outline": (colours.categories[1], 2.2), "dark outline": (colours.text, 2.2)}
+    edge = edges.get(pattern or "", (colours.quiet_text, 0.8))
     square = {
         **anchored,
         "type": "rect",

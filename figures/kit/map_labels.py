@@ -14,7 +14,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels
 
 
 @dataclass(frozen=True)
-class Drawing:
+class Canvas:
     """A map frame and the pixels that a page gives it. `width` is what the page's layout leaves for the map. narrowed:
     the share of the width that smaller windows of its class leave; letters stay as large there."""
 
@@ -37,15 +37,15 @@ SIDES = (
 )
 
 
-def point_boxes(longitude: Sequence[float], latitude: Sequence[float], drawing: Drawing, radius: float) -> list[Box]:
-    """The pixels that points of this radius cover on a drawing."""
-    x, y = to_pixels(longitude, latitude, drawing.frame, width=drawing.width, height=drawing.height)
+def point_boxes(longitude: Sequence[float], latitude: Sequence[float], canvas: Canvas, radius: float) -> list[Box]:
+    """The pixels that points of this radius cover on a canvas."""
+    x, y = to_pixels(longitude, latitude, canvas.frame, width=canvas.width, height=canvas.height)
     return [(a - radius, b - radius, a + radius, b + radius) for a, b in zip(x, y, strict=True)]
 
 
-def label_boxes(label: str, point: Box, drawing: Drawing, size: float | None = None) -> dict[str, Box]:
+def label_boxes(label: str, point: Box, canvas: Canvas, size: float | None = None) -> dict[str, Box]:
     """The pixels that a label would cover on each side of its point. size: of its letters, where not the map's own."""
-    size = (size or font_size(drawing)) / drawing.narrowed
+    size = (size or font_size(canvas)) / canvas.narrowed
     wide, high = 0.6 * size * len(label) + 4, 1.3 * size
     left, top, right, bottom = point
     x, y = (left + right) / 2, (top + bottom) / 2
@@ -69,7 +69,7 @@ def label_boxes(label: str, point: Box, drawing: Drawing, size: float | None = N
 def label_sides(
     labels: Sequence[str],
     points: Sequence[Box] | np.ndarray,
-    drawing: Drawing,
+    canvas: Canvas,
     taken: Sequence[Box] = (),
     size: int | None = None,
 ) -> list[str | None]:
@@ -82,14 +82,14 @@ def label_sides(
     boxes, near = (np.ascontiguousarray(np.reshape(some, (-1, 4)).T) for some in (points, taken))
     sides: list[str | None] = []
     for label, point in zip(labels, boxes.T[: len(labels)].tolist(), strict=True):
-        around = label_boxes(label, point, drawing, size)
+        around = label_boxes(label, point, canvas, size)
         # of hundreds of boxes only those are compared that any side could touch
         reach = *around["top left"][:2], *around["bottom right"][2:]
         close, loops = (some[:, overlap(reach, some)].T.tolist() for some in (boxes, near))
         free = [
             side
             for side, box in around.items()
-            if _within(box, drawing) and not any(overlap(box, other) for other in close)
+            if _within(box, canvas) and not any(overlap(box, other) for other in close)
         ]
         # better on a flow's loop than nowhere
         free.sort(key=lambda side: any(overlap(around[side], other) for other in loops))
@@ -104,7 +104,7 @@ def label_traces(
     latitude: Sequence[float],
     labels: Sequence[str],
     sides: Sequence[str | None],
-    drawing: Drawing,
+    canvas: Canvas,
     colours: Palette,
     *,
     gap: float,
@@ -131,7 +131,7 @@ def label_traces(
             "marker": {"size": 2 * gap, "opacity": 0},
             "text": [labels[position] for position in shown],
             "textposition": [sides[position] for position in shown],
-            "textfont": {"size": size or font_size(drawing), "color": colour, "weight": weight, "shadow": halo},
+            "textfont": {"size": size or font_size(canvas), "color": colour, "weight": weight, "shadow": halo},
             "hoverinfo": "skip",
             "showlegend": False,
         }
@@ -139,10 +139,10 @@ def label_traces(
 
 
 def named_dots(
-    longitude: Sequence[float], latitude: Sequence[float], labels: Sequence[str], drawing: Drawing, colours: Palette
+    longitude: Sequence[float], latitude: Sequence[float], labels: Sequence[str], canvas: Canvas, colours: Palette
 ) -> list[Trace]:
     """Places as small dots with their names, as far as these find room."""
-    sides = label_sides(labels, point_boxes(longitude, latitude, drawing, 2), drawing)
+    sides = label_sides(labels, point_boxes(longitude, latitude, canvas, 2), canvas)
     dots = {
         "type": "scattergeo",
         "lon": list(longitude),
@@ -152,12 +152,12 @@ def named_dots(
         "hoverinfo": "skip",
         "showlegend": False,
     }
-    return [dots, *label_traces(longitude, latitude, labels, sides, drawing, colours, gap=4)]
+    return [dots, *label_traces(longitude, latitude, labels, sides, canvas, colours, gap=4)]
 
 
-def font_size(drawing: Drawing) -> int:
+def font_size(canvas: Canvas) -> int:
     """Pixels of a label's letters."""
-    return 12 if drawing.width > 600 else 10
+    return 12 if canvas.width > 600 else 10
 
 
 def overlap(one: Box, other: Box | np.ndarray) -> bool | np.ndarray:
@@ -165,5 +165,5 @@ def overlap(one: Box, other: Box | np.ndarray) -> bool | np.ndarray:
     return (one[0] < other[2]) & (other[0] < one[2]) & (one[1] < other[3]) & (other[1] < one[3])
 
 
-def _within(box: Box, drawing: Drawing) -> bool:
-    return box[0] >= 0 and box[1] >= 0 and box[2] <= drawing.width and box[3] <= drawing.height
+def _within(box: Box, canvas: Canvas) -> bool:
+    return box[0] >= 0 and box[1] >= 0 and box[2] <= canvas.width and box[3] <= canvas.height

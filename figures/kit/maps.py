@@ -10,8 +10,9 @@ import numpy as np
 from shapely import box
 
 from data_access.release.release import Release
-from figures.kit.map_labels import Drawing
+from figures.kit.map_labels import Canvas
 from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import CLEAR, FAMILY, Trace, hover_label, is_rtl
 from figures.kit.widths import Width
 from geo.boundaries import BoundaryName, boundary_url, load_boundaries
@@ -22,18 +23,18 @@ from locales import N_, Translator
 WIDTHS: dict[Width, int] = {"desktop": 610, "tablet": 360, "phone": 300}
 
 
-def fitted(frame: MapFrame, width: int, base: BoundaryName) -> Drawing:
+def fitted(frame: MapFrame, width: int, base: BoundaryName) -> Canvas:
     """A map as high as its frame is for its width: no water above and below it."""
-    return Drawing(frame, width, round(width * frame.height_by_width), base)
+    return Canvas(frame, width, round(width * frame.height_by_width), base)
 
 
 # on a phone the countries themselves fill the map, elsewhere there is room for their neighbours
 _REGION, _NEAR = MapFrame(44.2, 77.8, 23.3, 46.2, (27, 42)), MapFrame(45.6, 76.6, 23.3, 46.2, (27, 42))
 _WORLD = MapFrame(-170, 190, -54, 76)
-REGION: dict[Width, Drawing] = {
+REGION: dict[Width, Canvas] = {
     name: fitted(_NEAR if name == "phone" else _REGION, width, "region") for name, width in WIDTHS.items()
 }
-WORLD: dict[Width, Drawing] = {name: fitted(_WORLD, width, "world") for name, width in WIDTHS.items()}
+WORLD: dict[Width, Canvas] = {name: fitted(_WORLD, width, "world") for name, width in WIDTHS.items()}
 
 NOTE_SIZE = 9  # pixels of the letters in the picture's own note
 PICTURE_NOTE = N_(
@@ -58,37 +59,38 @@ def has_provinces(release: Release, dimension: str = "province") -> bool:
 
 
 @cache
-def nearer(drawing: Drawing, only: tuple[str, ...]) -> Drawing:
+def nearer(canvas: Canvas, only: tuple[str, ...]) -> Canvas:
     """The same map, closer to some countries; unchanged where it has no provinces of theirs."""
     shapes = load_boundaries("provinces")
     shapes = shapes[shapes["country"].isin(only)]
     if shapes.empty:
-        return drawing
+        return canvas
     west, south, east, north = (float(edge) for edge in shapes.total_bounds)
     high = (north - south) * 1.1
     wide = (east - west) * 1.1
     # the longer side of the map shows more around the countries instead of water
-    stretch = math.cos(math.radians((south + north) / 2)) * drawing.height / drawing.width
+    stretch = math.cos(math.radians((south + north) / 2)) * canvas.height / canvas.width
     high, wide = max(high, wide * stretch), max(wide, high / stretch)
     middle_x, middle_y = (west + east) / 2, (south + north) / 2
     frame = MapFrame(
-        middle_x - wide / 2, middle_x + wide / 2, middle_y - high / 2, middle_y + high / 2, drawing.frame.parallels
+        middle_x - wide / 2, middle_x + wide / 2, middle_y - high / 2, middle_y + high / 2, canvas.frame.parallels
     )
-    return fitted(frame, drawing.width, drawing.base)
+    return fitted(frame, canvas.width, canvas.base)
 
 
-def map_layout(drawing: Drawing, t: Translator, colours: Palette) -> dict[str, Any]:
+def map_layout(canvas: Canvas, paper: Paper) -> dict[str, Any]:
     """The layout of a map: water, no frame, our projection, nothing that moves; below it, in the picture itself, whose
     boundaries it shows, so that no copy of the map is without it."""
-    frame = drawing.frame
-    note = _picture_note(drawing, t)
+    t, colours = paper.t, paper.colours
+    frame = canvas.frame
+    note = _picture_note(canvas, t)
     projection: dict[str, Any] = {"type": "natural earth", "rotation": {"lon": frame.middle}}
     if frame.parallels:
         projection = {"type": "conic conformal", "parallels": frame.parallels, "rotation": {"lon": frame.middle}}
     return {
-        "width": drawing.width,
-        "height": drawing.height + note_height(drawing, t),
-        "margin": {"l": 0, "r": 0, "t": 0, "b": note_height(drawing, t), "autoexpand": False},
+        "width": canvas.width,
+        "height": canvas.height + note_height(canvas, t),
+        "margin": {"l": 0, "r": 0, "t": 0, "b": note_height(canvas, t), "autoexpand": False},
         "title": {
             "text": "<br>".join(note),
             "font": {"size": NOTE_SIZE, "color": colours.quiet_text},
@@ -118,30 +120,30 @@ def map_layout(drawing: Drawing, t: Translator, colours: Palette) -> dict[str, A
     }
 
 
-def note_height(drawing: Drawing, t: Translator) -> int:
+def note_height(canvas: Canvas, t: Translator) -> int:
     """Pixels of the strip below a map that says whose boundaries it shows."""
-    return round(1.3 * NOTE_SIZE * len(_picture_note(drawing, t))) + 6
+    return round(1.3 * NOTE_SIZE * len(_picture_note(canvas, t))) + 6
 
 
-def _picture_note(drawing: Drawing, t: Translator) -> list[str]:
-    return textwrap.wrap(t.gettext(PICTURE_NOTE), round(drawing.width / (0.64 * NOTE_SIZE)))
+def _picture_note(canvas: Canvas, t: Translator) -> list[str]:
+    return textwrap.wrap(t.gettext(PICTURE_NOTE), round(canvas.width / (0.64 * NOTE_SIZE)))
 
 
-def base_map(drawing: Drawing, colours: Palette) -> list[Trace]:
+def base_map(canvas: Canvas, colours: Palette) -> list[Trace]:
     """What lies under flows: the land of all countries in one quiet colour, and the contested boundaries dotted."""
-    return [_land(drawing, colours), _control_lines(colours)]
+    return [_land(canvas, colours), _control_lines(colours)]
 
 
-def _land(drawing: Drawing, colours: Palette) -> Trace:
-    return {**_flat(drawing.base, _seen(drawing), colours.land, colours), "hoverinfo": "skip"}
+def _land(canvas: Canvas, colours: Palette) -> Trace:
+    return {**_flat(canvas.base, _seen(canvas), colours.land, colours), "hoverinfo": "skip"}
 
 
 @cache
-def _seen(drawing: Drawing) -> tuple[str, ...]:
+def _seen(canvas: Canvas) -> tuple[str, ...]:
     """The countries of which a map shows a part: the browser would draw the others as well, out of sight."""
-    across, down = np.meshgrid(np.linspace(0, drawing.width, 20), np.linspace(0, drawing.height, 20))
-    longitude, latitude = from_pixels(across, down, drawing.frame, width=drawing.width, height=drawing.height)
-    shapes = load_boundaries(drawing.base)
+    across, down = np.meshgrid(np.linspace(0, canvas.width, 20), np.linspace(0, canvas.height, 20))
+    longitude, latitude = from_pixels(across, down, canvas.frame, width=canvas.width, height=canvas.height)
+    shapes = load_boundaries(canvas.base)
     view = box(longitude.min(), latitude.min(), longitude.max(), latitude.max())
     return tuple(shapes.loc[shapes.intersects(view), "code"])
 

@@ -14,6 +14,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from locales import Translator
 
 # Plotly asks for a world topology even when it draws none: this folder holds empty ones (see docs/geography.md)
@@ -68,8 +69,9 @@ def _with_bytes(value: Any) -> Any:
     return value
 
 
-def chart_layout(colours: Palette, t: Translator, *, height: int, xaxis: Trace, yaxis: Trace, **more: Any) -> Trace:
+def chart_layout(paper: Paper, *, height: int, xaxis: Trace, yaxis: Trace, **more: Any) -> Trace:
     """The layout of a chart with two axes: no frame, no zoom, thin grid."""
+    colours = paper.colours
     axis = {"zeroline": False, "automargin": True, "gridcolor": colours.grid, "fixedrange": True, "ticks": ""}
     label = {"color": colours.quiet_text, "size": SMALL_FONT_SIZE}
     return {
@@ -81,7 +83,7 @@ def chart_layout(colours: Palette, t: Translator, *, height: int, xaxis: Trace, 
         "plot_bgcolor": CLEAR,
         "dragmode": False,
         "font": {"family": FAMILY, "color": colours.text, "size": FONT_SIZE},
-        "hoverlabel": hover_label(t),
+        "hoverlabel": hover_label(paper.t),
         "xaxis": {**axis, "tickfont": label, "tickangle": 0, **xaxis},
         "yaxis": {**axis, "tickfont": label, "ticklabelstandoff": 6, **yaxis},
         **more,
@@ -106,10 +108,11 @@ def coloured_cells(numbers: Sequence[Sequence[float | None]], colours: Palette) 
 
 
 def count_matrix(
-    counts: Sequence[Sequence[int | None]], colours: Palette, t: Translator, *, height: int, xaxis: Trace, yaxis: Trace
+    counts: Sequence[Sequence[int | None]], paper: Paper, *, height: int, xaxis: Trace, yaxis: Trace
 ) -> tuple[Trace, Trace]:
     """A table of people as a trace and its layout: each cell has its number and a colour by its magnitude, the first
     row stands above, and the first column where the language begins. None: an empty cell."""
+    t, colours = paper.t, paper.colours
     trace = {
         **coloured_cells([[None if n is None else math.log10(max(n, 1)) for n in row] for row in counts], colours),
         "text": [["" if n is None else t.number(n) for n in row] for row in counts],

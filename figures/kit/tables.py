@@ -4,53 +4,11 @@ import pandas as pd
 
 from data_access.release.agency_kinds import KINDS
 from data_access.release.release import Release, is_uncertain
-from figures.kit import recovery_labels, words
+from figures.kit import words
+from figures.kit.columns import heading
 from figures.kit.labels import COUNTRY_DIMENSIONS, GROUPS, LISTS, label
 from figures.kit.rows import Row, published, rows_of
-from locales import N_, Translator
-
-COLUMNS = {
-    "year": N_("Year"),
-    "sex": N_("Sex"),
-    "age": N_("Age"),
-    "age_band": N_("Age"),
-    "form": N_("Form of exploitation"),
-    "means": N_("Means of control"),
-    "recruitment": N_("Method of recruitment"),
-    "stop": N_("Town or border crossing"),
-    "place": N_("Place"),
-    "country": N_("Country"),
-    "from_country": N_("From"),
-    "to_country": N_("To"),
-    "chain_source": N_("Source"),
-    "first_transit": N_("First transit"),
-    "last_transit": N_("Last transit"),
-    "chain_destination": N_("Destination"),
-    "first_half": N_("People a year, first half"),
-    "second_half": N_("People a year, second half"),
-    "is_beyond_error": N_("Beyond its margin of error"),
-    "from_place": N_("From"),
-    "to_place": N_("To"),
-    "leg": N_("Part of the journey"),
-    "source_country": N_("Source country"),
-    "exploitation_country": N_("Destination country"),
-    "dimension": N_("Group"),
-    "code": N_("Who or what"),
-    "count": N_("People"),
-    "standard_error": N_("Standard error"),
-    "state": N_("State"),
-    "asked": N_("People for whom it is recorded"),
-    "share": N_("Share"),
-    "previous": N_("People in the year before"),
-    "latest": N_("People in the latest year"),
-    "change": N_("Change"),
-    "change_error": N_("Standard error"),
-    "margin": N_("Margin of error (95%)"),
-    "is_uncertain": N_("Uncertain"),
-    "previous_year": N_("Year before"),
-    "latest_year": N_("Latest year"),
-    **recovery_labels.COLUMNS,
-}
+from locales import Translator
 
 # the columns of lists of which a person may have more codes than are counted
 CLIPPED_COLUMNS = {name: name for name in ("form", "means", "recruitment", "stop", "service")}
@@ -128,7 +86,7 @@ def shown_rows(answer: pd.DataFrame) -> pd.DataFrame:
     """
     if "withheld_cells" in answer:
         answer = answer.drop(columns="withheld_cells")
-    shown = answer[answer["state"] == "count"] if _is_of_routes(answer) else answer
+    shown = answer[answer["state"] == "count"] if _is_of_routes(answer) and "state" in answer else answer
     if {"state", "count", "standard_error"} <= {*shown.columns}:
         shown = shown.assign(is_uncertain=[_is_uncertain(row) for row in rows_of(shown)])
     return shown
@@ -144,7 +102,7 @@ def table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
     shown = shown_rows(answer).copy()
     if "dimension" in shown:
         shown["code"] = [label(d, code, t) for d, code in zip(shown["dimension"], shown["code"], strict=True)]
-        shown["dimension"] = [t.gettext(GROUPS.get(d, d)) for d in shown["dimension"]]
+        shown["dimension"] = [t.gettext(GROUPS[d]) for d in shown["dimension"]]
     for column in shown.columns:
         if column in LISTS or column in COUNTRY_DIMENSIONS or column == "place":
             shown[column] = [label(column, str(code), t) for code in shown[column]]
@@ -161,7 +119,7 @@ def table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
             said = [f"±{t.number(words.margin(value))}" if value > 0 else "" for value in shown[error].fillna(0)]
             shown.insert(int(list(shown.columns).index(of)) + 1, "margin", said)
         shown[error] = shown[error].round(1)
-    names = {column: t.gettext(COLUMNS.get(column, column)) for column in shown.columns}
+    names = {column: heading(column, t) for column in shown.columns}
     return _apart(shown, names)
 
 

@@ -6,6 +6,7 @@ Figures, tables, headlines and alternative texts take these words from here, so 
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal
 
 import pandas as pd
 
@@ -14,6 +15,9 @@ from data_access.release.release import Release, is_uncertain
 from figures.kit.labels import STATE, label, place_in_country
 from figures.kit.rows import CONFIDENT, Row, are_apart
 from locales import N_, Translator
+
+# what happened in the places of a sentence; origin: identified in a country, taken from a province
+Role = Literal["identified", "origin", "route", "source", "exploitation"]
 
 
 def people(count: float | None, t: Translator, *, error: float = 0, state: str = "count") -> str:
@@ -62,7 +66,7 @@ def period(filters: Filters, release: Release, t: Translator) -> str:
     return t.gettext("{first} to {last}").format(first=t.year(years[0]), last=t.year(years[1]))
 
 
-def filters_sentence(filters: Filters, release: Release, t: Translator, *, role: str = "identified") -> str:
+def filters_sentence(filters: Filters, release: Release, t: Translator, *, role: Role = "identified") -> str:
     """What is shown, in words: "Women and girls, children (under 18), identified in Afghanistan, 2019 to 2024"."""
     parts = []
     if filters.sex:

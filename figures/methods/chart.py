@@ -3,16 +3,16 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import chart_layout, plot
-from locales import Translator
 
 
-def noise_figure(noise: pd.DataFrame, other: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
+def noise_figure(noise: pd.DataFrame, other: pd.DataFrame, paper: Paper) -> go.Figure:
     """The chance of each published number where `noise` is about a count, and `other` about one person less.
 
     Both: see data_access.questions.methods.noise_around. Numbers that would be withheld are grey.
     """
+    t, colours = paper.t, paper.colours
     bars = {
         "type": "bar",
         "x": noise["published"].to_numpy(),
@@ -38,8 +38,7 @@ def noise_figure(noise: pd.DataFrame, other: pd.DataFrame, t: Translator, colour
     step = max(1, round((ends[1] - ends[0]) / 6))
     ticks = list(range(ends[0], ends[1] + 1, step))
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=280,
         xaxis={"tickvals": ticks, "ticktext": [t.number(tick) for tick in ticks], "showgrid": False},
         yaxis={"visible": False},

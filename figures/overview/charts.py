@@ -17,6 +17,7 @@ from figures.kit import words
 from figures.kit.bars import error_bars, row_bars, row_ends, row_layout
 from figures.kit.labels import GROUPS, STATE
 from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, is_rtl, plot, wrapped
 from figures.kit.rows import CONFIDENT, Row, rows_of
 from figures.kit.text import separated
@@ -29,8 +30,9 @@ MOST_RANKED = 10
 MOST_CHANGES = {"country": 3, "sex": 2, "age": 2, "form": 3}  # shown of each group
 
 
-def trend_figure(answer: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
+def trend_figure(answer: pd.DataFrame, paper: Paper) -> go.Figure:
     """Bars of people a year. The last year is stressed; withheld years are an open mark on the axis."""
+    t, colours = paper.t, paper.colours
     rows = rows_of(answer)
     hover = [f"<b>{t.year(row['year'])}</b><br>{words.row_people(row, t)}" for row in rows]
     heights = [float(row["count"]) if row["state"] == "count" else 0.0 for row in rows]
@@ -71,8 +73,7 @@ def trend_figure(answer: pd.DataFrame, t: Translator, colours: Palette) -> go.Fi
     largest = max((height + error for height, error in zip(heights, errors, strict=True)), default=0.0)
     ticks = _ticks(largest)
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=240,
         xaxis={"tickvals": shown, "ticktext": [t.year(year) for year in shown], "showgrid": False},
         yaxis={
@@ -102,8 +103,9 @@ def trend_words(answer: pd.DataFrame, t: Translator) -> str:
     )
 
 
-def ranked_figure(answer: pd.DataFrame, dimension: str, t: Translator, colours: Palette) -> go.Figure:
+def ranked_figure(answer: pd.DataFrame, dimension: str, paper: Paper) -> go.Figure:
     """Horizontal bars of the largest rows, each with its number and, where known, its share written at its end."""
+    t = paper.t
     rows = answer_rows.published(answer)[:MOST_RANKED]
     ends, hover = [], []
     for row in rows:
@@ -122,12 +124,12 @@ def ranked_figure(answer: pd.DataFrame, dimension: str, t: Translator, colours: 
     tops = [count + error for count, error in zip(counts, errors, strict=True)]
     places = list(range(len(rows)))
     traces = [
-        row_bars(counts, places, [colours.bar] * len(rows), hover, errors, colours),
-        *row_ends(tops, places, ends, t, colours),
+        row_bars(counts, places, [paper.colours.bar] * len(rows), hover, errors, paper.colours),
+        *row_ends(tops, places, ends, paper),
     ]
     labels = [wrapped(kit_labels.label(dimension, row[dimension], t)) for row in rows]
     # room for "26,058 · 48%" after the longest bar: a third of the panel
-    return plot(traces, row_layout(labels, t, colours, reach=max(tops, default=1) * 1.95, height=ROW_HEIGHT))
+    return plot(traces, row_layout(labels, paper, reach=max(tops, default=1) * 1.95, height=ROW_HEIGHT))
 
 
 def ranked_words(answer: pd.DataFrame, dimension: str, title: str, t: Translator) -> str:
@@ -144,8 +146,9 @@ def ranked_note(answer: pd.DataFrame, dimension: str, t: Translator) -> str | No
     return words.ranking_note(answer_rows.published(answer)[:MOST_RANKED], dimension, t)
 
 
-def sex_and_age_figure(answer: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
+def sex_and_age_figure(answer: pd.DataFrame, paper: Paper) -> go.Figure:
     """Two-sided bars of age bands: women and girls left, men and boys right; other sexes are in the table."""
+    t, colours = paper.t, paper.colours
     age = "age_band" if "age_band" in answer else "age"
     bands = [band for band in dict.fromkeys(answer[age]) if band != UNKNOWN]
     cells = {(row["sex"], row[age]): row for row in rows_of(answer)}
@@ -175,8 +178,7 @@ def sex_and_age_figure(answer: pd.DataFrame, t: Translator, colours: Palette) ->
         )
     ticks = [tick for tick in _ticks(largest, about=2) if tick]
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=SMALL_ROW_HEIGHT * max(len(bands), 3) + 66,
         xaxis={
             "tickvals": [-tick for tick in reversed(ticks)] + [0, *ticks],
@@ -231,11 +233,12 @@ def sex_and_age_words(answer: pd.DataFrame, t: Translator) -> str:
     )
 
 
-def change_figure(changes: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
+def change_figure(changes: pd.DataFrame, paper: Paper) -> go.Figure:
     """Bars of the largest changes of each group from one year to the next, under the name of the group.
 
     Groups are kept apart because a person is in each of them: changes of different groups do not add up.
     """
+    t, colours = paper.t, paper.colours
     rows = rows_of(changes)
     shown: list[tuple[str, Row | None]] = []
     for dimension, most in MOST_CHANGES.items():
@@ -255,14 +258,13 @@ def change_figure(changes: pd.DataFrame, t: Translator, colours: Palette) -> go.
     ends = [_signed(int(x), t) for x in change]
     traces = [
         row_bars(change, places, colour, [_change_words(row, t) for _, row in bars], errors, colours),
-        *row_ends(tops, places, ends, t, colours),
+        *row_ends(tops, places, ends, paper),
     ]
     highest, lowest = max([0.0, *tops]), min([0.0, *tops])
     room = 0.35 * max(highest - lowest, 1.0)  # for the number at the end of the longest bar
     layout = row_layout(
         [label for label, _ in shown],
-        t,
-        colours,
+        paper,
         reach=highest + room if highest else 0.02 * room,
         lowest=lowest - room if lowest else 0,
         height=SMALL_ROW_HEIGHT,

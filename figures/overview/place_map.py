@@ -15,35 +15,28 @@ from figures.kit import rows as answer_rows
 from figures.kit import words
 from figures.kit.labels import STATE, place_in_country, place_name
 from figures.kit.map_key import class_bar, with_key
-from figures.kit.map_labels import Drawing, named_dots
+from figures.kit.map_labels import Canvas, named_dots
 from figures.kit.maps import MOST_NAMED, REGION, WORLD, _control_lines, _flat, _land, has_provinces, map_layout, nearer
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace, plot
 from figures.kit.rows import rows_of
-from figures.kit.widths import Width
 from geo.boundaries import BoundaryName, boundary_url
 from locales import Translator
 
 
-def place_map(
-    answer: pd.DataFrame,
-    release: Release,
-    t: Translator,
-    colours: Palette,
-    width: Width,
-    only: tuple[str, ...] = (),
-) -> go.Figure:
+def place_map(answer: pd.DataFrame, release: Release, paper: Paper, only: tuple[str, ...] = ()) -> go.Figure:
     """People by province (or, where the release has none, by country): classes of equal size with round limits.
 
     answer: see data_access.questions.overview.by_place. Withheld places are grey, places with nobody as pale as paper.
     The places with most people have their names. only: the countries that were chosen; the map shows no more of the
     others than their outline, and comes nearer.
     """
+    colours = paper.colours
     by_province = has_provinces(release)
     layer: BoundaryName = "provinces" if by_province else "world"
-    drawing = (REGION if by_province else WORLD)[width]
+    canvas = (REGION if by_province else WORLD)[paper.width]
     if only and by_province:
-        drawing = nearer(drawing, only)
+        canvas = nearer(canvas, only)
     rows = [row for row in rows_of(answer) if not by_province or len(row["place"]) > 2]
     published = [row for row in rows if row["state"] == "count"]
     hidden = {
@@ -54,16 +47,16 @@ def place_map(
     wanted = [code for code in _drawn_places(by_province) if not only or code[:2] in only]
     hidden[release.absent] += [code for code in wanted if code not in seen]
     grounds = {"none": colours.none, "withheld": colours.withheld}
-    traces = [_land(drawing, colours)]
+    traces = [_land(canvas, colours)]
     for state, codes in hidden.items():
-        traces += _named(layer, codes, grounds[state], STATE[state], t, colours)
+        traces += _named(layer, codes, grounds[state], STATE[state], paper)
     if published:
-        traces.append(_classes(published, layer, t, colours))
-    traces += [_control_lines(colours), *_place_names(published, by_province, drawing, t, colours)]
-    entries = [(grounds[state], None, t.gettext(STATE[state])) for state, codes in hidden.items() if codes]
-    layout = map_layout(drawing, t, colours)
+        traces.append(_classes(published, layer, paper))
+    traces += [_control_lines(colours), *_place_names(published, by_province, canvas, paper)]
+    entries = [(grounds[state], None, paper.t.gettext(STATE[state])) for state, codes in hidden.items() if codes]
+    layout = map_layout(canvas, paper)
     return plot(
-        traces, with_key(layout, entries, drawing, t, colours, has_bar=any(trace.get("showscale") for trace in traces))
+        traces, with_key(layout, entries, canvas, paper, has_bar=any(trace.get("showscale") for trace in traces))
     )
 
 
@@ -73,10 +66,11 @@ def _drawn_places(by_province: bool) -> tuple[str, ...]:
     return tuple(code for code in drawn["code"] if code != "PK-PB")
 
 
-def _classes(published: list[dict[str, Any]], layer: BoundaryName, t: Translator, colours: Palette) -> Trace:
+def _classes(published: list[dict[str, Any]], layer: BoundaryName, paper: Paper) -> Trace:
+    t = paper.t
     counts = np.array([int(row["count"]) for row in published])
     limits = _class_limits(counts)
-    steps = _steps(colours.sequential, len(limits) + 1)
+    steps = _steps(paper.colours.sequential, len(limits) + 1)
     return {
         "type": "choropleth",
         "geojson": boundary_url(layer),
@@ -85,25 +79,23 @@ def _classes(published: list[dict[str, Any]], layer: BoundaryName, t: Translator
         "zmin": -0.5,
         "zmax": len(limits) + 0.5,
         "colorscale": _staircase(steps),
-        "marker": {"line": {"color": colours.core_border, "width": 0.6}},
+        "marker": {"line": {"color": paper.colours.core_border, "width": 0.6}},
         "hovertext": [f"<b>{place_in_country(row['place'], t)}</b><br>{words.row_people(row, t)}" for row in published],
         "hoverinfo": "text",
         "showscale": bool(limits),
-        "colorbar": class_bar(limits, t.gettext("People"), t, colours),
+        "colorbar": class_bar(limits, t.gettext("People"), paper),
     }
 
 
-def _named(
-    layer: BoundaryName, codes: Sequence[str], colour: str, state: str, t: Translator, colours: Palette
-) -> list[Trace]:
+def _named(layer: BoundaryName, codes: Sequence[str], colour: str, state: str, paper: Paper) -> list[Trace]:
     """Places without a number, in one colour, with the reason on hover and in the key of the map."""
     if not codes:
         return []
-    reason = t.gettext(state)
+    reason = paper.t.gettext(state)
     return [
         {
-            **_flat(layer, codes, colour, colours),
-            "text": [place_in_country(code, t) for code in codes],
+            **_flat(layer, codes, colour, paper.colours),
+            "text": [place_in_country(code, paper.t) for code in codes],
             "hovertemplate": f"<b>%{{text}}</b><br>{reason}<extra></extra>",
             "hoverinfo": "text",
             "name": reason,
@@ -111,18 +103,16 @@ def _named(
     ]
 
 
-def _place_names(
-    published: list[dict[str, Any]], by_province: bool, drawing: Drawing, t: Translator, colours: Palette
-) -> list[Trace]:
+def _place_names(published: list[dict[str, Any]], by_province: bool, canvas: Canvas, paper: Paper) -> list[Trace]:
     """The names of the places with most people, as far as they find room."""
     points = _label_points(by_province)
-    largest = sorted(published, key=lambda row: -int(row["count"]))[: MOST_NAMED if drawing.width > 600 else 3]
+    largest = sorted(published, key=lambda row: -int(row["count"]))[: MOST_NAMED if canvas.width > 600 else 3]
     largest = [row for row in largest if row["place"] in points]
     if not largest:
         return []
     longitude, latitude = zip(*(points[row["place"]] for row in largest), strict=True)
-    labels = [place_name(row["place"], t) for row in largest]
-    return named_dots(longitude, latitude, labels, drawing, colours)
+    labels = [place_name(row["place"], paper.t) for row in largest]
+    return named_dots(longitude, latitude, labels, canvas, paper.colours)
 
 
 @cache

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from analysis.frameworks import Group, Result
 from analysis.results import period_span
 from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import Row, rows_of
 from figures.kit.text import with_quiet_end
@@ -25,10 +26,9 @@ LONGEST_NAME = {"desktop": 68, "tablet": 46, "phone": 44}  # characters of a row
 BAR = {"width": 0.34, "offset": -0.32}  # below the name of its row
 
 
-def timeline_figure(
-    programmes: pd.DataFrame, milestones: pd.DataFrame, t: Translator, colours: Palette, width: str
-) -> go.Figure:
+def timeline_figure(programmes: pd.DataFrame, milestones: pd.DataFrame, paper: Paper) -> go.Figure:
     """A bar from begin to end of each programme under its title, with the milestones that have a date."""
+    t, colours = paper.t, paper.colours
     rows = rows_of(programmes)
     spans = [period_span(row["start"], row["end"]) for row in rows]
     known = [span for span in spans if span]
@@ -79,17 +79,16 @@ def timeline_figure(
     names = []
     for row, span in zip(rows, spans, strict=True):
         when = says.span_words(span, t)
-        name = textwrap.shorten(row["title"], LONGEST_NAME[width] - len(when) - 3, placeholder="…")
+        name = textwrap.shorten(row["title"], LONGEST_NAME[paper.width] - len(when) - 3, placeholder="…")
         names.append(with_quiet_end(name, [when], colours.quiet_text, t))
-    step = max(1, math.ceil((last - first) / (6 if width == "phone" else 12)))
+    step = max(1, math.ceil((last - first) / (6 if paper.width == "phone" else 12)))
     ticks = list(range(first, last + 1, step))
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=ROW * len(rows) + 40,
         xaxis={"tickvals": ticks, "ticktext": [t.year(tick) for tick in ticks], "range": [first - 0.1, last + 0.1]},
         yaxis={"visible": False, "range": [len(rows) - 0.4, -0.62]},
-        annotations=_row_names(names, t, colours),
+        annotations=_row_names(names, paper),
         margin={"l": 20, "r": 20, "t": 8, "b": 4},  # room for half of the first and the last year
     )
     return plot(traces, layout)
@@ -104,13 +103,12 @@ def timeline_words(programmes: pd.DataFrame, t: Translator) -> str:
     return t.gettext("Timeline of programmes. {rows}").format(rows=t.gettext("; ").join(said))
 
 
-def promises_figure(
-    results: Sequence[tuple[str, Result]], t: Translator, colours: Palette, width: str, provenance: Sequence[str]
-) -> go.Figure:
+def promises_figure(results: Sequence[tuple[str, Result]], paper: Paper, provenance: Sequence[str]) -> go.Figure:
     """How much of each target was reached, as a bar to the line of 100 %; an open circle where no value was published.
 
     results: (title of the programme, indicator), each with a target where more is better.
     """
+    t, colours = paper.t, paper.colours
     places = list(range(len(results)))
     shares = [result.everyone.share for _, result in results]
     reached = [(place, bounds) for place, bounds in zip(places, shares, strict=True) if bounds]
@@ -166,10 +164,9 @@ def promises_figure(
             }
         )
     largest = max([1.0, *(bounds[2] for _, bounds in reached)]) * 1.05
-    names = [_promise_name(title, result, t, colours, width) for title, result in results]
+    names = [_promise_name(title, result, paper) for title, result in results]
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=ROW * len(results) + 40,
         xaxis={
             "tickvals": [0, 0.5, 1],
@@ -177,7 +174,7 @@ def promises_figure(
             "range": [largest, -0.02] if is_rtl(t) else [-0.02, largest],
         },
         yaxis={"visible": False, "range": [len(results) - 0.4, -0.62]},
-        annotations=_row_names(names, t, colours),
+        annotations=_row_names(names, paper),
         shapes=[
             {
                 "type": "line", "x0": 1, "x1": 1, "xref": "x", "y0": 0, "y1": 1, "yref": "paper",
@@ -188,14 +185,14 @@ def promises_figure(
     return plot(traces, layout)
 
 
-def _promise_name(title: str, result: Result, t: Translator, colours: Palette, width: str) -> str:
+def _promise_name(title: str, result: Result, paper: Paper) -> str:
     """The indicator and its target; and the programme, as far as both fit into one line."""
-    name = _cut(result.title, width)
-    quiet = [says.amount(result.everyone.target.value, result.unit, t)]
+    name = _cut(result.title, paper.width)
+    quiet = [says.amount(result.everyone.target.value, result.unit, paper.t)]
     programme = title.partition(":")[0]
-    if len(name) + len(quiet[0]) + len(programme) + 6 <= LONGEST_NAME[width]:
+    if len(name) + len(quiet[0]) + len(programme) + 6 <= LONGEST_NAME[paper.width]:
         quiet.append(programme)
-    return with_quiet_end(name, quiet, colours.quiet_text, t)
+    return with_quiet_end(name, quiet, paper.colours.quiet_text, paper.t)
 
 
 def promises_words(results: Sequence[tuple[str, Result]], t: Translator) -> str:
@@ -203,8 +200,9 @@ def promises_words(results: Sequence[tuple[str, Result]], t: Translator) -> str:
     return " ".join(says.promise(result, t) for _, result in results) or t.gettext("No target is published.")
 
 
-def periods_figure(result: Result, group: Group, t: Translator, colours: Palette) -> go.Figure:
+def periods_figure(result: Result, group: Group, paper: Paper) -> go.Figure:
     """Values by period with their targets: increments as bars with cumulative lines, or levels as points."""
+    t, colours = paper.t, paper.colours
     frame = group.periods
     rows = rows_of(frame)
     is_level = result.measure in ("percentage", "nominal", "ordinal")
@@ -272,8 +270,7 @@ def periods_figure(result: Result, group: Group, t: Translator, colours: Palette
     largest = max(float(tops) if not math.isnan(tops) else 1.0, group.baseline.value or 0.0)
     ticks = _round_ticks(largest)
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=210,
         xaxis={"tickvals": places, "ticktext": labels, "showgrid": False, "range": [-0.6, len(places) - 0.4]},
         yaxis={
@@ -326,12 +323,12 @@ def _round_ticks(largest: float) -> list[float]:
     return [tick * step for tick in range(int(largest / step) + 1)]
 
 
-def _row_names(names: Sequence[str], t: Translator, colours: Palette) -> list[Trace]:
-    side = "right" if is_rtl(t) else "left"
+def _row_names(names: Sequence[str], paper: Paper) -> list[Trace]:
+    side = "right" if is_rtl(paper.t) else "left"
     return [
         {
             "text": name,
-            "x": 1 if is_rtl(t) else 0,
+            "x": 1 if is_rtl(paper.t) else 0,
             "xref": "paper",
             "xanchor": side,
             "align": side,
@@ -340,7 +337,7 @@ def _row_names(names: Sequence[str], t: Translator, colours: Palette) -> list[Tr
             "yanchor": "bottom",
             "yshift": -3,
             "showarrow": False,
-            "font": {"color": colours.text, "size": 12},
+            "font": {"color": paper.colours.text, "size": 12},
         }
         for place, name in enumerate(names)
     ]

@@ -11,6 +11,7 @@ from data_access.release.release import Release
 from figures.kit import rows, words
 from figures.kit.labels import place_name
 from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, plot
 from figures.kit.rows import Row, rows_of
 from locales import Translator
@@ -70,9 +71,10 @@ def compare(programme: Row, counts: pd.DataFrame) -> Comparison | None:
     return Comparison(kept, changes, reached, others, years)
 
 
-def contribution_figure(found: Comparison, t: Translator, colours: Palette, width: str) -> go.Figure:
+def contribution_figure(found: Comparison, paper: Paper) -> go.Figure:
     """One small chart a place on one scale: people a year with their margin, the programme's years shaded."""
-    across = 2 if width == "phone" else 4
+    t, colours = paper.t, paper.colours
+    across = 2 if paper.width == "phone" else 4
     places = [*found.with_programme, *found.without]
     down = math.ceil(len(places) / across)
     shown = found.counts[found.counts["count"].notna()]
@@ -126,7 +128,7 @@ def contribution_figure(found: Comparison, t: Translator, colours: Palette, widt
             }
         )  # fmt: skip
     layout = chart_layout(
-        colours, t, height=height, xaxis={}, yaxis={}, annotations=names, shapes=shapes, hovermode="closest"
+        paper, height=height, xaxis={}, yaxis={}, annotations=names, shapes=shapes, hovermode="closest"
     )
     layout.update(axes)
     return plot(traces, layout)

@@ -8,9 +8,8 @@ from data_access.gazetteer import provinces
 from figures.kit import maps
 from figures.kit.labels import place_in_country, place_name
 from figures.kit.map_labels import label_sides, label_traces, point_boxes
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace, plot
-from figures.kit.widths import Width
 from geo.boundaries import boundary_url
 from locales import Translator
 
@@ -18,12 +17,11 @@ HEIGHT = 340
 PAPER = replace(maps.REGION["phone"], width=385, height=215)  # beside the facts of a programme, on paper
 
 
-def places_figure(
-    places: tuple[str, ...], t: Translator, colours: Palette, width: Width, *, is_on_paper: bool = False
-) -> go.Figure:
+def places_figure(places: tuple[str, ...], paper: Paper, *, is_on_paper: bool = False) -> go.Figure:
     """The provinces of a programme in one colour, with their names. places: province codes of one country."""
-    region = PAPER if is_on_paper and width != "phone" else maps.REGION[width]
-    drawing = maps.nearer(replace(region, height=min(region.height, HEIGHT)), (places[0][:2],))
+    colours = paper.colours
+    region = PAPER if is_on_paper and paper.width != "phone" else maps.REGION[paper.width]
+    canvas = maps.nearer(replace(region, height=min(region.height, HEIGHT)), (places[0][:2],))
     reached: Trace = {
         "type": "choropleth",
         "geojson": boundary_url("provinces"),
@@ -32,7 +30,7 @@ def places_figure(
         "colorscale": [[0, colours.bar], [1, colours.bar]],
         "showscale": False,
         "marker": {"line": {"color": colours.core_border, "width": 0.8}},
-        "hovertext": [place_in_country(place, t) for place in places],
+        "hovertext": [place_in_country(place, paper.t) for place in places],
         "hoverinfo": "text",
     }
     table = provinces().set_index("code")
@@ -45,11 +43,11 @@ def places_figure(
     )
     named = [place for place in places if place in points]
     longitude, latitude = zip(*(points[place] for place in named), strict=True)
-    labels = [place_name(place, t) for place in named]
-    sides = label_sides(labels, point_boxes(longitude, latitude, drawing, 2), drawing)
-    traces = [*maps.base_map(drawing, colours), reached]
-    traces += label_traces(longitude, latitude, labels, sides, drawing, colours, gap=4)
-    return plot(traces, maps.map_layout(drawing, t, colours))
+    labels = [place_name(place, paper.t) for place in named]
+    sides = label_sides(labels, point_boxes(longitude, latitude, canvas, 2), canvas)
+    traces = [*maps.base_map(canvas, colours), reached]
+    traces += label_traces(longitude, latitude, labels, sides, canvas, colours, gap=4)
+    return plot(traces, maps.map_layout(canvas, paper))
 
 
 def places_words(places: tuple[str, ...], t: Translator) -> str:

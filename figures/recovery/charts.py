@@ -11,11 +11,10 @@ import plotly.graph_objects as go
 from data_access.release.filters import Filters
 from figures.kit import labels as kit_labels
 from figures.kit import words
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, coloured_cells, is_rtl, plot, wrapped
 from figures.kit.rows import CONFIDENT, Row, published, rows_of
 from figures.kit.text import separated
-from figures.kit.widths import Width
 from figures.recovery import words as recovery_words
 from figures.recovery.marks import (
     ROW_HEIGHT,
@@ -43,8 +42,9 @@ MOST_GROUPS = 15
 ON_PHONE = ("referred", "served", "reunified_or_reintegrated", "followed_up_12_months")
 
 
-def funnel_figure(funnel: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
+def funnel_figure(funnel: pd.DataFrame, paper: Paper) -> go.Figure:
     """Bars of the people who came at least so far; what is missing to the step before is pale."""
+    t, colours = paper.t, paper.colours
     rows = [row for row in rows_of(funnel) if row["who"] == "chosen"]
     known = [(place, row) for place, row in enumerate(rows) if row["state"] == "count"]
     reached = [float(row["count"]) for _, row in known]
@@ -68,8 +68,8 @@ def funnel_figure(funnel: pd.DataFrame, t: Translator, colours: Palette, width: 
         traces.append(texts([0.0] * len(withheld), withheld, said, colours.quiet_text, t))
     names = [kit_labels.label("stage", row["stage"], t) for row in rows]
     # room for "57,467 · 100%" after the longest bar
-    room = 1.32 if width == "desktop" else 2.1
-    layout = row_layout(names, t, colours, reach=max([largest, *tops]) * room, height=ROW_HEIGHT)
+    room = 1.32 if paper.width == "desktop" else 2.1
+    layout = row_layout(names, paper, reach=max([largest, *tops]) * room, height=ROW_HEIGHT)
     return plot(traces, {**layout, "barmode": "stack"})
 
 
@@ -83,8 +83,9 @@ def _funnel_hover(row: Row, t: Translator) -> str:
     return text
 
 
-def beside_figure(answer: pd.DataFrame, dimension: str, filters: Filters, t: Translator, colours: Palette) -> go.Figure:
+def beside_figure(answer: pd.DataFrame, dimension: str, filters: Filters, paper: Paper) -> go.Figure:
     """Shares of groups beside each other: one row a code, one dot with its interval a group."""
+    t = paper.t
     codes = list(dict.fromkeys(answer[dimension]))
     if dimension == "stage":
         codes = codes[1:]  # everybody is identified
@@ -97,7 +98,7 @@ def beside_figure(answer: pd.DataFrame, dimension: str, filters: Filters, t: Tra
         rows = [row for row in mine if row["state"] == "count" and not pd.isna(row["share"])]
         offset, colour, name = (
             group_offset(position, len(groups)),
-            group_colour(who, colours),
+            group_colour(who, paper.colours),
             who_name(who, filters, t),
         )
         highest = max([highest, *(float(row["share_high"]) for row in rows)])
@@ -112,12 +113,13 @@ def beside_figure(answer: pd.DataFrame, dimension: str, filters: Filters, t: Tra
             heights = [codes.index(row[dimension]) + offset for row in hidden]
             said = [withheld_hover(labels[row[dimension]], name, row, t) for row in hidden]
             traces.append(open_marks(heights, said, colour))
-    layout = share_layout([*labels.values()], t, colours, highest=highest, height=ROW_HEIGHT + 4)
-    return plot(traces, named(layout, colours, groups=len(groups)))
+    layout = share_layout([*labels.values()], paper, highest=highest, height=ROW_HEIGHT + 4)
+    return plot(traces, named(layout, paper.colours, groups=len(groups)))
 
 
-def groups_figure(answer: pd.DataFrame, by: str, t: Translator, colours: Palette) -> go.Figure:
+def groups_figure(answer: pd.DataFrame, by: str, paper: Paper) -> go.Figure:
     """The share reunited or reintegrated of each group, with its interval; years in order, others the largest first."""
+    t = paper.t
     rows = shown_groups(answer, by)
     labels = [recovery_words.group_name(row, by, t) for row in rows]
     hover = [
@@ -126,16 +128,17 @@ def groups_figure(answer: pd.DataFrame, by: str, t: Translator, colours: Palette
     ]
     highest = max([0.05, *(float(row["share_high"]) for row in rows)])
     if by != "year":
-        layout = share_layout(labels, t, colours, highest=highest, height=26)
-        return plot([dots([*map(share_of, rows)], range(len(rows)), hover, "", colours.latest)], layout)
+        layout = share_layout(labels, paper, highest=highest, height=26)
+        return plot([dots([*map(share_of, rows)], range(len(rows)), hover, "", paper.colours.latest)], layout)
     years, ticks = [int(row["year"]) for row in rows], share_ticks(highest)
     axis = {"tickvals": ticks, "ticktext": [t.percent(tick) for tick in ticks], "range": [0, highest * 1.08]}
-    layout = chart_layout(colours, t, height=280, xaxis=year_axis(years, t), yaxis=axis)
-    return plot([year_dots(years, [*map(share_of, rows)], hover, colours.latest)], layout)
+    layout = chart_layout(paper, height=280, xaxis=year_axis(years, t), yaxis=axis)
+    return plot([year_dots(years, [*map(share_of, rows)], hover, paper.colours.latest)], layout)
 
 
-def stages_by_figure(answer: pd.DataFrame, by: str, t: Translator, colours: Palette, width: Width) -> go.Figure:
+def stages_by_figure(answer: pd.DataFrame, by: str, paper: Paper) -> go.Figure:
     """Shares of the people identified in each group who came at least so far: a row a group, a column a step."""
+    t, width = paper.t, paper.width
     stages = [stage for stage in dict.fromkeys(answer["stage"]) if width != "phone" or stage in ON_PHONE]
     cells = {(recovery_words.group_name(row, by, t), row["stage"]): row for row in published(answer)}
     first = answer[answer["stage"] == stages[0]]
@@ -147,14 +150,14 @@ def stages_by_figure(answer: pd.DataFrame, by: str, t: Translator, colours: Pale
         [recovery_words.cell_words(group, stage, cells.get((group, stage)), t) for stage in stages] for group in groups
     ]
     trace: Trace = {
-        **coloured_cells(shares, colours),
+        **coloured_cells(shares, paper.colours),
         "x": list(range(len(stages))),
         "y": list(range(len(groups))),
         "zmin": 0,
         "text": [[t.percent(share) if share is not None else "" for share in row] for row in shares],
         "hovertext": hover,
     }
-    layout = row_layout(groups, t, colours, reach=len(stages), height=30)
+    layout = row_layout(groups, paper, reach=len(stages), height=30)
     layout["height"] += 60 if width == "phone" else 0  # for the names of steps, which stand upright
     ends = [len(stages) - 0.5, -0.5] if is_rtl(t) else [-0.5, len(stages) - 0.5]
     layout["xaxis"] |= {

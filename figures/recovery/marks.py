@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from figures.kit.labels import STATE
 from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, is_rtl, wrapped
 from figures.kit.rows import Row
 from locales import N_, Translator
@@ -107,42 +108,41 @@ def texts(tops: Sequence[float], heights: Sequence[float], said: Sequence[str], 
     }
 
 
-def row_layout(labels: Sequence[str], t: Translator, colours: Palette, *, reach: float, height: int) -> Trace:
+def row_layout(labels: Sequence[str], paper: Paper, *, reach: float, height: int) -> Trace:
     """Rows with their labels, and a hidden axis from 0 to `reach`. height: pixels of a row."""
     rows = max(len(labels), 1)
     return chart_layout(
-        colours,
-        t,
+        paper,
         height=height * max(rows, 2) + 70,
-        xaxis={"visible": False, "range": [reach, 0] if is_rtl(t) else [0, reach]},
+        xaxis={"visible": False, "range": [reach, 0] if is_rtl(paper.t) else [0, reach]},
         yaxis={
             "tickvals": list(range(len(labels))),
             "ticktext": [wrapped(label, LABEL_WIDTH) for label in labels],
             "showgrid": False,
             "range": [rows - 0.5, -0.5],
-            "side": "right" if is_rtl(t) else "left",
+            "side": "right" if is_rtl(paper.t) else "left",
         },
     )
 
 
-def share_layout(labels: Sequence[str], t: Translator, colours: Palette, *, highest: float, height: int) -> Trace:
+def share_layout(labels: Sequence[str], paper: Paper, *, highest: float, height: int) -> Trace:
     """Rows with an axis of shares up to `highest`."""
-    layout = row_layout(labels, t, colours, reach=highest * 1.06, height=height)
+    layout = row_layout(labels, paper, reach=highest * 1.06, height=height)
     ticks = share_ticks(highest)
-    layout["xaxis"] |= {"visible": True, "tickvals": ticks, "ticktext": [t.percent(tick) for tick in ticks]}
+    layout["xaxis"] |= {"visible": True, "tickvals": ticks, "ticktext": [paper.t.percent(tick) for tick in ticks]}
     layout["yaxis"]["ticklabelstandoff"] = 12  # room for the open marks on the axis
     return layout
 
 
-def months_layout(labels: Sequence[str], t: Translator, colours: Palette, *, reach: float, height: int) -> Trace:
+def months_layout(labels: Sequence[str], paper: Paper, *, reach: float, height: int) -> Trace:
     """Rows with an axis of months, which runs from left to right in every language."""
-    layout = row_layout(labels, t, colours, reach=reach, height=height)
+    layout = row_layout(labels, paper, reach=reach, height=height)
     ticks = [tick for tick in (0, 1, 2, 3, 4, 6, 8, 10, 12) if tick <= reach]
     layout["xaxis"] |= {
         "visible": True,
         "tickvals": ticks,
-        "ticktext": [t.number(tick) for tick in ticks],
-        "title": {"text": t.gettext("Months"), "font": {"size": 12}, "standoff": 14},
+        "ticktext": [paper.t.number(tick) for tick in ticks],
+        "title": {"text": paper.t.gettext("Months"), "font": {"size": 12}, "standoff": 14},
         "range": [0, reach * 1.06],
     }
     layout["yaxis"] |= {"side": "left", "ticklabelstandoff": 12}

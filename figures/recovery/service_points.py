@@ -6,25 +6,25 @@ import plotly.graph_objects as go
 from data_access.gazetteer import places
 from figures.kit.map_labels import label_sides, label_traces, point_boxes
 from figures.kit.maps import WIDTHS, base_map, fitted, map_layout
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import plot
 from figures.kit.rows import rows_of
-from figures.kit.widths import Width
 from geo.projection import MapFrame
 from locales import Translator
 
 POINTS_FRAME = MapFrame(56.6, 72.4, 24.2, 32.2, (26, 31))
 
 
-def service_points_figure(points: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
+def service_points_figure(points: pd.DataFrame, paper: Paper) -> go.Figure:
     """A small map of the towns that operators name for their centres: a town is as near as they publish."""
-    drawing = fitted(POINTS_FRAME, WIDTHS[width], "region")
+    colours = paper.colours
+    canvas = fitted(POINTS_FRAME, WIDTHS[paper.width], "region")
     towns = {row["name_en"]: row for row in rows_of(places())}
     named = [name for name in points["place_text"] if isinstance(name, str) and name in towns]
     longitude = [float(towns[name]["lon"]) for name in named]
     latitude = [float(towns[name]["lat"]) for name in named]
-    labels = [town_name(name, t) for name in named]
-    sides = label_sides(labels, point_boxes(longitude, latitude, drawing, 6), drawing)
+    labels = [town_name(name, paper.t) for name in named]
+    sides = label_sides(labels, point_boxes(longitude, latitude, canvas, 6), canvas)
     dots = {
         "type": "scattergeo",
         "lon": longitude,
@@ -35,11 +35,11 @@ def service_points_figure(points: pd.DataFrame, t: Translator, colours: Palette,
         "hoverinfo": "text",
     }
     traces = [
-        *base_map(drawing, colours),
+        *base_map(canvas, colours),
         dots,
-        *label_traces(longitude, latitude, labels, sides, drawing, colours, gap=8),
+        *label_traces(longitude, latitude, labels, sides, canvas, colours, gap=8),
     ]
-    return plot(traces, map_layout(drawing, t, colours))
+    return plot(traces, map_layout(canvas, paper))
 
 
 def service_point_lines(points: pd.DataFrame, t: Translator) -> list[str]:

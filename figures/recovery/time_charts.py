@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from data_access.release.filters import Filters
 from figures.kit import labels as kit_labels
 from figures.kit import words
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, plot
 from figures.kit.rows import Row, published, rows_of
 from figures.recovery import time_words as says
@@ -35,21 +35,21 @@ from figures.recovery.marks import (
     year_axis,
 )
 from figures.recovery.words import share_range, who_name
-from locales import Translator
 
 CURVE_TICKS = (0, 1, 3, 6, 12)  # months
 LONGEST = 12.0  # months: the last limit of the bands
 
 
-def curve_figure(curve: pd.DataFrame, filters: Filters, t: Translator, colours: Palette) -> go.Figure:
+def curve_figure(curve: pd.DataFrame, filters: Filters, paper: Paper) -> go.Figure:
     """The share who reached a step by the time since identification, counting those who still wait, with intervals."""
+    t = paper.t
     traces: list[Trace] = []
     highest = 0.05
     for position, who in enumerate(dict.fromkeys(curve["who"])):
         rows = [row for row in published(curve) if row["who"] == who and not pd.isna(row["share"])]
         if not rows:
             continue
-        name, colour = who_name(who, filters, t), group_colour(who, colours)
+        name, colour = who_name(who, filters, t), group_colour(who, paper.colours)
         values = [*map(share_of, rows)]
         highest = max([highest, *(high for _value, _low, high in values)])
         # a little apart, so that the intervals of groups do not cover each other
@@ -75,8 +75,7 @@ def curve_figure(curve: pd.DataFrame, filters: Filters, t: Translator, colours: 
         )
     ticks = share_ticks(highest)
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=330,
         xaxis={
             "tickvals": list(CURVE_TICKS),
@@ -87,11 +86,12 @@ def curve_figure(curve: pd.DataFrame, filters: Filters, t: Translator, colours: 
         },
         yaxis={"tickvals": ticks, "ticktext": [t.percent(tick) for tick in ticks], "range": [0, highest * 1.08]},
     )
-    return plot(traces, named(layout, colours, groups=len(traces)))
+    return plot(traces, named(layout, paper.colours, groups=len(traces)))
 
 
-def steps_figure(answer: pd.DataFrame, filters: Filters, t: Translator, colours: Palette) -> go.Figure:
+def steps_figure(answer: pd.DataFrame, filters: Filters, paper: Paper) -> go.Figure:
     """How long each step took half of those who reached it: one row a step, one dot with its interval a group."""
+    t = paper.t
     steps, groups = list(dict.fromkeys(answer["step"])), list(dict.fromkeys(answer["who"]))
     traces: list[Trace] = []
     reach = 3.0
@@ -101,7 +101,7 @@ def steps_figure(answer: pd.DataFrame, filters: Filters, t: Translator, colours:
         reach = max([reach, *(months_of(row)[2] for row in rows)])
         offset, colour, name = (
             group_offset(position, len(groups)),
-            group_colour(who, colours),
+            group_colour(who, paper.colours),
             who_name(who, filters, t),
         )
         heights = [steps.index(row["step"]) + offset for row in rows]
@@ -113,12 +113,13 @@ def steps_figure(answer: pd.DataFrame, filters: Filters, t: Translator, colours:
             said = [withheld_hover(kit_labels.label("step", row["step"], t), name, row, t) for row in hidden]
             traces.append(open_marks(heights, said, colour))
     labels = [kit_labels.label("step", step, t) for step in steps]
-    layout = months_layout(labels, t, colours, reach=reach, height=ROW_HEIGHT + 16)
-    return plot(traces, named(layout, colours, groups=len(groups)))
+    layout = months_layout(labels, paper, reach=reach, height=ROW_HEIGHT + 16)
+    return plot(traces, named(layout, paper.colours, groups=len(groups)))
 
 
-def groups_figure(answer: pd.DataFrame, by: str, t: Translator, colours: Palette) -> go.Figure:
+def groups_figure(answer: pd.DataFrame, by: str, paper: Paper) -> go.Figure:
     """How long a step took half of those who reached it in each group; years in order, others the largest first."""
+    t = paper.t
     rows = [row for row in shown_groups(answer, by) if has_months(row)]
     labels = [recovery_words.group_name(row, by, t) for row in rows]
     hover = [
@@ -128,8 +129,8 @@ def groups_figure(answer: pd.DataFrame, by: str, t: Translator, colours: Palette
     values = [*map(months_of, rows)]
     reach = max([3.0, *(high for _value, _low, high in values)])
     if by != "year":
-        layout = months_layout(labels, t, colours, reach=reach, height=26)
-        return plot([dots(values, range(len(rows)), hover, "", colours.latest)], layout)
+        layout = months_layout(labels, paper, reach=reach, height=26)
+        return plot([dots(values, range(len(rows)), hover, "", paper.colours.latest)], layout)
     ticks: Sequence[int] = [tick for tick in (0, 1, 2, 3, 6, 9, 12) if tick <= reach]
     axis = {
         "tickvals": ticks,
@@ -138,8 +139,8 @@ def groups_figure(answer: pd.DataFrame, by: str, t: Translator, colours: Palette
         "title": {"text": t.gettext("Months"), "font": {"size": 12}},
     }
     years = [int(row["year"]) for row in rows]
-    layout = chart_layout(colours, t, height=280, xaxis=year_axis(years, t), yaxis=axis)
-    return plot([year_dots(years, values, hover, colours.latest)], layout)
+    layout = chart_layout(paper, height=280, xaxis=year_axis(years, t), yaxis=axis)
+    return plot([year_dots(years, values, hover, paper.colours.latest)], layout)
 
 
 def has_months(row: Row) -> bool:

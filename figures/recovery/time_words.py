@@ -6,8 +6,7 @@ import pandas as pd
 
 from data_access.release.filters import Filters
 from figures.kit import words
-from figures.kit.labels import label
-from figures.kit.recovery_labels import STEP
+from figures.kit.labels import STEP, label
 from figures.kit.rows import Row, published, rows_of
 from figures.recovery.words import ALL_PEOPLE, group_name, share_range, who_name
 from locales import N_, Translator

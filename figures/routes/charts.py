@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from figures.kit import words
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import CONFIDENT, published, rows_of
 from figures.kit.widths import Width
@@ -21,26 +21,26 @@ WAY_LETTERS: dict[Width, int] = {"desktop": 150, "tablet": 110, "phone": 46}  # 
 MOST_CHANGES = 12
 
 
-def ways_figure(ways: pd.DataFrame, when: str, t: Translator, colours: Palette, width: Width) -> go.Figure:
+def ways_figure(ways: pd.DataFrame, when: str, paper: Paper) -> go.Figure:
     """The largest whole ways as bars with their margin of error, each below its name: names of ways are long.
 
     ways: see data_access.questions.routes.ways.
     """
+    t, width = paper.t, paper.width
     rows = published(ways)[:MOST_WAYS][::-1]
     names = [textwrap.wrap(journey_words.short_way(row, t), WAY_LETTERS[width]) for row in rows]
     hover = ["<br>".join(textwrap.wrap(journey_words.way_sentence(row, when, t), 70)) for row in rows]
-    traces = _bars(rows, hover, colours, t)
+    traces = _bars(rows, hover, paper)
     traces[0]["width"] = 0.34
     said = {
         **traces[1],
         "x": [0] * len(rows),
         "y": [position + 0.4 for position in range(len(rows))],
         "text": ["<br>".join(lines) for lines in names],
-        "textfont": {"color": colours.text, "size": 12 if width != "phone" else 11},
+        "textfont": {"color": paper.colours.text, "size": 12 if width != "phone" else 11},
     }
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=30 + (46 if width != "phone" else 58) * max(len(rows), 1),
         xaxis=_axis_of_bars(traces, t),
         yaxis={"showticklabels": False, "showgrid": False, "range": [-0.4, len(rows) - 0.2]},
@@ -48,8 +48,9 @@ def ways_figure(ways: pd.DataFrame, when: str, t: Translator, colours: Palette, 
     return plot([*traces, said], layout)
 
 
-def _bars(rows: list[dict[str, Any]], hover: list[str], colours: Palette, t: Translator) -> list[Trace]:
+def _bars(rows: list[dict[str, Any]], hover: list[str], paper: Paper) -> list[Trace]:
     """Bars of people with the margin of error, and beyond it their number."""
+    colours = paper.colours
     margins = [CONFIDENT * row["standard_error"] for row in rows]
     at = list(range(len(rows)))
     bars = {
@@ -67,8 +68,8 @@ def _bars(rows: list[dict[str, Any]], hover: list[str], colours: Palette, t: Tra
         "mode": "text",
         "x": [int(row["count"]) + margin for row, margin in zip(rows, margins, strict=True)],
         "y": at,
-        "text": [f"\u00a0{words.row_number(row, t)}\u00a0" for row in rows],
-        "textposition": "middle left" if is_rtl(t) else "middle right",
+        "text": [f"\u00a0{words.row_number(row, paper.t)}\u00a0" for row in rows],
+        "textposition": "middle left" if is_rtl(paper.t) else "middle right",
         "textfont": {"color": colours.text, "size": 12},
         "hoverinfo": "skip",
         "cliponaxis": False,
@@ -82,11 +83,12 @@ def _axis_of_bars(traces: list[Trace], t: Translator) -> Trace:
     return {"showticklabels": False, "showgrid": False, "range": [reach, 0] if is_rtl(t) else [0, reach]}
 
 
-def changes_figure(changes: pd.DataFrame, t: Translator, colours: Palette, width: Width) -> go.Figure:
+def changes_figure(changes: pd.DataFrame, paper: Paper) -> go.Figure:
     """The routes that changed beyond their error: people a year more or fewer, with the margin of error."""
+    t, colours = paper.t, paper.colours
     rows = rows_of(changes[changes["is_beyond_error"]].head(MOST_CHANGES))[::-1]
     names = [journey_words.leg_and_part(row, t) for row in rows]
-    cut = 26 if width == "phone" else 60
+    cut = 26 if paper.width == "phone" else 60
     trace: Trace = {
         "type": "bar",
         "orientation": "h",
@@ -111,8 +113,7 @@ def changes_figure(changes: pd.DataFrame, t: Translator, colours: Palette, width
     most = max((abs(row["change"]) + CONFIDENT * row["change_error"] for row in rows), default=1)
     ticks = _round_ticks(most)
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=60 + 30 * max(len(rows), 2),
         xaxis={
             "tickvals": ticks,
@@ -132,8 +133,9 @@ def _round_ticks(most: float) -> list[int]:
     return [position * step for position in range(-count, count + 1)]
 
 
-def trend_figure(years: pd.DataFrame, t: Translator, colours: Palette) -> go.Figure:
+def trend_figure(years: pd.DataFrame, paper: Paper) -> go.Figure:
     """One route by year, with a band for the margin of error; years that are withheld are gaps."""
+    t = paper.t
     rows = rows_of(years)
     at = [row["year"] for row in rows]
     count = [None if pd.isna(row["count"]) else int(row["count"]) for row in rows]
@@ -143,9 +145,9 @@ def trend_figure(years: pd.DataFrame, t: Translator, colours: Palette) -> go.Fig
         "mode": "lines+markers",
         "x": at,
         "y": count,
-        "line": {"color": colours.latest, "width": 2},
+        "line": {"color": paper.colours.latest, "width": 2},
         "marker": {"size": 6},
-        "error_y": {"type": "data", "array": error, "color": colours.quiet_text, "thickness": 1, "width": 2},
+        "error_y": {"type": "data", "array": error, "color": paper.colours.quiet_text, "thickness": 1, "width": 2},
         "hovertext": [f"{t.year(row['year'])}: {words.row_people(row, t)}" for row in rows],
         "hoverinfo": "text",
     }
@@ -153,8 +155,7 @@ def trend_figure(years: pd.DataFrame, t: Translator, colours: Palette) -> go.Fig
     ticks = [tick for tick in _round_ticks(most) if tick >= 0]
     shown = at if len(at) <= 7 else at[:: len(at) // 6]
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=240,
         xaxis={"tickvals": shown, "ticktext": [t.year(year) for year in shown], "showgrid": False},
         yaxis={"range": [0, 1.1 * ticks[-1]], "tickvals": ticks, "ticktext": [t.number(tick) for tick in ticks]},
@@ -162,15 +163,15 @@ def trend_figure(years: pd.DataFrame, t: Translator, colours: Palette) -> go.Fig
     return plot([trace], layout)
 
 
-def parts_figure(parts: pd.DataFrame, of: tuple[str, ...], t: Translator, colours: Palette) -> go.Figure:
+def parts_figure(parts: pd.DataFrame, of: tuple[str, ...], paper: Paper) -> go.Figure:
     """The people of one route by form, by sex and age and so on: bars with their margin of error."""
+    t = paper.t
     rows = published(parts)[:MOST_PARTS][::-1]
     names = [journey_words.part_name(row, of, t) for row in rows]
     said = [f"{name}: {words.row_people(row, t)}" for name, row in zip(names, rows, strict=True)]
-    traces = _bars(rows, said, colours, t)
+    traces = _bars(rows, said, paper)
     layout = chart_layout(
-        colours,
-        t,
+        paper,
         height=40 + 34 * max(len(rows), 2),
         xaxis=_axis_of_bars(traces, t),
         yaxis={

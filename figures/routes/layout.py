@@ -14,8 +14,8 @@ import pandas as pd
 from data_access.codes.of_release import OTHER
 from data_access.gazetteer import countries, provinces
 from data_access.questions import routes as journey_questions
-from data_access.questions.routes import ROLES
-from figures.kit.map_labels import Drawing
+from data_access.questions.routes import ROLES, Level
+from figures.kit.map_labels import Canvas
 from figures.kit.rows import Row, published, rows_of
 from figures.kit.widths import Width
 from figures.routes import nodes as journey_nodes
@@ -47,7 +47,7 @@ class RouteMap:
     figures.routes.nodes.placed). paths, heads: the outline of each flow and of its arrowhead, in pixels. name_sides:
     where the name of each place stands. stops, stop_sides: towns and border crossings."""
 
-    drawing: Drawing
+    canvas: Canvas
     flows: list[dict[str, Any]]
     places: list[dict[str, Any]]
     paths: list[Pixels]
@@ -63,7 +63,7 @@ class Scale:
     """What maps share that are to be compared: the part of the earth, and the people of the widest arrow and of the
     largest ring. most_flows, most_names: how many arrows and names each has at most."""
 
-    drawing: Drawing
+    canvas: Canvas
     widest: float
     largest: float
     most_flows: int
@@ -72,7 +72,7 @@ class Scale:
 
 def route_map(
     legs: pd.DataFrame,
-    level: str,
+    level: Level,
     when: str,
     t: Translator,
     width: Width,
@@ -84,33 +84,33 @@ def route_map(
     not drawn; of more flows than MOST_FLOWS the largest are. scale: that of other maps which this one is beside."""
     flows, drawn = _flows(_known(legs), scale.most_flows if scale else MOST_FLOWS[width], when, t)
     nodes = journey_questions.nodes(drawn, rows_of(roles) if roles is not None and "role" in roles else ())
-    drawing = scale.drawing if scale else _drawing(nodes, level, SIZES[width], NARROWED[width])
+    canvas = scale.canvas if scale else _canvas(nodes, level, SIZES[width], NARROWED[width])
     widest = scale.widest if scale else float(max((flow["count"] for flow in flows), default=1))
     # flows of one thickness are one path: of many, a page would have too many paths
     steps = 2 if len(flows) <= MOST_SMOOTH else 1
     for flow, paint in zip(flows, _paints(flows, forms), strict=True):
         share = math.sqrt(flow["count"] / widest)
         flow["paint"] = paint
-        flow["thickness"] = round(steps * (0.9 + journey_nodes.widest(drawing) * share)) / steps
+        flow["thickness"] = round(steps * (0.9 + journey_nodes.widest(canvas) * share)) / steps
     internal = {flow["from_place"]: flow["thickness"] for flow in flows if flow["from_place"] == flow["to_place"]}
-    places = journey_nodes.placed(nodes, _points(), drawing, internal, scale.largest if scale else 1)
-    paths, heads = _outlines(flows, places, drawing) if flows else ([], [])
-    sides, names = journey_nodes.named(places, drawing, t, scale.most_names if scale else MOST_NAMES[width])
-    stops = journey_stops.on_map(drawing)
+    places = journey_nodes.placed(nodes, _points(), canvas, internal, scale.largest if scale else 1)
+    paths, heads = _outlines(flows, places, canvas) if flows else ([], [])
+    sides, names = journey_nodes.named(places, canvas, t, scale.most_names if scale else MOST_NAMES[width])
+    stops = journey_stops.on_map(canvas)
     stops = stops.head(0) if scale else stops
     taken = np.reshape([*journey_nodes.boxes(places), *journey_nodes.loop_boxes(places), *names], (-1, 4))
-    stop_sides = journey_stops.named(stops, drawing, t, np.concatenate([taken, _path_boxes(paths)]))
-    return RouteMap(drawing, flows, places, paths, heads, len(drawn), sides, stops, stop_sides)
+    stop_sides = journey_stops.named(stops, canvas, t, np.concatenate([taken, _path_boxes(paths)]))
+    return RouteMap(canvas, flows, places, paths, heads, len(drawn), sides, stops, stop_sides)
 
 
-def common_scale(parts: Sequence[pd.DataFrame], level: str, width: Width) -> Scale:
+def common_scale(parts: Sequence[pd.DataFrame], level: Level, width: Width) -> Scale:
     """The scale of small maps to compare. parts: the legs of each."""
     shown = [_known(legs) for legs in parts]
     arrows = [sum(leg["count"] for leg in flow) for legs in shown for flow in _by_ends(legs).values()]
     rings = [sum(node[role] for role in ROLES) for legs in shown for node in journey_questions.nodes(legs)]
-    drawing = _drawing(journey_questions.nodes(chain.from_iterable(shown)), level, SMALL_SIZES[width], NARROWED[width])
+    canvas = _canvas(journey_questions.nodes(chain.from_iterable(shown)), level, SMALL_SIZES[width], NARROWED[width])
     widest, largest = (float(max(numbers, default=1)) for numbers in (arrows, rings))
-    return Scale(drawing, widest, largest, MOST_SMALL_FLOWS, MOST_SMALL_NAMES[width])
+    return Scale(canvas, widest, largest, MOST_SMALL_FLOWS, MOST_SMALL_NAMES[width])
 
 
 def _known(legs: pd.DataFrame) -> list[Row]:
@@ -175,7 +175,7 @@ def _paints(flows: Sequence[Row], forms: pd.DataFrame | None) -> list[str]:
     return [form if form and form in largest else OTHER for form in found]
 
 
-def _drawing(nodes: Sequence[Row], level: str, size: tuple[int, int], narrowed: float) -> Drawing:
+def _canvas(nodes: Sequence[Row], level: Level, size: tuple[int, int], narrowed: float) -> Canvas:
     """The part of the earth that holds the places of a map, but for the small ones far away: they stand at its edge.
 
     nodes: see data_access.questions.routes.nodes. Between provinces only these decide, and the core countries.
@@ -190,15 +190,15 @@ def _drawing(nodes: Sequence[Row], level: str, size: tuple[int, int], narrowed: 
     west, east, south, north = min(longitudes), max(longitudes), min(latitudes), max(latitudes)
     is_wide = east - west > WIDEST
     frame = WORLD if is_wide else _frame(west, east, south, north, high / wide, SMALLEST[level])
-    return Drawing(frame, wide, round(wide * frame.height_by_width), "world" if is_wide else "region", narrowed)
+    return Canvas(frame, wide, round(wide * frame.height_by_width), "world" if is_wide else "region", narrowed)
 
 
 @cache
 def _frame(west: float, east: float, south: float, north: float, ratio: float, smallest: float) -> MapFrame:
-    """A frame around these edges with some room, as wide and high as the drawing. ratio: its height by its width."""
+    """A frame around these edges with some room, as wide and high as the canvas. ratio: its height by its width."""
     tall, broad = max((north - south) * 1.24, smallest), (east - west) * 1.2
     middle_x, middle_y = (west + east) / 2, (south + north) / 2
-    # the longer side of the drawing shows more around the places instead of nothing
+    # the longer side of the canvas shows more around the places instead of nothing
     stretch = math.cos(math.radians(middle_y)) * ratio
     tall, broad = max(tall, broad * stretch), max(broad, tall / stretch)
     south, north = middle_y - tall / 2, middle_y + tall / 2
@@ -208,7 +208,7 @@ def _frame(west: float, east: float, south: float, north: float, ratio: float, s
     )
 
 
-def _outlines(flows: Sequence[Row], places: Sequence[Row], drawing: Drawing) -> tuple[list[Pixels], list[Pixels]]:
+def _outlines(flows: Sequence[Row], places: Sequence[Row], canvas: Canvas) -> tuple[list[Pixels], list[Pixels]]:
     """The paths and arrowheads of flows, in their order."""
     at = {row["place"]: row for row in places}
     ends = [at[flow["to_place"]] for flow in flows]
@@ -222,7 +222,7 @@ def _outlines(flows: Sequence[Row], places: Sequence[Row], drawing: Drawing) -> 
     paths = np.empty((len(flows), points, 2))
     across = curves(start[~inside], end[~inside], gap=(node + length)[~inside], points=points)
     # between two places at the edge a flow would bow out of the map
-    paths[~inside] = np.clip(across, 3, [drawing.width - 3, drawing.height - 3])
+    paths[~inside] = np.clip(across, 3, [canvas.width - 3, canvas.height - 3])
     paths[inside] = loops(
         end[inside],
         radius=loop[inside],

@@ -10,6 +10,7 @@ from data_access.release.release import Release
 from figures.kit import words
 from figures.kit.labels import STATE, place_in_country
 from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace, count_matrix, is_rtl, plot, wrapped
 from figures.kit.rows import Row, published
 from figures.kit.widths import Width
@@ -21,17 +22,17 @@ MOST_PLACES: dict[Width, int] = {"desktop": 18, "tablet": 12, "phone": 5}
 Arrows = Mapping[tuple[str, str], list[Row]]  # the published legs of each arrow, by the places at its ends
 
 
-def leg_matrix_figure(legs: pd.DataFrame, when: str, t: Translator, colours: Palette, width: Width) -> go.Figure:
+def leg_matrix_figure(legs: pd.DataFrame, when: str, paper: Paper) -> go.Figure:
     """People by where a leg begins (rows) and where it ends (columns): one cell an arrow of the map.
 
     legs: see data_access.questions.routes.legs. Shown are the places of the largest arrows, by country.
     """
+    t, width = paper.t, paper.width
     arrows = _arrows(legs)
     starts, ends = _shown(arrows, width)
     trace, layout = count_matrix(
         [[_people(arrows[start, end]) if (start, end) in arrows else None for end in ends] for start in starts],
-        colours,
-        t,
+        paper,
         height=150 + (34 if width == "phone" else 26) * max(len(starts), 2),
         xaxis={
             **_ticks([journey_words.leg_end(code, True, t) for code in ends]),
@@ -54,7 +55,7 @@ def leg_matrix_figure(legs: pd.DataFrame, when: str, t: Translator, colours: Pal
         ],
         "hoverongaps": False,
     }
-    layout["shapes"] = [*_borders(starts, "y", colours), *_borders(ends, "x", colours)]
+    layout["shapes"] = [*_borders(starts, "y", paper.colours), *_borders(ends, "x", paper.colours)]
     return plot([trace], layout)
 
 

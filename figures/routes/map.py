@@ -11,14 +11,15 @@ import plotly.graph_objects as go
 
 from data_access.codes.of_release import OTHER
 from data_access.gazetteer import provinces
+from data_access.questions.routes import Level
 from figures.kit import maps, words
 from figures.kit.labels import label
-from figures.kit.map_labels import Drawing
+from figures.kit.map_labels import Canvas
 from figures.kit.map_lines import lines_of, positions
 from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import CLEAR, Trace, plot
 from figures.kit.rows import Row
-from figures.kit.widths import Width
 from figures.routes import nodes as journey_nodes
 from figures.routes import stops as journey_stops
 from figures.routes import words as journey_words
@@ -26,16 +27,13 @@ from figures.routes.layout import RouteMap, common_scale, route_map
 from figures.routes.words import TO
 from geo.boundaries import boundary_url, load_boundaries
 from geo.flow_layout import Pixels
-from locales import Translator
 
 
 def flow_map(
     legs: pd.DataFrame,
-    level: str,
+    level: Level,
     when: str,
-    t: Translator,
-    colours: Palette,
-    width: Width,
+    paper: Paper,
     *,
     forms: pd.DataFrame | None = None,
     roles: pd.DataFrame | None = None,
@@ -47,55 +45,51 @@ def flow_map(
     legs, forms, roles, stops: see data_access.questions.routes: legs, main_forms (colour the arrows by form, not by
     role), people_by_role (what the rings show) and stops (what towns and crossings say, of all_years).
     """
-    layout = route_map(legs, level, when, t, width, forms, roles)
-    return layout.legs_drawn, figure(layout, level, t, colours, width, stops, all_years)
+    layout = route_map(legs, level, when, paper.t, paper.width, forms, roles)
+    return layout.legs_drawn, figure(layout, level, paper, stops, all_years)
 
 
-def period_maps(
-    parts: Sequence[tuple[pd.DataFrame, str]], level: str, t: Translator, colours: Palette, width: Width
-) -> tuple[int, list[go.Figure]]:
+def period_maps(parts: Sequence[tuple[pd.DataFrame, str]], level: Level, paper: Paper) -> tuple[int, list[go.Figure]]:
     """Small maps to compare, all of one place on earth and one scale, and the people of the widest arrow.
 
     parts: the legs of each period, and its years in words.
     """
-    scale = common_scale([legs for legs, _ in parts], level, width)
+    scale = common_scale([legs for legs, _ in parts], level, paper.width)
     figures = []
     for legs, when in parts:
-        layout = route_map(legs, level, when, t, width, scale=scale)
-        figures.append(figure(layout, level, t, colours, width, is_small=True))
+        layout = route_map(legs, level, when, paper.t, paper.width, scale=scale)
+        figures.append(figure(layout, level, paper, is_small=True))
     return int(scale.widest), figures
 
 
 def figure(
     layout: RouteMap,
-    level: str,
-    t: Translator,
-    colours: Palette,
-    width: Width,
+    level: Level,
+    paper: Paper,
     stops: pd.DataFrame | None = None,
     all_years: str = "",
     *,
     is_small: bool = False,
 ) -> go.Figure:
     """Draw a route map. stops, all_years: see `flow_map`. is_small: without a key, as one of several."""
-    drawing = layout.drawing
-    land = maps.base_map(drawing, colours)[0]
-    traces = [land, *([_province_land(land)] if level == "province" else []), _control_lines(colours)]
-    traces += journey_stops.traces(layout.stops, stops, all_years, layout.stop_sides, drawing, t, colours)
-    traces += _flow_traces(layout, t, colours)
-    traces += journey_nodes.traces(layout.places, drawing, t, colours, layout.name_sides)
+    canvas = layout.canvas
+    land = maps.base_map(canvas, paper.colours)[0]
+    traces = [land, *([_province_land(land)] if level == "province" else []), _control_lines(paper.colours)]
+    traces += journey_stops.traces(layout.stops, stops, all_years, layout.stop_sides, canvas, paper)
+    traces += _flow_traces(layout, paper)
+    traces += journey_nodes.traces(layout.places, canvas, paper, layout.name_sides)
     if is_small:
-        return plot(traces, maps.map_layout(drawing, t, colours))
-    traces += _key(layout, t, colours)
-    return plot(traces, _layout(drawing, t, colours, _key_height(traces, drawing)))
+        return plot(traces, maps.map_layout(canvas, paper))
+    traces += _key(layout, paper)
+    return plot(traces, _layout(canvas, paper, _key_height(traces, canvas)))
 
 
-def _key_height(traces: list[Trace], drawing: Drawing) -> int:
+def _key_height(traces: list[Trace], canvas: Canvas) -> int:
     """Pixels of the key: Plotly puts its entries in one row or, where they do not fit, in columns of equal width."""
     wide = [40 + 6 * len(trace["name"]) for trace in traces if "name" in trace]
     if not wide:
         return 0
-    columns = len(wide) if sum(wide) <= drawing.width else max(drawing.width // max(wide), 1)
+    columns = len(wide) if sum(wide) <= canvas.width else max(canvas.width // max(wide), 1)
     return 19 * -(-len(wide) // columns) + 16
 
 
@@ -111,13 +105,13 @@ def role_colours(colours: Palette) -> dict[str, str]:
     }
 
 
-def _flow_traces(layout: RouteMap, t: Translator, colours: Palette) -> list[Trace]:
+def _flow_traces(layout: RouteMap, paper: Paper) -> list[Trace]:
     """The flows, the largest on top: one trace for all of one colour and thickness, or a page would send a trace for
     each; and points on them that say their sentence."""
-    flows, drawing = layout.flows, layout.drawing
+    flows, canvas = layout.flows, layout.canvas
     if not flows:
         return []
-    paints = _paints(flows, t, colours)
+    paints = _paints(flows, paper)
     shared = {"type": "scattergeo", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
     # loops lie below: they say where, and cover nothing that goes on. A colour that lets the ground through costs the
     # browser nothing; the opacity of a trace costs it a picture of the whole map
@@ -129,7 +123,7 @@ def _flow_traces(layout: RouteMap, t: Translator, colours: Palette) -> list[Trac
         parts.setdefault((is_between, True, 0.0, colour), []).append(head)
     kinds = sorted(parts)
     traces: list[Trace] = []
-    for kind, lines in zip(kinds, lines_of([parts[kind] for kind in kinds], drawing), strict=True):
+    for kind, lines in zip(kinds, lines_of([parts[kind] for kind in kinds], canvas), strict=True):
         _, is_head, thickness, colour = kind
         filled = {"fill": "toself", "fillcolor": colour} if is_head else {}
         traces.append({**shared, **lines, **filled, "line": {"width": thickness, "color": colour}})
@@ -137,7 +131,7 @@ def _flow_traces(layout: RouteMap, t: Translator, colours: Palette) -> list[Trac
     spots = np.array([path[2 * len(path) // 3] for path in layout.paths])
     traces.append(
         {
-            **positions(spots, drawing),
+            **positions(spots, canvas),
             "type": "scattergeo",
             "mode": "markers",
             "marker": {"size": 24, "opacity": 0},
@@ -195,8 +189,9 @@ def _control_points() -> tuple[np.ndarray, np.ndarray]:
     return points[:, 0], points[:, 1]
 
 
-def _paints(flows: Sequence[Row], t: Translator, colours: Palette) -> dict[str, tuple[str, str]]:
+def _paints(flows: Sequence[Row], paper: Paper) -> dict[str, tuple[str, str]]:
     """The name and colour of everything that an arrow can be painted by, in the order of the key."""
+    t, colours = paper.t, paper.colours
     seen = Counter(flow["paint"] for flow in flows)
     if seen.keys() <= journey_words.ROLES.keys():
         by_role = role_colours(colours)
@@ -206,13 +201,13 @@ def _paints(flows: Sequence[Row], t: Translator, colours: Palette) -> dict[str, 
     return named | ({OTHER: (t.gettext("Another form, or withheld"), colours.quiet_text)} if OTHER in seen else {})
 
 
-def _key(layout: RouteMap, t: Translator, colours: Palette) -> list[Trace]:
+def _key(layout: RouteMap, paper: Paper) -> list[Trace]:
     """What stands in the key: the colours that are drawn, and what the widest line stands for."""
     flows = layout.flows
     if not flows:
         return []
-    entries = [(name, colour, 4.0) for name, colour in _paints(flows, t, colours).values()]
-    entries.append((words.people(flows[0]["count"], t), colours.quiet_text, flows[0]["thickness"]))
+    entries = [(name, colour, 4.0) for name, colour in _paints(flows, paper).values()]
+    entries.append((words.people(flows[0]["count"], paper.t), paper.colours.quiet_text, flows[0]["thickness"]))
     return [
         {
             "type": "scattergeo",
@@ -227,13 +222,13 @@ def _key(layout: RouteMap, t: Translator, colours: Palette) -> list[Trace]:
     ]
 
 
-def _layout(drawing: Drawing, t: Translator, colours: Palette, strip: int) -> Trace:
+def _layout(canvas: Canvas, paper: Paper, strip: int) -> Trace:
     """The map above, its key in a strip of so many pixels below: nothing on the map is covered."""
-    note = maps.note_height(drawing, t)
-    layout = maps.map_layout(drawing, t, colours)
+    note = maps.note_height(canvas, paper.t)
+    layout = maps.map_layout(canvas, paper)
     return {
         **layout,
-        "height": drawing.height + strip + note,
+        "height": canvas.height + strip + note,
         "paper_bgcolor": CLEAR,
         "margin": {**layout["margin"], "b": strip + note},
         "showlegend": True,
@@ -243,7 +238,7 @@ def _layout(drawing: Drawing, t: Translator, colours: Palette, strip: int) -> Tr
             "y": 0,
             "yanchor": "top",
             "yref": "paper",
-            "font": {"color": colours.text, "size": 12 if drawing.width > 600 else 11},
+            "font": {"color": paper.colours.text, "size": 12 if canvas.width > 600 else 11},
             "itemclick": False,
             "itemdoubleclick": False,
         },

@@ -8,9 +8,10 @@ import numpy as np
 
 from data_access.questions.routes import ROLES
 from figures.kit.labels import place_name
-from figures.kit.map_labels import Box, Drawing, label_boxes, label_sides, label_traces
+from figures.kit.map_labels import Box, Canvas, label_boxes, label_sides, label_traces
 from figures.kit.map_lines import lines_of
 from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace
 from figures.kit.rows import Row
 from figures.routes import words as journey_words
@@ -22,15 +23,15 @@ ARROWS = {"left": "←", "right": "→", "top": "↑", "bottom": "↓"}
 LOOP_HEADING = 35.0  # degrees clockwise from up: where a loop lies as seen from its node
 
 
-def widest(drawing: Drawing) -> float:
+def widest(canvas: Canvas) -> float:
     """Pixels of the widest flow."""
-    return 9.0 if drawing.width > 600 else 5.0
+    return 9.0 if canvas.width > 600 else 5.0
 
 
 def placed(
     nodes: Sequence[Row],
     points: Mapping[str, tuple[float, float]],
-    drawing: Drawing,
+    canvas: Canvas,
     internal: Mapping[str, float],
     most: float = 0,
 ) -> list[dict[str, Any]]:
@@ -41,11 +42,11 @@ def placed(
     it stands, or ""), `radius` (pixels of its ring, the more people the larger) and `loop` (radius of its loop, or 0).
     """
     longitude, latitude = np.reshape([points[node["place"]] for node in nodes], (-1, 2)).T
-    x, y = to_pixels(longitude, latitude, drawing.frame, width=drawing.width, height=drawing.height)
-    wide = drawing.width > 600
+    x, y = to_pixels(longitude, latitude, canvas.frame, width=canvas.width, height=canvas.height)
+    wide = canvas.width > 600
     margin = 14.0 if wide else 9.0
     spots, sides = to_edge(
-        np.column_stack([x, y]), width=drawing.width, height=drawing.height, margin=margin, apart=22 if wide else 17
+        np.column_stack([x, y]), width=canvas.width, height=canvas.height, margin=margin, apart=22 if wide else 17
     )
     people = [sum(node[role] for role in ROLES) for node in nodes]
     most = max([most, *people])
@@ -59,14 +60,13 @@ def placed(
     return rows
 
 
-def traces(
-    places: Sequence[Row], drawing: Drawing, t: Translator, colours: Palette, sides: Sequence[str | None]
-) -> list[Trace]:
+def traces(places: Sequence[Row], canvas: Canvas, paper: Paper, sides: Sequence[str | None]) -> list[Trace]:
     """Rings, what they say when they are pointed at, and their names. sides: see `named`."""
+    colours = paper.colours
     if not places:
         return []
     x, y, radius = np.array([(row["x"], row["y"], row["radius"]) for row in places]).T
-    lon, lat = from_pixels(x, y, drawing.frame, width=drawing.width, height=drawing.height)
+    lon, lat = from_pixels(x, y, canvas.frame, width=canvas.width, height=canvas.height)
     # a place in one role is a ring already as a dot with a thick line, at no cost
     roles = [[role for role in ROLES if row[role]] for row in places]
     by_role = dict(zip(ROLES, colours.categories, strict=False))
@@ -86,19 +86,19 @@ def traces(
         # clicked: the page is seen from there; nothing else fades
         "customdata": [row["place"] for row in places],
         "unselected": {"marker": {"opacity": 1}},
-        "hovertext": [journey_words.node_sentence(row, t) for row in places],
+        "hovertext": [journey_words.node_sentence(row, paper.t) for row in places],
         "hoverinfo": "text",
         "showlegend": False,
     }
     gap = float(np.median(radius)) + 2
     return [
         disc,
-        *_rings([row for row, has in zip(places, roles, strict=True) if len(has) > 1], drawing, colours),
-        *label_traces(lon.tolist(), lat.tolist(), labels(places, t), sides, drawing, colours, gap=gap),
+        *_rings([row for row, has in zip(places, roles, strict=True) if len(has) > 1], canvas, colours),
+        *label_traces(lon.tolist(), lat.tolist(), labels(places, paper.t), sides, canvas, colours, gap=gap),
     ]
 
 
-def _rings(places: Sequence[Row], drawing: Drawing, colours: Palette) -> list[Trace]:
+def _rings(places: Sequence[Row], canvas: Canvas, colours: Palette) -> list[Trace]:
     """All parts of rings of one role in one trace."""
     parts: dict[str, list[Pixels]] = {role: [] for role in ROLES}
     for row in places:
@@ -120,17 +120,17 @@ def _rings(places: Sequence[Row], drawing: Drawing, colours: Palette) -> list[Tr
             "hoverinfo": "skip",
             "showlegend": False,
         }
-        for role, at in zip(drawn, lines_of([*drawn.values()], drawing), strict=True)
+        for role, at in zip(drawn, lines_of([*drawn.values()], canvas), strict=True)
     ]
 
 
-def named(places: Sequence[Row], drawing: Drawing, t: Translator, most: int) -> tuple[list[str | None], list[Box]]:
+def named(places: Sequence[Row], canvas: Canvas, t: Translator, most: int) -> tuple[list[str | None], list[Box]]:
     """Where the name of each place stands (None: nowhere), and the pixels that names cover. most: names at most."""
     names, points = labels(places, t), boxes(places)
-    sides = label_sides(names, points, drawing, loop_boxes(places))
+    sides = label_sides(names, points, canvas, loop_boxes(places))
     shown = [position for position, side in enumerate(sides) if side][:most]
     sides = [side if position in shown else None for position, side in enumerate(sides)]
-    return sides, [label_boxes(names[position], points[position], drawing)[str(sides[position])] for position in shown]
+    return sides, [label_boxes(names[position], points[position], canvas)[str(sides[position])] for position in shown]
 
 
 def labels(places: Sequence[Row], t: Translator) -> list[str]:

@@ -1,4 +1,4 @@
-"""Routes in other forms than a map: a matrix, and a list that reads well aloud."""
+"""Whole ways between countries as a matrix, from each source to each destination."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from data_access.release.release import Release
 from figures.kit import rows as answer_rows
 from figures.kit import words
 from figures.kit.labels import STATE
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace, count_matrix, plot
 from figures.kit.rows import Row, rows_of
 from figures.kit.widths import Width
@@ -19,26 +19,19 @@ from locales import Translator
 MOST_COUNTRIES: dict[Width, int] = {"desktop": 20, "tablet": 12, "phone": 5}
 
 
-def matrix_figure(
-    pairs: pd.DataFrame,
-    release: Release,
-    t: Translator,
-    colours: Palette,
-    width: Width,
-    roles: pd.DataFrame | None = None,
-) -> go.Figure:
+def matrix_figure(pairs: pd.DataFrame, release: Release, paper: Paper, roles: pd.DataFrame | None = None) -> go.Figure:
     """People by source country (rows) and destination country (columns), the largest countries first, and all of each.
 
     pairs: see data_access.questions.overview.origins_and_destinations. roles: all of a row or column, which are sums of
     their own and not of the cells that are shown (see data_access.questions.routes.people_by_role).
     """
+    t = paper.t
     cells = {(row["source_country"], row["exploitation_country"]): row for row in _known(pairs)}
     published = {pair: int(row["count"]) for pair, row in cells.items() if row["state"] == "count"}
-    sources, destinations = _shown(published, width)
+    sources, destinations = _shown(published, paper.width)
     trace, layout = count_matrix(
         [[published.get((source, destination)) for destination in destinations] for source in sources],
-        colours,
-        t,
+        paper,
         height=132 + 28 * max(len(sources), 2),
         xaxis={},
         yaxis={},
@@ -54,7 +47,7 @@ def matrix_figure(
             for source in sources
         ],
     }
-    return plot([trace, *_totals(sources, destinations, roles, t, colours)], layout)
+    return plot([trace, *_totals(sources, destinations, roles, paper)], layout)
 
 
 def _shown(published: Mapping[tuple[str, str], int], width: Width) -> tuple[list[str], list[str]]:
@@ -69,10 +62,9 @@ def _shown(published: Mapping[tuple[str, str], int], width: Width) -> tuple[list
     return sources, destinations
 
 
-def _totals(
-    sources: list[str], destinations: list[str], roles: pd.DataFrame | None, t: Translator, colours: Palette
-) -> list[Trace]:
+def _totals(sources: list[str], destinations: list[str], roles: pd.DataFrame | None, paper: Paper) -> list[Trace]:
     """All of each row, in a last column, and all of each column, in a last row."""
+    t = paper.t
     rows = rows_of(roles) if roles is not None and "role" in roles else []
     of = {(row["role"], row["place"]): row for row in rows if row["state"] == "count"}
     last_column, last_row = t.gettext("All destinations"), t.gettext("All sources")
@@ -92,7 +84,10 @@ def _totals(
             "x": x,
             "y": y,
             "text": [words.row_number(row, t) for row in found],
-            "textfont": {"size": 12 if len(destinations) > MOST_COUNTRIES["phone"] else 10, "color": colours.text},
+            "textfont": {
+                "size": 12 if len(destinations) > MOST_COUNTRIES["phone"] else 10,
+                "color": paper.colours.text,
+            },
             "cliponaxis": False,
             "hovertext": [total_sentence(row, t) for row in found],
             "hoverinfo": "text",

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from data_access.questions.routes import ENDS_IN_TRANSIT, STARTS_IN_TRANSIT
-from figures.kit.palette import Palette
+from data_access.questions.routes import ENDS_IN_TRANSIT, STARTS_IN_TRANSIT, Level
+from figures.kit.paper import Paper
 from figures.kit.plots import CLEAR, FAMILY, hover_label, plot
 from figures.kit.rows import Row, published
 from figures.kit.widths import Width
 from figures.routes import words as journey_words
 from figures.routes.map import clear, role_colours
-from locales import Translator
 
 MOST_LINKS: dict[Width, int] = {"desktop": 60, "tablet": 40, "phone": 14}
 SOURCE, TRANSIT, DESTINATION, AGAIN = range(4)  # the columns; the last is of a place of transit for the second time
@@ -26,17 +25,16 @@ def shown_legs(legs: pd.DataFrame, width: Width) -> Sequence[Row]:
     return published(legs)[: MOST_LINKS[width]]
 
 
-def sankey_figure(
-    legs: pd.DataFrame, level: str, when: str, t: Translator, colours: Palette, width: Width
-) -> go.Figure:
+def sankey_figure(legs: pd.DataFrame, level: Level, when: str, paper: Paper) -> go.Figure:
     """One band a leg, as wide as its number; a leg within one country goes from it as a source to it as a destination.
 
     legs: see data_access.questions.routes.legs.
     """
-    rows = shown_legs(legs, width)
+    t, colours = paper.t, paper.colours
+    rows = shown_legs(legs, paper.width)
     ends = _ends(rows)
     nodes = {node: position for position, node in enumerate(dict.fromkeys(node for pair in ends for node in pair))}
-    size = 12 if width != "phone" else 10
+    size = 12 if paper.width != "phone" else 10
     by_role, (blue, orange, green) = role_colours(colours), colours.categories[:3]
     flow = [[0, 0] for _ in nodes]  # people who leave each node, and who arrive
     onward = [0] * len(nodes)  # of these, from another place of transit

@@ -10,8 +10,8 @@ import pandas as pd
 
 from data_access.gazetteer import places
 from figures.kit.labels import place_name
-from figures.kit.map_labels import Box, Drawing, label_sides, label_traces
-from figures.kit.palette import Palette
+from figures.kit.map_labels import Box, Canvas, label_sides, label_traces
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace
 from figures.kit.rows import keep_rows, rows_of
 from figures.routes import words as journey_words
@@ -30,14 +30,14 @@ def _known() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=500)
-def on_map(drawing: Drawing) -> pd.DataFrame:
+def on_map(canvas: Canvas) -> pd.DataFrame:
     """The towns and crossings that a map shows, with `x` and `y` (pixels); none where it is too far away for them."""
-    known, frame = _known(), drawing.frame
-    if drawing.width / (frame.east - frame.west) < NEAR_ENOUGH:
+    known, frame = _known(), canvas.frame
+    if canvas.width / (frame.east - frame.west) < NEAR_ENOUGH:
         known = known.head(0)
-    x, y = to_pixels(known["lon"], known["lat"], frame, width=drawing.width, height=drawing.height)
+    x, y = to_pixels(known["lon"], known["lat"], frame, width=canvas.width, height=canvas.height)
     shown = known.assign(x=x, y=y)
-    shown = shown[shown["x"].between(6, drawing.width - 6) & shown["y"].between(6, drawing.height - 6)]
+    shown = shown[shown["x"].between(6, canvas.width - 6) & shown["y"].between(6, canvas.height - 6)]
     keep_rows(shown)
     return shown
 
@@ -51,10 +51,10 @@ def boxes(stops: pd.DataFrame) -> list[Box]:
     ]
 
 
-def named(stops: pd.DataFrame, drawing: Drawing, t: Translator, taken: np.ndarray) -> list[str | None]:
+def named(stops: pd.DataFrame, canvas: Canvas, t: Translator, taken: np.ndarray) -> list[str | None]:
     """Where the name of each mark stands; None where there is no room. taken: what no name may cover, a row a box."""
     covered = np.concatenate([np.reshape(boxes(stops), (-1, 4)), taken])
-    return label_sides(_names(stops, t), covered, drawing, size=NAME_SIZE)
+    return label_sides(_names(stops, t), covered, canvas, size=NAME_SIZE)
 
 
 def _names(stops: pd.DataFrame, t: Translator) -> list[str]:
@@ -68,19 +68,14 @@ def _sentence(code: str, count: int | None, error: float, state: str, when: str,
 
 
 def traces(
-    stops: pd.DataFrame,
-    people: pd.DataFrame | None,
-    when: str,
-    sides: list[str | None],
-    drawing: Drawing,
-    t: Translator,
-    colours: Palette,
+    stops: pd.DataFrame, people: pd.DataFrame | None, when: str, sides: list[str | None], canvas: Canvas, paper: Paper
 ) -> list[Trace]:
     """The marks, what they say when they are pointed at, and their names.
 
     people: see data_access.questions.routes.stops; None or empty where nothing is published. when: all years of the
     release, which these numbers are of. sides: see `named`.
     """
+    t, colours = paper.t, paper.colours
     numbers = {} if people is None or "stop" not in people else {row["stop"]: row for row in rows_of(people)}
     drawn: list[Trace] = []
     for kind, (symbol, size) in MARKS.items():
@@ -115,7 +110,7 @@ def traces(
         [row["lat"] for row in rows_of(stops)],
         _names(stops, t),
         sides,
-        drawing,
+        canvas,
         colours,
         gap=4,
         size=NAME_SIZE,

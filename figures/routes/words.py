@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from data_access.codes.of_release import NO_TRANSIT, OTHER
-from data_access.questions.routes import focus
+from data_access.questions.routes import Direction, Level, focus
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit import sources as source_words
@@ -20,8 +20,8 @@ from figures.routes import pair_words as route_words
 from locales import N_, Translator
 
 CORE = ("AF", "IR", "PK", "TJ", "TM", "UZ")  # the countries that the release knows by province
-LEVELS = {"country": N_("Countries"), "province": N_("Provinces")}
-DIRECTIONS = {
+LEVELS: dict[Level, str] = {"country": N_("Countries"), "province": N_("Provinces")}
+DIRECTIONS: dict[Direction, str] = {
     "all": N_("All"),
     "inbound": N_("Inbound"),
     "outbound": N_("Outbound"),
@@ -171,7 +171,7 @@ def _largest(sentences: Sequence[str], rows: Sequence[Row], t: Translator) -> st
     return pattern.format(route=sentences[0][:1].lower() + sentences[0][1:])
 
 
-def scope(filters: Filters, level: str, direction: str, t: Translator) -> str:
+def scope(filters: Filters, level: Level, direction: Direction, t: Translator) -> str:
     """Which routes are shown, in words: "Routes through Balochistan, Pakistan, between provinces"."""
     places = t.listed([place_in_country(code, t) for code in focus(filters, level)])
     if places:
@@ -193,7 +193,7 @@ def scope(filters: Filters, level: str, direction: str, t: Translator) -> str:
     return pattern.format(places=places)
 
 
-def map_words(legs: pd.DataFrame, level: str, when: str, t: Translator) -> str:
+def map_words(legs: pd.DataFrame, level: Level, when: str, t: Translator) -> str:
     """The map in words, for screen readers: how many routes it shows and the three largest."""
     rows = published(legs)
     if not rows:
@@ -228,7 +228,7 @@ def withheld_routes(legs: pd.DataFrame, release: Release, t: Translator) -> str 
     ).format(number=t.number(hidden))
 
 
-def map_note(legs: pd.DataFrame, drawn: int, level: str, release: Release, t: Translator) -> str:
+def map_note(legs: pd.DataFrame, drawn: int, level: Level, release: Release, t: Translator) -> str:
     """What must stand under the map of routes."""
     reading = t.gettext(
         "An arrow is as wide as its number of people and points the way they were taken; a loop is trafficking within "

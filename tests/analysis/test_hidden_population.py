@@ -62,6 +62,7 @@ def test_stepwise_by_hand():
 
 
 # Silverman (2014) published 11,304 with 10,000 to 13,000; the other figures are of SparseMSE and Rcapture.
+@pytest.mark.slow
 def test_five_british_lists(case):
     histories = case("UKdat_5.csv")
     answer = estimate(histories, terms=SILVERMAN)
@@ -91,6 +92,7 @@ def test_six_british_lists(case):
     assert stepwise[stepwise.index.str.startswith("stepwise, p < 0.02")].item() == pytest.approx(11_417.99, abs=0.005)
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(st.lists(st.integers(1, 60), min_size=7, max_size=7), st.permutations(range(3)))
 def test_invariants(counts, order):
@@ -105,6 +107,7 @@ def test_invariants(counts, order):
     assert estimate(halves, selection="bic").total == pytest.approx(estimate(histories, selection="bic").total)
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=7, max_size=7))
 def test_a_model_has_an_estimate_or_a_reason(counts):
@@ -187,6 +190,7 @@ def test_protection_noise_widens_the_interval_and_is_named():
     assert "Protection noise" in noisy.warnings[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("selection", ["stepwise", "bic"])
 def test_bootstrap_contains_the_truth_and_repeats_itself(selection):
     independent = lists(*[100] * 7)
@@ -197,6 +201,7 @@ def test_bootstrap_contains_the_truth_and_repeats_itself(selection):
     assert (interval.lower, interval.upper) == (again.lower, again.upper)
 
 
+@pytest.mark.slow
 def test_bootstrap_that_repeats_the_choice_is_wider_than_the_model_alone(case):
     histories = case("UKdat_5.csv")
     interval = bootstrap_interval(histories, replicates=100)

@@ -139,6 +139,7 @@ def test_scan_refuses_in_words(changed, words):
         scan_clusters(**(good | changed))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("noise", [None, 20.0])
 def test_scan_finds_nothing_where_nothing_is(noise):
     random = np.random.default_rng(11)
@@ -172,6 +173,7 @@ def test_space_time_scan_of_one_year_is_the_spatial_scan():
     assert column[plane.columns].equals(plane)
 
 
+@pytest.mark.slow
 def test_space_time_scan_finds_nothing_where_nothing_is():
     random = np.random.default_rng(4)
     flagged = 0
@@ -304,6 +306,7 @@ def test_neighbours_that_are_no_area_are_refused():
         getis_ord([1, 2, np.nan], [(0, 1)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("statistic", ["getis_ord", "local_moran"])
 def test_local_statistics_find_nothing_where_nothing_is(statistic):
     random = np.random.default_rng(21)

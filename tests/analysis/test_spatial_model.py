@@ -167,6 +167,7 @@ def test_overdispersion_is_told_from_the_years_whatever_the_trends(size):
     assert np.mean(found) == pytest.approx(2 * size - 1, rel=0.2)
 
 
+@pytest.mark.long
 def test_limits_hold_what_they_promise():
     rng = np.random.default_rng(11)
     inside, above, said = [], [], []

@@ -1,18 +1,16 @@
 """One small world, published exactly, with small cells suppressed, and with noise: what the attacks are tried on."""
 
-import shutil
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pandas as pd
 import pytest
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 
-from data_access.database import open_database
 from data_access.release.release import Release
 from data_access.release.workload import Table
 from tests.attack.views import Board
 from tests.worlds import people as worlds
+from tests.worlds.databases import empty_cases
 from tests.worlds.people import SMALL_WORKLOAD, Person, exact_counts_of, release_engine, released, small_domains
 
 Counts = Mapping[Table, pd.Series]
@@ -28,11 +26,9 @@ PLACES = {"AF": ("AF-KAB", "AF-HER"), "IR": ("IR-10", "IR-07"), "PK": ("PK-SD", 
 
 
 @pytest.fixture(scope="package")
-def engine(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An empty case database, and releases that may name few places only."""
-    path = tmp_path_factory.mktemp("cases") / "cases.db"
-    shutil.copy(sqlite_template, path)
-    engine = open_database(make_url(f"sqlite:///{path}"))
+    engine = empty_cases(tmp_path_factory.mktemp("cases") / "cases.db")
     yield engine
     engine.dispose()
 

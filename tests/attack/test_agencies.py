@@ -3,10 +3,8 @@
 A cell stands for the agencies of its kind that the register has in its place and year.
 """
 
-import shutil
 from collections.abc import Iterator
 from itertools import combinations, product
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -21,6 +19,7 @@ from data_access.publishing.register import registered_sites
 from data_access.release.agency_kinds import KIND_OF_SOURCE, KindsShown
 from data_access.release.release import Release
 from data_access.release.workload import CHOSEN_AXES, LEAST_AGENCIES
+from tests.worlds.databases import empty_cases
 from tests.worlds.people import DELTA, small_domains
 
 CASES, BUDGET = 8_000, 400.0  # so large a budget that the few people of this world are shown
@@ -30,10 +29,8 @@ Box = tuple[str, str, tuple[str, ...]]  # a code of data_source, a province or c
 
 
 @pytest.fixture(scope="module")
-def cases(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    path = tmp_path_factory.mktemp("cases") / "cases.db"
-    shutil.copy(sqlite_template, path)
-    engine = open_database(make_url(f"sqlite:///{path}"))
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    engine = empty_cases(tmp_path_factory.mktemp("cases") / "cases.db")
     load_demonstration(engine, cases=CASES, seed=7)
     yield engine
     engine.dispose()

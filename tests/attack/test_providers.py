@@ -4,7 +4,6 @@ The public server has no other source than the release, so what is in no part of
 the Recovery page, which counts kinds of provider, is read as well.
 """
 
-import shutil
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +22,7 @@ from data_access.publishing.publish import publish
 from data_access.release.release import Release
 from data_access.release.schema import frame, published_table, release
 from data_access.release.workload import CHOSEN_AXES
+from tests.worlds.databases import empty_cases
 from tests.worlds.people import DELTA, small_domains
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -32,10 +32,9 @@ Publish = Callable[[], tuple[str, set[str]]]
 
 
 @pytest.fixture
-def cases(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+def cases(tmp_path: Path) -> Iterator[Engine]:
     """A demonstration in which one small shelter has served a few people."""
-    shutil.copy(sqlite_template, tmp_path / "cases.db")
-    engine = open_database(make_url(f"sqlite:///{tmp_path / 'cases.db'}"))
+    engine = empty_cases(tmp_path / "cases.db")
     load_demonstration(engine, cases=CASES, seed=7)
     few = schema.case_service.c.case_id < 30
     with engine.begin() as connection:

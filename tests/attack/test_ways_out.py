@@ -26,7 +26,7 @@ from data_access.publishing.noise import rho_for
 from data_access.release.release import Release
 from data_access.release.workload import CHOSEN_AXES, WORKLOAD, Table
 from tests.worlds.people import DELTA, exact_counts, released, small_domains
-from ui.kit import panel as panels
+from ui.kit import page as panels
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.name for path in (PROJECT / "pages").glob("*.py"))

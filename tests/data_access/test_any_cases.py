@@ -7,12 +7,16 @@ values, since the budget is spent by then.
 import os
 from itertools import cycle
 
+import numpy as np
 import pytest
 from sqlalchemy import Engine
 
 from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT, SERVICE
+from data_access.publishing import domains, measurement
 from data_access.release.workload import DENOMINATORS, WORKLOAD
 from tests.worlds.people import Person, crowd, exact_counts_of, questions_of, released
+
+pytestmark = pytest.mark.slow
 
 EVERYTHING = Person(
     year=2024,
@@ -26,6 +30,7 @@ NOTHING = Person(year=None, gender="NonSpecifiedUnknown", age_band="unknown")
 POLICE = Person(journey=(("Exploitation", "AF-KAB"),), forms=("ForcedLabour",), data_source="Police")
 CTDC = Person(2016, "Feminine", "30-38", (("Recruitment", "PH"), ("Exploitation", "US")), forms=("SexualExploitation",),
               forms_known=("ForcedLabour", "SexualExploitation"), means=("DebtBondage",), means_known=())  # fmt: skip
+PLACES = ("AF-KAB", "PK-PB", "IR-23", "UZ-TK")
 LONG = "LONG" in os.environ
 NUMBERS = (0, 1, 2, 3, 7, 10, 30, 100, 300, 500) if LONG else (0, 1, 2, 30, 500)
 WORLDS = {
@@ -38,6 +43,9 @@ WORLDS = {
     "everything is recorded": [EVERYTHING] * 200,
     "one person who has everything": [EVERYTHING],
     "35 rows as CTDC has them": [CTDC] * 35,
+    "two without a year": [Person(year=None)] * 2,
+    "thirty without events": [Person(2024, "Feminine", "9-17", identified="AF-HER")] * 30,
+    "sources only": [Person(journey=(("Recruitment", PLACES[n % 4]),)) for n in range(500)],
 }
 EPSILON = (0.25, 4.0, 8.0, 1.0)
 # noise lifts half a cell of a release into view on average, and a few that contain it
@@ -66,6 +74,16 @@ def publish_and_ask(engine: Engine, people: list[Person], epsilon: float) -> Non
 @pytest.mark.parametrize(("world", "epsilon"), TRIALS)
 def test_a_publication_of_any_cases_answers_every_question(sqlite_cases: Engine, world: str, epsilon: float) -> None:
     publish_and_ask(sqlite_cases, WORLDS[world], epsilon)
+
+
+@pytest.mark.parametrize("world", WORLDS if LONG else ["0 people", "everything is recorded"])
+def test_noise_that_hides_everything_fails_nowhere(
+    sqlite_cases: Engine, monkeypatch: pytest.MonkeyPatch, world: str
+) -> None:
+    """What chance hardly ever draws."""
+    for module in (domains, measurement):
+        monkeypatch.setattr(module, "add_noise", lambda counts, deviation: np.full_like(counts, -1_000_000_000))
+    publish_and_ask(sqlite_cases, WORLDS[world], 4.0)
 
 
 @pytest.mark.parametrize("world", ["30 people", "no journeys", "only where they were exploited"])

@@ -18,7 +18,7 @@ from data_access.publishing import publication_plan
 from data_access.publishing import publish as publishing
 from data_access.publishing.publication_plan import plan
 from data_access.release import schema as release_schema
-from tests.worlds.people import DELTA, fill
+from tests.worlds.people import DELTA, Person, fill
 from tests.worlds.publications import RHO, WORLD, Publish, address, ledger, releases, run, small, world
 
 __all__ = ["releases", "run", "small", "world"]
@@ -95,6 +95,7 @@ def test_a_result_that_cannot_be_written_is_said_to_be_done(tmp_path: Path) -> N
     assert "The work is done" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_trial_says_what_a_publication_costs_and_spends_nothing(
     run: Publish, world: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +110,11 @@ def test_a_trial_says_what_a_publication_costs_and_spends_nothing(
     with world.begin() as connection:
         fill(connection, [])
     assert plan(world, releases, **order, even_if_empty=True)["more"] == 84
+    with world.begin() as connection:
+        fill(connection, [Person(consent=False), Person()])
+    for kind in ("public", "restricted"):
+        told = plan(world, releases, **order | {"kind": kind})["message"]
+        assert "1 of 2 cases may be published, because 1 do not consent to share" in told
     with world.begin() as connection:
         fill(connection, WORLD)
     run()

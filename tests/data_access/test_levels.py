@@ -2,6 +2,8 @@
 
 import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from itertools import chain, combinations, product
 
@@ -12,7 +14,8 @@ from sqlalchemy import Engine
 from benchmarks.coverage import coverage
 from data_access.codes.code_lists import MEANS_OF_CONTROL
 from data_access.publishing.measurement import count
-from data_access.release.levels import keys_of
+from data_access.release.axes import Axis
+from data_access.release.levels import ENOUGH, Levels, PublishedTable, keys_of
 from data_access.release.release import Release
 from data_access.release.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, WORKLOAD, dimensions_of
 from tests.worlds.people import (
@@ -26,6 +29,8 @@ from tests.worlds.people import (
     released,
     small_domains,
 )
+
+pytestmark = pytest.mark.slow
 
 Where = Mapping[str, frozenset[str]]
 TABLES = (*WORKLOAD, *DENOMINATORS)
@@ -168,3 +173,84 @@ def test_answers_of_exact_releases_are_what_they_were(sqlite_cases: Engine) -> N
     table = SMALL_WORKLOAD[0]
     answer = release.counts(table.axes, {}).set_index(list(table.axes))["count"]
     assert answer[answer > 0].to_dict() == {key: n for key, n in counts[table].items() if n}
+
+
+def fine_table(**sizes: int) -> PublishedTable:
+    """A table whose cells each have a noise of 5 of their own."""
+    axes = tuple(
+        Axis(name, {name: np.array([f"{name}{n}" for n in range(size)], dtype=object)}, np.arange(size), size)
+        for name, size in sizes.items()
+    )
+    subsets = chain.from_iterable(combinations(sizes, n) for n in range(len(sizes) + 1))
+    variances = {
+        frozenset(kept): 25.0 * np.prod([size for name, size in sizes.items() if name not in kept]) for kept in subsets
+    }
+    return PublishedTable("fine", axes, variances)
+
+
+def test_what_chance_shows_of_many_parts_does_not_show_their_wholes() -> None:
+    """Of eight forms only the first has people, 30 in each of 600 cells. Each other form has 600 cells of nobody, of
+    which chance lifts one or two over three errors in each draw: neither they nor their form are shown."""
+    table = fine_table(year=12, country=50, outcome=8)
+    people = np.zeros((12, 50, 8))
+    people[..., 0] = 30
+    lot = np.random.default_rng(4)
+    keys = [("year", "country", "outcome"), ("country", "outcome"), ("outcome",)]
+    lifted = shown = 0
+    for _ in range(20):
+        noisy = people + lot.normal(0, 5, people.shape)
+        lifted += int((noisy[..., 1:] >= 15).sum())
+        levels = Levels(keys, [table], lambda _, drawn=noisy: drawn, 3.0)  # type: ignore[misc]
+        outcomes = levels.smallest(table, frozenset({"outcome"})).evidence >= ENOUGH
+        cells = levels.smallest(table, frozenset({"year", "country", "outcome"})).evidence >= ENOUGH
+        assert outcomes[0]
+        assert cells[..., 0].mean() > 0.99
+        shown += int(outcomes[1:].sum()) + int(cells[..., 1:].sum())
+    assert lifted > 80
+    assert shown <= 3  # of 140 outcomes, by their own noise; of 84,000 cells none whose outcome is hidden
+
+
+def test_sums_over_all_years_are_right_on_average(publication: Release) -> None:
+    """Twelve people in each of twelve years, of which each year is mostly hidden: cut off at nobody and limited to
+    their wholes year by year they would add up to too few."""
+    levels = set(map(frozenset, publication.manifest["levels"]))
+    measured = {frozenset(axes) for table in TABLES for axes in (table.axes, *(part for part, _ in table.parts))}
+    assert {axes - {"year"} for axes in measured} <= levels
+    table = fine_table(year=12, source=30, outcome=6)
+    lot = np.random.default_rng(4)
+    away = []
+    for _ in range(20):
+        noisy = 12 + lot.normal(0, 5, (12, 30, 6))
+        keys = [("year", "source", "outcome"), ("source", "outcome"), ("year", "source"), ("year",), ()]
+        levels = Levels(keys, [table], lambda _, drawn=noisy: drawn, 3.0)  # type: ignore[misc]
+        people = levels.smallest(table, frozenset({"source", "outcome"})).people
+        away.append((people - 144) / (5 * 12**0.5))
+    assert abs(np.mean(away)) < 0.1
+
+
+NUMBERS = """
+import numpy as np
+from data_access.release.levels import Levels
+from tests.data_access.test_levels import fine_table
+table = fine_table(year=4, country=5, outcome=4, sex=3)
+noisy = 6 + np.random.default_rng(1).normal(0, 5, (4, 5, 4, 3))
+axes = ("year", "country", "outcome", "sex")
+keys = [axes, *(axes[:n] for n in range(4)), ("country", "sex"), ("outcome", "sex"), ("outcome",), ("sex",)]
+levels = Levels(keys, [table], lambda _: noisy, 3.0)
+print(levels.smallest(table, frozenset(axes)).people.tobytes().hex())
+"""
+
+
+def test_two_processes_show_the_same_numbers() -> None:
+    """The order of sets of words differs between processes; the numbers of a release must not."""
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", NUMBERS],
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in range(4)
+    }
+    assert len(said) == 1

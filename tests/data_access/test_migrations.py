@@ -1,5 +1,6 @@
 """A database that an earlier program made keeps what it holds when it is brought to the newest schema."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,20 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access import database
 from data_access.cases.case_database import prepare
+from data_access.cases.corrections.remembered import members, remembered
+from data_access.cases.corrections.undo import undo
 from data_access.database import open_database
+from data_access.importing.storing.joined_records import read_people
+
+CASE = """INSERT INTO "case" (id, case_key, source, import_run_id, provenance, data_source, gender, age_band,
+consent_to_share, means_of_control, means_of_control_known, method_of_recruitment, method_of_recruitment_known,
+relation_to_trafficker, relation_to_trafficker_known, form_of_exploitation, form_of_exploitation_known, sector,
+sector_known, type_of_sexual_exploitation, type_of_sexual_exploitation_known)
+VALUES (:id, :key, :source, :run, 'confidential', 'NotStated', 'Feminine', 'unknown', :consent, 0, 0, 0, 0, 0, 0, 0, 0,
+0, 0, 0, 0)"""
+RECORD = {"case": {"id": 8, "case_key": "bb", "source": "b", "import_run_id": 1, "provenance": "confidential",
+                   "data_source": "NotStated", "gender": "NonSpecifiedUnknown", "age_band": "9-17"},
+          "case_service": [{"position": 1, "service": "Shelter", "start_date": "2024-01-01"}]}  # fmt: skip
 
 
 def _at(engine: Engine, revision: str) -> None:
@@ -71,6 +85,7 @@ def test_programmes_are_kept_on_postgresql(postgres_url: str) -> None:
 
 NAMED_BY_CASES = [
     *BEFORE,
+    "INSERT INTO key_salt (id, salt) VALUES (1, 'a key')",
     "INSERT INTO organisation (code, name, kind) VALUES ('agency-for-care', 'AGENCY FOR CARE', 'NGO')",
     "INSERT INTO organisation (code, name) VALUES ('lantern', 'Lantern'), ('unnamed', 'UNNAMED')",
     "INSERT INTO organisation (code, name) VALUES ('untouched', 'Untouched')",
@@ -133,3 +148,61 @@ def test_names_from_case_files_are_published_no_more_on_postgresql(postgres_url:
     with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("CREATE DATABASE old_organisations"))
     _forgets_what_cases_said(open_database(make_url(postgres_url).set(database="old_organisations")))
+
+
+def _keeps_joined_records(engine: Engine) -> None:
+    """An earlier program put two records into one row: what the second said is what undo kept of it."""
+    _at(engine, "0007")
+    run = (
+        "INSERT INTO import_run (id, content_hash, file_name, format, source, provenance, finished_at, rows_read, "
+        "rows_accepted, rows_refused, can_undo) VALUES (:id, :hash, 'f', :format, 's', 'confidential', "
+        "'2026-01-01 00:00:00', 1, 1, 0, :undo)"
+    )
+    with engine.begin() as connection:
+        for number, format in ((1, "htcds"), (2, "join")):
+            row = {"id": number, "hash": str(number), "format": format, "undo": True}
+            connection.execute(text(run), row)
+        connection.execute(text("INSERT INTO key_salt (id, salt) VALUES (1, 'a key')"))
+        connection.execute(text("DELETE FROM source"))
+        for code in "ab":
+            row = {"code": code, "proxies": False, "names": True}
+            connection.execute(
+                text("INSERT INTO source VALUES (:code, :code, 'confidential', :proxies, 'required', :names)"), row
+            )
+        connection.execute(text(CASE), {"id": 7, "key": "aa", "source": "a", "consent": True, "run": 2})
+        connection.execute(text(CASE), {"id": 9, "key": "cc", "source": "a", "consent": False, "run": 1})
+        first = {"case": RECORD["case"] | {"id": 7, "case_key": "aa", "source": "a", "gender": "Feminine"}}
+        for key, before in (("aa", first), ("bb", RECORD)):
+            row = {"key": key, "before": json.dumps(before)}
+            connection.execute(text("INSERT INTO change VALUES (2, 'case', :key, 1, :before)"), row)
+        connection.execute(text("INSERT INTO joined_key VALUES ('bb', 'aa', 2)"))
+    prepare(engine)
+    with engine.connect() as connection:
+        assert {name: (one.kept_key, one.source, one.has_record) for name, one in members(connection).items()} == {
+            "aa": ("aa", "a", True), "bb": ("aa", "b", True),
+        }  # fmt: skip
+        person = read_people(connection, ["aa"])[0]
+        assert [record.content and record.content.values["age_band"] for record in person.records] == [
+            "unknown",
+            "9-17",
+        ]
+        assert person.records[1].content
+        assert person.records[1].content.steps["services"][0]["start_date"] == "2024-01-01"
+        # every no is remembered from now on
+        assert remembered(connection, "consent") == {"cc"}
+    assert undo(engine, 2)["restored"] == 2
+    with engine.connect() as connection:
+        assert members(connection) == {}
+        assert connection.scalars(text('SELECT case_key FROM "case" ORDER BY 1')).all() == ["aa", "bb", "cc"]
+
+
+def test_joined_records_are_parted_on_sqlite(tmp_path: Path) -> None:
+    _keeps_joined_records(open_database(make_url(f"sqlite:///{tmp_path / 'old.db'}")))
+
+
+@pytest.mark.postgres
+def test_joined_records_are_parted_on_postgresql(postgres_url: str) -> None:
+    server = open_database(make_url(postgres_url))
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CREATE DATABASE old_joins"))
+    _keeps_joined_records(open_database(make_url(postgres_url).set(database="old_joins")))

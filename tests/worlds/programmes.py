@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, insert, make_url
+from sqlalchemy import Engine
 
-from data_access.cases.case_database import prepare
-from data_access.database import open_database
 from data_access.importing import import_files
 from data_access.publishing.publish import frames_of
-from data_access.release import schema as release_schema
+from tests.worlds.databases import empty_cases
 from tests.worlds.releases import make_release
 
 FACTS = Path(__file__).resolve().parents[2] / "data_access" / "facts"
@@ -20,8 +18,7 @@ DEMONSTRATION = sorted(FACTS.glob("demonstration_*.csv"))
 
 def import_into(folder: Path, *loads: tuple[Sequence[Path], str]) -> Engine:
     """Make a case database in a folder and import files into it, each load with its format."""
-    engine = open_database(make_url(f"sqlite:///{folder / 'cases.db'}"))
-    prepare(engine)
+    engine = empty_cases(folder / "cases.db")
     for files, format in loads:
         import_files(engine, list(files), format=format, report=folder / "report.csv")
     return engine
@@ -39,10 +36,4 @@ def make_release_with_programmes(
     with engine.connect() as connection:
         frames = frames_of(connection)
     engine.dispose()
-    address = make_release(folder, tables, kinds_shown=False, **options)  # the frames say what is
-    releases = open_database(make_url(address))
-    with releases.begin() as connection:
-        rows = [{"release_id": 1, "name": name, "content": content} for name, content in frames.items()]
-        connection.execute(insert(release_schema.frame), rows)
-    releases.dispose()
-    return address
+    return make_release(folder, tables, kinds_shown=False, frames=frames, **options)  # the frames say what is

@@ -1,9 +1,7 @@
-"""Releases written by hand, so that tests of pages stand on whole literal worlds and not on how a release is made."""
+"""Releases of literal worlds: their cells stand here, everything else is the program's own publication."""
 
 import json
-import zlib
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,26 +10,25 @@ from sqlalchemy import make_url
 
 from data_access.codes.of_release import UNKNOWN
 from data_access.database import open_database
+from data_access.publishing.domains import Code
+from data_access.publishing.manifest import manifest_of
+from data_access.publishing.measurement import Measured
+from data_access.publishing.release_store import write_release
 from data_access.release import schema as release_schema
 from data_access.release.agency_kinds import ALWAYS, EVERYWHERE, KINDS
+from data_access.release.lattice import Array
 from data_access.release.release import Release
-from data_access.release.workload import dimensions_of
+from data_access.release.workload import Table, dimensions_of
 
 # A row of a table: the codes of its axes (of an axis with several dimensions, their codes in a row), then the people.
 Rows = Sequence[tuple[Any, ...]]
 Tables = Mapping[tuple[str, ...], Rows]
 
-MANIFEST = {
-    "schema_version": 3,
-    "kind": "public",
-    "method": "written by hand",
-    "epsilon": 4.0,
-    "delta": 1e-6,
+SOURCES = {
     "provenance": "synthetic",
     "sources": ["Synthetic demonstration data: invented cases, shaped after published facts"],
     "data_until": "2026-11-21",
     "places_are_proxies": False,
-    "created_at": "2026-11-21T12:00:00+00:00",
 }
 
 
@@ -44,12 +41,14 @@ def make_release(
     is_exact: bool = False,
     manifest: Mapping[str, Any] | None = None,
     kinds_shown: bool = True,
+    frames: dict[str, str] | None = None,
 ) -> str:
     """Write one active public release into folder/releases.db and return the address of the database.
 
     tables: for the axes of each table its cells that are not 0. standard_error: of every cell; that of a sum over n
     cells is √n times as large. Counts below least_count are withheld. is_exact: no noise and nothing withheld.
-    manifest: what differs from MANIFEST. kinds_shown: may all numbers by kind of organisation be shown?
+    manifest: what differs from that of an exact publication. kinds_shown: may all numbers by kind of organisation be
+    shown? frames: what is not about people, as JSON by name.
     """
     axes: dict[str, list[tuple[str, ...]]] = {}
     for names, rows in tables.items():
@@ -62,46 +61,28 @@ def make_release(
                 if code not in axes.setdefault(axis, []):
                     axes[axis].append(code)
     axes = {name: sorted(codes, key=lambda code: (UNKNOWN in code, code)) for name, codes in axes.items()}
-    contents = {"-".join(names): _content(names, rows, axes) for names, rows in tables.items()}
+    measured = [
+        Measured(
+            Table(names, "", share=0.0),
+            {name: axes[name] for name in names},
+            _cells(names, rows, axes),
+            _variances(names, axes, 0.0 if is_exact else standard_error**2),
+        )
+        for names, rows in tables.items()
+    ]
     years = [int(code) for (code,) in axes.get("year", []) if code != UNKNOWN]
-    variances = _variances(0.0 if is_exact else standard_error**2)
-    written = {
-        **MANIFEST,
-        "rho": None if is_exact else 0.3,
-        "least_count": 0 if is_exact else least_count,
-        "threshold_errors": 0.0,
-        "bounds": {},
-        "cases_about": 1000,
-        "period": [min(years), max(years)] if years else None,
-        "axes": {name: {"dimensions": dimensions_of(name), "codes": codes} for name, codes in axes.items()},
-        "tables": [
-            {
-                "name": "-".join(names),
-                "axes": names,
-                "question": "",
-                "variances": variances(names, axes),
-                "thresholds": {},
-            }
-            for names in tables
-        ],
-        "cells": 1000,
-        **(manifest or {}),
-    }
+    # exact as they stand, so that no number is changed to agree with another; what follows says that they have noise
+    stated = manifest_of(measured, SOURCES, kind="public", epsilon=None, delta=None)
+    stated |= {"period": [min(years), max(years)] if years else None, "bounds": {}, "method": "written by hand"}
+    if not is_exact:
+        stated |= {"epsilon": 4.0, "delta": 1e-6, "rho": 0.3, "least_count": least_count}
+    stated |= {"cases_about": 1000, "created_at": "2026-11-21T12:00:00+00:00", **(manifest or {})}
+    if kinds_shown:
+        frames = {"agency_kinds": json.dumps(_all_kinds(axes)), **(frames or {})}
     url = f"sqlite:///{folder / 'releases.db'}"
     engine = open_database(make_url(url))
     release_schema.metadata.create_all(engine)
-    row = {"id": 1, "kind": "public", "created_at": datetime.now(UTC).replace(tzinfo=None)}
-    row["manifest"] = json.dumps(written)
-    with engine.begin() as connection:
-        hashes = {column.name: "" for column in release_schema.release.c if column.name not in row}
-        connection.execute(release_schema.release.insert().values(**row, **hashes))
-        for name, content in contents.items():
-            table = release_schema.published_table
-            connection.execute(table.insert().values(release_id=1, name=name, content=content))
-        if kinds_shown:
-            rows = {"release_id": 1, "name": "agency_kinds", "content": json.dumps(_all_kinds(axes))}
-            connection.execute(release_schema.frame.insert().values(**rows))
-        connection.execute(release_schema.active_release.insert().values(kind="public", release_id=1))
+    write_release(engine, "by hand", stated, measured, frames)
     engine.dispose()
     return url
 
@@ -111,7 +92,7 @@ def open_release(url: str) -> Release:
     return Release(open_database(make_url(url), read_only=True), 1)
 
 
-def _content(names: tuple[str, ...], rows: Rows, axes: Mapping[str, list[tuple[str, ...]]]) -> bytes:
+def _cells(names: tuple[str, ...], rows: Rows, axes: Mapping[str, list[Code]]) -> Array:
     cells = np.zeros([len(axes[name]) for name in names])
     for row in rows:
         position, place = 0, []
@@ -120,7 +101,7 @@ def _content(names: tuple[str, ...], rows: Rows, axes: Mapping[str, list[tuple[s
             place.append(axes[axis].index(tuple(str(part) for part in row[position : position + size])))
             position += size
         cells[tuple(place)] += row[-1]
-    return zlib.compress(cells.astype("<f4").tobytes())
+    return cells
 
 
 def _all_kinds(axes: Mapping[str, list[tuple[str, ...]]]) -> Mapping[str, Any]:
@@ -132,21 +113,14 @@ def _all_kinds(axes: Mapping[str, list[tuple[str, ...]]]) -> Mapping[str, Any]:
     return {"columns": ["dimension", "code", "place", "year"], "data": rows}
 
 
-def _variances(variance: float) -> Any:
-    """Independent noise of the same variance in every cell, as the manifest writes it: by subset of axes."""
-
-    def of_table(names: tuple[str, ...], axes: Mapping[str, list[tuple[str, ...]]]) -> dict[str, float]:
-        parts: dict[str, float] = {"": variance}
-        for name in names:
-            size = len(axes[name])
-            # a sum over k of `size` independent cells has the variance k = k (1 - k/size) + size (k/size)²
-            parts = {
-                **{part: value * size for part, value in parts.items()},
-                **{"|".join(sorted(filter(None, [*part.split("|"), name]))): value for part, value in parts.items()},
-            }
-        return parts
-
-    return of_table
+def _variances(names: tuple[str, ...], axes: Mapping[str, list[Code]], variance: float) -> dict[frozenset[str], float]:
+    """Independent noise of the same variance in every cell, by subset of axes."""
+    parts = {frozenset[str](): variance}
+    for name in names:
+        # a sum over k of `size` independent cells has the variance k = k (1 - k/size) + size (k/size)²
+        whole = {part: value * len(axes[name]) for part, value in parts.items()}
+        parts = whole | {part | {name}: value for part, value in parts.items()}
+    return parts
 
 
 # ---- worlds ----

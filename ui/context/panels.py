@@ -5,41 +5,29 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from data_access.questions import official_statistics
-from data_access.release.filters import Filters
-from data_access.release.release import Release
 from exports.csv_file import csv_file
 from figures.context import charts as figures
 from figures.context.directory import directory
 from figures.context.words import CORE, _children_table, _series_table, citation
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
 from figures.kit.text import isolated, separated
-from figures.kit.widths import Width
 from figures.programmes import words as says
 from locales import Translator
-from ui.kit.filter_bar import DRAW, remember
-from ui.shell.address import address_changed, read_filters, write_address
+from ui.kit.filter_bar import choice_bar, chosen_filters, take_filters
+from ui.kit.page import Page
+from ui.shell.address import write_address
 
 
-def country_bar(release: Release, t: Translator) -> tuple[str, ...]:
+def choose_countries(page: Page) -> tuple[str, ...]:
     """Draw the choice of countries and return those of the six that are chosen, or all."""
-    if address_changed():
-        remember(read_filters(release))
-    shared: Filters = st.session_state["filters"]
-    with st.container(horizontal=True, gap="small", key="filter_bar"):
-        DRAW["country"](release, t, Filters(country=shared.country), True)
-        if shared.country:
-            st.button(t.gettext("Clear all"), key="clear_filters", on_click=_clear, type="tertiary")
-    shared = st.session_state["filters"]
-    write_address(shared, {})
-    chosen = tuple(code for code in CORE if code in shared.country)
-    if shared.country and not chosen:
-        st.info(t.gettext("This page has statistics of the six core countries only; all of them are shown."))
-    return chosen or CORE
-
-
-def _clear() -> None:
-    remember(st.session_state["filters"].without("country"))
+    take_filters(page.release)
+    chosen = choice_bar(page, ("country",), clears=("country",)).country
+    write_address(chosen_filters(page.release), {})
+    core = tuple(code for code in CORE if code in chosen)
+    if chosen and not core:
+        st.info(page.t.gettext("This page has statistics of the six core countries only; all of them are shown."))
+    return core or CORE
 
 
 def official_panel(
@@ -79,10 +67,9 @@ def official_panel(
                 )
 
 
-def series_panel(
-    totals: pd.DataFrame, countries: tuple[str, ...], t: Translator, colours: Palette, width: Width
-) -> None:
+def series_panel(totals: pd.DataFrame, countries: tuple[str, ...], paper: Paper) -> None:
     """Victims, prosecutions and convictions beside each other, a row a country."""
+    t = paper.t
     _ = t.gettext
     shown = totals[totals["country"].isin(countries)].reset_index(drop=True)
     silent = [t.country(code) for code in countries if code not in figures.reporting(shown, countries)]
@@ -93,7 +80,7 @@ def series_panel(
         "official",
         _("Detected victims, prosecutions and convictions"),
         _series_table(shown, t),
-        figures.series_figure(shown, countries, t, colours, width) if len(shown) else None,
+        figures.series_figure(shown, countries, paper) if len(shown) else None,
         figures.series_words(shown, countries, t),
         _(
             "Each chart has its own scale, and nothing is added across countries or series. An open mark from 0 to 4 "
@@ -104,8 +91,9 @@ def series_panel(
     )
 
 
-def children_panel(countries: tuple[str, ...], t: Translator, colours: Palette) -> None:
+def children_panel(countries: tuple[str, ...], paper: Paper) -> None:
     """Children's share of detected victims, where both numbers are published."""
+    t = paper.t
     _ = t.gettext
     children = official_statistics.children()
     shown = children[children["country"].isin(countries)].reset_index(drop=True)
@@ -113,7 +101,7 @@ def children_panel(countries: tuple[str, ...], t: Translator, colours: Palette) 
         "children",
         _("Children among detected victims"),
         _children_table(shown, t),
-        figures.children_figure(shown, t, colours) if len(shown) else None,
+        figures.children_figure(shown, paper) if len(shown) else None,
         figures.children_words(shown, t),
         _(
             "Made only where a country published both children and all victims of a year. The worldwide share that "
@@ -138,12 +126,12 @@ def statements(found: pd.DataFrame, t: Translator) -> None:
                 st.markdown(f"- {says.value_sentence(row, t)}.{note} :gray[{source}]")
 
 
-def bodies(t: Translator, width: Width) -> None:
+def bodies(paper: Paper) -> None:
     """The directory of regional bodies and networks."""
-    _ = t.gettext
+    t, _ = paper.t, paper.t.gettext
     st.markdown(f"## {_('Bodies and networks')}")
     table = directory(t)
-    if width == "phone":
+    if paper.width == "phone":
         for name, *others in table.itertuples(index=False, name=None):
             row = separated([f"**{isolated(name, t)}**", *others[:-1]], t)
             st.markdown(f"- {row} :gray[{isolated(others[-1], t)}]")

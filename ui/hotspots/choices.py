@@ -4,17 +4,19 @@ All of them are one word in the address, `view`, such as "raw-source" or "hidden
 """
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import streamlit as st
 
 from data_access.codes.of_release import LISTS
-from figures.hotspots.finding_words import METHODS
-from figures.kit.widths import Width
-from locales import Translator
+from data_access.questions.areas import Role
+from figures.hotspots.views import MEASURES, METHODS, Measure, Method
+from figures.kit.paper import Paper
+from ui.kit.view_choice import choose, first_of
 
-PARTS = ("map", "hidden", "gap")
-MEASURES = ("smoothed", "raw", "relative", "cluster")
-ROLES = ("identified", "source", "exploitation")
+Part = Literal["map", "hidden", "gap"]
+PARTS: tuple[Part, ...] = get_args(Part)
+ROLES: tuple[Role, ...] = get_args(Role)
 GAP_ROLES = ROLES[:2]
 FEWEST_LISTS = 3
 
@@ -23,10 +25,10 @@ FEWEST_LISTS = 3
 class HotspotView:
     """What a visitor looks at. The first of each is the default; no lists means the published example."""
 
-    part: str = PARTS[0]
-    measure: str = MEASURES[0]
-    role: str = ROLES[0]
-    method: str = METHODS[0]
+    part: Part = PARTS[0]
+    measure: Measure = MEASURES[0]
+    role: Role = ROLES[0]
+    method: Method = METHODS[0]
     lists: tuple[str, ...] = ()
 
     @property
@@ -36,7 +38,7 @@ class HotspotView:
             return "-".join(("hidden", *self.lists))
         if self.part == "gap":
             return "gap" if self.role == GAP_ROLES[0] else f"gap-{self.role}"
-        chosen = [self.role] if self.role != ROLES[0] else []
+        chosen: list[str] = [self.role] if self.role != ROLES[0] else []
         if self.measure == "cluster" and self.method != METHODS[0]:
             chosen.append(self.method)
         word = "-".join((self.measure, *chosen))
@@ -50,16 +52,15 @@ def read_view(word: str | None) -> HotspotView:
         lists = tuple(name for name in LISTS if name in rest)
         return HotspotView("hidden", lists=lists if len(lists) >= FEWEST_LISTS else ())
     if first == "gap":
-        return HotspotView("gap", role=next((word for word in rest if word in GAP_ROLES), GAP_ROLES[0]))
-    measure = first if first in MEASURES else MEASURES[0]
-    role = next((word for word in rest if word in ROLES), ROLES[0])
-    method = next((word for word in rest if word in METHODS and measure == "cluster"), METHODS[0])
-    return HotspotView("map", measure, role, method)
+        return HotspotView("gap", role=first_of(GAP_ROLES, rest))
+    measure = first_of(MEASURES, [first])
+    method = first_of(METHODS, rest) if measure == "cluster" else METHODS[0]
+    return HotspotView("map", measure, first_of(ROLES, rest), method)
 
 
-def choose_hotspot_view(t: Translator, width: Width) -> HotspotView:
-    """Draw the choices and return what was chosen; lists are chosen later, by `choose_lists`."""
-    _ = t.gettext
+def choose_hotspot_view(paper: Paper) -> HotspotView:
+    """Draw the choices and return what was chosen; lists are chosen later, by ui.hotspots.hidden."""
+    _ = paper.t.gettext
     if "hotspot_part" not in st.session_state:
         asked = read_view(st.query_params.get("view"))
         st.session_state.update(
@@ -85,27 +86,20 @@ def choose_hotspot_view(t: Translator, width: Width) -> HotspotView:
         "gi": _("Borders: Gi*"),
         "moran": _("Borders: local Moran"),
     }
-    part = _choice(_("Question"), PARTS, "hotspot_part", labels)
+    part = choose("hotspot_part", _("Question"), {code: labels[code] for code in PARTS})
     lists = tuple(st.session_state.get("hotspot_lists", ()))
     if part == "hidden":
         return HotspotView(part, lists=lists)
     if part == "gap":
         kept = st.session_state.get("hotspot_role")
         st.session_state.setdefault("gap_role", kept if kept in GAP_ROLES else GAP_ROLES[0])
-        return HotspotView(part, role=_choice(_("Where people were"), GAP_ROLES, "gap_role", labels))
-    with st.container(horizontal=width != "phone", gap="medium", key="hotspot_choices"):
-        measure = _choice(_("What the map shows"), MEASURES, "hotspot_measure", labels)
-        role = _choice(_("Where people were"), ROLES, "hotspot_role", labels)
+        return HotspotView(
+            part, role=choose("gap_role", _("Where people were"), {code: labels[code] for code in GAP_ROLES})
+        )
+    with st.container(horizontal=paper.width != "phone", gap="medium", key="hotspot_choices"):
+        measure = choose("hotspot_measure", _("What the map shows"), {code: labels[code] for code in MEASURES})
+        role = choose("hotspot_role", _("Where people were"), {code: labels[code] for code in ROLES})
     method = METHODS[0]
     if measure == "cluster":
-        method = _choice(_("How to search"), METHODS, "hotspot_method", labels)
+        method = choose("hotspot_method", _("How to search"), {code: labels[code] for code in METHODS})
     return HotspotView("map", measure, role, method)
-
-
-def _choice(title: str, codes: tuple[str, ...], key: str, labels: dict[str, str]) -> str:
-    st.session_state.setdefault(key, codes[0])
-    return str(
-        st.segmented_control(
-            title, codes, format_func=lambda code: labels[code], key=key, required=True, persist_state="session"
-        )
-    )

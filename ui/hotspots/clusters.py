@@ -3,60 +3,41 @@
 import pandas as pd
 import streamlit as st
 
-from data_access.release.filters import Filters
-from data_access.release.release import Release
 from figures.hotspots import finding_words as hotspot_findings
 from figures.hotspots import tables as hotspot_tables
 from figures.hotspots import words as hotspot_words
 from figures.hotspots.class_maps import cluster_map
-from figures.kit.palette import Palette
-from figures.kit.widths import Width
+from figures.hotspots.views import Method
 from findings import clusters_in_time as hotspot_periods
 from findings import rates as hotspot_statistics
 from locales import Translator
 from ui.hotspots.choices import HotspotView
-from ui.kit.answers import ask
-from ui.kit.panel import panel
+from ui.kit.page import Page
 
 
-def findings(view: HotspotView, release: Release, filters: Filters) -> pd.DataFrame:
+def findings(page: Page, view: HotspotView) -> pd.DataFrame:
     """What the chosen method finds. The search in years is asked for only here, because it takes a second or two."""
     if view.method != "time":
-        return ask(hotspot_statistics.local_patterns, release, filters, view.role)
-    found = ask(hotspot_periods.clusters_in_time, release, filters, view.role)
+        return page.ask(hotspot_statistics.local_patterns, view.role)
+    found = page.ask(hotspot_periods.clusters_in_time, view.role)
     return found if found.attrs.get("is_published", True) else hotspot_periods.not_searched()
 
 
-def cluster_panel(
-    view: HotspotView,
-    rates: pd.DataFrame,
-    found: pd.DataFrame,
-    filters: Filters,
-    release: Release,
-    t: Translator,
-    colours: Palette,
-    width: Width,
-    *,
-    choices: str,
-    note: str,
-) -> None:
+def cluster_panel(page: Page, view: HotspotView, rates: pd.DataFrame, found: pd.DataFrame, note: str) -> None:
     """Draw the map of a method with its table. note: who is not on the map."""
-    method = view.method
+    t, method = page.t, view.method
     kind_of = hotspot_findings.kinds(method, rates, found)
-    panel(
+    page.panel(
         "hotspot_map",
         hotspot_words.map_title(view.measure, view.role, t),
         hotspot_tables.findings_table(method, rates, found, t),
-        lambda: cluster_map(rates, method, found, t, colours, width, filters.country),
+        lambda: cluster_map(rates, method, found, page.paper, page.filters.country),
         hotspot_findings.map_words(method, kind_of, rates, found, t),
-        release,
-        t,
-        choices=choices,
-        note=f"{hotspot_findings.method_note(method, found, t)} {note}",
+        f"{hotspot_findings.method_note(method, found, t)} {note}",
     )
 
 
-def findings_list(method: str, rates: pd.DataFrame, found: pd.DataFrame, t: Translator) -> None:
+def findings_list(method: Method, rates: pd.DataFrame, found: pd.DataFrame, t: Translator) -> None:
     """Draw what a method finds as a list, to be read aloud and by keyboard, and where the methods agree."""
     _ = t.gettext
     if method == "time":

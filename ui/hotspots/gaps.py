@@ -7,47 +7,39 @@ from streamlit.delta_generator import DeltaGenerator
 from data_access.questions import areas as hotspot_questions
 from data_access.questions import service_gaps as gap_questions
 from data_access.release.filters import Filters
-from data_access.release.release import Release
 from figures.hotspots import gap_words
 from figures.hotspots import tables as hotspot_tables
 from figures.hotspots.class_maps import gap_map
 from figures.hotspots.gap_chart import gap_figure
-from figures.kit import words
-from figures.kit.labels import place_in_country
-from figures.kit.palette import Palette
+from figures.kit.labels import label, place_in_country
+from figures.kit.paper import Paper
 from figures.kit.plots import is_rtl
 from figures.kit.rows import Row, rows_of
-from figures.kit.widths import Width
 from findings import service_gaps as gap_statistics
 from locales import Translator
 from ui.hotspots.choices import HotspotView
-from ui.kit.answers import ask
 from ui.kit.filter_bar import filter_bar
-from ui.kit.panel import panel
+from ui.kit.page import Page
 
 MOST_LISTED = 10
 
 
-def gap_view(
-    view: HotspotView, headline: DeltaGenerator, release: Release, t: Translator, colours: Palette, width: Width
-) -> None:
+def gap_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None:
     """Draw the gaps. headline: where the page's one sentence goes."""
-    _ = t.gettext
+    release, paper, t, _ = page.release, page.paper, page.t, page.t.gettext
     # the release may know how far people came by one of the two places only
     offered = gap_questions.roles_with_steps(release, Filters()) or (view.role,)
     role = view.role if view.role in offered else offered[0]
-    filters = filter_bar(
-        release,
-        t,
+    page = filter_bar(
+        page,
         {(hotspot_questions.ROLES[role][0], "stage"): ("country",)},
         choices=("country", "sex", "age"),
         role=role,
-        others={"view": view.address},
+        view=view.address,
     )
     if role != view.role:
         st.caption(_("This release says how far people came by another place than the one chosen."))
-    choices = words.filters_sentence(filters, release, t, role=role)
-    gaps = ask(gap_statistics.coverage_gaps, release, filters, role)
+    gaps = page.ask(gap_statistics.coverage_gaps, role)
     is_published = gaps.attrs.get("is_published", True)
     table = hotspot_tables.gaps_table(gaps)
     with headline:
@@ -58,42 +50,36 @@ def gap_view(
             st.title(_("It cannot be said where services are missing: too much is withheld"))
     left, right = st.columns([3, 2])
     with left:
-        panel(
+        page.panel(
             "gap_map",
             gap_words.map_title(role, t),
             table,
-            lambda: gap_map(gaps, t, colours, width, filters.country),
+            lambda: gap_map(gaps, paper, page.filters.country),
             gap_words.alt_text(gaps, t) if is_published else "",
-            release,
-            t,
-            choices=choices,
-            note=gap_words.note(role, t),
+            gap_words.note(role, t),
         )
     with right:
-        panel(
+        page.panel(
             "gap_shares",
             _("Share of people who reached a service"),
             table,
-            lambda: gap_figure(gaps, t, colours),
+            lambda: gap_figure(gaps, paper),
             gap_words.alt_text(gaps, t) if is_published else "",
-            release,
-            t,
-            choices=choices,
-            note=_("The line is the 95% interval, the upright line the share over all areas."),
+            _("The line is the 95% interval, the upright mark the share of the whole country."),
         )
     if is_published:
-        gap_list(gaps, t, width)
+        gap_list(gaps, paper)
 
 
-def gap_list(gaps: pd.DataFrame, t: Translator, width: Width) -> None:
+def gap_list(gaps: pd.DataFrame, paper: Paper) -> None:
     """The areas with a finding in the order of concern: a table with a column a reason, on a phone a list."""
-    _ = t.gettext
+    t, _ = paper.t, paper.t.gettext
     found = gaps[gaps["gap"].isin(("gap", "unpublished", "low_service", "high_rate"))]
     with st.container(border=True, key="gap_list"):
         st.markdown(f"## {_('Areas to look at first')}")
         if found.empty:
             st.info(_("No area has a finding beyond chance."))
-        elif width == "phone":
+        elif paper.width == "phone":
             st.markdown("\n".join(f"1. {_line(row, t)}" for row in rows_of(found[:MOST_LISTED])))
         else:
             table = hotspot_tables.gaps_list(found, t)
@@ -111,6 +97,6 @@ def gap_list(gaps: pd.DataFrame, t: Translator, width: Width) -> None:
 def _line(row: Row, t: Translator) -> str:
     return t.gettext("**{area}**: {finding}. {reason}.").format(
         area=place_in_country(row["place"], t),
-        finding=t.gettext(gap_words.GAPS[row["gap"]]),
+        finding=label("gap", row["gap"], t),
         reason=gap_words.reason(row, t),
     )

@@ -10,51 +10,47 @@ from streamlit.delta_generator import DeltaGenerator
 from data_access.questions import areas as hotspot_questions
 from data_access.questions import published_overlaps
 from data_access.release.filters import Filters
-from data_access.release.release import Release
 from exports.csv_file import csv_file
 from figures.hidden import charts as overlap_figures
 from figures.hidden import words as overlap_words
 from figures.kit import words
-from figures.kit.palette import Palette
+from figures.kit.labels import ON_LISTS
+from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG, is_rtl
 from figures.kit.rows import rows_of
-from figures.kit.widths import Width
 from findings import hidden_people as overlap_statistics
 from locales import Translator
 from ui.hotspots.choices import FEWEST_LISTS, HotspotView
-from ui.kit.answers import ask
-from ui.kit.filter_bar import filter_bar
-from ui.kit.panel import panel
-from ui.shell.address import read_filters, write_address
+from ui.kit.filter_bar import chosen_filters, filter_bar
+from ui.kit.page import Page
+from ui.kit.view_choice import choose
+from ui.shell.address import write_address
 
 
-def hidden_view(
-    view: HotspotView, headline: DeltaGenerator, release: Release, t: Translator, colours: Palette, width: Width
-) -> None:
+def hidden_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None:
     """Draw the estimate of the hidden population. headline: where the page's one sentence goes."""
-    lists = _choose_lists(view, release, t, width)
+    release, paper, t, _ = page.release, page.paper, page.t, page.t.gettext
+    lists = _choose_lists(page, view)
     if lists is None:
         # the example has no filters; those of the visitor stay in the address for the other views
-        write_address(st.session_state.get("filters") or read_filters(release), {"view": "hidden"})
-        _example(headline, release, t, colours, width)
+        write_address(chosen_filters(release), {"view": HotspotView("hidden").address})
+        _example(page, headline)
         return
-    _ = t.gettext
-    filters = filter_bar(
-        release, t, {("lists",): ()}, choices=("years", "country"), others={"view": "-".join(("hidden", *lists))}
-    )
-    choices = words.filters_sentence(filters, release, t)
+    address = HotspotView("hidden", lists=lists).address
+    page = filter_bar(page, {("lists",): ()}, choices=("years", "country"), view=address)
+    filters = page.filters
     where = t.listed([t.country(code) for code in filters.country]) if filters.country else _("All countries")
     if len(lists) < FEWEST_LISTS:
         headline.title(_("Choose at least three lists"))
         st.info(_("Two lists can always be explained in too many ways: the method needs three that overlap."))
         return
-    overlaps = ask(hotspot_questions.histories, release, filters, lists)
-    models = ask(overlap_statistics.estimates, release, filters, lists)
+    overlaps = page.ask(hotspot_questions.histories, lists)
+    models = page.ask(overlap_statistics.estimates, lists)
     if not overlaps.attrs.get("is_published", True):
         headline.title(_("The release does not say on which lists people are"))
         st.info(words.not_published(t))
         return
-    offered = ask(overlap_statistics.choices_of_lists, release, _of_lists(filters))
+    offered = _offered(page)
     st.caption(overlap_words.why_these_lists(offered, t))
     headline.title(overlap_words.headline(models, where, t))
     if models.attrs["refusal"]:
@@ -66,40 +62,32 @@ def hidden_view(
         _warn(headline, overlap_words.warnings(models, years, t, is_synthetic=is_synthetic))
     left, right = st.columns([3, 2])
     with left:
-        panel(
+        page.panel(
             "overlaps",
             _("Who is on which lists"),
             overlaps.drop(columns="threshold"),
-            lambda: overlap_figures.upset_figure(overlaps, lists, t, colours, width),
+            lambda: overlap_figures.upset_figure(overlaps, lists, paper),
             overlap_words.upset_words(overlaps, lists, t),
-            release,
-            t,
-            choices=choices,
-            note=_(
-                "People on exactly the lists with a dark dot. Hatched: withheld, at most as many as the bar is high."
-            ),
+            _("People on exactly the lists with a dark dot. Hatched: withheld, at most as many as the bar is high."),
         )
     with right:
         if models.empty:
             _limits(t)
             return
-        panel(
+        page.panel(
             "models",
             _("What different models say"),
             models.drop(columns=["bic"]),
-            lambda: overlap_figures.models_figure(models, t, colours, width),
+            lambda: overlap_figures.models_figure(models, paper),
             overlap_words.models_words(models, t),
-            release,
-            t,
-            choices=choices,
-            note=_("Each line is the 95% interval if its model is right. Without a name: models whose BIC is close."),
+            _("Each line is the 95% interval if its model is right. Without a name: models whose BIC is close."),
         )
-    _all_models(models, t, width)
+    _all_models(models, paper)
     _limits(t)
 
 
-def _example(headline: DeltaGenerator, release: Release, t: Translator, colours: Palette, width: Width) -> None:
-    _ = t.gettext
+def _example(page: Page, headline: DeltaGenerator) -> None:
+    paper, t, _ = page.paper, page.t, page.t.gettext
     lists = published_overlaps.UK_LISTS
     overlaps = published_overlaps.uk_2013()
     overlaps = overlaps.assign(standard_error=0.0, state="count")
@@ -113,22 +101,20 @@ def _example(headline: DeltaGenerator, release: Release, t: Translator, colours:
             "uk_overlaps",
             _("Who is on which lists"),
             overlaps,
-            lambda: overlap_figures.upset_figure(overlaps, lists, t, colours, width),
+            lambda: overlap_figures.upset_figure(overlaps, lists, paper),
             overlap_words.upset_words(overlaps, lists, t),
-            release,
-            t,
+            page,
         )
     with right:
         _published_figure(
             "uk_models",
             _("What different models say"),
             models,
-            lambda: overlap_figures.models_figure(models, t, colours, width),
+            lambda: overlap_figures.models_figure(models, paper),
             overlap_words.models_words(models, t),
-            release,
-            t,
+            page,
         )
-    _all_models(models, t, width)
+    _all_models(models, paper)
     _limits(t)
 
 
@@ -138,11 +124,10 @@ def _published_figure(
     frame: pd.DataFrame,
     figure: Callable[[], go.Figure],
     alt: str,
-    release: Release,
-    t: Translator,
+    page: Page,
 ) -> None:
     """A figure of the published example: with its own source, not that of the release."""
-    _ = t.gettext
+    _ = page.t.gettext
     source = _("Source: {citation} (published figures; models computed here).").format(
         citation=published_overlaps.CITATION
     )
@@ -152,7 +137,7 @@ def _published_figure(
         st.caption(source)
         st.download_button(
             _("Download CSV"),
-            data=lambda: csv_file(frame, title=title, choices="2013", source=source, release_id=release.id),
+            data=lambda: csv_file(frame, title=title, choices="2013", source=source, release_id=page.release.id),
             file_name=f"{key}.csv",
             mime="text/csv",
             key=f"csv_{key}",
@@ -160,11 +145,11 @@ def _published_figure(
         )
 
 
-def _all_models(models: pd.DataFrame, t: Translator, width: Width) -> None:
-    _ = t.gettext
+def _all_models(models: pd.DataFrame, paper: Paper) -> None:
+    t, _ = paper.t, paper.t.gettext
     with st.container(border=True, key="models_table"):
         st.markdown(f"## {_('All models, rounded')}")
-        if width == "phone":
+        if paper.width == "phone":
             st.markdown("\n".join(f"- {line}" for line in overlap_words.models_lines(models, t)))
         else:
             table = overlap_words.models_table(models, t)
@@ -186,45 +171,39 @@ def _warn(headline: DeltaGenerator, warnings: list[str]) -> None:
         headline.warning("\n".join(lines), icon=":material/visibility:")
 
 
-def _choose_lists(view: HotspotView, release: Release, t: Translator, width: Width) -> tuple[str, ...] | None:
+def _choose_lists(page: Page, view: HotspotView) -> tuple[str, ...] | None:
     """The lists that the visitor chose, or None for the published example."""
-    _ = t.gettext
-    offered = hotspot_questions.all_lists(release)
+    _ = page.t.gettext
+    offered = hotspot_questions.all_lists(page.release)
     sources = {"example": _("Published example: United Kingdom 2013"), "release": _("This release")}
-    with st.container(horizontal=width != "phone", gap="medium", key="hidden_choices"):
+    with st.container(horizontal=page.paper.width != "phone", gap="medium", key="hidden_choices"):
         st.session_state.setdefault("hidden_source", "release" if view.lists else "example")
-        source = st.segmented_control(
-            _("Data"),
-            list(sources),
-            format_func=lambda code: sources[code],
-            key="hidden_source",
-            required=True,
-            persist_state="session",
-        )
+        source = choose("hidden_source", _("Data"), sources)
         if source == "example":
             return None
         if "choose_lists" not in st.session_state:
-            wanted = view.lists or _best_lists(release)
+            wanted = view.lists or _best_lists(page)
             st.session_state["choose_lists"] = [name for name in offered if name in wanted]
         chosen = st.pills(
             _("Lists"),
             offered,
             selection_mode="multi",
-            format_func=lambda name: t.gettext(overlap_words.LISTS[name]),
+            format_func=lambda name: _(ON_LISTS[name]),
             key="choose_lists",
         )
     return tuple(name for name in offered if name in chosen)
 
 
-def _best_lists(release: Release) -> tuple[str, ...]:
+def _best_lists(page: Page) -> tuple[str, ...]:
     """The lists that bear an estimate best for the visitor's years and countries."""
-    filters = st.session_state.get("filters") or read_filters(release)
-    choices = ask(overlap_statistics.choices_of_lists, release, _of_lists(filters))
+    choices = _offered(page.about(chosen_filters(page.release)))
     return tuple(choices["lists"].iloc[0]) if len(choices) and choices.attrs.get("is_published", True) else ()
 
 
-def _of_lists(filters: Filters) -> Filters:
-    return Filters(years=filters.years, country=filters.country)
+def _offered(page: Page) -> pd.DataFrame:
+    """What each choice of lists bears: see findings.hidden_people.choices_of_lists."""
+    filters = Filters(years=page.filters.years, country=page.filters.country)
+    return page.about(filters).ask(overlap_statistics.choices_of_lists)
 
 
 def _offer_others(headline: DeltaGenerator, offered: pd.DataFrame, t: Translator) -> None:

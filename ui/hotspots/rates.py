@@ -4,43 +4,36 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data_access.questions import areas as hotspot_questions
-from data_access.release.release import Release
 from figures.hotspots import charts as hotspot_figures
 from figures.hotspots import finding_words as hotspot_findings
 from figures.hotspots import rate_map as hotspot_maps
 from figures.hotspots import recorder_words as effort_words
 from figures.hotspots import register_words as effort_register
 from figures.hotspots import tables as hotspot_tables
+from figures.hotspots import verdict_words, year_charts
 from figures.hotspots import words as hotspot_words
-from figures.hotspots import year_charts
 from figures.kit import agency_words, words
-from figures.kit.palette import Palette
-from figures.kit.widths import Width
 from findings import detection_effort as effort_statistics
 from findings import rates as hotspot_statistics
-from locales import Translator
+from findings import verdicts
 from ui.hotspots.choices import HotspotView
 from ui.hotspots.clusters import cluster_panel, findings, findings_list
 from ui.hotspots.register import effort_panel
-from ui.kit.answers import ask
 from ui.kit.filter_bar import filter_bar
-from ui.kit.panel import panel, reason_panel
+from ui.kit.page import Page, reason_panel
 
 
-def rate_view(
-    view: HotspotView, headline: DeltaGenerator, release: Release, t: Translator, colours: Palette, width: Width
-) -> None:
+def rate_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None:
     """Draw the rates. headline: where the page's one sentence goes."""
-    _ = t.gettext
-    filters = filter_bar(
-        release,
-        t,
+    release, paper, t, _ = page.release, page.paper, page.t, page.t.gettext
+    page = filter_bar(
+        page,
         {(hotspot_questions.ROLES[view.role][0],): ("country",)},
         choices=("years", "country", "sex", "age", "form"),
         role=view.role,
-        others={"view": view.address},
+        view=view.address,
     )
-    choices = words.filters_sentence(filters, release, t, role=view.role)
+    filters = page.filters
     if not release.covers((hotspot_questions.ROLES[view.role][0],), filters.without("country")):
         headline.title(_("This combination is kept from view"))
         st.info(words.not_published(t))
@@ -48,73 +41,71 @@ def rate_view(
     if hotspot_questions.chosen_areas(filters).empty:
         headline.title(_("Nothing is published for this choice."))
         return
-    rates = ask(hotspot_statistics.hotspot_rates, release, filters, view.role)
-    unplaced = ask(hotspot_questions.without_a_province, release, filters, view.role)
-    effort = ask(hotspot_statistics.effort, release, filters)
+    rates = page.ask(hotspot_statistics.hotspot_rates, view.role)
+    unplaced = page.ask(hotspot_questions.without_a_province, view.role)
+    effort = page.ask(hotspot_statistics.effort)
     may_judge = view.role == "identified" and effort.attrs.get("is_published", True)
+    register = page.ask(effort_statistics.detection_effort)
+    # who recorded is known by the place of identification only
+    looked = (effort, register) if view.role == "identified" else (None, None)
+    rates = verdicts.judge(rates, *looked)
     warned = effort_words.warnings(effort, rates, t) if may_judge else {}
-    register = ask(effort_statistics.detection_effort, release, filters)
     is_registered = effort_register.is_registered(register)
-    found = findings(view, release, filters) if view.measure == "cluster" else None
+    found = findings(page, view) if view.measure == "cluster" else None
     with headline:
         if found is not None and view.method == "time":
             st.title(hotspot_findings.headline_in_time(found, t))
             st.markdown(hotspot_findings.sure_in_time(found, t))
+        elif found is not None:
+            kind_of = hotspot_findings.kinds(view.method, rates, found)
+            st.title(hotspot_findings.headline(view.method, kind_of, rates, t))
+            st.markdown(hotspot_findings.sure(view.method, kind_of, rates, t))
         else:
-            st.title(hotspot_words.headline(rates, t))
-            st.markdown(hotspot_words.how_sure(rates, t))
+            st.title(verdict_words.headline(rates, t))
+            st.markdown(verdict_words.how_sure(rates, t))
         if view.role == "identified" and (said := effort_register.head_warning(list(warned), register, t)):
             st.warning(said, icon=":material/visibility:")
 
-    note = hotspot_words.map_note(rates, unplaced, view.measure, t)
+    note = hotspot_words.map_note(rates, unplaced, view.measure, view.role, t)
     table = hotspot_tables.rates_table(rates)
     left, right = st.columns([3, 2])
     with left:
         if found is not None:
-            cluster_panel(view, rates, found, filters, release, t, colours, width, choices=choices, note=note)
+            cluster_panel(page, view, rates, found, note)
         else:
-            panel(
+            page.panel(
                 "hotspot_map",
                 hotspot_words.map_title(view.measure, view.role, t),
                 table,
-                lambda: hotspot_maps.rate_map(rates, view.measure, t, colours, width, filters.country),
+                lambda: hotspot_maps.rate_map(rates, view.measure, paper, filters.country),
                 hotspot_words.map_words(rates, t),
-                release,
-                t,
-                choices=choices,
-                note=note,
+                note,
             )
     with right:
         if not hotspot_words.has_rates(rates):
             st.info(hotspot_words.no_rate(rates, t))
         else:
-            panel(
+            page.panel(
                 "hotspot_ranks",
                 _("The highest rates, and how well they can be ranked"),
                 table,
-                lambda: hotspot_figures.ranked_figure(rates, t, colours, width),
+                lambda: hotspot_figures.ranked_figure(rates, paper),
                 hotspot_words.ranked_words(rates, t),
-                release,
-                t,
-                choices=choices,
-                note=hotspot_words.ranked_note(rates, hotspot_figures.MOST_RANKED, t),
+                hotspot_words.ranked_note(rates, hotspot_figures.MOST_RANKED, t),
             )
         if found is not None:
             findings_list(view.method, rates, found, t)
-    effort_panel(register, rates, view.role, filters, release, t, colours, width, choices)
+    effort_panel(page, register, rates, view.role)
     left, right = st.columns(2)
     with left:
         if hotspot_words.has_comparisons(rates):
-            panel(
+            page.panel(
                 "hotspot_funnel",
                 _("A real difference, or a small population?"),
                 table,
-                lambda: hotspot_figures.funnel_figure(rates, t, colours, width),
+                lambda: hotspot_figures.funnel_figure(rates, paper),
                 hotspot_words.funnel_words(rates, t),
-                release,
-                t,
-                choices=choices,
-                note=hotspot_words.funnel_note(rates, t),
+                hotspot_words.funnel_note(rates, t),
             )
     with right:
         shown = hotspot_words.areas_to_explain(rates)
@@ -122,16 +113,13 @@ def rate_view(
         if reason and effort.attrs.get("is_published", True):
             reason_panel("hotspot_effort", _("Who recorded the cases"), reason)
         else:
-            panel(
+            page.panel(
                 "hotspot_effort",
                 _("Who recorded the cases"),
                 hotspot_tables.effort_table(effort, shown),
-                lambda: hotspot_figures.recorders_figure(effort, shown, t, colours),
+                lambda: hotspot_figures.recorders_figure(effort, shown, paper),
                 effort_words.alt_text(effort, shown, t),
-                release,
-                t,
-                choices=choices,
-                note=" ".join(
+                " ".join(
                     [
                         *warned.values(),
                         effort_words.note(
@@ -140,19 +128,16 @@ def rate_view(
                     ]
                 ),
             )
-    yearly = ask(hotspot_statistics.yearly_rates, release, filters, view.role)
-    charted = hotspot_words.areas_to_chart(rates, yearly, year_charts.MOST_CHARTS[width])
+    yearly = page.ask(hotspot_statistics.yearly_rates, view.role)
+    charted = hotspot_words.areas_to_chart(rates, yearly, year_charts.MOST_CHARTS[paper.width])
     if charted:
-        panel(
+        page.panel(
             "hotspot_years",
             _("Each year, area by area"),
             hotspot_tables.years_table(yearly, charted),
-            lambda: year_charts.years_figure(yearly, charted, t, colours, width),
+            lambda: year_charts.years_figure(yearly, charted, paper),
             hotspot_words.years_words(charted, t),
-            release,
-            t,
-            choices=choices,
-            note=hotspot_words.years_note(t),
+            hotspot_words.years_note(t),
         )
     if published := hotspot_words.held_against(rates, release.manifest["provenance"], t):
         with st.container(border=True, key="published_finding"):

@@ -1,6 +1,13 @@
-"""The filter bar that all pages share: choices, what they mean in words, and a way back."""
+"""The filter bar that all pages share: choices, what they mean in words, and a way back.
 
-from collections.abc import Mapping
+What is chosen stands in st.session_state["filters"] and, for the controls, in "choose_<name>"; only this module writes
+either.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,73 +18,138 @@ from data_access.release.release import Release
 from figures.kit import words
 from figures.kit.labels import label, place_in_country, place_name
 from locales import Translator
+from ui.kit.page import Page
 from ui.shell.address import address_changed, read_filters, write_address
 
 LONGEST_LABEL = 28  # characters of a choice on its button; what is longer is counted or cut: the sentence has it whole
 KEYS = ("years", "country", "place", "sex", "age", "form")
+PlaceRole = Literal["province", "source"]  # where people were identified, or taken from
+SEVERAL = ("country", "sex", "age")  # of which several codes can be chosen
+
+
+@dataclass(frozen=True)
+class OwnChoice:
+    """A choice that one page alone has. key: where the session keeps it. codes: code -> name."""
+
+    key: str
+    title: str
+    codes: Mapping[str, str]
 
 
 def filter_bar(
-    release: Release,
-    t: Translator,
+    page: Page,
     questions: Mapping[tuple[str, ...], tuple[str, ...]],
     *,
     choices: tuple[str, ...] = KEYS,
-    role: str = "identified",
-    others: Mapping[str, str | None] | None = None,
-) -> Filters:
-    """Draw the filter bar and return the visitor's choices.
+    role: words.Role = "identified",
+    view: str | None = None,
+) -> Page:
+    """Draw the filter bar and return the page with the visitor's choices.
 
     questions: what the page asks (see data_access.questions.overview.answerable); a choice that would need a table that
     the release does not publish is shown disabled, with the reason. choices: the filters that this page has.
-    others: further query parameters of the page. role: "origin" where `place` is the province that people were taken
+    view: what the address says of the page besides. role: "origin" where `place` is the province that people were taken
     from; for other roles see figures.kit.words.filters_sentence.
     """
-    _ = t.gettext
-    if address_changed():
-        remember(read_filters(release))
-    place_role = "source" if role == "origin" else "province"
-    kept = st.session_state["filters"].with_choice(place_role=place_role)
-    page_filters = kept.without(*(key for key in KEYS if key not in choices))
+    take_filters(page.release)
+    place_role: PlaceRole = "source" if role == "origin" else "province"
+    possible = partial(_is_possible, page.release, questions)
+    filters = choice_bar(page, choices, place_role=place_role, possible=possible)
+    sentence = words.filters_sentence(filters, page.release, page.t, role=role)
+    st.markdown(f"**{sentence}**")
+    write_address(filters, {"view": view})
+    return page.about(filters, sentence)
+
+
+def choice_bar(
+    page: Page,
+    choices: tuple[str, ...],
+    *,
+    place_role: PlaceRole = "province",
+    own: Sequence[OwnChoice] = (),
+    clears: tuple[str, ...] = KEYS,
+    possible: Callable[[Filters, str], bool] = lambda filters, key: True,
+) -> Filters:
+    """Draw the controls of some filters, those of the page's own before them, and return the filters that were chosen.
+
+    clears: the filters that the way back takes back. possible: can the release answer with a choice of this filter?
+    """
+    drawn = page.about(_of_page(choices, place_role))
     with st.container(horizontal=True, gap="small", key="filter_bar"):
+        for one in own:
+            _draw_own(one, page.t)
         for key in choices:
-            if key == "years" and (release.years is None or release.years[0] == release.years[1]):
+            if key == "years" and (page.release.years is None or page.release.years[0] == page.release.years[1]):
                 continue
-            possible = answerable(release, _with_any(page_filters, key, release), questions)
-            DRAW[key](release, t, page_filters, possible)
-        if page_filters != Filters(place_role=place_role):
-            st.button(_("Clear all"), key="clear_filters", on_click=remember, args=(Filters(),), type="tertiary")
-    filters: Filters = st.session_state["filters"].without(*(key for key in KEYS if key not in choices))
-    filters = filters.with_choice(place_role=place_role)
-    st.markdown(f"**{words.filters_sentence(filters, release, t, role=role)}**")
-    write_address(filters, others or {})
+            DRAW[key](drawn, possible(drawn.filters, key))
+        if drawn.filters != Filters(place_role=place_role) or any(st.session_state.get(one.key) for one in own):
+            st.button(
+                page.t.gettext("Clear all"),
+                key="clear_filters",
+                on_click=_clear,
+                args=(clears, [one.key for one in own]),
+                type="tertiary",
+            )
+    return _of_page(choices, place_role)
+
+
+def take_filters(release: Release) -> None:
+    """Take the filters that a link brings."""
+    if address_changed():
+        set_filters(read_filters(release))
+
+
+def chosen_filters(release: Release) -> Filters:
+    """All that was chosen, also what the page has no control for."""
+    filters: Filters = st.session_state.get("filters") or read_filters(release)
     return filters
 
 
-def remember(filters: Filters) -> None:
-    """Make these the choices of every filter bar."""
+def set_filters(filters: Filters, controls: tuple[str, ...] = KEYS) -> None:
+    """Make these the choices of every filter bar. controls: those that do not show it yet; one that is set without need
+    may take back what its visitor does meanwhile."""
     st.session_state["filters"] = filters
-    for key in KEYS:
+    for key in controls:
         value = getattr(filters, key)
-        st.session_state[f"choose_{key}"] = list(value) if key in ("country", "sex", "age") else value
-    if filters.years is None:
-        st.session_state.pop("choose_years", None)
+        if key == "years" and value is None:
+            st.session_state.pop("choose_years", None)
+        else:
+            st.session_state[f"choose_{key}"] = list(value) if key in SEVERAL else value
+
+
+def _of_page(choices: tuple[str, ...], place_role: PlaceRole) -> Filters:
+    """What was chosen of the filters that the page has."""
+    shared: Filters = st.session_state["filters"]
+    return shared.without(*(key for key in KEYS if key not in choices)).with_choice(place_role=place_role)
+
+
+def _clear(names: tuple[str, ...], own: Sequence[str]) -> None:
+    set_filters(st.session_state["filters"].without(*names))
+    for key in own:
+        st.session_state[key] = None
 
 
 def _choose(key: str) -> None:
     if f"choose_{key}" not in st.session_state:
         return  # the visitor moved to another page before this choice arrived: its widget is gone
     value = st.session_state[f"choose_{key}"]
-    if key in ("country", "sex", "age"):
+    if key in SEVERAL:
         value = tuple(value)
     elif key == "years":
         value = tuple(value)
         value = None if value == st.session_state["whole_period"] else value
-    changes = {key: value}
+    filters = st.session_state["filters"].with_choice(**{key: value})
     if key == "country":
-        changes["place"] = None  # a province of another country would leave nothing
-        st.session_state["choose_place"] = None
-    st.session_state["filters"] = st.session_state["filters"].with_choice(**changes)
+        # a province of another country would leave nothing
+        set_filters(filters.without("place"), ("place",))
+    else:
+        set_filters(filters, ())
+
+
+def _is_possible(
+    release: Release, questions: Mapping[tuple[str, ...], tuple[str, ...]], filters: Filters, key: str
+) -> bool:
+    return answerable(release, _with_any(filters, key, release), questions)
 
 
 def _with_any(filters: Filters, key: str, release: Release) -> Filters:
@@ -112,12 +184,26 @@ def _popover(key: str, title: str, chosen: str | None, t: Translator, possible: 
     )
 
 
+def _draw_own(choice: OwnChoice, t: Translator) -> None:
+    chosen, title = st.session_state.get(choice.key), choice.title
+    with st.popover(f"{title}: {choice.codes.get(chosen, chosen)}" if chosen else title, key=f"filter_{choice.key}"):
+        st.selectbox(
+            title,
+            list(choice.codes),
+            index=None,
+            format_func=lambda code: choice.codes.get(code, code),
+            key=choice.key,
+            placeholder=t.gettext("All"),
+            persist_state="session",
+        )
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
-def _draw_years(release: Release, t: Translator, filters: Filters, possible: bool) -> None:
-    _ = t.gettext
+def _draw_years(page: Page, possible: bool) -> None:
+    release, filters, t, _ = page.release, page.filters, page.t, page.t.gettext
     first, last = release.years or (0, 0)
     st.session_state["whole_period"] = (first, last)
     chosen = words.period(filters, release, t) if filters.years else None
@@ -128,8 +214,8 @@ def _draw_years(release: Release, t: Translator, filters: Filters, possible: boo
         )
 
 
-def _draw_country(release: Release, t: Translator, filters: Filters, possible: bool) -> None:
-    _ = t.gettext
+def _draw_country(page: Page, possible: bool) -> None:
+    release, filters, t, _ = page.release, page.filters, page.t, page.t.gettext
     codes = {*release.codes("country"), *filters.country}
     chosen = t.listed([t.country(code) for code in filters.country[:2]]) if filters.country else None
     if len(filters.country) > 2:
@@ -148,8 +234,8 @@ def _draw_country(release: Release, t: Translator, filters: Filters, possible: b
         )
 
 
-def _draw_place(release: Release, t: Translator, filters: Filters, possible: bool) -> None:
-    _ = t.gettext
+def _draw_place(page: Page, possible: bool) -> None:
+    release, filters, t, _ = page.release, page.filters, page.t, page.t.gettext
     is_origin = filters.place_role == "source"
     title = _("Province of origin") if is_origin else _("Province")
     countries = () if is_origin else filters.country  # people are taken from one country and identified in another
@@ -174,8 +260,9 @@ def _draw_place(release: Release, t: Translator, filters: Filters, possible: boo
         )
 
 
-def _draw_pills(key: str, title: str, codes: tuple[str, ...], t: Translator, filters: Filters, possible: bool) -> None:
-    picked = getattr(filters, key)
+def _draw_pills(key: str, title: str, codes: tuple[str, ...], page: Page, possible: bool) -> None:
+    t = page.t
+    picked = getattr(page.filters, key)
     chosen = t.listed([label(key, code, t) for code in picked]) if picked else None
     if chosen and len(chosen) > LONGEST_LABEL and len(picked) > 1:
         chosen = t.ngettext("{number} chosen", "{number} chosen", len(picked)).format(number=t.number(len(picked)))
@@ -191,16 +278,16 @@ def _draw_pills(key: str, title: str, codes: tuple[str, ...], t: Translator, fil
         )
 
 
-def _draw_sex(release: Release, t: Translator, filters: Filters, possible: bool) -> None:
-    _draw_pills("sex", t.gettext("Sex"), SEXES, t, filters, possible)
+def _draw_sex(page: Page, possible: bool) -> None:
+    _draw_pills("sex", page.t.gettext("Sex"), SEXES, page, possible)
 
 
-def _draw_age(release: Release, t: Translator, filters: Filters, possible: bool) -> None:
-    _draw_pills("age", t.gettext("Age"), AGES, t, filters, possible)
+def _draw_age(page: Page, possible: bool) -> None:
+    _draw_pills("age", page.t.gettext("Age"), AGES, page, possible)
 
 
-def _draw_form(release: Release, t: Translator, filters: Filters, possible: bool) -> None:
-    _ = t.gettext
+def _draw_form(page: Page, possible: bool) -> None:
+    release, filters, t, _ = page.release, page.filters, page.t, page.t.gettext
     chosen = label("form", filters.form, t) if filters.form else None
     with _popover("form", _("Form of exploitation"), chosen, t, possible):
         st.selectbox(
@@ -216,7 +303,7 @@ def _draw_form(release: Release, t: Translator, filters: Filters, possible: bool
         )
 
 
-DRAW = {
+DRAW: dict[str, Callable[[Page, bool], None]] = {
     "years": _draw_years,
     "country": _draw_country,
     "place": _draw_place,

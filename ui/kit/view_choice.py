@@ -1,18 +1,40 @@
-"""The choice between the views of a page."""
+"""The choice between the views of a page, or between the parts of one."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar, cast
 
 import streamlit as st
 
+Code = TypeVar("Code", bound=str)
 
-def choose_view(key: str, title: str, views: dict[str, str]) -> str:
-    """Draw the choice between the views of a page (code -> label; the first is the default) and return the chosen code.
 
-    The choice starts from the address; write it back with ui.shell.address.write_address under "view".
-    """
-    asked = st.query_params.get("view")
-    if key not in st.session_state:
-        st.session_state[key] = asked if asked in views else next(iter(views))
-    return str(
+def choose(key: str, title: str, names: Mapping[Code, str], *, is_beside_title: bool = False) -> Code:
+    """Draw the choice between some codes (code -> its name) and return the chosen one, which st.session_state[key]
+    holds; the first where nothing was chosen. is_beside_title: the page says the title beside it already."""
+    st.session_state.setdefault(key, next(iter(names)))
+    return cast(
+        Code,
         st.segmented_control(
-            title, list(views), format_func=lambda code: views[code], key=key, required=True, persist_state="session"
-        )
+            title,
+            list(names),
+            format_func=names.__getitem__,
+            key=key,
+            label_visibility="collapsed" if is_beside_title else "visible",
+            required=True,
+            persist_state="session",
+        ),
     )
+
+
+def first_of(codes: Iterable[Code], asked: Iterable[str]) -> Code:
+    """The first code that is asked for, in the order in which it is; the first of all where none is."""
+    known = {str(code): code for code in codes}
+    return next((known[word] for word in asked if word in known), next(iter(known.values())))
+
+
+def start_from_address(key: str, names: Mapping[str, str]) -> None:
+    """Let a choice of views start from the address (`view=`), where the visitor has not made it yet. Write it back
+    under "view"."""
+    asked = st.query_params.get("view")
+    if asked in names:
+        st.session_state.setdefault(key, asked)

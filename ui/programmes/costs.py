@@ -6,23 +6,21 @@ import streamlit as st
 from analysis.frameworks import Result
 from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
-from data_access.release.release import Release
 from figures.kit.rows import rows_of
 from figures.kit.text import isolated
 from figures.programmes import words as says
 from figures.programmes.cost_words import cost_table
 from locales import Translator
-from ui.kit.answers import ask
+from ui.kit.page import Page
 
 PRICES_OF = 2024
 
 
-def costs(
-    release: Release, programmes: pd.DataFrame, results: dict[str, list[Result]], t: Translator, *, only_outcomes: bool
-) -> None:
+def costs(page: Page, programmes: pd.DataFrame, results: dict[str, list[Result]], *, only_outcomes: bool) -> None:
     """What one result of people cost in each programme, with its basis, or why that cannot be said."""
+    t = page.t
     st.markdown(f"## {t.gettext('What one result cost')}")
-    spent = {code: ask(questions.expenditure, release, Filters(programme=code)) for code in programmes["code"]}
+    spent = {code: page.about(Filters(programme=code)).ask(questions.expenditure) for code in programmes["code"]}
     table = cost_table(programmes, results, spent, t, prices=constant_prices(), only_outcomes=only_outcomes)
     if table["value"].notna().any():
         _price_choice(t)

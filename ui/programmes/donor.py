@@ -12,19 +12,16 @@ from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
 from figures.kit import sources as source_words
 from figures.kit import words
-from figures.kit.palette import Palette
 from figures.kit.plots import CONFIG
 from figures.kit.rows import Row
-from figures.kit.widths import Width
 from figures.programmes import contribution as programme_contribution
 from figures.programmes import map as programme_maps
 from figures.programmes import words as says
 from figures.recovery import charts as recovery_figures
 from figures.recovery import words as recovery_words
 from locales import Translator
-from ui.kit.answers import ask
 from ui.kit.map_shape import follow_width
-from ui.kit.panel import panel
+from ui.kit.page import Page
 
 PAPER = 700  # pixels between the margins of a sheet of A4: charts keep on paper the width that they have on screen
 PRINT = Path(__file__).with_name("programme_print.css")
@@ -35,16 +32,16 @@ def printable() -> None:
     st.html(f"<style>{PRINT.read_text(encoding='utf-8')}</style>")
 
 
-def places(row: Row, release: Release, t: Translator, colours: Palette, width: Width, *, is_on_paper: bool) -> None:
+def places(page: Page, row: Row, *, is_on_paper: bool) -> None:
     """The map of the provinces that the results name, or that none is published."""
-    _ = t.gettext
+    t, _ = page.t, page.t.gettext
     reached: tuple[str, ...] = row["places"]
     with st.container(border=True, key="panel_reached"):
         st.markdown(f"## {_('Places reached')}")
         if not reached:
             st.info(_("In which provinces the programme worked is not published."))
             return
-        figure = programme_maps.places_figure(reached, t, colours, width, is_on_paper=is_on_paper)
+        figure = programme_maps.places_figure(reached, page.paper, is_on_paper=is_on_paper)
         follow_width("figure_reached", figure)
         st.plotly_chart(
             figure,
@@ -53,32 +50,30 @@ def places(row: Row, release: Release, t: Translator, colours: Palette, width: W
             alt=programme_maps.places_words(reached, t),
             theme=None,
         )
-        st.caption(source_words.map_note(release, t))
+        st.caption(source_words.map_note(page.release, t))
 
 
-def funnel(row: Row, release: Release, t: Translator, colours: Palette, width: Width) -> None:
+def funnel(page: Page, row: Row) -> None:
     """How far people came after identification in the programme's country and years: everybody, not only its people."""
-    _ = t.gettext
+    t, _ = page.t, page.t.gettext
     if not row["country"]:
         return
-    filters = Filters(years=_years(row, release), country=(str(row["country"]),))
+    filters = Filters(years=_years(row, page.release), country=(str(row["country"]),))
+    choices = words.filters_sentence(filters, page.release, t)
+    page = page.about(filters, choices)
     try:
-        found = cohorts.funnel(ask(recovery_questions.stages_reached, release, filters))
+        found = cohorts.funnel(page.ask(recovery_questions.stages_reached))
     except NotPublished:
         return
-    choices = words.filters_sentence(filters, release, t)
-    panel(
+    page.panel(
         "donor_funnel",
         _("What happened to people in {country}").format(country=t.country(str(row["country"]))),
         recovery_words.chosen(found),
-        lambda: recovery_figures.funnel_figure(found, t, colours, width),
+        lambda: recovery_figures.funnel_figure(found, page.paper),
         recovery_words.funnel_words(found, filters, t),
-        release,
-        t,
-        choices=choices,
-        note=_(
-            "{choices}. Everybody in the release, whoever helped them; not the people of this programme alone."
-        ).format(choices=choices),
+        _("{choices}. Everybody in the release, whoever helped them; not the people of this programme alone.").format(
+            choices=choices
+        ),
     )
 
 
@@ -90,36 +85,34 @@ def _years(row: Row, release: Release) -> tuple[int, int] | None:
     return chosen if chosen[0] <= chosen[1] else None
 
 
-def contribution(row: Row, release: Release, t: Translator, colours: Palette, width: Width) -> None:
+def contribution(page: Page, row: Row) -> None:
     """Places with and without the programme, before and during it, or why they are not compared."""
-    _ = t.gettext
+    t, _ = page.t, page.t.gettext
     st.markdown(f"## {_('What moved along with it')}")
-    reason = programme_contribution.why_not(row, release, t)
+    reason = programme_contribution.why_not(row, page.release, t)
     if reason:
         st.info(reason)
         return
+    page = page.about(Filters(), str(row["title"]))
     try:
-        counts = ask(questions.places_by_year, release, Filters(), str(row["places"][0])[:2])
+        counts = page.ask(questions.places_by_year, str(row["places"][0])[:2])
     except NotPublished:
         counts = pd.DataFrame()
     found = programme_contribution.compare(row, counts) if len(counts) else None
     if found is None:
         st.info(_("Not compared: the release has no counts of the programme's places in its years."))
         return
-    panel(
+    page.panel(
         "contribution",
         _("People identified, in places with and without the programme"),
         found.counts,
-        lambda: programme_contribution.contribution_figure(found, t, colours, width),
+        lambda: programme_contribution.contribution_figure(found, page.paper),
         programme_contribution.contribution_words(found, t),
-        release,
-        t,
-        choices=str(row["title"]),
-        note=_("Bold names and shading: places and years of the programme. Others: those with most people."),
+        _("Bold names and shading: places and years of the programme. Others: those with most people."),
     )
     st.markdown(programme_contribution.contribution_words(found, t))
     st.markdown(programme_contribution.cannot_show(t))
-    st.caption(programme_contribution.cases_are(release, t))
+    st.caption(programme_contribution.cases_are(page.release, t))
 
 
 def evidence(values: pd.DataFrame, t: Translator) -> None:

@@ -6,9 +6,8 @@ import streamlit as st
 from analysis.frameworks import Result, framework
 from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
-from data_access.release.release import Release
 from exports.iati import iati_file, without_place
-from figures.kit.palette import Palette
+from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
 from figures.kit.rows import Row, rows_of
 from figures.kit.text import isolated
@@ -17,18 +16,17 @@ from figures.programmes import words as says
 from figures.programmes.facts import facts
 from figures.programmes.tables import badges, group_table
 from locales import Translator
-from ui.kit.answers import ask
+from ui.kit.page import Page
 from ui.programmes.choices import open_programme
 
 
-def frameworks(release: Release, programmes: pd.DataFrame) -> dict[str, list[Result]]:
+def frameworks(page: Page, programmes: pd.DataFrame) -> dict[str, list[Result]]:
     """The results framework of each programme, by its code. Shared between visitors: do not change it."""
-    return {code: _framework(release.id, code, _release=release) for code in programmes["code"]}
+    return {code: _framework(page.about(Filters(programme=code))) for code in programmes["code"]}
 
 
-@st.cache_resource(show_spinner=False, max_entries=500)
-def _framework(release_id: int, code: str, *, _release: Release) -> list[Result]:
-    return framework(ask(questions.values, _release, Filters(programme=code)), says.today(_release))
+def _framework(page: Page) -> list[Result]:
+    return page.made_once(lambda: framework(page.ask(questions.values), says.today(page.release)), "framework")
 
 
 def published_promises(programmes: pd.DataFrame, results: dict[str, list[Result]], t: Translator) -> None:
@@ -49,17 +47,18 @@ def programme_cards(programmes: pd.DataFrame, t: Translator) -> None:
                 programme_card(row, t)
 
 
-def downloads(release: Release, programmes: pd.DataFrame, t: Translator) -> None:
+def downloads(page: Page, programmes: pd.DataFrame) -> None:
     """The programmes' results as an IATI file, and which of them IATI has no place for."""
-    _ = t.gettext
+    t, _ = page.t, page.t.gettext
+    everything, release = page.about(Filters()), page.release
     left_out = without_place(programmes)
     if len(left_out) < len(programmes):
         st.download_button(
             _("Download as IATI 2.03 (XML)"),
             data=lambda: iati_file(
                 programmes,
-                ask(questions.values, release, Filters()),
-                ask(questions.money, release, Filters()),
+                everything.ask(questions.values),
+                everything.ask(questions.money),
                 generated=str(release.manifest["created_at"]),
             ),
             file_name=f"iati_release_{release.id}.xml",
@@ -94,8 +93,9 @@ def programme_card(row: Row, t: Translator) -> None:
         st.button(_("Open this programme"), key=f"open_{row['code']}", on_click=open_programme, args=(row["code"],))
 
 
-def indicator_card(key: str, result: Result, t: Translator, colours: Palette) -> None:
+def indicator_card(key: str, result: Result, paper: Paper) -> None:
     """One indicator: baseline, target, actual value and status, by period, with each group under its own target."""
+    t = paper.t
     _ = t.gettext
     group = result.everyone
     with st.container(border=True, key=f"indicator_{key}"):
@@ -118,7 +118,7 @@ def indicator_card(key: str, result: Result, t: Translator, colours: Palette) ->
                 st.table(group_table(result, t), hide_index=True, alt=_("Groups under their own targets"))
         if len(group.periods) > 1:
             beside.plotly_chart(
-                programme_figures.periods_figure(result, group, t, colours),
+                programme_figures.periods_figure(result, group, paper),
                 key=f"periods_{key}",
                 config=CONFIG,
                 alt=programme_figures.periods_words(result, group, t),
@@ -128,9 +128,9 @@ def indicator_card(key: str, result: Result, t: Translator, colours: Palette) ->
         st.caption(" ".join([*notes, says.sources(result.values, t)]))
 
 
-def results_by_level(code: str, results: list[Result], t: Translator, colours: Palette) -> None:
+def results_by_level(code: str, results: list[Result], paper: Paper) -> None:
     """The results framework, from goal to activity."""
-    _ = t.gettext
+    _ = paper.t.gettext
     if not results:
         st.info(_("No baseline, target or actual value of this programme is published."))
     shown = None
@@ -139,7 +139,7 @@ def results_by_level(code: str, results: list[Result], t: Translator, colours: P
         if level != shown:
             st.markdown(f"## {_(says.LEVELS[level])}")
             shown = level
-        indicator_card(f"{code}_{number}", result, t, colours)
+        indicator_card(f"{code}_{number}", result, paper)
 
 
 def milestones(values: pd.DataFrame, t: Translator) -> None:

@@ -3,20 +3,24 @@
 All of them are one word in the address, `view`, such as "identified-referral-provider".
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Literal, get_args
 
 import streamlit as st
 
-from figures.kit.recovery_labels import STEP
-from figures.kit.widths import Width
-from locales import Translator
+from figures.kit.labels import STEP
+from figures.kit.paper import Paper
+from ui.kit.view_choice import choose, first_of
 from ui.shell.address import address_changed
 
-WORDS = {
-    "role": ("origin", "identified"),
-    "step": ("reunification", "referral", "service"),
-    "by": ("year", "sex", "form", "country", "source", "province", "provider"),
-}
+Role = Literal["origin", "identified"]
+Step = Literal["reunification", "referral", "service"]
+By = Literal["year", "sex", "form", "country", "source", "province", "provider"]
+ROLES: tuple[Role, ...] = get_args(Role)
+STEPS: tuple[Step, ...] = get_args(Step)
+BY: tuple[By, ...] = get_args(By)
+WORDS: dict[str, tuple[str, ...]] = {"role": ROLES, "step": STEPS, "by": BY}
 KEY = "recovery_{}"  # session state: one of WORDS
 
 
@@ -24,9 +28,9 @@ KEY = "recovery_{}"  # session state: one of WORDS
 class RecoveryView:
     """What a visitor looks at, in the words of the address. The first of each is the default."""
 
-    role: str = WORDS["role"][0]
-    step: str = WORDS["step"][0]
-    by: str = WORDS["by"][0]
+    role: Role = ROLES[0]
+    step: Step = STEPS[0]
+    by: By = BY[0]
 
     @property
     def address(self) -> str | None:
@@ -48,8 +52,7 @@ class RecoveryView:
 def read_view(word: str | None) -> RecoveryView:
     """What a word of the address asks for; what it does not know is left at its default."""
     asked = (word or "").split("-")
-    found = {name: next((part for part in asked if part in words), words[0]) for name, words in WORDS.items()}
-    return RecoveryView(**found)
+    return RecoveryView(first_of(ROLES, asked), first_of(STEPS, asked), first_of(BY, asked))
 
 
 def take_view() -> RecoveryView:
@@ -58,43 +61,35 @@ def take_view() -> RecoveryView:
     if address_changed() or any(KEY.format(name) not in st.session_state for name in names):
         asked = read_view(st.query_params.get("view"))
         st.session_state.update({KEY.format(name): getattr(asked, name) for name in names})
-    return RecoveryView(*(str(st.session_state[KEY.format(name)]) for name in names))
+    return RecoveryView(*(st.session_state[KEY.format(name)] for name in names))
 
 
-def choose(name: str, title: str, labels: dict[str, str], width: Width) -> None:
+def _choose(name: str, title: str, labels: Mapping[str, str], paper: Paper) -> None:
     """Draw the control of one of WORDS behind its title. labels: the name of each word."""
     # beside its title the control would scroll on a phone instead of taking a second line
-    with st.container(horizontal=width != "phone", gap="small", vertical_alignment="center", key=f"row_{name}"):
+    with st.container(horizontal=paper.width != "phone", gap="small", vertical_alignment="center", key=f"row_{name}"):
         st.caption(title, width="content")
-        st.segmented_control(
-            title,
-            WORDS[name],
-            format_func=lambda word: labels[word],
-            key=KEY.format(name),
-            label_visibility="collapsed",
-            required=True,
-            persist_state="session",
-        )
+        choose(KEY.format(name), title, {word: labels[word] for word in WORDS[name]}, is_beside_title=True)
 
 
-def choose_role(t: Translator, width: Width) -> None:
+def choose_role(paper: Paper) -> None:
     """Draw the choice of what a province of the filter bar is."""
-    _ = t.gettext
-    choose(
-        "role", _("A province is where people were"), {"origin": _("Taken from"), "identified": _("Identified")}, width
+    _ = paper.t.gettext
+    _choose(
+        "role", _("A province is where people were"), {"origin": _("Taken from"), "identified": _("Identified")}, paper
     )
 
 
-def choose_step(t: Translator, width: Width) -> None:
+def choose_step(paper: Paper) -> None:
     """Draw the choice of the step that is timed."""
-    _ = t.gettext
-    choose("step", _("How long it takes until"), {word: _(STEP[f"{word}_time"]) for word in WORDS["step"]}, width)
+    _ = paper.t.gettext
+    _choose("step", _("How long it takes until"), {word: _(STEP[f"{word}_time"]) for word in WORDS["step"]}, paper)
 
 
-def choose_by(t: Translator, width: Width) -> None:
+def choose_by(paper: Paper) -> None:
     """Draw the choice of what is compared."""
-    _ = t.gettext
-    choose(
+    _ = paper.t.gettext
+    _choose(
         "by",
         _("Compare by"),
         {
@@ -106,5 +101,5 @@ def choose_by(t: Translator, width: Width) -> None:
             "province": _("Province of identification"),
             "provider": _("Kind of provider"),
         },
-        width,
+        paper,
     )

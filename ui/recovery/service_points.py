@@ -3,20 +3,17 @@
 import pandas as pd
 import streamlit as st
 
-from data_access.release.release import Release
 from exports.csv_file import csv_file
-from figures.kit.palette import Palette
 from figures.kit.plots import CONFIG
-from figures.kit.widths import Width
 from figures.recovery.service_points import service_point_lines, service_points_figure, service_points_words
 from geo.boundaries import ATTRIBUTION, DISCLAIMER
-from locales import Translator
 from ui.kit.map_shape import follow_width
+from ui.kit.page import Page
 
 
-def service_points(points: pd.DataFrame, release: Release, t: Translator, colours: Palette, width: Width) -> None:
+def service_points(page: Page, points: pd.DataFrame) -> None:
     """The centres that operators have published, at the level at which they did: a map, a list and a file."""
-    _ = t.gettext
+    t, _ = page.t, page.t.gettext
     title = _("Service points that their operators have published")
     with st.container(border=True, key="panel_service_points"):
         st.markdown(f"## {title}")
@@ -25,7 +22,7 @@ def service_points(points: pd.DataFrame, release: Release, t: Translator, colour
             return
         drawn, listed = st.columns(2)
         with drawn:
-            figure = service_points_figure(points, t, colours, width)
+            figure = service_points_figure(points, page.paper)
             follow_width("figure_service_points", figure)
             st.plotly_chart(
                 figure,
@@ -47,9 +44,9 @@ def service_points(points: pd.DataFrame, release: Release, t: Translator, colour
             st.download_button(
                 _("Download CSV"),
                 data=lambda: csv_file(
-                    points, title=title, choices="", source=_("As in the rows"), release_id=release.id
+                    points, title=title, choices="", source=_("As in the rows"), release_id=page.release.id
                 ),
-                file_name=f"service_points_release_{release.id}.csv",
+                file_name=f"service_points_release_{page.release.id}.csv",
                 mime="text/csv",
                 key="csv_service_points",
                 on_click="ignore",

@@ -6,18 +6,24 @@ The address holds the choices that are not the default, in any order, joined by 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Literal
 from urllib.parse import parse_qs
 
 import streamlit as st
 
-from data_access.questions.routes import LEGS
+from data_access.questions.routes import LEGS, Direction, Level
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit.maps import has_provinces
 from figures.routes import words as journey_words
 from figures.routes.words import TO
 from locales import N_, Translator
+from ui.kit.filter_bar import set_filters
+from ui.kit.view_choice import Code, choose, first_of
 from ui.shell.address import address_changed
+
+Form = Literal["matrix", "parts", "ways", "periods", "changes", "route"]
+Colour = Literal["roles", "forms"]
 
 
 @dataclass(frozen=True)
@@ -26,22 +32,28 @@ class JourneyView:
     form: what the page shows below the map. colour: what the arrows are coloured by, role or form of exploitation.
     route: from which place to which, where one was chosen."""
 
-    level: str = "country"
-    direction: str = "all"
-    form: str = "matrix"
-    colour: str = "roles"
+    level: Level = "country"
+    direction: Direction = "all"
+    form: Form = "matrix"
+    colour: Colour = "roles"
     route: tuple[str, str] | None = None
 
-    def text(self) -> str | None:
+    @property
+    def address(self) -> str | None:
         """As it stands in the address; None for the default."""
-        chosen = {"level": self.level, "direction": self.direction, "form": self.form, "colour": self.colour}
+        chosen: dict[str, str] = {
+            "level": self.level,
+            "direction": self.direction,
+            "form": self.form,
+            "colour": self.colour,
+        }
         parts = [code for name, code in chosen.items() if code != getattr(JourneyView, name)]
         if self.route and self.form == "route":
             parts.append(TO.join(self.route).replace("-", "."))
         return "-".join(parts) or None
 
 
-FORMS = {
+FORMS: dict[Form, str] = {
     "matrix": N_("Source and destination"),
     "parts": N_("Source, transit, destination"),
     "ways": N_("Whole ways"),
@@ -49,11 +61,12 @@ FORMS = {
     "changes": N_("What changed"),
     "route": N_("One route"),
 }
-TITLES: dict[str, Mapping[str, str]] = {
+COLOURS: dict[Colour, str] = {"roles": N_("Part of the journey"), "forms": N_("Form of exploitation")}
+TITLES: dict[str, Mapping[Any, str]] = {
     "level": journey_words.LEVELS,
     "direction": journey_words.DIRECTIONS,
     "form": FORMS,
-    "colour": {"roles": N_("Part of the journey"), "forms": N_("Form of exploitation")},
+    "colour": COLOURS,
 }
 NAMES = {
     "level": N_("Between"),
@@ -72,12 +85,12 @@ QUESTIONS: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
 FILTERS = {"country": ("years", "country", "sex", "age", "form"), "province": ("years", "country", "place")}
 
 
-def has_years(release: Release, level: str) -> bool:
+def has_years(release: Release, level: Level) -> bool:
     """Are routes published by year, or only of all years together, as between provinces in a public release?"""
     return release.covers(("year", *LEGS[level]), {})
 
 
-def filters_of(release: Release, level: str) -> tuple[str, ...]:
+def filters_of(release: Release, level: Level) -> tuple[str, ...]:
     """The filters that the page has for routes of a level."""
     return FILTERS[level] if has_years(release, level) else tuple(key for key in FILTERS[level] if key != "years")
 
@@ -110,11 +123,15 @@ SAVED = (
 
 def read_view(text: str | None) -> JourneyView:
     """Read a view from the address; what it does not know is left out."""
-    words = set((text or "").split("-"))
-    found = {name: next((code for code in titles if code in words), None) for name, titles in TITLES.items()}
+    words = (text or "").split("-")
     routes = [tuple(word.replace(".", "-").split(TO)) for word in words if word.count(TO) == 1]
-    route = (routes[0][0], routes[0][1]) if routes else None
-    return JourneyView(**{name: code for name, code in found.items() if code}, route=route)
+    return JourneyView(
+        first_of(journey_words.LEVELS, words),
+        first_of(journey_words.DIRECTIONS, words),
+        first_of(FORMS, words),
+        first_of(COLOURS, words),
+        (routes[0][0], routes[0][1]) if routes else None,
+    )
 
 
 def take_click() -> None:
@@ -134,9 +151,7 @@ def take_click() -> None:
     filters: Filters = st.session_state["filters"]
     if (filters.country, filters.place) == (country, place):
         country, place = (), None
-    st.session_state["filters"] = filters.with_choice(country=country, place=place)
-    st.session_state["choose_country"] = list(country)
-    st.session_state["choose_place"] = place
+    set_filters(filters.with_choice(country=country, place=place), ("country", "place"))
 
 
 def saved_views(release: Release, t: Translator) -> None:
@@ -181,26 +196,19 @@ def choose_view(release: Release, t: Translator) -> JourneyView:
     if asked or "routes_route" not in st.session_state:
         st.session_state["routes_route"] = view.route
     with st.container(horizontal=True, gap="medium", key="routes_view"):
-        level = _choice("level", t) if has_provinces(release, "from_province") else JourneyView.level
-        direction = _choice("direction", t)
+        level = JourneyView.level
+        if has_provinces(release, "from_province"):
+            level = _choice("level", journey_words.LEVELS, t)
+        direction = _choice("direction", journey_words.DIRECTIONS, t)
         # between provinces no form is published
-        colour = _choice("colour", t) if level == "country" else JourneyView.colour
-    return JourneyView(level, direction, str(st.session_state["routes_form"]), colour, st.session_state["routes_route"])
+        colour = _choice("colour", COLOURS, t) if level == "country" else JourneyView.colour
+    return JourneyView(level, direction, st.session_state["routes_form"], colour, st.session_state["routes_route"])
 
 
 def choose_form(t: Translator) -> None:
     """Draw the choice of what stands below the map; `choose_view` knows it."""
-    _choice("form", t)
+    _choice("form", FORMS, t)
 
 
-def _choice(name: str, t: Translator) -> str:
-    titles = {code: t.gettext(title) for code, title in TITLES[name].items()}
-    chosen = st.segmented_control(
-        t.gettext(NAMES[name]),
-        list(titles),
-        format_func=titles.__getitem__,
-        key=f"routes_{name}",
-        required=True,
-        persist_state="session",
-    )
-    return str(chosen)
+def _choice(name: str, titles: Mapping[Code, str], t: Translator) -> Code:
+    return choose(f"routes_{name}", t.gettext(NAMES[name]), {code: t.gettext(title) for code, title in titles.items()})

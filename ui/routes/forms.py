@@ -1,6 +1,5 @@
 """What stands below the map of routes: the same routes in another form, as the visitor chose."""
 
-from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -9,10 +8,8 @@ import streamlit as st
 from data_access.questions import overview as questions
 from data_access.questions import routes as journey_questions
 from data_access.release.filters import Filters
-from data_access.release.release import Release
 from figures.kit import sources as source_words
 from figures.kit import words
-from figures.kit.palette import Palette
 from figures.kit.rows import published
 from figures.kit.widths import Width
 from figures.routes import charts as journey_figures
@@ -21,9 +18,8 @@ from figures.routes import map as journey_maps
 from figures.routes import pair_matrix as route_figures
 from figures.routes import sankey as journey_sankey
 from figures.routes import words as journey_words
-from locales import N_, Translator
-from ui.kit.answers import ask, kept
-from ui.kit.panel import panel
+from locales import N_
+from ui.kit.page import Page
 from ui.routes.choices import JourneyView, has_years
 
 COLUMNS: dict[Width, int] = {"desktop": 3, "tablet": 2, "phone": 1}  # of small maps
@@ -38,92 +34,59 @@ NOT_BY_YEAR = {("recruitment",), ("stop",)}
 BY_YEAR = {"periods", "changes"}  # forms that compare years
 
 
-@dataclass(frozen=True)
-class RoutesShown:
-    """What the map shows, and to whom. legs: its frame."""
-
-    view: JourneyView
-    legs: pd.DataFrame
-    filters: Filters
-    release: Release
-    t: Translator
-    colours: Palette
-    width: Width
-
-    @property
-    def choices(self) -> str:
-        return words.filters_sentence(self.filters, self.release, self.t, role="route")
-
-    @property
-    def when(self) -> str:
-        return words.period(self.filters, self.release, self.t)
-
-
-def draw_form(shown: RoutesShown) -> None:
-    """Draw the form that the visitor chose."""
-    if shown.view.form in BY_YEAR and not has_years(shown.release, shown.view.level):
-        st.info(journey_words.all_years_only(shown.t))
+def draw_form(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
+    """Draw the form that the visitor chose. legs: those of the map."""
+    if view.form in BY_YEAR and not has_years(page.release, view.level):
+        st.info(journey_words.all_years_only(page.t))
         return
-    {"parts": _parts, "ways": _ways, "periods": _periods, "changes": _changes, "route": _route}.get(
-        shown.view.form, _matrix
-    )(shown)
+    forms = {"parts": _parts, "ways": _ways, "periods": _periods, "changes": _changes, "route": _route}
+    forms.get(view.form, _matrix)(page, view, legs)
 
 
-def _matrix(shown: RoutesShown) -> None:
-    (_leg_matrix if shown.view.level == "province" else _pair_matrix)(shown)
+def _matrix(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
+    (_leg_matrix if view.level == "province" else _pair_matrix)(page, view, legs)
 
 
-def _leg_matrix(shown: RoutesShown) -> None:
-    legs, t, colours, width = shown.legs, shown.t, shown.colours, shown.width
-    panel(
+def _when(page: Page) -> str:
+    return words.period(page.filters, page.release, page.t)
+
+
+def _leg_matrix(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
+    t, paper, when = page.t, page.paper, _when(page)
+    page.panel(
         "leg_matrix",
         t.gettext("The routes of the map, from each place to the next"),
         legs,
-        lambda: kept(
-            lambda: leg_matrix.leg_matrix_figure(legs, shown.when, t, colours, width),
-            "leg_matrix", shown.release.id, shown.filters, shown.view.direction, t.language.code, colours.text, width,
-        ),
-        leg_matrix.leg_matrix_words(legs, shown.when, t),
-        shown.release,
-        t,
-        choices=shown.choices,
-        note=leg_matrix.leg_matrix_note(legs, shown.release, t, width),
-    )  # fmt: skip
+        lambda: page.drawn_once(lambda: leg_matrix.leg_matrix_figure(legs, when, paper), "leg_matrix", view.direction),
+        leg_matrix.leg_matrix_words(legs, when, t),
+        leg_matrix.leg_matrix_note(legs, page.release, t, paper.width),
+    )
 
 
-def _pair_matrix(shown: RoutesShown) -> None:
-    filters, release, t, colours, width = shown.filters, shown.release, shown.t, shown.colours, shown.width
-    pairs = ask(questions.origins_and_destinations, release, filters)
-    roles = ask(journey_questions.people_by_role, release, filters)
-    panel(
+def _pair_matrix(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
+    release, t, paper = page.release, page.t, page.paper
+    pairs = page.ask(questions.origins_and_destinations)
+    roles = page.ask(journey_questions.people_by_role)
+    page.panel(
         "matrix",
         t.gettext("From each source country to each destination"),
         pairs,
-        lambda: kept(
-            lambda: route_figures.matrix_figure(pairs, release, t, colours, width, roles),
-            "matrix", release.id, filters, t.language.code, colours.text, width,
-        ),
+        lambda: page.drawn_once(lambda: route_figures.matrix_figure(pairs, release, paper, roles), "matrix"),
         route_figures.matrix_words(pairs, t),
-        release,
-        t,
-        choices=shown.choices,
-        note=route_figures.matrix_note(pairs, release, t, width),
-    )  # fmt: skip
+        route_figures.matrix_note(pairs, release, t, paper.width),
+    )
 
 
-def _parts(shown: RoutesShown) -> None:
-    legs, t, level = shown.legs, shown.t, shown.view.level
-    drawn = len(journey_sankey.shown_legs(legs, shown.width))
-    panel(
+def _parts(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
+    t, when = page.t, _when(page)
+    drawn = len(journey_sankey.shown_legs(legs, page.paper.width))
+    page.panel(
         "parts",
         t.gettext("The routes of the map, from source over transit to destination"),
         legs,
-        lambda: journey_sankey.sankey_figure(legs, level, shown.when, t, shown.colours, shown.width),
-        journey_words.sankey_words(legs, shown.when, t),
-        shown.release,
-        t,
-        choices=shown.choices,
-        note=words.joined(
+        lambda: journey_sankey.sankey_figure(legs, view.level, when, page.paper),
+        journey_words.sankey_words(legs, when, t),
+        words.joined(
             t.gettext(
                 "Each band is one arrow of the map, with its number and colour; trafficking within one country goes "
                 "from the place as a source to a place as a destination. Someone with several legs is in each, so "
@@ -134,19 +97,16 @@ def _parts(shown: RoutesShown) -> None:
     )
 
 
-def _ways(shown: RoutesShown) -> None:
-    filters, release, t = shown.filters, shown.release, shown.t
-    ways = ask(journey_questions.ways, release, filters, shown.view.direction)
-    panel(
+def _ways(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
+    t, when = page.t, _when(page)
+    ways = page.ask(journey_questions.ways, view.direction)
+    page.panel(
         "ways",
         t.gettext("The largest whole ways: source, first and last transit, destination"),
         ways,
-        lambda: journey_figures.ways_figure(ways, shown.when, t, shown.colours, shown.width),
-        journey_words.ways_words(ways, shown.when, t),
-        release,
-        t,
-        choices=shown.choices,
-        note=t.gettext(
+        lambda: journey_figures.ways_figure(ways, when, page.paper),
+        journey_words.ways_words(ways, when, t),
+        t.gettext(
             "Each person is in one row. Other or smaller ways: all those between two countries that are too small to "
             "be told apart, or withheld. People trafficked within one country are left out unless you choose Internal. "
             "All ways are in the table."
@@ -154,43 +114,45 @@ def _ways(shown: RoutesShown) -> None:
     )
 
 
-def _periods(shown: RoutesShown) -> None:
+def _periods(page: Page, view: JourneyView, _legs: pd.DataFrame) -> None:
     """One small map a period. It is asked and drawn only when this form is chosen."""
-    view, filters, release, t, width = shown.view, shown.filters, shown.release, shown.t, shown.width
-    periods = journey_questions.equal_periods(release, filters)
+    release, t, columns = page.release, page.t, COLUMNS[page.paper.width]
+    periods = journey_questions.equal_periods(release, page.filters)
     if not periods:
         st.info(t.gettext("Choose more than one year to compare periods."))
         return
-    by_period = [filters.with_choice(years=years) for years in periods]
-    legs = [ask(journey_questions.legs, release, part, view.level, view.direction) for part in by_period]
+    parts = [_of_years(page, years) for years in periods]
+    legs = [part.ask(journey_questions.legs, view.level, view.direction) for part in parts]
     if not legs[0].attrs.get("is_published", True):
         st.info(words.not_published(t))
         return
     whens = [journey_words.half(years, t) for years in periods]
-    widest, figures = kept(
-        lambda: journey_maps.period_maps(list(zip(legs, whens, strict=True)), view.level, t, shown.colours, width),
-        "periods", release.id, filters, view.level, view.direction, t.language.code, shown.colours.text, width,
+    widest, figures = page.drawn_once(
+        lambda: journey_maps.period_maps(list(zip(legs, whens, strict=True)), view.level, page.paper),
+        "periods", view.level, view.direction,
     )  # fmt: skip
-    st.caption(journey_words.periods_note(widest, periods, filters.years or release.years, t))
-    for start in range(0, len(periods), COLUMNS[width]):
-        for column, position in zip(st.columns(COLUMNS[width]), range(start, len(periods)), strict=False):
+    st.caption(journey_words.periods_note(widest, periods, page.filters.years or release.years, t))
+    for start in range(0, len(periods), columns):
+        for column, position in zip(st.columns(columns), range(start, len(periods)), strict=False):
             with column:
-                panel(
+                parts[position].panel(
                     f"period_{position}",
                     whens[position],
                     legs[position],
                     partial(figures.__getitem__, position),
                     journey_words.map_words(legs[position], view.level, whens[position], t),
-                    release,
-                    t,
-                    choices=words.filters_sentence(by_period[position], release, t, role="route"),
                 )
     st.caption(source_words.map_note(release, t))
 
 
-def _changes(shown: RoutesShown) -> None:
-    t, filters, release = shown.t, shown.filters, shown.release
-    changes = ask(journey_questions.changed, release, filters, shown.view.level, shown.view.direction)
+def _of_years(page: Page, years: tuple[int, int]) -> Page:
+    filters = page.filters.with_choice(years=years)
+    return page.about(filters, words.filters_sentence(filters, page.release, page.t, role="route"))
+
+
+def _changes(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
+    t = page.t
+    changes = page.ask(journey_questions.changed, view.level, view.direction)
     beyond = changes[changes["is_beyond_error"].astype(bool)] if "is_beyond_error" in changes else changes
     beyond.attrs.update(changes.attrs)
     said = (
@@ -198,23 +160,20 @@ def _changes(shown: RoutesShown) -> None:
         if "halves" in changes.attrs
         else t.gettext("Choose more than one year to see what changed.")
     )
-    panel(
+    page.panel(
         "changes",
         t.gettext("Routes that grew or shrank beyond their error"),
         beyond,
-        lambda: journey_figures.changes_figure(changes, t, shown.colours, shown.width),
+        lambda: journey_figures.changes_figure(changes, page.paper),
         said,
-        release,
-        t,
-        choices=shown.choices,
-        note=said,
+        said,
     )
 
 
-def _route(shown: RoutesShown) -> None:
+def _route(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
     """One route: its trend, who and what, and the places on its way."""
-    t, filters, release, level = shown.t, shown.filters, shown.release, shown.view.level
-    names = {(row["from_place"], row["to_place"]): journey_words.short_leg(row, t) for row in published(shown.legs)}
+    t, filters = page.t, page.filters
+    names = {(row["from_place"], row["to_place"]): journey_words.short_leg(row, t) for row in published(legs)}
     if not names:
         st.info(t.gettext("No route may be shown for this choice."))
         return
@@ -227,12 +186,13 @@ def _route(shown: RoutesShown) -> None:
         key="routes_route",
         width=520,
     )
-    asked = {of: filters.without("years") if of in NOT_BY_YEAR else filters for of in PARTS}
-    answers = {of: ask(journey_questions.route_by, release, asked[of], level, route, of) for of in PARTS}
+    name = names[route]
+    asked = {of: _of_route(page, filters.without("years") if of in NOT_BY_YEAR else filters, name) for of in PARTS}
+    answers = {of: part.ask(journey_questions.route_by, view.level, route, of) for of, part in asked.items()}
     known = [of for of in PARTS if answers[of].attrs.get("is_published", True)]
-    by_year = has_years(release, level)
-    panels = [partial(_route_years, shown, route, names[route])] if by_year else []
-    panels += [partial(_route_part, shown, of, answers[of], asked[of], names[route]) for of in known]
+    by_year = has_years(page.release, view.level)
+    panels = [partial(_route_years, _of_route(page, filters, name), view, route, name)] if by_year else []
+    panels += [partial(_route_part, asked[of], of, answers[of], name) for of in known]
     for start in range(0, len(panels), 2):
         for column, draw in zip(st.columns(2), panels[start : start + 2], strict=False):
             with column:
@@ -242,31 +202,30 @@ def _route(shown: RoutesShown) -> None:
         st.info(journey_words.kept_of_route(hidden, t), icon=":material/visibility_off:")
 
 
-def _route_years(shown: RoutesShown, route: tuple[str, str], name: str) -> None:
-    t = shown.t
-    years = ask(journey_questions.route_by_year, shown.release, shown.filters, shown.view.level, route)
-    panel(
+def _of_route(page: Page, filters: Filters, name: str) -> Page:
+    """The page of one route, which its files name."""
+    return page.about(filters, f"{name}; {words.filters_sentence(filters, page.release, page.t, role='route')}")
+
+
+def _route_years(page: Page, view: JourneyView, route: tuple[str, str], name: str) -> None:
+    t = page.t
+    years = page.ask(journey_questions.route_by_year, view.level, route)
+    page.panel(
         "route_years",
         t.gettext("{route}, by year").format(route=name),
         years,
-        lambda: journey_figures.trend_figure(years, t, shown.colours),
+        lambda: journey_figures.trend_figure(years, page.paper),
         journey_words.trend_words(years, name, t),
-        shown.release,
-        t,
-        choices=f"{name}; {shown.choices}",
     )
 
 
-def _route_part(shown: RoutesShown, of: tuple[str, ...], answer: pd.DataFrame, asked: Filters, name: str) -> None:
-    t = shown.t
-    panel(
+def _route_part(page: Page, of: tuple[str, ...], answer: pd.DataFrame, name: str) -> None:
+    t = page.t
+    page.panel(
         f"route_{of[0]}",
         t.gettext("{route}: {part}").format(route=name, part=t.gettext(PARTS[of])),
         answer,
-        lambda: journey_figures.parts_figure(answer, of, t, shown.colours),
+        lambda: journey_figures.parts_figure(answer, of, page.paper),
         journey_words.parts_words(answer, of, name, t),
-        shown.release,
-        t,
-        choices=f"{name}; {words.filters_sentence(asked, shown.release, t, role='route')}",
-        note=None if of == ("sex", "age") else t.gettext("A person can be in several rows."),
+        None if of == ("sex", "age") else t.gettext("A person can be in several rows."),
     )

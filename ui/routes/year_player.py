@@ -6,9 +6,8 @@ like any other, with its own address.
 
 import streamlit as st
 
-from data_access.release.filters import Filters
-from data_access.release.release import Release
-from locales import Translator
+from ui.kit.filter_bar import set_filters
+from ui.kit.page import Page
 
 _HTML = """
 <div class="player" role="group">
@@ -82,8 +81,9 @@ export default function ({ data, parentElement, setStateValue }) {
 _player = st.components.v2.component("year_player", html=_HTML, css=_CSS, js=_SCRIPT)
 
 
-def year_player(filters: Filters, release: Release, t: Translator) -> None:
+def year_player(page: Page) -> None:
     """Draw the player; nothing where the release has a single year or none. A chosen year becomes the filter."""
+    release, filters, t = page.release, page.filters, page.t
     if release.years is None or release.years[0] == release.years[1]:
         return
     first, last = release.years
@@ -112,8 +112,4 @@ def _take_year() -> None:
     if chosen is None:
         return
     years = (int(chosen), int(chosen)) if chosen else None
-    st.session_state["filters"] = st.session_state["filters"].with_choice(years=years)
-    if years:
-        st.session_state["choose_years"] = years
-    else:
-        st.session_state.pop("choose_years", None)
+    set_filters(st.session_state["filters"].with_choice(years=years), ("years",))

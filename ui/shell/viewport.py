@@ -23,7 +23,7 @@ _watch = st.components.v2.component("viewport", js=_SCRIPT)
 
 
 def watch_viewport() -> None:
-    """Follow the width of the window. Once a run, before the page."""
+    """Follow the width of the window. Once a run, after the page: a new width asks for another run."""
     _watch(key="viewport", data={"believed": viewport_width()}, on_width_change=lambda: None, height=1)
 
 

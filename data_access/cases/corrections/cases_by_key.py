@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from data_access.cases import schema
-from data_access.cases.corrections.remembered import joined_keys, remembered
+from data_access.cases.corrections.remembered import members, remembered
 from data_access.cases.loading import case_keys
 from data_access.errors import BadInput
 from data_access.importing.reading.limits import read_limits
@@ -18,29 +18,34 @@ from data_access.importing.reading.tabular import column_key, read_sheets
 
 @dataclass(frozen=True)
 class FoundCase:
-    """A case that somebody named. `key` is its stored key, `named_key` that of what was named: another one where two
-    records were joined. `id` is 0 for a case that was withdrawn already."""
+    """A case that somebody named. `key` is its stored key. `id` is 0 for a case that is not there: it was withdrawn, or
+    a file or undo deleted it, and what is kept could bring it back."""
 
     id: int
     key: str
-    named_key: str
+    is_withdrawn: bool = False
 
 
 def find_cases(connection: Connection, names: Sequence[str]) -> list[FoundCase]:
     """Return the case of each name. Raises BadInput, without repeating any key, when a name means none or two."""
     sources = {row.code: row.keys_name_source for row in connection.execute(select(schema.source))}
-    joined, withdrawn = joined_keys(connection), remembered(connection, "case")
+    joined, withdrawn = members(connection), remembered(connection, "case")
     found = []
     for number, name in enumerate(names, 1):
         at: dict[str, FoundCase] = {}
         for code, names_source in sources.items():
             for text in {name.strip(), name.strip().removeprefix(f"{code}:")}:
                 key = case_keys(connection, [text], code if names_source else None)[0]
-                case = _case(connection, joined.get(key, key), code if key not in joined else None)
-                if case:
-                    at[code] = FoundCase(case, joined.get(key, key), key)
-                elif joined.get(key, key) in withdrawn:
-                    at[code] = FoundCase(0, joined.get(key, key), key)
+                if key in withdrawn:
+                    at[code] = FoundCase(0, key, is_withdrawn=True)
+                elif key in joined and joined[key].source == code:
+                    kept = joined[key].kept_key
+                    at[code] = FoundCase(_case(connection, kept, None), kept)
+                elif (
+                    key not in joined
+                    and (case := _case(connection, key, code) or (0 if _is_kept(connection, key) else None)) is not None
+                ):
+                    at[code] = FoundCase(case, key)
         explicit = name.strip().partition(":")[0]
         if len({case.key for case in at.values()}) > 1 and explicit in at:
             at = {explicit: at[explicit]}
@@ -61,6 +66,13 @@ def _case(connection: Connection, key: str, source: str | None) -> int:
     # a key of a source older than the register is hashed without its source, and so the same in each of them
     query = query if source is None else query.where(case.c.source == source)
     return int(connection.scalar(query) or 0)
+
+
+def _is_kept(connection: Connection, key: str) -> bool:
+    """Whether undo could bring a case back."""
+    change = schema.change
+    query = select(change.c.row_key).where(change.c.table_name == schema.case.name, change.c.row_key == key)
+    return connection.scalar(query.limit(1)) is not None
 
 
 def keys_of_files(arguments: Sequence[str]) -> list[str]:

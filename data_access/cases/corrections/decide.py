@@ -4,17 +4,26 @@ import secrets
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 
 from data_access.cases import schema
 from data_access.cases.corrections.cases_by_key import FoundCase, find_cases
-from data_access.cases.corrections.journal import STEPS, keep_cases
-from data_access.cases.corrections.remembered import forget_consent, remember
-from data_access.cases.loading import append_rows, read_rows, record_import, update_rows
+from data_access.cases.corrections.journal import OF_PEOPLE, keep_cases, keep_differences, snapshot
+from data_access.cases.corrections.refusals import refuse_consents
+from data_access.cases.corrections.remembered import forget_consent, keys_of_person, members
+from data_access.cases.loading import record_import
 from data_access.errors import BadInput
-from data_access.importing.storing.case_rows import STEP_TABLES
-from data_access.importing.storing.case_steps import COLUMNS, Step, merge_steps
-from data_access.importing.storing.case_values import CELLS, merge_cases
+from data_access.importing.storing.case_steps import COLUMNS
+from data_access.importing.storing.case_values import merge_cases
+from data_access.importing.storing.joined_records import (
+    Content,
+    NotInOrder,
+    Person,
+    Record,
+    read_content,
+    read_people,
+    write_person,
+)
 from data_access.transactions import whole_or_nothing
 
 
@@ -27,17 +36,14 @@ def decide_consent(engine: Engine, key: str, answer: bool) -> dict[str, Any]:
         found = _one_case(connection, key)
         case = schema.case
         before = connection.scalar(select(case.c.consent_to_share).where(case.c.id == found.id))
-        if answer:
-            forget_consent(connection, found.key)
-        else:
-            # under the key that was named too: the no stays when two records are parted again
-            remember(connection, [found.key, found.named_key], "consent")
         run = None
         if before is not answer:
             run = _record(connection, "consent", found.id)
             keep_cases(connection, run, [found.id])
-            is_case = case.c.id == found.id
-            connection.execute(update(case).where(is_case).values(consent_to_share=answer, import_run_id=run))
+        if answer:
+            _agree(connection, found.key, run)
+        else:
+            refuse_consents(connection, run or 0, [found.key])
     word = "yes" if answer else "no"
     said = f"The consent of the case is {word} now." if run else f"The consent of the case was {word} already."
     said += " The next publication follows it." if run else ""
@@ -46,12 +52,30 @@ def decide_consent(engine: Engine, key: str, answer: bool) -> dict[str, Any]:
     return {"message": said, "changed": run is not None, "run": run}
 
 
+def _agree(connection: Connection, key: str, run: int | None) -> None:
+    """Forget every no of a person, and write the yes into the case and all records that it is made of."""
+    case = schema.case
+    forget_consent(connection, keys_of_person(members(connection), key))
+    if run is None:
+        return
+    is_case = case.c.case_key == key
+    connection.execute(update(case).where(is_case).values(consent_to_share=True, import_run_id=run))
+    before = snapshot(connection, OF_PEOPLE)
+    for person in read_people(connection, [key]):
+        for record in person.records:
+            if record.content:
+                record.content.values["consent_to_share"], record.run_id = True, run
+        write_person(connection, person, run)
+    keep_differences(connection, run, before)
+
+
 def join_cases(engine: Engine, first: str, second: str) -> dict[str, Any]:
     """Make two records of one person one, from the next publication on.
 
     The first case stays. What it does not say the second one fills in; where both say something, the first is right; a
     consent that is no in either is no. Journeys, services and steps of justice of both are put together as those of
-    a later file are (importing.case_steps). Later files may use either key: what they say under the second fills gaps.
+    a later file are (importing.case_steps). Later files may use either key: each touches the record of its own source,
+    and the case is made of both.
 
     Returns message, run, lost (values of the second that the first overrules, by column). Raises BadInput.
     """
@@ -62,12 +86,22 @@ def join_cases(engine: Engine, first: str, second: str) -> dict[str, Any]:
         _refuse_different_policies(connection, one, other)
         run = _record(connection, "join", one.id)
         keep_cases(connection, run, [one.id, other.id])
-        lost = _join_values(connection, one.id, other.id)
-        lost += _join_steps(connection, one.id, other.id)
-        connection.execute(update(schema.case).where(schema.case.c.id == one.id).values(import_run_id=run))
+        before = snapshot(connection, OF_PEOPLE)
+        theirs = read_content(connection, other.id)
+        person = Person(one.key, [*_records(connection, one, run), *_records(connection, other, run)])
         connection.execute(delete(schema.case).where(schema.case.c.id == other.id))
-        alias = {"case_key": other.key, "kept_key": one.key, "import_run_id": run}
-        connection.execute(insert(schema.joined_key).values(**alias))
+        try:
+            write_person(connection, person, run)
+        except NotInOrder as error:
+            raise BadInput(
+                f"Together the {error} of the two records would not be in order: one would end before it begins, or "
+                "come before an earlier step. Nothing was changed. Correct one of the two with a file first."
+            ) from None
+        if read_content(connection, one.id).values["consent_to_share"] is False:
+            refuse_consents(connection, run, [one.key])
+        keep_differences(connection, run, before)
+        connection.execute(update(schema.case).where(schema.case.c.id == one.id).values(import_run_id=run))
+        lost = _overruled(theirs, read_content(connection, one.id))
     counted = pd.Series(lost, dtype=object).value_counts(sort=False).to_dict()
     said = "The two records are one from the next publication on; later files may use either key."
     if counted:
@@ -77,10 +111,22 @@ def join_cases(engine: Engine, first: str, second: str) -> dict[str, Any]:
     return {"message": said, "run": run, "lost": counted}
 
 
+def _records(connection: Connection, found: FoundCase, run: int) -> list[Record]:
+    """The records of which a case is made: one, if it was not joined before."""
+    for person in read_people(connection, [found.key]):
+        for record in person.records:
+            record.run_id = run
+        return person.records
+    source = connection.scalar(select(schema.case.c.source).where(schema.case.c.id == found.id))
+    return [Record(found.key, str(source), read_content(connection, found.id), run)]
+
+
 def _one_case(connection: Connection, name: str) -> FoundCase:
     found = find_cases(connection, [name])[0]
-    if not found.id:
+    if found.is_withdrawn:
         raise BadInput("The case of this key was withdrawn. Nothing was changed, and nothing brings it back.")
+    if not found.id:
+        raise BadInput("The case of this key is not there any more: a file or undo deleted it. Nothing was changed.")
     return found
 
 
@@ -119,48 +165,16 @@ def _refuse_different_policies(connection: Connection, one: FoundCase, other: Fo
         )
 
 
-def _join_values(connection: Connection, one: int, other: int) -> list[str]:
-    columns = [name for names in CELLS.values() for name in names]
-    ours, theirs = (read_rows(connection, schema.case, columns, [number]) for number in (one, other))
-    merged = merge_cases(theirs, ours, whole=False, fills_gaps=True)
-    update_rows(connection, schema.case, merged.frame.assign(id=one))
-    # what the record that goes said otherwise
-    return list(merge_cases(merged.frame, theirs, whole=False, fills_gaps=False).lost.elements())
-
-
-def _join_steps(connection: Connection, one: int, other: int) -> list[str]:
-    lost: list[str] = []
-    tables = {table.name: table for table in STEPS}
-    for name, table_name in STEP_TABLES.items():
-        table, columns = tables[table_name], list(COLUMNS[name])
-        ours, theirs = (
-            read_rows(connection, table, ["position", *columns], [number]).sort_values("position")[columns]
-            for number in (one, other)
-        )
-        there = ours.to_dict("records")
-        said = [Step({str(column): value for column, value in step.items()}) for step in theirs.to_dict("records")]
-        merged = merge_steps(name, said, [{str(key): value for key, value in step.items()} for step in there],
-                             fills_gaps=True)  # fmt: skip
-        if not merged.is_sound:
-            raise BadInput(
-                f"Together the {name} of the two records would not be in order: one would end before it begins, or "
-                "come before an earlier step. Nothing was changed. Correct one of the two with a file first."
-            )
-        connection.execute(delete(table).where(table.c.case_id == one))
-        rows = [{"case_id": one, "position": place, **step} for place, step in enumerate(merged.steps, 1)]
-        if rows:
-            append_rows(connection, table, pd.DataFrame(rows, dtype=object))
-        lost += [f"{name}.{column}" for column in _overruled(name, said, merged.steps)]
+def _overruled(theirs: Content, together: Content) -> list[str]:
+    """What the record that goes said otherwise, by column; of its steps, what stands in none of both together."""
+    lost = list(merge_cases(together.frame(), theirs.frame(), whole=False, fills_gaps=False).lost.elements())
+    for name, steps in theirs.steps.items():
+        kind = COLUMNS[name][0]
+        there = {(step[kind], column, step[column]) for step in together.steps[name] for column in COLUMNS[name]}
+        lost += [
+            f"{name}.{column}"
+            for step in steps
+            for column, value in step.items()
+            if value is not None and (step[kind], column, value) not in there
+        ]
     return lost
-
-
-def _overruled(name: str, said: list[Step], steps: list[dict[str, Any]]) -> list[str]:
-    """Which values of the steps of a record stand in none of the steps of both together."""
-    kind = COLUMNS[name][0]
-    there = {(step[kind], column, step[column]) for step in steps for column in COLUMNS[name]}
-    return [
-        column
-        for step in said
-        for column, value in step.values.items()
-        if value is not None and (step.values[kind], column, value) not in there
-    ]

@@ -13,7 +13,7 @@ import pandas as pd
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select
 
 from data_access.cases import schema
-from data_access.cases.corrections.remembered import refused_keys
+from data_access.cases.corrections.remembered import keys_of_person, members, remember, remembered
 from data_access.cases.loading import append_rows, next_id, parts, read_rows, update_rows
 
 CASES_A_TIME = 5_000
@@ -26,7 +26,9 @@ OF_PROGRAMMES = (
     schema.indicator_value,
     schema.expenditure,
 )
+OF_PEOPLE = (schema.joined_record,)
 TABLES_OF_FORMAT = {
+    "htcds": OF_PEOPLE,
     "results": OF_PROGRAMMES,
     "iati": OF_PROGRAMMES,
     "population": (schema.population,),
@@ -155,7 +157,7 @@ def _write_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]
 def _write_cases(connection: Connection, cases: list[dict[str, Any]]) -> None:
     case = schema.case
     keys = [before["case"]["case_key"] for before in cases]
-    refused = set(refused_keys(connection))
+    refused = set(remembered(connection, "consent"))
     for part in parts(keys):
         refused |= set(
             connection.scalars(
@@ -174,6 +176,10 @@ def _write_cases(connection: Connection, cases: list[dict[str, Any]]) -> None:
             row["id"] = next(free)
         if row["case_key"] in refused:
             row["consent_to_share"] = False
+    # a yes that is taken back leaves the no that was said before it
+    joined = members(connection)
+    refusing = [row["case_key"] for row in rows if row.get("consent_to_share") is False]
+    remember(connection, [other for key in refusing for other in keys_of_person(joined, key)], "consent")
     frame = pd.DataFrame(rows, dtype=object)
     append_rows(connection, case, frame.where(frame.notna(), None))
     for table in STEPS:
@@ -200,10 +206,11 @@ def runs_after(connection: Connection, run_id: int) -> list[int]:
 
 
 def forget(connection: Connection, keys: Sequence[str]) -> None:
-    """Delete all that is kept of some cases, so that no undo can bring them back."""
+    """Delete all that is kept of some cases and records, so that no undo can bring them back."""
     change = schema.change
-    for part in parts(keys):
-        connection.execute(delete(change).where(change.c.table_name == schema.case.name, change.c.row_key.in_(part)))
+    for table, names in ((schema.case, keys), (schema.joined_record, [json.dumps([key]) for key in keys])):
+        for part in parts(names):
+            connection.execute(delete(change).where(change.c.table_name == table.name, change.c.row_key.in_(part)))
 
 
 def count_kept(connection: Connection, run_id: int, table: str) -> int:

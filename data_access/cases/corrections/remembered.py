@@ -1,6 +1,11 @@
-"""What no file may undo: keys of withdrawn cases and consents, and keys that were joined to another."""
+"""What no file may undo: keys of withdrawn cases and of people who said no, and which keys are one person.
+
+Every no that is said is remembered when it is said, under all keys of the person, and forgotten by the command consent
+alone. A case whose key is remembered so has the answer no.
+"""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete, insert, select
@@ -9,21 +14,35 @@ from data_access.cases import schema
 from data_access.cases.loading import parts
 
 
+@dataclass(frozen=True)
+class Member:
+    """A key of a person who has several. `kept_key` is that of the case, `source` the source of this key; its record
+    is there while its source says something of the person."""
+
+    key: str
+    kept_key: str
+    source: str
+    has_record: bool
+
+
 def remember(connection: Connection, keys: Iterable[str], what: str) -> None:
-    """Remember keys whose case ("case") or whose consent ("consent") was withdrawn."""
+    """Remember keys whose case ("case") or whose consent ("consent") was withdrawn. A withdrawn case stays one."""
     table = schema.withdrawal
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    rows = [{"case_key": key, "what": what, "withdrawn_at": now} for key in dict.fromkeys(keys)]
-    for part in parts(rows):
-        connection.execute(delete(table).where(table.c.case_key.in_([row["case_key"] for row in part])))
-        connection.execute(insert(table), list(part))
+    for part in parts(list(dict.fromkeys(keys))):
+        is_one = table.c.case_key.in_(part)
+        if what == "case":
+            connection.execute(delete(table).where(is_one))
+        there = set(connection.scalars(select(table.c.case_key).where(is_one)))
+        rows = [{"case_key": key, "what": what, "withdrawn_at": now} for key in part if key not in there]
+        if rows:
+            connection.execute(insert(table), rows)
 
 
-def forget_consent(connection: Connection, key: str) -> None:
-    """Forget that the consent of a case was withdrawn, under its key or one that was joined to it."""
+def forget_consent(connection: Connection, keys: Iterable[str]) -> None:
+    """Forget that a person said no, under some keys."""
     table = schema.withdrawal
-    keys = [key, *(other for other, kept in joined_keys(connection).items() if kept == key)]
-    connection.execute(delete(table).where(table.c.case_key.in_(keys), table.c.what == "consent"))
+    connection.execute(delete(table).where(table.c.case_key.in_(list(keys)), table.c.what == "consent"))
 
 
 def remembered(connection: Connection, what: str) -> frozenset[str]:
@@ -32,18 +51,14 @@ def remembered(connection: Connection, what: str) -> frozenset[str]:
     return frozenset(connection.scalars(select(table.c.case_key).where(table.c.what == what)))
 
 
-def refused_keys(connection: Connection) -> frozenset[str]:
-    """Return the keys whose consent was withdrawn, and those of the cases to which they were joined."""
-    refused, joined = remembered(connection, "consent"), joined_keys(connection)
-    return refused | {joined[key] for key in refused & joined.keys()}
+def members(connection: Connection) -> dict[str, Member]:
+    """Return, by key, who has several keys: the keys of one person in the order of their records."""
+    table = schema.joined_record
+    query = select(table.c.case_key, table.c.kept_key, table.c.source, table.c.content.is_not(None))
+    return {row[0]: Member(*row) for row in connection.execute(query.order_by(table.c.kept_key, table.c.rank))}
 
 
-def joined_keys(connection: Connection) -> dict[str, str]:
-    """Return the key of the case that is kept for each key that was joined to another."""
-    table = schema.joined_key
-    kept = {row.case_key: row.kept_key for row in connection.execute(select(table.c.case_key, table.c.kept_key))}
-    for key, other in kept.items():
-        while other in kept:
-            other = kept[other]
-        kept[key] = other
-    return kept
+def keys_of_person(joined: dict[str, Member], key: str) -> list[str]:
+    """Return all keys of the person of a key."""
+    kept = joined[key].kept_key if key in joined else key
+    return [member.key for member in joined.values() if member.kept_key == kept] or [key]

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Engine, Row, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from data_access.cases import schema
-from data_access.cases.corrections.journal import ALL_TABLES, count_kept, forget_run, runs_after, write_back
+from data_access.cases.corrections.declarations import refuse_loosening
+from data_access.cases.corrections.journal import ALL_TABLES, OF_PEOPLE, count_kept, forget_run, runs_after, write_back
 from data_access.cases.corrections.remembered import remember
 from data_access.cases.loading import parts
 from data_access.errors import BadInput
@@ -28,16 +29,19 @@ def undo(engine: Engine, run_id: int | None = None) -> dict[str, Any]:
         run = _run(connection, run_id)
         if later := runs_after(connection, run.id):
             _refuse_later(run.id, later)
-        rows = sum(count_kept(connection, run.id, name) for name in ALL_TABLES if name != "import_run")
+        of_people = {table.name for table in OF_PEOPLE}
+        others = [name for name in ALL_TABLES if name not in {"import_run", *of_people}]
+        rows = sum(count_kept(connection, run.id, name) for name in others)
         deleted = _delete_new_cases(connection, run.id)
-        connection.execute(delete(schema.joined_key).where(schema.joined_key.c.import_run_id == run.id))
         # the run that this one replaced takes its content back
         is_run = schema.import_run.c.id == run.id
         connection.execute(update(schema.import_run).where(is_run).values(content_hash=secrets.token_hex(32)))
+        register = _register(connection)
         try:
             restored = write_back(connection, run.id)
         except IntegrityError:  # a later import built on what this one brought, such as a value on its programme
             _refuse_later(run.id, [])
+        refuse_loosening(connection, register, _register(connection))
         stay = _refused_consents(connection, run.id)
         if later := _runs_of_undeclared(connection):
             _refuse_later(run.id, later)
@@ -66,6 +70,10 @@ def _run(connection: Connection, run_id: int | None) -> Row[Any]:
             "changed."
         )
     return run
+
+
+def _register(connection: Connection) -> dict[str, dict[str, Any]]:
+    return {row.code: dict(row._mapping) for row in connection.execute(select(schema.source))}
 
 
 def _refuse_later(run_id: int, later: list[int]) -> NoReturn:

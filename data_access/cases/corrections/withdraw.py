@@ -10,7 +10,7 @@ from sqlalchemy import Engine, delete, inspect, select
 from data_access.cases import schema
 from data_access.cases.corrections.cases_by_key import find_cases, keys_of_files
 from data_access.cases.corrections.journal import forget
-from data_access.cases.corrections.remembered import joined_keys, remember
+from data_access.cases.corrections.remembered import keys_of_person, members, remember
 from data_access.cases.loading import parts
 from data_access.database import PROJECT, migrate
 from data_access.publishing.release_store import erase
@@ -32,7 +32,8 @@ def withdraw(
     none: all of them hold exact numbers with these people in them and are deleted. The keyed hashes of the keys are
     remembered. reports: the folder whose marked copies of files are named, for the person to delete.
 
-    Returns message, withdrawn, already (withdrawn before) and restricted_releases (deleted). Raises BadInput when a
+    Returns message, withdrawn, already (withdrawn before), gone (not there, but undo could have brought them back) and
+    restricted_releases (deleted). Raises BadInput when a
     key means no case, or two; nothing is changed then.
     """
     names = keys_of_files(arguments)
@@ -42,21 +43,28 @@ def withdraw(
             # what is deleted is overwritten, and does not stay in the file until something else needs the room
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
         found = find_cases(connection, names)
-        keys = {case.key for case in found}
-        aliases = {key for key, kept in joined_keys(connection).items() if kept in keys}
+        joined = members(connection)
+        keys = sorted({key for case in found for key in keys_of_person(joined, case.key)})
         ids = {case.id for case in found if case.id}
-        already = len({case.key for case in found if not case.id})
+        already = len({case.key for case in found if case.is_withdrawn})
+        gone = len({case.key for case in found if not case.id and not case.is_withdrawn})
         for part in parts(sorted(ids)):
             connection.execute(delete(schema.case).where(schema.case.c.id.in_(part)))
-        forget(connection, sorted(keys | aliases))
-        remember(connection, sorted(keys | aliases), "case")
+        for some in parts(keys):
+            connection.execute(delete(schema.joined_record).where(schema.joined_record.c.case_key.in_(some)))
+        forget(connection, keys)
+        remember(connection, keys, "case")
         # two databases: from here on the command is not stopped, so that both are changed or neither
         until_committed.enter_context(held_back())
         releases = _delete_restricted(open_restricted()) if ids else 0
     _empty_log(engine)
     parts_said = [f"{len(ids):,} cases are deleted, with their journeys, services and steps of justice."] if ids else []
     parts_said += [f"{already:,} were withdrawn before."] if already else []
-    if ids:
+    if gone:
+        parts_said.append(
+            f"{gone:,} were deleted by a file or an undo before; what was kept of them to bring them back is deleted."
+        )
+    if ids or gone:
         parts_said.append("No file and no undo brings them back: a keyed hash of their keys is remembered.")
         parts_said.append(
             f"{releases:,} restricted releases, whose numbers are exact, were deleted; make one without these people: "
@@ -78,6 +86,7 @@ def withdraw(
         "message": " ".join(parts_said),
         "withdrawn": len(ids),
         "already": already,
+        "gone": gone,
         "restricted_releases": releases,
     }
 

@@ -8,14 +8,15 @@ import numpy as np
 from sqlalchemy import Connection, Engine, Row
 
 from data_access.cases.corrections.consents import count_consents
-from data_access.cases.corrections.remembered import joined_keys, remembered
+from data_access.cases.corrections.remembered import members, remembered
 from data_access.errors import BadInput
 from data_access.importing.formats import ctdc, htcds
 from data_access.importing.reading.tabular import Sheet
-from data_access.importing.storing.case_rows import CaseRows
+from data_access.importing.storing.case_rows import IS_ONLY_ONE, CaseRows
 from data_access.importing.storing.prepared import Prepared
 from data_access.importing.storing.sources import choose_source
-from data_access.importing.storing.storing import Stored, Wishes, known_case_ids, store_cases
+from data_access.importing.storing.stored import Stored, Wishes
+from data_access.importing.storing.storing import known_case_ids, store_cases
 from data_access.importing.telling.problems import Problem, ProblemList
 from data_access.importing.telling.progress import Progress
 
@@ -39,8 +40,15 @@ def prepare_htcds(
             wishes = _wishes(choose_source(connection, asked=options.source, said=said, are_proxies=False), options)
             hashed = wishes.keys(connection, keys)
             # the steps of a withdrawn case are no mistake: they stay out with it
-            others = joined_keys(connection).keys() | remembered(connection, "case")
-            return np.array(known_case_ids(connection, hashed) > 0) | [key in others for key in hashed]
+            joined, out = members(connection), remembered(connection, "case")
+            is_known = known_case_ids(connection, hashed) > 0
+            return np.array(
+                [
+                    key in out or (joined[key].has_record if key in joined else known)
+                    for key, known in zip(hashed, is_known, strict=True)
+                ],
+                dtype=bool,
+            )
 
     found = htcds.read_cases(sheets, problems, progress, are_known)
     with engine.connect() as connection:
@@ -50,12 +58,13 @@ def prepare_htcds(
             "With --replace the files must hold the cases themselves: those that they do not name are deleted. Nothing "
             "was loaded. To replace steps of the cases that the files name, use --replace-services or --replace-events."
         )
+    _refuse_missing_steps(found.rows, options)
     provenance = source.provenance
     if len(found.rows.cases):
         said = found.rows.cases["provenance"].iat[0]
         provenance = said if isinstance(said, str) else provenance
     return _prepared(found.rows, found.bad, (found.rows_read, found.rows_accepted), source.name, provenance,
-                     _wishes(source, options))  # fmt: skip
+                     _wishes(source, options), found.refusing)  # fmt: skip
 
 
 def prepare_ctdc(
@@ -65,7 +74,22 @@ def prepare_ctdc(
     with engine.connect() as connection:
         source = choose_source(connection, asked=options.source, said=None, are_proxies=True)
     rows, rows_read, bad, name = ctdc.read_cases(sheets, problems, progress)
+    _refuse_missing_steps(rows, options)
     return _prepared(rows, bad, (rows_read, rows_read - int(bad.sum())), name, "public", _wishes(source, options))
+
+
+def _refuse_missing_steps(rows: CaseRows, options: CaseOptions) -> None:
+    """Raise BadInput when the files have no row of the steps that they are to replace."""
+    for name in sorted(options.replace_steps):
+        frame = rows.steps.get(name)
+        number = 0 if frame is None else len(frame)
+        if frame is not None and IS_ONLY_ONE in frame:
+            number -= int(frame[IS_ONLY_ONE].sum())  # a referral date of the cases sheet is no row of a services sheet
+        if not number:
+            raise BadInput(
+                f"--replace-{name} puts the {name} of the files in the place of those that are there, and the files "
+                f"have no row of {name}. Nothing was loaded. Give a file of {name}, or leave the option out."
+            )
 
 
 def _wishes(source: Row[Any], options: CaseOptions) -> Wishes:
@@ -73,18 +97,25 @@ def _wishes(source: Row[Any], options: CaseOptions) -> Wishes:
 
 
 def _prepared(
-    rows: CaseRows, bad: np.ndarray, numbers: tuple[int, int], source: str, provenance: str, wishes: Wishes
+    rows: CaseRows,
+    bad: np.ndarray,
+    numbers: tuple[int, int],
+    source: str,
+    provenance: str,
+    wishes: Wishes,
+    refusing: Sequence[str] = (),
 ) -> Prepared:
     accepted = rows.keep(~bad)
 
     def store(connection: Connection, run_id: int, progress: Progress) -> dict[str, Any]:
-        stored = store_cases(connection, accepted, run_id, wishes, progress)
+        stored = store_cases(connection, accepted, run_id, wishes, progress, refusing)
         return {
             "new": stored.new,
             "changed": stored.changed,
             "unchanged": stored.unchanged,
             "lost": dict(+stored.lost),
             "removed": dict(+stored.removed),
+            "assumed": dict(+stored.assumed),
             "withdrawn": len(stored.withdrawn),
             "consent_stays": len(stored.consent_stays),
             "notes": _notes(accepted, stored),

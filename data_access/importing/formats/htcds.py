@@ -11,6 +11,8 @@ import pandas as pd
 from data_access.importing.formats import journeys
 from data_access.importing.formats.htcds_columns import CODE_SETS, COLUMNS, NOT_STORED, vocabularies
 from data_access.importing.formats.providers import provider_codes
+from data_access.importing.formats.unclear_rows import refuse_clearing, refuse_rows_without_source
+from data_access.importing.guard.keys_in_text import refuse_keys
 from data_access.importing.reading.columns import match_columns
 from data_access.importing.reading.rows import CaseKeys, RowSet
 from data_access.importing.reading.tabular import Sheet, column_key
@@ -31,11 +33,6 @@ from data_access.importing.telling.progress import Progress
 
 KINDS = ("cases", "events", "services", "justice")
 SIGNS = {"events": {"hte_type"}, "services": {"service", "spl_type"}, "justice": {"justice_step"}}
-NO_CLEARING = Mistake(
-    "a referral is a service and cannot be cleared here",
-    "Give all services of the case and add --replace-services.",
-    "the word CLEAR",
-)
 READ_PAST_SHEETS = {"read_me", "lists"}
 # the fields that a row cannot do without
 REQUIRED = {"cases": ["key"], "events": ["key", "kind"], "services": ["key", "service"], "justice": ["key", "step"]}
@@ -45,13 +42,15 @@ HTCDS_PREFIX = re.compile(r"(prs|vic|per|cas|cco|hte|spl|org|con)_", re.IGNORECA
 @dataclass(frozen=True)
 class ReadCases:
     """Cases read from files; `bad` says which of them (by position) have a mistake in any of their rows. `source`: the
-    code of the source that the files name, None if they name none."""
+    code of the source that the files name, None if they name none. `refusing`: the keys of all rows that say no to
+    sharing, also of those that have a mistake."""
 
     rows: CaseRows
     bad: np.ndarray
     rows_read: int
     rows_accepted: int
     source: str | None
+    refusing: list[str]
 
 
 def read_cases(
@@ -79,12 +78,17 @@ def read_cases(
             problems.refuse(refusal)
     for rows in row_sets.values():
         rows.finish(problems)
+        refuse_clearing(rows, problems)
     rows_read = sum(len(rows.frame) for rows in row_sets.values())
     if not rows_read and problems.count:
         raise FileRefused([])
     if not rows_read:
         sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
+    if "services" in row_sets:
+        refuse_keys(row_sets["services"], set(keys.texts()).intersection, problems)
     named = _source(row_sets)
+    if named:
+        refuse_rows_without_source(row_sets.values(), problems)
     if not problems.is_incomplete:
         _check_cases_are_known(row_sets, keys, lambda texts: are_known(texts, named), problems)
     cases = _check(row_sets, keys, problems)
@@ -93,7 +97,16 @@ def read_cases(
     for rows in row_sets.values():
         key = rows.frame["key"].to_numpy()
         accepted += int((~bad[key[key >= 0]]).sum())
-    return ReadCases(cases, bad, rows_read, accepted, named)
+    return ReadCases(cases, bad, rows_read, accepted, named, _refusing(row_sets, keys))
+
+
+def _refusing(row_sets: dict[str, RowSet], keys: CaseKeys) -> list[str]:
+    if "cases" not in row_sets:
+        return []
+    key = row_sets["cases"].frame["key"].to_numpy()
+    says_no = (row_sets["cases"].lookup("consent_to_share") == False) & (key >= 0)  # noqa: E712 - elementwise
+    texts = keys.texts()
+    return [texts[number] for number in np.unique(key[says_no])]
 
 
 def _source(row_sets: dict[str, RowSet]) -> str | None:
@@ -207,9 +220,6 @@ def _check(row_sets: dict[str, RowSet], keys: CaseKeys, problems: ProblemList) -
     cases = pd.DataFrame()
     if "cases" in row_sets:
         journeys.check_repeated_keys(row_sets["cases"], problems)
-        for field in ("referral_in", "referral_out"):
-            if field in row_sets["cases"].cleared:
-                row_sets["cases"].refuse_rows(row_sets["cases"].cleared[field], field, NO_CLEARING, problems)
         _compare_years(row_sets["cases"], problems)
         cases = _cases(row_sets["cases"])
         referrals = _referrals(row_sets["cases"])

@@ -9,8 +9,9 @@ import re
 from data_access.codes import code_lists
 from data_access.importing.reading.answers import read_consent
 from data_access.importing.reading.calendars import read_date, read_year
+from data_access.importing.reading.coded_cells import read_code, read_codes, refuse_doubt, simple
 from data_access.importing.reading.places import read_citizenship, understand_country
-from data_access.importing.reading.values import Mistake, Vocabulary, read_code, read_codes, read_whole_number, simple
+from data_access.importing.reading.values import Mistake, Vocabulary, read_whole_number
 
 # file column -> field; the case fields that are code sets have the name of their two columns in the schema
 CASE_COLUMNS = {
@@ -184,7 +185,9 @@ def _event_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
 def _service_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
     return {
         "service": Vocabulary(read_code(code_lists.SERVICE, SUPPORT_PLANS)),
-        "provider": Vocabulary(_read_provider, is_free=True, is_published=True),
+        "provider": Vocabulary(
+            _read_provider, is_free=True, is_published=True, instead="Write the organisation, never a person."
+        ),
         "provider_kind": Vocabulary(read_code(code_lists.ORGANISATION_KIND)),
         "country": Vocabulary(understand_country),
         "province": Vocabulary(str, is_free=True),
@@ -240,6 +243,7 @@ def _age_mistake(text: str) -> Mistake:
             "Format the column as text, and type 9-17 again (if a birth date stood here, it must not).",
             "a date", example="9-17", is_certain=True,
         )  # fmt: skip
+    refuse_doubt(text)
     return Mistake(expected, "Write the age in years at identification, or a band.", example="9-17",
                    may_be_left_empty=True)  # fmt: skip
 

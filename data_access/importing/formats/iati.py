@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from data_access.codes.iati_codes import (
     ACTIVITY_STATUS,
@@ -23,7 +24,8 @@ from data_access.codes.iati_codes import (
 from data_access.codes.shares import Share, share_cell
 from data_access.codes.value_ids import iati_id
 from data_access.importing.formats.iati_results import standard_values
-from data_access.importing.formats.iati_text import Cells, day, narrative, short
+from data_access.importing.formats.iati_text import LINE, Cells, at, day, narrative, parse, short
+from data_access.importing.guard.personal_data import personal_content
 from data_access.importing.reading.limits import Limits
 from data_access.importing.reading.source_files import SourceFile
 from data_access.importing.reading.tabular import Sheet
@@ -52,9 +54,9 @@ def read_iati(source: SourceFile, limits: Limits) -> list[Sheet]:
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         source.refuse("the file defines a document type or entities", "Remove them: an IATI file needs neither.")
     try:
-        root = ElementTree.fromstring(content)
-    except ElementTree.ParseError as error:
-        source.refuse("the XML is not well formed", "Export the file again.", row=error.position[0])
+        root = parse(content)
+    except expat.ExpatError as error:
+        source.refuse("the XML is not well formed", "Export the file again.", row=error.lineno)
     if root.tag != "iati-activities":
         source.refuse("this is no IATI activities file", "Give a file whose root is iati-activities.")
     if not str(root.get("version", "")).startswith("2."):
@@ -68,7 +70,7 @@ def read_iati(source: SourceFile, limits: Limits) -> list[Sheet]:
         whose = {name: programme.get(name, "") for name in ("programme", "iati_identifier")}
         if activity.find(f"{OWN}programme") is not None:
             values += [_own_value(element) | whose for element in activity.iter(f"{OWN}value")]
-            money += [dict(element.attrib) | whose for element in activity.iter(f"{OWN}expenditure")]
+            money += [_own_value(element) | whose for element in activity.iter(f"{OWN}expenditure")]
         else:
             values += standard_values(activity, programme)
             money += _money(activity, programme)
@@ -80,18 +82,28 @@ def read_iati(source: SourceFile, limits: Limits) -> list[Sheet]:
 
 
 def _sheet(source: SourceFile, name: str, header: list[str], rows: list[Cells], limits: Limits) -> Sheet:
-    return Sheet(source, name, header, limits, [[row.get(column) or "" for column in header] for row in rows])
+    cells = [[row.get(column) or "" for column in header] for row in rows]
+    return Sheet(source, name, header, limits, cells, places=tuple(map(_places, rows)))
+
+
+def _places(row: Cells) -> dict[str, tuple[str, int, str]]:
+    """Return the activity, the line and the element of each column of a row; "row": of those that have none."""
+    identifier = row.get("iati_identifier", "")
+    if not identifier or personal_content(identifier, is_key=False, is_published=True):
+        identifier = "with a withheld identifier" if identifier else "without identifier"
+    split = {name.removeprefix("@"): where.partition(" ") for name, where in row.items() if name[0] == "@"}
+    return {name: (f"activity {identifier}", int(line or 0), tag) for name, (tag, _, line) in split.items()}
 
 
 def _own_value(element: ElementTree.Element) -> Cells:
-    return {COLUMN.get(name, name): text for name, text in element.attrib.items()}
+    return {COLUMN.get(name, name): text for name, text in element.attrib.items() if name != LINE} | at(row=element)
 
 
 def _programme(activity: ElementTree.Element) -> Cells:
     own = activity.find(f"{OWN}programme")
     if own is not None:
         renamed = {"title": "programme", "start": "start_date", "end": "end_date"}
-        return {renamed.get(name, name): text for name, text in own.attrib.items()}
+        return {renamed.get(name, name): text for name, text in own.attrib.items() if name != LINE} | at(row=own)
     status = {code: word for word, code in ACTIVITY_STATUS.items()}
     found = activity.find("activity-status")
     dates = {date.get("type", ""): day(date.get("iso-date")) for date in activity.iter("activity-date")}
@@ -108,6 +120,9 @@ def _programme(activity: ElementTree.Element) -> Cells:
         "start_date": dates.get("2") or dates.get("1", ""),
         "end_date": dates.get("4") or dates.get("3", ""),
         "status": status.get(found.get("code", ""), "") if found is not None else "",
+        **at(row=activity, programme=activity.find("title"), source_publisher=activity.find("reporting-org")),
+        **at(iati_identifier=activity.find("iati-identifier"), donor=activity.find("participating-org[@role='1']")),
+        **at(implementer=activity.find("participating-org[@role='4']"), sector=activity.find("sector")),
         "source_title": f"IATI activity {identifier}",
         "source_publisher": short(narrative(activity.find("reporting-org"), activity), 200),
         "provenance": "published",
@@ -174,19 +189,21 @@ def _amounts(activity: ElementTree.Element) -> Iterator[Cells]:
             kind = budgets.get(element.get("type", "1"), "budget") if tag == "budget" else "planned_disbursement"
             ends = [element.find(name) for name in ("period-start", "period-end")]
             start, end = (day(found.get("iso-date")) if found is not None else "" for found in ends)
-            yield from _amount(kind, element.find("value"), start, end or start, default)
+            yield from _amount(kind, element, (start, end or start), default)
     kinds = {code: kind for kind, code in TRANSACTION_TYPE.items()}
     for element in activity.findall("transaction"):
         coded, dated = element.find("transaction-type"), element.find("transaction-date")
         kind = kinds.get(coded.get("code", ""), "") if coded is not None else ""
         on = day(dated.get("iso-date")) if dated is not None else ""
         if kind:
-            yield from _amount(kind, element.find("value"), on, on, default)
+            yield from _amount(kind, element, (on, on), default)
 
 
-def _amount(kind: str, value: ElementTree.Element | None, start: str, end: str, default: str) -> Iterable[Cells]:
+def _amount(kind: str, element: ElementTree.Element, period: tuple[str, str], default: str) -> Iterable[Cells]:
+    value = element.find("value")
     if value is None or not (value.text or "").strip():
         return ()
     amount = (value.text or "").strip()
     currency = value.get("currency") or default
-    return ({"kind": kind, "amount": amount, "currency": currency, "period_start": start, "period_end": end},)
+    row = {"kind": kind, "amount": amount, "currency": currency, "period_start": period[0], "period_end": period[1]}
+    return (row | at(row=element, amount=value, currency=value),)

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from data_access.codes.iati_codes import MEASURE, RESULT_TYPE, VOCABULARY
 from data_access.codes.value_ids import iati_id
-from data_access.importing.formats.iati_text import Cells, day, narrative, short
+from data_access.importing.formats.iati_text import Cells, at, day, narrative, short
 
 SEX_NAMES = {"sex", "gender"}
 AGE_NAMES = {"age", "agegroup", "agegroups", "ageband", "agerange"}
@@ -61,6 +61,8 @@ def _result(
             "source_publisher": programme["source_publisher"],
             "provenance": "published",
             **_measured(indicator),
+            **{name: where for name, where in programme.items() if name in ("@programme", "@source_publisher")},
+            **at(indicator=indicator.find("title"), dimension=indicator.find("description")),
         }
         # a document beside the figure says where it is public already
         shared = _document(indicator) or _document(result)
@@ -114,6 +116,8 @@ def _value(
         "source_document": short(document, 500),
         "already_public": "yes" if document else "",
         "note": short(note, 1000),
+        **at(row=element, note=element.find("comment"), disaggregation=element.find("dimension")),
+        **at(place=element.find("location"), source_document=element.find("document-link")),
     }
 
 

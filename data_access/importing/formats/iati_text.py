@@ -1,9 +1,39 @@
-"""Texts and days of an IATI activity."""
+"""Elements of an IATI file, with the lines where they stand; texts and days of an activity."""
 
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+LINE = "@line"  # no attribute of XML is called so
 Cells = dict[str, str]
+
+
+def parse(content: bytes) -> ElementTree.Element:
+    """Return the root of an XML file, each element with its line as an attribute. Raises expat.ExpatError."""
+    builder = ElementTree.TreeBuilder()
+    parser = expat.ParserCreate(namespace_separator="}")
+
+    def full(name: str) -> str:
+        return "{" + name if "}" in name else name
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        named = {full(name): text for name, text in attributes.items()}
+        builder.start(full(tag), named | {LINE: str(parser.CurrentLineNumber)})
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda tag: builder.end(full(tag))
+    parser.CharacterDataHandler = builder.data
+    parser.Parse(content, True)
+    return builder.close()
+
+
+def at(**elements: ElementTree.Element | None) -> Cells:
+    """Return where columns of a row were read: "@note": "comment 216". The column `row` stands for all others."""
+    found = {name: element for name, element in elements.items() if element is not None}
+    return {
+        f"@{name}": f"{element.tag.rpartition('}')[2]} {element.get(LINE, '')}".strip()
+        for name, element in found.items()
+    }
 
 
 def narrative(element: ElementTree.Element | None, activity: ElementTree.Element) -> str:

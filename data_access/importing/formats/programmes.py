@@ -17,6 +17,7 @@ from data_access.importing.formats.tables import (
     refuse_repeated,
     require,
 )
+from data_access.importing.reading.coded_cells import read_code
 from data_access.importing.reading.rows import RowSet
 from data_access.importing.reading.shares import read_countries, read_names, read_shares
 from data_access.importing.reading.tabular import Sheet, column_key
@@ -28,7 +29,7 @@ from data_access.importing.reading.value_columns import (
     read_period,
     read_price_year,
 )
-from data_access.importing.reading.values import Mistake, Vocabulary, read_code
+from data_access.importing.reading.values import Mistake, Vocabulary
 from data_access.importing.telling.problems import ProblemList
 from data_access.importing.telling.progress import Progress
 

@@ -23,10 +23,11 @@ from data_access.importing.formats.tables import (
 )
 from data_access.importing.reading.answers import read_yes_no
 from data_access.importing.reading.calendars import read_year
+from data_access.importing.reading.coded_cells import read_code
 from data_access.importing.reading.places import read_country
 from data_access.importing.reading.rows import RowSet
 from data_access.importing.reading.tabular import Sheet
-from data_access.importing.reading.values import Mistake, Vocabulary, read_code
+from data_access.importing.reading.values import Mistake, Vocabulary
 from data_access.importing.storing.prepared import Prepared
 from data_access.importing.telling.problems import ProblemList
 from data_access.importing.telling.progress import Progress

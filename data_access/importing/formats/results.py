@@ -1,6 +1,7 @@
 """Read what programmes promised and achieved: budgets, targets, actual values, milestones, findings."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -23,12 +24,14 @@ from data_access.importing.formats.tables import (
     require,
 )
 from data_access.importing.guard.few_people import FEW_PEOPLE, PUBLIC_WITHOUT_SOURCE, about_few
+from data_access.importing.guard.keys_in_text import keys_in_database, refuse_keys
 from data_access.importing.reading.answers import read_yes_no
+from data_access.importing.reading.coded_cells import read_code
 from data_access.importing.reading.places import read_country
 from data_access.importing.reading.rows import RowSet
 from data_access.importing.reading.tabular import Sheet
 from data_access.importing.reading.value_columns import LEVELS, MEASURES, STANDARD_TAGS, read_flag, read_id, read_period
-from data_access.importing.reading.values import Mistake, Vocabulary, read_code
+from data_access.importing.reading.values import Mistake, Vocabulary
 from data_access.importing.storing.prepared import Prepared
 from data_access.importing.storing.programme_storing import (
     assign_codes,
@@ -76,6 +79,8 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
         known = known_programmes(engine) | {organisation_code(str(name)) for name in named}
         rows, found["expenditure"] = read_expenditure(sheets_of["expenditure"], known, problems, progress)
         row_sets.append(rows)
+    for rows in row_sets:
+        refuse_keys(rows, partial(keys_in_database, engine), problems)
     if not sum(len(rows.frame) for rows in row_sets):
         sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
     # an edition of an IATI activity says all that there is to say about it

@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, delete, select
 
 from data_access.cases import schema
+from data_access.cases.corrections.declarations import refuse_loosening
 from data_access.cases.loading import declare_source
 from data_access.codes import code_lists
 from data_access.errors import BadInput
@@ -21,8 +22,9 @@ from data_access.importing.formats.tables import (
     require,
 )
 from data_access.importing.reading.answers import read_yes_no
+from data_access.importing.reading.coded_cells import read_code
 from data_access.importing.reading.tabular import Sheet
-from data_access.importing.reading.values import Mistake, Vocabulary, read_code
+from data_access.importing.reading.values import Mistake, Vocabulary
 from data_access.importing.storing.prepared import Prepared
 from data_access.importing.telling.problems import ProblemList
 from data_access.importing.telling.progress import Progress
@@ -87,10 +89,10 @@ def _store(connection: Connection, rows: list[dict[Any, Any]], old: dict[Any, di
 
     old: the register as it was, by code. Raises BadInput when a source that holds cases would leave it.
     """
-    new = {}
+    new: dict[Any, dict[str, Any]] = {}
     for row in rows:
         said = {name: plain_value(value) for name, value in row.items()}
-        new[said["code"]] = {
+        new[str(said["code"])] = {
             **said,
             "places_are_proxies": bool(said["places_are_proxies"]),
             "consent_policy": said["consent_policy"] or "required",
@@ -99,6 +101,7 @@ def _store(connection: Connection, rows: list[dict[Any, Any]], old: dict[Any, di
             if said["code"] in old
             else said["code"] != schema.OWN_SOURCE,
         }
+    refuse_loosening(connection, old, new)
     for declared in new.values():
         declare_source(connection, declared)
     _refuse_leaving(connection, old)
@@ -106,10 +109,12 @@ def _store(connection: Connection, rows: list[dict[Any, Any]], old: dict[Any, di
 
 
 def _refuse_leaving(connection: Connection, old: dict[Any, dict[str, Any]]) -> None:
-    cases = schema.case.c
-    left = connection.scalars(
-        select(cases.source).where(cases.source.not_in(select(schema.source.c.code))).distinct().order_by(cases.source)
-    ).all()
+    said = {
+        code
+        for table in (schema.case, schema.joined_record)
+        for code in connection.scalars(select(table.c.source).distinct())
+    }
+    left = sorted(said - set(connection.scalars(select(schema.source.c.code))))
     if not left:
         return
     lines = "\n".join(

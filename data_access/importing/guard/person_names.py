@@ -5,12 +5,11 @@ The lists hold common names and are never complete: together with the patterns t
 """
 
 import re
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
 
-from data_access.gazetteer import places, provinces
-
-WORDS = Path(__file__).with_suffix(".txt")
+from data_access.importing.guard.place_names import is_place, one_spelling, without_places
+from data_access.importing.guard.unlisted_names import names_someone
+from data_access.importing.guard.word_lists import listed
 
 # a name that nobody but a person bears follows these
 TITLES = r"Mr|Mrs|Ms|Miss|Dr|Mullah|Mawlawi|Maulvi|Qari|Haji|Hajji|Ustad|Sister|Brother|Bibi|Begum|Janab"
@@ -19,10 +18,6 @@ ROLES = (
     r"brother|wife|husband|interview(?:ee)?(?: with)?|respondent|complainant|statement of|story of|told by|assisted"
 )
 SURNAME = re.compile(r"\w{2,}(?:ova|eva|owa|ewa|ov|ev|iyew|zoda|zada|zadeh|oglu|qizi)", re.IGNORECASE)
-
-_ARABIC = str.maketrans(
-    {"ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ۃ": "ه", "أ": "ا", "إ": "ا"}
-)
 
 _RELATION = re.compile(
     r"\b[A-Z]\w+,?\s+(?:s|d|w)\s?/\s?o\.?\s+[A-Z]"
@@ -50,20 +45,65 @@ _CYRILLIC = re.compile(
 )
 
 
+# one name by itself, in no quotation marks, no compound and no list of sites
+_WORD = re.compile(r"(?<![\w«\"“'’|/-])[A-Z][a-z]{4,}(?![\w»\"”|/-])")
+_CYRILLIC_WORD = re.compile(r"(?<![\w«\"“-])[А-ЯЁӢӮҚҒҲҶЎ][а-яёӣӯқғҳҷў]{4,}(?![\w»\"”-])")
+_AFTER_A_PERSON = re.compile(
+    r"(?:имени|ба номи|бо номи|номидаги|номли|ул\.|улица|проспект|кӯчаи|хиёбони|кӯча)\s$", re.IGNORECASE
+)
+_LATIN = str.maketrans(
+    dict(zip("абвгдезиӣйклмнопрстуӯфхҳцҷқғў", "abvgdeziiiklmnoprstuufhhcjkgo", strict=True))
+    | {"ё": "yo", "ж": "j", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "ы": "i", "э": "e", "ю": "yu", "я": "ya"}
+)
+
+
 def names_a_person(text: str) -> bool:
     """Return whether a text (NFKC, in any of the region's scripts) holds what looks like the name of a person."""
-    if not text.isascii() and (_CYRILLIC.search(text) or _in_arabic(text)):
+    if is_a_name(text):
         return True
-    text = _known_places().sub("·", text)
-    if _relation(text):
+    text = without_places(text)
+    if not text.isascii() and (_CYRILLIC.search(text) or _in_arabic(text) or _given_in_cyrillic(text)):
         return True
-    if any(_is_given(found[1]) and not _is_place(found[1]) for found in _ROLE.finditer(text)):
+    if any(_stands_alone(found, text) for found in _WORD.finditer(text)):
         return True
-    if any(not _is_organisation([found[1]]) and not _is_place(found[1]) for found in _KIN.finditer(text)):
+    if _relation(text) or names_someone(text):
+        return True
+    if any(_is_given(found[1]) and not is_place(found[1]) for found in _ROLE.finditer(text)):
+        return True
+    if any(not _is_organisation([found[1]]) and not is_place(found[1]) for found in _KIN.finditer(text)):
         return True
     if any(not _is_organisation(found[1].split()) for found in _TITLE.finditer(text)):
         return True
     return any(_is_person(found.group().split()) for found in _RUN.finditer(text))
+
+
+def is_a_name(text: str) -> bool:
+    """Return whether a whole cell is nothing but the name of a person, in any capitals: zarmina, AHMAD ZAHIR."""
+    if not re.fullmatch(r"[A-Za-z'’-]{4,}(?: [A-Za-z'’.-]+){0,2}", text):
+        return False
+    parts = text.split()
+    others = listed("capitalised words that are no names")
+    if _is_organisation(parts) or any(word.casefold() in others or is_place(word) for word in parts):
+        return False
+    return parts[0].casefold() in listed("given names in Latin letters")
+
+
+@lru_cache(4096)
+def key_names_a_person(letters: str, number: str) -> bool:
+    """Return whether a case key is made of the name of a person: Zarghuna-1, ahmadi_zahra_2008.
+
+    letters: the key without the number at its end. A name before a year and a number, or before a number of four
+    digits and more, is the name of a register (ROSHAN-2024-001).
+    """
+    parts = [word for word in re.findall(r"[A-Za-z]{3,}", letters) if not is_place(word)]
+    if not parts or _is_organisation(parts):
+        return False
+    given = [word for word in parts if len(word) > 4 and word.casefold() in listed("given names in Latin letters")]
+    if len(given) > 1 or (given and any(re.fullmatch(r"\w{2,}(?:ov|ova|ev|eva|zada|zai|i)", word.casefold())
+                                        for word in parts if word not in given)):  # fmt: skip
+        return True
+    is_counted = re.search(r"\d", letters) or (len(number) > 3 and not re.fullmatch(r"(?:19|20|13|14)\d\d", number))
+    return bool(given) and not is_counted
 
 
 def _relation(text: str) -> bool:
@@ -75,7 +115,7 @@ def _is_person(words: list[str]) -> bool:
     """Are these adjacent words, capitalised but for the last, the names of a person?"""
     if _is_organisation(words):
         return False
-    names = [word for word in words if word[0].isupper() and word.casefold() not in _words("no surnames")]
+    names = [word for word in words if word[0].isupper() and word.casefold() not in listed("no surnames")]
     first, last = names[:-1], names[1:]
     return any(_is_given(word) for word in first) or any(
         len(word) >= 5 and SURNAME.fullmatch(word) for word in (*last, *first) if len(names) > 1
@@ -83,11 +123,41 @@ def _is_person(words: list[str]) -> bool:
 
 
 def _is_given(word: str) -> bool:
-    if word.casefold() in _words("given names in Latin letters"):
+    if word.casefold() in listed("given names in Latin letters"):
         return True
     # of three letters or fewer too many sound alike
     is_alike = len(word) > 3 and _sound(word) in _sounds()
     return is_alike or re.fullmatch(r"\w{3,}(?:ul+ah|[uo]d+in|bibi)", word.casefold()) is not None
+
+
+def _stands_alone(found: re.Match[str], text: str) -> bool:
+    """Is this word a given name, and no part of the name of an organisation or a place?"""
+    word = found.group()
+    if word.casefold() not in listed("given names in Latin letters") or is_place(word):
+        return False
+    if word.casefold() in listed("capitalised words that are no names"):
+        return False
+    beside = re.findall(r"\w+", text[max(0, found.start() - 25) : found.end() + 25])
+    return not _is_organisation(beside)
+
+
+def _given_in_cyrillic(text: str) -> bool:
+    others = listed("capitalised words that are no names")
+    for found in _CYRILLIC_WORD.finditer(text):
+        word = found.group().casefold()
+        if word in others or is_place(word) or _AFTER_A_PERSON.search(text[: found.start()]):
+            continue
+        before = re.findall(r"\w+", text[: found.start()].casefold())[-2:]
+        if others.isdisjoint(before) and any(_is_given(form) for form in _in_latin(word)):
+            return True
+    return False
+
+
+def _in_latin(word: str) -> set[str]:
+    """A word in Cyrillic letters in Latin ones, without the endings of its cases as well."""
+    latin = word.translate(_LATIN)
+    stems = {latin, re.sub(r"(?:ni|ning|ga|dan|ro|oy|ey|om|em|oi|ei)$", "", latin), re.sub(r"[aeiuy]$", "", latin)}
+    return {form for stem in stems if len(stem) >= 5 for form in (stem, f"{stem}a")}
 
 
 def _sound(name: str) -> str:
@@ -101,45 +171,18 @@ def _sound(name: str) -> str:
 
 @cache
 def _sounds() -> frozenset[str]:
-    return frozenset(map(_sound, _words("given names in Latin letters")))
+    return frozenset(map(_sound, listed("given names in Latin letters")))
 
 
 def _is_organisation(words: list[str]) -> bool:
-    of_organisations = _words("organisations and places in Latin letters")
+    of_organisations = listed("organisations and places in Latin letters")
     return any(word.strip("'’.,-").casefold() in of_organisations for word in words)
 
 
-@cache
-def _words(section: str) -> frozenset[str]:
-    """The words of one section of person_names.txt."""
-    return frozenset(WORDS.read_text(encoding="utf-8").partition(f"[{section}]\n")[2].partition("\n\n")[0].split())
-
-
-@cache
-def _known_places() -> re.Pattern[str]:
-    """Names of places of several words, such as Sher Khan Bandar, which are made of names of persons."""
-    more = {"Rahim Yar Khan", "Dera Ismail Khan", "Dera Ghazi Khan", "Ghulam Khan"}
-    named = sorted(map(re.escape, more | {name for name in _place_names() if " " in name}), key=len)
-    return re.compile(rf"\b(?:{'|'.join(reversed(named))})\b")
-
-
-def _is_place(word: str) -> bool:
-    return word in _places_of_one_word() or word.casefold() in _words("no surnames")
-
-
-@cache
-def _places_of_one_word() -> frozenset[str]:
-    return frozenset(name for name in _place_names() if " " not in name)
-
-
-def _place_names() -> set[str]:
-    return {str(name) for table in (places(), provinces()) for name in table["name_en"]}
-
-
 def _in_arabic(text: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", text.translate(_ARABIC))
-    titles, relations = _words("titles in Arabic letters"), _words("relations in Arabic letters")
-    of_organisations = _words("organisations and places in Arabic letters")
+    words = re.findall(r"[^\W\d_]+", one_spelling(text))
+    titles, relations = listed("titles in Arabic letters"), listed("relations in Arabic letters")
+    of_organisations = listed("organisations and places in Arabic letters")
     for place, word in enumerate(words[:-1]):
         following = words[place + 1]
         if of_organisations.intersection(words[max(0, place - 3) : place + 1]):
@@ -160,6 +203,6 @@ def _in_arabic(text: str) -> bool:
 
 def _is_given_in_arabic(word: str) -> bool:
     return (
-        word in _words("given names in Arabic letters")
+        word in listed("given names in Arabic letters")
         or re.fullmatch(r"عبدال\w+|\w{2,}الله|\w{2,}الدین", word) is not None
     )

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from functools import cache
 
+from data_access.importing.guard.person_names import key_names_a_person
 from data_access.importing.guard.personal_numbers import identity_number, phone_number_in_key
 from data_access.importing.guard.personal_words import HTCDS_PERSONAL, PHRASES, WORDS
 from data_access.importing.guard.published_text import is_coordinate, personal_in_published
@@ -87,28 +88,37 @@ _SUSPICIOUS = re.compile(r"[@°º+\[(]|\d{7}|\d\D{0,3}\d\D{0,3}\d\D{0,3}\d|[^\x0
 
 
 def personal_content(text: str, *, is_key: bool, is_published: bool = False) -> str | None:
-    """Return what kind of personal data a cell looks like, or None.
+    """Return which kinds of personal data a cell looks like ("a name and a phone number"), or None.
 
     `is_key`: the cell is a case key: a register number is no phone number, no identity card and no date, unless it
     has all that makes one (the digits of a country's mobile numbers, a check digit, a day and nothing else).
-    `is_published`: the cell is text that everybody will see, in which names, addresses and accounts count too, and
-    years, periods, amounts and references do not.
+    `is_published`: the cell is text that everybody will see, in which names, descriptions, addresses and accounts count
+    too, and years, periods, amounts and references do not.
     Any other cell holds a code, a date or a word, so that a run of seven digits that begins like a phone number, and
     any run of nine, is one too many.
     """
     plain = plain_text(text)
-    if is_published:
-        return personal_in_published(plain) or ("an identity number" if _has_iban(plain) else None)
     if is_key:
         return _personal_key(plain)
-    if not _SUSPICIOUS.search(text):
-        return None
+    if is_published:
+        kinds = personal_in_published(plain) or (["an identity number"] if _has_iban(plain) else [])
+    else:
+        kinds = _kinds_in_cell(plain) if _SUSPICIOUS.search(text) else []
+    *others, last = kinds or [""]
+    return f"{', '.join(others)} and {last}" if others else last or None
+
+
+def _kinds_in_cell(plain: str) -> list[str]:
+    kinds = []
     for kind, pattern in _PATTERNS.items():
         if pattern.search(plain):
-            return kind
+            kinds.append(kind)
+            plain = pattern.sub(" · ", plain)
     if _has_iban(plain):
-        return "an identity number"
-    return "a phone number" if any(_looks_like_phone(run.group()) for run in _DIGIT_RUN.finditer(plain)) else None
+        kinds.append("an identity number")
+    elif any(_looks_like_phone(run.group()) for run in _DIGIT_RUN.finditer(plain)):
+        kinds.append("a phone number")
+    return list(dict.fromkeys(kinds))
 
 
 def plain_text(text: str) -> str:
@@ -131,7 +141,15 @@ def _personal_key(key: str) -> str | None:
         return "a coordinate"
     if _PATTERNS["a full date"].fullmatch(key):
         return "a full date"
-    return "a phone number" if phone_number_in_key(key) else None
+    if phone_number_in_key(key):
+        return "a phone number"
+    return "a name" if is_key_of_a_person(key) else None
+
+
+def is_key_of_a_person(key: str) -> bool:
+    """Return whether a case key is made of the name of a person."""
+    letters = key.rstrip("0123456789")
+    return key_names_a_person(letters, key[len(letters) :])
 
 
 def _looks_like_phone(run: str) -> bool:

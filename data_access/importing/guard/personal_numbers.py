@@ -29,9 +29,18 @@ _YEAR = r"(?:19|20|13|14)\d\d"
 _KEY_RUN = re.compile(r"(?<!\d)[+(]{0,2}\d(?:[\s().\-_]{0,3}\d){8,15}(?!\d)")
 
 _WITH_WORD = re.compile(
-    r"(?:passport|pasport\w*|паспорт\w*|پاسپورت|گذرنامه|پاسپورٹ|national id|id card|id no|id number|taz?[sk]\w*ra|"
+    r"(?<!\w)(?:passport|pasport\w*|паспорт\w*|"
+    r"پاسپورت|گذرنامه|پاسپورٹ|national id|id card|id no|id number|taz?[sk]\w*ra|"
     r"تذکره|کد ملی|شناختی کارڈ|pinfl|пинфл|jshshir|жшшир|инн|иин|пин|cnic|nicop|шиноснома)"
-    r"(?:\s*(?:no|nr|number|№|#|نمبر|شماره))?[\s.:#№-]{0,4}[A-ZА-Я]{0,3}[\s-]?\d[\d\s-]{4,}",
+    r"(?:\s*(?:no|nr|number|№|#|نمبر|شماره))?[\s.:#№-]{0,4}[A-ZА-Я]{0,3}[\s-]?\d[\d\s-]{4,}"
+    r"|(?<!\w)(?:passport|паспорт\w?|پاسپورت)\s(?:\w+\s){0,2}(?:[A-ZА-Я]{1,3}\s?\d{6,}|\d{7,})"
+    r"|\bIMEI\b\D{0,8}\d{8,}"
+    r"|(?<!project )(?<!award )(?<!activity )(?<!grant )(?<!iati )(?<!document )(?<!indicator )(?<!contract )"
+    r"(?<!dataset )\b(?:ID|UID|personal (?:no|number|code)|удостоверени\w*|документ\w* №|شناسه|د هویت)"
+    r"\W{0,4}(?:no|nr|number|card|№)?\W{0,4}\d[\d -]{7,}"
+    r"|\b(?:travel|identity|identification|birth) (?:document|certificate|card|paper)s?\s*(?:no|nr|number|№|#)?"
+    r"[\s.:#№]{0,3}[A-ZА-Я]{0,3}[\s-]?\d{5,}"
+    r"|(?:پېژندپاڼې|پیژندپاڼی|پیژندپاڼې|تذکره|تذکرې)\s(?:\w+\s){0,2}\d[\d -]{4,}",
     re.IGNORECASE,
 )
 _CNIC = re.compile(r"(?<!\d)(?<!\d-)[1-8]\d{4}([-\s]?)\d{7}\1\d(?![\d-])")
@@ -41,20 +50,20 @@ _NUMBER = re.compile(r"(?<![\d.,/-])\d{10,14}(?![\d.,/-]*\d)")
 _PAPER_TAZKIRA = ("جلد", "صفحه", "ثبت", "صکوک")
 
 
-def phone_number(text: str) -> bool:
-    """Return whether a text in words (its digits Latin, its dashes hyphens) holds a phone number."""
+def phone_number(text: str) -> str:
+    """Return the first phone number of a text in words (its digits Latin, its dashes hyphens), "" if there is none."""
     for found in _RUN.finditer(text):
         before, after = text[max(0, found.start() - 30) : found.start()], text[found.end() : found.end() + 20]
         digits = re.sub(r"\D", "", found.group())
         if _is_date_or_years(found.group()) or _MONEY.search(before):
             continue
         if _WORD_BEFORE.search(before) or _WORD_AFTER.search(after):
-            return True
+            return found.group()
         # what letters and a hyphen lead up to is the number of a register: GB-COH-123456789
         is_register = re.search(r"[A-Z]-$", before) is not None
         if _is_dialled(found.group(), digits) or (len(digits) >= 9 and not is_register and _is_mobile(digits)):
-            return True
-    return False
+            return found.group()
+    return ""
 
 
 def phone_number_in_key(key: str) -> bool:
@@ -115,16 +124,19 @@ def _is_date_or_years(run: str) -> bool:
     return len(groups) >= 3 and bool(re.match(rf"\(?\d{{1,2}}\D\d{{1,2}}\D{_YEAR}(?:\D|$)", run))
 
 
-def identity_number(text: str, *, is_key: bool = False) -> bool:
-    """Return whether a text holds the number of an identity card, passport or tax card of the region."""
-    if not is_key and (_WITH_WORD.search(text) or sum(word in text for word in _PAPER_TAZKIRA) > 1):
-        return True
+def identity_number(text: str, *, is_key: bool = False) -> str:
+    """Return the first number of an identity card, passport, tax card or telephone set of a text, "" if it has none."""
+    if not is_key:
+        if found := _WITH_WORD.search(text):
+            return found.group()
+        if sum(word in text for word in _PAPER_TAZKIRA) > 1:
+            return text
     cnic = _CNIC.search(text)
     if cnic and is_key and re.match(r"20[0-2]\d{10}", cnic.group()):
         cnic = None  # a year and a sequence; no card begins so
-    if cnic or _TAZKIRA.search(text) or _PASSPORT.search(text):
-        return True
-    return any(_is_national_code(found.group()) for found in _NUMBER.finditer(text))
+    if found := cnic or _TAZKIRA.search(text) or _PASSPORT.search(text):
+        return found.group()
+    return next((found.group() for found in _NUMBER.finditer(text) if _is_national_code(found.group())), "")
 
 
 def _is_national_code(digits: str) -> bool:

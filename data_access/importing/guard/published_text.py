@@ -5,12 +5,15 @@ names of persons, ways to reach them, where they live and when they were born do
 """
 
 import re
+from collections.abc import Iterator
 
+from data_access.importing.guard.described_persons import describes_a_person
 from data_access.importing.guard.person_names import names_a_person
 from data_access.importing.guard.personal_numbers import identity_number, phone_number
 
 _LINK = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|gl|me|kz|ru)/\S+", re.IGNORECASE
+    r"(?:\b[a-z][a-z0-9+.-]{0,20}://|www\.)\S+|\b(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|gl|me|kz|ru)/\S+",
+    re.IGNORECASE,
 )
 _MAP = re.compile(
     r"(?:maps?\.|goo\.gl/maps|google\.[a-z.]+/maps|/maps?/|osm\.org|openstreetmap\.org/?(?:#|\?|node|way)|2gis\.|"
@@ -22,10 +25,28 @@ _PROFILE = re.compile(
     r"twitter\.com|x\.com|snapchat\.com|linkedin\.com/in|api\.whatsapp\.com)/|^(?:viber|whatsapp|tg|skype|tel|imo|sms)://",
     re.IGNORECASE,
 )
+_NETWORK = (
+    r"telegrami?|whats ?app|instagrami?|insta|facebook|messenger|skype|viber|imo|snapchat|tiktok|odnoklassniki|"
+    r"vkontakte|"
+    r"телеграм+\w?|телеграми|в[ао]тсап|вайбер|скайп|инстаграм\w?|фейсбук\w?|вконтакте|одноклассники|имо|"
+    r"تلگرام|تلیگرام|ټلیګرام|ټیلیګرام|واتساپ|واتس اپ|واټساپ|واٹس ایپ|"
+    r"ٹیلیگرام|فیس ?بوک|فیس بک|انستاگرام|انسټاګرام|انسٹاگرام|اسکایپ|سکایپ|ایمو|وایبر"
+)
 _HANDLE = re.compile(
     r"(?:^|[\s(])@[A-Za-z]\w{2,}"
     r"|\b(?:telegram|whats ?app|instagram|insta|facebook|fb|tg|skype|viber|imo|snapchat|tiktok)\b"
-    r"\s*(?::|id\b|@|me\b)",
+    r"\s*(?::|id\b|@|me\b)"
+    # a word of the network, and within a few words what is no word: letters with digits, points or low lines in them
+    rf"|(?<!\w)(?:{_NETWORK})(?!\w)[\s:,–-]*(?:\w{{1,30}}[\s:,–-]{{1,3}}){{0,3}}?(?=[A-Za-z])\w{{2,40}}[\d_.]\w{{0,40}}[A-Za-z\d]"
+    rf"|(?<!\w)(?:{_NETWORK})\s?:\s?[A-Za-z][\w.]{{3,}}",
+    re.IGNORECASE,
+)
+# the number of one case in a register: the word, and letters and digits with hyphens or strokes between
+_CASE_KEY = re.compile(
+    r"(?<![\w-])(?:cases?|file|dossier|client|survivor|victim|beneficiary|дел[оауе]|досье|парванда\w*|иш|ish|"
+    r"دوسیه|دوسیې|دوسيه|پرونده|قضیه|قضیهٔ|کیس)[\s:#№(]+"
+    r"(?:(?:no|nr|id|number|code|key|номер|рақами|raqami|نمبر|شماره|شمېره|ګڼه)\b[\s.:#№]*)?"
+    r"(?:(?-i:[A-ZА-ЯЁҚҒҲҶЎӢӮ]{2,20})\w{0,20}[-/_](?:\w{1,20}[-/_]){0,4}\d{1,20}|[^\W\d_]{2,20}\w{0,20}[-/_]\d{1,20}[-/_]\d{1,20})\b",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"\S@\S|\S\s*[\[(]\s*at\s*[\])]\s*\S|\b\S+ at \S+ dot \S", re.IGNORECASE)
@@ -67,39 +88,48 @@ _ADDRESS = re.compile(
     r"|\bp\.? ?o\.? box\b"
     r"|(?:^|[\s,])(?:ул|улица|пр|просп|проспект|пер|переулок|мкр|кӯчаи?|хиёбони|маҳаллаи|хонаи)\b\.?[^\d\n]{0,40}\d"
     r"|\bдом\s+\d|\bкв\.\s*\d|k[o']+['‘ʻ’`]?chasi\b[^\d\n]{0,5}\d|mahallasi\b|\b\d+-uy\b"
-    r"|(?:کوچه|سرک|منزل|خیابان|پلاک|گلی|مکان|خانه|بلاک|جاده|فلیٹ)\s*(?:نمبر|شماره|نمبری)?[^\d\n]{0,20}\d",
+    r"|(?:کوچه|سرک|منزل|خیابان|پلاک|گلی|مکان|خانه|بلاک|جاده|فلیٹ)(?!\W+در هر)\s*(?:نمبر|شماره|نمبری)?[^\d\n]{0,20}\d",
     re.IGNORECASE,
 )
 
 
-def personal_in_published(text: str) -> str | None:
-    """Return what kind of personal data a text that will be published holds, or None.
+def personal_in_published(text: str) -> list[str]:
+    """Return the kinds of personal data that a text that will be published holds, each once.
 
-    text: NFKC, with Latin digits and plain hyphens.
+    text: NFKC, with Latin digits and plain hyphens. What one kind has recognised is taken out before the next looks: a
+    passport is no phone number as well.
     """
+    return list(dict.fromkeys(_kinds(text)))
+
+
+def _kinds(text: str) -> Iterator[str]:
     for link in _LINK.findall(text):
-        if _MAP.search(link):
-            return "a map link"
-        if _PROFILE.search(link):
-            return "a personal account"
-        if _EMAIL.search(link):
-            return "an e-mail address"
+        for kind, pattern in (("a map link", _MAP), ("a personal account", _PROFILE), ("an e-mail address", _EMAIL)):
+            if pattern.search(link):
+                yield kind
+                break
     text = _REFERENCE.sub(" ", _LINK.sub(" ", text)).strip()
-    if _EMAIL.search(text):
-        return "an e-mail address"
-    if _HANDLE.search(text):
-        return "a personal account"
-    if _BIRTH.search(text) or _is_old_day(text):
-        return "a birth date"
+    if _is_old_day(text):
+        yield "a birth date"
+    for kind, pattern in (("an e-mail address", _EMAIL), ("a personal account", _HANDLE), ("a birth date", _BIRTH)):
+        if pattern.search(text):
+            yield kind
+            text = pattern.sub(" · ", text)
     if is_coordinate(text):
-        return "a coordinate"
-    if identity_number(text):
-        return "an identity number"
-    if phone_number(text):
-        return "a phone number"
+        yield "a coordinate"
+        text = _DECIMALS.sub(" · ", _COORDINATE.sub(" · ", text))
+    for kind, find in (("an identity number", identity_number), ("a phone number", phone_number)):
+        while found := find(text):
+            yield kind
+            text = text.replace(found, " · ")
+    if _CASE_KEY.search(text):
+        yield "the key of a case"
     if _ADDRESS.search(text):
-        return "an address"
-    return "a name" if names_a_person(text) else None
+        yield "an address"
+    if names_a_person(text):
+        yield "a name"
+    if describes_a_person(text):
+        yield "a description by which one person may be known"
 
 
 def is_coordinate(text: str) -> bool:

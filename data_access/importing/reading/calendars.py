@@ -12,6 +12,7 @@ from functools import cache
 from convertdate import persian
 
 from data_access.cases.schema import FIRST_YEAR
+from data_access.importing.reading.coded_cells import refuse_doubt
 from data_access.importing.reading.values import Mistake, Reader, Understood
 
 SOLAR_YEARS = range(1300, 1410)
@@ -94,6 +95,7 @@ def _read_day(text: str, year_column: str) -> tuple[datetime.date, str, str]:
             "the cell holds the number by which Excel counts days", "Format the column as a date.",
             example=EXAMPLE, is_certain=True,
         )  # fmt: skip
+    refuse_doubt(text)
     raise Mistake(
         "expected a date as year-month-day, such as 2024-03-31", WRITE_ISO, example=EXAMPLE, may_be_left_empty=True
     )
@@ -170,11 +172,12 @@ def read_year(today: datetime.date, *, solar: bool = False) -> Reader:
         common = year + 621
         if year in SOLAR_YEARS and FIRST_YEAR <= common <= today.year:
             if solar:
-                return Understood(common, SOLAR_YEAR, "1402 is 2023")
+                return Understood(common, SOLAR_YEAR, f"{text} is {common}")
             raise Mistake(
                 "the year is of the Solar Hijri calendar", "Write the year of the common era.", example="2024",
                 is_certain=True,
             )  # fmt: skip
+        refuse_doubt(text)
         raise Mistake(
             f"expected a year between {FIRST_YEAR} and {today.year}", "Correct the year.", example="2024",
             may_be_left_empty=True,

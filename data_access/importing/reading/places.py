@@ -1,19 +1,26 @@
 """Readers of countries, provinces and places, by way of the gazetteer and of CLDR's names of countries."""
 
-import difflib
+import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 
+import pycountry
 from babel import Locale
+from rapidfuzz import fuzz, process
 
 from data_access.gazetteer import countries, country_code, places, province_code, provinces
-from data_access.importing.reading.values import Mistake, Understood, simple
+from data_access.importing.reading.coded_cells import refuse_doubt, simple, without_signs
+from data_access.importing.reading.values import Mistake, Understood
 
-# the eight languages of the dashboard; Uzbek in both of its scripts
-LANGUAGES = ("en", "fa", "ps", "ur", "tg", "uz", "uz_Cyrl", "ru", "tk")
-OTHER_LANGUAGE = "the name of a country is not in English, and was read as its ISO 3166 code"
+# the eight languages of the dashboard; Dari beside Persian, and Uzbek in both of its scripts
+LANGUAGES = ("en", "fa", "fa_AF", "ps", "ur", "tg", "uz", "uz_Cyrl", "ru", "tk")
+# names that CLDR does not have: abbreviations, former and short ones, and those that two countries share
+EVERYDAY_NAMES = Path(__file__).with_name("everyday_names.csv")
+NEAR = 80  # of 100, by rapidfuzz
+OTHER_LANGUAGE = "the name of a country is not its name in English, and was read as its ISO 3166 code"
 OTHER_LANGUAGE_PROVINCE = "the name of a province is not in Latin letters, and was read as its ISO 3166-2 code"
 OTHER_SEPARATOR = "two countries in one cell are not separated by a semicolon, and were read as two"
 # keyboards and old encodings write these letters of Persian in their Arabic form
@@ -27,20 +34,50 @@ def read_country(text: str) -> str:
 
 
 def understand_country(text: str) -> str | Understood:
-    """Read a country given as alpha-2 or alpha-3 code or name in one of the eight languages. Raises Mistake."""
-    code = country_code(text)
+    """Read a country given as alpha-2 or alpha-3 code or by its name in one of the eight languages. Raises Mistake."""
+    word = _fold(text)
+    if word in _shared_names():
+        _refuse_shared(word)
+    names = _country_names()
+    code = names.get(word)
+    if word == without_signs(word):
+        if (of_english := country_code(text)) is not None:
+            return of_english
+    elif code is None:
+        refuse_doubt(text, country_code(text) or names.get(without_signs(word), ""))
     if code is not None:
-        return code
-    code = _country_names().get(_fold(text))
-    if code is not None:
-        return Understood(code, OTHER_LANGUAGE, "ایران is IR")
-    near = difflib.get_close_matches(_fold(text), _country_names(), n=1, cutoff=0.8)
+        return Understood(code, OTHER_LANGUAGE, f"{text} is {code}")
+    raise _unknown_country(text, word)
+
+
+def _refuse_shared(word: str) -> None:
+    codes, what = _shared_names()[word]
+    meant = " or ".join(f"{code} ({_english(code)})" for code in codes)
     raise Mistake(
-        "expected a country as its ISO 3166 code (AF, AFG) or its name",
-        f"Did you mean {_country_names()[near[0]]}?" if near else "Correct the country.",
-        example="AF",
+        f"this is no one country: {what}",
+        f"Write {meant}." if meant else "Write the country of today.",
+        "a country that can be read in several ways",
+        example=codes[0] if codes else "UZ",
+        is_certain=True,
         may_be_left_empty=True,
     )
+
+
+def _unknown_country(text: str, word: str) -> Mistake:
+    near = process.extractOne(word, _country_names().keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
+    mend, example = "Correct the country.", "AF"
+    if word.isdecimal() and (found := pycountry.countries.get(numeric=word.zfill(3))):
+        mend = f"Numbers stand for countries in several lists. If it is {found.name}, write {found.alpha_2}."
+        example = found.alpha_2
+    elif near:
+        example = _country_names()[near[0]]
+        mend = f"Did you mean {example} ({_english(example)})?"
+    expected = "expected a country as its ISO 3166 code (AF, AFG) or its name"
+    return Mistake(expected, mend, example=example, may_be_left_empty=True)
+
+
+def _english(code: str) -> str:
+    return str(countries().set_index("code")["name_en"].get(code, code))
 
 
 def read_citizenship(text: str) -> tuple[str, str | None] | Understood:
@@ -60,7 +97,9 @@ def read_citizenship(text: str) -> tuple[str, str | None] | Understood:
     pair = codes[0], codes[1] if len(codes) == 2 else None
     if how is not None:
         return Understood(pair, how.how, how.example)
-    return Understood(pair, OTHER_SEPARATOR, "AF, PK is AF;PK") if len(codes) == 2 and ";" not in text else pair
+    if len(codes) == 2 and ";" not in text:
+        return Understood(pair, OTHER_SEPARATOR, f"{' '.join(text.split())} is {';'.join(codes)}")
+    return pair
 
 
 def read_province(text: str, country: str | None) -> str | Understood:
@@ -70,6 +109,8 @@ def read_province(text: str, country: str | None) -> str | Understood:
     if country is None:
         raise Mistake("a province needs its country", "Fill in the country as well.", example="AF")
     code = province_code(text.translate(_ARABIC_FORMS), country)
+    if simple(text) != without_signs(text) and text not in _names_with_signs():
+        refuse_doubt(text, code or "")
     if code is None:
         raise Mistake(
             "expected a province of this country as its ISO 3166-2 code (AF-HER), P-code or name",
@@ -77,12 +118,14 @@ def read_province(text: str, country: str | None) -> str | Understood:
             example=_a_province(country),
             may_be_left_empty=True,
         )
-    return code if text.isascii() or _is_latin(text) else Understood(code, OTHER_LANGUAGE_PROVINCE, "هرات is AF-HER")
+    return code if text.isascii() or _is_latin(text) else Understood(code, OTHER_LANGUAGE_PROVINCE, f"{text} is {code}")
 
 
 def read_place(text: str, country: str | None) -> str:
     """Read a town or border crossing of the gazetteer by its code or name. Raises Mistake."""
     codes = _place_codes()
+    if simple(text) != without_signs(text):
+        refuse_doubt(text, codes.get(f"{country} {without_signs(_fold(text))}", ""))
     code = codes.get(text.casefold()) or codes.get(f"{country} {_fold(text)}")
     if code is None:
         raise Mistake(
@@ -113,6 +156,27 @@ def _names_of_countries() -> Iterator[tuple[str, str]]:
         for code, name in Locale.parse(language).territories.items():
             if code in known:
                 yield code, str(name)
+    for name, found, _ in _everyday_names():
+        if len(found) == 1:
+            yield found[0], name
+
+
+def _everyday_names() -> list[tuple[str, list[str], str]]:
+    with EVERYDAY_NAMES.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        return [(row["name"], [code for code in row["codes"].split(";") if code], row["what"]) for row in rows]
+
+
+@cache
+def _shared_names() -> Mapping[str, tuple[list[str], str]]:
+    """Return the codes that a name can mean, where it is not one, and why."""
+    return {_fold(name): (codes, what) for name, codes, what in _everyday_names() if len(codes) != 1}
+
+
+@cache
+def _names_with_signs() -> frozenset[str]:
+    names = {str(name) for column in ("name_en", "name_fa", "name_ur", "name_ru") for name in provinces()[column]}
+    return frozenset(name for name in names if simple(name) != without_signs(name))
 
 
 @cache
@@ -120,7 +184,8 @@ def _country_names() -> Mapping[str, str]:
     """Return the code of each name that means one country only."""
     codes: dict[str, set[str]] = defaultdict(set)
     for code, name in _names_of_countries():
-        codes[_fold(name)].add(code)
+        for word in {_fold(name), without_signs(_fold(name))}:
+            codes[word].add(code)
     return {name: next(iter(found)) for name, found in codes.items() if len(found) == 1}
 
 

@@ -8,9 +8,10 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from data_access.importing.guard.personal_data import personal_content
+from data_access.importing.guard.personal_data import is_key_of_a_person, personal_content
 from data_access.importing.reading.tabular import Chunk, Sheet
 from data_access.importing.reading.values import (
+    CLEAR,
     DIGITS_EXAMPLE,
     FOREIGN_DIGITS,
     MISSING,
@@ -26,10 +27,9 @@ from data_access.importing.reading.values import (
 from data_access.importing.telling.problems import READING, WARNING, Problem, ProblemList
 from data_access.importing.telling.progress import Progress
 
-CLEAR = "CLEAR"  # what a cell holds that takes away what is known
 EXAMPLE = "EXAMPLE"  # what the first cell of the template's example row begins with
 LONGEST_KEY = 64
-# letters, a year, a sequence: keys of this shape cannot look like personal data and are not examined one by one
+# letters, a year, a sequence: keys of this shape hold nothing personal but perhaps a name; none is examined by itself
 _PLAIN_KEY = r"^[A-DF-Za-df-z][A-Za-z]*([-_/.][A-Za-z]+)*[-_/.]((19|20)[0-9]{2}[-_/.])?[0-9]{1,6}$"
 _KEY = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9._/:#-]*")
 
@@ -55,11 +55,13 @@ class CaseKeys:
         numbers = self._numbers
         plain = pc.match_substring_regex(texts, _PLAIN_KEY)
         keys = texts.to_pylist()
-        if pc.all(plain).as_py():
+        # a few beginnings lead all keys of a register; one of them may be the name of a person
+        named = any(map(is_key_of_a_person, {key.rstrip("0123456789") for key in keys}))
+        if not named and pc.all(plain).as_py():
             return np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), np.int32, len(keys))
         return np.fromiter(
             (
-                numbers.setdefault(key, len(numbers)) if is_plain else self._number(key)
+                numbers.setdefault(key, len(numbers)) if is_plain and not named else self._number(key)
                 for key, is_plain in zip(keys, plain.to_pylist(), strict=True)
             ),
             np.int32,
@@ -126,6 +128,8 @@ class RowSet:
         required: Iterable[str] = (),
     ) -> None:
         self.kind, self.vocabularies, self._keys = kind, dict(vocabularies), keys
+        for vocabulary in vocabularies.values():
+            vocabulary.knows_clear = keys is not None
         self.required = frozenset(required)
         self.sheets: list[Sheet] = []
         self.titles: dict[tuple[int, str], str] = {}
@@ -165,10 +169,10 @@ class RowSet:
                 codes, understood = self._keys.encode(column.dictionary), self._keys.understood
             else:
                 texts = column.dictionary.to_pylist()
-                if self._keys is not None and CLEAR in texts:
-                    is_clear = np.array([text == CLEAR for text in texts])
+                is_clear = np.array([text.strip() == CLEAR for text in texts], dtype=bool)
+                if self._keys is not None and is_clear.any():
                     part[CLEAR + field] = is_clear[indices].astype(np.int32)
-                    texts = ["" if text == CLEAR else text for text in texts]
+                    texts = ["" if is_one else text for text, is_one in zip(texts, is_clear, strict=True)]
                 vocabulary = self.vocabularies[field]
                 codes, understood = vocabulary.encode(texts), vocabulary.understood
             if understood:
@@ -183,13 +187,16 @@ class RowSet:
         column: pa.DictionaryArray,
         row_numbers: np.ndarray,
     ) -> None:
-        found: dict[Understood, list[int]] = {}
+        found: dict[str, dict[int, Understood]] = {}
         for code, text in enumerate(column.dictionary.to_pylist()):
             for one in understood.get(text, ()):
-                found.setdefault(Understood(None, one.how, one.example), []).append(code)
+                found.setdefault(one.how, {})[code] = one
         indices = column.indices.to_numpy(zero_copy_only=False)
-        for one, codes in found.items():
-            self.note_reading(*place, one, row_numbers[np.isin(indices, codes)])
+        for by_code in found.values():
+            at = np.flatnonzero(np.isin(indices, list(by_code)))
+            if len(at):
+                # the example is that of the first cell
+                self.note_reading(*place, by_code[int(indices[at[0]])], row_numbers[at])
 
     def note_reading(self, sheet: int, field: str, understood: Understood, rows: np.ndarray) -> None:
         """Note that the rows with these numbers hold something that was not written plainly."""
@@ -228,7 +235,7 @@ class RowSet:
             sheet = self.sheets[number]
             problems.add(
                 Problem(
-                    sheet.source.name, sheet.name, first, self.titles[number, field],
+                    sheet.source.name, *sheet.place(first, self.titles[number, field]),
                     f"{rows:,} {'cells' if rows > 1 else 'cell'}", how, "Nothing to do if that is right.", READING,
                     sheet.cell(first, self._positions[number, field]), example,
                 )
@@ -283,7 +290,7 @@ class RowSet:
         mend = f"{mistake.mend} If it is not known, leave the cell empty." if can_be_empty else mistake.mend
         cell = sheet.cell(row, self._positions.get((number, field)))
         return Problem(
-            sheet.source.name, sheet.name, row, title, mistake.value, mistake.expected, mend, mistake.severity, cell,
+            sheet.source.name, *sheet.place(row, title), mistake.value, mistake.expected, mend, mistake.severity, cell,
             mistake.example,
         )  # fmt: skip
 

@@ -43,6 +43,7 @@ class Sheet:
     `delimiter` and `start` (bytes of UTF-8 before the data) say how a CSV file is read; `notes` says it to a person;
     `refusal` says why what stands above the header cannot be passed over; `merged` are cells of the data merged into
     one, as first row and the range's name: only the first of them holds a value, and nobody can say whose it is.
+    `places`, of an XML file: for each row the activity, the line and the element of its columns.
     """
 
     source: SourceFile
@@ -58,6 +59,7 @@ class Sheet:
     notes: tuple[str, ...] = ()
     refusal: str = ""
     merged: tuple[tuple[int, str], ...] = ()
+    places: tuple[dict[str, tuple[str, int, str]], ...] = ()
 
     def chunks(self) -> Iterator[Chunk]:
         """Yield the rows. Raises FileRefused at rows that cannot be read, after all that can."""
@@ -71,6 +73,13 @@ class Sheet:
     def cell(self, row: int, position: int | None) -> str:
         """Return the name of a cell as a spreadsheet shows it, "" where there is none."""
         return "" if self.source.kind == "xml" or position is None or not row else cell_name(row, position)
+
+    def place(self, row: int, column: str) -> tuple[str, int, str]:
+        """Return where a column of a row stands for a person: sheet, row, column; of XML activity, line, element."""
+        if not self.places or not row:
+            return self.name, row, column
+        of_row = self.places[row - self.first_row]
+        return of_row.get(column) or of_row["row"]
 
     def shown_column(self, position: int) -> str:
         """Return a column as "3 of 12": a header is not repeated, it may be a row of data by mistake."""

@@ -4,10 +4,8 @@ A column of a million rows holds a few hundred different texts. Each is read onc
 small integers, which is what makes the import fast and its memory small.
 """
 
-import difflib
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,10 +16,8 @@ from data_access.importing.telling.problems import MISTAKE, REFUSAL
 MISSING = -1
 # how the sources write "nothing known"; not "NA", which is Namibia
 MISSING_WORDS = frozenset({"", "-99", "null", "unknown", "nan"})
-MOST_LISTED_CODES = 12
 FOREIGN_DIGITS = "Persian or Arabic digits were read as digits"
 DIGITS_EXAMPLE = "۱۴۰۲ is 1402"
-OTHER_SEPARATOR = "several codes in one cell are not separated by semicolons, and were read as several codes"
 
 Reader = Callable[[str], object]
 
@@ -30,6 +26,7 @@ _PLAIN_SIGNS = {
     ord(sign): str(number) for zero in "۰٠０" for number, sign in enumerate(map(chr, range(ord(zero), ord(zero) + 10)))
 } | {ord("\u00a0"): " ", ord("\u202f"): " ", ord("−"): "-", ord("‐"): "-", ord("‑"): "-"}
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
+CLEAR = "CLEAR"  # what a cell holds that takes away what is known
 _ERROR_CELL = re.compile(r"#(NAME\?|REF!|N/A|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!"
                          r"|ИМЯ\?|ССЫЛКА!|Н/Д|ЗНАЧ!|ДЕЛ/0!|ЧИСЛО!|ПУСТО!)|Err:\d{3}", re.IGNORECASE)  # fmt: skip
 
@@ -76,8 +73,12 @@ class Vocabulary:
     `is_free`: any text is allowed that does not look like personal data. `holds_dates`: a full date is no surprise.
     `is_published`: the texts are titles and notes of a published table. `is_decisive`: the column decides on
     publication; nothing but an empty cell means nothing known, and --accept-valid passes over no mistake of it.
-    `missing_words`: what stands for nothing known, in small letters.
+    `missing_words`: what stands for nothing known, in small letters. `knows_clear`: CLEAR in a cell takes away what is
+    known, and no other way to write it is understood. `instead`: what to write in a published column in the place of
+    personal data.
     """
+
+    knows_clear = False
 
     def __init__(
         self,
@@ -88,10 +89,11 @@ class Vocabulary:
         is_published: bool = False,
         is_decisive: bool = False,
         missing_words: frozenset[str] = MISSING_WORDS,
+        instead: str = "",
     ) -> None:
-        self._missing_words = missing_words
+        self._missing_words, self._instead = missing_words, instead
         self._read, self._is_free, self._holds_dates = read, is_free, holds_dates
-        self._is_published, self._is_decisive = is_published, is_decisive
+        self.is_published, self._is_decisive = is_published, is_decisive
         self._codes: dict[str, int] = {}
         self._places: dict[object, int] = {}
         self.values: list[object] = []
@@ -143,6 +145,12 @@ class Vocabulary:
         stripped = text.strip()
         if not stripped or (stripped.casefold() in self._missing_words and not self._is_decisive):
             return None
+        if self.knows_clear and stripped.casefold() == CLEAR.casefold():
+            raise Mistake(
+                "this may be meant to take away what is known, or be a value",
+                f"Write {CLEAR} in capitals to take away what is known, or another value.",
+                may_be_left_empty=True,
+            )
         if not self._is_decisive:
             refuse_error(stripped)
         if is_formula(stripped) and not self._is_decisive:
@@ -164,12 +172,19 @@ class Vocabulary:
         return value
 
     def _refuse_personal(self, text: str) -> None:
-        kind = personal_content(text, is_key=False, is_published=self._is_published)
+        kind = personal_content(text, is_key=False, is_published=self.is_published)
         if kind and not (self._holds_dates and kind == "a full date"):
-            raise Mistake(f"the cell looks like {kind}", REMOVE_PERSONAL, "personal data", kind)
+            mend = (self._instead or IN_PUBLISHED) if self.is_published else REMOVE_PERSONAL
+            expected = (
+                f"the text would be published and looks like {kind}"
+                if self.is_published
+                else f"the cell looks like {kind}"
+            )
+            raise Mistake(expected, mend, "personal data", kind)
 
 
 REMOVE_PERSONAL = "Remove such data from the file: the case database never holds them."
+IN_PUBLISHED = "Say it of a group of people or of an office, or leave it out."
 
 
 def plain_text(text: str) -> str:
@@ -210,98 +225,6 @@ def text_class(text: str) -> str:
     letters = "".join(sign for sign in stripped if sign.isalpha())
     script = "" if letters.isascii() else " not in Latin letters"
     return f"text of {len(stripped)} characters{script}"
-
-
-def simple(text: str) -> str:
-    """Return a text for comparison: letters and digits only, lower case."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
-
-
-def read_code(
-    codes: Mapping[str, str], aliases: Mapping[str, str] | None = None, hints: Mapping[str, str] | None = None
-) -> Reader:
-    """Return a reader of one code of a list, given as its code or its label in any capitals.
-
-    `hints`: words that are not read, because they could mean more than one thing, and what to say about each.
-    """
-    known = _known_words(codes) | {simple(word): code for word, code in (aliases or {}).items()}
-    hinted = {simple(word): mend for word, mend in (hints or {}).items()}
-
-    def read(text: str) -> str:
-        word = simple(text)
-        if word not in known:
-            raise unknown_code(text, codes, known, hinted.get(word, ""))
-        return known[word]
-
-    return read
-
-
-def _known_words(codes: Mapping[str, str]) -> dict[str, str]:
-    return {simple(label): code for code, label in codes.items()} | {simple(code): code for code in codes}
-
-
-def unknown_code(text: str, codes: Mapping[str, str], known: Mapping[str, str], hint: str = "") -> Mistake:
-    """Return the mistake of a text that is no code of a list, with the nearest code where one is near."""
-    near = difflib.get_close_matches(simple(text), known, n=1, cutoff=0.75)
-    shown = list(codes)[:MOST_LISTED_CODES]
-    more = f" … ({len(codes)} in all, see the sheet lists of the template)" if len(codes) > len(shown) else ""
-    mend = hint or (f"Did you mean {known[near[0]]}?" if near else "Use one of these codes.")
-    expected = f"expected one of {', '.join(shown)}{more}"
-    return Mistake(
-        expected, mend, example=known[near[0]] if near else shown[0], is_certain=bool(hint), may_be_left_empty=not hint
-    )
-
-
-def read_codes(codes: Mapping[str, str]) -> Reader:
-    """Return a reader of many codes of a list, codes or labels in any order, into the bits of schema.CodeSet.
-
-    Semicolons separate them; so do commas, vertical bars, line ends and blanks, where that has one reading only.
-    """
-    known = _known_words(codes)
-    order = {code: bit for bit, code in enumerate(codes)}
-
-    def read(text: str) -> object:
-        parts = [part.strip() for part in text.split(";") if part.strip()]
-        if all(simple(part) in known for part in parts):
-            return _bits(order, (known[simple(part)] for part in parts))
-        readings = _segmentations(re.split(r"[\s;|,،؛/]+", text.strip(" ;|,،؛/\n")), known)
-        if len(readings) == 1:
-            return Understood(_bits(order, readings[0]), OTHER_SEPARATOR, ", ".join(list(codes)[:2]))
-        if readings:
-            raise Mistake(
-                "the codes of the cell can be told apart in more than one way", "Put a semicolon between the codes.",
-                example=";".join(list(codes)[:2]),
-            )  # fmt: skip
-        unknown = next(part for part in parts if simple(part) not in known)
-        raise unknown_code(unknown, codes, known)
-
-    return read
-
-
-def _bits(order: Mapping[str, int], chosen: Iterable[str]) -> int:
-    bits = 0
-    for code in chosen:
-        bits |= 1 << order[code]
-    return bits
-
-
-def _segmentations(words: list[str], known: Mapping[str, str]) -> list[frozenset[str]]:
-    """Return each set of codes that the words make when they are read one after the other without a rest."""
-    simple_words = [simple(word) for word in words]
-    longest = max(map(len, known))
-    # found[i]: the readings of the words from i on
-    found: list[set[frozenset[str]]] = [set() for _ in words] + [{frozenset()}]
-    for start in reversed(range(len(words))):
-        together = ""
-        for end in range(start, len(words)):
-            together += simple_words[end]
-            if len(together) > longest:
-                break
-            if together in known:
-                found[start] |= {rest | {known[together]} for rest in found[end + 1]}
-        if len(found[start]) > 2:
-            found[start] = set(list(found[start])[:2])
-    return list(found[0])
 
 
 def read_whole_number(text: str) -> int:

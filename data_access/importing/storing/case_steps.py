@@ -3,14 +3,14 @@
 A step of the file is one of the steps that are there when, in this order,
 
 1. all that the file says of it stands there already;
-2. it is of the same kind and began on the same day (services: not with another provider), or one of the two has no
-   beginning and they contradict each other in nothing;
-3. events only: the file gives its position, and a step stands there;
-4. events only: it is of the same kind, and either a recruitment, or one of as many steps as are there or more: the
-   file gives the whole journey again.
+2. it is of the same kind and began on the same day (services: not with another provider);
+3. it is of the same kind, one of the two has no beginning, and they contradict each other in nothing;
+4. events only: the file gives its position, a step of the same kind stands there, and their beginnings do not
+   contradict each other (of two records of one person, also where both are a recruitment);
+5. it is a referral date of the cases sheet, and what stands there is one.
 
-Cells that are filled then replace what was known; empty ones change nothing. Any other step is added. No step is
-removed.
+Cells that are filled then replace what was known; empty ones change nothing. Any other step is added: another kind,
+another day or, where nobody knows the day, another place is another step. No step is removed.
 """
 
 import bisect
@@ -26,7 +26,8 @@ COLUMNS = {
 }
 RANK = {"Recruitment": 0, "Transit": 1, "Exploitation": 2}
 PLACE = ("country", "province", "place")
-DEVELOPS = {"end_date", "outcome", "basis"}  # what becomes another in the course of the same step
+DEVELOPS = {"outcome", "basis"}  # what becomes another in the course of the same step
+NOT_IN_ORDER, SEVERAL = "not in order", "several"
 
 
 @dataclass(slots=True)
@@ -42,12 +43,15 @@ class Step:
 
 @dataclass
 class MergedSteps:
-    """`steps`: as they become, in order. `lost`: values that no longer stand there, by column. `is_sound`: false when
-    a step would end before it begins, or the journey would not be in order."""
+    """`steps`: as they become, in order. `lost`: values that no longer stand there, by column. `assumed`: how many
+    steps of the file count as one that is there though no beginning says so. `problem`: NOT_IN_ORDER when a step would
+    end before it begins, or the journey would not be in order; SEVERAL when a step of the file may be one or another
+    of those that are there."""
 
     steps: list[dict[str, Any]]
     lost: Counter[str] = field(default_factory=Counter)
-    is_sound: bool = True
+    assumed: int = 0
+    problem: str | None = None
 
 
 def merge_steps(name: str, said: Sequence[Step], there: list[dict[str, Any]], *, fills_gaps: bool) -> MergedSteps:
@@ -60,27 +64,39 @@ def merge_steps(name: str, said: Sequence[Step], there: list[dict[str, Any]], *,
     left = list(said)
     kind = COLUMNS[name][0]
 
-    def pair(is_same: Callable[[Step, int], bool]) -> None:
+    def pair(is_same: Callable[[Step, int], bool], *, is_guess: bool = False) -> None:
         unmatched = []
         for step in left:
-            place = next((place for place in free if is_same(step, place)), None)
-            if place is None:
+            places = [place for place in free if is_same(step, place)]
+            if is_guess and not fills_gaps and any(there[place] != there[places[0]] for place in places):
+                merged.problem = SEVERAL
+            if not places:
                 unmatched.append(step)
-            else:
-                free.remove(place)
-                _write_over(merged, place, step, fills_gaps)
+                continue
+            free.remove(places[0])
+            merged.assumed += _is_assumed(step.values, there[places[0]])
+            _write_over(merged, places[0], step, fills_gaps)
         left[:] = unmatched
 
     pair(lambda step, place: not step.cleared and step.values == there[place])
     pair(lambda step, place: not step.cleared and _says_nothing_new(step.values, there[place]))
-    pair(lambda step, place: _is_same(kind, step, there[place]))
+    pair(lambda step, place: _began_the_same_day(kind, step.values, there[place]))
+    pair(lambda step, place: _may_be_same(kind, step.values, there[place]), is_guess=True)
     if name == "events":
-        pair(lambda step, place: step.position == place + 1)
-        kinds = set(RANK) if len(said) >= len(there) else {"Recruitment"}
-        pair(lambda step, place: step.values[kind] == there[place][kind] and step.values[kind] in kinds)
+
+        def is_meant(step: Step, place: int) -> bool:
+            # two records of one person tell of one recruitment, and the first is right
+            is_named = step.position == place + 1 or (fills_gaps and step.values[kind] == "Recruitment")
+            same_kind = step.values[kind] == there[place][kind]
+            return is_named and same_kind and not _contradict(step.values, there[place], ["start_date"])
+
+        pair(is_meant)
+    if name == "services":
+        pair(lambda step, place: step.is_only_one and _is_referral_date(step.values, there[place]))
     added = [step for step in left if not step.cleared or any(step.values[column] for column in COLUMNS[name][1:])]
     _put_in_order(name, merged, added)
-    merged.is_sound = _is_sound(name, merged.steps)
+    if not _is_sound(name, merged.steps):
+        merged.problem = NOT_IN_ORDER
     return merged
 
 
@@ -88,15 +104,31 @@ def _says_nothing_new(said: dict[str, Any], there: dict[str, Any]) -> bool:
     return all(value is None or value == there[column] for column, value in said.items())
 
 
-def _is_same(kind: str, step: Step, there: dict[str, Any]) -> bool:
-    said = step.values
-    if said[kind] != there[kind]:
-        return False
-    if step.is_only_one:
-        return True
+def _began_the_same_day(kind: str, said: dict[str, Any], there: dict[str, Any]) -> bool:
+    same_day = said["start_date"] is not None and said["start_date"] == there["start_date"]
+    return same_day and said[kind] == there[kind] and not _contradict(said, there, ["provider"])
+
+
+def _may_be_same(kind: str, said: dict[str, Any], there: dict[str, Any]) -> bool:
+    """Whether they contradict each other in nothing, one of them having no beginning."""
     if said["start_date"] is not None and there["start_date"] is not None:
-        return bool(said["start_date"] == there["start_date"]) and not _contradict(said, there, ["provider"])
-    return not _contradict(said, there, [column for column in said if column not in DEVELOPS])
+        return False
+    if _contradict(said, there, [column for column in said if column not in DEVELOPS]):
+        return False
+    start, end = (said[name] or there[name] for name in ("start_date", "end_date"))
+    return said[kind] == there[kind] and not (start and end and end < start)
+
+
+def _is_referral_date(said: dict[str, Any], there: dict[str, Any]) -> bool:
+    """Whether what is there is no more than a referral date, as the cases sheet gives it."""
+    return {name for name, value in there.items() if value is not None} == {"service", "start_date"} and (
+        said["service"] == there["service"]
+    )
+
+
+def _is_assumed(said: dict[str, Any], there: dict[str, Any]) -> bool:
+    """Whether no beginning says that the two are one."""
+    return said["start_date"] is None or there["start_date"] is None
 
 
 def _contradict(said: dict[str, Any], there: dict[str, Any], columns: Sequence[str]) -> bool:

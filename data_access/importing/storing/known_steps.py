@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -12,24 +12,23 @@ from data_access.cases import schema
 from data_access.cases.loading import read_rows
 from data_access.errors import BadInput
 from data_access.importing.storing.case_rows import CLEARED, IS_ONLY_ONE, SAID_POSITION, STEP_TABLES, CaseRows
-from data_access.importing.storing.case_steps import COLUMNS, Step, merge_steps
+from data_access.importing.storing.case_steps import COLUMNS, NOT_IN_ORDER, MergedSteps, Step, merge_steps
 
 
 @dataclass
 class KnownSteps:
     """`changed`: positions (in the source keys) of the cases whose steps change. `steps`: all steps that these then
-    have, as rows of the table. `rewritten`: the ids of these cases. `lost` and `removed`: as in storing.Stored."""
+    have, as rows of the table. `rewritten`: the ids of these cases. `lost`, `removed`, `assumed`: as in Stored."""
 
     changed: np.ndarray
     steps: pd.DataFrame
     rewritten: list[int]
     lost: Counter[str]
     removed: int
+    assumed: int
 
 
-def merge_known_steps(
-    connection: Connection, name: str, rows: CaseRows, ids: np.ndarray, *, whole: bool, fills_gaps: bool
-) -> KnownSteps:
+def merge_known_steps(connection: Connection, name: str, rows: CaseRows, ids: np.ndarray, *, whole: bool) -> KnownSteps:
     """Put the steps of a file beside those that the database holds, for the cases with an id above 0.
 
     whole: the file has all steps of the cases that it names; what it does not have is removed. Raises BadInput when
@@ -48,34 +47,41 @@ def merge_known_steps(
     ours = _fingerprints(frame[["position", *columns]], of_file, len(named))
     theirs = _fingerprints(stored[["position", *columns]], owners, len(named))
     differs = ours != theirs
-    said = _by_case(frame[differs[of_file]], of_file[differs[of_file]], columns)
-    there = _by_case(stored[differs[owners]], owners[differs[owners]], columns)
-    found = KnownSteps(np.zeros(0, np.int64), pd.DataFrame(), [], Counter(), 0)
+    said = steps_by_case(frame[differs[of_file]], of_file[differs[of_file]], columns)
+    there = steps_by_case(stored[differs[owners]], owners[differs[owners]], columns)
+    found = KnownSteps(np.zeros(0, np.int64), pd.DataFrame(), [], Counter(), 0, 0)
+    if not whole:
+        # where the file says what is there throughout, nothing is compared
+        found.assumed += int(frame["start_date"].isna().to_numpy()[~differs[of_file]].sum())
     changed: list[int] = []
     written: list[dict[str, Any]] = []
-    unsound: list[int] = []
+    problems: dict[int, str] = {}
     for number in np.flatnonzero(differs).tolist():
         before = [step.values for step in there.get(number, [])]
-        steps = said[number]
-        if whole and not all(step.is_only_one for step in steps):
-            after = [step.values for step in steps]
-            found.removed += len(_without(before, after))
-        else:
-            merged = merge_steps(name, steps, before, fills_gaps=fills_gaps)
-            after = merged.steps
-            found.lost.update({f"{name}.{column}": count for column, count in merged.lost.items()})
-            if not merged.is_sound:
-                unsound.append(int(named[number]))
-        if after != before:
+        merged, removed = settle(name, said[number], before, whole=whole)
+        found.removed += removed
+        found.assumed += merged.assumed
+        found.lost.update({f"{name}.{column}": count for column, count in merged.lost.items()})
+        if merged.problem:
+            problems[int(named[number])] = merged.problem
+        if merged.steps != before:
             changed.append(int(named[number]))
             case_id = int(ids[named[number]])
             found.rewritten.append(case_id)
-            written += [{"case_id": case_id, "position": place, **step} for place, step in enumerate(after, 1)]
-    if unsound:
-        _refuse_unsound(name, rows, unsound)
+            written += [{"case_id": case_id, "position": place, **step} for place, step in enumerate(merged.steps, 1)]
+    if problems:
+        refuse_steps(name, rows, problems)
     found.changed = np.array(changed, dtype=np.int64)
     found.steps = pd.DataFrame(written, columns=["case_id", "position", *columns], dtype=object)
     return found
+
+
+def settle(name: str, said: list[Step], there: list[dict[str, Any]], *, whole: bool) -> tuple[MergedSteps, int]:
+    """Return what the steps of one case become, and how many are removed. whole: as in merge_known_steps."""
+    if not whole or all(step.is_only_one for step in said):
+        return merge_steps(name, said, there, fills_gaps=False), 0
+    after = [step.values for step in said]
+    return MergedSteps(after), len(_without(there, after))
 
 
 def _without(steps: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -83,18 +89,25 @@ def _without(steps: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[
     return [step for step in steps if step not in left or left.remove(step)]  # type: ignore[func-returns-value]
 
 
-def _refuse_unsound(name: str, rows: CaseRows, unsound: list[int]) -> None:
-    file, sheet, row = rows.places[unsound[0]] if rows.places else ("", "", 0)
+def refuse_steps(name: str, rows: CaseRows, problems: dict[int, str]) -> NoReturn:
+    """Raise BadInput about cases (by position) whose steps cannot be put beside those that are there."""
+    first = min(problems)
+    file, sheet, row = rows.places[first] if rows.places else ("", "", 0)
     where = ", ".join(part for part in (file, f"sheet {sheet}" if sheet else "", f"row {row}" if row else "") if part)
-    more = f" The same holds for at least {len(unsound) - 1:,} further cases." if len(unsound) > 1 else ""
+    what = (
+        f"together with the {name} of this case that are there already, these would not be in order: one ends before "
+        "it begins, or comes before an earlier step"
+        if problems[first] == NOT_IN_ORDER
+        else f"the case has several {name} of this kind, and without start_date nobody can say which of them is meant"
+    )
+    mend = "Correct the dates" if problems[first] == NOT_IN_ORDER else "Write its start_date"
+    more = f" Something like it holds for {len(problems) - 1:,} further cases." if len(problems) > 1 else ""
     raise BadInput(
-        f"{where}: together with the {name} of this case that are there already, these would not be in order: one ends "
-        f"before it begins, or comes before an earlier step.{more} Nothing was loaded. Correct the dates, or give all "
-        f"{name} of the case and add --replace-{name}."
+        f"{where}: {what}.{more} Nothing was loaded. {mend}, or give all {name} of the case and add --replace-{name}."
     )
 
 
-def _by_case(frame: pd.DataFrame, numbers: np.ndarray, columns: list[str]) -> dict[int, list[Step]]:
+def steps_by_case(frame: pd.DataFrame, numbers: np.ndarray, columns: list[str]) -> dict[int, list[Step]]:
     """Return the steps of each case, in the order of the rows."""
     values = [_plain(frame[name]) for name in columns]
     length = len(frame)

@@ -1,6 +1,5 @@
 """Write checked cases into the database, inside the caller's transaction: new ones, and what differs in known ones."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,51 +9,20 @@ from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from data_access.cases import schema
 from data_access.cases.corrections.journal import keep_cases
-from data_access.cases.corrections.remembered import joined_keys, refused_keys, remember, remembered
-from data_access.cases.loading import append_rows, case_keys, next_id, parts, read_rows, update_rows
+from data_access.cases.corrections.refusals import refuse_consents
+from data_access.cases.corrections.remembered import Member, members, remember, remembered
+from data_access.cases.loading import append_rows, next_id, parts, read_rows, update_rows
 from data_access.errors import BadInput
 from data_access.importing.storing.case_rows import STEP_TABLES, CaseRows, constant
 from data_access.importing.storing.case_values import CELLS, fill_nothing, merge_cases
 from data_access.importing.storing.known_steps import KnownSteps, merge_known_steps
+from data_access.importing.storing.people import store_people
+from data_access.importing.storing.stored import Stored, Wishes
 from data_access.importing.telling.progress import Progress
 
 ROWS_A_STEP = 100_000
 MANY_KEYS = 20_000
 CASES_A_TURN = 10_000  # of known cases: what is known of them and what the file says stand in memory side by side
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What the person asked for: the source of the cases (a row of schema.source) as `source` and `names_source`,
-    whether the file is the whole truth about it, and of which steps it is for the cases it names."""
-
-    source: str
-    names_source: bool
-    provenance: str
-    replace: bool = False
-    replace_steps: frozenset[str] = frozenset()
-
-    def keys(self, connection: Connection, texts: Sequence[str]) -> list[str]:
-        """Return the stored key of each of the source's own keys."""
-        return case_keys(connection, texts, self.source if self.names_source else None)
-
-
-@dataclass
-class Stored:
-    """How many cases were new, differed from what the database held, and were the same.
-
-    `lost`: values that no longer stand there, by column of a file. `removed`: cases and steps that were deleted.
-    `withdrawn` and `consent_stays`: positions (in the source keys of the import) of cases that stay out, and of those
-    whose "no" a file does not turn round.
-    """
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    lost: Counter[str] = field(default_factory=Counter)
-    removed: Counter[str] = field(default_factory=Counter)
-    withdrawn: list[int] = field(default_factory=list)
-    consent_stays: list[int] = field(default_factory=list)
 
 
 def known_case_ids(connection: Connection, keys: Sequence[str]) -> np.ndarray:
@@ -74,47 +42,47 @@ def known_case_ids(connection: Connection, keys: Sequence[str]) -> np.ndarray:
     return np.fromiter((found.get(key, 0) for key in keys), np.int64, len(keys))
 
 
-def store_cases(connection: Connection, rows: CaseRows, run_id: int, wishes: Wishes, progress: Progress) -> Stored:
+def store_cases(
+    connection: Connection,
+    rows: CaseRows,
+    run_id: int,
+    wishes: Wishes,
+    progress: Progress,
+    refusing: Sequence[str] = (),
+) -> Stored:
     """Store cases and their steps; what a case becomes that is known already, case_values and case_steps say.
 
-    A withdrawn case stays out. A case whose key was joined to another only fills the gaps of that one. Raises BadInput
-    when steps belong to a case that is not there, or when steps of a case would contradict each other.
+    A withdrawn case stays out. What is said under one of several keys of a person, people.py stores. refusing: the
+    source's own keys of all who say no in the files, also in rows that stay out for a mistake. Raises BadInput when
+    steps belong to a case that is not there, or when steps of a case would contradict each other.
     """
     keys = wishes.keys(connection, rows.source_keys)
     storing = _Storing(connection, rows, run_id, wishes, progress)
-    out, kept = remembered(connection, "case"), joined_keys(connection)
+    out, joined = remembered(connection, "case"), members(connection)
     is_out = np.array([key in out for key in keys], dtype=bool)
-    is_joined = np.array([key in kept for key in keys], dtype=bool) & ~is_out
+    is_joined = np.array([key in joined for key in keys], dtype=bool) & ~is_out
     storing.stored.withdrawn = np.flatnonzero(is_out).tolist()
+    # before anything is written: whatever becomes of the case, the no stays
+    said_no = wishes.keys(connection, refusing)
+    remember(connection, said_no, "consent")
     if wishes.replace:
-        _remove_others(connection, run_id, {kept.get(key, key) for key in keys}, wishes, storing.stored)
+        _remove_others(connection, run_id, set(keys), joined, wishes, storing.stored)
     _store_providers(connection, rows.providers)
     storing.store(np.flatnonzero(~is_out & ~is_joined), keys)
-    # whoever parts two records again finds the no under the key of whom it is
-    answers = rows.cases.get("consent_to_share", ())
-    refused = [key for key, answer, joined in zip(keys, answers, is_joined, strict=False) if joined and answer is False]
-    remember(connection, refused, "consent")
-    left = {position: kept[keys[position]] for position in np.flatnonzero(is_joined).tolist()}
-    storing.fills_gaps = True
-    while left:
-        # two keys of one case take their turns
-        turn = {key: position for position, key in reversed(left.items())}
-        positions = sorted(turn.values())
-        storing.store(np.array(positions), [kept.get(key, key) for key in keys])
-        left = {position: key for position, key in left.items() if position not in positions}
+    store_people(connection, rows, np.flatnonzero(is_joined), keys, run_id, wishes, storing.stored)
+    refuse_consents(connection, run_id, said_no)
     return storing.stored
 
 
-def _remove_others(connection: Connection, run_id: int, named: set[str], wishes: Wishes, stored: Stored) -> None:
-    """Delete the cases of the source that its files do not name any more."""
+def _remove_others(
+    connection: Connection, run_id: int, named: set[str], joined: dict[str, Member], wishes: Wishes, stored: Stored
+) -> None:
+    """Delete the cases of the source that its files do not name any more. What is said of people with several records
+    is left to people.py."""
     case = schema.case
-    there = connection.execute(
-        select(case.c.id, case.c.case_key, case.c.consent_to_share).where(case.c.source == wishes.source)
-    ).all()
-    gone = [row for row in there if row.case_key not in named]
-    ids = [row.id for row in gone]
+    there = connection.execute(select(case.c.id, case.c.case_key).where(case.c.source == wishes.source)).all()
+    ids = [row.id for row in there if row.case_key not in named and row.case_key not in joined]
     keep_cases(connection, run_id, ids)
-    remember(connection, [row.case_key for row in gone if row.consent_to_share is False], "consent")
     stored.removed["cases"] += len(ids)
     for name, table_name in STEP_TABLES.items():
         table = schema.metadata.tables[table_name]
@@ -134,7 +102,6 @@ class _Storing:
     run_id: int
     wishes: Wishes
     progress: Progress
-    fills_gaps: bool = False
     stored: Stored = field(default_factory=Stored)
 
     def store(self, positions: np.ndarray, keys: Sequence[str]) -> None:
@@ -176,7 +143,7 @@ class _Storing:
 
     def _keep_consent_withdrawn(self, cases: pd.DataFrame, positions: np.ndarray) -> None:
         """A case that comes back keeps the "no" that it had."""
-        withdrawn = refused_keys(self.connection)
+        withdrawn = remembered(self.connection, "consent")
         if not withdrawn:
             return
         stays = cases["case_key"].isin(withdrawn).to_numpy()
@@ -193,15 +160,14 @@ class _Storing:
         if with_row:
             cases = self._merge_cases(part.cases, ids[:with_row], positions)
             changed[cases.index] = True
-        whole = self.wishes.replace_steps | (STEP_TABLES.keys() if self.wishes.replace else set())
+        whole = self.wishes.whole_steps()
         steps: dict[str, KnownSteps] = {}
         for name in part.steps:
-            steps[name] = merge_known_steps(
-                self.connection, name, part, ids, whole=name in whole, fills_gaps=self.fills_gaps
-            )
+            steps[name] = merge_known_steps(self.connection, name, part, ids, whole=name in whole)
             changed[steps[name].changed] = True
             self.stored.lost.update(steps[name].lost)
             self.stored.removed[name] += steps[name].removed
+            self.stored.assumed[name] += steps[name].assumed
         self.stored.changed += int(changed.sum())
         self.stored.unchanged += int((~changed).sum())
         keep_cases(self.connection, self.run_id, ids[changed])
@@ -220,7 +186,7 @@ class _Storing:
         columns = [name for names in CELLS.values() for name in names]
         there = read_rows(self.connection, schema.case, columns, ids.tolist())
         there = there.set_index(there["owner"].astype(np.int64)).loc[ids].reset_index(drop=True)
-        merged = merge_cases(said, there, whole=self.wishes.replace, fills_gaps=self.fills_gaps)
+        merged = merge_cases(said, there, whole=self.wishes.replace, fills_gaps=False)
         self.stored.lost.update(merged.lost)
         self.stored.consent_stays += positions[np.flatnonzero(merged.consent_stays)].tolist()
         return merged.frame[merged.differs]

@@ -21,7 +21,8 @@ class Problem:
     """One finding. `row` counts as a spreadsheet does (its first row is 1); 0 means the whole file, sheet or column.
 
     `value` is a class such as "text of 12 characters", never the value itself. `cell` is the place as a spreadsheet
-    names it (B17), `example` what a right cell looks like.
+    names it (B17), `example` what a right cell looks like. Of an XML file `sheet` is the activity, `row` the line and
+    `column` the element.
     """
 
     file: str
@@ -38,12 +39,13 @@ class Problem:
     def sentence(self) -> str:
         """Say what is wrong, where, and what to do."""
         where = [self.file]
+        is_xml = self.file.endswith(".xml")
         if self.sheet:
-            where.append(f"sheet {self.sheet}")
+            where.append(self.sheet if is_xml else f"sheet {self.sheet}")
         if self.row:
-            where.append(f"row {self.row}")
+            where.append(f"{'line' if is_xml else 'row'} {self.row}")
         if self.column:
-            where.append(f"column {self.column}")
+            where.append(f"{'element' if is_xml else 'column'} {self.column}")
         if self.cell:
             where.append(f"cell {self.cell}")
         found = f"found {self.value}; " if self.value else ""

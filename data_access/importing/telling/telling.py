@@ -72,6 +72,7 @@ def result(
         **{name: counts[name] for name in ("new", "changed", "unchanged")},
         "lost": counts.get("lost", {}),
         "removed": counts.get("removed", {}),
+        "assumed": counts.get("assumed", {}),
         "run": None if is_trial else counts["run"],
         "report": str(reports[0]),
     }
@@ -85,6 +86,11 @@ def _losses(counts: dict[str, Any], is_trial: bool) -> list[str]:
         said.append(f"Values that {'would no longer stand' if is_trial else 'stand no longer'} there: {_listed(lost)}.")
     if not removed and not lost and counts["changed"]:
         said.append("Nothing that was known is lost.")
+    if assumed := counts.get("assumed"):
+        said.append(
+            f"Without start_date and taken for the same as what is there: {_listed(assumed)}. If some are further "
+            "ones, write their start_date, or give all of the case with --replace-services (-events, -justice)."
+        )
     if withdrawn := counts.get("withdrawn"):
         said.append(f"{withdrawn:,} withdrawn cases of the files stay out.")
     if stays := counts.get("consent_stays"):

@@ -17,15 +17,12 @@ from data_access.demonstration import flows, journeys, load, load_demonstration,
 from data_access.demonstration.organisations import ORGANISATIONS
 from data_access.demonstration.register import generate_register
 from data_access.errors import BadInput
+from tests.worlds.databases import empty_cases
+
+pytestmark = pytest.mark.slow
 
 CASES = 3_000
 TABLES = [schema.case, schema.case_event, schema.case_service, schema.case_justice]
-
-
-def empty_database(path: Path) -> Engine:
-    engine = open_database(make_url(f"sqlite:///{path}"))
-    prepare(engine)
-    return engine
 
 
 def read(engine: Engine, table: object) -> pd.DataFrame:
@@ -47,7 +44,7 @@ def content(engine: Engine) -> str:
 
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = empty_database(tmp_path_factory.mktemp("demonstration") / "cases.db")
+    engine = empty_cases(tmp_path_factory.mktemp("demonstration") / "cases.db")
     load_demonstration(engine, cases=CASES, seed=7)
     yield engine
     engine.dispose()
@@ -75,7 +72,7 @@ def ends(block: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def test_the_same_cases_and_seed_give_the_same_rows_in_any_database(demonstration: Engine, tmp_path: Path) -> None:
-    same, other = empty_database(tmp_path / "same.db"), empty_database(tmp_path / "other.db")
+    same, other = empty_cases(tmp_path / "same.db"), empty_cases(tmp_path / "other.db")
     load_demonstration(same, cases=CASES, seed=7)
     load_demonstration(other, cases=CASES, seed=8)
     assert content(same) == content(demonstration)
@@ -83,7 +80,7 @@ def test_the_same_cases_and_seed_give_the_same_rows_in_any_database(demonstratio
 
 
 def test_loading_again_changes_nothing_and_another_set_replaces_it(tmp_path: Path) -> None:
-    engine = empty_database(tmp_path / "cases.db")
+    engine = empty_cases(tmp_path / "cases.db")
     first = load_demonstration(engine, cases=400, seed=1)
     before = content(engine)
     again = load_demonstration(engine, cases=400, seed=1)
@@ -102,7 +99,7 @@ def test_loading_again_changes_nothing_and_another_set_replaces_it(tmp_path: Pat
 
 
 def test_synthetic_cases_of_others_stay_when_a_set_is_replaced(tmp_path: Path) -> None:
-    engine = empty_database(tmp_path / "cases.db")
+    engine = empty_cases(tmp_path / "cases.db")
     load_demonstration(engine, cases=50, seed=1)
     with engine.begin() as connection:
         run = connection.execute(select(schema.import_run)).one()._asdict()
@@ -117,7 +114,7 @@ def test_synthetic_cases_of_others_stay_when_a_set_is_replaced(tmp_path: Path) -
 
 
 def test_a_database_with_real_cases_is_refused_and_unchanged(tmp_path: Path) -> None:
-    engine = empty_database(tmp_path / "cases.db")
+    engine = empty_cases(tmp_path / "cases.db")
     load_demonstration(engine, cases=20, seed=1)
     with engine.begin() as connection:
         connection.execute(update(schema.case).where(schema.case.c.id == 3).values(provenance="confidential"))
@@ -128,7 +125,7 @@ def test_a_database_with_real_cases_is_refused_and_unchanged(tmp_path: Path) -> 
 
 
 def test_a_database_with_a_real_register_is_refused(tmp_path: Path) -> None:
-    engine = empty_database(tmp_path / "cases.db")
+    engine = empty_cases(tmp_path / "cases.db")
     load_demonstration(engine, cases=20, seed=1)
     with engine.begin() as connection:
         connection.execute(update(schema.reporting).values(provenance="confidential"))
@@ -143,7 +140,7 @@ def test_arguments_out_of_range_are_refused(demonstration: Engine, cases: int, s
 
 
 def test_a_failure_half_way_leaves_the_earlier_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = empty_database(tmp_path / "cases.db")
+    engine = empty_cases(tmp_path / "cases.db")
     load_demonstration(engine, cases=50, seed=1)
     before = content(engine)
 
@@ -158,7 +155,7 @@ def test_a_failure_half_way_leaves_the_earlier_set(tmp_path: Path, monkeypatch: 
 
 def test_blocks_do_not_depend_on_how_many_follow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load, "CASES_A_BLOCK", 200)
-    small, large = empty_database(tmp_path / "small.db"), empty_database(tmp_path / "large.db")
+    small, large = empty_cases(tmp_path / "small.db"), empty_cases(tmp_path / "large.db")
     load_demonstration(small, cases=400, seed=5)
     load_demonstration(large, cases=900, seed=5)
     columns = ["id", "case_key", "gender", "registration_year", "citizenship"]

@@ -12,7 +12,7 @@ from data_access.cases.schema import FORGOTTEN_RUN
 from data_access.importing import import_files
 
 TABLES = ["case", "case_event", "case_service", "case_justice", "provider", "organisation", "population", "programme",
-          "indicator", "indicator_value", "import_run", "change", "withdrawal", "joined_key"]  # fmt: skip
+          "indicator", "indicator_value", "import_run", "change", "withdrawal", "joined_record"]  # fmt: skip
 
 
 @pytest.fixture

@@ -10,6 +10,11 @@ import pytest
 
 from data_access.database import PROJECT
 from data_access.errors import BadInput
+from data_access.publishing.publish import publish
+from tests.worlds.people import DELTA
+from tests.worlds.publications import releases, small
+
+__all__ = ["releases", "small"]
 
 FILES = PROJECT.parent / "shared" / "cases" / "imports"
 pytestmark = pytest.mark.skipif(not FILES.is_dir(), reason="the files of officers are not beside the project")
@@ -49,12 +54,26 @@ def test_02_cases_and_events_of_exploitation_only_load(sqlite_cases, load):
     assert load(sqlite_cases, *files)["new"] == 300
 
 
+def test_02_is_published_and_paid_once(case_engine, releases, load, declare):
+    declare(case_engine, "office", consent_policy="presumed")
+    load(case_engine, FILES / "02_cases_only.csv", FILES / "02_exploitation_only_events.csv", source="office")
+    order = {"kind": "public", "epsilon": 1.0, "delta": DELTA}
+    first, again = (publish(case_engine, releases, **order) for _ in range(2))
+    assert (first["drawn"], again["drawn"]) == (True, False)
+    assert again["release"] == first["release"]
+    assert again["epsilon_spent"] == first["epsilon_spent"]
+
+
 def test_03_children_of_the_newer_ctdc_edition_are_children(sqlite_cases, load, rows, declare):
     declare(sqlite_cases, "ctdc", provenance="public", places_are_proxies=True)
     result = load(sqlite_cases, FILES / "03_ctdc_09-17.csv", format="ctdc")
     assert result["new"] == 3
     assert "Global Synthetic Dataset (27 columns, 2024 and 2025)" in result["message"]
     assert rows(sqlite_cases, 'SELECT age_band FROM "case" ORDER BY id') == [("9-17",), ("9-17",), ("18-20",)]
+
+
+def test_10_a_register_does_not_stop_at_ten_thousand(sqlite_cases, load):
+    assert load(sqlite_cases, FILES / "10_keys_seven_digits.csv")["new"] == 2
 
 
 def test_11_a_month_is_no_coordinate(refusal):
@@ -69,6 +88,17 @@ def test_12_a_withdrawn_consent_is_answered_with_write_no(refusal):
     assert "empty" not in sentence
     # left out, a case that is there already would keep the consent that was withdrawn
     refusal("12_consent_withdrawn.csv", accept_valid=True)
+
+
+def test_13_a_file_of_two_columns_changes_these_two(case_engine, load, rows):
+    said = 'SELECT gender, age_band, form_of_exploitation, consent_to_share FROM "case"'
+    load(case_engine, FILES / "13_first_file.csv")
+    (gender, age, form, agreed) = rows(case_engine, said)[0]
+    assert (gender, age, bool(form), bool(agreed)) == ("Feminine", "9-17", True, True)
+    load(case_engine, FILES / "13_second_file_two_columns.csv")
+    (after,) = rows(case_engine, said)
+    assert after[:3] == (gender, age, form)
+    assert not after[3]
 
 
 def test_14_an_error_cell_is_a_mistake_above_all_in_the_consent(refusal):
@@ -88,6 +118,18 @@ def test_17_the_row_sep_is_no_header(sqlite_cases, load):
     result = load(sqlite_cases, FILES / "17_sep_line.csv")
     assert result["new"] == 1
     assert "sep=" in result["message"]
+
+
+def test_18_men_and_women_are_not_more_than_all(refusal):
+    sentence, report = refusal("18_population_male_over_total.csv", format="population")
+    assert "row 2" in sentence
+    assert [row["severity"] for row in report] == ["mistake"]
+
+
+def test_every_file_has_its_right_outcome():
+    tests = Path(__file__).parent
+    tested = "".join((tests / name).read_text() for name in ("test_files_of_officers.py", "test_import_iati.py"))
+    assert [file.name for file in sorted(FILES.iterdir()) if file.name not in tested] == []
 
 
 def test_19_semicolons_are_read_and_said(sqlite_cases, load, rows, tmp_path):

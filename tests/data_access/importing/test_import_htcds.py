@@ -94,7 +94,7 @@ def test_an_events_file_alone_gives_journeys_to_cases_that_are_there(case_engine
     result = load(case_engine, put("events.csv", EVENTS))
     assert (result["new"], result["changed"]) == (0, 2)
     # a corrected step is corrected, its province goes with its country; steps that are not named stay
-    corrected = "case_key,hte_Type,hte_Country\nHERAT-2024-0001,Recruitment,PK\n"
+    corrected = "case_key,hte_Type,hte_Country,hte_Date\nHERAT-2024-0001,Recruitment,PK,2023-01-01\n"
     result = load(case_engine, put("events.csv", corrected))
     assert (result["new"], result["changed"]) == (0, 1)
     assert [row[1:4] for row in rows(case_engine, STEPS)] == [
@@ -153,7 +153,7 @@ MISTAKES = {
     "age 200": ("cases", "case_key,age_at_identification\nA-1,200\n", "from 0 to 120"),
     "repeated key": ("cases", "case_key\nA-1\nA-1\n", "more than one row"),
     "no key": ("cases", "case_key,prs_Gender\n,Feminine\n", "needs a case key"),
-    "key without a digit": ("cases", "case_key\nZARGHUNA\n", "with a digit"),
+    "key without a digit": ("cases", "case_key\nSHELTER\n", "with a digit"),
     "unknown country": ("cases", "case_key,prs_Citizenship\nA-1,Atlantis\n", "ISO 3166"),
     "three citizenships": ("cases", "case_key,prs_Citizenship\nA-1,AF;PK;IR\n", "one or two countries"),
     "formula": ("cases", "case_key,prs_Gender\nA-1,=1+1\n", "formula"),

@@ -14,6 +14,8 @@ from sqlalchemy import text
 from benchmarks.bench_import import write_files
 from data_access.database import PROJECT
 
+pytestmark = pytest.mark.slow
+
 CASES = 30_000
 # with so small a cache SQLite writes pages to its log long before the commit, which is when a kill could do harm
 WITH_SMALL_CACHE = """

@@ -50,7 +50,7 @@ def test_the_first_source_stays_while_it_has_cases_and_keys_keep_their_hash(
 ) -> None:
     with case_engine.begin() as connection:
         add(connection, [Person()])
-        connection.execute(update(schema.case).values(source="own"))
+        connection.execute(update(schema.case).values(source="own", consent_to_share=True))
         connection.execute(schema.source.insert().values(
             code="own", name="Own cases", provenance="confidential", places_are_proxies=False,
             consent_policy="required", keys_name_source=False,

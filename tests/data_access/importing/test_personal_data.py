@@ -53,18 +53,21 @@ def numbers_of_mobiles(draw) -> str:
 WORDS_AROUND = st.sampled_from(["", "Kabul ", "tel ", "شماره ", "A-", "x"])
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None)
 @given(phone_numbers(), WORDS_AROUND)
 def test_no_phone_number_gets_through(number, before):
     assert personal_content(before + number, is_key=False)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(numbers_of_mobiles(), st.sampled_from(["", "REG-", "case/", "x"]))
 def test_no_number_of_a_mobile_is_a_key(number, before):
     assert personal_content(before + number, is_key=True)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     numbers_of_mobiles(),
@@ -112,12 +115,14 @@ def test_what_is_published_already_is_not_stopped(file):
     assert [text for text in texts if personal_content(text, is_key=False, is_published=True)] == []
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None)
 @given(st.emails(), WORDS_AROUND, st.booleans())
 def test_no_email_address_gets_through(address, before, is_key):
     assert personal_content(before + address, is_key=is_key)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(numbers_of_mobiles(), st.emails()))
 def test_no_case_key_and_no_cell_takes_them(text):

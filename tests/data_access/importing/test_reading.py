@@ -134,6 +134,7 @@ def plain(tmp_path_factory):
     return keys, frames
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(list(ENCODINGS)),
@@ -190,6 +191,7 @@ def test_a_workbook_gives_the_same_cases_however_it_is_written(
     assert ("the time of day was left out" in said) == dates
 
 
+@pytest.mark.slow
 def test_no_language_writes_the_month_first_between_points():
     """Why 03.04.2024 is read as the third of April, and 03/04/2024 is not read."""
     month_first = set()

@@ -268,7 +268,7 @@ def test_every_table_of_a_restricted_release_is_emptied(restricted, world, rows)
             assert rows(restricted, f"SELECT count(*) FROM {table.name}") == [(0,)]
 
 
-def test_the_key_has_a_name_by_which_a_backup_is_known(sqlite_cases, sqlite_template, tmp_path, monkeypatch):
+def test_the_key_has_a_name_by_which_a_backup_is_known(sqlite_cases, tmp_path, monkeypatch):
     import shutil
 
     from data_access.cases.case_database import key_name

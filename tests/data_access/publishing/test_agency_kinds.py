@@ -124,6 +124,7 @@ def agencies_of(sites: pd.DataFrame) -> dict[Cell, frozenset[str]]:
     return {cell: frozenset(agencies) for cell, agencies in grouped}  # type: ignore[misc]
 
 
+@pytest.mark.slow
 def test_no_set_of_people_that_can_be_worked_out_is_of_one_or_two_agencies() -> None:
     """All sets of cells (65,536 of 4 kinds in 4 places), held against all that follows from what is shown: the numbers
     by kind, and the total of each place. A place as a whole may stand for one agency, what is left of it may not."""
@@ -230,6 +231,7 @@ def boxes(codes: Iterable[object]) -> list[frozenset[object]]:
     return [frozenset(subset) for subset in subsets]
 
 
+@pytest.mark.slow
 def test_no_answer_and_no_difference_of_two_is_of_one_or_two_agencies(tmp_path: Path) -> None:
     """Every sum over kinds, places and years that a release answers, and every two of which one lies in the other."""
     differences = 0

@@ -17,7 +17,7 @@ from data_access.codes.of_release import AGE
 from data_access.gazetteer import countries
 from data_access.publishing import domains, measurement
 from data_access.publishing.domains import PLACE_AXES, Domains, country_of
-from data_access.publishing.measurement import Measured, draw, total_shares
+from data_access.publishing.measurement import Measured, measure, total_shares
 from data_access.publishing.noise import rho_for
 from data_access.release.agency_kinds import KINDS
 from data_access.release.lattice import subsets
@@ -102,7 +102,7 @@ def test_one_person_moves_each_measurement_by_no_more_than_its_noise_is_made_for
     for named in FEW_CODES, NO_CODES:
         for table, axes, _ in MEASURED:
             dropped = tuple(position for position, axis in enumerate(table.axes) if axis not in axes)
-            change = (named.dense(table, after[table]) - named.dense(table, before[table])).sum(axis=dropped)
+            change = (named.as_array(table, after[table]) - named.as_array(table, before[table])).sum(axis=dropped)
             assert int((change**2).sum()) <= squared_sensitivity(axes), (table.name, axes, newcomer)
     for axis in CHOSEN_AXES:
         old, new = (measurement.axis_counts(counts, axis).to_dict() for counts in (before, after))
@@ -131,7 +131,7 @@ def test_what_is_spent_is_what_is_stated(
 ) -> None:
     counts = exact_counts_of(sqlite_cases, [Person()] * 3, workload)
     rho = rho_for(4, 1e-6)
-    draw(counts, rho, 2026, quiet)
+    measure(counts, rho, 2026, quiet)
     measured = [axes for table, axes, _ in MEASURED if table in counts]
     spent = [squared_sensitivity(axes) / 2 / deviation**2 for axes, (_, deviation) in zip(
         [*((axis,) for axis in CHOSEN_AXES), *measured], spending, strict=True)]  # fmt: skip
@@ -142,7 +142,7 @@ def test_what_is_spent_is_what_is_stated(
 
 
 def test_a_publication_without_noise_draws_none(sqlite_cases: Engine, spending: list[tuple[np.ndarray, float]]) -> None:
-    draw(exact_counts_of(sqlite_cases, [Person()], WORKLOAD), None, 2026, quiet)
+    measure(exact_counts_of(sqlite_cases, [Person()], WORKLOAD), None, 2026, quiet)
     assert not spending
 
 
@@ -155,11 +155,12 @@ def test_the_codes_that_may_be_chosen_do_not_depend_on_the_data(
     with small_domains(chosen=CHOSEN_AXES):
         for world in ([Person()], [elsewhere]):
             spending.clear()
-            draw(exact_counts_of(sqlite_cases, world, WORKLOAD), 0.01, 2024, quiet)
+            measure(exact_counts_of(sqlite_cases, world, WORKLOAD), 0.01, 2024, quiet)
             shapes.append([(counts.shape, deviation) for counts, deviation in spending])
     assert shapes[0] == shapes[1]
 
 
+@pytest.mark.slow
 def test_an_empty_code_is_kept_as_rarely_as_its_noise_says() -> None:
     domains = Domains(2026)
     nations = [(nation,) for nation in countries()["code"]]
@@ -183,7 +184,7 @@ def test_what_is_not_kept_is_pooled_and_nobody_is_lost(sqlite_cases: Engine) -> 
     counts = exact_counts_of(sqlite_cases, world, WORKLOAD)
     table = next(table for table in WORKLOAD if table.axes == ("year", "province", "sex", "age"))
     domains = kept("AF-KAB", "IR")
-    dense = domains.dense(table, counts[table]).sum(axis=(0, 2, 3))
+    dense = domains.as_array(table, counts[table]).sum(axis=(0, 2, 3))
     by_code = {code: int(value) for (code,), value in zip(domains.codes("province"), dense, strict=True)}
     # a country that is not kept goes to the rest of the world
     assert by_code == {"AF": 3, "AF-KAB": 1, "IR": 1, "other": 1, "unknown": 1}
@@ -195,7 +196,7 @@ def test_rare_legs_are_left_out_and_not_pooled(sqlite_cases: Engine) -> None:
     counts = exact_counts_of(sqlite_cases, [Person(journey=steps)], WORKLOAD)
     for table in counts:
         if table.groups & {"province_leg"}:
-            assert FEW_CODES.dense(table, counts[table]).sum() == 0, table.name
+            assert FEW_CODES.as_array(table, counts[table]).sum() == 0, table.name
 
 
 def test_rare_ways_between_two_countries_have_no_stop(sqlite_cases: Engine) -> None:
@@ -204,7 +205,7 @@ def test_rare_ways_between_two_countries_have_no_stop(sqlite_cases: Engine) -> N
     journeys = [(("Recruitment", start), ("Transit", "PK"), ("Exploitation", end)) for start, end in ends]
     counts = exact_counts_of(sqlite_cases, [Person(journey=journey) for journey in journeys], WORKLOAD)
     table = next(table for table in WORKLOAD if table.axes == ("year", "way", "form"))
-    dense = FEW_CODES.dense(table, counts[table]).sum(axis=(0, 2))
+    dense = FEW_CODES.as_array(table, counts[table]).sum(axis=(0, 2))
     assert dict(zip(FEW_CODES.codes("way"), dense.tolist(), strict=True)) == {
         ("AF", "none", "none", "IR"): 1,
         ("AF", "none", "none", "AF"): 0,
@@ -214,7 +215,7 @@ def test_rare_ways_between_two_countries_have_no_stop(sqlite_cases: Engine) -> N
 
 def test_a_year_that_is_not_kept_is_unknown(sqlite_cases: Engine) -> None:
     counts = exact_counts_of(sqlite_cases, [Person(year=2000), Person(year=2024), Person(year=None)], WORKLOAD)
-    dense = FEW_CODES.dense(WORKLOAD[0], counts[WORKLOAD[0]]).sum(axis=(1, 2, 3))
+    dense = FEW_CODES.as_array(WORKLOAD[0], counts[WORKLOAD[0]]).sum(axis=(1, 2, 3))
     assert dict(zip(FEW_CODES.codes("year"), dense.tolist(), strict=True)) == {
         ("2023",): 0,
         ("2024",): 1,
@@ -250,7 +251,7 @@ def test_tables_agree_after_noise(sqlite_cases: Engine) -> None:
         Table(("year", "province", "form"), "In which form?", share=3),
     )
     with small_domains():
-        measured = draw(exact_counts_of(sqlite_cases, everyone, workload), 0.3, 2024, quiet)
+        measured = measure(exact_counts_of(sqlite_cases, everyone, workload), 0.3, 2024, quiet)
     orders = {axis: codes for result in measured for axis, codes in result.codes.items()}
     sums: dict[Any, np.ndarray] = {}
     compared: Counter[str] = Counter()

@@ -20,6 +20,7 @@ BY_CHANCE = 1e-7
 SOURCES = sorted(Path(noise.__file__).parent.glob("*.py"))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=12)
 @given(st.floats(0.01, 50), st.floats(1e-9, 1e-3))
 def test_rho_and_epsilon_are_each_others_inverse(epsilon: float, delta: float) -> None:

@@ -17,6 +17,8 @@ from data_access.database import PROJECT
 from tests.worlds.people import Person, add
 from tests.worlds.publications import address, ledger
 
+pytestmark = pytest.mark.slow
+
 
 def publish_and_open(cases: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> None:
     """Publish by the command, in one try, and open the first page."""

@@ -27,9 +27,11 @@ from data_access.release.workload import CHOSEN_AXES, WORKLOAD
 from tests.worlds.people import DELTA, Person, add, small_domains
 from tests.worlds.publications import RHO, WORLD, Publish, address, ledger, numbers, releases, run, small, world
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["releases", "run", "small", "world"]
 
-BEFORE = [(intention, "outlook"), (publishing, "count"), (publishing, "draw"), (publishing, "manifest_of")]
+BEFORE = [(intention, "outlook"), (publishing, "count"), (publishing, "measure"), (publishing, "manifest_of")]
 BEFORE += [(publishing, "insert")]
 AFTER = [(publishing, "has_numbers"), (release_store, "_insert"), (release_store, "_set_active")]
 MOMENTS = [*((*moment, False) for moment in BEFORE), *((*moment, True) for moment in AFTER)]
@@ -92,7 +94,7 @@ def test_what_is_said_of_it_is_true(
     assert "Traceback" not in said.err
     assert "row" not in said.err
     # what goes wrong once noise was drawn may depend on it: Ctrl+C does not
-    is_charged = name in ("draw", "manifest_of", "insert") and isinstance(error, Exception)
+    is_charged = name in ("measure", "manifest_of", "insert") and isinstance(error, Exception)
     assert len(ledger(world)) == (is_drawn or is_charged)
     if is_charged:
         assert "counts as spent" in said.err

@@ -152,12 +152,14 @@ def registers() -> list[pd.DataFrame]:
     return worlds
 
 
+@pytest.mark.slow
 def test_no_sum_and_no_difference_of_numbers_is_about_one_or_two_agencies() -> None:
     behind = [number for sites in registers() for number in standing_behind(sites, protected(sites)).values()]
     assert len(behind) > 150
     assert min(behind) >= 3
 
 
+@pytest.mark.slow
 def test_no_two_numbers_of_agencies_differ_by_one_or_two() -> None:
     for sites in registers():
         assert not (protected(sites)["agencies"].dropna() % 3).any()

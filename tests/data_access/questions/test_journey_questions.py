@@ -205,3 +205,8 @@ def test_ways_out_of_a_country_and_into_it_are_not_those_that_never_leave_it(
 ) -> None:
     ways = ask.ways(release, AFGHANISTAN, direction)
     assert ways["chain_destination"].tolist() == ends
+
+
+def test_a_word_that_is_no_direction_is_refused() -> None:
+    with pytest.raises(ValueError, match="inboud"):
+        ask.is_along("AF", "IR", "source_destination", ("IR",), "inboud")

@@ -51,7 +51,7 @@ def test_girls_and_boys_stand_beside_everybody_unless_one_was_chosen(exact: Rele
     assert list(questions.beside(EVERYONE.with_choice(age=("adult",)))) == ["chosen"]
     assert list(questions.beside(EVERYONE.with_choice(sex=("male",)))) == ["chosen"]
     answer = questions.stages_reached(exact, EVERYONE)
-    assert (_of(answer, "girls")[0], _of(answer, "boys")[0]) == (400, 1208)
+    assert (_of(answer, "girls")[0], _of(answer, "boys")[0]) == (400, 1207)
 
 
 def test_a_province_is_the_one_that_people_were_taken_from(exact: Release) -> None:
@@ -79,14 +79,14 @@ def test_the_number_reunited_is_withheld_where_it_is_too_small(noisy: Release) -
 def test_outcomes_are_of_those_followed_up(exact: Release) -> None:
     answer = questions.outcomes(exact, EVERYONE.with_choice(sex=("male",)))
     assert dict(zip(answer["outcome"], answer["count"], strict=True)) == {
-        "WithFamily": 181,
-        "InSchool": 121,
+        "WithFamily": 182,
+        "InSchool": 120,
         "InWork": 0,
-        "ReTrafficked": 9,
-        "LostToFollowUp": 51,
+        "ReTrafficked": 10,
+        "LostToFollowUp": 52,
         "NotStated": 0,
     }
-    assert set(answer["asked"]) == {362}
+    assert set(answer["asked"]) == {364}
 
 
 def test_services_are_of_everybody_identified(exact: Release) -> None:
@@ -135,7 +135,7 @@ def test_time_bands_are_of_those_who_came_so_far(exact: Release) -> None:
 
 def test_times_are_compared_by_year_form_and_province(exact: Release) -> None:
     years = questions.reached_by(exact, EVERYONE, "year", "reunification_time")
-    assert years[["year", "count", "asked"]].to_numpy().tolist()[1:] == [["2023", 251, 1004], ["2024", 251, 1004]]
+    assert years[["year", "count", "asked"]].to_numpy().tolist()[1:] == [["2023", 250, 1003], ["2024", 250, 1003]]
     waits = questions.waits_by(exact, EVERYONE, "province", "reunification_time")
     herat = waits[waits["place"] == "AF-HER"]
     assert herat["count"].tolist() == [2000, 1850, 1650, 1550, 1500]

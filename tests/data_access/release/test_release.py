@@ -1,18 +1,17 @@
 """Questions to a release: what it covers, what it withholds, and how exact it says it is."""
 
-import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 
-from data_access.database import open_database
 from data_access.release.filters import Filters
 from data_access.release.release import CERTAIN_ERRORS, NotPublished, Release, is_uncertain
 from data_access.release.workload import CHOSEN_AXES, DENOMINATORS, WORKLOAD, Table, dimensions_of
+from tests.worlds.databases import empty_cases
 from tests.worlds.people import (
     SMALL_WORKLOAD,
     Person,
@@ -29,10 +28,8 @@ Counts = Mapping[Table, pd.Series]
 
 
 @pytest.fixture(scope="module")
-def engine(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    path = tmp_path_factory.mktemp("cases") / "cases.db"
-    shutil.copy(sqlite_template, path)
-    engine = open_database(make_url(f"sqlite:///{path}"))
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    engine = empty_cases(tmp_path_factory.mktemp("cases") / "cases.db")
     with small_domains():
         yield engine
     engine.dispose()

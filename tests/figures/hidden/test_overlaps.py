@@ -13,6 +13,7 @@ from data_access.release.release import Release
 from figures.hidden import charts as overlap_figures
 from figures.hidden import words as overlap_words
 from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
 from findings import hidden_people as overlap_statistics
 from locales import Translator, translator
 from tests.worlds.hotspots import make_world, tables
@@ -26,6 +27,7 @@ def _world(folder: Path, **options: object) -> Release:
     return open_release(make_world(folder, tables(), **options))
 
 
+@pytest.mark.slow
 def test_the_published_example_has_its_published_answer() -> None:
     models = overlap_statistics.published_estimates()
     first = models.iloc[0]
@@ -90,19 +92,19 @@ def test_lists_without_anybody_are_refused(tmp_path: Path) -> None:
 def test_figures_of_overlaps_are_valid(tmp_path: Path, t: Translator, width: str) -> None:
     release = _world(tmp_path, least_count=60)
     overlaps = hotspot_questions.histories(release, Filters(), LISTS)
-    upset = overlap_figures.upset_figure(overlaps, LISTS, t, LIGHT, width)  # type: ignore[arg-type]
+    upset = overlap_figures.upset_figure(overlaps, LISTS, Paper(t, LIGHT, width))  # type: ignore[arg-type]
     go.Figure(upset.to_dict())
     bars = upset.data[0]
     assert list(bars.y) == [630, 500, 400, 120, 100, 90, 60]  # the last is withheld: as high as its threshold
     assert bars.marker.pattern.shape == ("", "", "", "", "", "", "/")
     models = overlap_statistics.estimates(release, Filters(), LISTS)
-    go.Figure(overlap_figures.models_figure(models, t, LIGHT, width).to_dict())
+    go.Figure(overlap_figures.models_figure(models, Paper(t, LIGHT, width)).to_dict())
     assert len(overlap_words.models_table(models, t)) == len(models)
 
 
 def test_upset_of_the_published_example_counts_everybody() -> None:
     table = published_overlaps.uk_2013().assign(standard_error=0.0, state="count")
-    figure = overlap_figures.upset_figure(table, published_overlaps.UK_LISTS, EN, LIGHT, "desktop")
+    figure = overlap_figures.upset_figure(table, published_overlaps.UK_LISTS, Paper(EN, LIGHT))
     assert int(np.sum(figure.data[0].y)) == 2744
     assert figure.data[0].text[0] == "995"
 

@@ -14,8 +14,10 @@ from figures.hotspots import register_words as effort_register
 from figures.hotspots.words import areas_to_explain
 from figures.kit import tables as answer_table
 from figures.kit.palette import DARK, LIGHT
+from figures.kit.paper import Paper
 from findings import detection_effort as effort_statistics
 from findings import rates as hotspot_statistics
+from findings import verdicts
 from locales import Translator, translator
 from tests.worlds.hotspots import make_world, register_frame
 from tests.worlds.releases import open_release
@@ -70,7 +72,7 @@ def test_a_withheld_count_is_low_where_its_threshold_is(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def shown(world: Release, effort: pd.DataFrame) -> list[str]:
-    rates = hotspot_statistics.hotspot_rates(world, Filters(), "identified")
+    rates = verdicts.judge(hotspot_statistics.hotspot_rates(world, Filters(), "identified"), None, effort)
     return effort_register.areas_to_compare(effort, areas_to_explain(rates))
 
 
@@ -106,7 +108,7 @@ def test_many_areas_are_named_by_the_first_three(effort: pd.DataFrame) -> None:
 
 def test_an_area_without_numbers_says_why(effort: pd.DataFrame, shown: list[str]) -> None:
     assert shown == ["AF-HER"]  # Khatlon stands out too, where there is no register
-    figure = effort_figures.effort_figure(effort, ["AF-HER", "AF-BAL", "AF-JOW"], EN, LIGHT, "desktop")
+    figure = effort_figures.effort_figure(effort, ["AF-HER", "AF-BAL", "AF-JOW"], Paper(EN, LIGHT))
     ends = [
         [text.strip() for text in trace.text]
         for trace in figure.data
@@ -132,7 +134,7 @@ def test_an_area_without_numbers_says_why(effort: pd.DataFrame, shown: list[str]
 def test_the_chart_is_valid_and_speaks_every_language(
     effort: pd.DataFrame, width: str, colours: object, t: Translator
 ) -> None:
-    figure = effort_figures.effort_figure(effort, ["AF-HER", "AF-BAL"], t, colours, width)  # type: ignore[arg-type]
+    figure = effort_figures.effort_figure(effort, ["AF-HER", "AF-BAL"], Paper(t, colours, width))  # type: ignore[arg-type]
     go.Figure(figure.to_dict())
     assert len({tuple(figure.layout[axis].domain) for axis in ("xaxis", "xaxis2", "xaxis3", "xaxis4")}) == {
         "desktop": 4, "tablet": 2, "phone": 1,

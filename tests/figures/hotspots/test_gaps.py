@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
+from analysis.shares import share_interval
 from data_access.questions import service_gaps as gap_questions
 from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
@@ -13,7 +15,9 @@ from figures.hotspots import class_maps as hotspot_class_maps
 from figures.hotspots import gap_chart as gap_figures
 from figures.hotspots import gap_words
 from figures.hotspots import tables as hotspot_tables
+from figures.kit.labels import GAP
 from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
 from figures.kit.rows import Row, rows_of
 from findings import service_gaps as gap_statistics
 from locales import Translator, translator
@@ -122,14 +126,18 @@ def test_a_gap_is_a_high_rate_whose_people_do_not_come_on(made: dict[str, Releas
     assert (herat["gap"], khatlon["gap"], _row(gaps, "AF-BAL")["gap"]) == ("gap", "high_rate", "none")
     assert herat["served_share"] == pytest.approx(0.1)
     assert herat["each"] == pytest.approx(0.1)
-    # 80 of 800 with noise: 1.96 √(0.09 / 800 + (25 + 0.01 × 25) / 800²)
-    assert herat["referred_upper"] - herat["referred_share"] == pytest.approx(
-        1.96 * (0.09 / 800 + 25.25 / 800**2) ** 0.5
-    )
+    # the shares that 80 of 800, each with a noise of 5, do not contradict; one year tells no overdispersion
+    share, lower, upper = share_interval(80, 800, reached_variance=25, people_variance=25)
+    assert pd.Series(herat)[["referred_share", "referred_lower", "referred_upper"]].tolist() == [
+        share[0],
+        lower[0],
+        upper[0],
+    ]
+    assert herat["served_country"] == pytest.approx((80 + 11 * 100) / (800 + 11 * 200))
     assert gap_words.headline(gaps, EN) == "Herat has a high rate and few people who are referred or served"
     assert gap_words.reason(herat, EN) == (
-        "3.2 times its country's rate; 10% (±2) referred; 10% (±2) reached a service; no published service point; "
-        "no programme names it"
+        "3.2 times its country's rate; 10% (8% to 13%) referred; 10% (8% to 13%) reached a service; "
+        "no published service point; no programme names it"
     )
     assert gap_words.reason(khatlon, EN).endswith("no published service point; 1 programme there")
     assert gap_words.without_a_place(gaps, EN) == (
@@ -145,7 +153,7 @@ def test_a_high_rate_where_nothing_is_published_is_said(made: dict[str, Release]
         "Herat has a high rate, and no service point or programme is published there"
     )
     assert gap_words.sure(gaps, EN).endswith(
-        "In no area with a high rate are fewer referred or served than that, beyond chance."
+        "In none with a high rate are fewer referred or served than in the rest of its country beyond chance."
     )
 
 
@@ -162,8 +170,8 @@ def test_the_list_has_a_column_a_reason(made: dict[str, Release]) -> None:
         "Place": "Herat, Afghanistan",
         "Finding": "High rate, few referred or served",
         "Times its country's rate": "3.2 times",
-        "Referred": "10% (±2)",
-        "Reached a service": "10% (±2)",
+        "Referred": "10% (8% to 13%)",
+        "Reached a service": "10% (8% to 13%)",
         "Services a person": "0.1 (±0.1)",
         "Service points": "none published",
         "Programmes": "none published",
@@ -172,7 +180,32 @@ def test_the_list_has_a_column_a_reason(made: dict[str, Release]) -> None:
 
 def test_figures_of_gaps_are_valid(made: dict[str, Release], t: Translator) -> None:
     gaps = _gaps(made["gap"])
-    figure = hotspot_class_maps.gap_map(gaps, t, LIGHT, "phone", ("AF",))
+    figure = hotspot_class_maps.gap_map(gaps, Paper(t, LIGHT, "phone"), ("AF",))
     go.Figure(figure.to_dict())
-    go.Figure(gap_figures.gap_figure(gaps, t, LIGHT).to_dict())
-    assert t.gettext(gap_words.GAPS["gap"]) in {annotation.text for annotation in figure.layout.annotations}
+    go.Figure(gap_figures.gap_figure(gaps, Paper(t, LIGHT)).to_dict())
+    assert t.gettext(GAP["gap"]) in {annotation.text for annotation in figure.layout.annotations}
+
+
+def gapless_worlds(template: pd.DataFrame, size: int, worlds: int) -> int:
+    """In how many worlds with one share in each country, of people found in groups of `size`, there is a low area."""
+    random = np.random.default_rng(8)
+    rates = pd.DataFrame({"place": template["place"], "relative_risk": 1.0, "probability": 0.99})
+    found = 0
+    for _ in range(worlds):
+        world = template.copy()
+        groups = random.poisson(template["count"].astype(float) / size)
+        for name, share, error in (("referred", 0.5, "referred_error"), ("served", 0.4, "served_error")):
+            world[name] = size * random.binomial(groups, share) + random.normal(0, template[error])
+            world[f"country_{name}"] = world.groupby("country")[name].transform("sum")
+        world["count"] = size * groups + random.normal(0, template["standard_error"])
+        world["country_count"] = world.groupby("country")["count"].transform("sum")
+        found += bool(gap_statistics.gaps_of(world, rates, float(size))["is_low"].any())
+    return found
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_worlds_without_a_gap_have_none(made: dict[str, Release], size: int) -> None:
+    steps = gap_questions.people_by_step(made["gap"], Filters(), "identified")
+    template = steps[steps["count"].notna()].assign(points=pd.NA, programmes=pd.NA).reset_index(drop=True)
+    assert len(template) == 16
+    assert gapless_worlds(template, size, 300) <= 300 * 0.065

@@ -13,10 +13,14 @@ from data_access.release.release import Release
 from figures.hotspots import class_maps as hotspot_class_maps
 from figures.hotspots import finding_words as hotspot_findings
 from figures.hotspots import tables as hotspot_tables
+from figures.hotspots.views import METHODS
 from figures.kit import tables as answer_table
+from figures.kit.labels import CLUSTER
 from figures.kit.palette import DARK, LIGHT, Palette
+from figures.kit.paper import Paper
 from findings import clusters_in_time as hotspot_periods
 from findings import rates as hotspot_statistics
+from findings import verdicts
 from locales import Translator, translator
 from tests.worlds.hotspots import AFGHAN, make_world
 from tests.worlds.releases import Tables, open_release
@@ -103,6 +107,7 @@ def test_periods_are_no_shorter_than_the_counts_bear(made: dict[str, Release]) -
         release.manifest["least_count"] = 10
 
 
+@pytest.mark.slow
 def test_chance_makes_clusters_in_time_no_more_often_than_it_may(made: dict[str, Release]) -> None:
     """60 worlds around one rate a year, with noise; benchmarks/bench_hotspots_page.py counts 400."""
     template = people_by_period(made["flat"], Filters(country=("AF",)), "identified", 1)
@@ -119,7 +124,8 @@ def test_chance_makes_clusters_in_time_no_more_often_than_it_may(made: dict[str,
 
 @pytest.fixture
 def rates(made: dict[str, Release]) -> pd.DataFrame:
-    return hotspot_statistics.hotspot_rates(made["always"], Filters(country=("AF",)), "identified")
+    found = hotspot_statistics.hotspot_rates(made["always"], Filters(country=("AF",)), "identified")
+    return verdicts.judge(found, None, None)
 
 
 @pytest.fixture
@@ -161,17 +167,17 @@ def test_where_the_methods_agree_is_said(rates: pd.DataFrame, patterns: pd.DataF
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("method", hotspot_findings.METHODS)
+@pytest.mark.parametrize("method", METHODS)
 def test_classes_differ_in_colour_and_in_pattern(
     method: str, colours: Palette, made: dict[str, Release], rates: pd.DataFrame, patterns: pd.DataFrame, t: Translator
 ) -> None:
     found = _in_time(made["over"]) if method == "time" else patterns
-    figure = hotspot_class_maps.cluster_map(rates, method, found, t, colours, "desktop", ("AF",))
+    figure = hotspot_class_maps.cluster_map(rates, method, found, Paper(t, colours), ("AF",))
     go.Figure(figure.to_dict())  # Plotly's own validation
     kinds = set(hotspot_findings.kinds(method, rates, found).values())
     assert {"withheld", "nothing"} < kinds
     said = {annotation.text for annotation in figure.layout.annotations}
-    assert {t.gettext(hotspot_findings.TITLES[kind]) for kind in kinds & hotspot_findings.TITLES.keys()} <= said
+    assert {t.gettext(CLUSTER[kind]) for kind in kinds & CLUSTER.keys()} <= said
     drawn = {kind: hotspot_class_maps.cluster_class(kind, colours)[:2] for kind in hotspot_findings.KINDS[method]}
     assert len({ground for ground, _ in drawn.values()}) == len(drawn)
     assert len({pattern for _, pattern in drawn.values()}) == len(drawn)

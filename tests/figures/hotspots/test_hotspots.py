@@ -9,15 +9,17 @@ from data_access.questions import areas as hotspot_questions
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.hotspots import charts as hotspot_figures
+from figures.hotspots import finding_words, verdict_words, year_charts
 from figures.hotspots import layers as hotspot_layers
 from figures.hotspots import rate_map as hotspot_maps
 from figures.hotspots import recorder_words as effort_words
 from figures.hotspots import tables as hotspot_tables
 from figures.hotspots import words as hotspot_words
-from figures.hotspots import year_charts
 from figures.kit import tables as answer_table
 from figures.kit.palette import DARK, LIGHT
+from figures.kit.paper import Paper
 from findings import rates as hotspot_statistics
+from findings import verdicts
 from locales import Translator, translator
 from tests.worlds.hotspots import make_world, people, tables
 from tests.worlds.releases import open_release
@@ -39,9 +41,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Release]:
     return {name: open_release(address) for name, address in worlds.items()}
 
 
+def judged(release: Release, filters: Filters, role: str = "identified") -> pd.DataFrame:
+    """The rates as the page judges them; without a register, as these worlds have none."""
+    rates = hotspot_statistics.hotspot_rates(release, filters, role)
+    return verdicts.judge(rates, hotspot_statistics.effort(release, filters), None)
+
+
 @pytest.fixture(scope="module")
 def rates(made: dict[str, Release]) -> pd.DataFrame:
-    return hotspot_statistics.hotspot_rates(made["hotspot"], Filters(), "identified")
+    return judged(made["hotspot"], Filters())
 
 
 def _row(frame: pd.DataFrame, place: str) -> dict:
@@ -65,23 +73,29 @@ def test_rates_are_over_the_population_and_against_the_country(rates: pd.DataFra
 
 
 def test_what_stands_out_is_said_with_its_number(rates: pd.DataFrame) -> None:
-    assert hotspot_words.headline(rates, EN) == "Herat and Khatlon stand out: 3.2 and 2.4 times their country's rate"
-    assert "Chance alone makes a cluster this strong in at most 0.1% of maps" in hotspot_words.how_sure(rates, EN)
+    assert verdict_words.headline(rates, EN) == "Herat and Khatlon stand out: 3.2 and 2.4 times their country's rate"
+    # Herat's lower limit against the 200 of a million elsewhere
+    herat = _row(rates, "AF-HER")
+    assert herat["missing_elsewhere"] == pytest.approx(1 - 20 / herat["lower"])
+    assert verdict_words.how_sure(rates, EN) == (
+        "Areas with a rate: 16. High with a probability of 95% or more: 2; high, but perhaps by effort: 0; cannot be "
+        "told: 0; not higher: 14. High is 1.25 times the country's rate or more. Herat would be no higher than the "
+        "rest of Afghanistan only if 73% of the people there had gone unrecorded, and nobody in Herat."
+    )
 
 
 def test_nothing_stands_out_where_nothing_does(made: dict[str, Release]) -> None:
-    flat = hotspot_statistics.hotspot_rates(made["flat"], Filters(country=("AF",)), "identified")
+    flat = judged(made["flat"], Filters(country=("AF",)))
     assert flat.attrs["clusters"].empty
-    assert hotspot_words.headline(flat, EN) == "Nothing stands out: no area is higher than chance allows"
-    assert "does not show that all areas are alike" in hotspot_words.how_sure(flat, EN)
+    assert verdict_words.headline(flat, EN) == "Of no area can it be said that its rate is 1.25 times its country's"
 
 
 def test_everything_withheld_is_too_little_to_say(made: dict[str, Release]) -> None:
-    nothing = hotspot_statistics.hotspot_rates(made["withheld"], Filters(), "identified")
+    nothing = judged(made["withheld"], Filters())
     assert set(nothing["shown"]) == {"withheld"}
-    assert hotspot_words.headline(nothing, EN) == "There is too little here to say where it is worse than expected"
+    assert verdict_words.headline(nothing, EN) == "There is too little here to say where it is worse than expected"
     assert hotspot_words.map_words(nothing, EN) == "Map of rates: no rate may be shown."
-    assert isinstance(hotspot_maps.rate_map(nothing, "smoothed", EN, LIGHT, "desktop"), go.Figure)
+    assert isinstance(hotspot_maps.rate_map(nothing, "smoothed", Paper(EN, LIGHT)), go.Figure)
 
 
 def test_whether_an_area_is_searched_does_not_depend_on_its_own_count(made: dict[str, Release]) -> None:
@@ -91,6 +105,7 @@ def test_whether_an_area_is_searched_does_not_depend_on_its_own_count(made: dict
     assert (known["is_tested"] == (known["expected"] >= limit)).all()
 
 
+@pytest.mark.slow
 def test_chance_makes_clusters_no_more_often_than_it_may(
     made: dict[str, Release],
 ) -> None:
@@ -109,7 +124,7 @@ def test_chance_makes_clusters_no_more_often_than_it_may(
 def test_an_effort_hotspot_is_warned_of(made: dict[str, Release]) -> None:
     for world, warned in (("hotspot", False), ("border", True)):
         release = made[world]
-        found = hotspot_statistics.hotspot_rates(release, Filters(), "identified")
+        found = judged(release, Filters())
         effort = hotspot_statistics.effort(release, Filters())
         warnings = effort_words.warnings(effort, found, EN)
         assert ("AF-HER" in warnings) == warned
@@ -140,7 +155,7 @@ def _places(figure: go.Figure) -> dict[str, str]:
 @pytest.mark.parametrize("measure", ["smoothed", "raw", "relative"])
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_area_says_what_is_known(rates: pd.DataFrame, measure: str, colours: object, t: Translator) -> None:
-    figure = hotspot_maps.rate_map(rates, measure, t, colours, "phone")  # type: ignore[arg-type]
+    figure = hotspot_maps.rate_map(rates, measure, Paper(t, colours, "phone"))  # type: ignore[arg-type]
     go.Figure(figure.to_dict())  # Plotly's own validation
     texts = _places(figure)
     assert len(texts) == 97  # every outline
@@ -152,13 +167,13 @@ def test_every_area_says_what_is_known(rates: pd.DataFrame, measure: str, colour
 
 
 def test_states_differ_in_colour_and_in_pattern(made: dict[str, Release]) -> None:
-    rates = hotspot_statistics.hotspot_rates(made["weak"], Filters(), "identified")
+    rates = judged(made["weak"], Filters())
     without = rates["place"] == "AF-BAL"
     rates = rates.assign(shown=rates["shown"].mask(without, "no_population"))
     rates.loc[rates["place"] == "AF-KAB", "shown"] = "none"
     rates.attrs["clusters"] = pd.DataFrame({"p_value": []})
     assert {"withheld", "no_population", "none", "unreliable"} <= set(rates["shown"])
-    figure = hotspot_maps.rate_map(rates, "smoothed", EN, LIGHT, "desktop")
+    figure = hotspot_maps.rate_map(rates, "smoothed", Paper(EN, LIGHT))
     words_of_key = {annotation.text for annotation in figure.layout.annotations}
     assert words_of_key == {
         "Withheld: too few to show, or none",
@@ -166,6 +181,7 @@ def test_states_differ_in_colour_and_in_pattern(made: dict[str, Release]) -> Non
         "None recorded",
         "Unreliable: fewer than 20 people, or error over 30%",
         "Named by a published study",
+        "Holds up",
     }
     grounds = {hotspot_layers.state_colour(state, LIGHT) for state in hotspot_layers.STATES}
     assert len(grounds) == 3
@@ -180,16 +196,16 @@ def test_figures_are_valid_and_speak_every_language(
     shown = hotspot_words.areas_to_chart(rates, yearly, 6)
     effort = hotspot_statistics.effort(made["hotspot"], Filters())
     for figure in (
-        hotspot_figures.ranked_figure(rates, t, LIGHT, "desktop"),
-        hotspot_figures.funnel_figure(rates, t, LIGHT, "phone"),
-        hotspot_figures.recorders_figure(effort, shown, t, LIGHT),
-        year_charts.years_figure(yearly, shown, t, LIGHT, "phone"),
+        hotspot_figures.ranked_figure(rates, Paper(t, LIGHT)),
+        hotspot_figures.funnel_figure(rates, Paper(t, LIGHT, "phone")),
+        hotspot_figures.recorders_figure(effort, shown, Paper(t, LIGHT)),
+        year_charts.years_figure(yearly, shown, Paper(t, LIGHT, "phone")),
     ):
         go.Figure(figure.to_dict())
 
 
 def test_the_ranked_list_says_which_ranks_cannot_be_ruled_out(rates: pd.DataFrame) -> None:
-    figure = hotspot_figures.ranked_figure(rates, EN, LIGHT, "desktop")
+    figure = hotspot_figures.ranked_figure(rates, Paper(EN, LIGHT))
     assert figure.layout.yaxis.ticktext[0] == "Herat"
     assert set(figure.layout.yaxis.ticktext[1:3]) == {"Punjab", "Sindh"}  # as high as each other
     ends = figure.data[1].text
@@ -209,10 +225,10 @@ def test_tables_have_named_columns_and_two_decimals(rates: pd.DataFrame) -> None
 def test_no_rate_of_detection_is_called_prevalence(rates: pd.DataFrame) -> None:
     said = " ".join(
         [
-            hotspot_words.headline(rates, EN),
-            hotspot_words.how_sure(rates, EN),
+            verdict_words.headline(rates, EN),
+            verdict_words.how_sure(rates, EN),
             hotspot_words.map_words(rates, EN),
-            hotspot_words.map_note(rates, rates.head(0), "raw", EN),
+            hotspot_words.map_note(rates, rates.head(0), "raw", "identified", EN),
             hotspot_words.ranked_words(rates, EN),
             hotspot_words.held_against(rates, "public", EN) or "",
         ]
@@ -245,3 +261,69 @@ def test_a_view_is_one_word_of_the_address(word: str | None, view: HotspotView) 
 
 def test_a_world_has_the_people_that_it_says() -> None:
     assert sum(people(800).values()) == 12 * 200 + 600 + 1500
+
+
+def _rates_of(rows: list[dict], **attrs: object) -> pd.DataFrame:
+    """Areas of one country, each with what a row says; whatever it does not say is harmless."""
+    plain = {"country": "AF", "shown": "rate", "count": 100, "population": 1e6, "years": 1, "country_count": 1000}
+    plain |= {"country_population": 1e7, "expected": 100.0, "relative_risk": 1.0, "relative_lower": 0.8}
+    plain |= {"relative_upper": 1.2, "probability": 0.5, "cluster": pd.NA, "is_tested": True}
+    frame = pd.DataFrame([plain | row for row in rows])
+    frame.attrs = {"overdispersion": 2.0, "is_searched": True, "clusters": pd.DataFrame({"p_value": []})} | attrs
+    return frame
+
+
+def test_each_area_gets_one_of_four_verdicts() -> None:
+    rates = _rates_of(
+        [
+            {"place": "AF-HER", "probability": 0.96},
+            {"place": "AF-NIM", "probability": 0.99},
+            {"place": "AF-KHO", "probability": 0.97},
+            {"place": "AF-BAL", "probability": 0.94},
+            {"place": "AF-KAB", "probability": 0.05},
+            {"place": "AF-PKA", "shown": "withheld", "probability": float("nan")},
+        ]
+    )
+    recorders = pd.DataFrame(
+        [("AF-NIM", 3.0, 1.2), ("AF-HER", 3.0, 2.5), ("AF-KHO", 1.2, 1.0)],
+        columns=["place", "relative_risk", "relative_without"],
+    )
+    register = pd.DataFrame({"place": ["AF-KHO", "AF-HER"], "finding": ["effort", "not_effort"]})
+    judged = verdicts.judge(rates, recorders, register).set_index("place")["verdict"]
+    assert judged.to_dict() == {
+        "AF-HER": "holds_up",
+        "AF-NIM": "effort",
+        "AF-KHO": "effort",
+        "AF-BAL": "unclear",
+        "AF-KAB": "not_high",
+        "AF-PKA": "",
+    }
+    assert (verdicts.judge(rates, None, None)["verdict"] == "holds_up").sum() == 3
+    said = verdict_words.headline(verdicts.judge(rates[1:2], recorders, register), EN)
+    assert said == "Nimruz is high, perhaps only because more is recorded there"
+
+
+def test_what_was_not_searched_is_not_called_nothing() -> None:
+    """Six areas, one of them four times its country's rate: no search runs, and the model still judges it."""
+    areas = ["AF-HER", "AF-NIM", "AF-KHO", "AF-BAL", "AF-KAB", "AF-PKA"]
+    rows = [{"place": area, "relative_risk": 4.0 if area == "AF-HER" else 0.5} for area in areas]
+    rows[0] |= {"probability": 0.999, "relative_lower": 3.7}
+    rates = verdicts.judge(_rates_of(rows, is_searched=False), None, None)
+    patterns = pd.DataFrame({"place": areas, "pattern": "", "hot": ""})
+    for method in ("scan", "gi", "moran"):
+        kind_of = finding_words.kinds(method, rates, patterns)
+        assert set(kind_of.values()) == {"not_searched"}
+        said = "Not searched: fewer than 8 areas are large enough"
+        assert finding_words.headline(method, kind_of, rates, EN) == said
+        assert finding_words.finding_lines(method, kind_of, rates, EN) == [said]
+        assert "not known to be like the rest" in finding_words.sure(method, kind_of, rates, EN)
+    assert finding_words.agreement(rates, patterns, EN) is None
+    assert verdict_words.headline(rates, EN) == "Herat stands out: 4.0 times its country's rate"
+
+
+def test_a_low_area_within_a_cluster_is_called_low() -> None:
+    rows = [{"place": "AF-HER", "cluster": 1, "relative_lower": 2.0}, {"place": "AF-NIM", "cluster": 1}]
+    rows += [{"place": "AF-BAL", "cluster": 1, "relative_upper": 0.9}, {"place": "AF-KAB"}]
+    rates = verdicts.judge(_rates_of(rows), None, None)
+    kinds = finding_words.kinds("scan", rates, pd.DataFrame())
+    assert kinds == {"AF-HER": "high", "AF-NIM": "within", "AF-BAL": "low", "AF-KAB": "nothing"}

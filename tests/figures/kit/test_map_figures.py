@@ -3,9 +3,11 @@
 import pytest
 
 from data_access.questions import overview as questions
+from data_access.questions import routes as route_questions
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
 from figures.kit.rows import rows_of
 from figures.kit.widths import Width
 from figures.overview import words as overview_words
@@ -54,21 +56,21 @@ def _filled(figure: object) -> dict[str, str]:
 
 
 def test_every_province_says_its_name_and_number(region: Release) -> None:
-    texts = _filled(place_map(questions.by_place(region, Filters()), region, EN, LIGHT, "desktop"))
+    texts = _filled(place_map(questions.by_place(region, Filters()), region, Paper(EN, LIGHT)))
     assert texts["AF-HER"].startswith("<b>Herat, Afghanistan</b><br>1,160 people (±")
     assert texts["TM-A"] == "<b>Ahal, Turkmenistan</b><br>Withheld: too few to show, or none"
     assert texts["IR-01"].endswith("Withheld: too few to show, or none")
 
 
 def test_only_an_exact_release_says_that_nobody_is_recorded(exact: Release) -> None:
-    figure = place_map(questions.by_place(exact, Filters()), exact, EN, LIGHT, "desktop")
+    figure = place_map(questions.by_place(exact, Filters()), exact, Paper(EN, LIGHT))
     assert _filled(figure)["IR-01"].endswith("None recorded")
     assert "None recorded" in [trace.name for trace in figure.data]
 
 
 def test_a_chosen_country_fills_the_map(region: Release) -> None:
     answer = questions.by_place(region, Filters(country=("AF",)))
-    figure = place_map(answer, region, EN, LIGHT, "desktop", only=("AF",))
+    figure = place_map(answer, region, Paper(EN, LIGHT), only=("AF",))
     assert {place[:2] for place in _filled(figure)} == {"AF"}
     west, east = figure.layout.geo.lonaxis.range
     assert 55 < west < 62 < 74 < east < 80
@@ -77,7 +79,7 @@ def test_a_chosen_country_fills_the_map(region: Release) -> None:
 def test_a_province_that_is_named_by_chance_does_not_hide_the_world(worlds: dict[str, Release]) -> None:
     release = worlds["countries"]
     assert "AF-BDG" in release.codes("province")
-    figure = place_map(questions.by_place(release, Filters()), release, EN, LIGHT, "desktop")
+    figure = place_map(questions.by_place(release, Filters()), release, Paper(EN, LIGHT))
     assert figure.layout.geo.lonaxis.range == (-170, 190)
     assert {"US", "UA", "PH"} <= _filled(figure).keys()
 
@@ -90,10 +92,10 @@ def test_people_beyond_the_map_are_said(region: Release) -> None:
 
 def test_matrix_legs_and_sentence_agree(region: Release, t: Translator) -> None:
     pairs = questions.origins_and_destinations(region, Filters())
-    legs = questions.journeys(region, Filters())
+    legs = route_questions.legs(region, Filters())
     direct = legs[legs["leg"].isin(["internal", "source_destination"]) & (legs["state"] == "count")]
-    counts = {(row["from_country"], row["to_country"]): int(row["count"]) for row in rows_of(direct)}
-    matrix = route_figures.matrix_figure(pairs, region, t, LIGHT, "desktop").data[0]
+    counts = {(row["from_place"], row["to_place"]): int(row["count"]) for row in rows_of(direct)}
+    matrix = route_figures.matrix_figure(pairs, region, Paper(t, LIGHT)).data[0]
     in_matrix = {
         (source, destination): number
         for source, line in zip(matrix.y, matrix.text, strict=True)
@@ -111,7 +113,7 @@ def test_matrix_legs_and_sentence_agree(region: Release, t: Translator) -> None:
 def test_a_map_is_as_high_as_its_land_and_has_its_key_below(
     region: Release, t: Translator, width: Width, only: tuple[str, ...]
 ) -> None:
-    figure = place_map(questions.by_place(region, Filters(country=only)), region, t, LIGHT, width, only=only)
+    figure = place_map(questions.by_place(region, Filters(country=only)), region, Paper(t, LIGHT, width), only=only)
     drawn = figure.to_dict()
     layout, geo = drawn["layout"], drawn["layout"]["geo"]
     frame = MapFrame(*geo["lonaxis"]["range"], *geo["lataxis"]["range"], geo["projection"]["parallels"])

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from figures.kit.map_labels import Drawing, label_sides
+from figures.kit.map_labels import Canvas, label_sides
 from geo.projection import MapFrame
 
-DRAWING = Drawing(MapFrame(40, 80, 20, 50), 700, 500, "world")
+DRAWING = Canvas(MapFrame(40, 80, 20, 50), 700, 500, "world")
 POINT, ABOVE, EVERYWHERE = (340.0, 240.0, 360.0, 260.0), (300.0, 200.0, 400.0, 239.0), (0.0, 0.0, 700.0, 500.0)
 
 
@@ -24,7 +24,7 @@ def test_a_name_keeps_clear_of_a_loop_but_rather_stands_on_it_than_nowhere() -> 
 
 def test_names_leave_room_for_windows_in_which_the_map_is_smaller() -> None:
     # "Kabul" in letters of 10 pixels takes 34, and 40 where the map keeps 0.83 of its width
-    small = Drawing(MapFrame(40, 80, 20, 50), 38, 100, "world")
+    small = Canvas(MapFrame(40, 80, 20, 50), 38, 100, "world")
     point = (17.0, 50.0, 21.0, 54.0)
     assert label_sides(["Kabul"], [point], small) == ["top center"]
     assert label_sides(["Kabul"], [point], replace(small, narrowed=0.83)) == [None]

@@ -8,6 +8,7 @@ from data_access.questions import overview as questions
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit.palette import DARK, LIGHT
+from figures.kit.paper import Paper
 from figures.overview import charts as figures
 from figures.overview.place_map import place_map, place_map_words
 from figures.routes import pair_matrix as route_figures
@@ -19,17 +20,17 @@ NOBODY = Filters(sex=("other",))
 
 def _all_figures(release: Release, filters: Filters, t: Translator) -> dict[str, go.Figure]:
     """Every figure of the pages."""
-    ask = {name: getattr(questions, name)(release, filters) for name in ("trend", "sex_and_age", "change", "journeys")}
+    ask = {name: getattr(questions, name)(release, filters) for name in ("trend", "sex_and_age", "change")}
     pairs = questions.origins_and_destinations(release, filters)
     drawn = {
-        "trend": figures.trend_figure(ask["trend"], t, LIGHT),
-        "sex and age": figures.sex_and_age_figure(ask["sex_and_age"], t, DARK),
-        "change": figures.change_figure(ask["change"], t, LIGHT),
-        "ranked": figures.ranked_figure(questions.shares(release, filters, "means"), "means", t, LIGHT),
+        "trend": figures.trend_figure(ask["trend"], Paper(t, LIGHT)),
+        "sex and age": figures.sex_and_age_figure(ask["sex_and_age"], Paper(t, DARK)),
+        "change": figures.change_figure(ask["change"], Paper(t, LIGHT)),
+        "ranked": figures.ranked_figure(questions.shares(release, filters, "means"), "means", Paper(t, LIGHT)),
     }
     for width in ("desktop", "tablet", "phone"):
-        drawn[f"places {width}"] = place_map(questions.by_place(release, filters), release, t, LIGHT, width)
-        drawn[f"matrix {width}"] = route_figures.matrix_figure(pairs, release, t, LIGHT, width)
+        drawn[f"places {width}"] = place_map(questions.by_place(release, filters), release, Paper(t, LIGHT, width))
+        drawn[f"matrix {width}"] = route_figures.matrix_figure(pairs, release, Paper(t, LIGHT, width))
     return drawn
 
 
@@ -46,7 +47,7 @@ def test_figures_without_a_number_are_valid_too(region: Release) -> None:
 
 
 def test_a_year_has_its_number_and_its_margin(region: Release) -> None:
-    bars = figures.trend_figure(questions.trend(region, Filters()), EN, LIGHT).data[0]
+    bars = figures.trend_figure(questions.trend(region, Filters()), Paper(EN, LIGHT)).data[0]
     assert bars.hovertext == (
         "<b>2022</b><br>3,200 people (±44)",
         "<b>2023</b><br>2,240 people (±44)",
@@ -57,19 +58,19 @@ def test_a_year_has_its_number_and_its_margin(region: Release) -> None:
 
 
 def test_exact_numbers_have_no_error_bars(exact: Release) -> None:
-    assert figures.trend_figure(questions.trend(exact, Filters()), EN, LIGHT).data[0].error_y.array is None
+    assert figures.trend_figure(questions.trend(exact, Filters()), Paper(EN, LIGHT)).data[0].error_y.array is None
 
 
 def test_a_withheld_year_is_an_open_mark(worlds: dict[str, Release]) -> None:
     release = worlds["countries"]
-    figure = figures.trend_figure(questions.trend(release, Filters()), EN, LIGHT)
+    figure = figures.trend_figure(questions.trend(release, Filters()), Paper(EN, LIGHT))
     marks = figure.data[1]
     assert list(marks.x) == [2011, 2012, 2013, 2014, 2016, 2017, 2018]
     assert marks.hovertext[0] == "<b>2011</b><br>Withheld: too few to show, or none"
 
 
 def test_changes_stand_under_the_name_of_their_group(region: Release) -> None:
-    figure = figures.change_figure(questions.change(region, Filters()), EN, LIGHT)
+    figure = figures.change_figure(questions.change(region, Filters()), Paper(EN, LIGHT))
     labels = figure.layout.yaxis.ticktext
     headings = [label for label in labels if label.startswith("<b>")]
     assert headings == ["<b>Country</b>", "<b>Sex</b>", "<b>Age</b>", "<b>Form of exploitation</b>"]
@@ -79,7 +80,7 @@ def test_changes_stand_under_the_name_of_their_group(region: Release) -> None:
 
 def test_a_change_within_its_error_is_grey(region: Release) -> None:
     changes = questions.change(region, Filters()).assign(change_error=10_000.0)
-    bars = figures.change_figure(changes, EN, LIGHT).data[0]
+    bars = figures.change_figure(changes, Paper(EN, LIGHT)).data[0]
     assert set(bars.marker.color) == {LIGHT.withheld}
     assert bars.hovertext[0].endswith("Too uncertain to call a change.")
 
@@ -87,7 +88,7 @@ def test_a_change_within_its_error_is_grey(region: Release) -> None:
 @pytest.mark.parametrize(("language", "side"), [("en", "left"), ("fa", "right")])
 def test_names_stand_where_the_language_begins(region: Release, language: str, side: str) -> None:
     t = translator(language)
-    figure = figures.ranked_figure(questions.shares(region, Filters(), "form"), "form", t, LIGHT)
+    figure = figures.ranked_figure(questions.shares(region, Filters(), "form"), "form", Paper(t, LIGHT))
     assert figure.layout.yaxis.side == side
     first, last = figure.layout.xaxis.range
     assert (first < last) == (side == "left")
@@ -97,7 +98,7 @@ def test_names_stand_where_the_language_begins(region: Release, language: str, s
 
 def test_the_ranking_leaves_out_what_is_withheld_and_says_what_is_close(region: Release) -> None:
     shares = questions.shares(region, Filters(), "form")
-    figure = figures.ranked_figure(shares, "form", EN, LIGHT)
+    figure = figures.ranked_figure(shares, "form", Paper(EN, LIGHT))
     assert list(figure.layout.yaxis.ticktext) == ["Forced labour", "Forced marriage", "Sexual exploitation"]
     assert figures.ranked_note(shares, "form", EN) == "Too uncertain to rank: Forced marriage and Sexual exploitation."
 
@@ -127,7 +128,7 @@ CHANGES = pd.DataFrame(
 
 
 def test_a_change_says_what_was_before_and_what_is_now_and_rises_and_falls_differ_in_colour() -> None:
-    bars = figures.change_figure(CHANGES, EN, LIGHT).data[0]
+    bars = figures.change_figure(CHANGES, Paper(EN, LIGHT)).data[0]
     assert bars.hovertext == (
         "<b>Pakistan</b><br>300 in 2023, 150 in 2024<br>Change: \u2066−150\u2069 (±8)",
         "<b>Afghanistan</b><br>100 in 2023, 200 in 2024<br>Change: \u2066+100\u2069 (±10)",
@@ -139,7 +140,7 @@ def test_a_change_says_what_was_before_and_what_is_now_and_rises_and_falls_diffe
 def test_a_map_has_up_to_five_classes_of_about_equal_size(region: Release) -> None:
     places = [f"AF-{code}" for code in ("HER", "KAB", "NAN", "BAL", "KAN", "GHA", "BAM", "FRA", "HEL", "NIM")]
     answer = pd.DataFrame({"place": places, "count": [12, 14, 30, 35, 70, 80, 150, 170, 400, 900], "state": "count"})
-    figure = place_map(answer.assign(standard_error=1.0), region, EN, LIGHT, "desktop")
+    figure = place_map(answer.assign(standard_error=1.0), region, Paper(EN, LIGHT))
     classes = next(trace for trace in figure.data if trace.showscale and trace.type == "choropleth")
     assert sorted(classes.z) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
     colours = [colour for _, colour in classes.colorscale]

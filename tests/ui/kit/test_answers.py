@@ -4,32 +4,32 @@ import threading
 
 import pytest
 
-from ui.kit.answers import _Memory
+from ui.kit.answers import _memory
 
 
 def test_what_was_made_is_not_made_again() -> None:
-    memory, made = _Memory(2), []
+    memory, made = _memory(2), []
     for key in ("herat", "kabul", "herat"):
-        assert memory.get(key, lambda key=key: made.append(key) or key.title()) == key.title()
+        assert memory(key, lambda key=key: made.append(key) or key.title()) == key.title()
     assert made == ["herat", "kabul"]
 
 
 def test_the_one_that_nobody_asked_for_longest_is_forgotten() -> None:
-    memory, made = _Memory(2), []
+    memory, made = _memory(2), []
     for key in ("herat", "kabul", "herat", "khost", "herat", "kabul"):
-        memory.get(key, lambda key=key: made.append(key))
+        memory(key, lambda key=key: made.append(key))
     assert made == ["herat", "kabul", "khost", "kabul"]
 
 
 def test_a_failure_is_told_and_tried_again() -> None:
-    memory = _Memory(2)
+    memory = _memory(2)
     with pytest.raises(ZeroDivisionError):
-        memory.get("herat", lambda: 1 // 0)
-    assert memory.get("herat", lambda: 5) == 5
+        memory("herat", lambda: 1 // 0)
+    assert memory("herat", lambda: 5) == 5
 
 
 def test_who_asks_while_it_is_made_waits_for_it() -> None:
-    memory, made, can_go_on = _Memory(2), [], threading.Event()
+    memory, made, can_go_on = _memory(2), [], threading.Event()
 
     def slowly() -> str:
         made.append(1)
@@ -37,7 +37,7 @@ def test_who_asks_while_it_is_made_waits_for_it() -> None:
         return "Herat"
 
     answers: list[str] = []
-    visitors = [threading.Thread(target=lambda: answers.append(memory.get("herat", slowly))) for _ in range(3)]
+    visitors = [threading.Thread(target=lambda: answers.append(memory("herat", slowly))) for _ in range(3)]
     for visitor in visitors:
         visitor.start()
     can_go_on.set()

@@ -1,0 +1,51 @@
+"""What may be declared of a source that holds cases: nothing less strict than was declared of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from data_access.cases import schema
+from data_access.errors import BadInput
+
+MEND = (
+    "Give such cases a source of their own. If the source was declared wrongly: take the imports of its cases back "
+    "(python -m data_access undo), declare it, and import them again."
+)
+
+
+def refuse_loosening(
+    connection: Connection, old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Raise BadInput, saying what would change, when a source that holds cases would be less strict than it was.
+
+    old and new: columns of schema.source by code, as they were and as they would be.
+    """
+    for code in old.keys() & new.keys():
+        cases = _count(connection, code)
+        if cases and (what := _loosened(connection, code, old[code], new[code])):
+            raise BadInput(f"The source {code} holds {cases:,} cases. {what} Nothing was changed. {MEND}")
+
+
+def _loosened(connection: Connection, code: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    if after["provenance"] not in (before["provenance"], "confidential"):
+        as_what = {"synthetic": "invented", "public": "published and anonymised"}[after["provenance"]]
+        return (
+            f"It was declared as {before['provenance']}; as {after['provenance']}, every page would say that they are "
+            f"{as_what}."
+        )
+    if before["places_are_proxies"] and not after["places_are_proxies"]:
+        return "Their places are proxies, and no page would say so any more: write yes into places_are_proxies."
+    unanswered = _count(connection, code, schema.case.c.consent_to_share.is_(None))
+    if (before["consent_policy"], after["consent_policy"]) == ("required", "presumed") and unanswered:
+        return (
+            f"Its consent_policy is required; as presumed, {unanswered:,} cases in which nobody answered would be "
+            "published. An answer is written down in con_Consent, or with: python -m data_access consent "
+            f"{code}:KEY yes."
+        )
+    return ""
+
+
+def _count(connection: Connection, code: str, *conditions: Any) -> int:
+    query = select(func.count()).select_from(schema.case).where(schema.case.c.source == code, *conditions)
+    return int(connection.scalar(query) or 0)

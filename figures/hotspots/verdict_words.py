@@ -1,0 +1,117 @@
+"""What may be concluded of areas, in words: what holds up, what may be effort, what cannot be told, and how sure."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from data_access.gazetteer.areas import area_places
+from data_access.gazetteer.places import places
+from figures.kit import words
+from figures.kit.labels import place_name
+from figures.kit.rows import Row, rows_of
+from findings.rates import EXCESS, HOLDS_UP
+from findings.verdicts import VERDICTS, Verdict
+from locales import Translator
+
+MOST_NAMED = 3
+
+
+def standing_out(rates: pd.DataFrame, verdict: Verdict = "holds_up") -> list[dict[str, Any]]:
+    """The areas with one verdict (findings.verdicts.judge), the highest against its country first."""
+    rows = [row for row in rows_of(rates) if row["verdict"] == verdict]
+    return sorted(rows, key=lambda row: -row["relative_risk"])
+
+
+def headline(rates: pd.DataFrame, t: Translator) -> str:
+    """The page's one sentence: what holds up, or that nothing does, or that nothing can be said."""
+    _ = t.gettext
+    if not (rates["verdict"] != "").any():
+        return _("There is too little here to say where it is worse than expected")
+    if high := standing_out(rates)[:MOST_NAMED]:
+        return t.ngettext(
+            "{areas} stands out: {times} times its country's rate",
+            "{areas} stand out: {times} times their country's rate",
+            len(high),
+        ).format(areas=_names(high, t), times=t.listed([t.number(row["relative_risk"], 1) for row in high]))
+    if effort := standing_out(rates, "effort")[:MOST_NAMED]:
+        return t.ngettext(
+            "{areas} is high, perhaps only because more is recorded there",
+            "{areas} are high, perhaps only because more is recorded there",
+            len(effort),
+        ).format(areas=_names(effort, t))
+    return _("Of no area can it be said that its rate is {times} times its country's").format(times=t.number(EXCESS, 2))
+
+
+def how_sure(rates: pd.DataFrame, t: Translator) -> str:
+    """How sure the headline is: how many areas hold up, may be effort, cannot be told; and what would overturn it."""
+    _ = t.gettext
+    number = {verdict: len(standing_out(rates, verdict)) for verdict in VERDICTS}
+    all_areas = sum(number.values()) - number[""]
+    if not all_areas:
+        return _("Without a rate, nothing is known: that is not a low rate.")
+    said = _(
+        "Areas with a rate: {all}. High with a probability of {sure} or more: {high}; high, but perhaps by effort: "
+        "{effort}; cannot be told: {unclear}; not higher: {low}. High is {times} times the country's rate or more."
+    ).format(
+        all=t.number(all_areas),
+        sure=t.percent(HOLDS_UP),
+        high=t.number(number["holds_up"]),
+        effort=t.number(number["effort"]),
+        unclear=t.number(number["unclear"]),
+        low=t.number(number["not_high"]),
+        times=t.number(EXCESS, 2),
+    )
+    return words.joined(said, _overturned(rates, t)) or said
+
+
+def _overturned(rates: pd.DataFrame, t: Translator) -> str | None:
+    """What would have to be missing elsewhere for the first area not to stand out."""
+    first = next(iter(standing_out(rates)), None)
+    if first is None or first["missing_elsewhere"] != first["missing_elsewhere"]:
+        return None
+    return t.gettext(
+        "{area} would be no higher than the rest of {country} only if {share} of the people there had gone unrecorded, "
+        "and nobody in {area}."
+    ).format(
+        area=place_name(first["place"], t),
+        country=t.country(first["country"]),
+        share=t.percent(first["missing_elsewhere"]),
+    )
+
+
+def assumptions_note(rates: pd.DataFrame, role: str, t: Translator) -> str:
+    """What the limits assume, and whether effort was looked at."""
+    _ = t.gettext
+    factor = rates.attrs["overdispersion"]
+    groups = (
+        _("Too few years tell how much counts vary: people are taken as found one by one, and limits may be too short.")
+        if factor != factor
+        else _("Counts vary {factor} times as much as if people were found one by one; all limits hold that.").format(
+            factor=t.number(factor, 1)
+        )
+    )
+    effort = {
+        "identified": None,
+        "source": _("Whether effort explains a high rate is not known by the place that people were taken from."),
+        "exploitation": _("Whether effort explains a high rate is not known by the place where people were exploited."),
+    }[role]
+    return words.joined(groups, effort, _crossings_note(rates, role, t)) or groups
+
+
+def _crossings_note(rates: pd.DataFrame, role: str, t: Translator) -> str | None:
+    """That people found at a border crossing are divided by residents, who they mostly are not."""
+    frame = places()
+    with_crossing = set(frame.loc[frame["kind"] == "border_crossing", "province"])
+    found = [row for row in standing_out(rates) if with_crossing & set(area_places(row["place"]))]
+    if role != "identified" or not found:
+        return None
+    return t.ngettext(
+        "{areas} has a border crossing: people found there are divided by residents, who they mostly are not.",
+        "{areas} have border crossings: people found there are divided by residents, who they mostly are not.",
+        len(found),
+    ).format(areas=_names(found, t))
+
+
+def _names(rows: Sequence[Row], t: Translator) -> str:
+    return t.listed([place_name(row["place"], t) for row in rows])

@@ -1,0 +1,65 @@
+"""What may be concluded of an area: that its rate holds up, that it may be effort, or that it cannot be told.
+
+The conventions are those of findings.rates (EXCESS, HOLDS_UP) and WORRYING_PART. They are lines somebody had to draw,
+no tests: the Methods page and docs/statistics.md name them.
+"""
+
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from findings.rates import EXCESS, HOLDS_UP
+
+Verdict = Literal["holds_up", "effort", "unclear", "not_high", ""]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+# part of an area's excess over its country that rests on one recorder, from which on it may be effort
+WORRYING_PART = 1 / 3
+
+
+def judge(rates: pd.DataFrame, recorders: pd.DataFrame | None, register: pd.DataFrame | None) -> pd.DataFrame:
+    """The rows of `rates` (findings.rates.hotspot_rates) with what may be concluded of each.
+
+    recorders: findings.rates.effort; register: findings.detection_effort.detection_effort; None, or not published,
+    where nothing is known of who looked. Columns: those of rates, then `verdict`:
+    "holds_up": the probability is HOLDS_UP or more that its rate is EXCESS times its country's, and neither who
+    recorded nor the register explains it; "effort": as sure, but WORRYING_PART of its excess rests on one kind of
+    recorder, or the register finds far more reporting; "not_high": the probability of that is 1 - HOLDS_UP or less;
+    "unclear": between; "": it has no rate. `missing_elsewhere`: the share of people who would have to have gone
+    unrecorded in the rest of its country, and nobody here, for the rest to be as high as the lower limit of its rate;
+    missing where the lower limit is not above the rest.
+    """
+    judged = rates.copy()
+    judged.attrs = dict(rates.attrs)
+    has_rate = judged["shown"].isin(["rate", "unreliable"]) & judged["probability"].notna()
+    explained = judged["place"].isin(areas_of_effort(recorders, register))
+    sure = judged["probability"] >= HOLDS_UP
+    judged["verdict"] = np.select(
+        [~has_rate, sure & explained, sure, judged["probability"] <= 1 - HOLDS_UP],
+        ["", "effort", "holds_up", "not_high"],
+        default="unclear",
+    )
+    people, population = judged["count"].astype(float), judged["population"] * judged["years"]
+    rest = (judged["country_count"] - people) / (judged["country_population"] * judged["years"] - population)
+    lowest = judged["relative_lower"] * judged["expected"] / population
+    share = 1 - rest / lowest.where(lowest > 0)
+    judged["missing_elsewhere"] = share.where((share > 0) & has_rate)
+    return judged
+
+
+def areas_of_effort(recorders: pd.DataFrame | None, register: pd.DataFrame | None) -> set[str]:
+    """The areas whose rate may come of looking harder, by who recorded or by the register of reports."""
+    found: set[str] = set()
+    if recorders is not None and recorders.attrs.get("is_published", True):
+        found |= set(recorders.loc[part_of_recorder(recorders) >= WORRYING_PART, "place"])
+    if register is not None and register.attrs.get("is_published", True):
+        found |= set(register.loc[register["finding"] == "effort", "place"])
+    return found
+
+
+def part_of_recorder(recorders: pd.DataFrame) -> pd.Series:
+    """The part of its area's excess over its country that rests on the recorder in each row; missing without excess."""
+    excess = (recorders["relative_risk"] - 1).where(recorders["relative_risk"] >= EXCESS)
+    known = recorders["relative_without"].where(recorders["relative_without"] > 0)
+    part: pd.Series = (recorders["relative_risk"] - known) / excess
+    return part

@@ -1,0 +1,94 @@
+"""Shares and their limits, against published ones and by simulation."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest, false_discovery_control
+
+from analysis.shares import p_below_others, share_interval
+
+NOISE = 25.0
+
+
+@pytest.mark.parametrize(("reached", "people"), [(0, 12), (12, 12), (3, 10), (81, 263), (15, 148)])
+def test_without_noise_the_limits_are_wilsons(reached: int, people: int) -> None:
+    _, lower, upper = share_interval(reached, people)
+    wilson = binomtest(reached, people).proportion_ci(method="wilson")
+    assert (lower[0], upper[0]) == pytest.approx((wilson.low, wilson.high), abs=1e-12)
+
+
+def test_newcombes_published_limits() -> None:
+    # Newcombe 1998, Statistics in Medicine 17:857, table I, method 3: 81/263, 15/148, 0/20, 1/29
+    share, lower, upper = share_interval([81, 15, 0, 1], [263, 148, 20, 29])
+    assert share.round(4).tolist() == [0.308, 0.1014, 0, 0.0345]
+    assert lower.round(4).tolist() == [0.2553, 0.0624, 0, 0.0061]
+    assert upper.round(4).tolist() == [0.3662, 0.1605, 0.1611, 0.1718]
+
+
+def test_what_is_missing_has_no_share() -> None:
+    assert all(np.isnan(share_interval([np.nan, 5, 5], [10, np.nan, 0])).ravel())
+
+
+@given(st.floats(-50, 5000), st.floats(1, 5000), st.floats(0, 1000), st.floats(0, 1000), st.floats(1, 20))
+def test_limits_hold_the_share_and_stay_shares(
+    reached: float, people: float, noise: float, other: float, overdispersion: float
+) -> None:
+    options = {"reached_variance": noise, "people_variance": other}
+    share, lower, upper = share_interval(reached, people, overdispersion=overdispersion, **options)
+    assert 0 <= lower[0] <= share[0] <= upper[0] <= 1
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_limits_hold_the_truth_nineteen_times_in_twenty(size: int, share: float) -> None:
+    random = np.random.default_rng(5)
+    groups = 200 // size
+    came = size * random.binomial(groups, share, 4000) + random.normal(0, NOISE**0.5, 4000)
+    people = size * groups + random.normal(0, NOISE**0.5, 4000)
+    _, lower, upper = share_interval(came, people, reached_variance=NOISE, people_variance=NOISE, overdispersion=size)
+    assert 0.93 <= ((lower <= share) & (share <= upper)).mean() <= 0.98
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_of_worlds_with_equal_shares_one_in_twenty_has_a_low_one(size: int) -> None:
+    random = np.random.default_rng(6)
+    people = np.array([120, 150, 90, 300, 60, 500, 200, 80, 1000, 45])
+    flagged = 0
+    for _ in range(600):
+        groups = random.poisson(people / size)
+        n = size * groups + random.normal(0, NOISE**0.5, 10)
+        came = [size * random.binomial(groups, share) + random.normal(0, NOISE**0.5, 10) for share in (0.3, 0.6)]
+        p = [
+            p_below_others(
+                x,
+                n,
+                x.sum(),
+                n.sum(),
+                reached_variance=NOISE,
+                people_variance=NOISE,
+                all_reached_variance=10 * NOISE,
+                all_people_variance=10 * NOISE,
+                overdispersion=size,
+            )
+            for x in came
+        ]
+        flagged += bool((false_discovery_control(np.concatenate(p)) <= 0.05).any())
+    assert flagged / 600 <= 0.065
+
+
+def test_a_share_far_below_the_rest_is_told() -> None:
+    p = p_below_others([10, 50, 50], [100, 100, 100], 110, 300)
+    assert p[0] < 1e-6
+    assert (p[1:] > 0.9).all()
+
+
+def test_nobody_else_in_the_country_tells_nothing() -> None:
+    assert np.isnan(p_below_others([10], [100], 10, 100)).all()
+
+
+def test_odd_arguments_are_refused() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        share_interval(1, 2, overdispersion=0.5)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        share_interval(1, 2, confidence=95)

@@ -1,0 +1,33 @@
+"""The filter bar: a choice moves the controls that it must, and no others."""
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.worlds.releases import WORLDS, make_release
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+def test_a_choice_sets_no_control_but_the_province_of_another_country(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A control that is set by the server takes back what its visitor clicked meanwhile."""
+    st.cache_resource.clear()
+    monkeypatch.setenv("RELEASE_DATABASE_URL", make_release(tmp_path, WORLDS["region"]()))
+    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)
+    app.query_params["place"] = "AF-HER"
+    app.run()
+    app.run()  # the first run sets all controls to what the address says
+
+    def set_now() -> set[str]:
+        widgets = [*app.multiselect, *app.selectbox, *app.button_group, *app.slider]
+        return {str(widget.key) for widget in widgets if widget.proto.set_value}
+
+    app.button_group(key="choose_sex").set_value(["female"]).run()
+    assert (set_now(), app.session_state["filters"].place) == (set(), "AF-HER")
+    app.multiselect(key="choose_country").set_value(["PK"]).run()
+    assert (set_now(), app.session_state["filters"].place) == ({"choose_place"}, None)
+    assert app.session_state["filters"].sex == ("female",)

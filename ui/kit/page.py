@@ -1,0 +1,177 @@
+"""A page as one visitor sees it: the release, what its figures are drawn on, what was chosen, and the panels on it.
+
+A panel is a figure as the dashboard shows it: title, chart, what it does not say, its table and file one click away.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Concatenate, ParamSpec, TypeVar
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from exports.csv_file import csv_file
+from figures.kit import sources as source_words
+from figures.kit import tables as answer_table
+from figures.kit import words
+from figures.kit.palette import palette
+from figures.kit.paper import Paper
+from figures.kit.plots import CONFIG
+from figures.kit.rows import published, rows_of
+from locales import Translator
+from ui.kit import answers
+from ui.kit.map_shape import follow_width
+from ui.shell.viewport import viewport_width
+from ui.shell.visit import current_release, current_translator, theme_kind
+
+More = ParamSpec("More")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page is made from. sentence: the filters in words; it goes with every file."""
+
+    release: Release
+    paper: Paper
+    filters: Filters = field(default_factory=Filters)
+    sentence: str = ""
+
+    @property
+    def t(self) -> Translator:
+        return self.paper.t
+
+    def about(self, filters: Filters, sentence: str = "") -> "Page":
+        """The same page for other filters."""
+        return replace(self, filters=filters, sentence=sentence)
+
+    def ask(
+        self,
+        question: Callable[Concatenate[Release, Filters, More], pd.DataFrame],
+        *more: More.args,
+        **options: More.kwargs,
+    ) -> pd.DataFrame:
+        """What the release answers to a question for what was chosen: see ui.kit.answers.ask."""
+        return answers.ask(question, self.release, self.filters, *more, **options)
+
+    def made_once(self, make: Callable[[], Made], *key: object) -> Made:
+        """What is made from answers for what was chosen, kept for all visitors; the key says all else that it depends
+        on."""
+        return answers.made_once(make, self.release.id, self.filters, *key)
+
+    def drawn_once(self, draw: Callable[[], Made], *key: object) -> Made:
+        """What is drawn from answers, kept for all visitors of the same language, theme and width."""
+        paper = self.paper
+        return self.made_once(draw, *key, paper.t.language.code, paper.colours.text, paper.width)
+
+    def columns(self, left: int, right: int) -> list[DeltaGenerator]:
+        """Two columns as wide as these to each other, or equal ones where the smaller would be too narrow."""
+        return list(st.columns([left, right] if self.paper.width == "desktop" else 2))
+
+    def panel(
+        self,
+        key: str,
+        title: str,
+        answer: pd.DataFrame,
+        figure: Callable[[], go.Figure],
+        alt: str,
+        note: str | None = None,
+        *,
+        instead: Callable[[], None] | None = None,
+        on_select: Callable[[], None] | None = None,
+    ) -> None:
+        """Draw one figure with everything that must stand beside it.
+
+        answer: the frame that the figure, the table and the CSV are all made from. figure: makes the chart; not called
+        when the answer is empty. instead: draws what stands in place of an answer that is not published. on_select:
+        called when a point of the figure is clicked; st.session_state["figure_<key>"] says which.
+        """
+        t = self.t
+        with st.container(border=True, key=f"panel_{key}", height="stretch"):
+            st.markdown(f"## {title}")
+            if not answer.attrs.get("is_published", True):
+                if instead:
+                    instead()
+                else:
+                    st.info(words.not_published(t))
+                return
+            if not (published(answer) if "state" in answer else len(answer)):
+                _empty(answer, alt, t)
+            else:
+                drawn = figure()
+                follow_width(f"figure_{key}", drawn)
+                st.plotly_chart(
+                    drawn,
+                    key=f"figure_{key}",
+                    config=CONFIG,
+                    alt=alt,
+                    theme=None,
+                    on_select=on_select or "ignore",
+                    selection_mode="points",
+                )
+            said = [note]
+            if "state" in answer:
+                said += [answer_table.uncertain_note(answer, t), answer_table.withheld_note(answer, t)]
+                said.append(answer_table.clipping_note(answer, self.release, t))
+            if notes := words.joined(*said):
+                st.caption(notes)
+            _table_and_file(self, key, title, answer)
+
+    def end(self) -> None:
+        """The lines under every page: where the numbers come from and what they are not."""
+        st.divider()
+        st.caption(source_words.source_line(self.release, self.t) + " " + source_words.caveat(self.t))
+
+
+def open_page() -> Page:
+    """The page of this run, before anything is chosen on it."""
+    return Page(current_release(), Paper(current_translator(), palette(theme_kind()), viewport_width()))
+
+
+def reason_panel(key: str, title: str, reason: str) -> None:
+    """Draw a panel that has no figure, and why."""
+    with st.container(border=True, key=f"panel_{key}"):
+        st.markdown(f"## {title}")
+        st.info(reason)
+
+
+def _empty(answer: pd.DataFrame, alt: str, t: Translator) -> None:
+    _ = t.gettext
+    if "state" not in answer:
+        st.info(alt)
+    elif any(row["state"] == "withheld" for row in rows_of(answer)):
+        st.info(_("Everything here is withheld to protect people: the groups are too small. Choose fewer filters."))
+    else:
+        st.info(_("Nothing is recorded for this choice. Choose other years, places or people."))
+
+
+def _table_and_file(page: Page, key: str, title: str, answer: pd.DataFrame) -> None:
+    t, release, _ = page.t, page.release, page.t.gettext
+    # rendered only when it is opened: a closed table costs nothing on the wire
+    details = st.expander(_("Table, file and source"), key=f"details_{key}", on_change="rerun")
+    if not details.open:
+        return
+    source = source_words.source_line(release, t)
+    with details:
+        st.dataframe(
+            answer_table.table(answer, t),
+            hide_index=True,
+            key=f"table_{key}",
+            alt=_("Table: {title}").format(title=title),
+        )
+        st.download_button(
+            _("Download CSV"),
+            data=lambda: csv_file(
+                answer_table.file_rows(answer), title=title, choices=page.sentence, source=source, release_id=release.id
+            ),
+            file_name=f"{key}_release_{release.id}.csv",
+            mime="text/csv",
+            key=f"csv_{key}",
+            on_click="ignore",
+        )
+        st.caption(source)
+        st.caption(source_words.caveat(t))
