@@ -86,6 +86,15 @@ def _restricted_releases() -> "Engine | None":
     return open_database(url) if is_there else None
 
 
+def _case_database_if_any() -> "Engine | None":
+    from data_access.cases.case_database import open_case_database
+    from data_access.database import database_url
+
+    url = database_url("CASE_DATABASE_URL")
+    is_there = url.get_backend_name() != "sqlite" or (url.database and Path(url.database).exists())
+    return open_case_database() if is_there else None
+
+
 def _consent(arguments: argparse.Namespace) -> dict[str, Any]:
     from data_access.cases.case_database import open_case_database
     from data_access.cases.corrections.decide import decide_consent
@@ -115,32 +124,41 @@ def _template(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _publish(arguments: argparse.Namespace) -> dict[str, Any]:
     from data_access.cases.case_database import open_case_database
+    from data_access.failures import told
     from data_access.publishing.publication_plan import plan
     from data_access.publishing.publish import publish
     from data_access.release.release import open_release_database
 
-    options = {name: getattr(arguments, name) for name in ("kind", "epsilon", "delta", "as_of", "redraw")}
-    databases = open_case_database(), open_release_database(arguments.kind)
+    names = ("kind", "epsilon", "delta", "as_of", "redraw", "declare_other_people", "even_if_empty")
+    options = {name: getattr(arguments, name) for name in names}
+    with told(lambda: "No release was made, and nothing was spent."):
+        databases = open_case_database(), open_release_database(arguments.kind)
     if arguments.dry_run:
         return plan(*databases, **options)
-    return publish(*databases, **options, hold=arguments.hold, declare_other_people=arguments.declare_other_people)
+    return publish(*databases, **options, hold=arguments.hold)
 
 
 def _releases(arguments: argparse.Namespace) -> dict[str, Any]:
+    from data_access.publishing.decisions import DELETED, RETRACTED, decide
     from data_access.publishing.release_store import activate, delete_releases, expired, retract
     from data_access.questions.revisions import changes_since_the_one_before
     from data_access.release.release import list_releases, open_release_database, show
+
+    def decided(what: str) -> Any:
+        if arguments.kind == "restricted":  # made anew from the cases each time: there is no draw to keep
+            return lambda names, why: ""
+        return lambda names, why: decide(_case_database_if_any(), names, what, why)
 
     engine = open_release_database(arguments.kind)
     if arguments.action == "list":
         with engine.connect() as connection:
             return {"releases": list_releases(engine), "older_than_kept": expired(connection)}
     if arguments.action == "delete":
-        return delete_releases(engine, arguments.id)
+        return delete_releases(engine, arguments.id, decided(DELETED))
     if arguments.id is None:
         raise BadInput(f"Say which release: python -m data_access releases {arguments.action} ID")
     if arguments.action == "retract":
-        return retract(engine, arguments.id, arguments.why or "")
+        return retract(engine, arguments.id, arguments.why or "", decided(RETRACTED))
     if arguments.action == "activate":
         return activate(engine, arguments.id)
     return show(engine, arguments.id) | changes_since_the_one_before(engine, arguments.id)
@@ -222,6 +240,12 @@ def _parser() -> argparse.ArgumentParser:
         "--declare-other-people",
         action="store_true",
         help="nobody in this database is in the one that the other releases were made from",
+    )
+
+    publish.add_argument(
+        "--even-if-empty",
+        action="store_true",
+        help="draw also when no case that may be published was registered by the date",
     )
 
     releases = command("releases", _releases, "List releases, show one, bring one back, withdraw one, delete.")

@@ -1,14 +1,17 @@
 """Look whether everything that the dashboard needs is there and whole."""
 
+import os
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.cases import schema
-from data_access.cases.case_database import key_name
+from data_access.cases.case_database import key_name, refuse_another_key
 from data_access.database import database_url, open_database
 from data_access.errors import BadInput
+from data_access.publishing.decisions import compare_decisions, names_not_to_copy
 from data_access.publishing.ledger import CAP_DELTA, cap, entries_of, fits, spent
 from data_access.publishing.ledger_comparison import compare
 from data_access.publishing.noise import rho_for
@@ -26,7 +29,10 @@ def check() -> dict[str, Any]:
     """
     found: dict[str, str] = {}
     faults: list[str] = []
-    for name, look in (("case database", _cases), ("releases", _releases), ("ledger", _ledger)):
+    looks = {"case database": _cases, "releases": _releases, "ledger": _ledger}
+    if _has_restricted():
+        looks["restricted releases"] = lambda: _releases("restricted")
+    for name, look in looks.items():
         try:
             found[name] = look()
         except BadInput as error:
@@ -48,6 +54,7 @@ def _cases() -> str:
             whole = connection.exec_driver_sql("PRAGMA quick_check").scalar()
             if broken or whole != "ok":
                 raise BadInput("it is damaged: restore it from a backup.")
+        refuse_another_key(connection)
         key = key_name(connection)
     return (
         f"{cases:,} cases from {runs} loaded files. Its key is {key}: without it no file finds its cases again and the "
@@ -57,12 +64,20 @@ def _cases() -> str:
 
 def _releases(kind: str = "public") -> str:
     engine = read_release_database(kind)
-    active = active_release_id(engine, kind)
     with engine.connect() as connection:
         ids = connection.execute(select(release_schema.release.c.id)).scalars().all()
     for release_id in ids:
         _refuse_changed(engine, release_id)
-    return f"{len(ids)} whole, release {active} active ({SETTINGS[kind]})"
+    if kind == "restricted" and not ids:  # withdrawing a case deletes them all
+        return f"none ({SETTINGS[kind]})"
+    return f"{len(ids)} whole, release {active_release_id(engine, kind)} active ({SETTINGS[kind]})"
+
+
+def _has_restricted() -> bool:
+    """Is there a database of restricted releases? It is one where its address is set, or where its file is."""
+    url = database_url(SETTINGS["restricted"])
+    is_file = url.get_backend_name() == "sqlite"
+    return Path(url.database or "").is_file() if is_file else bool(os.environ.get(SETTINGS["restricted"]))
 
 
 def _ledger() -> str:
@@ -73,7 +88,9 @@ def _ledger() -> str:
         entries, difference = entries_of(connection), compare(connection, releases)
         difference.refuse_contradiction()
         ledger = schema.privacy_ledger.c
-        drawn = connection.scalars(select(ledger.name).where(ledger.manifest.is_not(None))).all()
+        drawn = set(connection.scalars(select(ledger.name).where(ledger.manifest.is_not(None))))
+        drawn -= names_not_to_copy(connection)
+        decided = compare_decisions(connection, releases)
     entries += difference.missing
     rho = sum(entry.rho for entry in entries)
     left = ", ".join(f"{fits(cap(), rho_for(e, CAP_DELTA), rho)} at epsilon {e:g}" for e in USUAL_BUDGETS)
@@ -82,7 +99,7 @@ def _ledger() -> str:
         said += f"; {len(difference.missing)} of them are named by releases only: the next publish takes them over"
     if waiting := sum(not has_numbers(releases, name) for name in drawn):
         said += f"; {waiting} drawn and not yet in the release database: the next publish copies them"
-    return said
+    return said + decided
 
 
 def _refuse_changed(engine: Engine, release_id: int) -> None:

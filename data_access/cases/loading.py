@@ -13,10 +13,16 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, Date, Table, delet
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data_access.cases import schema
+from data_access.errors import BadInput
 from data_access.gazetteer import countries, places, provinces
 
 Item = TypeVar("Item")
 
+LOST_KEY = (
+    "The case database has lost its secret key (the table key_salt is empty). Without it no file finds its cases "
+    "again: all would be counted twice, and the withdrawn would come back. Restore the database, or the one row of "
+    "key_salt, from a backup (docs/import.md, Backups, and the key). Nothing was changed."
+)
 ROWS_A_BATCH = 20_000
 KEYS_A_QUERY = 500
 ROWS_A_STATEMENT = 500  # SQLite takes 32,766 values a statement
@@ -138,13 +144,21 @@ def parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
         yield items[start : start + KEYS_A_QUERY]
 
 
+def secret_key(connection: Connection) -> bytes:
+    """Return the secret that turns a source's case keys into ours. Raises BadInput where it is lost."""
+    salt = connection.scalar(select(schema.key_salt.c.salt))
+    if salt is None:
+        raise BadInput(LOST_KEY)
+    return str(salt).encode()
+
+
 def case_keys(connection: Connection, keys: Iterable[str], source: str | None = None) -> list[str]:
     """Return the pseudonymous key of each source key: a keyed hash, the same each time in one database.
 
     source: the code of the source whose keys they are, so that two sources may use the same keys; None for sources
     that are older than the register of sources, and for what is no key of a case.
     """
-    salt = str(connection.scalar(select(schema.key_salt.c.salt))).encode()
+    salt = secret_key(connection)
     prefix = f"case\n{source}\n" if source else ""
     return [hashlib.blake2b(f"{prefix}{key}".encode(), key=salt, digest_size=16).hexdigest() for key in keys]
 
@@ -189,18 +203,12 @@ def declare_source(connection: Connection, declared: dict[str, Any]) -> None:
     """Write one source into the register, in the place of what was declared of it before.
 
     declared: the columns of schema.source. The source that a case database has until others are declared leaves the
-    register when it has no case.
+    register, cases or not: what is published of the register must not follow from a case.
     """
-    table, case = schema.source, schema.case
-    connection.execute(delete(table).where(table.c.code == declared["code"]))
+    table = schema.source
+    is_default = (table.c.code == schema.OWN_SOURCE) & (table.c.name == schema.OWN_NAME)
+    connection.execute(delete(table).where((table.c.code == declared["code"]) | is_default))
     connection.execute(insert(table).values(**declared))
-    default = schema.OWN_SOURCE
-    record = schema.joined_record
-    is_used = [(case.c.id, case.c.source == default), (record.c.case_key, record.c.source == default)]
-    if declared["code"] != default and not any(
-        connection.scalar(select(column).where(is_default).limit(1)) is not None for column, is_default in is_used
-    ):
-        connection.execute(delete(table).where(table.c.code == default))
 
 
 def fill_places(connection: Connection) -> None:

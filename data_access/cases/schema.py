@@ -155,15 +155,24 @@ source = Table(
     one_of("provenance", code_lists.PROVENANCE),
     one_of("consent_policy", code_lists.CONSENT_POLICY),
 )
-OWN_SOURCE = "own"  # the one source that every case database has until others are declared
+# the one source that every case database has until others are declared
+OWN_SOURCE, OWN_NAME = "own", "Own cases"
 
+# One row an organisation that is published: of a programme, or a body that states results. Case files never write here.
 organisation = Table(
     "organisation",
     metadata,
     Column("code", String(60), primary_key=True),
     Column("name", String(200), nullable=False),
+)
+
+# One row an organisation that a case file names. It is never published, and no other file reads or writes it.
+provider = Table(
+    "provider",
+    metadata,
+    Column("code", String(60), primary_key=True),
+    Column("name", String(200), nullable=False),
     Column("kind", String(40)),
-    _place("country"),
     one_of("kind", code_lists.ORGANISATION_KIND),
 )
 
@@ -231,7 +240,7 @@ case_service = Table(
     Column("case_id", Integer, ForeignKey("case.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("position", SmallInteger, primary_key=True, autoincrement=False),
     Column("service", String(24), nullable=False),
-    Column("provider", String(60), ForeignKey("organisation.code")),
+    Column("provider", String(60), ForeignKey("provider.code")),
     _place("country"),
     _place("province"),
     Column("start_date", Date),
@@ -471,6 +480,7 @@ identity = Table(
     Column("id", SmallInteger, primary_key=True),
     Column("name", String(32), nullable=False),
     Column("other_people", Text, nullable=False, server_default="[]"),
+    Column("key_name", String(8)),  # of key_salt, so that another one in its place is noticed
     CheckConstraint("id = 1", name="one_row"),
 )
 
@@ -491,6 +501,18 @@ privacy_ledger = Table(
     Column("manifest", Text),
     CheckConstraint("rho > 0", name="rho"),
     one_of("reason", ("date", "redraw", "failed")),
+)
+
+# One row what a person decided on the release of a draw: that its numbers are wrong ("retracted", and why), or that it
+# is no more to be had ("deleted"). Written before it is carried out in the release database, which may be lost.
+release_decision = Table(
+    "release_decision",
+    metadata,
+    Column("name", String(64), primary_key=True),  # of the draw
+    Column("what", String(9), primary_key=True),
+    Column("decided_at", DateTime, nullable=False),
+    Column("why", String(500)),
+    one_of("what", ("retracted", "deleted")),
 )
 
 # One row a table of a release that was drawn, as release_schema.published_table holds it.

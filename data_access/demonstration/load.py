@@ -128,8 +128,8 @@ def _remove_earlier(connection: Connection, runs: list[int]) -> None:
 
 
 def _load(connection: Connection, cases: int, seed: int, content_hash: str) -> dict[str, int]:
-    present = set(connection.execute(select(schema.organisation.c.code)).scalars())
-    append_rows(connection, schema.organisation, ORGANISATIONS[~ORGANISATIONS["code"].isin(present)])
+    present = set(connection.execute(select(schema.provider.c.code)).scalars())
+    append_rows(connection, schema.provider, ORGANISATIONS[~ORGANISATIONS["code"].isin(present)])
     declare_source(connection, SOURCE)
     run_id = record_import(
         connection,

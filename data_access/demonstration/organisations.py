@@ -63,13 +63,12 @@ DATA_SOURCE_OF_CHANNEL = {
 }
 
 
-def _organisations() -> list[dict[str, str | None]]:
-    rows: list[dict[str, str | None]] = [
+def _organisations() -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = [
         {
             "code": "demo-hagar-kabul",
             "name": "Hagar International: centre for boys, Kabul (demonstration cases)",
             "kind": "NGO",
-            "country": "AF",
         }
     ]
     rows += [
@@ -77,23 +76,19 @@ def _organisations() -> list[dict[str, str | None]]:
             "code": f"demo-seher-{town.lower()}",
             "name": f"SEHER: Child Friendly Centre, {town} (demonstration cases)",
             "kind": "NGO",
-            "country": "PK",
         }
         for town in ("Quetta", "Taftan", "Gwadar")
     ]
     for code, country in [*CORE.items(), ("abroad", "other countries")]:
-        where = None if code == "abroad" else code
         for channel, (name, kind) in _NAMES.items():
-            rows.append(
-                {"code": f"demo-{channel}-{code.lower()}", "name": f"{name}, {country}", "kind": kind, "country": where}
-            )
+            rows.append({"code": f"demo-{channel}-{code.lower()}", "name": f"{name}, {country}", "kind": kind})
         for letter in _NGO_LETTERS[code]:
             name = f"Demonstration NGO {letter}"
-            rows.append({"code": f"demo-ngo-{letter.lower()}", "name": name, "kind": "NGO", "country": where})
+            rows.append({"code": f"demo-ngo-{letter.lower()}", "name": name, "kind": "NGO"})
     for code, country in CORE.items():
         for unit, name in _MORE_POLICE.items():
             police = f"demo-police-{code.lower()}-{unit}"
-            rows.append({"code": police, "name": f"{name}, {country}", "kind": "LawEnforcement", "country": code})
+            rows.append({"code": police, "name": f"{name}, {country}", "kind": "LawEnforcement"})
     return rows
 
 

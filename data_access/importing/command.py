@@ -32,6 +32,7 @@ from data_access.importing.telling.problems import REFUSAL, FileRefused, Problem
 from data_access.importing.telling.progress import Progress
 from data_access.importing.telling.reports import refusal_sentence, report_findings, write_report
 from data_access.importing.telling.telling import already_loaded, result, said_reports
+from data_access.publishing.publication_date import who_will_count
 from data_access.transactions import whole_or_nothing
 
 Prepare = Callable[[Engine, Sequence[Sheet], ProblemList, Progress], Prepared]
@@ -188,6 +189,8 @@ def _store(engine: Engine, prepared: Prepared, run: _Run, progress: Progress) ->
         removed = prepared.remove_earlier(connection) if run.replace and prepared.remove_earlier else {}
         counts = {"removed": removed, **prepared.store(connection, number, progress), "run": number}
         keep_differences(connection, number, before)
+        if counts.get("publishable"):
+            counts["publishable"] += f" {who_will_count(connection)}"
     return counts
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, String, Table, and_, func, or_, select
 
 from data_access.cases import schema
+from data_access.cases.loading import secret_key
 from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
 from data_access.codes.of_release import AGE, NO_TRANSIT, SEX, TIMED_STEPS, UNKNOWN
 from data_access.publishing import recovery_coding
@@ -112,7 +113,7 @@ def coded_blocks(
     referral_time, service_time, reunification_time, identified_by, lists; and for each list of CLIPPED how many codes
     of it a case has beyond the bound, as form_beyond.
     """
-    secret = str(connection.scalar(select(schema.key_salt.c.salt))).encode()
+    secret = secret_key(connection)
     reading = _Reading(connection, vocabulary, until, secret, is_clipped)
     last = connection.scalar(select(func.max(schema.case.c.id))) or 0
     first = connection.scalar(select(func.min(schema.case.c.id))) or 0
@@ -236,15 +237,15 @@ def _where(table: Table) -> Any:
 
 def _services(reading: _Reading, start: int, end: int, ids: np.ndarray) -> pd.DataFrame:
     """Return the services of a block of cases; `start_date` as a day, `provider_kind` of ORGANISATION_KIND."""
-    table, organisation = schema.case_service, schema.organisation
+    table, provider = schema.case_service, schema.provider
     day = table.c.start_date.cast(String(10)).label("start_date")
     query = select(table.c.case_id, table.c.service, _where(table), day, table.c.outcome, table.c.provider)
     services = _children(reading, query, table, start, end, ids)
-    # each day, and each organisation, is looked at once
+    # each day, and each provider, is looked at once
     days, providers = services["start_date"].cat, services["provider"].cat
-    kinds = dict(reading.connection.execute(select(organisation.c.code, organisation.c.kind)).all())
+    kinds = dict(reading.connection.execute(select(provider.c.code, provider.c.kind)).all())
     services["start_date"] = np.array([*days.categories, "NaT"], dtype="datetime64[s]")[days.codes.to_numpy()]
-    kind = [*(kinds[provider] for provider in providers.categories), None]
+    kind = [*(kinds[code] for code in providers.categories), None]
     services["provider_kind"] = pd.Categorical(kind)[providers.codes.to_numpy()]
     return services
 

@@ -18,6 +18,7 @@ DEFAULT_CAP = 12.0  # epsilon of all releases of one database together: what the
 # the cap is counted at this delta whatever a publication asks for: a larger one would make any budget look small
 CAP_DELTA = 1e-6
 DAYS_A_MONTH = 30.44
+LONGEST_OUTLOOK = 1_200  # months; what is farther ahead is no date that anybody plans with
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,6 @@ def drawn_for(connection: Connection, as_of: date) -> Entry | None:
     return next((e for e in reversed(entries_of(connection)) if e.as_of == as_of and e.reason != "failed"), None)
 
 
-def enter(connection: Connection, entry: Entry) -> None:
-    """Record a draw in the caller's transaction. Raises BadInput when the cap would be passed."""
-    refuse_overspending(entries_of(connection), entry)
-    record(connection, entry)
-
-
 def refuse_overspending(earlier: Sequence[Entry], entry: Entry) -> None:
     """Raise BadInput when an entry would pass the cap after those that there are."""
     most, after = cap(), spent([*earlier, entry])
@@ -130,11 +125,11 @@ def fits(most: float, rho: float, spent_rho: float = 0.0) -> int:
 @dataclass(frozen=True)
 class Outlook:
     """What the ledger still holds after it: epsilon spent, how many more draws of a size fit, and the date of the last
-    of them, if they follow each other every so many months."""
+    of them, if they follow each other every so many months; None where that is more than a hundred years ahead."""
 
     epsilon_spent: float
     more: int
-    last: date
+    last: date | None
     months: int
 
     def sentence(self) -> str:
@@ -142,18 +137,21 @@ class Outlook:
         if not self.more:
             return f"{said}No further publication of this size fits: the cap is used up."
         every = {12: "year", 1: "month"}.get(self.months, f"{self.months} months")
+        until = f"is used up by the publication of {self.last}" if self.last else "lasts for more than a hundred years"
         return (
-            f"{said}{self.more} more of this size {'fit' if self.more > 1 else 'fits'}: with one every {every} the cap "
-            f"is used up by the publication of {self.last}."
+            f"{said}{self.more:,} more of this size {'fit' if self.more > 1 else 'fits'}: with one every {every} the "
+            f"cap {until}."
         )
 
 
 def outlook(entries: Sequence[Entry], rho: float, as_of: date) -> Outlook:
-    """Look ahead from the date `as_of`, at the rhythm of the last two dates; yearly where there is no other."""
-    earlier = [entry.as_of for entry in entries if entry.as_of and entry.as_of < as_of]
-    months = min(12, max(1, round((as_of - max(earlier)).days / DAYS_A_MONTH))) if earlier else 12
+    """Look ahead from the last date that was drawn, `as_of` included, at the rhythm of the last two dates; yearly where
+    there is no other."""
+    *earlier, last = sorted({as_of, *(entry.as_of for entry in entries if entry.as_of and entry.reason != "failed")})
+    months = min(12, max(1, round((last - earlier[-1]).days / DAYS_A_MONTH))) if earlier else 12
     more = fits(cap(), rho, sum(entry.rho for entry in entries))
-    return Outlook(spent(entries), more, _months_later(as_of, more * months), months)
+    is_near = more * months <= LONGEST_OUTLOOK
+    return Outlook(spent(entries), more, _months_later(last, more * months) if is_near else None, months)
 
 
 def _months_later(day: date, months: int) -> date:

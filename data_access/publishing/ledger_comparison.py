@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, select, update
 
 from data_access.cases import schema
 from data_access.errors import BadInput
-from data_access.publishing.ledger import Entry, database_name, entries_of, other_people, record
+from data_access.publishing.ledger import Entry, database_name, entries_of, ledger_of, other_people, record
 from data_access.publishing.noise import rho_for
 from data_access.release import schema as release_schema
 
@@ -25,9 +25,11 @@ CONTRADICTION = (
     "python -m data_access publish --declare-other-people. The release then says it. Nothing was published or spent."
 )
 CHANGED = (
-    "The ledger of the case database and the releases in RELEASE_DATABASE_URL name the same draw with two budgets: one "
-    "of them was changed. Restore the case database from its newest backup. Nothing was published or spent."
+    "The ledger of the case database and what was published (in RELEASE_DATABASE_URL, or kept beside the ledger) do "
+    "not say the same of the draw of {when}: {fields}. One of them was changed. Restore the case database from its "
+    "newest backup. Nothing was published or spent."
 )
+FIELDS = ("drawn_at", "as_of", "rho", "epsilon", "delta", "reason")  # what a manifest says of each draw
 
 
 @dataclass(frozen=True)
@@ -35,30 +37,32 @@ class Difference:
     """What a release database knows and the ledger does not.
 
     missing: entries that were drawn from this database, or (from releases of the older program, which name no
-    database) may have been. strangers: names of other case databases. is_changed: one draw has two budgets.
+    database) may have been. strangers: names of other case databases. changed: the days of draws of which both say
+    something else, with the fields.
     """
 
     missing: list[Entry]
     strangers: list[str]
-    is_changed: bool
+    changed: dict[str, list[str]]
 
     def refuse_contradiction(self) -> None:
         """Raise BadInput, with what to do, where the ledger and the releases cannot both be right."""
-        if self.is_changed:
-            raise BadInput(CHANGED)
+        for when, fields in self.changed.items():
+            raise BadInput(CHANGED.format(when=when, fields=", ".join(fields)))
         if self.strangers:
             raise BadInput(CONTRADICTION)
 
 
 def compare(connection: Connection, releases: Engine) -> Difference:
-    """Compare the ledger with the manifest of every public release, the deleted ones too."""
+    """Compare the ledger, in all that it says, with the manifest of every public release (the deleted ones too) and
+    of every draw that is kept beside it."""
     ours, declared, entries = database_name(connection), set(other_people(connection)), entries_of(connection)
-    known = {entry.name: entry.rho for entry in entries}
+    known = {row["name"]: row for row in ledger_of(connection)}
     missing: dict[str, Entry] = {}
     strangers: set[str] = set()
     older: Counter[tuple[Any, ...]] = Counter()
-    is_changed = False
-    for name, manifest in _manifests(releases):
+    changed: dict[str, list[str]] = {}
+    for name, manifest in [*_manifests(releases), *_kept_manifests(connection)]:
         origin = _origin(name, manifest)
         if origin in declared or ours in manifest.get("other_people", []):
             continue
@@ -68,10 +72,14 @@ def compare(connection: Connection, releases: Engine) -> Difference:
         elif origin != ours:
             strangers.add(origin)
         else:
-            for row in manifest["ledger"]:
-                is_changed |= known.get(row["name"], row["rho"]) != row["rho"]
+            rows = {row["name"]: row for row in manifest["ledger"]}
+            about = {field: manifest[field] for field in ("rho", "epsilon", "delta")}
+            about["as_of"] = manifest["data_until"]
+            for row in [*rows.values(), *([rows[name] | about] if name in rows else [])]:
                 if row["name"] not in known:
                     missing[row["name"]] = _entry(row)
+                elif differs := [field for field in FIELDS if row[field] != known[row["name"]][field]]:
+                    changed[row["drawn_at"]] = differs
     have = Counter(
         (entry.drawn_at.date().isoformat(), entry.epsilon, entry.delta)
         for entry in (*entries, *missing.values())
@@ -82,7 +90,7 @@ def compare(connection: Connection, releases: Engine) -> Difference:
         for (day, epsilon, delta), times in older.items()
         for number in range(have[day, epsilon, delta], times)
     ]
-    return Difference([*unnamed, *missing.values()], sorted(strangers), is_changed)
+    return Difference([*unnamed, *missing.values()], sorted(strangers), changed)
 
 
 def take_over(connection: Connection, releases: Engine, *, declare_other_people: bool) -> str:
@@ -121,6 +129,13 @@ def _manifests(releases: Engine) -> Sequence[tuple[str, dict[str, Any]]]:
             query = select(table.c.name, table.c.manifest).where(table.c.kind == "public").order_by(table.c.id)
             found += [(row.name, json.loads(row.manifest)) for row in connection.execute(query)]
     return found
+
+
+def _kept_manifests(connection: Connection) -> Sequence[tuple[str, dict[str, Any]]]:
+    """The name and the manifest of every draw that the case database keeps."""
+    ledger = schema.privacy_ledger.c
+    rows = connection.execute(select(ledger.name, ledger.manifest).where(ledger.manifest.is_not(None)))
+    return [(row.name, json.loads(row.manifest)) for row in rows]
 
 
 def _facts(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -9,15 +9,15 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Engine, make_url
 
-from data_access.cases.case_database import prepare
-from data_access.cases.corrections.consents import count_consents
+from data_access.cases.case_database import prepare, publishing
 from data_access.database import migrate, open_database
 from data_access.demonstration import load_demonstration
-from data_access.publishing.ledger import Entry, Outlook, drawn_for, entries_of, now, outlook, refuse_overspending
-from data_access.publishing.ledger_comparison import compare
+from data_access.publishing.intention import ONCE, budget, intend, refuse_wrong_database
+from data_access.publishing.ledger import Entry, Outlook, now
 from data_access.publishing.manifest import LEAST_COUNT, manifest_of, sources_of
 from data_access.publishing.measurement import count, measure
-from data_access.publishing.publish import ONCE, budget, date_of, workload_of
+from data_access.publishing.publication_date import date_of, who_counts
+from data_access.publishing.publish import workload_of
 from data_access.publishing.release_store import write_release
 from data_access.release.release import Release
 from data_access.release.workload import Table
@@ -34,6 +34,8 @@ def plan(
     delta: float,
     as_of: date | None = None,
     redraw: bool = False,
+    declare_other_people: bool = False,
+    even_if_empty: bool = False,
 ) -> dict[str, Any]:
     """Say what `publish` with these options would spend, what would be left, and how many cells it would show.
 
@@ -44,28 +46,30 @@ def plan(
     """
     day = date_of(as_of)
     if kind == "restricted":
+        refuse_wrong_database(releases, kind)
         with cases.connect() as connection:
-            said = f"{count_consents(connection).sentence()} "
-        said += "A restricted release is exact: it spends nothing, and shows every cell."
-        return {"costs": 0.0, "message": said}
+            said = who_counts(connection, day)
+        return {
+            "costs": 0.0,
+            "message": f"{said}A restricted release is exact: it spends nothing, and shows all cells.",
+        }
     rho = budget(epsilon, delta)
-    with cases.connect() as connection:
-        difference = compare(connection, releases)
-        difference.refuse_contradiction()
-        counts = f"{count_consents(connection).sentence()} "
-        entries = entries_of(connection) + difference.missing
-        earlier = None if redraw else drawn_for(connection, day)
-    if earlier:
-        ahead = outlook(entries, rho, day)
-        said = f"Nothing would be spent: the numbers as of {day} were drawn on {earlier.drawn_at:%Y-%m-%d}. {ONCE} "
-        return _told(0.0, ahead, counts + said, {})
     entry = Entry(secrets.token_hex(16), rho, epsilon, delta, day, now(), "redraw" if redraw else "date")
-    refuse_overspending(entries, entry)
-    shown = {size: round(_share_shown(entry, size), 3) for size in DEMONSTRATION_CASES}
+    with publishing(cases) as connection:
+        intended = intend(
+            connection, releases, entry, declare_other_people=declare_other_people, even_if_empty=even_if_empty
+        )
+        workload = workload_of(sources_of(connection, day))
+        connection.rollback()
+    said = intended.said
+    if earlier := intended.earlier:
+        said += f"Nothing would be spent: the numbers as of {day} were drawn on {earlier.drawn_at:%Y-%m-%d}. {ONCE} "
+        return _told(0.0, intended.ahead, said, {})
+    shown = {size: round(_share_shown(entry, size, workload), 3) for size in DEMONSTRATION_CASES}
     shares = ", ".join(f"{share:.0%} with {size:,} cases" for size, share in shown.items())
-    said = f"It would spend epsilon {epsilon:g} at delta {delta:g}. Of the cells of {LEAST_COUNT} people or more it "
+    said += f"It would spend epsilon {epsilon:g} at delta {delta:g}. Of the cells of {LEAST_COUNT} people or more it "
     said += f"would show, going by the demonstration data, {shares}. "
-    return _told(epsilon, outlook([*entries, entry], rho, day), counts + said, shown)
+    return _told(epsilon, intended.ahead, said, shown)
 
 
 def _told(costs: float, ahead: Outlook, said: str, shown: dict[int, float]) -> dict[str, Any]:
@@ -73,13 +77,13 @@ def _told(costs: float, ahead: Outlook, said: str, shown: dict[int, float]) -> d
         "costs": costs,
         "epsilon_spent": ahead.epsilon_spent,
         "more": ahead.more,
-        "used_up": ahead.last.isoformat(),
+        "used_up": ahead.last.isoformat() if ahead.last else None,
         "shown": shown,
         "message": f"{said}After it: {ahead.sentence()} This was a trial: nothing was published.",
     }
 
 
-def _share_shown(entry: Entry, cases: int) -> float:
+def _share_shown(entry: Entry, cases: int, workload: tuple[Table, ...]) -> float:
     """Of the cells that hold LEAST_COUNT people or more in so many demonstration cases, the share that is shown."""
     with TemporaryDirectory() as folder:
         invented, releases = (open_database(make_url(f"sqlite:///{folder}/{name}.db")) for name in "ab")
@@ -89,7 +93,7 @@ def _share_shown(entry: Entry, cases: int) -> float:
         day = date_of(entry.as_of)
         with invented.connect() as connection:
             sources = sources_of(connection, day)
-            counts = count(connection, workload_of(sources), day, _quiet)
+            counts = count(connection, workload, day, _quiet)
         exact, noisy = (_release_of(counts, sources, releases, entry, rho) for rho in (None, entry.rho))
         large = shown = 0
         for table in exact.manifest["tables"]:

@@ -13,41 +13,36 @@ import pandas as pd
 from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy import Connection, Engine, insert, or_, select, update
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from data_access.cases import schema
 from data_access.cases.case_database import publishing
-from data_access.cases.corrections.consents import count_consents
 from data_access.errors import BadInput
-from data_access.failures import place_of, told
+from data_access.failures import place_of, reason_of, told
+from data_access.publishing.decisions import carry_out, names_not_to_copy
+from data_access.publishing.intention import ONCE, budget, intend, refuse_wrong_database
 from data_access.publishing.ledger import (
     Entry,
     cap,
     database_name,
-    drawn_for,
-    enter,
     entries_of,
     ledger_of,
     now,
     other_people,
-    outlook,
     record,
     rho_of,
     spent,
 )
-from data_access.publishing.ledger_comparison import take_over
 from data_access.publishing.manifest import manifest_of, sources_of
 from data_access.publishing.measurement import count, measure
-from data_access.publishing.noise import rho_for
+from data_access.publishing.publication_date import date_of, who_counts
 from data_access.publishing.register import kinds_frame, registered_sites, reporting_frame
 from data_access.publishing.release_store import Content, content_of, has_numbers, keep_release
-from data_access.release import schema as release_schema
 from data_access.release.workload import DENOMINATORS, RESTRICTED, WORKLOAD, Table
+from data_access.transactions import done, held_back
 
-LARGEST_DELTA = 1e-5
-ONCE = (
-    "The numbers of a date are drawn once: corrections since, and cases that came late, enter with the next date. "
-    "What cannot wait is drawn again with --redraw, which spends anew."
-)
+# what the database raises of itself, whatever is written: no room, no connection, no right to write
+OF_THE_DATABASE = (OperationalError, InterfaceError)
 
 
 class DrawFailed(Exception):
@@ -65,19 +60,20 @@ def publish(
     redraw: bool = False,
     hold: bool = False,
     declare_other_people: bool = False,
+    even_if_empty: bool = False,
 ) -> dict[str, Any]:
     """Write a release of the cases as of a date, and make it the active one.
 
     A public release is differentially private: (epsilon, delta) for adding or removing one case. Its numbers are drawn
     once for a date (default: the end of the last finished year): asked again, the same numbers are there, with the
     results and populations of now. redraw: draw them again, and spend again. A restricted release is exact, and made
-    anew each time. hold: do not make it the active one. declare_other_people: see
-    data_access.publishing.ledger_comparison.
+    anew each time. hold: do not make it the active one. declare_other_people, even_if_empty: see
+    data_access.publishing.intention.
 
     Returns release (its id), new (whether it was written now), drawn (whether noise was drawn now), as_of,
     epsilon_spent (by all releases) and message. Raises BadInput, which says what was spent, when the date or the budget
-    is none, when all releases of this database together would spend more than PRIVACY_CAP_EPSILON, when the release
-    database holds releases of other cases, and for whatever else stops it.
+    is none, when all releases of this database together would spend more than PRIVACY_CAP_EPSILON, when no case falls
+    in the time, when the release database holds releases of other cases, and for whatever else stops it.
     """
     day = date_of(as_of)
     if kind == "restricted":
@@ -86,55 +82,37 @@ def publish(
         secrets.token_hex(16), budget(epsilon, delta), epsilon, delta, day, now(), "redraw" if redraw else "date"
     )
     with told(lambda: _what_was_spent(cases, entry)), _progress() as say:
-        _refuse_wrong_database(releases, kind)
+        with publishing(cases) as connection:
+            carry_out(connection, releases)
         try:
             with publishing(cases) as connection:
-                said = take_over(connection, releases, declare_other_people=declare_other_people)
-                said += _who_counts(connection)
+                intended = intend(
+                    connection, releases, entry, declare_other_people=declare_other_people, even_if_empty=even_if_empty
+                )
                 frames = frames_of(connection)
-                earlier = None if redraw else drawn_for(connection, day)
-                if earlier is None:
+                if intended.earlier is None:
                     _draw(connection, entry, say)
-                ahead = outlook(entries_of(connection), entry.rho, day)
         except DrawFailed as failed:
             raise _charged(cases, entry, failed) from failed.__cause__
-        drawn = earlier or entry
+        drawn = intended.earlier or entry
         say("Copying")
         with cases.connect() as connection:
             copied = _copy_undelivered(connection, releases, frames)
         release_id, is_new = keep_release(releases, drawn.name, None, frames, active=not hold)
+        done.append(f"The publication was complete when it was stopped: release {release_id}.")
     is_seen = "is written, and visitors do not see it yet" if hold else "is active"
-    said += f"Release {release_id} {is_seen}: data until {day}, epsilon {drawn.epsilon:g} at delta {drawn.delta:g}. "
-    if earlier:
+    said = f"{intended.said}Release {release_id} {is_seen}: data until {day}, epsilon {drawn.epsilon:g} at delta "
+    said += f"{drawn.delta:g}. "
+    if intended.earlier:
         said += f"Its numbers were drawn on {drawn.drawn_at:%Y-%m-%d}, and nothing was spent now. {ONCE} "
     return {
         "release": release_id,
         "new": is_new or drawn.name in copied,
-        "drawn": earlier is None,
+        "drawn": intended.earlier is None,
         "as_of": day.isoformat(),
-        "epsilon_spent": ahead.epsilon_spent,
-        "message": said + ahead.sentence(),
+        "epsilon_spent": intended.ahead.epsilon_spent,
+        "message": said + intended.ahead.sentence(),
     }
-
-
-def date_of(as_of: date | None) -> date:
-    """Return the date to publish for: the end of the last finished year if none is given. Raises BadInput."""
-    today = date.today()
-    day = as_of or date(today.year - 1, 12, 31)
-    if not date(schema.FIRST_YEAR, 1, 1) <= day <= today:
-        raise BadInput(f"--as-of {day}: a publication belongs to a date from {schema.FIRST_YEAR} on that has come.")
-    return day
-
-
-def budget(epsilon: float, delta: float) -> float:
-    """Return the rho that a budget is worth. Raises BadInput when it is none."""
-    try:
-        rho = rho_for(epsilon, delta)
-    except ValueError as error:
-        raise BadInput(f"This is not a privacy budget: {error}.") from None
-    if delta > LARGEST_DELTA:
-        raise BadInput(f"Delta is the chance that the promise fails for a person: at most {LARGEST_DELTA:g}.")
-    return rho
 
 
 def workload_of(sources: dict[str, Any]) -> tuple[Table, ...]:
@@ -144,24 +122,27 @@ def workload_of(sources: dict[str, Any]) -> tuple[Table, ...]:
 
 
 def _draw(connection: Connection, entry: Entry, say: Callable[[str], None]) -> None:
-    """Draw the numbers of an entry, and write both in the caller's transaction. Raises DrawFailed, BadInput."""
+    """Draw the numbers of an entry, and write both in the caller's transaction. Raises DrawFailed for whatever goes
+    wrong from the first draw on, but what the database raises of itself."""
     day = entry.as_of
     assert day is not None
-    enter(connection, entry)
+    record(connection, entry)
     sources = _said_of(connection, day)
     counts = count(connection, workload_of(sources), day, say)
+    ledger = schema.privacy_ledger
+    number = connection.scalar(select(ledger.c.id).where(ledger.c.name == entry.name))
     try:
         measured = measure(counts, entry.rho, day.year, say)
         manifest = manifest_of(measured, sources, kind="public", epsilon=entry.epsilon, delta=entry.delta)
         content = content_of(manifest, measured)
         text = json.dumps(manifest, ensure_ascii=False)
+        connection.execute(update(ledger).where(ledger.c.id == number).values(manifest=text))
+        rows = [{"draw": number, "name": name, "content": held} for name, held in content.tables.items()]
+        connection.execute(insert(schema.drawn_table), rows)
+    except OF_THE_DATABASE:
+        raise
     except Exception as error:
         raise DrawFailed from error
-    ledger = schema.privacy_ledger
-    connection.execute(update(ledger).where(ledger.c.name == entry.name).values(manifest=text))
-    number = connection.scalar(select(ledger.c.id).where(ledger.c.name == entry.name))
-    rows = [{"draw": number, "name": name, "content": held} for name, held in content.tables.items()]
-    connection.execute(insert(schema.drawn_table), rows)
 
 
 def _said_of(connection: Connection, day: date) -> dict[str, Any]:
@@ -178,9 +159,16 @@ def _said_of(connection: Connection, day: date) -> dict[str, Any]:
 
 def _charged(cases: Engine, entry: Entry, failed: DrawFailed) -> BadInput:
     """Enter a draw that came to nothing: that it did may tell of the numbers, so it has been spent."""
-    with publishing(cases) as connection:
-        record(connection, replace(entry, reason="failed"))
     where = place_of(failed.__cause__ or failed)
+    try:
+        with held_back(), publishing(cases) as connection:
+            record(connection, replace(entry, reason="failed"))
+    except Exception as error:
+        return BadInput(
+            f"The noise was drawn, and then something was wrong in the program ({where}): there is no release. Epsilon "
+            f"{entry.epsilon:g} is to count as spent, and could not be entered in the ledger. {reason_of(error)} "
+            "Please report it, and do not publish before that."
+        )
     return BadInput(
         f"The noise was drawn, and then something was wrong in the program ({where}): there is no release. Epsilon "
         f"{entry.epsilon:g} counts as spent, for that it failed may tell of the cases. Please report it first."
@@ -209,9 +197,10 @@ def _what_was_spent(cases: Engine, entry: Entry) -> str:
 def _copy_undelivered(connection: Connection, releases: Engine, frames: dict[str, str]) -> set[str]:
     """Copy whatever was drawn and never came into the release database, in the order of the draws; return its names."""
     ledger, table, copied = schema.privacy_ledger.c, schema.drawn_table.c, set()
+    gone = names_not_to_copy(connection)
     drawn = select(ledger.id, ledger.name).where(ledger.manifest.is_not(None)).order_by(ledger.id)
     for number, name in connection.execute(drawn).all():
-        if has_numbers(releases, name):
+        if name in gone or has_numbers(releases, name):
             continue
         manifest = connection.scalar(select(ledger.manifest).where(ledger.id == number))
         tables = connection.execute(select(table.name, table.content).where(table.draw == number))
@@ -223,9 +212,9 @@ def _copy_undelivered(connection: Connection, releases: Engine, frames: dict[str
 
 def _publish_exact(cases: Engine, releases: Engine, day: date, *, active: bool) -> dict[str, Any]:
     with told(lambda: "An exact release spends nothing; releases --kind restricted says which there are."):
-        _refuse_wrong_database(releases, "restricted")
+        refuse_wrong_database(releases, "restricted")
         with publishing(cases) as connection, _progress() as say:
-            said, frames, sources = _who_counts(connection), frames_of(connection), _said_of(connection, day)
+            said, frames, sources = who_counts(connection, day), frames_of(connection), _said_of(connection, day)
             counts = count(connection, workload_of(sources) + RESTRICTED, day, say, is_clipped=False)
             total = spent(entries_of(connection))
         measured = measure(counts, None, day.year, say)
@@ -241,23 +230,6 @@ def _publish_exact(cases: Engine, releases: Engine, day: date, *, active: bool) 
         "epsilon_spent": total,
         "message": said,
     }
-
-
-def _who_counts(connection: Connection) -> str:
-    """Say to the officer how many cases may be published and why the others may not; "" when all may."""
-    found = count_consents(connection)
-    return f"{found.sentence()} " if found.publishable < found.cases else ""
-
-
-def _refuse_wrong_database(releases: Engine, kind: str) -> None:
-    """Exact and public releases never share a database: the public dashboard opens all of its own."""
-    with releases.connect() as connection:
-        kinds = set(connection.execute(select(release_schema.release.c.kind).distinct()).scalars())
-    if kinds - {kind}:
-        raise BadInput(
-            f"This database holds {kinds.pop()} releases. RELEASE_DATABASE_URL and RESTRICTED_RELEASE_DATABASE_URL "
-            "must be two databases. Nothing was spent."
-        )
 
 
 @contextmanager
@@ -277,7 +249,7 @@ def frames_of(connection: Connection) -> dict[str, str]:
         schema.expenditure,
     )
     named = {schema.programme.c.donor, schema.programme.c.implementer, schema.indicator.c.body}
-    # organisations that serve people are left out: their names stand in no public number
+    # those of programmes and results that are there: an import that was taken back leaves its organisations
     public = or_(*(schema.organisation.c.code.in_(select(column)) for column in named))
     queries = {table.name: select(table) for table in (schema.population, *results)}
     queries["organisation"] = select(schema.organisation).where(public)

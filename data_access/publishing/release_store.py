@@ -4,23 +4,30 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, Engine, delete, func, insert, select, text
 
+from data_access.cases import schema
 from data_access.errors import BadInput
 from data_access.publishing.ledger import now
 from data_access.publishing.measurement import Measured
 from data_access.release.schema import active_release, deleted_release, frame, published_table, release, retraction
 
 LONGEST_REASON = 500
+GONE = (
+    "The numbers for that date were drawn, and their release is no longer there. Publish for another date, or draw "
+    "them again with --redraw, which spends anew. Nothing was spent."
+)
 # of the manifest of a deleted release: what was spent, and of whom
 KEPT_OF_DELETED = ("kind", "database", "other_people", "ledger", "rho", "epsilon", "delta", "data_until", "created_at")
+
+Decided = Callable[[Sequence[str], str | None], str]
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ def write_release(
     frames: dict[str, str] | None = None,
 ) -> int:
     """Write a release in one transaction, make it the active one of its kind, and return its id."""
-    with _writing(releases) as connection:
+    with writing(releases) as connection:
         return _insert(connection, name, content_of(manifest, measured), frames or {}, active=True)
 
 
@@ -60,7 +67,7 @@ def keep_release(
     content: the numbers, where the database may not have them yet. Raises BadInput when they were retracted, or
     deleted.
     """
-    with _writing(releases) as connection:
+    with writing(releases) as connection:
         _refuse_retracted(connection, name)
         found = connection.execute(select(release).where(release.c.name == name).order_by(release.c.id.desc())).all()
         for row in found:
@@ -71,11 +78,19 @@ def keep_release(
         if found:
             content = Content(json.loads(found[0].manifest), tables_of(connection, found[0].id))
         elif is_deleted(connection, name) or content is None:
-            raise BadInput(
-                "The numbers for that date were drawn, and their release is no longer there. Publish for another date, "
-                "or draw them again with --redraw, which spends anew. Nothing was spent."
-            )
+            raise BadInput(GONE)
         return _insert(connection, name, content, frames, active=active), True
+
+
+def refuse_absent(cases: Connection, releases: Engine, name: str) -> None:
+    """Raise BadInput when a draw is in neither database any more, or was retracted or deleted."""
+    ledger = schema.privacy_ledger.c
+    is_kept = cases.scalar(select(ledger.id).where(ledger.name == name, ledger.manifest.is_not(None))) is not None
+    with releases.connect() as connection:
+        _refuse_retracted(connection, name)
+        found = connection.scalar(select(release.c.id).where(release.c.name == name).limit(1))
+        if found is None and (is_deleted(connection, name) or not is_kept):
+            raise BadInput(GONE)
 
 
 def has_numbers(releases: Engine, name: str) -> bool:
@@ -119,42 +134,53 @@ def frames_hash(frames: dict[str, str]) -> str:
 
 def activate(engine: Engine, release_id: int) -> dict[str, Any]:
     """Make a release the one that visitors see. Raises BadInput when there is none, or when it was retracted."""
-    with _writing(engine) as connection:
+    with writing(engine) as connection:
         row = _row(connection, release_id)
         _refuse_retracted(connection, row.name)
         _set_active(connection, row.kind, release_id)
     return {"release": release_id, "message": f"Release {release_id} is the active one."}
 
 
-def retract(engine: Engine, release_id: int, why: str) -> dict[str, Any]:
+def retract(engine: Engine, release_id: int, why: str, decided: Decided = lambda names, why: "") -> dict[str, Any]:
     """Say of a release that its numbers are wrong, in a sentence that then stands on all that is made from them.
 
-    It is true of every release that has the same numbers. Said again, the newer sentence stands. Raises BadInput when
-    there is no such release or no sentence.
+    It is true of every release that has the same numbers. Said again, the newer sentence stands. decided: writes it
+    down where it outlasts the release database, before it is done, and returns what is to be said of that. Raises
+    BadInput when there is no such release or no sentence.
     """
     why = " ".join(why.split())
     if not why or len(why) > LONGEST_REASON:
         raise BadInput(f'Say what is wrong, in at most {LONGEST_REASON} letters: --why "The ages were exchanged."')
-    with _writing(engine) as connection:
+    with engine.connect() as connection:
         name = _row(connection, release_id).name
-        connection.execute(delete(retraction).where(retraction.c.name == name))
-        connection.execute(insert(retraction).values(name=name, retracted_at=now(), why=why))
+    warning = decided([name], why)
+    with writing(engine) as connection:
+        write_retraction(connection, name, why, now())
         same = connection.scalars(select(release.c.id).where(release.c.name == name).order_by(release.c.id)).all()
         seen = set(connection.scalars(select(active_release.c.release_id))) & set(same)
     numbers = ", ".join(map(str, same))
     said = f"Retracted: release {numbers}. The sentence stands on every page and file made from it."
     if seen:
         said += " Visitors still see it, with the sentence: activate an earlier one, or publish again with --redraw."
-    return {"releases": list(same), "active": bool(seen), "message": said}
+    return {"releases": list(same), "active": bool(seen), "message": said + warning}
 
 
-def delete_releases(engine: Engine, release_id: int | None = None) -> dict[str, Any]:
+def write_retraction(connection: Connection, name: str, why: str, at: datetime) -> None:
+    """Write the sentence about numbers, in the place of an earlier one."""
+    connection.execute(delete(retraction).where(retraction.c.name == name))
+    connection.execute(insert(retraction).values(name=name, retracted_at=at, why=why))
+
+
+def delete_releases(
+    engine: Engine, release_id: int | None = None, decided: Decided = lambda names, why: ""
+) -> dict[str, Any]:
     """Delete a release or, without an id, all that are older than RELEASES_KEPT_DAYS says; never the active one.
 
-    Its number is not given again, and its entry in the ledger stays. Raises BadInput when it is the active one or not
-    there, or when nothing says how long releases are kept.
+    Its number is not given again, and its entry in the ledger stays. decided: as for retract, given the numbers of
+    which no release is left. Raises BadInput when it is the active one or not there, or when nothing says how long
+    releases are kept.
     """
-    with _writing(engine) as connection:
+    with engine.connect() as connection:
         if release_id is None:
             ids = expired(connection)
             if ids is None:
@@ -166,10 +192,14 @@ def delete_releases(engine: Engine, release_id: int | None = None) -> dict[str, 
             ids = [_row(connection, release_id).id]
             if release_id in set(connection.scalars(select(active_release.c.release_id))):
                 raise BadInput(f"Visitors see release {release_id}: activate another one first. Nothing was deleted.")
+        rows = connection.execute(select(release.c.id, release.c.name)).all()
+    left = {row.name for row in rows if row.id not in ids}
+    warning = decided(sorted({row.name for row in rows if row.id in ids} - left), None)
+    with writing(engine) as connection:
         for number in ids:
             erase(connection, number)
     said = f"Deleted: release {', '.join(map(str, ids))}." if ids else "There is no release to delete."
-    return {"releases": ids, "message": said}
+    return {"releases": ids, "message": said + warning}
 
 
 def erase(connection: Connection, release_id: int) -> None:
@@ -199,7 +229,7 @@ def expired(connection: Connection) -> list[int] | None:
 
 
 @contextmanager
-def _writing(releases: Engine) -> Iterator[Connection]:
+def writing(releases: Engine) -> Iterator[Connection]:
     """Give a transaction in which nobody else writes a release."""
     with releases.begin() as connection:
         if connection.dialect.name == "postgresql":  # on SQLite a writer has the whole database to itself
@@ -217,10 +247,15 @@ def _row(connection: Connection, release_id: int) -> Any:
 def _refuse_retracted(connection: Connection, name: str) -> None:
     why = connection.scalar(select(retraction.c.why).where(retraction.c.name == name))
     if why is not None:
-        raise BadInput(
-            f'This release was retracted: "{why}" Its numbers are not shown as if they were right. Activate another '
-            "release, or draw its date again: publish --redraw, which spends anew. No release was changed."
-        )
+        raise retracted(why)
+
+
+def retracted(why: str) -> BadInput:
+    """Return what refuses numbers that were retracted."""
+    return BadInput(
+        f'This release was retracted: "{why}" Its numbers are not shown as if they were right. Activate another '
+        "release, or draw its date again: publish --redraw, which spends anew. No release was changed."
+    )
 
 
 def _insert(connection: Connection, name: str, content: Content, frames: dict[str, str], *, active: bool) -> int:

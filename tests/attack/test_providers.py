@@ -27,7 +27,7 @@ from tests.worlds.people import DELTA, small_domains
 
 PROJECT = Path(__file__).resolve().parents[2]
 CASES, BUDGET = 1_500, 200.0
-LANTERN = {"code": "org-lantern", "name": "House of the Seven Lanterns", "kind": "NGO", "country": "AF"}
+LANTERN = {"code": "org-lantern", "name": "House of the Seven Lanterns", "kind": "NGO"}
 Publish = Callable[[], tuple[str, set[str]]]
 
 
@@ -38,7 +38,7 @@ def cases(tmp_path: Path) -> Iterator[Engine]:
     load_demonstration(engine, cases=CASES, seed=7)
     few = schema.case_service.c.case_id < 30
     with engine.begin() as connection:
-        connection.execute(insert(schema.organisation), [LANTERN])
+        connection.execute(insert(schema.provider), [LANTERN])
         connection.execute(update(schema.case_service).where(few).values(provider=LANTERN["code"]))
     yield engine
     engine.dispose()
@@ -59,7 +59,7 @@ def published(cases: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         with small_domains((2010, 2026), CHOSEN_AXES):
             publish(cases, releases, kind="public", epsilon=BUDGET, delta=DELTA)
         releases.dispose()
-        table = schema.organisation.c
+        table = schema.provider.c
         serving = select(schema.case_service.c.provider)
         with cases.connect() as connection:
             rows = connection.execute(select(table.code, table.name).where(table.code.in_(serving))).all()
@@ -90,6 +90,7 @@ def test_a_name_that_is_published_would_be_found(published: Publish, cases: Engi
         source = {"source_title": "t", "source_publisher": "p", "provenance": "synthetic"}
         file = connection.execute(select(schema.import_run.c.id)).scalars().first()
         row = {"code": "p", "title": "P", "implementer": LANTERN["code"], "import_run_id": file, **source}
+        connection.execute(insert(schema.organisation).values(code=LANTERN["code"], name=LANTERN["name"]))
         connection.execute(insert(schema.programme), [row])
     address, providers = published()
     written = _written(address)

@@ -7,14 +7,19 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url, text, update
 
 from data_access import checks
 from data_access.__main__ import main
-from data_access.database import PROJECT
+from data_access.cases import schema
+from data_access.database import PROJECT, open_database
+from data_access.errors import BadInput
+from data_access.publishing import publication_plan
+from data_access.publishing import publish as publishing
 from data_access.publishing.publication_plan import plan
+from data_access.release import schema as release_schema
 from tests.worlds.people import DELTA, Person, fill
-from tests.worlds.publications import RHO, Publish, ledger, releases, run, small, world
+from tests.worlds.publications import RHO, WORLD, Publish, address, ledger, releases, run, small, world
 
 __all__ = ["releases", "run", "small", "world"]
 
@@ -104,14 +109,58 @@ def test_a_trial_says_what_a_publication_costs_and_spends_nothing(
     assert all(0 < share < 1 for share in said["shown"].values())
     with world.begin() as connection:
         fill(connection, [])
-    assert plan(world, releases, **order)["more"] == 84
+    assert plan(world, releases, **order, even_if_empty=True)["more"] == 84
     with world.begin() as connection:
         fill(connection, [Person(consent=False), Person()])
     for kind in ("public", "restricted"):
         told = plan(world, releases, **order | {"kind": kind})["message"]
         assert "1 of 2 cases may be published, because 1 do not consent to share" in told
+    with world.begin() as connection:
+        fill(connection, WORLD)
     run()
+    with pytest.raises(BadInput, match="must be two databases"):
+        plan(world, releases, **{**order, "kind": "restricted"})
     again = plan(world, releases, **order)
     assert (again["costs"], again["shown"]) == (0.0, {})
     assert plan(world, releases, **order, redraw=True)["more"] == 83
     assert ledger(world) == [RHO]
+
+
+def test_a_trial_plans_the_tables_that_the_sources_ask_for(
+    world: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A data set whose places are proxies has further tables, which share the budget."""
+    planned = []
+    monkeypatch.setattr(publishing, "DENOMINATORS", ("denominators",))
+    monkeypatch.setattr(
+        publication_plan, "_share_shown", lambda entry, cases, workload: planned.append(workload) or 0.5
+    )
+    order = {"kind": "public", "epsilon": 1.0, "delta": DELTA}
+    plan(world, releases, **order)
+    with world.begin() as connection:
+        connection.execute(update(schema.source).values(places_are_proxies=True))
+    plan(world, releases, **order)
+    assert ["denominators" in workload for workload in planned] == [False] * 2 + [True] * 2
+
+
+def test_check_looks_at_restricted_releases_too(
+    world: Engine, releases: Engine, run: Publish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    run()
+    monkeypatch.setenv("CASE_DATABASE_URL", address(world))
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address(releases))
+    monkeypatch.setenv("RESTRICTED_RELEASE_DATABASE_URL", f"sqlite:///{tmp_path / 'restricted.db'}")
+    assert main(["check"]) == 0
+    assert main(["publish", "--kind", "restricted"]) == 0
+    assert main(["check"]) == 0
+    assert "restricted releases: 1 whole" in capsys.readouterr().out
+    exact = open_database(make_url(f"sqlite:///{tmp_path / 'restricted.db'}"))
+    with exact.begin() as connection:
+        connection.execute(text("UPDATE release SET manifest = replace(manifest, '\"exact\"', '\"noisy\"')"))
+    assert main(["check"]) == 2
+    assert "restricted releases: release 1 is not what was published" in capsys.readouterr().err
+    with exact.begin() as connection:
+        for table in reversed(release_schema.metadata.sorted_tables):
+            connection.execute(table.delete())
+    assert main(["check"]) == 0

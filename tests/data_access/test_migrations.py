@@ -8,6 +8,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, make_url, text
+from sqlalchemy.exc import IntegrityError
 
 from data_access import database
 from data_access.cases.case_database import prepare
@@ -82,6 +83,73 @@ def test_programmes_are_kept_on_postgresql(postgres_url: str) -> None:
     _keeps_programmes(open_database(make_url(postgres_url).set(database="old_programmes")))
 
 
+NAMED_BY_CASES = [
+    *BEFORE,
+    "INSERT INTO key_salt (id, salt) VALUES (1, 'a key')",
+    "INSERT INTO organisation (code, name, kind) VALUES ('agency-for-care', 'AGENCY FOR CARE', 'NGO')",
+    "INSERT INTO organisation (code, name) VALUES ('lantern', 'Lantern'), ('unnamed', 'UNNAMED')",
+    "INSERT INTO organisation (code, name) VALUES ('untouched', 'Untouched')",
+    """INSERT INTO "case" (id, case_key, import_run_id, provenance, data_source, gender, age_band)
+    VALUES (1, 'k', 1, 'confidential', 'NGO', 'Feminine', 'adult')""",
+    *(
+        f"INSERT INTO case_service (case_id, position, service, provider) VALUES (1, {position}, 'Shelter', '{code}')"
+        for position, code in enumerate(("agency-for-care", "giver", "lantern", "unnamed"), 1)
+    ),
+    *(
+        f"INSERT INTO indicator (code, body, title) VALUES ('of {code}', '{code}', 'Helped')"
+        for code in ("agency-for-care", "unnamed", "untouched")
+    ),
+]
+
+
+def _forgets_what_cases_said(engine: Engine) -> None:
+    _at(engine, "0003")
+    with engine.begin() as connection:
+        for statement in NAMED_BY_CASES:
+            connection.execute(text(statement))
+    prepare(engine)
+    with engine.begin() as connection:
+
+        def rows(sql: str) -> list[tuple[Any, ...]]:
+            return [tuple(row) for row in connection.execute(text(sql))]
+
+        assert rows("SELECT * FROM organisation ORDER BY code") == [
+            ("agency-for-care", "agency-for-care"),
+            ("giver", "Giver"),
+            ("unnamed", "unnamed"),
+            ("untouched", "Untouched"),
+        ]
+        assert rows("SELECT * FROM provider WHERE code <> 'untouched' ORDER BY code") == [
+            ("agency-for-care", "AGENCY FOR CARE", "NGO"),
+            ("giver", "Giver", None),
+            ("lantern", "Lantern", None),
+            ("unnamed", "UNNAMED", None),
+        ]
+        assert [row[0] for row in rows("SELECT provider FROM case_service ORDER BY position")] == [
+            "agency-for-care", "giver", "lantern", "unnamed",
+        ]  # fmt: skip
+        assert len(rows("SELECT * FROM programme")) == 1
+    for statement in (
+        "DELETE FROM organisation WHERE code = 'giver'",
+        "UPDATE case_service SET provider = 'nobody'",
+        "UPDATE case_service SET service = 'Nothing'",
+    ):
+        with pytest.raises(IntegrityError), engine.begin() as connection:
+            connection.execute(text(statement))
+
+
+def test_names_from_case_files_are_published_no_more_on_sqlite(tmp_path: Path) -> None:
+    _forgets_what_cases_said(open_database(make_url(f"sqlite:///{tmp_path / 'old.db'}")))
+
+
+@pytest.mark.postgres
+def test_names_from_case_files_are_published_no_more_on_postgresql(postgres_url: str) -> None:
+    server = open_database(make_url(postgres_url))
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CREATE DATABASE old_organisations"))
+    _forgets_what_cases_said(open_database(make_url(postgres_url).set(database="old_organisations")))
+
+
 def _keeps_joined_records(engine: Engine) -> None:
     """An earlier program put two records into one row: what the second said is what undo kept of it."""
     _at(engine, "0007")
@@ -94,6 +162,7 @@ def _keeps_joined_records(engine: Engine) -> None:
         for number, format in ((1, "htcds"), (2, "join")):
             row = {"id": number, "hash": str(number), "format": format, "undo": True}
             connection.execute(text(run), row)
+        connection.execute(text("INSERT INTO key_salt (id, salt) VALUES (1, 'a key')"))
         connection.execute(text("DELETE FROM source"))
         for code in "ab":
             row = {"code": code, "proxies": False, "names": True}

@@ -189,7 +189,7 @@ def _check_cases_are_known(
 
 def _check(row_sets: dict[str, RowSet], keys: CaseKeys, problems: ProblemList) -> CaseRows:
     steps: dict[str, pd.DataFrame] = {}
-    organisations = None
+    providers = None
     if "events" in row_sets:
         events = row_sets["events"]
         journeys.check_required(events, "kind", problems)
@@ -209,7 +209,7 @@ def _check(row_sets: dict[str, RowSet], keys: CaseKeys, problems: ProblemList) -
         journeys.check_required(services, "service", problems)
         journeys.resolve_places(services, problems)
         journeys.check_dates_in_order(services, problems)
-        organisations = provider_codes(services)
+        providers = provider_codes(services)
         fields = ["service", "provider", "country", "province", "start_date", "end_date", "outcome"]
         steps["services"] = _steps(services, _by_start(services), fields)
     if "justice" in row_sets:
@@ -227,7 +227,7 @@ def _check(row_sets: dict[str, RowSet], keys: CaseKeys, problems: ProblemList) -
         if len(referrals):
             referrals[IS_ONLY_ONE] = True
             steps["services"] = merge_services([*([steps["services"]] if "services" in steps else []), referrals])
-    return CaseRows(keys.texts(), cases, steps, organisations, _places(row_sets, len(keys)))
+    return CaseRows(keys.texts(), cases, steps, providers, _places(row_sets, len(keys)))
 
 
 def _places(row_sets: dict[str, RowSet], cases: int) -> Places:

@@ -40,9 +40,9 @@ from data_access.importing.storing.programme_storing import (
     forget,
     insert_missing,
     known_programmes,
-    organisation,
     remove_programmes,
     store_expenditure,
+    store_organisations,
     store_programmes,
 )
 from data_access.importing.telling.problems import ProblemList
@@ -195,7 +195,7 @@ def _store_values(connection: Connection, run_id: int, found: pd.DataFrame) -> d
     found = found.copy()
     numbers = found["id"].map(number_of_id)
     bodies = dict.fromkeys(found["body"].dropna())
-    insert_missing(connection, schema.organisation, "code", [organisation(name) for name in bodies])
+    store_organisations(connection, [str(name) for name in bodies])
     insert_missing(connection, schema.programme, "code", _programmes(found, run_id))
     found["indicator_title"] = found["indicator"]
     # values of one thing (its target and its actual) belong to one indicator, named after the first of them

@@ -11,6 +11,7 @@ from data_access.cases import schema
 from data_access.cases.corrections.declarations import refuse_loosening
 from data_access.cases.loading import declare_source
 from data_access.codes import code_lists
+from data_access.errors import BadInput
 from data_access.importing.formats.tables import (
     count_changes,
     decoded,
@@ -54,6 +55,8 @@ def prepare_sources(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
     refuse_repeated(rows, pd.DataFrame({"code": rows.lookup("code")}), "code", problems)
     require(rows, REQUIRED, problems)
     found = decoded(rows, vocabularies)
+    with engine.connect() as connection:
+        register = {row.code: dict(row._mapping) for row in connection.execute(select(schema.source))}
     # those who answer for the data declare sources: the file itself has no one provenance
     return Prepared(
         len(rows.frame),
@@ -61,7 +64,7 @@ def prepare_sources(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
         "Register of sources",
         "confidential",
         "sources",
-        lambda connection, run_id, progress: _store(connection, found.to_dict("records")),
+        lambda connection, run_id, progress: _store(connection, found.to_dict("records"), register),
         remove_earlier=lambda connection: _remove_others(connection, set(found["code"])),
     )
 
@@ -76,19 +79,16 @@ def _read_code(text: str) -> str:
 
 
 def _remove_others(connection: Connection, named: set[str]) -> dict[str, int]:
-    """Delete the sources that a file does not name and that have no cases."""
+    """Delete the sources that a file does not name."""
     table = schema.source
-    others = delete(table).where(
-        table.c.code.not_in(named),
-        table.c.code.not_in(select(schema.case.c.source)),
-        table.c.code.not_in(select(schema.joined_record.c.source)),
-    )
-    return {"sources": int(connection.execute(others).rowcount)}
+    return {"sources": int(connection.execute(delete(table).where(table.c.code.not_in(named))).rowcount)}
 
 
-def _store(connection: Connection, rows: list[dict[Any, Any]]) -> dict[str, int]:
-    """Put what the file says of a source in the place of what was declared of it before; other sources stay."""
-    old = {row.code: dict(row._mapping) for row in connection.execute(select(schema.source))}
+def _store(connection: Connection, rows: list[dict[Any, Any]], old: dict[Any, dict[str, Any]]) -> dict[str, int]:
+    """Put what the file says of a source in the place of what was declared of it before; other sources stay.
+
+    old: the register as it was, by code. Raises BadInput when a source that holds cases would leave it.
+    """
     new: dict[Any, dict[str, Any]] = {}
     for row in rows:
         said = {name: plain_value(value) for name, value in row.items()}
@@ -104,4 +104,27 @@ def _store(connection: Connection, rows: list[dict[Any, Any]]) -> dict[str, int]
     refuse_loosening(connection, old, new)
     for declared in new.values():
         declare_source(connection, declared)
+    _refuse_leaving(connection, old)
     return count_changes(old, new)
+
+
+def _refuse_leaving(connection: Connection, old: dict[Any, dict[str, Any]]) -> None:
+    said = {
+        code
+        for table in (schema.case, schema.joined_record)
+        for code in connection.scalars(select(table.c.source).distinct())
+    }
+    left = sorted(said - set(connection.scalars(select(schema.source.c.code))))
+    if not left:
+        return
+    lines = "\n".join(
+        f'{code},"{old[code]["name"]}",{old[code]["provenance"]},'
+        f"{'yes' if old[code]['places_are_proxies'] else 'no'},{old[code]['consent_policy']}"
+        for code in left
+        if code in old
+    )
+    raise BadInput(
+        f"There are cases of {', '.join(left)}, and the register would have no such source any more. Nothing was "
+        f"changed. Either add to the file, with the name that the public may read:\n{lines}\nor, where the cases "
+        "belong to another source, take their import back (python -m data_access undo) and load them under that one."
+    )

@@ -34,13 +34,13 @@ class CaseRows:
     further keys have only steps here and must be in the database already. `steps`: for "events", "services" and
     "justice", the columns of their tables with `case` (position in `source_keys`) instead of `case_id`, sorted by case
     and position. Either may have columns CLEARED + name, and steps SAID_POSITION and IS_ONLY_ONE. Coded columns are
-    categorical. `organisations`: columns code, name, kind. `places`: file, sheet and row of each key, for the report.
+    categorical. `providers`: columns code, name, kind. `places`: file, sheet and row of each key, for the report.
     """
 
     source_keys: list[str]
     cases: pd.DataFrame
     steps: dict[str, pd.DataFrame] = field(default_factory=dict)
-    organisations: pd.DataFrame | None = None
+    providers: pd.DataFrame | None = None
     places: "Places | None" = None
 
     def keep(self, kept: np.ndarray) -> "CaseRows":
@@ -57,7 +57,7 @@ class CaseRows:
             [key for key, is_kept in zip(self.source_keys, kept, strict=True) if is_kept],
             self.cases[kept[: len(self.cases)]].reset_index(drop=True),
             steps,
-            self.organisations,
+            self.providers,
             self.places and Places(self.places.sheets, self.places.sheet[kept], self.places.row[kept]),
         )
 

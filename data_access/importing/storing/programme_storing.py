@@ -67,9 +67,7 @@ def store_programmes(connection: Connection, run_id: int, found: pd.DataFrame) -
         # what stands in the table of programmes is that of which there is only one
         only = {kind: [part[1] for part in parts if part[0] == kind] for kind in ("donor", "implementer", "country")}
         named = {part[1]: part[2] for part in parts if part[0] in ("donor", "implementer")}
-        insert_missing(
-            connection, schema.organisation, "code", [{"code": code, "name": name} for code, name in named.items()]
-        )
+        store_organisations(connection, [str(name) for name in named.values()])
         values = {
             "code": code,
             "iati_identifier": plain_value(row["iati_identifier"]),
@@ -184,9 +182,13 @@ def delete_by_id(connection: Connection, table: Table, ids: Sequence[object]) ->
         connection.execute(delete(table).where(table.c.id.in_(part)))
 
 
-def organisation(name: str) -> dict[str, object]:
-    """Return the row of an organisation that is known by its name only."""
-    return {"code": organisation_code(name), "name": name}
+def store_organisations(connection: Connection, names: Iterable[str]) -> None:
+    """Write organisations; the newest spelling of a name stands."""
+    table = schema.organisation
+    for name in names:
+        code = organisation_code(name)
+        if not connection.execute(update(table).where(table.c.code == code).values(name=name)).rowcount:
+            connection.execute(insert(table).values(code=code, name=name))
 
 
 def insert_missing(connection: Connection, table: Table, key: str, rows: list[dict[str, object]]) -> None:

@@ -67,7 +67,7 @@ def store_cases(
     remember(connection, said_no, "consent")
     if wishes.replace:
         _remove_others(connection, run_id, set(keys), joined, wishes, storing.stored)
-    _store_organisations(connection, rows.organisations)
+    _store_providers(connection, rows.providers)
     storing.store(np.flatnonzero(~is_out & ~is_joined), keys)
     store_people(connection, rows, np.flatnonzero(is_joined), keys, run_id, wishes, storing.stored)
     refuse_consents(connection, run_id, said_no)
@@ -198,11 +198,11 @@ class _Storing:
             self.progress.advance(len(part))
 
 
-def _store_organisations(connection: Connection, organisations: pd.DataFrame | None) -> None:
-    if organisations is None or organisations.empty:
+def _store_providers(connection: Connection, providers: pd.DataFrame | None) -> None:
+    if providers is None or providers.empty:
         return
-    table = schema.organisation
+    table = schema.provider
     there = set(connection.scalars(select(table.c.code)))
-    new = [row for row in organisations.to_dict("records") if row["code"] not in there]
+    new = [row for row in providers.to_dict("records") if row["code"] not in there]
     if new:
         connection.execute(insert(table), [{str(name): value for name, value in row.items()} for row in new])

@@ -35,7 +35,7 @@ def content(engine: Engine) -> str:
     """A hash of every row of the demonstration data, whatever its import run is called."""
     total = hashlib.sha256()
     with engine.connect() as connection:
-        for table in [*TABLES, schema.organisation]:
+        for table in [*TABLES, schema.provider]:
             columns = [column for column in table.c if column.name != "import_run_id"]
             for row in connection.execute(select(*columns).order_by(*table.primary_key.columns)):
                 total.update(repr([sorted(v) if isinstance(v, frozenset) else v for v in row]).encode())
@@ -181,7 +181,7 @@ def test_every_constraint_holds_on_postgresql_too(demonstration: Engine, request
         for table in (*reversed(TABLES), schema.reporting):
             connection.execute(delete(table))
         connection.execute(delete(schema.import_run).where(schema.import_run.c.format == load.FORMAT))
-        connection.execute(delete(schema.organisation).where(schema.organisation.c.code.like("demo-%")))
+        connection.execute(delete(schema.provider).where(schema.provider.c.code.like("demo-%")))
     engine.dispose()
 
 
@@ -200,7 +200,7 @@ def test_every_row_says_that_it_is_synthetic(demonstration: Engine) -> None:
 
 
 def test_invented_organisations_say_so_in_their_names(demonstration: Engine) -> None:
-    names = read(demonstration, schema.organisation)["name"]
+    names = read(demonstration, schema.provider)["name"]
     assert names.str.contains("demonstration", case=False).all()
 
 

@@ -11,8 +11,8 @@ from data_access.cases.loading import declare_source
 from data_access.cases.schema import FORGOTTEN_RUN
 from data_access.importing import import_files
 
-TABLES = ["case", "case_event", "case_service", "case_justice", "organisation", "population", "programme", "indicator",
-          "indicator_value", "import_run", "change", "withdrawal", "joined_record"]  # fmt: skip
+TABLES = ["case", "case_event", "case_service", "case_justice", "provider", "organisation", "population", "programme",
+          "indicator", "indicator_value", "import_run", "change", "withdrawal", "joined_record"]  # fmt: skip
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def test_cases_events_and_services_become_these_rows(case_engine, put, load, row
         (1, "Shelter", "hagar-international", "2024-04-02", "2024-08-01", "Completed"),
         (2, "FollowUp3Months", "hagar-international", "2024-11-02", None, "WithFamily"),
     ]
-    assert rows(case_engine, "SELECT code, name, kind FROM organisation") == [
+    assert rows(case_engine, "SELECT code, name, kind FROM provider") == [
         ("hagar-international", "Hagar International", "NGO")
     ]
 

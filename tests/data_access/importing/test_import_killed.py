@@ -35,7 +35,7 @@ def files(tmp_path_factory):
 def counts(rows, engine):
     return {
         table: rows(engine, f'SELECT count(*) FROM "{table}"')[0][0]
-        for table in ("case", "case_event", "case_service", "organisation", "import_run")
+        for table in ("case", "case_event", "case_service", "provider", "import_run")
     }
 
 
@@ -115,7 +115,7 @@ def _whole(before):
         "case": before["case"] + CASES,
         "case_event": before["case_event"] + CASES * 13 // 5,
         "case_service": before["case_service"] + CASES * 3,
-        "organisation": before["organisation"] + 3,
+        "provider": before["provider"] + 3,
         "import_run": before["import_run"] + 1,
     }
 

@@ -18,6 +18,7 @@ from data_access.database import PROJECT, migrate, open_database
 from data_access.errors import BadInput
 from data_access.publishing.ledger import CAP_DELTA, Entry, fits, outlook
 from data_access.publishing.noise import epsilon_for, rho_for
+from data_access.publishing.publication_plan import plan
 from data_access.publishing.publish import publish
 from data_access.release import schema as release_schema
 from data_access.release.release import Release, list_releases
@@ -103,6 +104,32 @@ def test_a_ledger_that_was_changed_is_refused(run: Publish, world: Engine) -> No
         run(as_of=date(2024, 12, 31))
 
 
+@pytest.mark.parametrize("is_copied", [True, False])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("as_of", date(2023, 12, 31)), ("reason", "redraw"), ("epsilon", 0.5), ("delta", 1e-7),
+     ("drawn_at", datetime(2020, 1, 1))],
+)  # fmt: skip
+def test_whatever_is_changed_in_the_ledger_is_noticed(
+    run: Publish, world: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    field: str, value: Any, is_copied: bool,
+) -> None:  # fmt: skip
+    run()
+    with world.begin() as connection:
+        connection.execute(update(schema.privacy_ledger).values({field: value}))
+    if not is_copied:  # the case database holds the manifest too
+        with releases.begin() as connection:
+            for table in reversed(release_schema.metadata.sorted_tables):
+                connection.execute(delete(table))
+    with pytest.raises(BadInput, match=f": {field}. One of them was changed"):
+        run(as_of=date(2023, 12, 31))
+    if is_copied:
+        monkeypatch.setenv("CASE_DATABASE_URL", address(world))
+        monkeypatch.setenv("RELEASE_DATABASE_URL", address(releases))
+        assert main(["check"]) == 2
+        assert field in capsys.readouterr().err
+
+
 def upgrade_to(engine: Engine, history: str, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(PROJECT / "data_access" / "migrations" / history))
@@ -126,6 +153,8 @@ def test_what_the_older_program_published_counts(tmp_path: Path, is_forgotten: b
     cases, old = (open_database(make_url(f"sqlite:///{tmp_path / name}.db")) for name in ("old_cases", "old_releases"))
     upgrade_to(cases, "cases", "0003")
     upgrade_to(old, "releases", "0001")
+    with cases.begin() as connection:
+        connection.execute(text("INSERT INTO key_salt (id, salt) VALUES (1, 'a key')"))
     name = "ab" * 32
     if not is_forgotten:
         with cases.begin() as connection:
@@ -145,7 +174,7 @@ def test_what_the_older_program_published_counts(tmp_path: Path, is_forgotten: b
     migrate(old, "releases")
     assert Release(old, 1).manifest["epsilon"] == 4
     for _ in range(2):
-        made = publish(cases, old, kind="public", epsilon=2, delta=DELTA)
+        made = publish(cases, old, kind="public", epsilon=2, delta=DELTA, even_if_empty=True)
         assert ledger(cases) == [rho_for(4, 1e-6), rho_for(2, DELTA)]
     assert made["epsilon_spent"] == pytest.approx(epsilon_for(rho_for(4, 1e-6) + rho_for(2, 1e-6), 1e-6))
     assert [entry["id"] for entry in list_releases(old)] == [2, 1]
@@ -183,6 +212,25 @@ def test_the_day_on_which_the_cap_is_used_up(dates: list[date], last: date, mont
     ahead = outlook(entries(*dates), rho_for(4, CAP_DELTA), dates[-1])
     assert (ahead.last, ahead.months, ahead.more) == (last, months, 6 - len(dates))
     assert str(last) in ahead.sentence()
+
+
+def test_the_outlook_starts_from_the_last_date_that_was_drawn() -> None:
+    drawn = entries(date(2023, 12, 31), date(2024, 12, 31), date(2025, 12, 31))
+    ahead = outlook(drawn, rho_for(4, CAP_DELTA), date(2023, 12, 31))
+    assert (ahead.last, ahead.months, ahead.more) == (date(2028, 12, 31), 12, 3)
+
+
+@pytest.mark.parametrize("cap", ["12", "1000"])
+@pytest.mark.parametrize("epsilon", [0.001, 0.05, 0.25])
+def test_what_lasts_longer_than_the_calendar_is_said_in_words(
+    run: Publish, world: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch, epsilon: float, cap: str
+) -> None:
+    monkeypatch.setenv("PRIVACY_CAP_EPSILON", cap)
+    monkeypatch.setattr("data_access.publishing.publication_plan.DEMONSTRATION_CASES", ())
+    order: dict[str, Any] = {"kind": "public", "epsilon": epsilon, "delta": DELTA}
+    for said in (plan(world, releases, **order), run(epsilon=epsilon)):
+        assert "lasts for more than a hundred years" in said["message"]
+    assert ledger(world) == [rho_for(epsilon, DELTA)]
 
 
 def test_one_who_has_spent_all_is_told_so() -> None:

@@ -20,13 +20,13 @@ from tests.worlds.publications import address, ledger
 pytestmark = pytest.mark.slow
 
 
-def publish_and_open(cases: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def publish_and_open(cases: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> None:
     """Publish by the command, in one try, and open the first page."""
     monkeypatch.delenv("PRIVACY_CAP_EPSILON", raising=False)
     monkeypatch.setenv("CASE_DATABASE_URL", address(cases))
     monkeypatch.setenv("RELEASE_DATABASE_URL", f"sqlite:///{folder / 'releases.db'}")
     monkeypatch.setenv("RESTRICTED_RELEASE_DATABASE_URL", f"sqlite:///{folder / 'restricted.db'}")
-    assert main(["publish"]) == 0
+    assert main(["publish", *options]) == 0
     assert len(ledger(cases)) == 1
     assert main(["publish", "--kind", "restricted"]) == 0
     assert main(["check"]) == 0
@@ -88,4 +88,4 @@ def test_nobody_and_almost_nobody(
 ) -> None:
     with sqlite_cases.begin() as connection:
         add(connection, people)
-    publish_and_open(sqlite_cases, tmp_path, monkeypatch)
+    publish_and_open(sqlite_cases, tmp_path, monkeypatch, "--even-if-empty")

@@ -19,7 +19,7 @@ from data_access.__main__ import main
 from data_access.cases import schema
 from data_access.database import open_database
 from data_access.errors import BadInput
-from data_access.publishing import measurement, release_store
+from data_access.publishing import intention, measurement, release_store
 from data_access.publishing import publish as publishing
 from data_access.publishing.publish import publish
 from data_access.release.release import Release, list_releases
@@ -31,7 +31,8 @@ pytestmark = pytest.mark.slow
 
 __all__ = ["releases", "run", "small", "world"]
 
-BEFORE = [(publishing, "count"), (publishing, "draw"), (publishing, "manifest_of"), (publishing, "outlook")]
+BEFORE = [(intention, "outlook"), (publishing, "count"), (publishing, "measure"), (publishing, "manifest_of")]
+BEFORE += [(publishing, "insert")]
 AFTER = [(publishing, "has_numbers"), (release_store, "_insert"), (release_store, "_set_active")]
 MOMENTS = [*((*moment, False) for moment in BEFORE), *((*moment, True) for moment in AFTER)]
 each_moment = pytest.mark.parametrize(("module", "name", "is_drawn"), MOMENTS, ids=[name for _, name, _ in MOMENTS])
@@ -93,7 +94,7 @@ def test_what_is_said_of_it_is_true(
     assert "Traceback" not in said.err
     assert "row" not in said.err
     # what goes wrong once noise was drawn may depend on it: Ctrl+C does not
-    is_charged = name in ("draw", "manifest_of") and isinstance(error, Exception)
+    is_charged = name in ("measure", "manifest_of", "insert") and isinstance(error, Exception)
     assert len(ledger(world)) == (is_drawn or is_charged)
     if is_charged:
         assert "counts as spent" in said.err
@@ -102,6 +103,44 @@ def test_what_is_said_of_it_is_true(
     assert main(["publish", "--epsilon", "1"]) == 0
     assert len(ledger(world)) == 1 + is_charged
     assert len(list_releases(open_database(make_url(f"sqlite:///{tmp_path / 'releases.db'}")))) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_stopped_while_the_databases_are_opened_it_says_that_nothing_was_spent(
+    world: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], number: int
+) -> None:
+    monkeypatch.setenv("CASE_DATABASE_URL", address(world))
+    monkeypatch.setenv("RELEASE_DATABASE_URL", f"sqlite:///{tmp_path / 'releases.db'}")
+    for name, error in (
+        ("data_access.cases.case_database.open_case_database", None),
+        ("data_access.release.release.open_release_database", OSError(28, "No space left on device")),
+    ):
+
+        def fail(*arguments: Any, error: Exception | None = error) -> None:
+            if error:
+                raise error
+            os.kill(os.getpid(), number)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(name, fail)
+            assert main(["publish"]) == (2 if error else 130)
+        assert "nothing was spent" in capsys.readouterr().err
+
+
+def test_a_failed_draw_that_cannot_be_charged_is_said_to_be_so(
+    run: Publish, world: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = publishing.record
+
+    def record(connection: Any, entry: Any) -> None:
+        if entry.reason == "failed":
+            raise OperationalError("", None, Exception("disk I/O error"))
+        real(connection, entry)
+
+    monkeypatch.setattr(publishing, "record", record)
+    monkeypatch.setattr(publishing, "manifest_of", lambda *arguments, **options: 1 / 0)
+    with pytest.raises(BadInput, match="is to count as spent, and could not be entered"):
+        run()
 
 
 def test_a_draw_that_failed_stands_in_the_ledger(
@@ -170,13 +209,13 @@ def test_two_publishers_at_once_make_one_release(
     world: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     both_began = threading.Barrier(2)
-    look = publishing._refuse_wrong_database
+    look = publishing.budget
 
-    def wait_and_look(*arguments: Any) -> None:
-        look(*arguments)
+    def wait_and_look(*arguments: Any) -> float:
         both_began.wait(20)
+        return look(*arguments)
 
-    monkeypatch.setattr(publishing, "_refuse_wrong_database", wait_and_look)
+    monkeypatch.setattr(publishing, "budget", wait_and_look)
     made: list[dict[str, Any]] = []
 
     def work() -> None:

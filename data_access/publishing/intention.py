@@ -1,0 +1,82 @@
+"""What a publication will do, decided before anything is drawn; for `publish` and for its trial alike."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, select
+
+from data_access.errors import BadInput
+from data_access.publishing.decisions import refuse_what_is_gone, take_over_decisions
+from data_access.publishing.ledger import Entry, Outlook, drawn_for, entries_of, outlook, refuse_overspending
+from data_access.publishing.ledger_comparison import take_over
+from data_access.publishing.noise import rho_for
+from data_access.publishing.publication_date import refuse_nobody, who_counts
+from data_access.publishing.release_store import refuse_absent
+from data_access.release import schema as release_schema
+
+LARGEST_DELTA = 1e-5
+ONCE = (
+    "The numbers of a date are drawn once: corrections since, and cases that came late, enter with the next date. "
+    "What cannot wait is drawn again with --redraw, which spends anew."
+)
+
+
+@dataclass(frozen=True)
+class Intention:
+    """earlier: the draw whose numbers are published; None: there will be a new one. ahead: what the ledger then holds.
+    said: what the officer is to know before."""
+
+    earlier: Entry | None
+    ahead: Outlook
+    said: str
+
+
+def intend(
+    connection: Connection,
+    releases: Engine,
+    entry: Entry,
+    *,
+    declare_other_people: bool = False,
+    even_if_empty: bool = False,
+) -> Intention:
+    """Look what publishing an entry comes to, in the caller's transaction, which takes over what the ledger lacks.
+
+    declare_other_people: see data_access.publishing.ledger_comparison. even_if_empty: draw though no case falls in the
+    time. Raises BadInput where the publication is not to be.
+    """
+    assert entry.as_of is not None
+    refuse_wrong_database(releases, "public")
+    said = take_over(connection, releases, declare_other_people=declare_other_people)
+    said += take_over_decisions(connection, releases) + who_counts(connection, entry.as_of)
+    earlier = None if entry.reason == "redraw" else drawn_for(connection, entry.as_of)
+    entries = entries_of(connection)
+    if earlier is None:
+        refuse_overspending(entries, entry)
+        if not even_if_empty:
+            refuse_nobody(connection, entry.as_of, entry.epsilon)
+        entries.append(entry)
+    else:
+        refuse_what_is_gone(connection, earlier.name)
+        refuse_absent(connection, releases, earlier.name)
+    return Intention(earlier, outlook(entries, entry.rho, entry.as_of), said)
+
+
+def budget(epsilon: float, delta: float) -> float:
+    """Return the rho that a budget is worth. Raises BadInput when it is none."""
+    try:
+        rho = rho_for(epsilon, delta)
+    except ValueError as error:
+        raise BadInput(f"This is not a privacy budget: {error}.") from None
+    if delta > LARGEST_DELTA:
+        raise BadInput(f"Delta is the chance that the promise fails for a person: at most {LARGEST_DELTA:g}.")
+    return rho
+
+
+def refuse_wrong_database(releases: Engine, kind: str) -> None:
+    """Exact and public releases never share a database: the public dashboard opens all of its own. Raises BadInput."""
+    with releases.connect() as connection:
+        kinds = set(connection.execute(select(release_schema.release.c.kind).distinct()).scalars())
+    if kinds - {kind}:
+        raise BadInput(
+            f"This database holds {kinds.pop()} releases. RELEASE_DATABASE_URL and RESTRICTED_RELEASE_DATABASE_URL "
+            "must be two databases. Nothing was spent."
+        )

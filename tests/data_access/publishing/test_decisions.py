@@ -1,0 +1,150 @@
+"""What was retracted or deleted stays so when the release database is lost or restored from a backup."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine, delete, select, text
+
+from data_access.__main__ import main
+from data_access.cases import schema
+from data_access.errors import BadInput
+from data_access.publishing.publication_plan import plan
+from data_access.release import schema as release_schema
+from data_access.release.release import list_releases, retraction_of
+from tests.worlds.people import DELTA
+from tests.worlds.publications import RHO, Publish, address, ledger, releases, run, small, world
+
+__all__ = ["releases", "run", "small", "world"]
+WHY = "The ages were exchanged."
+Command = Callable[..., int]
+
+
+@pytest.fixture
+def command(world: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch) -> Command:
+    monkeypatch.setenv("CASE_DATABASE_URL", address(world))
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address(releases))
+    monkeypatch.setenv("RESTRICTED_RELEASE_DATABASE_URL", "sqlite:////nowhere/restricted.db")
+    return lambda *words: main([*words])
+
+
+def lose(releases: Engine) -> None:
+    """Do what making the release database anew does."""
+    with releases.begin() as connection:
+        for table in reversed(release_schema.metadata.sorted_tables):
+            connection.execute(delete(table))
+
+
+@pytest.mark.parametrize("what", ["retracted", "deleted"])
+def test_what_was_withdrawn_does_not_come_back_with_a_new_release_database(
+    run: Publish, command: Command, world: Engine, releases: Engine, capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    run(as_of=date(2024, 12, 31))
+    run()
+    action = ["retract", "2", "--why", WHY] if what == "retracted" else ["delete", "1"]
+    day = date(2025, 12, 31) if what == "retracted" else date(2024, 12, 31)
+    assert command("releases", *action) == 0
+    assert "alone" not in capsys.readouterr().out
+    lose(releases)
+    order = {"kind": "public", "epsilon": 1.0, "delta": DELTA, "as_of": day}
+    refused = WHY if what == "retracted" else "no longer there"
+    with pytest.raises(BadInput, match=refused):
+        run(as_of=day)
+    with pytest.raises(BadInput, match=refused):
+        plan(world, releases, **order)
+    # the other date comes back, and only that
+    other = date(2024, 12, 31) if what == "retracted" else date(2025, 12, 31)
+    assert not run(as_of=other)["drawn"]
+    assert [entry["data_until"] for entry in list_releases(releases)] == [str(other)]
+    assert command("check") == 0
+    assert ledger(world) == [RHO, RHO]
+    assert run(as_of=day, redraw=True)["drawn"]
+
+
+def test_check_and_publish_mend_a_release_database_that_forgot(
+    run: Publish,
+    command: Command,
+    releases: Engine,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run(as_of=date(2024, 12, 31))
+    run()
+    assert command("releases", "retract", "1", "--why", WHY) == 0
+    with releases.begin() as connection:
+        connection.execute(delete(release_schema.retraction))
+    capsys.readouterr()
+    assert command("check") == 2
+    assert "1 retracted and 0 deleted" in capsys.readouterr().err
+    monkeypatch.setenv("PRIVACY_CAP_EPSILON", "0.5")  # also when publishing is refused
+    assert command("publish", "--redraw") == 2
+    assert retraction_of(releases, 1) == WHY
+    assert command("check") == 0
+
+
+def test_a_case_database_that_forgot_takes_over(
+    run: Publish, command: Command, world: Engine, releases: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(as_of=date(2024, 12, 31))
+    run()
+    assert command("releases", "retract", "1", "--why", WHY) == 0
+    assert command("releases", "delete", "1") == 0
+    with world.begin() as connection:
+        connection.execute(delete(schema.release_decision))
+    capsys.readouterr()
+    assert command("check") == 0
+    assert "2 retractions or deletions to be taken over" in capsys.readouterr().out
+    assert "was taken over" in run()["message"]
+    with world.connect() as connection:
+        kept = connection.execute(select(schema.release_decision.c.what, schema.release_decision.c.why)).all()
+    assert sorted(tuple(row) for row in kept) == [("deleted", None), ("retracted", WHY)]
+
+
+def test_one_of_two_releases_of_the_same_numbers_is_deleted_alone(
+    run: Publish, command: Command, world: Engine, releases: Engine
+) -> None:
+    run()
+    with world.begin() as connection:
+        connection.execute(schema.programme.insert().values(
+            code="p", title="P", provenance="synthetic", source_title="t", source_publisher="p", import_run_id=1
+        ))  # fmt: skip
+    second = run()["release"]
+    assert command("releases", "delete", "1") == 0
+    assert run()["release"] == second
+    with world.connect() as connection:
+        assert connection.execute(select(schema.release_decision)).all() == []
+
+
+def test_without_the_ledger_it_is_said_where_the_decision_stands(
+    run: Publish, command: Command, world: Engine, releases: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run()
+    with world.begin() as connection:
+        connection.execute(delete(schema.drawn_table))
+        connection.execute(delete(schema.privacy_ledger))
+    assert command("releases", "retract", "1", "--why", WHY) == 0
+    assert "in the release database alone" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM key_salt", "UPDATE key_salt SET salt = 'another'"])
+@pytest.mark.parametrize("left", ["case", "withdrawal", "privacy_ledger"])
+def test_a_key_that_is_lost_or_another_is_refused_by_every_command(
+    command: Command, world: Engine, run: Publish, capsys: pytest.CaptureFixture[str], change: str, left: str
+) -> None:
+    run()
+    with world.begin() as connection:
+        connection.execute(text("INSERT INTO withdrawal VALUES ('k', 'case', '2026-01-01 00:00:00')"))
+        connection.execute(text(change))
+        for table in reversed(schema.metadata.sorted_tables):
+            if table.name not in {left, "key_salt", "identity", "place", "place_name"}:
+                if left == "case" and table.name in {"import_run", "source"}:
+                    continue
+                connection.execute(delete(table))
+    for words in (["check"], ["publish"], ["init"], ["import", "no.csv", "--format", "htcds"], ["withdraw", "KEY-1"]):
+        capsys.readouterr()
+        assert command(*words) == 2
+        said = capsys.readouterr().err
+        assert "key_salt" in said
+        assert "from a backup" in said
+    with world.connect() as connection:
+        assert len(connection.execute(select(schema.key_salt)).all()) == change.startswith("UPDATE")
