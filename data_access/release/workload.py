@@ -203,14 +203,14 @@ WORKLOAD: tuple[Table, ...] = (
         {("year", "country", "form"): (195, 5), ("form",): (1500, 1.5)},
     ),
     # a map of a form is drawn from this table, and most of its cells are small
-    _planned(("year", "province", "form"), N_("Which forms are identified in which province?"), (30, 18.0)),
+    _planned(("year", "province", "form"), N_("Which forms are identified in which province?"), (30, 17.5)),
     _planned(("year", "source", "form"), N_("Which forms begin in which province?"), (150, 5)),
     _planned(("exploitation", "form"), N_("Which forms are exploited in which province?"), (205, 5)),
     _planned(("year", "way", "form"), N_("Which forms go from where to where?"), (170, 5)),
     _planned(
         ("way", "stop"),
         N_("Which known towns and border crossings does each way touch?"),
-        (780, 1.5),
+        (735, 1.5),
         {("stop",): (1120, 1.5)},
     ),
     _planned(("year", "country", "means"), N_("By what means were they controlled, where?"), (605, 1.5)),
