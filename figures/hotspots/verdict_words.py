@@ -1,8 +1,10 @@
 """What may be concluded of areas, in words: what holds up, what may be effort, what cannot be told, and how sure."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data_access.gazetteer.areas import area_places
@@ -15,6 +17,7 @@ from findings.verdicts import VERDICTS, Verdict
 from locales import Translator
 
 MOST_NAMED = 3
+BESIDE_A_CROSSING = 0.3  # degrees of latitude, some 33 km
 
 
 def standing_out(rates: pd.DataFrame, verdict: Verdict = "holds_up") -> list[dict[str, Any]]:
@@ -101,8 +104,7 @@ def assumptions_note(rates: pd.DataFrame, role: str, t: Translator) -> str:
 
 def _crossings_note(rates: pd.DataFrame, role: str, t: Translator) -> str | None:
     """That people found at a border crossing are divided by residents, who they mostly are not."""
-    frame = places()
-    with_crossing = set(frame.loc[frame["kind"] == "border_crossing", "province"])
+    with_crossing = _provinces_at_crossings()
     found = [row for row in standing_out(rates) if with_crossing & set(area_places(row["place"]))]
     if role != "identified" or not found:
         return None
@@ -111,6 +113,17 @@ def _crossings_note(rates: pd.DataFrame, role: str, t: Translator) -> str | None
         "{areas} have border crossings: people found there are divided by residents, who they mostly are not.",
         len(found),
     ).format(areas=_names(found, t))
+
+
+@cache
+def _provinces_at_crossings() -> frozenset[str]:
+    """The provinces of crossings and of towns beside one: the other side of a border has the same travellers."""
+    frame = places()
+    crossings = frame[frame["kind"] == "border_crossing"]
+    east = np.subtract.outer(frame["lon"], crossings["lon"]) * np.cos(np.radians(frame["lat"].to_numpy()))[:, None]
+    north = np.subtract.outer(frame["lat"], crossings["lat"])
+    is_near = (np.hypot(east, north) < BESIDE_A_CROSSING).any(axis=1)
+    return frozenset(frame.loc[is_near, "province"])
 
 
 def _names(rows: Sequence[Row], t: Translator) -> str:

@@ -210,7 +210,7 @@ def funnel_note(rates: pd.DataFrame, t: Translator) -> str:
     outside = int((known["beyond"] == "99.8").sum())
     said = _("Between the lines lies what chance allows for an area of that size: dashed 95%, solid 99.8%.")
     if outside > len(known) / 2:
-        said = _joined(said, _("Most areas lie outside: they differ for real, in what happens or in who records it."))
+        said = _joined(said, _("Most areas lie outside: they differ, in what happens or in who records it."))
     return said
 
 

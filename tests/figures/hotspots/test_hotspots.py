@@ -327,3 +327,12 @@ def test_a_low_area_within_a_cluster_is_called_low() -> None:
     rates = verdicts.judge(_rates_of(rows), None, None)
     kinds = finding_words.kinds("scan", rates, pd.DataFrame())
     assert kinds == {"AF-HER": "high", "AF-NIM": "within", "AF-BAL": "low", "AF-KAB": "nothing"}
+
+
+def test_people_at_a_border_crossing_are_no_residents() -> None:
+    """Zaranj in Nimruz lies beside the crossing of Milak, which is registered on the other side."""
+    rows = [{"place": place, "probability": 0.99} for place in ("AF-NIM", "AF-BDG")]
+    rates = verdicts.judge(_rates_of(rows), None, None)
+    said = verdict_words.assumptions_note(rates, "identified", EN)
+    assert "Nimruz has a border crossing: people found there are divided by residents, who they mostly are not." in said
+    assert "crossing" not in verdict_words.assumptions_note(rates, "source", EN)
