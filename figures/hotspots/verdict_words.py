@@ -120,8 +120,9 @@ def _provinces_at_crossings() -> frozenset[str]:
     """The provinces of crossings and of towns beside one: the other side of a border has the same travellers."""
     frame = places()
     crossings = frame[frame["kind"] == "border_crossing"]
-    east = np.subtract.outer(frame["lon"], crossings["lon"]) * np.cos(np.radians(frame["lat"].to_numpy()))[:, None]
-    north = np.subtract.outer(frame["lat"], crossings["lat"])
+    points, gates = (one[["lon", "lat"]].to_numpy(dtype=float) for one in (frame, crossings))
+    east, north = np.moveaxis(points[:, None] - gates, -1, 0)
+    east = east * np.cos(np.radians(points[:, 1:]))
     is_near = (np.hypot(east, north) < BESIDE_A_CROSSING).any(axis=1)
     return frozenset(frame.loc[is_near, "province"])
 
