@@ -67,8 +67,16 @@ def p_below_others(
     for the noise of all four numbers. Missing where a number is, or where nobody else is in the country.
     """
     _check(overdispersion, 0.95)
-    x, n, noise_x, noise_n = _arrays(reached, people, reached_variance, people_variance)
-    all_x, all_n, noise_all_x, noise_all_n = _arrays(all_reached, all_people, all_reached_variance, all_people_variance)
+    x, n, noise_x, noise_n, all_x, all_n, noise_all_x, noise_all_n = _arrays(
+        reached,
+        people,
+        reached_variance,
+        people_variance,
+        all_reached,
+        all_people,
+        all_reached_variance,
+        all_people_variance,
+    )
     rest_x, rest_n = np.maximum(all_x - x, 0), all_n - n
     known = (n > 0) & (rest_n > 0) & np.isfinite(x) & np.isfinite(rest_x)
     n, rest_n = np.where(known, n, np.nan), np.where(known, rest_n, np.nan)

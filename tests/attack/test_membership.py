@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from data_access.publishing import measurement
 from data_access.publishing.domains import Domains
-from data_access.publishing.measurement import draw
+from data_access.publishing.measurement import measure
 from data_access.publishing.noise import rho_for
 from data_access.release.lattice import subsets
 from data_access.release.workload import Table
@@ -45,7 +45,7 @@ def worlds_without_and_with(engine: Engine) -> tuple[Counts, Counts]:
 def scores(counts: Counts, rho: float | None, publications: int, stated: float) -> np.ndarray:
     return np.array(
         [
-            membership.score(draw(counts, rho, worlds.LAST_YEAR, quiet), WORKLOAD, stated, AXES)
+            membership.score(measure(counts, rho, worlds.LAST_YEAR, quiet), WORKLOAD, stated, AXES)
             for _ in range(publications)
         ]
     )

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT, SERVICE
 from data_access.publishing import domains, measurement
-from data_access.publishing.measurement import draw
+from data_access.publishing.measurement import measure
 from data_access.publishing.noise import add_noise, rho_for
 from data_access.release.workload import CHOSEN_AXES, DENOMINATORS, RESTRICTED, WORKLOAD, Table
 from tests.attack.membership import epsilon_at_least
@@ -79,7 +79,7 @@ def measurements(
 
     monkeypatch.setattr(domains, "add_noise", chosen_from)
     monkeypatch.setattr(measurement, "add_noise", exact)
-    draw(exact_counts_of(engine, people, PUBLIC), rho_for(4, DELTA), LAST_YEAR, quiet)
+    measure(exact_counts_of(engine, people, PUBLIC), rho_for(4, DELTA), LAST_YEAR, quiet)
     return found
 
 

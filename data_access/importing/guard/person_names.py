@@ -26,7 +26,7 @@ _RELATION = re.compile(
 _RUN = re.compile(
     r"[A-Z][\w'’ʻ‘-]*(?:\s+(?:[A-Z]\.\s+|(?:ur|ul|ud|us|al|bin|bint)[\s-])?[A-Z][\w'’ʻ‘-]*)+(?:\s+[a-z]+)?"
 )
-_TITLE = re.compile(rf"\b(?:{TITLES})\.?\s+([A-Z][a-z]+(?:\s+[A-Za-z]+)?)")
+_TITLE = re.compile(rf"\b(?:{TITLES})\.?\s+([A-Z][a-z]+(?:\s+(?!works\b)[A-Za-z]+)?)")
 _ROLE = re.compile(rf"\b(?:{ROLES})\b\W{{1,3}}(?:is\s+|was\s+)?((?-i:[A-Z])[a-z]+)", re.IGNORECASE)
 # whoever is somebody's kin, or was spoken with, has a name, known or not
 _KIN = re.compile(

@@ -59,15 +59,22 @@ _NEAR_HERE = re.compile(
 )
 _COORDINATE = re.compile(
     r"\d\s*[°º]\s*\d|\d\s*[°º]\s*[NSEW]\b|\d[.]\d{3,}\s*[NSEW]\b"
-    r"|\b[NSEW]\s?\d{1,3}[.]\d{3,}|\b\d{1,3}\s\d{1,2}\s\d{1,2}(?:[.]\d+)?\s?[NSEW]\b"
+    r"|\b[NSEW]\s?\d{1,3}\s\d{1,2}\s\d{1,2}\b|\b[NSEW]\s?\d{1,3}[.]\d{3,}|\b\d{1,3}\s\d{1,2}\s\d{1,2}(?:[.]\d+)?\s?[NSEW]\b"
     r"|(?<![\w+])(?=\w*[CFGHJMPQRVWX])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?!\w)"
     r"|\b\d{1,2}[C-X] ?[A-Z]{2} ?\d{4,5} ?\d{4,5}\b|///\w+\.\w+\.\w+|\bgeo:"
     r"|\b(?:lat|lon|lng|latitude|longitude|широта|долгота)\b\W{0,3}-?\d{1,3}[.٫]\d"
 )
+_SOLAR_MONTH = (
+    r"hamal|saur|sawr|jawza|saratan|asad|sunbula|mizan|aqrab|qaws|jadi|dalwa?|hut|farvardin|ordibehesht|khordad|tir|"
+    r"mordad|shahrivar|mehr|aban|azar|dey|bahman|esfand|"
+    r"حمل|ثور|جوزا|سرطان|اسد|سنبله|میزان|عقرب|قوس|جدی|دلو|حوت|فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|"
+    r"بهمن|اسفند"
+)
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек)\w*"
+_SOLAR_DATE = rf"\d{{1,2}}\s+(?:{_SOLAR_MONTH}),?\s+1[34]\d\d"
 _DATE = (
     rf"(?:\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH},?\s+\d{{4}})"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH},?\s+\d{{4}}|{_SOLAR_DATE})"
 )
 _BIRTH = re.compile(
     rf"(?:\bborn\b|\bb\.|\bd\.?o\.?b\b|\bbirth ?(?:date|day)?\b|родил\w*|рожд\w*|таваллуд\w*|tug\W?ilgan|тугилган|"
@@ -88,7 +95,8 @@ _ADDRESS = re.compile(
     r"|\bp\.? ?o\.? box\b"
     r"|(?:^|[\s,])(?:ул|улица|пр|просп|проспект|пер|переулок|мкр|кӯчаи?|хиёбони|маҳаллаи|хонаи)\b\.?[^\d\n]{0,40}\d"
     r"|\bдом\s+\d|\bкв\.\s*\d|k[o']+['‘ʻ’`]?chasi\b[^\d\n]{0,5}\d|mahallasi\b|\b\d+-uy\b"
-    r"|(?:کوچه|سرک|منزل|خیابان|پلاک|گلی|مکان|خانه|بلاک|جاده|فلیٹ)(?!\W+در هر)\s*(?:نمبر|شماره|نمبری)?[^\d\n]{0,20}\d",
+    r"|(?:کوچه|سرک|منزل|خیابان|پلاک|گلی|مکان|خانه|بلاک|جاده|فلیٹ)(?!\W+در هر)\s*(?:نمبر|شماره|نمبری)?[^\d\n]{0,20}\d"
+    r"|(?:آدرس|ادرس|نشانی|پته|پتا)\s*:|\bкӯчаи [А-ЯӢӮҚҒҲҶ]",
     re.IGNORECASE,
 )
 

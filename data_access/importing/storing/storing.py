@@ -1,6 +1,6 @@
 """Write checked cases into the database, inside the caller's transaction: new ones, and what differs in known ones."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -62,6 +62,8 @@ def store_cases(
     is_out = np.array([key in out for key in keys], dtype=bool)
     is_joined = np.array([key in joined for key in keys], dtype=bool) & ~is_out
     storing.stored.withdrawn = np.flatnonzero(is_out).tolist()
+    others = out | remembered(connection, "consent") | joined.keys()
+    _refuse_respelled(connection, rows.source_keys, keys, others, wishes)
     # before anything is written: whatever becomes of the case, the no stays
     said_no = wishes.keys(connection, refusing)
     remember(connection, said_no, "consent")
@@ -72,6 +74,35 @@ def store_cases(
     store_people(connection, rows, np.flatnonzero(is_joined), keys, run_id, wishes, storing.stored)
     refuse_consents(connection, run_id, said_no)
     return storing.stored
+
+
+def _refuse_respelled(
+    connection: Connection, texts: Sequence[str], keys: Sequence[str], others: Set[str], wishes: Wishes
+) -> None:
+    """Refuse new keys that are a known, withdrawn or refused one in other capitals or with other strokes.
+
+    A person who withdrew must not come back because somebody typed reg-0002. others: keys known beside the cases.
+    """
+    if not others and connection.scalar(select(schema.case.c.id).limit(1)) is None:
+        return
+    is_new = known_case_ids(connection, keys) == 0
+    new = [text for text, key, new in zip(texts, keys, is_new, strict=True) if new and key not in others]
+    written = {text: _respelled(text) for text in new}
+    other_ways = list(dict.fromkeys(way for ways in written.values() for way in ways))
+    hashed = wishes.keys(connection, other_ways)
+    known = known_case_ids(connection, hashed)
+    there = {way for way, key, id in zip(other_ways, hashed, known, strict=True) if id or key in others}
+    if found := [text for text in new if not there.isdisjoint(written[text])]:
+        raise BadInput(
+            f"{len(found):,} new {'key differs' if len(found) == 1 else 'keys differ'} only in capitals, - and _ from "
+            f"keys that are known already, or were withdrawn; the first is {found[0]}. Nothing was loaded. Write the "
+            "key of a case as it was written before; where it is another case, let the keys differ in more."
+        )
+
+
+def _respelled(key: str) -> set[str]:
+    strokes = (key, key.replace("_", "-"), key.replace("-", "_"))
+    return {way for one in strokes for way in (one, one.upper(), one.lower())} - {key}
 
 
 def _remove_others(

@@ -301,3 +301,25 @@ def test_the_word_clear_leads_somewhere(one_case, put, load, rows, header, row, 
 def test_clear_may_have_blanks_beside_it(one_case, put, load, rows):
     load(one_case, put("g.csv", "case_key,prs_Gender\nK-1,Feminine\n"))
     assert load(one_case, put("c.csv", "case_key,prs_Gender\nK-1, CLEAR \n"))["lost"] == {"prs_Gender": 1}
+
+
+# keys
+
+
+@pytest.mark.parametrize("other", ["k-1", "K_1", "k_1"])
+def test_a_withdrawn_case_does_not_come_back_under_a_key_in_other_letters(one_case, put, load, rows, other):
+    load(one_case, put("two.csv", "case_key,con_Consent\nK-1,yes\nK-2,yes\n"))
+    withdraw(one_case, ["K-1"], lambda: None)
+    with pytest.raises(BadInput, match=rf"1 new key differs only in capitals, - and _ .* {other}\. Nothing was loaded"):
+        load(one_case, put("again.csv", f"case_key,con_Consent\n{other},yes\nK-3,yes\n"))
+    assert answers(rows, one_case) == [True]
+
+
+def test_who_said_no_is_not_entered_again_under_a_key_in_other_letters(one_case, put, load):
+    decide_consent(one_case, "K-1", False)
+    with pytest.raises(BadInput, match="differs only in capitals"):
+        load(one_case, put("again.csv", "case_key,con_Consent\nk-1,yes\n"))
+
+
+def test_keys_that_differ_in_capitals_in_the_first_file_are_two(case_engine, put, load):
+    assert load(case_engine, put("two.csv", "case_key,con_Consent\nK-1,yes\nk-1,yes\n"))["new"] == 2

@@ -42,7 +42,7 @@ def test_notes_of_reports_in_eight_languages(part):
     "note",
     ["A. Karimov took part", "Каримов А. принял участие", "م. احمدی حضور داشت",
      "Zarmina, aged 14, came home", "the survivor Parwana was helped", "Halima bint Sodiq", "Nodira opa came",
-     "Rustam aka was heard", "дочь Салохиддина", "сын Рустама", "دختر زرمینه آمد"],
+     "Rustam aka was heard", "Ms Nargis works now in the bakery", "дочь Салохиддина", "сын Рустама", "دختر زرمینه آمد"],
 )  # fmt: skip
 def test_a_name_is_found_by_what_stands_beside_it(note):
     assert judged(note) == "a name"
@@ -52,6 +52,9 @@ def test_a_name_is_found_by_what_stands_beside_it(note):
     ("note", "kind"),
     [
         ("ID 401234567890", "an identity number"),
+        ("born 12 Hamal 1388", "a birth date"),
+        ("آدرس: کارته سه، کوچه مسجد", "an address"),
+        ("N34 20 30 E62 12 10", "a coordinate"),
         ("IMEI 356938035643809", "an identity number"),
         ("Skype zarmina.h94", "a personal account"),
         ("телеграм mehri_92", "a personal account"),
