@@ -59,6 +59,8 @@ def withdraw(
         releases = _delete_restricted(open_restricted()) if ids else 0
     _empty_log(engine)
     parts_said = [f"{len(ids):,} cases are deleted, with their journeys, services and steps of justice."] if ids else []
+    if ids and len(keys) > len(ids):
+        parts_said.append(f"Of people with several records all went: {len(keys):,} keys in all.")
     parts_said += [f"{already:,} were withdrawn before."] if already else []
     if gone:
         parts_said.append(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from data_access.cases.corrections.remembered import members
+from data_access.cases.corrections.remembered import members, remembered
 from data_access.errors import BadInput
 from data_access.importing.storing.case_rows import CaseRows
 from data_access.importing.storing.case_steps import COLUMNS, Step
@@ -41,6 +41,7 @@ def store_people(
     gone = set()
     if wishes.replace:
         gone = {one.key for one in joined.values() if one.source == wishes.source and one.has_record} - set(keys)
+    refused = remembered(connection, "consent")
     steps = {name: steps_by_case(*_of_cases(name, frame, positions)) for name, frame in rows.steps.items()}
     for person in read_people(connection, (joined[key].kept_key for key in [*position_of, *gone])):
         for record in person.records:
@@ -50,6 +51,9 @@ def store_people(
                 position = position_of[record.key]
                 said = {name: of_case[position] for name, of_case in steps.items() if position in of_case}
                 _say(record, rows, position, said, run_id, wishes, stored)
+                # the no may have been said under another key of the person
+                if record.key in refused and position not in stored.consent_stays and _says_yes(rows, position):
+                    stored.consent_stays.append(position)
         try:
             write_person(connection, person, run_id)
         except NotInOrder as error:
@@ -58,6 +62,10 @@ def store_people(
                 "would end before it begins, or come before an earlier step. Nothing was loaded. Correct the dates of "
                 "one of the two, or take the join back: python -m data_access undo."
             ) from None
+
+
+def _says_yes(rows: CaseRows, position: int) -> bool:
+    return position < len(rows.cases) and rows.cases["consent_to_share"].iloc[position] is True
 
 
 def _of_cases(name: str, frame: pd.DataFrame, positions: np.ndarray) -> tuple[pd.DataFrame, np.ndarray, list[str]]:

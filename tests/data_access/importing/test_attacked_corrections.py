@@ -303,6 +303,20 @@ def test_clear_may_have_blanks_beside_it(one_case, put, load, rows):
     assert load(one_case, put("c.csv", "case_key,prs_Gender\nK-1, CLEAR \n"))["lost"] == {"prs_Gender": 1}
 
 
+def test_a_yes_for_somebody_who_said_no_under_another_key_is_reported(joined, put, load):
+    decide_consent(joined, "b:K-1", False)
+    result = load(joined, put("again.csv", "case_key,prs_Gender,con_Consent\nK-1,Feminine,yes\n"), source="a")
+    assert "turn round 1 withdrawn consents, which no file can" in result["message"]
+
+
+def test_a_withdrawal_counts_all_keys_of_a_person(joined):
+    said = withdraw(joined, ["a:K-1"], lambda: None)["message"]
+    assert said.startswith(
+        "1 cases are deleted, with their journeys, services and steps of justice. Of people with several records all "
+        "went: 2 keys in all."
+    )
+
+
 # keys
 
 
