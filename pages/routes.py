@@ -20,7 +20,7 @@ page = open_page()
 release, t = page.release, page.t
 
 headline = st.container()
-view = journey_views.choose_view(release, t)
+view = journey_views.choose_view(release, page.paper)
 asked = journey_views.QUESTIONS[view.level]
 choices = journey_views.filters_of(release, view.level)
 page = filter_bar(page, asked, choices=choices, role="route", view=view.address)

@@ -48,8 +48,8 @@ def promise(release: Release, t: Translator) -> list[str]:
             "ones where the noise is larger."
         ).format(least=t.number(manifest["least_count"])),
         t.gettext(
-            "Of the numbers shown in a table, about one in two hundred at most stands for nobody at all. It can only "
-            "be one of those marked as uncertain (≈)."
+            "Of all numbers shown, about one in two hundred at most stands for nobody at all, nearly always one of "
+            "those marked as uncertain (≈). In a table that shows few numbers one such number is a larger part."
         ),
     ]
 

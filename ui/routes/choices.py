@@ -15,6 +15,7 @@ from data_access.questions.routes import LEGS, Direction, Level
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit.maps import has_provinces
+from figures.kit.paper import Paper
 from figures.routes import words as journey_words
 from figures.routes.words import TO
 from locales import N_, Translator
@@ -185,9 +186,10 @@ def _open(address: str) -> None:
     st.query_params.from_dict(parse_qs(address))
 
 
-def choose_view(release: Release, t: Translator) -> JourneyView:
+def choose_view(release: Release, paper: Paper) -> JourneyView:
     """Draw the choices of level and direction and return the view; it starts from the address. A release without
     provinces has routes between countries only."""
+    t = paper.t
     view = read_view(st.query_params.get("view"))
     asked = address_changed()
     for name in TITLES:
@@ -195,7 +197,8 @@ def choose_view(release: Release, t: Translator) -> JourneyView:
             st.session_state[f"routes_{name}"] = getattr(view, name)
     if asked or "routes_route" not in st.session_state:
         st.session_state["routes_route"] = view.route
-    with st.container(horizontal=True, gap="medium", key="routes_view"):
+    # in a row of their own on a phone, where choices break into lines instead of being cut off
+    with st.container(horizontal=paper.width != "phone", gap="medium", key="routes_view"):
         level = JourneyView.level
         if has_provinces(release, "from_province"):
             level = _choice("level", journey_words.LEVELS, t)
