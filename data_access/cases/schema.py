@@ -172,8 +172,6 @@ provider = Table(
     metadata,
     Column("code", String(60), primary_key=True),
     Column("name", String(200), nullable=False),
-    Column("kind", String(40)),
-    one_of("kind", code_lists.ORGANISATION_KIND),
 )
 
 # One row a victim's case. `case_key` is a keyed hash of the source's own key, so that no register number is stored.
@@ -241,12 +239,15 @@ case_service = Table(
     Column("position", SmallInteger, primary_key=True, autoincrement=False),
     Column("service", String(24), nullable=False),
     Column("provider", String(60), ForeignKey("provider.code")),
+    # as this row says it: what a release counts of a case must not follow from what the rows of others say
+    Column("provider_kind", String(40)),
     _place("country"),
     _place("province"),
     Column("start_date", Date),
     Column("end_date", Date),
     Column("outcome", String(16)),
     one_of("service", code_lists.SERVICE),
+    one_of("provider_kind", code_lists.ORGANISATION_KIND),
     one_of("outcome", code_lists.SERVICE_OUTCOME),
     CheckConstraint("end_date >= start_date", name="dates_in_order"),
     CheckConstraint("position >= 1", name="position"),

@@ -129,7 +129,7 @@ def _remove_earlier(connection: Connection, runs: list[int]) -> None:
 
 def _load(connection: Connection, cases: int, seed: int, content_hash: str) -> dict[str, int]:
     present = set(connection.execute(select(schema.provider.c.code)).scalars())
-    append_rows(connection, schema.provider, ORGANISATIONS[~ORGANISATIONS["code"].isin(present)])
+    append_rows(connection, schema.provider, ORGANISATIONS.loc[~ORGANISATIONS["code"].isin(present), ["code", "name"]])
     declare_source(connection, SOURCE)
     run_id = record_import(
         connection,

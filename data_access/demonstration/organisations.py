@@ -7,7 +7,7 @@ here is invented. All others are invented altogether and say so in their names.
 import numpy as np
 import pandas as pd
 
-from data_access.demonstration.draws import Integers, texts
+from data_access.demonstration.draws import NO_CODE, Integers, texts
 from data_access.demonstration.weights import (
     AGENCIES,
     AGENCIES_ELSEWHERE,
@@ -94,6 +94,7 @@ def _organisations() -> list[dict[str, str]]:
 
 ORGANISATIONS = pd.DataFrame(_organisations())
 CODES = list(ORGANISATIONS["code"])
+_KIND, _KINDS = pd.factorize(ORGANISATIONS["kind"])
 HAGAR = CODES.index("demo-hagar-kabul")
 SEHER = np.array([CODES.index(f"demo-seher-{town}") for town in ("quetta", "taftan", "gwadar")])
 
@@ -168,3 +169,8 @@ def providers(rng: np.random.Generator, channel: Integers, country: Integers, pr
 def provider_column(provider: Integers) -> pd.Series:
     """Return organisation codes as a column; negative is missing."""
     return texts(provider, CODES)
+
+
+def kind_column(provider: Integers) -> pd.Series:
+    """Return the kind of each organisation as a column; negative is missing."""
+    return texts(np.where(provider >= 0, _KIND[provider], NO_CODE), list(_KINDS))

@@ -28,6 +28,7 @@ from data_access.demonstration.organisations import (
     IDENTIFIED_BY,
     PROVINCES,
     SEHER,
+    kind_column,
     provider_column,
     providers,
 )
@@ -146,7 +147,7 @@ def _service_frame(rng: np.random.Generator, steps: dict[str, Integers]) -> pd.D
     no_start = happens(rng, total, MISSING["service_start"])
     no_end = (steps["ends"] == NO_CODE) | happens(rng, total, MISSING["service_end"])
     no_province = happens(rng, total, MISSING["identification_province"])
-    no_provider = happens(rng, total, MISSING["provider"])
+    provider = np.where(happens(rng, total, MISSING["provider"]), NO_CODE, steps["provider"])
     # Hagar's centre is in Kabul, wherever the boy was identified
     in_kabul = (steps["provider"] == HAGAR) & np.isin(steps["kind"], [SERVICES.index(name) for name in AT_THE_CENTRE])
     province = np.where(in_kabul, PROVINCES.index("AF-KAB"), STOP_PROVINCE[steps["stop"]])
@@ -155,7 +156,8 @@ def _service_frame(rng: np.random.Generator, steps: dict[str, Integers]) -> pd.D
             "case_id": steps["case"],
             "position": steps["position"],
             "service": texts(steps["kind"], SERVICES),
-            "provider": provider_column(np.where(no_provider, NO_CODE, steps["provider"])),
+            "provider": provider_column(provider),
+            "provider_kind": kind_column(provider),
             "country": texts(STOP_COUNTRY[steps["stop"]], COUNTRIES),
             "province": texts(np.where(no_province, NO_CODE, province), PROVINCES),
             "start_date": dates(steps["begins"], no_start),

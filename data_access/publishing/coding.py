@@ -237,16 +237,13 @@ def _where(table: Table) -> Any:
 
 def _services(reading: _Reading, start: int, end: int, ids: np.ndarray) -> pd.DataFrame:
     """Return the services of a block of cases; `start_date` as a day, `provider_kind` of ORGANISATION_KIND."""
-    table, provider = schema.case_service, schema.provider
+    table = schema.case_service
     day = table.c.start_date.cast(String(10)).label("start_date")
-    query = select(table.c.case_id, table.c.service, _where(table), day, table.c.outcome, table.c.provider)
+    query = select(table.c.case_id, table.c.service, _where(table), day, table.c.outcome, table.c.provider_kind)
     services = _children(reading, query, table, start, end, ids)
-    # each day, and each provider, is looked at once
-    days, providers = services["start_date"].cat, services["provider"].cat
-    kinds = dict(reading.connection.execute(select(provider.c.code, provider.c.kind)).all())
+    # each day is looked at once
+    days = services["start_date"].cat
     services["start_date"] = np.array([*days.categories, "NaT"], dtype="datetime64[s]")[days.codes.to_numpy()]
-    kind = [*(kinds[code] for code in providers.categories), None]
-    services["provider_kind"] = pd.Categorical(kind)[providers.codes.to_numpy()]
     return services
 
 

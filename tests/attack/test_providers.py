@@ -27,7 +27,7 @@ from tests.worlds.people import DELTA, small_domains
 
 PROJECT = Path(__file__).resolve().parents[2]
 CASES, BUDGET = 1_500, 200.0
-LANTERN = {"code": "org-lantern", "name": "House of the Seven Lanterns", "kind": "NGO"}
+LANTERN = {"code": "org-lantern", "name": "House of the Seven Lanterns"}
 Publish = Callable[[], tuple[str, set[str]]]
 
 

@@ -12,6 +12,7 @@ from data_access.importing.formats.ctdc_columns import (
     FIELDS,
     FLAGS,
     GENDERS,
+    K_ANONYMISED,
     MAJORITIES,
     NOT_STORED,
     OTHER_NAMES,
@@ -23,7 +24,7 @@ from data_access.importing.reading.columns import match_columns
 from data_access.importing.reading.places import read_country
 from data_access.importing.reading.rows import RowSet
 from data_access.importing.reading.tabular import Sheet, column_key
-from data_access.importing.reading.values import Mistake, Reader, Vocabulary
+from data_access.importing.reading.values import MISSING, Mistake, Reader, Vocabulary
 from data_access.importing.storing.case_rows import CaseRows, categorical, constant, number_steps
 from data_access.importing.telling.problems import READING, FileRefused, Problem, ProblemList
 from data_access.importing.telling.progress import Progress
@@ -57,10 +58,21 @@ def read_cases(
     if not len(rows.frame):
         sheet.source.refuse("there is a header and no row below it", "Give a file with at least one row.")
     length = len(rows.frame)
-    # no keys in these files: the content's hash and the row say which row is meant
-    keys = [f"ctdc:{sheet.source.content_hash}:{row}" for row in rows.frame["row"]]
-    case_rows = CaseRows(keys, _cases(rows, length), {"events": _events(rows, length)})
+    has_zeros = source == K_ANONYMISED
+    case_rows = CaseRows(_keys(rows), _cases(rows, length, has_zeros), {"events": _events(rows, length)})
     return case_rows, length, rows.bad, source
+
+
+def _keys(rows: RowSet) -> list[str]:
+    """There are no keys in these files: a key follows from what the row itself says, whatever rows stand beside it.
+    Rows that say the same are numbered."""
+    total = np.zeros(len(rows.frame), dtype=np.uint64)
+    for field in sorted(rows.vocabularies):
+        texts = np.array([*map(str, rows.vocabularies[field].values), ""], dtype=object)
+        codes = np.maximum(rows.frame[field].to_numpy(), MISSING)
+        total = total * np.uint64(1_099_511_628_211) + pd.util.hash_array(texts)[codes]
+    number = pd.Series(total).groupby(total).cumcount()
+    return [f"ctdc:{digest:016x}:{place}" for digest, place in zip(total.tolist(), number, strict=True)]
 
 
 def _edition_note(sheet: Sheet, name: str) -> Problem:
@@ -104,7 +116,7 @@ def _read_flag(text: str) -> int:
     raise Mistake("expected 1, 0 or an empty cell", "Download the file again, unchanged, from CTDC.")
 
 
-def _cases(rows: RowSet, length: int) -> pd.DataFrame:
+def _cases(rows: RowSet, length: int, has_zeros: bool) -> pd.DataFrame:
     age = rows.lookup("age_band")
     majority = rows.lookup("majority")
     age = np.where(age == None, np.where(majority == None, "unknown", majority), age)  # noqa: E711 - elementwise
@@ -118,7 +130,7 @@ def _cases(rows: RowSet, length: int) -> pd.DataFrame:
         "citizenship": _column(rows, "citizenship"),
     }
     for group, codes in CODE_SETS.items():
-        columns[group], columns[f"{group}_known"] = _flags(rows, FLAGS[group], list(codes), length)
+        columns[group], columns[f"{group}_known"] = _flags(rows, FLAGS[group], list(codes), has_zeros)
     return pd.DataFrame(columns)
 
 
@@ -130,19 +142,20 @@ def _column(rows: RowSet, field: str, default: str | None = None) -> pd.Categori
     return categorical(values, codes)
 
 
-def _flags(rows: RowSet, flags: dict[str, str], codes: list[str], length: int) -> tuple[np.ndarray, np.ndarray]:
+def _flags(rows: RowSet, flags: dict[str, str], codes: list[str], has_zeros: bool) -> tuple[np.ndarray, np.ndarray]:
     """Return the bits of reported and of known codes of one group.
 
-    With 1/0/empty each flag has its own denominator. Where the file has no 0 at all, empty means "not reported or not
-    known", and a row is known in the group only if some flag of the group is 1.
+    has_zeros: of the edition, never of what rows happen to hold. With 1/0/empty each flag has its own denominator. In an
+    edition without zeros empty means "not reported or not known", and a row is known in the group only if some flag of
+    the group is 1.
     """
+    length = len(rows.frame)
     present = [name for name in flags if name in rows.vocabularies]
     reported, known = np.zeros(length, dtype=np.int64), np.zeros(length, dtype=np.int64)
     states = {
         name: rows.vocabularies[name].lookup(rows.frame[name].to_numpy(), missing=-1).astype(np.int8)
         for name in present
     }
-    has_zeros = _has_zeros(rows)
     of_group = 0
     for code in dict.fromkeys(flags[name] for name in present):
         of_code = np.stack([states[name] for name in present if flags[name] == code])
@@ -154,12 +167,6 @@ def _flags(rows: RowSet, flags: dict[str, str], codes: list[str], length: int) -
     if not has_zeros:
         known = np.where(reported > 0, of_group, 0)
     return reported, known
-
-
-def _has_zeros(rows: RowSet) -> bool:
-    return any(
-        0 in rows.vocabularies[name].values for flags in FLAGS.values() for name in flags if name in rows.vocabularies
-    )
 
 
 def _events(rows: RowSet, length: int) -> pd.DataFrame:

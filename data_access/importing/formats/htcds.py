@@ -10,7 +10,7 @@ import pandas as pd
 
 from data_access.importing.formats import journeys
 from data_access.importing.formats.htcds_columns import CODE_SETS, COLUMNS, NOT_STORED, vocabularies
-from data_access.importing.formats.providers import provider_codes
+from data_access.importing.formats.providers import provider_codes, warn_of_missing_kinds
 from data_access.importing.formats.unclear_rows import refuse_clearing, refuse_rows_without_source
 from data_access.importing.guard.keys_in_text import refuse_keys
 from data_access.importing.reading.columns import match_columns
@@ -210,7 +210,8 @@ def _check(row_sets: dict[str, RowSet], keys: CaseKeys, problems: ProblemList) -
         journeys.resolve_places(services, problems)
         journeys.check_dates_in_order(services, problems)
         providers = provider_codes(services)
-        fields = ["service", "provider", "country", "province", "start_date", "end_date", "outcome"]
+        warn_of_missing_kinds(services, problems)
+        fields = ["service", "provider", "provider_kind", "country", "province", "start_date", "end_date", "outcome"]
         steps["services"] = _steps(services, _by_start(services), fields)
     if "justice" in row_sets:
         justice = row_sets["justice"]

@@ -9,8 +9,8 @@ import pandas as pd
 
 from data_access.importing.formats.agency_names import folded
 from data_access.importing.reading.rows import RowSet
-from data_access.importing.reading.values import Vocabulary
-from data_access.importing.telling.problems import FileRefused, Problem
+from data_access.importing.reading.values import MISSING, Mistake, Vocabulary
+from data_access.importing.telling.problems import FileRefused, Problem, ProblemList
 
 MOST_PROVIDERS = 1_000
 
@@ -25,7 +25,7 @@ def organisation_code(name: str) -> str:
 
 
 def provider_codes(services: RowSet) -> pd.DataFrame:
-    """Turn the names of providers into codes, and return the organisations: columns code, name, kind.
+    """Turn the names of providers into codes, and return the organisations: columns code, name.
 
     Raises FileRefused when a column of providers holds so many names that they must be people.
     """
@@ -39,17 +39,7 @@ def provider_codes(services: RowSet) -> pd.DataFrame:
             )
         )  # fmt: skip
     codes = services.frame["provider"].to_numpy()
-    kinds = services.lookup("provider_kind")
-    stated = pd.DataFrame({"provider": codes, "kind": kinds})[codes >= 0].dropna().drop_duplicates("provider")
-    kind_of = dict(zip(stated["provider"], stated["kind"], strict=True))
-    organisations = pd.DataFrame(
-        {
-            "code": [organisation_code(name) for name in names],
-            "name": names,
-            "kind": [kind_of.get(number) for number in range(len(names))],
-        },
-        dtype=object,
-    )
+    organisations = pd.DataFrame({"code": [organisation_code(name) for name in names], "name": names}, dtype=object)
     recoded = Vocabulary(str)
     positions: dict[str, int] = {}
     table = np.array(
@@ -58,4 +48,22 @@ def provider_codes(services: RowSet) -> pd.DataFrame:
     recoded.values = list(positions)
     services.vocabularies["provider"] = recoded
     services.frame["provider"] = table[np.where(codes >= 0, codes, len(names))]
-    return organisations.sort_values("kind", na_position="last", kind="stable").drop_duplicates("code")
+    return organisations.drop_duplicates("code")
+
+
+def warn_of_missing_kinds(services: RowSet, problems: ProblemList) -> None:
+    """Warn of rows without a kind of organisation, where other rows say the kind of the same one.
+
+    No row takes its kind from another: what is counted of a person would then follow from the rows of others.
+    """
+    provider, kind = services.frame["provider"].to_numpy(), services.frame["provider_kind"].to_numpy()
+    is_told = np.isin(provider, provider[(provider >= 0) & (kind >= 0)])
+    missing = is_told & (kind == MISSING) & ~services.bad
+    if "provider_kind" in services.cleared:
+        missing &= ~services.cleared["provider_kind"]
+    mistake = Mistake(
+        "other rows say the kind of this organisation, and it is taken from none of them",
+        "Write it into every row.",
+        "an empty cell",
+    )
+    services.warn_of_rows(missing, "provider_kind", mistake, problems)

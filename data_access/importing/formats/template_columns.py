@@ -88,7 +88,7 @@ SERVICES = [
     _EXAMPLE_KEY,
     TemplateColumn("service", "Step or service after identification (our addition).", "Shelter", "service"),
     TemplateColumn("provider", "Name of the organisation, never of a person (our addition).", "Example organisation"),
-    TemplateColumn("provider_kind", "Kind of organisation (HTCDS org_Type).", "NGO", "organisation"),
+    TemplateColumn("provider_kind", "Kind of organisation, in every row (HTCDS org_Type).", "NGO", "organisation"),
     _COUNTRY,
     _PROVINCE,
     _date("start_date", "Day on which it began.", "2024-04-02"),

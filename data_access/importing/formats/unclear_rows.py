@@ -20,7 +20,7 @@ NO_CLEARING = {
     "referral_in": REFERRAL,
     "referral_out": REFERRAL,
     **dict.fromkeys(("kind", "service", "step"), STEP_KIND),
-    **dict.fromkeys(("source", "provenance", "position", "provider_kind"), LEAVE_OUT),
+    **dict.fromkeys(("source", "provenance", "position"), LEAVE_OUT),
 }
 
 

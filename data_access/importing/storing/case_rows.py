@@ -34,7 +34,7 @@ class CaseRows:
     further keys have only steps here and must be in the database already. `steps`: for "events", "services" and
     "justice", the columns of their tables with `case` (position in `source_keys`) instead of `case_id`, sorted by case
     and position. Either may have columns CLEARED + name, and steps SAID_POSITION and IS_ONLY_ONE. Coded columns are
-    categorical. `providers`: columns code, name, kind. `places`: file, sheet and row of each key, for the report.
+    categorical. `providers`: columns code, name. `places`: file, sheet and row of each key, for the report.
     """
 
     source_keys: list[str]
@@ -90,7 +90,8 @@ def number_steps(case: np.ndarray) -> np.ndarray:
 
 def merge_services(frames: list[pd.DataFrame]) -> pd.DataFrame:
     """Put services of the same cases together, in the order of their beginning, numbered anew."""
-    columns = ["case", "position", "service", "provider", "country", "province", "start_date", "end_date", "outcome"]
+    columns = ["case", "position", "service", "provider", "provider_kind", "country", "province", "start_date",
+               "end_date", "outcome"]  # fmt: skip
     flags = [str(name) for name in dict.fromkeys(name for frame in frames for name in frame) if name not in columns]
     merged = pd.concat(
         [frame.reindex(columns=[*columns, *flags]).astype(dict.fromkeys(columns[2:], object)) for frame in frames]

@@ -3,7 +3,8 @@
 A step of the file is one of the steps that are there when, in this order,
 
 1. all that the file says of it stands there already;
-2. it is of the same kind and began on the same day (services: not with another provider);
+2. it is of the same kind and began on the same day (services: not with another provider, or kind of provider where
+   one of the two names none);
 3. it is of the same kind, one of the two has no beginning, and they contradict each other in nothing;
 4. events only: the file gives its position, a step of the same kind stands there, and their beginnings do not
    contradict each other (of two records of one person, also where both are a recruitment);
@@ -21,11 +22,12 @@ from typing import Any
 
 COLUMNS = {
     "events": ("kind", "country", "province", "place", "start_date", "end_date", "basis"),
-    "services": ("service", "provider", "country", "province", "start_date", "end_date", "outcome"),
+    "services": ("service", "provider", "provider_kind", "country", "province", "start_date", "end_date", "outcome"),
     "justice": ("step", "country", "start_date", "end_date", "outcome"),
 }
 RANK = {"Recruitment": 0, "Transit": 1, "Exploitation": 2}
 PLACE = ("country", "province", "place")
+PROVIDER = ("provider", "provider_kind")
 DEVELOPS = {"outcome", "basis"}  # what becomes another in the course of the same step
 NOT_IN_ORDER, SEVERAL = "not in order", "several"
 
@@ -106,14 +108,21 @@ def _says_nothing_new(said: dict[str, Any], there: dict[str, Any]) -> bool:
 
 def _began_the_same_day(kind: str, said: dict[str, Any], there: dict[str, Any]) -> bool:
     same_day = said["start_date"] is not None and said["start_date"] == there["start_date"]
-    return same_day and said[kind] == there[kind] and not _contradict(said, there, ["provider"])
+    return same_day and said[kind] == there[kind] and not _is_another_provider(said, there)
+
+
+def _is_another_provider(said: dict[str, Any], there: dict[str, Any]) -> bool:
+    """Whether both name a provider and not the same; where one of them names none, their kinds tell."""
+    names = said.get("provider"), there.get("provider")
+    return names[0] != names[1] if all(names) else _contradict(said, there, ["provider_kind"])
 
 
 def _may_be_same(kind: str, said: dict[str, Any], there: dict[str, Any]) -> bool:
     """Whether they contradict each other in nothing, one of them having no beginning."""
     if said["start_date"] is not None and there["start_date"] is not None:
         return False
-    if _contradict(said, there, [column for column in said if column not in DEVELOPS]):
+    lasting = [column for column in said if column not in {*DEVELOPS, *PROVIDER}]
+    if _contradict(said, there, lasting) or _is_another_provider(said, there):
         return False
     start, end = (said[name] or there[name] for name in ("start_date", "end_date"))
     return said[kind] == there[kind] and not (start and end and end < start)
@@ -146,6 +155,8 @@ def _write_over(merged: MergedSteps, place: int, step: Step, fills_gaps: bool) -
             known[column] = value
         elif column in step.cleared and not fills_gaps:
             known[column] = None
+    if before.get("provider") and not known["provider"] and not step.values["provider_kind"]:
+        known["provider_kind"] = None  # it was the kind of the one that is cleared
     # a place lies in a province and that in a country: a new one takes what lies in the old one along
     if known["country"] != before["country"] and str(known.get("province"))[:2] != known["country"]:
         known.update({name: None for name in ("province", "place") if known.get(name)})

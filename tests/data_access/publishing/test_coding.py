@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Engine
 
 from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL
-from data_access.publishing.coding import MOST_CODES, Vocabulary, coded_blocks
+from data_access.publishing.coding import MOST_CODES, Vocabulary
 from data_access.release.workload import BOUNDS
+from tests.worlds.coded import coded_people
 from tests.worlds.people import UNTIL, Person, fill
 
 FORMS = ("ForcedLabour", "SexualExploitation", "ChildLabour", "ForcedMarriage")
@@ -19,24 +20,12 @@ MEANS = tuple(MEANS_OF_CONTROL)[: BOUNDS["means"] + 2]
 
 
 def coded(engine: Engine, *people: Person, until: date = UNTIL) -> list[dict[str, Any]]:
-    """One entry a person who may be counted: a code for each single dimension, a list of codes for each other."""
-    vocabulary = Vocabulary()
+    """What is counted of each person, as tests.worlds.coded says it."""
     with engine.connect() as connection, connection.begin() as transaction:
         fill(connection, people)
-        blocks = list(coded_blocks(connection, vocabulary, until))
+        found = coded_people(connection, until)
         transaction.rollback()
-    found = []
-    for block in blocks:
-        for position in range(block.people):
-            entry: dict[str, Any] = {
-                dimension: vocabulary.names(dimension)[numbers[position]] for dimension, numbers in block.single.items()
-            }
-            for group, (case, columns) in block.many.items():
-                names = [vocabulary.names(dimension)[codes[case == position]] for dimension, codes in columns.items()]
-                codes = list(zip(*names, strict=True))
-                entry[group] = codes if len(names) > 1 else [code for (code,) in codes]
-            found.append(entry)
-    return found
+    return list(found.values())
 
 
 def test_a_whole_case(case_engine: Engine) -> None:
