@@ -120,13 +120,13 @@ def _forgets_what_cases_said(engine: Engine) -> None:
             ("untouched", "Untouched"),
         ]
         assert rows("SELECT * FROM provider WHERE code <> 'untouched' ORDER BY code") == [
-            ("agency-for-care", "AGENCY FOR CARE", "NGO"),
-            ("giver", "Giver", None),
-            ("lantern", "Lantern", None),
-            ("unnamed", "UNNAMED", None),
+            ("agency-for-care", "AGENCY FOR CARE"),
+            ("giver", "Giver"),
+            ("lantern", "Lantern"),
+            ("unnamed", "UNNAMED"),
         ]
-        assert [row[0] for row in rows("SELECT provider FROM case_service ORDER BY position")] == [
-            "agency-for-care", "giver", "lantern", "unnamed",
+        assert rows("SELECT provider, provider_kind FROM case_service ORDER BY position") == [
+            ("agency-for-care", "NGO"), ("giver", None), ("lantern", None), ("unnamed", None),
         ]  # fmt: skip
         assert len(rows("SELECT * FROM programme")) == 1
     for statement in (
@@ -206,3 +206,69 @@ def test_joined_records_are_parted_on_postgresql(postgres_url: str) -> None:
     with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("CREATE DATABASE old_joins"))
     _keeps_joined_records(open_database(make_url(postgres_url).set(database="old_joins")))
+
+
+SERVICES = [
+    "INSERT INTO key_salt (id, salt) VALUES (1, 'a key')",
+    BEFORE[2],
+    "INSERT INTO provider (code, name, kind) VALUES ('lantern', 'Lantern', 'NGO'), ('post', 'Post', NULL)",
+    """INSERT INTO "case" (id, case_key, import_run_id, provenance, data_source, gender, age_band)
+    VALUES (1, 'aa', 1, 'confidential', 'NGO', 'Feminine', 'adult')""",
+    "INSERT INTO case_service (case_id, position, service, provider) VALUES (1, 1, 'Shelter', 'lantern'), "
+    "(1, 2, 'Shelter', 'post'), (1, 3, 'LegalAid', NULL)",
+]
+OLD_STEPS = {"events": [], "justice": [], "services": [
+    {"service": "Shelter", "provider": "lantern", "country": None, "province": None, "start_date": None,
+     "end_date": None, "outcome": None},
+]}  # fmt: skip
+
+
+def _takes_kinds_to_services(engine: Engine) -> None:
+    """Each service has the kind that its provider had, also in what undo keeps and in joined records."""
+    _at(engine, "0010")
+    kept = {"case": RECORD["case"], "case_service": [{"position": 1, "service": "Shelter", "provider": "lantern"}]}
+    record = {"case_key": "bb", "kept_key": "aa", "rank": 1, "source": "own", "import_run_id": 1}
+    content = json.dumps([{"gender": "Feminine"}, OLD_STEPS])
+    changes = {("case", "bb"): kept, ("joined_record", '["bb"]'): {**record, "content": content}}
+    with engine.begin() as connection:
+        for statement in SERVICES:
+            connection.execute(text(statement))
+        row = text("INSERT INTO joined_record VALUES (:case_key, :kept_key, :rank, :source, :content, :import_run_id)")
+        connection.execute(row, {**record, "content": content})
+        connection.execute(row, {**record, "case_key": "cc", "rank": 2, "content": None})
+        for (table, key), before in changes.items():
+            values = {"table": table, "key": key, "before": json.dumps(before)}
+            connection.execute(text("INSERT INTO change VALUES (1, :table, :key, 1, :before)"), values)
+    prepare(engine)
+    with engine.connect() as connection:
+        services = connection.execute(text("SELECT provider, provider_kind FROM case_service ORDER BY position")).all()
+        assert [tuple(row) for row in services] == [("lantern", "NGO"), ("post", None), (None, None)]
+        assert [tuple(row) for row in connection.execute(text("SELECT * FROM provider ORDER BY code"))] == [
+            ("lantern", "Lantern"), ("post", "Post"),
+        ]  # fmt: skip
+        records = read_people(connection, ["aa"])[0].records
+        assert records[0].content and records[0].content.steps["services"][0]["provider_kind"] == "NGO"
+        assert records[1].content is None
+        before = connection.execute(text("SELECT table_name, before FROM change ORDER BY table_name")).all()
+        case, joined = (json.loads(row.before) for row in before)
+        assert case["case_service"][0]["provider_kind"] == "NGO"
+        assert json.loads(joined["content"])[1] == json.loads(records[0].content.as_json())[1]
+    for statement in (
+        "UPDATE case_service SET provider_kind = 'Nothing'",
+        "UPDATE case_service SET provider = 'nobody'",
+        "DELETE FROM provider WHERE code = 'lantern'",
+    ):
+        with pytest.raises(IntegrityError), engine.begin() as connection:
+            connection.execute(text(statement))
+
+
+def test_each_service_has_the_kind_of_its_provider_on_sqlite(tmp_path: Path) -> None:
+    _takes_kinds_to_services(open_database(make_url(f"sqlite:///{tmp_path / 'old.db'}")))
+
+
+@pytest.mark.postgres
+def test_each_service_has_the_kind_of_its_provider_on_postgresql(postgres_url: str) -> None:
+    server = open_database(make_url(postgres_url))
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CREATE DATABASE old_kinds"))
+    _takes_kinds_to_services(open_database(make_url(postgres_url).set(database="old_kinds")))

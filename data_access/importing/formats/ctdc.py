@@ -145,9 +145,9 @@ def _column(rows: RowSet, field: str, default: str | None = None) -> pd.Categori
 def _flags(rows: RowSet, flags: dict[str, str], codes: list[str], has_zeros: bool) -> tuple[np.ndarray, np.ndarray]:
     """Return the bits of reported and of known codes of one group.
 
-    has_zeros: of the edition, never of what rows happen to hold. With 1/0/empty each flag has its own denominator. In an
-    edition without zeros empty means "not reported or not known", and a row is known in the group only if some flag of
-    the group is 1.
+    has_zeros: whether the edition has them, never whether a row of the file does. With 1/0/empty each flag has its own
+    denominator. Without zeros empty means "not reported or not known", and a row is known in the group only if some
+    flag of the group is 1.
     """
     length = len(rows.frame)
     present = [name for name in flags if name in rows.vocabularies]

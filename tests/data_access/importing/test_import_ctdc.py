@@ -81,6 +81,21 @@ def test_without_zeros_a_group_is_known_only_where_a_flag_of_it_is_one(case_engi
     assert "Global Synthetic Dataset" in rows(case_engine, "SELECT source FROM import_run")[0][0]
 
 
+def test_a_zero_in_one_row_changes_no_denominator_of_another(case_engine, put, load, rows):
+    load(case_engine, put("synthetic.csv", SYNTHETIC + "2020,Man,,TJK,,,0,0,0,0,0\n"), format="ctdc")
+    known = 'SELECT means_of_control_known > 0, form_of_exploitation_known > 0 FROM "case" ORDER BY id'
+    assert [tuple(map(bool, row)) for row in rows(case_engine, known)] == [(True, False), (False, True), (False, False)]
+    labour = code_lists.FORM_OF_EXPLOITATION
+    forms = 'SELECT form_of_exploitation_known FROM "case" ORDER BY id'
+    assert rows(case_engine, forms)[1] == (bits(labour, "ForcedLabour", "SexualExploitation", "Other"),)
+
+
+def test_rows_that_stand_in_another_file_are_known_again(case_engine, put, load, rows):
+    load(case_engine, put("a.csv", SYNTHETIC), format="ctdc")
+    more = load(case_engine, put("b.csv", SYNTHETIC + "2021,Man,,TJK,,,1,,,,\n"), format="ctdc", replace=True)
+    assert (more["new"], more["unchanged"], more["removed"]) == (1, 2, {})
+
+
 def test_the_same_people_are_never_counted_twice(case_engine, put, load, rows, everything):
     load(case_engine, put("a.csv", K_ANONYMISED), format="ctdc")
     before = everything(case_engine)

@@ -49,7 +49,7 @@ class Record:
 
 
 # the same organisation in other letters is the same to the program
-PROVIDERS = ["", "Lamp House", "LAMP HOUSE", "Lamp-House", "خانه", "Lantern"]
+PROVIDERS = ["", "Lamp Inn", "LAMP INN", "Lamp-Inn", "خانه", "Lantern"]
 DAYS = ["", "2024-04-01", "2024-05-02", "2024-06-03"]
 PLACES = [("", ""), ("AF", ""), ("AF", "AF-HER"), ("PK", "PK-BA"), ("IR", "IR-09")]
 
@@ -60,7 +60,7 @@ def some(codes: Iterable[str]) -> st.SearchStrategy[str]:
 
 CASES = st.tuples(
     st.sampled_from(["", "Feminine", "Masculine"]), st.sampled_from(["", "9-17", "30"]),
-    st.sampled_from(["", "Police", "NGO", "Hotline"]), st.sampled_from(["", *DAYS]), st.sampled_from(["yes", "yes", ""]),
+    st.sampled_from(["", "Police", "NGO", "Hotline"]), st.sampled_from(["", *DAYS]), st.sampled_from(["yes", ""]),
     some(MEANS_OF_CONTROL), some(FORM_OF_EXPLOITATION), st.sampled_from(DAYS),
 )  # fmt: skip
 SERVICES = st.tuples(
@@ -163,14 +163,14 @@ def met(provider: str, kind: str, service: str = "Identification") -> tuple[Row,
 
 FULL = Record(
     ("Feminine", "9-17", "Police", "2024-03-01", "yes", ";".join(MEANS_OF_CONTROL), ";".join(FORM_OF_EXPLOITATION), ""),
-    {"events": WAY, "services": met("Lamp House", "NGO"), "justice": (("Investigation", "AF", "2024-05-01"),)},
+    {"events": WAY, "services": met("Lamp Inn", "NGO"), "justice": (("Investigation", "AF", "2024-05-01"),)},
 )
 ADVERSARIAL = {
-    "the kind of a provider is said by the one": (met("Lamp House", ""), met("Lamp House", "NGO"), met("Lamp House", "Donor")),
-    "the one contradicts all others": (met("Lamp House", "NGO"), met("Lamp House", "LawEnforcement"), met("LAMP HOUSE", "")),
-    "the one spells it otherwise": (met("lamp-house", "NGO"), met("LAMP HOUSE", "ImmigrationService"), met("Lantern", "")),
+    "the one alone says the kind": (met("Lamp Inn", ""), met("Lamp Inn", "NGO"), met("Lamp Inn", "Donor")),
+    "the one contradicts all others": (met("Lamp Inn", "NGO"), met("Lamp Inn", "LawEnforcement"), met("LAMP INN", "")),
+    "the one spells it otherwise": (met("lamp-inn", "NGO"), met("LAMP INN", "ImmigrationService"), met("Lantern", "")),
     "in another script": (met("خانه", ""), met("خانه", "LawEnforcement"), met("خانه", "NGO")),
-    "a referral": (met("Lamp House", "", "ReferralIn"), met("Lamp House", "NGO", "Shelter"), met("Lamp House", "Donor")),
+    "a referral": (met("Lamp Inn", "", "ReferralIn"), met("Lamp Inn", "NGO", "Shelter"), met("Lamp Inn", "Donor")),
 }  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def upgrade() -> None:
     kind = "SELECT kind FROM provider WHERE provider.code = case_service.provider"
     op.execute(f"UPDATE case_service SET provider_kind = ({kind}) WHERE provider IS NOT NULL")
     connection = op.get_bind()
-    kinds = {code: kind for code, kind in connection.execute(sa.text("SELECT code, kind FROM provider"))}
+    kinds = {row.code: row.kind for row in connection.execute(sa.text("SELECT code, kind FROM provider"))}
     for row in connection.execute(sa.select(JOINED).where(JOINED.c.content.is_not(None))).all():
         content = _with_kinds_of_record(row.content, kinds)
         connection.execute(sa.update(JOINED).where(JOINED.c.case_key == row.case_key).values(content=content))
