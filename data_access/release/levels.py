@@ -108,11 +108,13 @@ def _seen_as(key: Key) -> list[Key]:
 
 @dataclass(frozen=True)
 class Level:
-    """The numbers over the codes of some axes: people and evidence, arrays over these axes."""
+    """The numbers over the codes of some axes: people and evidence, arrays over these axes. estimates: what people were
+    made of, which may be below nobody and above its wholes; sums of these are right on average."""
 
     axes: tuple[Axis, ...]
     people: Array
     evidence: Array
+    estimates: Array
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ class Levels:
                 found = self._level(frozenset.intersection(*able))
             else:
                 mine, people = _part(table, self._read(table), axes)
-                found = Level(mine, people, np.ones_like(people))
+                found = Level(mine, people, np.ones_like(people), people)
             self._smallest[table.name, axes] = found  # a page asks dozens of times
         return found
 
@@ -183,7 +185,7 @@ class Levels:
                 people = limit.people(people, is_hidden, is_fitted=True)
         for limit in limits:
             people = limit.people(people, is_hidden)
-        return Level(mine.axes, people, evidence)
+        return Level(mine.axes, people, evidence, mine.people)
 
     def _with_parts(self, key: Key, mine: _Estimates) -> tuple[Array, Array]:
         """People and evidence of a level. Where a part is shown, the whole is; and it is no smaller than its shown

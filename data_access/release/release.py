@@ -254,7 +254,7 @@ class Release:
         table = self._covering(frozenset((*by, *wanted)))
         asked = frozenset(axis.name for axis in table.axes if any(map(axis.has, (*by, *wanted))))
         level = self._levels.smallest(table, asked)
-        people, evidence = level.people, level.evidence
+        people, evidence, estimates = level.people, level.evidence, level.estimates
         labels: dict[str, tuple[Codes, int]] = {}
         chosen = {axis.name: np.array([float(axis.length)]) for axis in table.axes}
         groups = {axis.name: np.ones((axis.length, 1)) for axis in table.axes}
@@ -265,12 +265,15 @@ class Release:
             group, names, size = axis_groups(axis, shown, kept)
             groups[axis.name] = group
             # the axis in front is summed into its groups and goes to the back: after all, the order is as it was
-            people, evidence = (numbers.reshape(axis.length, -1).T @ group for numbers in (people, evidence))
+            people, evidence, estimates = (
+                numbers.reshape(axis.length, -1).T @ group for numbers in (people, evidence, estimates)
+            )
             chosen[axis.name] = size
             labels |= {dimension: (codes, len(shape)) for dimension, codes in names.items()}
             shape.append(len(size))
         noise = np.sqrt(box_variance(table.variances, table.order, table.sizes, chosen)).ravel()
-        error = np.hypot(noise, people.ravel() * self.left_out(table.order))
+        moved = np.abs(people - estimates).ravel() * _is_part_of_an_axis(level.axes, chosen)
+        error = np.hypot(np.hypot(noise, people.ravel() * self.left_out(table.order)), moved)
         count = np.rint(np.maximum(people.ravel(), 0)).astype(np.int64)
         if self._levels.keys:
             is_sure = evidence.ravel() >= ENOUGH
@@ -364,6 +367,16 @@ def answer_frame(by: Sequence[str], rows: Sequence[tuple[Any, ...]], **more: Any
 
 def _wanted(where: Filters | Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
     return where.where() if isinstance(where, Filters) else where
+
+
+def _is_part_of_an_axis(axes: Sequence[Axis], chosen: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Which sums are over several codes of an axis, and not over all of it. chosen: how many of each, by axis."""
+    sizes = np.meshgrid(*(chosen[axis.name] for axis in axes), indexing="ij") if axes else [np.ones(1)]
+    lengths = [axis.length for axis in axes] or [1]
+    is_part: np.ndarray = np.any(
+        [(1 < size) & (size < length) for size, length in zip(sizes, lengths, strict=True)], axis=0
+    )
+    return is_part.ravel()
 
 
 def _by_part(values: Mapping[str, float]) -> dict[frozenset[str], float]:
