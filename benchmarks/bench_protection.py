@@ -44,6 +44,9 @@ DRAWS_A_CHOICE = 10  # of the codes: choosing them takes longer than drawing
 LEAST_CELLS = 10  # the median of fewer says nothing
 SOURCES = {"provenance": "synthetic", "sources": ["benchmark"], "data_until": "", "places_are_proxies": False}
 Counts = Mapping[Table, pd.Series]
+TABLE, AXES_SUM, YEARS_SUM = "table", "sum over some axes of a table", "sum over chosen years"
+Dimensions, Where = tuple[str, ...], Mapping[str, frozenset[str]]
+CHOSEN_YEARS = {"year": frozenset(map(str, range(2019, 2026)))}  # of demonstration data from 2015 on
 
 # The tables that are judged, whatever the workload is: those of the first version, by their axes.
 TABLES = tuple(
@@ -139,7 +142,7 @@ def _say(what: str, measured: float, **bound: float) -> None:
 
 def _judge(which: str, rows: pd.DataFrame, bounded: bool) -> None:
     """Print the figures of all draws. bounded: with their limits, which are those of the default budget."""
-    whole = rows[rows["is_judged"] & (rows["exact"] >= 30)]
+    whole = rows[(rows["asked"] == TABLE) & (rows["exact"] >= 30)]
     relative = (100 * (whole["estimate"] - whole["exact"]).abs() / whole["exact"]).where(whole["shown"])
     size = pd.cut(whole["exact"], [30, 100, 500, np.inf], right=False, labels=["30-99", "100-499", "500+"])
     by_size = [whole["table"], size]
@@ -165,6 +168,7 @@ def _judge(which: str, rows: pd.DataFrame, bounded: bool) -> None:
         _say(f"{which}: {what}", measured, **(bound if bounded else {}))
     _judge_invented(which, rows, bounded)
     _judge_intervals(which, rows, bounded)
+    rows = rows[rows["asked"] != YEARS_SUM]
     summary = {"standard error": rows.groupby("table", observed=True)["error"].median()}
     summary |= {f"shown % {name}": 100 * whole["shown"].groupby(by_size, observed=False).mean().unstack()[name]
                 for name in ("30-99", "100-499")}  # fmt: skip
@@ -175,6 +179,7 @@ def _judge(which: str, rows: pd.DataFrame, bounded: bool) -> None:
 
 def _judge_invented(which: str, rows: pd.DataFrame, bounded: bool) -> None:
     """Print how many of the shown cells of a table or of a sum over some of its axes stand for nobody."""
+    rows = rows[rows["asked"] != YEARS_SUM]
     shown = rows[rows["shown"]].groupby(["draw", "table"], observed=True)["exact"]
     of_draws = 100 * shown.agg(lambda exact: (exact == 0).mean())
     # a draw that shows nothing of a table invents nothing
@@ -190,46 +195,53 @@ def _judge_invented(which: str, rows: pd.DataFrame, bounded: bool) -> None:
 def _judge_intervals(which: str, rows: pd.DataFrame, bounded: bool) -> None:
     """Print how often the printed 95 % holds what sources recorded, for numbers of 100 people or more."""
     rows = rows[rows["shown"] & (rows["exact"] >= 100)]
+    asked = rows["asked"]
     away = rows["estimate"] - rows["exact"]
     rows = rows.assign(covered=100 * (away.abs() <= rows["error"].map(margin)), bias=away / rows["error"])
     bound = {"at_least": 93} if bounded else {}
     what = f"{which}: recorded numbers of 100 or more within the printed 95 %"
-    _say(what, rows["covered"].mean(), **bound)
-    for judged, words in ((True, "table"), (False, "sum over some axes of a table")):
-        by_table = rows[rows["is_judged"] == judged].groupby("table", observed=True)
+    _say(what, rows.loc[asked != YEARS_SUM, "covered"].mean(), **bound)
+    for name in (TABLE, AXES_SUM, YEARS_SUM):
+        by_table = rows[asked == name].groupby("table", observed=True)
         of_tables = by_table["covered"].mean().where(by_table.size() >= LEAST_CELLS * rows["draw"].nunique())
-        _say(f"{what}, worst {words}: {of_tables.idxmin()}", of_tables.min(), **bound)
+        _say(f"{what}, worst {name}: {of_tables.idxmin()}", of_tables.min(), **bound)
 
 
 def _drawn(releases: Engine, recorded: Counts, counts: Counts, epsilon: float, draws: int) -> pd.DataFrame:
-    """One row a draw and cell that truly holds 30 or more, or is shown: `draw`, `table`, `is_judged` (one of JUDGED,
-    not a sum), `exact` (as recorded), `estimate`, `error`, `shown`. Cells that others are pooled into are left out."""
+    """One row a draw and cell that truly holds 30 or more, or is shown: `draw`, `table`, `asked` (TABLE: one of JUDGED;
+    AXES_SUM or YEARS_SUM), `exact` (as recorded), `estimate`, `error`, `shown`. Cells that others are pooled into are
+    left out."""
     rows = []
-    asked = questions(name.split("-") for name in JUDGED)
+    asked: dict[str, tuple[str, Dimensions, Where]] = {}
+    for name, by in questions(name.split("-") for name in JUDGED).items():
+        asked[name] = (TABLE if name in JUDGED else AXES_SUM, by, {})
+        if "year" in by and len(by) > 1:
+            rest = tuple(axis for axis in by if axis != "year")
+            asked[f"{name} of chosen years"] = (YEARS_SUM, rest, CHOSEN_YEARS)
     for number in range(draws):
         if number % DRAWS_A_CHOICE == 0:
             kept = _Kept(date.today().year)
             noisy = _release(releases, kept, counts, epsilon)
             exact = _release(releases, kept, recorded, None)
-            truth = {name: own_cells(exact.counts(by, {}), by) for name, by in asked.items()}
+            truth = {name: own_cells(exact.counts(by, where), by) for name, (_, by, where) in asked.items()}
         else:
             noisy = _release(releases, kept, counts, epsilon)
-        for name, by in asked.items():
-            answer = noisy.counts(by, {}).set_index(list(by)).rename(columns={"count": "estimate"})
+        for name, (kind, by, where) in asked.items():
+            answer = noisy.counts(by, where).set_index(list(by)).rename(columns={"count": "estimate"})
             both = truth[name].join(answer, how="inner")
             is_shown = both["state"] == "count"
             both = both[is_shown | (both["recorded"] >= 30)]
             frame = {
                 "draw": number,
                 "table": name,
-                "is_judged": name in JUDGED,
+                "asked": kind,
                 "exact": both["recorded"].to_numpy(dtype=int),
                 "estimate": both["estimate"].to_numpy(dtype=float, na_value=np.nan),
                 "error": both["standard_error"].to_numpy(),
                 "shown": (both["state"] == "count").to_numpy(),
             }
             rows.append(pd.DataFrame(frame))
-    return pd.concat(rows, ignore_index=True).astype({"table": "category"})
+    return pd.concat(rows, ignore_index=True).astype({"table": "category", "asked": "category"})
 
 
 def _release(releases: Engine, kept: "_Kept", counts: Counts, epsilon: float | None) -> Release:

@@ -374,7 +374,7 @@ def _is_part_of_an_axis(axes: Sequence[Axis], chosen: Mapping[str, np.ndarray]) 
     sizes = np.meshgrid(*(chosen[axis.name] for axis in axes), indexing="ij") if axes else [np.ones(1)]
     lengths = [axis.length for axis in axes] or [1]
     is_part: np.ndarray = np.any(
-        [(1 < size) & (size < length) for size, length in zip(sizes, lengths, strict=True)], axis=0
+        [(size > 1) & (size < length) for size, length in zip(sizes, lengths, strict=True)], axis=0
     )
     return is_part.ravel()
 

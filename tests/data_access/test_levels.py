@@ -17,8 +17,10 @@ from data_access.publishing.measurement import count
 from data_access.release.axes import Axis
 from data_access.release.levels import ENOUGH, Levels, PublishedTable, keys_of
 from data_access.release.release import Release
-from data_access.release.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, WORKLOAD, dimensions_of
+from data_access.release.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, WORKLOAD, Table, dimensions_of
+from figures.kit.words import margin
 from tests.worlds.people import (
+    SMALL_PROVINCES,
     SMALL_WORKLOAD,
     UNTIL,
     Person,
@@ -26,6 +28,7 @@ from tests.worlds.people import (
     exact_counts_of,
     fill,
     quiet,
+    release_engine,
     released,
     small_domains,
 )
@@ -36,6 +39,7 @@ Where = Mapping[str, frozenset[str]]
 TABLES = (*WORKLOAD, *DENOMINATORS)
 GROUP_OF = {name: group for group in BOUNDS for name in dimensions_of(group)}
 PAIRS = 6000 if "LONG" in os.environ else 500
+PUBLICATIONS = 100 if "LONG" in os.environ else 30
 
 
 @pytest.fixture(autouse=True)
@@ -254,3 +258,31 @@ def test_two_processes_show_the_same_numbers() -> None:
         for seed in range(4)
     }
     assert len(said) == 1
+
+
+def test_the_interval_of_a_sum_over_chosen_years_holds_what_was_recorded(sqlite_cases: Engine) -> None:
+    """Most parts of such a sum are withheld, and years in which nobody was identified take from those with people."""
+    chosen = [str(year) for year in range(2018, 2025)]
+    places = [code for codes in SMALL_PROVINCES.values() for code in codes]
+    people = [
+        Person(int(year), gender, band, identified=place)
+        for year, place, gender, band in product(chosen, places, ("Feminine", "Masculine"), ("9-17", "18-20"))
+    ] * 6
+    with small_domains((1990, 2024)):
+        workload = (Table(("year", "country", "sex", "age"), "How many?", share=8, parts=((("sex", "age"), 8),)),
+                    Table(("year", "province", "sex"), "Where?", share=1))  # fmt: skip
+        counts = exact_counts_of(sqlite_cases, people, workload)
+        exact, database = released(counts, epsilon=None), release_engine()
+        hits = []
+        for _ in range(PUBLICATIONS):
+            release = released(counts, epsilon=1, engine=database)
+            for by in (("sex",), ("age",), ("sex", "age")):
+                where = {"year": frozenset(chosen)}
+                told, truth = release.counts(by, where), exact.counts(by, where)
+                both = told.merge(truth, on=list(by)).query("count_y >= 100 and state_x == 'count'")
+                away = (both["count_x"] - both["count_y"]).abs().astype(float)
+                hits += (away <= both["standard_error_x"].map(margin)).tolist()
+    covered = float(np.mean(hits))
+    print(f"{len(hits)} sums over chosen years, {covered:.1%} within the printed 95 %")
+    assert len(hits) > PUBLICATIONS
+    assert covered >= 0.93
