@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.costs import cost_per_outcome
 from analysis.frameworks import framework
 from analysis.results import (
     Total,
     before_and_after,
-    cost_per_outcome,
     period_span,
     periods,
     progress_from_baseline,

@@ -19,7 +19,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 from data_access.database import database_url
 from data_access.errors import DatabaseUnavailable
-from data_access.release.release import SETTINGS
+from data_access.release.release_database import SETTINGS
 from figures.kit.restriction import words_of_restriction
 from locales import Translator
 

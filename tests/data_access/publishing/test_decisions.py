@@ -11,7 +11,7 @@ from data_access.cases import schema
 from data_access.errors import BadInput
 from data_access.publishing.publication_plan import plan
 from data_access.release import schema as release_schema
-from data_access.release.release import list_releases, retraction_of
+from data_access.release.release_database import list_releases, retraction_of
 from tests.worlds.people import DELTA
 from tests.worlds.publications import RHO, Publish, address, ledger, releases, run, small, world
 
