@@ -59,6 +59,7 @@ def test_a_value_for_the_whole_stands_alone() -> None:
         ([], "nothing"),
         ([("2021", "2021", None)], "nothing"),
         ([("2021", "2022", 1.0), ("2022", "2023", 1.0)], "overlapping"),
+        ([("2021-01-01", "2021-06-30", 1.0), ("2021-06-30", "2021-12-31", 1.0)], "overlapping"),  # one day of both
         ([("2021", "2021", 1.0), ("2021", "2021", 2.0)], "several"),
         ([(None, None, 1.0), ("2021", "2021", 2.0)], "several"),
     ],
