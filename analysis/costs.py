@@ -2,13 +2,18 @@
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from analysis.results import Span, Total, period_span
 
-__all__ = ["Cost", "cost_per_outcome"]
+__all__ = ["Cost", "NoCost", "cost_per_outcome"]
+
+NoCost = Literal[
+    "", "no_expenditure", "no_category", "currencies", "price_years", "no_outcome", "no_one", "periods"
+]  # why there is no cost: see Cost
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Cost:
     span: Span | None = None
     price_year: int | None = None
     rate: float | None = None
-    reason: str = ""
+    reason: NoCost = ""
 
 
 def cost_per_outcome(

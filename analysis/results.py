@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 Span = tuple[datetime.date, datetime.date]
+NoTotal = Literal["", "nothing", "overlapping", "several"]  # why there is no total: see Total
 StatusCode = Literal[
     "met", "not_met", "uncertain", "on_the_way", "no_target", "not_yet_reported", "no_actual", "neutral"
 ]
@@ -70,7 +71,7 @@ class Total:
     lower: float | None = None
     upper: float | None = None
     span: Span | None = None
-    reason: str = ""
+    reason: NoTotal = ""
 
     @property
     def has_error(self) -> bool:

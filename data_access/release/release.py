@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from io import StringIO
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
@@ -29,7 +29,8 @@ from data_access.release.workload import BOUNDS, dimensions_of
 # A number of fewer of its standard errors than this may stand for nobody: it is marked as uncertain wherever it is.
 # From here on no such number is expected in a whole release (its manifest's `threshold_errors` lies below this).
 CERTAIN_ERRORS = 5.0
-STATES = pd.array(["count", "withheld", "none"], dtype=TEXT)
+State = Literal["count", "withheld", "none"]
+STATES = pd.array(get_args(State), dtype=TEXT)
 COUNT, WITHHELD, NONE = range(3)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,17 +11,19 @@ from data_access.database import database_url, migrate, open_database
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.release import schema as release_schema
 
-SETTINGS = {"public": "RELEASE_DATABASE_URL", "restricted": "RESTRICTED_RELEASE_DATABASE_URL"}
+ReleaseKind = Literal["public", "restricted"]
+RELEASE_KINDS: tuple[ReleaseKind, ...] = get_args(ReleaseKind)
+SETTINGS: dict[ReleaseKind, str] = {"public": "RELEASE_DATABASE_URL", "restricted": "RESTRICTED_RELEASE_DATABASE_URL"}
 
 
-def open_release_database(kind: str = "public") -> Engine:
+def open_release_database(kind: ReleaseKind = "public") -> Engine:
     """Open the release database for writing, with the newest schema."""
     engine = open_database(database_url(SETTINGS[kind]))
     migrate(engine, "releases")
     return engine
 
 
-def read_release_database(kind: str = "public") -> Engine:
+def read_release_database(kind: ReleaseKind = "public") -> Engine:
     """Open the release database for reading only. Raises DatabaseUnavailable when there is none."""
     url = database_url(SETTINGS[kind])
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
@@ -79,7 +81,7 @@ def retraction_of(engine: Engine, release_id: int) -> str | None:
         ) from error
 
 
-def active_release_id(engine: Engine, kind: str = "public") -> int:
+def active_release_id(engine: Engine, kind: ReleaseKind = "public") -> int:
     """Return the id of the release that visitors see.
 
     Raises DatabaseUnavailable when there is none, and when the database holds releases of another kind: the address

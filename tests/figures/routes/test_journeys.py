@@ -459,3 +459,14 @@ def test_plotly_accepts_the_map(release: Release, level: str, width: str, t: Tra
         legs = journey_questions.legs(release, Filters(), level, direction)
         layout = journey_maps.route_map(legs, level, WHEN, t, width)
         go.Figure(journey_maps.figure(layout, level, Paper(t, LIGHT, width)).to_dict())
+
+
+def test_a_trend_says_its_first_last_and_largest_year() -> None:
+    rows = [(2020, 120), (2021, None), (2022, 410), (2023, 300), (2024, None)]
+    years = pd.DataFrame(
+        [(year, count, 5.0, "withheld" if count is None else "count") for year, count in rows],
+        columns=["year", "count", "standard_error", "state"],
+    ).astype({"count": "Int64"})
+    assert journey_words.trend_words(years, "Kabul to Iran", EN) == (
+        "Kabul to Iran by year. 2020: 120 people (±10). 2023: 300 people (±10). Most in 2022."
+    )
