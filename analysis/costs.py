@@ -78,7 +78,7 @@ def cost_per_outcome(
     expenditure = _within(expenditure, outcome.span)
     direct = expenditure[expenditure["category"] == category]
     shared = expenditure[expenditure["category"] == shared_category]
-    spans = [period_span(row.period_start, row.period_end) for row in direct.itertuples()]
+    spans = [_span(row.period_start, row.period_end) for row in direct.itertuples()]
     known = [span for span in spans if span]
     if not known or (min(span[0] for span in known), max(span[1] for span in known)) != outcome.span:
         return Cost(reason="periods")
@@ -108,10 +108,14 @@ def cost_per_outcome(
     )
 
 
+def _span(start: object, end: object) -> Span | None:
+    return period_span(*(text if isinstance(text, str) else None for text in (start, end)))
+
+
 def _within(expenditure: pd.DataFrame, span: Span) -> pd.DataFrame:
     inside = []
     for row in expenditure.itertuples():
-        its = period_span(row.period_start, row.period_end)
+        its = _span(row.period_start, row.period_end)
         inside.append(its is not None and span[0] <= its[0] and its[1] <= span[1])
     return expenditure[np.array(inside, dtype=bool)]
 
@@ -119,6 +123,6 @@ def _within(expenditure: pd.DataFrame, span: Span) -> pd.DataFrame:
 def _price_factors(expenditure: pd.DataFrame, year: int, change: float) -> pd.Series:
     middles = []
     for row in expenditure.itertuples():
-        span = period_span(row.period_start, row.period_end)
+        span = _span(row.period_start, row.period_end)
         middles.append((span[0] + (span[1] - span[0]) / 2).year if span else year)
     return pd.Series([(1 + change) ** (year - middle) for middle in middles], index=expenditure.index)

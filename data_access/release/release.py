@@ -110,7 +110,7 @@ class Release:
         return 1 / math.prod(1 - lost.get(name, 0.0) for name in names) - 1
 
     @property
-    def absent(self) -> str:
+    def absent(self) -> State:
         """The state of what the release has no number for: "none" recorded if it is exact; else nobody can know."""
         return "none" if self.is_exact else "withheld"
 

@@ -193,3 +193,9 @@ def test_before_and_after_needs_every_year() -> None:
     assert answer.loc["A", "difference_error"] == pytest.approx(math.sqrt(161))
     assert answer.loc["B", "years_withheld"] == 1
     assert math.isnan(answer.loc["B", "difference"])
+
+
+@pytest.mark.parametrize(("today", "code"), [(DAY(2024, 12, 31), "on_the_way"), (DAY(2025, 1, 1), "not_met")])
+def test_the_last_day_of_a_target_is_still_its_own(today: datetime.date, code: str) -> None:
+    judged = status(at(5, year=2024), at(8, year=2024), ascending=True, today=today)
+    assert (judged.code, judged.is_over) == (code, code == "not_met")

@@ -48,6 +48,7 @@ def _file(programmes: dict[str, Any], chosen: Any) -> bytes:
     )
 
 
+@pytest.mark.slow
 def test_every_demonstration_programme_is_valid(programmes: dict[str, Any]) -> None:
     schema = etree.XMLSchema(etree.parse(SCHEMA))
     portfolio = programmes["portfolio"]

@@ -15,6 +15,8 @@ from data_access.release.release_database import list_releases, retraction_of
 from tests.worlds.people import DELTA
 from tests.worlds.publications import RHO, Publish, address, ledger, releases, run, small, world
 
+pytestmark = pytest.mark.slow  # whole publications
+
 __all__ = ["releases", "run", "small", "world"]
 WHY = "The ages were exchanged."
 Command = Callable[..., int]

@@ -146,6 +146,7 @@ def test_a_number_that_noise_alone_may_have_made_is_uncertain(public: Release) -
     assert public.manifest["threshold_errors"] <= CERTAIN_ERRORS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("epsilon", [0.25, 4.0])
 def test_an_empty_database_gives_a_release_that_shows_nothing(engine: Engine, epsilon: float) -> None:
     workload = (*WORKLOAD, *DENOMINATORS)

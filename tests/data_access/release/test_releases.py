@@ -107,6 +107,7 @@ def test_old_releases_are_deleted_by_a_setting(
     assert [entry["id"] for entry in list_releases(releases)] == [3, 2]
 
 
+@pytest.mark.slow
 def test_only_what_exceeds_the_noise_of_both_is_said_to_have_changed(
     run: Publish, world: Engine, releases: Engine
 ) -> None:
