@@ -1,4 +1,4 @@
-"""What programmes promised and delivered: sums over periods, shares of targets, status by interval, cost per outcome.
+"""What programmes promised and delivered: sums over periods, shares of targets, status by interval.
 
 Pure arithmetic on published values. Nothing is filled in: where a number is missing or cannot be made from what is
 there, the answer says which (`reason`), and a page says it in words.
@@ -15,13 +15,11 @@ import numpy as np
 import pandas as pd
 
 __all__ = [
-    "Cost",
     "Span",
     "Status",
     "StatusCode",
     "Total",
     "before_and_after",
-    "cost_per_outcome",
     "period_span",
     "periods",
     "progress_from_baseline",
@@ -31,6 +29,7 @@ __all__ = [
 ]
 
 Span = tuple[datetime.date, datetime.date]
+NoTotal = Literal["", "nothing", "overlapping", "several"]  # why there is no total: see Total
 StatusCode = Literal[
     "met", "not_met", "uncertain", "on_the_way", "no_target", "not_yet_reported", "no_actual", "neutral"
 ]
@@ -72,7 +71,7 @@ class Total:
     lower: float | None = None
     upper: float | None = None
     span: Span | None = None
-    reason: str = ""
+    reason: NoTotal = ""
 
     @property
     def has_error(self) -> bool:
@@ -241,114 +240,6 @@ def status(actual: Total, target: Total, *, ascending: bool | None, today: datet
     if reached[1]:
         return Status("uncertain", actual, target, is_over)
     return Status("not_met" if is_over else "on_the_way", actual, target, is_over)
-
-
-@dataclass(frozen=True)
-class Cost:
-    """The cost of one unit of an outcome, with its basis, or why there is none.
-
-    value, lower, upper: per unit, in `currency`; the bounds come from the outcome's interval only. numerator = direct +
-    share x shared. outcomes: the denominator. span: the days both cover. price_year: the year of constant prices, None
-    for the prices of each year. rate: the yearly change of prices that was assumed to get there, None if none was.
-    reason: "" | "no_expenditure" | "no_category" (nothing is booked on this outcome) | "currencies" | "price_years" |
-    "no_outcome" | "no_one" (the outcome is 0) | "periods" (expenditure and outcome cover different periods).
-    """
-
-    value: float | None = None
-    lower: float | None = None
-    upper: float | None = None
-    direct: float = 0.0
-    shared: float = 0.0
-    share: float = 0.0
-    numerator: float = 0.0
-    outcomes: float = 0.0
-    currency: str = ""
-    span: Span | None = None
-    price_year: int | None = None
-    rate: float | None = None
-    reason: str = ""
-
-
-def cost_per_outcome(
-    expenditure: pd.DataFrame,
-    outcome: Total,
-    category: str,
-    *,
-    shared_category: str = "Shared costs",
-    constant_prices: tuple[int, float] | None = None,
-) -> Cost:
-    """Divide what was spent on an outcome by the outcome, or say why not.
-
-    expenditure: one row an amount of one programme; columns amount, currency, price_year, category, period_start,
-    period_end. What is booked on `category` counts in full; of `shared_category`, the share that the direct costs of
-    this outcome have in all direct costs. Everything must be in one currency and one kind of prices. Only amounts
-    whose period lies within the outcome's are counted, and the direct ones must cover all of it. constant_prices:
-    (year, yearly change of prices) brings amounts in the prices of their own year to those of one year: amount x
-    (1 + change) ^ (year - year of the middle of its period).
-    """
-    if expenditure.empty:
-        return Cost(reason="no_expenditure")
-    if not (expenditure["category"] == category).any():
-        return Cost(reason="no_category")
-    # what other outcomes cost directly decides the share of the shared costs, so it must be in the same money
-    if expenditure["currency"].nunique() > 1:
-        return Cost(reason="currencies")
-    price_years = expenditure["price_year"].astype(object).where(expenditure["price_year"].notna(), None)
-    if price_years.nunique(dropna=False) > 1:
-        return Cost(reason="price_years")
-    if outcome.value is None:
-        return Cost(reason="no_outcome")
-    if outcome.value <= 0:
-        return Cost(reason="no_one")
-    if outcome.span is None:
-        return Cost(reason="periods")
-    expenditure = _within(expenditure, outcome.span)
-    direct = expenditure[expenditure["category"] == category]
-    shared = expenditure[expenditure["category"] == shared_category]
-    spans = [period_span(_text(row.period_start), _text(row.period_end)) for row in direct.itertuples()]
-    known = [span for span in spans if span]
-    if not known or (min(span[0] for span in known), max(span[1] for span in known)) != outcome.span:
-        return Cost(reason="periods")
-    stated = price_years.iloc[0]
-    amounts = expenditure["amount"].astype(float)
-    if constant_prices is not None and stated is None:
-        amounts = amounts * _price_factors(expenditure, *constant_prices)
-    of_direct = math.fsum(amounts[direct.index])
-    of_all = math.fsum(amounts[expenditure["category"] != shared_category])
-    of_shared = math.fsum(amounts[shared.index])
-    share = of_direct / of_all if of_all else 0.0
-    numerator = of_direct + share * of_shared
-    upper_count, lower_count = outcome.upper or outcome.value, outcome.lower or outcome.value
-    return Cost(
-        value=numerator / outcome.value,
-        lower=numerator / upper_count,
-        upper=numerator / lower_count,
-        direct=of_direct,
-        shared=of_shared,
-        share=share,
-        numerator=numerator,
-        outcomes=outcome.value,
-        currency=str(direct["currency"].iloc[0]),
-        span=outcome.span,
-        price_year=int(stated) if stated is not None else constant_prices[0] if constant_prices else None,
-        rate=constant_prices[1] if constant_prices and stated is None else None,
-    )
-
-
-def _within(expenditure: pd.DataFrame, span: Span) -> pd.DataFrame:
-    inside = []
-    for row in expenditure.itertuples():
-        its = period_span(_text(row.period_start), _text(row.period_end))
-        inside.append(its is not None and span[0] <= its[0] and its[1] <= span[1])
-    return expenditure[np.array(inside, dtype=bool)]
-
-
-def _price_factors(expenditure: pd.DataFrame, year: int, change: float) -> pd.Series:
-    middles = []
-    for row in expenditure.itertuples():
-        span = period_span(_text(row.period_start), _text(row.period_end))
-        middles.append((span[0] + (span[1] - span[0]) / 2).year if span else year)
-    return pd.Series([(1 + change) ** (year - middle) for middle in middles], index=expenditure.index)
 
 
 def before_and_after(counts: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:

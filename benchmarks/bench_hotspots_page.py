@@ -23,7 +23,8 @@ from benchmarks.bench_pages import CASES, make_release
 from data_access.database import open_database
 from data_access.questions.areas import number_of_years, people_and_populations, people_by_period
 from data_access.release.filters import Filters
-from data_access.release.release import Release, active_release_id
+from data_access.release.release import Release
+from data_access.release.release_database import active_release_id
 from findings import clusters_in_time as hotspot_periods
 from findings import rates as hotspot_statistics
 

@@ -55,7 +55,7 @@ def _publish() -> None:
     start = time.perf_counter()
     from data_access.cases.case_database import open_case_database
     from data_access.publishing.publish import publish
-    from data_access.release.release import open_release_database
+    from data_access.release.release_database import open_release_database
 
     publish(open_case_database(), open_release_database(), kind="public", epsilon=4.0, delta=1e-6)
     seconds = time.perf_counter() - start

@@ -39,7 +39,7 @@ INTERRUPTED = 130  # what a shell expects of a program that Ctrl+C ended
 
 def _init(arguments: argparse.Namespace) -> dict[str, Any]:
     from data_access.cases.case_database import open_case_database
-    from data_access.release.release import open_release_database
+    from data_access.release.release_database import open_release_database
 
     open_case_database()
     open_release_database()
@@ -127,7 +127,7 @@ def _publish(arguments: argparse.Namespace) -> dict[str, Any]:
     from data_access.failures import told
     from data_access.publishing.publication_plan import plan
     from data_access.publishing.publish import publish
-    from data_access.release.release import open_release_database
+    from data_access.release.release_database import open_release_database
 
     names = ("kind", "epsilon", "delta", "as_of", "redraw", "declare_other_people", "even_if_empty")
     options = {name: getattr(arguments, name) for name in names}
@@ -142,7 +142,7 @@ def _releases(arguments: argparse.Namespace) -> dict[str, Any]:
     from data_access.publishing.decisions import DELETED, RETRACTED, decide
     from data_access.publishing.release_store import activate, delete_releases, expired, retract
     from data_access.questions.revisions import changes_since_the_one_before
-    from data_access.release.release import list_releases, open_release_database, show
+    from data_access.release.release_database import list_releases, open_release_database, show
 
     def decided(what: str) -> Any:
         if arguments.kind == "restricted":  # made anew from the cases each time: there is no draw to keep

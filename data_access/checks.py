@@ -17,7 +17,7 @@ from data_access.publishing.ledger_comparison import compare
 from data_access.publishing.noise import rho_for
 from data_access.publishing.release_store import content_hash, frames_of_release, has_numbers, tables_of
 from data_access.release import schema as release_schema
-from data_access.release.release import SETTINGS, active_release_id, read_release_database, show
+from data_access.release.release_database import SETTINGS, ReleaseKind, active_release_id, read_release_database, show
 
 USUAL_BUDGETS = (4.0, 2.0, 1.0)
 
@@ -62,7 +62,7 @@ def _cases() -> str:
     )
 
 
-def _releases(kind: str = "public") -> str:
+def _releases(kind: ReleaseKind = "public") -> str:
     engine = read_release_database(kind)
     with engine.connect() as connection:
         ids = connection.execute(select(release_schema.release.c.id)).scalars().all()

@@ -18,7 +18,7 @@ release, paper, t, _ = page.release, page.paper, page.t, page.t.gettext
 
 headline = st.container()
 QUESTIONS = {(): (), ("year",): (), ("sex", "age"): (), ("form",): ("form",), ("province",): ()}
-role_of = {"identified": "province", "source": "source", "exploitation": "exploitation"}
+role_of: dict[str, questions.Place] = {"identified": "province", "source": "source", "exploitation": "exploitation"}
 roles = {"identified": _("Identified"), "source": _("Taken from"), "exploitation": _("Exploited")}
 start_from_address("overview_role", roles)
 view = choose("overview_role", _("Where people were"), roles)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from data_access.cases import schema
 from data_access.cases.case_database import open_case_database
-from data_access.release.release import list_releases, open_release_database
+from data_access.release.release_database import list_releases, open_release_database
 
 PROJECT = Path(__file__).resolve().parents[1]
 FACTS = PROJECT / "data_access" / "facts"

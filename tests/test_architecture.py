@@ -10,8 +10,13 @@ from pathlib import Path
 import pytest
 
 from data_access.__main__ import _parser
+from data_access.codes.of_release import LISTS
 from data_access.importing.reading.limits import DEFAULTS
-from data_access.release.release import SETTINGS
+from data_access.release.release_database import SETTINGS
+from figures.hotspots.views import MEASURES, METHODS
+from ui.hotspots import choices as hotspots
+from ui.recovery import choices as recovery
+from ui.routes import choices as routes
 
 PROJECT = Path(__file__).resolve().parents[1]
 SOURCES = [
@@ -98,6 +103,41 @@ def test_readme_or_docs_name(words: str) -> None:
     assert re.search(rf"(?<![\w-]){re.escape(words)}(?![\w-])", said)
 
 
+def _words_of_views() -> dict[str, list[str]]:
+    """What `view` may say in the address, by the title of a page; a page that takes a word from it must be here."""
+    words = {
+        "Routes": [word for names in routes.TITLES.values() for word in names],
+        "Hotspots": [*hotspots.PARTS[1:], *MEASURES, *METHODS, *hotspots.ROLES, *LISTS],
+        "Recovery": [word for choice in recovery.WORDS.values() for word in choice],
+    }
+    for path in (PROJECT / "pages").glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "start_from_address":
+                (names,) = (
+                    one.value
+                    for one in tree.body
+                    if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == ast.unparse(node.args[1])
+                )
+                words[path.stem.capitalize()] = [ast.literal_eval(key) for key in names.keys]
+    return words
+
+
+@pytest.mark.parametrize(("page", "words"), _words_of_views().items())
+def test_every_word_of_a_view_is_documented_with_its_page(page: str, words: list[str]) -> None:
+    said = (PROJECT / "docs" / "addresses.md").read_text(encoding="utf-8")
+    (of_page,) = (part for part in said.split("\n**")[1:] if part.startswith(f"{page}**"))
+    assert [word for word in words if f"`{word}`" not in of_page] == []
+
+
+def test_every_parameter_of_an_address_is_documented() -> None:
+    said = (PROJECT / "docs" / "addresses.md").read_text(encoding="utf-8").split("\n## ")[0]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "ui").rglob("*.py"))
+    asked = re.findall(r"(?:query_params|parameters)\.get(?:_all)?\(\"(\w+)\"\)", code)
+    assert len(set(asked)) > 5
+    assert [name for name in sorted(set(asked)) if f"`{name}`" not in said] == []
+
+
 def test_the_reading_list_names_every_document() -> None:
     reading = (PROJECT / "README.md").read_text(encoding="utf-8").split("## Where to read more")[1].split("\n## ")[0]
     assert [path.name for path in (PROJECT / "docs").glob("*.md") if f"docs/{path.name}" not in reading] == []
@@ -111,13 +151,9 @@ CODE = [
 ]
 MOST_LINES = 350
 LONG_MODULES = {
-    "analysis/results.py": "the rules of results frameworks, which are read together",
     "data_access/cases/schema.py": "one schema, whose tables refer to each other",
-    "data_access/demonstration/flows.py": "mostly a table of numbers",
-    "data_access/release/release.py": "the only door to a release: to be divided",
     "figures/programmes/charts.py": "to be divided",
     "figures/programmes/words.py": "to be divided",
-    "figures/routes/words.py": "to be divided",
 }
 MOST_PARAMETERS = 6
 WIDE_FUNCTIONS = {
@@ -153,6 +189,17 @@ WIDE_FUNCTIONS = {
 def test_no_module_is_longer_than_one_can_read() -> None:
     lines = {str(path.relative_to(PROJECT)): len(path.read_text(encoding="utf-8").splitlines()) for path in CODE}
     assert sorted(name for name, number in lines.items() if number > MOST_LINES) == sorted(LONG_MODULES)
+
+
+def test_tests_wait_for_what_they_need_and_never_for_a_time() -> None:
+    """A wait for a time is too long on most days and too short on the busy one. tests.waiting is the one place."""
+    waits = re.compile(r"\bwait_for_timeout\b|\b(?:time|asyncio)\.sleep\b|\bfrom time import\b.*\bsleep\b")
+    found = {
+        str(path.relative_to(PROJECT)): sorted(set(waits.findall(path.read_text(encoding="utf-8"))))
+        for path in sorted((PROJECT / "tests").rglob("*.py"))
+        if path not in (PROJECT / "tests" / "waiting.py", Path(__file__).resolve())
+    }
+    assert {name: waits for name, waits in found.items() if waits} == {}
 
 
 def test_no_function_takes_more_than_one_can_keep_in_mind() -> None:

@@ -12,6 +12,7 @@ from data_access.publishing.noise import rho_for
 from data_access.publishing.publication_date import refuse_nobody, who_counts
 from data_access.publishing.release_store import refuse_absent
 from data_access.release import schema as release_schema
+from data_access.release.release_database import ReleaseKind
 
 LARGEST_DELTA = 1e-5
 ONCE = (
@@ -71,7 +72,7 @@ def budget(epsilon: float, delta: float) -> float:
     return rho
 
 
-def refuse_wrong_database(releases: Engine, kind: str) -> None:
+def refuse_wrong_database(releases: Engine, kind: ReleaseKind) -> None:
     """Exact and public releases never share a database: the public dashboard opens all of its own. Raises BadInput."""
     with releases.connect() as connection:
         kinds = set(connection.execute(select(release_schema.release.c.kind).distinct()).scalars())

@@ -15,6 +15,7 @@ from data_access.publishing.noise import rho_for
 from data_access.publishing.thresholds import thresholds_of
 from data_access.release.lattice import box_variance, subsets
 from data_access.release.levels import keys_of
+from data_access.release.release_database import ReleaseKind
 from data_access.release.workload import BOUNDS, CLIPPED, dimensions_of, legs_of
 
 SCHEMA_VERSION = 3
@@ -25,7 +26,7 @@ MOST_LOST = 0.5
 
 
 def manifest_of(
-    measured: list[Measured], sources: dict[str, Any], *, kind: str, epsilon: float | None, delta: float | None
+    measured: list[Measured], sources: dict[str, Any], *, kind: ReleaseKind, epsilon: float | None, delta: float | None
 ) -> dict[str, Any]:
     """Return everything about a release but its numbers. epsilon None: it is exact.
 

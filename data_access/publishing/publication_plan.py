@@ -20,6 +20,7 @@ from data_access.publishing.publication_date import date_of, who_counts
 from data_access.publishing.publish import workload_of
 from data_access.publishing.release_store import write_release
 from data_access.release.release import Release
+from data_access.release.release_database import ReleaseKind
 from data_access.release.workload import Table
 
 DEMONSTRATION_CASES, SEED = (2_000, 20_000), 7
@@ -29,7 +30,7 @@ def plan(
     cases: Engine,
     releases: Engine,
     *,
-    kind: str,
+    kind: ReleaseKind,
     epsilon: float,
     delta: float,
     as_of: date | None = None,

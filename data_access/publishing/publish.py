@@ -38,6 +38,7 @@ from data_access.publishing.measurement import count, measure
 from data_access.publishing.publication_date import date_of, who_counts
 from data_access.publishing.register import kinds_frame, registered_sites, reporting_frame
 from data_access.publishing.release_store import Content, content_of, has_numbers, keep_release
+from data_access.release.release_database import ReleaseKind
 from data_access.release.workload import DENOMINATORS, RESTRICTED, WORKLOAD, Table
 from data_access.transactions import done, held_back
 
@@ -53,7 +54,7 @@ def publish(
     cases: Engine,
     releases: Engine,
     *,
-    kind: str,
+    kind: ReleaseKind,
     epsilon: float,
     delta: float,
     as_of: date | None = None,

@@ -17,6 +17,7 @@ from data_access.cases import schema
 from data_access.errors import BadInput
 from data_access.publishing.ledger import now
 from data_access.publishing.measurement import Measured
+from data_access.release.release_database import ReleaseKind
 from data_access.release.schema import active_release, deleted_release, frame, published_table, release, retraction
 
 LONGEST_REASON = 500
@@ -285,6 +286,6 @@ def _insert(connection: Connection, name: str, content: Content, frames: dict[st
     return release_id
 
 
-def _set_active(connection: Connection, kind: str, release_id: int) -> None:
+def _set_active(connection: Connection, kind: ReleaseKind, release_id: int) -> None:
     connection.execute(delete(active_release).where(active_release.c.kind == kind))
     connection.execute(insert(active_release).values(kind=kind, release_id=release_id))

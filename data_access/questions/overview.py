@@ -6,7 +6,7 @@ Every frame has, after its own columns: `count` (people; missing unless publishe
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from data_access.release.release import Release, answer_frame
 
 AGE_BANDS = ("0-8", "9-17", "18-20", "21-23", "24-26", "27-29", "30-38", "39-47", "48+", "child", "adult", UNKNOWN)
 NOWHERE = (UNKNOWN, OTHER)
+Place = Literal["province", "source", "exploitation"]  # where people were identified, taken from, exploited
 
 
 def total(release: Release, filters: Filters) -> pd.DataFrame:
@@ -80,7 +81,7 @@ def _share(count: int | None, asked: int | None) -> float:
     return min(count / asked, 1.0)  # noise may lift a count a little above its denominator
 
 
-def by_place(release: Release, filters: Filters, role: str = "province") -> pd.DataFrame:
+def by_place(release: Release, filters: Filters, role: Place = "province") -> pd.DataFrame:
     """One row a place. role: "province" (identified), "source" or "exploitation". Column `place`.
 
     A place is a province code, or a country code where the province is not recorded.

@@ -7,7 +7,8 @@ import pandas as pd
 from scipy.stats import norm
 from sqlalchemy import Engine
 
-from data_access.release.release import Release, list_releases
+from data_access.release.release import Release
+from data_access.release.release_database import list_releases
 
 BY = ("year", "country")
 # the chance that anything is said to have changed where nothing did, over all numbers that are compared

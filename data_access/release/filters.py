@@ -1,10 +1,11 @@
 """What a visitor asks for: one frozen value that the question, its sentence and its address are all made from."""
 
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, Literal
 
 SEXES = ("female", "male", "other", "unknown")
 AGES = ("child", "adult", "unknown")
+PlaceRole = Literal["province", "source"]
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,7 @@ class Filters:
     age: tuple[str, ...] = ()
     form: str | None = None
     programme: str | None = None
-    view: str | None = None
-    place_role: str = "province"
+    place_role: PlaceRole = "province"
 
     def where(self) -> dict[str, frozenset[str]]:
         """Return the codes wanted of each dimension about where and who was identified."""

@@ -4,38 +4,33 @@ It relies on one thing: a release never changes after it is written, so an answe
 under the release's id.
 """
 
-import json
 import math
 import zlib
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from io import StringIO
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.codes.of_release import OTHER, UNKNOWN
-from data_access.database import database_url, migrate, open_database
-from data_access.errors import BadInput, DatabaseUnavailable
+from data_access.errors import BadInput
 from data_access.release import schema as release_schema
 from data_access.release.agency_kinds import KindsShown
 from data_access.release.axes import TEXT, Axis, Codes, axis_groups
 from data_access.release.filters import Filters
 from data_access.release.lattice import box_variance
 from data_access.release.levels import ENOUGH, Levels, PublishedTable
+from data_access.release.release_database import show
 from data_access.release.workload import BOUNDS, dimensions_of
-
-SETTINGS = {"public": "RELEASE_DATABASE_URL", "restricted": "RESTRICTED_RELEASE_DATABASE_URL"}
-
 
 # A number of fewer of its standard errors than this may stand for nobody: it is marked as uncertain wherever it is.
 # From here on no such number is expected in a whole release (its manifest's `threshold_errors` lies below this).
 CERTAIN_ERRORS = 5.0
-STATES = pd.array(["count", "withheld", "none"], dtype=TEXT)
+State = Literal["count", "withheld", "none"]
+STATES = pd.array(get_args(State), dtype=TEXT)
 COUNT, WITHHELD, NONE = range(3)
 
 
@@ -57,90 +52,6 @@ class Answer(NamedTuple):
 
 class NotPublished(BadInput):
     """The release has no table that answers the question."""
-
-
-def open_release_database(kind: str = "public") -> Engine:
-    """Open the release database for writing, with the newest schema."""
-    engine = open_database(database_url(SETTINGS[kind]))
-    migrate(engine, "releases")
-    return engine
-
-
-def read_release_database(kind: str = "public") -> Engine:
-    """Open the release database for reading only. Raises DatabaseUnavailable when there is none."""
-    url = database_url(SETTINGS[kind])
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        raise DatabaseUnavailable("There is no release database yet. Publish a release: python -m data_access publish")
-    return open_database(url, read_only=True)
-
-
-def list_releases(engine: Engine) -> list[dict[str, Any]]:
-    """Return one entry a release, newest first: id, kind, created_at, data_until, active, retracted (the sentence, or
-    None), cases_about, provenance, method."""
-    table, active, retraction = release_schema.release, release_schema.active_release, release_schema.retraction
-    query = select(table, retraction.c.why).outerjoin(retraction, retraction.c.name == table.c.name)
-    with engine.connect() as connection:
-        current = set(connection.execute(select(active.c.release_id)).scalars())
-        rows = connection.execute(query.order_by(table.c.id.desc())).all()
-    entries = []
-    for row in rows:
-        manifest = json.loads(row.manifest)
-        entries.append(
-            {
-                "id": row.id,
-                "kind": row.kind,
-                "created_at": str(row.created_at),
-                "data_until": manifest["data_until"],
-                "active": row.id in current,
-                "retracted": row.why,
-                **{name: manifest[name] for name in ("cases_about", "provenance", "method")},
-            }
-        )
-    return entries
-
-
-def show(engine: Engine, release_id: int) -> dict[str, Any]:
-    """Return the manifest of a release. Raises BadInput when there is no such release."""
-    table = release_schema.release
-    with engine.connect() as connection:
-        row = connection.execute(select(table).where(table.c.id == release_id)).one_or_none()
-    if row is None:
-        raise BadInput(f"There is no release {release_id}. List them: python -m data_access releases")
-    return {"id": row.id, "content_hash": row.content_hash, **json.loads(row.manifest)}
-
-
-def retraction_of(engine: Engine, release_id: int) -> str | None:
-    """Return the sentence with which a release was found wrong, or None. Raises DatabaseUnavailable."""
-    release, retraction = release_schema.release, release_schema.retraction
-    query = (
-        select(retraction.c.why).join(release, release.c.name == retraction.c.name).where(release.c.id == release_id)
-    )
-    try:
-        with engine.connect() as connection:
-            return connection.scalar(query)
-    except SQLAlchemyError as error:  # a release database of the older program has no such table
-        raise DatabaseUnavailable(
-            "The release database must be brought up to date: python -m data_access init"
-        ) from error
-
-
-def active_release_id(engine: Engine, kind: str = "public") -> int:
-    """Return the id of the release that visitors see.
-
-    Raises DatabaseUnavailable when there is none, and when the database holds releases of another kind: the address
-    is then a mistake, and one that must not show exact counts to everybody.
-    """
-    active = release_schema.active_release
-    try:
-        with engine.connect() as connection:
-            ids = {row.kind: row.release_id for row in connection.execute(select(active))}
-    except SQLAlchemyError as error:
-        raise DatabaseUnavailable("The release database cannot be read.") from error
-    if others := ids.keys() - {kind}:
-        raise DatabaseUnavailable(f"{SETTINGS[kind]} names a database of {min(others)} releases.")
-    if not ids:
-        raise DatabaseUnavailable("No release has been published yet: python -m data_access publish")
-    return int(ids[kind])
 
 
 class Release:
@@ -199,7 +110,7 @@ class Release:
         return 1 / math.prod(1 - lost.get(name, 0.0) for name in names) - 1
 
     @property
-    def absent(self) -> str:
+    def absent(self) -> State:
         """The state of what the release has no number for: "none" recorded if it is exact; else nobody can know."""
         return "none" if self.is_exact else "withheld"
 

@@ -111,7 +111,7 @@ def finding_lines(method: Method, kind_of: Mapping[str, str], rates: pd.DataFram
     ]
 
 
-def _searched(method: str, kind_of: Mapping[str, str]) -> list[str]:
+def _searched(method: Method, kind_of: Mapping[str, str]) -> list[str]:
     return [place for place, kind in kind_of.items() if kind in KINDS[method]]
 
 
@@ -119,7 +119,7 @@ def _not_searched(t: Translator) -> str:
     return t.gettext("Not searched: fewer than {number} areas are large enough").format(number=t.number(FEWEST_AREAS))
 
 
-def headline(method: str, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> str:
+def headline(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> str:
     """What circles, Gi* or local Moran find, in one sentence; that they find nothing; that nothing was searched."""
     _ = t.gettext
     searched = _searched(method, kind_of)
@@ -140,7 +140,7 @@ def headline(method: str, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Tr
     ).format(number=t.number(len(searched)))
 
 
-def sure(method: str, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> str:
+def sure(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> str:
     """How strong what circles, Gi* or local Moran find is against chance, and what it does not show."""
     _ = t.gettext
     if not _searched(method, kind_of):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from data_access.gazetteer.areas import area_places
 from data_access.gazetteer.places import places
+from data_access.questions.areas import Role
 from figures.kit import words
 from figures.kit.labels import place_name
 from figures.kit.rows import Row, rows_of
@@ -83,7 +84,7 @@ def _overturned(rates: pd.DataFrame, t: Translator) -> str | None:
     )
 
 
-def assumptions_note(rates: pd.DataFrame, role: str, t: Translator) -> str:
+def assumptions_note(rates: pd.DataFrame, role: Role, t: Translator) -> str:
     """What the limits assume, and whether effort was looked at."""
     _ = t.gettext
     factor = rates.attrs["overdispersion"]
@@ -102,7 +103,7 @@ def assumptions_note(rates: pd.DataFrame, role: str, t: Translator) -> str:
     return words.joined(groups, effort, _crossings_note(rates, role, t)) or groups
 
 
-def _crossings_note(rates: pd.DataFrame, role: str, t: Translator) -> str | None:
+def _crossings_note(rates: pd.DataFrame, role: Role, t: Translator) -> str | None:
     """That people found at a border crossing are divided by residents, who they mostly are not."""
     with_crossing = _provinces_at_crossings()
     found = [row for row in standing_out(rates) if with_crossing & set(area_places(row["place"]))]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from data_access.gazetteer.areas import READ_TOGETHER
 from data_access.questions.areas import Role
+from data_access.release.release import State
 from figures.hotspots import verdict_words
 from figures.hotspots.views import Measure
 from figures.kit import words
@@ -43,11 +44,11 @@ def published_areas(only: tuple[str, ...]) -> list[str]:
 def people_text(row: Row, t: Translator) -> str:
     """The number of people in a row of an answer."""
     count: int | None = None if pd.isna(row["count"]) else int(row["count"])
-    return _people_text(count, float(row["standard_error"]), str(row["state"]), t)
+    return _people_text(count, float(row["standard_error"]), row["state"], t)
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _people_text(count: int | None, error: float, state: str, t: Translator) -> str:
+def _people_text(count: int | None, error: float, state: State, t: Translator) -> str:
     return words.people(count, t, error=error, state=state)
 
 

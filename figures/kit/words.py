@@ -11,7 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from data_access.release.filters import Filters
-from data_access.release.release import Release, is_uncertain
+from data_access.release.release import Release, State, is_uncertain
 from figures.kit.labels import STATE, label, place_in_country
 from figures.kit.rows import CONFIDENT, Row, are_apart
 from locales import N_, Translator
@@ -20,7 +20,7 @@ from locales import N_, Translator
 Role = Literal["identified", "origin", "route", "source", "exploitation"]
 
 
-def people(count: float | None, t: Translator, *, error: float = 0, state: str = "count") -> str:
+def people(count: float | None, t: Translator, *, error: float = 0, state: State = "count") -> str:
     """A number of people as it may be said: "1,240 people", with ± where it has noise, and marked where noise alone may
     have made it."""
     if state == "withheld" or count is None or pd.isna(count):
@@ -46,7 +46,7 @@ def margin(error: float) -> int:
 
 def row_people(row: Row, t: Translator) -> str:
     """The number of people in a row of an answer."""
-    return people(row["count"], t, error=float(row["standard_error"]), state=str(row["state"]))
+    return people(row["count"], t, error=float(row["standard_error"]), state=row["state"])
 
 
 def share_text(share: float, t: Translator) -> str:

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from analysis.costs import Cost, cost_per_outcome
 from analysis.frameworks import Result
-from analysis.results import Cost, cost_per_outcome
 from figures.kit.rows import rows_of
 from figures.kit.text import isolated
 from figures.programmes import words as says

@@ -11,6 +11,7 @@ from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import CONFIDENT, published, rows_of
 from figures.kit.widths import Width
+from figures.routes import leg_words, way_words
 from figures.routes import words as journey_words
 from locales import Translator
 
@@ -28,8 +29,8 @@ def ways_figure(ways: pd.DataFrame, when: str, paper: Paper) -> go.Figure:
     """
     t, width = paper.t, paper.width
     rows = published(ways)[:MOST_WAYS][::-1]
-    names = [textwrap.wrap(journey_words.short_way(row, t), WAY_LETTERS[width]) for row in rows]
-    hover = ["<br>".join(textwrap.wrap(journey_words.way_sentence(row, when, t), 70)) for row in rows]
+    names = [textwrap.wrap(way_words.short_way(row, t), WAY_LETTERS[width]) for row in rows]
+    hover = ["<br>".join(textwrap.wrap(way_words.way_sentence(row, when, t), 70)) for row in rows]
     traces = _bars(rows, hover, paper)
     traces[0]["width"] = 0.34
     said = {
@@ -87,7 +88,7 @@ def changes_figure(changes: pd.DataFrame, paper: Paper) -> go.Figure:
     """The routes that changed beyond their error: people a year more or fewer, with the margin of error."""
     t, colours = paper.t, paper.colours
     rows = rows_of(changes[changes["is_beyond_error"]].head(MOST_CHANGES))[::-1]
-    names = [journey_words.leg_and_part(row, t) for row in rows]
+    names = [leg_words.leg_and_part(row, t) for row in rows]
     cut = 26 if paper.width == "phone" else 60
     trace: Trace = {
         "type": "bar",

@@ -18,9 +18,9 @@ from data_access.questions.routes import ROLES, Level
 from figures.kit.map_labels import Canvas
 from figures.kit.rows import Row, published, rows_of
 from figures.kit.widths import Width
+from figures.routes import leg_words
 from figures.routes import nodes as journey_nodes
 from figures.routes import stops as journey_stops
-from figures.routes import words as journey_words
 from geo.flow_layout import Pixels, arrowheads, curves, loops, tips
 from geo.projection import MapFrame
 from locales import Translator
@@ -157,7 +157,7 @@ def _flows(legs: Sequence[Row], most: int, when: str, t: Translator) -> tuple[li
             "to_place": ends[1],
             "leg": parts[ends][0]["leg"],
             "count": count[ends],
-            "sentence": "<br>".join(journey_words.leg_sentence(leg, when, t) for leg in parts[ends]),
+            "sentence": "<br>".join(leg_words.leg_sentence(leg, when, t) for leg in parts[ends]),
         }
         for ends in largest
     ]

@@ -14,6 +14,7 @@ from figures.kit.paper import Paper
 from figures.kit.plots import Trace, count_matrix, is_rtl, plot, wrapped
 from figures.kit.rows import Row, published
 from figures.kit.widths import Width
+from figures.routes import leg_words
 from figures.routes import words as journey_words
 from locales import Translator
 
@@ -35,7 +36,7 @@ def leg_matrix_figure(legs: pd.DataFrame, when: str, paper: Paper) -> go.Figure:
         paper,
         height=150 + (34 if width == "phone" else 26) * max(len(starts), 2),
         xaxis={
-            **_ticks([journey_words.leg_end(code, True, t) for code in ends]),
+            **_ticks([leg_words.leg_end(code, True, t) for code in ends]),
             # upright where there is no room beside the last column
             "tickangle": -90 if width == "phone" else -45,
             "range": [len(ends) - 0.5, -0.5] if is_rtl(t) else [-0.5, len(ends) - 0.5],
@@ -47,10 +48,7 @@ def leg_matrix_figure(legs: pd.DataFrame, when: str, paper: Paper) -> go.Figure:
     )
     trace |= {
         "hovertext": [
-            [
-                "<br>".join(journey_words.leg_sentence(leg, when, t) for leg in arrows.get((start, end), []))
-                for end in ends
-            ]
+            ["<br>".join(leg_words.leg_sentence(leg, when, t) for leg in arrows.get((start, end), [])) for end in ends]
             for start in starts
         ],
         "hoverongaps": False,
@@ -61,7 +59,7 @@ def leg_matrix_figure(legs: pd.DataFrame, when: str, paper: Paper) -> go.Figure:
 
 def leg_matrix_words(legs: pd.DataFrame, when: str, t: Translator) -> str:
     """The three largest legs of the matrix in words."""
-    said = [journey_words.leg_sentence(row, when, t) for row in published(legs)[:3]]
+    said = [leg_words.leg_sentence(row, when, t) for row in published(legs)[:3]]
     if not said:
         return t.gettext("Matrix of routes from place to place: nothing may be shown.")
     return t.gettext("Matrix of routes from place to place. Largest: {rows}.").format(rows=t.gettext("; ").join(said))
@@ -108,8 +106,8 @@ def _shown(arrows: Arrows, width: Width) -> tuple[list[str], list[str]]:
 
 def _in_country(code: str, width: Width, t: Translator) -> str:
     if width == "phone":
-        return wrapped(journey_words.leg_end(code, True, t), 16)
-    return place_in_country(code, t) if len(code) > 2 else journey_words.leg_end(code, True, t)
+        return wrapped(leg_words.leg_end(code, True, t), 16)
+    return place_in_country(code, t) if len(code) > 2 else leg_words.leg_end(code, True, t)
 
 
 def _ticks(names: list[str]) -> Trace:

@@ -10,6 +10,7 @@ from figures.kit.paper import Paper
 from figures.kit.plots import CLEAR, FAMILY, hover_label, plot
 from figures.kit.rows import Row, published
 from figures.kit.widths import Width
+from figures.routes import leg_words
 from figures.routes import words as journey_words
 from figures.routes.map import clear, role_colours
 
@@ -53,7 +54,7 @@ def sankey_figure(legs: pd.DataFrame, level: Level, when: str, paper: Paper) -> 
         "type": "sankey",
         "arrangement": "fixed",
         "node": {
-            "label": [journey_words.leg_end(code, by_province, t) for _, code in nodes],
+            "label": [leg_words.leg_end(code, by_province, t) for _, code in nodes],
             "x": places,
             "y": _heights(places, [max(people) for people in flow], height, pad),
             "color": [(blue, orange, green, orange)[column] for column, _ in nodes],
@@ -67,7 +68,7 @@ def sankey_figure(legs: pd.DataFrame, level: Level, when: str, paper: Paper) -> 
             "target": [nodes[end] for _, end in ends],
             "value": [int(row["count"]) for row in rows],
             "color": [clear(by_role[row["leg"]], 0.42) for row in rows],
-            "customdata": [journey_words.leg_sentence(row, when, t) for row in rows],
+            "customdata": [leg_words.leg_sentence(row, when, t) for row in rows],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
         "textfont": {"color": colours.text, "size": size, "shadow": "none"},

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from data_access.codes.of_release import NO_TRANSIT, OTHER
+from data_access.codes.of_release import OTHER
 from data_access.questions.routes import Direction, Level, focus
 from data_access.release.filters import Filters
 from data_access.release.release import Release
@@ -17,9 +17,10 @@ from figures.kit import words
 from figures.kit.labels import label, place_in_country, place_name
 from figures.kit.rows import Row, are_apart, published, rows_of
 from figures.routes import pair_words as route_words
+from figures.routes.leg_words import leg_and_part, leg_sentence
+from figures.routes.way_words import way_sentence
 from locales import N_, Translator
 
-CORE = ("AF", "IR", "PK", "TJ", "TM", "UZ")  # the countries that the release knows by province
 LEVELS: dict[Level, str] = {"country": N_("Countries"), "province": N_("Provinces")}
 DIRECTIONS: dict[Direction, str] = {
     "all": N_("All"),
@@ -28,19 +29,7 @@ DIRECTIONS: dict[Direction, str] = {
     "through": N_("Through"),
     "internal": N_("Internal"),
 }
-# the part of a journey that a leg is, after its sentence
-PARTS = {
-    "source_destination": N_("direct, or with stops too rare to name"),
-    "source_transit": N_("the first part of a longer journey"),
-    "transit_transit": N_("a middle part of a longer journey"),
-    "transit_destination": N_("the last part of a longer journey"),
-}
 STAGES = (N_("Source"), N_("Transit"), N_("Destination"))
-SHORT_PARTS = {
-    "source_transit": N_("first part"),
-    "transit_transit": N_("middle part"),
-    "transit_destination": N_("last part"),
-}
 # what a colour of the map stands for: an arrow, and the part of a ring
 ROLES = {
     "source_transit": N_("First part of a journey · source"),
@@ -52,59 +41,6 @@ ROLES = {
 
 TO = "~"  # between the two places of a route, where it is one word: in the address and in a click
 STOPS = {"town": N_("Town"), "border_crossing": N_("Border crossing")}  # kinds of places in the gazetteer
-
-
-def ends(row: Row, t: Translator) -> tuple[str, str]:
-    """The names of the two ends of a leg. Among provinces, a core country stands for one that is not recorded."""
-    start, end = row["from_place"], row["to_place"]
-    by_province = len(start) > 2 or len(end) > 2
-    return leg_end(start, by_province, t), leg_end(end, by_province, t)
-
-
-def leg_end(code: str, by_province: bool, t: Translator) -> str:
-    """The name of a place on a route."""
-    if by_province and code in CORE:
-        return t.gettext("{country} (province not recorded)").format(country=t.country(code))
-    return place_name(code, t)
-
-
-def about(row: Row, t: Translator) -> str:
-    """The people of a row: "about 1,240 people (±30)"; without "about" where the number is exact."""
-    said = words.row_people(row, t)
-    return (
-        t.gettext("about {people}").format(people=said) if row["state"] == "count" and row["standard_error"] else said
-    )
-
-
-def leg_sentence(row: Row, when: str, t: Translator) -> str:
-    """One leg as one sentence: "About 3,793 people (±22) were taken from South Punjab to Balochistan, 2014 to 2025: the
-    first part of a longer journey"."""
-    start, end = ends(row, t)
-    if row["from_place"] == row["to_place"]:
-        pattern = t.gettext("{people} were trafficked within {place}, {years}")
-        said = pattern.format(people=about(row, t), place=start, years=when)
-    else:
-        pattern = t.gettext("{people} were taken from {source} to {destination}, {years}")
-        said = pattern.format(people=about(row, t), source=start, destination=end, years=when)
-    part = PARTS.get(row["leg"])
-    if part:
-        said = t.gettext("{route}: {part}").format(route=said, part=t.gettext(part))
-    return capitalised(said)
-
-
-def leg_and_part(row: Row, t: Translator) -> str:
-    """A leg without its number, and which part of a journey it is: "Pakistan to Iran (first part)"."""
-    part = SHORT_PARTS.get(row["leg"])
-    said = short_leg(row, t)
-    return t.gettext("{route} ({part})").format(route=said, part=t.gettext(part)) if part else said
-
-
-def short_leg(row: Row, t: Translator) -> str:
-    """A leg without its number: "South Punjab → Balochistan", or "within Kabul"."""
-    start, end = ends(row, t)
-    if row["from_place"] == row["to_place"]:
-        return capitalised(t.gettext("within {place}").format(place=start))
-    return t.gettext("{source} to {destination}").format(source=start, destination=end)
 
 
 def node_sentence(row: Row, t: Translator) -> str:
@@ -249,50 +185,6 @@ def map_note(legs: pd.DataFrame, drawn: int, level: Level, release: Release, t: 
             source_words.map_note(release, t),
         )
         or ""
-    )
-
-
-def capitalised(text: str) -> str:
-    """The text with its first letter large, where its script has such letters."""
-    return text[:1].upper() + text[1:]
-
-
-def way_sentence(row: Row, when: str, t: Translator) -> str:
-    """A whole way as one sentence: "About 1,240 people (±30) were taken from South Punjab through Balochistan to Iran,
-    2019 to 2024"."""
-    source, destination = (place_name(row[name], t) for name in ("chain_source", "chain_destination"))
-    said = {"people": about(row, t), "source": source, "destination": destination, "years": when}
-    if row["first_transit"] == OTHER:
-        pattern = t.gettext("{people} were taken from {source} to {destination} on other or smaller ways, {years}")
-    elif row["first_transit"] == NO_TRANSIT:
-        pattern = t.gettext("{people} were taken from {source} to {destination}, with no known transit, {years}")
-    else:
-        stops = dict.fromkeys((row["first_transit"], row["last_transit"]))
-        said["stops"] = t.listed([place_name(code, t) for code in stops])
-        pattern = t.gettext("{people} were taken from {source} through {stops} to {destination}, {years}")
-    return capitalised(pattern.format(**said))
-
-
-def short_way(row: Row, t: Translator) -> str:
-    """A whole way without its number: "South Punjab through Balochistan to Iran"."""
-    names = {name: place_name(row[name], t) for name in ("chain_source", "chain_destination")}
-    said = {"source": names["chain_source"], "destination": names["chain_destination"]}
-    if row["first_transit"] == OTHER:
-        return t.gettext("{source} to {destination}, other or smaller ways").format(**said)
-    if row["first_transit"] == NO_TRANSIT:
-        return t.gettext("{source} to {destination}, no transit known").format(**said)
-    stops = dict.fromkeys((row["first_transit"], row["last_transit"]))
-    said["stops"] = t.listed([place_name(code, t) for code in stops])
-    return t.gettext("{source} through {stops} to {destination}").format(**said)
-
-
-def ways_words(ways: pd.DataFrame, when: str, t: Translator) -> str:
-    """The largest whole ways in words: three of them."""
-    rows = published(ways)[:3]
-    if not rows:
-        return t.gettext("Whole ways: nothing may be shown.")
-    return t.gettext("Bars: whole ways from source to destination. The largest: {rows}.").format(
-        rows=t.gettext("; ").join(way_sentence(row, when, t) for row in rows)
     )
 
 

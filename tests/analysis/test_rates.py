@@ -140,6 +140,7 @@ def test_funnel_limits_by_hand():
     np.testing.assert_allclose(frame["target"], 10)
     np.testing.assert_allclose(frame["lower_95"], 3.7752, atol=1e-4)
     assert frame["beyond"].tolist() == ["95", "95", ""]
+    assert funnel_limits([25, 18, 10], [100] * 3, per=100, target=0.1)["beyond"].tolist() == ["99.8", "95", ""]
     assert (frame["lower_998"] < frame["lower_95"]).all() and (frame["upper_998"] > frame["upper_95"]).all()
 
 

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.costs import cost_per_outcome
 from analysis.frameworks import framework
 from analysis.results import (
     Total,
     before_and_after,
-    cost_per_outcome,
     period_span,
     periods,
     progress_from_baseline,
@@ -59,6 +59,7 @@ def test_a_value_for_the_whole_stands_alone() -> None:
         ([], "nothing"),
         ([("2021", "2021", None)], "nothing"),
         ([("2021", "2022", 1.0), ("2022", "2023", 1.0)], "overlapping"),
+        ([("2021-01-01", "2021-06-30", 1.0), ("2021-06-30", "2021-12-31", 1.0)], "overlapping"),  # one day of both
         ([("2021", "2021", 1.0), ("2021", "2021", 2.0)], "several"),
         ([(None, None, 1.0), ("2021", "2021", 2.0)], "several"),
     ],
@@ -192,3 +193,9 @@ def test_before_and_after_needs_every_year() -> None:
     assert answer.loc["A", "difference_error"] == pytest.approx(math.sqrt(161))
     assert answer.loc["B", "years_withheld"] == 1
     assert math.isnan(answer.loc["B", "difference"])
+
+
+@pytest.mark.parametrize(("today", "code"), [(DAY(2024, 12, 31), "on_the_way"), (DAY(2025, 1, 1), "not_met")])
+def test_the_last_day_of_a_target_is_still_its_own(today: datetime.date, code: str) -> None:
+    judged = status(at(5, year=2024), at(8, year=2024), ascending=True, today=today)
+    assert (judged.code, judged.is_over) == (code, code == "not_met")

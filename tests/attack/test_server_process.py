@@ -7,8 +7,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from data_access.cases import schema
 from data_access.database import migrate, open_database
 from data_access.release.workload import CHOSEN_AXES, WORKLOAD
+from tests.waiting import wait_until_healthy
 from tests.worlds.people import Person, exact_counts_of, released, small_domains
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -55,13 +54,7 @@ def server(engine: Engine, tmp_path: Path) -> Iterator[tuple[int, int]]:
             [sys.executable, "serve.py"], cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            for _ in range(400):
-                try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1).close()
-                    break
-                except OSError:
-                    assert process.poll() is None, log.read_text()
-                    time.sleep(0.1)
+            wait_until_healthy(f"http://127.0.0.1:{port}", process, log)
             yield process.pid, port
         finally:
             process.terminate()

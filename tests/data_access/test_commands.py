@@ -61,6 +61,7 @@ runpy.run_module("data_access", run_name="__main__", alter_sys=True)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("name", ["data_access.errors", "data_access.failures", "data_access.transactions"])
 def test_stopping_before_a_command_begins_shows_no_traceback(name: str, number: signal.Signals) -> None:
@@ -82,6 +83,7 @@ def test_a_server_that_is_not_there_is_said_to_be_so(
     assert "cannot be reached" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_result_that_cannot_be_written_is_said_to_be_done(tmp_path: Path) -> None:
     environment = os.environ | {
         name: f"sqlite:///{tmp_path / name}.db" for name in ("CASE_DATABASE_URL", "RELEASE_DATABASE_URL")

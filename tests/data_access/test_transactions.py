@@ -2,8 +2,8 @@
 
 import os
 import signal
+import socket
 import threading
-import time
 
 import pytest
 
@@ -12,14 +12,20 @@ from data_access.transactions import held_back
 
 def test_a_signal_that_another_thread_takes_waits_for_the_end_of_the_block() -> None:
     reached = []
-    idle = threading.Thread(target=time.sleep, args=(0.3,))  # a thread that masks nothing
+    arrived, wakes = socket.socketpair()
+    wakes.setblocking(False)
+    before = signal.set_wakeup_fd(wakes.fileno())
+    over = threading.Event()
+    idle = threading.Thread(target=over.wait)  # a thread that masks nothing
     idle.start()
     with pytest.raises(KeyboardInterrupt), held_back():
         with held_back():
             os.kill(os.getpid(), signal.SIGINT)
-            time.sleep(0.05)
+            arrived.recv(1)
             reached.append("inner")
         reached.append("outer")
+    signal.set_wakeup_fd(before)
+    over.set()
     idle.join()
     assert reached == ["inner", "outer"]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -14,8 +14,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +22,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.end_to_end.visitor import Visitor
+from tests.waiting import wait_until_healthy
 
 PROJECT = Path(__file__).resolve().parents[2]
 FACTS = PROJECT / "data_access" / "facts"
@@ -79,23 +78,11 @@ def serving(release_url: str, folder: Path) -> Iterator[str]:
             [sys.executable, "serve.py"], cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            _wait_until_healthy(address, process, log)
+            wait_until_healthy(address, process, log)
             yield address
         finally:
             process.terminate()
             process.wait(10)
-
-
-def _wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(600):
-        if process.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"The server did not start:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from tests.waiting import wait_until
+
 CLIENT = "dashboard"
 CLIENT_SECRET = "a secret between the dashboard and the provider"
 
@@ -96,8 +98,7 @@ def running_provider() -> Iterator[IdentityProvider]:
     server = uvicorn.Server(uvicorn.Config(provider.app(), host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    while not server.started:
-        time.sleep(0.02)
+    assert wait_until(lambda: server.started)
     provider.address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     yield provider
     server.should_exit = True

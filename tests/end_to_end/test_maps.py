@@ -1,6 +1,9 @@
 """Maps fill their place in every window: no water above or below them, nothing over them, nothing cut off."""
 
+from contextlib import suppress
+
 import pytest
+from playwright.sync_api import TimeoutError
 
 from tests.end_to_end.visitor import Visitor
 
@@ -10,7 +13,7 @@ MAP = """key => {
     const land = document.querySelector(`.st-key-figure_${key} .geo .bg rect`).getBoundingClientRect()
     const key_parts = [...document.querySelectorAll(`.st-key-figure_${key} :is(.colorbar, .annotation, .gtitle)`)]
         .map(part => part.getBoundingClientRect())
-    return {
+    const seen = {
         beside: place.width - land.width,
         above: land.top - place.top,
         cut: picture.bottom - place.bottom,
@@ -18,6 +21,8 @@ MAP = """key => {
         beyond: Math.max(...key_parts.map(part => part.right)) - place.right,
         short: Math.min(...key_parts.map(part => part.left)) - place.left,
     }
+    const fits = seen.beside <= 2 && Math.abs(seen.above) <= 2 && Math.abs(seen.cut) <= 1
+    return {...seen, fits}
 }"""
 
 
@@ -27,7 +32,8 @@ MAP = """key => {
 def test_a_map_fills_its_place(visitor: Visitor, path: str, key: str, width: int) -> None:
     page = visitor.open(path, size=(width, 900))
     page.wait_for_selector(f".st-key-figure_{key} .geo .bg rect", state="attached")
-    page.wait_for_timeout(1000)  # a phone's map replaces that of a desktop
+    with suppress(TimeoutError):  # a phone's map replaces that of a desktop
+        page.wait_for_function(f"key => ({MAP})(key).fits", arg=key)
     seen = page.evaluate(MAP, key)
     assert seen["beside"] <= 2 and abs(seen["above"]) <= 2, "strips of water"
     assert abs(seen["cut"]) <= 1 and seen["beyond"] <= 0 and seen["short"] >= 0, "cut off"

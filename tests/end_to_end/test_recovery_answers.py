@@ -26,7 +26,6 @@ def _read(visitor: Visitor) -> None:
         const plots = [...document.querySelectorAll('.js-plotly-plot')]
         return plots.length && plots.every(plot => plot.querySelector('.main-svg') && plot._context)
     }""")
-    visitor.page.wait_for_timeout(1000)
 
 
 @pytest.mark.parametrize(

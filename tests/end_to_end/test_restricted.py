@@ -19,10 +19,11 @@ from sqlalchemy import func, make_url, select
 from data_access.cases import schema
 from data_access.database import open_database
 from data_access.publishing.coding import PUBLISHABLE
-from data_access.release.release import Release, active_release_id
-from tests.end_to_end.conftest import _wait_until_healthy
+from data_access.release.release import Release
+from data_access.release.release_database import active_release_id
 from tests.end_to_end.identity_provider import CLIENT, CLIENT_SECRET, IdentityProvider, running_provider
 from tests.end_to_end.visitor import PHONE, PROJECT, Visitor
+from tests.waiting import wait_until_healthy
 
 WORDS = "Restricted: exact counts. Do not pass on, copy or photograph."
 
@@ -94,7 +95,7 @@ def restricted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restricted]
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_until_healthy(f"http://127.0.0.1:{port}", process, output_file)
+            wait_until_healthy(f"http://127.0.0.1:{port}", process, output_file)
             releases = open_database(make_url(databases["RESTRICTED_RELEASE_DATABASE_URL"]), read_only=True)
             release = Release(releases, active_release_id(releases, "restricted"))
             log = Path(settings["ACCESS_LOG"])

@@ -1,5 +1,8 @@
 """The map of routes under a visitor's hands: a click on a ring, and a player that stops when it is out of sight."""
 
+import pytest
+from playwright.sync_api import Page, TimeoutError
+
 from tests.end_to_end.visitor import Visitor
 
 # where something that can be clicked lies: the first ring, or the first arrow across a border (its code holds a "~")
@@ -40,22 +43,26 @@ def test_a_click_on_an_arrow_shows_its_route_and_its_address_does_too(visitor: V
 
 def test_the_years_play_pause_and_step_by_keyboard(visitor: Visitor) -> None:
     page = visitor.open("/routes", size=(1440, 900))
+    stopped = page.locator(".player .play").inner_text()
     page.locator(".player .play").click()
     page.wait_for_url("**years=**")
     first = page.url
     page.wait_for_function("before => location.href !== before", arg=first, timeout=8_000)
     page.locator(".player .play").click()
     visitor.wait()
-    page.wait_for_timeout(600)
     paused = page.url
-    page.wait_for_timeout(2_500)
-    assert page.url == paused
+    _stays(page, paused)
     page.locator(".player input").focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("before => location.href !== before", arg=paused)
     page.locator(".player .play").click()
     page.locator('[data-testid="stMain"]').evaluate("main => main.scrollTo(0, 1e6)")
-    page.wait_for_timeout(2_500)
-    out_of_sight = page.url
-    page.wait_for_timeout(3_000)
-    assert page.url == out_of_sight
+    page.wait_for_function("label => document.querySelector('.player .play').textContent === label", arg=stopped)
+    visitor.wait()
+    _stays(page, page.url)
+
+
+def _stays(page: Page, address: str) -> None:
+    """Is the address the same for longer than the player takes for a year?"""
+    with pytest.raises(TimeoutError):
+        page.wait_for_function("before => location.href !== before", arg=address, timeout=2_500)

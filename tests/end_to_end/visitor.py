@@ -4,6 +4,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebSocket
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 PROJECT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = PROJECT / "test-results" / "screenshots"
@@ -19,6 +21,9 @@ SETTLED = """() => {
         && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"], [data-testid="stAppSkeleton"]');
 }"""
 
+# what an event changes in the page is sent to the server by the second frame
+NEXT_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 class Visitor:
     """One person at a browser. `requests` and `problems` hold what happened so far."""
@@ -29,6 +34,9 @@ class Visitor:
         self.requests: list[str] = []
         self.problems: list[str] = []
         self._contexts: list[BrowserContext] = []
+        self._sockets: dict[Page, WebSocket] = {}
+        self._is_run_asked = False  # and has not ended
+        self._is_run_begun = False
 
     def open(
         self, path: str = "/", *, size: tuple[int, int] = DESKTOP, dark: bool = False, language: str = "en-GB"
@@ -55,7 +63,9 @@ class Visitor:
     def wait(self) -> None:
         """Wait until Streamlit has finished its run and shown all of it."""
         self.page.wait_for_function(SETTLED)
-        self.page.wait_for_timeout(150)  # a run that an event has just asked for starts within this time
+        self.page.evaluate(NEXT_FRAMES)
+        if self._is_run_asked:
+            self._sockets[self.page].wait_for_event("framereceived", lambda _: not self._is_run_asked)
         self.page.wait_for_function(SETTLED)
         self.page.evaluate("document.fonts.ready")
 
@@ -84,6 +94,21 @@ class Visitor:
 
     def _note_websocket(self, websocket: WebSocket) -> None:
         self.requests.append(websocket.url)
+        self._sockets[self.page] = websocket
+        self._is_run_asked = False
+        websocket.on("framesent", self._note_sent)
+        websocket.on("framereceived", self._note_received)
+
+    def _note_sent(self, frame: str | bytes) -> None:
+        if isinstance(frame, bytes) and BackMsg.FromString(frame).WhichOneof("type") == "rerun_script":
+            self._is_run_asked, self._is_run_begun = True, False
+
+    def _note_received(self, frame: str | bytes) -> None:
+        kind = ForwardMsg.FromString(frame).WhichOneof("type") if isinstance(frame, bytes) else None
+        if kind == "new_session":
+            self._is_run_begun = True
+        elif kind == "script_finished" and self._is_run_begun:
+            self._is_run_asked = self._is_run_begun = False
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from lxml import etree
 from sqlalchemy import Engine, text
@@ -47,6 +48,7 @@ def _file(programmes: dict[str, Any], chosen: Any) -> bytes:
     )
 
 
+@pytest.mark.slow
 def test_every_demonstration_programme_is_valid(programmes: dict[str, Any]) -> None:
     schema = etree.XMLSchema(etree.parse(SCHEMA))
     portfolio = programmes["portfolio"]
@@ -170,3 +172,29 @@ def test_what_is_wrong_is_said_and_nothing_is_loaded(tmp_path: Path, content: st
     file.write_text(content)
     with pytest.raises(BadInput, match=words):
         import_into(tmp_path, ([file], "iati"))
+
+
+def test_periods_begin_with_their_first_day_and_end_with_their_last(programmes: dict[str, Any]) -> None:
+    """A programme from February 2022 to February 2024, with a budget and a payment of 2022-11 to 2023-02."""
+    row = programmes["portfolio"][programmes["portfolio"]["provenance"] == "synthetic"].iloc[:1]
+    row = row.assign(start="2022-02", end="2024-02", status=None)
+    payment = programmes["money"][programmes["money"]["programme"] == row["code"].iloc[0]].iloc[:1]
+    payment = payment.assign(period_start="2022-11", period_end="2023-02", amount=500.0, currency="USD")
+    money = pd.concat([payment.assign(kind="budget"), payment.assign(kind="disbursement")])
+
+    def said(generated: str) -> etree._Element:
+        return etree.fromstring(iati_file(row, programmes["values"].iloc[:0], money, generated=generated))
+
+    file = said("2026-11-21T12:00:00+00:00")
+    dates = [(one.get("type"), one.get("iso-date")) for one in file.iter("activity-date")]
+    assert dates == [("1", "2022-02-01"), ("3", "2024-02-29")]
+    budget = {one.tag: dict(one.attrib) for one in file.find(".//budget")}
+    assert budget == {
+        "period-start": {"iso-date": "2022-11-01"},
+        "period-end": {"iso-date": "2023-02-28"},
+        "value": {"currency": "USD", "value-date": "2022-11-01"},
+    }
+    assert file.find(".//transaction/transaction-date").get("iso-date") == "2023-02-28"
+    assert file.find(".//transaction/value").get("value-date") == "2023-02-28"
+    for day, status in (("2022-01-31", "1"), ("2022-02-01", "2"), ("2024-02-29", "2"), ("2024-03-01", "4")):
+        assert said(f"{day}T12:00:00+00:00").find(".//activity-status").get("code") == status, day

@@ -38,6 +38,7 @@ def test_the_tip_of_an_arrow_touches_the_edge_of_its_node():
     assert distance(heads[:, 0], AROUND) == pytest.approx(radius)
     assert numpy.array_equal(heads[:, 0], heads[:, -1])
     assert all(area(head) > 0 for head in heads)
+    assert numpy.hypot(*(heads[:, 1] - heads[:, 2]).T) == pytest.approx(7)  # as wide as it is said to be
 
 
 def test_opposite_directions_lie_apart_and_longer_flows_bend_more():
@@ -101,3 +102,15 @@ def test_300_flows_take_less_than_20_ms():
         arrowheads(paths, tips(paths, ends, numpy.full(300, 5.0)), width=numpy.full(300, 6.0))
         durations.append(time.perf_counter() - begin)
     assert min(durations) < 0.020
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 900), (900, 390)])
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_map_shows_all_of_its_frame_and_touches_two_edges(frame, width, height):
+    longitude, latitude = numpy.meshgrid(
+        numpy.linspace(frame.west, frame.east, 50), numpy.linspace(frame.south, frame.north, 50)
+    )
+    x, y = to_pixels(longitude, latitude, frame, width=width, height=height)
+    left, right, top, bottom = x.min(), width - x.max(), y.min(), height - y.max()
+    assert min(left, right, top, bottom) >= -0.1
+    assert min(left, top) < 0.1 and (left, top) == pytest.approx((right, bottom), abs=0.1)

@@ -1,19 +1,30 @@
-"""Empty case databases: made once a process, and copied."""
+"""Empty databases: made once a process, and copied."""
 
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine, make_url
 
 from data_access.cases.case_database import prepare
-from data_access.database import open_database
+from data_access.database import migrate, open_database
 
 
 def empty_cases(path: Path) -> Engine:
     """Make a prepared empty case database on SQLite. All of them have the same name and the same salt of keys."""
-    path.write_bytes(_prepared())
+    path.write_bytes(_made(prepare))
     return _open(path)
+
+
+def empty_releases(path: Path) -> Engine:
+    """Make an empty release database on SQLite."""
+    path.write_bytes(_made(_migrate_releases))
+    return _open(path)
+
+
+def _migrate_releases(engine: Engine) -> None:
+    migrate(engine, "releases")
 
 
 def _open(path: Path) -> Engine:
@@ -21,10 +32,10 @@ def _open(path: Path) -> Engine:
 
 
 @cache
-def _prepared() -> bytes:
+def _made(make: Callable[[Engine], None]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "cases.db"
+        path = Path(folder) / "made.db"
         engine = _open(path)
-        prepare(engine)
+        make(engine)
         engine.dispose()
         return path.read_bytes()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, select, text
+from sqlalchemy import Engine, create_engine, select, text
 
 from data_access.cases import schema
 from data_access.database import migrate, open_database
@@ -14,6 +14,7 @@ from data_access.publishing import publish as publishing
 from data_access.publishing.noise import rho_for
 from data_access.publishing.publish import publish
 from data_access.release import schema as release_schema
+from tests.worlds.databases import empty_releases
 from tests.worlds.people import DELTA, SMALL_WORKLOAD, Person, fill, small_domains
 
 WORLD = [Person(identified="AF-KAB", forms=("Other",))] * 300 + [Person(year=2023, identified="IR-10")] * 137
@@ -35,12 +36,12 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def releases(case_engine: Engine, tmp_path: Path) -> Iterator[Engine]:
     """An empty release database on the engine of the case database."""
     if case_engine.dialect.name == "sqlite":
-        url = make_url(f"sqlite:///{tmp_path / 'releases.db'}")
+        engine = empty_releases(tmp_path / "releases.db")
     else:
         url = case_engine.url.set(database=f"releases_{secrets.token_hex(4)}")
         _on_server(case_engine, f"CREATE DATABASE {url.database}")
-    engine = open_database(url)
-    migrate(engine, "releases")
+        engine = open_database(url)
+        migrate(engine, "releases")
     yield engine
     engine.dispose()
     if case_engine.dialect.name == "postgresql":

@@ -7,13 +7,12 @@ either.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data_access.questions.overview import answerable
-from data_access.release.filters import AGES, SEXES, Filters
+from data_access.release.filters import AGES, SEXES, Filters, PlaceRole
 from data_access.release.release import Release
 from figures.kit import words
 from figures.kit.labels import label, place_in_country, place_name
@@ -23,7 +22,6 @@ from ui.shell.address import address_changed, read_filters, write_address
 
 LONGEST_LABEL = 28  # characters of a choice on its button; what is longer is counted or cut: the sentence has it whole
 KEYS = ("years", "country", "place", "sex", "age", "form")
-PlaceRole = Literal["province", "source"]  # where people were identified, or taken from
 SEVERAL = ("country", "sex", "age")  # of which several codes can be chosen
 
 

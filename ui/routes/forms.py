@@ -13,7 +13,7 @@ from figures.kit import words
 from figures.kit.rows import published
 from figures.kit.widths import Width
 from figures.routes import charts as journey_figures
-from figures.routes import leg_matrix
+from figures.routes import leg_matrix, leg_words, way_words
 from figures.routes import map as journey_maps
 from figures.routes import pair_matrix as route_figures
 from figures.routes import sankey as journey_sankey
@@ -105,7 +105,7 @@ def _ways(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
         t.gettext("The largest whole ways: source, first and last transit, destination"),
         ways,
         lambda: journey_figures.ways_figure(ways, when, page.paper),
-        journey_words.ways_words(ways, when, t),
+        way_words.ways_words(ways, when, t),
         t.gettext(
             "Each person is in one row. Other or smaller ways: all those between two countries that are too small to "
             "be told apart, or withheld. People trafficked within one country are left out unless you choose Internal. "
@@ -173,7 +173,7 @@ def _changes(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
 def _route(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
     """One route: its trend, who and what, and the places on its way."""
     t, filters = page.t, page.filters
-    names = {(row["from_place"], row["to_place"]): journey_words.short_leg(row, t) for row in published(legs)}
+    names = {(row["from_place"], row["to_place"]): leg_words.short_leg(row, t) for row in published(legs)}
     if not names:
         st.info(t.gettext("No route may be shown for this choice."))
         return

@@ -7,7 +7,7 @@ import streamlit as st
 
 from figures.kit import words
 from figures.kit.rows import Row, are_apart, published
-from figures.routes import words as journey_words
+from figures.routes import leg_words
 from locales import Translator
 
 MOST_LISTED = 12
@@ -27,6 +27,6 @@ def route_list(legs: pd.DataFrame, when: str, t: Translator) -> None:
 
 
 def _line(row: Row, t: Translator) -> str:
-    part = journey_words.PARTS.get(row["leg"])
-    said = f"1. {journey_words.short_leg(row, t)}: {words.row_people(row, t)}"
+    part = leg_words.PARTS.get(row["leg"])
+    said = f"1. {leg_words.short_leg(row, t)}: {words.row_people(row, t)}"
     return said + (f"  \n   :gray[:small[{t.gettext(part)}]]" if part else "")

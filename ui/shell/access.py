@@ -19,12 +19,11 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 from data_access.database import database_url
 from data_access.errors import DatabaseUnavailable
-from data_access.release.release import SETTINGS
+from data_access.release.release_database import RELEASE_KINDS, SETTINGS, ReleaseKind
 from figures.kit.restriction import words_of_restriction
 from locales import Translator
 
 PROJECT = Path(__file__).resolve().parents[2]
-KINDS = ("public", "restricted")
 SIGN_IN_SETTINGS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 # who knows the cookie secret can sign in as anybody
 SHORTEST_COOKIE_SECRET = 32
@@ -35,7 +34,7 @@ MOST_CHOICES = 20
 LONGEST_CHOICE = 100
 
 
-def kind_of_release() -> str:
+def kind_of_release() -> ReleaseKind:
     """The kind of release that this deployment shows: "public" or "restricted"."""
     return "restricted" if os.environ.get("ACCESS") == "restricted" else "public"
 
@@ -43,12 +42,12 @@ def kind_of_release() -> str:
 def why_not_open() -> str | None:
     """Why this deployment may not show anything, for those who run it, or None when it may.
 
-    ACCESS must be one of KINDS, the two kinds of release must be in two databases, and a restricted deployment needs
+    ACCESS must be one of RELEASE_KINDS, the two kinds must be in two databases, and a restricted deployment needs
     sign-in and the address of its releases.
     """
-    if (os.environ.get("ACCESS") or "public") not in KINDS:
+    if (os.environ.get("ACCESS") or "public") not in RELEASE_KINDS:
         return f"ACCESS is {os.environ['ACCESS']!r}; it must be written public or restricted, in small letters."
-    if problem := _why_not_two_databases(*(os.environ.get(SETTINGS[kind]) for kind in KINDS)):
+    if problem := _why_not_two_databases(*(os.environ.get(SETTINGS[kind]) for kind in RELEASE_KINDS)):
         return problem
     if kind_of_release() == "public":
         return None
@@ -63,7 +62,7 @@ def why_not_open() -> str | None:
 def _why_not_two_databases(*addresses: str | None) -> str | None:
     """Why the releases cannot be in the databases that the environment names (`addresses`: what it says of each)."""
     try:
-        public, restricted = (_place(database_url(SETTINGS[kind])) for kind in KINDS)
+        public, restricted = (_place(database_url(SETTINGS[kind])) for kind in RELEASE_KINDS)
     except DatabaseUnavailable as error:
         return str(error)
     if public == restricted:

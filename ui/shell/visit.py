@@ -7,7 +7,8 @@ from sqlalchemy import Engine
 from streamlit.runtime.pages_manager import PagesManager
 
 from data_access.errors import DatabaseUnavailable
-from data_access.release.release import Release, active_release_id, read_release_database, retraction_of
+from data_access.release.release import Release
+from data_access.release.release_database import active_release_id, read_release_database, retraction_of
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
 from ui.shell.access import kind_of_release
 

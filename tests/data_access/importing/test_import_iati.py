@@ -96,6 +96,7 @@ def test_kinds_of_money_are_never_added_to_each_other(asked: Any) -> None:
     assert row.loc["GB-GOV-1-999888-101"]["budget"] == 510000.0
 
 
+@pytest.mark.slow
 def test_dimensions_are_understood_or_kept_apart(asked: Any) -> None:
     answers = asked(FILES / "undp.xml", FILES / "iom.xml", FILES / "ngo.xml")
     aided = _everyone(answers, "People who received legal aid")

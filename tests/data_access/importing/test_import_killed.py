@@ -5,7 +5,7 @@ import random
 import signal
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from benchmarks.bench_import import write_files
 from data_access.database import PROJECT
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -80,10 +81,10 @@ def test_killed_at_any_moment_nothing_is_there_and_the_next_import_works(case_en
     for attempt in range(5):
         process = start(case_engine, files, tmp_path)
         # the first is killed while it reads, the others once they write, each a little later
-        deadline = time.monotonic() + 60
-        while attempt and time.monotonic() < deadline and process.poll() is None and not is_writing(case_engine):
-            time.sleep(0.005)
-        time.sleep(moments.uniform(0.4, 0.9) if not attempt else moments.uniform(0, 0.25))
+        if attempt:
+            _wait(process, lambda: is_writing(case_engine))
+        with suppress(subprocess.TimeoutExpired):  # it is over before its moment comes
+            process.wait(moments.uniform(0, 0.25) if attempt else moments.uniform(0.4, 0.9))
         was_writing = is_writing(case_engine)
         was_running = process.poll() is None
         process.send_signal(signal.SIGKILL)
@@ -122,15 +123,12 @@ def _whole(before):
 
 def _wait_until_quiet(engine):
     """PostgreSQL notices a moment later that its client is gone, and rolls back."""
-    deadline = time.monotonic() + 20
-    while engine.dialect.name == "postgresql" and is_writing(engine) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    if engine.dialect.name == "postgresql":
+        wait_until(lambda: not is_writing(engine), seconds=20)
 
 
-def _wait(process, condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and process.poll() is None and not condition():
-        time.sleep(0.005)
+def _wait(process, condition):
+    wait_until(lambda: process.poll() is not None or condition(), every=0.005)
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])

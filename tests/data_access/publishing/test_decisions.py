@@ -11,9 +11,11 @@ from data_access.cases import schema
 from data_access.errors import BadInput
 from data_access.publishing.publication_plan import plan
 from data_access.release import schema as release_schema
-from data_access.release.release import list_releases, retraction_of
+from data_access.release.release_database import list_releases, retraction_of
 from tests.worlds.people import DELTA
 from tests.worlds.publications import RHO, Publish, address, ledger, releases, run, small, world
+
+pytestmark = pytest.mark.slow  # whole publications
 
 __all__ = ["releases", "run", "small", "world"]
 WHY = "The ages were exchanged."

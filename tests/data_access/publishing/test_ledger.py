@@ -21,7 +21,8 @@ from data_access.publishing.noise import epsilon_for, rho_for
 from data_access.publishing.publication_plan import plan
 from data_access.publishing.publish import publish
 from data_access.release import schema as release_schema
-from data_access.release.release import Release, list_releases
+from data_access.release.release import Release
+from data_access.release.release_database import list_releases
 from tests.worlds.people import DELTA, fill
 from tests.worlds.publications import RHO, WORLD, Publish, address, ledger, numbers, releases, run, small, world
 

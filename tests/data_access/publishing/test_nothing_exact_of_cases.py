@@ -17,6 +17,8 @@ from data_access.release.release import Release
 from tests.worlds.people import Person, add
 from tests.worlds.publications import Publish, releases, run, small, world
 
+pytestmark = pytest.mark.slow  # whole publications
+
 __all__ = ["releases", "run", "small", "world"]
 Load = Callable[[str, str], dict[str, Any]]
 

@@ -51,6 +51,7 @@ def test_a_table_in_which_a_person_has_several_cells_costs_as_many_times_as_much
     assert twice == pytest.approx(2 * alone)
 
 
+@pytest.mark.slow
 def test_the_plan_meets_every_target_and_no_cheaper_shares_do() -> None:
     targets = {("a", "b", "c"): (100, 5.0), ("a", "b"): (120, 5.0), ("c",): (400, 5.0), ("b", "c"): (90, 5.0)}
     shares = plan(targets, SMALL, {}, 0.3)

@@ -21,7 +21,8 @@ from data_access.publishing.publication_plan import plan
 from data_access.publishing.publish import publish
 from data_access.publishing.release_store import activate
 from data_access.release import schema as release_schema
-from data_access.release.release import Release, active_release_id, list_releases
+from data_access.release.release import Release
+from data_access.release.release_database import active_release_id, list_releases
 from tests.worlds.people import DELTA, SMALL_WORKLOAD, Person, add, fill
 from tests.worlds.publications import RHO, WORLD, Publish, contents, ledger, numbers, releases, run, small, world
 

@@ -22,7 +22,8 @@ from data_access.errors import BadInput
 from data_access.publishing import intention, measurement, release_store
 from data_access.publishing import publish as publishing
 from data_access.publishing.publish import publish
-from data_access.release.release import Release, list_releases
+from data_access.release.release import Release
+from data_access.release.release_database import list_releases
 from data_access.release.workload import CHOSEN_AXES, WORKLOAD
 from tests.worlds.people import DELTA, Person, add, small_domains
 from tests.worlds.publications import RHO, WORLD, Publish, address, ledger, numbers, releases, run, small, world
@@ -113,7 +114,7 @@ def test_stopped_while_the_databases_are_opened_it_says_that_nothing_was_spent(
     monkeypatch.setenv("RELEASE_DATABASE_URL", f"sqlite:///{tmp_path / 'releases.db'}")
     for name, error in (
         ("data_access.cases.case_database.open_case_database", None),
-        ("data_access.release.release.open_release_database", OSError(28, "No space left on device")),
+        ("data_access.release.release_database.open_release_database", OSError(28, "No space left on device")),
     ):
 
         def fail(*arguments: Any, error: Exception | None = error) -> None:

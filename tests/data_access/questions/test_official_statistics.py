@@ -1,6 +1,10 @@
 """UNODC's table as it is: "<5" is 0 to 4, thousands have commas, nothing is added."""
 
+import pandas as pd
+
 from data_access.questions.official_statistics import children, official_statistics, totals
+from figures.context.words import headline
+from locales import translator
 
 
 def test_pakistan_is_as_published() -> None:
@@ -28,3 +32,11 @@ def test_a_share_of_children_is_a_range_where_a_number_is_one() -> None:
     shares = children().set_index(["country", "year"])
     assert round(shares.loc[("PK", 2019), "lower"], 4) == round(6937 / 32022, 4)
     assert (shares.loc[("TM", 2014), "lower"], round(shares.loc[("TM", 2014), "upper"], 4)) == (0, round(4 / 22, 4))
+
+
+def test_the_headline_has_the_latest_number_of_the_country_that_reported_most() -> None:
+    rows = [("PK", 2020, 900.0), ("PK", 2021, 100.0), ("AF", 2020, 20.0), ("AF", 2022, 300.0), ("IR", 2022, 800.0)]
+    frame = pd.DataFrame(rows, columns=["country", "year", "value"])
+    frame = frame.assign(series="victims", upper=frame["value"], text=frame["value"].astype(str))
+    said = headline(frame, ("PK", "AF"), translator("en"))
+    assert said == "Afghanistan reported 300 detected victims to UNODC for 2022"

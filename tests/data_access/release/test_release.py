@@ -146,6 +146,7 @@ def test_a_number_that_noise_alone_may_have_made_is_uncertain(public: Release) -
     assert public.manifest["threshold_errors"] <= CERTAIN_ERRORS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("epsilon", [0.25, 4.0])
 def test_an_empty_database_gives_a_release_that_shows_nothing(engine: Engine, epsilon: float) -> None:
     workload = (*WORKLOAD, *DENOMINATORS)
@@ -286,3 +287,14 @@ def test_legs_and_stops_are_sums_over_the_ways_that_have_them(tmp_path: Path) ->
     assert release.codes("transit_country") == ["IR", "TR", "PK"]
     onward = release.counts(("exploitation_country",), {"transit_country": frozenset({"TR"}), **from_afghanistan})
     assert onward.set_index("exploitation_country")["count"].to_dict() == {"DE": 50}
+
+
+def test_an_error_holds_what_was_left_out_of_lists_beside_the_noise(tmp_path: Path) -> None:
+    """A fifth of the codes of means was left out, so for each that is counted a quarter more: of 400 people 100."""
+    world = {("means",): [("DebtBondage", 400)], ("country",): [("AF", 400)]}
+    lost = {"bounds": {"means": 11}, "lost": {"means": 0.2}}
+    release = open_release(make_release(tmp_path, world, standard_error=75.0, manifest=lost))
+    assert release.left_out(("means",)) == pytest.approx(0.25)
+    assert release.left_out(("means", "country")) == pytest.approx(0.25)
+    assert release.counts(("means",), {})["standard_error"].tolist() == pytest.approx([125])  # of 75 and 100
+    assert release.counts(("country",), {})["standard_error"].tolist() == pytest.approx([75])

@@ -14,7 +14,8 @@ from data_access.publishing.ledger import now
 from data_access.publishing.release_store import activate, delete_releases, retract
 from data_access.questions.revisions import changes_since_the_one_before, revised
 from data_access.release import schema as release_schema
-from data_access.release.release import Release, active_release_id, list_releases, retraction_of
+from data_access.release.release import Release
+from data_access.release.release_database import active_release_id, list_releases, retraction_of
 from tests.worlds.people import Person, add
 from tests.worlds.publications import RHO, Publish, address, ledger, releases, run, small, world
 
@@ -106,6 +107,7 @@ def test_old_releases_are_deleted_by_a_setting(
     assert [entry["id"] for entry in list_releases(releases)] == [3, 2]
 
 
+@pytest.mark.slow
 def test_only_what_exceeds_the_noise_of_both_is_said_to_have_changed(
     run: Publish, world: Engine, releases: Engine
 ) -> None:

@@ -159,7 +159,17 @@ def test_where_no_lists_bear_an_estimate_it_is_said(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_models_are_a_list_where_a_table_is_too_wide() -> None:
     lines = overlap_words.models_lines(overlap_statistics.published_estimates(), EN)
     assert lines[1].startswith("**13,000** (12,000 to 15,000), weight 0%: main effects (no interactions")
     assert lines[-1].startswith("**")
+
+
+@pytest.mark.parametrize(("error", "unclear"), [(15.0, 0), (25.0, 1)])
+def test_an_overlap_within_twice_its_error_cannot_be_told_from_nobody(
+    tmp_path: Path, error: float, unclear: int
+) -> None:
+    """The smallest overlap has 40 people."""
+    models = overlap_statistics.estimates(_world(tmp_path, standard_error=error), Filters(), LISTS)
+    assert models.attrs["unclear"] == unclear

@@ -203,9 +203,20 @@ def gapless_worlds(template: pd.DataFrame, size: int, worlds: int) -> int:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_worlds_without_a_gap_have_none(made: dict[str, Release], size: int) -> None:
     steps = gap_questions.people_by_step(made["gap"], Filters(), "identified")
     template = steps[steps["count"].notna()].assign(points=pd.NA, programmes=pd.NA).reset_index(drop=True)
     assert len(template) == 16
     assert gapless_worlds(template, size, 300) <= 300 * 0.065
+
+
+def test_services_a_person_carry_the_noise_of_both_numbers(made: dict[str, Release]) -> None:
+    """300 services (error 6) of 100 people (error 4): 3 a person, with an error of hypot(6, 3 × 4) / 100."""
+    steps = gap_questions.people_by_step(made["gap"], Filters(), "identified").iloc[:2]
+    steps = steps.assign(count=100, standard_error=4.0, services=300.0, services_error=6.0)
+    rates = pd.DataFrame({"place": steps["place"], "relative_risk": 1.0, "probability": 0.5})
+    gaps = gap_statistics.gaps_of(steps.assign(points=pd.NA, programmes=pd.NA), rates, 1.0)
+    assert gaps["each"].tolist() == pytest.approx([3, 3])
+    assert gaps["each_error"].tolist() == pytest.approx([np.hypot(6, 12) / 100] * 2)

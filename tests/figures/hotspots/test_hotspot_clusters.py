@@ -122,13 +122,18 @@ def test_chance_makes_clusters_in_time_no_more_often_than_it_may(made: dict[str,
     assert flagged <= 7  # more than 7 of 60 at 5 % is as rare as 1 in 100
 
 
-@pytest.fixture
-def rates(made: dict[str, Release]) -> pd.DataFrame:
+@pytest.fixture(scope="module")
+def judged(made: dict[str, Release]) -> pd.DataFrame:
     found = hotspot_statistics.hotspot_rates(made["always"], Filters(country=("AF",)), "identified")
     return verdicts.judge(found, None, None)
 
 
 @pytest.fixture
+def rates(judged: pd.DataFrame) -> pd.DataFrame:
+    return judged.copy()
+
+
+@pytest.fixture(scope="module")
 def patterns(made: dict[str, Release]) -> pd.DataFrame:
     """What Gi* and local Moran would say if Herat's neighbours were like it."""
     found = hotspot_statistics.local_patterns(made["always"], Filters(country=("AF",)), "identified").set_index("place")

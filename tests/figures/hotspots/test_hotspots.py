@@ -336,3 +336,43 @@ def test_people_at_a_border_crossing_are_no_residents() -> None:
     said = verdict_words.assumptions_note(rates, "identified", EN)
     assert "Nimruz has a border crossing: people found there are divided by residents, who they mostly are not." in said
     assert "crossing" not in verdict_words.assumptions_note(rates, "source", EN)
+
+
+def test_a_rate_at_a_limit_is_in_the_class_above_it(rates: pd.DataFrame) -> None:
+    rows = rates[rates["country"] == "AF"].iloc[:4].assign(relative_risk=[0.79, 0.8, 1.25, 4.0]).to_dict("records")
+    layer = hotspot_maps._value_layer(rows, "relative", Paper(EN, LIGHT))
+    class_of = dict(zip(layer["locations"], layer["z"].tolist(), strict=True))
+    assert [class_of[row["place"]] for row in rows] == [1, 2, 3, 5]
+
+
+def test_the_newest_year_of_a_population_is_named() -> None:
+    rates = pd.DataFrame(
+        {
+            "place": ["AF-HER", "AF-FRA", "TJ-KT"],
+            "country": ["AF", "AF", "TJ"],
+            "population": [5.0, 6.0, None],
+            "population_year": [2021.0, 2024.0, None],
+        }
+    )
+    assert hotspot_words.population_note(rates, EN) == "Population of one year for the whole period (Afghanistan 2024)."
+
+
+def test_a_province_is_above_its_country_only_where_its_whole_interval_is() -> None:
+    rates = pd.DataFrame(
+        {
+            "place": ["AF-HER", "AF-KHO", "AF-NAN", "AF-FRA"],
+            "relative_risk": [1.9, 1.3, 0.8, 3.0],
+            "relative_lower": [1.5, 0.9, 0.5, 2.0],
+        }
+    )
+    said = hotspot_words.held_against(rates, "confidential", EN)
+    source = hotspot_words.PUBLISHED_SOURCE
+    assert said == f"Of the 3 provinces that {source} names, 1 is above its country's rate here beyond chance."
+
+
+def test_an_area_is_searched_from_twice_the_threshold_of_expected_people_on(made: dict[str, Release]) -> None:
+    people = hotspot_questions.people_and_populations(made["hotspot"], Filters(country=("AF",)), "identified")
+    expected = people["place"].map(hotspot_statistics.area_rates(people).set_index("place")["expected"])
+    for times, is_tested in ((1.99, False), (2.01, True)):
+        rates = hotspot_statistics.area_rates(people.assign(threshold=expected / times))
+        assert set(rates["is_tested"][rates["expected"] > 0]) == {is_tested}

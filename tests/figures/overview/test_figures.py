@@ -1,5 +1,6 @@
 """What the charts draw: traces, hover texts and the words for those who cannot see them."""
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
@@ -10,7 +11,7 @@ from data_access.release.release import Release
 from figures.kit.palette import DARK, LIGHT
 from figures.kit.paper import Paper
 from figures.overview import charts as figures
-from figures.overview.place_map import place_map, place_map_words
+from figures.overview.place_map import _class_limits, place_map, place_map_words
 from figures.routes import pair_matrix as route_figures
 from locales import Translator, translator
 
@@ -147,3 +148,16 @@ def test_a_map_has_up_to_five_classes_of_about_equal_size(region: Release) -> No
     assert len(set(colours)) == 5
     # the more people, the further along the scale of the palette
     assert colours[::2] == sorted(set(colours), key=LIGHT.sequential.index)
+
+
+@pytest.mark.parametrize(
+    ("counts", "limits"),
+    [
+        ([10, 20, 30, 40, 50, 60], [20, 30, 40, 50]),
+        ([5, 5, 5, 5, 5], []),  # one class: there is nothing to tell apart
+        ([10, 10, 10, 10, 90], [25]),  # 26 is rounded; no limit at the smallest number, below which nothing lies
+        ([1000, 2000, 3000, 4000, 9000], [2000, 2500, 3500, 5000]),
+    ],
+)
+def test_classes_have_round_limits_with_numbers_on_both_sides(counts: list[int], limits: list[int]) -> None:
+    assert _class_limits(np.array(counts)) == limits

@@ -88,6 +88,7 @@ def _times_by(release: Release, filters: Filters, by: str) -> pd.DataFrame:
     return cohorts.medians(reached, waits, "place" if by == "province" else by)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filters", [EVERYONE, BOYS_FROM_HERAT, BOYS_FROM_KHOST], ids=["everyone", "many", "few"])
 def test_every_figure_is_one_that_plotly_knows(filters: Filters, release: Release, t: Translator) -> None:
     for figure in _figures(release, filters, t).values():

@@ -21,6 +21,7 @@ from figures.kit.paper import Paper
 from figures.kit.rows import published, rows_of
 from figures.routes import charts as journey_figures
 from figures.routes import layout as journey_layout
+from figures.routes import leg_words, way_words
 from figures.routes import map as journey_maps
 from figures.routes import nodes as journey_nodes
 from figures.routes import pair_matrix as route_figures
@@ -138,7 +139,7 @@ def test_map_sankey_table_list_and_sentence_agree_to_the_unit(small: Release, le
     legs = journey_questions.legs(small, Filters(), level)
     rows = published(legs)
     assert {(row["from_place"], row["to_place"], row["leg"]): row["count"] for row in rows} == ARROWS[level]
-    sentences = {journey_words.leg_sentence(row, WHEN, EN): row["count"] for row in rows}
+    sentences = {leg_words.leg_sentence(row, WHEN, EN): row["count"] for row in rows}
     # the map: an arrow is all legs from one place to another; pointed at, it says each
     layout = journey_maps.route_map(legs, level, WHEN, EN, width)
     arrows: dict[tuple[str, str], int] = {}
@@ -154,8 +155,8 @@ def test_map_sankey_table_list_and_sentence_agree_to_the_unit(small: Release, le
     assert dict(zip(link.customdata, link.value, strict=True)) == sentences
     for row, start, end in zip(rows, link.source, link.target, strict=True):
         by_province = level == "province"
-        assert node.label[start] == journey_words.leg_end(row["from_place"], by_province, EN)
-        assert node.label[end] == journey_words.leg_end(row["to_place"], by_province, EN)
+        assert node.label[start] == leg_words.leg_end(row["from_place"], by_province, EN)
+        assert node.label[end] == leg_words.leg_end(row["to_place"], by_province, EN)
         assert (node.x[start] < 0.1) == row["leg"].startswith(("source", "internal"))
         assert (node.x[end] > 0.9) == row["leg"].endswith(("destination", "internal"))
     # table, list, headline and alternative text
@@ -256,23 +257,23 @@ def test_a_ring_says_its_numbers_with_their_error(small: Release) -> None:
 
 def test_the_sentences(release: Release) -> None:
     legs = published(journey_questions.legs(release, Filters(), "province"))
-    assert journey_words.leg_sentence(legs[0], WHEN, EN) == (
+    assert leg_words.leg_sentence(legs[0], WHEN, EN) == (
         "About 1,800 people (±17) were taken from South Punjab to Balochistan, 2022 to 2024: "
         "the first part of a longer journey"
     )
     inside = next(row for row in legs if row["leg"] == "internal")
-    assert journey_words.leg_sentence(inside, WHEN, EN) == (
+    assert leg_words.leg_sentence(inside, WHEN, EN) == (
         "About 900 people (±17) were trafficked within Herat, 2022 to 2024"
     )
     way = published(journey_questions.ways(release, Filters(place="PK-BA"), "through"))[0]
-    assert journey_words.way_sentence(way, WHEN, EN) == (
+    assert way_words.way_sentence(way, WHEN, EN) == (
         "About 180 people (±17) were taken from South Punjab through Balochistan and Sistan and Baluchestan to "
         "United Arab Emirates, 2022 to 2024"
     )
     unknown = {**legs[0], "from_place": "PK"}
-    assert "from Pakistan (province not recorded) to Balochistan" in journey_words.leg_sentence(unknown, WHEN, EN)
+    assert "from Pakistan (province not recorded) to Balochistan" in leg_words.leg_sentence(unknown, WHEN, EN)
     exact = {**legs[0], "standard_error": 0.0}
-    assert journey_words.leg_sentence(exact, WHEN, EN).startswith("1,800 people were taken from")
+    assert leg_words.leg_sentence(exact, WHEN, EN).startswith("1,800 people were taken from")
 
 
 def test_what_changed_in_words(release: Release, t: Translator) -> None:
@@ -458,3 +459,14 @@ def test_plotly_accepts_the_map(release: Release, level: str, width: str, t: Tra
         legs = journey_questions.legs(release, Filters(), level, direction)
         layout = journey_maps.route_map(legs, level, WHEN, t, width)
         go.Figure(journey_maps.figure(layout, level, Paper(t, LIGHT, width)).to_dict())
+
+
+def test_a_trend_says_its_first_last_and_largest_year() -> None:
+    rows = [(2020, 120), (2021, None), (2022, 410), (2023, 300), (2024, None)]
+    years = pd.DataFrame(
+        [(year, count, 5.0, "withheld" if count is None else "count") for year, count in rows],
+        columns=["year", "count", "standard_error", "state"],
+    ).astype({"count": "Int64"})
+    assert journey_words.trend_words(years, "Kabul to Iran", EN) == (
+        "Kabul to Iran by year. 2020: 120 people (±10). 2023: 300 people (±10). Most in 2022."
+    )

@@ -1,10 +1,15 @@
 """Answers and figures are made once, shared, and forgotten in turn."""
 
 import threading
+from types import SimpleNamespace
+from typing import cast
 
+import pandas as pd
 import pytest
 
-from ui.kit.answers import _memory
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from ui.kit.answers import _memory, ask
 
 
 def test_what_was_made_is_not_made_again() -> None:
@@ -44,3 +49,23 @@ def test_who_asks_while_it_is_made_waits_for_it() -> None:
     for visitor in visitors:
         visitor.join(10)
     assert (made, answers) == ([1], ["Herat"] * 3)
+
+
+def test_an_answer_is_kept_for_its_question_release_filters_and_all_that_was_asked_besides() -> None:
+    asked = []
+
+    def question(release: Release, filters: Filters, *more: str, role: str = "province") -> pd.DataFrame:
+        asked.append((release.id, filters.country, *more, role))
+        return pd.DataFrame({"asked": [len(asked)]})
+
+    one, other = (cast(Release, SimpleNamespace(id=id)) for id in (1, 2))
+    questions = [
+        ask(question, release, Filters(country=country), *more, role=role)
+        for release in (one, other)
+        for country in ((), ("AF",))
+        for more in ((), ("inbound",), ("outbound",))
+        for role in ("source", "province")
+        for _ in range(2)  # asked twice, made once
+    ]
+    assert len(asked) == len(set(asked)) == 24
+    assert [answer["asked"].iloc[0] for answer in questions] == [number for number in range(1, 25) for _ in range(2)]

@@ -84,6 +84,7 @@ choices = st.builds(
 ) | st.builds(Filters, place=st.sampled_from(PROVINCES))
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(filters=choices)
 def test_choices_come_back_from_the_address_that_they_make(release_url: str, filters: Filters) -> None:
