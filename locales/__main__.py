@@ -14,7 +14,7 @@ from pathlib import Path
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from locales import DEFAULT_LANGUAGE, FOLDER, LANGUAGES, Language
+from locales import DEFAULT_LANGUAGE, FOLDER, LANGUAGES, OFFERED_FROM, Language
 
 PROJECT = FOLDER.parent
 TEMPLATE = FOLDER / "messages.pot"
@@ -95,14 +95,15 @@ def update(codes: list[str]) -> None:
         print(f"{code}: {len(catalogue)} strings, {len(untranslated(catalogue))} still to translate")
 
 
-def problems(language: Language) -> list[str]:
-    """What is wrong with one language's catalogue, one sentence each."""
+def problems(language: Language, must_be_whole: bool = True) -> list[str]:
+    """What is wrong with one language's catalogue, one sentence each. must_be_whole: is what it lacks wrong?"""
     catalogue = _read(language)
     found = []
-    for message in extracted():
-        if message.id and catalogue.get(_key(message), message.context) is None:
-            found.append(f"not in the catalogue: {message.id!r}")
-    found += [f"not translated: {message.id!r}" for message in untranslated(catalogue)]
+    if must_be_whole:
+        for message in extracted():
+            if message.id and catalogue.get(_key(message), message.context) is None:
+                found.append(f"not in the catalogue: {message.id!r}")
+        found += [f"not translated: {message.id!r}" for message in untranslated(catalogue)]
     for message in catalogue:
         if not message.id:
             continue
@@ -177,8 +178,13 @@ def main(arguments: list[str] | None = None) -> int:
     if parsed.command == "update":
         update(codes)
         return 0
-    found = [f"{code}: {problem}" for code in codes for problem in problems(LANGUAGES[code])]
-    print("\n".join(found) or "Every string is translated.")
+    # what a language lacks that is not offered yet is no mistake, unless it was asked for
+    waiting = [code for code in codes if not (parsed.language or LANGUAGES[code].is_offered)]
+    found = [f"{code}: {problem}" for code in codes for problem in problems(LANGUAGES[code], code not in waiting)]
+    for code in waiting:
+        share = LANGUAGES[code].share_translated
+        print(f"{code}: {share:.1%} translated; visitors are offered it from {OFFERED_FROM:.0%} on.")
+    print("\n".join(found) or "Every string that visitors are offered is translated.")
     return bool(found)
 
 

@@ -1,6 +1,6 @@
 """The codes that a release names: which there could be, which are kept, and where all others are counted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import product
 
 import numpy as np
@@ -21,10 +21,11 @@ from data_access.codes.of_release import (
     UNKNOWN,
     list_codes,
 )
+from data_access.errors import BadInput
 from data_access.gazetteer import countries, places, provinces
 from data_access.publishing.coding import LISTS
 from data_access.publishing.noise import add_noise
-from data_access.release.workload import BOUNDS, CLIPPED, LEGS, MOST_BEYOND, Table, dimensions_of
+from data_access.release.workload import BOUNDS, CHOSEN_AXES, CLIPPED, LEGS, MOST_BEYOND, Table, dimensions_of
 
 Code = tuple[str, ...]
 PLACE_AXES = ("province", "source", "exploitation")
@@ -54,6 +55,7 @@ class Domains:
         return [(code,) for code in self._listed(axis)]
 
     def _listed(self, axis: str) -> list[str]:
+        """The codes of an axis whatever the data. Raises BadInput where none are listed."""
         fixed = {
             "sex": ["female", "male", "other", UNKNOWN],
             "age": ["child", "adult", UNKNOWN],
@@ -71,7 +73,15 @@ class Domains:
         if axis in fixed:
             return fixed[axis]
         name = axis.removesuffix("_asked")
+        if name not in LISTS:
+            raise BadInput(f"No codes are listed for the axis {axis}: list them in data_access/publishing/domains.py.")
         return [*LISTS[name][1], *([UNKNOWN] if name == axis else [])]
+
+    def refuse_unlisted(self, workload: Iterable[Table]) -> None:
+        """Refuse a workload over an axis whose codes are neither chosen nor listed. Raises BadInput, naming it."""
+        for axis in dict.fromkeys(axis for table in workload for axis in table.axes):
+            if axis not in (*CHOSEN_AXES, "country"):
+                self._listed(axis)
 
     def candidates(self, axis: str) -> list[Code]:
         """Return every code that a chosen axis could have, whatever the data: the codes that a release may name."""

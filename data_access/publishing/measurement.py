@@ -3,7 +3,7 @@
 Only this module sees exact counts, and only its noisy results leave it (or, for a restricted release, exact ones).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from data_access.errors import BadInput
 from data_access.publishing import coding
 from data_access.publishing.domains import Code, Domains
 from data_access.publishing.noise import add_noise
@@ -51,6 +52,18 @@ def total_shares(workload: Iterable[Table]) -> float:
     """Return the sum of all shares of the budget of a workload."""
     tables = sum(table.share + sum(share for _, share in table.parts) for table in workload)
     return tables + sum(CHOSEN_AXES.values())
+
+
+def refuse_unplanned(workload: Sequence[Table], last_year: int) -> None:
+    """Refuse a workload that noise cannot be drawn for: it would fail when the budget is spent. Raises BadInput."""
+    Domains(last_year).refuse_unlisted(workload)
+    unplanned = [table.name for table in workload if not table.share]
+    unplanned += [f"choice of {axis}" for axis, share in CHOSEN_AXES.items() if not share]
+    if unplanned:
+        raise BadInput(
+            f"No share of the budget was planned for {', '.join(unplanned)}: run python -m "
+            "data_access.publishing.plan_budget --write. Nothing was spent."
+        )
 
 
 def measure(
@@ -180,6 +193,8 @@ def _keys(block: coding.Block, table: Table) -> NDArray[np.int64]:
         pairs = pd.DataFrame({"case": case, **columns}).merge(pd.DataFrame({"case": rows, **codes}), on="case")
         case = pairs["case"].to_numpy()
         columns = {name: pairs[name].to_numpy() for name in pairs.columns if name != "case"}
+    if uncoded := [name for name in _dimensions(table) if name not in columns and name not in block.single]:
+        raise BadInput(f"No case has a code of {', '.join(uncoded)}: give it one in data_access/publishing/coding.py.")
     key = np.zeros(block.people if case is None else len(case), dtype=np.int64)
     for dimension in _dimensions(table):
         if dimension in columns:

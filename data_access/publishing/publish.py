@@ -34,7 +34,7 @@ from data_access.publishing.ledger import (
     spent,
 )
 from data_access.publishing.manifest import manifest_of, sources_of
-from data_access.publishing.measurement import count, measure
+from data_access.publishing.measurement import count, measure, refuse_unplanned
 from data_access.publishing.publication_date import date_of, who_counts
 from data_access.publishing.register import kinds_frame, registered_sites, reporting_frame
 from data_access.publishing.release_store import Content, content_of, has_numbers, keep_release
@@ -123,13 +123,18 @@ def workload_of(sources: dict[str, Any]) -> tuple[Table, ...]:
 
 
 def _draw(connection: Connection, entry: Entry, say: Callable[[str], None]) -> None:
-    """Draw the numbers of an entry, and write both in the caller's transaction. Raises DrawFailed for whatever goes
-    wrong from the first draw on, but what the database raises of itself."""
+    """Draw the numbers of an entry, and write both in the caller's transaction.
+
+    Raises BadInput where the workload cannot be measured, and DrawFailed for whatever goes wrong from the first draw
+    on, but what the database raises of itself.
+    """
     day = entry.as_of
     assert day is not None
     record(connection, entry)
     sources = _said_of(connection, day)
-    counts = count(connection, workload_of(sources), day, say)
+    workload = workload_of(sources)
+    refuse_unplanned(workload, day.year)
+    counts = count(connection, workload, day, say)
     ledger = schema.privacy_ledger
     number = connection.scalar(select(ledger.c.id).where(ledger.c.name == entry.name))
     try:

@@ -1,5 +1,6 @@
 """Every language that is offered says everything, with the same placeholders."""
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from babel.messages import Catalog
 from babel.messages.pofile import write_po
 
 import locales
+import locales.__main__ as locales_command
 from locales import DEFAULT_LANGUAGE, LANGUAGES, OFFERED_FROM, offered_languages
 from locales.__main__ import TEMPLATE, code_list_labels, extracted, problems, untranslated
 
@@ -34,6 +36,34 @@ def _is_in(message: str | tuple[str, ...], template: str) -> bool:
     first = message if isinstance(message, str) else message[0]
     # long messages are wrapped: their lines are joined again before the comparison
     return first.replace('"', '\\"') in template.replace('"\n"', "")
+
+
+def test_a_language_that_is_begun_is_no_mistake_but_wrong_strings_in_it_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(locales, "FOLDER", tmp_path)
+    monkeypatch.setattr(locales_command, "extracted", Catalog)
+    monkeypatch.setattr(locales_command, "LANGUAGES", {code: replace(LANGUAGES[code]) for code in ("en", "tg")})
+    catalogue = Catalog(locale="tg")
+    catalogue.add("Routes", "Масирҳо")
+    catalogue.add("Age", "")
+    path = tmp_path / "tg" / "LC_MESSAGES" / "messages.po"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(_written(catalogue))
+    assert locales_command.main(["check"]) == 0
+    assert "tg: 50.0% translated; visitors are offered it from 95% on." in capsys.readouterr().out
+    assert locales_command.main(["check", "tg"]) == 1
+    assert "tg: not translated: 'Age'" in capsys.readouterr().out
+    catalogue.add("{number} more", "{nummer}")
+    path.write_bytes(_written(catalogue))
+    assert locales_command.main(["check"]) == 1
+    assert "other {placeholders}" in capsys.readouterr().out
+
+
+def _written(catalogue: Catalog) -> bytes:
+    file = io.BytesIO()
+    write_po(file, catalogue)
+    return file.getvalue()
 
 
 def test_code_lists_are_collected() -> None:

@@ -155,7 +155,8 @@ def test_a_figure_that_is_not_published_says_why_and_the_page_goes_on(
 
 
 def test_every_page_that_is_written_is_offered() -> None:
-    assert sorted(path.stem for path in (PROJECT / "pages").glob("*.py")) == sorted(OFFERED)
+    written = sorted(path.stem for path in (PROJECT / "pages").glob("*.py"))
+    assert written == sorted(OFFERED), "give each page a row in PAGES of dashboard.py"
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])

@@ -3,6 +3,8 @@
 import json
 import re
 import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,8 @@ from data_access.cases import schema
 from data_access.database import migrate, open_database
 from data_access.errors import BadInput
 from data_access.importing import import_files
+from data_access.publishing import coding
+from data_access.publishing import publish as publishing
 from data_access.publishing.noise import epsilon_for, rho_for
 from data_access.publishing.publication_plan import plan
 from data_access.publishing.publish import publish
@@ -23,6 +27,7 @@ from data_access.publishing.release_store import activate
 from data_access.release import schema as release_schema
 from data_access.release.release import Release
 from data_access.release.release_database import active_release_id, list_releases
+from data_access.release.workload import Table
 from tests.worlds.people import DELTA, SMALL_WORKLOAD, Person, add, fill
 from tests.worlds.publications import RHO, WORLD, Publish, contents, ledger, numbers, releases, run, small, world
 
@@ -37,6 +42,33 @@ def test_the_same_cases_are_drawn_once(run: Publish, world: Engine, releases: En
     assert ledger(world) == [RHO]
     assert contents(releases, first["release"]) == before
     assert again["epsilon_spent"] == first["epsilon_spent"] == pytest.approx(1, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (Table(("year", "sex"), "Not planned?", share=0), "planned for year-sex: .*plan_budget --write"),
+        (Table(("year", "nothing_such"), "Of codes nobody listed?", share=1), "axis nothing_such: .*domains.py"),
+        (Table(("sex", "outcome"), "Of no case?", share=1), "code of outcome: .*coding.py"),
+    ],
+)
+def test_a_table_that_cannot_be_measured_is_refused_before_anything_is_spent(
+    table: Table, message: str, run: Publish, world: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "WORKLOAD", (*SMALL_WORKLOAD, table))
+    if table.name == "sex-outcome":  # as if it were not coded yet
+        coded = coding.coded_blocks
+        monkeypatch.setattr(
+            coding, "coded_blocks", lambda *given, **options: _without_outcome(coded(*given, **options))
+        )
+    with pytest.raises(BadInput, match=message):
+        run()
+    assert ledger(world) == []
+
+
+def _without_outcome(blocks: Iterable[coding.Block]) -> Iterator[coding.Block]:
+    for block in blocks:
+        yield replace(block, single={name: codes for name, codes in block.single.items() if name != "outcome"})
 
 
 def test_loading_results_draws_no_noise_anew(run: Publish, world: Engine, releases: Engine) -> None:
