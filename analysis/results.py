@@ -20,7 +20,6 @@ __all__ = [
     "Status",
     "StatusCode",
     "Total",
-    "before_and_after",
     "cost_per_outcome",
     "period_span",
     "periods",
@@ -247,9 +246,10 @@ def status(actual: Total, target: Total, *, ascending: bool | None, today: datet
 class Cost:
     """The cost of one unit of an outcome, with its basis, or why there is none.
 
-    value, lower, upper: per unit, in `currency`; the bounds come from the outcome's interval only. numerator = direct +
-    share x shared. outcomes: the denominator. span: the days both cover. price_year: the year of constant prices, None
-    for the prices of each year. rate: the yearly change of prices that was assumed to get there, None if none was.
+    value, lower, upper: per unit, in `currency`; the bounds come from the outcome's interval only, and upper is
+    infinite where that may be nobody. numerator = direct + share x shared. outcomes: the denominator. span: the days
+    both cover. price_year: the year of constant prices, None for the prices of each year. rate: the yearly change of
+    prices that was assumed, None if none was.
     reason: "" | "no_expenditure" | "no_category" (nothing is booked on this outcome) | "currencies" | "price_years" |
     "no_outcome" | "no_one" (the outcome is 0) | "periods" (expenditure and outcome cover different periods).
     """
@@ -318,11 +318,11 @@ def cost_per_outcome(
     of_shared = math.fsum(amounts[shared.index])
     share = of_direct / of_all if of_all else 0.0
     numerator = of_direct + share * of_shared
-    upper_count, lower_count = outcome.upper or outcome.value, outcome.lower or outcome.value
+    fewest = outcome.value if outcome.lower is None else outcome.lower
     return Cost(
         value=numerator / outcome.value,
-        lower=numerator / upper_count,
-        upper=numerator / lower_count,
+        lower=numerator / (outcome.upper or outcome.value),
+        upper=numerator / fewest if fewest > 0 else math.inf,
         direct=of_direct,
         shared=of_shared,
         share=share,
@@ -349,38 +349,3 @@ def _price_factors(expenditure: pd.DataFrame, year: int, change: float) -> pd.Se
         span = period_span(_text(row.period_start), _text(row.period_end))
         middles.append((span[0] + (span[1] - span[0]) / 2).year if span else year)
     return pd.Series([(1 + change) ** (year - middle) for middle in middles], index=expenditure.index)
-
-
-def before_and_after(counts: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
-    """Mean yearly counts of places before and during a programme, and the difference with its error.
-
-    counts: one row a place and year; columns place, year (int), count (missing where withheld), standard_error.
-    One row a place. Columns: `place`, `years_before`, `years_during`, `years_withheld`, `before`, `during` (means a
-    year), `difference`, `difference_error` (standard error: of the release's noise and of chance, taken as Poisson).
-    A side without a year, or with one that is withheld, has no mean: leaving small years out would raise it. A trend
-    that was there before, and all that happened besides, is in the difference.
-    """
-    columns = [
-        "place",
-        "years_before",
-        "years_during",
-        "years_withheld",
-        "before",
-        "during",
-        "difference",
-        "difference_error",
-    ]
-    rows = []
-    for place, part in counts.groupby("place", sort=True):
-        sides = (part[part["year"] < first_year], part[part["year"].between(first_year, last_year)])
-        means, variances = [], []
-        for side in sides:
-            is_whole = len(side) > 0 and bool(side["count"].notna().all())
-            number = side["count"].astype(float).to_numpy()
-            error = side["standard_error"].astype(float).to_numpy()
-            means.append(float(number.mean()) if is_whole else math.nan)
-            variances.append(float(np.sum(error**2 + number)) / len(number) ** 2 if is_whole else math.nan)
-        withheld = sum(int(side["count"].isna().sum()) for side in sides)
-        difference = means[1] - means[0]
-        rows.append([place, *map(len, sides), withheld, *means, difference, math.sqrt(sum(variances))])
-    return pd.DataFrame(rows, columns=columns)

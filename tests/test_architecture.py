@@ -111,12 +111,9 @@ CODE = [
 ]
 MOST_LINES = 350
 LONG_MODULES = {
-    "analysis/results.py": "the rules of results frameworks, which are read together",
     "data_access/cases/schema.py": "one schema, whose tables refer to each other",
     "data_access/demonstration/flows.py": "mostly a table of numbers",
     "data_access/release/release.py": "the only door to a release: to be divided",
-    "figures/programmes/charts.py": "to be divided",
-    "figures/programmes/words.py": "to be divided",
     "figures/routes/words.py": "to be divided",
 }
 MOST_PARAMETERS = 6

@@ -292,8 +292,8 @@ def test_every_step_is_said_with_its_time(release: Release) -> None:
     assert said == [
         "Boys: 906 people (±10) were referred; half of them within the first month.",
         "Boys: 604 people (±10) received a service or shelter; half of them within 1.3 months (1.2 to 1.4).",
-        "Boys: 302 people (±10) were reunited with their families on a known day; half of them within 2.0 months (1.7 to "
-        "2.3).",
+        "Boys: 302 people (±10) were reunited with their families on a known day; half of them within 2.0 months (1.7 "
+        "to 2.3).",
     ]
 
 
