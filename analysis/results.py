@@ -248,8 +248,7 @@ class Cost:
 
     value, lower, upper: per unit, in `currency`; the bounds come from the outcome's interval only, and upper is
     infinite where that may be nobody. numerator = direct + share x shared. outcomes: the denominator. span: the days
-    both cover. price_year: the year of constant prices, None for the prices of each year. rate: the yearly change of
-    prices that was assumed, None if none was.
+    both cover. price_year: of constant prices, None for the prices of each year. rate: their yearly change, if assumed.
     reason: "" | "no_expenditure" | "no_category" (nothing is booked on this outcome) | "currencies" | "price_years" |
     "no_outcome" | "no_one" (the outcome is 0) | "periods" (expenditure and outcome cover different periods).
     """
