@@ -78,7 +78,7 @@ def estimates(release: Release, filters: Filters, lists: tuple[str, ...]) -> pd.
     hidden = table["state"].eq("withheld").to_numpy()
     counts = table["count"].astype(float).fillna(0).to_numpy()
     error = table["standard_error"].to_numpy()
-    most = np.ceil(table["threshold"].to_numpy()) - 1 + np.ceil(CONFIDENT * error)
+    most = most_withheld(table)
     membership = table[list(lists)].to_numpy()
     facts = {
         "listed": float(counts.sum()),
@@ -111,6 +111,13 @@ def estimates(release: Release, filters: Filters, lists: tuple[str, ...]) -> pd.
     if not np.isfinite(whole_range(models)[1]) and hidden[membership.all(axis=1)].any():
         return _refused("highest", facts)
     return models
+
+
+def most_withheld(table: pd.DataFrame) -> np.ndarray:
+    """The most people that a combination of lists may hold where it is withheld: one less than are shown from, and as
+    many more as noise hides. table: see data_access.questions.areas.histories."""
+    most: np.ndarray = np.ceil(table["threshold"].to_numpy(dtype=float)) - 1
+    return most + np.ceil(CONFIDENT * table["standard_error"].to_numpy(dtype=float))
 
 
 def whole_range(models: pd.DataFrame) -> tuple[float, float]:

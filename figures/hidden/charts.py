@@ -13,7 +13,7 @@ from figures.kit.paper import Paper
 from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import Row, rows_of
 from figures.kit.widths import Width
-from findings.hidden_people import whole_range
+from findings.hidden_people import most_withheld, whole_range
 from locales import Translator
 
 MOST_COMBINATIONS: dict[Width, int] = {"desktop": 18, "tablet": 12, "phone": 8}
@@ -28,6 +28,8 @@ def upset_figure(table: pd.DataFrame, lists: tuple[str, ...], paper: Paper) -> g
     UpSet plot (Lex et al. 2014, IEEE Transactions on Visualization and Computer Graphics 20).
     """
     t, colours, width = paper.t, paper.colours, paper.width
+    if "threshold" in table:
+        table = table.assign(most=most_withheld(table))
     rows = [row for row in rows_of(table) if row["state"] == "withheld" or row["count"]]
     rows.sort(key=lambda row: (row["state"] == "withheld", -_height(row)))
     rows = rows[: MOST_COMBINATIONS[width]]
@@ -177,7 +179,8 @@ def models_figure(models: pd.DataFrame, paper: Paper) -> go.Figure:
         "x": [whole[0], *(row["total_low"] for row in rows)],
         "y": list(range(len(ends))),
         "marker": {
-            "size": [9, *(10 for _ in rows)],
+            # a bar between two estimates says it without a dot
+            "size": [9, *(10 if row["total_high"] < row["total_low"] * 1.02 else 1 for row in rows)],
             "symbol": ["line-ns", *("diamond" if average else "circle" for average in is_average)],
             "color": [colours.latest, *(colours.latest if average else colours.bar for average in is_average)],
         },
@@ -231,7 +234,7 @@ def _label(row: Row, t: Translator) -> str:
 
 
 def _height(row: Row) -> float:
-    return float(row["threshold"]) if row["state"] == "withheld" else float(row["count"])
+    return float(row["most"]) if row["state"] == "withheld" else float(row["count"])
 
 
 def _counts_axis(heights: np.ndarray, t: Translator) -> Trace:

@@ -7,7 +7,9 @@ from figures.kit.labels import STATE
 from figures.kit.rows import Row, rows_of
 from figures.recovery.time_words import HOME, months
 from figures.recovery.words import share_range
-from locales import Translator
+from locales import N_, Translator
+
+NOT_PUBLISHED = N_("Not published for these choices")
 
 
 def came_home(funnel: pd.DataFrame, reunited: pd.DataFrame, curve: pd.DataFrame, t: Translator) -> list[str]:
@@ -37,13 +39,14 @@ def _of_chosen(answer: pd.DataFrame) -> list[Row]:
 
 
 def _number(rows: list[Row], t: Translator) -> str:
-    return f"**{words.row_people(rows[0], t)}**" if rows else f"**{t.gettext('Not published')}**"
+    return f"**{words.row_people(rows[0], t) if rows else t.gettext(NOT_PUBLISHED)}**"
 
 
 def _last_share(curve: pd.DataFrame, t: Translator) -> str:
-    known = [row for row in _of_chosen(curve) if row["state"] == "count" and not pd.isna(row["share"])]
+    rows = _of_chosen(curve)
+    known = [row for row in rows if row["state"] == "count" and not pd.isna(row["share"])]
     if not known:
-        return f"**{t.gettext(STATE['withheld'])}**"
+        return f"**{t.gettext(STATE['withheld'] if rows else NOT_PUBLISHED)}**"
     return t.gettext("**{share}** within {months} months").format(
         share=share_range(known[-1], t), months=t.number(round(months(known[-1]["limit"])))
     )

@@ -247,7 +247,7 @@ def compared_steps(page: Page, by: str) -> None:
         answer,
         lambda: figures.stages_by_figure(answer, by, paper),
         recovery_words.stages_by_words(answer, by, title, t),
-        _("Empty cells are withheld. Shares of small groups are uncertain: their limits are in the table."),
+        _("Empty cells are withheld or not yet possible. Shares of small groups are uncertain: see the table."),
         instead=partial(_instead, page, "group_steps", (by, "stage")),
     )
 
