@@ -82,6 +82,7 @@ def life_table(
     events: Array,
     still_open: Array,
     *,
+    at_risk: Array | None = None,
     variance: float = 0.0,
     covariance: float = 0.0,
     confidence: float = 0.95,
@@ -89,14 +90,15 @@ def life_table(
     """Estimate the share to whom the event has happened by each limit, counting those to whom it has not yet.
 
     limits: the ends of all bands but the last, which has none. events, still_open: people by band of the time to the
-    event, and by band of the time so far without it; NaN where not known, and the curve ends there. Who is open in a
-    band counts as half at risk in it. variance, covariance: of the noise of cells.
+    event, and by band of the time so far without it; NaN where not known, and the curve ends there. at_risk: people at
+    the beginning of each band, where it is known though a later band is not; otherwise the sum of what follows. Who is
+    open in a band counts as half at risk in it. variance, covariance: of the noise of cells.
     One row a limit: `limit`, `at_risk` (people at the beginning of the band), `share`, `standard_error`, `lower`,
     `upper` (on the scale of log(-log), so within 0 and 1).
     """
     quantile = float(norm.ppf((1 + confidence) / 2))
     bands = len(limits) + 1
-    left = np.cumsum((events + still_open)[::-1])[::-1]  # at risk at the beginning of each band
+    left = np.cumsum((events + still_open)[::-1])[::-1] if at_risk is None else at_risk
     rows = []
     log_survival, greenwood = 0.0, 0.0
     gradient = np.zeros(2 * bands)  # of log survival, by the noise of each cell: events, then open
@@ -196,8 +198,10 @@ def funnel(reached: pd.DataFrame) -> pd.DataFrame:
 
     reached: see data_access.questions.recovery.stages_reached. One row a group and step. Columns: those of reached
     without the errors of others; `count` put in order by `narrowing`; `share` of the identified with its limits;
-    `lost` (people of the step before who are not recorded at this one), `lost_error` (its standard error) and
-    `step_share` (share of the step before).
+    `lost` (people of the step before who are not recorded at this one), `lost_error` (its standard error),
+    `lost_low`, `lost_high` (the fewest and the most that they may be, also where a number is withheld: one that is not
+    shown is at most what is shown from, and the noise; 0 where the step cannot have happened yet) and `step_share`
+    (share of the step before).
     """
     if reached.empty:
         return reached
@@ -210,9 +214,27 @@ def funnel(reached: pd.DataFrame) -> pd.DataFrame:
         steps["lost"] = before - steps["count"]
         # the people at one step only: as exact as those who were identified and nothing more
         steps["lost_error"] = np.where(steps["lost"].isna(), np.nan, _numbers(steps["rest_error"])[1:2].sum())
+        steps["lost_low"], steps["lost_high"] = _losses(steps)
         steps["step_share"] = (steps["count"].astype("Float64") / before.astype("Float64")).astype("float64")
         parts.append(add_shares(steps))
-    return pd.concat(parts, ignore_index=True).drop(columns="asked")
+    return pd.concat(parts, ignore_index=True).drop(columns=["asked", "shown_from"])
+
+
+def _losses(steps: pd.DataFrame) -> tuple[Array, Array]:
+    """The fewest and the most people who may be lost at each step."""
+    quantile = float(norm.ppf(0.975))
+    count, error = _numbers(steps["count"]), _numbers(steps["standard_error"])
+    fewest = np.where(np.isnan(count), 0.0, np.maximum(count - quantile * error, 0))
+    most = np.where(np.isnan(count), _numbers(steps["shown_from"]), count) + quantile * error
+    lost, margin = _numbers(steps["lost"]), quantile * _numbers(steps["lost_error"])
+    low = np.maximum(np.append(np.nan, fewest[:-1] - most[1:]), 0)
+    high = np.append(np.nan, most[:-1] - fewest[1:])
+    known = ~np.isnan(lost)
+    # where both steps are shown their noise goes together: the people between them are one number
+    low[known], high[known] = np.maximum(lost - margin, 0)[known], (lost + margin)[known]
+    not_yet = (steps["state"] == "not_yet").to_numpy()
+    low[not_yet], high[not_yet] = 0.0, 0.0
+    return low, high
 
 
 def curves(waits: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
@@ -227,9 +249,9 @@ def curves(waits: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
     parts = []
     states = dict(zip(reached["who"], reached["state"], strict=True))
     for who, bands in waits.groupby("who", sort=False):
-        events, still_open, noise = _cells(bands)
+        at_risk, events, still_open, noise = _cells(bands)
         limits = [float(limit) for limit in bands["limit"].iloc[:-1]]
-        table = life_table(limits, events, still_open, variance=noise[0], covariance=noise[1])
+        table = life_table(limits, events, still_open, at_risk=at_risk, variance=noise[0], covariance=noise[1])
         shown = bands.iloc[:-1][["who", "time", "limit", "count", "standard_error", "state"]]
         shown = shown.reset_index(drop=True).join(
             table[["share", "lower", "upper"]].set_axis(list(SHARES), axis="columns")
@@ -237,7 +259,8 @@ def curves(waits: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
         if states[who] != "count":
             shown[list(SHARES)] = np.nan
         missing = "none" if states[who] == "none" else "withheld"
-        shown["state"] = np.where(shown["share"].isna(), missing, shown["state"])
+        is_hidden = shown["share"].isna() & (shown["state"] != "not_yet")
+        shown["state"] = np.where(is_hidden, missing, shown["state"])
         parts.append(shown)
     return pd.concat(parts, ignore_index=True)
 
@@ -255,7 +278,7 @@ def medians(reached: pd.DataFrame, waits: pd.DataFrame, group: str = "who") -> p
     rows = []
     for code, state in zip(reached[group], reached["state"], strict=True):
         bands = by_group[code]
-        events, _, noise = _cells(bands)
+        _, events, _, noise = _cells(bands)
         times = (math.nan, math.nan, math.nan)
         if state == "count" and not np.isnan(events).any():
             limits = [float(limit) for limit in bands["limit"].iloc[:-1]]
@@ -267,11 +290,14 @@ def medians(reached: pd.DataFrame, waits: pd.DataFrame, group: str = "who") -> p
     return add_shares(reached).join(months)
 
 
-def _cells(bands: pd.DataFrame) -> tuple[Array, Array, tuple[float, float]]:
-    """Events and open people by band from the nested counts of a group, and the noise of such a cell."""
-    waiting, still = _numbers(bands["count"]), _numbers(bands["still_waiting"])
+def _cells(bands: pd.DataFrame) -> tuple[Array, Array, Array, tuple[float, float]]:
+    """People at risk, events and open people by band from the nested counts of a group, and the noise of such a cell.
+
+    Nobody is in a band that cannot have begun yet."""
+    not_yet = (bands["state"] == "not_yet").to_numpy()
+    waiting, still = (np.where(not_yet, 0.0, _numbers(bands[name])) for name in ("count", "still_waiting"))
     noise = cell_noise(float(bands["cell_error"].iloc[0]), float(bands["standard_error"].iloc[0]), 2 * len(bands))
-    return waiting - still, still - np.append(waiting[1:], 0.0), noise
+    return waiting, waiting - still, still - np.append(waiting[1:], 0.0), noise
 
 
 def _numbers(column: pd.Series) -> Array:

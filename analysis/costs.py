@@ -20,9 +20,9 @@ NoCost = Literal[
 class Cost:
     """The cost of one unit of an outcome, with its basis, or why there is none.
 
-    value, lower, upper: per unit, in `currency`; the bounds come from the outcome's interval only. numerator = direct +
-    share x shared. outcomes: the denominator. span: the days both cover. price_year: the year of constant prices, None
-    for the prices of each year. rate: the yearly change of prices that was assumed to get there, None if none was.
+    value, lower, upper: per unit, in `currency`; the bounds come from the outcome's interval only, and upper is
+    infinite where that may be nobody. numerator = direct + share x shared. outcomes: the denominator. span: the days
+    both cover. price_year: of constant prices, None for the prices of each year. rate: their yearly change, if assumed.
     reason: "" | "no_expenditure" | "no_category" (nothing is booked on this outcome) | "currencies" | "price_years" |
     "no_outcome" | "no_one" (the outcome is 0) | "periods" (expenditure and outcome cover different periods).
     """
@@ -91,11 +91,11 @@ def cost_per_outcome(
     of_shared = math.fsum(amounts[shared.index])
     share = of_direct / of_all if of_all else 0.0
     numerator = of_direct + share * of_shared
-    upper_count, lower_count = outcome.upper or outcome.value, outcome.lower or outcome.value
+    fewest = outcome.value if outcome.lower is None else outcome.lower
     return Cost(
         value=numerator / outcome.value,
-        lower=numerator / upper_count,
-        upper=numerator / lower_count,
+        lower=numerator / (outcome.upper or outcome.value),
+        upper=numerator / fewest if fewest > 0 else math.inf,
         direct=of_direct,
         shared=of_shared,
         share=share,

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
 __all__ = [
@@ -19,7 +18,6 @@ __all__ = [
     "Status",
     "StatusCode",
     "Total",
-    "before_and_after",
     "period_span",
     "periods",
     "progress_from_baseline",
@@ -240,38 +238,3 @@ def status(actual: Total, target: Total, *, ascending: bool | None, today: datet
     if reached[1]:
         return Status("uncertain", actual, target, is_over)
     return Status("not_met" if is_over else "on_the_way", actual, target, is_over)
-
-
-def before_and_after(counts: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
-    """Mean yearly counts of places before and during a programme, and the difference with its error.
-
-    counts: one row a place and year; columns place, year (int), count (missing where withheld), standard_error.
-    One row a place. Columns: `place`, `years_before`, `years_during`, `years_withheld`, `before`, `during` (means a
-    year), `difference`, `difference_error` (standard error: of the release's noise and of chance, taken as Poisson).
-    A side without a year, or with one that is withheld, has no mean: leaving small years out would raise it. A trend
-    that was there before, and all that happened besides, is in the difference.
-    """
-    columns = [
-        "place",
-        "years_before",
-        "years_during",
-        "years_withheld",
-        "before",
-        "during",
-        "difference",
-        "difference_error",
-    ]
-    rows = []
-    for place, part in counts.groupby("place", sort=True):
-        sides = (part[part["year"] < first_year], part[part["year"].between(first_year, last_year)])
-        means, variances = [], []
-        for side in sides:
-            is_whole = len(side) > 0 and bool(side["count"].notna().all())
-            number = side["count"].astype(float).to_numpy()
-            error = side["standard_error"].astype(float).to_numpy()
-            means.append(float(number.mean()) if is_whole else math.nan)
-            variances.append(float(np.sum(error**2 + number)) / len(number) ** 2 if is_whole else math.nan)
-        withheld = sum(int(side["count"].isna().sum()) for side in sides)
-        difference = means[1] - means[0]
-        rows.append([place, *map(len, sides), withheld, *means, difference, math.sqrt(sum(variances))])
-    return pd.DataFrame(rows, columns=columns)

@@ -1,20 +1,26 @@
 """Estimates of the hidden population: from a release, whose small overlaps are withheld, or from a published table."""
 
 from functools import cache
-from itertools import combinations, product
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from analysis.hidden_population import estimate
+from analysis.list_models import read_terms
+from analysis.list_table import ListTable
+from analysis.withheld_overlaps import noise_spread, reach
 from data_access.questions.areas import all_lists, histories
 from data_access.questions.published_overlaps import PUBLISHED_MODEL, uk_2013
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 
-# Each withheld overlap doubles the number of tables to be fitted, and more than three leave nothing to say.
-MOST_WITHHELD = 3
+# by the number of lists: what can be searched for every number that withheld overlaps may hold, and leaves something
+MOST_WITHHELD = {3: 2, 4: 1}
 FEWEST_LISTS = 3
+CONFIDENT = float(norm.ppf(0.975))
+COLUMNS = ["model", "chosen_by", "total_low", "total_high", "lower", "upper", "bic", "weight"]
 
 
 def choices_of_lists(release: Release, filters: Filters) -> pd.DataFrame:
@@ -42,7 +48,7 @@ def choices_of_lists(release: Release, filters: Filters) -> pd.DataFrame:
                     "withheld": int((is_overlap & is_withheld).sum()),
                     "hidden": int(is_withheld.sum()),
                     "shared": shared,
-                    "is_possible": is_withheld.sum() <= MOST_WITHHELD
+                    "is_possible": is_withheld.sum() <= MOST_WITHHELD.get(size, 0)
                     and (counts @ membership > 0).all()
                     and shared > 0,
                 }
@@ -56,65 +62,99 @@ def choices_of_lists(release: Release, filters: Filters) -> pd.DataFrame:
 def estimates(release: Release, filters: Filters, lists: tuple[str, ...]) -> pd.DataFrame:
     """One row a model: what it says of the number of people on the lists and on none.
 
-    Columns: `model`, `chosen_by`, `total`, `lower`, `upper` (95 %), `bic`, `weight` (see
-    analysis.hidden_population.Estimate) and `withheld_as`: "" where nothing is withheld; otherwise each model is there
-    twice, with the withheld overlaps as "nobody" and as "most" (the most people that may be withheld).
-    attrs: `listed` (people on any of the lists), `refusal` (why there is no estimate: "", "withheld", "no_overlap",
-    "empty_list", "no_model"); with a refusal `hidden` (of all `combinations` of the lists, those withheld) and
-    `threshold` (people that one may hide); else `low` and `high` (the widest of all intervals, over every combination
-    of withheld overlaps; high may be infinite), `first_low` and `first_high` (of the totals of all models), `unclear`
-    (overlaps that noise cannot tell from nobody). Raises NotPublished when the release does not say who is on which
-    list.
+    Columns: `model`, `chosen_by`, `total_low`, `total_high` (the estimate; two numbers where overlaps are withheld, for
+    what those may hold), `lower`, `upper` (95 %, with the noise of the release, for every number of people that the
+    withheld overlaps may hold; upper may be infinite), `bic`, `weight` (see analysis.hidden_population.Estimate;
+    missing where overlaps are withheld, as they depend on what those hold, and then there is no average either).
+    What all rows together cover is `whole_range`.
+    attrs: `listed` (people on any of the lists), `hidden` (of all `combinations` of the lists, those withheld), `most`
+    (people that one of them may hold: the threshold, and the noise above it), `refusal` (why there is no estimate: "",
+    "withheld", "no_overlap", "empty_list", "no_model", "highest": those on all lists are withheld, and without them
+    there is no upper limit), `has_gaps` (for some of what the withheld overlaps may hold no model has an estimate) and
+    `unclear` (published overlaps that noise cannot tell from nobody).
+    Raises NotPublished when the release does not say who is on which list.
     """
     table = histories(release, filters, lists)
     hidden = table["state"].eq("withheld").to_numpy()
     counts = table["count"].astype(float).fillna(0).to_numpy()
-    most = table["threshold"].to_numpy()
     error = table["standard_error"].to_numpy()
-    noise = float(np.mean(error**2)) or None
-    listed = float(counts.sum())
+    most = most_withheld(table)
     membership = table[list(lists)].to_numpy()
-    reason = ""
-    if hidden.sum() > MOST_WITHHELD:
-        reason = "withheld"
-    elif (counts @ membership == 0).any():
-        reason = "empty_list"
-    elif not (counts + hidden)[membership.sum(axis=1) > 1].any():
-        reason = "no_overlap"
-    if reason:
-        return _refused(reason, listed, int(hidden.sum()), len(table), float(most.max()))
-    parts, low, high = [], np.inf, 0.0
-    corners = list(product((0, 1), repeat=int(hidden.sum())))
-    for corner in corners:
-        filled = counts.copy()
-        filled[hidden] = most[hidden] * np.array(corner) if hidden.any() else 0
-        frame = table[list(lists)].assign(count=np.rint(filled))
-        try:
-            found = estimate(frame, noise_variance=noise)
-        except (ValueError, ArithmeticError):
-            # the least favourable values of what is withheld leave no estimate, so there is no honest upper limit
-            high = np.inf
-            continue
-        models = found.alternatives
-        # the noise widens the interval of the chosen model; its rivals are as uncertain, so theirs widen as much
-        own = models.iloc[0]
-        low = min(low, float(models["lower"].min()) * min(found.lower / own["lower"], 1))
-        high = max(high, float(models["upper"].max()) * max(found.upper / own["upper"], 1))
-        if len(set(corner)) <= 1:
-            parts.append(models.assign(withheld_as=("most" if corner and corner[0] else "nobody") if corner else ""))
-    if not parts:
-        return _refused("no_model", listed, int(hidden.sum()), len(table), float(most.max()))
-    answer = pd.concat(parts, ignore_index=True)
-    answer.attrs = {
-        "listed": listed,
+    facts = {
+        "listed": float(counts.sum()),
+        "hidden": int(hidden.sum()),
+        "combinations": len(table),
+        "most": float(most[hidden].max()) if hidden.any() else 0.0,
+        "unclear": int((~hidden & (counts < 2 * error)).sum()),
+        "has_gaps": False,
         "refusal": "",
-        "low": low,
-        "high": high,
-        "first_low": float(answer["total"].min()),
-        "first_high": float(answer["total"].max()),
-        "unclear": int((counts < 2 * error).sum()),
     }
-    return answer
+    if hidden.sum() > MOST_WITHHELD.get(len(lists), 0):
+        return _refused("withheld", facts)
+    if (counts @ membership == 0).any():
+        return _refused("empty_list", facts)
+    if not (counts + hidden)[membership.sum(axis=1) > 1].any():
+        return _refused("no_overlap", facts)
+    frame = table[list(lists)].assign(count=np.rint(np.where(hidden, np.nan, counts)))
+    noise = float(np.mean(error**2))
+    if hidden.any():
+        models = reach(frame, most, noise_variance=noise)
+        facts["has_gaps"] = models.attrs["has_gaps"]
+        models = models.assign(chosen_by="BIC may be close to the minimum", bic=np.nan, weight=np.nan)
+        models.loc[models["model"] == "main effects", "chosen_by"] = "main effects"
+    else:
+        models = _of_one_table(frame, noise)
+    if models.empty:
+        return _refused("no_model", facts)
+    models = models[COLUMNS]
+    models.attrs = facts
+    if not np.isfinite(whole_range(models)[1]) and hidden[membership.all(axis=1)].any():
+        return _refused("highest", facts)
+    return models
+
+
+def most_withheld(table: pd.DataFrame) -> np.ndarray:
+    """The most people that a combination of lists may hold where it is withheld: one less than are shown from, and as
+    many more as noise hides. table: see data_access.questions.areas.histories."""
+    most: np.ndarray = np.ceil(table["threshold"].to_numpy(dtype=float)) - 1
+    return most + np.ceil(CONFIDENT * table["standard_error"].to_numpy(dtype=float))
+
+
+def whole_range(models: pd.DataFrame) -> tuple[float, float]:
+    """The least and the most people that any model allows: the one range of headline, chart and table.
+
+    models: see `estimates`, without a refusal. The most may be infinite.
+    """
+    return float(models["lower"].min()), np.inf if models.attrs["has_gaps"] else float(models["upper"].max())
+
+
+def _of_one_table(frame: pd.DataFrame, noise: float) -> pd.DataFrame:
+    """The models of a table without gaps, each interval widened by the noise of the release."""
+    try:
+        found = estimate(frame)
+    except (ValueError, ArithmeticError):
+        return pd.DataFrame(columns=COLUMNS)
+    models = _as_range(found.alternatives)
+    if not noise:
+        return models
+    table = ListTable.read(frame)
+    wider = np.exp(models["model"].map(lambda model: _spread(table, model, noise)).astype(float))
+    wider = wider.fillna(wider.max())  # the average is as uncertain as the models in it
+    models["lower"] = table.listed + (models["lower"] - table.listed) / wider
+    models["upper"] = table.listed + (models["upper"] - table.listed) * wider
+    return models
+
+
+def _spread(table: ListTable, model: str, noise: float) -> float | None:
+    """How far the noise moves what a model says, which is named as in a table of models; None for the average."""
+    if model == "average":
+        return None
+    fit = table.fit(read_terms("main" if model == "main effects" else model.split(", "), table.names))
+    return noise_spread(fit, noise, np.ones(len(table.counts), dtype=bool)) if fit else None
+
+
+def _as_range(alternatives: pd.DataFrame) -> pd.DataFrame:
+    return alternatives.rename(columns={"total": "total_low"}).assign(total_high=alternatives["total"])[COLUMNS]
 
 
 @cache
@@ -123,28 +163,18 @@ def published_estimates() -> pd.DataFrame:
 
     Shared between visitors: do not change it."""
     table = uk_2013()
-    found = estimate(table, terms=list(PUBLISHED_MODEL))
-    answer = found.alternatives.assign(withheld_as="")
+    answer = _as_range(estimate(table, terms=list(PUBLISHED_MODEL)).alternatives)
     answer.attrs = {
         "listed": float(table["count"].sum()),
         "refusal": "",
-        "low": float(answer["lower"].min()),
-        "high": float(answer["upper"].max()),
-        "first_low": float(answer["total"].min()),
-        "first_high": float(answer["total"].max()),
+        "hidden": 0,
+        "has_gaps": False,
         "unclear": 0,
     }
     return answer
 
 
-def _refused(reason: str, listed: float, hidden: int, combinations: int, threshold: float) -> pd.DataFrame:
-    columns = ["model", "chosen_by", "total", "lower", "upper", "bic", "weight", "withheld_as"]
-    answer = pd.DataFrame(columns=columns)
-    answer.attrs = {
-        "listed": listed,
-        "refusal": reason,
-        "hidden": hidden,
-        "combinations": combinations,
-        "threshold": threshold,
-    }
+def _refused(reason: str, facts: dict[str, object]) -> pd.DataFrame:
+    answer = pd.DataFrame(columns=COLUMNS)
+    answer.attrs = facts | {"refusal": reason}
     return answer

@@ -6,7 +6,7 @@ from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
 from figures.kit.rows import rows_of
 from figures.programmes import charts as figures
-from figures.programmes import words as says
+from figures.programmes import portfolio_words
 from figures.programmes.facts import facts
 from figures.programmes.tables import badges, milestones_of, only, promised, timeline_table
 from ui.kit.page import open_page
@@ -34,8 +34,8 @@ if view == "portfolio":
     page, of_donor, of_theme = choose_of_portfolio(page, everything)
     shown = page.ask(questions.portfolio, donor=of_donor, theme=of_theme)
     with headline:
-        st.title(says.headline(shown, t) if len(shown) else _("No programme for this choice"))
-        st.markdown(says.synthetic_note(shown, t) or "")
+        st.title(portfolio_words.headline(shown, t) if len(shown) else _("No programme for this choice"))
+        st.markdown(portfolio_words.synthetic_note(shown, t) or "")
     st.markdown(f"**{page.sentence}**")
     results = panels.frameworks(page, shown)
     pairs, provenance, promises = promised(shown, results, t)
@@ -71,7 +71,7 @@ else:
     with headline:
         st.title(row["title"])
         st.markdown(badges(row, t))
-        st.markdown(f"**{says.programme_headline(results[code], t)}**")
+        st.markdown(f"**{portfolio_words.programme_headline(results[code], t)}**")
     with st.container(width=donor.PAPER if view == "donor" else "stretch"):
         left, right = st.columns([2, 3])
         with left:

@@ -26,6 +26,7 @@ with headline:
         st.markdown(sentence)
 
 panels.how_far(page, funnel)
+panels.came_home(page, funnel, reunited)
 panels.losses_and_times(page, funnel)
 choices.choose_step(page.paper)
 panels.one_step(page, view.timed)

@@ -6,12 +6,15 @@ were identified when it is "province". Sums over codes are asked of the release 
 errors are exact. Each question is answered for groups that stand beside each other (`beside`): the column `who`; or,
 where its name ends in `_by`, for the known codes of one dimension.
 
-A step is one of STEPS: the dimension that holds the time from identification to it.
+A step is one of STEPS: the dimension that holds the time from identification to it. What cannot have happened
+yet (over 12 months, to people of the release's last year) has the state "not_yet" and is not withheld.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from data_access.codes.of_release import OTHER, OUTCOMES, SERVICES, STAGES, TIME_BANDS, TIME_LIMITS, TIMES, UNKNOWN
@@ -23,6 +26,9 @@ STEPS = ("referral_time", "service_time", "reunification_time")
 OPEN_BANDS = TIMES[len(TIME_BANDS) : 2 * len(TIME_BANDS)]
 REUNIFIED = STAGES[STAGES.index("reunified_or_reintegrated") :]
 FOLLOWED_UP = tuple(code for code in OUTCOMES if code != "NotFollowedUp")
+BEGINS = dict(zip(TIME_BANDS, (0, *TIME_LIMITS), strict=True))  # days, of each band
+# days since identification before which nobody is at a follow-up, which comes so long after the return
+FOLLOW_UP_DAYS = {"followed_up_3_months": 91, "followed_up_6_months": 182, "followed_up_12_months": 365}
 NUMBER = ("count", "standard_error", "state")
 CHOICES = ("years", "country", "place", "sex", "age", "form")
 
@@ -64,14 +70,16 @@ def stages_reached(release: Release, filters: Filters) -> pd.DataFrame:
     """One row a group and step of recovery_coding.STAGES: the people who came at least so far.
 
     Who is recorded at a later step counts as having passed the earlier ones. Columns: `who`, `stage`, `count`,
-    `standard_error`, `state`, and for shares of the identified `asked_error` and `rest_error` (see
-    analysis.cohorts.add_shares).
+    `standard_error`, `state`, `shown_from` (people from which on a number is shown), and for shares of the identified
+    `asked_error` and `rest_error` (see analysis.cohorts.add_shares).
     """
 
     def of_group(where: Where) -> pd.DataFrame:
         at_least = [_people(release, where, "stage", STAGES[step:]) for step in range(len(STAGES))]
         answer = pd.concat(at_least, ignore_index=True)
         answer.insert(0, "stage", STAGES)
+        answer["shown_from"] = release.shown_from((), {**where, "stage": frozenset(STAGES)}, answer["standard_error"])
+        answer = _not_yet(answer, release, where, answer["stage"].map(FOLLOW_UP_DAYS))
         answer["asked_error"] = answer["standard_error"].iloc[0]
         not_so_far = [_error(release, where, "stage", STAGES[:step]) for step in range(len(STAGES))]
         return answer.assign(rest_error=not_so_far)
@@ -127,6 +135,7 @@ def time_bands(release: Release, filters: Filters, step: str) -> pd.DataFrame:
     def of_group(where: Where) -> pd.DataFrame:
         answer = pd.concat([_people(release, where, step, (band,)) for band in TIME_BANDS], ignore_index=True)
         answer.insert(0, "time", TIME_BANDS)
+        answer = _not_yet(answer, release, where, answer["time"].map(BEGINS))
         others = [[other for other in TIME_BANDS if other != band] for band in TIME_BANDS]
         return _of_whole(answer, release, where, step, TIME_BANDS, others)
 
@@ -190,7 +199,7 @@ def stages_by(release: Release, filters: Filters, by: str) -> pd.DataFrame:
     for step in range(1, len(STAGES)):
         part = _parts_by(release, filters, by, "stage", STAGES[step:], STAGES[:step])
         part.insert(1, "stage", STAGES[step])
-        parts.append(part)
+        parts.append(_not_yet(part, release, filters.where(), part["stage"].map(FOLLOW_UP_DAYS)))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -246,7 +255,21 @@ def _waits(release: Release, by: tuple[str, ...], where: Where, step: str) -> pd
     answer = pd.concat(rows, ignore_index=True)
     limits = dict(zip(TIME_BANDS, TIME_LIMITS, strict=False))
     answer.insert(len(by) + 1, "limit", answer["time"].map(limits).astype("Int64"))
-    return answer
+    return _not_yet(answer, release, where, answer["time"].map(BEGINS))
+
+
+def _not_yet(answer: pd.DataFrame, release: Release, where: Where, days: pd.Series) -> pd.DataFrame:
+    """An answer in which what is withheld, and comes only so many days after identification, has the state "not_yet"
+    where nobody has been observed so long. days: missing where anything may have happened at once."""
+    until = release.manifest.get("data_until")
+    if not until:
+        return answer
+    years = release.years or (0, 0)
+    first = min(map(int, where["year"]), default=years[0]) if "year" in where else years[0]
+    firsts = answer["year"].astype(int) if "year" in answer else pd.Series(first, index=answer.index)
+    observed = firsts.map(lambda year: (date.fromisoformat(str(until)) - date(max(year, 1), 1, 1)).days)
+    is_too_early = answer["state"].eq("withheld") & (days.fillna(0) >= observed)
+    return answer.assign(state=np.where(is_too_early, "not_yet", answer["state"]))
 
 
 def _of_each_group(

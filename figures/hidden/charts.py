@@ -13,6 +13,7 @@ from figures.kit.paper import Paper
 from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import Row, rows_of
 from figures.kit.widths import Width
+from findings.hidden_people import most_withheld, whole_range
 from locales import Translator
 
 MOST_COMBINATIONS: dict[Width, int] = {"desktop": 18, "tablet": 12, "phone": 8}
@@ -27,6 +28,8 @@ def upset_figure(table: pd.DataFrame, lists: tuple[str, ...], paper: Paper) -> g
     UpSet plot (Lex et al. 2014, IEEE Transactions on Visualization and Computer Graphics 20).
     """
     t, colours, width = paper.t, paper.colours, paper.width
+    if "threshold" in table:
+        table = table.assign(most=most_withheld(table))
     rows = [row for row in rows_of(table) if row["state"] == "withheld" or row["count"]]
     rows.sort(key=lambda row: (row["state"] == "withheld", -_height(row)))
     rows = rows[: MOST_COMBINATIONS[width]]
@@ -126,41 +129,64 @@ def upset_figure(table: pd.DataFrame, lists: tuple[str, ...], paper: Paper) -> g
 
 
 def models_figure(models: pd.DataFrame, paper: Paper) -> go.Figure:
-    """The estimate of every model with its interval, the smallest first; the average dark."""
+    """What all models together allow, and each model below it, the smallest first: the estimate and its interval.
+
+    A bar between two estimates: what they are depends on what is withheld. An arrow: there is no upper limit.
+    """
     t, colours = paper.t, paper.colours
-    rows = rows_of(models)
-    rows = sorted(rows, key=lambda row: row["total"])[:MOST_MODELS]
-    totals = np.array([row["total"] for row in rows])
-    uppers = np.array([row["upper"] for row in rows])
-    finite = np.where(np.isfinite(uppers), uppers, totals * 4)
+    shown = models.sort_values(["weight", "upper"], ascending=False).head(MOST_MODELS - 1)
+    rows = rows_of(shown.sort_values("total_low"))
+    whole = whole_range(models)
+    ends = [whole, *((row["lower"], row["upper"]) for row in rows)]
+    known = [end for pair in ends for end in pair if math.isfinite(end)]
+    low, high = math.log10(max(min(known) * 0.9, 1)), math.log10(max(known) * (1.3 if math.isfinite(whole[1]) else 3))
+    edge = 10 ** (high - (high - low) * 0.03)
+    names = [t.gettext(overlap_words.TOGETHER), *(overlap_words.model_name(row["model"], t) for row in rows)]
+    said = ["", *(overlap_words.estimate_text(row, t) for row in rows)]
+    hover = [
+        "<br>".join(filter(None, [f"<b>{name}</b>", text, overlap_words.range_text(*pair, t)]))
+        for name, text, pair in zip(names, said, ends, strict=True)
+    ]
+    lines: list[Trace] = [
+        _line(
+            pair[0],
+            min(pair[1], edge),
+            place,
+            colours.latest if place == 0 else colours.quiet_text,
+            5 if place == 0 else 1.4,
+        )
+        for place, pair in enumerate(ends)
+    ]
+    lines += [
+        _line(row["total_low"], row["total_high"], place, colours.bar, 7)
+        for place, row in enumerate(rows, start=1)
+        if row["total_high"] > row["total_low"]
+    ]
+    open_ended = [place for place, pair in enumerate(ends) if not math.isfinite(pair[1])]
+    arrows: Trace = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [edge] * len(open_ended),
+        "y": open_ended,
+        "marker": {"size": 10, "symbol": f"triangle-{'left' if is_rtl(t) else 'right'}", "color": colours.quiet_text},
+        "hovertext": [hover[place] for place in open_ended],
+        "hoverinfo": "text",
+    }
     is_average = [row["model"] == "average" for row in rows]
     dots: Trace = {
         "type": "scatter",
-        "x": totals,
-        "y": np.arange(len(rows)),
         "mode": "markers",
+        "x": [whole[0], *(row["total_low"] for row in rows)],
+        "y": list(range(len(ends))),
         "marker": {
-            "size": 10,
-            "symbol": ["diamond" if average else "circle" for average in is_average],
-            "color": [colours.latest if average else colours.bar for average in is_average],
+            # a bar between two estimates says it without a dot
+            "size": [9, *(10 if row["total_high"] < row["total_low"] * 1.02 else 1 for row in rows)],
+            "symbol": ["line-ns", *("diamond" if average else "circle" for average in is_average)],
+            "color": [colours.latest, *(colours.latest if average else colours.bar for average in is_average)],
         },
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": finite - totals,
-            "arrayminus": totals - np.array([row["lower"] for row in rows]),
-            "color": colours.quiet_text,
-            "thickness": 1.4,
-            "width": 3,
-        },
-        "hovertext": [
-            f"<b>{overlap_words.model_name(row['model'], t)}</b><br>{overlap_words.chosen_by(row['chosen_by'], t)}<br>"
-            + overlap_words.range_text(row["lower"], row["upper"], t)
-            for row in rows
-        ],
+        "hovertext": hover,
         "hoverinfo": "text",
     }
-    low, high = math.log10(max(min(row["lower"] for row in rows) * 0.9, 1)), math.log10(finite.max() * 1.3)
     ticks = [
         step * 10**power
         for power in range(math.floor(low), math.ceil(high) + 1)
@@ -171,7 +197,7 @@ def models_figure(models: pd.DataFrame, paper: Paper) -> go.Figure:
         ticks = ticks[::2]
     layout = chart_layout(
         paper,
-        height=26 * max(len(rows), 3) + 44,
+        height=26 * max(len(ends), 3) + 44,
         xaxis={
             "type": "log",
             "range": [high, low] if is_rtl(t) else [low, high],
@@ -179,32 +205,36 @@ def models_figure(models: pd.DataFrame, paper: Paper) -> go.Figure:
             "ticktext": [t.number(tick) for tick in ticks],
         },
         yaxis={
-            "tickvals": list(range(len(rows))),
-            "ticktext": [_label(row, t) for row in rows],
+            "tickvals": list(range(len(ends))),
+            "ticktext": [t.gettext(overlap_words.TOGETHER), *(_label(row, t) for row in rows)],
             "showgrid": False,
-            "range": [max(len(rows), 3) - 0.5, -0.5],
+            "range": [max(len(ends), 3) - 0.5, -0.5],
             "side": "right" if is_rtl(t) else "left",
         },
     )
-    return plot([dots], layout)
+    return plot([*lines, arrows, dots] if open_ended else [*lines, dots], layout)
+
+
+def _line(low: float, high: float, place: int, colour: str, width: float) -> Trace:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [low, high],
+        "y": [place, place],
+        "line": {"color": colour, "width": width},
+        "hoverinfo": "skip",
+    }
 
 
 def _label(row: Row, t: Translator) -> str:
     first = str(row["chosen_by"]).split("; ")[0]
-    if first == "BIC close to the minimum":
+    if first in ("BIC close to the minimum", "BIC may be close to the minimum"):
         return ""  # there are many: the table has their names
-    said = overlap_words.chosen_by(first, t) if row["model"] != "average" else overlap_words.model_name("average", t)
-    return (
-        t.gettext("{model} ({withheld})").format(
-            model=said, withheld=t.gettext(overlap_words.WITHHELD_AS[row["withheld_as"]])
-        )
-        if row["withheld_as"]
-        else said
-    )
+    return overlap_words.model_name("average", t) if row["model"] == "average" else overlap_words.chosen_by(first, t)
 
 
 def _height(row: Row) -> float:
-    return float(row["threshold"]) if row["state"] == "withheld" else float(row["count"])
+    return float(row["most"]) if row["state"] == "withheld" else float(row["count"])
 
 
 def _counts_axis(heights: np.ndarray, t: Translator) -> Trace:

@@ -8,7 +8,8 @@ from data_access.questions.published_overlaps import PUBLISHED_ESTIMATE
 from figures.kit import words
 from figures.kit.columns import heading
 from figures.kit.labels import ON_LISTS
-from figures.kit.rows import published, rows_of
+from figures.kit.rows import Row, published, rows_of
+from findings.hidden_people import whole_range
 from locales import N_, Translator
 
 CHOSEN_BY = {
@@ -16,12 +17,8 @@ CHOSEN_BY = {
     "main effects": N_("no interactions"),
     "minimum BIC": N_("smallest BIC"),
     "BIC close to the minimum": N_("BIC close to the smallest"),
+    "BIC may be close to the minimum": N_("BIC may be close to the smallest"),
     "BIC weights, on the log of those on no list": N_("average by BIC weights"),
-}
-WITHHELD_AS = {
-    "": "",
-    "nobody": N_("as nobody"),
-    "most": N_("as the most possible"),
 }
 REFUSALS = {
     "withheld": N_(
@@ -30,12 +27,17 @@ REFUSALS = {
     ),
     "empty_list": N_("Nobody may be shown on one of these lists. Leave it out."),
     "no_overlap": N_("These lists have nobody in common, so they say nothing about who is on none of them."),
+    "highest": N_(
+        "How many people are on all of these lists is withheld to protect them, and without that number nothing limits "
+        "how many are on none. Choose other lists, all years or a larger country."
+    ),
     "no_model": N_(
         "No model has an estimate here: too few people are on more than one list, or the noise of the release leaves "
         "too little of them."
     ),
 }
 MODELS = {"main effects": N_("main effects"), "average": N_("average")}
+TOGETHER = N_("All models together")
 WIDE = 2.0
 
 
@@ -60,7 +62,7 @@ def headline(models: pd.DataFrame, where: str, t: Translator) -> str:
         return t.gettext("{where}: the number of people on no list cannot be estimated").format(where=where)
     facts = models.attrs
     return t.gettext("{where}: {listed} people on the lists; in all perhaps {range}").format(
-        where=where, listed=t.number(round(facts["listed"])), range=range_text(facts["low"], facts["high"], t)
+        where=where, listed=t.number(round(facts["listed"])), range=range_text(*whole_range(models), t)
     )
 
 
@@ -71,12 +73,12 @@ def refusal_text(models: pd.DataFrame, t: Translator) -> str:
     if not facts["hidden"]:
         return said
     numbers = t.gettext(
-        "{hidden} of the {all} combinations of these lists are withheld: the noise that protects people hides fewer "
-        "than {threshold} in one."
+        "{hidden} of the {all} combinations of these lists are withheld: the noise that protects people hides up to "
+        "{most} in one."
     ).format(
         hidden=t.number(facts["hidden"]),
         all=t.number(facts["combinations"]),
-        threshold=t.number(round(facts["threshold"])),
+        most=t.number(round(facts["most"])),
     )
     return f"{said} {numbers}"
 
@@ -110,15 +112,19 @@ def warnings(models: pd.DataFrame, years: int, t: Translator, *, is_synthetic: b
     said = []
     if is_synthetic:
         said.append(_("The lists are demonstration data: the number is about nobody and only shows the method."))
-    if facts["first_high"] > WIDE * facts["first_low"]:
+    first_low, first_high = models["total_low"].min(), models["total_high"].max()
+    if first_high > WIDE * first_low:
         said.append(
             _(
                 "The models differ by a factor of {factor}: the choice of model, not the data, decides the number."
-            ).format(factor=t.number(facts["first_high"] / facts["first_low"], 1))
+            ).format(factor=t.number(first_high / first_low, 1))
         )
-    if (models["withheld_as"] != "").any():
+    if facts["hidden"]:
         said.append(
-            _("Some overlaps are withheld. The range covers every number they may have, from nobody to the threshold.")
+            _(
+                "Some overlaps are withheld. The range covers every number of people that they may hold, from nobody "
+                "to {most}, and every model that may fit then."
+            ).format(most=t.number(round(facts["most"])))
         )
     if facts["unclear"]:
         said.append(
@@ -156,6 +162,23 @@ def not_for(t: Translator) -> str:
     )
 
 
+def models_note(t: Translator) -> str:
+    """What stands beside the chart of models: how to read it, and what referral between lists does to it."""
+    return t.gettext(
+        "Each line is the 95% interval if its model is right; the first covers all. Without a name: models whose BIC "
+        "is close. Whoever one list refers to another is on both: referral is a dependence between the two lists, and "
+        "a model without that pair takes it for chance and says too few."
+    )
+
+
+def table_note(models: pd.DataFrame, t: Translator) -> str:
+    """What the columns of the table of models are."""
+    said = t.gettext("Model: the pairs of lists that depend on each other, as referral makes them.")
+    if models.attrs["hidden"]:
+        return said + " " + t.gettext("No weights and no average: they would depend on what is withheld.")
+    return said + " " + t.gettext("Weight: share in the average.")
+
+
 def published_note(t: Translator) -> str:
     """What was published of the example, beside what other models say."""
     low, high = (t.number(limit) for limit in PUBLISHED_ESTIMATE)
@@ -186,10 +209,8 @@ def models_words(models: pd.DataFrame, t: Translator) -> str:
     """The models in words: how many, and how far they reach."""
     if models.empty:
         return t.gettext("Chart of models: there is no estimate.")
-    return t.gettext("Chart of {number} estimates by different models, from {low} to {high}.").format(
-        number=t.number(len(models)),
-        low=rounded(models.attrs["first_low"], t, up=False),
-        high=rounded(models.attrs["first_high"], t, up=True),
+    return t.gettext("Chart of {number} estimates by different models. All together: {range}.").format(
+        number=t.number(len(models)), range=range_text(*whole_range(models), t)
     )
 
 
@@ -219,43 +240,51 @@ def model_name(model: str, t: Translator) -> str:
 
 
 def models_table(models: pd.DataFrame, t: Translator) -> pd.DataFrame:
-    """The models as a visitor reads them, with rounded numbers."""
+    """The models as a visitor reads them, with rounded numbers; first the range of all together."""
     shown = pd.DataFrame(
         {
-            "total": [_two_digits(total, t) for total in models["total"]],
+            "total": ["", *(estimate_text(row, t) for row in rows_of(models))],
             "interval": [
-                t.gettext("{low} to {high}").format(low=_two_digits(low, t), high=_two_digits(high, t))
-                for low, high in zip(models["lower"], models["upper"], strict=True)
+                range_text(low, high, t)
+                for low, high in (whole_range(models), *zip(models["lower"], models["upper"], strict=True))
             ],
-            "weight": [t.percent(weight) for weight in models["weight"]],
-            "chosen_by": [chosen_by(text, t) for text in models["chosen_by"]],
-            "model": [model_name(model, t) for model in models["model"]],
+            "weight": ["", *("" if pd.isna(weight) else t.percent(weight) for weight in models["weight"])],
+            "chosen_by": ["", *(chosen_by(text, t) for text in models["chosen_by"])],
+            "model": [t.gettext(TOGETHER), *(model_name(model, t) for model in models["model"])],
         }
     )
-    if (models["withheld_as"] != "").any():
-        shown.insert(3, "withheld_as", [t.gettext(WITHHELD_AS[kind]) for kind in models["withheld_as"]])
+    if models.attrs["hidden"]:
+        shown = shown.drop(columns="weight")  # it depends on what is withheld
     return shown.rename(columns={column: heading(column, t) for column in shown.columns})
 
 
 def models_lines(models: pd.DataFrame, t: Translator) -> list[str]:
-    """The models as a list, for a screen that is too narrow for a table."""
-    lines = []
+    """The models as a list, for a screen that is too narrow for a table; first the range of all together."""
+    lines = [
+        t.gettext("**{name}**: {range}").format(name=t.gettext(TOGETHER), range=range_text(*whole_range(models), t))
+    ]
     for row in rows_of(models):
-        name = model_name(row["model"], t)
-        said = t.gettext("**{total}** ({range}), weight {weight}: {model} ({chosen_by})").format(
-            total=_two_digits(row["total"], t),
-            range=t.gettext("{low} to {high}").format(
-                low=_two_digits(row["lower"], t), high=_two_digits(row["upper"], t)
-            ),
-            weight=t.percent(row["weight"]),
-            model=name,
-            chosen_by=chosen_by(row["chosen_by"], t),
+        pattern = (
+            t.gettext("**{total}** ({range}): {model} ({chosen_by})")
+            if pd.isna(row["weight"])
+            else t.gettext("**{total}** ({range}), weight {weight}: {model} ({chosen_by})")
         )
-        if row["withheld_as"]:
-            withheld = t.gettext(WITHHELD_AS[row["withheld_as"]])
-            said = t.gettext("{model}; withheld overlaps taken {withheld}").format(model=said, withheld=withheld)
-        lines.append(said)
+        lines.append(
+            pattern.format(
+                total=estimate_text(row, t),
+                range=range_text(row["lower"], row["upper"], t),
+                weight="" if pd.isna(row["weight"]) else t.percent(row["weight"]),
+                model=model_name(row["model"], t),
+                chosen_by=chosen_by(row["chosen_by"], t),
+            )
+        )
     return lines
+
+
+def estimate_text(row: Row, t: Translator) -> str:
+    """What a model says: one number, or two where it depends on what is withheld."""
+    low, high = _two_digits(row["total_low"], t), _two_digits(row["total_high"], t)
+    return low if low == high else t.gettext("{low} to {high}").format(low=low, high=high)
 
 
 def _two_digits(value: float, t: Translator) -> str:

@@ -112,7 +112,8 @@ COLUMNS = {
     "total": N_("Estimate"),
     "interval": N_("95% interval"),
     "weight": N_("Weight"),
-    "withheld_as": N_("Withheld taken"),
+    "total_low": N_("Estimate, lowest"),
+    "total_high": N_("Estimate, highest"),
     "chosen_by": N_("Chosen by"),
     "model": N_("Model"),
 }

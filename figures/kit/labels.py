@@ -36,6 +36,7 @@ LEG = {
 STATE = {
     "count": N_("Published"),
     "withheld": N_("Withheld: too few to show, or none"),
+    "not_yet": N_("Not yet: too little time has passed"),
     "none": N_("None recorded"),
     "not_collected": N_("Not collected"),
 }

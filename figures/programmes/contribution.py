@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.results import before_and_after, period_span
+from analysis.programme_change import Change, Side, change_during
+from analysis.results import period_span
 from data_access.release.release import Release
 from figures.kit import rows, words
 from figures.kit.labels import place_name
@@ -14,21 +15,35 @@ from figures.kit.palette import Palette
 from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, plot
 from figures.kit.rows import Row, rows_of
-from locales import Translator
+from locales import N_, Translator
 
 MOST_OTHERS = 5  # places without the programme, those with most people
 CONFIDENT = rows.CONFIDENT
+NOT_COMPARED = {  # see analysis.programme_change.Change
+    "no_before": N_("They cannot be compared: the release has no year before the programme."),
+    "no_during": N_("They cannot be compared: the release has no year of the programme."),
+    "withheld": N_(
+        "They cannot be compared: in each of the programme's places some year is withheld to protect people, and the "
+        "years that are shown would be too large."
+    ),
+    "no_others": N_("They cannot be compared: no other province has a number in every year."),
+    "few_years": N_("They cannot be compared: so few years do not tell how much years differ by themselves."),
+    "few_people": N_(
+        "They cannot be compared: there are too few people for how much years differ by themselves and for the noise "
+        "that protects people."
+    ),
+}
 
 
 @dataclass(frozen=True)
 class Comparison:
     """Places of one country, those with the programme first, and the years in which it ran.
 
-    counts: as data_access.questions.programmes.places_by_year. changes: as analysis.results.before_and_after.
+    counts: as data_access.questions.programmes.places_by_year. change: what moved: see analysis.programme_change.
     """
 
     counts: pd.DataFrame
-    changes: pd.DataFrame
+    change: Change
     with_programme: tuple[str, ...]
     without: tuple[str, ...]
     years: tuple[int, int]
@@ -64,11 +79,7 @@ def compare(programme: Row, counts: pd.DataFrame) -> Comparison | None:
     sizes = counts[~counts["place"].isin(reached)].groupby("place")["count"].sum().sort_values(ascending=False)
     others = tuple(sizes.index[:MOST_OTHERS])
     kept = counts[counts["place"].isin((*reached, *others))]
-    changes = before_and_after(kept, *years)
-    order = {code: position for position, code in enumerate((*reached, *others))}
-    changes = changes.sort_values("place", key=lambda places: places.map(order), ignore_index=True)
-    changes["has_programme"] = changes["place"].isin(reached)
-    return Comparison(kept, changes, reached, others, years)
+    return Comparison(kept, change_during(kept, reached, *years), reached, others, years)
 
 
 def contribution_figure(found: Comparison, paper: Paper) -> go.Figure:
@@ -163,44 +174,63 @@ def _round_up(value: float) -> int:
 
 
 def contribution_words(found: Comparison, t: Translator) -> str:
-    """What moved, in words: the mean of the places with the programme and of the others."""
+    """What moved, in words: the places with the programme and the others, and the one change against the other."""
+    change = found.change
     said = [
-        text
-        for has in (True, False)
-        if (text := _group_sentence(found.changes[found.changes["has_programme"] == has], has, t))
+        _side_sentence(side, has, t)
+        for has, side in ((True, change.with_programme), (False, change.without))
+        if side is not None
     ]
-    return " ".join(said) or t.gettext("Before and during the programme, too few people may be shown to compare.")
+    if change.ratio is None:
+        return " ".join([*said, t.gettext(NOT_COMPARED[change.reason])])
+    _value, low, high = change.ratio
+    said.append(
+        t.gettext("Against the others, the number in the programme's places changed {times}.").format(
+            times=_times(change.ratio, t.gettext("{number} times as much ({low} to {high})"), t)
+        )
+    )
+    said.append(
+        t.gettext("That is more than years differ by themselves.")
+        if low > 1 or high < 1
+        else t.gettext("Years differ by so much by themselves: it cannot be told from no change.")
+    )
+    said.append(
+        t.gettext(
+            "Limits are at 95%. The number of a year varies here {factor} times as much as that of people found one by "
+            "one would, and this and the noise that protects people are in them."
+        ).format(factor=t.number(change.overdispersion, 1))
+    )
+    return " ".join(said)
 
 
-def _group_sentence(changes: pd.DataFrame, has: bool, t: Translator) -> str | None:
-    known = changes[changes["difference"].notna()]
-    if known.empty:
-        return None
-    difference = float(known["difference"].sum())
-    error = CONFIDENT * math.sqrt(float((known["difference_error"] ** 2).sum()))
-    before, during = float(known["before"].sum()), float(known["during"].sum())
+def _side_sentence(side: Side, has: bool, t: Translator) -> str:
     pattern = (
         t.ngettext(
             "In {number} province with the programme, {before} people a year were identified before and {during} "
-            "during it (difference {difference}, ±{margin}).",
+            "during it{times}.",
             "In {number} provinces with the programme, {before} people a year were identified before and {during} "
-            "during it (difference {difference}, ±{margin}).",
-            len(known),
+            "during it{times}.",
+            side.places,
         )
         if has
         else t.ngettext(
-            "In {number} province without it, {before} and {during} (difference {difference}, ±{margin}).",
-            "In {number} provinces without it, {before} and {during} (difference {difference}, ±{margin}).",
-            len(known),
+            "In {number} province without it, {before} and {during}{times}.",
+            "In {number} provinces without it, {before} and {during}{times}.",
+            side.places,
         )
     )
+    times = "" if math.isnan(side.ratio[0]) else _times(side.ratio, t.gettext(": {number} times ({low} to {high})"), t)
     return pattern.format(
-        number=t.number(len(known)),
-        before=t.number(round(before)),
-        during=t.number(round(during)),
-        difference=("+" if difference > 0 else "−" if difference < 0 else "") + t.number(abs(round(difference))),
-        margin=t.number(math.ceil(error)),
+        number=t.number(side.places),
+        before=t.number(round(side.before)),
+        during=t.number(round(side.during)),
+        times=times,
     )
+
+
+def _times(ratio: tuple[float, float, float], pattern: str, t: Translator) -> str:
+    number, low, high = (t.number(value, 2) for value in ratio)
+    return pattern.format(number=number, low=low, high=high)
 
 
 def cases_are(release: Release, t: Translator) -> str:

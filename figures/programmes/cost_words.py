@@ -1,5 +1,7 @@
 """What one result of a programme cost: in words with its basis, or why that cannot be said."""
 
+import math
+
 import pandas as pd
 
 from analysis.costs import Cost, cost_per_outcome
@@ -23,10 +25,11 @@ def cost_table(
 ) -> pd.DataFrame:
     """One row a result of people: what one cost and its basis in words, or why there is no cost.
 
-    Columns programme, result, cost, basis, provenance, definition, value. results, spent: the results framework and
-    the expenditure of each programme, by its code. prices: the year of constant prices and their yearly change, which
-    is 0 where amounts stay in the prices of their own year. only_outcomes: outputs and activities of programmes that
-    say which is which are left out.
+    Columns programme, result, cost, basis, provenance, definition, value, and of what it is in: currency, price_year
+    (missing where amounts stand in the prices of their own years), years and countries. results, spent: the results
+    framework and the expenditure of each programme, by its code. prices: the year of constant prices and their yearly
+    change, which is 0 where amounts stay in the prices of their own year. only_outcomes: outputs and activities of
+    programmes that say which is which are left out.
     """
     year, rate = prices
     rows = []
@@ -49,9 +52,14 @@ def cost_table(
                     "provenance": row["provenance"],
                     "definition": result.dimension or "",
                     "value": cost.value,
+                    "currency": cost.currency,
+                    "price_year": cost.price_year,
+                    "years": cost.span,
+                    "countries": tuple(part.code for part in row["countries"]),
                 }
             )
-    columns = ["programme", "result", "cost", "basis", "provenance", "definition", "value"]
+    columns = ["programme", "result", "cost", "basis", "provenance", "definition", "value", "currency"]
+    columns += ["price_year", "years", "countries"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -70,9 +78,39 @@ def cost_sentence(cost: Cost, title: str, t: Translator) -> str:
             "no_one": t.gettext("{outcome}: no cost, because the actual value is none."),
             "periods": t.gettext("{outcome}: no cost, because expenditure and actual value cover different periods."),
         }[cost.reason].format(outcome=isolated(title, t))
-    return t.gettext("{outcome}: {cost} each").format(
-        outcome=isolated(title, t), cost=money(cost.value, cost.currency, t)
-    )
+    said = {"outcome": isolated(title, t), "cost": money(cost.value, cost.currency, t)}
+    if cost.lower is None or cost.upper is None or cost.lower == cost.upper:
+        pattern = t.gettext("{outcome}: {cost} each, without a margin: none was published of the number of people")
+        return pattern.format(**said)
+    said["low"] = money(cost.lower, cost.currency, t)
+    if math.isinf(cost.upper):
+        return t.gettext(
+            "{outcome}: {cost} each (at least {low}; with no upper limit, because it may be nobody)"
+        ).format(**said)
+    pattern = t.gettext("{outcome}: {cost} each ({low} to {high})")
+    return pattern.format(**said, high=money(cost.upper, cost.currency, t))
+
+
+def comparison_note(costs: pd.DataFrame, t: Translator) -> str:
+    """Whether costs of one result can be held against each other: one definition is not enough, money must be the same.
+
+    costs: rows of `cost_table` with a value, of results that are defined in the same words.
+    """
+    are_current = bool(costs["price_year"].isna().any())
+    if costs["currency"].nunique() > 1:
+        apart = t.gettext("they are in different currencies")
+    elif len(set(costs["countries"])) > 1:
+        apart = t.gettext("they are of different countries, whose prices are not brought together")
+    elif costs["price_year"].nunique(dropna=False) > 1 or (are_current and len(set(costs["years"])) > 1):
+        apart = t.gettext("they are in the prices of different years, which are not brought together")
+    else:
+        return t.gettext(
+            "These programmes define the result in the same words, in the same money: hold the whole ranges against "
+            "each other, not the single numbers."
+        )
+    return t.gettext(
+        "These programmes define the result in the same words, but their costs are not to be compared: {why}."
+    ).format(why=apart)
 
 
 def cost_basis(cost: Cost, t: Translator) -> str:

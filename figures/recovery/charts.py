@@ -108,7 +108,7 @@ def beside_figure(answer: pd.DataFrame, dimension: str, filters: Filters, paper:
         ]
         heights = [codes.index(row[dimension]) + offset for row in rows]
         traces.append(dots([*map(share_of, rows)], heights, hover, name, colour, SHAPES.get(who, "diamond")))
-        hidden = [row for row in mine if row["state"] == "withheld"]
+        hidden = [row for row in mine if row["state"] in ("withheld", "not_yet")]
         if hidden:
             heights = [codes.index(row[dimension]) + offset for row in hidden]
             said = [withheld_hover(labels[row[dimension]], name, row, t) for row in hidden]
@@ -140,11 +140,12 @@ def stages_by_figure(answer: pd.DataFrame, by: str, paper: Paper) -> go.Figure:
     """Shares of the people identified in each group who came at least so far: a row a group, a column a step."""
     t, width = paper.t, paper.width
     stages = [stage for stage in dict.fromkeys(answer["stage"]) if width != "phone" or stage in ON_PHONE]
-    cells = {(recovery_words.group_name(row, by, t), row["stage"]): row for row in published(answer)}
+    cells = {(recovery_words.group_name(row, by, t), row["stage"]): row for row in rows_of(answer)}
     first = answer[answer["stage"] == stages[0]]
     groups = [recovery_words.group_name(row, by, t) for row in shown_groups(first, by)]
     shares = [
-        [cells[group, stage]["share"] if (group, stage) in cells else None for stage in stages] for group in groups
+        [row["share"] if (row := cells.get((group, stage))) and row["state"] == "count" else None for stage in stages]
+        for group in groups
     ]
     hover = [
         [recovery_words.cell_words(group, stage, cells.get((group, stage)), t) for stage in stages] for group in groups

@@ -14,7 +14,11 @@ from locales import N_, Translator
 
 ROW_HEIGHT = 34
 LABEL_WIDTH = 22  # letters of a line
-SHORT_STATE = {"withheld": N_("Withheld"), "none": N_("None recorded")}  # within a chart: its note says the rest
+SHORT_STATE = {
+    "withheld": N_("Withheld"),
+    "not_yet": N_("Not yet"),
+    "none": N_("None recorded"),
+}  # within a chart: its note says the rest
 BESIDE = 0.24  # of a row, between the groups that stand beside each other in it
 # groups differ by shape too, for who cannot tell the colours apart
 SHAPES = {"girls": "circle", "boys": "square", "whole_country": "triangle-up", "everywhere": "circle"}

@@ -5,6 +5,7 @@ The axis of time runs from left to right in every language.
 
 import math
 from collections.abc import Sequence
+from itertools import takewhile
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,7 +15,7 @@ from figures.kit import labels as kit_labels
 from figures.kit import words
 from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, plot
-from figures.kit.rows import Row, published, rows_of
+from figures.kit.rows import Row, rows_of
 from figures.recovery import time_words as says
 from figures.recovery import words as recovery_words
 from figures.recovery.charts import shown_groups, year_dots
@@ -46,7 +47,9 @@ def curve_figure(curve: pd.DataFrame, filters: Filters, paper: Paper) -> go.Figu
     traces: list[Trace] = []
     highest = 0.05
     for position, who in enumerate(dict.fromkeys(curve["who"])):
-        rows = [row for row in published(curve) if row["who"] == who and not pd.isna(row["share"])]
+        mine = [row for row in rows_of(curve) if row["who"] == who]
+        # the line ends before the first band that is not known
+        rows = [*takewhile(lambda row: row["state"] == "count" and not pd.isna(row["share"]), mine)]
         if not rows:
             continue
         name, colour = who_name(who, filters, t), group_colour(who, paper.colours)

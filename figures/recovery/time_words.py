@@ -16,12 +16,12 @@ DAYS_A_MONTH = 365.25 / 12
 REACHED = {
     "referral_time": N_("{who}: {people} were referred"),
     "service_time": N_("{who}: {people} received a service or shelter"),
-    "reunification_time": N_("{who}: {people} were reunited with their families"),
+    "reunification_time": N_("{who}: {people} were reunited with their families on a known day"),
 }
 ALL_REACHED = {
     "referral_time": N_("{people} were referred"),
     "service_time": N_("{people} received a service or shelter"),
-    "reunification_time": N_("{people} were reunited with their families"),
+    "reunification_time": N_("{people} were reunited with their families on a known day"),
 }
 WITHHELD = {
     "referral_time": N_("{who}: the number referred is withheld to protect them: too few, or none."),

@@ -12,6 +12,7 @@ from figures.kit.rows import Row, published, rows_of
 from locales import N_, Translator
 
 MOST_SAID = 3
+LOSS_STATE = {"withheld": N_("withheld"), "not_yet": N_("not yet, too little time has passed")}
 ALL_PEOPLE = N_("All people")
 
 
@@ -77,21 +78,33 @@ def headline(funnel: pd.DataFrame, filters: Filters, t: Translator) -> str:
 
 
 def largest_loss(funnel: pd.DataFrame, t: Translator) -> str | None:
-    """Where most people drop out of the records, or None where it cannot be told."""
-    losses = [(before, row) for before, row in _steps(funnel) if not pd.isna(row["lost"])]
-    if not losses:
+    """Where most people drop out of the records, or that it cannot be told; None where no loss is known.
+
+    It is told only where the fewest that may be lost there are more than may be lost at any other step.
+    """
+    steps = _steps(funnel)
+    known = [(before, row) for before, row in steps if not pd.isna(row["lost"])]
+    if not known:
         return None
-    before, row = max(losses, key=lambda step: int(step[1]["lost"]))
+    before, row = max(known, key=lambda step: float(step[1]["lost"]))
+    others = [float(other["lost_high"]) for _, other in steps if other is not row]
+    if float(row["lost_low"]) <= max(others, default=0.0):
+        return t.gettext(
+            "Between which steps most people drop out of the records cannot be told: with their margins, and what is "
+            "withheld, several may be the largest."
+        )
     return t.gettext(
         "Most people drop out of the records between “{before}” and “{after}”: {people}, {share} of those at that step."
     ).format(**_loss(before, row, t))
 
 
 def losses(funnel: pd.DataFrame, t: Translator) -> list[str]:
-    """One sentence a step: how many of the people at the step before are not recorded there, or that it is withheld."""
+    """One sentence a step: how many people of the step before are not recorded there, or why that is not said."""
     return [
-        t.gettext("“{before}” to “{after}”: withheld.").format(
-            before=label("stage", before["stage"], t), after=label("stage", row["stage"], t)
+        t.gettext("“{before}” to “{after}”: {state}.").format(
+            before=label("stage", before["stage"], t),
+            after=label("stage", row["stage"], t),
+            state=t.gettext(LOSS_STATE["not_yet" if row["state"] == "not_yet" else "withheld"]),
         )
         if pd.isna(row["lost"])
         else t.gettext("“{before}” to “{after}”: {people} are not recorded further, {share}.").format(
@@ -182,7 +195,7 @@ def cell_words(group: str, stage: str, row: Row | None, t: Translator) -> str:
     """What one cell of groups by steps says. row: None where it is withheld."""
     title = f"<b>{group}</b><br>{label('stage', stage, t)}"
     if row is None or pd.isna(row["share"]):
-        return f"{title}<br>{t.gettext(STATE['withheld'])}"
+        return f"{title}<br>{t.gettext(STATE['not_yet' if row and row['state'] == 'not_yet' else 'withheld'])}"
     return f"{title}<br>{share_range(row, t)}<br>{words.row_people(row, t)}"
 
 

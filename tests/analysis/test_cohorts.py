@@ -127,18 +127,35 @@ def test_funnel_has_shares_losses_and_withheld_steps() -> None:
             "count": pd.array([200, 90, 100, None], dtype="Int64"),
             "standard_error": [4.0, 4.0, 4.0, 4.0],
             "state": ["count", "count", "count", "withheld"],
+            "shown_from": 10.0,
             "asked_error": 4.0,
             "rest_error": [0.0, 2.0, 3.0, 4.0],
         }
     )
     answer = funnel(reached)
     assert list(answer.columns) == [
-        *("who", "stage", "count", "standard_error", "state", "lost", "lost_error", "step_share"),
+        *(
+            "who",
+            "stage",
+            "count",
+            "standard_error",
+            "state",
+            "lost",
+            "lost_error",
+            "lost_low",
+            "lost_high",
+            "step_share",
+        ),
         *("share", "share_low", "share_high"),
     ]
     assert answer["count"].astype(object).where(answer["count"].notna(), None).tolist() == [200, 95, 95, None]
     assert answer["lost"].fillna(-1).tolist() == [-1, 105, 0, -1]
     assert answer["lost_error"].fillna(-1).tolist() == [-1, 2, 2, -1]
+    margin = 1.96 * 2
+    # 95 people, and at most 10 at the step that is withheld, each with noise of 4
+    noise = 1.96 * 4
+    np.testing.assert_allclose(answer["lost_low"][1:], [105 - margin, 0, 95 - 10 - 2 * noise], atol=0.01)
+    np.testing.assert_allclose(answer["lost_high"][1:], [105 + margin, margin, 95 + noise], atol=0.01)
     assert answer["share"].fillna(-1).tolist() == [1, 0.475, 0.475, -1]
     assert answer["step_share"].fillna(-1).tolist() == [-1, 0.475, 1, -1]
 
@@ -199,6 +216,36 @@ def test_curves_and_medians_read_the_nested_counts_back() -> None:
     # 30 of 60 are reached 10 people into the 30 of the second band
     assert times["months"][0] == pytest.approx((30 + 61 / 3) / (365.25 / 12))
     assert math.isnan(times["months"][1])
+
+
+@pytest.mark.parametrize(("state", "known"), [("withheld", 3), ("not_yet", 4)])
+def test_a_last_band_without_a_number_ends_the_curve_and_no_more(state: str, known: int) -> None:
+    """Who waits over 12 months is withheld, or cannot be there yet: the bands before are as they were."""
+    waits = _waits("chosen", [20, 30, 10, 10, 0], [5, 5, 5, 15, 0])
+    whole = curves(waits, _reached(70, 100))
+    last = waits.index[-1]
+    waits.loc[last, ["count", "still_waiting"]] = pd.NA
+    waits.loc[last, "state"] = state
+    answer = curves(waits, _reached(70, 100))
+    np.testing.assert_allclose(answer["share"][:known], whole["share"][:known])
+    assert answer["state"].tolist() == ["count"] * known + ["withheld"] * (4 - known)
+    months = medians(_reached(70, 100), waits)["months"][0]
+    assert math.isfinite(months) == (state == "not_yet")
+
+
+def test_bands_that_nobody_can_be_in_yet_are_not_withheld() -> None:
+    waits = _waits("chosen", [20, 30, 0, 0, 0], [5, 45, 0, 0, 0])
+    waits.loc[2:, ["count", "still_waiting"]] = pd.NA
+    waits.loc[2:, "state"] = "not_yet"
+    answer = curves(waits, _reached(50, 100))
+    assert answer["state"].tolist() == ["count", "count", "not_yet", "not_yet"]
+
+
+def _reached(people: int, asked: int) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"who": ["chosen"], "count": pd.array([people], dtype="Int64"), "standard_error": 0.0, "state": ["count"],
+         "asked": pd.array([asked], dtype="Int64"), "asked_error": 0.0, "rest_error": 0.0}
+    )  # fmt: skip
 
 
 def test_within_the_first_band_nothing_finer_is_known() -> None:

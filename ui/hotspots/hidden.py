@@ -80,7 +80,7 @@ def hidden_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None
             models.drop(columns=["bic"]),
             lambda: overlap_figures.models_figure(models, paper),
             overlap_words.models_words(models, t),
-            _("Each line is the 95% interval if its model is right. Without a name: models whose BIC is close."),
+            overlap_words.models_note(t),
         )
     _all_models(models, paper)
     _limits(t)
@@ -113,6 +113,7 @@ def _example(page: Page, headline: DeltaGenerator) -> None:
             lambda: overlap_figures.models_figure(models, paper),
             overlap_words.models_words(models, t),
             page,
+            overlap_words.models_note(t),
         )
     _all_models(models, paper)
     _limits(t)
@@ -125,6 +126,7 @@ def _published_figure(
     figure: Callable[[], go.Figure],
     alt: str,
     page: Page,
+    note: str = "",
 ) -> None:
     """A figure of the published example: with its own source, not that of the release."""
     _ = page.t.gettext
@@ -134,7 +136,7 @@ def _published_figure(
     with st.container(border=True, key=f"panel_{key}", height="stretch"):
         st.markdown(f"## {title}")
         st.plotly_chart(figure(), key=f"figure_{key}", config=CONFIG, alt=alt, theme=None)
-        st.caption(source)
+        st.caption(f"{note} {source}" if note else source)
         st.download_button(
             _("Download CSV"),
             data=lambda: csv_file(frame, title=title, choices="2013", source=source, release_id=page.release.id),
@@ -155,7 +157,7 @@ def _all_models(models: pd.DataFrame, paper: Paper) -> None:
             table = overlap_words.models_table(models, t)
             table = table[table.columns[::-1]] if is_rtl(t) else table
             st.dataframe(table, hide_index=True, height="content", key="all_models", alt=_("Table of all models"))
-        st.caption(_("Model: the pairs of lists that depend on each other. Weight: share in the average."))
+        st.caption(overlap_words.table_note(models, t))
 
 
 def _limits(t: Translator) -> None:

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from figures.programmes import portfolio_words
 from figures.programmes import words as says
 from ui.kit.filter_bar import OwnChoice, choice_bar, chosen_filters, take_filters
 from ui.kit.page import Page
@@ -37,7 +38,7 @@ def choose_of_portfolio(page: Page, everything: pd.DataFrame) -> tuple[Page, str
     filters = choice_bar(page, ("years", "country"), own=own)
     donor, theme = st.session_state.get(DONOR), st.session_state.get(THEME)
     write_address(chosen_filters(page.release), {"donor": donor, "theme": theme})
-    sentence = says.choices_sentence(filters.years, filters.country, donor, theme, page.t)
+    sentence = portfolio_words.choices_sentence(filters.years, filters.country, donor, theme, page.t)
     return page.about(filters, sentence), donor, theme
 
 

@@ -9,7 +9,7 @@ from data_access.release.filters import Filters
 from figures.kit.rows import rows_of
 from figures.kit.text import isolated
 from figures.programmes import words as says
-from figures.programmes.cost_words import cost_table
+from figures.programmes.cost_words import comparison_note, cost_table
 from locales import Translator
 from ui.kit.page import Page
 
@@ -33,7 +33,7 @@ def constant_prices() -> tuple[int, float]:
 
 
 def cost_list(table: pd.DataFrame, t: Translator) -> None:
-    """Costs with their basis, comparable ones under one definition, and refusals with their reason."""
+    """Costs with their basis, those of one definition together, and refusals with their reason."""
     _ = t.gettext
     if table.empty:
         st.info(_("No result of these programmes is counted in people, so none has a cost for each."))
@@ -52,7 +52,7 @@ def cost_list(table: pd.DataFrame, t: Translator) -> None:
             st.markdown(f"- {name}: **{row['cost']}** {badge}")
             st.caption(_("What is in this figure: {basis}").format(basis=row["basis"]))
         if len(part) > 1:
-            st.caption(_("These programmes define the result in the same words, so their costs can be compared."))
+            st.caption(comparison_note(part, t))
     refused = table[table["value"].isna()]
     if len(refused):
         st.markdown(f"**{_('No cost can be given')}**")

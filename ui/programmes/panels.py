@@ -11,7 +11,7 @@ from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
 from figures.kit.rows import Row, rows_of
 from figures.kit.text import isolated
-from figures.programmes import charts as programme_figures
+from figures.programmes import period_chart, portfolio_words
 from figures.programmes import words as says
 from figures.programmes.facts import facts
 from figures.programmes.tables import badges, group_table
@@ -83,8 +83,8 @@ def programme_card(row: Row, t: Translator) -> None:
         st.markdown(facts(row, t))
         st.caption(
             _("Published of it: {targets}, {actuals}, {milestones}.").format(
-                targets=says.counted(row["targets"], "target", t),
-                actuals=says.counted(row["actuals"], "actual", t),
+                targets=portfolio_words.counted(row["targets"], "target", t),
+                actuals=portfolio_words.counted(row["actuals"], "actual", t),
                 milestones=t.ngettext("{number} milestone", "{number} milestones", row["milestones"]).format(
                     number=t.number(row["milestones"])
                 ),
@@ -118,10 +118,10 @@ def indicator_card(key: str, result: Result, paper: Paper) -> None:
                 st.table(group_table(result, t), hide_index=True, alt=_("Groups under their own targets"))
         if len(group.periods) > 1:
             beside.plotly_chart(
-                programme_figures.periods_figure(result, group, paper),
+                period_chart.periods_figure(result, group, paper),
                 key=f"periods_{key}",
                 config=CONFIG,
-                alt=programme_figures.periods_words(result, group, t),
+                alt=period_chart.periods_words(result, group, t),
                 theme=None,
             )
         notes = [_("Note of the source: {note}.").format(note=isolated(note, t)) for note in says.notes(result.values)]

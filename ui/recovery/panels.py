@@ -14,6 +14,7 @@ from figures.kit import agency_words, words
 from figures.kit.labels import label, place_name
 from figures.kit.rows import rows_of
 from figures.recovery import charts as figures
+from figures.recovery import home_words
 from figures.recovery import time_charts as times
 from figures.recovery import time_words as recovery_time_words
 from figures.recovery import words as recovery_words
@@ -75,6 +76,21 @@ def _took(page: Page, step: str) -> pd.DataFrame:
     return cohorts.medians(page.ask(questions.reached, step), page.ask(questions.waits, step))
 
 
+def came_home(page: Page, funnel: pd.DataFrame, reunited: pd.DataFrame) -> None:
+    """The three numbers that may be called "came home", each with its definition."""
+    t = page.t
+    curve = _curve(page, "reunification_time")
+    with st.container(border=True, key="came_home"):
+        st.markdown(f"## {t.gettext('Who came home: three numbers that are not the same')}")
+        st.markdown("\n".join(f"- {line}" for line in home_words.came_home(funnel, reunited, curve, t)))
+
+
+def _curve(page: Page, step: str) -> pd.DataFrame:
+    return page.made_once(
+        lambda: cohorts.curves(page.ask(questions.waits, step), page.ask(questions.reached, step)), "curve", step
+    )
+
+
 def how_far(page: Page, funnel: pd.DataFrame) -> None:
     """How far people came: the funnel, and groups beside each other."""
     paper, t, filters, _ = page.paper, page.t, page.filters, page.t.gettext
@@ -128,9 +144,7 @@ def losses_and_times(page: Page, funnel: pd.DataFrame) -> None:
 def one_step(page: Page, step: str) -> None:
     """How long one step takes: its curve with those who still wait, and its bands."""
     paper, t, filters, _ = page.paper, page.t, page.filters, page.t.gettext
-    curve = page.made_once(
-        lambda: cohorts.curves(page.ask(questions.waits, step), page.ask(questions.reached, step)), "curve", step
-    )
+    curve = _curve(page, step)
     bands = page.made_once(lambda: cohorts.add_shares(page.ask(questions.time_bands, step)), "bands", step)
     left, right = page.columns(3, 2)
     with left:
@@ -233,7 +247,7 @@ def compared_steps(page: Page, by: str) -> None:
         answer,
         lambda: figures.stages_by_figure(answer, by, paper),
         recovery_words.stages_by_words(answer, by, title, t),
-        _("Empty cells are withheld. Shares of small groups are uncertain: their limits are in the table."),
+        _("Empty cells are withheld or not yet possible. Shares of small groups are uncertain: see the table."),
         instead=partial(_instead, page, "group_steps", (by, "stage")),
     )
 

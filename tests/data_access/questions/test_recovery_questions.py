@@ -195,3 +195,36 @@ def test_service_points_are_empty_without_facts(exact: Release) -> None:
 def test_filters_keep_the_role_of_the_place() -> None:
     assert BOYS_FROM_HERAT.without("sex").where() == {"source": {"AF-HER"}, "age": {"child"}}
     assert Filters(place="AF-HER").where() == {"province": {"AF-HER"}}
+
+
+@pytest.mark.parametrize(("until", "state"), [("2024-12-31", "not_yet"), ("2026-11-21", "withheld")])
+def test_what_cannot_have_happened_yet_is_not_withheld(
+    tmp_path_factory: pytest.TempPathFactory, until: str, state: str
+) -> None:
+    folder = tmp_path_factory.mktemp("world")
+    tables = recovery()
+    axes = ("year", "reunification_time")
+    # everybody is within a year: of 2024 nobody can have waited longer by its end
+    tables = {**tables, axes: [(*row[:-1], 0 if "over_12" in row[1] else row[-1]) for row in tables[axes]]}
+    release = open_release(make_release(folder, tables, standard_error=1.0, manifest={"data_until": until}))
+    newest = Filters(place_role="source", years=(2024, 2024))
+    waits = questions.waits(release, newest, "reunification_time")
+    assert waits["state"].tolist()[-1] == state
+    assert questions.time_bands(release, newest, "reunification_time")["state"].tolist()[-1] == state
+    by_year = questions.waits_by(release, Filters(place_role="source"), "year", "reunification_time")
+    last = by_year[by_year["time"] == "over_12_months"].set_index("year")["state"]
+    assert (last["2023"], last["2024"]) == ("withheld", state)
+    # within a year from 2024 on, but from 2023 on there was time enough
+    both = questions.waits(release, Filters(place_role="source", years=(2023, 2024)), "reunification_time")
+    assert both["state"].tolist()[-1] == "withheld"
+
+
+def test_a_follow_up_after_a_year_is_not_yet_in_the_last_year(tmp_path_factory: pytest.TempPathFactory) -> None:
+    tables = recovery()
+    axes = ("year", "country", "sex", "age", "stage")
+    tables = {**tables, axes: [(*row[:-1], 0 if "12" in row[-2] else row[-1]) for row in tables[axes]]}
+    folder = tmp_path_factory.mktemp("world")
+    release = open_release(make_release(folder, tables, standard_error=1.0, manifest={"data_until": "2024-12-31"}))
+    newest = questions.stages_reached(release, Filters(years=(2024, 2024)))
+    assert newest["state"].tolist()[7] == "not_yet"
+    assert questions.stages_reached(release, Filters(years=(2023, 2024)))["state"].tolist()[7] == "withheld"

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from analysis.hidden_population import estimate
 from data_access.questions import areas as hotspot_questions
 from data_access.questions import published_overlaps
 from data_access.release.filters import Filters
@@ -31,7 +32,7 @@ def _world(folder: Path, **options: object) -> Release:
 def test_the_published_example_has_its_published_answer() -> None:
     models = overlap_statistics.published_estimates()
     first = models.iloc[0]
-    assert round(first["total"]) == 11_313  # Silverman 2014 by the Poisson model
+    assert round(first["total_low"]) == 11_313  # Silverman 2014 by the Poisson model
     assert (round(first["lower"]), round(first["upper"])) == (9_889, 13_063)
     assert overlap_words.headline(models, "United Kingdom, 2013", EN) == (
         "United Kingdom, 2013: 2,744 people on the lists; in all perhaps 9,400 to 49,000"
@@ -46,26 +47,77 @@ def test_an_estimate_from_a_release_is_a_range_with_its_warnings(tmp_path: Path)
     models = overlap_statistics.estimates(release, Filters(), LISTS)
     assert models.attrs["listed"] == 1880
     assert models.attrs["refusal"] == ""
-    assert models.attrs["low"] < models["total"].min() <= models["total"].max() < models.attrs["high"]
-    assert set(models["withheld_as"]) == {""}
+    low, high = overlap_statistics.whole_range(models)
+    assert low < models["total_low"].min() <= models["total_high"].max() < high
+    assert (models["total_low"] == models["total_high"]).all()
+    assert models["weight"].notna().all()
 
 
 def test_a_withheld_overlap_widens_the_range(tmp_path: Path) -> None:
     narrow = overlap_statistics.estimates(_world(_folder(tmp_path, "a"), least_count=10), Filters(), LISTS)
     release = _world(_folder(tmp_path, "b"), least_count=60)  # the 40 on all three are withheld
     wide = overlap_statistics.estimates(release, Filters(), LISTS)
-    assert set(wide["withheld_as"]) == {"nobody", "most"}
-    assert wide.attrs["high"] / wide.attrs["low"] > narrow.attrs["high"] / narrow.attrs["low"]
-    totals = wide[wide["model"] == "main effects"].set_index("withheld_as")["total"]
-    # 1,840 people and nobody on all three lists, or 60 more who are
-    assert totals["nobody"] > 1.02 * totals["most"]
-    assert any("Some overlaps are withheld" in line for line in overlap_words.warnings(wide, 1, EN))
+    ratios = [high / low for low, high in (overlap_statistics.whole_range(models) for models in (narrow, wide))]
+    assert ratios[1] > ratios[0]
+    assert wide["weight"].isna().all()
+    main = wide.set_index("model").loc["main effects"]
+    # 1,840 people and nobody on all three lists, or 69 more who are: 59 are not shown, and noise of 5 hides 10
+    assert main["total_high"] > 1.02 * main["total_low"]
+    assert any("from nobody to 69" in line for line in overlap_words.warnings(wide, 1, EN))
+
+
+def test_the_range_holds_between_nobody_and_the_most(tmp_path: Path) -> None:
+    """One person on the withheld overlap leaves room for 1.9 million; neither nobody nor the most do."""
+    people = {"ngo": 7934, "hotline": 64, "police": 3216, "police+ngo": 1110, "ngo+hotline": 1806,
+              "police+hotline": 3, "police+ngo+hotline": 142}  # fmt: skip
+    content = tables() | {("year", "country", "lists"): [(2024, "AF", lists, n) for lists, n in people.items()]}
+    release = open_release(make_world(tmp_path, content, least_count=60))
+    models = overlap_statistics.estimates(release, Filters(), LISTS)
+    low, high = overlap_statistics.whole_range(models)
+    table = hotspot_questions.histories(release, Filters(), LISTS)
+    for number in (0, 1, 2, 7, 30, 59):
+        frame = table[list(LISTS)].assign(count=table["count"].astype(float).fillna(number))
+        tried = estimate(frame, selection="bic").alternatives
+        assert low <= tried["lower"].min() and tried["upper"].max() <= high, number
+    assert high > 1.9e6
+    # headline, chart and table say the same
+    said = overlap_words.range_text(low, high, EN)
+    assert said in overlap_words.headline(models, "AF", EN)
+    assert overlap_words.models_table(models, EN).iloc[0]["95% interval"] == said
+    assert said in overlap_words.models_lines(models, EN)[0]
+    assert said in overlap_words.models_words(models, EN)
+    first = overlap_figures.models_figure(models, Paper(EN, LIGHT)).data[0]
+    assert [round(end) for end in first.x] == [round(low), round(high)]
+
+
+def test_without_those_on_all_lists_nothing_is_said_where_nothing_limits_it(tmp_path: Path) -> None:
+    people = {"police": 600, "ngo": 500, "hotline": 400, "police+ngo": 90}
+    content = tables() | {("year", "country", "lists"): [(2024, "AF", lists, n) for lists, n in people.items()]}
+    release = open_release(make_world(tmp_path, content, least_count=12))
+    models = overlap_statistics.estimates(release, Filters(), ("police", "ngo", "hotline"))
+    assert models.attrs["refusal"] in ("highest", "withheld") and models.empty
+
+
+def test_an_open_end_is_an_arrow_and_no_limit(tmp_path: Path) -> None:
+    models = overlap_statistics.estimates(_world(tmp_path, least_count=60), Filters(), LISTS).copy()
+    models.loc[0, "upper"] = np.inf
+    figure = overlap_figures.models_figure(models, Paper(EN, LIGHT))
+    go.Figure(figure.to_dict())
+    arrows = [trace for trace in figure.data if trace.marker.symbol == "triangle-right"]
+    assert len(arrows) == 1 and len(arrows[0].x) == 2  # of all together and of the model
+    assert "no upper limit" in arrows[0].hovertext[0]
+    assert "no upper limit" in overlap_words.models_table(models, EN).iloc[0]["95% interval"]
+
+
+def test_referral_is_named_as_dependence_beside_the_figure() -> None:
+    assert "referral is a dependence between the two lists" in overlap_words.models_note(EN)
 
 
 def test_the_noise_of_the_release_widens_the_range_at_both_ends(tmp_path: Path) -> None:
-    models = overlap_statistics.estimates(_world(tmp_path, standard_error=12.0), Filters(), LISTS)
-    assert models.attrs["high"] > 1.01 * models["upper"].max()
-    assert models.attrs["low"] < 0.99 * models["lower"].min()
+    exact = overlap_statistics.estimates(_world(_folder(tmp_path, "a"), standard_error=0.01), Filters(), LISTS)
+    noisy = overlap_statistics.estimates(_world(_folder(tmp_path, "b"), standard_error=12.0), Filters(), LISTS)
+    (low, high), (lower, higher) = map(overlap_statistics.whole_range, (exact, noisy))
+    assert lower < 0.99 * low and higher > 1.01 * high
 
 
 def _folder(path: Path, name: str) -> Path:
@@ -95,11 +147,11 @@ def test_figures_of_overlaps_are_valid(tmp_path: Path, t: Translator, width: str
     upset = overlap_figures.upset_figure(overlaps, LISTS, Paper(t, LIGHT, width))  # type: ignore[arg-type]
     go.Figure(upset.to_dict())
     bars = upset.data[0]
-    assert list(bars.y) == [630, 500, 400, 120, 100, 90, 60]  # the last is withheld: as high as its threshold
+    assert list(bars.y) == [630, 500, 400, 120, 100, 90, 69]  # the last is withheld: as high as it may be
     assert bars.marker.pattern.shape == ("", "", "", "", "", "", "/")
     models = overlap_statistics.estimates(release, Filters(), LISTS)
     go.Figure(overlap_figures.models_figure(models, Paper(t, LIGHT, width)).to_dict())
-    assert len(overlap_words.models_table(models, t)) == len(models)
+    assert len(overlap_words.models_table(models, t)) == 1 + len(models)
 
 
 def test_upset_of_the_published_example_counts_everybody() -> None:
@@ -147,8 +199,7 @@ def test_the_lists_offered_first_are_those_that_bear_an_estimate(tmp_path: Path)
     )
     everything = overlap_statistics.estimates(release, Filters(), ("police", "border", "ngo", "hotline"))
     assert overlap_words.refusal_text(everything, EN).endswith(
-        "9 of the 15 combinations of these lists are withheld: "
-        "the noise that protects people hides fewer than 60 in one."
+        "9 of the 15 combinations of these lists are withheld: the noise that protects people hides up to 69 in one."
     )
 
 
@@ -162,7 +213,8 @@ def test_where_no_lists_bear_an_estimate_it_is_said(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_models_are_a_list_where_a_table_is_too_wide() -> None:
     lines = overlap_words.models_lines(overlap_statistics.published_estimates(), EN)
-    assert lines[1].startswith("**13,000** (12,000 to 15,000), weight 0%: main effects (no interactions")
+    assert lines[0] == "**All models together**: 9,400 to 49,000"
+    assert lines[2].startswith("**13,000** (11,000 to 16,000), weight 0%: main effects (no interactions")
     assert lines[-1].startswith("**")
 
 

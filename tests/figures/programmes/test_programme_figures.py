@@ -1,6 +1,7 @@
 """Figures of programmes and of official statistics: valid, in both directions of writing, true to what they show."""
 
 import datetime
+import math
 from types import SimpleNamespace
 
 import pandas as pd
@@ -8,6 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from analysis.frameworks import Result, framework
+from analysis.results import Cost
 from data_access.questions import official_statistics
 from data_access.questions.programmes import Part
 from figures.context import charts as context_figures
@@ -17,6 +19,8 @@ from figures.kit.text import separated, with_quiet_end
 from figures.programmes import charts as programme_figures
 from figures.programmes import contribution as programme_contribution
 from figures.programmes import map as programme_maps
+from figures.programmes import period_chart
+from figures.programmes.cost_words import comparison_note, cost_sentence
 from figures.programmes.facts import facts
 from locales import translator
 
@@ -62,14 +66,14 @@ def test_a_promise_without_an_actual_value_has_no_bar(language: str, colours) ->
 
 
 def test_increments_are_bars_and_sums_are_lines() -> None:
-    figure = valid(programme_figures.periods_figure(REACHED, REACHED.everyone, Paper(translator("en"), LIGHT)))
+    figure = valid(period_chart.periods_figure(REACHED, REACHED.everyone, Paper(translator("en"), LIGHT)))
     assert [(trace.name, list(trace.y)) for trace in figure.data] == [
         ("Actual value", [80, 40]),
         ("Target", [100, 100]),
         ("Target, added up", [100, 200]),
         ("Actual, added up", [80, 120]),
     ]
-    words = programme_figures.periods_words(REACHED, REACHED.everyone, translator("en"))
+    words = period_chart.periods_words(REACHED, REACHED.everyone, translator("en"))
     assert (
         words == "Officials trained by period. 2023: 80 people, target 100 people; 2024: 40 people, target 100 people"
     )
@@ -139,10 +143,39 @@ def test_places_with_and_without_a_programme() -> None:
     figure = valid(programme_contribution.contribution_figure(found, Paper(translator("en"), LIGHT)))
     assert len(figure.data) == 2
     assert len(figure.layout.shapes) == 1, "only the place of the programme is shaded"
-    assert programme_contribution.contribution_words(found, translator("en")).startswith(
-        "In 1 province with the programme, 100 people a year were identified before and 150 during it "
-        "(difference +50, ±"
+    said = programme_contribution.contribution_words(found, translator("en"))
+    assert said.startswith(
+        "In 1 province with the programme, 100 people a year were identified before and 150 during it: "
     )
+    # the change of the one over that of the other: 1.5 / 1.05
+    assert "changed 1.43 times as much" in said and "(" in said
+
+
+@pytest.mark.parametrize(
+    ("change", "because"),
+    [
+        ({"places": ("AF-HER",), "start": "2019-01-01"}, "no year before the programme"),
+        ({"places": ("AF-HER", "AF-KAB"), "start": "2021-01-01"}, "no other province"),
+        ({"places": ("AF-GHO",), "start": "2021-01-01"}, "withheld"),
+        ({"places": ("AF-BAM",), "start": "2021-01-01"}, "too few people"),
+    ],
+)
+def test_where_nothing_can_be_compared_it_is_said_why(change: dict[str, object], because: str) -> None:
+    rows = [
+        (place, year, count, 4.0, "count")
+        for place, count in (("AF-HER", 100), ("AF-KAB", 200), ("AF-GHO", 30), ("AF-BAM", 4))
+        for year in range(2019, 2023)
+    ]
+    counts = pd.DataFrame(rows, columns=["place", "year", "count", "standard_error", "state"])
+    counts["count"] = counts["count"].astype("Int64")
+    counts.loc[(counts["place"] == "AF-GHO") & (counts["year"] == 2020), "count"] = pd.NA
+    if len(change["places"]) == 2:  # type: ignore[arg-type]
+        counts = counts[counts["place"].isin(["AF-HER", "AF-KAB"])]
+    found = programme_contribution.compare({"end": "2022-12-31", **change}, counts)
+    assert found is not None
+    said = programme_contribution.contribution_words(found, translator("en"))
+    assert because in said and "cannot be compared" in said
+    assert "times as much" not in said
 
 
 def test_the_map_names_the_places() -> None:
@@ -194,3 +227,37 @@ def test_each_kind_of_money_and_each_share_is_said_by_itself() -> None:
         ":gray[Countries:] Afghanistan 60%; Pakistan 40%", ":gray[Sectors:] Human rights",
         ":gray[Budget:] EUR 10; USD 500", ":gray[Committed:] USD 400", ":gray[Disbursed:] USD 300",
     ]  # fmt: skip
+
+
+def _costs(**more: object) -> pd.DataFrame:
+    row = {"currency": "USD", "price_year": None, "years": (2021, 2022), "countries": ("AF",)}
+    return pd.DataFrame([row, row | more])
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"currency": "EUR"}, "different currencies"),
+        ({"countries": ("PK",)}, "different countries"),
+        ({"years": (2019, 2020)}, "the prices of different years"),
+        ({"price_year": 2020}, "the prices of different years"),
+        ({}, None),
+    ],
+)
+def test_costs_are_held_against_each_other_only_in_the_same_money(more: dict[str, object], why: str | None) -> None:
+    said = comparison_note(_costs(**more), translator("en"))
+    assert ("not to be compared" in said) == (why is not None)
+    assert why is None or why in said
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "said"),
+    [
+        (9.0, 11.0, "Children: USD 10 each (USD 9 to USD 11)"),
+        (9.0, math.inf, "Children: USD 10 each (at least USD 9; with no upper limit, because it may be nobody)"),
+        (10.0, 10.0, "Children: USD 10 each, without a margin: none was published of the number of people"),
+    ],
+)
+def test_a_cost_has_its_margin(lower: float, upper: float, said: str) -> None:
+    cost = Cost(value=10.0, lower=lower, upper=upper, currency="USD")
+    assert cost_sentence(cost, "Children", translator("en")) == said

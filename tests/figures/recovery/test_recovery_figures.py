@@ -14,11 +14,11 @@ from data_access.release.release import Release
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from figures.recovery import charts as figures
+from figures.recovery import home_words, time_words, words
 from figures.recovery import time_charts as times
-from figures.recovery import time_words, words
 from figures.recovery.service_points import service_point_lines, service_points_figure, service_points_words
 from locales import Translator, translator
-from tests.worlds.recovery import one_person_each, recovery
+from tests.worlds.recovery import STAGES, one_person_each, recovery
 from tests.worlds.releases import make_release, open_release
 from ui.recovery.choices import RecoveryView, read_view
 
@@ -146,8 +146,8 @@ def test_how_many_and_how_long(release: Release) -> None:
     row = _answers(release, BOYS_FROM_HERAT)["steps"].to_dict("records")[0]
     # 300 of 1,200: half are reached half way through the second band
     assert time_words.sentence(row, BOYS_FROM_HERAT, ENGLISH) == (
-        "Boys from Herat: 300 people (±5) were reunited with their families; half of them within 2.0 months "
-        "(1.7 to 2.3)."
+        "Boys from Herat: 300 people (±5) were reunited with their families on a known day; half of them within "
+        "2.0 months (1.7 to 2.3)."
     )
 
 
@@ -189,6 +189,65 @@ def test_where_most_people_drop_out(release: Release) -> None:
         "Most people drop out of the records between “Identified” and “Referred”: 300 people (±2), 25% of those at "
         "that step."
     )
+
+
+def _funnel(*counts: int | None, error: float) -> pd.DataFrame:
+    """A funnel of these people, of whom fewer than 60 are withheld."""
+    reached = pd.DataFrame(
+        {"who": "chosen", "stage": list(STAGES)[: len(counts)], "count": pd.array(counts, dtype="Int64"),
+         "standard_error": error, "state": ["withheld" if n is None else "count" for n in counts], "shown_from": 60.0,
+         "asked_error": error, "rest_error": error}
+    )  # fmt: skip
+    return cohorts.funnel(reached)
+
+
+@pytest.mark.parametrize(
+    ("counts", "error", "is_told"),
+    [
+        ((1000, 600, 500), 5.0, True),
+        ((1000, 700, 410), 10.0, False),  # 300 and 290, with a margin of 20 each
+        ((1000, 900, None), 5.0, False),  # of 900 nearly all are lost at the step that is withheld
+        ((1000, 100, None), 5.0, True),  # of 100 no more than 110 are
+    ],
+)
+def test_the_largest_loss_is_told_only_beyond_all_others(
+    counts: tuple[int | None, ...], error: float, is_told: bool
+) -> None:
+    said = words.largest_loss(_funnel(*counts, error=error), ENGLISH)
+    assert said is not None
+    assert ("cannot be told" in said) == (not is_told)
+
+
+def test_ten_people_with_a_margin_of_31_are_not_most() -> None:
+    said = words.largest_loss(_funnel(1000, 990, 985, error=15.8), ENGLISH)
+    assert said is not None and "cannot be told" in said
+
+
+def test_a_curve_ends_where_numbers_end() -> None:
+    curve = pd.DataFrame(
+        {"who": "chosen", "time": ["a", "b", "c", "d"], "limit": [30, 91, 182, 365], "count": 100,
+         "standard_error": 1.0, "state": ["count", "count", "withheld", "count"],
+         "share": [0.1, 0.2, float("nan"), 0.4], "share_low": 0.0, "share_high": 0.5}
+    )  # fmt: skip
+    [line] = times.curve_figure(curve, EVERYONE, Paper(ENGLISH, LIGHT)).data
+    assert list(line["y"]) == [0, 0.1, 0.2]
+
+
+def test_three_numbers_of_coming_home_are_named_apart(release: Release) -> None:
+    answers = _answers(release, BOYS_FROM_HERAT)
+    lines = home_words.came_home(answers["funnel"], answers["steps"], answers["curve"], ENGLISH)
+    assert [line.split(":")[0] for line in lines] == [
+        "**600 people (±4)**",
+        "**300 people (±5)**",
+        "**25% (23% to 28%)** within 12 months",
+    ]
+    assert "or reintegrated elsewhere" in lines[0] and "on a day that is recorded" in lines[1]
+    assert "who still waits counts" in lines[2]
+
+
+def test_what_is_not_yet_is_said(release: Release) -> None:
+    funnel = _funnel(1000, 500, None, error=5.0).assign(state=["count", "count", "not_yet"])
+    assert words.losses(funnel, ENGLISH)[-1].endswith("not yet, too little time has passed.")
 
 
 @pytest.mark.parametrize(
@@ -234,7 +293,8 @@ def test_every_step_is_said_with_its_time(release: Release) -> None:
     assert said == [
         "Boys: 906 people (±10) were referred; half of them within the first month.",
         "Boys: 604 people (±10) received a service or shelter; half of them within 1.3 months (1.2 to 1.4).",
-        "Boys: 302 people (±10) were reunited with their families; half of them within 2.0 months (1.7 to 2.3).",
+        "Boys: 302 people (±10) were reunited with their families on a known day; half of them within 2.0 months (1.7 "
+        "to 2.3).",
     ]
 
 
