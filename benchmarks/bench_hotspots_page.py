@@ -143,7 +143,9 @@ def simulate(templates: Templates, size: int, worlds: int) -> None:
         flagged["before and during a programme"] += programme_moved(yearly, random)
     for name in FINDINGS:
         report(f"groups of {size}: {worlds} worlds without it, {name}", 100 * flagged[name] / worlds, limit=LIMIT)
-    report(f"groups of {size}: areas outside the 99.8 % limits of the funnel", 100 * outside / max(points, 1), FUNNEL_LIMIT)
+    report(
+        f"groups of {size}: areas outside the 99.8 % limits of the funnel", 100 * outside / max(points, 1), FUNNEL_LIMIT
+    )
     report(f"groups of {size}: factor estimated, median", float(np.nanmedian(factors)), unit="")
 
 
@@ -298,6 +300,8 @@ def null_legs(template: pd.DataFrame, random: np.random.Generator, size: int) ->
     for half, length in zip(("first_half", "second_half"), lengths, strict=True):
         world[half] = size * random.poisson(both * length / size) / length + random.normal(0, noise)
     world["change"] = world["second_half"] - world["first_half"]
+    # a half that is too small is withheld, and the leg is not compared
+    world = world[world[["first_half", "second_half"]].min(axis=1) >= 3 * noise].reset_index(drop=True)
     world.attrs = dict(template.attrs)
     return world
 

@@ -162,7 +162,8 @@ def routes_beyond(changes: pd.DataFrame, factor: float) -> pd.DataFrame:
     if "halves" not in changes.attrs or changes.empty:
         return said
     one, other = (last - first + 1 for first, last in changes.attrs["halves"])
-    chance = (changes["first_half"] / one + changes["second_half"] / other) * (factor if factor >= 1 else 1.0)
+    people = changes["first_half"].clip(lower=0) / one + changes["second_half"].clip(lower=0) / other
+    chance = people * (factor if factor >= 1 else 1.0)
     said["change_error"] = np.sqrt(changes["change_error"] ** 2 + chance)
     p_values = pd.Series(2 * norm.sf(said["change"].abs() / said["change_error"]), index=said.index)
     said["is_beyond_error"] = _discovered(p_values)
