@@ -1,6 +1,6 @@
 """How often the pages find something where there is nothing: the release's own places, noise and thresholds.
 
-python -m benchmarks.bench_hotspots_page [--worlds 400] [--groups 1 2 3] [--release URL]
+python -m benchmarks.bench_hotspots_page [--worlds 400] [--groups 1 2 3] [--parts place change] [--release URL]
 
 People are found in groups of one, two or three: then counts vary so many times as much. No page is told how much: each
 world's factor is estimated from its own years, as the pages do.
@@ -14,7 +14,7 @@ import argparse
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +57,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--worlds", type=int, default=400)
     parser.add_argument("--groups", type=int, nargs="+", default=list(GROUPS))
+    parser.add_argument("--parts", choices=list(FINDINGS), nargs="+", default=list(FINDINGS))
     parser.add_argument("--release", help="simulate this release database instead of a new one")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -64,8 +65,8 @@ def main() -> None:
         engine = open_database(make_url(url), read_only=True)
         templates = templates_of(Release(engine, active_release_id(engine)))
         for size in arguments.groups:
-            simulate(templates, size, arguments.worlds)
-            power(templates, size, max(arguments.worlds // 4, 1))
+            simulate(templates, size, arguments.worlds, arguments.parts)
+            power(templates, size, max(arguments.worlds // 4, 1), arguments.parts)
 
 
 def templates_of(release: Release) -> Templates:
@@ -106,7 +107,7 @@ def _steady(people: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
     return people.assign(population=own, country_population=in_country, country_count=in_country * length / all_years)
 
 
-def simulate(templates: Templates, size: int, worlds: int) -> None:
+def simulate(templates: Templates, size: int, worlds: int, parts: Sequence[str]) -> None:
     """Print in how many null worlds the pages would say something, as one JSON object a finding."""
     random = np.random.default_rng([11, size])
     flagged: Counter[str] = Counter()
@@ -116,66 +117,84 @@ def simulate(templates: Templates, size: int, worlds: int) -> None:
         yearly = null_world(templates.steady[1], random, size)
         factor = estimated_factor(yearly)
         factors.append(factor)
-        found = rates.with_rates(null_world(templates.whole, random, size), factor)
-        flagged += Counter(name for name, is_found in findings_of(found).items() if is_found)
-        known = found["is_tested"]
-        points, outside = points + int(known.sum()), outside + int((found.loc[known, "beyond"] == "99.8").sum())
-        flagged["circles and years"] += not clusters_in_time.search(
-            lambda length: null_world(templates.by_length[length], random, size), templates.years, factor=factor
-        ).empty
-        gaps = service_gaps.gaps_of(null_steps(templates.steps, random, size), found, factor)
-        flagged["a gap in services"] += bool(gaps["is_low"].any())
-        later = {length: null_world(steady, random, size) for length, steady in templates.steady.items() if length > 1}
-        areas = change.trends_of_areas({1: yearly, **later}, factor)
-        flagged["an area's trend"] += has_moved(areas)
-        groups = null_groups(templates.groups, random, size)
-        trends = change.trends_of_groups(groups, factor)
-        trends.attrs["factor"] = factor
-        is_total = trends["dimension"] == "total"
-        flagged["everybody's trend"] += has_moved(trends[is_total])
-        flagged["a group's trend"] += has_moved(trends[~is_total])
-        beyond = change.changes_beyond(last_two(groups), trends, groups["first_year"].nunique())
-        is_total = beyond["dimension"] == "total"
-        flagged["everybody, against the year before"] += bool(beyond.loc[is_total, "is_beyond"].any())
-        flagged["a group, against the year before"] += bool(beyond.loc[~is_total, "is_beyond"].any())
-        legs = change.routes_beyond(null_legs(templates.legs, random, size), factor)
-        flagged["a route that changed"] += bool(legs["is_beyond_error"].any())
-        flagged["before and during a programme"] += programme_moved(yearly, random)
-    for name in FINDINGS:
-        report(f"groups of {size}: {worlds} worlds without it, {name}", 100 * flagged[name] / worlds, limit=LIMIT)
-    report(
-        f"groups of {size}: areas outside the 99.8 % limits of the funnel", 100 * outside / max(points, 1), FUNNEL_LIMIT
-    )
+        if "change" in parts:
+            flagged += Counter(
+                {name: 1 for name, found in changes(templates, yearly, factor, size, random).items() if found}
+            )
+        if "place" in parts:
+            rated = rates.with_rates(null_world(templates.whole, random, size), factor)
+            flagged += Counter(
+                {name: 1 for name, found in places(templates, rated, factor, size, random).items() if found}
+            )
+            known = rated["is_tested"]
+            points, outside = points + int(known.sum()), outside + int((rated.loc[known, "beyond"] == "99.8").sum())
+    for part in parts:
+        for name in FINDINGS[part]:
+            report(f"groups of {size}: {worlds} worlds without it, {name}", 100 * flagged[name] / worlds, limit=LIMIT)
+    if points:
+        report(f"groups of {size}: areas outside the 99.8 % limits of the funnel", 100 * outside / points, FUNNEL_LIMIT)
     report(f"groups of {size}: factor estimated, median", float(np.nanmedian(factors)), unit="")
 
 
-FINDINGS = (
-    "an area that holds up", "a rank", "circles", "local Moran", "Gi*", "circles and years", "a gap in services",
-    "an area's trend", "everybody's trend", "a group's trend", "everybody, against the year before",
-    "a group, against the year before", "a route that changed", "before and during a programme",
-)  # fmt: skip
+def places(
+    templates: Templates, rated: pd.DataFrame, factor: float, size: int, random: np.random.Generator
+) -> dict[str, bool]:
+    """Which findings about places a world has. rated: see findings.rates.with_rates."""
+    patterns = rates.patterns_of(rated)
+    gaps = service_gaps.gaps_of(null_steps(templates.steps, random, size), rated, factor)
+    in_time = clusters_in_time.search(
+        lambda length: null_world(templates.by_length[length], random, size), templates.years, factor=factor
+    )
+    ranked = rated.dropna(subset="best_rank").groupby("country")
+    return {
+        "an area that holds up": bool((rated["probability"] >= rates.HOLDS_UP).any()),
+        # two areas of a country, which have the same rate, with ranks that exclude each other
+        "a rank": any(part["best_rank"].max() > part["worst_rank"].min() for _, part in ranked),
+        "circles": len(rated.attrs["clusters"]) > 0,
+        "local Moran": bool((patterns["pattern"] != "").any()),
+        "Gi*": bool((patterns["hot"] != "").any()),
+        "circles and years": not in_time.empty,
+        "a gap in services": bool(gaps["is_low"].any()),
+    }
+
+
+def changes(
+    templates: Templates, yearly: pd.DataFrame, factor: float, size: int, random: np.random.Generator
+) -> dict[str, bool]:
+    """Which findings about change a world has. yearly: its areas and years."""
+    later = {length: null_world(steady, random, size) for length, steady in templates.steady.items() if length > 1}
+    groups = null_groups(templates.groups, random, size)
+    trends = change.trends_of_groups(groups, factor)
+    trends.attrs["factor"] = factor
+    beyond = change.changes_beyond(last_two(groups), trends, groups["first_year"].nunique())
+    of_all, beyond_all = trends["dimension"] == "total", beyond["dimension"] == "total"
+    legs = change.routes_beyond(null_legs(templates.legs, random, size), factor)
+    return {
+        "an area's trend": has_moved(change.trends_of_areas({1: yearly, **later}, factor)),
+        "everybody's trend": has_moved(trends[of_all]),
+        "a group's trend": has_moved(trends[~of_all]),
+        "everybody, against the year before": bool(beyond.loc[beyond_all, "is_beyond"].any()),
+        "a group, against the year before": bool(beyond.loc[~beyond_all, "is_beyond"].any()),
+        "a route that changed": bool(legs["is_beyond_error"].any()),
+        "before and during a programme": programme_moved(yearly, random),
+    }
+
+
+FINDINGS = {
+    "place": (
+        "an area that holds up", "a rank", "circles", "local Moran", "Gi*", "circles and years", "a gap in services",
+    ),
+    "change": (
+        "an area's trend", "everybody's trend", "a group's trend", "everybody, against the year before",
+        "a group, against the year before", "a route that changed", "before and during a programme",
+    ),
+}  # fmt: skip
 
 
 def report(name: str, measured: float, limit: float | None = None, unit: str = "%") -> None:
     """Print one figure as JSON."""
     row = {"name": name, "measured": round(measured, 2), "unit": unit, **({"limit": limit} if limit else {})}
     print(json.dumps(row), flush=True)
-
-
-def findings_of(found: pd.DataFrame) -> dict[str, bool]:
-    """Which findings about areas the page would have. found: see findings.rates.with_rates."""
-    patterns = rates.patterns_of(found)
-    return {
-        "circles": len(found.attrs["clusters"]) > 0,
-        "an area that holds up": bool((found["probability"] >= rates.HOLDS_UP).any()),
-        "local Moran": bool((patterns["pattern"] != "").any()),
-        "Gi*": bool((patterns["hot"] != "").any()),
-        # two areas of a country, which have the same rate, with ranks that exclude each other
-        "a rank": any(
-            part["best_rank"].max() > part["worst_rank"].min()
-            for _, part in found.dropna(subset="best_rank").groupby("country")
-        ),
-    }
 
 
 def has_moved(trends: pd.DataFrame) -> bool:
@@ -199,35 +218,34 @@ def estimated_factor(yearly: pd.DataFrame) -> float:
     return estimate_overdispersion(counts.to_numpy(), noise_variance=errors.to_numpy() ** 2)
 
 
-def power(templates: Templates, size: int, worlds: int) -> None:
-    """Print how often an area of 100 to 400 people is found that is 1.5 or 2 times as high as its country's others, and
-    how often one is found that rises so much over the years."""
+def power(templates: Templates, size: int, worlds: int, parts: Sequence[str]) -> None:
+    """Print how often an area is found that is 1.5 or 2 times as high as its country, or rises so much over the years.
+
+    The first has 100 to 400 people expected in all years, the second has 50 to 400 a year."""
     random = np.random.default_rng([12, size])
     whole, steady = templates.whole, templates.steady[1]
     expected = whole["country_count"] / whole["country_population"] * whole["population"]
     large = whole.loc[expected.between(100, 400), "place"].tolist()
-    yearly = steady["country_count"] / steady["country_population"] * steady["population"]
-    rising = steady.loc[yearly.between(50, 400), "place"].unique()
+    a_year = steady["country_count"] / steady["country_population"] * steady["population"]
+    rising = steady.loc[a_year.between(50, 400), "place"].unique()
+    since_start = (steady["first_year"] - steady["first_year"].min()) / np.ptp(steady["first_year"])
     for times in (1.5, 2.0):
-        held_up = in_circles = rose = 0
+        found: Counter[str] = Counter()
         for _ in range(worlds):
-            place = random.choice(large)
-            found = rates.with_rates(null_world(whole, random, size, {place: times}), float(size))
-            held_up += bool((found.loc[found["place"] == place, "probability"] >= rates.HOLDS_UP).any())
-            in_circles += any(place in places for places in found.attrs["clusters"]["places"])
-            place = random.choice(rising)
-            years = steady["first_year"] - steady["first_year"].min()
-            growth = times ** (years / years.max() - 0.5)
-            world = null_world(steady, random, size, growth=growth.where(steady["place"] == place, 1.0))
-            areas = change.trends_of_areas({1: world}, float(size)).set_index("place")
-            rose += areas.loc[place, "verdict"] in ("rose", "bent")
-        what = f"groups of {size}: an area of 100 to 400 people, {times} times its country's rate,"
-        report(f"{what} holds up", 100 * held_up / worlds)
-        report(f"{what} is in a circle", 100 * in_circles / worlds)
-        report(
-            f"groups of {size}: an area of 50 to 400 people a year, {times} times in all years, rose",
-            100 * rose / worlds,
-        )
+            if "place" in parts:
+                place = random.choice(large)
+                rated = rates.with_rates(null_world(whole, random, size, {place: times}), float(size))
+                high = rated["place"].eq(place) & (rated["probability"] >= rates.HOLDS_UP)
+                found["holds up"] += bool(high.any())
+                found["is in a circle"] += any(place in circle for circle in rated.attrs["clusters"]["places"])
+            if "change" in parts:
+                place = random.choice(rising)
+                growth = (times ** (since_start - 0.5)).where(steady["place"] == place, 1.0)
+                world = null_world(steady, random, size, growth=growth)
+                areas = change.trends_of_areas({1: world}, float(size)).set_index("place")
+                found["over the years, rose"] += areas.loc[place, "verdict"] in ("rose", "bent")
+        for what, number in found.items():
+            report(f"groups of {size}: an area that is {times} times as high {what}", 100 * number / worlds)
 
 
 def null_world(

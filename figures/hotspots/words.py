@@ -117,6 +117,12 @@ def population_note(rates: pd.DataFrame, t: Translator) -> str:
     said = [_("Population of one year for the whole period ({years}).").format(
         years=t.gettext("; ").join(f"{t.country(str(country))} {t.year(int(year))}" for country, year in years.items())
     )]  # fmt: skip
+    said.append(
+        _(
+            "Where the population grew by a tenth since, rates are a tenth too high; an area's place in its country "
+            "changes only as far as it grew faster or slower than the rest."
+        )
+    )
     shown = set(rates["place"])
     if "PK-PB" in shown:
         said.append(_("South Punjab has no published population of its own: Punjab is read as a whole."))
