@@ -96,7 +96,8 @@ def victim_rates_note(rates: pd.DataFrame, t: Translator) -> str | None:
             year=t.year(rates.attrs["year"])
         ),
         _(
-            "Each group is divided by its own people; sex and age are crossed only where a source of people crosses them."
+            "Each group is divided by its own people; sex and age are crossed only where a source of people crosses "
+            "them."
         ),
         _("People of unknown sex or age are in no group. Standardised: with the ages of the six countries together."),
         _("By form of exploitation in the table; a person can be in two forms."),
