@@ -235,14 +235,20 @@ def _against_others(events: Floats, size: Floats, group: Sequence[str]) -> Float
 
 
 def group_rates(
-    counts: pd.DataFrame, population: pd.DataFrame, by: Sequence[str], *, per: float = 100_000, confidence: float = 0.95
+    counts: pd.DataFrame,
+    population: pd.DataFrame,
+    by: Sequence[str],
+    *,
+    per: float = 100_000,
+    confidence: float = 0.95,
+    overdispersion: float = 1.0,
 ) -> pd.DataFrame:
     """Rates by, for example, sex and age band, each over the people of the same sex and age band (SDG 16.2.2).
 
     counts: columns `by`, `count` and optionally `noise_variance`; population: columns `by` and `population`; both may
     be finer than `by` and are added up. One row a group of `counts`: `by`, `count`, `noise_variance`, `population`,
     `rate`, `lower`, `upper`, `unreliable`. A group that holds a missing count is missing; a group without a population
-    ("unknown" sex) has no rate. Raises ValueError when a column is missing.
+    ("unknown" sex) has no rate. overdispersion: variance over mean. Raises ValueError when a column is missing.
     """
     by = list(by)
     for frame, title, column in ((counts, "counts", "count"), (population, "population", "population")):
@@ -255,7 +261,12 @@ def group_rates(
     people = population.groupby(by, dropna=False)["population"].sum()
     rates = groups.join(people, how="left").reset_index()
     rates["rate"], rates["lower"], rates["upper"] = rate_interval(
-        rates["count"], rates["population"], per=per, confidence=confidence, noise_variance=rates["noise_variance"]
+        rates["count"],
+        rates["population"],
+        per=per,
+        confidence=confidence,
+        noise_variance=rates["noise_variance"],
+        overdispersion=overdispersion,
     )
     rates["unreliable"] = is_unreliable(rates["count"], noise_variance=rates["noise_variance"])
     return rates

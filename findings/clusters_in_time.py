@@ -9,7 +9,7 @@ from analysis.hotspots import SIGNIFICANCE, space_time_scan
 from data_access.questions.areas import Role, number_of_years, people_by_period
 from data_access.release.filters import Filters
 from data_access.release.release import Release
-from findings.rates import FEWEST_AREAS, LARGEST_SHARE, LEAST_EXPECTED_THRESHOLDS
+from findings.rates import FEWEST_AREAS, LARGEST_SHARE, LEAST_EXPECTED_THRESHOLDS, overdispersion
 
 # Years each period may have, the finest first: a single year of an area is mostly withheld.
 LENGTHS = (1, 2, 3, 4, 6)
@@ -22,29 +22,34 @@ def clusters_in_time(release: Release, filters: Filters, role: Role) -> pd.DataF
     See `search`.
     """
     years = number_of_years(release, filters)
-    return search(lambda length: people_by_period(release, filters, role, length), years)
+    factor = overdispersion(release, filters, role)
+    return search(lambda length: people_by_period(release, filters, role, length), years, factor=factor)
 
 
-def search(people_by: Callable[[int], pd.DataFrame], years: int, permutations: int = 999) -> pd.DataFrame:
+def search(
+    people_by: Callable[[int], pd.DataFrame], years: int, permutations: int = 999, factor: float = 1.0
+) -> pd.DataFrame:
     """Search circles of areas over every run of periods, the whole time included.
 
     people_by: the frame of data_access.questions.areas.people_by_period for a number of years each; years: of the
-    whole time. An area can be searched if enough people are expected in each period (as in findings.rates,
-    whatever its own count is), and none is withheld. The periods are the shortest in which at least eight areas can be
-    searched, and half of those that can be in the longest. Expected are the people at the country's rate in the same
-    period, so that a year in which a whole country records more is no cluster.
+    whole time. factor: variance over mean, as findings.rates.overdispersion says; missing is taken as 1. An area can
+    be searched if enough people are expected in each period (as in findings.rates, whatever its own count is), and
+    none is withheld. The periods are the shortest in which at least eight areas can be searched, and half of those that
+    can be in the longest. Expected are the people at the country's rate in the same period, so that a year in which a
+    whole country records more is no cluster.
 
     One row a cluster that holds up (p_value ≤ 0.05, corrected for having looked everywhere and in all periods; the
-    simulated worlds carry the noise of the release): `cluster`, `places` (codes, the centre first), `first_year`,
+    simulated worlds carry the noise of the release, and people in groups of so many): `cluster`, `places` (codes, the
+    centre first), `first_year`,
     `last_year`, `count`, `standard_error` (of its noise), `expected`, `relative_risk` (inside against outside),
     `p_value`. attrs: `searched` (codes of the areas that were; none where there are too few), `first_year` and
-    `last_year` of all periods, `years_each`.
+    `last_year` of all periods, `years_each`, `overdispersion`.
     """
     able = {length: _searched(people_by(length)) for length in LENGTHS if 2 * length <= years}
     areas = {length: searched["place"].nunique() for length, searched in able.items()}
     enough = max(FEWEST_AREAS, max(areas.values(), default=0) / 2)
     length = next((length for length in able if areas[length] >= enough), None)
-    return _clusters(able[length], length, permutations) if length else not_searched()
+    return _clusters(able[length], length, permutations, factor) if length else not_searched()
 
 
 def _searched(people: pd.DataFrame) -> pd.DataFrame:
@@ -57,11 +62,11 @@ def _searched(people: pd.DataFrame) -> pd.DataFrame:
 def not_searched() -> pd.DataFrame:
     """The answer where too few areas can be searched."""
     answer = pd.DataFrame(columns=[*COLUMNS, "p_value"])
-    answer.attrs = {"searched": (), "first_year": 0, "last_year": 0, "years_each": 0}
+    answer.attrs = {"searched": (), "first_year": 0, "last_year": 0, "years_each": 0, "overdispersion": float("nan")}
     return answer
 
 
-def _clusters(searched: pd.DataFrame, length: int, permutations: int) -> pd.DataFrame:
+def _clusters(searched: pd.DataFrame, length: int, permutations: int, factor: float) -> pd.DataFrame:
     areas = searched.drop_duplicates("place")
     periods = searched.drop_duplicates("first_year")
 
@@ -79,6 +84,7 @@ def _clusters(searched: pd.DataFrame, length: int, permutations: int) -> pd.Data
         max_periods=len(periods),
         permutations=permutations,
         noise_variance=noise,
+        overdispersion=factor if factor >= 1 else 1.0,
     )
     found = found[found["p_value"] <= SIGNIFICANCE].reset_index(drop=True)
     codes = areas["place"].to_numpy()
@@ -96,5 +102,6 @@ def _clusters(searched: pd.DataFrame, length: int, permutations: int) -> pd.Data
         "first_year": int(periods["first_year"].min()),
         "last_year": int(periods["last_year"].max()),
         "years_each": length,
+        "overdispersion": factor,
     }
     return answer

@@ -20,9 +20,10 @@ def detection_effort(release: Release, filters: Filters) -> pd.DataFrame:
     due), `population`, `per_million` (reporting sites for a million people), `cases_per_site` (people identified per
     reporting site and year) with `lower` and `upper` (95 %); `country_complete`, `country_per_million`,
     `country_cases_per_site` (of all areas of the country with numbers together); `reports_ratio`, `complete_ratio` and
-    `finding` of analysis.rates.effort_findings for the rate of the chosen people by place of identification. Where a
-    count is withheld its threshold stands for its upper limit, and where fewer than three agencies report and the rate
-    is low, the finding is "silence" as well. Raises NotPublished when the release has no register.
+    `finding` of analysis.rates.effort_findings for the rate of the chosen people by place of identification. Where each
+    site finds more people than the country's beyond chance, more reporting is no "effort". Where a count is withheld
+    its threshold stands for its upper limit, and where fewer than three agencies report and the rate is low, the
+    finding is "silence" as well. Raises NotPublished when the release has no register.
     """
     frame = reports_by_area(release, filters)
     frame["complete"] = frame["months_received"] / frame["months_expected"].where(frame["months_expected"] > 0)
@@ -53,6 +54,9 @@ def detection_effort(release: Release, filters: Filters) -> pd.DataFrame:
         lower, upper, frame["months_received"], frame["months_expected"], person_years, frame["country"].tolist()
     )
     frame[found.columns] = found
+    # where each site finds more than the country's sites do, that there are more of them explains no more than a part
+    finds_more = frame["lower"] > frame["country_cases_per_site"]
+    frame.loc[(frame["finding"] == "effort") & finds_more, "finding"] = "not_effort"
     frame.loc[(frame["register"] == "few") & (upper < 1), "finding"] = "silence"
     return frame
 

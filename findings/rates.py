@@ -42,9 +42,9 @@ def hotspot_rates(release: Release, filters: Filters, role: Role) -> pd.DataFram
     `rate`, `lower`, `upper` (95 %), `smoothed` (the median of analysis.spatial_model), `country_rate`; then
     `expected` (people at the country's rate), `relative_risk`, `relative_lower`, `relative_upper` (against its
     country's rate, the area among it), `probability` (that its rate is at least EXCESS times its country's), `beyond`
-    (funnel: "", "95", "99.8"), `best_rank` and `worst_rank` (1 is the highest rate in the region; 95 % limits), `shown`
-    ("rate", "unreliable", "withheld", "none", "no_population"), `is_tested` (large enough to be searched for clusters),
-    `cluster` (its number, missing outside those that hold up).
+    (funnel: "", "95", "99.8"), `best_rank` and `worst_rank` (1 is the highest rate in the region; limits that hold
+    all areas at once with 95 %), `shown` ("rate", "unreliable", "withheld", "none", "no_population"), `is_tested`
+    (large enough to be searched for clusters), `cluster` (its number, missing outside those that hold up).
     attrs: `clusters`, those of `clusters` with an area here; `overdispersion` (variance over mean that all limits
     assume; missing where too few years tell it: 1 is then used); `is_searched` (enough areas for a search);
     `funnel_noise` (the noise variance that the funnel is drawn for).
@@ -170,7 +170,8 @@ def clusters(rates: pd.DataFrame, permutations: int = 999) -> pd.DataFrame:
     """One row a group of neighbouring areas with more people than chance allows, the most likely first.
 
     rates: see hotspot_rates. Columns of analysis.hotspots.scan_clusters, those with p_value ≤ 0.05 only, and `places`
-    (tuple of area codes, the centre first). None where fewer than eight areas are large enough to be searched.
+    (tuple of area codes, the centre first; an area that is itself lower than its country beyond chance is in no
+    cluster, whatever circle lies over it). None where fewer than eight areas are large enough to be searched.
     """
     tested = rates[rates["is_tested"]]
     if len(tested) < FEWEST_AREAS:
@@ -188,8 +189,8 @@ def clusters(rates: pd.DataFrame, permutations: int = 999) -> pd.DataFrame:
         overdispersion=dispersion if dispersion >= 1 else 1.0,
     )
     found = found[found["p_value"] <= SIGNIFICANCE].copy()
-    places = tested["place"].to_numpy()
-    found["places"] = [tuple(str(places[member]) for member in members) for members in found["members"]]
+    places, is_low = tested["place"].to_numpy(), (tested["relative_upper"] < 1).to_numpy()
+    found["places"] = [tuple(str(places[one]) for one in members if not is_low[one]) for members in found["members"]]
     return found
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from data_access.questions import official_statistics
 from data_access.questions import programmes as programme_questions
+from data_access.release.filters import Filters
 from figures.context import words
 from figures.kit import sources as source_words
 from ui.context import panels
@@ -27,5 +28,6 @@ with headline:
         st.markdown(notice)
 panels.series_panel(totals, countries, page.paper)
 panels.children_panel(countries, page.paper)
+panels.victim_rates_panel(page.about(Filters(country=countries)))
 panels.statements(page.ask(programme_questions.statements), t)
 panels.bodies(page.paper)

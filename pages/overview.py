@@ -9,6 +9,7 @@ from figures.kit import maps, words
 from figures.overview import charts as figures
 from figures.overview import words as overview_words
 from figures.overview.place_map import place_map, place_map_words
+from findings import change
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
 from ui.kit.view_choice import choose, start_from_address
@@ -26,10 +27,11 @@ page = filter_bar(page, QUESTIONS, view=view if view != "identified" else None)
 
 people = page.ask(questions.total)
 years = page.ask(questions.trend)
-changes = page.ask(questions.change)
+changes = page.ask(change.year_changes)
+trends = page.ask(change.group_trends)
 with headline:
     st.title(overview_words.headline(people, page.filters, release, t))
-    st.markdown(overview_words.change_sentence(changes, t))
+    st.markdown(words.joined(overview_words.trend_sentences(trends, t), overview_words.change_sentence(changes, t)))
 
 left, right = st.columns([3, 2])
 chosen_countries = page.filters.country if view == "identified" else ()
@@ -62,7 +64,7 @@ with right:
         changes,
         lambda: figures.change_figure(changes, paper),
         figures.change_words(changes, t),
-        _("The latest year may be incomplete: cases are recorded late. Changes of groups do not add up."),
+        overview_words.change_note(trends, page.filters, release, t),
     )
 
 who, forms, means = st.columns(3) if paper.width == "desktop" else [*st.columns(2), st.container()]

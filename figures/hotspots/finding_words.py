@@ -78,7 +78,8 @@ def method_note(method: Method, found: pd.DataFrame, t: Translator) -> str:
         years = found.attrs["years_each"]
         said = _(
             "Every circle is tried in every run of years; expected are the people at the country's rate in the same "
-            "years. The chance is after looking everywhere, with the noise of the release in every simulated world."
+            "years. The chance is after looking everywhere, with the noise of the release and with people found in "
+            "groups in every simulated world."
         )
         if years <= 1:
             return said

@@ -13,6 +13,7 @@ from data_access.questions.areas import Role
 from figures.kit import words
 from figures.kit.labels import place_name
 from figures.kit.rows import Row, rows_of
+from figures.kit.trend_words import factor_sentence
 from findings.rates import EXCESS, HOLDS_UP
 from findings.verdicts import VERDICTS, Verdict
 from locales import Translator
@@ -87,14 +88,7 @@ def _overturned(rates: pd.DataFrame, t: Translator) -> str | None:
 def assumptions_note(rates: pd.DataFrame, role: Role, t: Translator) -> str:
     """What the limits assume, and whether effort was looked at."""
     _ = t.gettext
-    factor = rates.attrs["overdispersion"]
-    groups = (
-        _("Too few years tell how much counts vary: people are taken as found one by one, and limits may be too short.")
-        if factor != factor
-        else _("Counts vary {factor} times as much as if people were found one by one; all limits hold that.").format(
-            factor=t.number(factor, 1)
-        )
-    )
+    groups = factor_sentence(rates.attrs["overdispersion"], t)
     effort = {
         "identified": None,
         "source": _("Whether effort explains a high rate is not known by the place that people were taken from."),

@@ -11,7 +11,7 @@ from data_access.questions.areas import Role
 from data_access.release.release import State
 from figures.hotspots import verdict_words
 from figures.hotspots.views import Measure
-from figures.kit import words
+from figures.kit import trend_words, words
 from figures.kit.labels import RATE, VERDICT, place_in_country, place_name
 from figures.kit.rows import Row, rows_of
 from locales import Translator
@@ -20,6 +20,7 @@ from locales import Translator
 PUBLISHED_AREAS = ("AF-HER", "AF-KHO", "AF-NAN", "AF-PKA")
 PUBLISHED_SOURCE = "Hagar International, Hope for Victims of Child Trafficking"
 MOST_NAMED = 3
+MOST_MOVED = 5
 # a map has hundreds of numbers in its hover texts, and formatting one takes a tenth of a millisecond
 MOST_KEPT = 20_000
 
@@ -117,6 +118,12 @@ def population_note(rates: pd.DataFrame, t: Translator) -> str:
     said = [_("Population of one year for the whole period ({years}).").format(
         years=t.gettext("; ").join(f"{t.country(str(country))} {t.year(int(year))}" for country, year in years.items())
     )]  # fmt: skip
+    said.append(
+        _(
+            "Where the population grew by a tenth since, rates are a tenth too high; an area's place in its country "
+            "changes only as far as it grew faster or slower than the rest."
+        )
+    )
     shown = set(rates["place"])
     if "PK-PB" in shown:
         said.append(_("South Punjab has no published population of its own: Punjab is read as a whole."))
@@ -254,12 +261,37 @@ def areas_to_chart(rates: pd.DataFrame, yearly: pd.DataFrame, most: int) -> list
     return [row["place"] for row in _with_rate(rates) if row["place"] in usable][:most]
 
 
-def years_note(t: Translator) -> str:
-    """How to read the small charts."""
-    return t.gettext(
+def years_note(trends: pd.DataFrame, last: int | None, t: Translator) -> str:
+    """How to read the small charts, and which areas rose or fell (findings.change.area_trends). last: year chosen."""
+    said = t.gettext(
         "The highest smoothed rates first, each chart on its own scale. The band is the 95% interval, × a year that is "
-        "withheld. The latest year may be incomplete: cases are recorded late."
+        "withheld."
     )
+    if "years" not in trends.attrs:
+        return said
+    years = trends.attrs["years"]
+    return _joined(areas_moved(trends, t), trend_words.last_year_sentence(last, years, t), said)
+
+
+def areas_moved(trends: pd.DataFrame, t: Translator) -> str:
+    """Of which areas it can be said that they rose or fell, and of how many it cannot."""
+    _ = t.gettext
+    when = {"first": t.year(trends.attrs["years"][0]), "last": t.year(trends.attrs["years"][1])}
+    moved = trend_words.moved(trends)
+    named = t.gettext("; ").join(
+        f"{place_name(row['place'], t)} {trend_words.short_trend(row, t)}" for row in moved[:MOST_MOVED]
+    )
+    if more := len(moved) - MOST_MOVED if len(moved) > MOST_MOVED else 0:
+        others = t.ngettext("{number} more area", "{number} more areas", more).format(number=t.number(more))
+        named = t.gettext("; ").join([named, others])
+    said = (
+        _("From {first} to {last}, beyond how much years vary: {areas}.").format(**when, areas=named)
+        if moved
+        else _("Of no area can it be said that its number rose or fell from {first} to {last}.").format(**when)
+    )
+    unclear, unknown = (int((trends["verdict"] == verdict).sum()) for verdict in ("unclear", ""))
+    rest = _("Cannot be told from how much years vary: {unclear}; too few years may be shown: {unknown}.")
+    return _joined(said, rest.format(unclear=t.number(unclear), unknown=t.number(unknown)))
 
 
 def has_rates(rates: pd.DataFrame) -> bool:

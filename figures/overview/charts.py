@@ -250,8 +250,8 @@ def change_figure(changes: pd.DataFrame, paper: Paper) -> go.Figure:
     change = [float(row["change"]) for _, row in bars]
     errors = [CONFIDENT * float(row["change_error"]) for _, row in bars]
     colour = [
-        colours.withheld if abs(x) <= error else colours.latest if x > 0 else colours.bar
-        for x, error in zip(change, errors, strict=True)
+        colours.withheld if not row["is_beyond"] else colours.latest if row["change"] > 0 else colours.bar
+        for _, row in bars
     ]
     places = [place for place, _ in bars]
     tops = [math.copysign(abs(x) + error, x) for x, error in zip(change, errors, strict=True)]
@@ -288,7 +288,7 @@ def _change_words(row: Row, t: Translator) -> str:
         text += "<br>" + t.gettext("Change: {change} (±{error})").format(
             change=_signed(int(row["change"]), t), error=t.number(words.margin(error))
         )
-        if abs(row["change"]) <= CONFIDENT * error:
+        if not row["is_beyond"]:
             text += "<br>" + t.gettext("Too uncertain to call a change.")
     return text
 
@@ -298,7 +298,7 @@ def change_words(changes: pd.DataFrame, t: Translator) -> str:
     said = []
     for dimension in MOST_CHANGES:
         for row in rows_of(changes):
-            if row["dimension"] == dimension and abs(row["change"]) > CONFIDENT * row["change_error"]:
+            if row["dimension"] == dimension and row["is_beyond"]:
                 said.append(
                     t.gettext("{name}: {change}").format(
                         name=kit_labels.label(dimension, row["code"], t), change=_signed(int(row["change"]), t)

@@ -5,9 +5,12 @@ import pandas as pd
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit import sources as source_words
-from figures.kit import words
+from figures.kit import trend_words, words
+from figures.kit.labels import label
 from figures.kit.rows import CONFIDENT, published, rows_of, sum_error
 from locales import Translator
+
+MOST_MOVED = 4  # groups that a note names
 
 
 def headline(answer: pd.DataFrame, filters: Filters, release: Release, t: Translator) -> str:
@@ -24,13 +27,13 @@ def headline(answer: pd.DataFrame, filters: Filters, release: Release, t: Transl
 
 
 def change_sentence(changes: pd.DataFrame, t: Translator) -> str:
-    """What changed against the year before, only where the difference exceeds its error."""
+    """What changed between the last two whole years (findings.change.year_changes), only beyond how much years vary."""
     row = next((row for row in rows_of(changes) if row["dimension"] == "total"), None)
     if row is None or not row["previous"]:
         return t.gettext("The last two years cannot be compared: at least one of them is withheld or empty.")
     years = {"year": t.year(int(row["latest_year"])), "before": t.year(int(row["previous_year"]))}
-    if abs(row["change"]) <= CONFIDENT * row["change_error"] or not row["change"]:
-        return t.gettext("{year} cannot be told apart from {before}.").format(**years)
+    if not row["is_beyond"]:
+        return t.gettext("{year} cannot be told apart from {before}, by how much years vary.").format(**years)
     share = abs(row["change"]) / row["previous"]
     pattern = (
         t.gettext("{share} more people were identified in {year} than in {before}.")
@@ -38,6 +41,45 @@ def change_sentence(changes: pd.DataFrame, t: Translator) -> str:
         else t.gettext("{share} fewer people were identified in {year} than in {before}.")
     )
     return pattern.format(share=words.share_text(share, t), **years)
+
+
+def trend_sentences(trends: pd.DataFrame, t: Translator) -> str | None:
+    """Whether the number of everybody rises or falls (findings.change.group_trends); None where nothing is known."""
+    row = next((row for row in rows_of(trends) if row.get("dimension") == "total"), None)
+    if row is None:
+        return None
+    return trend_words.trend_sentence(row, trends.attrs["years"], t)
+
+
+def groups_note(trends: pd.DataFrame, t: Translator) -> str | None:
+    """The groups that rose or fell over the years beyond how much years vary, or that of none it can be said."""
+    if trends.empty or "years" not in trends.attrs:
+        return None
+    moved = [row for row in trend_words.moved(trends) if row["dimension"] != "total"]
+    years = {"first": t.year(trends.attrs["years"][0]), "last": t.year(trends.attrs["years"][1])}
+    if not moved:
+        return t.gettext("Of no group can it be said that it rose or fell from {first} to {last}.").format(**years)
+    said = t.gettext("; ").join(
+        f"{label(row['dimension'], row['code'], t)} {trend_words.short_trend(row, t)}" for row in moved[:MOST_MOVED]
+    )
+    return t.gettext("From {first} to {last}: {groups}.").format(**years, groups=said)
+
+
+def change_note(trends: pd.DataFrame, filters: Filters, release: Release, t: Translator) -> str:
+    """What the comparison of years allows for, and which year it leaves out."""
+    groups = t.gettext("Changes of groups do not add up.")
+    if "years" not in trends.attrs:
+        return groups
+    last = (filters.years or release.years or (0, 0))[1]
+    return (
+        words.joined(
+            trend_words.last_year_sentence(last, trends.attrs["years"], t),
+            groups_note(trends, t),
+            trend_words.factor_sentence(trends.attrs["factor"], t),
+            groups,
+        )
+        or groups
+    )
 
 
 def change_title(changes: pd.DataFrame, t: Translator) -> str:

@@ -11,7 +11,7 @@ from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import CONFIDENT, published, rows_of
 from figures.kit.widths import Width
-from figures.routes import leg_words, way_words
+from figures.routes import change_words, leg_words, way_words
 from figures.routes import words as journey_words
 from locales import Translator
 
@@ -103,7 +103,7 @@ def changes_figure(changes: pd.DataFrame, paper: Paper) -> go.Figure:
             "thickness": 1.2,
             "width": 3,
         },
-        "hovertext": [journey_words.change_sentence(row, changes.attrs["halves"], t) for row in rows],
+        "hovertext": [change_words.change_sentence(row, changes.attrs["halves"], t) for row in rows],
         "hoverinfo": "text",
     }
     axis = {

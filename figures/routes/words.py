@@ -17,7 +17,7 @@ from figures.kit import words
 from figures.kit.labels import label, place_in_country, place_name
 from figures.kit.rows import Row, are_apart, published, rows_of
 from figures.routes import pair_words as route_words
-from figures.routes.leg_words import leg_and_part, leg_sentence
+from figures.routes.leg_words import leg_sentence
 from figures.routes.way_words import way_sentence
 from locales import N_, Translator
 
@@ -203,35 +203,6 @@ def half(years: tuple[int, int], t: Translator) -> str:
     if years[0] == years[1]:
         return t.year(years[0])
     return t.gettext("{first} to {last}").format(first=t.year(years[0]), last=t.year(years[1]))
-
-
-def change_sentence(row: Row, halves: tuple[tuple[int, int], tuple[int, int]], t: Translator) -> str:
-    """One change: "South Punjab to Balochistan: 120 more people a year (±25) in 2020 to 2025 than in 2014 to 2019"."""
-    number = t.number(round(abs(row["change"])))
-    more = t.gettext("{route}: {number} more people a year (±{margin}) in {later} than in {earlier}")
-    fewer = t.gettext("{route}: {number} fewer people a year (±{margin}) in {later} than in {earlier}")
-    return (more if row["change"] > 0 else fewer).format(
-        route=leg_and_part(row, t),
-        number=number,
-        margin=t.number(words.margin(row["change_error"])),
-        later=half(halves[1], t),
-        earlier=half(halves[0], t),
-    )
-
-
-def changes_words(changes: pd.DataFrame, t: Translator) -> str:
-    """What changed, in words: how many routes grew or shrank beyond their error, and the three surest."""
-    rows = rows_of(changes[changes["is_beyond_error"].astype(bool)])
-    if not rows:
-        return t.gettext("No route that both halves of the period publish changed by more than its error.")
-    grown = sum(row["change"] > 0 for row in rows)
-    said = t.gettext("{grown} grew and {shrunk} shrank beyond their error, of {all}. The surest: {rows}.")
-    return said.format(
-        grown=t.ngettext("{number} route", "{number} routes", grown).format(number=t.number(grown)),
-        shrunk=t.number(len(rows) - grown),
-        all=t.number(len(changes)),
-        rows=t.gettext("; ").join(change_sentence(row, changes.attrs["halves"], t) for row in rows[:3]),
-    )
 
 
 def periods_note(widest: int, periods: Sequence[tuple[int, int]], years: tuple[int, int] | None, t: Translator) -> str:

@@ -7,12 +7,14 @@ import streamlit as st
 from data_access.questions import official_statistics
 from exports.csv_file import csv_file
 from figures.context import charts as figures
+from figures.context import victim_rates as victim_figures
 from figures.context.directory import directory
 from figures.context.words import CORE, _children_table, _series_table, citation
 from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
 from figures.kit.text import isolated, separated
 from figures.programmes import words as says
+from findings.victim_rates import victim_rates
 from locales import Translator
 from ui.kit.filter_bar import choice_bar, chosen_filters, take_filters
 from ui.kit.page import Page
@@ -65,6 +67,22 @@ def official_panel(
                     key=f"csv_{key}",
                     on_click="ignore",
                 )
+
+
+def victim_rates_panel(page: Page) -> None:
+    """SDG indicator 16.2.2 of the release's own cases, apart from the official series."""
+    t = page.t
+    rates = page.ask(victim_rates)
+    table = victim_figures.victim_rates_table(rates, t)
+    table.attrs = {"is_published": rates.attrs.get("is_published", True)}
+    page.panel(
+        "victim_rates",
+        t.gettext("Victims per 100,000 people, from the cases of this release (SDG 16.2.2)"),
+        table,
+        lambda: victim_figures.victim_rates_figure(rates, page.paper),
+        victim_figures.victim_rates_words(rates, t),
+        victim_figures.victim_rates_note(rates, t),
+    )
 
 
 def series_panel(totals: pd.DataFrame, countries: tuple[str, ...], paper: Paper) -> None:

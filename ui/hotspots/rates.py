@@ -13,9 +13,9 @@ from figures.hotspots import tables as hotspot_tables
 from figures.hotspots import verdict_words, year_charts
 from figures.hotspots import words as hotspot_words
 from figures.kit import agency_words, words
+from findings import change, verdicts
 from findings import detection_effort as effort_statistics
 from findings import rates as hotspot_statistics
-from findings import verdicts
 from ui.hotspots.choices import HotspotView
 from ui.hotspots.clusters import cluster_panel, findings, findings_list
 from ui.hotspots.register import effort_panel
@@ -137,7 +137,9 @@ def rate_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None:
             hotspot_tables.years_table(yearly, charted),
             lambda: year_charts.years_figure(yearly, charted, paper),
             hotspot_words.years_words(charted, t),
-            hotspot_words.years_note(t),
+            hotspot_words.years_note(
+                page.ask(change.area_trends, view.role), (filters.years or release.years or (None, None))[1], t
+            ),
         )
     if published := hotspot_words.held_against(rates, release.manifest["provenance"], t):
         with st.container(border=True, key="published_finding"):

@@ -12,12 +12,13 @@ from figures.kit import sources as source_words
 from figures.kit import words
 from figures.kit.rows import published
 from figures.kit.widths import Width
+from figures.routes import change_words, leg_matrix, leg_words, way_words
 from figures.routes import charts as journey_figures
-from figures.routes import leg_matrix, leg_words, way_words
 from figures.routes import map as journey_maps
 from figures.routes import pair_matrix as route_figures
 from figures.routes import sankey as journey_sankey
 from figures.routes import words as journey_words
+from findings import change
 from locales import N_
 from ui.kit.page import Page
 from ui.routes.choices import JourneyView, has_years
@@ -152,21 +153,21 @@ def _of_years(page: Page, years: tuple[int, int]) -> Page:
 
 def _changes(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
     t = page.t
-    changes = page.ask(journey_questions.changed, view.level, view.direction)
+    changes = page.ask(change.route_changes, view.level, view.direction)
     beyond = changes[changes["is_beyond_error"].astype(bool)] if "is_beyond_error" in changes else changes
     beyond.attrs.update(changes.attrs)
     said = (
-        journey_words.changes_words(changes, t)
+        change_words.changes_words(changes, t)
         if "halves" in changes.attrs
         else t.gettext("Choose more than one year to see what changed.")
     )
     page.panel(
         "changes",
-        t.gettext("Routes that grew or shrank beyond their error"),
+        t.gettext("Routes that grew or shrank beyond how much years vary"),
         beyond,
         lambda: journey_figures.changes_figure(changes, page.paper),
         said,
-        said,
+        words.joined(said, change_words.changes_note(changes, page.filters, page.release, t)),
     )
 
 
@@ -216,6 +217,7 @@ def _route_years(page: Page, view: JourneyView, route: tuple[str, str], name: st
         years,
         lambda: journey_figures.trend_figure(years, page.paper),
         journey_words.trend_words(years, name, t),
+        change_words.trend_note(page.ask(change.route_trend, view.level, route), page.release, t),
     )
 
 

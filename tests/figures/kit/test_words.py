@@ -12,6 +12,7 @@ from figures.kit import words
 from figures.kit.rows import keep_rows, published, rows_of
 from figures.overview import words as overview_words
 from figures.routes import pair_words as route_words
+from findings import change
 from locales import Translator, translator
 
 EN, FA = translator("en"), translator("fa")
@@ -84,10 +85,13 @@ def _change(latest: int, previous: int, error: float) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        (_change(120, 100, 10), "20% more people were identified in 2024 than in 2023."),
-        (_change(80, 100, 10), "20% fewer people were identified in 2024 than in 2023."),
-        (_change(120, 100, 10.3), "2024 cannot be told apart from 2023."),  # 1.96 × 10.3 > 20
-        (_change(100, 100, 0), "2024 cannot be told apart from 2023."),
+        (_change(1200, 1000, 10), "20% more people were identified in 2024 than in 2023."),
+        (_change(800, 1000, 10), "20% fewer people were identified in 2024 than in 2023."),
+        (
+            _change(1200, 1000, 91.3),
+            "2024 cannot be told apart from 2023, by how much years vary.",
+        ),
+        (_change(100, 100, 0), "2024 cannot be told apart from 2023, by how much years vary."),
         (
             _change(100, 0, 0),
             "The last two years cannot be compared: at least one of them is withheld or empty.",
@@ -99,7 +103,9 @@ def _change(latest: int, previous: int, error: float) -> pd.DataFrame:
     ],
 )
 def test_a_change_is_said_only_beyond_its_error(changes: pd.DataFrame, expected: str) -> None:
-    assert overview_words.change_sentence(changes, EN) == expected
+    scatter = pd.DataFrame({"dimension": [], "code": [], "factor": []})
+    scatter.attrs["factor"] = 1.0
+    assert overview_words.change_sentence(change.changes_beyond(changes, scatter, 3), EN) == expected
 
 
 def test_the_largest_route_is_named_so_only_when_it_is(region: Release) -> None:
@@ -168,7 +174,7 @@ def test_pairs_without_a_number_are_not_listed(region: Release) -> None:
 
 
 def test_changes_are_named_by_their_group(region: Release) -> None:
-    table = answer_table.table(questions.change(region, Filters()), EN)
+    table = answer_table.table(change.year_changes(region, Filters()), EN)
     assert {"Everyone", "Country", "Sex", "Age", "Form of exploitation"} >= set(table["Group"])
     assert "Afghanistan" in set(table["Who or what"])
 

@@ -13,6 +13,7 @@ from figures.kit.paper import Paper
 from figures.overview import charts as figures
 from figures.overview.place_map import _class_limits, place_map, place_map_words
 from figures.routes import pair_matrix as route_figures
+from findings import change
 from locales import Translator, translator
 
 EN = translator("en")
@@ -21,12 +22,12 @@ NOBODY = Filters(sex=("other",))
 
 def _all_figures(release: Release, filters: Filters, t: Translator) -> dict[str, go.Figure]:
     """Every figure of the pages."""
-    ask = {name: getattr(questions, name)(release, filters) for name in ("trend", "sex_and_age", "change")}
+    ask = {name: getattr(questions, name)(release, filters) for name in ("trend", "sex_and_age")}
     pairs = questions.origins_and_destinations(release, filters)
     drawn = {
         "trend": figures.trend_figure(ask["trend"], Paper(t, LIGHT)),
         "sex and age": figures.sex_and_age_figure(ask["sex_and_age"], Paper(t, DARK)),
-        "change": figures.change_figure(ask["change"], Paper(t, LIGHT)),
+        "change": figures.change_figure(change.year_changes(release, filters), Paper(t, LIGHT)),
         "ranked": figures.ranked_figure(questions.shares(release, filters, "means"), "means", Paper(t, LIGHT)),
     }
     for width in ("desktop", "tablet", "phone"):
@@ -71,7 +72,7 @@ def test_a_withheld_year_is_an_open_mark(worlds: dict[str, Release]) -> None:
 
 
 def test_changes_stand_under_the_name_of_their_group(region: Release) -> None:
-    figure = figures.change_figure(questions.change(region, Filters()), Paper(EN, LIGHT))
+    figure = figures.change_figure(change.year_changes(region, Filters()), Paper(EN, LIGHT))
     labels = figure.layout.yaxis.ticktext
     headings = [label for label in labels if label.startswith("<b>")]
     assert headings == ["<b>Country</b>", "<b>Sex</b>", "<b>Age</b>", "<b>Form of exploitation</b>"]
@@ -80,7 +81,7 @@ def test_changes_stand_under_the_name_of_their_group(region: Release) -> None:
 
 
 def test_a_change_within_its_error_is_grey(region: Release) -> None:
-    changes = questions.change(region, Filters()).assign(change_error=10_000.0)
+    changes = change.year_changes(region, Filters()).assign(is_beyond=False)
     bars = figures.change_figure(changes, Paper(EN, LIGHT)).data[0]
     assert set(bars.marker.color) == {LIGHT.withheld}
     assert bars.hovertext[0].endswith("Too uncertain to call a change.")
@@ -110,7 +111,7 @@ def test_every_figure_has_words(worlds: dict[str, Release], t: Translator) -> No
             figures.trend_words(questions.trend(release, Filters()), t),
             figures.sex_and_age_words(questions.sex_and_age(release, Filters()), t),
             figures.ranked_words(questions.shares(release, Filters(), "means"), "means", "x", t),
-            figures.change_words(questions.change(release, Filters()), t),
+            figures.change_words(change.year_changes(release, Filters()), t),
             place_map_words(questions.by_place(release, Filters()), t),
             route_figures.matrix_words(questions.origins_and_destinations(release, Filters()), t),
         ]
@@ -125,7 +126,7 @@ CHANGES = pd.DataFrame(
         ("country", "AF", 100, 200, 100, 5.0),
     ],
     columns=["dimension", "code", "previous", "latest", "change", "change_error"],
-).assign(previous_year=2023, latest_year=2024)
+).assign(previous_year=2023, latest_year=2024, is_beyond=True)
 
 
 def test_a_change_says_what_was_before_and_what_is_now_and_rises_and_falls_differ_in_colour() -> None:

@@ -19,15 +19,16 @@ from figures.kit.map_labels import Box, Canvas, label_boxes, overlap
 from figures.kit.palette import DARK, LIGHT
 from figures.kit.paper import Paper
 from figures.kit.rows import published, rows_of
+from figures.routes import change_words, leg_words, way_words
 from figures.routes import charts as journey_figures
 from figures.routes import layout as journey_layout
-from figures.routes import leg_words, way_words
 from figures.routes import map as journey_maps
 from figures.routes import nodes as journey_nodes
 from figures.routes import pair_matrix as route_figures
 from figures.routes import sankey as journey_sankey
 from figures.routes import stops as journey_stops
 from figures.routes import words as journey_words
+from findings import change
 from locales import Translator, translator
 from tests.worlds.journeys import five_forms, journeys, legs_frame, many_legs
 from tests.worlds.releases import make_release, open_release
@@ -277,10 +278,10 @@ def test_the_sentences(release: Release) -> None:
 
 
 def test_what_changed_in_words(release: Release, t: Translator) -> None:
-    changes = journey_questions.changed(release, Filters(), "province")
-    said = journey_words.changes_words(changes, EN)
-    assert said.startswith("9 routes grew and 0 shrank beyond their error, of 9. The surest: ")
-    assert "450 more people a year (±13) in 2023 to 2024 than in 2022" in said
+    changes = change.route_changes(release, Filters(), "province")
+    said = change_words.changes_words(changes, EN)
+    assert said.startswith("9 routes grew and 0 shrank beyond how much years vary, of 9. The surest: ")
+    assert "450 more people a year (±52) in 2023 to 2024 than in 2022" in said
     for width in WIDTHS:
         go.Figure(journey_figures.changes_figure(changes, Paper(t, DARK, width)).to_dict())
 

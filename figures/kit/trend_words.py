@@ -1,0 +1,93 @@
+"""Trends (findings.change) in words: what rose or fell beyond how much years vary, since when, what cannot be told."""
+
+import pandas as pd
+
+from figures.kit.rows import Row, rows_of
+from locales import Translator
+
+
+def trend_sentence(row: Row, years: tuple[int, int], t: Translator) -> str:
+    """One trend with its interval: "From 2014 to 2024 it rose by 8% a year (3% to 13%), beyond how much years vary"."""
+    _ = t.gettext
+    when = {"first": t.year(years[0]), "last": t.year(years[1])}
+    if row["verdict"] == "":
+        return _("Whether it rose or fell from {first} to {last} cannot be told: too few years may be shown.").format(
+            **when
+        )
+    if row["verdict"] == "bent":
+        return _("From {first} to {bend} it {before}; since then, until {last}, it {after}.").format(
+            **when, bend=t.year(int(row["bend"])), before=_course(row, "before", t), after=_course(row, "after", t)
+        )
+    if row["verdict"] == "unclear":
+        return _(
+            "Whether it rose or fell from {first} to {last} cannot be told from how much years vary: "
+            "{lower} to {upper} a year."
+        ).format(**when, lower=t.change(row["lower"] - 1), upper=t.change(row["upper"] - 1))
+    pattern = (
+        _("From {first} to {last} it rose by {share} a year ({lower} to {upper}), beyond how much years vary.")
+        if row["verdict"] == "rose"
+        else _("From {first} to {last} it fell by {share} a year ({lower} to {upper}), beyond how much years vary.")
+    )
+    share, lower, upper = _shares(row["per_year"], row["lower"], row["upper"], t)
+    return pattern.format(**when, share=share, lower=lower, upper=upper)
+
+
+def factor_sentence(factor: float, t: Translator) -> str:
+    """How much counts vary, which all that is said of change allows for."""
+    _ = t.gettext
+    if factor != factor:
+        return _(
+            "Too few years tell how much counts vary: people are taken as found one by one, and limits may be too "
+            "short."
+        )
+    return _("Counts vary {factor} times as much as if people were found one by one; all limits hold that.").format(
+        factor=t.number(factor, 1)
+    )
+
+
+def last_year_sentence(chosen_last: int | None, years: tuple[int, int], t: Translator) -> str | None:
+    """Why the last year that was chosen is not compared; None where it is."""
+    if chosen_last is None or chosen_last <= years[1]:
+        return None
+    return t.gettext("{year} is not compared: cases of that year may still be recorded.").format(
+        year=t.year(chosen_last)
+    )
+
+
+def moved(trends: pd.DataFrame) -> list[Row]:
+    """The rows of which something is said, the surest first."""
+    rows = [row for row in rows_of(trends) if row["verdict"] in ("rose", "fell", "bent")]
+    return sorted(rows, key=lambda row: row["bend_p_value" if row["verdict"] == "bent" else "p_value"])
+
+
+def short_trend(row: Row, t: Translator) -> str:
+    """A trend in few words, for lists: "rose by 8% a year (3% to 13%)", "fell by 5% a year (…) since 2019"."""
+    if row["verdict"] == "bent":
+        return t.gettext("{course} since {year}").format(course=_course(row, "after", t), year=t.year(int(row["bend"])))
+    return _course(row, "per_year", t)
+
+
+def _course(row: Row, side: str, t: Translator) -> str:
+    _ = t.gettext
+    lower, upper = (row[name] for name in _limits(side))
+    if lower <= 1 <= upper:
+        return _("neither rose nor fell for certain ({lower} to {upper} a year)").format(
+            lower=t.change(lower - 1), upper=t.change(upper - 1)
+        )
+    pattern = (
+        _("rose by {share} a year ({lower} to {upper})")
+        if row[side] > 1
+        else _("fell by {share} a year ({lower} to {upper})")
+    )
+    share, low, high = _shares(row[side], lower, upper, t)
+    return pattern.format(share=share, lower=low, upper=high)
+
+
+def _limits(side: str) -> tuple[str, str]:
+    return ("lower", "upper") if side == "per_year" else (f"{side}_lower", f"{side}_upper")
+
+
+def _shares(middle: float, lower: float, upper: float, t: Translator) -> tuple[str, str, str]:
+    """The change as shares without a sign, the smaller limit first."""
+    low, high = sorted((abs(lower - 1), abs(upper - 1)))
+    return t.percent(abs(middle - 1)), t.percent(low), t.percent(high)

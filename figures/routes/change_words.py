@@ -1,0 +1,62 @@
+"""What changed on routes, and what cannot be told from how much years vary, in words."""
+
+import pandas as pd
+
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from figures.kit import trend_words, words
+from figures.kit.rows import Row, rows_of
+from figures.routes import words as words_of_routes
+from locales import Translator
+
+
+def change_sentence(row: Row, halves: tuple[tuple[int, int], tuple[int, int]], t: Translator) -> str:
+    """One change: "South Punjab to Balochistan: 120 more people a year (±25) in 2020 to 2025 than in 2014 to 2019"."""
+    number = t.number(round(abs(row["change"])))
+    more = t.gettext("{route}: {number} more people a year (±{margin}) in {later} than in {earlier}")
+    fewer = t.gettext("{route}: {number} fewer people a year (±{margin}) in {later} than in {earlier}")
+    return (more if row["change"] > 0 else fewer).format(
+        route=words_of_routes.leg_and_part(row, t),
+        number=number,
+        margin=t.number(words.margin(row["change_error"])),
+        later=words_of_routes.half(halves[1], t),
+        earlier=words_of_routes.half(halves[0], t),
+    )
+
+
+def changes_words(changes: pd.DataFrame, t: Translator) -> str:
+    """What changed, in words: how many routes grew or shrank beyond how much years vary, and the three surest."""
+    rows = rows_of(changes[changes["is_beyond_error"].astype(bool)])
+    if not rows:
+        return t.gettext("No route that both halves of the period publish changed by more than years vary.")
+    grown = sum(row["change"] > 0 for row in rows)
+    said = t.gettext("{grown} grew and {shrunk} shrank beyond how much years vary, of {all}. The surest: {rows}.")
+    return said.format(
+        grown=t.ngettext("{number} route", "{number} routes", grown).format(number=t.number(grown)),
+        shrunk=t.number(len(rows) - grown),
+        all=t.number(len(changes)),
+        rows=t.gettext("; ").join(change_sentence(row, changes.attrs["halves"], t) for row in rows[:3]),
+    )
+
+
+def changes_note(changes: pd.DataFrame, filters: Filters, release: Release, t: Translator) -> str | None:
+    """What the comparison allows for, and which year it leaves out."""
+    if "factor" not in changes.attrs or "halves" not in changes.attrs:
+        return None
+    (first, _), (_, last) = changes.attrs["halves"]
+    chosen = (filters.years or release.years or (0, 0))[1]
+    return words.joined(
+        trend_words.last_year_sentence(chosen, (first, last), t),
+        trend_words.factor_sentence(changes.attrs["factor"], t),
+    )
+
+
+def trend_note(trend: pd.DataFrame, release: Release, t: Translator) -> str | None:
+    """Whether one route rose or fell (findings.change.route_trend), and which year is left out."""
+    if "years" not in trend.attrs:
+        return None
+    years, rows = trend.attrs["years"], rows_of(trend)
+    return words.joined(
+        trend_words.trend_sentence(rows[0] if rows else {"verdict": ""}, years, t),
+        trend_words.last_year_sentence((release.years or (0, 0))[1], years, t),
+    )

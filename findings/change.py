@@ -1,0 +1,263 @@
+"""What changed, and only what changed beyond how much years vary: areas, groups of people and routes.
+
+Every function is a question for ui.kit.answers.ask: (release, filters, …) -> DataFrame, kept under the release's id.
+
+A year whose cases may still be coming in is never compared with a whole one: cases are recorded late. A year counts as
+whole from WHOLE_AFTER year after its end on; that is a convention. Of all that one answer says, at most one in twenty
+is false (false discovery rate: Benjamini and Hochberg 1995).
+"""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from scipy.stats import false_discovery_control, norm
+from scipy.stats import t as student
+
+from analysis.count_likelihood import estimate_overdispersion
+from analysis.trends import trends
+from data_access.codes.of_release import OTHER, UNKNOWN
+from data_access.questions import overview, routes
+from data_access.questions.areas import Role, people_by_period
+from data_access.release.filters import Filters
+from data_access.release.release import NotPublished, Release
+from findings.rates import overdispersion
+
+WHOLE_AFTER = 1  # years after its end
+FALSE = 0.05
+LENGTHS = (1, 2)  # years of an area that may be taken together, where single ones are withheld
+DIMENSIONS = ("total", "country", "sex", "age", "form")
+
+
+def whole_years(release: Release, filters: Filters) -> tuple[int, int] | None:
+    """The chosen years without those that may not be whole yet; None where none is left."""
+    period = filters.years or release.years
+    if period is None:
+        return None
+    day_after = date.fromisoformat(release.manifest["data_until"][:10]) + timedelta(days=1)
+    last = min(period[1], day_after.year - 1 - WHOLE_AFTER)
+    return (period[0], last) if last >= period[0] else None
+
+
+def area_trends(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
+    """One row an area of the chosen countries: does the number of its people rise or fall over the whole years?
+
+    Columns: `place`, `country`, `years_each` (how many years were taken together so that none is withheld), those of
+    analysis.trends.trends, `verdict` (see `judged`). attrs: `years`, `factor` (variance over mean that is assumed at
+    least; missing where too few years tell it). Raises NotPublished when no table covers the question.
+    """
+    period = _whole(release, filters)
+    factor = overdispersion(release, filters, role)
+    chosen = filters.with_choice(years=period)
+    frames = {
+        length: people_by_period(release, chosen, role, length)
+        for length in LENGTHS
+        if length <= period[1] - period[0] + 1
+    }
+    return trends_of_areas(frames, factor).pipe(_about, period, factor)
+
+
+def trends_of_areas(frames: dict[int, pd.DataFrame], factor: float) -> pd.DataFrame:
+    """The frame of area_trends from those of people_by_period, by the number of years taken together."""
+    left = next(iter(frames.values())).drop_duplicates("place")[["place", "country"]]
+    parts = []
+    for length, frame in frames.items():
+        shown = frame["state"].ne("withheld").groupby(frame["place"]).transform("all")
+        usable = frame[shown & frame["place"].isin(left["place"])]
+        left = left[~left["place"].isin(usable["place"])]
+        parts.append(_trends(usable, ["place", "country"], factor).assign(years_each=length))
+    parts.append(left)
+    found = pd.concat(parts, ignore_index=True).sort_values("place", ignore_index=True)
+    return judged(found)
+
+
+def group_trends(release: Release, filters: Filters) -> pd.DataFrame:
+    """One row a group of which all whole years are published: everybody, a country, a sex, an age, a form.
+
+    Columns: `dimension` (DIMENSIONS), `code`, those of analysis.trends.trends, `verdict`. attrs as `area_trends`.
+    """
+    period = _whole(release, filters)
+    factor = _factor(release)
+    return trends_of_groups(groups_by_year(release, filters, period), factor).pipe(_about, period, factor)
+
+
+def groups_by_year(release: Release, filters: Filters, period: tuple[int, int]) -> pd.DataFrame:
+    """One row a group and year of `period`, groups of which all years are published only.
+
+    Columns: `dimension`, `code`, `first_year` and `last_year` (both the year), `count`, `standard_error`, `state`.
+    """
+    years = filters.with_choice(years=period)
+    rows = []
+    for dimension in DIMENSIONS:
+        by = ("year",) if dimension == "total" else ("year", dimension)
+        if release.covers(by, years):
+            rows += [
+                (dimension, *(code or [dimension]), int(year), int(year), count, error, state)
+                for year, *code, count, error, state in release.rows(by, years)
+                if year != UNKNOWN and not {*code} & {OTHER, UNKNOWN} and state != "withheld"
+            ]
+    frame = pd.DataFrame(rows, columns=["dimension", "code", "first_year", "last_year", *_NUMBER])
+    whole = frame.groupby(["dimension", "code"])["count"].transform("size") == period[1] - period[0] + 1
+    return frame[whole].reset_index(drop=True)
+
+
+def trends_of_groups(frame: pd.DataFrame, factor: float) -> pd.DataFrame:
+    """The rows of group_trends from those of groups_by_year."""
+    found = _trends(frame, ["dimension", "code"], factor)
+    # everybody is a question of its own, which no number of groups makes harder to answer
+    is_total = found["dimension"] == "total"
+    return pd.concat([judged(found[is_total]), judged(found[~is_total])], ignore_index=True)
+
+
+def year_changes(release: Release, filters: Filters) -> pd.DataFrame:
+    """The frame of data_access.questions.overview.change for the last two whole years, with how much years vary in it.
+
+    `change_error` has the noise and the scatter of years in it: the group's own about its trend, or that of areas,
+    whichever is larger. Then `is_beyond`: told apart from no change, of all that are compared.
+    """
+    period = whole_years(release, filters)
+    changes = overview.change(release, filters.with_choice(years=period)) if period else overview.change(release, NONE)
+    if changes.empty or period is None:
+        return changes.assign(is_beyond=pd.Series(dtype=bool))
+    scatter = group_trends(release, filters)
+    return changes_beyond(changes, scatter, period[1] - period[0] + 1)
+
+
+def changes_beyond(changes: pd.DataFrame, scatter: pd.DataFrame, years: int) -> pd.DataFrame:
+    """The frame of year_changes. scatter: that of group_trends; years: how many it was estimated from."""
+    least = scatter.attrs["factor"] if scatter.attrs["factor"] >= 1 else 1.0
+    own = changes.merge(scatter[["dimension", "code", "factor"]], on=["dimension", "code"], how="left")["factor"]
+    factor = own.fillna(least).to_numpy()
+    error = np.sqrt(changes["change_error"] ** 2 + factor * (changes["previous"] + changes["latest"]).clip(lower=1))
+    statistic = changes["change"].abs() / error
+    p_values = 2 * (student.sf(statistic, years - 2) if years >= 5 else norm.sf(statistic))
+    of = pd.Series(p_values, index=changes.index)
+    is_total = changes["dimension"] == "total"
+    return changes.assign(
+        change_error=error, is_beyond=pd.concat([_discovered(of[is_total]), _discovered(of[~is_total])])
+    )
+
+
+def route_changes(
+    release: Release, filters: Filters, level: routes.Level = "country", direction: routes.Direction = "all"
+) -> pd.DataFrame:
+    """The frame of data_access.questions.routes.changed over the whole years, with how much years vary in its error.
+
+    attrs: `factor`, besides `halves`; missing where too few years tell it.
+    """
+    period = whole_years(release, filters)
+    if period is None:
+        return routes.changed(release, NONE, level, direction)
+    chosen = filters.with_choice(years=period)
+    changes = routes.changed(release, chosen, level, direction)
+    factor = _scatter_of_routes(release, chosen, level, direction)
+    return routes_beyond(changes, factor)
+
+
+def routes_beyond(changes: pd.DataFrame, factor: float) -> pd.DataFrame:
+    """The frame of route_changes from that of data_access.questions.routes.changed."""
+    said = changes.copy()
+    said.attrs = {**changes.attrs, "factor": factor}
+    if "halves" not in changes.attrs or changes.empty:
+        return said
+    one, other = (last - first + 1 for first, last in changes.attrs["halves"])
+    people = changes["first_half"].clip(lower=0) / one + changes["second_half"].clip(lower=0) / other
+    chance = people * (factor if factor >= 1 else 1.0)
+    said["change_error"] = np.sqrt(changes["change_error"] ** 2 + chance)
+    p_values = pd.Series(2 * norm.sf(said["change"].abs() / said["change_error"]), index=said.index)
+    said["is_beyond_error"] = _discovered(p_values)
+    surest = p_values.sort_values(kind="stable").index
+    return said.loc[surest].reset_index(drop=True)
+
+
+def route_trend(release: Release, filters: Filters, level: routes.Level, route: tuple[str, str]) -> pd.DataFrame:
+    """One row: the trend of one route over the whole years (analysis.trends.trends), and its `verdict`."""
+    period = _whole(release, filters)
+    years = routes.route_by_year(release, filters, level, route)
+    inside = years[years["year"].between(*period) & years["state"].ne("withheld")]
+    inside = inside.assign(route="-".join(route), first_year=inside["year"], last_year=inside["year"])
+    factor = _factor(release)
+    if len(inside) < period[1] - period[0] + 1:
+        inside = inside.iloc[:0]
+    found = judged(_trends(inside, ["route"], factor))
+    return found.pipe(_about, period, factor)
+
+
+def judged(found: pd.DataFrame) -> pd.DataFrame:
+    """Add `verdict` to rows of analysis.trends.trends: "rose", "fell", "bent" (another course since `bend`), "unclear",
+    and "" where there are too few years to tell. Straight trends and bends are one family of false discoveries."""
+    both = pd.concat([found["p_value"], found["bend_p_value"]], ignore_index=True)
+    discovered = _discovered(both).to_numpy()
+    moved, bent = discovered[: len(found)], discovered[len(found) :]
+    verdict = np.select(
+        [found["p_value"].isna(), bent, moved & (found["per_year"] > 1), moved],
+        ["", "bent", "rose", "fell"],
+        default="unclear",
+    )
+    return found.assign(verdict=verdict)
+
+
+NONE = Filters(years=(1, 1))  # one year, which no release has: there is nothing to compare
+_NUMBER = ["count", "standard_error", "state"]
+
+
+def _whole(release: Release, filters: Filters) -> tuple[int, int]:
+    period = whole_years(release, filters)
+    if period is None:
+        raise NotPublished("No year of this choice is whole yet.")
+    return period
+
+
+@lru_cache(maxsize=3)  # as many as are open: it takes half a second, and is that of everybody
+def _factor(release: Release) -> float:
+    return overdispersion(release, Filters(), "identified")
+
+
+def _about(found: pd.DataFrame, period: tuple[int, int], factor: float) -> pd.DataFrame:
+    found.attrs = {"years": period, "factor": factor}
+    return found
+
+
+def _trends(frame: pd.DataFrame, of: list[str], factor: float) -> pd.DataFrame:
+    """One row a combination of the columns `of`. frame: one row each and period, none missing."""
+    if frame.empty:
+        return pd.concat([frame[of], trends(np.empty((0, 0)), [])], axis=1)
+    ordered = frame.sort_values([*of, "first_year"])
+    names = ordered.drop_duplicates(of)[of].reset_index(drop=True)
+    periods = ordered.drop_duplicates("first_year").sort_values("first_year")
+    shape = (len(names), len(periods))
+    found = trends(
+        ordered["count"].astype(float).fillna(0.0).to_numpy().reshape(shape),
+        ((periods["first_year"] + periods["last_year"]) / 2).tolist(),
+        years_each=(periods["last_year"] - periods["first_year"] + 1).to_numpy(),
+        noise_variance=(ordered["standard_error"].astype(float).to_numpy() ** 2).reshape(shape),
+        least_factor=factor if factor >= 1 else 1.0,
+    )
+    return pd.concat([names, found], axis=1)
+
+
+def _scatter_of_routes(release: Release, filters: Filters, level: routes.Level, direction: routes.Direction) -> float:
+    """Variance over mean of the legs' years after their trends; that of areas where too few legs have all years."""
+    period = filters.years
+    assert period is not None
+    parts = []
+    for year in range(period[0], period[1] + 1):
+        legs = routes.legs(release, filters.with_choice(years=(year, year)), level, direction)
+        parts.append(legs[legs["state"] == "count"].assign(year=year))
+    frame = pd.concat(parts)
+    by = ["from_place", "to_place", "leg"]
+    counts = frame.pivot(index=by, columns="year", values="count").astype(float)
+    errors = frame.pivot(index=by, columns="year", values="standard_error").astype(float)
+    own = estimate_overdispersion(counts.to_numpy(), noise_variance=errors.to_numpy() ** 2)
+    areas = _factor(release)
+    return areas if own != own else own if areas != areas else max(own, areas)
+
+
+def _discovered(p_values: pd.Series) -> pd.Series:
+    """Which of them survive a false discovery rate of 5 %; missing ones do not."""
+    known = p_values.notna()
+    found = pd.Series(False, index=p_values.index)
+    if known.any():
+        found[known] = false_discovery_control(p_values[known].to_numpy(dtype=float)) <= FALSE
+    return found

@@ -1,0 +1,94 @@
+"""What changed: only beyond how much years vary, and never a year that is not whole against one that is."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from figures.kit.trend_words import last_year_sentence, trend_sentence
+from findings import change
+from locales import translator
+from tests.worlds.hotspots import AFGHAN, make_world
+from tests.worlds.releases import open_release
+
+EN = translator("en")
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """100 people a year in each of twelve provinces; in Herat a tenth more every year. Of 2025 not all have come in."""
+    who = [
+        (year, place, "female", "adult", (round(100 * 1.1 ** (year - 2014)) if place == "AF-HER" else 100) // half)
+        for year in range(2014, 2026)
+        for half in [3 if year == 2025 else 1]
+        for place in AFGHAN
+    ]
+    world = {("year", role, "sex", "age"): who for role in ("province", "source", "exploitation")}
+    return open_release(make_world(tmp_path_factory.mktemp("world"), world))
+
+
+def test_a_year_is_whole_a_year_after_its_end(release: Release) -> None:
+    assert change.whole_years(release, Filters()) == (2014, 2024)  # data until 2026-11-21
+    assert change.whole_years(release, Filters(years=(2018, 2020))) == (2018, 2020)
+    assert change.whole_years(release, Filters(years=(2025, 2025))) is None
+    assert last_year_sentence(2025, (2014, 2024), EN) == (
+        "2025 is not compared: cases of that year may still be recorded."
+    )
+    assert last_year_sentence(2024, (2014, 2024), EN) is None
+
+
+def test_the_area_that_rises_is_found_and_no_other(release: Release) -> None:
+    found = change.area_trends(release, Filters(), "identified").set_index("place")
+    assert found.index[found["verdict"] == "rose"].tolist() == ["AF-HER"]
+    assert found.loc["AF-HER", "per_year"] == pytest.approx(1.1, abs=0.003)
+    assert trend_sentence(found.loc["AF-HER"].to_dict(), (2014, 2024), EN).startswith(
+        "From 2014 to 2024 it rose by 10% a year ("
+    )
+    said = trend_sentence(found.loc["AF-BAL"].to_dict(), (2014, 2024), EN)
+    assert said.startswith("Whether it rose or fell from 2014 to 2024 cannot be told from how much years vary: ")
+
+
+def test_an_unfinished_year_is_no_fall(release: Release) -> None:
+    changes = change.year_changes(release, Filters())
+    assert set(changes["latest_year"]) == {2024}
+    assert not changes["is_beyond"].any()
+
+
+def test_groups_widen_what_counts_as_a_change() -> None:
+    """1,000 and 1,120 people: beyond chance if found one by one, not if found in groups of three."""
+    changes = pd.DataFrame(
+        [("total", "total", 1000, 1120, 120, 0.0)],
+        columns=["dimension", "code", "previous", "latest", "change", "change_error"],
+    )
+    for factor, is_beyond in ((1.0, True), (3.0, False)):
+        scatter = pd.DataFrame({"dimension": [], "code": [], "factor": []})
+        scatter.attrs["factor"] = factor
+        found = change.changes_beyond(changes, scatter, 4)
+        assert found["change_error"].tolist() == [pytest.approx((factor * 2120) ** 0.5)]
+        assert found["is_beyond"].tolist() == [is_beyond]
+
+
+def test_a_route_is_said_to_have_grown_only_beyond_groups() -> None:
+    legs = pd.DataFrame({"first_half": [100.0], "second_half": [120.0], "change": [20.0], "change_error": [3.0]})
+    legs.attrs["halves"] = ((2014, 2018), (2019, 2023))
+    assert change.routes_beyond(legs, 1.0)["is_beyond_error"].tolist() == [True]
+    assert change.routes_beyond(legs, 3.0)["is_beyond_error"].tolist() == [False]
+    # 9 of noise; 20 and 24 of chance, three times
+    assert change.routes_beyond(legs, 3.0)["change_error"].tolist() == [pytest.approx((9 + 3 * 44) ** 0.5)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_of_worlds_without_change_one_in_twenty_has_a_change(size: int) -> None:
+    random = np.random.default_rng(7)
+    places = [f"AF-{number}" for number in range(12)]
+    frame = pd.DataFrame(
+        [(place, "AF", year, year) for place in places for year in range(2014, 2025)],
+        columns=["place", "country", "first_year", "last_year"],
+    ).assign(state="count", standard_error=5.0)
+    flagged = 0
+    for _ in range(150):
+        counts = size * random.poisson(120 / size, len(frame)) + random.normal(0, 5, len(frame))
+        found = change.trends_of_areas({1: frame.assign(count=counts)}, float(size))
+        flagged += found["verdict"].isin(["rose", "fell", "bent"]).any()
+    assert flagged <= 15  # more than 15 of 150 at 6.5 % is as rare as 1 in 25

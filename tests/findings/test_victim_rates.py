@@ -1,0 +1,55 @@
+"""SDG 16.2.2: each group over its own people, crossed only where a source crosses them."""
+
+import pandas as pd
+import pytest
+
+from findings.victim_rates import ALL, STANDARDISED, rates_of
+
+COLUMNS = ["country", "form", "sex", "age", "count", "standard_error", "state"]
+COUNTS = pd.DataFrame(
+    [
+        ("AF", ALL, ALL, ALL, 300, 0.0, "count"),
+        ("AF", ALL, "female", ALL, 100, 0.0, "count"),
+        ("AF", ALL, "female", "child", 80, 0.0, "count"),
+        ("AF", ALL, ALL, "child", 200, 0.0, "count"),
+        ("AF", ALL, ALL, "adult", 100, 0.0, "count"),
+        ("TJ", ALL, ALL, "child", pd.NA, 5.0, "withheld"),
+        ("TJ", ALL, ALL, "adult", 50, 5.0, "count"),
+    ],
+    columns=COLUMNS,
+).astype({"count": "Int64"})
+PEOPLE = pd.DataFrame(
+    [
+        ("AF", ALL, ALL, 2e6),
+        ("AF", "female", ALL, 1e6),
+        ("AF", ALL, "child", 1e6),
+        ("AF", ALL, "adult", 1e6),
+        ("TJ", ALL, "child", 1e6),
+        ("TJ", ALL, "adult", 3e6),
+    ],
+    columns=["country", "sex", "age", "population"],
+)
+
+
+def test_each_group_is_divided_by_its_own_people() -> None:
+    rates = rates_of(COUNTS, PEOPLE, 1.0).set_index(["country", "form", "sex", "age"])["rate"]
+    assert rates["AF", ALL, ALL, ALL] == pytest.approx(15)
+    assert rates["AF", ALL, "female", ALL] == pytest.approx(10)
+    assert rates["AF", ALL, ALL, "child"] == pytest.approx(20)
+    assert ("AF", ALL, "female", "child") not in rates.index  # no source crosses them
+    assert pd.isna(rates["TJ", ALL, ALL, "child"])  # withheld is not zero
+
+
+def test_ages_are_standardised_where_both_are_published() -> None:
+    rates = rates_of(COUNTS, PEOPLE, 1.0)
+    standard = rates[rates["age"] == STANDARDISED]
+    assert standard["country"].tolist() == ["AF"]
+    # a third of all people are children: 20 / 3 + 10 × 2 / 3
+    assert standard["rate"].tolist() == [pytest.approx(20 / 3 + 20 / 3)]
+
+
+def test_people_in_groups_widen_the_limits() -> None:
+    one, three = (rates_of(COUNTS, PEOPLE, factor) for factor in (1.0, 3.0))
+    known = one["rate"].notna()
+    assert one.loc[known, "rate"].to_numpy() == pytest.approx(three.loc[known, "rate"].to_numpy())
+    assert (three.loc[known, "upper"] > one.loc[known, "upper"]).all()
