@@ -38,7 +38,8 @@ with st.container(horizontal=True, gap="small", key="key_shares"):
         st.markdown(f"**{share}** :gray[:small[{margin}]]  \n{about}" if margin else f"**{share}**  \n{about}")
 
 left, right = st.columns([3, 2])
-chosen_countries = page.filters.country if view == "identified" else ()
+place_filter = (page.filters.place,) if page.filters.place else page.filters.country
+only = place_filter if view == "identified" else ()
 with left:
     places = page.ask(questions.by_place, role_of[view])
     page.panel(
@@ -49,7 +50,7 @@ with left:
             "exploitation": _("Where people were exploited"),
         }[view],
         places,
-        lambda: place_map(places, release, paper, only=chosen_countries),
+        lambda: place_map(places, release, paper, only=only),
         place_map_words(places, t),
         overview_words.place_map_note(places, release, t, by_province=maps.has_provinces(release)),
         switches=lambda: choose("overview_role", _("Where people were"), roles, is_beside_title=True),
