@@ -8,9 +8,9 @@ from ui.hotspots.hidden import hidden_view
 from ui.hotspots.rates import rate_view
 from ui.kit.page import open_page
 
+headline = st.container()
 page = open_page()
 
-headline = st.container()
-view = choose_hotspot_view(page.paper)
+view = choose_hotspot_view(page)
 {"map": rate_view, "hidden": hidden_view, "gap": gap_view}[view.part](page, view, headline)
 page.end()

@@ -10,19 +10,20 @@ from figures.overview import charts as figures
 from figures.overview import words as overview_words
 from figures.overview.place_map import place_map, place_map_words
 from findings import change
+from findings.key_shares import key_shares
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
-from ui.kit.view_choice import choose, start_from_address
+from ui.kit.view_choice import choose, chosen, start_from_address
 
+headline = st.container()
 page = open_page()
 release, paper, t, _ = page.release, page.paper, page.t, page.t.gettext
 
-headline = st.container()
 QUESTIONS = {(): (), ("year",): (), ("sex", "age"): (), ("form",): ("form",), ("province",): ()}
 role_of: dict[str, questions.Place] = {"identified": "province", "source": "source", "exploitation": "exploitation"}
 roles = {"identified": _("Identified"), "source": _("Taken from"), "exploitation": _("Exploited")}
 start_from_address("overview_role", roles)
-view = choose("overview_role", _("Where people were"), roles)
+view = chosen("overview_role", roles)
 page = filter_bar(page, QUESTIONS, view=view if view != "identified" else None)
 
 people = page.ask(questions.total)
@@ -33,8 +34,14 @@ with headline:
     st.title(overview_words.headline(people, page.filters, release, t))
     st.markdown(words.joined(overview_words.trend_sentences(trends, t), overview_words.change_sentence(changes, t)))
 
+shares = overview_words.key_share_words(page.ask(key_shares), t)
+with st.container(horizontal=True, gap="small", key="key_shares"):
+    for share, margin, about in shares:
+        st.markdown(f"**{share}** :gray[:small[{margin}]]  \n{about}" if margin else f"**{share}**  \n{about}")
+
 left, right = st.columns([3, 2])
-chosen_countries = page.filters.country if view == "identified" else ()
+place_filter = (page.filters.place,) if page.filters.place else page.filters.country
+only = place_filter if view == "identified" else ()
 with left:
     places = page.ask(questions.by_place, role_of[view])
     page.panel(
@@ -45,9 +52,10 @@ with left:
             "exploitation": _("Where people were exploited"),
         }[view],
         places,
-        lambda: place_map(places, release, paper, only=chosen_countries),
+        lambda: place_map(places, release, paper, only=only),
         place_map_words(places, t),
         overview_words.place_map_note(places, release, t, by_province=maps.has_provinces(release)),
+        switches=lambda: choose("overview_role", _("Where people were"), roles, is_beside_title=True),
     )
 with right:
     page.panel(

@@ -15,10 +15,10 @@ from ui.programmes import donor, panels
 from ui.programmes.choices import VIEW, choose_of_portfolio, choose_programme, take_address
 from ui.programmes.costs import costs
 
+headline = st.container()
 page = open_page()
 paper, t, _ = page.paper, page.t, page.t.gettext
 
-headline = st.container()
 everything = page.ask(questions.portfolio)
 if everything.empty:
     headline.title(_("No programme is published yet"))
@@ -27,7 +27,8 @@ if everything.empty:
 take_address(page, everything)
 views = {"portfolio": _("All programmes"), "programme": _("One programme"), "donor": _("For a donor, to print")}
 start_from_address(VIEW, views)
-view = choose(VIEW, _("Show"), views)
+with page.row:
+    view = choose(VIEW, _("Show"), views, is_beside_title=True)
 
 if view == "portfolio":
     milestones = milestones_of(page.ask(questions.values))
@@ -36,7 +37,6 @@ if view == "portfolio":
     with headline:
         st.title(portfolio_words.headline(shown, t) if len(shown) else _("No programme for this choice"))
         st.markdown(portfolio_words.synthetic_note(shown, t) or "")
-    st.markdown(f"**{page.sentence}**")
     results = panels.frameworks(page, shown)
     pairs, provenance, promises = promised(shown, results, t)
     panels.published_promises(shown, results, t)

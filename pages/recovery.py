@@ -10,12 +10,12 @@ from ui.kit.page import open_page
 from ui.recovery import choices, panels
 from ui.recovery.service_points import service_points
 
+headline = st.container()
 page = open_page()
 
 view = choices.take_view()
-headline = st.container()
-panels.often_asked(page)
-choices.choose_role(page.paper)
+with page.row:
+    choices.choose_role(page.t)
 page = filter_bar(page, {("stage",): ()}, role=view.role, view=view.address)
 
 funnel = cohorts.funnel(page.ask(questions.stages_reached))
@@ -27,6 +27,7 @@ with headline:
 
 panels.how_far(page, funnel)
 panels.came_home(page, funnel, reunited)
+panels.often_asked(page)
 panels.losses_and_times(page, funnel)
 choices.choose_step(page.paper)
 panels.one_step(page, view.timed)

@@ -16,11 +16,12 @@ from ui.routes import forms as journey_forms
 from ui.routes import route_list as journey_list
 from ui.routes import year_player as journey_player
 
+headline = st.container()
 page = open_page()
 release, t = page.release, page.t
 
-headline = st.container()
-view = journey_views.choose_view(release, page.paper)
+with page.row:
+    view = journey_views.choose_view(release, t)
 asked = journey_views.QUESTIONS[view.level]
 choices = journey_views.filters_of(release, view.level)
 page = filter_bar(page, asked, choices=choices, role="route", view=view.address)
@@ -31,10 +32,6 @@ pairs = page.ask(questions.origins_and_destinations)
 is_whole = (view.level, view.direction) == ("country", "all")
 ways = page.ask(journey_questions.ways, view.direction) if view.direction == "through" else None
 roles = page.ask(journey_questions.people_by_role) if is_whole else None
-if journey_views.has_years(release, view.level):
-    journey_player.year_player(page)
-else:
-    st.caption(journey_words.all_years_only(t))
 forms = page.ask(journey_questions.main_forms) if view.colour == "forms" else None
 stops = page.about(Filters()).ask(journey_questions.stops)
 all_years = words.period(Filters(), release, t)
@@ -48,7 +45,17 @@ with headline:
     st.title(journey_words.headline(pairs if is_whole else None, ways, legs, when, view.direction == "internal", t))
     if is_whole:
         st.markdown(route_words.routes_known(pairs, t))
-    journey_views.saved_views(release, t)
+
+
+def below_map() -> None:
+    """The choice of years that plays, and of the colours."""
+    if journey_views.has_years(release, view.level):
+        journey_player.year_player(page)
+    else:
+        st.caption(journey_words.all_years_only(t))
+    if view.level == "country":
+        journey_views.choose_colour(t)
+
 
 left, right = st.columns([5, 3])
 with left:
@@ -60,9 +67,12 @@ with left:
         journey_words.map_words(legs, view.level, when, t),
         journey_words.map_note(legs, drawn, view.level, release, t),
         on_select=journey_views.take_click,
+        switches=lambda: journey_views.choose_direction(t),
+        below=below_map,
     )
 with right:
     journey_list.route_list(legs, when, t)
+journey_views.saved_views(release, t)
 journey_views.choose_form(t)
 journey_forms.draw_form(page, view, legs)
 page.end()

@@ -19,6 +19,21 @@ def provenance_notice(release: Release, t: Translator) -> str | None:
     }.get(release.manifest["provenance"])
 
 
+def provenance_tag(release: Release, t: Translator) -> str | None:
+    """The same in two words, for the band above the page."""
+    return {
+        "synthetic": t.gettext("Demonstration data"),
+        "mixed": t.gettext("Mixed sources"),
+    }.get(release.manifest["provenance"])
+
+
+def translation_note(t: Translator) -> str | None:
+    """Where nobody who grew up with the language has read the words of the page."""
+    if t.language.is_reviewed:
+        return None
+    return t.gettext("This translation was made by machine and has not been reviewed by a native speaker.")
+
+
 def published_notice(release: Release, t: Translator) -> str | None:
     """What to say above published numbers where the notice of the release would be taken to be about them."""
     if release.manifest["provenance"] != "synthetic":

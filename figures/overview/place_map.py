@@ -28,15 +28,15 @@ def place_map(answer: pd.DataFrame, release: Release, paper: Paper, only: tuple[
     """People by province (or, where the release has none, by country): classes of equal size with round limits.
 
     answer: see data_access.questions.overview.by_place. Withheld places are grey, places with nobody as pale as paper.
-    The places with most people have their names. only: the countries that were chosen; the map shows no more of the
-    others than their outline, and comes nearer.
+    The places with most people have their names. only: the countries or provinces that were chosen; the map shows no
+    more of the others than their outline, and comes nearer.
     """
     colours = paper.colours
     by_province = has_provinces(release)
     layer: BoundaryName = "provinces" if by_province else "world"
     canvas = (REGION if by_province else WORLD)[paper.width]
     if only and by_province:
-        canvas = nearer(canvas, only)
+        canvas = nearer(canvas, tuple({code[:2] for code in only}))
     rows = [row for row in rows_of(answer) if not by_province or len(row["place"]) > 2]
     published = [row for row in rows if row["state"] == "count"]
     hidden = {
@@ -44,7 +44,7 @@ def place_map(answer: pd.DataFrame, release: Release, paper: Paper, only: tuple[
         "withheld": [row["place"] for row in rows if row["state"] == "withheld"],
     }
     seen = {row["place"] for row in rows}
-    wanted = [code for code in _drawn_places(by_province) if not only or code[:2] in only]
+    wanted = [code for code in _drawn_places(by_province) if not only or {code, code[:2]} & {*only}]
     hidden[release.absent] += [code for code in wanted if code not in seen]
     grounds = {"none": colours.none, "withheld": colours.withheld}
     traces = [_land(canvas, colours)]

@@ -1,5 +1,7 @@
 """Every sentence of the Overview that is made from numbers."""
 
+import math
+
 import pandas as pd
 
 from data_access.release.filters import Filters
@@ -8,7 +10,7 @@ from figures.kit import sources as source_words
 from figures.kit import trend_words, words
 from figures.kit.labels import label
 from figures.kit.rows import CONFIDENT, published, rows_of, sum_error
-from locales import Translator
+from locales import N_, Translator
 
 MOST_MOVED = 4  # groups that a note names
 
@@ -23,7 +25,31 @@ def headline(answer: pd.DataFrame, filters: Filters, release: Release, t: Transl
         return t.gettext("Fewer people were identified in {period} than may be shown").format(period=when)
     if row["state"] == "none":
         return t.gettext("Nobody was recorded as identified in {period}").format(period=when)
-    return t.gettext("{people} identified, {period}").format(people=words.row_people(row, t), period=when)
+    return t.gettext("{people} identified as victims of trafficking, {period}").format(
+        people=words.row_people(row, t), period=when
+    )
+
+
+KEY_SHARES = {
+    "children": N_("were children"),
+    "women_and_girls": N_("were women and girls"),
+    "within_country": N_("stayed within one country"),
+    "referred": N_("were referred to help"),
+}
+
+
+def key_share_words(shares: pd.DataFrame, t: Translator) -> list[tuple[str, str, str]]:
+    """The key shares, each as its number, its margin in points and what it is about: see findings.key_shares."""
+    said = []
+    for row in rows_of(shares):
+        about = t.gettext(KEY_SHARES[row["what"]])
+        if row["state"] == "withheld":
+            said.append((t.gettext("Withheld"), "", about))
+            continue
+        points = math.ceil(1000 * CONFIDENT * row["share_error"]) / 10  # never said too small
+        margin = t.gettext("±{points} points").format(points=t.number(points, decimals=1)) if points else ""
+        said.append((words.share_text(row["share"], t), margin, about))
+    return said
 
 
 def change_sentence(changes: pd.DataFrame, t: Translator) -> str:

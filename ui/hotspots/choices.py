@@ -11,7 +11,7 @@ import streamlit as st
 from data_access.codes.of_release import LISTS
 from data_access.questions.areas import Role
 from figures.hotspots.views import MEASURES, METHODS, Measure, Method
-from figures.kit.paper import Paper
+from ui.kit.page import Page
 from ui.kit.view_choice import choose, first_of
 
 Part = Literal["map", "hidden", "gap"]
@@ -58,9 +58,9 @@ def read_view(word: str | None) -> HotspotView:
     return HotspotView("map", measure, first_of(ROLES, rest), method)
 
 
-def choose_hotspot_view(paper: Paper) -> HotspotView:
+def choose_hotspot_view(page: Page) -> HotspotView:
     """Draw the choices and return what was chosen; lists are chosen later, by ui.hotspots.hidden."""
-    _ = paper.t.gettext
+    paper, _ = page.paper, page.t.gettext
     if "hotspot_part" not in st.session_state:
         asked = read_view(st.query_params.get("view"))
         st.session_state.update(
@@ -86,7 +86,8 @@ def choose_hotspot_view(paper: Paper) -> HotspotView:
         "gi": _("Borders: Gi*"),
         "moran": _("Borders: local Moran"),
     }
-    part = choose("hotspot_part", _("Question"), {code: labels[code] for code in PARTS})
+    with page.row:
+        part = choose("hotspot_part", _("Question"), {code: labels[code] for code in PARTS}, is_beside_title=True)
     lists = tuple(st.session_state.get("hotspot_lists", ()))
     if part == "hidden":
         return HotspotView(part, lists=lists)

@@ -34,10 +34,12 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Page:
-    """What a page is made from. sentence: the filters in words; it goes with every file."""
+    """What a page is made from. row: the page's one row of choices, above its figures. sentence: the filters in words;
+    it goes with every file."""
 
     release: Release
     paper: Paper
+    row: DeltaGenerator
     filters: Filters = field(default_factory=Filters)
     sentence: str = ""
 
@@ -83,16 +85,26 @@ class Page:
         *,
         instead: Callable[[], None] | None = None,
         on_select: Callable[[], None] | None = None,
+        switches: Callable[[], object] | None = None,
+        below: Callable[[], object] | None = None,
     ) -> None:
         """Draw one figure with everything that must stand beside it.
 
         answer: the frame that the figure, the table and the CSV are all made from. figure: makes the chart; not called
         when the answer is empty. instead: draws what stands in place of an answer that is not published. on_select:
-        called when a point of the figure is clicked; st.session_state["figure_<key>"] says which.
+        called when a point of the figure is clicked; st.session_state["figure_<key>"] says which. switches: draws the
+        choice of what the figure shows, beside its title. below: draws what moves the figure, under it.
         """
         t = self.t
         with st.container(border=True, key=f"panel_{key}", height="stretch"):
-            st.markdown(f"## {title}")
+            if switches:
+                with st.container(
+                    horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+                ):
+                    st.markdown(f"## {title}", width="content")
+                    switches()
+            else:
+                st.markdown(f"## {title}")
             if not answer.attrs.get("is_published", True):
                 if instead:
                     instead()
@@ -113,6 +125,8 @@ class Page:
                     on_select=on_select or "ignore",
                     selection_mode="points",
                 )
+                if below:
+                    below()
             said = [note]
             if "state" in answer:
                 said += [answer_table.uncertain_note(answer, t), answer_table.withheld_note(answer, t)]
@@ -124,12 +138,15 @@ class Page:
     def end(self) -> None:
         """The lines under every page: where the numbers come from and what they are not."""
         st.divider()
-        st.caption(source_words.source_line(self.release, self.t) + " " + source_words.caveat(self.t))
+        said = [source_words.source_line(self.release, self.t), source_words.caveat(self.t)]
+        st.caption(words.joined(*said, source_words.translation_note(self.t)) or "")
 
 
 def open_page() -> Page:
-    """The page of this run, before anything is chosen on it."""
-    return Page(current_release(), Paper(current_translator(), palette(theme_kind()), viewport_width()))
+    """The page of this run, before anything is chosen on it; call it where its row of choices shall stand."""
+    paper = Paper(current_translator(), palette(theme_kind()), viewport_width())
+    row = st.container(horizontal=True, gap="small", vertical_alignment="center", key="choices")
+    return Page(current_release(), paper, row)
 
 
 def reason_panel(key: str, title: str, reason: str) -> None:

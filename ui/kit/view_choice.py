@@ -8,10 +8,15 @@ import streamlit as st
 Code = TypeVar("Code", bound=str)
 
 
+def chosen(key: str, names: Mapping[Code, str]) -> Code:
+    """What is chosen of some codes, before `choose` draws the choice itself further down the page."""
+    return cast(Code, st.session_state.setdefault(key, next(iter(names))))
+
+
 def choose(key: str, title: str, names: Mapping[Code, str], *, is_beside_title: bool = False) -> Code:
     """Draw the choice between some codes (code -> its name) and return the chosen one, which st.session_state[key]
     holds; the first where nothing was chosen. is_beside_title: the page says the title beside it already."""
-    st.session_state.setdefault(key, next(iter(names)))
+    chosen(key, names)
     return cast(
         Code,
         st.segmented_control(

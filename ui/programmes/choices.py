@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from figures.programmes import portfolio_words
+from data_access.release.filters import Filters
 from figures.programmes import words as says
 from ui.kit.filter_bar import OwnChoice, choice_bar, chosen_filters, take_filters
 from ui.kit.page import Page
@@ -35,11 +35,14 @@ def choose_of_portfolio(page: Page, everything: pd.DataFrame) -> tuple[Page, str
         OwnChoice(DONOR, _("Donor"), {donor: donor for donor in donors}),
         OwnChoice(THEME, _("Theme"), themes),
     )
-    filters = choice_bar(page, ("years", "country"), own=own)
     donor, theme = st.session_state.get(DONOR), st.session_state.get(THEME)
+
+    def said(filters: Filters) -> str:
+        return portfolio_words.choices_sentence(filters.years, filters.country, donor, theme, page.t)
+
+    filters = choice_bar(page, ("years", "country"), own=own, said=said)
     write_address(chosen_filters(page.release), {"donor": donor, "theme": theme})
-    sentence = portfolio_words.choices_sentence(filters.years, filters.country, donor, theme, page.t)
-    return page.about(filters, sentence), donor, theme
+    return page.about(filters, said(filters)), donor, theme
 
 
 def choose_programme(page: Page, everything: pd.DataFrame, view: str) -> str:
@@ -47,13 +50,15 @@ def choose_programme(page: Page, everything: pd.DataFrame, view: str) -> str:
     titles = dict(zip(everything["code"], everything["title"], strict=True))
     if st.session_state.get(PROGRAMME) not in titles:
         st.session_state[PROGRAMME] = next(iter(titles))
-    code = st.selectbox(
-        page.t.gettext("Programme"),
-        list(titles),
-        format_func=lambda code: titles[code],
-        key=PROGRAMME,
-        persist_state="session",
-    )
+    with page.row:
+        code = st.selectbox(
+            page.t.gettext("Programme"),
+            list(titles),
+            format_func=lambda code: titles[code],
+            key=PROGRAMME,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
     write_address(chosen_filters(page.release), {"view": view, "programme": code})
     return str(code)
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from figures.kit.labels import STEP
 from figures.kit.paper import Paper
+from locales import Translator
 from ui.kit.view_choice import choose, first_of
 from ui.shell.address import address_changed
 
@@ -72,12 +73,11 @@ def _choose(name: str, title: str, labels: Mapping[str, str], paper: Paper) -> N
         choose(KEY.format(name), title, {word: labels[word] for word in WORDS[name]}, is_beside_title=True)
 
 
-def choose_role(paper: Paper) -> None:
+def choose_role(t: Translator) -> None:
     """Draw the choice of what a province of the filter bar is."""
-    _ = paper.t.gettext
-    _choose(
-        "role", _("A province is where people were"), {"origin": _("Taken from"), "identified": _("Identified")}, paper
-    )
+    _ = t.gettext
+    names = {"origin": _("Taken from"), "identified": _("Identified")}
+    choose(KEY.format("role"), _("A province is where people were"), names, is_beside_title=True)
 
 
 def choose_step(paper: Paper) -> None:

@@ -15,7 +15,6 @@ from data_access.questions.routes import LEGS, Direction, Level
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit.maps import has_provinces
-from figures.kit.paper import Paper
 from figures.routes import words as journey_words
 from figures.routes.words import TO
 from locales import N_, Translator
@@ -186,10 +185,9 @@ def _open(address: str) -> None:
     st.query_params.from_dict(parse_qs(address))
 
 
-def choose_view(release: Release, paper: Paper) -> JourneyView:
-    """Draw the choices of level and direction and return the view; it starts from the address. A release without
+def choose_view(release: Release, t: Translator) -> JourneyView:
+    """Draw the choice of the level and return the view; it starts from the address. A release without
     provinces has routes between countries only."""
-    t = paper.t
     view = read_view(st.query_params.get("view"))
     asked = address_changed()
     for name in TITLES:
@@ -197,21 +195,32 @@ def choose_view(release: Release, paper: Paper) -> JourneyView:
             st.session_state[f"routes_{name}"] = getattr(view, name)
     if asked or "routes_route" not in st.session_state:
         st.session_state["routes_route"] = view.route
-    # in a row of their own on a phone, where choices break into lines instead of being cut off
-    with st.container(horizontal=paper.width != "phone", gap="medium", key="routes_view"):
-        level = JourneyView.level
-        if has_provinces(release, "from_province"):
-            level = _choice("level", journey_words.LEVELS, t)
-        direction = _choice("direction", journey_words.DIRECTIONS, t)
-        # between provinces no form is published
-        colour = _choice("colour", COLOURS, t) if level == "country" else JourneyView.colour
-    return JourneyView(level, direction, st.session_state["routes_form"], colour, st.session_state["routes_route"])
+    level = JourneyView.level
+    if has_provinces(release, "from_province"):
+        level = _choice("level", journey_words.LEVELS, t, is_named=True)
+    direction, form, colour, route = (
+        st.session_state[f"routes_{name}"] for name in ("direction", "form", "colour", "route")
+    )
+    # between provinces no form is published
+    return JourneyView(level, direction, form, colour if level == "country" else JourneyView.colour, route)
+
+
+def choose_direction(t: Translator) -> None:
+    """Draw the choice of which routes the map shows; `choose_view` knows it."""
+    _choice("direction", journey_words.DIRECTIONS, t, is_named=True)
+
+
+def choose_colour(t: Translator) -> None:
+    """Draw the choice of what the arrows are coloured by; `choose_view` knows it."""
+    _choice("colour", COLOURS, t, is_named=False)
 
 
 def choose_form(t: Translator) -> None:
     """Draw the choice of what stands below the map; `choose_view` knows it."""
-    _choice("form", FORMS, t)
+    _choice("form", FORMS, t, is_named=False)
 
 
-def _choice(name: str, titles: Mapping[Code, str], t: Translator) -> Code:
-    return choose(f"routes_{name}", t.gettext(NAMES[name]), {code: t.gettext(title) for code, title in titles.items()})
+def _choice(name: str, titles: Mapping[Code, str], t: Translator, *, is_named: bool) -> Code:
+    """is_named: the place of the choice says what it is about."""
+    said = {code: t.gettext(title) for code, title in titles.items()}
+    return choose(f"routes_{name}", t.gettext(NAMES[name]), said, is_beside_title=is_named)

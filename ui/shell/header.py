@@ -1,4 +1,4 @@
-"""The line above every page: what kind of data this is, and the language."""
+"""The band above every page: the name of the product, what kind of data this is, and the language."""
 
 import streamlit as st
 
@@ -8,13 +8,13 @@ from locales import LANGUAGES, Translator, offered_languages
 
 
 def header(release: Release, t: Translator) -> None:
-    """Draw the notice about the data and the choice of language."""
+    """Draw the name, the tag of the data and the choice of language into the band that Streamlit draws the pages in."""
     _ = t.gettext
     languages = [language.code for language in offered_languages()]
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="header"):
-        notice = source_words.provenance_notice(release, t)
-        text = f":orange-background[{notice}]" if notice else f":gray[{source_words.source_short(release, t)}]"
-        st.markdown(text, width="content")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
+        st.markdown(f"**{_('Trafficking Observatory')}**", width="stretch")
+        if tag := source_words.provenance_tag(release, t):
+            st.markdown(f":orange-badge[{tag}]", width="content", help=source_words.provenance_notice(release, t))
         with st.popover(LANGUAGES[t.language.code].name, help=_("Language"), width="content", key="language_menu"):
             st.session_state["choose_language"] = t.language.code
             st.radio(
@@ -24,10 +24,10 @@ def header(release: Release, t: Translator) -> None:
                 key="choose_language",
                 on_change=_choose_language,
             )
+            if note := source_words.translation_note(t):
+                st.caption(note)
     if retracted := source_words.retraction_notice(release, t):
         st.error(retracted)
-    if not t.language.is_reviewed:
-        st.caption(_("This translation was made by machine and has not been reviewed by a native speaker."))
 
 
 def _choose_language() -> None:

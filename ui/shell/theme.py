@@ -1,5 +1,8 @@
 """What .streamlit/config.toml cannot say about the look."""
 
+from functools import cache
+from pathlib import Path
+
 import streamlit as st
 
 # Streamlit writes the chosen values of a list in white on the accent. The accent of the dark theme is also the colour
@@ -14,4 +17,9 @@ STYLE = """
 
 def apply_theme() -> None:
     """Add the rules to the page. Call it once a run."""
-    st.html(f"<style>{STYLE}</style>")
+    st.html(f"<style>{STYLE}{_band()}</style>")
+
+
+@cache
+def _band() -> str:
+    return Path(__file__).with_name("band.css").read_text(encoding="utf-8")

@@ -76,6 +76,14 @@ def test_a_chosen_country_fills_the_map(region: Release) -> None:
     assert 55 < west < 62 < 74 < east < 80
 
 
+def test_places_that_were_not_chosen_are_outlines_and_not_withheld(region: Release) -> None:
+    answer = questions.by_place(region, Filters(place="AF-HER"))
+    figure = place_map(answer, region, Paper(EN, LIGHT), only=("AF-HER",))
+    assert set(_filled(figure)) == {"AF-HER"}
+    west, east = figure.layout.geo.lonaxis.range
+    assert 55 < west < 62 < 74 < east < 80
+
+
 def test_a_province_that_is_named_by_chance_does_not_hide_the_world(worlds: dict[str, Release]) -> None:
     release = worlds["countries"]
     assert "AF-BDG" in release.codes("province")

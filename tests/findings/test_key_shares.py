@@ -1,0 +1,53 @@
+"""Who the people of a choice are, in four shares, by hand."""
+
+import math
+from pathlib import Path
+
+import pytest
+
+from data_access.release.filters import Filters
+from figures.overview.words import key_share_words
+from findings.key_shares import key_shares
+from locales import translator
+from tests.worlds.releases import make_release, open_release
+
+EN = translator("en")
+SEX_AND_AGE = [("female", "child", 300), ("female", "adult", 100), ("male", "child", 100), ("male", "adult", 500)]
+PAIRS = [("AF", "AF", 300), ("AF", "IR", 500), ("PK", "PK", 100), ("AF", "unknown", 400)]
+STAGES = [("identified", 600), ("referred", 300), ("served", 100)]
+
+
+def _said(
+    folder: Path, filters: Filters = Filters(), *, sexes: list[tuple[str, str, int]] = SEX_AND_AGE
+) -> list[object]:
+    tables = {("sex", "age"): sexes, ("source_country", "exploitation_country"): PAIRS, ("stage",): STAGES}
+    release = open_release(make_release(folder, tables, standard_error=5.0))
+    return list(key_share_words(key_shares(release, filters), EN))
+
+
+def test_each_share_is_of_those_of_whom_it_is_known(tmp_path: Path) -> None:
+    assert [(share, about) for share, _, about in _said(tmp_path)] == [
+        ("40%", "were children"),  # 400 of 1,000
+        ("40%", "were women and girls"),
+        ("44%", "stayed within one country"),  # 400 of the 900 whose source and destination are named
+        ("40%", "were referred to help"),  # 400 of 1,000, at any step after identification
+    ]
+
+
+def test_a_margin_is_that_of_both_numbers(tmp_path: Path) -> None:
+    tables = {("age",): [("child", 400), ("adult", 600)]}
+    release = open_release(make_release(tmp_path, tables, standard_error=5.0))
+    shares = key_shares(release, Filters())
+    # (0.6 * 5)² + (0.4 * 5)² people of 1,000
+    assert shares["share_error"].tolist() == pytest.approx([math.sqrt(13) / 1000])
+    assert key_share_words(shares, EN) == [("40%", "±0.8 points", "were children")]
+
+
+def test_no_share_is_said_of_which_a_part_is_withheld(tmp_path: Path) -> None:
+    few = [("female", "child", 300), ("male", "child", 300), ("male", "adult", 0), ("female", "adult", 4)]
+    assert ("Withheld", "", "were children") in _said(tmp_path, sexes=few)
+
+
+def test_a_filter_leaves_out_the_share_that_it_fixes(tmp_path: Path) -> None:
+    said = {about for *_, about in _said(tmp_path, Filters(sex=("female",)))}
+    assert said == {"were children"}  # and no other table knows the sex
