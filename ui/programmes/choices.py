@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from data_access.release.filters import Filters
+from figures.programmes import portfolio_words
 from figures.programmes import words as says
 from ui.kit.filter_bar import OwnChoice, choice_bar, chosen_filters, take_filters
 from ui.kit.page import Page
