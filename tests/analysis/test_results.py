@@ -188,3 +188,18 @@ def test_groups_stand_under_their_own_targets() -> None:
 def test_the_last_day_of_a_target_is_still_its_own(today: datetime.date, code: str) -> None:
     judged = status(at(5, year=2024), at(8, year=2024), ascending=True, today=today)
     assert (judged.code, judged.is_over) == (code, code == "not_met")
+
+
+def test_what_was_due_are_the_targets_whose_periods_have_ended_with_the_last_value() -> None:
+    common = {
+        "indicator": "i", "title": "Trained", "level": "output", "measure": "unit", "unit": "people",
+        "ascending": True, "standard_tag": None, "dimension": None, "lower": None, "upper": None, "age": "total",
+        "sex": "total", "disaggregation": None,
+    }  # fmt: skip
+    rows = [("target", 100, "2022"), ("target", 50, "2023"), ("target", 70, "2024"), ("actual", 90, "2022"),
+            ("actual", 40, "2023")]  # fmt: skip
+    frame = pd.DataFrame(
+        [common | {"kind": k, "value": v, "period_start": y, "period_end": y} for k, v, y in rows], dtype=object
+    )
+    (group,) = framework(frame, TODAY)[0].groups
+    assert (group.actual.value, group.target.value, group.due.value) == (130, 220, 150)

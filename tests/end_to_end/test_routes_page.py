@@ -1,7 +1,7 @@
 """The map of routes under a visitor's hands: a click on a ring, and a player that stops when it is out of sight."""
 
 import pytest
-from playwright.sync_api import Page, TimeoutError
+from playwright.sync_api import Page, TimeoutError, expect
 
 from tests.end_to_end.visitor import Visitor
 
@@ -57,7 +57,7 @@ def test_the_years_play_pause_and_step_by_keyboard(visitor: Visitor) -> None:
     page.wait_for_function("before => location.href !== before", arg=paused)
     page.locator(".player .play").click()
     page.locator('[data-testid="stMain"]').evaluate("main => main.scrollTo(0, 1e6)")
-    page.wait_for_function("label => document.querySelector('.player .play').textContent === label", arg=stopped)
+    expect(page.locator(".player .play")).to_have_text(stopped)
     visitor.wait()
     _stays(page, page.url)
 

@@ -309,6 +309,13 @@ def test_a_yes_for_somebody_who_said_no_under_another_key_is_reported(joined, pu
     assert "turn round 1 withdrawn consents, which no file can" in result["message"]
 
 
+@pytest.mark.parametrize("said", ["", "no"])
+def test_no_answer_and_a_no_turn_nothing_round(joined, put, load, said):
+    decide_consent(joined, "b:K-1", False)
+    result = load(joined, put("again.csv", f"case_key,prs_Gender,con_Consent\nK-1,Masculine,{said}\n"), source="a")
+    assert "turn round" not in result["message"]
+
+
 def test_a_withdrawal_counts_all_keys_of_a_person(joined):
     said = withdraw(joined, ["a:K-1"], lambda: None)["message"]
     assert said.startswith(

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 from data_access.gazetteer import provinces
 from data_access.importing.formats import htcds
-from data_access.importing.reading.calendars import solar_to_common
+from data_access.importing.reading.calendars import read_date, solar_to_common
 from data_access.importing.reading.limits import read_limits
 from data_access.importing.reading.places import LANGUAGES
 from data_access.importing.reading.source_files import open_source
 from data_access.importing.reading.tabular import read_sheets
 from data_access.importing.reading.text_encoding import find_encoding
+from data_access.importing.reading.values import Mistake
 from data_access.importing.telling.problems import FileRefused, ProblemList
 from data_access.importing.telling.progress import Progress
 
@@ -230,3 +231,10 @@ def test_an_encoding_is_known_or_refused_and_never_mistaken(language_and_encodin
         assert "nobody can be sure" in str(refusal)
     else:
         assert content.decode(found) == content.decode(encoding)
+
+
+def test_today_has_come_and_tomorrow_has_not() -> None:
+    read = read_date(datetime.date(2026, 3, 31))
+    assert read("2026-03-31") == "2026-03-31"
+    with pytest.raises(Mistake):
+        read("2026-04-01")

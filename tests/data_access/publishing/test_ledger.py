@@ -16,7 +16,7 @@ from data_access.cases import schema
 from data_access.cases.case_database import prepare
 from data_access.database import PROJECT, migrate, open_database
 from data_access.errors import BadInput
-from data_access.publishing.ledger import CAP_DELTA, Entry, fits, outlook
+from data_access.publishing.ledger import CAP_DELTA, Entry, drawn_for, fits, now, outlook, record
 from data_access.publishing.noise import epsilon_for, rho_for
 from data_access.publishing.publication_plan import plan
 from data_access.publishing.publish import publish
@@ -258,3 +258,13 @@ def test_numbers_lost_everywhere_are_not_drawn_by_themselves(run: Publish, world
 def test_the_calendar_in_the_documentation_is_the_one_that_is_computed() -> None:
     text = (PROJECT / "docs" / "protection.md").read_text(encoding="utf-8")
     assert "\n".join(lines()) in text, "write it again: python -m benchmarks.calendar_of_publications"
+
+
+def test_of_a_failed_draw_there_are_no_numbers(sqlite_cases: Engine) -> None:
+    """For one date the first draw stands, though a later one failed; for another the only one failed."""
+    days = date(2024, 12, 31), date(2025, 12, 31)
+    drawn = [("a", days[0], "date"), ("b", days[0], "failed"), ("c", days[1], "failed")]
+    with sqlite_cases.begin() as connection:
+        for name, as_of, reason in drawn:
+            record(connection, Entry(name, 0.1, 1.0, 1e-6, as_of, now(), reason))
+        assert [one and one.name for one in (drawn_for(connection, day) for day in days)] == ["a", None]

@@ -53,3 +53,8 @@ def test_nothing_below_ten_is_shown_however_exact_it_is() -> None:
 @pytest.mark.parametrize("estimates", [np.zeros(0), np.zeros(1), np.array([1e6])])
 def test_there_is_a_threshold_for_any_table(estimates: Array) -> None:
     assert np.isfinite(smallest_threshold(estimates, ERROR, 10))
+
+
+def test_however_full_a_table_is_a_number_is_three_of_its_errors() -> None:
+    """Ten thousand cells of many people and none of nobody."""
+    assert smallest_threshold(np.full(10_000, 500.0), 1.0, 10) == 3.0

@@ -160,3 +160,16 @@ def test_a_release_without_a_register_has_nothing_to_compare(tmp_path: Path) -> 
     assert effort_register.areas_to_compare(nothing, ["AF-HER"]) == []
     assert effort_register.head_warning([], nothing, EN) is None
     assert effort_register.no_register(EN).startswith("No register of reports is published")
+
+
+def test_a_third_of_the_excess_is_worrying() -> None:
+    """Two areas at twice their country's rate: without one recorder they are at 1.6 and at 1.7, so that 0.4 and 0.3 of
+    the excess rest on it. The third is hardly above its country, which needs no explanation."""
+    recorders = pd.DataFrame(
+        {
+            "place": ["AF-HER", "AF-FRA", "AF-BAL"],
+            "relative_risk": [2.0, 2.0, 1.2],
+            "relative_without": [1.6, 1.7, 0.9],
+        }
+    )
+    assert verdicts.areas_of_effort(recorders, None) == {"AF-HER"}

@@ -376,3 +376,12 @@ def test_an_area_is_searched_from_twice_the_threshold_of_expected_people_on(made
     for times, is_tested in ((1.99, False), (2.01, True)):
         rates = hotspot_statistics.area_rates(people.assign(threshold=expected / times))
         assert set(rates["is_tested"][rates["expected"] > 0]) == {is_tested}
+
+
+def test_a_rate_is_of_people_and_years(made: dict[str, Release]) -> None:
+    """Twice the years for the same people: half the rate, and nothing else against its country."""
+    people = hotspot_questions.people_and_populations(made["exact"], Filters(country=("AF",)), "identified")
+    one, two = (hotspot_statistics.area_rates(people.assign(years=years)).set_index("place") for years in (1, 2))
+    for name in ("rate", "lower", "upper", "country_rate"):
+        assert two[name].tolist() == pytest.approx((one[name] / 2).tolist(), nan_ok=True), name
+    assert two["expected"].tolist() == pytest.approx(one["expected"].tolist(), nan_ok=True)
