@@ -128,9 +128,9 @@ class _World:
         Boxes are divided that reach farthest, first down and then up.
         """
         found = {box: ends for box in boxes if (ends := self._corners_say(model, box))}
-        for way in (lambda ends: ends.lower, lambda ends: -ends.upper):
+        for limit, sign in (("lower", 1.0), ("upper", -1.0)):
             number = count()
-            queue = [(way(ends), next(number), box) for box, ends in found.items()]
+            queue = [(sign * float(getattr(ends, limit)), next(number), box) for box, ends in found.items()]
             heapq.heapify(queue)
             for _ in range(MOST_DIVIDED):
                 if not queue or _is_fine(queue[0][2]):
@@ -140,7 +140,7 @@ class _World:
                 for half in _halves(box):
                     if ends := self._corners_say(model, half):
                         found[half] = ends
-                        heapq.heappush(queue, (way(ends), next(number), half))
+                        heapq.heappush(queue, (sign * float(getattr(ends, limit)), next(number), half))
         return _together(list(found.values())) if found else None
 
     def _corners_say(self, model: Model, box: Box) -> Ends | None:

@@ -1,7 +1,9 @@
 """Estimates of the hidden population: from a release, whose small overlaps are withheld, or from a published table."""
 
+from collections.abc import Hashable, Mapping
 from functools import cache
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -80,7 +82,7 @@ def estimates(release: Release, filters: Filters, lists: tuple[str, ...]) -> pd.
     error = table["standard_error"].to_numpy()
     most = most_withheld(table)
     membership = table[list(lists)].to_numpy()
-    facts = {
+    facts: dict[Hashable | None, Any] = {
         "listed": float(counts.sum()),
         "hidden": int(hidden.sum()),
         "combinations": len(table),
@@ -138,8 +140,8 @@ def _of_one_table(frame: pd.DataFrame, noise: float) -> pd.DataFrame:
     if not noise:
         return models
     table = ListTable.read(frame)
-    wider = np.exp(models["model"].map(lambda model: _spread(table, model, noise)).astype(float))
-    wider = wider.fillna(wider.max())  # the average is as uncertain as the models in it
+    spread = models["model"].map(lambda model: _spread(table, model, noise)).astype(float)
+    wider = np.exp(spread.fillna(spread.max()))  # the average is as uncertain as the models in it
     models["lower"] = table.listed + (models["lower"] - table.listed) / wider
     models["upper"] = table.listed + (models["upper"] - table.listed) * wider
     return models
@@ -174,7 +176,7 @@ def published_estimates() -> pd.DataFrame:
     return answer
 
 
-def _refused(reason: str, facts: dict[str, object]) -> pd.DataFrame:
+def _refused(reason: str, facts: Mapping[Hashable | None, Any]) -> pd.DataFrame:
     answer = pd.DataFrame(columns=COLUMNS)
-    answer.attrs = facts | {"refusal": reason}
+    answer.attrs = {**facts, "refusal": reason}
     return answer

@@ -31,7 +31,11 @@ def _read(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     ("province", "answer"),
     [
-        ("Herat", "Boys from Herat: 300 people (±5) were reunited with their families; half of them within 2.0 months"),
+        (
+            "Herat",
+            "Boys from Herat: 300 people (±5) were reunited with their families on a known day; half of them within "
+            "2.0 months",
+        ),
         ("Khost", "The nearest number that may be shown: Boys from Afghanistan: 302 people (±"),
     ],
 )

@@ -96,7 +96,8 @@ def test_one_click_asks_about_boys_from_a_province(addresses: dict[str, str], mo
         (
             "many from Khost",
             [
-                "Boys from Khost: 50 people (±22, uncertain) were reunited with their families; half of them within "
+                "Boys from Khost: 50 people (±22, uncertain) were reunited with their families on a known day; half of "
+                "them within "
                 "2.0 months"
             ],
         ),
