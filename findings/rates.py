@@ -43,8 +43,8 @@ def hotspot_rates(release: Release, filters: Filters, role: Role) -> pd.DataFram
     `expected` (people at the country's rate), `relative_risk`, `relative_lower`, `relative_upper` (against its
     country's rate, the area among it), `probability` (that its rate is at least EXCESS times its country's), `beyond`
     (funnel: "", "95", "99.8"), `best_rank` and `worst_rank` (1 is the highest rate in the region; limits that hold
-    all areas at once with 95 %), `shown` ("rate", "unreliable", "withheld", "none", "no_population"), `is_tested` (large enough to be searched for clusters),
-    `cluster` (its number, missing outside those that hold up).
+    all areas at once with 95 %), `shown` ("rate", "unreliable", "withheld", "none", "no_population"), `is_tested`
+    (large enough to be searched for clusters), `cluster` (its number, missing outside those that hold up).
     attrs: `clusters`, those of `clusters` with an area here; `overdispersion` (variance over mean that all limits
     assume; missing where too few years tell it: 1 is then used); `is_searched` (enough areas for a search);
     `funnel_noise` (the noise variance that the funnel is drawn for).
