@@ -79,8 +79,8 @@ def _standardised(rates: pd.DataFrame, population: pd.DataFrame, factor: float) 
     answer = wide.index.to_frame(index=False)
     answer["sex"], answer["age"], answer["state"] = ALL, STANDARDISED, "count"
     answer["count"] = pd.array(np.rint(wide["count"][ages].to_numpy().sum(axis=1)).astype(int), dtype="Int64")
-    answer["standard_error"] = np.sqrt((wide["standard_error"][ages] ** 2).sum(axis=1)).to_numpy()
-    answer["population"] = wide["population"][ages].sum(axis=1).to_numpy()
+    answer["standard_error"] = np.sqrt((wide["standard_error"][ages].to_numpy() ** 2).sum(axis=1))
+    answer["population"] = wide["population"][ages].to_numpy().sum(axis=1)
     answer["rate"], answer["lower"], answer["upper"] = limits
     return answer
 

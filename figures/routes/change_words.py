@@ -6,6 +6,7 @@ from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit import trend_words, words
 from figures.kit.rows import Row, rows_of
+from figures.routes import leg_words
 from figures.routes import words as words_of_routes
 from locales import Translator
 
@@ -16,7 +17,7 @@ def change_sentence(row: Row, halves: tuple[tuple[int, int], tuple[int, int]], t
     more = t.gettext("{route}: {number} more people a year (±{margin}) in {later} than in {earlier}")
     fewer = t.gettext("{route}: {number} fewer people a year (±{margin}) in {later} than in {earlier}")
     return (more if row["change"] > 0 else fewer).format(
-        route=words_of_routes.leg_and_part(row, t),
+        route=leg_words.leg_and_part(row, t),
         number=number,
         margin=t.number(words.margin(row["change_error"])),
         later=words_of_routes.half(halves[1], t),

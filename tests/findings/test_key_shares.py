@@ -15,10 +15,11 @@ EN = translator("en")
 SEX_AND_AGE = [("female", "child", 300), ("female", "adult", 100), ("male", "child", 100), ("male", "adult", 500)]
 PAIRS = [("AF", "AF", 300), ("AF", "IR", 500), ("PK", "PK", 100), ("AF", "unknown", 400)]
 STAGES = [("identified", 600), ("referred", 300), ("served", 100)]
+EVERYBODY = Filters()
 
 
 def _said(
-    folder: Path, filters: Filters = Filters(), *, sexes: list[tuple[str, str, int]] = SEX_AND_AGE
+    folder: Path, filters: Filters = EVERYBODY, *, sexes: list[tuple[str, str, int]] = SEX_AND_AGE
 ) -> list[object]:
     tables = {("sex", "age"): sexes, ("source_country", "exploitation_country"): PAIRS, ("stage",): STAGES}
     release = open_release(make_release(folder, tables, standard_error=5.0))
