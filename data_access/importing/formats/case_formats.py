@@ -14,7 +14,7 @@ from data_access.importing.formats import ctdc, htcds
 from data_access.importing.reading.tabular import Sheet
 from data_access.importing.storing.case_rows import IS_ONLY_ONE, CaseRows
 from data_access.importing.storing.prepared import Prepared
-from data_access.importing.storing.sources import choose_source
+from data_access.importing.storing.sources import choose_source, refuse_changed
 from data_access.importing.storing.stored import Stored, Wishes
 from data_access.importing.storing.storing import known_case_ids, store_cases
 from data_access.importing.telling.problems import Problem, ProblemList
@@ -64,7 +64,7 @@ def prepare_htcds(
         said = found.rows.cases["provenance"].iat[0]
         provenance = said if isinstance(said, str) else provenance
     return _prepared(found.rows, found.bad, (found.rows_read, found.rows_accepted), source.name, provenance,
-                     _wishes(source, options), found.refusing)  # fmt: skip
+                     source, options, found.refusing)  # fmt: skip
 
 
 def prepare_ctdc(
@@ -75,7 +75,7 @@ def prepare_ctdc(
         source = choose_source(connection, asked=options.source, said=None, are_proxies=True)
     rows, rows_read, bad, name = ctdc.read_cases(sheets, problems, progress)
     _refuse_missing_steps(rows, options)
-    return _prepared(rows, bad, (rows_read, rows_read - int(bad.sum())), name, "public", _wishes(source, options))
+    return _prepared(rows, bad, (rows_read, rows_read - int(bad.sum())), name, "public", source, options)
 
 
 def _refuse_missing_steps(rows: CaseRows, options: CaseOptions) -> None:
@@ -102,12 +102,14 @@ def _prepared(
     numbers: tuple[int, int],
     source: str,
     provenance: str,
-    wishes: Wishes,
+    declared: Row[Any],
+    options: CaseOptions,
     refusing: Sequence[str] = (),
 ) -> Prepared:
-    accepted = rows.keep(~bad)
+    accepted, wishes = rows.keep(~bad), _wishes(declared, options)
 
     def store(connection: Connection, run_id: int, progress: Progress) -> dict[str, Any]:
+        refuse_changed(connection, declared)
         stored = store_cases(connection, accepted, run_id, wishes, progress, refusing)
         return {
             "new": stored.new,
