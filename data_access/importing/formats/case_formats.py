@@ -8,7 +8,7 @@ import numpy as np
 from sqlalchemy import Connection, Engine, Row
 
 from data_access.cases.corrections.consents import count_consents
-from data_access.cases.corrections.remembered import members, remembered
+from data_access.cases.corrections.remembered import members, remembered, remembered_before
 from data_access.errors import BadInput
 from data_access.importing.formats import ctdc, htcds
 from data_access.importing.reading.tabular import Sheet
@@ -41,11 +41,12 @@ def prepare_htcds(
             hashed = wishes.keys(connection, keys)
             # the steps of a withdrawn case are no mistake: they stay out with it
             joined, out = members(connection), remembered(connection, "case")
+            before = remembered_before(connection, keys, "case")
             is_known = known_case_ids(connection, hashed) > 0
             return np.array(
                 [
-                    key in out or (joined[key].has_record if key in joined else known)
-                    for key, known in zip(hashed, is_known, strict=True)
+                    key in out or (joined[key].has_record if key in joined else known or text in before)
+                    for key, known, text in zip(hashed, is_known, keys, strict=True)
                 ],
                 dtype=bool,
             )

@@ -17,6 +17,7 @@ from data_access.cases.corrections.withdraw import withdraw
 from data_access.demonstration import load_demonstration
 from data_access.errors import BadInput
 from data_access.failures import told
+from data_access.importing import command
 
 CASES = 'SELECT gender, consent_to_share FROM "case" ORDER BY id'
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
@@ -57,7 +58,7 @@ def test_what_is_decided_while_an_import_writes_waits_and_holds(postgres_cases, 
             wait_until(lambda: rows(engine, WAITING)[0][0] == 3)
             assert not any(future.done() for future in decided)
         assert imported.result()["changed"] == 4
-        assert [future.result() for future in decided][0]["withdrawn"] == 1
+        assert (decided[0].result()["withdrawn"], decided[1].result()["changed"]) == (1, True)
     assert rows(engine, "SELECT count(*) FROM change WHERE row_key IN (SELECT case_key FROM withdrawal "
                         "WHERE what = 'case')") == [(0,)]  # fmt: skip
     undo(engine)  # the decision on the consent
@@ -116,8 +117,6 @@ def test_who_waits_too_long_is_told_to_do_it_again(case_engine, put, load, monke
 def test_a_source_that_changes_while_its_files_are_read_refuses_them(
     case_engine, put, load, declare, rows, monkeypatch
 ):
-    from data_access.importing import command
-
     declare(case_engine, "herat")
     prepare = command.FORMATS_OF_CASES["htcds"]
 
