@@ -7,7 +7,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError, OperationalError
 
@@ -19,6 +19,9 @@ DEFAULT_URLS = {
     "RELEASE_DATABASE_URL": "sqlite:///var/releases.db",
     "RESTRICTED_RELEASE_DATABASE_URL": "sqlite:///var/restricted_releases.db",
 }
+
+# how long a command waits for another one that works on the same database
+LONGEST_WAIT_S = 120
 
 
 def database_url(setting: str) -> URL:
@@ -55,7 +58,7 @@ def open_database(url: URL, *, read_only: bool = False) -> Engine:
         raise DatabaseUnavailable(f"{url.get_backend_name()} is not supported; use sqlite or postgresql.")
     if not read_only and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30})
+    engine = create_engine(url, connect_args={"timeout": 30 if read_only else LONGEST_WAIT_S})
 
     @event.listens_for(engine, "connect")
     def _set_pragmas(connection: sqlite3.Connection, record: Any) -> None:
@@ -73,6 +76,22 @@ def open_database(url: URL, *, read_only: bool = False) -> Engine:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def wait_for_turn(connection: Connection, longest_s: float | None = None) -> None:
+    """Let one command at a time write the case database, from here to the end of the transaction.
+
+    The first statement of a transaction, so that all it sees is what the command before it wrote. SQLite has its lock
+    since BEGIN. longest_s: seconds to wait, LONGEST_WAIT_S without. Raises sqlalchemy.exc.OperationalError after them
+    (failures.told puts it into words).
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    # LOCK takes no snapshot, as a function that locks would; readers and backups are not kept waiting
+    milliseconds = int(1000 * (LONGEST_WAIT_S if longest_s is None else longest_s))
+    connection.execute(text(f"SET LOCAL lock_timeout = {milliseconds}"))
+    connection.execute(text("LOCK TABLE import_run IN EXCLUSIVE MODE"))
+    connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))
 
 
 def _say_why_there_is_no_connection(context: ExceptionContext) -> None:

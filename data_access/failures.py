@@ -12,17 +12,22 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from data_access.errors import BadInput, NoConnection
 
 FULL = "The disk is full, or a file may not become so large."
+BUSY = (
+    "Another command is working on the database, and was still at it when this one had waited long enough. Run this "
+    "command again when the other is through."
+)
 UNREACHABLE = "The database cannot be reached, or the connection to it was lost."
 # what the drivers' messages have in them (SQLite), and the classes of PostgreSQL's codes
 SQLITE_REASONS = {
     "full": FULL,
     "disk i/o": FULL,
-    "locked": "Another command is using the database, and was still at it when this one had waited long enough.",
+    "locked": BUSY,
     "readonly": "The database may be read and not be written.",
     "unable to open": UNREACHABLE,
 }
 POSTGRES_REASONS = {
     "53": FULL,
+    "55P03": BUSY,
     "08": UNREACHABLE,
     "57": UNREACHABLE,
     "42501": "The database may not be written by you.",

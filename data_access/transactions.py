@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from data_access.database import wait_for_turn
 from data_access.errors import BadInput
 
 STOPPING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -53,10 +54,13 @@ def held_back() -> Iterator[None]:
 def whole_or_nothing(engine: Engine, what_is_done: str, *, is_trial: bool = False) -> Iterator[Connection]:
     """Give a connection in a transaction, and commit it at the end of the block; a trial is rolled back instead.
 
+    engine: of the case database; another command that writes it waits until the block is over.
+
     Raises BadInput when the database goes away during the commit: then nobody knows whether it was done.
     """
     with engine.connect() as connection:
         transaction = connection.begin()
+        wait_for_turn(connection)
         yield connection
         if is_trial:
             transaction.rollback()

@@ -5,11 +5,11 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from data_access.cases import schema
 from data_access.cases.loading import fill_places, secret_key
-from data_access.database import database_url, migrate, open_database
+from data_access.database import database_url, migrate, open_database, wait_for_turn
 from data_access.errors import BadInput
 
 MADE_WITH_THE_KEY = (
@@ -20,7 +20,7 @@ ANOTHER_KEY = (
     "No file would find its cases again: all would be counted twice, and the withdrawn would come back. Restore the "
     "database, or the one row of key_salt, from a backup (docs/import.md, Backups, and the key). Nothing was changed."
 )
-# how long a publisher waits for another command on SQLite, where one writer has the database to itself
+# how long a publisher waits for another command
 LONGEST_WAIT_S = 600
 
 
@@ -74,9 +74,10 @@ def _needs_a_key(connection: Connection) -> bool:
 
 @contextmanager
 def publishing(engine: Engine) -> Iterator[Connection]:
-    """Give a connection that sees one state of the cases from its first look to its commit, as the only publisher.
+    """Give a connection that sees one state of the cases from its first look to its commit, as the only command that
+    writes.
 
-    What it writes is there as a whole when the block ends, and not at all when the block raises. A second publisher
+    What it writes is there as a whole when the block ends, and not at all when the block raises. A second command
     waits, and then sees what the first wrote.
     """
     with engine.connect() as connection:
@@ -87,6 +88,5 @@ def publishing(engine: Engine) -> Iterator[Connection]:
                 yield connection
             return
         with connection.execution_options(isolation_level="REPEATABLE READ").begin():
-            # before the first look: what is seen is then the state after the lock was had
-            connection.execute(text("LOCK TABLE privacy_ledger IN EXCLUSIVE MODE"))
+            wait_for_turn(connection, LONGEST_WAIT_S)
             yield connection

@@ -163,6 +163,25 @@ def case_keys(connection: Connection, keys: Iterable[str], source: str | None = 
     return [hashlib.blake2b(f"{prefix}{key}".encode(), key=salt, digest_size=16).hexdigest() for key in keys]
 
 
+def former_sources(connection: Connection) -> list[str | None]:
+    """Return what keys of sources were hashed with that are declared no longer, as case_keys takes it."""
+    source, change = schema.source, schema.change
+    declared = connection.execute(select(source.c.code, source.c.keys_name_source)).all()
+    now = {row.code if row.keys_name_source else None for row in declared}
+    once = connection.scalars(select(change.c.row_key).where(change.c.table_name == schema.ONCE_DECLARED))
+    return [code for code in (None, *once) if code not in now]
+
+
+def note_sources(connection: Connection) -> None:
+    """Note the codes that the register has now, before it changes: what was said of their keys holds for good."""
+    source, change = schema.source, schema.change
+    noted = select(change.c.row_key).where(change.c.table_name == schema.ONCE_DECLARED)
+    new = connection.scalars(select(source.c.code).where(source.c.keys_name_source, source.c.code.not_in(noted))).all()
+    if new:
+        rows = [{"import_run_id": 0, "table_name": schema.ONCE_DECLARED, "row_key": code} for code in new]
+        connection.execute(insert(change), rows)
+
+
 def record_import(
     connection: Connection,
     *,
@@ -205,6 +224,7 @@ def declare_source(connection: Connection, declared: dict[str, Any]) -> None:
     declared: the columns of schema.source. The source that a case database has until others are declared leaves the
     register, cases or not: what is published of the register must not follow from a case.
     """
+    note_sources(connection)
     table = schema.source
     is_default = (table.c.code == schema.OWN_SOURCE) & (table.c.name == schema.OWN_NAME)
     connection.execute(delete(table).where((table.c.code == declared["code"]) | is_default))

@@ -300,8 +300,9 @@ withdrawal = Table(
 # One row what a case with its steps, or a row of a table that is not about people, was before an import changed it:
 # what `undo` writes back. `before` is JSON, empty for a row that the import brought; new cases have no row here.
 # `before_run` is the import that had changed the row last until then. One row more, of the table name FORGOTTEN_RUN,
-# has the highest number of a run that was taken back.
-FORGOTTEN_RUN = "forgotten run"
+# has the highest number of a run that was taken back; rows of the table name ONCE_DECLARED, of run 0, have the codes of
+# sources that were declared once, by which their keys are still known.
+FORGOTTEN_RUN, ONCE_DECLARED = "forgotten run", "once declared"
 change = Table(
     "change",
     metadata,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, delete, func, select
 
 from data_access.cases import schema
 from data_access.cases.loading import append_rows, declare_source, next_id, record_import
+from data_access.database import wait_for_turn
 from data_access.demonstration.draws import texts
 from data_access.demonstration.journeys import generate_journeys
 from data_access.demonstration.justice import generate_justice
@@ -53,6 +54,7 @@ def load_demonstration(engine: Engine, *, cases: int, seed: int) -> dict[str, An
         raise BadInput("The seed must be 0 or more.")
     content_hash = hashlib.sha256(f"demonstration {GENERATOR_VERSION} {cases} {seed}".encode()).hexdigest()
     with engine.begin() as connection:
+        wait_for_turn(connection)
         if engine.dialect.name == "sqlite":
             # 64 MB instead of 2: a fifth less time, because the inner pages of four growing tables stay in memory
             connection.exec_driver_sql("PRAGMA cache_size = -65536")

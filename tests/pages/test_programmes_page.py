@@ -89,7 +89,9 @@ def test_the_target_of_2400_is_never_called_reached(visit) -> None:
 def test_what_a_reintegrated_child_cost(visit) -> None:
     text = said(visit("programmes"))
     assert "cost in a real programme is not published" in text
-    assert "**Children reintegrated: USD 1,964 each** :orange-badge[Synthetic: invented for demonstration]" in text
+    cost = "Children reintegrated: USD 1,964 each, without a margin: none was published of the number of people"
+    assert f"**{cost}** :orange-badge[Synthetic: invented for demonstration]" in text
+    assert "their costs are not to be compared: they are of different countries" in text
     # 996,000 + 996,000 / (996,000 + 580,000 + 95,000) x 395,000 = 1,231,440 for 627
     assert "USD 1,231,440 for 627, 2021 to 2024: USD 996,000 booked on this result and 60% of USD 395,000" in text
 

@@ -1,15 +1,15 @@
 """Find cases by the keys that their sources gave them: KEY, or SOURCE:KEY where two sources have it."""
 
 import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
 from data_access.cases import schema
-from data_access.cases.corrections.remembered import members, remembered
-from data_access.cases.loading import case_keys
+from data_access.cases.corrections.remembered import Member, members, remembered
+from data_access.cases.loading import case_keys, former_sources
 from data_access.errors import BadInput
 from data_access.importing.reading.limits import read_limits
 from data_access.importing.reading.source_files import open_source
@@ -19,33 +19,26 @@ from data_access.importing.reading.tabular import column_key, read_sheets
 @dataclass(frozen=True)
 class FoundCase:
     """A case that somebody named. `key` is its stored key. `id` is 0 for a case that is not there: it was withdrawn, or
-    a file or undo deleted it, and what is kept could bring it back."""
+    a file or undo deleted it, and what is kept could bring it back. `before`: what the key would be under sources that
+    are declared no longer."""
 
     id: int
     key: str
     is_withdrawn: bool = False
+    before: tuple[str, ...] = ()
 
 
 def find_cases(connection: Connection, names: Sequence[str]) -> list[FoundCase]:
     """Return the case of each name. Raises BadInput, without repeating any key, when a name means none or two."""
-    sources = {row.code: row.keys_name_source for row in connection.execute(select(schema.source))}
+    rows = connection.execute(select(schema.source.c.code, schema.source.c.keys_name_source))
+    sources = {row.code: row.code if row.keys_name_source else None for row in rows}
+    former = {code or schema.OWN_SOURCE: code for code in former_sources(connection)}
     joined, withdrawn = members(connection), remembered(connection, "case")
     found = []
     for number, name in enumerate(names, 1):
-        at: dict[str, FoundCase] = {}
-        for code, names_source in sources.items():
-            for text in {name.strip(), name.strip().removeprefix(f"{code}:")}:
-                key = case_keys(connection, [text], code if names_source else None)[0]
-                if key in withdrawn:
-                    at[code] = FoundCase(0, key, is_withdrawn=True)
-                elif key in joined and joined[key].source == code:
-                    kept = joined[key].kept_key
-                    at[code] = FoundCase(_case(connection, kept, None), kept)
-                elif (
-                    key not in joined
-                    and (case := _case(connection, key, code) or (0 if _is_kept(connection, key) else None)) is not None
-                ):
-                    at[code] = FoundCase(case, key)
+        at = _cases_of(connection, name.strip(), sources, joined, withdrawn) or _cases_of(
+            connection, name.strip(), former, joined, withdrawn
+        )
         explicit = name.strip().partition(":")[0]
         if len({case.key for case in at.values()}) > 1 and explicit in at:
             at = {explicit: at[explicit]}
@@ -56,8 +49,36 @@ def find_cases(connection: Connection, names: Sequence[str]) -> list[FoundCase]:
             raise BadInput(
                 f"Several sources have {which}: {', '.join(sorted(at))}. Nothing was changed. Write SOURCE:KEY."
             )
-        found.append(next(iter(at.values())))
+        code, one = next(iter(at.items()))
+        text = name.strip().removeprefix(f"{code}:")
+        before = tuple(case_keys(connection, [text], other)[0] for other in former.values())
+        found.append(replace(one, before=before))
     return found
+
+
+def _cases_of(
+    connection: Connection,
+    name: str,
+    sources: Mapping[str, str | None],
+    joined: dict[str, Member],
+    withdrawn: Set[str],
+) -> dict[str, FoundCase]:
+    """Return the case that a name means, by source. sources: what the keys of each are hashed with."""
+    at: dict[str, FoundCase] = {}
+    for code, hashed_with in sources.items():
+        for text in {name, name.removeprefix(f"{code}:")}:
+            key = case_keys(connection, [text], hashed_with)[0]
+            if key in withdrawn:
+                at[code] = FoundCase(0, key, is_withdrawn=True)
+            elif key in joined and joined[key].source == code:
+                kept = joined[key].kept_key
+                at[code] = FoundCase(_case(connection, kept, None), kept)
+            elif (
+                key not in joined
+                and (case := _case(connection, key, code) or (0 if _is_kept(connection, key) else None)) is not None
+            ):
+                at[code] = FoundCase(case, key)
+    return at
 
 
 def _case(connection: Connection, key: str, source: str | None) -> int:

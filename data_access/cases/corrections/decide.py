@@ -42,6 +42,7 @@ def decide_consent(engine: Engine, key: str, answer: bool) -> dict[str, Any]:
             keep_cases(connection, run, [found.id])
         if answer:
             _agree(connection, found.key, run)
+            forget_consent(connection, found.before)
         else:
             refuse_consents(connection, run or 0, [found.key])
     word = "yes" if answer else "no"

@@ -120,9 +120,10 @@ def _row_key(table: Table, row: Row[Any]) -> str:
 def write_back(connection: Connection, run_id: int) -> int:
     """Write back what a run changed, and delete the rows it brought to tables that are not about people.
 
-    Cases that the run brought are left to the caller. Returns how many cases have their former state again. A consent
-    that is "no" now, or is remembered as one, stays so.
+    Cases that the run brought are left to the caller. Returns how many cases have their former state again. What is
+    remembered as withdrawn stays away, and a consent that is "no" now, or is remembered as one, stays so.
     """
+    forget(connection, sorted(remembered(connection, "case")))
     change = schema.change
     kept = select(change.c.row_key, change.c.before).where(change.c.import_run_id == run_id)
     for name, table in ALL_TABLES.items():

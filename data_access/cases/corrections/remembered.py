@@ -4,14 +4,14 @@ Every no that is said is remembered when it is said, under all keys of the perso
 alone. A case whose key is remembered so has the answer no.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
 from data_access.cases import schema
-from data_access.cases.loading import parts
+from data_access.cases.loading import case_keys, former_sources, parts
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,20 @@ def remembered(connection: Connection, what: str) -> frozenset[str]:
     """Return the keys whose case ("case") or consent ("consent") was withdrawn."""
     table = schema.withdrawal
     return frozenset(connection.scalars(select(table.c.case_key).where(table.c.what == what)))
+
+
+def remembered_before(connection: Connection, texts: Sequence[str], what: str) -> frozenset[str]:
+    """Return which of a source's own keys are remembered under a source that is declared no longer.
+
+    It may have been given another code, or be the one of before any was declared: nobody comes back by that.
+    """
+    known = remembered(connection, what)
+    return frozenset(
+        text
+        for source in (former_sources(connection) if known else ())
+        for text, key in zip(texts, case_keys(connection, texts, source), strict=True)
+        if key in known
+    )
 
 
 def members(connection: Connection) -> dict[str, Member]:

@@ -11,7 +11,7 @@ from data_access.cases import schema
 from data_access.cases.corrections.declarations import refuse_loosening
 from data_access.cases.corrections.journal import ALL_TABLES, OF_PEOPLE, count_kept, forget_run, runs_after, write_back
 from data_access.cases.corrections.remembered import remember
-from data_access.cases.loading import parts
+from data_access.cases.loading import note_sources, parts
 from data_access.errors import BadInput
 from data_access.transactions import whole_or_nothing
 
@@ -37,6 +37,7 @@ def undo(engine: Engine, run_id: int | None = None) -> dict[str, Any]:
         is_run = schema.import_run.c.id == run.id
         connection.execute(update(schema.import_run).where(is_run).values(content_hash=secrets.token_hex(32)))
         register = _register(connection)
+        note_sources(connection)
         try:
             restored = write_back(connection, run.id)
         except IntegrityError:  # a later import built on what this one brought, such as a value on its programme

@@ -8,13 +8,13 @@ import numpy as np
 from sqlalchemy import Connection, Engine, Row
 
 from data_access.cases.corrections.consents import count_consents
-from data_access.cases.corrections.remembered import members, remembered
+from data_access.cases.corrections.remembered import members, remembered, remembered_before
 from data_access.errors import BadInput
 from data_access.importing.formats import ctdc, htcds
 from data_access.importing.reading.tabular import Sheet
 from data_access.importing.storing.case_rows import IS_ONLY_ONE, CaseRows
 from data_access.importing.storing.prepared import Prepared
-from data_access.importing.storing.sources import choose_source
+from data_access.importing.storing.sources import choose_source, refuse_changed
 from data_access.importing.storing.stored import Stored, Wishes
 from data_access.importing.storing.storing import known_case_ids, store_cases
 from data_access.importing.telling.problems import Problem, ProblemList
@@ -41,11 +41,12 @@ def prepare_htcds(
             hashed = wishes.keys(connection, keys)
             # the steps of a withdrawn case are no mistake: they stay out with it
             joined, out = members(connection), remembered(connection, "case")
+            before = remembered_before(connection, keys, "case")
             is_known = known_case_ids(connection, hashed) > 0
             return np.array(
                 [
-                    key in out or (joined[key].has_record if key in joined else known)
-                    for key, known in zip(hashed, is_known, strict=True)
+                    key in out or (joined[key].has_record if key in joined else known or text in before)
+                    for key, known, text in zip(hashed, is_known, keys, strict=True)
                 ],
                 dtype=bool,
             )
@@ -64,7 +65,7 @@ def prepare_htcds(
         said = found.rows.cases["provenance"].iat[0]
         provenance = said if isinstance(said, str) else provenance
     return _prepared(found.rows, found.bad, (found.rows_read, found.rows_accepted), source.name, provenance,
-                     _wishes(source, options), found.refusing)  # fmt: skip
+                     source, options, found.refusing)  # fmt: skip
 
 
 def prepare_ctdc(
@@ -75,7 +76,7 @@ def prepare_ctdc(
         source = choose_source(connection, asked=options.source, said=None, are_proxies=True)
     rows, rows_read, bad, name = ctdc.read_cases(sheets, problems, progress)
     _refuse_missing_steps(rows, options)
-    return _prepared(rows, bad, (rows_read, rows_read - int(bad.sum())), name, "public", _wishes(source, options))
+    return _prepared(rows, bad, (rows_read, rows_read - int(bad.sum())), name, "public", source, options)
 
 
 def _refuse_missing_steps(rows: CaseRows, options: CaseOptions) -> None:
@@ -102,12 +103,14 @@ def _prepared(
     numbers: tuple[int, int],
     source: str,
     provenance: str,
-    wishes: Wishes,
+    declared: Row[Any],
+    options: CaseOptions,
     refusing: Sequence[str] = (),
 ) -> Prepared:
-    accepted = rows.keep(~bad)
+    accepted, wishes = rows.keep(~bad), _wishes(declared, options)
 
     def store(connection: Connection, run_id: int, progress: Progress) -> dict[str, Any]:
+        refuse_changed(connection, declared)
         stored = store_cases(connection, accepted, run_id, wishes, progress, refusing)
         return {
             "new": stored.new,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, delete, select
 
 from data_access.cases import schema
 from data_access.cases.corrections.declarations import refuse_loosening
-from data_access.cases.loading import declare_source
+from data_access.cases.loading import declare_source, note_sources
 from data_access.codes import code_lists
 from data_access.errors import BadInput
 from data_access.importing.formats.tables import (
@@ -56,7 +56,7 @@ def prepare_sources(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
     require(rows, REQUIRED, problems)
     found = decoded(rows, vocabularies)
     with engine.connect() as connection:
-        register = {row.code: dict(row._mapping) for row in connection.execute(select(schema.source))}
+        register = _register(connection)
     # those who answer for the data declare sources: the file itself has no one provenance
     return Prepared(
         len(rows.frame),
@@ -78,8 +78,13 @@ def _read_code(text: str) -> str:
     return text
 
 
+def _register(connection: Connection) -> dict[Any, dict[str, Any]]:
+    return {row.code: dict(row._mapping) for row in connection.execute(select(schema.source))}
+
+
 def _remove_others(connection: Connection, named: set[str]) -> dict[str, int]:
     """Delete the sources that a file does not name."""
+    note_sources(connection)
     table = schema.source
     return {"sources": int(connection.execute(delete(table).where(table.c.code.not_in(named))).rowcount)}
 
@@ -87,8 +92,13 @@ def _remove_others(connection: Connection, named: set[str]) -> dict[str, int]:
 def _store(connection: Connection, rows: list[dict[Any, Any]], old: dict[Any, dict[str, Any]]) -> dict[str, int]:
     """Put what the file says of a source in the place of what was declared of it before; other sources stay.
 
-    old: the register as it was, by code. Raises BadInput when a source that holds cases would leave it.
+    old: the register as it was, by code. Raises BadInput when a source that holds cases would leave it, when two have
+    one name, and when another command has changed the register meanwhile.
     """
+    if any(old.get(code) != row for code, row in _register(connection).items()):
+        raise BadInput(
+            "Another command changed the register while the file was read. Nothing was changed; do it again."
+        )
     new: dict[Any, dict[str, Any]] = {}
     for row in rows:
         said = {name: plain_value(value) for name, value in row.items()}
@@ -105,6 +115,7 @@ def _store(connection: Connection, rows: list[dict[Any, Any]], old: dict[Any, di
     for declared in new.values():
         declare_source(connection, declared)
     _refuse_leaving(connection, old)
+    _refuse_same_name(connection)
     return count_changes(old, new)
 
 
@@ -128,3 +139,16 @@ def _refuse_leaving(connection: Connection, old: dict[Any, dict[str, Any]]) -> N
         f"changed. Either add to the file, with the name that the public may read:\n{lines}\nor, where the cases "
         "belong to another source, take their import back (python -m data_access undo) and load them under that one."
     )
+
+
+def _refuse_same_name(connection: Connection) -> None:
+    """Raise BadInput when two sources have one name: the second code would be a source that nobody withdrew from."""
+    first: dict[str, str] = {}
+    for code, row in sorted(_register(connection).items()):
+        other = first.setdefault(" ".join(row["name"].casefold().split()), code)
+        if other != code:
+            raise BadInput(
+                f"The sources {other} and {code} have the same name. Nothing was changed. If they are one source, keep "
+                "the code that it has: who withdrew or refused is known by it. If they are two, write names by which "
+                "the public can tell them apart."
+            )

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from data_access.cases import schema
 from data_access.cases.corrections.remembered import members, remembered
-from data_access.cases.loading import case_keys
+from data_access.cases.loading import case_keys, former_sources
 from data_access.importing.reading.rows import RowSet
 from data_access.importing.reading.values import IN_PUBLISHED, Mistake
 from data_access.importing.storing.storing import known_case_ids
@@ -45,7 +45,8 @@ def keys_in_database(engine: Engine, words: list[str]) -> set[str]:
     with engine.connect() as connection:
         others = members(connection).keys() | remembered(connection, "case")
         sources = connection.execute(select(table.c.code, table.c.keys_name_source)).all()
-        for source in {one.code if one.keys_name_source else None for one in sources} if words else ():
+        now = {one.code if one.keys_name_source else None for one in sources}
+        for source in [*now, *former_sources(connection)] if words else ():
             hashed = case_keys(connection, words, source)
             ids = known_case_ids(connection, hashed)
             found |= {word for word, key, id in zip(words, hashed, ids, strict=True) if id or key in others}

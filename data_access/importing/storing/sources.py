@@ -48,6 +48,16 @@ def choose_source(connection: Connection, *, asked: str | None, said: str | None
     return register[code]
 
 
+def refuse_changed(connection: Connection, chosen: Row[Any]) -> None:
+    """Raise BadInput when another command declared the chosen source anew, or took it away, since it was chosen."""
+    now = connection.execute(select(schema.source).where(schema.source.c.code == chosen.code)).one_or_none()
+    if now != chosen:
+        raise BadInput(
+            f"The source {chosen.code} was declared anew while the files were read. Nothing was loaded. Import them "
+            "again."
+        )
+
+
 def _fits(row: Row[Any], are_proxies: bool) -> bool:
     if are_proxies:
         return bool(row.places_are_proxies) and row.provenance == "public"

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select
 from data_access.cases import schema
 from data_access.cases.corrections.journal import keep_cases
 from data_access.cases.corrections.refusals import refuse_consents
-from data_access.cases.corrections.remembered import Member, members, remember, remembered
+from data_access.cases.corrections.remembered import Member, members, remember, remembered, remembered_before
 from data_access.cases.loading import append_rows, next_id, parts, read_rows, update_rows
 from data_access.errors import BadInput
 from data_access.importing.storing.case_rows import STEP_TABLES, CaseRows, constant
@@ -58,7 +58,9 @@ def store_cases(
     """
     keys = wishes.keys(connection, rows.source_keys)
     storing = _Storing(connection, rows, run_id, wishes, progress)
-    out, joined = remembered(connection, "case"), members(connection)
+    joined = members(connection)
+    _take_over(connection, rows.source_keys, keys, joined)
+    out = remembered(connection, "case")
     is_out = np.array([key in out for key in keys], dtype=bool)
     is_joined = np.array([key in joined for key in keys], dtype=bool) & ~is_out
     storing.stored.withdrawn = np.flatnonzero(is_out).tolist()
@@ -74,6 +76,15 @@ def store_cases(
     store_people(connection, rows, np.flatnonzero(is_joined), keys, run_id, wishes, storing.stored)
     refuse_consents(connection, run_id, said_no)
     return storing.stored
+
+
+def _take_over(connection: Connection, texts: Sequence[str], keys: Sequence[str], joined: dict[str, Member]) -> None:
+    """Remember of new keys what was said of them under a source that is declared no longer."""
+    for what in ("consent", "case"):
+        if said := remembered_before(connection, texts, what):
+            is_new = known_case_ids(connection, keys) == 0
+            new = [key for key, text, one in zip(keys, texts, is_new, strict=True) if one and text in said]
+            remember(connection, [key for key in new if key not in joined], what)
 
 
 def _refuse_respelled(
@@ -92,6 +103,8 @@ def _refuse_respelled(
     hashed = wishes.keys(connection, other_ways)
     known = known_case_ids(connection, hashed)
     there = {way for way, key, id in zip(other_ways, hashed, known, strict=True) if id or key in others}
+    for what in ("case", "consent"):
+        there |= remembered_before(connection, other_ways, what)
     if found := [text for text in new if not there.isdisjoint(written[text])]:
         raise BadInput(
             f"{len(found):,} new {'key differs' if len(found) == 1 else 'keys differ'} only in capitals, - and _ from "

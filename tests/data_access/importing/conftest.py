@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from data_access.cases.loading import declare_source
-from data_access.cases.schema import FORGOTTEN_RUN
+from data_access.cases.schema import FORGOTTEN_RUN, ONCE_DECLARED
 from data_access.importing import import_files
 
 TABLES = ["case", "case_event", "case_service", "case_justice", "provider", "organisation", "population", "programme",
@@ -64,11 +64,12 @@ def rows() -> Callable[..., list[tuple[Any, ...]]]:
 
 @pytest.fixture
 def everything(rows: Callable[..., list[tuple[Any, ...]]]) -> Callable[[Engine], dict[str, list[tuple[Any, ...]]]]:
-    """Return every row of every table that an import writes, but the highest number of a run that was taken back."""
+    """Return every row of every table that an import writes, but what undo leaves: the highest number of a run that
+    was taken back, and the codes of sources."""
 
     def query(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
         found = {table: sorted(rows(engine, f'SELECT * FROM "{table}"'), key=str) for table in TABLES}
-        found["change"] = [row for row in found["change"] if FORGOTTEN_RUN not in row]
+        found["change"] = [row for row in found["change"] if not {FORGOTTEN_RUN, ONCE_DECLARED} & {*row}]
         return found
 
     return query
