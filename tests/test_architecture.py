@@ -157,6 +157,7 @@ MOST_PARAMETERS = 6
 WIDE_FUNCTIONS = {
     # options of a method, each with a default or a source of its own
     "analysis/hidden_population.py": {"bootstrap_interval", "_widen"},
+    "analysis/cohorts.py": {"life_table"},
     "analysis/hotspots.py": {"scan_clusters", "space_time_scan", "_prepared"},
     "analysis/spatial_model.py": {"fit"},
     # options of a command
@@ -180,6 +181,7 @@ WIDE_FUNCTIONS = {
     "figures/routes/layout.py": {"route_map"},
     "figures/routes/map.py": {"flow_map"},
     "ui/context/panels.py": {"official_panel"},
+    "ui/hotspots/hidden.py": {"_published_figure"},
     "ui/kit/page.py": {"panel"},
 }
 

@@ -21,7 +21,8 @@ from figures.kit.rows import rows_of
 from findings import hidden_people as overlap_statistics
 from locales import Translator
 from ui.hotspots.choices import FEWEST_LISTS, HotspotView
-from ui.kit.filter_bar import chosen_filters, filter_bar
+from ui.kit.chosen_filters import chosen_filters
+from ui.kit.filter_bar import filter_bar
 from ui.kit.page import Page
 from ui.kit.view_choice import choose
 from ui.shell.address import write_address

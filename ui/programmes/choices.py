@@ -6,7 +6,8 @@ import streamlit as st
 from data_access.release.filters import Filters
 from figures.programmes import portfolio_words
 from figures.programmes import words as says
-from ui.kit.filter_bar import OwnChoice, choice_bar, chosen_filters, take_filters
+from ui.kit.chosen_filters import chosen_filters, take_filters
+from ui.kit.filter_bar import OwnChoice, choice_bar
 from ui.kit.page import Page
 from ui.shell.address import address_changed, write_address
 

@@ -19,7 +19,7 @@ from figures.recovery import time_charts as times
 from figures.recovery import time_words as recovery_time_words
 from figures.recovery import words as recovery_words
 from locales import Translator
-from ui.kit.filter_bar import set_filters
+from ui.kit.chosen_filters import set_filters
 from ui.kit.page import Page, reason_panel
 
 # where Hagar International found the trafficking of boys most (2012-2013): what people come to ask about

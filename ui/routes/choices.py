@@ -18,7 +18,7 @@ from figures.kit.maps import has_provinces
 from figures.routes import words as journey_words
 from figures.routes.words import TO
 from locales import N_, Translator
-from ui.kit.filter_bar import set_filters
+from ui.kit.chosen_filters import set_filters
 from ui.kit.view_choice import Code, choose, first_of
 from ui.shell.address import address_changed
 

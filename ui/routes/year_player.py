@@ -6,7 +6,7 @@ like any other, with its own address.
 
 import streamlit as st
 
-from ui.kit.filter_bar import set_filters
+from ui.kit.chosen_filters import set_filters
 from ui.kit.page import Page
 
 _HTML = """

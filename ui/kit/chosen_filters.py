@@ -1,0 +1,53 @@
+"""The filters that a visitor chose, on whatever page: st.session_state["filters"] and, for the controls,
+"choose_<name>". Only this module writes either."""
+
+import streamlit as st
+
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from ui.shell.address import address_changed, read_filters
+
+KEYS = ("years", "country", "place", "sex", "age", "form")
+SEVERAL = ("country", "sex", "age")  # of which several codes can be chosen
+
+
+def take_filters(release: Release) -> None:
+    """Take the filters that a link brings."""
+    if address_changed():
+        set_filters(read_filters(release))
+
+
+def chosen_filters(release: Release) -> Filters:
+    """All that was chosen, also what the page has no control for."""
+    filters: Filters = st.session_state.get("filters") or read_filters(release)
+    return filters
+
+
+def set_filters(filters: Filters, controls: tuple[str, ...] = KEYS) -> None:
+    """Make these the choices of every filter bar. controls: those that do not show it yet; one that is set without need
+    may take back what its visitor does meanwhile."""
+    st.session_state["filters"] = filters
+    for key in controls:
+        value = getattr(filters, key)
+        if key == "years" and value is None:
+            st.session_state.pop("choose_years", None)
+        else:
+            st.session_state[f"choose_{key}"] = list(value) if key in SEVERAL else value
+
+
+def take_choice(key: str) -> None:
+    """Take what the visitor did to the control of one filter."""
+    if f"choose_{key}" not in st.session_state:
+        return  # the visitor moved to another page before this choice arrived: its widget is gone
+    value = st.session_state[f"choose_{key}"]
+    if key in SEVERAL:
+        value = tuple(value)
+    elif key == "years":
+        value = tuple(value)
+        value = None if value == st.session_state["whole_period"] else value
+    filters = st.session_state["filters"].with_choice(**{key: value})
+    if key == "country":
+        # a province of another country would leave nothing
+        set_filters(filters.without("place"), ("place",))
+    else:
+        set_filters(filters, ())
