@@ -33,9 +33,9 @@ OFFERED = _table_of_pages()
 TITLES = {
     ("overview", "region"): "9,280 people (±",
     ("overview", "countries"): "2,604 people (±",
-    ("overview", "one cell"): "25 people (±10) identified, 2024",
+    ("overview", "one cell"): "25 people (±10) identified as victims of trafficking, 2024",
     ("overview", "withheld"): "Fewer people were identified in 2024 than may be shown",
-    ("overview", "unknown years"): "25 people (±10) identified, all years",
+    ("overview", "unknown years"): "25 people (±10) identified as victims of trafficking, all years",
     ("routes", "region"): "The largest known route: ",
     ("routes", "countries"): "The largest known route: 900 people (±17) from Ukraine to Russia",
     ("routes", "one cell"): "25 people (±10) were trafficked within Afghanistan; no route across a border may be shown",
@@ -90,7 +90,7 @@ def test_a_page_opens_in_dari(
     t = translator("fa")
     said = [*app.title, *app.markdown, *app.caption, *app.info]
     assert not [element.value for element in said if any(word in element.value for word in (" people", "withheld"))]
-    assert any(t.gettext("All people") in element.value for element in app.markdown)
+    assert t.gettext("All people") in [block.proto.popover.label for block in _popovers(app)]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -121,12 +121,12 @@ def test_a_choice_narrows_every_figure_and_goes_with_the_visitor(
     assert app.query_params["country"] in ("AF", ["AF"])
     app.switch_page(str(PROJECT / "pages" / "routes.py")).run()
     assert app.query_params["country"] in ("AF", ["AF"])
-    assert "on routes that touch Afghanistan" in " ".join(element.value for element in app.markdown)
+    assert "on routes that touch Afghanistan" in " ".join(element.value for element in app.caption)
 
 
 def test_a_form_can_be_chosen(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     app = _open("overview", monkeypatch, addresses["region"], form="ForcedMarriage")
-    assert "Forced marriage" in " ".join(element.value for element in app.markdown)
+    assert "Forced marriage" in [block.proto.popover.label for block in _popovers(app)]
 
 
 def test_clear_all_takes_every_choice_back(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,10 +140,20 @@ def test_what_the_release_cannot_answer_is_disabled_with_its_reason(
     addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = _open("routes", monkeypatch, addresses["region"])
-    popovers = {block.proto.id.rsplit("filter_")[-1]: block.proto.popover for block in _popovers(app)}
-    assert popovers["form"].disabled  # this world has no table of routes by form
-    assert popovers["form"].help.startswith("Kept from view to protect people")
-    assert not popovers["sex"].disabled
+    assert app.selectbox(key="choose_form").disabled  # this world has no table of routes by form
+    assert [caption.value for caption in app.caption if caption.value.startswith("Kept from view to protect people")]
+    assert not app.button_group(key="choose_sex").disabled
+
+
+def test_choices_that_exclude_each_other_can_all_be_taken_back(
+    addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link may bring what no page can answer together; all six controls were locked then."""
+    app = _open("overview", monkeypatch, addresses["region"], place="AF-HER", sex="female", form="ForcedLabour")
+    assert not app.selectbox(key="choose_place").disabled
+    assert not app.button_group(key="choose_sex").disabled
+    assert not app.selectbox(key="choose_form").disabled
+    assert app.slider(key="choose_years").disabled
 
 
 def test_a_figure_that_is_not_published_says_why_and_the_page_goes_on(
