@@ -7,7 +7,7 @@ from locales import Translator
 
 
 def trend_sentence(row: Row, years: tuple[int, int], t: Translator) -> str:
-    """One trend with its interval: "From 2014 to 2024 the number rose by 8% a year (3% to 13%), beyond how much years vary"."""
+    """One trend with its interval: "From 2014 to 2024 the number rose by 8% a year (3% to 13%), …"."""
     _ = t.gettext
     when = {"first": t.year(years[0]), "last": t.year(years[1])}
     if row["verdict"] == "":

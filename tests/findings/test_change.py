@@ -62,7 +62,7 @@ def test_groups_widen_what_counts_as_a_change() -> None:
         columns=["dimension", "code", "previous", "latest", "change", "change_error"],
     )
     for factor, is_beyond in ((1.0, True), (3.0, False)):
-        scatter = pd.DataFrame({"dimension": [], "code": [], "factor": []})
+        scatter = pd.DataFrame({"dimension": ["sex"], "code": ["female"], "factor": [9.0]})
         scatter.attrs["factor"] = factor
         found = change.changes_beyond(changes, scatter, 4)
         assert found["change_error"].tolist() == [pytest.approx((factor * 2120) ** 0.5)]
