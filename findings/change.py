@@ -26,6 +26,7 @@ from findings.rates import overdispersion
 
 WHOLE_AFTER = 1  # years after its end
 FALSE = 0.05
+FREE = 10  # degrees of freedom of a factor that a dozen years of few areas tell: half of them tell too small a one
 LENGTHS = (1, 2)  # years of an area that may be taken together, where single ones are withheld
 DIMENSIONS = ("total", "country", "sex", "age", "form")
 
@@ -165,7 +166,7 @@ def routes_beyond(changes: pd.DataFrame, factor: float) -> pd.DataFrame:
     people = changes["first_half"].clip(lower=0) / one + changes["second_half"].clip(lower=0) / other
     chance = people * (factor if factor >= 1 else 1.0)
     said["change_error"] = np.sqrt(changes["change_error"] ** 2 + chance)
-    p_values = pd.Series(2 * norm.sf(said["change"].abs() / said["change_error"]), index=said.index)
+    p_values = pd.Series(2 * student.sf(said["change"].abs() / said["change_error"], FREE), index=said.index)
     said["is_beyond_error"] = _discovered(p_values)
     surest = p_values.sort_values(kind="stable").index
     return said.loc[surest].reset_index(drop=True)

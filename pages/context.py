@@ -24,8 +24,13 @@ with headline:
             "not compared or added here."
         )
     )
-    if notice := source_words.published_notice(page.release, t):
-        st.markdown(notice)
+    if source_words.published_notice(page.release, t):
+        st.markdown(
+            _(
+                "The official numbers on this page are published ones; only the rates of this release's cases are made "
+                "from demonstration data."
+            )
+        )
 panels.series_panel(totals, countries, page.paper)
 panels.children_panel(countries, page.paper)
 panels.victim_rates_panel(page.about(Filters(country=countries)))

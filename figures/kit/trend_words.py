@@ -7,7 +7,7 @@ from locales import Translator
 
 
 def trend_sentence(row: Row, years: tuple[int, int], t: Translator) -> str:
-    """One trend with its interval: "From 2014 to 2024 it rose by 8% a year (3% to 13%), beyond how much years vary"."""
+    """One trend with its interval: "From 2014 to 2024 the number rose by 8% a year (3% to 13%), …"."""
     _ = t.gettext
     when = {"first": t.year(years[0]), "last": t.year(years[1])}
     if row["verdict"] == "":
@@ -15,7 +15,7 @@ def trend_sentence(row: Row, years: tuple[int, int], t: Translator) -> str:
             **when
         )
     if row["verdict"] == "bent":
-        return _("From {first} to {bend} it {before}; since then, until {last}, it {after}.").format(
+        return _("From {first} to {bend} the number {before}; since then, until {last}, it {after}.").format(
             **when, bend=t.year(int(row["bend"])), before=_course(row, "before", t), after=_course(row, "after", t)
         )
     if row["verdict"] == "unclear":
@@ -24,9 +24,11 @@ def trend_sentence(row: Row, years: tuple[int, int], t: Translator) -> str:
             "{lower} to {upper} a year."
         ).format(**when, lower=t.change(row["lower"] - 1), upper=t.change(row["upper"] - 1))
     pattern = (
-        _("From {first} to {last} it rose by {share} a year ({lower} to {upper}), beyond how much years vary.")
+        _("From {first} to {last} the number rose by {share} a year ({lower} to {upper}), beyond how much years vary.")
         if row["verdict"] == "rose"
-        else _("From {first} to {last} it fell by {share} a year ({lower} to {upper}), beyond how much years vary.")
+        else _(
+            "From {first} to {last} the number fell by {share} a year ({lower} to {upper}), beyond how much years vary."
+        )
     )
     share, lower, upper = _shares(row["per_year"], row["lower"], row["upper"], t)
     return pattern.format(**when, share=share, lower=lower, upper=upper)

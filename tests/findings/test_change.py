@@ -43,7 +43,7 @@ def test_the_area_that_rises_is_found_and_no_other(release: Release) -> None:
     assert found.index[found["verdict"] == "rose"].tolist() == ["AF-HER"]
     assert found.loc["AF-HER", "per_year"] == pytest.approx(1.1, abs=0.003)
     assert trend_sentence(found.loc["AF-HER"].to_dict(), (2014, 2024), EN).startswith(
-        "From 2014 to 2024 it rose by 10% a year ("
+        "From 2014 to 2024 the number rose by 10% a year ("
     )
     said = trend_sentence(found.loc["AF-BAL"].to_dict(), (2014, 2024), EN)
     assert said.startswith("Whether it rose or fell from 2014 to 2024 cannot be told from how much years vary: ")
@@ -62,7 +62,7 @@ def test_groups_widen_what_counts_as_a_change() -> None:
         columns=["dimension", "code", "previous", "latest", "change", "change_error"],
     )
     for factor, is_beyond in ((1.0, True), (3.0, False)):
-        scatter = pd.DataFrame({"dimension": [], "code": [], "factor": []})
+        scatter = pd.DataFrame({"dimension": ["sex"], "code": ["female"], "factor": [9.0]})
         scatter.attrs["factor"] = factor
         found = change.changes_beyond(changes, scatter, 4)
         assert found["change_error"].tolist() == [pytest.approx((factor * 2120) ** 0.5)]

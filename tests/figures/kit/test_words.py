@@ -103,7 +103,7 @@ def _change(latest: int, previous: int, error: float) -> pd.DataFrame:
     ],
 )
 def test_a_change_is_said_only_beyond_its_error(changes: pd.DataFrame, expected: str) -> None:
-    scatter = pd.DataFrame({"dimension": [], "code": [], "factor": []})
+    scatter = pd.DataFrame({"dimension": ["sex"], "code": ["female"], "factor": [9.0]})
     scatter.attrs["factor"] = 1.0
     assert overview_words.change_sentence(change.changes_beyond(changes, scatter, 3), EN) == expected
 
