@@ -108,6 +108,8 @@ def _with_any(filters: Filters, key: str, release: Release) -> Filters:
     """The filters with something chosen for `key`, to ask whether the release could answer."""
     if getattr(filters, key):
         return filters
+    if key == "country":
+        filters = filters.without("place")  # which a choice of country takes back
     anything = {
         "years": release.years,
         "country": ("AF",),
