@@ -34,11 +34,17 @@ with headline:
     st.title(overview_words.headline(people, page.filters, release, t))
     st.markdown(words.joined(overview_words.trend_sentences(trends, t), overview_words.change_sentence(changes, t)))
 
-shares = overview_words.key_share_words(page.ask(key_shares), t)
-with st.container(horizontal=True, gap="small", key="key_shares"):
-    for share, margin, about in shares:
-        st.markdown(f"**{share}** :gray[:small[{margin}]]  \n{about}" if margin else f"**{share}**  \n{about}")
 
+def shares_of_people() -> None:
+    """The four shares that say who these people are."""
+    shares = overview_words.key_share_words(page.ask(key_shares), t)
+    with st.container(horizontal=True, gap="small", key="key_shares"):
+        for share, margin, about in shares:
+            st.markdown(f"**{share}** :gray[:small[{margin}]]  \n{about}" if margin else f"**{share}**  \n{about}")
+
+
+if paper.width != "phone":  # where the map comes first
+    shares_of_people()
 left, right = st.columns([3, 2])
 place_filter = (page.filters.place,) if page.filters.place else page.filters.country
 only = place_filter if view == "identified" else ()
@@ -57,6 +63,8 @@ with left:
         overview_words.place_map_note(places, release, t, by_province=maps.has_provinces(release)),
         switches=lambda: choose("overview_role", _("Where people were"), roles, is_beside_title=True),
     )
+    if paper.width == "phone":
+        shares_of_people()
 with right:
     page.panel(
         "trend",

@@ -39,7 +39,6 @@ if view == "portfolio":
         st.markdown(portfolio_words.synthetic_note(shown, t) or "")
     results = panels.frameworks(page, shown)
     pairs, provenance, promises = promised(shown, results, t)
-    panels.published_promises(shown, results, t)
     left, right = st.columns(2)
     with left:
         page.panel(
@@ -59,6 +58,7 @@ if view == "portfolio":
             figures.timeline_words(shown, t),
             _("Diamonds are milestones with a month. Hatched bars are synthetic."),
         )
+    panels.published_promises(shown, results, t)
     costs(page, shown, results, only_outcomes=True)
     panels.programme_cards(shown, t)
     panels.downloads(page, shown)

@@ -11,8 +11,9 @@ import streamlit as st
 from data_access.codes.of_release import LISTS
 from data_access.questions.areas import Role
 from figures.hotspots.views import MEASURES, METHODS, Measure, Method
+from locales import Translator
 from ui.kit.page import Page
-from ui.kit.view_choice import choose, first_of
+from ui.kit.view_choice import choose, chosen, first_of
 
 Part = Literal["map", "hidden", "gap"]
 PARTS: tuple[Part, ...] = get_args(Part)
@@ -60,7 +61,7 @@ def read_view(word: str | None) -> HotspotView:
 
 def choose_hotspot_view(page: Page) -> HotspotView:
     """Draw the choices and return what was chosen; lists are chosen later, by ui.hotspots.hidden."""
-    paper, _ = page.paper, page.t.gettext
+    _ = page.t.gettext
     if "hotspot_part" not in st.session_state:
         asked = read_view(st.query_params.get("view"))
         st.session_state.update(
@@ -70,7 +71,44 @@ def choose_hotspot_view(page: Page) -> HotspotView:
             hotspot_method=asked.method,
             hotspot_lists=asked.lists,
         )
-    labels = {
+    labels = _labels(page.t)
+    with page.row:
+        part = choose("hotspot_part", _("Question"), {code: labels[code] for code in PARTS}, is_beside_title=True)
+    if part == "hidden":
+        return HotspotView(part, lists=tuple(st.session_state.get("hotspot_lists", ())))
+    if part == "gap":
+        kept = st.session_state.get("hotspot_role")
+        st.session_state.setdefault("gap_role", kept if kept in GAP_ROLES else GAP_ROLES[0])
+        return HotspotView(part, role=chosen("gap_role", dict.fromkeys(GAP_ROLES, "")))
+    measure = chosen("hotspot_measure", dict.fromkeys(MEASURES, ""))
+    role = chosen("hotspot_role", dict.fromkeys(ROLES, ""))
+    is_search = measure == "cluster"
+    return HotspotView(
+        "map", measure, role, chosen("hotspot_method", dict.fromkeys(METHODS, "")) if is_search else METHODS[0]
+    )
+
+
+def choose_of_map(view: HotspotView, t: Translator) -> None:
+    """Draw what the map of rates shows; `choose_hotspot_view` knows it."""
+    _, labels = t.gettext, _labels(t)
+    with st.container(horizontal=True, gap="small", width="content", key="hotspot_choices"):
+        choose(
+            "hotspot_measure", _("What the map shows"), {code: labels[code] for code in MEASURES}, is_beside_title=True
+        )
+        choose("hotspot_role", _("Where people were"), {code: labels[code] for code in ROLES}, is_beside_title=True)
+        if view.measure == "cluster":
+            choose("hotspot_method", _("How to search"), {code: labels[code] for code in METHODS}, is_beside_title=True)
+
+
+def choose_of_gaps(t: Translator) -> None:
+    """Draw the place by which the map of gaps counts people; `choose_hotspot_view` knows it."""
+    labels = _labels(t)
+    choose("gap_role", t.gettext("Where people were"), {code: labels[code] for code in GAP_ROLES}, is_beside_title=True)
+
+
+def _labels(t: Translator) -> dict[str, str]:
+    _ = t.gettext
+    return {
         "map": _("Rates and clusters"),
         "hidden": _("Hidden population"),
         "gap": _("Gaps in services"),
@@ -86,21 +124,3 @@ def choose_hotspot_view(page: Page) -> HotspotView:
         "gi": _("Borders: Gi*"),
         "moran": _("Borders: local Moran"),
     }
-    with page.row:
-        part = choose("hotspot_part", _("Question"), {code: labels[code] for code in PARTS}, is_beside_title=True)
-    lists = tuple(st.session_state.get("hotspot_lists", ()))
-    if part == "hidden":
-        return HotspotView(part, lists=lists)
-    if part == "gap":
-        kept = st.session_state.get("hotspot_role")
-        st.session_state.setdefault("gap_role", kept if kept in GAP_ROLES else GAP_ROLES[0])
-        return HotspotView(
-            part, role=choose("gap_role", _("Where people were"), {code: labels[code] for code in GAP_ROLES})
-        )
-    with st.container(horizontal=paper.width != "phone", gap="medium", key="hotspot_choices"):
-        measure = choose("hotspot_measure", _("What the map shows"), {code: labels[code] for code in MEASURES})
-        role = choose("hotspot_role", _("Where people were"), {code: labels[code] for code in ROLES})
-    method = METHODS[0]
-    if measure == "cluster":
-        method = choose("hotspot_method", _("How to search"), {code: labels[code] for code in METHODS})
-    return HotspotView("map", measure, role, method)

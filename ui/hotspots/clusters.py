@@ -1,5 +1,7 @@
 """The cluster view of the Hotspots page: the map of one method, what it finds in words, where the methods agree."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -11,7 +13,7 @@ from figures.hotspots.views import Method
 from findings import clusters_in_time as hotspot_periods
 from findings import rates as hotspot_statistics
 from locales import Translator
-from ui.hotspots.choices import HotspotView
+from ui.hotspots.choices import HotspotView, choose_of_map
 from ui.kit.page import Page
 
 
@@ -34,6 +36,7 @@ def cluster_panel(page: Page, view: HotspotView, rates: pd.DataFrame, found: pd.
         lambda: cluster_map(rates, method, found, page.paper, page.filters.country),
         hotspot_findings.map_words(method, kind_of, rates, found, t),
         f"{hotspot_findings.method_note(method, found, t)} {note}",
+        switches=partial(choose_of_map, view, t),
     )
 
 

@@ -1,5 +1,7 @@
 """The third view of the Hotspots page: where rates are high and few people reach a service."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,7 +19,7 @@ from figures.kit.plots import is_rtl
 from figures.kit.rows import Row, rows_of
 from findings import service_gaps as gap_statistics
 from locales import Translator
-from ui.hotspots.choices import HotspotView
+from ui.hotspots.choices import HotspotView, choose_of_gaps
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import Page
 
@@ -45,7 +47,6 @@ def gap_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None:
     with headline:
         if is_published:
             st.title(gap_words.headline(gaps, t))
-            st.markdown(gap_words.sure(gaps, t))
         else:
             st.title(_("It cannot be said where services are missing: too much is withheld"))
     left, right = st.columns([3, 2])
@@ -57,6 +58,7 @@ def gap_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None:
             lambda: gap_map(gaps, paper, page.filters.country),
             gap_words.alt_text(gaps, t) if is_published else "",
             gap_words.note(role, t),
+            switches=partial(choose_of_gaps, t),
         )
     with right:
         page.panel(
@@ -68,6 +70,7 @@ def gap_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None:
             _("The line is the 95% interval, the upright mark the share of the whole country."),
         )
     if is_published:
+        st.markdown(gap_words.sure(gaps, t))
         gap_list(gaps, paper)
 
 

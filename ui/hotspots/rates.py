@@ -1,5 +1,7 @@
 """The first view of the Hotspots page: rates by area, what stands out, and what may be behind it."""
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -16,7 +18,7 @@ from figures.kit import agency_words, words
 from findings import change, verdicts
 from findings import detection_effort as effort_statistics
 from findings import rates as hotspot_statistics
-from ui.hotspots.choices import HotspotView
+from ui.hotspots.choices import HotspotView, choose_of_map
 from ui.hotspots.clusters import cluster_panel, findings, findings_list
 from ui.hotspots.register import effort_panel
 from ui.kit.filter_bar import filter_bar
@@ -52,19 +54,15 @@ def rate_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None:
     warned = effort_words.warnings(effort, rates, t) if may_judge else {}
     is_registered = effort_register.is_registered(register)
     found = findings(page, view) if view.measure == "cluster" else None
-    with headline:
-        if found is not None and view.method == "time":
-            st.title(hotspot_findings.headline_in_time(found, t))
-            st.markdown(hotspot_findings.sure_in_time(found, t))
-        elif found is not None:
-            kind_of = hotspot_findings.kinds(view.method, rates, found)
-            st.title(hotspot_findings.headline(view.method, kind_of, rates, t))
-            st.markdown(hotspot_findings.sure(view.method, kind_of, rates, t))
-        else:
-            st.title(verdict_words.headline(rates, t))
-            st.markdown(verdict_words.how_sure(rates, t))
-        if view.role == "identified" and (said := effort_register.head_warning(list(warned), register, t)):
-            st.warning(said, icon=":material/visibility:")
+    if found is not None and view.method == "time":
+        title, how_sure = hotspot_findings.headline_in_time(found, t), hotspot_findings.sure_in_time(found, t)
+    elif found is not None:
+        kind_of = hotspot_findings.kinds(view.method, rates, found)
+        title = hotspot_findings.headline(view.method, kind_of, rates, t)
+        how_sure = hotspot_findings.sure(view.method, kind_of, rates, t)
+    else:
+        title, how_sure = verdict_words.headline(rates, t), verdict_words.how_sure(rates, t)
+    headline.title(title)
 
     note = hotspot_words.map_note(rates, unplaced, view.measure, view.role, t)
     table = hotspot_tables.rates_table(rates)
@@ -80,7 +78,11 @@ def rate_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None:
                 lambda: hotspot_maps.rate_map(rates, view.measure, paper, filters.country),
                 hotspot_words.map_words(rates, t),
                 note,
+                switches=partial(choose_of_map, view, t),
             )
+        st.markdown(how_sure)
+        if view.role == "identified" and (said := effort_register.head_warning(list(warned), register, t)):
+            st.warning(said, icon=":material/visibility:")
     with right:
         if not hotspot_words.has_rates(rates):
             st.info(hotspot_words.no_rate(rates, t))

@@ -49,15 +49,14 @@ def _ask(choices: Mapping[str, str]) -> None:
 
 
 def lead(funnel: pd.DataFrame, reunited: pd.DataFrame, filters: Filters, t: Translator) -> list[str]:
-    """The sentences under the headline: how long the way home took, what stands in for a number that is withheld, and
-    where people drop out."""
+    """The sentences under the headline: how long the way home took, and what stands in for a number that is
+    withheld."""
     said = [
         *(
             recovery_time_words.without_time(row, funnel, filters, t) or recovery_time_words.sentence(row, filters, t)
             for row in rows_of(reunited)[:1]
         ),
         recovery_time_words.fallback_note(reunited, filters, t),
-        recovery_words.largest_loss(funnel, t),
     ]
     return [sentence for sentence in said if sentence]
 
@@ -125,6 +124,7 @@ def losses_and_times(page: Page, funnel: pd.DataFrame) -> None:
         st.markdown(f"## {_('Where people drop out of the records')}")
         nothing = _("Nothing is recorded for this choice. Choose other years, places or people.")
         if funnel.attrs.get("is_published", True):
+            st.markdown(recovery_words.largest_loss(funnel, t) or "")
             st.markdown("\n".join(f"- {sentence}" for sentence in recovery_words.losses(funnel, t)) or nothing)
         else:
             st.info(words.not_published(t))
