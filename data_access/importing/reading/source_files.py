@@ -16,7 +16,7 @@ from typing import BinaryIO, NoReturn
 
 from data_access.importing.reading.file_names import safe_name, safe_sheet_name
 from data_access.importing.reading.limits import RATIO_COUNTS_FROM_BYTES, Limits
-from data_access.importing.reading.text_encoding import UTF_8, find_encoding
+from data_access.importing.reading.text_encoding import UTF_8, find_encoding, find_xml_encoding
 from data_access.importing.reading.workbook_looks import SheetLooks
 from data_access.importing.reading.workbook_safety import PASTE_VALUES, check_workbook
 from data_access.importing.telling.problems import REFUSAL, FileRefused, Problem, ProblemList, cell_name, refuse_file
@@ -105,9 +105,7 @@ def open_source(path: Path, limits: Limits) -> SourceFile:
             return _blocks(file, kind, name, limits)
 
         content_hash = _hash(blocks(), name)
-        encoding = find_encoding(blocks, name)
-    if kind == "xml" and encoding != UTF_8:
-        refuse_file(name, "the XML file is not in UTF-8", "Export it again as UTF-8.")
+        encoding = (find_xml_encoding if kind == "xml" else find_encoding)(blocks, name)
     return SourceFile(path, name, kind, content_hash, signature, encoding)
 
 
