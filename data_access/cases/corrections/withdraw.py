@@ -14,6 +14,7 @@ from data_access.cases.corrections.journal import forget
 from data_access.cases.corrections.remembered import keys_of_person, members, remember
 from data_access.cases.loading import parts
 from data_access.database import migrate
+from data_access.errors import number_of
 from data_access.publishing.release_store import erase
 from data_access.release.schema import release
 from data_access.transactions import held_back, whole_or_nothing
@@ -29,7 +30,8 @@ def withdraw(
 
     arguments: keys, or files of keys. open_restricted opens the database of restricted releases, None if there is
     none: all of them hold exact numbers with these people in them and are deleted. The keyed hashes of the keys are
-    remembered. reports: the folder whose marked copies of files are named, for the person to delete; reports_of without.
+    remembered. reports: the folder whose marked copies of files are named, for the person to delete (default:
+    reports_of).
 
     Returns message, withdrawn, already (withdrawn before), gone (not there, but undo could have brought them back) and
     restricted_releases (deleted). Raises BadInput when a
@@ -58,7 +60,14 @@ def withdraw(
         until_committed.enter_context(held_back())
         releases = _delete_restricted(open_restricted()) if ids else 0
     _empty_log(engine)
-    parts_said = [f"{len(ids):,} cases are deleted, with their journeys, services and steps of justice."] if ids else []
+    parts_said = (
+        [
+            f"{number_of(len(ids), 'case is deleted, with its', 'cases are deleted, with their')} journeys, services and steps "
+            "of justice."
+        ]
+        if ids
+        else []
+    )
     if ids and len(keys) > len(ids):
         parts_said.append(f"Of people with several records all went: {len(keys):,} keys in all.")
     parts_said += [f"{already:,} were withdrawn before."] if already else []
