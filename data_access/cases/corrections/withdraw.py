@@ -60,14 +60,8 @@ def withdraw(
         until_committed.enter_context(held_back())
         releases = _delete_restricted(open_restricted()) if ids else 0
     _empty_log(engine)
-    parts_said = (
-        [
-            f"{number_of(len(ids), 'case is deleted, with its', 'cases are deleted, with their')} journeys, services and steps "
-            "of justice."
-        ]
-        if ids
-        else []
-    )
+    words = number_of(len(ids), "case is deleted, with its", "cases are deleted, with their")
+    parts_said = [f"{words} journeys, services and steps of justice."] if ids else []
     if ids and len(keys) > len(ids):
         parts_said.append(f"Of people with several records all went: {len(keys):,} keys in all.")
     parts_said += [f"{already:,} were withdrawn before."] if already else []
