@@ -1,4 +1,4 @@
-"""Errors that are for people."""
+"""Errors and numbers that are for people."""
 
 
 class BadInput(Exception):
@@ -11,3 +11,8 @@ class DatabaseUnavailable(BadInput):
 
 class NoConnection(DatabaseUnavailable):
     """A server of databases does not answer or does not let us in. What was done before is for the caller to say."""
+
+
+def number_of(number: int, one: str, many: str) -> str:
+    """Return a number with the words that go with it: "1 case", "2,000 cases"."""
+    return f"{number:,} {one if number == 1 else many}"

@@ -4,12 +4,13 @@ import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from data_access.cases import schema
 from data_access.cases.loading import fill_places, secret_key
-from data_access.database import database_url, migrate, open_database, wait_for_turn
+from data_access.database import PROJECT, database_url, migrate, open_database, wait_for_turn
 from data_access.errors import BadInput
 
 MADE_WITH_THE_KEY = (
@@ -22,6 +23,7 @@ ANOTHER_KEY = (
 )
 # how long a publisher waits for another command
 LONGEST_WAIT_S = 600
+REPORTS = PROJECT / "var" / "reports"
 
 
 def open_case_database() -> Engine:
@@ -32,6 +34,11 @@ def open_case_database() -> Engine:
     engine = open_database(database_url("CASE_DATABASE_URL"))
     prepare(engine)
     return engine
+
+
+def reports_of(connection: Connection) -> Path:
+    """Return the folder of the reports of this case database, so that a withdrawal names no copy of another one."""
+    return REPORTS / str(connection.scalar(select(schema.identity.c.name)))[:8]
 
 
 def key_name(connection: Connection) -> str:

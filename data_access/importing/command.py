@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select, update
 
 from data_access.cases import schema
+from data_access.cases.case_database import reports_of
 from data_access.cases.corrections.journal import TABLES_OF_FORMAT, keep_differences, keep_table, snapshot
 from data_access.cases.loading import record_import
-from data_access.database import PROJECT
 from data_access.errors import BadInput
 from data_access.importing.formats.case_formats import CaseOptions, prepare_ctdc, prepare_htcds
 from data_access.importing.formats.iati import read_iati
@@ -68,14 +68,14 @@ def import_files(
     of personal data refuse the files in any case. `source`: whose cases they are. `replace`: the files are the whole
     truth of their source (or of what else they name), and what earlier ones brought beyond them is deleted.
     `replace_steps`: the same for some kinds of steps ("events", "services", "justice") of the cases that the files
-    name. `dry_run` does all of it and takes it back. The report goes to `report`, or to a new file in var/reports.
+    name. `dry_run` does all of it and takes it back. The report goes to `report`, or to a new file in reports_of.
 
     Returns "message" for a person, and counts: rows_read, rows_accepted, rows_refused, new, changed, unchanged, lost,
     removed, already_loaded, dry_run, run (its number, for undo), report. Raises BadInput with what is wrong, where,
     and what to do.
     """
     _refuse_wrong_options(format, source, replace, replace_steps)
-    path = report or _new_report()
+    path = report or _new_report(engine)
     problems = ProblemList()
     with Progress() as progress:
         limits = read_limits()
@@ -129,9 +129,11 @@ def _refuse_wrong_options(format: str, source: str | None, replace: bool, replac
         raise BadInput(f"There are no {', '.join(sorted(unknown))} to replace.")
 
 
-def _new_report() -> Path:
+def _new_report(engine: Engine) -> Path:
     now = datetime.datetime.now().strftime("%Y%m%d-%H%M%S")
-    return PROJECT / "var" / "reports" / f"import-{now}-{secrets.token_hex(3)}.csv"
+    with engine.connect() as connection:
+        folder = reports_of(connection)
+    return folder / f"import-{now}-{secrets.token_hex(3)}.csv"
 
 
 def _content_hash(engine: Engine, format: str, sources: Sequence[SourceFile], source: str | None) -> str:

@@ -116,7 +116,7 @@ def test_a_trial_says_what_a_publication_costs_and_spends_nothing(
         fill(connection, [Person(consent=False), Person()])
     for kind in ("public", "restricted"):
         told = plan(world, releases, **order | {"kind": kind})["message"]
-        assert "1 of 2 cases may be published, because 1 do not consent to share" in told
+        assert "1 of 2 cases may be published, because 1 does not consent to share" in told
     with world.begin() as connection:
         fill(connection, WORLD)
     run()

@@ -64,7 +64,7 @@ def _check_what_was_said(said: dict[str, str]) -> None:
     assert re.search(r"3\d\d of 400 cases may be published, because \d+ do not consent", loaded)
     assert "0 new, 2 changed" in words_of("import docs/walk/correction.csv")
     assert "age_at_identification 2" in words_of("import docs/walk/correction.csv")
-    assert "1 cases have their former state again" in words_of("undo")
+    assert "1 case has its former state again" in words_of("undo")
     withdrawn = words_of("withdraw")
     assert "2 cases are deleted" in withdrawn
     assert "1 restricted releases" in withdrawn

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, case, func, select
 
 from data_access.cases import schema
+from data_access.errors import number_of
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,8 @@ class Consents:
 
     def sentence(self) -> str:
         """Say it: "0 of 30 may be published, because 30 have …"."""
-        said = f"{self.publishable:,} of {self.cases:,} cases may be published"
-        because = "; ".join(f"{number:,} {reason}" for reason, number in self.reasons.items())
+        said = f"{self.publishable:,} of {number_of(self.cases, 'case', 'cases')} may be published"
+        because = "; ".join(number_of(number, OF_ONE[reason], reason) for reason, number in self.reasons.items())
         return f"{said}, because {because}." if because else f"{said}."
 
 
@@ -27,6 +28,17 @@ REASONS = {
     "refused": "do not consent to share (con_Consent is no)",
     "unasked": 'have no answer in con_Consent, and their source asks for a clear yes (consent_policy is "required")',
 }
+OF_ONE = dict(
+    zip(
+        REASONS.values(),
+        [
+            "was found not to be a victim of trafficking",
+            "does not consent to share (con_Consent is no)",
+            'has no answer in con_Consent, and its source asks for a clear yes (consent_policy is "required")',
+        ],
+        strict=True,
+    )
+)
 
 
 def count_consents(connection: Connection, source: str | None = None) -> Consents:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from data_access.cases import schema
-from data_access.errors import BadInput
+from data_access.errors import BadInput, number_of
 
 MEND = (
     "Give such cases a source of their own. If the source was declared wrongly: take the imports of its cases back "
@@ -24,7 +24,9 @@ def refuse_loosening(
     for code in old.keys() & new.keys():
         cases = _count(connection, code)
         if cases and (what := _loosened(connection, code, old[code], new[code])):
-            raise BadInput(f"The source {code} holds {cases:,} cases. {what} Nothing was changed. {MEND}")
+            raise BadInput(
+                f"The source {code} holds {number_of(cases, 'case', 'cases')}. {what} Nothing was changed. {MEND}"
+            )
 
 
 def _loosened(connection: Connection, code: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
@@ -39,7 +41,8 @@ def _loosened(connection: Connection, code: str, before: Mapping[str, Any], afte
     unanswered = _count(connection, code, schema.case.c.consent_to_share.is_(None))
     if (before["consent_policy"], after["consent_policy"]) == ("required", "presumed") and unanswered:
         return (
-            f"Its consent_policy is required; as presumed, {unanswered:,} cases in which nobody answered would be "
+            f"Its consent_policy is required; as presumed, "
+            f"{number_of(unanswered, 'case', 'cases')} in which nobody answered would be "
             "published. An answer is written down in con_Consent, or with: python -m data_access consent "
             f"{code}:KEY yes."
         )

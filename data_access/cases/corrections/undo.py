@@ -12,7 +12,7 @@ from data_access.cases.corrections.declarations import refuse_loosening
 from data_access.cases.corrections.journal import ALL_TABLES, OF_PEOPLE, count_kept, forget_run, runs_after, write_back
 from data_access.cases.corrections.remembered import remember
 from data_access.cases.loading import note_sources, parts
-from data_access.errors import BadInput
+from data_access.errors import BadInput, number_of
 from data_access.transactions import whole_or_nothing
 
 _ABOUT = {"population": "populations", "reporting": "reports", "sources": "sources"}
@@ -48,8 +48,10 @@ def undo(engine: Engine, run_id: int | None = None) -> dict[str, Any]:
             _refuse_later(run.id, later)
         forget_run(connection, run.id)
     said = [f"Import {run.id} ({run.file_name}) is taken back:"]
-    counts = [f"{deleted:,} cases that it brought are deleted"] if deleted else []
-    counts += [f"{restored:,} cases have their former state again"] if restored else []
+    counts = (
+        [f"{number_of(deleted, 'case that it brought is', 'cases that it brought are')} deleted"] if deleted else []
+    )
+    counts += [f"{number_of(restored, 'case has its', 'cases have their')} former state again"] if restored else []
     counts += [f"{rows:,} rows about {_ABOUT.get(run.format, 'programmes')} are as before"] if rows else []
     said.append(", ".join(counts or ["there was nothing left to take back"]) + ".")
     if stay:

@@ -8,29 +8,30 @@ from typing import Any
 from sqlalchemy import Engine, delete, inspect, select
 
 from data_access.cases import schema
+from data_access.cases.case_database import reports_of
 from data_access.cases.corrections.cases_by_key import find_cases, keys_of_files
 from data_access.cases.corrections.journal import forget
 from data_access.cases.corrections.remembered import keys_of_person, members, remember
 from data_access.cases.loading import parts
-from data_access.database import PROJECT, migrate
+from data_access.database import migrate
+from data_access.errors import number_of
 from data_access.publishing.release_store import erase
 from data_access.release.schema import release
 from data_access.transactions import held_back, whole_or_nothing
-
-REPORTS = PROJECT / "var" / "reports"
 
 
 def withdraw(
     engine: Engine,
     arguments: Sequence[str],
     open_restricted: Callable[[], Engine | None],
-    reports: Path = REPORTS,
+    reports: Path | None = None,
 ) -> dict[str, Any]:
     """Delete cases with all that hangs on them and all that undo keeps of them.
 
     arguments: keys, or files of keys. open_restricted opens the database of restricted releases, None if there is
     none: all of them hold exact numbers with these people in them and are deleted. The keyed hashes of the keys are
-    remembered. reports: the folder whose marked copies of files are named, for the person to delete.
+    remembered. reports: the folder whose marked copies of files are named, for the person to delete (default:
+    reports_of).
 
     Returns message, withdrawn, already (withdrawn before), gone (not there, but undo could have brought them back) and
     restricted_releases (deleted). Raises BadInput when a
@@ -42,6 +43,7 @@ def withdraw(
         if engine.dialect.name == "sqlite":
             # what is deleted is overwritten, and does not stay in the file until something else needs the room
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        reports = reports or reports_of(connection)
         found = find_cases(connection, names)
         joined = members(connection)
         keys = sorted({key for case in found for key in keys_of_person(joined, case.key)})
@@ -58,7 +60,8 @@ def withdraw(
         until_committed.enter_context(held_back())
         releases = _delete_restricted(open_restricted()) if ids else 0
     _empty_log(engine)
-    parts_said = [f"{len(ids):,} cases are deleted, with their journeys, services and steps of justice."] if ids else []
+    words = number_of(len(ids), "case is deleted, with its", "cases are deleted, with their")
+    parts_said = [f"{words} journeys, services and steps of justice."] if ids else []
     if ids and len(keys) > len(ids):
         parts_said.append(f"Of people with several records all went: {len(keys):,} keys in all.")
     parts_said += [f"{already:,} were withdrawn before."] if already else []
@@ -95,9 +98,20 @@ def withdraw(
 
 def _marked_copies(reports: Path) -> list[str]:
     """Say which copies of files with marked cells stand there: they hold whole rows, keys included."""
-    if not (found := sorted(path.name for path in reports.glob("*-marked.xlsx"))):
-        return []
-    return [f"Marked copies of files may hold these rows, key and all: delete them in {reports}: {', '.join(found)}."]
+    said = []
+    if found := _copies(reports):
+        said.append(f"Marked copies of files may hold these rows, key and all: delete them in {reports}: {found}.")
+    # before each database had its folder
+    if older := _copies(reports.parent):
+        said.append(
+            f"So may these in {reports.parent}, which may be of another database: {older}. Open them, and delete those "
+            "that hold a row of this one."
+        )
+    return said
+
+
+def _copies(folder: Path) -> str:
+    return ", ".join(sorted(path.name for path in folder.glob("*-marked.xlsx")))
 
 
 def _delete_restricted(releases: Engine | None) -> int:

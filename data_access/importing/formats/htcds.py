@@ -144,7 +144,9 @@ def sheet_kind(sheet: Sheet) -> str | None:
     """Return what a sheet holds, recognised by its header; None for a sheet that is read past."""
     titles = {column_key(title) for title in sheet.header}
     name = sheet.name.strip().casefold()
-    if name in READ_PAST_SHEETS or (sheet.cells is not None and not sheet.cells and name != "cases"):
+    if name in READ_PAST_SHEETS or (
+        sheet.cells is not None and not sheet.cells and name != "cases" and "case_key" in titles
+    ):
         return None
     found = [kind for kind, signs in SIGNS.items() if titles & signs]
     if len(found) > 1:

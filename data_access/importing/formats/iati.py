@@ -8,6 +8,7 @@ transactions, and results with their baselines, targets and actual values. All e
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -29,6 +30,7 @@ from data_access.importing.guard.personal_data import personal_content
 from data_access.importing.reading.limits import Limits
 from data_access.importing.reading.source_files import SourceFile
 from data_access.importing.reading.tabular import Sheet
+from data_access.importing.telling.problems import Problem
 
 OWN = f"{{{NAMESPACE}}}"
 # our own fields of a value, and the columns of a results file that hold them
@@ -49,9 +51,9 @@ def read_iati(source: SourceFile, limits: Limits) -> list[Sheet]:
     """Return the programmes, values and money of a file as sheets. Raises FileRefused."""
     if source.kind != "xml":
         source.refuse("an IATI file ends in .xml", "Give the XML file, or another format.")
-    content = source.path.read_bytes()
+    content = source.path.read_bytes().decode(source.encoding)
     source.check_unchanged()
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+    if "<!DOCTYPE" in content or "<!ENTITY" in content:
         source.refuse("the file defines a document type or entities", "Remove them: an IATI file needs neither.")
     try:
         root = parse(content)
@@ -64,8 +66,15 @@ def read_iati(source: SourceFile, limits: Limits) -> list[Sheet]:
     programmes: list[Cells] = []
     values: list[Cells] = []
     money: list[Cells] = []
+    seen: set[str] = set()
+    twice: list[Problem] = []
     for activity in root.iter("iati-activity"):
         programme = _programme(activity)
+        identifier = programme.get("iati_identifier", "")
+        if identifier and identifier in seen:
+            twice.append(_stands_twice(source, activity, programme))
+            continue
+        seen.add(identifier)
         programmes.append(programme)
         whose = {name: programme.get(name, "") for name in ("programme", "iati_identifier")}
         if activity.find(f"{OWN}programme") is not None:
@@ -76,9 +85,19 @@ def read_iati(source: SourceFile, limits: Limits) -> list[Sheet]:
             money += _money(activity, programme)
     sheets = (("programmes", PROGRAMMES, programmes), ("results", VALUES, values), ("expenditure", MONEY, money))
     found = [_sheet(source, name, header, rows, limits) for name, header, rows in sheets if rows]
+    if twice:
+        found[0] = replace(found[0], flaws=tuple(twice))
     if not found:
         source.refuse("there is no activity in the file", "Give a file with at least one activity.")
     return found
+
+
+def _stands_twice(source: SourceFile, activity: ElementTree.Element, programme: Cells) -> Problem:
+    line = int(activity.get(LINE, 0))
+    expected = "the same activity stands in the file before, and nobody can say which of the two counts"
+    return Problem(
+        source.name, f"activity {_shown(programme)}", line, activity.tag, "", expected, "Keep one of the two."
+    )
 
 
 def _sheet(source: SourceFile, name: str, header: list[str], rows: list[Cells], limits: Limits) -> Sheet:
@@ -88,11 +107,16 @@ def _sheet(source: SourceFile, name: str, header: list[str], rows: list[Cells], 
 
 def _places(row: Cells) -> dict[str, tuple[str, int, str]]:
     """Return the activity, the line and the element of each column of a row; "row": of those that have none."""
+    split = {name.removeprefix("@"): where.partition(" ") for name, where in row.items() if name[0] == "@"}
+    return {name: (f"activity {_shown(row)}", int(line or 0), tag) for name, (tag, _, line) in split.items()}
+
+
+def _shown(row: Cells) -> str:
+    """Return the identifier of a row's activity, or words in its place where it may name a person."""
     identifier = row.get("iati_identifier", "")
     if not identifier or personal_content(identifier, is_key=False, is_published=True):
-        identifier = "with a withheld identifier" if identifier else "without identifier"
-    split = {name.removeprefix("@"): where.partition(" ") for name, where in row.items() if name[0] == "@"}
-    return {name: (f"activity {identifier}", int(line or 0), tag) for name, (tag, _, line) in split.items()}
+        return "with a withheld identifier" if identifier else "without identifier"
+    return identifier
 
 
 def _own_value(element: ElementTree.Element) -> Cells:

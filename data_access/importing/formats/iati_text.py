@@ -8,10 +8,11 @@ LINE = "@line"  # no attribute of XML is called so
 Cells = dict[str, str]
 
 
-def parse(content: bytes) -> ElementTree.Element:
+def parse(content: str) -> ElementTree.Element:
     """Return the root of an XML file, each element with its line as an attribute. Raises expat.ExpatError."""
     builder = ElementTree.TreeBuilder()
-    parser = expat.ParserCreate(namespace_separator="}")
+    # the encoding that the first line names is that of the file, and not of the text any more
+    parser = expat.ParserCreate("utf-8", namespace_separator="}")
 
     def full(name: str) -> str:
         return "{" + name if "}" in name else name
@@ -23,7 +24,7 @@ def parse(content: bytes) -> ElementTree.Element:
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda tag: builder.end(full(tag))
     parser.CharacterDataHandler = builder.data
-    parser.Parse(content, True)
+    parser.Parse(content.removeprefix("\ufeff").encode(), True)
     return builder.close()
 
 

@@ -290,8 +290,9 @@ READ_ME = {
         *_COMMON,
         "One row in the sheet cases is one victim's case. Rows in events (the journey), services and justice belong to "
         "the case with the same case_key. Sheets that you do not need may stay empty.",
-        "Import: python -m data_access import FILE.xlsx --format htcds. The same file twice changes nothing; a later "
-        "file replaces the cases that it names if they differ.",
+        "Import: python -m data_access import FILE.xlsx --format htcds. The same file twice changes nothing. A later "
+        "file changes what it says of the cases that it names: an empty cell changes nothing, CLEAR takes away what is "
+        "known, and a no in con_Consent is turned round by no file.",
     ],
     "results": [
         *_COMMON,

@@ -31,6 +31,8 @@ _PERSON_FA = r"(?:دختر|پسر|زن|مرد|کودک|طفل|خانم|بیوه|
 _PERSON_PS = r"(?:نجلی|انجلی|هلک|ښځه|ښځی|سړی|ماشوم|ماشومه|کونډه|قربانی)"
 _PERSON_UR = r"(?:لڑکی|لڑکا|لڑکے|خاتون|عورت|بیوه|بچی|بچه|بچے|نوجوان|شخص|ماں|متاثره)"
 
+_CAPITAL = "[A-ZА-ЯӢӮҚҒҲҶЎ]"
+
 _ONE = [
     # English
     rf"(?<!each )(?<!every )(?<!any )(?<!per )\b{_N_EN}[- ]years?[- ]old,?\s(?:[\w-]{{1,30}}\s){{0,3}}?{_PERSON_EN}",
@@ -39,6 +41,10 @@ _ONE = [
     rf"\b{_PERSON_EN}(?:,|,? aged?|,? who (?:is|was)| \(|,? (?:girl|boy|woman|man) of)\s?{_N_EN}\b(?=[\s,.;)]|$)"
     r"(?!\s(?:days|weeks|months|times|per|percent|out|in|USD|and (?:over|above|older)|or (?:over|above|older)|others))",
     rf"\b(?:girl|boy|woman|man|child) of {_N_EN}\b",
+    # an initial in the place of the name
+    rf"\b(?i:{_PERSON_EN}),?\s[A-Z]\.?\)?,?\s\(?(?:aged?\s)?{_N_EN}\b(?!\s(?:days|weeks|months|percent|%))",
+    rf"(?:(?:^|[.;:]\s){_CAPITAL}|(?<![\w.]){_CAPITAL}\.(?:\s?{_CAPITAL}\.)?),\s\(?(?:aged?\s)?{_N}"
+    r"(?:\s?(?:years|yrs|лет|года?|сола|yosh|ёш)(?:[ -]old)?)?\)?,",
     rf"\b{_PERSON_EN}[^.;]{{0,40}}\baged {_N_EN}\b(?!\s(?:and|or) (?:over|above|older))",
     rf"\b(?:[Ss]he|[Hh]e) (?:is|was) (?:only )?{_N_EN}\b",
     rf"\b[Oo]nly one {_PERSON_EN}\b(?! (?:in|of|out of) (?:every|two|three|four|five|ten|\d))",
@@ -47,6 +53,7 @@ _ONE = [
     rf"\b{_N}[- ]?летн(?:яя|ий|юю|его|ей|ему)\b(?!\s+(?:план|период|проект|программ|срок|стратег|опыт|стаж|цикл|"
     r"перерыв|юбиле|возраст|бюджет|истори|анализ|наблюд|действ|морат|исслед))",
     rf"(?i:\b{_PERSON_RU})\W{{1,3}}(?:\w+\s)?{_N}\s?(?:лет|года?)\b(?!\s+и\s+старше)",
+    rf"(?i:\b{_PERSON_RU}),?\s(?-i:[А-ЯЁ])\.?,?\s\(?{_N}\b",
     rf"\b(?:[Ее]й|[Ее]му)(?: было| всего| тогда)* {_N} (?:лет|года?)\b",
     rf"(?i:\b(?:единственн|сам(?:ая|ый|ой|ого) (?:юн|млад|маленьк))\w*\s+(?:\w+\s+){{0,2}}?{_PERSON_RU}\b)",
     # Tajik

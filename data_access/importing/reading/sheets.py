@@ -43,7 +43,8 @@ class Sheet:
     `delimiter` and `start` (bytes of UTF-8 before the data) say how a CSV file is read; `notes` says it to a person;
     `refusal` says why what stands above the header cannot be passed over; `merged` are cells of the data merged into
     one, as first row and the range's name: only the first of them holds a value, and nobody can say whose it is.
-    `places`, of an XML file: for each row the activity, the line and the element of its columns.
+    `flaws` are cells that do not show what they hold. `places`, of an XML file: for each row the activity, the line and
+    the element of its columns.
     """
 
     source: SourceFile
@@ -60,6 +61,7 @@ class Sheet:
     refusal: str = ""
     merged: tuple[tuple[int, str], ...] = ()
     places: tuple[dict[str, tuple[str, int, str]], ...] = ()
+    flaws: tuple[Problem, ...] = ()
 
     def chunks(self) -> Iterator[Chunk]:
         """Yield the rows. Raises FileRefused at rows that cannot be read, after all that can."""
@@ -194,8 +196,9 @@ class Sheet:
             columns = [pa.array(column, pa.string()).dictionary_encode() for column in zip(*part, strict=True)]
             first = start + self.first_row
             yield Chunk(columns, np.arange(first, first + len(part), dtype=np.int32))
-        if self.merged:
-            raise FileRefused(self._merged_cells(*found) for found in self.merged[:ROWS_IN_REPORT])
+        merged = [self._merged_cells(*found) for found in self.merged]
+        if found := [*self.flaws, *merged]:
+            raise FileRefused(found[:ROWS_IN_REPORT])
 
     def _merged_cells(self, row: int, cells: str) -> Problem:
         expected = f"the cells {cells} are merged, and their value would count for the first of them only"

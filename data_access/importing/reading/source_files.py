@@ -16,7 +16,8 @@ from typing import BinaryIO, NoReturn
 
 from data_access.importing.reading.file_names import safe_name, safe_sheet_name
 from data_access.importing.reading.limits import RATIO_COUNTS_FROM_BYTES, Limits
-from data_access.importing.reading.text_encoding import UTF_8, find_encoding
+from data_access.importing.reading.text_encoding import UTF_8, find_encoding, find_xml_encoding
+from data_access.importing.reading.workbook_looks import SheetLooks
 from data_access.importing.reading.workbook_safety import PASTE_VALUES, check_workbook
 from data_access.importing.telling.problems import REFUSAL, FileRefused, Problem, ProblemList, cell_name, refuse_file
 
@@ -29,7 +30,7 @@ class SourceFile:
     """A file that passed the checks: its path, the name to show, kind (csv, csv.gz, xlsx, xml) and content hash.
 
     `encoding`: of a text file, as Python names it. `error_cells` and `formula_cells`: of a workbook, for each sheet the
-    cells as (row, column) from 1.
+    cells as (row, column) from 1. `looks`: what each sheet of a workbook shows otherwise than it holds.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class SourceFile:
     encoding: str = UTF_8
     error_cells: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
     formula_cells: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+    looks: dict[str, SheetLooks] = field(default_factory=dict)
 
     def refuse(
         self, expected: str, mend: str, *, sheet: str = "", row: int = 0, column: str = "", cell: str = ""
@@ -94,16 +96,16 @@ def open_source(path: Path, limits: Limits) -> SourceFile:
         _check_beginning(beginning, kind, name)
         if kind == "xlsx":
             found = check_workbook(file, name, limits)
-            return SourceFile(path, name, kind, found.content_hash, signature, UTF_8, found.errors, found.formulas)
+            return SourceFile(
+                path, name, kind, found.content_hash, signature, UTF_8, found.errors, found.formulas, found.looks
+            )
 
         def blocks() -> Iterator[bytes]:
             file.seek(0)
             return _blocks(file, kind, name, limits)
 
         content_hash = _hash(blocks(), name)
-        encoding = find_encoding(blocks, name)
-    if kind == "xml" and encoding != UTF_8:
-        refuse_file(name, "the XML file is not in UTF-8", "Export it again as UTF-8.")
+        encoding = (find_xml_encoding if kind == "xml" else find_encoding)(blocks, name)
     return SourceFile(path, name, kind, content_hash, signature, encoding)
 
 

@@ -12,6 +12,7 @@ from data_access.importing.reading.limits import Limits
 from data_access.importing.reading.sheets import Chunk, Sheet, open_text, read_exactly
 from data_access.importing.reading.source_files import SourceFile
 from data_access.importing.reading.text_encoding import NAMES, UTF_8
+from data_access.importing.reading.workbook_looks import SheetLooks, flaws_of, notes_of, struck_note
 from data_access.importing.telling.problems import FileRefused, ProblemList, cell_name
 
 HEADER_BYTES = 1 << 20
@@ -97,19 +98,23 @@ def _workbook_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
                     continue
                 # Excel keeps columns that were formatted once and never filled
                 width = max(max((i + 1 for i, cell in enumerate(row) if cell), default=0) for row in cells)
+                names, shown_name = header.names[:width], safe_sheet_name(name, number)
+                looks, data = source.looks.get(name, SheetLooks()), header.data
+                unseen = notes_of(looks, range(data + 1, len(cells) + 1), width)
                 sheets.append(
                     Sheet(
                         source,
-                        safe_sheet_name(name, number),
-                        header.names[:width],
+                        shown_name,
+                        names,
                         limits,
                         [row[:width] for row in cells[header.data :]],
                         header_row=header.index + 1,
                         first_row=header.data + 1,
                         above=cells[: header.data],
-                        notes=header.notes,
+                        notes=(*header.notes, *unseen, *struck_note(looks, names, cells, data)),
                         refusal=header.refusal,
-                        merged=_merged_data(table, cells, header.data),
+                        merged=_merged_data(table, cells, data),
+                        flaws=tuple(flaws_of(source.name, shown_name, looks, names, cells, data)),
                     )
                 )
     except (CalamineError, XmlError, ZipError, OSError):

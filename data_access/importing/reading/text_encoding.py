@@ -1,10 +1,10 @@
 """In which encoding a text file is written: read only where one reading alone makes sense.
 
-UTF-8 and UTF-16 are told by their form. The 8-bit encodings of the region are told by the words: a reading stands if
-nine in ten of the words with foreign letters are of one script, in capitals as people write them, and if no other
-encoding makes sense of half of them. Where several do, names of countries and provinces decide, and else nobody: the
-file is refused. Detectors by the frequency of letters (charset-normalizer 3.5 was tried) name a wrong encoding for
-files whose foreign words are few, as they are in a file of codes.
+An XML file says it itself. UTF-8 and UTF-16 are told by their form. The 8-bit encodings of the region are told by the
+words: a reading stands if nine in ten of the words with foreign letters are of one script, in capitals as people write
+them, and if no other encoding makes sense of half of them. Where several do, names of countries and provinces decide,
+and else nobody: the file is refused. Detectors by the frequency of letters (charset-normalizer 3.5 was tried) name a
+wrong encoding for files whose foreign words are few, as they are in a file of codes.
 """
 
 import codecs
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from data_access.importing.telling.problems import refuse_file
 
 SAVE_AS_UTF8 = 'Save it again as "CSV UTF-8 (comma delimited)".'
+XML_AS_UTF8 = "Export the XML again in UTF-8."
 UTF_8 = "utf-8"
 # Python's name -> the name that people know
 NAMES = {
@@ -41,6 +42,8 @@ LEAST_OF_SENSE = 0.9
 MOST_OF_NONSENSE = 0.5
 Blocks = Callable[[], Iterator[bytes]]
 
+_XML_ENCODING = re.compile(rb"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)["']""")
+_OF_XML = {codecs.lookup(name).name for name in (*EIGHT_BIT, UTF_8, "ascii", "iso8859_1", "iso8859_9", "iso8859_15")}
 _FOREIGN_RUN = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _WORD = re.compile(r"[^\W\d_]+")
 _ORDINARY_SIGNS = frozenset(" \n\xa0«»–—‘’“”„…°№§،؛؟ـ\u200c")
@@ -66,11 +69,33 @@ def find_encoding(blocks: Blocks, name: str) -> str:
     return UTF_8 if _decodes(_without_nul(blocks, name), UTF_8) else _eight_bit(_foreign_runs(blocks), name)
 
 
-def _without_nul(blocks: Blocks, name: str) -> Blocks:
+def find_xml_encoding(blocks: Blocks, name: str) -> str:
+    """Return the encoding that an XML file says it is in, as Python names it; UTF-8 where it says none.
+
+    Raises FileRefused where that is not known here, or is not true.
+    """
+    beginning = next(blocks(), b"")
+    utf_16 = _utf_16(beginning)
+    declared = _XML_ENCODING.match(beginning[:1000])
+    if utf_16 or not declared or beginning.startswith(codecs.BOM_UTF8):
+        encoding = utf_16 or UTF_8
+    else:
+        try:
+            encoding = codecs.lookup(declared[1].decode()).name
+        except LookupError:
+            encoding = ""
+        if encoding not in _OF_XML:
+            refuse_file(name, "the first line of the XML names an encoding that is not known here", XML_AS_UTF8)
+    if not _decodes(blocks if utf_16 else _without_nul(blocks, name, XML_AS_UTF8), encoding):
+        refuse_file(name, f"the XML is not in {NAMES.get(encoding, encoding)}, as its first line says", XML_AS_UTF8)
+    return encoding
+
+
+def _without_nul(blocks: Blocks, name: str, mend: str = SAVE_AS_UTF8) -> Blocks:
     def checked() -> Iterator[bytes]:
         for block in blocks():
             if b"\0" in block:
-                refuse_file(name, "the file holds NUL bytes, so it is not a text file or damaged", SAVE_AS_UTF8)
+                refuse_file(name, "the file holds NUL bytes, so it is not a text file or damaged", mend)
             yield block
 
     return checked

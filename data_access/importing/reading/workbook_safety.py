@@ -8,11 +8,12 @@ import hashlib
 import posixpath
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO, BinaryIO
 from xml.parsers import expat
 
 from data_access.importing.reading.limits import RATIO_COUNTS_FROM_BYTES, Limits
+from data_access.importing.reading.workbook_looks import Looks, SheetLooks
 from data_access.importing.telling.problems import refuse_file
 
 BLOCK = 1 << 18
@@ -22,7 +23,11 @@ MOST_MARKS = 10_000  # formulas or error cells of a workbook
 PASTE_VALUES = 'Select the cells, copy them, and paste them as values ("Paste special, values").'
 AS_CSV = "Save the sheet as CSV UTF-8 and import that."
 
-
+# elements that decide how cells look
+LOOKED_AT = frozenset(
+    {"c", "row", "col", "sheet", "si", "strike", "numFmt", "xf", "font"}
+    | {"fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs"}
+)
 Cells = dict[str, dict[tuple[int, int], str]]
 
 
@@ -31,12 +36,14 @@ class CheckedWorkbook:
     """What the look through a workbook found.
 
     `content_hash`: of its content, not of its author and save dates. `errors` and `formulas`: for each sheet the cells
-    that hold an error such as #NAME?, or a formula, as (row, column) counted from 1.
+    that hold an error such as #NAME?, or a formula, as (row, column) counted from 1. `looks`: what each sheet shows
+    otherwise than it holds.
     """
 
     content_hash: str
     errors: Cells
     formulas: Cells
+    looks: dict[str, SheetLooks]
 
 
 def check_workbook(file: BinaryIO, name: str, limits: Limits) -> CheckedWorkbook:
@@ -66,7 +73,8 @@ def check_workbook(file: BinaryIO, name: str, limits: Limits) -> CheckedWorkbook
         refuse_file(
             name, "the workbook is cut off, damaged or protected", "Open it, save it as .xlsx without password."
         )
-    return CheckedWorkbook(digest.hexdigest(), content.by_sheet(content.errors), content.by_sheet(content.formulas))
+    errors, formulas = content.by_sheet(content.errors), content.by_sheet(content.formulas)
+    return CheckedWorkbook(digest.hexdigest(), errors, formulas, content.looks_by_sheet())
 
 
 def _refuse_bomb(name: str, limits: Limits) -> None:
@@ -129,6 +137,12 @@ class _Content:
     formulas: Cells = field(default_factory=dict)
     relations: dict[str, str] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
+    looks: Looks = field(default_factory=Looks)
+
+    def looks_by_sheet(self) -> dict[str, SheetLooks]:
+        """Return how each sheet looks, by its name."""
+        found = {name: self.looks.sheets[self.parts.get(relation, "")] for name, relation in self.relations.items()}
+        return {name: replace(looks, is_hidden=name in self.looks.hidden) for name, looks in found.items()}
 
     def by_sheet(self, found: Cells) -> Cells:
         """Return cells by the name of their sheet instead of the part that holds it, sheets without any as well."""
@@ -148,6 +162,8 @@ class _SheetCheck:
         self.top = self.left = self.bottom = self.right = 0
         self.row = self.column = 0
         self.is_sheet = False
+        self.is_shared = False
+        self.shared: str | None = None
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
         self.parser.StartDoctypeDeclHandler = self._doctype
@@ -159,7 +175,14 @@ class _SheetCheck:
     def _doctype(self, *_: object) -> None:
         refuse_file(self.name, "the workbook holds a document type declaration, which Excel never writes", AS_CSV)
 
+    def _end(self, element: str) -> None:
+        if self.shared is not None and element.rpartition(":")[2] == "v":
+            self.content.looks.text_of(self.part, (self.row, self.column), self.shared)
+            self.shared = None
+
     def _characters(self, text: str) -> None:
+        if self.shared is not None:
+            self.shared += text
         self.text += len(text) if self.holds_cells else 0
         if self.error is not None:
             cells = self.content.errors[self.part]
@@ -176,6 +199,7 @@ class _SheetCheck:
         if element == "c" and self.is_sheet:
             self.content.cells += 1
             self._cell(attributes.get("r"))
+            self.is_shared = attributes.get("t") == "s"
             self.error = (self.row, self.column) if attributes.get("t") == "e" else None
             if self.error is not None:
                 self._mark(self.content.errors, "errors such as #NAME?")
@@ -185,12 +209,15 @@ class _SheetCheck:
             self.error = None
         elif element == "v" and self.is_sheet:
             here = (self.row, self.column)
+            self.shared = "" if self.is_shared and self.content.looks.has_struck_texts else None
             self.error = here if here in self.content.errors.get(self.part, {}) else None
         elif element == "row" and self.is_sheet:
             self.row = int(attributes["r"]) if "r" in attributes else self.row + 1
             self.column = 0
         elif element == "worksheet":
             self.is_sheet = True
+            if self.content.looks.has_struck_texts:
+                self.parser.EndElementHandler = self._end
         elif element == "sheet" and self.part.lower() == "xl/workbook.xml":
             relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
             self.content.relations[attributes.get("name", "")] = relation
@@ -203,6 +230,9 @@ class _SheetCheck:
         elif element in {"externalReference", "ddeLink", "oleLink"}:
             refuse_file(self.name, "the workbook holds links to other files", "Paste the cells as values.")
 
+        if element in LOOKED_AT:
+            self.content.looks.start(self.part, element, attributes, (self.row, self.column))
+
     def _mark(self, found: Cells, what: str) -> None:
         cells = found.setdefault(self.part, {})
         if len(cells) >= MOST_MARKS:
@@ -210,6 +240,7 @@ class _SheetCheck:
         cells[self.row, self.column] = ""
 
     def _cell(self, reference: str | None) -> None:
+        before = self.row, self.column
         if reference:
             letters = reference.rstrip("0123456789")
             self.row = int(reference[len(letters) :])
@@ -218,6 +249,9 @@ class _SheetCheck:
                 self.column = self.column * 26 + ord(letter) - 64
         else:
             self.column += 1
+        if (self.row, self.column) == before:
+            again = 'Open it and save it again as "Excel workbook (.xlsx)".'
+            refuse_file(self.name, "a sheet holds a cell twice, and nobody can say which of the two counts", again)
         self.bottom, self.right = max(self.bottom, self.row), max(self.right, self.column)
         self.top = min(self.top or self.row, self.row)
         self.left = min(self.left or self.column, self.column)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from data_access.database import PROJECT
+from data_access.errors import number_of
 from data_access.importing.storing.prepared import Prepared
 from data_access.importing.telling.problems import ProblemList
 
@@ -42,11 +43,11 @@ def result(
 ) -> dict[str, Any]:
     """Return the result of an import, or of a trial of one."""
     refused = prepared.rows_read - prepared.rows_accepted
-    parts = [f"{prepared.rows_read:,} rows read from {names}."]
+    parts = [f"{number_of(prepared.rows_read, 'row', 'rows')} read from {names}."]
     if is_trial:
         well = "The files have no mistakes."
         if problems.count:
-            well = f"The report lists {problems.count:,} mistakes."
+            well = f"The report lists {number_of(problems.count, 'mistake', 'mistakes')}."
         parts.append(f"Nothing was loaded: this was a trial. {well} Loading them would give:")
     parts.append(
         f"{prepared.noun.capitalize()}: {counts['new']:,} new, {counts['changed']:,} changed, "
@@ -54,7 +55,9 @@ def result(
     )
     parts += _losses(counts, is_trial)
     if refused:
-        parts.append(f"{refused:,} rows stay out because of mistakes in them or in their case.")
+        parts.append(
+            f"{number_of(refused, 'row stays', 'rows stay')} out because of mistakes in them or in their case."
+        )
     if readings := problems.readings():
         parts.append(f"How it was read: {'; '.join(readings)}.")
     parts += [prepared.note] if prepared.note else []
@@ -92,7 +95,9 @@ def _losses(counts: dict[str, Any], is_trial: bool) -> list[str]:
             "ones, write their start_date, or give all of the case with --replace-services (-events, -justice)."
         )
     if withdrawn := counts.get("withdrawn"):
-        said.append(f"{withdrawn:,} withdrawn cases of the files stay out.")
+        said.append(
+            f"{number_of(withdrawn, 'withdrawn case of the files stays', 'withdrawn cases of the files stay')} out."
+        )
     if stays := counts.get("consent_stays"):
         said.append(
             f"The files turn round {stays:,} withdrawn consents, which no file can: they stay no. If a person agreed "

@@ -230,14 +230,14 @@ def test_a_withdrawn_case_is_not_remembered_as_a_mere_no(one_case, put, load, ro
     [
         ("synthetic,no,required", "invented"),
         ("public,no,required", "published and anonymised"),
-        ("confidential,no,presumed", "1 cases in which nobody answered would be published"),
+        ("confidential,no,presumed", "1 case in which nobody answered would be published"),
     ],
 )
 def test_a_source_that_holds_cases_is_not_declared_less_strict(case_engine, put, load, everything, rows, change, said):
     load(case_engine, put("s.csv", REGISTER + "a,Cases of a,confidential,no,required\n"), format="sources")
     load(case_engine, put("c.csv", "case_key\nK-1\n"))
     register = rows(case_engine, "SELECT * FROM source")
-    with pytest.raises(BadInput, match=f"The source a holds 1 cases.*{said}.*Nothing was changed"):
+    with pytest.raises(BadInput, match=f"The source a holds 1 case.*{said}.*Nothing was changed"):
         load(case_engine, put("t.csv", f"{REGISTER}a,Cases of a,{change}\n"), format="sources")
     assert rows(case_engine, "SELECT * FROM source") == register
     load(case_engine, put("u.csv", f"{REGISTER}a,Another name,confidential,no,\n"), format="sources")
@@ -247,7 +247,7 @@ def test_undo_does_not_loosen_what_was_declared(case_engine, put, load, rows):
     load(case_engine, put("s.csv", REGISTER + "a,Cases of a,confidential,no,presumed\n"), format="sources")
     run = load(case_engine, put("t.csv", REGISTER + "a,Cases of a,confidential,no,required\n"), format="sources")["run"]
     load(case_engine, put("c.csv", "case_key\nK-1\n"))
-    with pytest.raises(BadInput, match=r"as presumed, 1 cases.*Nothing was changed"):
+    with pytest.raises(BadInput, match=r"as presumed, 1 case.*Nothing was changed"):
         undo(case_engine, run)
     assert rows(case_engine, "SELECT consent_policy FROM source") == [("required",)]
 
@@ -319,7 +319,7 @@ def test_no_answer_and_a_no_turn_nothing_round(joined, put, load, said):
 def test_a_withdrawal_counts_all_keys_of_a_person(joined):
     said = withdraw(joined, ["a:K-1"], lambda: None)["message"]
     assert said.startswith(
-        "1 cases are deleted, with their journeys, services and steps of justice. Of people with several records all "
+        "1 case is deleted, with its journeys, services and steps of justice. Of people with several records all "
         "went: 2 keys in all."
     )
 

@@ -238,7 +238,7 @@ def test_a_published_data_set_needs_a_source_of_its_kind(two_sources, put, load)
 def test_an_empty_consent_is_published_only_where_the_source_declares_it(two_sources, put, load):
     result = load(two_sources, put("h.csv", HERAT), source="herat")
     assert "0 of 2 cases may be published, because 2 have no answer in con_Consent" in result["message"]
-    assert "1 of 1 cases may be published." in load(two_sources, put("k.csv", KABUL), source="kabul")["message"]
+    assert "1 of 1 case may be published." in load(two_sources, put("k.csv", KABUL), source="kabul")["message"]
 
 
 def test_reasons_add_up_to_what_publication_counts(case_engine, put, load, declare):

@@ -169,3 +169,51 @@ def test_an_identifier_that_is_personal_is_not_repeated(sqlite_cases, load, put,
     said = iati_refusal(put, load, sqlite_cases, "AF-0799123456", "Women assisted", "Call 0799123456")
     assert "activity with a withheld identifier" in said
     assert "0799123456" not in said + (tmp_path / "report.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "survivor M., 16, from Guzara district returned to her uncle",
+        "Client N (aged 22) was married to her cousin in Khulm",
+        "M., 16 years old, from Guzara, is back with her mother",
+        "Girl Z., 14, handed over to her father",
+        "пострадавшая М., 16 лет, вернулась к тёте в Хатлон",
+        "К., 19 лет, из Куляба, живёт у брата",
+        "С.М., 17 сола, аз ноҳияи Восеъ",
+    ],
+)
+def test_an_initial_with_an_age_and_a_place_or_a_relation_is_one_person(note):
+    assert judged(note) is not None
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "house 14, Rudaki ave 55, Dushanbe",
+        "Office at Rudaki Avenue 55, Dushanbe",
+        "Lives at Jami Road 7",
+        "flat 3, house 12b, Sino District",
+        "She is in house 9, Karte Se",
+    ],
+)
+def test_a_street_with_a_number_is_an_address(note):
+    assert judged(note) == "an address"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Section C, 16 districts of Herat took part",
+        "Group A, 14 women, from Balkh",
+        "Vitamin A, 12 doses, from UNICEF",
+        "Kabul Jalalabad Road 150 km repaired",
+        "Silk Road 2023 programme",
+        "Safe house 14 places, Herat",
+        "Plan B, 12 months, from 2023",
+        "Family support 24, Herat 12",
+        "Group V, 16, from Khatlon",
+    ],
+)
+def test_letters_of_groups_and_roads_are_no_person_and_no_address(note):
+    assert judged(note) is None

@@ -69,7 +69,7 @@ def test_a_withdrawn_case_is_gone_with_all_that_hangs_on_it_and_stays_away(
     files = [put("cases.csv", CASES + "\n"), put("events.csv", EVENTS + "\n"), put("services.csv", SERVICES + "\n")]
     result = load(world, *files)
     assert (result["new"], result["changed"], result["unchanged"], rows(world, COUNT)) == (0, 0, 1, [(1,)])
-    assert "1 withdrawn cases of the files stay out" in result["message"]
+    assert "1 withdrawn case of the files stays out" in result["message"]
     assert [row["row"] for row in csv.DictReader((tmp_path / "report.csv").open()) if row["column"] == "case_key"] == [
         "2"
     ]

@@ -1,0 +1,176 @@
+"""What a workbook shows otherwise than it holds: number formats, struck-out cells, hidden sheets, rows and columns."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from data_access.importing.reading.headers import column_key
+from data_access.importing.telling.problems import Problem, cell_name
+
+# of the formats that every workbook has: General, 0 and text show a whole number as it is
+PLAIN_FORMATS = frozenset({0, 1, 49})
+FIRST_OF_ITS_OWN = 164
+_PLAIN_CODE = re.compile(r"general|@|[#?]*0?", re.IGNORECASE)
+_LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_OF_TIMES = re.compile(r"[ymdhs]", re.IGNORECASE)
+TIMES = frozenset({*range(14, 23), *range(45, 48)})
+# columns whose cells are compared letter by letter, and those that decide whether a case is published
+KEYS = frozenset({"case_key", "agency", "site", "id"})
+DECIDING = KEYS | {"con_consent"}
+MOST_NAMED = 5
+_NOT_FALSE = {"", "1", "true", "single", "double"}
+
+
+@dataclass
+class SheetLooks:
+    """Of one sheet, counted from 1: whether it is hidden, its hidden rows and columns, the numbers whose format shows
+    more than they hold, and the cells that are struck out, as (row, column)."""
+
+    is_hidden: bool = False
+    rows: list[int] = field(default_factory=list)
+    columns: list[tuple[int, int]] = field(default_factory=list)
+    formatted: set[tuple[int, int]] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
+
+
+class Looks:
+    """Follow the elements of a workbook's parts, styles and shared texts before the sheets. `sheets`: by part."""
+
+    def __init__(self) -> None:
+        self.sheets: defaultdict[str, SheetLooks] = defaultdict(SheetLooks)
+        self.hidden: set[str] = set()  # names of sheets
+        self._formats: dict[int, str] = {}
+        self._fonts: list[bool] = []  # whether it strikes out
+        self._styles: list[tuple[bool, bool]] = []  # whether it formats, whether it strikes out
+        self._is_of_cells = self._is_font = False
+        self._texts = 0
+        self._struck_texts: set[int] = set()
+        self._value: tuple[int, int] | None = None  # of a shared text, to come
+
+    def start(self, part: str, element: str, given: dict[str, str], cell: tuple[int, int]) -> None:
+        """Look at the beginning of an element. cell: row and column of the last cell that began."""
+        if part == "xl/styles.xml":
+            self._style(element, given)
+        elif part == "xl/sharedStrings.xml":
+            self._texts += element == "si"
+            if element == "strike" and _is_on(given):
+                self._struck_texts.add(self._texts - 1)
+        elif element == "sheet" and given.get("state", "visible") != "visible":
+            self.hidden.add(given.get("name", ""))
+        elif element == "row" and _is_on(given, "hidden", missing="0"):
+            self.sheets[part].rows.append(int(given.get("r", 0)))
+        elif element == "col" and _is_on(given, "hidden", missing="0"):
+            self.sheets[part].columns.append((int(given.get("min", 0)), int(given.get("max", 0))))
+        elif element == "c":
+            self._cell(part, given, cell)
+        elif element == "strike" and _is_on(given):
+            self.sheets[part].struck.add(cell)  # a text of the cell's own
+
+    def text_of(self, part: str, cell: tuple[int, int], text: str) -> None:
+        """Look at which shared text a cell holds."""
+        if text.isdigit() and int(text) in self._struck_texts:
+            self.sheets[part].struck.add(cell)
+
+    @property
+    def has_struck_texts(self) -> bool:
+        return bool(self._struck_texts)
+
+    def _style(self, element: str, given: dict[str, str]) -> None:
+        if element == "numFmt":
+            self._formats[int(given.get("numFmtId", 0))] = given.get("formatCode", "")
+        elif element in {"cellXfs", "cellStyleXfs", "dxfs"}:
+            self._is_of_cells = element == "cellXfs"
+            self._is_font = False
+        elif element in {"fonts", "fills"}:
+            self._is_font = element == "fonts"
+        elif element == "font" and self._is_font:
+            self._fonts.append(False)
+        elif element == "strike" and self._is_font and self._fonts:
+            self._fonts[-1] = _is_on(given)
+        elif element == "xf" and self._is_of_cells:
+            number, font = int(given.get("numFmtId", 0)), int(given.get("fontId", 0))
+            strikes = font < len(self._fonts) and self._fonts[font]
+            self._styles.append((not self._is_plain(number), strikes))
+
+    def _is_plain(self, number: int) -> bool:
+        if number < FIRST_OF_ITS_OWN and number not in self._formats:
+            return number in PLAIN_FORMATS | TIMES
+        code = self._formats.get(number, "")
+        # a day is read as a day, however it is shown
+        return bool(_PLAIN_CODE.fullmatch(code) or _OF_TIMES.search(_LITERALS.sub("", code)))
+
+    def _cell(self, part: str, given: dict[str, str], cell: tuple[int, int]) -> None:
+        style = int(given.get("s", 0))
+        formats, strikes = self._styles[style] if style < len(self._styles) else (False, False)
+        if formats and given.get("t", "n") == "n":
+            self.sheets[part].formatted.add(cell)
+        if strikes:
+            self.sheets[part].struck.add(cell)
+
+
+def _is_on(given: dict[str, str], name: str = "val", missing: str = "1") -> bool:
+    return given.get(name, missing).casefold() in _NOT_FALSE
+
+
+def notes_of(looks: SheetLooks, rows: range, width: int) -> list[str]:
+    """Say what of a table nobody sees, though it is read. rows: the numbers of its rows of data; width: its columns."""
+    hidden = [f"row {row}" for row in looks.rows if row in rows]
+    for first, last in looks.columns:
+        hidden += [f"column {cell_name(1, column - 1)[:-1]}" for column in range(first, min(last, width) + 1)]
+    said = ["the sheet is hidden, and was read"] if looks.is_hidden else []
+    if hidden:
+        more = f" and {len(hidden) - MOST_NAMED:,} more" if len(hidden) > MOST_NAMED else ""
+        verb, past = ("is", "was") if len(hidden) == 1 else ("are", "were")
+        said.append(f"{', '.join(hidden[:MOST_NAMED])}{more} {verb} hidden, and {past} read")
+    return said
+
+
+def struck_note(looks: SheetLooks, header: Sequence[str], cells: Sequence[Sequence[str]], first: int) -> list[str]:
+    """Say how many cells of the data are struck out and count all the same."""
+    struck = [place for place, name in _in_data(looks.struck, header, cells, first) if name not in DECIDING]
+    if not struck:
+        return []
+    number, row, column = len(struck), *struck[0]
+    said = "struck-out cell was read as if it were not" if number == 1 else "struck-out cells were read as if not"
+    return [f"{number:,} {said}; the first is {cell_name(row, column - 1)}"]
+
+
+def flaws_of(
+    file: str, sheet: str, looks: SheetLooks, header: Sequence[str], cells: Sequence[Sequence[str]], first: int
+) -> list[Problem]:
+    """Return the keys that are shown otherwise than they are held, and the keys and answers that are struck out.
+
+    cells: all rows of the sheet. first: the position of the first row of data.
+    """
+
+    def problem(place: tuple[int, int], name: str, found: str, expected: str, mend: str) -> Problem:
+        row, column = place
+        return Problem(file, sheet, row, name, found, expected, mend, cell=cell_name(row, column - 1))
+
+    shown = "the cell holds a number, and its number format shows it otherwise (with zeros, letters or signs)"
+    as_text = (
+        "Format the column as text, and type the keys as you see them: another file has them so, and a key is compared "
+        "letter by letter."
+    )
+    struck = "the cell is struck out, and nobody can say whether it counts"
+    flaws = [
+        problem(place, name, "a formatted number", shown, as_text)
+        for place, name in _in_data(looks.formatted, header, cells, first)
+        if name in KEYS
+    ]
+    return flaws + [
+        problem(place, name, "struck-out text", struck, "Write what holds and take the line through it away.")
+        for place, name in _in_data(looks.struck, header, cells, first)
+        if name in DECIDING
+    ]
+
+
+def _in_data(
+    places: set[tuple[int, int]], header: Sequence[str], cells: Sequence[Sequence[str]], first: int
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the places of filled cells below the header, and the names of their columns."""
+    names = [column_key(name) for name in header]
+    for row, column in sorted(places):
+        if first < row <= len(cells) and column <= len(names) and cells[row - 1][column - 1].strip():
+            yield (row, column), names[column - 1]

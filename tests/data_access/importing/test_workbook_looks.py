@@ -1,0 +1,112 @@
+"""What a workbook shows is not always what it holds: formats, hidden parts, struck-out answers, lone rows."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
+import pytest
+import xlsxwriter
+
+from data_access.errors import BadInput
+
+HEADER = ["case_key", "prs_Gender", "con_Consent"]
+ROWS = [["REG-0011", "Feminine", "yes"], ["REG-0012", "Feminine", "yes"], ["REG-0013", "Masculine", "yes"]]
+
+
+@pytest.fixture
+def workbook(put) -> Callable:
+    """Write a workbook with a sheet of three cases. looks: by cell, its format; change: called with both at the end."""
+
+    def write(looks=None, rows=ROWS, change: Callable = lambda book, cases: None):
+        memory = io.BytesIO()
+        with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
+            cases = book.add_worksheet("cases")
+            for number, row in enumerate([HEADER, *rows]):
+                for column, cell in enumerate(row):
+                    look = (looks or {}).get(f"{'ABC'[column]}{number + 1}")
+                    cases.write(number, column, cell, book.add_format(look) if look else None)
+            change(book, cases)
+        return put("cases.xlsx", memory.getvalue())
+
+    return write
+
+
+def findings(tmp_path):
+    return list(csv.DictReader((tmp_path / "report.csv").open(encoding="utf-8-sig")))
+
+
+@pytest.mark.parametrize("form", ['"REG-"0000', "00000", "\\R\\E\\G\\-0000", "#,##0", "0000-0000"])
+def test_a_key_that_is_shown_otherwise_than_it_is_held_is_refused(sqlite_cases, workbook, load, rows, tmp_path, form):
+    looks = {cell: {"num_format": form} for cell in ("A2", "A3", "A4")}
+    path = workbook(looks, [[number, "Feminine", "yes"] for number in (1011, 1012, 1013)])
+    with pytest.raises(BadInput, match="shows it otherwise") as caught:
+        load(sqlite_cases, path, accept_valid=True)
+    assert "as text" in str(caught.value)
+    assert [one["cell"] for one in findings(tmp_path)] == ["A2", "A3", "A4"]
+    assert rows(sqlite_cases, 'SELECT count(*) FROM "case"') == [(0,)]
+
+
+@pytest.mark.parametrize("form", ["General", "0", "@", "#"])
+def test_a_plain_number_is_a_key(sqlite_cases, workbook, load, form):
+    assert load(sqlite_cases, workbook({"A2": {"num_format": form}}, [[1011, "Feminine", "yes"]]))["new"] == 1
+
+
+def test_hidden_sheets_rows_and_columns_are_read_and_named(sqlite_cases, workbook, load, tmp_path):
+    def change(book, cases):
+        cases.set_row(2, None, None, {"hidden": True})
+        cases.set_column("C:C", None, None, {"hidden": True})
+        more = book.add_worksheet("old")
+        more.write_row(0, 0, ["case_key", "service"])
+        more.write_row(1, 0, ["REG-0011", "Shelter"])
+        more.hide()
+
+    said = load(sqlite_cases, workbook(change=change))["message"]
+    for part in ("row 3, column C are hidden, and were read", "the sheet is hidden, and was read"):
+        assert part in said
+    assert {one["sheet"] for one in findings(tmp_path)} == {"cases", "old"}
+
+
+@pytest.mark.parametrize("column", ["A", "C"])
+def test_a_struck_out_answer_is_none(sqlite_cases, workbook, load, tmp_path, column):
+    with pytest.raises(BadInput, match="is struck out"):
+        load(sqlite_cases, workbook({f"{column}3": {"font_strikeout": True}}), accept_valid=True)
+    assert [one["cell"] for one in findings(tmp_path)] == [f"{column}3"]
+
+
+def test_an_answer_of_which_a_part_is_struck_out_is_none(sqlite_cases, workbook, load, tmp_path):
+    def change(book, cases):
+        cases.write_rich_string("C3", book.add_format({"font_strikeout": True}), "yes", book.add_format(), " ")
+
+    with pytest.raises(BadInput, match="is struck out"):
+        load(sqlite_cases, workbook(change=change))
+    assert "C3" in [one["cell"] for one in findings(tmp_path)]
+
+
+def test_another_struck_out_cell_is_read_and_named(sqlite_cases, workbook, load):
+    said = load(sqlite_cases, workbook({"B3": {"font_strikeout": True}}))["message"]
+    assert "1 struck-out cell was read as if it were not; the first is B3" in said
+
+
+@pytest.mark.parametrize("name", ["services", "notes"])
+def test_a_sheet_of_one_row_without_header_is_not_passed_over(sqlite_cases, workbook, load, tmp_path, name):
+    def change(book, cases):
+        book.add_worksheet(name).write_row(0, 0, ["REG-0011", "Shelter"])
+
+    with pytest.raises(BadInput):
+        load(sqlite_cases, workbook(change=change))
+    assert name in {one["sheet"] for one in findings(tmp_path)}
+
+
+def test_a_cell_that_stands_twice_refuses_the_workbook(sqlite_cases, workbook, load, put):
+    path = workbook()
+    memory = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(memory, "w") as new:
+        for entry in old.namelist():
+            content = old.read(entry)
+            if entry.endswith("sheet1.xml"):
+                content = re.sub(rb'(<c r="C3".*?</c>)', rb"\1\1", content)
+            new.writestr(entry, content)
+    with pytest.raises(BadInput, match="holds a cell twice"):
+        load(sqlite_cases, put("twice.xlsx", memory.getvalue()))
