@@ -63,6 +63,8 @@ COLUMNS = {
     "share_high": N_("Share, upper limit (95%)"),
     "lost": N_("Not recorded at this step"),
     "lost_error": N_("Standard error"),
+    "lost_low": N_("Not recorded, at least"),
+    "lost_high": N_("Not recorded, at most"),
     "limit": N_("Days at the end"),
     "step_share": N_("Share of those at the step before"),
     "months": N_("Half of them within (months)"),

@@ -354,7 +354,11 @@ def test_the_newest_year_of_a_population_is_named() -> None:
             "population_year": [2021.0, 2024.0, None],
         }
     )
-    assert hotspot_words.population_note(rates, EN) == "Population of one year for the whole period (Afghanistan 2024)."
+    assert hotspot_words.population_note(rates, EN) == (
+        "Population of one year for the whole period (Afghanistan 2024). Where the population grew by a tenth since, "
+        "rates are a tenth too high; an area's place in its country changes only as far as it grew faster or slower than the "
+        "rest."
+    )
 
 
 def test_a_province_is_above_its_country_only_where_its_whole_interval_is() -> None:
