@@ -356,8 +356,8 @@ def test_the_newest_year_of_a_population_is_named() -> None:
     )
     assert hotspot_words.population_note(rates, EN) == (
         "Population of one year for the whole period (Afghanistan 2024). Where the population grew by a tenth since, "
-        "rates are a tenth too high; an area's place in its country changes only as far as it grew faster or slower than the "
-        "rest."
+        "rates are a tenth too high; an area's place in its country changes only as far as it grew faster or slower than "
+        "the rest."
     )
 
 
