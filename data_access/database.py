@@ -78,6 +78,13 @@ def open_database(url: URL, *, read_only: bool = False) -> Engine:
     return engine
 
 
+def empty_log(engine: Engine) -> None:
+    """Have what SQLite keeps of former pages beside its file go too."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+
+
 def wait_for_turn(connection: Connection, longest_s: float | None = None) -> None:
     """Let one command at a time write the case database, from here to the end of the transaction.
 

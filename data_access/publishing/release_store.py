@@ -14,6 +14,7 @@ import numpy as np
 from sqlalchemy import Connection, Engine, delete, func, insert, select, text
 
 from data_access.cases import schema
+from data_access.database import empty_log
 from data_access.errors import BadInput
 from data_access.publishing.ledger import now
 from data_access.publishing.measurement import Measured
@@ -74,7 +75,7 @@ def keep_release(
         for row in found:
             if row.frames_hash == frames_hash(frames):
                 if active:
-                    _set_active(connection, row.kind, row.id)
+                    make_active(connection, row.kind, row.id)
                 return row.id, False
         if found:
             content = Content(json.loads(found[0].manifest), tables_of(connection, found[0].id))
@@ -133,12 +134,17 @@ def frames_hash(frames: dict[str, str]) -> str:
     return hashlib.sha256(json.dumps(frames, sort_keys=True).encode()).hexdigest()
 
 
-def activate(engine: Engine, release_id: int) -> dict[str, Any]:
-    """Make a release the one that visitors see. Raises BadInput when there is none, or when it was retracted."""
+def activate(engine: Engine, release_id: int, decided: Decided = lambda names, why: "") -> dict[str, Any]:
+    """Make a release the one that visitors see. decided: as for retract. Raises BadInput when there is none, or when it
+    was retracted."""
+    with engine.connect() as connection:
+        row = _row(connection, release_id)
+        _refuse_retracted(connection, row.name)
+    decided([row.name], None)
     with writing(engine) as connection:
         row = _row(connection, release_id)
         _refuse_retracted(connection, row.name)
-        _set_active(connection, row.kind, release_id)
+        make_active(connection, row.kind, release_id)
     return {"release": release_id, "message": f"Release {release_id} is the active one."}
 
 
@@ -158,11 +164,14 @@ def retract(engine: Engine, release_id: int, why: str, decided: Decided = lambda
     with writing(engine) as connection:
         write_retraction(connection, name, why, now())
         same = connection.scalars(select(release.c.id).where(release.c.name == name).order_by(release.c.id)).all()
-        seen = set(connection.scalars(select(active_release.c.release_id))) & set(same)
+        kind = _row(connection, release_id).kind
+        seen = active_ids(connection) & set(same)
     numbers = ", ".join(map(str, same))
     said = f"Retracted: release {numbers}. The sentence stands on every page and file made from it."
     if seen:
-        said += " Visitors still see it, with the sentence: activate an earlier one, or publish again with --redraw."
+        again = "publish again with --redraw" if kind == "public" else "make it anew: publish --kind restricted"
+        who = "Visitors" if kind == "public" else "Analysts"
+        said += f" {who} still see it, with the sentence: activate an earlier one, or {again}."
     return {"releases": list(same), "active": bool(seen), "message": said + warning}
 
 
@@ -191,7 +200,7 @@ def delete_releases(
                 )
         else:
             ids = [_row(connection, release_id).id]
-            if release_id in set(connection.scalars(select(active_release.c.release_id))):
+            if release_id in active_ids(connection):
                 raise BadInput(f"Visitors see release {release_id}: activate another one first. Nothing was deleted.")
         rows = connection.execute(select(release.c.id, release.c.name)).all()
     left = {row.name for row in rows if row.id not in ids}
@@ -199,6 +208,7 @@ def delete_releases(
     with writing(engine) as connection:
         for number in ids:
             erase(connection, number)
+    empty_log(engine)
     said = f"Deleted: release {', '.join(map(str, ids))}." if ids else "There is no release to delete."
     return {"releases": ids, "message": said + warning}
 
@@ -224,15 +234,23 @@ def expired(connection: Connection) -> list[int] | None:
         return None
     if not setting.isdecimal():
         raise BadInput("RELEASES_KEPT_DAYS must be a whole number of days.")
-    seen = select(active_release.c.release_id)
+    seen = active_ids(connection)
     old = release.c.created_at < now() - timedelta(days=min(int(setting), 1_000_000))
     return list(connection.scalars(select(release.c.id).where(old, release.c.id.not_in(seen)).order_by(release.c.id)))
 
 
+def active_ids(connection: Connection) -> set[int]:
+    """Return the releases that visitors and analysts see."""
+    return set(connection.scalars(select(active_release.c.release_id)))
+
+
 @contextmanager
 def writing(releases: Engine) -> Iterator[Connection]:
-    """Give a transaction in which nobody else writes a release."""
+    """Give a transaction in which nobody else writes a release. What is deleted in it is overwritten on SQLite, and
+    does not stay in the file until something else needs the room."""
     with releases.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
         if connection.dialect.name == "postgresql":  # on SQLite a writer has the whole database to itself
             connection.execute(text('LOCK TABLE "release" IN EXCLUSIVE MODE'))
         yield connection
@@ -282,10 +300,11 @@ def _insert(connection: Connection, name: str, content: Content, frames: dict[st
         rows = [{"release_id": release_id, "name": frame_name, "content": held} for frame_name, held in frames.items()]
         connection.execute(insert(frame), rows)
     if active:
-        _set_active(connection, manifest["kind"], release_id)
+        make_active(connection, manifest["kind"], release_id)
     return release_id
 
 
-def _set_active(connection: Connection, kind: ReleaseKind, release_id: int) -> None:
+def make_active(connection: Connection, kind: ReleaseKind, release_id: int) -> None:
+    """Let visitors see a release in the place of the one that they see of its kind."""
     connection.execute(delete(active_release).where(active_release.c.kind == kind))
     connection.execute(insert(active_release).values(kind=kind, release_id=release_id))

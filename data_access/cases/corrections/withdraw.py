@@ -12,7 +12,7 @@ from data_access.cases.corrections.cases_by_key import find_cases, keys_of_files
 from data_access.cases.corrections.journal import forget
 from data_access.cases.corrections.remembered import keys_of_person, members, remember
 from data_access.cases.loading import parts
-from data_access.database import PROJECT, migrate
+from data_access.database import PROJECT, empty_log, migrate
 from data_access.publishing.release_store import erase
 from data_access.release.schema import release
 from data_access.transactions import held_back, whole_or_nothing
@@ -57,7 +57,7 @@ def withdraw(
         # two databases: from here on the command is not stopped, so that both are changed or neither
         until_committed.enter_context(held_back())
         releases = _delete_restricted(open_restricted()) if ids else 0
-    _empty_log(engine)
+    empty_log(engine)
     parts_said = [f"{len(ids):,} cases are deleted, with their journeys, services and steps of justice."] if ids else []
     if ids and len(keys) > len(ids):
         parts_said.append(f"Of people with several records all went: {len(keys):,} keys in all.")
@@ -111,10 +111,3 @@ def _delete_restricted(releases: Engine | None) -> int:
         for release_id in ids:
             erase(connection, release_id)
         return len(ids)
-
-
-def _empty_log(engine: Engine) -> None:
-    """What SQLite keeps of former pages beside its file goes too."""
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
