@@ -18,7 +18,7 @@ from data_access.database import empty_log
 from data_access.errors import BadInput
 from data_access.publishing.ledger import now
 from data_access.publishing.measurement import Measured
-from data_access.release.release_database import ReleaseKind
+from data_access.release.release_database import ReleaseKind, row_of
 from data_access.release.schema import active_release, deleted_release, frame, published_table, release, retraction
 
 LONGEST_REASON = 500
@@ -138,11 +138,11 @@ def activate(engine: Engine, release_id: int, decided: Decided = lambda names, w
     """Make a release the one that visitors see. decided: as for retract. Raises BadInput when there is none, or when it
     was retracted."""
     with engine.connect() as connection:
-        row = _row(connection, release_id)
+        row = row_of(connection, release_id)
         _refuse_retracted(connection, row.name)
     decided([row.name], None)
     with writing(engine) as connection:
-        row = _row(connection, release_id)
+        row = row_of(connection, release_id)
         _refuse_retracted(connection, row.name)
         make_active(connection, row.kind, release_id)
     return {"release": release_id, "message": f"Release {release_id} is the active one."}
@@ -159,12 +159,12 @@ def retract(engine: Engine, release_id: int, why: str, decided: Decided = lambda
     if not why or len(why) > LONGEST_REASON:
         raise BadInput(f'Say what is wrong, in at most {LONGEST_REASON} letters: --why "The ages were exchanged."')
     with engine.connect() as connection:
-        name = _row(connection, release_id).name
+        name = row_of(connection, release_id).name
     warning = decided([name], why)
     with writing(engine) as connection:
         write_retraction(connection, name, why, now())
         same = connection.scalars(select(release.c.id).where(release.c.name == name).order_by(release.c.id)).all()
-        kind = _row(connection, release_id).kind
+        kind = row_of(connection, release_id).kind
         seen = active_ids(connection) & set(same)
     numbers = ", ".join(map(str, same))
     said = f"Retracted: release {numbers}. The sentence stands on every page and file made from it."
@@ -199,7 +199,7 @@ def delete_releases(
                     "many days a release is kept; without an ID, all older ones are then deleted."
                 )
         else:
-            ids = [_row(connection, release_id).id]
+            ids = [row_of(connection, release_id).id]
             if release_id in active_ids(connection):
                 raise BadInput(f"Visitors see release {release_id}: activate another one first. Nothing was deleted.")
         rows = connection.execute(select(release.c.id, release.c.name)).all()
@@ -215,7 +215,7 @@ def delete_releases(
 
 def erase(connection: Connection, release_id: int) -> None:
     """Delete a release, the active one too. Its number is not given again, and what it spent stays known."""
-    row = _row(connection, release_id)
+    row = row_of(connection, release_id)
     kept = {name: value for name, value in json.loads(row.manifest).items() if name in KEPT_OF_DELETED}
     for table in (published_table, frame, active_release):
         connection.execute(delete(table).where(table.c.release_id == release_id))
@@ -254,13 +254,6 @@ def writing(releases: Engine) -> Iterator[Connection]:
         if connection.dialect.name == "postgresql":  # on SQLite a writer has the whole database to itself
             connection.execute(text('LOCK TABLE "release" IN EXCLUSIVE MODE'))
         yield connection
-
-
-def _row(connection: Connection, release_id: int) -> Any:
-    row = connection.execute(select(release).where(release.c.id == release_id)).one_or_none()
-    if row is None:
-        raise BadInput(f"There is no release {release_id}. List them: python -m data_access releases")
-    return row
 
 
 def _refuse_retracted(connection: Connection, name: str) -> None:

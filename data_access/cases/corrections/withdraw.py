@@ -13,7 +13,9 @@ from data_access.cases.corrections.journal import forget
 from data_access.cases.corrections.remembered import keys_of_person, members, remember
 from data_access.cases.loading import parts
 from data_access.database import PROJECT, empty_log, migrate
+from data_access.publishing.ledger import Entry, entries_of, spent
 from data_access.publishing.release_store import erase
+from data_access.questions.methods import guessed_right
 from data_access.release.schema import release
 from data_access.transactions import held_back, whole_or_nothing
 
@@ -43,6 +45,7 @@ def withdraw(
             # what is deleted is overwritten, and does not stay in the file until something else needs the room
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
         found = find_cases(connection, names)
+        drawn = entries_of(connection)
         joined = members(connection)
         keys = sorted({key for case in found for key in keys_of_person(joined, case.key)})
         ids = {case.id for case in found if case.id}
@@ -80,9 +83,8 @@ def withdraw(
         )
         parts_said += _marked_copies(reports)
         parts_said.append(
-            "Public releases stay: the noise in them is so large that nobody can tell whether a single person is "
-            "counted, and that protection does not depend on deleting them. The next publication counts without them. "
-            "Backups of the case database still hold them: see docs/import.md."
+            f"{_what_public_releases_tell(drawn)} The next publication counts without them. Backups of the case "
+            "database still hold them: see docs/import.md."
         )
     return {
         "message": " ".join(parts_said),
@@ -91,6 +93,18 @@ def withdraw(
         "gone": gone,
         "restricted_releases": releases,
     }
+
+
+def _what_public_releases_tell(drawn: Sequence[Entry]) -> str:
+    if not drawn:
+        return "No public release was made of this database."
+    right = 100 * guessed_right(sum(entry.rho for entry in drawn))
+    return (
+        f"Public releases stay: what was read of them, no deletion takes back. Together they spent epsilon "
+        f"{spent(drawn):.2f}: who knew everybody else in the data, and used every number of them, would guess right "
+        f"whether one case is counted {right:.0f} times of 100 at most, where 50 is chance; whether a person of "
+        "several cases is, more often (docs/protection.md)."
+    )
 
 
 def _marked_copies(reports: Path) -> list[str]:
