@@ -139,11 +139,11 @@ def activate(engine: Engine, release_id: int, decided: Decided = lambda names, w
     was retracted."""
     with engine.connect() as connection:
         row = row_of(connection, release_id)
-        _refuse_retracted(connection, row.name)
+        _refuse_retracted(connection, row.name, row.kind)
     decided([row.name], None)
     with writing(engine) as connection:
         row = row_of(connection, release_id)
-        _refuse_retracted(connection, row.name)
+        _refuse_retracted(connection, row.name, row.kind)
         make_active(connection, row.kind, release_id)
     return {"release": release_id, "message": f"Release {release_id} is the active one."}
 
@@ -256,17 +256,20 @@ def writing(releases: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _refuse_retracted(connection: Connection, name: str) -> None:
+def _refuse_retracted(connection: Connection, name: str, kind: ReleaseKind = "public") -> None:
     why = connection.scalar(select(retraction.c.why).where(retraction.c.name == name))
     if why is not None:
-        raise retracted(why)
+        raise retracted(why, kind)
 
 
-def retracted(why: str) -> BadInput:
+def retracted(why: str, kind: ReleaseKind = "public") -> BadInput:
     """Return what refuses numbers that were retracted."""
+    again = "draw its date again: publish --redraw, which spends anew"
+    if kind == "restricted":
+        again = "make it anew from the cases: publish --kind restricted"
     return BadInput(
         f'This release was retracted: "{why}" Its numbers are not shown as if they were right. Activate another '
-        "release, or draw its date again: publish --redraw, which spends anew. No release was changed."
+        f"release, or {again}. No release was changed."
     )
 
 
