@@ -5,8 +5,9 @@ is therefore made of levels. A level has one number for each combination of the 
 over a box of the smallest level that has the axes asked for. On each level
 
 - no number is below 0, and
-- the numbers that stand together for one number of a coarser level (with fewer axes, or with countries in place of
-  provinces) add up to no more than it. A person may have several codes of a many-valued axis, so that those of each
+- the numbers that stand together for one number of a coarser level (with fewer axes, or with the axes of their wholes:
+  countries in place of provinces, sources in place of ways; see folds.py) add up to no more than it, or than those
+  that stand for the same there. A person may have several codes of a many-valued axis, so that those of each
   code alone add up to no more than the people.
 
 Whatever exceeds is taken from numbers that are too small to be shown, and from others only where those do not suffice.
