@@ -139,7 +139,7 @@ def _publish(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _releases(arguments: argparse.Namespace) -> dict[str, Any]:
-    from data_access.publishing.decisions import DELETED, RETRACTED, decide
+    from data_access.publishing.decisions import DELETED, RETRACTED, choose_in, decide
     from data_access.publishing.release_store import activate, delete_releases, expired, retract
     from data_access.questions.revisions import changes_since_the_one_before
     from data_access.release.release_database import list_releases, open_release_database, show
@@ -148,6 +148,9 @@ def _releases(arguments: argparse.Namespace) -> dict[str, Any]:
         if arguments.kind == "restricted":  # made anew from the cases each time: there is no draw to keep
             return lambda names, why: ""
         return lambda names, why: decide(_case_database_if_any(), names, what, why)
+
+    def chosen(names: Any, why: str | None) -> str:
+        return "" if arguments.kind == "restricted" else choose_in(_case_database_if_any(), names)
 
     engine = open_release_database(arguments.kind)
     if arguments.action == "list":
@@ -160,7 +163,7 @@ def _releases(arguments: argparse.Namespace) -> dict[str, Any]:
     if arguments.action == "retract":
         return retract(engine, arguments.id, arguments.why or "", decided(RETRACTED))
     if arguments.action == "activate":
-        return activate(engine, arguments.id)
+        return activate(engine, arguments.id, chosen)
     return show(engine, arguments.id) | changes_since_the_one_before(engine, arguments.id)
 
 

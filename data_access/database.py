@@ -20,6 +20,8 @@ DEFAULT_URLS = {
     "RESTRICTED_RELEASE_DATABASE_URL": "sqlite:///var/restricted_releases.db",
 }
 
+LARGEST_ID = 2**31 - 1  # of a row; a database does not look for one that no column can hold, but raises
+
 # how long a command waits for another one that works on the same database
 LONGEST_WAIT_S = 120
 
@@ -42,6 +44,24 @@ def database_url(setting: str) -> URL:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     return url
+
+
+def refuse_one_database() -> None:
+    """Raise DatabaseUnavailable when releases would be kept in the database of the cases: whoever may read the ones
+    could read the others, and the two have different tables."""
+    cases, *others = ((setting, database_url(setting)) for setting in DEFAULT_URLS)
+    for setting, url in others:
+        if _place(url) == _place(cases[1]):
+            raise DatabaseUnavailable(
+                f"{cases[0]} and {setting} name the same database: they must be two databases. Change one of the "
+                "addresses. Nothing was changed."
+            )
+
+
+def _place(url: URL) -> tuple[Any, ...]:
+    if url.get_backend_name() == "sqlite":
+        return ("sqlite", Path(url.database).resolve() if url.database else object())
+    return (url.get_backend_name(), url.host, url.port or 5432, url.database)
 
 
 def open_database(url: URL, *, read_only: bool = False) -> Engine:
@@ -76,6 +96,13 @@ def open_database(url: URL, *, read_only: bool = False) -> Engine:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def empty_log(engine: Engine) -> None:
+    """Have what SQLite keeps of former pages beside its file go too."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
 
 
 def wait_for_turn(connection: Connection, longest_s: float | None = None) -> None:

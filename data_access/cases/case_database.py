@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from data_access.cases import schema
 from data_access.cases.loading import fill_places, secret_key
-from data_access.database import PROJECT, database_url, migrate, open_database, wait_for_turn
+from data_access.database import PROJECT, database_url, migrate, open_database, refuse_one_database, wait_for_turn
 from data_access.errors import BadInput
 
 MADE_WITH_THE_KEY = (
@@ -31,6 +31,7 @@ def open_case_database() -> Engine:
 
     Raises data_access.database.DatabaseUnavailable when the address is wrong.
     """
+    refuse_one_database()
     engine = open_database(database_url("CASE_DATABASE_URL"))
     prepare(engine)
     return engine

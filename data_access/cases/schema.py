@@ -517,6 +517,15 @@ release_decision = Table(
     one_of("what", ("retracted", "deleted")),
 )
 
+# One row a date: which of its draws was shown last. Another one may be held, or have been shown before.
+shown_draw = Table(
+    "shown_draw",
+    metadata,
+    Column("as_of", Date, primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("shown_at", DateTime, nullable=False),
+)
+
 # One row a table of a release that was drawn, as release_schema.published_table holds it.
 drawn_table = Table(
     "drawn_table",

@@ -2,17 +2,26 @@
 release database that is lost, or restored from a backup, forgets it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, insert, select
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 
 from data_access.cases import schema
 from data_access.cases.case_database import publishing
+from data_access.database import empty_log
 from data_access.errors import BadInput
 from data_access.publishing.ledger import now
-from data_access.publishing.release_store import GONE, erase, retracted, write_retraction, writing
-from data_access.release.schema import active_release, deleted_release, release, retraction
+from data_access.publishing.release_store import (
+    GONE,
+    active_ids,
+    erase,
+    make_active,
+    retracted,
+    write_retraction,
+    writing,
+)
+from data_access.release.schema import deleted_release, release, retraction
 
 RETRACTED, DELETED = "retracted", "deleted"
 
@@ -37,6 +46,35 @@ def decide(cases: Engine | None, names: Iterable[str], what: str, why: str | Non
     )
 
 
+def choose(connection: Connection, name: str) -> None:
+    """Write down that of the draws of its date this one is shown from now on; nothing where the ledger has it not."""
+    ledger, shown = schema.privacy_ledger.c, schema.shown_draw
+    as_of = connection.scalar(select(ledger.as_of).where(ledger.name == name))
+    if as_of is not None:
+        connection.execute(delete(shown).where(shown.c.as_of == as_of))
+        connection.execute(insert(shown).values(as_of=as_of, name=name, shown_at=now()))
+
+
+def choose_in(cases: Engine | None, names: Iterable[str]) -> str:
+    """The same for names of draws, in a transaction of its own. cases: None where there is no case database."""
+    if cases is not None:
+        with publishing(cases) as connection:
+            for name in names:
+                choose(connection, name)
+    return ""
+
+
+def take_over_choice(connection: Connection, releases: Engine, as_of: date) -> None:
+    """Where it is not written down which draw of a date is shown, it is the one that visitors see."""
+    shown = schema.shown_draw.c
+    if connection.scalar(select(shown.name).where(shown.as_of == as_of)) is None:
+        with releases.connect() as target:
+            seen = list(target.scalars(select(release.c.name).where(release.c.id.in_(active_ids(target)))))
+        ours = select(schema.privacy_ledger.c.name).where(schema.privacy_ledger.c.as_of == as_of)
+        for name in set(seen) & set(connection.scalars(ours)):
+            choose(connection, name)
+
+
 def take_over_decisions(connection: Connection, releases: Engine) -> str:
     """Write down what only the release database says of our draws, and say so ("" where there is nothing to say)."""
     missing = _only_in_releases(connection, releases)
@@ -46,15 +84,34 @@ def take_over_decisions(connection: Connection, releases: Engine) -> str:
 
 
 def carry_out(connection: Connection, releases: Engine) -> None:
-    """Do in the release database what was decided and is not done there."""
+    """Do in the release database what was decided and is not done there.
+
+    In the place of a deleted release that is seen again comes the one that was shown last of those that are right;
+    without any it stays, until another is shown.
+    """
     retractions, deletions = _not_carried_out(connection, releases)
     if not retractions and not deletions:
         return
     with writing(releases) as target:
         for row in retractions:
             write_retraction(target, row.name, str(row.why), row.decided_at)
+        if active_ids(target) & {*deletions}:
+            _show_instead(connection, target)
+        seen = active_ids(target)
         for number in deletions:
-            erase(target, number)
+            if number not in seen:
+                erase(target, number)
+    empty_log(releases)
+
+
+def _show_instead(connection: Connection, target: Connection) -> None:
+    shown = schema.shown_draw.c
+    gone = names_not_to_copy(connection)
+    for name in connection.scalars(select(shown.name).order_by(shown.shown_at.desc())):
+        there = select(func.max(release.c.id)).where(release.c.name == name)
+        if name not in gone and (found := target.scalar(there)) is not None:
+            make_active(target, "public", found)
+            return
 
 
 def refuse_what_is_gone(connection: Connection, name: str) -> None:
@@ -75,10 +132,17 @@ def compare_decisions(connection: Connection, releases: Engine) -> str:
     if retractions or deletions:
         raise BadInput(
             f"{len(retractions)} retracted and {len(deletions)} deleted releases stand in the release database as if "
-            "nothing were wrong, as after restoring a backup of it. Mend it: python -m data_access publish."
+            f"nothing were wrong, as after restoring a backup of it. {_where_seen(releases, deletions)}Mend it: python "
+            "-m data_access publish."
         )
     missing = _only_in_releases(connection, releases)
     return f"; {len(missing)} retractions or deletions to be taken over by the next publish" if missing else ""
+
+
+def _where_seen(releases: Engine, deletions: list[int]) -> str:
+    with releases.connect() as target:
+        seen = active_ids(target) & {*deletions}
+    return f"Visitors see release {min(seen)}, which was deleted. " if seen else ""
 
 
 def _record(connection: Connection, name: str, what: str, why: str | None, at: datetime) -> None:
@@ -93,17 +157,16 @@ def _decided(connection: Connection) -> list[Row[Any]]:
 
 
 def _not_carried_out(connection: Connection, releases: Engine) -> tuple[list[Row[Any]], list[int]]:
-    """The retractions without their sentence, and the deleted releases that are there; the one that is seen stays."""
+    """The retractions without their sentence, and the deleted releases that are there."""
     with releases.connect() as target:
         said = {row.name: row.why for row in target.execute(select(retraction))}
         there = target.execute(select(release.c.id, release.c.name)).all()
-        seen = set(target.scalars(select(active_release.c.release_id)))
     decided = _decided(connection)
     deleted = {row.name for row in decided if row.what == DELETED}
     names = {row.name for row in there}
     retracted_there = [row for row in decided if row.what == RETRACTED and row.name in names]
     retractions = [row for row in retracted_there if said.get(row.name) != row.why]
-    return retractions, [row.id for row in there if row.name in deleted and row.id not in seen]
+    return retractions, [row.id for row in there if row.name in deleted]
 
 
 def _only_in_releases(connection: Connection, releases: Engine) -> list[tuple[str, str, str | None, datetime]]:

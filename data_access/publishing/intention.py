@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, select
 
 from data_access.errors import BadInput
-from data_access.publishing.decisions import refuse_what_is_gone, take_over_decisions
+from data_access.publishing.decisions import refuse_what_is_gone, take_over_choice, take_over_decisions
 from data_access.publishing.ledger import Entry, Outlook, drawn_for, entries_of, outlook, refuse_overspending
 from data_access.publishing.ledger_comparison import take_over
 from data_access.publishing.noise import rho_for
@@ -48,17 +48,34 @@ def intend(
     refuse_wrong_database(releases, "public")
     said = take_over(connection, releases, declare_other_people=declare_other_people)
     said += take_over_decisions(connection, releases) + who_counts(connection, entry.as_of)
-    earlier = None if entry.reason == "redraw" else drawn_for(connection, entry.as_of)
+    take_over_choice(connection, releases, entry.as_of)
+    earlier = None if entry.reason == "redraw" else _usable(connection, releases, drawn_for(connection, entry.as_of))
     entries = entries_of(connection)
     if earlier is None:
         refuse_overspending(entries, entry)
         if not even_if_empty:
             refuse_nobody(connection, entry.as_of, entry.epsilon)
         entries.append(entry)
-    else:
-        refuse_what_is_gone(connection, earlier.name)
-        refuse_absent(connection, releases, earlier.name)
-    return Intention(earlier, outlook(entries, entry.rho, entry.as_of), said)
+    return Intention(earlier, outlook(entries, (earlier or entry).rho, entry.as_of), said)
+
+
+def _usable(connection: Connection, releases: Engine, drawn: list[Entry]) -> Entry | None:
+    """Return the first of the draws of a date that was not retracted or deleted, None where nothing was drawn.
+
+    Raises BadInput, of the first, when all were.
+    """
+    refused: list[BadInput] = []
+    for entry in drawn:
+        try:
+            refuse_what_is_gone(connection, entry.name)
+            refuse_absent(connection, releases, entry.name)
+        except BadInput as error:
+            refused.append(error)
+        else:
+            return entry
+    if refused:
+        raise refused[0]
+    return None
 
 
 def budget(epsilon: float, delta: float) -> float:

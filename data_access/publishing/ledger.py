@@ -73,9 +73,11 @@ def ledger_of(connection: Connection) -> list[dict[str, Any]]:
     return listed
 
 
-def drawn_for(connection: Connection, as_of: date) -> Entry | None:
-    """Return the last entry for a date of which there are numbers, or None."""
-    return next((e for e in reversed(entries_of(connection)) if e.as_of == as_of and e.reason != "failed"), None)
+def drawn_for(connection: Connection, as_of: date) -> list[Entry]:
+    """Return the entries for a date of which there are numbers: the one that was shown last, then the newest first."""
+    shown = connection.scalar(select(schema.shown_draw.c.name).where(schema.shown_draw.c.as_of == as_of))
+    drawn = [e for e in reversed(entries_of(connection)) if e.as_of == as_of and e.reason != "failed"]
+    return sorted(drawn, key=lambda entry: entry.name != shown)
 
 
 def refuse_overspending(earlier: Sequence[Entry], entry: Entry) -> None:

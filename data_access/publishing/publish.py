@@ -19,7 +19,7 @@ from data_access.cases import schema
 from data_access.cases.case_database import publishing
 from data_access.errors import BadInput
 from data_access.failures import place_of, reason_of, told
-from data_access.publishing.decisions import carry_out, names_not_to_copy
+from data_access.publishing.decisions import carry_out, choose, names_not_to_copy
 from data_access.publishing.intention import ONCE, budget, intend, refuse_wrong_database
 from data_access.publishing.ledger import (
     Entry,
@@ -37,7 +37,7 @@ from data_access.publishing.manifest import manifest_of, sources_of
 from data_access.publishing.measurement import count, measure, refuse_unplanned
 from data_access.publishing.publication_date import date_of, who_counts
 from data_access.publishing.register import kinds_frame, registered_sites, reporting_frame
-from data_access.publishing.release_store import Content, content_of, has_numbers, keep_release
+from data_access.publishing.release_store import Content, active_ids, content_of, has_numbers, keep_release
 from data_access.release.release_database import ReleaseKind
 from data_access.release.workload import DENOMINATORS, RESTRICTED, WORKLOAD, Table
 from data_access.transactions import done, held_back
@@ -93,27 +93,39 @@ def publish(
                 frames = frames_of(connection)
                 if intended.earlier is None:
                     _draw(connection, entry, say)
+                drawn = intended.earlier or entry
+                if not hold:
+                    choose(connection, drawn.name)
         except DrawFailed as failed:
             raise _charged(cases, entry, failed) from failed.__cause__
-        drawn = intended.earlier or entry
         say("Copying")
         with cases.connect() as connection:
             copied = _copy_undelivered(connection, releases, frames)
         release_id, is_new = keep_release(releases, drawn.name, None, frames, active=not hold)
+        with cases.connect() as connection:
+            carry_out(connection, releases)  # a deleted release may have been the one that was seen
         done.append(f"The publication was complete when it was stopped: release {release_id}.")
-    is_seen = "is written, and visitors do not see it yet" if hold else "is active"
-    said = f"{intended.said}Release {release_id} {is_seen}: data until {day}, epsilon {drawn.epsilon:g} at delta "
-    said += f"{drawn.delta:g}. "
+    is_new = is_new or drawn.name in copied
+    said = f"{intended.said}Release {release_id} {_is_seen(releases, release_id, is_new)}: data until {day}, "
+    said += f"epsilon {drawn.epsilon:g} at delta {drawn.delta:g}. "
     if intended.earlier:
         said += f"Its numbers were drawn on {drawn.drawn_at:%Y-%m-%d}, and nothing was spent now. {ONCE} "
     return {
         "release": release_id,
-        "new": is_new or drawn.name in copied,
+        "new": is_new,
         "drawn": intended.earlier is None,
         "as_of": day.isoformat(),
         "epsilon_spent": intended.ahead.epsilon_spent,
         "message": said + intended.ahead.sentence(),
     }
+
+
+def _is_seen(releases: Engine, release_id: int, is_new: bool, by: str = "visitors") -> str:
+    """Say whether a release is the active one, as it is."""
+    with releases.connect() as connection:
+        if release_id in active_ids(connection):
+            return "is active"
+    return f"is {'written' if is_new else 'there'}, and {by} do not see it"
 
 
 def workload_of(sources: dict[str, Any]) -> tuple[Table, ...]:
@@ -226,7 +238,7 @@ def _publish_exact(cases: Engine, releases: Engine, day: date, *, active: bool) 
         measured = measure(counts, None, day.year, say)
         content = content_of(manifest_of(measured, sources, kind="restricted", epsilon=None, delta=None), measured)
         release_id, _ = keep_release(releases, secrets.token_hex(16), content, frames, active=active)
-    is_seen = "is active" if active else "is written, and analysts do not see it yet"
+    is_seen = _is_seen(releases, release_id, True, by="analysts")
     said += f"Release {release_id} {is_seen}: {len(measured)} tables, exact counts, data until {day}."
     return {
         "release": release_id,

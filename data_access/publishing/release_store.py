@@ -14,10 +14,11 @@ import numpy as np
 from sqlalchemy import Connection, Engine, delete, func, insert, select, text
 
 from data_access.cases import schema
+from data_access.database import empty_log
 from data_access.errors import BadInput
 from data_access.publishing.ledger import now
 from data_access.publishing.measurement import Measured
-from data_access.release.release_database import ReleaseKind
+from data_access.release.release_database import ReleaseKind, row_of
 from data_access.release.schema import active_release, deleted_release, frame, published_table, release, retraction
 
 LONGEST_REASON = 500
@@ -74,7 +75,7 @@ def keep_release(
         for row in found:
             if row.frames_hash == frames_hash(frames):
                 if active:
-                    _set_active(connection, row.kind, row.id)
+                    make_active(connection, row.kind, row.id)
                 return row.id, False
         if found:
             content = Content(json.loads(found[0].manifest), tables_of(connection, found[0].id))
@@ -133,12 +134,17 @@ def frames_hash(frames: dict[str, str]) -> str:
     return hashlib.sha256(json.dumps(frames, sort_keys=True).encode()).hexdigest()
 
 
-def activate(engine: Engine, release_id: int) -> dict[str, Any]:
-    """Make a release the one that visitors see. Raises BadInput when there is none, or when it was retracted."""
+def activate(engine: Engine, release_id: int, decided: Decided = lambda names, why: "") -> dict[str, Any]:
+    """Make a release the one that visitors see. decided: as for retract. Raises BadInput when there is none, or when it
+    was retracted."""
+    with engine.connect() as connection:
+        row = row_of(connection, release_id)
+        _refuse_retracted(connection, row.name, row.kind)
+    decided([row.name], None)
     with writing(engine) as connection:
-        row = _row(connection, release_id)
-        _refuse_retracted(connection, row.name)
-        _set_active(connection, row.kind, release_id)
+        row = row_of(connection, release_id)
+        _refuse_retracted(connection, row.name, row.kind)
+        make_active(connection, row.kind, release_id)
     return {"release": release_id, "message": f"Release {release_id} is the active one."}
 
 
@@ -153,16 +159,19 @@ def retract(engine: Engine, release_id: int, why: str, decided: Decided = lambda
     if not why or len(why) > LONGEST_REASON:
         raise BadInput(f'Say what is wrong, in at most {LONGEST_REASON} letters: --why "The ages were exchanged."')
     with engine.connect() as connection:
-        name = _row(connection, release_id).name
+        name = row_of(connection, release_id).name
     warning = decided([name], why)
     with writing(engine) as connection:
         write_retraction(connection, name, why, now())
         same = connection.scalars(select(release.c.id).where(release.c.name == name).order_by(release.c.id)).all()
-        seen = set(connection.scalars(select(active_release.c.release_id))) & set(same)
+        kind = row_of(connection, release_id).kind
+        seen = active_ids(connection) & set(same)
     numbers = ", ".join(map(str, same))
     said = f"Retracted: release {numbers}. The sentence stands on every page and file made from it."
     if seen:
-        said += " Visitors still see it, with the sentence: activate an earlier one, or publish again with --redraw."
+        again = "publish again with --redraw" if kind == "public" else "make it anew: publish --kind restricted"
+        who = "Visitors" if kind == "public" else "Analysts"
+        said += f" {who} still see it, with the sentence: activate an earlier one, or {again}."
     return {"releases": list(same), "active": bool(seen), "message": said + warning}
 
 
@@ -190,8 +199,8 @@ def delete_releases(
                     "many days a release is kept; without an ID, all older ones are then deleted."
                 )
         else:
-            ids = [_row(connection, release_id).id]
-            if release_id in set(connection.scalars(select(active_release.c.release_id))):
+            ids = [row_of(connection, release_id).id]
+            if release_id in active_ids(connection):
                 raise BadInput(f"Visitors see release {release_id}: activate another one first. Nothing was deleted.")
         rows = connection.execute(select(release.c.id, release.c.name)).all()
     left = {row.name for row in rows if row.id not in ids}
@@ -199,13 +208,14 @@ def delete_releases(
     with writing(engine) as connection:
         for number in ids:
             erase(connection, number)
+    empty_log(engine)
     said = f"Deleted: release {', '.join(map(str, ids))}." if ids else "There is no release to delete."
     return {"releases": ids, "message": said + warning}
 
 
 def erase(connection: Connection, release_id: int) -> None:
     """Delete a release, the active one too. Its number is not given again, and what it spent stays known."""
-    row = _row(connection, release_id)
+    row = row_of(connection, release_id)
     kept = {name: value for name, value in json.loads(row.manifest).items() if name in KEPT_OF_DELETED}
     for table in (published_table, frame, active_release):
         connection.execute(delete(table).where(table.c.release_id == release_id))
@@ -224,38 +234,42 @@ def expired(connection: Connection) -> list[int] | None:
         return None
     if not setting.isdecimal():
         raise BadInput("RELEASES_KEPT_DAYS must be a whole number of days.")
-    seen = select(active_release.c.release_id)
+    seen = active_ids(connection)
     old = release.c.created_at < now() - timedelta(days=min(int(setting), 1_000_000))
     return list(connection.scalars(select(release.c.id).where(old, release.c.id.not_in(seen)).order_by(release.c.id)))
 
 
+def active_ids(connection: Connection) -> set[int]:
+    """Return the releases that visitors and analysts see."""
+    return set(connection.scalars(select(active_release.c.release_id)))
+
+
 @contextmanager
 def writing(releases: Engine) -> Iterator[Connection]:
-    """Give a transaction in which nobody else writes a release."""
+    """Give a transaction in which nobody else writes a release. What is deleted in it is overwritten on SQLite, and
+    does not stay in the file until something else needs the room."""
     with releases.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
         if connection.dialect.name == "postgresql":  # on SQLite a writer has the whole database to itself
             connection.execute(text('LOCK TABLE "release" IN EXCLUSIVE MODE'))
         yield connection
 
 
-def _row(connection: Connection, release_id: int) -> Any:
-    row = connection.execute(select(release).where(release.c.id == release_id)).one_or_none()
-    if row is None:
-        raise BadInput(f"There is no release {release_id}. List them: python -m data_access releases")
-    return row
-
-
-def _refuse_retracted(connection: Connection, name: str) -> None:
+def _refuse_retracted(connection: Connection, name: str, kind: ReleaseKind = "public") -> None:
     why = connection.scalar(select(retraction.c.why).where(retraction.c.name == name))
     if why is not None:
-        raise retracted(why)
+        raise retracted(why, kind)
 
 
-def retracted(why: str) -> BadInput:
+def retracted(why: str, kind: ReleaseKind = "public") -> BadInput:
     """Return what refuses numbers that were retracted."""
+    again = "draw its date again: publish --redraw, which spends anew"
+    if kind == "restricted":
+        again = "make it anew from the cases: publish --kind restricted"
     return BadInput(
         f'This release was retracted: "{why}" Its numbers are not shown as if they were right. Activate another '
-        "release, or draw its date again: publish --redraw, which spends anew. No release was changed."
+        f"release, or {again}. No release was changed."
     )
 
 
@@ -282,10 +296,11 @@ def _insert(connection: Connection, name: str, content: Content, frames: dict[st
         rows = [{"release_id": release_id, "name": frame_name, "content": held} for frame_name, held in frames.items()]
         connection.execute(insert(frame), rows)
     if active:
-        _set_active(connection, manifest["kind"], release_id)
+        make_active(connection, manifest["kind"], release_id)
     return release_id
 
 
-def _set_active(connection: Connection, kind: ReleaseKind, release_id: int) -> None:
+def make_active(connection: Connection, kind: ReleaseKind, release_id: int) -> None:
+    """Let visitors see a release in the place of the one that they see of its kind."""
     connection.execute(delete(active_release).where(active_release.c.kind == kind))
     connection.execute(insert(active_release).values(kind=kind, release_id=release_id))

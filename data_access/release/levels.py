@@ -5,8 +5,9 @@ is therefore made of levels. A level has one number for each combination of the 
 over a box of the smallest level that has the axes asked for. On each level
 
 - no number is below 0, and
-- the numbers that stand together for one number of a coarser level (with fewer axes, or with countries in place of
-  provinces) add up to no more than it. A person may have several codes of a many-valued axis, so that those of each
+- the numbers that stand together for one number of a coarser level (with fewer axes, or with the axes of their wholes:
+  countries in place of provinces, sources in place of ways; see folds.py) add up to no more than it, or than those
+  that stand for the same there. A person may have several codes of a many-valued axis, so that those of each
   code alone add up to no more than the people.
 
 Whatever exceeds is taken from numbers that are too small to be shown, and from others only where those do not suffice.
@@ -30,14 +31,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_access.release.axes import Axis
+from data_access.release.folds import Array, Fold, Key, many, seen_as, wholes_of
 from data_access.release.lattice import box_variance
-from data_access.release.workload import BOUNDS
 
-Array = NDArray[np.float64]
-Index = NDArray[np.int64]
-Key = frozenset[str]
-# axes whose codes each belong to one of a coarser axis, with the same numbers of people
-COARSE_AXES = {"province": "country", "age_band": "age"}
 # The evidence of a number grows with the square of its standard errors from here on. Lower, and chance alone would add
 # up over the many empty cells of a box; higher, and nothing would be known of sums of numbers that are withheld.
 EVIDENCE_FROM = 2.5
@@ -86,24 +82,13 @@ def keys_of(measured: Iterable[Sequence[str]]) -> set[Key]:
         found = {
             common
             for key in keys
-            for seen in _seen_as(key)
+            for seen in seen_as(key)
             for other in keys
-            if _many(seen) == _many(other) == _many(common := seen & other)
+            if many(seen) == many(other) == many(common := seen & other)
         }
         new = found - keys
         keys |= new
     return keys
-
-
-def _many(key: Key) -> Key:
-    """The many-valued axes of a level: a sum over them counts people more than once, so they are never summed out."""
-    return key & BOUNDS.keys()
-
-
-def _seen_as(key: Key) -> list[Key]:
-    """The axes of a level as coarser levels have them."""
-    coarse = [key - {fine} | {axis} for fine, axis in COARSE_AXES.items() if fine in key]
-    return [key, *coarse, *(key - {group} for group in _many(key))]
 
 
 @dataclass(frozen=True)
@@ -156,7 +141,7 @@ class Levels:
         found = self._smallest.get((table.name, axes))
         if found is None:
             if self.keys:
-                able = [key for key in self.keys if axes <= key and _many(axes) == _many(key)]
+                able = [key for key in self.keys if axes <= key and many(axes) == many(key)]
                 found = self._level(frozenset.intersection(*able))
             else:
                 mine, people = _part(table, self._read(table), axes)
@@ -176,7 +161,7 @@ class Levels:
         mine = self._estimated(key)
         people, evidence = self._with_parts(key, mine)
         wholes = [self._level(other) for other in self._others(key) if _is_whole(other, key)]
-        limits = [_Limit(_Fold(mine.axes, whole.axes), whole, REACH * mine.error) for whole in wholes]
+        limits = [_Limit(Fold(mine.axes, whole.axes), whole, REACH * mine.error) for whole in wholes]
         for limit in limits:
             evidence = limit.evidence(evidence)
         is_hidden = evidence < ENOUGH
@@ -196,18 +181,21 @@ class Levels:
         for other in self._others(key):
             if _is_whole(key, other):
                 parts = self._estimated(other)
-                fold = _Fold(parts.axes, mine.axes)
+                fold = Fold(parts.axes, mine.axes)
                 is_shown = parts.people >= CERTAIN * parts.error
                 number = fold.largest(is_shown.astype(float))
-                evidence = np.where(number > 0, 1.0, evidence)
-                is_best = (number > 0) & (number * parts.error**2 < variance)
-                variance = np.where(is_best, number * parts.error**2, variance)
-                least = np.where(is_best, fold.largest(parts.people * is_shown), least)
+                # what is the whole of a shown part may be a sum of numbers of this level, which are then shown together
+                evidence += fold.shared(np.where(number > 0, np.maximum(1 - fold.of_wholes(evidence), 0), 0))
+                known = fold.largest(parts.people * is_shown)
+                is_best = (number > 0) & (number * parts.error**2 < fold.of_wholes(variance))
+                variance = np.where(fold.to_wholes(is_best), fold.shared(number * parts.error**2), variance)
+                lifted = people + fold.shared(np.maximum(known - fold.of_wholes(people), 0))
+                least = np.where(fold.to_wholes(is_best), lifted, least)
         return np.maximum(people, least), evidence
 
     def _estimated(self, key: Key) -> _Estimates:
         if key not in self._estimates:
-            able = [t for t in self._tables if key <= {*t.order} and _many(key) == _many(frozenset(t.order))]
+            able = [t for t in self._tables if key <= {*t.order} and many(key) == many(frozenset(t.order))]
             table = min(able, key=lambda table: table.cells)
             axes, people = _part(table, self._read(table), key)
             cell = {axis.name: np.array([1.0 if axis in axes else axis.length]) for axis in table.axes}
@@ -224,7 +212,7 @@ def _part(table: PublishedTable, people: Array, axes: Key) -> tuple[tuple[Axis, 
 
 def _is_whole(other: Key, key: Key) -> bool:
     """Is a level part of another, or of what is coarser than it?"""
-    return other <= key | {coarse for fine, coarse in COARSE_AXES.items() if fine in key}
+    return other <= key | wholes_of(key)
 
 
 def _evidence(errors: Array, enough: float) -> Array:
@@ -236,61 +224,14 @@ def _evidence(errors: Array, enough: float) -> Array:
     return evidence
 
 
-class _Fold:
-    """How the numbers over some axes add up to those over coarser ones.
-
-    The sums have the finer axes: one entry for each of the coarser axis, and a single one where it is summed out; but a
-    many-valued axis that the coarser level has not stays as it is, since its whole is that of each code alone.
-    """
-
-    def __init__(self, fine: Sequence[Axis], coarse: Sequence[Axis]) -> None:
-        theirs = {axis.name: axis for axis in coarse}
-        names = [axis.name if axis.name in theirs else COARSE_AXES.get(axis.name, axis.name) for axis in fine]
-        self._indices: list[Index] = []
-        for axis, name in zip(fine, names, strict=True):
-            if name in theirs:
-                self._indices.append(axis.index_in(theirs[name]))
-            else:
-                self._indices.append(
-                    np.arange(axis.length) if name in BOUNDS else np.zeros(axis.length, dtype=np.int64)
-                )
-        self._shape = tuple(int(index.max()) + 1 for index in self._indices)
-        self._order = [list(theirs).index(name) for name in names if name in theirs]
-        self._without = tuple(n for n, name in enumerate(names) if name not in theirs)
-        self._back = np.ix_(*self._indices)
-        self.adds_up = _many(frozenset(theirs)) == _many(frozenset(names))
-
-    def sums(self, values: Array) -> Array:
-        for axis, (index, size) in enumerate(zip(self._indices, self._shape, strict=True)):
-            if size == 1:
-                values = values.sum(axis=axis, keepdims=True)
-            elif not np.array_equal(index, np.arange(size)):
-                matrix = np.zeros((len(index), size))
-                matrix[np.arange(len(index)), index] = 1
-                values = np.moveaxis(np.tensordot(values, matrix, (axis, 0)), -1, axis)
-        return values
-
-    def largest(self, values: Array) -> Array:
-        """The sums over the coarser axes, of many-valued axes that these have not the largest."""
-        return np.transpose(self.sums(values).max(axis=self._without), np.argsort(self._order))
-
-    def spread(self, numbers: Array) -> Array:
-        """Numbers over the coarser axes in the shape of the sums."""
-        return np.broadcast_to(np.expand_dims(np.transpose(numbers, self._order), self._without), self._shape)
-
-    def back(self, numbers: Array) -> Array:
-        """Numbers in the shape of the sums, over the finer axes."""
-        found: Array = numbers[self._back]
-        return found
-
-
 class _Limit:
     """What the numbers of a level may add up to, by a coarser one. reach: see `people`."""
 
-    def __init__(self, fold: _Fold, whole: Level, reach: float) -> None:
+    def __init__(self, fold: Fold, whole: Level, reach: float) -> None:
         self._fold, self._reach = fold, reach
-        self._people = fold.spread(whole.people)
-        self._evidence = fold.spread(np.where(whole.evidence < ENOUGH, whole.evidence, np.inf))
+        self._people = fold.spread(whole.people, np.inf)
+        together = fold.spread(whole.evidence, np.inf)
+        self._evidence = np.where(together < ENOUGH, together, np.inf)
 
     def evidence(self, evidence: Array) -> Array:
         """Evidence that adds up to no more than the whole's, where that is not enough."""

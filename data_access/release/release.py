@@ -26,6 +26,8 @@ from data_access.release.levels import ENOUGH, Levels, PublishedTable
 from data_access.release.release_database import show
 from data_access.release.workload import BOUNDS, dimensions_of
 
+# the axis from which a dimension is read where a table has it, if it is not that of its name
+COMPLETE_IN = {"source_country": "source", "exploitation_country": "exploitation"}
 # A number of fewer of its standard errors than this may stand for nobody: it is marked as uncertain wherever it is.
 # From here on no such number is expected in a whole release (its manifest's `threshold_errors` lies below this).
 CERTAIN_ERRORS = 5.0
@@ -250,8 +252,7 @@ class Release:
             for table in self._tables
             if {axis.name for axis in table.axes} & BOUNDS.keys() == groups and all(map(table.has, needed))
         ]
-        # a dimension of its own is more exact than one read off a finer one
-        return min(able, key=lambda table: (sum(_is_coarse(table, name) for name in needed), table.cells), default=None)
+        return min(able, key=lambda table: (_read_elsewhere(table, needed), table.cells), default=None)
 
     def _read(self, table: PublishedTable) -> np.ndarray:
         if table.name not in self._estimates:
@@ -294,5 +295,7 @@ def _by_part(values: Mapping[str, float]) -> dict[frozenset[str], float]:
     return {frozenset(filter(None, part.split("|"))): value for part, value in values.items()}
 
 
-def _is_coarse(table: PublishedTable, dimension: str) -> bool:
-    return not any(dimension in axis.codes for axis in table.axes)
+def _read_elsewhere(table: PublishedTable, needed: Iterable[str]) -> int:
+    """How many dimensions a table has only from an axis that is less exact (finer), or less complete (ways leave out
+    pairs of countries that are too small), than another one."""
+    return sum(COMPLETE_IN.get(dimension, dimension) not in table.order for dimension in needed)

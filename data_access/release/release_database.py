@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, Row, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from data_access.database import database_url, migrate, open_database
+from data_access.database import LARGEST_ID, database_url, migrate, open_database, refuse_one_database
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.release import schema as release_schema
 
@@ -18,6 +18,7 @@ SETTINGS: dict[ReleaseKind, str] = {"public": "RELEASE_DATABASE_URL", "restricte
 
 def open_release_database(kind: ReleaseKind = "public") -> Engine:
     """Open the release database for writing, with the newest schema."""
+    refuse_one_database()
     engine = open_database(database_url(SETTINGS[kind]))
     migrate(engine, "releases")
     return engine
@@ -58,12 +59,20 @@ def list_releases(engine: Engine) -> list[dict[str, Any]]:
 
 def show(engine: Engine, release_id: int) -> dict[str, Any]:
     """Return the manifest of a release. Raises BadInput when there is no such release."""
-    table = release_schema.release
     with engine.connect() as connection:
+        row = row_of(connection, release_id)
+    return {"id": row.id, "content_hash": row.content_hash, **json.loads(row.manifest)}
+
+
+def row_of(connection: Connection, release_id: int) -> Row[Any]:
+    """Return the row of a release. Raises BadInput when there is no such release."""
+    table = release_schema.release
+    row = None
+    if 0 < release_id <= LARGEST_ID:  # a database refuses a number that no column can hold
         row = connection.execute(select(table).where(table.c.id == release_id)).one_or_none()
     if row is None:
         raise BadInput(f"There is no release {release_id}. List them: python -m data_access releases")
-    return {"id": row.id, "content_hash": row.content_hash, **json.loads(row.manifest)}
+    return row
 
 
 def retraction_of(engine: Engine, release_id: int) -> str | None:

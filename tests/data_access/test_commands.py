@@ -166,3 +166,47 @@ def test_check_looks_at_restricted_releases_too(
         for table in reversed(release_schema.metadata.sorted_tables):
             connection.execute(table.delete())
     assert main(["check"]) == 0
+
+
+LARGE = "99999999999999999999"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("releases", "show", LARGE), "There is no release"),
+        (("releases", "activate", LARGE), "There is no release"),
+        (("releases", "delete", LARGE), "There is no release"),
+        (("releases", "retract", LARGE, "--why", "Wrong."), "There is no release"),
+        (("undo", LARGE), "There is no"),
+    ],
+)
+def test_a_number_that_no_column_holds_is_one_that_is_not_there(
+    world: Engine,
+    releases: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    said: str,
+) -> None:
+    monkeypatch.setenv("CASE_DATABASE_URL", address(world))
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address(releases))
+    assert main([*words]) == 2
+    written = capsys.readouterr().err
+    assert said in written
+    assert "program" not in written
+
+
+@pytest.mark.parametrize("setting", ["RELEASE_DATABASE_URL", "RESTRICTED_RELEASE_DATABASE_URL"])
+@pytest.mark.parametrize("words", [("init",), ("publish",), ("releases",)])
+def test_cases_and_releases_are_two_databases(
+    case_engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    setting: str,
+    words: tuple[str, ...],
+) -> None:
+    monkeypatch.setenv("CASE_DATABASE_URL", address(case_engine))
+    monkeypatch.setenv(setting, address(case_engine))
+    assert main([*words]) == 2
+    assert "must be two databases" in capsys.readouterr().err

@@ -13,11 +13,12 @@ from sqlalchemy import Engine
 
 from benchmarks.coverage import coverage
 from data_access.codes.code_lists import MEANS_OF_CONTROL
+from data_access.codes.of_release import AGE, OTHER, UNKNOWN
 from data_access.publishing.measurement import count
 from data_access.release.axes import Axis
 from data_access.release.levels import ENOUGH, Levels, PublishedTable, keys_of
 from data_access.release.release import Release
-from data_access.release.workload import BOUNDS, CHOSEN_AXES, DENOMINATORS, WORKLOAD, Table, dimensions_of
+from data_access.release.workload import BOUNDS, CHOSEN_AXES, COARSER, DENOMINATORS, WORKLOAD, Table, dimensions_of
 from figures.kit.words import margin
 from tests.worlds.people import (
     SMALL_PROVINCES,
@@ -105,10 +106,17 @@ def a_pair(lot: random.Random, codes: Mapping[str, list[str]]) -> tuple[tuple[st
         for name, kept in where.items()
         if GROUP_OF.get(name) not in left_out and (name in GROUP_OF or lot.random() < 0.6)
     }
-    if "province" in coarse_by and lot.random() < 0.5 and "country" not in by:
-        coarse_by[coarse_by.index("province")] = "country"
-        wider.pop("province", None)
+    for coarse, fine in COARSER.items():
+        if fine in coarse_by and lot.random() < 0.5 and coarse not in by:
+            coarse_by[coarse_by.index(fine)] = coarse
+            wider.pop(fine, None)
     return tuple(by), where, tuple(coarse_by), wider
+
+
+def read_off(coarse: str, code: str) -> str:
+    if coarse == "age":
+        return AGE.get(code, "adult")
+    return code if code in (OTHER, UNKNOWN) else code[:2]
 
 
 def test_pairs_of_all_questions(publication: Release) -> None:
@@ -122,8 +130,9 @@ def test_pairs_of_all_questions(publication: Release) -> None:
         if not publication.covers(coarse_by, wider):
             continue
         parts, wholes = publication.counts(by, where), publication.counts(coarse_by, wider)
-        if "country" in coarse_by and "country" not in parts:
-            parts["country"] = [code if code in ("other", "unknown") else code[:2] for code in parts["province"]]
+        for coarse, fine in COARSER.items():
+            if coarse in coarse_by and coarse not in parts:
+                parts[coarse] = [read_off(coarse, code) for code in parts[fine]]
         joined = (
             parts.merge(wholes, on=list(coarse_by), suffixes=("", "_whole"))
             if coarse_by

@@ -12,6 +12,7 @@ from data_access.cases.corrections.declarations import refuse_loosening
 from data_access.cases.corrections.journal import ALL_TABLES, OF_PEOPLE, count_kept, forget_run, runs_after, write_back
 from data_access.cases.corrections.remembered import remember
 from data_access.cases.loading import note_sources, parts
+from data_access.database import LARGEST_ID
 from data_access.errors import BadInput, number_of
 from data_access.transactions import whole_or_nothing
 
@@ -63,7 +64,9 @@ def _run(connection: Connection, run_id: int | None) -> Row[Any]:
     table = schema.import_run
     query = select(table).order_by(table.c.id.desc())
     last = connection.execute(query.limit(5)).all()
-    run = last[0] if run_id is None and last else connection.execute(query.where(table.c.id == run_id)).one_or_none()
+    run = last[0] if run_id is None and last else None
+    if run_id is not None and run_id <= LARGEST_ID:
+        run = connection.execute(query.where(table.c.id == run_id)).one_or_none()
     if run is None:
         listed = ", ".join(f"{row.id} ({row.file_name}, {row.finished_at:%Y-%m-%d})" for row in last) or "none"
         raise BadInput(f"There is no such import. Nothing was changed. The last ones: {listed}.")

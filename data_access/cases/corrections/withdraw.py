@@ -13,9 +13,11 @@ from data_access.cases.corrections.cases_by_key import find_cases, keys_of_files
 from data_access.cases.corrections.journal import forget
 from data_access.cases.corrections.remembered import keys_of_person, members, remember
 from data_access.cases.loading import parts
-from data_access.database import migrate
+from data_access.database import empty_log, migrate
 from data_access.errors import number_of
+from data_access.publishing.ledger import Entry, entries_of, spent
 from data_access.publishing.release_store import erase
+from data_access.questions.methods import guessed_right
 from data_access.release.schema import release
 from data_access.transactions import held_back, whole_or_nothing
 
@@ -45,6 +47,7 @@ def withdraw(
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
         reports = reports or reports_of(connection)
         found = find_cases(connection, names)
+        drawn = entries_of(connection)
         joined = members(connection)
         keys = sorted({key for case in found for key in keys_of_person(joined, case.key)})
         ids = {case.id for case in found if case.id}
@@ -59,7 +62,7 @@ def withdraw(
         # two databases: from here on the command is not stopped, so that both are changed or neither
         until_committed.enter_context(held_back())
         releases = _delete_restricted(open_restricted()) if ids else 0
-    _empty_log(engine)
+    empty_log(engine)
     words = number_of(len(ids), "case is deleted, with its", "cases are deleted, with their")
     parts_said = [f"{words} journeys, services and steps of justice."] if ids else []
     if ids and len(keys) > len(ids):
@@ -83,9 +86,8 @@ def withdraw(
         )
         parts_said += _marked_copies(reports)
         parts_said.append(
-            "Public releases stay: the noise in them is so large that nobody can tell whether a single person is "
-            "counted, and that protection does not depend on deleting them. The next publication counts without them. "
-            "Backups of the case database still hold them: see docs/import.md."
+            f"{_what_public_releases_tell(drawn)} The next publication counts without them. Backups of the case "
+            "database still hold them: see docs/import.md."
         )
     return {
         "message": " ".join(parts_said),
@@ -94,6 +96,18 @@ def withdraw(
         "gone": gone,
         "restricted_releases": releases,
     }
+
+
+def _what_public_releases_tell(drawn: Sequence[Entry]) -> str:
+    if not drawn:
+        return "No public release was made of this database."
+    right = 100 * guessed_right(sum(entry.rho for entry in drawn))
+    return (
+        f"Public releases stay: what was read of them, no deletion takes back. Together they spent epsilon "
+        f"{spent(drawn):.2f}: who knew everybody else in the data, and used every number of them, would guess right "
+        f"whether one case is counted {right:.0f} times of 100 at most, where 50 is chance; whether a person of "
+        "several cases is, more often (docs/protection.md)."
+    )
 
 
 def _marked_copies(reports: Path) -> list[str]:
@@ -125,10 +139,3 @@ def _delete_restricted(releases: Engine | None) -> int:
         for release_id in ids:
             erase(connection, release_id)
         return len(ids)
-
-
-def _empty_log(engine: Engine) -> None:
-    """What SQLite keeps of former pages beside its file goes too."""
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]

@@ -1,6 +1,7 @@
 """Withdrawing, turning a consent round, joining two records, and taking an import back."""
 
 import csv
+from datetime import date
 
 import pytest
 from sqlalchemy import make_url, text
@@ -11,6 +12,8 @@ from data_access.cases.corrections.undo import undo
 from data_access.cases.corrections.withdraw import withdraw
 from data_access.database import migrate, open_database
 from data_access.errors import BadInput
+from data_access.publishing.ledger import Entry, now, record
+from data_access.publishing.noise import rho_for
 from data_access.release import schema as release_schema
 from tests.data_access.importing.small_world import CASES, EVENTS, SERVICES
 
@@ -54,13 +57,23 @@ def people(everything, engine):
     }
 
 
+def test_what_is_said_of_public_releases_follows_what_was_spent(world, restricted):
+    with world.begin() as connection:
+        for name in ("a", "b"):
+            record(connection, Entry(name, rho_for(4, 1e-6), 4.0, 1e-6, date(2025, 12, 31), now()))
+    said = withdraw(world, [KEYS[0]], lambda: restricted)["message"]
+    assert "Public releases stay" in said
+    assert "they spent epsilon 5.9" in said
+    assert "71 times of 100 at most, where 50 is chance" in said
+
+
 def test_a_withdrawn_case_is_gone_with_all_that_hangs_on_it_and_stays_away(
     world, put, load, rows, everything, restricted, tmp_path
 ):
     load(world, put("later.csv", CASES.replace("Shelter", "NGO")))
     result = withdraw(world, [KEYS[0]], lambda: restricted)
     assert (result["withdrawn"], result["restricted_releases"]) == (1, 1)
-    assert "Public releases stay: the noise in them" in result["message"]
+    assert "No public release was made of this database" in result["message"]
     assert rows(restricted, "SELECT count(*) FROM release") == [(0,)]
     assert rows(world, COUNT) == [(1,)]
     assert rows(world, "SELECT count(*) FROM case_service") == [(0,)]

@@ -1,19 +1,24 @@
 """What was retracted or deleted stays so when the release database is lost or restored from a backup."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, delete, select, text
+from sqlalchemy import Engine, Table, delete, insert, select, text
 
 from data_access.__main__ import main
 from data_access.cases import schema
 from data_access.errors import BadInput
+from data_access.publishing.ledger import now
 from data_access.publishing.publication_plan import plan
 from data_access.release import schema as release_schema
-from data_access.release.release_database import list_releases, retraction_of
+from data_access.release.release_database import active_release_id, list_releases, retraction_of
 from tests.worlds.people import DELTA
-from tests.worlds.publications import RHO, Publish, address, ledger, releases, run, small, world
+from tests.worlds.publications import RHO, Publish, address, ledger, numbers, releases, run, small, world
 
 pytestmark = pytest.mark.slow  # whole publications
 
@@ -106,10 +111,7 @@ def test_one_of_two_releases_of_the_same_numbers_is_deleted_alone(
     run: Publish, command: Command, world: Engine, releases: Engine
 ) -> None:
     run()
-    with world.begin() as connection:
-        connection.execute(schema.programme.insert().values(
-            code="p", title="P", provenance="synthetic", source_title="t", source_publisher="p", import_run_id=1
-        ))  # fmt: skip
+    add_programme(world)
     second = run()["release"]
     assert command("releases", "delete", "1") == 0
     assert run()["release"] == second
@@ -150,3 +152,139 @@ def test_a_key_that_is_lost_or_another_is_refused_by_every_command(
         assert "from a backup" in said
     with world.connect() as connection:
         assert len(connection.execute(select(schema.key_salt)).all()) == change.startswith("UPDATE")
+
+
+def test_a_deleted_release_that_comes_back_as_the_active_one_is_named_and_replaced(
+    run: Publish, command: Command, releases: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A copy of the release database from before an activation and a deletion is put back."""
+    run(as_of=date(2024, 12, 31))
+    run()
+    assert command("releases", "activate", "1") == 0
+    kept = copied(releases)
+    assert command("releases", "delete", "2") == 0
+    put_back(releases, kept)
+    with releases.begin() as connection:
+        connection.execute(release_schema.active_release.update().values(release_id=2))
+    capsys.readouterr()
+    assert command("check") == 2
+    assert "Visitors see release 2, which was deleted" in capsys.readouterr().err
+    assert command("publish", "--epsilon", "1") == 2  # its date has no numbers any more, and it is mended all the same
+    assert active_release_id(releases) == 1
+    assert [entry["id"] for entry in list_releases(releases)] == [1]
+    assert command("check") == 0
+
+
+def test_a_deleted_release_is_not_seen_when_another_date_is_published(
+    run: Publish, command: Command, world: Engine, releases: Engine
+) -> None:
+    """Nothing says what was shown before it: the release of the publication takes its place."""
+    run()
+    with world.begin() as connection:
+        name = connection.scalar(select(schema.privacy_ledger.c.name))
+        connection.execute(insert(schema.release_decision).values(name=name, what="deleted", decided_at=now()))
+    assert command("check") == 2
+    assert run(as_of=date(2024, 12, 31))["release"] == 2
+    assert [entry["id"] for entry in list_releases(releases)] == [2]
+    assert command("check") == 0
+
+
+def copied(engine: Engine) -> dict[Table, list[dict[str, Any]]]:
+    with engine.connect() as connection:
+        return {
+            table: [dict(row) for row in connection.execute(select(table)).mappings()]
+            for table in release_schema.metadata.sorted_tables
+        }
+
+
+def put_back(engine: Engine, kept: dict[Table, list[dict[str, Any]]]) -> None:
+    lose(engine)
+    with engine.begin() as connection:
+        for table, rows in kept.items():
+            if rows:
+                connection.execute(insert(table), rows)
+
+
+def test_deleted_numbers_are_not_left_in_the_file(
+    run: Publish, command: Command, world: Engine, releases: Engine
+) -> None:
+    run(as_of=date(2024, 12, 31))
+    held = numbers(releases, 1)
+    run()
+    if releases.dialect.name == "postgresql":
+        pytest.skip("the server's files are the server's")
+    database = Path(str(releases.url.database))
+    assert all(content in bytes_of(database) for content in held.values() if len(content) < 1000)
+    assert command("releases", "delete", "1") == 0
+    assert not [name for name, content in held.items() if content[:200] in bytes_of(database)]
+
+
+def bytes_of(database: Path) -> bytes:
+    with closing(sqlite3.connect(database)) as connection:  # what is in the log goes into the file, and may stay in it
+        connection.execute("PRAGMA wal_checkpoint")
+    log = database.with_name(f"{database.name}-wal")
+    return database.read_bytes() + (log.read_bytes() if log.exists() else b"")
+
+
+def test_a_held_redraw_is_not_shown_by_a_plain_publish(run: Publish, world: Engine, releases: Engine) -> None:
+    run()
+    assert "do not see it" in run(redraw=True, hold=True)["message"]
+    add_programme(world)
+    again = run()
+    assert numbers(releases, again["release"]) == numbers(releases, 1) != numbers(releases, 2)
+    run(as_of=date(2024, 12, 31))
+    assert numbers(releases, run()["release"]) == numbers(releases, 1)  # also when another date is seen meanwhile
+
+
+@pytest.mark.parametrize("is_remembered", [True, False])
+def test_a_release_that_was_brought_back_stays_the_one_of_its_date(
+    run: Publish, command: Command, world: Engine, releases: Engine, is_remembered: bool
+) -> None:
+    run()
+    run(redraw=True)
+    assert command("releases", "activate", "1") == 0
+    if not is_remembered:  # as in a database of the program before
+        with world.begin() as connection:
+            connection.execute(delete(schema.shown_draw))
+    again = run()
+    assert again["release"] == 1
+    assert not again["drawn"]
+
+
+@pytest.mark.parametrize("action", [["delete", "2"], ["retract", "2", "--why", WHY]])
+def test_a_redraw_that_is_gone_leaves_its_date_to_the_first_draw(
+    run: Publish, command: Command, world: Engine, releases: Engine, action: list[str]
+) -> None:
+    run()
+    run(redraw=True)
+    assert command("releases", "activate", "1") == 0
+    assert command("releases", *action) == 0
+    add_programme(world)
+    again = run()
+    assert not again["drawn"]
+    assert again["new"]
+    assert numbers(releases, again["release"]) == numbers(releases, 1)
+    assert ledger(world) == [RHO, RHO]
+
+
+def test_what_is_said_of_a_release_that_is_held_is_true(run: Publish, releases: Engine) -> None:
+    run()
+    assert "Release 1 is active" in run(hold=True)["message"]
+    assert "Release 2 is written, and visitors do not see it" in run(redraw=True, hold=True)["message"]
+    assert active_release_id(releases) == 1
+
+
+def test_how_many_more_fit_is_counted_in_the_budget_that_was_spent(
+    run: Publish, world: Engine, releases: Engine
+) -> None:
+    first = run(epsilon=2.0)["message"]
+    assert run(epsilon=4.0)["message"].endswith(more := first[first.index("Epsilon 2.00 of") :])
+    trial = plan(world, releases, kind="public", epsilon=4.0, delta=DELTA)
+    assert more in trial["message"]
+
+
+def add_programme(world: Engine) -> None:
+    with world.begin() as connection:
+        connection.execute(schema.programme.insert().values(
+            code="p", title="P", provenance="synthetic", source_title="t", source_publisher="p", import_run_id=1
+        ))  # fmt: skip

@@ -34,7 +34,7 @@ __all__ = ["releases", "run", "small", "world"]
 
 BEFORE = [(intention, "outlook"), (publishing, "count"), (publishing, "measure"), (publishing, "manifest_of")]
 BEFORE += [(publishing, "insert")]
-AFTER = [(publishing, "has_numbers"), (release_store, "_insert"), (release_store, "_set_active")]
+AFTER = [(publishing, "has_numbers"), (release_store, "_insert"), (release_store, "make_active")]
 MOMENTS = [*((*moment, False) for moment in BEFORE), *((*moment, True) for moment in AFTER)]
 each_moment = pytest.mark.parametrize(("module", "name", "is_drawn"), MOMENTS, ids=[name for _, name, _ in MOMENTS])
 
@@ -63,7 +63,7 @@ def test_killed_at_any_moment_it_is_paid_for_and_drawn_once(
     releases.dispose()
     assert in_a_process(_killed, module, name, address(world), address(releases)) == -signal.SIGKILL
     assert ledger(world) == [RHO] * is_drawn
-    is_written = name == "_set_active"  # the release is there, and nobody sees it yet
+    is_written = name == "make_active"  # the release is there, and nobody sees it yet
     assert len(list_releases(releases)) == is_written
     again = run()
     assert (again["new"], again["drawn"]) == (not is_written, not is_drawn)

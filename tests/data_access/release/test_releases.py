@@ -51,6 +51,15 @@ def test_all_releases_of_the_same_numbers_are_retracted(run: Publish, world: Eng
     assert retract(releases, first, WHY)["releases"] == [first, second]
 
 
+def test_a_restricted_release_that_is_retracted_is_made_anew_and_not_redrawn(run: Publish, releases: Engine) -> None:
+    first = run(kind="restricted")["release"]
+    said = retract(releases, first, WHY)["message"]
+    assert "Analysts still see it" in said
+    with pytest.raises(BadInput, match="publish --kind restricted") as refused:
+        activate(releases, first)
+    assert "--redraw" not in said + str(refused.value)
+
+
 @pytest.mark.parametrize("why", ["", "  ", "x" * 501])
 def test_a_retraction_needs_a_sentence(run: Publish, releases: Engine, why: str) -> None:
     with pytest.raises(BadInput, match="--why"):
