@@ -23,7 +23,6 @@ import pandas as pd
 from sqlalchemy import make_url
 
 from analysis.count_likelihood import estimate_overdispersion
-from analysis.programme_change import change_during
 from benchmarks.bench_pages import CASES, make_release
 from data_access.database import open_database
 from data_access.questions import routes
@@ -33,6 +32,7 @@ from data_access.release.filters import Filters
 from data_access.release.release import Release
 from data_access.release.release_database import active_release_id
 from findings import change, clusters_in_time, rates, service_gaps
+from figures.programmes.contribution import compare
 
 LIMIT = 6.5  # % of worlds
 FUNNEL_LIMIT = 0.5  # % of areas; 0.2 are expected
@@ -204,11 +204,18 @@ def has_moved(trends: pd.DataFrame) -> bool:
 
 
 def programme_moved(yearly: pd.DataFrame, random: np.random.Generator) -> bool:
-    """Would the page say that one place changed otherwise than the rest during a programme that changes nothing?"""
-    shown = yearly[yearly["state"].eq("count").groupby(yearly["place"]).transform("all")]
-    place = random.choice(shown["place"].unique())
-    ratio = change_during(shown.assign(year=shown["first_year"]), (place,), *PROGRAMME).ratio
-    return ratio is not None and not ratio[1] <= 1 <= ratio[2]
+    """Would the page say that one place changed otherwise than others during a programme that changes nothing?
+
+    The first place, in an order by chance, that can be compared: one that cannot would count as one that did not move.
+    """
+    counts = yearly.rename(columns={"first_year": "year"})
+    span = {"start": f"{PROGRAMME[0]}-01-01", "end": f"{PROGRAMME[1]}-12-31"}
+    for place in random.permutation(counts["place"].unique()):
+        found = compare({"places": [place], **span}, counts[counts["country"] == place[:2]])
+        if found and found.change.ratio:
+            _, lower, upper = found.change.ratio
+            return not lower <= 1 <= upper
+    return False
 
 
 def estimated_factor(yearly: pd.DataFrame) -> float:
@@ -262,11 +269,15 @@ def null_world(
     """
     mean = (template["country_count"] / template["country_population"] * template["population"]).fillna(0)
     mean = mean * template["place"].map(hot or {}).fillna(1.0).astype(float) * growth
-    noisy = size * random.poisson(mean / size) + random.normal(0, template["standard_error"])
-    count = pd.Series(np.rint(np.maximum(noisy, 0)), index=template.index)
+    wholes = template["country"]
+    if "first_year" in template:
+        wholes = wholes + template["first_year"].astype(str)
+    noisy = size * random.poisson(mean / size) + noise(
+        template["standard_error"], wholes, template.get("country_error"), random
+    )
+    count = np.maximum(noisy, 0).round()
     hidden = count < template["threshold"]
-    wholes = [template["country"], *([template["first_year"]] if "first_year" in template else [])]
-    totals = pd.Series(noisy, index=template.index).groupby(wholes).transform("sum")
+    totals = noisy.groupby(wholes).transform("sum")
     return template.assign(
         count=count.mask(hidden).astype("Int64"),
         state=np.where(hidden, "withheld", "count"),
@@ -275,21 +286,35 @@ def null_world(
 
 
 def null_steps(template: pd.DataFrame, random: np.random.Generator, size: int) -> pd.DataFrame:
-    """The frame of people_by_step where in all areas of a country the same share comes to each step, in groups."""
+    """The frame of people_by_step where in all areas of a country the same share comes to each step, in groups.
+
+    What is withheld is what the release withholds, whatever chance makes of the world."""
     world = template.copy()
-    mean = world["count"].astype(float).fillna(world["standard_error"])
-    groups = random.poisson(mean / size)
-    people = size * groups + random.normal(0, world["standard_error"])
-    hidden = world["count"].isna().to_numpy()
-    world["count"] = pd.Series(np.rint(np.maximum(people, 0))).mask(hidden).astype("Int64")
-    by_country = world["country"]
-    world["country_count"] = pd.Series(people).groupby(by_country).transform("sum")
-    for step in STEPS:
-        share = (template[f"country_{step}"] / template["country_count"]).clip(0, 1).fillna(0)
-        reached = size * random.binomial(groups, share) + random.normal(0, world[f"{step}_error"].fillna(0))
-        world[step] = pd.Series(np.maximum(reached, 0)).mask(template[step].isna())
-        world[f"country_{step}"] = pd.Series(reached).groupby(by_country).transform("sum")
-    return world
+    came = random.poisson(template["count"].astype(float).fillna(template["standard_error"]) / size)
+    before = template["country_count"].astype(float)
+    for step, error in {"count": "standard_error", **{step: f"{step}_error" for step in STEPS}}.items():
+        total = "country_count" if step == "count" else f"country_{step}"
+        # who was served was referred: those who come to a step are among those who came to the one before
+        came = random.binomial(came, (template[total] / before).clip(0, 1).fillna(0))
+        before = template[total].astype(float)
+        total_error = template["country_error"] if step == "count" else template[f"{total}_error"]
+        people = size * came + noise(template[error], template["country"], total_error, random)
+        world[total] = people.groupby(template["country"]).transform("sum")
+        world[step] = np.maximum(people, 0).mask(template[step].isna())
+    return world.assign(count=world["count"].round().astype("Int64"))
+
+
+def noise(
+    errors: pd.Series, countries: pd.Series, country_errors: pd.Series | None, random: np.random.Generator
+) -> pd.Series:
+    """Noise with each area's error that adds up to noise with the country's, where this is known: a release knows a
+    whole better than by adding up its parts."""
+    alone = pd.Series(random.normal(0, errors.fillna(0)), index=errors.index)
+    if country_errors is None:
+        return alone
+    together = countries.map({code: random.normal() for code in countries.unique()}) * country_errors
+    by_country = alone.groupby(countries)
+    return alone + (together - by_country.transform("sum")) / by_country.transform("size")
 
 
 def null_groups(template: pd.DataFrame, random: np.random.Generator, size: int) -> pd.DataFrame:
