@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
+from analysis.costs import Cost
 from analysis.frameworks import Result, framework
-from analysis.results import Cost
 from data_access.questions import official_statistics
 from data_access.questions.programmes import Part
 from figures.context import charts as context_figures
