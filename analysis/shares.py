@@ -64,7 +64,8 @@ def p_below_others(
 
     all_reached, all_people: of the whole country, the area among it, in each row. Score test of two shares with their
     common value in the variance (Miettinen and Nurminen 1985, Statistics in Medicine 4), widened for overdispersion and
-    for the noise of all four numbers. Missing where a number is, or where nobody else is in the country.
+    for the noise of all four numbers: a country's total has a noise of its own, no sum of its areas', and the two are
+    taken as independent. Missing where a number is, or where nobody else is in the country.
     """
     _check(overdispersion, 0.95)
     x, n, noise_x, noise_n, all_x, all_n, noise_all_x, noise_all_n = _arrays(
@@ -82,9 +83,10 @@ def p_below_others(
     n, rest_n = np.where(known, n, np.nan), np.where(known, rest_n, np.nan)
     common = np.clip(np.divide(all_x, all_n, out=np.full(len(all_n), np.nan), where=known), 0, 1)
     chance = overdispersion * common * (1 - common) * (1 / n + 1 / rest_n)
-    noise = (noise_x + common**2 * noise_n) / n**2
-    noise_of_rest = (noise_x + noise_all_x + common**2 * (noise_n + noise_all_n)) / rest_n**2
-    error = np.sqrt(chance + noise + noise_of_rest)
+    # the area's noise is in both shares, with opposite signs: what lifts the area lowers the rest
+    noise = (noise_x + common**2 * noise_n) * (1 / n + 1 / rest_n) ** 2
+    noise_of_all = (noise_all_x + common**2 * noise_all_n) / rest_n**2
+    error = np.sqrt(chance + noise + noise_of_all)
     difference = np.clip(x / n, 0, 1) - np.clip(rest_x / rest_n, 0, 1)
     z = np.divide(difference, error, out=np.where(known, 0.0, np.nan), where=error > 0)
     p: Floats = norm.cdf(z)

@@ -23,15 +23,16 @@ import pandas as pd
 from sqlalchemy import make_url
 
 from analysis.count_likelihood import estimate_overdispersion
-from analysis.programme_change import change_during
 from benchmarks.bench_pages import CASES, make_release
+from benchmarks.null_worlds import growth_of, last_two, null_groups, null_legs, null_steps, null_world
 from data_access.database import open_database
 from data_access.questions import routes
 from data_access.questions.areas import number_of_years, people_and_populations, people_by_period
-from data_access.questions.service_gaps import STEPS, people_by_step, published_services
+from data_access.questions.service_gaps import people_by_step, published_services
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from data_access.release.release_database import active_release_id
+from figures.programmes.contribution import compare
 from findings import change, clusters_in_time, rates, service_gaps
 
 LIMIT = 6.5  # % of worlds
@@ -204,11 +205,18 @@ def has_moved(trends: pd.DataFrame) -> bool:
 
 
 def programme_moved(yearly: pd.DataFrame, random: np.random.Generator) -> bool:
-    """Would the page say that one place changed otherwise than the rest during a programme that changes nothing?"""
-    shown = yearly[yearly["state"].eq("count").groupby(yearly["place"]).transform("all")]
-    place = random.choice(shown["place"].unique())
-    ratio = change_during(shown.assign(year=shown["first_year"]), (place,), *PROGRAMME).ratio
-    return ratio is not None and not ratio[1] <= 1 <= ratio[2]
+    """Would the page say that one place changed otherwise than others during a programme that changes nothing?
+
+    The first place, in an order by chance, that can be compared: one that cannot would count as one that did not move.
+    """
+    counts = yearly.rename(columns={"first_year": "year"})
+    span = {"start": f"{PROGRAMME[0]}-01-01", "end": f"{PROGRAMME[1]}-12-31"}
+    for place in random.permutation(counts["place"].unique()):
+        found = compare({"places": [place], **span}, counts[counts["country"] == place[:2]])
+        if found and found.change.ratio:
+            _, lower, upper = found.change.ratio
+            return not lower <= 1 <= upper
+    return False
 
 
 def estimated_factor(yearly: pd.DataFrame) -> float:
@@ -228,7 +236,6 @@ def power(templates: Templates, size: int, worlds: int, parts: Sequence[str]) ->
     large = whole.loc[expected.between(100, 400), "place"].tolist()
     a_year = steady["country_count"] / steady["country_population"] * steady["population"]
     rising = steady.loc[a_year.between(50, 400), "place"].unique()
-    since_start = (steady["first_year"] - steady["first_year"].min()) / np.ptp(steady["first_year"])
     for times in (1.5, 2.0):
         found: Counter[str] = Counter()
         for _ in range(worlds):
@@ -240,88 +247,15 @@ def power(templates: Templates, size: int, worlds: int, parts: Sequence[str]) ->
                 found["is in a circle"] += any(place in circle for circle in rated.attrs["clusters"]["places"])
             if "change" in parts:
                 place = random.choice(rising)
-                growth = (times ** (since_start - 0.5)).where(steady["place"] == place, 1.0)
-                world = null_world(steady, random, size, growth=growth)
-                areas = change.trends_of_areas({1: world}, float(size)).set_index("place")
-                found["over the years, rose"] += areas.loc[place, "verdict"] in ("rose", "bent")
+                frames = {
+                    length: null_world(frame, random, size, growth=growth_of(frame, place, times))
+                    for length, frame in templates.steady.items()
+                }
+                verdict = change.trends_of_areas(frames, float(size)).set_index("place").loc[place, "verdict"]
+                found["over the years, can be judged"] += verdict != ""
+                found["over the years, rose"] += verdict in ("rose", "bent")
         for what, number in found.items():
             report(f"groups of {size}: an area that is {times} times as high {what}", 100 * number / worlds)
-
-
-def null_world(
-    template: pd.DataFrame,
-    random: np.random.Generator,
-    size: int,
-    hot: Mapping[str, float] | None = None,
-    growth: pd.Series | float = 1.0,
-) -> pd.DataFrame:
-    """The frame of a question about areas as it would be if chance and noise were all that told areas apart.
-
-    size: of the groups that people are found in. hot: areas that are so many times their country's rate after all.
-    growth: how many times as many people as that are in each row.
-    """
-    mean = (template["country_count"] / template["country_population"] * template["population"]).fillna(0)
-    mean = mean * template["place"].map(hot or {}).fillna(1.0).astype(float) * growth
-    noisy = size * random.poisson(mean / size) + random.normal(0, template["standard_error"])
-    count = pd.Series(np.rint(np.maximum(noisy, 0)), index=template.index)
-    hidden = count < template["threshold"]
-    wholes = [template["country"], *([template["first_year"]] if "first_year" in template else [])]
-    totals = pd.Series(noisy, index=template.index).groupby(wholes).transform("sum")
-    return template.assign(
-        count=count.mask(hidden).astype("Int64"),
-        state=np.where(hidden, "withheld", "count"),
-        country_count=totals,
-    )
-
-
-def null_steps(template: pd.DataFrame, random: np.random.Generator, size: int) -> pd.DataFrame:
-    """The frame of people_by_step where in all areas of a country the same share comes to each step, in groups."""
-    world = template.copy()
-    mean = world["count"].astype(float).fillna(world["standard_error"])
-    groups = random.poisson(mean / size)
-    people = size * groups + random.normal(0, world["standard_error"])
-    hidden = world["count"].isna().to_numpy()
-    world["count"] = pd.Series(np.rint(np.maximum(people, 0))).mask(hidden).astype("Int64")
-    by_country = world["country"]
-    world["country_count"] = pd.Series(people).groupby(by_country).transform("sum")
-    for step in STEPS:
-        share = (template[f"country_{step}"] / template["country_count"]).clip(0, 1).fillna(0)
-        reached = size * random.binomial(groups, share) + random.normal(0, world[f"{step}_error"].fillna(0))
-        world[step] = pd.Series(np.maximum(reached, 0)).mask(template[step].isna())
-        world[f"country_{step}"] = pd.Series(reached).groupby(by_country).transform("sum")
-    return world
-
-
-def null_groups(template: pd.DataFrame, random: np.random.Generator, size: int) -> pd.DataFrame:
-    """The frame of change.groups_by_year where every year has as many people of a group."""
-    mean = template.groupby(["dimension", "code"])["count"].transform("mean").astype(float)
-    people = size * random.poisson(mean / size) + random.normal(0, template["standard_error"])
-    return template.assign(count=np.maximum(np.rint(people), 0))
-
-
-def last_two(groups: pd.DataFrame) -> pd.DataFrame:
-    """The frame of data_access.questions.overview.change of a world's groups."""
-    last = int(groups["first_year"].max())
-    by_year = groups.pivot(index=["dimension", "code"], columns="first_year", values=["count", "standard_error"])
-    frame = pd.DataFrame({"previous": by_year["count", last - 1], "latest": by_year["count", last]})
-    frame["change"] = frame["latest"] - frame["previous"]
-    frame["change_error"] = np.hypot(by_year["standard_error", last - 1], by_year["standard_error", last])
-    return frame.reset_index()
-
-
-def null_legs(template: pd.DataFrame, random: np.random.Generator, size: int) -> pd.DataFrame:
-    """The frame of data_access.questions.routes.changed where no route changed."""
-    world = template.copy()
-    lengths = [last - first + 1 for first, last in template.attrs["halves"]]
-    both = (template["first_half"] * lengths[0] + template["second_half"] * lengths[1]) / sum(lengths)
-    noise = template["change_error"] / 2**0.5
-    for half, length in zip(("first_half", "second_half"), lengths, strict=True):
-        world[half] = size * random.poisson(both * length / size) / length + random.normal(0, noise)
-    world["change"] = world["second_half"] - world["first_half"]
-    # a half that is too small is withheld, and the leg is not compared
-    world = world[world[["first_half", "second_half"]].min(axis=1) >= 3 * noise].reset_index(drop=True)
-    world.attrs = dict(template.attrs)
-    return world
 
 
 if __name__ == "__main__":

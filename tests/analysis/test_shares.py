@@ -77,6 +77,29 @@ def test_of_worlds_with_equal_shares_one_in_twenty_has_a_low_one(size: int) -> N
     assert flagged / 600 <= 0.065
 
 
+def test_noise_of_an_area_that_is_half_its_country_is_in_both_shares() -> None:
+    """The total has a noise of its own, smaller than its areas': what lifts the area then lowers the rest."""
+    random = np.random.default_rng(7)
+    worlds, variance, of_all = 4000, 225.0, 400.0
+    people = np.full(worlds, 800)
+    here, elsewhere = random.binomial(people, 0.5), random.binomial(people, 0.5)
+    came = here + random.normal(0, variance**0.5, worlds)
+    n = people + random.normal(0, variance**0.5, worlds)
+    all_n = 1600 + random.normal(0, of_all**0.5, worlds)
+    all_came = here + elsewhere + random.normal(0, of_all**0.5, worlds)
+    p = p_below_others(
+        came,
+        n,
+        all_came,
+        all_n,
+        reached_variance=variance,
+        people_variance=variance,
+        all_reached_variance=of_all,
+        all_people_variance=of_all,
+    )
+    assert (p <= 0.05).mean() <= 0.06
+
+
 def test_a_share_far_below_the_rest_is_told() -> None:
     p = p_below_others([10, 50, 50], [100, 100, 100], 110, 300)
     assert p[0] < 1e-6

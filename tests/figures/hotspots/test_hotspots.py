@@ -72,6 +72,16 @@ def test_rates_are_over_the_population_and_against_the_country(rates: pd.DataFra
     assert _row(rates, "TJ-KT")["relative_risk"] == pytest.approx(400 / (500 / 3))
 
 
+def test_a_country_holds_the_area_and_the_rest_of_it_does_not(rates: pd.DataFrame) -> None:
+    """800 in Herat and 200 in each of eleven others: 3.2 times the country's 250, and 4 times the rest's 200."""
+    herat = _row(rates, "AF-HER")
+    rest = (herat["country_count"] - herat["count"]) / (herat["country_population"] - herat["population"])
+    assert (herat["relative_risk"], 800 / (rest * 1_000_000)) == pytest.approx((3.2, 4))
+    assert verdict_words.headline(rates[rates["place"] == "AF-HER"], EN).endswith("3.2 times its country's rate")
+    # words that name the rest of the country mean 200 a million
+    assert herat["missing_elsewhere"] == pytest.approx(1 - rest * 100_000 / herat["lower"])
+
+
 def test_what_stands_out_is_said_with_its_number(rates: pd.DataFrame) -> None:
     assert verdict_words.headline(rates, EN) == "Herat and Khatlon stand out: 3.2 and 2.4 times their country's rate"
     # Herat's lower limit against the 200 of a million elsewhere
@@ -356,8 +366,8 @@ def test_the_newest_year_of_a_population_is_named() -> None:
     )
     assert hotspot_words.population_note(rates, EN) == (
         "Population of one year for the whole period (Afghanistan 2024). Where the population grew by a tenth since, "
-        "rates are a tenth too high; an area's place in its country changes only as far as it grew faster or slower than "
-        "the rest."
+        "rates are a tenth too high; an area's place in its country changes only as far as it grew faster or slower "
+        "than the rest."
     )
 
 

@@ -1,0 +1,112 @@
+"""Worlds in which chance and noise are all that tells areas, years, groups and routes apart, for the benchmarks.
+
+People are found in groups of `size`; places, noise and thresholds are those of a release, and so are the frames.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from data_access.questions.service_gaps import STEPS
+
+
+def growth_of(frame: pd.DataFrame, place: str, times: float) -> pd.Series:
+    """So many times as many people in the last year as in the first, in one place; its whole is as it was."""
+    middle = (frame["first_year"] + frame["last_year"]) / 2
+    since_start = (middle - frame["first_year"].min()) / (frame["last_year"].max() - frame["first_year"].min())
+    return (times ** (since_start - 0.5)).where(frame["place"] == place, 1.0)
+
+
+def null_world(
+    template: pd.DataFrame,
+    random: np.random.Generator,
+    size: int,
+    hot: Mapping[str, float] | None = None,
+    growth: pd.Series | float = 1.0,
+) -> pd.DataFrame:
+    """The frame of a question about areas as it would be if chance and noise were all that told areas apart.
+
+    size: of the groups that people are found in. hot: areas that are so many times their country's rate after all.
+    growth: how many times as many people as that are in each row.
+    """
+    mean = (template["country_count"] / template["country_population"] * template["population"]).fillna(0)
+    mean = mean * template["place"].map(hot or {}).fillna(1.0).astype(float) * growth
+    wholes = template["country"]
+    if "first_year" in template:
+        wholes = wholes + template["first_year"].astype(str)
+    noisy = size * random.poisson(mean / size) + noise(
+        template["standard_error"], wholes, template.get("country_error"), random
+    )
+    count = np.maximum(noisy, 0).round()
+    hidden = count < template["threshold"]
+    totals = noisy.groupby(wholes).transform("sum")
+    return template.assign(
+        count=count.mask(hidden).astype("Int64"),
+        state=np.where(hidden, "withheld", "count"),
+        country_count=totals,
+    )
+
+
+def null_steps(template: pd.DataFrame, random: np.random.Generator, size: int) -> pd.DataFrame:
+    """The frame of people_by_step where in all areas of a country the same share comes to each step, in groups.
+
+    What is withheld is what the release withholds, whatever chance makes of the world."""
+    world = template.copy()
+    came = random.poisson(template["count"].astype(float).fillna(template["standard_error"]) / size)
+    before = template["country_count"].astype(float)
+    for step, error in {"count": "standard_error", **{step: f"{step}_error" for step in STEPS}}.items():
+        total = "country_count" if step == "count" else f"country_{step}"
+        # who was served was referred: those who come to a step are among those who came to the one before
+        came = random.binomial(came, (template[total] / before).clip(0, 1).fillna(0))
+        before = template[total].astype(float)
+        total_error = template["country_error"] if step == "count" else template[f"{total}_error"]
+        people = size * came + noise(template[error], template["country"], total_error, random)
+        world[total] = people.groupby(template["country"]).transform("sum")
+        world[step] = np.maximum(people, 0).mask(template[step].isna())
+    return world.assign(count=world["count"].round().astype("Int64"))
+
+
+def noise(
+    errors: pd.Series, countries: pd.Series, country_errors: pd.Series | None, random: np.random.Generator
+) -> pd.Series:
+    """Noise with each area's error that adds up to noise with the country's, where this is known: a release knows a
+    whole better than by adding up its parts."""
+    alone = pd.Series(random.normal(0, errors.fillna(0)), index=errors.index)
+    if country_errors is None:
+        return alone
+    together = countries.map({code: random.normal() for code in countries.unique()}) * country_errors
+    by_country = alone.groupby(countries)
+    return alone + (together - by_country.transform("sum")) / by_country.transform("size")
+
+
+def null_groups(template: pd.DataFrame, random: np.random.Generator, size: int) -> pd.DataFrame:
+    """The frame of change.groups_by_year where every year has as many people of a group."""
+    mean = template.groupby(["dimension", "code"])["count"].transform("mean").astype(float)
+    people = size * random.poisson(mean / size) + random.normal(0, template["standard_error"])
+    return template.assign(count=np.maximum(np.rint(people), 0))
+
+
+def last_two(groups: pd.DataFrame) -> pd.DataFrame:
+    """The frame of data_access.questions.overview.change of a world's groups."""
+    last = int(groups["first_year"].max())
+    by_year = groups.pivot(index=["dimension", "code"], columns="first_year", values=["count", "standard_error"])
+    frame = pd.DataFrame({"previous": by_year["count", last - 1], "latest": by_year["count", last]})
+    frame["change"] = frame["latest"] - frame["previous"]
+    frame["change_error"] = np.hypot(by_year["standard_error", last - 1], by_year["standard_error", last])
+    return frame.reset_index()
+
+
+def null_legs(template: pd.DataFrame, random: np.random.Generator, size: int) -> pd.DataFrame:
+    """The frame of data_access.questions.routes.changed where no route changed."""
+    world = template.copy()
+    lengths = [last - first + 1 for first, last in template.attrs["halves"]]
+    both = (template["first_half"] * lengths[0] + template["second_half"] * lengths[1]) / sum(lengths)
+    noise = template["change_error"] / 2**0.5
+    for half, length in zip(("first_half", "second_half"), lengths, strict=True):
+        world[half] = size * random.poisson(both * length / size) / length + random.normal(0, noise)
+    world["change"] = world["second_half"] - world["first_half"]
+    # a half that is too small is withheld, and the leg is not compared
+    world = world[world[["first_half", "second_half"]].min(axis=1) >= 3 * noise].reset_index(drop=True)
+    world.attrs = dict(template.attrs)
+    return world
