@@ -60,10 +60,12 @@ export default function ({ data, parentElement, setStateValue }) {
     }
     slider.oninput = () => { player.stop(); player.data.year = Number(slider.value); ask(Number(slider.value)) }
     whole.onclick = () => { player.stop(); ask(0) }
+    // the map that it moves, wherever the player itself stands
+    const here = parentElement.getRootNode().host || parentElement
     new IntersectionObserver((entries) => {
       player.seen = entries[entries.length - 1].isIntersecting
       if (!player.seen && player.timer) player.stop()
-    }).observe(find(".player"))
+    }).observe(here.closest('[class*="st-key-panel_"]') || find(".player"))
   }
   player.data = { ...data }
   slider.min = data.first
