@@ -110,6 +110,8 @@ class Page:
                     instead()
                 else:
                     st.info(words.not_published(t))
+                if below:
+                    below()
                 return
             if not (published(answer) if "state" in answer else len(answer)):
                 _empty(answer, alt, t)
@@ -125,8 +127,8 @@ class Page:
                     on_select=on_select or "ignore",
                     selection_mode="points",
                 )
-                if below:
-                    below()
+            if below:
+                below()
             said = [note]
             if "state" in answer:
                 said += [answer_table.uncertain_note(answer, t), answer_table.withheld_note(answer, t)]

@@ -1,7 +1,5 @@
 """Two commands at the same time: one waits for the other, and nothing that a person decided is lost between them."""
 
-import time
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -18,6 +16,7 @@ from data_access.demonstration import load_demonstration
 from data_access.errors import BadInput
 from data_access.failures import told
 from data_access.importing import command
+from tests.waiting import wait_until
 
 CASES = 'SELECT gender, consent_to_share FROM "case" ORDER BY id'
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
@@ -35,13 +34,6 @@ def a_row_held(engine):
         yield
 
 
-def wait_until(is_so: Callable[[], bool], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end, "it did not come to that"
-        time.sleep(0.02)
-
-
 @pytest.mark.postgres
 def test_what_is_decided_while_an_import_writes_waits_and_holds(postgres_cases, put, load, rows):
     engine = postgres_cases
@@ -50,12 +42,12 @@ def test_what_is_decided_while_an_import_writes_waits_and_holds(postgres_cases, 
     with ThreadPoolExecutor(3) as pool:
         with a_row_held(engine):
             imported = pool.submit(load, engine, later)
-            wait_until(lambda: rows(engine, WAITING)[0][0] == 1)
+            assert wait_until(lambda: rows(engine, WAITING)[0][0] == 1)
             decided: list[Future[dict]] = [
                 pool.submit(withdraw, engine, ["REG-0003"], lambda: None),
                 pool.submit(decide_consent, engine, "REG-0004", False),
             ]
-            wait_until(lambda: rows(engine, WAITING)[0][0] == 3)
+            assert wait_until(lambda: rows(engine, WAITING)[0][0] == 3)
             assert not any(future.done() for future in decided)
         assert imported.result()["changed"] == 4
         assert (decided[0].result()["withdrawn"], decided[1].result()["changed"]) == (1, True)
@@ -86,12 +78,12 @@ def test_two_commands_at_once_both_do_their_work(postgres_cases, put, load, rows
     with ThreadPoolExecutor(2) as pool:
         with a_row_held(engine):
             writing = pool.submit(load, engine, put("later.csv", file_of("Masculine")))
-            wait_until(lambda: rows(engine, WAITING)[0][0] == 1)
+            assert wait_until(lambda: rows(engine, WAITING)[0][0] == 1)
             if one == "import":
                 other = pool.submit(load, engine, put("more.csv", file_of("Feminine", 6)))
             else:
                 other = pool.submit(load_demonstration, engine, cases=20, seed=1)
-            wait_until(lambda: rows(engine, WAITING)[0][0] == 2 or other.done())
+            assert wait_until(lambda: rows(engine, WAITING)[0][0] == 2 or other.done())
             assert not other.done()
         assert writing.result()["run"] == 2
         if one == "import":
