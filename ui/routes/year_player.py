@@ -27,6 +27,7 @@ _CSS = """
 .player .whole[hidden] { display: none; }
 """
 _SCRIPT = """
+const SEEN = 0.2  // the part of the map that is in sight, below which it is out of it
 export default function ({ data, parentElement, setStateValue }) {
   const find = (name) => parentElement.querySelector(name)
   const play = find(".play"), slider = find("input"), output = find("output"), whole = find(".whole")
@@ -63,9 +64,9 @@ export default function ({ data, parentElement, setStateValue }) {
     // the map that it moves, wherever the player itself stands
     const here = parentElement.getRootNode().host || parentElement
     new IntersectionObserver((entries) => {
-      player.seen = entries[entries.length - 1].isIntersecting
+      player.seen = entries[entries.length - 1].intersectionRatio >= SEEN
       if (!player.seen && player.timer) player.stop()
-    }).observe(here.closest('[class*="st-key-panel_"]') || find(".player"))
+    }, { threshold: [0, SEEN] }).observe(here.closest('[class*="st-key-panel_"]') || find(".player"))
   }
   player.data = { ...data }
   slider.min = data.first
