@@ -104,7 +104,7 @@ def test_a_change_of_place_changes_the_map_and_the_address(
     app.run()
     assert not app.exception
     assert app.query_params["view"] in ("smoothed-source", ["smoothed-source"])
-    assert any("taken from Afghanistan" in element.value for element in app.markdown)
+    assert any("taken from Afghanistan" in element.value for element in app.caption)
 
 
 def test_a_sex_without_population_has_no_rate(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
