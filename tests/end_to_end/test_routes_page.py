@@ -42,7 +42,7 @@ def test_a_click_on_an_arrow_shows_its_route_and_its_address_does_too(visitor: V
 
 
 def test_the_years_play_pause_and_step_by_keyboard(visitor: Visitor) -> None:
-    page = visitor.open("/routes", size=(1440, 900))
+    page = visitor.open("/routes", size=(1440, 600))
     stopped = page.locator(".player .play").inner_text()
     page.locator(".player .play").click()
     page.wait_for_url("**years=**")
