@@ -10,13 +10,12 @@ from figures.kit import sources as source_words
 from ui.context import panels
 from ui.kit.page import open_page
 
-headline = st.container()
 page = open_page()
 t, _ = page.t, page.t.gettext
 
 countries = panels.choose_countries(page)
 totals = official_statistics.totals("victims", "prosecuted", "convicted")
-with headline:
+with page.headline:
     st.title(words.headline(totals, countries, t))
     st.markdown(
         _(

@@ -12,7 +12,7 @@ from ui.kit.page import open_page
 page = open_page()
 release, t, _ = page.release, page.t, page.t.gettext
 
-st.title(_("Every number is a little wrong on purpose, so that no number betrays a person"))
+page.headline.title(_("Every number is a little wrong on purpose, so that no number betrays a person"))
 for sentence in method_words.promise(release, t):
     st.markdown(f"- {sentence}")
 

@@ -15,7 +15,6 @@ from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
 from ui.kit.view_choice import choose, chosen, start_from_address
 
-headline = st.container()
 page = open_page()
 release, paper, t, _ = page.release, page.paper, page.t, page.t.gettext
 
@@ -30,7 +29,7 @@ people = page.ask(questions.total)
 years = page.ask(questions.trend)
 changes = page.ask(change.year_changes)
 trends = page.ask(change.group_trends)
-with headline:
+with page.headline:
     st.title(overview_words.headline(people, page.filters, release, t))
     st.markdown(words.joined(overview_words.trend_sentences(trends, t), overview_words.change_sentence(changes, t)))
 

@@ -15,13 +15,12 @@ from ui.programmes import donor, panels
 from ui.programmes.choices import VIEW, choose_of_portfolio, choose_programme, take_address
 from ui.programmes.costs import costs
 
-headline = st.container()
 page = open_page()
 paper, t, _ = page.paper, page.t, page.t.gettext
 
 everything = page.ask(questions.portfolio)
 if everything.empty:
-    headline.title(_("No programme is published yet"))
+    page.headline.title(_("No programme is published yet"))
     st.info(_("Results come in with the command import, format results: a template workbook explains it."))
     st.stop()
 take_address(page, everything)
@@ -34,7 +33,7 @@ if view == "portfolio":
     milestones = milestones_of(page.ask(questions.values))
     page, of_donor, of_theme = choose_of_portfolio(page, everything)
     shown = page.ask(questions.portfolio, donor=of_donor, theme=of_theme)
-    with headline:
+    with page.headline:
         st.title(portfolio_words.headline(shown, t) if len(shown) else _("No programme for this choice"))
         st.markdown(portfolio_words.synthetic_note(shown, t) or "")
     results = panels.frameworks(page, shown)
@@ -68,7 +67,7 @@ else:
     [row] = rows_of(one)
     values = page.about(Filters(programme=code)).ask(questions.values)
     results = panels.frameworks(page, one)
-    with headline:
+    with page.headline:
         st.title(row["title"])
         st.markdown(badges(row, t))
         st.markdown(f"**{portfolio_words.programme_headline(results[code], t)}**")

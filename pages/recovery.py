@@ -10,7 +10,6 @@ from ui.kit.page import open_page
 from ui.recovery import choices, panels
 from ui.recovery.service_points import service_points
 
-headline = st.container()
 page = open_page()
 
 view = choices.take_view()
@@ -20,7 +19,7 @@ page = filter_bar(page, {("stage",): ()}, role=view.role, view=view.address)
 
 funnel = cohorts.funnel(page.ask(questions.stages_reached))
 reunited = panels.how_long(page, "reunification_time")
-with headline:
+with page.headline:
     st.title(recovery_words.headline(funnel, page.filters, page.t))
     for sentence in panels.lead(funnel, reunited, page.filters, page.t):
         st.markdown(sentence)

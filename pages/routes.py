@@ -16,7 +16,6 @@ from ui.routes import forms as journey_forms
 from ui.routes import route_list as journey_list
 from ui.routes import year_player as journey_player
 
-headline = st.container()
 page = open_page()
 release, t = page.release, page.t
 
@@ -41,7 +40,7 @@ drawn, flow_map = page.drawn_once(
     ),
     "routes", view.level, view.direction, view.colour,
 )  # fmt: skip
-with headline:
+with page.headline:
     st.title(journey_words.headline(pairs if is_whole else None, ways, legs, when, view.direction == "internal", t))
     if is_whole:
         st.markdown(route_words.routes_known(pairs, t))

@@ -4,7 +4,6 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from data_access.questions import areas as hotspot_questions
 from data_access.questions import service_gaps as gap_questions
@@ -26,8 +25,8 @@ from ui.kit.page import Page
 MOST_LISTED = 10
 
 
-def gap_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None:
-    """Draw the gaps. headline: where the page's one sentence goes."""
+def gap_view(page: Page, view: HotspotView) -> None:
+    """Draw the gaps."""
     release, paper, t, _ = page.release, page.paper, page.t, page.t.gettext
     # the release may know how far people came by one of the two places only
     offered = gap_questions.roles_with_steps(release, Filters()) or (view.role,)
@@ -44,7 +43,7 @@ def gap_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None:
     gaps = page.ask(gap_statistics.coverage_gaps, role)
     is_published = gaps.attrs.get("is_published", True)
     table = hotspot_tables.gaps_table(gaps)
-    with headline:
+    with page.headline:
         if is_published:
             st.title(gap_words.headline(gaps, t))
         else:

@@ -28,39 +28,39 @@ from ui.kit.view_choice import choose
 from ui.shell.address import write_address
 
 
-def hidden_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None:
-    """Draw the estimate of the hidden population. headline: where the page's one sentence goes."""
+def hidden_view(page: Page, view: HotspotView) -> None:
+    """Draw the estimate of the hidden population."""
     release, paper, t, _ = page.release, page.paper, page.t, page.t.gettext
     lists = _choose_lists(page, view)
     if lists is None:
         # the example has no filters; those of the visitor stay in the address for the other views
         write_address(chosen_filters(release), {"view": HotspotView("hidden").address})
-        _example(page, headline)
+        _example(page)
         return
     address = HotspotView("hidden", lists=lists).address
     page = filter_bar(page, {("lists",): ()}, choices=("years", "country"), view=address)
     filters = page.filters
     where = t.listed([t.country(code) for code in filters.country]) if filters.country else _("All countries")
     if len(lists) < FEWEST_LISTS:
-        headline.title(_("Choose at least three lists"))
+        page.headline.title(_("Choose at least three lists"))
         st.info(_("Two lists can always be explained in too many ways: the method needs three that overlap."))
         return
     overlaps = page.ask(hotspot_questions.histories, lists)
     models = page.ask(overlap_statistics.estimates, lists)
     if not overlaps.attrs.get("is_published", True):
-        headline.title(_("The release does not say on which lists people are"))
+        page.headline.title(_("The release does not say on which lists people are"))
         st.info(words.not_published(t))
         return
     offered = _offered(page)
     st.caption(overlap_words.why_these_lists(offered, t))
-    headline.title(overlap_words.headline(models, where, t))
+    page.headline.title(overlap_words.headline(models, where, t))
     if models.attrs["refusal"]:
-        headline.markdown(overlap_words.refusal_text(models, t))
-        _offer_others(headline, offered, t)
+        page.headline.markdown(overlap_words.refusal_text(models, t))
+        _offer_others(page.headline, offered, t)
     else:
         years = hotspot_questions.number_of_years(release, filters)
         is_synthetic = release.manifest["provenance"] == "synthetic"
-        _warn(headline, overlap_words.warnings(models, years, t, is_synthetic=is_synthetic))
+        _warn(page.headline, overlap_words.warnings(models, years, t, is_synthetic=is_synthetic))
     left, right = st.columns([3, 2])
     with left:
         page.panel(
@@ -87,15 +87,15 @@ def hidden_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None
     _limits(t)
 
 
-def _example(page: Page, headline: DeltaGenerator) -> None:
+def _example(page: Page) -> None:
     paper, t, _ = page.paper, page.t, page.t.gettext
     lists = published_overlaps.UK_LISTS
     overlaps = published_overlaps.uk_2013()
     overlaps = overlaps.assign(standard_error=0.0, state="count")
     models = overlap_statistics.published_estimates()
-    headline.title(overlap_words.headline(models, _("United Kingdom, 2013"), t))
-    headline.markdown(overlap_words.published_note(t))
-    _warn(headline, overlap_words.warnings(models, 1, t))
+    page.headline.title(overlap_words.headline(models, _("United Kingdom, 2013"), t))
+    page.headline.markdown(overlap_words.published_note(t))
+    _warn(page.headline, overlap_words.warnings(models, 1, t))
     left, right = st.columns([3, 2])
     with left:
         _published_figure(

@@ -3,7 +3,6 @@
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from data_access.questions import areas as hotspot_questions
 from figures.hotspots import charts as hotspot_figures
@@ -25,8 +24,8 @@ from ui.kit.filter_bar import filter_bar
 from ui.kit.page import Page, reason_panel
 
 
-def rate_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None:
-    """Draw the rates. headline: where the page's one sentence goes."""
+def rate_view(page: Page, view: HotspotView) -> None:
+    """Draw the rates."""
     release, paper, t, _ = page.release, page.paper, page.t, page.t.gettext
     page = filter_bar(
         page,
@@ -37,11 +36,11 @@ def rate_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None:
     )
     filters = page.filters
     if not release.covers((hotspot_questions.ROLES[view.role][0],), filters.without("country")):
-        headline.title(_("This combination is kept from view"))
+        page.headline.title(_("This combination is kept from view"))
         st.info(words.not_published(t))
         return
     if hotspot_questions.chosen_areas(filters).empty:
-        headline.title(_("Nothing is published for this choice."))
+        page.headline.title(_("Nothing is published for this choice."))
         return
     rates = page.ask(hotspot_statistics.hotspot_rates, view.role)
     unplaced = page.ask(hotspot_questions.without_a_province, view.role)
@@ -62,7 +61,7 @@ def rate_view(page: Page, view: HotspotView, headline: DeltaGenerator) -> None:
         how_sure = hotspot_findings.sure(view.method, kind_of, rates, t)
     else:
         title, how_sure = verdict_words.headline(rates, t), verdict_words.how_sure(rates, t)
-    headline.title(title)
+    page.headline.title(title)
 
     note = hotspot_words.map_note(rates, unplaced, view.measure, view.role, t)
     table = hotspot_tables.rates_table(rates)

@@ -34,11 +34,12 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Page:
-    """What a page is made from. row: the page's one row of choices, above its figures. sentence: the filters in words;
-    it goes with every file."""
+    """What a page is made from. headline: where its one sentence goes; row: its one row of choices, under it.
+    sentence: the filters in words; it goes with every file."""
 
     release: Release
     paper: Paper
+    headline: DeltaGenerator
     row: DeltaGenerator
     filters: Filters = field(default_factory=Filters)
     sentence: str = ""
@@ -145,10 +146,11 @@ class Page:
 
 
 def open_page() -> Page:
-    """The page of this run, before anything is chosen on it; call it where its row of choices shall stand."""
+    """The page of this run, before anything is chosen on it. Call it before anything is drawn."""
     paper = Paper(current_translator(), palette(theme_kind()), viewport_width())
+    headline = st.container()
     row = st.container(horizontal=True, gap="small", vertical_alignment="center", key="choices")
-    return Page(current_release(), paper, row)
+    return Page(current_release(), paper, headline, row)
 
 
 def reason_panel(key: str, title: str, reason: str) -> None:
