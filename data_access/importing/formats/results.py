@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -173,21 +174,20 @@ def _vocabularies() -> dict[str, Vocabulary]:
     }
 
 
-def _store(connection: Connection, run_id: int, found: dict[str, pd.DataFrame], is_whole: bool) -> dict[str, int]:
+def _store(connection: Connection, run_id: int, found: dict[str, pd.DataFrame], is_whole: bool) -> dict[str, Any]:
     """Write programmes, values and money; what a file says about a programme goes before what is read off its values.
 
-    is_whole: what earlier IATI files said about these programmes and this one does not is deleted.
+    is_whole: what earlier IATI files said about these programmes and this one does not is deleted, and counted.
     """
     assign_codes(connection, found)
-    counts = {"new": 0, "changed": 0, "unchanged": 0}
+    counts: dict[str, Any] = {"new": 0, "changed": 0, "unchanged": 0}
     stores = {"programmes": store_programmes, "values": _store_values, "expenditure": store_expenditure}
     earlier = earlier_editions(connection, found["programmes"]["programme_code"]) if is_whole else []
     for name, store in stores.items():
         if len(found.get(name, ())):
             for state, number in store(connection, run_id, found[name]).items():
                 counts[state] += number
-    forget(connection, earlier, run_id)
-    return counts
+    return counts | {"removed": forget(connection, earlier, run_id)}
 
 
 def _store_values(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, int]:

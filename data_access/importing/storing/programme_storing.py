@@ -166,14 +166,18 @@ def earlier_editions(connection: Connection, programmes: Iterable[str]) -> Earli
     return earlier
 
 
-def forget(connection: Connection, earlier: Earlier, run_id: int) -> None:
-    """Delete the values and amounts of earlier editions that this import did not bring again, and empty indicators."""
-    for table, ids in earlier:
+def forget(connection: Connection, earlier: Earlier, run_id: int) -> dict[str, int]:
+    """Delete the values and amounts of earlier editions that this import did not bring again, and empty indicators.
+    Returns how many rows were deleted, by what they are."""
+    removed = {"values": 0, "expenditures": 0}
+    for name, (table, ids) in zip(removed, earlier, strict=False):
         for part in _parts(ids):
-            connection.execute(delete(table).where(table.c.id.in_(part), table.c.import_run_id != run_id))
+            gone = delete(table).where(table.c.id.in_(part), table.c.import_run_id != run_id)
+            removed[name] += connection.execute(gone).rowcount
     if earlier:
         used = select(schema.indicator_value.c.indicator)
         connection.execute(delete(schema.indicator).where(schema.indicator.c.code.not_in(used)))
+    return {name: number for name, number in removed.items() if number}
 
 
 def delete_by_id(connection: Connection, table: Table, ids: Sequence[object]) -> None:

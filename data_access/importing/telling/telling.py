@@ -87,7 +87,7 @@ def _losses(counts: dict[str, Any], is_trial: bool) -> list[str]:
         said.append(f"{'To be deleted' if is_trial else 'Deleted'}: {_listed(removed)}.")
     if lost := counts.get("lost"):
         said.append(f"Values that {'would no longer stand' if is_trial else 'stand no longer'} there: {_listed(lost)}.")
-    if not removed and not lost and counts["changed"]:
+    if "lost" in counts and not removed and not lost and counts["changed"]:  # of cases, each value is looked after
         said.append("Nothing that was known is lost.")
     if assumed := counts.get("assumed"):
         said.append(

@@ -137,6 +137,17 @@ def test_a_newer_edition_replaces_the_whole_activity(tmp_path: Path) -> None:
         assert _rows(twice, f"SELECT {', '.join(columns)} FROM {table}") == _rows(once, f"SELECT {', '.join(columns)} FROM {table}")  # fmt: skip
 
 
+def test_what_a_newer_edition_takes_away_is_said(sqlite_cases, load, tmp_path: Path) -> None:
+    old = (FILES / "undp.xml").read_text()
+    (tmp_path / "old.xml").write_text(old)
+    part = '<actual value="31"><dimension name="Disability" value="With disability"/></actual>'
+    (tmp_path / "new.xml").write_text(old.replace(part, "").replace('<actual value="390"/>', '<actual value="395"/>'))
+    load(sqlite_cases, tmp_path / "old.xml", format="iati")
+    for is_trial, said in ((True, "To be deleted: values 1."), (False, "Deleted: values 1.")):
+        message = load(sqlite_cases, tmp_path / "new.xml", format="iati", dry_run=is_trial)["message"]
+        assert said in message and "Nothing that was known is lost" not in message
+
+
 def test_an_edition_leaves_what_a_results_file_said(tmp_path: Path) -> None:
     results = tmp_path / "r.csv"
     results.write_text(
