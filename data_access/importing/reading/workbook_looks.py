@@ -15,6 +15,8 @@ _PLAIN_CODE = re.compile(r"general|@|[#?]*0?", re.IGNORECASE)
 _LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _OF_TIMES = re.compile(r"[ymdhs]", re.IGNORECASE)
 TIMES = frozenset({*range(14, 23), *range(45, 48)})
+# what a format says of text, its fourth part or the only one that names it, where it adds nothing but room
+_PLAIN_TEXT = re.compile(r"(?:_.|\*.|\s)*(?:@|general)?(?:_.|\*.|\s)*", re.IGNORECASE)
 # columns whose cells are compared letter by letter, and those that decide whether a case is published
 KEYS = frozenset({"case_key", "agency", "site", "id"})
 DECIDING = KEYS | {"con_consent"}
@@ -24,8 +26,8 @@ _NOT_FALSE = {"", "1", "true", "single", "double"}
 
 @dataclass
 class SheetLooks:
-    """Of one sheet, counted from 1: whether it is hidden, its hidden rows and columns, the numbers whose format shows
-    more than they hold, and the cells that are struck out, as (row, column)."""
+    """Of one sheet, counted from 1: whether it is hidden, its hidden rows and columns, the cells whose format shows
+    otherwise than they hold, and those that are struck out, as (row, column)."""
 
     is_hidden: bool = False
     rows: list[int] = field(default_factory=list)
@@ -42,7 +44,7 @@ class Looks:
         self.hidden: set[str] = set()  # names of sheets
         self._formats: dict[int, str] = {}
         self._fonts: list[bool] = []  # whether it strikes out
-        self._styles: list[tuple[bool, bool]] = []  # whether it formats, whether it strikes out
+        self._styles: list[tuple[bool, bool, bool]] = []  # whether it formats numbers, and text; whether it strikes out
         self._is_of_cells = self._is_font = False
         self._texts = 0
         self._struck_texts: set[int] = set()
@@ -91,7 +93,7 @@ class Looks:
         elif element == "xf" and self._is_of_cells:
             number, font = int(given.get("numFmtId", 0)), int(given.get("fontId", 0))
             strikes = font < len(self._fonts) and self._fonts[font]
-            self._styles.append((not self._is_plain(number), strikes))
+            self._styles.append((not self._is_plain(number), not self._is_plain_text(number), strikes))
 
     def _is_plain(self, number: int) -> bool:
         if number < FIRST_OF_ITS_OWN and number not in self._formats:
@@ -100,10 +102,17 @@ class Looks:
         # a day is read as a day, however it is shown
         return bool(_PLAIN_CODE.fullmatch(code) or _OF_TIMES.search(_LITERALS.sub("", code)))
 
+    def _is_plain_text(self, number: int) -> bool:
+        parts = _LITERALS.sub("x", self._formats.get(number, "")).split(";")
+        # with fewer than four parts, text is shown as it is unless one of them names it
+        of_text = parts[3:4] or [one for one in parts if "@" in one]
+        return not of_text or (of_text[0] != "" and bool(_PLAIN_TEXT.fullmatch(of_text[0])))
+
     def _cell(self, part: str, given: dict[str, str], cell: tuple[int, int]) -> None:
         style = int(given.get("s", 0))
-        formats, strikes = self._styles[style] if style < len(self._styles) else (False, False)
-        if formats and given.get("t", "n") == "n":
+        of_numbers, of_text, strikes = self._styles[style] if style < len(self._styles) else (False, False, False)
+        kind = given.get("t", "n")
+        if of_numbers if kind == "n" else of_text and kind not in {"b", "e"}:
             self.sheets[part].formatted.add(cell)
         if strikes:
             self.sheets[part].struck.add(cell)
@@ -139,7 +148,7 @@ def struck_note(looks: SheetLooks, header: Sequence[str], cells: Sequence[Sequen
 def flaws_of(
     file: str, sheet: str, looks: SheetLooks, header: Sequence[str], cells: Sequence[Sequence[str]], first: int
 ) -> list[Problem]:
-    """Return the keys that are shown otherwise than they are held, and the keys and answers that are struck out.
+    """Return the keys and answers that are shown otherwise than they are held, and those that are struck out.
 
     cells: all rows of the sheet. first: the position of the first row of data.
     """
@@ -148,16 +157,16 @@ def flaws_of(
         row, column = place
         return Problem(file, sheet, row, name, found, expected, mend, cell=cell_name(row, column - 1))
 
-    shown = "the cell holds a number, and its number format shows it otherwise (with zeros, letters or signs)"
+    shown = "the cell's number format shows it otherwise than it holds it (with zeros, letters or signs)"
     as_text = (
-        "Format the column as text, and type the keys as you see them: another file has them so, and a key is compared "
+        "Format the column as text, and type what holds as you see it: another file has keys so, and they are compared "
         "letter by letter."
     )
     struck = "the cell is struck out, and nobody can say whether it counts"
     flaws = [
-        problem(place, name, "a formatted number", shown, as_text)
+        problem(place, name, "a formatted cell", shown, as_text)
         for place, name in _in_data(looks.formatted, header, cells, first)
-        if name in KEYS
+        if name in DECIDING
     ]
     return flaws + [
         problem(place, name, "struck-out text", struck, "Write what holds and take the line through it away.")

@@ -48,6 +48,26 @@ def test_a_key_that_is_shown_otherwise_than_it_is_held_is_refused(sqlite_cases, 
     assert rows(sqlite_cases, 'SELECT count(*) FROM "case"') == [(0,)]
 
 
+@pytest.mark.parametrize("form", ['"REG-"@', '0;-0;0;"REG-"@', ";;;"])
+def test_a_text_key_that_is_shown_otherwise_than_it_is_held_is_refused(sqlite_cases, workbook, load, form):
+    with pytest.raises(BadInput, match="shows it otherwise"):
+        load(sqlite_cases, workbook({"A2": {"num_format": form}}), accept_valid=True)
+
+
+@pytest.mark.parametrize(("form", "answer"), [('"no"', 1), ('"yes";;"yes"', 0), ('"not "@', "yes"), (";;;", "yes")])
+def test_an_answer_that_is_shown_otherwise_than_it_is_held_is_none(sqlite_cases, workbook, load, form, answer):
+    with pytest.raises(BadInput, match="shows it otherwise"):
+        load(
+            sqlite_cases, workbook({"C2": {"num_format": form}}, [["REG-0011", "Feminine", answer]]), accept_valid=True
+        )
+
+
+@pytest.mark.parametrize("form", ["@", "General", "yyyy-mm-dd", "0.00", '_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-'])
+def test_a_text_is_shown_as_it_is_by_formats_of_numbers(sqlite_cases, workbook, load, form):
+    looks = {cell: {"num_format": form} for cell in ("A2", "C2")}
+    assert load(sqlite_cases, workbook(looks))["new"] == 3
+
+
 @pytest.mark.parametrize("form", ["General", "0", "@", "#"])
 def test_a_plain_number_is_a_key(sqlite_cases, workbook, load, form):
     assert load(sqlite_cases, workbook({"A2": {"num_format": form}}, [[1011, "Feminine", "yes"]]))["new"] == 1
