@@ -56,7 +56,10 @@ def change_sentence(changes: pd.DataFrame, t: Translator) -> str:
     """What changed between the last two whole years (findings.change.year_changes), only beyond how much years vary."""
     row = next((row for row in rows_of(changes) if row["dimension"] == "total"), None)
     if row is None or not row["previous"]:
-        return t.gettext("The last two years cannot be compared: at least one of them is withheld or empty.")
+        return t.gettext(
+            "No two whole years can be compared here: fewer than two were chosen, or one of the last two is withheld "
+            "or empty."
+        )
     years = {"year": t.year(int(row["latest_year"])), "before": t.year(int(row["previous_year"]))}
     if not row["is_beyond"]:
         return t.gettext("{year} cannot be told apart from {before}, by how much years vary.").format(**years)

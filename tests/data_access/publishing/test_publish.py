@@ -165,7 +165,7 @@ def test_a_date_to_come_is_refused(run: Publish, world: Engine) -> None:
 def test_held_back_it_is_not_seen(run: Publish, releases: Engine) -> None:
     first = run(as_of=date(2024, 12, 31))["release"]
     held = run(hold=True)
-    assert "do not see it yet" in held["message"]
+    assert "do not see it:" in held["message"]
     assert active_release_id(releases) == first
     assert run(hold=True)["release"] == held["release"]
     activate(releases, held["release"])

@@ -94,11 +94,13 @@ def _change(latest: int, previous: int, error: float) -> pd.DataFrame:
         (_change(100, 100, 0), "2024 cannot be told apart from 2023, by how much years vary."),
         (
             _change(100, 0, 0),
-            "The last two years cannot be compared: at least one of them is withheld or empty.",
+            "No two whole years can be compared here: fewer than two were chosen, or one of the last two is "
+            "withheld or empty.",
         ),
         (
             _change(1, 1, 0)[:0],
-            "The last two years cannot be compared: at least one of them is withheld or empty.",
+            "No two whole years can be compared here: fewer than two were chosen, or one of the last two is "
+            "withheld or empty.",
         ),
     ],
 )
