@@ -187,7 +187,8 @@ def _store(connection: Connection, run_id: int, found: dict[str, pd.DataFrame], 
         if len(found.get(name, ())):
             for state, number in store(connection, run_id, found[name]).items():
                 counts[state] += number
-    return counts | {"removed": forget(connection, earlier, run_id)}
+    removed = forget(connection, earlier, run_id)
+    return counts | ({"removed": removed} if removed else {})
 
 
 def _store_values(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, int]:
