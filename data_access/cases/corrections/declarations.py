@@ -1,6 +1,6 @@
 """What may be declared of a source that holds cases: nothing less strict than was declared of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -27,6 +27,25 @@ def refuse_loosening(
             raise BadInput(
                 f"The source {code} holds {number_of(cases, 'case', 'cases')}. {what} Nothing was changed. {MEND}"
             )
+
+
+def refuse_forgetting(connection: Connection, old: Collection[str]) -> None:
+    """Raise BadInput when a source would leave the register while somebody is remembered and other sources hold cases.
+
+    old: the codes of the register as it was. What was withdrawn or refused under a source that left is looked for among
+    the keys of files; a case that another source holds already has no key that it could be compared by.
+    """
+    now = set(connection.scalars(select(schema.source.c.code)))
+    left = sorted(set(old) - now)
+    somebody = connection.scalar(select(func.count()).select_from(schema.withdrawal))
+    holding = sorted(connection.scalars(select(schema.case.c.source).distinct()))
+    if left and somebody and holding:
+        raise BadInput(
+            f"{', '.join(left)} would leave the register, people are remembered who withdrew or said no, and "
+            f"{', '.join(holding)} may hold the same people under the same keys. Nothing was changed. Keep "
+            f"{', '.join(left)} in the file: a source without cases harms nothing. If it only gets another code: take "
+            "the imports of the cases back (python -m data_access undo), declare the code, and import them again."
+        )
 
 
 def _loosened(connection: Connection, code: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:

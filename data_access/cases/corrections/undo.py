@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, Row, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from data_access.cases import schema
-from data_access.cases.corrections.declarations import refuse_loosening
+from data_access.cases.corrections.declarations import refuse_forgetting, refuse_loosening
 from data_access.cases.corrections.journal import ALL_TABLES, OF_PEOPLE, count_kept, forget_run, runs_after, write_back
 from data_access.cases.corrections.remembered import remember
 from data_access.cases.loading import note_sources, parts
@@ -47,6 +47,7 @@ def undo(engine: Engine, run_id: int | None = None) -> dict[str, Any]:
         stay = _refused_consents(connection, run.id)
         if later := _runs_of_undeclared(connection):
             _refuse_later(run.id, later)
+        refuse_forgetting(connection, register)
         forget_run(connection, run.id)
     said = [f"Import {run.id} ({run.file_name}) is taken back:"]
     counts = (

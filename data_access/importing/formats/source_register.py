@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, delete, select
 
 from data_access.cases import schema
-from data_access.cases.corrections.declarations import refuse_loosening
+from data_access.cases.corrections.declarations import refuse_forgetting, refuse_loosening
 from data_access.cases.loading import declare_source, note_sources
 from data_access.codes import code_lists
 from data_access.errors import BadInput
@@ -115,6 +115,7 @@ def _store(connection: Connection, rows: list[dict[Any, Any]], old: dict[Any, di
     for declared in new.values():
         declare_source(connection, declared)
     _refuse_leaving(connection, old)
+    refuse_forgetting(connection, old)
     _refuse_same_name(connection)
     return count_changes(old, new)
 

@@ -92,6 +92,20 @@ def test_two_sources_that_are_declared_both_stay_apart(case_engine, put, load, r
     assert rows(case_engine, CASES) == [("kabul", True), ("kabul", True)]
 
 
+def test_a_source_does_not_leave_while_another_may_hold_who_withdrew(case_engine, put, load, rows, declared):
+    kabul = HERAT.replace("herat,", "kabul,").replace("Herat", "Kabul")
+    declared(HERAT)
+    load(case_engine, put("first.csv", SAID.format("no")))
+    withdraw(case_engine, ["HA-0001"], no_releases)
+    declared(HERAT, kabul)
+    load(case_engine, put("second.csv", SAID.format("yes")), source="kabul")
+    load(case_engine, put("none.csv", "case_key,con_Consent\nHA-0009,yes\n"), source="herat", replace=True)
+    withdraw(case_engine, ["HA-0009"], no_releases)
+    with pytest.raises(BadInput, match="herat would leave the register"):
+        declared(kabul)
+    assert rows(case_engine, "SELECT code FROM source ORDER BY code") == [("herat",), ("kabul",)]
+
+
 def test_a_name_that_a_source_has_is_given_to_no_other(case_engine, put, load, rows, declared):
     declared(HERAT)
     both = put("both.csv", HEADER + HERAT.replace("herat,", "herat2,").replace("Shelters", "SHELTERS"))
