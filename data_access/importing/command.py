@@ -72,8 +72,8 @@ def import_files(
     name. `dry_run` does all of it and takes it back. The report goes to `report`, or to a new file in reports_of.
 
     Returns "message" for a person, and counts: rows_read, rows_accepted, rows_refused, new, changed, unchanged, lost,
-    removed, already_loaded, dry_run, run (its number, for undo), report. Raises BadInput with what is wrong, where,
-    and what to do.
+    removed, corrected, already_loaded, dry_run, run (its number, for undo), report. Raises BadInput with what is wrong,
+    where, and what to do.
     """
     _refuse_wrong_options(format, source, replace, replace_steps)
     path = report or _new_report(engine)

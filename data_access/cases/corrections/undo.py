@@ -54,10 +54,13 @@ def undo(engine: Engine, run_id: int | None = None) -> dict[str, Any]:
         [f"{number_of(deleted, 'case that it brought is', 'cases that it brought are')} deleted"] if deleted else []
     )
     counts += [f"{number_of(restored, 'case has its', 'cases have their')} former state again"] if restored else []
-    counts += [f"{rows:,} rows about {_ABOUT.get(run.format, 'programmes')} are as before"] if rows else []
+    if rows:
+        about = _ABOUT.get(run.format, "programmes")
+        counts.append(number_of(rows, f"row about {about} is as before", f"rows about {about} are as before"))
     said.append(", ".join(counts or ["there was nothing left to take back"]) + ".")
     if stay:
-        said.append(f"{stay:,} consents that it turned to no stay no; only the command consent turns them round.")
+        turned = number_of(stay, "consent that it turned to no stays", "consents that it turned to no stay")
+        said.append(f"{turned} no; only the command consent turns {'it' if stay == 1 else 'them'} round.")
     return {"message": " ".join(said), "run": run.id, "deleted": deleted, "restored": restored, "rows": rows}
 
 

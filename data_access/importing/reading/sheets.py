@@ -14,6 +14,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.csv as arrow_csv  # type: ignore[import-untyped]
 
+from data_access.errors import number_of
 from data_access.importing.reading.headers import DELIMITERS, column_key
 from data_access.importing.reading.invisible_signs import name_of_first, without_ends
 from data_access.importing.reading.limits import Limits
@@ -189,8 +190,8 @@ class Sheet:
             self.name,
             row,
             "",
-            f"{cells} cells",
-            f"the row does not have {len(self.header)} cells as the header has",
+            number_of(cells, "cell", "cells"),
+            f"the row does not have {number_of(len(self.header), 'cell', 'cells')} as the header has",
             f"Check for a missing or additional {sign}; put a cell that holds a {sign} in quotation marks.",
             cell=self.cell(row, 0),
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data_access.errors import number_of
 from data_access.importing.guard.personal_data import personal_content
 from data_access.importing.reading.invisible_signs import (
     between_digits,
@@ -245,14 +246,14 @@ def _class_of(stripped: str) -> str:
     if _ERROR_CELL.fullmatch(stripped):
         return "an error of a spreadsheet"
     if re.fullmatch(r"-?\d+([.,]\d+)?", stripped):
-        return f"a number of {len(re.sub(r'[^0-9]', '', stripped))} digits"
+        return f"a number of {number_of(len(re.sub(r'[^0-9]', '', stripped)), 'digit', 'digits')}"
     if re.fullmatch(r"[\d/.\-]+", stripped):
         return "a number or date in another form"
     if is_formula(stripped):
         return "a formula"
     letters = "".join(sign for sign in stripped if sign.isalpha())
     script = "" if letters.isascii() else " not in Latin letters"
-    return f"text of {len(stripped)} characters{script}"
+    return f"text of {number_of(len(stripped), 'character', 'characters')}{script}"
 
 
 def read_whole_number(text: str) -> int:
