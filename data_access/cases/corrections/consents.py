@@ -7,7 +7,6 @@ from sqlalchemy import Connection, case, func, or_, select
 from data_access.cases import schema
 from data_access.errors import number_of
 
-
 _PRESUMING = select(schema.source.c.code).where(schema.source.c.consent_policy == "presumed")
 _OF_OTHERS = select(schema.joined_record.c.kept_key).where(
     schema.joined_record.c.content.is_not(None), schema.joined_record.c.source.not_in(_PRESUMING)

@@ -1,14 +1,11 @@
 """Two records of one person: the stricter source decides, and undo names what stands in its way."""
 
-import itertools
-import re
 from datetime import date
 
 import pytest
 
 from data_access.cases.corrections.consents import count_consents
 from data_access.cases.corrections.decide import join_cases
-from data_access.cases.corrections.undo import undo
 from data_access.errors import BadInput
 from data_access.publishing.publication_date import cases_until
 
