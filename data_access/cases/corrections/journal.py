@@ -234,9 +234,11 @@ def runs_of_sources(connection: Connection, codes: Iterable[str]) -> list[int]:
     is_of = or_(case.c.source.in_(wanted), case.c.case_key.in_(kept))
     runs = set(connection.scalars(select(case.c.import_run_id).where(is_of).distinct()))
     runs |= set(connection.scalars(select(record.c.import_run_id).where(record.c.source.in_(wanted)).distinct()))
-    keys = select(case.c.case_key).where(is_of)
+    # the case of a joined record is kept from before the join
+    records = select(record.c.case_key).where(record.c.source.in_(wanted))
+    is_key = or_(change.c.row_key.in_(select(case.c.case_key).where(is_of)), change.c.row_key.in_(records))
     for column in (change.c.import_run_id, change.c.before_run):
-        changed = select(column).where(change.c.table_name == case.name, change.c.row_key.in_(keys), column > 0)
+        changed = select(column).where(change.c.table_name == case.name, is_key, column > 0)
         runs |= set(connection.scalars(changed.distinct()))
     return sorted({number for run in runs for number in (run, *runs_after(connection, run))})
 
