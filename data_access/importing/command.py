@@ -190,7 +190,8 @@ def _store(engine: Engine, prepared: Prepared, run: _Run, progress: Progress) ->
         before = snapshot(connection, TABLES_OF_FORMAT.get(run.format, ()))
         counts = {"removed": {}, **prepared.store(connection, number, progress), "run": number}
         if run.replace and prepared.remove_earlier:
-            counts["removed"] = Counter(counts["removed"]) + Counter(prepared.remove_earlier(connection, number))
+            removed = Counter(counts["removed"]) + Counter(prepared.remove_earlier(connection, number))
+            counts["removed"] = dict(removed)
         keep_differences(connection, number, before)
         if counts.get("publishable"):
             counts["publishable"] += f" {who_will_count(connection)}"
