@@ -30,7 +30,8 @@ def refuse_in_several_files(sheets: Sequence[Sheet], problems: ProblemList) -> l
             kept.append(sheet)
         elif rows:
             cells = [cells for row, cells in enumerate(sheet.cells or []) if not again[row]]
-            places, activities = (tuple(one[row] for row in rows) for one in (sheet.places, sheet.activities))
+            places = tuple(sheet.places[row] for row in rows)
+            activities = tuple(sheet.activities[row] for row in rows)
             kept.append(replace(sheet, cells=cells, places=places, activities=activities))
     return kept
 

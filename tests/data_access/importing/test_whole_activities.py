@@ -96,3 +96,17 @@ def test_what_an_edition_takes_away_is_counted(case_engine, edition, load, rows)
     assert result["removed"] == trial["removed"] == {"donors": 1, "countries": 1, "sectors": 1, "values": 1}
     assert result["lost"] == trial["lost"] == {"end_date": 1, "country": 1, "sector": 1, "note": 1}
     assert "donors 1" in result["message"] and "end_date 1" in result["message"]
+
+
+HEADER = "id,body,programme,indicator,kind,value,level,source_title,source_publisher\n"
+ROW = "v-{0},Body,Home,Trained,actual,{1},{2},Title,Publisher\n"
+
+
+def test_replace_counts_as_deleted_only_what_does_not_come_again(case_engine, put, load, rows):
+    load(case_engine, put("a.csv", HEADER + ROW.format(1, 20, "output") + ROW.format(2, 30, "")), format="results")
+    new = put("b.csv", HEADER + ROW.format(1, 25, "") + ROW.format(3, 40, ""))
+    result = load(case_engine, new, format="results", replace=True)
+    assert (result["new"], result["changed"], result["removed"]) == (1, 1, {"values": 1})
+    assert result["lost"] == {"value": 1}
+    assert [float(value) for (value,) in rows(case_engine, KNOWN)] == [25, 40]
+    assert rows(case_engine, "SELECT level FROM indicator") == [(None,)], "the file is all that is said of it"
