@@ -74,7 +74,8 @@ def withdraw(
             f"{'it' if gone == 1 else 'them'} back is deleted."
         )
     if ids or gone:
-        parts_said.append("No file and no undo brings them back: a keyed hash of their keys is remembered.")
+        it, its = ("it", "its key") if len(ids) + gone == 1 else ("them", "their keys")
+        parts_said.append(f"No file and no undo brings {it} back: a keyed hash of {its} is remembered.")
         parts_said.append(
             f"{number_of(releases, 'restricted release was', 'restricted releases were')} deleted, because the numbers "
             "in it are exact; make one without these people: "

@@ -26,11 +26,6 @@ from data_access.importing.formats.tables import (
     refuse_repeated,
     require,
 )
-from data_access.importing.formats.whole_activities import (
-    leave_out_whole,
-    refuse_in_several_files,
-    said_of_left_out,
-)
 from data_access.importing.guard.few_people import FEW_PEOPLE, PUBLIC_WITHOUT_SOURCE, about_few
 from data_access.importing.guard.keys_in_text import keys_in_database, refuse_keys
 from data_access.importing.reading.answers import read_yes_no
@@ -52,6 +47,11 @@ from data_access.importing.storing.programme_storing import (
     store_expenditure,
     store_organisations,
     store_programmes,
+)
+from data_access.importing.storing.whole_activities import (
+    leave_out_whole,
+    refuse_in_several_files,
+    said_of_left_out,
 )
 from data_access.importing.telling.problems import ProblemList
 from data_access.importing.telling.progress import Progress
