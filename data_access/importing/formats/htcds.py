@@ -62,7 +62,8 @@ def read_cases(
     keys_among: Callable[[list[str]], set[str]] = lambda words: set(),
 ) -> ReadCases:
     """Read HTCDS sheets into cases. `are_known` says which keys of the source that they name the database holds,
-    `keys_among` which of some words are keys of any case there. Raises FileRefused for personal data, unknown columns, or sheets that cannot be told apart.
+    `keys_among` which of some words are keys of any case there. Raises FileRefused for personal data, unknown columns,
+    or sheets that cannot be told apart.
     """
     keys = CaseKeys()
     row_sets: dict[str, RowSet] = {}
