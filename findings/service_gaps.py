@@ -90,7 +90,7 @@ def gaps_of(steps: pd.DataFrame, rates: pd.DataFrame, overdispersion: float) -> 
             )
         )
     p_values = np.array(below)
-    frame["is_low"] = _discovered(p_values).any(axis=0)
+    frame["is_low"] = pd.Series(_discovered(p_values).any(axis=0))
     some = np.where(count > 0, count, np.nan)
     frame["each"] = frame["services"] / some
     frame["each_error"] = np.hypot(frame["services_error"], frame["each"] * np.sqrt(noise)) / some
@@ -98,7 +98,7 @@ def gaps_of(steps: pd.DataFrame, rates: pd.DataFrame, overdispersion: float) -> 
     high, low = frame["is_high"], frame["is_low"]
     nothing = frame["points"].isna() & frame["programmes"].isna()
     shown = frame["verdict"].isin(VERDICTS[:-1]) & frame[[f"{step}_share" for step in STEPS]].notna().all(axis=1)
-    compared = np.isfinite(p_values).all(axis=0)
+    compared = pd.Series(np.isfinite(p_values).all(axis=0))
     frame["gap"] = np.select(
         [~low & ~shown, ~low & ~compared, high & low, high & nothing, low, high, frame["verdict"] == "effort"],
         ["withheld", "alone", "gap", "unpublished", "low_service", "high_rate", "effort"],

@@ -125,8 +125,8 @@ def years_table(yearly: pd.DataFrame, trends: pd.DataFrame, shown: list[str]) ->
     """One row an area and year, the areas in the order of the chart; in each what findings.change says of its years."""
     order = {area: position for position, area in enumerate(shown)}
     kept = yearly[yearly["place"].isin(shown)] if len(yearly) else yearly
-    verdicts = trends.set_index("place")["verdict"] if "verdict" in trends else pd.Series(dtype=object)
-    kept = kept.assign(trend=kept["place"].map(verdicts).fillna(""))
+    verdicts = dict(zip(trends["place"], trends["verdict"], strict=True)) if "verdict" in trends else {}
+    kept = kept.assign(trend=[verdicts.get(place, "") for place in kept["place"]])
     return _rounded(kept.sort_values("place", key=lambda codes: codes.map(order), kind="stable"), YEAR_COLUMNS)
 
 

@@ -171,7 +171,7 @@ def held_against(rates: pd.DataFrame, provenance: str, t: Translator) -> str | N
     number = Counter(VERDICT[row["verdict"]] for row in rows)
     said = [_("{finding}: {number}").format(finding=_(verdict), number=t.number(n)) for verdict, n in number.items()]
     parts = [
-        _("Of the provinces that {source} names, it is said here: {findings}.").format(
+        _("What is said here of the provinces that {source} names: {findings}.").format(
             source=PUBLISHED_SOURCE, findings=t.gettext("; ").join(said)
         )
     ]
@@ -203,10 +203,10 @@ def ranked_note(rates: pd.DataFrame, shown: int, t: Translator) -> str:
     )
     ranked = int((rates["population"] > 0).sum())
     among = t.ngettext(
-        "Ranks are among {number} area with a population in {countries}.",
-        "Ranks are among {number} areas with a population in {countries}, withheld ones too.",
+        "Ranks are among the {number} area of this choice that has a population.",
+        "Ranks are among the {number} areas of this choice that have a population, withheld ones too.",
         ranked,
-    ).format(number=t.number(ranked), countries=t.listed([t.country(code) for code in sorted(set(rates["country"]))]))
+    ).format(number=t.number(ranked))
     if not unclear:
         return _joined(said, among)
     untold = t.ngettext(

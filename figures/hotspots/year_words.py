@@ -66,8 +66,8 @@ def areas_moved(trends: pd.DataFrame, whole: tuple[int, int] | None, t: Translat
         else _("Of no area can it be said that its number rose or fell from {first} to {last}.").format(**when)
     )
     together = t.ngettext(
-        "{number} area was asked, by itself; of {unclear} it cannot be told from how much years vary.",
-        "{number} areas were asked, all together, so that less can be said than of one asked alone; of {unclear} it "
+        "This was asked of {number} area; of {unclear} it cannot be told from how much years vary.",
+        "This was asked of {number} areas together, which tells less of each than asking one alone; of {unclear} it "
         "cannot be told from how much years vary.",
         asked,
     ).format(number=t.number(asked), unclear=t.number(unclear))

@@ -98,7 +98,7 @@ def groups_note(trends: pd.DataFrame, t: Translator) -> str | None:
     moved = [row for row in trend_words.moved(trends) if row["dimension"] != "total"]
     years = {"first": t.year(trends.attrs["years"][0]), "last": t.year(trends.attrs["years"][1])}
     together = t.ngettext(
-        "{number} group was asked, by itself.", "{number} groups were asked, all together.", asked
+        "This was asked of {number} group.", "This was asked of {number} groups together.", asked
     ).format(number=t.number(asked))
     if not moved:
         nothing = t.gettext("Of no group can it be said that it rose or fell from {first} to {last}.")

@@ -166,16 +166,14 @@ def test_nothing_is_said_where_everything_is_withheld(made: dict[str, Release]) 
 
 def test_a_rate_that_may_be_effort_is_no_need_for_services(tmp_path: Path) -> None:
     """Two thirds of Herat's people were recorded by one kind of source: the page calls its rate what may be effort."""
-    content = {
-        **_content(),
-        **{key: rows for key, rows in tables(recorded_by_border=500).items() if "data_source" in key},
-    }
+    recorded = {key: rows for key, rows in tables(recorded_by_border=500).items() if "data_source" in key}
+    content = {**_content(), **recorded}
     gaps = _gaps(open_release(make_world(tmp_path, content, frames=_frames())))
     herat = _row(gaps, "AF-HER")
     assert (herat["verdict"], herat["is_high"], herat["gap"]) == ("effort", False, "low_service")
     assert "May be effort" in gap_words.lines(herat, EN)
     assert "Herat" not in gap_words.headline(gaps, EN)
-    alike = _gaps(open_release(make_world(_folder(tmp_path), {**content, **_content(0.5)}, frames=_frames())))
+    alike = _gaps(open_release(make_world(_folder(tmp_path), {**_content(0.5), **recorded}, frames=_frames())))
     assert _row(alike, "AF-HER")["gap"] == "effort"
 
 
