@@ -52,8 +52,8 @@ def sure(gaps: pd.DataFrame, t: Translator) -> str:
     if not judged:
         return _("Choose all countries and everybody: larger groups may be published.")
     said = _(
-        "Areas judged, each against the rest of its country: {judged}. Not judged: {withheld} because a share or the "
-        "rate is withheld, {alone} because nothing is known of the rest of the country."
+        "Areas judged, each against the rest of its country: {judged}. Not judged: {withheld} because a share is "
+        "withheld or there is no rate, {alone} because nothing is known of the rest of the country."
     ).format(
         judged=t.number(judged),
         withheld=t.number(number.get("withheld", 0)),
