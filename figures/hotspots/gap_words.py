@@ -87,7 +87,7 @@ def note(gaps: pd.DataFrame, role: Role, t: Translator) -> str:
             where,
             country_sentence(t),
             *([factor_sentence(factor, t)] if factor is not None else []),
-            _("Limits of shares hold what rates hold; the ± of services a person does not."),
+            _("The limits of shares referred and served hold it too; the ± of services a person does not."),
             _("A low share may also be a record that nobody completed."),
             _(
                 "Service points are those whose town their operator has published; programmes are those whose results "
