@@ -97,10 +97,11 @@ def gaps_of(steps: pd.DataFrame, rates: pd.DataFrame, overdispersion: float) -> 
     frame["is_high"] = frame["verdict"] == "holds_up"
     high, low = frame["is_high"], frame["is_low"]
     nothing = frame["points"].isna() & frame["programmes"].isna()
-    shown = frame["verdict"].isin(VERDICTS[:-1]) & frame[[f"{step}_share" for step in STEPS]].notna().all(axis=1)
-    compared = pd.Series(np.isfinite(p_values).all(axis=0))
+    has_rate = frame["verdict"].isin(VERDICTS[:-1])
+    is_shown = low | frame[[f"{step}_share" for step in STEPS]].notna().all(axis=1)
+    is_compared = low | pd.DataFrame(p_values).notna().all()
     frame["gap"] = np.select(
-        [~low & ~shown, ~low & ~compared, high & low, high & nothing, low, high, frame["verdict"] == "effort"],
+        [~has_rate | ~is_shown, ~is_compared, high & low, high & nothing, low, high, frame["verdict"] == "effort"],
         ["withheld", "alone", "gap", "unpublished", "low_service", "high_rate", "effort"],
         default="none",
     )

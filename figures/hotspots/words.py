@@ -32,12 +32,12 @@ def rate_text(value: float, t: Translator) -> str:
 @lru_cache(maxsize=MOST_KEPT)
 def times_text(value: float, t: Translator) -> str:
     """A ratio: "2.6 times", "0.42 times"."""
-    return t.gettext("{number} times").format(number=t.number(value, 1 if value >= 0.95 else 2))
+    return t.gettext("{number} times").format(number=t.number(value, 1 if value >= 1.05 else 2))
 
 
 def is_about_once(value: float) -> bool:
     """Is a ratio too near to 1 to be said as so many times?"""
-    return round(value, 1) == 1 and value >= 0.95
+    return 0.95 <= value < 1.05
 
 
 @lru_cache(maxsize=MOST_KEPT)

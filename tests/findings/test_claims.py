@@ -59,7 +59,7 @@ def test_more_reports_explain_no_area_in_which_each_site_finds_more(tmp_path_fac
 
 
 YEARS = range(2019, 2025)
-# people a year: pairs of years swing by the half, so that counts vary some seven times their mean
+# people a year: pairs of years swing by the half, so that counts vary some eleven times their mean
 SWING = {2019: 30, 2020: 70, 2021: 30, 2022: 70, 2023: 30, 2024: 70}
 
 
@@ -76,7 +76,7 @@ def swinging(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 
 def test_people_found_in_groups_widen_every_limit(swinging: Release) -> None:
-    """Limits of years and of people per site too; with the factor of 7 they are some 2.6 times as wide as without."""
+    """Limits of years and of people per site too; with the factor of eleven they are 3.3 times as wide."""
     factor = rates.overdispersion(swinging, Filters(), "identified")
     assert factor > 4
     yearly = rates.yearly_rates(swinging, Filters(), "identified").set_index(["place", "year"]).loc["AF-BAL", 2024]
