@@ -69,10 +69,7 @@ class Fit:
         return above
 
     def rank_limits(self, among: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        """Return rank_lower and rank_upper as they are among some of the areas (a Boolean an area); missing elsewhere.
-
-        They hold all these areas at once with 95 %.
-        """
+        """Return rank_lower and rank_upper among some of the areas (a Boolean an area), for all of these at once."""
         limits = np.full((2, len(among)), np.nan)
         if among.any():
             limits[:, among] = _joint_limits(_ranks(self._ratios[:, among]))
