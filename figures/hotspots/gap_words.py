@@ -53,7 +53,7 @@ def sure(gaps: pd.DataFrame, t: Translator) -> str:
         return _("Choose all countries and everybody: larger groups may be published.")
     said = _(
         "Areas judged, each against the rest of its country: {judged}. Not judged: {withheld} because a share is "
-        "withheld or there is no rate, {alone} because nothing is known of the rest of the country."
+        "withheld, nobody is recorded or there is no rate, {alone} because nothing is known of the rest of the country."
     ).format(
         judged=t.number(judged),
         withheld=t.number(number.get("withheld", 0)),

@@ -48,9 +48,9 @@ def areas_moved(trends: pd.DataFrame, whole: tuple[int, int] | None, t: Translat
     if "years" not in trends.attrs:
         return None
     asked, unclear = int((trends["verdict"] != "").sum()), int((trends["verdict"] == "unclear").sum())
-    left_out = _("Not asked, because too few of their years may be shown: {number}.").format(
-        number=t.number(len(trends) - asked)
-    )
+    left_out = _(
+        "Not asked, because too few of their years may be shown or hardly anybody is recorded: {number}."
+    ).format(number=t.number(len(trends) - asked))
     if not asked:
         return words.joined(_("Of no area was it asked whether its number rose or fell."), left_out)
     when = {"first": t.year(trends.attrs["years"][0]), "last": t.year(trends.attrs["years"][1])}

@@ -106,7 +106,7 @@ GAP = {
     "effort": N_("High rate that may be effort"),
     "none": N_("Neither"),
     "alone": N_("Not judged: nothing known of the rest of its country"),
-    "withheld": N_("Not judged: withheld, or no rate"),
+    "withheld": N_("Not judged: no share or no rate to show"),
 }
 # of the number of an area's people over the years: see findings.change
 TREND = {

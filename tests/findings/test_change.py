@@ -140,7 +140,7 @@ def test_areas_whose_years_are_withheld_were_not_asked(release: Release) -> None
     none.attrs = trends.attrs
     assert year_words.areas_moved(none, (2014, 2024), EN) == (
         "Of no area was it asked whether its number rose or fell. "
-        "Not asked, because too few of their years may be shown: 95."
+        "Not asked, because too few of their years may be shown or hardly anybody is recorded: 95."
     )
 
 

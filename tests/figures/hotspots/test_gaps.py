@@ -193,8 +193,8 @@ def test_an_area_without_a_rest_of_its_country_is_not_judged(made: dict[str, Rel
         "AF-KAB": "withheld",
     }
     assert gap_words.sure(gaps, EN).startswith(
-        "Areas judged, each against the rest of its country: 2. Not judged: 1 because a share is withheld or there "
-        "is no rate, 1 because nothing is known of the rest of the country."
+        "Areas judged, each against the rest of its country: 2. Not judged: 1 because a share is withheld, nobody is "
+        "recorded or there is no rate, 1 because nothing is known of the rest of the country."
     )
 
 
