@@ -33,7 +33,7 @@ from data_access.release.filters import Filters
 from data_access.release.release import Release
 from data_access.release.release_database import active_release_id
 from figures.programmes.contribution import compare
-from findings import change, clusters_in_time, rates, service_gaps
+from findings import change, clusters_in_time, rates, service_gaps, verdicts
 
 LIMIT = 6.5  # % of worlds
 FUNNEL_LIMIT = 0.5  # % of areas; 0.2 are expected
@@ -143,7 +143,7 @@ def places(
 ) -> dict[str, bool]:
     """Which findings about places a world has. rated: see findings.rates.with_rates."""
     patterns = rates.patterns_of(rated)
-    gaps = service_gaps.gaps_of(null_steps(templates.steps, random, size), rated, factor)
+    gaps = service_gaps.gaps_of(null_steps(templates.steps, random, size), verdicts.judge(rated, None, None), factor)
     in_time = clusters_in_time.search(
         lambda length: null_world(templates.by_length[length], random, size), templates.years, factor=factor
     )

@@ -31,7 +31,11 @@ changes = page.ask(change.year_changes)
 trends = page.ask(change.group_trends)
 with page.headline:
     st.title(overview_words.headline(people, page.filters, release, t))
-    st.markdown(words.joined(overview_words.trend_sentences(trends, t), overview_words.change_sentence(changes, t)))
+    st.markdown(
+        words.joined(
+            overview_words.trend_sentences(trends, page.filters, t), overview_words.change_sentence(changes, t)
+        )
+    )
 
 
 def shares_of_people() -> None:

@@ -72,26 +72,41 @@ def change_sentence(changes: pd.DataFrame, t: Translator) -> str:
     return pattern.format(share=words.share_text(share, t), **years)
 
 
-def trend_sentences(trends: pd.DataFrame, t: Translator) -> str | None:
-    """Whether the number of everybody rises or falls (findings.change.group_trends); None where nothing is known."""
+def trend_sentences(trends: pd.DataFrame, filters: Filters, t: Translator) -> str | None:
+    """Whether the number of everybody rises or falls (findings.change.group_trends), and that nothing else was asked;
+    None where nothing is known."""
     row = next((row for row in rows_of(trends) if row.get("dimension") == "total"), None)
     if row is None:
         return None
-    return trend_words.trend_sentence(row, trends.attrs["years"], t)
+    said = trend_words.trend_sentence(row, trends.attrs["years"], t)
+    if not row["verdict"] or not (filters.place or filters.country):
+        return said
+    alone = t.gettext("Asked of this place alone; Hotspots asks all areas together, and can say less of each.")
+    return words.joined(said, alone)
 
 
 def groups_note(trends: pd.DataFrame, t: Translator) -> str | None:
-    """The groups that rose or fell over the years beyond how much years vary, or that of none it can be said."""
-    if trends.empty or "years" not in trends.attrs:
+    """The groups that rose or fell over the years beyond how much years vary, of all that were asked together; that of
+    none it can be said; or that none was asked."""
+    if "years" not in trends.attrs:
+        return None
+    if too_few := trend_words.not_asked(trends.attrs["years"], t):
+        return too_few
+    asked = int(((trends["dimension"] != "total") & (trends["verdict"] != "")).sum())
+    if not asked:
         return None
     moved = [row for row in trend_words.moved(trends) if row["dimension"] != "total"]
     years = {"first": t.year(trends.attrs["years"][0]), "last": t.year(trends.attrs["years"][1])}
+    together = t.ngettext(
+        "This was asked of {number} group.", "This was asked of {number} groups together.", asked
+    ).format(number=t.number(asked))
     if not moved:
-        return t.gettext("Of no group can it be said that it rose or fell from {first} to {last}.").format(**years)
+        nothing = t.gettext("Of no group can it be said that it rose or fell from {first} to {last}.")
+        return words.joined(nothing.format(**years), together)
     said = t.gettext("; ").join(
         f"{label(row['dimension'], row['code'], t)} {trend_words.short_trend(row, t)}" for row in moved[:MOST_MOVED]
     )
-    return t.gettext("From {first} to {last}: {groups}.").format(**years, groups=said)
+    return words.joined(t.gettext("From {first} to {last}: {groups}.").format(**years, groups=said), together)
 
 
 def change_note(trends: pd.DataFrame, filters: Filters, release: Release, t: Translator) -> str:

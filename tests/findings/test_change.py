@@ -6,8 +6,12 @@ import pytest
 
 from data_access.release.filters import Filters
 from data_access.release.release import Release
-from figures.kit.trend_words import last_year_sentence, trend_sentence
-from findings import change
+from figures.hotspots import year_words
+from figures.hotspots.tables import years_table
+from figures.kit.tables import table
+from figures.kit.trend_words import factor_sentence, last_year_sentence, trend_sentence, unfinished_sentence
+from figures.overview import words as overview_words
+from findings import change, rates
 from locales import translator
 from tests.worlds.hotspots import AFGHAN, make_world
 from tests.worlds.releases import open_release
@@ -92,3 +96,63 @@ def test_of_worlds_without_change_one_in_twenty_has_a_change(size: int) -> None:
         found = change.trends_of_areas({1: frame.assign(count=counts)}, float(size))
         flagged += found["verdict"].isin(["rose", "fell", "bent"]).any()
     assert flagged <= 15  # more than 15 of 150 at 6.5 % is as rare as 1 in 25
+
+
+def test_what_is_said_of_an_area_says_what_was_asked(release: Release) -> None:
+    """Herat alone and Herat among twelve are two questions, and each says which it answers."""
+    among = year_words.areas_moved(change.area_trends(release, Filters(), "identified"), (2014, 2024), EN)
+    assert among is not None
+    assert "Herat rose by 10% a year" in among
+    assert "This was asked of 12 areas together, which tells less of each than asking one alone; of 11 it" in among
+    filters = Filters(country=("AF",))
+    trends = change.group_trends(release, filters)
+    alone = overview_words.trend_sentences(trends, filters, EN)
+    assert alone is not None
+    assert alone.endswith("Asked of this place alone; Hotspots asks all areas together, and can say less of each.")
+    assert "alone" not in (overview_words.trend_sentences(change.group_trends(release, Filters()), Filters(), EN) or "")
+    groups = overview_words.groups_note(trends, EN)
+    assert groups is not None and "groups together." in groups
+
+
+@pytest.mark.parametrize(("first", "whole"), [(2021, (2021, 2024)), (2025, None)])
+def test_of_too_few_years_nothing_is_asked(release: Release, first: int, whole: tuple[int, int] | None) -> None:
+    filters = Filters(years=(first, 2025))
+    number = whole[1] - whole[0] + 1 if whole else 0
+    said = f"Whether numbers rose or fell was not asked: 5 whole years are needed, {number} are chosen."
+    assert change.whole_years(release, filters) == whole
+    yearly = rates.yearly_rates(release, filters, "identified")
+    if whole is None:
+        assert year_words.years_note(pd.DataFrame(), None, 2025, EN).startswith(said)
+        trends = pd.DataFrame()
+    else:
+        trends = change.area_trends(release, filters, "identified")
+        assert year_words.years_note(trends, whole, 2025, EN).startswith(f"{said} 2025 is not compared")
+        groups = change.group_trends(release, filters)
+        assert overview_words.groups_note(groups, EN) == said
+        assert overview_words.trend_sentences(groups, Filters(country=("AF",)), EN) == said
+    shown = table(years_table(yearly, trends, ["AF-HER"]), EN)
+    assert set(shown["Over the whole years"]) == {"Not asked: too few years"}
+
+
+def test_areas_whose_years_are_withheld_were_not_asked(release: Release) -> None:
+    trends = change.area_trends(release, Filters(), "identified")
+    none = trends.assign(verdict="")
+    none.attrs = trends.attrs
+    assert year_words.areas_moved(none, (2014, 2024), EN) == (
+        "Of no area was it asked whether its number rose or fell. "
+        "Not asked, because too few of their years may be shown or hardly anybody is recorded: 95."
+    )
+
+
+def test_a_year_that_is_not_finished_is_said_to_be() -> None:
+    assert unfinished_sentence(2025, None, EN) == (
+        "2025 is not finished: cases may still be recorded, in some areas more than in others."
+    )
+    assert unfinished_sentence(2025, (2014, 2024), EN) is not None
+    assert unfinished_sentence(2024, (2014, 2024), EN) is None
+
+
+def test_what_limits_hold_is_said_of_those_that_hold_it() -> None:
+    said = factor_sentence(2.0, EN)
+    assert "all limits" not in said
+    assert "a ± behind a number or share of people holds only the noise that protects them." in said
