@@ -32,8 +32,8 @@ from data_access.questions.service_gaps import people_by_step, published_service
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from data_access.release.release_database import active_release_id
-from figures.programmes.contribution import compare
 from findings import change, clusters_in_time, rates, service_gaps
+from findings.programme_change import compare
 
 LIMIT = 6.5  # % of worlds
 FUNNEL_LIMIT = 0.5  # % of areas; 0.2 are expected

@@ -61,6 +61,11 @@ def period(filters: Filters, release: Release, t: Translator) -> str:
     years = filters.years or release.years
     if years is None:
         return t.gettext("all years")
+    return span(years, t)
+
+
+def span(years: tuple[int, int], t: Translator) -> str:
+    """A first and a last year: "2019 to 2024", or "2019" where they are one."""
     if years[0] == years[1]:
         return t.year(years[0])
     return t.gettext("{first} to {last}").format(first=t.year(years[0]), last=t.year(years[1]))
