@@ -71,6 +71,24 @@ def span(years: tuple[int, int], t: Translator) -> str:
     return t.gettext("{first} to {last}").format(first=t.year(years[0]), last=t.year(years[1]))
 
 
+def without_population(people: pd.DataFrame, t: Translator) -> str | None:
+    """Which areas are in no rate of their country, because no source has their population; None where all are.
+
+    people: the columns `place`, `country` and `population` of data_access.questions.areas."""
+    is_known = people["population"].notna()
+    left_out = people[~is_known & people["country"].isin(people.loc[is_known, "country"])]
+    places = [place_in_country(str(place), t) for place in left_out["place"]]
+    if not places:
+        return None
+    return t.ngettext(
+        "No source has the population of {places}: it is neither among the people nor in the population of its "
+        "country's rate.",
+        "No source has the populations of {places}: they are neither among the people nor in the population of their "
+        "country's rate.",
+        len(places),
+    ).format(places=t.listed(places))
+
+
 def filters_sentence(filters: Filters, release: Release, t: Translator, *, role: Role = "identified") -> str:
     """What is shown, in words: "Women and girls, children (under 18), identified in Afghanistan, 2019 to 2024"."""
     parts = []
