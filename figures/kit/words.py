@@ -91,15 +91,24 @@ def without_population(people: pd.DataFrame, t: Translator) -> str | None:
 
 def filters_sentence(filters: Filters, release: Release, t: Translator, *, role: Role = "identified") -> str:
     """What is shown, in words: "Women and girls, children (under 18), identified in Afghanistan, 2019 to 2024"."""
+    parts = [*_people_chosen(filters, t), *_where_chosen(filters, t, role)]
+    if not (filters.sex or filters.age):
+        parts.insert(0, t.gettext("All people"))
+    return t.gettext(", ").join([*parts, period(filters, release, t)])
+
+
+def who(filters: Filters, t: Translator, *, role: Role = "identified") -> str | None:
+    """Who was chosen, whatever the years: "Women and girls, identified in Afghanistan"; None where everybody was."""
+    return t.gettext(", ").join([*_people_chosen(filters, t), *_where_chosen(filters, t, role)]) or None
+
+
+def _people_chosen(filters: Filters, t: Translator) -> list[str]:
+    parts = [t.listed([label(name, code, t) for code in getattr(filters, name)]) for name in ("sex", "age")]
+    return [part for part in [*parts, label("form", filters.form, t) if filters.form else ""] if part]
+
+
+def _where_chosen(filters: Filters, t: Translator, role: Role) -> list[str]:
     parts = []
-    if filters.sex:
-        parts.append(t.listed([label("sex", code, t) for code in filters.sex]))
-    if filters.age:
-        parts.append(t.listed([label("age", code, t) for code in filters.age]))
-    if not parts:
-        parts.append(t.gettext("All people"))
-    if filters.form:
-        parts.append(label("form", filters.form, t))
     if filters.place and role == "origin":
         parts.append(t.gettext("taken from {place}").format(place=place_in_country(filters.place, t)))
     where = (
@@ -116,8 +125,7 @@ def filters_sentence(filters: Filters, release: Release, t: Translator, *, role:
             "exploitation": t.gettext("exploited in {places}"),
         }[role]
         parts.append(pattern.format(places=t.listed(where)))
-    parts.append(period(filters, release, t))
-    return t.gettext(", ").join(parts)
+    return parts
 
 
 def not_published(t: Translator) -> str:
