@@ -227,17 +227,21 @@ def estimated_factor(yearly: pd.DataFrame) -> float:
 
 
 def power(templates: Templates, size: int, worlds: int, parts: Sequence[str]) -> None:
-    """Print how often an area is found that is 1.5 or 2 times as high as its country, or rises so much over the years.
+    """Print how often an area is found that is 1.5 or 2 times as high as its country, or rises so much over the years;
+    and a route that has so many times as many people in the second half.
 
-    The first has 100 to 400 people expected in all years, the second has 50 to 400 a year."""
+    The first has 100 to 400 people expected in all years, the second has 50 to 400 a year, and so has the route."""
     random = np.random.default_rng([12, size])
     whole, steady = templates.whole, templates.steady[1]
     expected = whole["country_count"] / whole["country_population"] * whole["population"]
     large = whole.loc[expected.between(100, 400), "place"].tolist()
     a_year = steady["country_count"] / steady["country_population"] * steady["population"]
     rising = steady.loc[a_year.between(50, 400), "place"].unique()
+    a_half = (templates.legs["first_half"] + templates.legs["second_half"]) / 2
+    large_legs = templates.legs.index[a_half.between(50, 400)].to_numpy()
     for times in (1.5, 2.0):
         found: Counter[str] = Counter()
+        routes_found: Counter[str] = Counter()
         for _ in range(worlds):
             if "place" in parts:
                 place = random.choice(large)
@@ -254,8 +258,19 @@ def power(templates: Templates, size: int, worlds: int, parts: Sequence[str]) ->
                 verdict = change.trends_of_areas(frames, float(size)).set_index("place").loc[place, "verdict"]
                 found["over the years, can be judged"] += verdict != ""
                 found["over the years, rose"] += verdict in ("rose", "bent")
+                row = int(random.choice(large_legs))
+                legs = change.routes_beyond(null_legs(templates.legs, random, size, (row, times)), float(size))
+                own = legs[_leg_of(legs) == _leg_of(templates.legs)[row]]
+                routes_found["may be shown in both halves"] += not own.empty
+                routes_found["is said to have grown"] += bool((own["is_beyond_error"] & (own["change"] > 0)).any())
         for what, number in found.items():
             report(f"groups of {size}: an area that is {times} times as high {what}", 100 * number / worlds)
+        for what, number in routes_found.items():
+            report(f"groups of {size}: a route that has {times} times as many {what}", 100 * number / worlds)
+
+
+def _leg_of(legs: pd.DataFrame) -> pd.Series:
+    return legs["from_place"] + legs["to_place"] + legs["leg"]
 
 
 if __name__ == "__main__":

@@ -50,10 +50,12 @@ def row_people(row: Row, t: Translator) -> str:
 
 
 def share_text(share: float, t: Translator) -> str:
-    """A share of 1 as a percentage, with a decimal below one in a hundred."""
-    if share and share < 0.01:
-        return t.percent(share, decimals=1)
-    return t.percent(share)
+    """A share of 1 as a percentage, with a decimal at either end: nearly all are not said to be all, nor few nobody."""
+    if 0 < share < 0.0005:
+        return t.gettext("less than {share}").format(share=t.percent(0.001, decimals=1))
+    if 0.9995 <= share < 1:
+        return t.gettext("more than {share}").format(share=t.percent(0.999, decimals=1))
+    return t.percent(share, decimals=1 if 0 < share < 0.01 or 0.99 < share < 1 else 0)
 
 
 def period(filters: Filters, release: Release, t: Translator) -> str:
