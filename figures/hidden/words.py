@@ -78,9 +78,12 @@ def refusal_text(models: pd.DataFrame, t: Translator) -> str:
     said = t.gettext(REFUSALS[facts["refusal"]]).format(times=t.number(WIDEST))
     if not facts["hidden"]:
         return said
-    numbers = t.gettext(
+    numbers = t.ngettext(
+        "{hidden} of the {all} combinations of these lists is withheld: the noise that protects people hides up to "
+        "{most} in it.",
         "{hidden} of the {all} combinations of these lists are withheld: the noise that protects people hides up to "
-        "{most} in one."
+        "{most} in one.",
+        facts["hidden"],
     ).format(
         hidden=t.number(facts["hidden"]),
         all=t.number(facts["combinations"]),
@@ -216,9 +219,11 @@ def models_words(models: pd.DataFrame, t: Translator) -> str:
     """The models in words: how many, and how far they reach."""
     if models.empty:
         return t.gettext("Chart of models: there is no estimate.")
-    return t.gettext("Chart of {number} estimates by different models. All together: {range}.").format(
-        number=t.number(len(models)), range=range_text(*whole_range(models), models.attrs["listed"], t)
-    )
+    return t.ngettext(
+        "Chart of {number} estimate by a model. All together: {range}.",
+        "Chart of {number} estimates by different models. All together: {range}.",
+        len(models),
+    ).format(number=t.number(len(models)), range=range_text(*whole_range(models), models.attrs["listed"], t))
 
 
 def chosen_by(text: str, t: Translator) -> str:

@@ -13,12 +13,20 @@ from locales import Translator
 
 def change_sentence(row: Row, halves: tuple[tuple[int, int], tuple[int, int]], t: Translator) -> str:
     """One change: "South Punjab to Balochistan: 120 more people a year (±25) in 2020 to 2025 than in 2014 to 2019"."""
-    number = t.number(round(abs(row["change"])))
-    more = t.gettext("{route}: {number} more people a year (±{margin}) in {later} than in {earlier}")
-    fewer = t.gettext("{route}: {number} fewer people a year (±{margin}) in {later} than in {earlier}")
+    people = round(abs(row["change"]))
+    more = t.ngettext(
+        "{route}: {number} more person a year (±{margin}) in {later} than in {earlier}",
+        "{route}: {number} more people a year (±{margin}) in {later} than in {earlier}",
+        people,
+    )
+    fewer = t.ngettext(
+        "{route}: {number} fewer person a year (±{margin}) in {later} than in {earlier}",
+        "{route}: {number} fewer people a year (±{margin}) in {later} than in {earlier}",
+        people,
+    )
     return (more if row["change"] > 0 else fewer).format(
         route=leg_words.leg_and_part(row, t),
-        number=number,
+        number=t.number(people),
         margin=t.number(words.margin(row["change_error"])),
         later=words.span(halves[1], t),
         earlier=words.span(halves[0], t),
