@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from data_access.questions import overview as questions
-from figures.kit import maps, trend_words, words
+from figures.kit import maps, words
 from figures.overview import charts as figures
 from figures.overview import words as overview_words
 from figures.overview.place_map import place_map, place_map_words
@@ -31,13 +31,7 @@ changes = page.ask(change.year_changes)
 trends = page.ask(change.group_trends)
 with page.headline:
     st.title(overview_words.headline(people, page.filters, release, t))
-    st.markdown(
-        words.joined(
-            trend_words.only_sentence(page.filters, t),
-            overview_words.trend_sentences(trends, t),
-            overview_words.change_sentence(changes, t),
-        )
-    )
+    st.markdown(words.joined(overview_words.trend_sentences(trends, t), overview_words.change_sentence(changes, t)))
 
 
 def shares_of_people() -> None:

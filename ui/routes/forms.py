@@ -163,7 +163,8 @@ def _changes(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
         beyond,
         lambda: journey_figures.changes_figure(changes, page.paper),
         said,
-        words.joined(said, change_words.changes_note(changes, page.filters, page.release, t)),
+        # an empty panel says it in place of the figure
+        words.joined(said if len(beyond) else None, change_words.changes_note(changes, page.filters, page.release, t)),
     )
 
 
