@@ -51,7 +51,10 @@ def key_share_words(shares: pd.DataFrame, t: Translator) -> list[tuple[str, str,
             continue
         points = math.ceil(1000 * CONFIDENT * row["share_error"]) / 10  # never said too small
         margin = t.gettext("±{points} points").format(points=t.number(points, decimals=1)) if points else ""
-        said.append((words.share_text(row["share"], t), margin, about))
+        share = words.share_text(row["share"], t)
+        said.append(
+            (t.gettext("At least {share}").format(share=share) if row["state"] == "least" else share, margin, about)
+        )
     return said
 
 
