@@ -166,12 +166,13 @@ def test_no_group_that_moved_is_dropped() -> None:
 
 def test_routes_of_which_one_half_is_withheld_are_counted(tmp_path: Path) -> None:
     legs = [
-        (year, "AF", "none", "none", end, "female", "adult", n)
+        (year, "AF", end, "source_destination", n)
         for year in range(2014, 2025)
         for end, n in (("IR", 100), ("PK", 100 if year < 2018 else 0))
     ]
-    release = open_release(make_world(tmp_path, {("year", "way", "sex", "age"): legs}))
-    changes = change.route_changes(release, Filters())
-    if "halves" in changes.attrs:
-        note = change_words.changes_note(changes, Filters(), release, EN)
-        assert "1 route is not compared" in str(note)
+    people = [(year, "AF-HER", "female", "adult", 9) for year in range(2014, 2025)]
+    world = {("year", "province_leg"): legs, ("year", "province", "sex", "age"): people}
+    release = open_release(make_world(tmp_path, world))
+    changes = change.route_changes(release, Filters(), "province")
+    note = change_words.changes_note(changes, Filters(), release, EN)
+    assert str(note).startswith("1 route is not compared, for in one half of the period it is withheld.")
