@@ -83,7 +83,7 @@ with right:
         changes,
         lambda: figures.change_figure(changes, paper),
         figures.change_words(changes, t),
-        overview_words.change_note(trends, page.filters, release, t),
+        overview_words.change_note(changes, trends, page.filters, release, t),
     )
 
 who, forms, means = st.columns(3) if paper.width == "desktop" else [*st.columns(2), st.container()]

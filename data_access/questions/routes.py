@@ -265,8 +265,8 @@ def changed(release: Release, filters: Filters, level: Level = "country", direct
 
     One row a leg that both halves publish, the surest change first. Columns: `from_place`, `to_place`, `leg`,
     `first_half`, `second_half` (people a year), `change`, `change_error` (its standard error) and `is_beyond_error`
-    (would chance alone give less in 19 of 20 cases?). attrs["halves"]: the first and last year of each half; missing
-    where the period is a single year.
+    (would chance alone give less in 19 of 20 cases?). attrs: `halves`, the first and last year of each half, missing
+    where the period is a single year; `one_half`, how many legs are published in one half and withheld in the other.
     """
     period = filters.years or release.years
     columns = ["from_place", "to_place", "leg", "first_half", "second_half", "change", "change_error"]
@@ -293,7 +293,7 @@ def changed(release: Release, filters: Filters, level: Level = "country", direct
     rows.sort(key=lambda row: -row[0])
     answer = pd.DataFrame([row[1:] for row in rows], columns=[*columns, "is_beyond_error"])
     answer = answer.round({"first_half": 1, "second_half": 1, "change": 1}).astype({"is_beyond_error": bool})
-    answer.attrs["halves"] = halves
+    answer.attrs |= {"halves": halves, "one_half": len(before.keys() ^ after.keys())}
     return answer
 
 

@@ -135,6 +135,7 @@ def population_note(rates: pd.DataFrame, t: Translator) -> str:
             "changes only as far as it grew faster or slower than the rest."
         )
     )
+    said.append(words.without_population(rates, t) or "")
     shown = set(rates["place"])
     if "PK-PB" in shown:
         said.append(_("South Punjab has no published population of its own: Punjab is read as a whole."))

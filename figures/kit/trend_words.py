@@ -3,7 +3,10 @@
 import pandas as pd
 
 from analysis.trends import FEWEST_PERIODS
+from data_access.release.filters import Filters
+from figures.kit import words
 from figures.kit.rows import Row, rows_of
+from findings.change import Refusal
 from locales import Translator
 
 
@@ -13,7 +16,8 @@ def trend_sentence(row: Row, years: tuple[int, int], t: Translator) -> str:
     when = {"first": t.year(years[0]), "last": t.year(years[1])}
     if row["verdict"] == "":
         return not_asked(years, t) or _(
-            "Whether it rose or fell from {first} to {last} cannot be told: too few years may be shown."
+            "Whether it rose or fell from {first} to {last} cannot be told: some of these years are withheld, or "
+            "hardly anybody was counted in them."
         ).format(**when)
     if row["verdict"] == "bent":
         return _("From {first} to {bend} the number {before}; since then, until {last}, it {after}.").format(
@@ -45,6 +49,31 @@ def not_asked(years: tuple[int, int] | None, t: Translator) -> str | None:
         "Whether numbers rose or fell was not asked: {needed} whole years are needed, {number} are chosen.",
         chosen,
     ).format(needed=t.number(FEWEST_PERIODS), number=t.number(chosen))
+
+
+def refusal_sentence(refusal: Refusal, t: Translator) -> str:
+    """Why no years are compared (findings.change.why_not_compared)."""
+    _ = t.gettext
+    pattern = {
+        "no_years": _("Nothing can be compared: of no case is the year known."),
+        "one_year": _("Only {chosen} is chosen: choose more years to see what changed."),
+        "unfinished": _("{chosen} cannot be compared: cases of that time may still be recorded. Choose earlier years."),
+        "one_whole": _(
+            "Of {chosen} only {whole} can be compared, for cases of the rest may still be recorded. Choose an earlier "
+            "first year."
+        ),
+        "not_published": _("Nothing can be compared: for these choices together no years are published."),
+        "withheld": _(
+            "{whole} cannot be compared with each other: in one of them are too few people to show, or nobody."
+        ),
+    }[refusal.reason]
+    return pattern.format(chosen=words.span(refusal.chosen, t), whole=words.span(refusal.whole, t))
+
+
+def only_sentence(filters: Filters, t: Translator, role: words.Role = "identified") -> str | None:
+    """Who alone is counted in all that is said of change; None where everybody is."""
+    who = words.who(filters, t, role=role)
+    return t.gettext("Counted are only: {who}.").format(who=who) if who else None
 
 
 def factor_sentence(factor: float, t: Translator) -> str:

@@ -198,13 +198,6 @@ def sankey_words(legs: pd.DataFrame, when: str, t: Translator) -> str:
     ).format(rows=t.gettext("; ").join(leg_sentence(row, when, t) for row in rows))
 
 
-def half(years: tuple[int, int], t: Translator) -> str:
-    """Some years: "2014 to 2019"."""
-    if years[0] == years[1]:
-        return t.year(years[0])
-    return t.gettext("{first} to {last}").format(first=t.year(years[0]), last=t.year(years[1]))
-
-
 def periods_note(widest: int, periods: Sequence[tuple[int, int]], years: tuple[int, int] | None, t: Translator) -> str:
     """How to read maps of periods side by side. widest: the people of the widest arrow. years: all that were chosen."""
     scale = t.gettext(
@@ -213,7 +206,7 @@ def periods_note(widest: int, periods: Sequence[tuple[int, int]], years: tuple[i
     ).format(people=words.people(widest, t))
     if years is None or years[0] == periods[0][0]:
         return scale
-    left_out = half((years[0], periods[0][0] - 1), t)
+    left_out = words.span((years[0], periods[0][0] - 1), t)
     return scale + " " + t.gettext("Left out, so that all periods are of equal length: {years}.").format(years=left_out)
 
 

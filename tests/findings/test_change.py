@@ -1,5 +1,7 @@
 """What changed: only beyond how much years vary, and never a year that is not whole against one that is."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,9 +10,11 @@ from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.hotspots import year_words
 from figures.hotspots.tables import years_table
+from figures.kit import trend_words
 from figures.kit.tables import table
 from figures.kit.trend_words import factor_sentence, last_year_sentence, trend_sentence, unfinished_sentence
 from figures.overview import words as overview_words
+from figures.routes import change_words
 from findings import change, rates
 from locales import translator
 from tests.worlds.hotspots import AFGHAN, make_world
@@ -156,3 +160,85 @@ def test_what_limits_hold_is_said_of_those_that_hold_it() -> None:
     said = factor_sentence(2.0, EN)
     assert "all limits" not in said
     assert "a ± behind a number or share of people holds only the noise that protects them." in said
+
+
+@pytest.mark.parametrize(
+    ("years", "reason", "said"),
+    [
+        ((2025, 2025), "unfinished", "2025 cannot be compared: cases of that time may still be recorded."),
+        ((2024, 2025), "one_whole", "Of 2024 to 2025 only 2024 can be compared, for cases of the rest may still be"),
+        ((2020, 2020), "one_year", "Only 2020 is chosen: choose more years to see what changed."),
+    ],
+)
+def test_a_refusal_to_compare_says_its_true_reason(
+    release: Release, years: tuple[int, int], reason: str, said: str
+) -> None:
+    """Of all three it was said that fewer than two years were chosen."""
+    chosen = Filters(years=years)
+    found = change.year_changes(release, chosen)
+    assert found.attrs["refusal"].reason == reason
+    assert said in overview_words.change_sentence(found, EN)
+    assert said in change_words.changes_words(change.route_changes(release, chosen), EN)
+    unsaid = pd.DataFrame()
+    if reason == "unfinished":
+        assert said in str(change_words.trend_note(unsaid, chosen, release, EN))
+
+
+def test_years_that_are_withheld_are_the_reason_and_are_said(tmp_path: Path) -> None:
+    """Men: 3 people in 2024. Women were identified in both years; of children hardly any in the first."""
+    who = [
+        (year, "AF-HER", sex, age, n)
+        for year in range(2014, 2025)
+        for sex, age, n in (("female", "adult", 100), ("male", "adult", 3 if year == 2024 else 100))
+    ]
+    release = open_release(make_world(tmp_path, {("year", "province", "sex", "age"): who}))
+    men = change.year_changes(release, Filters(sex=("male",)))
+    assert overview_words.change_sentence(men, EN) == (
+        "2023 to 2024 cannot be compared with each other: in one of them are too few people to show, or nobody."
+    )
+    everybody = change.year_changes(release, Filters())
+    assert everybody.attrs["withheld"] == (("sex", "male"),)
+    trends = change.group_trends(release, Filters())
+    note = overview_words.change_note(everybody, trends, Filters(), release, EN)
+    assert "Not compared, for one of the two years is withheld: Men and boys." in note
+    assert "Not told, for too few of these years may be shown: Men and boys." in note
+    trend = overview_words.trend_sentences(
+        change.group_trends(release, Filters(sex=("male",))), Filters(sex=("male",)), EN
+    )
+    assert trend is not None and "some of these years are withheld" in trend
+
+
+def test_a_filtered_series_is_that_of_the_people_chosen(release: Release) -> None:
+    """Of women alone it was said that Afghanistan rose, and that women did, which is the same series twice."""
+    women = Filters(sex=("female",), country=("AF",))
+    trends, changes = change.group_trends(release, women), change.year_changes(release, women)
+    assert set(trends["dimension"]) == set(changes["dimension"]) == {"total", "age"}
+    note = overview_words.change_note(changes, trends, women, release, EN)
+    assert note.startswith("Counted are only: Women and girls, identified in Afghanistan.")
+    people = release.counts((), women)
+    assert overview_words.headline(people, women, release, EN).endswith(": Women and girls, identified in Afghanistan")
+    assert trend_words.only_sentence(Filters(years=(2020, 2022)), EN) is None
+
+
+def test_no_group_that_moved_is_dropped() -> None:
+    names = ["AF", "IR", "PK", "TJ", "TM", "UZ"]
+    trends = pd.DataFrame({"dimension": "country", "code": names, "verdict": "rose", "per_year": 1.1, "lower": 1.05})
+    trends = trends.assign(upper=1.15, p_value=[0.001 * n for n in range(6)])
+    trends.attrs = {"years": (2014, 2024), "factor": 1.0}
+    said = str(overview_words.groups_note(trends, EN))
+    assert "Less sure, and yet beyond how much years vary: Turkmenistan and Uzbekistan." in said
+    assert said.endswith("This was asked of 6 groups together.")
+
+
+def test_routes_of_which_one_half_is_withheld_are_counted(tmp_path: Path) -> None:
+    legs = [
+        (year, "AF", end, "source_destination", n)
+        for year in range(2014, 2025)
+        for end, n in (("IR", 100), ("PK", 100 if year < 2018 else 0))
+    ]
+    people = [(year, "AF-HER", "female", "adult", 9) for year in range(2014, 2025)]
+    world = {("year", "province_leg"): legs, ("year", "province", "sex", "age"): people}
+    release = open_release(make_world(tmp_path, world))
+    changes = change.route_changes(release, Filters(), "province")
+    note = change_words.changes_note(changes, Filters(), release, EN)
+    assert str(note).startswith("1 route is not compared, for in one half of the period it is withheld.")

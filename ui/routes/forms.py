@@ -127,7 +127,7 @@ def _periods(page: Page, view: JourneyView, _legs: pd.DataFrame) -> None:
     if not legs[0].attrs.get("is_published", True):
         st.info(words.not_published(t))
         return
-    whens = [journey_words.half(years, t) for years in periods]
+    whens = [words.span(years, t) for years in periods]
     widest, figures = page.drawn_once(
         lambda: journey_maps.period_maps(list(zip(legs, whens, strict=True)), view.level, page.paper),
         "periods", view.level, view.direction,
@@ -156,18 +156,15 @@ def _changes(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
     changes = page.ask(change.route_changes, view.level, view.direction)
     beyond = changes[changes["is_beyond_error"].astype(bool)] if "is_beyond_error" in changes else changes
     beyond.attrs.update(changes.attrs)
-    said = (
-        change_words.changes_words(changes, t)
-        if "halves" in changes.attrs
-        else t.gettext("Choose more than one year to see what changed.")
-    )
+    said = change_words.changes_words(changes, t) if "refusal" in changes.attrs else words.not_published(t)
     page.panel(
         "changes",
         t.gettext("Routes that grew or shrank beyond how much years vary"),
         beyond,
         lambda: journey_figures.changes_figure(changes, page.paper),
         said,
-        words.joined(said, change_words.changes_note(changes, page.filters, page.release, t)),
+        # an empty panel says it in place of the figure
+        words.joined(said if len(beyond) else None, change_words.changes_note(changes, page.filters, page.release, t)),
     )
 
 
@@ -217,7 +214,7 @@ def _route_years(page: Page, view: JourneyView, route: tuple[str, str], name: st
         years,
         lambda: journey_figures.trend_figure(years, page.paper),
         journey_words.trend_words(years, name, t),
-        change_words.trend_note(page.ask(change.route_trend, view.level, route), page.release, t),
+        change_words.trend_note(page.ask(change.route_trend, view.level, route), page.filters, page.release, t),
     )
 
 
