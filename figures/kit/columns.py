@@ -30,6 +30,7 @@ COLUMNS = {
     "from_place": N_("From"),
     "to_place": N_("To"),
     "leg": N_("Part of the journey"),
+    "main_leg": N_("Part of the journey, of most"),
     "source_country": N_("Source country"),
     "exploitation_country": N_("Destination country"),
     "dimension": N_("Group"),

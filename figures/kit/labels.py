@@ -176,6 +176,7 @@ LISTS = {
     "sex": SEX,
     "age": AGE,
     "leg": LEG,
+    "main_leg": {**LEG, "withheld": STATE["withheld"]},
     "state": STATE,
     "stage": STAGE,
     "time": TIME,

@@ -124,12 +124,13 @@ def _periods(page: Page, view: JourneyView, _legs: pd.DataFrame) -> None:
         return
     parts = [_of_years(page, years) for years in periods]
     legs = [part.ask(journey_questions.legs, view.level, view.direction) for part in parts]
+    arrows = [part.ask(journey_questions.arrows, view.level, view.direction) for part in parts]
     if not legs[0].attrs.get("is_published", True):
         st.info(words.not_published(t))
         return
     whens = [words.span(years, t) for years in periods]
     widest, figures = page.drawn_once(
-        lambda: journey_maps.period_maps(list(zip(legs, whens, strict=True)), view.level, page.paper),
+        lambda: journey_maps.period_maps(list(zip(legs, arrows, whens, strict=True)), view.level, page.paper),
         "periods", view.level, view.direction,
     )  # fmt: skip
     st.caption(journey_words.periods_note(widest, periods, page.filters.years or release.years, t))
@@ -139,9 +140,9 @@ def _periods(page: Page, view: JourneyView, _legs: pd.DataFrame) -> None:
                 parts[position].panel(
                     f"period_{position}",
                     whens[position],
-                    legs[position],
+                    arrows[position],
                     partial(figures.__getitem__, position),
-                    journey_words.map_words(legs[position], view.level, whens[position], t),
+                    journey_words.map_words(arrows[position], whens[position], t),
                 )
     st.caption(source_words.map_note(release, t))
 
