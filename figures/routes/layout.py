@@ -96,7 +96,7 @@ def route_map(
     legs. Not drawn are places that the gazetteer does not know and, between provinces, a country that stands for one
     that is not recorded. scale: that of other maps which this one is beside. shows_all: draw smaller ones too, pale."""
     strong = scale.most_flows if scale else LARGEST_FLOWS[width]
-    flows = _flows(legs, arrows, level, strong, MOST_FLOWS[width] if shows_all else strong, when, t)
+    flows = _flows(legs, arrows, level, (MOST_FLOWS[width] if shows_all else strong, strong), when, t)
     touched = {flow[end] for flow in flows for end in ENDS}
     named = {flow[end] for flow in flows if not flow["is_pale"] for end in ENDS}
     roles_rows = rows_of(roles) if roles is not None and "role" in roles else ()
@@ -176,9 +176,10 @@ def _core() -> frozenset[str]:
 
 
 def _flows(
-    legs: pd.DataFrame, arrows: pd.DataFrame, level: Level, strong: int, most: int, when: str, t: Translator
+    legs: pd.DataFrame, arrows: pd.DataFrame, level: Level, most: tuple[int, int], when: str, t: Translator
 ) -> list[dict[str, Any]]:
-    """So many of the largest flows; those after the first `strong` are pale."""
+    """The largest flows. most: how many, and of these how many after which they are pale."""
+    number_drawn, strong = most
     parts: dict[tuple[str, str], list[Row]] = {}
     for leg in published(legs):
         parts.setdefault((leg["from_place"], leg["to_place"]), []).append(leg)
@@ -192,7 +193,7 @@ def _flows(
             "sentence": leg_words.arrow_sentence(row, parts.get((row["from_place"], row["to_place"]), ()), when, t),
             "is_pale": number >= strong,
         }
-        for number, row in enumerate(_known(arrows, level)[:most])
+        for number, row in enumerate(_known(arrows, level)[:number_drawn])
     ]
 
 
