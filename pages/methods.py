@@ -4,14 +4,19 @@ import streamlit as st
 
 from data_access.questions import methods as method_questions
 from figures.kit import sources as source_words
+from figures.kit.citation import citation
 from figures.kit.plots import CONFIG
 from figures.methods import chart as method_figures
 from figures.methods import words as method_words
+from ui.kit.chosen_filters import chosen_filters
 from ui.kit.page import open_page
+from ui.shell.address import write_address
+from ui.shell.share import seen_now
 
 page = open_page()
 release, t, _ = page.release, page.t, page.t.gettext
 
+write_address(release, chosen_filters(), {})
 page.headline.title(_("Every number is a little wrong on purpose, so that no number betrays a person"))
 for sentence in method_words.promise(release, t):
     st.markdown(f"- {sentence}")
@@ -76,6 +81,6 @@ with st.container(border=True, key="panel_caveats"):
 
 with st.container(border=True, key="panel_citation"):
     st.markdown(f"## {_('How to cite')}")
-    st.code(method_words.citation(release, t), language=None, wrap_lines=True)
+    st.code(citation(release, seen_now("methods"), t), language=None, wrap_lines=True)
     st.caption(source_words.source_line(release, t))
 page.end()

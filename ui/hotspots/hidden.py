@@ -34,7 +34,7 @@ def hidden_view(page: Page, view: HotspotView) -> None:
     lists = _choose_lists(page, view)
     if lists is None:
         # the example has no filters; those of the visitor stay in the address for the other views
-        write_address(chosen_filters(release), {"view": HotspotView("hidden").address})
+        write_address(release, chosen_filters(), {"view": HotspotView("hidden").address})
         _example(page)
         return
     address = HotspotView("hidden", lists=lists).address
@@ -180,7 +180,6 @@ def _choose_lists(page: Page, view: HotspotView) -> tuple[str, ...] | None:
     offered = hotspot_questions.all_lists(page.release)
     sources = {"example": _("Published example: United Kingdom 2013"), "release": _("This release")}
     with st.container(horizontal=page.paper.width != "phone", gap="medium", key="hidden_choices"):
-        st.session_state.setdefault("hidden_source", "release" if view.lists else "example")
         source = choose("hidden_source", _("Data"), sources)
         if source == "example":
             return None
@@ -199,7 +198,7 @@ def _choose_lists(page: Page, view: HotspotView) -> tuple[str, ...] | None:
 
 def _best_lists(page: Page) -> tuple[str, ...]:
     """The lists that bear an estimate best for the visitor's years and countries."""
-    choices = _offered(page.about(chosen_filters(page.release)))
+    choices = _offered(page.about(chosen_filters()))
     return tuple(choices["lists"].iloc[0]) if len(choices) and choices.attrs.get("is_published", True) else ()
 
 

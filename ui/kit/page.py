@@ -24,6 +24,7 @@ from figures.kit.plots import CONFIG
 from figures.kit.rows import published, rows_of
 from locales import Translator
 from ui.kit import answers
+from ui.kit.chosen_filters import take_filters
 from ui.kit.map_shape import follow_width
 from ui.shell.viewport import viewport_width
 from ui.shell.visit import current_release, current_translator, theme_kind
@@ -147,10 +148,12 @@ class Page:
 
 def open_page() -> Page:
     """The page of this run, before anything is chosen on it. Call it before anything is drawn."""
+    release = current_release()
+    take_filters(release)
     paper = Paper(current_translator(), palette(theme_kind()), viewport_width())
     headline = st.container()
     row = st.container(horizontal=True, gap="small", vertical_alignment="center", key="choices")
-    return Page(current_release(), paper, headline, row)
+    return Page(release, paper, headline, row)
 
 
 def reason_panel(key: str, title: str, reason: str) -> None:
