@@ -12,7 +12,8 @@ from ui.shell.direction import apply_direction, say_language
 from ui.shell.header import header
 from ui.shell.notices import say_of_address
 from ui.shell.pages import offered_pages
-from ui.shell.share import share
+from ui.shell.paper import on_paper
+from ui.shell.share import seen_now, share
 from ui.shell.theme import apply_theme
 from ui.shell.viewport import watch_viewport
 from ui.shell.visit import open_release
@@ -42,7 +43,9 @@ taken_along = header(release, t)
 notices = st.container()
 page.run()
 say_of_address(notices, release, t)
-share(taken_along, page.url_path, release, t)
+seen = seen_now(page.url_path)
+share(taken_along, release, seen, t)
+on_paper(page.title, release, seen, t)
 record_view(page.url_path or "overview", t)
 say_language(t.language.code)
 watch_viewport()

@@ -10,7 +10,7 @@ from tests.end_to_end.visitor import Visitor
 # page, and what is clicked there one after the other
 STEPS = {
     "/": ["Taken from", "Exploited"],
-    "/routes": ["Between provinces", "Whole ways"],
+    "/routes": ["Provinces", "Whole ways"],
     "/hotspots": ["Raw rate", "Clusters", "Borders: Gi*", "Gaps in services", "Hidden population"],
     "/recovery": ["Identified", "Province of origin"],
     "/programmes": ["One programme", "For a donor, to print"],

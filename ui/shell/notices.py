@@ -13,8 +13,8 @@ from ui.shell.visit import current_release_id
 def say_of_address(place: DeltaGenerator, release: Release, t: Translator) -> None:
     """Say what the address asks for in vain, and that there is a newer release than the one it names. After the page,
     which reads the address."""
-    for sentence in address_words.unanswered(left_out(), release, t):
-        place.warning(sentence, icon=":material/link_off:")
+    if said := address_words.unanswered(left_out(), release, t):
+        place.warning("  \n".join(said), icon=":material/link_off:")
     current = current_release_id()
     if release.id != current:
         with place.container(horizontal=True, vertical_alignment="center", key="another_release"):

@@ -1,6 +1,7 @@
 """What a visitor takes along from any page, at one place: its link, how to cite it, and the way to start over."""
 
 import datetime
+import re
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -10,6 +11,7 @@ from data_access.release.release import Release
 from figures.kit.citation import Seen, bibtex, citation
 from locales import Translator
 from ui.shell.address import address_now, open_address
+from ui.shell.pages import offered_pages
 
 _HTML = '<button type="button"></button>'
 _CSS = """
@@ -40,20 +42,23 @@ _copy_link = st.components.v2.component("copy_link", html=_HTML, css=_CSS, js=_S
 
 
 def seen_now(path: str) -> Seen:
-    """The address of a page as it stands in the browser, with the host where that is known, and the day."""
-    link = f"{(st.context.url or '').rstrip('/')}/{path}?{urlencode(address_now(), doseq=True)}"
+    """The address of a page as it stands in the browser, with the host where that is known, and the day. After the
+    page, which writes its address. path: of the page."""
+    # the browser says where it was when it asked for this run: perhaps on another page
+    before = "|".join(url for _file, _title, url in offered_pages() if url)
+    base = re.sub(rf"/(?:{before})?$", "", st.context.url or "")
+    link = f"{base}/{path}?{urlencode(address_now(), doseq=True)}"
     return Seen(link, datetime.datetime.now(datetime.UTC).date())
 
 
-def share(place: DeltaGenerator, path: str, release: Release, t: Translator) -> None:
-    """Draw the link of the page, its citation and the way to start over, behind one button. After the page, which
-    writes its address. path: of the page."""
+def share(place: DeltaGenerator, release: Release, seen: Seen, t: Translator) -> None:
+    """Draw the link of the page, its citation and the way to start over, behind one button."""
     _ = t.gettext
-    seen = seen_now(path)
     with place, st.popover(_("Share"), icon=":material/ios_share:", key="share", width="content"):
         _copy_link(key="copy_link", data={"copy": _("Copy link"), "copied": _("Copied")}, height="content")
         st.markdown(f"**{_('Cite this')}**")
-        st.code(citation(release, seen, t), language=None, wrap_lines=True)
+        with st.container(key="citation"):
+            st.code(citation(release, seen, t), language=None, wrap_lines=True)
         st.caption("BibTeX")
         st.code(bibtex(release, seen, t), language=None, wrap_lines=True)
         st.button(
