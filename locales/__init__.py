@@ -24,6 +24,7 @@ __all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "N_", "Language", "Translator", "off
 FOLDER = Path(__file__).resolve().parent
 DEFAULT_LANGUAGE = "en"
 OFFERED_FROM = 0.95  # of all strings: below it a page would be a patchwork of two languages
+LEFT_TO_RIGHT_MARK = "\u200e"
 MOST_FIGURES = 50_000  # numbers that a language remembers how to write
 
 
@@ -119,7 +120,11 @@ class Translator:
         pattern = self.locale.percent_formats[None].pattern
         if decimals:
             pattern = pattern.replace("#,##0", "#,##0." + "0" * decimals)
-        return self._in_figures(share, pattern)
+        return self._in_order(self._in_figures(share, pattern))
+
+    def margin(self, value: float) -> str:
+        """A margin of error with its sign: "±12"."""
+        return self._in_order(f"±{self.number(value)}")
 
     def change(self, share: float, decimals: int = 0) -> str:
         """A change as a percentage with its sign, which stays before the number in right-to-left text too."""
@@ -148,6 +153,11 @@ class Translator:
     def listed(self, items: list[str]) -> str:
         """Several names as one phrase: "Herat, Kabul, and Kunduz"."""
         return format_list(items, locale=self.locale)
+
+    def _in_order(self, figure: str) -> str:
+        """A number whose sign stands on the same side wherever it is written: after an Arabic letter, digits would
+        push it to the other. The catalogues do the same; CLDR does it for minus and plus."""
+        return f"{LEFT_TO_RIGHT_MARK}{figure}" if self.language.direction == "rtl" else figure
 
     def _own_digits(self, text: str) -> str:
         return text.translate(self._digits)

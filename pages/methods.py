@@ -9,6 +9,7 @@ from figures.kit.plots import CONFIG
 from figures.methods import chart as method_figures
 from figures.methods import words as method_words
 from ui.kit.chosen_filters import chosen_filters
+from ui.kit.grid import grid
 from ui.kit.page import open_page
 from ui.shell.address import write_address
 from ui.shell.share import seen_now
@@ -62,12 +63,7 @@ with right, st.container(border=True, key="panel_manifest"):
 
 with st.container(border=True, key="panel_accuracy"):
     st.markdown(f"## {_('How exact is each table?')}")
-    st.dataframe(
-        method_words.accuracy_table(tables, t),
-        hide_index=True,
-        key="table_accuracy",
-        alt=_("Accuracy of each published table"),
-    )
+    grid(method_words.accuracy_table(tables, t), t, key="table_accuracy", alt=_("Accuracy of each published table"))
     st.caption(
         _("Sums over years, places or people are more exact than their parts: they were measured too.")
         + " "

@@ -18,6 +18,7 @@ from findings.victim_rates import victim_rates
 from locales import Translator
 from ui.kit.chosen_filters import chosen_filters
 from ui.kit.filter_bar import choice_bar
+from ui.kit.grid import grid
 from ui.kit.page import Page
 from ui.shell.address import write_address
 
@@ -58,7 +59,7 @@ def official_panel(
         details = st.expander(_("Table, file and source"), key=f"details_{key}", on_change="rerun")
         if details.open:
             with details:
-                st.dataframe(answer, hide_index=True, key=f"table_{key}", alt=_("Table: {title}").format(title=title))
+                grid(answer, t, key=f"table_{key}", alt=_("Table: {title}").format(title=title))
                 st.download_button(
                     _("Download CSV"),
                     data=lambda: csv_file(answer, title=title, choices="", source=source, release_id=0),

@@ -16,13 +16,14 @@ from figures.hidden import words as overlap_words
 from figures.kit import words
 from figures.kit.labels import ON_LISTS
 from figures.kit.paper import Paper
-from figures.kit.plots import CONFIG, is_rtl
+from figures.kit.plots import CONFIG
 from figures.kit.rows import rows_of
 from findings import hidden_people as overlap_statistics
 from locales import Translator
 from ui.hotspots.choices import FEWEST_LISTS, HotspotView
 from ui.kit.chosen_filters import chosen_filters
 from ui.kit.filter_bar import filter_bar
+from ui.kit.grid import grid
 from ui.kit.page import Page
 from ui.kit.view_choice import choose
 from ui.shell.address import write_address
@@ -156,8 +157,7 @@ def _all_models(models: pd.DataFrame, paper: Paper) -> None:
             st.markdown("\n".join(f"- {line}" for line in overlap_words.models_lines(models, t)))
         else:
             table = overlap_words.models_table(models, t)
-            table = table[table.columns[::-1]] if is_rtl(t) else table
-            st.dataframe(table, hide_index=True, height="content", key="all_models", alt=_("Table of all models"))
+            grid(table, t, key="all_models", alt=_("Table of all models"), height="content")
         st.caption(overlap_words.table_note(models, t))
 
 

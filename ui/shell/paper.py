@@ -4,9 +4,6 @@ Whoever prints uses the browser's own command, so that nothing can be asked of t
 anew in the moment before it prints, as wide as print.css makes their places.
 """
 
-from functools import cache
-from pathlib import Path
-
 import streamlit as st
 
 from data_access.release.release import Release
@@ -51,7 +48,7 @@ _draw_for_paper = st.components.v2.component("paper", js=_SCRIPT)
 def on_paper(title: str, release: Release, seen: Seen, t: Translator) -> None:
     """Prepare the page for the printer. Once a run, after the page. title: of the page."""
     name = f"{t.gettext('Trafficking Observatory')} · {title}"
-    source = source_words.source_line(release, t)
+    source = f"{source_words.source_line(release, t)} {source_words.caveat(t)}"
     day = t.gettext("Printed from what was seen on {date}").format(date=t.date(seen.day))
     at_start, at_end = ("left", "right") if t.language.direction == "ltr" else ("right", "left")
     digits = "persian" if t.language.direction == "rtl" else "decimal"
@@ -68,13 +65,8 @@ def on_paper(title: str, release: Release, seen: Seen, t: Translator) -> None:
         f"{wide if box == f'bottom-{at_start}' else ''} }}"
         for box, content in boxes.items()
     )
-    st.html(f"<style>{_rules()} @media print {{ @page {{ {rules} }} }}</style>")
+    st.html(f"<style>@media print {{ @page {{ {rules} }} }}</style>")
     _draw_for_paper(key="paper", height=1)
-
-
-@cache
-def _rules() -> str:
-    return Path(__file__).with_name("print.css").read_text(encoding="utf-8")
 
 
 def _said(text: str) -> str:

@@ -17,9 +17,9 @@ STYLE = """
 
 def apply_theme() -> None:
     """Add the rules to the page. Call it once a run."""
-    st.html(f"<style>{STYLE}{_band()}</style>")
+    st.html(f"<style>{STYLE}{_rules()}</style>")
 
 
 @cache
-def _band() -> str:
-    return Path(__file__).with_name("band.css").read_text(encoding="utf-8")
+def _rules() -> str:
+    return "".join(Path(__file__).with_name(f"{name}.css").read_text(encoding="utf-8") for name in ("band", "print"))
