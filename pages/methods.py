@@ -26,7 +26,9 @@ tables = page.ask(method_questions.accuracy)
 left, right = st.columns(2)
 with left, st.container(border=True, key="panel_noise"):
     st.markdown(f"## {_('What does this noise do?')}")
-    count = st.slider(_("People who are really there"), 1, 500, 60, key="noise_count")
+    count = st.select_slider(
+        _("People who are really there"), range(1, 501), 60, format_func=t.number, key="noise_count"
+    )
     questions = dict(zip(tables["table"], tables["question"], strict=True))
     name = st.selectbox(
         _("In the table that answers"), list(questions), format_func=lambda name: _(questions[name]), key="noise_table"

@@ -107,11 +107,17 @@ def ledger(release: Release, t: Translator) -> pd.DataFrame | None:
     }
     shown = pd.DataFrame(entries).reindex(columns=list(columns))
     # the older program drew for a state of the cases: neither a date nor a reason
-    shown["as_of"] = [entry.get("as_of") or "–" for entry in entries]
+    shown["drawn_at"] = [_day(entry["drawn_at"], t) for entry in entries]
+    shown["as_of"] = [_day(entry.get("as_of"), t) for entry in entries]
     shown["reason"] = [reasons[entry["reason"]] if entry.get("as_of") else "–" for entry in entries]
-    shown[["epsilon", "delta"]] = shown[["epsilon", "delta"]].map(lambda number: f"{number:g}")
+    shown["epsilon"] = [t.number(number) for number in shown["epsilon"]]
+    shown["delta"] = [f"{number:g}" for number in shown["delta"]]
     shown["epsilon_in_all"] = [t.number(number, 2) for number in shown["epsilon_in_all"]]
     return shown.rename(columns=columns)
+
+
+def _day(text: str | None, t: Translator) -> str:
+    return t.date(date.fromisoformat(text[:10])) if text else "–"
 
 
 def ledger_sentence(release: Release, t: Translator) -> str:

@@ -139,7 +139,7 @@ def test_choices_that_exclude_each_other_can_all_be_taken_back(
     assert not app.selectbox(key="choose_place").disabled
     assert not app.button_group(key="choose_sex").disabled
     assert not app.selectbox(key="choose_form").disabled
-    assert app.slider(key="choose_years").disabled
+    assert app.select_slider(key="choose_years").disabled
 
 
 def test_a_figure_that_is_not_published_says_why_and_the_page_goes_on(

@@ -49,7 +49,7 @@ def test_the_methods_page_says_what_can_be_guessed(tmp_path: Path) -> None:
     assert "at most 66 times in 100" in str(method_words.guess_sentence(release, T))
     ledger = method_words.ledger(release, T)
     assert ledger is not None
-    assert ledger.iloc[0].tolist()[:3] == ["2026-01-02", "2025-12-31", "drawn again for the date"]
+    assert ledger.iloc[0].tolist()[:3] == ["January 2, 2026", "December 31, 2025", "drawn again for the date"]
 
 
 def test_a_ledger_of_the_older_program_is_shown(tmp_path: Path) -> None:
