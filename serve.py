@@ -68,7 +68,7 @@ WHERE_THE_SERVER_IS = f"""window.__streamlit = {{
 ONE_STEP = """(() => {
   const push = history.pushState.bind(history)
   history.pushState = (state, title, url) => {
-    const to = new URL(url, location)
+    const to = new URL(url ?? '', location)
     const isCompleted = to.pathname === location.pathname && !new URLSearchParams(location.search).has('release')
     return isCompleted ? history.replaceState(state, title, url) : push(state, title, url)
   }
