@@ -17,6 +17,10 @@ def grid(
 ) -> None:
     """Draw a table. A grid is a picture of the part of it that is seen: what is printed is another, which no screen
     shows and nothing reads aloud."""
-    st.dataframe(mirrored(table, t) if is_rtl(t) else table, hide_index=True, key=key, alt=alt, height=height)
+    shown, start = table, None
+    if is_rtl(t):
+        shown = mirrored(table, t)
+        start = {name: st.column_config.Column(alignment="right") for name in shown.columns}
+    st.dataframe(shown, hide_index=True, key=key, alt=alt, height=height, column_config=start)
     with st.container(key=f"paper_{key}"):
         st.table(table.head(MOST_PRINTED), hide_index=True, alt=alt)
