@@ -12,8 +12,11 @@ from figures.kit.citation import Seen
 from figures.kit.plots import FAMILY
 from locales import Translator
 
-# Rules for print are made to hold on the screen for a moment, in which the places of the charts are measured.
+# Rules for print are made to hold on the screen for a moment, in which the places of the charts are measured. What is
+# wider than WIDE on the screen has more beside each other than fits a sheet in letters of its own size: it is made
+# smaller. So is a chart of bands, which moves into a new size slowly.
 _SCRIPT = """
+const WIDE = 1050
 export default function () {
   const rulesOf = (sheet) => { try { return [...sheet.cssRules] } catch { return [] } }
   const forPrint = () => [...document.styleSheets].flatMap(rulesOf)
@@ -24,14 +27,24 @@ export default function () {
     const rules = forPrint()
     rules.forEach((rule) => { rule.media.mediaText = "all" })
     drawn = [...document.querySelectorAll(".js-plotly-plot")].map((chart) => {
-      const place = chart.closest('[data-testid="stPlotlyChart"]'), { width, height } = chart._fullLayout
-      return { chart, on_screen: { width, height }, on_paper: { width: place.offsetWidth, height: place.offsetHeight } }
-    }).filter(({ on_paper }) => on_paper.width && on_paper.height)
-    drawn.forEach(({ chart, on_paper }) => window.Plotly.relayout(chart, on_paper))
+      const { offsetWidth, offsetHeight } = chart.closest('[data-testid="stPlotlyChart"]')
+      const { width, height } = chart._fullLayout, isSlow = chart._fullData.some(({ type }) => type === "sankey")
+      const needed = isSlow ? width : Math.max(offsetWidth, Math.min(width, WIDE))
+      const zoom = offsetWidth / needed
+      const onPaper = { width: needed, height: offsetHeight / zoom }
+      return { chart, zoom, isSlow, onScreen: { width, height }, onPaper }
+    }).filter(({ onPaper }) => onPaper.width && onPaper.height)
+    for (const { chart, zoom, isSlow, onPaper } of drawn) {
+      if (!isSlow) window.Plotly.relayout(chart, onPaper)
+      chart.style.zoom = zoom
+    }
     rules.forEach((rule) => { rule.media.mediaText = "print" })
   }
   const toScreen = () => {
-    drawn.forEach(({ chart, on_screen }) => window.Plotly.relayout(chart, on_screen))
+    for (const { chart, isSlow, onScreen } of drawn) {
+      chart.style.zoom = ""
+      if (!isSlow) window.Plotly.relayout(chart, onScreen)
+    }
     drawn = []
   }
   window.addEventListener("beforeprint", toPaper)
