@@ -37,8 +37,10 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from locales import DEFAULT_LANGUAGE, LANGUAGES, translator
-from ui.shell.access import why_not_open
+from ui.shell.access import kind_of_release, why_not_open
 from ui.shell.direction import language_script
+from ui.shell.not_found import language_of, not_found_page
+from ui.shell.pages import offered_pages
 
 PROJECT = Path(__file__).resolve().parent
 STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
@@ -55,8 +57,22 @@ def _base_path() -> str:
 
 
 # Streamlit looks for its server below the address of each page first, and leaves two errors in the console when it
-# is not there. Told where its server is, it asks once.
-WHERE_THE_SERVER_IS = f"window.__streamlit = {{ BACKEND_BASE_URL: location.origin + '/{_base_path()}' }}"
+# is not there. Told where its server is, it asks once. Its dialogs about errors speak of "streamlit run": ours say it
+# in the visitor's language (ui/shell/connection.py).
+WHERE_THE_SERVER_IS = f"""window.__streamlit = {{
+  BACKEND_BASE_URL: location.origin + '/{_base_path()}',
+  HOST_CONFIG: {{ blockErrorDialogs: true }}
+}}"""
+# An address without a release is not complete: a page writes the rest into it once it has run. That is no step of the
+# visitor's, so Back must not stop there.
+ONE_STEP = """(() => {
+  const push = history.pushState.bind(history)
+  history.pushState = (state, title, url) => {
+    const to = new URL(url ?? '', location)
+    const isCompleted = to.pathname === location.pathname && !new URLSearchParams(location.search).has('release')
+    return isCompleted ? history.replaceState(state, title, url) : push(state, title, url)
+  }
+})()"""
 
 
 @cache
@@ -72,7 +88,8 @@ def page_shell(language: str) -> str:
     shell = shell.replace('<html lang="en">', f'<html lang="{words.language.code}">')
     shell = shell.replace("./favicon.png", "./app/static/icon.png")
     shell = shell.replace("<title>Streamlit</title>", f"<title>{title}</title>")
-    return shell.replace("<script", f"<script>{WHERE_THE_SERVER_IS}</script>\n    <script", 1)
+    ours = "\n    ".join(f"<script>{script}</script>" for script in (WHERE_THE_SERVER_IS, ONE_STEP))
+    return shell.replace("<script", f"{ours}\n    <script", 1)
 
 
 def _inline_scripts() -> list[str]:
@@ -152,7 +169,7 @@ class Guard:
                     )
             await send(message)
 
-        await (await _compressed_answer(scope) or self.app)(scope, receive, send_with_headers)
+        await (await _compressed_answer(scope) or not_found(scope) or self.app)(scope, receive, send_with_headers)
 
 
 async def _compressed_answer(scope: Scope) -> Response | None:
@@ -174,6 +191,46 @@ async def _compressed_answer(scope: Scope) -> Response | None:
 def _is_same_origin(headers: Headers) -> bool:
     origin = headers.get("origin")
     return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+# What Streamlit answers to besides pages and files of its own, and what we add
+ADDRESSES = ("_stcore/", "media/", "component/", "app/static/", "auth/", "oauth2callback", "healthz", "robots.txt")
+
+
+@cache
+def _streamlit_files() -> frozenset[str]:
+    """The files that Streamlit serves as they are, but its page: an address that names it is a mistake."""
+    folder = STREAMLIT_PAGE.parent
+    return frozenset(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path != STREAMLIT_PAGE
+    )
+
+
+def not_found(scope: Scope) -> Response | None:
+    """Our answer to an address at which there is nothing; Streamlit would show its page, with status 200."""
+    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        return None
+    path = scope["path"].strip("/").removeprefix(_base_path())
+    if path in {url for _file, _title, url in offered_pages()} or path.startswith(ADDRESSES):
+        return None
+    if path in _streamlit_files():
+        return None
+    request = Request(scope)
+    language = language_of(request.query_params.get("lang"), request.headers.get("accept-language", ""))
+    page = not_found_page(language, f"/{_base_path()}")
+    return HTMLResponse(page, status_code=404, headers={"Cache-Control": "no-store"})
+
+
+ROBOTS = {
+    # one view of each page is enough: every other is made anew for each who asks
+    "public": "User-agent: *\nDisallow: /*?\nAllow: /\n",
+    "restricted": "User-agent: *\nDisallow: /\n",
+}
+
+
+async def robots(request: Request) -> PlainTextResponse:
+    """Tell search engines what they may read."""
+    return PlainTextResponse(ROBOTS[kind_of_release()], headers={"Cache-Control": "public, max-age=3600"})
 
 
 async def health(request: Request) -> PlainTextResponse:
@@ -231,6 +288,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         Route("/healthz", health),
+        Route("/robots.txt", robots),
         Route("/{name:page}", page),
         # Streamlit sends static files as they are; boundaries shrink to a third
         Mount("/app/static/boundaries", app=GZipMiddleware(StaticFiles(directory=PROJECT / "static" / "boundaries"))),

@@ -24,6 +24,7 @@ __all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "N_", "Language", "Translator", "off
 FOLDER = Path(__file__).resolve().parent
 DEFAULT_LANGUAGE = "en"
 OFFERED_FROM = 0.95  # of all strings: below it a page would be a patchwork of two languages
+LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # what is between them is written from the left, whatever stands around it
 MOST_FIGURES = 50_000  # numbers that a language remembers how to write
 
 
@@ -116,18 +117,18 @@ class Translator:
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share of 1 as a percentage: 0.25 is 25%."""
-        pattern = self.locale.percent_formats[None].pattern
-        if decimals:
-            pattern = pattern.replace("#,##0", "#,##0." + "0" * decimals)
-        return self._in_figures(share, pattern)
+        return self._in_order(self._percent(share, decimals))
+
+    def margin(self, value: float) -> str:
+        """A margin of error with its sign: "±12"."""
+        return self._in_order(f"±{self.number(value)}")
 
     def change(self, share: float, decimals: int = 0) -> str:
         """A change as a percentage with its sign, which stays before the number in right-to-left text too."""
-        text = self.percent(abs(share), decimals)
+        text = self._percent(abs(share), decimals)
         symbols = self.locale.number_symbols[self.locale.default_numbering_system]
-        if text == self.percent(0, decimals):
-            return text
-        return str(symbols["plusSign"] if share > 0 else symbols["minusSign"]) + text
+        sign = symbols["plusSign"] if share > 0 else symbols["minusSign"]
+        return self._in_order(text if text == self._percent(0, decimals) else f"{sign}{text}")
 
     def date(self, day: datetime.date) -> str:
         """A day of the Gregorian calendar, as this language writes it."""
@@ -148,6 +149,17 @@ class Translator:
     def listed(self, items: list[str]) -> str:
         """Several names as one phrase: "Herat, Kabul, and Kunduz"."""
         return format_list(items, locale=self.locale)
+
+    def _percent(self, share: float, decimals: int) -> str:
+        pattern = self.locale.percent_formats[None].pattern
+        if decimals:
+            pattern = pattern.replace("#,##0", "#,##0." + "0" * decimals)
+        return self._in_figures(share, pattern)
+
+    def _in_order(self, figure: str) -> str:
+        """A number whose sign stands on the same side wherever it is written: after an Arabic letter, digits would
+        push it to the other. The catalogues isolate such numbers in the same way."""
+        return f"{LEFT_TO_RIGHT}{figure}{END}" if self.language.direction == "rtl" else figure
 
     def _own_digits(self, text: str) -> str:
         return text.translate(self._digits)

@@ -4,14 +4,20 @@ import streamlit as st
 
 from data_access.questions import methods as method_questions
 from figures.kit import sources as source_words
+from figures.kit.citation import citation
 from figures.kit.plots import CONFIG
 from figures.methods import chart as method_figures
 from figures.methods import words as method_words
+from ui.kit.chosen_filters import chosen_filters
+from ui.kit.grid import grid
 from ui.kit.page import open_page
+from ui.shell.address import write_address
+from ui.shell.share import seen_now
 
 page = open_page()
 release, t, _ = page.release, page.t, page.t.gettext
 
+write_address(release, chosen_filters(), {})
 page.headline.title(_("Every number is a little wrong on purpose, so that no number betrays a person"))
 for sentence in method_words.promise(release, t):
     st.markdown(f"- {sentence}")
@@ -20,7 +26,9 @@ tables = page.ask(method_questions.accuracy)
 left, right = st.columns(2)
 with left, st.container(border=True, key="panel_noise"):
     st.markdown(f"## {_('What does this noise do?')}")
-    count = st.slider(_("People who are really there"), 1, 500, 60, key="noise_count")
+    count = st.select_slider(
+        _("People who are really there"), range(1, 501), 60, format_func=t.number, key="noise_count"
+    )
     questions = dict(zip(tables["table"], tables["question"], strict=True))
     name = st.selectbox(
         _("In the table that answers"), list(questions), format_func=lambda name: _(questions[name]), key="noise_table"
@@ -57,12 +65,7 @@ with right, st.container(border=True, key="panel_manifest"):
 
 with st.container(border=True, key="panel_accuracy"):
     st.markdown(f"## {_('How exact is each table?')}")
-    st.dataframe(
-        method_words.accuracy_table(tables, t),
-        hide_index=True,
-        key="table_accuracy",
-        alt=_("Accuracy of each published table"),
-    )
+    grid(method_words.accuracy_table(tables, t), t, key="table_accuracy", alt=_("Accuracy of each published table"))
     st.caption(
         _("Sums over years, places or people are more exact than their parts: they were measured too.")
         + " "
@@ -76,6 +79,6 @@ with st.container(border=True, key="panel_caveats"):
 
 with st.container(border=True, key="panel_citation"):
     st.markdown(f"## {_('How to cite')}")
-    st.code(method_words.citation(release, t), language=None, wrap_lines=True)
+    st.code(citation(release, seen_now("methods"), t), language=None, wrap_lines=True)
     st.caption(source_words.source_line(release, t))
 page.end()

@@ -61,8 +61,9 @@ if view == "portfolio":
     costs(page, shown, results, only_outcomes=True)
     panels.programme_cards(shown, t)
     panels.downloads(page, shown)
+elif (code := choose_programme(page, everything, view)) is None:
+    page.headline.title(_("The address names a programme that this release does not have"))
 else:
-    code = choose_programme(page, everything, view)
     one = only(everything, code)
     [row] = rows_of(one)
     values = page.about(Filters(programme=code)).ask(questions.values)

@@ -133,7 +133,7 @@ def test_every_word_of_a_view_is_documented_with_its_page(page: str, words: list
 def test_every_parameter_of_an_address_is_documented() -> None:
     said = (PROJECT / "docs" / "addresses.md").read_text(encoding="utf-8").split("\n## ")[0]
     code = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "ui").rglob("*.py"))
-    asked = re.findall(r"(?:query_params|parameters)\.get(?:_all)?\(\"(\w+)\"\)", code)
+    asked = re.findall(r"\b(?:asked(?:_all)?|_known)\(\"(\w+)\"", code)
     assert len(set(asked)) > 5
     assert [name for name in sorted(set(asked)) if f"`{name}`" not in said] == []
 

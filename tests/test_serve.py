@@ -11,12 +11,15 @@ import sys
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
 import serve
+from ui.shell.pages import offered_pages
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -87,6 +90,71 @@ def test_another_site_cannot_open_a_session(origin: str) -> None:
 @pytest.mark.parametrize("headers", [{"origin": "http://localhost:8501"}, {"origin": "https://localhost:8501"}, {}])
 def test_our_own_page_can_open_a_session(headers: dict[str, str]) -> None:
     assert _first_message("websocket", "/_stcore/stream", headers)["type"] == "websocket.accept"
+
+
+def _answer(path: str, headers: dict[str, str] | None = None) -> tuple[int, str]:
+    """The status and the text of the answer to a GET request."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    address = urlsplit(path)
+    raw = [(name.encode(), value.encode()) for name, value in {"host": "localhost:8501", **(headers or {})}.items()]
+    scope = {"type": "http", "method": "GET", "path": address.path, "query_string": address.query.encode()}
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, serve.Guard(_site)({**scope, "headers": raw}, receive, send)).result()
+    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:]).decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/nothing/", "/routes/nothing", "/nothing.html", "/index.html", "/static/js/nothing.js",
+             "/../serve.py", "/pages/overview.py", "/Routes"],
+)  # fmt: skip
+def test_an_address_at_which_there_is_nothing_is_said(path: str) -> None:
+    """Streamlit shows its page, with its own title and status 200, and then a dialog."""
+    status, said = _answer(path)
+    assert status == 404
+    assert "<h1>There is no page at this address</h1>" in said
+    assert '<a href="/routes?lang=en">Routes</a>' in said
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*(f"/{url}" for _file, _title, url in offered_pages()), "/routes/", "/_stcore/health", "/media/a.csv",
+     "/app/static/icon.png", "/oauth2callback", "/auth/login", "/healthz", "/robots.txt", "/favicon.png",
+     "/manifest.json"],
+)  # fmt: skip
+def test_what_there_is_is_answered(path: str) -> None:
+    assert _answer(path) == (200, "content")
+
+
+@pytest.mark.parametrize(
+    ("path", "accepted", "language"),
+    [
+        ("/nothing?lang=fa", "en", "fa"),
+        ("/nothing", "fa-AF,fa;q=0.9,en;q=0.8", "fa"),
+        ("/nothing", "de-DE,de;q=0.9,fa;q=0.8", "fa"),
+        ("/nothing?lang=xx", "", "en"),
+        ("/nothing?lang=<b>", "*", "en"),
+    ],
+)
+def test_it_is_said_in_the_language_of_the_visitor(path: str, accepted: str, language: str) -> None:
+    said = _answer(path, {"accept-language": accepted})[1]
+    assert f'<html lang="{language}" dir="{"rtl" if language == "fa" else "ltr"}">' in said
+    assert "<b>" not in said
+
+
+@pytest.mark.parametrize(("access", "said"), [("public", "Allow: /"), ("restricted", "Disallow: /\n")])
+def test_search_engines_are_told_what_they_may_read(access: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACCESS", access)
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(asyncio.run, serve.robots(Request({"type": "http"}))).result()
+    assert found.body.decode().startswith("User-agent: *\n")
+    assert said in found.body.decode()
 
 
 def test_the_shell_of_a_page_is_ours() -> None:

@@ -19,7 +19,15 @@ from data_access.errors import BadInput
 from data_access.publishing.ledger import now
 from data_access.publishing.measurement import Measured
 from data_access.release.release_database import ReleaseKind, row_of
-from data_access.release.schema import active_release, deleted_release, frame, published_table, release, retraction
+from data_access.release.schema import (
+    active_release,
+    deleted_release,
+    frame,
+    published_table,
+    release,
+    retraction,
+    shown_release,
+)
 
 LONGEST_REASON = 500
 GONE = (
@@ -217,7 +225,7 @@ def erase(connection: Connection, release_id: int) -> None:
     """Delete a release, the active one too. Its number is not given again, and what it spent stays known."""
     row = row_of(connection, release_id)
     kept = {name: value for name, value in json.loads(row.manifest).items() if name in KEPT_OF_DELETED}
-    for table in (published_table, frame, active_release):
+    for table in (published_table, frame, active_release, shown_release):
         connection.execute(delete(table).where(table.c.release_id == release_id))
     connection.execute(delete(release).where(release.c.id == release_id))
     connection.execute(
@@ -304,3 +312,5 @@ def make_active(connection: Connection, kind: ReleaseKind, release_id: int) -> N
     """Let visitors see a release in the place of the one that they see of its kind."""
     connection.execute(delete(active_release).where(active_release.c.kind == kind))
     connection.execute(insert(active_release).values(kind=kind, release_id=release_id))
+    connection.execute(delete(shown_release).where(shown_release.c.release_id == release_id))
+    connection.execute(insert(shown_release).values(release_id=release_id))

@@ -107,3 +107,18 @@ def active_release_id(engine: Engine, kind: ReleaseKind = "public") -> int:
     if not ids:
         raise DatabaseUnavailable("No release has been published yet: python -m data_access publish")
     return int(ids[kind])
+
+
+def may_be_named(engine: Engine, release_id: int) -> bool:
+    """May an address name this release: is it kept, and was it shown to visitors at some time? Raises
+    DatabaseUnavailable."""
+    shown = release_schema.shown_release
+    if not 0 < release_id <= LARGEST_ID:  # a database refuses a number that no column can hold
+        return False
+    try:
+        with engine.connect() as connection:
+            return connection.scalar(select(shown.c.release_id).where(shown.c.release_id == release_id)) is not None
+    except SQLAlchemyError as error:  # a release database of the older program has no such table
+        raise DatabaseUnavailable(
+            "The release database must be brought up to date: python -m data_access init"
+        ) from error

@@ -53,6 +53,13 @@ active_release = Table(
     one_of("kind", KINDS),
 )
 
+# One row a release that visitors saw at some time, so that an address may name it: one that was held back has none.
+shown_release = Table(
+    "shown_release",
+    metadata,
+    Column("release_id", Integer, ForeignKey("release.id"), primary_key=True, autoincrement=False),
+)
+
 # One row a table of a release: the estimates of all its cells, as compressed 32-bit floats in the order of the codes
 # that the manifest gives for its axes. They are not rounded, so that sums of parts are totals; an answer is.
 published_table = Table(

@@ -116,7 +116,7 @@ def table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
             continue
         if (shown[error] > 0).any():
             # between words and numbers: "±12" is read together with the number before it
-            said = [f"±{t.number(words.margin(value))}" if value > 0 else "" for value in shown[error].fillna(0)]
+            said = [t.margin(words.margin(value)) if value > 0 else "" for value in shown[error].fillna(0)]
             shown.insert(int(list(shown.columns).index(of)) + 1, "margin", said)
         shown[error] = shown[error].round(1)
     names = {column: heading(column, t) for column in shown.columns}
@@ -132,3 +132,18 @@ def _apart(shown: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
         taken[name] = taken.get(name, 0) + 1
         columns.append(name if taken[name] == 1 else f"{name} ({taken[name]})")
     return shown.set_axis(columns, axis=1)
+
+
+def mirrored(shown: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """A table as a grid shows it in a language written from right to left: the first column at the right, and numbers
+    in the digits of the language. A grid writes columns from the left, and numbers in the digits of the browser."""
+    years = {heading(name, t) for name in ("year", "previous_year", "latest_year")}
+    figures = shown.apply(lambda column: _in_words(column, t, is_year=column.name in years))
+    return figures[figures.columns[::-1]]
+
+
+def _in_words(column: pd.Series, t: Translator, *, is_year: bool) -> pd.Series:
+    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        return column
+    said = [None if pd.isna(value) else t.year(int(value)) if is_year else t.number(value) for value in column]
+    return pd.Series(said, index=column.index, dtype=object)

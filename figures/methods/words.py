@@ -10,6 +10,7 @@ from data_access.questions.methods import guessed_right
 from data_access.release.release import CERTAIN_ERRORS, Release
 from figures.kit import agency_words
 from figures.kit import sources as source_words
+from figures.kit.citation import published_on
 from locales import N_, Translator
 
 MANY_CASES = 3  # of one person, whom nobody knew to be the same
@@ -61,7 +62,7 @@ def facts(release: Release, t: Translator) -> pd.DataFrame:
     rows = [
         (t.gettext("Release"), t.number(release.id)),
         (t.gettext("Drawn on"), t.date(date.fromisoformat(manifest["created_at"][:10]))),
-        (t.gettext("Published"), t.date(date.fromisoformat(_published(release)))),
+        (t.gettext("Published"), t.date(date.fromisoformat(published_on(release)))),
         (t.gettext("Data until"), source_words.data_until(release, t)),
         (t.gettext("Sources"), source_words.sources(release, t)),
         (t.gettext("People, about"), t.number(manifest["cases_about"])),
@@ -106,11 +107,17 @@ def ledger(release: Release, t: Translator) -> pd.DataFrame | None:
     }
     shown = pd.DataFrame(entries).reindex(columns=list(columns))
     # the older program drew for a state of the cases: neither a date nor a reason
-    shown["as_of"] = [entry.get("as_of") or "–" for entry in entries]
+    shown["drawn_at"] = [_day(entry["drawn_at"], t) for entry in entries]
+    shown["as_of"] = [_day(entry.get("as_of"), t) for entry in entries]
     shown["reason"] = [reasons[entry["reason"]] if entry.get("as_of") else "–" for entry in entries]
-    shown[["epsilon", "delta"]] = shown[["epsilon", "delta"]].map(lambda number: f"{number:g}")
+    shown["epsilon"] = [t.number(number) for number in shown["epsilon"]]
+    shown["delta"] = [f"{number:g}" for number in shown["delta"]]
     shown["epsilon_in_all"] = [t.number(number, 2) for number in shown["epsilon_in_all"]]
     return shown.rename(columns=columns)
+
+
+def _day(text: str | None, t: Translator) -> str:
+    return t.date(date.fromisoformat(text[:10])) if text else "–"
 
 
 def ledger_sentence(release: Release, t: Translator) -> str:
@@ -166,10 +173,6 @@ def guesses(release: Release, t: Translator) -> pd.DataFrame | None:
 def _times(chance: float, t: Translator) -> str:
     """So many times of 100, rounded up: it is a most."""
     return t.number(ceil(100 * chance))
-
-
-def _published(release: Release) -> str:
-    return str(release.manifest.get("published_at", release.manifest["created_at"]))[:10]
 
 
 def accuracy_table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
@@ -245,19 +248,3 @@ def caveats(release: Release, t: Translator) -> list[str]:
             )
         )
     return said
-
-
-def citation(release: Release, t: Translator) -> str:
-    """How to cite the release."""
-    cited = t.gettext(
-        "{sources}. Counter-trafficking dashboard, release {release}, published {date}, content {hash}. "
-        "Differentially private counts of identified victims, data until {until}."
-    ).format(
-        until=release.manifest["data_until"][:10],
-        sources=source_words.sources(release, t),
-        release=t.number(release.id),
-        date=_published(release),
-        hash=release.manifest["content_hash"][:12],
-    )
-    retracted = source_words.retraction_notice(release, t)
-    return f"{retracted} {cited}" if retracted else cited

@@ -65,11 +65,12 @@ def server(release_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @contextmanager
-def serving(release_url: str, folder: Path) -> Iterator[str]:
-    """Run serve.py on a free port with one release, its log in `folder`, and give its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def serving(release_url: str, folder: Path, port: int = 0) -> Iterator[str]:
+    """Run serve.py on a port, by default a free one, with one release, its log in `folder`, and give its address."""
+    if not port:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
     environment |= {"PORT": str(port), "RELEASE_DATABASE_URL": release_url}
     log, address = folder / "log.txt", f"http://127.0.0.1:{port}"

@@ -37,6 +37,7 @@ class Visitor:
         self._sockets: dict[Page, WebSocket] = {}
         self._is_run_asked = False  # and has not ended
         self._is_run_begun = False
+        self._is_server_expected = True
 
     def open(
         self, path: str = "/", *, size: tuple[int, int] = DESKTOP, dark: bool = False, language: str = "en-GB"
@@ -68,6 +69,10 @@ class Visitor:
             self._sockets[self.page].wait_for_event("framereceived", lambda _: not self._is_run_asked)
         self.page.wait_for_function(SETTLED)
         self.page.evaluate("document.fonts.ready")
+
+    def expect_no_server(self) -> None:
+        """From now on the server may be gone: what a browser says of that is no problem."""
+        self._is_server_expected = False
 
     def screenshot(self, name: str, *, whole_page: bool = False) -> Path:
         """Save what is seen as test-results/screenshots/<name>.png."""
@@ -111,7 +116,7 @@ class Visitor:
             self._is_run_asked = self._is_run_begun = False
 
     def _note_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and self._is_server_expected:
             self.problems.append(f"{message.text} ({message.location.get('url')})")
 
 

@@ -1,12 +1,13 @@
 """Every language that is offered says everything, with the same placeholders."""
 
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from babel.messages import Catalog
-from babel.messages.pofile import write_po
+from babel.messages.pofile import read_po, write_po
 
 import locales
 import locales.__main__ as locales_command
@@ -19,6 +20,14 @@ OFFERED = [language.code for language in offered_languages() if language.code !=
 @pytest.mark.parametrize("code", OFFERED)
 def test_every_string_is_translated(code: str) -> None:
     assert problems(LANGUAGES[code]) == [], "run: python -m locales update, then translate what is empty"
+
+
+@pytest.mark.parametrize("code", [code for code in OFFERED if LANGUAGES[code].direction == "rtl"])
+def test_numbers_with_a_sign_are_isolated(code: str) -> None:
+    """An Arabic letter before them would move the sign to their other side."""
+    with LANGUAGES[code].catalogue.open("rb") as file:
+        said = " ".join(str(message.string) for message in read_po(file) if message.id)
+    assert re.findall(r"(?<!\u2066)±[{۰-۹]\S*|(?<![\u2066۰-۹٫٬])[۰-۹][۰-۹٫٬]*[٪%]", said) == []
 
 
 def test_dari_is_offered() -> None:

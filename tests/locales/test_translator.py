@@ -32,7 +32,7 @@ def test_english() -> None:
 def test_dari_writes_its_own_digits() -> None:
     t = translator("fa")
     assert t.number(1234567.8) == "۱٬۲۳۴٬۵۶۷٫۸"
-    assert t.percent(0.123, 1) == "۱۲٫۳٪"
+    assert t.percent(0.123, 1) == "\u2066۱۲٫۳٪\u2069"
     assert t.year(2024) == "۲۰۲۴"
     assert t.date(DAY) == "۷ مارچ ۲۰۲۵"  # Afghan month names, not Iran's
     assert t.country("AF") == "افغانستان"
@@ -40,8 +40,10 @@ def test_dari_writes_its_own_digits() -> None:
 
 def test_signs_stay_before_the_number_in_right_to_left_text() -> None:
     t = translator("fa")
-    assert t.change(0.12) == "\u200e+۱۲٪"
+    assert t.change(0.12) == "\u2066\u200e+۱۲٪\u2069"
     assert t.number(-5) == "\u200e−۵"
+    assert t.margin(12) == "\u2066±۱۲\u2069"
+    assert translator("en").margin(12) == "±12"
 
 
 def test_translated_words() -> None:

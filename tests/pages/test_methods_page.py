@@ -67,7 +67,7 @@ def test_the_noise_that_is_shown_follows_the_choice_of_a_count(tmp_path: Path, m
     app = _open(monkeypatch, make_release(tmp_path, region(), manifest=ABOUT))
     # ± is 1.96 standard errors of 5; with a threshold of 3.5 of them, 17.5 people
     assert "Where there are 60 people, the number drawn lies between 50 and 70" in _said(app)
-    app.slider(key="noise_count").set_value(5).run()
+    app.select_slider(key="noise_count").set_value(5).run()
     assert "It is shown 1% of the time, and otherwise withheld." in _said(app)
 
 

@@ -1,6 +1,5 @@
 """Every page in every world that it can meet: no exception, a title, and the right words."""
 
-import ast
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,26 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from locales import translator
 from tests.worlds.releases import WORLDS, make_release
+from ui.shell.pages import offered_pages
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGES = ["overview", "routes"]  # whose titles in every world are known
 
 
-def _table_of_pages() -> list[str]:
-    """The pages that dashboard.py offers: those of its table whose file is there."""
-    # read, for importing it would run it
-    code = ast.parse((PROJECT / "dashboard.py").read_text(encoding="utf-8"))
-    (table,) = (
-        statement.value
-        for statement in code.body
-        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "PAGES"
-    )
-    assert isinstance(table, ast.List)
-    names = [str(ast.literal_eval(row.elts[0])) for row in table.elts if isinstance(row, ast.Tuple)]
-    return [name for name in names if (PROJECT / "pages" / f"{name}.py").exists()]
-
-
-OFFERED = _table_of_pages()
+OFFERED = [file.stem for file, _title, _path in offered_pages()]
 TITLES = {
     ("overview", "region"): "9,280 people (±",
     ("overview", "countries"): "2,604 people (±",
@@ -162,7 +148,7 @@ def test_choices_that_exclude_each_other_can_all_be_taken_back(
     assert not app.selectbox(key="choose_place").disabled
     assert not app.button_group(key="choose_sex").disabled
     assert not app.selectbox(key="choose_form").disabled
-    assert app.slider(key="choose_years").disabled
+    assert app.select_slider(key="choose_years").disabled
 
 
 def test_a_figure_that_is_not_published_says_why_and_the_page_goes_on(
@@ -175,7 +161,7 @@ def test_a_figure_that_is_not_published_says_why_and_the_page_goes_on(
 
 def test_every_page_that_is_written_is_offered() -> None:
     written = sorted(path.stem for path in (PROJECT / "pages").glob("*.py"))
-    assert written == sorted(OFFERED), "give each page a row in PAGES of dashboard.py"
+    assert written == sorted(OFFERED), "give each page a row in PAGES of ui/shell/pages.py"
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])

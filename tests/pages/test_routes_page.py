@@ -207,7 +207,7 @@ def test_routes_between_provinces_of_all_years_together(monkeypatch: pytest.Monk
     for form in ("matrix", "parts", "ways", "periods", "changes", "route"):
         app = _open(monkeypatch, address, view=f"province-{form}", years="2023-2023")
         assert reason in _text(app), form
-        assert "choose_years" not in [slider.key for slider in app.slider], form
+        assert "choose_years" not in [slider.key for slider in app.select_slider], form
         assert "2022 to 2024" in app.title[0].value, form
     assert "Kept from view to protect people, for this route and these choices: by year" in _text(app)
     between_countries = _open(monkeypatch, address, years="2023-2023")

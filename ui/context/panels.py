@@ -16,17 +16,17 @@ from figures.kit.text import isolated, separated
 from figures.programmes import words as says
 from findings.victim_rates import victim_rates
 from locales import Translator
-from ui.kit.chosen_filters import chosen_filters, take_filters
+from ui.kit.chosen_filters import chosen_filters
 from ui.kit.filter_bar import choice_bar
+from ui.kit.grid import grid
 from ui.kit.page import Page
 from ui.shell.address import write_address
 
 
 def choose_countries(page: Page) -> tuple[str, ...]:
     """Draw the choice of countries and return those of the six that are chosen, or all."""
-    take_filters(page.release)
     chosen = choice_bar(page, ("country",)).country
-    write_address(chosen_filters(page.release), {})
+    write_address(page.release, chosen_filters(), {})
     core = tuple(code for code in CORE if code in chosen)
     if chosen and not core:
         st.info(page.t.gettext("This page has statistics of the six core countries only; all of them are shown."))
@@ -59,7 +59,7 @@ def official_panel(
         details = st.expander(_("Table, file and source"), key=f"details_{key}", on_change="rerun")
         if details.open:
             with details:
-                st.dataframe(answer, hide_index=True, key=f"table_{key}", alt=_("Table: {title}").format(title=title))
+                grid(answer, t, key=f"table_{key}", alt=_("Table: {title}").format(title=title))
                 st.download_button(
                     _("Download CSV"),
                     data=lambda: csv_file(answer, title=title, choices="", source=source, release_id=0),

@@ -13,7 +13,8 @@ from data_access.questions.areas import Role
 from figures.hotspots.views import MEASURES, METHODS, Measure, Method
 from locales import Translator
 from ui.kit.page import Page
-from ui.kit.view_choice import choose, chosen, first_of
+from ui.kit.view_choice import choose, chosen, first_of, say_unknown_words
+from ui.shell.address import asked, is_opened
 
 Part = Literal["map", "hidden", "gap"]
 PARTS: tuple[Part, ...] = get_args(Part)
@@ -62,23 +63,25 @@ def read_view(word: str | None) -> HotspotView:
 def choose_hotspot_view(page: Page) -> HotspotView:
     """Draw the choices and return what was chosen; lists are chosen later, by ui.hotspots.hidden."""
     _ = page.t.gettext
-    if "hotspot_part" not in st.session_state:
-        asked = read_view(st.query_params.get("view"))
+    if is_opened() or "hotspot_part" not in st.session_state:
+        view = read_view(asked("view"))
         st.session_state.update(
-            hotspot_part=asked.part,
-            hotspot_measure=asked.measure,
-            hotspot_role=asked.role,
-            hotspot_method=asked.method,
-            hotspot_lists=asked.lists,
+            hotspot_part=view.part,
+            hotspot_measure=view.measure,
+            hotspot_role=view.role,
+            hotspot_method=view.method,
+            hotspot_lists=view.lists,
+            gap_role=view.role if view.role in GAP_ROLES else GAP_ROLES[0],
+            hidden_source="release" if view.lists else "example",
         )
+        st.session_state.pop("choose_lists", None)
+        say_unknown_words((*PARTS, *MEASURES, *ROLES, *METHODS, *LISTS))
     labels = _labels(page.t)
     with page.row:
         part = choose("hotspot_part", _("Question"), {code: labels[code] for code in PARTS}, is_beside_title=True)
     if part == "hidden":
         return HotspotView(part, lists=tuple(st.session_state.get("hotspot_lists", ())))
     if part == "gap":
-        kept = st.session_state.get("hotspot_role")
-        st.session_state.setdefault("gap_role", kept if kept in GAP_ROLES else GAP_ROLES[0])
         return HotspotView(part, role=chosen("gap_role", dict.fromkeys(GAP_ROLES, "")))
     measure = chosen("hotspot_measure", dict.fromkeys(MEASURES, ""))
     role = chosen("hotspot_role", dict.fromkeys(ROLES, ""))

@@ -14,12 +14,12 @@ from figures.hotspots.class_maps import gap_map
 from figures.hotspots.gap_chart import gap_figure
 from figures.kit.labels import label, place_in_country
 from figures.kit.paper import Paper
-from figures.kit.plots import is_rtl
 from figures.kit.rows import Row, rows_of
 from findings import service_gaps as gap_statistics
 from locales import Translator
 from ui.hotspots.choices import HotspotView, choose_of_gaps
 from ui.kit.filter_bar import filter_bar
+from ui.kit.grid import grid
 from ui.kit.page import Page
 
 MOST_LISTED = 10
@@ -84,13 +84,12 @@ def gap_list(gaps: pd.DataFrame, paper: Paper) -> None:
         elif paper.width == "phone":
             st.markdown("\n".join(f"1. {_line(row, t)}" for row in rows_of(found[:MOST_LISTED])))
         else:
-            table = hotspot_tables.gaps_list(found, t)
-            st.dataframe(
-                table[table.columns[::-1]] if is_rtl(t) else table,
-                hide_index=True,
-                height="content" if len(found) <= MOST_LISTED else 388,
+            grid(
+                hotspot_tables.gaps_list(found, t),
+                t,
                 key="gap_table",
                 alt=_("Table of areas with a high rate or few services, with the reasons"),
+                height="content" if len(found) <= MOST_LISTED else 388,
             )
         if unplaced := gap_words.without_a_place(gaps, t):
             st.caption(unplaced)

@@ -16,13 +16,14 @@ from figures.hidden import words as overlap_words
 from figures.kit import words
 from figures.kit.labels import ON_LISTS
 from figures.kit.paper import Paper
-from figures.kit.plots import CONFIG, is_rtl
+from figures.kit.plots import CONFIG
 from figures.kit.rows import rows_of
 from findings import hidden_people as overlap_statistics
 from locales import Translator
 from ui.hotspots.choices import FEWEST_LISTS, HotspotView
 from ui.kit.chosen_filters import chosen_filters
 from ui.kit.filter_bar import filter_bar
+from ui.kit.grid import grid
 from ui.kit.page import Page
 from ui.kit.view_choice import choose
 from ui.shell.address import write_address
@@ -34,7 +35,7 @@ def hidden_view(page: Page, view: HotspotView) -> None:
     lists = _choose_lists(page, view)
     if lists is None:
         # the example has no filters; those of the visitor stay in the address for the other views
-        write_address(chosen_filters(release), {"view": HotspotView("hidden").address})
+        write_address(release, chosen_filters(), {"view": HotspotView("hidden").address})
         _example(page)
         return
     address = HotspotView("hidden", lists=lists).address
@@ -156,8 +157,7 @@ def _all_models(models: pd.DataFrame, paper: Paper) -> None:
             st.markdown("\n".join(f"- {line}" for line in overlap_words.models_lines(models, t)))
         else:
             table = overlap_words.models_table(models, t)
-            table = table[table.columns[::-1]] if is_rtl(t) else table
-            st.dataframe(table, hide_index=True, height="content", key="all_models", alt=_("Table of all models"))
+            grid(table, t, key="all_models", alt=_("Table of all models"), height="content")
         st.caption(overlap_words.table_note(models, t))
 
 
@@ -180,7 +180,6 @@ def _choose_lists(page: Page, view: HotspotView) -> tuple[str, ...] | None:
     offered = hotspot_questions.all_lists(page.release)
     sources = {"example": _("Published example: United Kingdom 2013"), "release": _("This release")}
     with st.container(horizontal=page.paper.width != "phone", gap="medium", key="hidden_choices"):
-        st.session_state.setdefault("hidden_source", "release" if view.lists else "example")
         source = choose("hidden_source", _("Data"), sources)
         if source == "example":
             return None
@@ -199,7 +198,7 @@ def _choose_lists(page: Page, view: HotspotView) -> tuple[str, ...] | None:
 
 def _best_lists(page: Page) -> tuple[str, ...]:
     """The lists that bear an estimate best for the visitor's years and countries."""
-    choices = _offered(page.about(chosen_filters(page.release)))
+    choices = _offered(page.about(chosen_filters()))
     return tuple(choices["lists"].iloc[0]) if len(choices) and choices.attrs.get("is_published", True) else ()
 
 

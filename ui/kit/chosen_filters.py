@@ -5,21 +5,21 @@ import streamlit as st
 
 from data_access.release.filters import Filters
 from data_access.release.release import Release
-from ui.shell.address import address_changed, read_filters
+from ui.shell.address import is_opened, read_filters
 
 KEYS = ("years", "country", "place", "sex", "age", "form")
 SEVERAL = ("country", "sex", "age")  # of which several codes can be chosen
 
 
 def take_filters(release: Release) -> None:
-    """Take the filters that a link brings."""
-    if address_changed():
+    """Take the filters that an address brings which was opened."""
+    if is_opened():
         set_filters(read_filters(release))
 
 
-def chosen_filters(release: Release) -> Filters:
+def chosen_filters() -> Filters:
     """All that was chosen, also what the page has no control for."""
-    filters: Filters = st.session_state.get("filters") or read_filters(release)
+    filters: Filters = st.session_state["filters"]
     return filters
 
 

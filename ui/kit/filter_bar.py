@@ -11,7 +11,7 @@ from data_access.release.filters import Filters, PlaceRole
 from data_access.release.release import Release
 from figures.kit import words
 from locales import Translator
-from ui.kit.chosen_filters import KEYS, set_filters, take_filters
+from ui.kit.chosen_filters import KEYS, set_filters
 from ui.kit.filter_controls import GROUP, GROUPS, draw_group
 from ui.kit.page import Page
 from ui.shell.address import write_address
@@ -41,12 +41,11 @@ def filter_bar(
     filters that this page has. view: what the address says of the page besides. role: "origin" where `place` is the
     province that people were taken from; for other roles see figures.kit.words.filters_sentence.
     """
-    take_filters(page.release)
     place_role: PlaceRole = "source" if role == "origin" else "province"
     possible = partial(_is_possible, page.release, questions)
     say = partial(words.filters_sentence, release=page.release, t=page.t, role=role)
     filters = choice_bar(page, choices, place_role=place_role, possible=possible, said=say)
-    write_address(filters, {"view": view})
+    write_address(page.release, filters, {"view": view})
     return page.about(filters, say(filters))
 
 

@@ -79,15 +79,15 @@ def _draw_years(page: Page, is_closed: bool) -> None:
     release, _ = page.release, page.t.gettext
     first, last = release.years or (0, 0)
     st.session_state["whole_period"] = (first, last)
-    st.session_state.setdefault("choose_years", (first, last))
-    st.slider(
+    st.session_state.setdefault("choose_years", (first, last))  # what was taken back is so in the browser, too
+    st.select_slider(  # the other slider writes years in the digits of English
         _("First and last year"),
-        first,
-        last,
+        range(first, last + 1),
+        (first, last),
+        format_func=page.t.year,
         key="choose_years",
         on_change=take_choice,
         args=("years",),
-        format="%d",
         disabled=is_closed,
     )
 

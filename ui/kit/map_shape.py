@@ -14,9 +14,9 @@ def follow_width(key: str, figure: go.Figure) -> None:
         return
     below = layout["margin"]["b"]
     share = (layout["height"] - below) / layout["width"]
-    # Streamlit holds the place of a chart at the height of its figure. A printed page keeps the picture of the screen
+    # Streamlit holds the place of a chart at the height of its figure
     place, chart = f".stElementContainer.st-key-{key}", f".st-key-{key} .stPlotlyChart"
     st.html(
-        f"<style>@media screen {{ {place} {{ container-type: inline-size; flex: none; height: auto }} "
-        f"{chart} {{ height: calc({100 * share:.2f}cqw + {below}px) }} }}</style>"
+        f"<style>{place} {{ container-type: inline-size; flex: none; height: auto }} "
+        f"{chart} {{ height: calc({100 * share:.2f}cqw + {below}px) }}</style>"
     )

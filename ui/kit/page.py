@@ -24,6 +24,8 @@ from figures.kit.plots import CONFIG
 from figures.kit.rows import published, rows_of
 from locales import Translator
 from ui.kit import answers
+from ui.kit.chosen_filters import take_filters
+from ui.kit.grid import grid
 from ui.kit.map_shape import follow_width
 from ui.shell.viewport import viewport_width
 from ui.shell.visit import current_release, current_translator, theme_kind
@@ -139,18 +141,22 @@ class Page:
             _table_and_file(self, key, title, answer)
 
     def end(self) -> None:
-        """The lines under every page: where the numbers come from and what they are not."""
-        st.divider()
-        said = [source_words.source_line(self.release, self.t), source_words.caveat(self.t)]
-        st.caption(words.joined(*said, source_words.translation_note(self.t)) or "")
+        """The lines under every page: where the numbers come from and what they are not. On paper they are under every
+        sheet."""
+        with st.container(key="end"):
+            st.divider()
+            said = [source_words.source_line(self.release, self.t), source_words.caveat(self.t)]
+            st.caption(words.joined(*said, source_words.translation_note(self.t)) or "")
 
 
 def open_page() -> Page:
     """The page of this run, before anything is chosen on it. Call it before anything is drawn."""
+    release = current_release()
+    take_filters(release)
     paper = Paper(current_translator(), palette(theme_kind()), viewport_width())
     headline = st.container()
     row = st.container(horizontal=True, gap="small", vertical_alignment="center", key="choices")
-    return Page(current_release(), paper, headline, row)
+    return Page(release, paper, headline, row)
 
 
 def reason_panel(key: str, title: str, reason: str) -> None:
@@ -178,12 +184,7 @@ def _table_and_file(page: Page, key: str, title: str, answer: pd.DataFrame) -> N
         return
     source = source_words.source_line(release, t)
     with details:
-        st.dataframe(
-            answer_table.table(answer, t),
-            hide_index=True,
-            key=f"table_{key}",
-            alt=_("Table: {title}").format(title=title),
-        )
+        grid(answer_table.table(answer, t), t, key=f"table_{key}", alt=_("Table: {title}").format(title=title))
         st.download_button(
             _("Download CSV"),
             data=lambda: csv_file(

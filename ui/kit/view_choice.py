@@ -5,6 +5,8 @@ from typing import TypeVar, cast
 
 import streamlit as st
 
+from ui.shell.address import ask_in_vain, asked, is_opened
+
 Code = TypeVar("Code", bound=str)
 
 
@@ -38,8 +40,14 @@ def first_of(codes: Iterable[Code], asked: Iterable[str]) -> Code:
 
 
 def start_from_address(key: str, names: Mapping[str, str]) -> None:
-    """Let a choice of views start from the address (`view=`), where the visitor has not made it yet. Write it back
-    under "view"."""
-    asked = st.query_params.get("view")
-    if asked in names:
-        st.session_state.setdefault(key, asked)
+    """Let a choice of views follow the address (`view=`) where one was opened. Write it back under "view"."""
+    if is_opened():
+        word = asked("view")
+        st.session_state[key] = word if word in names else next(iter(names))
+        say_unknown_words(names)
+
+
+def say_unknown_words(known: Iterable[str]) -> None:
+    """Let the page say which words of `view` in the address that was opened are none of these."""
+    unknown = {*(asked("view") or "").split("-")} - {*known, ""}
+    ask_in_vain("view", sorted(unknown))

@@ -12,8 +12,8 @@ import streamlit as st
 from figures.kit.labels import STEP
 from figures.kit.paper import Paper
 from locales import Translator
-from ui.kit.view_choice import choose, first_of
-from ui.shell.address import address_changed
+from ui.kit.view_choice import choose, first_of, say_unknown_words
+from ui.shell.address import asked, is_opened
 
 Role = Literal["origin", "identified"]
 Step = Literal["reunification", "referral", "service"]
@@ -59,9 +59,10 @@ def read_view(word: str | None) -> RecoveryView:
 def take_view() -> RecoveryView:
     """What the visitor chose, or what the address asks for where it is new. Call it before anything is drawn."""
     names = [field.name for field in fields(RecoveryView)]
-    if address_changed() or any(KEY.format(name) not in st.session_state for name in names):
-        asked = read_view(st.query_params.get("view"))
-        st.session_state.update({KEY.format(name): getattr(asked, name) for name in names})
+    if is_opened() or any(KEY.format(name) not in st.session_state for name in names):
+        view = read_view(asked("view"))
+        st.session_state.update({KEY.format(name): getattr(view, name) for name in names})
+        say_unknown_words(word for words in WORDS.values() for word in words)
     return RecoveryView(*(st.session_state[KEY.format(name)] for name in names))
 
 

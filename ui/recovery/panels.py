@@ -21,6 +21,7 @@ from figures.recovery import words as recovery_words
 from locales import Translator
 from ui.kit.chosen_filters import set_filters
 from ui.kit.page import Page, reason_panel
+from ui.shell.address import open_address
 
 # where Hagar International found the trafficking of boys most (2012-2013): what people come to ask about
 OFTEN_ASKED = ("AF-HER", "AF-KHO", "AF-NAN", "AF-PKA")
@@ -45,7 +46,7 @@ def often_asked(page: Page) -> None:
 
 
 def _ask(choices: Mapping[str, str]) -> None:
-    st.query_params.from_dict(dict(choices))
+    open_address({key: [value] for key, value in choices.items()})
 
 
 def lead(funnel: pd.DataFrame, reunited: pd.DataFrame, filters: Filters, t: Translator) -> list[str]:

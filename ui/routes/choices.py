@@ -19,8 +19,8 @@ from figures.routes import words as journey_words
 from figures.routes.words import TO
 from locales import N_, Translator
 from ui.kit.chosen_filters import set_filters
-from ui.kit.view_choice import Code, choose, first_of
-from ui.shell.address import address_changed
+from ui.kit.view_choice import Code, choose, first_of, say_unknown_words
+from ui.shell.address import address_now, asked, is_opened, open_address
 
 Amount = Literal["largest", "every"]
 Form = Literal["matrix", "parts", "ways", "periods", "changes", "route"]
@@ -164,7 +164,7 @@ def take_click() -> None:
 def saved_views(release: Release, t: Translator) -> None:
     """The saved views as buttons, and what is published about the one that is open. A release without provinces has
     no views of them."""
-    now = {key: st.query_params.get_all(key) for key in st.query_params if key != "lang"}
+    now = address_now()
     with st.container(horizontal=True, gap="small", key="saved_views"):
         for number, view in enumerate(SAVED):
             if "view=province" in view.address and not has_provinces(release, "from_province"):
@@ -172,36 +172,39 @@ def saved_views(release: Release, t: Translator) -> None:
             st.button(
                 t.gettext(view.title),
                 key=f"saved_view_{number}",
-                type="primary" if _same(now, view) else "secondary",
+                type="primary" if _same(now, view, release) else "secondary",
                 on_click=_open,
                 args=(view.address,),
             )
-    note = next((view.note for view in SAVED if view.note and _same(now, view)), None)
+    note = next((view.note for view in SAVED if view.note and _same(now, view, release)), None)
     if note:
         st.info(t.gettext(note), icon=":material/menu_book:")
 
 
-def _same(now: Mapping[str, list[str]], view: SavedView) -> bool:
+def _same(now: Mapping[str, list[str]], view: SavedView, release: Release) -> bool:
     wanted = parse_qs(view.address)
-    return {**now, "view": None} == {**wanted, "view": None} and read_view("".join(now.get("view", []))) == read_view(
-        wanted["view"][0]
-    )
+    if release.years:
+        wanted.setdefault("years", ["{}-{}".format(*release.years)])
+    said = {key: values for key, values in now.items() if key not in ("view", "release", "lang")}
+    return said == {key: values for key, values in wanted.items() if key != "view"} and read_view(
+        "".join(now.get("view", []))
+    ) == read_view(wanted["view"][0])
 
 
 def _open(address: str) -> None:
-    st.query_params.from_dict(parse_qs(address))
+    open_address(parse_qs(address))
 
 
 def choose_view(release: Release, t: Translator) -> JourneyView:
     """Draw the choice of the level and return the view; it starts from the address. A release without
     provinces has routes between countries only."""
-    view = read_view(st.query_params.get("view"))
-    asked = address_changed()
-    for name in TITLES:
-        if asked or f"routes_{name}" not in st.session_state:
+    view = read_view(asked("view"))
+    for name in (*TITLES, "route"):
+        if is_opened() or f"routes_{name}" not in st.session_state:
             st.session_state[f"routes_{name}"] = getattr(view, name)
-    if asked or "routes_route" not in st.session_state:
-        st.session_state["routes_route"] = view.route
+    if is_opened():
+        words = [word for names in TITLES.values() for word in names]
+        say_unknown_words(words + [word for word in (asked("view") or "").split("-") if TO in word])
     level = JourneyView.level
     if has_provinces(release, "from_province"):
         level = _choice("level", journey_words.LEVELS, t, is_named=True)

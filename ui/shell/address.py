@@ -2,110 +2,167 @@
 
 Streamlit's own `bind="query-params"` is not used: it writes the translated label of an option into the address, and a
 link made in Dari would then open nothing in English. Here the address holds codes.
+
+A run either answers an address that was opened (a link, a bookmark, Back or Forward, a session that a lost connection
+made anew), and then everything is read from it; or it answers something that the visitor did on the page, and then the
+address is only written. Pages ask `is_opened` and `asked`, and end what is read by `write_address`.
 """
 
-import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data_access.release.filters import AGES, SEXES, Filters
 from data_access.release.release import Release
 from locales import DEFAULT_LANGUAGE, LANGUAGES
 
-# session state: the query parameters as they were last written by us; the page of this run; whether it is another one
-# than that of the run before
-KEEP, PAGE, MOVED, WRITTEN_AT = "kept_choices", "page", "moved_to_another_page", "address_written_at"
-# seconds in which a run may still come from a browser that has not seen the address that we wrote
-SETTLED_AFTER = 3.0
+Address = dict[str, list[str]]
+
+# session state: the addresses that were written, the newest last; what an action of the page opens in the next run;
+# and what the address that was opened asks for in vain, by parameter: so far in this run, and what is to be said of it
+WRITTEN, TO_OPEN, FOUND_IN_VAIN, IN_VAIN = "written_addresses", "address_to_open", "found_in_vain", "asked_in_vain"
+MOST_WRITTEN = 50  # a browser that has not seen the newest yet may still send an older one
 
 
-def note_page(path: str) -> None:
-    """Remember which page this run is for. Once a run, before the page."""
-    st.session_state[MOVED] = st.session_state.get(PAGE) != path
-    st.session_state[PAGE] = path
+def _opened() -> Address | None:
+    """The address that was opened and that this run answers, until it is written; None where there is none."""
+    state, context, now = st.session_state, get_script_run_ctx(), _in_browser()
+    if WRITTEN not in state or (context is not None and context.is_history_navigation):
+        return now
+    # a move to another page empties the address; the choices are then carried over
+    ours: Address | None = state.get(TO_OPEN)
+    return now if now and now not in state[WRITTEN] else ours
+
+
+def _in_browser() -> Address:
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def is_opened() -> bool:
+    """Does this run answer an address that was opened, so that all choices are read from it?"""
+    return _opened() is not None
+
+
+def asked(name: str) -> str | None:
+    """What the address that was opened says of a parameter; the last, where it says several things."""
+    return next(reversed(asked_all(name)), None)
+
+
+def asked_all(name: str) -> list[str]:
+    """All that the address that was opened says of a parameter."""
+    return list((_opened() or {}).get(name, []))
+
+
+def open_address(choices: Mapping[str, list[str]]) -> None:
+    """Let the next run read these choices as if they stood in the address, of the release and in the language of now
+    where they say nothing else. For callbacks."""
+    kept = {key: values for key, values in address_now().items() if key in ("release", "lang")}
+    st.session_state[TO_OPEN] = {**kept, **choices}
+
+
+def address_now() -> Address:
+    """What stands in the address."""
+    return dict(next(reversed(st.session_state.get(WRITTEN, [])), {}))
+
+
+def ask_in_vain(name: str, values: Iterable[str]) -> None:
+    """Remember what the address asks for and cannot be shown, so that the page says it."""
+    if values := list(values):
+        st.session_state.setdefault(FOUND_IN_VAIN, {})[name] = values
+
+
+def asked_in_vain() -> dict[str, list[str]]:
+    """What the address that was opened asks for in vain, by parameter, as far as it was read. Before it is written."""
+    before = {} if is_opened() else left_out()
+    return {**before, **st.session_state.get(FOUND_IN_VAIN, {})}
+
+
+def left_out() -> dict[str, list[str]]:
+    """What the address asked for in vain, until the visitor chooses something else. After it was written."""
+    return dict(st.session_state.get(IN_VAIN, {}))
 
 
 def read_language() -> str:
     """Take the language from the address, where it names one that is offered, and remember it for the session."""
-    code = st.query_params.get("lang")
+    code = asked("lang")
     if code in LANGUAGES and LANGUAGES[code].is_offered:
         st.session_state["language"] = code
+    elif code is not None:
+        ask_in_vain("lang", [code])
+    elif is_opened() and st.session_state.get(WRITTEN):
+        st.session_state["language"] = DEFAULT_LANGUAGE  # Back to a page in English, whose address names no language
     return str(st.session_state.setdefault("language", DEFAULT_LANGUAGE))
 
 
-def address_changed() -> bool:
-    """Did the address change other than by our own writing: a link, a bookmark, back or forward?
-
-    A move to another page empties the address; the choices are then carried over. On the same page an empty address
-    is a way back: choices that were written into it again would hold the visitor there.
-    """
-    now = {key: st.query_params.get_all(key) for key in st.query_params}
-    now.pop("lang", None)
-    before = st.session_state.get(KEEP)
-    if before is None:
-        return True
-    if not now:
-        settled = time.monotonic() - st.session_state.get(WRITTEN_AT, 0.0) > SETTLED_AFTER
-        return bool(before) and settled and not st.session_state.get(MOVED, True)
-    return bool(now != before)
-
-
 def read_filters(release: Release) -> Filters:
-    """Read the choices in the address. What the release does not know is left out."""
-    parameters = st.query_params
+    """Read the choices in the address. What the release does not know is left out, and remembered."""
     countries = {*release.codes("country"), *release.codes("from_country"), *release.codes("to_country")}
-    chosen = _known(parameters.get_all("country"), countries)
-    place = parameters.get("place")
+    chosen = _known("country", countries)
     # a province where people were identified or, on pages that ask so, from which they were taken
-    is_known = place in {*release.codes("province"), *release.codes("source")} and place not in countries
-    form = parameters.get("form")
-    return Filters(
-        years=_years(parameters.get("years"), release.years),
-        country=chosen,
+    place = next(iter(_known("place", {*release.codes("province"), *release.codes("source")} - countries)), None)
+    if place and chosen and place[:2] not in chosen:
         # a province of a country that is not among the chosen ones would leave nothing
-        place=place if is_known and (not chosen or str(place)[:2] in chosen) else None,
-        sex=_known(parameters.get_all("sex"), SEXES),
-        age=_known(parameters.get_all("age"), AGES),
-        form=form if form in release.codes("form") else None,
+        ask_in_vain("place", [place])
+        place = None
+    return Filters(
+        years=_years(release.years),
+        country=chosen,
+        place=place,
+        sex=_known("sex", SEXES),
+        age=_known("age", AGES),
+        form=next(iter(_known("form", release.codes("form"))), None),
     )
 
 
-def write_address(filters: Filters, others: Mapping[str, str | None]) -> None:
-    """Put the choices, and the other parameters that are not empty, into the address."""
+def write_address(release: Release, filters: Filters, others: Mapping[str, str | None]) -> None:
+    """Put the release, the years, the other choices, and the other parameters that are not empty into the address."""
+    years = filters.years or release.years
+    language = st.session_state.get("language", DEFAULT_LANGUAGE)
     parameters: dict[str, Any] = {
-        "years": f"{filters.years[0]}-{filters.years[1]}" if filters.years else None,
+        "years": f"{years[0]}-{years[1]}" if years else None,
         "country": list(filters.country),
         "place": filters.place,
         "sex": list(filters.sex),
         "age": list(filters.age),
         "form": filters.form,
         **others,
+        "release": str(release.id),
+        "lang": language if language != DEFAULT_LANGUAGE else None,
     }
     wanted = {key: value if isinstance(value, list) else [value] for key, value in parameters.items() if value}
-    st.session_state[KEEP] = dict(wanted)
-    language = st.session_state.get("language", DEFAULT_LANGUAGE)
-    if language != DEFAULT_LANGUAGE:
-        wanted["lang"] = [language]
-    now = {key: st.query_params.get_all(key) for key in st.query_params}
-    if now != wanted:
-        st.session_state[WRITTEN_AT] = time.monotonic()
+    written = st.session_state.get(WRITTEN, [])
+    in_vain = asked_in_vain()
+    if not is_opened() and {**written[-1], "release": []} != {**wanted, "release": []}:
+        in_vain = st.session_state.get(FOUND_IN_VAIN, {})  # the visitor chose something else
+    st.session_state[IN_VAIN] = in_vain
+    for ended in (FOUND_IN_VAIN, TO_OPEN):
+        st.session_state.pop(ended, None)
+    st.session_state[WRITTEN] = [*(one for one in written if one != wanted), wanted][-MOST_WRITTEN:]
+    if wanted != _in_browser():
         st.query_params.from_dict(wanted)
 
 
-def _known(codes: Iterable[str], allowed: Iterable[str]) -> tuple[str, ...]:
-    allowed = set(allowed)
-    return tuple(dict.fromkeys(code for code in codes if code in allowed))
+def _known(name: str, allowed: Iterable[str]) -> tuple[str, ...]:
+    """The codes of a parameter that are known; the others are remembered."""
+    allowed, codes = set(allowed), list(dict.fromkeys(asked_all(name)))
+    ask_in_vain(name, (code for code in codes if code not in allowed))
+    return tuple(code for code in codes if code in allowed)
 
 
-def _years(text: str | None, period: tuple[int, int] | None) -> tuple[int, int] | None:
-    """Read "2019-2024" or "2019"; None for the whole period or for anything else."""
-    if not text or not period:
+def _years(period: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Read "2019-2024" or "2019"; None for the whole period or for anything else. What lies outside is remembered."""
+    text = asked("years")
+    if not text:
         return None
     parts = text.split("-")
-    if len(parts) > 2 or not all(part.isascii() and part.isdecimal() and len(part) == 4 for part in parts):
+    is_read = len(parts) <= 2 and all(part.isascii() and part.isdecimal() and len(part) == 4 for part in parts)
+    if not is_read or not period:
+        ask_in_vain("years", [text])
         return None
     first, last = sorted((int(parts[0]), int(parts[-1])))
+    if first < period[0] or last > period[1]:
+        ask_in_vain("years", [f"{first}-{last}"])
     chosen = (max(first, period[0]), min(last, period[1]))
     return chosen if chosen[0] <= chosen[1] and chosen != period else None

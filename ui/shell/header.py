@@ -1,20 +1,23 @@
 """The band above every page: the name of the product, what kind of data this is, and the language."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data_access.release.release import Release
 from figures.kit import sources as source_words
 from locales import LANGUAGES, Translator, offered_languages
 
 
-def header(release: Release, t: Translator) -> None:
-    """Draw the name, the tag of the data and the choice of language into the band that Streamlit draws the pages in."""
+def header(release: Release, t: Translator) -> DeltaGenerator:
+    """Draw the name, the tag of the data and the choice of language into the band that Streamlit draws the pages in;
+    return the place in it for what is to be taken along from the page."""
     _ = t.gettext
     languages = [language.code for language in offered_languages()]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
         st.markdown(f"**{_('Trafficking Observatory')}**", width="stretch")
         if tag := source_words.provenance_tag(release, t):
             st.markdown(f":orange-badge[{tag}]", width="content", help=source_words.provenance_notice(release, t))
+        taken_along = st.container(width="content", key="taken_along")
         with st.popover(LANGUAGES[t.language.code].name, help=_("Language"), width="content", key="language_menu"):
             st.session_state["choose_language"] = t.language.code
             st.radio(
@@ -28,8 +31,8 @@ def header(release: Release, t: Translator) -> None:
                 st.caption(note)
     if retracted := source_words.retraction_notice(release, t):
         st.error(retracted)
+    return taken_along
 
 
 def _choose_language() -> None:
     st.session_state["language"] = st.session_state["choose_language"]
-    st.query_params["lang"] = st.session_state["language"]

@@ -8,11 +8,19 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from data_access.errors import DatabaseUnavailable
 from data_access.release.release import Release
-from data_access.release.release_database import active_release_id, read_release_database, retraction_of
+from data_access.release.release_database import (
+    active_release_id,
+    may_be_named,
+    read_release_database,
+    retraction_of,
+)
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
 from ui.shell.access import kind_of_release
+from ui.shell.address import ask_in_vain, asked, is_opened
 
-OPENED = "opened_release"  # session state: what dashboard.py opened, after its sign-in
+# session state: what dashboard.py opened, after its sign-in; the release that this visit keeps to; and the one that
+# visitors see whose address names none
+OPENED, KEPT_TO, CURRENT = "opened_release", "kept_release_id", "current_release_id"
 
 
 def current_translator() -> Translator:
@@ -38,12 +46,15 @@ def _release(release_id: int, retraction: str | None) -> Release:
 
 
 def open_release() -> Release:
-    """The active release, for this run. Shows what to do and stops the run when there is none.
+    """The release of this run: the one that the address names while it is kept, else the active one. Shows what to do
+    and stops the run when there is none.
 
-    Call it in dashboard.py once the visitor was admitted: pages get no number before.
+    A visit keeps to its release, so that numbers do not change between two clicks. Call it in dashboard.py once the
+    visitor was admitted: pages get no number before.
     """
     try:
-        release_id = active_release_id(_engine(), kind_of_release())
+        active = active_release_id(_engine(), kind_of_release())
+        release_id = _named_release() or active
         release = _release(release_id, retraction_of(_engine(), release_id))
     except DatabaseUnavailable as error:
         _ = current_translator().gettext
@@ -52,8 +63,26 @@ def open_release() -> Release:
         st.caption(str(error))
         st.button(_("Try again"), key="try_again")
         st.stop()
-    st.session_state[OPENED] = release
+    st.session_state.update({OPENED: release, KEPT_TO: release.id, CURRENT: active})
     return release
+
+
+def _named_release() -> int | None:
+    """The release that the address names or, where it was not opened now, that the visit keeps to; None where there is
+    no such release to be shown."""
+    text = asked("release") if is_opened() else str(st.session_state.get(KEPT_TO, ""))
+    if not text:
+        return None
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    if may_be_named(_engine(), number):
+        return number
+    ask_in_vain("release", [text])
+    return None
+
+
+def current_release_id() -> int:
+    """The release that visitors see whose address names none."""
+    return int(st.session_state[CURRENT])
 
 
 def current_release() -> Release:

@@ -1,5 +1,6 @@
 """What pages and files say of a release: until when its data go, what was withdrawn, and what can still be guessed."""
 
+import datetime
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +16,14 @@ from data_access.questions.methods import guessed_right
 from data_access.release.release import Release
 from exports.csv_file import csv_file
 from figures.kit import sources as source_words
+from figures.kit.citation import Seen, citation
 from figures.methods import words as method_words
 from locales import translator
 from tests.worlds.releases import make_release, open_release, region
 
 T = translator("en")
 WHY = "The ages were exchanged."
+SEEN = Seen("https://observatory.example/routes?years=2022-2024&release=1", datetime.date(2026, 11, 27))
 
 
 def test_who_knows_everybody_else_guesses_right_so_often() -> None:
@@ -46,7 +49,7 @@ def test_the_methods_page_says_what_can_be_guessed(tmp_path: Path) -> None:
     assert "at most 66 times in 100" in str(method_words.guess_sentence(release, T))
     ledger = method_words.ledger(release, T)
     assert ledger is not None
-    assert ledger.iloc[0].tolist()[:3] == ["2026-01-02", "2025-12-31", "drawn again for the date"]
+    assert ledger.iloc[0].tolist()[:3] == ["January 2, 2026", "December 31, 2025", "drawn again for the date"]
 
 
 def test_a_ledger_of_the_older_program_is_shown(tmp_path: Path) -> None:
@@ -63,7 +66,7 @@ def test_a_ledger_of_the_older_program_is_shown(tmp_path: Path) -> None:
 def test_every_line_of_sources_says_until_when(tmp_path: Path) -> None:
     release = open_release(make_release(tmp_path, region()))
     assert "data until November 21, 2026; release 1" in source_words.source_line(release, T)
-    assert "data until 2026-11-21" in method_words.citation(release, T)
+    assert "data until 2026-11-21" in citation(release, SEEN, T)
 
 
 def test_a_retraction_stands_on_pages_and_in_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,4 +85,4 @@ def test_a_retraction_stands_on_pages_and_in_files(tmp_path: Path, monkeypatch: 
     answer = release.counts(("sex",), {})
     file = csv_file(answer, title="t", choices="c", source=line, release_id=1).decode("utf-8-sig")
     assert all(WHY in row for row in file.splitlines()[1:])
-    assert WHY in method_words.citation(release, T)
+    assert WHY in citation(release, SEEN, T)

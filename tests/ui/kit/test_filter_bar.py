@@ -23,7 +23,7 @@ def test_a_choice_sets_no_control_but_the_province_of_another_country(
     app.run()  # the first run sets all controls to what the address says
 
     def set_now() -> set[str]:
-        widgets = [*app.multiselect, *app.selectbox, *app.button_group, *app.slider]
+        widgets = [*app.multiselect, *app.selectbox, *app.button_group, *app.select_slider]
         return {str(widget.key) for widget in widgets if widget.proto.set_value and not widget.disabled}
 
     app.selectbox(key="choose_place").set_value("AF-KAB").run()

@@ -13,11 +13,12 @@ from tests.worlds.releases import PROVINCES, make_release, region
 SCRIPT = """
 import streamlit as st
 from tests.worlds.releases import open_release
-from ui.shell.address import read_filters, write_address
+from ui.shell.address import left_out, read_filters, write_address
 release = open_release(st.session_state["release_url"])
 filters = read_filters(release)
 st.session_state["read"] = filters
-write_address(filters, {})
+write_address(release, filters, {})
+st.session_state["in_vain"] = left_out()
 """
 
 
@@ -28,13 +29,18 @@ def release_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def _read(release_url: str, address: dict[str, Any]) -> tuple[Filters, dict[str, list[str]]]:
     """The choices that an address is read as, and the address that is then written."""
+    app = _open(release_url, address)
+    return app.session_state["read"], dict(app.query_params)
+
+
+def _open(release_url: str, address: dict[str, Any]) -> AppTest:
     app = AppTest.from_string(SCRIPT, default_timeout=20)
     app.session_state["release_url"] = release_url
     for key, value in address.items():
         app.query_params[key] = value
     app.run()
     assert not app.exception
-    return app.session_state["read"], dict(app.query_params)
+    return app
 
 
 @pytest.mark.parametrize(
@@ -71,6 +77,32 @@ def test_an_address_becomes_choices(release_url: str, address: dict[str, Any], e
     filters, written = _read(release_url, address)
     assert filters == expected
     assert "script" not in str(written)
+
+
+@pytest.mark.parametrize(
+    ("address", "in_vain"),
+    [
+        ({}, {}),
+        ({"years": "2022-2024", "country": "AF", "place": "AF-HER", "sex": "female", "unknown": "y"}, {}),
+        ({"years": "2010-2012"}, {"years": ["2010-2012"]}),
+        ({"years": "2010-2023"}, {"years": ["2010-2023"]}),  # a part of it is shown
+        ({"years": "soon"}, {"years": ["soon"]}),
+        ({"country": ["AF", "XX"], "sex": "robot"}, {"country": ["XX"], "sex": ["robot"]}),
+        ({"place": "AF-HER", "country": "PK"}, {"place": ["AF-HER"]}),
+        ({"place": "AF"}, {"place": ["AF"]}),
+        ({"form": "Gone", "age": "old"}, {"form": ["Gone"], "age": ["old"]}),
+    ],
+)
+def test_what_an_address_asks_for_in_vain_is_remembered(
+    release_url: str, address: dict[str, Any], in_vain: dict[str, list[str]]
+) -> None:
+    assert _open(release_url, address).session_state["in_vain"] == in_vain
+
+
+@pytest.mark.parametrize(("address", "years"), [({}, "2022-2024"), ({"years": "2023"}, "2023-2023")])
+def test_the_address_always_says_years_and_release(release_url: str, address: dict[str, Any], years: str) -> None:
+    _filters, written = _read(release_url, address)
+    assert (written["years"], written["release"]) == (years, "1")
 
 
 choices = st.builds(

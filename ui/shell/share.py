@@ -1,0 +1,74 @@
+"""What a visitor takes along from any page, at one place: its link, how to cite it, and the way to start over."""
+
+import datetime
+import re
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from data_access.release.release import Release
+from figures.kit.citation import Seen, bibtex, citation
+from locales import Translator
+from ui.shell.address import address_now, open_address
+from ui.shell.pages import offered_pages
+
+_HTML = '<button type="button"></button>'
+_CSS = """
+button { font: inherit; color: inherit; padding: 0.3rem 0.9rem; cursor: pointer; background: transparent;
+  border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
+button:focus-visible { outline: 2px solid var(--st-primary-color); }
+"""
+# browsers give the clipboard to secure pages only; the older way works on all
+_SCRIPT = """
+export default function ({ data, parentElement }) {
+  const button = parentElement.querySelector("button")
+  button.textContent = data.copy
+  button.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(location.href)
+    } catch {
+      const field = document.body.appendChild(document.createElement("textarea"))
+      field.value = location.href
+      field.select()
+      document.execCommand("copy")
+      field.remove()
+    }
+    button.textContent = data.copied
+  }
+}
+"""
+_copy_link = st.components.v2.component("copy_link", html=_HTML, css=_CSS, js=_SCRIPT)
+
+
+def seen_now(path: str) -> Seen:
+    """The address of a page as it stands in the browser, with the host where that is known, and the day. After the
+    page, which writes its address. path: of the page."""
+    # the browser says where it was when it asked for this run: perhaps on another page
+    before = "|".join(url for _file, _title, url in offered_pages() if url)
+    base = re.sub(rf"/(?:{before})?$", "", st.context.url or "")
+    link = f"{base}/{path}?{urlencode(address_now(), doseq=True)}"
+    return Seen(link, datetime.datetime.now(datetime.UTC).date())
+
+
+def share(place: DeltaGenerator, release: Release, seen: Seen, t: Translator) -> None:
+    """Draw the link of the page, its citation and the way to start over, behind one button."""
+    _ = t.gettext
+    with place, st.popover(_("Share"), icon=":material/ios_share:", key="share", width="content"):
+        _copy_link(key="copy_link", data={"copy": _("Copy link"), "copied": _("Copied")}, height="content")
+        st.markdown(f"**{_('Cite this')}**")
+        with st.container(key="citation"):
+            st.code(citation(release, seen, t), language=None, wrap_lines=True)
+        st.caption("BibTeX")
+        st.code(bibtex(release, seen, t), language=None, wrap_lines=True)
+        st.button(
+            _("Start over"),
+            key="start_over",
+            icon=":material/restart_alt:",
+            help=_("Takes every choice back, and shows the current release."),
+            on_click=_start_over,
+        )
+
+
+def _start_over() -> None:
+    open_address({"release": []})
