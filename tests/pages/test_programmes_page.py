@@ -164,10 +164,8 @@ def test_the_page_speaks_dari(visit) -> None:
 
 
 @pytest.mark.parametrize("view", ["programme", "donor"])
-def test_a_programme_that_does_not_exist_opens_no_other(
-    view: str, address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = _open(monkeypatch, address, view=view, programme="gone")
+def test_a_programme_that_does_not_exist_opens_no_other(view: str, visit) -> None:
+    app = visit("programmes", view=view, programme="gone")
     assert app.title[0].value == "The address names a programme that this release does not have"
     assert "programme" not in app.query_params
     app.selectbox(key="programmes_programme").set_value(USAID).run()
