@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import brentq, linprog, minimize_scalar
-from scipy.special import digamma, gammaln, xlogy
+from scipy.special import gammaln, xlogy
 from scipy.stats import chi2
 
 from analysis.list_models import Model, lists_of, order
@@ -39,15 +39,6 @@ class Fit(NamedTuple):
     """How the log of the number on no list changes with one person more of each history, 0 for those taken out."""
 
 
-class Peak(NamedTuple):
-    """Where the profile likelihood of a model is highest. log_unlisted: of the number on no list; height: the log
-    likelihood there; slopes: how the height changes with one person more of each history that takes part."""
-
-    log_unlisted: float
-    height: float
-    slopes: Floats
-
-
 def bic_of(fit: Fit | None) -> float:
     """The BIC of a fit, infinite where there is none."""
     return fit.bic if fit else np.inf
@@ -64,7 +55,6 @@ class ListTable:
         self.margins: Floats = counts @ self.contains
         self._fits: dict[tuple[bytes, bytes], Fit | None] = {}
         self._designs: dict[Model, tuple[NDArray[np.bool_], Floats]] = {}
-        self._peaks: dict[Model, Peak] = {}
 
     @classmethod
     def read(cls, histories: pd.DataFrame, noisy: bool = False) -> ListTable:
@@ -111,7 +101,7 @@ class ListTable:
         empty = self.margins[terms] == 0
         return ~self.contains[:, terms[empty]].any(axis=1), terms[~empty]
 
-    def _whole_design(self, model: Model) -> tuple[NDArray[np.bool_], Floats]:
+    def whole_design(self, model: Model) -> tuple[NDArray[np.bool_], Floats]:
         """The histories that take part, and their parameters with a last row for the history on no list."""
         if model not in self._designs:
             cells, terms = self._design(model)
@@ -164,58 +154,41 @@ class ListTable:
         parameters = 1 + len(self.names) + len(model)
         return fit and fit._replace(bic=fit.bic + parameters * float(np.log(self.listed)))
 
-    def profile(self, model: Model, confidence: float = 0.95, slack: float = 0.0) -> tuple[float, float, float]:
-        """Total and limits where the multinomial likelihood, maximised over everything else, falls by half of χ².
-
-        slack: by how much more it may fall, on the scale of the log likelihood.
-        """
-        fit, peak = self.fit(model), self.peak(model)
+    def profile(self, model: Model, confidence: float = 0.95) -> tuple[float, float, float]:
+        """Total and limits where the multinomial likelihood, maximised over everything else, falls by half of χ²."""
+        fit = self.fit(model)
         assert fit is not None
         start, reach = np.log(fit.unlisted), max(1.0, 3 * fit.deviation)
-        drop = chi2.ppf(confidence, 1) / 2 + slack
+        best = minimize_scalar(
+            lambda x: -self._likelihood(model, x),
+            bounds=(start - reach, start + reach),
+            method="bounded",
+            options={"xatol": 1e-7},
+        )
+        peak, height, drop = float(best.x), -float(best.fun), chi2.ppf(confidence, 1) / 2
 
         def beyond(log_unlisted: float) -> float:
-            return float(np.clip(peak.height - self._likelihood(model, log_unlisted)[0], 0, 1e6) - drop)
+            return float(np.clip(height - self._likelihood(model, log_unlisted), 0, 1e6) - drop)
 
         ends = [self.listed, np.inf]
         for side, sign in enumerate((-1, 1)):
-            edge = peak.log_unlisted + sign * reach
+            edge = peak + sign * reach
             while beyond(edge) < 0 and abs(edge - start) < FARTHEST_LIMIT:
                 edge += sign * reach
             if beyond(edge) >= 0:
-                ends[side] = self.listed + float(np.exp(brentq(beyond, peak.log_unlisted, edge, xtol=1e-8)))
-        return self.listed + float(np.exp(peak.log_unlisted)), ends[0], ends[1]
+                ends[side] = self.listed + float(np.exp(brentq(beyond, peak, edge, xtol=1e-8)))
+        return self.listed + float(np.exp(peak)), ends[0], ends[1]
 
-    def peak(self, model: Model) -> Peak:
-        """Where the profile likelihood of a model that has an estimate is highest."""
-        if model not in self._peaks:
-            fit = self.fit(model)
-            assert fit is not None
-            start, reach = np.log(fit.unlisted), max(1.0, 3 * fit.deviation)
-            best = minimize_scalar(
-                lambda x: -self._likelihood(model, x)[0],
-                bounds=(start - reach, start + reach),
-                method="bounded",
-                options={"xatol": 1e-7},
-            )
-            height, shares = self._likelihood(model, best.x)
-            slopes = np.zeros(len(self.codes))
-            # by the envelope theorem only what the counts stand beside changes
-            slopes[self._design(model)[0]] = digamma(self.listed + np.exp(best.x) + 1) + np.log(shares)
-            self._peaks[model] = Peak(float(best.x), height, slopes)
-        return self._peaks[model]
-
-    def _likelihood(self, model: Model, log_unlisted: float) -> tuple[float, Floats]:
-        """The multinomial log likelihood with so many on no list, and the share of each history that takes part."""
-        cells, design = self._whole_design(model)
+    def _likelihood(self, model: Model, log_unlisted: float) -> float:
+        """The multinomial log likelihood with so many on no list."""
+        cells, design = self.whole_design(model)
         hidden = np.exp(log_unlisted)
         total = self.listed + hidden
         counts = np.r_[self.counts[cells], hidden]
         found = _poisson(design, counts)
         if found is None:
-            return -np.inf, np.full(int(cells.sum()), np.nan)
-        shares = found[0] / total
-        return float(gammaln(total + 1) - gammaln(hidden + 1) + xlogy(counts, shares).sum()), shares[:-1]
+            return -np.inf
+        return float(gammaln(total + 1) - gammaln(hidden + 1) + xlogy(counts, found[0] / total).sum())
 
 
 def _poisson(design: Floats, counts: Floats) -> tuple[Floats, float] | None:

@@ -42,7 +42,8 @@ class Change:
 
     with_programme, without: None where no such place has a number in every year. ratio: the change of the places with
     it over that of the others, with its 95 % limits; None with a `reason`. overdispersion: variance over mean of a
-    year's count, 1 for people found one by one; NaN where it cannot be told. years: before and during.
+    year's count, 1 for people found one by one; NaN where it cannot be told. before, during: the first and last year
+    that is compared, (0, 0) where there is none.
     reason: "" | "no_before" | "no_during" (the release has no such year) | "withheld" (a year of every place of the
     programme is) | "no_others" (no other place has all its years) | "few_years" | "few_people".
     """
@@ -51,7 +52,8 @@ class Change:
     without: Side | None = None
     ratio: Limits | None = None
     overdispersion: float = field(default=float("nan"))
-    years: tuple[int, int] = (0, 0)
+    before: tuple[int, int] = (0, 0)
+    during: tuple[int, int] = (0, 0)
     reason: str = ""
 
 
@@ -69,15 +71,16 @@ def change_during(
     years = table.columns.to_numpy()
     before, during = years < first_year, (years >= first_year) & (years <= last_year)
     length = int(before.sum()), int(during.sum())
+    spans = _span(years[before]), _span(years[during])
     if not all(length):
-        return Change(years=length, reason="no_before" if not length[0] else "no_during")
+        return Change(before=spans[0], during=spans[1], reason="no_before" if not length[0] else "no_during")
     kept = before | during
     numbers = table.loc[:, kept].astype("float64").dropna()
     variances = noise.loc[numbers.index, numbers.columns].to_numpy(dtype=float)
     values, is_during = numbers.to_numpy(), during[kept]
     has = numbers.index.isin(list(reached))
     if not has.any():
-        return Change(years=length, reason="withheld")
+        return Change(before=spans[0], during=spans[1], reason="withheld")
     groups = [mask for mask in (has, ~has) if mask.any()]
     totals = np.array([values[mask].sum(axis=0) for mask in groups])
     total_noise = np.array([variances[mask].sum(axis=0) for mask in groups])
@@ -119,9 +122,14 @@ def change_during(
         without=sides[1] if len(sides) > 1 else None,
         ratio=None if reason else limits(moved[0] - moved[1], errors.sum()),
         overdispersion=dispersion,
-        years=length,
+        before=spans[0],
+        during=spans[1],
         reason=reason,
     )
+
+
+def _span(years: NDArray[np.int64]) -> tuple[int, int]:
+    return (int(years.min()), int(years.max())) if len(years) else (0, 0)
 
 
 def _overdispersion(counts: Array, noise: Array, is_during: NDArray[np.bool_]) -> float:

@@ -20,12 +20,12 @@ from scipy.stats import chi2, norm, poisson
 
 __all__ = [
     "direct_standardisation",
-    "effort_findings",
     "empirical_bayes",
     "funnel_limits",
     "group_rates",
     "is_unreliable",
     "rate_interval",
+    "reporting_against_others",
     "standardised_rates",
 ]
 
@@ -188,39 +188,30 @@ def is_unreliable(events: ArrayLike, *, noise_variance: ArrayLike | None = None)
     return ~((events >= FEWEST_RELIABLE) & (error <= LARGEST_RELATIVE_ERROR * events))
 
 
-def effort_findings(
-    relative_lower: ArrayLike,
-    relative_upper: ArrayLike,
-    received: ArrayLike,
-    due: ArrayLike,
-    person_years: ArrayLike,
-    group: Sequence[str],
+def reporting_against_others(
+    received: ArrayLike, due: ArrayLike, person_years: ArrayLike, group: Sequence[str]
 ) -> pd.DataFrame:
-    """Whether a high rate may come of looking harder, and a low one of looking less.
+    """How much is reported from each area, against the others of its group.
 
-    relative_lower, relative_upper: limits of each area's rate against that of its group. received, due: reports that
-    came and that were to come from its sites, 0 where there is no site, missing where it is not known. group: only
-    areas of one group are compared, each with all others of it together, two at least.
+    received, due: reports that came and that were to come from its sites, 0 where there is no site, missing where it is
+    not known. group: only areas of one group are compared, each with all others of it together, two at least.
 
     One row an area: `reports_ratio` (reports received per person, against the others), `complete_ratio` (share received
-    of those due, against the others), missing where one side is not known, and `finding`:
-    "effort": the rate is above its group's beyond chance, and one of the ratios is 1.5 or more;
-    "silence": the rate is below it beyond chance, and one of the ratios is 1 / 1.5 or less;
-    "not_effort": the rate is above it beyond chance, and neither ratio is 1.5; "": anything else.
+    of those due, against the others), missing where one side is not known; `has_more_reports` (one of the ratios is 1.5
+    or more), `has_fewer_reports` (one is 1 / 1.5 or less), both False where nothing is known.
     The factor is a convention, as such lines are: a rate that is 1.5 times another with 1.5 times the reports is as
     many people a report. It is a reason to look, no test.
     """
-    arrays = [np.asarray(array, dtype=float) for array in (relative_lower, relative_upper, received, due, person_years)]
-    lower, upper, came, asked, people = arrays
-    reports = _against_others(came, people, group)
-    complete = _against_others(came, asked, group)
-    most, least = np.fmax(reports, complete), np.fmin(reports, complete)
-    finding = np.select(
-        [(lower > 1) & (most >= FAR_ABOVE), (upper < 1) & (least <= 1 / FAR_ABOVE), (lower > 1) & (most < FAR_ABOVE)],
-        ["effort", "silence", "not_effort"],
-        default="",
+    came, asked, people = (np.asarray(array, dtype=float) for array in (received, due, person_years))
+    reports, complete = _against_others(came, people, group), _against_others(came, asked, group)
+    return pd.DataFrame(
+        {
+            "reports_ratio": reports,
+            "complete_ratio": complete,
+            "has_more_reports": np.fmax(reports, complete) >= FAR_ABOVE,
+            "has_fewer_reports": np.fmin(reports, complete) <= 1 / FAR_ABOVE,
+        }
     )
-    return pd.DataFrame({"reports_ratio": reports, "complete_ratio": complete, "finding": finding})
 
 
 def _against_others(events: Floats, size: Floats, group: Sequence[str]) -> Floats:

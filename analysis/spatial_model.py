@@ -68,6 +68,13 @@ class Fit:
         above: Floats = (self._ratios > factor * self._reference).mean(axis=0)
         return above
 
+    def rank_limits(self, among: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """Return rank_lower and rank_upper among some of the areas (a Boolean an area), for all of these at once."""
+        limits = np.full((2, len(among)), np.nan)
+        if among.any():
+            limits[:, among] = _joint_limits(_ranks(self._ratios[:, among]))
+        return limits[0], limits[1]
+
 
 def fit(
     events: ArrayLike,
@@ -128,10 +135,15 @@ def fit(
             inside = groups == group
             shares = weights[inside] if weights[inside].any() else None
             reference[:, inside] = np.average(ratios[:, inside], axis=1, weights=shares)[:, None]
-    ranks = (-ratios).argsort(axis=1).argsort(axis=1) + 1
+    ranks = _ranks(ratios)
     rank = np.median(ranks, axis=0)
     rank_lower, rank_upper = _joint_limits(ranks)
     return Fit(middle, lower, upper, rank, rank_lower, rank_upper, overdispersion, tuple(warnings), ratios, reference)
+
+
+def _ranks(ratios: Floats) -> NDArray[np.intp]:
+    """The rank of each area in each draw (samples × areas), 1 the highest."""
+    return (-ratios).argsort(axis=1).argsort(axis=1) + 1
 
 
 def _joint_limits(ranks: NDArray[np.intp], share: float = 0.95) -> tuple[Floats, Floats]:

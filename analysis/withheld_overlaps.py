@@ -26,26 +26,33 @@ sum of squares.
 
 from __future__ import annotations
 
-import heapq
-from itertools import count, pairwise, product
-from typing import NamedTuple
+from collections.abc import Iterable
+from heapq import nlargest, nsmallest
+from itertools import chain, pairwise, product
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammaln
-from scipy.stats import norm
+from scipy.stats import chi2, norm
 
 from analysis.list_models import Model, hierarchical_models
+from analysis.list_profiles import Design, Fitted, Peaks, designs_of, fit, limits, peaks
 from analysis.list_table import Fit, Floats, ListTable
 
 __all__ = ["noise_spread", "reach"]
 
 Point = tuple[float, ...]  # people in each withheld overlap
 Box = tuple[tuple[int, int], ...]  # the fewest and the most of each
+Side = tuple[bool, ...]  # which of them are not nobody
+Case = tuple[Model, Point]
+Row = TypeVar("Row", Fitted, Peaks)
 
 FINEST = 1.0  # between the square roots of the ends of a box: there half of χ² grows by half at most
 COARSEST = 5.0
+CONFIDENCE = 0.95
+AT_ONCE = 2
 MOST_DIVIDED = 8  # boxes of one model, from either end
 
 
@@ -71,13 +78,11 @@ def reach(
     infinite). No row where no model has an estimate. attrs: `has_gaps` (for some numbers no model has an estimate).
     """
     world = _World(histories, most, window, noise_variance)
-    rows = []
-    for model in world.models:
-        sides = [world.ends(model, boxes) for boxes in world.sides]
-        if known := [ends for ends in sides if ends]:
-            rows.append((world.table(world.nobody).words(model), *_together(known)))
-    frame = pd.DataFrame(rows, columns=["model", *Ends._fields])
-    frame.attrs["has_gaps"] = any(world.best(_middle(boxes[0])) is None for boxes in world.sides)
+    names = world.table((0.0,) * len(world.hidden))
+    frame = pd.DataFrame(
+        [(names.words(model), *ends) for model, ends in world.reach()], columns=["model", *Ends._fields]
+    )
+    frame.attrs["has_gaps"] = any(not designs for designs in world.designs.values())
     return frame
 
 
@@ -87,7 +92,9 @@ def noise_spread(fit: Fit, variance: float, is_published: NDArray[np.bool_]) -> 
 
 
 class _World:
-    """The tables that are possible where some overlaps are withheld, and what models make of them."""
+    """The tables that are possible where some overlaps are withheld, and what models make of them.
+
+    Whatever is asked is asked of many tables and models in one go: one by one it takes half a minute."""
 
     def __init__(self, histories: pd.DataFrame, most: Floats, window: float, variance: float) -> None:
         self.names = [str(name) for name in histories.columns[:-1]]
@@ -97,96 +104,155 @@ class _World:
         self.codes, self.counts = codes[order], np.maximum(np.nan_to_num(counts), 0)
         self.is_published = ~np.isnan(counts)
         self.hidden = np.flatnonzero(np.isnan(counts))
-        self.nobody: Point = (0.0,) * len(self.hidden)
         self.window, self.variance = window, variance
-        self.models = hierarchical_models(len(self.names))
-        self._tables: dict[Point, ListTable] = {}
-        self._bests: dict[Point, Model | None] = {}
         ends = np.asarray(most, dtype=float)[order][self.hidden].astype(int)
-        self.sides: list[list[Box]] = [
-            list(product(*parts)) for parts in product(*([[(0, 0)], _parts(end)] for end in ends))
+        self.boxes: list[Box] = [
+            box for parts in product(*([[(0, 0)], _parts(end)] for end in ends)) for box in product(*parts)
         ]
+        # one table of a side says which models have an estimate in all of it
+        tables = {_side(_middle(box)): self.table(_middle(box)) for box in self.boxes}
+        self.models = hierarchical_models(len(self.names))
+        self.designs = {side: designs_of(table, self.models) for side, table in tables.items()}
+        self._fits: dict[Case, Fitted] = {}  # one row each
+        self._peaks: dict[Case, Peaks] = {}
+        self._bests: dict[Point, Model] = {}
 
     def table(self, point: Point) -> ListTable:
-        if point not in self._tables:
-            counts = self.counts.copy()
-            counts[self.hidden] = point
-            self._tables[point] = ListTable(self.names, self.codes, counts)
-        return self._tables[point]
+        return ListTable(self.names, self.codes, self._at([point])[0])
 
-    def best(self, point: Point) -> Model | None:
+    def reach(self) -> list[tuple[Model, Ends]]:
+        """What each model may say that has an estimate and may be in the window.
+
+        On every side the boxes are divided in which a model reaches farthest, down and up."""
+        found = self._corners_say((model, box) for box in self.boxes for model in self.designs[_side(_middle(box))])
+        for _ in range(MOST_DIVIDED):
+            divided = [(model, box) for model, box in _farthest(found) if not _is_fine(box)]
+            if not divided:
+                break
+            for asked in divided:
+                del found[asked]
+            found |= self._corners_say((model, half) for model, box in divided for half in _halves(box))
+        said = {model: [ends for (of, _), ends in found.items() if of == model] for model in self.models}
+        return [(model, _together(ends)) for model, ends in said.items() if ends]
+
+    def _corners_say(self, asked: Iterable[tuple[Model, Box]]) -> dict[tuple[Model, Box], Ends]:
+        """Limits that cover the intervals of a model everywhere in a box; none where it is out of the window there."""
+        wanted = list(asked)
+        middles = dict.fromkeys(_middle(box) for _, box in wanted)
+        self._fit((model, middle) for middle in middles for model in self.designs[_side(middle)])
+        self._fit((model, corner) for model, box in wanted for corner in _corners(box))
+        kept = [(model, box) for model, box in wanted if not (model and self._is_out(model, box))]
+        if not kept:
+            return {}
+        self._climb((model, point) for model, box in kept for point in (*_corners(box), _middle(box)))
+        cases = [(model, box, corner) for model, box in kept for corner in _corners(box)]
+        says = self._limits([(model, corner) for model, _, corner in cases], [self._gap(*case) for case in cases])
+        ends: dict[tuple[Model, Box], list[Ends]] = {}
+        for (model, box, _corner), said in zip(cases, says, strict=True):
+            ends.setdefault((model, box), []).append(said)
+        # the fewest listed of all corners, the fewest unlisted of all corners
+        listed = {box: self._at(_corners(box)).sum(axis=1) for _, box in kept}
+        return {
+            (model, box): together._replace(
+                lower=float(listed[box].min()) + together.lower, upper=float(listed[box].max()) + together.upper
+            )
+            for (model, box), said in ends.items()
+            for together in [_together(said)]
+        }
+
+    def _limits(self, cases: list[Case], gaps: list[float]) -> list[Ends]:
+        """The total of each case, and the fewest and the most people on no list, its noise in them.
+
+        gaps: by how much more than half of χ² the profile likelihood may fall."""
+        design, counts = self._tables(cases)
+        fitted, peak = _rows(Fitted, self._fits, cases), _rows(Peaks, self._peaks, cases)
+        drop = chi2.ppf(CONFIDENCE, 1) / 2 + np.array(gaps)
+        slopes = np.where(self.is_published, fitted.slopes, 0.0)
+        spread = norm.ppf((1 + CONFIDENCE) / 2) * np.sqrt(self.variance * (slopes**2).sum(axis=1))
+        lower = np.exp(limits(design, counts, fitted, peak, drop, -1) - spread)
+        upper = np.exp(limits(design, counts, fitted, peak, drop, 1) + spread)
+        totals = counts.sum(axis=1) + np.exp(fitted.log_unlisted)
+        # where an estimate exists only just, arithmetic may not find it
+        is_lost = ~np.isfinite(totals)
+        totals[is_lost], lower[is_lost], upper[is_lost] = np.inf, 0.0, np.inf
+        return [Ends(*map(float, row)) for row in zip(totals, totals, lower, upper, strict=True)]
+
+    def _gap(self, model: Model, box: Box, corner: Point) -> float:
+        """How far the profile likelihood at a corner lies above its tangent in the middle."""
+        if _is_whole(box):  # no whole number lies between corners that are neighbours
+            return 0.0
+        middle = _middle(box)
+        centre, here = self._peaks[model, middle], self._peaks[model, corner]
+        tangent = float(centre.height + centre.slopes[self.hidden] @ np.subtract(corner, middle))
+        return max(float(here.height) - tangent, 0.0)
+
+    def _is_out(self, model: Model, box: Box) -> bool:
+        """Is a model out of the window at all corners, against the tangent of the model that is best in the middle?"""
+        middle, corners = _middle(box), _corners(box)
+        own = np.array([float(self._fits[model, corner].bic) for corner in corners])
+        best = self._best(middle)
+        # one is what stands beside an overlap that is nobody in the whole box
+        means = np.where(_side(middle), self._fits[best, middle].means[self.hidden], 1.0)
+        slopes = (1 + len(self.names) + len(best)) / self._at([middle]).sum() - 2 * np.log(means)
+        tangent = self._fits[best, middle].bic - _shared([middle]) + np.subtract(corners, middle) @ slopes
+        # a comparison with what is not known is false
+        return bool((own - _shared(corners) > tangent + self.window).all())
+
+    def _best(self, point: Point) -> Model:
         """The model of the smallest BIC among those that have an estimate."""
         if point not in self._bests:
-            table = self.table(point)
-            bics = {model: fit.bic for model in self.models if (fit := table.fit(model))}
-            self._bests[point] = min(bics, key=lambda model: bics[model]) if bics else None
+            bics = {model: float(self._fits[model, point].bic) for model in self.designs[_side(point)]}
+            self._bests[point] = min(bics, key=lambda model: bics[model] if bics[model] == bics[model] else np.inf)
         return self._bests[point]
 
-    def ends(self, model: Model, boxes: list[Box]) -> Ends | None:
-        """What a model may say in these boxes, None where it has no estimate or is never in the window.
+    def _fit(self, cases: Iterable[Case]) -> None:
+        if new := [case for case in dict.fromkeys(cases) if case not in self._fits]:
+            found = fit(*self._tables(new))
+            self._fits |= zip(new, map(Fitted._make, zip(*found, strict=True)), strict=True)
 
-        Boxes are divided that reach farthest, first down and then up.
-        """
-        found = {box: ends for box in boxes if (ends := self._corners_say(model, box))}
-        for limit, sign in (("lower", 1.0), ("upper", -1.0)):
-            number = count()
-            queue = [(sign * float(getattr(ends, limit)), next(number), box) for box, ends in found.items()]
-            heapq.heapify(queue)
-            for _ in range(MOST_DIVIDED):
-                if not queue or _is_fine(queue[0][2]):
-                    break
-                box = heapq.heappop(queue)[2]
-                del found[box]
-                for half in _halves(box):
-                    if ends := self._corners_say(model, half):
-                        found[half] = ends
-                        heapq.heappush(queue, (sign * float(getattr(ends, limit)), next(number), half))
-        return _together(list(found.values())) if found else None
+    def _climb(self, cases: Iterable[Case]) -> None:
+        if new := [case for case in dict.fromkeys(cases) if case not in self._peaks]:
+            found = peaks(*self._tables(new), _rows(Fitted, self._fits, new))
+            self._peaks |= zip(new, map(Peaks._make, zip(*found, strict=True)), strict=True)
 
-    def _corners_say(self, model: Model, box: Box) -> Ends | None:
-        """Limits that cover the intervals of a model everywhere in a box; None where it has none there."""
-        middle = _middle(box)
-        best, centre = self.best(middle), self.table(middle)
-        if best is None or centre.fit(model) is None:
-            return None
-        corners = sorted(set(product(*box)))
-        if model and all(self._is_out(model, best, corner, middle) for corner in corners):
-            return None
-        peak = centre.peak(model)
-        totals, lowers, uppers, listed = [], [], [], []
-        for corner in corners:
-            table = self.table(corner)
-            fit = table.fit(model)
-            if fit is None:  # where an estimate exists only just, arithmetic may not find it
-                return Ends(table.listed, np.inf, table.listed, np.inf)
-            step = np.subtract(corner, middle)
-            gap = table.peak(model).height - peak.height - float(peak.slopes[self.hidden] @ step)
-            # no whole number lies between corners that are neighbours
-            _, lower, upper = table.profile(model, slack=0.0 if _is_whole(box) else max(gap, 0.0))
-            spread = np.exp(noise_spread(fit, self.variance, self.is_published))
-            totals.append(fit.total)
-            lowers.append((lower - table.listed) / spread)
-            uppers.append((upper - table.listed) * spread)
-            listed.append(table.listed)
-        return Ends(min(totals), max(totals), min(listed) + min(lowers), max(listed) + max(uppers))
+    def _tables(self, cases: list[Case]) -> tuple[Design, Floats]:
+        designs = [self.designs[_side(point)][model] for model, point in cases]
+        return Design.stacked(designs), self._at([point for _, point in cases])
 
-    def _is_out(self, model: Model, best: Model, corner: Point, middle: Point) -> bool:
-        """Is a model out of the window at a corner, against the tangent of the model that is best in the middle?"""
-        table, centre = self.table(corner), self.table(middle)
-        fit, best_fit = table.fit(model), centre.fit(best)
-        if fit is None or best_fit is None:
-            return False
-        parameters = 1 + len(self.names) + len(best)
-        # one is what stands beside an overlap that is nobody in the whole box
-        means = np.where(np.array(middle) > 0, best_fit.means[self.hidden], 1.0)
-        slopes = parameters / centre.listed - 2 * np.log(means)
-        tangent = best_fit.bic - _shared(centre) + float(slopes @ np.subtract(corner, middle))
-        return fit.bic - _shared(table) > tangent + self.window
+    def _at(self, points: list[Point]) -> Floats:
+        """The counts of the tables in which the withheld overlaps hold so many, a row each."""
+        counts = np.tile(self.counts, (len(points), 1))
+        counts[:, self.hidden] = points
+        return counts
 
 
-def _shared(table: ListTable) -> float:
-    """What all models have in their BIC."""
-    return 2 * float(gammaln(table.counts + 1).sum())
+def _rows(kind: type[Row], of: dict[Case, Row], cases: list[Case]) -> Row:
+    """What is known of some cases, stacked."""
+    return kind(*map(np.array, zip(*(of[case] for case in cases), strict=True)))
+
+
+def _shared(points: list[Point]) -> Floats:
+    """What all models have in their BIC, as far as it depends on what is withheld."""
+    held: Floats = 2 * gammaln(np.add(points, 1.0)).sum(axis=1)
+    return held
+
+
+def _farthest(found: dict[tuple[Model, Box], Ends]) -> list[tuple[Model, Box]]:
+    """On each side and for each model, the boxes in which it reaches farthest down and up."""
+    groups: dict[tuple[Model, Side], list[tuple[Model, Box]]] = {}
+    for model, box in found:
+        groups.setdefault((model, _side(_middle(box))), []).append((model, box))
+    down = [nsmallest(AT_ONCE, group, key=lambda asked: found[asked].lower) for group in groups.values()]
+    up = [nlargest(AT_ONCE, group, key=lambda asked: found[asked].upper) for group in groups.values()]
+    return list(dict.fromkeys(chain(*down, *up)))
+
+
+def _side(point: Point) -> Side:
+    return tuple(people > 0 for people in point)
+
+
+def _corners(box: Box) -> list[Point]:
+    return sorted(set(product(*box)))
 
 
 def _together(known: list[Ends]) -> Ends:

@@ -1,6 +1,6 @@
 """How often the pages find something where there is nothing: the release's own places, noise and thresholds.
 
-python -m benchmarks.bench_hotspots_page [--worlds 400] [--groups 1 2 3] [--parts place change] [--release URL]
+python -m benchmarks.bench_hotspots_page [--worlds 400] [--groups 1 2 3] [--parts place change route] [--release URL]
 
 People are found in groups of one, two or three: then counts vary so many times as much. No page is told how much: each
 world's factor is estimated from its own years, as the pages do.
@@ -32,8 +32,8 @@ from data_access.questions.service_gaps import people_by_step, published_service
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from data_access.release.release_database import active_release_id
-from figures.programmes.contribution import compare
-from findings import change, clusters_in_time, rates, service_gaps
+from findings import change, clusters_in_time, rates, service_gaps, verdicts
+from findings.programme_change import compare
 
 LIMIT = 6.5  # % of worlds
 FUNNEL_LIMIT = 0.5  # % of areas; 0.2 are expected
@@ -123,6 +123,9 @@ def simulate(templates: Templates, size: int, worlds: int, parts: Sequence[str])
             flagged += Counter(
                 {name: 1 for name, found in changes(templates, yearly, factor, size, random).items() if found}
             )
+        if "route" in parts:
+            legs = change.routes_beyond(null_legs(templates.legs, random, size), factor)
+            flagged["a route that changed"] += bool(legs["is_beyond_error"].any())
         if "place" in parts:
             rated = rates.with_rates(null_world(templates.whole, random, size), factor)
             flagged += Counter(
@@ -143,7 +146,7 @@ def places(
 ) -> dict[str, bool]:
     """Which findings about places a world has. rated: see findings.rates.with_rates."""
     patterns = rates.patterns_of(rated)
-    gaps = service_gaps.gaps_of(null_steps(templates.steps, random, size), rated, factor)
+    gaps = service_gaps.gaps_of(null_steps(templates.steps, random, size), verdicts.judge(rated, None, None), factor)
     in_time = clusters_in_time.search(
         lambda length: null_world(templates.by_length[length], random, size), templates.years, factor=factor
     )
@@ -170,14 +173,12 @@ def changes(
     trends.attrs["factor"] = factor
     beyond = change.changes_beyond(last_two(groups), trends, groups["first_year"].nunique())
     of_all, beyond_all = trends["dimension"] == "total", beyond["dimension"] == "total"
-    legs = change.routes_beyond(null_legs(templates.legs, random, size), factor)
     return {
         "an area's trend": has_moved(change.trends_of_areas({1: yearly, **later}, factor)),
         "everybody's trend": has_moved(trends[of_all]),
         "a group's trend": has_moved(trends[~of_all]),
         "everybody, against the year before": bool(beyond.loc[beyond_all, "is_beyond"].any()),
         "a group, against the year before": bool(beyond.loc[~beyond_all, "is_beyond"].any()),
-        "a route that changed": bool(legs["is_beyond_error"].any()),
         "before and during a programme": programme_moved(yearly, random),
     }
 
@@ -188,8 +189,9 @@ FINDINGS = {
     ),
     "change": (
         "an area's trend", "everybody's trend", "a group's trend", "everybody, against the year before",
-        "a group, against the year before", "a route that changed", "before and during a programme",
+        "a group, against the year before", "before and during a programme",
     ),
+    "route": ("a route that changed",),
 }  # fmt: skip
 
 
@@ -227,17 +229,21 @@ def estimated_factor(yearly: pd.DataFrame) -> float:
 
 
 def power(templates: Templates, size: int, worlds: int, parts: Sequence[str]) -> None:
-    """Print how often an area is found that is 1.5 or 2 times as high as its country, or rises so much over the years.
+    """Print how often an area is found that is 1.5 or 2 times as high as its country, or rises so much over the years;
+    and a route that has so many times as many people in the second half.
 
-    The first has 100 to 400 people expected in all years, the second has 50 to 400 a year."""
+    The first has 100 to 400 people expected in all years, the second has 50 to 400 a year, and so has the route."""
     random = np.random.default_rng([12, size])
     whole, steady = templates.whole, templates.steady[1]
     expected = whole["country_count"] / whole["country_population"] * whole["population"]
     large = whole.loc[expected.between(100, 400), "place"].tolist()
     a_year = steady["country_count"] / steady["country_population"] * steady["population"]
     rising = steady.loc[a_year.between(50, 400), "place"].unique()
+    a_half = (templates.legs["first_half"] + templates.legs["second_half"]) / 2
+    large_legs = templates.legs.index[a_half.between(50, 400)].to_numpy()
     for times in (1.5, 2.0):
         found: Counter[str] = Counter()
+        routes_found: Counter[str] = Counter()
         for _ in range(worlds):
             if "place" in parts:
                 place = random.choice(large)
@@ -254,8 +260,20 @@ def power(templates: Templates, size: int, worlds: int, parts: Sequence[str]) ->
                 verdict = change.trends_of_areas(frames, float(size)).set_index("place").loc[place, "verdict"]
                 found["over the years, can be judged"] += verdict != ""
                 found["over the years, rose"] += verdict in ("rose", "bent")
+            if "route" in parts:
+                row = int(random.choice(large_legs))
+                legs = change.routes_beyond(null_legs(templates.legs, random, size, (row, times)), float(size))
+                own = legs[_leg_of(legs) == _leg_of(templates.legs)[row]]
+                routes_found["may be shown in both halves"] += not own.empty
+                routes_found["is said to have grown"] += bool((own["is_beyond_error"] & (own["change"] > 0)).any())
         for what, number in found.items():
             report(f"groups of {size}: an area that is {times} times as high {what}", 100 * number / worlds)
+        for what, number in routes_found.items():
+            report(f"groups of {size}: a route that has {times} times as many {what}", 100 * number / worlds)
+
+
+def _leg_of(legs: pd.DataFrame) -> pd.Series:
+    return legs["from_place"] + legs["to_place"] + legs["leg"]
 
 
 if __name__ == "__main__":

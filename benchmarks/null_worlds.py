@@ -97,14 +97,20 @@ def last_two(groups: pd.DataFrame) -> pd.DataFrame:
     return frame.reset_index()
 
 
-def null_legs(template: pd.DataFrame, random: np.random.Generator, size: int) -> pd.DataFrame:
-    """The frame of data_access.questions.routes.changed where no route changed."""
+def null_legs(
+    template: pd.DataFrame, random: np.random.Generator, size: int, grown: tuple[int, float] | None = None
+) -> pd.DataFrame:
+    """The frame of data_access.questions.routes.changed where no route changed, but the one in this row by so many
+    times from the first half to the second; its whole is as it was."""
     world = template.copy()
     lengths = [last - first + 1 for first, last in template.attrs["halves"]]
     both = (template["first_half"] * lengths[0] + template["second_half"] * lengths[1]) / sum(lengths)
     noise = template["change_error"] / 2**0.5
-    for half, length in zip(("first_half", "second_half"), lengths, strict=True):
-        world[half] = size * random.poisson(both * length / size) / length + random.normal(0, noise)
+    row, times = grown or (-1, 1.0)
+    share_before = sum(lengths) / (lengths[0] + times * lengths[1])
+    for half, length, factor in zip(("first_half", "second_half"), lengths, (1.0, times), strict=True):
+        mean = both.where(template.index != row, both * share_before * factor)
+        world[half] = size * random.poisson(mean * length / size) / length + random.normal(0, noise)
     world["change"] = world["second_half"] - world["first_half"]
     # a half that is too small is withheld, and the leg is not compared
     world = world[world[["first_half", "second_half"]].min(axis=1) >= 3 * noise].reset_index(drop=True)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from data_access.cases import schema
 from data_access.cases.case_database import key_name, refuse_another_key
 from data_access.database import database_url, open_database
-from data_access.errors import BadInput
+from data_access.errors import BadInput, number_of
 from data_access.publishing.decisions import compare_decisions, names_not_to_copy
 from data_access.publishing.ledger import CAP_DELTA, cap, entries_of, fits, spent
 from data_access.publishing.ledger_comparison import compare
@@ -47,8 +47,8 @@ def check() -> dict[str, Any]:
 def _cases() -> str:
     engine = open_database(database_url("CASE_DATABASE_URL"), read_only=True)
     with engine.connect() as connection:
-        cases = connection.scalar(select(func.count()).select_from(schema.case))
-        runs = connection.scalar(select(func.count()).select_from(schema.import_run))
+        cases = connection.scalar(select(func.count()).select_from(schema.case)) or 0
+        runs = connection.scalar(select(func.count()).select_from(schema.import_run)) or 0
         if engine.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             whole = connection.exec_driver_sql("PRAGMA quick_check").scalar()
@@ -57,8 +57,9 @@ def _cases() -> str:
         refuse_another_key(connection)
         key = key_name(connection)
     return (
-        f"{cases:,} cases from {runs} loaded files. Its key is {key}: without it no file finds its cases again and the "
-        "withdrawn come back. Is there a backup with this key (docs/import.md)?"
+        f"{number_of(cases, 'case', 'cases')} from {number_of(runs, 'loaded file', 'loaded files')}. Its key is {key}: "
+        "without it no file finds its cases again and the withdrawn come back. "
+        "Is there a backup with this key (docs/import.md)?"
     )
 
 

@@ -9,6 +9,7 @@ is false (false discovery rate: Benjamini and Hochberg 1995).
 
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,31 @@ WHOLE_AFTER = 1  # years after its end
 FALSE = 0.05
 FREE = 10  # degrees of freedom of a factor that a dozen years of few areas tell: half of them tell too small a one
 LENGTHS = (1, 2)  # years of an area that may be taken together, where single ones are withheld
-DIMENSIONS = ("total", "country", "sex", "age", "form")
+NO_YEARS = (1, 1)
+
+
+class Refusal(NamedTuple):
+    """Why years are not compared. chosen: the first and last year asked for; whole: those of them that are whole.
+
+    reason: "no_years" (the release knows none), "one_year" (no more was chosen), "unfinished" (none of those chosen is
+    whole yet), "one_whole" (only one of them is), "not_published" (no table has these people by year), or "withheld"
+    (one of the years has too few people to show, or nobody)."""
+
+    reason: Literal["no_years", "one_year", "unfinished", "one_whole", "not_published", "withheld"]
+    chosen: tuple[int, int] = NO_YEARS
+    whole: tuple[int, int] = NO_YEARS
+
+
+def why_not_compared(release: Release, filters: Filters) -> Refusal | None:
+    """Why no two whole years of the choice can be compared, whoever is counted; None where there are two."""
+    chosen, whole = filters.years or release.years, whole_years(release, filters)
+    if chosen is None:
+        return Refusal("no_years")
+    if whole is None:
+        return Refusal("unfinished", chosen)
+    if whole[0] == whole[1]:
+        return Refusal("one_year" if chosen == whole else "one_whole", chosen, whole)
+    return None
 
 
 def whole_years(release: Release, filters: Filters) -> tuple[int, int] | None:
@@ -74,23 +99,28 @@ def trends_of_areas(frames: dict[int, pd.DataFrame], factor: float) -> pd.DataFr
 
 
 def group_trends(release: Release, filters: Filters) -> pd.DataFrame:
-    """One row a group of which all whole years are published: everybody, a country, a sex, an age, a form.
+    """One row a group of which some whole year is published: everybody, a country, a sex, an age, a form.
 
-    Columns: `dimension` (DIMENSIONS), `code`, those of analysis.trends.trends, `verdict`. attrs as `area_trends`.
+    Groups that the filters fix are everybody. Columns: `dimension`, `code`, those of analysis.trends.trends, `verdict`
+    ("" too where a year is withheld). attrs as `area_trends`.
     """
     period = _whole(release, filters)
     factor = _factor(release)
-    return trends_of_groups(groups_by_year(release, filters, period), factor).pipe(_about, period, factor)
+    groups = groups_by_year(release, filters, period)
+    withheld = pd.DataFrame(groups.attrs["withheld"], columns=["dimension", "code"])
+    found = pd.concat([trends_of_groups(groups, factor), withheld.assign(verdict="")], ignore_index=True)
+    return found.pipe(_about, period, factor)
 
 
 def groups_by_year(release: Release, filters: Filters, period: tuple[int, int]) -> pd.DataFrame:
     """One row a group and year of `period`, groups of which all years are published only.
 
     Columns: `dimension`, `code`, `first_year` and `last_year` (both the year), `count`, `standard_error`, `state`.
+    attrs: `withheld`, the dimension and code of groups of which some years are published and others not.
     """
     years = filters.with_choice(years=period)
     rows = []
-    for dimension in DIMENSIONS:
+    for dimension in overview.dimensions_of(filters):
         by = ("year",) if dimension == "total" else ("year", dimension)
         if release.covers(by, years):
             rows += [
@@ -99,8 +129,11 @@ def groups_by_year(release: Release, filters: Filters, period: tuple[int, int]) 
                 if year != UNKNOWN and not {*code} & {OTHER, UNKNOWN} and state != "withheld"
             ]
     frame = pd.DataFrame(rows, columns=["dimension", "code", "first_year", "last_year", *_NUMBER])
-    whole = frame.groupby(["dimension", "code"])["count"].transform("size") == period[1] - period[0] + 1
-    return frame[whole].reset_index(drop=True)
+    is_whole = frame.groupby(["dimension", "code"])["count"].transform("size") == period[1] - period[0] + 1
+    whole = frame[is_whole].reset_index(drop=True)
+    partly = frame[~is_whole].drop_duplicates(["dimension", "code"])
+    whole.attrs["withheld"] = tuple(zip(partly["dimension"], partly["code"], strict=True))
+    return whole
 
 
 def trends_of_groups(frame: pd.DataFrame, factor: float) -> pd.DataFrame:
@@ -115,14 +148,26 @@ def year_changes(release: Release, filters: Filters) -> pd.DataFrame:
     """The frame of data_access.questions.overview.change for the last two whole years, with how much years vary in it.
 
     `change_error` has the noise and the scatter of years in it: the group's own about its trend, or that of areas,
-    whichever is larger. Then `is_beyond`: told apart from no change, of all that are compared.
+    whichever is larger. Then `is_beyond`: told apart from no change, of all that are compared. attrs: `refusal` (why
+    everybody is not compared, or None), `withheld` (groups of which only one of the two years is published).
     """
-    period = whole_years(release, filters)
-    changes = overview.change(release, filters.with_choice(years=period)) if period else overview.change(release, NONE)
-    if changes.empty or period is None:
-        return changes.assign(is_beyond=pd.Series(dtype=bool))
-    scatter = group_trends(release, filters)
-    return changes_beyond(changes, scatter, period[1] - period[0] + 1)
+    period, refusal = whole_years(release, filters), why_not_compared(release, filters)
+    if period is None or refusal:
+        changes = overview.change(release, NONE).assign(is_beyond=pd.Series(dtype=bool))
+        changes.attrs |= {"refusal": refusal, "withheld": ()}
+        return changes
+    chosen = filters.with_choice(years=period)
+    changes = overview.change(release, chosen)
+    withheld = changes.attrs["withheld"]
+    if not changes["dimension"].eq("total").any():
+        last_two = (period[1] - 1, period[1])
+        refusal = Refusal("withheld" if release.covers(("year",), chosen) else "not_published", period, last_two)
+    if changes.empty:
+        changes = changes.assign(is_beyond=pd.Series(dtype=bool))
+    else:
+        changes = changes_beyond(changes, group_trends(release, filters), period[1] - period[0] + 1)
+    changes.attrs |= {"refusal": refusal, "withheld": withheld}
+    return changes
 
 
 def changes_beyond(changes: pd.DataFrame, scatter: pd.DataFrame, years: int) -> pd.DataFrame:
@@ -145,11 +190,14 @@ def route_changes(
 ) -> pd.DataFrame:
     """The frame of data_access.questions.routes.changed over the whole years, with how much years vary in its error.
 
-    attrs: `factor`, besides `halves`; missing where too few years tell it.
+    attrs: `factor` (missing where too few years tell it), `refusal` (why no years are compared, or None), `halves` and
+    `one_half` as there.
     """
-    period = whole_years(release, filters)
-    if period is None:
-        return routes.changed(release, NONE, level, direction)
+    period, refusal = whole_years(release, filters), why_not_compared(release, filters)
+    if period is None or refusal:
+        nothing = routes.changed(release, NONE, level, direction)
+        nothing.attrs["refusal"] = refusal
+        return nothing
     chosen = filters.with_choice(years=period)
     changes = routes.changed(release, chosen, level, direction)
     factor = _scatter_of_routes(release, chosen, level, direction)
@@ -159,7 +207,7 @@ def route_changes(
 def routes_beyond(changes: pd.DataFrame, factor: float) -> pd.DataFrame:
     """The frame of route_changes from that of data_access.questions.routes.changed."""
     said = changes.copy()
-    said.attrs = {**changes.attrs, "factor": factor}
+    said.attrs = {**changes.attrs, "factor": factor, "refusal": None}
     if "halves" not in changes.attrs or changes.empty:
         return said
     one, other = (last - first + 1 for first, last in changes.attrs["halves"])

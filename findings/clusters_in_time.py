@@ -9,7 +9,7 @@ from analysis.hotspots import SIGNIFICANCE, space_time_scan
 from data_access.questions.areas import Role, number_of_years, people_by_period
 from data_access.release.filters import Filters
 from data_access.release.release import Release
-from findings.rates import FEWEST_AREAS, LARGEST_SHARE, LEAST_EXPECTED_THRESHOLDS, overdispersion
+from findings.rates import FEWEST_AREAS, LARGEST_SHARE, LEAST_EXPECTED_THRESHOLDS, assumed, overdispersion, people_of
 
 # Years each period may have, the finest first: a single year of an area is mostly withheld.
 LENGTHS = (1, 2, 3, 4, 6)
@@ -53,9 +53,10 @@ def search(
 
 
 def _searched(people: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the areas that can be searched, with the people `expected`."""
+    """The rows of the areas that can be searched, with the people `expected`; nobody recorded is a count of 0."""
+    people["count"] = people_of(people)
     people["expected"] = people["country_count"] / people["country_population"] * people["population"]
-    usable = people["state"].eq("count") & (people["expected"] >= LEAST_EXPECTED_THRESHOLDS * people["threshold"])
+    usable = people["count"].notna() & (people["expected"] >= LEAST_EXPECTED_THRESHOLDS * people["threshold"])
     return people[usable.groupby(people["place"]).transform("all")]
 
 
@@ -84,7 +85,7 @@ def _clusters(searched: pd.DataFrame, length: int, permutations: int, factor: fl
         max_periods=len(periods),
         permutations=permutations,
         noise_variance=noise,
-        overdispersion=factor if factor >= 1 else 1.0,
+        overdispersion=assumed(factor),
     )
     found = found[found["p_value"] <= SIGNIFICANCE].reset_index(drop=True)
     codes = areas["place"].to_numpy()

@@ -21,6 +21,7 @@ from data_access.release.release import Release
 # by the number of lists: what can be searched for every number that withheld overlaps may hold, and leaves something
 MOST_WITHHELD = {3: 2, 4: 1}
 FEWEST_LISTS = 3
+WIDEST = 100.0  # how many times its lower end the upper end of a range may be: a convention; beyond it nothing is said
 CONFIDENT = float(norm.ppf(0.975))
 COLUMNS = ["model", "chosen_by", "total_low", "total_high", "lower", "upper", "bic", "weight"]
 
@@ -71,8 +72,9 @@ def estimates(release: Release, filters: Filters, lists: tuple[str, ...]) -> pd.
     What all rows together cover is `whole_range`.
     attrs: `listed` (people on any of the lists), `hidden` (of all `combinations` of the lists, those withheld), `most`
     (people that one of them may hold: the threshold, and the noise above it), `refusal` (why there is no estimate: "",
-    "withheld", "no_overlap", "empty_list", "no_model", "highest": those on all lists are withheld, and without them
-    there is no upper limit), `has_gaps` (for some of what the withheld overlaps may hold no model has an estimate) and
+    "withheld", "no_overlap", "empty_list", "no_model", "wide": the upper end of the range is more than WIDEST times its
+    lower one, or there is none; "highest": that, where those on all lists are withheld), `low` (of a range that is too
+    wide, its lower end), `has_gaps` (for some of what the withheld overlaps may hold no model has an estimate) and
     `unclear` (published overlaps that noise cannot tell from nobody).
     Raises NotPublished when the release does not say who is on which list.
     """
@@ -110,8 +112,10 @@ def estimates(release: Release, filters: Filters, lists: tuple[str, ...]) -> pd.
         return _refused("no_model", facts)
     models = models[COLUMNS]
     models.attrs = facts
-    if not np.isfinite(whole_range(models)[1]) and hidden[membership.all(axis=1)].any():
-        return _refused("highest", facts)
+    low, high = whole_range(models)
+    if high > WIDEST * low:
+        facts["low"] = low
+        return _refused("highest" if hidden[membership.all(axis=1)].any() else "wide", facts)
     return models
 
 
@@ -125,9 +129,11 @@ def most_withheld(table: pd.DataFrame) -> np.ndarray:
 def whole_range(models: pd.DataFrame) -> tuple[float, float]:
     """The least and the most people that any model allows: the one range of headline, chart and table.
 
-    models: see `estimates`, without a refusal. The most may be infinite.
+    models: see `estimates`, without a refusal. The least is never less than those listed; the most may be infinite.
     """
-    return float(models["lower"].min()), np.inf if models.attrs["has_gaps"] else float(models["upper"].max())
+    return max(float(models["lower"].min()), models.attrs["listed"]), np.inf if models.attrs["has_gaps"] else float(
+        models["upper"].max()
+    )
 
 
 def _of_one_table(frame: pd.DataFrame, noise: float) -> pd.DataFrame:

@@ -16,7 +16,8 @@ def key_shares(release: Release, filters: Filters) -> pd.DataFrame:
 
     Columns: `what` (children, women_and_girls, within_country, referred), `count` (people of whom it is so), `of`
     (people of whom it is known), `share` and `share_error` (its standard error, by the noise of both numbers), `state`
-    ("withheld" where any number that it is made of is; it then has no number).
+    ("withheld" where any number that it is made of is; it then has no number; "least" where some people of whom it is
+    so may be withheld).
     """
     rows = []
     if not filters.age:
@@ -43,17 +44,22 @@ def _share(release: Release, filters: Filters, by: str, these: Collection[str], 
 
 
 def _within_country(release: Release, filters: Filters) -> Share:
-    """Of the people whose source and destination are both named."""
+    """Of the people whose source and destination are both known: one sum, with pairs in it that are withheld. Those
+    within countries whose own number is withheld are not counted as such, so the share may be larger."""
     by = ("source_country", "exploitation_country")
     if not release.covers(by, filters):
         return ()
-    named = release.named(by)
-    inside: list[Number | None] = []
-    across: list[Number | None] = []
-    for source, destination, count, error, _ in release.rows(by, filters):
-        if (source, destination) in named and not {source, destination} & {OTHER, UNKNOWN}:
-            (inside if source == destination else across).append((count, error))
-    return _of_both(inside, across)
+    known = {dimension: frozenset(release.codes(dimension)) for dimension in by}
+    [(everyone, error, _)] = release.rows((), {**filters.where(), **known})
+    pairs = [row for row in release.rows(by, filters) if row[0] == row[1] and not {row[0]} & {OTHER, UNKNOWN}]
+    shown = [(count, pair_error) for _, _, count, pair_error, _ in pairs if count is not None]
+    if not everyone or not shown:
+        return None, None, math.nan, math.nan, "withheld"
+    inside = min(sum(count for count, _ in shown), everyone)
+    found = _of_both(
+        [(inside, math.sqrt(sum(pair_error**2 for _, pair_error in shown)))], [(everyone - inside, float(error))]
+    )
+    return (*found[:4], "count" if len(shown) == len(pairs) else "least") if found else found
 
 
 def _of_both(these: list[Number | None], others: list[Number | None]) -> Share:

@@ -9,6 +9,8 @@ People are found in groups, so counts vary more than those of people who are fou
 the years of all areas, and is in every limit, funnel, search and probability here.
 """
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -41,16 +43,18 @@ def hotspot_rates(release: Release, filters: Filters, role: Role) -> pd.DataFram
     Columns of data_access.questions.areas.people_and_populations, then, per 100,000 people a year:
     `rate`, `lower`, `upper` (95 %), `smoothed` (the median of analysis.spatial_model), `country_rate`; then
     `expected` (people at the country's rate), `relative_risk`, `relative_lower`, `relative_upper` (against its
-    country's rate, the area among it), `probability` (that its rate is at least EXCESS times its country's), `beyond`
-    (funnel: "", "95", "99.8"), `best_rank` and `worst_rank` (1 is the highest rate in the region; limits that hold
-    all areas at once with 95 %), `shown` ("rate", "unreliable", "withheld", "none", "no_population"), `is_tested`
-    (large enough to be searched for clusters), `cluster` (its number, missing outside those that hold up).
+    country's rate, the area among it), `relative_at_most` (relative_upper; where the count is withheld that of the
+    threshold below which it lies), `probability` (that its rate is at least EXCESS times its country's), `beyond`
+    (funnel: "", "95", "99.8"), `best_rank` and `worst_rank` (1 is the highest rate of all areas with a population in
+    the chosen countries; limits that hold all of them at once with 95 %), `shown` ("rate", "unreliable", "withheld",
+    "none", "no_population"), `is_tested` (large enough to be searched for clusters; nobody recorded in an exact release
+    is a count), `cluster` (its number, missing outside those that hold up).
     attrs: `clusters`, those of `clusters` with an area here; `overdispersion` (variance over mean that all limits
     assume; missing where too few years tell it: 1 is then used); `is_searched` (enough areas for a search);
     `funnel_noise` (the noise variance that the funnel is drawn for).
     """
     whole = people_and_populations(release, filters.without("country"), role)
-    rates = with_rates(whole, overdispersion(release, filters, role))
+    rates = with_rates(whole, overdispersion(release, filters, role), filters.country)
     if not filters.country:
         return rates
     chosen = rates[rates["country"].isin(filters.country)].reset_index(drop=True)
@@ -66,18 +70,36 @@ def overdispersion(release: Release, filters: Filters, role: Role) -> float:
 
     From all areas and years of the release, for the chosen people; missing where too few years are published.
     """
+    return _overdispersion(release, filters.without("country", "place", "years"), role)
+
+
+@lru_cache(maxsize=16)  # every panel of a page asks for it, and it takes half a second
+def _overdispersion(release: Release, filters: Filters, role: Role) -> float:
     try:
-        yearly = people_by_year(release, filters.without("country", "place", "years"), role)
+        yearly = people_by_year(release, filters, role)
     except NotPublished:
         return float("nan")
-    counts = yearly.pivot(index="place", columns="year", values="count").astype(float)
+    yearly["count"] = people_of(yearly)
+    counts = yearly.pivot(index="place", columns="year", values="count")
     errors = yearly.pivot(index="place", columns="year", values="standard_error")
     return estimate_overdispersion(counts.to_numpy(), noise_variance=errors.to_numpy() ** 2)
 
 
-def with_rates(people: pd.DataFrame, overdispersion: float = 1.0) -> pd.DataFrame:
-    """The frame of hotspot_rates from that of data_access.questions.areas.people_and_populations."""
-    frame = area_rates(people, overdispersion)
+def assumed(overdispersion: float) -> float:
+    """The variance over mean that limits are made with: 1 where too few years tell it."""
+    return overdispersion if overdispersion >= 1 else 1.0
+
+
+def people_of(frame: pd.DataFrame) -> pd.Series:
+    """The `count` of each row as a number: nobody recorded (said by an exact release) is 0, withheld is missing."""
+    return frame["count"].astype(float).mask(frame["state"] == "none", 0.0)
+
+
+def with_rates(people: pd.DataFrame, overdispersion: float = 1.0, ranked: tuple[str, ...] = ()) -> pd.DataFrame:
+    """The frame of hotspot_rates from that of data_access.questions.areas.people_and_populations.
+
+    ranked: the countries among whose areas the ranks are; all where none is named."""
+    frame = area_rates(people, overdispersion, ranked)
     found = clusters(frame)
     cluster_of = {place: n for n, places in zip(found["cluster"], found["places"], strict=True) for place in places}
     frame["cluster"] = frame["place"].map(cluster_of).astype("Int64")
@@ -85,11 +107,11 @@ def with_rates(people: pd.DataFrame, overdispersion: float = 1.0) -> pd.DataFram
     return frame
 
 
-def area_rates(people: pd.DataFrame, overdispersion: float = 1.0) -> pd.DataFrame:
-    """The frame of hotspot_rates without the search for clusters."""
+def area_rates(people: pd.DataFrame, overdispersion: float = 1.0, ranked: tuple[str, ...] = ()) -> pd.DataFrame:
+    """The frame of with_rates without the search for clusters."""
     frame = people.copy()
-    dispersion = overdispersion if overdispersion >= 1 else 1.0
-    events = frame["count"].astype(float).to_numpy()
+    dispersion = assumed(overdispersion)
+    events = people_of(frame).to_numpy()
     noise = frame["standard_error"].to_numpy() ** 2
     years = frame["years"].to_numpy()
     people_years = frame["population"].to_numpy() * years
@@ -103,6 +125,10 @@ def area_rates(people: pd.DataFrame, overdispersion: float = 1.0) -> pd.DataFram
     frame["relative_risk"], frame["relative_lower"], frame["relative_upper"] = rate_interval(
         events, expected, per=1, noise_variance=noise, overdispersion=dispersion
     )
+    at_most = np.where(np.isnan(events), frame["threshold"].to_numpy(), events)
+    frame["relative_at_most"] = rate_interval(
+        at_most, expected, per=1, noise_variance=noise, overdispersion=dispersion
+    )[2]
     known = np.isfinite(events) & (expected > 0)
     # one noise for all areas: points and lines of the funnel then say the same
     funnel_noise = float(np.median(noise[known])) if known.any() else 0.0
@@ -118,7 +144,7 @@ def area_rates(people: pd.DataFrame, overdispersion: float = 1.0) -> pd.DataFram
         ["none", "withheld", "no_population", "unreliable"],
         default="rate",
     )
-    _add_model(frame, people_years, dispersion)
+    _add_model(frame, people_years, dispersion, ranked)
     frame["is_tested"] = known & (expected >= LEAST_EXPECTED_THRESHOLDS * frame["threshold"].to_numpy())
     frame = frame.sort_values(["smoothed", "place"], ascending=[False, True], na_position="last", ignore_index=True)
     frame.attrs = {
@@ -129,7 +155,9 @@ def area_rates(people: pd.DataFrame, overdispersion: float = 1.0) -> pd.DataFram
     return frame
 
 
-def _add_model(frame: pd.DataFrame, people_years: NDArray[np.floating], dispersion: float) -> None:
+def _add_model(
+    frame: pd.DataFrame, people_years: NDArray[np.floating], dispersion: float, ranked: tuple[str, ...]
+) -> None:
     """Add what the spatial model says of each area: `smoothed`, `probability`, `best_rank` and `worst_rank`.
 
     Counts are held against one rate for the whole region, and countries have parts of their own in the model. A
@@ -137,29 +165,30 @@ def _add_model(frame: pd.DataFrame, people_years: NDArray[np.floating], dispersi
     """
     for name in ("smoothed", "probability", "best_rank", "worst_rank"):
         frame[name] = np.nan
-    has_rate = frame["shown"].isin(["rate", "unreliable"])
-    if not has_rate.any():
+    has_rate = frame["rate"].notna()
+    counts = people_of(frame)
+    if not counts[has_rate].sum() > 0:
         return
-    # nobody recorded in an exact release is a count of its own
-    counts = frame["count"].astype(float).mask(frame["state"] == "none", 0.0)
     rate = counts[has_rate].sum() / people_years[has_rate].sum()
     inside = np.flatnonzero(people_years > 0)
     row_of = {place: row for row, place in enumerate(frame["place"].to_numpy()[inside])}
     pairs = [(row_of[one], row_of[other]) for one, other in area_neighbours() if one in row_of and other in row_of]
+    country = frame["country"].to_numpy()[inside]
     found = fit(
         counts.to_numpy()[inside],
         people_years[inside] * rate,
         pairs,
-        country=frame["country"].to_numpy()[inside],
+        country=country,
         noise_variance=frame["standard_error"].to_numpy()[inside] ** 2,
         withheld_below=frame["threshold"].to_numpy()[inside],
         overdispersion=dispersion,
     )
+    best, worst = found.rank_limits(np.isin(country, ranked)) if ranked else (found.rank_lower, found.rank_upper)
     said = {
         "smoothed": found.rate_ratio * rate * PER,
         "probability": found.exceeds(EXCESS),
-        "best_rank": found.rank_lower,
-        "worst_rank": found.rank_upper,
+        "best_rank": best,
+        "worst_rank": worst,
     }
     for name, values in said.items():
         frame.loc[inside, name] = values
@@ -176,9 +205,8 @@ def clusters(rates: pd.DataFrame, permutations: int = 999) -> pd.DataFrame:
     tested = rates[rates["is_tested"]]
     if len(tested) < FEWEST_AREAS:
         return pd.DataFrame({"cluster": [], "members": [], "places": [], "relative_risk": [], "p_value": []})
-    dispersion = rates.attrs["overdispersion"]
     found = scan_clusters(
-        tested["count"].astype(float).to_numpy(),
+        people_of(tested).to_numpy(),
         tested["expected"].to_numpy(),
         tested["longitude"].to_numpy(),
         tested["latitude"].to_numpy(),
@@ -186,7 +214,7 @@ def clusters(rates: pd.DataFrame, permutations: int = 999) -> pd.DataFrame:
         max_share=LARGEST_SHARE,
         permutations=permutations,
         noise_variance=tested["standard_error"].to_numpy() ** 2,
-        overdispersion=dispersion if dispersion >= 1 else 1.0,
+        overdispersion=assumed(rates.attrs["overdispersion"]),
     )
     found = found[found["p_value"] <= SIGNIFICANCE].copy()
     places, is_low = tested["place"].to_numpy(), (tested["relative_upper"] < 1).to_numpy()
@@ -204,7 +232,7 @@ def local_patterns(release: Release, filters: Filters, role: Role) -> pd.DataFra
 
 def patterns_of(rates: pd.DataFrame) -> pd.DataFrame:
     """The frame of local_patterns from that of area_rates."""
-    events = rates["count"].astype(float).where(rates["is_tested"]).to_numpy()
+    events = people_of(rates).where(rates["is_tested"]).to_numpy()
     expected = rates["expected"].where(rates["is_tested"]).to_numpy()
     noise = rates["standard_error"].to_numpy() ** 2
     row_of = {place: row for row, place in enumerate(rates["place"])}
@@ -220,13 +248,15 @@ def patterns_of(rates: pd.DataFrame) -> pd.DataFrame:
 
 
 def yearly_rates(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
-    """One row an area and year: the columns of people_by_year, then `rate`, `lower`, `upper` per 100,000 people."""
+    """One row an area and year: the columns of people_by_year, then `rate`, `lower`, `upper` per 100,000 people, limits
+    that hold what people found in groups add (`overdispersion`)."""
     frame = people_by_year(release, filters, role)
     frame["rate"], frame["lower"], frame["upper"] = rate_interval(
-        frame["count"].astype(float),
+        people_of(frame),
         frame["population"],
         per=PER,
         noise_variance=frame["standard_error"] ** 2,
+        overdispersion=assumed(overdispersion(release, filters, role)),
     )
     return frame
 

@@ -12,11 +12,15 @@ from analysis.shares import p_below_others, share_interval
 from data_access.questions.areas import Role, people_and_populations
 from data_access.questions.service_gaps import STEPS, people_by_step, published_services
 from data_access.release.filters import Filters
-from data_access.release.release import Release
-from findings.rates import HOLDS_UP, area_rates, overdispersion
+from data_access.release.release import NotPublished, Release
+from findings.detection_effort import detection_effort
+from findings.rates import area_rates, assumed, effort, overdispersion
+from findings.verdicts import VERDICTS, judge
 
-ORDER = {"gap": 0, "unpublished": 1, "low_service": 2, "high_rate": 3, "none": 4, "": 5}
-RATE_COLUMNS = ["relative_risk", "probability"]
+# what may be found of an area, in the order of concern; then why it is not judged
+JUDGED = ("gap", "unpublished", "low_service", "high_rate", "effort", "none")
+NOT_JUDGED = ("alone", "withheld")
+RATE_COLUMNS = ["relative_risk", "verdict"]
 
 
 def coverage_gaps(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
@@ -24,27 +28,45 @@ def coverage_gaps(release: Release, filters: Filters, role: Role) -> pd.DataFram
 
     In the order of concern (see `gap`); within it the smallest share served first, or else the highest rate.
     Columns of data_access.questions.service_gaps.people_by_step and published_services, then `relative_risk` (the rate
-    against its country's) and `probability` of findings.rates; for each step, `referred` and `served`: `<step>_share`,
-    `<step>_lower`, `<step>_upper` (95 %, analysis.shares) and `<step>_country` (of all its country's areas together);
-    `each` (services received a person) with its standard error `each_error`; `is_high` (the rate holds up), `is_low`
-    (referred or served less than in the rest of its country, after a false discovery rate of 5 % over all areas and
-    both steps); and `gap`: "gap" (high and low), "unpublished" (high, and neither a service point nor a programme is
-    published there), "low_service", "high_rate", "none", "" (unknown).
+    against its country's, the area among it) and `verdict` of findings.verdicts; for each step, `referred` and
+    `served`: `<step>_share`, `<step>_lower`, `<step>_upper` (95 %, analysis.shares) and `<step>_country` (of all its
+    country's areas together);
+    `each` (services received a person) with its standard error `each_error` (of the noise); `is_high` (the rate holds
+    up), `is_low` (referred or served less than in the rest of its country, after a false discovery rate of 5 % over all
+    areas and both steps); and `gap`: one of JUDGED: "gap" (high and low), "unpublished" (high, and neither a service
+    point nor a programme is published there), "low_service", "high_rate", "effort" (the rate may be effort), "none"; or
+    of NOT_JUDGED: "alone" (nothing is known of the rest of its country), "withheld" (a share is, or there is
+    no share or no rate).
+    attrs: `overdispersion`, as findings.rates.hotspot_rates.
     """
-    people = people_and_populations(release, filters.without("years", "form", "country"), role)
-    dispersion = overdispersion(release, filters.without("form"), role)
+    chosen = filters.without("years", "form", "country")
+    dispersion = overdispersion(release, chosen, role)
+    rates = area_rates(people_and_populations(release, chosen, role), dispersion)
     frame = gaps_of(
-        people_by_step(release, filters.without("country"), role).merge(_published(release), on="place"),
-        area_rates(people, dispersion),
+        people_by_step(release, chosen, role).merge(_published(release), on="place"),
+        judge(rates, *_looked(release, chosen, role)),
         dispersion,
     )
-    return frame[frame["country"].isin(filters.country)].reset_index(drop=True) if filters.country else frame
+    here = frame[frame["country"].isin(filters.country)].reset_index(drop=True) if filters.country else frame
+    here.attrs["overdispersion"] = dispersion
+    return here
+
+
+def _looked(release: Release, filters: Filters, role: Role) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
+    """Who recorded, and who reports: None where the release does not say, and by another place than identification."""
+    found: list[pd.DataFrame | None] = []
+    for question in (effort, detection_effort):
+        try:
+            found.append(question(release, filters) if role == "identified" else None)
+        except NotPublished:
+            found.append(None)
+    return found[0], found[1]
 
 
 def gaps_of(steps: pd.DataFrame, rates: pd.DataFrame, overdispersion: float) -> pd.DataFrame:
-    """The frame of coverage_gaps from those of people_by_step with published_services and of findings.rates."""
+    """The frame of coverage_gaps from people_by_step with published_services and of findings.verdicts.judge."""
     frame = steps.merge(rates[["place", *RATE_COLUMNS]], on="place", how="left")
-    dispersion = overdispersion if overdispersion >= 1 else 1.0
+    dispersion = assumed(overdispersion)
     count = frame["count"].astype(float).to_numpy()
     noise = frame["standard_error"].to_numpy() ** 2
     below = []
@@ -68,21 +90,25 @@ def gaps_of(steps: pd.DataFrame, rates: pd.DataFrame, overdispersion: float) -> 
                 overdispersion=dispersion,
             )
         )
-    frame["is_low"] = pd.Series(_discovered(np.array(below)).any(axis=0))
+    p_values = np.array(below)
+    frame["is_low"] = pd.Series(_discovered(p_values).any(axis=0))
     some = np.where(count > 0, count, np.nan)
     frame["each"] = frame["services"] / some
     frame["each_error"] = np.hypot(frame["services_error"], frame["each"] * np.sqrt(noise)) / some
-    frame["is_high"] = frame["probability"] >= HOLDS_UP
-    known = frame["served_share"].notna() & frame["probability"].notna()
+    frame["is_high"] = frame["verdict"] == "holds_up"
     high, low = frame["is_high"], frame["is_low"]
     nothing = frame["points"].isna() & frame["programmes"].isna()
+    has_rate = frame["verdict"].isin(VERDICTS[:-1])
+    is_shown = low | frame[[f"{step}_share" for step in STEPS]].notna().all(axis=1)
+    is_compared = low | pd.DataFrame(p_values).notna().all()
     frame["gap"] = np.select(
-        [~known, high & low, high & nothing, low, high],
-        ["", "gap", "unpublished", "low_service", "high_rate"],
+        [~has_rate | ~is_shown, ~is_compared, high & low, high & nothing, low, high, frame["verdict"] == "effort"],
+        ["withheld", "alone", "gap", "unpublished", "low_service", "high_rate", "effort"],
         default="none",
     )
     worst = frame["served_share"].where(low, -frame["relative_risk"])
-    ordered = frame.assign(order=frame["gap"].map(ORDER), worst=worst).sort_values(
+    order = {gap: place for place, gap in enumerate((*JUDGED, *NOT_JUDGED))}
+    ordered = frame.assign(order=frame["gap"].map(order), worst=worst).sort_values(
         ["order", "worst", "place"], ignore_index=True
     )
     return ordered.drop(columns=["order", "worst"])

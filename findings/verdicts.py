@@ -22,16 +22,17 @@ def judge(rates: pd.DataFrame, recorders: pd.DataFrame | None, register: pd.Data
 
     recorders: findings.rates.effort; register: findings.detection_effort.detection_effort; None, or not published,
     where nothing is known of who looked. Columns: those of rates, then `verdict`:
-    "holds_up": the probability is HOLDS_UP or more that its rate is EXCESS times its country's, and neither who
-    recorded nor the register explains it; "effort": as sure, but WORRYING_PART of its excess rests on one kind of
-    recorder, or the register finds far more reporting; "not_high": the probability of that is 1 - HOLDS_UP or less;
-    "unclear": between; "": it has no rate. `missing_elsewhere`: the share of people who would have to have gone
-    unrecorded in the rest of its country, and nobody here, for the rest to be as high as the lower limit of its rate;
-    missing where the lower limit is not above the rest.
+    "holds_up": the probability is HOLDS_UP or more that its rate is EXCESS times its country's, the area among it, and
+    neither who recorded nor the register explains it; "effort": as sure, but WORRYING_PART of its excess rests on one
+    kind of recorder, or far more is reported; "not_high": the probability of that is 1 - HOLDS_UP or less (which is not
+    to be below the country's); "unclear": between; "": it has no rate. It is the one judgement of an area: lists, maps,
+    warnings, the register and the gaps in services say no other. `missing_elsewhere`: the share of people who would
+    have to have gone unrecorded in the rest of its country, and nobody here, for the rest to be as high as the lower
+    limit of its rate; missing where the lower limit is not above the rest.
     """
     judged = rates.copy()
     judged.attrs = dict(rates.attrs)
-    has_rate = judged["shown"].isin(["rate", "unreliable"]) & judged["probability"].notna()
+    has_rate = judged["probability"].notna()
     explained = judged["place"].isin(areas_of_effort(recorders, register))
     sure = judged["probability"] >= HOLDS_UP
     judged["verdict"] = np.select(
@@ -53,8 +54,34 @@ def areas_of_effort(recorders: pd.DataFrame | None, register: pd.DataFrame | Non
     if recorders is not None and recorders.attrs.get("is_published", True):
         found |= set(recorders.loc[part_of_recorder(recorders) >= WORRYING_PART, "place"])
     if register is not None and register.attrs.get("is_published", True):
-        found |= set(register.loc[register["finding"] == "effort", "place"])
+        found |= set(register.loc[register["has_more_reports"], "place"])
     return found
+
+
+def judge_register(register: pd.DataFrame, judged: pd.DataFrame | None) -> pd.DataFrame:
+    """The rows of `register` (findings.detection_effort) with `finding`, what they say of a judged rate.
+
+    judged: the frame of `judge` by place of identification; None for another place, of which the register says nothing.
+    "effort": the rate may be effort, and far more is reported; "not_effort": it holds up without that; "silence": it is
+    below its country's beyond chance, and far less or nothing is reported; "": anything else.
+    """
+    if not register.attrs.get("is_published", True):
+        return register
+    said = register.copy()
+    said["finding"] = ""
+    if judged is not None:
+        areas = judged.set_index("place")
+        verdict, at_most = (register["place"].map(areas[name]) for name in ("verdict", "relative_at_most"))
+        said["finding"] = np.select(
+            [
+                (verdict == "effort") & register["has_more_reports"],
+                (verdict == "holds_up") & register["reports_ratio"].notna(),
+                (at_most < 1) & register["has_fewer_reports"],
+            ],
+            ["effort", "not_effort", "silence"],
+            default="",
+        )
+    return said
 
 
 def part_of_recorder(recorders: pd.DataFrame) -> pd.Series:

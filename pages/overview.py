@@ -31,7 +31,11 @@ changes = page.ask(change.year_changes)
 trends = page.ask(change.group_trends)
 with page.headline:
     st.title(overview_words.headline(people, page.filters, release, t))
-    st.markdown(words.joined(overview_words.trend_sentences(trends, t), overview_words.change_sentence(changes, t)))
+    st.markdown(
+        words.joined(
+            overview_words.trend_sentences(trends, page.filters, t), overview_words.change_sentence(changes, t)
+        )
+    )
 
 
 def shares_of_people() -> None:
@@ -79,7 +83,7 @@ with right:
         changes,
         lambda: figures.change_figure(changes, paper),
         figures.change_words(changes, t),
-        overview_words.change_note(trends, page.filters, release, t),
+        overview_words.change_note(changes, trends, page.filters, release, t),
     )
 
 who, forms, means = st.columns(3) if paper.width == "desktop" else [*st.columns(2), st.container()]

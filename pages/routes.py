@@ -6,9 +6,11 @@ from data_access.questions import overview as questions
 from data_access.questions import routes as journey_questions
 from data_access.release.filters import Filters
 from figures.kit import words
+from figures.kit.rows import published
 from figures.routes import map as journey_maps
 from figures.routes import pair_words as route_words
 from figures.routes import words as journey_words
+from figures.routes.layout import unplaced_arrows
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
 from ui.routes import choices as journey_views
@@ -27,8 +29,9 @@ page = filter_bar(page, asked, choices=choices, role="route", view=view.address)
 when = words.period(page.filters, release, t)
 
 legs = page.ask(journey_questions.legs, view.level, view.direction)
-pairs = page.ask(questions.origins_and_destinations)
 is_whole = (view.level, view.direction) == ("country", "all")
+pairs = page.ask(questions.origins_and_destinations) if is_whole else None
+arrows = page.ask(journey_questions.arrows, view.level, view.direction)
 ways = page.ask(journey_questions.ways, view.direction) if view.direction == "through" else None
 roles = page.ask(journey_questions.people_by_role) if is_whole else None
 forms = page.ask(journey_questions.main_forms) if view.colour == "forms" else None
@@ -36,14 +39,18 @@ stops = page.about(Filters()).ask(journey_questions.stops)
 all_years = words.period(Filters(), release, t)
 drawn, flow_map = page.drawn_once(
     lambda: journey_maps.flow_map(
-        legs, view.level, when, page.paper, forms=forms, roles=roles, stops=stops, all_years=all_years
+        legs, arrows, view.level, when, page.paper, forms=forms, roles=roles, stops=stops, all_years=all_years,
+        shows_all=view.amount == "every",
     ),
-    "routes", view.level, view.direction, view.colour,
+    "routes", view.level, view.direction, view.colour, view.amount,
 )  # fmt: skip
+unplaced = unplaced_arrows(arrows, view.level)
 with page.headline:
-    st.title(journey_words.headline(pairs if is_whole else None, ways, legs, when, view.direction == "internal", t))
-    if is_whole:
+    st.title(journey_words.headline(arrows, view.direction, when, t))
+    if pairs is not None:
         st.markdown(route_words.routes_known(pairs, t))
+    elif ways is not None and (said := journey_words.largest_way(ways, when, t)):
+        st.markdown(said)
 
 
 def below_map() -> None:
@@ -54,6 +61,8 @@ def below_map() -> None:
         st.caption(journey_words.all_years_only(t))
     if view.level == "country":
         journey_views.choose_colour(t)
+    if view.amount == "every" or len(published(arrows)) - unplaced > drawn:
+        journey_views.choose_amount(t)
 
 
 left, right = st.columns([5, 3])
@@ -61,16 +70,16 @@ with left:
     page.panel(
         "routes",
         journey_words.scope(page.filters, view.level, view.direction, t),
-        legs,
+        arrows,
         lambda: flow_map,
-        journey_words.map_words(legs, view.level, when, t),
-        journey_words.map_note(legs, drawn, view.level, release, t),
+        journey_words.map_words(arrows, when, t),
+        journey_words.map_note(arrows, drawn, unplaced, release, t),
         on_select=journey_views.take_click,
         switches=lambda: journey_views.choose_direction(t),
         below=below_map,
     )
 with right:
-    journey_list.route_list(legs, when, t)
+    journey_list.route_list(arrows, legs, when, t)
 journey_views.saved_views(release, t)
 journey_views.choose_form(t)
 journey_forms.draw_form(page, view, legs)

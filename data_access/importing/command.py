@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import secrets
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -71,8 +72,8 @@ def import_files(
     name. `dry_run` does all of it and takes it back. The report goes to `report`, or to a new file in reports_of.
 
     Returns "message" for a person, and counts: rows_read, rows_accepted, rows_refused, new, changed, unchanged, lost,
-    removed, already_loaded, dry_run, run (its number, for undo), report. Raises BadInput with what is wrong, where,
-    and what to do.
+    removed, corrected, already_loaded, dry_run, run (its number, for undo), report. Raises BadInput with what is wrong,
+    where, and what to do.
     """
     _refuse_wrong_options(format, source, replace, replace_steps)
     path = report or _new_report(engine)
@@ -108,9 +109,8 @@ def import_files(
         if prepared is None or problems.number(REFUSAL) or (problems.count and not may_leave_out):
             raise BadInput(refusal_sentence(problems, prepared.rows_read if prepared else 0, said_reports(reports)))
         if problems.count and not prepared.rows_accepted:
-            raise BadInput(
-                f"{problems.kept[0].sentence()} No row is without mistakes; nothing was loaded. {said_reports(reports)}"
-            )
+            left = "Nothing is left without a mistake; nothing was loaded."
+            raise BadInput(f"{problems.kept[0].sentence()} {left} {said_reports(reports)}")
         again = earlier.id if earlier and is_again else None
         run = _Run(format, content_hash, names, replace, replaces, dry_run, again)
         counts = _store(engine, prepared, run, progress)
@@ -188,8 +188,10 @@ def _store(engine: Engine, prepared: Prepared, run: _Run, progress: Progress) ->
         )
         _take_content(connection, run, prepared, number)
         before = snapshot(connection, TABLES_OF_FORMAT.get(run.format, ()))
-        removed = prepared.remove_earlier(connection) if run.replace and prepared.remove_earlier else {}
-        counts = {"removed": removed, **prepared.store(connection, number, progress), "run": number}
+        counts = {"removed": {}, **prepared.store(connection, number, progress), "run": number}
+        if run.replace and prepared.remove_earlier:
+            removed = Counter(counts["removed"]) + Counter(prepared.remove_earlier(connection, number))
+            counts["removed"] = dict(removed)
         keep_differences(connection, number, before)
         if counts.get("publishable"):
             counts["publishable"] += f" {who_will_count(connection)}"

@@ -11,6 +11,7 @@ import pandas as pd
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, String, Table, and_, func, or_, select
 
 from data_access.cases import schema
+from data_access.cases.corrections.consents import ASKS_FOR_A_YES
 from data_access.cases.loading import secret_key
 from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
 from data_access.codes.of_release import AGE, NO_TRANSIT, SEX, TIMED_STEPS, UNKNOWN
@@ -25,15 +26,12 @@ LISTS = {
     "recruitment": ("method_of_recruitment", METHOD_OF_RECRUITMENT),
 }
 
-# who may be counted in a release, on whatever day: people who agreed, or were not asked where their source declares
-# that this is enough, and who were not found not to be victims
+# who may be counted in a release, on whatever day: people who agreed, or were not asked where all sources of theirs
+# declare that this is enough, and who were not found not to be victims
 PUBLISHABLE = and_(
     or_(
         schema.case.c.consent_to_share.is_(True),
-        and_(
-            schema.case.c.consent_to_share.is_(None),
-            schema.case.c.source.in_(select(schema.source.c.code).where(schema.source.c.consent_policy == "presumed")),
-        ),
+        and_(schema.case.c.consent_to_share.is_(None), ~ASKS_FOR_A_YES),
     ),
     or_(schema.case.c.trafficking_status.is_(None), schema.case.c.trafficking_status != "NotAVictimOfTrafficking"),
 )

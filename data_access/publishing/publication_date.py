@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from data_access.cases import schema
 from data_access.cases.corrections.consents import count_consents
-from data_access.errors import BadInput
+from data_access.errors import BadInput, number_of
 from data_access.publishing.coding import PUBLISHABLE, registered_by
 
 
@@ -30,14 +30,16 @@ def who_counts(connection: Connection, day: date) -> str:
     time until a day."""
     found = count_consents(connection)
     said = f"{found.sentence()} " if found.publishable < found.cases else ""
-    return f"{said}{cases_until(connection, day):,} of {found.publishable:,} were registered by {day}. "
+    registered = f"{cases_until(connection, day):,} of {number_of(found.publishable, 'was', 'were')}"
+    return f"{said}{registered} registered by {day}. "
 
 
 def who_will_count(connection: Connection) -> str:
     """Say after an import how many cases fall in the publication that is made when no date is given."""
     day = date_of(None)
     number, all_of_them = cases_until(connection, day), count_consents(connection).publishable
-    said = f"Of all cases that may be published, {number:,} of {all_of_them:,} were registered by {day}, the date for "
+    were = number_of(all_of_them, "was", "were")
+    said = f"Of all cases that may be published, {number:,} of {were} registered by {day}, the date for "
     said += "which publish draws when none is given"
     return (
         f"{said}; later ones are in a publication of a later date (publish --as-of)."
@@ -55,11 +57,12 @@ def refuse_nobody(connection: Connection, day: date, epsilon: float) -> None:
     case = schema.case.c
     of_this_year = PUBLISHABLE & case.registration_date.is_(None) & (case.registration_year == today.year)
     by_year = connection.scalar(select(func.count()).select_from(schema.case).where(of_this_year))
-    what = f"There are {later:,} until today: publish --as-of {today}. " if later else ""
+    there = "There is" if later == 1 else "There are"
+    what = f"{there} {later:,} until today: publish --as-of {today}. " if later else ""
     if by_year:
         what += (
-            f"{by_year:,} have the year {today.year} and no date, so that they count from its last day only: import "
-            "their registration_date (with case_key), and they count from that day. "
+            f"{number_of(by_year, 'has', 'have')} the year {today.year} and no date, which counts from the last day "
+            "of that year only: import their registration_date (with case_key), and they count from that day. "
         )
     raise BadInput(
         f"No case that may be published was registered by {day}: a publication for that date would spend epsilon "

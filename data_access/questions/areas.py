@@ -34,7 +34,8 @@ def people_and_populations(release: Release, filters: Filters, role: Role) -> pd
     data_access.questions.overview; an area that the release does not name has release.absent); `population` (people of
     the same sex and age; missing where no source has them), `population_year`; `years` (of the period, the same in each
     row); `threshold` (people below which the release withholds a count); `country_count`, `country_error`,
-    `country_population` (of all areas of the country together; missing where it cannot be said).
+    `country_population` (of all areas of the country together that have a population, or of all where none has one;
+    missing where it cannot be said).
     Raises NotPublished when no table covers the question.
     """
     dimension = ROLES[role][0]
@@ -48,7 +49,9 @@ def people_and_populations(release: Release, filters: Filters, role: Role) -> pd
     frame["years"] = number_of_years(release, filters)
     frame["threshold"] = release.shown_from((dimension,), where, frame["standard_error"])
     # the sum over all cells, withheld ones too, is what the release says of the whole without bias
-    frame["country_count"], frame["country_error"] = whole_countries(release, dimension, where, frame["country"])
+    frame["country_count"], frame["country_error"] = whole_countries(
+        release, dimension, where, frame["country"], _divisible(frame)
+    )
     # of a country without areas here there is no row, and what is made of none is not made of numbers
     frame = frame.astype(dict.fromkeys(("population", "country_count", "country_error"), float))
     frame["country_population"] = frame.groupby("country")["population"].transform("sum", min_count=1)
@@ -77,8 +80,9 @@ def people_by_period(release: Release, filters: Filters, role: Role, length: int
 
     The last run ends with the period of the filters; the first takes in the years that are left over. Columns: `place`,
     `country`, `longitude`, `latitude`, `first_year`, `last_year`; `count`, `standard_error`, `state`, `threshold`
-    (people below which a count is withheld); `population`, `country_count` (people of all areas of the country in these
-    years; missing where withheld), `country_population`. Raises NotPublished when no table covers the question.
+    (people below which a count is withheld); `population`, `country_count` (people of the country in these years, in
+    the same areas as `country_population`; missing where withheld), `country_population` (as in
+    people_and_populations). Raises NotPublished when no table covers the question.
     """
     dimension = ROLES[role][0]
     first, last = _period(release, filters)
@@ -91,8 +95,8 @@ def people_by_period(release: Release, filters: Filters, role: Role, length: int
         begin = first if end - 2 * length + 1 < first else end - length + 1
         where = _place_wanted(filters) | _years(begin, end)
         part = chosen.merge(by_area(release, dimension, where, chosen["place"]), on="place")
-        wholes = {country: _number(_whole(release, dimension, where, country)) for country in part["country"].unique()}
-        parts.append(part.assign(first_year=begin, last_year=end, country_count=part["country"].map(wholes)))
+        wholes, _ = whole_countries(release, dimension, where, part["country"], _divisible(chosen))
+        parts.append(part.assign(first_year=begin, last_year=end, country_count=wholes))
     frame = pd.concat(parts, ignore_index=True)
     frame["threshold"] = release.shown_from(
         (dimension,), _place_wanted(filters) | _years(first, last), frame["standard_error"]
@@ -218,24 +222,38 @@ def _one(
     return {str(name): answer[name] for name in answer.index}
 
 
-def _whole(release: Release, dimension: str, where: Mapping[str, frozenset[str]], country: str) -> dict[str, Any]:
-    """The people of all areas of a country together."""
-    places = [place for area in areas()["place"] if area.startswith(country) for place in area_places(area)]
-    return _one(release, dimension, where, places)
-
-
 def whole_countries(
-    release: Release, dimension: str, where: Mapping[str, frozenset[str]], countries: Iterable[str]
+    release: Release,
+    dimension: str,
+    where: Mapping[str, frozenset[str]],
+    countries: Iterable[str],
+    places_of: Mapping[str, Iterable[str]] | None = None,
 ) -> tuple[list[float], list[float]]:
     """The people of all areas of the country in each row together, withheld areas too, and the standard error.
 
-    Missing where even that is withheld. Raises NotPublished when no table covers the question."""
+    places_of: the places of each country, where not all of them are meant. Missing where even that is withheld. Raises
+    NotPublished when no table covers the question."""
     wanted = list(countries)
-    wholes = {country: _whole(release, dimension, where, country) for country in dict.fromkeys(wanted)}
+    meant = _places_of(areas()) if places_of is None else places_of
+    wholes = {country: _one(release, dimension, where, meant[country]) for country in dict.fromkeys(wanted)}
     return (
         [_number(wholes[country]) for country in wanted],
         [float(wholes[country]["standard_error"]) for country in wanted],
     )
+
+
+def _divisible(chosen: pd.DataFrame) -> dict[str, list[str]]:
+    """The places of each country whose people may be divided by its population: those of areas that have one, or of all
+    areas where none has one. chosen: columns `place`, `country` and `population`."""
+    return _places_of(chosen) | _places_of(chosen[chosen["population"].notna()])
+
+
+def _places_of(chosen: pd.DataFrame) -> dict[str, list[str]]:
+    """The places of the areas of each country."""
+    return {
+        str(country): [place for area in part["place"] for place in area_places(area)]
+        for country, part in chosen.groupby("country")
+    }
 
 
 def _by_country(release: Release, where: Mapping[str, frozenset[str]], countries: pd.Series) -> list[float]:

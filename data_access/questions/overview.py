@@ -89,21 +89,37 @@ def by_place(release: Release, filters: Filters, role: Place = "province") -> pd
     return answer_frame(("place",), [row for row in release.rows((role,), filters) if row[0] not in NOWHERE])
 
 
+DIMENSIONS = ("total", "country", "sex", "age", "form")  # of groups whose years are compared
+
+
+def dimensions_of(filters: Filters) -> tuple[str, ...]:
+    """Those of DIMENSIONS in which the people who were chosen differ: the others would be everybody once more."""
+    fixed = {
+        "country": len(filters.country) == 1 or filters.place is not None,
+        "sex": len(filters.sex) == 1,
+        "age": len(filters.age) == 1,
+        "form": filters.form is not None,
+    }
+    return tuple(dimension for dimension in DIMENSIONS if not fixed.get(dimension))
+
+
 def change(release: Release, filters: Filters) -> pd.DataFrame:
     """What changed between the last two years of the period, the largest change first.
 
-    One row a group for which both years are published. Columns: `dimension` ("total", "country", "sex", "age",
-    "form"), `code`, `previous`, `latest`, `change` (people), `change_error` (its standard error), `previous_year`,
-    `latest_year`.
+    One row a group for which both years are published; groups that the filters fix are everybody. Columns: `dimension`
+    (DIMENSIONS), `code`, `previous`, `latest`, `change` (people), `change_error` (its standard error), `previous_year`,
+    `latest_year`. attrs: `withheld`, the dimension and code of groups of which only one of the years is published.
     """
     period = filters.years or release.years
     columns = ["dimension", "code", "previous", "latest", "change", "change_error", "previous_year", "latest_year"]
     if period is None or period[0] == period[1]:
-        return pd.DataFrame(columns=columns)
+        nothing = pd.DataFrame(columns=columns)
+        nothing.attrs["withheld"] = ()
+        return nothing
     before, last = period[1] - 1, period[1]
     years = filters.with_choice(years=(before, last))
-    rows = []
-    for dimension in ("total", "country", "sex", "age", "form"):
+    rows, withheld = [], []
+    for dimension in dimensions_of(filters):
         by = ("year",) if dimension == "total" else ("year", dimension)
         if not release.covers(by, years):
             continue
@@ -112,6 +128,8 @@ def change(release: Release, filters: Filters) -> pd.DataFrame:
             for year, *code, count, error, state in release.rows(by, years)
             if state == "count" and not {*code} & {*NOWHERE}
         }
+        one_year, other_year = ({tuple(code) for year, *code in found if year == str(one)} for one in (before, last))
+        withheld += [(dimension, *code) for code in sorted(one_year ^ other_year) if code]
         for (year, *code), (latest, error) in found.items():
             if year == str(last) and (str(before), *code) in found:
                 previous, error_before = found[str(before), *code]
@@ -120,7 +138,9 @@ def change(release: Release, filters: Filters) -> pd.DataFrame:
                     (dimension, *(code or [dimension]), previous, latest, latest - previous, both, before, last)
                 )
     rows.sort(key=lambda row: -abs(row[4]))
-    return pd.DataFrame(rows, columns=columns)
+    answer = pd.DataFrame(rows, columns=columns)
+    answer.attrs["withheld"] = tuple(withheld)
+    return answer
 
 
 def origins_and_destinations(release: Release, filters: Filters) -> pd.DataFrame:

@@ -22,6 +22,7 @@ LEGS = {
     "country": ("from_country", "to_country", "leg"),
     "province": ("from_province", "to_province", "province_leg"),
 }
+PARTS = ("source_destination", "source_transit", "transit_transit", "transit_destination", "internal")
 NOWHERE = (OTHER, UNKNOWN)
 Level = Literal["country", "province"]
 Direction = Literal["all", "inbound", "outbound", "through", "internal"]  # see is_along
@@ -58,6 +59,29 @@ def _legs(release: Release, filters: Filters, level: Level, direction: Direction
         if start not in NOWHERE and end not in NOWHERE and is_along(start, end, part, places, direction)
     ]
     return sorted(found, key=largest_first)
+
+
+def arrows(release: Release, filters: Filters, level: Level = "country", direction: Direction = "all") -> pd.DataFrame:
+    """One row an arrow of the map: all legs (see `legs`) from one place to another, or within one; the largest first.
+
+    Columns: `from_place`, `to_place`, `main_leg`: the part of a journey (see `legs`) of most of its people, as far as
+    parts may be shown; "withheld" where none may. Each number is one sum of the release over the parts that `direction`
+    leaves, with the error of that sum; someone with several legs is in each.
+    """
+    start, end, part = LEGS[level]
+    wanted, places = _where(filters), focus(filters, level)
+    found = _legs(release, filters, level, direction)
+    largest = {leg[:2]: leg[2] for leg in reversed(found) if leg[-1] == "count"}
+    kept = {
+        (begin, finish): frozenset(code for code in PARTS if is_along(begin, finish, code, places, direction))
+        for begin, finish, *_ in found
+    }
+    rows: list[tuple[Any, ...]] = []
+    for parts in dict.fromkeys(kept.values()):
+        where = wanted if len(parts) == len(PARTS) else {**wanted, part: parts}
+        rows += [row for row in release.rows((start, end), where) if kept.get(row[:2]) == parts]
+    rows.sort(key=largest_first)
+    return answer_frame(("from_place", "to_place"), rows, main_leg=[largest.get(row[:2], "withheld") for row in rows])
 
 
 def focus(filters: Filters, level: Level) -> tuple[str, ...]:
@@ -265,8 +289,8 @@ def changed(release: Release, filters: Filters, level: Level = "country", direct
 
     One row a leg that both halves publish, the surest change first. Columns: `from_place`, `to_place`, `leg`,
     `first_half`, `second_half` (people a year), `change`, `change_error` (its standard error) and `is_beyond_error`
-    (would chance alone give less in 19 of 20 cases?). attrs["halves"]: the first and last year of each half; missing
-    where the period is a single year.
+    (would chance alone give less in 19 of 20 cases?). attrs: `halves`, the first and last year of each half, missing
+    where the period is a single year; `one_half`, how many legs are published in one half and withheld in the other.
     """
     period = filters.years or release.years
     columns = ["from_place", "to_place", "leg", "first_half", "second_half", "change", "change_error"]
@@ -293,7 +317,7 @@ def changed(release: Release, filters: Filters, level: Level = "country", direct
     rows.sort(key=lambda row: -row[0])
     answer = pd.DataFrame([row[1:] for row in rows], columns=[*columns, "is_beyond_error"])
     answer = answer.round({"first_half": 1, "second_half": 1, "change": 1}).astype({"is_beyond_error": bool})
-    answer.attrs["halves"] = halves
+    answer.attrs |= {"halves": halves, "one_half": len(before.keys() ^ after.keys())}
     return answer
 
 

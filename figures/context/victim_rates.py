@@ -20,7 +20,8 @@ MOST_NAMED = 3
 
 
 def victim_rates_figure(rates: pd.DataFrame, paper: Paper) -> go.Figure:
-    """A bar a country and group, every form together, with the 95 % interval; withheld groups are in the table."""
+    """A bar a country and group of people, every form together, then one a form, everybody in it, with the 95 %
+    interval; what is withheld is in the table, and forms by sex and age."""
     t, colours = paper.t, paper.colours
     rows = shown_rows(rates)
     labels: list[str] = []
@@ -29,12 +30,12 @@ def victim_rates_figure(rates: pd.DataFrame, paper: Paper) -> go.Figure:
         if position == 0 or rows[position - 1]["country"] != row["country"]:
             labels.append(f"<b>{t.country(row['country'])}</b>")
         places.append(len(labels))
-        labels.append(group_name(row, t))
+        labels.append(bar_name(row, t))
         bars.append(row)
     tops = [row["upper"] for row in bars]
     ends = [rate_number(row["rate"], t) for row in bars]
-    hover = [f"<b>{t.country(row['country'])}</b><br>{group_name(row, t)}<br>{rate_sentence(row, t)}" for row in bars]
-    colour = [colours.latest if (row["sex"], row["age"]) == (ALL, ALL) else colours.bar for row in bars]
+    hover = [f"<b>{t.country(row['country'])}</b><br>{bar_name(row, t)}<br>{rate_sentence(row, t)}" for row in bars]
+    colour = [colours.latest if _is_everybody(row) else colours.bar for row in bars]
     margins = [row["upper"] - row["rate"] for row in bars]
     traces = [
         row_bars([row["rate"] for row in bars], places, colour, hover, margins, colours),
@@ -44,8 +45,13 @@ def victim_rates_figure(rates: pd.DataFrame, paper: Paper) -> go.Figure:
 
 
 def shown_rows(rates: pd.DataFrame) -> list[Row]:
-    """The rows of every form together that have a rate, country by country."""
-    return [row for row in rows_of(rates) if row["form"] == ALL and row["rate"] == row["rate"]]
+    """The rows that have a rate, country by country: groups of people in every form together, then single forms."""
+    known = [row for row in rows_of(rates) if row["rate"] == row["rate"]]
+    return [row for row in known if row["form"] == ALL or (row["sex"], row["age"]) == (ALL, ALL)]
+
+
+def _is_everybody(row: Row) -> bool:
+    return (row["form"], row["sex"], row["age"]) == (ALL, ALL, ALL)
 
 
 def group_name(row: Row, t: Translator) -> str:
@@ -54,6 +60,11 @@ def group_name(row: Row, t: Translator) -> str:
         return t.gettext("Everyone, ages standardised")
     named = [label(name, row[name], t) for name in ("sex", "age") if row[name] != ALL]
     return separated(named, t) if named else t.gettext("Everyone")
+
+
+def bar_name(row: Row, t: Translator) -> str:
+    """What a bar stands for: a group of people, or everybody in one form of exploitation."""
+    return group_name(row, t) if row["form"] == ALL else label("form", row["form"], t)
 
 
 def rate_number(rate: float, t: Translator) -> str:
@@ -71,7 +82,7 @@ def rate_sentence(row: Row, t: Translator) -> str:
 
 def victim_rates_words(rates: pd.DataFrame, t: Translator) -> str:
     """The figure in words: everybody's rate in the countries with the highest."""
-    everybody = [row for row in shown_rows(rates) if (row["sex"], row["age"]) == (ALL, ALL)]
+    everybody = [row for row in shown_rows(rates) if _is_everybody(row)]
     if not everybody:
         return t.gettext("Victims per 100,000 people: no rate may be shown.")
     said = [
@@ -100,7 +111,7 @@ def victim_rates_note(rates: pd.DataFrame, t: Translator) -> str | None:
             "them."
         ),
         _("People of unknown sex or age are in no group. Standardised: with the ages of the six countries together."),
-        _("By form of exploitation in the table; a person can be in two forms."),
+        _("A person can be in two forms, so they do not add up. Forms by sex and age are in the table."),
         _("Populations: {years}.").format(years=years) if years else None,
         factor_sentence(rates.attrs["factor"], t),
         official_sentence(tuple(dict.fromkeys(rates["country"])), t),

@@ -142,9 +142,9 @@ def models_figure(models: pd.DataFrame, paper: Paper) -> go.Figure:
     low, high = math.log10(max(min(known) * 0.9, 1)), math.log10(max(known) * (1.3 if math.isfinite(whole[1]) else 3))
     edge = 10 ** (high - (high - low) * 0.03)
     names = [t.gettext(overlap_words.TOGETHER), *(overlap_words.model_name(row["model"], t) for row in rows)]
-    said = ["", *(overlap_words.estimate_text(row, t) for row in rows)]
+    said = ["", *(overlap_words.estimate_text(row, models.attrs["listed"], t) for row in rows)]
     hover = [
-        "<br>".join(filter(None, [f"<b>{name}</b>", text, overlap_words.range_text(*pair, t)]))
+        "<br>".join(filter(None, [f"<b>{name}</b>", text, overlap_words.range_text(*pair, models.attrs["listed"], t)]))
         for name, text, pair in zip(names, said, ends, strict=True)
     ]
     lines: list[Trace] = [

@@ -9,7 +9,7 @@ from figures.kit import words
 from figures.kit.columns import heading
 from figures.kit.labels import ON_LISTS
 from figures.kit.rows import Row, published, rows_of
-from findings.hidden_people import whole_range
+from findings.hidden_people import WIDEST, whole_range
 from locales import N_, Translator
 
 CHOSEN_BY = {
@@ -28,8 +28,12 @@ REFUSALS = {
     "empty_list": N_("Nobody may be shown on one of these lists. Leave it out."),
     "no_overlap": N_("These lists have nobody in common, so they say nothing about who is on none of them."),
     "highest": N_(
-        "How many people are on all of these lists is withheld to protect them, and without that number nothing limits "
-        "how many are on none. Choose other lists, all years or a larger country."
+        "How many people are on all of these lists is withheld to protect them, and without that number nothing that "
+        "means anything limits how many are on none. Choose other lists, all years or a larger country."
+    ),
+    "wide": N_(
+        "Nothing that means anything limits how many people are on none of these lists: models that may fit reach more "
+        "than {times} times the lower end of the range, or have no upper end."
     ),
     "no_model": N_(
         "No model has an estimate here: too few people are on more than one list, or the noise of the release leaves "
@@ -41,19 +45,21 @@ TOGETHER = N_("All models together")
 WIDE = 2.0
 
 
-def rounded(value: float, t: Translator, *, up: bool) -> str:
-    """A limit of a range with two significant digits, away from the middle so that the range is never too narrow."""
+def rounded(value: float, t: Translator, *, up: bool, least: float = 0) -> str:
+    """A limit of a range with two significant digits, away from the middle so that the range is never too narrow, and
+    never less than there are at least."""
     if not math.isfinite(value) or value <= 0:
         return t.number(0)
     power = 10 ** max(math.floor(math.log10(value)) - 1, 0)
-    return t.number((math.ceil if up else math.floor)(value / power) * power)
+    return t.number(max((math.ceil if up else math.floor)(value / power) * power, round(least)))
 
 
-def range_text(low: float, high: float, t: Translator) -> str:
-    """ "9,400 to 49,000", or that there is no upper limit."""
+def range_text(low: float, high: float, listed: float, t: Translator) -> str:
+    """ "9,400 to 49,000", or that there is no upper limit. listed: people on the lists; no range begins below them."""
+    first = rounded(low, t, up=False, least=listed)
     if not math.isfinite(high):
-        return t.gettext("at least {low}, with no upper limit").format(low=rounded(low, t, up=False))
-    return t.gettext("{low} to {high}").format(low=rounded(low, t, up=False), high=rounded(high, t, up=True))
+        return t.gettext("at least {low}, with no upper limit").format(low=first)
+    return t.gettext("{low} to {high}").format(low=first, high=rounded(high, t, up=True))
 
 
 def headline(models: pd.DataFrame, where: str, t: Translator) -> str:
@@ -62,19 +68,22 @@ def headline(models: pd.DataFrame, where: str, t: Translator) -> str:
         return t.gettext("{where}: the number of people on no list cannot be estimated").format(where=where)
     facts = models.attrs
     return t.gettext("{where}: {listed} people on the lists; in all perhaps {range}").format(
-        where=where, listed=t.number(round(facts["listed"])), range=range_text(*whole_range(models), t)
+        where=where, listed=t.number(round(facts["listed"])), range=range_text(*whole_range(models), facts["listed"], t)
     )
 
 
 def refusal_text(models: pd.DataFrame, t: Translator) -> str:
     """Why there is no estimate, with the numbers that decide it."""
     facts = models.attrs
-    said = t.gettext(REFUSALS[facts["refusal"]])
+    said = t.gettext(REFUSALS[facts["refusal"]]).format(times=t.number(WIDEST))
     if not facts["hidden"]:
         return said
-    numbers = t.gettext(
+    numbers = t.ngettext(
+        "{hidden} of the {all} combinations of these lists is withheld: the noise that protects people hides up to "
+        "{most} in it.",
         "{hidden} of the {all} combinations of these lists are withheld: the noise that protects people hides up to "
-        "{most} in one."
+        "{most} in one.",
+        facts["hidden"],
     ).format(
         hidden=t.number(facts["hidden"]),
         all=t.number(facts["combinations"]),
@@ -112,12 +121,13 @@ def warnings(models: pd.DataFrame, years: int, t: Translator, *, is_synthetic: b
     said = []
     if is_synthetic:
         said.append(_("The lists are demonstration data: the number is about nobody and only shows the method."))
-    first_low, first_high = models["total_low"].min(), models["total_high"].max()
-    if first_high > WIDE * first_low:
+    low, high = whole_range(models)
+    if math.isfinite(high) and high > WIDE * low:
         said.append(
             _(
-                "The models differ by a factor of {factor}: the choice of model, not the data, decides the number."
-            ).format(factor=t.number(first_high / first_low, 1))
+                "The upper end of the range is {factor} times the lower one: what a model assumes, more than the data, "
+                "decides the number."
+            ).format(factor=t.number(high / low, 1))
         )
     if facts["hidden"]:
         said.append(
@@ -209,9 +219,11 @@ def models_words(models: pd.DataFrame, t: Translator) -> str:
     """The models in words: how many, and how far they reach."""
     if models.empty:
         return t.gettext("Chart of models: there is no estimate.")
-    return t.gettext("Chart of {number} estimates by different models. All together: {range}.").format(
-        number=t.number(len(models)), range=range_text(*whole_range(models), t)
-    )
+    return t.ngettext(
+        "Chart of {number} estimate by a model. All together: {range}.",
+        "Chart of {number} estimates by different models. All together: {range}.",
+        len(models),
+    ).format(number=t.number(len(models)), range=range_text(*whole_range(models), models.attrs["listed"], t))
 
 
 def chosen_by(text: str, t: Translator) -> str:
@@ -243,9 +255,9 @@ def models_table(models: pd.DataFrame, t: Translator) -> pd.DataFrame:
     """The models as a visitor reads them, with rounded numbers; first the range of all together."""
     shown = pd.DataFrame(
         {
-            "total": ["", *(estimate_text(row, t) for row in rows_of(models))],
+            "total": ["", *(estimate_text(row, models.attrs["listed"], t) for row in rows_of(models))],
             "interval": [
-                range_text(low, high, t)
+                range_text(low, high, models.attrs["listed"], t)
                 for low, high in (whole_range(models), *zip(models["lower"], models["upper"], strict=True))
             ],
             "weight": ["", *("" if pd.isna(weight) else t.percent(weight) for weight in models["weight"])],
@@ -260,8 +272,11 @@ def models_table(models: pd.DataFrame, t: Translator) -> pd.DataFrame:
 
 def models_lines(models: pd.DataFrame, t: Translator) -> list[str]:
     """The models as a list, for a screen that is too narrow for a table; first the range of all together."""
+    listed = models.attrs["listed"]
     lines = [
-        t.gettext("**{name}**: {range}").format(name=t.gettext(TOGETHER), range=range_text(*whole_range(models), t))
+        t.gettext("**{name}**: {range}").format(
+            name=t.gettext(TOGETHER), range=range_text(*whole_range(models), listed, t)
+        )
     ]
     for row in rows_of(models):
         pattern = (
@@ -271,8 +286,8 @@ def models_lines(models: pd.DataFrame, t: Translator) -> list[str]:
         )
         lines.append(
             pattern.format(
-                total=estimate_text(row, t),
-                range=range_text(row["lower"], row["upper"], t),
+                total=estimate_text(row, listed, t),
+                range=range_text(row["lower"], row["upper"], listed, t),
                 weight="" if pd.isna(row["weight"]) else t.percent(row["weight"]),
                 model=model_name(row["model"], t),
                 chosen_by=chosen_by(row["chosen_by"], t),
@@ -281,14 +296,14 @@ def models_lines(models: pd.DataFrame, t: Translator) -> list[str]:
     return lines
 
 
-def estimate_text(row: Row, t: Translator) -> str:
-    """What a model says: one number, or two where it depends on what is withheld."""
-    low, high = _two_digits(row["total_low"], t), _two_digits(row["total_high"], t)
+def estimate_text(row: Row, listed: float, t: Translator) -> str:
+    """What a model says: one number, or two where it depends on what is withheld; never fewer than are listed."""
+    low, high = (_two_digits(row[name], listed, t) for name in ("total_low", "total_high"))
     return low if low == high else t.gettext("{low} to {high}").format(low=low, high=high)
 
 
-def _two_digits(value: float, t: Translator) -> str:
+def _two_digits(value: float, least: float, t: Translator) -> str:
     if not math.isfinite(value):
         return t.gettext("no limit")
     power = 10 ** max(math.floor(math.log10(max(value, 1))) - 1, 0)
-    return t.number(round(value / power) * power)
+    return t.number(max(round(value / power) * power, round(least)))

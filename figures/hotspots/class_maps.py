@@ -14,7 +14,7 @@ from figures.hotspots.layers import PATTERN, STATES
 from figures.hotspots.rate_map import RELATIVE_DARK, RELATIVE_LIGHT
 from figures.hotspots.views import Method
 from figures.kit import map_key, maps
-from figures.kit.labels import CLUSTER, GAP, RATE
+from figures.kit.labels import CLUSTER, GAP, SEARCHED
 from figures.kit.map_key import Entry
 from figures.kit.palette import DARK, Palette
 from figures.kit.paper import Paper
@@ -49,10 +49,11 @@ def cluster_map(
     else:
         named = [place for place in kind_of if kind_of[place].startswith(first[:3])]
     classes = {kind: cluster_class(kind, colours) for kind in hotspot_findings.KINDS[method]} | {
-        state: AreaClass(hotspot_layers.state_colour(state, colours), PATTERN[state], RATE[state]) for state in STATES
+        state: AreaClass(hotspot_layers.state_colour(state, colours), PATTERN[state], SEARCHED[state])
+        for state in STATES
     }
     for state in ("untested", "not_searched"):
-        classes[state] = AreaClass(_plain(colours), "dots", RATE[state])
+        classes[state] = AreaClass(_plain(colours), "dots", SEARCHED[state])
     outlined = hotspot_words.published_areas(only)
     return class_map(kind_of, classes, hover, named, paper, only, outlined=outlined)
 
@@ -90,8 +91,10 @@ def gap_map(gaps: pd.DataFrame, paper: Paper, only: tuple[str, ...] = ()) -> go.
         "unpublished": (colours.sequential[4], "grid"),
         "low_service": (colours.sequential[2], "level"),
         "high_rate": (colours.sequential[0], "fall"),
+        "effort": (colours.sequential[1], "dots"),
         "none": (_plain(colours), None),
-        "": (colours.withheld, "hatch"),
+        "alone": (hotspot_layers.state_colour("no_population", colours), "cross"),
+        "withheld": (colours.withheld, "hatch"),
     }
     classes = {kind: AreaClass(*drawn, GAP[kind]) for kind, drawn in grounds.items()}
     rows = rows_of(gaps)

@@ -11,7 +11,7 @@ import pandas as pd
 from figures.hotspots import words as hotspot_words
 from figures.hotspots.views import Method
 from figures.kit import words
-from figures.kit.labels import CLUSTER, RATE, place_name
+from figures.kit.labels import CLUSTER, SEARCHED, place_name
 from figures.kit.rows import Row, rows_of
 from findings.rates import FEWEST_AREAS
 from locales import N_, Translator
@@ -30,7 +30,7 @@ FALSE_DISCOVERIES = N_("Of all areas marked, about one in twenty may be marked b
 
 
 def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str, str]:
-    """The kind of each area: one of KINDS, or why it was not searched (see figures.kit.labels.RATE).
+    """The kind of each area: one of KINDS, or why it was not searched (see figures.kit.labels.SEARCHED).
 
     rates: see findings.rates.hotspot_rates. found: for time findings.clusters_in_time.clusters_in_time, else
     findings.rates.local_patterns.
@@ -40,10 +40,11 @@ def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str,
     in_time = _in_time(found) if method == "time" else {}
     for row in rows_of(rates):
         place = row["place"]
+        may_search = method == "time" or rates.attrs["is_searched"]
         is_searched = place in found.attrs["searched"] if method == "time" else row["is_tested"]
-        if row["shown"] not in ("rate", "unreliable"):
+        if row["shown"] not in ("rate", "unreliable") and not (may_search and is_searched):
             answer[place] = row["shown"]
-        elif method != "time" and not rates.attrs["is_searched"]:
+        elif not may_search:
             answer[place] = "not_searched"
         elif not is_searched:
             answer[place] = "untested"
@@ -112,6 +113,31 @@ def finding_lines(method: Method, kind_of: Mapping[str, str], rates: pd.DataFram
     ]
 
 
+def left_out(method: Method, kind_of: Mapping[str, str], t: Translator, most: int | None = None) -> str | None:
+    """How many areas were not searched, and why; None where all were. most: of the withheld, how many are named."""
+    _ = t.gettext
+    missing = [kind for kind in kind_of.values() if kind not in KINDS[method]]
+    if not missing or len(missing) == len(kind_of):
+        return None
+    withheld = [place for place, kind in kind_of.items() if kind == "withheld"]
+    reasons = {
+        _("withheld: {number}"): len(withheld),
+        _("without a population: {number}"): missing.count("no_population"),
+        _("too small, or withheld in part: {number}"): missing.count("untested") + missing.count("none"),
+    }
+    said = t.ngettext(
+        "Not searched, so nothing is said of it: {number} area ({reasons}).",
+        "Not searched, so nothing is said of them: {number} areas ({reasons}).",
+        len(missing),
+    ).format(
+        number=t.number(len(missing)),
+        reasons=t.gettext("; ").join(reason.format(number=t.number(n)) for reason, n in reasons.items() if n),
+    )
+    if not most or not withheld:
+        return said
+    return f"{said} {_('Withheld: {areas}.').format(areas=_named(withheld, t, most))}"
+
+
 def _searched(method: Method, kind_of: Mapping[str, str]) -> list[str]:
     return [place for place, kind in kind_of.items() if kind in KINDS[method]]
 
@@ -148,14 +174,15 @@ def sure(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Tra
         return _(
             "What was not searched is not known to be like the rest. The other measures still say how sure each is."
         )
+    missing = left_out(method, kind_of, t)
     if not HIGH & {*kind_of.values()}:
-        return _("That nothing is found does not show that all areas are alike.")
+        return words.joined(_("That nothing is found does not show that all areas are alike."), missing) or ""
     said = _("Chance is not the only explanation: an area that looks harder finds more.")
     if method != "scan":
-        return f"{_(FALSE_DISCOVERIES)} {said}"
+        return words.joined(_(FALSE_DISCOVERIES), said, missing) or said
     worst = t.percent(float(rates.attrs["clusters"]["p_value"].max()), decimals=1)
     by_chance = _("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.")
-    return f"{by_chance.format(share=worst)} {said}"
+    return words.joined(by_chance.format(share=worst), said, missing) or said
 
 
 def agreement(rates: pd.DataFrame, patterns: pd.DataFrame, t: Translator) -> str | None:
@@ -243,7 +270,7 @@ def headline_in_time(found: pd.DataFrame, t: Translator) -> str:
     return _("Higher than expected: {clusters}").format(clusters=t.gettext("; ").join(said))
 
 
-def sure_in_time(found: pd.DataFrame, t: Translator) -> str:
+def sure_in_time(found: pd.DataFrame, kind_of: Mapping[str, str], t: Translator) -> str:
     """How much of the question could be searched, and how strong what was found is against chance."""
     _ = t.gettext
     searched = found.attrs["searched"]
@@ -257,12 +284,14 @@ def sure_in_time(found: pd.DataFrame, t: Translator) -> str:
         "{number} areas have enough people in every part of the time to be searched.",
         len(searched),
     ).format(number=t.number(len(searched)))
+    missing = left_out("time", kind_of, t)
     if found.empty:
-        return f"{said} {_('That nothing is found does not show that all areas are alike.')}"
+        alike = _("That nothing is found does not show that all areas are alike.")
+        return words.joined(said, missing, alike) or said
     worst = t.percent(float(found["p_value"].max()), decimals=1)
     return " ".join(
         [
-            said,
+            words.joined(said, missing) or said,
             _("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.").format(
                 share=worst
             ),
@@ -283,10 +312,7 @@ def map_words(
 def area_lines(row: Row, kind: str, method: Method, found: pd.DataFrame, t: Translator) -> list[str]:
     """An area of the cluster map as hover text."""
     lines = hotspot_words.area_lines(row, t)
-    if kind in ("untested", "not_searched"):
-        lines.append(t.gettext(RATE[kind]))
-    elif kind in CLUSTER:
-        lines.append(t.gettext(CLUSTER[kind]))
+    lines.append(t.gettext(SEARCHED[kind]))
     if method == "scan" and not pd.isna(row["cluster"]):
         lines.append(t.gettext("Cluster {number}").format(number=t.number(int(row["cluster"]))))
     if method == "time":

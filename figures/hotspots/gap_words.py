@@ -3,10 +3,13 @@
 import pandas as pd
 
 from data_access.questions.areas import Role
-from figures.hotspots.words import times_text
+from figures.hotspots.verdict_words import country_sentence
+from figures.hotspots.words import against_country
 from figures.kit import words
-from figures.kit.labels import place_in_country, place_name
+from figures.kit.labels import VERDICT, place_in_country, place_name
 from figures.kit.rows import Row, rows_of
+from figures.kit.trend_words import factor_sentence
+from findings.service_gaps import JUDGED
 from locales import Translator
 
 MOST_NAMED = 3
@@ -16,7 +19,7 @@ CONFIDENT = 1.96
 def headline(gaps: pd.DataFrame, t: Translator) -> str:
     """Where the rate is high and services are few, in one sentence."""
     _ = t.gettext
-    if not (gaps["gap"] != "").any():
+    if not gaps["gap"].isin(JUDGED).any():
         return _("It cannot be said where services are missing: too much is withheld")
     if found := gaps[gaps["gap"] == "gap"]["place"].tolist():
         return t.ngettext(
@@ -44,13 +47,19 @@ def _named(areas: list[str], t: Translator) -> str:
 def sure(gaps: pd.DataFrame, t: Translator) -> str:
     """How much of the question the release can answer."""
     _ = t.gettext
-    known = gaps[gaps["gap"] != ""]
-    if known.empty:
+    number = gaps["gap"].value_counts()
+    judged = int(number.reindex(JUDGED).sum())
+    if not judged:
         return _("Choose all countries and everybody: larger groups may be published.")
-    said = _("{number} of {all} areas can be judged, each against the rest of its country.").format(
-        number=t.number(len(known)), all=t.number(len(gaps))
+    said = _(
+        "Areas judged, each against the rest of its country: {judged}. Not judged: {withheld} because a share is "
+        "withheld, nobody is recorded or there is no rate, {alone} because nothing is known of the rest of the country."
+    ).format(
+        judged=t.number(judged),
+        withheld=t.number(number.get("withheld", 0)),
+        alone=t.number(number.get("alone", 0)),
     )
-    if "gap" in set(known["gap"]):
+    if number.get("gap"):
         return said
     nowhere = _("In none with a high rate are fewer referred or served than in the rest of its country beyond chance.")
     return f"{said} {nowhere}"
@@ -65,9 +74,10 @@ def map_title(role: Role, t: Translator) -> str:
     }[role]
 
 
-def note(role: Role, t: Translator) -> str:
-    """What the gap view cannot show."""
+def note(gaps: pd.DataFrame, role: Role, t: Translator) -> str:
+    """What is compared, what limits hold, and what the gap view cannot show."""
     _ = t.gettext
+    factor = gaps.attrs.get("overdispersion")
     where = {
         "identified": _("By the place where people were identified, all years together."),
         "source": _("By the place that people were taken from, all years together."),
@@ -75,6 +85,9 @@ def note(role: Role, t: Translator) -> str:
     return " ".join(
         [
             where,
+            country_sentence(t),
+            *([factor_sentence(factor, t)] if factor is not None else []),
+            _("The limits of shares referred and served hold it too; the ± of services a person does not."),
             _("A low share may also be a record that nobody completed."),
             _(
                 "Service points are those whose town their operator has published; programmes are those whose results "
@@ -89,13 +102,15 @@ def lines(row: Row, t: Translator) -> list[str]:
     _ = t.gettext
     lines = [f"<b>{place_in_country(row['place'], t)}</b>", words.row_people(row, t)]
     if row["relative_risk"] == row["relative_risk"]:
-        lines.append(_("{times} its country's rate").format(times=times_text(row["relative_risk"], t)))
+        lines.append(against_country(row["relative_risk"], t))
+    if row["verdict"] == row["verdict"]:
+        lines.append(_(VERDICT[row["verdict"]]))
     return [*lines, referred(row, t), served(row, t), services(row, t), points(row, t), programmes(row, t)]
 
 
 def reason(row: Row, t: Translator) -> str:
     """Why an area is in the list: "3.2 times its country's rate; 12% (10% to 14%) referred; no service point; …"."""
-    rate = t.gettext("{times} its country's rate").format(times=times_text(row["relative_risk"], t))
+    rate = against_country(row["relative_risk"], t)
     return t.gettext("; ").join([rate, referred(row, t), served(row, t), points(row, t), programmes(row, t)])
 
 
@@ -125,10 +140,10 @@ def with_limits(row: Row, step: str, t: Translator) -> str:
 
 
 def services(row: Row, t: Translator) -> str:
-    """ "0.9 services a person (±0.1)"."""
+    """ "services a person: 0.9 (±0.1)"."""
     if row["each"] != row["each"]:
         return t.gettext("services a person not published here")
-    return t.gettext("{number} services a person").format(number=each_text(row, t))
+    return t.gettext("services a person: {number}").format(number=each_text(row, t))
 
 
 def each_text(row: Row, t: Translator) -> str:
@@ -190,7 +205,7 @@ def programmes(row: Row, t: Translator) -> str:
 
 def alt_text(gaps: pd.DataFrame, t: Translator) -> str:
     """The gap view in words: the first areas with their reasons."""
-    rows = [row for row in rows_of(gaps) if row["gap"] != ""][:3]
+    rows = [row for row in rows_of(gaps) if row["gap"] in JUDGED][:3]
     if not rows:
         return t.gettext("Map of gaps in services: nothing may be shown.")
     return t.gettext("Map of gaps in services. First: {rows}.").format(

@@ -35,14 +35,14 @@ def warnings(effort: pd.DataFrame, rates: pd.DataFrame, t: Translator) -> dict[s
         row = max(of_area, key=lambda row: row["part"])
         found[row["place"]] = t.gettext(
             "{area}: {share} of its cases were recorded by {recorder} ({elsewhere} in the whole country). "
-            "Without them it would be {without} instead of {times} its country's rate."
+            "Now it is {times}; without them it would be {without}."
         ).format(
             area=place_name(row["place"], t),
             share=t.percent(row["share"]),
             recorder=label("data_source", row["data_source"], t),
             elsewhere=t.percent(row["country_share"]),
-            without=hotspot_words.times_text(row["relative_without"], t),
-            times=hotspot_words.times_text(row["relative_risk"], t),
+            without=hotspot_words.against_country(row["relative_without"], t),
+            times=hotspot_words.against_country(row["relative_risk"], t),
         )
     return found
 

@@ -91,6 +91,8 @@ def people_per_site(row: Row, t: Translator) -> str:
 
 
 def _density(row: Row, t: Translator) -> str:
+    if hotspot_words.is_about_once(row["reports_ratio"]):
+        return t.gettext("about the reports per person of the rest of its country")
     return t.gettext("{times} the reports per person of the rest of its country").format(
         times=hotspot_words.times_text(row["reports_ratio"], t)
     )
@@ -124,8 +126,9 @@ def findings(effort: pd.DataFrame, t: Translator) -> list[str]:
 def register_note(effort: pd.DataFrame, role: Role, has_people_chosen: bool, t: Translator) -> str:
     """How to read the chart of reports, and where the register is from."""
     _ = t.gettext
-    parts = [
-        _("Highlighted: may be a hotspot of effort. Upright line: the area's country. Thin line: the 95% interval."),
+    parts = [_("Highlighted: may be a hotspot of effort.")] if role == "identified" else []
+    parts += [
+        _("Upright line: the area's country, itself among it. Thin line: the 95% interval."),
         _("Agencies and sites are those that reported, in a mean year; a report that nobody was identified counts."),
         _("Agencies are counted in threes (3 is 3 to 5), so that one more or less tells of no agency."),
     ]

@@ -4,7 +4,6 @@ import pandas as pd
 
 from figures.hotspots import finding_words as hotspot_findings
 from figures.hotspots import gap_words
-from figures.hotspots import words as hotspot_words
 from figures.hotspots.views import Method
 from figures.kit.labels import GAP, place_in_country, place_name
 from figures.kit.rows import rows_of
@@ -44,6 +43,7 @@ TIME_COLUMNS = {
 GAP_COLUMNS = {
     "place": None,
     "gap": None,
+    "verdict": None,
     "count": None,
     "standard_error": None,
     "state": None,
@@ -67,6 +67,7 @@ YEAR_COLUMNS = {
     "rate": 2,
     "lower": 2,
     "upper": 2,
+    "trend": None,
 }
 EFFORT_COLUMNS = {
     "place": None,
@@ -110,7 +111,7 @@ def gaps_list(gaps: pd.DataFrame, t: Translator) -> pd.DataFrame:
         {
             _("Place"): [place_in_country(row["place"], t) for row in rows],
             _("Finding"): [_(GAP[row["gap"]]) for row in rows],
-            _("Times its country's rate"): [hotspot_words.times_text(row["relative_risk"], t) for row in rows],
+            _("Times its country's rate"): [t.number(row["relative_risk"], 2) for row in rows],
             _("Referred"): [gap_words.with_limits(row, "referred", t) for row in rows],
             _("Reached a service"): [gap_words.with_limits(row, "served", t) for row in rows],
             _("Services a person"): [gap_words.each_text(row, t) for row in rows],
@@ -120,10 +121,12 @@ def gaps_list(gaps: pd.DataFrame, t: Translator) -> pd.DataFrame:
     )
 
 
-def years_table(yearly: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
-    """One row an area and year, the areas in the order of the chart."""
+def years_table(yearly: pd.DataFrame, trends: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
+    """One row an area and year, the areas in the order of the chart; in each what findings.change says of its years."""
     order = {area: position for position, area in enumerate(shown)}
     kept = yearly[yearly["place"].isin(shown)] if len(yearly) else yearly
+    verdicts = dict(zip(trends["place"], trends["verdict"], strict=True)) if "verdict" in trends else {}
+    kept = kept.assign(trend=[verdicts.get(place, "") for place in kept["place"]])
     return _rounded(kept.sort_values("place", key=lambda codes: codes.map(order), kind="stable"), YEAR_COLUMNS)
 
 

@@ -57,7 +57,8 @@ def how_sure(rates: pd.DataFrame, t: Translator) -> str:
         return _("Without a rate, nothing is known: that is not a low rate.")
     said = _(
         "Areas with a rate: {all}. High with a probability of {sure} or more: {high}; high, but perhaps by effort: "
-        "{effort}; cannot be told: {unclear}; not higher: {low}. High is {times} times the country's rate or more."
+        "{effort}; cannot be told: {unclear}; not {times} times as high: {low}. High is {times} times the rate of its "
+        "country or more."
     ).format(
         all=t.number(all_areas),
         sure=t.percent(HOLDS_UP),
@@ -86,7 +87,7 @@ def _overturned(rates: pd.DataFrame, t: Translator) -> str | None:
 
 
 def assumptions_note(rates: pd.DataFrame, role: Role, t: Translator) -> str:
-    """What the limits assume, and whether effort was looked at."""
+    """What areas are compared with, what the limits assume, and whether effort was looked at."""
     _ = t.gettext
     groups = factor_sentence(rates.attrs["overdispersion"], t)
     effort = {
@@ -94,7 +95,12 @@ def assumptions_note(rates: pd.DataFrame, role: Role, t: Translator) -> str:
         "source": _("Whether effort explains a high rate is not known by the place that people were taken from."),
         "exploitation": _("Whether effort explains a high rate is not known by the place where people were exploited."),
     }[role]
-    return words.joined(groups, effort, _crossings_note(rates, role, t)) or groups
+    return words.joined(country_sentence(t), groups, effort, _crossings_note(rates, role, t)) or groups
+
+
+def country_sentence(t: Translator) -> str:
+    """What "its country's rate" is."""
+    return t.gettext("A country's rate is that of all its areas together: the area that is compared is among them.")
 
 
 def _crossings_note(rates: pd.DataFrame, role: Role, t: Translator) -> str | None:

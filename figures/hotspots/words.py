@@ -1,6 +1,6 @@
 """The sentences of the Hotspots page: what stands out, how sure that is, and what it does not say."""
 
-from collections.abc import Sequence
+from collections import Counter
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,7 @@ from data_access.questions.areas import Role
 from data_access.release.release import State
 from figures.hotspots import verdict_words
 from figures.hotspots.views import Measure
-from figures.kit import trend_words, words
+from figures.kit import words
 from figures.kit.labels import RATE, VERDICT, place_in_country, place_name
 from figures.kit.rows import Row, rows_of
 from locales import Translator
@@ -19,8 +19,6 @@ from locales import Translator
 # the published finding that the map can be held against
 PUBLISHED_AREAS = ("AF-HER", "AF-KHO", "AF-NAN", "AF-PKA")
 PUBLISHED_SOURCE = "Hagar International, Hope for Victims of Child Trafficking"
-MOST_NAMED = 3
-MOST_MOVED = 5
 # a map has hundreds of numbers in its hover texts, and formatting one takes a tenth of a millisecond
 MOST_KEPT = 20_000
 
@@ -33,8 +31,21 @@ def rate_text(value: float, t: Translator) -> str:
 
 @lru_cache(maxsize=MOST_KEPT)
 def times_text(value: float, t: Translator) -> str:
-    """A ratio: "2.6 times"."""
-    return t.gettext("{number} times").format(number=t.number(value, 1 if value >= 0.95 else 2))
+    """A ratio: "2.6 times", "0.42 times"."""
+    return t.gettext("{number} times").format(number=t.number(value, 1 if value >= 1.05 else 2))
+
+
+def is_about_once(value: float) -> bool:
+    """Is a ratio too near to 1 to be said as so many times?"""
+    return 0.95 <= value < 1.05
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def against_country(value: float, t: Translator) -> str:
+    """A rate against that of its country, the area among it: "2.6 times its country's rate"."""
+    if is_about_once(value):
+        return t.gettext("about its country's rate")
+    return t.gettext("{times} its country's rate").format(times=times_text(value, t))
 
 
 def published_areas(only: tuple[str, ...]) -> list[str]:
@@ -60,7 +71,7 @@ def area_lines(row: Row, t: Translator) -> list[str]:
     if row["shown"] in ("rate", "unreliable"):
         lines.insert(1, interval_sentence(row, t))
         if row["relative_risk"] == row["relative_risk"]:
-            lines.append(_("{times} its country's rate").format(times=times_text(row["relative_risk"], t)))
+            lines.append(against_country(row["relative_risk"], t))
         lines.append(_(VERDICT[row["verdict"]]))
     if row["shown"] in ("unreliable", "no_population"):
         lines.append(_(RATE[row["shown"]]))
@@ -84,7 +95,7 @@ def rank_text(row: Row, t: Translator) -> str:
 
 def map_words(rates: pd.DataFrame, t: Translator) -> str:
     """The map in words: its three highest areas."""
-    rows = _with_rate(rates)[:3]
+    rows = with_rate(rates)[:3]
     if not rows:
         return t.gettext("Map of rates: no rate may be shown.")
     said = t.gettext("; ").join(f"{place_in_country(row['place'], t)}, {interval_sentence(row, t)}" for row in rows)
@@ -124,6 +135,7 @@ def population_note(rates: pd.DataFrame, t: Translator) -> str:
             "changes only as far as it grew faster or slower than the rest."
         )
     )
+    said.append(words.without_population(rates, t) or "")
     shown = set(rates["place"])
     if "PK-PB" in shown:
         said.append(_("South Punjab has no published population of its own: Punjab is read as a whole."))
@@ -152,18 +164,17 @@ def outline_note(rates: pd.DataFrame, t: Translator) -> str | None:
 
 
 def held_against(rates: pd.DataFrame, provenance: str, t: Translator) -> str | None:
-    """Whether the data agree with the published finding."""
+    """What is concluded here of the provinces of the published finding."""
     _ = t.gettext
     rows = [row for row in rows_of(rates) if row["place"] in PUBLISHED_AREAS]
     if not rows:
         return None
-    high = [row["place"] for row in rows if row["relative_lower"] > 1]
+    number = Counter(VERDICT[row["verdict"]] for row in rows)
+    said = [_("{finding}: {number}").format(finding=_(verdict), number=t.number(n)) for verdict, n in number.items()]
     parts = [
-        t.ngettext(
-            "Of the {all} provinces that {source} names, {number} is above its country's rate here beyond chance.",
-            "Of the {all} provinces that {source} names, {number} are above their country's rate here beyond chance.",
-            len(high),
-        ).format(all=t.number(len(rows)), source=PUBLISHED_SOURCE, number=t.number(len(high)))
+        _("What is said here of the provinces that {source} names: {findings}.").format(
+            source=PUBLISHED_SOURCE, findings=t.gettext("; ").join(said)
+        )
     ]
     if provenance in ("synthetic", "mixed"):
         parts.append(
@@ -174,7 +185,7 @@ def held_against(rates: pd.DataFrame, provenance: str, t: Translator) -> str | N
 
 def ranked_words(rates: pd.DataFrame, t: Translator) -> str:
     """The ranked list in words."""
-    rows = _with_rate(rates)[:5]
+    rows = with_rate(rates)[:5]
     if not rows:
         return t.gettext("Ranked list: no rate may be shown.")
     return t.gettext("Ranked list of rates with their 95% intervals: {rows}.").format(
@@ -183,31 +194,38 @@ def ranked_words(rates: pd.DataFrame, t: Translator) -> str:
 
 
 def ranked_note(rates: pd.DataFrame, shown: int, t: Translator) -> str:
-    """Which areas of the list cannot be told apart from their neighbours in it."""
+    """How to read the list, among which areas ranks are, and of which areas the rank cannot be told."""
     _ = t.gettext
-    rows = _with_rate(rates)[:shown]
+    rows = with_rate(rates)[:shown]
     unclear = [place_name(row["place"], t) for row in rows if row["best_rank"] != row["worst_rank"]]
     said = _(
         "The bar is the rate, the line its 95% interval; at the end the ranks that cannot be ruled out. "
         "Dark: holds up; dark and hatched: may be effort."
     )
+    ranked = int((rates["population"] > 0).sum())
+    among = t.ngettext(
+        "Ranks are among the {number} area of this choice that has a population.",
+        "Ranks are among the {number} areas of this choice that have a population, withheld ones too.",
+        ranked,
+    ).format(number=t.number(ranked))
     if not unclear:
-        return said
-    apart = t.ngettext(
-        "{areas} cannot be told apart from its neighbours in the list.",
-        "{areas} cannot be told apart from their neighbours in the list.",
-        len(unclear),
+        return _joined(said, among)
+    untold = t.ngettext(
+        "The rank of {areas} cannot be told exactly.", "The ranks of {areas} cannot be told exactly.", len(unclear)
     ).format(areas=t.listed(unclear if len(unclear) <= 6 else [*unclear[:5], _("others")]))
-    return _joined(said, apart)
+    return _joined(said, among, untold)
 
 
 def funnel_words(rates: pd.DataFrame, t: Translator) -> str:
     """The funnel plot in words."""
-    rows = [row for row in _with_rate(rates) if row["expected"] == row["expected"]]
+    rows = [row for row in with_rate(rates) if row["expected"] == row["expected"]]
     beyond = [row for row in rows if row["beyond"] == "99.8"]
-    return t.gettext(
+    return t.ngettext(
+        "Funnel plot of {all} area: people against the number expected at the country's rate. "
+        "Outside the 99.8% limits: {number}.",
         "Funnel plot of {all} areas: people against the number expected at the country's rate. "
-        "{number} lie outside the 99.8% limits."
+        "Outside the 99.8% limits: {number}.",
+        len(rows),
     ).format(all=t.number(len(rows)), number=t.number(len(beyond)))
 
 
@@ -220,14 +238,6 @@ def funnel_note(rates: pd.DataFrame, t: Translator) -> str:
     if outside > len(known) / 2:
         said = _joined(said, _("Most areas lie outside: they differ, in what happens or in who records it."))
     return said
-
-
-def years_words(shown: Sequence[str], t: Translator) -> str:
-    """The small multiples in words."""
-    names = t.listed([place_name(area, t) for area in shown])
-    return t.gettext("Small charts of the rate by year, one an area, all on one scale for their own: {areas}.").format(
-        areas=names
-    )
 
 
 def map_title(measure: Measure, role: Role, t: Translator) -> str:
@@ -249,49 +259,8 @@ def map_title(measure: Measure, role: Role, t: Translator) -> str:
 
 def areas_to_explain(rates: pd.DataFrame, most: int = 8) -> list[str]:
     """The areas whose recorders are shown: those that stand out, or else the highest."""
-    rows = [*verdict_words.standing_out(rates), *verdict_words.standing_out(rates, "effort")] or _with_rate(rates)
+    rows = [*verdict_words.standing_out(rates), *verdict_words.standing_out(rates, "effort")] or with_rate(rates)
     return [row["place"] for row in rows[:most]]
-
-
-def areas_to_chart(rates: pd.DataFrame, yearly: pd.DataFrame, most: int) -> list[str]:
-    """The areas that have a chart by year: the highest with at least one year that may be shown."""
-    if not yearly.attrs.get("is_published", True):
-        return []
-    usable = set(yearly.loc[yearly["rate"].notna(), "place"])
-    return [row["place"] for row in _with_rate(rates) if row["place"] in usable][:most]
-
-
-def years_note(trends: pd.DataFrame, last: int | None, t: Translator) -> str:
-    """How to read the small charts, and which areas rose or fell (findings.change.area_trends). last: year chosen."""
-    said = t.gettext(
-        "The highest smoothed rates first, each chart on its own scale. The band is the 95% interval, × a year that is "
-        "withheld."
-    )
-    if "years" not in trends.attrs:
-        return said
-    years = trends.attrs["years"]
-    return _joined(areas_moved(trends, t), trend_words.last_year_sentence(last, years, t), said)
-
-
-def areas_moved(trends: pd.DataFrame, t: Translator) -> str:
-    """Of which areas it can be said that they rose or fell, and of how many it cannot."""
-    _ = t.gettext
-    when = {"first": t.year(trends.attrs["years"][0]), "last": t.year(trends.attrs["years"][1])}
-    moved = trend_words.moved(trends)
-    named = t.gettext("; ").join(
-        f"{place_name(row['place'], t)} {trend_words.short_trend(row, t)}" for row in moved[:MOST_MOVED]
-    )
-    if more := len(moved) - MOST_MOVED if len(moved) > MOST_MOVED else 0:
-        others = t.ngettext("{number} more area", "{number} more areas", more).format(number=t.number(more))
-        named = t.gettext("; ").join([named, others])
-    said = (
-        _("From {first} to {last}, beyond how much years vary: {areas}.").format(**when, areas=named)
-        if moved
-        else _("Of no area can it be said that its number rose or fell from {first} to {last}.").format(**when)
-    )
-    unclear, unknown = (int((trends["verdict"] == verdict).sum()) for verdict in ("unclear", ""))
-    rest = _("Cannot be told from how much years vary: {unclear}; too few years may be shown: {unknown}.")
-    return _joined(said, rest.format(unclear=t.number(unclear), unknown=t.number(unknown)))
 
 
 def has_rates(rates: pd.DataFrame) -> bool:
@@ -315,5 +284,6 @@ def _joined(*sentences: str | None) -> str:
     return words.joined(*sentences) or ""
 
 
-def _with_rate(rates: pd.DataFrame) -> list[dict[str, Any]]:
+def with_rate(rates: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of areas with a rate that may be drawn."""
     return [row for row in rows_of(rates) if row["shown"] in ("rate", "unreliable")]

@@ -43,7 +43,7 @@ def years_figure(yearly: pd.DataFrame, shown: Sequence[str], paper: Paper) -> go
     for position, area in enumerate(shown):
         rows = rows_of(yearly[yearly["place"] == area])
         years = np.array([row["year"] for row in rows])
-        known = np.array([row["state"] == "count" and row["rate"] == row["rate"] for row in rows])
+        known = np.array([row["rate"] == row["rate"] for row in rows])
         value, low, high = (np.where(known, [row[name] for row in rows], np.nan) for name in ("rate", "lower", "upper"))
         number = "" if position == 0 else str(position + 1)
         column, line = position % columns, position // columns
@@ -143,7 +143,7 @@ def years_figure(yearly: pd.DataFrame, shown: Sequence[str], paper: Paper) -> go
 
 def _year_text(row: dict[str, Any], area: str, t: Translator) -> str:
     title = f"<b>{place_in_country(area, t)}</b>, {t.year(int(row['year']))}"
-    if row["state"] != "count" or row["rate"] != row["rate"]:
+    if row["rate"] != row["rate"]:
         return f"{title}<br>{hotspot_words.people_text(row, t)}"
     return f"{title}<br>{hotspot_words.interval_sentence(row, t)}<br>{hotspot_words.people_text(row, t)}"
 

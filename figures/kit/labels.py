@@ -87,7 +87,7 @@ RATE = {
     "withheld": N_("Withheld: too few to show, or none"),
     "none": N_("None recorded"),
     "no_population": N_("No population to divide by"),
-    "untested": N_("Too small to be searched"),
+    "untested": N_("Not searched: too small, or withheld in part"),
     "not_searched": N_("Not searched: too few areas are large enough"),
 }
 # what may be concluded of an area: see findings.verdicts
@@ -95,7 +95,7 @@ VERDICT = {
     "holds_up": N_("Holds up"),
     "effort": N_("May be effort"),
     "unclear": N_("Cannot be told"),
-    "not_high": N_("Not higher"),
+    "not_high": N_("Not 1.25 times its country's rate"),
     "": N_("No rate"),
 }
 GAP = {
@@ -103,13 +103,23 @@ GAP = {
     "unpublished": N_("High rate, nothing published there"),
     "low_service": N_("Few referred or served"),
     "high_rate": N_("High rate"),
+    "effort": N_("High rate that may be effort"),
     "none": N_("Neither"),
-    "": N_("Cannot be said"),
+    "alone": N_("Not judged: nothing known of the rest of its country"),
+    "withheld": N_("Not judged: no share or no rate to show"),
+}
+# of the number of an area's people over the years: see findings.change
+TREND = {
+    "rose": N_("Rose"),
+    "fell": N_("Fell"),
+    "bent": N_("Changed its course"),
+    "unclear": N_("Cannot be told"),
+    "": N_("Not asked: too few years"),
 }
 CLUSTER = {
-    "high": N_("In a cluster, and high itself"),
-    "within": N_("In a cluster, not high itself"),
-    "low": N_("In a cluster, and low itself"),
+    "high": N_("In a cluster, and above its country itself"),
+    "within": N_("In a cluster, not above its country itself"),
+    "low": N_("In a cluster, and below its country itself"),
     "lasts": N_("In a cluster that lasts"),
     "ended": N_("In a cluster that has ended"),
     "hot": N_("High together with its neighbours"),
@@ -119,6 +129,14 @@ CLUSTER = {
     "low-high": N_("Low among high"),
     "low-low": N_("Low among low"),
     "nothing": N_("Searched, nothing beyond chance"),
+}
+# what a search says of an area: what it found, or why it did not look
+SEARCHED = {
+    **RATE,
+    **CLUSTER,
+    "withheld": N_("Not searched: withheld"),
+    "no_population": N_("Not searched: no population to divide by"),
+    "none": N_("Not searched: none recorded"),
 }
 REGISTER = {
     "count": N_("Numbers in every year"),
@@ -158,6 +176,7 @@ LISTS = {
     "sex": SEX,
     "age": AGE,
     "leg": LEG,
+    "main_leg": {**LEG, "withheld": STATE["withheld"]},
     "state": STATE,
     "stage": STAGE,
     "time": TIME,
@@ -167,7 +186,8 @@ LISTS = {
     "service": {code: name for code, name in code_lists.SERVICE.items() if code != UNKNOWN},
     "who": WHO,
     "shown": RATE,
-    "kind": {**RATE, **CLUSTER},
+    "kind": SEARCHED,
+    "trend": TREND,
     "verdict": VERDICT,
     "gap": GAP,
     "register": REGISTER,

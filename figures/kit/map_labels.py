@@ -70,7 +70,7 @@ def label_sides(
     labels: Sequence[str],
     points: Sequence[Box] | np.ndarray,
     canvas: Canvas,
-    taken: Sequence[Box] = (),
+    taken: Sequence[Box] | np.ndarray = (),
     size: int | None = None,
 ) -> list[str | None]:
     """Choose for each label, in order, a side of its point where it overlaps nothing; None where there is none.
@@ -89,10 +89,10 @@ def label_sides(
         free = [
             side
             for side, box in around.items()
-            if _within(box, canvas) and not any(overlap(box, other) for other in close)
+            if is_within(box, canvas) and not any(overlap(box, other) for other in close)
         ]
-        # better on a flow's loop than nowhere
-        free.sort(key=lambda side: any(overlap(around[side], other) for other in loops))
+        # better on a flow than nowhere
+        free.sort(key=lambda side: sum(overlap(around[side], other) for other in loops))
         sides.append(free[0] if free else None)
         if free:
             boxes = np.column_stack([boxes, around[free[0]]])
@@ -165,5 +165,6 @@ def overlap(one: Box, other: Box | np.ndarray) -> bool | np.ndarray:
     return (one[0] < other[2]) & (other[0] < one[2]) & (one[1] < other[3]) & (other[1] < one[3])
 
 
-def _within(box: Box, canvas: Canvas) -> bool:
+def is_within(box: Box, canvas: Canvas) -> bool:
+    """Does a box lie on the map?"""
     return box[0] >= 0 and box[1] >= 0 and box[2] <= canvas.width and box[3] <= canvas.height

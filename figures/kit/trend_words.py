@@ -2,7 +2,11 @@
 
 import pandas as pd
 
+from analysis.trends import FEWEST_PERIODS
+from data_access.release.filters import Filters
+from figures.kit import words
 from figures.kit.rows import Row, rows_of
+from findings.change import Refusal
 from locales import Translator
 
 
@@ -11,9 +15,10 @@ def trend_sentence(row: Row, years: tuple[int, int], t: Translator) -> str:
     _ = t.gettext
     when = {"first": t.year(years[0]), "last": t.year(years[1])}
     if row["verdict"] == "":
-        return _("Whether it rose or fell from {first} to {last} cannot be told: too few years may be shown.").format(
-            **when
-        )
+        return not_asked(years, t) or _(
+            "Whether it rose or fell from {first} to {last} cannot be told: some of these years are withheld, or "
+            "hardly anybody was counted in them."
+        ).format(**when)
     if row["verdict"] == "bent":
         return _("From {first} to {bend} the number {before}; since then, until {last}, it {after}.").format(
             **when, bend=t.year(int(row["bend"])), before=_course(row, "before", t), after=_course(row, "after", t)
@@ -34,17 +39,55 @@ def trend_sentence(row: Row, years: tuple[int, int], t: Translator) -> str:
     return pattern.format(**when, share=share, lower=lower, upper=upper)
 
 
+def not_asked(years: tuple[int, int] | None, t: Translator) -> str | None:
+    """That nothing is asked of so few years; None where there are enough. years: the whole ones that were chosen."""
+    chosen = years[1] - years[0] + 1 if years else 0
+    if chosen >= FEWEST_PERIODS:
+        return None
+    return t.ngettext(
+        "Whether numbers rose or fell was not asked: {needed} whole years are needed, {number} is chosen.",
+        "Whether numbers rose or fell was not asked: {needed} whole years are needed, {number} are chosen.",
+        chosen,
+    ).format(needed=t.number(FEWEST_PERIODS), number=t.number(chosen))
+
+
+def refusal_sentence(refusal: Refusal, t: Translator) -> str:
+    """Why no years are compared (findings.change.why_not_compared)."""
+    _ = t.gettext
+    pattern = {
+        "no_years": _("Nothing can be compared: of no case is the year known."),
+        "one_year": _("Only {chosen} is chosen: choose more years to see what changed."),
+        "unfinished": _("{chosen} cannot be compared: cases of that time may still be recorded. Choose earlier years."),
+        "one_whole": _(
+            "Of {chosen} only {whole} can be compared, for cases of the rest may still be recorded. Choose an earlier "
+            "first year."
+        ),
+        "not_published": _("Nothing can be compared: for these choices together no years are published."),
+        "withheld": _(
+            "{whole} cannot be compared with each other: in one of them are too few people to show, or nobody."
+        ),
+    }[refusal.reason]
+    return pattern.format(chosen=words.span(refusal.chosen, t), whole=words.span(refusal.whole, t))
+
+
+def only_sentence(filters: Filters, t: Translator, role: words.Role = "identified") -> str | None:
+    """Who alone is counted in all that is said of change; None where everybody is."""
+    who = words.who(filters, t, role=role)
+    return t.gettext("Counted are only: {who}.").format(who=who) if who else None
+
+
 def factor_sentence(factor: float, t: Translator) -> str:
-    """How much counts vary, which all that is said of change allows for."""
+    """How much counts vary, which limits hold that, and what does not."""
     _ = t.gettext
     if factor != factor:
         return _(
             "Too few years tell how much counts vary: people are taken as found one by one, and limits may be too "
             "short."
         )
-    return _("Counts vary {factor} times as much as if people were found one by one; all limits hold that.").format(
-        factor=t.number(factor, 1)
-    )
+    return _(
+        "Counts vary {factor} times as much as if people were found one by one. Limits of rates and changes hold that; "
+        "a ± behind a number or share of people holds only the noise that protects them."
+    ).format(factor=t.number(factor, 1))
 
 
 def last_year_sentence(chosen_last: int | None, years: tuple[int, int], t: Translator) -> str | None:
@@ -52,6 +95,15 @@ def last_year_sentence(chosen_last: int | None, years: tuple[int, int], t: Trans
     if chosen_last is None or chosen_last <= years[1]:
         return None
     return t.gettext("{year} is not compared: cases of that year may still be recorded.").format(
+        year=t.year(chosen_last)
+    )
+
+
+def unfinished_sentence(chosen_last: int | None, whole: tuple[int, int] | None, t: Translator) -> str | None:
+    """That cases of the last year that was chosen may still come in; None where it is whole."""
+    if chosen_last is None or (whole and chosen_last <= whole[1]):
+        return None
+    return t.gettext("{year} is not finished: cases may still be recorded, in some areas more than in others.").format(
         year=t.year(chosen_last)
     )
 

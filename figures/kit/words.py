@@ -50,10 +50,12 @@ def row_people(row: Row, t: Translator) -> str:
 
 
 def share_text(share: float, t: Translator) -> str:
-    """A share of 1 as a percentage, with a decimal below one in a hundred."""
-    if share and share < 0.01:
-        return t.percent(share, decimals=1)
-    return t.percent(share)
+    """A share of 1 as a percentage, with a decimal at either end: nearly all are not said to be all, nor few nobody."""
+    if 0 < share < 0.0005:
+        return t.gettext("less than {share}").format(share=t.percent(0.001, decimals=1))
+    if 0.9995 <= share < 1:
+        return t.gettext("more than {share}").format(share=t.percent(0.999, decimals=1))
+    return t.percent(share, decimals=1 if 0 < share < 0.01 or 0.99 < share < 1 else 0)
 
 
 def period(filters: Filters, release: Release, t: Translator) -> str:
@@ -61,22 +63,54 @@ def period(filters: Filters, release: Release, t: Translator) -> str:
     years = filters.years or release.years
     if years is None:
         return t.gettext("all years")
+    return span(years, t)
+
+
+def span(years: tuple[int, int], t: Translator) -> str:
+    """A first and a last year: "2019 to 2024", or "2019" where they are one."""
     if years[0] == years[1]:
         return t.year(years[0])
     return t.gettext("{first} to {last}").format(first=t.year(years[0]), last=t.year(years[1]))
 
 
+def without_population(people: pd.DataFrame, t: Translator) -> str | None:
+    """Which areas are in no rate of their country, because no source has their population; None where all are.
+
+    people: the columns `place`, `country` and `population` of data_access.questions.areas."""
+    is_known = people["population"].notna()
+    left_out = people[~is_known & people["country"].isin(people.loc[is_known, "country"])]
+    places = [place_in_country(str(place), t) for place in left_out["place"]]
+    if not places:
+        return None
+    return t.ngettext(
+        "No source has the population of {places}: it is neither among the people nor in the population of its "
+        "country's rate.",
+        "No source has the populations of {places}: they are neither among the people nor in the population of their "
+        "country's rate.",
+        len(places),
+    ).format(places=t.listed(places))
+
+
 def filters_sentence(filters: Filters, release: Release, t: Translator, *, role: Role = "identified") -> str:
     """What is shown, in words: "Women and girls, children (under 18), identified in Afghanistan, 2019 to 2024"."""
+    parts = [*_people_chosen(filters, t), *_where_chosen(filters, t, role)]
+    if not (filters.sex or filters.age):
+        parts.insert(0, t.gettext("All people"))
+    return t.gettext(", ").join([*parts, period(filters, release, t)])
+
+
+def who(filters: Filters, t: Translator, *, role: Role = "identified") -> str | None:
+    """Who was chosen, whatever the years: "Women and girls, identified in Afghanistan"; None where everybody was."""
+    return t.gettext(", ").join([*_people_chosen(filters, t), *_where_chosen(filters, t, role)]) or None
+
+
+def _people_chosen(filters: Filters, t: Translator) -> list[str]:
+    parts = [t.listed([label(name, code, t) for code in getattr(filters, name)]) for name in ("sex", "age")]
+    return [part for part in [*parts, label("form", filters.form, t) if filters.form else ""] if part]
+
+
+def _where_chosen(filters: Filters, t: Translator, role: Role) -> list[str]:
     parts = []
-    if filters.sex:
-        parts.append(t.listed([label("sex", code, t) for code in filters.sex]))
-    if filters.age:
-        parts.append(t.listed([label("age", code, t) for code in filters.age]))
-    if not parts:
-        parts.append(t.gettext("All people"))
-    if filters.form:
-        parts.append(label("form", filters.form, t))
     if filters.place and role == "origin":
         parts.append(t.gettext("taken from {place}").format(place=place_in_country(filters.place, t)))
     where = (
@@ -93,8 +127,7 @@ def filters_sentence(filters: Filters, release: Release, t: Translator, *, role:
             "exploitation": t.gettext("exploited in {places}"),
         }[role]
         parts.append(pattern.format(places=t.listed(where)))
-    parts.append(period(filters, release, t))
-    return t.gettext(", ").join(parts)
+    return parts
 
 
 def not_published(t: Translator) -> str:

@@ -1,6 +1,7 @@
 """Every sentence of the Overview that is made from numbers."""
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -9,7 +10,7 @@ from data_access.release.release import Release
 from figures.kit import sources as source_words
 from figures.kit import trend_words, words
 from figures.kit.labels import label
-from figures.kit.rows import CONFIDENT, published, rows_of, sum_error
+from figures.kit.rows import CONFIDENT, Row, published, rows_of, sum_error
 from locales import N_, Translator
 
 MOST_MOVED = 4  # groups that a note names
@@ -25,9 +26,11 @@ def headline(answer: pd.DataFrame, filters: Filters, release: Release, t: Transl
         return t.gettext("Fewer people were identified in {period} than may be shown").format(period=when)
     if row["state"] == "none":
         return t.gettext("Nobody was recorded as identified in {period}").format(period=when)
-    return t.gettext("{people} identified as victims of trafficking, {period}").format(
+    said = t.gettext("{people} identified as victims of trafficking, {period}").format(
         people=words.row_people(row, t), period=when
     )
+    who = words.who(filters, t)
+    return t.gettext("{sentence}: {who}").format(sentence=said, who=who) if who else said
 
 
 KEY_SHARES = {
@@ -48,18 +51,20 @@ def key_share_words(shares: pd.DataFrame, t: Translator) -> list[tuple[str, str,
             continue
         points = math.ceil(1000 * CONFIDENT * row["share_error"]) / 10  # never said too small
         margin = t.gettext("±{points} points").format(points=t.number(points, decimals=1)) if points else ""
-        said.append((words.share_text(row["share"], t), margin, about))
+        share = words.share_text(row["share"], t)
+        said.append(
+            (t.gettext("At least {share}").format(share=share) if row["state"] == "least" else share, margin, about)
+        )
     return said
 
 
 def change_sentence(changes: pd.DataFrame, t: Translator) -> str:
     """What changed between the last two whole years (findings.change.year_changes), only beyond how much years vary."""
+    if refusal := changes.attrs.get("refusal"):
+        return trend_words.refusal_sentence(refusal, t)
     row = next((row for row in rows_of(changes) if row["dimension"] == "total"), None)
-    if row is None or not row["previous"]:
-        return t.gettext(
-            "No two whole years can be compared here: fewer than two were chosen, or one of the last two is withheld "
-            "or empty."
-        )
+    if row is None:
+        return words.not_published(t)
     years = {"year": t.year(int(row["latest_year"])), "before": t.year(int(row["previous_year"]))}
     if not row["is_beyond"]:
         return t.gettext("{year} cannot be told apart from {before}, by how much years vary.").format(**years)
@@ -72,36 +77,74 @@ def change_sentence(changes: pd.DataFrame, t: Translator) -> str:
     return pattern.format(share=words.share_text(share, t), **years)
 
 
-def trend_sentences(trends: pd.DataFrame, t: Translator) -> str | None:
-    """Whether the number of everybody rises or falls (findings.change.group_trends); None where nothing is known."""
+def trend_sentences(trends: pd.DataFrame, filters: Filters, t: Translator) -> str | None:
+    """Whether the number of everybody rises or falls (findings.change.group_trends), and that nothing else was asked;
+    None where nothing is known."""
     row = next((row for row in rows_of(trends) if row.get("dimension") == "total"), None)
     if row is None:
         return None
-    return trend_words.trend_sentence(row, trends.attrs["years"], t)
+    said = trend_words.trend_sentence(row, trends.attrs["years"], t)
+    if not row["verdict"] or not (filters.place or filters.country):
+        return said
+    alone = t.gettext("Asked of this place alone; Hotspots asks all areas together, and can say less of each.")
+    return words.joined(said, alone)
 
 
 def groups_note(trends: pd.DataFrame, t: Translator) -> str | None:
-    """The groups that rose or fell over the years beyond how much years vary, or that of none it can be said."""
+    """The groups that rose or fell over the years beyond how much years vary, all of them, of all that were asked
+    together; those of which it cannot be said, because years of theirs are withheld; or that none was asked."""
     if trends.empty or "years" not in trends.attrs:
         return None
+    if too_few := trend_words.not_asked(trends.attrs["years"], t):
+        return too_few
+    groups = [row for row in rows_of(trends) if row["dimension"] != "total"]
     moved = [row for row in trend_words.moved(trends) if row["dimension"] != "total"]
+    untold = [row for row in groups if row["verdict"] == ""]
     years = {"first": t.year(trends.attrs["years"][0]), "last": t.year(trends.attrs["years"][1])}
-    if not moved:
-        return t.gettext("Of no group can it be said that it rose or fell from {first} to {last}.").format(**years)
-    said = t.gettext("; ").join(
-        f"{label(row['dimension'], row['code'], t)} {trend_words.short_trend(row, t)}" for row in moved[:MOST_MOVED]
-    )
-    return t.gettext("From {first} to {last}: {groups}.").format(**years, groups=said)
+    said = []
+    if moved:
+        surest = t.gettext("; ").join(
+            f"{label(row['dimension'], row['code'], t)} {trend_words.short_trend(row, t)}" for row in moved[:MOST_MOVED]
+        )
+        said.append(t.gettext("From {first} to {last}: {groups}.").format(**years, groups=surest))
+    elif len(untold) < len(groups):
+        said.append(
+            t.gettext("Of no group can it be said that it rose or fell from {first} to {last}.").format(**years)
+        )
+    if more := moved[MOST_MOVED:]:
+        said.append(
+            t.gettext("Less sure, and yet beyond how much years vary: {groups}.").format(groups=_groups(more, t))
+        )
+    if asked := len(groups) - len(untold):
+        said.append(
+            t.ngettext(
+                "This was asked of {number} group.", "This was asked of {number} groups together.", asked
+            ).format(number=t.number(asked))
+        )
+    if untold:
+        said.append(
+            t.gettext("Not told, for too few of these years may be shown: {groups}.").format(groups=_groups(untold, t))
+        )
+    return words.joined(*said)
 
 
-def change_note(trends: pd.DataFrame, filters: Filters, release: Release, t: Translator) -> str:
-    """What the comparison of years allows for, and which year it leaves out."""
-    groups = t.gettext("Changes of groups do not add up.")
+def _groups(rows: Sequence[Row], t: Translator) -> str:
+    return t.listed([label(row["dimension"], row["code"], t) for row in rows])
+
+
+def change_note(changes: pd.DataFrame, trends: pd.DataFrame, filters: Filters, release: Release, t: Translator) -> str:
+    """Who is counted, what the comparison of years allows for, and which year and which groups it leaves out."""
+    only, groups = trend_words.only_sentence(filters, t), t.gettext("Changes of groups do not add up.")
+    if withheld := changes.attrs.get("withheld", ()):
+        named = t.listed([label(dimension, code, t) for dimension, code in withheld])
+        left_out = t.gettext("Not compared, for one of the two years is withheld: {groups}.").format(groups=named)
+        groups = f"{left_out} {groups}"
     if "years" not in trends.attrs:
-        return groups
+        return words.joined(only, groups) or groups
     last = (filters.years or release.years or (0, 0))[1]
     return (
         words.joined(
+            only,
             trend_words.last_year_sentence(last, trends.attrs["years"], t),
             groups_note(trends, t),
             trend_words.factor_sentence(trends.attrs["factor"], t),

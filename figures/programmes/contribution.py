@@ -1,13 +1,11 @@
 """Places with and without a programme, before and during it: what moved along with it, which is not what it caused."""
 
 import math
-from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.programme_change import Change, Side, change_during
-from analysis.results import period_span
+from analysis.programme_change import Side
 from data_access.release.release import Release
 from figures.kit import rows, words
 from figures.kit.labels import place_name
@@ -15,13 +13,13 @@ from figures.kit.palette import Palette
 from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, plot
 from figures.kit.rows import Row, rows_of
+from findings.programme_change import Comparison
 from locales import N_, Translator
 
-MOST_OTHERS = 5  # places without the programme, those with most people
 CONFIDENT = rows.CONFIDENT
 NOT_COMPARED = {  # see analysis.programme_change.Change
-    "no_before": N_("They cannot be compared: the release has no year before the programme."),
-    "no_during": N_("They cannot be compared: the release has no year of the programme."),
+    "no_before": N_("They cannot be compared: the release has no whole year before the programme."),
+    "no_during": N_("They cannot be compared: the release has no whole year of the programme."),
     "withheld": N_(
         "They cannot be compared: in each of the programme's places some year is withheld to protect people, and the "
         "years that are shown would be too large."
@@ -33,20 +31,6 @@ NOT_COMPARED = {  # see analysis.programme_change.Change
         "that protects people."
     ),
 }
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Places of one country, those with the programme first, and the years in which it ran.
-
-    counts: as data_access.questions.programmes.places_by_year. change: what moved: see analysis.programme_change.
-    """
-
-    counts: pd.DataFrame
-    change: Change
-    with_programme: tuple[str, ...]
-    without: tuple[str, ...]
-    years: tuple[int, int]
 
 
 def why_not(programme: Row, release: Release, t: Translator) -> str | None:
@@ -63,23 +47,6 @@ def why_not(programme: Row, release: Release, t: Translator) -> str | None:
     if not programme["start"]:
         return t.gettext("Not compared: when the programme ran is not published.")
     return None
-
-
-def compare(programme: Row, counts: pd.DataFrame) -> Comparison | None:
-    """Put the places of a programme beside others of its country; None where the release has no year of it."""
-    span = period_span(programme["start"], programme["end"])
-    if span is None or counts.empty:
-        return None
-    years = (span[0].year, span[1].year)
-    if years[0] > counts["year"].max():
-        return None
-    reached = tuple(code for code in programme["places"] if (counts["place"] == code).any())
-    if not reached:
-        return None
-    sizes = counts[~counts["place"].isin(reached)].groupby("place")["count"].sum().sort_values(ascending=False)
-    others = tuple(sizes.index[:MOST_OTHERS])
-    kept = counts[counts["place"].isin((*reached, *others))]
-    return Comparison(kept, change_during(kept, reached, *years), reached, others, years)
 
 
 def contribution_figure(found: Comparison, paper: Paper) -> go.Figure:
@@ -123,7 +90,7 @@ def contribution_figure(found: Comparison, paper: Paper) -> go.Figure:
             **_axis(colours), "domain": y_domain, "anchor": f"x{suffix}", "range": [0, top * 1.05],
             "tickvals": [0, top], "ticktext": [t.number(0), t.number(top)], "showticklabels": column == 0,
         }  # fmt: skip
-        if has:
+        if has and found.years[0] <= last:
             shapes.append(
                 {
                     "type": "rect", "xref": f"x{suffix}", "yref": f"y{suffix} domain", "x0": found.years[0] - 0.5,
@@ -177,7 +144,7 @@ def contribution_words(found: Comparison, t: Translator) -> str:
     """What moved, in words: the places with the programme and the others, and the one change against the other."""
     change = found.change
     said = [
-        _side_sentence(side, has, t)
+        _side_sentence(side, has, found, t)
         for has, side in ((True, change.with_programme), (False, change.without))
         if side is not None
     ]
@@ -203,19 +170,19 @@ def contribution_words(found: Comparison, t: Translator) -> str:
     return " ".join(said)
 
 
-def _side_sentence(side: Side, has: bool, t: Translator) -> str:
+def _side_sentence(side: Side, has: bool, found: Comparison, t: Translator) -> str:
     pattern = (
         t.ngettext(
-            "In {number} province with the programme, {before} people a year were identified before and {during} "
-            "during it{times}.",
-            "In {number} provinces with the programme, {before} people a year were identified before and {during} "
-            "during it{times}.",
+            "People identified a year in {number} province with the programme: {before} before it ({years_before}), "
+            "{during} during it ({years_during}){times}.",
+            "People identified a year in {number} provinces with the programme: {before} before it ({years_before}), "
+            "{during} during it ({years_during}){times}.",
             side.places,
         )
         if has
         else t.ngettext(
-            "In {number} province without it, {before} and {during}{times}.",
-            "In {number} provinces without it, {before} and {during}{times}.",
+            "In {number} province without it in the same years: {before} and {during}{times}.",
+            "In {number} provinces without it in the same years: {before} and {during}{times}.",
             side.places,
         )
     )
@@ -224,6 +191,8 @@ def _side_sentence(side: Side, has: bool, t: Translator) -> str:
         number=t.number(side.places),
         before=t.number(round(side.before)),
         during=t.number(round(side.during)),
+        years_before=words.span(found.change.before, t),
+        years_during=words.span(found.change.during, t),
         times=times,
     )
 
@@ -231,6 +200,21 @@ def _side_sentence(side: Side, has: bool, t: Translator) -> str:
 def _times(ratio: tuple[float, float, float], pattern: str, t: Translator) -> str:
     number, low, high = (t.number(value, 2) for value in ratio)
     return pattern.format(number=number, low=low, high=high)
+
+
+def years_note(counts: pd.DataFrame, t: Translator) -> str:
+    """How to read the chart, and which years are not in it. counts: findings.programme_change.whole_years_of_places."""
+    left_out = [t.year(year) for year in counts.attrs.get("left_out", ())]
+    said = [t.gettext("Bold names and shading: places and years of the programme. Others: those with most people.")]
+    if left_out:
+        said.append(
+            t.ngettext(
+                "{years} is left out: cases of that year may still be recorded.",
+                "{years} are left out: cases of those years may still be recorded.",
+                len(left_out),
+            ).format(years=t.listed(left_out))
+        )
+    return " ".join(said)
 
 
 def cases_are(release: Release, t: Translator) -> str:

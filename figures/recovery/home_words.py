@@ -5,7 +5,7 @@ import pandas as pd
 from figures.kit import words
 from figures.kit.labels import STATE
 from figures.kit.rows import Row, rows_of
-from figures.recovery.time_words import HOME, months
+from figures.recovery.time_words import HOME, months_of
 from figures.recovery.words import share_range
 from locales import N_, Translator
 
@@ -47,6 +47,7 @@ def _last_share(curve: pd.DataFrame, t: Translator) -> str:
     known = [row for row in rows if row["state"] == "count" and not pd.isna(row["share"])]
     if not known:
         return f"**{t.gettext(STATE['withheld'] if rows else NOT_PUBLISHED)}**"
-    return t.gettext("**{share}** within {months} months").format(
-        share=share_range(known[-1], t), months=t.number(round(months(known[-1]["limit"])))
+    months = round(months_of(known[-1]["limit"]))
+    return t.ngettext("**{share}** within {months} month", "**{share}** within {months} months", months).format(
+        share=share_range(known[-1], t), months=t.number(months)
     )

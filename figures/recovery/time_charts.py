@@ -56,10 +56,10 @@ def curve_figure(curve: pd.DataFrame, filters: Filters, paper: Paper) -> go.Figu
         values = [*map(share_of, rows)]
         highest = max([highest, *(high for _value, _low, high in values)])
         # a little apart, so that the intervals of groups do not cover each other
-        months = [says.months(row["limit"]) + 0.1 * position for row in rows]
+        months = [says.months_of(row["limit"]) + 0.1 * position for row in rows]
         said = [
-            t.gettext("Within {months} months").format(months=t.number(round(says.months(row["limit"]))))
-            for row in rows
+            t.ngettext("Within {months} month", "Within {months} months", limit).format(months=t.number(limit))
+            for limit in (round(says.months_of(row["limit"])) for row in rows)
         ]
         hover = [f"<b>{name}</b><br>{when}: {share_range(row, t)}" for when, row in zip(said, rows, strict=True)]
         traces.append(

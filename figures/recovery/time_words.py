@@ -105,12 +105,11 @@ def curve_words(curve: pd.DataFrame, step: str, filters: Filters, t: Translator)
     for who in dict.fromkeys(curve["who"]) if "who" in curve else []:
         rows = [row for row in published(curve) if row["who"] == who and not pd.isna(row["share"])]
         if rows:
+            limit = round(months_of(rows[-1]["limit"]))
             said.append(
-                t.gettext("{who}: {share} within {months} months").format(
-                    who=who_name(who, filters, t),
-                    share=share_range(rows[-1], t),
-                    months=t.number(round(months(rows[-1]["limit"]))),
-                )
+                t.ngettext(
+                    "{who}: {share} within {months} month", "{who}: {share} within {months} months", limit
+                ).format(who=who_name(who, filters, t), share=share_range(rows[-1], t), months=t.number(limit))
             )
     if not said:
         return t.gettext("{title}: nothing may be shown.").format(title=t.gettext(CURVE[step]))
@@ -129,7 +128,7 @@ def groups_words(answer: pd.DataFrame, by: str, title: str, t: Translator) -> st
     return t.gettext("{title}. Quickest: {first}. Slowest: {last}.").format(title=title, first=first, last=last)
 
 
-def months(days: float) -> float:
+def months_of(days: float) -> float:
     """Days as months."""
     return float(days) / DAYS_A_MONTH
 

@@ -7,26 +7,41 @@ from data_access.release.release import Release
 from figures.kit import trend_words, words
 from figures.kit.rows import Row, rows_of
 from figures.routes import leg_words
-from figures.routes import words as words_of_routes
+from findings.change import Refusal, why_not_compared
 from locales import Translator
 
 
 def change_sentence(row: Row, halves: tuple[tuple[int, int], tuple[int, int]], t: Translator) -> str:
     """One change: "South Punjab to Balochistan: 120 more people a year (±25) in 2020 to 2025 than in 2014 to 2019"."""
-    number = t.number(round(abs(row["change"])))
-    more = t.gettext("{route}: {number} more people a year (±{margin}) in {later} than in {earlier}")
-    fewer = t.gettext("{route}: {number} fewer people a year (±{margin}) in {later} than in {earlier}")
+    people = round(abs(row["change"]))
+    more = t.ngettext(
+        "{route}: {number} more person a year (±{margin}) in {later} than in {earlier}",
+        "{route}: {number} more people a year (±{margin}) in {later} than in {earlier}",
+        people,
+    )
+    fewer = t.ngettext(
+        "{route}: {number} fewer person a year (±{margin}) in {later} than in {earlier}",
+        "{route}: {number} fewer people a year (±{margin}) in {later} than in {earlier}",
+        people,
+    )
     return (more if row["change"] > 0 else fewer).format(
         route=leg_words.leg_and_part(row, t),
-        number=number,
+        number=t.number(people),
         margin=t.number(words.margin(row["change_error"])),
-        later=words_of_routes.half(halves[1], t),
-        earlier=words_of_routes.half(halves[0], t),
+        later=words.span(halves[1], t),
+        earlier=words.span(halves[0], t),
     )
 
 
 def changes_words(changes: pd.DataFrame, t: Translator) -> str:
     """What changed, in words: how many routes grew or shrank beyond how much years vary, and the three surest."""
+    if changes.attrs["refusal"]:
+        return trend_words.refusal_sentence(changes.attrs["refusal"], t)
+    if changes.empty:
+        earlier, later = (words.span(half, t) for half in changes.attrs["halves"])
+        return t.gettext("No route can be compared: none may be shown both for {earlier} and for {later}.").format(
+            earlier=earlier, later=later
+        )
     rows = rows_of(changes[changes["is_beyond_error"].astype(bool)])
     if not rows:
         return t.gettext("No route that both halves of the period publish changed by more than years vary.")
@@ -41,23 +56,37 @@ def changes_words(changes: pd.DataFrame, t: Translator) -> str:
 
 
 def changes_note(changes: pd.DataFrame, filters: Filters, release: Release, t: Translator) -> str | None:
-    """What the comparison allows for, and which year it leaves out."""
+    """Who is counted, what the comparison allows for, and which year and how many routes it leaves out."""
+    only = trend_words.only_sentence(filters, t, role="route")
     if "factor" not in changes.attrs or "halves" not in changes.attrs:
-        return None
+        return only
+    left_out = changes.attrs["one_half"]
     (first, _), (_, last) = changes.attrs["halves"]
     chosen = (filters.years or release.years or (0, 0))[1]
     return words.joined(
+        only,
         trend_words.last_year_sentence(chosen, (first, last), t),
+        t.ngettext(
+            "{number} route is not compared, for in one half of the period it is withheld.",
+            "{number} routes are not compared, for in one half of the period they are withheld.",
+            left_out,
+        ).format(number=t.number(left_out))
+        if left_out
+        else None,
         trend_words.factor_sentence(changes.attrs["factor"], t),
     )
 
 
-def trend_note(trend: pd.DataFrame, release: Release, t: Translator) -> str | None:
-    """Whether one route rose or fell (findings.change.route_trend), and which year is left out."""
+def trend_note(trend: pd.DataFrame, filters: Filters, release: Release, t: Translator) -> str | None:
+    """Whether one route rose or fell (findings.change.route_trend), or why that is not said, and which year is left
+    out."""
+    only = trend_words.only_sentence(filters, t, role="route")
     if "years" not in trend.attrs:
-        return None
+        refusal = why_not_compared(release, filters) or Refusal("not_published")
+        return words.joined(only, trend_words.refusal_sentence(refusal, t))
     years, rows = trend.attrs["years"], rows_of(trend)
     return words.joined(
+        only,
         trend_words.trend_sentence(rows[0] if rows else {"verdict": ""}, years, t),
         trend_words.last_year_sentence((release.years or (0, 0))[1], years, t),
     )

@@ -20,12 +20,20 @@ from figures.kit.rows import Row, published, rows_of
 from figures.kit.widths import Width
 from figures.routes import leg_words
 from figures.routes import nodes as journey_nodes
+from figures.routes import numbers as journey_numbers
 from figures.routes import stops as journey_stops
 from geo.flow_layout import Pixels, arrowheads, curves, loops, tips
 from geo.projection import MapFrame
 from locales import Translator
 
-MOST_FLOWS: dict[Width, int] = {"desktop": 300, "tablet": 120, "phone": 60}  # what a window has room for
+LARGEST_FLOWS: dict[Width, int] = {"desktop": 25, "tablet": 25, "phone": 15}  # the largest: read as arrows
+MOST_FLOWS: dict[Width, int] = {
+    "desktop": 300,
+    "tablet": 120,
+    "phone": 60,
+}  # with the pale ones, what there is room for
+PALE_THICKNESS = 1.0
+ENDS = ("from_place", "to_place")
 MOST_SMOOTH = 80  # flows that are drawn with many points: of more, a page would send too much
 MOST_FORMS = 6  # forms of exploitation with a colour of their own
 SIZES: dict[Width, tuple[int, int]] = {"desktop": (758, 560), "tablet": (500, 400), "phone": (324, 300)}
@@ -42,18 +50,19 @@ WIDEST = 95.0  # degrees of longitude beyond which the world is drawn whole
 @dataclass(frozen=True)
 class RouteMap:
     """A laid out map of routes. flows: one row a direction between two places, the largest first: from_place,
-    to_place, leg (its largest part), count, sentence, paint (what it is coloured by: its part of a journey, or a form),
-    thickness (pixels). legs_drawn: the legs that they stand for. places: one row a place (see
-    figures.routes.nodes.placed). paths, heads: the outline of each flow and of its arrowhead, in pixels. name_sides:
-    where the name of each place stands. stops, stop_sides: towns and border crossings."""
+    to_place, leg (its largest part), count, standard_error, sentence, paint (what it is coloured by: its part of a
+    journey, or a form), thickness (pixels), is_pale (drawn behind the largest). places: one row a place (see
+    figures.routes.nodes.placed); those of pale flows alone have no ring. paths, heads: the outline of each flow and of
+    its arrowhead, in pixels. name_sides: where the name of each place stands. numbers: the largest flows across a
+    border with a number on their arrow, and where it stands (pixels). stops, stop_sides: towns and border crossings."""
 
     canvas: Canvas
     flows: list[dict[str, Any]]
     places: list[dict[str, Any]]
     paths: list[Pixels]
     heads: list[Pixels]
-    legs_drawn: int
     name_sides: list[str | None]
+    numbers: list[tuple[str, tuple[float, float]]]
     stops: pd.DataFrame
     stop_sides: list[str | None]
 
@@ -72,18 +81,26 @@ class Scale:
 
 def route_map(
     legs: pd.DataFrame,
+    arrows: pd.DataFrame,
     level: Level,
     when: str,
     t: Translator,
     width: Width,
+    *,
     forms: pd.DataFrame | None = None,
     roles: pd.DataFrame | None = None,
     scale: Scale | None = None,
+    shows_all: bool = False,
 ) -> RouteMap:
-    """Lay the published legs out: see data_access.questions.routes.legs. Places that the gazetteer does not know are
-    not drawn; of more flows than MOST_FLOWS the largest are. scale: that of other maps which this one is beside."""
-    flows, drawn = _flows(_known(legs), scale.most_flows if scale else MOST_FLOWS[width], when, t)
-    nodes = journey_questions.nodes(drawn, rows_of(roles) if roles is not None and "role" in roles else ())
+    """Lay published arrows out, the largest of them: see data_access.questions.routes.arrows and, for what rings say,
+    legs. Not drawn are places that the gazetteer does not know and, between provinces, a country that stands for one
+    that is not recorded. scale: that of other maps which this one is beside. shows_all: draw smaller ones too, pale."""
+    strong = scale.most_flows if scale else LARGEST_FLOWS[width]
+    flows = _flows(legs, arrows, level, (MOST_FLOWS[width] if shows_all else strong, strong), when, t)
+    touched = {flow[end] for flow in flows for end in ENDS}
+    named = {flow[end] for flow in flows if not flow["is_pale"] for end in ENDS}
+    roles_rows = rows_of(roles) if roles is not None and "role" in roles else ()
+    nodes = [node for node in journey_questions.nodes(_known(legs, level), roles_rows) if node["place"] in touched]
     canvas = scale.canvas if scale else _canvas(nodes, level, SIZES[width], NARROWED[width])
     widest = scale.widest if scale else float(max((flow["count"] for flow in flows), default=1))
     # flows of one thickness are one path: of many, a page would have too many paths
@@ -91,40 +108,52 @@ def route_map(
     for flow, paint in zip(flows, _paints(flows, forms), strict=True):
         share = math.sqrt(flow["count"] / widest)
         flow["paint"] = paint
-        flow["thickness"] = round(steps * (0.9 + journey_nodes.widest(canvas) * share)) / steps
+        full = round(steps * (0.9 + journey_nodes.widest(canvas) * share)) / steps
+        flow["thickness"] = min(full, PALE_THICKNESS) if flow["is_pale"] else full
     internal = {flow["from_place"]: flow["thickness"] for flow in flows if flow["from_place"] == flow["to_place"]}
     places = journey_nodes.placed(nodes, _points(), canvas, internal, scale.largest if scale else 1)
+    for place in places:
+        if place["place"] not in named:
+            place["radius"] = 0.0
     paths, heads = _outlines(flows, places, canvas) if flows else ([], [])
-    sides, names = journey_nodes.named(places, canvas, t, scale.most_names if scale else MOST_NAMES[width])
+    ringed = [place for place in places if place["radius"]]
+    numbers, number_boxes = ([], []) if scale else journey_numbers.on_arrows(flows, paths, ringed, canvas, t)
+    strong_paths = [path for path, flow in zip(paths, flows, strict=True) if not flow["is_pale"]]
+    sides, names = journey_nodes.named(
+        ringed, canvas, t, scale.most_names if scale else MOST_NAMES[width], number_boxes, _path_boxes(strong_paths)
+    )
     stops = journey_stops.on_map(canvas)
     stops = stops.head(0) if scale else stops
-    taken = np.reshape([*journey_nodes.boxes(places), *journey_nodes.loop_boxes(places), *names], (-1, 4))
-    stop_sides = journey_stops.named(stops, canvas, t, np.concatenate([taken, _path_boxes(paths)]))
-    return RouteMap(canvas, flows, places, paths, heads, len(drawn), sides, stops, stop_sides)
+    covered = [*journey_nodes.boxes(ringed), *journey_nodes.loop_boxes(ringed), *names, *number_boxes]
+    taken = np.concatenate([np.reshape(covered, (-1, 4)), _path_boxes(paths)])
+    stop_sides = journey_stops.named(stops, canvas, t, taken)
+    return RouteMap(canvas, flows, ringed, paths, heads, sides, numbers, stops, stop_sides)
 
 
-def common_scale(parts: Sequence[pd.DataFrame], level: Level, width: Width) -> Scale:
-    """The scale of small maps to compare. parts: the legs of each."""
-    shown = [_known(legs) for legs in parts]
-    arrows = [sum(leg["count"] for leg in flow) for legs in shown for flow in _by_ends(legs).values()]
+def common_scale(parts: Sequence[tuple[pd.DataFrame, pd.DataFrame]], level: Level, width: Width) -> Scale:
+    """The scale of small maps to compare. parts: the legs and the arrows of each."""
+    shown = [_known(legs, level) for legs, _ in parts]
+    counts = [arrow["count"] for _, arrows in parts for arrow in _known(arrows, level)]
     rings = [sum(node[role] for role in ROLES) for legs in shown for node in journey_questions.nodes(legs)]
     canvas = _canvas(journey_questions.nodes(chain.from_iterable(shown)), level, SMALL_SIZES[width], NARROWED[width])
-    widest, largest = (float(max(numbers, default=1)) for numbers in (arrows, rings))
+    widest, largest = (float(max(numbers, default=1)) for numbers in (counts, rings))
     return Scale(canvas, widest, largest, MOST_SMALL_FLOWS, MOST_SMALL_NAMES[width])
 
 
-def _known(legs: pd.DataFrame) -> list[Row]:
-    """The legs that have a number and two places on the map; none where none are published."""
-    points = _points()
-    return [row for row in published(legs) if row["from_place"] in points and row["to_place"] in points]
+def _known(rows: pd.DataFrame, level: Level) -> list[Row]:
+    """The legs or arrows that have a number and two places on the map; none where none are published."""
+    return [row for row in published(rows) if all(_is_on_map(row[end], level) for end in ENDS)]
 
 
-def _by_ends(legs: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
-    """The legs of each flow."""
-    flows: dict[tuple[str, str], list[Row]] = {}
-    for leg in legs:
-        flows.setdefault((leg["from_place"], leg["to_place"]), []).append(leg)
-    return flows
+def unplaced_arrows(arrows: pd.DataFrame, level: Level) -> int:
+    """How many published arrows the map of a level has no place for: see `_is_on_map`."""
+    return len(published(arrows)) - len(_known(arrows, level))
+
+
+def _is_on_map(code: str, level: Level) -> bool:
+    """Has a place a point on the map of a level? Between provinces a core country stands for a province that is not
+    recorded: it has no point, or it would be read as a place inside that country."""
+    return code in _points() and not (level == "province" and code in _core())
 
 
 def _path_boxes(paths: Sequence[Pixels]) -> np.ndarray:
@@ -146,23 +175,26 @@ def _core() -> frozenset[str]:
     return frozenset(countries().loc[countries()["core"] == 1, "code"])
 
 
-def _flows(legs: Sequence[Row], most: int, when: str, t: Translator) -> tuple[list[dict[str, Any]], list[Row]]:
-    """So many of the largest flows, each of all legs from one place to another; and these legs."""
-    parts = _by_ends(legs)
-    count = {ends: sum(leg["count"] for leg in flow) for ends, flow in parts.items()}
-    largest = sorted(parts, key=lambda ends: -count[ends])[:most]
-    flows = [
+def _flows(
+    legs: pd.DataFrame, arrows: pd.DataFrame, level: Level, most: tuple[int, int], when: str, t: Translator
+) -> list[dict[str, Any]]:
+    """The largest flows. most: how many, and of these how many after which they are pale."""
+    number_drawn, strong = most
+    parts: dict[tuple[str, str], list[Row]] = {}
+    for leg in published(legs):
+        parts.setdefault((leg["from_place"], leg["to_place"]), []).append(leg)
+    return [
         {
-            "from_place": ends[0],
-            "to_place": ends[1],
-            "leg": parts[ends][0]["leg"],
-            "count": count[ends],
-            "sentence": "<br>".join(leg_words.leg_sentence(leg, when, t) for leg in parts[ends]),
+            "from_place": row["from_place"],
+            "to_place": row["to_place"],
+            "leg": row["main_leg"],
+            "count": row["count"],
+            "standard_error": row["standard_error"],
+            "sentence": leg_words.arrow_sentence(row, parts.get((row["from_place"], row["to_place"]), ()), when, t),
+            "is_pale": number >= strong,
         }
-        for ends in largest
+        for number, row in enumerate(_known(arrows, level)[:number_drawn])
     ]
-    drawn = set(largest)
-    return flows, [leg for leg in legs if (leg["from_place"], leg["to_place"]) in drawn]
 
 
 def _paints(flows: Sequence[Row], forms: pd.DataFrame | None) -> list[str]:

@@ -1,5 +1,7 @@
 """Words for one leg of a journey: its two ends, and the part of the journey that it is."""
 
+from collections.abc import Sequence
+
 from figures.kit import words
 from figures.kit.labels import place_name
 from figures.kit.rows import Row
@@ -17,6 +19,15 @@ SHORT_PARTS = {
     "source_transit": N_("first part"),
     "transit_transit": N_("middle part"),
     "transit_destination": N_("last part"),
+}
+
+# how many people of an arrow are on which part of a journey
+OF_ARROW = {
+    "source_destination": N_("{number} whole journey"),
+    "source_transit": N_("{number} first part"),
+    "transit_transit": N_("{number} middle part"),
+    "transit_destination": N_("{number} last part"),
+    "internal": N_("{number} within one country"),
 }
 
 
@@ -56,6 +67,23 @@ def leg_sentence(row: Row, when: str, t: Translator) -> str:
     if part:
         said = t.gettext("{route}: {part}").format(route=said, part=t.gettext(part))
     return capitalised(said)
+
+
+def arrow_sentence(row: Row, parts: Sequence[Row], when: str, t: Translator) -> str:
+    """One arrow as one sentence and, where it stands for several, its parts of journeys.
+
+    row: see data_access.questions.routes.arrows. parts: the published legs from its first place to its second.
+    """
+    if len(parts) == 1:
+        return leg_sentence({**row, "leg": parts[0]["leg"]}, when, t)
+    return "<br>".join(filter(None, [leg_sentence({**row, "leg": None}, when, t), parts_of_arrow(parts, t)]))
+
+
+def parts_of_arrow(parts: Sequence[Row], t: Translator) -> str:
+    """Which parts of journeys an arrow stands for, with the people of each where there are several."""
+    if len(parts) == 1:
+        return t.gettext(PARTS[parts[0]["leg"]]) if parts[0]["leg"] in PARTS else ""
+    return " · ".join(t.gettext(OF_ARROW[leg["leg"]]).format(number=t.number(leg["count"])) for leg in parts)
 
 
 def leg_and_part(row: Row, t: Translator) -> str:

@@ -21,6 +21,7 @@ from figures.kit.paper import Paper
 from figures.kit.plots import CLEAR, Trace, plot
 from figures.kit.rows import Row
 from figures.routes import nodes as journey_nodes
+from figures.routes import numbers as journey_numbers
 from figures.routes import stops as journey_stops
 from figures.routes import words as journey_words
 from figures.routes.layout import RouteMap, common_scale, route_map
@@ -31,6 +32,7 @@ from geo.flow_layout import Pixels
 
 def flow_map(
     legs: pd.DataFrame,
+    arrows: pd.DataFrame,
     level: Level,
     when: str,
     paper: Paper,
@@ -39,25 +41,29 @@ def flow_map(
     roles: pd.DataFrame | None = None,
     stops: pd.DataFrame | None = None,
     all_years: str = "",
+    shows_all: bool = False,
 ) -> tuple[int, go.Figure]:
-    """The map of routes, and how many legs it draws.
+    """The map of routes, and how many arrows it draws.
 
-    legs, forms, roles, stops: see data_access.questions.routes: legs, main_forms (colour the arrows by form, not by
-    role), people_by_role (what the rings show) and stops (what towns and crossings say, of all_years).
+    legs, arrows, forms, roles, stops: see data_access.questions.routes: legs, arrows, main_forms (colour the arrows by
+    form, not by role), people_by_role (what the rings show) and stops (what towns and crossings say, of all_years).
+    shows_all: draw the smaller arrows too, pale.
     """
-    layout = route_map(legs, level, when, paper.t, paper.width, forms, roles)
-    return layout.legs_drawn, figure(layout, level, paper, stops, all_years)
+    layout = route_map(legs, arrows, level, when, paper.t, paper.width, forms=forms, roles=roles, shows_all=shows_all)
+    return len(layout.flows), figure(layout, level, paper, stops, all_years)
 
 
-def period_maps(parts: Sequence[tuple[pd.DataFrame, str]], level: Level, paper: Paper) -> tuple[int, list[go.Figure]]:
+def period_maps(
+    parts: Sequence[tuple[pd.DataFrame, pd.DataFrame, str]], level: Level, paper: Paper
+) -> tuple[int, list[go.Figure]]:
     """Small maps to compare, all of one place on earth and one scale, and the people of the widest arrow.
 
-    parts: the legs of each period, and its years in words.
+    parts: the legs and arrows of each period, and its years in words.
     """
-    scale = common_scale([legs for legs, _ in parts], level, paper.width)
+    scale = common_scale([(legs, arrows) for legs, arrows, _ in parts], level, paper.width)
     figures = []
-    for legs, when in parts:
-        layout = route_map(legs, level, when, paper.t, paper.width, scale=scale)
+    for legs, arrows, when in parts:
+        layout = route_map(legs, arrows, level, when, paper.t, paper.width, scale=scale)
         figures.append(figure(layout, level, paper, is_small=True))
     return int(scale.widest), figures
 
@@ -78,6 +84,7 @@ def figure(
     traces += journey_stops.traces(layout.stops, stops, all_years, layout.stop_sides, canvas, paper)
     traces += _flow_traces(layout, paper)
     traces += journey_nodes.traces(layout.places, canvas, paper, layout.name_sides)
+    traces += journey_numbers.traces(layout.numbers, canvas, paper)
     if is_small:
         return plot(traces, maps.map_layout(canvas, paper))
     traces += _key(layout, paper)
@@ -102,6 +109,7 @@ def role_colours(colours: Palette) -> dict[str, str]:
         "transit_destination": green,
         "source_destination": colours.quiet_text,
         "internal": pink,
+        "withheld": colours.quiet_text,
     }
 
 
@@ -113,18 +121,18 @@ def _flow_traces(layout: RouteMap, paper: Paper) -> list[Trace]:
         return []
     paints = _paints(flows, paper)
     shared = {"type": "scattergeo", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
-    # loops lie below: they say where, and cover nothing that goes on. A colour that lets the ground through costs the
-    # browser nothing; the opacity of a trace costs it a picture of the whole map
-    parts: dict[tuple[bool, bool, float, str], list[Pixels]] = {}
+    # pale ones lie lowest, then loops: they say where, and cover nothing that goes on. A colour that lets the ground
+    # through costs the browser nothing; the opacity of a trace costs it a picture of the whole map
+    parts: dict[tuple[bool, bool, bool, float, str], list[Pixels]] = {}
     for flow, path, head in zip(flows, layout.paths, layout.heads, strict=True):
         is_between, thickness = flow["from_place"] != flow["to_place"], flow["thickness"]
-        colour = clear(paints[flow["paint"]][1], 0.55 if thickness < 2 else 0.85)
-        parts.setdefault((is_between, False, thickness, colour), []).append(path)
-        parts.setdefault((is_between, True, 0.0, colour), []).append(head)
+        colour = clear(paints[flow["paint"]][1], 0.25 if flow["is_pale"] else 0.55 if thickness < 2 else 0.85)
+        parts.setdefault((not flow["is_pale"], is_between, False, thickness, colour), []).append(path)
+        parts.setdefault((not flow["is_pale"], is_between, True, 0.0, colour), []).append(head)
     kinds = sorted(parts)
     traces: list[Trace] = []
     for kind, lines in zip(kinds, lines_of([parts[kind] for kind in kinds], canvas), strict=True):
-        _, is_head, thickness, colour = kind
+        *_, is_head, thickness, colour = kind
         filled = {"fill": "toself", "fillcolor": colour} if is_head else {}
         traces.append({**shared, **lines, **filled, "line": {"width": thickness, "color": colour}})
     # one point a flow that can be hovered, near enough to its head to tell which way it goes

@@ -124,10 +124,19 @@ def _rings(places: Sequence[Row], canvas: Canvas, colours: Palette) -> list[Trac
     ]
 
 
-def named(places: Sequence[Row], canvas: Canvas, t: Translator, most: int) -> tuple[list[str | None], list[Box]]:
-    """Where the name of each place stands (None: nowhere), and the pixels that names cover. most: names at most."""
+def named(
+    places: Sequence[Row],
+    canvas: Canvas,
+    t: Translator,
+    most: int,
+    numbers: Sequence[Box] = (),
+    paths: np.ndarray | Sequence[Box] = (),
+) -> tuple[list[str | None], list[Box]]:
+    """Where the name of each place stands (None: nowhere), and the pixels that names cover. most: names at most.
+    numbers: what no name may cover besides. paths: the pixels of flows, which names keep clear of where they can."""
     names, points = labels(places, t), boxes(places)
-    sides = label_sides(names, points, canvas, loop_boxes(places))
+    near = np.concatenate([np.reshape(loop_boxes(places), (-1, 4)), np.reshape(paths, (-1, 4))])
+    sides = label_sides(names, [*points, *numbers], canvas, near)
     shown = [position for position, side in enumerate(sides) if side][:most]
     sides = [side if position in shown else None for position, side in enumerate(sides)]
     return sides, [label_boxes(names[position], points[position], canvas)[str(sides[position])] for position in shown]

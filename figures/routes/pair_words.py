@@ -32,13 +32,23 @@ def largest_route(pairs: pd.DataFrame, t: Translator) -> str:
 
 
 def routes_known(pairs: pd.DataFrame, t: Translator) -> str:
-    """Of how many people both ends of the route are recorded, and how many stayed within one country."""
+    """Of how many people both ends of the route are recorded, and how many stayed within one country: as shares only
+    where nothing is withheld that they are made of."""
     rows = published(pairs)
     known = [row for row in rows if has_both_ends(row)]
     if not known:
         return t.gettext("Of nobody are both the source and the destination recorded.")
     everyone, both = (sum(int(row["count"]) for row in some) for some in (rows, known))
-    inside = sum(int(row["count"]) for row in known if row["source_country"] == row["exploitation_country"])
+    within = [row for row in known if row["source_country"] == row["exploitation_country"]]
+    inside = sum(int(row["count"]) for row in within)
+    if len(rows) < len(pairs) or sum_error(rows) > 0:
+        return t.gettext(
+            "Both ends of the route may be shown of {known}; {inside} of these were trafficked within one country. "
+            "More may be withheld, so no share is given."
+        ).format(
+            known=words.people(both, t, error=sum_error(known)),
+            inside=words.people(inside, t, error=sum_error(within)),
+        )
     return t.gettext(
         "Both ends of the route are recorded for {known} of {everyone}; "
         "{inside} of these were trafficked within one country."

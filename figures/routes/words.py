@@ -16,7 +16,7 @@ from figures.kit import sources as source_words
 from figures.kit import words
 from figures.kit.labels import label, place_in_country, place_name
 from figures.kit.rows import Row, are_apart, published, rows_of
-from figures.routes import pair_words as route_words
+from figures.routes import leg_words
 from figures.routes.leg_words import leg_sentence
 from figures.routes.way_words import way_sentence
 from locales import N_, Translator
@@ -37,6 +37,7 @@ ROLES = {
     "transit_destination": N_("Last part · destination"),
     "source_destination": N_("Whole journey"),
     "internal": N_("Within one country"),
+    "withheld": N_("Part of the journey withheld"),
 }
 
 TO = "~"  # between the two places of a route, where it is one word: in the address and in a click
@@ -79,32 +80,58 @@ def stop_sentence(row: Row, when: str, t: Translator) -> str:
     return "<br>".join(lines)
 
 
-def headline(
-    pairs: pd.DataFrame | None, ways: pd.DataFrame | None, legs: pd.DataFrame, when: str, internal: bool, t: Translator
-) -> str:
-    """The Routes page's one sentence: its largest route, or that there is none.
-
-    pairs: from source to destination country; ways: with the transit between. The first that is given is what the
-    sentence is about, and legs where neither is. internal: is the page about journeys within one country?
-    """
-    if pairs is not None:
-        return route_words.largest_route(pairs, t)
-    if ways is not None and "first_transit" in ways:
-        rows = [row for row in published(ways) if row["first_transit"] != OTHER]
-        if rows:
-            return _largest([way_sentence(row, when, t) for row in rows], rows, t)
-    rows = published(legs)
+def headline(arrows: pd.DataFrame, direction: Direction, when: str, t: Translator) -> str:
+    """The Routes page's one sentence: its largest route across a border or, where there is none, within one country;
+    or that there is none. arrows: see data_access.questions.routes.arrows."""
+    across, within = apart(arrows)
+    rows = across or within
     if not rows:
         return t.gettext("No route may be shown for this choice")
-    crossing = [row for row in rows if row["from_place"] != row["to_place"]]
-    rows = rows if internal or not crossing else crossing
-    return _largest([leg_sentence(row, when, t) for row in rows[:2]], rows, t)
+    is_largest = len(rows) == 1 or are_apart(rows[0], rows[1])
+    if across:
+        pattern = (
+            t.gettext("Across borders, most people were taken from {source} to {destination}: {people}, {years}")
+            if is_largest
+            else t.gettext("Among the largest routes across borders: {source} to {destination}, {people}, {years}")
+        )
+    elif rows[0]["from_place"] == rows[0]["to_place"]:
+        pattern = (
+            t.gettext("Within one country, most people were trafficked in {source}: {people}, {years}")
+            if is_largest
+            else t.gettext("Among the largest routes within one country: in {source}, {people}, {years}")
+        )
+    else:
+        pattern = (
+            t.gettext("Within one country, most people were taken from {source} to {destination}: {people}, {years}")
+            if is_largest
+            else t.gettext("Among the largest routes within one country: {source} to {destination}, {people}, {years}")
+        )
+    source, destination = leg_words.ends(rows[0], t)
+    said = pattern.format(source=source, destination=destination, people=words.row_people(rows[0], t), years=when)
+    if across or direction == "internal":
+        return said
+    return t.gettext("{within}; no route across a border may be shown").format(within=said)
 
 
-def _largest(sentences: Sequence[str], rows: Sequence[Row], t: Translator) -> str:
-    certain = len(rows) == 1 or are_apart(rows[0], rows[1])
-    pattern = t.gettext("The largest route: {route}") if certain else t.gettext("Among the largest routes: {route}")
-    return pattern.format(route=sentences[0][:1].lower() + sentences[0][1:])
+def apart(arrows: pd.DataFrame) -> tuple[Sequence[Row], Sequence[Row]]:
+    """The published arrows across a border, and those within one country, each the largest first."""
+    rows = published(arrows)
+    is_within = [row["from_place"][:2] == row["to_place"][:2] for row in rows]
+    across = [row for row, inside in zip(rows, is_within, strict=True) if not inside]
+    return across, [row for row, inside in zip(rows, is_within, strict=True) if inside]
+
+
+def largest_way(ways: pd.DataFrame, when: str, t: Translator) -> str | None:
+    """The largest whole way with the transit between, in a sentence; None where none may be shown."""
+    rows = [row for row in published(ways) if row["first_transit"] != OTHER] if "first_transit" in ways else []
+    if not rows:
+        return None
+    is_largest = len(rows) == 1 or are_apart(rows[0], rows[1])
+    pattern = (
+        t.gettext("The largest whole way: {way}.") if is_largest else t.gettext("Among the largest whole ways: {way}.")
+    )
+    said = way_sentence(rows[0], when, t)
+    return pattern.format(way=said[:1].lower() + said[1:])
 
 
 def scope(filters: Filters, level: Level, direction: Direction, t: Translator) -> str:
@@ -129,15 +156,15 @@ def scope(filters: Filters, level: Level, direction: Direction, t: Translator) -
     return pattern.format(places=places)
 
 
-def map_words(legs: pd.DataFrame, level: Level, when: str, t: Translator) -> str:
-    """The map in words, for screen readers: how many routes it shows and the three largest."""
-    rows = published(legs)
+def map_words(arrows: pd.DataFrame, when: str, t: Translator) -> str:
+    """The map in words, for screen readers: how many routes it is about and the three largest."""
+    rows = published(arrows)
     if not rows:
         return t.gettext("Map of routes: no route may be shown.")
     said = t.ngettext("Map with {number} route.", "Map with {number} routes.", len(rows)).format(
         number=t.number(len(rows))
     )
-    largest = t.gettext("; ").join(leg_sentence(row, when, t) for row in rows[:3])
+    largest = t.gettext("; ").join(leg_sentence({**row, "leg": None}, when, t) for row in rows[:3])
     return t.gettext("{map} The largest: {rows}.").format(map=said, rows=largest)
 
 
@@ -164,24 +191,25 @@ def withheld_routes(legs: pd.DataFrame, release: Release, t: Translator) -> str 
     ).format(number=t.number(hidden))
 
 
-def map_note(legs: pd.DataFrame, drawn: int, level: Level, release: Release, t: Translator) -> str:
-    """What must stand under the map of routes."""
+def map_note(arrows: pd.DataFrame, drawn: int, unplaced: int, release: Release, t: Translator) -> str:
+    """What must stand under the map of routes. drawn: how many of the arrows it shows. unplaced: how many published
+    ones it cannot, because a province is not recorded."""
     reading = t.gettext(
         "An arrow is as wide as its number of people and points the way they were taken; a loop is trafficking within "
         "one place. A ring shows what a place is to these routes: source, transit, destination. Someone with several "
         "legs is counted in each."
     )
-    by_province = (
-        t.gettext("A country's own ring among its provinces stands for people whose province is not recorded.")
-        if level == "province"
-        else None
-    )
+    without_place = t.ngettext(
+        "{number} route begins or ends in a country whose province is not recorded: it is in the table and the list.",
+        "{number} routes begin or end in a country whose province is not recorded: they are in the table and the list.",
+        unplaced,
+    ).format(number=t.number(unplaced))
     return (
         words.joined(
-            smaller_routes(legs, drawn, t),
-            withheld_routes(legs, release, t),
+            smaller_routes(arrows, drawn + unplaced, t),
+            without_place if unplaced else None,
+            withheld_routes(arrows, release, t),
             reading,
-            by_province,
             source_words.map_note(release, t),
         )
         or ""
@@ -198,13 +226,6 @@ def sankey_words(legs: pd.DataFrame, when: str, t: Translator) -> str:
     ).format(rows=t.gettext("; ").join(leg_sentence(row, when, t) for row in rows))
 
 
-def half(years: tuple[int, int], t: Translator) -> str:
-    """Some years: "2014 to 2019"."""
-    if years[0] == years[1]:
-        return t.year(years[0])
-    return t.gettext("{first} to {last}").format(first=t.year(years[0]), last=t.year(years[1]))
-
-
 def periods_note(widest: int, periods: Sequence[tuple[int, int]], years: tuple[int, int] | None, t: Translator) -> str:
     """How to read maps of periods side by side. widest: the people of the widest arrow. years: all that were chosen."""
     scale = t.gettext(
@@ -213,7 +234,7 @@ def periods_note(widest: int, periods: Sequence[tuple[int, int]], years: tuple[i
     ).format(people=words.people(widest, t))
     if years is None or years[0] == periods[0][0]:
         return scale
-    left_out = half((years[0], periods[0][0] - 1), t)
+    left_out = words.span((years[0], periods[0][0] - 1), t)
     return scale + " " + t.gettext("Left out, so that all periods are of equal length: {years}.").format(years=left_out)
 
 

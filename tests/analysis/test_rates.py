@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from analysis.rates import (
     direct_standardisation,
-    effort_findings,
     empirical_bayes,
     funnel_limits,
     group_rates,
     is_unreliable,
     rate_interval,
+    reporting_against_others,
     standardised_rates,
 )
 
@@ -211,11 +211,9 @@ def test_groups_are_divided_by_their_own_people():
         group_rates(events, people, ["region"])
 
 
-def test_an_effort_hotspot_has_far_more_reports_than_the_others_of_its_group() -> None:
+def test_reports_are_held_against_those_of_the_others_of_a_group() -> None:
     # five areas of a million people each; in A 240 reports of 240 due, in the others 48 of 60; E has no site at all
-    found = effort_findings(
-        relative_lower=[2.0, 1.2, 0.9, 0.4, 0.1, np.nan],
-        relative_upper=[3.0, 1.4, 1.1, 0.6, 0.2, np.nan],
+    found = reporting_against_others(
         received=[240, 48, 48, 48, 0, np.nan],
         due=[240, 60, 60, 60, 0, np.nan],
         person_years=[10**6] * 6,
@@ -225,21 +223,22 @@ def test_an_effort_hotspot_has_far_more_reports_than_the_others_of_its_group() -
     assert found["reports_ratio"].tolist()[:2] == pytest.approx([240 / 36, 48 / 84])
     assert found["complete_ratio"].tolist()[:2] == pytest.approx([1 / 0.8, 0.8 / (336 / 360)])
     assert found["reports_ratio"].tolist()[4] == 0
-    assert found["finding"].tolist() == ["effort", "not_effort", "", "silence", "silence", ""]
+    assert found["has_more_reports"].tolist() == [True, False, False, False, False, False]
+    assert found["has_fewer_reports"].tolist() == [False, True, True, True, True, False]
     assert found.iloc[5, :2].isna().all()
 
 
-def test_fuller_reporting_alone_is_effort_too() -> None:
-    found = effort_findings([1.5, 0.5, 0.5], [2, 0.8, 0.8], [95, 60, 60], [100, 100, 100], [2e6, 1e6, 1e6], ["x"] * 3)
+def test_fuller_reporting_alone_is_more_reporting() -> None:
+    found = reporting_against_others([95, 60, 60], [100, 100, 100], [2e6, 1e6, 1e6], ["x"] * 3)
     assert found["reports_ratio"].tolist()[0] == pytest.approx(47.5 / 60)
     assert found["complete_ratio"].tolist()[0] == pytest.approx(0.95 / 0.6)
-    assert found["finding"].tolist()[0] == "effort"
+    assert found["has_more_reports"].tolist()[0]
 
 
-def test_effort_is_compared_within_a_group_of_three_at_least() -> None:
-    found = effort_findings([2, 2, 2], [3, 3, 3], [900, 1, 1], [900, 1, 1], [1, 1, 1], ["x", "x", "y"])
+def test_reports_are_compared_within_a_group_of_three_at_least() -> None:
+    found = reporting_against_others([900, 1, 1], [900, 1, 1], [1, 1, 1], ["x", "x", "y"])
     assert found["reports_ratio"].isna().all()
-    assert set(found["finding"]) == {""}
+    assert not found[["has_more_reports", "has_fewer_reports"]].any(axis=None)
 
 
 def test_groups_widen_limits_as_so_many_times_fewer_people_would():

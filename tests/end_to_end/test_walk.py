@@ -71,7 +71,7 @@ def _check_what_was_said(said: dict[str, str]) -> None:
     assert "Public releases stay" in withdrawn
     again = words_of("import docs/walk/cases.csv --format htcds --replace")
     assert "2 withdrawn cases of the files stay out" in again
-    assert "1 withdrawn consents, which no file can" in again
+    assert "1 withdrawn consent, which no file can" in again
 
 
 def _check_page(address: str, monkeypatch: pytest.MonkeyPatch) -> None:

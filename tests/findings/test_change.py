@@ -1,13 +1,21 @@
 """What changed: only beyond how much years vary, and never a year that is not whole against one that is."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from data_access.release.filters import Filters
 from data_access.release.release import Release
-from figures.kit.trend_words import last_year_sentence, trend_sentence
-from findings import change
+from figures.hotspots import year_words
+from figures.hotspots.tables import years_table
+from figures.kit import trend_words
+from figures.kit.tables import table
+from figures.kit.trend_words import factor_sentence, last_year_sentence, trend_sentence, unfinished_sentence
+from figures.overview import words as overview_words
+from figures.routes import change_words
+from findings import change, rates
 from locales import translator
 from tests.worlds.hotspots import AFGHAN, make_world
 from tests.worlds.releases import open_release
@@ -92,3 +100,145 @@ def test_of_worlds_without_change_one_in_twenty_has_a_change(size: int) -> None:
         found = change.trends_of_areas({1: frame.assign(count=counts)}, float(size))
         flagged += found["verdict"].isin(["rose", "fell", "bent"]).any()
     assert flagged <= 15  # more than 15 of 150 at 6.5 % is as rare as 1 in 25
+
+
+def test_what_is_said_of_an_area_says_what_was_asked(release: Release) -> None:
+    """Herat alone and Herat among twelve are two questions, and each says which it answers."""
+    among = year_words.areas_moved(change.area_trends(release, Filters(), "identified"), (2014, 2024), EN)
+    assert among is not None
+    assert "Herat rose by 10% a year" in among
+    assert "This was asked of 12 areas together, which tells less of each than asking one alone; of 11 it" in among
+    filters = Filters(country=("AF",))
+    trends = change.group_trends(release, filters)
+    alone = overview_words.trend_sentences(trends, filters, EN)
+    assert alone is not None
+    assert alone.endswith("Asked of this place alone; Hotspots asks all areas together, and can say less of each.")
+    assert "alone" not in (overview_words.trend_sentences(change.group_trends(release, Filters()), Filters(), EN) or "")
+    groups = overview_words.groups_note(trends, EN)
+    assert groups is not None and "groups together." in groups
+
+
+@pytest.mark.parametrize(("first", "whole"), [(2021, (2021, 2024)), (2025, None)])
+def test_of_too_few_years_nothing_is_asked(release: Release, first: int, whole: tuple[int, int] | None) -> None:
+    filters = Filters(years=(first, 2025))
+    number = whole[1] - whole[0] + 1 if whole else 0
+    said = f"Whether numbers rose or fell was not asked: 5 whole years are needed, {number} are chosen."
+    assert change.whole_years(release, filters) == whole
+    yearly = rates.yearly_rates(release, filters, "identified")
+    if whole is None:
+        assert year_words.years_note(pd.DataFrame(), None, 2025, EN).startswith(said)
+        trends = pd.DataFrame()
+    else:
+        trends = change.area_trends(release, filters, "identified")
+        assert year_words.years_note(trends, whole, 2025, EN).startswith(f"{said} 2025 is not compared")
+        groups = change.group_trends(release, filters)
+        assert overview_words.groups_note(groups, EN) == said
+        assert overview_words.trend_sentences(groups, Filters(country=("AF",)), EN) == said
+    shown = table(years_table(yearly, trends, ["AF-HER"]), EN)
+    assert set(shown["Over the whole years"]) == {"Not asked: too few years"}
+
+
+def test_areas_whose_years_are_withheld_were_not_asked(release: Release) -> None:
+    trends = change.area_trends(release, Filters(), "identified")
+    none = trends.assign(verdict="")
+    none.attrs = trends.attrs
+    assert year_words.areas_moved(none, (2014, 2024), EN) == (
+        "Of no area was it asked whether its number rose or fell. "
+        "Not asked, because too few of their years may be shown or hardly anybody is recorded: 95."
+    )
+
+
+def test_a_year_that_is_not_finished_is_said_to_be() -> None:
+    assert unfinished_sentence(2025, None, EN) == (
+        "2025 is not finished: cases may still be recorded, in some areas more than in others."
+    )
+    assert unfinished_sentence(2025, (2014, 2024), EN) is not None
+    assert unfinished_sentence(2024, (2014, 2024), EN) is None
+
+
+def test_what_limits_hold_is_said_of_those_that_hold_it() -> None:
+    said = factor_sentence(2.0, EN)
+    assert "all limits" not in said
+    assert "a ± behind a number or share of people holds only the noise that protects them." in said
+
+
+@pytest.mark.parametrize(
+    ("years", "reason", "said"),
+    [
+        ((2025, 2025), "unfinished", "2025 cannot be compared: cases of that time may still be recorded."),
+        ((2024, 2025), "one_whole", "Of 2024 to 2025 only 2024 can be compared, for cases of the rest may still be"),
+        ((2020, 2020), "one_year", "Only 2020 is chosen: choose more years to see what changed."),
+    ],
+)
+def test_a_refusal_to_compare_says_its_true_reason(
+    release: Release, years: tuple[int, int], reason: str, said: str
+) -> None:
+    """Of all three it was said that fewer than two years were chosen."""
+    chosen = Filters(years=years)
+    found = change.year_changes(release, chosen)
+    assert found.attrs["refusal"].reason == reason
+    assert said in overview_words.change_sentence(found, EN)
+    assert said in change_words.changes_words(change.route_changes(release, chosen), EN)
+    unsaid = pd.DataFrame()
+    if reason == "unfinished":
+        assert said in str(change_words.trend_note(unsaid, chosen, release, EN))
+
+
+def test_years_that_are_withheld_are_the_reason_and_are_said(tmp_path: Path) -> None:
+    """Men: 3 people in 2024. Women were identified in both years; of children hardly any in the first."""
+    who = [
+        (year, "AF-HER", sex, age, n)
+        for year in range(2014, 2025)
+        for sex, age, n in (("female", "adult", 100), ("male", "adult", 3 if year == 2024 else 100))
+    ]
+    release = open_release(make_world(tmp_path, {("year", "province", "sex", "age"): who}))
+    men = change.year_changes(release, Filters(sex=("male",)))
+    assert overview_words.change_sentence(men, EN) == (
+        "2023 to 2024 cannot be compared with each other: in one of them are too few people to show, or nobody."
+    )
+    everybody = change.year_changes(release, Filters())
+    assert everybody.attrs["withheld"] == (("sex", "male"),)
+    trends = change.group_trends(release, Filters())
+    note = overview_words.change_note(everybody, trends, Filters(), release, EN)
+    assert "Not compared, for one of the two years is withheld: Men and boys." in note
+    assert "Not told, for too few of these years may be shown: Men and boys." in note
+    trend = overview_words.trend_sentences(
+        change.group_trends(release, Filters(sex=("male",))), Filters(sex=("male",)), EN
+    )
+    assert trend is not None and "some of these years are withheld" in trend
+
+
+def test_a_filtered_series_is_that_of_the_people_chosen(release: Release) -> None:
+    """Of women alone it was said that Afghanistan rose, and that women did, which is the same series twice."""
+    women = Filters(sex=("female",), country=("AF",))
+    trends, changes = change.group_trends(release, women), change.year_changes(release, women)
+    assert set(trends["dimension"]) == set(changes["dimension"]) == {"total", "age"}
+    note = overview_words.change_note(changes, trends, women, release, EN)
+    assert note.startswith("Counted are only: Women and girls, identified in Afghanistan.")
+    people = release.counts((), women)
+    assert overview_words.headline(people, women, release, EN).endswith(": Women and girls, identified in Afghanistan")
+    assert trend_words.only_sentence(Filters(years=(2020, 2022)), EN) is None
+
+
+def test_no_group_that_moved_is_dropped() -> None:
+    names = ["AF", "IR", "PK", "TJ", "TM", "UZ"]
+    trends = pd.DataFrame({"dimension": "country", "code": names, "verdict": "rose", "per_year": 1.1, "lower": 1.05})
+    trends = trends.assign(upper=1.15, p_value=[0.001 * n for n in range(6)])
+    trends.attrs = {"years": (2014, 2024), "factor": 1.0}
+    said = str(overview_words.groups_note(trends, EN))
+    assert "Less sure, and yet beyond how much years vary: Turkmenistan and Uzbekistan." in said
+    assert said.endswith("This was asked of 6 groups together.")
+
+
+def test_routes_of_which_one_half_is_withheld_are_counted(tmp_path: Path) -> None:
+    legs = [
+        (year, "AF", end, "source_destination", n)
+        for year in range(2014, 2025)
+        for end, n in (("IR", 100), ("PK", 100 if year < 2018 else 0))
+    ]
+    people = [(year, "AF-HER", "female", "adult", 9) for year in range(2014, 2025)]
+    world = {("year", "province_leg"): legs, ("year", "province", "sex", "age"): people}
+    release = open_release(make_world(tmp_path, world))
+    changes = change.route_changes(release, Filters(), "province")
+    note = change_words.changes_note(changes, Filters(), release, EN)
+    assert str(note).startswith("1 route is not compared, for in one half of the period it is withheld.")

@@ -1,14 +1,19 @@
 """What a finding may not claim: a cluster no low area, a rank no certainty among equals, effort no people it finds."""
 
 import numpy as np
+import pytest
 
 from analysis.spatial_model import fit
 from data_access.questions.areas import people_and_populations
 from data_access.release.filters import Filters
 from data_access.release.release import Release
-from findings import detection_effort, rates
+from figures.hotspots import finding_words
+from findings import clusters_in_time, detection_effort, rates, verdicts
+from locales import translator
 from tests.worlds.hotspots import AFGHAN, make_world, register_frame
 from tests.worlds.releases import open_release
+
+EN = translator("en")
 
 
 def _world(tmp_path_factory: object, **options: object) -> Release:
@@ -45,7 +50,97 @@ def test_more_reports_explain_no_area_in_which_each_site_finds_more(tmp_path_fac
     few = [(2024, place, "female", "adult", 800 if place == "AF-HER" else 50) for place in AFGHAN]
     world = {("year", role, "sex", "age"): few for role in ("province", "source", "exploitation")}
     release = _world(tmp_path_factory, content=world, register=register_frame())
-    found = detection_effort.detection_effort(release, Filters()).set_index("place")
+    register = detection_effort.detection_effort(release, Filters())
+    judged = verdicts.judge(rates.hotspot_rates(release, Filters(), "identified"), None, register)
+    found = verdicts.judge_register(register, judged).set_index("place")
     assert found.loc["AF-HER", "reports_ratio"] > 1.5
     assert found.loc["AF-HER", "cases_per_site"] > 1.5 * found.loc["AF-HER", "country_cases_per_site"]
     assert found.loc["AF-HER", "finding"] == "not_effort"
+
+
+YEARS = range(2019, 2025)
+# people a year: pairs of years swing by the half, so that counts vary some eleven times their mean
+SWING = {2019: 30, 2020: 70, 2021: 30, 2022: 70, 2023: 30, 2024: 70}
+
+
+@pytest.fixture(scope="module")
+def swinging(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Twelve provinces whose years swing; in Herat half as many again."""
+    who = [
+        (year, place, "female", "adult", round(SWING[year] * (1.5 if place == "AF-HER" else 1)))
+        for year in YEARS
+        for place in AFGHAN
+    ]
+    world = {("year", role, "sex", "age"): who for role in ("province", "source", "exploitation")}
+    return _world(tmp_path_factory, content=world, register=register_frame())
+
+
+def test_people_found_in_groups_widen_every_limit(swinging: Release) -> None:
+    """Limits of years and of people per site too; with the factor of eleven they are 3.3 times as wide."""
+    factor = rates.overdispersion(swinging, Filters(), "identified")
+    assert factor > 4
+    yearly = rates.yearly_rates(swinging, Filters(), "identified").set_index(["place", "year"]).loc["AF-BAL", 2024]
+    alone = rates.rate_interval(70, 1e6, noise_variance=25)
+    assert (yearly["upper"] - yearly["lower"]) / (alone[2] - alone[1]) == pytest.approx(factor**0.5, rel=0.25)
+    herat = detection_effort.detection_effort(swinging, Filters()).set_index("place").loc["AF-HER"]
+    alone = rates.rate_interval(105, 20, per=1, noise_variance=25)
+    assert (herat["upper"] - herat["lower"]) / (alone[2] - alone[1]) == pytest.approx(factor**0.5, rel=0.25)
+
+
+def test_ranks_are_among_the_countries_that_are_listed(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Khatlon has the highest rate but Herat's and two of Pakistan's; in Tajikistan it is the first of two."""
+    release = _world(tmp_path_factory)
+    there = rates.hotspot_rates(release, Filters(country=("TJ",)), "identified").set_index("place")
+    assert there.loc["TJ-KT", ["best_rank", "worst_rank"]].tolist() == [1, 1]
+    assert there["worst_rank"].max() == 2
+    region = rates.hotspot_rates(release, Filters(), "identified").set_index("place")
+    assert region.loc["TJ-KT", "best_rank"] > 1
+
+
+@pytest.fixture(scope="module")
+def nobody(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """An exact release: nobody was recorded in Farah and in Nimruz, which the release does not name."""
+    who = [
+        (year, place, "female", "adult", 900 if place == "AF-HER" else 200)
+        for year in YEARS
+        for place in AFGHAN
+        if place not in ("AF-FRA", "AF-NIM")
+    ]
+    world = {("year", role, "sex", "age"): who for role in ("province", "source", "exploitation")}
+    return _world(tmp_path_factory, content=world, is_exact=True, register=register_frame())
+
+
+def test_nobody_recorded_in_an_exact_release_is_searched(nobody: Release) -> None:
+    found = rates.hotspot_rates(nobody, Filters(), "identified")
+    farah = found.set_index("place").loc["AF-FRA"]
+    assert farah["is_tested"]
+    assert (farah["rate"], farah["shown"], farah["relative_risk"]) == (0, "none", 0)
+    patterns = rates.local_patterns(nobody, Filters(), "identified")
+    for method in ("scan", "gi", "moran"):
+        assert finding_words.kinds(method, found, patterns)["AF-FRA"] in finding_words.KINDS[method]
+    in_time = clusters_in_time.clusters_in_time(nobody, Filters(), "identified")
+    assert {"AF-FRA", "AF-NIM"} <= set(in_time.attrs["searched"])
+    assert rates.yearly_rates(nobody, Filters(), "identified").set_index("place").loc["AF-FRA", "rate"].eq(0).all()
+    judged = verdicts.judge(found, None, None).set_index("place")
+    assert judged.loc["AF-FRA", "verdict"] == "not_high"
+
+
+def test_nobody_recorded_where_nobody_reports_is_silence(nobody: Release) -> None:
+    """Balkh has fewer than three agencies; were nobody recorded there, that would be silence."""
+    register = detection_effort.detection_effort(nobody, Filters())
+    judged = verdicts.judge(rates.hotspot_rates(nobody, Filters(), "identified"), None, register)
+    sparse = register.assign(has_fewer_reports=register["place"] == "AF-FRA")
+    found = verdicts.judge_register(sparse, judged).set_index("place")["finding"]
+    assert found[found == "silence"].index.tolist() == ["AF-FRA"]
+
+
+def test_withheld_areas_are_said_not_to_be_searched(tmp_path_factory: pytest.TempPathFactory) -> None:
+    release = _world(tmp_path_factory)
+    found = rates.hotspot_rates(release, Filters(country=("AF",)), "identified")
+    patterns = rates.local_patterns(release, Filters(country=("AF",)), "identified")
+    kind_of = finding_words.kinds("gi", found, patterns)
+    said = "Not searched, so nothing is said of them: 22 areas (withheld: 22)."
+    assert said in finding_words.sure("gi", kind_of, found, EN)
+    assert finding_words.left_out("gi", kind_of, EN, most=2).startswith(f"{said} Withheld: ")
+    in_time = clusters_in_time.not_searched()
+    assert finding_words.left_out("time", finding_words.kinds("time", found, in_time), EN) is None

@@ -52,3 +52,11 @@ def test_no_share_is_said_of_which_a_part_is_withheld(tmp_path: Path) -> None:
 def test_a_filter_leaves_out_the_share_that_it_fixes(tmp_path: Path) -> None:
     said = {about for *_, about in _said(tmp_path, Filters(sex=("female",)))}
     assert said == {"were children"}  # and no other table knows the sex
+
+
+def test_a_share_of_which_a_part_is_withheld_is_said_to_be_the_least(tmp_path: Path) -> None:
+    """4 people within Pakistan are withheld: 300 of the 804 are known to have stayed within one country."""
+    pairs = [("AF", "AF", 300), ("AF", "IR", 500), ("PK", "PK", 4), ("AF", "unknown", 400)]
+    release = open_release(make_release(tmp_path, {("source_country", "exploitation_country"): pairs}))
+    [(share, _, about)] = key_share_words(key_shares(release, Filters()), EN)
+    assert (share, about) == ("At least 37%", "stayed within one country")

@@ -1,9 +1,14 @@
 """SDG 16.2.2: each group over its own people, crossed only where a source crosses them."""
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
+from figures.context import victim_rates
+from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
 from findings.victim_rates import ALL, STANDARDISED, rates_of
+from locales import translator
 
 COLUMNS = ["country", "form", "sex", "age", "count", "standard_error", "state"]
 COUNTS = pd.DataFrame(
@@ -53,3 +58,23 @@ def test_people_in_groups_widen_the_limits() -> None:
     known = one["rate"].notna()
     assert one.loc[known, "rate"].to_numpy() == pytest.approx(three.loc[known, "rate"].to_numpy())
     assert (three.loc[known, "upper"] > one.loc[known, "upper"]).all()
+
+
+def test_single_forms_are_in_the_chart_with_their_words() -> None:
+    """A form of everybody has a bar; forms by sex or age are in the table."""
+    labour = pd.DataFrame(
+        [
+            ("AF", "ForcedLabour", ALL, ALL, 60, 0.0, "count"),
+            ("AF", "ForcedLabour", "female", ALL, 20, 0.0, "count"),
+            ("AF", "Servitude", ALL, ALL, pd.NA, 5.0, "withheld"),
+        ],
+        columns=COLUMNS,
+    ).astype({"count": "Int64"})
+    rates = rates_of(pd.concat([COUNTS, labour], ignore_index=True), PEOPLE, 1.0)
+    rates.attrs = {"year": 2024, "factor": 1.0, "population_years": {"AF": 2021}}
+    english = translator("en")
+    bars = [victim_rates.bar_name(row, english) for row in victim_rates.shown_rows(rates) if row["country"] == "AF"]
+    assert bars.count("Forced labour") == 1 and "Servitude" not in bars
+    assert "Everyone, ages standardised" in bars
+    assert "do not add up" in str(victim_rates.victim_rates_note(rates, english))
+    go.Figure(victim_rates.victim_rates_figure(rates, Paper(english, LIGHT)).to_dict())

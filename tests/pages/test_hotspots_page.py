@@ -30,6 +30,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "all withheld": make_world(tmp_path_factory.mktemp("world"), least_count=100_000),
         "no register": make_world(tmp_path_factory.mktemp("world"), tables(recorded_by_border=500), kinds_shown=False),
         "exact": make_world(tmp_path_factory.mktemp("world"), is_exact=True),
+        "unfinished": make_world(tmp_path_factory.mktemp("world"), manifest={"data_until": "2024-12-31"}),
     }
 
 
@@ -69,6 +70,16 @@ def test_a_view_answers_in_one_sentence(
     if view == "smoothed":
         assert app.warning[0].value.startswith("Herat may be a hotspot of effort: ")
         assert any("62% of its cases were recorded by Border authority" in note.value for note in app.caption)
+
+
+def test_what_stands_out_in_an_unfinished_year_is_said_with_that(
+    addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(monkeypatch, addresses["unfinished"])
+    assert "stand out" in app.title[0].value
+    said = [element.value for element in app.markdown if "2024 is not finished" in element.value]
+    assert said == ["2024 is not finished: cases may still be recorded, in some areas more than in others."]
+    assert any("Whether numbers rose or fell was not asked" in note.value for note in app.caption)
 
 
 def test_without_a_register_the_page_says_why_no_recorder_is_shown(

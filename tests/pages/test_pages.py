@@ -22,11 +22,20 @@ TITLES = {
     ("overview", "one cell"): "25 people (±10) identified as victims of trafficking, 2024",
     ("overview", "withheld"): "Fewer people were identified in 2024 than may be shown",
     ("overview", "unknown years"): "25 people (±10) identified as victims of trafficking, all years",
-    ("routes", "region"): "The largest known route: ",
-    ("routes", "countries"): "The largest known route: 900 people (±17) from Ukraine to Russia",
-    ("routes", "one cell"): "25 people (±10) were trafficked within Afghanistan; no route across a border may be shown",
+    ("routes", "region"): "Across borders, most people were taken from ",
+    (
+        "routes",
+        "countries",
+    ): "Across borders, most people were taken from Ukraine to Russia: 900 people (±17), 2010 to 2019",
+    (
+        "routes",
+        "one cell",
+    ): "Within one country, most people were trafficked in Afghanistan: 25 people (±10), 2024; no route",
     ("routes", "withheld"): "No route may be shown for this choice",
-    ("routes", "unknown years"): "25 people (±10) were trafficked within Afghanistan; no route",
+    (
+        "routes",
+        "unknown years",
+    ): "Within one country, most people were trafficked in Afghanistan: 25 people (±10), all years",
 }
 
 

@@ -45,10 +45,14 @@ def _text(app: AppTest) -> str:
 def test_the_corridor_by_its_address(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     app = _open(monkeypatch, address, view="province-through-ways", place="PK-BA")
     assert app.title[0].value == (
-        "The largest route: about 180 people (±17) were taken from South Punjab through Balochistan and Sistan and "
-        "Baluchestan to United Arab Emirates, 2022 to 2024"
+        "Across borders, most people were taken from Balochistan to Sistan and Baluchestan: 1,260 people (±17), "
+        "2022 to 2024"
     )
     said = _text(app)
+    assert (
+        "The largest whole way: about 180 people (±17) were taken from South Punjab through Balochistan and Sistan and "
+        "Baluchestan to United Arab Emirates, 2022 to 2024."
+    ) in said
     assert "Routes through Balochistan, Pakistan" in said
     assert "SEHER, Prevention & Protection of Trafficked Children" in said
 
@@ -57,7 +61,9 @@ def test_a_saved_view_is_one_click(monkeypatch: pytest.MonkeyPatch, address: str
     app = _open(monkeypatch, address)
     next(button for button in app.button if button.label.startswith("Internal trafficking")).click().run()
     assert not app.exception
-    assert app.title[0].value == "The largest route: about 900 people (±17) were trafficked within Herat, 2022 to 2024"
+    assert (
+        app.title[0].value == "Within one country, most people were trafficked in Herat: 900 people (±17), 2022 to 2024"
+    )
     assert dict(app.query_params.items())["view"] in ("province-internal", ["province-internal"])
 
 
@@ -94,8 +100,15 @@ def test_a_country_without_cases_says_so(monkeypatch: pytest.MonkeyPatch, addres
     ("world", "title"),
     [
         ("withheld", "No route may be shown for this choice"),
-        ("one cell", "25 people (±10) were trafficked within Afghanistan; no route across a border may be shown"),
-        ("countries", "The largest known route: 900 people (±17) from Ukraine to Russia"),
+        (
+            "one cell",
+            "Within one country, most people were trafficked in Afghanistan: 25 people (±10), 2024; "
+            "no route across a border may be shown",
+        ),
+        (
+            "countries",
+            "Across borders, most people were taken from Ukraine to Russia: 900 people (±17), 2010 to 2019",
+        ),
     ],
 )
 def test_with_few_routes_or_none_the_page_says_what_it_shows(
@@ -106,7 +119,7 @@ def test_with_few_routes_or_none_the_page_says_what_it_shows(
         assert app.title[0].value == title
     elif world == "one cell":
         assert app.title[0].value == (
-            "The largest route: about 25 people (±10) were trafficked within Afghanistan, 2024"
+            "Within one country, most people were trafficked in Afghanistan: 25 people (±10), 2024"
         )
     elif world == "withheld":
         assert app.title[0].value == "No route may be shown for this choice"
@@ -123,7 +136,9 @@ def test_of_thousands_of_routes_the_page_shows_the_largest_and_says_how_many_mor
     )
     assert published > 4900
     assert f"And {published - 60:,} smaller routes, in the table." in said  # than the 60 bands of the diagram
-    assert re.search(r"And 4,[0-9]{3} smaller routes, in the table. An arrow is as wide", said)
+    assert re.search(
+        r"And 4,[0-9]{3} smaller routes, in the table. [0-9,]+ routes begin or end in a country whose", said
+    )
 
 
 def test_a_route_has_an_address(monkeypatch: pytest.MonkeyPatch, five: str) -> None:
@@ -150,11 +165,15 @@ def test_the_list_the_headline_and_the_bands_have_the_numbers_of_the_arrows(
 ) -> None:
     app = _open(monkeypatch, five, view="parts")
     said = _text(app)
-    assert app.title[0].value == "The largest known route: 120 people (±14) from Afghanistan to Iran"
-    assert "1. Pakistan to Iran: 160 people (±20)  \n   :gray[:small[the first part of a longer journey]]" in said
     assert (
-        "1. Afghanistan to Iran: 120 people (±14)  \n   :gray[:small[direct, or with stops too rare to name]]" in said
+        app.title[0].value == "Among the largest routes across borders: Iran to Türkiye, 240 people (±28), 2023 to 2024"
     )
+    across = said[said.index("## The largest across borders") : said.index("## The largest within one country")]
+    assert across.split("\n1. ")[0].endswith(
+        "1. Iran to Türkiye: **240 people (±28)**  \n   :gray[:small[180 last part · 60 middle part]]"
+    )
+    assert "1. Afghanistan to Iran: **170 people (±" in across
+    assert "1. Afghanistan: " not in across and "1. Within Afghanistan: **300 people (±14)**" in said
 
 
 def test_periods_are_small_maps_with_their_years(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
@@ -175,7 +194,7 @@ def test_a_release_of_countries_offers_no_provinces(monkeypatch: pytest.MonkeyPa
         "Into Afghanistan: women and girls",
     ]
     assert app.query_params["view"] == "inbound"
-    assert app.title[0].value.startswith("The largest route: about 900 people")
+    assert app.title[0].value.startswith("Across borders, most people were taken from Ukraine to Russia: 900 people")
 
 
 def test_routes_between_provinces_of_all_years_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """A small world of journeys at both levels, and frames of legs by hand."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from data_access.gazetteer import countries, provinces
+from figures.kit.rows import published, sum_error
 from tests.worlds.releases import Tables, region
 
 LEGS = [
@@ -92,6 +94,20 @@ def many_legs(number: int, *, seed: int = 3) -> Sequence[tuple[str, str, str, in
         leg = "internal" if start == end else str(draw.choice(PARTS))
         rows[str(start), str(end), leg] = round(10 + 4000 * draw.random() ** 4)  # few large, many small, as they are
     return [(*codes, count) for codes, count in rows.items()]
+
+
+def arrows_frame(legs: pd.DataFrame) -> pd.DataFrame:
+    """Legs by hand as data_access.questions.routes.arrows would sum them."""
+    sums: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for leg in published(legs):
+        sums.setdefault((leg["from_place"], leg["to_place"]), []).append(leg)
+    rows = [
+        (*ends, parts[0]["leg"], sum(leg["count"] for leg in parts), sum_error(parts), "count")
+        for ends, parts in sums.items()
+    ]
+    rows.sort(key=lambda row: -row[3])
+    columns = ["from_place", "to_place", "main_leg", "count", "standard_error", "state"]
+    return pd.DataFrame(rows, columns=columns).astype({"count": "Int64"})
 
 
 def legs_frame(rows: Sequence[tuple[str, str, str, int]], *, error: float = 5.0) -> pd.DataFrame:

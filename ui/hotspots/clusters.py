@@ -43,13 +43,15 @@ def cluster_panel(page: Page, view: HotspotView, rates: pd.DataFrame, found: pd.
 def findings_list(method: Method, rates: pd.DataFrame, found: pd.DataFrame, t: Translator) -> None:
     """Draw what a method finds as a list, to be read aloud and by keyboard, and where the methods agree."""
     _ = t.gettext
+    kind_of = hotspot_findings.kinds(method, rates, found)
     if method == "time":
         lines = hotspot_findings.clusters_list(found, t)
     else:
-        kind_of = hotspot_findings.kinds(method, rates, found)
         lines = hotspot_findings.finding_lines(method, kind_of, rates, t)
     with st.container(border=True, key="findings"):
         st.markdown(f"## {_('What this method finds')}")
         st.markdown("\n".join(f"- {line}" for line in lines) or hotspot_findings.headline_in_time(found, t))
+        if missing := hotspot_findings.left_out(method, kind_of, t, most=hotspot_findings.MOST_NAMED):
+            st.markdown(missing)
         if method != "time" and (agreed := hotspot_findings.agreement(rates, found, t)):
             st.markdown(agreed)

@@ -56,7 +56,7 @@ def gap_view(page: Page, view: HotspotView) -> None:
             table,
             lambda: gap_map(gaps, paper, page.filters.country),
             gap_words.alt_text(gaps, t) if is_published else "",
-            gap_words.note(role, t),
+            gap_words.note(gaps, role, t),
             switches=partial(choose_of_gaps, t),
         )
     with right:
@@ -76,7 +76,7 @@ def gap_view(page: Page, view: HotspotView) -> None:
 def gap_list(gaps: pd.DataFrame, paper: Paper) -> None:
     """The areas with a finding in the order of concern: a table with a column a reason, on a phone a list."""
     t, _ = paper.t, paper.t.gettext
-    found = gaps[gaps["gap"].isin(("gap", "unpublished", "low_service", "high_rate"))]
+    found = gaps[gaps["gap"].isin(gap_statistics.JUDGED[:-1])]
     with st.container(border=True, key="gap_list"):
         st.markdown(f"## {_('Areas to look at first')}")
         if found.empty:

@@ -11,9 +11,9 @@ from figures.hotspots import rate_map as hotspot_maps
 from figures.hotspots import recorder_words as effort_words
 from figures.hotspots import register_words as effort_register
 from figures.hotspots import tables as hotspot_tables
-from figures.hotspots import verdict_words, year_charts
+from figures.hotspots import verdict_words, year_charts, year_words
 from figures.hotspots import words as hotspot_words
-from figures.kit import agency_words, words
+from figures.kit import agency_words, trend_words, words
 from findings import change, verdicts
 from findings import detection_effort as effort_statistics
 from findings import rates as hotspot_statistics
@@ -48,20 +48,28 @@ def rate_view(page: Page, view: HotspotView) -> None:
     may_judge = view.role == "identified" and effort.attrs.get("is_published", True)
     register = page.ask(effort_statistics.detection_effort)
     # who recorded is known by the place of identification only
-    looked = (effort, register) if view.role == "identified" else (None, None)
-    rates = verdicts.judge(rates, *looked)
+    by_identification = view.role == "identified"
+    rates = verdicts.judge(rates, *((effort, register) if by_identification else (None, None)))
+    register = verdicts.judge_register(register, rates if by_identification else None)
     warned = effort_words.warnings(effort, rates, t) if may_judge else {}
     is_registered = effort_register.is_registered(register)
     found = findings(page, view) if view.measure == "cluster" else None
-    if found is not None and view.method == "time":
-        title, how_sure = hotspot_findings.headline_in_time(found, t), hotspot_findings.sure_in_time(found, t)
-    elif found is not None:
-        kind_of = hotspot_findings.kinds(view.method, rates, found)
-        title = hotspot_findings.headline(view.method, kind_of, rates, t)
-        how_sure = hotspot_findings.sure(view.method, kind_of, rates, t)
-    else:
+    if found is None:
         title, how_sure = verdict_words.headline(rates, t), verdict_words.how_sure(rates, t)
+    else:
+        kind_of = hotspot_findings.kinds(view.method, rates, found)
+        if view.method == "time":
+            title = hotspot_findings.headline_in_time(found, t)
+            how_sure = hotspot_findings.sure_in_time(found, kind_of, t)
+        else:
+            title = hotspot_findings.headline(view.method, kind_of, rates, t)
+            how_sure = hotspot_findings.sure(view.method, kind_of, rates, t)
     page.headline.title(title)
+    last_year = (filters.years or release.years or (None, None))[1]
+    whole = change.whole_years(release, filters)
+    unfinished = trend_words.unfinished_sentence(last_year, whole, t)
+    if unfinished and not whole:  # all of what stands out is of a year that is not finished
+        page.headline.markdown(unfinished)
 
     note = hotspot_words.map_note(rates, unplaced, view.measure, view.role, t)
     table = hotspot_tables.rates_table(rates)
@@ -79,8 +87,8 @@ def rate_view(page: Page, view: HotspotView) -> None:
                 note,
                 switches=partial(choose_of_map, view, t),
             )
-        st.markdown(how_sure)
-        if view.role == "identified" and (said := effort_register.head_warning(list(warned), register, t)):
+        st.markdown(words.joined(how_sure, unfinished if whole else None))
+        if by_identification and (said := effort_register.head_warning(list(warned), register, t)):
             st.warning(said, icon=":material/visibility:")
     with right:
         if not hotspot_words.has_rates(rates):
@@ -130,17 +138,16 @@ def rate_view(page: Page, view: HotspotView) -> None:
                 ),
             )
     yearly = page.ask(hotspot_statistics.yearly_rates, view.role)
-    charted = hotspot_words.areas_to_chart(rates, yearly, year_charts.MOST_CHARTS[paper.width])
+    charted = year_words.areas_to_chart(rates, yearly, year_charts.MOST_CHARTS[paper.width])
     if charted:
+        trends = page.ask(change.area_trends, view.role)
         page.panel(
             "hotspot_years",
             _("Each year, area by area"),
-            hotspot_tables.years_table(yearly, charted),
+            hotspot_tables.years_table(yearly, trends, charted),
             lambda: year_charts.years_figure(yearly, charted, paper),
-            hotspot_words.years_words(charted, t),
-            hotspot_words.years_note(
-                page.ask(change.area_trends, view.role), (filters.years or release.years or (None, None))[1], t
-            ),
+            year_words.years_words(charted, t),
+            year_words.years_note(trends, whole, last_year, t),
         )
     if published := hotspot_words.held_against(rates, release.manifest["provenance"], t):
         with st.container(border=True, key="published_finding"):

@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from analysis import cohorts
-from data_access.questions import programmes as questions
 from data_access.questions import recovery as recovery_questions
 from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
@@ -19,6 +18,7 @@ from figures.programmes import map as programme_maps
 from figures.programmes import words as says
 from figures.recovery import charts as recovery_figures
 from figures.recovery import words as recovery_words
+from findings import programme_change
 from locales import Translator
 from ui.kit.map_shape import follow_width
 from ui.kit.page import Page
@@ -94,13 +94,10 @@ def contribution(page: Page, row: Row) -> None:
         st.info(reason)
         return
     page = page.about(Filters(), str(row["title"]))
-    try:
-        counts = page.ask(questions.places_by_year, str(row["places"][0])[:2])
-    except NotPublished:
-        counts = pd.DataFrame()
-    found = programme_contribution.compare(row, counts) if len(counts) else None
+    counts = page.ask(programme_change.whole_years_of_places, str(row["places"][0])[:2])
+    found = programme_change.compare(row, counts)
     if found is None:
-        st.info(_("Not compared: the release has no counts of the programme's places in its years."))
+        st.info(_("Not compared: the release counts nobody in the programme's places in a whole year."))
         return
     page.panel(
         "contribution",
@@ -108,7 +105,7 @@ def contribution(page: Page, row: Row) -> None:
         found.counts,
         lambda: programme_contribution.contribution_figure(found, page.paper),
         programme_contribution.contribution_words(found, t),
-        _("Bold names and shading: places and years of the programme. Others: those with most people."),
+        programme_contribution.years_note(counts, t),
     )
     st.markdown(programme_contribution.contribution_words(found, t))
     st.markdown(programme_contribution.cannot_show(t))

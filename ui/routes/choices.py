@@ -22,6 +22,7 @@ from ui.kit.chosen_filters import set_filters
 from ui.kit.view_choice import Code, choose, first_of, say_unknown_words
 from ui.shell.address import address_now, asked, is_opened, open_address
 
+Amount = Literal["largest", "every"]
 Form = Literal["matrix", "parts", "ways", "periods", "changes", "route"]
 Colour = Literal["roles", "forms"]
 
@@ -30,12 +31,13 @@ Colour = Literal["roles", "forms"]
 class JourneyView:
     """The choices about the view. level: country or province. direction: see data_access.questions.routes.is_along.
     form: what the page shows below the map. colour: what the arrows are coloured by, role or form of exploitation.
-    route: from which place to which, where one was chosen."""
+    amount: the largest arrows, or every one. route: from which place to which, where one was chosen."""
 
     level: Level = "country"
     direction: Direction = "all"
     form: Form = "matrix"
     colour: Colour = "roles"
+    amount: Amount = "largest"
     route: tuple[str, str] | None = None
 
     @property
@@ -46,6 +48,7 @@ class JourneyView:
             "direction": self.direction,
             "form": self.form,
             "colour": self.colour,
+            "amount": self.amount,
         }
         parts = [code for name, code in chosen.items() if code != getattr(JourneyView, name)]
         if self.route and self.form == "route":
@@ -62,17 +65,20 @@ FORMS: dict[Form, str] = {
     "route": N_("One route"),
 }
 COLOURS: dict[Colour, str] = {"roles": N_("Part of the journey"), "forms": N_("Form of exploitation")}
+AMOUNTS: dict[Amount, str] = {"largest": N_("The largest"), "every": N_("All, the smaller ones pale")}
 TITLES: dict[str, Mapping[Any, str]] = {
     "level": journey_words.LEVELS,
     "direction": journey_words.DIRECTIONS,
     "form": FORMS,
     "colour": COLOURS,
+    "amount": AMOUNTS,
 }
 NAMES = {
     "level": N_("Between"),
     "direction": N_("Direction"),
     "form": N_("The same routes in another form"),
     "colour": N_("Colour"),
+    "amount": N_("Arrows"),
 }
 # level -> what the page asks, and the filters that each question sets aside; and the filters that the page has
 QUESTIONS: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
@@ -130,6 +136,7 @@ def read_view(text: str | None) -> JourneyView:
         first_of(journey_words.DIRECTIONS, words),
         first_of(FORMS, words),
         first_of(COLOURS, words),
+        first_of(AMOUNTS, words),
         (routes[0][0], routes[0][1]) if routes else None,
     )
 
@@ -201,11 +208,11 @@ def choose_view(release: Release, t: Translator) -> JourneyView:
     level = JourneyView.level
     if has_provinces(release, "from_province"):
         level = _choice("level", journey_words.LEVELS, t, is_named=True)
-    direction, form, colour, route = (
-        st.session_state[f"routes_{name}"] for name in ("direction", "form", "colour", "route")
+    direction, form, colour, amount, route = (
+        st.session_state[f"routes_{name}"] for name in ("direction", "form", "colour", "amount", "route")
     )
     # between provinces no form is published
-    return JourneyView(level, direction, form, colour if level == "country" else JourneyView.colour, route)
+    return JourneyView(level, direction, form, colour if level == "country" else JourneyView.colour, amount, route)
 
 
 def choose_direction(t: Translator) -> None:
@@ -216,6 +223,11 @@ def choose_direction(t: Translator) -> None:
 def choose_colour(t: Translator) -> None:
     """Draw the choice of what the arrows are coloured by; `choose_view` knows it."""
     _choice("colour", COLOURS, t, is_named=False)
+
+
+def choose_amount(t: Translator) -> None:
+    """Draw the choice of how many arrows the map shows; `choose_view` knows it."""
+    _choice("amount", AMOUNTS, t, is_named=False)
 
 
 def choose_form(t: Translator) -> None:

@@ -124,12 +124,13 @@ def _periods(page: Page, view: JourneyView, _legs: pd.DataFrame) -> None:
         return
     parts = [_of_years(page, years) for years in periods]
     legs = [part.ask(journey_questions.legs, view.level, view.direction) for part in parts]
+    arrows = [part.ask(journey_questions.arrows, view.level, view.direction) for part in parts]
     if not legs[0].attrs.get("is_published", True):
         st.info(words.not_published(t))
         return
-    whens = [journey_words.half(years, t) for years in periods]
+    whens = [words.span(years, t) for years in periods]
     widest, figures = page.drawn_once(
-        lambda: journey_maps.period_maps(list(zip(legs, whens, strict=True)), view.level, page.paper),
+        lambda: journey_maps.period_maps(list(zip(legs, arrows, whens, strict=True)), view.level, page.paper),
         "periods", view.level, view.direction,
     )  # fmt: skip
     st.caption(journey_words.periods_note(widest, periods, page.filters.years or release.years, t))
@@ -139,9 +140,9 @@ def _periods(page: Page, view: JourneyView, _legs: pd.DataFrame) -> None:
                 parts[position].panel(
                     f"period_{position}",
                     whens[position],
-                    legs[position],
+                    arrows[position],
                     partial(figures.__getitem__, position),
-                    journey_words.map_words(legs[position], view.level, whens[position], t),
+                    journey_words.map_words(arrows[position], whens[position], t),
                 )
     st.caption(source_words.map_note(release, t))
 
@@ -156,18 +157,15 @@ def _changes(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
     changes = page.ask(change.route_changes, view.level, view.direction)
     beyond = changes[changes["is_beyond_error"].astype(bool)] if "is_beyond_error" in changes else changes
     beyond.attrs.update(changes.attrs)
-    said = (
-        change_words.changes_words(changes, t)
-        if "halves" in changes.attrs
-        else t.gettext("Choose more than one year to see what changed.")
-    )
+    said = change_words.changes_words(changes, t) if "refusal" in changes.attrs else words.not_published(t)
     page.panel(
         "changes",
         t.gettext("Routes that grew or shrank beyond how much years vary"),
         beyond,
         lambda: journey_figures.changes_figure(changes, page.paper),
         said,
-        words.joined(said, change_words.changes_note(changes, page.filters, page.release, t)),
+        # an empty panel says it in place of the figure
+        words.joined(said if len(beyond) else None, change_words.changes_note(changes, page.filters, page.release, t)),
     )
 
 
@@ -217,7 +215,7 @@ def _route_years(page: Page, view: JourneyView, route: tuple[str, str], name: st
         years,
         lambda: journey_figures.trend_figure(years, page.paper),
         journey_words.trend_words(years, name, t),
-        change_words.trend_note(page.ask(change.route_trend, view.level, route), page.release, t),
+        change_words.trend_note(page.ask(change.route_trend, view.level, route), page.filters, page.release, t),
     )
 
 

@@ -1,4 +1,4 @@
-"""Routes as a list: for reading, for the keyboard and for screen readers."""
+"""Routes as two lists, across borders and within one country: for reading, for the keyboard and for screen readers."""
 
 from itertools import pairwise
 
@@ -8,25 +8,36 @@ import streamlit as st
 from figures.kit import words
 from figures.kit.rows import Row, are_apart, published
 from figures.routes import leg_words
-from locales import Translator
+from figures.routes import words as journey_words
+from locales import N_, Translator
 
-MOST_LISTED = 12
+# how many each list has at most, and its title
+LISTS = ((8, N_("The largest across borders")), (5, N_("The largest within one country")))
 
 
-def route_list(legs: pd.DataFrame, when: str, t: Translator) -> None:
-    """The largest routes as a numbered list of sentences."""
-    rows = published(legs)[:MOST_LISTED]
+def route_list(arrows: pd.DataFrame, legs: pd.DataFrame, when: str, t: Translator) -> None:
+    """The largest arrows as two numbered lists. arrows, legs: see data_access.questions.routes."""
+    parts: dict[tuple[str, str], list[Row]] = {}
+    for leg in published(legs):
+        parts.setdefault((leg["from_place"], leg["to_place"]), []).append(leg)
+    rankings = [
+        (title, rows[:most]) for (most, title), rows in zip(LISTS, journey_words.apart(arrows), strict=True) if rows
+    ]
     with st.container(border=True, key="route_list", height="stretch"):
-        st.markdown(f"## {t.gettext('The largest routes, in words')}")
-        if not rows:
+        if not rankings:
+            st.markdown(f"## {t.gettext('The largest routes')}")
             st.info(t.gettext("No route may be shown for this choice."))
             return
-        st.markdown("\n".join(_line(row, t) for row in rows))
-        if any(not are_apart(*pair) for pair in pairwise(rows)) and any(row["standard_error"] for row in rows):
-            st.caption(t.gettext("Some neighbours in this list are too uncertain to rank: their margins overlap."))
+        for title, rows in rankings:
+            st.markdown(f"## {t.gettext(title)}")
+            st.markdown("\n".join(_line(row, parts.get((row["from_place"], row["to_place"]), []), t) for row in rows))
+        st.caption(when)
+        pairs = [pair for _, rows in rankings for pair in pairwise(rows)]
+        if any(not are_apart(*pair) and pair[0]["standard_error"] for pair in pairs):
+            st.caption(t.gettext("Some neighbours in these lists are too uncertain to rank: their margins overlap."))
 
 
-def _line(row: Row, t: Translator) -> str:
-    part = leg_words.PARTS.get(row["leg"])
-    said = f"1. {leg_words.short_leg(row, t)}: {words.row_people(row, t)}"
-    return said + (f"  \n   :gray[:small[{t.gettext(part)}]]" if part else "")
+def _line(row: Row, parts: list[Row], t: Translator) -> str:
+    said = f"1. {leg_words.short_leg(row, t)}: **{words.row_people(row, t)}**"
+    more = leg_words.parts_of_arrow(parts, t)
+    return said + f"  \n   :gray[:small[{more}]]" if more else said

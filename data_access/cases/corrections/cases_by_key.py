@@ -12,6 +12,7 @@ from data_access.cases.corrections.remembered import Member, members, remembered
 from data_access.cases.loading import case_keys, former_sources
 from data_access.errors import BadInput
 from data_access.importing.reading.limits import read_limits
+from data_access.importing.reading.rows import plain_key
 from data_access.importing.reading.source_files import open_source
 from data_access.importing.reading.tabular import column_key, read_sheets
 
@@ -36,10 +37,11 @@ def find_cases(connection: Connection, names: Sequence[str]) -> list[FoundCase]:
     joined, withdrawn = members(connection), remembered(connection, "case")
     found = []
     for number, name in enumerate(names, 1):
-        at = _cases_of(connection, name.strip(), sources, joined, withdrawn) or _cases_of(
-            connection, name.strip(), former, joined, withdrawn
+        name = plain_key(name)
+        at = _cases_of(connection, name, sources, joined, withdrawn) or _cases_of(
+            connection, name, former, joined, withdrawn
         )
-        explicit = name.strip().partition(":")[0]
+        explicit = name.partition(":")[0]
         if len({case.key for case in at.values()}) > 1 and explicit in at:
             at = {explicit: at[explicit]}
         which = f"key {number} of {len(names)}" if len(names) > 1 else "the key"
@@ -50,7 +52,7 @@ def find_cases(connection: Connection, names: Sequence[str]) -> list[FoundCase]:
                 f"Several sources have {which}: {', '.join(sorted(at))}. Nothing was changed. Write SOURCE:KEY."
             )
         code, one = next(iter(at.items()))
-        text = name.strip().removeprefix(f"{code}:")
+        text = name.removeprefix(f"{code}:")
         before = tuple(case_keys(connection, [text], other)[0] for other in former.values())
         found.append(replace(one, before=before))
     return found
@@ -122,6 +124,6 @@ def _keys_of_file(path: Path) -> list[str]:
             if "source" in titles:
                 cells.append(chunk.columns[titles.index("source")].to_pylist())
             for key, *source in zip(*cells, strict=True):
-                if key.strip():
-                    names.append(":".join([*(code.strip() for code in source if code.strip()), key.strip()]))
+                if key := plain_key(key):
+                    names.append(":".join([*filter(None, map(plain_key, source)), key]))
     return names

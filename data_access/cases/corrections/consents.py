@@ -2,10 +2,17 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, func, or_, select
 
 from data_access.cases import schema
 from data_access.errors import number_of
+
+_PRESUMING = select(schema.source.c.code).where(schema.source.c.consent_policy == "presumed")
+_OF_OTHERS = select(schema.joined_record.c.kept_key).where(
+    schema.joined_record.c.content.is_not(None), schema.joined_record.c.source.not_in(_PRESUMING)
+)
+# whether a case without an answer stays out: of several records of one person the source that is stricter decides
+ASKS_FOR_A_YES = or_(schema.case.c.source.not_in(_PRESUMING), schema.case.c.case_key.in_(_OF_OTHERS))
 
 
 @dataclass(frozen=True)
@@ -44,16 +51,15 @@ OF_ONE = dict(
 def count_consents(connection: Connection, source: str | None = None) -> Consents:
     """Count the cases of one source, or of all, by whether they may be published; each stands under one reason.
 
-    The rule itself is publishing's (coding.PUBLISHABLE); a test holds both together.
+    The whole rule is that of publishing (coding.PUBLISHABLE); a test holds both together.
     """
-    cases, sources = schema.case, schema.source
-    policy = select(sources.c.consent_policy).where(sources.c.code == cases.c.source).scalar_subquery()
+    cases = schema.case
     reason = case(
         (cases.c.trafficking_status == "NotAVictimOfTrafficking", "not_a_victim"),
         (cases.c.consent_to_share.is_(True), "publishable"),
         (cases.c.consent_to_share.is_(False), "refused"),
-        (policy == "presumed", "publishable"),
-        else_="unasked",
+        (ASKS_FOR_A_YES, "unasked"),
+        else_="publishable",
     )
     query = select(reason, func.count()).select_from(cases).group_by(reason)
     if source is not None:

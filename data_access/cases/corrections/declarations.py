@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from data_access.cases import schema
 from data_access.errors import BadInput, number_of
@@ -69,5 +69,8 @@ def _loosened(connection: Connection, code: str, before: Mapping[str, Any], afte
 
 
 def _count(connection: Connection, code: str, *conditions: Any) -> int:
-    query = select(func.count()).select_from(schema.case).where(schema.case.c.source == code, *conditions)
-    return int(connection.scalar(query) or 0)
+    """How many cases a source holds, or has a record of beside that of another source."""
+    case, record = schema.case, schema.joined_record
+    kept = select(record.c.kept_key).where(record.c.source == code, record.c.content.is_not(None))
+    is_of = or_(case.c.source == code, case.c.case_key.in_(kept))
+    return int(connection.scalar(select(func.count()).select_from(case).where(is_of, *conditions)) or 0)

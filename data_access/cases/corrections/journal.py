@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select
+from sqlalchemy import Connection, Row, Table, delete, func, insert, or_, select
 
 from data_access.cases import schema
 from data_access.cases.corrections.remembered import keys_of_person, members, remember, remembered
@@ -200,10 +200,47 @@ def runs_after(connection: Connection, run_id: int) -> list[int]:
         is_same = (change.c.table_name == of_run.c.table_name) & (change.c.row_key == of_run.c.row_key)
         same_rows = select(change.c.import_run_id).join(of_run, is_same).where(change.c.import_run_id > run)
         built_on = select(change.c.import_run_id).where(change.c.before_run == run, change.c.import_run_id > run)
-        later = {*connection.scalars(same_rows.distinct()), *connection.scalars(built_on.distinct())} - found
+        later = {*connection.scalars(same_rows.distinct()), *connection.scalars(built_on.distinct())}
+        later |= {number for number in _runs_about_programmes_of(connection, run) if number > run}
+        later -= found
         found |= later
         left += later
     return sorted(found)
+
+
+def _runs_about_programmes_of(connection: Connection, run_id: int) -> set[int]:
+    """Return the runs of values and amounts that hang on programmes and indicators that a run brought."""
+    change, value, indicator, money = schema.change, schema.indicator_value, schema.indicator, schema.expenditure
+    brought = select(change.c.row_key).where(change.c.import_run_id == run_id, change.c.before.is_(None))
+    of_run = {
+        table.name: [json.loads(key)[0] for key in connection.scalars(brought.where(change.c.table_name == table.name))]
+        for table in (schema.programme, indicator)
+    }
+    found: set[int] = set()
+    for part in parts(of_run[schema.programme.name]):
+        codes = select(indicator.c.code).where(indicator.c.programme.in_(part))
+        found |= set(connection.scalars(select(value.c.import_run_id).where(value.c.indicator.in_(codes)).distinct()))
+        found |= set(connection.scalars(select(money.c.import_run_id).where(money.c.programme.in_(part)).distinct()))
+    for part in parts(of_run[indicator.name]):
+        found |= set(connection.scalars(select(value.c.import_run_id).where(value.c.indicator.in_(part)).distinct()))
+    return found
+
+
+def runs_of_sources(connection: Connection, codes: Iterable[str]) -> list[int]:
+    """Return the runs that brought or changed the cases and records of some sources, and those that changed theirs."""
+    case, record, change = schema.case, schema.joined_record, schema.change
+    wanted = list(codes)
+    kept = select(record.c.kept_key).where(record.c.source.in_(wanted))
+    is_of = or_(case.c.source.in_(wanted), case.c.case_key.in_(kept))
+    runs = set(connection.scalars(select(case.c.import_run_id).where(is_of).distinct()))
+    runs |= set(connection.scalars(select(record.c.import_run_id).where(record.c.source.in_(wanted)).distinct()))
+    # the case of a joined record is kept from before the join
+    records = select(record.c.case_key).where(record.c.source.in_(wanted))
+    is_key = or_(change.c.row_key.in_(select(case.c.case_key).where(is_of)), change.c.row_key.in_(records))
+    for column in (change.c.import_run_id, change.c.before_run):
+        changed = select(column).where(change.c.table_name == case.name, is_key, column > 0)
+        runs |= set(connection.scalars(changed.distinct()))
+    return sorted({number for run in runs for number in (run, *runs_after(connection, run))})
 
 
 def forget(connection: Connection, keys: Sequence[str]) -> None:

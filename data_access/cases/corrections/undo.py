@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Engine, Row, delete, select, update
@@ -9,7 +10,15 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access.cases import schema
 from data_access.cases.corrections.declarations import refuse_forgetting, refuse_loosening
-from data_access.cases.corrections.journal import ALL_TABLES, OF_PEOPLE, count_kept, forget_run, runs_after, write_back
+from data_access.cases.corrections.journal import (
+    ALL_TABLES,
+    OF_PEOPLE,
+    count_kept,
+    forget_run,
+    runs_after,
+    runs_of_sources,
+    write_back,
+)
 from data_access.cases.corrections.remembered import remember
 from data_access.cases.loading import note_sources, parts
 from data_access.database import LARGEST_ID
@@ -40,24 +49,25 @@ def undo(engine: Engine, run_id: int | None = None) -> dict[str, Any]:
         register = _register(connection)
         note_sources(connection)
         try:
-            restored = write_back(connection, run.id)
-        except IntegrityError:  # a later import built on what this one brought, such as a value on its programme
-            _refuse_later(run.id, [])
-        refuse_loosening(connection, register, _register(connection))
+            with connection.begin_nested():
+                restored = write_back(connection, run.id)
+        except IntegrityError:  # a later one built on what this one brought
+            _refuse_later(run.id, _all_after(connection, run.id))
         stay = _refused_consents(connection, run.id)
-        if later := _runs_of_undeclared(connection):
-            _refuse_later(run.id, later)
-        refuse_forgetting(connection, register)
+        _refuse_about_register(connection, run.id, register)
         forget_run(connection, run.id)
     said = [f"Import {run.id} ({run.file_name}) is taken back:"]
     counts = (
         [f"{number_of(deleted, 'case that it brought is', 'cases that it brought are')} deleted"] if deleted else []
     )
     counts += [f"{number_of(restored, 'case has its', 'cases have their')} former state again"] if restored else []
-    counts += [f"{rows:,} rows about {_ABOUT.get(run.format, 'programmes')} are as before"] if rows else []
+    if rows:
+        about = _ABOUT.get(run.format, "programmes")
+        counts.append(number_of(rows, f"row about {about} is as before", f"rows about {about} are as before"))
     said.append(", ".join(counts or ["there was nothing left to take back"]) + ".")
     if stay:
-        said.append(f"{stay:,} consents that it turned to no stay no; only the command consent turns them round.")
+        turned = number_of(stay, "consent that it turned to no stays", "consents that it turned to no stay")
+        said.append(f"{turned} no; only the command consent turns {'it' if stay == 1 else 'them'} round.")
     return {"message": " ".join(said), "run": run.id, "deleted": deleted, "restored": restored, "rows": rows}
 
 
@@ -83,19 +93,40 @@ def _register(connection: Connection) -> dict[str, dict[str, Any]]:
     return {row.code: dict(row._mapping) for row in connection.execute(select(schema.source))}
 
 
-def _refuse_later(run_id: int, later: list[int]) -> NoReturn:
-    listed = ", ".join(str(number) for number in sorted(later, reverse=True)) or "those after it"
+def _refuse_later(run_id: int, others: Iterable[int], why: str = "later ones changed the same") -> NoReturn:
+    listed = sorted(set(others) - {run_id}, reverse=True)
+    each = ", each with the same command" if len(listed) > 1 else ""
     raise BadInput(
-        f"Import {run_id} cannot be taken back: later ones changed the same. Nothing was changed. Take these back "
-        f"first, in this order: {listed}."
+        f"Import {run_id} cannot be taken back: {why}. Nothing was changed. Take these back first, in this order: "
+        f"{', '.join(map(str, listed))} (python -m data_access undo {listed[0]}{each})."
     )
 
 
-def _runs_of_undeclared(connection: Connection) -> list[int]:
-    """The runs of cases whose source is declared no longer, as when the import of a register is taken back."""
-    case = schema.case
-    undeclared = case.c.source.not_in(select(schema.source.c.code))
-    return list(connection.scalars(select(case.c.import_run_id).where(undeclared).distinct()))
+def _all_after(connection: Connection, run_id: int) -> list[int]:
+    table = schema.import_run
+    return list(connection.scalars(select(table.c.id).where(table.c.id > run_id)))
+
+
+def _refuse_about_register(connection: Connection, run_id: int, before: dict[str, dict[str, Any]]) -> None:
+    """Raise BadInput, naming the runs of the cases, when the register as it is now cannot be that of its cases."""
+    now = _register(connection)
+    holding = {
+        code for table in (schema.case, schema.joined_record) for code in connection.scalars(select(table.c.source))
+    }
+    changed = [code for code, row in now.items() if row != before.get(code)]
+    _refuse_with_runs(connection, run_id, holding, lambda: refuse_forgetting(connection, before))
+    if undeclared := holding - now.keys():
+        _refuse_later(run_id, runs_of_sources(connection, undeclared), "it declared sources that hold cases")
+    _refuse_with_runs(connection, run_id, changed, lambda: refuse_loosening(connection, before, now))
+
+
+def _refuse_with_runs(connection: Connection, run_id: int, codes: Iterable[str], check: Callable[[], None]) -> None:
+    """Make a check, and where it refuses, name the runs of the cases of some sources: without them it would not."""
+    try:
+        check()
+    except BadInput as refusal:
+        why = str(refusal).partition(" Nothing was changed.")[0].rstrip(".")
+        _refuse_later(run_id, runs_of_sources(connection, codes), why)
 
 
 def _refused_consents(connection: Connection, run_id: int) -> int:

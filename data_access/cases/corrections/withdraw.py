@@ -67,15 +67,18 @@ def withdraw(
     parts_said = [f"{words} journeys, services and steps of justice."] if ids else []
     if ids and len(keys) > len(ids):
         parts_said.append(f"Of people with several records all went: {len(keys):,} keys in all.")
-    parts_said += [f"{already:,} were withdrawn before."] if already else []
+    parts_said += [f"{number_of(already, 'was', 'were')} withdrawn before."] if already else []
     if gone:
         parts_said.append(
-            f"{gone:,} were deleted by a file or an undo before; what was kept of them to bring them back is deleted."
+            f"{number_of(gone, 'was', 'were')} deleted by a file or an undo before; what was kept to bring "
+            f"{'it' if gone == 1 else 'them'} back is deleted."
         )
     if ids or gone:
-        parts_said.append("No file and no undo brings them back: a keyed hash of their keys is remembered.")
+        it, its = ("it", "its key") if len(ids) + gone == 1 else ("them", "their keys")
+        parts_said.append(f"No file and no undo brings {it} back: a keyed hash of {its} is remembered.")
         parts_said.append(
-            f"{releases:,} restricted releases, whose numbers are exact, were deleted; make one without these people: "
+            f"{number_of(releases, 'restricted release was', 'restricted releases were')} deleted, because the numbers "
+            "in it are exact; make one without these people: "
             "python -m data_access publish --kind restricted."
             if releases
             else "There are no restricted releases where RESTRICTED_RELEASE_DATABASE_URL points."

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
+from data_access.errors import number_of
+
 NEARLY_THE_SAME = 88  # of 100, whatever the order of the words: one letter of eight
 MOST_NAMED = 5
 # what tells names apart that differ in nothing else: "NGO A", "Station 12"
@@ -37,7 +39,7 @@ def near_names_note(names: Iterable[str]) -> str:
     if not pairs:
         return ""
     said = "; ".join(f"“{one}” and “{other}”" for one, other in pairs[:MOST_NAMED])
-    more = f"; and {len(pairs) - MOST_NAMED:,} pairs more" if len(pairs) > MOST_NAMED else ""
+    more = f"; and {number_of(len(pairs) - MOST_NAMED, 'pair', 'pairs')} more" if len(pairs) > MOST_NAMED else ""
     return (
         f"Some agencies have nearly the same name and count as different ones: {said}{more}. If two of them are one, "
         "write its name the same in each row and load the file again with --replace."

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from data_access.cases.corrections.consents import count_consents
 from data_access.cases.corrections.remembered import members, remembered, remembered_before
 from data_access.errors import BadInput
 from data_access.importing.formats import ctdc, htcds
+from data_access.importing.guard.keys_in_text import keys_in_database
 from data_access.importing.reading.tabular import Sheet
 from data_access.importing.storing.case_rows import IS_ONLY_ONE, CaseRows
 from data_access.importing.storing.prepared import Prepared
@@ -51,7 +53,7 @@ def prepare_htcds(
                 dtype=bool,
             )
 
-    found = htcds.read_cases(sheets, problems, progress, are_known)
+    found = htcds.read_cases(sheets, problems, progress, are_known, partial(keys_in_database, engine))
     with engine.connect() as connection:
         source = choose_source(connection, asked=options.source, said=found.source, are_proxies=False)
     if options.replace and not len(found.rows.cases):
@@ -118,6 +120,7 @@ def _prepared(
             "unchanged": stored.unchanged,
             "lost": dict(+stored.lost),
             "removed": dict(+stored.removed),
+            "corrected": dict(+stored.corrected),
             "assumed": dict(+stored.assumed),
             "withdrawn": len(stored.withdrawn),
             "consent_stays": len(stored.consent_stays),

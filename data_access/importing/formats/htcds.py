@@ -59,10 +59,11 @@ def read_cases(
     problems: ProblemList,
     progress: Progress,
     are_known: Callable[[list[str], str | None], np.ndarray],
+    keys_among: Callable[[list[str]], set[str]] = lambda words: set(),
 ) -> ReadCases:
-    """Read HTCDS sheets into cases. `are_known` says which keys of the source that they name the database holds.
-
-    Raises FileRefused for personal data, unknown columns, or sheets that cannot be told apart.
+    """Read HTCDS sheets into cases. `are_known` says which keys of the source that they name the database holds,
+    `keys_among` which of some words are keys of any case there. Raises FileRefused for personal data, unknown columns,
+    or sheets that cannot be told apart.
     """
     keys = CaseKeys()
     row_sets: dict[str, RowSet] = {}
@@ -86,7 +87,8 @@ def read_cases(
     if not rows_read:
         sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
     if "services" in row_sets:
-        refuse_keys(row_sets["services"], set(keys.texts()).intersection, problems)
+        of_files = set(keys.texts())
+        refuse_keys(row_sets["services"], lambda words: of_files.intersection(words) | keys_among(words), problems)
     named = _source(row_sets)
     if named:
         refuse_rows_without_source(row_sets.values(), problems)

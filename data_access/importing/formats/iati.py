@@ -27,6 +27,7 @@ from data_access.codes.value_ids import iati_id
 from data_access.importing.formats.iati_results import standard_values
 from data_access.importing.formats.iati_text import LINE, Cells, at, day, narrative, parse, short
 from data_access.importing.guard.personal_data import personal_content
+from data_access.importing.reading.invisible_signs import without_ends
 from data_access.importing.reading.limits import Limits
 from data_access.importing.reading.source_files import SourceFile
 from data_access.importing.reading.tabular import Sheet
@@ -70,11 +71,11 @@ def read_iati(source: SourceFile, limits: Limits) -> list[Sheet]:
     twice: list[Problem] = []
     for activity in root.iter("iati-activity"):
         programme = _programme(activity)
-        identifier = programme.get("iati_identifier", "")
-        if identifier and identifier in seen:
+        identity = _identity(programme)
+        if identity and identity in seen:
             twice.append(_stands_twice(source, activity, programme))
             continue
-        seen.add(identifier)
+        seen.add(identity)
         programmes.append(programme)
         whose = {name: programme.get(name, "") for name in ("programme", "iati_identifier")}
         if activity.find(f"{OWN}programme") is not None:
@@ -102,7 +103,13 @@ def _stands_twice(source: SourceFile, activity: ElementTree.Element, programme: 
 
 def _sheet(source: SourceFile, name: str, header: list[str], rows: list[Cells], limits: Limits) -> Sheet:
     cells = [[row.get(column) or "" for column in header] for row in rows]
-    return Sheet(source, name, header, limits, cells, places=tuple(map(_places, rows)))
+    activities = tuple(map(_identity, rows))
+    return Sheet(source, name, header, limits, cells, places=tuple(map(_places, rows)), activities=activities)
+
+
+def _identity(row: Cells) -> str:
+    """Return what the activity of a row is known by: its identifier, or else its title."""
+    return row.get("iati_identifier") or row.get("programme", "")
 
 
 def _places(row: Cells) -> dict[str, tuple[str, int, str]]:
@@ -131,7 +138,7 @@ def _programme(activity: ElementTree.Element) -> Cells:
     status = {code: word for word, code in ACTIVITY_STATUS.items()}
     found = activity.find("activity-status")
     dates = {date.get("type", ""): day(date.get("iso-date")) for date in activity.iter("activity-date")}
-    identifier = " ".join((activity.findtext("iati-identifier") or "").split())
+    identifier = " ".join(without_ends(activity.findtext("iati-identifier") or "").split())
     return {
         "programme": short(narrative(activity.find("title"), activity), 200) or identifier,
         "iati_identifier": identifier,
@@ -181,11 +188,12 @@ def _parts(activity: ElementTree.Element, tag: str, names: dict[str, str]) -> li
         found = [element for element in found if element.get("vocabulary", "1") == chosen]
     parts: dict[str, Share] = {}
     for element in found:
-        code = re.sub(r"[^\w.:-]", "-", (element.get("code") or "").strip())[:40]
+        code = re.sub(r"[^\w.:-]", "-", without_ends(element.get("code") or ""))[:40]
+        percentage = without_ends(element.get("percentage") or "")
+        if percentage and not re.fullmatch(r"\d{1,3}(\.\d+)?", percentage):
+            percentage = f"{percentage.replace('|', '/')}%"  # a mistake, and no part of the name
         name = "" if tag == "recipient-country" else narrative(element, activity) or names.get(code, "")
-        parts.setdefault(
-            code, Share(code, short(name.replace("|", "/"), 100), (element.get("percentage") or "").strip())
-        )
+        parts.setdefault(code, Share(code, short(name.replace("|", "/"), 100), percentage))
     parts.pop("", None)
     return list(parts.values())[:MOST_PARTS]
 

@@ -3,6 +3,8 @@
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from data_access.importing.reading.invisible_signs import without_ends
+
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 LINE = "@line"  # no attribute of XML is called so
 Cells = dict[str, str]
@@ -55,4 +57,4 @@ def short(text: str, longest: int) -> str:
 
 def day(text: str | None) -> str:
     """Return a day without its time zone ("2023-01-01Z")."""
-    return (text or "").strip()[:10]
+    return without_ends(text or "")[:10]

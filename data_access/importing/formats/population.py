@@ -2,6 +2,8 @@
 
 import datetime
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +22,7 @@ from data_access.importing.formats.tables import (
     remove_rows,
     require,
 )
+from data_access.importing.guard.keys_in_text import keys_in_database, refuse_keys
 from data_access.importing.reading.calendars import read_year
 from data_access.importing.reading.places import read_country
 from data_access.importing.reading.rows import RowSet
@@ -77,6 +80,7 @@ def prepare_population(engine: Engine, sheets: Sequence[Sheet], problems: Proble
         problems=problems,
         progress=progress,
     )
+    refuse_keys(rows, partial(keys_in_database, engine), problems)
     resolve_places(rows, problems)
     place = np.where(rows.frame["province"] >= 0, rows.lookup("province"), rows.lookup("country"))
     refuse_repeated(rows, pd.DataFrame({"place": place, "year": rows.lookup("year")}), "year", problems)
@@ -90,10 +94,11 @@ def prepare_population(engine: Engine, sheets: Sequence[Sheet], problems: Proble
         "public",
         "populations of places",
         lambda connection, run_id, progress: _store(connection, run_id, to_rows(wide)),
-        remove_earlier=lambda connection: {
+        remove_earlier=lambda connection, run_id: {
             "numbers of persons": remove_rows(
                 connection,
-                "population",
+                {"population"},
+                run_id,
                 schema.population,
                 schema.population.c.source_publisher.in_(sorted(set(wide["source_publisher"]))),
             )
@@ -122,7 +127,7 @@ def to_rows(wide: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _store(connection: Connection, run_id: int, rows: pd.DataFrame) -> dict[str, int]:
+def _store(connection: Connection, run_id: int, rows: pd.DataFrame) -> dict[str, Any]:
     """Put the newer numbers of each place and year in the place of those that are there."""
     table = schema.population
     columns = [*KEY, "persons", "source_title", "source_publisher", "licence", "note"]
@@ -132,7 +137,9 @@ def _store(connection: Connection, run_id: int, rows: pd.DataFrame) -> dict[str,
     for place, year in {(key[0], key[1]) for key in new}:
         connection.execute(delete(table).where(table.c.place == place, table.c.year == int(year)))
     append_rows(connection, table, rows.assign(import_run_id=run_id))
-    return counts
+    named = {key[:2] for key in new}
+    gone = sum(key[:2] in named and key not in new for key in old)
+    return counts | ({"removed": {"numbers of persons": gone}} if gone else {})
 
 
 def _by_place(rows: dict[tuple[object, ...], tuple[object, ...]]) -> dict[object, object]:

@@ -83,7 +83,7 @@ def prepare_reporting(engine: Engine, sheets: Sequence[Sheet], problems: Problem
         "synthetic" if is_synthetic else "confidential",
         "months of sites",
         lambda connection, run_id, progress: _store(connection, run_id, found),
-        remove_earlier=lambda connection: {"months of sites": _remove_agencies(connection, found)},
+        remove_earlier=lambda connection, run_id: {"months of sites": _remove_agencies(connection, run_id, found)},
         note=near_names_note(set(found["agency"])),
     )
 
@@ -135,11 +135,13 @@ def _store(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str
     return counts
 
 
-def _remove_agencies(connection: Connection, found: pd.DataFrame) -> int:
+def _remove_agencies(connection: Connection, run_id: int, found: pd.DataFrame) -> int:
     """Delete what is registered of the agencies that a file names; other agencies stay."""
     agencies = sorted(set(_hashed(connection, "agency", found["agency"])))
     table = schema.reporting
-    return sum(remove_rows(connection, "reporting", table, table.c.agency.in_(part)) for part in parts(agencies))
+    return sum(
+        remove_rows(connection, {"reporting"}, run_id, table, table.c.agency.in_(part)) for part in parts(agencies)
+    )
 
 
 def _hashed(connection: Connection, kind: str, keys: pd.Series) -> pd.Series:

@@ -1,5 +1,6 @@
 """Read what programmes promised and achieved: budgets, targets, actual values, milestones, findings."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
@@ -9,7 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, select, update
 
 from data_access.cases import schema
-from data_access.cases.loading import append_rows
+from data_access.cases.loading import append_rows, parts
 from data_access.codes.value_ids import number_of_id
 from data_access.importing.formats.programmes import PROVENANCE, kind_of_sheet, read_expenditure, read_programmes
 from data_access.importing.formats.providers import organisation_code
@@ -17,6 +18,7 @@ from data_access.importing.formats.tables import (
     READ_PAST_SHEETS,
     count_changes,
     decoded,
+    lost_cells,
     plain_value,
     published_number,
     published_text,
@@ -46,6 +48,11 @@ from data_access.importing.storing.programme_storing import (
     store_organisations,
     store_programmes,
 )
+from data_access.importing.storing.whole_activities import (
+    leave_out_whole,
+    refuse_in_several_files,
+    said_of_left_out,
+)
 from data_access.importing.telling.problems import ProblemList
 from data_access.importing.telling.progress import Progress
 
@@ -66,37 +73,42 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
     An empty value stays empty: a finding in words. Raises FileRefused.
     """
     sheets_of: dict[str, list[Sheet]] = {"values": [], "programmes": [], "expenditure": []}
-    for sheet in sheets:
+    # an edition of an IATI activity says all that there is to say about it
+    is_whole = all(sheet.source.kind == "xml" for sheet in sheets)
+    for sheet in refuse_in_several_files(sheets, problems) if is_whole else sheets:
         if sheet.name.casefold() not in READ_PAST_SHEETS:
             sheets_of[kind_of_sheet(sheet)].append(sheet)
-    row_sets: list[RowSet] = []
+    row_sets: dict[str, RowSet] = {}
     found: dict[str, pd.DataFrame] = {}
     for name, read in (("values", _read_values), ("programmes", read_programmes)):
         if sheets_of[name]:
-            rows, found[name] = read(sheets_of[name], problems, progress)
-            row_sets.append(rows)
+            row_sets[name], found[name] = read(sheets_of[name], problems, progress)
     if sheets_of["expenditure"]:
         named = pd.concat([frame["programme"] for frame in found.values()]).dropna() if found else []
         known = known_programmes(engine) | {organisation_code(str(name)) for name in named}
-        rows, found["expenditure"] = read_expenditure(sheets_of["expenditure"], known, problems, progress)
-        row_sets.append(rows)
-    for rows in row_sets:
+        row_sets["expenditure"], found["expenditure"] = read_expenditure(
+            sheets_of["expenditure"], known, problems, progress
+        )
+    for rows in row_sets.values():
         refuse_keys(rows, partial(keys_in_database, engine), problems)
-    if not sum(len(rows.frame) for rows in row_sets):
+    if not sum(len(rows.frame) for rows in row_sets.values()):
         sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
-    # an edition of an IATI activity says all that there is to say about it
-    is_whole = all(sheet.source.kind == "xml" for sheet in sheets)
+    note = ""
+    if is_whole and (left_out := leave_out_whole([*row_sets.values()])):
+        found = {name: frame[~row_sets[name].bad[frame.index]] for name, frame in found.items()}
+        note = said_of_left_out(left_out)
     provenance = pd.concat([frame["provenance"] for frame in found.values()]).fillna("published")
     publishers = pd.concat([frame["source_publisher"] for frame in found.values() if "source_publisher" in frame]
                            or [pd.Series(["expenditure"])])  # fmt: skip
     return Prepared(
-        sum(len(rows.frame) for rows in row_sets),
+        sum(len(rows.frame) for rows in row_sets.values()),
         sum(map(len, found.values())),
         "Programme results: " + "; ".join(sorted(set(publishers)))[:170],
         "synthetic" if len(provenance) and set(provenance) == {"synthetic"} else "public",
         "values",
         lambda connection, run_id, progress: _store(connection, run_id, found, is_whole),
-        remove_earlier=lambda connection: remove_programmes(connection, found),
+        remove_earlier=lambda connection, run_id: _remove_earlier(connection, run_id, found),
+        note=note,
     )
 
 
@@ -183,15 +195,33 @@ def _store(connection: Connection, run_id: int, found: dict[str, pd.DataFrame], 
     counts: dict[str, Any] = {"new": 0, "changed": 0, "unchanged": 0}
     stores = {"programmes": store_programmes, "values": _store_values, "expenditure": store_expenditure}
     earlier = earlier_editions(connection, found["programmes"]["programme_code"]) if is_whole else []
+    removed, lost = Counter[str](), Counter[str]()
     for name, store in stores.items():
         if len(found.get(name, ())):
-            for state, number in store(connection, run_id, found[name]).items():
+            stored = store(connection, run_id, found[name])
+            removed.update(stored.pop("removed", {}))
+            lost.update(stored.pop("lost"))
+            for state, number in stored.items():
                 counts[state] += number
-    removed = forget(connection, earlier, run_id)
-    return counts | ({"removed": removed} if removed else {})
+    removed.update(forget(connection, earlier, run_id))
+    return counts | {name: dict(one) for name, one in (("removed", removed), ("lost", lost)) if one}
 
 
-def _store_values(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, int]:
+def _remove_earlier(connection: Connection, run_id: int, found: dict[str, pd.DataFrame]) -> dict[str, int]:
+    """Delete what earlier files said of the programmes and bodies of a file, also of the indicators that stay."""
+    removed = remove_programmes(connection, run_id, found)
+    value, indicator = schema.indicator_value, schema.indicator
+    of_values = connection.execute(select(value.c.id, value.c.indicator).where(value.c.import_run_id == run_id)).all()
+    said = dict.fromkeys(["level", "ascending", "standard_tag"])
+    for part in parts(sorted({row.indicator for row in of_values})):
+        connection.execute(update(indicator).where(indicator.c.code.in_(part)).values(**said))
+    if len(found.get("values", ())):
+        codes = {row.id: row.indicator for row in of_values}
+        _say_more(connection, found["values"].assign(indicator=found["values"]["id"].map(number_of_id).map(codes)))
+    return removed
+
+
+def _store_values(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, Any]:
     """Put the values of a newer file in the place of those with the same ids."""
     found = found.copy()
     numbers = found["id"].map(number_of_id)
@@ -210,12 +240,12 @@ def _store_values(connection: Connection, run_id: int, found: pd.DataFrame) -> d
     columns = [name for name in VALUE_COLUMNS if name != "id"]
     values = found[columns].assign(id=numbers)
     old_rows = connection.execute(select(table.c.id, *(table.c[name] for name in columns)))
-    old = {row[0]: tuple(_plain(value) for value in row[1:]) for row in old_rows}
+    old = {row[0]: dict(zip(columns, map(_plain, row[1:]), strict=True)) for row in old_rows}
     new = {
-        number: tuple(_plain(value) for value in row)
+        number: dict(zip(columns, map(_plain, row), strict=True))
         for number, row in zip(numbers, values[columns].itertuples(index=False, name=None), strict=True)
     }
-    counts = count_changes(old, new)
+    counts = {**count_changes(old, new), "lost": lost_cells(old, new)}
     delete_by_id(connection, table, list(new))
     append_rows(connection, table, values.assign(import_run_id=run_id))
     return counts

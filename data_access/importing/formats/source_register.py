@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,7 @@ from data_access.importing.formats.tables import (
     refuse_repeated,
     require,
 )
+from data_access.importing.guard.keys_in_text import keys_in_database, refuse_keys
 from data_access.importing.reading.answers import read_yes_no
 from data_access.importing.reading.coded_cells import read_code
 from data_access.importing.reading.tabular import Sheet
@@ -52,6 +54,7 @@ def prepare_sources(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
         problems=problems,
         progress=progress,
     )
+    refuse_keys(rows, partial(keys_in_database, engine), problems)
     refuse_repeated(rows, pd.DataFrame({"code": rows.lookup("code")}), "code", problems)
     require(rows, REQUIRED, problems)
     found = decoded(rows, vocabularies)
@@ -65,7 +68,7 @@ def prepare_sources(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
         "confidential",
         "sources",
         lambda connection, run_id, progress: _store(connection, found.to_dict("records"), register),
-        remove_earlier=lambda connection: _remove_others(connection, set(found["code"])),
+        remove_earlier=lambda connection, _: _remove_others(connection, set(found["code"]), register),
     )
 
 
@@ -82,11 +85,14 @@ def _register(connection: Connection) -> dict[Any, dict[str, Any]]:
     return {row.code: dict(row._mapping) for row in connection.execute(select(schema.source))}
 
 
-def _remove_others(connection: Connection, named: set[str]) -> dict[str, int]:
-    """Delete the sources that a file does not name."""
+def _remove_others(connection: Connection, named: set[str], old: dict[Any, dict[str, Any]]) -> dict[str, int]:
+    """Delete the sources that a file does not name. old, and what is refused: as in _store."""
     note_sources(connection)
     table = schema.source
-    return {"sources": int(connection.execute(delete(table).where(table.c.code.not_in(named))).rowcount)}
+    removed = connection.execute(delete(table).where(table.c.code.not_in(named))).rowcount
+    _refuse_leaving(connection, old)
+    refuse_forgetting(connection, old)
+    return {"sources": int(removed)}
 
 
 def _store(connection: Connection, rows: list[dict[Any, Any]], old: dict[Any, dict[str, Any]]) -> dict[str, int]:

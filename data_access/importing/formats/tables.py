@@ -1,7 +1,9 @@
 """What the formats that are not about people share: results, population and the reporting register."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -104,15 +106,27 @@ def read_number(text: str) -> float:
     return float(text)
 
 
-def remove_rows(connection: Connection, format: str, table: Table, condition: ColumnElement[bool]) -> int:
-    """Delete the rows of a table that files of a format brought and that fulfil a condition; return how many."""
-    runs = select(schema.import_run.c.id).where(schema.import_run.c.format == format)
-    return int(connection.execute(delete(table).where(table.c.import_run_id.in_(runs), condition)).rowcount)
+def remove_rows(
+    connection: Connection, formats: Collection[str], run_id: int, table: Table, condition: ColumnElement[bool]
+) -> int:
+    """Delete the rows of a table that files of some formats brought and that fulfil a condition, but for those that a
+    run brought (again); return how many."""
+    run = schema.import_run.c
+    others = select(run.id).where(run.format.in_(list(formats)), run.id != run_id)
+    return int(connection.execute(delete(table).where(table.c.import_run_id.in_(others), condition)).rowcount)
 
 
 def plain_value(value: object) -> object:
     """Return a value as a database takes it: None for whatever stands for nothing known."""
     return None if value is None or value != value else value
+
+
+def lost_cells(old: Mapping[Any, Mapping[str, object]], new: Mapping[Any, Mapping[str, object]]) -> Counter[str]:
+    """Count, by column, what the rows of `old` that `new` has too hold and that stands there no longer."""
+    pairs = ((old[key], row) for key, row in new.items() if key in old)
+    return Counter(
+        name for before, row in pairs for name, cell in before.items() if cell is not None and row.get(name) != cell
+    )
 
 
 def count_changes(old: Mapping[object, object], new: Mapping[object, object]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from data_access.cases import schema
 from data_access.cases.corrections.remembered import members, remembered
 from data_access.cases.loading import case_keys, former_sources
-from data_access.importing.reading.rows import RowSet
+from data_access.importing.reading.rows import RowSet, plain_key
 from data_access.importing.reading.values import IN_PUBLISHED, Mistake
 from data_access.importing.storing.storing import known_case_ids
 from data_access.importing.telling.problems import ProblemList
@@ -17,14 +17,17 @@ from data_access.importing.telling.problems import ProblemList
 # what may be a key rather than a year or an amount: with a letter, or of seven digits and more
 _TOKEN = re.compile(r"(?<![\w/.-])(?=[\w./:#-]*\d)(?:(?=[\w./:#-]*[A-Za-z])[A-Za-z0-9][\w./:#-]{2,62}\w|\d{7,64})")
 
+_WHOLE = re.compile(r"(?=\D*\d)[A-Za-z0-9][\w./:#-]{0,63}", re.ASCII)
+
 
 def refuse_keys(rows: RowSet, keys_among: Callable[[list[str]], Collection[str]], problems: ProblemList) -> None:
-    """Note as refusals the cells of published columns that hold the key of a case.
+    """Note as refusals the cells of published columns that hold the key of a case, or are one, also where a text of
+    theirs differs from the key in capitals.
 
     keys_among: which of the words that may be keys are keys.
     """
     tokens = {
-        (field, code): set(_TOKEN.findall(str(value)))
+        (field, code): {way for word in _words(str(value)) for way in (word, word.upper(), word.lower())}
         for field, vocabulary in rows.vocabularies.items()
         if vocabulary.is_published
         for code, value in enumerate(vocabulary.values)
@@ -39,11 +42,19 @@ def refuse_keys(rows: RowSet, keys_among: Callable[[list[str]], Collection[str]]
         rows.refuse_rows(wrong & ~rows.bad, field, mistake, problems)
 
 
+def _words(text: str) -> set[str]:
+    """Return what may be a key in a text: words of letters and digits, long numbers, and a name that is one word with a
+    digit as a whole."""
+    whole = plain_key(text)
+    is_a_year = re.fullmatch(r"(19|20)\d\d", whole)
+    return {*_TOKEN.findall(text), *([whole] if _WHOLE.fullmatch(whole) and not is_a_year else [])}
+
+
 def keys_in_database(engine: Engine, words: list[str]) -> set[str]:
-    """Return which of these words are keys of cases that the database holds or that were withdrawn from it."""
+    """Return which of these words are keys of cases that the database holds, or of people who withdrew or said no."""
     table, found = schema.source, set()
     with engine.connect() as connection:
-        others = members(connection).keys() | remembered(connection, "case")
+        others = members(connection).keys() | remembered(connection, "case") | remembered(connection, "consent")
         sources = connection.execute(select(table.c.code, table.c.keys_name_source)).all()
         now = {one.code if one.keys_name_source else None for one in sources}
         for source in [*now, *former_sources(connection)] if words else ():

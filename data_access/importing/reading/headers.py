@@ -18,6 +18,7 @@ from data_access.importing.formats.ctdc_columns import NOT_STORED as CTDC_NOT_ST
 from data_access.importing.formats.htcds_columns import COLUMNS, NOT_STORED
 from data_access.importing.formats.template_columns import TEMPLATES
 from data_access.importing.reading.answers import MEANS_NO, MEANS_YES, NO, YES
+from data_access.importing.reading.invisible_signs import without_ends
 from data_access.importing.telling.problems import cell_name
 
 ROWS_LOOKED_AT = 25
@@ -58,8 +59,8 @@ class TextTable:
 
 
 def column_key(name: str) -> str:
-    """Return a column name for comparison: capitals and blanks at the ends do not matter."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+    """Return a column name for comparison: capitals, and blanks and invisible signs at the ends, do not matter."""
+    return without_ends(unicodedata.normalize("NFKC", name)).casefold()
 
 
 @cache

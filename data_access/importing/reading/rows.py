@@ -9,18 +9,20 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from data_access.importing.guard.personal_data import is_key_of_a_person, personal_content
+from data_access.importing.reading.invisible_signs import name_of_first, without_ends
 from data_access.importing.reading.tabular import Chunk, Sheet
 from data_access.importing.reading.values import (
     CLEAR,
     DIGITS_EXAMPLE,
     FOREIGN_DIGITS,
     MISSING,
+    PLAIN_SIGNS,
     Mistake,
     Understood,
     Vocabulary,
     is_formula,
-    plain_text,
     read_ignored,
+    read_past,
     refuse_error,
     text_class,
 )
@@ -73,9 +75,11 @@ class CaseKeys:
         return NO_KEY if code == MISSING else self.mistakes[MISSING - 1 - code]
 
     def _number(self, text: str) -> int:
-        key = plain_text(text.strip())
-        if key != text.strip() and key.isascii():
+        key = plain_key(text)
+        if key.isascii() and any(sign.isdigit() and not sign.isascii() for sign in text):
             self.understood[text] = [Understood(key, FOREIGN_DIGITS, DIGITS_EXAMPLE)]
+        elif isinstance(passed := read_past(key, text, key), Understood):
+            self.understood[text] = [passed]
         if not key:
             return MISSING
         if key in self._numbers:
@@ -89,6 +93,11 @@ class CaseKeys:
         return self._refused[key]
 
 
+def plain_key(text: str) -> str:
+    """Return a case key as it is compared: with Latin digits, without blanks and invisible signs at its ends."""
+    return without_ends(text).translate(PLAIN_SIGNS)
+
+
 NO_KEY = Mistake("every row needs a case key", "Fill in case_key.", "an empty cell", example="HERAT-2024-0001")
 
 
@@ -97,6 +106,9 @@ def _key_mistake(key: str) -> Mistake | None:
         refuse_error(key)
     except Mistake as mistake:
         return mistake
+    if sign := name_of_first(key):
+        # left out in silence, keys that are shown differently could be one
+        return Mistake(f"an invisible sign stands within the case key ({sign})", "Type the key again.", text_class(key))
     kind = personal_content(key, is_key=True)
     if kind:
         return Mistake(f"the case key looks like {kind}", USE_OWN_KEY, "personal data", kind)
@@ -169,7 +181,7 @@ class RowSet:
                 codes, understood = self._keys.encode(column.dictionary), self._keys.understood
             else:
                 texts = column.dictionary.to_pylist()
-                is_clear = np.array([text.strip() == CLEAR for text in texts], dtype=bool)
+                is_clear = np.array([without_ends(text) == CLEAR for text in texts], dtype=bool)
                 if self._keys is not None and is_clear.any():
                     part[CLEAR + field] = is_clear[indices].astype(np.int32)
                     texts = ["" if is_one else text for text, is_one in zip(texts, is_clear, strict=True)]

@@ -17,9 +17,11 @@ def read_shares(text: str) -> tuple[Share, ...]:
     shares = []
     for part in filter(None, map(str.strip, text.split("|"))):
         found = re.fullmatch(r"([\w.:-]{1,40})(?:\s+(\d{1,3}(?:\.\d+)?)\s*%?)?(?:\s+(.+))?", part)
-        if found is None:
+        # what was meant as a percentage is no beginning of a name
+        if found is None or re.match(r"\S*%(?:\s|$)|\d+,\d+(?:\s|$)", found[3] or ""):
             raise Mistake(
-                "expected codes with their percentages, such as 15160 60 Human rights|15130 40", "Correct the cell."
+                "expected codes with their percentages, such as 15160 60 Human rights|15130 40",
+                "Correct the codes and percentages.",
             )
         shares.append(Share(found[1], found[3] or "", found[2] or ""))
     return checked(shares)
@@ -31,7 +33,10 @@ def read_countries(text: str) -> tuple[Share, ...]:
     for part in filter(None, map(str.strip, text.split("|"))):
         found = re.fullmatch(r"(.*?\D)(?:\s+(\d{1,3}(?:\.\d+)?)\s*%?)?", part)
         if found is None:
-            raise Mistake("expected countries with their percentages, such as AF 60|PK 40", "Correct the cell.")
+            raise Mistake(
+                "expected countries with their percentages, such as AF 60|PK 40",
+                "Correct the cell.",
+            )
         code = read_country(found[1].strip())
         # a name in another language comes with how it was read
         shares.append(Share(str(getattr(code, "value", code)), "", found[2] or ""))
@@ -42,7 +47,8 @@ def checked(shares: Sequence[Share]) -> tuple[Share, ...]:
     """Return the shares. Raises Mistake when they are more than the whole."""
     total = sum(float(one.percentage or 0) for one in shares)
     if total > 101:  # publishers round
-        raise Mistake("the percentages come to more than 100", "Correct them, or leave them out.")
+        expected = f"the percentages add up to {total:g}, and together they can be 100 at most"
+        raise Mistake(expected, "Correct them, or leave all of them out.")
     return tuple(shares)
 
 

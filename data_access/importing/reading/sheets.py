@@ -14,7 +14,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.csv as arrow_csv  # type: ignore[import-untyped]
 
+from data_access.errors import number_of
 from data_access.importing.reading.headers import DELIMITERS, column_key
+from data_access.importing.reading.invisible_signs import name_of_first, without_ends
 from data_access.importing.reading.limits import Limits
 from data_access.importing.reading.source_files import SourceFile
 from data_access.importing.reading.text_encoding import UTF_8
@@ -44,7 +46,7 @@ class Sheet:
     `refusal` says why what stands above the header cannot be passed over; `merged` are cells of the data merged into
     one, as first row and the range's name: only the first of them holds a value, and nobody can say whose it is.
     `flaws` are cells that do not show what they hold. `places`, of an XML file: for each row the activity, the line and
-    the element of its columns.
+    the element of its columns; `activities`: for each row what its activity is known by.
     """
 
     source: SourceFile
@@ -61,6 +63,7 @@ class Sheet:
     refusal: str = ""
     merged: tuple[tuple[int, str], ...] = ()
     places: tuple[dict[str, tuple[str, int, str]], ...] = ()
+    activities: tuple[str, ...] = ()
     flaws: tuple[Problem, ...] = ()
 
     def chunks(self) -> Iterator[Chunk]:
@@ -109,8 +112,12 @@ class Sheet:
             key = column_key(name)
             if not key:
                 found[position] = self.header_problem(position, "a column has no name", "Name the column or delete it.")
-            elif len(name) > 100 or any(unicodedata.category(sign) in {"Cc", "Cf"} for sign in name.strip()):
-                expected = "the name of the column is too long or holds invisible signs"
+            elif len(name) > 100:
+                expected = "the name of the column is longer than 100 characters"
+                found[position] = self.header_problem(position, expected, "Type the name again.")
+            elif any(unicodedata.category(sign) in {"Cc", "Cf"} for sign in without_ends(name)):
+                sign = name_of_first(without_ends(name)) or "such as a line break"
+                expected = f"the name of the column holds invisible signs ({sign})"
                 found[position] = self.header_problem(position, expected, "Type the name again.")
             elif key in seen:
                 expected = f"the column has the same name as column {seen[key] + 1}"
@@ -183,8 +190,8 @@ class Sheet:
             self.name,
             row,
             "",
-            f"{cells} cells",
-            f"the row does not have {len(self.header)} cells as the header has",
+            number_of(cells, "cell", "cells"),
+            f"the row does not have {number_of(len(self.header), 'cell', 'cells')} as the header has",
             f"Check for a missing or additional {sign}; put a cell that holds a {sign} in quotation marks.",
             cell=self.cell(row, 0),
         )

@@ -12,7 +12,7 @@ from data_access.importing.reading.limits import Limits
 from data_access.importing.reading.sheets import Chunk, Sheet, open_text, read_exactly
 from data_access.importing.reading.source_files import SourceFile
 from data_access.importing.reading.text_encoding import NAMES, UTF_8
-from data_access.importing.reading.workbook_looks import SheetLooks, flaws_of, notes_of, struck_note
+from data_access.importing.reading.workbook_looks import SheetLooks, flaws_of, notes_of, notes_on_cells
 from data_access.importing.telling.problems import FileRefused, ProblemList, cell_name
 
 HEADER_BYTES = 1 << 20
@@ -111,7 +111,7 @@ def _workbook_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
                         header_row=header.index + 1,
                         first_row=header.data + 1,
                         above=cells[: header.data],
-                        notes=(*header.notes, *unseen, *struck_note(looks, names, cells, data)),
+                        notes=(*header.notes, *unseen, *notes_on_cells(looks, names, cells, data)),
                         refusal=header.refusal,
                         merged=_merged_data(table, cells, data),
                         flaws=tuple(flaws_of(source.name, shown_name, looks, names, cells, data)),

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data_access.errors import number_of
 from data_access.importing.guard.personal_data import personal_content
+from data_access.importing.reading.invisible_signs import (
+    between_digits,
+    name_of_first,
+    without_ends,
+    without_signs_of_direction,
+)
 from data_access.importing.telling.problems import MISTAKE, REFUSAL
 
 MISSING = -1
@@ -18,14 +25,14 @@ MISSING = -1
 MISSING_WORDS = frozenset({"", "-99", "null", "unknown", "nan"})
 FOREIGN_DIGITS = "Persian or Arabic digits were read as digits"
 DIGITS_EXAMPLE = "۱۴۰۲ is 1402"
+INVISIBLE_SIGN = "an invisible sign beside what is written was read past ({})"
 
 Reader = Callable[[str], object]
 
-# Persian, Arabic and full-width digits, and the signs that nobody sees
-_PLAIN_SIGNS = {
+# Persian, Arabic and full-width digits, and blanks and hyphens in other forms
+PLAIN_SIGNS = {
     ord(sign): str(number) for zero in "۰٠０" for number, sign in enumerate(map(chr, range(ord(zero), ord(zero) + 10)))
 } | {ord("\u00a0"): " ", ord("\u202f"): " ", ord("−"): "-", ord("‐"): "-", ord("‑"): "-"}
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
 CLEAR = "CLEAR"  # what a cell holds that takes away what is known
 _ERROR_CELL = re.compile(r"#(NAME\?|REF!|N/A|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!"
                          r"|ИМЯ\?|ССЫЛКА!|Н/Д|ЗНАЧ!|ДЕЛ/0!|ЧИСЛО!|ПУСТО!)|Err:\d{3}", re.IGNORECASE)  # fmt: skip
@@ -142,8 +149,8 @@ class Vocabulary:
         return code
 
     def _value(self, text: str) -> object:
-        stripped = text.strip()
-        if not stripped or (stripped.casefold() in self._missing_words and not self._is_decisive):
+        stripped = without_ends(text)
+        if not text.strip() or (stripped.casefold() in {"", *self._missing_words} and not self._is_decisive):
             return None
         if self.knows_clear and stripped.casefold() == CLEAR.casefold():
             raise Mistake(
@@ -162,14 +169,15 @@ class Vocabulary:
             return self._read(stripped)
         plain = plain_text(stripped)
         try:
+            refuse_between_digits(stripped)
             value = self._read(plain)
         except Mistake as mistake:
             if not mistake.is_certain:
                 self._refuse_personal(stripped)
             raise
         if plain != stripped and any(sign.isdigit() and not sign.isascii() for sign in stripped):
-            return Understood(value, FOREIGN_DIGITS, DIGITS_EXAMPLE)
-        return value
+            value = Understood(value, FOREIGN_DIGITS, DIGITS_EXAMPLE)
+        return value if text.isascii() else read_past(value, text, plain)
 
     def _refuse_personal(self, text: str) -> None:
         kind = personal_content(text, is_key=False, is_published=self.is_published)
@@ -189,7 +197,24 @@ IN_PUBLISHED = "Say it of a group of people or of an office, or leave it out."
 
 def plain_text(text: str) -> str:
     """Return a text with Latin digits, plain blanks and hyphens, and without signs that nobody sees."""
-    return text if text.isascii() else text.translate(_PLAIN_SIGNS).translate(_INVISIBLE).strip()
+    return text if text.isascii() else without_signs_of_direction(text).translate(PLAIN_SIGNS).strip()
+
+
+def read_past(value: object, text: str, plain: str) -> object:
+    """Return a value with the note that an invisible sign was read past, where `text` has one that `plain` has not."""
+    sign = name_of_first(text)
+    return Understood(value, INVISIBLE_SIGN.format(sign)) if sign and sign != name_of_first(plain) else value
+
+
+def refuse_between_digits(text: str) -> None:
+    """Raise Mistake for an invisible sign between two digits: the number is shown in another order than it is held."""
+    if sign := between_digits(text):
+        raise Mistake(
+            f"an invisible sign stands between two digits ({sign}), and may show them in another order",
+            "Delete the content of the cell and type it again.",
+            text_class(text),
+            is_certain=True,
+        )
 
 
 def refuse_error(text: str) -> None:
@@ -210,21 +235,25 @@ def is_formula(text: str) -> bool:
 
 
 def text_class(text: str) -> str:
-    """Describe a text without repeating any of it."""
-    stripped = text.strip()
+    """Describe a text without repeating any of it; an invisible sign in it is named."""
+    sign = name_of_first(text)
+    return f"{_class_of(without_ends(text))}, with an invisible sign ({sign})" if sign else _class_of(text.strip())
+
+
+def _class_of(stripped: str) -> str:
     if not stripped:
         return "an empty cell"
     if _ERROR_CELL.fullmatch(stripped):
         return "an error of a spreadsheet"
     if re.fullmatch(r"-?\d+([.,]\d+)?", stripped):
-        return f"a number of {len(re.sub(r'[^0-9]', '', stripped))} digits"
+        return f"a number of {number_of(len(re.sub(r'[^0-9]', '', stripped)), 'digit', 'digits')}"
     if re.fullmatch(r"[\d/.\-]+", stripped):
         return "a number or date in another form"
     if is_formula(stripped):
         return "a formula"
     letters = "".join(sign for sign in stripped if sign.isalpha())
     script = "" if letters.isascii() else " not in Latin letters"
-    return f"text of {len(stripped)} characters{script}"
+    return f"text of {number_of(len(stripped), 'character', 'characters')}{script}"
 
 
 def read_whole_number(text: str) -> int:

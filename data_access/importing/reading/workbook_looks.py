@@ -3,9 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data_access.importing.reading.headers import column_key
+from data_access.importing.reading.workbook_notes import ConditionalFormat, SheetNotes
 from data_access.importing.telling.problems import Problem, cell_name
 
 # of the formats that every workbook has: General, 0 and text show a whole number as it is
@@ -19,21 +20,26 @@ TIMES = frozenset({*range(14, 23), *range(45, 48)})
 _PLAIN_TEXT = re.compile(r"(?:_.|\*.|\s)*(?:@|general)?(?:_.|\*.|\s)*", re.IGNORECASE)
 # columns whose cells are compared letter by letter, and those that decide whether a case is published
 KEYS = frozenset({"case_key", "agency", "site", "id"})
-DECIDING = KEYS | {"con_consent"}
+CONSENT = "con_consent"
+DECIDING = KEYS | {CONSENT}
 MOST_NAMED = 5
 _NOT_FALSE = {"", "1", "true", "single", "double"}
 
 
 @dataclass
 class SheetLooks:
-    """Of one sheet, counted from 1: whether it is hidden, its hidden rows and columns, the cells whose format shows
-    otherwise than they hold, and those that are struck out, as (row, column)."""
+    """Of one sheet, counted from 1: whether it is hidden, its hidden rows and columns, and as (row, column) the cells
+    whose format shows otherwise than they hold, those of them that show another number or none, those that are struck
+    out and those with a comment. `conditional`: formats that depend on a condition."""
 
     is_hidden: bool = False
     rows: list[int] = field(default_factory=list)
     columns: list[tuple[int, int]] = field(default_factory=list)
     formatted: set[tuple[int, int]] = field(default_factory=set)
+    disguised: set[tuple[int, int]] = field(default_factory=set)
     struck: set[tuple[int, int]] = field(default_factory=set)
+    comments: set[tuple[int, int]] = field(default_factory=set)
+    conditional: list[ConditionalFormat] = field(default_factory=list)
 
 
 class Looks:
@@ -44,7 +50,9 @@ class Looks:
         self.hidden: set[str] = set()  # names of sheets
         self._formats: dict[int, str] = {}
         self._fonts: list[bool] = []  # whether it strikes out
-        self._styles: list[tuple[bool, bool, bool]] = []  # whether it formats numbers, and text; whether it strikes out
+        # whether it formats numbers, and text; whether it strikes out; whether it shows another number or none
+        self._styles: list[tuple[bool, bool, bool, bool]] = []
+        self._notes = SheetNotes()
         self._is_of_cells = self._is_font = False
         self._texts = 0
         self._struck_texts: set[int] = set()
@@ -52,6 +60,8 @@ class Looks:
 
     def start(self, part: str, element: str, given: dict[str, str], cell: tuple[int, int]) -> None:
         """Look at the beginning of an element. cell: row and column of the last cell that began."""
+        if element not in {"c", "row"}:  # most elements are cells
+            self._notes.start(part, element, given)
         if part == "xl/styles.xml":
             self._style(element, given)
         elif part == "xl/sharedStrings.xml":
@@ -74,12 +84,21 @@ class Looks:
         if text.isdigit() and int(text) in self._struck_texts:
             self.sheets[part].struck.add(cell)
 
+    def of_sheet(self, part: str) -> SheetLooks:
+        """Return how the sheet of a part looks, with what stands beside it in other parts."""
+        comments, conditional = self._notes.of_sheet(part)
+        return replace(self.sheets[part], comments=comments, conditional=conditional)
+
+    def note_text(self, part: str, element: str, text: str) -> None:
+        """Look at the text of an element that SheetNotes wants to know."""
+        self._notes.text(part, element, text)
+
     @property
     def has_struck_texts(self) -> bool:
         return bool(self._struck_texts)
 
     def _style(self, element: str, given: dict[str, str]) -> None:
-        if element == "numFmt":
+        if element == "numFmt" and not self._notes.is_conditional:
             self._formats[int(given.get("numFmtId", 0))] = given.get("formatCode", "")
         elif element in {"cellXfs", "cellStyleXfs", "dxfs"}:
             self._is_of_cells = element == "cellXfs"
@@ -93,7 +112,8 @@ class Looks:
         elif element == "xf" and self._is_of_cells:
             number, font = int(given.get("numFmtId", 0)), int(given.get("fontId", 0))
             strikes = font < len(self._fonts) and self._fonts[font]
-            self._styles.append((not self._is_plain(number), not self._is_plain_text(number), strikes))
+            disguises = _shows_another_number(self._formats.get(number, ""))
+            self._styles.append((not self._is_plain(number), not self._is_plain_text(number), strikes, disguises))
 
     def _is_plain(self, number: int) -> bool:
         if number < FIRST_OF_ITS_OWN and number not in self._formats:
@@ -110,12 +130,24 @@ class Looks:
 
     def _cell(self, part: str, given: dict[str, str], cell: tuple[int, int]) -> None:
         style = int(given.get("s", 0))
-        of_numbers, of_text, strikes = self._styles[style] if style < len(self._styles) else (False, False, False)
+        known = self._styles[style] if style < len(self._styles) else (False, False, False, False)
+        of_numbers, of_text, strikes, disguises = known
         kind = given.get("t", "n")
         if of_numbers if kind == "n" else of_text and kind not in {"b", "e"}:
             self.sheets[part].formatted.add(cell)
+            if disguises:
+                self.sheets[part].disguised.add(cell)
         if strikes:
             self.sheets[part].struck.add(cell)
+
+
+def _shows_another_number(code: str) -> bool:
+    """Whether a format writes digits of its own, or shows no digit of the number: 9 as 97, or as nothing."""
+    sections = code.split(";")
+    literals = "".join(_LITERALS.findall(re.sub(r"\[[^\]]*\]", "", code)))
+    shown = _LITERALS.sub("", sections[0])
+    hides = not re.search(r"[0#?@]|general", shown, re.IGNORECASE) and not _OF_TIMES.search(shown)
+    return bool(code) and (hides or re.search(r"(?<![A-Za-z])\\?\d", literals) is not None)
 
 
 def _is_on(given: dict[str, str], name: str = "val", missing: str = "1") -> bool:
@@ -135,7 +167,27 @@ def notes_of(looks: SheetLooks, rows: range, width: int) -> list[str]:
     return said
 
 
-def struck_note(looks: SheetLooks, header: Sequence[str], cells: Sequence[Sequence[str]], first: int) -> list[str]:
+def notes_on_cells(looks: SheetLooks, header: Sequence[str], cells: Sequence[Sequence[str]], first: int) -> list[str]:
+    """Say what stands on the cells of the data and was not read: comments, colours of answers, lines through them."""
+    said = []
+    if places := [place for place, _ in _in_data(looks.comments, header, cells, first, is_filled=False)]:
+        word = "comment was" if len(places) == 1 else "comments were"
+        said.append(f"{len(places):,} {word} not read; the first is at {cell_name(places[0][0], places[0][1] - 1)}")
+    coloured = [
+        place
+        for one in looks.conditional
+        for place, _ in _in_data(one.cells(len(cells), _deciding(header)), header, cells, first)
+        if not one.hides
+    ]
+    if coloured:
+        row, column = min(coloured)
+        said.append(
+            f"a conditional format colours answers or keys, and was not read; the first is {cell_name(row, column - 1)}"
+        )
+    return said + _struck_note(looks, header, cells, first)
+
+
+def _struck_note(looks: SheetLooks, header: Sequence[str], cells: Sequence[Sequence[str]], first: int) -> list[str]:
     """Say how many cells of the data are struck out and count all the same."""
     struck = [place for place, name in _in_data(looks.struck, header, cells, first) if name not in DECIDING]
     if not struck:
@@ -153,8 +205,9 @@ def flaws_of(
     cells: all rows of the sheet. first: the position of the first row of data.
     """
 
-    def problem(place: tuple[int, int], name: str, found: str, expected: str, mend: str) -> Problem:
+    def problem(place: tuple[int, int], found: str, expected: str, mend: str) -> Problem:
         row, column = place
+        name = header[column - 1].strip()
         return Problem(file, sheet, row, name, found, expected, mend, cell=cell_name(row, column - 1))
 
     shown = "the cell's number format shows it otherwise than it holds it (with zeros, letters or signs)"
@@ -164,22 +217,53 @@ def flaws_of(
     )
     struck = "the cell is struck out, and nobody can say whether it counts"
     flaws = [
-        problem(place, name, "a formatted cell", shown, as_text)
+        problem(place, "a formatted cell", shown, as_text)
         for place, name in _in_data(looks.formatted, header, cells, first)
         if name in DECIDING
     ]
-    return flaws + [
-        problem(place, name, "struck-out text", struck, "Write what holds and take the line through it away.")
+    other = "the cell's number format shows another number than the cell holds, or none"
+    flaws += [
+        problem(place, "a formatted cell", other, "Give the column the format General, and write what holds.")
+        for place, name in _in_data(looks.disguised, header, cells, first)
+        if name not in DECIDING
+    ]
+    flaws += [
+        problem(place, "struck-out text", struck, "Write what holds and take the line through it away.")
         for place, name in _in_data(looks.struck, header, cells, first)
         if name in DECIDING
     ]
+    commented = "the cell has a comment, which is not read and may say another thing than the cell"
+    flaws += [
+        problem(place, "a comment", commented, "Write into the cell what holds, and delete the comment.")
+        for place, name in _in_data(looks.comments, header, cells, first, is_filled=False)
+        if name == CONSENT
+    ]
+    hidden = "a conditional format may show the cell otherwise than it holds it, or hide or strike out what it holds"
+    return flaws + [
+        problem(place, "a formatted cell", hidden, "Delete the conditional format, and write into the cell what holds.")
+        for one in looks.conditional
+        if one.hides
+        for place, _ in _in_data(one.cells(len(cells), _deciding(header)), header, cells, first)
+    ]
+
+
+def _deciding(header: Sequence[str]) -> list[int]:
+    return [number for number, name in enumerate(header, start=1) if column_key(name) in DECIDING]
 
 
 def _in_data(
-    places: set[tuple[int, int]], header: Sequence[str], cells: Sequence[Sequence[str]], first: int
+    places: set[tuple[int, int]],
+    header: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    first: int,
+    *,
+    is_filled: bool = True,
 ) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield the places of filled cells below the header, and the names of their columns."""
+    """Yield the places of cells below the header, and the names of their columns: of filled cells, or else of all in
+    rows with anything in them."""
     names = [column_key(name) for name in header]
     for row, column in sorted(places):
-        if first < row <= len(cells) and column <= len(names) and cells[row - 1][column - 1].strip():
-            yield (row, column), names[column - 1]
+        if first < row <= len(cells) and column <= len(names):
+            of_row = cells[row - 1]
+            if of_row[column - 1].strip() if is_filled else any(map(str.strip, of_row)):
+                yield (row, column), names[column - 1]

@@ -14,6 +14,8 @@ from xml.parsers import expat
 
 from data_access.importing.reading.limits import RATIO_COUNTS_FROM_BYTES, Limits
 from data_access.importing.reading.workbook_looks import Looks, SheetLooks
+from data_access.importing.reading.workbook_notes import ELEMENTS as NOTES
+from data_access.importing.reading.workbook_notes import TEXTS
 from data_access.importing.telling.problems import refuse_file
 
 BLOCK = 1 << 18
@@ -26,7 +28,8 @@ AS_CSV = "Save the sheet as CSV UTF-8 and import that."
 # elements that decide how cells look
 LOOKED_AT = frozenset(
     {"c", "row", "col", "sheet", "si", "strike", "numFmt", "xf", "font"}
-    | {"fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs"}
+    | {"fonts", "fills", "fill", "cellXfs", "cellStyleXfs", "dxfs"}
+    | NOTES
 )
 Cells = dict[str, dict[tuple[int, int], str]]
 
@@ -141,7 +144,7 @@ class _Content:
 
     def looks_by_sheet(self) -> dict[str, SheetLooks]:
         """Return how each sheet looks, by its name."""
-        found = {name: self.looks.sheets[self.parts.get(relation, "")] for name, relation in self.relations.items()}
+        found = {name: self.looks.of_sheet(self.parts.get(relation, "")) for name, relation in self.relations.items()}
         return {name: replace(looks, is_hidden=name in self.looks.hidden) for name, looks in found.items()}
 
     def by_sheet(self, found: Cells) -> Cells:
@@ -176,8 +179,12 @@ class _SheetCheck:
         refuse_file(self.name, "the workbook holds a document type declaration, which Excel never writes", AS_CSV)
 
     def _end(self, element: str) -> None:
-        if self.shared is not None and element.rpartition(":")[2] == "v":
+        name = element.rpartition(":")[2]
+        if self.shared is not None and name == "v":
             self.content.looks.text_of(self.part, (self.row, self.column), self.shared)
+            self.shared = None
+        elif self.shared is not None and name in TEXTS:
+            self.content.looks.note_text(self.part, name, self.shared)
             self.shared = None
 
     def _characters(self, text: str) -> None:
@@ -230,6 +237,9 @@ class _SheetCheck:
         elif element in {"externalReference", "ddeLink", "oleLink"}:
             refuse_file(self.name, "the workbook holds links to other files", "Paste the cells as values.")
 
+        if element in TEXTS:
+            self.shared = ""
+            self.parser.EndElementHandler = self._end
         if element in LOOKED_AT:
             self.content.looks.start(self.part, element, attributes, (self.row, self.column))
 

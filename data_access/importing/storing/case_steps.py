@@ -46,13 +46,18 @@ class Step:
 @dataclass
 class MergedSteps:
     """`steps`: as they become, in order. `lost`: values that no longer stand there, by column. `assumed`: how many
-    steps of the file count as one that is there though no beginning says so. `problem`: NOT_IN_ORDER when a step would
-    end before it begins, or the journey would not be in order; SEVERAL when a step of the file may be one or another
-    of those that are there."""
+    steps of the file count as one that is there though no beginning says so. `pairs`: the steps that are there, by
+    position, and those of the file that count as one of them. `removed` and `corrected`: how many steps are deleted,
+    and how many of the others become another, where a file has all of them. `problem`: NOT_IN_ORDER when a step would
+    end before it begins, or the journey would not be in order; SEVERAL when a step of the file may be one or another of
+    those that are there."""
 
     steps: list[dict[str, Any]]
     lost: Counter[str] = field(default_factory=Counter)
     assumed: int = 0
+    pairs: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    removed: int = 0
+    corrected: int = 0
     problem: str | None = None
 
 
@@ -76,6 +81,7 @@ def merge_steps(name: str, said: Sequence[Step], there: list[dict[str, Any]], *,
                 unmatched.append(step)
                 continue
             free.remove(places[0])
+            merged.pairs.append((places[0], step.values))
             merged.assumed += _is_assumed(step.values, there[places[0]])
             _write_over(merged, places[0], step, fills_gaps)
         left[:] = unmatched
@@ -100,6 +106,19 @@ def merge_steps(name: str, said: Sequence[Step], there: list[dict[str, Any]], *,
     if not _is_sound(name, merged.steps):
         merged.problem = NOT_IN_ORDER
     return merged
+
+
+def replace_steps(name: str, said: Sequence[Step], there: list[dict[str, Any]]) -> MergedSteps:
+    """Return the steps of one case of which a file has all: those of the file. What of them was there already in
+    another form is corrected and not deleted."""
+    pairs = merge_steps(name, said, there, fills_gaps=False).pairs
+    replaced = MergedSteps([step.values for step in said], removed=len(there) - len(pairs))
+    for place, values in pairs:
+        replaced.corrected += values != there[place]
+        replaced.lost.update(
+            column for column, value in there[place].items() if value is not None and value != values[column]
+        )
+    return replaced
 
 
 def _says_nothing_new(said: dict[str, Any], there: dict[str, Any]) -> bool:

@@ -1,7 +1,7 @@
 """The steps of cases that the database holds: which of them a file changes, and what they become."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import numpy as np
@@ -10,22 +10,31 @@ from sqlalchemy import Connection
 
 from data_access.cases import schema
 from data_access.cases.loading import read_rows
-from data_access.errors import BadInput
+from data_access.errors import BadInput, number_of
 from data_access.importing.storing.case_rows import CLEARED, IS_ONLY_ONE, SAID_POSITION, STEP_TABLES, CaseRows
-from data_access.importing.storing.case_steps import COLUMNS, NOT_IN_ORDER, MergedSteps, Step, merge_steps
+from data_access.importing.storing.case_steps import (
+    COLUMNS,
+    NOT_IN_ORDER,
+    MergedSteps,
+    Step,
+    merge_steps,
+    replace_steps,
+)
 
 
 @dataclass
 class KnownSteps:
     """`changed`: positions (in the source keys) of the cases whose steps change. `steps`: all steps that these then
-    have, as rows of the table. `rewritten`: the ids of these cases. `lost`, `removed`, `assumed`: as in Stored."""
+    have, as rows of the table. `rewritten`: the ids of these cases. `lost`, `removed`, `corrected`, `assumed`: as in
+    Stored."""
 
     changed: np.ndarray
     steps: pd.DataFrame
     rewritten: list[int]
-    lost: Counter[str]
-    removed: int
-    assumed: int
+    lost: Counter[str] = field(default_factory=Counter)
+    removed: int = 0
+    corrected: int = 0
+    assumed: int = 0
 
 
 def merge_known_steps(connection: Connection, name: str, rows: CaseRows, ids: np.ndarray, *, whole: bool) -> KnownSteps:
@@ -49,7 +58,7 @@ def merge_known_steps(connection: Connection, name: str, rows: CaseRows, ids: np
     differs = ours != theirs
     said = steps_by_case(frame[differs[of_file]], of_file[differs[of_file]], columns)
     there = steps_by_case(stored[differs[owners]], owners[differs[owners]], columns)
-    found = KnownSteps(np.zeros(0, np.int64), pd.DataFrame(), [], Counter(), 0, 0)
+    found = KnownSteps(np.zeros(0, np.int64), pd.DataFrame(), [])
     if not whole:
         # where the file says what is there throughout, nothing is compared
         found.assumed += int(frame["start_date"].isna().to_numpy()[~differs[of_file]].sum())
@@ -58,8 +67,9 @@ def merge_known_steps(connection: Connection, name: str, rows: CaseRows, ids: np
     problems: dict[int, str] = {}
     for number in np.flatnonzero(differs).tolist():
         before = [step.values for step in there.get(number, [])]
-        merged, removed = settle(name, said[number], before, whole=whole)
-        found.removed += removed
+        merged = settle(name, said[number], before, whole=whole)
+        found.removed += merged.removed
+        found.corrected += merged.corrected
         found.assumed += merged.assumed
         found.lost.update({f"{name}.{column}": count for column, count in merged.lost.items()})
         if merged.problem:
@@ -76,17 +86,11 @@ def merge_known_steps(connection: Connection, name: str, rows: CaseRows, ids: np
     return found
 
 
-def settle(name: str, said: list[Step], there: list[dict[str, Any]], *, whole: bool) -> tuple[MergedSteps, int]:
-    """Return what the steps of one case become, and how many are removed. whole: as in merge_known_steps."""
+def settle(name: str, said: list[Step], there: list[dict[str, Any]], *, whole: bool) -> MergedSteps:
+    """Return what the steps of one case become. whole: as in merge_known_steps."""
     if not whole or all(step.is_only_one for step in said):
-        return merge_steps(name, said, there, fills_gaps=False), 0
-    after = [step.values for step in said]
-    return MergedSteps(after), len(_without(there, after))
-
-
-def _without(steps: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    left = list(others)
-    return [step for step in steps if step not in left or left.remove(step)]  # type: ignore[func-returns-value]
+        return merge_steps(name, said, there, fills_gaps=False)
+    return replace_steps(name, said, there)
 
 
 def refuse_steps(name: str, rows: CaseRows, problems: dict[int, str]) -> NoReturn:
@@ -101,7 +105,8 @@ def refuse_steps(name: str, rows: CaseRows, problems: dict[int, str]) -> NoRetur
         else f"the case has several {name} of this kind, and without start_date nobody can say which of them is meant"
     )
     mend = "Correct the dates" if problems[first] == NOT_IN_ORDER else "Write its start_date"
-    more = f" Something like it holds for {len(problems) - 1:,} further cases." if len(problems) > 1 else ""
+    further = number_of(len(problems) - 1, "further case", "further cases")
+    more = f" Something like it holds for {further}." if len(problems) > 1 else ""
     raise BadInput(
         f"{where}: {what}.{more} Nothing was loaded. {mend}, or give all {name} of the case and add --replace-{name}."
     )

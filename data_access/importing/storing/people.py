@@ -109,10 +109,11 @@ def _say(
             stored.consent_stays.append(position)
     after.values["provenance"] = after.values["provenance"] or wishes.provenance
     for name, steps in said.items():
-        settled, removed = settle(name, steps, before.steps[name], whole=name in wishes.whole_steps())
+        settled = settle(name, steps, before.steps[name], whole=name in wishes.whole_steps())
         if settled.problem:
             refuse_steps(name, rows, {position: settled.problem})
-        stored.removed[name] += removed
+        stored.removed[name] += settled.removed
+        stored.corrected[name] += settled.corrected
         stored.assumed[name] += settled.assumed
         stored.lost.update({f"{name}.{column}": count for column, count in settled.lost.items()})
         after.steps[name] = settled.steps

@@ -14,10 +14,11 @@ class Prepared:
     """Checked content of the files of one command.
 
     `store(connection, run_id, progress)` writes it inside the caller's transaction and returns counts for the result:
-    new, changed, unchanged; for cases also lost, removed, notes and publishable. Rows with a mistake are left out;
-    whether they may be is decided before. `noun` names what is counted. `source_code`: whose cases they are.
-    `remove_earlier(connection)`, for what is not about cases: deletes what earlier files said of the same, and returns
-    how many rows by their noun. `note`: what the officer should look at again.
+    new, changed, unchanged, and what goes by that: lost (cells, by column) and removed (rows, by their noun); for cases
+    also notes and publishable. Rows with a mistake are left out; whether they may be is decided before. `noun` names
+    what is counted. `source_code`: whose cases they are. `remove_earlier(connection, run_id)`, for what is not about
+    cases: deletes, after `store`, what earlier files said of the same and this run did not say again, and returns how
+    many rows by their noun. `note`: what the officer should look at again.
     """
 
     rows_read: int
@@ -27,5 +28,5 @@ class Prepared:
     noun: str
     store: Callable[[Connection, int, Progress], dict[str, Any]]
     source_code: str | None = None
-    remove_earlier: Callable[[Connection], dict[str, int]] | None = None
+    remove_earlier: Callable[[Connection, int], dict[str, int]] | None = None
     note: str = ""

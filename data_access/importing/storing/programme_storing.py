@@ -1,6 +1,7 @@
 """Write programmes, their donors, places and sectors, and their money, inside the caller's transaction."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -12,10 +13,17 @@ from data_access.codes.shares import Share
 from data_access.codes.value_ids import number_of_id
 from data_access.importing.formats.programmes import first_day, last_day
 from data_access.importing.formats.providers import organisation_code
-from data_access.importing.formats.tables import count_changes, plain_value, remove_rows
+from data_access.importing.formats.tables import count_changes, lost_cells, plain_value, remove_rows
 
 Item = TypeVar("Item")
 IDS_A_QUERY = 500
+PLURALS = {
+    "donor": "donors",
+    "implementer": "implementers",
+    "country": "countries",
+    "region": "regions",
+    "sector": "sectors",
+}
 Earlier = list[tuple[Table, list[int]]]
 
 
@@ -51,17 +59,15 @@ def assign_codes(connection: Connection, found: dict[str, pd.DataFrame]) -> None
         frame["programme_code"] = pd.Series([code_of.get(pair) for pair in pairs], index=frame.index, dtype=object)
 
 
-def store_programmes(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, int]:
-    """Write what is known about programmes over what was known."""
+def store_programmes(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, Any]:
+    """Write what is known about programmes over what was known; donors, places and sectors that go are counted."""
     table, shares = schema.programme, schema.programme_share
     old_shares: dict[str, list[tuple[object, ...]]] = {}
     for share in connection.execute(select(shares).order_by(shares.c.programme, shares.c.position)):
         old_shares.setdefault(share.programme, []).append(tuple(share)[2:])
-    old = {
-        row.code: (_comparable(row._asdict()), old_shares.get(row.code, []))
-        for row in connection.execute(select(table))
-    }
-    new: dict[object, object] = {}
+    old = {row.code: _cells(row._asdict()) for row in connection.execute(select(table))}
+    new: dict[str, dict[str, object]] = {}
+    new_shares: dict[str, list[tuple[object, ...]]] = {}
     for row in found.to_dict("records"):
         code, parts = row["programme_code"], _shares(row)
         # what stands in the table of programmes is that of which there is only one
@@ -81,7 +87,7 @@ def store_programmes(connection: Connection, run_id: int, found: pd.DataFrame) -
             "source_title": row["source_title"],
             "source_publisher": row["source_publisher"],
         }
-        new[code] = (_comparable(values), parts)
+        new[code], new_shares[code] = _cells(values), parts
         if code in old:
             connection.execute(update(table).where(table.c.code == code).values(**values))
         else:
@@ -93,7 +99,21 @@ def store_programmes(connection: Connection, run_id: int, found: pd.DataFrame) -
             connection.execute(
                 insert(shares), [{"programme": code, "position": n, **row} for n, row in enumerate(rows, start=1)]
             )
-    return count_changes(dict(old), new)
+    counts: dict[str, Any] = {
+        **count_changes(
+            {code: (row, old_shares.get(code, [])) for code, row in old.items()},
+            {code: (row, new_shares[code]) for code, row in new.items()},
+        )
+    }
+    lost, removed = lost_cells(old, new), Counter[str]()
+    for code, parts in new_shares.items():
+        now = {part[:2]: part[2:] for part in parts}
+        for kind, of_kind, *said in old_shares.get(code, []):
+            if (kind, of_kind) not in now:
+                removed[PLURALS[str(kind)]] += 1
+            elif now[kind, of_kind] != tuple(said):
+                lost[str(kind)] += 1
+    return {**counts, "lost": lost, "removed": removed}
 
 
 def _shares(row: Mapping[Hashable, Any]) -> list[tuple[object, ...]]:
@@ -108,11 +128,11 @@ def _shares(row: Mapping[Hashable, Any]) -> list[tuple[object, ...]]:
     return parts
 
 
-def store_expenditure(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, int]:
+def store_expenditure(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, Any]:
     """Put the amounts of a newer file in the place of those with the same ids."""
     table = schema.expenditure
     columns = [column.name for column in table.c if column.name != "import_run_id"]
-    old = {row[0]: _amount_key(row) for row in connection.execute(select(*(table.c[name] for name in columns)))}
+    old = {row.id: _amount(row._asdict()) for row in connection.execute(select(*(table.c[name] for name in columns)))}
     rows = []
     for row in found.to_dict("records"):
         values = {name: plain_value(row.get(name)) for name in columns}
@@ -125,30 +145,31 @@ def store_expenditure(connection: Connection, run_id: int, found: pd.DataFrame) 
                 "provenance": values["provenance"] or "published",
             }
         )
-    new = {row["id"]: _amount_key([row[name] for name in columns]) for row in rows}
+    new = {row["id"]: _amount({name: row[name] for name in columns}) for row in rows}
     if rows:
         delete_by_id(connection, table, list(new))
         connection.execute(insert(table), [row | {"import_run_id": run_id} for row in rows])
-    return count_changes(old, new)
+    return {**count_changes(old, new), "lost": lost_cells(old, new)}
 
 
-def remove_programmes(connection: Connection, found: dict[str, pd.DataFrame]) -> dict[str, int]:
-    """Delete what earlier files said of the programmes that a file names, and of its bodies outside programmes.
+def remove_programmes(connection: Connection, run_id: int, found: dict[str, pd.DataFrame]) -> dict[str, int]:
+    """Delete what earlier files said of the programmes that a file names, and of its bodies outside programmes, and
+    what a run did not say again.
 
-    found: frames with `programme` and `iati_identifier`, and `body` among "values". Other programmes stay, and so do
-    the titles, donors and dates of those that are named. Returns how many rows were deleted, by what they are.
+    found: frames with `programme_code`, and `body` among "values". Other programmes stay, and so do the titles, donors
+    and dates of those that are named. Returns how many rows were deleted, by what they are.
     """
-    assign_codes(connection, found)
     value, indicator, spent = schema.indicator_value, schema.indicator, schema.expenditure
     codes = {str(code) for frame in found.values() for code in frame["programme_code"].dropna()}
     values = found.get("values", pd.DataFrame({"programme": [], "body": []}))
     bodies = {organisation_code(str(name)) for name in values["body"][values["programme"].isna()].dropna()}
     outside = and_(indicator.c.programme.is_(None), indicator.c.body.in_(sorted(bodies)))
     of_these = select(indicator.c.code).where(or_(indicator.c.programme.in_(sorted(codes)), outside))
-    removed = {"values": 0, "expenditures": 0}
-    for format in ("results", "iati"):
-        removed["values"] += remove_rows(connection, format, value, value.c.indicator.in_(of_these))
-        removed["expenditures"] += remove_rows(connection, format, spent, spent.c.programme.in_(sorted(codes)))
+    formats, of_codes = {"results", "iati"}, spent.c.programme.in_(sorted(codes))
+    removed = {
+        "values": remove_rows(connection, formats, run_id, value, value.c.indicator.in_(of_these)),
+        "expenditures": remove_rows(connection, formats, run_id, spent, of_codes),
+    }
     unused = indicator.c.code.in_(of_these) & indicator.c.code.not_in(select(value.c.indicator))
     connection.execute(delete(indicator).where(unused))
     return removed
@@ -207,9 +228,15 @@ def _parts(items: Sequence[Item]) -> list[Sequence[Item]]:
     return [items[start : start + IDS_A_QUERY] for start in range(0, len(items), IDS_A_QUERY)]
 
 
-def _comparable(row: dict[str, object]) -> tuple[object, ...]:
-    return tuple(str(row[name]) for name in sorted(row) if name != "import_run_id")
+def _cells(row: Mapping[str, object]) -> dict[str, object]:
+    """What is said of a programme, by column; what stands in its shares too is left to them."""
+    left = {"code", "import_run_id", "donor", "implementer", "country"}
+    named = {"title": "programme"}
+    return {named.get(name, name): cell and str(cell) for name, cell in row.items() if name not in left}
 
 
-def _amount_key(row: Sequence[object]) -> tuple[object, ...]:
-    return tuple(float(cell) if hasattr(cell, "as_tuple") or isinstance(cell, float) else cell for cell in row)  # type: ignore[arg-type]
+def _amount(row: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: float(cell) if hasattr(cell, "as_tuple") or isinstance(cell, float) else cell  # type: ignore[arg-type]
+        for name, cell in row.items()
+    }

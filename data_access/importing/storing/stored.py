@@ -35,6 +35,7 @@ class Stored:
     """How many cases were new, differed from what the database held, and were the same.
 
     `lost`: values that no longer stand there, by column of a file. `removed`: cases and steps that were deleted.
+    `corrected`: steps, by kind, that became others because a file has all steps of their cases.
     `assumed`: steps, by kind, that count as one that is there though no beginning says so.
     `withdrawn` and `consent_stays`: positions (in the source keys of the import) of cases that stay out, and of those
     whose "no" a file does not turn round.
@@ -45,6 +46,7 @@ class Stored:
     unchanged: int = 0
     lost: Counter[str] = field(default_factory=Counter)
     removed: Counter[str] = field(default_factory=Counter)
+    corrected: Counter[str] = field(default_factory=Counter)
     assumed: Counter[str] = field(default_factory=Counter)
     withdrawn: list[int] = field(default_factory=list)
     consent_stays: list[int] = field(default_factory=list)

@@ -211,6 +211,7 @@ class _Storing:
             changed[steps[name].changed] = True
             self.stored.lost.update(steps[name].lost)
             self.stored.removed[name] += steps[name].removed
+            self.stored.corrected[name] += steps[name].corrected
             self.stored.assumed[name] += steps[name].assumed
         self.stored.changed += int(changed.sum())
         self.stored.unchanged += int((~changed).sum())

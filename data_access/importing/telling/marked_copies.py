@@ -15,6 +15,7 @@ from data_access.errors import BadInput
 from data_access.importing.reading.tabular import Sheet
 from data_access.importing.telling.problems import (
     MISTAKE,
+    OWN_COMMENTS,
     READING,
     REFUSAL,
     SEVERITIES,
@@ -61,6 +62,7 @@ def _new_path(path: Path) -> Path:
     return path if not path.exists() else next((other for other in numbered if not other.exists()), path)
 
 
+_LOOK_OF_COMMENTS = {"x_scale": 2, "y_scale": 1.5, "author": OWN_COMMENTS}
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
@@ -85,7 +87,7 @@ def _copy(workbook: Any, sheet: Sheet, marks: Marks) -> None:
                 number - 1, column, "", style
             )
             if found:
-                page.write_comment(number - 1, column, _comment(found), {"x_scale": 2, "y_scale": 1.5})
+                page.write_comment(number - 1, column, _comment(found), _LOOK_OF_COMMENTS)
 
 
 def _length(sheet: Sheet) -> int:

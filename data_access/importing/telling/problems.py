@@ -9,6 +9,8 @@ from data_access.errors import BadInput
 
 ROWS_IN_REPORT = 20_000  # of each severity
 
+OWN_COMMENTS = "the report of the import"  # who wrote the comments of marked copies
+
 REFUSAL = "refusal"  # nothing is loaded, whatever --accept-valid says
 MISTAKE = "mistake"  # nothing is loaded, or with --accept-valid all but its case
 WARNING = "warning"  # loaded, and worth a look

@@ -75,6 +75,7 @@ def result(
         **{name: counts[name] for name in ("new", "changed", "unchanged")},
         "lost": counts.get("lost", {}),
         "removed": counts.get("removed", {}),
+        "corrected": counts.get("corrected", {}),
         "assumed": counts.get("assumed", {}),
         "run": None if is_trial else counts["run"],
         "report": str(reports[0]),
@@ -85,6 +86,8 @@ def _losses(counts: dict[str, Any], is_trial: bool) -> list[str]:
     said = []
     if removed := counts.get("removed"):
         said.append(f"{'To be deleted' if is_trial else 'Deleted'}: {_listed(removed)}.")
+    if corrected := counts.get("corrected"):
+        said.append(f"{'To be changed' if is_trial else 'Changed'}, of steps that were there: {_listed(corrected)}.")
     if lost := counts.get("lost"):
         said.append(f"Values that {'would no longer stand' if is_trial else 'stand no longer'} there: {_listed(lost)}.")
     if "lost" in counts and not removed and not lost and counts["changed"]:  # of cases, each value is looked after
@@ -100,8 +103,9 @@ def _losses(counts: dict[str, Any], is_trial: bool) -> list[str]:
         )
     if stays := counts.get("consent_stays"):
         said.append(
-            f"The files turn round {stays:,} withdrawn consents, which no file can: they stay no. If a person agreed "
-            "anew: python -m data_access consent SOURCE:KEY yes."
+            f"The files turn round {number_of(stays, 'withdrawn consent', 'withdrawn consents')}, which no file can: "
+            f"{'it stays' if stays == 1 else 'they stay'} no. If a person agreed anew: python -m data_access consent "
+            "SOURCE:KEY yes."
         )
     return said
 

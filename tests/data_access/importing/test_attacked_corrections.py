@@ -306,7 +306,7 @@ def test_clear_may_have_blanks_beside_it(one_case, put, load, rows):
 def test_a_yes_for_somebody_who_said_no_under_another_key_is_reported(joined, put, load):
     decide_consent(joined, "b:K-1", False)
     result = load(joined, put("again.csv", "case_key,prs_Gender,con_Consent\nK-1,Feminine,yes\n"), source="a")
-    assert "turn round 1 withdrawn consents, which no file can" in result["message"]
+    assert "turn round 1 withdrawn consent, which no file can" in result["message"]
 
 
 @pytest.mark.parametrize("said", ["", "no"])

@@ -5,6 +5,7 @@ import csv
 
 import pytest
 
+from data_access.cases.corrections.decide import join_cases
 from data_access.errors import BadInput
 from tests.data_access.importing.small_world import CASES, EVENTS, SERVICES
 
@@ -275,7 +276,7 @@ def test_next_years_register_does_not_turn_a_withdrawn_consent_round(case_engine
     for words in ("yes", "CLEAR"):
         result = load(case_engine, put("c.csv", f"case_key,con_Consent\nK-0001,{words}\n"))
         assert [bool(row[0]) for row in rows(case_engine, 'SELECT consent_to_share FROM "case"')] == [False]
-        assert "1 withdrawn consents" in result["message"]
+        assert "1 withdrawn consent, which" in result["message"]
         report = list(csv.DictReader((tmp_path / "report.csv").open()))
         assert [(row["row"], row["column"]) for row in report] == [("2", "con_Consent")]
     load(case_engine, put("d.csv", "case_key\nOTHER-1\n"), replace=True)
@@ -283,3 +284,39 @@ def test_next_years_register_does_not_turn_a_withdrawn_consent_round(case_engine
     assert [
         bool(row[0]) for row in rows(case_engine, "SELECT consent_to_share FROM \"case\" WHERE gender = 'Feminine'")
     ] == [False]
+
+
+STEPS = "case_key,service,start_date,outcome,country\n"
+
+
+def test_replaced_services_that_are_changed_are_not_deleted(case_engine, put, load, rows):
+    said = "A-1,Shelter,2024-01-01,{},AF\nA-1,LegalAid,2024-02-01,,\n"
+    load(case_engine, put("c.csv", "case_key\nA-1\n"), put("s.csv", STEPS + said.format("")))
+    new = put("n.csv", STEPS + "A-1,Shelter,2024-01-01,Completed,\nA-1,MedicalAid,2024-05-01,,\n")
+    trial = load(case_engine, new, replace_steps=["services"], dry_run=True)
+    result = load(case_engine, new, replace_steps=["services"])
+    for one in (trial, result):
+        assert (one["removed"], one["corrected"]) == ({"services": 1}, {"services": 1})
+        assert one["lost"] == {"services.country": 1}
+    assert "Changed, of steps that were there: services 1." in result["message"]
+    again = load(case_engine, new, replace_steps=["services"])
+    assert (again["removed"], again["corrected"], again["unchanged"]) == ({}, {}, 1)
+
+
+@pytest.mark.parametrize("last", ["a", "b"])
+def test_replaced_services_of_a_joined_record_are_those_of_its_source(case_engine, put, load, rows, declare, last):
+    for code in ("a", "b"):
+        declare(case_engine, code)
+        service = put(f"{code}.csv", STEPS + f"K-{code}1,Shelter,2024-0{1 + (code == 'b')}-01,,\n")
+        load(case_engine, put(f"c{code}.csv", f"case_key\nK-{code}1\n"), service, source=code)
+    join_cases(case_engine, "a:K-a1", "b:K-b1")
+    new = put("n.csv", STEPS + f"K-{last}1,Shelter,2024-0{1 + (last == 'b')}-01,Completed,\nK-{last}1,LegalAid,,,\n")
+    result = load(case_engine, new, source=last, replace_steps=["services"])
+    assert (result["removed"], result["corrected"]) == ({}, {"services": 1})
+    query = "SELECT service, outcome FROM case_service ORDER BY service, start_date"
+    outcomes = ["Completed", None] if last == "a" else [None, "Completed"]
+    assert rows(case_engine, query) == [("LegalAid", None), *(("Shelter", outcome) for outcome in outcomes)]
+    only = put("o.csv", STEPS + f"K-{last}1,LegalAid,,,\n")
+    result = load(case_engine, only, source=last, replace_steps=["services"])
+    assert (result["removed"], result["corrected"]) == ({"services": 1}, {})
+    assert len(rows(case_engine, query)) == 2

@@ -69,7 +69,8 @@ def test_the_same_file_changes_nothing_and_a_later_one_replaces_its_months(case_
     only = "\n".join([lines[0], lines[3]]) + "\n"
     result = load(case_engine, put("only.csv", only), format="reporting", replace=True)
     assert plain(rows(case_engine, ROWS)) == [HELPLINE, KABUL], "the agency that the file does not name stays"
-    assert result["removed"] == {"months of sites": 4}
+    assert result["removed"] == {"months of sites": 3}
+    assert (result["new"], result["unchanged"]) == (0, 1)
 
 
 def test_an_invented_register_says_so_in_every_row(sqlite_cases, put, load, rows):

@@ -10,6 +10,8 @@ import pytest
 import xlsxwriter
 
 from data_access.errors import BadInput
+from data_access.importing.reading.workbook_notes import SheetNotes
+from data_access.importing.telling.problems import OWN_COMMENTS
 
 HEADER = ["case_key", "prs_Gender", "con_Consent"]
 ROWS = [["REG-0011", "Feminine", "yes"], ["REG-0012", "Feminine", "yes"], ["REG-0013", "Masculine", "yes"]]
@@ -130,3 +132,93 @@ def test_a_cell_that_stands_twice_refuses_the_workbook(sqlite_cases, workbook, l
             new.writestr(entry, content)
     with pytest.raises(BadInput, match="holds a cell twice"):
         load(sqlite_cases, put("twice.xlsx", memory.getvalue()))
+
+
+def test_a_comment_on_an_answer_is_refused(sqlite_cases, workbook, load, tmp_path):
+    with pytest.raises(BadInput, match="has a comment") as caught:
+        path = workbook(change=lambda book, cases: cases.write_comment("C3", "withdrawn by phone on 3 May"))
+        load(sqlite_cases, path, accept_valid=True)
+    assert "column con_Consent" in str(caught.value)
+    assert "withdrawn" not in str(caught.value)
+    assert [one["cell"] for one in findings(tmp_path) if one["severity"] == "refusal"] == ["C3"]
+
+
+def test_a_comment_on_an_empty_answer_is_refused_too(sqlite_cases, workbook, load):
+    rows = [ROWS[0], ["REG-0012", "Feminine", ""]]
+    with pytest.raises(BadInput, match="has a comment"):
+        load(sqlite_cases, workbook(None, rows, lambda book, cases: cases.write_comment("C3", "said no")))
+
+
+def test_other_comments_are_named_and_those_of_our_copies_are_not(sqlite_cases, workbook, load, tmp_path):
+    def change(book, cases):
+        cases.write_comment("A1", "the header")
+        cases.write_comment("B3", "asked twice")
+        cases.write_comment("C3", "Write yes or no.", {"author": OWN_COMMENTS})
+
+    said = load(sqlite_cases, workbook(change=change))["message"]
+    assert "1 comment was not read; the first is at B3" in said
+
+
+def test_a_marked_copy_that_is_mended_comes_in(sqlite_cases, workbook, load, put, tmp_path):
+    with pytest.raises(BadInput):
+        load(sqlite_cases, workbook(None, [ROWS[0], ["REG-0012", "Feminine", "withdrawn"]]))
+    memory = io.BytesIO()
+    with zipfile.ZipFile(next(tmp_path.glob("*-marked.xlsx"))) as old, zipfile.ZipFile(memory, "w") as new:
+        for entry in old.namelist():
+            new.writestr(entry, old.read(entry).replace(b">withdrawn<", b">no<"))
+    assert load(sqlite_cases, put("mended.xlsx", memory.getvalue()))["new"] == 2
+
+
+WHITE, STRUCK, OTHER = {"font_color": "#FFFFFF"}, {"font_strikeout": True}, {"num_format": '"no"'}
+
+
+@pytest.mark.parametrize("look", [WHITE, STRUCK, OTHER], ids=["white", "struck", "other"])
+@pytest.mark.parametrize(("cells", "named"), [("C2:C30", ["C2", "C3", "C4"]), ("A3 B2:B3", ["A3"])])
+def test_a_conditional_format_that_hides_is_refused(sqlite_cases, workbook, load, tmp_path, look, cells, named):
+    def change(book, cases):
+        rule = {"type": "formula", "criteria": "=TRUE", "format": book.add_format(look), "multi_range": cells}
+        cases.conditional_format(cells.split()[-1], rule)
+
+    with pytest.raises(BadInput, match="conditional format may show the cell otherwise"):
+        load(sqlite_cases, workbook(change=change), accept_valid=True)
+    assert [one["cell"] for one in findings(tmp_path)] == named
+
+
+def test_a_bar_in_the_place_of_a_key_is_refused(sqlite_cases, workbook, load, tmp_path):
+    rule = {"type": "data_bar", "bar_only": True, "data_bar_2010": True}
+    path = workbook(None, [[1011, "Feminine", 1]], lambda book, cases: cases.conditional_format("C2:C9", rule))
+    with pytest.raises(BadInput, match="conditional format may show the cell otherwise"):
+        load(sqlite_cases, path)
+
+
+def test_a_conditional_format_of_colours_is_named(sqlite_cases, workbook, load):
+    def change(book, cases):
+        look = book.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006"})
+        cases.conditional_format("C2:C30", {"type": "cell", "criteria": "==", "value": '"no"', "format": look})
+
+    assert (
+        "a conditional format colours answers or keys, and was not read"
+        in load(sqlite_cases, workbook(change=change))["message"]
+    )
+
+
+def test_ranges_of_newer_conditional_formats_are_read():
+    notes = SheetNotes()
+    for element in ("conditionalFormatting", "cfRule", "dxf", "strike"):
+        notes.start("xl/worksheets/sheet1.xml", element, {})
+    notes.text("xl/worksheets/sheet1.xml", "sqref", "C2:C3 E:E")
+    (rule,) = notes.of_sheet("xl/worksheets/sheet1.xml")[1]
+    assert rule.hides
+    assert rule.cells(3, [3, 5]) == {(2, 3), (3, 3), (1, 5), (2, 5), (3, 5)}
+
+
+@pytest.mark.parametrize(("form", "shown"), [('0"7"', "97"), ("\\10", "19"), (";;;", "nothing"), ('"child"', "child")])
+def test_an_age_that_is_shown_as_another_is_refused(sqlite_cases, put, load, form, shown):
+    memory = io.BytesIO()
+    with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
+        cases = book.add_worksheet("cases")
+        cases.write_row(0, 0, ["case_key", "age_at_identification"])
+        cases.write_row(1, 0, ["REG-0011", 9])
+        cases.write(1, 1, 9, book.add_format({"num_format": form}))
+    with pytest.raises(BadInput, match="shows another number than the cell holds"):
+        load(sqlite_cases, put("a.xlsx", memory.getvalue()), accept_valid=True)

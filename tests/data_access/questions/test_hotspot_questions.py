@@ -11,7 +11,10 @@ from data_access.questions import areas as hotspot_questions
 from data_access.questions import published_overlaps
 from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
-from tests.worlds.hotspots import make_world, tables
+from figures.hotspots import words as hotspot_words
+from findings.rates import hotspot_rates
+from locales import translator
+from tests.worlds.hotspots import MILLION, make_world, tables
 from tests.worlds.releases import open_release, region
 
 
@@ -121,3 +124,26 @@ def test_the_published_example_is_whole() -> None:
     assert len(table) == 18
     on_list = {name: int(table.loc[table[name] == 1, "count"].sum()) for name in published_overlaps.UK_LISTS}
     assert on_list == {"LA": 94, "NG": 567, "PFNCA": 1169, "GO": 807, "GP": 336}
+
+
+def test_people_and_population_of_a_country_are_of_the_same_areas(tmp_path: Path) -> None:
+    """Of Herat, where 800 of 3,000 people were identified, no source has the population."""
+    with_all = open_release(make_world(tmp_path, tables()))
+    (tmp_path / "less").mkdir()
+    population = with_all.frame("population")
+    less = population[population["place"] != "AF-HER"]
+    release = open_release(make_world(tmp_path / "less", tables(), frames={"population": less}))
+    afghan = Filters(country=("AF",))
+    people = hotspot_questions.people_and_populations(release, afghan, "identified").set_index("place")
+    assert pd.isna(people.loc["AF-HER", "population"]) and people.loc["AF-HER", "count"] == 800
+    assert people.loc["AF-FRA", "country_count"] == 11 * 200
+    assert people.loc["AF-FRA", "country_population"] == 11 * MILLION
+    periods = hotspot_questions.people_by_period(release, afghan, "identified", 1).set_index("place")
+    assert periods.loc["AF-FRA", "country_count"] == 11 * 200
+    rates = hotspot_rates(release, afghan, "identified").set_index("place")
+    assert rates.loc["AF-FRA", "relative_risk"] == pytest.approx(1.0)
+    said = hotspot_words.population_note(rates.reset_index(), translator("en"))
+    assert "No source has the populations of " in said and "Herat, Afghanistan" in said
+    # where no area has one, the people of the whole country are still said
+    whole = hotspot_questions.people_and_populations(with_all, Filters(sex=("other",)), "identified").set_index("place")
+    assert pd.isna(whole.loc["AF-FRA", "country_population"])

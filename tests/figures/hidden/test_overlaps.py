@@ -38,7 +38,8 @@ def test_the_published_example_has_its_published_answer() -> None:
         "United Kingdom, 2013: 2,744 people on the lists; in all perhaps 9,400 to 49,000"
     )
     assert overlap_words.warnings(models, 1, EN) == [
-        "The models differ by a factor of 3.2: the choice of model, not the data, decides the number."
+        "The upper end of the range is 5.2 times the lower one: what a model assumes, more than the data, decides the "
+        "number."
     ]
 
 
@@ -66,12 +67,13 @@ def test_a_withheld_overlap_widens_the_range(tmp_path: Path) -> None:
     assert any("from nobody to 69" in line for line in overlap_words.warnings(wide, 1, EN))
 
 
-def test_the_range_holds_between_nobody_and_the_most(tmp_path: Path) -> None:
-    """One person on the withheld overlap leaves room for 1.9 million; neither nobody nor the most do."""
-    people = {"ngo": 7934, "hotline": 64, "police": 3216, "police+ngo": 1110, "ngo+hotline": 1806,
-              "police+hotline": 3, "police+ngo+hotline": 142}  # fmt: skip
+def _of_lists(folder: Path, people: dict[str, int], least_count: int) -> Release:
     content = tables() | {("year", "country", "lists"): [(2024, "AF", lists, n) for lists, n in people.items()]}
-    release = open_release(make_world(tmp_path, content, least_count=60))
+    return open_release(make_world(folder, content, least_count=least_count))
+
+
+def test_the_range_holds_between_nobody_and_the_most(tmp_path: Path) -> None:
+    release = _world(tmp_path, least_count=60)  # the 40 on all three are withheld
     models = overlap_statistics.estimates(release, Filters(), LISTS)
     low, high = overlap_statistics.whole_range(models)
     table = hotspot_questions.histories(release, Filters(), LISTS)
@@ -79,15 +81,48 @@ def test_the_range_holds_between_nobody_and_the_most(tmp_path: Path) -> None:
         frame = table[list(LISTS)].assign(count=table["count"].astype(float).fillna(number))
         tried = estimate(frame, selection="bic").alternatives
         assert low <= tried["lower"].min() and tried["upper"].max() <= high, number
-    assert high > 1.9e6
     # headline, chart and table say the same
-    said = overlap_words.range_text(low, high, EN)
+    said = overlap_words.range_text(low, high, models.attrs["listed"], EN)
     assert said in overlap_words.headline(models, "AF", EN)
     assert overlap_words.models_table(models, EN).iloc[0]["95% interval"] == said
     assert said in overlap_words.models_lines(models, EN)[0]
     assert said in overlap_words.models_words(models, EN)
     first = overlap_figures.models_figure(models, Paper(EN, LIGHT)).data[0]
     assert [round(end) for end in first.x] == [round(low), round(high)]
+
+
+def test_a_range_that_reaches_too_far_is_refused(tmp_path: Path) -> None:
+    """One person on the withheld overlap leaves room for 1.9 million; neither nobody nor the most do."""
+    people = {"ngo": 7934, "hotline": 64, "police": 3216, "police+ngo": 1110, "ngo+hotline": 1806,
+              "police+hotline": 3, "police+ngo+hotline": 142}  # fmt: skip
+    models = overlap_statistics.estimates(_of_lists(tmp_path, people, 60), Filters(), LISTS)
+    assert models.empty and models.attrs["refusal"] == "wide"
+    assert models.attrs["low"] >= models.attrs["listed"]
+    assert overlap_words.headline(models, "AF", EN) == "AF: the number of people on no list cannot be estimated"
+    assert "more than 100 times the lower end" in overlap_words.refusal_text(models, EN)
+
+
+def test_no_range_begins_below_the_people_on_the_lists(tmp_path: Path) -> None:
+    """3,853 people are listed: rounded down, a range began at 3,800."""
+    people = {"police": 600, "ngo": 500, "hotline": 403, "police+ngo": 420, "police+hotline": 400, "ngo+hotline": 390,
+              "police+ngo+hotline": 1140}  # fmt: skip
+    models = overlap_statistics.estimates(_of_lists(tmp_path, people, 10), Filters(), LISTS)
+    listed = int(models.attrs["listed"])
+    assert listed == 3853
+    texts = [
+        overlap_words.headline(models, "AF", EN).split("perhaps ")[1],
+        *overlap_words.models_table(models, EN)["95% interval"],
+        *(overlap_words.estimate_text(row, listed, EN) for row in models.to_dict("records")),
+    ]
+    assert all(int(text.split(" to ")[0].replace(",", "")) >= listed for text in texts)
+
+
+def test_the_warning_is_about_the_whole_range(tmp_path: Path) -> None:
+    """Models that agree with each other, each with wide limits."""
+    models = overlap_statistics.estimates(_world(tmp_path, is_exact=True), Filters(), LISTS).copy()
+    models.attrs = {"listed": 1880.0, "hidden": 0, "unclear": 0, "has_gaps": False, "refusal": ""}
+    models = models.assign(total_low=4000.0, total_high=4100.0, lower=2000.0, upper=10_000.0)
+    assert "5.0 times" in overlap_words.warnings(models, 1, EN)[0]
 
 
 def test_without_those_on_all_lists_nothing_is_said_where_nothing_limits_it(tmp_path: Path) -> None:
@@ -176,7 +211,7 @@ def test_limits_are_rounded_away_from_the_middle(value: float, up: bool, said: s
 
 
 def test_no_upper_limit_is_said() -> None:
-    assert overlap_words.range_text(1234, float("inf"), EN) == "at least 1,200, with no upper limit"
+    assert overlap_words.range_text(1234, float("inf"), 0, EN) == "at least 1,200, with no upper limit"
 
 
 def test_the_lists_offered_first_are_those_that_bear_an_estimate(tmp_path: Path) -> None:

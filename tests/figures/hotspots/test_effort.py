@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
+from data_access.questions.areas import people_and_populations
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.hotspots import register_chart as effort_figures
@@ -31,9 +32,22 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return open_release(make_world(tmp_path_factory.mktemp("world"), register=register_frame()))
 
 
+def judged(world: Release) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rates and the register as the page judges them."""
+    register = effort_statistics.detection_effort(world, Filters())
+    recorders = hotspot_statistics.effort(world, Filters())
+    rates = verdicts.judge(hotspot_statistics.hotspot_rates(world, Filters(), "identified"), recorders, register)
+    return rates, verdicts.judge_register(register, rates)
+
+
+@pytest.fixture(scope="module")
+def rates(world: Release) -> pd.DataFrame:
+    return judged(world)[0]
+
+
 @pytest.fixture(scope="module")
 def effort(world: Release) -> pd.DataFrame:
-    return effort_statistics.detection_effort(world, Filters())
+    return judged(world)[1]
 
 
 def _row(frame: pd.DataFrame, place: str) -> dict:
@@ -66,13 +80,17 @@ def test_findings_come_from_rate_and_reports(effort: pd.DataFrame) -> None:
 def test_a_withheld_count_is_low_where_its_threshold_is(tmp_path: Path) -> None:
     """Counts from 210 are shown: Jowzjan's 200 are withheld, at most 210, of 250 or so at its country's rate."""
     world = open_release(make_world(tmp_path, register=register_frame(), least_count=210))
-    jowzjan = _row(effort_statistics.detection_effort(world, Filters()), "AF-JOW")
+    _, register = judged(world)
+    jowzjan = _row(register, "AF-JOW")
     assert (jowzjan["state"], jowzjan["finding"]) == ("withheld", "silence")
+    # were people found in groups of four, 210 would be no fewer than chance allows
+    people = people_and_populations(world, Filters(), "identified")
+    in_groups = verdicts.judge(hotspot_statistics.area_rates(people, 4.0), None, None)
+    assert _row(verdicts.judge_register(register, in_groups), "AF-JOW")["finding"] == ""
 
 
 @pytest.fixture(scope="module")
-def shown(world: Release, effort: pd.DataFrame) -> list[str]:
-    rates = verdicts.judge(hotspot_statistics.hotspot_rates(world, Filters(), "identified"), None, effort)
+def shown(rates: pd.DataFrame, effort: pd.DataFrame) -> list[str]:
     return effort_register.areas_to_compare(effort, areas_to_explain(rates))
 
 
@@ -86,6 +104,24 @@ def test_the_head_of_the_page_names_hotspots_of_effort(effort: pd.DataFrame) -> 
     calm = effort.assign(finding="")
     calm.attrs = effort.attrs
     assert effort_register.head_warning([], calm, EN) is None
+
+
+@pytest.mark.parametrize("probability", [0.96, 0.5, 0.01])
+def test_the_register_says_of_an_area_what_is_said_everywhere(
+    rates: pd.DataFrame, effort: pd.DataFrame, probability: float
+) -> None:
+    """Herat has 5.6 times the reports; whether that makes it a hotspot of effort is for its verdict to say."""
+    changed = rates.assign(probability=rates["probability"].mask(rates["place"] == "AF-HER", probability))
+    again = verdicts.judge(changed, None, effort)
+    register = verdicts.judge_register(effort, again)
+    is_warned = effort_register.head_warning([], register, EN) is not None
+    assert is_warned == (_row(again, "AF-HER")["verdict"] == "effort") == (probability >= 0.95)
+    assert _row(register, "AF-HER")["finding"] == ("effort" if is_warned else "")
+
+
+def test_of_another_place_the_register_says_nothing(effort: pd.DataFrame) -> None:
+    assert set(verdicts.judge_register(effort, None)["finding"]) == {""}
+    assert "Highlighted" not in effort_register.register_note(effort, "source", False, EN)
 
 
 def test_findings_are_said_with_their_numbers(effort: pd.DataFrame) -> None:

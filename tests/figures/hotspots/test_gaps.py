@@ -159,9 +159,49 @@ def test_a_high_rate_where_nothing_is_published_is_said(made: dict[str, Release]
 
 def test_nothing_is_said_where_everything_is_withheld(made: dict[str, Release]) -> None:
     nothing = _gaps(made["withheld"])
-    assert set(nothing["gap"]) == {""}
+    assert set(nothing["gap"]) == {"withheld"}
     assert gap_words.headline(nothing, EN) == "It cannot be said where services are missing: too much is withheld"
     assert gap_words.alt_text(nothing, EN) == "Map of gaps in services: nothing may be shown."
+
+
+def test_a_rate_that_may_be_effort_is_no_need_for_services(tmp_path: Path) -> None:
+    """Two thirds of Herat's people were recorded by one kind of source: the page calls its rate what may be effort."""
+    recorded = {key: rows for key, rows in tables(recorded_by_border=500).items() if "data_source" in key}
+    content = {**_content(), **recorded}
+    gaps = _gaps(open_release(make_world(tmp_path, content, frames=_frames())))
+    herat = _row(gaps, "AF-HER")
+    assert (herat["verdict"], herat["is_high"], herat["gap"]) == ("effort", False, "low_service")
+    assert "May be effort" in gap_words.lines(herat, EN)
+    assert "Herat" not in gap_words.headline(gaps, EN)
+    alike = _gaps(open_release(make_world(_folder(tmp_path), {**_content(0.5), **recorded}, frames=_frames())))
+    assert _row(alike, "AF-HER")["gap"] == "effort"
+
+
+def test_an_area_without_a_rest_of_its_country_is_not_judged(made: dict[str, Release]) -> None:
+    """All of Tajikistan's people are in Khatlon: there is nobody to compare them with."""
+    steps = gap_questions.people_by_step(made["gap"], Filters(), "identified")
+    steps = steps[steps["place"].isin(["TJ-KT", "AF-HER", "AF-BAL", "AF-KAB"])].reset_index(drop=True)
+    alone = steps["place"] == "TJ-KT"
+    for name in ("count", "referred", "served"):
+        steps[f"country_{name}"] = steps[f"country_{name}"].mask(alone, steps[name].astype(float))
+    rates = pd.DataFrame({"place": steps["place"], "relative_risk": 1.0, "verdict": "not_high"})
+    gaps = gap_statistics.gaps_of(steps.assign(points=pd.NA, programmes=pd.NA), rates, 1.0)
+    assert gaps.set_index("place")["gap"].to_dict() == {
+        "AF-HER": "low_service",
+        "AF-BAL": "none",
+        "TJ-KT": "alone",
+        "AF-KAB": "withheld",
+    }
+    assert gap_words.sure(gaps, EN).startswith(
+        "Areas judged, each against the rest of its country: 2. Not judged: 1 because a share is withheld, nobody is "
+        "recorded or there is no rate, 1 because nothing is known of the rest of the country."
+    )
+
+
+def _folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "other"
+    folder.mkdir()
+    return folder
 
 
 def test_the_list_has_a_column_a_reason(made: dict[str, Release]) -> None:
@@ -169,7 +209,7 @@ def test_the_list_has_a_column_a_reason(made: dict[str, Release]) -> None:
     assert first == {
         "Place": "Herat, Afghanistan",
         "Finding": "High rate, few referred or served",
-        "Times its country's rate": "3.2 times",
+        "Times its country's rate": "3.20",
         "Referred": "10% (8% to 13%)",
         "Reached a service": "10% (8% to 13%)",
         "Services a person": "0.1 (±0.1)",
@@ -189,7 +229,7 @@ def test_figures_of_gaps_are_valid(made: dict[str, Release], t: Translator) -> N
 def gapless_worlds(template: pd.DataFrame, size: int, worlds: int) -> int:
     """In how many worlds with one share in each country, of people found in groups of `size`, there is a low area."""
     random = np.random.default_rng(8)
-    rates = pd.DataFrame({"place": template["place"], "relative_risk": 1.0, "probability": 0.99})
+    rates = pd.DataFrame({"place": template["place"], "relative_risk": 1.0, "verdict": "holds_up"})
     found = 0
     for _ in range(worlds):
         world = template.copy()
@@ -216,7 +256,7 @@ def test_services_a_person_carry_the_noise_of_both_numbers(made: dict[str, Relea
     """300 services (error 6) of 100 people (error 4): 3 a person, with an error of hypot(6, 3 × 4) / 100."""
     steps = gap_questions.people_by_step(made["gap"], Filters(), "identified").iloc[:2]
     steps = steps.assign(count=100, standard_error=4.0, services=300.0, services_error=6.0)
-    rates = pd.DataFrame({"place": steps["place"], "relative_risk": 1.0, "probability": 0.5})
+    rates = pd.DataFrame({"place": steps["place"], "relative_risk": 1.0, "verdict": "unclear"})
     gaps = gap_statistics.gaps_of(steps.assign(points=pd.NA, programmes=pd.NA), rates, 1.0)
     assert gaps["each"].tolist() == pytest.approx([3, 3])
     assert gaps["each_error"].tolist() == pytest.approx([np.hypot(6, 12) / 100] * 2)

@@ -147,7 +147,7 @@ def test_each_method_says_what_it_finds(rates: pd.DataFrame, patterns: pd.DataFr
     def lines(method: str, found: pd.DataFrame) -> list[str]:
         return hotspot_findings.finding_lines(method, hotspot_findings.kinds(method, rates, found), rates, EN)
 
-    assert lines("scan", patterns) == ["**In a cluster, and high itself**: Herat"]
+    assert lines("scan", patterns) == ["**In a cluster, and above its country itself**: Herat"]
     assert lines("gi", patterns) == ["**High together with its neighbours**: Herat and Farah"]
     assert lines("moran", patterns) == [
         "**High among high**: Herat",

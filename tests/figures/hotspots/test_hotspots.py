@@ -9,13 +9,15 @@ from data_access.questions import areas as hotspot_questions
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.hotspots import charts as hotspot_figures
-from figures.hotspots import finding_words, verdict_words, year_charts
+from figures.hotspots import finding_words, verdict_words, year_charts, year_words
 from figures.hotspots import layers as hotspot_layers
 from figures.hotspots import rate_map as hotspot_maps
 from figures.hotspots import recorder_words as effort_words
 from figures.hotspots import tables as hotspot_tables
 from figures.hotspots import words as hotspot_words
 from figures.kit import tables as answer_table
+from figures.kit.columns import heading
+from figures.kit.labels import label
 from figures.kit.palette import DARK, LIGHT
 from figures.kit.paper import Paper
 from findings import rates as hotspot_statistics
@@ -89,8 +91,8 @@ def test_what_stands_out_is_said_with_its_number(rates: pd.DataFrame) -> None:
     assert herat["missing_elsewhere"] == pytest.approx(1 - 20 / herat["lower"])
     assert verdict_words.how_sure(rates, EN) == (
         "Areas with a rate: 16. High with a probability of 95% or more: 2; high, but perhaps by effort: 0; cannot be "
-        "told: 0; not higher: 14. High is 1.25 times the country's rate or more. Herat would be no higher than the "
-        "rest of Afghanistan only if 73% of the people there had gone unrecorded, and nobody in Herat."
+        "told: 0; not 1.25 times as high: 14. High is 1.25 times the rate of its country or more. Herat would be no "
+        "higher than the rest of Afghanistan only if 73% of the people there had gone unrecorded, and nobody in Herat."
     )
 
 
@@ -141,7 +143,7 @@ def test_an_effort_hotspot_is_warned_of(made: dict[str, Release]) -> None:
     # 62 % of 800, a sixth of 3,000; 300 against 2,500 / 12
     assert warnings["AF-HER"] == (
         "Herat: 62% of its cases were recorded by Border authority (17% in the whole country). "
-        "Without them it would be 1.4 times instead of 3.2 times its country's rate."
+        "Now it is 3.2 times its country's rate; without them it would be 1.4 times its country's rate."
     )
     assert effort_words.warning_of(["AF-HER"], EN).startswith("Herat may be a hotspot of effort: ")
 
@@ -149,7 +151,10 @@ def test_an_effort_hotspot_is_warned_of(made: dict[str, Release]) -> None:
 def test_agreement_of_demonstration_data_confirms_nothing(rates: pd.DataFrame) -> None:
     said = hotspot_words.held_against(rates, "synthetic", EN)
     assert said is not None
-    assert "1 is above its country's rate here beyond chance" in said
+    # of the four only Herat has numbers in this world
+    assert said.startswith(
+        f"What is said here of the provinces that {hotspot_words.PUBLISHED_SOURCE} names: Holds up: 1; No rate: 3."
+    )
     assert "That confirms nothing" in said
     assert "That confirms nothing" not in (hotspot_words.held_against(rates, "public", EN) or "")
 
@@ -203,7 +208,7 @@ def test_figures_are_valid_and_speak_every_language(
     made: dict[str, Release], rates: pd.DataFrame, t: Translator
 ) -> None:
     yearly = hotspot_statistics.yearly_rates(made["hotspot"], Filters(), "identified")
-    shown = hotspot_words.areas_to_chart(rates, yearly, 6)
+    shown = year_words.areas_to_chart(rates, yearly, 6)
     effort = hotspot_statistics.effort(made["hotspot"], Filters())
     for figure in (
         hotspot_figures.ranked_figure(rates, Paper(t, LIGHT)),
@@ -222,7 +227,16 @@ def test_the_ranked_list_says_which_ranks_cannot_be_ruled_out(rates: pd.DataFram
     assert "rank 1<" in ends[0]
     assert "rank 2 to 3<" in ends[1]
     note = hotspot_words.ranked_note(rates, 3, EN)
-    assert "cannot be told apart from their neighbours in the list." in note
+    assert "Ranks are among the 16 areas of this choice that have a population, withheld ones too." in note
+    assert note.endswith("The ranks of Sindh and Punjab cannot be told exactly.")
+
+
+def test_of_one_country_no_rank_speaks_of_areas_elsewhere(made: dict[str, Release]) -> None:
+    rates = judged(made["hotspot"], Filters(country=("TJ",)))
+    note = hotspot_words.ranked_note(rates, 15, EN)
+    assert "Ranks are among the 2 areas of this choice that have a population, withheld ones too." in note
+    assert "Punjab" not in note and "cannot be told" not in note
+    assert "rank 1<" in hotspot_figures.ranked_figure(rates, Paper(EN, LIGHT)).data[1].text[0]
 
 
 def test_tables_have_named_columns_and_two_decimals(rates: pd.DataFrame) -> None:
@@ -298,7 +312,7 @@ def test_each_area_gets_one_of_four_verdicts() -> None:
         [("AF-NIM", 3.0, 1.2), ("AF-HER", 3.0, 2.5), ("AF-KHO", 1.2, 1.0)],
         columns=["place", "relative_risk", "relative_without"],
     )
-    register = pd.DataFrame({"place": ["AF-KHO", "AF-HER"], "finding": ["effort", "not_effort"]})
+    register = pd.DataFrame({"place": ["AF-KHO", "AF-HER"], "has_more_reports": [True, False]})
     judged = verdicts.judge(rates, recorders, register).set_index("place")["verdict"]
     assert judged.to_dict() == {
         "AF-HER": "holds_up",
@@ -371,17 +385,39 @@ def test_the_newest_year_of_a_population_is_named() -> None:
     )
 
 
-def test_a_province_is_above_its_country_only_where_its_whole_interval_is() -> None:
-    rates = pd.DataFrame(
-        {
-            "place": ["AF-HER", "AF-KHO", "AF-NAN", "AF-FRA"],
-            "relative_risk": [1.9, 1.3, 0.8, 3.0],
-            "relative_lower": [1.5, 0.9, 0.5, 2.0],
-        }
+def test_a_published_finding_is_held_against_the_verdicts_of_the_page() -> None:
+    """Khost lies above its country's rate beyond chance, and not 1.25 times: the page says nothing else of it here."""
+    rows = [
+        {"place": "AF-HER", "probability": 0.99},
+        {"place": "AF-KHO", "probability": 0.01, "relative_risk": 1.12, "relative_lower": 1.04},
+        {"place": "AF-NAN"},
+        {"place": "AF-FRA", "probability": 0.99},
+    ]
+    rates = verdicts.judge(_rates_of(rows), None, None)
+    assert hotspot_words.held_against(rates, "confidential", EN) == (
+        f"What is said here of the provinces that {hotspot_words.PUBLISHED_SOURCE} names: Holds up: 1; "
+        "Not 1.25 times its country's rate: 1; Cannot be told: 1."
     )
-    said = hotspot_words.held_against(rates, "confidential", EN)
-    source = hotspot_words.PUBLISHED_SOURCE
-    assert said == f"Of the 3 provinces that {source} names, 1 is above its country's rate here beyond chance."
+
+
+def test_an_area_is_called_what_was_computed_of_it() -> None:
+    """1.12 times (1.04 to 1.21) is higher than its country; what is known is that it is not 1.25 times as high."""
+    row = {"place": "AF-HER", "probability": 0.01, "relative_risk": 1.12, "relative_lower": 1.04, "cluster": 1}
+    rates = verdicts.judge(_rates_of([row]), None, None)
+    assert rates["verdict"].tolist() == ["not_high"]
+    assert label("verdict", "not_high", EN) == f"Not {hotspot_statistics.EXCESS} times its country's rate"
+    assert "not 1.25 times as high: 1." in verdict_words.how_sure(rates, EN)
+    kind = finding_words.kinds("scan", rates, pd.DataFrame())["AF-HER"]
+    assert label("kind", kind, EN) == "In a cluster, and above its country itself"
+    assert heading("probability", EN) == f"Probability of {hotspot_statistics.EXCESS} times its country's rate or more"
+    assert "the area that is compared is among them" in verdict_words.assumptions_note(rates, "identified", EN)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(2.64, "2.6 times"), (1.04, "about"), (0.96, "about"), (0.94, "0.94 times")]
+)
+def test_a_ratio_near_one_is_not_said_as_one_point_nought_times(value: float, said: str) -> None:
+    assert hotspot_words.against_country(value, EN) == f"{said} its country's rate"
 
 
 def test_an_area_is_searched_from_twice_the_threshold_of_expected_people_on(made: dict[str, Release]) -> None:

@@ -22,6 +22,7 @@ from figures.programmes import map as programme_maps
 from figures.programmes import period_chart
 from figures.programmes.cost_words import comparison_note, cost_sentence
 from figures.programmes.facts import facts
+from findings import programme_change
 from locales import translator
 
 TODAY = datetime.date(2025, 6, 30)
@@ -138,14 +139,15 @@ def test_places_with_and_without_a_programme() -> None:
     counts = pd.DataFrame(rows, columns=["place", "year", "count", "standard_error", "state"])
     counts["count"] = counts["count"].astype("Int64")
     programme = {"start": "2021-01-01", "end": "2022-12-31", "places": ("AF-HER",)}
-    found = programme_contribution.compare(programme, counts)
+    found = programme_change.compare(programme, counts)
     assert found is not None
     figure = valid(programme_contribution.contribution_figure(found, Paper(translator("en"), LIGHT)))
     assert len(figure.data) == 2
     assert len(figure.layout.shapes) == 1, "only the place of the programme is shaded"
     said = programme_contribution.contribution_words(found, translator("en"))
     assert said.startswith(
-        "In 1 province with the programme, 100 people a year were identified before and 150 during it: "
+        "People identified a year in 1 province with the programme: 100 before it (2019 to 2020), 150 during it "
+        "(2021 to 2022): "
     )
     # the change of the one over that of the other: 1.5 / 1.05
     assert "changed 1.43 times as much" in said and "(" in said
@@ -154,7 +156,7 @@ def test_places_with_and_without_a_programme() -> None:
 @pytest.mark.parametrize(
     ("change", "because"),
     [
-        ({"places": ("AF-HER",), "start": "2019-01-01"}, "no year before the programme"),
+        ({"places": ("AF-HER",), "start": "2019-01-01"}, "no whole year before the programme"),
         ({"places": ("AF-HER", "AF-KAB"), "start": "2021-01-01"}, "no other province"),
         ({"places": ("AF-GHO",), "start": "2021-01-01"}, "withheld"),
         ({"places": ("AF-BAM",), "start": "2021-01-01"}, "too few people"),
@@ -171,7 +173,7 @@ def test_where_nothing_can_be_compared_it_is_said_why(change: dict[str, object],
     counts.loc[(counts["place"] == "AF-GHO") & (counts["year"] == 2020), "count"] = pd.NA
     if len(change["places"]) == 2:  # type: ignore[arg-type]
         counts = counts[counts["place"].isin(["AF-HER", "AF-KAB"])]
-    found = programme_contribution.compare({"end": "2022-12-31", **change}, counts)
+    found = programme_change.compare({"end": "2022-12-31", **change}, counts)
     assert found is not None
     said = programme_contribution.contribution_words(found, translator("en"))
     assert because in said and "cannot be compared" in said

@@ -30,7 +30,7 @@ from figures.routes import stops as journey_stops
 from figures.routes import words as journey_words
 from findings import change
 from locales import Translator, translator
-from tests.worlds.journeys import five_forms, journeys, legs_frame, many_legs
+from tests.worlds.journeys import arrows_frame, five_forms, journeys, legs_frame, many_legs
 from tests.worlds.releases import make_release, open_release
 from ui.routes import choices as journey_views
 from ui.routes import route_list as journey_list
@@ -70,7 +70,7 @@ def _name_boxes(
 def test_no_two_names_overlap_and_none_lies_on_a_place(release: Release, width: str, language: str, level: str) -> None:
     t = translator(language)
     for legs in (journey_questions.legs(release, Filters(), level), _many(120)):
-        layout = journey_maps.route_map(legs, level, WHEN, t, width)
+        layout = journey_maps.route_map(legs, arrows_frame(legs), level, WHEN, t, width)
         places, canvas = layout.places, layout.canvas
         points = journey_nodes.boxes(places)
         boxes = _name_boxes(journey_nodes.labels(places, t), points, layout.name_sides, canvas)
@@ -85,7 +85,7 @@ def test_no_two_names_overlap_and_none_lies_on_a_place(release: Release, width: 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_arrow_ends_at_the_edge_of_its_node(width: str) -> None:
-    layout = journey_maps.route_map(_many(150), "province", WHEN, EN, width)
+    layout = journey_maps.route_map(many := _many(150), arrows_frame(many), "province", WHEN, EN, width)
     places = pd.DataFrame(layout.places).set_index("place")
     for flow, head in zip(layout.flows, layout.heads, strict=True):
         node = places.loc[flow["to_place"]]
@@ -94,9 +94,11 @@ def test_every_arrow_ends_at_the_edge_of_its_node(width: str) -> None:
 
 def test_places_beyond_the_map_stand_at_its_edge(release: Release) -> None:
     legs = journey_questions.legs(release, Filters(), "province")
-    places = pd.DataFrame(journey_maps.route_map(legs, "province", WHEN, EN, "desktop").places).set_index("place")
+    places = pd.DataFrame(
+        journey_maps.route_map(legs, arrows_frame(legs), "province", WHEN, EN, "desktop").places
+    ).set_index("place")
     assert places.loc["RU", "side"] and not places.loc["PK-BA", "side"]
-    canvas = journey_maps.route_map(legs, "province", WHEN, EN, "desktop").canvas
+    canvas = journey_maps.route_map(legs, arrows_frame(legs), "province", WHEN, EN, "desktop").canvas
     assert places["x"].between(0, canvas.width).all() and places["y"].between(0, canvas.height).all()
 
 
@@ -142,13 +144,17 @@ def test_map_sankey_table_list_and_sentence_agree_to_the_unit(small: Release, le
     assert {(row["from_place"], row["to_place"], row["leg"]): row["count"] for row in rows} == ARROWS[level]
     sentences = {leg_words.leg_sentence(row, WHEN, EN): row["count"] for row in rows}
     # the map: an arrow is all legs from one place to another; pointed at, it says each
-    layout = journey_maps.route_map(legs, level, WHEN, EN, width)
-    arrows: dict[tuple[str, str], int] = {}
+    arrows = journey_questions.arrows(small, Filters(), level)
+    layout = journey_maps.route_map(legs, arrows, level, WHEN, EN, width)
+    sums: dict[tuple[str, str], int] = {}
     for (start, end, _), count in ARROWS[level].items():
-        arrows[start, end] = arrows.get((start, end), 0) + count
+        sums[start, end] = sums.get((start, end), 0) + count
     flows = pd.DataFrame(layout.flows)
-    assert dict(zip(zip(flows["from_place"], flows["to_place"], strict=True), flows["count"], strict=True)) == arrows
-    assert {line for said in flows["sentence"] for line in said.split("<br>")} == set(sentences)
+    assert dict(zip(zip(flows["from_place"], flows["to_place"], strict=True), flows["count"], strict=True)) == sums
+    for flow in layout.flows:
+        parts = [row for row in rows if (row["from_place"], row["to_place"]) == (flow["from_place"], flow["to_place"])]
+        assert flow["sentence"] == leg_words.arrow_sentence({**flow, "state": "count"}, parts, WHEN, EN)
+        assert flow["leg"] == parts[0]["leg"]
     # the Sankey diagram: a band is one leg, from the column of its start to that of its end
     sankey = journey_sankey.sankey_figure(legs, level, WHEN, Paper(EN, LIGHT, width))
     go.Figure(sankey.to_dict())
@@ -160,15 +166,44 @@ def test_map_sankey_table_list_and_sentence_agree_to_the_unit(small: Release, le
         assert node.label[end] == leg_words.leg_end(row["to_place"], by_province, EN)
         assert (node.x[start] < 0.1) == row["leg"].startswith(("source", "internal"))
         assert (node.x[end] > 0.9) == row["leg"].endswith(("destination", "internal"))
-    # table, list, headline and alternative text
-    assert answer_table.table(legs, EN)["People"].tolist() == list(ARROWS[level].values())
-    listed = [journey_list._line(row, EN) for row in rows]
-    assert all(f": {count} people (±" in line for line, count in zip(listed, ARROWS[level].values(), strict=True))
-    alt = journey_words.map_words(legs, level, WHEN, EN)
-    assert all(said in alt for said in list(sentences)[:3])
+    # table, lists, headline and alternative text are of the arrows: the same route is the largest in all
+    assert answer_table.table(arrows, EN)["People"].tolist() == [flow["count"] for flow in layout.flows]
+    across, within = journey_words.apart(arrows)
+    assert [row["count"] for row in across] + [row["count"] for row in within] == [
+        *sorted((count for (start, end), count in sums.items() if start[:2] != end[:2]), reverse=True),
+        *sorted((count for (start, end), count in sums.items() if start[:2] == end[:2]), reverse=True),
+    ]
+    assert f": **{across[0]['count']} people (±" in journey_list._line(across[0], [], EN)
+    assert f" {across[0]['count']} people (±" in journey_words.headline(arrows, "all", WHEN, EN)
+    largest = [flow for flow in layout.flows if flow["from_place"][:2] != flow["to_place"][:2]]
+    assert largest[0]["thickness"] == max(flow["thickness"] for flow in largest)
+    assert largest[0]["count"] == across[0]["count"]
+    alt = journey_words.map_words(arrows, WHEN, EN)
+    assert all(leg_words.leg_sentence({**row, "leg": None}, WHEN, EN) in alt for row in published(arrows)[:3])
     assert all(said in journey_words.sankey_words(legs, WHEN, EN) for said in list(sentences)[:3])
-    largest = max(count for (start, end, _), count in ARROWS[level].items() if start != end)
-    assert f"about {largest} people" in journey_words.headline(None, None, legs, WHEN, False, EN)
+
+
+@pytest.mark.parametrize("direction", journey_questions.DIRECTIONS)
+def test_an_arrow_is_the_sum_of_the_legs_that_the_direction_leaves(small: Release, direction: str) -> None:
+    for level, filters in (("country", Filters(country=("IR",))), ("province", Filters(place="IR-11"))):
+        legs = published(journey_questions.legs(small, filters, level, direction))
+        arrows = published(journey_questions.arrows(small, filters, level, direction))
+        sums: dict[tuple[str, str], int] = {}
+        for leg in legs:
+            ends = (leg["from_place"], leg["to_place"])
+            sums[ends] = sums.get(ends, 0) + leg["count"]
+        assert {(row["from_place"], row["to_place"]): row["count"] for row in arrows} == sums
+        assert [row["count"] for row in arrows] == sorted(sums.values(), reverse=True)
+
+
+def test_parts_of_an_arrow_are_said_with_their_numbers(small: Release) -> None:
+    legs = published(journey_questions.legs(small, Filters()))
+    arrow = next(row for row in published(journey_questions.arrows(small, Filters())) if row["from_place"] == "PK"
+                 and row["to_place"] == "IR")  # fmt: skip
+    parts = [leg for leg in legs if (leg["from_place"], leg["to_place"]) == ("PK", "IR")]
+    assert leg_words.arrow_sentence(arrow, parts, WHEN, EN) == (
+        "About 240 people (±25) were taken from Pakistan to Iran, 2022 to 2024<br>160 first part · 80 whole journey"
+    )
 
 
 def test_a_way_there_and_back_makes_no_circle() -> None:
@@ -228,9 +263,9 @@ def test_matrix_and_rings_are_sums_over_the_same_ways_as_the_arrows(small: Relea
     }
     assert cells == {(EN.country(source), EN.country(end)): str(count) for (source, end), count in CELLS.items()}
     # what a country is to all ways: its row, its column and its ring
-    rings = pd.DataFrame(journey_maps.route_map(legs, "country", WHEN, EN, width, roles=roles).places).set_index(
-        "place"
-    )
+    rings = pd.DataFrame(
+        journey_maps.route_map(legs, arrows_frame(legs), "country", WHEN, EN, width, roles=roles).places
+    ).set_index("place")
     said = {(x, y): text.removeprefix("≈") for x, y, text in zip(totals.x, totals.y, totals.text, strict=True)}
     for code, source, passed, destination in (
         ("AF", 510, 0, 300),
@@ -300,21 +335,57 @@ def test_what_changed_in_words(release: Release, t: Translator) -> None:
 def test_few_routes_or_none(rows: list, drawn: int, said: str, width: str) -> None:
     legs = legs_frame(rows)
     for level in ("country", "province"):
-        layout = journey_maps.route_map(legs, level, WHEN, EN, width)
-        assert layout.legs_drawn == drawn
+        layout = journey_maps.route_map(legs, arrows_frame(legs), level, WHEN, EN, width)
+        assert len(layout.flows) == drawn or level == "province"  # where a country is no place
         go.Figure(journey_maps.figure(layout, level, Paper(EN, LIGHT, width)).to_dict())
-    assert journey_words.map_words(legs, "country", WHEN, EN).startswith(said)
+    assert journey_words.map_words(arrows_frame(legs), WHEN, EN).startswith(said)
 
 
-def test_5000_routes_are_the_300_largest_and_a_number(release: Release) -> None:
+def test_of_5000_routes_25_are_drawn_and_300_where_they_are_asked_for(release: Release) -> None:
     legs = _many(5000)
-    layout = journey_maps.route_map(legs, "province", WHEN, EN, "desktop")
+    arrows = arrows_frame(legs)
+    few = journey_maps.route_map(legs, arrows, "province", WHEN, EN, "desktop")
+    assert len(few.flows) == 25 and not any(flow["is_pale"] for flow in few.flows)
+    layout = journey_maps.route_map(legs, arrows, "province", WHEN, EN, "desktop", shows_all=True)
     assert len(layout.flows) == journey_layout.MOST_FLOWS["desktop"] == 300
-    note = journey_words.map_note(legs, layout.legs_drawn, "province", release, EN)
-    assert note.startswith(f"And {EN.number(5000 - layout.legs_drawn)} smaller routes, in the table.")
+    assert [flow["is_pale"] for flow in layout.flows] == [False] * 25 + [True] * 275
+    assert {place["place"] for place in layout.places} == {place["place"] for place in few.places}, (
+        "rings of the largest"
+    )
+    note = journey_words.map_note(arrows, len(layout.flows), 7, release, EN)
+    assert note.startswith(f"And {EN.number(len(arrows) - 307)} smaller routes, in the table. 7 routes begin or end")
     figure = journey_maps.figure(layout, "province", Paper(EN, LIGHT))
     assert len(figure.data) < 150, "flows of one colour and thickness share a trace"
     assert len(figure.to_json()) < 250_000
+
+
+def test_a_country_whose_province_is_not_recorded_is_no_place_inside_it() -> None:
+    legs = legs_frame([("PK", "IR-11", "source_destination", 90), ("PK-BA", "IR-11", "source_destination", 60),
+                       ("PK-BA", "AE", "source_destination", 50)])  # fmt: skip
+    arrows = arrows_frame(legs)
+    layout = journey_maps.route_map(legs, arrows, "province", WHEN, EN, "desktop")
+    assert [(flow["from_place"], flow["to_place"]) for flow in layout.flows] == [("PK-BA", "IR-11"), ("PK-BA", "AE")]
+    assert {place["place"] for place in layout.places} == {"PK-BA", "IR-11", "AE"}
+    assert journey_layout.unplaced_arrows(arrows, "province") == 1
+    assert journey_layout.unplaced_arrows(arrows, "country") == 0
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_largest_arrows_carry_their_numbers_clear_of_names_and_rings(width: str) -> None:
+    legs = _many(120)
+    layout = journey_maps.route_map(legs, arrows_frame(legs), "province", WHEN, EN, width)
+    between = [flow for flow in layout.flows if flow["from_place"] != flow["to_place"]]
+    assert 1 <= len(layout.numbers) <= 5
+    said = [EN.number(flow["count"]) for flow in between]
+    places = [said.index(text) for text, _ in layout.numbers]
+    assert places == sorted(places) and places[0] <= 1, "the largest first, as far as there is room"
+    names = _name_boxes(
+        journey_nodes.labels(layout.places, EN), journey_nodes.boxes(layout.places), layout.name_sides, layout.canvas
+    )
+    for _, (x, y) in layout.numbers:
+        box = (x - 6, y - 5, x + 6, y + 5)
+        assert not any(overlap(box, other) for other in [*names, *journey_nodes.boxes(layout.places)])
+        assert box[0] >= 0 and box[2] <= layout.canvas.width and box[1] >= 0 and box[3] <= layout.canvas.height
 
 
 def test_arrows_take_the_colour_of_their_largest_form(release: Release, t: Translator) -> None:
@@ -323,7 +394,7 @@ def test_arrows_take_the_colour_of_their_largest_form(release: Release, t: Trans
         ("AF", "IR", "ForcedLabour"),
         ("TJ", "RU", "ForcedLabour"),
     }
-    _, figure = journey_maps.flow_map(legs, "country", WHEN, Paper(t, LIGHT), forms=forms)
+    _, figure = journey_maps.flow_map(legs, arrows_frame(legs), "country", WHEN, Paper(t, LIGHT), forms=forms)
     go.Figure(figure.to_dict())
     key = [trace.name for trace in figure.data if trace.name]
     assert key[:2] == [label("form", "ForcedLabour", t), t.gettext("Another form, or withheld")]
@@ -331,7 +402,8 @@ def test_arrows_take_the_colour_of_their_largest_form(release: Release, t: Trans
 
 def test_what_is_withheld_is_said(release: Release) -> None:
     legs = legs_frame([("AF", "IR", "source_destination", 50), ("AF", "TR", "source_destination", 3)])
-    assert journey_words.map_note(legs, 1, "country", release, EN).startswith(
+    arrows = pd.concat([arrows_frame(legs), legs[legs["state"] == "withheld"]])
+    assert journey_words.map_note(arrows, 1, 0, release, EN).startswith(
         "And 1 smaller route that is withheld: too few people to show, or nobody."
     )
 
@@ -340,9 +412,8 @@ def test_nothing_but_whole_units_and_well_known_places_is_drawn(release: Release
     """No shelter and no secret crossing: label points of whole units, and the towns and public crossings of the
     gazetteer, each with its source."""
     assert set(journey_layout._points()) == {*provinces()["code"], *countries()["code"]} - {"PK-PB"}
-    near = journey_maps.route_map(
-        journey_questions.legs(release, Filters(), "province"), "province", WHEN, EN, "desktop"
-    )
+    legs, arrows = (ask(release, Filters(), "province") for ask in (journey_questions.legs, journey_questions.arrows))
+    near = journey_maps.route_map(legs, arrows, "province", WHEN, EN, "desktop")
     assert set(near.stops["code"]) <= set(places()["code"])
     assert set(near.stops["kind"]) == {"town", "border_crossing"} and near.stops["source"].str.len().min() > 10
 
@@ -352,7 +423,7 @@ def test_towns_and_crossings_say_what_they_are_and_how_many_journeys_touched_the
     small: Release, width: str, t: Translator
 ) -> None:
     legs = journey_questions.legs(small, Filters(place="PK-BA"), "province", "through")
-    layout = journey_maps.route_map(legs, "province", WHEN, t, width)
+    layout = journey_maps.route_map(legs, arrows_frame(legs), "province", WHEN, t, width)
     assert {"pk-taftan", "ir-zahedan", "pk-quetta"} <= set(layout.stops["code"])
     stops = journey_questions.stops(small, Filters())
     drawn = journey_stops.traces(layout.stops, stops, WHEN, layout.stop_sides, layout.canvas, Paper(t, LIGHT))
@@ -370,16 +441,21 @@ def test_towns_and_crossings_say_what_they_are_and_how_many_journeys_touched_the
 
 def test_marks_are_left_out_where_they_would_lie_on_each_other(small: Release) -> None:
     legs = legs_frame([("AF", "US", "source_destination", 50), ("PK", "DE", "source_destination", 50)])
-    assert journey_maps.route_map(legs, "country", WHEN, EN, "desktop").stops.empty
+    assert journey_maps.route_map(legs, arrows_frame(legs), "country", WHEN, EN, "desktop").stops.empty
 
 
 @pytest.mark.parametrize("level", ["country", "province"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_maps_of_periods_have_one_scale_and_one_part_of_the_earth(release: Release, level: str, width: str) -> None:
     filters = [Filters(years=(year, year)) for year in (2022, 2023, 2024)]
-    parts = [(journey_questions.legs(release, part, level), str(part.years[0])) for part in filters]
-    scale = journey_layout.common_scale([legs for legs, _ in parts], level, width)
-    layouts = [journey_maps.route_map(legs, level, year, EN, width, scale=scale) for legs, year in parts]
+    parts = [
+        (journey_questions.legs(release, part, level), journey_questions.arrows(release, part, level), str(part.years))
+        for part in filters
+    ]
+    scale = journey_layout.common_scale([part[:2] for part in parts], level, width)
+    layouts = [
+        journey_maps.route_map(legs, arrows, level, year, EN, width, scale=scale) for legs, arrows, year in parts
+    ]
     assert len({layout.canvas for layout in layouts}) == 1
     flows = [pd.DataFrame(layout.flows) for layout in layouts]
     widest = max(float(flow["count"].max()) for flow in flows)
@@ -399,7 +475,9 @@ def test_maps_of_periods_have_one_scale_and_one_part_of_the_earth(release: Relea
 def test_periods_without_any_route_are_empty_maps(release: Release) -> None:
     nothing = journey_questions.legs(release, Filters(country=("KZ",)), "province", "internal")
     most, figures = journey_maps.period_maps(
-        [(nothing, "2022"), (nothing, "2023")], "province", Paper(EN, LIGHT, "phone")
+        [(nothing, arrows_frame(nothing), "2022"), (nothing, arrows_frame(nothing), "2023")],
+        "province",
+        Paper(EN, LIGHT, "phone"),
     )
     assert len(figures) == 2 and most == 1
 
@@ -458,7 +536,7 @@ def test_saved_views_name_known_choices(saved: journey_views.SavedView) -> None:
 def test_plotly_accepts_the_map(release: Release, level: str, width: str, t: Translator) -> None:
     for direction in journey_words.DIRECTIONS:
         legs = journey_questions.legs(release, Filters(), level, direction)
-        layout = journey_maps.route_map(legs, level, WHEN, t, width)
+        layout = journey_maps.route_map(legs, arrows_frame(legs), level, WHEN, t, width)
         go.Figure(journey_maps.figure(layout, level, Paper(t, LIGHT, width)).to_dict())
 
 

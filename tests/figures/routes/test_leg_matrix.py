@@ -12,7 +12,7 @@ from figures.kit.paper import Paper
 from figures.routes import layout as journey_layout
 from figures.routes.leg_matrix import leg_matrix_figure, leg_matrix_note, leg_matrix_words
 from locales import translator
-from tests.worlds.journeys import five_forms, legs_frame, many_legs
+from tests.worlds.journeys import arrows_frame, five_forms, legs_frame, many_legs
 from tests.worlds.releases import make_release, open_release
 
 EN = translator("en")
@@ -46,7 +46,7 @@ def test_each_cell_is_an_arrow_of_the_map(legs: pd.DataFrame) -> None:
         ("Balochistan, Pakistan", "Sistan and Baluchestan"): "90",
         ("Sistan and Baluchestan, Iran", "Türkiye"): "80",
     }
-    arrows = journey_layout.route_map(legs, "province", WHEN, EN, "desktop").flows
+    arrows = journey_layout.route_map(legs, arrows_frame(legs), "province", WHEN, EN, "desktop").flows
     assert sorted(map(int, _cells(figure).values())) == sorted(arrow["count"] for arrow in arrows)
     assert sum(sentence != "" for line in figure.data[0].hovertext for sentence in line) == len(arrows)
 

@@ -1,0 +1,147 @@
+"""What a workbook writes beside its cells: comments, and formats that depend on a condition."""
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from data_access.importing.telling.problems import OWN_COMMENTS
+
+Place = tuple[int, int]
+TEXTS = frozenset({"author", "sqref"})  # elements whose text is looked at
+ELEMENTS = TEXTS | {
+    "comment", "threadedComment", "Relationship", "conditionalFormatting", "cfRule", "dataBar", "iconSet",
+    "dxfs", "dxf", "cellStyles", "tableStyles", "color",
+}  # fmt: skip
+_RELATIONS = re.compile(r"(.*/)_rels/([^/]+)\.rels")
+_CELL = re.compile(r"\$?([A-Z]{0,3})\$?(\d*)")
+
+
+@dataclass
+class _Form:
+    """How cells look when a condition holds: whether that writes, strikes or hides, a white font, a fill."""
+
+    changes: bool = False
+    is_white: bool = False
+    is_filled: bool = False
+
+
+@dataclass
+class ConditionalFormat:
+    """A format that some ranges of cells have when a condition holds, which is not looked at."""
+
+    ranges: str
+    forms: list[_Form] = field(default_factory=list)
+    shows_no_value: bool = False
+
+    @property
+    def hides(self) -> bool:
+        """Whether a cell may then show another thing than it holds, and not only a colour."""
+        return self.shows_no_value or any(one.changes or (one.is_white and not one.is_filled) for one in self.forms)
+
+    def cells(self, rows: int, columns: Collection[int]) -> set[Place]:
+        """Return the cells of the ranges within so many rows and some columns, counted from 1."""
+        found: set[Place] = set()
+        for one in self.ranges.upper().split():
+            first, _, last = one.partition(":")
+            (top, left), (bottom, right) = _place(first, 1, 1), _place(last or first, rows, max(columns, default=0))
+            found |= {
+                (row, column)
+                for row in range(top, min(bottom, rows) + 1)
+                for column in columns
+                if left <= column <= right
+            }
+        return found
+
+
+class SheetNotes:
+    """Follow the elements of a workbook's parts that say something beside the cells of a sheet."""
+
+    def __init__(self) -> None:
+        self.is_conditional = False  # within the formats of conditions
+        self._forms: list[_Form] = []
+        self._rules: defaultdict[str, list[tuple[ConditionalFormat, int | None]]] = defaultdict(list)
+        self._pending: list[ConditionalFormat] = []  # whose ranges come after them
+        self._ranges = ""
+        self._authors: defaultdict[str, list[str]] = defaultdict(list)
+        self._comments: defaultdict[str, set[tuple[Place, str]]] = defaultdict(set)
+        self._beside: defaultdict[str, set[str]] = defaultdict(set)
+
+    def start(self, part: str, element: str, given: dict[str, str]) -> None:
+        """Look at the beginning of an element."""
+        if element in {"comment", "threadedComment"}:
+            self._comments[part].add((_place(given.get("ref", ""), 0, 0), given.get("authorId", "")))
+        elif element == "Relationship" and (found := _RELATIONS.fullmatch(part)):
+            target = given.get("Target", "")
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(found[1] + target)
+            self._beside[found[1] + found[2]].add(path)
+        elif element == "conditionalFormatting":
+            self._ranges = given.get("sqref", "")
+        elif element == "cfRule":
+            rule = ConditionalFormat(self._ranges)
+            if not self._ranges:
+                self._pending.append(rule)
+            number = given.get("dxfId", "")
+            self._rules[part].append((rule, int(number) if number.isdigit() else None))
+        elif element in {"dataBar", "iconSet"} and self._rules[part]:
+            self._rules[part][-1][0].shows_no_value |= given.get("showValue", "1") in {"0", "false"}
+        elif part == "xl/styles.xml":
+            self._style(element, given)
+        elif self._rules.get(part) and element in {"dxf", "numFmt", "strike", "color", "fill"}:
+            forms = self._rules[part][-1][0].forms
+            if element == "dxf":
+                forms.append(_Form())
+            elif forms:
+                _look(forms[-1], element, given)
+
+    def _style(self, element: str, given: dict[str, str]) -> None:
+        if element in {"dxfs", "cellStyles", "tableStyles"}:
+            self.is_conditional = element == "dxfs"
+        elif element == "dxf":
+            self._forms.append(_Form())
+        elif self.is_conditional and self._forms:
+            _look(self._forms[-1], element, given)
+
+    def text(self, part: str, element: str, text: str) -> None:
+        """Look at the text of one of TEXTS."""
+        if element == "author":
+            self._authors[part].append(text)
+        else:
+            for rule in self._pending:
+                rule.ranges = text
+            self._pending = []
+
+    def of_sheet(self, part: str) -> tuple[set[Place], list[ConditionalFormat]]:
+        """Return the cells of a sheet that have a comment (but not one of our copies), and its conditional formats."""
+        comments = set()
+        for beside in self._beside[part]:
+            for place, author in self._comments[beside]:
+                names = self._authors[beside]
+                is_ours = author.isdigit() and int(author) < len(names) and names[int(author)] == OWN_COMMENTS
+                comments |= set() if is_ours else {place}
+        rules = self._rules[part]
+        for rule, number in rules:
+            if number is not None and number < len(self._forms):
+                rule.forms.append(self._forms[number])
+        return comments, [rule for rule, _ in rules]
+
+
+def _look(form: _Form, element: str, given: dict[str, str]) -> None:
+    if element == "numFmt" or (element == "strike" and given.get("val", "1") not in {"0", "false"}):
+        form.changes = True
+    elif element == "color" and not form.is_filled:
+        form.is_white |= given.get("rgb", "")[-6:].upper() == "FFFFFF" or given.get("theme") == "0"
+    elif element == "fill":
+        form.is_filled = True
+
+
+def _place(name: str, row: int, column: int) -> Place:
+    """Return row and column of a cell; of a whole row or column what is given in the place of the other."""
+    found = _CELL.fullmatch(name.upper())
+    if found is None:
+        return 0, 0
+    letters, number = 0, found[2]
+    for letter in found[1]:
+        letters = letters * 26 + ord(letter) - 64
+    return int(number) if number else row, letters or column

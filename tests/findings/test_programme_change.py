@@ -1,0 +1,46 @@
+"""Before and during a programme: whole years only, and the words name them."""
+
+from pathlib import Path
+
+import pytest
+
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from figures.programmes.contribution import contribution_words, years_note
+from findings.programme_change import compare, whole_years_of_places
+from locales import translator
+from tests.worlds.hotspots import AFGHAN, make_world
+from tests.worlds.releases import open_release
+
+EN = translator("en")
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Release:
+    """100 people a year in each of twelve provinces; of 2025 a third has come in, of Herat's hardly anybody."""
+    who = [
+        (year, place, "female", "adult", 100 if year < 2025 else 12 if place == "AF-HER" else 33)
+        for year in range(2014, 2026)
+        for place in AFGHAN
+    ]
+    return open_release(make_world(tmp_path, {("year", "province", "sex", "age"): who}))
+
+
+def test_a_year_that_may_not_be_whole_is_not_during_a_programme(release: Release) -> None:
+    programme = {"start": "2020-01-01", "end": "2025-12-31", "places": ("AF-HER",)}
+    counts = whole_years_of_places(release, Filters(years=(2025, 2025)), "AF")
+    assert (counts["year"].min(), counts["year"].max(), counts.attrs["left_out"]) == (2014, 2024, (2025,))
+    found = compare(programme, counts)
+    assert found is not None and found.change.ratio is not None
+    assert found.change.during == (2020, 2024)
+    assert found.change.ratio[0] == pytest.approx(1.0, abs=0.01)
+    said = contribution_words(found, EN)
+    assert "100 before it (2014 to 2019), 100 during it (2020 to 2024)" in said
+    assert years_note(counts, EN).endswith("2025 is left out: cases of that year may still be recorded.")
+
+
+def test_a_programme_of_an_unfinished_year_is_not_compared(release: Release) -> None:
+    counts = whole_years_of_places(release, Filters(), "AF")
+    found = compare({"start": "2025-01-01", "end": None, "places": ("AF-HER",)}, counts)
+    assert found is not None and found.change.reason == "no_during"
+    assert "no whole year of the programme" in contribution_words(found, EN)
