@@ -33,14 +33,15 @@ def key_shares(release: Release, filters: Filters) -> pd.DataFrame:
 
 # count, of, share, share_error, state; empty where the release has no table of it
 Share = tuple[int | None, int | None, float, float, str] | tuple[()]
-Number = tuple[int | None, float]  # people and standard error
+Number = tuple[int | None, float, str]  # people, standard error and state
 
 
 def _share(release: Release, filters: Filters, by: str, these: Collection[str], others: Collection[str]) -> Share:
     if not release.covers((by,), filters):
         return ()
-    found = {code: (count, error) for code, count, error, _ in release.rows((by,), filters)}
-    return _of_both([found.get(code) for code in these], [found.get(code) for code in others])
+    # each side is one sum: a part of it that may not be shown, or that cannot have happened yet, hides none of it
+    count, rest = (release.rows((), {**filters.where(), by: frozenset(codes)})[0] for codes in (these, others))
+    return _of_both(count, rest)
 
 
 def _within_country(release: Release, filters: Filters) -> Share:
@@ -56,19 +57,17 @@ def _within_country(release: Release, filters: Filters) -> Share:
     if not everyone or not shown:
         return None, None, math.nan, math.nan, "withheld"
     inside = min(sum(count for count, _ in shown), everyone)
-    found = _of_both(
-        [(inside, math.sqrt(sum(pair_error**2 for _, pair_error in shown)))], [(everyone - inside, float(error))]
-    )
+    inside_error = math.sqrt(sum(pair_error**2 for _, pair_error in shown))
+    found = _of_both((inside, inside_error, "count"), (everyone - inside, float(error), "count"))
     return (*found[:4], "count" if len(shown) == len(pairs) else "least") if found else found
 
 
-def _of_both(these: list[Number | None], others: list[Number | None]) -> Share:
-    numbers = [[number for number in group if number] for group in (these, others)]
-    counts = [[count for count, _ in group] for group in numbers]
-    if not all(counts) or any(count is None for group in counts for count in group):
+def _of_both(these: Number, others: Number) -> Share:
+    if "withheld" in (these[2], others[2]):
         return None, None, math.nan, math.nan, "withheld"
-    count, rest = (sum(filter(None, group)) for group in counts)
-    error, rest_error = (math.sqrt(sum(error**2 for _, error in group)) for group in numbers)
+    count, rest = these[0] or 0, others[0] or 0
     everyone = count + rest
+    if not everyone:
+        return None, None, math.nan, math.nan, "withheld"
     share = count / everyone
-    return count, everyone, share, math.hypot((1 - share) * error, share * rest_error) / everyone, "count"
+    return count, everyone, share, math.hypot((1 - share) * these[1], share * others[1]) / everyone, "count"

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from data_access.questions import methods as method_questions
+from figures.address.citation import citation
 from figures.kit import sources as source_words
-from figures.kit.citation import citation
 from figures.kit.plots import CONFIG
 from figures.methods import chart as method_figures
 from figures.methods import words as method_words

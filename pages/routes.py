@@ -6,11 +6,12 @@ from data_access.questions import overview as questions
 from data_access.questions import routes as journey_questions
 from data_access.release.filters import Filters
 from figures.kit import words
-from figures.kit.rows import published
+from figures.kit.rows import published, rows_of
 from figures.routes import map as journey_maps
 from figures.routes import pair_words as route_words
 from figures.routes import words as journey_words
 from figures.routes.layout import unplaced_arrows
+from findings.key_shares import key_shares
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
 from ui.routes import choices as journey_views
@@ -48,7 +49,9 @@ unplaced = unplaced_arrows(arrows, view.level)
 with page.headline:
     st.title(journey_words.headline(arrows, view.direction, when, t))
     if pairs is not None:
-        st.markdown(route_words.routes_known(pairs, t))
+        shares = page.ask(key_shares)
+        within = next((row for row in rows_of(shares) if row["what"] == "within_country"), None)
+        st.markdown(route_words.routes_known(pairs, within, t) or "")
     elif ways is not None and (said := journey_words.largest_way(ways, when, t)):
         st.markdown(said)
 

@@ -8,9 +8,9 @@ import pandas as pd
 
 from data_access.questions.methods import guessed_right
 from data_access.release.release import CERTAIN_ERRORS, Release
+from figures.address.citation import published_on
 from figures.kit import agency_words
 from figures.kit import sources as source_words
-from figures.kit.citation import published_on
 from locales import N_, Translator
 
 MANY_CASES = 3  # of one person, whom nobody knew to be the same

@@ -8,31 +8,30 @@ from figures.kit.rows import Row, published, sum_error
 from locales import Translator
 
 
-def routes_known(pairs: pd.DataFrame, t: Translator) -> str:
-    """Of how many people both ends of the route are recorded, and how many stayed within one country: as shares only
-    where nothing is withheld that they are made of."""
-    rows = published(pairs)
-    known = [row for row in rows if has_both_ends(row)]
+def routes_known(pairs: pd.DataFrame, within: Row | None, t: Translator) -> str | None:
+    """How many stayed within one country, of those of whom both ends of the route are known; None where no release
+    says it. pairs: see data_access.questions.overview.origins_and_destinations. within: the share of it that may be
+    said (findings.key_shares), the same as on the Overview."""
+    if not pairs.attrs.get("is_published", True):
+        return None
+    known = [row for row in published(pairs) if has_both_ends(row)]
     if not known:
-        return t.gettext("Of nobody are both the source and the destination recorded.")
-    everyone, both = (sum(int(row["count"]) for row in some) for some in (rows, known))
-    within = [row for row in known if row["source_country"] == row["exploitation_country"]]
-    inside = sum(int(row["count"]) for row in within)
-    if len(rows) < len(pairs) or sum_error(rows) > 0:
+        return t.gettext("Of nobody may both the source and the destination be shown.")
+    if within is not None and within["state"] != "withheld":
+        share = words.share_text(within["share"], t)
         return t.gettext(
-            "Both ends of the route may be shown of {known}; {inside} of these were trafficked within one country. "
-            "More may be withheld, so no share is given."
+            "Of {known}, whose source and destination are both known, {share} stayed within one country."
         ).format(
-            known=words.people(both, t, error=sum_error(known)),
-            inside=words.people(inside, t, error=sum_error(within)),
+            known=words.people(int(within["of"]), t),
+            share=t.gettext("at least {share}").format(share=share) if within["state"] == "least" else share,
         )
+    inside = [row for row in known if row["source_country"] == row["exploitation_country"]]
     return t.gettext(
-        "Both ends of the route are recorded for {known} of {everyone}; "
-        "{inside} of these were trafficked within one country."
+        "Both ends of the route may be shown of {known}; {inside} of these were trafficked within one country. "
+        "More may be withheld, so no share is given."
     ).format(
-        known=words.share_text(both / everyone if everyone else 0, t),
-        everyone=words.people(everyone, t, error=sum_error(rows)),
-        inside=words.share_text(inside / both if both else 0, t),
+        known=words.people(sum(int(row["count"]) for row in known), t, error=sum_error(known)),
+        inside=words.people(sum(int(row["count"]) for row in inside), t, error=sum_error(inside)),
     )
 
 

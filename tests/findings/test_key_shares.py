@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from data_access.questions.overview import origins_and_destinations
 from data_access.release.filters import Filters
 from figures.overview.words import key_share_words
+from figures.routes import pair_words
 from findings.key_shares import key_shares
 from locales import translator
 from tests.worlds.releases import make_release, open_release
@@ -60,3 +62,28 @@ def test_a_share_of_which_a_part_is_withheld_is_said_to_be_the_least(tmp_path: P
     release = open_release(make_release(tmp_path, {("source_country", "exploitation_country"): pairs}))
     [(share, _, about)] = key_share_words(key_shares(release, Filters()), EN)
     assert (share, about) == ("At least 37%", "stayed within one country")
+
+
+def test_what_cannot_have_happened_yet_withholds_no_share(tmp_path: Path) -> None:
+    """Recovery gave the share of 2025 that the Overview called withheld: nobody can have been followed up by then."""
+    stages = [("identified", 600), ("referred", 300), ("served", 100), ("followed_up_12_months", 0)]
+    release = open_release(make_release(tmp_path, {("stage",): stages}, standard_error=5.0))
+    assert key_share_words(key_shares(release, EVERYBODY), EN)[0][::2] == ("40%", "were referred to help")
+
+
+def test_in_an_exact_release_nobody_is_a_number(tmp_path: Path) -> None:
+    tables = {("sex", "age"): [("female", "adult", 450)]}
+    release = open_release(make_release(tmp_path, tables, standard_error=0.0, is_exact=True))
+    said = key_share_words(key_shares(release, EVERYBODY), EN)
+    assert [(share, about) for share, _, about in said] == [("0%", "were children"), ("100%", "were women and girls")]
+
+
+def test_routes_and_overview_give_one_share(tmp_path: Path) -> None:
+    tables = {("source_country", "exploitation_country"): PAIRS}
+    release = open_release(make_release(tmp_path, tables, standard_error=5.0))
+    pairs, shares = origins_and_destinations(release, EVERYBODY), key_shares(release, EVERYBODY)
+    assert pair_words.routes_known(pairs, shares.to_dict("records")[0], EN) == (
+        "Of 900 people, whose source and destination are both known, 44% stayed within one country."
+    )
+    said = pair_words.routes_known(pairs, None, EN)
+    assert said is not None and said.endswith("More may be withheld, so no share is given.")

@@ -173,7 +173,7 @@ def _empty(answer: pd.DataFrame, alt: str, t: Translator) -> None:
     elif any(row["state"] == "withheld" for row in rows_of(answer)):
         st.info(_("Everything here is withheld to protect people: the groups are too small. Choose fewer filters."))
     else:
-        st.info(_("Nothing is recorded for this choice. Choose other years, places or people."))
+        st.info(_("Nothing may be shown here: too few people, or nobody. Choose other years, places or people."))
 
 
 def _table_and_file(page: Page, key: str, title: str, answer: pd.DataFrame) -> None:

@@ -123,7 +123,7 @@ def losses_and_times(page: Page, funnel: pd.DataFrame) -> None:
     left, right = page.columns(2, 3)
     with left, st.container(border=True, key="panel_losses", height="stretch"):
         st.markdown(f"## {_('Where people drop out of the records')}")
-        nothing = _("Nothing is recorded for this choice. Choose other years, places or people.")
+        nothing = _("Nothing may be shown here: too few people, or nobody. Choose other years, places or people.")
         if funnel.attrs.get("is_published", True):
             st.markdown(recovery_words.largest_loss(funnel, t) or "")
             st.markdown("\n".join(f"- {sentence}" for sentence in recovery_words.losses(funnel, t)) or nothing)

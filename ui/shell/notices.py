@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data_access.release.release import Release
-from figures.kit import address_words
+from figures.address import words as address_words
 from locales import Translator
 from ui.shell.address import address_now, left_out, open_address
 from ui.shell.visit import current_release_id

@@ -7,8 +7,8 @@ anew in the moment before it prints, as wide as print.css makes their places.
 import streamlit as st
 
 from data_access.release.release import Release
+from figures.address.citation import Seen
 from figures.kit import sources as source_words
-from figures.kit.citation import Seen
 from figures.kit.plots import FAMILY
 from locales import Translator
 

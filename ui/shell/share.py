@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data_access.release.release import Release
-from figures.kit.citation import Seen, bibtex, citation
+from figures.address.citation import Seen, bibtex, citation
 from locales import Translator
 from ui.shell.address import address_now, open_address
 from ui.shell.pages import offered_pages

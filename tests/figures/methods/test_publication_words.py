@@ -15,8 +15,8 @@ from data_access.publishing.release_store import retract
 from data_access.questions.methods import guessed_right
 from data_access.release.release import Release
 from exports.csv_file import csv_file
+from figures.address.citation import Seen, citation
 from figures.kit import sources as source_words
-from figures.kit.citation import Seen, citation
 from figures.methods import words as method_words
 from locales import translator
 from tests.worlds.releases import make_release, open_release, region

@@ -3,7 +3,7 @@
 import pytest
 
 from data_access.release.release import Release
-from figures.kit.address_words import unanswered
+from figures.address.words import unanswered
 from locales import translator
 from tests.worlds.releases import make_release, open_release, region
 

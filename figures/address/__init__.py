@@ -1,0 +1,1 @@
+"""What is said of an address, and how one is cited."""
