@@ -4,31 +4,8 @@ import pandas as pd
 
 from figures.kit import words
 from figures.kit.labels import NOWHERE
-from figures.kit.rows import Row, are_apart, published, sum_error
+from figures.kit.rows import Row, published, sum_error
 from locales import Translator
-
-
-def largest_route(pairs: pd.DataFrame, t: Translator) -> str:
-    """The sentence that heads pairs: the largest route, or that there is none."""
-    known = [row for row in published(pairs) if has_both_ends(row)]
-    abroad = [row for row in known if row["source_country"] != row["exploitation_country"]]
-    if not known:
-        return t.gettext("No route may be shown for this choice")
-    if not abroad:
-        return t.gettext("{people} were trafficked within {country}; no route across a border may be shown").format(
-            people=words.row_people(known[0], t), country=t.country(known[0]["source_country"])
-        )
-    is_largest = len(abroad) == 1 or are_apart(abroad[0], abroad[1])
-    pattern = (
-        t.gettext("The largest known route: {people} from {source} to {destination}")
-        if is_largest
-        else t.gettext("Among the largest known routes: {people} from {source} to {destination}")
-    )
-    return pattern.format(
-        people=words.row_people(abroad[0], t),
-        source=t.country(abroad[0]["source_country"]),
-        destination=t.country(abroad[0]["exploitation_country"]),
-    )
 
 
 def routes_known(pairs: pd.DataFrame, t: Translator) -> str:

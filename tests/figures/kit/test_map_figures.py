@@ -13,7 +13,7 @@ from figures.kit.widths import Width
 from figures.overview import words as overview_words
 from figures.overview.place_map import place_map
 from figures.routes import pair_matrix as route_figures
-from figures.routes import pair_words as route_words
+from figures.routes import words as journey_words
 from geo.projection import MapFrame
 from locales import Translator, translator
 
@@ -111,7 +111,7 @@ def test_matrix_legs_and_sentence_agree(region: Release, t: Translator) -> None:
         if number
     }
     assert in_matrix == {(t.country(a), t.country(b)): t.number(n) for (a, b), n in counts.items()}
-    headline = route_words.largest_route(pairs, t)
+    headline = journey_words.headline(route_questions.arrows(region, Filters()), "all", "2024", t)
     abroad = max(n for (a, b), n in counts.items() if a != b)
     assert t.number(abroad) in headline
 

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from data_access.questions import overview as questions
+from data_access.questions import routes
 from data_access.release.filters import Filters
 from data_access.release.release import Release, answer_frame
 from figures.kit import sources as source_words
@@ -11,7 +12,7 @@ from figures.kit import tables as answer_table
 from figures.kit import words
 from figures.kit.rows import keep_rows, published, rows_of
 from figures.overview import words as overview_words
-from figures.routes import pair_words as route_words
+from figures.routes import words as journey_words
 from findings import change
 from locales import Translator, translator
 
@@ -27,13 +28,13 @@ EN, FA = translator("en"), translator("fa")
         (words.people(1240, EN, error=5), "1,240 people (±10)"),
         (words.people(24, EN, error=5), "24 people (±10, uncertain)"),  # noise alone may have made it
         (words.people(25, EN, error=5), "25 people (±10)"),
-        (words.people(24, FA, error=5), "۲۴ نفر (±۱۰، نامطمئن)"),
+        (words.people(24, FA, error=5), "۲۴ نفر (\u2066±۱۰\u2069، نامطمئن)"),
         (words.people(12, EN, error=0.1), "12 people (±1)"),  # a margin is never said smaller than it is
         (words.people(None, EN), "Withheld: too few to show, or none"),
         (words.people(pd.NA, EN, state="withheld"), "Withheld: too few to show, or none"),
         (words.people(None, EN, state="none"), "None recorded"),
         (words.people(1240, FA), "۱٬۲۴۰ نفر"),
-        (words.people(1240, FA, error=5), "۱٬۲۴۰ نفر (±۱۰)"),
+        (words.people(1240, FA, error=5), "۱٬۲۴۰ نفر (\u2066±۱۰\u2069)"),
     ],
 )
 def test_people(said: str, expected: str) -> None:
@@ -101,10 +102,11 @@ def test_a_change_is_said_only_beyond_its_error(changes: pd.DataFrame, expected:
 
 
 def test_the_largest_route_is_named_so_only_when_it_is(region: Release) -> None:
-    pairs = questions.origins_and_destinations(region, Filters())
-    assert route_words.largest_route(pairs, EN).startswith("The largest known route: ")
-    doubtful = pairs.assign(standard_error=100.0)
-    assert route_words.largest_route(doubtful, EN).startswith("Among the largest known routes: ")
+    arrows = routes.arrows(region, Filters())
+    said = journey_words.headline(arrows, "all", "2024", EN)
+    assert said.startswith("Across borders, most people were taken from Afghanistan to Iran: ")
+    doubtful = arrows.assign(standard_error=100.0)
+    assert journey_words.headline(doubtful, "all", "2024", EN).startswith("Among the largest routes across borders: ")
 
 
 @pytest.mark.parametrize(
