@@ -108,7 +108,7 @@ def import_files(
         may_leave_out = accept_valid and not replaces
         if prepared is None or problems.number(REFUSAL) or (problems.count and not may_leave_out):
             raise BadInput(refusal_sentence(problems, prepared.rows_read if prepared else 0, said_reports(reports)))
-        if problems.count and not prepared.rows_accepted:
+        if problems.count and not prepared.rows_accepted and not prepared.noes:
             left = "Nothing is left without a mistake; nothing was loaded."
             raise BadInput(f"{problems.kept[0].sentence()} {left} {said_reports(reports)}")
         again = earlier.id if earlier and is_again else None

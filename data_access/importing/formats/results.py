@@ -109,6 +109,7 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
         lambda connection, run_id, progress: _store(connection, run_id, found, is_whole),
         remove_earlier=lambda connection, run_id: _remove_earlier(connection, run_id, found),
         note=note,
+        whole="activity" if is_whole else "",
     )
 
 

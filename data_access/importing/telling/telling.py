@@ -55,9 +55,13 @@ def result(
     )
     parts += _losses(counts, is_trial)
     if refused:
-        parts.append(
-            f"{number_of(refused, 'row stays', 'rows stay')} out because of mistakes in them or in their case."
-        )
+        them, their = ("it", "its") if refused == 1 else ("them", "their")
+        whole = f" or in {their} {prepared.whole}" if prepared.whole else ""
+        parts.append(f"{number_of(refused, 'row stays', 'rows stay')} out because of mistakes in {them}{whole}.")
+        if prepared.noes:
+            noes = number_of(prepared.noes, "no of con_Consent", "noes of con_Consent")
+            verb = "counts" if prepared.noes == 1 else "count"
+            parts.append(f"{noes} in {them} {verb} nevertheless.")
     if readings := problems.readings():
         parts.append(f"How it was read: {'; '.join(readings)}.")
     parts += [prepared.note] if prepared.note else []
