@@ -7,9 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from data_access.importing.reading.workbook_colours import colour_of, is_hidden
-from data_access.importing.telling.problems import OWN_COMMENTS
+from data_access.importing.telling.problems import OF_TEMPLATE, OWN_COMMENTS
 
 Place = tuple[int, int]
+OURS = frozenset({OWN_COMMENTS, OF_TEMPLATE})
 TEXTS = frozenset({"author", "sqref"})  # elements whose text is looked at
 ELEMENTS = TEXTS | {
     "comment", "threadedComment", "Relationship", "conditionalFormatting", "cfRule", "dataBar", "iconSet",
@@ -127,7 +128,7 @@ class SheetNotes:
         for beside in self._beside[part]:
             for place, author in self._comments[beside]:
                 names = self._authors[beside]
-                is_ours = author.isdigit() and int(author) < len(names) and names[int(author)] == OWN_COMMENTS
+                is_ours = author.isdigit() and int(author) < len(names) and names[int(author)] in OURS
                 comments |= set() if is_ours else {place}
         rules = self._rules[part]
         for rule, number in rules:

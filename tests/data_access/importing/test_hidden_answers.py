@@ -7,6 +7,7 @@ import pytest
 import xlsxwriter
 
 from data_access.errors import BadInput
+from data_access.importing.telling.problems import OF_TEMPLATE
 
 # how a workbook may name a colour: what stands for it while the file is made
 NAMED = {"#010101": 'indexed="9"', "#010102": 'theme="0"', "#010103": 'theme="4"', "#010104": 'indexed="10"'}
@@ -105,3 +106,10 @@ def test_a_message_beside_the_answers_is_named(sqlite_cases, workbook, load, opt
     rule = {"validate": "list", "source": ["yes", "no"], **({option: "withdrawn"} if option else {})}
     said = load(sqlite_cases, workbook(lambda book, cases: cases.data_validation("C2:C9", rule)))["message"]
     assert ("a message shown to whoever fills in con_Consent was not read (C2)" in said) == is_said
+
+
+def test_the_comments_of_the_template_are_not_named(workbook, sqlite_cases, load):
+    said = load(
+        sqlite_cases, workbook(lambda book, cases: cases.write_comment("C1", "yes or no", {"author": OF_TEMPLATE}))
+    )
+    assert "a comment on the header" not in said["message"]
