@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, func, select, update
 
 from data_access.cases import schema
 from data_access.cases.case_database import reports_of
-from data_access.cases.corrections.journal import TABLES_OF_FORMAT, keep_differences, keep_table, snapshot
+from data_access.cases.corrections.journal import TABLES_OF_FORMAT, keep_differences, keep_table, runs_after, snapshot
 from data_access.cases.loading import record_import
 from data_access.errors import BadInput
 from data_access.importing.formats.case_formats import CaseOptions, prepare_ctdc, prepare_htcds
@@ -92,7 +92,9 @@ def import_files(
         is_again = format == "htcds" and not is_newest
         if earlier and not replaces and not is_again and not problems.count:
             write_report(path, [])
-            return already_loaded(names, earlier, path)
+            with engine.connect() as connection:
+                last_change = max(runs_after(connection, earlier.id), default=None)
+            return already_loaded(names, earlier, last_change, path)
         progress.begin("Reading")
         sheets = read_sources(sources, read_iati if format == "iati" else read_sheets, limits, problems)
         prepare = FORMATS.get(format) or partial(
@@ -108,7 +110,7 @@ def import_files(
         may_leave_out = accept_valid and not replaces
         if prepared is None or problems.number(REFUSAL) or (problems.count and not may_leave_out):
             raise BadInput(refusal_sentence(problems, prepared.rows_read if prepared else 0, said_reports(reports)))
-        if problems.count and not prepared.rows_accepted:
+        if problems.count and not prepared.rows_accepted and not prepared.noes:
             left = "Nothing is left without a mistake; nothing was loaded."
             raise BadInput(f"{problems.kept[0].sentence()} {left} {said_reports(reports)}")
         again = earlier.id if earlier and is_again else None

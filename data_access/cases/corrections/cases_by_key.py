@@ -1,6 +1,5 @@
 """Find cases by the keys that their sources gave them: KEY, or SOURCE:KEY where two sources have it."""
 
-import csv
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from data_access.cases.loading import case_keys, former_sources
 from data_access.errors import BadInput
 from data_access.importing.reading.limits import read_limits
 from data_access.importing.reading.rows import plain_key
-from data_access.importing.reading.source_files import open_source
+from data_access.importing.reading.source_files import open_source, read_text
 from data_access.importing.reading.tabular import column_key, read_sheets
 
 
@@ -110,10 +109,10 @@ def keys_of_files(arguments: Sequence[str]) -> list[str]:
 
 
 def _keys_of_file(path: Path) -> list[str]:
-    if path.suffix.lower() == ".txt":
-        lines = [row[0].strip() for row in csv.reader(path.read_text(encoding="utf-8-sig").splitlines()) if row]
-        return [line for line in lines if line and line != "case_key"]
     limits = read_limits()
+    if path.suffix.lower() == ".txt":
+        lines = [line.partition(",")[0].strip().strip('"') for line in read_text(path, limits).splitlines()]
+        return [line for line in lines if line and column_key(line) != "case_key"]
     names = []
     for sheet in read_sheets(open_source(path, limits), limits):
         titles = [column_key(title) for title in sheet.header]

@@ -17,23 +17,30 @@ ASKS_FOR_A_YES = or_(schema.case.c.source.not_in(_PRESUMING), schema.case.c.case
 
 @dataclass(frozen=True)
 class Consents:
-    """How many cases there are, how many of them may be published, and how many may not, by the reason in words."""
+    """How many cases there are, how many of them may be published, and how many may not, by the reason in words.
+    `sources`: those whose rule keeps a person out whose case another source holds."""
 
     cases: int
     publishable: int
     reasons: dict[str, int]
+    sources: tuple[str, ...] = ()
 
     def sentence(self) -> str:
         """Say it: "0 of 30 may be published, because 30 have …"."""
         said = f"{self.publishable:,} of {number_of(self.cases, 'case', 'cases')} may be published"
         because = "; ".join(number_of(number, OF_ONE[reason], reason) for reason, number in self.reasons.items())
+        because = because.format(sources=", ".join(self.sources))
         return f"{said}, because {because}." if because else f"{said}."
 
 
+UNASKED_ELSEWHERE = "unasked_elsewhere"
 REASONS = {
     "not_a_victim": "were found not to be victims of trafficking",
     "refused": "do not consent to share (con_Consent is no)",
     "unasked": 'have no answer in con_Consent, and their source asks for a clear yes (consent_policy is "required")',
+    UNASKED_ELSEWHERE: (
+        "have no answer in con_Consent, and the source of another record of the person ({sources}) asks for a clear yes"
+    ),
 }
 OF_ONE = dict(
     zip(
@@ -42,6 +49,8 @@ OF_ONE = dict(
             "was found not to be a victim of trafficking",
             "does not consent to share (con_Consent is no)",
             'has no answer in con_Consent, and its source asks for a clear yes (consent_policy is "required")',
+            "has no answer in con_Consent, and the source of another record of the person ({sources}) asks for a clear "
+            "yes",
         ],
         strict=True,
     )
@@ -58,7 +67,8 @@ def count_consents(connection: Connection, source: str | None = None) -> Consent
         (cases.c.trafficking_status == "NotAVictimOfTrafficking", "not_a_victim"),
         (cases.c.consent_to_share.is_(True), "publishable"),
         (cases.c.consent_to_share.is_(False), "refused"),
-        (ASKS_FOR_A_YES, "unasked"),
+        (cases.c.source.not_in(_PRESUMING), "unasked"),
+        (ASKS_FOR_A_YES, UNASKED_ELSEWHERE),
         else_="publishable",
     )
     query = select(reason, func.count()).select_from(cases).group_by(reason)
@@ -66,4 +76,11 @@ def count_consents(connection: Connection, source: str | None = None) -> Consent
         query = query.where(cases.c.source == source)
     counts = {str(name): int(number) for name, number in connection.execute(query)}
     reasons = {words: counts[name] for name, words in REASONS.items() if name in counts}
-    return Consents(sum(counts.values()), counts.get("publishable", 0), reasons)
+    record = schema.joined_record
+    unasked = select(cases.c.case_key).where(reason == UNASKED_ELSEWHERE)
+    if source is not None:
+        unasked = unasked.where(cases.c.source == source)
+    stricter = select(record.c.source).where(record.c.kept_key.in_(unasked), record.c.content.is_not(None))
+    stricter = stricter.where(record.c.source.not_in(_PRESUMING))
+    sources = tuple(sorted(set(connection.scalars(stricter)))) if UNASKED_ELSEWHERE in counts else ()
+    return Consents(sum(counts.values()), counts.get("publishable", 0), reasons, sources)

@@ -10,7 +10,7 @@ from data_access.errors import BadInput, number_of
 
 MEND = (
     "Give such cases a source of their own. If the source was declared wrongly: take the imports of its cases back "
-    "(python -m data_access undo), declare it, and import them again."
+    "(python -m data_access undo NUMBER), declare it, and import them again."
 )
 
 
@@ -43,8 +43,9 @@ def refuse_forgetting(connection: Connection, old: Collection[str]) -> None:
         raise BadInput(
             f"{', '.join(left)} would leave the register, people are remembered who withdrew or said no, and "
             f"{', '.join(holding)} may hold the same people under the same keys. Nothing was changed. Keep "
-            f"{', '.join(left)} in the file: a source without cases harms nothing. If it only gets another code: take "
-            "the imports of the cases back (python -m data_access undo), declare the code, and import them again."
+            f"{', '.join(left)} in the file: a source without cases harms nothing. If it only gets another code: "
+            "take the imports of the cases back (python -m data_access undo NUMBER), declare the code, and import "
+            "them again."
         )
 
 

@@ -251,10 +251,11 @@ def forget(connection: Connection, keys: Sequence[str]) -> None:
             connection.execute(delete(change).where(change.c.table_name == table.name, change.c.row_key.in_(part)))
 
 
-def count_kept(connection: Connection, run_id: int, table: str) -> int:
-    """Return how many rows of a table a run changed, as far as they are kept."""
+def count_kept(connection: Connection, run_id: int, table: str, *, is_change: bool = False) -> int:
+    """Return how many rows of a table a run brought or changed, as far as they are kept; is_change: only the latter."""
     change = schema.change
     query = select(func.count()).where(change.c.import_run_id == run_id, change.c.table_name == table)
+    query = query.where(change.c.before.is_not(None)) if is_change else query
     return int(connection.scalar(query) or 0)
 
 

@@ -42,6 +42,7 @@ def undo(engine: Engine, run_id: int | None = None) -> dict[str, Any]:
         of_people = {table.name for table in OF_PEOPLE}
         others = [name for name in ALL_TABLES if name not in {"import_run", *of_people}]
         rows = sum(count_kept(connection, run.id, name) for name in others)
+        records = sum(count_kept(connection, run.id, name, is_change=True) for name in of_people)
         deleted = _delete_new_cases(connection, run.id)
         # the run that this one replaced takes its content back
         is_run = schema.import_run.c.id == run.id
@@ -61,13 +62,23 @@ def undo(engine: Engine, run_id: int | None = None) -> dict[str, Any]:
         [f"{number_of(deleted, 'case that it brought is', 'cases that it brought are')} deleted"] if deleted else []
     )
     counts += [f"{number_of(restored, 'case has its', 'cases have their')} former state again"] if restored else []
+    if records:
+        former = number_of(
+            records, "record of a person with several has its", "records of people with several have their"
+        )
+        counts.append(f"{former} former state again")
     if rows:
         about = _ABOUT.get(run.format, "programmes")
         counts.append(number_of(rows, f"row about {about} is as before", f"rows about {about} are as before"))
     said.append(", ".join(counts or ["there was nothing left to take back"]) + ".")
     if stay:
-        turned = number_of(stay, "consent that it turned to no stays", "consents that it turned to no stay")
-        said.append(f"{turned} no; only the command consent turns {'it' if stay == 1 else 'them'} round.")
+        # what another run said that was taken back is not kept: who turned it is not known
+        refused = number_of(
+            stay,
+            "consent is no now and was not before it: it stays",
+            "consents are no now and were not before it: they stay",
+        )
+        said.append(f"{refused} no; only the command consent turns {'it' if stay == 1 else 'them'} round.")
     return {"message": " ".join(said), "run": run.id, "deleted": deleted, "restored": restored, "rows": rows}
 
 

@@ -110,6 +110,7 @@ def _prepared(
     refusing: Sequence[str] = (),
 ) -> Prepared:
     accepted, wishes = rows.keep(~bad), _wishes(declared, options)
+    noes = len(set(refusing) - set(accepted.source_keys))
 
     def store(connection: Connection, run_id: int, progress: Progress) -> dict[str, Any]:
         refuse_changed(connection, declared)
@@ -128,7 +129,7 @@ def _prepared(
             "publishable": count_consents(connection, wishes.source).sentence(),
         }
 
-    return Prepared(*numbers, source, provenance, "cases", store, source_code=wishes.source)
+    return Prepared(*numbers, source, provenance, "cases", store, source_code=wishes.source, noes=noes, whole="case")
 
 
 def _notes(rows: CaseRows, stored: Stored) -> list[Problem]:

@@ -61,7 +61,11 @@ def _result(
             "source_publisher": programme["source_publisher"],
             "provenance": "published",
             **_measured(indicator),
-            **{name: where for name, where in programme.items() if name in ("@programme", "@source_publisher")},
+            **{
+                name: where
+                for name, where in programme.items()
+                if name in ("@programme", "@iati_identifier", "@source_publisher")
+            },
             **at(indicator=indicator.find("title"), dimension=indicator.find("description")),
         }
         # a document beside the figure says where it is public already

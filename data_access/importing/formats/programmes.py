@@ -11,6 +11,7 @@ from data_access.codes.iati_codes import MONEY_KINDS
 from data_access.importing.formats.providers import organisation_code
 from data_access.importing.formats.tables import (
     decoded,
+    published_identifier,
     published_number,
     published_text,
     read_table,
@@ -48,7 +49,7 @@ def read_programmes(sheets: Sequence[Sheet], problems: ProblemList, progress: Pr
     """Read programmes, one a row; also returned as a frame of those without mistakes. Raises FileRefused."""
     vocabularies = {
         "programme": published_text(200),
-        "iati_identifier": published_text(150),
+        "iati_identifier": published_identifier(150),
         "donor": Vocabulary(read_names, is_free=True, is_published=True),
         "implementer": Vocabulary(read_names, is_free=True, is_published=True),
         "country": Vocabulary(read_countries),
@@ -83,7 +84,7 @@ def read_expenditure(
     vocabularies = {
         "id": Vocabulary(read_id, is_free=True),
         "programme": published_text(200),
-        "iati_identifier": published_text(150),
+        "iati_identifier": published_identifier(150),
         "kind": Vocabulary(read_code({kind: kind for kind in MONEY_KINDS})),
         "amount": published_number(),
         "currency": Vocabulary(read_currency),

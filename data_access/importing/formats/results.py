@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, select, update
 from data_access.cases import schema
 from data_access.cases.loading import append_rows, parts
 from data_access.codes.value_ids import number_of_id
+from data_access.importing.formats.identifiers import refuse_missing, refuse_other_spellings
 from data_access.importing.formats.programmes import PROVENANCE, kind_of_sheet, read_expenditure, read_programmes
 from data_access.importing.formats.providers import organisation_code
 from data_access.importing.formats.tables import (
@@ -20,6 +21,7 @@ from data_access.importing.formats.tables import (
     decoded,
     lost_cells,
     plain_value,
+    published_identifier,
     published_number,
     published_text,
     read_table,
@@ -42,6 +44,7 @@ from data_access.importing.storing.programme_storing import (
     earlier_editions,
     forget,
     insert_missing,
+    known_identifiers,
     known_programmes,
     remove_programmes,
     store_expenditure,
@@ -93,6 +96,9 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
         refuse_keys(rows, partial(keys_in_database, engine), problems)
     if not sum(len(rows.frame) for rows in row_sets.values()):
         sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
+    if is_whole and "programmes" in row_sets:
+        refuse_missing(row_sets["programmes"], problems)
+    refuse_other_spellings([*row_sets.values()], known_identifiers(engine), problems)
     note = ""
     if is_whole and (left_out := leave_out_whole([*row_sets.values()])):
         found = {name: frame[~row_sets[name].bad[frame.index]] for name, frame in found.items()}
@@ -109,6 +115,7 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
         lambda connection, run_id, progress: _store(connection, run_id, found, is_whole),
         remove_earlier=lambda connection, run_id: _remove_earlier(connection, run_id, found),
         note=note,
+        whole="activity" if is_whole else "",
     )
 
 
@@ -156,7 +163,7 @@ def _refuse_few_people(rows: RowSet, fields: Iterable[str], problems: ProblemLis
 def _vocabularies() -> dict[str, Vocabulary]:
     return {
         "id": Vocabulary(read_id, is_free=True),
-        "iati_identifier": published_text(150),
+        "iati_identifier": published_identifier(150),
         "body": published_text(200),
         "programme": published_text(200),
         "indicator": published_text(300),

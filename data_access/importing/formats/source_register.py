@@ -144,7 +144,8 @@ def _refuse_leaving(connection: Connection, old: dict[Any, dict[str, Any]]) -> N
     raise BadInput(
         f"There are cases of {', '.join(left)}, and the register would have no such source any more. Nothing was "
         f"changed. Either add to the file, with the name that the public may read:\n{lines}\nor, where the cases "
-        "belong to another source, take their import back (python -m data_access undo) and load them under that one."
+        "belong to another source, take their import back (python -m data_access undo NUMBER) and load them under "
+        "that one."
     )
 
 

@@ -74,6 +74,11 @@ def published_text(longest: int) -> Vocabulary:
     return Vocabulary(_read_text(longest), is_free=True, is_published=True)
 
 
+def published_identifier(longest: int) -> Vocabulary:
+    """Return the vocabulary of an identifier that others gave; an invisible sign within it is refused by name."""
+    return Vocabulary(_read_text(longest), is_free=True, is_published=True, refuses_signs=True)
+
+
 def _read_text(longest: int) -> Reader:
     def read(text: str) -> str:
         if len(text) > longest:

@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from data_access.errors import BadInput
 from data_access.gazetteer import countries, places, provinces
 from data_access.importing.formats.template_columns import LISTS, READ_ME, TEMPLATES, TemplateColumn
+from data_access.importing.telling.problems import OF_TEMPLATE
 
 ROWS_WITH_DROP_DOWNS = 20_000
 
@@ -53,7 +54,7 @@ def _write(workbook: Any, format: str) -> None:
         for number, column in enumerate(columns):
             sheet.set_column(number, number, max(14, len(column.name) + 2), date if column.is_date else text)
             sheet.write_string(0, number, column.name, header)
-            sheet.write_comment(0, number, column.comment, {"x_scale": 2, "y_scale": 1.6})
+            sheet.write_comment(0, number, column.comment, {"x_scale": 2, "y_scale": 1.6, "author": OF_TEMPLATE})
             sheet.write_string(1, number, column.example, example)
             _add_rule(sheet, number, column, places_of_lists, lists)
     _write_read_me(workbook, format)

@@ -26,8 +26,16 @@ _MEANS_NO = (
 _JOINT = re.compile(r"(?<=\w)['‘’ʻʼ\u200c](?=\w)")
 
 
+# a sign of a footnote, or a digit in a circle: what stands so is no answer
+_BESIDE = ("<super>", "<sub>", "<circle>", "<square>", "<fraction>")
+
+
 def _exact(text: str) -> str:
-    return _JOINT.sub("", unicodedata.normalize("NFKC", text).casefold().strip())
+    plain = "".join(
+        sign if unicodedata.decomposition(sign).startswith(_BESIDE) else unicodedata.normalize("NFKC", sign)
+        for sign in unicodedata.normalize("NFC", text)
+    )
+    return _JOINT.sub("", plain.casefold().strip())
 
 
 def _words(text: str) -> frozenset[str]:

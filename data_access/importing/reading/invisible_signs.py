@@ -13,6 +13,7 @@ JOINERS = "\u200c\u200d"  # part of words in Persian, Urdu and Pashto
 ANY = re.compile(f"[{SIGNS}]")
 _AT_ENDS = re.compile(rf"^[\s{SIGNS}]+|[\s{SIGNS}]+$")
 _WITHIN = re.compile(f"(?![{JOINERS}])[{SIGNS}]")
+_JOINS_NOTHING = re.compile(rf"(?<![^\x00-\u02ff])[{JOINERS}]|[{JOINERS}](?![^\x00-\u02ff])")
 _BETWEEN_DIGITS = re.compile(rf"(?<=\d)\s*[{SIGNS}]+\s*(?=\d)")
 
 
@@ -24,6 +25,11 @@ def without_ends(text: str) -> str:
 def without_signs_of_direction(text: str) -> str:
     """Return a text without invisible signs, but for those that join letters of a word."""
     return text if text.isascii() else _WITHIN.sub("", without_ends(text))
+
+
+def without_signs_between(text: str) -> str:
+    """Return a text without invisible signs, but for joiners between two letters of a script that has them."""
+    return _JOINS_NOTHING.sub("", without_signs_of_direction(text))
 
 
 def between_digits(text: str) -> str:

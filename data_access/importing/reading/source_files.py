@@ -109,6 +109,19 @@ def open_source(path: Path, limits: Limits) -> SourceFile:
     return SourceFile(path, name, kind, content_hash, signature, encoding)
 
 
+def read_text(path: Path, limits: Limits) -> str:
+    """Return a text file that is no table, in the encoding that it is in. Raises FileRefused."""
+    name = safe_name(path)
+    with _open_regular_file(path, name) as file:
+
+        def blocks() -> Iterator[bytes]:
+            file.seek(0)
+            return _blocks(file, "txt", name, limits)
+
+        encoding = find_encoding(blocks, name)
+        return b"".join(blocks()).decode(encoding).removeprefix("\ufeff")
+
+
 def _signature(status: os.stat_result) -> tuple[int, int, int]:
     return status.st_ino, status.st_size, status.st_mtime_ns
 

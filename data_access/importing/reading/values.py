@@ -16,6 +16,7 @@ from data_access.importing.reading.invisible_signs import (
     between_digits,
     name_of_first,
     without_ends,
+    without_signs_between,
     without_signs_of_direction,
 )
 from data_access.importing.telling.problems import MISTAKE, REFUSAL
@@ -97,7 +98,9 @@ class Vocabulary:
         is_decisive: bool = False,
         missing_words: frozenset[str] = MISSING_WORDS,
         instead: str = "",
+        refuses_signs: bool = False,
     ) -> None:
+        self._refuses_signs = refuses_signs
         self._missing_words, self._instead = missing_words, instead
         self._read, self._is_free, self._holds_dates = read, is_free, holds_dates
         self.is_published, self._is_decisive = is_published, is_decisive
@@ -166,7 +169,7 @@ class Vocabulary:
             )
         if self._is_free:
             self._refuse_personal(stripped)
-            return self._read(stripped)
+            return self._read(stripped) if text.isascii() or not self.is_published else self._published(text, stripped)
         plain = plain_text(stripped)
         try:
             refuse_between_digits(stripped)
@@ -178,6 +181,14 @@ class Vocabulary:
         if plain != stripped and any(sign.isdigit() and not sign.isascii() for sign in stripped):
             value = Understood(value, FOREIGN_DIGITS, DIGITS_EXAMPLE)
         return value if text.isascii() else read_past(value, text, plain)
+
+    def _published(self, text: str, stripped: str) -> object:
+        plain = without_signs_between(stripped)
+        if self._refuses_signs and plain != stripped:
+            expected = f"an invisible sign stands within it ({name_of_first(stripped)}), and it would be another one"
+            raise Mistake(expected, "Take the sign out.", text_class(text))
+        self._refuse_personal(plain)
+        return read_past(self._read(plain), text, plain)
 
     def _refuse_personal(self, text: str) -> None:
         kind = personal_content(text, is_key=False, is_published=self.is_published)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from data_access.importing.reading.headers import column_key
+from data_access.importing.reading.workbook_colours import colour_of, is_hidden
 from data_access.importing.reading.workbook_notes import ConditionalFormat, SheetNotes
 from data_access.importing.telling.problems import Problem, cell_name
 
@@ -30,7 +31,8 @@ _NOT_FALSE = {"", "1", "true", "single", "double"}
 class SheetLooks:
     """Of one sheet, counted from 1: whether it is hidden, its hidden rows and columns, and as (row, column) the cells
     whose format shows otherwise than they hold, those of them that show another number or none, those that are struck
-    out and those with a comment. `conditional`: formats that depend on a condition."""
+    out, those with a comment, and those whose text has the colour of its background. `conditional`: formats that depend
+    on a condition; `prompts`: ranges with a message to whoever fills them in."""
 
     is_hidden: bool = False
     rows: list[int] = field(default_factory=list)
@@ -39,7 +41,9 @@ class SheetLooks:
     disguised: set[tuple[int, int]] = field(default_factory=set)
     struck: set[tuple[int, int]] = field(default_factory=set)
     comments: set[tuple[int, int]] = field(default_factory=set)
+    unreadable: set[tuple[int, int]] = field(default_factory=set)
     conditional: list[ConditionalFormat] = field(default_factory=list)
+    prompts: list[ConditionalFormat] = field(default_factory=list)
 
 
 class Looks:
@@ -49,11 +53,12 @@ class Looks:
         self.sheets: defaultdict[str, SheetLooks] = defaultdict(SheetLooks)
         self.hidden: set[str] = set()  # names of sheets
         self._formats: dict[int, str] = {}
-        self._fonts: list[bool] = []  # whether it strikes out
-        # whether it formats numbers, and text; whether it strikes out; whether it shows another number or none
-        self._styles: list[tuple[bool, bool, bool, bool]] = []
+        self._fonts: list[tuple[bool, str]] = []  # whether it strikes out, its colour
+        self._fills: list[str] = []
+        # whether it formats numbers, and text; strikes out; shows another number or none; hides the text in its colour
+        self._styles: list[tuple[bool, bool, bool, bool, bool]] = []
         self._notes = SheetNotes()
-        self._is_of_cells = self._is_font = False
+        self._section = ""  # of the styles
         self._texts = 0
         self._struck_texts: set[int] = set()
         self._value: tuple[int, int] | None = None  # of a shared text, to come
@@ -86,8 +91,8 @@ class Looks:
 
     def of_sheet(self, part: str) -> SheetLooks:
         """Return how the sheet of a part looks, with what stands beside it in other parts."""
-        comments, conditional = self._notes.of_sheet(part)
-        return replace(self.sheets[part], comments=comments, conditional=conditional)
+        comments, conditional, prompts = self._notes.of_sheet(part)
+        return replace(self.sheets[part], comments=comments, conditional=conditional, prompts=prompts)
 
     def note_text(self, part: str, element: str, text: str) -> None:
         """Look at the text of an element that SheetNotes wants to know."""
@@ -100,20 +105,29 @@ class Looks:
     def _style(self, element: str, given: dict[str, str]) -> None:
         if element == "numFmt" and not self._notes.is_conditional:
             self._formats[int(given.get("numFmtId", 0))] = given.get("formatCode", "")
-        elif element in {"cellXfs", "cellStyleXfs", "dxfs"}:
-            self._is_of_cells = element == "cellXfs"
-            self._is_font = False
-        elif element in {"fonts", "fills"}:
-            self._is_font = element == "fonts"
-        elif element == "font" and self._is_font:
-            self._fonts.append(False)
-        elif element == "strike" and self._is_font and self._fonts:
-            self._fonts[-1] = _is_on(given)
-        elif element == "xf" and self._is_of_cells:
-            number, font = int(given.get("numFmtId", 0)), int(given.get("fontId", 0))
-            strikes = font < len(self._fonts) and self._fonts[font]
+        elif element in {"fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "dxfs"}:
+            self._section = element
+        elif self._section == "fonts":
+            self._font(element, given)
+        elif self._section == "fills" and element == "fill":
+            self._fills.append("")
+        elif self._section == "fills" and element in {"fgColor", "color"} and self._fills:
+            self._fills[-1] = colour_of(given)
+        elif self._section == "cellXfs" and element == "xf":
+            number, font, fill = (int(given.get(name, 0)) for name in ("numFmtId", "fontId", "fillId"))
+            strikes, colour = self._fonts[font] if font < len(self._fonts) else (False, "")
+            hides = is_hidden(colour, self._fills[fill] if fill < len(self._fills) else "")
             disguises = _shows_another_number(self._formats.get(number, ""))
-            self._styles.append((not self._is_plain(number), not self._is_plain_text(number), strikes, disguises))
+            plain = self._is_plain(number), self._is_plain_text(number)
+            self._styles.append((not plain[0], not plain[1], strikes, disguises, hides))
+
+    def _font(self, element: str, given: dict[str, str]) -> None:
+        if element == "font":
+            self._fonts.append((False, ""))
+        elif self._fonts:
+            strikes, colour = self._fonts[-1]
+            strikes = _is_on(given) if element == "strike" else strikes
+            self._fonts[-1] = strikes, colour_of(given) if element == "color" else colour
 
     def _is_plain(self, number: int) -> bool:
         if number < FIRST_OF_ITS_OWN and number not in self._formats:
@@ -130,8 +144,8 @@ class Looks:
 
     def _cell(self, part: str, given: dict[str, str], cell: tuple[int, int]) -> None:
         style = int(given.get("s", 0))
-        known = self._styles[style] if style < len(self._styles) else (False, False, False, False)
-        of_numbers, of_text, strikes, disguises = known
+        known = self._styles[style] if style < len(self._styles) else (False, False, False, False, False)
+        of_numbers, of_text, strikes, disguises, hides = known
         kind = given.get("t", "n")
         if of_numbers if kind == "n" else of_text and kind not in {"b", "e"}:
             self.sheets[part].formatted.add(cell)
@@ -139,6 +153,8 @@ class Looks:
                 self.sheets[part].disguised.add(cell)
         if strikes:
             self.sheets[part].struck.add(cell)
+        if hides:
+            self.sheets[part].unreadable.add(cell)
 
 
 def _shows_another_number(code: str) -> bool:
@@ -184,7 +200,21 @@ def notes_on_cells(looks: SheetLooks, header: Sequence[str], cells: Sequence[Seq
         said.append(
             f"a conditional format colours answers or keys, and was not read; the first is {cell_name(row, column - 1)}"
         )
-    return said + _struck_note(looks, header, cells, first)
+    return said + _beside_answers(looks, header, len(cells), first) + _struck_note(looks, header, cells, first)
+
+
+def _beside_answers(looks: SheetLooks, header: Sequence[str], rows: int, first: int) -> list[str]:
+    """Say what stands beside the answers of a column and was not read: a comment on its header, a message."""
+    said = []
+    columns = [number for number, name in enumerate(header, start=1) if column_key(name) == CONSENT]
+    for row, column in sorted(place for place in looks.comments if place[0] <= first and place[1] in columns):
+        name = f"{header[column - 1].strip()} was not read, and may say what its answers mean"
+        said.append(f"a comment on the header of {name} ({cell_name(row, column - 1)})")
+    if shown := {place for one in looks.prompts for place in one.cells(rows, columns)}:
+        row, column = min(shown)
+        name = f"{header[column - 1].strip()} was not read"
+        said.append(f"a message shown to whoever fills in {name} ({cell_name(row, column - 1)})")
+    return said
 
 
 def _struck_note(looks: SheetLooks, header: Sequence[str], cells: Sequence[Sequence[str]], first: int) -> list[str]:
@@ -230,6 +260,12 @@ def flaws_of(
     flaws += [
         problem(place, "struck-out text", struck, "Write what holds and take the line through it away.")
         for place, name in _in_data(looks.struck, header, cells, first)
+        if name in DECIDING
+    ]
+    unreadable = "the text of the cell has the colour of its background, or nearly so"
+    flaws += [
+        problem(place, "a formatted cell", unreadable, "Give it a plain font and no fill, and write what holds.")
+        for place, name in _in_data(looks.unreadable, header, cells, first)
         if name in DECIDING
     ]
     commented = "the cell has a comment, which is not read and may say another thing than the cell"

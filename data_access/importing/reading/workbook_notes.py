@@ -1,4 +1,4 @@
-"""What a workbook writes beside its cells: comments, and formats that depend on a condition."""
+"""What a workbook writes beside its cells: comments, messages, and formats that depend on a condition."""
 
 import posixpath
 import re
@@ -6,25 +6,30 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from data_access.importing.telling.problems import OWN_COMMENTS
+from data_access.importing.reading.workbook_colours import colour_of, is_hidden
+from data_access.importing.telling.problems import OF_TEMPLATE, OWN_COMMENTS
 
 Place = tuple[int, int]
+OURS = frozenset({OWN_COMMENTS, OF_TEMPLATE})
 TEXTS = frozenset({"author", "sqref"})  # elements whose text is looked at
 ELEMENTS = TEXTS | {
     "comment", "threadedComment", "Relationship", "conditionalFormatting", "cfRule", "dataBar", "iconSet",
-    "dxfs", "dxf", "cellStyles", "tableStyles", "color",
+    "dxfs", "dxf", "cellStyles", "tableStyles", "color", "bgColor", "fgColor", "border", "dataValidation",
 }  # fmt: skip
+OF_A_FORM = frozenset({"dxf", "numFmt", "strike", "font", "fill", "border", "color", "bgColor", "fgColor"})
 _RELATIONS = re.compile(r"(.*/)_rels/([^/]+)\.rels")
 _CELL = re.compile(r"\$?([A-Z]{0,3})\$?(\d*)")
 
 
 @dataclass
 class _Form:
-    """How cells look when a condition holds: whether that writes, strikes or hides, a white font, a fill."""
+    """How cells look when a condition holds: whether that writes or strikes, the colours of font and background ("" for
+    those of the system), and which part of it is being read."""
 
     changes: bool = False
-    is_white: bool = False
-    is_filled: bool = False
+    font: str = ""
+    back: str = ""
+    part: str = ""
 
 
 @dataclass
@@ -38,7 +43,7 @@ class ConditionalFormat:
     @property
     def hides(self) -> bool:
         """Whether a cell may then show another thing than it holds, and not only a colour."""
-        return self.shows_no_value or any(one.changes or (one.is_white and not one.is_filled) for one in self.forms)
+        return self.shows_no_value or any(one.changes or is_hidden(one.font, one.back) for one in self.forms)
 
     def cells(self, rows: int, columns: Collection[int]) -> set[Place]:
         """Return the cells of the ranges within so many rows and some columns, counted from 1."""
@@ -67,6 +72,7 @@ class SheetNotes:
         self._authors: defaultdict[str, list[str]] = defaultdict(list)
         self._comments: defaultdict[str, set[tuple[Place, str]]] = defaultdict(set)
         self._beside: defaultdict[str, set[str]] = defaultdict(set)
+        self._prompts: defaultdict[str, list[ConditionalFormat]] = defaultdict(list)
 
     def start(self, part: str, element: str, given: dict[str, str]) -> None:
         """Look at the beginning of an element."""
@@ -84,11 +90,14 @@ class SheetNotes:
                 self._pending.append(rule)
             number = given.get("dxfId", "")
             self._rules[part].append((rule, int(number) if number.isdigit() else None))
+        elif element == "dataValidation" and (given.get("prompt") or given.get("promptTitle")):
+            self._prompts[part].append(ConditionalFormat(given.get("sqref", "")))
+            self._pending += [] if "sqref" in given else self._prompts[part][-1:]
         elif element in {"dataBar", "iconSet"} and self._rules[part]:
             self._rules[part][-1][0].shows_no_value |= given.get("showValue", "1") in {"0", "false"}
         elif part == "xl/styles.xml":
             self._style(element, given)
-        elif self._rules.get(part) and element in {"dxf", "numFmt", "strike", "color", "fill"}:
+        elif self._rules.get(part) and element in OF_A_FORM:
             forms = self._rules[part][-1][0].forms
             if element == "dxf":
                 forms.append(_Form())
@@ -112,28 +121,31 @@ class SheetNotes:
                 rule.ranges = text
             self._pending = []
 
-    def of_sheet(self, part: str) -> tuple[set[Place], list[ConditionalFormat]]:
-        """Return the cells of a sheet that have a comment (but not one of our copies), and its conditional formats."""
+    def of_sheet(self, part: str) -> tuple[set[Place], list[ConditionalFormat], list[ConditionalFormat]]:
+        """Return the cells of a sheet that have a comment (but not one of our copies), its conditional formats, and the
+        ranges that show a message to whoever fills them in."""
         comments = set()
         for beside in self._beside[part]:
             for place, author in self._comments[beside]:
                 names = self._authors[beside]
-                is_ours = author.isdigit() and int(author) < len(names) and names[int(author)] == OWN_COMMENTS
+                is_ours = author.isdigit() and int(author) < len(names) and names[int(author)] in OURS
                 comments |= set() if is_ours else {place}
         rules = self._rules[part]
         for rule, number in rules:
             if number is not None and number < len(self._forms):
                 rule.forms.append(self._forms[number])
-        return comments, [rule for rule, _ in rules]
+        return comments, [rule for rule, _ in rules], self._prompts[part]
 
 
 def _look(form: _Form, element: str, given: dict[str, str]) -> None:
     if element == "numFmt" or (element == "strike" and given.get("val", "1") not in {"0", "false"}):
         form.changes = True
-    elif element == "color" and not form.is_filled:
-        form.is_white |= given.get("rgb", "")[-6:].upper() == "FFFFFF" or given.get("theme") == "0"
-    elif element == "fill":
-        form.is_filled = True
+    elif element in {"font", "fill", "border"}:
+        form.part = element
+    elif element == "color" and form.part == "font":
+        form.font = colour_of(given)
+    elif form.part == "fill" and (element != "fgColor" or not form.back):
+        form.back = colour_of(given)  # of a condition, a plain fill has the colour of its background
 
 
 def _place(name: str, row: int, column: int) -> Place:

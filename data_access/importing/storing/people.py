@@ -60,7 +60,7 @@ def store_people(
             raise BadInput(
                 f"The {error} of a person with two records, which were joined, would not be in order together: one "
                 "would end before it begins, or come before an earlier step. Nothing was loaded. Correct the dates of "
-                "one of the two, or take the join back: python -m data_access undo."
+                "one of the two, or take the join back: python -m data_access undo NUMBER (the join said which)."
             ) from None
 
 

@@ -18,7 +18,8 @@ class Prepared:
     also notes and publishable. Rows with a mistake are left out; whether they may be is decided before. `noun` names
     what is counted. `source_code`: whose cases they are. `remove_earlier(connection, run_id)`, for what is not about
     cases: deletes, after `store`, what earlier files said of the same and this run did not say again, and returns how
-    many rows by their noun. `note`: what the officer should look at again.
+    many rows by their noun. `note`: what the officer should look at again. `noes`: how many people say no to sharing in
+    rows that are left out; it counts nevertheless. `whole`: what is left out with a row that has a mistake ("case").
     """
 
     rows_read: int
@@ -30,3 +31,5 @@ class Prepared:
     source_code: str | None = None
     remove_earlier: Callable[[Connection, int], dict[str, int]] | None = None
     note: str = ""
+    noes: int = 0
+    whole: str = ""

@@ -33,6 +33,13 @@ def known_programmes(engine: Engine) -> set[str]:
         return set(connection.scalars(select(schema.programme.c.code)))
 
 
+def known_identifiers(engine: Engine) -> set[str]:
+    """Return the IATI identifiers of the programmes in the case database."""
+    identifier = schema.programme.c.iati_identifier
+    with engine.connect() as connection:
+        return set(connection.scalars(select(identifier).where(identifier.is_not(None))))
+
+
 def assign_codes(connection: Connection, found: dict[str, pd.DataFrame]) -> None:
     """Add programme_code to each frame: that of the IATI identifier where it is known, else one made of the title.
 

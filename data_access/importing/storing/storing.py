@@ -69,6 +69,9 @@ def store_cases(
     # before anything is written: whatever becomes of the case, the no stays
     said_no = wishes.keys(connection, refusing)
     remember(connection, said_no, "consent")
+    turned = refuse_consents(connection, run_id, set(said_no) - set(keys))
+    storing.stored.changed += len(turned)
+    storing.stored.lost["con_Consent"] += turned.count(True)
     if wishes.replace:
         _remove_others(connection, run_id, set(keys), joined, wishes, storing.stored)
     _store_providers(connection, rows.providers)

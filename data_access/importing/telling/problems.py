@@ -10,6 +10,7 @@ from data_access.errors import BadInput
 ROWS_IN_REPORT = 20_000  # of each severity
 
 OWN_COMMENTS = "the report of the import"  # who wrote the comments of marked copies
+OF_TEMPLATE = "the template of the import"  # and those of the template
 
 REFUSAL = "refusal"  # nothing is loaded, whatever --accept-valid says
 MISTAKE = "mistake"  # nothing is loaded, or with --accept-valid all but its case

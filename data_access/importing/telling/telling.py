@@ -15,12 +15,17 @@ def shown(path: Path) -> str:
     return str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else str(path)
 
 
-def already_loaded(names: str, earlier: Any, path: Path) -> dict[str, Any]:
-    """Return the result of an import whose content was loaded before. earlier: its row of import_run."""
+def already_loaded(names: str, earlier: Any, last_change: int | None, path: Path) -> dict[str, Any]:
+    """Return the result of an import whose content was loaded before. earlier: its row of import_run. last_change: the
+    number of the last later run that changed what it brought, None if none did."""
     message = (
         f"{names}: this content was loaded on {earlier.finished_at:%Y-%m-%d} ({earlier.rows_read:,} rows read then). "
-        f"Nothing new was loaded. What later files changed can be taken back: python -m data_access undo."
+        "Nothing new was loaded."
     )
+    if last_change:
+        message += (
+            f" What import {last_change} changed of it can be taken back: python -m data_access undo {last_change}."
+        )
     counts = {"rows_read": earlier.rows_read, "rows_accepted": 0, "rows_refused": 0, "new": 0, "changed": 0}
     return {"message": message, "already_loaded": True, **counts, "unchanged": 0, "report": str(path)}
 
@@ -55,9 +60,13 @@ def result(
     )
     parts += _losses(counts, is_trial)
     if refused:
-        parts.append(
-            f"{number_of(refused, 'row stays', 'rows stay')} out because of mistakes in them or in their case."
-        )
+        them, their = ("it", "its") if refused == 1 else ("them", "their")
+        whole = f" or in {their} {prepared.whole}" if prepared.whole else ""
+        parts.append(f"{number_of(refused, 'row stays', 'rows stay')} out because of mistakes in {them}{whole}.")
+        if prepared.noes:
+            noes = number_of(prepared.noes, "no of con_Consent", "noes of con_Consent")
+            verb = "counts" if prepared.noes == 1 else "count"
+            parts.append(f"{noes} in {them} {verb} nevertheless.")
     if readings := problems.readings():
         parts.append(f"How it was read: {'; '.join(readings)}.")
     parts += [prepared.note] if prepared.note else []

@@ -104,7 +104,7 @@ def test_13_a_file_of_two_columns_changes_these_two(case_engine, load, rows):
 def test_14_an_error_cell_is_a_mistake_above_all_in_the_consent(refusal):
     sentence, report = refusal("14_error_cells.xlsx")
     assert sentence.startswith("14_error_cells.xlsx, sheet cases, row 3, column con_Consent, cell J3: found an error")
-    assert {row["cell"] for row in report} == {"J3", "C3", "D4", "F5"}
+    assert {row["cell"] for row in report if row["severity"] != "reading"} == {"J3", "C3", "D4", "F5"}
     refusal("14_error_cells.xlsx", accept_valid=True)
 
 

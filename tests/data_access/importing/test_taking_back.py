@@ -211,7 +211,7 @@ def test_undo_never_brings_back_what_was_withdrawn(world, put, load, rows):
 
 def test_undo_leaves_a_withdrawn_consent_as_it_is(world, put, load, rows):
     load(world, put("b.csv", f"case_key,con_Consent\n{KEYS[0]},no\n"))
-    assert "1 consent that it turned to no stays no" in undo(world)["message"]
+    assert "1 consent is no now and was not before it: it stays no" in undo(world)["message"]
     assert bool(rows(world, "SELECT consent_to_share FROM \"case\" WHERE gender = 'Masculine'")[0][0]) is False
 
 
