@@ -297,6 +297,17 @@ withdrawal = Table(
     one_of("what", ["case", "consent"]),
 )
 
+# One row how a key was written that is a case, withdrawn, refused or joined: `letters` is a keyed hash of its letters
+# and digits in small letters, `strokes` says where - and _ stood among them (see spellings). Keys of a database that is
+# older than this table have none until they are seen again.
+spelling = Table(
+    "spelling",
+    metadata,
+    Column("case_key", String(32), primary_key=True),
+    Column("letters", String(32), nullable=False, index=True),
+    Column("strokes", BigInteger, nullable=False),
+)
+
 # One row what a case with its steps, or a row of a table that is not about people, was before an import changed it:
 # what `undo` writes back. `before` is JSON, empty for a row that the import brought; new cases have no row here.
 # `before_run` is the import that had changed the row last until then. One row more, of the table name FORGOTTEN_RUN,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from data_access.cases import schema
 from data_access.cases.corrections.remembered import Member, members, remembered
 from data_access.cases.loading import case_keys, former_sources
+from data_access.cases.spellings import keep_spellings
 from data_access.errors import BadInput
 from data_access.importing.reading.limits import read_limits
 from data_access.importing.reading.rows import plain_key
@@ -79,6 +80,8 @@ def _cases_of(
                 and (case := _case(connection, key, code) or (0 if _is_kept(connection, key) else None)) is not None
             ):
                 at[code] = FoundCase(case, key)
+            if code in at:
+                keep_spellings(connection, [text], [key], hashed_with)
     return at
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, Table, delete, func, insert, or_, select
 from data_access.cases import schema
 from data_access.cases.corrections.remembered import keys_of_person, members, remember, remembered
 from data_access.cases.loading import append_rows, next_id, parts, read_rows, update_rows
+from data_access.cases.spellings import forget_spellings
 
 CASES_A_TIME = 5_000
 STEPS = (schema.case_event, schema.case_service, schema.case_justice)
@@ -268,3 +269,4 @@ def forget_run(connection: Connection, run_id: int) -> None:
     connection.execute(delete(change).where(is_mark))
     connection.execute(insert(change).values(import_run_id=highest, table_name=schema.FORGOTTEN_RUN, row_key=""))
     connection.execute(delete(schema.import_run).where(schema.import_run.c.id == run_id))
+    forget_spellings(connection)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from data_access.cases.spellings import texts_alike
 from data_access.importing.formats import journeys
 from data_access.importing.formats.htcds_columns import CODE_SETS, COLUMNS, NOT_STORED, vocabularies
 from data_access.importing.formats.providers import provider_codes, warn_of_missing_kinds
 from data_access.importing.formats.unclear_rows import refuse_clearing, refuse_rows_without_source
 from data_access.importing.guard.keys_in_text import refuse_keys
+from data_access.importing.guard.keys_that_are_days import refuse_days
 from data_access.importing.reading.columns import match_columns
 from data_access.importing.reading.rows import CaseKeys, RowSet
 from data_access.importing.reading.tabular import Sheet, column_key
@@ -87,13 +89,18 @@ def read_cases(
     if not rows_read:
         sheets[0].source.refuse("there is a header and no row below it", "Give a file with at least one row.")
     if "services" in row_sets:
-        of_files = set(keys.texts())
-        refuse_keys(row_sets["services"], lambda words: of_files.intersection(words) | keys_among(words), problems)
+        of_files = keys.texts()
+        refuse_keys(row_sets["services"], lambda words: texts_alike(words, of_files) | keys_among(words), problems)
     named = _source(row_sets)
     if named:
         refuse_rows_without_source(row_sets.values(), problems)
+
+    def are_there(texts: list[str]) -> np.ndarray:
+        return are_known(texts, named)
+
+    refuse_days(row_sets.values(), keys, are_there, problems)
     if not problems.is_incomplete:
-        _check_cases_are_known(row_sets, keys, lambda texts: are_known(texts, named), problems)
+        _check_cases_are_known(row_sets, keys, are_there, problems)
     cases = _check(row_sets, keys, problems)
     bad = _bad_cases(row_sets, len(keys))
     accepted = 0
@@ -226,7 +233,7 @@ def _check(row_sets: dict[str, RowSet], keys: CaseKeys, problems: ProblemList) -
     cases = pd.DataFrame()
     if "cases" in row_sets:
         journeys.check_repeated_keys(row_sets["cases"], problems)
-        _compare_years(row_sets["cases"], problems)
+        journeys.compare_years(row_sets["cases"], problems)
         cases = _cases(row_sets["cases"])
         referrals = _referrals(row_sets["cases"])
         if len(referrals):
@@ -315,17 +322,6 @@ def _years(rows: RowSet, frame: pd.DataFrame) -> pd.Categorical:
     )
     distinct, codes = np.unique(year, return_inverse=True)
     return recoded([int(value) if value else None for value in distinct], codes)  # type: ignore[misc]
-
-
-def _compare_years(rows: RowSet, problems: ProblemList) -> None:
-    """Warn of rows whose year of registration is not that of the date: the date is what counts."""
-    stated = (rows.frame["registration_date"].to_numpy() >= 0) & (rows.frame["registration_year"].to_numpy() >= 0)
-    if not stated.any():
-        return
-    dates = np.array([str(day)[:4] for day in rows.lookup("registration_date")])
-    years = np.array([str(year) for year in rows.lookup("registration_year")])
-    mistake = Mistake("the year is not that of registration_date, which counts", "Correct one of the two.")
-    rows.warn_of_rows(stated & (dates != years), "registration_year", mistake, problems)
 
 
 def _referrals(rows: RowSet) -> pd.DataFrame:

@@ -186,7 +186,7 @@ def _service_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
     return {
         "service": Vocabulary(read_code(code_lists.SERVICE, SUPPORT_PLANS)),
         "provider": Vocabulary(
-            _read_provider, is_free=True, is_published=True, instead="Write the organisation, never a person."
+            _read_provider, is_free=True, names_organisations=True, instead="Write the organisation, never a person."
         ),
         "provider_kind": Vocabulary(read_code(code_lists.ORGANISATION_KIND)),
         "country": Vocabulary(understand_country),

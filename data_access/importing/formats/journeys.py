@@ -182,3 +182,14 @@ def _latest_before(case: np.ndarray, start: np.ndarray) -> np.ndarray:
     before = np.r_[np.iinfo(np.int32).min, running[:-1]]
     before = np.where(np.r_[True, case[1:] != case[:-1]], np.iinfo(np.int32).min, before)
     return np.where(before == np.iinfo(np.int32).min, np.datetime64("NaT", "D"), before.astype("datetime64[D]"))
+
+
+def compare_years(rows: RowSet, problems: ProblemList) -> None:
+    """Warn of rows whose year of registration is not that of the date: the date is what counts."""
+    stated = (rows.frame["registration_date"].to_numpy() >= 0) & (rows.frame["registration_year"].to_numpy() >= 0)
+    if not stated.any():
+        return
+    dates = np.array([str(day)[:4] for day in rows.lookup("registration_date")])
+    years = np.array([str(year) for year in rows.lookup("registration_year")])
+    mistake = Mistake("the year is not that of registration_date, which counts", "Correct one of the two.")
+    rows.warn_of_rows(stated & (dates != years), "registration_year", mistake, problems)

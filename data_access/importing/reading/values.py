@@ -81,9 +81,9 @@ class Vocabulary:
     `is_free`: any text is allowed that does not look like personal data. `holds_dates`: a full date is no surprise.
     `is_published`: the texts are titles and notes of a published table. `is_decisive`: the column decides on
     publication; nothing but an empty cell means nothing known, and --accept-valid passes over no mistake of it.
+    `names_organisations`: the texts are looked at as hard as published ones, though nobody publishes them.
     `missing_words`: what stands for nothing known, in small letters. `knows_clear`: CLEAR in a cell takes away what is
-    known, and no other way to write it is understood. `instead`: what to write in a published column in the place of
-    personal data.
+    known, and no other way to write it is understood. `instead`: what to write in the place of personal data.
     """
 
     knows_clear = False
@@ -95,15 +95,17 @@ class Vocabulary:
         is_free: bool = False,
         holds_dates: bool = False,
         is_published: bool = False,
+        names_organisations: bool = False,
         is_decisive: bool = False,
         missing_words: frozenset[str] = MISSING_WORDS,
         instead: str = "",
         refuses_signs: bool = False,
     ) -> None:
         self._refuses_signs = refuses_signs
-        self._missing_words, self._instead = missing_words, instead
+        self._missing_words, self.instead = missing_words, instead
         self._read, self._is_free, self._holds_dates = read, is_free, holds_dates
         self.is_published, self._is_decisive = is_published, is_decisive
+        self.is_examined = is_published or names_organisations
         self._codes: dict[str, int] = {}
         self._places: dict[object, int] = {}
         self.values: list[object] = []
@@ -191,14 +193,11 @@ class Vocabulary:
         return read_past(self._read(plain), text, plain)
 
     def _refuse_personal(self, text: str) -> None:
-        kind = personal_content(text, is_key=False, is_published=self.is_published)
+        kind = personal_content(text, is_key=False, is_published=self.is_examined)
         if kind and not (self._holds_dates and kind == "a full date"):
-            mend = (self._instead or IN_PUBLISHED) if self.is_published else REMOVE_PERSONAL
-            expected = (
-                f"the text would be published and looks like {kind}"
-                if self.is_published
-                else f"the cell looks like {kind}"
-            )
+            mend = self.instead or (IN_PUBLISHED if self.is_examined else REMOVE_PERSONAL)
+            begins = "the text would be published and" if self.is_published else "the cell"
+            expected = f"{begins} looks like {kind}"
             raise Mistake(expected, mend, "personal data", kind)
 
 

@@ -23,7 +23,12 @@ class Wishes:
 
     def keys(self, connection: Connection, texts: Sequence[str]) -> list[str]:
         """Return the stored key of each of the source's own keys."""
-        return case_keys(connection, texts, self.source if self.names_source else None)
+        return case_keys(connection, texts, self.hashed_with)
+
+    @property
+    def hashed_with(self) -> str | None:
+        """What the keys of the source are hashed with, as case_keys takes it."""
+        return self.source if self.names_source else None
 
     def whole_steps(self) -> frozenset[str]:
         """Return of which steps the files have all, for the cases that they name."""

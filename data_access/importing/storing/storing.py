@@ -11,7 +11,8 @@ from data_access.cases import schema
 from data_access.cases.corrections.journal import keep_cases
 from data_access.cases.corrections.refusals import refuse_consents
 from data_access.cases.corrections.remembered import Member, members, remember, remembered, remembered_before
-from data_access.cases.loading import append_rows, next_id, parts, read_rows, update_rows
+from data_access.cases.loading import append_rows, case_keys, former_sources, next_id, parts, read_rows, update_rows
+from data_access.cases.spellings import common_ways, keep_spellings, keys_alike, texts_alike
 from data_access.errors import BadInput
 from data_access.importing.storing.case_rows import STEP_TABLES, CaseRows, constant
 from data_access.importing.storing.case_values import CELLS, fill_nothing, merge_cases
@@ -22,6 +23,7 @@ from data_access.importing.telling.progress import Progress
 
 ROWS_A_STEP = 100_000
 MANY_KEYS = 20_000
+TEXTS_A_TURN = 200_000
 CASES_A_TURN = 10_000  # of known cases: what is known of them and what the file says stand in memory side by side
 
 
@@ -40,6 +42,26 @@ def known_case_ids(connection: Connection, keys: Sequence[str]) -> np.ndarray:
             for key, number in connection.execute(query.where(table.c.case_key.in_(part)))
         }
     return np.fromiter((found.get(key, 0) for key in keys), np.int64, len(keys))
+
+
+def known_alike(connection: Connection, texts: Sequence[str], source: str | None, others: Set[str]) -> set[str]:
+    """Return which texts are keys of cases, or keys among others, also in other capitals and with other strokes.
+
+    source: whose keys they would be, as case_keys takes it. others: stored keys that are known beside the cases.
+    """
+    found: set[str] = set()
+    if not others and connection.scalar(select(schema.case.c.id).limit(1)) is None:
+        return found
+    for start in range(0, len(texts), TEXTS_A_TURN):
+        some = texts[start : start + TEXTS_A_TURN]
+        ways = [(text, way) for text in some for way in common_ways(text)]
+        hashed = case_keys(connection, [way for _, way in ways], source)
+        may_be = [(text, key) for (text, _), key in zip(ways, hashed, strict=True)]
+        alike = zip(some, keys_alike(connection, some, source), strict=True)
+        may_be += [(text, key) for text, keys in alike for key in keys]
+        ids = known_case_ids(connection, [key for _, key in may_be])
+        found |= {text for (text, key), id in zip(may_be, ids, strict=True) if id or key in others}
+    return found
 
 
 def store_cases(
@@ -64,10 +86,12 @@ def store_cases(
     is_out = np.array([key in out for key in keys], dtype=bool)
     is_joined = np.array([key in joined for key in keys], dtype=bool) & ~is_out
     storing.stored.withdrawn = np.flatnonzero(is_out).tolist()
-    others = out | remembered(connection, "consent") | joined.keys()
-    _refuse_respelled(connection, rows.source_keys, keys, others, wishes)
-    # before anything is written: whatever becomes of the case, the no stays
     said_no = wishes.keys(connection, refusing)
+    named = dict(zip([*keys, *said_no], [*rows.source_keys, *refusing], strict=True))
+    keep_spellings(connection, list(named.values()), list(named), wishes.hashed_with)
+    others = out | remembered(connection, "consent") | joined.keys()
+    _refuse_respelled(connection, named, others, refusing, wishes)
+    # before anything is written: whatever becomes of the case, the no stays
     remember(connection, said_no, "consent")
     turned = refuse_consents(connection, run_id, set(said_no) - set(keys))
     storing.stored.changed += len(turned)
@@ -91,34 +115,28 @@ def _take_over(connection: Connection, texts: Sequence[str], keys: Sequence[str]
 
 
 def _refuse_respelled(
-    connection: Connection, texts: Sequence[str], keys: Sequence[str], others: Set[str], wishes: Wishes
+    connection: Connection, named: dict[str, str], others: Set[str], refusing: Sequence[str], wishes: Wishes
 ) -> None:
     """Refuse new keys that are a known, withdrawn or refused one in other capitals or with other strokes.
 
-    A person who withdrew must not come back because somebody typed reg-0002. others: keys known beside the cases.
+    A person who withdrew must not come back because somebody typed reg-0002. named: the source's own key of each stored
+    key of the files. others: stored keys known beside the cases. refusing: the source's own keys of all who say no in
+    the files.
     """
-    if not others and connection.scalar(select(schema.case.c.id).limit(1)) is None:
-        return
-    is_new = known_case_ids(connection, keys) == 0
-    new = [text for text, key, new in zip(texts, keys, is_new, strict=True) if new and key not in others]
-    written = {text: _respelled(text) for text in new}
-    other_ways = list(dict.fromkeys(way for ways in written.values() for way in ways))
-    hashed = wishes.keys(connection, other_ways)
-    known = known_case_ids(connection, hashed)
-    there = {way for way, key, id in zip(other_ways, hashed, known, strict=True) if id or key in others}
-    for what in ("case", "consent"):
-        there |= remembered_before(connection, other_ways, what)
-    if found := [text for text in new if not there.isdisjoint(written[text])]:
+    is_known = known_case_ids(connection, list(named)) > 0
+    new = [text for (key, text), known in zip(named.items(), is_known, strict=True) if not known and key not in others]
+    found = texts_alike(set(new).difference(refusing), refusing)
+    found |= known_alike(connection, new, wishes.hashed_with, others)
+    # who withdrew or said no under a source that is declared no longer
+    if gone := remembered(connection, "case") | remembered(connection, "consent"):
+        for source in former_sources(connection):
+            found |= known_alike(connection, new, source, gone)
+    if first := next((text for text in new if text in found), None):
         raise BadInput(
             f"{len(found):,} new {'key differs' if len(found) == 1 else 'keys differ'} only in capitals, - and _ from "
-            f"keys that are known already, or were withdrawn; the first is {found[0]}. Nothing was loaded. Write the "
-            "key of a case as it was written before; where it is another case, let the keys differ in more."
+            f"keys that are known already, were withdrawn or say no; the first is {first}. Nothing was loaded. Write "
+            "the key of a case as it was written before; where it is another case, let the keys differ in more."
         )
-
-
-def _respelled(key: str) -> set[str]:
-    strokes = (key, key.replace("_", "-"), key.replace("-", "_"))
-    return {way for one in strokes for way in (one, one.upper(), one.lower())} - {key}
 
 
 def _remove_others(
