@@ -26,6 +26,8 @@ KINDS = {
     "moran": ("high-high", "high-low", "low-high", "low-low", "nothing"),
 }
 HIGH = {"high", "hot", "high-high", "high-low"}
+# why an area could not be searched, whatever its size
+WITHOUT_RATE = ("withheld", "no_population")
 FALSE_DISCOVERIES = N_("Of all areas marked, about one in twenty may be marked by chance (false discovery rate 5%).")
 
 
@@ -38,16 +40,13 @@ def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str,
     answer: dict[str, str] = {}
     by_area = found.set_index("place") if method in ("gi", "moran") else None
     in_time = _in_time(found) if method == "time" else {}
+    may_search = bool(found.attrs["searched"]) if method == "time" else rates.attrs["is_searched"]
     for row in rows_of(rates):
         place = row["place"]
-        may_search = method == "time" or rates.attrs["is_searched"]
-        is_searched = place in found.attrs["searched"] if method == "time" else row["is_tested"]
-        if row["shown"] not in ("rate", "unreliable") and not (may_search and is_searched):
-            answer[place] = row["shown"]
-        elif not may_search:
-            answer[place] = "not_searched"
-        elif not is_searched:
-            answer[place] = "untested"
+        is_large = place in found.attrs["searched"] if method == "time" else row["is_tested"]
+        if not (may_search and is_large):
+            why = "untested" if may_search else "not_searched"
+            answer[place] = row["shown"] if row["shown"] in WITHOUT_RATE else why
         elif by_area is not None:
             answer[place] = by_area.loc[place, {"gi": "hot", "moran": "pattern"}[method]] or "nothing"
         elif method == "time":
@@ -98,7 +97,7 @@ def finding_lines(method: Method, kind_of: Mapping[str, str], rates: pd.DataFram
     _ = t.gettext
     searched = _searched(method, kind_of)
     if not searched:
-        return [_not_searched(t)]
+        return [_not_searched(rates, t)]
     lines = []
     for kind in KINDS[method][:-1]:
         areas = [place for place in rates["place"] if kind_of[place] == kind]
@@ -114,16 +113,17 @@ def finding_lines(method: Method, kind_of: Mapping[str, str], rates: pd.DataFram
 
 
 def left_out(method: Method, kind_of: Mapping[str, str], t: Translator, most: int | None = None) -> str | None:
-    """How many areas were not searched, and why; None where all were. most: of the withheld, how many are named."""
+    """How many areas were not searched, and why; None where all were, or where there was no search. most: of the
+    withheld, how many are named."""
     _ = t.gettext
     missing = [kind for kind in kind_of.values() if kind not in KINDS[method]]
-    if not missing or len(missing) == len(kind_of):
+    if not missing or "not_searched" in missing:
         return None
     withheld = [place for place, kind in kind_of.items() if kind == "withheld"]
     reasons = {
         _("withheld: {number}"): len(withheld),
         _("without a population: {number}"): missing.count("no_population"),
-        _("too small, or withheld in part: {number}"): missing.count("untested") + missing.count("none"),
+        _("too small, or withheld in part: {number}"): missing.count("untested"),
     }
     said = t.ngettext(
         "Not searched, so nothing is said of it: {number} area ({reasons}).",
@@ -142,8 +142,12 @@ def _searched(method: Method, kind_of: Mapping[str, str]) -> list[str]:
     return [place for place, kind in kind_of.items() if kind in KINDS[method]]
 
 
-def _not_searched(t: Translator) -> str:
-    return t.gettext("Not searched: fewer than {number} areas are large enough").format(number=t.number(FEWEST_AREAS))
+def _not_searched(rates: pd.DataFrame, t: Translator) -> str:
+    if rates.attrs["is_searched"]:  # in areas that are not listed
+        return t.gettext("Not searched: no area of this choice is both published and large enough")
+    return t.gettext("Not searched: fewer than {number} areas of the region are large enough").format(
+        number=t.number(FEWEST_AREAS)
+    )
 
 
 def headline(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> str:
@@ -151,7 +155,7 @@ def headline(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t:
     _ = t.gettext
     searched = _searched(method, kind_of)
     if not searched:
-        return _not_searched(t)
+        return _not_searched(rates, t)
     found = {
         kind: [place for place in rates["place"] if kind_of[place] == kind] for kind in KINDS[method] if kind in HIGH
     }
@@ -170,11 +174,12 @@ def headline(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t:
 def sure(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> str:
     """How strong what circles, Gi* or local Moran find is against chance, and what it does not show."""
     _ = t.gettext
+    missing = left_out(method, kind_of, t)
     if not _searched(method, kind_of):
-        return _(
+        unknown = _(
             "What was not searched is not known to be like the rest. The other measures still say how sure each is."
         )
-    missing = left_out(method, kind_of, t)
+        return words.joined(missing, unknown) or unknown
     if not HIGH & {*kind_of.values()}:
         return words.joined(_("That nothing is found does not show that all areas are alike."), missing) or ""
     said = _("Chance is not the only explanation: an area that looks harder finds more.")
@@ -192,7 +197,7 @@ def agreement(rates: pd.DataFrame, patterns: pd.DataFrame, t: Translator) -> str
     high or among low.
     """
     _ = t.gettext
-    if not rates.attrs["is_searched"]:
+    if not _searched("scan", kinds("scan", rates, patterns)):  # all three search the same areas
         return None
     searched: list[tuple[Method, tuple[str, ...]]] = [
         ("scan", ("high",)),
@@ -276,8 +281,8 @@ def sure_in_time(found: pd.DataFrame, kind_of: Mapping[str, str], t: Translator)
     searched = found.attrs["searched"]
     if not searched:
         return _(
-            "Fewer than eight areas have enough people in every part of the time. Choose all countries, everybody and "
-            "more years."
+            "A search in time needs two parts of it or more, and eight areas with enough people in every part. Choose all "
+            "countries, everybody and more years."
         )
     said = t.ngettext(
         "{number} area has enough people in every part of the time to be searched.",
