@@ -66,7 +66,7 @@ def cluster_class(kind: str, colours: Palette) -> AreaClass:
         "within": (colours.sequential[1], "fall"),
         "low": (low, "level"),
         "lasts": (colours.sequential[-2], "upright"),
-        "ended": (colours.sequential[1], "fall"),
+        "ended": (colours.sequential[3], "grid"),
         "hot": (high, "upright"),
         "cold": (low, "level"),
         "high-high": (high, "upright"),

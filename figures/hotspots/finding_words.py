@@ -21,7 +21,7 @@ MOST_IN_HEADLINE = 4
 # what a method may say of an area that it has searched, what was found first
 KINDS = {
     "scan": ("high", "within", "low", "nothing"),
-    "time": ("lasts", "ended", "nothing"),
+    "time": ("lasts", "ended", "within", "nothing"),
     "gi": ("hot", "cold", "nothing"),
     "moran": ("high-high", "high-low", "low-high", "low-low", "nothing"),
 }
@@ -60,10 +60,12 @@ def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str,
 
 
 def _in_time(found: pd.DataFrame) -> dict[str, str]:
-    last = found.attrs["last_year"]
-    return {
-        place: "lasts" if row["last_year"] == last else "ended" for row in rows_of(found) for place in row["places"]
-    }
+    """The kind of each area in a cluster of years."""
+    answer: dict[str, str] = {}
+    for row in rows_of(found):
+        when_high = "lasts" if row["last_year"] == found.attrs["last_year"] else "ended"
+        answer |= {place: when_high if place in row["above"] else "within" for place in row["places"]}
+    return answer
 
 
 def method_note(method: Method, found: pd.DataFrame, t: Translator) -> str:
@@ -78,8 +80,8 @@ def method_note(method: Method, found: pd.DataFrame, t: Translator) -> str:
         years = found.attrs["years_each"]
         said = _(
             "Every circle is tried in every run of years; expected are the people at the country's rate in the same "
-            "years. The chance is after looking everywhere, with the noise of the release and with people found in "
-            "groups in every simulated world."
+            "years. Not every area within is high. The chance is after looking everywhere, with the noise of the "
+            "release and with people found in groups in every simulated world."
         )
         if years <= 1:
             return said
@@ -231,10 +233,12 @@ def clusters_list(found: pd.DataFrame, t: Translator) -> list[str]:
 
 
 def cluster_sentence(row: Row, found: pd.DataFrame, t: Translator) -> str:
-    """ "**Herat and 2 more areas**, since at least 2014: 4,481 people (±64), 1,353 expected; 3.7 times the rest…"."""
-    return t.gettext(
-        "**{areas}**, {when}: {people} where {expected} are expected, {times} the rate of the rest; chance makes one "
-        "this strong in at most {share} of maps"
+    """ "**Herat and Farah**, since at least 2014: 4,481 people (±64) where 1,353 are expected…"; names the areas that
+    are not above their country themselves."""
+    _ = t.gettext
+    said = _(
+        "**{areas}**, {when}: {people} where {expected} are expected at the country's rate, {times} as many; chance "
+        "makes one this strong in at most {share} of maps"
     ).format(
         areas=_named(row["places"], t),
         when=when(row, found, t),
@@ -243,6 +247,13 @@ def cluster_sentence(row: Row, found: pd.DataFrame, t: Translator) -> str:
         times=hotspot_words.times_text(row["relative_risk"], t),
         share=t.percent(row["p_value"], decimals=1),
     )
+    marked = _("not above its country itself: {areas}").format(areas=_named(not_above(row), t))
+    return _("; ").join([said, marked]) if not_above(row) else said
+
+
+def not_above(row: Row) -> list[str]:
+    """The areas of a cluster of years that are not above their country themselves."""
+    return [place for place in row["places"] if place not in row["above"]]
 
 
 def when(row: Row, found: pd.DataFrame, t: Translator) -> str:
@@ -266,7 +277,9 @@ def headline_in_time(found: pd.DataFrame, t: Translator) -> str:
     if found.empty:
         return _("Nothing stands out: no area is higher than chance allows, in any years")
     said = [
-        _("{areas} {when}").format(areas=_named(row["places"], t, most=2), when=when(row, found, t))
+        (_("{areas} {when}") if row["above"] else _("{areas} together {when}")).format(
+            areas=_named(row["above"] or row["places"], t, most=2), when=when(row, found, t)
+        )
         for row in rows_of(found)[:MOST_IN_HEADLINE]
     ]
     more = len(found) - MOST_IN_HEADLINE
@@ -281,8 +294,8 @@ def sure_in_time(found: pd.DataFrame, kind_of: Mapping[str, str], t: Translator)
     searched = found.attrs["searched"]
     if not searched:
         return _(
-            "A search in time needs two parts of it or more, and eight areas with enough people in every part. Choose all "
-            "countries, everybody and more years."
+            "A search in time needs two parts of it or more, and eight areas with enough people in every part. Choose "
+            "all countries, everybody and more years."
         )
     said = t.ngettext(
         "{number} area has enough people in every part of the time to be searched.",
@@ -293,16 +306,10 @@ def sure_in_time(found: pd.DataFrame, kind_of: Mapping[str, str], t: Translator)
     if found.empty:
         alike = _("That nothing is found does not show that all areas are alike.")
         return words.joined(said, missing, alike) or said
-    worst = t.percent(float(found["p_value"].max()), decimals=1)
-    return " ".join(
-        [
-            words.joined(said, missing) or said,
-            _("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.").format(
-                share=worst
-            ),
-            _("Chance is not the only explanation: an area that looks harder finds more."),
-        ]
-    )
+    by_chance = _("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.")
+    by_chance = by_chance.format(share=t.percent(float(found["p_value"].max()), decimals=1))
+    looks = _("Chance is not the only explanation: an area that looks harder finds more.")
+    return words.joined(said, missing, by_chance, looks) or said
 
 
 def map_words(
