@@ -158,8 +158,9 @@ def headline(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t:
     searched = _searched(method, kind_of)
     if not searched:
         return _not_searched(rates, t)
+    wanted = HIGH & {*kind_of.values()} or {"within"}
     found = {
-        kind: [place for place in rates["place"] if kind_of[place] == kind] for kind in KINDS[method] if kind in HIGH
+        kind: [place for place in rates["place"] if kind_of[place] == kind] for kind in KINDS[method] if kind in wanted
     }
     said = [
         _("{kind}: {areas}").format(kind=_(CLUSTER[kind]), areas=_named(areas, t, most=3))
@@ -182,7 +183,7 @@ def sure(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Tra
             "What was not searched is not known to be like the rest. The other measures still say how sure each is."
         )
         return words.joined(missing, unknown) or unknown
-    if not HIGH & {*kind_of.values()}:
+    if not (HIGH | {"within"}) & {*kind_of.values()}:
         return words.joined(_("That nothing is found does not show that all areas are alike."), missing) or ""
     said = _("Chance is not the only explanation: an area that looks harder finds more.")
     if method != "scan":

@@ -388,6 +388,16 @@ def test_nobody_recorded_is_no_reason_not_to_search() -> None:
     assert finding_words.kinds("scan", rates, pd.DataFrame()) == {"AF-HER": "nothing", "AF-NIM": "untested"}
 
 
+def test_a_cluster_of_areas_that_are_high_only_together_is_not_called_nothing() -> None:
+    clusters = pd.DataFrame({"p_value": [0.01]})
+    rows = [{"place": "AF-HER", "cluster": 1}, {"place": "AF-NIM", "cluster": 1}, {"place": "AF-KAB"}]
+    rates = verdicts.judge(_rates_of(rows, clusters=clusters), None, None)
+    kind_of = finding_words.kinds("scan", rates, pd.DataFrame())
+    said = "In a cluster, not above its country itself: Herat and Nimruz"
+    assert finding_words.headline("scan", kind_of, rates, EN) == said
+    assert "at most 1.0% of maps" in finding_words.sure("scan", kind_of, rates, EN)
+
+
 def test_a_low_area_within_a_cluster_is_called_low() -> None:
     rows = [{"place": "AF-HER", "cluster": 1, "relative_lower": 2.0}, {"place": "AF-NIM", "cluster": 1}]
     rows += [{"place": "AF-BAL", "cluster": 1, "relative_upper": 0.9}, {"place": "AF-KAB"}]
