@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.hotspots import SIGNIFICANCE, space_time_scan
+from analysis.rates import rate_interval
 from data_access.questions.areas import Role, number_of_years, people_by_period
 from data_access.release.filters import Filters
 from data_access.release.release import Release
@@ -13,7 +15,8 @@ from findings.rates import FEWEST_AREAS, LARGEST_SHARE, LEAST_EXPECTED_THRESHOLD
 
 # Years each period may have, the finest first: a single year of an area is mostly withheld.
 LENGTHS = (1, 2, 3, 4, 6)
-COLUMNS = ["cluster", "places", "first_year", "last_year", "count", "standard_error", "expected", "relative_risk"]
+COLUMNS = ["cluster", "places", "above", "first_year", "last_year", "count", "standard_error", "expected"]
+COLUMNS += ["relative_risk", "p_value"]
 
 
 def clusters_in_time(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
@@ -39,11 +42,13 @@ def search(
     whole country records more is no cluster.
 
     One row a cluster that holds up (p_value ≤ 0.05, corrected for having looked everywhere and in all periods; the
-    simulated worlds carry the noise of the release, and people in groups of so many): `cluster`, `places` (codes, the
-    centre first), `first_year`,
-    `last_year`, `count`, `standard_error` (of its noise), `expected`, `relative_risk` (inside against outside),
-    `p_value`. attrs: `searched` (codes of the areas that were; none where there are too few), `first_year` and
-    `last_year` of all periods, `years_each`, `overdispersion`.
+    simulated worlds carry the noise of the release, and people in groups of so many) and whose areas are together above
+    the rate of their countries in these years: `cluster`, `places` (codes, the highest against its country first; an
+    area that is itself lower than its country beyond chance is in no cluster, whatever circle lies over it), `above`
+    (those of them that are higher than their country beyond chance themselves), `first_year`, `last_year`; of its
+    areas together `count`, `standard_error` (of its noise), `expected` (at the country's rate), `relative_risk` (count
+    against expected); `p_value` (of the whole circle). attrs: `searched` (codes of the areas that were; none where
+    there are too few), `first_year` and `last_year` of all periods, `years_each`, `overdispersion`.
     """
     able = {length: _searched(people_by(length)) for length in LENGTHS if 2 * length <= years}
     areas = {length: searched["place"].nunique() for length, searched in able.items()}
@@ -62,7 +67,7 @@ def _searched(people: pd.DataFrame) -> pd.DataFrame:
 
 def not_searched() -> pd.DataFrame:
     """The answer where too few areas can be searched."""
-    answer = pd.DataFrame(columns=[*COLUMNS, "p_value"])
+    answer = pd.DataFrame(columns=COLUMNS)
     answer.attrs = {"searched": (), "first_year": 0, "last_year": 0, "years_each": 0, "overdispersion": float("nan")}
     return answer
 
@@ -74,10 +79,11 @@ def _clusters(searched: pd.DataFrame, length: int, permutations: int, factor: fl
     def by_area(values: pd.Series) -> np.ndarray:
         return values.astype(float).to_numpy().reshape(len(areas), len(periods))
 
+    counts, expected = by_area(searched["count"]), by_area(searched["expected"])
     noise = by_area(searched["standard_error"]) ** 2
     found = space_time_scan(
-        by_area(searched["count"]),
-        by_area(searched["expected"]),
+        counts,
+        expected,
         areas["longitude"],
         areas["latitude"],
         metric="haversine",
@@ -87,17 +93,32 @@ def _clusters(searched: pd.DataFrame, length: int, permutations: int, factor: fl
         noise_variance=noise,
         overdispersion=assumed(factor),
     )
-    found = found[found["p_value"] <= SIGNIFICANCE].reset_index(drop=True)
     codes = areas["place"].to_numpy()
-    found["places"] = [tuple(str(codes[member]) for member in members) for members in found["members"]]
-    found["first_year"] = periods["first_year"].to_numpy()[found["first_period"].astype(int)]
-    found["last_year"] = periods["last_year"].to_numpy()[found["last_period"].astype(int)]
-    found["count"] = found["events"].round().astype("Int64")
-    found["standard_error"] = [
-        float(np.sqrt(noise[members, first : last + 1].sum()))
-        for members, first, last in zip(found["members"], found["first_period"], found["last_period"], strict=True)
-    ]
-    answer = found[[*COLUMNS, "p_value"]]
+    rows: list[dict[str, object]] = []
+    for circle in found[found["p_value"] <= SIGNIFICANCE].to_dict("records"):
+        first, last = circle["first_period"], circle["last_period"]
+        in_run = np.stack([counts, expected, noise])[:, circle["members"], first : last + 1].sum(axis=2)
+        risk, lower, upper = _against_country(in_run, factor)
+        order = [position for position in np.argsort(-risk, kind="stable") if upper[position] >= 1]
+        together = in_run[:, order].sum(axis=1)
+        if not _against_country(together, factor)[1] > 1:
+            continue
+        own = codes[circle["members"]]
+        rows.append(
+            {
+                "cluster": len(rows) + 1,
+                "places": tuple(str(own[position]) for position in order),
+                "above": tuple(str(own[position]) for position in order if lower[position] > 1),
+                "first_year": periods["first_year"].iloc[first],
+                "last_year": periods["last_year"].iloc[last],
+                "count": round(together[0]),
+                "standard_error": float(np.sqrt(together[2])),
+                "expected": together[1],
+                "relative_risk": together[0] / together[1],
+                "p_value": circle["p_value"],
+            }
+        )
+    answer = pd.DataFrame(rows, columns=COLUMNS).astype({"count": "Int64"})
     answer.attrs = {
         "searched": tuple(codes),
         "first_year": int(periods["first_year"].min()),
@@ -106,3 +127,9 @@ def _clusters(searched: pd.DataFrame, length: int, permutations: int, factor: fl
         "overdispersion": factor,
     }
     return answer
+
+
+def _against_country(in_run: NDArray[np.float64], factor: float) -> tuple[NDArray[np.float64], ...]:
+    """The ratio to the country's rate with its limits. in_run: count, expected people and variance of the noise."""
+    count, expected, noise = in_run
+    return rate_interval(count, expected, per=1, noise_variance=noise, overdispersion=assumed(factor))

@@ -140,8 +140,8 @@ def area_rates(people: pd.DataFrame, overdispersion: float = 1.0, ranked: tuple[
         frame["beyond"] = limits["beyond"]
     unreliable = is_unreliable(events / dispersion, noise_variance=noise / dispersion**2)
     frame["shown"] = np.select(
-        [frame["state"] == "none", frame["state"] != "count", ~(people_years > 0), unreliable],
-        ["none", "withheld", "no_population", "unreliable"],
+        [frame["state"] == "withheld", ~(people_years > 0), frame["state"] == "none", unreliable],
+        ["withheld", "no_population", "none", "unreliable"],
         default="rate",
     )
     _add_model(frame, people_years, dispersion, ranked)

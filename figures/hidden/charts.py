@@ -9,10 +9,9 @@ import plotly.graph_objects as go
 from figures.hidden import words as overlap_words
 from figures.kit import words
 from figures.kit.labels import ON_LISTS
-from figures.kit.paper import Paper
+from figures.kit.paper import Paper, Width
 from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import Row, rows_of
-from figures.kit.widths import Width
 from findings.hidden_people import most_withheld, whole_range
 from locales import Translator
 

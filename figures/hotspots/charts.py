@@ -11,10 +11,9 @@ import plotly.graph_objects as go
 from analysis.rates import funnel_limits
 from figures.hotspots import words as hotspot_words
 from figures.kit.labels import label, place_in_country, place_name
-from figures.kit.paper import Paper
+from figures.kit.paper import Paper, Width
 from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import rows_of
-from figures.kit.widths import Width
 from locales import Translator
 
 MOST_RANKED = 15

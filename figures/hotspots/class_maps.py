@@ -10,7 +10,7 @@ from figures.hotspots import finding_words as hotspot_findings
 from figures.hotspots import gap_words
 from figures.hotspots import layers as hotspot_layers
 from figures.hotspots import words as hotspot_words
-from figures.hotspots.layers import PATTERN, STATES
+from figures.hotspots.layers import PATTERN
 from figures.hotspots.rate_map import RELATIVE_DARK, RELATIVE_LIGHT
 from figures.hotspots.views import Method
 from figures.kit import map_key, maps
@@ -50,7 +50,7 @@ def cluster_map(
         named = [place for place in kind_of if kind_of[place].startswith(first[:3])]
     classes = {kind: cluster_class(kind, colours) for kind in hotspot_findings.KINDS[method]} | {
         state: AreaClass(hotspot_layers.state_colour(state, colours), PATTERN[state], SEARCHED[state])
-        for state in STATES
+        for state in hotspot_findings.WITHOUT_RATE
     }
     for state in ("untested", "not_searched"):
         classes[state] = AreaClass(_plain(colours), "dots", SEARCHED[state])
@@ -66,7 +66,7 @@ def cluster_class(kind: str, colours: Palette) -> AreaClass:
         "within": (colours.sequential[1], "fall"),
         "low": (low, "level"),
         "lasts": (colours.sequential[-2], "upright"),
-        "ended": (colours.sequential[1], "fall"),
+        "ended": (colours.sequential[3], "grid"),
         "hot": (high, "upright"),
         "cold": (low, "level"),
         "high-high": (high, "upright"),

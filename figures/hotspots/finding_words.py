@@ -21,11 +21,13 @@ MOST_IN_HEADLINE = 4
 # what a method may say of an area that it has searched, what was found first
 KINDS = {
     "scan": ("high", "within", "low", "nothing"),
-    "time": ("lasts", "ended", "nothing"),
+    "time": ("lasts", "ended", "within", "nothing"),
     "gi": ("hot", "cold", "nothing"),
     "moran": ("high-high", "high-low", "low-high", "low-low", "nothing"),
 }
 HIGH = {"high", "hot", "high-high", "high-low"}
+# why an area could not be searched, whatever its size
+WITHOUT_RATE = ("withheld", "no_population")
 FALSE_DISCOVERIES = N_("Of all areas marked, about one in twenty may be marked by chance (false discovery rate 5%).")
 
 
@@ -38,16 +40,13 @@ def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str,
     answer: dict[str, str] = {}
     by_area = found.set_index("place") if method in ("gi", "moran") else None
     in_time = _in_time(found) if method == "time" else {}
+    may_search = bool(found.attrs["searched"]) if method == "time" else rates.attrs["is_searched"]
     for row in rows_of(rates):
         place = row["place"]
-        may_search = method == "time" or rates.attrs["is_searched"]
-        is_searched = place in found.attrs["searched"] if method == "time" else row["is_tested"]
-        if row["shown"] not in ("rate", "unreliable") and not (may_search and is_searched):
-            answer[place] = row["shown"]
-        elif not may_search:
-            answer[place] = "not_searched"
-        elif not is_searched:
-            answer[place] = "untested"
+        is_large = place in found.attrs["searched"] if method == "time" else row["is_tested"]
+        if not (may_search and is_large):
+            why = "untested" if may_search else "not_searched"
+            answer[place] = row["shown"] if row["shown"] in WITHOUT_RATE else why
         elif by_area is not None:
             answer[place] = by_area.loc[place, {"gi": "hot", "moran": "pattern"}[method]] or "nothing"
         elif method == "time":
@@ -61,10 +60,12 @@ def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str,
 
 
 def _in_time(found: pd.DataFrame) -> dict[str, str]:
-    last = found.attrs["last_year"]
-    return {
-        place: "lasts" if row["last_year"] == last else "ended" for row in rows_of(found) for place in row["places"]
-    }
+    """The kind of each area in a cluster of years."""
+    answer: dict[str, str] = {}
+    for row in rows_of(found):
+        when_high = "lasts" if row["last_year"] == found.attrs["last_year"] else "ended"
+        answer |= {place: when_high if place in row["above"] else "within" for place in row["places"]}
+    return answer
 
 
 def method_note(method: Method, found: pd.DataFrame, t: Translator) -> str:
@@ -79,8 +80,8 @@ def method_note(method: Method, found: pd.DataFrame, t: Translator) -> str:
         years = found.attrs["years_each"]
         said = _(
             "Every circle is tried in every run of years; expected are the people at the country's rate in the same "
-            "years. The chance is after looking everywhere, with the noise of the release and with people found in "
-            "groups in every simulated world."
+            "years. Not every area within is high. The chance is after looking everywhere, with the noise of the "
+            "release and with people found in groups in every simulated world."
         )
         if years <= 1:
             return said
@@ -98,7 +99,7 @@ def finding_lines(method: Method, kind_of: Mapping[str, str], rates: pd.DataFram
     _ = t.gettext
     searched = _searched(method, kind_of)
     if not searched:
-        return [_not_searched(t)]
+        return [_not_searched(rates, t)]
     lines = []
     for kind in KINDS[method][:-1]:
         areas = [place for place in rates["place"] if kind_of[place] == kind]
@@ -114,16 +115,17 @@ def finding_lines(method: Method, kind_of: Mapping[str, str], rates: pd.DataFram
 
 
 def left_out(method: Method, kind_of: Mapping[str, str], t: Translator, most: int | None = None) -> str | None:
-    """How many areas were not searched, and why; None where all were. most: of the withheld, how many are named."""
+    """How many areas were not searched, and why; None where all were, or where there was no search. most: of the
+    withheld, how many are named."""
     _ = t.gettext
     missing = [kind for kind in kind_of.values() if kind not in KINDS[method]]
-    if not missing or len(missing) == len(kind_of):
+    if not missing or "not_searched" in missing:
         return None
     withheld = [place for place, kind in kind_of.items() if kind == "withheld"]
     reasons = {
         _("withheld: {number}"): len(withheld),
         _("without a population: {number}"): missing.count("no_population"),
-        _("too small, or withheld in part: {number}"): missing.count("untested") + missing.count("none"),
+        _("too small, or withheld in part: {number}"): missing.count("untested"),
     }
     said = t.ngettext(
         "Not searched, so nothing is said of it: {number} area ({reasons}).",
@@ -142,8 +144,12 @@ def _searched(method: Method, kind_of: Mapping[str, str]) -> list[str]:
     return [place for place, kind in kind_of.items() if kind in KINDS[method]]
 
 
-def _not_searched(t: Translator) -> str:
-    return t.gettext("Not searched: fewer than {number} areas are large enough").format(number=t.number(FEWEST_AREAS))
+def _not_searched(rates: pd.DataFrame, t: Translator) -> str:
+    if rates.attrs["is_searched"]:  # in areas that are not listed
+        return t.gettext("Not searched: no area of this choice is both published and large enough")
+    return t.gettext("Not searched: fewer than {number} areas of the region are large enough").format(
+        number=t.number(FEWEST_AREAS)
+    )
 
 
 def headline(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> str:
@@ -151,9 +157,10 @@ def headline(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t:
     _ = t.gettext
     searched = _searched(method, kind_of)
     if not searched:
-        return _not_searched(t)
+        return _not_searched(rates, t)
+    wanted = HIGH & {*kind_of.values()} or {"within"}
     found = {
-        kind: [place for place in rates["place"] if kind_of[place] == kind] for kind in KINDS[method] if kind in HIGH
+        kind: [place for place in rates["place"] if kind_of[place] == kind] for kind in KINDS[method] if kind in wanted
     }
     said = [
         _("{kind}: {areas}").format(kind=_(CLUSTER[kind]), areas=_named(areas, t, most=3))
@@ -170,12 +177,13 @@ def headline(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t:
 def sure(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> str:
     """How strong what circles, Gi* or local Moran find is against chance, and what it does not show."""
     _ = t.gettext
+    missing = left_out(method, kind_of, t)
     if not _searched(method, kind_of):
-        return _(
+        unknown = _(
             "What was not searched is not known to be like the rest. The other measures still say how sure each is."
         )
-    missing = left_out(method, kind_of, t)
-    if not HIGH & {*kind_of.values()}:
+        return words.joined(missing, unknown) or unknown
+    if not (HIGH | {"within"}) & {*kind_of.values()}:
         return words.joined(_("That nothing is found does not show that all areas are alike."), missing) or ""
     said = _("Chance is not the only explanation: an area that looks harder finds more.")
     if method != "scan":
@@ -192,7 +200,7 @@ def agreement(rates: pd.DataFrame, patterns: pd.DataFrame, t: Translator) -> str
     high or among low.
     """
     _ = t.gettext
-    if not rates.attrs["is_searched"]:
+    if not _searched("scan", kinds("scan", rates, patterns)):  # all three search the same areas
         return None
     searched: list[tuple[Method, tuple[str, ...]]] = [
         ("scan", ("high",)),
@@ -226,10 +234,12 @@ def clusters_list(found: pd.DataFrame, t: Translator) -> list[str]:
 
 
 def cluster_sentence(row: Row, found: pd.DataFrame, t: Translator) -> str:
-    """ "**Herat and 2 more areas**, since at least 2014: 4,481 people (±64), 1,353 expected; 3.7 times the rest…"."""
-    return t.gettext(
-        "**{areas}**, {when}: {people} where {expected} are expected, {times} the rate of the rest; chance makes one "
-        "this strong in at most {share} of maps"
+    """ "**Herat and Farah**, since at least 2014: 4,481 people (±64) where 1,353 are expected…"; names the areas that
+    are not above their country themselves."""
+    _ = t.gettext
+    said = _(
+        "**{areas}**, {when}: {people} where {expected} are expected at the country's rate, {times} as many; chance "
+        "makes one this strong in at most {share} of maps"
     ).format(
         areas=_named(row["places"], t),
         when=when(row, found, t),
@@ -238,6 +248,13 @@ def cluster_sentence(row: Row, found: pd.DataFrame, t: Translator) -> str:
         times=hotspot_words.times_text(row["relative_risk"], t),
         share=t.percent(row["p_value"], decimals=1),
     )
+    marked = _("not above its country itself: {areas}").format(areas=_named(not_above(row), t))
+    return _("; ").join([said, marked]) if not_above(row) else said
+
+
+def not_above(row: Row) -> list[str]:
+    """The areas of a cluster of years that are not above their country themselves."""
+    return [place for place in row["places"] if place not in row["above"]]
 
 
 def when(row: Row, found: pd.DataFrame, t: Translator) -> str:
@@ -261,7 +278,9 @@ def headline_in_time(found: pd.DataFrame, t: Translator) -> str:
     if found.empty:
         return _("Nothing stands out: no area is higher than chance allows, in any years")
     said = [
-        _("{areas} {when}").format(areas=_named(row["places"], t, most=2), when=when(row, found, t))
+        (_("{areas} {when}") if row["above"] else _("{areas} together {when}")).format(
+            areas=_named(row["above"] or row["places"], t, most=2), when=when(row, found, t)
+        )
         for row in rows_of(found)[:MOST_IN_HEADLINE]
     ]
     more = len(found) - MOST_IN_HEADLINE
@@ -276,8 +295,8 @@ def sure_in_time(found: pd.DataFrame, kind_of: Mapping[str, str], t: Translator)
     searched = found.attrs["searched"]
     if not searched:
         return _(
-            "Fewer than eight areas have enough people in every part of the time. Choose all countries, everybody and "
-            "more years."
+            "A search in time needs two parts of it or more, and eight areas with enough people in every part. Choose "
+            "all countries, everybody and more years."
         )
     said = t.ngettext(
         "{number} area has enough people in every part of the time to be searched.",
@@ -288,16 +307,10 @@ def sure_in_time(found: pd.DataFrame, kind_of: Mapping[str, str], t: Translator)
     if found.empty:
         alike = _("That nothing is found does not show that all areas are alike.")
         return words.joined(said, missing, alike) or said
-    worst = t.percent(float(found["p_value"].max()), decimals=1)
-    return " ".join(
-        [
-            words.joined(said, missing) or said,
-            _("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.").format(
-                share=worst
-            ),
-            _("Chance is not the only explanation: an area that looks harder finds more."),
-        ]
-    )
+    by_chance = _("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.")
+    by_chance = by_chance.format(share=t.percent(float(found["p_value"].max()), decimals=1))
+    looks = _("Chance is not the only explanation: an area that looks harder finds more.")
+    return words.joined(said, missing, by_chance, looks) or said
 
 
 def map_words(

@@ -13,10 +13,9 @@ from figures.kit.labels import RATE, STATE, VERDICT, place_name
 from figures.kit.map_key import Entry
 from figures.kit.map_labels import Canvas, named_dots
 from figures.kit.palette import DARK, Palette
-from figures.kit.paper import Paper
+from figures.kit.paper import Paper, Width
 from figures.kit.patterns import Pattern
 from figures.kit.plots import Trace
-from figures.kit.widths import Width
 from geo.boundaries import boundary_url, load_boundaries
 from locales import N_
 

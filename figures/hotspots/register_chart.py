@@ -13,11 +13,10 @@ from figures.hotspots.charts import short_name
 from figures.kit import words
 from figures.kit.labels import REGISTER, place_name
 from figures.kit.palette import Palette
-from figures.kit.paper import Paper
+from figures.kit.paper import Paper, Width
 from figures.kit.plots import CLEAR, FAMILY, FONT_SIZE, SMALL_FONT_SIZE, Trace, hover_label, is_rtl, plot
 from figures.kit.rows import rows_of
 from figures.kit.text import RIGHT_TO_LEFT_MARK
-from figures.kit.widths import Width
 from locales import N_, Translator
 
 COLUMNS: dict[Width, int] = {"desktop": 4, "tablet": 2, "phone": 1}

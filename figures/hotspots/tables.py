@@ -1,5 +1,7 @@
 """The frames of the Hotspots page as tables and files show them: the columns a reader needs, rounded as they bear."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from figures.hotspots import finding_words as hotspot_findings
@@ -32,12 +34,13 @@ RATE_COLUMNS = {
 TIME_COLUMNS = {
     "cluster": None,
     "areas": None,
+    "not_above": None,
     "first_year": None,
     "last_year": None,
     "count": None,
     "standard_error": None,
     "expected": 0,
-    "times_rest": 2,
+    "relative_risk": 2,
     "p_value": 3,
 }
 GAP_COLUMNS = {
@@ -90,8 +93,12 @@ def findings_table(method: Method, rates: pd.DataFrame, found: pd.DataFrame, t: 
     """One row an area with what a method of the cluster view finds of it; for clusters in time one row a cluster, if
     there are any."""
     if method == "time" and len(found):
-        areas = [t.listed([place_name(area, t) for area in places]) for places in found["places"]]
-        return _rounded(found.assign(areas=areas, times_rest=found["relative_risk"]), TIME_COLUMNS)
+        rows = rows_of(found)
+        areas = [_listed(row["places"], t) for row in rows]
+        return _rounded(
+            found.assign(areas=areas, not_above=[_listed(hotspot_findings.not_above(row), t) for row in rows]),
+            TIME_COLUMNS,
+        )
     kind_of = hotspot_findings.kinds(method, rates, found)
     table = rates_table(rates)
     table.insert(1, "kind", [kind_of[place] for place in table["place"]])
@@ -135,6 +142,10 @@ def effort_table(effort: pd.DataFrame, shown: list[str]) -> pd.DataFrame:
     order = {area: position for position, area in enumerate(shown)}
     kept = effort[effort["place"].isin(shown)] if len(effort) else effort
     return _rounded(kept.sort_values("place", key=lambda codes: codes.map(order), kind="stable"), EFFORT_COLUMNS)
+
+
+def _listed(places: Sequence[str], t: Translator) -> str:
+    return t.listed([place_name(place, t) for place in places]) if places else ""
 
 
 def _rounded(frame: pd.DataFrame, columns: dict[str, int | None]) -> pd.DataFrame:

@@ -11,10 +11,9 @@ import plotly.graph_objects as go
 from figures.hotspots import words as hotspot_words
 from figures.hotspots.charts import short_name
 from figures.kit.labels import place_in_country, place_name
-from figures.kit.paper import Paper
+from figures.kit.paper import Paper, Width
 from figures.kit.plots import CLEAR, FAMILY, Trace, hover_label, is_rtl, plot
 from figures.kit.rows import rows_of
-from figures.kit.widths import Width
 from locales import Translator
 
 MOST_CHARTS: dict[Width, int] = {"desktop": 18, "tablet": 12, "phone": 8}

@@ -136,7 +136,6 @@ SEARCHED = {
     **CLUSTER,
     "withheld": N_("Not searched: withheld"),
     "no_population": N_("Not searched: no population to divide by"),
-    "none": N_("Not searched: none recorded"),
 }
 REGISTER = {
     "count": N_("Numbers in every year"),

@@ -12,9 +12,8 @@ from shapely import box
 from data_access.release.release import Release
 from figures.kit.map_labels import Canvas
 from figures.kit.palette import Palette
-from figures.kit.paper import Paper
+from figures.kit.paper import Paper, Width
 from figures.kit.plots import CLEAR, FAMILY, Trace, hover_label, is_rtl
-from figures.kit.widths import Width
 from geo.boundaries import BoundaryName, boundary_url, load_boundaries
 from geo.projection import MapFrame, from_pixels
 from locales import N_, Translator

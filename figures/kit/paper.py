@@ -1,10 +1,12 @@
-"""What a figure is drawn on."""
+"""What a figure is drawn on: its language, its colours, and the class of width that it is drawn for."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from figures.kit.palette import Palette
-from figures.kit.widths import Width
 from locales import Translator
+
+Width = Literal["phone", "tablet", "desktop"]
 
 
 @dataclass(frozen=True)

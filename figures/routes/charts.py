@@ -7,10 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from figures.kit import words
-from figures.kit.paper import Paper
+from figures.kit.paper import Paper, Width
 from figures.kit.plots import Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import CONFIDENT, published, rows_of
-from figures.kit.widths import Width
 from figures.routes import change_words, leg_words, way_words
 from figures.routes import words as journey_words
 from locales import Translator

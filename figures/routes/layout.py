@@ -16,8 +16,8 @@ from data_access.gazetteer import countries, provinces
 from data_access.questions import routes as journey_questions
 from data_access.questions.routes import ROLES, Level
 from figures.kit.map_labels import Canvas
+from figures.kit.paper import Width
 from figures.kit.rows import Row, published, rows_of
-from figures.kit.widths import Width
 from figures.routes import leg_words
 from figures.routes import nodes as journey_nodes
 from figures.routes import numbers as journey_numbers

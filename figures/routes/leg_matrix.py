@@ -10,10 +10,9 @@ from data_access.release.release import Release
 from figures.kit import words
 from figures.kit.labels import STATE, place_in_country
 from figures.kit.palette import Palette
-from figures.kit.paper import Paper
+from figures.kit.paper import Paper, Width
 from figures.kit.plots import Trace, count_matrix, is_rtl, plot, wrapped
 from figures.kit.rows import Row, published
-from figures.kit.widths import Width
 from figures.routes import leg_words
 from figures.routes import words as journey_words
 from locales import Translator

@@ -9,10 +9,9 @@ from data_access.release.release import Release, State
 from figures.kit import rows as answer_rows
 from figures.kit import words
 from figures.kit.labels import STATE
-from figures.kit.paper import Paper
+from figures.kit.paper import Paper, Width
 from figures.kit.plots import Trace, count_matrix, plot
 from figures.kit.rows import Row, rows_of
-from figures.kit.widths import Width
 from figures.routes import pair_words as route_words
 from locales import Translator
 

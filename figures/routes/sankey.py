@@ -6,10 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from data_access.questions.routes import ENDS_IN_TRANSIT, STARTS_IN_TRANSIT, Level
-from figures.kit.paper import Paper
+from figures.kit.paper import Paper, Width
 from figures.kit.plots import CLEAR, FAMILY, hover_label, plot
 from figures.kit.rows import Row, published
-from figures.kit.widths import Width
 from figures.routes import leg_words
 from figures.routes import words as journey_words
 from figures.routes.map import clear, role_colours

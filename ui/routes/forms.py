@@ -10,8 +10,8 @@ from data_access.questions import routes as journey_questions
 from data_access.release.filters import Filters
 from figures.kit import sources as source_words
 from figures.kit import words
+from figures.kit.paper import Width
 from figures.kit.rows import published
-from figures.kit.widths import Width
 from figures.routes import change_words, leg_matrix, leg_words, way_words
 from figures.routes import charts as journey_figures
 from figures.routes import map as journey_maps

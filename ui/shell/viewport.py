@@ -4,7 +4,7 @@ from typing import cast
 
 import streamlit as st
 
-from figures.kit.widths import Width
+from figures.kit.paper import Width
 
 # Tells the server only when the class differs from what it believes: a desktop visitor costs no further run.
 _SCRIPT = """

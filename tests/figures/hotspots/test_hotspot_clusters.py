@@ -59,8 +59,7 @@ def test_a_cluster_has_a_place_and_a_time(made: dict[str, Release]) -> None:
     assert found[["places", "first_year", "last_year", "count"]].to_numpy().tolist() == [[("AF-HER",), 2022, 2024, 600]]
     row = found.iloc[0]
     assert row["expected"] == pytest.approx(187.5)  # three times a twelfth of 750
-    # 4,050 people in all, so 3,450 outside, where 3,862.5 are expected
-    assert row["relative_risk"] == pytest.approx(3.2 / (3450 / 3862.5))
+    assert row["relative_risk"] == pytest.approx(3.2)
     assert row["standard_error"] == pytest.approx(5 * 3**0.5)
     assert row["p_value"] == 0.001
     assert found.attrs.pop("overdispersion") >= 1
@@ -88,9 +87,68 @@ def test_nothing_is_said_of_years_where_nothing_is_searched(made: dict[str, Rele
 
 def test_a_cluster_is_said_with_its_numbers(made: dict[str, Release]) -> None:
     assert hotspot_findings.clusters_list(_in_time(made["since 2022"]), EN) == [
-        "**Herat**, since 2022: 600 people (±17) where 188 are expected, 3.6 times the rate of the rest; "
+        "**Herat**, since 2022: 600 people (±17) where 188 are expected at the country's rate, 3.2 times as many; "
         "chance makes one this strong in at most 0.1% of maps"
     ]
+
+
+def _search_west(made: dict[str, Release], farah: int, country_count: float = 1000.0) -> pd.DataFrame:
+    """Herat and Nimruz are three times as high as their country, and the circle that joins them lies over Farah.
+
+    A thousand people a year in a country of 20 areas, of which the twelve here are searched: 50 are expected in each.
+    """
+    template = people_by_period(made["flat"], Filters(country=("AF",)), "identified", 1)
+    template = template[template["place"].isin(AFGHAN)].reset_index(drop=True)
+    counts = template["place"].map({"AF-HER": 160, "AF-NIM": 150, "AF-FRA": farah}).fillna(50).astype("Int64")
+    world = template.assign(count=counts, country_count=country_count, country_population=20e6)
+    return hotspot_periods.search(lambda length: world.copy(), 6)
+
+
+def test_expected_are_the_people_at_the_countrys_rate_and_not_at_that_of_the_areas_searched(
+    made: dict[str, Release],
+) -> None:
+    row = _search_west(made, farah=45).iloc[0]
+    assert (row["count"], row["expected"]) == (6 * 355, pytest.approx(6 * 150))
+    assert row["relative_risk"] == pytest.approx(355 / 150)
+
+
+def test_areas_not_above_their_country_are_marked_and_named_last(
+    made: dict[str, Release], rates: pd.DataFrame, t: Translator
+) -> None:
+    found = _search_west(made, farah=45)
+    assert found["places"].tolist() == [("AF-HER", "AF-NIM", "AF-FRA")]
+    assert hotspot_findings.headline_in_time(found, EN) == "Higher than expected: Herat and Nimruz since at least 2019"
+    assert hotspot_findings.clusters_list(found, EN)[0].startswith("**Herat, Nimruz, and Farah**, since at least 2019")
+    assert hotspot_findings.clusters_list(found, EN)[0].endswith("; not above its country itself: Farah")
+    kind_of = hotspot_findings.kinds("time", rates, found)
+    assert {place: kind for place, kind in kind_of.items() if kind in ("lasts", "within")} == {
+        "AF-HER": "lasts",
+        "AF-NIM": "lasts",
+        "AF-FRA": "within",
+    }
+    table = answer_table.table(hotspot_tables.findings_table("time", rates, found, EN), EN)
+    assert table["Of these, not above its country itself"].tolist() == ["Farah"]
+    figure = hotspot_class_maps.cluster_map(rates, "time", found, Paper(t, LIGHT), ("AF",))
+    assert t.gettext(CLUSTER["within"]) in {annotation.text for annotation in figure.layout.annotations}
+
+
+def test_an_area_that_is_low_itself_is_in_no_cluster_of_years(made: dict[str, Release], rates: pd.DataFrame) -> None:
+    found = _search_west(made, farah=30)
+    assert found["places"].tolist() == [("AF-HER", "AF-NIM")]
+    assert found[["count", "expected"]].to_numpy().tolist() == [[6 * 310, pytest.approx(6 * 100)]]
+    assert hotspot_findings.kinds("time", rates, found)["AF-FRA"] == "nothing"
+
+
+def test_what_is_higher_than_the_other_areas_but_not_than_its_country_is_no_cluster(made: dict[str, Release]) -> None:
+    """Of the country 200 people are expected in each area: the twelve that are searched are all below that."""
+    found = _search_west(made, farah=45, country_count=4000.0)
+    assert hotspot_findings.headline_in_time(found, EN).startswith("Nothing stands out")
+
+
+def test_areas_that_are_high_only_together_are_said_to_be_so(made: dict[str, Release]) -> None:
+    found = _search_west(made, farah=45).assign(above=[()])
+    said = "Higher than expected: Herat, Nimruz, and 1 more area together since at least 2019"
+    assert hotspot_findings.headline_in_time(found, EN) == said
 
 
 def test_periods_are_no_shorter_than_the_counts_bear(made: dict[str, Release]) -> None:
@@ -197,12 +255,13 @@ def test_the_table_has_the_findings(made: dict[str, Release], rates: pd.DataFram
         {
             "Cluster": 1,
             "Areas": "Herat",
+            "Of these, not above its country itself": "",
             "First year": 2020,
             "Last year": 2021,
             "People": 400,
             "Margin of error (95%)": "±14",
             "People expected at its country's rate": 125,
-            "Times the rate of the rest": 3.45,  # 400 of 125, against 3,500 of 3,775
+            "Times its country's rate (the area among it)": 3.2,
             "Chance of one this strong (p)": 0.001,
         }
     ]

@@ -20,8 +20,8 @@ from figures.kit.columns import heading
 from figures.kit.labels import label
 from figures.kit.palette import DARK, LIGHT
 from figures.kit.paper import Paper
+from findings import clusters_in_time, verdicts
 from findings import rates as hotspot_statistics
-from findings import verdicts
 from locales import Translator, translator
 from tests.worlds.hotspots import make_world, people, tables
 from tests.worlds.releases import open_release
@@ -337,12 +337,65 @@ def test_what_was_not_searched_is_not_called_nothing() -> None:
     for method in ("scan", "gi", "moran"):
         kind_of = finding_words.kinds(method, rates, patterns)
         assert set(kind_of.values()) == {"not_searched"}
-        said = "Not searched: fewer than 8 areas are large enough"
+        said = "Not searched: fewer than 8 areas of the region are large enough"
         assert finding_words.headline(method, kind_of, rates, EN) == said
         assert finding_words.finding_lines(method, kind_of, rates, EN) == [said]
         assert "not known to be like the rest" in finding_words.sure(method, kind_of, rates, EN)
     assert finding_words.agreement(rates, patterns, EN) is None
     assert verdict_words.headline(rates, EN) == "Herat stands out: 4.0 times its country's rate"
+
+
+def test_a_choice_without_a_searched_area_says_so_and_why() -> None:
+    """The region is searched, in areas of other countries; of those listed, none is published and large enough."""
+    rows = [{"place": "IR-07", "is_tested": False}]
+    rows += [{"place": place, "shown": "withheld", "is_tested": False} for place in ("IR-00", "IR-11")]
+    rates = verdicts.judge(_rates_of(rows, is_searched=True), None, None)
+    patterns = pd.DataFrame({"place": rates["place"], "pattern": "", "hot": ""})
+    why = (
+        "Not searched, so nothing is said of them: 3 areas (withheld: 2; too small, or withheld in part: 1). Withheld: "
+    )
+    for method in ("scan", "gi", "moran"):
+        kind_of = finding_words.kinds(method, rates, patterns)
+        said = "Not searched: no area of this choice is both published and large enough"
+        assert finding_words.headline(method, kind_of, rates, EN) == said
+        assert finding_words.finding_lines(method, kind_of, rates, EN) == [said]
+        assert finding_words.left_out(method, kind_of, EN, most=2).startswith(why)
+        assert why.removesuffix(" Withheld: ") in finding_words.sure(method, kind_of, rates, EN)
+    assert finding_words.agreement(rates, patterns, EN) is None
+
+
+def test_in_years_an_area_that_is_large_enough_is_not_called_too_small() -> None:
+    """Too few areas can be searched in every part of the time: that is why, whatever the size of each."""
+    rates = verdicts.judge(_rates_of([{"place": "AF-HER"}, {"place": "AF-KAB", "shown": "withheld"}]), None, None)
+    kinds = finding_words.kinds("time", rates, clusters_in_time.not_searched())
+    assert kinds == {"AF-HER": "not_searched", "AF-KAB": "withheld"}
+
+
+def test_an_area_without_a_population_is_not_called_too_small(made: dict[str, Release]) -> None:
+    """In an exact release nobody is recorded in most areas of this world, and none of these has a population."""
+    rates = judged(made["exact"], Filters())
+    without = rates["population"].isna()
+    assert (rates["state"][without] == "none").any()
+    assert set(rates["shown"][without]) == {"no_population"}
+    kind_of = finding_words.kinds("scan", rates, pd.DataFrame())
+    said = f"{without.sum()} areas (without a population: {without.sum()})."
+    assert finding_words.left_out("scan", kind_of, EN).endswith(said)
+
+
+def test_nobody_recorded_is_no_reason_not_to_search() -> None:
+    rows = [{"place": "AF-HER"}, {"place": "AF-NIM", "shown": "none", "count": 0, "is_tested": False}]
+    rates = verdicts.judge(_rates_of(rows), None, None)
+    assert finding_words.kinds("scan", rates, pd.DataFrame()) == {"AF-HER": "nothing", "AF-NIM": "untested"}
+
+
+def test_a_cluster_of_areas_that_are_high_only_together_is_not_called_nothing() -> None:
+    clusters = pd.DataFrame({"p_value": [0.01]})
+    rows = [{"place": "AF-HER", "cluster": 1}, {"place": "AF-NIM", "cluster": 1}, {"place": "AF-KAB"}]
+    rates = verdicts.judge(_rates_of(rows, clusters=clusters), None, None)
+    kind_of = finding_words.kinds("scan", rates, pd.DataFrame())
+    said = "In a cluster, not above its country itself: Herat and Nimruz"
+    assert finding_words.headline("scan", kind_of, rates, EN) == said
+    assert "at most 1.0% of maps" in finding_words.sure("scan", kind_of, rates, EN)
 
 
 def test_a_low_area_within_a_cluster_is_called_low() -> None:

@@ -7,9 +7,8 @@ from data_access.questions import routes as route_questions
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit.palette import LIGHT
-from figures.kit.paper import Paper
+from figures.kit.paper import Paper, Width
 from figures.kit.rows import rows_of
-from figures.kit.widths import Width
 from figures.overview import words as overview_words
 from figures.overview.place_map import place_map
 from figures.routes import pair_matrix as route_figures
