@@ -124,7 +124,7 @@ def simulate(templates: Templates, size: int, worlds: int, parts: Sequence[str])
                 {name: 1 for name, found in changes(templates, yearly, factor, size, random).items() if found}
             )
         if "route" in parts:
-            legs = change.routes_beyond(null_legs(templates.legs, random, size), factor)
+            legs = beyond_groups(null_legs(templates.legs, random, size), factor)
             flagged["a route that changed"] += bool(legs["is_beyond_error"].any())
         if "place" in parts:
             rated = rates.with_rates(null_world(templates.whole, random, size), factor)
@@ -170,7 +170,6 @@ def changes(
     later = {length: null_world(steady, random, size) for length, steady in templates.steady.items() if length > 1}
     groups = null_groups(templates.groups, random, size)
     trends = change.trends_of_groups(groups, factor)
-    trends.attrs["factor"] = factor
     beyond = change.changes_beyond(last_two(groups), trends, groups["first_year"].nunique())
     of_all, beyond_all = trends["dimension"] == "total", beyond["dimension"] == "total"
     return {
@@ -204,6 +203,12 @@ def report(name: str, measured: float, limit: float | None = None, unit: str = "
 def has_moved(trends: pd.DataFrame) -> bool:
     """Does the page say of one of them that it rose, fell or bent?"""
     return bool(trends["verdict"].isin(["rose", "fell", "bent"]).any())
+
+
+def beyond_groups(legs: pd.DataFrame, factor: float) -> pd.DataFrame:
+    """findings.change.routes_beyond, every leg with the factor of the areas' whole years."""
+    first, last = legs.attrs["halves"]
+    return change.routes_beyond(legs, legs[change.LEG].assign(factor=max(factor, 1.0)), last[1] - first[0] + 1)
 
 
 def programme_moved(yearly: pd.DataFrame, random: np.random.Generator) -> bool:
@@ -262,7 +267,7 @@ def power(templates: Templates, size: int, worlds: int, parts: Sequence[str]) ->
                 found["over the years, rose"] += verdict in ("rose", "bent")
             if "route" in parts:
                 row = int(random.choice(large_legs))
-                legs = change.routes_beyond(null_legs(templates.legs, random, size, (row, times)), float(size))
+                legs = beyond_groups(null_legs(templates.legs, random, size, (row, times)), float(size))
                 own = legs[_leg_of(legs) == _leg_of(templates.legs)[row]]
                 routes_found["may be shown in both halves"] += not own.empty
                 routes_found["is said to have grown"] += bool((own["is_beyond_error"] & (own["change"] > 0)).any())

@@ -5,6 +5,9 @@ Every function is a question for ui.kit.answers.ask: (release, filters, …) -> 
 A year whose cases may still be coming in is never compared with a whole one: cases are recorded late. A year counts as
 whole from WHOLE_AFTER year after its end on; that is a convention. Of all that one answer says, at most one in twenty
 is false (false discovery rate: Benjamini and Hochberg 1995).
+
+How much the years of a group or a route vary is its own, and is read off all whole years of the release, whichever of
+them are compared: two years tell no scatter, and that of all areas together is smaller than that of many a group.
 """
 
 from datetime import date, timedelta
@@ -13,11 +16,11 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import false_discovery_control, norm
+from scipy.stats import false_discovery_control
 from scipy.stats import t as student
 
 from analysis.count_likelihood import estimate_overdispersion
-from analysis.trends import trends
+from analysis.trends import FEWEST_PERIODS, trends
 from data_access.codes.of_release import OTHER, UNKNOWN
 from data_access.questions import overview, routes
 from data_access.questions.areas import Role, people_by_period
@@ -27,7 +30,6 @@ from findings.rates import overdispersion
 
 WHOLE_AFTER = 1  # years after its end
 FALSE = 0.05
-FREE = 10  # degrees of freedom of a factor that a dozen years of few areas tell: half of them tell too small a one
 LENGTHS = (1, 2)  # years of an area that may be taken together, where single ones are withheld
 NO_YEARS = (1, 1)
 
@@ -36,10 +38,11 @@ class Refusal(NamedTuple):
     """Why years are not compared. chosen: the first and last year asked for; whole: those of them that are whole.
 
     reason: "no_years" (the release knows none), "one_year" (no more was chosen), "unfinished" (none of those chosen is
-    whole yet), "one_whole" (only one of them is), "not_published" (no table has these people by year), or "withheld"
-    (one of the years has too few people to show, or nobody)."""
+    whole yet), "one_whole" (only one of them is), "scatter" (how much years vary is not known: the release has too few
+    whole years, or one of them is withheld), "not_published" (no table has these people by year), or "withheld" (one of
+    the years has too few people to show, or nobody)."""
 
-    reason: Literal["no_years", "one_year", "unfinished", "one_whole", "not_published", "withheld"]
+    reason: Literal["no_years", "one_year", "unfinished", "one_whole", "scatter", "not_published", "withheld"]
     chosen: tuple[int, int] = NO_YEARS
     whole: tuple[int, int] = NO_YEARS
 
@@ -53,6 +56,8 @@ def why_not_compared(release: Release, filters: Filters) -> Refusal | None:
         return Refusal("unfinished", chosen)
     if whole[0] == whole[1]:
         return Refusal("one_year" if chosen == whole else "one_whole", chosen, whole)
+    if _length(_all_whole(release)) < FEWEST_PERIODS:
+        return Refusal("scatter", chosen, whole)
     return None
 
 
@@ -147,42 +152,51 @@ def trends_of_groups(frame: pd.DataFrame, factor: float) -> pd.DataFrame:
 def year_changes(release: Release, filters: Filters) -> pd.DataFrame:
     """The frame of data_access.questions.overview.change for the last two whole years, with how much years vary in it.
 
-    `change_error` has the noise and the scatter of years in it: the group's own about its trend, or that of areas,
-    whichever is larger. Then `is_beyond`: told apart from no change, of all that are compared. attrs: `refusal` (why
-    everybody is not compared, or None), `withheld` (groups of which only one of the two years is published).
+    `change_error` has the noise and the scatter of years in it: the group's own about its trend over all whole years of
+    the release, or that of areas, whichever is larger. Then `is_beyond`: told apart from no change, of all that are
+    compared. attrs: `refusal` (why everybody is not compared, or None), `withheld` (groups of which only one of the two
+    years is published), `unknown` and `factors` as in changes_beyond.
     """
     period, refusal = whole_years(release, filters), why_not_compared(release, filters)
     if period is None or refusal:
         changes = overview.change(release, NONE).assign(is_beyond=pd.Series(dtype=bool))
-        changes.attrs |= {"refusal": refusal, "withheld": ()}
+        changes.attrs |= {"refusal": refusal, "withheld": (), "unknown": (), "factors": None}
         return changes
     chosen = filters.with_choice(years=period)
     changes = overview.change(release, chosen)
     withheld = changes.attrs["withheld"]
+    last_two = (period[1] - 1, period[1])
     if not changes["dimension"].eq("total").any():
-        last_two = (period[1] - 1, period[1])
         refusal = Refusal("withheld" if release.covers(("year",), chosen) else "not_published", period, last_two)
-    if changes.empty:
-        changes = changes.assign(is_beyond=pd.Series(dtype=bool))
-    else:
-        changes = changes_beyond(changes, group_trends(release, filters), period[1] - period[0] + 1)
+    scatter = _scatter_of_groups(release, filters.without("years"))
+    changes = changes_beyond(changes, scatter, _length(scatter.attrs["years"]))
+    if not refusal and ("total", "total") in changes.attrs["unknown"]:
+        refusal = Refusal("scatter", period, last_two)
     changes.attrs |= {"refusal": refusal, "withheld": withheld}
     return changes
 
 
 def changes_beyond(changes: pd.DataFrame, scatter: pd.DataFrame, years: int) -> pd.DataFrame:
-    """The frame of year_changes. scatter: that of group_trends; years: how many it was estimated from."""
-    least = scatter.attrs["factor"] if scatter.attrs["factor"] >= 1 else 1.0
-    own = changes.merge(scatter[["dimension", "code", "factor"]], on=["dimension", "code"], how="left")["factor"]
-    factor = own.fillna(least).to_numpy()
-    error = np.sqrt(changes["change_error"] ** 2 + factor * (changes["previous"] + changes["latest"]).clip(lower=1))
-    statistic = changes["change"].abs() / error
-    p_values = 2 * (student.sf(statistic, years - 2) if years >= 5 else norm.sf(statistic))
-    of = pd.Series(p_values, index=changes.index)
-    is_total = changes["dimension"] == "total"
-    return changes.assign(
-        change_error=error, is_beyond=pd.concat([_discovered(of[is_total]), _discovered(of[~is_total])])
-    )
+    """The frame of year_changes. scatter: that of group_trends; years: how many it was estimated from.
+
+    attrs: `unknown` (dimension and code of groups without a factor of their own, which are not compared), `factors`
+    (the smallest and largest of the others, variance over mean; None where there is none)."""
+    of = ["dimension", "code"]
+    own = changes[of].merge(scatter[[*of, "factor"]], on=of, how="left")["factor"].to_numpy(dtype=float)
+    is_known = np.isfinite(own)
+    unknown, factor = changes.loc[~is_known, of], own[is_known]
+    known: pd.DataFrame = changes[is_known].reset_index(drop=True)
+    chance = factor * (known["previous"] + known["latest"]).clip(lower=1)
+    error = np.sqrt((known["change_error"] ** 2 + chance).astype(float))
+    p_values = pd.Series(2 * student.sf(known["change"].abs().astype(float) / error, years - 2), index=known.index)
+    is_total = known["dimension"] == "total"
+    is_beyond = pd.concat([_discovered(p_values[is_total]), _discovered(p_values[~is_total])])
+    known = known.assign(change_error=error, is_beyond=is_beyond)
+    known.attrs = {
+        "unknown": tuple(unknown.itertuples(index=False, name=None)),
+        "factors": (float(factor.min()), float(factor.max())) if len(factor) else None,
+    }
+    return known
 
 
 def route_changes(
@@ -190,34 +204,40 @@ def route_changes(
 ) -> pd.DataFrame:
     """The frame of data_access.questions.routes.changed over the whole years, with how much years vary in its error.
 
-    attrs: `factor` (missing where too few years tell it), `refusal` (why no years are compared, or None), `halves` and
-    `one_half` as there.
+    The scatter of a route is its own over all whole years of the release; a route of which one of them is withheld is
+    not compared. attrs: `factors` as in changes_beyond, `unknown` (how many are not compared), `refusal` (why no years
+    are, or None), `halves` and `one_half` as there.
     """
     period, refusal = whole_years(release, filters), why_not_compared(release, filters)
     if period is None or refusal:
         nothing = routes.changed(release, NONE, level, direction)
         nothing.attrs["refusal"] = refusal
         return nothing
-    chosen = filters.with_choice(years=period)
-    changes = routes.changed(release, chosen, level, direction)
-    factor = _scatter_of_routes(release, chosen, level, direction)
-    return routes_beyond(changes, factor)
+    changes = routes.changed(release, filters.with_choice(years=period), level, direction)
+    scatter = _scatter_of_routes(release, filters.without("years"), level, direction)
+    return routes_beyond(changes, scatter, _length(_all_whole(release)))
 
 
-def routes_beyond(changes: pd.DataFrame, factor: float) -> pd.DataFrame:
-    """The frame of route_changes from that of data_access.questions.routes.changed."""
-    said = changes.copy()
-    said.attrs = {**changes.attrs, "factor": factor, "refusal": None}
-    if "halves" not in changes.attrs or changes.empty:
+def routes_beyond(changes: pd.DataFrame, scatter: pd.DataFrame, years: int) -> pd.DataFrame:
+    """The frame of route_changes from that of data_access.questions.routes.changed.
+
+    scatter: from_place, to_place, leg and the `factor` of routes; years: how many it was estimated from."""
+    own = changes[LEG].merge(scatter, on=LEG, how="left")["factor"].to_numpy(dtype=float)
+    is_known = np.isfinite(own)
+    said: pd.DataFrame = changes[is_known].reset_index(drop=True)
+    factor = own[is_known]
+    said.attrs = {**changes.attrs, "factors": None, "unknown": int((~is_known).sum()), "refusal": None}
+    if "halves" not in changes.attrs or said.empty:
         return said
+    said.attrs["factors"] = float(factor.min()), float(factor.max())
     one, other = (last - first + 1 for first, last in changes.attrs["halves"])
-    people = changes["first_half"].clip(lower=0) / one + changes["second_half"].clip(lower=0) / other
-    chance = people * (factor if factor >= 1 else 1.0)
-    said["change_error"] = np.sqrt(changes["change_error"] ** 2 + chance)
-    p_values = pd.Series(2 * student.sf(said["change"].abs() / said["change_error"], FREE), index=said.index)
+    people = said["first_half"].clip(lower=0) / one + said["second_half"].clip(lower=0) / other
+    said["change_error"] = np.sqrt(said["change_error"] ** 2 + people * factor)
+    p_values = pd.Series(2 * student.sf(said["change"].abs() / said["change_error"], years - 2), index=said.index)
     said["is_beyond_error"] = _discovered(p_values)
     surest = p_values.sort_values(kind="stable").index
-    return said.loc[surest].reset_index(drop=True)
+    ordered: pd.DataFrame = said.loc[surest].reset_index(drop=True)
+    return ordered
 
 
 def route_trend(release: Release, filters: Filters, level: routes.Level, route: tuple[str, str]) -> pd.DataFrame:
@@ -248,7 +268,16 @@ def judged(found: pd.DataFrame) -> pd.DataFrame:
 
 
 NONE = Filters(years=(1, 1))  # one year, which no release has: there is nothing to compare
+LEG = ["from_place", "to_place", "leg"]
 _NUMBER = ["count", "standard_error", "state"]
+
+
+def _all_whole(release: Release) -> tuple[int, int] | None:
+    return whole_years(release, Filters())
+
+
+def _length(period: tuple[int, int] | None) -> int:
+    return period[1] - period[0] + 1 if period else 0
 
 
 def _whole(release: Release, filters: Filters) -> tuple[int, int]:
@@ -286,21 +315,32 @@ def _trends(frame: pd.DataFrame, of: list[str], factor: float) -> pd.DataFrame:
     return pd.concat([names, found], axis=1)
 
 
-def _scatter_of_routes(release: Release, filters: Filters, level: routes.Level, direction: routes.Direction) -> float:
-    """Variance over mean of the legs' years after their trends; that of areas where too few legs have all years."""
-    period = filters.years
-    assert period is not None
+@lru_cache(maxsize=16)  # whichever years are chosen, it is that of all whole ones
+def _scatter_of_groups(release: Release, filters: Filters) -> pd.DataFrame:
+    return group_trends(release, filters)
+
+
+@lru_cache(maxsize=16)
+def _scatter_of_routes(
+    release: Release, filters: Filters, level: routes.Level, direction: routes.Direction
+) -> pd.DataFrame:
+    """One row a leg of which all whole years are published: LEG and `factor`, its own after its trend or that of all
+    legs or of areas, whichever is largest."""
+    first, last = _whole(release, filters)
     parts = []
-    for year in range(period[0], period[1] + 1):
+    for year in range(first, last + 1):
         legs = routes.legs(release, filters.with_choice(years=(year, year)), level, direction)
-        parts.append(legs[legs["state"] == "count"].assign(year=year))
-    frame = pd.concat(parts)
-    by = ["from_place", "to_place", "leg"]
-    counts = frame.pivot(index=by, columns="year", values="count").astype(float)
-    errors = frame.pivot(index=by, columns="year", values="standard_error").astype(float)
-    own = estimate_overdispersion(counts.to_numpy(), noise_variance=errors.to_numpy() ** 2)
-    areas = _factor(release)
-    return areas if own != own else own if areas != areas else max(own, areas)
+        parts.append(legs[legs["state"] != "withheld"].assign(first_year=year, last_year=year))
+    frame = pd.concat(parts, ignore_index=True)
+    frame = frame[frame.groupby(LEG)["first_year"].transform("size") == last - first + 1]
+    if frame.empty:
+        return frame[LEG].assign(factor=np.nan)
+    counts, errors = (
+        frame.pivot(index=LEG, columns="first_year", values=name).astype(float).fillna(0.0).to_numpy()
+        for name in ("count", "standard_error")
+    )
+    together = estimate_overdispersion(counts, noise_variance=errors**2)
+    return _trends(frame, LEG, float(np.fmax(together, _factor(release))))[[*LEG, "factor"]]
 
 
 def _discovered(p_values: pd.Series) -> pd.Series:

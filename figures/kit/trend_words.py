@@ -63,11 +63,17 @@ def refusal_sentence(refusal: Refusal, t: Translator) -> str:
             "first year."
         ),
         "not_published": _("Nothing can be compared: for these choices together no years are published."),
+        "scatter": _(
+            "Nothing can be compared: how much years vary is not known. It is read off all whole years of the release, "
+            "{needed} or more, of which none may be withheld."
+        ),
         "withheld": _(
             "{whole} cannot be compared with each other: in one of them are too few people to show, or nobody."
         ),
     }[refusal.reason]
-    return pattern.format(chosen=words.span(refusal.chosen, t), whole=words.span(refusal.whole, t))
+    return pattern.format(
+        chosen=words.span(refusal.chosen, t), whole=words.span(refusal.whole, t), needed=t.number(FEWEST_PERIODS)
+    )
 
 
 def only_sentence(filters: Filters, t: Translator, role: words.Role = "identified") -> str | None:
@@ -77,7 +83,7 @@ def only_sentence(filters: Filters, t: Translator, role: words.Role = "identifie
 
 
 def factor_sentence(factor: float, t: Translator) -> str:
-    """How much counts vary, which limits hold that, and what does not."""
+    """How much counts of areas vary, which limits hold that, and what does not."""
     _ = t.gettext
     if factor != factor:
         return _(
@@ -85,9 +91,29 @@ def factor_sentence(factor: float, t: Translator) -> str:
             "short."
         )
     return _(
-        "Counts vary {factor} times as much as if people were found one by one. Limits of rates and changes hold that; "
-        "a ± behind a number or share of people holds only the noise that protects them."
+        "Counts of areas vary {factor} times as much as if people were found one by one. Limits of rates hold that, "
+        "and those of changes that or more; a ± behind a number or share of people holds only the noise that protects "
+        "them."
     ).format(factor=t.number(factor, 1))
+
+
+def own_factors_sentence(factors: tuple[float, float] | None, t: Translator) -> str | None:
+    """How much the years of each of several series vary, the smallest and the largest factor; None where none is
+    known."""
+    if factors is None:
+        return None
+    lowest, highest = (t.number(factor, 1) for factor in factors)
+    said = (
+        t.gettext("Counts vary {lowest} times as much as if people were found one by one.")
+        if lowest == highest
+        else t.gettext(
+            "Counts vary {lowest} to {highest} times as much as if people were found one by one, each by its own years."
+        )
+    ).format(lowest=lowest, highest=highest)
+    held = t.gettext(
+        "The limits given here hold that; a ± behind a number of people holds only the noise that protects them."
+    )
+    return words.joined(said, held)
 
 
 def last_year_sentence(chosen_last: int | None, years: tuple[int, int], t: Translator) -> str | None:

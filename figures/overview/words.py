@@ -139,6 +139,10 @@ def change_note(changes: pd.DataFrame, trends: pd.DataFrame, filters: Filters, r
         named = t.listed([label(dimension, code, t) for dimension, code in withheld])
         left_out = t.gettext("Not compared, for one of the two years is withheld: {groups}.").format(groups=named)
         groups = f"{left_out} {groups}"
+    if unknown := [one for one in changes.attrs.get("unknown", ()) if one[0] != "total"]:
+        named = t.listed([label(dimension, code, t) for dimension, code in unknown])
+        left_out = t.gettext("Not compared, for how much their years vary is not known: {groups}.").format(groups=named)
+        groups = f"{left_out} {groups}"
     if "years" not in trends.attrs:
         return words.joined(only, groups) or groups
     last = (filters.years or release.years or (0, 0))[1]
@@ -147,7 +151,7 @@ def change_note(changes: pd.DataFrame, trends: pd.DataFrame, filters: Filters, r
             only,
             trend_words.last_year_sentence(last, trends.attrs["years"], t),
             groups_note(trends, t),
-            trend_words.factor_sentence(trends.attrs["factor"], t),
+            trend_words.own_factors_sentence(changes.attrs.get("factors"), t),
             groups,
         )
         or groups

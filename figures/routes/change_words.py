@@ -58,7 +58,7 @@ def changes_words(changes: pd.DataFrame, t: Translator) -> str:
 def changes_note(changes: pd.DataFrame, filters: Filters, release: Release, t: Translator) -> str | None:
     """Who is counted, what the comparison allows for, and which year and how many routes it leaves out."""
     only = trend_words.only_sentence(filters, t, role="route")
-    if "factor" not in changes.attrs or "halves" not in changes.attrs:
+    if "factors" not in changes.attrs or "halves" not in changes.attrs:
         return only
     left_out = changes.attrs["one_half"]
     (first, _), (_, last) = changes.attrs["halves"]
@@ -73,7 +73,14 @@ def changes_note(changes: pd.DataFrame, filters: Filters, release: Release, t: T
         ).format(number=t.number(left_out))
         if left_out
         else None,
-        trend_words.factor_sentence(changes.attrs["factor"], t),
+        t.ngettext(
+            "{number} route is not compared, for not all its years are published: how much they vary is not known.",
+            "{number} routes are not compared, for not all their years are published: how much they vary is not known.",
+            unknown,
+        ).format(number=t.number(unknown))
+        if (unknown := changes.attrs["unknown"])
+        else None,
+        trend_words.own_factors_sentence(changes.attrs["factors"], t),
     )
 
 
@@ -88,5 +95,8 @@ def trend_note(trend: pd.DataFrame, filters: Filters, release: Release, t: Trans
     return words.joined(
         only,
         trend_words.trend_sentence(rows[0] if rows else {"verdict": ""}, years, t),
+        t.gettext("Asked of this route alone; “What changed” asks all routes together, and can say less of each.")
+        if rows and rows[0]["verdict"]
+        else None,
         trend_words.last_year_sentence((release.years or (0, 0))[1], years, t),
     )

@@ -70,20 +70,22 @@ def test_groups_widen_what_counts_as_a_change() -> None:
         columns=["dimension", "code", "previous", "latest", "change", "change_error"],
     )
     for factor, is_beyond in ((1.0, True), (3.0, False)):
-        scatter = pd.DataFrame({"dimension": ["sex"], "code": ["female"], "factor": [9.0]})
-        scatter.attrs["factor"] = factor
-        found = change.changes_beyond(changes, scatter, 4)
+        scatter = pd.DataFrame({"dimension": ["total"], "code": ["total"], "factor": [factor]})
+        found = change.changes_beyond(changes, scatter, 11)
         assert found["change_error"].tolist() == [pytest.approx((factor * 2120) ** 0.5)]
         assert found["is_beyond"].tolist() == [is_beyond]
 
 
 def test_a_route_is_said_to_have_grown_only_beyond_groups() -> None:
-    legs = pd.DataFrame({"first_half": [100.0], "second_half": [120.0], "change": [20.0], "change_error": [3.0]})
+    leg = {"from_place": ["AF"], "to_place": ["IR"], "leg": ["source_destination"]}
+    number = {"first_half": [100.0], "second_half": [120.0], "change": [20.0], "change_error": [3.0]}
+    legs = pd.DataFrame(leg | number)
     legs.attrs["halves"] = ((2014, 2018), (2019, 2023))
-    assert change.routes_beyond(legs, 1.0)["is_beyond_error"].tolist() == [True]
-    assert change.routes_beyond(legs, 3.0)["is_beyond_error"].tolist() == [False]
+    one, three = (change.routes_beyond(legs, pd.DataFrame(leg | {"factor": [factor]}), 11) for factor in (1.0, 3.0))
+    assert one["is_beyond_error"].tolist() == [True]
+    assert three["is_beyond_error"].tolist() == [False]
     # 9 of noise; 20 and 24 of chance, three times
-    assert change.routes_beyond(legs, 3.0)["change_error"].tolist() == [pytest.approx((9 + 3 * 44) ** 0.5)]
+    assert three["change_error"].tolist() == [pytest.approx((9 + 3 * 44) ** 0.5)]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])

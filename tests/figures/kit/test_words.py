@@ -96,9 +96,8 @@ def _change(latest: int, previous: int, error: float) -> pd.DataFrame:
     ],
 )
 def test_a_change_is_said_only_beyond_its_error(changes: pd.DataFrame, expected: str) -> None:
-    scatter = pd.DataFrame({"dimension": ["sex"], "code": ["female"], "factor": [9.0]})
-    scatter.attrs["factor"] = 1.0
-    assert overview_words.change_sentence(change.changes_beyond(changes, scatter, 3), EN) == expected
+    scatter = pd.DataFrame({"dimension": ["total"], "code": ["total"], "factor": [1.0]})
+    assert overview_words.change_sentence(change.changes_beyond(changes, scatter, 11), EN) == expected
 
 
 def test_the_largest_route_is_named_so_only_when_it_is(region: Release) -> None:
@@ -168,7 +167,7 @@ def test_pairs_without_a_number_are_not_listed(region: Release) -> None:
 
 
 def test_changes_are_named_by_their_group(region: Release) -> None:
-    table = answer_table.table(change.year_changes(region, Filters()), EN)
+    table = answer_table.table(questions.change(region, Filters()), EN)
     assert {"Everyone", "Country", "Sex", "Age", "Form of exploitation"} >= set(table["Group"])
     assert "Afghanistan" in set(table["Who or what"])
 

@@ -72,7 +72,8 @@ def test_a_withheld_year_is_an_open_mark(worlds: dict[str, Release]) -> None:
 
 
 def test_changes_stand_under_the_name_of_their_group(region: Release) -> None:
-    figure = figures.change_figure(change.year_changes(region, Filters()), Paper(EN, LIGHT))
+    changes = questions.change(region, Filters()).assign(is_beyond=True)
+    figure = figures.change_figure(changes, Paper(EN, LIGHT))
     labels = figure.layout.yaxis.ticktext
     headings = [label for label in labels if label.startswith("<b>")]
     assert headings == ["<b>Country</b>", "<b>Sex</b>", "<b>Age</b>", "<b>Form of exploitation</b>"]
@@ -81,7 +82,7 @@ def test_changes_stand_under_the_name_of_their_group(region: Release) -> None:
 
 
 def test_a_change_within_its_error_is_grey(region: Release) -> None:
-    changes = change.year_changes(region, Filters()).assign(is_beyond=False)
+    changes = questions.change(region, Filters()).assign(is_beyond=False)
     bars = figures.change_figure(changes, Paper(EN, LIGHT)).data[0]
     assert set(bars.marker.color) == {LIGHT.withheld}
     assert bars.hovertext[0].endswith("Too uncertain to call a change.")
