@@ -58,13 +58,20 @@ class Change:
 
 
 def change_during(
-    counts: pd.DataFrame, reached: Collection[str], first_year: int, last_year: int, *, confidence: float = 0.95
+    counts: pd.DataFrame,
+    reached: Collection[str],
+    first_year: int,
+    last_year: int,
+    *,
+    least_overdispersion: float = 1.0,
+    confidence: float = 0.95,
 ) -> Change:
     """Compare the places of a programme, before and during it, with the others of `counts`.
 
     counts: one row a place and year; columns place, year (int), count (missing where withheld), standard_error.
     reached: places of the programme. A place with a year that is withheld is left out: its other years are shown
-    because chance made them large. All that happened besides is in the ratio, and a trend that only one side had.
+    because chance made them large. least_overdispersion: variance over mean that is assumed at
+    least. All that happened besides is in the ratio, and a trend that only one side had.
     """
     table = counts.astype({"count": "Float64"}).pivot(index="place", columns="year", values="count")
     noise = counts.pivot(index="place", columns="year", values="standard_error") ** 2
@@ -86,7 +93,7 @@ def change_during(
     total_noise = np.array([variances[mask].sum(axis=0) for mask in groups])
     # places may move together, and then their sum varies more than each: the larger of the two stands
     found = (_overdispersion(values, variances, is_during), _overdispersion(totals, total_noise, is_during))
-    dispersion = float(np.fmax(*found)) if not np.isnan(found).all() else float("nan")
+    dispersion = max(float(np.fmax(*found)), least_overdispersion) if not np.isnan(found).all() else float("nan")
     freedom = len(values) * (sum(length) - 2)
     quantile = float(t.ppf((1 + confidence) / 2, max(freedom, 1)))
     people = np.array([[total[~is_during].sum(), total[is_during].sum()] for total in totals])

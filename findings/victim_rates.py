@@ -5,6 +5,8 @@ release can say is detected and recorded people; what countries report to UNODC 
 with it.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -14,8 +16,8 @@ from data_access.questions.areas import AGE_OF_POPULATION
 from data_access.questions.official_statistics import COUNTRIES
 from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
-from findings.change import whole_years
-from findings.rates import PER, overdispersion
+from findings.change import group_trends, whole_years
+from findings.rates import PER, assumed, overdispersion
 
 ALL = "total"
 STANDARDISED = "standardised"
@@ -30,23 +32,32 @@ def victim_rates(release: Release, filters: Filters) -> pd.DataFrame:
     two forms), `sex`, `age` (ALL, a code of the release, or STANDARDISED: the rate that the country would have with the
     ages of the six countries together, made where both ages are published); `year`; `count`, `standard_error`, `state`;
     `population` (people of exactly this group; a sex and an age are crossed only where a source crosses them), `rate`,
-    `lower`, `upper`. attrs: `factor` (variance over mean; missing where too few years tell it), `year`,
-    `population_years`. Raises NotPublished where no year is whole or no table covers it.
+    `lower`, `upper`. Limits hold how much the years of the country vary, or those of areas where that is more or the
+    country's own is not known. attrs: `factors` (the smallest and largest variance over mean of these countries),
+    `year`, `population_years`. Raises NotPublished where no year is whole or no table covers it.
     """
     period = whole_years(release, filters)
     if period is None:
         raise NotPublished("No year of this choice is whole yet.")
     people, years = _populations(release)
-    factor = overdispersion(release, Filters(), "identified")
-    rated = rates_of(_counts(release, filters, period[1]), people, factor if factor >= 1 else 1.0)
+    counts = _counts(release, filters, period[1])
+    factors = _factors(release, counts["country"].unique())
+    rated = pd.concat(
+        [rates_of(of_country, people, factors[str(country)]) for country, of_country in counts.groupby("country")],
+        ignore_index=True,
+    )
     rated.insert(4, "year", period[1])
-    rated.attrs = {"factor": factor, "year": period[1], "population_years": years}
+    rated.attrs = {
+        "factors": (min(factors.values()), max(factors.values())),
+        "year": period[1],
+        "population_years": years,
+    }
     return rated
 
 
 def rates_of(counts: pd.DataFrame, population: pd.DataFrame, factor: float) -> pd.DataFrame:
     """The frame of victim_rates. counts: country, form, sex, age, count, standard_error, state; population: country,
-    sex, age, population."""
+    sex, age, population; factor: variance over mean of the counts."""
     by = ["country", "form", "sex", "age"]
     noisy = counts.assign(
         count=counts["count"].astype(float).where(counts["state"] != "withheld"),
@@ -83,6 +94,13 @@ def _standardised(rates: pd.DataFrame, population: pd.DataFrame, factor: float) 
     answer["population"] = wide["population"][ages].to_numpy().sum(axis=1)
     answer["rate"], answer["lower"], answer["upper"] = limits
     return answer
+
+
+def _factors(release: Release, countries: Iterable[str]) -> dict[str, float]:
+    trends = group_trends(release, Filters())
+    own = trends[trends["dimension"] == "country"].set_index("code")["factor"].dropna()
+    of_areas = assumed(overdispersion(release, Filters(), "identified"))
+    return {country: float(own.get(country, of_areas)) for country in countries}
 
 
 def _counts(release: Release, filters: Filters, year: int) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from figures.kit.paper import Paper
 from figures.kit.plots import plot
 from figures.kit.rows import Row, rows_of
 from figures.kit.text import separated
-from figures.kit.trend_words import factor_sentence
+from figures.kit.trend_words import own_factors_sentence
 from findings.victim_rates import ALL, STANDARDISED
 from locales import Translator
 
@@ -113,7 +113,7 @@ def victim_rates_note(rates: pd.DataFrame, t: Translator) -> str | None:
         _("People of unknown sex or age are in no group. Standardised: with the ages of the six countries together."),
         _("A person can be in two forms, so they do not add up. Forms by sex and age are in the table."),
         _("Populations: {years}.").format(years=years) if years else None,
-        factor_sentence(rates.attrs["factor"], t),
+        own_factors_sentence(rates.attrs["factors"], t),
         official_sentence(tuple(dict.fromkeys(rates["country"])), t),
     )
 

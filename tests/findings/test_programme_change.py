@@ -44,3 +44,18 @@ def test_a_programme_of_an_unfinished_year_is_not_compared(release: Release) -> 
     found = compare({"start": "2025-01-01", "end": None, "places": ("AF-HER",)}, counts)
     assert found is not None and found.change.reason == "no_during"
     assert "no whole year of the programme" in contribution_words(found, EN)
+
+
+def test_a_programme_of_one_place_and_year_varies_as_the_release_does(tmp_path: Path) -> None:
+    """Of one place and few years 1.0 was told, whatever the release's areas vary by."""
+    who = [
+        (year, place, "female", "adult", 100 if place in ("AF-HER", "AF-FRA") else 400 + 120 * (-1) ** (year + number))
+        for year in range(2014, 2026)
+        for number, place in enumerate(AFGHAN)
+    ]
+    release = open_release(make_world(tmp_path, {("year", "province", "sex", "age"): who}))
+    counts = whole_years_of_places(release, Filters(), "AF")
+    quiet = counts[counts["place"].isin(["AF-HER", "AF-FRA"])]
+    found = compare({"start": "2020-01-01", "end": "2024-12-31", "places": ("AF-HER",)}, quiet)
+    assert found is not None and counts.attrs["factor"] > 10
+    assert found.change.overdispersion == pytest.approx(counts.attrs["factor"])

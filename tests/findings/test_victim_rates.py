@@ -1,14 +1,20 @@
 """SDG 16.2.2: each group over its own people, crossed only where a source crosses them."""
 
+from pathlib import Path
+
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
+from data_access.release.filters import Filters
 from figures.context import victim_rates
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from findings.victim_rates import ALL, STANDARDISED, rates_of
+from findings.victim_rates import victim_rates as rates_of_release
 from locales import translator
+from tests.worlds.hotspots import make_world
+from tests.worlds.releases import open_release
 
 COLUMNS = ["country", "form", "sex", "age", "count", "standard_error", "state"]
 COUNTS = pd.DataFrame(
@@ -71,10 +77,34 @@ def test_single_forms_are_in_the_chart_with_their_words() -> None:
         columns=COLUMNS,
     ).astype({"count": "Int64"})
     rates = rates_of(pd.concat([COUNTS, labour], ignore_index=True), PEOPLE, 1.0)
-    rates.attrs = {"year": 2024, "factor": 1.0, "population_years": {"AF": 2021}}
+    rates.attrs = {"year": 2024, "factors": (1.0, 1.0), "population_years": {"AF": 2021}}
     english = translator("en")
     bars = [victim_rates.bar_name(row, english) for row in victim_rates.shown_rows(rates) if row["country"] == "AF"]
     assert bars.count("Forced labour") == 1 and "Servitude" not in bars
     assert "Everyone, ages standardised" in bars
     assert "do not add up" in str(victim_rates.victim_rates_note(rates, english))
     go.Figure(victim_rates.victim_rates_figure(rates, Paper(english, LIGHT)).to_dict())
+
+
+def test_a_country_whose_years_vary_has_limits_that_hold_them(tmp_path: Path) -> None:
+    """Afghanistan's years swing together, by more than its areas each do; Tajikistan's do not."""
+    who = [
+        (year, place, "female", "adult", 1000 + (250 * (-1) ** year if place[:2] == "AF" else 0))
+        for year in range(2014, 2026)
+        for place in ("AF-HER", "AF-KAB", "TJ-DU", "TJ-RA", "TJ-KT")
+    ]
+    country = [(year, place[:2], *group) for year, place, *group in who]
+    tables = {("year", "province", "sex", "age"): who, ("year", "country", "sex", "age"): country}
+    people = pd.DataFrame(
+        [(code, 2021, "total", "total", 10_000_000) for code in ("AF", "TJ")],
+        columns=["place", "year", "sex", "age", "persons"],
+    ).assign(source_title="Census", source_publisher="Office", licence="", note="")
+    release = open_release(make_world(tmp_path, tables, frames={"population": people}))
+    rates = rates_of_release(release, Filters())
+    whole = rates[(rates[["form", "sex", "age"]] == ALL).all(axis=1)].set_index("country")
+    width = (whole["upper"] - whole["lower"]) / whole["rate"]
+    # 500 people more and fewer, of 2,000: a deviation of a quarter
+    assert width["AF"] > 0.8
+    assert width["TJ"] < 0.5
+    lowest, highest = rates.attrs["factors"]
+    assert highest > 100 > lowest
