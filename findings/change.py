@@ -1,7 +1,5 @@
 """What changed, and only what changed beyond how much years vary: areas, groups of people and routes.
 
-Every function is a question for ui.kit.answers.ask: (release, filters, …) -> DataFrame, kept under the release's id.
-
 A year whose cases may still be coming in is never compared with a whole one: cases are recorded late. A year counts as
 whole from WHOLE_AFTER year after its end on; that is a convention. Of all that one answer says, at most one in twenty
 is false (false discovery rate: Benjamini and Hochberg 1995).

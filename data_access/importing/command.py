@@ -194,6 +194,8 @@ def _store(engine: Engine, prepared: Prepared, run: _Run, progress: Progress) ->
         if run.replace and prepared.remove_earlier:
             removed = Counter(counts["removed"]) + Counter(prepared.remove_earlier(connection, number))
             counts["removed"] = dict(removed)
+        if prepared.refuse:
+            prepared.refuse(connection)
         keep_differences(connection, number, before)
         if counts.get("publishable"):
             counts["publishable"] += f" {who_will_count(connection)}"

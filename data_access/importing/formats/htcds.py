@@ -12,9 +12,9 @@ from data_access.cases.spellings import texts_alike
 from data_access.importing.formats import journeys
 from data_access.importing.formats.htcds_columns import CODE_SETS, COLUMNS, NOT_STORED, vocabularies
 from data_access.importing.formats.providers import provider_codes, warn_of_missing_kinds
-from data_access.importing.formats.unclear_rows import refuse_clearing, refuse_rows_without_source
 from data_access.importing.guard.keys_in_text import refuse_keys
 from data_access.importing.guard.keys_that_are_days import refuse_days
+from data_access.importing.guard.unclear_rows import refuse_clearing, refuse_rows_without_source
 from data_access.importing.reading.columns import match_columns
 from data_access.importing.reading.rows import CaseKeys, RowSet
 from data_access.importing.reading.tabular import Sheet, column_key

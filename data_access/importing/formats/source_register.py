@@ -68,7 +68,8 @@ def prepare_sources(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
         "confidential",
         "sources",
         lambda connection, run_id, progress: _store(connection, found.to_dict("records"), register),
-        remove_earlier=lambda connection, _: _remove_others(connection, set(found["code"]), register),
+        remove_earlier=lambda connection, _: _remove_others(connection, set(found["code"])),
+        refuse=lambda connection: _refuse_register(connection, register),
     )
 
 
@@ -85,21 +86,26 @@ def _register(connection: Connection) -> dict[Any, dict[str, Any]]:
     return {row.code: dict(row._mapping) for row in connection.execute(select(schema.source))}
 
 
-def _remove_others(connection: Connection, named: set[str], old: dict[Any, dict[str, Any]]) -> dict[str, int]:
-    """Delete the sources that a file does not name. old, and what is refused: as in _store."""
+def _remove_others(connection: Connection, named: set[str]) -> dict[str, int]:
+    """Delete the sources that a file does not name."""
     note_sources(connection)
     table = schema.source
-    removed = connection.execute(delete(table).where(table.c.code.not_in(named))).rowcount
+    return {"sources": int(connection.execute(delete(table).where(table.c.code.not_in(named))).rowcount)}
+
+
+def _refuse_register(connection: Connection, old: dict[Any, dict[str, Any]]) -> None:
+    """Raise BadInput when a source that holds cases left the register, when one left that may have been withdrawn from,
+    and when two have one name. old: the register as it was, by code."""
     _refuse_leaving(connection, old)
     refuse_forgetting(connection, old)
-    return {"sources": int(removed)}
+    _refuse_same_name(connection)
 
 
 def _store(connection: Connection, rows: list[dict[Any, Any]], old: dict[Any, dict[str, Any]]) -> dict[str, int]:
     """Put what the file says of a source in the place of what was declared of it before; other sources stay.
 
-    old: the register as it was, by code. Raises BadInput when a source that holds cases would leave it, when two have
-    one name, and when another command has changed the register meanwhile.
+    old: the register as it was, by code. Raises BadInput when a source would be less strict, and when another command
+    has changed the register meanwhile.
     """
     if any(old.get(code) != row for code, row in _register(connection).items()):
         raise BadInput(
@@ -120,9 +126,6 @@ def _store(connection: Connection, rows: list[dict[Any, Any]], old: dict[Any, di
     refuse_loosening(connection, old, new)
     for declared in new.values():
         declare_source(connection, declared)
-    _refuse_leaving(connection, old)
-    refuse_forgetting(connection, old)
-    _refuse_same_name(connection)
     return count_changes(old, new)
 
 

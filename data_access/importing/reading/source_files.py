@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-from data_access.importing.reading.file_names import safe_name, safe_sheet_name
+from data_access.importing.guard.file_names import safe_name, safe_sheet_name
 from data_access.importing.reading.limits import RATIO_COUNTS_FROM_BYTES, Limits
 from data_access.importing.reading.text_encoding import UTF_8, find_encoding, find_xml_encoding
 from data_access.importing.reading.workbook_looks import SheetLooks

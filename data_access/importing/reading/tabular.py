@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, XmlError, ZipError
 
-from data_access.importing.reading.file_names import safe_sheet_name
+from data_access.importing.guard.file_names import safe_sheet_name
 from data_access.importing.reading.headers import column_key, find_header, read_beginning
 from data_access.importing.reading.limits import Limits
 from data_access.importing.reading.sheets import Chunk, Sheet, open_text, read_exactly
