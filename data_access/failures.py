@@ -51,7 +51,15 @@ def told(what_is_true: Callable[[], str]) -> Iterator[None]:
     except BadInput:
         raise
     except (Exception, KeyboardInterrupt) as error:
-        raise Stopped(f"{reason_of(error)} {what_is_true()}") from error
+        why = _stop_behind(error) or error
+        raise Stopped(f"{reason_of(why)} {what_is_true()}") from why
+
+
+def _stop_behind(error: BaseException | None) -> KeyboardInterrupt | None:
+    """The Ctrl+C that an error came of: a driver that is stopped within a statement raises an error of its own."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 def reason_of(error: BaseException) -> str:

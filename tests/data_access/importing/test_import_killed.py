@@ -143,7 +143,7 @@ def test_stopped_while_it_writes_it_says_that_nothing_was_loaded(case_engine, fi
     assert "Traceback" not in said
     _wait_until_quiet(case_engine)
     if "Nothing was loaded" in said:
-        assert (process.returncode, counts(rows, case_engine)) == (130, before)
+        assert (process.returncode, counts(rows, case_engine)) == (130, before), said
     else:  # it was through before the signal came
         assert counts(rows, case_engine) == before | _whole(before)
         assert "all of it is loaded" in said or process.returncode == 0
