@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, make_url, text, update
+from sqlalchemy.exc import OperationalError
 
 from data_access import checks
 from data_access.__main__ import main
 from data_access.cases import schema
 from data_access.database import PROJECT, open_database
 from data_access.errors import BadInput
+from data_access.failures import Stopped, told
 from data_access.publishing import publication_plan
 from data_access.publishing import publish as publishing
 from data_access.publishing.publication_plan import plan
@@ -210,3 +212,13 @@ def test_cases_and_releases_are_two_databases(
     monkeypatch.setenv(setting, address(case_engine))
     assert main([*words]) == 2
     assert "must be two databases" in capsys.readouterr().err
+
+
+def test_a_stop_within_a_statement_is_a_stop() -> None:
+    """The driver of PostgreSQL raises an error of its own where Ctrl+C cuts a statement."""
+    with pytest.raises(Stopped, match=r"Stopped\. Nothing was loaded\.") as caught, told(lambda: "Nothing was loaded."):
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            raise OperationalError("COPY", {}, Exception("the connection is closed")) from None
+    assert isinstance(caught.value.__cause__, KeyboardInterrupt)
