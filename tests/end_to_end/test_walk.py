@@ -67,7 +67,7 @@ def _check_what_was_said(said: dict[str, str]) -> None:
     assert "1 case has its former state again" in words_of("undo")
     withdrawn = words_of("withdraw")
     assert "2 cases are deleted" in withdrawn
-    assert "1 restricted releases" in withdrawn
+    assert "1 restricted release was deleted" in withdrawn
     assert "Public releases stay" in withdrawn
     again = words_of("import docs/walk/cases.csv --format htcds --replace")
     assert "2 withdrawn cases of the files stay out" in again
