@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sqlalchemy import Engine, make_url
 
 from data_access.cases.case_database import prepare
@@ -110,17 +111,22 @@ def questions(tables: Iterable[Sequence[str]]) -> dict[str, tuple[str, ...]]:
 
 
 def own_cells(answer: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """The rows of an exact answer into which a publication pools no others, by their codes: `recorded`."""
-    kept = np.ones(len(answer), dtype=bool)
+    """The rows of an exact answer that `is_own` keeps, by their codes: `recorded`."""
+    return answer[is_own(answer, by)].set_index(list(by))[["count"]].rename(columns={"count": "recorded"})
+
+
+def is_own(answer: pd.DataFrame, by: Sequence[str]) -> NDArray[np.bool_]:
+    """Into which rows of an answer does a publication pool no others?"""
+    own = np.ones(len(answer), dtype=bool)
     for name in by:
         codes = answer[name].astype(str)
         if name != "sex":
-            kept &= (codes != OTHER).to_numpy()
+            own &= (codes != OTHER).to_numpy()
         if name in PLACES:
-            kept &= (codes.str.len() > 2).to_numpy()
+            own &= (codes.str.len() > 2).to_numpy()
         if name in ("first_country", "first_transit"):
-            kept &= (codes != NO_TRANSIT).to_numpy()
-    return answer[kept].set_index(list(by))[["count"]].rename(columns={"count": "recorded"})
+            own &= (codes != NO_TRANSIT).to_numpy()
+    return own
 
 
 if __name__ == "__main__":

@@ -192,8 +192,11 @@ def _problem(
 
 
 def cost(shares: Mapping[str, float], tables: Iterable[Table]) -> float:
-    """The sum of the shares of these tables and their parts."""
-    return sum(shares.get("-".join(axes), 0.0) for table in tables for axes, _ in table.targets)
+    """The sum of the shares of these tables and their parts; what has no target has a share of its own."""
+    return sum(
+        sum(shares.get("-".join(axes), 0.0) for axes, _ in table.targets) if table.targets else table.share
+        for table in tables
+    )
 
 
 def cost_of_coming(targets: Mapping[Axes, Target], sizes: Mapping[str, int]) -> float:

@@ -71,7 +71,7 @@ KEPT_PEOPLE = {
     "first_country": 108,
     "last_country": 108,
     "way": 30,
-    "province_leg": 56,
+    "province_leg": 58,
     "chain": 54,
 }
 # their shares of the budget
@@ -155,8 +155,8 @@ def _planned(
     )
 
 
-# Targets of 5 % are for the cell in the middle of those of 100 to 499 people of a table, targets of 1.5 % for the one
-# in the middle of those of 500 or more, in 60,000 demonstration cases: whichever asks for more.
+# Targets keep the median error of the cells of 100 to 499 people of a table within 5 %, and of those of 500 or more
+# within 1.5 %, in 60,000 demonstration cases, with a hundredth or two to spare: whichever asks for more is written.
 WORKLOAD: tuple[Table, ...] = (
     _planned(
         ("year", "country", "sex", "age"),
@@ -164,7 +164,7 @@ WORKLOAD: tuple[Table, ...] = (
         (590, 1.5),
         {
             ("year", "country"): (185, 5),
-            ("year", "sex", "age"): (130, 5),
+            ("year", "sex", "age"): (134, 5),
             ("country", "sex", "age"): (215, 5),
             ("year",): (1000, 1.5),
             ("country",): (200, 5),
@@ -174,54 +174,54 @@ WORKLOAD: tuple[Table, ...] = (
         ("year", "country", "sex", "age_band"),
         N_("How old were they?"),
         (190, 5),
-        {("sex", "age_band"): (225, 5)},
+        {("sex", "age_band"): (200, 5)},
     ),
     _planned(
         ("year", "province", "sex", "age"),
         N_("In which province were they identified?"),
         (135, 5),
-        {("year", "province"): (235, 5), ("province",): (210, 5)},
+        {("year", "province"): (533, 1.5), ("province",): (210, 5)},
     ),
     _planned(
         ("year", "source", "sex", "age"),
         N_("Where were they taken from?"),
-        (140, 5),
-        {("year", "source"): (570, 1.5), ("source",): (250, 5)},
+        (138, 5),
+        {("year", "source"): (595, 1.5), ("source",): (250, 5)},
     ),
-    _planned(("exploitation", "sex", "age"), N_("Where were they exploited?"), (215, 5), {("exploitation",): (160, 5)}),
-    _planned(("year", "exploitation"), N_("Where were they exploited, in each year?"), (200, 5)),
+    _planned(("exploitation", "sex", "age"), N_("Where were they exploited?"), (215, 5), {("exploitation",): (164, 5)}),
+    _planned(("year", "exploitation"), N_("Where were they exploited, in each year?"), (500, 1.5)),
     _planned(
         ("year", "way", "sex", "age"),
         N_("From which country were they taken, through which, to which?"),
         (580, 1.5),
-        {("year", "way"): (150, 5), ("way",): (210, 5)},
+        {("year", "way"): (130, 5), ("way",): (210, 5)},
     ),
     _planned(
         ("year", "country", "sex", "age", "form"),
         N_("In which form were they exploited?"),
-        (160, 5),
+        (510, 1.5),
         {("year", "country", "form"): (195, 5), ("form",): (1500, 1.5)},
     ),
     # a map of a form is drawn from this table, and most of its cells are small
     _planned(("year", "province", "form"), N_("Which forms are identified in which province?"), (30, 17.5)),
-    _planned(("year", "source", "form"), N_("Which forms begin in which province?"), (150, 5)),
+    _planned(("year", "source", "form"), N_("Which forms begin in which province?"), (153, 5)),
     _planned(("exploitation", "form"), N_("Which forms are exploited in which province?"), (205, 5)),
-    _planned(("year", "way", "form"), N_("Which forms go from where to where?"), (170, 5)),
+    _planned(("year", "way", "form"), N_("Which forms go from where to where?"), (173, 5)),
     _planned(
         ("way", "stop"),
         N_("Which known towns and border crossings does each way touch?"),
-        (735, 1.5),
+        (600, 1.5),
         {("stop",): (1120, 1.5)},
     ),
-    _planned(("year", "country", "means"), N_("By what means were they controlled, where?"), (605, 1.5)),
-    _planned(("sex", "age", "means"), N_("By what means were they controlled?"), (225, 5), {("means",): (3000, 1.5)}),
-    _planned(("form", "means"), N_("Which means go with which form?"), (250, 5)),
+    _planned(("year", "country", "means"), N_("By what means were they controlled, where?"), (622, 1.5)),
+    _planned(("sex", "age", "means"), N_("By what means were they controlled?"), (216, 5), {("means",): (3000, 1.5)}),
+    _planned(("form", "means"), N_("Which means go with which form?"), (257, 5)),
     _planned(
         ("year", "country", "sex", "age", "stage"),
         N_("How far did they come after they were identified?"),
-        (165, 5),
+        (515, 1.5),
         {
-            ("country", "sex", "age", "stage"): (195, 5),
+            ("country", "sex", "age", "stage"): (192, 5),
             ("country", "stage"): (205, 5),
             ("sex", "age", "stage"): (285, 5),
             ("year", "stage"): (190, 5),
@@ -243,14 +243,14 @@ WORKLOAD: tuple[Table, ...] = (
     _planned(
         ("country", "sex", "age", "reunification_time"),
         N_("How long did the way back to the family take?"),
-        (220, 5),
-        {("country", "reunification_time"): (160, 5), ("sex", "age", "reunification_time"): (230, 5)},
+        (217, 5),
+        {("country", "reunification_time"): (185, 5), ("sex", "age", "reunification_time"): (230, 5)},
     ),
     _planned(
         ("source", "sex", "age", "reunification_time"),
         N_("How long did it take people from each province?"),
-        (185, 5),
-        {("source", "reunification_time"): (200, 5)},
+        (182, 5),
+        {("source", "reunification_time"): (198, 5)},
     ),
     _planned(
         ("country", "sex", "age", "referral_time"),
@@ -267,29 +267,29 @@ WORKLOAD: tuple[Table, ...] = (
     _planned(
         ("year", "country", "sex", "age", "outcome"),
         N_("How were they at the last follow-up?"),
-        (570, 1.5),
+        (600, 1.5),
         {("country", "sex", "age", "outcome"): (210, 5), ("sex", "age", "outcome"): (290, 5)},
     ),
     _planned(
         ("country", "sex", "age", "service"),
         N_("Which services did they receive?"),
-        (190, 5),
-        {("country", "service"): (195, 5), ("sex", "age", "service"): (170, 5)},
+        (197, 5),
+        {("country", "service"): (200, 5), ("sex", "age", "service"): (176, 5)},
     ),
     _planned(("year", "province", "data_source"), N_("Who recorded the cases of a province?"), (130, 5)),
     _planned(
         ("year", "country", "lists"),
         N_("On which kinds of record is the same person?"),
-        (545, 1.5),
+        (590, 1.5),
         {("country", "lists"): (200, 5), ("lists",): (1000, 1.5)},
     ),
     _planned(
         ("year", "chain"),
         N_("Which way did they go, from the source to the destination?"),
         (220, 5),
-        {("chain",): (165, 5)},
+        {("chain",): (526, 1.5)},
     ),
-    _planned(("province_leg",), N_("Between which provinces?"), (185, 5)),
+    _planned(("province_leg",), N_("Between which provinces?"), (188, 5)),
 )
 
 # How much clipping leaves out of each list is measured too: how many people have how many codes beyond the bound.
