@@ -25,6 +25,7 @@ from data_access.errors import BadInput
 from data_access.gazetteer import countries, places, provinces
 from data_access.publishing.coding import LISTS
 from data_access.publishing.noise import add_noise
+from data_access.release.axes import country_of
 from data_access.release.workload import BOUNDS, CHOSEN_AXES, CLIPPED, LEGS, MOST_BEYOND, Table, dimensions_of
 
 Code = tuple[str, ...]
@@ -243,8 +244,3 @@ class Domains:
             return other
 
         return find
-
-
-def country_of(place: str) -> str:
-    """Return the country of a place; what is unknown or pooled stays so."""
-    return place if place in (OTHER, UNKNOWN) else place[:2]

@@ -51,12 +51,10 @@ def epsilon_for(rho: float, delta: float) -> float:
 
 def add_noise(counts: NDArray[np.int64], standard_deviation: float) -> NDArray[np.int64]:
     """Return the counts, each with independent discrete Gaussian noise."""
-    if not counts.size:
+    if not counts.size:  # no code of an axis was large enough to be a candidate
         return counts
     draw = _gaussian(standard_deviation)
     flat = counts.ravel()
-    if not flat.size:  # no code of an axis was large enough to be a candidate
-        return np.zeros(counts.shape, dtype=np.int64)
     pieces = [flat[start : start + PIECE].tolist() for start in range(0, len(flat), PIECE)]
     # the library draws outside of Python's lock: threads use every core
     with ThreadPoolExecutor() as pool:

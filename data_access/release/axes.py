@@ -106,6 +106,9 @@ def axis_groups(
 
 
 def _coarse(dimension: str, code: str) -> str:
-    if dimension == "age":
-        return AGE.get(code, "adult")
-    return code if code in (UNKNOWN, OTHER) else code[:2]
+    return AGE.get(code, "adult") if dimension == "age" else country_of(code)
+
+
+def country_of(place: str) -> str:
+    """The country of a place; what is unknown or pooled stays so."""
+    return place if place in (OTHER, UNKNOWN) else place[:2]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_access.codes.of_release import OTHER, UNKNOWN
-from data_access.release.axes import Axis
+from data_access.release.axes import Axis, country_of
 from data_access.release.workload import BOUNDS
 
 Array = NDArray[np.float64]
@@ -32,18 +32,18 @@ class Tie:
     is_nested: bool = False
     read: Callable[[str], str] = lambda code: code
 
-    def codes(self, axis: Axis, dimensions: tuple[str, ...]) -> list[Code]:
-        return list(zip(*map(axis.column, dimensions), strict=True))
-
     def common_of_part(self, axis: Axis) -> list[Code]:
-        return [tuple(map(self.read, code)) for code in self.codes(axis, self.parts)]
+        return [tuple(map(self.read, code)) for code in _codes(axis, self.parts)]
+
+    def common_of_whole(self, axis: Axis) -> list[Code]:
+        return _codes(axis, self.wholes)
 
     def is_part(self, code: Code) -> bool:
         return self.is_nested or OTHER not in code
 
 
-def _country(code: str) -> str:
-    return code if code in (OTHER, UNKNOWN) else code[:2]
+def _codes(axis: Axis, dimensions: tuple[str, ...]) -> list[Code]:
+    return list(zip(*map(axis.column, dimensions), strict=True))
 
 
 def _province(code: str) -> str:
@@ -62,7 +62,7 @@ TIES: dict[str, tuple[Tie, ...]] = {
         Tie("exploitation", ("exploitation_country",), ("exploitation_country",)),
     ),
     "chain": (
-        Tie("way", ("chain_source", "chain_destination"), ("source_country", "exploitation_country"), read=_country),
+        Tie("way", ("chain_source", "chain_destination"), ("source_country", "exploitation_country"), read=country_of),
         Tie("source", ("chain_source",), ("source",), read=_province),
     ),
 }
@@ -108,7 +108,7 @@ class Fold:
                 self._wholes[whole] = np.arange(coarse[whole].length)
             elif tie is not None:
                 whole, is_nested = theirs[tie.whole], is_nested and tie.is_nested
-                codes = tie.codes(coarse[whole], tie.wholes)
+                codes = tie.common_of_whole(coarse[whole])
                 number = {code: entry for entry, code in enumerate(dict.fromkeys(codes))}
                 self._wholes[whole] = np.array([number[code] for code in codes])
                 found = [number.get(code, -1) if tie.is_part(code) else -1 for code in tie.common_of_part(axis)]

@@ -160,6 +160,18 @@ def test_journeys(sqlite_cases: Engine, journey: list[tuple[str, str]], stops: s
     assert [one["province_leg"] for one in found] == [[], legs, []]
 
 
+def test_a_leg_out_of_a_province_is_no_part_of_the_people_taken_from_it(sqlite_cases: Engine) -> None:
+    """So the two are not held to each other: who passes through a province is in a leg out of it, and who was recruited
+    twice has one source and two legs that begin as one."""
+    passing = Person(journey=(("Recruitment", "AF-KAB"), ("Transit", "AF-HER"), ("Exploitation", "IR-09")))
+    twice = Person(journey=(("Recruitment", "AF-KAB"), ("Recruitment", "AF-HER"), ("Exploitation", "IR-09")))
+    found = coded(sqlite_cases, passing, twice)
+    assert [one["source"] for one in found] == ["AF-KAB", "AF-KAB"]
+    assert [one["province_leg"][-1] for one in found] == [
+        ("AF-HER", "IR-09", "transit_destination"), ("AF-HER", "IR-09", "source_destination"),
+    ]  # fmt: skip
+
+
 def test_known_towns_and_crossings_are_counted_once_each(sqlite_cases: Engine) -> None:
     steps = ("AF-HER/af-herat", "AF-HER/af-islam-qala", "IR-09/ir-taybad", "AF-HER/af-islam-qala", "IR-09/ir-dogharun")
     journey = tuple(("Recruitment" if number == 0 else "Transit", step) for number, step in enumerate(steps))

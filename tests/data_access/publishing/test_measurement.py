@@ -16,10 +16,11 @@ from data_access.codes.code_lists import AGE_BAND, FORM_OF_EXPLOITATION, GENDER,
 from data_access.codes.of_release import AGE
 from data_access.gazetteer import countries
 from data_access.publishing import domains, measurement
-from data_access.publishing.domains import PLACE_AXES, Domains, country_of
+from data_access.publishing.domains import PLACE_AXES, Domains
 from data_access.publishing.measurement import Measured, measure, total_shares
 from data_access.publishing.noise import rho_for
 from data_access.release.agency_kinds import KINDS
+from data_access.release.axes import country_of
 from data_access.release.lattice import subsets
 from data_access.release.workload import (
     BOUNDS,

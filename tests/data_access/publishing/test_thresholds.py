@@ -26,8 +26,8 @@ def false_share(true: Array, draws: int) -> float:
     return float(np.mean(found))
 
 
-@pytest.mark.parametrize("people", [0, 1, 20, 400])
-@pytest.mark.parametrize("empty", [50, 2_000, 30_000])
+@pytest.mark.parametrize("people", [0, 1, 8, 20, 400])
+@pytest.mark.parametrize("empty", [5, 50, 2_000, 30_000])
 def test_few_of_those_shown_stand_for_nobody(people: int, empty: int) -> None:
     true = np.concatenate([np.zeros(empty), np.geomspace(20, 2_000, people)])
     assert false_share(true, draws=200) <= PROMISED
