@@ -146,7 +146,7 @@ def _judge(which: str, rows: pd.DataFrame, bounded: bool) -> None:
         _say_missed(f"{what} above {limit} %", missed(chosen, error > limit, 0.5), bounded)
     _judge_invented(which, rows, bounded)
     _judge_intervals(which, rows, bounded)
-    print(_by_table(rows, whole).round(1).to_string())
+    print(_by_table(rows, whole).round(2).to_string())
 
 
 def relative_error(rows: pd.DataFrame) -> pd.Series:
@@ -229,17 +229,21 @@ def _say_missed(what: str, names: list[str], bounded: bool) -> None:
 
 
 def _by_table(rows: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
-    """One row a table: its standard error, the share of its cells that is shown, and their median error, by size."""
+    """One row a table: its standard error, the share of its cells that is shown, and their median error, by size; and
+    by how many standard errors those of 100 or more are too large on average."""
     size = pd.cut(whole["exact"], [30, 100, 500, np.inf], right=False, labels=["30-99", "100-499", "500+"])
     by_size = [whole["table"].astype(str), size]
     cells = whole.groupby(by_size, observed=False).size().unstack() / rows["draw"].nunique()
     shown = 100 * whole["shown"].groupby(by_size, observed=False).mean().unstack()
     errors = relative_error(whole).where(whole["shown"]).groupby(by_size, observed=False).median().unstack()
+    large = whole[whole["shown"] & (whole["exact"] >= 100)]
+    away = (large["estimate"] - large["exact"]) / large["error"]
     return pd.DataFrame(
         {
             "standard error": rows[rows["asked"] == TABLE].groupby("table", observed=True)["error"].median(),
             **{f"shown % {name}": shown[name] for name in ("30-99", "100-499")},
             **{f"error % {name}": errors[name] for name in ("100-499", "500+")},
+            "bias": away.groupby(large["table"].astype(str)).mean(),
             **{f"cells {name}": cells[name] for name in cells},
         }
     )
