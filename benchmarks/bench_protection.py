@@ -10,11 +10,10 @@ quotes. What was asked for, at epsilon 4 and 60,000 cases, over the whole cells 
     90 %; province routes of 60 or more at least 97 %; shown cells that stand for nobody at most 0.5 % of any table;
     coverage of the printed 95 % at least 93 % against what sources recorded. (Of nobody: as the mean over 200 draws.)
 
-What is asked of every table is held to three figures. Few draws of a table with seven cells say little, so the median
-error is also computed from the cells and the standard errors that the release states, which knows no chance; and of the
-figures that are drawn it is said for how many tables they miss by more than the chance of the draws explains, one-sided
-and with a risk of 5 % for all tables together. The same is said of sums over some axes of the tables, for which nothing
-was asked.
+Few draws of a table with seven cells say little. So the median error of every table is computed from its cells and the
+standard errors that the release states, which knows no chance; and of what is drawn it is said how many tables miss by
+more than the chance of the draws explains, one-sided, with a risk of 5 % for all tables together. The same is said of
+sums over some axes of the tables, of which nothing was asked.
 
 The figures are reached with only the planned share of the budget: the room that is left for tables to come stays
 empty. They are means of many draws over the same cases, whose noise NumPy draws, hundreds of times faster than
@@ -136,6 +135,8 @@ def _judge(which: str, rows: pd.DataFrame, bounded: bool) -> None:
         _say(f"{which}: {words} that are shown", 100 * chosen["shown"].mean(), bounded, at_least=share)
     for words, least, most, limit in ERRORS:
         chosen = whole[whole["shown"] & whole["exact"].between(least, most, inclusive="left")]
+        if chosen.empty:
+            continue
         what = f"{which}: median error of shown cells of {words}"
         error = relative_error(chosen)
         by_table = error.groupby(chosen["table"].astype(str))
