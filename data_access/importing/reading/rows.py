@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,9 @@ from data_access.importing.reading.values import (
 from data_access.importing.telling.problems import READING, WARNING, Problem, ProblemList
 from data_access.importing.telling.progress import Progress
 
+StepKind = Literal["events", "services", "justice"]
+CaseKind = Literal["cases", StepKind]  # what a sheet of a file of cases holds
+RowKind = Literal[CaseKind, "rows"]  # those of other files are all of one kind
 EXAMPLE = "EXAMPLE"  # what the first cell of the template's example row begins with
 LONGEST_KEY = 64
 # letters, a year, a sequence: keys of this shape hold nothing personal but perhaps a name; none is examined by itself
@@ -134,12 +138,13 @@ class RowSet:
 
     def __init__(
         self,
-        kind: str,
+        kind: RowKind,
         vocabularies: Mapping[str, Vocabulary],
         keys: CaseKeys | None,
         required: Iterable[str] = (),
     ) -> None:
-        self.kind, self.vocabularies, self._keys = kind, dict(vocabularies), keys
+        self.kind: RowKind = kind
+        self.vocabularies, self._keys = dict(vocabularies), keys
         for vocabulary in vocabularies.values():
             vocabulary.knows_clear = keys is not None
         self.required = frozenset(required)
