@@ -23,8 +23,8 @@ from data_access.importing.formats.population import prepare_population
 from data_access.importing.formats.reporting import prepare_reporting
 from data_access.importing.formats.results import prepare_results
 from data_access.importing.formats.source_register import prepare_sources
+from data_access.importing.kinds import StepKind
 from data_access.importing.reading.limits import read_limits
-from data_access.importing.reading.rows import StepKind
 from data_access.importing.reading.source_files import SourceFile, open_sources
 from data_access.importing.reading.tabular import Sheet, read_sheets, read_sources
 from data_access.importing.storing.case_rows import STEP_TABLES

@@ -15,8 +15,9 @@ from data_access.importing.formats.providers import provider_codes, warn_of_miss
 from data_access.importing.guard.keys_in_text import refuse_keys
 from data_access.importing.guard.keys_that_are_days import refuse_days
 from data_access.importing.guard.unclear_rows import refuse_clearing, refuse_rows_without_source
+from data_access.importing.kinds import CaseKind, StepKind
 from data_access.importing.reading.columns import match_columns
-from data_access.importing.reading.rows import CaseKeys, CaseKind, RowSet, StepKind
+from data_access.importing.reading.rows import CaseKeys, RowSet
 from data_access.importing.reading.tabular import Sheet, column_key
 from data_access.importing.reading.values import MISSING, Mistake
 from data_access.importing.storing.case_rows import (

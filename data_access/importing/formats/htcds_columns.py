@@ -7,11 +7,11 @@ import datetime
 import re
 
 from data_access.codes import code_lists
+from data_access.importing.kinds import CaseKind
 from data_access.importing.reading.answers import read_consent
 from data_access.importing.reading.calendars import read_date, read_year
 from data_access.importing.reading.coded_cells import read_code, read_codes, refuse_doubt, simple
 from data_access.importing.reading.places import read_citizenship, understand_country
-from data_access.importing.reading.rows import CaseKind
 from data_access.importing.reading.values import Mistake, Vocabulary, read_whole_number
 
 # file column -> field; the case fields that are code sets have the name of their two columns in the schema

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -10,6 +9,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from data_access.importing.guard.personal_data import is_key_of_a_person, personal_content
+from data_access.importing.kinds import RowKind
 from data_access.importing.reading.invisible_signs import name_of_first, without_ends
 from data_access.importing.reading.tabular import Chunk, Sheet
 from data_access.importing.reading.values import (
@@ -30,9 +30,6 @@ from data_access.importing.reading.values import (
 from data_access.importing.telling.problems import READING, WARNING, Problem, ProblemList
 from data_access.importing.telling.progress import Progress
 
-StepKind = Literal["events", "services", "justice"]
-CaseKind = Literal["cases", StepKind]  # what a sheet of a file of cases holds
-RowKind = Literal[CaseKind, "rows"]  # those of other files are all of one kind
 EXAMPLE = "EXAMPLE"  # what the first cell of the template's example row begins with
 LONGEST_KEY = 64
 # letters, a year, a sequence: keys of this shape hold nothing personal but perhaps a name; none is examined by itself

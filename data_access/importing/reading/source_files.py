@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, NoReturn, get_args
 
 from data_access.importing.guard.file_names import safe_name, safe_sheet_name
+from data_access.importing.kinds import FileKind
 from data_access.importing.reading.limits import RATIO_COUNTS_FROM_BYTES, Limits
 from data_access.importing.reading.text_encoding import UTF_8, find_encoding, find_xml_encoding
 from data_access.importing.reading.workbook_looks import SheetLooks
@@ -23,7 +24,6 @@ from data_access.importing.telling.problems import REFUSAL, FileRefused, Problem
 
 BLOCK = 1 << 20
 UTF_8_MARK = b"\xef\xbb\xbf"
-FileKind = Literal["csv.gz", "csv", "xlsx", "xml"]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from data_access.importing.reading.rows import StepKind
+from data_access.importing.kinds import StepKind
 
 # a column named so is true where the file takes away what is known in the column of the rest of the name
 CLEARED = "clear:"

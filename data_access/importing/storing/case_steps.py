@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from data_access.importing.reading.rows import StepKind
+from data_access.importing.kinds import StepKind
 
 COLUMNS: dict[StepKind, tuple[str, ...]] = {
     "events": ("kind", "country", "province", "place", "start_date", "end_date", "basis"),

@@ -12,7 +12,7 @@ from data_access.cases import schema
 from data_access.cases.corrections.journal import STEPS, keep_cases
 from data_access.cases.corrections.remembered import remembered
 from data_access.cases.loading import append_rows, next_id, read_rows, update_rows
-from data_access.importing.reading.rows import StepKind
+from data_access.importing.kinds import StepKind
 from data_access.importing.storing.case_rows import STEP_TABLES
 from data_access.importing.storing.case_steps import COLUMNS, Step, merge_steps
 from data_access.importing.storing.case_values import CELLS, NOTHING, merge_cases

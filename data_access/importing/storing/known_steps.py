@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from data_access.cases import schema
 from data_access.cases.loading import read_rows
 from data_access.errors import BadInput, number_of
-from data_access.importing.reading.rows import StepKind
+from data_access.importing.kinds import StepKind
 from data_access.importing.storing.case_rows import CLEARED, IS_ONLY_ONE, SAID_POSITION, STEP_TABLES, CaseRows
 from data_access.importing.storing.case_steps import (
     COLUMNS,

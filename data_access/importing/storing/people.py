@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from data_access.cases.corrections.remembered import members, remembered
 from data_access.errors import BadInput
-from data_access.importing.reading.rows import StepKind
+from data_access.importing.kinds import StepKind
 from data_access.importing.storing.case_rows import CaseRows
 from data_access.importing.storing.case_steps import COLUMNS, Step
 from data_access.importing.storing.case_values import merge_cases

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from data_access.cases.loading import case_keys
-from data_access.importing.reading.rows import StepKind
+from data_access.importing.kinds import StepKind
 from data_access.importing.storing.case_rows import STEP_TABLES
 
 
