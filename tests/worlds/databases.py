@@ -1,7 +1,7 @@
-"""Empty databases: made once a process, and copied."""
+"""Databases that many tests begin with: made once a process, and copied."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +21,28 @@ def empty_releases(path: Path) -> Engine:
     """Make an empty release database on SQLite."""
     path.write_bytes(_made(_migrate_releases))
     return _open(path)
+
+
+def begin_with(engine: Engine, world: Hashable, make: Callable[[], object]) -> Engine:
+    """Put into an empty database what `make` puts there: on SQLite once a process, and a copy of it from then on.
+
+    world: what tells it from all others that a test begins with.
+    """
+    if engine.dialect.name != "sqlite":
+        make()
+        return engine
+    path = Path(str(engine.url.database))
+    engine.dispose()
+    if world in _WORLDS:
+        path.write_bytes(_WORLDS[world])
+    else:
+        make()
+        engine.dispose()  # the last connection writes everything into the file
+        _WORLDS[world] = path.read_bytes()
+    return engine
+
+
+_WORLDS: dict[Hashable, bytes] = {}
 
 
 def _migrate_releases(engine: Engine) -> None:
