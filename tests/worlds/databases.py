@@ -50,7 +50,15 @@ def _migrate_releases(engine: Engine) -> None:
 
 
 def _open(path: Path) -> Engine:
-    return open_database(make_url(f"sqlite:///{path}"))
+    engine = open_database(make_url(f"sqlite:///{path}"))
+    # what SQLAlchemy compiled for the first of these databases serves all of them
+    _FIRST.append(engine)
+    engine.dialect, engine._compiled_cache = _FIRST[0].dialect, _FIRST[0]._compiled_cache
+    del _FIRST[1:]
+    return engine
+
+
+_FIRST: list[Engine] = []
 
 
 @cache
