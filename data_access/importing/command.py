@@ -18,7 +18,7 @@ from data_access.cases.corrections.journal import TABLES_OF_FORMAT, keep_differe
 from data_access.cases.loading import record_import
 from data_access.errors import BadInput
 from data_access.importing.formats.case_formats import CaseOptions, prepare_ctdc, prepare_htcds
-from data_access.importing.formats.iati import read_iati
+from data_access.importing.formats.iati.activities import read_iati
 from data_access.importing.formats.population import prepare_population
 from data_access.importing.formats.reporting import prepare_reporting
 from data_access.importing.formats.results import prepare_results

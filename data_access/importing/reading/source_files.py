@@ -18,8 +18,8 @@ from data_access.importing.guard.file_names import safe_name, safe_sheet_name
 from data_access.importing.kinds import FileKind
 from data_access.importing.reading.limits import RATIO_COUNTS_FROM_BYTES, Limits
 from data_access.importing.reading.text_encoding import UTF_8, find_encoding, find_xml_encoding
-from data_access.importing.reading.workbook_looks import SheetLooks
-from data_access.importing.reading.workbook_safety import PASTE_VALUES, check_workbook
+from data_access.importing.reading.workbook.looks import SheetLooks
+from data_access.importing.reading.workbook.safety import PASTE_VALUES, check_workbook
 from data_access.importing.telling.problems import REFUSAL, FileRefused, Problem, ProblemList, cell_name, refuse_file
 
 BLOCK = 1 << 20
