@@ -1,7 +1,6 @@
 """Read HTCDS files: cases, historic trafficking events, services and steps of justice, as CSV files or one workbook."""
 
 import datetime
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import pandas as pd
 
 from data_access.cases.spellings import texts_alike
 from data_access.importing.formats import journeys
+from data_access.importing.formats.case_sheets import by_kind
 from data_access.importing.formats.htcds_columns import CODE_SETS, COLUMNS, NOT_STORED, vocabularies
 from data_access.importing.formats.providers import provider_codes, warn_of_missing_kinds
 from data_access.importing.guard.keys_in_text import refuse_keys
@@ -24,6 +24,7 @@ from data_access.importing.storing.case_rows import (
     CLEARED,
     IS_ONLY_ONE,
     SAID_POSITION,
+    STEP_TABLES,
     CaseRows,
     Places,
     categorical,
@@ -35,12 +36,6 @@ from data_access.importing.storing.case_rows import (
 from data_access.importing.telling.problems import FileRefused, ProblemList
 from data_access.importing.telling.progress import Progress
 
-SIGNS: dict[StepKind, set[str]] = {
-    "events": {"hte_type"},
-    "services": {"service", "spl_type"},
-    "justice": {"justice_step"},
-}
-READ_PAST_SHEETS = {"read_me", "lists"}
 # the fields that a row cannot do without
 REQUIRED: dict[CaseKind, list[str]] = {
     "cases": ["key"],
@@ -48,7 +43,6 @@ REQUIRED: dict[CaseKind, list[str]] = {
     "services": ["key", "service"],
     "justice": ["key", "step"],
 }
-HTCDS_PREFIX = re.compile(r"(prs|vic|per|cas|cco|hte|spl|org|con)_", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -80,7 +74,7 @@ def read_cases(
     row_sets: dict[CaseKind, RowSet] = {}
     today = datetime.date.today()
     # cases first: their order is the order of everything
-    for kind, sheet in _by_kind(sheets, problems):
+    for kind, sheet in by_kind(sheets, problems):
         if kind not in row_sets:
             row_sets[kind] = RowSet(kind, vocabularies(kind, today), keys, REQUIRED[kind])
         known = {column_key(name): field for name, field in COLUMNS[kind].items()}
@@ -142,59 +136,6 @@ def _source(row_sets: dict[CaseKind, RowSet]) -> str | None:
     return named[0][0] if named else None
 
 
-def _by_kind(sheets: Sequence[Sheet], problems: ProblemList) -> list[tuple[CaseKind, Sheet]]:
-    chosen: list[tuple[CaseKind, Sheet]] = []
-    for sheet in sheets:
-        try:
-            kind = sheet_kind(sheet)
-        except FileRefused as refusal:
-            problems.refuse(refusal)
-            continue
-        if kind is not None:
-            chosen.append((kind, sheet))
-    if not chosen and sheets and not problems.count:
-        mend = "Use the template: python -m data_access template FILE.xlsx"
-        sheets[0].source.refuse("no sheet has a column case_key", mend)
-    return sorted(chosen, key=lambda pair: [*COLUMNS].index(pair[0]))
-
-
-def sheet_kind(sheet: Sheet) -> CaseKind | None:
-    """Return what a sheet holds, recognised by its header; None for a sheet that is read past."""
-    titles = {column_key(title) for title in sheet.header}
-    name = sheet.name.strip().casefold()
-    if name in READ_PAST_SHEETS or (
-        sheet.cells is not None and not sheet.cells and name != "cases" and "case_key" in titles
-    ):
-        return None
-    found = [kind for kind, signs in SIGNS.items() if titles & signs]
-    if len(found) > 1:
-        sheet.source.refuse(
-            f"the header has columns of {' and of '.join(found)}", "Put them into files of their own.", sheet=sheet.name
-        )
-    if found:
-        return found[0]
-    # a sheet named after a kind whose header is not that kind's is told about by match_columns
-    for kind in COLUMNS:
-        if name == kind:
-            return kind
-    if "case_key" in titles or not sheet.name:
-        return "cases"
-    if any(HTCDS_PREFIX.match(title) for title in titles):
-        sheet.source.refuse(
-            "this is a sheet of HTCDS's own workbook: it has no column case_key, which holds a case together",
-            "The import needs one sheet cases with case_key beside the columns prs_…, vic_…, cas_… and con_…, and for "
-            "the journey one sheet events with case_key beside the columns hte_…. Write the template (python -m "
-            "data_access template cases.xlsx), copy the columns there, and import that workbook.",
-            sheet=sheet.name,
-        )
-    return sheet.source.refuse(
-        "the sheet is neither cases, events, services nor justice, because it has no column case_key",
-        "If it holds cases or their steps, give it the column names of the template; if it holds something else, move "
-        "it to a workbook of its own.",
-        sheet=sheet.name,
-    )
-
-
 def _check_cases_are_known(
     row_sets: dict[CaseKind, RowSet],
     keys: CaseKeys,
@@ -207,7 +148,7 @@ def _check_cases_are_known(
         return
     known = np.r_[np.ones(in_files, dtype=bool), are_known(keys.texts()[in_files:])]
     mistake = Mistake("there is no case with this key", "Add the case, or correct the key.", "an unknown case key")
-    for kind in SIGNS:
+    for kind in STEP_TABLES:
         if kind in row_sets:
             key = row_sets[kind].frame["key"].to_numpy()
             row_sets[kind].refuse_rows((key >= 0) & ~known[np.maximum(key, 0)], "key", mistake, problems)
