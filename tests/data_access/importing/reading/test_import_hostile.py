@@ -155,7 +155,12 @@ def command(tmp_path, monkeypatch, sqlite_cases, capsys, everything):
     return run
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+BOMBS = {bomb, shared_text_bomb}  # of a hundred megabytes and more, which take seconds to make
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if HOSTILE[name][1] in BOMBS else ()) for name in HOSTILE]
+)
 def test_a_hostile_file_is_refused_in_words(command, put, name, tmp_path):
     file_name, content, words = HOSTILE[name]
     sentence = command(put(file_name, content() if callable(content) else content))
@@ -217,6 +222,7 @@ def test_the_size_limit_is_a_setting(command, put, monkeypatch):
     assert "larger than the limit of 10 bytes" in command(put("a.csv", GOOD))
 
 
+@pytest.mark.slow  # makes a bomb
 def test_a_bomb_is_stopped_in_bounded_memory(put):
     """The pass over a bomb holds a block at a time: it never asks for the whole content."""
     import tracemalloc
