@@ -20,6 +20,8 @@ def forget_the_last_release() -> Iterator[None]:
 def open_page(page: str, **query: str | list[str]) -> AppTest:
     """Open a page of the release at RELEASE_DATABASE_URL, with these words in its address."""
     app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)
+    if "lang" in query:  # a visit has its language from its first moment
+        app.query_params["lang"] = query["lang"]
     app.run()
     for key, value in query.items():
         app.query_params[key] = value
