@@ -5,7 +5,6 @@ import ast
 import re
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -227,19 +226,6 @@ WIDE_FUNCTIONS = {
 def test_no_module_is_longer_than_one_can_read() -> None:
     lines = {str(path.relative_to(PROJECT)): len(path.read_text(encoding="utf-8").splitlines()) for path in CODE}
     assert sorted(name for name, number in lines.items() if number > MOST_LINES) == sorted(LONG_MODULES)
-
-
-MOST_FILES = 20
-
-
-def test_no_folder_has_more_files_than_one_can_see() -> None:
-    of_project = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True)
-    if of_project.returncode:
-        pytest.skip("which files are of the project is known to git alone")
-    files = [Path(name) for name in of_project.stdout.splitlines()]
-    of_code = {path.parent for path in files if path.suffix == ".py" and "versions" not in path.parts}
-    number = Counter(path.parent for path in files)
-    assert {str(folder): number[folder] for folder in of_code if number[folder] > MOST_FILES} == {}
 
 
 def test_tests_wait_for_what_they_need_and_never_for_a_time() -> None:
