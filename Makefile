@@ -21,6 +21,9 @@ run:
 	@.venv/bin/python -m setup.first_start
 	@exec .venv/bin/python serve.py
 
+# what Python compiled is kept: else every process of the tests would compile everything again
+unexport PYTHONDONTWRITEBYTECODE
+
 test:
 	@$$($(FIND_PYTHON)) setup/prepare.py --development
 	@.venv/bin/python -m pytest -n 2 --dist loadgroup

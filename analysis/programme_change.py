@@ -10,16 +10,26 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import t
 
-__all__ = ["Change", "Side", "change_during"]
+__all__ = ["Change", "NotCompared", "Side", "change_during"]
 
 Array = NDArray[np.float64]
 Limits = tuple[float, float, float]  # a ratio with its lower and upper limit
+NotCompared = Literal[
+    "",
+    "no_before",
+    "no_during",  # the release has no such year
+    "withheld",  # a year of every place of the programme is
+    "no_others",  # no other place has all its years
+    "few_years",
+    "few_people",
+]
 
 LEAST_FREEDOM = 2  # years beyond one before and one during, of all places, that tell how much years vary
 # people on a side, over the variance over mean, from which on the logarithm of their number is about normal
@@ -44,8 +54,7 @@ class Change:
     it over that of the others, with its 95 % limits; None with a `reason`. overdispersion: variance over mean of a
     year's count, 1 for people found one by one; NaN where it cannot be told. before, during: the first and last year
     that is compared, (0, 0) where there is none.
-    reason: "" | "no_before" | "no_during" (the release has no such year) | "withheld" (a year of every place of the
-    programme is) | "no_others" (no other place has all its years) | "few_years" | "few_people".
+    reason: why it is compared with nothing, "" where it is.
     """
 
     with_programme: Side | None = None
@@ -54,7 +63,7 @@ class Change:
     overdispersion: float = field(default=float("nan"))
     before: tuple[int, int] = (0, 0)
     during: tuple[int, int] = (0, 0)
-    reason: str = ""
+    reason: NotCompared = ""
 
 
 def change_during(
@@ -98,7 +107,7 @@ def change_during(
     quantile = float(t.ppf((1 + confidence) / 2, max(freedom, 1)))
     people = np.array([[total[~is_during].sum(), total[is_during].sum()] for total in totals])
     spoilt = np.array([[part[~is_during].sum(), part[is_during].sum()] for part in total_noise])
-    reason = ""
+    reason: NotCompared = ""
     if len(groups) < 2:
         reason = "no_others"
     if freedom < LEAST_FREEDOM or np.isnan(dispersion):

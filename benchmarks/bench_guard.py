@@ -2,11 +2,11 @@
 
     python -m benchmarks.bench_guard [--wrong]
 
-Both lists are invented. tests/data_access/importing/guard_cells.csv: what stands in text that is published, in case
-keys and in the column of providers, with its kind where it is personal. guard_notes.csv beside it: notes of reports in
-the languages of the region, written before the rules that they test; a third of them, `held out`, is never looked at
-while rules are made, and says best what happens to notes that nobody has seen. --wrong prints the cells that are judged
-wrongly, but for those held out.
+Both lists are invented, and stand in tests/data_access/importing/guard. guard_cells.csv: what stands in text that is
+published, in case keys and in the column of providers, with its kind where it is personal. guard_notes.csv: notes of
+reports in the languages of the region, written before the rules that they test; a third of them, `held out`, is never
+looked at while rules are made, and says best what happens to notes that nobody has seen. --wrong prints the cells that
+are judged wrongly, but for those held out.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from data_access.importing.guard.personal_data import personal_content
 
-LISTS = Path(__file__).resolve().parents[1] / "tests" / "data_access" / "importing"
+LISTS = Path(__file__).resolve().parents[1] / "tests" / "data_access" / "importing" / "guard"
 
 
 class Cell(NamedTuple):

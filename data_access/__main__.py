@@ -4,7 +4,7 @@ releases | check."""
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 
 def _stop_early(number: int, frame: Any) -> None:
@@ -33,7 +33,7 @@ NOTHING_DONE |= dict.fromkeys(["demo", "withdraw", "consent", "join", "undo"], "
 ALL_OR_NOTHING = (
     "The command has done all of its work or none of it. Run it again when that is mended: nothing is done twice."
 )
-STEPS = ("events", "services", "justice")
+STEPS: Final = ("events", "services", "justice")
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl+C ended
 
 

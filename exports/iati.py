@@ -2,7 +2,7 @@
 
 What the standard has a place for stands there; what it has none for (ids of values, intervals, milestones, whether a
 value is published or invented) stands in elements of our own namespace, which the standard allows, so that
-data_access.importing.formats.iati reads the same results back.
+data_access.importing.formats.iati.activities reads the same results back.
 Source: IATI Activity Standard 2.03, results; code lists ResultType, IndicatorMeasure, IndicatorVocabulary.
 """
 

@@ -4,9 +4,7 @@ Only whole years are compared (findings.change.whole_years): in one whose cases 
 falls, and those that report late fall most.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -15,6 +13,7 @@ from analysis.results import period_span
 from data_access.questions.programmes import places_by_year
 from data_access.release.filters import Filters
 from data_access.release.release import Release
+from data_access.release.row import Row
 from findings.change import whole_years
 from findings.rates import assumed, overdispersion
 
@@ -49,7 +48,7 @@ def whole_years_of_places(release: Release, filters: Filters, country: str) -> p
     return whole
 
 
-def compare(programme: Mapping[str, Any], counts: pd.DataFrame) -> Comparison | None:
+def compare(programme: Row, counts: pd.DataFrame) -> Comparison | None:
     """Put the places of a programme beside others of its country; None where the release counts nobody in them.
 
     programme: a row of data_access.questions.programmes.portfolio. counts: those of whole_years_of_places,

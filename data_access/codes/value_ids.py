@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from typing import Literal
 
 # letters instead of digits: a number of eight digits looks like a phone number to the guard against personal data
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -44,10 +45,10 @@ def id_of_number(number: int) -> str:
     return f"value-{letters}"
 
 
-def iati_id(kind: str, content: str, number: int) -> str:
+def iati_id(kind: Literal["value", "money"], content: str, number: int) -> str:
     """Return the id of a value or an amount of an IATI activity: the same for the same content, wherever it stands.
 
-    kind: "value" or "money". number: how many with the same content came before it in the activity.
+    number: how many with the same content came before it in the activity.
     """
     digest = hashlib.blake2b(f"{content}\n{number}".encode(), digest_size=8).hexdigest()
     return f"{kind}-iati-{digest.translate(HEX_LETTERS)}"

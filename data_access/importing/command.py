@@ -18,11 +18,12 @@ from data_access.cases.corrections.journal import TABLES_OF_FORMAT, keep_differe
 from data_access.cases.loading import record_import
 from data_access.errors import BadInput
 from data_access.importing.formats.case_formats import CaseOptions, prepare_ctdc, prepare_htcds
-from data_access.importing.formats.iati import read_iati
+from data_access.importing.formats.iati.activities import read_iati
 from data_access.importing.formats.population import prepare_population
 from data_access.importing.formats.reporting import prepare_reporting
 from data_access.importing.formats.results import prepare_results
 from data_access.importing.formats.source_register import prepare_sources
+from data_access.importing.kinds import StepKind
 from data_access.importing.reading.limits import read_limits
 from data_access.importing.reading.source_files import SourceFile, open_sources
 from data_access.importing.reading.tabular import Sheet, read_sheets, read_sources
@@ -59,17 +60,17 @@ def import_files(
     dry_run: bool = False,
     accept_valid: bool = False,
     replace: bool = False,
-    replace_steps: Collection[str] = (),
+    replace_steps: Collection[StepKind] = (),
     report: Path | None = None,
 ) -> dict[str, Any]:
     """Load files of one format (a key of FORMATS or FORMATS_OF_CASES) in one transaction.
 
-    The same content again changes nothing, unless it is of cases and a later run came after it.
-    A mistake anywhere loads nothing, unless `accept_valid`; columns and cells
-    of personal data refuse the files in any case. `source`: whose cases they are. `replace`: the files are the whole
-    truth of their source (or of what else they name), and what earlier ones brought beyond them is deleted.
-    `replace_steps`: the same for some kinds of steps ("events", "services", "justice") of the cases that the files
-    name. `dry_run` does all of it and takes it back. The report goes to `report`, or to a new file in reports_of.
+    The same content again changes nothing, unless it is of cases and a later run came after it. A mistake anywhere
+    loads nothing, unless `accept_valid`; columns and cells of personal data refuse the files in any case. `source`:
+    whose cases they are. `replace`: the files are the whole truth of their source (or of what else they name), and what
+    earlier ones brought beyond them is deleted.
+    `replace_steps`: the same for some kinds of steps of the cases that the files name. `dry_run` does all of it and
+    takes it back. The report goes to `report`, or to a new file in reports_of.
 
     Returns "message" for a person, and counts: rows_read, rows_accepted, rows_refused, new, changed, unchanged, lost,
     removed, corrected, already_loaded, dry_run, run (its number, for undo), report. Raises BadInput with what is wrong,
@@ -121,7 +122,7 @@ def import_files(
     return result(names, prepared, counts, reports, problems, is_trial=dry_run)
 
 
-def _refuse_wrong_options(format: str, source: str | None, replace: bool, replace_steps: Collection[str]) -> None:
+def _refuse_wrong_options(format: str, source: str | None, replace: bool, replace_steps: Collection[StepKind]) -> None:
     if format not in {**FORMATS, **FORMATS_OF_CASES}:
         names = ", ".join([*FORMATS_OF_CASES, *FORMATS])
         raise BadInput(f"There is no format of that name. Choose one of {names}.")

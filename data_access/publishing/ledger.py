@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -20,11 +20,13 @@ CAP_DELTA = 1e-6
 DAYS_A_MONTH = 30.44
 LONGEST_OUTLOOK = 1_200  # months; what is farther ahead is no date that anybody plans with
 
+# the first draw for a date, another one for it, or one of which nothing was published
+Reason = Literal["date", "redraw", "failed"]
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One draw of noise and what it spends. reason: "date" (the first draw for a date), "redraw" (another one) or
-    "failed" (nothing was published of it)."""
+    """One draw of noise and what it spends."""
 
     name: str
     rho: float
@@ -32,7 +34,7 @@ class Entry:
     delta: float
     as_of: date | None
     drawn_at: datetime
-    reason: str = "date"
+    reason: Reason = "date"
 
 
 def now() -> datetime:

@@ -7,7 +7,7 @@ tables and releases, and is reported as epsilon at delta. Two databases are neig
 
 import math
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -41,6 +41,7 @@ def rho_for(epsilon: float, delta: float) -> float:
     return low
 
 
+@lru_cache(maxsize=10_000)  # a ledger asks for the same again and again
 def epsilon_for(rho: float, delta: float) -> float:
     """Return the epsilon at `delta` that rho is worth."""
     if rho <= 0:

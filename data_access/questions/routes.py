@@ -5,7 +5,7 @@ Every frame has, after its own columns: `count` (people; missing unless publishe
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Literal, get_args
 
 import pandas as pd
@@ -14,9 +14,9 @@ from data_access.codes.of_release import NO_TRANSIT, OTHER, UNKNOWN
 from data_access.questions.overview import largest_first
 from data_access.release.filters import Filters
 from data_access.release.release import Release, answer_frame
+from data_access.release.row import Row
 from data_access.release.workload import TRANSIT_COUNTRY
 
-Row = Mapping[str, Any]  # one row of an answer
 # level -> the dimensions of its legs: from, to, and which part of a journey
 LEGS = {
     "country": ("from_country", "to_country", "leg"),

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,7 @@ from figures.hotspots import words as hotspot_words
 from figures.kit.labels import label, place_in_country, place_name
 from figures.kit.paper import Paper, Width
 from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
-from figures.kit.rows import rows_of
+from figures.kit.rows import Row, rows_of
 from locales import Translator
 
 MOST_RANKED = 15
@@ -255,7 +254,7 @@ def _share_bar(shares: np.ndarray, name: str, colour: str, areas: Sequence[str],
 
 
 def _label_sides(
-    rows: Sequence[dict[str, Any]],
+    rows: Sequence[Row],
     across: tuple[float, float],
     up: tuple[float, float],
     t: Translator,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from figures.kit.palette import DARK, Palette
 from figures.kit.paper import Paper, Width
 from figures.kit.patterns import Pattern
 from figures.kit.plots import Trace
+from figures.kit.rows import Row
 from geo.boundaries import boundary_url, load_boundaries
 from locales import N_
 
@@ -24,7 +24,7 @@ PATTERN: dict[str, Pattern] = {"withheld": "hatch", "no_population": "cross", "u
 STATES = ("withheld", "no_population", "none")
 
 
-def state_layers(rows: Sequence[Mapping[str, Any]], paper: Paper) -> list[Trace]:
+def state_layers(rows: Sequence[Row], paper: Paper) -> list[Trace]:
     """Areas without a rate, each state in its colour."""
     traces = []
     for state in STATES:

@@ -1,8 +1,7 @@
 """The map of rates of the Hotspots page: every area by one measure, with every state of not knowing told apart."""
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,7 +17,7 @@ from figures.kit.palette import DARK
 from figures.kit.paper import Paper
 from figures.kit.patterns import pattern_traces
 from figures.kit.plots import Trace, plot
-from figures.kit.rows import rows_of
+from figures.kit.rows import Row, rows_of
 from geo.boundaries import boundary_url
 
 RELATIVE_LIMITS = (0.5, 0.8, 1.25, 2.0, 4.0)
@@ -64,7 +63,7 @@ def rate_map(rates: pd.DataFrame, measure: Measure, paper: Paper, only: tuple[st
     )
 
 
-def _value_layer(rows: Sequence[Mapping[str, Any]], measure: Measure, paper: Paper) -> Trace:
+def _value_layer(rows: Sequence[Row], measure: Measure, paper: Paper) -> Trace:
     t, colours = paper.t, paper.colours
     column = {"smoothed": "smoothed", "raw": "rate", "relative": "relative_risk"}[measure]
     rows = [row for row in rows if not math.isnan(row[column])] or list(rows)
@@ -102,7 +101,7 @@ def _value_layer(rows: Sequence[Mapping[str, Any]], measure: Measure, paper: Pap
     }
 
 
-def _named(rows: Sequence[Mapping[str, Any]], measure: Measure) -> list[str]:
+def _named(rows: Sequence[Row], measure: Measure) -> list[str]:
     column = {"smoothed": "smoothed", "raw": "rate", "relative": "relative_risk"}[measure]
     named = sorted((row for row in rows if row[column] == row[column]), key=lambda row: -row[column])
     return [row["place"] for row in named]

@@ -15,7 +15,7 @@ from figures.kit.labels import REGISTER, place_name
 from figures.kit.palette import Palette
 from figures.kit.paper import Paper, Width
 from figures.kit.plots import CLEAR, FAMILY, FONT_SIZE, SMALL_FONT_SIZE, Trace, hover_label, is_rtl, plot
-from figures.kit.rows import rows_of
+from figures.kit.rows import Row, rows_of
 from figures.kit.text import RIGHT_TO_LEFT_MARK
 from locales import N_, Translator
 
@@ -23,7 +23,7 @@ COLUMNS: dict[Width, int] = {"desktop": 4, "tablet": 2, "phone": 1}
 ROW_HEIGHT = 26  # pixels
 TITLE_HEIGHT = 34
 ROOM = 1.75  # times the longest bar, for the words behind it
-Rows = Sequence[dict[str, Any]]
+Rows = Sequence[Row]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class _Chart:
     column: str
     title: str
     of_country: str | None
-    said: Callable[[dict[str, Any], Translator], str]
+    said: Callable[[Row, Translator], str]
 
 
 CHARTS = (

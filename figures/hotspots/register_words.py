@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -155,7 +154,7 @@ def register_alt(effort: pd.DataFrame, shown: Sequence[str], t: Translator) -> s
     return t.gettext("Chart of who reports, area by area. {rows}.").format(rows=". ".join(said))
 
 
-def _found(effort: pd.DataFrame, finding: str) -> list[dict[str, Any]]:
+def _found(effort: pd.DataFrame, finding: str) -> list[Row]:
     """The areas with a finding, those first of which it says most."""
     if not is_registered(effort):
         return []

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +21,7 @@ MOST_NAMED = 3
 BESIDE_A_CROSSING = 0.3  # degrees of latitude, some 33 km
 
 
-def standing_out(rates: pd.DataFrame, verdict: Verdict = "holds_up") -> list[dict[str, Any]]:
+def standing_out(rates: pd.DataFrame, verdict: Verdict = "holds_up") -> list[Row]:
     """The areas with one verdict (findings.verdicts.judge), the highest against its country first."""
     rows = [row for row in rows_of(rates) if row["verdict"] == verdict]
     return sorted(rows, key=lambda row: -row["relative_risk"])

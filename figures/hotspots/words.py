@@ -2,7 +2,6 @@
 
 from collections import Counter
 from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 
@@ -284,6 +283,6 @@ def _joined(*sentences: str | None) -> str:
     return words.joined(*sentences) or ""
 
 
-def with_rate(rates: pd.DataFrame) -> list[dict[str, Any]]:
+def with_rate(rates: pd.DataFrame) -> list[Row]:
     """The rows of areas with a rate that may be drawn."""
     return [row for row in rows_of(rates) if row["shown"] in ("rate", "unreliable")]

@@ -13,7 +13,7 @@ from figures.hotspots.charts import short_name
 from figures.kit.labels import place_in_country, place_name
 from figures.kit.paper import Paper, Width
 from figures.kit.plots import CLEAR, FAMILY, Trace, hover_label, is_rtl, plot
-from figures.kit.rows import rows_of
+from figures.kit.rows import Row, rows_of
 from locales import Translator
 
 MOST_CHARTS: dict[Width, int] = {"desktop": 18, "tablet": 12, "phone": 8}
@@ -140,7 +140,7 @@ def years_figure(yearly: pd.DataFrame, shown: Sequence[str], paper: Paper) -> go
     return plot(traces, layout)
 
 
-def _year_text(row: dict[str, Any], area: str, t: Translator) -> str:
+def _year_text(row: Row, area: str, t: Translator) -> str:
     title = f"<b>{place_in_country(area, t)}</b>, {t.year(int(row['year']))}"
     if row["rate"] != row["rate"]:
         return f"{title}<br>{hotspot_words.people_text(row, t)}"

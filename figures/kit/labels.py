@@ -1,13 +1,16 @@
 """Names of places and of the codes of a release, in the visitor's language."""
 
 import warnings
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
 from data_access.codes import code_lists
 from data_access.codes.of_release import NO_TRANSIT, OTHER, UNKNOWN
 from data_access.gazetteer import places, provinces
+from figures.kit.rows import RowState
 from locales import N_, Translator
 
 NOWHERE = (UNKNOWN, OTHER)  # codes that stand for no place: not recorded, and the small ones pooled
@@ -33,7 +36,7 @@ LEG = {
 }
 
 
-STATE = {
+STATE: dict[RowState, str] = {
     "count": N_("Published"),
     "withheld": N_("Withheld: too few to show, or none"),
     "not_yet": N_("Not yet: too little time has passed"),
@@ -165,7 +168,7 @@ ON_LISTS = {
     "GP": N_("General public (GP)"),
 }
 # the words for the codes of each column
-LISTS = {
+LISTS: dict[str, Mapping[Any, str]] = {
     "form": code_lists.FORM_OF_EXPLOITATION,
     "means": code_lists.MEANS_OF_CONTROL,
     "recruitment": code_lists.METHOD_OF_RECRUITMENT,

@@ -1,13 +1,13 @@
 """The rows of an answer, and what can be said of their numbers."""
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
-Row = Mapping[str, Any]  # one row of an answer: see data_access.questions.overview
+from data_access.release.row import Row, RowState
 
+__all__ = ["CONFIDENT", "Row", "RowState", "are_apart", "keep_rows", "published", "rows_of", "sum_error"]
 
 ROWS = "_rows_of_the_answer"  # attribute of a frame
 
@@ -16,9 +16,9 @@ ROWS = "_rows_of_the_answer"  # attribute of a frame
 CONFIDENT = 1.96
 
 
-def rows_of(answer: pd.DataFrame) -> list[dict[str, Any]]:
+def rows_of(answer: pd.DataFrame) -> list[Row]:
     """The rows of an answer as dictionaries: a hundred times faster to walk through than the frame."""
-    kept: list[dict[str, Any]] | None = vars(answer).get(ROWS)
+    kept: list[Row] | None = vars(answer).get(ROWS)
     if kept is not None:
         return kept
     names = list(answer.columns)
@@ -31,7 +31,7 @@ def keep_rows(answer: pd.DataFrame) -> None:
     vars(answer)[ROWS] = rows_of(answer)  # of this frame alone: what is made from it does not inherit it
 
 
-def published(answer: pd.DataFrame) -> list[dict[str, Any]]:
+def published(answer: pd.DataFrame) -> list[Row]:
     """The rows of an answer that have a number."""
     return [row for row in rows_of(answer) if row["state"] == "count"]
 

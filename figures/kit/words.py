@@ -11,16 +11,16 @@ from typing import Literal
 import pandas as pd
 
 from data_access.release.filters import Filters
-from data_access.release.release import Release, State, is_uncertain
+from data_access.release.release import Release, is_uncertain
 from figures.kit.labels import STATE, label, place_in_country
-from figures.kit.rows import CONFIDENT, Row, are_apart
+from figures.kit.rows import CONFIDENT, Row, RowState, are_apart
 from locales import N_, Translator
 
 # what happened in the places of a sentence; origin: identified in a country, taken from a province
 Role = Literal["identified", "origin", "route", "source", "exploitation"]
 
 
-def people(count: float | None, t: Translator, *, error: float = 0, state: State = "count") -> str:
+def people(count: float | None, t: Translator, *, error: float = 0, state: RowState = "count") -> str:
     """A number of people as it may be said: "1,240 people", with ± where it has noise, and marked where noise alone may
     have made it."""
     if state == "withheld" or count is None or pd.isna(count):

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +18,7 @@ from figures.kit.map_labels import Canvas, named_dots
 from figures.kit.maps import MOST_NAMED, REGION, WORLD, _control_lines, _flat, _land, has_provinces, map_layout, nearer
 from figures.kit.paper import Paper
 from figures.kit.plots import Trace, plot
-from figures.kit.rows import rows_of
+from figures.kit.rows import Row, RowState, rows_of
 from geo.boundaries import BoundaryName, boundary_url
 from locales import Translator
 
@@ -39,14 +38,14 @@ def place_map(answer: pd.DataFrame, release: Release, paper: Paper, only: tuple[
         canvas = nearer(canvas, tuple({code[:2] for code in only}))
     rows = [row for row in rows_of(answer) if not by_province or len(row["place"]) > 2]
     published = [row for row in rows if row["state"] == "count"]
-    hidden = {
+    hidden: dict[RowState, list[str]] = {
         "none": [row["place"] for row in rows if row["state"] == "none"],
         "withheld": [row["place"] for row in rows if row["state"] == "withheld"],
     }
     seen = {row["place"] for row in rows}
     wanted = [code for code in _drawn_places(by_province) if not only or {code, code[:2]} & {*only}]
     hidden[release.absent] += [code for code in wanted if code not in seen]
-    grounds = {"none": colours.none, "withheld": colours.withheld}
+    grounds: dict[RowState, str] = {"none": colours.none, "withheld": colours.withheld}
     traces = [_land(canvas, colours)]
     for state, codes in hidden.items():
         traces += _named(layer, codes, grounds[state], STATE[state], paper)
@@ -66,7 +65,7 @@ def _drawn_places(by_province: bool) -> tuple[str, ...]:
     return tuple(code for code in drawn["code"] if code != "PK-PB")
 
 
-def _classes(published: list[dict[str, Any]], layer: BoundaryName, paper: Paper) -> Trace:
+def _classes(published: Sequence[Row], layer: BoundaryName, paper: Paper) -> Trace:
     t = paper.t
     counts = np.array([int(row["count"]) for row in published])
     limits = _class_limits(counts)
@@ -103,7 +102,7 @@ def _named(layer: BoundaryName, codes: Sequence[str], colour: str, state: str, p
     ]
 
 
-def _place_names(published: list[dict[str, Any]], by_province: bool, canvas: Canvas, paper: Paper) -> list[Trace]:
+def _place_names(published: Sequence[Row], by_province: bool, canvas: Canvas, paper: Paper) -> list[Trace]:
     """The names of the places with most people, as far as they find room."""
     points = _label_points(by_province)
     largest = sorted(published, key=lambda row: -int(row["count"]))[: MOST_NAMED if canvas.width > 600 else 3]

@@ -1,7 +1,7 @@
 """Routes in other forms than the map: the largest whole ways, what changed, and one route over the years."""
 
 import textwrap
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from figures.kit import words
 from figures.kit.paper import Paper, Width
 from figures.kit.plots import Trace, chart_layout, is_rtl, plot
-from figures.kit.rows import CONFIDENT, published, rows_of
+from figures.kit.rows import CONFIDENT, Row, published, rows_of
 from figures.routes import change_words, leg_words, way_words
 from figures.routes import words as journey_words
 from locales import Translator
@@ -48,7 +48,7 @@ def ways_figure(ways: pd.DataFrame, when: str, paper: Paper) -> go.Figure:
     return plot([*traces, said], layout)
 
 
-def _bars(rows: list[dict[str, Any]], hover: list[str], paper: Paper) -> list[Trace]:
+def _bars(rows: Sequence[Row], hover: list[str], paper: Paper) -> list[Trace]:
     """Bars of people with the margin of error, and beyond it their number."""
     colours = paper.colours
     margins = [CONFIDENT * row["standard_error"] for row in rows]

@@ -56,7 +56,7 @@ def placed(
         radius = least + (largest - least) * math.sqrt(number / most)
         thickness = internal.get(node["place"])
         loop = 0.0 if thickness is None else radius + 2 + 0.8 * thickness
-        rows.append({**node, "x": at_x, "y": at_y, "side": side, "radius": radius, "loop": loop})
+        rows.append({**dict(node), "x": at_x, "y": at_y, "side": side, "radius": radius, "loop": loop})
     return rows
 
 

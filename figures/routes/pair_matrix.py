@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from data_access.release.release import Release, State
+from data_access.release.release import Release
 from figures.kit import rows as answer_rows
 from figures.kit import words
 from figures.kit.labels import STATE
 from figures.kit.paper import Paper, Width
 from figures.kit.plots import Trace, count_matrix, plot
-from figures.kit.rows import Row, rows_of
+from figures.kit.rows import Row, RowState, rows_of
 from figures.routes import pair_words as route_words
 from locales import Translator
 
@@ -105,7 +105,7 @@ def total_sentence(row: Row, t: Translator) -> str:
     return pattern.format(country=t.country(row["place"]), people=words.row_people(row, t))
 
 
-def pair_sentence(source: str, destination: str, row: Row | None, absent: State, t: Translator) -> str:
+def pair_sentence(source: str, destination: str, row: Row | None, absent: RowState, t: Translator) -> str:
     """One cell of the matrix in words. absent: the state of a pair that the release does not name."""
     people = words.people(None, t, state=absent) if row is None else words.row_people(row, t)
     return t.gettext("{source} to {destination}: {people}").format(

@@ -56,6 +56,7 @@ def test_two_years_do_not_tell_how_much_years_vary() -> None:
     assert change_during(two[two["year"].isin([2020, 2021])], ("A",), 2021, 2022).reason == "few_years"
 
 
+@pytest.mark.slow  # 150 worlds, to see one in twenty
 @pytest.mark.parametrize("ratio", [1.0, 1.5])
 def test_the_interval_holds_the_truth_where_years_vary_ten_times_as_much(ratio: float) -> None:
     """Poisson margins held it in 57 % of such worlds: see benchmarks/bench_programmes.py for a thousand."""
@@ -64,6 +65,7 @@ def test_the_interval_holds_the_truth_where_years_vary_ten_times_as_much(ratio: 
     assert held >= 0.93
 
 
+@pytest.mark.slow  # 60 worlds, to see one in four
 def test_poisson_margins_would_not_hold_it() -> None:
     random, narrow = np.random.default_rng(1), 0
     for _ in range(60):

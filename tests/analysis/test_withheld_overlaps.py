@@ -38,6 +38,7 @@ def tried(frame: pd.DataFrame, numbers: tuple[int, ...]) -> pd.DataFrame:
     return models[models["chosen_by"].str.contains("BIC|main effects") & (models["model"] != "average")]
 
 
+@pytest.mark.slow  # fits every model to dozens of tables, one by one
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize(("withheld", "most"), [((6,), 30), ((2,), 30), ((4, 6), 6)])
 def test_no_number_in_between_leaves_the_range(seed: int, withheld: tuple[int, ...], most: int) -> None:

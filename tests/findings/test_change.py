@@ -88,6 +88,7 @@ def test_a_route_is_said_to_have_grown_only_beyond_groups() -> None:
     assert three["change_error"].tolist() == [pytest.approx((9 + 3 * 44) ** 0.5)]
 
 
+@pytest.mark.slow  # hundreds of worlds, to see one in twenty
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_of_worlds_without_change_one_in_twenty_has_a_change(size: int) -> None:
     random = np.random.default_rng(7)

@@ -1,23 +1,11 @@
 """The Hotspots page in every world and view: no exception, one title, the right words, a link that opens again."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.worlds.hotspots import make_world, register_frame, tables
 from tests.worlds.releases import WORLDS, make_release
-
-PROJECT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(autouse=True)
-def _forget_the_last_release() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
+from tests.worlds.visits import open_page
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +24,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def _open(monkeypatch: pytest.MonkeyPatch, address: str, **query: str) -> AppTest:
     monkeypatch.setenv("RELEASE_DATABASE_URL", address)
-    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)
-    app.run()
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.switch_page(str(PROJECT / "pages" / "hotspots.py")).run()
-    assert not app.exception
-    return app
+    return open_page("hotspots", **query)
 
 
 @pytest.mark.parametrize("view", ["cluster", "cluster-time", "cluster-moran", "hidden-police-ngo-hotline", "gap"])

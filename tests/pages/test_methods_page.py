@@ -1,16 +1,14 @@
 """The Methods page states the promise: what it says of noise, thresholds and what was spent must be so."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from locales import translator
 from tests.worlds.releases import make_release, region
+from tests.worlds.visits import open_page
 
-PROJECT = Path(__file__).resolve().parents[2]
 LEDGER = [
     {"epsilon": 4.0, "rho": 0.25, "epsilon_in_all": 4.0, "drawn_at": "2025-02-01"},
     {"epsilon": 4.0, "rho": 0.25, "epsilon_in_all": 5.9, "drawn_at": "2026-11-21"},
@@ -23,21 +21,9 @@ ABOUT = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _forget_the_last_release() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
 def _open(monkeypatch: pytest.MonkeyPatch, address: str, language: str = "en") -> AppTest:
     monkeypatch.setenv("RELEASE_DATABASE_URL", address)
-    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30)
-    app.query_params["lang"] = language
-    app.run()
-    app.switch_page(str(PROJECT / "pages" / "methods.py")).run()
-    assert not app.exception
-    return app
+    return open_page("methods", lang=language)
 
 
 def _said(app: AppTest) -> str:

@@ -1,14 +1,13 @@
 """Every page in every world that it can meet: no exception, a title, and the right words."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from locales import translator
 from tests.worlds.releases import WORLDS, make_release
+from tests.worlds.visits import open_page
 from ui.shell.pages import offered_pages
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -39,14 +38,6 @@ TITLES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _forget_the_last_release() -> Iterator[None]:
-    """The server keeps the open release; every test has its own."""
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
 @pytest.fixture(scope="session")
 def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {name: make_release(tmp_path_factory.mktemp("world"), tables()) for name, tables in WORLDS.items()}
@@ -54,14 +45,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def _open(page: str, monkeypatch: pytest.MonkeyPatch, address: str, **query: str) -> AppTest:
     monkeypatch.setenv("RELEASE_DATABASE_URL", address)
-    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    if page != "overview":
-        app.switch_page(str(PROJECT / "pages" / f"{page}.py")).run()
-    assert not app.exception
-    return app
+    return open_page(page, **query)
 
 
 @pytest.mark.parametrize("world", WORLDS)

@@ -1,25 +1,15 @@
 """The Recovery page in every world that it can meet."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.worlds.recovery import one_person_each, recovery
 from tests.worlds.releases import make_release, one_cell
+from tests.worlds.visits import open_page
 
-PROJECT = Path(__file__).resolve().parents[2]
 HERAT = {"place": "AF-HER", "sex": "male", "age": "child"}
-
-
-@pytest.fixture(autouse=True)
-def _forget_the_last_release() -> Iterator[None]:
-    """The server keeps the open release; every test has its own."""
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 @pytest.fixture(scope="module")
@@ -37,14 +27,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def _open(monkeypatch: pytest.MonkeyPatch, address: str, **query: str) -> AppTest:
     monkeypatch.setenv("RELEASE_DATABASE_URL", address)
-    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)
-    app.run()
-    app.switch_page(str(PROJECT / "pages" / "recovery.py"))
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
+    return open_page("recovery", **query)
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data_access.questions import routes as journey_questions
 from data_access.release.filters import Filters
 from tests.worlds.journeys import five_forms, journeys, many_legs
 from tests.worlds.releases import WORLDS, make_release, open_release
-
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.worlds.visits import open_page
 
 
 @pytest.fixture(scope="module")
@@ -26,16 +24,8 @@ def five(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def _open(monkeypatch: pytest.MonkeyPatch, address: str, **query: str | list[str]) -> AppTest:
-    st.cache_resource.clear()
     monkeypatch.setenv("RELEASE_DATABASE_URL", address)
-    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30)
-    app.run()
-    app.switch_page(str(PROJECT / "pages" / "routes.py"))
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
+    return open_page("routes", **query)
 
 
 def _text(app: AppTest) -> str:

@@ -1,10 +1,8 @@
 """Every table that a page offers, opened: a heading for each column and words for each code, or there is a warning."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from locales import translator
@@ -28,13 +26,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A release with something in every table."""
     world = {**journeys(), **recovery(), **tables(recorded_by_border=500)}
     return make_world(tmp_path_factory.mktemp("world"), world, register=register_frame())
-
-
-@pytest.fixture(autouse=True)
-def _forget_the_last_release() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 @pytest.mark.parametrize(("page", "view"), [(page, view) for page in OFFERED for view in VIEWS.get(page, ("",))])

@@ -1,7 +1,7 @@
-"""Empty databases: made once a process, and copied."""
+"""Databases that many tests begin with: made once a process, and copied."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache
 from pathlib import Path
 
@@ -23,12 +23,42 @@ def empty_releases(path: Path) -> Engine:
     return _open(path)
 
 
+def begin_with(engine: Engine, world: Hashable, make: Callable[[], object]) -> Engine:
+    """Put into an empty database what `make` puts there: on SQLite once a process, and a copy of it from then on.
+
+    world: what tells it from all others that a test begins with.
+    """
+    if engine.dialect.name != "sqlite":
+        make()
+        return engine
+    path = Path(str(engine.url.database))
+    engine.dispose()
+    if world in _WORLDS:
+        path.write_bytes(_WORLDS[world])
+    else:
+        make()
+        engine.dispose()  # the last connection writes everything into the file
+        _WORLDS[world] = path.read_bytes()
+    return engine
+
+
+_WORLDS: dict[Hashable, bytes] = {}
+
+
 def _migrate_releases(engine: Engine) -> None:
     migrate(engine, "releases")
 
 
 def _open(path: Path) -> Engine:
-    return open_database(make_url(f"sqlite:///{path}"))
+    engine = open_database(make_url(f"sqlite:///{path}"))
+    # what SQLAlchemy compiled for the first of these databases serves all of them
+    _FIRST.append(engine)
+    engine.dialect, engine._compiled_cache = _FIRST[0].dialect, _FIRST[0]._compiled_cache
+    del _FIRST[1:]
+    return engine
+
+
+_FIRST: list[Engine] = []
 
 
 @cache

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from data_access.importing import import_files
 from data_access.publishing.publish import frames_of
-from tests.worlds.databases import empty_cases
+from tests.worlds.databases import begin_with, empty_cases
 from tests.worlds.releases import make_release
 
 FACTS = Path(__file__).resolve().parents[2] / "data_access" / "facts"
@@ -19,9 +19,14 @@ DEMONSTRATION = sorted(FACTS.glob("demonstration_*.csv"))
 def import_into(folder: Path, *loads: tuple[Sequence[Path], str]) -> Engine:
     """Make a case database in a folder and import files into it, each load with its format."""
     engine = empty_cases(folder / "cases.db")
-    for files, format in loads:
-        import_files(engine, list(files), format=format, report=folder / "report.csv")
-    return engine
+
+    def load() -> None:
+        for files, format in loads:
+            import_files(engine, list(files), format=format, report=folder / "report.csv")
+
+    # what a file says in full: another may have the same name
+    said = tuple((file.name, file.read_bytes(), format) for files, format in loads for file in files)
+    return begin_with(engine, said, load)
 
 
 def make_release_with_programmes(

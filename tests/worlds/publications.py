@@ -14,7 +14,7 @@ from data_access.publishing import publish as publishing
 from data_access.publishing.noise import rho_for
 from data_access.publishing.publish import publish
 from data_access.release import schema as release_schema
-from tests.worlds.databases import empty_releases
+from tests.worlds.databases import begin_with, empty_releases
 from tests.worlds.people import DELTA, SMALL_WORKLOAD, Person, fill, small_domains
 
 WORLD = [Person(identified="AF-KAB", forms=("Other",))] * 300 + [Person(year=2023, identified="IR-10")] * 137
@@ -57,9 +57,11 @@ def _on_server(engine: Engine, statement: str) -> None:
 
 @pytest.fixture
 def world(case_engine: Engine) -> Engine:
-    with case_engine.begin() as connection:
-        fill(connection, WORLD)
-    return case_engine
+    def make() -> None:
+        with case_engine.begin() as connection:
+            fill(connection, WORLD)
+
+    return begin_with(case_engine, "publications", make)
 
 
 @pytest.fixture

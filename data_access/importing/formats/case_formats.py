@@ -13,6 +13,7 @@ from data_access.cases.corrections.remembered import members, remembered, rememb
 from data_access.errors import BadInput
 from data_access.importing.formats import ctdc, htcds
 from data_access.importing.guard.keys_in_text import keys_in_database
+from data_access.importing.kinds import StepKind
 from data_access.importing.reading.tabular import Sheet
 from data_access.importing.storing.case_rows import IS_ONLY_ONE, CaseRows
 from data_access.importing.storing.prepared import Prepared
@@ -29,7 +30,7 @@ class CaseOptions:
 
     source: str | None = None
     replace: bool = False
-    replace_steps: frozenset[str] = frozenset()
+    replace_steps: frozenset[StepKind] = frozenset()
 
 
 def prepare_htcds(

@@ -1,7 +1,6 @@
 """Read HTCDS files: cases, historic trafficking events, services and steps of justice, as CSV files or one workbook."""
 
 import datetime
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,11 +9,13 @@ import pandas as pd
 
 from data_access.cases.spellings import texts_alike
 from data_access.importing.formats import journeys
+from data_access.importing.formats.case_sheets import by_kind
 from data_access.importing.formats.htcds_columns import CODE_SETS, COLUMNS, NOT_STORED, vocabularies
 from data_access.importing.formats.providers import provider_codes, warn_of_missing_kinds
 from data_access.importing.guard.keys_in_text import refuse_keys
 from data_access.importing.guard.keys_that_are_days import refuse_days
 from data_access.importing.guard.unclear_rows import refuse_clearing, refuse_rows_without_source
+from data_access.importing.kinds import CaseKind, StepKind
 from data_access.importing.reading.columns import match_columns
 from data_access.importing.reading.rows import CaseKeys, RowSet
 from data_access.importing.reading.tabular import Sheet, column_key
@@ -23,6 +24,7 @@ from data_access.importing.storing.case_rows import (
     CLEARED,
     IS_ONLY_ONE,
     SAID_POSITION,
+    STEP_TABLES,
     CaseRows,
     Places,
     categorical,
@@ -34,12 +36,13 @@ from data_access.importing.storing.case_rows import (
 from data_access.importing.telling.problems import FileRefused, ProblemList
 from data_access.importing.telling.progress import Progress
 
-KINDS = ("cases", "events", "services", "justice")
-SIGNS = {"events": {"hte_type"}, "services": {"service", "spl_type"}, "justice": {"justice_step"}}
-READ_PAST_SHEETS = {"read_me", "lists"}
 # the fields that a row cannot do without
-REQUIRED = {"cases": ["key"], "events": ["key", "kind"], "services": ["key", "service"], "justice": ["key", "step"]}
-HTCDS_PREFIX = re.compile(r"(prs|vic|per|cas|cco|hte|spl|org|con)_", re.IGNORECASE)
+REQUIRED: dict[CaseKind, list[str]] = {
+    "cases": ["key"],
+    "events": ["key", "kind"],
+    "services": ["key", "service"],
+    "justice": ["key", "step"],
+}
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,10 @@ def read_cases(
     or sheets that cannot be told apart.
     """
     keys = CaseKeys()
-    row_sets: dict[str, RowSet] = {}
+    row_sets: dict[CaseKind, RowSet] = {}
     today = datetime.date.today()
     # cases first: their order is the order of everything
-    for kind, sheet in _by_kind(sheets, problems):
+    for kind, sheet in by_kind(sheets, problems):
         if kind not in row_sets:
             row_sets[kind] = RowSet(kind, vocabularies(kind, today), keys, REQUIRED[kind])
         known = {column_key(name): field for name, field in COLUMNS[kind].items()}
@@ -110,7 +113,7 @@ def read_cases(
     return ReadCases(cases, bad, rows_read, accepted, named, _refusing(row_sets, keys))
 
 
-def _refusing(row_sets: dict[str, RowSet], keys: CaseKeys) -> list[str]:
+def _refusing(row_sets: dict[CaseKind, RowSet], keys: CaseKeys) -> list[str]:
     if "cases" not in row_sets:
         return []
     key = row_sets["cases"].frame["key"].to_numpy()
@@ -119,7 +122,7 @@ def _refusing(row_sets: dict[str, RowSet], keys: CaseKeys) -> list[str]:
     return [texts[number] for number in np.unique(key[says_no])]
 
 
-def _source(row_sets: dict[str, RowSet]) -> str | None:
+def _source(row_sets: dict[CaseKind, RowSet]) -> str | None:
     """The source that the files name. Raises FileRefused when they name several."""
     named = [(str(code), rows) for rows in row_sets.values() for code in rows.vocabularies["source"].values]
     if len({code for code, _ in named}) > 1:
@@ -133,58 +136,11 @@ def _source(row_sets: dict[str, RowSet]) -> str | None:
     return named[0][0] if named else None
 
 
-def _by_kind(sheets: Sequence[Sheet], problems: ProblemList) -> list[tuple[str, Sheet]]:
-    chosen: list[tuple[str, Sheet]] = []
-    for sheet in sheets:
-        try:
-            kind = sheet_kind(sheet)
-        except FileRefused as refusal:
-            problems.refuse(refusal)
-            continue
-        if kind is not None:
-            chosen.append((kind, sheet))
-    if not chosen and sheets and not problems.count:
-        mend = "Use the template: python -m data_access template FILE.xlsx"
-        sheets[0].source.refuse("no sheet has a column case_key", mend)
-    return sorted(chosen, key=lambda pair: KINDS.index(pair[0]))
-
-
-def sheet_kind(sheet: Sheet) -> str | None:
-    """Return what a sheet holds, recognised by its header; None for a sheet that is read past."""
-    titles = {column_key(title) for title in sheet.header}
-    name = sheet.name.strip().casefold()
-    if name in READ_PAST_SHEETS or (
-        sheet.cells is not None and not sheet.cells and name != "cases" and "case_key" in titles
-    ):
-        return None
-    found = [kind for kind, signs in SIGNS.items() if titles & signs]
-    if len(found) > 1:
-        sheet.source.refuse(
-            f"the header has columns of {' and of '.join(found)}", "Put them into files of their own.", sheet=sheet.name
-        )
-    if found:
-        return found[0]
-    if "case_key" in titles or name in KINDS or not sheet.name:
-        # a sheet named after a kind whose header is not that kind's is told about by match_columns
-        return name if name in KINDS else "cases"
-    if any(HTCDS_PREFIX.match(title) for title in titles):
-        sheet.source.refuse(
-            "this is a sheet of HTCDS's own workbook: it has no column case_key, which holds a case together",
-            "The import needs one sheet cases with case_key beside the columns prs_…, vic_…, cas_… and con_…, and for "
-            "the journey one sheet events with case_key beside the columns hte_…. Write the template (python -m "
-            "data_access template cases.xlsx), copy the columns there, and import that workbook.",
-            sheet=sheet.name,
-        )
-    return sheet.source.refuse(
-        "the sheet is neither cases, events, services nor justice, because it has no column case_key",
-        "If it holds cases or their steps, give it the column names of the template; if it holds something else, move "
-        "it to a workbook of its own.",
-        sheet=sheet.name,
-    )
-
-
 def _check_cases_are_known(
-    row_sets: dict[str, RowSet], keys: CaseKeys, are_known: Callable[[list[str]], np.ndarray], problems: ProblemList
+    row_sets: dict[CaseKind, RowSet],
+    keys: CaseKeys,
+    are_known: Callable[[list[str]], np.ndarray],
+    problems: ProblemList,
 ) -> None:
     """Note every step whose case is neither in these files nor in the database."""
     in_files = max(0, row_sets["cases"].frame["key"].to_numpy().max(initial=MISSING) + 1) if "cases" in row_sets else 0
@@ -192,14 +148,14 @@ def _check_cases_are_known(
         return
     known = np.r_[np.ones(in_files, dtype=bool), are_known(keys.texts()[in_files:])]
     mistake = Mistake("there is no case with this key", "Add the case, or correct the key.", "an unknown case key")
-    for kind in KINDS[1:]:
+    for kind in STEP_TABLES:
         if kind in row_sets:
             key = row_sets[kind].frame["key"].to_numpy()
             row_sets[kind].refuse_rows((key >= 0) & ~known[np.maximum(key, 0)], "key", mistake, problems)
 
 
-def _check(row_sets: dict[str, RowSet], keys: CaseKeys, problems: ProblemList) -> CaseRows:
-    steps: dict[str, pd.DataFrame] = {}
+def _check(row_sets: dict[CaseKind, RowSet], keys: CaseKeys, problems: ProblemList) -> CaseRows:
+    steps: dict[StepKind, pd.DataFrame] = {}
     providers = None
     if "events" in row_sets:
         events = row_sets["events"]
@@ -242,11 +198,11 @@ def _check(row_sets: dict[str, RowSet], keys: CaseKeys, problems: ProblemList) -
     return CaseRows(keys.texts(), cases, steps, providers, _places(row_sets, len(keys)))
 
 
-def _places(row_sets: dict[str, RowSet], cases: int) -> Places:
+def _places(row_sets: dict[CaseKind, RowSet], cases: int) -> Places:
     """Where each case stands first, in the cases sheet if it is there."""
     sheets: list[tuple[str, str]] = []
     sheet, row = np.zeros(cases, np.int32), np.zeros(cases, np.int32)
-    for kind in reversed([kind for kind in KINDS if kind in row_sets]):
+    for kind in reversed([kind for kind in COLUMNS if kind in row_sets]):
         frame = row_sets[kind].frame[row_sets[kind].frame["key"] >= 0].iloc[::-1]
         sheet[frame["key"]] = frame["sheet"] + len(sheets)
         row[frame["key"]] = frame["row"]
@@ -337,7 +293,7 @@ def _referrals(rows: RowSet) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True).assign(position=0)
 
 
-def _bad_cases(row_sets: dict[str, RowSet], cases: int) -> np.ndarray:
+def _bad_cases(row_sets: dict[CaseKind, RowSet], cases: int) -> np.ndarray:
     """Which cases have a mistake in any of their rows: a case is loaded whole or not at all."""
     bad = np.zeros(cases, dtype=bool)
     for rows in row_sets.values():

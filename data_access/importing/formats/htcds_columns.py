@@ -7,6 +7,7 @@ import datetime
 import re
 
 from data_access.codes import code_lists
+from data_access.importing.kinds import CaseKind
 from data_access.importing.reading.answers import read_consent
 from data_access.importing.reading.calendars import read_date, read_year
 from data_access.importing.reading.coded_cells import read_code, read_codes, refuse_doubt, simple
@@ -73,7 +74,12 @@ JUSTICE_COLUMNS = {
     "end_date": "end_date",
     "outcome": "outcome",
 }
-COLUMNS = {"cases": CASE_COLUMNS, "events": EVENT_COLUMNS, "services": SERVICE_COLUMNS, "justice": JUSTICE_COLUMNS}
+COLUMNS: dict[CaseKind, dict[str, str]] = {
+    "cases": CASE_COLUMNS,
+    "events": EVENT_COLUMNS,
+    "services": SERVICE_COLUMNS,
+    "justice": JUSTICE_COLUMNS,
+}
 
 # HTCDS fields that hold no personal data and that the case database has no room for: looked at, not stored
 NOT_STORED = {
@@ -131,8 +137,8 @@ EVENT_HINTS = {
 }
 
 
-def vocabularies(kind: str, today: datetime.date) -> dict[str, Vocabulary]:
-    """Return an empty vocabulary for each field of "cases", "events", "services" or "justice"."""
+def vocabularies(kind: CaseKind, today: datetime.date) -> dict[str, Vocabulary]:
+    """Return an empty vocabulary for each field of a kind of sheet."""
     shared = {
         field: Vocabulary(
             read_date(today, "registration_year" if field == "registration_date" else ""), holds_dates=True
@@ -148,7 +154,7 @@ def vocabularies(kind: str, today: datetime.date) -> dict[str, Vocabulary]:
     }[kind](today)
 
 
-DATE_FIELDS = {
+DATE_FIELDS: dict[CaseKind, list[str]] = {
     "cases": ["registration_date", "referral_in", "referral_out"],
     "events": ["start_date", "end_date"],
     "services": ["start_date", "end_date"],

@@ -4,6 +4,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from data_access.importing.reading.values import Mistake, Reader, Understood
 
@@ -14,6 +15,7 @@ _DOUBT = frozenset("?؟*~≈<>≤≥±()[]{}^!=#%")
 _CUT_OFF = re.compile(r"^\s*[-–—/]|[-–—/…]\s*$|\.\.\.")
 
 
+@lru_cache(maxsize=10_000)  # the words of all lists are asked for at every import
 def simple(text: str) -> str:
     """Return a text for comparison: lower case, without blanks and points, but with the signs that may be a doubt."""
     plain = unicodedata.normalize("NFKC", text).casefold()

@@ -9,6 +9,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from data_access.importing.guard.personal_data import is_key_of_a_person, personal_content
+from data_access.importing.kinds import RowKind
 from data_access.importing.reading.invisible_signs import name_of_first, without_ends
 from data_access.importing.reading.tabular import Chunk, Sheet
 from data_access.importing.reading.values import (
@@ -134,12 +135,13 @@ class RowSet:
 
     def __init__(
         self,
-        kind: str,
+        kind: RowKind,
         vocabularies: Mapping[str, Vocabulary],
         keys: CaseKeys | None,
         required: Iterable[str] = (),
     ) -> None:
-        self.kind, self.vocabularies, self._keys = kind, dict(vocabularies), keys
+        self.kind: RowKind = kind
+        self.vocabularies, self._keys = dict(vocabularies), keys
         for vocabulary in vocabularies.values():
             vocabulary.knows_clear = keys is not None
         self.required = frozenset(required)

@@ -12,13 +12,14 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO, Literal, NoReturn, get_args
 
 from data_access.importing.guard.file_names import safe_name, safe_sheet_name
+from data_access.importing.kinds import FileKind
 from data_access.importing.reading.limits import RATIO_COUNTS_FROM_BYTES, Limits
 from data_access.importing.reading.text_encoding import UTF_8, find_encoding, find_xml_encoding
-from data_access.importing.reading.workbook_looks import SheetLooks
-from data_access.importing.reading.workbook_safety import PASTE_VALUES, check_workbook
+from data_access.importing.reading.workbook.looks import SheetLooks
+from data_access.importing.reading.workbook.safety import PASTE_VALUES, check_workbook
 from data_access.importing.telling.problems import REFUSAL, FileRefused, Problem, ProblemList, cell_name, refuse_file
 
 BLOCK = 1 << 20
@@ -27,7 +28,7 @@ UTF_8_MARK = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file that passed the checks: its path, the name to show, kind (csv, csv.gz, xlsx, xml) and content hash.
+    """A file that passed the checks: its path, the name to show, its kind and content hash.
 
     `encoding`: of a text file, as Python names it. `error_cells` and `formula_cells`: of a workbook, for each sheet the
     cells as (row, column) from 1. `looks`: what each sheet of a workbook shows otherwise than it holds.
@@ -35,7 +36,7 @@ class SourceFile:
 
     path: Path
     name: str
-    kind: str
+    kind: FileKind
     content_hash: str
     signature: tuple[int, int, int]
     encoding: str = UTF_8
@@ -126,11 +127,12 @@ def _signature(status: os.stat_result) -> tuple[int, int, int]:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _kind_by_name(name: str) -> str:
+def _kind_by_name(name: str) -> FileKind:
     lower = name.lower()
-    for ending in ("csv.gz", "csv", "xlsx", "xml"):
-        if lower.endswith("." + ending):
-            return ending
+    kinds: tuple[FileKind, ...] = get_args(FileKind)
+    for kind in kinds:
+        if lower.endswith("." + kind):
+            return kind
     if lower.endswith((".xlsm", ".xltm", ".xlam")):
         refuse_file(name, "a workbook with macros is not opened", 'Save it as "Excel workbook (.xlsx)".')
     if lower.endswith((".xls", ".ods", ".xlsb", ".numbers")):
@@ -158,7 +160,7 @@ def _open_regular_file(path: Path, name: str) -> BinaryIO:
     return os.fdopen(number, "rb")
 
 
-def _check_beginning(beginning: bytes, kind: str, name: str) -> None:
+def _check_beginning(beginning: bytes, kind: FileKind, name: str) -> None:
     if not beginning:
         refuse_file(name, "the file is empty", "Give a file with a header and at least one row.")
     if beginning.startswith(b"\xd0\xcf\x11\xe0"):
@@ -172,7 +174,7 @@ def _check_beginning(beginning: bytes, kind: str, name: str) -> None:
         refuse_file(name, f"its name says .{kind} but its content is not that", "Save it again, or correct the ending.")
 
 
-def _blocks(file: BinaryIO, kind: str, name: str, limits: Limits) -> Iterator[bytes]:
+def _blocks(file: BinaryIO, kind: FileKind | Literal["txt"], name: str, limits: Limits) -> Iterator[bytes]:
     compressed = os.fstat(file.fileno()).st_size
     source = gzip.GzipFile(fileobj=file) if kind == "csv.gz" else file
     size = 0

@@ -12,7 +12,7 @@ from data_access.importing.reading.limits import Limits
 from data_access.importing.reading.sheets import Chunk, Sheet, open_text, read_exactly
 from data_access.importing.reading.source_files import SourceFile
 from data_access.importing.reading.text_encoding import NAMES, UTF_8
-from data_access.importing.reading.workbook_looks import SheetLooks, flaws_of, notes_of, notes_on_cells
+from data_access.importing.reading.workbook.looks import SheetLooks, flaws_of, notes_of, notes_on_cells
 from data_access.importing.telling.problems import FileRefused, ProblemList, cell_name
 
 HEADER_BYTES = 1 << 20

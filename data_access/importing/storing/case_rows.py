@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from data_access.importing.kinds import StepKind
+
 # a column named so is true where the file takes away what is known in the column of the rest of the name
 CLEARED = "clear:"
 SAID_POSITION = "said_position"  # of a step, as the file gives it; 0 where it does not
 IS_ONLY_ONE = "is_only_one"  # a case has one such step at most: a referral date of the cases sheet
-STEP_TABLES = {"events": "case_event", "services": "case_service", "justice": "case_justice"}
+STEP_TABLES: dict[StepKind, str] = {"events": "case_event", "services": "case_service", "justice": "case_justice"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class CaseRows:
 
     source_keys: list[str]
     cases: pd.DataFrame
-    steps: dict[str, pd.DataFrame] = field(default_factory=dict)
+    steps: dict[StepKind, pd.DataFrame] = field(default_factory=dict)
     providers: pd.DataFrame | None = None
     places: "Places | None" = None
 

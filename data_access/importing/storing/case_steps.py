@@ -20,7 +20,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-COLUMNS = {
+from data_access.importing.kinds import StepKind
+
+COLUMNS: dict[StepKind, tuple[str, ...]] = {
     "events": ("kind", "country", "province", "place", "start_date", "end_date", "basis"),
     "services": ("service", "provider", "provider_kind", "country", "province", "start_date", "end_date", "outcome"),
     "justice": ("step", "country", "start_date", "end_date", "outcome"),
@@ -61,7 +63,7 @@ class MergedSteps:
     problem: str | None = None
 
 
-def merge_steps(name: str, said: Sequence[Step], there: list[dict[str, Any]], *, fills_gaps: bool) -> MergedSteps:
+def merge_steps(name: StepKind, said: Sequence[Step], there: list[dict[str, Any]], *, fills_gaps: bool) -> MergedSteps:
     """Return the steps of one case: those of a file of `name` (a key of COLUMNS) put beside those that are there.
 
     fills_gaps: what is known of a step stays, whatever the file says.
@@ -108,7 +110,7 @@ def merge_steps(name: str, said: Sequence[Step], there: list[dict[str, Any]], *,
     return merged
 
 
-def replace_steps(name: str, said: Sequence[Step], there: list[dict[str, Any]]) -> MergedSteps:
+def replace_steps(name: StepKind, said: Sequence[Step], there: list[dict[str, Any]]) -> MergedSteps:
     """Return the steps of one case of which a file has all: those of the file. What of them was there already in
     another form is corrected and not deleted."""
     pairs = merge_steps(name, said, there, fills_gaps=False).pairs
@@ -190,7 +192,7 @@ def _write_over(merged: MergedSteps, place: int, step: Step, fills_gaps: bool) -
             merged.lost[column] += 1
 
 
-def _put_in_order(name: str, merged: MergedSteps, added: Sequence[Step]) -> None:
+def _put_in_order(name: StepKind, merged: MergedSteps, added: Sequence[Step]) -> None:
     if name != "events":
         merged.steps += [step.values for step in added]
         if added or merged.lost["start_date"]:
@@ -218,7 +220,7 @@ def _place_in_journey(step: Step, journey: list[dict[str, Any]]) -> int:
     return last
 
 
-def _is_sound(name: str, steps: list[dict[str, Any]]) -> bool:
+def _is_sound(name: StepKind, steps: list[dict[str, Any]]) -> bool:
     latest, rank = "", 0
     for step in steps:
         start, end = step["start_date"], step["end_date"]

@@ -12,6 +12,7 @@ from data_access.cases import schema
 from data_access.cases.corrections.journal import STEPS, keep_cases
 from data_access.cases.corrections.remembered import remembered
 from data_access.cases.loading import append_rows, next_id, read_rows, update_rows
+from data_access.importing.kinds import StepKind
 from data_access.importing.storing.case_rows import STEP_TABLES
 from data_access.importing.storing.case_steps import COLUMNS, Step, merge_steps
 from data_access.importing.storing.case_values import CELLS, NOTHING, merge_cases
@@ -29,7 +30,7 @@ class Content:
     """What one source says of a person: `values` of the case by column, and `steps` by kind, in order."""
 
     values: dict[str, Any] = field(default_factory=lambda: {name: NOTHING.get(name) for name in VALUES})
-    steps: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in STEP_TABLES})
+    steps: dict[StepKind, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in STEP_TABLES})
 
     def frame(self) -> pd.DataFrame:
         """Return the values as one row."""

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from data_access.cases import schema
 from data_access.cases.loading import read_rows
 from data_access.errors import BadInput, number_of
+from data_access.importing.kinds import StepKind
 from data_access.importing.storing.case_rows import CLEARED, IS_ONLY_ONE, SAID_POSITION, STEP_TABLES, CaseRows
 from data_access.importing.storing.case_steps import (
     COLUMNS,
@@ -37,7 +38,9 @@ class KnownSteps:
     assumed: int = 0
 
 
-def merge_known_steps(connection: Connection, name: str, rows: CaseRows, ids: np.ndarray, *, whole: bool) -> KnownSteps:
+def merge_known_steps(
+    connection: Connection, name: StepKind, rows: CaseRows, ids: np.ndarray, *, whole: bool
+) -> KnownSteps:
     """Put the steps of a file beside those that the database holds, for the cases with an id above 0.
 
     whole: the file has all steps of the cases that it names; what it does not have is removed. Raises BadInput when
@@ -86,14 +89,14 @@ def merge_known_steps(connection: Connection, name: str, rows: CaseRows, ids: np
     return found
 
 
-def settle(name: str, said: list[Step], there: list[dict[str, Any]], *, whole: bool) -> MergedSteps:
+def settle(name: StepKind, said: list[Step], there: list[dict[str, Any]], *, whole: bool) -> MergedSteps:
     """Return what the steps of one case become. whole: as in merge_known_steps."""
     if not whole or all(step.is_only_one for step in said):
         return merge_steps(name, said, there, fills_gaps=False)
     return replace_steps(name, said, there)
 
 
-def refuse_steps(name: str, rows: CaseRows, problems: dict[int, str]) -> NoReturn:
+def refuse_steps(name: StepKind, rows: CaseRows, problems: dict[int, str]) -> NoReturn:
     """Raise BadInput about cases (by position) whose steps cannot be put beside those that are there."""
     first = min(problems)
     file, sheet, row = rows.places[first] if rows.places else ("", "", 0)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from data_access.cases.corrections.remembered import members, remembered
 from data_access.errors import BadInput
+from data_access.importing.kinds import StepKind
 from data_access.importing.storing.case_rows import CaseRows
 from data_access.importing.storing.case_steps import COLUMNS, Step
 from data_access.importing.storing.case_values import merge_cases
@@ -68,7 +69,7 @@ def _says_yes(rows: CaseRows, position: int) -> bool:
     return position < len(rows.cases) and rows.cases["consent_to_share"].iloc[position] is True
 
 
-def _of_cases(name: str, frame: pd.DataFrame, positions: np.ndarray) -> tuple[pd.DataFrame, np.ndarray, list[str]]:
+def _of_cases(name: StepKind, frame: pd.DataFrame, positions: np.ndarray) -> tuple[pd.DataFrame, np.ndarray, list[str]]:
     columns = list(COLUMNS[name])
     chosen = frame[np.isin(frame["case"].to_numpy(), positions)]
     return (
@@ -90,7 +91,7 @@ def _say(
     record: Record,
     rows: CaseRows,
     position: int,
-    said: dict[str, list[Step]],
+    said: dict[StepKind, list[Step]],
     run_id: int,
     wishes: Wishes,
     stored: Stored,

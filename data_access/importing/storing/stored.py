@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from data_access.cases.loading import case_keys
+from data_access.importing.kinds import StepKind
 from data_access.importing.storing.case_rows import STEP_TABLES
 
 
@@ -19,7 +20,7 @@ class Wishes:
     names_source: bool
     provenance: str
     replace: bool = False
-    replace_steps: frozenset[str] = frozenset()
+    replace_steps: frozenset[StepKind] = frozenset()
 
     def keys(self, connection: Connection, texts: Sequence[str]) -> list[str]:
         """Return the stored key of each of the source's own keys."""
@@ -30,7 +31,7 @@ class Wishes:
         """What the keys of the source are hashed with, as case_keys takes it."""
         return self.source if self.names_source else None
 
-    def whole_steps(self) -> frozenset[str]:
+    def whole_steps(self) -> frozenset[StepKind]:
         """Return of which steps the files have all, for the cases that they name."""
         return frozenset(STEP_TABLES) if self.replace else self.replace_steps
 

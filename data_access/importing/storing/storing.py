@@ -14,6 +14,7 @@ from data_access.cases.corrections.remembered import Member, members, remember, 
 from data_access.cases.loading import append_rows, case_keys, former_sources, next_id, parts, read_rows, update_rows
 from data_access.cases.spellings import common_ways, keep_spellings, keys_alike, texts_alike
 from data_access.errors import BadInput
+from data_access.importing.kinds import StepKind
 from data_access.importing.storing.case_rows import STEP_TABLES, CaseRows, constant
 from data_access.importing.storing.case_values import CELLS, fill_nothing, merge_cases
 from data_access.importing.storing.known_steps import KnownSteps, merge_known_steps
@@ -226,7 +227,7 @@ class _Storing:
             cases = self._merge_cases(part.cases, ids[:with_row], positions)
             changed[cases.index] = True
         whole = self.wishes.whole_steps()
-        steps: dict[str, KnownSteps] = {}
+        steps: dict[StepKind, KnownSteps] = {}
         for name in part.steps:
             steps[name] = merge_known_steps(self.connection, name, part, ids, whole=name in whole)
             changed[steps[name].changed] = True

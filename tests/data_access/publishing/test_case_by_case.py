@@ -29,6 +29,7 @@ from data_access.importing import import_files
 from data_access.importing.formats.ctdc_columns import FLAGS
 from tests.worlds.coded import Coded, coded_people
 
+pytestmark = pytest.mark.slow  # each world is thirty imports
 LONG = "LONG" in os.environ
 OF_CASES = (schema.case_event, schema.case_service, schema.case_justice, schema.case, schema.provider, schema.change,
             schema.joined_record, schema.withdrawal, schema.import_run)  # fmt: skip

@@ -1,24 +1,18 @@
 """A link keeps to its release while that is kept, and says when it is not the current one."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from sqlalchemy import Engine, make_url
 from streamlit.testing.v1 import AppTest
 
-from data_access.database import PROJECT, open_database
+from data_access.database import open_database
 from data_access.publishing.release_store import activate, delete_releases, frames_of_release, keep_release
 from data_access.release.release_database import may_be_named, row_of
 from tests.worlds.releases import make_release, region
+from tests.worlds.visits import open_page
 
-
-@pytest.fixture(autouse=True)
-def _forget_the_last_release() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
+pytestmark = pytest.mark.slow  # whole pages, as tests/pages, which make fast leaves out too
 
 
 @pytest.fixture
@@ -37,12 +31,7 @@ def releases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
 
 
 def _open(**query: str) -> AppTest:
-    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
+    return open_page("overview", **query)
 
 
 def _release(app: AppTest) -> str:

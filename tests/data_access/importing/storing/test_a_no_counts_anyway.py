@@ -5,6 +5,7 @@ import pytest
 from data_access.cases.corrections.decide import join_cases
 from data_access.cases.corrections.undo import undo
 from data_access.errors import BadInput
+from tests.worlds.databases import begin_with
 
 HEAD = "case_key,prs_Gender,con_Consent\n"
 PUBLISHABLE = 'SELECT count(*) FROM "case" WHERE consent_to_share'
@@ -12,8 +13,8 @@ PUBLISHABLE = 'SELECT count(*) FROM "case" WHERE consent_to_share'
 
 @pytest.fixture
 def world(case_engine, put, load):
-    load(case_engine, put("a.csv", f"{HEAD}R-1,Female,yes\nR-2,Male,\nR-3,Male,no\n"))
-    return case_engine
+    said = f"{HEAD}R-1,Female,yes\nR-2,Male,\nR-3,Male,no\n"
+    return begin_with(case_engine, said, lambda: load(case_engine, put("a.csv", said)))
 
 
 def test_a_no_beside_a_mistake_is_counted_and_named_as_lost(world, put, load, rows):

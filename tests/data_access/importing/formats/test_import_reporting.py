@@ -13,7 +13,7 @@ from data_access.errors import BadInput
 from data_access.importing import write_template
 from data_access.importing.formats.agency_names import folded
 from data_access.importing.formats.providers import organisation_code
-from tests.data_access.importing.test_import_template import filled
+from tests.data_access.importing.formats.test_import_template import filled
 
 REGISTER = """agency,agency_kind,site,country,province,year,month,received
 POLICE,LawEnforcement,1,AF,Herat,2024,1,yes

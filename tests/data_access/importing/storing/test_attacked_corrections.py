@@ -8,6 +8,7 @@ from data_access.cases.corrections.decide import decide_consent, join_cases
 from data_access.cases.corrections.undo import undo
 from data_access.cases.corrections.withdraw import withdraw
 from data_access.errors import BadInput
+from tests.worlds.databases import begin_with
 
 EVENT = "case_key,hte_Type,hte_Country,hte_Date\n"
 SERVICE = "case_key,service,provider,start_date,end_date,outcome\n"
@@ -18,26 +19,25 @@ REGISTER = "code,name,provenance,places_are_proxies,consent_policy\n"
 
 @pytest.fixture
 def one_case(case_engine, put, load):
-    load(case_engine, put("case.csv", "case_key,con_Consent\nK-1,yes\n"))
-    return case_engine
+    said = "case_key,con_Consent\nK-1,yes\n"
+    return begin_with(case_engine, said, lambda: load(case_engine, put("case.csv", said)))
 
 
 @pytest.fixture
 def joined(case_engine, put, load, declare):
     """A person with a record in each of two sources, a:K-1 and b:K-1, joined; a has a further case."""
-    for source in ("a", "b"):
-        declare(case_engine, source)
-    load(
-        case_engine, put("a.csv", "case_key,prs_Gender,con_Consent\nK-1,Feminine,yes\nK-2,Masculine,yes\n"), source="a"
-    )
-    load(
-        case_engine,
-        put("b.csv", "case_key,age_at_identification,con_Consent\nK-1,14,yes\n"),
-        put("s.csv", SERVICE + "K-1,Shelter,,2024-01-01,,\n"),
-        source="b",
-    )
-    join_cases(case_engine, "a:K-1", "b:K-1")
-    return case_engine
+    of_a = put("a.csv", "case_key,prs_Gender,con_Consent\nK-1,Feminine,yes\nK-2,Masculine,yes\n")
+    of_b = put("b.csv", "case_key,age_at_identification,con_Consent\nK-1,14,yes\n")
+    services = put("s.csv", SERVICE + "K-1,Shelter,,2024-01-01,,\n")
+
+    def make():
+        for source in ("a", "b"):
+            declare(case_engine, source)
+        load(case_engine, of_a, source="a")
+        load(case_engine, of_b, services, source="b")
+        join_cases(case_engine, "a:K-1", "b:K-1")
+
+    return begin_with(case_engine, "attacked: joined", make)
 
 
 def answers(rows, engine):

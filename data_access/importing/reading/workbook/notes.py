@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from data_access.importing.reading.workbook_colours import colour_of, is_hidden
+from data_access.importing.reading.workbook.colours import colour_of, is_hidden
 from data_access.importing.telling.problems import OF_TEMPLATE, OWN_COMMENTS
 
 Place = tuple[int, int]

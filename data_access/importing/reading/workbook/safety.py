@@ -13,9 +13,9 @@ from typing import IO, BinaryIO
 from xml.parsers import expat
 
 from data_access.importing.reading.limits import RATIO_COUNTS_FROM_BYTES, Limits
-from data_access.importing.reading.workbook_looks import Looks, SheetLooks
-from data_access.importing.reading.workbook_notes import ELEMENTS as NOTES
-from data_access.importing.reading.workbook_notes import TEXTS
+from data_access.importing.reading.workbook.looks import Looks, SheetLooks
+from data_access.importing.reading.workbook.notes import ELEMENTS as NOTES
+from data_access.importing.reading.workbook.notes import TEXTS
 from data_access.importing.telling.problems import refuse_file
 
 BLOCK = 1 << 18

@@ -3,6 +3,7 @@
 import pytest
 
 from data_access.errors import BadInput
+from tests.worlds.databases import begin_with
 
 ACTIVITY = """<iati-activity xml:lang="en"><iati-identifier>{}</iati-identifier>
 <reporting-org ref="X" type="10"><narrative>Agency</narrative></reporting-org>
@@ -21,8 +22,8 @@ def activities(*said):
 
 @pytest.fixture
 def world(case_engine, put, load):
-    load(case_engine, put("a.xml", activities(("XM-7-1", "Title one", "Helped", 500))), format="iati")
-    return case_engine
+    said = activities(("XM-7-1", "Title one", "Helped", 500))
+    return begin_with(case_engine, said, lambda: load(case_engine, put("a.xml", said), format="iati"))
 
 
 @pytest.mark.parametrize("options", [{}, {"accept_valid": True}])

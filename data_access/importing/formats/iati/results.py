@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from data_access.codes.iati_codes import MEASURE, RESULT_TYPE, VOCABULARY
 from data_access.codes.value_ids import iati_id
-from data_access.importing.formats.iati_text import Cells, at, day, narrative, short
+from data_access.importing.formats.iati.text import Cells, at, day, narrative, short
 
 SEX_NAMES = {"sex", "gender"}
 AGE_NAMES = {"age", "agegroup", "agegroups", "ageband", "agerange"}

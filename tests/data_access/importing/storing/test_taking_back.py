@@ -16,6 +16,7 @@ from data_access.publishing.ledger import Entry, now, record
 from data_access.publishing.noise import rho_for
 from data_access.release import schema as release_schema
 from tests.data_access.importing.small_world import CASES, EVENTS, SERVICES
+from tests.worlds.databases import begin_with
 
 KEYS = ("HERAT-2024-0001", "HERAT-2024-0002")
 COUNT = 'SELECT count(*) FROM "case"'
@@ -23,8 +24,8 @@ COUNT = 'SELECT count(*) FROM "case"'
 
 @pytest.fixture
 def world(case_engine, put, load):
-    load(case_engine, put("cases.csv", CASES), put("events.csv", EVENTS), put("services.csv", SERVICES))
-    return case_engine
+    files = put("cases.csv", CASES), put("events.csv", EVENTS), put("services.csv", SERVICES)
+    return begin_with(case_engine, (CASES, EVENTS, SERVICES), lambda: load(case_engine, *files))
 
 
 @pytest.fixture

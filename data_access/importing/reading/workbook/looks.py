@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from data_access.importing.reading.headers import column_key
-from data_access.importing.reading.workbook_colours import colour_of, is_hidden
-from data_access.importing.reading.workbook_notes import ConditionalFormat, SheetNotes
+from data_access.importing.reading.workbook.colours import colour_of, is_hidden
+from data_access.importing.reading.workbook.notes import ConditionalFormat, SheetNotes
 from data_access.importing.telling.problems import Problem, cell_name
 
 # of the formats that every workbook has: General, 0 and text show a whole number as it is

@@ -24,8 +24,8 @@ from data_access.codes.iati_codes import (
 )
 from data_access.codes.shares import Share, share_cell
 from data_access.codes.value_ids import iati_id
-from data_access.importing.formats.iati_results import standard_values
-from data_access.importing.formats.iati_text import LINE, Cells, at, day, narrative, parse, short
+from data_access.importing.formats.iati.results import standard_values
+from data_access.importing.formats.iati.text import LINE, Cells, at, day, narrative, parse, short
 from data_access.importing.guard.personal_data import personal_content
 from data_access.importing.reading.invisible_signs import without_ends
 from data_access.importing.reading.limits import Limits

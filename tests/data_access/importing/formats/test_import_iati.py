@@ -19,7 +19,7 @@ from tests.worlds.releases import one_cell, open_release
 
 FILES = Path(__file__).parent / "iati_files"
 SHAPES = sorted(FILES.glob("*.xml"))
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "cases" / "imports"
+SHARED = Path(__file__).resolve().parents[5] / "shared" / "cases" / "imports"
 ALL = {
     **STORED,
     "programme": STORED["programme"] + ", iati_identifier",

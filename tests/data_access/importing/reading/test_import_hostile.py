@@ -5,6 +5,8 @@ import gzip
 import io
 import os
 import zipfile
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,7 @@ def with_part(name: str, content: bytes, *, replace: tuple[str, bytes, bytes] | 
     return memory.getvalue()
 
 
+@cache
 def bomb() -> bytes:
     return gzip.compress(HEADER.encode() + b"A-1,Feminine\n" * 8_000_000, compresslevel=9)
 
@@ -59,8 +62,8 @@ def shared_text_bomb() -> bytes:
 
 
 SHEET = "xl/worksheets/sheet1.xml"
-# name of the file, content, words of the sentence
-HOSTILE: dict[str, tuple[str, bytes | str, list[str]]] = {
+# name of the file, content or what makes it, words of the sentence
+HOSTILE: dict[str, tuple[str, bytes | str | Callable[[], bytes], list[str]]] = {
     "empty file": ("a.csv", b"", ["empty"]),
     "header only": ("a.csv", HEADER, ["header and no row"]),
     "only empty rows": ("a.csv", "\n\n\n", ["first rows are empty"]),
@@ -96,7 +99,7 @@ HOSTILE: dict[str, tuple[str, bytes | str, list[str]]] = {
     "a truncated gzip": ("a.csv.gz", gzip.compress(GOOD.encode() * 999)[:-20], ["cut off or damaged"]),
     "a gzip with a wrong checksum": ("a.csv.gz", gzip.compress(GOOD.encode())[:-8] + b"\0" * 8, ["damaged"]),
     "gzip in gzip": ("a.csv.gz", gzip.compress(gzip.compress(GOOD.encode())), ["another archive"]),
-    "a decompression bomb": ("a.csv.gz", bomb(), ["decompression bomb"]),
+    "a decompression bomb": ("a.csv.gz", bomb, ["decompression bomb"]),
     "a gzip that says .csv": ("a.csv", gzip.compress(GOOD.encode()), ["name says .csv"]),
     "a text that says .xlsx": ("a.xlsx", GOOD, ["name says .xlsx"]),
     "another kind of file": ("a.pdf", b"%PDF-1.4", ["only .csv, .csv.gz, .xlsx and .xml"]),
@@ -121,7 +124,7 @@ HOSTILE: dict[str, tuple[str, bytes | str, list[str]]] = {
     "a cell in the far corner": (
         "a.xlsx", with_part("", b"", replace=(SHEET, b'<c r="B2"', b'<c r="XFD1048576"')), ["more than 5,000,000 cells"],
     ),
-    "a long text in a million cells": ("a.xlsx", shared_text_bomb(), ["repeat a long text"]),
+    "a long text in a million cells": ("a.xlsx", shared_text_bomb, ["repeat a long text"]),
     "a sheet named after a person's number": (
         "a.xlsx", workbook(sheet="0700123456", cells=[("who",), ("x",)]), ["sheet number 1", "neither cases"],
     ),
@@ -152,10 +155,15 @@ def command(tmp_path, monkeypatch, sqlite_cases, capsys, everything):
     return run
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+BOMBS = {bomb, shared_text_bomb}  # of a hundred megabytes and more, which take seconds to make
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if HOSTILE[name][1] in BOMBS else ()) for name in HOSTILE]
+)
 def test_a_hostile_file_is_refused_in_words(command, put, name, tmp_path):
     file_name, content, words = HOSTILE[name]
-    sentence = command(put(file_name, content))
+    sentence = command(put(file_name, content() if callable(content) else content))
     for word in words:
         assert word in sentence
     shown = sentence + (tmp_path / "report.csv").read_text()
@@ -214,6 +222,7 @@ def test_the_size_limit_is_a_setting(command, put, monkeypatch):
     assert "larger than the limit of 10 bytes" in command(put("a.csv", GOOD))
 
 
+@pytest.mark.slow  # makes a bomb
 def test_a_bomb_is_stopped_in_bounded_memory(put):
     """The pass over a bomb holds a block at a time: it never asks for the whole content."""
     import tracemalloc

@@ -71,6 +71,7 @@ def test_undo_brings_no_case_back_that_is_remembered_as_withdrawn(case_engine, p
     assert rows(case_engine, 'SELECT id FROM "case" ORDER BY id') == [(1,), (2,), (4,)]
 
 
+@pytest.mark.slow  # makes the demonstration
 @pytest.mark.parametrize("one", ["import", "demo"])
 def test_two_commands_at_once_both_do_their_work(postgres_cases, put, load, rows, one):
     engine = postgres_cases

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from data_access.errors import BadInput
-from data_access.importing.reading.workbook_notes import SheetNotes
+from data_access.importing.reading.workbook.notes import SheetNotes
 from data_access.importing.telling.problems import OWN_COMMENTS
 
 HEADER = ["case_key", "prs_Gender", "con_Consent"]

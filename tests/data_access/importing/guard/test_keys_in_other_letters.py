@@ -9,6 +9,7 @@ from data_access.cases.corrections.decide import join_cases
 from data_access.cases.corrections.undo import undo
 from data_access.cases.corrections.withdraw import withdraw
 from data_access.errors import BadInput
+from tests.worlds.databases import begin_with
 
 HEADER = "case_key,con_Consent\n"
 HASH = "uuid:550E8400-e29b-41d4-a716-446655440000"
@@ -21,9 +22,12 @@ REFUSED = "only in capitals, - and _"
 @pytest.fixture
 def register(case_engine, put, load):
     """Reg-0001 and a hash withdrew, Reg-0002 said no, the others are cases."""
-    load(case_engine, put("first.csv", FIRST))
-    withdraw(case_engine, ["Reg-0001", HASH], lambda: None)
-    return case_engine
+
+    def make():
+        load(case_engine, put("first.csv", FIRST))
+        withdraw(case_engine, ["Reg-0001", HASH], lambda: None)
+
+    return begin_with(case_engine, FIRST, make)
 
 
 @pytest.mark.parametrize(

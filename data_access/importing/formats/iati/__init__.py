@@ -1,0 +1,1 @@
+"""IATI files as programme results."""
