@@ -16,15 +16,26 @@ from ui.kit.page import Page
 PRICES_OF = 2024
 
 
-def costs(page: Page, programmes: pd.DataFrame, results: dict[str, list[Result]], *, only_outcomes: bool) -> None:
+def spent_by(page: Page, programmes: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """What each programme spent, by its code."""
+    return {code: page.about(Filters(programme=code)).ask(questions.expenditure) for code in programmes["code"]}
+
+
+def costs(
+    programmes: pd.DataFrame,
+    results: dict[str, list[Result]],
+    spent: dict[str, pd.DataFrame],
+    t: Translator,
+    *,
+    only_outcomes: bool,
+) -> None:
     """What one result of people cost in each programme, with its basis, or why that cannot be said."""
-    t = page.t
-    st.markdown(f"## {t.gettext('What one result cost')}")
-    spent = {code: page.about(Filters(programme=code)).ask(questions.expenditure) for code in programmes["code"]}
-    table = cost_table(programmes, results, spent, t, prices=constant_prices(), only_outcomes=only_outcomes)
-    if table["value"].notna().any():
-        _price_choice(t)
-    cost_list(table, t)
+    with st.container(border=True, key="panel_costs", height="stretch"):
+        st.markdown(f"## {t.gettext('What one result cost')}")
+        table = cost_table(programmes, results, spent, t, prices=constant_prices(), only_outcomes=only_outcomes)
+        if table["value"].notna().any():
+            _price_choice(t)
+        cost_list(table, t)
 
 
 def constant_prices() -> tuple[int, float]:
@@ -48,7 +59,7 @@ def cost_list(table: pd.DataFrame, t: Translator) -> None:
     for (result, definition), part in known.groupby(["result", "definition"], sort=False):
         st.markdown(f"**{result}**" + (f" :gray[{definition}]" if definition else ""))
         for row in rows_of(part):
-            name, badge = isolated(row["programme"], t), says.provenance_badge(row["provenance"], t)
+            name, badge = isolated(row["programme"], t), says.invented_badge(row["provenance"], t)
             st.markdown(f"- {name}: **{row['cost']}** {badge}")
             st.caption(_("What is in this figure: {basis}").format(basis=row["basis"]))
         if len(part) > 1:
@@ -57,7 +68,7 @@ def cost_list(table: pd.DataFrame, t: Translator) -> None:
     if len(refused):
         st.markdown(f"**{_('No cost can be given')}**")
         for row in rows_of(refused):
-            name, badge = isolated(row["programme"], t), says.provenance_badge(row["provenance"], t)
+            name, badge = isolated(row["programme"], t), says.invented_badge(row["provenance"], t)
             st.markdown(f"- {name}: {row['cost']} {badge}")
 
 

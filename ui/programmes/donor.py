@@ -1,4 +1,4 @@
-"""One programme on one page to scroll or print: where it worked, what happened there, what moved, evidence."""
+"""What stands around the results of one programme: where it worked, what happened there, what moved, evidence."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import streamlit as st
 from analysis import cohorts
 from data_access.questions import recovery as recovery_questions
 from data_access.release.filters import Filters
-from data_access.release.release import NotPublished, Release
+from data_access.release.release import Release
 from figures.kit import sources as source_words
 from figures.kit import words
 from figures.kit.plots import CONFIG
@@ -21,9 +21,8 @@ from figures.recovery import words as recovery_words
 from findings import programme_change
 from locales import Translator
 from ui.kit.map_shape import follow_width
-from ui.kit.page import Page
+from ui.kit.page import Page, reason_panel
 
-PAPER = 700  # pixels between the margins of a sheet of A4: charts keep on paper the width that they have on screen
 PRINT = Path(__file__).with_name("programme_print.css")
 
 
@@ -32,16 +31,16 @@ def printable() -> None:
     st.html(f"<style>{PRINT.read_text(encoding='utf-8')}</style>")
 
 
-def places(page: Page, row: Row, *, is_on_paper: bool) -> None:
+def places(page: Page, row: Row) -> None:
     """The map of the provinces that the results name, or that none is published."""
     t, _ = page.t, page.t.gettext
     reached: tuple[str, ...] = row["places"]
-    with st.container(border=True, key="panel_reached"):
+    with st.container(border=True, key="panel_reached", height="stretch"):
         st.markdown(f"## {_('Places reached')}")
         if not reached:
             st.info(_("In which provinces the programme worked is not published."))
             return
-        figure = programme_maps.places_figure(reached, page.paper, is_on_paper=is_on_paper)
+        figure = programme_maps.places_figure(reached, page.paper)
         follow_width("figure_reached", figure)
         st.plotly_chart(
             figure,
@@ -57,23 +56,27 @@ def funnel(page: Page, row: Row) -> None:
     """How far people came after identification in the programme's country and years: everybody, not only its people."""
     t, _ = page.t, page.t.gettext
     if not row["country"]:
+        reason_panel("donor_funnel", _("What happened to people"), _("In which country it worked is not published."))
+        return
+    title = _("What happened to people in {country}").format(country=t.country(str(row["country"])))
+    if reason := programme_contribution.other_world(row, page.release, t):
+        reason_panel("donor_funnel", title, reason)
         return
     filters = Filters(years=_years(row, page.release), country=(str(row["country"]),))
     choices = words.filters_sentence(filters, page.release, t)
     page = page.about(filters, choices)
-    try:
-        found = cohorts.funnel(page.ask(recovery_questions.stages_reached))
-    except NotPublished:
-        return
+    found = cohorts.funnel(page.ask(recovery_questions.stages_reached))
+    badge = says.invented_badge(page.release.manifest["provenance"], t)
     page.panel(
         "donor_funnel",
-        _("What happened to people in {country}").format(country=t.country(str(row["country"]))),
+        title,
         recovery_words.chosen(found),
         lambda: recovery_figures.funnel_figure(found, page.paper),
         recovery_words.funnel_words(found, filters, t),
         _("{choices}. Everybody in the release, whoever helped them; not the people of this programme alone.").format(
             choices=choices
         ),
+        switches=(lambda: st.markdown(badge, width="content")) if badge else None,
     )
 
 
@@ -88,35 +91,44 @@ def _years(row: Row, release: Release) -> tuple[int, int] | None:
 def contribution(page: Page, row: Row) -> None:
     """Places with and without the programme, before and during it, or why they are not compared."""
     t, _ = page.t, page.t.gettext
-    st.markdown(f"## {_('What moved along with it')}")
+    title = _("What moved along with it: people identified, in places with and without the programme")
     reason = programme_contribution.why_not(row, page.release, t)
     if reason:
-        st.info(reason)
+        reason_panel("contribution", title, reason)
         return
     page = page.about(Filters(), str(row["title"]))
     counts = page.ask(programme_change.whole_years_of_places, str(row["places"][0])[:2])
     found = programme_change.compare(row, counts)
     if found is None:
-        st.info(_("Not compared: the release counts nobody in the programme's places in a whole year."))
+        nobody = _("Not compared: the release counts nobody in the programme's places in a whole year.")
+        reason_panel("contribution", title, nobody)
         return
+    said = programme_contribution.contribution_words(found, t)
+    badge = says.invented_badge(page.release.manifest["provenance"], t)
+
+    def in_words() -> None:
+        st.markdown(said)
+        st.markdown(programme_contribution.cannot_show(t))
+        st.caption(programme_contribution.cases_are(page.release, t))
+
     page.panel(
         "contribution",
-        _("People identified, in places with and without the programme"),
+        title,
         found.counts,
         lambda: programme_contribution.contribution_figure(found, page.paper),
-        programme_contribution.contribution_words(found, t),
+        said,
         programme_contribution.years_note(counts, t),
+        switches=(lambda: st.markdown(badge, width="content")) if badge else None,
+        below=in_words,
     )
-    st.markdown(programme_contribution.contribution_words(found, t))
-    st.markdown(programme_contribution.cannot_show(t))
-    st.caption(programme_contribution.cases_are(page.release, t))
 
 
 def evidence(values: pd.DataFrame, t: Translator) -> None:
-    """Every source that the numbers above come from, once, and how many of them each carries."""
+    """Every source that the numbers of the page come from, once, and how many of them each carries."""
     _ = t.gettext
-    st.markdown(f"## {_('Evidence')}")
-    counted = pd.Series([says.source(row, t) for _number, row in values.iterrows()]).value_counts(sort=False)
-    for source, number in counted.items():
-        said = t.ngettext("{number} value", "{number} values", int(number)).format(number=t.number(int(number)))
-        st.markdown(f"- {source} :gray[({said})]")
+    with st.container(border=True, key="panel_evidence", height="stretch"):
+        st.markdown(f"## {_('Evidence')}")
+        counted = pd.Series([says.source(row, t) for _number, row in values.iterrows()]).value_counts(sort=False)
+        for source, number in counted.items():
+            said = t.ngettext("{number} value", "{number} values", int(number)).format(number=t.number(int(number)))
+            st.markdown(f"- {source} :gray[({said})]")

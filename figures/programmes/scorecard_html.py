@@ -1,0 +1,120 @@
+"""The scorecard as HTML: a table whose rows open their programme, and on a phone one card below the other."""
+
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+
+from figures.kit.paper import Paper
+from figures.kit.text import isolated
+from figures.programmes import words as says
+from figures.programmes.scorecard import Cell, Line, scale_of
+from locales import Translator
+
+
+def scorecard_html(
+    lines: Sequence[Line], paper: Paper, *, alt: str, is_one: bool = False, link: Callable[[str], str] | None = None
+) -> str:
+    """The lines as a table. alt: its name for screen readers. is_one: of one programme, which is named and marked above:
+    with baselines, and a heading for each level. link: the address of a programme, for a row that opens it."""
+    t, colours = paper.t, paper.colours
+    heads = _heads(t, is_one=is_one)
+    scale = scale_of(lines)
+    body, level = [], None
+    for line in lines:
+        if is_one and line.level != level:
+            level = line.level
+            name = escape(t.gettext(says.LEVELS[level or ""]))
+            body.append(f'<tr role="row" class="level"><th role="rowheader" colspan="{len(heads)}">{name}</th></tr>')
+        body.append(_row(line, heads, scale, t, is_one=is_one, link=link))
+    # roles, because a browser takes a table whose rows are boxes for none
+    head = "".join(f'<th role="columnheader" scope="col">{escape(name)}</th>' for name in heads)
+    look = f"--bar: {colours.bar}; --met: {colours.latest}; --quiet: {colours.quiet_text}; --line: {colours.grid}"
+    return (
+        f'<div class="scorecard{" one" if is_one else ""}" style="{look}">'
+        f'<table role="table" aria-label="{escape(alt)}"><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{"".join(body)}</tbody></table></div>'
+    )
+
+
+def _heads(t: Translator, *, is_one: bool) -> list[str]:
+    _ = t.gettext
+    heads = [_("Result"), _("Baseline"), _("Target"), _("Actual value"), _("How far")]
+    heads += [_("Status, with reason and source"), _("Money"), _("Time")]
+    if not is_one:
+        heads.remove(_("Baseline"))
+    return heads
+
+
+def _row(
+    line: Line, heads: Sequence[str], scale: float, t: Translator, *, is_one: bool, link: Callable[[str], str] | None
+) -> str:
+    classes = [
+        name for name, holds in (("group", line.is_group), ("invented", line.provenance != "published")) if holds
+    ]
+    opens = f' data-programme="{escape(line.code)}"' if link else ""
+    numbers = [line.baseline] if is_one else []
+    cells = [*(_cell(cell, t) for cell in (*numbers, line.target, line.actual)), _how_far(line, scale, t)]
+    cells += [_status(line, t), _cell(line.money, t), _cell(line.time, t)]
+    marked = "".join(
+        f'<td role="cell"><span class="head" aria-hidden="true">{escape(head)}</span><div>{cell}</div></td>'
+        for head, cell in zip(heads[1:], cells, strict=True)
+    )
+    name = _name(line, t, is_one=is_one, link=link)
+    return f'<tr role="row" class="{" ".join(classes)}"{opens}>{name}{marked}</tr>'
+
+
+def _name(line: Line, t: Translator, *, is_one: bool, link: Callable[[str], str] | None) -> str:
+    name = _text(line.name.text, t)
+    if link:
+        name = f'<a href="{escape(link(line.code))}">{name}</a>'
+    if line.provenance != "published" and not is_one:
+        name += f' <span class="tag">{escape(t.gettext(says.INVENTED))}</span>'
+    return f'<th role="rowheader" scope="row">{name}{_more(line.name.more, t)}</th>'
+
+
+def _cell(cell: Cell, t: Translator) -> str:
+    missing = cell.text == t.gettext(says.NOT_PUBLISHED)
+    return (f'<span class="missing">{_text(cell.text, t)}</span>' if missing else _text(cell.text, t)) + _more(
+        cell.more, t
+    )
+
+
+def _more(parts: Iterable[str], t: Translator) -> str:
+    return "".join(f"<small>{_text(part, t)}</small>" for part in parts)
+
+
+def _text(text: str, t: Translator) -> str:
+    return escape(isolated(text, t))
+
+
+def _status(line: Line, t: Translator) -> str:
+    word = t.gettext(says.STATUS[line.status] if line.status else says.NO_RESULT)
+    return f'<span class="status {line.status}">{escape(word)}</span><small>{_text(line.why.text, t)}</small>' + _more(
+        line.why.more, t
+    )
+
+
+def _how_far(line: Line, scale: float, t: Translator) -> str:
+    """A bar to the actual value, a line over its interval, and a mark at the target."""
+    said = f'<span class="said">{_text(line.far_said.text, t)}</span>' + _more(line.far_said.more, t)
+    if not line.has_target:
+        return f'<span class="missing">{_text(line.far_said.text, t)}</span>'
+    marks = ""
+    if line.far:
+        value, lower, upper = line.far
+        scale = max(scale, upper * 1.05)
+        marks = f'<i class="fill {line.status}" style="inline-size: {_percent(value, scale)}"></i>'
+        if lower < upper:
+            length = _percent(upper - max(lower, 0), scale)
+            marks += (
+                f'<i class="interval" style="inset-inline-start: {_percent(lower, scale)}; inline-size: {length}"></i>'
+            )
+    end = _percent(1, scale)
+    track = f'<i class="track" style="inline-size: {end}"></i>'
+    return (
+        f'<div class="bar" aria-hidden="true">{track}{marks}<i class="target" style="inset-inline-start: {end}"></i></div>'
+        + said
+    )
+
+
+def _percent(share: float, scale: float) -> str:
+    return f"{100 * max(share, 0) / scale:.1f}%"
