@@ -39,7 +39,7 @@ if view == "portfolio":
         st.markdown(portfolio_words.below_headline(shown, results, chosen.switched_off, t))
     if len(shown):
         lines = scorecard(shown, results, spent, t, prices=constant_prices())
-        scorecard_panel.draw(page, _("What was promised, and what came of it"), lines, shown)
+        scorecard_panel.draw(page, _("Promised and delivered"), lines, shown)
         left, right = st.columns(2)
         with left:
             page.panel(
@@ -66,23 +66,24 @@ else:
     panels.fact_strip(row, t)
     lines = scorecard(one, results, spent, t, prices=constant_prices(), is_one=True)
     scorecard_panel.draw(page, _("Target and actual value"), lines, one, is_one=True)
-    left, right = st.columns(2)
-    with left:
-        donor.places(page, row)
-    with right:
-        costs(one, results, spent, t, only_outcomes=False)
     panels.periods(results[code], page)
+    not_shown = donor.not_shown(page, row, t, with_funnel=view == "donor")
     left, right = st.columns(2)
     with left:
+        if "places" not in not_shown:
+            donor.places(page, row)
+        if view == "donor" and "funnel" not in not_shown:
+            donor.funnel(page, row)
+    with left if "places" in not_shown else right:
+        costs(one, results, spent, t, only_outcomes=False)
+    with right:
+        panels.milestones(values, t)
         if view == "donor":
             donor.printable()
-            donor.funnel(page, row)
-        else:
-            panels.milestones(values, t)
-    with right:
-        if view == "donor":
-            panels.milestones(values, t)
-        donor.evidence(values, t)
-    donor.contribution(page, row)
+            donor.evidence(values, t)
+    with left if "places" in not_shown else right:
+        donor.reasons(not_shown, t)
+    if "contribution" not in not_shown:
+        donor.contribution(page, row)
     panels.downloads(page, one)
 page.end()

@@ -21,7 +21,7 @@ from figures.programmes import words as says
 from locales import Translator
 
 ROW = 50  # pixels for a name and the bar below it
-LONGEST_NAME = {"desktop": 68, "tablet": 46, "phone": 44}  # characters of a row
+LONGEST_NAME = {"desktop": 80, "tablet": 46, "phone": 44}  # characters of a row
 BAR = {"width": 0.34, "offset": -0.32}  # below the name of its row
 
 

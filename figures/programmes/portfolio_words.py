@@ -32,10 +32,13 @@ def headline(programmes: pd.DataFrame, results: Mapping[str, list[Result]], choi
             "{programmes} named no target, so nothing they promised can be checked",
             len(rows),
         ).format(programmes=programmes_said)
-    said = {
-        "programmes": programmes_said,
-        "targets": t.ngettext("{number} target", "{number} targets", len(codes)).format(number=t.number(len(codes))),
-    }
+    return _came_of(codes, programmes_said, t)
+
+
+def _came_of(codes: Sequence[StatusCode], programmes: str, t: Translator) -> str:
+    """What came of some targets, in one sentence. codes: their statuses, at least one. programmes: whose they are."""
+    targets = t.ngettext("{number} target", "{number} targets", len(codes)).format(number=t.number(len(codes)))
+    said = {"programmes": programmes, "targets": targets}
     if all(code in SILENT for code in codes):
         return t.ngettext(
             "{programmes} set {targets}, and published no actual value for it",
@@ -50,7 +53,7 @@ def headline(programmes: pd.DataFrame, results: Mapping[str, list[Result]], choi
         }.get(codes[0], t.gettext("{programmes} set {targets}; whether it was reached cannot be said")).format(**said)
     reached = codes.count("met")
     if not reached:
-        return t.gettext("{programmes} set {targets}, and is known to have reached none of them").format(**said)
+        return t.gettext("{programmes} set {targets}, of which none is known to be reached").format(**said)
     return t.ngettext(
         "{programmes} set {targets}, of which {number} was reached",
         "{programmes} set {targets}, of which {number} were reached",
@@ -65,7 +68,7 @@ def below_headline(
     programmes beside published ones. switched_off: how many invented ones are not shown."""
     rows = _headlined(programmes)
     codes = _with_target(rows, results)
-    parts = [] if len(codes) < 2 or all(code in SILENT for code in codes) else _judgements(codes, t)
+    parts = _others(codes, t)
     alone = sum(
         result.everyone.actual.value is not None and result.everyone.target.value is None
         for row in rows
@@ -123,8 +126,8 @@ def _with_target(rows: Sequence[Row], results: Mapping[str, list[Result]]) -> li
 def choice_phrase(
     filters: Filters, donor: str | None, theme: str | None, programmes: pd.DataFrame, t: Translator
 ) -> str:
-    """What was chosen, to stand behind "programmes" in a sentence. programmes: what was found, of which some may be kept
-    because they publish no period or no country."""
+    """What was chosen, to stand behind "programmes" in a sentence. programmes: what was found, of which some may be
+    kept because they publish no period or no country."""
     parts = []
     if donor:
         parts.append(t.gettext("paid for by {donor}").format(donor=isolated(donor, t)))
@@ -132,20 +135,17 @@ def choice_phrase(
         parts.append(t.gettext("with the theme {theme}").format(theme=t.gettext(THEMES.get(theme, theme))))
     if filters.country:
         places = t.listed([t.country(code) for code in filters.country])
-        is_all = len(programmes) == 0 or all(programmes["named_countries"].map(bool))
-        parts.append(
-            (t.gettext("in {places}") if is_all else t.gettext("in {places}, or without a published country,")).format(
-                places=places
-            )
-        )
+        pattern = t.gettext("in {places}")
+        if not programmes["named_countries"].map(bool).all():
+            pattern = t.gettext("in {places}, or without a published country,")
+        parts.append(pattern.format(places=places))
     if filters.years:
         ends = [t.year(year) for year in filters.years]
         years = ends[0] if ends[0] == ends[1] else t.gettext("{first} to {last}").format(first=ends[0], last=ends[1])
-        is_all = len(programmes) == 0 or all(programmes["start"].notna())
-        parts.append(
-            (t.gettext("that ran in {years}") if is_all else t.gettext("that ran in {years}, or at an unpublished time,"))
-            .format(years=years)
-        )  # fmt: skip
+        pattern = t.gettext("that ran in {years}")
+        if programmes["start"].isna().any():
+            pattern = t.gettext("that ran in {years}, or at an unpublished time,")
+        parts.append(pattern.format(years=years))
     return " ".join(parts)
 
 
@@ -171,14 +171,14 @@ def programme_headline(results: Sequence[Result], t: Translator) -> str:
     with_target = [result.everyone.status.code for result in results if result.everyone.target.value is not None]
     if not with_target:
         return t.gettext("No target of this programme is published, so nothing can be said to be reached or missed.")
-    said = t.ngettext(
-        "{reached} of {number} target is reached.", "{reached} of {number} targets are reached.", len(with_target)
-    ).format(reached=t.number(with_target.count("met")), number=t.number(len(with_target)))
-    return " ".join([said, *_judgements(with_target, t)])
+    came = t.gettext("{sentence}.").format(sentence=_came_of(with_target, t.gettext("This programme"), t))
+    return " ".join([came, *_others(with_target, t)])
 
 
-def _judgements(codes: Sequence[StatusCode], t: Translator) -> list[str]:
-    """How many targets are not reached, and why, a sentence each."""
+def _others(codes: Sequence[StatusCode], t: Translator) -> list[str]:
+    """What came of the targets that were not reached, a sentence each; none where `_came_of` has said it."""
+    if len(codes) < 2 or all(code in SILENT for code in codes):
+        return []
     counts = {code: codes.count(code) for code in JUDGED}
     parts: dict[StatusCode, str] = {
         "not_met": t.ngettext("{number} is not.", "{number} are not.", counts["not_met"]),

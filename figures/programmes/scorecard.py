@@ -13,7 +13,7 @@ from analysis.costs import cost_per_outcome
 from analysis.frameworks import Group, Result
 from analysis.results import Span, period_span
 from figures.kit.rows import Row, rows_of
-from figures.kit.text import separated
+from figures.kit.text import isolated, separated
 from figures.programmes import cost_words
 from figures.programmes import words as says
 from figures.programmes.facts import money_of
@@ -32,15 +32,15 @@ class Cell:
 
     @property
     def in_one(self) -> str:
-        return " · ".join([self.text, *self.more])
+        return " · ".join(part for part in [self.text, *self.more] if part)
 
 
 @dataclass(frozen=True)
 class Line:
     """One result of a programme, one of its groups (is_group), or a programme that published no result (status "").
 
-    code: of the programme. far: value, lower and upper of the bar as shares of the way to the target, or None; is_judged
-    by its status. has_target: whether the bar has a mark for it.
+    code: of the programme. far: value, lower and upper of the bar as shares of the way to the target, or None.
+    has_target: whether the bar has a mark for it.
     """
 
     code: str
@@ -74,11 +74,12 @@ def scorecard(
 
     results, spent: the results framework and the expenditure of each programme, by its code. prices: see
     figures.programmes.cost_words.cost_table. is_one: of one programme, whose name stands above: results from goal to
-    activity, each with its groups.
+    activity, each with its groups; else those that are people come first.
     """
     lines = []
     for row in rows_of(programmes):
-        for result in results[row["code"]]:
+        found = results[row["code"]]
+        for result in found if is_one else sorted(found, key=lambda result: result.unit != cost_words.COSTED):
             lines.append(_line(row, result, result.everyone, spent[row["code"]], prices, t, is_one=is_one))
             if is_one:
                 lines += [_group_line(row, result, group, t) for group in result.groups if not group.is_everyone]
@@ -131,14 +132,13 @@ def _line(
     under = [says.listed(result.dimension)] if is_one and result.dimension else []
     if is_one and result.standard_tag:
         under.append(result.standard_tag)
-    source = says.sources(result.values, t)
-    notes = [t.gettext("Note of the source: {note}.").format(note=note) for note in says.notes(result.values)]
+    source = says.publishers(result.values, t)
     return Line(
         code=row["code"],
         provenance=row["provenance"],
         name=Cell(result.title, tuple(under) if is_one else (_whose(row, t),)),
         **_values(group, result, t),
-        why=Cell(says.status_reason(group, result.unit, t), (*notes, source)),
+        why=Cell(says.status_reason(group, result.unit, t), (" ".join([source, *quoted(result, t)]),)),
         money=_money(row, result, spent, prices, t),
         time=_time(group.target.span or group.actual.span or period_span(row["start"], row["end"]), group, t),
         level=result.level or "",
@@ -147,7 +147,7 @@ def _line(
 
 
 def _group_line(row: Row, result: Result, group: Group, t: Translator) -> Line:
-    whole = Cell(t.gettext("as for everyone"))
+    whole = Cell("", (t.gettext("as for everyone"),))
     return Line(
         code=row["code"],
         provenance=row["provenance"],
@@ -158,8 +158,13 @@ def _group_line(row: Row, result: Result, group: Group, t: Translator) -> Line:
         time=whole,
         is_group=True,
         level=result.level or "",
-        source=says.sources(result.values, t),
+        source=says.publishers(result.values, t),
     )
+
+
+def quoted(result: Result, t: Translator) -> list[str]:
+    """What the sources of a result say about their values, in their own words."""
+    return [t.gettext("“{words}”").format(words=isolated(note, t)) for note in says.notes(result.values)]
 
 
 def _silent_line(row: Row, t: Translator) -> Line:
@@ -233,7 +238,8 @@ def _money(row: Row, result: Result, spent: pd.DataFrame, prices: tuple[int, flo
     cost = cost_per_outcome(spent, result.everyone.actual, result.title, constant_prices=(year, rate) if rate else None)
     if cost.value is None:
         return Cell(whole.text, (*whole.more, t.gettext("per person: not published")))
-    return Cell(cost_words.cost_of_one(cost, t), (cost_words.margin_of_one(cost, t), whole.in_one))
+    of_whole = [t.gettext("{name}: {value}").format(name=name, value=whole.text) for name in whole.more]
+    return Cell(cost_words.cost_of_one(cost, t), (cost_words.margin_of_one(cost, t), *of_whole))
 
 
 def _money_of_programme(row: Row, t: Translator) -> Cell:
@@ -248,4 +254,4 @@ def _time(span: Span | None, group: Group | None, t: Translator) -> Cell:
         return Cell(t.gettext(says.NOT_PUBLISHED))
     if group is None:
         return Cell(says.span_words(span, t))
-    return Cell(says.span_words(span, t), (t.gettext("over") if group.status.is_over else t.gettext("not over"),))
+    return Cell(says.span_words(span, t), (t.gettext("ended") if group.status.is_over else t.gettext("not ended"),))

@@ -13,8 +13,8 @@ from locales import Translator
 def scorecard_html(
     lines: Sequence[Line], paper: Paper, *, alt: str, is_one: bool = False, link: Callable[[str], str] | None = None
 ) -> str:
-    """The lines as a table. alt: its name for screen readers. is_one: of one programme, which is named and marked above:
-    with baselines, and a heading for each level. link: the address of a programme, for a row that opens it."""
+    """The lines as a table. alt: its name for screen readers. is_one: of one programme, which is named and marked
+    above: with baselines, and a heading for each level. link: the address of a programme, for a row that opens it."""
     t, colours = paper.t, paper.colours
     heads = _heads(t, is_one=is_one)
     scale = scale_of(lines)
@@ -38,7 +38,7 @@ def scorecard_html(
 def _heads(t: Translator, *, is_one: bool) -> list[str]:
     _ = t.gettext
     heads = [_("Result"), _("Baseline"), _("Target"), _("Actual value"), _("How far")]
-    heads += [_("Status, with reason and source"), _("Money"), _("Time")]
+    heads += [_("Status, reason, source"), _("Money"), _("Time")]
     if not is_one:
         heads.remove(_("Baseline"))
     return heads
@@ -88,16 +88,19 @@ def _text(text: str, t: Translator) -> str:
 
 def _status(line: Line, t: Translator) -> str:
     word = t.gettext(says.STATUS[line.status] if line.status else says.NO_RESULT)
-    return f'<span class="status {line.status}">{escape(word)}</span><small>{_text(line.why.text, t)}</small>' + _more(
-        line.why.more, t
-    )
+    badge = f'<span class="status {line.status}">{escape(word)}</span>'
+    # the badge says it all where there is no target, and of a group
+    reason = [] if line.is_group or line.status == "no_target" else [line.why.text]
+    return badge + _more([*reason, *line.why.more], t)
 
 
 def _how_far(line: Line, scale: float, t: Translator) -> str:
     """A bar to the actual value, a line over its interval, and a mark at the target."""
-    said = f'<span class="said">{_text(line.far_said.text, t)}</span>' + _more(line.far_said.more, t)
+    text = _text(line.far_said.text, t)
+    said = text if line.far else f'<span class="missing">{text}</span>'
+    said += _more(line.far_said.more, t)
     if not line.has_target:
-        return f'<span class="missing">{_text(line.far_said.text, t)}</span>'
+        return said
     marks = ""
     if line.far:
         value, lower, upper = line.far
@@ -110,10 +113,8 @@ def _how_far(line: Line, scale: float, t: Translator) -> str:
             )
     end = _percent(1, scale)
     track = f'<i class="track" style="inline-size: {end}"></i>'
-    return (
-        f'<div class="bar" aria-hidden="true">{track}{marks}<i class="target" style="inset-inline-start: {end}"></i></div>'
-        + said
-    )
+    mark = f'<i class="target" style="inset-inline-start: {end}"></i>'
+    return f'<div class="bar" aria-hidden="true">{track}{marks}{mark}</div>{said}'
 
 
 def _percent(share: float, scale: float) -> str:

@@ -10,7 +10,6 @@ import pandas as pd
 from analysis.frameworks import Group
 from analysis.results import Span, Total, period_span
 from data_access.release.release import Release
-from figures.kit.rows import rows_of
 from figures.kit.text import isolated, separated
 from locales import N_, Translator
 
@@ -198,18 +197,10 @@ def source(row: pd.Series, t: Translator) -> str:
     return isolated(said, t)
 
 
-def sources(values: pd.DataFrame, t: Translator) -> str:
-    """The sources of several values, each once."""
-    documents: dict[str, dict[str, None]] = {}
-    for row in rows_of(values):
-        title = t.gettext("{title}, {publisher}").format(title=row["source_title"], publisher=row["source_publisher"])
-        documents.setdefault(title, {})
-        if isinstance(row["source_document"], str):
-            documents[title][row["source_document"]] = None
-    named = [
-        t.gettext("{source}: {document}").format(source=title, document=t.gettext("; ").join(found)) if found else title
-        for title, found in documents.items()
-    ]
+def publishers(values: pd.DataFrame, t: Translator) -> str:
+    """The sources of several values, each once, without their documents."""
+    titles = dict.fromkeys(zip(values["source_title"], values["source_publisher"], strict=True))
+    named = [t.gettext("{title}, {publisher}").format(title=title, publisher=publisher) for title, publisher in titles]
     return t.gettext("Source: {sources}").format(sources=isolated(t.gettext("; ").join(named), t))
 
 

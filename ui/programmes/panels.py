@@ -67,7 +67,8 @@ def periods(results: list[Result], page: Page) -> None:
         return
     with st.container(border=True, key="panel_periods"):
         st.markdown(f"## {page.t.gettext('Year by year')}")
-        across = min({"phone": 1, "tablet": 2, "desktop": 3}[page.paper.width], len(shown))
+        most = {"phone": 1, "tablet": 2, "desktop": 3 if len(shown) % 3 != 1 else 2}  # four are two and two
+        across = min(most[page.paper.width], len(shown))
         for start in range(0, len(shown), across):
             for column, (number, result) in zip(
                 st.columns(across), list(enumerate(shown))[start : start + across], strict=False
@@ -84,15 +85,21 @@ def periods(results: list[Result], page: Page) -> None:
 
 
 def milestones(values: pd.DataFrame, t: Translator) -> None:
-    """The milestones, findings and budgets of a programme, each with its source."""
+    """The milestones, findings and budgets of a programme, those of one source together."""
     _ = t.gettext
     named = {"milestone": _("Milestones"), "finding": _("Findings"), "budget": _("Budget")}
-    for kind, title in named.items():
-        part = values[values["kind"] == kind]
-        if part.empty:
-            continue
-        with st.container(border=True, key=f"panel_{kind}", height="stretch"):
+    if not values["kind"].isin(named).any():
+        return
+    with st.container(border=True, key="panel_milestones", height="stretch"):
+        for kind, title in named.items():
+            part = values[values["kind"] == kind]
+            if part.empty:
+                continue
             st.markdown(f"## {title}")
+            said: dict[str, list[str]] = {}
             for _number, row in part.iterrows():
                 note = f" :gray[{isolated(row['note'] + '.', t)}]" if isinstance(row["note"], str) else ""
-                st.markdown(f"- {says.value_sentence(row, t)}.{note} :gray[{says.source(row, t)}]")
+                said.setdefault(says.source(row, t), []).append(f"- {says.value_sentence(row, t)}.{note}")
+            for source, lines in said.items():
+                st.markdown("\n".join(lines))
+                st.caption(_("Source: {sources}").format(sources=source))
