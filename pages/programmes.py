@@ -37,7 +37,9 @@ if view == "portfolio":
     with page.headline:
         st.title(portfolio_words.headline(shown, results, chosen.phrase, t))
         st.markdown(portfolio_words.below_headline(shown, results, chosen.switched_off, t))
-    if len(shown):
+    if shown.empty:
+        st.info(_("Choose other years, countries, donors or themes, or show the invented examples."))
+    else:
         lines = scorecard(shown, results, spent, t, prices=constant_prices())
         scorecard_panel.draw(page, _("Promised and delivered"), lines, shown)
         left, right = st.columns(2)
@@ -63,9 +65,9 @@ else:
     with page.headline:
         st.title(row["title"])
         st.markdown(" ".join([f"**{portfolio_words.programme_headline(results[code], t)}**", badges(row, t)]))
-    panels.fact_strip(row, t)
     lines = scorecard(one, results, spent, t, prices=constant_prices(), is_one=True)
     scorecard_panel.draw(page, _("Target and actual value"), lines, one, is_one=True)
+    panels.about(row, t)
     panels.periods(results[code], page)
     not_shown = donor.not_shown(page, row, t, with_funnel=view == "donor")
     left, right = st.columns(2)

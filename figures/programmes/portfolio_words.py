@@ -21,9 +21,7 @@ def headline(programmes: pd.DataFrame, results: Mapping[str, list[Result]], choi
     no others. results: by the code of a programme. choice: what was chosen, as `choice_phrase` says it, or ""."""
     rows = _headlined(programmes)
     if not rows:
-        if not choice:
-            return t.gettext("No published programme")
-        return t.gettext("No published programme {choice}").format(choice=choice)
+        return t.gettext("There is no published programme {choice}").format(choice=choice)
     programmes_said = _counted_programmes(len(rows), rows[0]["provenance"] == "published", choice, t)
     codes = _with_target(rows, results)
     if not codes:

@@ -92,7 +92,7 @@ def scorecard(
 
 def scale_of(lines: Iterable[Line]) -> float:
     """How much of the way to the target the bars of these lines show, the same for all of them."""
-    return max([1.1, *(line.far[2] for line in lines if line.far and line.far[2] <= LONGEST_SCALE)])
+    return max([1.1, *(1.05 * line.far[2] for line in lines if line.far and line.far[2] <= LONGEST_SCALE)])
 
 
 def scorecard_table(lines: Iterable[Line], titles: Mapping[str, str], t: Translator) -> pd.DataFrame:

@@ -18,7 +18,7 @@ def scorecard_html(
     t, colours = paper.t, paper.colours
     heads = _heads(t, is_one=is_one)
     scale = scale_of(lines)
-    body, level = [], None
+    body, level = [], "" if all(not line.level for line in lines) else None
     for line in lines:
         if is_one and line.level != level:
             level = line.level
@@ -104,7 +104,7 @@ def _how_far(line: Line, scale: float, t: Translator) -> str:
     marks = ""
     if line.far:
         value, lower, upper = line.far
-        scale = max(scale, upper * 1.05)
+        scale = scale if upper <= scale else 1.05 * upper
         marks = f'<i class="fill {line.status}" style="inline-size: {_percent(value, scale)}"></i>'
         if lower < upper:
             length = _percent(upper - max(lower, 0), scale)

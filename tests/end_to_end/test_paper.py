@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from tests.end_to_end.visitor import Visitor
 
 DONOR = "/programmes?view=donor&programme=demonstration-programme-a-children-return-home"
+REAL = "/programmes?view=donor&programme=combating-human-trafficking-in-afghanistan"
 FIRST = ["/?lang=en", "/routes?lang=fa", "/hotspots?view=cluster"]
 OTHERS = [
     "/?lang=fa", "/routes", "/routes?view=periods", "/routes?view=ways", "/routes?view=parts", "/routes?view=changes",

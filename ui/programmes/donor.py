@@ -144,7 +144,10 @@ def evidence(values: pd.DataFrame, t: Translator) -> None:
         st.markdown(f"## {_('Evidence')}")
         for source, part in values.groupby(["source_title", "source_publisher"], sort=False):
             documents = part["source_document"].dropna().value_counts(sort=False)
-            said = [_values(len(part), t), *(f"{isolated(name, t)}: {t.number(n)}" for name, n in documents.items())]
+            said = [
+                _values(len(part), t),
+                *(f"{isolated(str(name), t)}: {t.number(n)}" for name, n in documents.items()),
+            ]
             name = t.gettext("{title}, {publisher}").format(title=source[0], publisher=source[1])
             st.markdown(f"- {isolated(name, t)} :gray[({t.gettext('; ').join(said)})]")
 

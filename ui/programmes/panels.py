@@ -53,11 +53,13 @@ def downloads(page: Page, programmes: pd.DataFrame) -> None:
         )
 
 
-def fact_strip(row: Row, t: Translator) -> None:
+def about(row: Row, t: Translator) -> None:
     """Who pays, who works, when, where and with what money, beside each other."""
-    with st.container(horizontal=True, gap="medium", key="facts"):
-        for name, value in facts(row, t):
-            st.markdown(f":gray[{name}]  \n{value}", width="content")
+    with st.container(border=True, key="panel_about"):
+        st.markdown(f"## {t.gettext('About the programme')}")
+        with st.container(horizontal=True, gap="medium", key="facts"):
+            for name, value in facts(row, t):
+                st.markdown(f":gray[{name}]  \n{value}", width="content")
 
 
 def periods(results: list[Result], page: Page) -> None:
