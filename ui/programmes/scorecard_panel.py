@@ -9,6 +9,7 @@ import streamlit as st
 
 from exports.csv_file import csv_file
 from figures.kit import sources as source_words
+from figures.kit import words
 from figures.programmes.scorecard import Line, scorecard_table
 from figures.programmes.scorecard_html import scorecard_html
 from ui.kit.page import Page
@@ -43,17 +44,12 @@ def draw(page: Page, title: str, lines: list[Line], programmes: pd.DataFrame, *,
     with st.container(border=True, key="panel_scorecard"):
         st.markdown(f"## {title}")
         st.html(scorecard_html(lines, page.paper, alt=title, is_one=is_one, link=None if is_one else _link()))
-        st.caption(
-            _(
-                "How far: the actual value as a share of its target, which is the upright mark; a line over the bar is "
-                "the interval that was published. It needs a target and an actual value. Hatched bars are invented."
-            )
-            if any(line.provenance != "published" for line in lines)
-            else _(
-                "How far: the actual value as a share of its target, which is the upright mark; a line over the bar is "
-                "the interval that was published. It needs a target and an actual value."
-            )
+        note = _(
+            "How far: the actual value as a share of its target, which is the upright mark; a line over the bar is the "
+            "interval that was published. It needs a target and an actual value."
         )
+        hatched = _("Hatched bars are invented.") if any(line.provenance != "published" for line in lines) else None
+        st.caption(words.joined(note, hatched))
         table = scorecard_table(lines, dict(zip(programmes["code"], programmes["title"], strict=True)), t)
         st.download_button(
             _("Download CSV"),

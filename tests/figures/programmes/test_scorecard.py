@@ -171,7 +171,8 @@ def test_one_programme_has_its_groups_under_their_own_targets() -> None:
     rows = [
         VALUE | {"kind": kind, "period_start": "2019", "period_end": "2019", "value": value, "sex": sex}
         for sex, kind, value in (
-            ("total", "target", 100.0), ("total", "actual", 90.0), ("female", "target", 50.0), ("female", "actual", 60.0)
+            ("total", "target", 100.0), ("total", "actual", 90.0),
+            ("female", "target", 50.0), ("female", "actual", 60.0),
         )
     ]  # fmt: skip
     [found] = framework(pd.DataFrame(rows, dtype=object), TODAY)
