@@ -129,16 +129,17 @@ def _line(
     *,
     is_one: bool,
 ) -> Line:
-    under = [says.listed(result.dimension)] if is_one and result.dimension else []
+    under = [isolated(says.listed(result.dimension), t)] if is_one and result.dimension else []
     if is_one and result.standard_tag:
         under.append(result.standard_tag)
     source = says.publishers(result.values, t)
+    quoted = [isolated(f"“{note}”", t) for note in says.notes(result.values)]
     return Line(
         code=row["code"],
         provenance=row["provenance"],
-        name=Cell(result.title, tuple(under) if is_one else (_whose(row, t),)),
+        name=Cell(isolated(result.title, t), tuple(under) if is_one else (_whose(row, t),)),
         **_values(group, result, t),
-        why=Cell(says.status_reason(group, result.unit, t), (" ".join([source, *quoted(result, t)]),)),
+        why=Cell(says.status_reason(group, result.unit, t), (source, *quoted)),
         money=_money(row, result, spent, prices, t),
         time=_time(group.target.span or group.actual.span or period_span(row["start"], row["end"]), group, t),
         level=result.level or "",
@@ -162,11 +163,6 @@ def _group_line(row: Row, result: Result, group: Group, t: Translator) -> Line:
     )
 
 
-def quoted(result: Result, t: Translator) -> list[str]:
-    """What the sources of a result say about their values, in their own words."""
-    return [t.gettext("“{words}”").format(words=isolated(note, t)) for note in says.notes(result.values)]
-
-
 def _silent_line(row: Row, t: Translator) -> Line:
     """A programme of which no baseline, target or actual value is published, and what is."""
     missing = Cell(t.gettext(says.NOT_PUBLISHED))
@@ -182,7 +178,7 @@ def _silent_line(row: Row, t: Translator) -> Line:
     return Line(
         code=row["code"],
         provenance=row["provenance"],
-        name=Cell(row["title"], (_whose(row, t, is_titled=False),)),
+        name=Cell(isolated(row["title"], t), (_whose(row, t, is_titled=False),)),
         baseline=missing,
         target=missing,
         actual=missing,

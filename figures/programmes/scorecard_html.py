@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from figures.kit.paper import Paper
-from figures.kit.text import isolated
 from figures.programmes import words as says
 from figures.programmes.scorecard import Cell, Line, scale_of
 from locales import Translator
@@ -52,7 +51,7 @@ def _row(
     ]
     opens = f' data-programme="{escape(line.code)}"' if link else ""
     numbers = [line.baseline] if is_one else []
-    cells = [*(_cell(cell, t) for cell in (*numbers, line.target, line.actual)), _how_far(line, scale, t)]
+    cells = [*(_cell(cell, t) for cell in (*numbers, line.target, line.actual)), _how_far(line, scale)]
     cells += [_status(line, t), _cell(line.money, t), _cell(line.time, t)]
     marked = "".join(
         f'<td role="cell"><span class="head" aria-hidden="true">{escape(head)}</span><div>{cell}</div></td>'
@@ -63,27 +62,22 @@ def _row(
 
 
 def _name(line: Line, t: Translator, *, is_one: bool, link: Callable[[str], str] | None) -> str:
-    name = _text(line.name.text, t)
+    name = escape(line.name.text)
     if link:
         name = f'<a href="{escape(link(line.code))}">{name}</a>'
     if line.provenance != "published" and not is_one:
         name += f' <span class="tag">{escape(t.gettext(says.INVENTED))}</span>'
-    return f'<th role="rowheader" scope="row">{name}{_more(line.name.more, t)}</th>'
+    return f'<th role="rowheader" scope="row">{name}{_more(line.name.more)}</th>'
 
 
 def _cell(cell: Cell, t: Translator) -> str:
-    missing = cell.text == t.gettext(says.NOT_PUBLISHED)
-    return (f'<span class="missing">{_text(cell.text, t)}</span>' if missing else _text(cell.text, t)) + _more(
-        cell.more, t
-    )
+    is_missing = cell.text == t.gettext(says.NOT_PUBLISHED)
+    text = f'<span class="missing">{escape(cell.text)}</span>' if is_missing else escape(cell.text)
+    return text + _more(cell.more)
 
 
-def _more(parts: Iterable[str], t: Translator) -> str:
-    return "".join(f"<small>{_text(part, t)}</small>" for part in parts)
-
-
-def _text(text: str, t: Translator) -> str:
-    return escape(isolated(text, t))
+def _more(parts: Iterable[str]) -> str:
+    return "".join(f"<small>{escape(part)}</small>" for part in parts)
 
 
 def _status(line: Line, t: Translator) -> str:
@@ -91,14 +85,14 @@ def _status(line: Line, t: Translator) -> str:
     badge = f'<span class="status {line.status}">{escape(word)}</span>'
     # the badge says it all where there is no target, and of a group
     reason = [] if line.is_group or line.status == "no_target" else [line.why.text]
-    return badge + _more([*reason, *line.why.more], t)
+    return badge + _more([*reason, *line.why.more])
 
 
-def _how_far(line: Line, scale: float, t: Translator) -> str:
+def _how_far(line: Line, scale: float) -> str:
     """A bar to the actual value, a line over its interval, and a mark at the target."""
-    text = _text(line.far_said.text, t)
+    text = escape(line.far_said.text)
     said = text if line.far else f'<span class="missing">{text}</span>'
-    said += _more(line.far_said.more, t)
+    said += _more(line.far_said.more)
     if not line.has_target:
         return said
     marks = ""
