@@ -80,7 +80,7 @@ def scorecard(
     for row in rows_of(programmes):
         found = results[row["code"]]
         for result in found if is_one else sorted(found, key=lambda result: result.unit != cost_words.COSTED):
-            lines.append(_line(row, result, result.everyone, spent[row["code"]], prices, t, is_one=is_one))
+            lines.append(_line(row, result, spent[row["code"]], prices, t, is_one=is_one))
             if is_one:
                 lines += [_group_line(row, result, group, t) for group in result.groups if not group.is_everyone]
         if not results[row["code"]] and not is_one:
@@ -120,15 +120,9 @@ def scorecard_table(lines: Iterable[Line], titles: Mapping[str, str], t: Transla
 
 
 def _line(
-    row: Row,
-    result: Result,
-    group: Group,
-    spent: pd.DataFrame,
-    prices: tuple[int, float],
-    t: Translator,
-    *,
-    is_one: bool,
+    row: Row, result: Result, spent: pd.DataFrame, prices: tuple[int, float], t: Translator, *, is_one: bool
 ) -> Line:
+    group = result.everyone
     under = [isolated(says.listed(result.dimension), t)] if is_one and result.dimension else []
     if is_one and result.standard_tag:
         under.append(result.standard_tag)
