@@ -14,7 +14,8 @@ FIRST = ["/?lang=en", "/routes?lang=fa", "/hotspots?view=cluster"]
 OTHERS = [
     "/?lang=fa", "/routes", "/routes?view=periods", "/routes?view=ways", "/routes?view=parts", "/routes?view=changes",
     "/routes?view=province-through-ways&place=PK-BA", "/hotspots", "/hotspots?view=hidden", "/hotspots?view=gap",
-    "/recovery", "/recovery?lang=fa&view=provider", "/programmes", DONOR, "/context", "/methods", "/methods?lang=fa",
+    "/recovery", "/recovery?lang=fa&view=provider", "/programmes",
+    "/programmes?view=invented&lang=fa", DONOR, REAL, "/context", "/methods", "/methods?lang=fa",
 ]  # fmt: skip
 
 DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')]
