@@ -7,13 +7,13 @@ from data_access.release.filters import Filters
 from figures.kit.rows import rows_of
 from figures.programmes import charts as figures
 from figures.programmes import portfolio_words
-from figures.programmes.facts import facts
-from figures.programmes.tables import badges, milestones_of, only, promised, timeline_table
+from figures.programmes.scorecard import scorecard
+from figures.programmes.tables import badges, milestones_of, only, timeline_table
 from ui.kit.page import open_page
-from ui.kit.view_choice import choose, start_from_address
-from ui.programmes import donor, panels
-from ui.programmes.choices import VIEW, choose_of_portfolio, choose_programme, take_address
-from ui.programmes.costs import costs
+from ui.kit.view_choice import choose
+from ui.programmes import donor, panels, scorecard_panel
+from ui.programmes.choices import VIEW, choose_of_portfolio, choose_programme, take_address, take_view
+from ui.programmes.costs import constant_prices, costs, spent_by
 
 page = open_page()
 paper, t, _ = page.paper, page.t, page.t.gettext
@@ -25,67 +25,67 @@ if everything.empty:
     st.stop()
 take_address(page, everything)
 views = {"portfolio": _("All programmes"), "programme": _("One programme"), "donor": _("For a donor, to print")}
-start_from_address(VIEW, views)
+take_view(views)
 with page.row:
     view = choose(VIEW, _("Show"), views, is_beside_title=True)
 
 if view == "portfolio":
     milestones = milestones_of(page.ask(questions.values))
-    page, of_donor, of_theme = choose_of_portfolio(page, everything)
-    shown = page.ask(questions.portfolio, donor=of_donor, theme=of_theme)
+    chosen = choose_of_portfolio(page, everything)
+    page, shown = chosen.page, chosen.programmes
+    results, spent = panels.frameworks(page, shown), spent_by(page, shown)
     with page.headline:
-        st.title(portfolio_words.headline(shown, t) if len(shown) else _("No programme for this choice"))
-        st.markdown(portfolio_words.synthetic_note(shown, t) or "")
-    results = panels.frameworks(page, shown)
-    pairs, provenance, promises = promised(shown, results, t)
-    left, right = st.columns(2)
-    with left:
-        page.panel(
-            "promises",
-            _("Promised and delivered"),
-            promises,
-            lambda: figures.promises_figure(pairs, paper, provenance),
-            figures.promises_words(pairs, t),
-            _("Hatched bars are synthetic. Nothing stands for a value that was not published."),
-        )
-    with right:
-        page.panel(
-            "timeline",
-            _("When they ran"),
-            timeline_table(shown, t),
-            lambda: figures.timeline_figure(shown, milestones, paper),
-            figures.timeline_words(shown, t),
-            _("Diamonds are milestones with a month. Hatched bars are synthetic."),
-        )
-    panels.published_promises(shown, results, t)
-    costs(page, shown, results, only_outcomes=True)
-    panels.programme_cards(shown, t)
-    panels.downloads(page, shown)
+        st.title(portfolio_words.headline(shown, results, chosen.phrase, t))
+        st.markdown(portfolio_words.below_headline(shown, results, chosen.switched_off, t))
+    if shown.empty:
+        st.info(_("Choose other years, countries, donors or themes, or show the invented examples."))
+    else:
+        lines = scorecard(shown, results, spent, t, prices=constant_prices())
+        scorecard_panel.draw(page, _("Promised and delivered"), lines, shown)
+        left, right = st.columns(2)
+        with left:
+            page.panel(
+                "timeline",
+                _("When they ran"),
+                timeline_table(shown, t),
+                lambda: figures.timeline_figure(shown, milestones, paper),
+                figures.timeline_words(shown, t),
+                figures.timeline_note(shown, t),
+            )
+        with right:
+            costs(shown, results, spent, t, only_outcomes=True)
+        panels.downloads(page, shown)
 elif (code := choose_programme(page, everything, view)) is None:
     page.headline.title(_("The address names a programme that this release does not have"))
 else:
     one = only(everything, code)
     [row] = rows_of(one)
     values = page.about(Filters(programme=code)).ask(questions.values)
-    results = panels.frameworks(page, one)
+    results, spent = panels.frameworks(page, one), spent_by(page, one)
     with page.headline:
         st.title(row["title"])
-        st.markdown(badges(row, t))
-        st.markdown(f"**{portfolio_words.programme_headline(results[code], t)}**")
-    with st.container(width=donor.PAPER if view == "donor" else "stretch"):
-        left, right = st.columns([2, 3])
-        with left:
-            st.markdown(facts(row, t))
-            panels.milestones(values, t)
-        with right:
-            donor.places(page, row, is_on_paper=view == "donor")
-        panels.results_by_level(code, results[code], paper)
-        costs(page, one, results, only_outcomes=False)
+        st.markdown(" ".join([f"**{portfolio_words.programme_headline(results[code], t)}**", badges(row, t)]))
+    lines = scorecard(one, results, spent, t, prices=constant_prices(), is_one=True)
+    scorecard_panel.draw(page, _("Target and actual value"), lines, one, is_one=True)
+    panels.about(row, t)
+    panels.periods(results[code], page)
+    not_shown = donor.not_shown(page, row, t, with_funnel=view == "donor")
+    left, right = st.columns(2)
+    with left:
+        if "places" not in not_shown:
+            donor.places(page, row)
+        if view == "donor" and "funnel" not in not_shown:
+            donor.funnel(page, row)
+    with left if "places" in not_shown else right:
+        costs(one, results, spent, t, only_outcomes=False)
+    with right:
+        panels.milestones(values, t)
         if view == "donor":
             donor.printable()
-            donor.funnel(page, row)
-        donor.contribution(page, row)
-        if view == "donor":
             donor.evidence(values, t)
+    with left if "places" in not_shown else right:
+        donor.reasons(not_shown, t)
+    if "contribution" not in not_shown:
+        donor.contribution(page, row)
     panels.downloads(page, one)
 page.end()

@@ -21,8 +21,8 @@ VALUE_COLUMNS = [
 ]  # fmt: skip
 PORTFOLIO_COLUMNS = [
     "code", "iati_identifier", "title", "donor", "donors", "implementer", "implementers", "bodies", "country",
-    "countries", "regions", "sectors", "start", "end", "status", "theme", "budget", "currency", "spent",
-    "spent_currency", "money", "indicators", "targets", "actuals", "milestones", "places", "provenance",
+    "countries", "named_countries", "regions", "sectors", "start", "end", "status", "theme", "budget", "currency",
+    "spent", "spent_currency", "money", "indicators", "targets", "actuals", "milestones", "places", "provenance",
     "source_title", "source_publisher",
 ]  # fmt: skip
 MONEY_COLUMNS = [
@@ -98,13 +98,14 @@ def portfolio(
     """One row a programme, published ones first, then by begin: PORTFOLIO_COLUMNS.
 
     `donor`, `implementer` (all of them in one text; `donors` and `implementers` one by one) and `bodies` (who published
-    its results) are names; `country` is the only one, `countries`, `regions` and `sectors` are Parts; `start` and `end`
+    its results) are names; `country` is the only one, `countries`, `regions` and `sectors` are Parts;
+    `named_countries` the codes of its countries or else of those that its results name; `start` and `end`
     days as text, of the programme or else of its budget; `budget`, `spent` and their currencies as published (missing
     unless all of it is in one currency); `money` pairs of a kind of money and its totals by currency; `indicators`,
     `targets`, `actuals`, `milestones` count what is published with a number; `places` are the province codes that its
     results name. What is not published is missing.
     filters.years keeps programmes that run in one of the years or say no period, filters.country those that name the
-    country or none; donor and theme those that say the same.
+    country, by themselves or else in a result, or none; donor and theme those that say the same.
     """
     programmes = release.frame("programme")
     if programmes.empty:
@@ -124,7 +125,7 @@ def portfolio(
         answer = answer[runs]
     if filters.country:
         chosen = set(filters.country)
-        answer = answer[[not named or bool(chosen & {part.code for part in named}) for named in answer["countries"]]]
+        answer = answer[[not named or bool(chosen & set(named)) for named in answer["named_countries"]]]
     if donor:
         answer = answer[[donor in donors for donors in answer["donors"]]]
     if theme:
@@ -175,6 +176,7 @@ def _programme(
     totals = dict(money_totals(mine))
     budget = ((dated["unit"], float(dated["value"])),) if dated is not None else totals.get("budget", ())
     spent = totals.get("expenditure", ())
+    countries = shares.get("country", ())
     donors, implementers = (
         tuple(part.name or part.code for part in shares.get(kind, ())) for kind in ("donor", "implementer")
     )
@@ -186,7 +188,8 @@ def _programme(
         "implementer": ", ".join(implementers) or None,
         "implementers": implementers,
         "bodies": ", ".join(dict.fromkeys(found["body"].dropna())) or None,
-        "countries": shares.get("country", ()),
+        "countries": countries,
+        "named_countries": tuple(part.code for part in countries) or _countries_of(found),
         "regions": shares.get("region", ()),
         "sectors": shares.get("sector", ()),
         "start": _day(row["start_date"]) or (dated["period_start"] if dated is not None else None),
@@ -245,6 +248,11 @@ def programme_places(found: pd.DataFrame) -> tuple[str, ...]:
             if code:
                 named[code] = None
     return tuple(named)
+
+
+def _countries_of(found: pd.DataFrame) -> tuple[str, ...]:
+    """The countries that a programme's results name. Findings are about a country, not work in it."""
+    return tuple(dict.fromkeys(found["country"][(found["kind"] != "finding") & found["country"].notna()]))
 
 
 def _province(name: str, country: str | None) -> str | None:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.frameworks import Result
 from analysis.results import period_span
 from figures.kit.palette import Palette
 from figures.kit.paper import Paper
@@ -22,7 +21,7 @@ from figures.programmes import words as says
 from locales import Translator
 
 ROW = 50  # pixels for a name and the bar below it
-LONGEST_NAME = {"desktop": 68, "tablet": 46, "phone": 44}  # characters of a row
+LONGEST_NAME = {"desktop": 80, "tablet": 46, "phone": 44}  # characters of a row
 BAR = {"width": 0.34, "offset": -0.32}  # below the name of its row
 
 
@@ -79,8 +78,10 @@ def timeline_figure(programmes: pd.DataFrame, milestones: pd.DataFrame, paper: P
     names = []
     for row, span in zip(rows, spans, strict=True):
         when = says.span_words(span, t)
-        name = textwrap.shorten(row["title"], LONGEST_NAME[paper.width] - len(when) - 3, placeholder="…")
-        names.append(with_quiet_end(name, [when], colours.quiet_text, t))
+        more = [when, *([t.gettext(says.INVENTED)] if row["provenance"] == "synthetic" else [])]
+        room = LONGEST_NAME[paper.width] - sum(len(part) + 3 for part in more)
+        name = textwrap.shorten(row["title"], room, placeholder="…")
+        names.append(with_quiet_end(name, more, colours.quiet_text, t))
     step = max(1, math.ceil((last - first) / (6 if paper.width == "phone" else 12)))
     ticks = list(range(first, last + 1, step))
     layout = chart_layout(
@@ -103,101 +104,12 @@ def timeline_words(programmes: pd.DataFrame, t: Translator) -> str:
     return t.gettext("Timeline of programmes. {rows}").format(rows=t.gettext("; ").join(said))
 
 
-def promises_figure(results: Sequence[tuple[str, Result]], paper: Paper, provenance: Sequence[str]) -> go.Figure:
-    """How much of each target was reached, as a bar to the line of 100 %; an open circle where no value was published.
-
-    results: (title of the programme, indicator), each with a target where more is better.
-    """
-    t, colours = paper.t, paper.colours
-    places = list(range(len(results)))
-    shares = [result.everyone.share for _, result in results]
-    reached = [(place, bounds) for place, bounds in zip(places, shares, strict=True) if bounds]
-    colour = [
-        colours.latest if results[place][1].everyone.status.code == "met" else colours.bar for place, _ in reached
-    ]
-    traces: list[Trace] = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "y": [place for place, _ in reached],
-            "x": [bounds[0] for _, bounds in reached],
-            **BAR,
-            "marker": {
-                "color": colour,
-                "pattern": {
-                    "shape": ["" if provenance[place] == "published" else "/" for place, _ in reached],
-                    **_hatch(colours),
-                },
-            },
-            "error_x": {
-                "type": "data",
-                "symmetric": False,
-                "array": [bounds[2] - bounds[0] for _, bounds in reached],
-                "arrayminus": [bounds[0] - bounds[1] for _, bounds in reached],
-                "visible": any(bounds[1] < bounds[2] for _, bounds in reached),
-                "color": colours.text,
-                "thickness": 1.2,
-                "width": 0,  # the caps of bars without an error would stand there as ticks
-            },
-            "hovertext": [says.promise(results[place][1], t) for place, _ in reached],
-            "hoverinfo": "text",
-        }
-    ]
-    missing = [place for place, bounds in zip(places, shares, strict=True) if not bounds]
-    if missing:
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers+text",
-                "x": [0.0] * len(missing),
-                "y": [place - 0.15 for place in missing],
-                "text": [
-                    "\u2003" + t.gettext(says.STATUS[results[place][1].everyone.status.code]) + "\u2003"
-                    for place in missing
-                ],
-                "textposition": "middle left" if is_rtl(t) else "middle right",
-                "textfont": {"color": colours.quiet_text, "size": 12},
-                "marker": {"symbol": "circle-open", "size": 9, "color": colours.quiet_text, "line": {"width": 2}},
-                "hovertext": [says.promise(results[place][1], t) for place in missing],
-                "hoverinfo": "text",
-                "cliponaxis": False,
-            }
-        )
-    largest = max([1.0, *(bounds[2] for _, bounds in reached)]) * 1.05
-    names = [_promise_name(title, result, paper) for title, result in results]
-    layout = chart_layout(
-        paper,
-        height=ROW * len(results) + 40,
-        xaxis={
-            "tickvals": [0, 0.5, 1],
-            "ticktext": [t.percent(0), t.percent(0.5), t.gettext("Target")],
-            "range": [largest, -0.02] if is_rtl(t) else [-0.02, largest],
-        },
-        yaxis={"visible": False, "range": [len(results) - 0.4, -0.62]},
-        annotations=_row_names(names, paper),
-        shapes=[
-            {
-                "type": "line", "x0": 1, "x1": 1, "xref": "x", "y0": 0, "y1": 1, "yref": "paper",
-                "line": {"color": colours.quiet_text, "width": 1, "dash": "dot"},
-            }
-        ],
-    )  # fmt: skip
-    return plot(traces, layout)
-
-
-def _promise_name(title: str, result: Result, paper: Paper) -> str:
-    """The indicator and its target; and the programme, as far as both fit into one line."""
-    name = _cut(result.title, paper.width)
-    quiet = [says.amount(result.everyone.target.value, result.unit, paper.t)]
-    programme = title.partition(":")[0]
-    if len(name) + len(quiet[0]) + len(programme) + 6 <= LONGEST_NAME[paper.width]:
-        quiet.append(programme)
-    return with_quiet_end(name, quiet, paper.colours.quiet_text, paper.t)
-
-
-def promises_words(results: Sequence[tuple[str, Result]], t: Translator) -> str:
-    """The promises in words."""
-    return " ".join(says.promise(result, t) for _, result in results) or t.gettext("No target is published.")
+def timeline_note(programmes: pd.DataFrame, t: Translator) -> str:
+    """What the marks of the timeline mean."""
+    said = [t.gettext("Diamonds are milestones with a month.")]
+    if (programmes["provenance"] == "synthetic").any():
+        said.append(t.gettext("Hatched bars are invented."))
+    return " ".join(said)
 
 
 def _row_names(names: Sequence[str], paper: Paper) -> list[Trace]:
@@ -223,10 +135,6 @@ def _row_names(names: Sequence[str], paper: Paper) -> list[Trace]:
 def _hatch(colours: Palette) -> Trace:
     """Lines over a bar's colour: what is invented."""
     return {"fillmode": "overlay", "fgcolor": colours.none, "fgopacity": 0.75, "size": 7, "solidity": 0.25}
-
-
-def _cut(text: str, width: str) -> str:
-    return textwrap.shorten(text, LONGEST_NAME[width] - 14, placeholder="…")  # 14 for the target beside it
 
 
 def _year(day: datetime.date) -> float:

@@ -17,6 +17,7 @@ from findings.programme_change import Comparison
 from locales import N_, Translator
 
 CONFIDENT = rows.CONFIDENT
+ACROSS = {"phone": 2, "tablet": 4, "desktop": 6}  # small charts in a row
 NOT_COMPARED = {  # see analysis.programme_change.Change
     "no_before": N_("They cannot be compared: the release has no whole year before the programme."),
     "no_during": N_("They cannot be compared: the release has no whole year of the programme."),
@@ -33,8 +34,8 @@ NOT_COMPARED = {  # see analysis.programme_change.Change
 }
 
 
-def why_not(programme: Row, release: Release, t: Translator) -> str | None:
-    """Why places with and without a programme cannot be compared, or None where they can."""
+def other_world(programme: Row, release: Release, t: Translator) -> str | None:
+    """Why nothing of the release's cases stands beside a programme: one of them is invented, and the other is not."""
     are_invented = release.manifest["provenance"] == "synthetic"
     if programme["provenance"] == "published" and are_invented:
         return t.gettext(
@@ -42,6 +43,13 @@ def why_not(programme: Row, release: Release, t: Translator) -> str | None:
         )
     if programme["provenance"] == "synthetic" and not are_invented:
         return t.gettext("Not compared: the programme is invented, and the cases of this release are not.")
+    return None
+
+
+def why_not(programme: Row, release: Release, t: Translator) -> str | None:
+    """Why places with and without a programme cannot be compared, or None where they can."""
+    if reason := other_world(programme, release, t):
+        return reason
     if not programme["places"]:
         return t.gettext("Not compared: in which provinces the programme worked is not published.")
     if not programme["start"]:
@@ -52,7 +60,7 @@ def why_not(programme: Row, release: Release, t: Translator) -> str | None:
 def contribution_figure(found: Comparison, paper: Paper) -> go.Figure:
     """One small chart a place on one scale: people a year with their margin, the programme's years shaded."""
     t, colours = paper.t, paper.colours
-    across = 2 if paper.width == "phone" else 4
+    across = ACROSS[paper.width]
     places = [*found.with_programme, *found.without]
     down = math.ceil(len(places) / across)
     shown = found.counts[found.counts["count"].notna()]

@@ -91,6 +91,22 @@ def cost_sentence(cost: Cost, title: str, t: Translator) -> str:
     return pattern.format(**said, high=money(cost.upper, cost.currency, t))
 
 
+def cost_of_one(cost: Cost, t: Translator) -> str:
+    """The cost of one person, where it is known."""
+    assert cost.value is not None
+    return t.gettext("{cost} per person").format(cost=money(cost.value, cost.currency, t))
+
+
+def margin_of_one(cost: Cost, t: Translator) -> str:
+    """The interval of a cost that is known, or that none was published."""
+    if cost.lower is None or cost.upper is None or cost.lower == cost.upper:
+        return t.gettext("no margin published")
+    low = money(cost.lower, cost.currency, t)
+    if math.isinf(cost.upper):
+        return t.gettext("at least {low}").format(low=low)
+    return t.gettext("{lower} to {upper}").format(lower=low, upper=money(cost.upper, cost.currency, t))
+
+
 def comparison_note(costs: pd.DataFrame, t: Translator) -> str:
     """Whether costs of one result can be held against each other: one definition is not enough, money must be the same.
 

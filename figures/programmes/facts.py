@@ -19,8 +19,9 @@ MONEY = {  # what a publisher planned, promised, passed on and spent: never adde
 }
 
 
-def facts(row: Row, t: Translator) -> str:
-    """Donors, implementers, period, places, sectors and money by kind of a programme, or that none is published."""
+def facts(row: Row, t: Translator) -> list[tuple[str, str]]:
+    """Names and values of a programme's donors, implementers, period, places, sectors and money by kind; what is not
+    published says so."""
     _ = t.gettext
     missing = _(says.NOT_PUBLISHED)
     where = parts(row["countries"] or row["regions"], t, are_countries=bool(row["countries"]))
@@ -32,16 +33,22 @@ def facts(row: Row, t: Translator) -> str:
     ]
     if row["sectors"]:
         lines.append((_("Sectors"), parts(row["sectors"], t)))
+    money = money_of(row, t)
+    if _(MONEY["budget"]) not in dict(money):
+        lines.append((_(MONEY["budget"]), missing))
+    return lines + money
+
+
+def money_of(row: Row, t: Translator) -> list[tuple[str, str]]:
+    """Names and totals of each kind of money that a programme published."""
     money = dict(row["money"])
     if row["budget"] is not None:
         money["budget"] = ((row["currency"], row["budget"]),)
-    if "budget" not in money:
-        lines.append((_("Budget"), missing))
-    for kind, name in MONEY.items():
-        if kind in money:
-            said = [says.amount(total, currency, t) for currency, total in money[kind]]
-            lines.append((_(name), t.gettext("; ").join(said)))
-    return "  \n".join(f":gray[{name}:] {value}" for name, value in lines)
+    return [
+        (t.gettext(name), t.gettext("; ").join(says.amount(total, currency, t) for currency, total in money[kind]))
+        for kind, name in MONEY.items()
+        if kind in money
+    ]
 
 
 def parts(named: Sequence[Part], t: Translator, *, are_countries: bool = False) -> str:

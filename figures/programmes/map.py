@@ -14,13 +14,12 @@ from geo.boundaries import boundary_url
 from locales import Translator
 
 HEIGHT = 340
-PAPER = replace(maps.REGION["phone"], width=385, height=215)  # beside the facts of a programme, on paper
 
 
-def places_figure(places: tuple[str, ...], paper: Paper, *, is_on_paper: bool = False) -> go.Figure:
+def places_figure(places: tuple[str, ...], paper: Paper) -> go.Figure:
     """The provinces of a programme in one colour, with their names. places: province codes of one country."""
     colours = paper.colours
-    region = PAPER if is_on_paper and paper.width != "phone" else maps.REGION[paper.width]
+    region = maps.REGION[paper.width]
     canvas = maps.nearer(replace(region, height=min(region.height, HEIGHT)), (places[0][:2],))
     reached: Trace = {
         "type": "choropleth",

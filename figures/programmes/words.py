@@ -7,10 +7,9 @@ import datetime
 
 import pandas as pd
 
-from analysis.frameworks import Group, Result
-from analysis.results import Span, Status, Total, period_span
+from analysis.frameworks import Group
+from analysis.results import Span, Total, period_span
 from data_access.release.release import Release
-from figures.kit.rows import rows_of
 from figures.kit.text import isolated, separated
 from locales import N_, Translator
 
@@ -62,8 +61,6 @@ STATUS = {
     "no_actual": N_("No actual value published"),
     "neutral": N_("Not judged"),
 }
-# blue where something was reached, orange where it was not, grey where nothing can be said; red is for errors
-STATUS_COLOUR = {"met": "blue", "not_met": "orange"}
 GROUPS = {
     ("total", "total"): N_("Everyone"),
     ("male", "total"): N_("Men and boys"),
@@ -78,7 +75,9 @@ GROUPS = {
     ("female", "18+"): N_("Women"),
 }
 PROVENANCE = {"published": N_("Published"), "synthetic": N_("Synthetic: invented for demonstration")}
+INVENTED = N_("invented")
 NOT_PUBLISHED = N_("not published")
+NO_RESULT = N_("No result published")
 
 
 def plain_number(value: float, t: Translator) -> str:
@@ -114,58 +113,13 @@ def _bare(unit: str | None) -> str | None:
     return unit if unit == "percent" else None
 
 
-def baseline(group: Group, unit: str | None, t: Translator) -> str:
-    """The baseline, or that none was published."""
-    return (
-        total(group.baseline, unit, t) if group.baseline.value is not None else _missing(group.baseline, "baseline", t)
-    )
-
-
-def target(group: Group, unit: str | None, t: Translator) -> str:
-    """The target, or that none was published."""
-    return total(group.target, unit, t) if group.target.value is not None else _missing(group.target, "target", t)
-
-
-def actual(group: Group, unit: str | None, t: Translator) -> str:
-    """The actual value, or whether it is still to come or was never published."""
-    if group.actual.value is not None:
-        return total(group.actual, unit, t)
-    if group.actual.reason != "nothing":
-        return _missing(group.actual, "actual", t)
-    return t.gettext(STATUS["not_yet_reported" if group.status.code == "not_yet_reported" else "no_actual"])
-
-
-def _missing(value: Total, kind: str, t: Translator) -> str:
+def cell(value: Total, unit: str | None, t: Translator, *, is_due: bool = True) -> str:
+    """A baseline, target or actual value, or why there is none. is_due: could it have been published by now?"""
+    if value.value is not None:
+        return total(value, unit, t)
     if value.reason != "nothing":
         return t.gettext("Published values cannot be added: their periods overlap or are not given")
-    return {
-        "baseline": t.gettext("No baseline published"),
-        "target": t.gettext("No target published"),
-        "actual": t.gettext("No actual value published"),
-    }[kind]
-
-
-def share(group: Group, t: Translator) -> str:
-    """How much of the target was reached, or why there is no percentage."""
-    if group.share is not None:
-        return _interval(group.share, t)
-    if group.progress is not None and group.status.code != "neutral":
-        return t.gettext("{share} of the way from the baseline").format(share=_interval(group.progress, t))
-    return t.gettext("None: it needs a target and an actual value") if group.status.code != "neutral" else "–"
-
-
-def _interval(bounds: tuple[float, float, float], t: Translator) -> str:
-    value, lower, upper = bounds
-    if lower == upper:
-        return t.percent(value)
-    return t.gettext("{number} ({lower} to {upper})").format(
-        number=t.percent(value), lower=t.percent(lower), upper=t.percent(upper)
-    )
-
-
-def status_badge(status: Status, t: Translator) -> str:
-    """The status as a coloured word."""
-    return f":{STATUS_COLOUR.get(status.code, 'gray')}-badge[{t.gettext(STATUS[status.code])}]"
+    return t.gettext(NOT_PUBLISHED) if is_due else t.gettext("not yet reported")
 
 
 def status_reason(group: Group, unit: str | None, t: Translator) -> str:
@@ -193,13 +147,6 @@ def status_reason(group: Group, unit: str | None, t: Translator) -> str:
         "no_actual": t.gettext("Neither a target nor an actual value was published."),
         "neutral": t.gettext("{actual} against {target}: more is neither better nor worse by itself."),
     }[code].format(**numbers)
-
-
-def promise(result: Result, t: Translator) -> str:
-    """What was promised and what came of it, in one sentence for a list."""
-    return t.gettext("{indicator}: {reason}").format(
-        indicator=isolated(result.title, t), reason=status_reason(result.everyone, result.unit, t)
-    )
 
 
 def group_name(group: Group, t: Translator) -> str:
@@ -231,11 +178,9 @@ def span_words(span: Span | None, t: Translator) -> str:
     return t.gettext("{first} to {last}").format(first=ends[0], last=ends[1])
 
 
-def provenance_badge(provenance: str, t: Translator) -> str:
-    """Whether a programme or value is published or invented."""
-    if provenance == "synthetic":
-        return f":orange-badge[{t.gettext('Synthetic: invented for demonstration')}]"
-    return f":gray-badge[{t.gettext('Published')}]"
+def invented_badge(provenance: str, t: Translator) -> str:
+    """The tag of what is invented; what is published has none."""
+    return f":orange-badge[{t.gettext(INVENTED)}]" if provenance == "synthetic" else ""
 
 
 def today(release: Release) -> datetime.date:
@@ -252,18 +197,10 @@ def source(row: pd.Series, t: Translator) -> str:
     return isolated(said, t)
 
 
-def sources(values: pd.DataFrame, t: Translator) -> str:
-    """The sources of several values, each once."""
-    documents: dict[str, dict[str, None]] = {}
-    for row in rows_of(values):
-        title = t.gettext("{title}, {publisher}").format(title=row["source_title"], publisher=row["source_publisher"])
-        documents.setdefault(title, {})
-        if isinstance(row["source_document"], str):
-            documents[title][row["source_document"]] = None
-    named = [
-        t.gettext("{source}: {document}").format(source=title, document=t.gettext("; ").join(found)) if found else title
-        for title, found in documents.items()
-    ]
+def publishers(values: pd.DataFrame, t: Translator) -> str:
+    """The sources of several values, each once, without their documents."""
+    titles = dict.fromkeys(zip(values["source_title"], values["source_publisher"], strict=True))
+    named = [t.gettext("{title}, {publisher}").format(title=title, publisher=publisher) for title, publisher in titles]
     return t.gettext("Source: {sources}").format(sources=isolated(t.gettext("; ").join(named), t))
 
 

@@ -9,11 +9,13 @@ from pypdf import PdfReader
 from tests.end_to_end.visitor import Visitor
 
 DONOR = "/programmes?view=donor&programme=demonstration-programme-a-children-return-home"
+REAL = "/programmes?view=donor&programme=combating-human-trafficking-in-afghanistan"
 FIRST = ["/?lang=en", "/routes?lang=fa", "/hotspots?view=cluster"]
 OTHERS = [
     "/?lang=fa", "/routes", "/routes?view=periods", "/routes?view=ways", "/routes?view=parts", "/routes?view=changes",
     "/routes?view=province-through-ways&place=PK-BA", "/hotspots", "/hotspots?view=hidden", "/hotspots?view=gap",
-    "/recovery", "/recovery?lang=fa&view=provider", "/programmes", DONOR, "/context", "/methods", "/methods?lang=fa",
+    "/recovery", "/recovery?lang=fa&view=provider", "/programmes",
+    "/programmes?view=invented&lang=fa", DONOR, REAL, "/context", "/methods", "/methods?lang=fa",
 ]  # fmt: skip
 
 DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')]

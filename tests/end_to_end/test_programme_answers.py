@@ -25,6 +25,8 @@ def test_what_does_one_reintegrated_child_cost(visitor: Visitor) -> None:
     expect(
         page.get_by_text("What one reintegrated child, or any other result, cost in a real programme")
     ).to_be_visible()
+    page.get_by_text("Show invented examples").click()
+    visitor.wait()
     expect(page.get_by_text("Children reintegrated: USD 1,964 each")).to_be_visible()
     expect(page.get_by_text("What is in this figure: USD 1,231,440 for 627")).to_be_visible()
 

@@ -1,14 +1,17 @@
 """The Programmes and Context pages: every published figure with its source, gaps visible, inventions marked."""
 
 import csv
+import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.worlds.programmes import make_release_with_programmes
+from tests.worlds.programmes import DEMONSTRATION, make_release_with_programmes
 from tests.worlds.releases import WORLDS, make_release, one_cell, region
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -33,6 +36,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "one cell": make_release_with_programmes(folder(), one_cell()),
         "all withheld": make_release_with_programmes(folder(), region(), least_count=10**6),
         "no programmes": make_release(folder(), WORLDS["region"]()),
+        "invented only": make_release_with_programmes(folder(), region(), loads=[(DEMONSTRATION, "results")]),
     }
 
 
@@ -55,7 +59,18 @@ def said(app: AppTest) -> str:
     """Everything that the page says, in one text."""
     elements = [*app.title, *app.markdown, *app.caption, *app.info]
     tables = [table.value.to_string() for table in app.table]
-    return "\n".join([*(str(element.value) for element in elements), *tables])
+    cards = [html.unescape(re.sub("<[^>]+>", "\n", scorecard)) for scorecard in scorecards(app)]
+    return "\n".join([*(str(element.value) for element in elements), *tables, *cards])
+
+
+def scorecards(app: AppTest) -> list[str]:
+    """The scorecards of the page, as HTML."""
+    return [body for element in app.get("html") if 'class="scorecard' in (body := element.proto.body)]
+
+
+def rows(app: AppTest) -> list[str]:
+    """The programmes whose rows the scorecard has, in its order, each once."""
+    return list(dict.fromkeys(re.findall(r'data-programme="([^"]+)"', scorecards(app)[0]))) if scorecards(app) else []
 
 
 @pytest.mark.parametrize("world", ["programmes", "one cell", "all withheld", "no programmes"])
@@ -82,27 +97,83 @@ def test_the_target_of_2400_is_never_called_reached(visit) -> None:
     assert promise in said(visit("programmes"))
     one = said(visit("programmes", view="programme", programme=USAID))
     assert promise in one
-    assert "No baseline published" in one
-    assert "0 of 1 target is reached. For 1 no actual value is published." in one
+    assert "This programme set 1 target, and published no actual value for it." in one
+
+
+def test_the_headline_is_the_answer_and_what_is_invented_waits_behind_a_switch(visit) -> None:
+    app = visit("programmes")
+    assert app.title[0].value == "4 published programmes set 1 target, and published no actual value for it"
+    assert "5 invented examples of complete reporting are switched off." in said(app)
+    assert rows(app)[0] == USAID
+    assert len(rows(app)) == 4
+    assert 'class="tag"' not in scorecards(app)[0]
+    app.toggle(key="programmes_invented").set_value(True).run()
+    assert not app.exception
+    assert app.query_params["view"] == "invented"
+    assert len(rows(app)) == 9
+    assert rows(app)[0] == USAID
+    assert app.title[0].value == "4 published programmes set 1 target, and published no actual value for it"
+    for row in re.findall(r"<tr role=\"row\" class=\"[^>]*data-programme.*?</tr>", scorecards(app)[0]):
+        assert ("demonstration-" in row) == ('class="tag"' in row)
+    assert len(rows(visit("programmes", view="invented"))) == 9
+
+
+def test_invented_programmes_are_shown_and_tagged_where_nothing_else_is_there(visit) -> None:
+    app = visit("programmes", "invented only")
+    assert app.title[0].value == "5 invented programmes set 13 targets, of which 4 were reached"
+    assert not app.toggle
+    assert len(rows(app)) == 5
+    assert scorecards(app)[0].count('class="tag"') == scorecards(app)[0].count("data-programme")
+
+
+def test_the_headline_names_what_was_chosen_and_is_true_of_it(visit) -> None:
+    by_usaid = visit("programmes", donor="USAID")
+    assert by_usaid.title[0].value == (
+        "1 published programme paid for by USAID set 1 target, and published no actual value for it"
+    )
+    in_pakistan = visit("programmes", country="PK")
+    assert in_pakistan.title[0].value == (
+        "2 published programmes in Pakistan named no target, so nothing they promised can be checked"
+    )
+    in_tajikistan = visit("programmes", country="TJ")
+    assert in_tajikistan.title[0].value == "There is no published programme in Tajikistan"
+    assert not rows(in_tajikistan)
+
+
+@pytest.mark.parametrize("view", ["programme", "donor"])
+def test_a_real_programme_has_nothing_invented_beside_it(visit, view: str) -> None:
+    app = visit("programmes", view=view, programme=USAID)
+    of_release = "Source: Synthetic demonstration data"  # which stands under every page
+    assert not [line for line in said(app).splitlines() if "invented" in line and not line.startswith(of_release)]
+    assert ("What happened to people" in said(app)) == (view == "donor"), "it is said why it is not shown"
+    shown = visit("programmes", view="donor", programme="demonstration-programme-a-children-return-home")
+    tags = [element.value for element in shown.markdown if element.value == ":orange-badge[invented]"]
+    assert len(tags) == 2, "the funnel and the comparison of places are made of invented cases"
+
+
+def test_what_a_share_needs_is_said_once(visit) -> None:
+    app = visit("programmes", view="donor", programme="demonstration-programme-a-children-return-home")
+    assert said(app).count("needs a target and an actual value") == 1
 
 
 def test_what_a_reintegrated_child_cost(visit) -> None:
-    text = said(visit("programmes"))
+    text = said(visit("programmes", view="invented"))
     assert "cost in a real programme is not published" in text
     cost = "Children reintegrated: USD 1,964 each, without a margin: none was published of the number of people"
-    assert f"**{cost}** :orange-badge[Synthetic: invented for demonstration]" in text
+    assert f"**{cost}** :orange-badge[invented]" in text
+    assert "USD 1,964 per person\n" in text
     assert "their costs are not to be compared: they are of different countries" in text
     # 996,000 + 996,000 / (996,000 + 580,000 + 95,000) x 395,000 = 1,231,440 for 627
     assert "USD 1,231,440 for 627, 2021 to 2024: USD 996,000 booked on this result and 60% of USD 395,000" in text
 
 
 def test_constant_prices_are_the_visitors_assumption(visit) -> None:
-    app = visit("programmes")
+    app = visit("programmes", view="invented")
     app.number_input(key="price_change").set_value(10.0).run()
     assert not app.exception
     text = said(app)
     assert "in prices of 2024, if prices rose by 10.0% a year (your assumption)" in text
-    assert "Children reintegrated: USD 1,964 each" not in text
+    assert "USD 1,964" not in text
 
 
 def test_a_programme_without_results_of_people_has_no_cost_and_no_prices(visit) -> None:
@@ -133,7 +204,8 @@ def test_every_published_figure_is_on_a_page_with_its_source(visit) -> None:
 def test_published_programmes_have_only_what_was_published(visit) -> None:
     text = said(visit("programmes", view="programme", programme="child-friendly-centres"))
     assert "No target of this programme is published" in text
-    assert "Reported: 3 centres, without a target to compare it with." in text
+    assert "3 centres\n" in text
+    assert "No target published" in text
     assert "period not published" in text
 
 
@@ -142,20 +214,22 @@ def test_a_real_programme_is_not_compared_on_synthetic_cases(visit) -> None:
 
 
 def test_a_filter_keeps_its_programmes(visit) -> None:
-    app = visit("programmes", theme="Protection")
-    assert [button.key for button in app.button if button.key.startswith("open_")] == [
-        "open_demonstration-programme-a-children-return-home",
-        "open_demonstration-programme-c-safe-return",
+    app = visit("programmes", theme="Protection", view="invented")
+    assert rows(app) == [
+        "demonstration-programme-a-children-return-home",
+        "demonstration-programme-c-safe-return",
     ]
     assert app.query_params["theme"] == "Protection"
 
 
-def test_a_card_opens_its_programme(visit) -> None:
-    app = visit("programmes")
-    app.button(key=f"open_{USAID}").click().run()
-    assert not app.exception
-    assert app.title[0].value == "Combating Human Trafficking in Afghanistan"
-    assert app.query_params["programme"] == USAID
+def test_a_row_leads_to_its_programme_of_the_same_release(visit) -> None:
+    app = visit("programmes", donor="USAID", years="2015-2017")
+    [address] = {*re.findall(r'<a href="([^"]+)"', scorecards(app)[0])}
+    link = parse_qs(html.unescape(address).removeprefix("?"))
+    assert link == {
+        "view": ["programme"], "programme": [USAID],
+        "release": [app.query_params["release"]], "years": [app.query_params["years"]],
+    }  # fmt: skip
 
 
 def test_the_page_speaks_dari(visit) -> None:

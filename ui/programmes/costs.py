@@ -6,7 +6,7 @@ import streamlit as st
 from analysis.frameworks import Result
 from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
-from figures.kit.rows import rows_of
+from figures.kit.rows import Row, rows_of
 from figures.kit.text import isolated
 from figures.programmes import words as says
 from figures.programmes.cost_words import comparison_note, cost_table
@@ -16,15 +16,26 @@ from ui.kit.page import Page
 PRICES_OF = 2024
 
 
-def costs(page: Page, programmes: pd.DataFrame, results: dict[str, list[Result]], *, only_outcomes: bool) -> None:
+def spent_by(page: Page, programmes: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """What each programme spent, by its code."""
+    return {code: page.about(Filters(programme=code)).ask(questions.expenditure) for code in programmes["code"]}
+
+
+def costs(
+    programmes: pd.DataFrame,
+    results: dict[str, list[Result]],
+    spent: dict[str, pd.DataFrame],
+    t: Translator,
+    *,
+    only_outcomes: bool,
+) -> None:
     """What one result of people cost in each programme, with its basis, or why that cannot be said."""
-    t = page.t
-    st.markdown(f"## {t.gettext('What one result cost')}")
-    spent = {code: page.about(Filters(programme=code)).ask(questions.expenditure) for code in programmes["code"]}
-    table = cost_table(programmes, results, spent, t, prices=constant_prices(), only_outcomes=only_outcomes)
-    if table["value"].notna().any():
-        _price_choice(t)
-    cost_list(table, t)
+    with st.container(border=True, key="panel_costs", height="stretch"):
+        st.markdown(f"## {t.gettext('What one result cost')}")
+        table = cost_table(programmes, results, spent, t, prices=constant_prices(), only_outcomes=only_outcomes)
+        if table["value"].notna().any():
+            _price_choice(t)
+        cost_list(table, t)
 
 
 def constant_prices() -> tuple[int, float]:
@@ -45,20 +56,32 @@ def cost_list(table: pd.DataFrame, t: Translator) -> None:
                 "of them published its expenditure by result."
             )
         )
+    is_one = table["programme"].nunique() == 1  # which is named and marked above
     for (result, definition), part in known.groupby(["result", "definition"], sort=False):
-        st.markdown(f"**{result}**" + (f" :gray[{definition}]" if definition else ""))
-        for row in rows_of(part):
-            name, badge = isolated(row["programme"], t), says.provenance_badge(row["provenance"], t)
-            st.markdown(f"- {name}: **{row['cost']}** {badge}")
-            st.caption(_("What is in this figure: {basis}").format(basis=row["basis"]))
+        if not is_one:
+            st.markdown(f"**{result}**" + (f" :gray[{definition}]" if definition else ""))
+        basis = _("What is in this figure: {basis}")
+        st.markdown(
+            "\n".join(
+                f"- {_cost_line(row, t, is_one=is_one)}  \n  :gray[:small[{basis.format(basis=row['basis'])}]]"
+                for row in rows_of(part)
+            )
+        )
         if len(part) > 1:
             st.caption(comparison_note(part, t))
     refused = table[table["value"].isna()]
     if len(refused):
         st.markdown(f"**{_('No cost can be given')}**")
-        for row in rows_of(refused):
-            name, badge = isolated(row["programme"], t), says.provenance_badge(row["provenance"], t)
-            st.markdown(f"- {name}: {row['cost']} {badge}")
+        st.markdown("\n".join(f"- {_cost_line(row, t, is_one=is_one)}" for row in rows_of(refused)))
+
+
+def _cost_line(row: Row, t: Translator, *, is_one: bool) -> str:
+    cost: str = row["cost"]
+    if not pd.isna(row["value"]):
+        cost = f"**{cost}**"
+    if is_one:
+        return cost
+    return f"{isolated(row['programme'], t)}: {cost} {says.invented_badge(row['provenance'], t)}"
 
 
 def _price_choice(t: Translator) -> None:

@@ -1,5 +1,6 @@
-"""One programme on one page to scroll or print: where it worked, what happened there, what moved, evidence."""
+"""What stands around the results of one programme: where it worked, what happened there, what moved, evidence."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -8,22 +9,27 @@ import streamlit as st
 from analysis import cohorts
 from data_access.questions import recovery as recovery_questions
 from data_access.release.filters import Filters
-from data_access.release.release import NotPublished, Release
+from data_access.release.release import Release
 from figures.kit import sources as source_words
 from figures.kit import words
 from figures.kit.plots import CONFIG
 from figures.kit.rows import Row
+from figures.kit.text import isolated
 from figures.programmes import contribution as programme_contribution
 from figures.programmes import map as programme_maps
 from figures.programmes import words as says
 from figures.recovery import charts as recovery_figures
 from figures.recovery import words as recovery_words
 from findings import programme_change
-from locales import Translator
+from locales import N_, Translator
 from ui.kit.map_shape import follow_width
-from ui.kit.page import Page
+from ui.kit.page import Page, reason_panel
 
-PAPER = 700  # pixels between the margins of a sheet of A4: charts keep on paper the width that they have on screen
+PANELS = {
+    "places": N_("Places reached"),
+    "funnel": N_("What happened to people"),
+    "contribution": N_("What moved along with it"),
+}
 PRINT = Path(__file__).with_name("programme_print.css")
 
 
@@ -32,39 +38,48 @@ def printable() -> None:
     st.html(f"<style>{PRINT.read_text(encoding='utf-8')}</style>")
 
 
-def places(page: Page, row: Row, *, is_on_paper: bool) -> None:
-    """The map of the provinces that the results name, or that none is published."""
-    t, _ = page.t, page.t.gettext
-    reached: tuple[str, ...] = row["places"]
+def not_shown(page: Page, row: Row, t: Translator, *, with_funnel: bool) -> dict[str, str]:
+    """What cannot stand on the page of a programme, by the name of its panel, and why."""
+    _ = t.gettext
+    reasons = {"places": None if row["places"] else _("In which provinces the programme worked is not published.")}
+    if with_funnel:
+        unknown = None if row["country"] else _("In which country the programme worked is not published.")
+        reasons["funnel"] = unknown or programme_contribution.other_world(row, page.release, t)
+    reasons["contribution"] = programme_contribution.why_not(row, page.release, t)
+    return {name: reason for name, reason in reasons.items() if reason}
+
+
+def reasons(why: dict[str, str], t: Translator) -> None:
+    """Say what is not shown, and why, each reason once."""
+    if not why:
+        return
+    with st.container(border=True, key="panel_not_shown", height="stretch"):
+        st.markdown(f"## {t.gettext('What is not shown here')}")
+        names: dict[str, list[str]] = {}
+        for name, reason in why.items():
+            names.setdefault(reason, []).append(t.gettext(PANELS[name]))
+        st.markdown("\n".join(f"- **{t.listed(named)}**: {reason}" for reason, named in names.items()))
+
+
+def places(page: Page, row: Row) -> None:
+    """The map of the provinces that the results name."""
+    t, reached = page.t, row["places"]
     with st.container(border=True, key="panel_reached"):
-        st.markdown(f"## {_('Places reached')}")
-        if not reached:
-            st.info(_("In which provinces the programme worked is not published."))
-            return
-        figure = programme_maps.places_figure(reached, page.paper, is_on_paper=is_on_paper)
+        st.markdown(f"## {t.gettext(PANELS['places'])}")
+        figure = programme_maps.places_figure(reached, page.paper)
         follow_width("figure_reached", figure)
-        st.plotly_chart(
-            figure,
-            key="figure_reached",
-            config=CONFIG,
-            alt=programme_maps.places_words(reached, t),
-            theme=None,
-        )
+        alt = programme_maps.places_words(reached, t)
+        st.plotly_chart(figure, key="figure_reached", config=CONFIG, alt=alt, theme=None)
         st.caption(source_words.map_note(page.release, t))
 
 
 def funnel(page: Page, row: Row) -> None:
     """How far people came after identification in the programme's country and years: everybody, not only its people."""
     t, _ = page.t, page.t.gettext
-    if not row["country"]:
-        return
     filters = Filters(years=_years(row, page.release), country=(str(row["country"]),))
     choices = words.filters_sentence(filters, page.release, t)
     page = page.about(filters, choices)
-    try:
-        found = cohorts.funnel(page.ask(recovery_questions.stages_reached))
-    except NotPublished:
-        return
+    found = cohorts.funnel(page.ask(recovery_questions.stages_reached))
     page.panel(
         "donor_funnel",
         _("What happened to people in {country}").format(country=t.country(str(row["country"]))),
@@ -74,7 +89,14 @@ def funnel(page: Page, row: Row) -> None:
         _("{choices}. Everybody in the release, whoever helped them; not the people of this programme alone.").format(
             choices=choices
         ),
+        switches=_tag(page),
     )
+
+
+def _tag(page: Page) -> Callable[[], object] | None:
+    """What marks a panel whose numbers are those of invented cases."""
+    badge = says.invented_badge(page.release.manifest["provenance"], page.t)
+    return (lambda: st.markdown(badge, width="content")) if badge else None
 
 
 def _years(row: Row, release: Release) -> tuple[int, int] | None:
@@ -86,37 +108,49 @@ def _years(row: Row, release: Release) -> tuple[int, int] | None:
 
 
 def contribution(page: Page, row: Row) -> None:
-    """Places with and without the programme, before and during it, or why they are not compared."""
+    """Places with and without the programme, before and during it."""
     t, _ = page.t, page.t.gettext
-    st.markdown(f"## {_('What moved along with it')}")
-    reason = programme_contribution.why_not(row, page.release, t)
-    if reason:
-        st.info(reason)
-        return
+    title = _("What moved along with it: people identified, in places with and without the programme")
     page = page.about(Filters(), str(row["title"]))
     counts = page.ask(programme_change.whole_years_of_places, str(row["places"][0])[:2])
     found = programme_change.compare(row, counts)
     if found is None:
-        st.info(_("Not compared: the release counts nobody in the programme's places in a whole year."))
+        nobody = _("Not compared: the release counts nobody in the programme's places in a whole year.")
+        reason_panel("contribution", title, nobody)
         return
+    said = programme_contribution.contribution_words(found, t)
+
+    def in_words() -> None:
+        st.markdown(said)
+        st.markdown(programme_contribution.cannot_show(t))
+        st.caption(programme_contribution.cases_are(page.release, t))
+
     page.panel(
         "contribution",
-        _("People identified, in places with and without the programme"),
+        title,
         found.counts,
         lambda: programme_contribution.contribution_figure(found, page.paper),
-        programme_contribution.contribution_words(found, t),
+        said,
         programme_contribution.years_note(counts, t),
+        switches=_tag(page),
+        below=in_words,
     )
-    st.markdown(programme_contribution.contribution_words(found, t))
-    st.markdown(programme_contribution.cannot_show(t))
-    st.caption(programme_contribution.cases_are(page.release, t))
 
 
 def evidence(values: pd.DataFrame, t: Translator) -> None:
-    """Every source that the numbers above come from, once, and how many of them each carries."""
+    """Every source that the numbers of the page come from, once, and how many of them each carries."""
     _ = t.gettext
-    st.markdown(f"## {_('Evidence')}")
-    counted = pd.Series([says.source(row, t) for _number, row in values.iterrows()]).value_counts(sort=False)
-    for source, number in counted.items():
-        said = t.ngettext("{number} value", "{number} values", int(number)).format(number=t.number(int(number)))
-        st.markdown(f"- {source} :gray[({said})]")
+    with st.container(border=True, key="panel_evidence", height="stretch"):
+        st.markdown(f"## {_('Evidence')}")
+        for source, part in values.groupby(["source_title", "source_publisher"], sort=False):
+            documents = part["source_document"].dropna().value_counts(sort=False)
+            said = [
+                _values(len(part), t),
+                *(f"{isolated(str(name), t)}: {t.number(n)}" for name, n in documents.items()),
+            ]
+            name = t.gettext("{title}, {publisher}").format(title=source[0], publisher=source[1])
+            st.markdown(f"- {isolated(name, t)} :gray[({t.gettext('; ').join(said)})]")
+
+
+def _values(number: int, t: Translator) -> str:
+    return t.ngettext("{number} value", "{number} values", number).format(number=t.number(number))

@@ -1,4 +1,4 @@
-"""What the Programmes page is put together from: cards of programmes and indicators, costs, milestones, evidence."""
+"""What the Programmes page is put together from: results, facts, charts by period, milestones, files."""
 
 import pandas as pd
 import streamlit as st
@@ -7,17 +7,14 @@ from analysis.frameworks import Result, framework
 from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
 from exports.iati import iati_file, without_place
-from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
-from figures.kit.rows import Row, rows_of
+from figures.kit.rows import Row
 from figures.kit.text import isolated
-from figures.programmes import period_chart, portfolio_words
+from figures.programmes import period_chart
 from figures.programmes import words as says
 from figures.programmes.facts import facts
-from figures.programmes.tables import badges, group_table
 from locales import Translator
 from ui.kit.page import Page
-from ui.programmes.choices import open_programme
 
 
 def frameworks(page: Page, programmes: pd.DataFrame) -> dict[str, list[Result]]:
@@ -27,24 +24,6 @@ def frameworks(page: Page, programmes: pd.DataFrame) -> dict[str, list[Result]]:
 
 def _framework(page: Page) -> list[Result]:
     return page.made_once(lambda: framework(page.ask(questions.values), says.today(page.release)), "framework")
-
-
-def published_promises(programmes: pd.DataFrame, results: dict[str, list[Result]], t: Translator) -> None:
-    """Say of each target of a real programme what came of it."""
-    for row in rows_of(programmes[programmes["provenance"] == "published"]):
-        for result in results[row["code"]]:
-            if result.everyone.target.value is not None:
-                st.markdown(f"- {says.promise(result, t)} :gray[{row['title']}]")
-
-
-def programme_cards(programmes: pd.DataFrame, t: Translator) -> None:
-    """A card a programme, three in a row."""
-    st.markdown(f"## {t.gettext('Programmes')}")
-    rows = rows_of(programmes)
-    for start in range(0, len(rows), 3):
-        for column, row in zip(st.columns(3), rows[start : start + 3], strict=False):
-            with column:
-                programme_card(row, t)
 
 
 def downloads(page: Page, programmes: pd.DataFrame) -> None:
@@ -74,82 +53,55 @@ def downloads(page: Page, programmes: pd.DataFrame) -> None:
         )
 
 
-def programme_card(row: Row, t: Translator) -> None:
-    """One programme of the portfolio: what it is, what is published of it, and the way to its page."""
-    _ = t.gettext
-    with st.container(border=True, height="stretch", key=f"card_{row['code']}"):
-        st.markdown(f"### {row['title']}")
-        st.markdown(badges(row, t))
-        st.markdown(facts(row, t))
-        st.caption(
-            _("Published of it: {targets}, {actuals}, {milestones}.").format(
-                targets=portfolio_words.counted(row["targets"], "target", t),
-                actuals=portfolio_words.counted(row["actuals"], "actual", t),
-                milestones=t.ngettext("{number} milestone", "{number} milestones", row["milestones"]).format(
-                    number=t.number(row["milestones"])
-                ),
-            )
-        )
-        st.button(_("Open this programme"), key=f"open_{row['code']}", on_click=open_programme, args=(row["code"],))
+def about(row: Row, t: Translator) -> None:
+    """Who pays, who works, when, where and with what money, beside each other."""
+    with st.container(border=True, key="panel_about"):
+        st.markdown(f"## {t.gettext('About the programme')}")
+        with st.container(horizontal=True, gap="medium", key="facts"):
+            for name, value in facts(row, t):
+                st.markdown(f":gray[{name}]  \n{value}", width="content")
 
 
-def indicator_card(key: str, result: Result, paper: Paper) -> None:
-    """One indicator: baseline, target, actual value and status, by period, with each group under its own target."""
-    t = paper.t
-    _ = t.gettext
-    group = result.everyone
-    with st.container(border=True, key=f"indicator_{key}"):
-        numbers, beside = st.columns([3, 2]) if len(group.periods) > 1 else (st.container(), st.container())
-        with numbers:
-            tag = f" :blue-badge[{result.standard_tag}]" if result.standard_tag else ""
-            st.markdown(f"**{result.title}**{tag}")
-            if result.dimension:
-                st.caption(says.listed(result.dimension))
-            with st.container(horizontal=True, gap="medium", key=f"numbers_{key}"):
-                for name, text in (
-                    (_("Baseline"), says.baseline(group, result.unit, t)),
-                    (_("Target"), says.target(group, result.unit, t)),
-                    (_("Actual value"), says.actual(group, result.unit, t)),
-                    (_("Of the target"), says.share(group, t)),
-                ):
-                    st.markdown(f":gray[{name}]  \n**{text}**", width="content")
-            st.markdown(f"{says.status_badge(group.status, t)} {says.status_reason(group, result.unit, t)}")
-            if len(result.groups) > 1:
-                st.table(group_table(result, t), hide_index=True, alt=_("Groups under their own targets"))
-        if len(group.periods) > 1:
-            beside.plotly_chart(
-                period_chart.periods_figure(result, group, paper),
-                key=f"periods_{key}",
-                config=CONFIG,
-                alt=period_chart.periods_words(result, group, t),
-                theme=None,
-            )
-        notes = [_("Note of the source: {note}.").format(note=isolated(note, t)) for note in says.notes(result.values)]
-        st.caption(" ".join([*notes, says.sources(result.values, t)]))
-
-
-def results_by_level(code: str, results: list[Result], paper: Paper) -> None:
-    """The results framework, from goal to activity."""
-    _ = paper.t.gettext
-    if not results:
-        st.info(_("No baseline, target or actual value of this programme is published."))
-    shown = None
-    for number, result in enumerate(results):
-        level = result.level or ""
-        if level != shown:
-            st.markdown(f"## {_(says.LEVELS[level])}")
-            shown = level
-        indicator_card(f"{code}_{number}", result, paper)
+def periods(results: list[Result], page: Page) -> None:
+    """The results that were published by period, a small chart each."""
+    shown = [result for result in results if len(result.everyone.periods) > 1]
+    if not shown:
+        return
+    with st.container(border=True, key="panel_periods"):
+        st.markdown(f"## {page.t.gettext('Year by year')}")
+        most = {"phone": 1, "tablet": 2, "desktop": 3 if len(shown) % 3 != 1 else 2}  # four are two and two
+        across = min(most[page.paper.width], len(shown))
+        for start in range(0, len(shown), across):
+            for column, (number, result) in zip(
+                st.columns(across), list(enumerate(shown))[start : start + across], strict=False
+            ):
+                with column.container(key=f"indicator_{number}"):
+                    st.markdown(f"**{result.title}**")
+                    st.plotly_chart(
+                        period_chart.periods_figure(result, result.everyone, page.paper),
+                        key=f"periods_{number}",
+                        config=CONFIG,
+                        alt=period_chart.periods_words(result, result.everyone, page.t),
+                        theme=None,
+                    )
 
 
 def milestones(values: pd.DataFrame, t: Translator) -> None:
-    """The milestones and findings of a programme, each with its source."""
+    """The milestones, findings and budgets of a programme, those of one source together."""
     _ = t.gettext
     named = {"milestone": _("Milestones"), "finding": _("Findings"), "budget": _("Budget")}
-    for kind, title in named.items():
-        part = values[values["kind"] == kind]
-        if len(part):
+    if not values["kind"].isin(named).any():
+        return
+    with st.container(border=True, key="panel_milestones", height="stretch"):
+        for kind, title in named.items():
+            part = values[values["kind"] == kind]
+            if part.empty:
+                continue
             st.markdown(f"## {title}")
+            said: dict[str, list[str]] = {}
             for _number, row in part.iterrows():
                 note = f" :gray[{isolated(row['note'] + '.', t)}]" if isinstance(row["note"], str) else ""
-                st.markdown(f"- {says.value_sentence(row, t)}.{note} :gray[{says.source(row, t)}]")
+                said.setdefault(says.source(row, t), []).append(f"- {says.value_sentence(row, t)}.{note}")
+            for source, lines in said.items():
+                st.markdown("\n".join(lines))
+                st.caption(_("Source: {sources}").format(sources=source))
