@@ -101,8 +101,8 @@ COLUMNS = {
     "served_lower": N_("Share that reached a service, lower limit (95%)"),
     "served_upper": N_("Share that reached a service, upper limit (95%)"),
     "each": N_("Services received a person"),
-    "points": N_("Published service points (empty: none published)"),
-    "programmes": N_("Programmes that name it (empty: none published)"),
+    "points": N_("Published service points"),
+    "programmes": N_("Programmes that name it"),
     "gap": N_("Finding"),
     # the register of reports
     "agencies": N_("Agencies that reported (at least, mean year)"),
