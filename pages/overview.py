@@ -48,7 +48,7 @@ def shares_of_people() -> None:
 
 if paper.width != "phone":  # where the map comes first
     shares_of_people()
-left, right = st.columns([3, 2])
+left, right = st.columns(2)  # the whole map is in the first screen
 place_filter = (page.filters.place,) if page.filters.place else page.filters.country
 only = place_filter if view == "identified" else ()
 with left:

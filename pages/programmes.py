@@ -15,7 +15,7 @@ from ui.programmes import donor, panels
 from ui.programmes.choices import VIEW, choose_of_portfolio, choose_programme, take_address
 from ui.programmes.costs import costs
 
-page = open_page()
+page = open_page(is_of_release=False)
 paper, t, _ = page.paper, page.t, page.t.gettext
 
 everything = page.ask(questions.portfolio)

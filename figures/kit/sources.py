@@ -27,18 +27,19 @@ def provenance_tag(release: Release, t: Translator) -> str | None:
     }.get(release.manifest["provenance"])
 
 
+def panel_tag(release: Release, t: Translator) -> str | None:
+    """The same in a word, for the title of each panel that is made from the release."""
+    return {
+        "synthetic": t.gettext("Invented"),
+        "mixed": t.gettext("Mixed sources"),
+    }.get(release.manifest["provenance"])
+
+
 def translation_note(t: Translator) -> str | None:
     """Where nobody who grew up with the language has read the words of the page."""
     if t.language.is_reviewed:
         return None
     return t.gettext("This translation was made by machine and has not been reviewed by a native speaker.")
-
-
-def published_notice(release: Release, t: Translator) -> str | None:
-    """What to say above published numbers where the notice of the release would be taken to be about them."""
-    if release.manifest["provenance"] != "synthetic":
-        return None
-    return t.gettext("The numbers on this page are published ones; the demonstration data are not in them.")
 
 
 def source_line(release: Release, t: Translator) -> str:

@@ -26,11 +26,12 @@ def headline(answer: pd.DataFrame, filters: Filters, release: Release, t: Transl
         return t.gettext("Fewer people were identified in {period} than may be shown").format(period=when)
     if row["state"] == "none":
         return t.gettext("Nobody was recorded as identified in {period}").format(period=when)
-    said = t.gettext("{people} identified as victims of trafficking, {period}").format(
-        people=words.row_people(row, t), period=when
-    )
-    who = words.who(filters, t)
-    return t.gettext("{sentence}: {who}").format(sentence=said, who=who) if who else said
+    said = t.ngettext(
+        "{people} was identified as a victim of trafficking, {period}",
+        "{people} were identified as victims of trafficking, {period}",
+        int(row["count"]),
+    ).format(people=words.row_people(row, t), period=when)
+    return words.about(said, filters, t)
 
 
 KEY_SHARES = {

@@ -27,6 +27,7 @@ from ui.kit import answers
 from ui.kit.chosen_filters import take_filters
 from ui.kit.grid import grid
 from ui.kit.map_shape import follow_width
+from ui.shell.provenance import tagged
 from ui.shell.viewport import viewport_width
 from ui.shell.visit import current_release, current_translator, theme_kind
 
@@ -45,6 +46,7 @@ class Page:
     row: DeltaGenerator
     filters: Filters = field(default_factory=Filters)
     sentence: str = ""
+    is_of_release: bool = True  # are its panels made from the release, unless one says otherwise?
 
     @property
     def t(self) -> Translator:
@@ -77,6 +79,10 @@ class Page:
         """Two columns as wide as these to each other, or equal ones where the smaller would be too narrow."""
         return list(st.columns([left, right] if self.paper.width == "desktop" else 2))
 
+    def titled(self, title: str) -> str:
+        """The title of a panel that is made from the release: tagged where its data are invented."""
+        return tagged(title, self.release, self.t)
+
     def panel(
         self,
         key: str,
@@ -99,15 +105,16 @@ class Page:
         choice of what the figure shows, beside its title. below: draws what moves the figure, under it.
         """
         t = self.t
+        heading = f"## {self.titled(title) if self.is_of_release else title}"
         with st.container(border=True, key=f"panel_{key}", height="stretch"):
             if switches:
                 with st.container(
                     horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
                 ):
-                    st.markdown(f"## {title}", width="content")
+                    st.markdown(heading, width="content")
                     switches()
             else:
-                st.markdown(f"## {title}")
+                st.markdown(heading)
             if not answer.attrs.get("is_published", True):
                 if instead:
                     instead()
@@ -149,14 +156,15 @@ class Page:
             st.caption(words.joined(*said, source_words.translation_note(self.t)) or "")
 
 
-def open_page() -> Page:
-    """The page of this run, before anything is chosen on it. Call it before anything is drawn."""
+def open_page(*, is_of_release: bool = True) -> Page:
+    """The page of this run, before anything is chosen on it. Call it before anything is drawn. is_of_release: see
+    Page."""
     release = current_release()
     take_filters(release)
     paper = Paper(current_translator(), palette(theme_kind()), viewport_width())
-    headline = st.container()
+    headline = st.container(key="headline")
     row = st.container(horizontal=True, gap="small", vertical_alignment="center", key="choices")
-    return Page(release, paper, headline, row)
+    return Page(release, paper, headline, row, is_of_release=is_of_release)
 
 
 def reason_panel(key: str, title: str, reason: str) -> None:
