@@ -44,6 +44,7 @@ COLUMNS = {
     "latest": N_("People in the latest year"),
     "change": N_("Change"),
     "change_error": N_("Standard error"),
+    "change_margin": N_("± of the change"),
     "is_beyond": N_("Beyond how much years vary"),
     "per_year": N_("Times as many each year"),
     "bend": N_("Another course since"),

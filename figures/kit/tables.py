@@ -1,5 +1,6 @@
 """An answer as a table that a visitor reads, and what that table leaves out."""
 
+import math
 from collections.abc import Callable, Sequence
 from numbers import Real
 from typing import Any
@@ -12,7 +13,7 @@ from data_access.release.release import Release, is_uncertain
 from figures.kit import words
 from figures.kit.columns import heading
 from figures.kit.labels import COUNTRY_DIMENSIONS, GROUPS, LISTS, label
-from figures.kit.rows import Row, published, rows_of
+from figures.kit.rows import CONFIDENT, Row, published, rows_of
 from locales import N_, Translator
 
 # what a cell without a number says: by the state of its row, by the kind of its rate, and by its column
@@ -130,14 +131,19 @@ def table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
             shown["is_uncertain"] = [t.gettext("uncertain") if one else "" for one in shown["is_uncertain"]]
         else:
             shown = shown.drop(columns="is_uncertain")
-    for error, of in (("standard_error", "count"), ("change_error", "change")):
-        if error not in shown:
-            continue
-        if (shown[error] > 0).any():
+    margins = {
+        "count": [words.margin(error) for error in shown.get("standard_error", pd.Series(dtype=float)).fillna(0)],
+        "change": [math.ceil(margin) for margin in _change_margins(shown).fillna(0)],
+    }
+    for column, said in margins.items():
+        if column in shown and any(said):
             # between words and numbers: "±12" is read together with the number before it
-            said = [t.margin(words.margin(value)) if value > 0 else "" for value in shown[error].fillna(0)]
-            shown.insert(int(list(shown.columns).index(of)) + 1, "margin", said)
-        shown[error] = shown[error].round(1)
+            at = list(shown.columns).index(column) + 1
+            shown.insert(at, "margin", [t.margin(one) if one else "" for one in said])
+    shown = shown.drop(columns="change_margin", errors="ignore")
+    for error in ("standard_error", "change_error"):
+        if error in shown:
+            shown[error] = shown[error].round(1)
     numbers = [name for name in shown.columns if _has_numbers(shown[name])]
     for column in shown.columns:
         why = [t.gettext(COLUMN_CELLS[column])] * len(shown) if column in COLUMN_CELLS else reasons
@@ -146,6 +152,13 @@ def table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
     named = _apart(shown, names)
     named.attrs[NUMBERS] = [name for name, code in zip(named.columns, shown.columns, strict=True) if code in numbers]
     return named
+
+
+def _change_margins(shown: pd.DataFrame) -> pd.Series:
+    """The margins of changes: as they are judged (findings.change), else of the noise alone."""
+    if "change_margin" in shown or "change_error" not in shown:
+        return shown.get("change_margin", pd.Series(dtype=float))
+    return CONFIDENT * shown["change_error"]
 
 
 def _has_numbers(column: pd.Series) -> bool:

@@ -248,7 +248,7 @@ def change_figure(changes: pd.DataFrame, paper: Paper) -> go.Figure:
             shown += [(wrapped(kit_labels.label(dimension, row["code"], t)), row) for row in group]
     bars = [(place, row) for place, (_, row) in enumerate(shown) if row is not None]
     change = [float(row["change"]) for _, row in bars]
-    errors = [CONFIDENT * float(row["change_error"]) for _, row in bars]
+    errors = [float(row["change_margin"]) for _, row in bars]
     colour = [
         colours.withheld if not row["is_beyond"] else colours.latest if row["change"] > 0 else colours.bar
         for _, row in bars
@@ -283,10 +283,10 @@ def _change_words(row: Row, t: Translator) -> str:
         latest=t.number(row["latest"]),
         latest_year=t.year(row["latest_year"]),
     )
-    error = float(row["change_error"])
+    error = float(row["change_margin"])
     if error > 0:
         text += "<br>" + t.gettext("Change: {change} (±{error})").format(
-            change=_signed(int(row["change"]), t), error=t.number(words.margin(error))
+            change=_signed(int(row["change"]), t), error=t.number(math.ceil(error))
         )
         if not row["is_beyond"]:
             text += "<br>" + t.gettext("Too uncertain to call a change.")

@@ -135,7 +135,8 @@ def _groups(rows: Sequence[Row], t: Translator) -> str:
 
 def change_note(changes: pd.DataFrame, trends: pd.DataFrame, filters: Filters, release: Release, t: Translator) -> str:
     """Who is counted, what the comparison of years allows for, and which year and which groups it leaves out."""
-    only, groups = trend_words.only_sentence(filters, t), t.gettext("Changes of groups do not add up.")
+    only = trend_words.only_sentence(filters, t)
+    groups = t.gettext("Changes of groups do not add up.") if len(changes) > 1 else ""
     if withheld := changes.attrs.get("withheld", ()):
         named = t.listed([label(dimension, code, t) for dimension, code in withheld])
         left_out = t.gettext("Not compared, for one of the two years is withheld: {groups}.").format(groups=named)

@@ -127,7 +127,7 @@ CHANGES = pd.DataFrame(
         ("country", "AF", 100, 200, 100, 5.0),
     ],
     columns=["dimension", "code", "previous", "latest", "change", "change_error"],
-).assign(previous_year=2023, latest_year=2024, is_beyond=True)
+).assign(previous_year=2023, latest_year=2024, is_beyond=True, change_margin=lambda rows: 1.96 * rows["change_error"])
 
 
 def test_a_change_says_what_was_before_and_what_is_now_and_rises_and_falls_differ_in_colour() -> None:
