@@ -92,15 +92,21 @@ def caveat(t: Translator) -> str:
     )
 
 
+def proxies_note(release: Release, t: Translator) -> str | None:
+    """What places of the release stand for, where they are not the places themselves."""
+    if not release.manifest["places_are_proxies"]:
+        return None
+    return t.gettext(
+        "Places are proxies: citizenship stands for the source country, and the country of exploitation "
+        "for the destination and for the place of identification."
+    )
+
+
+def boundaries_note(t: Translator) -> str:
+    """Whose boundaries a map shows. The picture itself says so in a line; this is one click away."""
+    return f"{t.gettext(DISCLAIMER)} {t.gettext(ATTRIBUTION)}"
+
+
 def map_note(release: Release, t: Translator) -> str:
-    """What must stand under every map: proxies, and whose boundaries it shows."""
-    parts = []
-    if release.manifest["places_are_proxies"]:
-        parts.append(
-            t.gettext(
-                "Places are proxies: citizenship stands for the source country, and the country of exploitation "
-                "for the destination and for the place of identification."
-            )
-        )
-    parts += [t.gettext(DISCLAIMER), t.gettext(ATTRIBUTION)]
-    return " ".join(parts)
+    """All of what belongs to a map: proxies, and whose boundaries it shows."""
+    return " ".join(filter(None, [proxies_note(release, t), boundaries_note(t)]))

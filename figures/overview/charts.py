@@ -22,19 +22,25 @@ from figures.kit.plots import Trace, chart_layout, is_rtl, plot, wrapped
 from figures.kit.rows import CONFIDENT, Row, rows_of
 from figures.kit.text import separated
 from figures.overview import words as overview_words
-from locales import Translator
+from locales import N_, Translator
 
 ROW_HEIGHT = 30
 SMALL_ROW_HEIGHT = 24
 MOST_RANKED = 10
+NOT_FINISHED = N_("not finished")
 MOST_CHANGES = {"country": 3, "sex": 2, "age": 2, "form": 3}  # shown of each group
 
 
-def trend_figure(answer: pd.DataFrame, paper: Paper) -> go.Figure:
-    """Bars of people a year. The last year is stressed; withheld years are an open mark on the axis."""
+def trend_figure(answer: pd.DataFrame, paper: Paper, whole: tuple[int, int] | None) -> go.Figure:
+    """Bars of people a year. The last whole year is stressed, years that may still grow are hatched and named;
+    withheld years are an open mark on the axis. whole: see findings.change.whole_years."""
     t, colours = paper.t, paper.colours
     rows = rows_of(answer)
     hover = [f"<b>{t.year(row['year'])}</b><br>{words.row_people(row, t)}" for row in rows]
+    open_years = [whole is None or row["year"] > whole[1] for row in rows]
+    hover = [
+        f"{text}<br>{t.gettext(NOT_FINISHED)}" if one else text for text, one in zip(hover, open_years, strict=True)
+    ]
     heights = [float(row["count"]) if row["state"] == "count" else 0.0 for row in rows]
     errors = [_margin(row) for row in rows]
     years = [row["year"] for row in rows]
@@ -43,7 +49,15 @@ def trend_figure(answer: pd.DataFrame, paper: Paper) -> go.Figure:
             "type": "bar",
             "x": years,
             "y": heights,
-            "marker": {"color": [colours.bar] * (len(rows) - 1) + [colours.latest]},
+            "marker": {
+                "color": [colours.latest if whole and year == whole[1] else colours.bar for year in years],
+                "pattern": {
+                    "shape": ["/" if one else "" for one in open_years],
+                    "fgcolor": colours.none,
+                    "size": 6,
+                    "solidity": 0.35,
+                },
+            },
             "hovertext": hover,
             "hoverinfo": "text",
             **error_bars("error_y", errors, colours),
@@ -75,7 +89,7 @@ def trend_figure(answer: pd.DataFrame, paper: Paper) -> go.Figure:
     layout = chart_layout(
         paper,
         height=240,
-        xaxis={"tickvals": shown, "ticktext": [t.year(year) for year in shown], "showgrid": False},
+        xaxis={"tickvals": shown, "ticktext": [_year_name(year, whole, t) for year in shown], "showgrid": False},
         yaxis={
             "tickvals": ticks,
             "ticktext": [t.number(tick) for tick in ticks],
@@ -83,6 +97,12 @@ def trend_figure(answer: pd.DataFrame, paper: Paper) -> go.Figure:
         },
     )
     return plot(traces, layout)
+
+
+def _year_name(year: int, whole: tuple[int, int] | None, t: Translator) -> str:
+    """A year below its bar; one that may still grow says so."""
+    is_open = whole is None or year > whole[1]
+    return f"{t.year(year)}<br>{t.gettext(NOT_FINISHED)}" if is_open else t.year(year)
 
 
 def trend_words(answer: pd.DataFrame, t: Translator) -> str:

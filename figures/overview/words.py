@@ -196,4 +196,4 @@ def place_map_note(places: pd.DataFrame, release: Release, t: Translator, *, by_
             "{people} in {number} countries without a recorded province are in the table, not on the map.",
             len(beyond),
         ).format(people=words.people(number, t, error=sum_error(beyond)), number=t.number(len(beyond)))
-    return words.joined(said, source_words.map_note(release, t)) or ""
+    return words.joined(said, source_words.proxies_note(release, t)) or ""

@@ -73,7 +73,8 @@ def official_panel(
         st.plotly_chart(figure, key=f"figure_{key}", config=CONFIG, alt=alt, theme=None)
         source = citation(t)
         st.caption(f"{note} {source}")
-        details = st.expander(_("Table, file and source"), key=f"details_{key}", on_change="rerun")
+        name = _("Table, file and source: {title}").format(title=title)
+        details = st.expander(name, key=f"details_{key}", on_change="rerun")
         if details.open:
             with details:
                 grid(answer, t, key=f"table_{key}", alt=_("Table: {title}").format(title=title))

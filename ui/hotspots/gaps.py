@@ -56,7 +56,7 @@ def gap_view(page: Page, view: HotspotView) -> None:
             table,
             lambda: gap_map(gaps, paper, page.filters.country),
             gap_words.alt_text(gaps, t) if is_published else "",
-            gap_words.note(gaps, role, t),
+            words.joined(gap_words.kinds_of_data(release, t), gap_words.note(gaps, role, t)),
             switches=partial(choose_of_gaps, t),
         )
     with right:

@@ -192,7 +192,7 @@ def _warn(headline: DeltaGenerator, warnings: list[str]) -> None:
 def _takes_release(page: Page) -> bool:
     """Draw the choice of the data; is it this release, and not the published example?"""
     _ = page.t.gettext
-    sources = {"example": _("Published example: United Kingdom 2013"), "release": _("This release")}
+    sources = {"example": _("Published example"), "release": _("This release")}
     with page.row:
         return choose("hidden_source", _("Data"), sources, is_beside_title=True) == "release"
 

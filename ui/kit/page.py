@@ -123,10 +123,12 @@ class Page:
                 if below:
                     below()
                 return
+            is_map = False
             if not (published(answer) if "state" in answer else len(answer)):
                 _empty(answer, alt, t)
             else:
                 drawn = figure()
+                is_map = "geo" in drawn.to_dict()["layout"]
                 follow_width(f"figure_{key}", drawn)
                 st.plotly_chart(
                     drawn,
@@ -145,7 +147,7 @@ class Page:
                 said.append(answer_table.clipping_note(answer, self.release, t))
             if notes := words.joined(*said):
                 st.caption(notes)
-            _table_and_file(self, key, title, answer)
+            _table_and_file(self, key, title, answer, is_map=is_map)
 
     def end(self) -> None:
         """The lines under every page: where the numbers come from and what they are not. On paper they are under every
@@ -184,10 +186,11 @@ def _empty(answer: pd.DataFrame, alt: str, t: Translator) -> None:
         st.info(_("Nothing may be shown here: too few people, or nobody. Choose other years, places or people."))
 
 
-def _table_and_file(page: Page, key: str, title: str, answer: pd.DataFrame) -> None:
+def _table_and_file(page: Page, key: str, title: str, answer: pd.DataFrame, *, is_map: bool) -> None:
     t, release, _ = page.t, page.release, page.t.gettext
     # rendered only when it is opened: a closed table costs nothing on the wire
-    details = st.expander(_("Table, file and source"), key=f"details_{key}", on_change="rerun")
+    name = _("Table, file and source: {title}").format(title=title)
+    details = st.expander(name, key=f"details_{key}", on_change="rerun")
     if not details.open:
         return
     source = source_words.source_line(release, t)
@@ -205,3 +208,5 @@ def _table_and_file(page: Page, key: str, title: str, answer: pd.DataFrame) -> N
         )
         st.caption(source)
         st.caption(source_words.caveat(t))
+        if is_map:
+            st.caption(source_words.boundaries_note(t))
