@@ -89,7 +89,9 @@ def trend_figure(answer: pd.DataFrame, paper: Paper, whole: tuple[int, int] | No
     layout = chart_layout(
         paper,
         height=240,
-        xaxis={"tickvals": shown, "ticktext": [_year_name(year, whole, t) for year in shown], "showgrid": False},
+        margin={"l": 4, "r": 4, "t": 22, "b": 4},
+        annotations=_not_finished([year for year, one in zip(years, open_years, strict=True) if one], paper),
+        xaxis={"tickvals": shown, "ticktext": [t.year(year) for year in shown], "showgrid": False},
         yaxis={
             "tickvals": ticks,
             "ticktext": [t.number(tick) for tick in ticks],
@@ -99,10 +101,17 @@ def trend_figure(answer: pd.DataFrame, paper: Paper, whole: tuple[int, int] | No
     return plot(traces, layout)
 
 
-def _year_name(year: int, whole: tuple[int, int] | None, t: Translator) -> str:
-    """A year below its bar; one that may still grow says so."""
-    is_open = whole is None or year > whole[1]
-    return f"{t.year(year)}<br>{t.gettext(NOT_FINISHED)}" if is_open else t.year(year)
+def _not_finished(years: list[int], paper: Paper) -> list[Trace]:
+    """Over the bars, at their end: which of the years may still grow."""
+    if not years:
+        return []
+    named = separated([words.span((years[0], years[-1]), paper.t), paper.t.gettext(NOT_FINISHED)], paper.t)
+    return [
+        {
+            "text": f"▨ {named}", "x": 1, "xref": "paper", "xanchor": "right", "y": 1, "yref": "paper",
+            "yanchor": "bottom", "showarrow": False, "font": {"color": paper.colours.quiet_text, "size": 12},
+        }
+    ]  # fmt: skip
 
 
 def trend_words(answer: pd.DataFrame, t: Translator) -> str:

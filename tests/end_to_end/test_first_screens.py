@@ -23,8 +23,13 @@ VIEWS = [
     "/recovery?place=AF-HER&sex=male&age=child",
 ]
 # a chart, what stands in its place, or what a page without one has first
-FIGURE = (
-    '.js-plotly-plot, [class*="st-key-panel_"] [data-testid="stAlert"], .st-key-panel_promise, .st-key-panel_latest'
+FIGURE = ", ".join(
+    [
+        ".js-plotly-plot",
+        '[class*="st-key-panel_"] [data-testid="stAlert"]',
+        ".st-key-panel_promise",
+        ".st-key-panel_latest",
+    ]
 )
 TOP = f"Math.min(...[...document.querySelectorAll('{FIGURE}')].map(one => one.getBoundingClientRect().top))"
 SETTLED = "() => [...document.querySelectorAll('.js-plotly-plot')].every(chart => chart.querySelector('.main-svg'))"

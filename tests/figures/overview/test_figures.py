@@ -25,7 +25,7 @@ def _all_figures(release: Release, filters: Filters, t: Translator) -> dict[str,
     ask = {name: getattr(questions, name)(release, filters) for name in ("trend", "sex_and_age")}
     pairs = questions.origins_and_destinations(release, filters)
     drawn = {
-        "trend": figures.trend_figure(ask["trend"], Paper(t, LIGHT), (2014, 2099)),
+        "trend": figures.trend_figure(ask["trend"], Paper(t, LIGHT), (2014, 2024)),
         "sex and age": figures.sex_and_age_figure(ask["sex_and_age"], Paper(t, DARK)),
         "change": figures.change_figure(change.year_changes(release, filters), Paper(t, LIGHT)),
         "ranked": figures.ranked_figure(questions.shares(release, filters, "means"), "means", Paper(t, LIGHT)),
@@ -49,7 +49,7 @@ def test_figures_without_a_number_are_valid_too(region: Release) -> None:
 
 
 def test_a_year_has_its_number_and_its_margin(region: Release) -> None:
-    bars = figures.trend_figure(questions.trend(region, Filters()), Paper(EN, LIGHT), (2014, 2099)).data[0]
+    bars = figures.trend_figure(questions.trend(region, Filters()), Paper(EN, LIGHT), (2014, 2024)).data[0]
     assert bars.hovertext == (
         "<b>2022</b><br>3,200 people (±44)",
         "<b>2023</b><br>2,240 people (±44)",
@@ -61,14 +61,14 @@ def test_a_year_has_its_number_and_its_margin(region: Release) -> None:
 
 def test_exact_numbers_have_no_error_bars(exact: Release) -> None:
     assert (
-        figures.trend_figure(questions.trend(exact, Filters()), Paper(EN, LIGHT), (2014, 2099)).data[0].error_y.array
+        figures.trend_figure(questions.trend(exact, Filters()), Paper(EN, LIGHT), (2014, 2024)).data[0].error_y.array
         is None
     )
 
 
 def test_a_withheld_year_is_an_open_mark(worlds: dict[str, Release]) -> None:
     release = worlds["countries"]
-    figure = figures.trend_figure(questions.trend(release, Filters()), Paper(EN, LIGHT), (2014, 2099))
+    figure = figures.trend_figure(questions.trend(release, Filters()), Paper(EN, LIGHT), (2014, 2024))
     marks = figure.data[1]
     assert list(marks.x) == [2011, 2012, 2013, 2014, 2016, 2017, 2018]
     assert marks.hovertext[0] == "<b>2011</b><br>Withheld: too few to show, or none"
@@ -174,6 +174,6 @@ def test_a_year_that_may_still_grow_is_named_so(region: Release) -> None:
     bars = figures.trend_figure(years, Paper(EN, LIGHT), (last - 5, last - 1))
     assert bars.data[0].marker.pattern.shape[-1] == "/"
     assert bars.data[0].hovertext[-1].endswith("not finished")
-    assert bars.layout.xaxis.ticktext[-1] == f"{last}<br>not finished"
+    assert bars.layout.annotations[0].text == f"▨ {last} · not finished"
     finished = figures.trend_figure(years, Paper(EN, LIGHT), (last - 5, last))
     assert "not finished" not in finished.data[0].hovertext[-1]
