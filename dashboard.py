@@ -13,6 +13,7 @@ from ui.shell.header import header
 from ui.shell.notices import say_of_address
 from ui.shell.pages import offered_pages
 from ui.shell.paper import on_paper
+from ui.shell.provenance import forget_tags, say_in_band
 from ui.shell.share import seen_now, share
 from ui.shell.theme import apply_theme
 from ui.shell.viewport import watch_viewport
@@ -39,9 +40,11 @@ admit(t)
 banner(t)
 record_view(page.url_path or "overview", t)
 release = open_release()
-taken_along = header(release, t)
+tag, taken_along = header(release, t)
 notices = st.container()
+forget_tags()
 page.run()
+say_in_band(tag, release, t)
 say_of_address(notices, release, t)
 seen = seen_now(page.url_path)
 share(taken_along, release, seen, t)

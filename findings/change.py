@@ -151,9 +151,10 @@ def year_changes(release: Release, filters: Filters) -> pd.DataFrame:
     """The frame of data_access.questions.overview.change for the last two whole years, with how much years vary in it.
 
     `change_error` has the noise and the scatter of years in it: the group's own about its trend over all whole years of
-    the release, or that of areas, whichever is larger. Then `is_beyond`: told apart from no change, of all that are
-    compared. attrs: `refusal` (why everybody is not compared, or None), `withheld` (groups of which only one of the two
-    years is published), `unknown` and `factors` as in changes_beyond.
+    the release, or that of areas, whichever is larger. Then `change_margin`, within which the true change lies as far
+    as all that are compared can be judged together, and `is_beyond`: told apart from no change. attrs: `refusal` (why
+    everybody is not compared, or None), `withheld` (groups of which only one of the two years is published), `unknown`
+    and `factors` as in changes_beyond.
     """
     period, refusal = whole_years(release, filters), why_not_compared(release, filters)
     if period is None or refusal:
@@ -189,7 +190,8 @@ def changes_beyond(changes: pd.DataFrame, scatter: pd.DataFrame, years: int) -> 
     p_values = pd.Series(2 * student.sf(known["change"].abs().astype(float) / error, years - 2), index=known.index)
     is_total = known["dimension"] == "total"
     is_beyond = pd.concat([_discovered(p_values[is_total]), _discovered(p_values[~is_total])])
-    known = known.assign(change_error=error, is_beyond=is_beyond)
+    margin = pd.concat([_margins(p_values[one], error[one], years - 2) for one in (is_total, ~is_total)])
+    known = known.assign(change_error=error, change_margin=margin, is_beyond=is_beyond)
     known.attrs = {
         "unknown": tuple(unknown.itertuples(index=False, name=None)),
         "factors": (float(factor.min()), float(factor.max())) if len(factor) else None,
@@ -204,7 +206,7 @@ def route_changes(
 
     The scatter of a route is its own over all whole years of the release; a route of which one of them is withheld is
     not compared. attrs: `factors` as in changes_beyond, `unknown` (how many are not compared), `refusal` (why no years
-    are, or None), `halves` and `one_half` as there.
+    are, or None), `halves` and `one_half` as there. `change_margin` as in year_changes.
     """
     period, refusal = whole_years(release, filters), why_not_compared(release, filters)
     if period is None or refusal:
@@ -232,6 +234,7 @@ def routes_beyond(changes: pd.DataFrame, scatter: pd.DataFrame, years: int) -> p
     people = said["first_half"].clip(lower=0) / one + said["second_half"].clip(lower=0) / other
     said["change_error"] = np.sqrt(said["change_error"] ** 2 + people * factor)
     p_values = pd.Series(2 * student.sf(said["change"].abs() / said["change_error"], years - 2), index=said.index)
+    said["change_margin"] = _margins(p_values, said["change_error"], years - 2)
     said["is_beyond_error"] = _discovered(p_values)
     surest = p_values.sort_values(kind="stable").index
     ordered: pd.DataFrame = said.loc[surest].reset_index(drop=True)
@@ -339,6 +342,14 @@ def _scatter_of_routes(
     )
     together = estimate_overdispersion(counts, noise_variance=errors**2)
     return _trends(frame, LEG, float(np.fmax(together, _factor(release))))[[*LEG, "factor"]]
+
+
+def _margins(p_values: pd.Series, errors: pd.Series, freedom: int) -> pd.Series:
+    """How far each change may be off so that it is told apart from none exactly where `_discovered` tells it: intervals
+    that miss one change in twenty of those told apart (Benjamini and Yekutieli 2005), by Student's t."""
+    found = max(int(_discovered(p_values).sum()), 1)
+    margins: pd.Series = errors * student.isf(FALSE * found / max(p_values.notna().sum(), 1) / 2, freedom)
+    return margins
 
 
 def _discovered(p_values: pd.Series) -> pd.Series:

@@ -54,7 +54,9 @@ def search(
     areas = {length: searched["place"].nunique() for length, searched in able.items()}
     enough = max(FEWEST_AREAS, max(areas.values(), default=0) / 2)
     length = next((length for length in able if areas[length] >= enough), None)
-    return _clusters(able[length], length, permutations, factor) if length else not_searched()
+    if length is None:
+        return not_searched(is_one_year=years < 2 * LENGTHS[0])
+    return _clusters(able[length], length, permutations, factor)
 
 
 def _searched(people: pd.DataFrame) -> pd.DataFrame:
@@ -65,10 +67,12 @@ def _searched(people: pd.DataFrame) -> pd.DataFrame:
     return people[usable.groupby(people["place"]).transform("all")]
 
 
-def not_searched() -> pd.DataFrame:
-    """The answer where too few areas can be searched."""
+def not_searched(*, is_one_year: bool = False) -> pd.DataFrame:
+    """The answer where too few areas can be searched. is_one_year: attribute of that name; a single year was chosen,
+    which has no parts that could differ."""
     answer = pd.DataFrame(columns=COLUMNS)
     answer.attrs = {"searched": (), "first_year": 0, "last_year": 0, "years_each": 0, "overdispersion": float("nan")}
+    answer.attrs["is_one_year"] = is_one_year
     return answer
 
 

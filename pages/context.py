@@ -6,7 +6,6 @@ from data_access.questions import official_statistics
 from data_access.questions import programmes as programme_questions
 from data_access.release.filters import Filters
 from figures.context import words
-from figures.kit import sources as source_words
 from ui.context import panels
 from ui.kit.page import open_page
 
@@ -19,17 +18,11 @@ with page.headline:
     st.title(words.headline(totals, countries, t))
     st.markdown(
         _(
-            "Detected is what an authority found and reported. Countries count in their own ways, so their numbers are "
-            "not compared or added here."
+            "What authorities found and reported, not how many victims there are. Countries count in their own ways: "
+            "their numbers are neither compared nor added."
         )
     )
-    if source_words.published_notice(page.release, t):
-        st.markdown(
-            _(
-                "The official numbers on this page are published ones; only the rates of this release's cases are made "
-                "from demonstration data."
-            )
-        )
+panels.latest_panel(totals, countries, page.paper)
 panels.series_panel(totals, countries, page.paper)
 panels.children_panel(countries, page.paper)
 panels.victim_rates_panel(page.about(Filters(country=countries)))

@@ -9,18 +9,35 @@ from figures.kit.plots import CONFIG
 from figures.methods import chart as method_figures
 from figures.methods import words as method_words
 from ui.kit.chosen_filters import chosen_filters
+from ui.kit.filter_bar import choice_bar
 from ui.kit.grid import grid
 from ui.kit.page import open_page
 from ui.shell.address import write_address
 from ui.shell.share import seen_now
 
+FIRST_CAVEATS = 4  # of what the numbers cannot say, in the first screen
+
 page = open_page()
 release, t, _ = page.release, page.t, page.t.gettext
 
 write_address(release, chosen_filters(), {})
-page.headline.title(_("Every number is a little wrong on purpose, so that no number betrays a person"))
-for sentence in method_words.promise(release, t):
-    st.markdown(f"- {sentence}")
+choice_bar(page, ())
+with page.headline:
+    st.title(_("Every number is a little wrong on purpose, so that no number betrays a person"))
+promised, unsaid, cited = st.columns(3) if page.paper.width == "desktop" else [st.container() for _part in range(3)]
+with promised, st.container(border=True, key="panel_promise", height="stretch"):
+    st.markdown(f"## {_('What the protection promises')}")
+    st.markdown("\n".join(f"- {sentence}" for sentence in method_words.promise(release, t)))
+with unsaid, st.container(border=True, key="panel_caveats", height="stretch"):
+    st.markdown(f"## {_('What these numbers cannot say')}")
+    caveats = method_words.caveats(release, t)
+    st.markdown("\n".join(f"- {sentence}" for sentence in caveats[:FIRST_CAVEATS]))
+    with st.expander(_("What else they cannot say")):
+        st.markdown("\n".join(f"- {sentence}" for sentence in caveats[FIRST_CAVEATS:]))
+with cited, st.container(border=True, key="panel_citation", height="stretch"):
+    st.markdown(f"## {_('How to cite')}")
+    st.code(citation(release, seen_now("methods"), t), language=None, wrap_lines=True)
+    st.caption(source_words.source_line(release, t))
 
 tables = page.ask(method_questions.accuracy)
 left, right = st.columns(2)
@@ -72,13 +89,4 @@ with st.container(border=True, key="panel_accuracy"):
         + _("Most withheld cells are empty: no person of that kind was identified there and then.")
     )
 
-with st.container(border=True, key="panel_caveats"):
-    st.markdown(f"## {_('What these numbers cannot say')}")
-    for sentence in method_words.caveats(release, t):
-        st.markdown(f"- {sentence}")
-
-with st.container(border=True, key="panel_citation"):
-    st.markdown(f"## {_('How to cite')}")
-    st.code(citation(release, seen_now("methods"), t), language=None, wrap_lines=True)
-    st.caption(source_words.source_line(release, t))
 page.end()

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from data_access.questions import overview as questions
-from figures.kit import maps, words
+from figures.kit import maps, trend_words, words
 from figures.overview import charts as figures
 from figures.overview import words as overview_words
 from figures.overview.place_map import place_map, place_map_words
@@ -29,6 +29,7 @@ people = page.ask(questions.total)
 years = page.ask(questions.trend)
 changes = page.ask(change.year_changes)
 trends = page.ask(change.group_trends)
+whole = change.whole_years(release, page.filters)
 with page.headline:
     st.title(overview_words.headline(people, page.filters, release, t))
     st.markdown(
@@ -48,7 +49,7 @@ def shares_of_people() -> None:
 
 if paper.width != "phone":  # where the map comes first
     shares_of_people()
-left, right = st.columns([3, 2])
+left, right = st.columns(2)  # the whole map is in the first screen
 place_filter = (page.filters.place,) if page.filters.place else page.filters.country
 only = place_filter if view == "identified" else ()
 with left:
@@ -73,9 +74,12 @@ with right:
         "trend",
         _("People identified each year"),
         years,
-        lambda: figures.trend_figure(years, paper),
+        lambda: figures.trend_figure(years, paper, whole),
         figures.trend_words(years, t),
-        overview_words.years_note(years, people, page.filters, t),
+        words.joined(
+            overview_words.years_note(years, people, page.filters, t),
+            trend_words.unfinished_sentence((page.filters.years or release.years or (0, 0))[1], whole, t),
+        ),
     )
     page.panel(
         "change",

@@ -15,7 +15,7 @@ from ui.programmes import donor, panels, scorecard_panel
 from ui.programmes.choices import VIEW, choose_of_portfolio, choose_programme, take_address, take_view
 from ui.programmes.costs import constant_prices, costs, spent_by
 
-page = open_page()
+page = open_page(is_of_release=False)
 paper, t, _ = page.paper, page.t, page.t.gettext
 
 everything = page.ask(questions.portfolio)

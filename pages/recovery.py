@@ -4,6 +4,7 @@ import streamlit as st
 
 from analysis import cohorts
 from data_access.questions import recovery as questions
+from figures.kit import words
 from figures.recovery import words as recovery_words
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
@@ -20,7 +21,9 @@ page = filter_bar(page, {("stage",): ()}, role=view.role, view=view.address)
 funnel = cohorts.funnel(page.ask(questions.stages_reached))
 reunited = panels.how_long(page, "reunification_time")
 with page.headline:
-    st.title(recovery_words.headline(funnel, page.filters, page.t))
+    said = recovery_words.headline(funnel, page.filters, page.t)
+    # people and province are named by it
+    st.title(words.about(said, page.filters.without("sex", "age", "place"), page.t))
     for sentence in panels.lead(funnel, reunited, page.filters, page.t):
         st.markdown(sentence)
 

@@ -47,13 +47,14 @@ drawn, flow_map = page.drawn_once(
 )  # fmt: skip
 unplaced = unplaced_arrows(arrows, view.level)
 with page.headline:
-    st.title(journey_words.headline(arrows, view.direction, when, t))
+    said = journey_words.headline(arrows, view.direction, when, t)
+    st.title(words.about(said, page.filters, t, role="route"))
     if pairs is not None:
         shares = page.ask(key_shares)
         within = next((row for row in rows_of(shares) if row["what"] == "within_country"), None)
         st.markdown(route_words.routes_known(pairs, within, t) or "")
-    elif ways is not None and (said := journey_words.largest_way(ways, when, t)):
-        st.markdown(said)
+    elif ways is not None and (longest := journey_words.largest_way(ways, when, t)):
+        st.markdown(longest)
 
 
 def below_map() -> None:
@@ -82,7 +83,7 @@ with left:
         below=below_map,
     )
 with right:
-    journey_list.route_list(arrows, legs, when, t)
+    journey_list.route_list(page, arrows, legs, when)
 journey_views.saved_views(release, t)
 journey_views.choose_form(t)
 journey_forms.draw_form(page, view, legs)

@@ -219,7 +219,7 @@ def _is_way_along(
     if direction == "internal":
         return starts and is_internal
     if direction == "through":
-        return passes and not (places and is_internal)
+        return passes and not (places and (starts or ends))
     if direction == "all" or not places:
         return (starts or passes or ends) and not is_internal
     return (ends and not starts) if direction == "inbound" else (starts and not ends)

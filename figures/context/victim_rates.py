@@ -10,6 +10,7 @@ from figures.kit.labels import label
 from figures.kit.paper import Paper
 from figures.kit.plots import plot
 from figures.kit.rows import Row, rows_of
+from figures.kit.tables import filled, reason_of
 from figures.kit.text import separated
 from figures.kit.trend_words import own_factors_sentence
 from findings.victim_rates import ALL, STANDARDISED
@@ -138,8 +139,10 @@ def victim_rates_table(rates: pd.DataFrame, t: Translator) -> pd.DataFrame:
     rows = rows_of(rates)
     forms = [_("Every form") if row["form"] == ALL else label("form", row["form"], t) for row in rows]
 
-    def number(name: str) -> list[float | None]:
-        return [round(row[name], 3) if row[name] == row[name] else None for row in rows]
+    reasons = [reason_of(row, t) for row in rows]
+
+    def number(name: str) -> pd.Series:
+        return filled(pd.Series([round(row[name], 3) for row in rows]), reasons, t)
 
     return pd.DataFrame(
         {

@@ -13,17 +13,21 @@ CORE = tuple(official_statistics.COUNTRIES.values())
 
 
 def headline(totals: pd.DataFrame, countries: tuple[str, ...], t: Translator) -> str:
-    """The page's one sentence: the latest number of the country that detected most."""
+    """The page's one sentence: the latest number of the country that detected most, and of whom there is none."""
     victims = totals[(totals["series"] == "victims") & totals["country"].isin(countries)]
     latest = victims.sort_values("year").groupby("country").tail(1).sort_values("upper", ascending=False)
     if latest.empty:
         return t.gettext("No number of detected victims is published for this choice")
     row = latest.iloc[0]
-    return t.gettext("{country} reported {number} detected victims to UNODC for {year}").format(
+    said = t.gettext("{country} reported {number} detected victims to UNODC for {year}").format(
         country=t.country(row["country"]),
         number=t.number(row["value"]) if pd.notna(row["value"]) else row["text"],
         year=t.year(int(row["year"])),
     )
+    silent = [t.country(country) for country in countries if country not in set(victims["country"])]
+    if not silent:
+        return said
+    return t.gettext("{sentence}; of {countries} none is published").format(sentence=said, countries=t.listed(silent))
 
 
 def citation(t: Translator) -> str:

@@ -52,7 +52,7 @@ def cluster_map(
         state: AreaClass(hotspot_layers.state_colour(state, colours), PATTERN[state], SEARCHED[state])
         for state in hotspot_findings.WITHOUT_RATE
     }
-    for state in ("untested", "not_searched"):
+    for state in ("untested", "not_searched", "one_year"):
         classes[state] = AreaClass(_plain(colours), "dots", SEARCHED[state])
     outlined = hotspot_words.published_areas(only)
     return class_map(kind_of, classes, hover, named, paper, only, outlined=outlined)

@@ -45,7 +45,7 @@ def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str,
         place = row["place"]
         is_large = place in found.attrs["searched"] if method == "time" else row["is_tested"]
         if not (may_search and is_large):
-            why = "untested" if may_search else "not_searched"
+            why = "untested" if may_search else "one_year" if found.attrs.get("is_one_year") else "not_searched"
             answer[place] = row["shown"] if row["shown"] in WITHOUT_RATE else why
         elif by_area is not None:
             answer[place] = by_area.loc[place, {"gi": "hot", "moran": "pattern"}[method]] or "nothing"

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data_access.questions.areas import Role
+from data_access.release.release import Release
 from figures.hotspots.verdict_words import country_sentence
 from figures.hotspots.words import against_country
 from figures.kit import words
@@ -72,6 +73,13 @@ def map_title(role: Role, t: Translator) -> str:
         "identified": _("Rates and services, where people were identified"),
         "source": _("Rates and services, where people were taken from"),
     }[role]
+
+
+def kinds_of_data(release: Release, t: Translator) -> str | None:
+    """Which of what stands beside each other is invented, and which is not; None where nothing is."""
+    if release.manifest["provenance"] != "synthetic":
+        return None
+    return t.gettext("Rates, shares and people here are invented for demonstration; service points are published ones.")
 
 
 def note(gaps: pd.DataFrame, role: Role, t: Translator) -> str:

@@ -44,6 +44,7 @@ COLUMNS = {
     "latest": N_("People in the latest year"),
     "change": N_("Change"),
     "change_error": N_("Standard error"),
+    "change_margin": N_("± of the change"),
     "is_beyond": N_("Beyond how much years vary"),
     "per_year": N_("Times as many each year"),
     "bend": N_("Another course since"),
@@ -101,8 +102,8 @@ COLUMNS = {
     "served_lower": N_("Share that reached a service, lower limit (95%)"),
     "served_upper": N_("Share that reached a service, upper limit (95%)"),
     "each": N_("Services received a person"),
-    "points": N_("Published service points (empty: none published)"),
-    "programmes": N_("Programmes that name it (empty: none published)"),
+    "points": N_("Published service points"),
+    "programmes": N_("Programmes that name it"),
     "gap": N_("Finding"),
     # the register of reports
     "agencies": N_("Agencies that reported (at least, mean year)"),

@@ -137,6 +137,7 @@ CLUSTER = {
 SEARCHED = {
     **RATE,
     **CLUSTER,
+    "one_year": N_("Not searched: one year alone was chosen"),
     "withheld": N_("Not searched: withheld"),
     "no_population": N_("Not searched: no population to divide by"),
 }

@@ -35,11 +35,8 @@ REGION: dict[Width, Canvas] = {
 }
 WORLD: dict[Width, Canvas] = {name: fitted(_WORLD, width, "world") for name, width in WIDTHS.items()}
 
-NOTE_SIZE = 9  # pixels of the letters in the picture's own note
-PICTURE_NOTE = N_(
-    "The boundaries and names shown do not imply official endorsement or acceptance by the United Nations. "
-    "Dotted: lines of control and contested boundaries."
-)
+NOTE_SIZE = 10  # pixels of the letters in the picture's own note
+PICTURE_NOTE = N_("Boundaries imply no endorsement. Dotted: contested.")
 MOST_NAMED = 7  # places with their name on the map
 CONTROL_LINES = (
     "line-of-control",
@@ -125,7 +122,7 @@ def note_height(canvas: Canvas, t: Translator) -> int:
 
 
 def _picture_note(canvas: Canvas, t: Translator) -> list[str]:
-    return textwrap.wrap(t.gettext(PICTURE_NOTE), round(canvas.width / (0.64 * NOTE_SIZE)))
+    return textwrap.wrap(t.gettext(PICTURE_NOTE), round(canvas.width / (0.55 * NOTE_SIZE)))
 
 
 def base_map(canvas: Canvas, colours: Palette) -> list[Trace]:

@@ -25,6 +25,7 @@ CLEAR = "rgba(0,0,0,0)"
 FAMILY = "'Noto Sans', Vazirmatn, sans-serif"  # as in .streamlit/config.toml
 FONT_SIZE = 13
 SMALL_FONT_SIZE = 12
+READABLE = 3  # of the sequential colours, on which text has a contrast of 4.5
 
 
 class PlainFigure(go.Figure):  # type: ignore[misc]
@@ -91,16 +92,18 @@ def chart_layout(paper: Paper, *, height: int, xaxis: Trace, yaxis: Trace, **mor
 
 
 def coloured_cells(numbers: Sequence[Sequence[float | None]], colours: Palette) -> Trace:
-    """A table whose cells are darker the higher their number, each with its `text`; empty ones can be hovered too."""
-    last = len(colours.sequential) - 1
+    """A table whose cells stand out more the higher their number, each with its `text`; empty ones can be hovered.
+
+    Only the colours on which the text can be read (a contrast of 4.5 or more): the cells have their numbers anyway."""
+    shades = colours.sequential[:READABLE]
     return {
         "type": "heatmap",
         "z": numbers,
         "texttemplate": "%{text}",
-        "textfont": {"size": SMALL_FONT_SIZE},
+        "textfont": {"size": SMALL_FONT_SIZE, "color": colours.text},
         "hoverinfo": "text",
         "hoverongaps": True,
-        "colorscale": [[step / last, colour] for step, colour in enumerate(colours.sequential)],
+        "colorscale": [[step / (len(shades) - 1), colour] for step, colour in enumerate(shades)],
         "showscale": False,
         "xgap": 2,
         "ygap": 2,

@@ -27,18 +27,19 @@ def provenance_tag(release: Release, t: Translator) -> str | None:
     }.get(release.manifest["provenance"])
 
 
+def panel_tag(release: Release, t: Translator) -> str | None:
+    """The same in a word, for the title of each panel that is made from the release."""
+    return {
+        "synthetic": t.gettext("Invented"),
+        "mixed": t.gettext("Mixed sources"),
+    }.get(release.manifest["provenance"])
+
+
 def translation_note(t: Translator) -> str | None:
     """Where nobody who grew up with the language has read the words of the page."""
     if t.language.is_reviewed:
         return None
     return t.gettext("This translation was made by machine and has not been reviewed by a native speaker.")
-
-
-def published_notice(release: Release, t: Translator) -> str | None:
-    """What to say above published numbers where the notice of the release would be taken to be about them."""
-    if release.manifest["provenance"] != "synthetic":
-        return None
-    return t.gettext("The numbers on this page are published ones; the demonstration data are not in them.")
 
 
 def source_line(release: Release, t: Translator) -> str:
@@ -91,15 +92,21 @@ def caveat(t: Translator) -> str:
     )
 
 
+def proxies_note(release: Release, t: Translator) -> str | None:
+    """What places of the release stand for, where they are not the places themselves."""
+    if not release.manifest["places_are_proxies"]:
+        return None
+    return t.gettext(
+        "Places are proxies: citizenship stands for the source country, and the country of exploitation "
+        "for the destination and for the place of identification."
+    )
+
+
+def boundaries_note(t: Translator) -> str:
+    """Whose boundaries a map shows. The picture itself says so in a line; this is one click away."""
+    return f"{t.gettext(DISCLAIMER)} {t.gettext(ATTRIBUTION)}"
+
+
 def map_note(release: Release, t: Translator) -> str:
-    """What must stand under every map: proxies, and whose boundaries it shows."""
-    parts = []
-    if release.manifest["places_are_proxies"]:
-        parts.append(
-            t.gettext(
-                "Places are proxies: citizenship stands for the source country, and the country of exploitation "
-                "for the destination and for the place of identification."
-            )
-        )
-    parts += [t.gettext(DISCLAIMER), t.gettext(ATTRIBUTION)]
-    return " ".join(parts)
+    """All of what belongs to a map: proxies, and whose boundaries it shows."""
+    return " ".join(filter(None, [proxies_note(release, t), boundaries_note(t)]))

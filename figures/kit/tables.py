@@ -1,14 +1,33 @@
 """An answer as a table that a visitor reads, and what that table leaves out."""
 
+import math
+from collections.abc import Callable, Sequence
+from numbers import Real
+from typing import Any
+
 import pandas as pd
+from pandas.io.formats.style import Styler
 
 from data_access.release.agency_kinds import KINDS
 from data_access.release.release import Release, is_uncertain
 from figures.kit import words
 from figures.kit.columns import heading
 from figures.kit.labels import COUNTRY_DIMENSIONS, GROUPS, LISTS, label
-from figures.kit.rows import Row, published, rows_of
-from locales import Translator
+from figures.kit.rows import CONFIDENT, Row, published, rows_of
+from locales import N_, Translator
+
+# what a cell without a number says: by the state of its row, by the kind of its rate, and by its column
+CELLS = {
+    "withheld": N_("withheld"),
+    "not_yet": N_("not yet"),
+    "none": N_("none"),
+    "not_collected": N_("not collected"),
+    "no_population": N_("no population"),
+}
+COLUMN_CELLS = {"points": N_("none published"), "programmes": N_("none published")}
+NOTHING = "–"
+NUMBERS = "numbers"  # attribute of a table: its columns of numbers, also where a cell of them says something else
+YEARS = ("year", "previous_year", "latest_year", "first_year", "last_year")
 
 # the columns of lists of which a person may have more codes than are counted
 CLIPPED_COLUMNS = {name: name for name in ("form", "means", "recruitment", "stop", "service")}
@@ -98,8 +117,9 @@ def _is_of_routes(answer: pd.DataFrame) -> bool:
 
 def table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
     """The answer as a visitor reads it: labels for codes, named columns, states in words, and where numbers are
-    uncertain their margin beside them."""
+    uncertain their margin beside them. A cell without a number says why it has none."""
     shown = shown_rows(answer).copy()
+    reasons = [reason_of(row, t) for row in rows_of(shown)]
     if "dimension" in shown:
         shown["code"] = [label(d, code, t) for d, code in zip(shown["dimension"], shown["code"], strict=True)]
         shown["dimension"] = [t.gettext(GROUPS[d]) for d in shown["dimension"]]
@@ -111,16 +131,61 @@ def table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
             shown["is_uncertain"] = [t.gettext("uncertain") if one else "" for one in shown["is_uncertain"]]
         else:
             shown = shown.drop(columns="is_uncertain")
-    for error, of in (("standard_error", "count"), ("change_error", "change")):
-        if error not in shown:
-            continue
-        if (shown[error] > 0).any():
+    margins = {
+        "count": [words.margin(error) for error in shown.get("standard_error", pd.Series(dtype=float)).fillna(0)],
+        "change": [math.ceil(margin) for margin in _change_margins(shown).fillna(0)],
+    }
+    for column, said in margins.items():
+        if column in shown and any(said):
             # between words and numbers: "±12" is read together with the number before it
-            said = [t.margin(words.margin(value)) if value > 0 else "" for value in shown[error].fillna(0)]
-            shown.insert(int(list(shown.columns).index(of)) + 1, "margin", said)
-        shown[error] = shown[error].round(1)
+            at = list(shown.columns).index(column) + 1
+            shown.insert(at, "margin", [t.margin(one) if one else "" for one in said])
+    shown = shown.drop(columns="change_margin", errors="ignore")
+    for error in ("standard_error", "change_error"):
+        if error in shown:
+            shown[error] = shown[error].round(1)
+    numbers = [name for name in shown.columns if _has_numbers(shown[name])]
+    for column in shown.columns:
+        why = [t.gettext(COLUMN_CELLS[column])] * len(shown) if column in COLUMN_CELLS else reasons
+        shown[column] = filled(shown[column], why, t, is_year=column in YEARS)
     names = {column: heading(column, t) for column in shown.columns}
-    return _apart(shown, names)
+    named = _apart(shown, names)
+    named.attrs[NUMBERS] = [name for name, code in zip(named.columns, shown.columns, strict=True) if code in numbers]
+    return named
+
+
+def _change_margins(shown: pd.DataFrame) -> pd.Series:
+    """The margins of changes: as they are judged (findings.change), else of the noise alone."""
+    if "change_margin" in shown or "change_error" not in shown:
+        return shown.get("change_margin", pd.Series(dtype=float))
+    return CONFIDENT * shown["change_error"]
+
+
+def _has_numbers(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+
+
+def reason_of(row: Row, t: Translator) -> str:
+    """Why a cell of a row has no number."""
+    kind = next((row[name] for name in ("state", "shown") if row.get(name) in CELLS), None)
+    return t.gettext(CELLS[kind]) if kind else NOTHING
+
+
+def filled(column: pd.Series, reasons: Sequence[str], t: Translator, *, is_year: bool = False) -> pd.Series:
+    """A column whose missing cells say why, one reason a row; as it is where none is missing. What is left of its
+    numbers is then written as in charts, for a column is either of numbers or of words."""
+    missing = column.isna()
+    if not missing.any():
+        return column
+    said = [
+        reason if is_missing else t.year(int(value)) if is_year else _in_words(value, t)
+        for value, is_missing, reason in zip(column, missing, reasons, strict=True)
+    ]
+    return pd.Series(said, index=column.index, dtype=object)
+
+
+def _in_words(value: object, t: Translator) -> object:
+    return t.number(float(value)) if isinstance(value, Real) and not isinstance(value, bool) else value
 
 
 def _apart(shown: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
@@ -134,16 +199,19 @@ def _apart(shown: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     return shown.set_axis(columns, axis=1)
 
 
-def mirrored(shown: pd.DataFrame, t: Translator) -> pd.DataFrame:
-    """A table as a grid shows it in a language written from right to left: the first column at the right, and numbers
-    in the digits of the language. A grid writes columns from the left, and numbers in the digits of the browser."""
-    years = {heading(name, t) for name in ("year", "previous_year", "latest_year")}
-    figures = shown.apply(lambda column: _in_words(column, t, is_year=column.name in years))
-    return figures[figures.columns[::-1]]
+def written(shown: pd.DataFrame, t: Translator) -> Styler:
+    """A table whose numbers are written as in charts, and sorted as the numbers that they are."""
+    years = {heading(name, t) for name in YEARS}
+    whole = shown.apply(lambda column: filled(column, [NOTHING] * len(column), t)).reset_index(drop=True)
+    written_as: dict[Any, str | Callable[[Any], str] | None] = {
+        name: (lambda year: t.year(int(year))) if name in years else t.number
+        for name in whole.columns
+        if _has_numbers(whole[name])
+    }
+    return whole.style.format(written_as)
 
 
-def _in_words(column: pd.Series, t: Translator, *, is_year: bool) -> pd.Series:
-    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
-        return column
-    said = [None if pd.isna(value) else t.year(int(value)) if is_year else t.number(value) for value in column]
-    return pd.Series(said, index=column.index, dtype=object)
+def mirrored(shown: pd.DataFrame) -> pd.DataFrame:
+    """A table as a grid shows it in a language written from right to left: the first column at the right. A grid
+    writes columns from the left."""
+    return shown[shown.columns[::-1]]

@@ -104,6 +104,12 @@ def who(filters: Filters, t: Translator, *, role: Role = "identified") -> str | 
     return t.gettext(", ").join([*_people_chosen(filters, t), *_where_chosen(filters, t, role)]) or None
 
 
+def about(sentence: str, filters: Filters, t: Translator, *, role: Role = "identified") -> str:
+    """A headline that names who was chosen, where not everybody was."""
+    chosen = who(filters, t, role=role)
+    return t.gettext("{sentence}: {who}").format(sentence=sentence, who=chosen) if chosen else sentence
+
+
 def _people_chosen(filters: Filters, t: Translator) -> list[str]:
     parts = [t.listed([label(name, code, t) for code in getattr(filters, name)]) for name in ("sex", "age")]
     return [part for part in [*parts, label("form", filters.form, t) if filters.form else ""] if part]

@@ -22,19 +22,25 @@ from figures.kit.plots import Trace, chart_layout, is_rtl, plot, wrapped
 from figures.kit.rows import CONFIDENT, Row, rows_of
 from figures.kit.text import separated
 from figures.overview import words as overview_words
-from locales import Translator
+from locales import N_, Translator
 
 ROW_HEIGHT = 30
 SMALL_ROW_HEIGHT = 24
 MOST_RANKED = 10
+NOT_FINISHED = N_("not finished")
 MOST_CHANGES = {"country": 3, "sex": 2, "age": 2, "form": 3}  # shown of each group
 
 
-def trend_figure(answer: pd.DataFrame, paper: Paper) -> go.Figure:
-    """Bars of people a year. The last year is stressed; withheld years are an open mark on the axis."""
+def trend_figure(answer: pd.DataFrame, paper: Paper, whole: tuple[int, int] | None) -> go.Figure:
+    """Bars of people a year. The last whole year is stressed, years that may still grow are hatched and named;
+    withheld years are an open mark on the axis. whole: see findings.change.whole_years."""
     t, colours = paper.t, paper.colours
     rows = rows_of(answer)
     hover = [f"<b>{t.year(row['year'])}</b><br>{words.row_people(row, t)}" for row in rows]
+    open_years = [whole is None or row["year"] > whole[1] for row in rows]
+    hover = [
+        f"{text}<br>{t.gettext(NOT_FINISHED)}" if one else text for text, one in zip(hover, open_years, strict=True)
+    ]
     heights = [float(row["count"]) if row["state"] == "count" else 0.0 for row in rows]
     errors = [_margin(row) for row in rows]
     years = [row["year"] for row in rows]
@@ -43,7 +49,15 @@ def trend_figure(answer: pd.DataFrame, paper: Paper) -> go.Figure:
             "type": "bar",
             "x": years,
             "y": heights,
-            "marker": {"color": [colours.bar] * (len(rows) - 1) + [colours.latest]},
+            "marker": {
+                "color": [colours.latest if whole and year == whole[1] else colours.bar for year in years],
+                "pattern": {
+                    "shape": ["/" if one else "" for one in open_years],
+                    "fgcolor": colours.none,
+                    "size": 6,
+                    "solidity": 0.35,
+                },
+            },
             "hovertext": hover,
             "hoverinfo": "text",
             **error_bars("error_y", errors, colours),
@@ -75,6 +89,8 @@ def trend_figure(answer: pd.DataFrame, paper: Paper) -> go.Figure:
     layout = chart_layout(
         paper,
         height=240,
+        margin={"l": 4, "r": 4, "t": 22, "b": 4},
+        annotations=_not_finished([year for year, one in zip(years, open_years, strict=True) if one], paper),
         xaxis={"tickvals": shown, "ticktext": [t.year(year) for year in shown], "showgrid": False},
         yaxis={
             "tickvals": ticks,
@@ -83,6 +99,19 @@ def trend_figure(answer: pd.DataFrame, paper: Paper) -> go.Figure:
         },
     )
     return plot(traces, layout)
+
+
+def _not_finished(years: list[int], paper: Paper) -> list[Trace]:
+    """Over the bars, at their end: which of the years may still grow."""
+    if not years:
+        return []
+    named = separated([words.span((years[0], years[-1]), paper.t), paper.t.gettext(NOT_FINISHED)], paper.t)
+    return [
+        {
+            "text": f"▨ {named}", "x": 1, "xref": "paper", "xanchor": "right", "y": 1, "yref": "paper",
+            "yanchor": "bottom", "showarrow": False, "font": {"color": paper.colours.quiet_text, "size": 12},
+        }
+    ]  # fmt: skip
 
 
 def trend_words(answer: pd.DataFrame, t: Translator) -> str:
@@ -248,7 +277,7 @@ def change_figure(changes: pd.DataFrame, paper: Paper) -> go.Figure:
             shown += [(wrapped(kit_labels.label(dimension, row["code"], t)), row) for row in group]
     bars = [(place, row) for place, (_, row) in enumerate(shown) if row is not None]
     change = [float(row["change"]) for _, row in bars]
-    errors = [CONFIDENT * float(row["change_error"]) for _, row in bars]
+    errors = [float(row["change_margin"]) for _, row in bars]
     colour = [
         colours.withheld if not row["is_beyond"] else colours.latest if row["change"] > 0 else colours.bar
         for _, row in bars
@@ -283,10 +312,10 @@ def _change_words(row: Row, t: Translator) -> str:
         latest=t.number(row["latest"]),
         latest_year=t.year(row["latest_year"]),
     )
-    error = float(row["change_error"])
+    error = float(row["change_margin"])
     if error > 0:
         text += "<br>" + t.gettext("Change: {change} (±{error})").format(
-            change=_signed(int(row["change"]), t), error=t.number(words.margin(error))
+            change=_signed(int(row["change"]), t), error=t.number(math.ceil(error))
         )
         if not row["is_beyond"]:
             text += "<br>" + t.gettext("Too uncertain to call a change.")

@@ -26,11 +26,12 @@ def headline(answer: pd.DataFrame, filters: Filters, release: Release, t: Transl
         return t.gettext("Fewer people were identified in {period} than may be shown").format(period=when)
     if row["state"] == "none":
         return t.gettext("Nobody was recorded as identified in {period}").format(period=when)
-    said = t.gettext("{people} identified as victims of trafficking, {period}").format(
-        people=words.row_people(row, t), period=when
-    )
-    who = words.who(filters, t)
-    return t.gettext("{sentence}: {who}").format(sentence=said, who=who) if who else said
+    said = t.ngettext(
+        "{people} was identified as a victim of trafficking, {period}",
+        "{people} were identified as victims of trafficking, {period}",
+        int(row["count"]),
+    ).format(people=words.row_people(row, t), period=when)
+    return words.about(said, filters, t)
 
 
 KEY_SHARES = {
@@ -134,7 +135,8 @@ def _groups(rows: Sequence[Row], t: Translator) -> str:
 
 def change_note(changes: pd.DataFrame, trends: pd.DataFrame, filters: Filters, release: Release, t: Translator) -> str:
     """Who is counted, what the comparison of years allows for, and which year and which groups it leaves out."""
-    only, groups = trend_words.only_sentence(filters, t), t.gettext("Changes of groups do not add up.")
+    only = trend_words.only_sentence(filters, t)
+    groups = t.gettext("Changes of groups do not add up.") if len(changes) > 1 else ""
     if withheld := changes.attrs.get("withheld", ()):
         named = t.listed([label(dimension, code, t) for dimension, code in withheld])
         left_out = t.gettext("Not compared, for one of the two years is withheld: {groups}.").format(groups=named)
@@ -194,4 +196,4 @@ def place_map_note(places: pd.DataFrame, release: Release, t: Translator, *, by_
             "{people} in {number} countries without a recorded province are in the table, not on the map.",
             len(beyond),
         ).format(people=words.people(number, t, error=sum_error(beyond)), number=t.number(len(beyond)))
-    return words.joined(said, source_words.map_note(release, t)) or ""
+    return words.joined(said, source_words.proxies_note(release, t)) or ""

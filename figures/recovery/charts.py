@@ -11,9 +11,10 @@ import plotly.graph_objects as go
 from data_access.release.filters import Filters
 from figures.kit import labels as kit_labels
 from figures.kit import words
-from figures.kit.paper import Paper
+from figures.kit.paper import Paper, Width
 from figures.kit.plots import Trace, chart_layout, coloured_cells, is_rtl, plot, wrapped
 from figures.kit.rows import CONFIDENT, Row, published, rows_of
+from figures.kit.tables import CELLS
 from figures.kit.text import separated
 from figures.recovery import words as recovery_words
 from figures.recovery.marks import (
@@ -155,7 +156,13 @@ def stages_by_figure(answer: pd.DataFrame, by: str, paper: Paper) -> go.Figure:
         "x": list(range(len(stages))),
         "y": list(range(len(groups))),
         "zmin": 0,
-        "text": [[t.percent(share) if share is not None else "" for share in row] for row in shares],
+        "text": [
+            [
+                t.percent(share) if share is not None else _why_empty(cells.get((group, stage)), width, t)
+                for stage, share in zip(stages, row, strict=True)
+            ]
+            for group, row in zip(groups, shares, strict=True)
+        ],
         "hovertext": hover,
     }
     layout = row_layout(groups, paper, reach=len(stages), height=30)
@@ -171,6 +178,12 @@ def stages_by_figure(answer: pd.DataFrame, by: str, paper: Paper) -> go.Figure:
         "range": ends,
     }
     return plot([trace], layout)
+
+
+def _why_empty(row: Row | None, width: Width, t: Translator) -> str:
+    """What a cell without a share says; on a phone there is no room for it."""
+    state = row["state"] if row and row["state"] in CELLS else "withheld"
+    return "" if width == "phone" else f"<i>{t.gettext(CELLS[state])}</i>"
 
 
 def year_dots(

@@ -186,6 +186,8 @@ def groups_words(answer: pd.DataFrame, by: str, t: Translator) -> str:
         return t.gettext("Share reunited or reintegrated: nothing may be shown.")
     rows = sorted(rows, key=lambda row: -float(row["share"]))
     high, low = (f"{group_name(row, by, t)} {share_range(row, t)}" for row in (rows[0], rows[-1]))
+    if len(rows) == 1:
+        return t.gettext("Share of the people identified who were reunited or reintegrated: {only}.").format(only=high)
     return t.gettext(
         "Share of the people identified who were reunited or reintegrated. Highest: {high}. Lowest: {low}."
     ).format(high=high, low=low)

@@ -1,5 +1,7 @@
 """What changed on routes, and what cannot be told from how much years vary, in words."""
 
+import math
+
 import pandas as pd
 
 from data_access.release.filters import Filters
@@ -27,7 +29,7 @@ def change_sentence(row: Row, halves: tuple[tuple[int, int], tuple[int, int]], t
     return (more if row["change"] > 0 else fewer).format(
         route=leg_words.leg_and_part(row, t),
         number=t.number(people),
-        margin=t.number(words.margin(row["change_error"])),
+        margin=t.number(math.ceil(row["change_margin"])),
         later=words.span(halves[1], t),
         earlier=words.span(halves[0], t),
     )

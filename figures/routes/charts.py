@@ -97,7 +97,7 @@ def changes_figure(changes: pd.DataFrame, paper: Paper) -> go.Figure:
         "marker": {"color": [colours.latest if row["change"] > 0 else colours.bar for row in rows]},
         "error_x": {
             "type": "data",
-            "array": [CONFIDENT * row["change_error"] for row in rows],
+            "array": [row["change_margin"] for row in rows],
             "color": colours.quiet_text,
             "thickness": 1.2,
             "width": 3,
@@ -110,7 +110,7 @@ def changes_figure(changes: pd.DataFrame, paper: Paper) -> go.Figure:
         "ticktext": [name if len(name) <= cut else name[: cut - 1] + "…" for name in names],
         "side": "right" if is_rtl(t) else "left",
     }
-    most = max((abs(row["change"]) + CONFIDENT * row["change_error"] for row in rows), default=1)
+    most = max((abs(row["change"]) + row["change_margin"] for row in rows), default=1)
     ticks = _round_ticks(most)
     layout = chart_layout(
         paper,

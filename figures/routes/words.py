@@ -210,7 +210,7 @@ def map_note(arrows: pd.DataFrame, drawn: int, unplaced: int, release: Release, 
             without_place if unplaced else None,
             withheld_routes(arrows, release, t),
             reading,
-            source_words.map_note(release, t),
+            source_words.proxies_note(release, t),
         )
         or ""
     )
@@ -236,6 +236,14 @@ def periods_note(widest: int, periods: Sequence[tuple[int, int]], years: tuple[i
         return scale
     left_out = words.span((years[0], periods[0][0] - 1), t)
     return scale + " " + t.gettext("Left out, so that all periods are of equal length: {years}.").format(years=left_out)
+
+
+def period_title(years: tuple[int, int], whole: tuple[int, int] | None, t: Translator) -> str:
+    """The name of one of several periods; one with a year that may still grow says so. whole: findings.change's."""
+    when = words.span(years, t)
+    if whole and years[1] <= whole[1]:
+        return when
+    return t.gettext("{years} ({last} is not finished)").format(years=when, last=t.year(years[1]))
 
 
 def all_years_only(t: Translator) -> str:

@@ -84,6 +84,9 @@ def test_a_route_is_said_to_have_grown_only_beyond_groups() -> None:
     one, three = (change.routes_beyond(legs, pd.DataFrame(leg | {"factor": [factor]}), 11) for factor in (1.0, 3.0))
     assert one["is_beyond_error"].tolist() == [True]
     assert three["is_beyond_error"].tolist() == [False]
+    # what is drawn leaves out no change exactly where it is judged to be one
+    for found in (one, three):
+        assert (found["change"].abs() > found["change_margin"]).tolist() == found["is_beyond_error"].tolist()
     # 9 of noise; 20 and 24 of chance, three times
     assert three["change_error"].tolist() == [pytest.approx((9 + 3 * 44) ** 0.5)]
 

@@ -18,9 +18,9 @@ OFFERED = [file.stem for file, _title, _path in offered_pages()]
 TITLES = {
     ("overview", "region"): "9,280 people (±",
     ("overview", "countries"): "2,604 people (±",
-    ("overview", "one cell"): "25 people (±10) identified as victims of trafficking, 2024",
+    ("overview", "one cell"): "25 people (±10) were identified as victims of trafficking, 2024",
     ("overview", "withheld"): "Fewer people were identified in 2024 than may be shown",
-    ("overview", "unknown years"): "25 people (±10) identified as victims of trafficking, all years",
+    ("overview", "unknown years"): "25 people (±10) were identified as victims of trafficking, all years",
     ("routes", "region"): "Across borders, most people were taken from ",
     (
         "routes",

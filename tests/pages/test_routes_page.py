@@ -52,7 +52,9 @@ def test_a_saved_view_is_one_click(monkeypatch: pytest.MonkeyPatch, address: str
     next(button for button in app.button if button.label.startswith("Internal trafficking")).click().run()
     assert not app.exception
     assert (
-        app.title[0].value == "Within one country, most people were trafficked in Herat: 900 people (±17), 2022 to 2024"
+        app.title[0].value
+        == "Within one country, most people were trafficked in Herat: 900 people (±17), 2022 to 2024: on routes that "
+        "touch Afghanistan"
     )
     assert dict(app.query_params.items())["view"] in ("province-internal", ["province-internal"])
 
@@ -81,7 +83,7 @@ def test_every_form_opens(monkeypatch: pytest.MonkeyPatch, address: str, view: s
 
 def test_a_country_without_cases_says_so(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     app = _open(monkeypatch, address, country="KZ", view="province-internal")
-    assert app.title[0].value == "No route may be shown for this choice"
+    assert app.title[0].value == "No route may be shown for this choice: on routes that touch Kazakhstan"
     assert "Trafficking within Kazakhstan" in _text(app)
 
 
@@ -112,7 +114,7 @@ def test_with_few_routes_or_none_the_page_says_what_it_shows(
             "Within one country, most people were trafficked in Afghanistan: 25 people (±10), 2024"
         )
     elif world == "withheld":
-        assert app.title[0].value == "No route may be shown for this choice"
+        assert app.title[0].value == "No route may be shown for this choice: on routes that touch Kazakhstan"
 
 
 def test_of_thousands_of_routes_the_page_shows_the_largest_and_says_how_many_more(

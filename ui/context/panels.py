@@ -9,6 +9,7 @@ from exports.csv_file import csv_file
 from figures.context import charts as figures
 from figures.context import victim_rates as victim_figures
 from figures.context.directory import directory
+from figures.context.latest import definitions, latest_lines, latest_table, latest_words
 from figures.context.words import CORE, _children_table, _series_table, citation
 from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
@@ -31,6 +32,22 @@ def choose_countries(page: Page) -> tuple[str, ...]:
     if chosen and not core:
         st.info(page.t.gettext("This page has statistics of the six core countries only; all of them are shown."))
     return core or CORE
+
+
+def latest_panel(totals: pd.DataFrame, countries: tuple[str, ...], paper: Paper) -> None:
+    """The newest number of each country and series, with its year; who published it and what it counts are one click
+    away."""
+    t, _ = paper.t, paper.t.gettext
+    with st.container(border=True, key="panel_latest"):
+        st.markdown(f"## {_('The newest number that each country reported')}")
+        if paper.width == "phone":
+            st.markdown("\n\n".join(latest_lines(totals, countries, paper)))
+        else:
+            st.table(latest_table(totals, countries, paper), hide_index=True, alt=_("Newest official numbers"))
+        st.caption(latest_words(totals, t))
+        with st.expander(_("Who published these numbers, and what they count")):
+            st.markdown("\n".join(f"- {line}" for line in definitions(t)))
+            st.caption(citation(t))
 
 
 def official_panel(
@@ -56,7 +73,8 @@ def official_panel(
         st.plotly_chart(figure, key=f"figure_{key}", config=CONFIG, alt=alt, theme=None)
         source = citation(t)
         st.caption(f"{note} {source}")
-        details = st.expander(_("Table, file and source"), key=f"details_{key}", on_change="rerun")
+        name = _("Table, file and source: {title}").format(title=title)
+        details = st.expander(name, key=f"details_{key}", on_change="rerun")
         if details.open:
             with details:
                 grid(answer, t, key=f"table_{key}", alt=_("Table: {title}").format(title=title))
@@ -97,7 +115,7 @@ def series_panel(totals: pd.DataFrame, countries: tuple[str, ...], paper: Paper)
         gaps.append(_("None of the three was reported by: {countries}.").format(countries=t.listed(silent)))
     official_panel(
         "official",
-        _("Detected victims, prosecutions and convictions"),
+        _("Every year: detected victims, prosecutions and convictions"),
         _series_table(shown, t),
         figures.series_figure(shown, countries, paper) if len(shown) else None,
         figures.series_words(shown, countries, t),

@@ -12,7 +12,6 @@ from figures.hotspots.class_maps import cluster_map
 from figures.hotspots.views import Method
 from findings import clusters_in_time as hotspot_periods
 from findings import rates as hotspot_statistics
-from locales import Translator
 from ui.hotspots.choices import HotspotView, choose_of_map
 from ui.kit.page import Page
 
@@ -40,16 +39,16 @@ def cluster_panel(page: Page, view: HotspotView, rates: pd.DataFrame, found: pd.
     )
 
 
-def findings_list(method: Method, rates: pd.DataFrame, found: pd.DataFrame, t: Translator) -> None:
+def findings_list(page: Page, method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> None:
     """Draw what a method finds as a list, to be read aloud and by keyboard, and where the methods agree."""
-    _ = t.gettext
+    t, _ = page.t, page.t.gettext
     kind_of = hotspot_findings.kinds(method, rates, found)
     if method == "time":
         lines = hotspot_findings.clusters_list(found, t)
     else:
         lines = hotspot_findings.finding_lines(method, kind_of, rates, t)
     with st.container(border=True, key="findings"):
-        st.markdown(f"## {_('What this method finds')}")
+        st.markdown(f"## {page.titled(_('What this method finds'))}")
         st.markdown("\n".join(f"- {line}" for line in lines) or hotspot_findings.headline_in_time(found, t))
         if missing := hotspot_findings.left_out(method, kind_of, t, most=hotspot_findings.MOST_NAMED):
             st.markdown(missing)

@@ -12,8 +12,8 @@ from figures.hotspots import gap_words
 from figures.hotspots import tables as hotspot_tables
 from figures.hotspots.class_maps import gap_map
 from figures.hotspots.gap_chart import gap_figure
+from figures.kit import words
 from figures.kit.labels import label, place_in_country
-from figures.kit.paper import Paper
 from figures.kit.rows import Row, rows_of
 from findings import service_gaps as gap_statistics
 from locales import Translator
@@ -45,7 +45,7 @@ def gap_view(page: Page, view: HotspotView) -> None:
     table = hotspot_tables.gaps_table(gaps)
     with page.headline:
         if is_published:
-            st.title(gap_words.headline(gaps, t))
+            st.title(words.about(gap_words.headline(gaps, t), page.filters, t, role=role))
         else:
             st.title(_("It cannot be said where services are missing: too much is withheld"))
     left, right = st.columns([3, 2])
@@ -56,7 +56,7 @@ def gap_view(page: Page, view: HotspotView) -> None:
             table,
             lambda: gap_map(gaps, paper, page.filters.country),
             gap_words.alt_text(gaps, t) if is_published else "",
-            gap_words.note(gaps, role, t),
+            words.joined(gap_words.kinds_of_data(release, t), gap_words.note(gaps, role, t)),
             switches=partial(choose_of_gaps, t),
         )
     with right:
@@ -70,18 +70,18 @@ def gap_view(page: Page, view: HotspotView) -> None:
         )
     if is_published:
         st.markdown(gap_words.sure(gaps, t))
-        gap_list(gaps, paper)
+        gap_list(page, gaps)
 
 
-def gap_list(gaps: pd.DataFrame, paper: Paper) -> None:
+def gap_list(page: Page, gaps: pd.DataFrame) -> None:
     """The areas with a finding in the order of concern: a table with a column a reason, on a phone a list."""
-    t, _ = paper.t, paper.t.gettext
+    t, _ = page.t, page.t.gettext
     found = gaps[gaps["gap"].isin(gap_statistics.JUDGED[:-1])]
     with st.container(border=True, key="gap_list"):
-        st.markdown(f"## {_('Areas to look at first')}")
+        st.markdown(f"## {page.titled(_('Areas to look at first'))}")
         if found.empty:
             st.info(_("No area has a finding beyond chance."))
-        elif paper.width == "phone":
+        elif page.paper.width == "phone":
             st.markdown("\n".join(f"1. {_line(row, t)}" for row in rows_of(found[:MOST_LISTED])))
         else:
             grid(

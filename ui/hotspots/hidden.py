@@ -1,6 +1,7 @@
 """The second view of the Hotspots page: how many people are on no list, by a published example or by the release."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -22,7 +23,7 @@ from findings import hidden_people as overlap_statistics
 from locales import Translator
 from ui.hotspots.choices import FEWEST_LISTS, HotspotView
 from ui.kit.chosen_filters import chosen_filters
-from ui.kit.filter_bar import filter_bar
+from ui.kit.filter_bar import choice_bar, filter_bar
 from ui.kit.grid import grid
 from ui.kit.page import Page
 from ui.kit.view_choice import choose
@@ -32,32 +33,38 @@ from ui.shell.address import write_address
 def hidden_view(page: Page, view: HotspotView) -> None:
     """Draw the estimate of the hidden population."""
     release, paper, t, _ = page.release, page.paper, page.t, page.t.gettext
-    lists = _choose_lists(page, view)
-    if lists is None:
+    if not _takes_release(page):
         # the example has no filters; those of the visitor stay in the address for the other views
         write_address(release, chosen_filters(), {"view": HotspotView("hidden").address})
+        choice_bar(page, ())
         _example(page)
         return
+    offers = hotspot_questions.all_lists(release)
+    if "choose_lists" not in st.session_state:
+        wanted = view.lists or _best_lists(page)
+        st.session_state["choose_lists"] = [name for name in offers if name in wanted]
+    lists = tuple(name for name in offers if name in st.session_state["choose_lists"])
+    draw_lists = partial(_draw_lists, offers, t)
     address = HotspotView("hidden", lists=lists).address
     page = filter_bar(page, {("lists",): ()}, choices=("years", "country"), view=address)
     filters = page.filters
     where = t.listed([t.country(code) for code in filters.country]) if filters.country else _("All countries")
     if len(lists) < FEWEST_LISTS:
         page.headline.title(_("Choose at least three lists"))
+        draw_lists()
         st.info(_("Two lists can always be explained in too many ways: the method needs three that overlap."))
         return
     overlaps = page.ask(hotspot_questions.histories, lists)
     models = page.ask(overlap_statistics.estimates, lists)
     if not overlaps.attrs.get("is_published", True):
         page.headline.title(_("The release does not say on which lists people are"))
+        draw_lists()
         st.info(words.not_published(t))
         return
     offered = _offered(page)
-    st.caption(overlap_words.why_these_lists(offered, t))
     page.headline.title(overlap_words.headline(models, where, t))
     if models.attrs["refusal"]:
         page.headline.markdown(overlap_words.refusal_text(models, t))
-        _offer_others(page.headline, offered, t)
     else:
         years = hotspot_questions.number_of_years(release, filters)
         is_synthetic = release.manifest["provenance"] == "synthetic"
@@ -70,7 +77,15 @@ def hidden_view(page: Page, view: HotspotView) -> None:
             overlaps.drop(columns="threshold"),
             lambda: overlap_figures.upset_figure(overlaps, lists, paper),
             overlap_words.upset_words(overlaps, lists, t),
-            _("People on exactly the lists with a dark dot. Hatched: withheld, at most as many as the bar is high."),
+            words.joined(
+                _(
+                    "People on exactly the lists with a dark dot. Hatched: withheld, at most as many as the bar is "
+                    "high."
+                ),
+                overlap_words.why_these_lists(offered, t),
+            ),
+            switches=draw_lists,
+            below=partial(_offer_others, offered, t) if models.attrs["refusal"] else None,
         )
     with right:
         if models.empty:
@@ -84,7 +99,7 @@ def hidden_view(page: Page, view: HotspotView) -> None:
             overlap_words.models_words(models, t),
             overlap_words.models_note(t),
         )
-    _all_models(models, paper)
+    _all_models(models, paper, page.titled(_("All models, rounded")))
     _limits(t)
 
 
@@ -117,7 +132,7 @@ def _example(page: Page) -> None:
             page,
             overlap_words.models_note(t),
         )
-    _all_models(models, paper)
+    _all_models(models, paper, _("All models, rounded"))
     _limits(t)
 
 
@@ -149,10 +164,10 @@ def _published_figure(
         )
 
 
-def _all_models(models: pd.DataFrame, paper: Paper) -> None:
+def _all_models(models: pd.DataFrame, paper: Paper, title: str) -> None:
     t, _ = paper.t, paper.t.gettext
     with st.container(border=True, key="models_table"):
-        st.markdown(f"## {_('All models, rounded')}")
+        st.markdown(f"## {title}")
         if paper.width == "phone":
             st.markdown("\n".join(f"- {line}" for line in overlap_words.models_lines(models, t)))
         else:
@@ -174,26 +189,23 @@ def _warn(headline: DeltaGenerator, warnings: list[str]) -> None:
         headline.warning("\n".join(lines), icon=":material/visibility:")
 
 
-def _choose_lists(page: Page, view: HotspotView) -> tuple[str, ...] | None:
-    """The lists that the visitor chose, or None for the published example."""
+def _takes_release(page: Page) -> bool:
+    """Draw the choice of the data; is it this release, and not the published example?"""
     _ = page.t.gettext
-    offered = hotspot_questions.all_lists(page.release)
-    sources = {"example": _("Published example: United Kingdom 2013"), "release": _("This release")}
-    with st.container(horizontal=page.paper.width != "phone", gap="medium", key="hidden_choices"):
-        source = choose("hidden_source", _("Data"), sources)
-        if source == "example":
-            return None
-        if "choose_lists" not in st.session_state:
-            wanted = view.lists or _best_lists(page)
-            st.session_state["choose_lists"] = [name for name in offered if name in wanted]
-        chosen = st.pills(
-            _("Lists"),
-            offered,
-            selection_mode="multi",
-            format_func=lambda name: _(ON_LISTS[name]),
-            key="choose_lists",
-        )
-    return tuple(name for name in offered if name in chosen)
+    sources = {"example": _("Published example"), "release": _("This release")}
+    with page.row:
+        return choose("hidden_source", _("Data"), sources, is_beside_title=True) == "release"
+
+
+def _draw_lists(offers: Sequence[str], t: Translator) -> None:
+    st.pills(
+        t.gettext("Lists"),
+        offers,
+        selection_mode="multi",
+        format_func=lambda name: t.gettext(ON_LISTS[name]),
+        key="choose_lists",
+        label_visibility="collapsed",
+    )
 
 
 def _best_lists(page: Page) -> tuple[str, ...]:
@@ -208,11 +220,11 @@ def _offered(page: Page) -> pd.DataFrame:
     return page.about(filters).ask(overlap_statistics.choices_of_lists)
 
 
-def _offer_others(headline: DeltaGenerator, offered: pd.DataFrame, t: Translator) -> None:
+def _offer_others(offered: pd.DataFrame, t: Translator) -> None:
     """Below a refusal: the lists that have an estimate, one click away."""
     best = rows_of(offered)[0]
     if best["is_possible"]:
-        headline.button(
+        st.button(
             t.gettext("Choose {lists} instead").format(lists=overlap_words.lists_text(best["lists"], t)),
             key="take_lists",
             on_click=lambda: st.session_state.update(choose_lists=list(best["lists"])),

@@ -64,7 +64,7 @@ def rate_view(page: Page, view: HotspotView) -> None:
         else:
             title = hotspot_findings.headline(view.method, kind_of, rates, t)
             how_sure = hotspot_findings.sure(view.method, kind_of, rates, t)
-    page.headline.title(title)
+    page.headline.title(words.about(title, filters, t, role=view.role))
     last_year = (filters.years or release.years or (None, None))[1]
     whole = change.whole_years(release, filters)
     unfinished = trend_words.unfinished_sentence(last_year, whole, t)
@@ -103,7 +103,7 @@ def rate_view(page: Page, view: HotspotView) -> None:
                 hotspot_words.ranked_note(rates, hotspot_figures.MOST_RANKED, t),
             )
         if found is not None:
-            findings_list(view.method, rates, found, t)
+            findings_list(page, view.method, rates, found)
     effort_panel(page, register, rates, view.role)
     left, right = st.columns(2)
     with left:

@@ -11,8 +11,8 @@ from data_access.release.filters import Filters, PlaceRole
 from data_access.release.release import Release
 from figures.kit import words
 from locales import Translator
-from ui.kit.chosen_filters import KEYS, set_filters
-from ui.kit.filter_controls import GROUP, GROUPS, draw_group
+from ui.kit.chosen_filters import KEYS, chosen_filters, set_filters
+from ui.kit.filter_controls import GROUP, GROUPS, SAY, draw_group
 from ui.kit.page import Page
 from ui.shell.address import write_address
 
@@ -43,10 +43,9 @@ def filter_bar(
     """
     place_role: PlaceRole = "source" if role == "origin" else "province"
     possible = partial(_is_possible, page.release, questions)
-    say = partial(words.filters_sentence, release=page.release, t=page.t, role=role)
-    filters = choice_bar(page, choices, place_role=place_role, possible=possible, said=say)
+    filters = choice_bar(page, choices, place_role=place_role, possible=possible)
     write_address(page.release, filters, {"view": view})
-    return page.about(filters, say(filters))
+    return page.about(filters, words.filters_sentence(filters, page.release, page.t, role=role))
 
 
 def choice_bar(
@@ -61,7 +60,8 @@ def choice_bar(
     """Draw the controls of some filters in the page's row of choices, those of the page's own before them, and return
     the filters that were chosen.
 
-    possible: can the release answer with a choice of this filter? said: what was chosen, in words.
+    possible: can the release answer with a choice of this filter? said: what was chosen in words, for pages whose
+    headline does not say it.
     """
     drawn = page.about(_of_page(choices, place_role))
     is_one_year = page.release.years is None or page.release.years[0] == page.release.years[1]
@@ -82,7 +82,24 @@ def choice_bar(
             )
             if said:
                 st.caption(said(drawn.filters), width="content")
+        _draw_carried(page.about(chosen_filters()), choices)
     return drawn.filters
+
+
+def _draw_carried(page: Page, choices: tuple[str, ...]) -> None:
+    """A button for each filter that was chosen on another page and does nothing on this one, to take it back."""
+    for key in KEYS:
+        if key not in choices and (said := SAY[key](page)):
+            st.button(
+                said,
+                key=f"carried_{key}",
+                icon=":material/close:",
+                icon_position="right",
+                type="tertiary",
+                help=page.t.gettext("Chosen on another page. It changes nothing on this one; a click takes it back."),
+                on_click=_clear,
+                args=((key,), ()),
+            )
 
 
 def _of_page(choices: tuple[str, ...], place_role: PlaceRole) -> Filters:

@@ -171,6 +171,7 @@ GROUPS = {
     "form": ("category", N_("All forms")),
 }
 GROUP = {"years": "years", "country": "place", "place": "place", "sex": "people", "age": "people", "form": "form"}
+# what is chosen of a filter, in few words
 SAY: dict[str, Callable[[Page], str | None]] = {
     "years": _say_years,
     "country": _say_country,

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from figures.kit.plots import is_rtl
-from figures.kit.tables import mirrored
+from figures.kit.tables import NUMBERS, mirrored, written
 from locales import Translator
 
 MOST_PRINTED = 200  # rows: the file has the others
@@ -17,10 +17,9 @@ def grid(
 ) -> None:
     """Draw a table. A grid is a picture of the part of it that is seen: what is printed is another, which no screen
     shows and nothing reads aloud."""
-    shown, start = table, None
-    if is_rtl(t):
-        shown = mirrored(table, t)
-        start = {name: st.column_config.Column(alignment="right") for name in shown.columns}
-    st.dataframe(shown, hide_index=True, key=key, alt=alt, height=height, column_config=start)
+    shown = mirrored(table) if is_rtl(t) else table
+    numbers = [name for name in table.columns if is_rtl(t) or name in table.attrs.get(NUMBERS, ())]
+    at_right = {name: st.column_config.Column(alignment="right") for name in numbers}
+    st.dataframe(written(shown, t), hide_index=True, key=key, alt=alt, height=height, column_config=at_right)
     with st.container(key=f"paper_{key}"):
-        st.table(table.head(MOST_PRINTED), hide_index=True, alt=alt)
+        st.table(written(table.head(MOST_PRINTED), t), hide_index=True, alt=alt)

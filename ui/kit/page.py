@@ -27,6 +27,7 @@ from ui.kit import answers
 from ui.kit.chosen_filters import take_filters
 from ui.kit.grid import grid
 from ui.kit.map_shape import follow_width
+from ui.shell.provenance import tagged
 from ui.shell.viewport import viewport_width
 from ui.shell.visit import current_release, current_translator, theme_kind
 
@@ -45,6 +46,7 @@ class Page:
     row: DeltaGenerator
     filters: Filters = field(default_factory=Filters)
     sentence: str = ""
+    is_of_release: bool = True  # are its panels made from the release, unless one says otherwise?
 
     @property
     def t(self) -> Translator:
@@ -77,6 +79,10 @@ class Page:
         """Two columns as wide as these to each other, or equal ones where the smaller would be too narrow."""
         return list(st.columns([left, right] if self.paper.width == "desktop" else 2))
 
+    def titled(self, title: str) -> str:
+        """The title of a panel that is made from the release: tagged where its data are invented."""
+        return tagged(title, self.release, self.t)
+
     def panel(
         self,
         key: str,
@@ -99,15 +105,16 @@ class Page:
         choice of what the figure shows, beside its title. below: draws what moves the figure, under it.
         """
         t = self.t
+        heading = f"## {self.titled(title) if self.is_of_release else title}"
         with st.container(border=True, key=f"panel_{key}", height="stretch"):
             if switches:
                 with st.container(
                     horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
                 ):
-                    st.markdown(f"## {title}", width="content")
+                    st.markdown(heading, width="content")
                     switches()
             else:
-                st.markdown(f"## {title}")
+                st.markdown(heading)
             if not answer.attrs.get("is_published", True):
                 if instead:
                     instead()
@@ -116,10 +123,12 @@ class Page:
                 if below:
                     below()
                 return
+            is_map = False
             if not (published(answer) if "state" in answer else len(answer)):
                 _empty(answer, alt, t)
             else:
                 drawn = figure()
+                is_map = "geo" in drawn.to_dict()["layout"]
                 follow_width(f"figure_{key}", drawn)
                 st.plotly_chart(
                     drawn,
@@ -138,7 +147,7 @@ class Page:
                 said.append(answer_table.clipping_note(answer, self.release, t))
             if notes := words.joined(*said):
                 st.caption(notes)
-            _table_and_file(self, key, title, answer)
+            _table_and_file(self, key, title, answer, is_map=is_map)
 
     def end(self) -> None:
         """The lines under every page: where the numbers come from and what they are not. On paper they are under every
@@ -149,14 +158,15 @@ class Page:
             st.caption(words.joined(*said, source_words.translation_note(self.t)) or "")
 
 
-def open_page() -> Page:
-    """The page of this run, before anything is chosen on it. Call it before anything is drawn."""
+def open_page(*, is_of_release: bool = True) -> Page:
+    """The page of this run, before anything is chosen on it. Call it before anything is drawn. is_of_release: see
+    Page."""
     release = current_release()
     take_filters(release)
     paper = Paper(current_translator(), palette(theme_kind()), viewport_width())
-    headline = st.container()
+    headline = st.container(key="headline")
     row = st.container(horizontal=True, gap="small", vertical_alignment="center", key="choices")
-    return Page(release, paper, headline, row)
+    return Page(release, paper, headline, row, is_of_release=is_of_release)
 
 
 def reason_panel(key: str, title: str, reason: str) -> None:
@@ -176,10 +186,11 @@ def _empty(answer: pd.DataFrame, alt: str, t: Translator) -> None:
         st.info(_("Nothing may be shown here: too few people, or nobody. Choose other years, places or people."))
 
 
-def _table_and_file(page: Page, key: str, title: str, answer: pd.DataFrame) -> None:
+def _table_and_file(page: Page, key: str, title: str, answer: pd.DataFrame, *, is_map: bool) -> None:
     t, release, _ = page.t, page.release, page.t.gettext
     # rendered only when it is opened: a closed table costs nothing on the wire
-    details = st.expander(_("Table, file and source"), key=f"details_{key}", on_change="rerun")
+    name = _("Table, file and source: {title}").format(title=title)
+    details = st.expander(name, key=f"details_{key}", on_change="rerun")
     if not details.open:
         return
     source = source_words.source_line(release, t)
@@ -197,3 +208,5 @@ def _table_and_file(page: Page, key: str, title: str, answer: pd.DataFrame) -> N
         )
         st.caption(source)
         st.caption(source_words.caveat(t))
+        if is_map:
+            st.caption(source_words.boundaries_note(t))

@@ -81,7 +81,7 @@ def came_home(page: Page, funnel: pd.DataFrame, reunited: pd.DataFrame) -> None:
     t = page.t
     curve = _curve(page, "reunification_time")
     with st.container(border=True, key="came_home"):
-        st.markdown(f"## {t.gettext('Who came home: three numbers that are not the same')}")
+        st.markdown(f"## {page.titled(t.gettext('Who came home: three numbers that are not the same'))}")
         st.markdown("\n".join(f"- {line}" for line in home_words.came_home(funnel, reunited, curve, t)))
 
 
@@ -122,7 +122,7 @@ def losses_and_times(page: Page, funnel: pd.DataFrame) -> None:
     paper, t, filters, _ = page.paper, page.t, page.filters, page.t.gettext
     left, right = page.columns(2, 3)
     with left, st.container(border=True, key="panel_losses", height="stretch"):
-        st.markdown(f"## {_('Where people drop out of the records')}")
+        st.markdown(f"## {page.titled(_('Where people drop out of the records'))}")
         nothing = _("Nothing may be shown here: too few people, or nobody. Choose other years, places or people.")
         if funnel.attrs.get("is_published", True):
             st.markdown(recovery_words.largest_loss(funnel, t) or "")

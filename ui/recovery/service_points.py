@@ -4,9 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from exports.csv_file import csv_file
+from figures.kit import sources as source_words
 from figures.kit.plots import CONFIG
 from figures.recovery.service_points import service_point_lines, service_points_figure, service_points_words
-from geo.boundaries import ATTRIBUTION, DISCLAIMER
 from ui.kit.map_shape import follow_width
 from ui.kit.page import Page
 
@@ -40,7 +40,8 @@ def service_points(page: Page, points: pd.DataFrame) -> None:
                     "on the map."
                 )
             )
-            st.caption(f"{_(DISCLAIMER)} {_(ATTRIBUTION)}")
+            with st.expander(_("About the boundaries of this map")):
+                st.caption(source_words.boundaries_note(t))
             st.download_button(
                 _("Download CSV"),
                 data=lambda: csv_file(

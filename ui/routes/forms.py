@@ -129,6 +129,7 @@ def _periods(page: Page, view: JourneyView, _legs: pd.DataFrame) -> None:
         st.info(words.not_published(t))
         return
     whens = [words.span(years, t) for years in periods]
+    whole = change.whole_years(release, page.filters)
     widest, figures = page.drawn_once(
         lambda: journey_maps.period_maps(list(zip(legs, arrows, whens, strict=True)), view.level, page.paper),
         "periods", view.level, view.direction,
@@ -139,12 +140,13 @@ def _periods(page: Page, view: JourneyView, _legs: pd.DataFrame) -> None:
             with column:
                 parts[position].panel(
                     f"period_{position}",
-                    whens[position],
+                    journey_words.period_title(periods[position], whole, t),
                     arrows[position],
                     partial(figures.__getitem__, position),
                     journey_words.map_words(arrows[position], whens[position], t),
                 )
-    st.caption(source_words.map_note(release, t))
+    if proxies := source_words.proxies_note(release, t):
+        st.caption(proxies)
 
 
 def _of_years(page: Page, years: tuple[int, int]) -> Page:

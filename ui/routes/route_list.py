@@ -10,13 +10,15 @@ from figures.kit.rows import Row, are_apart, published
 from figures.routes import leg_words
 from figures.routes import words as journey_words
 from locales import N_, Translator
+from ui.kit.page import Page
 
 # how many each list has at most, and its title
 LISTS = ((8, N_("The largest across borders")), (5, N_("The largest within one country")))
 
 
-def route_list(arrows: pd.DataFrame, legs: pd.DataFrame, when: str, t: Translator) -> None:
+def route_list(page: Page, arrows: pd.DataFrame, legs: pd.DataFrame, when: str) -> None:
     """The largest arrows as two numbered lists. arrows, legs: see data_access.questions.routes."""
+    t = page.t
     parts: dict[tuple[str, str], list[Row]] = {}
     for leg in published(legs):
         parts.setdefault((leg["from_place"], leg["to_place"]), []).append(leg)
@@ -25,11 +27,11 @@ def route_list(arrows: pd.DataFrame, legs: pd.DataFrame, when: str, t: Translato
     ]
     with st.container(border=True, key="route_list", height="stretch"):
         if not rankings:
-            st.markdown(f"## {t.gettext('The largest routes')}")
+            st.markdown(f"## {page.titled(t.gettext('The largest routes'))}")
             st.info(t.gettext("No route may be shown for this choice."))
             return
         for title, rows in rankings:
-            st.markdown(f"## {t.gettext(title)}")
+            st.markdown(f"## {page.titled(t.gettext(title))}")
             st.markdown("\n".join(_line(row, parts.get((row["from_place"], row["to_place"]), []), t) for row in rows))
         st.caption(when)
         pairs = [pair for _, rows in rankings for pair in pairwise(rows)]

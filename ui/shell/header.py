@@ -8,15 +8,14 @@ from figures.kit import sources as source_words
 from locales import LANGUAGES, Translator, offered_languages
 
 
-def header(release: Release, t: Translator) -> DeltaGenerator:
-    """Draw the name, the tag of the data and the choice of language into the band that Streamlit draws the pages in;
-    return the place in it for what is to be taken along from the page."""
+def header(release: Release, t: Translator) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Draw the name and the choice of language into the band that Streamlit draws the pages in; return the places in
+    it for the tag of the data and for what is to be taken along, which only the page knows."""
     _ = t.gettext
     languages = [language.code for language in offered_languages()]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
         st.markdown(f"**{_('Trafficking Observatory')}**", width="stretch")
-        if tag := source_words.provenance_tag(release, t):
-            st.markdown(f":orange-badge[{tag}]", width="content", help=source_words.provenance_notice(release, t))
+        tag = st.container(width="content", key="data_tag")
         taken_along = st.container(width="content", key="taken_along")
         with st.popover(LANGUAGES[t.language.code].name, help=_("Language"), width="content", key="language_menu"):
             st.session_state["choose_language"] = t.language.code
@@ -31,7 +30,7 @@ def header(release: Release, t: Translator) -> DeltaGenerator:
                 st.caption(note)
     if retracted := source_words.retraction_notice(release, t):
         st.error(retracted)
-    return taken_along
+    return tag, taken_along
 
 
 def _choose_language() -> None:

@@ -11,6 +11,7 @@ from figures.address.citation import Seen
 from figures.kit import sources as source_words
 from figures.kit.plots import FAMILY
 from locales import Translator
+from ui.shell.provenance import holds_invented
 
 # Rules for print are made to hold on the screen for a moment, in which the places of the charts are measured. What is
 # wider than WIDE on the screen has more beside each other than fits a sheet in letters of its own size: it is made
@@ -67,7 +68,7 @@ def on_paper(title: str, release: Release, seen: Seen, t: Translator) -> None:
     digits = "persian" if t.language.direction == "rtl" else "decimal"
     boxes = {
         f"top-{at_start}": _said(name),
-        f"top-{at_end}": _said(source_words.provenance_tag(release, t) or ""),
+        f"top-{at_end}": _said((source_words.provenance_tag(release, t) if holds_invented() else None) or ""),
         f"bottom-{at_start}": _said(f"{source}\n{day}: \u2066{seen.link}\u2069"),
         f"bottom-{at_end}": f'counter(page, {digits}) " / " counter(pages, {digits})',
     }

@@ -25,7 +25,7 @@ def _all_figures(release: Release, filters: Filters, t: Translator) -> dict[str,
     ask = {name: getattr(questions, name)(release, filters) for name in ("trend", "sex_and_age")}
     pairs = questions.origins_and_destinations(release, filters)
     drawn = {
-        "trend": figures.trend_figure(ask["trend"], Paper(t, LIGHT)),
+        "trend": figures.trend_figure(ask["trend"], Paper(t, LIGHT), (2014, 2024)),
         "sex and age": figures.sex_and_age_figure(ask["sex_and_age"], Paper(t, DARK)),
         "change": figures.change_figure(change.year_changes(release, filters), Paper(t, LIGHT)),
         "ranked": figures.ranked_figure(questions.shares(release, filters, "means"), "means", Paper(t, LIGHT)),
@@ -49,7 +49,7 @@ def test_figures_without_a_number_are_valid_too(region: Release) -> None:
 
 
 def test_a_year_has_its_number_and_its_margin(region: Release) -> None:
-    bars = figures.trend_figure(questions.trend(region, Filters()), Paper(EN, LIGHT)).data[0]
+    bars = figures.trend_figure(questions.trend(region, Filters()), Paper(EN, LIGHT), (2014, 2024)).data[0]
     assert bars.hovertext == (
         "<b>2022</b><br>3,200 people (±44)",
         "<b>2023</b><br>2,240 people (±44)",
@@ -60,19 +60,22 @@ def test_a_year_has_its_number_and_its_margin(region: Release) -> None:
 
 
 def test_exact_numbers_have_no_error_bars(exact: Release) -> None:
-    assert figures.trend_figure(questions.trend(exact, Filters()), Paper(EN, LIGHT)).data[0].error_y.array is None
+    assert (
+        figures.trend_figure(questions.trend(exact, Filters()), Paper(EN, LIGHT), (2014, 2024)).data[0].error_y.array
+        is None
+    )
 
 
 def test_a_withheld_year_is_an_open_mark(worlds: dict[str, Release]) -> None:
     release = worlds["countries"]
-    figure = figures.trend_figure(questions.trend(release, Filters()), Paper(EN, LIGHT))
+    figure = figures.trend_figure(questions.trend(release, Filters()), Paper(EN, LIGHT), (2014, 2024))
     marks = figure.data[1]
     assert list(marks.x) == [2011, 2012, 2013, 2014, 2016, 2017, 2018]
     assert marks.hovertext[0] == "<b>2011</b><br>Withheld: too few to show, or none"
 
 
 def test_changes_stand_under_the_name_of_their_group(region: Release) -> None:
-    changes = questions.change(region, Filters()).assign(is_beyond=True)
+    changes = questions.change(region, Filters()).assign(is_beyond=True, change_margin=1.0)
     figure = figures.change_figure(changes, Paper(EN, LIGHT))
     labels = figure.layout.yaxis.ticktext
     headings = [label for label in labels if label.startswith("<b>")]
@@ -82,7 +85,7 @@ def test_changes_stand_under_the_name_of_their_group(region: Release) -> None:
 
 
 def test_a_change_within_its_error_is_grey(region: Release) -> None:
-    changes = questions.change(region, Filters()).assign(is_beyond=False)
+    changes = questions.change(region, Filters()).assign(is_beyond=False, change_margin=1.0)
     bars = figures.change_figure(changes, Paper(EN, LIGHT)).data[0]
     assert set(bars.marker.color) == {LIGHT.withheld}
     assert bars.hovertext[0].endswith("Too uncertain to call a change.")
@@ -127,7 +130,7 @@ CHANGES = pd.DataFrame(
         ("country", "AF", 100, 200, 100, 5.0),
     ],
     columns=["dimension", "code", "previous", "latest", "change", "change_error"],
-).assign(previous_year=2023, latest_year=2024, is_beyond=True)
+).assign(previous_year=2023, latest_year=2024, is_beyond=True, change_margin=[7.9, 7.9, 9.8])
 
 
 def test_a_change_says_what_was_before_and_what_is_now_and_rises_and_falls_differ_in_colour() -> None:
@@ -163,3 +166,14 @@ def test_a_map_has_up_to_five_classes_of_about_equal_size(region: Release) -> No
 )
 def test_classes_have_round_limits_with_numbers_on_both_sides(counts: list[int], limits: list[int]) -> None:
     assert _class_limits(np.array(counts)) == limits
+
+
+def test_a_year_that_may_still_grow_is_named_so(region: Release) -> None:
+    years = questions.trend(region, Filters())
+    last = int(years["year"].max())
+    bars = figures.trend_figure(years, Paper(EN, LIGHT), (last - 5, last - 1))
+    assert bars.data[0].marker.pattern.shape[-1] == "/"
+    assert bars.data[0].hovertext[-1].endswith("not finished")
+    assert bars.layout.annotations[0].text == f"▨ {last} · not finished"
+    finished = figures.trend_figure(years, Paper(EN, LIGHT), (last - 5, last))
+    assert "not finished" not in finished.data[0].hovertext[-1]
