@@ -1,6 +1,6 @@
 """What stands around the results of one programme: where it worked, what happened there, what moved, evidence."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +17,6 @@ from figures.kit.rows import Row
 from figures.kit.text import isolated
 from figures.programmes import contribution as programme_contribution
 from figures.programmes import map as programme_maps
-from figures.programmes import words as says
 from figures.recovery import charts as recovery_figures
 from figures.recovery import words as recovery_words
 from findings import programme_change
@@ -78,7 +77,7 @@ def funnel(page: Page, row: Row) -> None:
     t, _ = page.t, page.t.gettext
     filters = Filters(years=_years(row, page.release), country=(str(row["country"]),))
     choices = words.filters_sentence(filters, page.release, t)
-    page = page.about(filters, choices)
+    page = replace(page.about(filters, choices), is_of_release=True)
     found = cohorts.funnel(page.ask(recovery_questions.stages_reached))
     page.panel(
         "donor_funnel",
@@ -89,14 +88,7 @@ def funnel(page: Page, row: Row) -> None:
         _("{choices}. Everybody in the release, whoever helped them; not the people of this programme alone.").format(
             choices=choices
         ),
-        switches=_tag(page),
     )
-
-
-def _tag(page: Page) -> Callable[[], object] | None:
-    """What marks a panel whose numbers are those of invented cases."""
-    badge = says.invented_badge(page.release.manifest["provenance"], page.t)
-    return (lambda: st.markdown(badge, width="content")) if badge else None
 
 
 def _years(row: Row, release: Release) -> tuple[int, int] | None:
@@ -111,7 +103,7 @@ def contribution(page: Page, row: Row) -> None:
     """Places with and without the programme, before and during it."""
     t, _ = page.t, page.t.gettext
     title = _("What moved along with it: people identified, in places with and without the programme")
-    page = page.about(Filters(), str(row["title"]))
+    page = replace(page.about(Filters(), str(row["title"])), is_of_release=True)
     counts = page.ask(programme_change.whole_years_of_places, str(row["places"][0])[:2])
     found = programme_change.compare(row, counts)
     if found is None:
@@ -132,7 +124,6 @@ def contribution(page: Page, row: Row) -> None:
         lambda: programme_contribution.contribution_figure(found, page.paper),
         said,
         programme_contribution.years_note(counts, t),
-        switches=_tag(page),
         below=in_words,
     )
 

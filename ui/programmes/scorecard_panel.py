@@ -15,6 +15,7 @@ from figures.programmes.scorecard_html import scorecard_html
 from ui.kit.page import Page
 from ui.programmes.choices import open_programme
 from ui.shell.address import address_now
+from ui.shell.provenance import note_invented
 
 STYLE = Path(__file__).with_name("scorecard.css")
 OPENED = "opened_in_scorecard"
@@ -40,6 +41,8 @@ _open_rows = st.components.v2.component("scorecard", js=_SCRIPT)
 def draw(page: Page, title: str, lines: list[Line], programmes: pd.DataFrame, *, is_one: bool = False) -> None:
     """Draw the scorecard of some programmes, or of one. Its rows open their programme, except on its own page."""
     t, _ = page.t, page.t.gettext
+    if any(line.provenance != "published" for line in lines):
+        note_invented()
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
     with st.container(border=True, key="panel_scorecard"):
         st.markdown(f"## {title}")

@@ -15,8 +15,13 @@ def tagged(title: str, release: Release, t: Translator) -> str:
     tag = source_words.panel_tag(release, t)
     if tag is None:
         return title
-    st.session_state[HOLDS_INVENTED] = True
+    note_invented()
     return f"{title} :orange-badge[{tag}]"
+
+
+def note_invented() -> None:
+    """A panel with invented data is drawn."""
+    st.session_state[HOLDS_INVENTED] = True
 
 
 def forget_tags() -> None:
