@@ -100,7 +100,7 @@ def test_a_choice_narrows_every_figure_and_goes_with_the_visitor(
     assert app.query_params["country"] in ("AF", ["AF"])
     app.switch_page(str(PROJECT / "pages" / "routes.py")).run()
     assert app.query_params["country"] in ("AF", ["AF"])
-    assert "on routes that touch Afghanistan" in " ".join(element.value for element in app.caption)
+    assert "on routes that touch Afghanistan" in app.title[0].value
 
 
 def test_a_form_can_be_chosen(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

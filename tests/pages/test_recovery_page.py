@@ -69,7 +69,7 @@ def test_one_click_asks_about_boys_from_a_province(addresses: dict[str, str], mo
     assert not app.exception
     said = " ".join(element.value for element in app.markdown)
     assert "Boys from Herat: 300 people (±" in said and "half of them within 2.0 months" in said
-    assert "taken from Herat, Afghanistan" in " ".join(element.value for element in app.caption)
+    assert app.title[0].value.startswith("Boys from Herat: ")
     assert {name: app.query_params[name] for name in HERAT} == HERAT
 
 
@@ -127,10 +127,11 @@ def test_kinds_of_provider_are_compared(addresses: dict[str, str], monkeypatch: 
 
 def test_each_step_can_be_chosen(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     app = _open(monkeypatch, addresses["recovery"])
-    assert "## Reunited with their families, counting those who still wait" in [text.value for text in app.markdown]
+    began = "## Reunited with their families, counting those who still wait"
+    assert any(text.value.startswith(began) for text in app.markdown)
     app.button_group(key="recovery_step").set_value("referral").run()
     assert not app.exception
-    assert "## Referred, counting those who still wait" in [text.value for text in app.markdown]
+    assert any(text.value.startswith("## Referred, counting those who still wait") for text in app.markdown)
     assert app.query_params["view"] == "referral"
 
 
