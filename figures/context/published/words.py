@@ -5,14 +5,12 @@ Titles, groups, places, definitions and notes are shown as they were published; 
 
 import datetime
 
-import pandas as pd
-
 from analysis.results import period_span
 from data_access.gazetteer import province_code
 from figures.kit.labels import place_name
 from figures.kit.rows import Row
 from figures.kit.text import isolated, separated
-from figures.programmes.words import NOT_PUBLISHED, UNITS
+from figures.programmes.words import UNITS
 from locales import N_, Translator
 
 THEMES = {
@@ -53,7 +51,7 @@ KINDS = {
 
 def is_there(value: object) -> bool:
     """Was it published? Missing texts and numbers are None or not a number."""
-    return value is not None and not pd.isna(value)
+    return value is not None and value == value
 
 
 def value_words(row: Row, t: Translator) -> str:
@@ -115,7 +113,7 @@ def days_of(row: Row) -> tuple[datetime.date, datetime.date] | None:
 def is_whole_year(row: Row) -> bool:
     """Does the figure cover one whole year?"""
     days = days_of(row)
-    return bool(days) and days == (datetime.date(days[0].year, 1, 1), datetime.date(days[0].year, 12, 31))
+    return days is not None and days == (datetime.date(days[0].year, 1, 1), datetime.date(days[0].year, 12, 31))
 
 
 def place_words(row: Row, t: Translator) -> str:

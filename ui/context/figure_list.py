@@ -1,0 +1,120 @@
+"""All published figures as one list: searched, filtered, cited, and as a table and a file."""
+
+import math
+
+import streamlit as st
+
+from data_access.questions.published_figures import published_figures
+from data_access.release.filters import Filters
+from figures.context.published import headlines, words
+from figures.context.published.search import chosen_figures
+from figures.kit.rows import Row
+from figures.kit.text import isolated, separated
+from locales import Translator
+from ui.context.published_panel import plain, source_line, table_and_file
+from ui.kit.chosen_filters import chosen_filters
+from ui.kit.filter_bar import OwnChoice, choice_bar
+from ui.kit.page import Page
+from ui.shell.address import ask_in_vain, asked, is_opened, write_address
+
+SEARCH, THEME, FIRMNESS, PART = "figures_search", "figures_theme", "figures_firmness", "figures_part"
+EACH = 20  # figures of a part of the list
+
+
+def figure_list(page: Page) -> None:
+    """Every published figure that is looked for, with its number, definition, source and citation."""
+    t, _ = page.t, page.t.gettext
+    _take_address()
+    with page.row:
+        search = st.text_input(
+            _("Search the figures"), key=SEARCH, placeholder=_("Search the figures"), icon=":material/search:",
+            label_visibility="collapsed", width=260, on_change=_to_begin, persist_state="session",
+        )  # fmt: skip
+    everything = page.about(Filters()).ask(published_figures)
+    themes = {*everything["theme"]}
+    own = (
+        OwnChoice(THEME, _("Theme"), {code: _(name) for code, name in words.THEMES.items() if code in themes}),
+        OwnChoice(FIRMNESS, _("How firm"), {code: _(name) for code, name in words.FIRMNESS.items() if code}),
+    )  # fmt: skip
+    countries = choice_bar(page, ("country",), own=own).country
+    theme, firmness = st.session_state.get(THEME), st.session_state.get(FIRMNESS)
+    rows = chosen_figures(
+        page.about(Filters(country=countries)).ask(published_figures), t, search=search, theme=theme, firmness=firmness
+    )
+    parts = max(math.ceil(len(rows) / EACH), 1)
+    part = min(st.session_state.setdefault(PART, 1), parts)
+    write_address(
+        page.release, chosen_filters(),
+        {"view": "figures", "search": search or None, "theme": theme, "firmness": firmness,
+         "part": str(part) if part > 1 else None},
+    )  # fmt: skip
+    page.headline.title(headlines.figure_list(len(rows), len(everything), t))
+    if not rows:
+        st.info(_("No published figure has all of these words. Search for fewer, or clear the choices."))
+        return
+    with st.container(border=True, key="panel_figures"):
+        details = st.expander(_("All of these as a table and a file"), key="details_figures", on_change="rerun")
+        if details.open:
+            with details:
+                table_and_file("figures", _("Published figures"), rows, t, choices=search)
+    first = (part - 1) * EACH
+    for row in rows[first : first + EACH]:
+        _figure(row, t)
+    _turn(part, parts, len(rows), t)
+
+
+def _figure(row: Row, t: Translator) -> None:
+    with st.container(border=True, key=f"published_{row['id']}", gap="small"):
+        told = [isolated(plain(row["title"]), t), words.group_words(row, t)]
+        where = [words.place_words(row, t), words.period_words(row, t)]
+        st.markdown(f"**{words.value_words(row, t)}** {separated([part for part in told if part], t)}")
+        if words.is_there(row["programme_title"]):
+            where.append(isolated(plain(row["programme_title"]), t))
+        if row["kind"] not in ("finding", None):
+            where.append(t.gettext(words.KINDS[row["kind"]]))
+        st.markdown(f"{separated([part for part in where if part], t)} {words.firmness_badge(row, t)}")
+        said = [plain(text) for text in (row["definition"], row["note"]) if words.is_there(text)]
+        if said:
+            st.caption(isolated(". ".join(said), t))
+        st.caption(source_line(row, t))
+        with st.popover(t.gettext("How to cite"), key=f"cite_{row['id']}", type="tertiary"):
+            st.code(words.citation(row, t), language=None, wrap_lines=True)
+
+
+def _turn(part: int, parts: int, number: int, t: Translator) -> None:
+    with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center", key="turn"):
+        for step, name, icon in (
+            (-1, t.gettext("Earlier"), "chevron_left"),
+            (1, t.gettext("Further"), "chevron_right"),
+        ):
+            st.button(
+                name, key=f"turn_{step}", icon=f":material/{icon}:", disabled=not 1 <= part + step <= parts,
+                on_click=_turn_to, args=(part + step,),
+            )  # fmt: skip
+        first, last = (part - 1) * EACH + 1, min(part * EACH, number)
+        st.caption(
+            t.gettext("{first} to {last} of {all}").format(
+                first=t.number(first), last=t.number(last), all=t.number(number)
+            ),
+            width="content",
+        )
+
+
+def _turn_to(part: int) -> None:
+    st.session_state[PART] = part
+
+
+def _to_begin() -> None:
+    st.session_state[PART] = 1
+
+
+def _take_address() -> None:
+    if not is_opened():
+        return
+    st.session_state[SEARCH] = asked("search") or ""
+    for key, name, known in ((THEME, "theme", words.THEMES), (FIRMNESS, "firmness", words.FIRMNESS)):
+        code = asked(name)
+        st.session_state[key] = code if code in known else None
+        ask_in_vain(name, [code] if code and code not in known else [])
+    part = asked("part") or "1"
+    st.session_state[PART] = int(part) if part.isascii() and part.isdecimal() and int(part) else 1

@@ -1,0 +1,147 @@
+"""Views of what others have published: returns and deportations, Pakistan's provinces, ratings and estimates."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from data_access.questions.published_figures import published_figures
+from data_access.release.filters import Filters
+from figures.context.published import estimates, headlines, provinces
+from figures.context.published import returns as of_returns
+from figures.context.published.small_multiples import Chart, multiples_figure, multiples_words, rows_in
+from figures.context.published.spans import spans_figure, spans_words
+from figures.kit.rows import Row, rows_of
+from ui.context.published_panel import published_panel
+from ui.kit.chosen_filters import chosen_filters
+from ui.kit.page import Page
+from ui.shell.address import write_address
+
+
+def returns(page: Page) -> None:
+    """Returns to Afghanistan, and deportations of Pakistanis."""
+    t, _ = page.t, page.t.gettext
+    figures = _all_figures(page, "returns")
+    page.headline.title(headlines.returns(figures, t))
+    page.headline.markdown(
+        _(
+            "Refugees are counted by UNHCR, people without papers by IOM: the two are never added. A week, a part of a "
+            "year and a whole year are never compared."
+        )
+    )
+    _multiples(
+        page, "refugees", _("Refugees who returned to Afghanistan, each whole year"), of_returns.refugees(figures, t),
+        _("Refugees whom UNHCR registered. People without papers are not in these numbers."), across=2,
+    )  # fmt: skip
+    for key, title, titles, note in (
+        ("undocumented", _("People without papers who returned to Afghanistan"), of_returns.UNDOCUMENTED,
+         _("Each line is the time that its number covers. Dark: a whole year. Pale: a part of one, or more than one.")),
+        ("everyone", _("All Afghans who returned, whoever counted them"), of_returns.EVERYONE,
+         _("With and without papers. Each line is the time that its number covers; times overlap, so nothing is "
+           "added.")),
+    ):  # fmt: skip
+        groups = of_returns.spans(figures, titles, t)
+        rows = [row for _title, found in groups for row in found]
+        draw = partial(spans_figure, groups, page.paper)
+        published_panel(page, key, title, rows, draw, spans_words(groups, t), note)
+    _multiples(
+        page, "ways", _("Deported, or of their own accord: people without papers from Iran and Pakistan"),
+        of_returns.ways(figures, t),
+        _("Only periods for which both were published. Weeks have one scale; a longer period has its own. \"Of their "
+          "own accord\" is what the source calls spontaneous or voluntary: it is not known how free people were."),
+    )  # fmt: skip
+    _multiples(
+        page, "crossings", _("From Pakistan, by crossing"), of_returns.crossings(figures, t),
+        _("Periods are of 14, 16 and 92 days: each chart has its own scale."),
+    )  # fmt: skip
+    left, right = st.columns(2) if page.paper.width == "desktop" else (st.container(), st.container())
+    with left:
+        _multiples(
+            page, "assisted", _("Share of returnees whom IOM assisted, in some weeks"), of_returns.assisted(figures, t),
+            _("The weeks are those whose reports were read; they stand for no year."), across=1,
+        )  # fmt: skip
+    with right:
+        _multiples(
+            page, "unaccompanied", _("Children without their family"), of_returns.children(figures, t),
+            _("Children whom IOM assisted in a week, and children whom UNICEF counted at one crossing in a month: "
+              "three different counts."), across=1,
+        )  # fmt: skip
+    _multiples(
+        page, "deported_from", _("Pakistanis who were deported, by country"), of_returns.deported_from(figures, t),
+        _("Whole years, one scale."),
+    )  # fmt: skip
+    _multiples(
+        page, "deported", _("Pakistanis who were deported, from all countries"), of_returns.deported_in_all(figures, t),
+        _("The ministry gave two numbers for 2016: both are shown."), across=2,
+    )  # fmt: skip
+
+
+def pakistan(page: Page) -> None:
+    """Pakistan's provinces beside each other."""
+    t, _ = page.t, page.t.gettext
+    figures = _all_figures(page, "provinces")
+    page.headline.title(headlines.provinces(figures, t))
+    page.headline.markdown(
+        _(
+            "More cases may mean more police work, not more trafficking. FIA counts smuggling of migrants with "
+            "trafficking."
+        )
+    )
+    one_scale = _("Charts of the same count have one scale.")
+    for key, title, charts, note in (
+        ("fia", _("Cases, arrests and raids of FIA"), provinces.cases(figures, t), one_scale),
+        ("red_book", _("Most wanted: the Red Book by province"), provinces.red_book(figures, t),
+         _("Editions of 2018, 2019 and 2023, as newspapers gave them. {note}").format(note=one_scale)),
+        ("red_book_zones", _("Most wanted: the Red Book by zone and district"), provinces.red_book_zones(figures, t),
+         _("Editions name different zones and districts, some inside others: nothing is added.")),
+        ("child_labour", _("Children at work, by survey"), provinces.child_labour(figures, t),
+         _("Work and child labour are different counts; so are the ages. Shares have one scale.")),
+        ("marriage", _("Married before 15"), provinces.child_marriage(figures, t),
+         _("Each province was asked in its own years.")),
+        ("inspection", _("Labour inspectors and what they found"), provinces.inspection(figures, t),
+         _("Violations are found where inspectors go. {note}").format(note=one_scale)),
+    ):  # fmt: skip
+        _multiples(page, key, title, charts, note)
+
+
+def ratings(page: Page) -> None:
+    """Tiers of the US report, estimates of modern slavery, and what was recorded beside them."""
+    t, _ = page.t, page.t.gettext
+    figures = _all_figures(page, "estimates")
+    page.headline.title(headlines.estimates(figures, t))
+    page.headline.markdown(
+        _("Editions of the Global Slavery Index use different methods: they are no line over time, and none is drawn.")
+    )
+    found = estimates.tiers(figures)
+    published_panel(
+        page, "tiers", _("Tier in the US Trafficking in Persons Report"), rows_of(found),
+        lambda: estimates.tier_figure(found, page.paper), estimates.tier_words(found, t),
+        _("1: meets the minimum standards of the US law; 2: does not, but makes significant efforts; 2W: the same, on "
+          "the watch list; 3: neither. It is the view of one government. An empty cell: no edition was read for it."),
+    )  # fmt: skip
+    _multiples(
+        page, "editions", _("Global Slavery Index, each edition by itself"), estimates.editions(figures, t),
+        _("Modelled estimates. Each chart has its own scale; the year beside a country is the year of the estimate."),
+    )  # fmt: skip
+    apart = estimates.recorded_and_estimated(figures)
+    rows: list[Row] = [row for _country, *kinds in apart for kind in kinds for row in kind]
+    published_panel(
+        page, "recorded", _("Recorded, and estimated: how far apart"), rows,
+        lambda: estimates.far_apart_figure(apart, page.paper), estimates.far_apart_words(apart, t),
+        _("Each step of the scale is ten times as many. Full points: crimes, cases and victims that authorities "
+          "recorded. Open points: modelled estimates of all people in modern slavery. The two count different things; "
+          "the distance is not a share of cases found."),
+    )  # fmt: skip
+
+
+def _all_figures(page: Page, view: str) -> pd.DataFrame:
+    write_address(page.release, chosen_filters(), {"view": view})
+    return page.about(Filters()).ask(published_figures)
+
+
+def _multiples(page: Page, key: str, title: str, charts: Sequence[Chart], note: str, *, across: int = 3) -> None:
+    published_panel(
+        page, key, title, rows_in(charts), lambda: multiples_figure(charts, page.paper, across=across),
+        multiples_words(charts, page.t), note,
+    )  # fmt: skip

@@ -1,0 +1,59 @@
+"""Two sources, one year: published figures that contradict each other, side by side with their definitions."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from data_access.release.filters import Filters
+from figures.context.published import headlines, words
+from figures.kit.rows import Row, rows_of
+from figures.kit.text import isolated, separated
+from findings.published_contradictions import contradictions
+from locales import Translator
+from ui.context.published_panel import plain, source_line, table_and_file
+from ui.kit.chosen_filters import chosen_filters
+from ui.kit.filter_bar import choice_bar
+from ui.kit.page import Page
+from ui.shell.address import write_address
+
+
+def two_sources(page: Page) -> None:
+    """Every question with several published answers. None is called right, and no mean is made."""
+    t, _ = page.t, page.t.gettext
+    countries = choice_bar(page, ("country",)).country
+    write_address(page.release, chosen_filters(), {"view": "sources"})
+    found = page.about(Filters(country=countries)).ask(contradictions)
+    page.headline.title(headlines.two_sources(found, t))
+    page.headline.markdown(
+        _(
+            "Same question, same place, same period, different numbers. Both stand here as they were published: none "
+            "is called right, and no mean is made. The program finds them in the figures by itself."
+        )
+    )
+    rows = rows_of(found)
+    for number in dict.fromkeys(row["number"] for row in rows):
+        _question([row for row in rows if row["number"] == number], t)
+    if rows:
+        with st.container(border=True, key="panel_sources"):
+            st.markdown(f"## {_('Table and file')}")
+            table_and_file("sources", _("Two sources, one year"), rows, t)
+
+
+def _question(rows: Sequence[Row], t: Translator) -> None:
+    periods = list(dict.fromkeys(words.period_words(row, t) for row in rows))
+    asked = [isolated(plain(rows[0]["question"]), t), t.country(rows[0]["country"]) if rows[0]["country"] else ""]
+    if words.is_there(rows[0]["programme_title"]):
+        asked.append(isolated(plain(rows[0]["programme_title"]), t))
+    if len(periods) == 1:
+        asked.append(periods[0])
+    with st.container(border=True, key=f"contradiction_{rows[0]['number']}"):
+        st.markdown(f"## {separated([part for part in asked if part], t)}")
+        for column, row in zip(st.columns(len(rows)), rows, strict=True):
+            with column:
+                st.markdown(f"**{words.value_words(row, t)}** {words.firmness_badge(row, t)}")
+                told = [isolated(plain(row["title"]), t), words.place_words(row, t), words.period_words(row, t)]
+                st.markdown(separated(dict.fromkeys(part for part in told if part), t))
+                for text in (row["definition"], row["note"]):
+                    if words.is_there(text):
+                        st.markdown(isolated(plain(text), t))
+                st.caption(source_line(row, t))
