@@ -16,7 +16,8 @@ PLANS = ("target", "baseline", "milestone", "actual")
 
 def contradictions(release: Release, filters: Filters) -> pd.DataFrame:
     """One row a published figure that another one contradicts: `number` (which contradiction, from 1), then
-    data_access.questions.published_figures.FIGURE_COLUMNS; the largest value of each contradiction first.
+    data_access.questions.published_figures.FIGURE_COLUMNS; those that are furthest apart first, and of each the
+    largest value.
 
     Two figures contradict each other when they have different values and the same unit, and answer the same question
     (see data_access/codes/indicator_themes.csv) about the same country, place, group and period; those about the money
@@ -30,9 +31,17 @@ def contradictions(release: Release, filters: Filters) -> pd.DataFrame:
         return pd.DataFrame(columns=["number", *FIGURE_COLUMNS])
     answers = found["value"].groupby([same[name] for name in same]).transform("nunique")
     found, same = found[answers > 1], same[answers > 1]
-    found = found.assign(number=same.groupby(list(same)).ngroup() + 1)
+    number = same.groupby(list(same)).ngroup()
+    how_far = found["value"].groupby(number).agg(_how_far).sort_values()
+    places = {group: place for place, group in enumerate(reversed(how_far.index), start=1)}
+    found = found.assign(number=number.map(places))
     ordered = found.sort_values(["number", "value"], ascending=[True, False], ignore_index=True)
     return ordered[["number", *FIGURE_COLUMNS]]
+
+
+def _how_far(answers: "pd.Series[float]") -> float:
+    least = float(answers.min())
+    return float(answers.max()) / least if least > 0 else float("inf")
 
 
 def _what_must_be_the_same(found: pd.DataFrame) -> pd.DataFrame:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from data_access.questions.programmes import Part
+from figures.context.published import words as published
 from figures.kit.rows import Row
-from figures.kit.text import isolated
+from figures.kit.text import isolated, plain
 from figures.programmes import words as says
 from locales import N_, Translator
 
@@ -20,7 +21,8 @@ MONEY = {  # what a publisher planned, promised, passed on and spent: never adde
 
 
 def facts(row: Row, t: Translator) -> str:
-    """Donors, implementers, period, places, sectors and money by kind of a programme, or that none is published."""
+    """Donors, implementers, period, places, sectors and money by kind of a programme, or that none is published; and of
+    a real one where it stands."""
     _ = t.gettext
     missing = _(says.NOT_PUBLISHED)
     where = parts(row["countries"] or row["regions"], t, are_countries=bool(row["countries"]))
@@ -41,6 +43,10 @@ def facts(row: Row, t: Translator) -> str:
         if kind in money:
             said = [says.amount(total, currency, t) for currency, total in money[kind]]
             lines.append((_(name), t.gettext("; ").join(said)))
+    if row["provenance"] == "published":
+        lines.append((_("Source"), published.source_line(row, t)))
+        if row["definition"]:
+            lines.append((_("As published"), isolated(plain(row["definition"]), t)))
     return "  \n".join(f":gray[{name}:] {value}" for name, value in lines)
 
 

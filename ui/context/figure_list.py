@@ -1,6 +1,7 @@
 """All published figures as one list: searched, filtered, cited, and as a table and a file."""
 
 import math
+from dataclasses import replace
 
 import streamlit as st
 
@@ -9,9 +10,9 @@ from data_access.release.filters import Filters
 from figures.context.published import headlines, words
 from figures.context.published.search import chosen_figures
 from figures.kit.rows import Row
-from figures.kit.text import isolated, separated
+from figures.kit.text import isolated, plain, separated
 from locales import Translator
-from ui.context.published_panel import plain, source_line, table_and_file
+from ui.context.published_panel import table_and_file
 from ui.kit.chosen_filters import chosen_filters
 from ui.kit.filter_bar import OwnChoice, choice_bar
 from ui.kit.page import Page
@@ -25,6 +26,7 @@ def figure_list(page: Page) -> None:
     """Every published figure that is looked for, with its number, definition, source and citation."""
     t, _ = page.t, page.t.gettext
     _take_address()
+    page = replace(page, row=st.container(horizontal=True, gap="small", vertical_alignment="center", key="search_row"))
     with page.row:
         search = st.text_input(
             _("Search the figures"), key=SEARCH, placeholder=_("Search the figures"), icon=":material/search:",
@@ -64,21 +66,22 @@ def figure_list(page: Page) -> None:
 
 
 def _figure(row: Row, t: Translator) -> None:
-    with st.container(border=True, key=f"published_{row['id']}", gap="small"):
-        told = [isolated(plain(row["title"]), t), words.group_words(row, t)]
-        where = [words.place_words(row, t), words.period_words(row, t)]
-        st.markdown(f"**{words.value_words(row, t)}** {separated([part for part in told if part], t)}")
-        if words.is_there(row["programme_title"]):
-            where.append(isolated(plain(row["programme_title"]), t))
-        if row["kind"] not in ("finding", None):
-            where.append(t.gettext(words.KINDS[row["kind"]]))
-        st.markdown(f"{separated([part for part in where if part], t)} {words.firmness_badge(row, t)}")
-        said = [plain(text) for text in (row["definition"], row["note"]) if words.is_there(text)]
-        if said:
-            st.caption(isolated(". ".join(said), t))
-        st.caption(source_line(row, t))
-        with st.popover(t.gettext("How to cite"), key=f"cite_{row['id']}", type="tertiary"):
-            st.code(words.citation(row, t), language=None, wrap_lines=True)
+    told = [isolated(plain(row["title"]), t), words.group_words(row, t)]
+    where = [words.place_words(row, t), words.period_words(row, t)]
+    if words.is_there(row["programme_title"]):
+        where.append(isolated(plain(row["programme_title"]), t))
+    if row["kind"] != "finding":
+        where.append(t.gettext(words.KINDS[row["kind"]]))
+    first, second = (separated([part for part in parts if part], t) for parts in (told, where))
+    said = [isolated(plain(text), t) for text in (row["definition"], row["note"]) if words.is_there(text)]
+    with st.container(border=True, key=f"published_{row['id']}", gap="xsmall"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top", gap="small"):
+            st.markdown(
+                f"**{words.value_words(row, t)}** {first}  \n{second} {words.firmness_badge(row, t)}", width="stretch"
+            )
+            with st.popover(t.gettext("How to cite"), key=f"cite_{row['id']}", type="tertiary", width="content"):
+                st.code(words.citation(row, t), language=None, wrap_lines=True)
+        st.caption("  \n".join([*([separated(said, t)] if said else []), words.source_line(row, t)]))
 
 
 def _turn(part: int, parts: int, number: int, t: Translator) -> None:

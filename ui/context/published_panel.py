@@ -6,7 +6,6 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from exports.csv_file import csv_file
-from figures.context.published import words
 from figures.context.published.tables import figure_file, figure_table
 from figures.kit.plots import CONFIG
 from figures.kit.rows import Row
@@ -14,6 +13,8 @@ from figures.kit.text import isolated
 from locales import Translator
 from ui.kit.grid import grid
 from ui.kit.page import Page
+
+MOST_NAMED = 6  # publishers under a chart: its table names all of them
 
 
 def published_panel(
@@ -55,24 +56,10 @@ def table_and_file(key: str, title: str, rows: Sequence[Row], t: Translator, *, 
     )
 
 
-def plain(text: str) -> str:
-    """A published text whose signs markdown would take for its own."""
-    return "".join(f"\\{sign}" if sign in "\\`*_[]#$~<>|:" else sign for sign in text)
-
-
-def source_line(row: Row, t: Translator) -> str:
-    """Where one figure stands, with its address as a link, and when it was read there."""
-    parts = [plain(words.source_words(row, t))]
-    address = row["source_address"]
-    if words.is_link(address):
-        parts.append(f"[{isolated(plain(address), t)}](<{address}>)")
-    elif words.is_there(address):
-        parts.append(f"`{address}`")
-    if read := words.read_words(row, t):
-        parts.append(read)
-    return " · ".join(parts)
-
-
 def _publishers(rows: Sequence[Row], t: Translator) -> str:
-    names = dict.fromkeys(isolated(row["source_publisher"], t) for row in rows)
+    names = list(dict.fromkeys(isolated(row["source_publisher"], t) for row in rows))
+    more = len(names) - MOST_NAMED
+    if more > 1:
+        others = t.ngettext("{number} other", "{number} others", more).format(number=t.number(more))
+        names = [*names[:MOST_NAMED], others]
     return t.gettext("Source: {sources}").format(sources=f"{t.gettext('; ').join(names)}.")

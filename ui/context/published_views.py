@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
-import streamlit as st
 
 from data_access.questions.published_figures import published_figures
 from data_access.release.filters import Filters
@@ -46,34 +45,32 @@ def returns(page: Page) -> None:
         draw = partial(spans_figure, groups, page.paper)
         published_panel(page, key, title, rows, draw, spans_words(groups, t), note)
     _multiples(
-        page, "ways", _("Deported, or of their own accord: people without papers from Iran and Pakistan"),
+        page, "ways", _("Deported, or spontaneous: people without papers from Iran and Pakistan"),
         of_returns.ways(figures, t),
-        _("Only periods for which both were published. Weeks have one scale; a longer period has its own. \"Of their "
-          "own accord\" is what the source calls spontaneous or voluntary: it is not known how free people were."),
+        _("Only periods for which both were published. Weeks have one scale; a longer period has its own. Spontaneous "
+          "is the word of the sources, voluntary in some: how free people were is not known."),
     )  # fmt: skip
     _multiples(
-        page, "crossings", _("From Pakistan, by crossing"), of_returns.crossings(figures, t),
-        _("Periods are of 14, 16 and 92 days: each chart has its own scale."),
+        page, "crossings", _("From Pakistan by crossing: of their own accord, and sent back"),
+        of_returns.crossings(figures, t),
+        _("Periods are not equally long: each chart has its own scale."),
     )  # fmt: skip
-    left, right = st.columns(2) if page.paper.width == "desktop" else (st.container(), st.container())
-    with left:
-        _multiples(
-            page, "assisted", _("Share of returnees whom IOM assisted, in some weeks"), of_returns.assisted(figures, t),
-            _("The weeks are those whose reports were read; they stand for no year."), across=1,
-        )  # fmt: skip
-    with right:
-        _multiples(
-            page, "unaccompanied", _("Children without their family"), of_returns.children(figures, t),
-            _("Children whom IOM assisted in a week, and children whom UNICEF counted at one crossing in a month: "
-              "three different counts."), across=1,
-        )  # fmt: skip
+    _multiples(
+        page, "assisted", _("Share of returnees whom IOM assisted, in some weeks"), of_returns.assisted(figures, t),
+        _("The weeks are those whose reports were read; they stand for no year."), across=2,
+    )  # fmt: skip
+    _multiples(
+        page, "unaccompanied", _("Children without their family"), of_returns.children(figures, t),
+        _("Children whom IOM assisted in a week, and children whom UNICEF counted at one crossing in a month: "
+          "different counts. Weeks have one scale."),
+    )  # fmt: skip
     _multiples(
         page, "deported_from", _("Pakistanis who were deported, by country"), of_returns.deported_from(figures, t),
         _("Whole years, one scale."),
     )  # fmt: skip
     _multiples(
         page, "deported", _("Pakistanis who were deported, from all countries"), of_returns.deported_in_all(figures, t),
-        _("The ministry gave two numbers for 2016: both are shown."), across=2,
+        _("Where two numbers were published for one year, both are shown."), across=2,
     )  # fmt: skip
 
 
@@ -92,7 +89,7 @@ def pakistan(page: Page) -> None:
     for key, title, charts, note in (
         ("fia", _("Cases, arrests and raids of FIA"), provinces.cases(figures, t), one_scale),
         ("red_book", _("Most wanted: the Red Book by province"), provinces.red_book(figures, t),
-         _("Editions of 2018, 2019 and 2023, as newspapers gave them. {note}").format(note=one_scale)),
+         _("Editions that were published by province, as newspapers gave them. {note}").format(note=one_scale)),
         ("red_book_zones", _("Most wanted: the Red Book by zone and district"), provinces.red_book_zones(figures, t),
          _("Editions name different zones and districts, some inside others: nothing is added.")),
         ("child_labour", _("Children at work, by survey"), provinces.child_labour(figures, t),
@@ -109,7 +106,7 @@ def ratings(page: Page) -> None:
     """Tiers of the US report, estimates of modern slavery, and what was recorded beside them."""
     t, _ = page.t, page.t.gettext
     figures = _all_figures(page, "estimates")
-    page.headline.title(headlines.estimates(figures, t))
+    page.headline.title(headlines.estimates(t))
     page.headline.markdown(
         _("Editions of the Global Slavery Index use different methods: they are no line over time, and none is drawn.")
     )

@@ -7,10 +7,10 @@ import streamlit as st
 from data_access.release.filters import Filters
 from figures.context.published import headlines, words
 from figures.kit.rows import Row, rows_of
-from figures.kit.text import isolated, separated
+from figures.kit.text import isolated, plain, separated
 from findings.published_contradictions import contradictions
 from locales import Translator
-from ui.context.published_panel import plain, source_line, table_and_file
+from ui.context.published_panel import table_and_file
 from ui.kit.chosen_filters import chosen_filters
 from ui.kit.filter_bar import choice_bar
 from ui.kit.page import Page
@@ -41,7 +41,7 @@ def two_sources(page: Page) -> None:
 
 def _question(rows: Sequence[Row], t: Translator) -> None:
     periods = list(dict.fromkeys(words.period_words(row, t) for row in rows))
-    asked = [isolated(plain(rows[0]["question"]), t), t.country(rows[0]["country"]) if rows[0]["country"] else ""]
+    asked = [isolated(plain(rows[0]["question"]), t), words.place_words(rows[-1], t)]
     if words.is_there(rows[0]["programme_title"]):
         asked.append(isolated(plain(rows[0]["programme_title"]), t))
     if len(periods) == 1:
@@ -50,10 +50,12 @@ def _question(rows: Sequence[Row], t: Translator) -> None:
         st.markdown(f"## {separated([part for part in asked if part], t)}")
         for column, row in zip(st.columns(len(rows)), rows, strict=True):
             with column:
-                st.markdown(f"**{words.value_words(row, t)}** {words.firmness_badge(row, t)}")
-                told = [isolated(plain(row["title"]), t), words.place_words(row, t), words.period_words(row, t)]
-                st.markdown(separated(dict.fromkeys(part for part in told if part), t))
-                for text in (row["definition"], row["note"]):
-                    if words.is_there(text):
-                        st.markdown(isolated(plain(text), t))
-                st.caption(source_line(row, t))
+                st.metric(isolated(row["source_publisher"], t), words.value_words(row, t))
+                told = [row["title"], row["definition"], row["note"]]
+                said = [
+                    isolated(plain(text), t) for text in told if words.is_there(text) and text != rows[0]["question"]
+                ]
+                if len(periods) > 1:
+                    said.insert(1, words.period_words(row, t))
+                st.markdown("  \n".join([words.firmness_badge(row, t), *said]))
+                st.caption(words.source_line(row, t))

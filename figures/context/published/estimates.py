@@ -139,11 +139,11 @@ def far_apart_figure(found: list[tuple[str, list[Row], list[Row]]], paper: Paper
         for row, is_estimate in [*((row, False) for row in recorded), *((row, True) for row in estimated)]:
             traces.append(_point(row, len(labels), is_estimate, paper))
             labels.append(wrapped(separated([isolated(row["title"], t), words.period_words(row, t)], t), width))
-    tens = range(8)
+    tens = range(7)
     layout = chart_layout(
         paper,
         height=(40 if paper.width == "phone" else 28) * len(labels) + 40,
-        xaxis={"type": "log", "range": [7.2, 0] if is_rtl(t) else [0, 7.2], "side": "top",
+        xaxis={"type": "log", "range": [6.8, 0] if is_rtl(t) else [0, 6.8], "side": "top",
                "tickvals": [10**n for n in tens],
                "ticktext": [t.number(10**n) if paper.width != "phone" or n % 2 == 0 else "" for n in tens]},
         yaxis={"tickvals": list(range(len(labels))), "ticktext": labels, "showgrid": False,

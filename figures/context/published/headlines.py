@@ -38,12 +38,9 @@ def provinces(figures: pd.DataFrame, t: Translator) -> str:
     )
 
 
-def estimates(figures: pd.DataFrame, t: Translator) -> str:
+def estimates(t: Translator) -> str:
     """What the estimates of this view are and are not."""
-    number = figures.loc[figures["theme"].isin(("estimates", "ratings")), "source_publisher"].nunique()
-    return t.gettext("Ratings and estimates are views and models of {number} publishers, not counts of people").format(
-        number=t.number(number)
-    )
+    return t.gettext("Ratings and estimates are views and models: none of them counts people")
 
 
 def two_sources(found: pd.DataFrame, t: Translator) -> str:

@@ -69,7 +69,7 @@ def child_labour(figures: pd.DataFrame, t: Translator) -> list[Chart]:
     return [
         Chart(
             separated([province_name(place, t), isolated(title, t), words.period_words(rows[0], t)], t),
-            tuple(Bar(_ages(row, t), row) for row in rows),
+            tuple(Bar(_ages(row, t), row) for row in sorted(rows, key=_age_order)),
             "share" if unit == "percent" else "",
         )
         for (place, title, unit, _), rows in charts.items()
@@ -110,6 +110,12 @@ def _by_province(figures: pd.DataFrame, titles: dict[str, str], t: Translator) -
             first = next(iter(found.values()))
             charts.append(Chart(separated([t.gettext(name), words.period_words(first, t)], t), bars, title))
     return charts
+
+
+def _age_order(row: Row) -> tuple[list[int], str]:
+    """By the ages in the text, of two that begin together the wider, then by the group."""
+    first, last, *_rest = [*map(int, re.findall(r"\d+", row["dimension"] or "")), 0, 0]
+    return [first, -last], row["dimension"] or ""
 
 
 def _ages(row: Row, t: Translator) -> str:

@@ -47,7 +47,7 @@ DEPORTED_FROM = {
 DEPORTED = "Pakistanis deported"
 # the words of the publisher: people who were made to go, and people who went
 FORCED, CHOSEN = ("deported",), ("spontaneous", "voluntary")
-WAYS = {FORCED: N_("Deported"), CHOSEN: N_("Of their own accord")}
+WAYS = {FORCED: N_("Deported"), CHOSEN: N_("Spontaneous")}
 WEEK = 7  # days
 
 
@@ -103,17 +103,15 @@ def _both(rows: Sequence[Row], t: Translator) -> list[Bar]:
 
 
 def crossings(figures: pd.DataFrame, t: Translator) -> list[Chart]:
-    """Afghans who went back from Pakistan through each crossing, and who were sent back: a chart a period, each with
-    its own scale, for no two periods are as long."""
+    """Afghans who went back of their own accord through each crossing, and who were sent back at either: a chart a
+    period, each with its own scale, for periods are not equally long."""
     sent = {_period(row): row for row in of(figures, SENT_BACK)}
     charts = []
     for period in dict.fromkeys(_period(row) for row in of(figures, OWN_ACCORD)):
         rows = [row for row in of(figures, OWN_ACCORD) if _period(row) == period]
-        bars = [Bar(separated([*_place(row, t), t.gettext(WAYS[CHOSEN])], t), row) for row in rows]
+        bars = [Bar(isolated(row["place_text"], t), row) for row in rows]
         if period in sent:
-            bars.append(
-                Bar(separated([*_place(sent[period], t), t.gettext("Sent back without papers")], t), sent[period])
-            )
+            bars.append(Bar(t.gettext("Sent back at either"), sent[period]))
         charts.append(Chart(words.period_words(rows[0], t), tuple(bars)))
     return charts
 

@@ -15,6 +15,7 @@ from locales import N_, Translator
 ROW, TITLE, GAP = 25, 42, 20  # pixels
 WIDTH = {"phone": 330, "tablet": 700, "desktop": 1260}  # of all charts in a row, about
 LETTER = 6.6  # pixels of a letter, about
+LABELS = 0.5  # of the width of a chart, at most
 NUMBERS = 0.36  # of the room of the bars: for the numbers at their ends
 NOT_PUBLISHED = N_("not published")
 
@@ -100,9 +101,9 @@ def _axes(
 ) -> tuple[Trace, Trace]:
     t, colours = paper.t, paper.colours
     width = WIDTH[paper.width] / across
-    labels = [wrapped(bar.label, 30) for bar in chart.bars]
+    labels = [wrapped(bar.label, max(24, int(LABELS * width / LETTER))) for bar in chart.bars]
     longest = max(len(line) for label in labels for line in label.split("<br>"))
-    room = min(0.48, (longest * LETTER + 14) / width) * (ends[1] - ends[0])
+    room = min(LABELS, (longest * LETTER + 14) / width) * (ends[1] - ends[0])
     domain = [ends[0], ends[1] - room] if is_rtl(t) else [ends[0] + room, ends[1]]
     reach /= 1 - NUMBERS
     x = {"visible": False, "domain": domain, "anchor": f"y{suffix}", "fixedrange": True,

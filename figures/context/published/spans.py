@@ -11,9 +11,11 @@ from figures.context.published.small_multiples import hover_words
 from figures.kit.paper import Paper
 from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, plot
 from figures.kit.rows import Row
+from figures.kit.text import separated
 from locales import Translator
 
 Groups = Sequence[tuple[str, Sequence[Row]]]
+EDGE = datetime.timedelta(days=9)  # so that the line of the first year is drawn
 LINE, LINE_ON_PHONE = 26, 42  # pixels of a figure: on a phone the number stands above the line
 
 
@@ -40,7 +42,7 @@ def spans_figure(groups: Groups, paper: Paper) -> go.Figure:
                     "hovertext": hover_words(row, t), "hoverinfo": "text", "cliponaxis": False,
                 }
             )  # fmt: skip
-            said = f"<b>{words.bare_value(row, t)}</b>  {words.period_words(row, t)}"
+            said = _said(row, t)
             if is_phone:
                 notes.append(_note(said, first, place - 0.18, colours.text, SMALL_FONT_SIZE, is_title=True))
             else:
@@ -52,7 +54,7 @@ def spans_figure(groups: Groups, paper: Paper) -> go.Figure:
     layout = chart_layout(
         paper,
         height=(LINE_ON_PHONE if is_phone else LINE) * place + 40,
-        xaxis={"type": "date", "range": [first.isoformat(), last.isoformat()], "side": "top",
+        xaxis={"type": "date", "range": [(first - EDGE).isoformat(), last.isoformat()], "side": "top",
                "tickvals": years, "ticktext": [t.year(int(day[:4])) for day in years]},
         yaxis={"visible": False, "range": [place - 0.5, -0.6]},
         annotations=notes,
@@ -65,12 +67,14 @@ def spans_words(groups: Groups, t: Translator) -> str:
     """The figures with their periods, in words."""
     said = []
     for title, rows in groups:
-        numbers = [
-            t.gettext("{name}: {number}").format(name=words.period_words(row, t), number=words.bare_value(row, t))
-            for row in rows
-        ]
+        numbers = [_said(row, t).replace("<b>", "").replace("</b>", "") for row in rows]
         said.append(t.gettext("{title}. {rows}").format(title=title, rows=t.gettext("; ").join(numbers)))
     return " ".join(f"{text}." for text in said)
+
+
+def _said(row: Row, t: Translator) -> str:
+    parts = [words.period_words(row, t), row["place_text"], row["body"]]
+    return separated([f"<b>{words.bare_value(row, t)}</b>", *(part for part in parts if words.is_there(part))], t)
 
 
 def _days(row: Row) -> tuple[datetime.date, datetime.date]:

@@ -9,7 +9,7 @@ from analysis.results import period_span
 from data_access.gazetteer import province_code
 from figures.kit.labels import place_name
 from figures.kit.rows import Row
-from figures.kit.text import isolated, separated
+from figures.kit.text import DOT, isolated, linked, plain, separated
 from figures.programmes.words import UNITS
 from locales import N_, Translator
 
@@ -48,6 +48,8 @@ KINDS = {
     "finding": N_("Finding"),
 }
 
+LENGTH_OF_A_DAY = len("2018-06-03")
+
 
 def is_there(value: object) -> bool:
     """Was it published? Missing texts and numbers are None or not a number."""
@@ -83,7 +85,8 @@ def decimals_of(value: float) -> int:
 
 
 def period_words(row: Row, t: Translator) -> str:
-    """A period as exact as it was published: "2016", "June 2025", "3 June 2018 to 9 June 2018", "up to 2020"."""
+    """A period as exact as it was published: "2016", "June 2025", "Jun 3 – 9, 2018", "up to 2020, begin not
+    published"."""
     start, end = row["period_start"], row["period_end"]
     if not is_there(start) and not is_there(end):
         return t.gettext("period not published")
@@ -91,6 +94,9 @@ def period_words(row: Row, t: Translator) -> str:
         return t.gettext("up to {time}, begin not published").format(time=_time(end, t))
     if not is_there(end):
         return t.gettext("from {time}, end not published").format(time=_time(start, t))
+    if len(start) == len(end) == LENGTH_OF_A_DAY:
+        days = days_of(row)
+        return t.days(*days) if days and days[0] != days[1] else _time(start, t)
     first, last = _time(start, t), _time(end, t)
     return first if first == last else t.gettext("{first} to {last}").format(first=first, last=last)
 
@@ -150,17 +156,21 @@ def firmness_badge(row: Row, t: Translator) -> str:
     return f":{COLOUR.get(row['firmness'], 'gray')}-badge[{firmness(row, t)}]"
 
 
-def is_link(address: object) -> bool:
-    """Can a browser open the address? A file of a repository at a commit is named, not linked."""
-    return isinstance(address, str) and address.startswith(("http://", "https://"))
-
-
 def source_words(row: Row, t: Translator) -> str:
     """The body whose figure it is and where it was published, without the address."""
-    parts = [t.gettext("{title}, {publisher}").format(title=row["source_title"], publisher=row["source_publisher"])]
-    if is_there(row["source_document"]):
-        parts.append(row["source_document"])
-    return isolated("; ".join([row["body"], *parts] if is_there(row["body"]) else parts), t)
+    where = t.gettext("{title}, {publisher}").format(title=row["source_title"], publisher=row["source_publisher"])
+    parts = [row.get("body"), where, row.get("source_document")]
+    return isolated("; ".join(str(part) for part in parts if is_there(part)), t)
+
+
+def source_line(row: Row, t: Translator) -> str:
+    """Where a figure or a programme stands, with its address as a link, and when it was read there; in markdown."""
+    parts = [plain(source_words(row, t))]
+    if is_there(row["source_address"]):
+        parts.append(linked(row["source_address"], t))
+    if read := read_words(row, t):
+        parts.append(read)
+    return DOT.join(parts)
 
 
 def read_words(row: Row, t: Translator) -> str:
