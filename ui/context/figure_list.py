@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from data_access.codes.code_lists import FIRMNESS
 from data_access.questions.published_figures import published_figures
 from data_access.release.filters import Filters
 from figures.context.published import headlines, words
@@ -18,7 +19,7 @@ from ui.kit.filter_bar import OwnChoice, choice_bar
 from ui.kit.page import Page
 from ui.shell.address import ask_in_vain, asked, is_opened, write_address
 
-SEARCH, THEME, FIRMNESS, PART = "figures_search", "figures_theme", "figures_firmness", "figures_part"
+SEARCH, THEME, FIRM, PART = "figures_search", "figures_theme", "figures_firmness", "figures_part"
 EACH = 20  # figures of a part of the list
 
 
@@ -36,10 +37,10 @@ def figure_list(page: Page) -> None:
     themes = {*everything["theme"]}
     own = (
         OwnChoice(THEME, _("Theme"), {code: _(name) for code, name in words.THEMES.items() if code in themes}),
-        OwnChoice(FIRMNESS, _("How firm"), {code: _(name) for code, name in words.FIRMNESS.items() if code}),
+        OwnChoice(FIRM, _("How firm"), {code: _(name) for code, name in FIRMNESS.items()}),
     )  # fmt: skip
     countries = choice_bar(page, ("country",), own=own).country
-    theme, firmness = st.session_state.get(THEME), st.session_state.get(FIRMNESS)
+    theme, firmness = st.session_state.get(THEME), st.session_state.get(FIRM)
     rows = chosen_figures(
         page.about(Filters(country=countries)).ask(published_figures), t, search=search, theme=theme, firmness=firmness
     )
@@ -115,7 +116,7 @@ def _take_address() -> None:
     if not is_opened():
         return
     st.session_state[SEARCH] = asked("search") or ""
-    for key, name, known in ((THEME, "theme", words.THEMES), (FIRMNESS, "firmness", words.FIRMNESS)):
+    for key, name, known in ((THEME, "theme", words.THEMES), (FIRM, "firmness", FIRMNESS)):
         code = asked(name)
         st.session_state[key] = code if code in known else None
         ask_in_vain(name, [code] if code and code not in known else [])

@@ -25,19 +25,19 @@ def returns(page: Page) -> None:
     page.headline.title(headlines.returns(figures, t))
     page.headline.markdown(
         _(
-            "Refugees are counted by UNHCR, people without papers by IOM: the two are never added. A week, a part of a "
+            "Refugees are counted by UNHCR, undocumented people by IOM: the two are never added. A week, a part of a "
             "year and a whole year are never compared."
         )
     )
     _multiples(
         page, "refugees", _("Refugees who returned to Afghanistan, each whole year"), of_returns.refugees(figures, t),
-        _("Refugees whom UNHCR registered. People without papers are not in these numbers."), across=2,
+        _("Refugees whom UNHCR registered. Undocumented people are not in these numbers."), across=2,
     )  # fmt: skip
     for key, title, titles, note in (
-        ("undocumented", _("People without papers who returned to Afghanistan"), of_returns.UNDOCUMENTED,
+        ("undocumented", _("Undocumented people who returned to Afghanistan"), of_returns.UNDOCUMENTED,
          _("Each line is the time that its number covers. Dark: a whole year. Pale: a part of one, or more than one.")),
         ("everyone", _("All Afghans who returned, whoever counted them"), of_returns.EVERYONE,
-         _("With and without papers. Each line is the time that its number covers; times overlap, so nothing is "
+         _("With and without documents. Each line is the time that its number covers; times overlap, so nothing is "
            "added.")),
     ):  # fmt: skip
         groups = of_returns.spans(figures, titles, t)
@@ -45,7 +45,7 @@ def returns(page: Page) -> None:
         draw = partial(spans_figure, groups, page.paper)
         published_panel(page, key, title, rows, draw, spans_words(groups, t), note)
     _multiples(
-        page, "ways", _("Deported, or spontaneous: people without papers from Iran and Pakistan"),
+        page, "ways", _("Deported, or spontaneous: undocumented people from Iran and Pakistan"),
         of_returns.ways(figures, t),
         _("Only periods for which both were published. Weeks have one scale; a longer period has its own. Spontaneous "
           "is the word of the sources, voluntary in some: how free people were is not known."),

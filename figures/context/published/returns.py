@@ -1,6 +1,6 @@
 """Returns to Afghanistan and deportations of Pakistanis: which published figures stand beside each other.
 
-Refugees are counted by UNHCR, people without papers by IOM: never in one chart. Whole years stand beside whole years
+Refugees are counted by UNHCR, undocumented people by IOM: never in one chart. Whole years stand beside whole years
 and weeks beside weeks; every other figure is drawn over its own period, or has a number and no bar.
 """
 

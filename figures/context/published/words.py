@@ -6,6 +6,7 @@ Titles, groups, places, definitions and notes are shown as they were published; 
 import datetime
 
 from analysis.results import period_span
+from data_access.codes.code_lists import FIRMNESS
 from data_access.gazetteer import province_code
 from figures.kit.labels import place_name
 from figures.kit.rows import Row
@@ -28,14 +29,7 @@ THEMES = {
     "programmes": N_("Programmes"),
     "other": N_("Other"),
 }
-FIRMNESS = {
-    "Official": N_("Official"),
-    "InternationalOrganisation": N_("International organisation"),
-    "ResearchEstimate": N_("Research or estimate"),
-    "PressQuotingOfficial": N_("Press quoting an official"),
-    "PressQuotingReport": N_("Press quoting a report"),
-    "": N_("Not graded"),
-}
+NOT_GRADED = N_("Not graded")
 # blue where the body that counted says it itself, orange where a newspaper does
 COLOUR = {"Official": "blue", "InternationalOrganisation": "blue", "PressQuotingOfficial": "orange",
           "PressQuotingReport": "orange"}  # fmt: skip
@@ -148,7 +142,7 @@ def what(row: Row, t: Translator) -> str:
 
 def firmness(row: Row, t: Translator) -> str:
     """How firm a figure is, in words."""
-    return t.gettext(FIRMNESS[row["firmness"] if is_there(row["firmness"]) else ""])
+    return t.gettext(FIRMNESS[row["firmness"]] if is_there(row["firmness"]) else NOT_GRADED)
 
 
 def firmness_badge(row: Row, t: Translator) -> str:
