@@ -52,6 +52,9 @@ def figure_list(page: Page) -> None:
          "part": str(part) if part > 1 else None},
     )  # fmt: skip
     page.headline.title(headlines.figure_list(len(rows), len(everything), t))
+    page.headline.markdown(
+        _("Each stands as it was published: none is changed, added to another, or given a date that it does not have.")
+    )
     if not rows:
         st.info(_("No published figure has all of these words. Search for fewer, or clear the choices."))
         return
@@ -75,14 +78,13 @@ def _figure(row: Row, t: Translator) -> None:
         where.append(t.gettext(words.KINDS[row["kind"]]))
     first, second = (separated([part for part in parts if part], t) for parts in (told, where))
     said = [isolated(plain(text), t) for text in (row["definition"], row["note"]) if words.is_there(text)]
-    with st.container(border=True, key=f"published_{row['id']}", gap="xsmall"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top", gap="small"):
-            st.markdown(
-                f"**{words.value_words(row, t)}** {first}  \n{second} {words.firmness_badge(row, t)}", width="stretch"
-            )
-            with st.popover(t.gettext("How to cite"), key=f"cite_{row['id']}", type="tertiary", width="content"):
-                st.code(words.citation(row, t), language=None, wrap_lines=True)
-        st.caption("  \n".join([*([separated(said, t)] if said else []), words.source_line(row, t)]))
+    source = "  \n".join([*([separated(said, t)] if said else []), words.source_line(row, t)])
+    with st.container(border=True, horizontal=True, gap="small", key=f"published_{row['id']}"):
+        with st.container(gap="xsmall"):
+            st.markdown(f"**{words.value_words(row, t)}** {first}  \n{second} {words.firmness_badge(row, t)}")
+            st.caption(source)
+        with st.popover(t.gettext("How to cite"), key=f"cite_{row['id']}", type="tertiary", width="content"):
+            st.code(words.citation(row, t), language=None, wrap_lines=True)
 
 
 def _turn(part: int, parts: int, number: int, t: Translator) -> None:

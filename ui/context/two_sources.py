@@ -51,7 +51,7 @@ def _question(rows: Sequence[Row], t: Translator) -> None:
         for column, row in zip(st.columns(len(rows)), rows, strict=True):
             with column:
                 st.metric(isolated(row["source_publisher"], t), words.value_words(row, t))
-                told = [row["title"], row["definition"], row["note"]]
+                told = dict.fromkeys([row["title"], row["definition"], row["note"]])
                 said = [
                     isolated(plain(text), t) for text in told if words.is_there(text) and text != rows[0]["question"]
                 ]

@@ -12,7 +12,7 @@ from figures.context.published import words
 from figures.context.published.returns import of
 from figures.context.published.small_multiples import Bar, Chart, hover_words
 from figures.kit.paper import Paper
-from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, hover_label, is_rtl, plot, wrapped
+from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, hover_label, is_rtl, plot
 from figures.kit.rows import Row, rows_of
 from figures.kit.text import isolated, separated
 from locales import N_, Translator
@@ -71,7 +71,7 @@ def tier_figure(found: pd.DataFrame, paper: Paper) -> go.Figure:
         height=(27 if is_phone else 40) * len(down) + 50,
         xaxis={**axis, "side": "top", "tickvals": list(range(len(across))),
                "autorange": "reversed" if is_mirrored else True,
-               "ticktext": [wrapped(name, 9) for name in across]},
+               "ticktext": across, "tickangle": -40 if is_phone else 0},
         yaxis={**axis, "tickvals": list(range(len(down))), "ticktext": down, "autorange": "reversed",
                "side": "right" if is_rtl(t) else "left"},
         plot_bgcolor=colours.none,
@@ -129,26 +129,33 @@ def recorded_and_estimated(figures: pd.DataFrame) -> list[tuple[str, list[Row], 
 
 
 def far_apart_figure(found: list[tuple[str, list[Row], list[Row]]], paper: Paper) -> go.Figure:
-    """Points on a scale on which each step is ten times as many: full for what was recorded, open for estimates."""
-    t, colours = paper.t, paper.colours
+    """Points on a scale on which each step is ten times as many: full for what was recorded, open for estimates. On a
+    phone the names stand above the points."""
+    t, colours, is_phone = paper.t, paper.colours, paper.width == "phone"
     traces: list[Trace] = []
     labels: list[str] = []
-    width = {"phone": 22, "tablet": 40}.get(paper.width, 70)
-    for country, recorded, estimated in found:
+    for country, *kinds in found:
         labels.append(f"<b>{t.country(country)}</b>")
-        for row, is_estimate in [*((row, False) for row in recorded), *((row, True) for row in estimated)]:
-            traces.append(_point(row, len(labels), is_estimate, paper))
-            labels.append(wrapped(separated([isolated(row["title"], t), words.period_words(row, t)], t), width))
+        for is_estimate, rows in enumerate(kinds):
+            for row in rows:
+                traces.append(_point(row, len(labels), bool(is_estimate), paper))
+                labels.append(separated([isolated(row["title"], t), words.period_words(row, t)], t))
+    side = {"x": 1, "xanchor": "right"} if is_rtl(t) else {"x": 0, "xanchor": "left"}
+    names = [
+        {**side, "xref": "paper", "y": place - 0.42, "text": label, "showarrow": False,
+         "font": {"color": colours.text, "size": SMALL_FONT_SIZE - 1}} for place, label in enumerate(labels)
+    ]  # fmt: skip
     tens = range(7)
     layout = chart_layout(
         paper,
-        height=(40 if paper.width == "phone" else 28) * len(labels) + 40,
-        xaxis={"type": "log", "range": [6.8, 0] if is_rtl(t) else [0, 6.8], "side": "top",
+        height=(46 if is_phone else 28) * len(labels) + 40,
+        xaxis={"type": "log", "range": [6.8, -0.1] if is_rtl(t) else [-0.1, 6.8], "side": "top",
                "tickvals": [10**n for n in tens],
-               "ticktext": [t.number(10**n) if paper.width != "phone" or n % 2 == 0 else "" for n in tens]},
-        yaxis={"tickvals": list(range(len(labels))), "ticktext": labels, "showgrid": False,
-               "range": [len(labels) - 0.5, -0.5], "side": "right" if is_rtl(t) else "left",
+               "ticktext": [t.number(10**n) if n % 2 == 0 or not is_phone else "" for n in tens]},
+        yaxis={"visible": not is_phone, "tickvals": list(range(len(labels))), "ticktext": labels, "showgrid": False,
+               "range": [len(labels) - 0.5, -0.8], "side": "right" if is_rtl(t) else "left",
                "tickfont": {"color": colours.text, "size": SMALL_FONT_SIZE}},
+        annotations=names if is_phone else [],
         hovermode="closest",
     )  # fmt: skip
     return plot(traces, layout)

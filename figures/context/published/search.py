@@ -15,12 +15,13 @@ SEARCHED = ("title", "dimension", "place_text", "body", "programme_title", "sour
 def chosen_figures(
     figures: pd.DataFrame, t: Translator, *, search: str = "", theme: str | None = None, firmness: str | None = None
 ) -> list[Row]:
-    """The figures of a theme and firmness in which every word of the search stands, whatever its case and accents: in
-    a published text, the number, a theme or the name of a country in English or in the language of the page."""
+    """The figures of a theme and firmness, by theme, in which every word of the search stands, whatever its case and
+    accents: in a published text, the number, a theme, or the name of a country in English or in the language."""
     wanted = folded(search).split()
+    order = list(words.THEMES)
     return [
         row
-        for row in rows_of(figures)
+        for row in sorted(rows_of(figures), key=lambda row: order.index(row["theme"]))
         if (not theme or row["theme"] == theme)
         and (not firmness or row["firmness"] == firmness)
         and (not wanted or _has(row, wanted, t))

@@ -59,7 +59,8 @@ def multiples_figure(charts: Sequence[Chart], paper: Paper, *, across: int = 3) 
     for line, tall in zip(lines, heights, strict=True):
         for column, chart in enumerate(line):
             suffix = "" if not axes else str(len(axes) // 2 + 1)
-            left, right = column / across, (column + 1) / across - (0.02 if across > 1 else 0)
+            place = across - 1 - column if is_rtl(paper.t) else column
+            left, right = place / across, (place + 1) / across - (0.02 if across > 1 else 0)
             bottom = top + TITLE + ROW * len(chart.bars)
             upright = [1 - bottom / height, 1 - (top + TITLE) / height]
             x, y = _axes(chart, (left, right), across, suffix, _reach(chart, charts), paper)

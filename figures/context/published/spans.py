@@ -9,13 +9,14 @@ import plotly.graph_objects as go
 from figures.context.published import words
 from figures.context.published.small_multiples import hover_words
 from figures.kit.paper import Paper
-from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, plot
+from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import Row
 from figures.kit.text import separated
 from locales import Translator
 
 Groups = Sequence[tuple[str, Sequence[Row]]]
-EDGE = datetime.timedelta(days=9)  # so that the line of the first year is drawn
+EDGE = datetime.timedelta(days=60)  # before the first year: for half of its name
+LONGEST_ON_PHONE = 56  # letters, those that make the number bold among them
 LINE, LINE_ON_PHONE = 26, 42  # pixels of a figure: on a phone the number stands above the line
 
 
@@ -23,34 +24,24 @@ def spans_figure(groups: Groups, paper: Paper) -> go.Figure:
     """groups: a title and its figures, whose periods have a begin and an end. A whole year is dark, every other period
     pale. Time runs from left to right in every language."""
     t, colours, is_phone = paper.t, paper.colours, paper.width == "phone"
+    first, last = _ends(groups)
+    begin: Trace = (
+        {"xref": "paper", "x": 1, "xanchor": "right"} if is_rtl(t) else {"xref": "paper", "x": 0, "xanchor": "left"}
+    )
     traces: list[Trace] = []
     notes: list[Trace] = []
     place = 0
-    first, last = _ends(groups)
     for title, rows in groups:
-        notes.append(_note(f"<b>{title}</b>", first, place, colours.text, 13, is_title=True))
-        place += 1
+        notes.append(_note(f"<b>{title}</b>", place, begin, 13, colours.text))
         for row in rows:
-            days = _days(row)
-            whole = words.is_whole_year(row)
-            traces.append(
-                {
-                    "type": "scatter", "mode": "lines+markers", "x": [day.isoformat() for day in days],
-                    "y": [place + 0.22, place + 0.22] if is_phone else [place, place],
-                    "line": {"width": 7, "color": colours.latest if whole else colours.bar},
-                    "marker": {"size": 7, "symbol": "line-ns", "color": colours.text},
-                    "hovertext": hover_words(row, t), "hoverinfo": "text", "cliponaxis": False,
-                }
-            )  # fmt: skip
-            said = _said(row, t)
-            if is_phone:
-                notes.append(_note(said, first, place - 0.18, colours.text, SMALL_FONT_SIZE, is_title=True))
-            else:
-                is_late = days[1] - first > (last - first) * 0.6
-                notes.append(_note(said, days[0] if is_late else days[1], place, colours.text, SMALL_FONT_SIZE,
-                                   is_left=is_late))  # fmt: skip
             place += 1
-    years = _years(first, last, 2 if is_phone else 1)
+            traces.append(_line(row, place + 0.22 if is_phone else place, paper))
+            if is_phone:
+                notes.append(_note(_cut(_said(row, t)), place - 0.18, begin, SMALL_FONT_SIZE, colours.text))
+            else:
+                notes.append(_note(_said(row, t), place, _beside(row, first, last), SMALL_FONT_SIZE, colours.text))
+        place += 1
+    years = [f"{year}-01-01" for year in range(first.year, last.year + 1, 2 if is_phone else 1)]
     layout = chart_layout(
         paper,
         height=(LINE_ON_PHONE if is_phone else LINE) * place + 40,
@@ -92,16 +83,25 @@ def _ends(groups: Groups) -> tuple[datetime.date, datetime.date]:
     )
 
 
-def _years(first: datetime.date, last: datetime.date, step: int) -> list[str]:
-    return [f"{year}-01-01" for year in range(first.year, last.year + 1, step)]
-
-
-def _note(
-    text: str, x: datetime.date, y: float, colour: str, size: int, *, is_left: bool = False, is_title: bool = False
-) -> Trace:
-    """A text beside the day x, or from the left end of the chart."""
-    where: Trace = {"xref": "paper", "x": 0} if is_title else {"xref": "x", "x": x.isoformat()}
+def _line(row: Row, place: float, paper: Paper) -> Trace:
+    colour = paper.colours.latest if words.is_whole_year(row) else paper.colours.bar
     return {
-        **where, "y": y, "yref": "y", "text": text, "showarrow": False, "xanchor": "right" if is_left else "left",
-        "xshift": 0 if is_title else (-8 if is_left else 8), "font": {"color": colour, "size": size},
+        "type": "scatter", "mode": "lines", "x": [day.isoformat() for day in _days(row)], "y": [place, place],
+        "line": {"width": 7, "color": colour}, "hovertext": hover_words(row, paper.t), "hoverinfo": "text",
     }  # fmt: skip
+
+
+def _beside(row: Row, first: datetime.date, last: datetime.date) -> Trace:
+    """After the line of a figure, or before it where that ends late."""
+    start, end = _days(row)
+    if end - first > (last - first) * 0.6:
+        return {"xref": "x", "x": start.isoformat(), "xanchor": "right", "xshift": -8}
+    return {"xref": "x", "x": end.isoformat(), "xanchor": "left", "xshift": 8}
+
+
+def _note(text: str, y: float, where: Trace, size: int, colour: str) -> Trace:
+    return {**where, "y": y, "yref": "y", "text": text, "showarrow": False, "font": {"color": colour, "size": size}}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_ON_PHONE else f"{text[:LONGEST_ON_PHONE].rstrip()}…"
