@@ -64,13 +64,6 @@ def values(release: Release, filters: Filters) -> pd.DataFrame:
 TEXT_COLUMNS = [name for name in VALUE_COLUMNS if name not in ("id", "value", "lower", "upper")]
 
 
-def statements(release: Release, filters: Filters) -> pd.DataFrame:
-    """One row a finding, or another value that a body published outside any programme: VALUE_COLUMNS, by publisher."""
-    found = values(release, filters.without("programme"))
-    found = found[(found["programme"].isna() | (found["kind"] == "finding")) & (found["provenance"] == "published")]
-    return found.sort_values(["source_publisher", "body", "title"], ignore_index=True)
-
-
 def money(release: Release, filters: Filters) -> pd.DataFrame:
     """One row an amount of money of a programme: MONEY_COLUMNS. filters.programme keeps one programme.
 

@@ -65,11 +65,12 @@ def figure_list(page: Page) -> None:
                 table_and_file("figures", _("Published figures"), rows, t, choices=search)
     first = (part - 1) * EACH
     for row in rows[first : first + EACH]:
-        _figure(row, t)
+        _figure(row, page)
     _turn(part, parts, len(rows), t)
 
 
-def _figure(row: Row, t: Translator) -> None:
+def _figure(row: Row, page: Page) -> None:
+    t = page.t
     told = [isolated(plain(row["title"]), t), words.group_words(row, t)]
     where = [words.place_words(row, t), words.period_words(row, t)]
     if words.is_there(row["programme_title"]):
@@ -78,8 +79,9 @@ def _figure(row: Row, t: Translator) -> None:
         where.append(t.gettext(words.KINDS[row["kind"]]))
     first, second = (separated([part for part in parts if part], t) for parts in (told, where))
     said = [isolated(plain(text), t) for text in (row["definition"], row["note"]) if words.is_there(text)]
+    is_wide = page.paper.width != "phone"
     source = "  \n".join([*([separated(said, t)] if said else []), words.source_line(row, t)])
-    with st.container(border=True, horizontal=True, gap="small", key=f"published_{row['id']}"):
+    with st.container(border=True, horizontal=is_wide, gap="small", key=f"published_{row['id']}"):
         with st.container(gap="xsmall"):
             st.markdown(f"**{words.value_words(row, t)}** {first}  \n{second} {words.firmness_badge(row, t)}")
             st.caption(source)

@@ -12,7 +12,7 @@ from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import Row
 from locales import N_, Translator
 
-ROW, TITLE, GAP = 25, 42, 20  # pixels
+ROW, TALL_ROW, TITLE, GAP = 25, 36, 42, 20  # pixels; tall where a name takes two lines
 WIDTH = {"phone": 330, "tablet": 700, "desktop": 1260}  # of all charts in a row, about
 LETTER = 6.6  # pixels of a letter, about
 LABELS = 0.5  # of the width of a chart, at most
@@ -50,18 +50,19 @@ def multiples_figure(charts: Sequence[Chart], paper: Paper, *, across: int = 3) 
     """The charts in rows. across: how many beside each other where there is room."""
     across = {"phone": 1, "tablet": min(2, across)}.get(paper.width, across)
     lines = [charts[first : first + across] for first in range(0, len(charts), across)]
-    heights = [TITLE + ROW * max(len(chart.bars) for chart in line) + GAP for line in lines]
+    tall = {id(chart): _height(chart, across, paper) for chart in charts}
+    heights = [TITLE + max(tall[id(chart)] for chart in line) + GAP for line in lines]
     height = sum(heights)
     traces: list[Trace] = []
     axes: Trace = {}
     titles: list[Trace] = []
     top = 0
-    for line, tall in zip(lines, heights, strict=True):
+    for line, line_height in zip(lines, heights, strict=True):
         for column, chart in enumerate(line):
             suffix = "" if not axes else str(len(axes) // 2 + 1)
             place = across - 1 - column if is_rtl(paper.t) else column
             left, right = place / across, (place + 1) / across - (0.02 if across > 1 else 0)
-            bottom = top + TITLE + ROW * len(chart.bars)
+            bottom = top + TITLE + tall[id(chart)]
             upright = [1 - bottom / height, 1 - (top + TITLE) / height]
             x, y = _axes(chart, (left, right), across, suffix, _reach(chart, charts), paper)
             axes |= {f"xaxis{suffix}": x, f"yaxis{suffix}": {**y, "domain": upright}}
@@ -69,7 +70,7 @@ def multiples_figure(charts: Sequence[Chart], paper: Paper, *, across: int = 3) 
             titles.append(
                 _title(chart, right if is_rtl(paper.t) else left, 1 - (top + TITLE - 8) / height, across, paper)
             )
-        top += tall
+        top += line_height
     layout = chart_layout(paper, height=height, xaxis={}, yaxis={}, annotations=titles, hovermode="closest")
     return plot(traces, {**layout, **axes})
 
@@ -97,12 +98,22 @@ def _reach(chart: Chart, charts: Sequence[Chart]) -> float:
     return max((_length(bar) for one in together for bar in one.bars), default=0) or 1.0
 
 
+def _labels(chart: Chart, across: int, paper: Paper) -> list[str]:
+    letters = int(LABELS * WIDTH[paper.width] / across / LETTER)
+    return [wrapped(bar.label, max(24, letters)) for bar in chart.bars]
+
+
+def _height(chart: Chart, across: int, paper: Paper) -> int:
+    is_tall = any("<br>" in label for label in _labels(chart, across, paper))
+    return (TALL_ROW if is_tall else ROW) * len(chart.bars)
+
+
 def _axes(
     chart: Chart, ends: tuple[float, float], across: int, suffix: str, reach: float, paper: Paper
 ) -> tuple[Trace, Trace]:
     t, colours = paper.t, paper.colours
     width = WIDTH[paper.width] / across
-    labels = [wrapped(bar.label, max(24, int(LABELS * width / LETTER))) for bar in chart.bars]
+    labels = _labels(chart, across, paper)
     longest = max(len(line) for label in labels for line in label.split("<br>"))
     room = min(LABELS, (longest * LETTER + 14) / width) * (ends[1] - ends[0])
     domain = [ends[0], ends[1] - room] if is_rtl(t) else [ends[0] + room, ends[1]]

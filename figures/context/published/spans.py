@@ -16,7 +16,7 @@ from locales import Translator
 
 Groups = Sequence[tuple[str, Sequence[Row]]]
 EDGE = datetime.timedelta(days=60)  # before the first year: for half of its name
-LONGEST_ON_PHONE = 56  # letters, those that make the number bold among them
+LONGEST_ON_PHONE = 48  # letters
 LINE, LINE_ON_PHONE = 26, 42  # pixels of a figure: on a phone the number stands above the line
 
 
@@ -37,7 +37,7 @@ def spans_figure(groups: Groups, paper: Paper) -> go.Figure:
             place += 1
             traces.append(_line(row, place + 0.22 if is_phone else place, paper))
             if is_phone:
-                notes.append(_note(_cut(_said(row, t)), place - 0.18, begin, SMALL_FONT_SIZE, colours.text))
+                notes.append(_note(_said(row, t, LONGEST_ON_PHONE), place - 0.18, begin, SMALL_FONT_SIZE, colours.text))
             else:
                 notes.append(_note(_said(row, t), place, _beside(row, first, last), SMALL_FONT_SIZE, colours.text))
         place += 1
@@ -63,9 +63,13 @@ def spans_words(groups: Groups, t: Translator) -> str:
     return " ".join(f"{text}." for text in said)
 
 
-def _said(row: Row, t: Translator) -> str:
-    parts = [words.period_words(row, t), row["place_text"], row["body"]]
-    return separated([f"<b>{words.bare_value(row, t)}</b>", *(part for part in parts if words.is_there(part))], t)
+def _said(row: Row, t: Translator, longest: int = 200) -> str:
+    """Number, period, place and body of a figure; of a longer text than that the number and the period only."""
+    parts = [words.bare_value(row, t), words.period_words(row, t)]
+    others = [part for part in (row["place_text"], row["body"]) if words.is_there(part)]
+    while others and sum(map(len, [*parts, *others])) > longest:
+        others.pop()
+    return separated([f"<b>{parts[0]}</b>", parts[1], *others], t)
 
 
 def _days(row: Row) -> tuple[datetime.date, datetime.date]:
@@ -101,7 +105,3 @@ def _beside(row: Row, first: datetime.date, last: datetime.date) -> Trace:
 
 def _note(text: str, y: float, where: Trace, size: int, colour: str) -> Trace:
     return {**where, "y": y, "yref": "y", "text": text, "showarrow": False, "font": {"color": colour, "size": size}}
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_ON_PHONE else f"{text[:LONGEST_ON_PHONE].rstrip()}…"
