@@ -44,6 +44,9 @@ def figure_list(page: Page) -> None:
     rows = chosen_figures(
         page.about(Filters(country=countries)).ask(published_figures), t, search=search, theme=theme, firmness=firmness
     )
+    names = [_(words.THEMES[theme])] if theme else []
+    names += [_(FIRMNESS[firmness])] if firmness else []
+    chosen = [*([search] if search else []), *names, *(t.country(code) for code in countries)]
     parts = max(math.ceil(len(rows) / EACH), 1)
     part = min(st.session_state.setdefault(PART, 1), parts)
     write_address(
@@ -62,7 +65,7 @@ def figure_list(page: Page) -> None:
         details = st.expander(_("All of these as a table and a file"), key="details_figures", on_change="rerun")
         if details.open:
             with details:
-                table_and_file("figures", _("Published figures"), rows, t, choices=search)
+                table_and_file(page, "figures", _("Published figures"), rows, choices="; ".join(chosen))
     first = (part - 1) * EACH
     for row in rows[first : first + EACH]:
         _figure(row, page)

@@ -38,16 +38,17 @@ def published_panel(
         details = st.expander(_("Table, file and sources"), key=f"details_{key}", on_change="rerun")
         if details.open:
             with details:
-                table_and_file(key, title, rows, t)
+                table_and_file(page, key, title, rows)
 
 
-def table_and_file(key: str, title: str, rows: Sequence[Row], t: Translator, *, choices: str = "") -> None:
+def table_and_file(page: Page, key: str, title: str, rows: Sequence[Row], *, choices: str = "") -> None:
     """Draw the table of these figures and the button for their file. choices: what was chosen, in words."""
+    t = page.t
     grid(figure_table(rows, t), t, key=f"table_{key}", alt=t.gettext("Table: {title}").format(title=title))
     st.download_button(
         t.gettext("Download CSV"),
         data=lambda: csv_file(
-            figure_file(rows, t), title=title, choices=choices, source=_publishers(rows, t), release_id=0
+            figure_file(rows, t), title=title, choices=choices, source=_publishers(rows, t), release_id=page.release.id
         ),
         file_name=f"published_{key}.csv",
         mime="text/csv",

@@ -36,7 +36,7 @@ def two_sources(page: Page) -> None:
     if rows:
         with st.container(border=True, key="panel_sources"):
             st.markdown(f"## {_('Table and file')}")
-            table_and_file("sources", _("Two sources, one year"), rows, t)
+            table_and_file(page, "sources", _("Two sources, one year"), rows)
 
 
 def _question(rows: Sequence[Row], t: Translator) -> None:

@@ -1,5 +1,6 @@
 """Which published figures a visitor looks for: by words, theme and firmness."""
 
+import re
 import unicodedata
 
 import pandas as pd
@@ -15,8 +16,8 @@ SEARCHED = ("title", "dimension", "place_text", "body", "programme_title", "sour
 def chosen_figures(
     figures: pd.DataFrame, t: Translator, *, search: str = "", theme: str | None = None, firmness: str | None = None
 ) -> list[Row]:
-    """The figures of a theme and firmness, by theme, in which every word of the search stands, whatever its case and
-    accents: in a published text, the number, a theme, or the name of a country in English or in the language."""
+    """The figures of a theme and firmness, by theme, in which words begin as every word of the search does, whatever its
+    case and accents: in a published text, the number, a theme, or the name of a country in English or in the language."""
     wanted = folded(search).split()
     order = list(words.THEMES)
     return [
@@ -36,7 +37,7 @@ def _has(row: Row, wanted: list[str], t: Translator) -> bool:
     if words.is_there(row["value"]):
         said.append(f"{row['value']:.6f}".rstrip("0").rstrip("."))  # with and without separators
     text = folded(" ".join(said))
-    return all(word in text for word in wanted)
+    return all(re.search(rf"(?<!\w){re.escape(word)}", text) for word in wanted)
 
 
 def folded(text: str) -> str:
