@@ -1,6 +1,7 @@
 """A panel of published figures: title, chart, what must be said of it, and its table and file one click away."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -17,28 +18,29 @@ from ui.kit.page import Page
 MOST_NAMED = 6  # publishers under a chart: its table names all of them
 
 
-def published_panel(
-    page: Page,
-    key: str,
-    title: str,
-    rows: Sequence[Row],
-    figure: Callable[[], go.Figure],
-    alt: str,
-    note: str,
-) -> None:
-    """Draw a chart of these figures. alt: all that it shows, in words."""
+@dataclass(frozen=True)
+class Drawing:
+    """Published figures, a chart of them, and all that it shows in words."""
+
+    rows: Sequence[Row]
+    figure: Callable[[], go.Figure]
+    words: str
+
+
+def published_panel(page: Page, key: str, title: str, drawing: Drawing, note: str) -> None:
+    """Draw published figures, with what must be said of them."""
     t, _ = page.t, page.t.gettext
     with st.container(border=True, key=f"panel_{key}"):
         st.markdown(f"## {title}")
-        if not rows:
+        if not drawing.rows:
             st.info(_("Nothing is published for this choice."))
             return
-        st.plotly_chart(figure(), key=f"figure_{key}", config=CONFIG, alt=alt, theme=None)
-        st.caption(f"{note} {_publishers(rows, t)}")
+        st.plotly_chart(drawing.figure(), key=f"figure_{key}", config=CONFIG, alt=drawing.words, theme=None)
+        st.caption(f"{note} {_publishers(drawing.rows, t)}")
         details = st.expander(_("Table, file and sources"), key=f"details_{key}", on_change="rerun")
         if details.open:
             with details:
-                table_and_file(page, key, title, rows)
+                table_and_file(page, key, title, drawing.rows)
 
 
 def table_and_file(page: Page, key: str, title: str, rows: Sequence[Row], *, choices: str = "") -> None:

@@ -12,7 +12,7 @@ from figures.context.published import returns as of_returns
 from figures.context.published.small_multiples import Chart, multiples_figure, multiples_words, rows_in
 from figures.context.published.spans import spans_figure, spans_words
 from figures.kit.rows import Row, rows_of
-from ui.context.published_panel import published_panel
+from ui.context.published_panel import Drawing, published_panel
 from ui.kit.chosen_filters import chosen_filters
 from ui.kit.page import Page
 from ui.shell.address import write_address
@@ -42,8 +42,8 @@ def returns(page: Page) -> None:
     ):  # fmt: skip
         groups = of_returns.spans(figures, titles, t)
         rows = [row for _title, found in groups for row in found]
-        draw = partial(spans_figure, groups, page.paper)
-        published_panel(page, key, title, rows, draw, spans_words(groups, t), note)
+        drawing = Drawing(rows, partial(spans_figure, groups, page.paper), spans_words(groups, t))
+        published_panel(page, key, title, drawing, note)
     _multiples(
         page, "ways", _("Deported, or spontaneous: undocumented people from Iran and Pakistan"),
         of_returns.ways(figures, t),
@@ -112,8 +112,8 @@ def ratings(page: Page) -> None:
     )
     found = estimates.tiers(figures)
     published_panel(
-        page, "tiers", _("Tier in the US Trafficking in Persons Report"), rows_of(found),
-        lambda: estimates.tier_figure(found, page.paper), estimates.tier_words(found, t),
+        page, "tiers", _("Tier in the US Trafficking in Persons Report"),
+        Drawing(rows_of(found), lambda: estimates.tier_figure(found, page.paper), estimates.tier_words(found, t)),
         _("1: meets the minimum standards of the US law; 2: does not, but makes significant efforts; 2W: the same, on "
           "the watch list; 3: neither. It is the view of one government. An empty cell: no edition was read for it."),
     )  # fmt: skip
@@ -124,8 +124,8 @@ def ratings(page: Page) -> None:
     apart = estimates.recorded_and_estimated(figures)
     rows: list[Row] = [row for _country, *kinds in apart for kind in kinds for row in kind]
     published_panel(
-        page, "recorded", _("Recorded, and estimated: how far apart"), rows,
-        lambda: estimates.far_apart_figure(apart, page.paper), estimates.far_apart_words(apart, t),
+        page, "recorded", _("Recorded, and estimated: how far apart"),
+        Drawing(rows, lambda: estimates.far_apart_figure(apart, page.paper), estimates.far_apart_words(apart, t)),
         _("Each step of the scale is ten times as many. Full points: crimes, cases and victims that authorities "
           "recorded. Open points: modelled estimates of all people in modern slavery. The two count different things; "
           "the distance is not a share of cases found."),
@@ -138,7 +138,9 @@ def _all_figures(page: Page, view: str) -> pd.DataFrame:
 
 
 def _multiples(page: Page, key: str, title: str, charts: Sequence[Chart], note: str, *, across: int = 3) -> None:
-    published_panel(
-        page, key, title, rows_in(charts), lambda: multiples_figure(charts, page.paper, across=across),
-        multiples_words(charts, page.t), note,
-    )  # fmt: skip
+    drawing = Drawing(
+        rows_in(charts),
+        lambda: multiples_figure(charts, page.paper, across=across),
+        multiples_words(charts, page.t),
+    )
+    published_panel(page, key, title, drawing, note)

@@ -13,7 +13,6 @@ from data_access.cases import schema
 from data_access.cases.loading import append_rows, parts
 from data_access.codes.value_ids import number_of_id
 from data_access.importing.formats import published_sources
-from data_access.importing.formats.identifiers import refuse_missing, refuse_other_spellings
 from data_access.importing.formats.programmes import PROVENANCE, kind_of_sheet, read_expenditure, read_programmes
 from data_access.importing.formats.providers import organisation_code
 from data_access.importing.formats.tables import (
@@ -30,6 +29,7 @@ from data_access.importing.formats.tables import (
     require,
 )
 from data_access.importing.guard.few_people import FEW_PEOPLE, PUBLIC_WITHOUT_SOURCE, about_few
+from data_access.importing.guard.identifiers import refuse_missing, refuse_other_spellings
 from data_access.importing.guard.keys_in_text import keys_in_database, refuse_keys
 from data_access.importing.reading.answers import read_yes_no
 from data_access.importing.reading.coded_cells import read_code

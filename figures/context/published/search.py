@@ -16,8 +16,9 @@ SEARCHED = ("title", "dimension", "place_text", "body", "programme_title", "sour
 def chosen_figures(
     figures: pd.DataFrame, t: Translator, *, search: str = "", theme: str | None = None, firmness: str | None = None
 ) -> list[Row]:
-    """The figures of a theme and firmness, by theme, in which words begin as every word of the search does, whatever its
-    case and accents: in a published text, the number, a theme, or the name of a country in English or in the language."""
+    """The figures of a theme and firmness, by theme, in which a word begins with every word of the search, whatever
+    its case and accents: in a published text, the number, a theme, or the name of a country in English or in the
+    language."""
     wanted = folded(search).split()
     order = list(words.THEMES)
     return [

@@ -212,7 +212,7 @@ def test_search_finds_words_numbers_and_countries(figures) -> None:
     assert found("111084") == 1 < found("111,084")  # another note quotes it
     assert found("islamabad") > 0 == found("slamabad")  # words are known by how they begin
     assert found("Turkiye") == found("Türkiye") > 0
-    assert found("تاجکستان", fa) == found("Tajikistan", fa) > 0
+    assert 0 < found("تاجکستان", fa) <= found("Tajikistan", fa)  # published texts name it in English
     official = [row for row in PUBLISHED_ROWS if row["firmness"] == "official"]
     assert found("", firmness="Official") == len(official)
     tiers = sum(row["indicator"] == estimates.TIER for row in official)
