@@ -29,7 +29,7 @@ def facts(row: Row, t: Translator) -> str:
     lines = [
         (_("Donor"), isolated("; ".join(row["donors"]), t) if row["donors"] else missing),
         (_("Implementer"), isolated("; ".join(row["implementers"]), t) if row["implementers"] else missing),
-        (_("Period"), says.period(row["start"], row["end"], t)),
+        (_("Period"), says.programme_period(row["start"], row["end"], t)),
         (_("Countries") if len(row["countries"]) > 1 else _("Country"), where),
     ]
     if row["sectors"]:

@@ -249,6 +249,23 @@ def span_words(span: Span | None, t: Translator) -> str:
     return t.gettext("{first} to {last}").format(first=ends[0], last=ends[1])
 
 
+def programme_period(start: str | None, end: str | None, t: Translator) -> str:
+    """The begin and end of a programme, and which of them was not published. Days are kept of a source that names a
+    month or a year alone: where they begin or end a year, no more than the year is said."""
+    first, last = (span[place] if (span := period_span(day, day)) else None for place, day in enumerate((start, end)))
+    ends = [
+        None if day is None else t.year(day.year) if (day.month, day.day) == edge else t.month(day)
+        for day, edge in ((first, (1, 1)), (last, (12, 31)))
+    ]
+    if ends[0] is None and ends[1] is None:
+        return t.gettext("period not published")
+    if ends[0] is None:
+        return t.gettext("up to {time}, begin not published").format(time=ends[1])
+    if ends[1] is None:
+        return t.gettext("from {time}, end not published").format(time=ends[0])
+    return ends[0] if ends[0] == ends[1] else t.gettext("{first} to {last}").format(first=ends[0], last=ends[1])
+
+
 def provenance_badge(provenance: str, t: Translator) -> str:
     """Whether a programme or value is published or invented."""
     if provenance == "synthetic":

@@ -177,3 +177,11 @@ def test_figures_of_no_programme_are_no_results_of_one(visit) -> None:
     of_none = {row["indicator"] for row in FIGURES if not row["programme"]}
     of_some = {row["indicator"] for row in FIGURES if row["programme"]}
     assert [title for title in of_none - of_some if f"{title}:" in text or f"**{title}**" in text] == []
+
+
+def test_a_programme_has_no_date_that_is_not_published(visit) -> None:
+    text = said(visit("programmes"))
+    assert "from 2015, end not published" in text  # the ILO Bridge Project
+    assert "up to September 2020, begin not published" in text  # Dignity and Rights
+    assert "2010 to September 2015" in text  # of a source that says 2010
+    assert "January 2010" not in text

@@ -15,7 +15,7 @@ from locales import N_, Translator
 ROW, TALL_ROW, TITLE, GAP = 25, 36, 42, 20  # pixels; tall where a name takes two lines
 WIDTH = {"phone": 330, "tablet": 700, "desktop": 1260}  # of all charts in a row, about
 LETTER = 6.6  # pixels of a letter, about
-LABELS = 0.5  # of the width of a chart, at most
+LABELS = 0.55  # of the width of a chart, at most
 NUMBERS = 0.36  # of the room of the bars: for the numbers at their ends
 NOT_PUBLISHED = N_("not published")
 
@@ -100,7 +100,7 @@ def _reach(chart: Chart, charts: Sequence[Chart]) -> float:
 
 def _labels(chart: Chart, across: int, paper: Paper) -> list[str]:
     letters = int(LABELS * WIDTH[paper.width] / across / LETTER)
-    return [wrapped(bar.label, max(24, letters)) for bar in chart.bars]
+    return [wrapped(bar.label, max(30, letters)) for bar in chart.bars]
 
 
 def _height(chart: Chart, across: int, paper: Paper) -> int:
