@@ -120,6 +120,17 @@ def test_the_parts_of_the_list_show_every_figure_once(visit) -> None:
     assert len(shown) == len(named) == 41
 
 
+def test_another_choice_begins_the_list_again(visit) -> None:
+    app = visit("context", view="figures", part="3")
+    assert in_address(app, "part") == "3"
+    app.selectbox(key="figures_theme").set_value("returns").run()
+    assert in_address(app, "part") is None
+    app.button(key="turn_1").click().run()
+    assert in_address(app, "part") == "2"
+    app.text_input(key="figures_search").set_value("Islam Qala").run()
+    assert in_address(app, "part") is None
+
+
 def test_a_figure_says_number_source_link_and_citation(visit) -> None:
     text = said(visit("context", view="figures", search="111,084", firmness="PressQuotingOfficial"))
     assert "**111,084 people** Pakistanis deported" in text

@@ -9,7 +9,7 @@ from data_access.codes.code_lists import FIRMNESS
 from data_access.questions.published_figures import published_figures
 from data_access.release.filters import Filters
 from figures.context.published import headlines, words
-from figures.context.published.search import chosen_figures
+from figures.context.published.search import chosen_figures, search_texts
 from figures.kit.rows import Row
 from figures.kit.text import isolated, plain, separated
 from locales import Translator
@@ -19,7 +19,8 @@ from ui.kit.filter_bar import OwnChoice, choice_bar
 from ui.kit.page import Page
 from ui.shell.address import ask_in_vain, asked, is_opened, write_address
 
-SEARCH, THEME, FIRM, PART = "figures_search", "figures_theme", "figures_firmness", "figures_part"
+SEARCH, THEME, FIRM = "figures_search", "figures_theme", "figures_firmness"
+PART, CHOSEN = "figures_part", "figures_chosen"
 EACH = 20  # figures of a part of the list
 
 
@@ -31,7 +32,7 @@ def figure_list(page: Page) -> None:
     with page.row:
         search = st.text_input(
             _("Search the figures"), key=SEARCH, placeholder=_("Search the figures"), icon=":material/search:",
-            label_visibility="collapsed", width=260, on_change=_to_begin, persist_state="session",
+            label_visibility="collapsed", width=260, persist_state="session",
         )  # fmt: skip
     everything = page.about(Filters()).ask(published_figures)
     themes = {*everything["theme"]}
@@ -41,14 +42,11 @@ def figure_list(page: Page) -> None:
     )  # fmt: skip
     countries = choice_bar(page, ("country",), own=own).country
     theme, firmness = st.session_state.get(THEME), st.session_state.get(FIRM)
-    rows = chosen_figures(
-        page.about(Filters(country=countries)).ask(published_figures), t, search=search, theme=theme, firmness=firmness
-    )
-    names = [_(words.THEMES[theme])] if theme else []
-    names += [_(FIRMNESS[firmness])] if firmness else []
-    chosen = [*([search] if search else []), *names, *(t.country(code) for code in countries)]
+    texts = page.about(Filters()).made_once(lambda: search_texts(everything, t), "search_texts", t.language.code)
+    found = page.about(Filters(country=countries)).ask(published_figures)
+    rows = chosen_figures(found, texts, search=search, theme=theme, firmness=firmness)
     parts = max(math.ceil(len(rows) / EACH), 1)
-    part = min(st.session_state.setdefault(PART, 1), parts)
+    part = _part((search, theme, firmness, countries), parts)
     write_address(
         page.release, chosen_filters(),
         {"view": "figures", "search": search or None, "theme": theme, "firmness": firmness,
@@ -65,7 +63,13 @@ def figure_list(page: Page) -> None:
         details = st.expander(_("All of these as a table and a file"), key="details_figures", on_change="rerun")
         if details.open:
             with details:
-                table_and_file(page, "figures", _("Published figures"), rows, choices="; ".join(chosen))
+                names = [
+                    own[0].codes.get(str(theme)),
+                    own[1].codes.get(str(firmness)),
+                    *(t.country(code) for code in countries),
+                ]
+                choices = "; ".join(name for name in (search, *names) if name)
+                table_and_file(page, "figures", _("Published figures"), rows, choices=choices)
     first = (part - 1) * EACH
     for row in rows[first : first + EACH]:
         _figure(row, page)
@@ -74,8 +78,8 @@ def figure_list(page: Page) -> None:
 
 def _figure(row: Row, page: Page) -> None:
     t = page.t
-    told = [isolated(plain(row["title"]), t), words.group_words(row, t)]
-    where = [words.place_words(row, t), words.period_words(row, t)]
+    told = [isolated(plain(row["title"]), t), plain(words.group_words(row, t))]
+    where = [plain(words.place_words(row, t)), words.period_words(row, t)]
     if words.is_there(row["programme_title"]):
         where.append(isolated(plain(row["programme_title"]), t))
     if row["kind"] != "finding":
@@ -115,8 +119,11 @@ def _turn_to(part: int) -> None:
     st.session_state[PART] = part
 
 
-def _to_begin() -> None:
-    st.session_state[PART] = 1
+def _part(choices: tuple[object, ...], parts: int) -> int:
+    """Which part of the list is shown: the first where something else was chosen than in the run before."""
+    if st.session_state.setdefault(CHOSEN, choices) != choices:
+        st.session_state.update({CHOSEN: choices, PART: 1})
+    return min(int(st.session_state.setdefault(PART, 1)), parts)
 
 
 def _take_address() -> None:
@@ -127,5 +134,6 @@ def _take_address() -> None:
         code = asked(name)
         st.session_state[key] = code if code in known else None
         ask_in_vain(name, [code] if code and code not in known else [])
+    st.session_state.pop(CHOSEN, None)
     part = asked("part") or "1"
     st.session_state[PART] = int(part) if part.isascii() and part.isdecimal() and int(part) else 1

@@ -1,6 +1,6 @@
 """A panel of published figures: title, chart, what must be said of it, and its table and file one click away."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -20,10 +20,10 @@ MOST_NAMED = 6  # publishers under a chart: its table names all of them
 
 @dataclass(frozen=True)
 class Drawing:
-    """Published figures, a chart of them, and all that it shows in words."""
+    """Published figures, a chart of them where there are any, and all that it shows in words."""
 
     rows: Sequence[Row]
-    figure: Callable[[], go.Figure]
+    figure: go.Figure | None
     words: str
 
 
@@ -32,10 +32,10 @@ def published_panel(page: Page, key: str, title: str, drawing: Drawing, note: st
     t, _ = page.t, page.t.gettext
     with st.container(border=True, key=f"panel_{key}"):
         st.markdown(f"## {title}")
-        if not drawing.rows:
+        if drawing.figure is None:
             st.info(_("Nothing is published for this choice."))
             return
-        st.plotly_chart(drawing.figure(), key=f"figure_{key}", config=CONFIG, alt=drawing.words, theme=None)
+        st.plotly_chart(drawing.figure, key=f"figure_{key}", config=CONFIG, alt=drawing.words, theme=None)
         st.caption(f"{note} {_publishers(drawing.rows, t)}")
         details = st.expander(_("Table, file and sources"), key=f"details_{key}", on_change="rerun")
         if details.open:

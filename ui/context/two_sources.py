@@ -41,7 +41,7 @@ def two_sources(page: Page) -> None:
 
 def _question(rows: Sequence[Row], t: Translator) -> None:
     periods = list(dict.fromkeys(words.period_words(row, t) for row in rows))
-    asked = [isolated(plain(rows[0]["question"]), t), words.place_words(rows[-1], t)]
+    asked = [isolated(plain(rows[0]["question"]), t), plain(words.place_words(rows[-1], t))]
     if words.is_there(rows[0]["programme_title"]):
         asked.append(isolated(plain(rows[0]["programme_title"]), t))
     if len(periods) == 1:
@@ -50,7 +50,7 @@ def _question(rows: Sequence[Row], t: Translator) -> None:
         st.markdown(f"## {separated([part for part in asked if part], t)}")
         for column, row in zip(st.columns(len(rows)), rows, strict=True):
             with column:
-                st.metric(isolated(row["source_publisher"], t), words.value_words(row, t))
+                st.metric(isolated(plain(row["source_publisher"]), t), words.value_words(row, t))
                 told = dict.fromkeys([row["title"], row["definition"], row["note"]])
                 said = [
                     isolated(plain(text), t) for text in told if words.is_there(text) and text != rows[0]["question"]

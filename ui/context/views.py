@@ -38,7 +38,7 @@ def choose_context_view(page: Page) -> str:
 
 def draw_published(page: Page, view: str) -> None:
     """Draw one of the views of what others have published."""
-    if page.ask(published_figures).empty and page.about(Filters()).ask(published_figures).empty:
+    if page.about(Filters()).ask(published_figures).empty:
         page.headline.title(page.t.gettext("No published figure is loaded"))
         return
     DRAW[view](page)

@@ -4,7 +4,7 @@ Refugees are counted by UNHCR, undocumented people by IOM: never in one chart. W
 and weeks beside weeks; every other figure is drawn over its own period, or has a number and no bar.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -66,7 +66,7 @@ def refugees(figures: pd.DataFrame, t: Translator) -> list[Chart]:
     ]
 
 
-def spans(figures: pd.DataFrame, titles: dict[str, str], t: Translator) -> list[tuple[str, list[Row]]]:
+def spans(figures: pd.DataFrame, titles: Mapping[str, str], t: Translator) -> list[tuple[str, list[Row]]]:
     """Figures for everyone over more than a week, by the country that people came from."""
     return [
         (_from(country, t), rows)

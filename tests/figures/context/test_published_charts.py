@@ -9,7 +9,7 @@ import pytest
 from data_access.questions.published_figures import published_figures
 from data_access.release.filters import Filters
 from figures.context.published import estimates, provinces, returns, words
-from figures.context.published.search import chosen_figures
+from figures.context.published.search import chosen_figures, search_texts
 from figures.context.published.small_multiples import multiples_figure, multiples_words, rows_in
 from figures.context.published.spans import spans_figure, spans_words
 from figures.context.published.tables import figure_file, figure_table
@@ -203,9 +203,10 @@ def test_the_table_and_the_file_have_every_figure(figures, t) -> None:
 
 def test_search_finds_words_numbers_and_countries(figures) -> None:
     fa = translator("fa")
+    texts = {language: search_texts(figures, language) for language in (EN, fa)}
 
     def found(search: str, t=EN, **chosen: str) -> int:
-        return len(chosen_figures(figures, t, search=search, **chosen))
+        return len(chosen_figures(figures, texts[t], search=search, **chosen))
 
     assert found("") == 728
     assert found("taftan iran") == found("Iran TAFTAN") == sum(row["place"] == "Taftan" for row in PUBLISHED_ROWS)
