@@ -71,7 +71,7 @@ def tier_figure(found: pd.DataFrame, paper: Paper) -> go.Figure:
         height=(27 if is_phone else 40) * len(down) + 50,
         xaxis={**axis, "side": "top", "tickvals": list(range(len(across))),
                "autorange": "reversed" if is_mirrored else True,
-               "ticktext": across, "tickangle": -40 if is_phone else 0},
+               "ticktext": across, "tickangle": -90 if is_phone else 0},
         yaxis={**axis, "tickvals": list(range(len(down))), "ticktext": down, "autorange": "reversed",
                "side": "right" if is_rtl(t) else "left"},
         plot_bgcolor=colours.none,
@@ -143,7 +143,7 @@ def far_apart_figure(found: list[tuple[str, list[Row], list[Row]]], paper: Paper
     side = {"x": 1, "xanchor": "right"} if is_rtl(t) else {"x": 0, "xanchor": "left"}
     names = [
         {**side, "xref": "paper", "y": place - 0.42, "text": label, "showarrow": False,
-         "font": {"color": colours.text, "size": SMALL_FONT_SIZE - 1}} for place, label in enumerate(labels)
+         "font": {"color": colours.text, "size": SMALL_FONT_SIZE - 2}} for place, label in enumerate(labels)
     ]  # fmt: skip
     tens = range(7)
     layout = chart_layout(
