@@ -28,7 +28,7 @@ from data_access.codes.iati_codes import (
 )
 from data_access.codes.shares import Share, share_cell
 from data_access.codes.value_ids import id_of_number
-from data_access.questions.programmes import Part
+from data_access.questions.programmes import PUBLISHED_AT, Part
 
 Row = Mapping[Hashable, Any]
 PARTS = {"country": "countries", "region": "regions", "sector": "sectors"}
@@ -92,7 +92,7 @@ def _activity(root: ElementTree.Element, row: Row, values: pd.DataFrame, money: 
         _transaction(activity, amount)
     _results(activity, values[values["kind"].isin(("baseline", "target", "actual"))])
     facts = {name: row[name] for name in ("iati_identifier", "status", "theme", "start", "end", "provenance",
-                                          "source_title", "source_publisher")}  # fmt: skip
+                                          "source_title", "source_publisher", *PUBLISHED_AT)}  # fmt: skip
     cells = {
         **{kind: "|".join(row[f"{kind}s"]) for kind in ROLE},
         **{kind: _cell(row[parts]) for kind, parts in PARTS.items()},
@@ -228,8 +228,9 @@ def _content(element: ElementTree.Element, row: Row) -> None:
         _add(element, "dimension", {"name": name, "value": value or name})
     if row["note"]:
         _narrative(_add(element, "comment"), row["note"])
-    if row["already_public"] and "://" in (row["source_document"] or ""):
-        link = _add(element, "document-link", {"format": "text/html", "url": row["source_document"]})
+    document = row["source_address"] or (row["already_public"] and row["source_document"]) or ""
+    if "://" in document:
+        link = _add(element, "document-link", {"format": "text/html", "url": document})
         _narrative(_add(link, "title"), row["source_title"])
         _add(link, "category", {"code": "A09"})  # results, outcomes and outputs
     _own(element, "value", _fields(row))

@@ -14,6 +14,7 @@ from data_access.codes.of_release import LISTS
 from data_access.importing.reading.limits import DEFAULTS
 from data_access.release.release_database import SETTINGS
 from figures.hotspots.views import MEASURES, METHODS
+from ui.context import views as context_views
 from ui.hotspots import choices as hotspots
 from ui.recovery import choices as recovery
 from ui.routes import choices as routes
@@ -143,6 +144,7 @@ def _words_of_views() -> dict[str, list[str]]:
     words = {
         "Routes": [word for names in routes.TITLES.values() for word in names],
         "Hotspots": [*hotspots.PARTS[1:], *MEASURES, *METHODS, *hotspots.ROLES, *LISTS],
+        "Context": [*context_views.VIEWS],
         "Recovery": [word for choice in recovery.WORDS.values() for word in choice],
     }
     for path in (PROJECT / "pages").glob("*.py"):

@@ -364,6 +364,20 @@ reporting = Table(
     CheckConstraint("month BETWEEN 1 AND 12", name="month"),
 )
 
+
+def _published_at() -> list[Column[Any]]:
+    """Where something that was published stands, when it was read there, how firm it is and how it is defined.
+
+    `firmness` has the codes of code_lists.FIRMNESS; no check, because SQLite could only add one by copying the table.
+    """
+    return [
+        Column("source_address", String(500)),
+        Column("read_on", String(10)),
+        Column("firmness", String(30)),
+        Column("definition", String(1000)),
+    ]
+
+
 # One row a programme. donor, implementer and country stand here where there is one only; all stand in programme_share.
 programme = Table(
     "programme",
@@ -381,6 +395,7 @@ programme = Table(
     Column("provenance", String(12), nullable=False),
     Column("source_title", String(300), nullable=False),
     Column("source_publisher", String(200), nullable=False),
+    *_published_at(),
     Column("import_run_id", Integer, ForeignKey("import_run.id"), nullable=False),
     one_of("status", ["pipeline", "implementation", "finalisation", "closed", "cancelled", "suspended"]),
     one_of("theme", ["Prevention", "Protection", "Prosecution", "Partnership"]),
@@ -442,6 +457,7 @@ indicator_value = Table(
     Column("source_title", String(300), nullable=False),
     Column("source_publisher", String(200), nullable=False),
     Column("source_document", String(500)),
+    *_published_at(),
     # about fewer than ten people, and the file says that source_document made it public
     Column("already_public", Boolean),
     Column("note", String(1000)),

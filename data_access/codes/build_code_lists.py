@@ -156,6 +156,17 @@ LISTS: dict[str, tuple[str | None, dict[str, str], str]] = {
         {"synthetic": "Synthetic", "public": "Already public and anonymised", "confidential": "Confidential"},
         "Where a row comes from, and so how it may be published",
     ),
+    "FIRMNESS": (
+        None,
+        {
+            "Official": "Official",
+            "InternationalOrganisation": "International organisation",
+            "ResearchEstimate": "Research estimate",
+            "PressQuotingOfficial": "Press quoting an official",
+            "PressQuotingReport": "Press quoting a report",
+        },
+        "How firm a published figure is, by who says it",
+    ),
     "CONSENT_POLICY": (
         None,
         {

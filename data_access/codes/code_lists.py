@@ -242,6 +242,15 @@ PROVENANCE = {
     "confidential": "Confidential",  # ours
 }
 
+# How firm a published figure is, by who says it (ours)
+FIRMNESS = {
+    "Official": "Official",  # ours
+    "InternationalOrganisation": "International organisation",  # ours
+    "ResearchEstimate": "Research estimate",  # ours
+    "PressQuotingOfficial": "Press quoting an official",  # ours
+    "PressQuotingReport": "Press quoting a report",  # ours
+}
+
 # Which cases of a source may be published, by their consent (ours)
 CONSENT_POLICY = {
     "required": "Only with a clear yes",  # ours

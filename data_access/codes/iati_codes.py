@@ -41,5 +41,6 @@ SECTOR_NAMES = {
 VALUE_FIELDS = (
     "body", "programme_title", "title", "level", "measure", "unit", "ascending", "standard_tag", "kind", "value",
     "lower", "upper", "sex", "age", "disaggregation", "dimension", "period_start", "period_end", "country",
-    "place_text", "source_title", "source_publisher", "source_document", "already_public", "note", "provenance",
+    "place_text", "source_title", "source_publisher", "source_document", "source_address", "read_on", "firmness",
+    "definition", "already_public", "note", "provenance",
 )  # fmt: skip

@@ -13,17 +13,19 @@ from data_access.gazetteer import country_code, places, province_code
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 
+# where something that was published stands, when it was read there, how firm it is, how it is defined
+PUBLISHED_AT = ["source_address", "read_on", "firmness", "definition"]
 VALUE_COLUMNS = [
     "id", "indicator", "programme", "programme_title", "body", "title", "level", "measure", "unit", "ascending",
     "standard_tag", "kind", "value", "lower", "upper", "sex", "age", "disaggregation", "dimension", "period_start",
-    "period_end", "country", "place_text", "source_title", "source_publisher", "source_document", "already_public",
-    "note", "provenance",
+    "period_end", "country", "place_text", "source_title", "source_publisher", "source_document", *PUBLISHED_AT,
+    "already_public", "note", "provenance",
 ]  # fmt: skip
 PORTFOLIO_COLUMNS = [
     "code", "iati_identifier", "title", "donor", "donors", "implementer", "implementers", "bodies", "country",
     "countries", "named_countries", "regions", "sectors", "start", "end", "status", "theme", "budget", "currency",
     "spent", "spent_currency", "money", "indicators", "targets", "actuals", "milestones", "places", "provenance",
-    "source_title", "source_publisher",
+    "source_title", "source_publisher", *PUBLISHED_AT,
 ]  # fmt: skip
 MONEY_COLUMNS = [
     "id", "programme", "kind", "amount", "currency", "price_year", "category", "period_start", "period_end",
@@ -40,7 +42,7 @@ def values(release: Release, filters: Filters) -> pd.DataFrame:
     found = release.frame("indicator_value")
     if found.empty:
         return pd.DataFrame(columns=VALUE_COLUMNS)
-    for column in ("disaggregation", "already_public"):
+    for column in ("disaggregation", "already_public", *PUBLISHED_AT):
         found[column] = found.get(column)  # older releases have none
     indicators = release.frame("indicator").rename(columns={"code": "indicator"})
     names = release.frame("organisation").set_index("code")["name"]
@@ -60,13 +62,6 @@ def values(release: Release, filters: Filters) -> pd.DataFrame:
 
 
 TEXT_COLUMNS = [name for name in VALUE_COLUMNS if name not in ("id", "value", "lower", "upper")]
-
-
-def statements(release: Release, filters: Filters) -> pd.DataFrame:
-    """One row a finding, or another value that a body published outside any programme: VALUE_COLUMNS, by publisher."""
-    found = values(release, filters.without("programme"))
-    found = found[(found["programme"].isna() | (found["kind"] == "finding")) & (found["provenance"] == "published")]
-    return found.sort_values(["source_publisher", "body", "title"], ignore_index=True)
 
 
 def money(release: Release, filters: Filters) -> pd.DataFrame:
@@ -182,6 +177,7 @@ def _programme(
     )
     return {
         "iati_identifier": None,
+        **dict.fromkeys(PUBLISHED_AT),
         **row,
         "donor": ", ".join(donors) or None,
         "donors": donors,

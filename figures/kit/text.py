@@ -31,3 +31,16 @@ def separated(parts: Iterable[str], t: Translator) -> str:
 def with_quiet_end(first: str, others: Iterable[str], colour: str, t: Translator) -> str:
     """A row for a chart, as `separated`: all after its first part has another colour."""
     return f"{separated([first], t)}<span style='color:{colour}'>{DOT}{separated(others, t)}</span>"
+
+
+def plain(text: str) -> str:
+    """A published text whose signs markdown would take for its own."""
+    return "".join(f"\\{sign}" if sign in "\\`*_[]#$~<>|:" else sign for sign in text)
+
+
+def linked(address: str, t: Translator) -> str:
+    """An address in markdown: shown as it is, and a link where a browser can open it. A file of a repository at a
+    commit is named only."""
+    if address.startswith(("http://", "https://")):
+        return f"[{isolated(plain(address), t)}](<{address}>)"
+    return isolated(f"`{address}`", t)

@@ -98,7 +98,9 @@ def timeline_figure(programmes: pd.DataFrame, milestones: pd.DataFrame, paper: P
 def timeline_words(programmes: pd.DataFrame, t: Translator) -> str:
     """The timeline in words, for screen readers."""
     said = [
-        t.gettext("{name}: {period}").format(name=row["title"], period=says.period(row["start"], row["end"], t))
+        t.gettext("{name}: {period}").format(
+            name=row["title"], period=says.programme_period(row["start"], row["end"], t)
+        )
         for row in rows_of(programmes)
     ]
     return t.gettext("Timeline of programmes. {rows}").format(rows=t.gettext("; ").join(said))
@@ -147,7 +149,7 @@ def _is_dated(row: Row) -> bool:
 
 
 def _programme_hover(row: Row, t: Translator) -> str:
-    lines = [f"<b>{row['title']}</b>", says.period(row["start"], row["end"], t)]
+    lines = [f"<b>{row['title']}</b>", says.programme_period(row["start"], row["end"], t)]
     if row["budget"] is not None:
         lines.append(says.amount(row["budget"], row["currency"], t))
     return "<br>".join(lines)

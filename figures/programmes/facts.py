@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from data_access.questions.programmes import Part
+from figures.context.published import words as published
 from figures.kit.rows import Row
-from figures.kit.text import isolated
+from figures.kit.text import isolated, plain
 from figures.programmes import words as says
 from locales import N_, Translator
 
@@ -21,14 +22,14 @@ MONEY = {  # what a publisher planned, promised, passed on and spent: never adde
 
 def facts(row: Row, t: Translator) -> list[tuple[str, str]]:
     """Names and values of a programme's donors, implementers, period, places, sectors and money by kind; what is not
-    published says so."""
+    published says so. Of a real one also where it stands."""
     _ = t.gettext
     missing = _(says.NOT_PUBLISHED)
     where = parts(row["countries"] or row["regions"], t, are_countries=bool(row["countries"]))
     lines = [
         (_("Donor"), isolated("; ".join(row["donors"]), t) if row["donors"] else missing),
         (_("Implementer"), isolated("; ".join(row["implementers"]), t) if row["implementers"] else missing),
-        (_("Period"), says.period(row["start"], row["end"], t)),
+        (_("Period"), says.programme_period(row["start"], row["end"], t)),
         (_("Countries") if len(row["countries"]) > 1 else _("Country"), where),
     ]
     if row["sectors"]:
@@ -36,7 +37,12 @@ def facts(row: Row, t: Translator) -> list[tuple[str, str]]:
     money = money_of(row, t)
     if _(MONEY["budget"]) not in dict(money):
         lines.append((_(MONEY["budget"]), missing))
-    return lines + money
+    lines += money
+    if row["provenance"] == "published":
+        lines.append((_("Source"), published.source_line(row, t)))
+        if row["definition"]:
+            lines.append((_("As published"), isolated(plain(row["definition"]), t)))
+    return lines
 
 
 def money_of(row: Row, t: Translator) -> list[tuple[str, str]]:

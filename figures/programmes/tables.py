@@ -25,7 +25,7 @@ def timeline_table(programmes: pd.DataFrame, t: Translator) -> pd.DataFrame:
         [
             {
                 _("Programme"): row["title"],
-                _("Period"): says.period(row["start"], row["end"], t),
+                _("Period"): says.programme_period(row["start"], row["end"], t),
                 _("Donor"): row["donor"] or missing,
                 _("Implementer"): row["implementer"] or missing,
                 _("Budget"): says.amount(row["budget"], row["currency"], t),

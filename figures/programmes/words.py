@@ -29,6 +29,24 @@ UNITS = {  # one of them, and several
     "academies": (N_("academy"), N_("academies")),
     "inspections": (N_("inspection"), N_("inspections")),
     "times": (N_("time"), N_("times")),
+    "campaigns": (N_("campaign"), N_("campaigns")),
+    "complaints": (N_("complaint"), N_("complaints")),
+    "consultations": (N_("consultation"), N_("consultations")),
+    "convictions": (N_("conviction"), N_("convictions")),
+    "crimes": (N_("crime"), N_("crimes")),
+    "births": (N_("birth"), N_("births")),
+    "entries": (N_("entry"), N_("entries")),
+    "events": (N_("event"), N_("events")),
+    "gangs": (N_("gang"), N_("gangs")),
+    "households": (N_("household"), N_("households")),
+    "investigations": (N_("investigation"), N_("investigations")),
+    "marriages": (N_("marriage"), N_("marriages")),
+    "per 1,000": (N_("per 1,000 people"), N_("per 1,000 people")),
+    "prosecutions": (N_("prosecution"), N_("prosecutions")),
+    "raids": (N_("raid"), N_("raids")),
+    "registrations": (N_("registration"), N_("registrations")),
+    "score": (N_("points"), N_("points")),
+    "violations": (N_("violation"), N_("violations")),
 }
 LEVELS = {
     "goal": N_("Goal"),
@@ -176,6 +194,23 @@ def span_words(span: Span | None, t: Translator) -> str:
     if ends[0] == ends[1]:
         return ends[0]
     return t.gettext("{first} to {last}").format(first=ends[0], last=ends[1])
+
+
+def programme_period(start: str | None, end: str | None, t: Translator) -> str:
+    """The begin and end of a programme, and which of them was not published. Days are kept of a source that names a
+    month or a year alone: where they begin or end a year, no more than the year is said."""
+    first, last = (span[place] if (span := period_span(day, day)) else None for place, day in enumerate((start, end)))
+    ends = [
+        None if day is None else t.year(day.year) if (day.month, day.day) == edge else t.month(day)
+        for day, edge in ((first, (1, 1)), (last, (12, 31)))
+    ]
+    if ends[0] is None and ends[1] is None:
+        return t.gettext("period not published")
+    if ends[0] is None:
+        return t.gettext("up to {time}, begin not published").format(time=ends[1])
+    if ends[1] is None:
+        return t.gettext("from {time}, end not published").format(time=ends[0])
+    return ends[0] if ends[0] == ends[1] else t.gettext("{first} to {last}").format(first=ends[0], last=ends[1])
 
 
 def invented_badge(provenance: str, t: Translator) -> str:

@@ -188,7 +188,9 @@ def test_a_programme_without_results_of_people_has_no_cost_and_no_prices(visit) 
 
 
 def test_every_published_figure_is_on_a_page_with_its_source(visit) -> None:
-    pages = {"": said(visit("context"))}
+    of_none = visit("context", view="figures")
+    of_none.session_state["details_figures"] = True
+    pages = {"": "\n".join(table.value.to_csv() for table in of_none.run().dataframe)}
     for row in FIGURES:
         programme = row["programme"]
         if programme and programme not in pages:
@@ -197,7 +199,8 @@ def test_every_published_figure_is_on_a_page_with_its_source(visit) -> None:
     for row in FIGURES:
         page = pages[row["programme"]]
         assert row["indicator"] in page, row["id"]
-        assert f"{row['source_title']}, {row['source_publisher']}" in page, row["id"]
+        assert row["source_title"] in page, row["id"]
+        assert row["source_publisher"] in page, row["id"]
         if row["value"] and row["kind"] != "milestone":
             number = f"{float(row['value']):,.0f}"
             assert number in page, row["id"]

@@ -13,6 +13,7 @@ from tests.worlds.releases import make_release
 
 FACTS = Path(__file__).resolve().parents[2] / "data_access" / "facts"
 PUBLISHED = [FACTS / "published_figures.csv", FACTS / "published_programmes.csv"]
+MORE = [FACTS / "published_figures_more.csv", FACTS / "published_programmes_more.csv"]
 DEMONSTRATION = sorted(FACTS.glob("demonstration_*.csv"))
 
 

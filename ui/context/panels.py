@@ -1,4 +1,4 @@
-"""What the Context page is put together from: official statistics and published statements, each with its source."""
+"""What the Context page is put together from: official statistics, each with its source."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,7 +14,6 @@ from figures.context.words import CORE, _children_table, _series_table, citation
 from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
 from figures.kit.text import isolated, separated
-from figures.programmes import words as says
 from findings.victim_rates import victim_rates
 from locales import Translator
 from ui.kit.chosen_filters import chosen_filters
@@ -146,21 +145,6 @@ def children_panel(countries: tuple[str, ...], paper: Paper) -> None:
         ),
         t,
     )
-
-
-def statements(found: pd.DataFrame, t: Translator) -> None:
-    """Published statements by their body, each with number, period, place, note and source."""
-    _ = t.gettext
-    st.markdown(f"## {_('What bodies have published')}")
-    if found.empty:
-        st.info(_("No published statement is loaded."))
-    for publisher, part in found.groupby("source_publisher", sort=False):
-        with st.container(border=True, key=f"statements_{publisher}"):
-            st.markdown(f"### {publisher}")
-            for _number, row in part.iterrows():
-                note = " " + isolated(f"{row['note']}.", t) if isinstance(row["note"], str) else ""
-                source = f"{isolated(row['body'], t)}; {says.source(row, t)}"
-                st.markdown(f"- {says.value_sentence(row, t)}.{note} :gray[{source}]")
 
 
 def bodies(paper: Paper) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data_access.codes.iati_codes import MONEY_KINDS
+from data_access.importing.formats import published_sources
 from data_access.importing.formats.providers import organisation_code
 from data_access.importing.formats.tables import (
     decoded,
@@ -59,8 +60,9 @@ def read_programmes(sheets: Sequence[Sheet], problems: ProblemList, progress: Pr
         "end_date": Vocabulary(read_period, holds_dates=True),
         "status": Vocabulary(read_code({status: status for status in STATUSES})),
         "theme": Vocabulary(read_code({theme: theme for theme in THEMES})),
-        "source_title": published_text(300),
+        "source_title": published_sources.published_title(sheets),
         "source_publisher": published_text(200),
+        **published_sources.published_at(),
         "provenance": Vocabulary(read_code(PROVENANCE)),
     }
     required = ["programme", "source_title", "source_publisher"]
@@ -113,7 +115,7 @@ def _read(
     problems: ProblemList,
     progress: Progress,
 ) -> RowSet:
-    columns = {name: name for name in vocabularies}
+    columns = {name: name for name in vocabularies} | published_sources.COLUMNS
     rows = read_table(
         sheets, vocabularies, columns=columns, ignored=[], required=required, problems=problems,
         progress=progress, may_be_empty=True,

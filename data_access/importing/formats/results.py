@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, select, update
 from data_access.cases import schema
 from data_access.cases.loading import append_rows, parts
 from data_access.codes.value_ids import number_of_id
-from data_access.importing.formats.identifiers import refuse_missing, refuse_other_spellings
+from data_access.importing.formats import published_sources
 from data_access.importing.formats.programmes import PROVENANCE, kind_of_sheet, read_expenditure, read_programmes
 from data_access.importing.formats.providers import organisation_code
 from data_access.importing.formats.tables import (
@@ -29,6 +29,7 @@ from data_access.importing.formats.tables import (
     require,
 )
 from data_access.importing.guard.few_people import FEW_PEOPLE, PUBLIC_WITHOUT_SOURCE, about_few
+from data_access.importing.guard.identifiers import refuse_missing, refuse_other_spellings
 from data_access.importing.guard.keys_in_text import keys_in_database, refuse_keys
 from data_access.importing.reading.answers import read_yes_no
 from data_access.importing.reading.coded_cells import read_code
@@ -65,8 +66,8 @@ REQUIRED = ["id", "body", "indicator", "kind", "source_title", "source_publisher
 OF_THE_INDICATOR = {"level": "level", "measure": "measure", "ascending": "ascending", "standard": "standard_tag"}
 VALUE_COLUMNS = [
     "id", "indicator", "kind", "value", "lower", "upper", "sex", "age", "disaggregation", "dimension", "period_start",
-    "period_end", "country", "place_text", "source_title", "source_publisher", "source_document", "already_public",
-    "note", "provenance",
+    "period_end", "country", "place_text", "source_title", "source_publisher", "source_document", "source_address",
+    "read_on", "firmness", "definition", "already_public", "note", "provenance",
 ]  # fmt: skip
 
 
@@ -120,8 +121,8 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
 
 
 def _read_values(sheets: Sequence[Sheet], problems: ProblemList, progress: Progress) -> tuple[RowSet, pd.DataFrame]:
-    vocabularies = _vocabularies()
-    columns = {name: name for name in vocabularies} | {"place": "place_text"}
+    vocabularies = _vocabularies(sheets)
+    columns = {name: name for name in vocabularies} | {"place": "place_text", **published_sources.COLUMNS}
     rows = read_table(
         sheets, vocabularies, columns=columns, ignored=[], required=REQUIRED, problems=problems,
         progress=progress, may_be_empty=True,
@@ -155,12 +156,15 @@ def _refuse_contradictions(rows: RowSet, problems: ProblemList) -> None:
 
 def _refuse_few_people(rows: RowSet, fields: Iterable[str], problems: ProblemList) -> None:
     values = pd.DataFrame({field: pd.Series(rows.lookup(field), dtype=object) for field in fields})
-    unsourced = values["already_public"].eq(True) & values["source_document"].isna()
+    # whoever gives the page and the day says that everybody can read it there
+    on_a_page = values["source_address"].notna() & values["read_on"].notna()
+    unsourced = values["already_public"].eq(True) & values["source_document"].isna() & ~on_a_page
+    values["already_public"] = values["already_public"].eq(True) | on_a_page
     rows.refuse_rows(unsourced.to_numpy() & ~rows.bad, "already_public", PUBLIC_WITHOUT_SOURCE, problems)
     rows.refuse_rows(about_few(values).to_numpy() & ~rows.bad, "value", FEW_PEOPLE, problems)
 
 
-def _vocabularies() -> dict[str, Vocabulary]:
+def _vocabularies(sheets: Sequence[Sheet]) -> dict[str, Vocabulary]:
     return {
         "id": Vocabulary(read_id, is_free=True),
         "iati_identifier": published_identifier(150),
@@ -180,9 +184,10 @@ def _vocabularies() -> dict[str, Vocabulary]:
         "period_end": Vocabulary(read_period, holds_dates=True),
         "country": Vocabulary(read_country),
         "place_text": published_text(300),
-        "source_title": published_text(300),
+        "source_title": published_sources.published_title(sheets),
         "source_publisher": published_text(200),
         "source_document": published_text(500),
+        **published_sources.published_at(),
         "already_public": Vocabulary(read_yes_no),
         "note": published_text(1000),
         "provenance": Vocabulary(read_code(PROVENANCE)),

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -69,9 +69,12 @@ def refuse_repeated(rows: RowSet, identity: pd.DataFrame, field: str, problems: 
     rows.refuse_rows(repeated, field, mistake, problems)
 
 
-def published_text(longest: int) -> Vocabulary:
-    """Return the vocabulary of a title, a note or another published text of at most `longest` characters."""
-    return Vocabulary(_read_text(longest), is_free=True, is_published=True)
+def published_text(longest: int, *, is_public_name: Callable[[str], bool] = lambda _: False) -> Vocabulary:
+    """Return the vocabulary of a title, a note or another published text of at most `longest` characters.
+
+    is_public_name: see Vocabulary.
+    """
+    return Vocabulary(_read_text(longest), is_free=True, is_published=True, is_public_name=is_public_name)
 
 
 def published_identifier(longest: int) -> Vocabulary:

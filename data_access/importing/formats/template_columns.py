@@ -103,6 +103,12 @@ JUSTICE = [
     _date("end_date", "Day on which it ended."),
     TemplateColumn("outcome", "Outcome (our addition).", "Ongoing", "justice_outcome"),
 ]
+_PUBLISHED_AT = [
+    TemplateColumn("address", "Address of the public page where it stands (https://...). Nobody's home: only a page."),
+    TemplateColumn("read_on", "Day on which it was read there, as year-month-day."),
+    TemplateColumn("firmness", "How firm it is, by who says it there.", "", "firmness"),
+    TemplateColumn("definition", "What the source counts, in words."),
+]
 RESULTS = [
     TemplateColumn(
         "id", "Your id of the value: small letters, digits, hyphens. A newer file replaces the same id.", "example-1"
@@ -136,6 +142,7 @@ RESULTS = [
     TemplateColumn("source_title", "Title of the document."),
     TemplateColumn("source_publisher", "Who published it."),
     TemplateColumn("source_document", "Part of it, or its address: report, annex, page."),
+    *_PUBLISHED_AT,
     TemplateColumn(
         "already_public",
         "yes if a figure about fewer than ten people is public already, in source_document. Else leave it empty.",
@@ -161,6 +168,7 @@ PROGRAMMES = [
     TemplateColumn("theme", "Prevention, Protection, Prosecution or Partnership.", "Protection", "theme"),
     TemplateColumn("source_title", "Title of the document."),
     TemplateColumn("source_publisher", "Who published it."),
+    *_PUBLISHED_AT,
     TemplateColumn("provenance", "published; synthetic only for invented programmes.", "", "provenance"),
 ]
 EXPENDITURE = [
@@ -271,6 +279,7 @@ LISTS: dict[str, Sequence[str]] = {
     "sex": ["male", "female"],
     "age_group": ["0-14", "15-19", "0-17", "18+"],
     "provenance": ["published", "synthetic"],
+    "firmness": list(code_lists.FIRMNESS),
     "programme_status": STATUSES,
     "theme": THEMES,
     "source_provenance": list(code_lists.PROVENANCE),

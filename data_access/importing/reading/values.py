@@ -84,6 +84,7 @@ class Vocabulary:
     `names_organisations`: the texts are looked at as hard as published ones, though nobody publishes them.
     `missing_words`: what stands for nothing known, in small letters. `knows_clear`: CLEAR in a cell takes away what is
     known, and no other way to write it is understood. `instead`: what to write in the place of personal data.
+    `is_public_name`: whether a text that names somebody stands like that at a public address.
     """
 
     knows_clear = False
@@ -100,7 +101,9 @@ class Vocabulary:
         missing_words: frozenset[str] = MISSING_WORDS,
         instead: str = "",
         refuses_signs: bool = False,
+        is_public_name: Callable[[str], bool] = lambda _: False,
     ) -> None:
+        self._is_public_name = is_public_name
         self._refuses_signs = refuses_signs
         self._missing_words, self.instead = missing_words, instead
         self._read, self._is_free, self._holds_dates = read, is_free, holds_dates
@@ -194,6 +197,8 @@ class Vocabulary:
 
     def _refuse_personal(self, text: str) -> None:
         kind = personal_content(text, is_key=False, is_published=self.is_examined)
+        if kind == "a name" and self._is_public_name(text):
+            return
         if kind and not (self._holds_dates and kind == "a full date"):
             mend = self.instead or (IN_PUBLISHED if self.is_examined else REMOVE_PERSONAL)
             begins = "the text would be published and" if self.is_published else "the cell"

@@ -93,6 +93,7 @@ def store_programmes(connection: Connection, run_id: int, found: pd.DataFrame) -
             "provenance": plain_value(row["provenance"]) or "published",
             "source_title": row["source_title"],
             "source_publisher": row["source_publisher"],
+            **{name: plain_value(row[name]) for name in ("source_address", "read_on", "firmness", "definition")},
         }
         new[code], new_shares[code] = _cells(values), parts
         if code in old:

@@ -203,7 +203,7 @@ def test_each_kind_of_money_and_each_share_is_said_by_itself() -> None:
     row = {
         "donors": ("Government of A", "Joint Fund"), "implementers": (), "start": "2022", "end": "2023",
         "countries": (Part("AF", None, 60.0), Part("PK", None, 40.0)), "regions": (),
-        "sectors": (Part("15160", "Human rights", 100.0),), "budget": None, "currency": None,
+        "sectors": (Part("15160", "Human rights", 100.0),), "budget": None, "currency": None, "provenance": "synthetic",
         "money": (("budget", (("EUR", 10.0), ("USD", 500.0))), ("commitment", (("USD", 400.0),)),
                   ("disbursement", (("USD", 300.0),))),
     }  # fmt: skip

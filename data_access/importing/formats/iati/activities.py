@@ -35,11 +35,15 @@ from data_access.importing.telling.problems import Problem
 
 OWN = f"{{{NAMESPACE}}}"
 # our own fields of a value, and the columns of a results file that hold them
-COLUMN = {"programme_title": "programme", "title": "indicator", "standard_tag": "standard", "place_text": "place"}
+COLUMN = {
+    "programme_title": "programme", "title": "indicator", "standard_tag": "standard", "place_text": "place",
+    "source_address": "address",
+}  # fmt: skip
 VALUES = ["id", "iati_identifier", *(COLUMN.get(name, name) for name in VALUE_FIELDS)]
 PROGRAMMES = [
     "programme", "iati_identifier", "donor", "implementer", "country", "region", "sector", "start_date", "end_date",
-    "status", "theme", "source_title", "source_publisher", "provenance",
+    "status", "theme", "source_title", "source_publisher", "address", "read_on", "firmness", "definition",
+    "provenance",
 ]  # fmt: skip
 MONEY = [
     "id", "programme", "iati_identifier", "kind", "amount", "currency", "price_year", "category", "period_start",
@@ -133,7 +137,7 @@ def _own_value(element: ElementTree.Element) -> Cells:
 def _programme(activity: ElementTree.Element) -> Cells:
     own = activity.find(f"{OWN}programme")
     if own is not None:
-        renamed = {"title": "programme", "start": "start_date", "end": "end_date"}
+        renamed = {"title": "programme", "start": "start_date", "end": "end_date", "source_address": "address"}
         return {renamed.get(name, name): text for name, text in own.attrib.items() if name != LINE} | at(row=own)
     status = {code: word for word, code in ACTIVITY_STATUS.items()}
     found = activity.find("activity-status")
