@@ -46,6 +46,10 @@ PLAIN = {"indicator": "People helped", "sex": "", "age": "", "place": ""}
         {"kind": "baseline"},
         {"kind": "finding"},
         {"already_public": "no"},
+        # a finding in words has no value: the words say how many
+        {**PLAIN, "value": "", "kind": "finding", "note": "Three young women were found in Panjshir"},
+        {**PLAIN, "value": "", "kind": "finding", "indicator": "Two girls in domestic work"},
+        {**PLAIN, "value": "", "unit": "", "indicator": "1 boy in begging"},
     ],
 )
 def test_too_much_about_too_few(sqlite_cases, put, load, everything, cells):
@@ -68,6 +72,9 @@ def test_too_much_about_too_few(sqlite_cases, put, load, everything, cells):
         {**PLAIN, "unit": "provinces", "place": "Herat"},
         {"unit": "percent"},
         {"provenance": "synthetic"},
+        {**PLAIN, "value": "", "kind": "finding", "note": "One woman in five knows the hotline"},
+        {**PLAIN, "value": "", "kind": "finding", "note": "Two shelters for women in Panjshir"},
+        {**PLAIN, "value": "", "kind": "finding", "note": "3 women and 4 men sat on the committee"},
         {"already_public": "yes", "source_document": "https://example.org/report.pdf"},
     ],
 )
