@@ -29,16 +29,19 @@ Cells = dict[str, object]
 def store_values(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, Any]:
     """Put the values of a newer file in the place of those with the same ids.
 
-    A value whose title, body, programme or unit is another now counts as changed. The indicator and the programme that
-    it leaves go where nothing else is known of them.
+    A value whose title, body, programme or unit is another now, or that says something else of its indicator, counts as
+    changed. The indicator and the programme that it leaves go where nothing else is known of them.
     """
     found = found.assign(number=found["id"].map(number_of_id))
     store_organisations(connection, [str(name) for name in dict.fromkeys(found["body"].dropna())])
     insert_missing(connection, schema.programme, "code", _programmes(found, run_id))
     _identify(connection, found)
-    new = {int(row["number"]): _cells({**row, **_identity(row)}) for row in found.to_dict("records")}
-    there = _values(connection, list(new))
+    there = _values(connection, found["number"].tolist())
     old = {number: _cells(row) for number, row in there.items()}
+    new = {
+        row["number"]: _cells({**row, **_identity(row), **_said_of_indicator(row, there.get(row["number"], {}))})
+        for row in found.to_dict("records")
+    }
 
     table = schema.indicator_value
     delete_by_id(connection, table, list(new))
@@ -72,7 +75,7 @@ def _values(connection: Connection, numbers: list[int]) -> dict[int, Mapping[str
         indicator.c.unit, indicator.c.level, indicator.c.measure, indicator.c.ascending, indicator.c.standard_tag,
     ).join(indicator, indicator.c.code == value.c.indicator)  # fmt: skip
     rows = [row for part in parts(numbers) for row in connection.execute(query.where(value.c.id.in_(part))).mappings()]
-    return {row["id"]: {**row, "indicator": row["title"]} for row in rows}
+    return {row["id"]: {**row, "indicator": row["title"], "standard": row["standard_tag"]} for row in rows}
 
 
 def _identity(row: Mapping[Hashable, Any]) -> Cells:
@@ -82,7 +85,12 @@ def _identity(row: Mapping[Hashable, Any]) -> Cells:
 
 
 def _cells(row: Mapping[Any, Any]) -> Cells:
-    return {name: _plain(row[name]) for name in [*IDENTITY, *VALUE_COLUMNS]}
+    return {name: _plain(row[name]) for name in [*IDENTITY, *OF_THE_INDICATOR, *VALUE_COLUMNS]}
+
+
+def _said_of_indicator(row: Mapping[Hashable, Any], before: Mapping[str, Any]) -> Cells:
+    """What a row says of its indicator; what it does not say stays as it was."""
+    return {name: before.get(name) if plain_value(row[name]) is None else row[name] for name in OF_THE_INDICATOR}
 
 
 def _plain(value: object) -> object:

@@ -83,6 +83,13 @@ def test_an_indicator_of_other_values_stays_and_the_moved_row_has_its_own(case_e
     assert rows(case_engine, query) == [("Officers trained", *of_both)]
 
 
+def test_what_is_said_anew_of_an_indicator_counts_as_changed(results):
+    header, two = VALUES.replace("unit", "unit,level,ascending"), value("r-2", kind="target")
+    results(header + (value() + two).replace("people", "people,output,TRUE"))
+    again = results(header + value().replace("people", "people,outcome,TRUE") + two.replace("people", "people,,"))
+    assert (again["changed"], again["unchanged"], again["lost"]) == (1, 1, {"level": 1})
+
+
 def test_ids_that_go_by_position_give_each_value_its_own_title(case_engine, results, rows):
     results(VALUES + value("r-1") + value("r-2", title="Sheltered", value=40))
     results(
