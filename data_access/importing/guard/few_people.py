@@ -24,19 +24,37 @@ FEW = 10  # fewer people than this are few, as in a release
 COUNTED = ("baseline", "actual", "milestone", "finding")  # a target or a budget is about nobody yet
 PEOPLE = re.compile(
     r"people|person|victim|survivor|beneficiar|individual|child|girl|boy|wom[ae]n|\bm[ae]n\b|minor|migrant|refugee|returnee|"
-    r"case|patient|family member|نفر|افراد|قربانی|کودک|زن|مرد|лиц|человек|жертв|ребен|дет",
+    r"case|patient|family member|نفر|افراد|قربانی|کودک|زن|مرد|лиц|человек|жертв|ребен|дет|женщин|мужчин|"
+    r"дев(?:оч|уш)|мальчик|нафар|одам|"
+    r"kishi|nafar|киши|کسان|تنه|افراد|لوگ",
     re.IGNORECASE,
 )
 # where the words stand that may tell of whom a figure is
 WORDS = ("indicator", "dimension", "disaggregation", "unit", "note", "programme")
-PLACE = re.compile(r"\b(?:districts?|villages?|neighbou?rhoods?|valleys?)\b|\b(?:place|location)\s*:", re.IGNORECASE)
+# a girl tells sex and age, a woman sex alone; the same in the other languages of the region
+_GIRLS = r"девоч|мальчик|духтарч|писарч|навҷавон|qizcha|o['‘’ʻ]g['‘’ʻ]il bola|دختر|پسر|نجلی|نجلۍ|هلک|لڑک|لڑکیاں|بچی"
+_ADULTS = (
+    r"женщин|мужчин|девуш|юнош|\bзан(?:он|ҳо)?\b|духтар|писар|\bмард|"
+    r"ayol|erkak|\bqiz|аёл|эркак|(?<!\w)زن|مرد|ښځ|سړی|عورت|خواتین|خاتون"
+)
+_CHILDREN = (
+    r"\bдет(?:и|ей|ям|ск)|реб[её]н|подрост|несовершеннолет|кӯдак|наврас|ноболиғ|\bbola|o['‘’ʻ]smir|\bбола|کودک|طفل|اطفال|ماشوم|بچے|نابالغ|"
+    r"(?<![.\d])\d{1,2}[ -]?(?:лет|года?|сола|yosh|ёш|ساله|سالہ|کلن)"
+)
+PLACE = re.compile(
+    r"\b(?:districts?|villages?|neighbou?rhoods?|valleys?)\b|\b(?:place|location)\s*:|\bрайон|\bсел(?:о|а|е)\b|кишлак|ноҳия|деҳа|"
+    r"ҷамоат|\btuman|qishlo|\bтуман|қишло|ولسوالی|ولسوالۍ|قریه|کلي|گاوں|گاؤں|تحصیل|ناحیه",
+    re.IGNORECASE,
+)
 SEX = re.compile(
-    r"\b(?:female|male|girls?|boys?|wom[ae]n|m[ae]n|mothers?|fathers?|wives|widows?)\b|\b(?:sex|gender)\s*:",
+    r"\b(?:female|male|girls?|boys?|wom[ae]n|m[ae]n|mothers?|fathers?|wives|widows?)\b|\b(?:sex|gender)\s*:|"
+    rf"{_GIRLS}|{_ADULTS}",
     re.IGNORECASE,
 )
 AGE = re.compile(
     r"\b(?:child(?:ren)?|girls?|boys?|minors?|adults?|youth|adolescents?|infants?|under[ -]?\d\d|aged|ages? \d{1,2}|"
-    r"years?[ -]old|(?<![.\d])\d{1,2}[-–]\d{1,2})\b|\bage(?:[ -]?(?:group|band|range))?\s*:",
+    r"years?[ -]old|(?<![.\d])\d{1,2}[-–]\d{1,2})\b|\bage(?:[ -]?(?:group|band|range))?\s*:|"
+    rf"{_GIRLS}|{_CHILDREN}",
     re.IGNORECASE,
 )
 
@@ -64,8 +82,8 @@ def about_few(values: pd.DataFrame) -> pd.Series:
 
 def _tells_too_much(row: pd.Series) -> bool:
     value, kind = row["value"], row["kind"]
-    words = " ".join(str(row[name] or "") for name in WORDS)
-    in_words = value is None and _FEW_IN_WORDS.search(plain_text(words)) is not None
+    words = plain_text(" ".join(str(row[name] or "") for name in WORDS))
+    in_words = value is None and _FEW_IN_WORDS.search(words) is not None
     if kind not in COUNTED or not (in_words or (value is not None and 0 < value < FEW)):
         return False
     if row["already_public"] or row["provenance"] == "synthetic" or row["measure"] == "percentage":
