@@ -29,9 +29,10 @@ def assign_programmes(connection: Connection, found: dict[str, pd.DataFrame]) ->
     value, money = schema.indicator_value, schema.expenditure
     for name, what, table in (("values", "a value", value), ("expenditure", "an amount", money)):
         if name in found:
-            # ids of other programs' activities hold the identifier: whose it is, the programme says
-            ids = [str(one) for one in found[name]["id"] if not FROM_IATI.fullmatch(str(one))]
-            numbers = {number_of_id(one): one for one in ids}
+            # an id made of an activity's identifier is whose the activity is, and that was looked at
+            is_edition = "programmes" in found
+            ids = [str(one) for one in found[name]["id"]]
+            numbers = {number_of_id(one): one for one in ids if not (is_edition and FROM_IATI.fullmatch(one))}
             query = select(table.c.id, table.c.source_publisher)
             said = [
                 row for part in parts(list(numbers)) for row in connection.execute(query.where(table.c.id.in_(part)))

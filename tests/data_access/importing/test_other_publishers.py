@@ -228,6 +228,7 @@ def test_an_activity_of_another_publisher_is_refused(case_engine, rows, put, loa
     with pytest.raises(BadInput, match="Agency A has described this programme"):
         load(case_engine, put("b.xml", activity(publisher="Agency B", value=7)), format="iati")
     assert [float(row[-1]) for row in rows(case_engine, STANDS)] == [500]
+    assert load(case_engine, put("c.xml", activity(value=7)), format="iati")["changed"] == 1
 
 
 def test_populations_of_another_publisher_are_refused(case_engine, put, load, rows):
