@@ -4,7 +4,7 @@
 
 Both lists are invented, and stand in tests/data_access/importing/guard. guard_cells.csv: what stands in text that is
 published, in case keys and in the column of providers, with its kind where it is personal. guard_notes.csv: notes of
-reports in the languages of the region, written before the rules that they test; a third of them, `held out`, is never
+reports in the languages of the region, written before the rules that they test; a part of them, `held out`, is never
 looked at while rules are made, and says best what happens to notes that nobody has seen. --wrong prints the cells that
 are judged wrongly, but for those held out.
 """

@@ -484,6 +484,7 @@ expenditure = Table(
     Column("period_start", String(10)),
     Column("period_end", String(10)),
     Column("source_title", String(300), nullable=False),
+    Column("source_publisher", String(200)),
     Column("provenance", String(12), nullable=False),
     Column("import_run_id", Integer, ForeignKey("import_run.id"), nullable=False),
     one_of("kind", MONEY_KINDS),

@@ -29,7 +29,7 @@ PORTFOLIO_COLUMNS = [
 ]  # fmt: skip
 MONEY_COLUMNS = [
     "id", "programme", "kind", "amount", "currency", "price_year", "category", "period_start", "period_end",
-    "source_title", "provenance",
+    "source_title", "source_publisher", "provenance",
 ]  # fmt: skip
 
 
@@ -76,6 +76,7 @@ def money(release: Release, filters: Filters) -> pd.DataFrame:
         return pd.DataFrame(columns=MONEY_COLUMNS)
     found["amount"] = pd.to_numeric(found["amount"])
     found["kind"] = found.get("kind", "expenditure")  # older releases knew no other
+    found["source_publisher"] = found.get("source_publisher")  # and did not say whose it is
     if filters.programme:
         found = found[found["programme"] == filters.programme]
     return found[MONEY_COLUMNS].reset_index(drop=True)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, delete, select
 from data_access.cases import schema
 from data_access.cases.loading import append_rows
 from data_access.importing.formats.journeys import resolve_places
+from data_access.importing.formats.providers import is_same, organisation_code
 from data_access.importing.formats.tables import (
     count_changes,
     decoded,
@@ -22,6 +23,7 @@ from data_access.importing.formats.tables import (
     remove_rows,
     require,
 )
+from data_access.importing.guard.identifiers import shown
 from data_access.importing.guard.keys_in_text import keys_in_database, refuse_keys
 from data_access.importing.reading.calendars import read_year
 from data_access.importing.reading.places import read_country
@@ -86,6 +88,8 @@ def prepare_population(engine: Engine, sheets: Sequence[Sheet], problems: Proble
     refuse_repeated(rows, pd.DataFrame({"place": place, "year": rows.lookup("year")}), "year", problems)
     require(rows, required, problems)
     _refuse_parts_above_the_whole(rows, problems)
+    with engine.connect() as connection:
+        _refuse_others(connection, rows, place, problems)
     wide = decoded(rows, vocabularies).assign(place=place[~rows.bad])
     return Prepared(
         len(rows.frame),
@@ -95,15 +99,30 @@ def prepare_population(engine: Engine, sheets: Sequence[Sheet], problems: Proble
         "populations of places",
         lambda connection, run_id, progress: _store(connection, run_id, to_rows(wide)),
         remove_earlier=lambda connection, run_id: {
-            "numbers of persons": remove_rows(
-                connection,
-                {"population"},
-                run_id,
-                schema.population,
-                schema.population.c.source_publisher.in_(sorted(set(wide["source_publisher"]))),
-            )
+            "numbers of persons": _remove_publishers(connection, run_id, set(wide["source_publisher"]))
         },
     )
+
+
+def _refuse_others(connection: Connection, rows: RowSet, place: np.ndarray, problems: ProblemList) -> None:
+    """Note every row of a place and year of which another publisher's numbers are there: they would be lost."""
+    there = schema.population.c
+    query = select(there.place, there.year, there.source_publisher, there.import_run_id).distinct()
+    holders = {(row.place, row.year): (row.source_publisher, row.import_run_id) for row in connection.execute(query)}
+    said = zip(place, rows.lookup("year"), rows.lookup("source_publisher"), strict=True)
+    held = [None if publisher is None else holders.get((where, year)) for where, year, publisher in said]
+    others = [
+        None if holder is None or is_same(holder[0], publisher) else holder
+        for holder, publisher in zip(held, rows.lookup("source_publisher"), strict=True)
+    ]
+    for holder, run in sorted({one for one in others if one}):
+        mistake = Mistake(
+            f"{shown(holder, 'another publisher')} has numbers of this place and year, and they would be lost",
+            "Leave the row out, or take those back first, with all that their import brought (python -m data_access "
+            f"undo {run}).",
+        )
+        wrong = np.array([one == (holder, run) for one in others], dtype=bool)
+        rows.refuse_rows(wrong & ~rows.bad, "source_publisher", mistake, problems)
 
 
 def _refuse_parts_above_the_whole(rows: RowSet, problems: ProblemList) -> None:
@@ -140,6 +159,14 @@ def _store(connection: Connection, run_id: int, rows: pd.DataFrame) -> dict[str,
     named = {key[:2] for key in new}
     gone = sum(key[:2] in named and key not in new for key in old)
     return counts | ({"removed": {"numbers of persons": gone}} if gone else {})
+
+
+def _remove_publishers(connection: Connection, run_id: int, names: set[str]) -> int:
+    """Delete what earlier files said in the name of some publishers, in whatever capitals."""
+    column = schema.population.c.source_publisher
+    wanted = {organisation_code(name) for name in names}
+    same = [name for name in connection.scalars(select(column).distinct()) if organisation_code(name) in wanted]
+    return remove_rows(connection, {"population"}, run_id, schema.population, column.in_(same))
 
 
 def _by_place(rows: dict[tuple[object, ...], tuple[object, ...]]) -> dict[object, object]:

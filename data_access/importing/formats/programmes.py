@@ -95,6 +95,7 @@ def read_expenditure(
         "period_start": Vocabulary(read_period, holds_dates=True),
         "period_end": Vocabulary(read_period, holds_dates=True),
         "source_title": published_text(300),
+        "source_publisher": published_text(200),
         "provenance": Vocabulary(read_code(PROVENANCE)),
     }
     required = ["id", "programme", "amount", "currency", "source_title"]

@@ -24,6 +24,11 @@ def organisation_code(name: str) -> str:
     return code
 
 
+def is_same(one: object, other: object) -> bool:
+    """Return whether two names are of the same organisation, whatever their capitals."""
+    return organisation_code(str(one)) == organisation_code(str(other))
+
+
 def provider_codes(services: RowSet) -> pd.DataFrame:
     """Turn the names of providers into codes, and return the organisations: columns code, name.
 

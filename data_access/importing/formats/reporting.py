@@ -73,6 +73,8 @@ def prepare_reporting(engine: Engine, sheets: Sequence[Sheet], problems: Problem
     rows.refuse_rows(late.to_numpy() & ~rows.bad, "month", mistake, problems)
     _refuse_contradiction(rows, seen, ["agency", "site"], "place", "province", problems)
     _refuse_contradiction(rows, seen, ["agency"], "agency_kind", "agency_kind", problems)
+    with engine.connect() as connection:
+        _refuse_other_countries(connection, rows, seen, problems)
     found = decoded(rows, vocabularies).assign(place=place[~rows.bad])
     is_synthetic = bool(len(found)) and set(found["provenance"]) == {"synthetic"}
     found["provenance"] = "synthetic" if is_synthetic else "confidential"
@@ -97,6 +99,27 @@ def _refuse_contradiction(
     what = "site" if "site" in of else "agency"
     mistake = Mistake(f"another row of the same {what} says something else here", "Say the same in each row.")
     rows.refuse_rows(other & ~rows.bad, column, mistake, problems)
+
+
+def _refuse_other_countries(connection: Connection, rows: RowSet, seen: pd.DataFrame, problems: ProblemList) -> None:
+    """Note the rows of a site that is registered in another country: it is another agency of the same name."""
+    named = seen[["agency", "site", "place"]].dropna()
+    sites = _hashed(connection, "site", named["agency"] + "\n" + named["site"])
+    table = schema.reporting
+    there = {
+        row.site: row.place[:2]
+        for part in parts(sorted(set(sites)))
+        for row in connection.execute(select(table.c.site, table.c.place).where(table.c.site.in_(part)).distinct())
+    }
+    other = sites.map(there).notna() & (sites.map(there) != named["place"].str[:2])
+    wrong = np.zeros(len(seen), dtype=bool)
+    wrong[named.index[other]] = True
+    mistake = Mistake(
+        "a site of this agency and key is registered in another country, and its months would be lost",
+        "Write a key of the agency that no other country uses, such as POLICE-PK. If the site was registered in the "
+        "wrong country, take that import back first (python -m data_access undo NUMBER).",
+    )
+    rows.refuse_rows(wrong & ~rows.bad, "site", mistake, problems)
 
 
 def _read_key(text: str) -> str:
@@ -136,12 +159,15 @@ def _store(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str
 
 
 def _remove_agencies(connection: Connection, run_id: int, found: pd.DataFrame) -> int:
-    """Delete what is registered of the agencies that a file names; other agencies stay."""
-    agencies = sorted(set(_hashed(connection, "agency", found["agency"])))
-    table = schema.reporting
-    return sum(
-        remove_rows(connection, {"reporting"}, run_id, table, table.c.agency.in_(part)) for part in parts(agencies)
-    )
+    """Delete what is registered of the agencies that a file names, in the countries that it names for them; other
+    agencies stay, and others of the same name elsewhere."""
+    agencies = _hashed(connection, "agency", found["agency"])
+    table, removed = schema.reporting, 0
+    for country, of_country in agencies.groupby(found["place"].str[:2]):
+        is_there = table.c.place.startswith(str(country), autoescape=True)
+        for part in parts(sorted(set(of_country))):
+            removed += remove_rows(connection, {"reporting"}, run_id, table, table.c.agency.in_(part) & is_there)
+    return removed
 
 
 def _hashed(connection: Connection, kind: str, keys: pd.Series) -> pd.Series:

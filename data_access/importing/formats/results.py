@@ -7,20 +7,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, select
 
 from data_access.cases import schema
-from data_access.cases.loading import append_rows, parts
 from data_access.codes.value_ids import number_of_id
 from data_access.importing.formats import published_sources
 from data_access.importing.formats.programmes import PROVENANCE, kind_of_sheet, read_expenditure, read_programmes
 from data_access.importing.formats.providers import organisation_code
 from data_access.importing.formats.tables import (
     READ_PAST_SHEETS,
-    count_changes,
     decoded,
-    lost_cells,
-    plain_value,
     published_identifier,
     published_number,
     published_text,
@@ -40,18 +36,15 @@ from data_access.importing.reading.value_columns import LEVELS, MEASURES, STANDA
 from data_access.importing.reading.values import Mistake, Vocabulary
 from data_access.importing.storing.prepared import Prepared
 from data_access.importing.storing.programme_storing import (
-    assign_codes,
-    delete_by_id,
     earlier_editions,
     forget,
-    insert_missing,
+    known_codes,
     known_identifiers,
-    known_programmes,
-    remove_programmes,
     store_expenditure,
-    store_organisations,
     store_programmes,
 )
+from data_access.importing.storing.publishers import assign_programmes, forget_levels, remove_said
+from data_access.importing.storing.value_storing import OF_THE_INDICATOR, say_more, store_values
 from data_access.importing.storing.whole_activities import (
     leave_out_whole,
     refuse_in_several_files,
@@ -62,13 +55,6 @@ from data_access.importing.telling.progress import Progress
 
 KINDS = ["baseline", "target", "actual", "milestone", "finding", "budget"]
 REQUIRED = ["id", "body", "indicator", "kind", "source_title", "source_publisher"]
-# what is said about an indicator rather than about one of its values: column of the file -> column of the table
-OF_THE_INDICATOR = {"level": "level", "measure": "measure", "ascending": "ascending", "standard": "standard_tag"}
-VALUE_COLUMNS = [
-    "id", "indicator", "kind", "value", "lower", "upper", "sex", "age", "disaggregation", "dimension", "period_start",
-    "period_end", "country", "place_text", "source_title", "source_publisher", "source_document", "source_address",
-    "read_on", "firmness", "definition", "already_public", "note", "provenance",
-]  # fmt: skip
 
 
 def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemList, progress: Progress) -> Prepared:
@@ -89,7 +75,7 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
             row_sets[name], found[name] = read(sheets_of[name], problems, progress)
     if sheets_of["expenditure"]:
         named = pd.concat([frame["programme"] for frame in found.values()]).dropna() if found else []
-        known = known_programmes(engine) | {organisation_code(str(name)) for name in named}
+        known = known_codes(engine) | {organisation_code(str(name)) for name in named}
         row_sets["expenditure"], found["expenditure"] = read_expenditure(
             sheets_of["expenditure"], known, problems, progress
         )
@@ -100,22 +86,21 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
     if is_whole and "programmes" in row_sets:
         refuse_missing(row_sets["programmes"], problems)
     refuse_other_spellings([*row_sets.values()], known_identifiers(engine), problems)
-    note = ""
-    if is_whole and (left_out := leave_out_whole([*row_sets.values()])):
-        found = {name: frame[~row_sets[name].bad[frame.index]] for name, frame in found.items()}
-        note = said_of_left_out(left_out)
+    with engine.connect() as connection:
+        assign_programmes(connection, found).note(row_sets, problems)
+    left_out = leave_out_whole([*row_sets.values()]) if is_whole else 0
+    found = {name: frame[~row_sets[name].bad[frame.index]].copy() for name, frame in found.items()}
     provenance = pd.concat([frame["provenance"] for frame in found.values()]).fillna("published")
-    publishers = pd.concat([frame["source_publisher"] for frame in found.values() if "source_publisher" in frame]
-                           or [pd.Series(["expenditure"])])  # fmt: skip
+    publishers = pd.concat([frame["source_publisher"] for frame in found.values()]).dropna()
     return Prepared(
         sum(len(rows.frame) for rows in row_sets.values()),
         sum(map(len, found.values())),
-        "Programme results: " + "; ".join(sorted(set(publishers)))[:170],
+        "Programme results: " + "; ".join(sorted(set(publishers)) or ["expenditure"])[:170],
         "synthetic" if len(provenance) and set(provenance) == {"synthetic"} else "public",
         "values",
         lambda connection, run_id, progress: _store(connection, run_id, found, is_whole),
         remove_earlier=lambda connection, run_id: _remove_earlier(connection, run_id, found),
-        note=note,
+        note=said_of_left_out(left_out) if left_out else "",
         whole="activity" if is_whole else "",
     )
 
@@ -203,9 +188,9 @@ def _store(connection: Connection, run_id: int, found: dict[str, pd.DataFrame], 
 
     is_whole: what earlier IATI files said about these programmes and this one does not is deleted, and counted.
     """
-    assign_codes(connection, found)
+    assign_programmes(connection, found).refuse_changed()
     counts: dict[str, Any] = {"new": 0, "changed": 0, "unchanged": 0}
-    stores = {"programmes": store_programmes, "values": _store_values, "expenditure": store_expenditure}
+    stores = {"programmes": store_programmes, "values": store_values, "expenditure": store_expenditure}
     earlier = earlier_editions(connection, found["programmes"]["programme_code"]) if is_whole else []
     removed, lost = Counter[str](), Counter[str]()
     for name, store in stores.items():
@@ -220,115 +205,14 @@ def _store(connection: Connection, run_id: int, found: dict[str, pd.DataFrame], 
 
 
 def _remove_earlier(connection: Connection, run_id: int, found: dict[str, pd.DataFrame]) -> dict[str, int]:
-    """Delete what earlier files said of the programmes and bodies of a file, also of the indicators that stay."""
-    removed = remove_programmes(connection, run_id, found)
-    value, indicator = schema.indicator_value, schema.indicator
-    of_values = connection.execute(select(value.c.id, value.c.indicator).where(value.c.import_run_id == run_id)).all()
-    said = dict.fromkeys(["level", "ascending", "standard_tag"])
-    for part in parts(sorted({row.indicator for row in of_values})):
-        connection.execute(update(indicator).where(indicator.c.code.in_(part)).values(**said))
+    """Delete what earlier files of the same publishers said of the programmes and bodies of a file, also of indicators
+    that stay."""
+    removed = remove_said(connection, run_id, found)
+    forget_levels(connection, run_id)
     if len(found.get("values", ())):
-        codes = {row.id: row.indicator for row in of_values}
-        _say_more(connection, found["values"].assign(indicator=found["values"]["id"].map(number_of_id).map(codes)))
+        value = schema.indicator_value
+        of_run = select(value.c.id, value.c.indicator).where(value.c.import_run_id == run_id)
+        codes = {row.id: row.indicator for row in connection.execute(of_run)}
+        values = found["values"]
+        say_more(connection, values.assign(indicator_code=values["id"].map(number_of_id).map(codes)))
     return removed
-
-
-def _store_values(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, Any]:
-    """Put the values of a newer file in the place of those with the same ids."""
-    found = found.copy()
-    numbers = found["id"].map(number_of_id)
-    bodies = dict.fromkeys(found["body"].dropna())
-    store_organisations(connection, [str(name) for name in bodies])
-    insert_missing(connection, schema.programme, "code", _programmes(found, run_id))
-    found["indicator_title"] = found["indicator"]
-    # values of one thing (its target and its actual) belong to one indicator, named after the first of them
-    group = found.groupby(["body", "programme_code", "indicator_title", "unit"], dropna=False, sort=False)
-    found["indicator"] = group["id"].transform("first")
-    found["indicator"] = _earlier_indicators(connection, found)
-    insert_missing(connection, schema.indicator, "code", _indicators(found))
-    _say_more(connection, found)
-
-    table = schema.indicator_value
-    columns = [name for name in VALUE_COLUMNS if name != "id"]
-    values = found[columns].assign(id=numbers)
-    old_rows = connection.execute(select(table.c.id, *(table.c[name] for name in columns)))
-    old = {row[0]: dict(zip(columns, map(_plain, row[1:]), strict=True)) for row in old_rows}
-    new = {
-        number: dict(zip(columns, map(_plain, row), strict=True))
-        for number, row in zip(numbers, values[columns].itertuples(index=False, name=None), strict=True)
-    }
-    counts = {**count_changes(old, new), "lost": lost_cells(old, new)}
-    delete_by_id(connection, table, list(new))
-    append_rows(connection, table, values.assign(import_run_id=run_id))
-    return counts
-
-
-def _say_more(connection: Connection, found: pd.DataFrame) -> None:
-    """Write what the file says about its indicators over what was known, and leave what it does not say."""
-    table = schema.indicator
-    for code, part in found.groupby("indicator", sort=False):
-        said = {column: part[name].dropna() for name, column in OF_THE_INDICATOR.items()}
-        values = {column: plain_value(texts.iat[0]) for column, texts in said.items() if len(texts)}
-        if values:
-            connection.execute(update(table).where(table.c.code == code).values(**values))
-
-
-def _plain(value: object) -> object:
-    return None if value is None or value != value else str(value) if isinstance(value, str) else float(value)  # type: ignore[arg-type]
-
-
-def _programmes(found: pd.DataFrame, run_id: int) -> list[dict[str, object]]:
-    """The programmes that values name: inserted where nothing else is known of them."""
-    rows = []
-    for code, part in found[found["programme_code"].notna()].groupby("programme_code", sort=False):
-        countries = set(part["country"].dropna())
-        rows.append(
-            {
-                "code": code,
-                "title": part["programme"].iat[0],
-                # whose programme it is may be the donor or the implementer: the file does not say, so neither is set
-                "country": countries.pop() if len(countries) == 1 else None,
-                "provenance": "synthetic" if set(part["provenance"]) == {"synthetic"} else "published",
-                "source_title": part["source_title"].iat[0],
-                "source_publisher": part["source_publisher"].iat[0],
-                "import_run_id": run_id,
-            }
-        )
-    return rows
-
-
-def _earlier_indicators(connection: Connection, found: pd.DataFrame) -> pd.Series:
-    """Give a value that was loaded before its indicator of then, so that a target and a later actual stay together."""
-    table = schema.indicator
-    there = {(row.body, row.programme, row.title, row.unit): row.code for row in connection.execute(select(table))}
-    keys = zip(
-        found["body"].map(organisation_code),
-        found["programme_code"],
-        found["indicator_title"],
-        found["unit"],
-        strict=True,
-    )
-    known = [there.get(tuple(None if part != part else part for part in key)) for key in keys]  # type: ignore[arg-type]
-    earlier = pd.Series(known, index=found.index, dtype=object)
-    return found["indicator"].where(earlier.isna(), earlier)
-
-
-def _indicators(found: pd.DataFrame) -> list[dict[str, object]]:
-    first = found.drop_duplicates("indicator")
-    return [
-        {
-            "code": row["indicator"],
-            "programme": row["programme_code"],
-            "body": organisation_code(str(row["body"])),
-            "title": row["indicator_title"],
-            "measure": _measure(row["unit"], row["value"]),
-            "unit": row["unit"],
-        }
-        for row in first.to_dict("records")
-    ]
-
-
-def _measure(unit: object, value: object) -> str:
-    if unit is None or unit != unit:
-        return "qualitative" if value is None or value != value else "unit"
-    return "percentage" if str(unit).casefold() in {"percent", "%"} else "unit"

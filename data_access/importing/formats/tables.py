@@ -137,7 +137,7 @@ def lost_cells(old: Mapping[Any, Mapping[str, object]], new: Mapping[Any, Mappin
     )
 
 
-def count_changes(old: Mapping[object, object], new: Mapping[object, object]) -> dict[str, int]:
+def count_changes(old: Mapping[Any, object], new: Mapping[Any, object]) -> dict[str, int]:
     """Count the keys of `new` that `old` lacks, has with another value, and has with the same."""
     states = np.array([0 if key not in old else 1 if old[key] != value else 2 for key, value in new.items()])
     counts = np.bincount(states.astype(np.int64), minlength=3)

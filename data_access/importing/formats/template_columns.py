@@ -191,6 +191,7 @@ EXPENDITURE = [
     TemplateColumn("period_start", "2016, 2016-01 or 2016-01-31.", "2024"),
     TemplateColumn("period_end", "To the same precision as the beginning.", "2024"),
     TemplateColumn("source_title", "Title of the document."),
+    TemplateColumn("source_publisher", "Who published it; empty if it is whoever published the programme."),
     TemplateColumn("provenance", "published; synthetic only for invented amounts.", "", "provenance"),
 ]
 POPULATION = [

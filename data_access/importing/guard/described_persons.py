@@ -6,12 +6,13 @@ with a place or a relation. Groups, ranges of ages, averages and programmes of f
 
 import re
 
+from data_access.importing.guard import number_words as words
 from data_access.importing.guard.place_names import names_a_place, one_spelling
 
 _N = r"(?<![\d.,/-])(?:[3-9]|[1-9]\d)(?!\d|[.,]\d|\s?(?:-|–|to|до|тог?|تر|تا|سے)\s?\d)"
-_N_EN = (
-    rf"(?:{_N}|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
-    r"nineteen|twenty)"
+_N_EN, _N_TG, _N_UZ, _N_FA, _N_PS, _N_UR = (
+    rf"(?:{_N}|(?<!\w)(?:{in_words}))"
+    for in_words in (words.AGE_EN, words.AGE_TG, words.AGE_UZ, words.AGE_FA, words.AGE_PS, words.AGE_UR)
 )
 _PERSON_EN = (
     r"(?:girl|boy|woman|man|child|toddler|infant|teenager|survivor|victim|client|returnee|migrant|refugee|widow|wife|"
@@ -31,12 +32,18 @@ _PERSON_FA = r"(?:دختر|پسر|زن|مرد|کودک|طفل|خانم|بیوه|
 _PERSON_PS = r"(?:نجلی|انجلی|هلک|ښځه|ښځی|سړی|ماشوم|ماشومه|کونډه|قربانی)"
 _PERSON_UR = r"(?:لڑکی|لڑکا|لڑکے|خاتون|عورت|بیوه|بچی|بچه|بچے|نوجوان|شخص|ماں|متاثره)"
 
+_PERSONS_EN = r"(?:girls|boys|women|men|children|survivors|victims|sisters|brothers|minors|teenagers)"
+_PERSONS_RU = (
+    r"(?:девоч(?:ки|ек)|девуш(?:ки|ек)|женщин[аы]?|мальчик(?:а|ов)|мужчин[аы]?|подростк(?:а|ов)|реб[её]нка|детей|сест(?:ры|[её]р)|"
+    r"брат(?:а|ьев))"
+)
 _CAPITAL = "[A-ZА-ЯӢӮҚҒҲҶЎ]"
 
 _ONE = [
     # English
     rf"(?<!each )(?<!every )(?<!any )(?<!per )\b{_N_EN}[- ]years?[- ]old,?\s(?:[\w-]{{1,30}}\s){{0,3}}?{_PERSON_EN}",
-    rf"\b(?:a|an|the|this|one|her|his)\s{_N_EN}[- ]year[- ]old\b(?!\s(?:program|project|law|strateg|plan|system|"
+    rf"\b(?:[Aa]n?|[Tt]he|[Tt]his|[Oo]ne|[Hh]er|"
+    rf"[Hh]is)\s(?:[\w-]{{1,30}}\s){{0,2}}?{_N_EN}[- ]year[- ]old\b(?!\s(?:program|project|law|strateg|plan|system|"
     r"building|agreement|policy|war|conflict|contract|institution|tradition|dispute|practice))",
     rf"\b{_PERSON_EN}(?:,|,? aged?|,? who (?:is|was)| \(|,? (?:girl|boy|woman|man) of)\s?{_N_EN}\b(?=[\s,.;)]|$)"
     r"(?!\s(?:days|weeks|months|times|per|percent|out|in|USD|and (?:over|above|older)|or (?:over|above|older)|others))",
@@ -46,31 +53,41 @@ _ONE = [
     rf"(?:(?:^|[.;:]\s){_CAPITAL}|(?<![\w.]){_CAPITAL}\.(?:\s?{_CAPITAL}\.)?),\s\(?(?:aged?\s)?{_N}"
     r"(?:\s?(?:years|yrs|лет|года?|сола|yosh|ёш)(?:[ -]old)?)?\)?,",
     rf"\b{_PERSON_EN}[^.;]{{0,40}}\baged {_N_EN}\b(?!\s(?:and|or) (?:over|above|older))",
+    rf"\b(?:[Aa]|[Tt]he|[Oo]ne)\s(?:\w+\s)?{_PERSON_EN}\b[^.;\d]{{0,80}},\s{_N_EN},\s",
+    # few of them are as good as one
+    rf"(?i:(?<![\d.,-])(?:{words.FEW_EN}|[2-9])\s(?:\w+\s)?{_PERSONS_EN}\b,?\s\(?(?:both\s|all\s)?(?:aged?\s)?{_N_EN}\b)"
+    r"(?!\s(?:days|weeks|months|and over|and above|or over|others|people|%))",
+    rf"(?i:(?<![\d.,-])(?:{words.FEW_EN}|[2-9])\s{_N_EN}[- ]years?[- ]olds?\b)",
+    rf"(?i:(?<![\d.,-])(?:{words.FEW_EN}|[2-9])\s(?:girls|boys)\s(?:from|of)\s)(?=[A-Z])",
     rf"\b(?:[Ss]he|[Hh]e) (?:is|was) (?:only )?{_N_EN}\b",
     rf"\b[Oo]nly one {_PERSON_EN}\b(?! (?:in|of|out of) (?:every|two|three|four|five|ten|\d))",
     rf"\b(?:[Tt]he|[Oo]ne|[Oo]ur) (?:only|sole|youngest|oldest|eldest)(?:\s[\w-]{{1,30}}){{0,2}}?\s{_PERSON_EN}",
     # Russian
     rf"\b{_N}[- ]?летн(?:яя|ий|юю|его|ей|ему)\b(?!\s+(?:план|период|проект|программ|срок|стратег|опыт|стаж|цикл|"
     r"перерыв|юбиле|возраст|бюджет|истори|анализ|наблюд|действ|морат|исслед))",
-    rf"(?i:\b{_PERSON_RU})\W{{1,3}}(?:\w+\s)?{_N}\s?(?:лет|года?)\b(?!\s+и\s+старше)",
+    rf"(?i:\b(?:{words.AGE_RU})[- ]?летн(?:яя|ий|юю|его|ей|ему|им)\s+(?:\w+\s+)?{_PERSON_RU}\b)",
+    rf"(?i:\b{_PERSON_RU})\W{{1,3}}(?:\w+\s)?(?:{_N}|(?:{words.AGE_RU}))\s?(?:лет|года?)\b(?!\s+и\s+старше)",
+    rf"(?i:(?<![\d.,-])\b(?:{words.FEW_RU}|[2-9])\s(?:\w+\s)?{_PERSONS_RU}\W{{1,3}}(?:в возрасте\s)?"
+    rf"(?:{_N}|(?:{words.AGE_RU}))\s?(?:лет|года?)\b)",
     rf"(?i:\b{_PERSON_RU}),?\s(?-i:[А-ЯЁ])\.?,?\s\(?{_N}\b",
     rf"\b(?:[Ее]й|[Ее]му)(?: было| всего| тогда)* {_N} (?:лет|года?)\b",
     rf"(?i:\b(?:единственн|сам(?:ая|ый|ой|ого) (?:юн|млад|маленьк))\w*\s+(?:\w+\s+){{0,2}}?{_PERSON_RU}\b)",
     # Tajik
-    rf"(?i:\b{_PERSON_TG}(?:и|е|у)?\s+(?:\w+\s+)?{_N}[- ]?сол(?:а|аи|ае)\b)",
-    rf"(?i:\b{_N}[- ]?сола(?:и|е)?\s+{_PERSON_TG}\b)",
+    rf"(?i:\b{_PERSON_TG}(?:и|е|у)?\s+(?:\w+\s+)?{_N_TG}[- ]?сол(?:а|аи|ае)\b)",
+    rf"(?i:{_N_TG}[- ]?сола(?:и|е)?\s+{_PERSON_TG}\b)",
     rf"(?i:\bягона\s+(?:\w+\s+)?{_PERSON_TG})",
     # Uzbek, Turkmen
-    rf"(?i:\b{_N}\s?(?:yoshli|yashar|ёшли|яшар)\s+(?:\w+\s+)?{_PERSON_UZ}(?:ni|ning|ga|dan|ни|нинг|га|дан)?\b)",
+    rf"(?i:{_N_UZ}\s?(?:yoshli|yashar|ёшли|яшар)\s+(?:\w+\s+)?{_PERSON_UZ}(?:ni|ning|ga|dan|ни|нинг|га|дан)?\b)",
     rf"(?i:\byagona\s+(?:\w+\s+)?{_PERSON_UZ}\b)",
     rf"(?i:\b{_N}\s?ýaşly\s+(?:\w+\s+)?(?:gyz|oglan|zenan|aýal|erkek)(?:y|ny|yň|a|dan)?\b)",
     # Dari and Persian, Pashto, Urdu
-    rf"(?<!\w){_PERSON_FA}\s+(?:\w+\s+)?{_N}\s?ساله(?!\w)",
+    rf"(?<!\w){_PERSON_FA}\s+(?:\w+\s+)?{_N_FA}\s?ساله(?!\w)",
     rf"(?<!\w)(?:یگانه|تنها|کوچکترین|جوانترین)\s+(?:\w+\s+)?{_PERSON_FA}(?!\w)",
-    rf"(?<!\w){_N}\s?کلن(?:ه|ی)?\s+(?:\w+\s+)?{_PERSON_PS}(?!\w)",
-    rf"(?<!\w){_PERSON_PS}\s+(?:چی\s+)?{_N}\s?کلن(?:ه|ی)?(?!\w)",
-    rf"(?<!\w)(?:هغه|هغی|دی)\s+{_N}\s?کلنه?(?!\w)",
-    rf"(?<!\w){_N}\s?ساله\s+(?:\w+\s+)?{_PERSON_UR}(?!\w)",
+    rf"(?<!\w){_N_PS}\s?کلن(?:ه|ی)?\s+(?:\w+\s+)?{_PERSON_PS}(?!\w)",
+    rf"(?<!\w){_PERSON_PS}\s+(?:چی\s+)?{_N_PS}\s?کلن(?:ه|ی)?(?!\w)",
+    rf"(?<!\w)(?:هغه|هغی|دی)\s+{_N_PS}\s?کلنه?(?!\w)",
+    rf"(?<!\w){_N_UR}\s?ساله\s+(?:\w+\s+)?{_PERSON_UR}(?!\w)",
+    rf"(?<!\w){_PERSON_UR}،?\s+(?:\w+،?\s+)?(?:عمر\s)?{_N_UR}\s?سال(?!\w)",
     rf"(?<!\w)(?:واحد|اکلوتی|اکلوتا)\s+(?:\w+\s+)?{_PERSON_UR}(?!\w)",
 ]
 _RELATION = [

@@ -29,7 +29,7 @@ def refuse_other_spellings(row_sets: Sequence[RowSet], known: Collection[str], p
             other = first.setdefault(_simple(identifier), identifier)
             if identifier not in (other, *known):
                 mistake = Mistake(
-                    f"{_shown(identifier)} is {_shown(other)} in other capitals or strokes, and would count twice",
+                    f"{shown(identifier)} is {shown(other)} in other capitals or strokes, and would count twice",
                     "Write an activity as it was written first; where it is another, let the two differ in more.",
                 )
                 rows.refuse_rows((named == identifier) & ~rows.bad, "iati_identifier", mistake, problems)
@@ -50,6 +50,6 @@ def _simple(identifier: str) -> str:
     return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", identifier).casefold())
 
 
-def _shown(identifier: str) -> str:
-    is_personal = personal_content(identifier, is_key=False, is_published=True)
-    return "a withheld identifier" if is_personal else identifier
+def shown(text: str, instead: str = "a withheld identifier") -> str:
+    """Return an identifier or a name for a message, or words in its place where it may be a person's."""
+    return instead if personal_content(text, is_key=False, is_published=True) else text

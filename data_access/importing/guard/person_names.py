@@ -6,6 +6,7 @@ The lists hold common names and are never complete: together with the patterns t
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from data_access.importing.guard.place_names import is_place, one_spelling, without_places
 from data_access.importing.guard.unlisted_names import names_someone
@@ -33,6 +34,12 @@ _KIN = re.compile(
     r"\b(?:wife|husband|daughter|son|sister|brother|mother|father|uncle|aunt|cousin|niece|nephew|"
     r"[Ii]nterview(?:ed)? with)"
     r",?:? ([A-Z][a-z]{2,})\b"
+)
+_FAMILY = re.compile(
+    r"\b[A-Z]\w+(?:zai|zada|zadeh|khel|ov|ova)(?:['’]s)? (?:family|household|home)\b|\b(?:family|"
+    r"household) of [A-Z]\w+(?:zai|zada|zadeh)\b"
+    r"|(?<!\w)(?:خانواده|فامیل|کورنی|خاندان)\s\w+(?:زی|زاده|زۍ|پور)(?!\w)"
+    r"|\b(?:оилаи|семь[яиею]|оила)\s[А-ЯӢӮҚҒҲҶЎ]\w+(?:ов|ова|овҳо|ев|евҳо|зода|овых|евых)\b"
 )
 _CYRILLIC = re.compile(
     r"\b[А-ЯЁ]\w+(?:ович|евич|овна|евна|ична)\b"
@@ -66,7 +73,7 @@ def names_a_person(text: str) -> bool:
         return True
     if any(_stands_alone(found, text) for found in _WORD.finditer(text)):
         return True
-    if _relation(text) or names_someone(text):
+    if _relation(text) or names_someone(text) or _in_small_letters(text) or _FAMILY.search(text):
         return True
     if any(_is_given(found[1]) and not is_place(found[1]) for found in _ROLE.finditer(text)):
         return True
@@ -75,6 +82,21 @@ def names_a_person(text: str) -> bool:
     if any(not _is_organisation(found[1].split()) for found in _TITLE.finditer(text)):
         return True
     return any(_is_person(found.group().split()) for found in _RUN.finditer(text))
+
+
+def _in_small_letters(text: str) -> bool:
+    """Two names of a person beside each other without capitals: shabnam noori, abdul karim."""
+    given, others = listed("given names in Latin letters"), listed("capitalised words that are no names")
+    words = re.findall(r"(?<![\w-])[a-z]{3,}(?![\w-])", text)
+    text = f" {text} "
+    for first, second in pairwise(words):
+        if f"{first} {second}" not in text or first not in given or len(first) < 4 or {first, second} & others:
+            continue
+        stem = re.sub(r"(?:i|y|zai|zada|zadeh)$", "", second)
+        is_second = second in given or (len(stem) > 3 and stem in given) or SURNAME.fullmatch(second)
+        if is_second and len(second) > 3 and not is_place(first) and not _is_organisation([first, second]):
+            return True
+    return False
 
 
 def is_a_name(text: str) -> bool:
@@ -95,7 +117,8 @@ def key_names_a_person(letters: str, number: str) -> bool:
     letters: the key without the number at its end. A name before a year and a number, or before a number of four
     digits and more, is the name of a register (ROSHAN-2024-001).
     """
-    parts = [word for word in re.findall(r"[A-Za-z]{3,}", letters) if not is_place(word)]
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", letters)  # ZarghunaNoori
+    parts = [word for word in re.findall(r"[A-Za-z]{3,}", apart) if not is_place(word)]
     if not parts or _is_organisation(parts):
         return False
     given = [word for word in parts if len(word) > 4 and word.casefold() in listed("given names in Latin letters")]
@@ -183,6 +206,7 @@ def _in_arabic(text: str) -> bool:
     words = re.findall(r"[^\W\d_]+", one_spelling(text))
     titles, relations = listed("titles in Arabic letters"), listed("relations in Arabic letters")
     of_organisations = listed("organisations and places in Arabic letters")
+    ordinary = listed("ordinary words beside a person in Arabic letters")
     for place, word in enumerate(words[:-1]):
         following = words[place + 1]
         if of_organisations.intersection(words[max(0, place - 3) : place + 1]):
@@ -195,10 +219,25 @@ def _in_arabic(text: str) -> bool:
             return True
         if word in relations and _is_given_in_arabic(following) and place:
             return True
-        is_name = _is_given_in_arabic(following) or re.search(r"(?:ی|زاده|پور|زی|خیل)$", following) is not None
+        if (
+            _is_nisba(following)
+            and len(word) > 2
+            and word not in ordinary
+            and not is_place(word)
+            and not _is_given_in_arabic(word)
+        ):
+            return True
+        is_name = _is_given_in_arabic(following) or re.search(r"(?:ی|زاده|پور|زی|خیل|خان)$", following) is not None
         if is_name and (_is_given_in_arabic(word) or word in titles):
             return True
     return False
+
+
+def _is_nisba(word: str) -> bool:
+    """A surname made of a given name: نوری, احمدزی."""
+    stem = re.sub(r"(?:زی|زاده|ی)$", "", word)
+    is_ending = stem != word and len(stem) > 2 and stem in listed("given names in Arabic letters")
+    return is_ending and word not in listed("words in Arabic letters that only look like surnames")
 
 
 def _is_given_in_arabic(word: str) -> bool:

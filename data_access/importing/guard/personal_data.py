@@ -3,6 +3,7 @@
 It errs towards refusing. A file it stops is mended in a minute; a register number in a database is not.
 """
 
+import datetime
 import re
 import unicodedata
 from functools import cache
@@ -80,6 +81,10 @@ _IBAN = re.compile(r"(?:^|[^A-Z0-9])([A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30})(?:$|[^A
 # digits with the separators of phone numbers between them
 _DIGIT_RUN = re.compile(r"\+?\(?\d(?:[\s().\-/_,·]{0,3}\d){6,}")
 _YEAR_AND_NUMBER = re.compile(r"(?:19|20|13|14)\d\d[-/._](?:(?:0[1-9]|1[0-2])[-/._])?\d{1,6}")
+OLD_DAY, SOLAR_YEARS = 8, 621  # years; the year 1403 of the Solar Hijri calendar began in 2024
+_DAY_AND_NUMBER = re.compile(
+    r"(?:(?P<first>(?:19|20|13|14)\d\d)([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3(?P<last>(?:19|20|13|14)\d\d))[-/._#:]\w{1,4}"
+)
 _HASH = re.compile(
     r"(?:urn:)?(?:uuid:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=(?:\d*[a-f]){4})[0-9a-f]{24,128}", re.IGNORECASE
 )
@@ -137,13 +142,22 @@ def _personal_key(key: str) -> str | None:
         return "an e-mail address"
     if _has_iban(key) or identity_number(key, is_key=True):
         return "an identity number"
-    if is_coordinate(key):
+    if is_coordinate(re.sub("[:_#]", ",", key)):
         return "a coordinate"
-    if _PATTERNS["a full date"].fullmatch(key):
+    if _PATTERNS["a full date"].fullmatch(key) or _begins_with_old_day(key):
         return "a full date"
     if phone_number_in_key(key):
         return "a phone number"
     return "a name" if is_key_of_a_person(key) else None
+
+
+def _begins_with_old_day(key: str) -> bool:
+    """Is a key a day of so long ago that it is no day of registration, and a number that tells two such days apart?"""
+    found = _DAY_AND_NUMBER.fullmatch(key)
+    if found is None:
+        return False
+    year, this_year = int(found["first"] or found["last"]), datetime.date.today().year
+    return year + (SOLAR_YEARS if year < 1500 else 0) < this_year - OLD_DAY
 
 
 def is_key_of_a_person(key: str) -> bool:

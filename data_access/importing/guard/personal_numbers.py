@@ -11,6 +11,8 @@ from itertools import pairwise
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
 
+from data_access.importing.guard.number_words import DIGITS
+
 CORE = ("AF", "PK", "IR", "TJ", "TM", "UZ")
 # whose numbers are written with a 0 (or, of the last two, an 8) before them
 WITH_PREFIX = (*CORE, "KG", "TR", "AE", "IQ", "IN", "SA", "KZ", "RU")
@@ -24,6 +26,14 @@ PHONE_WORD = (
 _WORD_BEFORE = re.compile(rf"(?<!\w)(?:{PHONE_WORD})\b[\s.:#№(]*\w{{0,9}}[\s.:#№(]*$", re.IGNORECASE)
 _WORD_AFTER = re.compile(rf"^[\s.,:)(-]*(?:{PHONE_WORD})\b", re.IGNORECASE)
 _RUN = re.compile(r"(?<![\w.,$€£])[+(]{0,2}\d(?:[\s().\-/_·]{0,3}\d){6,15}(?!\d)")
+# O799l23456: letters in the place of digits
+_IN_LETTERS = re.compile(r"(?<!\w)[O0](?=\w*[OlI])(?=(?:\w*\d){6})[\dOlI]{8,10}(?!\w)")
+# told digit by digit: seven-nine-nine 12 34 56
+_SPOKEN = re.compile(
+    rf"(?<!\w)(?:(?:double|triple)\s)?(?:{DIGITS})(?:[\s,-]+(?:double\s|triple\s)?(?:{DIGITS})){{2}}"
+    rf"(?:[\s,-]+(?:double\s|triple\s)?(?:{DIGITS}|\d{{1,4}})){{3,}}(?!\w)",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(r"(?:USD|EUR|AFN|PKR|IRR|GBP|TJS|UZS|TMT|Rs\.?|[$€£])\s*$", re.IGNORECASE)
 _YEAR = r"(?:19|20|13|14)\d\d"
 _KEY_RUN = re.compile(r"(?<!\d)[+(]{0,2}\d(?:[\s().\-_]{0,3}\d){8,15}(?!\d)")
@@ -40,10 +50,19 @@ _WITH_WORD = re.compile(
     r"\W{0,4}(?:no|nr|number|card|№)?\W{0,4}\d[\d -]{7,}"
     r"|\b(?:travel|identity|identification|birth) (?:document|certificate|card|paper)s?\s*(?:no|nr|number|№|#)?"
     r"[\s.:#№]{0,3}[A-ZА-Я]{0,3}[\s-]?\d{5,}"
+    # accounts and cards of banks
+    r"|\bIBAN\b\W{0,3}[A-Z]{2}\s?\d{2}[\s\dA-Z-]{8,}"
+    r"|(?<!\w)(?:accounts?|a/c|acct|bank card|card|сч[её]т\w?|карт[аыуе]|ҳисобрақам\w*|суратҳисоб|корт\w?|"
+    r"hisob ?raqam\w*|karta\w*|"
+    r"ҳисоб ?рақам\w*|карта\w*|حساب|کارت|اکاونټ|اکاؤنٹ|کارڈ)(?:\s(?:no|nr|number|№|бонкӣ|بانکی|نمبر|شماره|شمېره))?"
+    r"[\s.:#№]{0,3}\d(?:[\s-]?\d){9,}"
+    r"|(?<!\w)(?:شناسنامه|کد ?ملی|ملی کد|شماره ملی|کارت ملی)\s?(?:شماره|نمبر|:)\s?:?\s?\d{3,}"
+    r"|(?<!\w)(?:شناسنامه|کد ?ملی|ملی کد|شماره ملی|کارت ملی)\s?\d{5,}"
     r"|(?:پېژندپاڼې|پیژندپاڼی|پیژندپاڼې|تذکره|تذکرې)\s(?:\w+\s){0,2}\d[\d -]{4,}",
     re.IGNORECASE,
 )
-_CNIC = re.compile(r"(?<!\d)(?<!\d-)[1-8]\d{4}([-\s]?)\d{7}\1\d(?![\d-])")
+_CNIC = re.compile(r"(?<!\d)(?<!\d-)[1-8]\d{4}([-\s_./]?)\d{7}\1\d(?![\d-])")
+_CARD = re.compile(r"(?<![\d.,-])\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?![\d.,-])")
 _TAZKIRA = re.compile(r"(?<![\d-])1[34]\d\d([-\s])\d{4}\1\d{5}(?![\d-])")
 _PASSPORT = re.compile(r"(?<![A-Za-z\d-])(?:[A-Z]{1,2}(?!00)\d{7,9}|[PO]\d{8}|I{1,2}-[A-ZŞÄÝ]{2}\s?№?\s?\d{6})(?!\d)")
 _NUMBER = re.compile(r"(?<![\d.,/-])\d{10,14}(?![\d.,/-]*\d)")
@@ -52,6 +71,8 @@ _PAPER_TAZKIRA = ("جلد", "صفحه", "ثبت", "صکوک")
 
 def phone_number(text: str) -> str:
     """Return the first phone number of a text in words (its digits Latin, its dashes hyphens), "" if there is none."""
+    if written := _SPOKEN.search(text) or _IN_LETTERS.search(text):
+        return written.group()
     for found in _RUN.finditer(text):
         before, after = text[max(0, found.start() - 30) : found.start()], text[found.end() : found.end() + 20]
         digits = re.sub(r"\D", "", found.group())
@@ -134,7 +155,8 @@ def identity_number(text: str, *, is_key: bool = False) -> str:
     cnic = _CNIC.search(text)
     if cnic and is_key and re.match(r"20[0-2]\d{10}", cnic.group()):
         cnic = None  # a year and a sequence; no card begins so
-    if found := cnic or _TAZKIRA.search(text) or _PASSPORT.search(text):
+    card = None if is_key else _CARD.search(text)
+    if found := cnic or card or _TAZKIRA.search(text) or _PASSPORT.search(text):
         return found.group()
     return next((found.group() for found in _NUMBER.finditer(text) if _is_national_code(found.group())), "")
 

@@ -7,18 +7,22 @@ names of persons, ways to reach them, where they live and when they were born do
 import re
 from collections.abc import Iterator
 
+from data_access.importing.guard.addresses import is_address
 from data_access.importing.guard.described_persons import describes_a_person
 from data_access.importing.guard.person_names import names_a_person
 from data_access.importing.guard.personal_numbers import identity_number, phone_number
 
 _LINK = re.compile(
-    r"(?:\b[a-z][a-z0-9+.-]{0,20}://|www\.)\S+|\b(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|gl|me|kz|ru)/\S+",
+    r"(?:\b[a-z][a-z0-9+.-]{0,20}://|www\.)\S+|\b(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|gl|me|kz|ru|ly|gd|co|cc|gy)/\S+",
     re.IGNORECASE,
 )
 _MAP = re.compile(
     r"(?:maps?\.|goo\.gl/maps|google\.[a-z.]+/maps|/maps?/|osm\.org|openstreetmap\.org/?(?:#|\?|node|way)|2gis\.|"
     r"neshan\.org|balad\.ir|what3words|waze\.com|geo:|w3w\.co)",
     re.IGNORECASE,
+)
+_SHORTENED = re.compile(
+    r"(?:^|//|\b)(?:bit\.ly|tinyurl\.com|goo\.gl|t\.co|is\.gd|ow\.ly|clck\.ru|vk\.cc|cutt\.ly|rb\.gy)/", re.IGNORECASE
 )
 _PROFILE = re.compile(
     r"(?:^|//|\.|\b)(?:t\.me|wa\.me|telegram\.me|facebook\.com|fb\.com|m\.me|instagram\.com|tiktok\.com|vk\.com|ok\.ru|"
@@ -38,7 +42,8 @@ _HANDLE = re.compile(
     r"\s*(?::|id\b|@|me\b)"
     # a word of the network, and within a few words what is no word: letters with digits, points or low lines in them
     rf"|(?<!\w)(?:{_NETWORK})(?!\w)[\s:,–-]*(?:\w{{1,30}}[\s:,–-]{{1,3}}){{0,3}}?(?=[A-Za-z])\w{{2,40}}[\d_.]\w{{0,40}}[A-Za-z\d]"
-    rf"|(?<!\w)(?:{_NETWORK})\s?:\s?[A-Za-z][\w.]{{3,}}",
+    rf"|(?<!\w)(?:{_NETWORK})\s?:\s?[A-Za-z][\w.]{{3,}}"
+    rf"|(?<![\w/-])(?=[A-Za-z_.]*\d)[A-Za-z][\w.]{{3,30}}\s(?:on|in|via|в|на|дар|در|په)\s(?:{_NETWORK})(?!\w)",
     re.IGNORECASE,
 )
 # the number of one case in a register: the word, and letters and digits with hyphens or strokes between
@@ -52,13 +57,17 @@ _CASE_KEY = re.compile(
 _EMAIL = re.compile(r"\S@\S|\S\s*[\[(]\s*at\s*[\])]\s*\S|\b\S+ at \S+ dot \S", re.IGNORECASE)
 _REFERENCE = re.compile(r"\b(?:ISBN|ISSN)[\s:]*[\dX-]+(?:\s[\dX-]+)*|\bdoi:?\s*\S+|\b10\.\d{4,}/\S+", re.IGNORECASE)
 
-_DECIMALS = re.compile(r"(-?\d{1,3}[.٫]\d{3,})\s*°?\s*[NSEW]?\s*[,،;/|\s]\s*(-?\d{1,3}[.٫]\d{3,})")
+_DECIMALS = re.compile(r"(-?\d{1,3}[.٫]\d{3,})\s*°?\s*[NSEW]?\s*[,،;:/|\s]\s*(-?\d{1,3}[.٫]\d{3,})")
+# with commas: four digits and more, because three are thousands
+_COMMAS = re.compile(
+    r"(?<![\d.,])(?:2\d|3\d|4[0-7]),\d{4,}\s*[NСc]?\s*[;:/|\s]\s*(?:4[2-9]|[5-7]\d|8[0-7]),\d{4,}(?![\d.,])"
+)
 # to a kilometre, in this part of the world and not a pair of shares
 _NEAR_HERE = re.compile(
     r"(?<![\d.])(?:2[3-9]|3\d|4[0-7])[.]\d\d+\s?,\s?(?:4[2-9]|[5-7]\d|8[0-7])[.]\d\d+(?![\d.]|\s*(?:%|per))"
 )
 _COORDINATE = re.compile(
-    r"\d\s*[°º]\s*\d|\d\s*[°º]\s*[NSEW]\b|\d[.]\d{3,}\s*[NSEW]\b"
+    r"\d\s*[°º]\s*\d|\d\s*[°º]\s*[NSEW]\b|\d[.]\d{3,}\s*[NSEW]\b|\d[.,]\d+\s?[NS]\b\W{0,3}\d{1,3}[.,]\d+\s?[EW]\b"
     r"|\b[NSEW]\s?\d{1,3}\s\d{1,2}\s\d{1,2}\b|\b[NSEW]\s?\d{1,3}[.]\d{3,}|\b\d{1,3}\s\d{1,2}\s\d{1,2}(?:[.]\d+)?\s?[NSEW]\b"
     r"|(?<![\w+])(?=\w*[CFGHJMPQRVWX])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?!\w)"
     r"|\b\d{1,2}[C-X] ?[A-Z]{2} ?\d{4,5} ?\d{4,5}\b|///\w+\.\w+\.\w+|\bgeo:"
@@ -76,32 +85,24 @@ _DATE = (
     rf"(?:\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH},?\s+\d{{4}}|{_SOLAR_DATE})"
 )
+# the day, the year: between a word of birth and the number
+_OF_BIRTH = (
+    r"(?:date|day|year|sana\w*|yil\w*|kun\w*|сана\w*|йил\w*|кун\w*|сол\w*|рӯз\w*|год\w*|дата|"
+    r"ن[ېی]ټ[هې]|کال|تاریخ|سال|ورځ)"
+)
 _BIRTH = re.compile(
     rf"(?:\bborn\b|\bb\.|\bd\.?o\.?b\b|\bbirth ?(?:date|day)?\b|родил\w*|рожд\w*|таваллуд\w*|tug\W?ilgan|тугилган|"
-    rf"туғилган|doglan|متولد|تولد|پیدائش|زیږ\w*)[\s:,-]*(?:on\s+|in\s+|[сsв]\s+|سال\s+)?(?:{_DATE}|(?:{_MONTH}\s+)?(?:19|20|13)\d\d\b)"
-    rf"|{_DATE}\s*г\.?\s?р\b",
+    rf"туғилган|doglan|متولد|تولد|پیدائش|زیږ\w*|زېږ\w*)(?:\s?{_OF_BIRTH})?[\s:,-]*(?:on\s+|in\s+|[сsв]\s+|سال\s+)?(?:{_DATE}|(?:{_MONTH}\s+)?(?:19|20|13)\d\d\b(?!-\d{{4}}))"
+    rf"|(?:{_DATE}|(?<!\d)(?<!дети )(?<!детей )(?<!детям )(?<!лица )(?<!лиц )(?:19|20)\d\d)\s*(?:г\.?\s?р\b|"
+    rf"(?:г\.|года?)?\s?рожд)"
+    r"|(?:19|20)\d\d\s?-?\s?(?:yil\w*|йил\w*)\s(?:tug\W?ilgan|т[уў]ғилган)(?!\s(?:bola|бола|qizlar|қизлар|ayollar|аёллар))"
+    r"|(?<!\d)(?:13|14|19|20)\d\d\s?(?:کال\s)?(?:کی\s)?(?:زیږ\w*|زېږ\w*)",
     re.IGNORECASE,
 )
 _OLD_DATE = re.compile(
     r"(?:(?P<y1>\d{4})[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?P<y2>\d{4}))", re.IGNORECASE
 )
 _CHILDREN_NOW = {1900: 2012, 1300: 1391}  # a cell that is nothing but a day before these years is a birth date
-
-_ADDRESS = re.compile(
-    r"\b(?:house|flat|apartment|apt|plot)\s*(?:no|nr|number)\b[\s.:#]*\d|\b(?:house|h|flat|apartment|plot|street|st)\s*#\s*\d"
-    r"|\b(?-i:House|Flat|Apartment|Plot) \d{1,4}(?:[-/]?[A-Za-z])?\s*,|\bplot \d{1,4}-[A-Z]\b"
-    r"|\bstreet (?:no\.? ?)?\d{1,3}(?:\s*,|$)"
-    r"|\b\d{1,4}[A-Za-z]?,? (?-i:(?:[A-Z]\w+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Alley|Chowk))\b"
-    r"|\bhouse \d{1,4}[A-Za-z]?,\s(?-i:[A-Z])"
-    r"|(?-i:\b(?:[A-Z]\w+ ){1,3})(?:street|st|road|rd|avenue|ave|lane|alley|chowk|prospekt)\.?,? \d{1,3}"
-    r"(?![\d.,]*\d|\s?(?:km|%))"
-    r"|\bp\.? ?o\.? box\b"
-    r"|(?:^|[\s,])(?:ул|улица|пр|просп|проспект|пер|переулок|мкр|кӯчаи?|хиёбони|маҳаллаи|хонаи)\b\.?[^\d\n]{0,40}\d"
-    r"|\bдом\s+\d|\bкв\.\s*\d|k[o']+['‘ʻ’`]?chasi\b[^\d\n]{0,5}\d|mahallasi\b|\b\d+-uy\b"
-    r"|(?:کوچه|سرک|منزل|خیابان|پلاک|گلی|مکان|خانه|بلاک|جاده|فلیٹ)(?!\W+در هر)\s*(?:نمبر|شماره|نمبری)?[^\d\n]{0,20}\d"
-    r"|(?:آدرس|ادرس|نشانی|پته|پتا)\s*:|\bкӯчаи [А-ЯӢӮҚҒҲҶ]",
-    re.IGNORECASE,
-)
 
 
 def personal_in_published(text: str) -> list[str]:
@@ -115,7 +116,7 @@ def personal_in_published(text: str) -> list[str]:
 
 def _kinds(text: str) -> Iterator[str]:
     for link in _LINK.findall(text):
-        for kind, pattern in (("a map link", _MAP), ("a personal account", _PROFILE), ("an e-mail address", _EMAIL)):
+        for kind, pattern in _IN_LINKS:
             if pattern.search(link):
                 yield kind
                 break
@@ -135,12 +136,20 @@ def _kinds(text: str) -> Iterator[str]:
             text = text.replace(found, " · ")
     if _CASE_KEY.search(text):
         yield "the key of a case"
-    if _ADDRESS.search(text):
+    if is_address(text):
         yield "an address"
     if names_a_person(text):
         yield "a name"
     if describes_a_person(text):
         yield "a description by which one person may be known"
+
+
+_IN_LINKS = (
+    ("a map link", _MAP),
+    ("a personal account", _PROFILE),
+    ("an e-mail address", _EMAIL),
+    ("a link that hides where it leads", _SHORTENED),
+)
 
 
 def is_coordinate(text: str) -> bool:
@@ -152,7 +161,7 @@ def is_coordinate(text: str) -> bool:
         latitude, longitude = sorted(pair)
         if 20 <= latitude <= 60 and 20 <= longitude <= 90:
             return True
-    return _NEAR_HERE.search(text) is not None
+    return _NEAR_HERE.search(text) is not None or _COMMAS.search(text) is not None
 
 
 def _is_old_day(text: str) -> bool:

@@ -7,6 +7,7 @@ author a rewording.
 
 import re
 
+from data_access.importing.guard.number_words import AGE_EN, AGE_FA, AGE_PS, AGE_UR
 from data_access.importing.guard.place_names import is_place, one_spelling
 from data_access.importing.guard.word_lists import listed
 
@@ -35,13 +36,16 @@ _ROLES_RU = (
     r"(?:пострадавш|потерпевш)(?:ая|ий|ей|его|ую|ему|им)|жертв[ауе]|девушк[аеу]|девушкой|девочк[аеу]|девочкой|женщин[аеу]|"
     r"женщиной|мужчин[аеу]|мальчик(?:а|у|ом)?|юнош[аеу]|жительниц[аеу]|жител[ья]|жителем|свидетел[ьяюе]\w{0,4}|психолог(?:а|у|ом)?|"
     r"адвокат(?:а|у|ом)?|юрист(?:а|у|ом)?|вербовщи(?:к|ца|ка|цей|ком)|посредни(?:к|ца|ка|ком)|клиентк[аеу]|подопечн(?:ая|ой|ую)|"
-    r"сестр[аыеу]|сестрой|брат(?:а|у|ом)?|мать|матери|матерью|от(?:ец|ца|цу|цом)|доч(?:ь|ери|ерью)|сын(?:а|у|ом)?|муж(?:а|у|ем)?|"
+    r"сестр[аыеу]|сестрой|брат(?:а|у|ом)?|мать|матери|матерью|от(?:ец|ца|цу|цом)|доч(?:ь|ери|ерью)|сын(?:а|у|ом)?|"
+    r"муж(?:а|у|ем)?|"
     r"жен[аыеу]|женой|вдов[аыеу]|т[её]т[яиею]|дяд[яиею]|племянни(?:к|ца|цы|ка)|внучк[аиеу]|внук|реб[её]нок|реб[её]нка|"
-    r"благодарим|спасибо|по имени|участниц[аеу]|бенефициар"
+    r"благодарим|спасибо|по имени|участниц[аеу]|бенефициар|г-жа|г-же|г-жи|г-жой|г-н|г-на|г-ну|госпож[аеиу]|"
+    r"господин(?:а|у|ом)?|"
+    r"гражданк[аеиу]|гражданкой|гражданин(?:а|у|ом)?"
 )
 _ROLES_TG = (
     r"(?:духтар|писар|хоҳар|бародар|модар|падар|зан|мард|шавҳар|кӯдак|ҷабрдида|амак|тағо|хола|апа|ака|набера|ҷиян|шоҳид|"
-    r"равоншинос)(?:и|аш|ам|е)?|бону(?:и)?|ба номи|бо номи"
+    r"равоншинос)(?:и|аш|ам|е)?|бону(?:и)?|ба номи|бо номи|ҷаноби|хонуми?|шаҳрванди"
 )
 _ROLES_UZ = (
     r"jabrlanuvchi|guvoh|ayol|qizi|o.?g.?li|opasi|akasi|ukasi|singlisi|onasi|otasi|eri|xotini|xolasi|amakisi|xonim|"
@@ -62,6 +66,8 @@ _AGE = re.compile(
     rf"(?P<name>{NAME}),?\s(?:\(?(?:aged?|age of)\s|в возрасте\s){_NUMBER}\b"
     rf"|(?P<comma>{NAME})(?:,\s|\s\(){_NUMBER}\s?-?(?:years?[- ]old|yrs?\b|лет\b|года?\b|сола|yosh|ёш|ýaş)"
     rf"|(?:^|[.!?:;]\s)(?P<brackets>{NAME})\s\({_NUMBER}\)\s(?:was|is|has|had|could|did|[a-z]+ed|came|left|fled|told|went)\b"
+    rf"|(?P<from>{NAME})\s\({_NUMBER}\)\s(?:from|of)\s[{UPPER}]"
+    rf"|(?P<words>{NAME}),\s(?:aged\s)?(?:{AGE_EN})(?:,|\syears)"
 )
 _BELONGS = re.compile(
     rf"(?P<name>{NAME})['’]s (?:family|mother|father|husband|wife|brother|sister|uncle|aunt|daughter|son|parents|story|"
@@ -94,12 +100,42 @@ _OF_KIN = re.compile(
     r"(?P<named>\w{3,})"
 )
 _AGE_ARABIC = re.compile(
-    rf"(?:^|[.،؛:]\s?)(?P<name>\w{{3,}})،?\s(?:که\s)?{_NUMBER}\s?ساله(?!\w)"
+    rf"(?:^|[.،؛:]\s?)(?P<name>\w{{3,}})،?\s(?:که\s)?(?:{_NUMBER}|{AGE_FA})\s?ساله(?!\w)"
+    rf"|(?:^|[.،؛:]\s?)(?P<kalan>\w{{3,}})،\s(?:{_NUMBER}|{AGE_PS})\s?کلن(?:ه|ی)?(?!\w)"
     rf"|(?:^|[.،؛:۔]\s?)(?P<who>\w{{3,}})\sکه\s{_NUMBER}\sسال\s(?:دارد|داشت|عمر)"
     rf"|(?<!\w)رهایشی\s(?P<resident>\w{{3,}})\s(?:نے|کو|کی|کا)"
-    rf"|(?P<urdu>\w{{3,}})،?\sعمر\s{_NUMBER}\sسال"
+    rf"|(?P<urdu>\w{{3,}})،?\sعمر\s(?:{_NUMBER}|{AGE_UR})\sسال"
 )
+_RESIDENT = re.compile(r"(?:^|[.،؛:]\s?)(?P<name>\w{3,})\sد\s(?:\w+\s){1,3}اوسیدونک(?:ی|ي)(?!\w)")
 _MOTHER_OF = re.compile(r"^(?P<name>\w{3,})،\s(?:مادر|پدر|همسر|دختر|پسر|خواهر|برادر|بیوه|خانم)\s")
+
+
+# what stands after "name:", but of a programme, an office, a file
+_LABEL = re.compile(
+    rf"(?:(?P<of>\w+)\s)?\b(?:full name|name|имя|фио|ф\.и\.о\.?|ном|ному насаб|ism|ismi|исм|исми|"
+    rf"ady)\s?:\s?(?P<name>(?-i:{NAME}))",
+    re.IGNORECASE,
+)
+_ARABIC_LABEL = re.compile(
+    r"(?:(?P<of>\w+)\s)?(?<!\w)(?:اسم مستعار|نام مستعار|نام مکمل|اسم|نام|نوم)\s?:\s?(?P<name>\w{2,})"
+)
+_OF_NO_PERSON = re.compile(
+    r"source|programme|program|project|organi[sz]ation|office|file|indicator|agency|donor|dataset|site|place|district|"
+    r"province|country|school|сентр|проекта?|программы|организации|лоиҳа|ташкилот|барномаи?|loyiha|dastur|پروژی|پروګرام|پروگرام|پروژه|موسسی|موسسه|اداره|"
+    r"سازمان|مرکز|نهاد|ولسوالی|ولایت|فایل",
+    re.IGNORECASE,
+)
+# an office that bears a name
+_NAMED_AFTER = re.compile(
+    r"\b(?:муассиса|мактаб|донишгоҳ|донишкада|беморхона|марказ|кӯча|боғ|майдон|театр|литсей|китобхона|корхона)\w*\s"
+    r"(?:\w+ии\s)?ба номи\s\w+",
+    re.IGNORECASE,
+)
+# initials in the place of a name
+_TITLE_AND_INITIAL = re.compile(
+    rf"\b(?:Mr|Mrs|Ms|Miss)\.?\s[A-Z]\.(?!\w)|(?<!\w)(?:гражданк[аеиу]|гражданин(?:а|у)?|г-жа|г-н)\s[{UPPER}]\.(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def names_someone(text: str) -> bool:
@@ -107,21 +143,37 @@ def names_someone(text: str) -> bool:
     if any(not _BEFORE_A_LETTER.search(text[: found.start()] + (found["before"] or found["both"] or ""))
            and _may_be_name(found) for found in _INITIAL.finditer(text)):  # fmt: skip
         return True
+    text = _NAMED_AFTER.sub(" ", text)
+    if _TITLE_AND_INITIAL.search(text) or _is_labelled(text):
+        return True
     of_latin = (_OF_A_PERSON, _PARTICLE, _AGE, _BELONGS, _LIST_OF_NAMES)
     if any(_may_be_name(found) for pattern in of_latin for found in pattern.finditer(text)):
         return True
     if text.isascii():
         return False
     arabic = one_spelling(text)
-    patterns = (_ARABIC_INITIAL, _BESIDE_KIN, _OF_KIN, _AGE_ARABIC, _MOTHER_OF)
+    patterns = (_ARABIC_INITIAL, _BESIDE_KIN, _OF_KIN, _AGE_ARABIC, _MOTHER_OF, _RESIDENT)
     return any(_may_be_arabic_name(found) for pattern in patterns for found in pattern.finditer(arabic))
+
+
+def _is_labelled(text: str) -> bool:
+    labels = [*_LABEL.finditer(text), *_ARABIC_LABEL.finditer(one_spelling(text))]
+    others = listed("capitalised words that are no names") | listed("ordinary words beside a person in Arabic letters")
+    return any(
+        not _OF_NO_PERSON.search(found["of"] or "")
+        and found["name"].casefold() not in others
+        and not is_place(found["name"])
+        for found in labels
+    )
 
 
 def _may_be_name(found: re.Match[str]) -> bool:
     """Could the words that a pattern found be names, and no place, office, group or other capitalised word?"""
     names = [name for name in found.groupdict().values() if name and name[0].isupper()]
-    following = re.match(rf"(?:\s(?:of\s|for\s|and\s)?[{UPPER}]\w+)*", found.string[found.end() :])
-    beside = re.findall(r"\w+", following.group()) if following else []
+    following = re.match(rf"((?:\s(?:of\s|for\s|and\s)?[{UPPER}]\w+)*)(?:\s(\w+))?", found.string[found.end() :])
+    beside = re.findall(r"\w+", following[1]) if following else []
+    if following and following[2] and following[2].casefold() in listed("organisations and places in Latin letters"):
+        return False
     others = "capitalised words that are no names", "organisations and places in Latin letters"
     if any(word.casefold() in listed(section) for word in (*names, *beside) for section in others):
         return False

@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 
 from data_access.codes.shares import Share
+from data_access.importing.guard.personal_data import personal_content
 from data_access.importing.reading.places import read_country
-from data_access.importing.reading.values import Mistake
+from data_access.importing.reading.values import IN_PUBLISHED, Mistake
 
 
 def read_shares(text: str) -> tuple[Share, ...]:
@@ -23,8 +24,15 @@ def read_shares(text: str) -> tuple[Share, ...]:
                 "expected codes with their percentages, such as 15160 60 Human rights|15130 40",
                 "Correct the codes and percentages.",
             )
+        _refuse_personal(found[1])
         shares.append(Share(found[1], found[3] or "", found[2] or ""))
     return checked(shares)
+
+
+def _refuse_personal(code: str) -> None:
+    """Raise Mistake for a code that is made of what identifies a person: with hyphens or points for blanks."""
+    if kinds := personal_content(re.sub("[-_.:]", " ", code), is_key=False, is_published=True):
+        raise Mistake(f"the code looks like {kinds}", IN_PUBLISHED, "personal data", kinds, is_certain=True)
 
 
 def read_countries(text: str) -> tuple[Share, ...]:

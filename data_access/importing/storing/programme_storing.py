@@ -1,19 +1,18 @@
 """Write programmes, their donors, places and sectors, and their money, inside the caller's transaction."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, Table, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
 
 from data_access.cases import schema
 from data_access.codes.shares import Share
 from data_access.codes.value_ids import number_of_id
 from data_access.importing.formats.programmes import first_day, last_day
 from data_access.importing.formats.providers import organisation_code
-from data_access.importing.formats.tables import count_changes, lost_cells, plain_value, remove_rows
+from data_access.importing.formats.tables import count_changes, lost_cells, plain_value
 
 Item = TypeVar("Item")
 IDS_A_QUERY = 500
@@ -27,7 +26,7 @@ PLURALS = {
 Earlier = list[tuple[Table, list[int]]]
 
 
-def known_programmes(engine: Engine) -> set[str]:
+def known_codes(engine: Engine) -> set[str]:
     """Return the codes of the programmes in the case database."""
     with engine.connect() as connection:
         return set(connection.scalars(select(schema.programme.c.code)))
@@ -40,39 +39,15 @@ def known_identifiers(engine: Engine) -> set[str]:
         return set(connection.scalars(select(identifier).where(identifier.is_not(None))))
 
 
-def assign_codes(connection: Connection, found: dict[str, pd.DataFrame]) -> None:
-    """Add programme_code to each frame: that of the IATI identifier where it is known, else one made of the title.
-
-    Two activities of one title are two programmes: the second gets a code of its own.
-    """
-    table = schema.programme
-    there = connection.execute(select(table.c.code, table.c.iati_identifier)).all()
-    owner = {row.code: row.iati_identifier for row in there}
-    code_of: dict[tuple[object, object], str | None] = {}
-    known = {row.iati_identifier: row.code for row in there if row.iati_identifier}
-    for frame in found.values():
-        for title, identifier in zip(frame["programme"], frame["iati_identifier"], strict=True):
-            if (title, identifier) in code_of or not isinstance(title, str):
-                continue
-            code = organisation_code(title)
-            if isinstance(identifier, str):
-                if owner.get(code, identifier) not in (None, identifier):
-                    code = f"{code[:50]}-{hashlib.blake2b(identifier.encode(), digest_size=4).hexdigest()}"
-                code = known.setdefault(identifier, code)
-                owner[code] = identifier
-            code_of[title, identifier] = code
-    for frame in found.values():
-        pairs = zip(frame["programme"], frame["iati_identifier"], strict=True)
-        frame["programme_code"] = pd.Series([code_of.get(pair) for pair in pairs], index=frame.index, dtype=object)
-
-
 def store_programmes(connection: Connection, run_id: int, found: pd.DataFrame) -> dict[str, Any]:
-    """Write what is known about programmes over what was known; donors, places and sectors that go are counted."""
+    """Write what is known about programmes over what was known, but for an identifier, by which it is known on; donors,
+    places and sectors that go are counted."""
     table, shares = schema.programme, schema.programme_share
     old_shares: dict[str, list[tuple[object, ...]]] = {}
     for share in connection.execute(select(shares).order_by(shares.c.programme, shares.c.position)):
         old_shares.setdefault(share.programme, []).append(tuple(share)[2:])
-    old = {row.code: _cells(row._asdict()) for row in connection.execute(select(table))}
+    there = {row.code: row._asdict() for row in connection.execute(select(table))}
+    old = {code: _cells(row) for code, row in there.items()}
     new: dict[str, dict[str, object]] = {}
     new_shares: dict[str, list[tuple[object, ...]]] = {}
     for row in found.to_dict("records"):
@@ -83,7 +58,7 @@ def store_programmes(connection: Connection, run_id: int, found: pd.DataFrame) -
         store_organisations(connection, [str(name) for name in named.values()])
         values = {
             "code": code,
-            "iati_identifier": plain_value(row["iati_identifier"]),
+            "iati_identifier": plain_value(row["iati_identifier"]) or there.get(code, {}).get("iati_identifier"),
             "title": row["programme"],
             **{kind: codes[0] if len(codes) == 1 else None for kind, codes in only.items()},
             "start_date": first_day(row["start_date"]),
@@ -158,29 +133,6 @@ def store_expenditure(connection: Connection, run_id: int, found: pd.DataFrame) 
         delete_by_id(connection, table, list(new))
         connection.execute(insert(table), [row | {"import_run_id": run_id} for row in rows])
     return {**count_changes(old, new), "lost": lost_cells(old, new)}
-
-
-def remove_programmes(connection: Connection, run_id: int, found: dict[str, pd.DataFrame]) -> dict[str, int]:
-    """Delete what earlier files said of the programmes that a file names, and of its bodies outside programmes, and
-    what a run did not say again.
-
-    found: frames with `programme_code`, and `body` among "values". Other programmes stay, and so do the titles, donors
-    and dates of those that are named. Returns how many rows were deleted, by what they are.
-    """
-    value, indicator, spent = schema.indicator_value, schema.indicator, schema.expenditure
-    codes = {str(code) for frame in found.values() for code in frame["programme_code"].dropna()}
-    values = found.get("values", pd.DataFrame({"programme": [], "body": []}))
-    bodies = {organisation_code(str(name)) for name in values["body"][values["programme"].isna()].dropna()}
-    outside = and_(indicator.c.programme.is_(None), indicator.c.body.in_(sorted(bodies)))
-    of_these = select(indicator.c.code).where(or_(indicator.c.programme.in_(sorted(codes)), outside))
-    formats, of_codes = {"results", "iati"}, spent.c.programme.in_(sorted(codes))
-    removed = {
-        "values": remove_rows(connection, formats, run_id, value, value.c.indicator.in_(of_these)),
-        "expenditures": remove_rows(connection, formats, run_id, spent, of_codes),
-    }
-    unused = indicator.c.code.in_(of_these) & indicator.c.code.not_in(select(value.c.indicator))
-    connection.execute(delete(indicator).where(unused))
-    return removed
 
 
 def earlier_editions(connection: Connection, programmes: Iterable[str]) -> Earlier:

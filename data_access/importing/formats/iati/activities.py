@@ -47,8 +47,9 @@ PROGRAMMES = [
 ]  # fmt: skip
 MONEY = [
     "id", "programme", "iati_identifier", "kind", "amount", "currency", "price_year", "category", "period_start",
-    "period_end", "source_title", "provenance",
+    "period_end", "source_title", "source_publisher", "provenance",
 ]  # fmt: skip
+OF_PROGRAMME = ("programme", "iati_identifier", "source_title", "source_publisher", "provenance")
 MOST_PARTS = 12  # countries, donors or sectors of one activity
 
 
@@ -213,7 +214,7 @@ def _money(activity: ElementTree.Element, programme: Cells) -> list[Cells]:
         )
         row["id"] = iati_id("money", identity, seen[identity])
         seen[identity] += 1
-        row |= {name: programme[name] for name in ("programme", "iati_identifier", "source_title", "provenance")}
+        row |= {name: programme[name] for name in OF_PROGRAMME}
     return rows
 
 

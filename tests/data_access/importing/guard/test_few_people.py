@@ -46,6 +46,16 @@ PLAIN = {"indicator": "People helped", "sex": "", "age": "", "place": ""}
         {"kind": "baseline"},
         {"kind": "finding"},
         {"already_public": "no"},
+        {**PLAIN, "value": "3", "indicator": "Девочки вернулись домой"},
+        {**PLAIN, "value": "3", "unit": "", "indicator": "Несовершеннолетние женщины"},
+        {**PLAIN, "value": "3", "unit": "نفر", "indicator": "دختران که به خانه برگشتند"},
+        {**PLAIN, "value": "3", "unit": "nafar", "indicator": "Yordam olganlar", "disaggregation": "tuman: Termiz"},
+        {**PLAIN, "value": "3", "unit": "нафар", "indicator": "Кӯмак гирифтанд", "note": "аз як деҳа"},
+        {**PLAIN, "value": "3", "unit": "", "indicator": "لڑکیاں جنہیں مدد ملی"},
+        # a finding in words has no value: the words say how many
+        {**PLAIN, "value": "", "kind": "finding", "note": "Three young women were found in Panjshir"},
+        {**PLAIN, "value": "", "kind": "finding", "indicator": "Two girls in domestic work"},
+        {**PLAIN, "value": "", "unit": "", "indicator": "1 boy in begging"},
     ],
 )
 def test_too_much_about_too_few(sqlite_cases, put, load, everything, cells):
@@ -68,6 +78,11 @@ def test_too_much_about_too_few(sqlite_cases, put, load, everything, cells):
         {**PLAIN, "unit": "provinces", "place": "Herat"},
         {"unit": "percent"},
         {"provenance": "synthetic"},
+        {**PLAIN, "value": "3", "unit": "", "indicator": "Центры для женщин"},
+        {**PLAIN, "value": "3", "unit": "مرکز", "indicator": "مراکز برای زنان"},
+        {**PLAIN, "value": "", "kind": "finding", "note": "One woman in five knows the hotline"},
+        {**PLAIN, "value": "", "kind": "finding", "note": "Two shelters for women in Panjshir"},
+        {**PLAIN, "value": "", "kind": "finding", "note": "3 women and 4 men sat on the committee"},
         {"already_public": "yes", "source_document": "https://example.org/report.pdf"},
     ],
 )

@@ -111,7 +111,10 @@ def test_organisations_are_told_from_persons():
     "file", [*FACTS.glob("published_*.csv"), *FACTS.glob("demonstration_*.csv"), *FACTS.glob("population_*.csv")], ids=lambda file: file.name
 )  # fmt: skip
 def test_what_is_published_already_is_not_stopped(file):
-    texts = {text for row in csv.DictReader(file.open()) for text in row.values() if text and not text.isdecimal()}
+    rows = list(csv.DictReader(file.open()))
+    # a title may name an official where its address has the same words (test_published_sources)
+    cells = {text for row in rows for name, text in row.items() if name != "source_title" or not row.get("address")}
+    texts = {text for text in cells if text and not text.isdecimal()}
     assert [text for text in texts if personal_content(text, is_key=False, is_published=True)] == []
 
 

@@ -171,6 +171,18 @@ def test_an_identifier_that_is_personal_is_not_repeated(sqlite_cases, load, put,
     assert "0799123456" not in said + (tmp_path / "report.csv").read_text()
 
 
+@pytest.mark.parametrize("name", ["", "Protection"])
+@pytest.mark.parametrize("tag", ["sector", "recipient-region"])
+@pytest.mark.parametrize("code", ["Call Shabnam Noori 0799 123 456", "Shabnam-Noori", "ask_zarghuna.0799123456"])
+def test_the_code_of_a_sector_of_ones_own_is_published_too(sqlite_cases, load, put, tag, code, name):
+    sector = f'<{tag} vocabulary="99" code="{code}"><narrative>{name}</narrative></{tag}>'
+    content = ACTIVITY.format("XM-1", "Women assisted", "no comment").replace("</title>", f"</title>{sector}", 1)
+    with pytest.raises(BadInput, match="looks like a "):
+        load(sqlite_cases, put("activities.xml", content), format="iati")
+    own = content.replace(code, "counter-trafficking.2")
+    assert load(sqlite_cases, put("own.xml", own), format="iati")["new"] == 2
+
+
 @pytest.mark.parametrize(
     "note",
     [

@@ -9,7 +9,7 @@ from data_access.errors import BadInput
 from data_access.importing.formats.published_sources import read_address
 from data_access.importing.reading.values import Mistake
 
-FACTS = Path(__file__).resolve().parents[3] / "data_access" / "facts"
+FACTS = Path(__file__).resolve().parents[4] / "data_access" / "facts"
 FIRMNESS = {
     "official": "Official", "international organisation": "InternationalOrganisation",
     "research estimate": "ResearchEstimate", "press quoting an official": "PressQuotingOfficial",
