@@ -68,6 +68,11 @@ class Fit:
         above: Floats = (self._ratios > factor * self._reference).mean(axis=0)
         return above
 
+    def exceeded(self, probability: float) -> Floats:
+        """Return how many times its country's each area's rate ratio is, or more, with this probability."""
+        least: Floats = np.quantile(self._ratios / self._reference, 1 - probability, axis=0)
+        return least
+
     def rank_limits(self, among: NDArray[np.bool_]) -> tuple[Floats, Floats]:
         """Return rank_lower and rank_upper among some of the areas (a Boolean an area), for all of these at once."""
         limits = np.full((2, len(among)), np.nan)

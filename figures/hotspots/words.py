@@ -14,6 +14,7 @@ from figures.hotspots.views import Measure
 from figures.kit import words
 from figures.kit.labels import RATE, VERDICT, place_in_country, place_name
 from figures.kit.rows import Row, rows_of
+from findings.verdicts import HIGH
 from locales import Translator
 
 # the published finding that the map can be held against
@@ -259,7 +260,7 @@ def map_title(measure: Measure, role: Role, t: Translator) -> str:
 
 def areas_to_explain(rates: pd.DataFrame, most: int = 8) -> list[str]:
     """The areas whose recorders are shown: those that stand out, or else the highest."""
-    rows = [*verdict_words.standing_out(rates), *verdict_words.standing_out(rates, "effort")] or with_rate(rates)
+    rows = verdict_words.standing_out(rates, *HIGH, "effort") or with_rate(rates)
     return [row["place"] for row in rows[:most]]
 
 
