@@ -33,10 +33,10 @@ def coverage_gaps(release: Release, filters: Filters, role: Role) -> pd.DataFram
     country's areas together);
     `each` (services received a person) with its standard error `each_error` (of the noise); `is_high` (the rate holds
     up, whether or not effort is known), `is_low` (referred or served less than in the rest of its country, after a
-    false discovery rate of 5 % over all areas and both steps); and `gap`: one of JUDGED: "gap" (high and low), "unpublished" (high, and neither a service
-    point nor a programme is published there), "low_service", "high_rate", "effort" (the rate may be effort), "none"; or
-    of NOT_JUDGED: "alone" (nothing is known of the rest of its country), "withheld" (a share is, or there is
-    no share or no rate).
+    false discovery rate of 5 % over all areas and both steps); and `gap`: one of JUDGED: "gap" (high and low),
+    "unpublished" (high, and neither a service point nor a programme is published there), "low_service", "high_rate",
+    "effort" (the rate may be effort), "none"; or of NOT_JUDGED: "alone" (nothing is known of the rest of its country),
+    "withheld" (a share is, or there is no share or no rate).
     attrs: `overdispersion`, as findings.rates.hotspot_rates.
     """
     chosen = filters.without("years", "form", "country")

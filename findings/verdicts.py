@@ -28,9 +28,9 @@ def judge(rates: pd.DataFrame, recorders: pd.DataFrame | None, register: pd.Data
     neither who recorded nor the register explains it, of which one at least is known; "effort_unknown": as sure, but
     neither is known; "effort": as sure, but WORRYING_PART of its excess rests on one kind of recorder, or far more is
     reported; "not_high": the probability of that is 1 - HOLDS_UP or less (which is not to be below the country's);
-    "unclear": between, or it is all of its country; "": it has no rate. It is the one judgement of an area: lists, maps,
-    warnings, the register and the gaps in services say no other. `knows_recorders`: whether all that matters of who recorded is known.
-    `missing_elsewhere`: the share of people who would have to have gone unrecorded in the rest of its country, and
+    "unclear": between, or it is all of its country; "": it has no rate. It is the one judgement of an area: lists,
+    maps, warnings, the register and the gaps in services say no other. `knows_recorders`: whether all that matters of
+    who recorded is known. `missing_elsewhere`: the share of people who would have to have gone unrecorded in the rest of its country, and
     nobody here, for it to be "unclear"; missing where it is no more than that.
     """
     judged = rates.copy()
