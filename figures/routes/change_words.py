@@ -58,7 +58,7 @@ def changes_words(changes: pd.DataFrame, t: Translator) -> str:
         return f"{t.gettext('; ').join([said, left.format(number=t.number(not_compared))])}."
     grown = sum(row["change"] > 0 for row in rows)
     said = t.gettext(
-        "Of {all} routes compared {grown} grew and {shrunk} shrank beyond how much years vary. The surest: {rows}."
+        "Routes compared: {all}; {grown} grew and {shrunk} shrank beyond how much years vary. The surest: {rows}."
     )
     return said.format(
         grown=t.number(grown),

@@ -200,7 +200,7 @@ def test_the_share_that_overturns_a_verdict_is_that_at_which_it_is_lost(
     said = herat(0)["missing_elsewhere"]
     assert 0.4 < said < 0.75
     assert herat(said - 0.03)["verdict"] == "effort_unknown"
-    assert herat(said + 0.03)["verdict"] == "unclear"
+    assert herat(said + 0.03)["verdict"] in ("unclear", "not_high")
 
 
 def test_the_only_area_of_a_country_is_not_judged_against_itself(tmp_path_factory: pytest.TempPathFactory) -> None:
