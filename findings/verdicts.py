@@ -30,8 +30,8 @@ def judge(rates: pd.DataFrame, recorders: pd.DataFrame | None, register: pd.Data
     reported; "not_high": the probability of that is 1 - HOLDS_UP or less (which is not to be below the country's);
     "unclear": between, or it is all of its country; "": it has no rate. It is the one judgement of an area: lists,
     maps, warnings, the register and the gaps in services say no other. `knows_recorders`: whether all that matters of
-    who recorded is known. `missing_elsewhere`: the share of people who would have to have gone unrecorded in the rest of its country, and
-    nobody here, for it to be "unclear"; missing where it is no more than that.
+    who recorded is known. `missing_elsewhere`: the share of people who would have to have gone unrecorded in the rest
+    of its country, and nobody here, for it to be "unclear"; missing where it is no more than that.
     """
     judged = rates.copy()
     judged.attrs = dict(rates.attrs)

@@ -261,3 +261,12 @@ def test_services_a_person_carry_the_noise_of_both_numbers(made: dict[str, Relea
     gaps = gap_statistics.gaps_of(steps.assign(points=pd.NA, programmes=pd.NA), rates, 1.0)
     assert gaps["each"].tolist() == pytest.approx([3, 3])
     assert gaps["each_error"].tolist() == pytest.approx([np.hypot(6, 12) / 100] * 2)
+
+
+def test_no_service_in_an_exact_release_is_none(tmp_path: Path) -> None:
+    """Nobody in Farah received a service: 0 a person, not a number that is kept from view."""
+    content = _content()
+    content["province", "service"] = [row for row in content["province", "service"] if row[0] != "AF-FRA"]
+    release = open_release(make_world(tmp_path, content, is_exact=True))
+    steps = gap_questions.people_by_step(release, Filters(), "identified").set_index("place")
+    assert steps.loc["AF-FRA", "services"] == 0
