@@ -69,14 +69,6 @@ def whole_years(release: Release, filters: Filters) -> tuple[int, int] | None:
     return (period[0], last) if last >= period[0] else None
 
 
-def unfinished_years(release: Release, filters: Filters) -> tuple[int, int] | None:
-    """The first and the last of the chosen years that may not be whole yet; None where all are, or none is known."""
-    chosen, whole = filters.years or release.years, whole_years(release, filters)
-    if chosen is None or (whole and whole[1] >= chosen[1]):
-        return None
-    return (whole[1] + 1 if whole else chosen[0], chosen[1])
-
-
 def area_trends(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
     """One row an area of the chosen countries: does the number of its people rise or fall over the whole years?
 

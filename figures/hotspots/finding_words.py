@@ -16,8 +16,7 @@ from figures.kit.rows import Row, rows_of
 from findings.rates import FEWEST_AREAS
 from locales import N_, Translator
 
-MOST_NAMED = 8
-MOST_IN_HEADLINE = 4
+MOST_NAMED, MOST_IN_HEADLINE = 8, 4
 # what a method may say of an area that it has searched, what was found first
 KINDS = {
     "scan": ("high", "within", "low", "nothing"),
@@ -30,6 +29,7 @@ LOW = {"low", "cold", "low-high", "low-low"}
 # why an area could not be searched, whatever its size
 WITHOUT_RATE = ("withheld", "no_population")
 FALSE_DISCOVERIES = N_("Of all areas marked, about one in twenty may be marked by chance (false discovery rate 5%).")
+BY_CHANCE = N_("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.")
 
 
 def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str, str]:
@@ -99,8 +99,7 @@ def method_note(method: Method, found: pd.DataFrame, t: Translator) -> str:
 def finding_lines(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> list[str]:
     """What a method by borders finds, one line a kind; that it finds nothing, or that it cannot search."""
     _ = t.gettext
-    searched = _searched(method, kind_of)
-    if not searched:
+    if not (searched := _searched(method, kind_of)):
         return [_not_searched(rates, t)]
     lines = []
     for kind in KINDS[method][:-1]:
@@ -159,10 +158,9 @@ def headline(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t:
     if not wanted:
         return _nothing_found(len(searched), t)
     said = [] if wanted & (HIGH | {"within"}) else [_("Nothing found that is higher than chance allows")]
-    for kind in KINDS[method]:
-        if kind in wanted:
-            areas = [place for place in rates["place"] if kind_of[place] == kind]
-            said.append(_("{kind}: {areas}").format(kind=_(CLUSTER[kind]), areas=_named(areas, t, most=3)))
+    for kind in sorted(wanted, key=KINDS[method].index):
+        areas = [place for place in rates["place"] if kind_of[place] == kind]
+        said.append(_("{kind}: {areas}").format(kind=_(CLUSTER[kind]), areas=_named(areas, t, most=3)))
     return _("; ").join(said)
 
 
@@ -195,8 +193,7 @@ def sure(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Tra
     if method != "scan":
         return words.joined(_(FALSE_DISCOVERIES), said, missing) or said
     worst = t.percent(float(rates.attrs["clusters"]["p_value"].max()), decimals=1)
-    by_chance = _("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.")
-    return words.joined(by_chance.format(share=worst), said, missing) or said
+    return words.joined(_(BY_CHANCE).format(share=worst), said, missing) or said
 
 
 def agreement(rates: pd.DataFrame, patterns: pd.DataFrame, t: Translator) -> str | None:
@@ -316,8 +313,7 @@ def sure_in_time(found: pd.DataFrame, kind_of: Mapping[str, str], t: Translator)
     if found.empty:
         alike = _("That nothing is found does not show that all areas are alike.")
         return words.joined(said, missing, alike) or said
-    by_chance = _("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.")
-    by_chance = by_chance.format(share=t.percent(float(found["p_value"].max()), decimals=1))
+    by_chance = _(BY_CHANCE).format(share=t.percent(float(found["p_value"].max()), decimals=1))
     looks = _("Chance is not the only explanation: an area that looks harder finds more.")
     return words.joined(said, missing, by_chance, looks) or said
 

@@ -201,7 +201,7 @@ def ranked_note(rates: pd.DataFrame, shown: int, t: Translator) -> str:
     unclear = [place_name(row["place"], t) for row in rows if row["best_rank"] != row["worst_rank"]]
     said = _(
         "The bar is the rate, the line its 95% interval; at the end the ranks that cannot be ruled out. "
-        "Dark: holds up; dark and hatched: may be effort."
+        "Dark: holds up; with level lines: high, whether by effort is not known; hatched: may be effort."
     )
     ranked = int((rates["population"] > 0).sum())
     among = t.ngettext(

@@ -99,7 +99,7 @@ def largest_loss(funnel: pd.DataFrame, t: Translator) -> str | None:
 
 
 def still_open(unfinished: tuple[int, int], t: Translator) -> str:
-    """That people of years that are not over (findings.change.unfinished_years) may come further still."""
+    """That people of years that are not over (findings.unfinished) may come further still."""
     return t.gettext(
         "People identified in {years} may still be recorded further: it cannot be said yet that they dropped out."
     ).format(years=words.span(unfinished, t))

@@ -20,6 +20,7 @@ from figures.recovery import time_words as recovery_time_words
 from figures.recovery import words as recovery_words
 from findings import change
 from findings.rates import assumed, overdispersion
+from findings.unfinished import unfinished_years
 from locales import Translator
 from ui.kit.chosen_filters import set_filters
 from ui.kit.page import Page, reason_panel
@@ -130,7 +131,7 @@ def how_far(page: Page, funnel: pd.DataFrame) -> None:
 def losses_and_times(page: Page, funnel: pd.DataFrame) -> None:
     """Where people drop out of the records, step by step, and how long each step took."""
     paper, t, filters, _ = page.paper, page.t, page.filters, page.t.gettext
-    unfinished = change.unfinished_years(page.release, filters)
+    unfinished = unfinished_years(page.release, filters)
     left, right = page.columns(2, 3)
     with left, st.container(border=True, key="panel_losses", height="stretch"):
         st.markdown(f"## {_('Where people drop out of the records')}")
