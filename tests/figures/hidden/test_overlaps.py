@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import numpy as np
-import plotly.graph_objects as go
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from analysis.hidden_population import estimate
