@@ -3,7 +3,8 @@
 The counts come from a release with noise of known size. In a table whose cells are the codes of one dimension, the
 noise of any two cells has the same covariance, so one standard error of a cell and one of a sum of cells say it all
 (`cell_noise`), and every interval here carries it exactly to first order. Shares of recorded people carry the noise
-alone; times carry what chance adds to a cohort of this size as well.
+alone; times carry what chance adds to a cohort of this size as well. People are found in groups, and those of one may
+be helped alike: `overdispersion`, the variance over mean of their counts, is the most that this adds.
 
 Sources: Barlow et al. 1972, Statistical inference under order restrictions (`narrowing`); Cutler and Ederer 1958,
 Maximum utilization of the life table method in analyzing survival (`life_table`: the Kaplan-Meier estimate for banded
@@ -85,6 +86,7 @@ def life_table(
     at_risk: Array | None = None,
     variance: float = 0.0,
     covariance: float = 0.0,
+    overdispersion: float = 1.0,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Estimate the share to whom the event has happened by each limit, counting those to whom it has not yet.
@@ -92,7 +94,8 @@ def life_table(
     limits: the ends of all bands but the last, which has none. events, still_open: people by band of the time to the
     event, and by band of the time so far without it; NaN where not known, and the curve ends there. at_risk: people at
     the beginning of each band, where it is known though a later band is not; otherwise the sum of what follows. Who is
-    open in a band counts as half at risk in it. variance, covariance: of the noise of cells.
+    open in a band counts as half at risk in it. variance, covariance: of the noise of cells. overdispersion: how many
+    times as much as of people found one by one chance varies.
     One row a limit: `limit`, `at_risk` (people at the beginning of the band), `share`, `standard_error`, `lower`,
     `upper` (on the scale of log(-log), so within 0 and 1).
     """
@@ -118,7 +121,7 @@ def life_table(
         gradient[now + 1 : bands] += later
         gradient[bands + now + 1 :] += later
         noise = (variance - covariance) * float(gradient @ gradient) + covariance * float(gradient.sum()) ** 2
-        error = math.sqrt(max(greenwood + noise, 0.0))
+        error = math.sqrt(max(overdispersion * greenwood + noise, 0.0))
         survival = math.exp(log_survival)
         if survival < 1:
             reach = math.exp(quantile * error / -log_survival) if error < 20 * -log_survival else math.inf
@@ -135,12 +138,13 @@ def banded_median(
     *,
     variance: float = 0.0,
     covariance: float = 0.0,
+    overdispersion: float = 1.0,
     confidence: float = 0.95,
 ) -> tuple[float, float, float]:
     """Return the median of banded times and its limits, as if times were spread evenly within a band.
 
     limits: the ends of all bands but the last. events: people by band. Infinite where it lies in the last band;
-    NaN when there is nobody. variance, covariance: of the noise of cells.
+    NaN when there is nobody. variance, covariance, overdispersion: as in `life_table`.
     """
     total = float(np.sum(events))
     if not total > 0:
@@ -150,7 +154,7 @@ def banded_median(
     inside = np.tril(np.ones((len(limits), len(events))))
     gradient = (inside - share[:, None]) / total
     noise = (variance - covariance) * (gradient**2).sum(axis=1) + covariance * gradient.sum(axis=1) ** 2
-    spread = quantile * np.sqrt(share * (1 - share) / total + np.maximum(noise, 0))
+    spread = quantile * np.sqrt(overdispersion * share * (1 - share) / total + np.maximum(noise, 0))
     return (
         _half_reached(limits, share),
         _half_reached(limits, share + spread),
@@ -237,7 +241,7 @@ def _losses(steps: pd.DataFrame) -> tuple[Array, Array]:
     return low, high
 
 
-def curves(waits: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
+def curves(waits: pd.DataFrame, reached: pd.DataFrame, overdispersion: float = 1.0) -> pd.DataFrame:
     """Estimate the share who reached a step by the end of each band of time, for each group: see `life_table`.
 
     waits, reached: see data_access.questions.recovery; a group whose number is withheld has no shares, which could not
@@ -251,7 +255,15 @@ def curves(waits: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
     for who, bands in waits.groupby("who", sort=False):
         at_risk, events, still_open, noise = _cells(bands)
         limits = [float(limit) for limit in bands["limit"].iloc[:-1]]
-        table = life_table(limits, events, still_open, at_risk=at_risk, variance=noise[0], covariance=noise[1])
+        table = life_table(
+            limits,
+            events,
+            still_open,
+            at_risk=at_risk,
+            variance=noise[0],
+            covariance=noise[1],
+            overdispersion=overdispersion,
+        )
         shown = bands.iloc[:-1][["who", "time", "limit", "count", "standard_error", "state"]]
         shown = shown.reset_index(drop=True).join(
             table[["share", "lower", "upper"]].set_axis(list(SHARES), axis="columns")
@@ -265,7 +277,9 @@ def curves(waits: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def medians(reached: pd.DataFrame, waits: pd.DataFrame, group: str = "who") -> pd.DataFrame:
+def medians(
+    reached: pd.DataFrame, waits: pd.DataFrame, group: str = "who", overdispersion: float = 1.0
+) -> pd.DataFrame:
     """Add to the number who reached a step how long it took half of them: `months`, `months_low`, `months_high`.
 
     reached, waits: see data_access.questions.recovery, with the same groups, named by the column `group`. Missing where
@@ -282,7 +296,7 @@ def medians(reached: pd.DataFrame, waits: pd.DataFrame, group: str = "who") -> p
         times = (math.nan, math.nan, math.nan)
         if state == "count" and not np.isnan(events).any():
             limits = [float(limit) for limit in bands["limit"].iloc[:-1]]
-            times = banded_median(limits, events, variance=noise[0], covariance=noise[1])
+            times = banded_median(limits, events, variance=noise[0], covariance=noise[1], overdispersion=overdispersion)
             if times[2] <= limits[0]:
                 times = (times[0], 0.0, limits[0])
         rows.append([days / DAYS_A_MONTH for days in times])

@@ -65,8 +65,11 @@ class Fit:
 
         The country's is that of all its areas together, the area among them; times 1 where no countries were given.
         """
-        above: Floats = (self._ratios > factor * self._reference).mean(axis=0)
-        return above
+        return np.asarray((self._ratios > factor * self._reference).mean(axis=0))
+
+    def exceeded(self, probability: float) -> Floats:
+        """Return how many times its country's each area's rate ratio is, or more, with this probability."""
+        return np.asarray(np.quantile(self._ratios / self._reference, 1 - probability, axis=0))
 
     def rank_limits(self, among: NDArray[np.bool_]) -> tuple[Floats, Floats]:
         """Return rank_lower and rank_upper among some of the areas (a Boolean an area), for all of these at once."""
@@ -108,8 +111,7 @@ def fit(
     if overdispersion < 1:
         raise ValueError("overdispersion is variance over mean, at least 1")
     if areas == 0:
-        none = np.zeros(0)
-        empty = np.zeros((SAMPLES, 0))
+        none, empty = np.zeros(0), np.zeros((SAMPLES, 0))
         return Fit(none, none, none, none, none, none, overdispersion, tuple(warnings), empty, empty)
     if np.isnan(counts).all():
         warnings.append("Every count is withheld: nothing is known but that they are small.")

@@ -178,7 +178,7 @@ def changes(
         "a group's trend": has_moved(trends[~of_all]),
         "everybody, against the year before": bool(beyond.loc[beyond_all, "is_beyond"].any()),
         "a group, against the year before": bool(beyond.loc[~beyond_all, "is_beyond"].any()),
-        "before and during a programme": programme_moved(yearly, random),
+        "before and during a programme": programme_moved(yearly, factor, random),
     }
 
 
@@ -211,7 +211,7 @@ def beyond_groups(legs: pd.DataFrame, factor: float) -> pd.DataFrame:
     return change.routes_beyond(legs, legs[change.LEG].assign(factor=max(factor, 1.0)), last[1] - first[0] + 1)
 
 
-def programme_moved(yearly: pd.DataFrame, random: np.random.Generator) -> bool:
+def programme_moved(yearly: pd.DataFrame, factor: float, random: np.random.Generator) -> bool:
     """Would the page say that one place changed otherwise than others during a programme that changes nothing?
 
     The first place, in an order by chance, that can be compared: one that cannot would count as one that did not move.
@@ -219,7 +219,9 @@ def programme_moved(yearly: pd.DataFrame, random: np.random.Generator) -> bool:
     counts = yearly.rename(columns={"first_year": "year"})
     span = {"start": f"{PROGRAMME[0]}-01-01", "end": f"{PROGRAMME[1]}-12-31"}
     for place in random.permutation(counts["place"].unique()):
-        found = compare({"places": [place], **span}, counts[counts["country"] == place[:2]])
+        of_country = counts[counts["country"] == place[:2]]
+        of_country.attrs["factor"] = rates.assumed(factor)
+        found = compare({"places": [place], **span}, of_country)
         if found and found.change.ratio:
             _, lower, upper = found.change.ratio
             return not lower <= 1 <= upper

@@ -22,11 +22,20 @@ COLUMNS += ["relative_risk", "p_value"]
 def clusters_in_time(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
     """One row a group of neighbouring areas and run of years with more people than chance allows, the likeliest first.
 
-    See `search`.
+    All areas of the region are searched, whatever countries are chosen, and clusters with an area in one of these are
+    kept, as findings.rates does it. See `search`.
     """
     years = number_of_years(release, filters)
-    factor = overdispersion(release, filters, role)
-    return search(lambda length: people_by_period(release, filters, role, length), years, factor=factor)
+    region = filters.without("country")
+    factor = overdispersion(release, region, role)
+    found = search(lambda length: people_by_period(release, region, role, length), years, factor=factor)
+    if not filters.country:
+        return found
+    here = found["places"].map(lambda places: any(place[:2] in filters.country for place in places))
+    kept: pd.DataFrame = found[here.astype(bool)].reset_index(drop=True)
+    kept.attrs = dict(found.attrs)
+    kept.attrs["searched"] = tuple(place for place in found.attrs["searched"] if place[:2] in filters.country)
+    return kept
 
 
 def search(
@@ -35,7 +44,7 @@ def search(
     """Search circles of areas over every run of periods, the whole time included.
 
     people_by: the frame of data_access.questions.areas.people_by_period for a number of years each; years: of the
-    whole time. factor: variance over mean, as findings.rates.overdispersion says; missing is taken as 1. An area can
+    whole time. factor: variance over mean, as findings.rates.overdispersion says, and `assumed` there. An area can
     be searched if enough people are expected in each period (as in findings.rates, whatever its own count is), and
     none is withheld. The periods are the shortest in which at least eight areas can be searched, and half of those that
     can be in the longest. Expected are the people at the country's rate in the same period, so that a year in which a
@@ -48,7 +57,8 @@ def search(
     (those of them that are higher than their country beyond chance themselves), `first_year`, `last_year`; of its
     areas together `count`, `standard_error` (of its noise), `expected` (at the country's rate), `relative_risk` (count
     against expected); `p_value` (of the whole circle). attrs: `searched` (codes of the areas that were; none where
-    there are too few), `first_year` and `last_year` of all periods, `years_each`, `overdispersion`.
+    there are too few), `is_searched` (True where there are enough in the region), `first_year` and `last_year` of all
+    periods, `years_each`, `overdispersion`.
     """
     able = {length: _searched(people_by(length)) for length in LENGTHS if 2 * length <= years}
     areas = {length: searched["place"].nunique() for length, searched in able.items()}
@@ -124,6 +134,7 @@ def _clusters(searched: pd.DataFrame, length: int, permutations: int, factor: fl
         )
     answer = pd.DataFrame(rows, columns=COLUMNS).astype({"count": "Int64"})
     answer.attrs = {
+        "is_searched": True,
         "searched": tuple(codes),
         "first_year": int(periods["first_year"].min()),
         "last_year": int(periods["last_year"].max()),

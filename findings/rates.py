@@ -28,6 +28,10 @@ PER = 100_000
 # The conventions of the page, in one place: an area holds up when it is, with this probability, so many times its
 # country's rate or more.
 EXCESS, HOLDS_UP = 1.25, 0.95
+# Variance over mean where too few years tell it: that of people found in groups of three on average, whose sizes are by
+# chance (geometric: 2 × 3 - 1). Taken as 1, worlds without any cluster had one in 40 to 90 of 100.
+UNKNOWN_GROUPS = 3
+UNKNOWN_FACTOR = 2.0 * UNKNOWN_GROUPS - 1
 # A release withholds small counts. An area whose expected count is near that threshold would enter the search only when
 # chance made its count large, so whether it is searched must not depend on its own count. Without this rule the page
 # found a cluster in 20 % of worlds that have none, with it in 2 % (benchmarks/bench_hotspots_page.py).
@@ -43,15 +47,16 @@ def hotspot_rates(release: Release, filters: Filters, role: Role) -> pd.DataFram
     Columns of data_access.questions.areas.people_and_populations, then, per 100,000 people a year:
     `rate`, `lower`, `upper` (95 %), `smoothed` (the median of analysis.spatial_model), `country_rate`; then
     `expected` (people at the country's rate), `relative_risk`, `relative_lower`, `relative_upper` (against its
-    country's rate, the area among it), `relative_at_most` (relative_upper; where the count is withheld that of the
+    country's rate, the area among it), `surely` (what it is of the modelled rate of its country with a probability of
+    HOLDS_UP), `relative_at_most` (relative_upper; where the count is withheld that of the
     threshold below which it lies), `probability` (that its rate is at least EXCESS times its country's), `beyond`
     (funnel: "", "95", "99.8"), `best_rank` and `worst_rank` (1 is the highest rate of all areas with a population in
     the chosen countries; limits that hold all of them at once with 95 %), `shown` ("rate", "unreliable", "withheld",
     "none", "no_population"), `is_tested` (large enough to be searched for clusters; nobody recorded in an exact release
     is a count), `cluster` (its number, missing outside those that hold up).
     attrs: `clusters`, those of `clusters` with an area here; `overdispersion` (variance over mean that all limits
-    assume; missing where too few years tell it: 1 is then used); `is_searched` (enough areas for a search);
-    `funnel_noise` (the noise variance that the funnel is drawn for).
+    assume; missing where too few years tell it: UNKNOWN_FACTOR is then used); `is_searched` (enough areas for a
+    search); `funnel_noise` (the noise variance that the funnel is drawn for).
     """
     whole = people_and_populations(release, filters.without("country"), role)
     rates = with_rates(whole, overdispersion(release, filters, role), filters.country)
@@ -86,8 +91,8 @@ def _overdispersion(release: Release, filters: Filters, role: Role) -> float:
 
 
 def assumed(overdispersion: float) -> float:
-    """The variance over mean that limits are made with: 1 where too few years tell it."""
-    return overdispersion if overdispersion >= 1 else 1.0
+    """The variance over mean that limits are made with: UNKNOWN_FACTOR where too few years tell it."""
+    return overdispersion if overdispersion >= 1 else UNKNOWN_FACTOR
 
 
 def people_of(frame: pd.DataFrame) -> pd.Series:
@@ -158,12 +163,12 @@ def area_rates(people: pd.DataFrame, overdispersion: float = 1.0, ranked: tuple[
 def _add_model(
     frame: pd.DataFrame, people_years: NDArray[np.floating], dispersion: float, ranked: tuple[str, ...]
 ) -> None:
-    """Add what the spatial model says of each area: `smoothed`, `probability`, `best_rank` and `worst_rank`.
+    """Add what the spatial model says of each area: `smoothed`, `probability`, `surely`, `best_rank`, `worst_rank`.
 
     Counts are held against one rate for the whole region, and countries have parts of their own in the model. A
     withheld area is in the model, as lying below its threshold, and gets no number of it.
     """
-    for name in ("smoothed", "probability", "best_rank", "worst_rank"):
+    for name in ("smoothed", "probability", "surely", "best_rank", "worst_rank"):
         frame[name] = np.nan
     has_rate = frame["rate"].notna()
     counts = people_of(frame)
@@ -187,6 +192,7 @@ def _add_model(
     said = {
         "smoothed": found.rate_ratio * rate * PER,
         "probability": found.exceeds(EXCESS),
+        "surely": found.exceeded(HOLDS_UP),
         "best_rank": best,
         "worst_rank": worst,
     }
@@ -266,7 +272,8 @@ def effort(release: Release, filters: Filters) -> pd.DataFrame:
 
     Columns of data_access.questions.areas.recorders, then `share` (of the area's people), `country_share` (of the
     country's), `relative_risk` (the area against its country's rate, everybody counted) and `relative_without` (the
-    same with the cases of this recorder left out in the area and in its country). Missing where a part is withheld.
+    same with the cases of this recorder left out in the area and in its country: 0 where it recorded everybody in the
+    area, the same as before where it recorded everybody in the country). Missing where a part is withheld.
     """
     everybody = filters.without("sex", "age", "form")
     frame = recorders(release, everybody)
@@ -279,5 +286,6 @@ def effort(release: Release, filters: Filters) -> pd.DataFrame:
     frame["country_share"] = (frame["country_count"] / frame["country_people"]).clip(upper=1)
     frame["relative_risk"] = here / (there * part)
     rest = (1 - frame["country_share"]).where(frame["country_share"] < 1)
-    frame["relative_without"] = frame["relative_risk"] * (1 - frame["share"]) / rest
+    is_only = frame["share"].eq(1) & frame["country_share"].eq(1)
+    frame["relative_without"] = frame["relative_risk"] * ((1 - frame["share"]) / rest).mask(is_only, 1.0)
     return frame

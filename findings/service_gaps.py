@@ -15,7 +15,7 @@ from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
 from findings.detection_effort import detection_effort
 from findings.rates import area_rates, assumed, effort, overdispersion
-from findings.verdicts import VERDICTS, judge
+from findings.verdicts import HIGH, VERDICTS, judge
 
 # what may be found of an area, in the order of concern; then why it is not judged
 JUDGED = ("gap", "unpublished", "low_service", "high_rate", "effort", "none")
@@ -32,11 +32,11 @@ def coverage_gaps(release: Release, filters: Filters, role: Role) -> pd.DataFram
     `served`: `<step>_share`, `<step>_lower`, `<step>_upper` (95 %, analysis.shares) and `<step>_country` (of all its
     country's areas together);
     `each` (services received a person) with its standard error `each_error` (of the noise); `is_high` (the rate holds
-    up), `is_low` (referred or served less than in the rest of its country, after a false discovery rate of 5 % over all
-    areas and both steps); and `gap`: one of JUDGED: "gap" (high and low), "unpublished" (high, and neither a service
-    point nor a programme is published there), "low_service", "high_rate", "effort" (the rate may be effort), "none"; or
-    of NOT_JUDGED: "alone" (nothing is known of the rest of its country), "withheld" (a share is, or there is
-    no share or no rate).
+    up, whether or not effort is known), `is_low` (referred or served less than in the rest of its country, after a
+    false discovery rate of 5 % over all areas and both steps); and `gap`: one of JUDGED: "gap" (high and low),
+    "unpublished" (high, and neither a service point nor a programme is published there), "low_service", "high_rate",
+    "effort" (the rate may be effort), "none"; or of NOT_JUDGED: "alone" (nothing is known of the rest of its country),
+    "withheld" (a share is, or there is no share or no rate).
     attrs: `overdispersion`, as findings.rates.hotspot_rates.
     """
     chosen = filters.without("years", "form", "country")
@@ -95,7 +95,7 @@ def gaps_of(steps: pd.DataFrame, rates: pd.DataFrame, overdispersion: float) -> 
     some = np.where(count > 0, count, np.nan)
     frame["each"] = frame["services"] / some
     frame["each_error"] = np.hypot(frame["services_error"], frame["each"] * np.sqrt(noise)) / some
-    frame["is_high"] = frame["verdict"] == "holds_up"
+    frame["is_high"] = frame["verdict"].isin(HIGH)
     high, low = frame["is_high"], frame["is_low"]
     nothing = frame["points"].isna() & frame["programmes"].isna()
     has_rate = frame["verdict"].isin(VERDICTS[:-1])

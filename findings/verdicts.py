@@ -1,7 +1,7 @@
 """What may be concluded of an area: that its rate holds up, that it may be effort, or that it cannot be told.
 
-The conventions are those of findings.rates (EXCESS, HOLDS_UP) and WORRYING_PART. They are lines somebody had to draw,
-no tests: the Methods page and docs/statistics.md name them.
+The conventions are those of findings.rates (EXCESS, HOLDS_UP), WORRYING_PART and analysis.rates.FAR_ABOVE. They are
+lines somebody had to draw, no tests: the Methods page and docs/statistics.md name them.
 """
 
 from typing import Literal, get_args
@@ -11,8 +11,10 @@ import pandas as pd
 
 from findings.rates import EXCESS, HOLDS_UP
 
-Verdict = Literal["holds_up", "effort", "unclear", "not_high", ""]
+Verdict = Literal["holds_up", "effort_unknown", "effort", "unclear", "not_high", ""]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+# of an area that is high beyond chance and that nothing known explains
+HIGH: tuple[Verdict, ...] = ("holds_up", "effort_unknown")
 # part of an area's excess over its country that rests on one recorder, from which on it may be effort
 WORRYING_PART = 1 / 3
 
@@ -23,28 +25,32 @@ def judge(rates: pd.DataFrame, recorders: pd.DataFrame | None, register: pd.Data
     recorders: findings.rates.effort; register: findings.detection_effort.detection_effort; None, or not published,
     where nothing is known of who looked. Columns: those of rates, then `verdict`:
     "holds_up": the probability is HOLDS_UP or more that its rate is EXCESS times its country's, the area among it, and
-    neither who recorded nor the register explains it; "effort": as sure, but WORRYING_PART of its excess rests on one
-    kind of recorder, or far more is reported; "not_high": the probability of that is 1 - HOLDS_UP or less (which is not
-    to be below the country's); "unclear": between; "": it has no rate. It is the one judgement of an area: lists, maps,
-    warnings, the register and the gaps in services say no other. `missing_elsewhere`: the share of people who would
-    have to have gone unrecorded in the rest of its country, and nobody here, for the rest to be as high as the lower
-    limit of its rate; missing where the lower limit is not above the rest.
+    neither who recorded nor the register explains it, of which one at least is known; "effort_unknown": as sure, but
+    neither is known; "effort": as sure, but WORRYING_PART of its excess rests on one kind of recorder, or far more is
+    reported; "not_high": the probability of that is 1 - HOLDS_UP or less (which is not to be below the country's);
+    "unclear": between, or it is all of its country; "": it has no rate. It is the one judgement of an area: lists,
+    maps, warnings, the register and the gaps in services say no other. `knows_recorders`: whether all that matters of
+    who recorded is known. `missing_elsewhere`: the share of people who would have to have gone unrecorded in the rest
+    of its country, and nobody here, for it to be "unclear"; missing where it is no more than that.
     """
     judged = rates.copy()
     judged.attrs = dict(rates.attrs)
     has_rate = judged["probability"].notna()
     explained = judged["place"].isin(areas_of_effort(recorders, register))
+    judged["knows_recorders"] = judged["place"].isin(_with_recorders(recorders))
+    is_known = judged["knows_recorders"] | judged["place"].isin(_in_register(register))
     sure = judged["probability"] >= HOLDS_UP
+    is_all = judged["population"] >= judged["country_population"]
     judged["verdict"] = np.select(
-        [~has_rate, sure & explained, sure, judged["probability"] <= 1 - HOLDS_UP],
-        ["", "effort", "holds_up", "not_high"],
+        [~has_rate, is_all, sure & explained, sure & is_known, sure, judged["probability"] <= 1 - HOLDS_UP],
+        ["", "unclear", "effort", "holds_up", "effort_unknown", "not_high"],
         default="unclear",
     )
-    people, population = judged["count"].astype(float), judged["population"] * judged["years"]
-    rest = (judged["country_count"] - people) / (judged["country_population"] * judged["years"] - population)
-    lowest = judged["relative_lower"] * judged["expected"] / population
-    share = 1 - rest / lowest.where(lowest > 0)
-    judged["missing_elsewhere"] = share.where((share > 0) & has_rate)
+    # the country's rate, this area among it, may be so many times as high before the area is unclear
+    slack = judged["surely"] / EXCESS
+    own = (judged["count"].astype(float) / judged["country_count"]).clip(upper=1)
+    share = 1 - (1 - own) / (slack - own)
+    judged["missing_elsewhere"] = share.where((slack > 1) & sure & (own < 1))
     return judged
 
 
@@ -56,6 +62,24 @@ def areas_of_effort(recorders: pd.DataFrame | None, register: pd.DataFrame | Non
     if register is not None and register.attrs.get("is_published", True):
         found |= set(register.loc[register["has_more_reports"], "place"])
     return found
+
+
+def _with_recorders(recorders: pd.DataFrame | None) -> set[str]:
+    """The areas of which so much of who recorded is known that no withheld kind could bear WORRYING_PART."""
+    if recorders is None or not recorders.attrs.get("is_published", True):
+        return set()
+    known = recorders["share"].where(part_of_recorder(recorders).notna())
+    of_area = recorders.assign(known=known).groupby("place").agg({"known": "sum", "relative_risk": "first"})
+    # all that is withheld by one kind, which recorded nobody in the rest of the country
+    most = (1 - of_area["known"]) * of_area["relative_risk"] / (of_area["relative_risk"] - 1)
+    return set(of_area.index[most < WORRYING_PART])
+
+
+def _in_register(register: pd.DataFrame | None) -> set[str]:
+    """The areas whose reports can be held against those of the rest of their country."""
+    if register is None or not register.attrs.get("is_published", True):
+        return set()
+    return set(register.loc[register["reports_ratio"].notna(), "place"])
 
 
 def judge_register(register: pd.DataFrame, judged: pd.DataFrame | None) -> pd.DataFrame:
@@ -87,6 +111,5 @@ def judge_register(register: pd.DataFrame, judged: pd.DataFrame | None) -> pd.Da
 def part_of_recorder(recorders: pd.DataFrame) -> pd.Series:
     """The part of its area's excess over its country that rests on the recorder in each row; missing without excess."""
     excess = (recorders["relative_risk"] - 1).where(recorders["relative_risk"] >= EXCESS)
-    known = recorders["relative_without"].where(recorders["relative_without"] > 0)
-    part: pd.Series = (recorders["relative_risk"] - known) / excess
+    part: pd.Series = (recorders["relative_risk"] - recorders["relative_without"]) / excess
     return part

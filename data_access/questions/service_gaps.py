@@ -61,7 +61,9 @@ def people_by_step(release: Release, filters: Filters, role: Role) -> pd.DataFra
     frame["services"], frame["services_error"] = np.nan, np.nan
     if release.covers((dimension,), received):
         services = by_area(release, dimension, received, areas)
-        frame["services"], frame["services_error"] = services["count"].astype(float), services["standard_error"]
+        # no service in an exact release is none, and not withheld
+        frame["services"] = services["count"].astype(float).mask(services["state"] == "none", 0.0)
+        frame["services_error"] = services["standard_error"]
     frame["country"] = countries
     return frame
 

@@ -67,7 +67,12 @@ def headline(models: pd.DataFrame, where: str, t: Translator) -> str:
     if models.attrs.get("refusal", "withheld"):
         return t.gettext("{where}: the number of people on no list cannot be estimated").format(where=where)
     facts = models.attrs
-    return t.gettext("{where}: {listed} people on the lists; in all perhaps {range}").format(
+    said = (
+        t.gettext("{where}: {listed} people or more on the lists; in all perhaps {range}")
+        if facts["hidden"]  # those withheld are counted as nobody
+        else t.gettext("{where}: {listed} people on the lists; in all perhaps {range}")
+    )
+    return said.format(
         where=where, listed=t.number(round(facts["listed"])), range=range_text(*whole_range(models), facts["listed"], t)
     )
 

@@ -13,6 +13,7 @@ from figures.kit.labels import label, place_in_country, place_name
 from figures.kit.paper import Paper, Width
 from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import Row, rows_of
+from findings.rates import assumed
 from locales import Translator
 
 MOST_RANKED = 15
@@ -29,7 +30,7 @@ def ranked_figure(rates: pd.DataFrame, paper: Paper) -> go.Figure:
     rows.sort(key=lambda row: -row["rate"])
     values = np.array([row["rate"] for row in rows])
     uppers = np.array([row["upper"] for row in rows])
-    shapes = {"holds_up": "", "effort": "/"}
+    shapes = {"holds_up": "", "effort_unknown": "-", "effort": "/"}
     bars: Trace = {
         "type": "bar",
         "orientation": "h",
@@ -105,7 +106,7 @@ def funnel_figure(rates: pd.DataFrame, paper: Paper) -> go.Figure:
         grid,
         per=1,
         noise_variance=rates.attrs["funnel_noise"],
-        overdispersion=factor if factor >= 1 else 1.0,
+        overdispersion=assumed(factor),
         target=1,
     )
     floor = max(min(ratio.min() * 0.8, 0.3), 0.02)

@@ -16,8 +16,7 @@ from figures.kit.rows import Row, rows_of
 from findings.rates import FEWEST_AREAS
 from locales import N_, Translator
 
-MOST_NAMED = 8
-MOST_IN_HEADLINE = 4
+MOST_NAMED, MOST_IN_HEADLINE = 8, 4
 # what a method may say of an area that it has searched, what was found first
 KINDS = {
     "scan": ("high", "within", "low", "nothing"),
@@ -26,9 +25,11 @@ KINDS = {
     "moran": ("high-high", "high-low", "low-high", "low-low", "nothing"),
 }
 HIGH = {"high", "hot", "high-high", "high-low"}
+LOW = {"low", "cold", "low-high", "low-low"}
 # why an area could not be searched, whatever its size
 WITHOUT_RATE = ("withheld", "no_population")
 FALSE_DISCOVERIES = N_("Of all areas marked, about one in twenty may be marked by chance (false discovery rate 5%).")
+BY_CHANCE = N_("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.")
 
 
 def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str, str]:
@@ -40,7 +41,8 @@ def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str,
     answer: dict[str, str] = {}
     by_area = found.set_index("place") if method in ("gi", "moran") else None
     in_time = _in_time(found) if method == "time" else {}
-    may_search = bool(found.attrs["searched"]) if method == "time" else rates.attrs["is_searched"]
+    attrs = found.attrs if method == "time" else rates.attrs
+    may_search = attrs.get("is_searched", bool(attrs.get("searched")))
     for row in rows_of(rates):
         place = row["place"]
         is_large = place in found.attrs["searched"] if method == "time" else row["is_tested"]
@@ -97,21 +99,14 @@ def method_note(method: Method, found: pd.DataFrame, t: Translator) -> str:
 def finding_lines(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> list[str]:
     """What a method by borders finds, one line a kind; that it finds nothing, or that it cannot search."""
     _ = t.gettext
-    searched = _searched(method, kind_of)
-    if not searched:
+    if not (searched := _searched(method, kind_of)):
         return [_not_searched(rates, t)]
     lines = []
     for kind in KINDS[method][:-1]:
         areas = [place for place in rates["place"] if kind_of[place] == kind]
         if areas:
             lines.append(_("**{kind}**: {areas}").format(kind=_(CLUSTER[kind]), areas=_named(areas, t)))
-    return lines or [
-        t.ngettext(
-            "Nothing stands out: the method finds nothing beyond chance in {number} area.",
-            "Nothing stands out: the method finds nothing beyond chance in {number} areas.",
-            len(searched),
-        ).format(number=t.number(len(searched)))
-    ]
+    return lines or [f"{_nothing_found(len(searched), t)}."]
 
 
 def left_out(method: Method, kind_of: Mapping[str, str], t: Translator, most: int | None = None) -> str | None:
@@ -158,20 +153,24 @@ def headline(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t:
     searched = _searched(method, kind_of)
     if not searched:
         return _not_searched(rates, t)
-    wanted = HIGH & {*kind_of.values()} or {"within"}
-    found = {
-        kind: [place for place in rates["place"] if kind_of[place] == kind] for kind in KINDS[method] if kind in wanted
-    }
-    said = [
-        _("{kind}: {areas}").format(kind=_(CLUSTER[kind]), areas=_named(areas, t, most=3))
-        for kind, areas in found.items()
-        if areas
-    ]
-    return t.gettext("; ").join(said) or t.ngettext(
+    there = {*kind_of.values()}
+    wanted = next((kinds & there for kinds in (HIGH, {"within"}, LOW) if kinds & there), set())
+    if not wanted:
+        return _nothing_found(len(searched), t)
+    said = [] if wanted & (HIGH | {"within"}) else [_("Nothing found that is higher than chance allows")]
+    for kind in sorted(wanted, key=KINDS[method].index):
+        areas = [place for place in rates["place"] if kind_of[place] == kind]
+        said.append(_("{kind}: {areas}").format(kind=_(CLUSTER[kind]), areas=_named(areas, t, most=3)))
+    return _("; ").join(said)
+
+
+def _nothing_found(searched: int, t: Translator) -> str:
+    """That a method found nothing in so many areas; of others it says nothing."""
+    return t.ngettext(
         "Nothing found beyond chance in {number} area, searched this way",
         "Nothing found beyond chance in {number} areas, searched this way",
-        len(searched),
-    ).format(number=t.number(len(searched)))
+        searched,
+    ).format(number=t.number(searched))
 
 
 def sure(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> str:
@@ -183,14 +182,18 @@ def sure(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Tra
             "What was not searched is not known to be like the rest. The other measures still say how sure each is."
         )
         return words.joined(missing, unknown) or unknown
-    if not (HIGH | {"within"}) & {*kind_of.values()}:
+    there = {*kind_of.values()}
+    if not (HIGH | LOW | {"within"}) & there:
         return words.joined(_("That nothing is found does not show that all areas are alike."), missing) or ""
-    said = _("Chance is not the only explanation: an area that looks harder finds more.")
+    said = (
+        _("Chance is not the only explanation: an area that looks harder finds more.")
+        if (HIGH | {"within"}) & there
+        else _("Chance is not the only explanation: an area that looks less finds fewer.")
+    )
     if method != "scan":
         return words.joined(_(FALSE_DISCOVERIES), said, missing) or said
     worst = t.percent(float(rates.attrs["clusters"]["p_value"].max()), decimals=1)
-    by_chance = _("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.")
-    return words.joined(by_chance.format(share=worst), said, missing) or said
+    return words.joined(_(BY_CHANCE).format(share=worst), said, missing) or said
 
 
 def agreement(rates: pd.DataFrame, patterns: pd.DataFrame, t: Translator) -> str | None:
@@ -271,12 +274,13 @@ def when(row: Row, found: pd.DataFrame, t: Translator) -> str:
 
 
 def headline_in_time(found: pd.DataFrame, t: Translator) -> str:
-    """Where and since when, in one sentence; that nothing stands out; or that it cannot be said."""
+    """Where and since when, in one sentence; that nothing is found in so many areas; or that it cannot be said."""
     _ = t.gettext
-    if not found.attrs["searched"]:
+    searched = found.attrs["searched"]
+    if not searched:
         return _("There is too little here to say where and since when")
     if found.empty:
-        return _("Nothing stands out: no area is higher than chance allows, in any years")
+        return _nothing_found(len(searched), t)
     said = [
         (_("{areas} {when}") if row["above"] else _("{areas} together {when}")).format(
             areas=_named(row["above"] or row["places"], t, most=2), when=when(row, found, t)
@@ -293,6 +297,9 @@ def sure_in_time(found: pd.DataFrame, kind_of: Mapping[str, str], t: Translator)
     """How much of the question could be searched, and how strong what was found is against chance."""
     _ = t.gettext
     searched = found.attrs["searched"]
+    missing = left_out("time", kind_of, t)
+    if found.attrs.get("is_searched") and not searched:
+        return words.joined(missing, _("Areas of other countries are large enough to be searched.")) or ""
     if not searched:
         return _(
             "A search in time needs two parts of it or more, and eight areas with enough people in every part. Choose "
@@ -303,12 +310,10 @@ def sure_in_time(found: pd.DataFrame, kind_of: Mapping[str, str], t: Translator)
         "{number} areas have enough people in every part of the time to be searched.",
         len(searched),
     ).format(number=t.number(len(searched)))
-    missing = left_out("time", kind_of, t)
     if found.empty:
         alike = _("That nothing is found does not show that all areas are alike.")
         return words.joined(said, missing, alike) or said
-    by_chance = _("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.")
-    by_chance = by_chance.format(share=t.percent(float(found["p_value"].max()), decimals=1))
+    by_chance = _(BY_CHANCE).format(share=t.percent(float(found["p_value"].max()), decimals=1))
     looks = _("Chance is not the only explanation: an area that looks harder finds more.")
     return words.joined(said, missing, by_chance, looks) or said
 

@@ -50,8 +50,6 @@ def sure(gaps: pd.DataFrame, t: Translator) -> str:
     _ = t.gettext
     number = gaps["gap"].value_counts()
     judged = int(number.reindex(JUDGED).sum())
-    if not judged:
-        return _("Choose all countries and everybody: larger groups may be published.")
     said = _(
         "Areas judged, each against the rest of its country: {judged}. Not judged: {withheld} because a share is "
         "withheld, nobody is recorded or there is no rate, {alone} because nothing is known of the rest of the country."
@@ -60,10 +58,27 @@ def sure(gaps: pd.DataFrame, t: Translator) -> str:
         withheld=t.number(number.get("withheld", 0)),
         alone=t.number(number.get("alone", 0)),
     )
-    if number.get("gap"):
+    if not judged:
+        return said
+    if unknown := gaps[gaps["is_high"] & (gaps["verdict"] == "effort_unknown")]["place"].tolist():
+        untold = _("High, but whether by effort is not known: {areas}.").format(areas=_named(unknown, t))
+        said = f"{said} {untold}"
+    if number.get("gap") or not gaps["is_high"].any():
         return said
     nowhere = _("In none with a high rate are fewer referred or served than in the rest of its country beyond chance.")
     return f"{said} {nowhere}"
+
+
+def nothing_found(gaps: pd.DataFrame, t: Translator) -> str:
+    """That no area has a finding, of those that were judged; or that none was."""
+    judged = int(gaps["gap"].isin(JUDGED).sum())
+    if not judged:
+        return t.gettext("No area could be judged: that is not to say that services are there.")
+    return t.ngettext(
+        "In the {number} area judged nothing is found beyond chance.",
+        "In none of the {number} areas judged is anything found beyond chance.",
+        judged,
+    ).format(number=t.number(judged))
 
 
 def map_title(role: Role, t: Translator) -> str:

@@ -59,7 +59,7 @@ def area_layer(places: Sequence[str], colour: str, hover: Mapping[str, str], col
     }
 
 
-def outline(places: Sequence[str], colour: str) -> Trace:
+def outline(places: Sequence[str], colour: str, width: float = 2.4) -> Trace:
     """The edges of places, over whatever fills them."""
     return {
         "type": "choropleth",
@@ -68,7 +68,7 @@ def outline(places: Sequence[str], colour: str) -> Trace:
         "z": np.zeros(len(places)),
         "colorscale": [[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]],
         "showscale": False,
-        "marker": {"line": {"color": colour, "width": 2.4}},
+        "marker": {"line": {"color": colour, "width": width}},
         "hoverinfo": "skip",
     }
 
@@ -97,9 +97,10 @@ def state_entries(states: Sequence[str], paper: Paper) -> list[Entry]:
         **RATE,
         "published": N_("Named by a published study"),
         "holds_up": VERDICT["holds_up"],
+        "effort_unknown": VERDICT["effort_unknown"],
         "withheld": STATE["withheld"],
     }
-    edges = {"published": "outline", "holds_up": "dark outline"}
+    edges = {"published": "outline", "holds_up": "dark outline", "effort_unknown": "thin outline"}
     entries: list[Entry] = []
     for state in states:
         ground = None if state in edges else state_colour(state, paper.colours)

@@ -18,6 +18,7 @@ from figures.kit.paper import Paper
 from figures.kit.patterns import pattern_traces
 from figures.kit.plots import Trace, plot
 from figures.kit.rows import Row, rows_of
+from findings.verdicts import HIGH
 from geo.boundaries import boundary_url
 
 RELATIVE_LIMITS = (0.5, 0.8, 1.25, 2.0, 4.0)
@@ -30,7 +31,8 @@ def rate_map(rates: pd.DataFrame, measure: Measure, paper: Paper, only: tuple[st
     """Areas by one measure: smoothed, raw or relative (see findings.rates.hotspot_rates).
 
     Grey and hatched: withheld; sand and cross-hatched: no population; paper and rings: none recorded; dotted over its
-    colour: unreliable. Outlined: what holds up (dark), and the published finding. only: the countries that were chosen.
+    colour: unreliable. Outlined: what holds up (dark), what is high whether by effort or not (thin), and the published
+    finding. only: the countries that were chosen.
     """
     colours = paper.colours
     canvas = maps.REGION[paper.width]
@@ -50,9 +52,11 @@ def rate_map(rates: pd.DataFrame, measure: Measure, paper: Paper, only: tuple[st
     if finding := hotspot_words.published_areas(only):
         traces.append(hotspot_layers.outline(finding, colours.categories[1]))
         key.append("published")
-    if high := [place for row in verdict_words.standing_out(rates) for place in drawn_places(row["place"])]:
-        traces.append(hotspot_layers.outline(high, colours.text))
-        key.append("holds_up")
+    for verdict, width in zip(HIGH, (2.4, 1.2), strict=True):
+        high = verdict_words.standing_out(rates, verdict)
+        if outlined := [place for row in high for place in drawn_places(row["place"])]:
+            traces.append(hotspot_layers.outline(outlined, colours.text, width))
+            key.append(verdict)
     traces.append(control_lines)
     traces += hotspot_layers.names(_named(with_rate, measure), canvas, paper)
     entries = hotspot_layers.state_entries(key, paper)

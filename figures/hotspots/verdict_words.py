@@ -14,17 +14,18 @@ from figures.kit.labels import place_name
 from figures.kit.rows import Row, rows_of
 from figures.kit.trend_words import factor_sentence
 from findings.rates import EXCESS, HOLDS_UP
-from findings.verdicts import VERDICTS, Verdict
+from findings.verdicts import HIGH, VERDICTS, Verdict
 from locales import Translator
 
 MOST_NAMED = 3
 BESIDE_A_CROSSING = 0.3  # degrees of latitude, some 33 km
 
 
-def standing_out(rates: pd.DataFrame, verdict: Verdict = "holds_up") -> list[Row]:
-    """The areas with one verdict (findings.verdicts.judge), the highest against its country first."""
-    rows = [row for row in rows_of(rates) if row["verdict"] == verdict]
-    return sorted(rows, key=lambda row: -row["relative_risk"])
+def standing_out(rates: pd.DataFrame, *verdicts: Verdict) -> list[Row]:
+    """The areas with these verdicts (findings.verdicts.judge), one after the other, the highest against its country
+    first."""
+    rows = [row for row in rows_of(rates) if row["verdict"] in verdicts]
+    return sorted(rows, key=lambda row: (verdicts.index(row["verdict"]), -row["relative_risk"]))
 
 
 def headline(rates: pd.DataFrame, t: Translator) -> str:
@@ -32,12 +33,23 @@ def headline(rates: pd.DataFrame, t: Translator) -> str:
     _ = t.gettext
     if not (rates["verdict"] != "").any():
         return _("There is too little here to say where it is worse than expected")
-    if high := standing_out(rates)[:MOST_NAMED]:
-        return t.ngettext(
+    unknown = standing_out(rates, "effort_unknown")
+    if high := standing_out(rates, "holds_up")[:MOST_NAMED]:
+        said = t.ngettext(
             "{areas} stands out: {times} times its country's rate",
             "{areas} stand out: {times} times their country's rate",
             len(high),
-        ).format(areas=_names(high, t), times=t.listed([t.number(row["relative_risk"], 1) for row in high]))
+        ).format(areas=_names(high, t), times=_times(high, t))
+        if not unknown:
+            return said
+        also = _("also high, whether by effort is not known: {areas}").format(areas=_names_and_more(unknown, t))
+        return _("; ").join([said, also])
+    if unknown:
+        return t.ngettext(
+            "{areas} is high, {times} times its country's rate; whether by effort is not known",
+            "{areas} are high, {times} times their country's rate; whether by effort is not known",
+            len(unknown[:MOST_NAMED]),
+        ).format(areas=_names(unknown[:MOST_NAMED], t), times=_times(unknown[:MOST_NAMED], t))
     if effort := standing_out(rates, "effort")[:MOST_NAMED]:
         return t.ngettext(
             "{areas} is high, perhaps only because more is recorded there",
@@ -50,39 +62,56 @@ def headline(rates: pd.DataFrame, t: Translator) -> str:
 def how_sure(rates: pd.DataFrame, t: Translator) -> str:
     """How sure the headline is: how many areas hold up, may be effort, cannot be told; and what would overturn it."""
     _ = t.gettext
-    number = {verdict: len(standing_out(rates, verdict)) for verdict in VERDICTS}
-    all_areas = sum(number.values()) - number[""]
+    number = rates["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
+    all_areas = int(number.sum() - number[""])
     if not all_areas:
         return _("Without a rate, nothing is known: that is not a low rate.")
     said = _(
-        "Areas with a rate: {all}. High with a probability of {sure} or more: {high}; high, but perhaps by effort: "
-        "{effort}; cannot be told: {unclear}; not {times} times as high: {low}. High is {times} times the rate of its "
-        "country or more."
+        "Areas with a rate: {all}. High with a probability of {sure} or more: {high}; as high, whether by effort is "
+        "not known: {unknown}; high, but perhaps by effort: {effort}; cannot be told: {unclear}; not {times} times as "
+        "high: {low}. High is {times} times the rate of its country or more."
     ).format(
         all=t.number(all_areas),
         sure=t.percent(HOLDS_UP),
         high=t.number(number["holds_up"]),
+        unknown=t.number(number["effort_unknown"]),
         effort=t.number(number["effort"]),
         unclear=t.number(number["unclear"]),
         low=t.number(number["not_high"]),
         times=t.number(EXCESS, 2),
     )
-    return words.joined(said, _overturned(rates, t)) or said
+    return words.joined(said, _register_alone(rates, t), *_overturned(rates, t)) or said
 
 
-def _overturned(rates: pd.DataFrame, t: Translator) -> str | None:
-    """What would have to be missing elsewhere for the first area not to stand out."""
-    first = next(iter(standing_out(rates)), None)
-    if first is None or first["missing_elsewhere"] != first["missing_elsewhere"]:
+def _register_alone(rates: pd.DataFrame, t: Translator) -> str | None:
+    """Of which areas that hold up only the register of reports was looked at, for who recorded is withheld."""
+    rows = [row for row in standing_out(rates, "holds_up") if not row["knows_recorders"]]
+    if not rows:
         return None
     return t.gettext(
-        "{area} would be no higher than the rest of {country} only if {share} of the people there had gone unrecorded, "
-        "and nobody in {area}."
-    ).format(
-        area=place_name(first["place"], t),
-        country=t.country(first["country"]),
-        share=t.percent(first["missing_elsewhere"]),
+        "Of {areas} only how much is reported was looked at: who recorded them is withheld, in part or in whole."
+    ).format(areas=_names_and_more(rows, t))
+
+
+def _overturned(rates: pd.DataFrame, t: Translator) -> list[str]:
+    """What would have to be missing elsewhere for an area not to be high: the first, and the one that needs least."""
+    rows = [row for row in standing_out(rates, *HIGH) if row["missing_elsewhere"] == row["missing_elsewhere"]]
+    if not rows:
+        return []
+    pattern = t.gettext(
+        "{area} would no longer be high for certain if {share} of the people in the rest of {country} had gone "
+        "unrecorded, and nobody in {area}."
     )
+    least = min(rows, key=lambda row: row["missing_elsewhere"])
+    shown = {row["place"]: row for row in (rows[0], least)}
+    return [
+        pattern.format(
+            area=place_name(row["place"], t),
+            country=t.country(row["country"]),
+            share=t.percent(row["missing_elsewhere"]),
+        )
+        for row in shown.values()
+    ]
 
 
 def assumptions_note(rates: pd.DataFrame, role: Role, t: Translator) -> str:
@@ -105,7 +134,7 @@ def country_sentence(t: Translator) -> str:
 def _crossings_note(rates: pd.DataFrame, role: Role, t: Translator) -> str | None:
     """That people found at a border crossing are divided by residents, who they mostly are not."""
     with_crossing = _provinces_at_crossings()
-    found = [row for row in standing_out(rates) if with_crossing & set(area_places(row["place"]))]
+    found = [row for row in standing_out(rates, *HIGH) if with_crossing & set(area_places(row["place"]))]
     if role != "identified" or not found:
         return None
     return t.ngettext(
@@ -125,6 +154,17 @@ def _provinces_at_crossings() -> frozenset[str]:
     east = east * np.cos(np.radians(points[:, 1:]))
     is_near = (np.hypot(east, north) < BESIDE_A_CROSSING).any(axis=1)
     return frozenset(frame.loc[is_near, "province"])
+
+
+def _times(rows: Sequence[Row], t: Translator) -> str:
+    return t.listed([t.number(row["relative_risk"], 1) for row in rows])
+
+
+def _names_and_more(rows: Sequence[Row], t: Translator) -> str:
+    said = [place_name(row["place"], t) for row in rows[:MOST_NAMED]]
+    if more := len(rows) - len(said):
+        said.append(t.ngettext("{number} more area", "{number} more areas", more).format(number=t.number(more)))
+    return t.listed(said)
 
 
 def _names(rows: Sequence[Row], t: Translator) -> str:

@@ -13,6 +13,7 @@ from figures.hotspots.views import Measure
 from figures.kit import words
 from figures.kit.labels import RATE, VERDICT, place_in_country, place_name
 from figures.kit.rows import Row, rows_of
+from findings.verdicts import HIGH
 from locales import Translator
 
 # the published finding that the map can be held against
@@ -199,7 +200,7 @@ def ranked_note(rates: pd.DataFrame, shown: int, t: Translator) -> str:
     unclear = [place_name(row["place"], t) for row in rows if row["best_rank"] != row["worst_rank"]]
     said = _(
         "The bar is the rate, the line its 95% interval; at the end the ranks that cannot be ruled out. "
-        "Dark: holds up; dark and hatched: may be effort."
+        "Dark: holds up; with level lines: high, whether by effort is not known; hatched: may be effort."
     )
     ranked = int((rates["population"] > 0).sum())
     among = t.ngettext(
@@ -258,7 +259,7 @@ def map_title(measure: Measure, role: Role, t: Translator) -> str:
 
 def areas_to_explain(rates: pd.DataFrame, most: int = 8) -> list[str]:
     """The areas whose recorders are shown: those that stand out, or else the highest."""
-    rows = [*verdict_words.standing_out(rates), *verdict_words.standing_out(rates, "effort")] or with_rate(rates)
+    rows = verdict_words.standing_out(rates, *HIGH, "effort") or with_rate(rates)
     return [row["place"] for row in rows[:most]]
 
 

@@ -96,6 +96,7 @@ RATE = {
 # what may be concluded of an area: see findings.verdicts
 VERDICT = {
     "holds_up": N_("Holds up"),
+    "effort_unknown": N_("High; whether by effort is not known"),
     "effort": N_("May be effort"),
     "unclear": N_("Cannot be told"),
     "not_high": N_("Not 1.25 times its country's rate"),

@@ -18,7 +18,7 @@ SWATCH = 14
 ROW_HEIGHT = 20
 BAR_LENGTH = 260
 BAR_HEIGHT = 58  # with its title and its numbers
-# a row of the key: ground (None for none), pattern, "outline" or "dark outline" (None for none), words
+# a row of the key: ground (None for none), pattern, an outline of `_swatch` (None for none), words
 Entry = tuple[str | None, str | None, str]
 
 
@@ -89,7 +89,11 @@ def _swatch(ground: str | None, pattern: str | None, start: float, top: float, p
     left, bottom = -start - SWATCH if is_rtl(paper.t) else start, -top - SWATCH
     anchored: Trace = {"xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel"}
     anchored |= {"xanchor": 1 if is_rtl(paper.t) else 0, "yanchor": 0}
-    edges = {"outline": (colours.categories[1], 2.2), "dark outline": (colours.text, 2.2)}
+    edges = {
+        "outline": (colours.categories[1], 2.2),
+        "dark outline": (colours.text, 2.2),
+        "thin outline": (colours.text, 1.2),
+    }
     edge = edges.get(pattern or "", (colours.quiet_text, 0.8))
     square = {
         **anchored,

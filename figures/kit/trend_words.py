@@ -7,6 +7,7 @@ from data_access.release.filters import Filters
 from figures.kit import words
 from figures.kit.rows import Row, rows_of
 from findings.change import Refusal
+from findings.rates import UNKNOWN_FACTOR, UNKNOWN_GROUPS
 from locales import Translator
 
 
@@ -87,9 +88,10 @@ def factor_sentence(factor: float, t: Translator) -> str:
     _ = t.gettext
     if factor != factor:
         return _(
-            "Too few years tell how much counts vary: people are taken as found one by one, and limits may be too "
-            "short."
-        )
+            "Too few years tell how much counts vary: people are taken as found in groups of {size} on average, which "
+            "is {factor} times as much as one by one. Limits hold that; a ± behind a number or share of people holds "
+            "only the noise that protects them."
+        ).format(size=t.number(UNKNOWN_GROUPS), factor=t.number(UNKNOWN_FACTOR))
     return _(
         "Counts of areas vary {factor} times as much as if people were found one by one. Limits of rates hold that, "
         "and those of changes that or more; a ± behind a number or share of people holds only the noise that protects "

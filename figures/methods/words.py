@@ -6,11 +6,14 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rates import FAR_ABOVE
 from data_access.questions.methods import guessed_right
 from data_access.release.release import CERTAIN_ERRORS, Release
 from figures.address.citation import published_on
 from figures.kit import agency_words
 from figures.kit import sources as source_words
+from findings.rates import EXCESS, HOLDS_UP, UNKNOWN_FACTOR, UNKNOWN_GROUPS
+from findings.verdicts import WORRYING_PART
 from locales import N_, Translator
 
 MANY_CASES = 3  # of one person, whom nobody knew to be the same
@@ -209,6 +212,24 @@ def noise_sentence(noise: pd.DataFrame, count: int, standard_error: float, t: Tr
     )
 
 
+def conventions(t: Translator) -> str:
+    """The lines that somebody had to draw, so that an area can be said to be high, and high by effort."""
+    return t.gettext(
+        "Conventions: an area is high where it is {times} times its country's rate or more with a probability of "
+        "{sure}; it may be by effort where {part} of what it has above its country was recorded by one kind of "
+        "source, or where it sends {reports} times the reports of the rest of its country or more. Where too few years "
+        "tell how much counts vary, people are taken as found in groups of {size} on average, which is {factor} times "
+        "as much as one by one."
+    ).format(
+        times=t.number(EXCESS, 2),
+        sure=t.percent(HOLDS_UP),
+        part=t.percent(WORRYING_PART),
+        reports=t.number(FAR_ABOVE, 1),
+        size=t.number(UNKNOWN_GROUPS),
+        factor=t.number(UNKNOWN_FACTOR),
+    )
+
+
 def caveats(release: Release, t: Translator) -> list[str]:
     """What the numbers can not say."""
     missing = [name for axis, name in NOT_COLLECTED.items() if not release.codes(axis)]
@@ -240,7 +261,7 @@ def caveats(release: Release, t: Translator) -> list[str]:
         ),
         t.gettext("People who refused that their case be shared, and people found not to be victims, are not counted."),
     ]
-    said += agency_words.caveats(release, t)
+    said += [conventions(t), *agency_words.caveats(release, t)]
     if missing:
         said.append(
             t.gettext("Not collected, or for too few people to publish: {names}.").format(

@@ -71,11 +71,13 @@ def change_sentence(changes: pd.DataFrame, t: Translator) -> str:
         return t.gettext("{year} cannot be told apart from {before}, by how much years vary.").format(**years)
     share = abs(row["change"]) / row["previous"]
     pattern = (
-        t.gettext("{share} more people were identified in {year} than in {before}.")
+        t.gettext("{share} more people ({lower} to {upper}) were identified in {year} than in {before}.")
         if row["change"] > 0
-        else t.gettext("{share} fewer people were identified in {year} than in {before}.")
+        else t.gettext("{share} fewer people ({lower} to {upper}) were identified in {year} than in {before}.")
     )
-    return pattern.format(share=words.share_text(share, t), **years)
+    margin = row["change_margin"] / row["previous"]
+    limits = {"lower": words.share_text(max(share - margin, 0), t), "upper": words.share_text(share + margin, t)}
+    return pattern.format(share=words.share_text(share, t), **limits, **years)
 
 
 def trend_sentences(trends: pd.DataFrame, filters: Filters, t: Translator) -> str | None:

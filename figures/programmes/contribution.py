@@ -156,6 +156,7 @@ def contribution_words(found: Comparison, t: Translator) -> str:
         for has, side in ((True, change.with_programme), (False, change.without))
         if side is not None
     ]
+    said += left_out(found, t)
     if change.ratio is None:
         return " ".join([*said, t.gettext(NOT_COMPARED[change.reason])])
     _value, low, high = change.ratio
@@ -176,6 +177,24 @@ def contribution_words(found: Comparison, t: Translator) -> str:
         ).format(factor=t.number(change.overdispersion, 1))
     )
     return " ".join(said)
+
+
+def left_out(found: Comparison, t: Translator) -> list[str]:
+    """The places and years that are not compared, and why."""
+    said = []
+    for places, pattern in (
+        (found.elsewhere, t.gettext("Not compared, in another country or with nobody counted: {places}.")),
+        (found.withheld, t.gettext("Drawn and not compared, for a year is withheld: {places}.")),
+    ):
+        if places:
+            said.append(pattern.format(places=t.listed([place_name(place, t) for place in places])))
+    if found.cut:
+        said.append(
+            t.gettext("Neither before nor during it, for it ran less than half of the year: {years}.").format(
+                years=t.listed([t.year(year) for year in found.cut])
+            )
+        )
+    return said
 
 
 def _side_sentence(side: Side, has: bool, found: Comparison, t: Translator) -> str:

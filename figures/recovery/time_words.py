@@ -133,22 +133,32 @@ def months_of(days: float) -> float:
     return float(days) / DAYS_A_MONTH
 
 
-def curve_note(t: Translator) -> str:
-    """How to read the curves."""
-    return t.gettext(
+def curve_note(overdispersion: float, t: Translator) -> str:
+    """How to read the curves, and what their limits assume."""
+    note = t.gettext(
         "People who had not come so far by the end of the period count for as long as they were observed (life-table "
         "estimate, Cutler and Ederer 1958; Greenwood's variance, with the variance of the protective noise added). In "
         "the table, people are those who still waited when the time began."
     )
+    return f"{note} {groups_sentence(overdispersion, t)}"
 
 
-def steps_note(answer: pd.DataFrame, t: Translator) -> str:
-    """What the median leaves out, and the steps that are not published for the choice."""
+def groups_sentence(overdispersion: float, t: Translator) -> str:
+    """That people are found in groups, and are helped alike at most: what limits of times hold."""
+    return t.gettext(
+        "People found together may be helped together: limits of times hold that counts vary {factor} times as much as "
+        "if people were found one by one. A ± and limits of other shares hold only the noise that protects people."
+    ).format(factor=t.number(overdispersion, 1))
+
+
+def steps_note(answer: pd.DataFrame, overdispersion: float, t: Translator) -> str:
+    """What the median leaves out, what its limits hold, and the steps that are not published for the choice."""
     note = t.gettext(
         "Only people who came so far: those who still wait are not in it, so it takes longer than this for people as a "
         "whole. Times are published in bands; within a band they are taken as evenly spread, and within the first "
         "month nothing finer is known."
     )
+    note = f"{note} {groups_sentence(overdispersion, t)}"
     silent = [t.gettext(STEP[step]) for step in STEP if "step" in answer and step not in set(answer["step"])]
     if not silent:
         return note

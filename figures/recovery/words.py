@@ -98,8 +98,22 @@ def largest_loss(funnel: pd.DataFrame, t: Translator) -> str | None:
     ).format(**_loss(before, row, t))
 
 
-def losses(funnel: pd.DataFrame, t: Translator) -> list[str]:
-    """One sentence a step: how many people of the step before are not recorded there, or why that is not said."""
+def still_open(unfinished: tuple[int, int], t: Translator) -> str:
+    """That people of years that are not over (findings.unfinished) may come further still."""
+    return t.gettext(
+        "People identified in {years} may still be recorded further: it cannot be said yet that they dropped out."
+    ).format(years=words.span(unfinished, t))
+
+
+def losses(funnel: pd.DataFrame, t: Translator, *, is_unfinished: bool = False) -> list[str]:
+    """One sentence a step: how many people of the step before are not recorded there, or why that is not said.
+
+    is_unfinished: some of the people may come further still."""
+    not_further = (
+        t.gettext("“{before}” to “{after}”: {people} are not recorded further yet, {share}.")
+        if is_unfinished
+        else t.gettext("“{before}” to “{after}”: {people} are not recorded further, {share}.")
+    )
     return [
         t.gettext("“{before}” to “{after}”: {state}.").format(
             before=label("stage", before["stage"], t),
@@ -107,9 +121,7 @@ def losses(funnel: pd.DataFrame, t: Translator) -> list[str]:
             state=t.gettext(LOSS_STATE["not_yet" if row["state"] == "not_yet" else "withheld"]),
         )
         if pd.isna(row["lost"])
-        else t.gettext("“{before}” to “{after}”: {people} are not recorded further, {share}.").format(
-            **_loss(before, row, t)
-        )
+        else not_further.format(**_loss(before, row, t))
         for before, row in _steps(funnel)
     ]
 

@@ -41,16 +41,29 @@ def changes_words(changes: pd.DataFrame, t: Translator) -> str:
         return trend_words.refusal_sentence(changes.attrs["refusal"], t)
     if changes.empty:
         earlier, later = (words.span(half, t) for half in changes.attrs["halves"])
+        if changes.attrs.get("unknown"):
+            return t.gettext("No route can be compared: of none are all years published.")
         return t.gettext("No route can be compared: none may be shown both for {earlier} and for {later}.").format(
             earlier=earlier, later=later
         )
     rows = rows_of(changes[changes["is_beyond_error"].astype(bool)])
     if not rows:
-        return t.gettext("No route that both halves of the period publish changed by more than years vary.")
+        said = t.ngettext(
+            "Of the {number} route compared it cannot be said that it changed by more than years vary",
+            "Of none of the {number} routes compared can it be said that it changed by more than years vary",
+            len(changes),
+        ).format(number=t.number(len(changes)))
+        not_compared = changes.attrs.get("one_half", 0) + changes.attrs.get("unknown", 0)
+        if not not_compared:
+            return f"{said}."
+        left = t.ngettext("{number} is not compared", "{number} are not compared", not_compared)
+        return f"{t.gettext('; ').join([said, left.format(number=t.number(not_compared))])}."
     grown = sum(row["change"] > 0 for row in rows)
-    said = t.gettext("{grown} grew and {shrunk} shrank beyond how much years vary, of {all}. The surest: {rows}.")
+    said = t.gettext(
+        "Routes compared: {all}; {grown} grew and {shrunk} shrank beyond how much years vary. The surest: {rows}."
+    )
     return said.format(
-        grown=t.ngettext("{number} route", "{number} routes", grown).format(number=t.number(grown)),
+        grown=t.number(grown),
         shrunk=t.number(len(rows) - grown),
         all=t.number(len(changes)),
         rows=t.gettext("; ").join(change_sentence(row, changes.attrs["halves"], t) for row in rows[:3]),

@@ -104,6 +104,25 @@ def test_banded_median_covers_the_true_one() -> None:
     assert 0.91 <= covered / 200 <= 0.99
 
 
+@pytest.mark.parametrize("size", [2, 3])
+def test_banded_median_of_people_helped_in_groups_covers_the_true_one(size: int) -> None:
+    """Whole groups come home in one band: with people taken as independent 83 and 74 % of the limits held."""
+    random = np.random.default_rng([6, size])
+    covered = 0
+    for _ in range(200):
+        bands = size * random.multinomial(300 // size, [0.3, 0.4, 0.2, 0.1, 0.0]) + random.normal(0, 10, 5)
+        _, lower, upper = banded_median(LIMITS, bands, variance=100.0, overdispersion=size)
+        covered += lower <= 60.5 <= upper
+    assert covered / 200 >= 0.91
+
+
+def test_groups_widen_a_curve_by_the_root_of_their_factor() -> None:
+    events, still_open = np.array([90.0, 260, 180, 90, 40]), np.array([30.0, 90, 140, 270, 4100])
+    alone = life_table(LIMITS, events, still_open)["standard_error"]
+    in_groups = life_table(LIMITS, events, still_open, overdispersion=4.0)["standard_error"]
+    np.testing.assert_allclose(in_groups, 2 * alone)
+
+
 def test_share_error_knows_that_part_and_whole_share_noise() -> None:
     random = np.random.default_rng(7)
     part, rest = 300 + 10 * random.normal(size=20_000), 700 + 20 * random.normal(size=20_000)

@@ -1,16 +1,22 @@
 """What a finding may not claim: a cluster no low area, a rank no certainty among equals, effort no people it finds."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.spatial_model import fit
 from data_access.questions.areas import people_and_populations
 from data_access.release.filters import Filters
 from data_access.release.release import Release
-from figures.hotspots import finding_words
+from figures.hotspots import finding_words, gap_words, rate_map, verdict_words
+from figures.hotspots import words as hotspot_words
+from figures.kit import trend_words
+from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
+from figures.methods import words as method_words
 from findings import clusters_in_time, detection_effort, rates, verdicts
 from locales import translator
-from tests.worlds.hotspots import AFGHAN, make_world, register_frame
+from tests.worlds.hotspots import AFGHAN, make_world, register_frame, tables
 from tests.worlds.releases import open_release
 
 EN = translator("en")
@@ -144,3 +150,107 @@ def test_withheld_areas_are_said_not_to_be_searched(tmp_path_factory: pytest.Tem
     assert finding_words.left_out("gi", kind_of, EN, most=2).startswith(f"{said} Withheld: ")
     in_time = clusters_in_time.not_searched()
     assert finding_words.left_out("time", finding_words.kinds("time", found, in_time), EN) is None
+
+
+def test_an_area_that_one_kind_of_source_recorded_alone_may_be_effort(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """All 800 of Herat by the border authority, which records nobody elsewhere: nothing is left without it."""
+    for is_exact in (True, False):
+        release = _world(tmp_path_factory, content=tables(recorded_by_border=800), is_exact=is_exact)
+        found = verdicts.judge(
+            rates.hotspot_rates(release, Filters(), "identified"), rates.effort(release, Filters()), None
+        )
+        assert found.set_index("place").loc["AF-HER", "verdict"] == "effort"
+
+
+def test_where_nobody_could_look_it_is_said(tmp_path_factory: pytest.TempPathFactory) -> None:
+    release = _world(tmp_path_factory)
+    judged = verdicts.judge(rates.hotspot_rates(release, Filters(), "identified"), None, None)
+    assert judged.set_index("place").loc["AF-HER", "verdict"] == "effort_unknown"
+    assert verdict_words.headline(judged, EN) == (
+        "Herat and Khatlon are high, 3.2 and 2.4 times their country's rate; whether by effort is not known"
+    )
+    assert "whether by effort is not known: 2" in verdict_words.how_sure(judged, EN)
+    known = rates.effort(release, Filters())
+    of_herat = known.assign(count=known["count"].mask(known["place"] == "TJ-KT"))
+    of_herat[["share", "relative_without"]] = known[["share", "relative_without"]].mask(known["place"] == "TJ-KT")
+    mixed = verdicts.judge(rates.hotspot_rates(release, Filters(), "identified"), of_herat, None)
+    assert verdict_words.headline(mixed, EN) == (
+        "Herat stands out: 3.2 times its country's rate; also high, whether by effort is not known: Khatlon"
+    )
+    figure = rate_map.rate_map(mixed, "raw", Paper(EN, LIGHT))
+    assert "High; whether by effort is not known" in {note.text for note in figure.layout.annotations}
+    assert "High; whether by effort is not known" in hotspot_words.area_lines(
+        mixed.set_index("place", drop=False).loc["TJ-KT"].to_dict(), EN
+    )
+
+
+def test_the_share_that_overturns_a_verdict_is_that_at_which_it_is_lost(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Parity was reckoned with: of Surxondaryo 30 % were named, and its verdict was lost at 10 %."""
+    people = people_and_populations(_world(tmp_path_factory), Filters(), "identified")
+    is_herat, is_there = people["place"] == "AF-HER", people["country"] == "AF"
+
+    def herat(missing: float) -> pd.Series:
+        found = people.assign(count=people["count"].astype("Float64"))
+        found.loc[is_there & ~is_herat, "count"] /= 1 - missing
+        found.loc[is_there, "country_count"] = 800 + (3000 - 800) / (1 - missing)
+        return verdicts.judge(rates.area_rates(found, 1.0), None, None).set_index("place").loc["AF-HER"]
+
+    said = herat(0)["missing_elsewhere"]
+    assert 0.4 < said < 0.75
+    assert herat(said - 0.03)["verdict"] == "effort_unknown"
+    assert herat(said + 0.03)["verdict"] in ("unclear", "not_high")
+
+
+def test_the_only_area_of_a_country_is_not_judged_against_itself(tmp_path_factory: pytest.TempPathFactory) -> None:
+    people = people_and_populations(_world(tmp_path_factory), Filters(), "identified")
+    alone = people["place"] == "TJ-KT"
+    own = people[(people["country"] != "TJ") | alone].reset_index(drop=True)
+    own.loc[own["place"] == "TJ-KT", ["country_count", "country_population"]] = [400.0, 1e6]
+    judged = verdicts.judge(rates.area_rates(own, 1.0), None, None).set_index("place")
+    assert judged.loc["TJ-KT", "verdict"] == "unclear"
+
+
+def test_what_is_low_is_not_called_nothing() -> None:
+    places = [f"AF-{code}" for code in ("HER", "NIM", "KHO", "BAL", "KAB", "PKA", "FRA", "BAM")]
+    frame = pd.DataFrame({"place": places, "shown": "rate", "is_tested": True, "cluster": pd.NA})
+    frame.attrs = {"is_searched": True}
+    patterns = pd.DataFrame({"place": places, "hot": ["cold"] * 2 + [""] * 6, "pattern": ["low-low"] * 2 + [""] * 6})
+    for method, kind in (("gi", "Low together with its neighbours"), ("moran", "Low among low")):
+        kind_of = finding_words.kinds(method, frame, patterns)
+        assert finding_words.headline(method, kind_of, frame, EN) == (
+            f"Nothing found that is higher than chance allows; {kind}: Herat and Nimruz"
+        )
+        said = finding_words.sure(method, kind_of, frame, EN)
+        assert "nothing is found" not in said
+        assert "an area that looks less finds fewer" in said
+
+
+def test_circles_and_years_search_the_region_whatever_is_chosen(swinging: Release) -> None:
+    whole = clusters_in_time.clusters_in_time(swinging, Filters(), "identified")
+    chosen = clusters_in_time.clusters_in_time(swinging, Filters(country=("AF",)), "identified")
+    assert chosen.attrs["searched"] == whole.attrs["searched"] == tuple(sorted(AFGHAN))
+    other = clusters_in_time.clusters_in_time(swinging, Filters(country=("PK",)), "identified")
+    assert (other.attrs["searched"], other.attrs["is_searched"], len(other)) == ((), True, 0)
+    found = rates.hotspot_rates(swinging, Filters(country=("PK",)), "identified")
+    kind_of = finding_words.kinds("time", found, other)
+    assert "not_searched" not in kind_of.values()
+    assert "Areas of other countries are large enough" in finding_words.sure_in_time(other, kind_of, EN)
+
+
+def test_where_too_few_years_tell_it_groups_of_three_are_taken_and_said() -> None:
+    assert rates.assumed(float("nan")) == rates.UNKNOWN_FACTOR == 5
+    said = trend_words.factor_sentence(float("nan"), EN)
+    assert "found in groups of 3 on average, which is 5 times as much as one by one" in said
+    assert "groups of 3 on average" in method_words.conventions(EN)
+    assert "1.25 times its country's rate" in method_words.conventions(EN)
+
+
+def test_of_what_was_not_judged_no_finding_is_missing() -> None:
+    nothing = pd.DataFrame({"place": ["TM-A"], "gap": ["withheld"], "verdict": [""], "is_high": [False]})
+    assert gap_words.nothing_found(nothing, EN).startswith("No area could be judged")
+    assert "larger groups may be published" not in gap_words.sure(nothing, EN)
+    assert gap_words.nothing_found(nothing.assign(gap="none"), EN) == (
+        "In the 1 area judged nothing is found beyond chance."
+    )

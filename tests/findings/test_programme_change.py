@@ -46,6 +46,25 @@ def test_a_programme_of_an_unfinished_year_is_not_compared(release: Release) -> 
     assert "no whole year of the programme" in contribution_words(found, EN)
 
 
+def test_what_is_left_out_of_a_comparison_is_said(release: Release) -> None:
+    """2020-12-20 to 2024-01-05 was compared as 2020 to 2024, and places of other countries were not named."""
+    counts = whole_years_of_places(release, Filters(), "AF")
+    withheld = counts.assign(
+        count=counts["count"].mask(counts["place"].isin(["AF-FRA", "AF-BAL"]) & counts["year"].eq(2016))
+    )
+    withheld.attrs = counts.attrs
+    programme = {"start": "2020-12-20", "end": "2024-01-05", "places": ("AF-HER", "AF-FRA", "PK-BA")}
+    found = compare(programme, withheld)
+    assert found is not None
+    assert (found.cut, found.elsewhere, found.change.before, found.change.during) == (
+        (2020, 2024), ("PK-BA",), (2014, 2019), (2021, 2023),
+    )  # fmt: skip
+    said = contribution_words(found, EN)
+    assert "Not compared, in another country or with nobody counted: Balochistan." in said
+    assert "Drawn and not compared, for a year is withheld: Farah" in said
+    assert "ran less than half of the year: 2020 and 2024." in said
+
+
 def test_a_programme_of_one_place_and_year_varies_as_the_release_does(tmp_path: Path) -> None:
     """Of one place and few years 1.0 was told, whatever the release's areas vary by."""
     who = [

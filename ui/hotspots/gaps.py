@@ -80,7 +80,7 @@ def gap_list(page: Page, gaps: pd.DataFrame) -> None:
     with st.container(border=True, key="gap_list"):
         st.markdown(f"## {page.titled(_('Areas to look at first'))}")
         if found.empty:
-            st.info(_("No area has a finding beyond chance."))
+            st.info(gap_words.nothing_found(gaps, t))
         elif page.paper.width == "phone":
             st.markdown("\n".join(f"1. {_line(row, t)}" for row in rows_of(found[:MOST_LISTED])))
         else:

@@ -18,6 +18,9 @@ from figures.recovery import home_words
 from figures.recovery import time_charts as times
 from figures.recovery import time_words as recovery_time_words
 from figures.recovery import words as recovery_words
+from findings import change
+from findings.rates import assumed, overdispersion
+from findings.unfinished import unfinished_years
 from locales import Translator
 from ui.kit.chosen_filters import set_filters
 from ui.kit.page import Page, reason_panel
@@ -73,7 +76,14 @@ def how_long(page: Page, *steps: str) -> pd.DataFrame:
 
 
 def _took(page: Page, step: str) -> pd.DataFrame:
-    return cohorts.medians(page.ask(questions.reached, step), page.ask(questions.waits, step))
+    return cohorts.medians(
+        page.ask(questions.reached, step), page.ask(questions.waits, step), overdispersion=_groups(page)
+    )
+
+
+def _groups(page: Page) -> float:
+    """How many times as much counts vary as those of people found one by one: that of the release's areas."""
+    return assumed(overdispersion(page.release, Filters(), "identified"))
 
 
 def came_home(page: Page, funnel: pd.DataFrame, reunited: pd.DataFrame) -> None:
@@ -87,8 +97,9 @@ def came_home(page: Page, funnel: pd.DataFrame, reunited: pd.DataFrame) -> None:
 
 def _curve(page: Page, step: str) -> pd.DataFrame:
     return page.made_once(
-        lambda: cohorts.curves(page.ask(questions.waits, step), page.ask(questions.reached, step)), "curve", step
-    )
+        lambda: cohorts.curves(page.ask(questions.waits, step), page.ask(questions.reached, step), _groups(page)),
+        "curve", step,
+    )  # fmt: skip
 
 
 def how_far(page: Page, funnel: pd.DataFrame) -> None:
@@ -120,13 +131,18 @@ def how_far(page: Page, funnel: pd.DataFrame) -> None:
 def losses_and_times(page: Page, funnel: pd.DataFrame) -> None:
     """Where people drop out of the records, step by step, and how long each step took."""
     paper, t, filters, _ = page.paper, page.t, page.filters, page.t.gettext
+    unfinished = unfinished_years(page.release, filters)
     left, right = page.columns(2, 3)
     with left, st.container(border=True, key="panel_losses", height="stretch"):
         st.markdown(f"## {page.titled(_('Where people drop out of the records'))}")
         nothing = _("Nothing may be shown here: too few people, or nobody. Choose other years, places or people.")
         if funnel.attrs.get("is_published", True):
-            st.markdown(recovery_words.largest_loss(funnel, t) or "")
-            st.markdown("\n".join(f"- {sentence}" for sentence in recovery_words.losses(funnel, t)) or nothing)
+            # of people who have had no time nothing is said but that
+            largest = recovery_words.largest_loss(funnel, t) if change.whole_years(page.release, filters) else None
+            still = recovery_words.still_open(unfinished, t) if unfinished else None
+            st.markdown(words.joined(largest, still) or "")
+            lost = recovery_words.losses(funnel, t, is_unfinished=unfinished is not None)
+            st.markdown("\n".join(f"- {sentence}" for sentence in lost) or nothing)
         else:
             st.info(words.not_published(t))
     with right:
@@ -137,7 +153,7 @@ def losses_and_times(page: Page, funnel: pd.DataFrame) -> None:
             answer,
             lambda: times.steps_figure(answer, filters, paper),
             recovery_time_words.steps_words(answer, filters, t),
-            recovery_time_words.steps_note(answer, t),
+            recovery_time_words.steps_note(answer, _groups(page), t),
             instead=partial(_instead, page, "steps", questions.STEPS[-1:]),
         )
 
@@ -155,7 +171,7 @@ def one_step(page: Page, step: str) -> None:
             curve,
             lambda: times.curve_figure(curve, filters, paper),
             recovery_time_words.curve_words(curve, step, filters, t),
-            recovery_time_words.curve_note(t),
+            recovery_time_words.curve_note(_groups(page), t),
             instead=partial(_instead, page, "curve", (step,)),
         )
     with right:
@@ -219,7 +235,7 @@ def compared(page: Page, by: str, step: str) -> None:
         column = "place" if by in ("source", "province") else by
         took = page.made_once(
             lambda: cohorts.medians(
-                page.ask(questions.reached_by, by, step), page.ask(questions.waits_by, by, step), column
+                page.ask(questions.reached_by, by, step), page.ask(questions.waits_by, by, step), column, _groups(page)
             ),
             "group times", by, step,
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
@@ -260,3 +261,10 @@ def test_an_overlap_within_twice_its_error_cannot_be_told_from_nobody(
     """The smallest overlap has 40 people."""
     models = overlap_statistics.estimates(_world(tmp_path, standard_error=error), Filters(), LISTS)
     assert models.attrs["unclear"] == unclear
+
+
+def test_who_is_listed_in_withheld_combinations_is_not_counted_as_nobody() -> None:
+    models = pd.DataFrame({"lower": [9_400.0], "upper": [49_000.0]})
+    models.attrs = {"listed": 2_744.0, "refusal": "", "hidden": 1, "has_gaps": False}
+    said = overlap_words.headline(models, "Iran", EN)
+    assert said == "Iran: 2,744 people or more on the lists; in all perhaps 9,400 to 49,000"

@@ -33,10 +33,11 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 
 def judged(world: Release) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rates and the register as the page judges them."""
+    """The rates and the register as the page judges them, of people found one by one: one year does not tell."""
     register = effort_statistics.detection_effort(world, Filters())
     recorders = hotspot_statistics.effort(world, Filters())
-    rates = verdicts.judge(hotspot_statistics.hotspot_rates(world, Filters(), "identified"), recorders, register)
+    people = people_and_populations(world, Filters(), "identified")
+    rates = verdicts.judge(hotspot_statistics.with_rates(people, 1.0), recorders, register)
     return rates, verdicts.judge_register(register, rates)
 
 
@@ -59,8 +60,8 @@ def test_people_per_site_have_the_interval_of_their_count(effort: pd.DataFrame) 
     assert herat["complete"] == 1
     assert herat["per_million"] == pytest.approx(20)
     assert herat["cases_per_site"] == pytest.approx(800 / 20)
-    # Byar on 800 with noise of standard error 5: 746 to 857 people
-    assert (herat["lower"] * 20, herat["upper"] * 20) == pytest.approx((745, 858), abs=2)
+    # Byar on 800 in groups that make five times the variance, with noise of standard error 5
+    assert (herat["lower"] * 20, herat["upper"] * 20) == pytest.approx((680, 934), abs=2)
     # Herat and nine others with numbers; Jowzjan has people and no site, Balkh is not known
     assert herat["country_complete"] == pytest.approx((240 + 9 * 48) / (240 + 9 * 60))
     assert herat["country_per_million"] == pytest.approx((20 + 9 * 5) / 11)
@@ -127,7 +128,7 @@ def test_of_another_place_the_register_says_nothing(effort: pd.DataFrame) -> Non
 def test_findings_are_said_with_their_numbers(effort: pd.DataFrame) -> None:
     assert effort_register.findings(effort, EN) == [
         "Herat: 5.6 times the reports per person of the rest of its country. "
-        "People per site a year: 40.0 (37.2 to 42.9); in the whole country 40.0.",
+        "People per site a year: 40.0 (34.0 to 46.7); in the whole country 40.0.",
         "Few people are identified in Balkh and Jowzjan, and little or nothing is reported from there: the silence may "
         "be lack of effort.",
     ]
@@ -160,7 +161,7 @@ def test_an_area_without_numbers_says_why(effort: pd.DataFrame, shown: list[str]
     assert list(bars[0].marker.color) == [LIGHT.latest, LIGHT.bar, LIGHT.bar]
     assert bars[0].hovertext[0] == (
         "<b>Herat, Afghanistan</b><br>Reporting in a mean year: agencies 4.0 or more, sites 20.0<br>"
-        "240 of 240 monthly reports received (100%)<br>People per site a year: 40.0 (37.2 to 42.9)<br>"
+        "240 of 240 monthly reports received (100%)<br>People per site a year: 40.0 (34.0 to 46.7)<br>"
         "5.6 times the reports per person of the rest of its country"
     )
 

@@ -126,8 +126,9 @@ def test_a_gap_is_a_high_rate_whose_people_do_not_come_on(made: dict[str, Releas
     assert (herat["gap"], khatlon["gap"], _row(gaps, "AF-BAL")["gap"]) == ("gap", "high_rate", "none")
     assert herat["served_share"] == pytest.approx(0.1)
     assert herat["each"] == pytest.approx(0.1)
-    # the shares that 80 of 800, each with a noise of 5, do not contradict; one year tells no overdispersion
-    share, lower, upper = share_interval(80, 800, reached_variance=25, people_variance=25)
+    # the shares that 80 of 800, each with a noise of 5, do not contradict; one year tells no overdispersion, so that of
+    # groups of three is taken
+    share, lower, upper = share_interval(80, 800, reached_variance=25, people_variance=25, overdispersion=5)
     assert pd.Series(herat)[["referred_share", "referred_lower", "referred_upper"]].tolist() == [
         share[0],
         lower[0],
@@ -136,7 +137,7 @@ def test_a_gap_is_a_high_rate_whose_people_do_not_come_on(made: dict[str, Releas
     assert herat["served_country"] == pytest.approx((80 + 11 * 100) / (800 + 11 * 200))
     assert gap_words.headline(gaps, EN) == "Herat has a high rate and few people who are referred or served"
     assert gap_words.reason(herat, EN) == (
-        "3.2 times its country's rate; 10% (8% to 13%) referred; 10% (8% to 13%) reached a service; "
+        "3.2 times its country's rate; 10% (6% to 16%) referred; 10% (6% to 16%) reached a service; "
         "no published service point; no programme names it"
     )
     assert gap_words.reason(khatlon, EN).endswith("no published service point; 1 programme there")
@@ -210,8 +211,8 @@ def test_the_list_has_a_column_a_reason(made: dict[str, Release]) -> None:
         "Place": "Herat, Afghanistan",
         "Finding": "High rate, few referred or served",
         "Times its country's rate": "3.20",
-        "Referred": "10% (8% to 13%)",
-        "Reached a service": "10% (8% to 13%)",
+        "Referred": "10% (6% to 16%)",
+        "Reached a service": "10% (6% to 16%)",
         "Services a person": "0.1 (±0.1)",
         "Service points": "none published",
         "Programmes": "none published",
@@ -260,3 +261,12 @@ def test_services_a_person_carry_the_noise_of_both_numbers(made: dict[str, Relea
     gaps = gap_statistics.gaps_of(steps.assign(points=pd.NA, programmes=pd.NA), rates, 1.0)
     assert gaps["each"].tolist() == pytest.approx([3, 3])
     assert gaps["each_error"].tolist() == pytest.approx([np.hypot(6, 12) / 100] * 2)
+
+
+def test_no_service_in_an_exact_release_is_none(tmp_path: Path) -> None:
+    """Nobody in Farah received a service: 0 a person, not a number that is kept from view."""
+    content = _content()
+    content["province", "service"] = [row for row in content["province", "service"] if row[0] != "AF-FRA"]
+    release = open_release(make_world(tmp_path, content, is_exact=True))
+    steps = gap_questions.people_by_step(release, Filters(), "identified").set_index("place")
+    assert steps.loc["AF-FRA", "services"] == 0

@@ -63,7 +63,8 @@ def test_a_cluster_has_a_place_and_a_time(made: dict[str, Release]) -> None:
     assert row["standard_error"] == pytest.approx(5 * 3**0.5)
     assert row["p_value"] == 0.001
     assert found.attrs.pop("overdispersion") >= 1
-    assert found.attrs == {"searched": tuple(sorted(AFGHAN)), "first_year": 2019, "last_year": 2024, "years_each": 1}
+    years = {"first_year": 2019, "last_year": 2024, "years_each": 1}
+    assert found.attrs == {"searched": tuple(sorted(AFGHAN)), "is_searched": True, **years}
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_a_cluster_has_a_place_and_a_time(made: dict[str, Release]) -> None:
         ("since 2022", "Higher than expected: Herat since 2022"),
         ("always", "Higher than expected: Herat since at least 2019"),
         ("over", "Higher than expected: Herat 2020 to 2021"),
-        ("flat", "Nothing stands out: no area is higher than chance allows, in any years"),
+        ("flat", "Nothing found beyond chance in 12 areas, searched this way"),
         ("withheld", "There is too little here to say where and since when"),
     ],
 )
@@ -142,7 +143,7 @@ def test_an_area_that_is_low_itself_is_in_no_cluster_of_years(made: dict[str, Re
 def test_what_is_higher_than_the_other_areas_but_not_than_its_country_is_no_cluster(made: dict[str, Release]) -> None:
     """Of the country 200 people are expected in each area: the twelve that are searched are all below that."""
     found = _search_west(made, farah=45, country_count=4000.0)
-    assert hotspot_findings.headline_in_time(found, EN).startswith("Nothing stands out")
+    assert hotspot_findings.headline_in_time(found, EN).startswith("Nothing found beyond chance")
 
 
 def test_areas_that_are_high_only_together_are_said_to_be_so(made: dict[str, Release]) -> None:
@@ -214,7 +215,7 @@ def test_each_method_says_what_it_finds(rates: pd.DataFrame, patterns: pd.DataFr
         "**Low among low**: Sar-e Pol",
     ]
     nothing = patterns.assign(hot="", pattern="")
-    assert lines("gi", nothing) == ["Nothing stands out: the method finds nothing beyond chance in 12 areas."]
+    assert lines("gi", nothing) == ["Nothing found beyond chance in 12 areas, searched this way."]
     assert lines("gi", nothing) == lines("moran", nothing)
 
 
@@ -275,5 +276,5 @@ def test_the_map_is_told_in_words(made: dict[str, Release], rates: pd.DataFrame,
     nothing = _in_time(made["flat"])
     kind_of = hotspot_findings.kinds("time", rates, nothing)
     assert hotspot_findings.map_words("time", kind_of, rates, nothing, EN) == (
-        "Map of what stands out. Nothing stands out: no area is higher than chance allows, in any years."
+        "Map of what stands out. Nothing found beyond chance in 12 areas, searched this way."
     )

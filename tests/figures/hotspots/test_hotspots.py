@@ -80,19 +80,17 @@ def test_a_country_holds_the_area_and_the_rest_of_it_does_not(rates: pd.DataFram
     rest = (herat["country_count"] - herat["count"]) / (herat["country_population"] - herat["population"])
     assert (herat["relative_risk"], 800 / (rest * 1_000_000)) == pytest.approx((3.2, 4))
     assert verdict_words.headline(rates[rates["place"] == "AF-HER"], EN).endswith("3.2 times its country's rate")
-    # words that name the rest of the country mean 200 a million
-    assert herat["missing_elsewhere"] == pytest.approx(1 - rest * 100_000 / herat["lower"])
 
 
 def test_what_stands_out_is_said_with_its_number(rates: pd.DataFrame) -> None:
     assert verdict_words.headline(rates, EN) == "Herat and Khatlon stand out: 3.2 and 2.4 times their country's rate"
-    # Herat's lower limit against the 200 of a million elsewhere
-    herat = _row(rates, "AF-HER")
-    assert herat["missing_elsewhere"] == pytest.approx(1 - 20 / herat["lower"])
+    assert _row(rates, "AF-HER")["missing_elsewhere"] < _row(rates, "TJ-KT")["missing_elsewhere"]
+    lost = EN.percent(_row(rates, "AF-HER")["missing_elsewhere"])
     assert verdict_words.how_sure(rates, EN) == (
-        "Areas with a rate: 16. High with a probability of 95% or more: 2; high, but perhaps by effort: 0; cannot be "
-        "told: 0; not 1.25 times as high: 14. High is 1.25 times the rate of its country or more. Herat would be no "
-        "higher than the rest of Afghanistan only if 73% of the people there had gone unrecorded, and nobody in Herat."
+        "Areas with a rate: 16. High with a probability of 95% or more: 2; as high, whether by effort is not known: 0; "
+        "high, but perhaps by effort: 0; cannot be told: 0; not 1.25 times as high: 14. High is 1.25 times the rate of "
+        f"its country or more. Herat would no longer be high for certain if {lost} of the people in the rest of "
+        "Afghanistan had gone unrecorded, and nobody in Herat."
     )
 
 
@@ -291,38 +289,40 @@ def _rates_of(rows: list[dict], **attrs: object) -> pd.DataFrame:
     """Areas of one country, each with what a row says; whatever it does not say is harmless."""
     plain = {"country": "AF", "shown": "rate", "count": 100, "population": 1e6, "years": 1, "country_count": 1000}
     plain |= {"country_population": 1e7, "expected": 100.0, "relative_risk": 1.0, "relative_lower": 0.8}
-    plain |= {"relative_upper": 1.2, "probability": 0.5, "cluster": pd.NA, "is_tested": True}
+    plain |= {"relative_upper": 1.2, "probability": 0.5, "surely": 1.0, "cluster": pd.NA, "is_tested": True}
     frame = pd.DataFrame([plain | row for row in rows])
     frame.attrs = {"overdispersion": 2.0, "is_searched": True, "clusters": pd.DataFrame({"p_value": []})} | attrs
     return frame
 
 
-def test_each_area_gets_one_of_four_verdicts() -> None:
+def test_each_area_gets_one_of_five_verdicts() -> None:
     rates = _rates_of(
         [
             {"place": "AF-HER", "probability": 0.96},
             {"place": "AF-NIM", "probability": 0.99},
             {"place": "AF-KHO", "probability": 0.97},
+            {"place": "AF-FRA", "probability": 0.98},
             {"place": "AF-BAL", "probability": 0.94},
             {"place": "AF-KAB", "probability": 0.05},
             {"place": "AF-PKA", "shown": "withheld", "probability": float("nan")},
         ]
     )
     recorders = pd.DataFrame(
-        [("AF-NIM", 3.0, 1.2), ("AF-HER", 3.0, 2.5), ("AF-KHO", 1.2, 1.0)],
-        columns=["place", "relative_risk", "relative_without"],
+        [("AF-NIM", 3.0, 1.2, 1.0), ("AF-HER", 3.0, 2.5, 1.0), ("AF-KHO", 1.2, 1.0, 1.0), ("AF-FRA", 3.0, 2.9, 0.5)],
+        columns=["place", "relative_risk", "relative_without", "share"],
     )
-    register = pd.DataFrame({"place": ["AF-KHO", "AF-HER"], "has_more_reports": [True, False]})
+    register = pd.DataFrame({"place": ["AF-KHO"], "has_more_reports": [True], "reports_ratio": [2.0]})
     judged = verdicts.judge(rates, recorders, register).set_index("place")["verdict"]
     assert judged.to_dict() == {
         "AF-HER": "holds_up",
         "AF-NIM": "effort",
         "AF-KHO": "effort",
+        "AF-FRA": "effort_unknown",  # half of its recorders are withheld
         "AF-BAL": "unclear",
         "AF-KAB": "not_high",
         "AF-PKA": "",
     }
-    assert (verdicts.judge(rates, None, None)["verdict"] == "holds_up").sum() == 3
+    assert (verdicts.judge(rates, None, None)["verdict"] == "effort_unknown").sum() == 4
     said = verdict_words.headline(verdicts.judge(rates[1:2], recorders, register), EN)
     assert said == "Nimruz is high, perhaps only because more is recorded there"
 
@@ -342,7 +342,8 @@ def test_what_was_not_searched_is_not_called_nothing() -> None:
         assert finding_words.finding_lines(method, kind_of, rates, EN) == [said]
         assert "not known to be like the rest" in finding_words.sure(method, kind_of, rates, EN)
     assert finding_words.agreement(rates, patterns, EN) is None
-    assert verdict_words.headline(rates, EN) == "Herat stands out: 4.0 times its country's rate"
+    said = "Herat is high, 4.0 times its country's rate; whether by effort is not known"
+    assert verdict_words.headline(rates, EN) == said
 
 
 def test_a_choice_without_a_searched_area_says_so_and_why() -> None:
@@ -448,8 +449,8 @@ def test_a_published_finding_is_held_against_the_verdicts_of_the_page() -> None:
     ]
     rates = verdicts.judge(_rates_of(rows), None, None)
     assert hotspot_words.held_against(rates, "confidential", EN) == (
-        f"What is said here of the provinces that {hotspot_words.PUBLISHED_SOURCE} names: Holds up: 1; "
-        "Not 1.25 times its country's rate: 1; Cannot be told: 1."
+        f"What is said here of the provinces that {hotspot_words.PUBLISHED_SOURCE} names: High; whether by effort is "
+        "not known: 1; Not 1.25 times its country's rate: 1; Cannot be told: 1."
     )
 
 

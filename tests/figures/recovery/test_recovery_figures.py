@@ -245,6 +245,19 @@ def test_three_numbers_of_coming_home_are_named_apart(release: Release) -> None:
     assert "who still waits counts" in lines[2]
 
 
+def test_of_a_time_that_is_not_over_nobody_is_said_to_have_dropped_out() -> None:
+    funnel = _funnel(1000, 600, 500, error=5.0)
+    assert all("not recorded further yet" in said for said in words.losses(funnel, ENGLISH, is_unfinished=True))
+    assert words.still_open((2025, 2025), ENGLISH) == (
+        "People identified in 2025 may still be recorded further: it cannot be said yet that they dropped out."
+    )
+
+
+def test_limits_of_times_say_which_groups_they_hold() -> None:
+    assert "counts vary 7.1 times" in time_words.curve_note(7.1, ENGLISH)
+    assert "counts vary 5.0 times" in time_words.steps_note(pd.DataFrame(), 5.0, ENGLISH)
+
+
 def test_what_is_not_yet_is_said(release: Release) -> None:
     funnel = _funnel(1000, 500, None, error=5.0).assign(state=["count", "count", "not_yet"])
     assert words.losses(funnel, ENGLISH)[-1].endswith("not yet, too little time has passed.")

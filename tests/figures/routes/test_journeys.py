@@ -317,8 +317,16 @@ def test_what_changed_in_words(release: Release, t: Translator) -> None:
     moved = journey_questions.changed(release, Filters(), "province")
     changes = change.routes_beyond(moved, moved[change.LEG].assign(factor=1.0), 11)
     said = change_words.changes_words(changes, EN)
-    assert said.startswith("9 routes grew and 0 shrank beyond how much years vary, of 9. The surest: ")
+    assert said.startswith("Routes compared: 9; 9 grew and 0 shrank beyond how much years vary. The surest: ")
     assert re.search(r"450 more people a year \(±\d+\) in 2023 to 2024 than in 2022", said)
+    none = changes.assign(is_beyond_error=False)
+    none.attrs = changes.attrs | {"one_half": 7, "unknown": 11}
+    assert change_words.changes_words(none, EN) == (
+        "Of none of the 9 routes compared can it be said that it changed by more than years vary; 18 are not compared."
+    )
+    nothing = changes.iloc[:0]
+    nothing.attrs = changes.attrs | {"unknown": 3}
+    assert change_words.changes_words(nothing, EN) == "No route can be compared: of none are all years published."
     for width in WIDTHS:
         go.Figure(journey_figures.changes_figure(changes, Paper(t, DARK, width)).to_dict())
 
