@@ -21,8 +21,8 @@ MOST_NAMED = 10
 @dataclass(frozen=True)
 class FoundCase:
     """A case that somebody named. `key` is its stored key. `id` is 0 for a case that is not there: it was withdrawn, or
-    a file or undo deleted it, and what is kept could bring it back, or it `is_to_come`. `before`: what the key would be under sources that
-    are declared no longer."""
+    a file or undo deleted it, and what is kept could bring it back, or it is to come. `before`: what the key would be
+    under sources that are declared no longer."""
 
     id: int
     key: str
@@ -90,8 +90,8 @@ def _case_to_come(
     others = remembered(connection, "case") | remembered(connection, "consent") | members(connection).keys()
     if any(known_alike(connection, [text], hashed_with, others) for hashed_with in {*asked.values()}):
         raise BadInput(
-            f"No case has {which}, but one that is known differs from it in nothing but capitals, strokes (- _ / . : #) "
-            "and zeros. Nothing was changed. Write the key as it was written before."
+            f"No case has {which}, but one that is known differs from it only in capitals, strokes (- _ / . : #) and "
+            "zeros before numbers. Nothing was changed. Write the key as it was written before."
         )
     if not is_wanted:
         return None

@@ -1,4 +1,4 @@
-"""The keys that a command was given: words, and files of keys, of which nothing is guessed: a withdrawal is for good."""
+"""The keys that a command was given: words, and files of keys, of which nothing is guessed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

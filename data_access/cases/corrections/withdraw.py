@@ -35,10 +35,10 @@ def withdraw(
     """Delete cases with all that hangs on them and all that undo keeps of them.
 
     arguments: keys, or files of keys (see read_keys). dry_run says what would become of them, and changes nothing.
-    in_advance: keys that are of no case are remembered for cases to come. open_restricted opens the database of restricted releases, None if there is
-    none: all of them hold exact numbers with these people in them and are deleted. The keyed hashes of the keys are
-    remembered. reports: the folder whose marked copies of files are named, for the person to delete (default:
-    reports_of).
+    in_advance: keys that are of no case are remembered for cases to come. open_restricted opens the database of
+    restricted releases, None if there is none: all of them hold exact numbers with these people in them and are
+    deleted. The keyed hashes of the keys are remembered. reports: the folder whose marked copies of files are named,
+    for the person to delete (default: reports_of).
 
     Returns message, withdrawn, already (withdrawn before), gone (not there, but undo could have brought them back),
     in_advance (remembered for cases to come) and restricted_releases (deleted). Raises BadInput when a key means no

@@ -45,8 +45,9 @@ class Sheet:
     `delimiter` and `start` (bytes of UTF-8 before the data) say how a CSV file is read; `notes` says it to a person;
     `refusal` says why what stands above the header cannot be passed over; `merged` are cells of the data merged into
     one, as first row and the range's name: only the first of them holds a value, and nobody can say whose it is.
-    `flaws` are cells that do not show what they hold; `unread` says what nobody sees or reads of it (also in `notes`). `places`, of an XML file: for each row the activity, the line and
-    the element of its columns; `activities`: for each row what its activity is known by.
+    `flaws` are cells that do not show what they hold; `unread` says what of it nobody sees or reads (also in `notes`).
+    `places`, of an XML file: for each row the activity, the line and the element of its columns; `activities`: for each
+    row what its activity is known by.
     """
 
     source: SourceFile

@@ -11,7 +11,7 @@ from data_access.cases import schema
 from data_access.cases.corrections.journal import keep_cases
 from data_access.cases.corrections.refusals import refuse_consents
 from data_access.cases.corrections.remembered import Member, members, remember, remembered, remembered_before
-from data_access.cases.loading import append_rows, case_keys, former_sources, next_id, parts, read_rows, update_rows
+from data_access.cases.loading import append_rows, former_sources, next_id, parts, read_rows, update_rows
 from data_access.cases.spellings import keep_spellings, keys_alike, older_keys_written, texts_alike
 from data_access.errors import BadInput
 from data_access.importing.storing.case_rows import STEP_TABLES, CaseRows, constant
