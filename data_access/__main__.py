@@ -66,6 +66,7 @@ def _import(arguments: argparse.Namespace) -> dict[str, Any]:
         accept_valid=arguments.accept_valid,
         replace=arguments.replace,
         replace_steps=[name for name in STEPS if getattr(arguments, f"replace_{name}")],
+        other_people=arguments.other_people,
         report=arguments.report,
     )
 
@@ -208,6 +209,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="the files are all there is of their source (or of the programmes that they name): delete the rest",
     )
+    load.add_argument("--other-people", action="store_true", help="keys that another source has too are of others")
     for name in STEPS:
         load.add_argument(
             f"--replace-{name}", action="store_true", help=f"the files have all {name} of the cases that they name"

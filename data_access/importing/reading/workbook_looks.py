@@ -21,8 +21,8 @@ TIMES = frozenset({*range(14, 23), *range(45, 48)})
 _PLAIN_TEXT = re.compile(r"(?:_.|\*.|\s)*(?:@|general)?(?:_.|\*.|\s)*", re.IGNORECASE)
 # columns whose cells are compared letter by letter, and those that decide whether a case is published
 KEYS = frozenset({"case_key", "agency", "site", "id"})
-CONSENT = "con_consent"
-DECIDING = KEYS | {CONSENT}
+ANSWERS = frozenset({"con_consent", "vic_agreementtomanagepersonaldata"})
+DECIDING = KEYS | ANSWERS
 MOST_NAMED = 5
 _NOT_FALSE = {"", "1", "true", "single", "double"}
 
@@ -206,7 +206,7 @@ def notes_on_cells(looks: SheetLooks, header: Sequence[str], cells: Sequence[Seq
 def _beside_answers(looks: SheetLooks, header: Sequence[str], rows: int, first: int) -> list[str]:
     """Say what stands beside the answers of a column and was not read: a comment on its header, a message."""
     said = []
-    columns = [number for number, name in enumerate(header, start=1) if column_key(name) == CONSENT]
+    columns = [number for number, name in enumerate(header, start=1) if column_key(name) in ANSWERS]
     for row, column in sorted(place for place in looks.comments if place[0] <= first and place[1] in columns):
         name = f"{header[column - 1].strip()} was not read, and may say what its answers mean"
         said.append(f"a comment on the header of {name} ({cell_name(row, column - 1)})")
@@ -272,7 +272,7 @@ def flaws_of(
     flaws += [
         problem(place, "a comment", commented, "Write into the cell what holds, and delete the comment.")
         for place, name in _in_data(looks.comments, header, cells, first, is_filled=False)
-        if name == CONSENT
+        if name in ANSWERS
     ]
     hidden = "a conditional format may show the cell otherwise than it holds it, or hide or strike out what it holds"
     return flaws + [

@@ -69,6 +69,7 @@ def result(
             parts.append(f"{noes} in {them} {verb} nevertheless.")
     if readings := problems.readings():
         parts.append(f"How it was read: {'; '.join(readings)}.")
+    parts += counts.get("warnings", [])
     parts += [prepared.note] if prepared.note else []
     parts += [counts["publishable"]] if counts.get("publishable") else []
     if not is_trial:
