@@ -39,11 +39,14 @@ INTERRUPTED = 130  # what a shell expects of a program that Ctrl+C ended
 
 def _init(arguments: argparse.Namespace) -> dict[str, Any]:
     from data_access.cases.case_database import open_case_database
-    from data_access.release.release_database import open_release_database
+    from data_access.release.release_database import SETTINGS, open_release_database
 
     open_case_database()
     open_release_database()
-    return {"message": "The case database and the release database are ready."}
+    if not os.environ.get(SETTINGS["restricted"]):
+        return {"message": "The case database and the release database are ready."}
+    open_release_database("restricted")
+    return {"message": "The case database, the release database and that of restricted releases are ready."}
 
 
 def _demo(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of examples reads best with one example a line
 """A key written in another usual way (without its zeros, with other strokes, as a number of pandas) brings nobody back,
 stands in no published text, and is known in a database that is older than the way in which keys are compared."""
 
