@@ -3,7 +3,7 @@
 import numpy as np
 
 from data_access.importing.reading.rows import CaseKeys, RowSet
-from data_access.importing.reading.values import Mistake, Understood
+from data_access.importing.reading.values import MISSING, Mistake, Understood
 from data_access.importing.telling.problems import REFUSAL, ProblemList
 
 LOST_NO = Mistake(
@@ -27,7 +27,7 @@ def follow_agreements(cases: RowSet, problems: ProblemList) -> None:
     consent = cases.lookup("consent_to_share")
     cleared = cases.cleared.get("consent_to_share", np.zeros(len(no), dtype=bool))
     cases.refuse_rows(no & ((consent == True) | cleared), "consent_to_share", CONTRADICTION, problems)  # noqa: E712
-    follows = np.flatnonzero(no & np.equal(consent, None) & ~cleared & (cases.frame["consent_to_share"] == -1))
+    follows = np.flatnonzero(no & ~cleared & (cases.frame["consent_to_share"].to_numpy() == MISSING))
     if len(follows):
         answers = cases.vocabularies["consent_to_share"].encode(["no"])
         cases.frame.loc[follows, "consent_to_share"] = answers[0]
