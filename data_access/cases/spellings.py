@@ -20,7 +20,7 @@ from data_access.cases import schema
 from data_access.cases.loading import append_rows, case_keys, parts, secret_key
 
 MANY_KEYS = 20_000
-TEXTS_A_TURN = 2_000  # of each, some hundred ways to write it stand in memory
+TEXTS_A_TURN = 200  # of each, some hundred ways to write it stand in memory
 WIDEST_NUMBER = 6
 _STROKES = re.compile(r"[\W_]+")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
@@ -73,7 +73,7 @@ def common_ways(key: str) -> set[str]:
 
 def older_keys_written(connection: Connection, texts: Sequence[str], source: str | None) -> dict[str, set[str]]:
     """Return, of the texts that are a key of an older program in a common way, the stored keys that they may be."""
-    known = _older_keys(connection)
+    known = older_keys(connection)
     found: dict[str, set[str]] = defaultdict(set)
     for start in range(0, len(texts) if known else 0, TEXTS_A_TURN):
         ways = [(text, way) for text in texts[start : start + TEXTS_A_TURN] for way in common_ways(text)]
@@ -83,7 +83,7 @@ def older_keys_written(connection: Connection, texts: Sequence[str], source: str
     return found
 
 
-def _older_keys(connection: Connection) -> set[str]:
+def older_keys(connection: Connection) -> set[str]:
     """Return the stored keys of which is not kept yet how they are written, or only as an older program compared."""
     of_somebody = (table.c.case_key for table in (schema.case, schema.withdrawal, schema.joined_record))
     is_kept = schema.spelling.c.is_whole
@@ -91,8 +91,10 @@ def _older_keys(connection: Connection) -> set[str]:
     return set(connection.scalars(union(*unkept)))
 
 
-def texts_alike(texts: Iterable[str], keys: Iterable[str]) -> set[str]:
+def texts_alike(texts: Iterable[str], keys: Sequence[str]) -> set[str]:
     """Return which of some texts are alike one of a source's own keys."""
+    if not keys:
+        return set()
     wanted: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for text in texts:
         for letters, strokes in spellings(text):

@@ -23,7 +23,8 @@ def compare_sources(
     there: she must not come back under another source.
     """
     joined = members(connection)
-    gone = remembered(connection, "case") | remembered(connection, "consent")
+    withdrawn, refused = remembered(connection, "case"), remembered(connection, "consent")
+    gone, said_no = withdrawn | refused, set(refusing)
 
     def known(of_keys: Sequence[str], source: str | None) -> dict[str, str]:
         hashed = case_keys(connection, of_keys, source)
@@ -44,9 +45,10 @@ def compare_sources(
             keys = number_of(len(there), "key", "keys")
             said = f"{keys} of {len(new):,} new ones stand under the source {other.code} as well"
             mend = f"load the file with --source {other.code}. If they are other people with the same keys"
-            if refused := sum(key in gone for key in there.values()):
+            back = [text for text, key in there.items() if key in withdrawn or (key in refused and text not in said_no)]
+            if back:
                 raise BadInput(
-                    f"{said}, and {number_of(refused, 'is', 'are')} of somebody who withdrew or said no there. Nothing "
+                    f"{said}, and {number_of(len(back), 'is', 'are')} of somebody who withdrew or said no there. Nothing "
                     f"was loaded. If they are cases of {other.code}, {mend}, add --other-people."
                 )
             warnings.append(
