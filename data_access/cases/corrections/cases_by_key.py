@@ -31,11 +31,11 @@ class FoundCase:
     before: tuple[str, ...] = ()
 
 
-def find_cases(connection: Connection, names: Mapping[str, str], *, in_advance: bool = False) -> list[FoundCase]:
+def find_cases(connection: Connection, names: Mapping[str, str], *, in_advance: bool | None = None) -> list[FoundCase]:
     """Return the case of each name. names: by name, where it was read, or "".
 
-    in_advance: a key that is of no case is one of a case to come. Raises BadInput, without repeating any key, when a
-    name means two, or none.
+    in_advance: whether a key that is of no case is one of a case to come; None where it never can be. Raises BadInput,
+    without repeating any key, when a name means two, or none.
     """
     rows = connection.execute(select(schema.source.c.code, schema.source.c.keys_name_source))
     sources = {row.code: row.code if row.keys_name_source else None for row in rows}
@@ -53,7 +53,7 @@ def find_cases(connection: Connection, names: Mapping[str, str], *, in_advance: 
         which = f"key {number} of {len(names)}" if len(names) > 1 else "the key"
         which += f" ({where})" if where else ""
         if not at:
-            to_come = _case_to_come(connection, name, sources, which, is_wanted=in_advance)
+            to_come = _case_to_come(connection, name, sources, which, is_wanted=bool(in_advance))
             unknown += [] if to_come else [which]
             found += [to_come] if to_come else []
             continue
@@ -66,16 +66,19 @@ def find_cases(connection: Connection, names: Mapping[str, str], *, in_advance: 
         before = tuple(case_keys(connection, [text], other)[0] for other in former.values())
         found.append(replace(one, before=before))
     if unknown:
-        _refuse_unknown(unknown)
+        _refuse_unknown(unknown, has_option=in_advance is not None)
     return found
 
 
-def _refuse_unknown(unknown: Sequence[str]) -> NoReturn:
+def _refuse_unknown(unknown: Sequence[str], *, has_option: bool) -> NoReturn:
     more = f" and {len(unknown) - MOST_NAMED:,} more" if len(unknown) > MOST_NAMED else ""
+    option = (
+        " If it is right and its case is not there yet, or not any more, give the same command with --in-advance: the "
+        "key is remembered, and no file brings the case in against it."
+    )
     raise BadInput(
         f"No case has {', '.join(unknown[:MOST_NAMED])}{more}. Nothing was changed. Correct the key; write SOURCE:KEY "
-        "if need be. If it is right and its case is not there yet, or not any more, give the same command with "
-        "--in-advance: the key is remembered, and no file brings the case in against it."
+        f"if need be.{option if has_option else ''}"
     )
 
 

@@ -36,7 +36,7 @@ def decide_consent(engine: Engine, key: str, answer: bool, *, in_advance: bool =
     if in_advance and answer:
         raise BadInput("A yes is not written down in advance: import the case with its yes. Nothing was changed.")
     with whole_or_nothing(engine, "The decision was written down when the command was stopped.") as connection:
-        found = _one_case(connection, key, in_advance=in_advance)
+        found = _one_case(connection, key, in_advance=None if answer else in_advance)
         if not found.id:
             remember(connection, keys_of_person(members(connection), found.key), "consent")
             said = "The no is remembered, and there is no case of this key: one that a file brings in has it. "
@@ -130,14 +130,15 @@ def _records(connection: Connection, found: FoundCase, run: int) -> list[Record]
     return [Record(found.key, str(source), read_content(connection, found.id), run)]
 
 
-def _one_case(connection: Connection, name: str, *, in_advance: bool = False) -> FoundCase:
+def _one_case(connection: Connection, name: str, *, in_advance: bool | None = None) -> FoundCase:
     found = find_cases(connection, {name: ""}, in_advance=in_advance)[0]
     if found.is_withdrawn:
         raise BadInput("The case of this key was withdrawn. Nothing was changed, and nothing brings it back.")
     if not found.id and not in_advance:
+        option = " To write a no down that holds when it comes back: consent SOURCE:KEY no --in-advance."
         raise BadInput(
-            "The case of this key is not there any more: a file or undo deleted it. Nothing was changed. To write a no "
-            "down that holds when it comes back: consent SOURCE:KEY no --in-advance."
+            "The case of this key is not there any more: a file or undo deleted it. Nothing was changed."
+            f"{'' if in_advance is None else option}"
         )
     return found
 

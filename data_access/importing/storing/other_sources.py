@@ -47,9 +47,10 @@ def compare_sources(
             mend = f"load the file with --source {other.code}. If they are other people with the same keys"
             back = [text for text, key in there.items() if key in withdrawn or (key in refused and text not in said_no)]
             if back:
+                are = number_of(len(back), "is", "are")
                 raise BadInput(
-                    f"{said}, and {number_of(len(back), 'is', 'are')} of somebody who withdrew or said no there. Nothing "
-                    f"was loaded. If they are cases of {other.code}, {mend}, add --other-people."
+                    f"{said}, and {are} of somebody who withdrew or said no there. Nothing was loaded. If they are "
+                    f"cases of {other.code}, {mend}, add --other-people."
                 )
             warnings.append(
                 f"WARNING: {said}. If they are its cases, everybody counts twice: take this import back, and {mend}, "

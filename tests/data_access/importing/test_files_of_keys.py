@@ -7,7 +7,7 @@ import io
 import pytest
 import xlsxwriter
 
-from data_access.cases.corrections.decide import decide_consent
+from data_access.cases.corrections.decide import decide_consent, join_cases
 from data_access.cases.corrections.undo import undo
 from data_access.cases.corrections.withdraw import withdraw
 from data_access.errors import BadInput
@@ -126,6 +126,10 @@ def test_a_no_after_an_undo_holds_when_the_file_comes_again(register, put, load,
     undo(register)
     with pytest.raises(BadInput, match="--in-advance"):
         decide_consent(register, "REG-4", False)
+    for command in (lambda: decide_consent(register, "REG-4", True), lambda: join_cases(register, "REG-4", "REG-5")):
+        with pytest.raises(BadInput, match="No case has the key") as caught:
+            command()
+        assert "--in-advance" not in str(caught.value)
     said = decide_consent(register, "REG-4", False, in_advance=True)
     assert said["message"].startswith("The no is remembered, and there is no case of this key")
     load(register, put("first.csv", HEAD + "REG-4,yes\nREG-5,yes\n"))
