@@ -90,8 +90,11 @@ def _case_to_come(
     code, _, rest = name.partition(":")
     text = rest if rest and code in sources else name
     asked = {code: sources[code]} if text != name else sources
-    others = remembered(connection, "case") | remembered(connection, "consent") | members(connection).keys()
-    if any(known_alike(connection, [text], hashed_with, others) for hashed_with in {*asked.values()}):
+    refused = remembered(connection, "consent")
+    others = remembered(connection, "case") | refused | members(connection).keys()
+    is_refused = any(case_keys(connection, [text], hashed_with)[0] in refused for hashed_with in asked.values())
+    alike = (known_alike(connection, [text], hashed_with, others) for hashed_with in {*asked.values()})
+    if not is_refused and any(alike):
         raise BadInput(
             f"No case has {which}, but one that is known differs from it only in capitals, strokes (- _ / . : #) and "
             "zeros before numbers. Nothing was changed. Write the key as it was written before."

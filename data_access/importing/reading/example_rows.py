@@ -37,8 +37,11 @@ def part_examples(chunk: Chunk, header: Sequence[str]) -> PartedChunk:
     is_example, is_alike = np.zeros(length, dtype=bool), np.zeros(length, dtype=bool)
     of_keys = {next(iter(example)): positions.get(next(iter(example)), len(header)) for example in _examples()}
     key = min(of_keys, key=lambda name: of_keys[name])
-    for example in (one for one in _examples() if next(iter(one)) == key and key in positions):
-        first = chunk.columns[positions[key]]
+    if key not in positions:
+        return PartedChunk(chunk, [])
+    first = chunk.columns[positions[key]]
+    begin = pc.starts_with(pc.utf8_ltrim_whitespace(first.dictionary), "example", ignore_case=True)
+    for example in (one for one in _examples() if next(iter(one)) == key and pc.any(begin).as_py()):
         texts = [str(text).strip() for text in first.dictionary.to_pylist()]
         begins = [text.casefold() == example[key].casefold() or bool(_CONTINUED.fullmatch(text)) for text in texts]
         if not any(begins):

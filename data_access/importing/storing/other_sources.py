@@ -32,13 +32,14 @@ def compare_sources(
         found = zip(of_keys, hashed, ids, strict=True)
         return {text: key for text, key, id in found if id or key in joined or key in gone}
 
-    asked = list(dict.fromkeys([*texts, *refusing]))
+    table = schema.source
+    query = select(table.c.code, table.c.keys_name_source).where(table.c.code.not_in([wishes.source, INVENTED]))
+    others = connection.execute(query.order_by(table.c.code)).all()
+    asked = list(dict.fromkeys([*texts, *refusing])) if others else []
     here = known(asked, wishes.hashed_with)
     new = [text for text in asked if text not in here]
-    table = schema.source
-    others = select(table.c.code, table.c.keys_name_source).where(table.c.code.not_in([wishes.source, INVENTED]))
     warnings = []
-    for other in connection.execute(others.order_by(table.c.code)) if new else ():
+    for other in others if new else ():
         hashed_with = other.code if other.keys_name_source else None
         there = known(new, hashed_with) if hashed_with != wishes.hashed_with else {}
         if 2 * len(there) > len(new) and not other_people:

@@ -87,6 +87,7 @@ def result(
         "removed": counts.get("removed", {}),
         "corrected": counts.get("corrected", {}),
         "assumed": counts.get("assumed", {}),
+        "warnings": counts.get("warnings", []),
         "run": None if is_trial else counts["run"],
         "report": str(reports[0]),
     }

@@ -132,7 +132,10 @@ def test_a_no_after_an_undo_holds_when_the_file_comes_again(register, put, load,
         assert "--in-advance" not in str(caught.value)
     said = decide_consent(register, "REG-4", False, in_advance=True)
     assert said["message"].startswith("The no is remembered, and there is no case of this key")
-    load(register, put("first.csv", HEAD + "REG-4,yes\nREG-5,yes\n"))
+    with pytest.raises(BadInput, match=r"No case has the key\. Nothing was changed"):
+        withdraw(register, ["REG-4"], no_releases)
+    assert withdraw(register, ["REG-6"], no_releases, in_advance=True)["in_advance"] == 1
+    load(register, put("first.csv", HEAD + "REG-4,yes\nREG-5,yes\nREG-6,yes\n"))
     assert rows(register, f"{COUNT} WHERE consent_to_share") == [(1,)]
     assert decide_consent(register, "REG-4", True)["changed"]
 
