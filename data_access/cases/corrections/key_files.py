@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from data_access.errors import BadInput, number_of
-from data_access.importing.reading.example_rows import EXAMPLE_LEFT_OUT, part_examples
 from data_access.importing.reading.limits import Limits, read_limits
 from data_access.importing.reading.rows import NO_KEY, plain_key
 from data_access.importing.reading.source_files import open_sources, read_text
 from data_access.importing.reading.tabular import Sheet, column_key, read_sheets, read_sources
 from data_access.importing.reading.values import Mistake, refuse_error
 from data_access.importing.telling.problems import REFUSAL, FileRefused, Problem, ProblemList
+from data_access.importing.templates.example_rows import EXAMPLE_LEFT_OUT, part_examples
 
 COLUMNS = ("case_key", "source")
 KEYS_ALONE = "Copy the keys of those who are meant into a file of the column case_key (and source) alone."

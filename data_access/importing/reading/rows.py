@@ -9,7 +9,6 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from data_access.importing.guard.personal_data import is_key_of_a_person, personal_content
-from data_access.importing.reading.example_rows import EXAMPLE_LEFT_OUT, part_examples
 from data_access.importing.reading.invisible_signs import name_of_first, without_ends
 from data_access.importing.reading.tabular import Chunk, Sheet
 from data_access.importing.reading.values import (
@@ -29,6 +28,7 @@ from data_access.importing.reading.values import (
 )
 from data_access.importing.telling.problems import READING, REFUSAL, WARNING, Problem, ProblemList
 from data_access.importing.telling.progress import Progress
+from data_access.importing.templates.example_rows import EXAMPLE_LEFT_OUT, part_examples
 
 LONGEST_KEY = 64
 # letters, a year, a sequence: keys of this shape hold nothing personal but perhaps a name; none is examined by itself

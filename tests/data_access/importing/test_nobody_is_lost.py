@@ -11,7 +11,7 @@ import xlsxwriter
 from data_access.cases.corrections.decide import decide_consent
 from data_access.cases.corrections.withdraw import withdraw
 from data_access.errors import BadInput
-from data_access.importing.formats.template import write_template
+from data_access.importing.templates.template import write_template
 
 HEAD = "case_key,con_Consent,prs_Gender\n"
 OLD = "vic_AgreementToManagePersonalData"

@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from data_access.importing.formats.template_columns import TEMPLATES
 from data_access.importing.reading.headers import column_key
 from data_access.importing.reading.sheets import Chunk
+from data_access.importing.templates.template_columns import TEMPLATES
 
 # what dragging the example down makes of it: EXAMPLE-2, EXAMPLE-0030, EXAMPLE-AGENCY-2
 _CONTINUED = re.compile(r"example(-agency)?[-_ /.]?\d+", re.IGNORECASE)
