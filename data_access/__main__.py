@@ -39,11 +39,14 @@ INTERRUPTED = 130  # what a shell expects of a program that Ctrl+C ended
 
 def _init(arguments: argparse.Namespace) -> dict[str, Any]:
     from data_access.cases.case_database import open_case_database
-    from data_access.release.release_database import open_release_database
+    from data_access.release.release_database import SETTINGS, open_release_database
 
     open_case_database()
     open_release_database()
-    return {"message": "The case database and the release database are ready."}
+    if not os.environ.get(SETTINGS["restricted"]):
+        return {"message": "The case database and the release database are ready."}
+    open_release_database("restricted")
+    return {"message": "The case database, the release database and that of restricted releases are ready."}
 
 
 def _demo(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -66,6 +69,7 @@ def _import(arguments: argparse.Namespace) -> dict[str, Any]:
         accept_valid=arguments.accept_valid,
         replace=arguments.replace,
         replace_steps=[name for name in STEPS if getattr(arguments, f"replace_{name}")],
+        other_people=arguments.other_people,
         report=arguments.report,
     )
 
@@ -74,7 +78,8 @@ def _withdraw(arguments: argparse.Namespace) -> dict[str, Any]:
     from data_access.cases.case_database import open_case_database
     from data_access.cases.corrections.withdraw import withdraw
 
-    return withdraw(open_case_database(), arguments.keys, _restricted_releases)
+    options = {"dry_run": arguments.dry_run, "in_advance": arguments.in_advance}
+    return withdraw(open_case_database(), arguments.keys, _restricted_releases, **options)
 
 
 def _restricted_releases() -> "Engine | None":
@@ -99,7 +104,8 @@ def _consent(arguments: argparse.Namespace) -> dict[str, Any]:
     from data_access.cases.case_database import open_case_database
     from data_access.cases.corrections.decide import decide_consent
 
-    return decide_consent(open_case_database(), arguments.key, arguments.answer == "yes")
+    is_yes = arguments.answer == "yes"
+    return decide_consent(open_case_database(), arguments.key, is_yes, in_advance=arguments.in_advance)
 
 
 def _join(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -206,6 +212,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="the files are all there is of their source (or of the programmes that they name): delete the rest",
     )
+    load.add_argument("--other-people", action="store_true", help="keys that another source has too are of others")
     for name in STEPS:
         load.add_argument(
             f"--replace-{name}", action="store_true", help=f"the files have all {name} of the cases that they name"
@@ -220,10 +227,13 @@ def _parser() -> argparse.ArgumentParser:
 
     withdrawal = command("withdraw", _withdraw, "Delete cases for good; no later file brings them back.")
     withdrawal.add_argument("keys", nargs="+", metavar="KEY|FILE", help="KEY or SOURCE:KEY, or a file of keys")
+    withdrawal.add_argument("--dry-run", action="store_true", help="say what would be deleted, and delete nothing")
 
     consent = command("consent", _consent, "Write down that a person agrees that the case is shared, or does not.")
     consent.add_argument("key", metavar="KEY", help="KEY or SOURCE:KEY")
     consent.add_argument("answer", choices=["yes", "no"])
+    for one in (withdrawal, consent):
+        one.add_argument("--in-advance", action="store_true", help="also for a key whose case is not there (yet)")
 
     join = command("join", _join, "Make two records of one person one; where they differ, the first is right.")
     join.add_argument("keys", nargs=2, metavar="KEY")

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.cases import schema
 from data_access.cases.case_database import key_name, refuse_another_key
+from data_access.cases.spellings import older_keys
 from data_access.database import database_url, open_database
 from data_access.errors import BadInput, number_of
 from data_access.publishing.decisions import compare_decisions, names_not_to_copy
@@ -55,11 +56,15 @@ def _cases() -> str:
             if broken or whole != "ok":
                 raise BadInput("it is damaged: restore it from a backup.")
         refuse_another_key(connection)
-        key = key_name(connection)
+        key, older = key_name(connection), len(older_keys(connection))
+    known = (
+        f" {number_of(older, 'key is', 'keys are')} known only as an older program compared them: load a file of all "
+    )
+    known += "keys once (docs/import.md, Corrections lose nothing)."
     return (
         f"{number_of(cases, 'case', 'cases')} from {number_of(runs, 'loaded file', 'loaded files')}. Its key is {key}: "
         "without it no file finds its cases again and the withdrawn come back. "
-        "Is there a backup with this key (docs/import.md)?"
+        f"Is there a backup with this key (docs/import.md)?{known if older else ''}"
     )
 
 

@@ -222,12 +222,14 @@ def declare_source(connection: Connection, declared: dict[str, Any]) -> None:
     """Write one source into the register, in the place of what was declared of it before.
 
     declared: the columns of schema.source. The source that a case database has until others are declared leaves the
-    register, cases or not: what is published of the register must not follow from a case.
+    register with the first other one, cases or not: what is published of the register must not follow from a case.
     """
     note_sources(connection)
     table = schema.source
-    is_default = (table.c.code == schema.OWN_SOURCE) & (table.c.name == schema.OWN_NAME)
-    connection.execute(delete(table).where((table.c.code == declared["code"]) | is_default))
+    register = connection.execute(select(table.c.code, table.c.name)).all()
+    is_first = [tuple(row) for row in register] == [(schema.OWN_SOURCE, schema.OWN_NAME)]
+    left = [declared["code"], schema.OWN_SOURCE] if is_first else [declared["code"]]
+    connection.execute(delete(table).where(table.c.code.in_(left)))
     connection.execute(insert(table).values(**declared))
 
 

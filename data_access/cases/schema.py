@@ -298,14 +298,16 @@ withdrawal = Table(
 )
 
 # One row how a key was written that is a case, withdrawn, refused or joined: `letters` is a keyed hash of its letters
-# and digits in small letters, `strokes` says where - and _ stood among them (see spellings). Keys of a database that is
-# older than this table have none until they are seen again.
+# and digits in small letters, `strokes` says where strokes stood among them; a second row is without the zeros before
+# numbers (see spellings). Keys of a database that is older than this table have none until they are seen again, and one
+# that is not `is_whole` where an older program compared - and _ and blanks alone.
 spelling = Table(
     "spelling",
     metadata,
     Column("case_key", String(32), primary_key=True),
-    Column("letters", String(32), nullable=False, index=True),
+    Column("letters", String(32), primary_key=True, index=True),
     Column("strokes", BigInteger, nullable=False),
+    Column("is_whole", Boolean, nullable=False, server_default=false()),
 )
 
 # One row what a case with its steps, or a row of a table that is not about people, was before an import changed it:

@@ -61,6 +61,7 @@ def import_files(
     accept_valid: bool = False,
     replace: bool = False,
     replace_steps: Collection[StepKind] = (),
+    other_people: bool = False,
     report: Path | None = None,
 ) -> dict[str, Any]:
     """Load files of one format (a key of FORMATS or FORMATS_OF_CASES) in one transaction.
@@ -69,8 +70,9 @@ def import_files(
     loads nothing, unless `accept_valid`; columns and cells of personal data refuse the files in any case. `source`:
     whose cases they are. `replace`: the files are the whole truth of their source (or of what else they name), and what
     earlier ones brought beyond them is deleted.
-    `replace_steps`: the same for some kinds of steps of the cases that the files name. `dry_run` does all of it and
-    takes it back. The report goes to `report`, or to a new file in reports_of.
+    `replace_steps`: the same for some kinds of steps of the cases that the files name. `other_people`: keys that
+    another source has too are of other people. `dry_run` does all of it and takes it back. The report goes to `report`,
+    or to a new file in reports_of.
 
     Returns "message" for a person, and counts: rows_read, rows_accepted, rows_refused, new, changed, unchanged, lost,
     removed, corrected, already_loaded, dry_run, run (its number, for undo), report. Raises BadInput with what is wrong,
@@ -99,7 +101,7 @@ def import_files(
         progress.begin("Reading")
         sheets = read_sources(sources, read_iati if format == "iati" else read_sheets, limits, problems)
         prepare = FORMATS.get(format) or partial(
-            FORMATS_OF_CASES[format], options=CaseOptions(source, replace, frozenset(replace_steps))
+            FORMATS_OF_CASES[format], options=CaseOptions(source, replace, frozenset(replace_steps), other_people)
         )
         try:
             prepared = prepare(engine, sheets, problems, progress) if sheets else None

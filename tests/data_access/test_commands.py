@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, make_url, text, update
+from sqlalchemy import Engine, create_engine, inspect, make_url, text, update
 from sqlalchemy.exc import OperationalError
 
 from data_access import checks
@@ -168,6 +168,28 @@ def test_check_looks_at_restricted_releases_too(
         for table in reversed(release_schema.metadata.sorted_tables):
             connection.execute(table.delete())
     assert main(["check"]) == 0
+
+
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_init_makes_the_database_of_restricted_releases_where_it_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest, engine: str,
+) -> None:  # fmt: skip
+    for name in ("CASE", "RELEASE"):
+        monkeypatch.setenv(f"{name}_DATABASE_URL", f"sqlite:///{tmp_path / name}.db")
+    exact = make_url(f"sqlite:///{tmp_path / 'restricted.db'}")
+    if engine == "postgresql":
+        server = create_engine(request.getfixturevalue("postgres_url"), isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            connection.execute(text("CREATE DATABASE restricted_by_init"))
+        exact = make_url(request.getfixturevalue("postgres_url")).set(database="restricted_by_init")
+    monkeypatch.setenv("RESTRICTED_RELEASE_DATABASE_URL", exact.render_as_string(hide_password=False))
+    assert main(["init"]) == 0
+    assert "that of restricted releases" in capsys.readouterr().out
+    main(["check"])  # there is no public release yet
+    written = capsys.readouterr()
+    assert "restricted releases" not in written.err
+    assert inspect(open_database(exact)).has_table(release_schema.release.name)
 
 
 LARGE = "99999999999999999999"

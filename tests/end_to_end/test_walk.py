@@ -65,7 +65,10 @@ def _check_what_was_said(said: dict[str, str]) -> None:
     assert "0 new, 2 changed" in words_of("import docs/walk/correction.csv")
     assert "age_at_identification 2" in words_of("import docs/walk/correction.csv")
     assert "1 case has its former state again" in words_of("undo")
-    withdrawn = words_of("withdraw")
+    trial = words_of("withdraw docs/walk/withdrawn.csv --dry-run")
+    assert "2 keys read from withdrawn.csv. Nothing was changed: this was a trial." in trial
+    withdrawn = said["withdraw docs/walk/withdrawn.csv"]
+    assert "trial" not in withdrawn
     assert "2 cases are deleted" in withdrawn
     assert "1 restricted release was deleted" in withdrawn
     assert "Public releases stay" in withdrawn

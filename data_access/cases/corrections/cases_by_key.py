@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import NoReturn
 
 from sqlalchemy import Connection, select
 
@@ -11,33 +11,39 @@ from data_access.cases.corrections.remembered import Member, members, remembered
 from data_access.cases.loading import case_keys, former_sources
 from data_access.cases.spellings import keep_spellings
 from data_access.errors import BadInput
-from data_access.importing.reading.limits import read_limits
-from data_access.importing.reading.rows import plain_key
-from data_access.importing.reading.source_files import open_source, read_text
-from data_access.importing.reading.tabular import column_key, read_sheets
+from data_access.importing.reading.rows import key_mistake, plain_key
+from data_access.importing.storing.sources import INVENTED
+from data_access.importing.storing.storing import known_alike
+
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
 class FoundCase:
     """A case that somebody named. `key` is its stored key. `id` is 0 for a case that is not there: it was withdrawn, or
-    a file or undo deleted it, and what is kept could bring it back. `before`: what the key would be under sources that
-    are declared no longer."""
+    a file or undo deleted it, and what is kept could bring it back, or it is to come. `before`: what the key would be
+    under sources that are declared no longer."""
 
     id: int
     key: str
     is_withdrawn: bool = False
+    is_to_come: bool = False
     before: tuple[str, ...] = ()
 
 
-def find_cases(connection: Connection, names: Sequence[str]) -> list[FoundCase]:
-    """Return the case of each name. Raises BadInput, without repeating any key, when a name means none or two."""
+def find_cases(connection: Connection, names: Mapping[str, str], *, in_advance: bool | None = None) -> list[FoundCase]:
+    """Return the case of each name. names: by name, where it was read, or "".
+
+    in_advance: whether a key that is of no case is one of a case to come; None where it never can be. Raises BadInput,
+    without repeating any key, when a name means two, or none.
+    """
     rows = connection.execute(select(schema.source.c.code, schema.source.c.keys_name_source))
     sources = {row.code: row.code if row.keys_name_source else None for row in rows}
     former = {code or schema.OWN_SOURCE: code for code in former_sources(connection)}
     joined, withdrawn = members(connection), remembered(connection, "case")
-    found = []
-    for number, name in enumerate(names, 1):
-        name = plain_key(name)
+    found, unknown = [], []
+    for number, (given, where) in enumerate(names.items(), 1):
+        name = plain_key(given)
         at = _cases_of(connection, name, sources, joined, withdrawn) or _cases_of(
             connection, name, former, joined, withdrawn
         )
@@ -45,8 +51,12 @@ def find_cases(connection: Connection, names: Sequence[str]) -> list[FoundCase]:
         if len({case.key for case in at.values()}) > 1 and explicit in at:
             at = {explicit: at[explicit]}
         which = f"key {number} of {len(names)}" if len(names) > 1 else "the key"
+        which += f" ({where})" if where else ""
         if not at:
-            raise BadInput(f"No case has {which}. Nothing was changed. Correct the key; write SOURCE:KEY if need be.")
+            to_come = _case_to_come(connection, name, sources, which, is_wanted=bool(in_advance))
+            unknown += [] if to_come else [which]
+            found += [to_come] if to_come else []
+            continue
         if len({case.key for case in at.values()}) > 1:
             raise BadInput(
                 f"Several sources have {which}: {', '.join(sorted(at))}. Nothing was changed. Write SOURCE:KEY."
@@ -55,7 +65,51 @@ def find_cases(connection: Connection, names: Sequence[str]) -> list[FoundCase]:
         text = name.removeprefix(f"{code}:")
         before = tuple(case_keys(connection, [text], other)[0] for other in former.values())
         found.append(replace(one, before=before))
+    if unknown:
+        _refuse_unknown(unknown, has_option=in_advance is not None)
     return found
+
+
+def _refuse_unknown(unknown: Sequence[str], *, has_option: bool) -> NoReturn:
+    more = f" and {len(unknown) - MOST_NAMED:,} more" if len(unknown) > MOST_NAMED else ""
+    option = (
+        " If it is right and its case is not there yet, or not any more, give the same command with --in-advance: the "
+        "key is remembered, and no file brings the case in against it."
+    )
+    raise BadInput(
+        f"No case has {', '.join(unknown[:MOST_NAMED])}{more}. Nothing was changed. Correct the key; write SOURCE:KEY "
+        f"if need be.{option if has_option else ''}"
+    )
+
+
+def _case_to_come(
+    connection: Connection, name: str, sources: Mapping[str, str | None], which: str, *, is_wanted: bool
+) -> FoundCase | None:
+    """Return the case that may come in under a key, None where none is wanted. Raises BadInput when the key is a known
+    one in other letters, or when nobody can say whose it is."""
+    code, _, rest = name.partition(":")
+    text = rest if rest and code in sources else name
+    asked = {code: sources[code]} if text != name else sources
+    refused = remembered(connection, "consent")
+    others = remembered(connection, "case") | refused | members(connection).keys()
+    is_refused = any(case_keys(connection, [text], hashed_with)[0] in refused for hashed_with in asked.values())
+    alike = (known_alike(connection, [text], hashed_with, others) for hashed_with in {*asked.values()})
+    if not is_refused and any(alike):
+        raise BadInput(
+            f"No case has {which}, but one that is known differs from it only in capitals, strokes (- _ / . : #) and "
+            "zeros before numbers. Nothing was changed. Write the key as it was written before."
+        )
+    if not is_wanted:
+        return None
+    case_sources = {one: hashed_with for one, hashed_with in asked.items() if one != INVENTED}
+    if len(case_sources) != 1:
+        raise BadInput(f"Whose is {which}? Several sources are declared. Nothing was changed. Write SOURCE:KEY.")
+    if (mistake := key_mistake(text)) and not mistake.kind:
+        raise BadInput(f"No case can have {which}: {mistake.expected}. Nothing was changed. Correct the key.")
+    ((_, hashed_with),) = case_sources.items()
+    key = case_keys(connection, [text], hashed_with)[0]
+    keep_spellings(connection, [text], [key], hashed_with)
+    return FoundCase(0, key, is_to_come=True)
 
 
 def _cases_of(
@@ -98,34 +152,3 @@ def _is_kept(connection: Connection, key: str) -> bool:
     change = schema.change
     query = select(change.c.row_key).where(change.c.table_name == schema.case.name, change.c.row_key == key)
     return connection.scalar(query.limit(1)) is not None
-
-
-def keys_of_files(arguments: Sequence[str]) -> list[str]:
-    """Return keys as they are, and in the place of a file the keys of its column case_key (with its source, if the
-    file has a column source). Other columns are not looked at. Raises BadInput."""
-    names: list[str] = []
-    for argument in arguments:
-        names += _keys_of_file(Path(argument)) if Path(argument).is_file() else [argument]
-    if not names:
-        raise BadInput("There are no keys. Nothing was changed.")
-    return list(dict.fromkeys(names))
-
-
-def _keys_of_file(path: Path) -> list[str]:
-    limits = read_limits()
-    if path.suffix.lower() == ".txt":
-        lines = [line.partition(",")[0].strip().strip('"') for line in read_text(path, limits).splitlines()]
-        return [line for line in lines if line and column_key(line) != "case_key"]
-    names = []
-    for sheet in read_sheets(open_source(path, limits), limits):
-        titles = [column_key(title) for title in sheet.header]
-        if "case_key" not in titles:
-            sheet.source.refuse("there is no column case_key", "Give one key a row below that name.", sheet=sheet.name)
-        for chunk in sheet.chunks():
-            cells = [chunk.columns[titles.index("case_key")].to_pylist()]
-            if "source" in titles:
-                cells.append(chunk.columns[titles.index("source")].to_pylist())
-            for key, *source in zip(*cells, strict=True):
-                if key := plain_key(key):
-                    names.append(":".join([*filter(None, map(plain_key, source)), key]))
-    return names

@@ -10,7 +10,7 @@ from data_access.cases import schema
 from data_access.cases.corrections.cases_by_key import FoundCase, find_cases
 from data_access.cases.corrections.journal import OF_PEOPLE, keep_cases, keep_differences, snapshot
 from data_access.cases.corrections.refusals import refuse_consents
-from data_access.cases.corrections.remembered import forget_consent, keys_of_person, members
+from data_access.cases.corrections.remembered import forget_consent, keys_of_person, members, remember
 from data_access.cases.loading import record_import
 from data_access.errors import BadInput
 from data_access.importing.storing.case_steps import COLUMNS
@@ -27,13 +27,21 @@ from data_access.importing.storing.joined_records import (
 from data_access.transactions import whole_or_nothing
 
 
-def decide_consent(engine: Engine, key: str, answer: bool) -> dict[str, Any]:
+def decide_consent(engine: Engine, key: str, answer: bool, *, in_advance: bool = False) -> dict[str, Any]:
     """Write down that a person agrees that the case is shared, or does not any more; the only way from no to yes.
 
-    Returns message, changed and run. Raises BadInput when the key means no case, or two.
+    in_advance: a no may be of a case that is not there yet, or not any more. Returns message, changed and run. Raises
+    BadInput when the key means no case, or two.
     """
+    if in_advance and answer:
+        raise BadInput("A yes is not written down in advance: import the case with its yes. Nothing was changed.")
     with whole_or_nothing(engine, "The decision was written down when the command was stopped.") as connection:
-        found = _one_case(connection, key)
+        found = _one_case(connection, key, in_advance=None if answer else in_advance)
+        if not found.id:
+            remember(connection, keys_of_person(members(connection), found.key), "consent")
+            said = "The no is remembered, and there is no case of this key: one that a file brings in has it. "
+            said += "Only the command consent turns it round, once the case is there."
+            return {"message": said, "changed": False, "run": None}
         case = schema.case
         before = connection.scalar(select(case.c.consent_to_share).where(case.c.id == found.id))
         run = None
@@ -122,12 +130,16 @@ def _records(connection: Connection, found: FoundCase, run: int) -> list[Record]
     return [Record(found.key, str(source), read_content(connection, found.id), run)]
 
 
-def _one_case(connection: Connection, name: str) -> FoundCase:
-    found = find_cases(connection, [name])[0]
+def _one_case(connection: Connection, name: str, *, in_advance: bool | None = None) -> FoundCase:
+    found = find_cases(connection, {name: ""}, in_advance=in_advance)[0]
     if found.is_withdrawn:
         raise BadInput("The case of this key was withdrawn. Nothing was changed, and nothing brings it back.")
-    if not found.id:
-        raise BadInput("The case of this key is not there any more: a file or undo deleted it. Nothing was changed.")
+    if not found.id and not in_advance:
+        option = " To write a no down that holds when it comes back: consent SOURCE:KEY no --in-advance."
+        raise BadInput(
+            "The case of this key is not there any more: a file or undo deleted it. Nothing was changed."
+            f"{'' if in_advance is None else option}"
+        )
     return found
 
 

@@ -61,7 +61,11 @@ def undo(engine: Engine, run_id: int | None = None) -> dict[str, Any]:
     counts = (
         [f"{number_of(deleted, 'case that it brought is', 'cases that it brought are')} deleted"] if deleted else []
     )
-    counts += [f"{number_of(restored, 'case has its', 'cases have their')} former state again"] if restored else []
+    if run.format == "consent":
+        restored -= stay  # it was all that the decision changed
+    if restored:
+        but = " but for the consents below" if stay else ""
+        counts.append(f"{number_of(restored, 'case has its', 'cases have their')} former state again{but}")
     if records:
         former = number_of(
             records, "record of a person with several has its", "records of people with several have their"

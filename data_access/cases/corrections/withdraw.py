@@ -5,12 +5,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, delete, inspect, select
+from sqlalchemy import Engine, delete, func, inspect, select
 
 from data_access.cases import schema
 from data_access.cases.case_database import reports_of
-from data_access.cases.corrections.cases_by_key import find_cases, keys_of_files
+from data_access.cases.corrections.cases_by_key import find_cases
 from data_access.cases.corrections.journal import forget
+from data_access.cases.corrections.key_files import read_keys
 from data_access.cases.corrections.remembered import keys_of_person, members, remember
 from data_access.cases.loading import parts
 from data_access.database import empty_log, migrate
@@ -27,32 +28,37 @@ def withdraw(
     arguments: Sequence[str],
     open_restricted: Callable[[], Engine | None],
     reports: Path | None = None,
+    *,
+    dry_run: bool = False,
+    in_advance: bool = False,
 ) -> dict[str, Any]:
     """Delete cases with all that hangs on them and all that undo keeps of them.
 
-    arguments: keys, or files of keys. open_restricted opens the database of restricted releases, None if there is
-    none: all of them hold exact numbers with these people in them and are deleted. The keyed hashes of the keys are
-    remembered. reports: the folder whose marked copies of files are named, for the person to delete (default:
-    reports_of).
+    arguments: keys, or files of keys (see read_keys). dry_run says what would become of them, and changes nothing.
+    in_advance: keys that are of no case are remembered for cases to come. open_restricted opens the database of
+    restricted releases, None if there is none: all of them hold exact numbers with these people in them and are
+    deleted. The keyed hashes of the keys are remembered. reports: the folder whose marked copies of files are named,
+    for the person to delete (default: reports_of).
 
-    Returns message, withdrawn, already (withdrawn before), gone (not there, but undo could have brought them back) and
-    restricted_releases (deleted). Raises BadInput when a
-    key means no case, or two; nothing is changed then.
+    Returns message, withdrawn, already (withdrawn before), gone (not there, but undo could have brought them back),
+    in_advance (remembered for cases to come) and restricted_releases (deleted). Raises BadInput when a key means no
+    case, or two; nothing is changed then.
     """
-    names = keys_of_files(arguments)
+    names = read_keys(arguments)
     said = "The withdrawal was complete when it was stopped: the cases are deleted."
-    with ExitStack() as until_committed, whole_or_nothing(engine, said) as connection:
+    with ExitStack() as until_committed, whole_or_nothing(engine, said, is_trial=dry_run) as connection:
         if engine.dialect.name == "sqlite":
             # what is deleted is overwritten, and does not stay in the file until something else needs the room
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
         reports = reports or reports_of(connection)
-        found = find_cases(connection, names)
+        found = find_cases(connection, names.places, in_advance=in_advance)
         drawn = entries_of(connection)
         joined = members(connection)
         keys = sorted({key for case in found for key in keys_of_person(joined, case.key)})
         ids = {case.id for case in found if case.id}
         already = len({case.key for case in found if case.is_withdrawn})
-        gone = len({case.key for case in found if not case.id and not case.is_withdrawn})
+        to_come = len({case.key for case in found if case.is_to_come})
+        gone = len({case.key for case in found if not case.id and not case.is_withdrawn}) - to_come
         for part in parts(sorted(ids)):
             connection.execute(delete(schema.case).where(schema.case.c.id.in_(part)))
         for some in parts(keys):
@@ -61,10 +67,13 @@ def withdraw(
         remember(connection, keys, "case")
         # two databases: from here on the command is not stopped, so that both are changed or neither
         until_committed.enter_context(held_back())
-        releases = _delete_restricted(open_restricted()) if ids else 0
-    empty_log(engine)
+        releases = _delete_restricted(open_restricted(), is_trial=dry_run) if ids else 0
+    if not dry_run:
+        empty_log(engine)
     words = number_of(len(ids), "case is deleted, with its", "cases are deleted, with their")
-    parts_said = [f"{words} journeys, services and steps of justice."] if ids else []
+    parts_said = [f"{'. '.join(names.readings)}."] if names.readings else []
+    parts_said += ["Nothing was changed: this was a trial. Without --dry-run it would be:"] if dry_run else []
+    parts_said += [f"{words} journeys, services and steps of justice."] if ids else []
     if ids and len(keys) > len(ids):
         parts_said.append(f"Of people with several records all went: {len(keys):,} keys in all.")
     parts_said += [f"{number_of(already, 'was', 'were')} withdrawn before."] if already else []
@@ -73,6 +82,9 @@ def withdraw(
             f"{number_of(gone, 'was', 'were')} deleted by a file or an undo before; what was kept to bring "
             f"{'it' if gone == 1 else 'them'} back is deleted."
         )
+    if to_come:
+        keys_said = number_of(to_come, "key is of no case: it is", "keys are of no case: they are")
+        parts_said.append(f"{keys_said} remembered, and no file brings {'it' if to_come == 1 else 'them'} in.")
     if ids or gone:
         it, its = ("it", "its key") if len(ids) + gone == 1 else ("them", "their keys")
         parts_said.append(f"No file and no undo brings {it} back: a keyed hash of {its} is remembered.")
@@ -97,6 +109,7 @@ def withdraw(
         "withdrawn": len(ids),
         "already": already,
         "gone": gone,
+        "in_advance": to_come,
         "restricted_releases": releases,
     }
 
@@ -131,9 +144,14 @@ def _copies(folder: Path) -> str:
     return ", ".join(sorted(path.name for path in folder.glob("*-marked.xlsx")))
 
 
-def _delete_restricted(releases: Engine | None) -> int:
+def _delete_restricted(releases: Engine | None, *, is_trial: bool) -> int:
+    """Delete all restricted releases, or in a trial count them; return how many."""
     if releases is None or not inspect(releases).has_table(release.name):
         return 0
+    if is_trial:
+        with releases.connect() as connection:
+            restricted = select(func.count()).select_from(release).where(release.c.kind == "restricted")
+            return int(connection.scalar(restricted) or 0)
     migrate(releases, "releases")
     with releases.begin() as connection:
         if connection.dialect.name == "sqlite":

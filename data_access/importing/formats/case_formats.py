@@ -16,6 +16,7 @@ from data_access.importing.guard.keys_in_text import keys_in_database
 from data_access.importing.kinds import StepKind
 from data_access.importing.reading.tabular import Sheet
 from data_access.importing.storing.case_rows import IS_ONLY_ONE, CaseRows
+from data_access.importing.storing.other_sources import compare_sources
 from data_access.importing.storing.prepared import Prepared
 from data_access.importing.storing.sources import choose_source, refuse_changed
 from data_access.importing.storing.stored import Stored, Wishes
@@ -26,11 +27,13 @@ from data_access.importing.telling.progress import Progress
 
 @dataclass(frozen=True)
 class CaseOptions:
-    """What the person asks of an import of cases: their source, and what the files replace as a whole."""
+    """What the person asks of an import of cases: their source, what the files replace as a whole, and that keys which
+    another source has too are of other people."""
 
     source: str | None = None
     replace: bool = False
     replace_steps: frozenset[StepKind] = frozenset()
+    other_people: bool = False
 
 
 def prepare_htcds(
@@ -115,6 +118,7 @@ def _prepared(
 
     def store(connection: Connection, run_id: int, progress: Progress) -> dict[str, Any]:
         refuse_changed(connection, declared)
+        asked = compare_sources(connection, accepted.source_keys, refusing, wishes, other_people=options.other_people)
         stored = store_cases(connection, accepted, run_id, wishes, progress, refusing)
         return {
             "new": stored.new,
@@ -126,6 +130,7 @@ def _prepared(
             "assumed": dict(+stored.assumed),
             "withdrawn": len(stored.withdrawn),
             "consent_stays": len(stored.consent_stays),
+            "warnings": asked,
             "notes": _notes(accepted, stored),
             "publishable": count_consents(connection, wishes.source).sentence(),
         }

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data_access.cases.spellings import texts_alike
-from data_access.importing.formats import journeys
+from data_access.importing.formats import journeys, noes
 from data_access.importing.formats.case_sheets import by_kind
 from data_access.importing.formats.htcds_columns import CODE_SETS, COLUMNS, NOT_STORED, vocabularies
 from data_access.importing.formats.providers import provider_codes, warn_of_missing_kinds
@@ -86,6 +86,9 @@ def read_cases(
     for rows in row_sets.values():
         rows.finish(problems)
         refuse_clearing(rows, problems)
+    if "cases" in row_sets:
+        noes.follow_agreements(row_sets["cases"], problems)
+        noes.refuse_lost_noes(row_sets["cases"], problems)
     rows_read = sum(len(rows.frame) for rows in row_sets.values())
     if not rows_read and problems.count:
         raise FileRefused([])
@@ -95,6 +98,8 @@ def read_cases(
         of_files = keys.texts()
         refuse_keys(row_sets["services"], lambda words: texts_alike(words, of_files) | keys_among(words), problems)
     named = _source(row_sets)
+    if not named and any((rows.frame["source"] < MISSING).any() for rows in row_sets.values()):
+        raise FileRefused([])  # whose cases they are is written there, and cannot be read
     if named:
         refuse_rows_without_source(row_sets.values(), problems)
 
@@ -110,16 +115,8 @@ def read_cases(
     for rows in row_sets.values():
         key = rows.frame["key"].to_numpy()
         accepted += int((~bad[key[key >= 0]]).sum())
-    return ReadCases(cases, bad, rows_read, accepted, named, _refusing(row_sets, keys))
-
-
-def _refusing(row_sets: dict[CaseKind, RowSet], keys: CaseKeys) -> list[str]:
-    if "cases" not in row_sets:
-        return []
-    key = row_sets["cases"].frame["key"].to_numpy()
-    says_no = (row_sets["cases"].lookup("consent_to_share") == False) & (key >= 0)  # noqa: E712 - elementwise
-    texts = keys.texts()
-    return [texts[number] for number in np.unique(key[says_no])]
+    refusing = noes.keys_refusing(row_sets["cases"], keys) if "cases" in row_sets else []
+    return ReadCases(cases, bad, rows_read, accepted, named, refusing)
 
 
 def _source(row_sets: dict[CaseKind, RowSet]) -> str | None:

@@ -27,6 +27,7 @@ CASE_COLUMNS = {
     "vic_TraffickingStatus": "trafficking_status",
     "cas_Status": "case_status",
     "con_Consent": "consent_to_share",
+    "vic_AgreementToManagePersonalData": "agreement",  # of HTCDS before con_Consent
     "vic_MethodsOfControl": "means_of_control",
     "vic_MethodOfRecruitment": "method_of_recruitment",
     "vic_RelationshipToTrafficker": "relation_to_trafficker",
@@ -84,7 +85,7 @@ COLUMNS: dict[CaseKind, dict[str, str]] = {
 # HTCDS fields that hold no personal data and that the case database has no room for: looked at, not stored
 NOT_STORED = {
     "prs_deceased", "prs_maritalstatus", "prs_numberofchildren", "prs_primarylanguage", "prs_secondarylanguage",
-    "prs_highestlevelofeducation", "vic_agreementtomanagepersonaldata", "vic_traffickingstatusdecisionmakingorg",
+    "prs_highestlevelofeducation", "vic_traffickingstatusdecisionmakingorg",
     "vic_agewhentrafficked", "vic_recruitmentwebsitesandapps", "vic_exploitationwebsitesandapps",
     "vic_vulnerabilities", "cas_referringorganisation", "cas_referredorganisation",
     "cas_reasonforincomingreferral", "cas_reasonforoutgoingreferral", "spl_plannedenddate",
@@ -145,7 +146,7 @@ def vocabularies(kind: CaseKind, today: datetime.date) -> dict[str, Vocabulary]:
         )
         for field in DATE_FIELDS[kind]
     }
-    shared["source"] = Vocabulary(_read_source)
+    shared["source"] = Vocabulary(_read_source, is_decisive=True)
     return shared | {
         "cases": _case_vocabularies,
         "events": _event_vocabularies,
@@ -172,6 +173,7 @@ def _case_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
         "trafficking_status": Vocabulary(read_code(code_lists.TRAFFICKING_STATUS)),
         "case_status": Vocabulary(read_code(code_lists.CASE_STATUS)),
         "consent_to_share": Vocabulary(read_consent, is_decisive=True),
+        "agreement": Vocabulary(read_consent, is_decisive=True),
         "provenance": Vocabulary(_read_provenance),
         **{field: Vocabulary(read_codes(codes)) for field, codes in CODE_SETS.items()},
     }
@@ -268,9 +270,9 @@ def _read_provenance(text: str) -> str:
 
 
 def _read_source(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", text):
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", text.casefold()):
         raise Mistake("expected the code of a source, such as herat-office", "Write it as it was declared.")
-    return text
+    return text.casefold()
 
 
 def _read_provider(text: str) -> str:

@@ -124,7 +124,8 @@ def _store(connection: Connection, rows: list[dict[Any, Any]], old: dict[Any, di
             else said["code"] != schema.OWN_SOURCE,
         }
     refuse_loosening(connection, old, new)
-    for declared in new.values():
+    # the default leaves with the first other source; where the file names it, it stays
+    for declared in sorted(new.values(), key=lambda one: one["code"] == schema.OWN_SOURCE):
         declare_source(connection, declared)
     return count_changes(old, new)
 

@@ -15,8 +15,13 @@ from data_access.importing.reading.values import IN_PUBLISHED, Mistake
 from data_access.importing.storing.storing import known_alike
 from data_access.importing.telling.problems import ProblemList
 
-# what may be a key rather than a year or an amount: with a letter, or of seven digits and more
-_TOKEN = re.compile(r"(?<![\w/.-])(?=[\w./:#-]*\d)(?:(?=[\w./:#-]*[A-Za-z])[A-Za-z0-9][\w./:#-]{2,62}\w|\d{7,64})")
+# what may be a key rather than a year or an amount: with a letter, of seven digits and more, or with zeros before it
+_TOKEN = re.compile(
+    r"(?<![\w/.-])(?=[\w./:#-]*\d)(?:(?=[\w./:#-]*[A-Za-z])[A-Za-z0-9][\w./:#-]{2,62}\w|\d{7,64}|0\d{2,}(?![.,]\d))"
+)
+_NUMBERS = re.compile(r"(?<![\w/.,#-])\d+(?:[-/#]\d+)+(?![\w/#-])")  # 2024-0117
+_PERIOD = re.compile(r"(?:19|20)\d\d(?:[-/](?:19|20)?\d\d)?")  # a year, two years, a year and a month
+FEWEST_DIGITS = 5  # of numbers with strokes between them
 _WHOLE = re.compile(r"(?=\D*\d)[A-Za-z0-9][\w./:#-]{0,63}", re.ASCII)
 _WORD = re.compile(r"\w(?:[\w./:#-]*\w)?", re.ASCII)
 MOST_WORDS = 4  # of a key that is written with blanks: Herat 2024 03 0017
@@ -50,7 +55,10 @@ def _words(text: str) -> Iterator[str]:
     (Herat 2024 0003), and a name that is one word with a digit as a whole."""
     plain = plain_text(text).strip()
     yield from _TOKEN.findall(plain)
-    if _WHOLE.fullmatch(plain) and not re.fullmatch(r"(19|20)\d\d", plain):
+    for numbers in _NUMBERS.findall(plain):
+        if sum(map(str.isdigit, numbers)) >= FEWEST_DIGITS and not _PERIOD.fullmatch(numbers):
+            yield numbers
+    if _WHOLE.fullmatch(plain) and not _PERIOD.fullmatch(plain):
         yield plain
     words = _WORD.findall(plain)
     for start, word in enumerate(words):

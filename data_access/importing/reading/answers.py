@@ -70,3 +70,20 @@ def read_consent(text: str) -> bool:
         example=meant or "no",
         is_certain=bool(meant),
     )
+
+
+# beginnings of words that are said of an agreement, or of one that is taken back
+_OF_CONSENT = re.compile(
+    r"consent|withdr[ae]w|refus|declin|revok|revoc|opt(ed)? out|(dis)?agree|permission|permit|unwilling|retract|"
+    r"(not|n't|never|no longer|stop)\W+(to\W+|be\W+)?(shar|publish|use)|"
+    r"соглас|отозв|отказ|разреш|не публик|против|"
+    r"рози|розӣ|рухсат|иҷозат|розилик|даст каш|rozi|ruxsat|razy|rugsat|ýüz öw|ýatyr|bekor qil|rad et|"
+    r"رضایت|رضامند|راضی|موافق|اجازه|اجازت|انصراف|منصرف|دستبردار|انکار|پس گرفت|رد کر|واپس لی|خوښ",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_consent(text: str) -> bool:
+    """Return whether a text seems to be about an agreement or a withdrawal, in the eight languages."""
+    plain = unicodedata.normalize("NFKC", text).translate({ord("ي"): "ی", ord("ك"): "ک", ord("ې"): "ی"})
+    return bool(_OF_CONSENT.search(plain))

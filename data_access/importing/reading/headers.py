@@ -16,10 +16,10 @@ from data_access.codes import code_lists
 from data_access.importing.formats.ctdc_columns import FIELDS, FLAGS, OTHER_NAMES
 from data_access.importing.formats.ctdc_columns import NOT_STORED as CTDC_NOT_STORED
 from data_access.importing.formats.htcds_columns import COLUMNS, NOT_STORED
-from data_access.importing.formats.template_columns import TEMPLATES
 from data_access.importing.reading.answers import MEANS_NO, MEANS_YES, NO, YES
 from data_access.importing.reading.invisible_signs import without_ends
 from data_access.importing.telling.problems import cell_name
+from data_access.importing.templates.template_columns import TEMPLATES
 
 ROWS_LOOKED_AT = 25
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}

@@ -27,10 +27,10 @@ from data_access.importing.reading.values import (
     refuse_error,
     text_class,
 )
-from data_access.importing.telling.problems import READING, WARNING, Problem, ProblemList
+from data_access.importing.telling.problems import READING, REFUSAL, WARNING, Problem, ProblemList
 from data_access.importing.telling.progress import Progress
+from data_access.importing.templates.example_rows import EXAMPLE_LEFT_OUT, part_examples
 
-EXAMPLE = "EXAMPLE"  # what the first cell of the template's example row begins with
 LONGEST_KEY = 64
 # letters, a year, a sequence: keys of this shape hold nothing personal but perhaps a name; none is examined by itself
 _PLAIN_KEY = r"^[A-DF-Za-df-z][A-Za-z]*([-_/.][A-Za-z]+)*[-_/.]((19|20)[0-9]{2}[-_/.])?[0-9]{1,6}$"
@@ -86,7 +86,7 @@ class CaseKeys:
         if key in self._numbers:
             return self._numbers[key]
         if key not in self._refused:
-            mistake = _key_mistake(key)
+            mistake = key_mistake(key)
             if mistake is None:
                 return self._numbers.setdefault(key, len(self._numbers))
             self.mistakes.append(mistake)
@@ -102,7 +102,8 @@ def plain_key(text: str) -> str:
 NO_KEY = Mistake("every row needs a case key", "Fill in case_key.", "an empty cell", example="HERAT-2024-0001")
 
 
-def _key_mistake(key: str) -> Mistake | None:
+def key_mistake(key: str) -> Mistake | None:
+    """Return what is wrong with a key of a case that is not empty."""
     try:
         refuse_error(key)
     except Mistake as mistake:
@@ -122,6 +123,11 @@ def _key_mistake(key: str) -> Mistake | None:
     return None
 
 
+LIKE_EXAMPLE = Mistake(
+    "the row begins as the example of the template does, and is not it",
+    "Delete the row, or write your own key and what holds into it.",
+)
+LIKE_EXAMPLE.severity = REFUSAL
 USE_OWN_KEY = "Give each case a key of your own, such as HERAT-2024-0001, that means nothing to others."
 
 
@@ -151,6 +157,8 @@ class RowSet:
         self._parts: list[dict[str, np.ndarray]] = []
         # (sheet, field, how) -> rows, first row, example
         self._readings: dict[tuple[int, str, str], tuple[int, int, str]] = {}
+        self._alike: dict[int, list[int]] = {}  # rows of each sheet that look like the example of the template
+        self._examples: set[int] = set()  # sheets of which it was left out
         self.frame = pd.DataFrame()
         self.bad = np.zeros(0, dtype=bool)
         self.cleared: dict[str, np.ndarray] = {}
@@ -167,7 +175,11 @@ class RowSet:
             self._positions[number, field] = position
             if field.startswith("ignored:"):
                 self.vocabularies.setdefault(field, Vocabulary(read_ignored, is_free=True))
-        for chunk in map(_without_examples, sheet.chunks()):
+        for whole in sheet.chunks():
+            parted = part_examples(whole, sheet.header)
+            chunk = parted.rows
+            self._alike[number] = [*self._alike.get(number, []), *parted.alike]
+            self._examples |= {number} if len(chunk.row_numbers) < len(whole.row_numbers) else set()
             part = self._encode(chunk, fields, number)
             part["row"] = chunk.row_numbers
             part["sheet"] = np.full(len(chunk.row_numbers), number, dtype=np.int32)
@@ -238,10 +250,16 @@ class RowSet:
         for name in columns:
             if name not in ("row", "sheet"):
                 self.note_mistakes(name, problems)
-        for sheet in self.sheets:
-            for reading in sheet.readings():
+        for number, sheet in enumerate(self.sheets):
+            for reading in sheet.readings([EXAMPLE_LEFT_OUT] if number in self._examples else []):
                 problems.add(reading)
+            alike = (self.frame["sheet"] == number) & self.frame["row"].isin(self._alike.get(number, ()))
+            self.refuse_rows(alike.to_numpy(), self._first_field(number), LIKE_EXAMPLE, problems)
         self.report_readings(problems)
+
+    def _first_field(self, number: int) -> str:
+        fields = [field for sheet, field in self._positions if sheet == number]
+        return "key" if "key" in fields else min(fields, key=lambda field: self._positions[number, field])
 
     def report_readings(self, problems: ProblemList) -> None:
         """Put how cells were read into the report, once a column of a sheet."""
@@ -311,14 +329,3 @@ class RowSet:
     def lookup(self, field: str) -> np.ndarray:
         """Return the values of a field as objects, None where nothing is known."""
         return self.vocabularies[field].lookup(self.frame[field].to_numpy())
-
-
-def _without_examples(chunk: Chunk) -> Chunk:
-    """Leave out the template's example rows, before anything is learned from them."""
-    first = chunk.columns[0]
-    marked = pc.starts_with(first.dictionary, EXAMPLE, ignore_case=True).to_numpy(zero_copy_only=False)
-    if not marked.any():
-        return chunk
-    kept = ~marked[first.indices.to_numpy(zero_copy_only=False)]
-    columns = [column.filter(pa.array(kept)).dictionary_decode().dictionary_encode() for column in chunk.columns]
-    return Chunk(columns, chunk.row_numbers[kept])

@@ -5,7 +5,7 @@ other rows are read none the less, so that one report says everything.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,8 +45,9 @@ class Sheet:
     `delimiter` and `start` (bytes of UTF-8 before the data) say how a CSV file is read; `notes` says it to a person;
     `refusal` says why what stands above the header cannot be passed over; `merged` are cells of the data merged into
     one, as first row and the range's name: only the first of them holds a value, and nobody can say whose it is.
-    `flaws` are cells that do not show what they hold. `places`, of an XML file: for each row the activity, the line and
-    the element of its columns; `activities`: for each row what its activity is known by.
+    `flaws` are cells that do not show what they hold; `unread` says what of it nobody sees or reads (also in `notes`).
+    `places`, of an XML file: for each row the activity, the line and the element of its columns; `activities`: for each
+    row what its activity is known by.
     """
 
     source: SourceFile
@@ -65,6 +66,7 @@ class Sheet:
     places: tuple[dict[str, tuple[str, int, str]], ...] = ()
     activities: tuple[str, ...] = ()
     flaws: tuple[Problem, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def chunks(self) -> Iterator[Chunk]:
         """Yield the rows. Raises FileRefused at rows that cannot be read, after all that can."""
@@ -125,10 +127,10 @@ class Sheet:
             seen.setdefault(key, position)
         return found
 
-    def readings(self) -> list[Problem]:
-        """Return how the table was read, where that was not plain."""
+    def readings(self, more: Sequence[str] = ()) -> list[Problem]:
+        """Return how the table was read, where that was not plain. more: what else is to be said of it."""
         mend = "Nothing to do if that is right."
-        return [Problem(self.source.name, self.name, 0, "", "", note, mend, READING) for note in self.notes]
+        return [Problem(self.source.name, self.name, 0, "", "", note, mend, READING) for note in (*self.notes, *more)]
 
     def _check_lengths(self, chunk: Chunk) -> None:
         for position, column in enumerate(chunk.columns):

@@ -101,6 +101,7 @@ def _workbook_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
                 names, shown_name = header.names[:width], safe_sheet_name(name, number)
                 looks, data = source.looks.get(name, SheetLooks()), header.data
                 unseen = notes_of(looks, range(data + 1, len(cells) + 1), width)
+                unread = (*unseen, *notes_on_cells(looks, names, cells, data))
                 sheets.append(
                     Sheet(
                         source,
@@ -111,7 +112,8 @@ def _workbook_sheets(source: SourceFile, limits: Limits) -> list[Sheet]:
                         header_row=header.index + 1,
                         first_row=header.data + 1,
                         above=cells[: header.data],
-                        notes=(*header.notes, *unseen, *notes_on_cells(looks, names, cells, data)),
+                        notes=(*header.notes, *unread),
+                        unread=unread,
                         refusal=header.refusal,
                         merged=_merged_data(table, cells, data),
                         flaws=tuple(flaws_of(source.name, shown_name, looks, names, cells, data)),

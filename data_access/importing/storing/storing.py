@@ -11,8 +11,8 @@ from data_access.cases import schema
 from data_access.cases.corrections.journal import keep_cases
 from data_access.cases.corrections.refusals import refuse_consents
 from data_access.cases.corrections.remembered import Member, members, remember, remembered, remembered_before
-from data_access.cases.loading import append_rows, case_keys, former_sources, next_id, parts, read_rows, update_rows
-from data_access.cases.spellings import common_ways, keep_spellings, keys_alike, texts_alike
+from data_access.cases.loading import append_rows, former_sources, next_id, parts, read_rows, update_rows
+from data_access.cases.spellings import keep_spellings, keys_alike, older_keys_written, texts_alike
 from data_access.errors import BadInput
 from data_access.importing.kinds import StepKind
 from data_access.importing.storing.case_rows import STEP_TABLES, CaseRows, constant
@@ -46,20 +46,19 @@ def known_case_ids(connection: Connection, keys: Sequence[str]) -> np.ndarray:
 
 
 def known_alike(connection: Connection, texts: Sequence[str], source: str | None, others: Set[str]) -> set[str]:
-    """Return which texts are keys of cases, or keys among others, also in other capitals and with other strokes.
+    """Return which texts are keys of cases, or keys among others, also in other capitals, with other
+    strokes and without zeros.
 
     source: whose keys they would be, as case_keys takes it. others: stored keys that are known beside the cases.
     """
     found: set[str] = set()
     if not others and connection.scalar(select(schema.case.c.id).limit(1)) is None:
         return found
+    written = older_keys_written(connection, texts, source)
     for start in range(0, len(texts), TEXTS_A_TURN):
         some = texts[start : start + TEXTS_A_TURN]
-        ways = [(text, way) for text in some for way in common_ways(text)]
-        hashed = case_keys(connection, [way for _, way in ways], source)
-        may_be = [(text, key) for (text, _), key in zip(ways, hashed, strict=True)]
         alike = zip(some, keys_alike(connection, some, source), strict=True)
-        may_be += [(text, key) for text, keys in alike for key in keys]
+        may_be = [(text, key) for text, keys in alike for key in keys | written.get(text, set())]
         ids = known_case_ids(connection, [key for _, key in may_be])
         found |= {text for (text, key), id in zip(may_be, ids, strict=True) if id or key in others}
     return found
@@ -118,7 +117,7 @@ def _take_over(connection: Connection, texts: Sequence[str], keys: Sequence[str]
 def _refuse_respelled(
     connection: Connection, named: dict[str, str], others: Set[str], refusing: Sequence[str], wishes: Wishes
 ) -> None:
-    """Refuse new keys that are a known, withdrawn or refused one in other capitals or with other strokes.
+    """Refuse new keys that are a known, withdrawn or refused one in other capitals, with other strokes or zeros.
 
     A person who withdrew must not come back because somebody typed reg-0002. named: the source's own key of each stored
     key of the files. others: stored keys known beside the cases. refusing: the source's own keys of all who say no in
@@ -134,8 +133,9 @@ def _refuse_respelled(
             found |= known_alike(connection, new, source, gone)
     if first := next((text for text in new if text in found), None):
         raise BadInput(
-            f"{len(found):,} new {'key differs' if len(found) == 1 else 'keys differ'} only in capitals, - and _ from "
-            f"keys that are known already, were withdrawn or say no; the first is {first}. Nothing was loaded. Write "
+            f"{len(found):,} new {'key differs' if len(found) == 1 else 'keys differ'} only in capitals, strokes (- _ "
+            f"/ . : #) and zeros before numbers from keys that are known already, were withdrawn or say no; the first "
+            f"is {first}. Nothing was loaded. Write "
             "the key of a case as it was written before; where it is another case, let the keys differ in more."
         )
 

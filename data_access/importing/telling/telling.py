@@ -69,6 +69,7 @@ def result(
             parts.append(f"{noes} in {them} {verb} nevertheless.")
     if readings := problems.readings():
         parts.append(f"How it was read: {'; '.join(readings)}.")
+    parts += counts.get("warnings", [])
     parts += [prepared.note] if prepared.note else []
     parts += [counts["publishable"]] if counts.get("publishable") else []
     if not is_trial:
@@ -86,6 +87,7 @@ def result(
         "removed": counts.get("removed", {}),
         "corrected": counts.get("corrected", {}),
         "assumed": counts.get("assumed", {}),
+        "warnings": counts.get("warnings", []),
         "run": None if is_trial else counts["run"],
         "report": str(reports[0]),
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from data_access.importing.reading.headers import column_key
-from data_access.importing.reading.workbook.colours import colour_of, is_hidden
+from data_access.importing.reading.workbook.colours import WHITE, colour_of, is_hidden
 from data_access.importing.reading.workbook.notes import ConditionalFormat, SheetNotes
 from data_access.importing.telling.problems import Problem, cell_name
 
@@ -21,8 +21,8 @@ TIMES = frozenset({*range(14, 23), *range(45, 48)})
 _PLAIN_TEXT = re.compile(r"(?:_.|\*.|\s)*(?:@|general)?(?:_.|\*.|\s)*", re.IGNORECASE)
 # columns whose cells are compared letter by letter, and those that decide whether a case is published
 KEYS = frozenset({"case_key", "agency", "site", "id"})
-CONSENT = "con_consent"
-DECIDING = KEYS | {CONSENT}
+ANSWERS = frozenset({"con_consent", "vic_agreementtomanagepersonaldata"})
+DECIDING = KEYS | ANSWERS
 MOST_NAMED = 5
 _NOT_FALSE = {"", "1", "true", "single", "double"}
 
@@ -31,7 +31,8 @@ _NOT_FALSE = {"", "1", "true", "single", "double"}
 class SheetLooks:
     """Of one sheet, counted from 1: whether it is hidden, its hidden rows and columns, and as (row, column) the cells
     whose format shows otherwise than they hold, those of them that show another number or none, those that are struck
-    out, those with a comment, and those whose text has the colour of its background. `conditional`: formats that depend
+    out, those with a comment, those whose comment speaks of consent, those with a colour behind them, and those whose
+    text has the colour of its background. `beside`: what stands in no cell. `conditional`: formats that depend
     on a condition; `prompts`: ranges with a message to whoever fills them in."""
 
     is_hidden: bool = False
@@ -41,6 +42,9 @@ class SheetLooks:
     disguised: set[tuple[int, int]] = field(default_factory=set)
     struck: set[tuple[int, int]] = field(default_factory=set)
     comments: set[tuple[int, int]] = field(default_factory=set)
+    of_consent: set[tuple[int, int]] = field(default_factory=set)
+    filled: set[tuple[int, int]] = field(default_factory=set)
+    beside: list[str] = field(default_factory=list)
     unreadable: set[tuple[int, int]] = field(default_factory=set)
     conditional: list[ConditionalFormat] = field(default_factory=list)
     prompts: list[ConditionalFormat] = field(default_factory=list)
@@ -55,8 +59,9 @@ class Looks:
         self._formats: dict[int, str] = {}
         self._fonts: list[tuple[bool, str]] = []  # whether it strikes out, its colour
         self._fills: list[str] = []
-        # whether it formats numbers, and text; strikes out; shows another number or none; hides the text in its colour
-        self._styles: list[tuple[bool, bool, bool, bool, bool]] = []
+        # whether it formats numbers, and text; strikes out; shows another number or none; hides the text in its colour;
+        # has a colour behind it
+        self._styles: list[tuple[bool, bool, bool, bool, bool, bool]] = []
         self._notes = SheetNotes()
         self._section = ""  # of the styles
         self._texts = 0
@@ -92,7 +97,14 @@ class Looks:
     def of_sheet(self, part: str) -> SheetLooks:
         """Return how the sheet of a part looks, with what stands beside it in other parts."""
         comments, conditional, prompts = self._notes.of_sheet(part)
-        return replace(self.sheets[part], comments=comments, conditional=conditional, prompts=prompts)
+        return replace(
+            self.sheets[part],
+            comments=comments,
+            of_consent=self._notes.of_consent(part),
+            beside=self._notes.beside_cells(part),
+            conditional=conditional,
+            prompts=prompts,
+        )
 
     def note_text(self, part: str, element: str, text: str) -> None:
         """Look at the text of an element that SheetNotes wants to know."""
@@ -116,10 +128,11 @@ class Looks:
         elif self._section == "cellXfs" and element == "xf":
             number, font, fill = (int(given.get(name, 0)) for name in ("numFmtId", "fontId", "fillId"))
             strikes, colour = self._fonts[font] if font < len(self._fonts) else (False, "")
-            hides = is_hidden(colour, self._fills[fill] if fill < len(self._fills) else "")
+            back = self._fills[fill] if fill < len(self._fills) else ""
+            hides = is_hidden(colour, back)
             disguises = _shows_another_number(self._formats.get(number, ""))
             plain = self._is_plain(number), self._is_plain_text(number)
-            self._styles.append((not plain[0], not plain[1], strikes, disguises, hides))
+            self._styles.append((not plain[0], not plain[1], strikes, disguises, hides, back not in {"", WHITE}))
 
     def _font(self, element: str, given: dict[str, str]) -> None:
         if element == "font":
@@ -144,8 +157,8 @@ class Looks:
 
     def _cell(self, part: str, given: dict[str, str], cell: tuple[int, int]) -> None:
         style = int(given.get("s", 0))
-        known = self._styles[style] if style < len(self._styles) else (False, False, False, False, False)
-        of_numbers, of_text, strikes, disguises, hides = known
+        known = self._styles[style] if style < len(self._styles) else (False, False, False, False, False, False)
+        of_numbers, of_text, strikes, disguises, hides, is_filled = known
         kind = given.get("t", "n")
         if of_numbers if kind == "n" else of_text and kind not in {"b", "e"}:
             self.sheets[part].formatted.add(cell)
@@ -155,6 +168,8 @@ class Looks:
             self.sheets[part].struck.add(cell)
         if hides:
             self.sheets[part].unreadable.add(cell)
+        if is_filled:
+            self.sheets[part].filled.add(cell)
 
 
 def _shows_another_number(code: str) -> bool:
@@ -184,8 +199,13 @@ def notes_of(looks: SheetLooks, rows: range, width: int) -> list[str]:
 
 
 def notes_on_cells(looks: SheetLooks, header: Sequence[str], cells: Sequence[Sequence[str]], first: int) -> list[str]:
-    """Say what stands on the cells of the data and was not read: comments, colours of answers, lines through them."""
-    said = []
+    """Say what stands on the cells of the data, or beside all cells, and was not read: comments, colours of answers and
+    keys, lines through them, text boxes."""
+    said = [f"{one} of the sheet was not read" for one in looks.beside]
+    if filled := [place for place, name in _in_data(looks.filled, header, cells, first) if name in DECIDING]:
+        row, column = filled[0]
+        verb, words = ("has", "an answer or key") if len(filled) == 1 else ("have", f"{len(filled):,} answers or keys")
+        said.append(f"{words} {verb} a colour behind it, which was not read; the first is {cell_name(row, column - 1)}")
     if places := [place for place, _ in _in_data(looks.comments, header, cells, first, is_filled=False)]:
         word = "comment was" if len(places) == 1 else "comments were"
         said.append(f"{len(places):,} {word} not read; the first is at {cell_name(places[0][0], places[0][1] - 1)}")
@@ -206,7 +226,7 @@ def notes_on_cells(looks: SheetLooks, header: Sequence[str], cells: Sequence[Seq
 def _beside_answers(looks: SheetLooks, header: Sequence[str], rows: int, first: int) -> list[str]:
     """Say what stands beside the answers of a column and was not read: a comment on its header, a message."""
     said = []
-    columns = [number for number, name in enumerate(header, start=1) if column_key(name) == CONSENT]
+    columns = [number for number, name in enumerate(header, start=1) if column_key(name) in ANSWERS]
     for row, column in sorted(place for place in looks.comments if place[0] <= first and place[1] in columns):
         name = f"{header[column - 1].strip()} was not read, and may say what its answers mean"
         said.append(f"a comment on the header of {name} ({cell_name(row, column - 1)})")
@@ -272,7 +292,13 @@ def flaws_of(
     flaws += [
         problem(place, "a comment", commented, "Write into the cell what holds, and delete the comment.")
         for place, name in _in_data(looks.comments, header, cells, first, is_filled=False)
-        if name == CONSENT
+        if name in ANSWERS
+    ]
+    speaks = "the cell has a comment that speaks of consent or withdrawal, and comments are not read"
+    flaws += [
+        problem(place, "a comment", speaks, "Write into con_Consent what holds, and delete the comment.")
+        for place, name in _in_data(looks.of_consent, header, cells, first, is_filled=False)
+        if name not in ANSWERS
     ]
     hidden = "a conditional format may show the cell otherwise than it holds it, or hide or strike out what it holds"
     return flaws + [

@@ -6,18 +6,24 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from data_access.importing.reading.answers import speaks_of_consent
 from data_access.importing.reading.workbook.colours import colour_of, is_hidden
 from data_access.importing.telling.problems import OF_TEMPLATE, OWN_COMMENTS
 
 Place = tuple[int, int]
+LONGEST_COMMENT = 2_000
 OURS = frozenset({OWN_COMMENTS, OF_TEMPLATE})
-TEXTS = frozenset({"author", "sqref"})  # elements whose text is looked at
+OF_PAGES = frozenset(f"{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer"))
+TEXTS = OF_PAGES | {"author", "sqref"}  # elements whose text is looked at
+OF_COMMENTS = frozenset({"t", "text"})  # and those of parts with comments
 ELEMENTS = TEXTS | {
     "comment", "threadedComment", "Relationship", "conditionalFormatting", "cfRule", "dataBar", "iconSet",
-    "dxfs", "dxf", "cellStyles", "tableStyles", "color", "bgColor", "fgColor", "border", "dataValidation",
+    "dxfs", "dxf", "cellStyles", "tableStyles", "color", "bgColor", "fgColor", "border", "dataValidation", "txBody",
 }  # fmt: skip
 OF_A_FORM = frozenset({"dxf", "numFmt", "strike", "font", "fill", "border", "color", "bgColor", "fgColor"})
 _RELATIONS = re.compile(r"(.*/)_rels/([^/]+)\.rels")
+_CODES_OF_PAGES = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&[A-Za-z]')
+_NO_WORDS = re.compile(r"\b(page|of|стр|саҳифа|صفحه|صفحہ)\b|[\d\W_]", re.IGNORECASE)  # page 1 of 3
 _CELL = re.compile(r"\$?([A-Z]{0,3})\$?(\d*)")
 
 
@@ -72,12 +78,19 @@ class SheetNotes:
         self._authors: defaultdict[str, list[str]] = defaultdict(list)
         self._comments: defaultdict[str, set[tuple[Place, str]]] = defaultdict(set)
         self._beside: defaultdict[str, set[str]] = defaultdict(set)
+        self._said: defaultdict[str, dict[Place, str]] = defaultdict(dict)  # in comments
+        self._place: Place = (0, 0)
+        self._boxes: set[str] = set()  # parts with a text box
+        self._pages: set[str] = set()  # and with words above or below each page
         self._prompts: defaultdict[str, list[ConditionalFormat]] = defaultdict(list)
 
     def start(self, part: str, element: str, given: dict[str, str]) -> None:
         """Look at the beginning of an element."""
         if element in {"comment", "threadedComment"}:
-            self._comments[part].add((_place(given.get("ref", ""), 0, 0), given.get("authorId", "")))
+            self._place = _place(given.get("ref", ""), 0, 0)
+            self._comments[part].add((self._place, given.get("authorId", "")))
+        elif element == "txBody":
+            self._boxes.add(part)
         elif element == "Relationship" and (found := _RELATIONS.fullmatch(part)):
             target = given.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(found[1] + target)
@@ -116,6 +129,11 @@ class SheetNotes:
         """Look at the text of one of TEXTS."""
         if element == "author":
             self._authors[part].append(text)
+        elif element in OF_COMMENTS:
+            said = self._said[part]
+            said[self._place] = f"{said.get(self._place, '')}{text}"[:LONGEST_COMMENT]
+        elif element in OF_PAGES:
+            self._pages |= {part} if _NO_WORDS.sub("", _CODES_OF_PAGES.sub(" ", text)) else set()
         else:
             for rule in self._pending:
                 rule.ranges = text
@@ -135,6 +153,17 @@ class SheetNotes:
             if number is not None and number < len(self._forms):
                 rule.forms.append(self._forms[number])
         return comments, [rule for rule, _ in rules], self._prompts[part]
+
+    def of_consent(self, part: str) -> set[Place]:
+        """Return the cells of a sheet whose comment speaks of a consent or a withdrawal."""
+        of_sheet, _, _ = self.of_sheet(part)
+        said = [self._said[beside] for beside in self._beside[part]]
+        return {place for one in said for place, text in one.items() if place in of_sheet and speaks_of_consent(text)}
+
+    def beside_cells(self, part: str) -> list[str]:
+        """Return what a sheet says in no cell."""
+        said = ["a text box"] if self._boxes & self._beside[part] else []
+        return said + (["a header or footer of the pages"] if part in self._pages else [])
 
 
 def _look(form: _Form, element: str, given: dict[str, str]) -> None:

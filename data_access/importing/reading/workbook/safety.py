@@ -15,7 +15,7 @@ from xml.parsers import expat
 from data_access.importing.reading.limits import RATIO_COUNTS_FROM_BYTES, Limits
 from data_access.importing.reading.workbook.looks import Looks, SheetLooks
 from data_access.importing.reading.workbook.notes import ELEMENTS as NOTES
-from data_access.importing.reading.workbook.notes import TEXTS
+from data_access.importing.reading.workbook.notes import OF_COMMENTS, TEXTS
 from data_access.importing.telling.problems import refuse_file
 
 BLOCK = 1 << 18
@@ -165,7 +165,7 @@ class _SheetCheck:
         self.top = self.left = self.bottom = self.right = 0
         self.row = self.column = 0
         self.is_sheet = False
-        self.is_shared = False
+        self.is_shared = self.is_comments = False
         self.shared: str | None = None
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
@@ -183,7 +183,7 @@ class _SheetCheck:
         if self.shared is not None and name == "v":
             self.content.looks.text_of(self.part, (self.row, self.column), self.shared)
             self.shared = None
-        elif self.shared is not None and name in TEXTS:
+        elif self.shared is not None and (name in TEXTS or name in OF_COMMENTS):
             self.content.looks.note_text(self.part, name, self.shared)
             self.shared = None
 
@@ -237,7 +237,9 @@ class _SheetCheck:
         elif element in {"externalReference", "ddeLink", "oleLink"}:
             refuse_file(self.name, "the workbook holds links to other files", "Paste the cells as values.")
 
-        if element in TEXTS:
+        if element in {"comments", "ThreadedComments"}:
+            self.is_comments = True
+        if element in TEXTS or (self.is_comments and element in OF_COMMENTS):
             self.shared = ""
             self.parser.EndElementHandler = self._end
         if element in LOOKED_AT:

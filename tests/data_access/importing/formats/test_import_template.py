@@ -12,7 +12,7 @@ from data_access.database import PROJECT
 from data_access.errors import BadInput
 from data_access.importing import write_template
 from data_access.importing.formats.htcds_columns import COLUMNS
-from data_access.importing.formats.template_columns import LISTS, TEMPLATES
+from data_access.importing.templates.template_columns import LISTS, TEMPLATES
 
 
 def filled(path, rows):

@@ -16,7 +16,7 @@ HASH = "uuid:550E8400-e29b-41d4-a716-446655440000"
 FIRST = f"{HEADER}Reg-0001,yes\nReg-0002,no\nReg-0003,yes\nA-B_4,yes\n{HASH},yes\nH-1-12,yes\n"
 RESULTS = "id,body,indicator,kind,source_title,source_publisher,value,note\n"
 NOTE = 'r1,IOM,People helped,actual,Report,IOM,120,"{}"\n'
-REFUSED = "only in capitals, - and _"
+REFUSED = "only in capitals, strokes"
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_nobody_comes_back_under_a_key_in_other_letters(register, put, load, row
     assert rows(register, 'SELECT case_key, consent_to_share FROM "case" ORDER BY case_key') == before
 
 
-@pytest.mark.parametrize("key", ["H-11-2", "Reg-00011", "Reg-0004", "A-B_4/1", "Reg/0003"])
+@pytest.mark.parametrize("key", ["H-11-2", "Reg-00011", "Reg-0004", "A-B_4/1"])
 def test_another_number_is_another_case(register, put, load, key):
     assert load(register, put("other.csv", f"{HEADER}{key},yes\n"))["new"] == 1
 

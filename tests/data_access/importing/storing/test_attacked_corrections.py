@@ -331,7 +331,7 @@ def test_a_withdrawal_counts_all_keys_of_a_person(joined):
 def test_a_withdrawn_case_does_not_come_back_under_a_key_in_other_letters(one_case, put, load, rows, other):
     load(one_case, put("two.csv", "case_key,con_Consent\nK-1,yes\nK-2,yes\n"))
     withdraw(one_case, ["K-1"], lambda: None)
-    with pytest.raises(BadInput, match=rf"1 new key differs only in capitals, - and _ .* {other}\. Nothing was loaded"):
+    with pytest.raises(BadInput, match=rf"1 new key differs only in capitals, strokes .* {other}\. Nothing was loaded"):
         load(one_case, put("again.csv", f"case_key,con_Consent\n{other},yes\nK-3,yes\n"))
     assert answers(rows, one_case) == [True]
 

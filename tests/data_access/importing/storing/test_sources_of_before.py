@@ -88,7 +88,7 @@ def test_who_is_known_under_a_former_code_alone_can_still_withdraw_and_agree(cas
 def test_two_sources_that_are_declared_both_stay_apart(case_engine, put, load, rows, declared):
     declared(HERAT, HERAT.replace("herat,", "kabul,").replace("Herat", "Kabul"))
     withdrawn_and_refused(case_engine, put, load, source="herat")
-    load(case_engine, put("kabul.csv", SAID.format("yes")), source="kabul")
+    load(case_engine, put("kabul.csv", SAID.format("yes")), source="kabul", other_people=True)
     assert rows(case_engine, CASES) == [("kabul", True), ("kabul", True)]
 
 
@@ -98,7 +98,7 @@ def test_a_source_does_not_leave_while_another_may_hold_who_withdrew(case_engine
     load(case_engine, put("first.csv", SAID.format("no")))
     withdraw(case_engine, ["HA-0001"], no_releases)
     declared(HERAT, kabul)
-    load(case_engine, put("second.csv", SAID.format("yes")), source="kabul")
+    load(case_engine, put("second.csv", SAID.format("yes")), source="kabul", other_people=True)
     load(case_engine, put("none.csv", "case_key,con_Consent\nHA-0009,yes\n"), source="herat", replace=True)
     withdraw(case_engine, ["HA-0009"], no_releases)
     with pytest.raises(BadInput, match="herat would leave the register"):

@@ -101,8 +101,9 @@ def test_nothing_of_a_withdrawn_case_is_left_in_the_files(sqlite_cases, put, loa
     withdraw(sqlite_cases, [KEYS[0]], no_releases)
     sqlite_cases.dispose()
     kept = b"".join(path.read_bytes() for path in tmp_path.glob("cases.db*"))
-    # in the table of withdrawals and in that of spellings, and in the index of each: by these the person is known
-    assert kept.count(key.encode()) <= 4
+    # in the table of withdrawals, and in that of spellings with the zeros of the key and without, and in the index of
+    # each: by these the person is known
+    assert kept.count(key.encode()) <= 6
     assert KEYS[0].encode() not in kept
 
 
@@ -112,7 +113,7 @@ def test_keys_in_a_file_and_keys_that_mean_nothing(world, put, everything, rows)
         withdraw(world, [KEYS[0], "HERAT-2024-0009"], no_releases)
     assert "HERAT-2024-0009" not in str(caught.value)
     assert everything(world) == before
-    listed = put("withdrawn.csv", f"case_key,name\n{KEYS[0]},Zarghuna\n{KEYS[1]},Aisha\n")
+    listed = put("withdrawn.csv", f"case_key\n{KEYS[0]}\n{KEYS[1]}\n")
     assert withdraw(world, [str(listed)], no_releases)["withdrawn"] == 2
 
 

@@ -290,7 +290,8 @@ LISTS: dict[str, Sequence[str]] = {
 }
 
 _COMMON = [
-    "Rows that begin with EXAMPLE (or example) show how a row looks and are not imported. Leave a cell empty when "
+    "The row that begins with EXAMPLE (or example) shows how a row looks and is not imported as it stands: leave it or "
+    "delete it, and write your rows below it, with keys of your own (EXAMPLE-2 is refused). Leave a cell empty when "
     "nothing is known. Do not add columns: a column that the program does not know refuses the file.",
     "Never write names, birth dates, numbers of documents, phone numbers, e-mail or street addresses, coordinates or "
     "free text about a person anywhere. The program refuses files that hold them.",

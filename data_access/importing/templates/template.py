@@ -9,8 +9,8 @@ from xlsxwriter.utility import xl_col_to_name
 
 from data_access.errors import BadInput
 from data_access.gazetteer import countries, places, provinces
-from data_access.importing.formats.template_columns import LISTS, READ_ME, TEMPLATES, TemplateColumn
 from data_access.importing.telling.problems import OF_TEMPLATE
+from data_access.importing.templates.template_columns import LISTS, READ_ME, TEMPLATES, TemplateColumn
 
 ROWS_WITH_DROP_DOWNS = 20_000
 
