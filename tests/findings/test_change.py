@@ -88,6 +88,20 @@ def test_a_route_is_said_to_have_grown_only_beyond_groups() -> None:
     assert three["change_error"].tolist() == [pytest.approx((9 + 3 * 44) ** 0.5)]
 
 
+@pytest.mark.parametrize(("years", "is_beyond"), [(6, False), (7, True)])
+def test_what_few_years_tell_of_scatter_asks_for_a_larger_change(years: int, is_beyond: bool) -> None:
+    """2.6 and 2.7 standard errors: by Student's t beyond chance with five degrees of freedom, not with four."""
+    group, leg = {"dimension": ["total"], "code": ["total"]}, {"from_place": ["AF"], "to_place": ["IR"], "leg": ["x"]}
+    people = {"previous": [1000], "latest": [1120], "change": [120], "change_error": [0.0]}
+    found = change.changes_beyond(pd.DataFrame(group | people), pd.DataFrame(group | {"factor": [1.0]}), years)
+    assert found["is_beyond"].tolist() == [is_beyond]
+    number = {"first_half": [100.0], "second_half": [120.0], "change": [20.0], "change_error": [3.0]}
+    legs = pd.DataFrame(leg | number)
+    legs.attrs["halves"] = ((2014, 2018), (2019, 2023))
+    found = change.routes_beyond(legs, pd.DataFrame(leg | {"factor": [1.0]}), years)
+    assert found["is_beyond_error"].tolist() == [is_beyond]
+
+
 @pytest.mark.slow  # hundreds of worlds, to see one in twenty
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_of_worlds_without_change_one_in_twenty_has_a_change(size: int) -> None:
