@@ -226,6 +226,13 @@ def test_figures_of_gaps_are_valid(made: dict[str, Release], t: Translator) -> N
     assert t.gettext(GAP["gap"]) in {annotation.text for annotation in figure.layout.annotations}
 
 
+def test_the_ends_of_an_interval_are_its_limits(made: dict[str, Release]) -> None:
+    dots = gap_figures.gap_figure(gaps := _gaps(made["gap"]), Paper(EN, LIGHT)).data[1]
+    shown = gaps[gaps["served_share"].notna()].sort_values("served_share", kind="stable")[: len(dots.x)]
+    assert list(dots.x + dots.error_x.array) == pytest.approx(shown["served_upper"].tolist())
+    assert list(dots.x - dots.error_x.arrayminus) == pytest.approx(shown["served_lower"].tolist())
+
+
 def gapless_worlds(template: pd.DataFrame, size: int, worlds: int) -> int:
     """In how many worlds with one share in each country, of people found in groups of `size`, there is a low area."""
     random = np.random.default_rng(8)
