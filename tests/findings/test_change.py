@@ -57,6 +57,15 @@ def test_the_area_that_rises_is_found_and_no_other(release: Release) -> None:
     assert said.startswith("Whether it rose or fell from 2014 to 2024 cannot be told from how much years vary: ")
 
 
+def test_beside_a_bend_a_course_rose_only_where_its_limits_say_so() -> None:
+    row = {"verdict": "bent", "bend": 2019.0, "before": 1.1, "before_lower": 1.05, "before_upper": 1.15}
+    row |= {"after": 1.02, "after_lower": 0.97, "after_upper": 1.07}
+    assert trend_sentence(row, (2014, 2024), EN) == (
+        "From 2014 to 2019 the number rose by 10% a year (5% to 15%); since then, until 2024, it neither rose nor fell "
+        "for certain (-3% to +7% a year)."
+    )
+
+
 def test_an_unfinished_year_is_no_fall(release: Release) -> None:
     changes = change.year_changes(release, Filters())
     assert set(changes["latest_year"]) == {2024}
