@@ -119,6 +119,14 @@ def test_what_nobody_publishes_is_missing_and_not_zero(made: dict[str, Release])
     assert empty.drop(columns="place").isna().all(axis=None)
 
 
+def test_a_programme_in_both_provinces_of_an_area_is_one_there(tmp_path: Path) -> None:
+    frames = _frames()
+    values = frames["indicator_value"]
+    values.loc[values["indicator"] == "served", "place_text"] = "Dushanbe|DRS"
+    frame = gap_questions.published_services(open_release(make_world(tmp_path, region(), frames=frames)), Filters())
+    assert frame.set_index("place")["programmes"].dropna().to_dict() == {"TJ-DU+TJ-RA": 1}
+
+
 def test_a_gap_is_a_high_rate_whose_people_do_not_come_on(made: dict[str, Release]) -> None:
     gaps = _gaps(made["gap"])
     herat, khatlon = _row(gaps, "AF-HER"), _row(gaps, "TJ-KT")
