@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest, false_discovery_control
+from scipy.stats import binomtest, false_discovery_control, norm
 
 from analysis.shares import p_below_others, share_interval
 
@@ -98,6 +98,13 @@ def test_noise_of_an_area_that_is_half_its_country_is_in_both_shares() -> None:
         all_people_variance=of_all,
     )
     assert (p <= 0.05).mean() <= 0.06
+
+
+def test_the_noise_of_a_country_weighs_on_what_is_left_of_it() -> None:
+    """360 of 800 against 140 of the other 200: an error of 22 people on these is a tenth, on the area next to none."""
+    p = p_below_others(360, 800, 500, 1000, all_reached_variance=400, all_people_variance=400)
+    variance = 0.25 * (1 / 800 + 1 / 200) + (400 + 0.25 * 400) / 200**2
+    assert p.tolist() == pytest.approx([norm.cdf(-0.25 / variance**0.5)])
 
 
 def test_a_share_far_below_the_rest_is_told() -> None:

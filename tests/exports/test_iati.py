@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 
 from data_access.errors import BadInput
 from data_access.questions import programmes as questions
+from data_access.questions.programmes import Part
 from data_access.release.filters import Filters
 from exports.iati import iati_file, without_place
 from tests.worlds.programmes import DEMONSTRATION, import_into, make_release_with_programmes
@@ -198,3 +199,16 @@ def test_periods_begin_with_their_first_day_and_end_with_their_last(programmes: 
     assert file.find(".//transaction/value").get("value-date") == "2023-02-28"
     for day, status in (("2022-01-31", "1"), ("2022-02-01", "2"), ("2024-02-29", "2"), ("2024-03-01", "4")):
         assert said(f"{day}T12:00:00+00:00").find(".//activity-status").get("code") == status, day
+
+
+def test_one_country_has_all_and_each_of_several_its_share(programmes: dict[str, Any]) -> None:
+    row = programmes["portfolio"][programmes["portfolio"]["provenance"] == "synthetic"].iloc[:1]
+    for countries, shares in (
+        ((Part("AF", None, 60.0), Part("PK", None, 40.0)), {"AF": "60", "PK": "40"}),
+        ((Part("AF", None, None), Part("PK", None, None)), {"AF": None, "PK": None}),
+        ((Part("AF", None, None),), {"AF": "100"}),
+    ):
+        one = row.assign(countries=[countries])
+        file = iati_file(one, programmes["values"].iloc[:0], programmes["money"].iloc[:0], generated="2026-11-21")
+        found = {part.get("code"): part.get("percentage") for part in etree.fromstring(file).iter("recipient-country")}
+        assert found == shares

@@ -57,6 +57,15 @@ def test_the_area_that_rises_is_found_and_no_other(release: Release) -> None:
     assert said.startswith("Whether it rose or fell from 2014 to 2024 cannot be told from how much years vary: ")
 
 
+def test_beside_a_bend_a_course_rose_only_where_its_limits_say_so() -> None:
+    row = {"verdict": "bent", "bend": 2019.0, "before": 1.1, "before_lower": 1.05, "before_upper": 1.15}
+    row |= {"after": 1.02, "after_lower": 0.97, "after_upper": 1.07}
+    assert trend_sentence(row, (2014, 2024), EN) == (
+        "From 2014 to 2019 the number rose by 10% a year (5% to 15%); since then, until 2024, it neither rose nor fell "
+        "for certain (-3% to +7% a year)."
+    )
+
+
 def test_an_unfinished_year_is_no_fall(release: Release) -> None:
     changes = change.year_changes(release, Filters())
     assert set(changes["latest_year"]) == {2024}
@@ -89,6 +98,20 @@ def test_a_route_is_said_to_have_grown_only_beyond_groups() -> None:
         assert (found["change"].abs() > found["change_margin"]).tolist() == found["is_beyond_error"].tolist()
     # 9 of noise; 20 and 24 of chance, three times
     assert three["change_error"].tolist() == [pytest.approx((9 + 3 * 44) ** 0.5)]
+
+
+@pytest.mark.parametrize(("years", "is_beyond"), [(6, False), (7, True)])
+def test_what_few_years_tell_of_scatter_asks_for_a_larger_change(years: int, is_beyond: bool) -> None:
+    """2.6 and 2.7 standard errors: by Student's t beyond chance with five degrees of freedom, not with four."""
+    group, leg = {"dimension": ["total"], "code": ["total"]}, {"from_place": ["AF"], "to_place": ["IR"], "leg": ["x"]}
+    people = {"previous": [1000], "latest": [1120], "change": [120], "change_error": [0.0]}
+    found = change.changes_beyond(pd.DataFrame(group | people), pd.DataFrame(group | {"factor": [1.0]}), years)
+    assert found["is_beyond"].tolist() == [is_beyond]
+    number = {"first_half": [100.0], "second_half": [120.0], "change": [20.0], "change_error": [3.0]}
+    legs = pd.DataFrame(leg | number)
+    legs.attrs["halves"] = ((2014, 2018), (2019, 2023))
+    found = change.routes_beyond(legs, pd.DataFrame(leg | {"factor": [1.0]}), years)
+    assert found["is_beyond_error"].tolist() == [is_beyond]
 
 
 @pytest.mark.slow  # hundreds of worlds, to see one in twenty

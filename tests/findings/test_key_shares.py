@@ -46,6 +46,12 @@ def test_a_margin_is_that_of_both_numbers(tmp_path: Path) -> None:
     assert key_share_words(shares, EN) == [("40%", "±0.8 points", "were children")]
 
 
+def test_each_number_is_in_the_margin_by_the_share_of_the_other(tmp_path: Path) -> None:
+    release = open_release(make_release(tmp_path, {("stage",): STAGES}, standard_error=5.0))
+    # those who were referred are the sum of two stages: (0.6 * 5)² * 2 + (0.4 * 5)² people of 1,000
+    assert key_shares(release, EVERYBODY)["share_error"].tolist() == pytest.approx([math.sqrt(22) / 1000])
+
+
 def test_no_share_is_said_of_which_a_part_is_withheld(tmp_path: Path) -> None:
     few = [("female", "child", 300), ("male", "child", 300), ("male", "adult", 0), ("female", "adult", 4)]
     assert ("Withheld", "", "were children") in _said(tmp_path, sexes=few)

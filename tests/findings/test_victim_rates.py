@@ -96,12 +96,17 @@ def test_a_country_whose_years_vary_has_limits_that_hold_them(tmp_path: Path) ->
     country = [(year, place[:2], *group) for year, place, *group in who]
     tables = {("year", "province", "sex", "age"): who, ("year", "country", "sex", "age"): country}
     people = pd.DataFrame(
-        [(code, 2021, "total", "total", 10_000_000) for code in ("AF", "TJ")],
+        [
+            (code, year, "total", "total", persons)
+            for code in ("AF", "TJ")
+            for year, persons in ((2011, 5_000_000), (2021, 10_000_000))
+        ],
         columns=["place", "year", "sex", "age", "persons"],
     ).assign(source_title="Census", source_publisher="Office", licence="", note="")
     release = open_release(make_world(tmp_path, tables, frames={"population": people}))
     rates = rates_of_release(release, Filters())
     whole = rates[(rates[["form", "sex", "age"]] == ALL).all(axis=1)].set_index("country")
+    assert whole["population"].tolist() == [10_000_000, 10_000_000]  # the newest that there is
     width = (whole["upper"] - whole["lower"]) / whole["rate"]
     # 500 people more and fewer, of 2,000: a deviation of a quarter
     assert width["AF"] > 0.8

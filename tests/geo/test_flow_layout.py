@@ -114,3 +114,11 @@ def test_a_map_shows_all_of_its_frame_and_touches_two_edges(frame, width, height
     left, right, top, bottom = x.min(), width - x.max(), y.min(), height - y.max()
     assert min(left, right, top, bottom) >= -0.1
     assert min(left, top) < 0.1 and (left, top) == pytest.approx((right, bottom), abs=0.1)
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_north_is_up_in_the_middle_of_a_map(frame):
+    middle = (frame.west + frame.east) / 2
+    x, y = to_pixels([middle, middle], [frame.south, frame.north], frame, width=900, height=390)
+    assert x == pytest.approx([450, 450])
+    assert y[0] > y[1]

@@ -29,3 +29,19 @@ def test_chance_alone_adds_up_to_a_sum_once_in_forty_boxes_of_ten_empty_cells() 
     lot = np.random.default_rng(1)
     shown = np.mean([evidence(lot.normal(0, ERROR, 10)) >= ENOUGH for _ in range(1500)])
     assert shown == pytest.approx(0.023, abs=0.006)
+
+
+def test_what_a_part_tells_of_several_codes_together_it_tells_of_none_alone() -> None:
+    """100 people on the ways from Afghanistan, and of neither of its two provinces more than noise: the two together
+    are shown, and as many as the ways have."""
+
+    def table(name: str, dimension: str, codes: list[str]) -> PublishedTable:
+        axis = Axis(name, {dimension: np.array(codes, dtype=object)}, np.arange(len(codes)), len(codes))
+        return PublishedTable(name, (axis,), {frozenset(): ERROR**2 * len(codes), frozenset({name}): ERROR**2})
+
+    numbers = {"source": np.zeros(3), "way": np.array([100.0, 0.0])}
+    source, way = table("source", "source", ["AF-HER", "AF-KAB", "PK-BA"]), table("way", "source_country", ["AF", "PK"])
+    levels = Levels([("source",), ("way",)], [source, way], lambda one: numbers[one.name], SHOWN_FROM)
+    found = levels.smallest(source, frozenset({"source"}))
+    assert found.evidence.tolist() == pytest.approx([0.5, 0.5, 0])
+    assert found.people.tolist() == pytest.approx([50, 50, 0])

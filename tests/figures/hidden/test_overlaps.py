@@ -88,8 +88,11 @@ def test_the_range_holds_between_nobody_and_the_most(tmp_path: Path) -> None:
     assert overlap_words.models_table(models, EN).iloc[0]["95% interval"] == said
     assert said in overlap_words.models_lines(models, EN)[0]
     assert said in overlap_words.models_words(models, EN)
-    first = overlap_figures.models_figure(models, Paper(EN, LIGHT)).data[0]
+    first, *others = overlap_figures.models_figure(models, Paper(EN, LIGHT)).data
     assert [round(end) for end in first.x] == [round(low), round(high)]
+    # within it the thick bar of a model lies between its two estimates, not between its limits
+    thick = {tuple(line.x) for line in others if line.mode == "lines" and line.line.width == 7}
+    assert thick == set(zip(models["total_low"], models["total_high"], strict=True))
 
 
 def test_a_range_that_reaches_too_far_is_refused(tmp_path: Path) -> None:

@@ -119,6 +119,14 @@ def test_what_nobody_publishes_is_missing_and_not_zero(made: dict[str, Release])
     assert empty.drop(columns="place").isna().all(axis=None)
 
 
+def test_a_programme_in_both_provinces_of_an_area_is_one_there(tmp_path: Path) -> None:
+    frames = _frames()
+    values = frames["indicator_value"]
+    values.loc[values["indicator"] == "served", "place_text"] = "Dushanbe|DRS"
+    frame = gap_questions.published_services(open_release(make_world(tmp_path, region(), frames=frames)), Filters())
+    assert frame.set_index("place")["programmes"].dropna().to_dict() == {"TJ-DU+TJ-RA": 1}
+
+
 def test_a_gap_is_a_high_rate_whose_people_do_not_come_on(made: dict[str, Release]) -> None:
     gaps = _gaps(made["gap"])
     herat, khatlon = _row(gaps, "AF-HER"), _row(gaps, "TJ-KT")
@@ -225,6 +233,13 @@ def test_figures_of_gaps_are_valid(made: dict[str, Release], t: Translator) -> N
     go.Figure(figure.to_dict())
     go.Figure(gap_figures.gap_figure(gaps, Paper(t, LIGHT)).to_dict())
     assert t.gettext(GAP["gap"]) in {annotation.text for annotation in figure.layout.annotations}
+
+
+def test_the_ends_of_an_interval_are_its_limits(made: dict[str, Release]) -> None:
+    dots = gap_figures.gap_figure(gaps := _gaps(made["gap"]), Paper(EN, LIGHT)).data[1]
+    shown = gaps[gaps["served_share"].notna()].sort_values("served_share", kind="stable")[: len(dots.x)]
+    assert list(dots.x + dots.error_x.array) == pytest.approx(shown["served_upper"].tolist())
+    assert list(dots.x - dots.error_x.arrayminus) == pytest.approx(shown["served_lower"].tolist())
 
 
 def gapless_worlds(template: pd.DataFrame, size: int, worlds: int) -> int:

@@ -217,6 +217,14 @@ def test_figures_are_valid_and_speak_every_language(
         go.Figure(figure.to_dict())
 
 
+def test_a_year_that_is_withheld_has_a_mark_on_the_ground(made: dict[str, Release]) -> None:
+    for world, is_marked in (("withheld", True), ("hotspot", False)):
+        yearly = hotspot_statistics.yearly_rates(made[world], Filters(), "identified")
+        years = yearly.loc[yearly["place"] == "AF-HER", "year"].tolist()
+        marks = year_charts.years_figure(yearly, ["AF-HER"], Paper(EN, LIGHT)).data[-1]
+        assert list(marks.x) == (years if is_marked else [])
+
+
 def test_the_ranked_list_says_which_ranks_cannot_be_ruled_out(rates: pd.DataFrame) -> None:
     figure = hotspot_figures.ranked_figure(rates, Paper(EN, LIGHT))
     assert figure.layout.yaxis.ticktext[0] == "Herat"

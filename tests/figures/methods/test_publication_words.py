@@ -47,6 +47,11 @@ def test_the_methods_page_says_what_can_be_guessed(tmp_path: Path) -> None:
     assert guesses is not None
     assert guesses.iloc[:, 1:].to_numpy().tolist() == [["66", "89"], ["66", "89"], ["85", "100"]]
     assert "at most 66 times in 100" in str(method_words.guess_sentence(release, T))
+    manifest["ledger"] = [entry, {**entry, "name": "b", "reason": "failed"}]
+    (tmp_path / "again").mkdir()
+    both = method_words.guesses(open_release(make_release(tmp_path / "again", region(), manifest=manifest)), T)
+    assert both is not None
+    assert both.iloc[1, 1:].tolist() == ["72", "96"]  # both draws, and one that failed has spent too
     ledger = method_words.ledger(release, T)
     assert ledger is not None
     assert ledger.iloc[0].tolist()[:3] == ["January 2, 2026", "December 31, 2025", "drawn again for the date"]

@@ -59,6 +59,12 @@ def test_a_year_has_its_number_and_its_margin(region: Release) -> None:
     assert bars.marker.color == (LIGHT.bar, LIGHT.bar, LIGHT.latest)
 
 
+def test_the_margins_of_a_trend_lie_within_its_axis() -> None:
+    answer = pd.DataFrame({"year": [2022, 2023], "count": [10, 20], "standard_error": 5.0, "state": "count"})
+    figure = figures.trend_figure(answer, Paper(EN, LIGHT))
+    assert figure.layout.yaxis.range[1] >= 20 + 1.96 * 5
+
+
 def test_exact_numbers_have_no_error_bars(exact: Release) -> None:
     assert (
         figures.trend_figure(questions.trend(exact, Filters()), Paper(EN, LIGHT), (2014, 2024)).data[0].error_y.array

@@ -126,7 +126,8 @@ def test_places_with_and_without_a_programme() -> None:
     assert found is not None
     figure = valid(programme_contribution.contribution_figure(found, Paper(translator("en"), LIGHT)))
     assert len(figure.data) == 2
-    assert len(figure.layout.shapes) == 1, "only the place of the programme is shaded"
+    [shaded] = figure.layout.shapes  # the place of the programme only, and all of its years
+    assert (shaded.x0, shaded.x1) == (2020.5, 2022.5)
     said = programme_contribution.contribution_words(found, translator("en"))
     assert said.startswith(
         "People identified a year in 1 province with the programme: 100 before it (2019 to 2020), 150 during it "

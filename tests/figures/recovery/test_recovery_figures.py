@@ -233,6 +233,11 @@ def test_a_curve_ends_where_numbers_end() -> None:
     assert list(line["y"]) == [0, 0.1, 0.2]
 
 
+def test_a_limit_beyond_the_bands_is_drawn_to_their_end() -> None:
+    row = {"months": 8.0, "months_low": 6.0, "months_high": float("inf")}
+    assert times.months_of(row) == (8.0, 6.0, times.LONGEST)
+
+
 def test_three_numbers_of_coming_home_are_named_apart(release: Release) -> None:
     answers = _answers(release, BOYS_FROM_HERAT)
     lines = home_words.came_home(answers["funnel"], answers["steps"], answers["curve"], ENGLISH)

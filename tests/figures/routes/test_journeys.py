@@ -93,6 +93,15 @@ def test_every_arrow_ends_at_the_edge_of_its_node(width: str) -> None:
         assert np.hypot(head[0][0] - node["x"], head[0][1] - node["y"]) == pytest.approx(node["radius"], abs=0.01)
 
 
+def test_the_people_of_a_place_are_the_area_of_its_ring() -> None:
+    """A quarter of the people is half of the way from the smallest ring to the largest, on a wide map 3.5 to 9."""
+    layout = journey_maps.route_map(many := _many(150), arrows_frame(many), "province", WHEN, EN, "desktop")
+    places = pd.DataFrame(layout.places)
+    people = places[list(journey_questions.ROLES)].sum(axis=1)
+    grown = (places["radius"] - 3.5) / (9 - 3.5)
+    assert (grown**2).tolist() == pytest.approx((people / people.max()).tolist())
+
+
 def test_places_beyond_the_map_stand_at_its_edge(release: Release) -> None:
     legs = journey_questions.legs(release, Filters(), "province")
     places = pd.DataFrame(

@@ -214,6 +214,15 @@ def test_solar_hijri_years_are_as_long_as_the_calendar_says(leap):
     assert solar_to_common(leap, 1, 1).strftime("%m-%d") in {"03-20", "03-21"}
 
 
+@pytest.mark.parametrize("month", range(1, 13))
+def test_six_solar_months_have_31_days_and_the_others_30_or_29(month):
+    last = 31 if month <= 6 else 30 if month <= 11 else 29
+    following = solar_to_common(1402, month + 1, 1) if month < 12 else solar_to_common(1403, 1, 1)
+    assert solar_to_common(1402, month, last) + datetime.timedelta(1) == following
+    with pytest.raises(ValueError, match="no such day"):
+        solar_to_common(1402, month, last + 1)
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from([("ru", "cp1251"), ("ru", "koi8_r"), ("ru", "cp866"), ("fa", "cp1256"), ("ur", "cp1256"),

@@ -1,0 +1,26 @@
+"""What the Overview asks of a release: denominators of shares, and the error of a change."""
+
+from pathlib import Path
+
+import pytest
+
+from data_access.questions import overview
+from data_access.release.filters import Filters
+from tests.worlds.releases import make_release, open_release
+
+
+def test_those_of_whom_nothing_is_known_are_no_part_of_a_share(tmp_path: Path) -> None:
+    """Of 1,000 people the form is known of 600, and 300 of these were in forced labour."""
+    tables = {
+        ("sex", "age"): [("female", "adult", 1000)],
+        ("form",): [("ForcedLabour", 300), ("ForcedMarriage", 350), ("unknown", 400)],
+    }
+    shares = overview.shares(open_release(make_release(tmp_path, tables, standard_error=1.0)), Filters(), "form")
+    assert shares["asked"].tolist() == [600, 600]
+    assert shares.set_index("form").loc["ForcedLabour", "share"] == 0.5
+
+
+def test_the_error_of_a_change_is_the_root_of_both_squares(tmp_path: Path) -> None:
+    who = [(2023, "female", "adult", 300), (2024, "female", "adult", 400)]
+    release = open_release(make_release(tmp_path, {("year", "sex", "age"): who}, standard_error=5.0))
+    assert overview.change(release, Filters())["change_error"].tolist() == pytest.approx([50**0.5] * 3)
