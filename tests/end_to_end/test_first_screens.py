@@ -5,10 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.end_to_end.visitor import DESKTOP, PHONE, Visitor
+from tests.end_to_end.visitor import DESKTOP, DRAWN, PHONE, TABLET, Visitor
 from ui.routes.choices import SAVED
 
-TABLET = (1024, 768)
 HIGHEST = {DESKTOP: 330, TABLET: 560, PHONE: 560}  # pixels above the first figure
 PAGES = ["/", "/routes", "/hotspots", "/recovery", "/context", "/methods"]
 VIEWS = [
@@ -32,13 +31,12 @@ FIGURE = ", ".join(
     ]
 )
 TOP = f"Math.min(...[...document.querySelectorAll('{FIGURE}')].map(one => one.getBoundingClientRect().top))"
-SETTLED = "() => [...document.querySelectorAll('.js-plotly-plot')].every(chart => chart.querySelector('.main-svg'))"
 
 
 def _top(visitor: Visitor, path: str, size: tuple[int, int]) -> float:
     page = visitor.open(path, size=size)
     visitor.wait()
-    page.wait_for_function(SETTLED)
+    page.wait_for_function(DRAWN)
     return float(page.evaluate(TOP))
 
 
@@ -50,7 +48,7 @@ def test_the_figure_begins_early(visitor: Visitor, path: str, size: tuple[int, i
 
 def test_the_whole_map_of_the_overview_is_in_the_first_screen(visitor: Visitor) -> None:
     page = visitor.open("/")
-    page.wait_for_function(SETTLED)
+    page.wait_for_function(DRAWN)
     bottom = page.evaluate("document.querySelector('.st-key-figure_places .geo').getBoundingClientRect().bottom")
     assert bottom <= DESKTOP[1]
 
