@@ -1,7 +1,7 @@
 """Draw docs/gallery: a picture of every page and named view, as `make gallery` has it.
 
 Serves the active release of RELEASE_DATABASE_URL, which must be of synthetic cases, or takes a server that is running
-(--address). --only PART draws only the addresses that hold these words; the index is not written then.
+(--address). --only and --setting draw a part of the pictures, and leave the index as it is.
 """
 
 import argparse
@@ -107,6 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--address", help="a server that is running, such as http://127.0.0.1:8501")
     parser.add_argument("--only", default="", metavar="PART", help="draw the addresses that hold these words")
+    parser.add_argument("--setting", default="", help=f"draw one alone, such as {OF_VIEWS[1].name}")
     parser.add_argument("--folder", type=Path, default=GALLERY)
     options = parser.parse_args()
     program = chromium_program()
@@ -121,7 +122,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         served = nullcontext(options.address) if options.address else serving(url, Path(folder))
         with served as address, browsing(program) as browser:
-            for setting in [*OF_VIEWS, *(one for one in EVERY if one not in OF_VIEWS)]:
+            for setting in (one for one in EVERY if options.setting in one.name):
                 visitor = Visitor(browser, address, patience=90)
                 visitor.open("/", size=setting.size, dark=setting.is_dark)
                 for page, paths in named_views().items():
@@ -131,7 +132,7 @@ def main() -> None:
                             file.write_bytes(draw(visitor, path, setting))
                             print(f"{file.name}, {file.stat().st_size / 1024:.0f} KB", flush=True)
                 visitor.close()
-    if not options.only:
+    if not (options.only or options.setting):
         (options.folder / "README.md").write_text(index(release), encoding="utf-8")
 
 

@@ -16,7 +16,7 @@ from ui.shell.pages import offered_pages
 WORDS: dict[str, list[list[str]]] = {
     "overview": [list(ROLES)],
     "routes": [list(titles) for titles in routes.TITLES.values()],
-    "hotspots": [list(MEASURES), list(ROLES), list(METHODS), list(hotspots.PARTS), [*LISTS]],
+    "hotspots": [list(MEASURES), list(ROLES), list(METHODS), ["", *hotspots.PARTS[1:]], ["", *LISTS]],
     "recovery": [list(words) for words in recovery.WORDS.values()],
     "programmes": [list(programmes.VIEWS), ["", programmes.INVENTED_WORD]],
 }
