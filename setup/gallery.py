@@ -27,6 +27,13 @@ HIGHEST = 3600  # pixels of a page: what is lower is cut
 QUALITY = 45
 LANGUAGES = {"en": "English", "fa": "Dari"}
 
+# a chart that has just been made narrower is empty for a moment
+STEADY = """() => {
+    const parts = document.querySelectorAll('.js-plotly-plot *').length, before = window.partsOfCharts
+    window.partsOfCharts = parts
+    return parts === before
+}"""
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -68,6 +75,7 @@ def draw(visitor: Visitor, path: str, setting: Setting) -> bytes:
         page.set_viewport_size({"width": setting.size[0], "height": min(height, HIGHEST)})
         visitor.wait()
         page.wait_for_function(DRAWN)
+    page.wait_for_function(STEADY, polling=800)
     picture = Image.open(io.BytesIO(page.screenshot()))
     page.set_viewport_size({"width": setting.size[0], "height": setting.size[1]})
     picture.thumbnail((setting.width, HIGHEST), Image.Resampling.LANCZOS)
