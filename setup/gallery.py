@@ -90,22 +90,22 @@ def name_of(page: str, path: str) -> str:
     return "-".join([page, *re.findall(r"\w+", asked.removeprefix("view="))])
 
 
-def index(release: dict[str, object]) -> str:
-    """The README of the gallery: a table a page, a row an address."""
+def index(release: dict[str, object], folder: Path) -> str:
+    """The README of the gallery: a chapter a page, a line an address with its pictures."""
     today = datetime.date.today().isoformat()
     lines = [
         "# Gallery",
         "",
         f"Every page and named view, drawn by `make gallery` on {today} from release {release['id']} (synthetic",
         f"demonstration data until {release['data_until']}). Pages and views: {OF_VIEWS[0].words}, and",
-        f"{OF_VIEWS[1].words}, as far down as {HIGHEST:,} pixels; of each page also the first screen in every other",
-        "width, theme and language.",
+        f"{OF_VIEWS[1].words}, as far down as {HIGHEST:,} pixels; of pages also the first screen in other",
+        "widths, themes and languages.",
     ]
     for page, paths in named_views().items():
         lines += ["", f"## {page.capitalize()}", ""]
         for path in paths:
-            of_path = OF_VIEWS if path != paths[0] else EVERY
-            links = [f"[{one.words}]({name_of(page, path)}-{one.name}.webp)" for one in of_path]
+            files = [(one.words, f"{name_of(page, path)}-{one.name}.webp") for one in EVERY]
+            links = [f"[{said}]({file})" for said, file in files if (folder / file).exists()]
             lines.append(f"- `{path}`: {'; '.join(links)}")
     return "\n".join(lines) + "\n"
 
@@ -141,7 +141,7 @@ def main() -> None:
                             print(f"{file.name}, {file.stat().st_size / 1024:.0f} KB", flush=True)
                 visitor.close()
     if not (options.only or options.setting):
-        (options.folder / "README.md").write_text(index(release), encoding="utf-8")
+        (options.folder / "README.md").write_text(index(release, options.folder), encoding="utf-8")
 
 
 if __name__ == "__main__":
