@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both set up everything they need in .venv.
 
-.PHONY: run test fast lint format bench clean help
+.PHONY: run test fast lint format bench gallery clean help
 
 help:
 	@echo "make run    set everything up and serve the dashboard on http://localhost:8501"
@@ -9,6 +9,7 @@ help:
 	@echo "make lint   check style, types and the storeys"
 	@echo "make format bring the code into its form"
 	@echo "make bench  run the benchmarks and print a table"
+	@echo "make gallery draw every page and view into docs/gallery, from demonstration data"
 	@echo "make clean  remove the virtual environment and caches; the databases in var/ stay"
 
 # the first Python on the path that is new enough
@@ -49,6 +50,11 @@ format:
 bench:
 	@$$($(FIND_PYTHON)) setup/prepare.py --development
 	@.venv/bin/python -m setup.benchmarks
+
+gallery:
+	@$$($(FIND_PYTHON)) setup/prepare.py --development
+	@.venv/bin/python -m setup.first_start
+	@.venv/bin/python -m setup.gallery
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-results

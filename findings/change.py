@@ -14,7 +14,6 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import false_discovery_control
 from scipy.stats import t as student
 
 from analysis.count_likelihood import estimate_overdispersion
@@ -24,10 +23,10 @@ from data_access.questions import overview, routes
 from data_access.questions.areas import Role, people_by_period
 from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
+from findings.discoveries import discovered, margins
 from findings.rates import overdispersion
 
 WHOLE_AFTER = 1  # years after its end
-FALSE = 0.05
 LENGTHS = (1, 2)  # years of an area that may be taken together, where single ones are withheld
 NO_YEARS = (1, 1)
 
@@ -189,8 +188,8 @@ def changes_beyond(changes: pd.DataFrame, scatter: pd.DataFrame, years: int) -> 
     error = np.sqrt((known["change_error"] ** 2 + chance).astype(float))
     p_values = pd.Series(2 * student.sf(known["change"].abs().astype(float) / error, years - 2), index=known.index)
     is_total = known["dimension"] == "total"
-    is_beyond = pd.concat([_discovered(p_values[is_total]), _discovered(p_values[~is_total])])
-    margin = pd.concat([_margins(p_values[one], error[one], years - 2) for one in (is_total, ~is_total)])
+    is_beyond = pd.concat([discovered(p_values[is_total]), discovered(p_values[~is_total])])
+    margin = pd.concat([margins(p_values[one], error[one], years - 2) for one in (is_total, ~is_total)])
     known = known.assign(change_error=error, change_margin=margin, is_beyond=is_beyond)
     known.attrs = {
         "unknown": tuple(unknown.itertuples(index=False, name=None)),
@@ -234,8 +233,8 @@ def routes_beyond(changes: pd.DataFrame, scatter: pd.DataFrame, years: int) -> p
     people = said["first_half"].clip(lower=0) / one + said["second_half"].clip(lower=0) / other
     said["change_error"] = np.sqrt(said["change_error"] ** 2 + people * factor)
     p_values = pd.Series(2 * student.sf(said["change"].abs() / said["change_error"], years - 2), index=said.index)
-    said["change_margin"] = _margins(p_values, said["change_error"], years - 2)
-    said["is_beyond_error"] = _discovered(p_values)
+    said["change_margin"] = margins(p_values, said["change_error"], years - 2)
+    said["is_beyond_error"] = discovered(p_values)
     surest = p_values.sort_values(kind="stable").index
     ordered: pd.DataFrame = said.loc[surest].reset_index(drop=True)
     return ordered
@@ -258,8 +257,8 @@ def judged(found: pd.DataFrame) -> pd.DataFrame:
     """Add `verdict` to rows of analysis.trends.trends: "rose", "fell", "bent" (another course since `bend`), "unclear",
     and "" where there are too few years to tell. Straight trends and bends are one family of false discoveries."""
     both = pd.concat([found["p_value"], found["bend_p_value"]], ignore_index=True)
-    discovered = _discovered(both).to_numpy()
-    moved, bent = discovered[: len(found)], discovered[len(found) :]
+    is_found = discovered(both).to_numpy()
+    moved, bent = is_found[: len(found)], is_found[len(found) :]
     verdict = np.select(
         [found["p_value"].isna(), bent, moved & (found["per_year"] > 1), moved],
         ["", "bent", "rose", "fell"],
@@ -342,20 +341,3 @@ def _scatter_of_routes(
     )
     together = estimate_overdispersion(counts, noise_variance=errors**2)
     return _trends(frame, LEG, float(np.fmax(together, _factor(release))))[[*LEG, "factor"]]
-
-
-def _margins(p_values: pd.Series, errors: pd.Series, freedom: int) -> pd.Series:
-    """How far each change may be off so that it is told apart from none exactly where `_discovered` tells it: intervals
-    that miss one change in twenty of those told apart (Benjamini and Yekutieli 2005), by Student's t."""
-    found = max(int(_discovered(p_values).sum()), 1)
-    margins: pd.Series = errors * student.isf(FALSE * found / max(p_values.notna().sum(), 1) / 2, freedom)
-    return margins
-
-
-def _discovered(p_values: pd.Series) -> pd.Series:
-    """Which of them survive a false discovery rate of 5 %; missing ones do not."""
-    known = p_values.notna()
-    found = pd.Series(False, index=p_values.index)
-    if known.any():
-        found[known] = false_discovery_control(p_values[known].to_numpy(dtype=float)) <= FALSE
-    return found

@@ -6,6 +6,7 @@ import streamlit as st
 
 from data_access.questions import overview as questions
 from figures.kit import maps, trend_words, words
+from figures.overview import change_chart
 from figures.overview import charts as figures
 from figures.overview import words as overview_words
 from figures.overview.place_map import place_map, place_map_words
@@ -85,8 +86,8 @@ with right:
         "change",
         overview_words.change_title(changes, t),
         changes,
-        lambda: figures.change_figure(changes, paper),
-        figures.change_words(changes, t),
+        lambda: change_chart.change_figure(changes, paper),
+        change_chart.change_words(changes, t),
         overview_words.change_note(changes, trends, page.filters, release, t),
     )
 

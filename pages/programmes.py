@@ -12,7 +12,7 @@ from figures.programmes.tables import badges, milestones_of, only, timeline_tabl
 from ui.kit.page import open_page
 from ui.kit.view_choice import choose
 from ui.programmes import donor, panels, scorecard_panel
-from ui.programmes.choices import VIEW, choose_of_portfolio, choose_programme, take_address, take_view
+from ui.programmes.choices import VIEW, VIEWS, choose_of_portfolio, choose_programme, take_address, take_view
 from ui.programmes.costs import constant_prices, costs, spent_by
 
 page = open_page(is_of_release=False)
@@ -24,10 +24,9 @@ if everything.empty:
     st.info(_("Results come in with the command import, format results: a template workbook explains it."))
     st.stop()
 take_address(page, everything)
-views = {"portfolio": _("All programmes"), "programme": _("One programme"), "donor": _("For a donor, to print")}
-take_view(views)
+take_view()
 with page.row:
-    view = choose(VIEW, _("Show"), views, is_beside_title=True)
+    view = choose(VIEW, _("Show"), {code: _(name) for code, name in VIEWS.items()}, is_beside_title=True)
 
 if view == "portfolio":
     milestones = milestones_of(page.ask(questions.values))

@@ -10,14 +10,9 @@ from pathlib import Path
 import pytest
 
 from data_access.__main__ import _parser
-from data_access.codes.of_release import LISTS
 from data_access.importing.reading.limits import DEFAULTS
 from data_access.release.release_database import SETTINGS
-from figures.hotspots.views import MEASURES, METHODS
-from ui.context import views as context_views
-from ui.hotspots import choices as hotspots
-from ui.recovery import choices as recovery
-from ui.routes import choices as routes
+from ui.named_views import WORDS
 
 PROJECT = Path(__file__).resolve().parents[1]
 SOURCES = [
@@ -139,32 +134,17 @@ def test_readme_or_docs_name(words: str) -> None:
     assert re.search(rf"(?<![\w-]){re.escape(words)}(?![\w-])", said)
 
 
-def _words_of_views() -> dict[str, list[str]]:
-    """What `view` may say in the address, by the title of a page; a page that takes a word from it must be here."""
-    words = {
-        "Routes": [word for names in routes.TITLES.values() for word in names],
-        "Hotspots": [*hotspots.PARTS[1:], *MEASURES, *METHODS, *hotspots.ROLES, *LISTS],
-        "Context": [*context_views.VIEWS],
-        "Recovery": [word for choice in recovery.WORDS.values() for word in choice],
-    }
-    for path in (PROJECT / "pages").glob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "start_from_address":
-                (names,) = (
-                    one.value
-                    for one in tree.body
-                    if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == ast.unparse(node.args[1])
-                )
-                words[path.stem.capitalize()] = [ast.literal_eval(key) for key in names.keys]
-    return words
-
-
-@pytest.mark.parametrize(("page", "words"), _words_of_views().items())
-def test_every_word_of_a_view_is_documented_with_its_page(page: str, words: list[str]) -> None:
+@pytest.mark.parametrize("page", WORDS)
+def test_every_word_of_a_view_is_documented_with_its_page(page: str) -> None:
     said = (PROJECT / "docs" / "addresses.md").read_text(encoding="utf-8")
-    (of_page,) = (part for part in said.split("\n**")[1:] if part.startswith(f"{page}**"))
-    assert [word for word in words if f"`{word}`" not in of_page] == []
+    (of_page,) = (part for part in said.split("\n**")[1:] if part.startswith(f"{page.capitalize()}**"))
+    assert [word for words in WORDS[page] for word in words if word and f"`{word}`" not in of_page] == []
+
+
+def test_every_page_that_reads_a_view_has_its_words_in_the_table() -> None:
+    reads = re.compile(r"(start_from_address|take_view|choose_\w*view)\(")
+    read = {path.stem for path in (PROJECT / "pages").glob("*.py") if reads.search(path.read_text(encoding="utf-8"))}
+    assert read == set(WORDS)
 
 
 def test_every_parameter_of_an_address_is_documented() -> None:

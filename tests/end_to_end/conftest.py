@@ -89,10 +89,22 @@ def serving(release_url: str, folder: Path, port: int = 0) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without the requests that it makes on its own account."""
-    programs = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
-    program = next(filter(None, programs), None)
+    program = chromium_program()
     if program is None:
         pytest.skip("Chromium is missing. On Debian or Ubuntu: apt-get install chromium")
+    with browsing(program) as chromium:
+        yield chromium
+
+
+def chromium_program() -> str | None:
+    """Where Chromium is on this machine; None where it is not."""
+    programs = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+    return next(filter(None, programs), None)
+
+
+@contextmanager
+def browsing(program: str) -> Iterator[Browser]:
+    """Run Chromium, without the requests that it makes on its own account."""
     arguments = [
         "--no-sandbox",
         "--disable-gpu",

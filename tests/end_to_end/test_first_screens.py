@@ -1,56 +1,75 @@
-"""The first screen of every page and named view: the figure begins early, and in every window there is one."""
+"""The first screen of every page and named view: the figure begins early, all can be read."""
 
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.end_to_end.visitor import DESKTOP, PHONE, Visitor
-from ui.routes.choices import SAVED
+from tests.end_to_end.visitor import DESKTOP, DRAWN, PHONE, TABLET, Visitor
+from ui.named_views import named_views
 
-TABLET = (1024, 768)
 HIGHEST = {DESKTOP: 330, TABLET: 560, PHONE: 560}  # pixels above the first figure
-PAGES = ["/", "/routes", "/hotspots", "/recovery", "/context", "/methods"]
-VIEWS = [
-    "/?view=source",
-    "/?country=AF&sex=female&age=child",
-    *(f"/routes?{view.address}" for view in SAVED),
-    "/routes?view=periods",
-    "/hotspots?view=cluster-time",
-    "/hotspots?view=hidden",
-    "/hotspots?view=hidden-police-ngo-hotline",
-    "/hotspots?view=gap",
-    "/recovery?place=AF-HER&sex=male&age=child",
-]
 # a chart, what stands in its place, or what a page without one has first
 FIGURE = ", ".join(
     [
         ".js-plotly-plot",
+        ".scorecard",
         '[class*="st-key-panel_"] [data-testid="stAlert"]',
         ".st-key-panel_promise",
         ".st-key-panel_latest",
     ]
 )
 TOP = f"Math.min(...[...document.querySelectorAll('{FIGURE}')].map(one => one.getBoundingClientRect().top))"
-SETTLED = "() => [...document.querySelectorAll('.js-plotly-plot')].every(chart => chart.querySelector('.main-svg'))"
+# words that reach beyond the screen or their chart, and words of a chart that lie upon each other
+WRONG = """() => {
+    const box = part => part.getBoundingClientRect()
+    const seen = part => part.getClientRects().length && part.textContent.trim() && box(part).width > 2
+    const all = (from, what) => [...from.querySelectorAll(what)].filter(seen)
+    const main = document.querySelector('[data-testid="stMainBlockContainer"]')
+    const beyond = all(main, 'h1, h2, h3, p, li').filter(part => !part.closest('.sr-only'))
+        .filter(part => box(part).left < -1 || box(part).right > innerWidth + 1)
+    const cut = [], overlapping = []
+    for (const chart of main.querySelectorAll('.js-plotly-plot')) {
+        const edge = box(chart)
+        // names that are turned have boxes larger than they are
+        const texts = all(chart, '.xtick text, .ytick text, .legendtext, .annotation-text')
+            .filter(part => !/rotate\\((?!0)/.test(part.getAttribute('transform') || ''))
+        cut.push(...texts.filter(part => box(part).left < edge.left - 2 || box(part).right > edge.right + 2))
+        texts.forEach((part, n) => texts.slice(n + 1).forEach(other => {
+            const [one, two] = [box(part), box(other)]
+            if (Math.min(one.right, two.right) - Math.max(one.left, two.left) > 2
+                && Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top) > 3)
+                overlapping.push(`${part.textContent} / ${other.textContent}`)
+        }))
+    }
+    return {beyond: beyond.map(part => part.textContent), cut: cut.map(part => part.textContent), overlapping}
+}"""
+SETTINGS = [(DESKTOP, False, "en"), (PHONE, True, "fa"), (TABLET, False, "en")]
+OF_PAGES = [(path, *setting) for paths in named_views().values() for path in paths[:1] for setting in SETTINGS]
+OF_VIEWS = [(path, *setting) for paths in named_views().values() for path in paths[1:] for setting in SETTINGS[:2]]
 
 
-def _top(visitor: Visitor, path: str, size: tuple[int, int]) -> float:
-    page = visitor.open(path, size=size)
-    visitor.wait()
-    page.wait_for_function(SETTLED)
-    return float(page.evaluate(TOP))
-
-
-@pytest.mark.parametrize("size", HIGHEST, ids=["desktop", "tablet", "phone"])
-@pytest.mark.parametrize("path", [*PAGES, *(pytest.param(path, marks=pytest.mark.long) for path in VIEWS)])
-def test_the_figure_begins_early(visitor: Visitor, path: str, size: tuple[int, int]) -> None:
-    assert _top(visitor, path, size) <= HIGHEST[size]
+@pytest.mark.parametrize(
+    ("path", "size", "dark", "language"),
+    [*OF_PAGES, *(pytest.param(*one, marks=pytest.mark.long) for one in OF_VIEWS)],
+)
+def test_a_page_begins_with_its_figure_and_can_be_read(
+    visitor: Visitor, path: str, size: tuple[int, int], dark: bool, language: str
+) -> None:
+    page = visitor.open(f"{path}{'&' if '?' in path else '?'}lang={language}", size=size, dark=dark)
+    page.wait_for_function(DRAWN)
+    assert page.evaluate(TOP) <= HIGHEST[size]
+    assert page.evaluate(WRONG) == {"beyond": [], "cut": [], "overlapping": []}
+    violations = Axe().run(page).response["violations"]
+    assert not [
+        (found["id"], found["nodes"][0]["html"]) for found in violations if found["impact"] in ("serious", "critical")
+    ]
 
 
 def test_the_whole_map_of_the_overview_is_in_the_first_screen(visitor: Visitor) -> None:
     page = visitor.open("/")
-    page.wait_for_function(SETTLED)
+    page.wait_for_function(DRAWN)
     bottom = page.evaluate("document.querySelector('.st-key-figure_places .geo').getBoundingClientRect().bottom")
     assert bottom <= DESKTOP[1]
 

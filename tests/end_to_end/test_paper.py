@@ -6,7 +6,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from tests.end_to_end.visitor import Visitor
+from tests.end_to_end.visitor import DRAWN, Visitor
 
 DONOR = "/programmes?view=donor&programme=demonstration-programme-a-children-return-home"
 REAL = "/programmes?view=donor&programme=combating-human-trafficking-in-afghanistan"
@@ -17,9 +17,6 @@ OTHERS = [
     "/recovery", "/recovery?lang=fa&view=provider", "/programmes",
     "/programmes?view=invented&lang=fa", DONOR, REAL, "/context", "/methods", "/methods?lang=fa",
 ]  # fmt: skip
-
-DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')]
-    .every(chart => chart._fullLayout && (!chart.querySelector('.geo') || chart.querySelector('.geo path')))"""
 
 # a chart is drawn for the sheet in the moment before it is printed
 READY_TO_PRINT = "window.dispatchEvent(new Event('beforeprint'))"

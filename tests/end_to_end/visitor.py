@@ -12,6 +12,7 @@ SCREENSHOTS = PROJECT / "test-results" / "screenshots"
 
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
+TABLET = (1024, 768)
 PROJECTOR = (1920, 1080)
 
 SETTLED = """() => {
@@ -21,6 +22,10 @@ SETTLED = """() => {
         && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"], [data-testid="stAppSkeleton"]');
 }"""
 
+# every chart has its lines, every map its land
+DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')].every(chart => chart._fullLayout
+    && chart.querySelector('.main-svg') && (!chart.querySelector('.geo') || chart.querySelector('.geo path')))"""
+
 # what an event changes in the page is sent to the server by the second frame
 NEXT_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -28,8 +33,10 @@ NEXT_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationF
 class Visitor:
     """One person at a browser. `requests` and `problems` hold what happened so far."""
 
-    def __init__(self, browser: Browser, address: str) -> None:
+    def __init__(self, browser: Browser, address: str, *, patience: int = 20) -> None:
+        """patience: how many seconds something may take."""
         self.browser = browser
+        self.patience = patience
         self.address = address
         self.requests: list[str] = []
         self.problems: list[str] = []
@@ -50,13 +57,17 @@ class Visitor:
             locale=language,
             accept_downloads=True,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(1000 * self.patience)
         self._contexts.append(context)
         context.on("request", self._note_request)
         context.on("console", self._note_console)
         context.on("weberror", lambda error: self._note_script_error(str(error.error)))
         self.page = context.new_page()
         self.page.on("websocket", self._note_websocket)
+        return self.go(path)
+
+    def go(self, path: str) -> Page:
+        """Open another address in the same browser profile and wait until it is complete."""
         self.page.goto(self.address + path)
         self.wait()
         return self.page

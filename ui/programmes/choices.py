@@ -1,6 +1,5 @@
 """Which programmes a visitor looks at: the filters of the Programmes page, kept in the address like all others."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,6 +10,7 @@ from data_access.release.filters import Filters
 from figures.kit.rows import rows_of
 from figures.programmes import portfolio_words
 from figures.programmes import words as says
+from locales import N_
 from ui.kit.chosen_filters import chosen_filters
 from ui.kit.filter_bar import OwnChoice, choice_bar
 from ui.kit.page import Page
@@ -19,6 +19,7 @@ from ui.shell.address import ask_in_vain, asked, asked_in_vain, is_opened, write
 
 VIEW, PROGRAMME, DONOR, THEME = "programmes_view", "programmes_programme", "programmes_donor", "programmes_theme"
 INVENTED, INVENTED_WORD = "programmes_invented", "invented"
+VIEWS = {"portfolio": N_("All programmes"), "programme": N_("One programme"), "donor": N_("For a donor, to print")}
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,14 @@ def take_address(page: Page, everything: pd.DataFrame) -> None:
         ask_in_vain(name, [code] if code and code not in known else [])
 
 
-def take_view(views: Mapping[str, str]) -> None:
+def take_view() -> None:
     """Take from an address that was opened which view it shows, and whether with what is invented."""
     if not is_opened():
         return
     words = (asked("view") or "").split("-")
-    st.session_state[VIEW] = first_of(views, words)
+    st.session_state[VIEW] = first_of(VIEWS, words)
     st.session_state[INVENTED] = INVENTED_WORD in words
-    say_unknown_words([*views, INVENTED_WORD])
+    say_unknown_words([*VIEWS, INVENTED_WORD])
 
 
 def choose_of_portfolio(page: Page, everything: pd.DataFrame) -> Chosen:

@@ -12,7 +12,7 @@ from figures.kit import sources as source_words
 from figures.kit import words
 from figures.kit.paper import Width
 from figures.kit.rows import published
-from figures.routes import change_words, leg_matrix, leg_words, way_words
+from figures.routes import change_words, leg_matrix, leg_words, pair_list, way_words
 from figures.routes import charts as journey_figures
 from figures.routes import map as journey_maps
 from figures.routes import pair_matrix as route_figures
@@ -54,6 +54,9 @@ def _when(page: Page) -> str:
 
 def _leg_matrix(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
     t, paper, when = page.t, page.paper, _when(page)
+    if paper.width == "phone":
+        _cells_of_matrix(page, legs, pair_list.cells_of_legs(legs, when, t), leg_matrix.leg_matrix_words(legs, when, t))
+        return
     page.panel(
         "leg_matrix",
         t.gettext("The routes of the map, from each place to the next"),
@@ -67,6 +70,10 @@ def _leg_matrix(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
 def _pair_matrix(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
     release, t, paper = page.release, page.t, page.paper
     pairs = page.ask(questions.origins_and_destinations)
+    if paper.width == "phone":
+        cells = pair_list.cells_of_pairs(pairs, release, t)
+        _cells_of_matrix(page, pairs, cells, route_figures.matrix_words(pairs, t))
+        return
     roles = page.ask(journey_questions.people_by_role)
     page.panel(
         "matrix",
@@ -75,6 +82,18 @@ def _pair_matrix(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
         lambda: page.drawn_once(lambda: route_figures.matrix_figure(pairs, release, paper, roles), "matrix"),
         route_figures.matrix_words(pairs, t),
         route_figures.matrix_note(pairs, release, t, paper.width),
+    )
+
+
+def _cells_of_matrix(page: Page, answer: pd.DataFrame, cells: list[pair_list.Cell], said: str) -> None:
+    """A matrix on a phone: a list of its cells, whose numbers can be read."""
+    page.panel(
+        "pair_list",
+        page.t.gettext("From each place to each"),
+        answer,
+        lambda: pair_list.pair_list_figure(cells, page.paper),
+        said,
+        pair_list.pair_list_note(cells, page.t) if len(cells) > pair_list.MOST_ROWS else None,
     )
 
 

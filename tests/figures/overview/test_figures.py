@@ -10,6 +10,7 @@ from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit.palette import DARK, LIGHT
 from figures.kit.paper import Paper
+from figures.overview import change_chart
 from figures.overview import charts as figures
 from figures.overview.place_map import _class_limits, place_map, place_map_words
 from figures.routes import pair_matrix as route_figures
@@ -27,7 +28,7 @@ def _all_figures(release: Release, filters: Filters, t: Translator) -> dict[str,
     drawn = {
         "trend": figures.trend_figure(ask["trend"], Paper(t, LIGHT), (2014, 2024)),
         "sex and age": figures.sex_and_age_figure(ask["sex_and_age"], Paper(t, DARK)),
-        "change": figures.change_figure(change.year_changes(release, filters), Paper(t, LIGHT)),
+        "change": change_chart.change_figure(change.year_changes(release, filters), Paper(t, LIGHT)),
         "ranked": figures.ranked_figure(questions.shares(release, filters, "means"), "means", Paper(t, LIGHT)),
     }
     for width in ("desktop", "tablet", "phone"):
@@ -82,7 +83,7 @@ def test_a_withheld_year_is_an_open_mark(worlds: dict[str, Release]) -> None:
 
 def test_changes_stand_under_the_name_of_their_group(region: Release) -> None:
     changes = questions.change(region, Filters()).assign(is_beyond=True, change_margin=1.0)
-    figure = figures.change_figure(changes, Paper(EN, LIGHT))
+    figure = change_chart.change_figure(changes, Paper(EN, LIGHT))
     labels = figure.layout.yaxis.ticktext
     headings = [label for label in labels if label.startswith("<b>")]
     assert headings == ["<b>Country</b>", "<b>Sex</b>", "<b>Age</b>", "<b>Form of exploitation</b>"]
@@ -92,7 +93,7 @@ def test_changes_stand_under_the_name_of_their_group(region: Release) -> None:
 
 def test_a_change_within_its_error_is_grey(region: Release) -> None:
     changes = questions.change(region, Filters()).assign(is_beyond=False, change_margin=1.0)
-    bars = figures.change_figure(changes, Paper(EN, LIGHT)).data[0]
+    bars = change_chart.change_figure(changes, Paper(EN, LIGHT)).data[0]
     assert set(bars.marker.color) == {LIGHT.withheld}
     assert bars.hovertext[0].endswith("Too uncertain to call a change.")
 
@@ -121,7 +122,7 @@ def test_every_figure_has_words(worlds: dict[str, Release], t: Translator) -> No
             figures.trend_words(questions.trend(release, Filters()), t),
             figures.sex_and_age_words(questions.sex_and_age(release, Filters()), t),
             figures.ranked_words(questions.shares(release, Filters(), "means"), "means", "x", t),
-            figures.change_words(change.year_changes(release, Filters()), t),
+            change_chart.change_words(change.year_changes(release, Filters()), t),
             place_map_words(questions.by_place(release, Filters()), t),
             route_figures.matrix_words(questions.origins_and_destinations(release, Filters()), t),
         ]
@@ -140,7 +141,7 @@ CHANGES = pd.DataFrame(
 
 
 def test_a_change_says_what_was_before_and_what_is_now_and_rises_and_falls_differ_in_colour() -> None:
-    bars = figures.change_figure(CHANGES, Paper(EN, LIGHT)).data[0]
+    bars = change_chart.change_figure(CHANGES, Paper(EN, LIGHT)).data[0]
     assert bars.hovertext == (
         "<b>Pakistan</b><br>300 in 2023, 150 in 2024<br>Change: \u2066−150\u2069 (±8)",
         "<b>Afghanistan</b><br>100 in 2023, 200 in 2024<br>Change: \u2066+100\u2069 (±10)",

@@ -1,0 +1,44 @@
+"""Every view that has a name: the words of `view` in an address, page by page, and an address for each.
+
+docs/addresses.md explains the words, the tests of a browser and the gallery walk the addresses.
+"""
+
+from data_access.codes.of_release import LISTS
+from data_access.questions.areas import ROLES
+from figures.hotspots.views import MEASURES, METHODS
+from ui.context import views as context_views
+from ui.hotspots import choices as hotspots
+from ui.programmes import choices as programmes
+from ui.recovery import choices as recovery
+from ui.routes import choices as routes
+from ui.shell.pages import offered_pages
+
+# a page's name in PAGES -> the words that its `view` may hold, choice by choice; the first is shown without a word
+WORDS: dict[str, list[list[str]]] = {
+    "overview": [list(ROLES)],
+    "routes": [list(titles) for titles in routes.TITLES.values()],
+    "hotspots": [list(MEASURES), list(ROLES), list(METHODS), ["", *hotspots.PARTS[1:]], ["", *LISTS]],
+    "recovery": [list(words) for words in recovery.WORDS.values()],
+    "context": [list(context_views.VIEWS)],
+    "programmes": [list(programmes.VIEWS), ["", programmes.INVENTED_WORD]],
+}
+SMALLEST_LISTS = list(LISTS)[: hotspots.FEWEST_LISTS]
+# words that say nothing alone -> the views that show them
+WITH_OTHERS: dict[str, list[str]] = {
+    "cluster": [f"cluster-{method}" for method in METHODS],
+    "gap": ["gap", *(f"gap-{role}" for role in hotspots.GAP_ROLES[1:])],
+    "hidden": ["hidden", "-".join(("hidden", *SMALLEST_LISTS))],
+    "route": ["route-AF~IR"],
+}
+
+
+def named_views() -> dict[str, list[str]]:
+    """The addresses of each page, by its name in PAGES: the page as it opens, then one view after the other."""
+    return {file.stem: [f"/{path}", *_views_of(file.stem, path)] for file, _title, path in offered_pages()}
+
+
+def _views_of(page: str, path: str) -> list[str]:
+    alone = [word for words in WORDS.get(page, ()) for word in words[1:] if word not in (*METHODS, *LISTS)]
+    views = [f"view={view}" for word in alone for view in WITH_OTHERS.get(word, [word])]
+    saved = [view.address for view in routes.SAVED] if page == "routes" else []
+    return [f"/{path}?{address}" for address in (*views, *saved)]
