@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.costs import cost_per_outcome
 from analysis.frameworks import Group, Result
-from analysis.results import Span, period_span
+from analysis.results import Span
 from figures.kit.rows import Row, rows_of
 from figures.kit.text import isolated, separated
 from figures.programmes import cost_words
@@ -135,7 +135,7 @@ def _line(
         **_values(group, result, t),
         why=Cell(says.status_reason(group, result.unit, t), (source, *quoted)),
         money=_money(row, result, spent, prices, t),
-        time=_time(group.target.span or group.actual.span or period_span(row["start"], row["end"]), group, t),
+        time=_time(group.target.span or group.actual.span, row, group, t),
         level=result.level or "",
         source=source,
     )
@@ -180,7 +180,7 @@ def _silent_line(row: Row, t: Translator) -> Line:
         status="",
         why=Cell(published, (source,)),
         money=_money_of_programme(row, t),
-        time=_time(period_span(row["start"], row["end"]), None, t),
+        time=_time(None, row, None, t),
         source=source,
     )
 
@@ -239,9 +239,11 @@ def _money_of_programme(row: Row, t: Translator) -> Cell:
     return Cell(t.gettext(says.NOT_PUBLISHED))
 
 
-def _time(span: Span | None, group: Group | None, t: Translator) -> Cell:
-    if span is None:
+def _time(span: Span | None, row: Row, group: Group | None, t: Translator) -> Cell:
+    """The period of a result, or else that of its programme."""
+    if span is None and not row["start"] and not row["end"]:
         return Cell(t.gettext(says.NOT_PUBLISHED))
+    said = says.span_words(span, t) if span else says.programme_period(row["start"], row["end"], t)
     if group is None:
-        return Cell(says.span_words(span, t))
-    return Cell(says.span_words(span, t), (t.gettext("ended") if group.status.is_over else t.gettext("not ended"),))
+        return Cell(said)
+    return Cell(said, (t.gettext("ended") if group.status.is_over else t.gettext("not ended"),))
