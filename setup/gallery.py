@@ -24,7 +24,7 @@ from ui.named_views import named_views
 
 GALLERY = Path(__file__).resolve().parents[1] / "docs" / "gallery"
 HIGHEST = 3600  # pixels of a page: what is lower is cut
-QUALITY = 45
+QUALITY = 35
 LANGUAGES = {"en": "English", "fa": "Dari"}
 
 # a chart that has just been made narrower is empty for a moment
@@ -55,7 +55,7 @@ class Setting:
         return f"{self.size[0]} × {self.size[1]}, {'dark' if self.is_dark else 'light'}, {LANGUAGES[self.language]}"
 
 
-WIDTHS = {DESKTOP: 800, PHONE: 300, TABLET: 640, PROJECTOR: 800}
+WIDTHS = {DESKTOP: 720, PHONE: 300, TABLET: 512, PROJECTOR: 720}
 EVERY = [
     Setting(size, is_dark, language, width)
     for size, width in WIDTHS.items()

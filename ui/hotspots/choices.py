@@ -57,7 +57,7 @@ def read_view(word: str | None) -> HotspotView:
         return HotspotView("gap", role=first_of(GAP_ROLES, rest))
     measure = first_of(MEASURES, [first])
     method = first_of(METHODS, rest) if measure == "cluster" else METHODS[0]
-    return HotspotView("map", measure, first_of(ROLES, rest), method)
+    return HotspotView("map", measure, first_of(ROLES, [first, *rest]), method)
 
 
 def choose_hotspot_view(page: Page) -> HotspotView:

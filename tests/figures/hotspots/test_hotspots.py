@@ -276,6 +276,7 @@ def test_no_rate_of_detection_is_called_prevalence(rates: pd.DataFrame) -> None:
         ("cluster-source-moran", HotspotView("map", "cluster", "source", "moran")),
         ("cluster-time", HotspotView("map", "cluster", method="time")),
         ("raw-time", HotspotView("map", "raw")),
+        ("source", HotspotView("map", role="source")),
         ("gap", HotspotView("gap")),
         ("gap-source", HotspotView("gap", role="source")),
         ("hidden", HotspotView("hidden")),
