@@ -62,7 +62,7 @@ def test_a_year_has_its_number_and_its_margin(region: Release) -> None:
 
 def test_the_margins_of_a_trend_lie_within_its_axis() -> None:
     answer = pd.DataFrame({"year": [2022, 2023], "count": [10, 20], "standard_error": 5.0, "state": "count"})
-    figure = figures.trend_figure(answer, Paper(EN, LIGHT))
+    figure = figures.trend_figure(answer, Paper(EN, LIGHT), (2022, 2023))
     assert figure.layout.yaxis.range[1] >= 20 + 1.96 * 5
 
 
