@@ -90,9 +90,17 @@ class Release:
 
     @cached_property
     def years(self) -> tuple[int, int] | None:
-        """First and last year of the release, or None when no case has a year."""
+        """First and last of the years whose people are shown, or None when there is none."""
         period = self.manifest["period"]
         return (period[0], period[1]) if period else None
+
+    @cached_property
+    def whole_period(self) -> tuple[int, int] | None:
+        """The first and last year that everybody is in; None where people are shown beside the years that are named:
+        of years too small to be named, or without a year."""
+        rows = self.rows(("year",), {}) if self.covers(("year",), {}) else []
+        has_others = any(year == UNKNOWN and count for year, count, *_ in rows)
+        return None if has_others else self.years
 
     @cached_property
     def kinds_shown(self) -> KindsShown:

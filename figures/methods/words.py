@@ -52,6 +52,11 @@ def promise(release: Release, t: Translator) -> list[str]:
             "Of all numbers shown, about one in two hundred at most stands for nobody at all, nearly always one of "
             "those marked as uncertain (≈). In a table that shows few numbers one such number is a larger part."
         ),
+        t.gettext(
+            "A year, province or country with too few people to be named is counted with others: a year with those "
+            "that were not recorded, a province with its country, a country with other places. Where people are shown "
+            "in no named year, numbers of everybody are said to be of all years."
+        ),
     ]
 
 
@@ -66,7 +71,7 @@ def facts(release: Release, t: Translator) -> pd.DataFrame:
         (t.gettext("Data until"), source_words.data_until(release, t)),
         (t.gettext("Sources"), source_words.sources(release, t)),
         (t.gettext("People, about"), t.number(manifest["cases_about"])),
-        (t.gettext("Years"), f"{t.year(period[0])}–{t.year(period[1])}" if period else "–"),
+        (t.gettext("Years that are shown"), f"{t.year(period[0])}–{t.year(period[1])}" if period else "–"),
         (t.gettext("Method"), t.gettext("exact counts") if release.is_exact else t.gettext("discrete Gaussian noise")),
     ]
     if not release.is_exact:
