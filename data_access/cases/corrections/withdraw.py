@@ -62,7 +62,7 @@ def withdraw(
         # two databases: from here on the command is not stopped, so that both are changed or neither
         until_committed.enter_context(held_back())
         releases = _delete_restricted(open_restricted()) if ids else 0
-    empty_log(engine)
+    is_out_of_the_file = empty_log(engine)
     words = number_of(len(ids), "case is deleted, with its", "cases are deleted, with their")
     parts_said = [f"{words} journeys, services and steps of justice."] if ids else []
     if ids and len(keys) > len(ids):
@@ -91,6 +91,11 @@ def withdraw(
         parts_said.append(
             f"{_what_public_releases_tell(drawn)} The next publication counts without them. Backups of the case "
             "database still hold them: see docs/import.md."
+        )
+    if not is_out_of_the_file:
+        parts_said.append(
+            "But what was deleted is still in the file of the case database or in its log: another program has been "
+            "reading it all the time. When that is through, or stopped, run this command once more."
         )
     return {
         "message": " ".join(parts_said),

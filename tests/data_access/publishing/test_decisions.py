@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, Table, delete, insert, select, text
 
+from data_access import database
 from data_access.__main__ import main
 from data_access.cases import schema
 from data_access.errors import BadInput
@@ -217,6 +218,32 @@ def test_deleted_numbers_are_not_left_in_the_file(
     assert all(content in bytes_of(database) for content in held.values() if len(content) < 1000)
     assert command("releases", "delete", "1") == 0
     assert not [name for name, content in held.items() if content[:200] in bytes_of(database)]
+
+
+def test_numbers_that_a_reader_keeps_in_the_file_are_not_said_to_be_deleted(
+    run: Publish,
+    command: Command,
+    world: Engine,
+    releases: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(as_of=date(2024, 12, 31))
+    held = numbers(releases, 1)
+    run()
+    if releases.dialect.name == "postgresql":
+        pytest.skip("the server's files are the server's")
+    monkeypatch.setattr(database, "LONGEST_READ_S", 0.1)
+    path = Path(str(releases.url.database))
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM release").fetchall()
+        assert command("releases", "delete", "1") == 2
+        said = capsys.readouterr().err
+        assert said.startswith("Deleted: release 1. But the numbers are still in the file")
+        assert "python -m data_access releases delete 1" in said
+    assert command("releases", "delete", "1") == 0
+    assert not [name for name, content in held.items() if content[:200] in bytes_of(path)]
 
 
 def bytes_of(database: Path) -> bytes:
