@@ -1,5 +1,6 @@
 """What is said about a release beside its numbers: its sources, method, codes, errors and thresholds."""
 
+import math
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -40,6 +41,9 @@ def manifest_of(
     everyone = max(float(measured[0].estimates.sum()), 0.0)  # noise may make few people fewer than none
     cells = published_cells(measured)
     errors = 0.0 if exact else float(norm.isf(INVENTED_CELLS / cells))
+    error = _error_of_total(measured[0])
+    least = 0.0 if exact else max(LEAST_COUNT, thresholds_of(measured[0], LEAST_COUNT).get(frozenset(), errors) * error)
+    rounded_to = 1 if exact else CASES_ROUNDED_TO
     years = _years(measured[0], errors) if "year" in measured[0].codes else []
     lost = lost_shares(measured)
     return {
@@ -58,7 +62,9 @@ def manifest_of(
         # error of that share
         "lost": {group: share for group, (share, _) in lost.items()},
         "lost_errors": {group: error for group, (_, error) in lost.items()},
-        "cases_about": round(everyone) if exact else round(everyone / CASES_ROUNDED_TO) * CASES_ROUNDED_TO,
+        # like any number of people: None where it is too small to be shown, and with its margin
+        "cases_about": (round(everyone / rounded_to) * rounded_to) if everyone >= least else None,
+        "cases_about_margin": 0 if exact else math.ceil(1.96 * error + rounded_to / 2),
         "period": [min(years), max(years)] if years else None,
         **sources,
         "axes": {axis: {"dimensions": dimensions_of(axis), "codes": names} for axis, names in codes.items()},
@@ -128,6 +134,12 @@ def lost_shares(measured: list[Measured]) -> dict[str, tuple[float, float]]:
             share = min(lost / recorded, MOST_LOST) if lost > LOST_ERRORS * error else 0.0
             shares[group] = share, min(error / max(recorded, 1.0), 1.0)
     return shares
+
+
+def _error_of_total(measured: Measured) -> float:
+    sizes = {axis: len(codes) for axis, codes in measured.codes.items()}
+    whole = {axis: np.array([float(size)]) for axis, size in sizes.items()}
+    return float(np.sqrt(box_variance(measured.variances, measured.table.axes, sizes, whole)).item())
 
 
 def _error_of_sum(measured: Measured, weights: NDArray[np.float64]) -> float:

@@ -9,8 +9,9 @@ import pandas as pd
 from data_access.questions.methods import guessed_right
 from data_access.release.release import CERTAIN_ERRORS, Release
 from figures.address.citation import published_on
-from figures.kit import agency_words
+from figures.kit import agency_words, words
 from figures.kit import sources as source_words
+from figures.kit.rows import rows_of
 from locales import N_, Translator
 
 MANY_CASES = 3  # of one person, whom nobody knew to be the same
@@ -60,6 +61,13 @@ def promise(release: Release, t: Translator) -> list[str]:
     ]
 
 
+def _people_about(release: Release, t: Translator) -> str:
+    """Everybody, under the threshold and with the margin of any other number."""
+    if not release.covers((), {}):
+        return "–"
+    return words.row_people(rows_of(release.counts((), {}))[0], t)
+
+
 def facts(release: Release, t: Translator) -> pd.DataFrame:
     """The manifest of the release as a table to read: one row a fact."""
     manifest: dict[str, Any] = release.manifest
@@ -70,7 +78,7 @@ def facts(release: Release, t: Translator) -> pd.DataFrame:
         (t.gettext("Published"), t.date(date.fromisoformat(published_on(release)))),
         (t.gettext("Data until"), source_words.data_until(release, t)),
         (t.gettext("Sources"), source_words.sources(release, t)),
-        (t.gettext("People, about"), t.number(manifest["cases_about"])),
+        (t.gettext("People, about"), _people_about(release, t)),
         (t.gettext("Years that are shown"), f"{t.year(period[0])}–{t.year(period[1])}" if period else "–"),
         (t.gettext("Method"), t.gettext("exact counts") if release.is_exact else t.gettext("discrete Gaussian noise")),
     ]
