@@ -148,12 +148,12 @@ def activate(engine: Engine, release_id: int, decided: Decided = lambda names, w
     with engine.connect() as connection:
         row = row_of(connection, release_id)
         _refuse_retracted(connection, row.name, row.kind)
-    decided([row.name], None)
+    warning = decided([row.name], None)
     with writing(engine) as connection:
         row = row_of(connection, release_id)
         _refuse_retracted(connection, row.name, row.kind)
         make_active(connection, row.kind, release_id)
-    return {"release": release_id, "message": f"Release {release_id} is the active one."}
+    return {"release": release_id, "message": f"Release {release_id} is the active one.{warning}"}
 
 
 def retract(engine: Engine, release_id: int, why: str, decided: Decided = lambda names, why: "") -> dict[str, Any]:

@@ -278,6 +278,18 @@ def test_a_release_that_was_brought_back_stays_the_one_of_its_date(
     assert not again["drawn"]
 
 
+def test_a_choice_that_no_ledger_remembers_is_told(
+    run: Publish, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run()
+    run(redraw=True)
+    assert command("releases", "activate", "2") == 0
+    assert "activate this release there too" not in capsys.readouterr().out
+    monkeypatch.setenv("CASE_DATABASE_URL", f"sqlite:///{tmp_path / 'nothing.db'}")
+    assert command("releases", "activate", "1") == 0
+    assert "activate this release there too" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("action", [["delete", "2"], ["retract", "2", "--why", WHY]])
 def test_a_redraw_that_is_gone_leaves_its_date_to_the_first_draw(
     run: Publish, command: Command, world: Engine, releases: Engine, action: list[str]
