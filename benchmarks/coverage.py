@@ -63,9 +63,9 @@ def main() -> None:
         lost = lost_shares(measure(clipped, None, until.year, lambda text: None))
     found["covered %"] = 100 * found["covered"] / found["shown"].clip(lower=1)
     print(found[found["shown"] > 0].round(2).to_string(index=False))
-    for group, share in lost.items():
-        measured = release.manifest["lost"][group]
-        print(f"of {group} {100 * share:.2f} % is lost, and measured as {100 * measured:.2f} %")
+    for group, (share, _) in lost.items():
+        measured, error = (release.manifest[name][group] for name in ("lost", "lost_errors"))
+        print(f"of {group} {100 * share:.2f} % is lost, and measured as {100 * measured:.2f} % ± {200 * error:.2f}")
     share = 100 * float(found["covered"].sum() / found["shown"].sum())
     print(json.dumps({"name": "intervals that hold what was recorded", "measured": share, "unit": "%", "at_least": 93}))
 

@@ -24,6 +24,8 @@ LARGEST_ID = 2**31 - 1  # of a row; a database does not look for one that no col
 
 # how long a command waits for another one that works on the same database
 LONGEST_WAIT_S = 120
+# how long what was deleted waits for those who read, before it is said that it is still in the file
+LONGEST_READ_S = 20.0
 
 
 def database_url(setting: str) -> URL:
@@ -98,11 +100,17 @@ def open_database(url: URL, *, read_only: bool = False) -> Engine:
     return engine
 
 
-def empty_log(engine: Engine) -> None:
-    """Have what SQLite keeps of former pages beside its file go too."""
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+def empty_log(engine: Engine) -> bool:
+    """Have what SQLite keeps of former pages beside its file go too. False where somebody who reads keeps it there."""
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        [(before,)] = driver.execute("PRAGMA busy_timeout").fetchall()
+        driver.execute(f"PRAGMA busy_timeout = {int(1000 * LONGEST_READ_S)}")
+        [(is_busy, *_)] = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        driver.execute(f"PRAGMA busy_timeout = {before}")
+    return not is_busy
 
 
 def wait_for_turn(connection: Connection, longest_s: float | None = None) -> None:

@@ -78,7 +78,7 @@ with right:
         lambda: figures.trend_figure(years, paper, whole),
         figures.trend_words(years, t),
         words.joined(
-            overview_words.years_note(years, people, page.filters, t),
+            overview_words.years_note(years, people, page.filters, release, t),
             trend_words.unfinished_sentence((page.filters.years or release.years or (0, 0))[1], whole, t),
         ),
     )

@@ -46,22 +46,31 @@ def decide(cases: Engine | None, names: Iterable[str], what: str, why: str | Non
     )
 
 
-def choose(connection: Connection, name: str) -> None:
-    """Write down that of the draws of its date this one is shown from now on; nothing where the ledger has it not."""
+def choose(connection: Connection, name: str) -> bool:
+    """Write down that of the draws of its date this one is shown from now on. False where the ledger has it not."""
     ledger, shown = schema.privacy_ledger.c, schema.shown_draw
     as_of = connection.scalar(select(ledger.as_of).where(ledger.name == name))
     if as_of is not None:
         connection.execute(delete(shown).where(shown.c.as_of == as_of))
         connection.execute(insert(shown).values(as_of=as_of, name=name, shown_at=now()))
+    return as_of is not None
 
 
 def choose_in(cases: Engine | None, names: Iterable[str]) -> str:
-    """The same for names of draws, in a transaction of its own. cases: None where there is no case database."""
+    """The same for names of draws, in a transaction of its own; say so where no ledger has them ("" where one has).
+
+    cases: None where there is no case database.
+    """
+    unknown = set(names)
     if cases is not None:
         with publishing(cases) as connection:
-            for name in names:
-                choose(connection, name)
-    return ""
+            unknown = {name for name in unknown if not choose(connection, name)}
+    if not unknown:
+        return ""
+    return (
+        " The case database in CASE_DATABASE_URL did not draw these numbers, or is not here: where it is, the next "
+        "publish of their date shows what it showed before, unless you activate this release there too."
+    )
 
 
 def take_over_choice(connection: Connection, releases: Engine, as_of: date) -> None:

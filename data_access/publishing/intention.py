@@ -1,16 +1,22 @@
 """What a publication will do, decided before anything is drawn; for `publish` and for its trial alike."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, Engine, select
 
 from data_access.errors import BadInput
-from data_access.publishing.decisions import refuse_what_is_gone, take_over_choice, take_over_decisions
+from data_access.publishing.decisions import (
+    names_not_to_copy,
+    refuse_what_is_gone,
+    take_over_choice,
+    take_over_decisions,
+)
 from data_access.publishing.ledger import Entry, Outlook, drawn_for, entries_of, outlook, refuse_overspending
 from data_access.publishing.ledger_comparison import take_over
 from data_access.publishing.noise import rho_for
 from data_access.publishing.publication_date import refuse_nobody, who_counts
-from data_access.publishing.release_store import refuse_absent
+from data_access.publishing.release_store import has_numbers, refuse_absent
 from data_access.release import schema as release_schema
 from data_access.release.release_database import ReleaseKind
 
@@ -18,6 +24,12 @@ LARGEST_DELTA = 1e-5
 ONCE = (
     "The numbers of a date are drawn once: corrections since, and cases that came late, enter with the next date. "
     "What cannot wait is drawn again with --redraw, which spends anew."
+)
+
+
+UNDELIVERED = (
+    "Its date was drawn again already, and stopped before visitors saw it: that redraw is used first. If it lacks what "
+    "you wait for, draw again. "
 )
 
 
@@ -49,7 +61,11 @@ def intend(
     said = take_over(connection, releases, declare_other_people=declare_other_people)
     said += take_over_decisions(connection, releases) + who_counts(connection, entry.as_of)
     take_over_choice(connection, releases, entry.as_of)
-    earlier = None if entry.reason == "redraw" else _usable(connection, releases, drawn_for(connection, entry.as_of))
+    if entry.reason == "redraw":
+        earlier = _undelivered_redraw(connection, releases, entry.as_of)
+        said += UNDELIVERED if earlier else ""
+    else:
+        earlier = _usable(connection, releases, drawn_for(connection, entry.as_of))
     entries = entries_of(connection)
     if earlier is None:
         refuse_overspending(entries, entry)
@@ -57,6 +73,20 @@ def intend(
             refuse_nobody(connection, entry.as_of, entry.epsilon)
         entries.append(entry)
     return Intention(earlier, outlook(entries, (earlier or entry).rho, entry.as_of), said)
+
+
+def _undelivered_redraw(connection: Connection, releases: Engine, as_of: date) -> Entry | None:
+    """Return a redraw of a date that was paid for and stopped before it was copied; None where there is none.
+
+    It is the last draw, for whatever is published copies all that are missing. Where an earlier one is missing too,
+    the release database was lost, and the redraw may have been seen.
+    """
+    drawn = [entry for entry in entries_of(connection) if entry.reason != "failed"]
+    gone = names_not_to_copy(connection)
+    missing = [entry for entry in drawn if entry.name not in gone and not has_numbers(releases, entry.name)]
+    if missing != drawn[-1:] or missing[0].reason != "redraw" or missing[0].as_of != as_of:
+        return None
+    return _usable(connection, releases, missing)
 
 
 def _usable(connection: Connection, releases: Engine, drawn: list[Entry]) -> Entry | None:

@@ -1,10 +1,12 @@
 """What is said about a release beside its numbers: its sources, method, codes, errors and thresholds."""
 
+import math
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import norm
 from sqlalchemy import Connection, select
 
@@ -23,6 +25,7 @@ LEAST_COUNT = 10  # no public number below this, however exact it is
 INVENTED_CELLS = 0.5  # how many cells of a release, that stand for nobody, noise may be expected to lift into view
 CASES_ROUNDED_TO = 100
 MOST_LOST = 0.5
+LOST_ERRORS = 3.0  # a loss of fewer standard errors than this may be nothing but its own noise: none is stated
 
 
 def manifest_of(
@@ -38,7 +41,11 @@ def manifest_of(
     everyone = max(float(measured[0].estimates.sum()), 0.0)  # noise may make few people fewer than none
     cells = published_cells(measured)
     errors = 0.0 if exact else float(norm.isf(INVENTED_CELLS / cells))
+    error = _error_of_total(measured[0])
+    least = 0.0 if exact else max(LEAST_COUNT, thresholds_of(measured[0], LEAST_COUNT).get(frozenset(), errors) * error)
+    rounded_to = 1 if exact else CASES_ROUNDED_TO
     years = _years(measured[0], errors) if "year" in measured[0].codes else []
+    lost = lost_shares(measured)
     return {
         "schema_version": SCHEMA_VERSION,
         "kind": kind,
@@ -51,9 +58,13 @@ def manifest_of(
         # stands for nobody is expected; each table says below from how many its numbers are shown
         "threshold_errors": errors,
         "bounds": BOUNDS,
-        # of each list the share of its codes that were recorded and, beyond the bound, not counted
-        "lost": lost_shares(measured),
-        "cases_about": round(everyone) if exact else round(everyone / CASES_ROUNDED_TO) * CASES_ROUNDED_TO,
+        # of each list the share of its codes that were recorded and, beyond the bound, not counted; and the standard
+        # error of that share
+        "lost": {group: share for group, (share, _) in lost.items()},
+        "lost_errors": {group: error for group, (_, error) in lost.items()},
+        # like any number of people: None where it is too small to be shown, and with its margin
+        "cases_about": (round(everyone / rounded_to) * rounded_to) if everyone >= least else None,
+        "cases_about_margin": 0 if exact else math.ceil(1.96 * error + rounded_to / 2),
         "period": [min(years), max(years)] if years else None,
         **sources,
         "axes": {axis: {"dimensions": dimensions_of(axis), "codes": names} for axis, names in codes.items()},
@@ -103,22 +114,41 @@ def _levelled(measured: list[Measured]) -> Iterator[tuple[str, ...]]:
             yield tuple(axis for axis in axes if axis != "year")
 
 
-def lost_shares(measured: list[Measured]) -> dict[str, float]:
-    """Return for each list what share of all recorded codes clipping left out, from the tables with their noise."""
+def lost_shares(measured: list[Measured]) -> dict[str, tuple[float, float]]:
+    """Return for each list what share of all recorded codes clipping left out, and the standard error of that share.
+
+    Both are from the tables with their noise. Where the noise alone may have made it, the share is 0.
+    """
     shares = {}
     tables = {result.table.axes: result for result in measured}
     for group in CLIPPED:
         counted = next((result for result in measured if result.table.groups == {group}), None)
         beyond = tables.get((f"{group}_beyond",))
         if counted is not None and beyond is not None:
-            codes = [int(code) for (code,) in beyond.codes[f"{group}_beyond"]]
-            lost = max(float(beyond.estimates @ codes), 0.0)
+            codes = np.array([float(code) for (code,) in beyond.codes[f"{group}_beyond"]])
+            lost, error = max(float(beyond.estimates @ codes), 0.0), _error_of_sum(beyond, codes)
             known = [number for number, code in enumerate(counted.codes[group]) if code != (UNKNOWN,)]
             people = counted.estimates.take(known, axis=counted.table.axes.index(group))
             recorded = lost + max(float(people.sum()), 0.0)
             # where next to nothing is counted, noise may say anything: it is not shown either
-            shares[group] = min(lost / recorded, MOST_LOST) if lost else 0.0
+            share = min(lost / recorded, MOST_LOST) if lost > LOST_ERRORS * error else 0.0
+            shares[group] = share, min(error / max(recorded, 1.0), 1.0)
     return shares
+
+
+def _error_of_total(measured: Measured) -> float:
+    sizes = {axis: len(codes) for axis, codes in measured.codes.items()}
+    whole = {axis: np.array([float(size)]) for axis, size in sizes.items()}
+    return float(np.sqrt(box_variance(measured.variances, measured.table.axes, sizes, whole)).item())
+
+
+def _error_of_sum(measured: Measured, weights: NDArray[np.float64]) -> float:
+    """The standard error of the sum of a table over one axis, each cell times its weight."""
+    whole, own = (measured.variances[frozenset(axes)] for axes in ((), measured.table.axes))
+    cells = len(weights)
+    # the mean of all cells has one noise, and what each cell differs from it has another
+    variance = whole * (weights.sum() / cells) ** 2 + own * (weights @ weights - weights.sum() ** 2 / cells)
+    return float(np.sqrt(variance))
 
 
 def _years(measured: Measured, errors: float) -> list[int]:

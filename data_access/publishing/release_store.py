@@ -148,12 +148,12 @@ def activate(engine: Engine, release_id: int, decided: Decided = lambda names, w
     with engine.connect() as connection:
         row = row_of(connection, release_id)
         _refuse_retracted(connection, row.name, row.kind)
-    decided([row.name], None)
+    warning = decided([row.name], None)
     with writing(engine) as connection:
         row = row_of(connection, release_id)
         _refuse_retracted(connection, row.name, row.kind)
         make_active(connection, row.kind, release_id)
-    return {"release": release_id, "message": f"Release {release_id} is the active one."}
+    return {"release": release_id, "message": f"Release {release_id} is the active one.{warning}"}
 
 
 def retract(engine: Engine, release_id: int, why: str, decided: Decided = lambda names, why: "") -> dict[str, Any]:
@@ -195,8 +195,9 @@ def delete_releases(
     """Delete a release or, without an id, all that are older than RELEASES_KEPT_DAYS says; never the active one.
 
     Its number is not given again, and its entry in the ledger stays. decided: as for retract, given the numbers of
-    which no release is left. Raises BadInput when it is the active one or not there, or when nothing says how long
-    releases are kept.
+    which no release is left. Asked again for one that is deleted, it deletes what a reader kept in the file. Raises
+    BadInput when it is the active one or not there, when nothing says how long releases are kept, and when what was
+    deleted is still in the file.
     """
     with engine.connect() as connection:
         if release_id is None:
@@ -206,6 +207,8 @@ def delete_releases(
                     "Say which release: python -m data_access releases delete ID. Or say in RELEASES_KEPT_DAYS how "
                     "many days a release is kept; without an ID, all older ones are then deleted."
                 )
+        elif release_id in set(connection.scalars(select(deleted_release.c.id))):
+            ids = []
         else:
             ids = [row_of(connection, release_id).id]
             if release_id in active_ids(connection):
@@ -216,8 +219,16 @@ def delete_releases(
     with writing(engine) as connection:
         for number in ids:
             erase(connection, number)
-    empty_log(engine)
     said = f"Deleted: release {', '.join(map(str, ids))}." if ids else "There is no release to delete."
+    if release_id is not None and not ids:
+        said = f"Release {release_id} was deleted before."
+    if not empty_log(engine):
+        again = release_id or (ids[0] if ids else "ID")
+        raise BadInput(
+            f"{said}{warning} But the numbers are still in the file of the release database or in its log: another "
+            "program has been reading it all the time, as the dashboard or a backup does. When that is through, or "
+            f"stopped: python -m data_access releases delete {again}, which then takes them out of the file."
+        )
     return {"releases": ids, "message": said + warning}
 
 

@@ -4,7 +4,6 @@ It relies on one thing: a release never changes after it is written, so an answe
 under the release's id.
 """
 
-import math
 import zlib
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
@@ -91,9 +90,17 @@ class Release:
 
     @cached_property
     def years(self) -> tuple[int, int] | None:
-        """First and last year of the release, or None when no case has a year."""
+        """First and last of the years whose people are shown, or None when there is none."""
         period = self.manifest["period"]
         return (period[0], period[1]) if period else None
+
+    @cached_property
+    def whole_period(self) -> tuple[int, int] | None:
+        """The first and last year that everybody is in; None where people are shown beside the years that are named:
+        of years too small to be named, or without a year."""
+        rows = self.rows(("year",), {}) if self.covers(("year",), {}) else []
+        has_others = any(year == UNKNOWN and count for year, count, *_ in rows)
+        return None if has_others else self.years
 
     @cached_property
     def kinds_shown(self) -> KindsShown:
@@ -105,11 +112,19 @@ class Release:
         """Is this a restricted release, without noise?"""
         return self.manifest["rho"] is None
 
-    def left_out(self, names: Iterable[str]) -> float:
-        """How many codes of the lists with these names were left out for each that is counted (see
-        data_access.publishing.clipping): 0.01 where it is one in a hundred."""
-        lost: dict[str, float] = self.manifest.get("lost", {})
-        return 1 / math.prod(1 - lost.get(name, 0.0) for name in names) - 1
+    def lost(self, name: str) -> float:
+        """What share of the codes recorded of a list was not counted (see data_access.publishing.clipping)."""
+        return float(self.manifest.get("lost", {}).get(name, 0.0))
+
+    def _recorded(self, people: np.ndarray, axes: Sequence[Axis]) -> np.ndarray:
+        """The counts of a level as they would be with what clipping left out. `unknown` stands for a list without any
+        code, of which nothing can be left out."""
+        for position, axis in enumerate(axes):
+            if lost := self.lost(axis.name):
+                is_known = np.all([axis.column(name) != UNKNOWN for name in dimensions_of(axis.name)], axis=0)
+                shape = [-1 if place == position else 1 for place in range(len(axes))]
+                people = people * np.where(is_known, 1 / (1 - lost), 1.0).reshape(shape)
+        return people
 
     @property
     def absent(self) -> State:
@@ -168,6 +183,7 @@ class Release:
         asked = frozenset(axis.name for axis in table.axes if any(map(axis.has, (*by, *wanted))))
         level = self._levels.smallest(table, asked)
         people, evidence, estimates = level.people, level.evidence, level.estimates
+        recorded = self._recorded(people, level.axes)
         labels: dict[str, tuple[Codes, int]] = {}
         chosen = {axis.name: np.array([float(axis.length)]) for axis in table.axes}
         groups = {axis.name: np.ones((axis.length, 1)) for axis in table.axes}
@@ -178,15 +194,15 @@ class Release:
             group, names, size = axis_groups(axis, shown, kept)
             groups[axis.name] = group
             # the axis in front is summed into its groups and goes to the back: after all, the order is as it was
-            people, evidence, estimates = (
-                numbers.reshape(axis.length, -1).T @ group for numbers in (people, evidence, estimates)
+            people, evidence, estimates, recorded = (
+                numbers.reshape(axis.length, -1).T @ group for numbers in (people, evidence, estimates, recorded)
             )
             chosen[axis.name] = size
             labels |= {dimension: (codes, len(shape)) for dimension, codes in names.items()}
             shape.append(len(size))
         noise = np.sqrt(box_variance(table.variances, table.order, table.sizes, chosen)).ravel()
         moved = np.abs(people - estimates).ravel() * _is_part_of_an_axis(level.axes, chosen)
-        error = np.hypot(np.hypot(noise, people.ravel() * self.left_out(table.order)), moved)
+        error = np.hypot(np.hypot(noise, (recorded - people).ravel()), moved)
         count = np.rint(np.maximum(people.ravel(), 0)).astype(np.int64)
         if self._levels.keys:
             is_sure = evidence.ravel() >= ENOUGH

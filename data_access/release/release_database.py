@@ -34,7 +34,7 @@ def read_release_database(kind: ReleaseKind = "public") -> Engine:
 
 def list_releases(engine: Engine) -> list[dict[str, Any]]:
     """Return one entry a release, newest first: id, kind, created_at, data_until, active, retracted (the sentence, or
-    None), cases_about, provenance, method."""
+    None), cases_about (None where too few to be shown), provenance, method, cases_about_margin."""
     table, active, retraction = release_schema.release, release_schema.active_release, release_schema.retraction
     query = select(table, retraction.c.why).outerjoin(retraction, retraction.c.name == table.c.name)
     with engine.connect() as connection:
@@ -52,6 +52,7 @@ def list_releases(engine: Engine) -> list[dict[str, Any]]:
                 "active": row.id in current,
                 "retracted": row.why,
                 **{name: manifest[name] for name in ("cases_about", "provenance", "method")},
+                "cases_about_margin": manifest.get("cases_about_margin"),
             }
         )
     return entries

@@ -258,7 +258,7 @@ def label(dimension: str, code: str, t: Translator) -> str:
     if dimension == "total":
         return t.gettext(GROUPS["total"])
     if dimension == "year":
-        return t.year(int(code)) if code != UNKNOWN else t.gettext("Year not recorded")
+        return t.year(int(code)) if code != UNKNOWN else t.gettext("Year not recorded, or too small to name")
     words = LISTS.get(dimension, {})
     if code == UNKNOWN and code not in words:
         return t.gettext("Not recorded")

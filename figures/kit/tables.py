@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from pandas.io.formats.style import Styler
 
+from data_access.codes.of_release import UNKNOWN
 from data_access.release.agency_kinds import KINDS
 from data_access.release.release import Release, is_uncertain
 from figures.kit import words
@@ -74,13 +75,13 @@ def clipping_note(answer: pd.DataFrame, release: Release, t: Translator) -> str 
     for column, group in CLIPPED_COLUMNS.items():
         if column not in answer or group not in release.manifest["bounds"]:
             continue
-        left_out = release.left_out((group,))
-        rows = published(answer)
-        if any(row["count"] * left_out > words.margin(row["standard_error"]) / 5 for row in rows):
+        lost = release.lost(group)
+        rows = [row for row in published(answer) if row[column] != UNKNOWN]
+        if any(row["count"] * lost / (1 - lost) > words.margin(row["standard_error"]) / 5 for row in rows):
             return t.gettext(
                 "Each person is counted in at most {bound} of these: about {share} of what was recorded is not in the "
                 "numbers. The margins allow for it."
-            ).format(bound=t.number(release.manifest["bounds"][group]), share=words.share_text(left_out, t))
+            ).format(bound=t.number(release.manifest["bounds"][group]), share=words.share_text(lost, t))
     return None
 
 

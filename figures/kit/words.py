@@ -59,8 +59,8 @@ def share_text(share: float, t: Translator) -> str:
 
 
 def period(filters: Filters, release: Release, t: Translator) -> str:
-    """The years that an answer is about: "2019 to 2024"."""
-    years = filters.years or release.years
+    """The years that an answer is about: "2019 to 2024"; "all years" where it also has people of other years."""
+    years = filters.years or release.whole_period
     if years is None:
         return t.gettext("all years")
     return span(years, t)

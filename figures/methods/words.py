@@ -10,8 +10,9 @@ from analysis.rates import FAR_ABOVE
 from data_access.questions.methods import guessed_right
 from data_access.release.release import CERTAIN_ERRORS, Release
 from figures.address.citation import published_on
-from figures.kit import agency_words
+from figures.kit import agency_words, words
 from figures.kit import sources as source_words
+from figures.kit.rows import rows_of
 from findings.rates import EXCESS, HOLDS_UP, UNKNOWN_FACTOR, UNKNOWN_GROUPS
 from findings.verdicts import WORRYING_PART
 from locales import N_, Translator
@@ -55,7 +56,19 @@ def promise(release: Release, t: Translator) -> list[str]:
             "Of all numbers shown, about one in two hundred at most stands for nobody at all, nearly always one of "
             "those marked as uncertain (≈). In a table that shows few numbers one such number is a larger part."
         ),
+        t.gettext(
+            "A year, province or country with too few people to be named is counted with others: a year with those "
+            "that were not recorded, a province with its country, a country with other places. Where people are shown "
+            "in no named year, numbers of everybody are said to be of all years."
+        ),
     ]
+
+
+def _people_about(release: Release, t: Translator) -> str:
+    """Everybody, under the threshold and with the margin of any other number."""
+    if not release.covers((), {}):
+        return "–"
+    return words.row_people(rows_of(release.counts((), {}))[0], t)
 
 
 def facts(release: Release, t: Translator) -> pd.DataFrame:
@@ -68,8 +81,8 @@ def facts(release: Release, t: Translator) -> pd.DataFrame:
         (t.gettext("Published"), t.date(date.fromisoformat(published_on(release)))),
         (t.gettext("Data until"), source_words.data_until(release, t)),
         (t.gettext("Sources"), source_words.sources(release, t)),
-        (t.gettext("People, about"), t.number(manifest["cases_about"])),
-        (t.gettext("Years"), f"{t.year(period[0])}–{t.year(period[1])}" if period else "–"),
+        (t.gettext("People, about"), _people_about(release, t)),
+        (t.gettext("Years that are shown"), f"{t.year(period[0])}–{t.year(period[1])}" if period else "–"),
         (t.gettext("Method"), t.gettext("exact counts") if release.is_exact else t.gettext("discrete Gaussian noise")),
     ]
     if not release.is_exact:

@@ -172,19 +172,36 @@ def change_title(changes: pd.DataFrame, t: Translator) -> str:
     )
 
 
-def years_note(years: pd.DataFrame, whole: pd.DataFrame, filters: Filters, t: Translator) -> str | None:
-    """How many people of the total are in no year of the trend, because their year was not recorded."""
+def years_note(
+    years: pd.DataFrame, whole: pd.DataFrame, filters: Filters, release: Release, t: Translator
+) -> str | None:
+    """How many people of the total are in no year of the trend, because their year was not recorded or is too small to
+    be named; or which chosen years are too small for that, so that the total is without them."""
     rows = [*rows_of(years), *rows_of(whole)]
-    if whole.empty or filters.years or any(row["state"] == "withheld" for row in rows):
+    if filters.years:
+        return _unnamed_note(filters.years, release, t)
+    if whole.empty or any(row["state"] == "withheld" for row in rows):
         return None
     missing = int(rows[-1]["count"]) - sum(int(row["count"]) for row in published(years))
     if missing <= CONFIDENT * sum_error(rows):
         return None
     return t.ngettext(
-        "{number} more person was identified in a year that was not recorded.",
-        "{number} more people were identified in years that were not recorded.",
+        "{number} more person was identified in a year that was not recorded, or is too small to be named.",
+        "{number} more people were identified in years that were not recorded, or are too small to be named.",
         missing,
     ).format(number=t.number(missing))
+
+
+def _unnamed_note(chosen: tuple[int, int], release: Release, t: Translator) -> str | None:
+    named = {int(year) for year in release.codes("year")}
+    unnamed = [t.year(year) for year in range(chosen[0], chosen[1] + 1) if year not in named]
+    if not unnamed or release.is_exact:
+        return None
+    return t.ngettext(
+        "{years} is too small to be named: who was identified in it is not in the number of the years chosen.",
+        "{years} are too small to be named: who was identified in them is not in the number of the years chosen.",
+        len(unnamed),
+    ).format(years=t.listed(unnamed))
 
 
 def place_map_note(places: pd.DataFrame, release: Release, t: Translator, *, by_province: bool) -> str:

@@ -30,6 +30,7 @@ DRAWN = {
     "published_at",
     "content_hash",
     "cases_about",
+    "cases_about_margin",
     "axes",
     "tables",
     "cells",

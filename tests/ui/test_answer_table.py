@@ -33,6 +33,7 @@ def test_what_clipping_leaves_out_is_said_where_it_matters(tmp_path: Path) -> No
         "Each person is counted in at most 11 of these: about 2% of what was recorded is not in the numbers. "
         "The margins allow for it."
     )
+    assert "about 50% of what was recorded" in str(note(0.5))
 
 
 def test_margins_grow_by_what_clipping_leaves_out(tmp_path: Path) -> None:

@@ -183,8 +183,8 @@ def saved_views(release: Release, t: Translator) -> None:
 
 def _same(now: Mapping[str, list[str]], view: SavedView, release: Release) -> bool:
     wanted = parse_qs(view.address)
-    if release.years:
-        wanted.setdefault("years", ["{}-{}".format(*release.years)])
+    if release.whole_period:
+        wanted.setdefault("years", ["{}-{}".format(*release.whole_period)])
     said = {key: values for key, values in now.items() if key not in ("view", "release", "lang")}
     return said == {key: values for key, values in wanted.items() if key != "view"} and read_view(
         "".join(now.get("view", []))

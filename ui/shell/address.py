@@ -107,7 +107,7 @@ def read_filters(release: Release) -> Filters:
         ask_in_vain("place", [place])
         place = None
     return Filters(
-        years=_years(release.years),
+        years=_years(release),
         country=chosen,
         place=place,
         sex=_known("sex", SEXES),
@@ -118,7 +118,7 @@ def read_filters(release: Release) -> Filters:
 
 def write_address(release: Release, filters: Filters, others: Mapping[str, str | None]) -> None:
     """Put the release, the years, the other choices, and the other parameters that are not empty into the address."""
-    years = filters.years or release.years
+    years = filters.years or release.whole_period
     language = st.session_state.get("language", DEFAULT_LANGUAGE)
     parameters: dict[str, Any] = {
         "years": f"{years[0]}-{years[1]}" if years else None,
@@ -151,9 +151,12 @@ def _known(name: str, allowed: Iterable[str]) -> tuple[str, ...]:
     return tuple(code for code in codes if code in allowed)
 
 
-def _years(period: tuple[int, int] | None) -> tuple[int, int] | None:
-    """Read "2019-2024" or "2019"; None for the whole period or for anything else. What lies outside is remembered."""
-    text = asked("years")
+def _years(release: Release) -> tuple[int, int] | None:
+    """Read "2019-2024" or "2019"; None for the whole period or for anything else. What lies outside is remembered.
+
+    Where people of other years are shown too, the first to the last year is a choice like any other.
+    """
+    text, period = asked("years"), release.years
     if not text:
         return None
     parts = text.split("-")
@@ -165,4 +168,4 @@ def _years(period: tuple[int, int] | None) -> tuple[int, int] | None:
     if first < period[0] or last > period[1]:
         ask_in_vain("years", [f"{first}-{last}"])
     chosen = (max(first, period[0]), min(last, period[1]))
-    return chosen if chosen[0] <= chosen[1] and chosen != period else None
+    return chosen if chosen[0] <= chosen[1] and chosen != release.whole_period else None

@@ -68,8 +68,7 @@ def withdraw(
         # two databases: from here on the command is not stopped, so that both are changed or neither
         until_committed.enter_context(held_back())
         releases = _delete_restricted(open_restricted(), is_trial=dry_run) if ids else 0
-    if not dry_run:
-        empty_log(engine)
+    is_out_of_the_file = dry_run or empty_log(engine)
     words = number_of(len(ids), "case is deleted, with its", "cases are deleted, with their")
     parts_said = [f"{'. '.join(names.readings)}."] if names.readings else []
     parts_said += ["Nothing was changed: this was a trial. Without --dry-run it would be:"] if dry_run else []
@@ -103,6 +102,11 @@ def withdraw(
         parts_said.append(
             f"{_what_public_releases_tell(drawn)} The next publication counts without them. Backups of the case "
             "database still hold them: see docs/import.md."
+        )
+    if not is_out_of_the_file:
+        parts_said.append(
+            "But what was deleted is still in the file of the case database or in its log: another program has been "
+            "reading it all the time. When that is through, or stopped, run this command once more."
         )
     return {
         "message": " ".join(parts_said),

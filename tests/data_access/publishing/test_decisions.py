@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, Table, delete, insert, select, text
 
+from data_access import database
 from data_access.__main__ import main
 from data_access.cases import schema
 from data_access.errors import BadInput
@@ -219,6 +220,32 @@ def test_deleted_numbers_are_not_left_in_the_file(
     assert not [name for name, content in held.items() if content[:200] in bytes_of(database)]
 
 
+def test_numbers_that_a_reader_keeps_in_the_file_are_not_said_to_be_deleted(
+    run: Publish,
+    command: Command,
+    world: Engine,
+    releases: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(as_of=date(2024, 12, 31))
+    held = numbers(releases, 1)
+    run()
+    if releases.dialect.name == "postgresql":
+        pytest.skip("the server's files are the server's")
+    monkeypatch.setattr(database, "LONGEST_READ_S", 0.1)
+    path = Path(str(releases.url.database))
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM release").fetchall()
+        assert command("releases", "delete", "1") == 2
+        said = capsys.readouterr().err
+        assert said.startswith("Deleted: release 1. But the numbers are still in the file")
+        assert "python -m data_access releases delete 1" in said
+    assert command("releases", "delete", "1") == 0
+    assert not [name for name, content in held.items() if content[:200] in bytes_of(path)]
+
+
 def bytes_of(database: Path) -> bytes:
     with closing(sqlite3.connect(database)) as connection:  # what is in the log goes into the file, and may stay in it
         connection.execute("PRAGMA wal_checkpoint")
@@ -249,6 +276,18 @@ def test_a_release_that_was_brought_back_stays_the_one_of_its_date(
     again = run()
     assert again["release"] == 1
     assert not again["drawn"]
+
+
+def test_a_choice_that_no_ledger_remembers_is_told(
+    run: Publish, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run()
+    run(redraw=True)
+    assert command("releases", "activate", "2") == 0
+    assert "activate this release there too" not in capsys.readouterr().out
+    monkeypatch.setenv("CASE_DATABASE_URL", f"sqlite:///{tmp_path / 'nothing.db'}")
+    assert command("releases", "activate", "1") == 0
+    assert "activate this release there too" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("action", [["delete", "2"], ["retract", "2", "--why", WHY]])

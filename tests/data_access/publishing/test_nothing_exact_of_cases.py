@@ -57,7 +57,18 @@ def load(case_engine: Engine, tmp_path: Path) -> Load:
 
 
 # what of a manifest follows from noisy numbers or from the publication itself; all else must be in EXACT
-NOISY = {"axes", "cases_about", "cells", "levels", "lost", "period", "tables", "threshold_errors"}
+NOISY = {
+    "axes",
+    "cases_about",
+    "cases_about_margin",
+    "cells",
+    "levels",
+    "lost",
+    "lost_errors",
+    "period",
+    "tables",
+    "threshold_errors",
+}
 OF_THE_PUBLICATION = {"id", "content_hash", "created_at", "published_at", "data_until", "ledger"}
 EXACT = {"schema_version", "kind", "method", "rho", "epsilon", "delta", "least_count", "bounds", "provenance",
          "sources", "places_are_proxies", "database", "other_people", "cap", "cap_rho"}  # fmt: skip

@@ -19,6 +19,7 @@ from data_access.__main__ import main
 from data_access.cases import schema
 from data_access.database import open_database
 from data_access.errors import BadInput
+from data_access.failures import Stopped
 from data_access.publishing import intention, measurement, release_store
 from data_access.publishing import publish as publishing
 from data_access.publishing.publish import publish
@@ -73,6 +74,26 @@ def test_killed_at_any_moment_it_is_paid_for_and_drawn_once(
         table = schema.drawn_table
         kept = {row.name: row.content for row in connection.execute(select(table))}
     assert numbers(releases, again["release"]) == kept
+
+
+@pytest.mark.parametrize(("module", "name"), AFTER[:2])
+def test_a_redraw_that_was_stopped_after_it_was_drawn_is_not_drawn_again(
+    run: Publish, world: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch, module: Any, name: str
+) -> None:
+    def stop(*arguments: Any, **options: Any) -> None:
+        raise KeyboardInterrupt
+
+    run()
+    with monkeypatch.context() as patch, pytest.raises(Stopped, match="spends nothing more"):
+        patch.setattr(module, name, stop)
+        run(redraw=True)
+    assert ledger(world) == [RHO] * 2
+    again = run(redraw=True)
+    assert (again["new"], again["drawn"]) == (True, False)
+    assert "that redraw is used first" in again["message"]
+    assert ledger(world) == [RHO] * 2
+    assert run(redraw=True)["drawn"]
+    assert ledger(world) == [RHO] * 3
 
 
 @each_moment

@@ -294,7 +294,14 @@ def test_an_error_holds_what_was_left_out_of_lists_beside_the_noise(tmp_path: Pa
     world = {("means",): [("DebtBondage", 400)], ("country",): [("AF", 400)]}
     lost = {"bounds": {"means": 11}, "lost": {"means": 0.2}}
     release = open_release(make_release(tmp_path, world, standard_error=75.0, manifest=lost))
-    assert release.left_out(("means",)) == pytest.approx(0.25)
-    assert release.left_out(("means", "country")) == pytest.approx(0.25)
+    assert release.lost("means") == pytest.approx(0.2)
     assert release.counts(("means",), {})["standard_error"].tolist() == pytest.approx([125])  # of 75 and 100
     assert release.counts(("country",), {})["standard_error"].tolist() == pytest.approx([75])
+
+
+def test_nothing_is_left_out_of_a_list_without_a_code(tmp_path: Path) -> None:
+    world = {("means",): [("DebtBondage", 400), ("unknown", 4000)]}
+    lost = {"bounds": {"means": 11}, "lost": {"means": 0.2}}
+    release = open_release(make_release(tmp_path, world, standard_error=75.0, manifest=lost))
+    errors = release.counts(("means",), {}).set_index("means")["standard_error"]
+    assert (errors["DebtBondage"], errors["unknown"]) == pytest.approx((125, 75))

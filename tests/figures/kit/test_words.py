@@ -1,6 +1,7 @@
 """Every sentence that is made from numbers."""
 
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -17,6 +18,7 @@ from figures.overview import words as overview_words
 from figures.routes import words as journey_words
 from findings import change
 from locales import Translator, translator
+from tests.worlds.releases import make_release, open_release
 
 EN, FA = translator("en"), translator("fa")
 
@@ -188,14 +190,39 @@ def test_an_answer_remembers_its_rows_and_what_is_made_from_it_has_its_own() -> 
 @pytest.mark.parametrize(
     ("in_all", "error", "expected"),
     [
-        (330, 5.0, "30 more people were identified in years that were not recorded."),
+        (330, 5.0, "30 more people were identified in years that were not recorded, or are too small to be named."),
         # chance alone may make the whole so much larger than its years: 1.96 × √3 × 5 = 17
         (316, 5.0, None),
         (300, 0.0, None),
-        (301, 0.0, "1 more person was identified in a year that was not recorded."),
+        (301, 0.0, "1 more person was identified in a year that was not recorded, or is too small to be named."),
     ],
 )
-def test_people_without_a_year_are_told_only_beyond_the_margin(in_all: int, error: float, expected: str | None) -> None:
+def test_people_without_a_year_are_told_only_beyond_the_margin(
+    in_all: int, error: float, expected: str | None, region: Release
+) -> None:
     years = pd.DataFrame({"year": [2023, 2024], "count": [100, 200], "standard_error": error, "state": "count"})
     whole = pd.DataFrame({"count": [in_all], "standard_error": error, "state": "count"})
-    assert overview_words.years_note(years, whole, Filters(), EN) == expected
+    assert overview_words.years_note(years, whole, Filters(), region, EN) == expected
+
+
+SOME_YEARS = {
+    ("year", "country", "sex", "age"): [
+        (2023, "AF", "female", "adult", 40),
+        (2025, "AF", "female", "adult", 76),
+        ("unknown", "AF", "female", "adult", 222),
+    ]
+}
+
+
+def test_a_total_of_all_years_is_not_said_to_be_of_those_that_are_named(tmp_path: Path) -> None:
+    """Years with too few people to be named are counted together with those that were not recorded."""
+    release = open_release(make_release(tmp_path, SOME_YEARS))
+    said = overview_words.headline(questions.total(release, Filters()), Filters(), release, EN)
+    assert said == "338 people (±17) were identified as victims of trafficking, all years"
+    chosen = Filters(years=(2023, 2025))
+    total, years = questions.total(release, chosen), questions.trend(release, chosen)
+    assert overview_words.headline(total, chosen, release, EN).endswith(", 2023 to 2025")
+    assert total["count"].tolist() == [116]
+    assert overview_words.years_note(years, total, chosen, release, EN) == (
+        "2024 is too small to be named: who was identified in it is not in the number of the years chosen."
+    )

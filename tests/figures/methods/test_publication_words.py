@@ -91,3 +91,10 @@ def test_a_retraction_stands_on_pages_and_in_files(tmp_path: Path, monkeypatch: 
     file = csv_file(answer, title="t", choices="c", source=line, release_id=1).decode("utf-8-sig")
     assert all(WHY in row for row in file.splitlines()[1:])
     assert WHY in citation(release, SEEN, T)
+
+
+@pytest.mark.parametrize(("people", "said"), [(3, "Withheld: too few to show, or none"), (338, "338 people (±10)")])
+def test_how_many_people_a_release_has_is_withheld_or_has_its_margin(tmp_path: Path, people: int, said: str) -> None:
+    world = {("year", "country", "sex", "age"): [(2024, "AF", "male", "adult", people)]}
+    facts = method_words.facts(open_release(make_release(tmp_path, world)), T)
+    assert facts.set_index(facts.columns[0])[facts.columns[1]]["People, about"] == said

@@ -1,5 +1,6 @@
 """What stands in the address, hostile or stale, becomes choices that the release knows or nothing."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from data_access.release.filters import AGES, SEXES, Filters
-from tests.worlds.releases import PROVINCES, make_release, region
+from tests.worlds.releases import PROVINCES, Tables, make_release, region
 
 SCRIPT = """
 import streamlit as st
@@ -25,6 +26,17 @@ st.session_state["in_vain"] = left_out()
 @pytest.fixture(scope="session")
 def release_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     return make_release(tmp_path_factory.mktemp("address"), region())
+
+
+def test_the_years_of_a_link_are_a_choice_where_people_of_other_years_are_shown(tmp_path: Path) -> None:
+    rows = [(2025, "AF", "male", "adult", 76), ("unknown", "AF", "male", "adult", 99)]
+    world: Tables = {("year", "country", "sex", "age"): rows}
+    url = make_release(tmp_path, world)
+    read, written = _read(url, {"years": "2025-2025"})
+    assert (read.years, written["years"]) == ((2025, 2025), "2025-2025")
+    read, written = _read(url, {})
+    assert read.years is None
+    assert "years" not in written
 
 
 def _read(release_url: str, address: dict[str, Any]) -> tuple[Filters, dict[str, list[str]]]:
