@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 # what is true of a command that ended before it wrote anything down for good; publish says itself what was spent
 NOTHING_DONE = {"import": "Nothing was loaded."}
+NOTHING_DONE["publish"] = "No release was made, and nothing was spent."
 NOTHING_DONE |= dict.fromkeys(["demo", "withdraw", "consent", "join", "undo"], "Nothing was changed.")
-ALL_OR_NOTHING = (
-    "The command has done all of its work or none of it. Run it again when that is mended: nothing is done twice."
-)
+ALL_OR_NOTHING = "The command has done all of its work or none of it. Run it again: nothing is done twice."
 STEPS: Final = ("events", "services", "justice")
+USUAL_BUDGET = {"epsilon": 4.0, "delta": 1e-6}
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl+C ended
 
 
@@ -137,6 +137,13 @@ def _publish(arguments: argparse.Namespace) -> dict[str, Any]:
 
     names = ("kind", "epsilon", "delta", "as_of", "redraw", "declare_other_people", "even_if_empty")
     options = {name: getattr(arguments, name) for name in names}
+    given = [f"--{name}" for name in ("epsilon", "delta", "redraw") if options[name] not in (None, False)]
+    if arguments.kind == "restricted" and given:
+        raise BadInput(
+            f"A restricted release is exact, and made anew from the cases each time: leave out {' and '.join(given)}. "
+            "Nothing was published."
+        )
+    options |= {name: usual for name, usual in USUAL_BUDGET.items() if options[name] is None}
     with told(lambda: "No release was made, and nothing was spent."):
         databases = open_case_database(), open_release_database(arguments.kind)
     if arguments.dry_run:
@@ -243,8 +250,8 @@ def _parser() -> argparse.ArgumentParser:
 
     publish = command("publish", _publish, "Turn the cases into a release, and make it the active one.")
     publish.add_argument("--kind", choices=["public", "restricted"], default="public")
-    publish.add_argument("--epsilon", type=float, default=4.0)
-    publish.add_argument("--delta", type=float, default=1e-6)
+    for name, usual in USUAL_BUDGET.items():
+        publish.add_argument(f"--{name}", type=float, help=f"of the budget, of a public release; default: {usual:g}")
     publish.add_argument("--as-of", type=_date, metavar="DATE", help="2025-12-31; default: end of the last full year")
     publish.add_argument("--redraw", action="store_true", help="draw the date's numbers again, which spends anew")
     publish.add_argument("--hold", action="store_true", help="write the release, and do not show it to visitors yet")

@@ -66,6 +66,11 @@ def intend(
         said += UNDELIVERED if earlier else ""
     else:
         earlier = _usable(connection, releases, drawn_for(connection, entry.as_of))
+    if earlier and (earlier.epsilon, earlier.delta) != (entry.epsilon, entry.delta):
+        said += (
+            f"The numbers of {entry.as_of} were drawn at epsilon {earlier.epsilon:g} and delta {earlier.delta:g}, and "
+            f"not at epsilon {entry.epsilon:g} and delta {entry.delta:g}, which would need --redraw. "
+        )
     entries = entries_of(connection)
     if earlier is None:
         refuse_overspending(entries, entry)

@@ -38,7 +38,7 @@ from data_access.publishing.measurement import count, measure, refuse_unplanned
 from data_access.publishing.publication_date import date_of, who_counts
 from data_access.publishing.register import kinds_frame, registered_sites, reporting_frame
 from data_access.publishing.release_store import Content, active_ids, content_of, has_numbers, keep_release
-from data_access.release.release_database import ReleaseKind
+from data_access.release.release_database import ReleaseKind, show
 from data_access.release.workload import DENOMINATORS, RESTRICTED, WORKLOAD, Table
 from data_access.transactions import done, held_back
 
@@ -83,6 +83,7 @@ def publish(
         secrets.token_hex(16), budget(epsilon, delta), epsilon, delta, day, now(), "redraw" if redraw else "date"
     )
     with told(lambda: _what_was_spent(cases, entry)), _progress() as say:
+        instead = "" if hold else _shown_instead(releases, day)
         with publishing(cases) as connection:
             carry_out(connection, releases)
         try:
@@ -107,7 +108,7 @@ def publish(
         done.append(f"The publication was complete when it was stopped: release {release_id}.")
     is_new = is_new or drawn.name in copied
     said = f"{intended.said}Release {release_id} {_is_seen(releases, release_id, is_new)}: data until {day}, "
-    said += f"epsilon {drawn.epsilon:g} at delta {drawn.delta:g}. "
+    said += f"epsilon {drawn.epsilon:g} at delta {drawn.delta:g}. {instead}"
     if intended.earlier:
         said += f"Its numbers were drawn on {drawn.drawn_at:%Y-%m-%d}, and nothing was spent now. {ONCE} "
     return {
@@ -118,6 +119,18 @@ def publish(
         "epsilon_spent": intended.ahead.epsilon_spent,
         "message": said + intended.ahead.sentence(),
     }
+
+
+def _shown_instead(releases: Engine, day: date) -> str:
+    """Say which release of a newer date the one of this date is shown in the place of; "" where there is none."""
+    with releases.connect() as connection:
+        seen = active_ids(connection)
+    newer = [(number, until) for number in seen if (until := show(releases, number)["data_until"]) > day.isoformat()]
+    return "".join(
+        f"Before it release {number}, of the newer date {until}, was shown: to bring that back: python -m data_access "
+        f"releases activate {number}. "
+        for number, until in newer
+    )
 
 
 def _is_seen(releases: Engine, release_id: int, is_new: bool, by: str = "visitors") -> str:

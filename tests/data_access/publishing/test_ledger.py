@@ -23,6 +23,7 @@ from data_access.publishing.publish import publish
 from data_access.release import schema as release_schema
 from data_access.release.release import Release
 from data_access.release.release_database import list_releases
+from data_access.release.workload import KEPT_PEOPLE
 from tests.worlds.people import DELTA, fill
 from tests.worlds.publications import RHO, WORLD, Publish, address, ledger, numbers, releases, run, small, world
 
@@ -260,6 +261,12 @@ def test_the_calendar_in_the_documentation_is_the_one_that_is_computed() -> None
     assert "\n".join(lines()) in text, "write it again: python -m benchmarks.calendar_of_publications"
 
 
+def test_the_documentation_says_from_how_many_people_on_codes_are_kept() -> None:
+    text = " ".join((PROJECT / "docs" / "protection.md").read_text(encoding="utf-8").split())
+    leg, way, province = (KEPT_PEOPLE[axis] for axis in ("province_leg", "way", "province"))
+    assert f"a leg {leg}, a way {way}, a province {province}" in text
+
+
 def test_of_a_failed_draw_there_are_no_numbers(sqlite_cases: Engine) -> None:
     """For one date the first draw stands, though a later one failed; for another the only one failed."""
     days = date(2024, 12, 31), date(2025, 12, 31)
@@ -268,3 +275,17 @@ def test_of_a_failed_draw_there_are_no_numbers(sqlite_cases: Engine) -> None:
         for name, as_of, reason in drawn:
             record(connection, Entry(name, 0.1, 1.0, 1e-6, as_of, now(), reason))
         assert [[one.name for one in drawn_for(connection, day)] for day in days] == [["a"], []]
+
+
+def test_a_budget_that_was_not_used_and_a_date_that_goes_back_are_told(run: Publish) -> None:
+    run()
+    assert "drawn at epsilon 1 and delta 1e-06, and not at epsilon 7.9" in run(epsilon=7.9)["message"]
+    back = run(as_of=date(2024, 12, 31))["message"]
+    assert "release 1, of the newer date 2025-12-31, was shown: to bring that back" in back
+    assert "newer date" not in run()["message"]
+
+
+@pytest.mark.parametrize("given", [["--epsilon", "-4"], ["--redraw"]])
+def test_what_an_exact_release_has_not_is_refused(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["publish", "--kind", "restricted", *given]) == 2
+    assert f"leave out {given[0]}" in capsys.readouterr().err
