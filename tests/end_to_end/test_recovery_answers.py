@@ -47,7 +47,7 @@ def test_boys_from_a_province_are_two_clicks_away(province: str, answer: str, vi
     page.get_by_role("button", name=f"Boys from {province}").click()
     visitor.wait()
     expect(page.get_by_text(answer)).to_be_visible()
-    expect(page.get_by_text(f"taken from {province}, Afghanistan")).to_be_visible()
+    expect(page.locator("h1")).to_contain_text(f"Boys from {province}")
     assert "place=AF-" in page.url and "sex=male" in page.url and "age=child" in page.url
     if province == "Khost":
         expect(page.get_by_text("Boys from Khost: the number reunited with their families is withheld")).to_be_visible()
