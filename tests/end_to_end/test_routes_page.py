@@ -25,7 +25,7 @@ def test_a_click_on_a_ring_shows_the_routes_of_its_place(visitor: Visitor) -> No
     page.mouse.click(ring["x"], ring["y"])
     page.wait_for_url(f"**country={ring['code']}**")
     visitor.wait()
-    assert page.get_by_role("heading", name="Routes that touch").count() == 1
+    assert page.get_by_role("heading", name="Routes that touch", level=2).count() == 1
 
 
 def test_a_click_on_an_arrow_shows_its_route_and_its_address_does_too(visitor: Visitor) -> None:
