@@ -16,6 +16,8 @@ FIGURE = ", ".join(
     [
         ".js-plotly-plot",
         ".scorecard",
+        '[class*="st-key-contradiction_"]',
+        ".st-key-panel_figures",
         '[class*="st-key-panel_"] [data-testid="stAlert"]',
         ".st-key-panel_promise",
         ".st-key-panel_latest",
@@ -70,13 +72,15 @@ def test_a_page_begins_with_its_figure_and_can_be_read(
     page.wait_for_selector(FIGURE)
     page.wait_for_function(DRAWN)
     # a chart is drawn once more when the width of the window is known
-    _wait_until(page, f"{TOP} <= {HIGHEST[size]}")
+    _wait_until(page, f"() => {TOP} <= {HIGHEST[size]}")
     assert page.evaluate(TOP) <= HIGHEST[size]
-    _wait_until(page, f"Object.values(({WRONG})()).every(found => !found.length)")
+    _wait_until(page, f"() => Object.values(({WRONG})()).every(found => !found.length)")
     assert page.evaluate(WRONG) == {"beyond": [], "cut": [], "overlapping": []}
     violations = Axe().run(page).response["violations"]
     assert not [
-        (found["id"], found["nodes"][0]["html"]) for found in violations if found["impact"] in ("serious", "critical")
+        (found["id"], found["nodes"][0]["html"], found["nodes"][0]["failureSummary"])
+        for found in violations
+        if found["impact"] in ("serious", "critical")
     ]
 
 
@@ -99,7 +103,7 @@ def test_what_is_invented_is_tagged_and_nothing_else(visitor: Visitor) -> None:
 
 def test_a_filter_of_another_page_is_said_and_taken_back(visitor: Visitor) -> None:
     page = visitor.open("/methods?sex=female")
-    page.locator(".st-key-carried_sex button").click()
+    page.locator(".st-key-carried_sex").get_by_role("button").click()
     visitor.wait()
     expect(page.locator(".st-key-carried_sex")).to_have_count(0)
     assert "sex=" not in page.url
