@@ -10,4 +10,4 @@ page = open_page()
 
 view = choose_hotspot_view(page)
 {"map": rate_view, "hidden": hidden_view, "gap": gap_view}[view.part](page, view)
-page.end()
+page.end("hotspots")

@@ -8,6 +8,7 @@ from figures.kit import sources as source_words
 from figures.kit.plots import CONFIG
 from figures.methods import chart as method_figures
 from figures.methods import words as method_words
+from figures.methods.glossary import glossary_table, law_table
 from ui.kit.chosen_filters import chosen_filters
 from ui.kit.filter_bar import choice_bar
 from ui.kit.grid import grid
@@ -89,4 +90,16 @@ with st.container(border=True, key="panel_accuracy"):
         + _("Most withheld cells are empty: no person of that kind was identified there and then.")
     )
 
-page.end()
+with st.container(border=True, key="panel_words"):
+    st.markdown(f"## {_('What the words mean')}")
+    grid(glossary_table(t), t, key="table_words", alt=_("The words of this dashboard, and whose definitions they are"))
+    st.markdown(f"## {_('In the laws of the six countries')}")
+    st.table(law_table(t), hide_index=True)
+    st.caption(
+        _(
+            "Numbers of different countries count what the law and the practice of each call trafficking. Each line "
+            "says where it was read; translations of laws are not official."
+        )
+    )
+
+page.end("methods")

@@ -112,4 +112,4 @@ for column, of, title in ((forms, "form", _("Form of exploitation")), (means, "m
             figures.ranked_words(ranked, of, title, t),
             words.joined(_("A person may be counted in several rows."), figures.ranked_note(ranked, of, t)),
         )
-page.end()
+page.end("overview")

@@ -87,4 +87,4 @@ else:
     if "contribution" not in not_shown:
         donor.contribution(page, row)
     panels.downloads(page, one)
-page.end()
+page.end("programmes")

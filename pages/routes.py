@@ -87,4 +87,4 @@ with right:
 journey_views.saved_views(release, t)
 journey_views.choose_form(t)
 journey_forms.draw_form(page, view, legs)
-page.end()
+page.end("routes")

@@ -74,3 +74,12 @@ def test_the_page_in_dari_has_no_english_sentence(tmp_path: Path, monkeypatch: p
     assert "۵٫۹۰" in said and "۱۲٫۵" in said
     assert translator("fa").gettext("How exact is each table?") in said
     assert not [word for word in ("withheld", "people", "release has", "noise") if word in said]
+
+
+def test_the_words_and_the_laws_stand_on_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _open(monkeypatch, make_release(tmp_path, region()), language="fa")
+    said = _said(app)
+    assert "## واژه‌ها چه معنا دارند" in said
+    tables = [table.value for table in (*app.dataframe, *app.table)]
+    assert any("قربانی احتمالی" in table.to_string() for table in tables)
+    assert any("1096" in table.to_string() or "۱۰۹۶" in table.to_string() for table in tables)

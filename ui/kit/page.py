@@ -22,6 +22,7 @@ from figures.kit.palette import palette
 from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
 from figures.kit.rows import published, rows_of
+from figures.methods.glossary import glossary_table
 from locales import Translator
 from ui.kit import answers
 from ui.kit.chosen_filters import take_filters
@@ -149,9 +150,14 @@ class Page:
                 st.caption(notes)
             _table_and_file(self, key, title, answer, is_map=is_map)
 
-    def end(self) -> None:
-        """The lines under every page: where the numbers come from and what they are not. On paper they are under every
-        sheet."""
+    def end(self, name: str) -> None:
+        """The lines under every page: what its words mean, where the numbers come from and what they are not. On paper
+        the last two are under every sheet. name: of the page, in the table of pages."""
+        if name != "methods":  # which has all of them
+            meant = st.expander(self.t.gettext("What the words on this page mean"), key="words", on_change="rerun")
+            if meant.open:
+                with meant:
+                    st.table(glossary_table(self.t, name), hide_index=True)
         with st.container(key="end"):
             st.divider()
             said = [source_words.source_line(self.release, self.t), source_words.caveat(self.t)]
