@@ -19,7 +19,16 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "N_", "Language", "Translator", "offered_languages", "translator"]
+__all__ = [
+    "DEFAULT_LANGUAGE",
+    "LANGUAGES",
+    "N_",
+    "Language",
+    "Translator",
+    "country_names",
+    "offered_languages",
+    "translator",
+]
 
 FOLDER = Path(__file__).resolve().parent
 DEFAULT_LANGUAGE = "en"
@@ -75,6 +84,12 @@ LANGUAGES = {
 def offered_languages() -> list[Language]:
     """The languages that visitors can choose, English first."""
     return [language for language in LANGUAGES.values() if language.is_offered]
+
+
+def country_names(code: str) -> tuple[str, ...]:
+    """The names of a country in all languages, whether visitors can choose them or not."""
+    territories = [Locale.parse(language.locale).territories for language in LANGUAGES.values()]
+    return tuple(dict.fromkeys(str(names.get(code, code)) for names in territories))
 
 
 def N_(message: str) -> str:

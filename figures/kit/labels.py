@@ -11,7 +11,7 @@ from data_access.codes import code_lists
 from data_access.codes.of_release import NO_TRANSIT, OTHER, UNKNOWN
 from data_access.gazetteer import places, provinces
 from figures.kit.rows import RowState
-from locales import N_, Translator
+from locales import N_, Translator, country_names
 
 NOWHERE = (UNKNOWN, OTHER)  # codes that stand for no place: not recorded, and the small ones pooled
 
@@ -241,6 +241,15 @@ def place_name(code: str, t: Translator) -> str:
     names = _province_names()
     own = names.get(t.language.code, {}).get(code)
     return own or names["en"].get(code, code)
+
+
+@cache
+def names_of_place(code: str) -> tuple[str, ...]:
+    """All names of a province, a country, a town or a border crossing, in every language that has one, offered to
+    visitors or not."""
+    if len(code) == 2:
+        return country_names(code)
+    return tuple(dict.fromkeys(names[code] for names in _province_names().values() if names.get(code)))
 
 
 def place_in_country(code: str, t: Translator) -> str:

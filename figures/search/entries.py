@@ -1,0 +1,141 @@
+"""Everything that can be looked for in a release, in the language of a visitor and findable in all languages."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from data_access.codes.code_lists import FORM_OF_EXPLOITATION
+from data_access.questions.programmes import portfolio
+from data_access.questions.published_figures import published_figures
+from data_access.questions.routes import arrows
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from figures.context.published import words as published_words
+from figures.kit.labels import names_of_place, place_in_country, place_name
+from figures.kit.rows import rows_of
+from figures.kit.text import isolated, plain, separated
+from figures.methods.glossary import terms
+from figures.search.questions import QUESTIONS
+from figures.search.ranking import Entry, Index
+from locales import N_, Translator, offered_languages, translator
+
+# kind of entry -> what it is called; among equals the first kind stands first
+KINDS = {
+    "page": N_("Page"),
+    "view": N_("View"),
+    "place": N_("Place"),
+    "route": N_("Route"),
+    "form": N_("Form"),
+    "term": N_("Term"),
+    "question": N_("Question"),
+    "programme": N_("Programme"),
+    "figure": N_("Published figure"),
+}
+VIEWS = [
+    ("overview", "source", N_("Where people were taken from")),
+    ("overview", "exploitation", N_("Where people were exploited")),
+    ("routes", "province", N_("Routes between provinces")),
+    ("routes", "changes", N_("Routes that changed")),
+    ("routes", "periods", N_("Routes in two periods")),
+    ("hotspots", "raw", N_("Rate by province")),
+    ("hotspots", "cluster-scan", N_("Clusters of provinces")),
+    ("hotspots", "cluster-time", N_("Clusters in years")),
+    ("hotspots", "hidden", N_("Hidden population")),
+    ("hotspots", "gap", N_("Gaps in services")),
+    ("recovery", "referral", N_("How long it takes until referral")),
+    ("programmes", "donor", N_("For a donor, to print")),
+    ("context", "returns", N_("Returns and deportations")),
+    ("context", "provinces", N_("Pakistan's provinces")),
+    ("context", "estimates", N_("Ratings and estimates")),
+    ("context", "sources", N_("Two sources, one year")),
+    ("context", "figures", N_("All published figures")),
+]
+MOST_LETTERS = 90  # of the title of a published figure
+
+Query = tuple[tuple[str, str], ...]
+
+
+def search_index(release: Release, pages: Mapping[str, str], t: Translator) -> Index:
+    """All entries of a release. pages: the title of each page that is offered, by its name."""
+    entries = [
+        *_named(pages, t),
+        *_places(release, t),
+        *_routes(release, t),
+        *_words(release, t),
+        *questions(t),
+        *_programmes(release, t),
+        *_published(release, t),
+    ]
+    return Index([entry for entry in entries if not entry.page or entry.page in pages], tuple(KINDS))
+
+
+def questions(t: Translator) -> list[Entry]:
+    """The questions that people brought, in their order."""
+    return [
+        Entry("question", t.gettext(one.text), _said(one.text), one.page, one.query, one.said and t.gettext(one.said))
+        for one in QUESTIONS
+    ]
+
+
+def _named(pages: Mapping[str, str], t: Translator) -> Iterable[Entry]:
+    for name, title in pages.items():
+        yield Entry("page", t.gettext(title), _said(title), name)
+    for page, view, title in VIEWS:
+        yield Entry("view", t.gettext(title), _said(title), page, (("view", view),))
+
+
+def _places(release: Release, t: Translator) -> Iterable[Entry]:
+    known = dict.fromkeys([*release.codes("country"), *release.codes("province"), *release.codes("source")])
+    for code in known:
+        if len(code) == 2 and code.isalpha():
+            yield Entry("place", t.country(code), _names(code), "overview", (("country", code),))
+        elif code[:2].isalpha() and code[2:3] == "-" and "+" not in code:
+            view = () if code in release.codes("province") else (("view", "source"),)
+            yield Entry("place", place_in_country(code, t), _names(code), "overview", (("place", code), *view))
+
+
+def _routes(release: Release, t: Translator) -> Iterable[Entry]:
+    for row in rows_of(arrows(release, Filters())):
+        start, end = row["from_place"], row["to_place"]
+        if row["state"] == "count" and start != end:
+            label = t.gettext("{start} to {end}").format(start=place_name(start, t), end=place_name(end, t))
+            yield Entry("route", label, (*_names(start), *_names(end)), "routes", (("view", f"route-{start}~{end}"),))
+
+
+def _words(release: Release, t: Translator) -> Iterable[Entry]:
+    for code in release.codes("form"):
+        if name := FORM_OF_EXPLOITATION.get(code):
+            yield Entry("form", t.gettext(name), _said(name), "overview", (("form", code),))
+    for term in terms():
+        yield Entry("term", t.gettext(term.name), _said(term.name), "methods", (), t.gettext(term.said))
+
+
+def _programmes(release: Release, t: Translator) -> Iterable[Entry]:
+    for row in rows_of(portfolio(release, Filters())):
+        texts = [str(text) for text in (row["donor"], row["implementer"], row["code"]) if text]
+        query = (("view", "programme"), ("programme", str(row["code"])))
+        yield Entry("programme", isolated(plain(row["title"]), t), tuple(texts), "programmes", query)
+
+
+def _published(release: Release, t: Translator) -> Iterable[Entry]:
+    seen = set()
+    for row in rows_of(published_figures(release, Filters())):
+        title, place = str(row["title"]), published_words.place_words(row, t)
+        if (title, place) in seen:
+            continue
+        seen.add((title, place))
+        label = separated([part for part in (isolated(plain(title[:MOST_LETTERS]), t), plain(place)) if part], t)
+        texts = tuple(str(text) for text in (row["source_publisher"], row["body"]) if published_words.is_there(text))
+        yield Entry("figure", label, texts, "context", (("view", "figures"), ("search", title)))
+
+
+def _said(message: str) -> tuple[str, ...]:
+    return tuple(translator(language.code).gettext(message) for language in offered_languages())
+
+
+def _names(code: str) -> tuple[str, ...]:
+    """A place and its country in all languages: people write names as they know them."""
+    return (*names_of_place(code), *(names_of_place(code[:2]) if len(code) > 2 else ()))
+
+
+def kind_words(entries: Sequence[Entry], t: Translator) -> list[str]:
+    """What each entry is, in the language of the visitor."""
+    return [t.gettext(KINDS[entry.kind]) for entry in entries]

@@ -1,0 +1,79 @@
+"""Which entries a visitor means who types a few letters, in any language, with mistakes."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from figures.context.published.search import folded
+
+ALIKE = 75  # of 100: two words that differ by one letter in five, or by two neighbours that changed places
+FEWEST_LETTERS = 5  # of a shorter word nothing is a mistake: "Iran" and "Iraq"
+# letters that keyboards write in two ways
+ONE_LETTER = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و",
+                            "\u200c": None, "ʻ": None, "ʼ": None, "’": None, "'": None})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something to open. kind: what it is, a key of figures.search.entries.KINDS; label: its name in the language of
+    the visitor; said: a sentence more, or nothing; texts: what it is found by, in all languages; page: its name in the
+    table of pages, nothing where there is none to open; query: the choices in its address."""
+
+    kind: str
+    label: str
+    texts: tuple[str, ...]
+    page: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Index:
+    """All entries, and the words that they are found by."""
+
+    entries: Sequence[Entry]
+    order: Sequence[str] = field(default=())  # of kinds that match equally well
+
+    @cached_property
+    def words(self) -> dict[str, set[int]]:
+        """Each word of a text, and the numbers of the entries that have it."""
+        words: dict[str, set[int]] = defaultdict(set)
+        for number, entry in enumerate(self.entries):
+            for word in words_of(" ".join((entry.label, *entry.texts))):
+                words[word].add(number)
+        return dict(words)
+
+    def find(self, looked_for: str, most: int = 8) -> list[Entry]:
+        """The entries in which every word that is looked for begins or nearly is a word, the best first."""
+        found: dict[int, float] | None = None
+        for wanted in words_of(looked_for):
+            scores = self._scores(wanted)
+            found = scores if found is None else {n: found[n] + score for n, score in scores.items() if n in found}
+        ranked = sorted(found or {}, key=lambda n: (-(found or {})[n], self._rank(n), len(self.entries[n].label), n))
+        return [self.entries[number] for number in ranked[:most]]
+
+    def _scores(self, wanted: str) -> dict[int, float]:
+        near = {word: 100.0 if word == wanted else 99.0 for word in self.words if word.startswith(wanted)}
+        if len(wanted) >= FEWEST_LETTERS:
+            for word, score, _n in process.extract(
+                wanted, list(self.words), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None
+            ):
+                near.setdefault(word, min(score, 98.0))
+        scores: dict[int, float] = {}
+        for word, score in near.items():
+            for number in self.words[word]:
+                scores[number] = max(scores.get(number, 0), score)
+        return scores
+
+    def _rank(self, number: int) -> int:
+        kind = self.entries[number].kind
+        return self.order.index(kind) if kind in self.order else len(self.order)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are compared: without case, accents and second ways to write a letter."""
+    return re.findall(r"\w+", folded(text.translate(ONE_LETTER)))

@@ -1,0 +1,67 @@
+"""Search finds what is meant, in any language and with mistakes."""
+
+import pytest
+
+from figures.search.entries import KINDS, VIEWS, questions, search_index
+from figures.search.questions import QUESTIONS
+from figures.search.ranking import Entry, Index
+from locales import translator
+from tests.worlds.releases import make_release, open_release, region
+from ui.named_views import named_views
+from ui.shell.pages import offered_pages
+
+PAGES = {file.stem: title for file, title, _path in offered_pages()}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    release = open_release(make_release(tmp_path_factory.mktemp("search"), region()))
+    return search_index(release, PAGES, translator("en"))
+
+
+@pytest.mark.parametrize(
+    ("looked_for", "kind", "label"),
+    [
+        ("Nangrahar", "place", "Nangarhar, Afghanistan"),
+        ("nang", "place", "Nangarhar, Afghanistan"),
+        ("ننگرهار", "place", "Nangarhar, Afghanistan"),
+        ("Нангархар", "place", "Nangarhar, Afghanistan"),
+        ("Иран", "place", "Iran"),
+        ("ايران", "place", "Iran"),  # with an Arabic letter
+        ("afghanistan iran", "route", "Afghanistan to Iran"),
+        ("reintegrtion", "term", "Reintegration"),
+        ("بازپیوند", "term", "Reintegration"),
+        ("forced lab", "form", "Forced labour"),
+        ("hotspots", "page", "Hotspots"),
+        ("hidden", "view", "Hidden population"),
+        ("brick kilns", "question", QUESTIONS[2].text),
+    ],
+)
+def test_the_first_result_is_what_was_meant(index: Index, looked_for: str, kind: str, label: str) -> None:
+    first = index.find(looked_for)[0]
+    assert (first.kind, first.label) == (kind, label)
+
+
+def test_short_words_are_no_mistakes_of_each_other_and_nothing_is_nothing() -> None:
+    index = Index([Entry("place", "Iran", ()), Entry("place", "Iraq", ())])
+    assert [entry.label for entry in index.find("iraq")] == ["Iraq"]
+    for nothing in ("", "  ", "?!", "zzzzzz", "((((", "\x00"):
+        assert index.find(nothing) == []
+
+
+def test_every_word_must_be_found_and_the_shorter_name_stands_first() -> None:
+    index = Index([Entry("place", "Herat, Afghanistan", ()), Entry("place", "Herat", ()), Entry("place", "Kabul", ())])
+    assert [entry.label for entry in index.find("herat")] == ["Herat", "Herat, Afghanistan"]
+    assert [entry.label for entry in index.find("afghanistan herat")] == ["Herat, Afghanistan"]
+    assert index.find("herat kabul") == []
+
+
+def test_kinds_views_and_questions_lead_to_what_there_is(index: Index) -> None:
+    assert {entry.kind for entry in index.entries} <= set(KINDS)
+    addresses = {address for paths in named_views().values() for address in paths}
+    for page, view, _title in VIEWS:
+        assert f"/{'' if page == 'overview' else page}?view={view}" in addresses
+    assert len(QUESTIONS) == 20
+    for language in ("en", "fa"):
+        for entry in questions(translator(language)):
+            assert entry.page in PAGES or (not entry.page and entry.said)

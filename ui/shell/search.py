@@ -1,0 +1,57 @@
+"""Search from the band of every page: by the key / or its button, over everything that can be opened."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from data_access.release.release import Release
+from figures.search.entries import kind_words, questions, search_index
+from figures.search.ranking import Entry
+from locales import DEFAULT_LANGUAGE, Translator
+from ui.kit import answers
+from ui.shell.pages import offered_pages
+
+LOOKED_FOR = "looked_for"
+MOST = 10  # results
+
+
+def search(place: DeltaGenerator, release: Release, t: Translator) -> None:
+    """Draw the button that opens the search."""
+    with place:
+        if st.button(
+            t.gettext("Search"), key="search", icon=":material/search:", shortcut="/", help=t.gettext("Search: /")
+        ):
+            st.dialog(t.gettext("What are you looking for?"), width="medium")(_look)(release, t)
+
+
+def _look(release: Release, t: Translator) -> None:
+    _ = t.gettext
+    pages = {file.stem: title for file, title, _path in offered_pages()}
+    looked_for = st.text_input(
+        _("Search"), key=LOOKED_FOR, placeholder=_("A place, a route, a programme, a number, a word"),
+        label_visibility="collapsed", live=True, max_chars=100,
+    )  # fmt: skip
+    if not (looked_for or "").strip():
+        st.caption(_("Or one of the questions that people brought:"))
+        _draw(questions(t), release, t, is_of_one_kind=True)
+        return
+    index = answers.made_once(lambda: search_index(release, pages, t), release.id, "search", t.language.code)
+    found = index.find(looked_for or "", MOST)
+    if found:
+        _draw(found, release, t)
+    else:
+        st.info(_("Nothing has these words. Try fewer, or another spelling."))
+
+
+def _draw(entries: list[Entry], release: Release, t: Translator, *, is_of_one_kind: bool = False) -> None:
+    files = {file.stem: file for file, _title, _path in offered_pages()}
+    for entry, kind in zip(entries, kind_words(entries, t), strict=True):
+        label = entry.label if is_of_one_kind else f"{entry.label} :gray[{kind}]"
+        if entry.page:
+            query = [*entry.query, ("release", str(release.id))]
+            if t.language.code != DEFAULT_LANGUAGE:
+                query.append(("lang", t.language.code))
+            st.page_link(files[entry.page], label=label, query_params=query)
+        else:
+            st.markdown(label)
+        if entry.said:
+            st.caption(entry.said)
