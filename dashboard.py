@@ -14,6 +14,7 @@ from ui.shell.notices import say_of_address
 from ui.shell.pages import offered_pages
 from ui.shell.paper import on_paper
 from ui.shell.provenance import forget_tags, say_in_band
+from ui.shell.search import watch_search_key
 from ui.shell.share import seen_now, share
 from ui.shell.theme import apply_theme
 from ui.shell.viewport import watch_viewport
@@ -52,4 +53,5 @@ on_paper(page.title, release, seen, t)
 record_view(page.url_path or "overview", t)
 say_language(t.language.code)
 watch_viewport()
+watch_search_key()
 watch_connection(t)

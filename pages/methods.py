@@ -8,7 +8,7 @@ from figures.kit import sources as source_words
 from figures.kit.plots import CONFIG
 from figures.methods import chart as method_figures
 from figures.methods import words as method_words
-from figures.methods.glossary import glossary_table, law_table
+from figures.methods.glossary import glossary_lines, groups, law_lines
 from ui.kit.chosen_filters import chosen_filters
 from ui.kit.filter_bar import choice_bar
 from ui.kit.grid import grid
@@ -92,9 +92,11 @@ with st.container(border=True, key="panel_accuracy"):
 
 with st.container(border=True, key="panel_words"):
     st.markdown(f"## {_('What the words mean')}")
-    grid(glossary_table(t), t, key="table_words", alt=_("The words of this dashboard, and whose definitions they are"))
+    for title, group in groups().items():
+        with st.expander(_(title)):
+            st.markdown(glossary_lines(group, t))
     st.markdown(f"## {_('In the laws of the six countries')}")
-    st.table(law_table(t), hide_index=True)
+    st.markdown(law_lines(t))
     st.caption(
         _(
             "Numbers of different countries count what the law and the practice of each call trafficking. Each line "

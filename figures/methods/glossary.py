@@ -1,11 +1,10 @@
 """Every word of the dashboard that has a meaning of its own: what it means here, and whose definition that is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL
-from figures.kit.text import isolated
+from figures.kit.text import isolated, plain
 from locales import N_, Translator
 
 # whose definition it is -> how to cite it
@@ -308,34 +307,37 @@ LAWS = {
 }
 
 
-def terms() -> list[Term]:
-    """All words, group after group."""
-    means = [Term(MEANS_OF_CONTROL[code], said, "htcds", ("overview", "methods")) for code, said in MEANS.items()]
+def groups() -> dict[str, list[Term]]:
+    """All words, by what they are about."""
     forms = [Term(form.name, form.said, form.source, ("overview", "routes", "methods")) for form in FORMS.values()]
-    return [*PEOPLE, *PLACES, *forms, *means, *HELP, *NUMBERS]
+    means = [Term(MEANS_OF_CONTROL[code], said, "htcds", ("overview", "methods")) for code, said in MEANS.items()]
+    return {
+        N_("People and crimes"): PEOPLE,
+        N_("Places"): PLACES,
+        N_("Forms of exploitation"): forms,
+        N_("Means of control"): means,
+        N_("Help"): HELP,
+        N_("Numbers"): NUMBERS,
+    }
 
 
-def glossary_table(t: Translator, page: str | None = None) -> pd.DataFrame:
-    """One row a word, with what it means here and whose definition that is; all in the language of the visitor.
-    page: only the words that this page, by its name in the table of pages, uses."""
-    rows = [term for term in terms() if page is None or not term.pages or page in term.pages]
-    return pd.DataFrame(
-        {
-            t.gettext("Term"): [t.gettext(term.name) for term in rows],
-            t.gettext("What it means here"): [t.gettext(term.said) for term in rows],
-            t.gettext("Whose definition"): [t.gettext(SOURCES[term.source]) for term in rows],
-        }
+def terms(page: str | None = None) -> list[Term]:
+    """All words, group after group. page: only those that this page, by its name in the table of pages, uses."""
+    everything = [term for group in groups().values() for term in group]
+    return [term for term in everything if page is None or not term.pages or page in term.pages]
+
+
+def glossary_lines(words: Sequence[Term], t: Translator) -> str:
+    """Each word, what it means here and whose definition that is, in markdown, in the language of the visitor."""
+    return "\n\n".join(
+        f"**{t.gettext(term.name)}**: {t.gettext(term.said)} :small[:gray[{t.gettext(SOURCES[term.source])}]]"
+        for term in words
     )
 
 
-def law_table(t: Translator) -> pd.DataFrame:
-    """One row a country: its law, what in it differs from the protocol, and where that was read."""
-    countries = sorted(LAWS, key=t.country)
-    return pd.DataFrame(
-        {
-            t.gettext("Country"): [t.country(code) for code in countries],
-            t.gettext("Law"): [t.gettext(LAWS[code][0]) for code in countries],
-            t.gettext("What is its own"): [t.gettext(LAWS[code][1]) for code in countries],
-            t.gettext("Read in"): [isolated(LAWS[code][2], t) for code in countries],
-        }
+def law_lines(t: Translator) -> str:
+    """Each country's law, what in it differs from the protocol, and where that was read, in markdown."""
+    return "\n\n".join(
+        f"**{t.country(code)}**: {t.gettext(law)}. {t.gettext(own)} :small[:gray[{isolated(plain(read_in), t)}]]"
+        for code, (law, own, read_in) in sorted(LAWS.items(), key=lambda row: t.country(row[0]))
     )

@@ -22,7 +22,7 @@ from figures.kit.palette import palette
 from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
 from figures.kit.rows import published, rows_of
-from figures.methods.glossary import glossary_table
+from figures.methods.glossary import glossary_lines, terms
 from locales import Translator
 from ui.kit import answers
 from ui.kit.chosen_filters import take_filters
@@ -157,7 +157,7 @@ class Page:
             meant = st.expander(self.t.gettext("What the words on this page mean"), key="words", on_change="rerun")
             if meant.open:
                 with meant:
-                    st.table(glossary_table(self.t, name), hide_index=True)
+                    st.markdown(glossary_lines(terms(name), self.t))
         with st.container(key="end"):
             st.divider()
             said = [source_words.source_line(self.release, self.t), source_words.caveat(self.t)]

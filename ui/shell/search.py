@@ -5,22 +5,55 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data_access.release.release import Release
 from figures.search.entries import kind_words, questions, search_index
-from figures.search.ranking import Entry
+from figures.search.ranking import Entry, words_of
 from locales import DEFAULT_LANGUAGE, Translator
 from ui.kit import answers
 from ui.shell.pages import offered_pages
 
 LOOKED_FOR = "looked_for"
 MOST = 10  # results
+MOST_LETTERS = 100  # that are read of what is looked for
+
+# Streamlit's own shortcuts know letters and digits only; and a dialog gives the keyboard to its first button
+_SCRIPT = """
+export default function () {
+  const watch = new MutationObserver(() => {
+    const field = document.querySelector('[role="dialog"] .st-key-looked_for input')
+    if (!field) return
+    watch.disconnect()
+    field.focus()
+  })
+  const wait = () => watch.observe(document.body, { childList: true, subtree: true })
+  const press = event => {
+    const isWriting = event.target.closest?.("input, textarea, [contenteditable], [role=dialog]")
+    if (event.key !== "/" || isWriting || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    document.querySelector(".st-key-search button")?.click()
+  }
+  const click = event => event.target.closest?.(".st-key-search") && wait()
+  document.addEventListener("keydown", press)
+  document.addEventListener("click", click, true)
+  return () => {
+    watch.disconnect()
+    document.removeEventListener("keydown", press)
+    document.removeEventListener("click", click, true)
+  }
+}
+"""
+_watch = st.components.v2.component("search_key", js=_SCRIPT)
 
 
 def search(place: DeltaGenerator, release: Release, t: Translator) -> None:
     """Draw the button that opens the search."""
     with place:
-        if st.button(
-            t.gettext("Search"), key="search", icon=":material/search:", shortcut="/", help=t.gettext("Search: /")
-        ):
+        if st.button(t.gettext("Search"), key="search", icon=":material/search:"):
+            st.session_state.pop(LOOKED_FOR, None)
             st.dialog(t.gettext("What are you looking for?"), width="medium")(_look)(release, t)
+
+
+def watch_search_key() -> None:
+    """Open the search by the key /. Once a run, after the page."""
+    _watch(key="search_key", height=1)
 
 
 def _look(release: Release, t: Translator) -> None:
@@ -28,14 +61,14 @@ def _look(release: Release, t: Translator) -> None:
     pages = {file.stem: title for file, title, _path in offered_pages()}
     looked_for = st.text_input(
         _("Search"), key=LOOKED_FOR, placeholder=_("A place, a route, a programme, a number, a word"),
-        label_visibility="collapsed", live=True, max_chars=100,
+        label_visibility="collapsed", live=True,
     )  # fmt: skip
-    if not (looked_for or "").strip():
+    if not words_of(looked_for or ""):
         st.caption(_("Or one of the questions that people brought:"))
         _draw(questions(t), release, t, is_of_one_kind=True)
         return
     index = answers.made_once(lambda: search_index(release, pages, t), release.id, "search", t.language.code)
-    found = index.find(looked_for or "", MOST)
+    found = index.find((looked_for or "")[:MOST_LETTERS], MOST)
     if found:
         _draw(found, release, t)
     else:

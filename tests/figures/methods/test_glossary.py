@@ -1,7 +1,7 @@
 """The words of the dashboard and whose definitions they are."""
 
 from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL
-from figures.methods.glossary import FORMS, LAWS, MEANS, NUMBERS, SOURCES, glossary_table, law_table, terms
+from figures.methods.glossary import FORMS, LAWS, MEANS, NUMBERS, SOURCES, glossary_lines, law_lines, terms
 from figures.routes.leg_words import CORE
 from findings.rates import EXCESS, HOLDS_UP
 from locales import translator
@@ -17,9 +17,9 @@ def test_every_form_and_means_that_can_be_recorded_is_defined():
 
 def test_the_law_of_each_country_is_told_and_where_it_was_read():
     assert set(LAWS) == set(CORE)
-    table = law_table(DARI)
-    assert table["کشور"].tolist() == [DARI.country(code) for code in sorted(LAWS, key=DARI.country)]
-    assert (table != "").all().all()
+    lines = law_lines(DARI).split("\n\n")
+    assert [line.split("**")[1] for line in lines] == sorted(map(DARI.country, CORE))
+    assert "cis-legislation.com" in law_lines(ENGLISH)
 
 
 def test_words_stand_once_and_name_a_source_and_pages_that_there_are():
@@ -31,10 +31,18 @@ def test_words_stand_once_and_name_a_source_and_pages_that_there_are():
 
 
 def test_a_page_tells_its_own_words_only():
-    everything, recovery = (glossary_table(ENGLISH, page)["Term"].tolist() for page in (None, "recovery"))
+    everything, recovery = ([term.name for term in terms(page)] for page in (None, "recovery"))
     assert [name for name in everything if name in recovery] == recovery
     assert "Referral" in recovery and "Withheld" in recovery
     assert "Organ removal" not in recovery and "Transit" not in recovery
+
+
+def test_a_line_holds_the_word_its_meaning_and_whose_it_is():
+    (child,) = [term for term in terms() if term.name == "Child"]
+    assert glossary_lines([child], ENGLISH) == (
+        "**Child**: A person under 18 years of age. :small[:gray[Protocol to Prevent, Suppress and Punish Trafficking "
+        "in Persons (UN, 2000), article 3]]"
+    )
 
 
 def test_the_conventions_in_the_words_are_those_that_are_used():
@@ -43,6 +51,6 @@ def test_the_conventions_in_the_words_are_those_that_are_used():
 
 
 def test_dari_has_the_words_of_the_protocol():
-    table = glossary_table(DARI).set_index("اصطلاح")
-    assert "بندگی" in table.index
-    assert "بیگاری" not in table.index
+    said = glossary_lines(terms(), DARI)
+    assert "**بندگی**" in said
+    assert "بیگاری" not in said
