@@ -130,3 +130,20 @@ def test_the_menu_offers_visitors_what_is_theirs(visitor: Visitor) -> None:
     expect(page.get_by_text("Print", exact=True)).to_be_visible()
     expect(page.get_by_text("Record screen")).to_be_hidden()
     expect(page.get_by_text("Made with Streamlit")).to_be_hidden()
+
+
+def test_a_place_is_found_by_the_keyboard_though_it_is_misspelled(visitor: Visitor) -> None:
+    page = visitor.open("/methods?lang=fa")
+    page.wait_for_selector(".st-key-search_key [data-testid=stBidiComponentIsolated]", state="attached")
+    page.keyboard.press("/")
+    field = page.locator(".st-key-looked_for input")
+    expect(field).to_be_focused()
+    expect(page.get_by_role("dialog").get_by_test_id("stPageLink-NavLink").first).to_be_visible()  # a question
+    page.keyboard.type("balochestan")
+    found = page.get_by_role("dialog").get_by_role("link").filter(has_text="بلوچستان").first
+    expect(found).to_be_visible()
+    field.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    visitor.wait()
+    assert "lang=fa" in page.url and ("place=" in page.url)
