@@ -1,0 +1,51 @@
+"""What the records do not say: how many people of whom a field is not recorded, by year."""
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from data_access.codes.of_release import UNKNOWN
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+
+FIELDS = ("sex", "age", "form", "means", "country", "province", "source", "exploitation")
+PLACES = ("province", "source", "exploitation")
+COLUMNS = ["field", "year", "count", "standard_error", "state", "people", "share", "share_error"]
+
+
+def not_recorded(release: Release, filters: Filters, countries: tuple[str, ...]) -> pd.DataFrame:
+    """One row a field of FIELDS that the release has, and a year of its period, or all of them together (`year` is
+    missing): people of whom the field is not recorded.
+
+    Columns: COLUMNS. `count`, `standard_error`, `state` as of every answer; `people`: all who were identified then;
+    `share` of them, and its standard error, missing where either number is withheld. filters are not used but for what
+    they are about: everybody. countries: those whose provinces the release knows; of a place a country alone is not
+    enough there.
+    """
+    period = release.years or (1, 0)
+    years = [str(year) for year in range(period[0], period[1] + 1)]
+    nobody = (None, 0.0, release.absent)
+    rows = []
+    for field in FIELDS:
+        if not release.covers((field,), {}):
+            continue
+        unsaid = {field: frozenset((UNKNOWN, *(countries if field in PLACES else ())))}
+        rows.append(_row(field, None, release.rows((), unsaid)[0], release.rows((), {})[0]))
+        if release.covers(("year", field), {}):
+            found = {year: tuple(number) for year, *number in release.rows(("year",), unsaid)}
+            everybody = {year: tuple(number) for year, *number in release.rows(("year",), {})}
+            rows += [_row(field, int(year), found.get(year, nobody), everybody.get(year, nobody)) for year in years]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _row(
+    field: str, year: int | None, unsaid: tuple[Any, ...], everybody: tuple[Any, ...]
+) -> tuple[str, int | None, int | None, float, str, int | None, float, float]:
+    count, error, state = unsaid
+    people, people_error, _state = everybody
+    share = spread = math.nan
+    if people and (count is not None or state == "none"):
+        share = min((count or 0) / people, 1.0)
+        spread = math.hypot(error, share * people_error) / people
+    return field, year, count, error, state, people, share, spread

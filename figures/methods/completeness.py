@@ -1,0 +1,51 @@
+"""What the records do not say, as a table and a sentence."""
+
+import math
+
+import pandas as pd
+
+from figures.kit.rows import CONFIDENT, Row, rows_of
+from figures.kit.tables import CELLS
+from locales import N_, Translator
+
+FIELD_NAMES = {
+    "sex": N_("Sex"),
+    "age": N_("Age"),
+    "form": N_("Form of exploitation"),
+    "means": N_("Means of control"),
+    "country": N_("Country of identification"),
+    "province": N_("Province of identification"),
+    "source": N_("Province of origin"),
+    "exploitation": N_("Province of exploitation"),
+}
+
+
+def completeness_table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """One row a field, one column for all years and one a year: the share of people of whom it is not recorded, with
+    its margin. answer: of data_access.questions.completeness."""
+    cells: dict[str, dict[str, str]] = {}
+    for row in rows_of(answer):
+        column = t.gettext("All years") if math.isnan(row["year"] or math.nan) else t.year(int(row["year"]))
+        cells.setdefault(column, {})[t.gettext(FIELD_NAMES[row["field"]])] = _cell(row, t)
+    table = pd.DataFrame(cells)
+    table.insert(0, t.gettext("Not recorded"), table.index)
+    return table.fillna(t.gettext(CELLS["not_collected"])).reset_index(drop=True)
+
+
+def completeness_sentence(answer: pd.DataFrame, t: Translator) -> str | None:
+    """Which field is missing most often, over all years; nothing where no share can be told."""
+    known = [row for row in rows_of(answer) if math.isnan(row["year"] or math.nan) and not math.isnan(row["share"])]
+    if not known:
+        return None
+    most = max(known, key=lambda row: row["share"])
+    return t.gettext("Missing most often: {field}, for {share} of the people identified.").format(
+        field=t.gettext(FIELD_NAMES[most["field"]]), share=_cell(most, t)
+    )
+
+
+def _cell(row: Row, t: Translator) -> str:
+    if math.isnan(row["share"]):
+        return t.gettext(CELLS["withheld"])
+    said = t.percent(row["share"], 1)
+    points = 100 * CONFIDENT * row["share_error"]
+    return f"{said} {t.margin(max(round(points, 1), 0.1))}" if points else said

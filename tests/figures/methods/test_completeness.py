@@ -1,0 +1,45 @@
+"""How much the records do not say, counted by hand on a small exact and a small noisy world."""
+
+import pytest
+
+from data_access.codes.of_release import UNKNOWN
+from data_access.questions.completeness import not_recorded
+from data_access.release.filters import Filters
+from figures.methods.completeness import completeness_sentence, completeness_table
+from locales import translator
+from tests.worlds.releases import make_release, open_release
+
+T = translator("en")
+WORLD = {
+    ("year", "province", "sex", "age"): [
+        (2023, "AF-KAB", "female", "adult", 300),
+        (2023, "AF", "female", "adult", 100),  # of the country alone
+        (2024, "AF-KAB", "female", "adult", 300),
+        (2024, UNKNOWN, UNKNOWN, "adult", 50),
+        (2024, "DE", "male", "child", 50),  # no province of another country is ever recorded
+    ],
+}
+
+
+@pytest.mark.parametrize("noise", [0.0, 4.0])
+def test_shares_are_those_of_everybody_of_the_year(tmp_path, noise) -> None:
+    release = open_release(make_release(tmp_path, WORLD, standard_error=noise, is_exact=not noise))
+    found = not_recorded(release, Filters(), ("AF",)).set_index(["field", "year"])
+    assert list(dict.fromkeys(found.index.get_level_values("field"))) == ["sex", "age", "country", "province"]
+    assert found.loc[("province", 2023), "share"] == pytest.approx(100 / 400)
+    assert found.loc[("province", 2024), "share"] == pytest.approx(50 / 400)
+    assert found.loc[("sex", 2024), "share"] == pytest.approx(50 / 400)
+    assert bool(found["share_error"].dropna().gt(0).any()) == bool(noise)
+    table = completeness_table(found.reset_index(), T)
+    assert table.columns.tolist() == ["Not recorded", "All years", "2023", "2024"]
+    first = table.set_index("Not recorded").loc["Province of identification"]
+    assert first["2023"].startswith("25.0%")
+    sentence = completeness_sentence(found.reset_index(), T)
+    assert sentence is not None and "Province of identification" in sentence
+
+
+def test_a_share_of_a_withheld_number_is_withheld(tmp_path) -> None:
+    few = {("year", "sex"): [(2024, "female", 400), (2024, UNKNOWN, 3)]}
+    release = open_release(make_release(tmp_path, few, standard_error=4.0))
+    table = completeness_table(not_recorded(release, Filters(), ()), T).set_index("Not recorded")
+    assert table.loc["Sex", "2024"] == "withheld"
