@@ -2,20 +2,17 @@
 
 import streamlit as st
 
-from data_access.questions import completeness
 from data_access.questions import methods as method_questions
 from figures.address.citation import citation
 from figures.kit import sources as source_words
 from figures.kit.plots import CONFIG
 from figures.methods import chart as method_figures
-from figures.methods import completeness as method_completeness
 from figures.methods import words as method_words
-from figures.methods.glossary import glossary_lines, groups, law_lines
-from figures.routes.leg_words import CORE
 from ui.kit.chosen_filters import chosen_filters
 from ui.kit.filter_bar import choice_bar
 from ui.kit.grid import grid
 from ui.kit.page import open_page
+from ui.methods import panels
 from ui.shell.address import write_address
 from ui.shell.share import seen_now
 
@@ -93,33 +90,7 @@ with st.container(border=True, key="panel_accuracy"):
         + _("Most withheld cells are empty: no person of that kind was identified there and then.")
     )
 
-gaps = page.ask(completeness.not_recorded, CORE)
-if len(gaps):
-    with st.container(border=True, key="panel_completeness"):
-        st.markdown(f"## {_('What the records do not say')}")
-        if missing := method_completeness.completeness_sentence(gaps, t):
-            st.markdown(missing)
-        table = method_completeness.completeness_table(gaps, t)
-        grid(table, t, key="table_completeness", alt=_("Share of people of whom a field is not recorded, by year"))
-        st.caption(
-            _(
-                "Of the people identified, the share of whom the field is empty, ± 95%. Of a place in one of the six "
-                "countries the province must be recorded. Withheld: so few, or none, that no number can be told."
-            )
-        )
-
-with st.container(border=True, key="panel_words"):
-    st.markdown(f"## {_('What the words mean')}")
-    for title, group in groups().items():
-        with st.expander(_(title)):
-            st.markdown(glossary_lines(group, t))
-    st.markdown(f"## {_('In the laws of the six countries')}")
-    st.markdown(law_lines(t))
-    st.caption(
-        _(
-            "Numbers of different countries count what the law and the practice of each call trafficking. Each line "
-            "says where it was read; translations of laws are not official."
-        )
-    )
+panels.completeness_panel(page)
+panels.words_panel(t)
 
 page.end("methods")

@@ -1,0 +1,1 @@
+"""What only the Methods page shows."""

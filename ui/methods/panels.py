@@ -1,0 +1,50 @@
+"""The panels at the end of Methods: what the records do not say, and what the words mean."""
+
+import streamlit as st
+
+from data_access.questions.completeness import not_recorded
+from figures.methods.completeness import completeness_sentence, completeness_table
+from figures.methods.glossary import glossary_lines, groups, law_lines
+from figures.routes.leg_words import CORE
+from locales import Translator
+from ui.kit.grid import grid
+from ui.kit.page import Page
+
+
+def completeness_panel(page: Page) -> None:
+    """Draw of how many people each field is not recorded; nothing where the release has none of the fields."""
+    t, _ = page.t, page.t.gettext
+    answer = page.ask(not_recorded, CORE)
+    if answer.empty:
+        return
+    with st.container(border=True, key="panel_completeness"):
+        st.markdown(f"## {_('What the records do not say')}")
+        if said := completeness_sentence(answer, t):
+            st.markdown(said)
+        alt = _("Share of people of whom a field is not recorded, by year")
+        grid(completeness_table(answer, t), t, key="table_completeness", alt=alt)
+        st.caption(
+            _(
+                "Of the people identified, the share of whom the field is empty, with its margin. Of a place in one of "
+                "the six countries the province must be recorded. Withheld: so few, or none, that no number can be "
+                "told."
+            )
+        )
+
+
+def words_panel(t: Translator) -> None:
+    """Draw what each word means, and what the laws of the six countries say."""
+    _ = t.gettext
+    with st.container(border=True, key="panel_words"):
+        st.markdown(f"## {_('What the words mean')}")
+        for title, group in groups().items():
+            with st.expander(_(title)):
+                st.markdown(glossary_lines(group, t))
+        st.markdown(f"## {_('In the laws of the six countries')}")
+        st.markdown(law_lines(t))
+        st.caption(
+            _(
+                "Numbers of different countries count what the law and the practice of each call trafficking. Each "
+                "line says where it was read; translations of laws are not official."
+            )
+        )
