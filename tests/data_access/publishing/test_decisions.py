@@ -5,10 +5,9 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, Table, delete, insert, select, text
+from sqlalchemy import Engine, delete, insert, select, text
 
 from data_access import database
 from data_access.__main__ import main
@@ -19,7 +18,21 @@ from data_access.publishing.publication_plan import plan
 from data_access.release import schema as release_schema
 from data_access.release.release_database import active_release_id, list_releases, retraction_of
 from tests.worlds.people import DELTA
-from tests.worlds.publications import RHO, Publish, address, ledger, numbers, releases, run, small, world
+from tests.worlds.publications import (
+    RHO,
+    Publish,
+    add_programme,
+    address,
+    copied,
+    ledger,
+    lose,
+    numbers,
+    put_back,
+    releases,
+    run,
+    small,
+    world,
+)
 
 pytestmark = pytest.mark.slow  # whole publications
 
@@ -34,13 +47,6 @@ def command(world: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("RELEASE_DATABASE_URL", address(releases))
     monkeypatch.setenv("RESTRICTED_RELEASE_DATABASE_URL", "sqlite:////nowhere/restricted.db")
     return lambda *words: main([*words])
-
-
-def lose(releases: Engine) -> None:
-    """Do what making the release database anew does."""
-    with releases.begin() as connection:
-        for table in reversed(release_schema.metadata.sorted_tables):
-            connection.execute(delete(table))
 
 
 @pytest.mark.parametrize("what", ["retracted", "deleted"])
@@ -190,22 +196,6 @@ def test_a_deleted_release_is_not_seen_when_another_date_is_published(
     assert command("check") == 0
 
 
-def copied(engine: Engine) -> dict[Table, list[dict[str, Any]]]:
-    with engine.connect() as connection:
-        return {
-            table: [dict(row) for row in connection.execute(select(table)).mappings()]
-            for table in release_schema.metadata.sorted_tables
-        }
-
-
-def put_back(engine: Engine, kept: dict[Table, list[dict[str, Any]]]) -> None:
-    lose(engine)
-    with engine.begin() as connection:
-        for table, rows in kept.items():
-            if rows:
-                connection.execute(insert(table), rows)
-
-
 def test_deleted_numbers_are_not_left_in_the_file(
     run: Publish, command: Command, world: Engine, releases: Engine
 ) -> None:
@@ -320,10 +310,3 @@ def test_how_many_more_fit_is_counted_in_the_budget_that_was_spent(
     assert run(epsilon=4.0)["message"].endswith(more := first[first.index("Epsilon 2.00 of") :])
     trial = plan(world, releases, kind="public", epsilon=4.0, delta=DELTA)
     assert more in trial["message"]
-
-
-def add_programme(world: Engine) -> None:
-    with world.begin() as connection:
-        connection.execute(schema.programme.insert().values(
-            code="p", title="P", provenance="synthetic", source_title="t", source_publisher="p", import_run_id=1
-        ))  # fmt: skip
