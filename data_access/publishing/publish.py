@@ -93,7 +93,7 @@ def publish(
     )
     with told(lambda: _what_was_spent(cases, entry)), _progress() as say:
         mended = carry_out(cases, releases)
-        instead = "" if hold else _shown_instead(releases, day)
+        instead = "" if hold else _shown_instead(releases, day, kind)
         try:
             # two copies of a case database have no other lock in common than that of the releases
             with writing(releases, LONGEST_WAIT_S) as target:
@@ -138,14 +138,14 @@ def publish(
     }
 
 
-def _shown_instead(releases: Engine, day: date) -> str:
+def _shown_instead(releases: Engine, day: date, kind: ReleaseKind) -> str:
     """Say which release of a newer date the one of this date is shown in the place of; "" where there is none."""
     with releases.connect() as connection:
         seen = active_ids(connection)
     newer = [(number, until) for number in seen if (until := show(releases, number)["data_until"]) > day.isoformat()]
     return "".join(
         f"Before it release {number}, of the newer date {until}, was shown: to bring that back: python -m data_access "
-        f"releases activate {number}. "
+        f"releases activate {number}{' --kind restricted' if kind == 'restricted' else ''}. "
         for number, until in newer
     )
 
@@ -268,6 +268,7 @@ def _publish_exact(cases: Engine, releases: Engine, day: date, *, active: bool) 
     with told(lambda: "An exact release spends nothing; releases --kind restricted says which there are."):
         with releases.connect() as target:
             refuse_wrong_database(target, "restricted")
+        instead = _shown_instead(releases, day, "restricted") if active else ""
         # nobody is withdrawn, who would then be in it, before it is written
         with publishing(cases) as connection, _progress() as say:
             said, frames, sources = who_counts(connection, day), frames_of(connection), _said_of(connection, day)
@@ -281,7 +282,9 @@ def _publish_exact(cases: Engine, releases: Engine, day: date, *, active: bool) 
                 number = give_number(connection, target, "restricted", name)
                 release_id, _ = keep_release(target, name, content, frames, active=active, number=number)
     is_seen = _is_seen(releases, release_id, True, by="analysts")
-    said += f"Release {release_id} {is_seen}: {len(measured)} tables, exact counts, data until {day}."
+    said += (
+        f"Release {release_id} {is_seen}: {len(measured)} tables, exact counts, data until {day}. {instead}".rstrip()
+    )
     return {
         "release": release_id,
         "new": True,

@@ -236,6 +236,30 @@ def test_numbers_that_a_reader_keeps_in_the_file_are_not_said_to_be_deleted(
     assert not [name for name, content in held.items() if content[:200] in bytes_of(path)]
 
 
+def test_what_a_reader_keeps_in_the_file_is_told_by_who_carries_a_deletion_out(
+    run: Publish, command: Command, releases: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(as_of=date(2024, 12, 31))
+    run()
+    if releases.dialect.name == "postgresql":
+        pytest.skip("the server's files are the server's")
+    kept = copied(releases)
+    assert command("releases", "delete", "1") == 0
+    monkeypatch.setattr(database, "LONGEST_READ_S", 0.1)
+    told = "Deleted, as was decided: release 1. But the numbers are still in the file"
+    with closing(sqlite3.connect(str(releases.url.database), isolation_level=None)) as reader:
+        for options, refused in (({}, None), ({"as_of": date(2024, 12, 31)}, "no longer there")):
+            put_back(releases, kept)
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM release").fetchall()
+            if refused:
+                with pytest.raises(BadInput, match=f"{told}.*{refused}"):
+                    run(**options)
+            else:
+                assert told in run(**options)["message"]
+            reader.execute("COMMIT")
+
+
 def bytes_of(database: Path) -> bytes:
     with closing(sqlite3.connect(database)) as connection:  # what is in the log goes into the file, and may stay in it
         connection.execute("PRAGMA wal_checkpoint")
