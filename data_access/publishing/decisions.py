@@ -110,7 +110,8 @@ def carry_out(cases: Engine, releases: Engine) -> str:
             erase(target, number)
     if not deletions or empty_log(releases):
         return ""
-    return f"Deleted, as was decided: release {', '.join(map(str, deletions))}. {still_in_the_file(deletions[0])} "
+    numbers = ", ".join(map(str, deletions))
+    return f"Deleted, as was decided: release {numbers}. {still_in_the_file(releases, deletions[0])} "
 
 
 def _show_instead(connection: Connection, target: Connection) -> None:

@@ -106,12 +106,12 @@ def publish(
                         even_if_empty=even_if_empty,
                     )
                     frames = frames_of(connection)
+                    drawn = intended.earlier or entry
+                    numbers = _numbers(connection, target, drawn.name, frames)
                     if intended.earlier is None:
                         _draw(connection, entry, say)
-                    drawn = intended.earlier or entry
                     if not hold:
                         choose(connection, drawn.name)
-                    numbers = _numbers(connection, target, drawn.name, frames)
                 say("Copying")
                 with cases.connect() as connection:
                     _copy(connection, target, numbers, frames)

@@ -12,7 +12,7 @@ from data_access.release.release_database import ReleaseKind
 def take_over_numbers(connection: Connection, target: Connection, kind: ReleaseKind) -> None:
     """Write down what the release database has numbered, other case databases' releases included."""
     given = schema.release_number
-    known = dict(connection.execute(select(given.c.number, given.c.name).where(given.c.kind == kind)).tuples().all())
+    known = {row.number: row.name for row in connection.execute(select(given).where(given.c.kind == kind))}
     for table in (release_schema.release, release_schema.deleted_release):
         for number, name in target.execute(select(table.c.id, table.c.name).where(table.c.kind == kind)):
             if known.get(number) != name:

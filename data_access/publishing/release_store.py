@@ -235,16 +235,19 @@ def delete_releases(
     if release_id is not None and not ids:
         said = f"Release {release_id} was deleted before."
     if not empty_log(engine):
-        raise BadInput(f"{said}{warning} {still_in_the_file(release_id or (ids[0] if ids else 'ID'))}")
+        raise BadInput(f"{said}{warning} {still_in_the_file(engine, release_id or (ids or [0])[0])}")
     return {"releases": ids, "message": said + warning}
 
 
-def still_in_the_file(release_id: int | str) -> str:
-    """Say that somebody who reads keeps a release in the file that was deleted, and what to do."""
+def still_in_the_file(engine: Engine, release_id: int) -> str:
+    """Say that somebody who reads keeps a deleted release in the file, and what to do."""
+    with engine.connect() as connection:
+        kind = connection.scalar(select(deleted_release.c.kind).where(deleted_release.c.id == release_id))
+    which = f"{release_id or 'ID'}{' --kind restricted' if kind == 'restricted' else ''}"
     return (
         "But the numbers are still in the file of the release database or in its log: another program has been reading "
         "it all the time, as the dashboard or a backup does. When that is through, or stopped: python -m data_access "
-        f"releases delete {release_id}, which then takes them out of the file."
+        f"releases delete {which}, which then takes them out of the file."
     )
 
 

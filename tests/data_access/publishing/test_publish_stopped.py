@@ -34,7 +34,7 @@ __all__ = ["releases", "run", "small", "world"]
 
 BEFORE = [(intention, "outlook"), (publishing, "count"), (publishing, "measure"), (publishing, "manifest_of")]
 BEFORE += [(publishing, "insert")]
-AFTER = [(publishing, "has_numbers"), (release_store, "_insert"), (release_store, "make_active")]
+AFTER = [(publishing, "_copy"), (release_store, "_insert"), (release_store, "make_active")]
 MOMENTS = [*((*moment, False) for moment in BEFORE), *((*moment, True) for moment in AFTER)]
 each_moment = pytest.mark.parametrize(("module", "name", "is_drawn"), MOMENTS, ids=[name for _, name, _ in MOMENTS])
 
