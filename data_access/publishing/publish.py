@@ -112,6 +112,7 @@ def publish(
                         _draw(connection, entry, say)
                     if not hold:
                         choose(connection, drawn.name)
+                    target.execute(select(1))  # raises where the connection, and with it the turn, was lost meanwhile
                 say("Copying")
                 with cases.connect() as connection:
                     _copy(connection, target, numbers, frames)
@@ -120,7 +121,8 @@ def publish(
         except DrawFailed as failed:
             raise _charged(cases, entry, failed) from failed.__cause__
         except BadInput as refused:
-            raise BadInput(f"{mended}{refused}") from refused.__cause__
+            refused.args = (f"{mended}{refused}",)
+            raise
         done.append(f"The publication was complete when it was stopped: release {release_id}.")
         mended += carry_out(cases, releases)  # a deleted release may have been the one that was seen
     is_new = drawn.name in numbers
