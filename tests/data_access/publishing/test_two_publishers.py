@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
-from data_access.database import open_database
+from data_access.database import open_database, wait_for_turn
 from data_access.errors import BadInput
 from data_access.failures import Stopped
 from data_access.publishing import decisions
@@ -120,3 +121,23 @@ def test_who_waits_too_long_for_the_releases_is_told_so(
     other.dispose()
     assert ledger(world) == []
     assert run()["drawn"]
+
+
+def test_nobody_is_withdrawn_between_the_count_and_the_exact_release(
+    run: Publish, world: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, keep, waited = open_database(world.url), publishing.keep_release, []
+
+    def keep_late(*arguments: Any, **options: Any) -> Any:
+        with other.connect() as connection:
+            if other.dialect.name == "sqlite":
+                connection.connection.driver_connection.execute("PRAGMA busy_timeout = 1")  # type: ignore[union-attr]
+            with pytest.raises(OperationalError, match="lock"), connection.begin():
+                wait_for_turn(connection, 0.001)
+            waited.append(True)
+        return keep(*arguments, **options)
+
+    monkeypatch.setattr(publishing, "keep_release", keep_late)
+    run(kind="restricted")
+    other.dispose()
+    assert waited
