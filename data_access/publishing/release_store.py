@@ -89,8 +89,7 @@ def keep_release(
     if found := release_of(connection, name, frames):
         release_id, kind = found.id, found.kind
     else:
-        last = select(release).where(release.c.name == name).order_by(release.c.id.desc()).limit(1)
-        if same := connection.execute(last).one_or_none():
+        if same := release_of(connection, name):
             content = Content(json.loads(same.manifest), tables_of(connection, same.id))
         elif is_deleted(connection, name) or content is None:
             raise BadInput(GONE)
@@ -100,10 +99,11 @@ def keep_release(
     return release_id, found is None
 
 
-def release_of(connection: Connection, name: str, frames: dict[str, str]) -> Row[Any] | None:
-    """Return the release of these numbers and frames, None where there is none."""
-    is_it = (release.c.name == name) & (release.c.frames_hash == frames_hash(frames))
-    return connection.execute(select(release).where(is_it).order_by(release.c.id.desc()).limit(1)).one_or_none()
+def release_of(connection: Connection, name: str, frames: dict[str, str] | None = None) -> Row[Any] | None:
+    """Return the newest release of these numbers (and frames, where given), None where there is none."""
+    query = select(release).where(release.c.name == name)
+    query = query if frames is None else query.where(release.c.frames_hash == frames_hash(frames))
+    return connection.execute(query.order_by(release.c.id.desc()).limit(1)).one_or_none()
 
 
 def refuse_absent(cases: Connection, connection: Connection, name: str) -> None:
@@ -111,8 +111,7 @@ def refuse_absent(cases: Connection, connection: Connection, name: str) -> None:
     ledger = schema.privacy_ledger.c
     is_kept = cases.scalar(select(ledger.id).where(ledger.name == name, ledger.manifest.is_not(None))) is not None
     _refuse_retracted(connection, name)
-    found = connection.scalar(select(release.c.id).where(release.c.name == name).limit(1))
-    if found is None and (is_deleted(connection, name) or not is_kept):
+    if release_of(connection, name) is None and (is_deleted(connection, name) or not is_kept):
         raise BadInput(GONE)
 
 
