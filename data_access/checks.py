@@ -89,21 +89,21 @@ def _has_restricted() -> bool:
 def _ledger() -> str:
     """Say what is spent and what is left, and refuse a ledger that the releases contradict."""
     engine = open_database(database_url("CASE_DATABASE_URL"), read_only=True)
-    releases = read_release_database()
-    with engine.connect() as connection:
-        entries, difference = entries_of(connection), compare(connection, releases)
+    with engine.connect() as connection, read_release_database().connect() as target:
+        entries, difference = entries_of(connection), compare(connection, target)
         difference.refuse_contradiction()
         ledger = schema.privacy_ledger.c
         drawn = set(connection.scalars(select(ledger.name).where(ledger.manifest.is_not(None))))
         drawn -= names_not_to_copy(connection)
-        decided = compare_decisions(connection, releases)
+        decided = compare_decisions(connection, target)
+        waiting = sum(not has_numbers(target, name) for name in drawn)
     entries += difference.missing
     rho = sum(entry.rho for entry in entries)
     left = ", ".join(f"{fits(cap(), rho_for(e, CAP_DELTA), rho)} at epsilon {e:g}" for e in USUAL_BUDGETS)
     said = f"{len(entries)} draws spent epsilon {spent(entries):.2f} of {cap():g}; left: {left}"
     if difference.missing:
         said += f"; {len(difference.missing)} of them are named by releases only: the next publish takes them over"
-    if waiting := sum(not has_numbers(releases, name) for name in drawn):
+    if waiting:
         said += f"; {waiting} drawn and not yet in the release database: the next publish copies them"
     return said + decided
 

@@ -113,19 +113,19 @@ def empty_log(engine: Engine) -> bool:
     return not is_busy
 
 
-def wait_for_turn(connection: Connection, longest_s: float | None = None) -> None:
+def wait_for_turn(connection: Connection, longest_s: float | None = None, table: str = "import_run") -> None:
     """Let one command at a time write the case database, from here to the end of the transaction.
 
     The first statement of a transaction, so that all it sees is what the command before it wrote. SQLite has its lock
     since BEGIN. longest_s: seconds to wait, LONGEST_WAIT_S without. Raises sqlalchemy.exc.OperationalError after them
-    (failures.told puts it into words).
+    (failures.told puts it into words). table: that of another database by which its writers wait.
     """
     if connection.dialect.name != "postgresql":
         return
     # LOCK takes no snapshot, as a function that locks would; readers and backups are not kept waiting
     milliseconds = int(1000 * (LONGEST_WAIT_S if longest_s is None else longest_s))
     connection.execute(text(f"SET LOCAL lock_timeout = {milliseconds}"))
-    connection.execute(text("LOCK TABLE import_run IN EXCLUSIVE MODE"))
+    connection.execute(text(f'LOCK TABLE "{table}" IN EXCLUSIVE MODE'))
     connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))
 
 

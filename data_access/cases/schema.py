@@ -556,6 +556,16 @@ shown_draw = Table(
     Column("shown_at", DateTime, nullable=False),
 )
 
+# One row a number that a release was given, of this database or beside it: it belongs to these numbers for ever.
+release_number = Table(
+    "release_number",
+    metadata,
+    Column("kind", String(10), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(64), nullable=False),  # as release_schema.release has it
+    one_of("kind", ("public", "restricted")),
+)
+
 # One row a table of a release that was drawn, as release_schema.published_table holds it.
 drawn_table = Table(
     "drawn_table",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 
 from data_access.cases import schema
-from data_access.cases.case_database import publishing
+from data_access.cases.case_database import LONGEST_WAIT_S, publishing
 from data_access.database import empty_log
 from data_access.errors import BadInput
 from data_access.publishing.ledger import now
@@ -18,6 +18,7 @@ from data_access.publishing.release_store import (
     erase,
     make_active,
     retracted,
+    still_in_the_file,
     write_retraction,
     writing,
 )
@@ -73,44 +74,44 @@ def choose_in(cases: Engine | None, names: Iterable[str]) -> str:
     )
 
 
-def take_over_choice(connection: Connection, releases: Engine, as_of: date) -> None:
+def take_over_choice(connection: Connection, target: Connection, as_of: date) -> None:
     """Where it is not written down which draw of a date is shown, it is the one that visitors see."""
     shown = schema.shown_draw.c
     if connection.scalar(select(shown.name).where(shown.as_of == as_of)) is None:
-        with releases.connect() as target:
-            seen = list(target.scalars(select(release.c.name).where(release.c.id.in_(active_ids(target)))))
+        seen = target.scalars(select(release.c.name).where(release.c.id.in_(active_ids(target)))).all()
         ours = select(schema.privacy_ledger.c.name).where(schema.privacy_ledger.c.as_of == as_of)
         for name in set(seen) & set(connection.scalars(ours)):
             choose(connection, name)
 
 
-def take_over_decisions(connection: Connection, releases: Engine) -> str:
+def take_over_decisions(connection: Connection, target: Connection) -> str:
     """Write down what only the release database says of our draws, and say so ("" where there is nothing to say)."""
-    missing = _only_in_releases(connection, releases)
+    missing = _only_in_releases(connection, target)
     for name, what, why, at in missing:
         _record(connection, name, what, why, at)
     return "What was retracted and deleted was taken over from the release database. " if missing else ""
 
 
-def carry_out(connection: Connection, releases: Engine) -> None:
-    """Do in the release database what was decided and is not done there.
+def carry_out(cases: Engine, releases: Engine) -> str:
+    """Do in the release database what was decided and is not done there, and say where a deleted release is still in
+    its file ("" where all is done).
 
     In the place of a deleted release that is seen again comes the one that was shown last of those that are right;
     without any it stays, until another is shown.
     """
-    retractions, deletions = _not_carried_out(connection, releases)
-    if not retractions and not deletions:
-        return
-    with writing(releases) as target:
+    with writing(releases, LONGEST_WAIT_S) as target, publishing(cases) as connection:
+        retractions, deletions = _not_carried_out(connection, target)
         for row in retractions:
             write_retraction(target, row.name, str(row.why), row.decided_at)
         if active_ids(target) & {*deletions}:
             _show_instead(connection, target)
-        seen = active_ids(target)
+        deletions = sorted({*deletions} - active_ids(target))
         for number in deletions:
-            if number not in seen:
-                erase(target, number)
-    empty_log(releases)
+            erase(target, number)
+    if not deletions or empty_log(releases):
+        return ""
+    numbers = ", ".join(map(str, deletions))
+    return f"Deleted, as was decided: release {numbers}. {still_in_the_file(releases, deletions[0])} "
 
 
 def _show_instead(connection: Connection, target: Connection) -> None:
@@ -135,22 +136,21 @@ def names_not_to_copy(connection: Connection) -> set[str]:
     return {row.name for row in _decided(connection)}
 
 
-def compare_decisions(connection: Connection, releases: Engine) -> str:
+def compare_decisions(connection: Connection, target: Connection) -> str:
     """Say what only the release database knows ("" for nothing). Raises BadInput when it lacks what was decided."""
-    retractions, deletions = _not_carried_out(connection, releases)
+    retractions, deletions = _not_carried_out(connection, target)
     if retractions or deletions:
         raise BadInput(
             f"{len(retractions)} retracted and {len(deletions)} deleted releases stand in the release database as if "
-            f"nothing were wrong, as after restoring a backup of it. {_where_seen(releases, deletions)}Mend it: python "
+            f"nothing were wrong, as after restoring a backup of it. {_where_seen(target, deletions)}Mend it: python "
             "-m data_access publish."
         )
-    missing = _only_in_releases(connection, releases)
+    missing = _only_in_releases(connection, target)
     return f"; {len(missing)} retractions or deletions to be taken over by the next publish" if missing else ""
 
 
-def _where_seen(releases: Engine, deletions: list[int]) -> str:
-    with releases.connect() as target:
-        seen = active_ids(target) & {*deletions}
+def _where_seen(target: Connection, deletions: list[int]) -> str:
+    seen = active_ids(target) & {*deletions}
     return f"Visitors see release {min(seen)}, which was deleted. " if seen else ""
 
 
@@ -165,11 +165,10 @@ def _decided(connection: Connection) -> list[Row[Any]]:
     return list(connection.execute(select(table).order_by(table.c.decided_at, table.c.name)))
 
 
-def _not_carried_out(connection: Connection, releases: Engine) -> tuple[list[Row[Any]], list[int]]:
+def _not_carried_out(connection: Connection, target: Connection) -> tuple[list[Row[Any]], list[int]]:
     """The retractions without their sentence, and the deleted releases that are there."""
-    with releases.connect() as target:
-        said = {row.name: row.why for row in target.execute(select(retraction))}
-        there = target.execute(select(release.c.id, release.c.name)).all()
+    said = {row.name: row.why for row in target.execute(select(retraction))}
+    there = target.execute(select(release.c.id, release.c.name)).all()
     decided = _decided(connection)
     deleted = {row.name for row in decided if row.what == DELETED}
     names = {row.name for row in there}
@@ -178,13 +177,12 @@ def _not_carried_out(connection: Connection, releases: Engine) -> tuple[list[Row
     return retractions, [row.id for row in there if row.name in deleted]
 
 
-def _only_in_releases(connection: Connection, releases: Engine) -> list[tuple[str, str, str | None, datetime]]:
+def _only_in_releases(connection: Connection, target: Connection) -> list[tuple[str, str, str | None, datetime]]:
     ours = set(connection.scalars(select(schema.privacy_ledger.c.name)))
     known = {(row.name, row.what) for row in _decided(connection)}
-    with releases.connect() as target:
-        there = set(target.scalars(select(release.c.name)))
-        found = [(row.name, RETRACTED, row.why, row.retracted_at) for row in target.execute(select(retraction))]
-        gone = target.execute(select(deleted_release.c.name, deleted_release.c.deleted_at)).all()
+    there = set(target.scalars(select(release.c.name)))
+    found = [(row.name, RETRACTED, row.why, row.retracted_at) for row in target.execute(select(retraction))]
+    gone = target.execute(select(deleted_release.c.name, deleted_release.c.deleted_at)).all()
     # of several releases with the same numbers one may be deleted: its numbers are still there
     found += [(row.name, DELETED, None, row.deleted_at) for row in gone if row.name not in there]
     return [row for row in dict.fromkeys(found) if row[0] in ours and row[:2] not in known]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
 from data_access.errors import BadInput
 from data_access.publishing.decisions import (
@@ -16,6 +16,7 @@ from data_access.publishing.ledger import Entry, Outlook, drawn_for, entries_of,
 from data_access.publishing.ledger_comparison import take_over
 from data_access.publishing.noise import rho_for
 from data_access.publishing.publication_date import refuse_nobody, who_counts
+from data_access.publishing.release_numbers import take_over_numbers
 from data_access.publishing.release_store import has_numbers, refuse_absent
 from data_access.release import schema as release_schema
 from data_access.release.release_database import ReleaseKind
@@ -45,7 +46,7 @@ class Intention:
 
 def intend(
     connection: Connection,
-    releases: Engine,
+    target: Connection,
     entry: Entry,
     *,
     declare_other_people: bool = False,
@@ -53,19 +54,21 @@ def intend(
 ) -> Intention:
     """Look what publishing an entry comes to, in the caller's transaction, which takes over what the ledger lacks.
 
-    declare_other_people: see data_access.publishing.ledger_comparison. even_if_empty: draw though no case falls in the
-    time. Raises BadInput where the publication is not to be.
+    target: of the release database, which nobody else may write until the draw is in it. declare_other_people: see
+    data_access.publishing.ledger_comparison. even_if_empty: draw though no case falls in the time. Raises BadInput
+    where the publication is not to be.
     """
     assert entry.as_of is not None
-    refuse_wrong_database(releases, "public")
-    said = take_over(connection, releases, declare_other_people=declare_other_people)
-    said += take_over_decisions(connection, releases) + who_counts(connection, entry.as_of)
-    take_over_choice(connection, releases, entry.as_of)
+    refuse_wrong_database(target, "public")
+    said = take_over(connection, target, declare_other_people=declare_other_people)
+    said += take_over_decisions(connection, target) + who_counts(connection, entry.as_of)
+    take_over_choice(connection, target, entry.as_of)
+    take_over_numbers(connection, target, "public")
     if entry.reason == "redraw":
-        earlier = _undelivered_redraw(connection, releases, entry.as_of)
+        earlier = _undelivered_redraw(connection, target, entry.as_of)
         said += UNDELIVERED if earlier else ""
     else:
-        earlier = _usable(connection, releases, drawn_for(connection, entry.as_of))
+        earlier = _usable(connection, target, drawn_for(connection, entry.as_of))
     if earlier and (earlier.epsilon, earlier.delta) != (entry.epsilon, entry.delta):
         said += (
             f"The numbers of {entry.as_of} were drawn at epsilon {earlier.epsilon:g} and delta {earlier.delta:g}, and "
@@ -80,7 +83,7 @@ def intend(
     return Intention(earlier, outlook(entries, (earlier or entry).rho, entry.as_of), said)
 
 
-def _undelivered_redraw(connection: Connection, releases: Engine, as_of: date) -> Entry | None:
+def _undelivered_redraw(connection: Connection, target: Connection, as_of: date) -> Entry | None:
     """Return a redraw of a date that was paid for and stopped before it was copied; None where there is none.
 
     It is the last draw, for whatever is published copies all that are missing. Where an earlier one is missing too,
@@ -88,13 +91,13 @@ def _undelivered_redraw(connection: Connection, releases: Engine, as_of: date) -
     """
     drawn = [entry for entry in entries_of(connection) if entry.reason != "failed"]
     gone = names_not_to_copy(connection)
-    missing = [entry for entry in drawn if entry.name not in gone and not has_numbers(releases, entry.name)]
+    missing = [entry for entry in drawn if entry.name not in gone and not has_numbers(target, entry.name)]
     if missing != drawn[-1:] or missing[0].reason != "redraw" or missing[0].as_of != as_of:
         return None
-    return _usable(connection, releases, missing)
+    return _usable(connection, target, missing)
 
 
-def _usable(connection: Connection, releases: Engine, drawn: list[Entry]) -> Entry | None:
+def _usable(connection: Connection, target: Connection, drawn: list[Entry]) -> Entry | None:
     """Return the first of the draws of a date that was not retracted or deleted, None where nothing was drawn.
 
     Raises BadInput, of the first, when all were.
@@ -103,7 +106,7 @@ def _usable(connection: Connection, releases: Engine, drawn: list[Entry]) -> Ent
     for entry in drawn:
         try:
             refuse_what_is_gone(connection, entry.name)
-            refuse_absent(connection, releases, entry.name)
+            refuse_absent(connection, target, entry.name)
         except BadInput as error:
             refused.append(error)
         else:
@@ -124,10 +127,9 @@ def budget(epsilon: float, delta: float) -> float:
     return rho
 
 
-def refuse_wrong_database(releases: Engine, kind: ReleaseKind) -> None:
+def refuse_wrong_database(target: Connection, kind: ReleaseKind) -> None:
     """Exact and public releases never share a database: the public dashboard opens all of its own. Raises BadInput."""
-    with releases.connect() as connection:
-        kinds = set(connection.execute(select(release_schema.release.c.kind).distinct()).scalars())
+    kinds = set(target.scalars(select(release_schema.release.c.kind).distinct()))
     if kinds - {kind}:
         raise BadInput(
             f"This database holds {kinds.pop()} releases. RELEASE_DATABASE_URL and RESTRICTED_RELEASE_DATABASE_URL "

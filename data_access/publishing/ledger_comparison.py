@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, select, update
 
 from data_access.cases import schema
 from data_access.errors import BadInput
@@ -53,16 +53,16 @@ class Difference:
             raise BadInput(CONTRADICTION)
 
 
-def compare(connection: Connection, releases: Engine) -> Difference:
-    """Compare the ledger, in all that it says, with the manifest of every public release (the deleted ones too) and
-    of every draw that is kept beside it."""
+def compare(connection: Connection, target: Connection) -> Difference:
+    """Compare the ledger, in all that it says, with the manifest of every public release in the release database
+    `target` (the deleted ones too) and of every draw that is kept beside it."""
     ours, declared, entries = database_name(connection), set(other_people(connection)), entries_of(connection)
     known = {row["name"]: row for row in ledger_of(connection)}
     missing: dict[str, Entry] = {}
     strangers: set[str] = set()
     older: Counter[tuple[Any, ...]] = Counter()
     changed: dict[str, list[str]] = {}
-    for name, manifest in [*_manifests(releases), *_kept_manifests(connection)]:
+    for name, manifest in [*_manifests(target), *_kept_manifests(connection)]:
         origin = _origin(name, manifest)
         if origin in declared or ours in manifest.get("other_people", []):
             continue
@@ -93,7 +93,7 @@ def compare(connection: Connection, releases: Engine) -> Difference:
     return Difference([*unnamed, *missing.values()], sorted(strangers), changed)
 
 
-def take_over(connection: Connection, releases: Engine, *, declare_other_people: bool) -> str:
+def take_over(connection: Connection, target: Connection, *, declare_other_people: bool) -> str:
     """Enter what the ledger has forgotten, and say so ("" where there is nothing to say).
 
     declare_other_people: nobody in this database is in those of the other releases; write that down. Raises BadInput
@@ -101,9 +101,9 @@ def take_over(connection: Connection, releases: Engine, *, declare_other_people:
     """
     if declare_other_people:
         ours = {database_name(connection), *(entry.name[:NAMED_BY] for entry in entries_of(connection))}
-        others = {_origin(name, manifest) for name, manifest in _manifests(releases)} | {*other_people(connection)}
+        others = {_origin(name, manifest) for name, manifest in _manifests(target)} | {*other_people(connection)}
         connection.execute(update(schema.identity).values(other_people=json.dumps(sorted(others - ours))))
-    difference = compare(connection, releases)
+    difference = compare(connection, target)
     difference.refuse_contradiction()
     for entry in difference.missing:
         record(connection, entry)
@@ -121,13 +121,12 @@ def _origin(name: str, manifest: dict[str, Any]) -> str:
     return str(manifest.get("database", name[:NAMED_BY]))
 
 
-def _manifests(releases: Engine) -> Sequence[tuple[str, dict[str, Any]]]:
+def _manifests(target: Connection) -> Sequence[tuple[str, dict[str, Any]]]:
     """The name and the manifest of every public release with noise, the oldest first."""
     found = []
-    with releases.connect() as connection:
-        for table in (release_schema.deleted_release, release_schema.release):
-            query = select(table.c.name, table.c.manifest).where(table.c.kind == "public").order_by(table.c.id)
-            found += [(row.name, json.loads(row.manifest)) for row in connection.execute(query)]
+    for table in (release_schema.deleted_release, release_schema.release):
+        query = select(table.c.name, table.c.manifest).where(table.c.kind == "public").order_by(table.c.id)
+        found += [(row.name, json.loads(row.manifest)) for row in target.execute(query)]
     return found
 
 

@@ -18,7 +18,7 @@ from data_access.publishing.manifest import LEAST_COUNT, manifest_of, sources_of
 from data_access.publishing.measurement import count, measure
 from data_access.publishing.publication_date import date_of, who_counts
 from data_access.publishing.publish import workload_of
-from data_access.publishing.release_store import write_release
+from data_access.publishing.release_store import write_release, writing
 from data_access.release.release import Release
 from data_access.release.release_database import ReleaseKind
 from data_access.release.workload import Table
@@ -47,7 +47,8 @@ def plan(
     """
     day = date_of(as_of)
     if kind == "restricted":
-        refuse_wrong_database(releases, kind)
+        with releases.connect() as target:
+            refuse_wrong_database(target, kind)
         with cases.connect() as connection:
             said = who_counts(connection, day)
         return {
@@ -56,9 +57,9 @@ def plan(
         }
     rho = budget(epsilon, delta)
     entry = Entry(secrets.token_hex(16), rho, epsilon, delta, day, now(), "redraw" if redraw else "date")
-    with publishing(cases) as connection:
+    with writing(releases) as target, publishing(cases) as connection:
         intended = intend(
-            connection, releases, entry, declare_other_people=declare_other_people, even_if_empty=even_if_empty
+            connection, target, entry, declare_other_people=declare_other_people, even_if_empty=even_if_empty
         )
         workload = workload_of(sources_of(connection, day))
         connection.rollback()

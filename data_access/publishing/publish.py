@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, insert, or_, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from data_access.cases import schema
-from data_access.cases.case_database import publishing
+from data_access.cases.case_database import LONGEST_WAIT_S, publishing
 from data_access.errors import BadInput
 from data_access.failures import place_of, reason_of, told
 from data_access.publishing.decisions import carry_out, choose, names_not_to_copy
@@ -37,7 +37,16 @@ from data_access.publishing.manifest import manifest_of, sources_of
 from data_access.publishing.measurement import count, measure, refuse_unplanned
 from data_access.publishing.publication_date import date_of, who_counts
 from data_access.publishing.register import kinds_frame, registered_sites, reporting_frame
-from data_access.publishing.release_store import Content, active_ids, content_of, has_numbers, keep_release
+from data_access.publishing.release_numbers import give_number, take_over_numbers
+from data_access.publishing.release_store import (
+    Content,
+    active_ids,
+    content_of,
+    has_numbers,
+    keep_release,
+    release_of,
+    writing,
+)
 from data_access.release.release_database import ReleaseKind, show
 from data_access.release.workload import DENOMINATORS, RESTRICTED, WORKLOAD, Table
 from data_access.transactions import done, held_back
@@ -83,31 +92,41 @@ def publish(
         secrets.token_hex(16), budget(epsilon, delta), epsilon, delta, day, now(), "redraw" if redraw else "date"
     )
     with told(lambda: _what_was_spent(cases, entry)), _progress() as say:
-        instead = "" if hold else _shown_instead(releases, day)
-        with publishing(cases) as connection:
-            carry_out(connection, releases)
+        mended = carry_out(cases, releases)
+        instead = "" if hold else _shown_instead(releases, day, kind)
         try:
-            with publishing(cases) as connection:
-                intended = intend(
-                    connection, releases, entry, declare_other_people=declare_other_people, even_if_empty=even_if_empty
-                )
-                frames = frames_of(connection)
-                if intended.earlier is None:
-                    _draw(connection, entry, say)
-                drawn = intended.earlier or entry
-                if not hold:
-                    choose(connection, drawn.name)
+            # two copies of a case database have no other lock in common than that of the releases
+            with writing(releases, LONGEST_WAIT_S) as target:
+                with publishing(cases) as connection:
+                    intended = intend(
+                        connection,
+                        target,
+                        entry,
+                        declare_other_people=declare_other_people,
+                        even_if_empty=even_if_empty,
+                    )
+                    frames = frames_of(connection)
+                    drawn = intended.earlier or entry
+                    numbers = _numbers(connection, target, drawn.name, frames)
+                    if intended.earlier is None:
+                        _draw(connection, entry, say)
+                    if not hold:
+                        choose(connection, drawn.name)
+                    target.execute(select(1))  # raises where the connection, and with it the turn, was lost meanwhile
+                say("Copying")
+                with cases.connect() as connection:
+                    _copy(connection, target, numbers, frames)
+                number = numbers.get(drawn.name)
+                release_id, _ = keep_release(target, drawn.name, None, frames, active=not hold, number=number)
         except DrawFailed as failed:
             raise _charged(cases, entry, failed) from failed.__cause__
-        say("Copying")
-        with cases.connect() as connection:
-            copied = _copy_undelivered(connection, releases, frames)
-        release_id, is_new = keep_release(releases, drawn.name, None, frames, active=not hold)
-        with cases.connect() as connection:
-            carry_out(connection, releases)  # a deleted release may have been the one that was seen
+        except BadInput as refused:
+            refused.args = (f"{mended}{refused}",)
+            raise
         done.append(f"The publication was complete when it was stopped: release {release_id}.")
-    is_new = is_new or drawn.name in copied
-    said = f"{intended.said}Release {release_id} {_is_seen(releases, release_id, is_new)}: data until {day}, "
+        mended += carry_out(cases, releases)  # a deleted release may have been the one that was seen
+    is_new = drawn.name in numbers
+    said = f"{mended}{intended.said}Release {release_id} {_is_seen(releases, release_id, is_new)}: data until {day}, "
     said += f"epsilon {drawn.epsilon:g} at delta {drawn.delta:g}. {instead}"
     if intended.earlier:
         said += f"Its numbers were drawn on {drawn.drawn_at:%Y-%m-%d}, and nothing was spent now. {ONCE} "
@@ -121,14 +140,14 @@ def publish(
     }
 
 
-def _shown_instead(releases: Engine, day: date) -> str:
+def _shown_instead(releases: Engine, day: date, kind: ReleaseKind) -> str:
     """Say which release of a newer date the one of this date is shown in the place of; "" where there is none."""
     with releases.connect() as connection:
         seen = active_ids(connection)
     newer = [(number, until) for number in seen if (until := show(releases, number)["data_until"]) > day.isoformat()]
     return "".join(
         f"Before it release {number}, of the newer date {until}, was shown: to bring that back: python -m data_access "
-        f"releases activate {number}. "
+        f"releases activate {number}{' --kind restricted' if kind == 'restricted' else ''}. "
         for number, until in newer
     )
 
@@ -225,34 +244,49 @@ def _what_was_spent(cases: Engine, entry: Entry) -> str:
     )
 
 
-def _copy_undelivered(connection: Connection, releases: Engine, frames: dict[str, str]) -> set[str]:
-    """Copy whatever was drawn and never came into the release database, in the order of the draws; return its names."""
-    ledger, table, copied = schema.privacy_ledger.c, schema.drawn_table.c, set()
-    gone = names_not_to_copy(connection)
-    drawn = select(ledger.id, ledger.name).where(ledger.manifest.is_not(None)).order_by(ledger.id)
-    for number, name in connection.execute(drawn).all():
-        if name in gone or has_numbers(releases, name):
-            continue
-        manifest = connection.scalar(select(ledger.manifest).where(ledger.id == number))
-        tables = connection.execute(select(table.name, table.content).where(table.draw == number))
-        content = Content(json.loads(str(manifest)), {row.name: row.content for row in tables})
-        keep_release(releases, name, content, frames, active=False)
-        copied.add(name)
-    return copied
+def _numbers(connection: Connection, target: Connection, drawn: str, frames: dict[str, str]) -> dict[str, int]:
+    """Number the releases that are to be written: of whatever was drawn and never came into the release database, in
+    the order of the draws, and of what is published now, where it is not there yet beside these frames."""
+    ledger, gone = schema.privacy_ledger.c, names_not_to_copy(connection)
+    kept = connection.scalars(select(ledger.name).where(ledger.manifest.is_not(None)).order_by(ledger.id))
+    missing = [name for name in kept if name not in gone and not has_numbers(target, name)]
+    if drawn not in missing and release_of(target, drawn, frames) is None:
+        missing.append(drawn)
+    return {name: give_number(connection, target, "public", name) for name in missing}
+
+
+def _copy(connection: Connection, target: Connection, numbers: dict[str, int], frames: dict[str, str]) -> None:
+    """Copy draws into a release database that has none of their numbers."""
+    ledger, table = schema.privacy_ledger.c, schema.drawn_table.c
+    for name, number in numbers.items():
+        if not has_numbers(target, name):
+            drawn = connection.execute(select(ledger.id, ledger.manifest).where(ledger.name == name)).one()
+            tables = connection.execute(select(table.name, table.content).where(table.draw == drawn.id))
+            content = Content(json.loads(str(drawn.manifest)), {row.name: row.content for row in tables})
+            keep_release(target, name, content, frames, active=False, number=number)
 
 
 def _publish_exact(cases: Engine, releases: Engine, day: date, *, active: bool) -> dict[str, Any]:
     with told(lambda: "An exact release spends nothing; releases --kind restricted says which there are."):
-        refuse_wrong_database(releases, "restricted")
+        with releases.connect() as target:
+            refuse_wrong_database(target, "restricted")
+        instead = _shown_instead(releases, day, "restricted") if active else ""
+        # nobody is withdrawn, who would then be in it, before it is written
         with publishing(cases) as connection, _progress() as say:
             said, frames, sources = who_counts(connection, day), frames_of(connection), _said_of(connection, day)
             counts = count(connection, workload_of(sources) + RESTRICTED, day, say, is_clipped=False)
             total = spent(entries_of(connection))
-        measured = measure(counts, None, day.year, say)
-        content = content_of(manifest_of(measured, sources, kind="restricted", epsilon=None, delta=None), measured)
-        release_id, _ = keep_release(releases, secrets.token_hex(16), content, frames, active=active)
+            measured = measure(counts, None, day.year, say)
+            content = content_of(manifest_of(measured, sources, kind="restricted", epsilon=None, delta=None), measured)
+            name = secrets.token_hex(16)
+            with writing(releases) as target:
+                take_over_numbers(connection, target, "restricted")
+                number = give_number(connection, target, "restricted", name)
+                release_id, _ = keep_release(target, name, content, frames, active=active, number=number)
     is_seen = _is_seen(releases, release_id, True, by="analysts")
-    said += f"Release {release_id} {is_seen}: {len(measured)} tables, exact counts, data until {day}."
+    said += (
+        f"Release {release_id} {is_seen}: {len(measured)} tables, exact counts, data until {day}. {instead}".rstrip()
+    )
     return {
         "release": release_id,
         "new": True,

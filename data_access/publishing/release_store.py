@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 
 from data_access.cases import schema
-from data_access.database import empty_log
+from data_access.database import LONGEST_WAIT_S, empty_log, wait_for_turn
 from data_access.errors import BadInput
 from data_access.publishing.ledger import now
 from data_access.publishing.measurement import Measured
@@ -66,48 +66,59 @@ def write_release(
 ) -> int:
     """Write a release in one transaction, make it the active one of its kind, and return its id."""
     with writing(releases) as connection:
-        return _insert(connection, name, content_of(manifest, measured), frames or {}, active=True)
+        release_id = _insert(connection, name, content_of(manifest, measured), frames or {}, None)
+        make_active(connection, manifest["kind"], release_id)
+    return release_id
 
 
 def keep_release(
-    releases: Engine, name: str, content: Content | None, frames: dict[str, str], *, active: bool
+    connection: Connection,
+    name: str,
+    content: Content | None,
+    frames: dict[str, str],
+    *,
+    active: bool,
+    number: int | None = None,
 ) -> tuple[int, bool]:
     """Have the release of these numbers and frames in the database; return its id, and whether it was written now.
 
-    content: the numbers, where the database may not have them yet. Raises BadInput when they were retracted, or
-    deleted.
+    content: the numbers, where the database may not have them yet. number: the id of what is written; without, the next
+    one. Raises BadInput when they were retracted, or deleted.
     """
-    with writing(releases) as connection:
-        _refuse_retracted(connection, name)
-        found = connection.execute(select(release).where(release.c.name == name).order_by(release.c.id.desc())).all()
-        for row in found:
-            if row.frames_hash == frames_hash(frames):
-                if active:
-                    make_active(connection, row.kind, row.id)
-                return row.id, False
-        if found:
-            content = Content(json.loads(found[0].manifest), tables_of(connection, found[0].id))
+    _refuse_retracted(connection, name)
+    if found := release_of(connection, name, frames):
+        release_id, kind = found.id, found.kind
+    else:
+        if same := release_of(connection, name):
+            content = Content(json.loads(same.manifest), tables_of(connection, same.id))
         elif is_deleted(connection, name) or content is None:
             raise BadInput(GONE)
-        return _insert(connection, name, content, frames, active=active), True
+        release_id, kind = _insert(connection, name, content, frames, number), content.manifest["kind"]
+    if active:
+        make_active(connection, kind, release_id)
+    return release_id, found is None
 
 
-def refuse_absent(cases: Connection, releases: Engine, name: str) -> None:
+def release_of(connection: Connection, name: str, frames: dict[str, str] | None = None) -> Row[Any] | None:
+    """Return the newest release of these numbers (and frames, where given), None where there is none."""
+    query = select(release).where(release.c.name == name)
+    query = query if frames is None else query.where(release.c.frames_hash == frames_hash(frames))
+    return connection.execute(query.order_by(release.c.id.desc()).limit(1)).one_or_none()
+
+
+def refuse_absent(cases: Connection, connection: Connection, name: str) -> None:
     """Raise BadInput when a draw is in neither database any more, or was retracted or deleted."""
     ledger = schema.privacy_ledger.c
     is_kept = cases.scalar(select(ledger.id).where(ledger.name == name, ledger.manifest.is_not(None))) is not None
-    with releases.connect() as connection:
-        _refuse_retracted(connection, name)
-        found = connection.scalar(select(release.c.id).where(release.c.name == name).limit(1))
-        if found is None and (is_deleted(connection, name) or not is_kept):
-            raise BadInput(GONE)
+    _refuse_retracted(connection, name)
+    if release_of(connection, name) is None and (is_deleted(connection, name) or not is_kept):
+        raise BadInput(GONE)
 
 
-def has_numbers(releases: Engine, name: str) -> bool:
+def has_numbers(connection: Connection, name: str) -> bool:
     """Does the database have, or has it had, a release of these numbers?"""
-    with releases.connect() as connection:
-        found = connection.scalar(select(release.c.id).where(release.c.name == name).limit(1))
-        return found is not None or is_deleted(connection, name)
+    found = connection.scalar(select(release.c.id).where(release.c.name == name).limit(1))
+    return found is not None or is_deleted(connection, name)
 
 
 def is_deleted(connection: Connection, name: str) -> bool:
@@ -223,13 +234,20 @@ def delete_releases(
     if release_id is not None and not ids:
         said = f"Release {release_id} was deleted before."
     if not empty_log(engine):
-        again = release_id or (ids[0] if ids else "ID")
-        raise BadInput(
-            f"{said}{warning} But the numbers are still in the file of the release database or in its log: another "
-            "program has been reading it all the time, as the dashboard or a backup does. When that is through, or "
-            f"stopped: python -m data_access releases delete {again}, which then takes them out of the file."
-        )
+        raise BadInput(f"{said}{warning} {still_in_the_file(engine, release_id or (ids or [0])[0])}")
     return {"releases": ids, "message": said + warning}
+
+
+def still_in_the_file(engine: Engine, release_id: int) -> str:
+    """Say that somebody who reads keeps a deleted release in the file, and what to do."""
+    with engine.connect() as connection:
+        kind = connection.scalar(select(deleted_release.c.kind).where(deleted_release.c.id == release_id))
+    which = f"{release_id or 'ID'}{' --kind restricted' if kind == 'restricted' else ''}"
+    return (
+        "But the numbers are still in the file of the release database or in its log: another program has been reading "
+        "it all the time, as the dashboard or a backup does. When that is through, or stopped: python -m data_access "
+        f"releases delete {which}, which then takes them out of the file."
+    )
 
 
 def erase(connection: Connection, release_id: int) -> None:
@@ -264,15 +282,22 @@ def active_ids(connection: Connection) -> set[int]:
 
 
 @contextmanager
-def writing(releases: Engine) -> Iterator[Connection]:
-    """Give a transaction in which nobody else writes a release. What is deleted in it is overwritten on SQLite, and
-    does not stay in the file until something else needs the room."""
-    with releases.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA secure_delete = ON")
-        if connection.dialect.name == "postgresql":  # on SQLite a writer has the whole database to itself
-            connection.execute(text('LOCK TABLE "release" IN EXCLUSIVE MODE'))
-        yield connection
+def writing(releases: Engine, longest_s: float = LONGEST_WAIT_S) -> Iterator[Connection]:
+    """Give a transaction in which nobody else writes a release; those who read go on. longest_s: seconds to wait for
+    another one. What is deleted in it is overwritten on SQLite, and does not stay in the file until something else
+    needs the room.
+
+    Who holds the case database too takes public releases before it, and restricted ones after it: so nobody waits for
+    somebody who waits.
+    """
+    with releases.connect() as connection:
+        if releases.dialect.name == "sqlite":  # where a writer has the whole database to itself
+            driver: Any = connection.connection.driver_connection
+            driver.execute(f"PRAGMA busy_timeout = {int(1000 * longest_s)}")
+            driver.execute("PRAGMA secure_delete = ON")
+        with connection.begin():
+            wait_for_turn(connection, longest_s, "release")
+            yield connection
 
 
 def _refuse_retracted(connection: Connection, name: str, kind: ReleaseKind = "public") -> None:
@@ -292,9 +317,9 @@ def retracted(why: str, kind: ReleaseKind = "public") -> BadInput:
     )
 
 
-def _insert(connection: Connection, name: str, content: Content, frames: dict[str, str], *, active: bool) -> int:
+def _insert(connection: Connection, name: str, content: Content, frames: dict[str, str], number: int | None) -> int:
     last = (select(func.coalesce(func.max(table.c.id), 0)).scalar_subquery() for table in (release, deleted_release))
-    release_id = int(max(connection.execute(select(*last)).one())) + 1
+    release_id = number or int(max(connection.execute(select(*last)).one())) + 1
     at = now()
     # created_at says when the numbers were drawn; what is not about people is of this day
     manifest = {**content.manifest, "published_at": at.date().isoformat()}
@@ -314,8 +339,6 @@ def _insert(connection: Connection, name: str, content: Content, frames: dict[st
     if frames:
         rows = [{"release_id": release_id, "name": frame_name, "content": held} for frame_name, held in frames.items()]
         connection.execute(insert(frame), rows)
-    if active:
-        make_active(connection, manifest["kind"], release_id)
     return release_id
 
 

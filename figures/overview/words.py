@@ -176,7 +176,8 @@ def years_note(
     years: pd.DataFrame, whole: pd.DataFrame, filters: Filters, release: Release, t: Translator
 ) -> str | None:
     """How many people of the total are in no year of the trend, because their year was not recorded or is too small to
-    be named; or which chosen years are too small for that, so that the total is without them."""
+    be named, and which are too small (an exact release names all); or which chosen years are, so that the total is
+    without them."""
     rows = [*rows_of(years), *rows_of(whole)]
     if filters.years:
         return _unnamed_note(filters.years, release, t)
@@ -185,16 +186,39 @@ def years_note(
     missing = int(rows[-1]["count"]) - sum(int(row["count"]) for row in published(years))
     if missing <= CONFIDENT * sum_error(rows):
         return None
-    return t.ngettext(
+    said = t.ngettext(
         "{number} more person was identified in a year that was not recorded, or is too small to be named.",
         "{number} more people were identified in years that were not recorded, or are too small to be named.",
         missing,
-    ).format(number=t.number(missing))
+    )
+    if release.is_exact:
+        said = t.ngettext(
+            "{number} more person was identified in a year that was not recorded.",
+            "{number} more people were identified in years that were not recorded.",
+            missing,
+        )
+    return words.joined(said.format(number=t.number(missing)), _pooled_years(release, t))
+
+
+def _pooled_years(release: Release, t: Translator) -> str | None:
+    """Which years are counted together with those that were not recorded: all that the release could name and does not.
+    Of which of the two somebody is, a public release does not know."""
+    named = [int(year) for year in release.codes("year")]
+    if release.is_exact or not named:
+        return None
+    last = int(release.manifest["data_until"][:4])
+    before = t.gettext("all before {year}").format(year=t.year(min(named)))
+    years = t.listed([before, *_unnamed((min(named), last), release, t)])
+    return t.gettext("Too small to be named: {years}.").format(years=years)
+
+
+def _unnamed(years: tuple[int, int], release: Release, t: Translator) -> list[str]:
+    named = {int(year) for year in release.codes("year")}
+    return [t.year(year) for year in range(years[0], years[1] + 1) if year not in named]
 
 
 def _unnamed_note(chosen: tuple[int, int], release: Release, t: Translator) -> str | None:
-    named = {int(year) for year in release.codes("year")}
-    unnamed = [t.year(year) for year in range(chosen[0], chosen[1] + 1) if year not in named]
+    unnamed = _unnamed(chosen, release, t)
     if not unnamed or release.is_exact:
         return None
     return t.ngettext(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, select, text
+from sqlalchemy import Engine, Table, create_engine, delete, insert, select, text
 
 from data_access.cases import schema
 from data_access.database import migrate, open_database
@@ -39,16 +39,17 @@ def releases(case_engine: Engine, tmp_path: Path) -> Iterator[Engine]:
         engine = empty_releases(tmp_path / "releases.db")
     else:
         url = case_engine.url.set(database=f"releases_{secrets.token_hex(4)}")
-        _on_server(case_engine, f"CREATE DATABASE {url.database}")
+        on_server(case_engine, f"CREATE DATABASE {url.database}")
         engine = open_database(url)
         migrate(engine, "releases")
     yield engine
     engine.dispose()
     if case_engine.dialect.name == "postgresql":
-        _on_server(case_engine, f"DROP DATABASE {url.database} WITH (FORCE)")
+        on_server(case_engine, f"DROP DATABASE {url.database} WITH (FORCE)")
 
 
-def _on_server(engine: Engine, statement: str) -> None:
+def on_server(engine: Engine, statement: str) -> None:
+    """Run a statement on the server of a database, outside of any transaction."""
     server = create_engine(engine.url, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(statement))
@@ -93,3 +94,33 @@ def numbers(engine: Engine, release_id: int) -> dict[str, Any]:
 
 def address(engine: Engine) -> str:
     return engine.url.render_as_string(hide_password=False)
+
+
+def lose(releases: Engine) -> None:
+    """Do what making the release database anew does."""
+    with releases.begin() as connection:
+        for table in reversed(release_schema.metadata.sorted_tables):
+            connection.execute(delete(table))
+
+
+def copied(engine: Engine) -> dict[Table, list[dict[str, Any]]]:
+    with engine.connect() as connection:
+        return {
+            table: [dict(row) for row in connection.execute(select(table)).mappings()]
+            for table in release_schema.metadata.sorted_tables
+        }
+
+
+def put_back(engine: Engine, kept: dict[Table, list[dict[str, Any]]]) -> None:
+    lose(engine)
+    with engine.begin() as connection:
+        for table, rows in kept.items():
+            if rows:
+                connection.execute(insert(table), rows)
+
+
+def add_programme(world: Engine) -> None:
+    with world.begin() as connection:
+        connection.execute(schema.programme.insert().values(
+            code="p", title="P", provenance="synthetic", source_title="t", source_publisher="p", import_run_id=1
+        ))  # fmt: skip

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, inspect, select
+from sqlalchemy import Engine, delete, inspect, select
 
 from data_access.cases import schema
 from data_access.cases.case_database import reports_of
@@ -17,7 +17,7 @@ from data_access.cases.loading import parts
 from data_access.database import empty_log, migrate
 from data_access.errors import number_of
 from data_access.publishing.ledger import Entry, entries_of, spent
-from data_access.publishing.release_store import erase
+from data_access.publishing.release_store import erase, still_in_the_file, writing
 from data_access.questions.methods import guessed_right
 from data_access.release.schema import release
 from data_access.transactions import held_back, whole_or_nothing
@@ -67,7 +67,8 @@ def withdraw(
         remember(connection, keys, "case")
         # two databases: from here on the command is not stopped, so that both are changed or neither
         until_committed.enter_context(held_back())
-        releases = _delete_restricted(open_restricted(), is_trial=dry_run) if ids else 0
+        restricted = open_restricted() if ids else None
+        releases = _delete_restricted(restricted, is_trial=dry_run)
     is_out_of_the_file = dry_run or empty_log(engine)
     words = number_of(len(ids), "case is deleted, with its", "cases are deleted, with their")
     parts_said = [f"{'. '.join(names.readings)}."] if names.readings else []
@@ -88,9 +89,8 @@ def withdraw(
         it, its = ("it", "its key") if len(ids) + gone == 1 else ("them", "their keys")
         parts_said.append(f"No file and no undo brings {it} back: a keyed hash of {its} is remembered.")
         parts_said.append(
-            f"{number_of(releases, 'restricted release was', 'restricted releases were')} deleted, because the numbers "
-            "in it are exact; make one without these people: "
-            "python -m data_access publish --kind restricted."
+            f"{number_of(len(releases), 'restricted release was', 'restricted releases were')} deleted, because the "
+            "numbers in it are exact; make one without these people: python -m data_access publish --kind restricted."
             if releases
             else "There are no restricted releases where RESTRICTED_RELEASE_DATABASE_URL points."
         )
@@ -103,6 +103,8 @@ def withdraw(
             f"{_what_public_releases_tell(drawn)} The next publication counts without them. Backups of the case "
             "database still hold them: see docs/import.md."
         )
+    if restricted is not None and releases and not dry_run and not empty_log(restricted):
+        parts_said.append(still_in_the_file(restricted, releases[0]))
     if not is_out_of_the_file:
         parts_said.append(
             "But what was deleted is still in the file of the case database or in its log: another program has been "
@@ -114,7 +116,7 @@ def withdraw(
         "already": already,
         "gone": gone,
         "in_advance": to_come,
-        "restricted_releases": releases,
+        "restricted_releases": len(releases),
     }
 
 
@@ -148,19 +150,17 @@ def _copies(folder: Path) -> str:
     return ", ".join(sorted(path.name for path in folder.glob("*-marked.xlsx")))
 
 
-def _delete_restricted(releases: Engine | None, *, is_trial: bool) -> int:
-    """Delete all restricted releases, or in a trial count them; return how many."""
+def _delete_restricted(releases: Engine | None, *, is_trial: bool) -> Sequence[int]:
+    """Delete all restricted releases, or in a trial look which there are; return their ids."""
     if releases is None or not inspect(releases).has_table(release.name):
-        return 0
+        return []
+    restricted = select(release.c.id).where(release.c.kind == "restricted")
     if is_trial:
         with releases.connect() as connection:
-            restricted = select(func.count()).select_from(release).where(release.c.kind == "restricted")
-            return int(connection.scalar(restricted) or 0)
+            return connection.scalars(restricted).all()
     migrate(releases, "releases")
-    with releases.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA secure_delete = ON")
-        ids = connection.scalars(select(release.c.id).where(release.c.kind == "restricted")).all()
+    with writing(releases) as connection:
+        ids = connection.scalars(restricted).all()
         for release_id in ids:
             erase(connection, release_id)
-        return len(ids)
+        return ids

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, Table, delete, insert, select, text
+from sqlalchemy import Engine, delete, insert, select, text
 
 from data_access import database
 from data_access.__main__ import main
@@ -19,7 +18,21 @@ from data_access.publishing.publication_plan import plan
 from data_access.release import schema as release_schema
 from data_access.release.release_database import active_release_id, list_releases, retraction_of
 from tests.worlds.people import DELTA
-from tests.worlds.publications import RHO, Publish, address, ledger, numbers, releases, run, small, world
+from tests.worlds.publications import (
+    RHO,
+    Publish,
+    add_programme,
+    address,
+    copied,
+    ledger,
+    lose,
+    numbers,
+    put_back,
+    releases,
+    run,
+    small,
+    world,
+)
 
 pytestmark = pytest.mark.slow  # whole publications
 
@@ -34,13 +47,6 @@ def command(world: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("RELEASE_DATABASE_URL", address(releases))
     monkeypatch.setenv("RESTRICTED_RELEASE_DATABASE_URL", "sqlite:////nowhere/restricted.db")
     return lambda *words: main([*words])
-
-
-def lose(releases: Engine) -> None:
-    """Do what making the release database anew does."""
-    with releases.begin() as connection:
-        for table in reversed(release_schema.metadata.sorted_tables):
-            connection.execute(delete(table))
 
 
 @pytest.mark.parametrize("what", ["retracted", "deleted"])
@@ -190,22 +196,6 @@ def test_a_deleted_release_is_not_seen_when_another_date_is_published(
     assert command("check") == 0
 
 
-def copied(engine: Engine) -> dict[Table, list[dict[str, Any]]]:
-    with engine.connect() as connection:
-        return {
-            table: [dict(row) for row in connection.execute(select(table)).mappings()]
-            for table in release_schema.metadata.sorted_tables
-        }
-
-
-def put_back(engine: Engine, kept: dict[Table, list[dict[str, Any]]]) -> None:
-    lose(engine)
-    with engine.begin() as connection:
-        for table, rows in kept.items():
-            if rows:
-                connection.execute(insert(table), rows)
-
-
 def test_deleted_numbers_are_not_left_in_the_file(
     run: Publish, command: Command, world: Engine, releases: Engine
 ) -> None:
@@ -244,6 +234,30 @@ def test_numbers_that_a_reader_keeps_in_the_file_are_not_said_to_be_deleted(
         assert "python -m data_access releases delete 1" in said
     assert command("releases", "delete", "1") == 0
     assert not [name for name, content in held.items() if content[:200] in bytes_of(path)]
+
+
+def test_what_a_reader_keeps_in_the_file_is_told_by_who_carries_a_deletion_out(
+    run: Publish, command: Command, releases: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(as_of=date(2024, 12, 31))
+    run()
+    if releases.dialect.name == "postgresql":
+        pytest.skip("the server's files are the server's")
+    kept = copied(releases)
+    assert command("releases", "delete", "1") == 0
+    monkeypatch.setattr(database, "LONGEST_READ_S", 0.1)
+    told = "Deleted, as was decided: release 1. But the numbers are still in the file"
+    with closing(sqlite3.connect(str(releases.url.database), isolation_level=None)) as reader:
+        for options, refused in (({}, None), ({"as_of": date(2024, 12, 31)}, "no longer there")):
+            put_back(releases, kept)
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM release").fetchall()
+            if refused:
+                with pytest.raises(BadInput, match=f"{told}.*{refused}"):
+                    run(**options)
+            else:
+                assert told in run(**options)["message"]
+            reader.execute("COMMIT")
 
 
 def bytes_of(database: Path) -> bytes:
@@ -320,10 +334,3 @@ def test_how_many_more_fit_is_counted_in_the_budget_that_was_spent(
     assert run(epsilon=4.0)["message"].endswith(more := first[first.index("Epsilon 2.00 of") :])
     trial = plan(world, releases, kind="public", epsilon=4.0, delta=DELTA)
     assert more in trial["message"]
-
-
-def add_programme(world: Engine) -> None:
-    with world.begin() as connection:
-        connection.execute(schema.programme.insert().values(
-            code="p", title="P", provenance="synthetic", source_title="t", source_publisher="p", import_run_id=1
-        ))  # fmt: skip

@@ -188,6 +188,13 @@ def test_an_exact_release_costs_nothing_and_stays_apart(
     assert ledger(world) == [RHO]
 
 
+def test_an_exact_release_of_an_older_date_says_what_it_takes_the_place_of(run: Publish) -> None:
+    run(kind="restricted")
+    said = run(kind="restricted", as_of=date(2024, 12, 31))["message"]
+    assert "Before it release 1, of the newer date" in said
+    assert said.endswith("python -m data_access releases activate 1 --kind restricted.")
+
+
 @pytest.mark.parametrize("epsilon", [0, -4, 1e308, float("inf"), float("nan"), 500.0])
 def test_what_is_no_budget_is_refused_before_anything_is_spent(run: Publish, world: Engine, epsilon: float) -> None:
     with pytest.raises(BadInput, match=r"budget|cap"):

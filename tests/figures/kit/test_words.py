@@ -190,11 +190,21 @@ def test_an_answer_remembers_its_rows_and_what_is_made_from_it_has_its_own() -> 
 @pytest.mark.parametrize(
     ("in_all", "error", "expected"),
     [
-        (330, 5.0, "30 more people were identified in years that were not recorded, or are too small to be named."),
+        (
+            330,
+            5.0,
+            "30 more people were identified in years that were not recorded, or are too small to be named. Too small "
+            "to be named: all before 2022, 2025, and 2026.",
+        ),
         # chance alone may make the whole so much larger than its years: 1.96 × √3 × 5 = 17
         (316, 5.0, None),
         (300, 0.0, None),
-        (301, 0.0, "1 more person was identified in a year that was not recorded, or is too small to be named."),
+        (
+            301,
+            0.0,
+            "1 more person was identified in a year that was not recorded, or is too small to be named. Too small "
+            "to be named: all before 2022, 2025, and 2026.",
+        ),
     ],
 )
 def test_people_without_a_year_are_told_only_beyond_the_margin(
@@ -203,6 +213,13 @@ def test_people_without_a_year_are_told_only_beyond_the_margin(
     years = pd.DataFrame({"year": [2023, 2024], "count": [100, 200], "standard_error": error, "state": "count"})
     whole = pd.DataFrame({"count": [in_all], "standard_error": error, "state": "count"})
     assert overview_words.years_note(years, whole, Filters(), region, EN) == expected
+
+
+def test_an_exact_release_has_no_years_too_small_to_be_named(exact: Release) -> None:
+    years = pd.DataFrame({"year": [2023, 2024], "count": [100, 200], "standard_error": 0.0, "state": "count"})
+    whole = pd.DataFrame({"count": [330], "standard_error": 0.0, "state": "count"})
+    said = "30 more people were identified in years that were not recorded."
+    assert overview_words.years_note(years, whole, Filters(), exact, EN) == said
 
 
 SOME_YEARS = {

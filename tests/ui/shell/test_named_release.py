@@ -7,7 +7,7 @@ from sqlalchemy import Engine, make_url
 from streamlit.testing.v1 import AppTest
 
 from data_access.database import open_database
-from data_access.publishing.release_store import activate, delete_releases, frames_of_release, keep_release
+from data_access.publishing.release_store import activate, delete_releases, frames_of_release, keep_release, writing
 from data_access.release.release_database import may_be_named, row_of
 from tests.worlds.releases import make_release, region
 from tests.worlds.visits import open_page
@@ -25,7 +25,8 @@ def releases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
     with engine.connect() as connection:
         name, frames = row_of(connection, 1).name, frames_of_release(connection, 1)
     for number, active in ((2, False), (3, True)):
-        found, is_new = keep_release(engine, name, None, {**frames, "note": str(number)}, active=active)
+        with writing(engine) as connection:
+            found, is_new = keep_release(connection, name, None, {**frames, "note": str(number)}, active=active)
         assert (found, is_new) == (number, True)
     return engine
 

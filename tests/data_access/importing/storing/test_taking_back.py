@@ -1,11 +1,14 @@
 """Withdrawing, turning a consent round, joining two records, and taking an import back."""
 
 import csv
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
 from sqlalchemy import make_url, text
 
+from data_access import database
 from data_access.cases import schema
 from data_access.cases.corrections.decide import decide_consent, join_cases
 from data_access.cases.corrections.undo import undo
@@ -14,6 +17,7 @@ from data_access.database import migrate, open_database
 from data_access.errors import BadInput
 from data_access.publishing.ledger import Entry, now, record
 from data_access.publishing.noise import rho_for
+from data_access.publishing.release_store import delete_releases
 from data_access.release import schema as release_schema
 from tests.data_access.importing.small_world import CASES, EVENTS, SERVICES
 from tests.worlds.databases import begin_with
@@ -91,6 +95,17 @@ def test_a_withdrawn_case_is_gone_with_all_that_hangs_on_it_and_stays_away(
     # an events file alone is no mistake either
     assert load(world, put("only_events.csv", EVENTS))["new"] == 0
     assert withdraw(world, [KEYS[0]], no_releases)["already"] == 1
+
+
+def test_exact_numbers_that_a_reader_keeps_in_the_file_are_not_said_to_be_gone(world, restricted, monkeypatch):
+    monkeypatch.setattr(database, "LONGEST_READ_S", 0.1)
+    with closing(sqlite3.connect(str(restricted.url.database), isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM release").fetchall()
+        said = withdraw(world, [KEYS[0]], lambda: restricted)["message"]
+        assert "still in the file of the release database" in said
+        assert "python -m data_access releases delete 1 --kind restricted," in said
+    assert "was deleted before" in delete_releases(restricted, 1)["message"]
 
 
 def test_nothing_of_a_withdrawn_case_is_left_in_the_files(sqlite_cases, put, load, tmp_path):

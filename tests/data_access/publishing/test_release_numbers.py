@@ -1,0 +1,71 @@
+"""The number of a release means the same numbers for ever, also when a database is lost or restored from a backup."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine, delete, text
+
+from data_access.cases import schema
+from data_access.publishing.release_store import activate, delete_releases
+from data_access.release.release_database import active_release_id, list_releases
+from tests.worlds.publications import Publish, add_programme, copied, lose, put_back, releases, run, small, world
+
+pytestmark = pytest.mark.slow  # whole publications
+
+__all__ = ["releases", "run", "small", "world"]
+DATES = [date(2026, 3, 31), *(date(year, 12, 31) for year in (2023, 2024, 2025))]
+
+
+def dates(engine: Engine) -> dict[int, str]:
+    return {entry["id"]: entry["data_until"][:4] for entry in list_releases(engine)}
+
+
+def test_a_lost_release_database_gets_the_same_numbers_back(run: Publish, world: Engine, releases: Engine) -> None:
+    run(as_of=DATES[2])
+    add_programme(world)
+    run(as_of=DATES[2])  # the same numbers beside another programme
+    run(as_of=DATES[3])
+    run(as_of=DATES[1])
+    delete_releases(releases, 3)
+    assert dates(releases) == {1: "2024", 2: "2024", 4: "2023"}
+    with world.begin() as connection:  # the release database alone knew of the deletion
+        connection.execute(delete(schema.release_decision))
+    lose(releases)
+    assert run(as_of=DATES[1])["release"] == 4
+    assert dates(releases) == {2: "2024", 3: "2025", 4: "2023"}
+    assert active_release_id(releases) == 4
+    assert run(as_of=DATES[0])["release"] == 5
+
+
+def test_a_release_database_of_before_comes_back_and_gives_no_number_twice(run: Publish, releases: Engine) -> None:
+    run(as_of=DATES[1])
+    kept = copied(releases)
+    run(as_of=DATES[2])
+    run(as_of=DATES[3])
+    activate(releases, 1)
+    delete_releases(releases, 3)
+    put_back(releases, kept)
+    assert run(as_of=DATES[0])["release"] == 4
+    assert dates(releases) == {1: "2023", 2: "2024", 3: "2025", 4: "2026"}
+
+
+def test_a_case_database_that_knows_no_numbers_takes_those_that_were_given(
+    run: Publish, world: Engine, releases: Engine
+) -> None:
+    """As one of the program before, or one that was restored from a backup."""
+    run(as_of=DATES[2])
+    run(as_of=DATES[3])
+    delete_releases(releases, 1)
+    with world.begin() as connection:
+        connection.execute(text("DELETE FROM release_number"))
+        connection.execute(delete(schema.release_decision))
+    assert run(as_of=DATES[1])["release"] == 3
+    lose(releases)
+    run(as_of=DATES[1])
+    assert dates(releases) == {2: "2025", 3: "2023"}
+
+
+def test_the_numbers_of_exact_releases_are_not_given_again(run: Publish, releases: Engine) -> None:
+    assert [run(kind="restricted")["release"] for _ in range(2)] == [1, 2]
+    lose(releases)
+    assert run(kind="restricted")["release"] == 3
