@@ -82,3 +82,8 @@ def test_the_words_and_the_laws_stand_on_the_page(tmp_path: Path, monkeypatch: p
     assert "## واژه‌ها چه معنا دارند" in said
     assert "قربانی احتمالی" in said
     assert "۱۰۹۶" in said
+
+
+def test_what_invented_cases_do_not_say_is_tagged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _open(monkeypatch, make_release(tmp_path, region()))
+    assert "## What the records do not say :orange-badge[Invented]" in _said(app)

@@ -9,6 +9,7 @@ from figures.routes.leg_words import CORE
 from locales import Translator
 from ui.kit.grid import grid
 from ui.kit.page import Page
+from ui.shell.provenance import tagged
 
 
 def completeness_panel(page: Page) -> None:
@@ -18,7 +19,7 @@ def completeness_panel(page: Page) -> None:
     if answer.empty:
         return
     with st.container(border=True, key="panel_completeness"):
-        st.markdown(f"## {_('What the records do not say')}")
+        st.markdown(f"## {tagged(_('What the records do not say'), page.release, t)}")
         if said := completeness_sentence(answer, t):
             st.markdown(said)
         alt = _("Share of people of whom a field is not recorded, by year")
