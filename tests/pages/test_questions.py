@@ -1,0 +1,37 @@
+"""Each of the twenty questions that people brought opens the view that answers it, in both languages."""
+
+import pytest
+
+from figures.search.entries import questions
+from figures.search.questions import QUESTIONS
+from locales import translator
+from tests.worlds.releases import make_release, region
+from tests.worlds.visits import open_page
+
+ANSWERED = [number for number, question in enumerate(QUESTIONS) if question.page]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return make_release(tmp_path_factory.mktemp("questions"), region())
+
+
+@pytest.mark.parametrize("number", ANSWERED)
+def test_a_question_opens_what_answers_it_as_it_is_asked(
+    number: int, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address)
+    language = ("en", "fa")[number % 2]
+    entry = questions(translator(language))[number]
+    app = open_page(entry.page, lang=language, **{key: [value] for key, value in entry.query})
+    assert len(app.title) == 1
+    for key, value in entry.query:
+        # this small release has no routes between provinces
+        asked = value.removeprefix("province-")
+        assert asked in app.query_params[key], "the address keeps what the question asks for"
+
+
+def test_only_what_nobody_published_leads_nowhere() -> None:
+    assert [QUESTIONS[number].text for number in range(len(QUESTIONS)) if number not in ANSWERED] == [
+        "Which provinces convict?"
+    ]
