@@ -13,7 +13,8 @@ ANSWERED = [number for number, question in enumerate(QUESTIONS) if question.page
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return make_release(tmp_path_factory.mktemp("questions"), region())
+    legs = {("year", "province_leg"): [(2024, "PK-BA", "IR-11", "source_destination", 80)]}
+    return make_release(tmp_path_factory.mktemp("questions"), {**region(), **legs})
 
 
 @pytest.mark.parametrize("number", ANSWERED)
@@ -26,9 +27,7 @@ def test_a_question_opens_what_answers_it_as_it_is_asked(
     app = open_page(entry.page, lang=language, **{key: [value] for key, value in entry.query})
     assert len(app.title) == 1
     for key, value in entry.query:
-        # this small release has no routes between provinces
-        asked = value.removeprefix("province-")
-        assert asked in app.query_params[key], "the address keeps what the question asks for"
+        assert value in app.query_params[key], "the address keeps what the question asks for"
 
 
 def test_only_what_nobody_published_leads_nowhere() -> None:
