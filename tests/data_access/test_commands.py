@@ -189,6 +189,7 @@ def test_init_makes_the_database_of_restricted_releases_where_it_is_set(
     main(["check"])  # there is no public release yet
     written = capsys.readouterr()
     assert "restricted releases" not in written.err
+    assert "Is there a backup with this key" in written.err
     assert inspect(open_database(exact)).has_table(release_schema.release.name)
 
 

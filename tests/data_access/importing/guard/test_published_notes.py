@@ -29,6 +29,29 @@ def refusal(sqlite_cases, load, put, tmp_path):
     return run
 
 
+@pytest.mark.parametrize(
+    ("link", "kind"),
+    [
+        ("https://iom.int/report?id=7&name=Fatima+Ahmadi", "a name"),
+        ("https://iom.int/report#:~:text=Fatima%20Ahmadi", "a name"),
+        ("https://iom.int/report?phone=0700123456", "a phone number"),
+        ("https://iom.int/report?p=%2B93700123456", "a phone number"),
+        ("https://iom.int/+93700123456", "a phone number"),
+    ],
+)
+def test_a_link_that_names_somebody_is_refused(link, kind):
+    assert judged(link) == judged(f"Report, see {link}") == kind
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://iom.int/report?id=0700123456", "https://x.gov/?q=human+trafficking&lang=en", "https://a.org/a#section-Kabul",
+     "https://www.unodc.org/doc?symbol=E/CN.15/2024", "https://a.org/?d=2024-03-31&doc=978-92-1-130329-2"],
+)  # fmt: skip
+def test_a_link_to_a_document_passes(link):
+    assert judged(link) is None
+
+
 @pytest.mark.parametrize("part", ["seen", "held out"])
 def test_notes_of_reports_in_eight_languages(part):
     missed, alarms, bad, good = measure([note for note in notes() if note.part == part])
