@@ -30,6 +30,36 @@ def refusal(sqlite_cases, load, put, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("note", "kind"),
+    [
+        ("دختر ۱۴ ساله از انجیل", "a description"),
+        ("۱۴ سالہ لڑکی، انجیل", "a description"),
+        ("۱۴ کلنه نجلۍ له انجیل څخه", "a description"),
+        ("14 yoshli qiz, Injil", "a description"),
+        ("14-yr-old girl from Injil", "a description"),
+        ("14 y/o from Injil", "a description"),
+        ("نامش شبنم است", "a name"),
+        ("اسم او زرمینه است", "a name"),
+        ("لڑکی کا نام صائمہ ہے", "a name"),
+        ("victim no. 7 (Sana)", "a name"),
+        ("Zarmina-jan came home", "a name"),
+        ("call 07OO 123 456", "a phone number"),
+    ],
+)
+def test_one_person_in_words_without_capitals(note, kind):
+    assert (judged(note) or "").startswith(kind)
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["دختران ۱۴ تا ۱۷ ساله از هرات", "14 to 17-yr-olds from Injil", "a 5-yr-old programme in Herat",
+     "case no. 7 (Herat)", "نام برنامه کمک است"],
+)  # fmt: skip
+def test_groups_and_programmes_pass(note):
+    assert judged(note) is None
+
+
+@pytest.mark.parametrize(
     ("link", "kind"),
     [
         ("https://iom.int/report?id=7&name=Fatima+Ahmadi", "a name"),
