@@ -156,9 +156,11 @@ def keys_alike(connection: Connection, texts: Sequence[str], source: str | None)
     found = []
     for text, of_text in zip(texts, hashed, strict=True):
         alike: dict[str, Likeness] = {}
-        for plain, one in zip(spellings(text), of_text, strict=True) if there else ():
+        for number, one in enumerate(of_text):
             for key, strokes in there.get(one.letters, ()):
-                how = likeness(one.strokes, strokes, parting_strokes(plain.letters))
+                how = Likeness.CLOSE
+                if strokes != one.strokes:  # most are the key itself
+                    how = likeness(one.strokes, strokes, parting_strokes(spellings(text)[number].letters))
                 alike[key] = max(how, alike.get(key, Likeness.NONE))
         found.append({key: how for key, how in alike.items() if how})
     return found
