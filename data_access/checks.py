@@ -40,9 +40,10 @@ def check() -> dict[str, Any]:
             faults.append(f"{name}: {error}")
         except SQLAlchemyError as error:
             faults.append(f"{name}: it cannot be read ({type(error).__name__}). Run: python -m data_access init")
-    if faults:
-        raise BadInput("\n".join(faults))
-    return {"message": "\n".join(f"{name}: {what}" for name, what in found.items()), "checks": found}
+    said = [f"{name}: {what}" for name, what in found.items()]
+    if faults:  # what is whole is said all the same: the backup of the key is asked for before the first release, too
+        raise BadInput("\n".join([*said, *faults]))
+    return {"message": "\n".join(said), "checks": found}
 
 
 def _cases() -> str:

@@ -3,7 +3,9 @@
 Of a key a second keyed hash is kept, of its letters and digits alone, and where strokes (- _ / . : #) stood among them;
 and a third without the zeros that its numbers begin with, where that is another. Two keys are alike when the letters of
 one of these are the same and no stroke of one contradicts those of the other: Reg0003 is Reg-0003, REG/0003 and reg_3,
-but H-1-12 is not H-11-2. Keys of a database that is older than this are in it whole once they are seen again.
+but H-1-12 is not H-11-2. Between two digits of which the second is no zero, a stroke parts two numbers: REG-12/1 and
+REG-121 are two, but a key without any stroke may be one that lost them all: REG121 may be either. Keys of a database
+that is older than this are in it whole once they are seen again.
 """
 
 import hashlib
@@ -11,6 +13,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -24,6 +27,7 @@ TEXTS_A_TURN = 200  # of each, some hundred ways to write it stand in memory
 WIDEST_NUMBER = 6
 _STROKES = re.compile(r"[\W_]+")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+_NUMBERS_MEET = re.compile(r"(?<=\d)(?=[1-9])")
 _OF_PANDAS = re.compile(r"(\d+)\.0+")  # a column of whole numbers with gaps, saved again
 
 
@@ -54,9 +58,26 @@ def _spelling(plain: str) -> Spelling:
     return Spelling("".join(pieces), strokes)
 
 
-def are_alike(strokes: int, others: int) -> bool:
-    """Return whether two keys of the same letters are one key: where both have strokes, they do not differ in them."""
-    return strokes & others in (strokes, others)
+class Likeness(IntEnum):
+    """How alike two keys of the same letters are: two; perhaps one that lost its strokes; one, written otherwise."""
+
+    NONE = 0
+    WITHOUT_STROKES = 1
+    CLOSE = 2
+
+
+def likeness(strokes: int, others: int, parting: int) -> Likeness:
+    """Return how alike two keys of the same letters are. parting: the places where a stroke parts two numbers."""
+    if strokes & others not in (strokes, others):
+        return Likeness.NONE
+    if strokes & parting == others & parting:
+        return Likeness.CLOSE
+    return Likeness.NONE if strokes and others else Likeness.WITHOUT_STROKES
+
+
+def parting_strokes(letters: str) -> int:
+    """Return the places among the letters of a key at which a stroke parts two numbers, as Spelling.strokes."""
+    return sum(1 << found.start() for found in _NUMBERS_MEET.finditer(letters))
 
 
 def common_ways(key: str) -> set[str]:
@@ -91,8 +112,8 @@ def older_keys(connection: Connection) -> set[str]:
     return set(connection.scalars(union(*unkept)))
 
 
-def texts_alike(texts: Iterable[str], keys: Sequence[str]) -> set[str]:
-    """Return which of some texts are alike one of a source's own keys."""
+def texts_alike(texts: Iterable[str], keys: Sequence[str], least: Likeness = Likeness.WITHOUT_STROKES) -> set[str]:
+    """Return which of some texts are alike, at least so much, one of a source's own keys."""
     if not keys:
         return set()
     wanted: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -102,7 +123,8 @@ def texts_alike(texts: Iterable[str], keys: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for key in keys if wanted else ():
         for letters, strokes in spellings(key):
-            found |= {text for one, text in wanted.get(letters, ()) if are_alike(one, strokes)}
+            parting = parting_strokes(letters)
+            found |= {text for one, text in wanted.get(letters, ()) if likeness(one, strokes, parting) >= least}
     return found
 
 
@@ -121,20 +143,27 @@ def keep_spellings(connection: Connection, texts: Sequence[str], keys: Sequence[
         append_rows(connection, schema.spelling, pd.DataFrame(rows, columns=[*schema.spelling.c.keys()]))
 
 
-def keys_alike(connection: Connection, texts: Sequence[str], source: str | None) -> list[set[str]]:
-    """Return for each text the stored keys that are alike, its own among them where it is kept.
+def keys_alike(connection: Connection, texts: Sequence[str], source: str | None) -> list[dict[str, Likeness]]:
+    """Return for each text the stored keys that are alike, and how much, its own among them where it is kept.
 
     source: as case_keys takes it. Some may be keys of nobody any more, of cases that were deleted.
     """
     hashed = _hashed(connection, texts, source)
-    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    there: dict[str, list[tuple[str, int]]] = defaultdict(list)
     wanted = {one.letters for of_text in hashed for one in of_text}
     for row in _read(connection, schema.spelling.c.letters, list(wanted)):
-        found[row.letters].append((row.case_key, row.strokes))
-    return [
-        {key for one in of_text for key, other in found.get(one.letters, ()) if are_alike(one.strokes, other)}
-        for of_text in hashed
-    ]
+        there[row.letters].append((row.case_key, row.strokes))
+    found = []
+    for text, of_text in zip(texts, hashed, strict=True):
+        alike: dict[str, Likeness] = {}
+        for number, one in enumerate(of_text):
+            for key, strokes in there.get(one.letters, ()):
+                how = Likeness.CLOSE
+                if strokes != one.strokes:  # most are the key itself
+                    how = likeness(one.strokes, strokes, parting_strokes(spellings(text)[number].letters))
+                alike[key] = max(how, alike.get(key, Likeness.NONE))
+        found.append({key: how for key, how in alike.items() if how})
+    return found
 
 
 def _read(connection: Connection, column: Column[Any], wanted: Sequence[str]) -> Iterator[Row[Any]]:

@@ -188,7 +188,8 @@ def test_init_makes_the_database_of_restricted_releases_where_it_is_set(
     assert "that of restricted releases" in capsys.readouterr().out
     main(["check"])  # there is no public release yet
     written = capsys.readouterr()
-    assert "restricted releases" not in written.err
+    assert "restricted releases: none" in written.err, "it is whole; what is whole is said beside the fault"
+    assert "Is there a backup with this key" in written.err
     assert inspect(open_database(exact)).has_table(release_schema.release.name)
 
 

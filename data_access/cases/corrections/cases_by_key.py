@@ -89,6 +89,7 @@ def _case_to_come(
     one in other letters, or when nobody can say whose it is."""
     code, _, rest = name.partition(":")
     text = rest if rest and code in sources else name
+    _refuse_other_source(connection, text, sources, which)
     asked = {code: sources[code]} if text != name else sources
     refused = remembered(connection, "consent")
     others = remembered(connection, "case") | refused | members(connection).keys()
@@ -110,6 +111,19 @@ def _case_to_come(
     key = case_keys(connection, [text], hashed_with)[0]
     keep_spellings(connection, [text], [key], hashed_with)
     return FoundCase(0, key, is_to_come=True)
+
+
+def _refuse_other_source(connection: Connection, text: str, sources: Mapping[str, str | None], which: str) -> None:
+    """Refuse a key whose part behind a colon is a key already: before it stands a source that is none, or a second."""
+    code, _, rest = text.partition(":")
+    if rest and (
+        code.casefold() in sources
+        or _cases_of(connection, rest, sources, members(connection), remembered(connection, "case"))
+    ):
+        raise BadInput(
+            f"No case has {which}; what stands before its colon is no source of it. Nothing was changed. Write "
+            f"SOURCE:KEY with one of {', '.join(sorted(sources))}, once."
+        )
 
 
 def _cases_of(

@@ -1,5 +1,6 @@
 """The keys that a command was given: words, and files of keys, of which nothing is guessed."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from data_access.importing.telling.problems import REFUSAL, FileRefused, Problem
 from data_access.importing.templates.example_rows import EXAMPLE_LEFT_OUT, part_examples
 
 COLUMNS = ("case_key", "source")
+FILE = re.compile(r"\.(csv|txt|xlsx?|xlsm|ods|gz|docx?|pdf)$", re.IGNORECASE)
 KEYS_ALONE = "Copy the keys of those who are meant into a file of the column case_key (and source) alone."
 
 
@@ -36,6 +38,11 @@ def read_keys(arguments: Sequence[str]) -> NamedKeys:
     named, limits, problems = NamedKeys(), read_limits(), ProblemList()
     for argument in arguments:
         path = Path(argument)
+        if not path.is_file() and FILE.search(argument):
+            raise BadInput(
+                f"{path.name}: there is no such file. Nothing was changed. Check the name and the folder. (A key that "
+                "ends so stands in a file of keys.)"
+            )
         if not path.is_file():
             named.places.setdefault(argument, "")
         elif path.suffix.lower() == ".txt":

@@ -228,6 +228,11 @@ _BAND = re.compile(r"0*(\d+)\s*(?:--?|–|—|to)\s*0*(\d+)")
 # 17-Sep, Sep-17, 17.сен: what spreadsheets make of 9-17 and show of it
 _MONTH_OF_A_SPREADSHEET = re.compile(r"\d{1,2}[-. /][^\W\d_]{3,9}\.?|[^\W\d_]{3,9}\.?[-. /]\d{2,4}")
 
+_YEARS = re.compile(
+    r"\d{1,3}[-. ]?(?:years?|yrs?|y|лет|год|года|сола|сол|yosh|yoshda|ёш|ёшда|ýaş|ساله|سال|سالہ|کلن|کلنه)\.?",
+    re.IGNORECASE,
+)
+
 
 def read_age(text: str) -> str:
     """Read an age in whole years, a band, child or adult into a code of AGE_BAND. Raises Mistake."""
@@ -245,6 +250,8 @@ def read_age(text: str) -> str:
 
 def _age_mistake(text: str) -> Mistake:
     expected = f"expected years from 0 to 120, or one of {', '.join(code_lists.AGE_BAND)}"
+    if _YEARS.fullmatch(text):
+        return Mistake(expected, "Write the number alone.", example="17")
     if _MONTH_OF_A_SPREADSHEET.fullmatch(text) or _is_9_17(text):
         return Mistake(
             f"Excel has made a date of 9-17; {expected}",

@@ -67,13 +67,12 @@ def read_programmes(sheets: Sequence[Sheet], problems: ProblemList, progress: Pr
     }
     required = ["programme", "source_title", "source_publisher"]
     rows = _read(sheets, vocabularies, required, ["programme", "iati_identifier"], problems, progress)
-    found = decoded(rows, vocabularies)
-    wrong = np.array(
-        [_ends_first(*pair) for pair in zip(rows.lookup("start_date"), rows.lookup("end_date"), strict=True)], bool
+    pairs = zip(rows.lookup("start_date"), rows.lookup("end_date"), strict=True)
+    wrong = np.array([_ends_first(*pair) for pair in pairs], bool)
+    rows.refuse_rows(
+        wrong & ~rows.bad, "end_date", Mistake("the programme ends before it begins", "Correct the dates."), problems
     )
-    mistake = Mistake("the programme ends before it begins", "Correct the dates.")
-    rows.refuse_rows(wrong & ~rows.bad, "end_date", mistake, problems)
-    return rows, found[~wrong[found.index]]
+    return rows, decoded(rows, vocabularies)
 
 
 def read_expenditure(
@@ -105,6 +104,7 @@ def read_expenditure(
         "there is no programme of this title", "Write the title as in the programmes, or load the programme first."
     )
     rows.refuse_rows(strange & ~rows.bad, "programme", mistake, problems)
+    refuse_ends_first(rows, problems)
     return rows, decoded(rows, vocabularies)
 
 
@@ -143,6 +143,14 @@ def last_day(period: object) -> datetime.date | None:
         year, month = int(period[:4]), int(period[5:])
         return datetime.date(year, month, calendar.monthrange(year, month)[1])
     return datetime.date.fromisoformat(period)
+
+
+def refuse_ends_first(rows: RowSet, problems: ProblemList) -> None:
+    """Note the rows whose period ends before it begins; a year is before each of its days."""
+    pairs = zip(rows.lookup("period_start"), rows.lookup("period_end"), strict=True)
+    wrong = np.array([start is not None and end is not None and end < start for start, end in pairs], dtype=bool)
+    mistake = Mistake("the period ends before it begins", "Correct it, and write both ends to the same precision.")
+    rows.refuse_rows(wrong & ~rows.bad, "period_end", mistake, problems)
 
 
 def _ends_first(start: object, end: object) -> bool:

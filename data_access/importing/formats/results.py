@@ -5,14 +5,19 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Engine, select
 
 from data_access.cases import schema
 from data_access.codes.value_ids import number_of_id
 from data_access.importing.formats import published_sources
-from data_access.importing.formats.programmes import PROVENANCE, kind_of_sheet, read_expenditure, read_programmes
+from data_access.importing.formats.programmes import (
+    PROVENANCE,
+    kind_of_sheet,
+    read_expenditure,
+    read_programmes,
+    refuse_ends_first,
+)
 from data_access.importing.formats.providers import organisation_code
 from data_access.importing.formats.tables import (
     READ_PAST_SHEETS,
@@ -43,6 +48,7 @@ from data_access.importing.storing.programme_storing import (
     store_expenditure,
     store_programmes,
 )
+from data_access.importing.storing.programme_titles import warn_of_new_titles
 from data_access.importing.storing.publishers import assign_programmes, forget_levels, remove_said
 from data_access.importing.storing.value_storing import OF_THE_INDICATOR, say_more, store_values
 from data_access.importing.storing.whole_activities import (
@@ -114,16 +120,22 @@ def _read_values(sheets: Sequence[Sheet], problems: ProblemList, progress: Progr
     )  # fmt: skip
     require(rows, REQUIRED, problems)
     refuse_repeated(rows, pd.DataFrame({"id": rows.lookup("id")}), "id", problems)
-    start, end = rows.lookup("period_start"), rows.lookup("period_end")
-    wrong = np.array([s is not None and e is not None and e < s for s, e in zip(start, end, strict=True)], dtype=bool)
-    mistake = Mistake("the period ends before it begins", "Correct it, and write both ends to the same precision.")
-    rows.refuse_rows(wrong & ~rows.bad, "period_end", mistake, problems)
+    refuse_ends_first(rows, problems)
+    _refuse_outside(rows, problems)
     _refuse_contradictions(rows, problems)
     _refuse_few_people(rows, vocabularies, problems)
     found = decoded(rows, vocabularies)
     found["provenance"] = found["provenance"].fillna("published")
     found[["sex", "age"]] = found[["sex", "age"]].fillna("total")
     return rows, found
+
+
+def _refuse_outside(rows: RowSet, problems: ProblemList) -> None:
+    """Note the rows whose interval ends below its beginning, or does not hold its value."""
+    value, lower, upper = (pd.Series(rows.lookup(name), dtype=float) for name in ("value", "lower", "upper"))
+    outside = (lower > upper) | (value < lower) | (value > upper)
+    mistake = Mistake("lower, value and upper do not stand in this order", "Correct the three numbers.")
+    rows.refuse_rows(outside.to_numpy() & ~rows.bad, "lower", mistake, problems)
 
 
 def _refuse_contradictions(rows: RowSet, problems: ProblemList) -> None:
@@ -190,6 +202,8 @@ def _store(connection: Connection, run_id: int, found: dict[str, pd.DataFrame], 
     """
     assign_programmes(connection, found).refuse_changed()
     counts: dict[str, Any] = {"new": 0, "changed": 0, "unchanged": 0}
+    if "programmes" in found:
+        counts["warnings"] = warn_of_new_titles(connection, found["programmes"])
     stores = {"programmes": store_programmes, "values": store_values, "expenditure": store_expenditure}
     earlier = earlier_editions(connection, found["programmes"]["programme_code"]) if is_whole else []
     removed, lost = Counter[str](), Counter[str]()

@@ -65,7 +65,7 @@ def require(rows: RowSet, fields: Iterable[str], problems: ProblemList) -> None:
 def refuse_repeated(rows: RowSet, identity: pd.DataFrame, field: str, problems: ProblemList) -> None:
     """Note every row that has the same identity as another."""
     repeated = identity.duplicated(keep=False).to_numpy() & ~rows.bad
-    mistake = Mistake("another row of these files says the same thing", "Keep one of them.", "a repeated row")
+    mistake = Mistake("another row of these files is about the same", "Keep the one that is right.", "a repeated row")
     rows.refuse_rows(repeated, field, mistake, problems)
 
 

@@ -37,14 +37,16 @@ _PERSONS_RU = (
     r"(?:девоч(?:ки|ек)|девуш(?:ки|ек)|женщин[аы]?|мальчик(?:а|ов)|мужчин[аы]?|подростк(?:а|ов)|реб[её]нка|детей|сест(?:ры|[её]р)|"
     r"брат(?:а|ьев))"
 )
+_OLD = r"(?:[- ](?:years?|yrs?)[- ]olds?|\s?y\.?/?o\b\.?)"
 _CAPITAL = "[A-ZА-ЯӢӮҚҒҲҶЎ]"
 
 _ONE = [
     # English
-    rf"(?<!each )(?<!every )(?<!any )(?<!per )\b{_N_EN}[- ]years?[- ]old,?\s(?:[\w-]{{1,30}}\s){{0,3}}?{_PERSON_EN}",
+    rf"(?<!each )(?<!every )(?<!any )(?<!per )\b{_N_EN}{_OLD},?\s(?:[\w-]{{1,30}}\s){{0,3}}?{_PERSON_EN}",
     rf"\b(?:[Aa]n?|[Tt]he|[Tt]his|[Oo]ne|[Hh]er|"
-    rf"[Hh]is)\s(?:[\w-]{{1,30}}\s){{0,2}}?{_N_EN}[- ]year[- ]old\b(?!\s(?:program|project|law|strateg|plan|system|"
+    rf"[Hh]is)\s(?:[\w-]{{1,30}}\s){{0,2}}?{_N_EN}{_OLD}\b(?!\s(?:program|project|law|strateg|plan|system|"
     r"building|agreement|policy|war|conflict|contract|institution|tradition|dispute|practice))",
+    rf"(?:^|[.;:]\s){_N}{_OLD}\s(?:from|in|of)\b",
     rf"\b{_PERSON_EN}(?:,|,? aged?|,? who (?:is|was)| \(|,? (?:girl|boy|woman|man) of)\s?{_N_EN}\b(?=[\s,.;)]|$)"
     r"(?!\s(?:days|weeks|months|times|per|percent|out|in|USD|and (?:over|above|older)|or (?:over|above|older)|others))",
     rf"\b(?:girl|boy|woman|man|child) of {_N_EN}\b",
@@ -113,6 +115,12 @@ _PLACE = [
     r"\b[A-ZА-ЯЁЎҚҒҲ][\w‘’ʻ]+(?:ning|dan|lik|dagi|da|нинг|дан|лик|даги)\b",
     r"(?i:\b(?:etrap|etrab|oba|welaýat|şäher))",
     r"(?<!\w)(?:قریه|ولسوالی|دهکده|روستا|ناحیه|شهر|ولایت|محله|گذر|کلی|ښار|گاوں|ضلع|تحصیل|کیمپ|بټی)",
+]
+# where no capital tells a place: what stands behind "from" beside the person
+_PLACE += [
+    r"ساله(?:\s?(?:ای|یی))?،?\s(?:از|اهل|باشنده|در)\s(?!حقوق|خدمات|حمایت|آموزش|کمک)\w{3,}",
+    rf"(?<!\w)له\s\w{{3,}}\sخخه|(?<!\w)له\s\w{{3,}}\sڅخه|{_PERSON_UR}،\s\w{{3,}}$",
+    rf"(?i:{_PERSON_UZ}),\s[A-ZА-ЯЎҚҒҲ]\w{{3,}}",
 ]
 _ONE_PERSON, _KIN, _WHERE = (re.compile("|".join(map(one_spelling, parts))) for parts in (_ONE, _RELATION, _PLACE))
 

@@ -27,7 +27,10 @@ _WORD_BEFORE = re.compile(rf"(?<!\w)(?:{PHONE_WORD})\b[\s.:#№(]*\w{{0,9}}[\s.:
 _WORD_AFTER = re.compile(rf"^[\s.,:)(-]*(?:{PHONE_WORD})\b", re.IGNORECASE)
 _RUN = re.compile(r"(?<![\w.,$€£])[+(]{0,2}\d(?:[\s().\-/_·]{0,3}\d){6,15}(?!\d)")
 # O799l23456: letters in the place of digits
-_IN_LETTERS = re.compile(r"(?<!\w)[O0](?=\w*[OlI])(?=(?:\w*\d){6})[\dOlI]{8,10}(?!\w)")
+_IN_LETTERS = re.compile(
+    r"(?<!\w)[O0](?=\w*[OlI])(?=(?:\w*\d){6})[\dOlI]{8,10}(?!\w)"
+    r"|(?<!\w)[O0](?=[\dOlI -]{0,12}[OlI])[\dOlI]{2,3}(?:[ -][\dOlI]{2,4}){2,3}(?!\w)"
+)
 # told digit by digit: seven-nine-nine 12 34 56
 _SPOKEN = re.compile(
     rf"(?<!\w)(?:(?:double|triple)\s)?(?:{DIGITS})(?:[\s,-]+(?:double\s|triple\s)?(?:{DIGITS})){{2}}"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from data_access.importing.guard.addresses import is_address
 from data_access.importing.guard.described_persons import describes_a_person
+from data_access.importing.guard.link_parameters import personal_in_link
 from data_access.importing.guard.person_names import names_a_person
 from data_access.importing.guard.personal_numbers import identity_number, phone_number
 
@@ -120,6 +121,8 @@ def _kinds(text: str) -> Iterator[str]:
             if pattern.search(link):
                 yield kind
                 break
+        else:
+            yield from personal_in_link(link)
     text = _REFERENCE.sub(" ", _LINK.sub(" ", text)).strip()
     if _is_old_day(text):
         yield "a birth date"

@@ -55,11 +55,13 @@ _ROLES_UZ = (
 _OF_A_PERSON = re.compile(
     rf"(?P<role>\b(?:{_ROLES_EN}))(?:,|:)?\s[(\"“«]?(?P<name>{NAME})"
     rf"|(?:^|[.!?:;]\s)(?i:{_ROLES_EN})\s(?P<first>{NAME})\s(?:was|is|has|had|did|could|can|will|\w+ed|came|left|fled|got|found|told|went)\b"
+    rf"|\b(?i:victim|survivor|client|case|beneficiary)\s(?i:no\.?|nr\.?|number|#)\s?\d{{1,6}}\s\((?P<numbered>{NAME})\)"
     rf"|(?i:\b(?:{_ROLES_EN})),? (?:\w+,? ){{0,3}}?(?:named|called|known as|by the name of) (?P<called>{NAME})"
     rf"|(?i:\b(?:{_ROLES_RU}|{_ROLES_TG}|{_ROLES_UZ}))(?:,?\s(?:ӯ|вай|ман|его|её|ее))?\s[(\"“]?(?P<cyrillic>{NAME})"
 )  # fmt: skip
 _PARTICLE = re.compile(
     rf"(?i:\b(?:bint|binti|binte|ibn|bin|walad|kyzy|kizi|qizi|ogly|oglu|uulu|кызы|угли|оглы|уулу|бинти|ибни|духти))\s(?P<name>{NAME})"
+    rf"|(?P<fondly>{NAME})-(?:jan|jon|ҷон|жон)\b"
     rf"|(?P<before>{NAME})\s(?:opa|aka(?!\s[\"“A-Z]{{2}})|xola|amaki|xonim|begim|jan|jon|khala|kaka|опа|ака|хола|амаки|ҷон|апа|хоним)\b"
 )
 _AGE = re.compile(
@@ -98,6 +100,8 @@ _OF_KIN = re.compile(
     r"|(?<!\w)د\s(?P<called>\w{3,})\s(?:په نوم|په نامه)\s(?:یوه|یو|نجلی|هلک|ښځه)"
     r"|(?<!\w)(?:دختر|پسر|زن|مرد|کودک|طفل|خانم|جوان|لڑکی|خاتون)\w{0,2}\s(?:\w+\s){0,2}?(?:به نام|به اسم|بنام|نامی)\s"
     r"(?P<named>\w{3,})"
+    r"|(?<!\w)(?:نامش|اسمش|(?:نام|اسم)\s(?:او|وی|دختر|دخترک|پسر|زن|قربانی|بازمانده))\s(?P<is_named>\w{3,})\s(?:است|بود|میباشد)"
+    r"|(?<!\w)(?:لڑکی|لڑکے|بچی|بچے|خاتون|عورت|متاثره|اس)\s(?:کا|کی)\sنام\s(?P<has_name>\w{3,})\s(?:ه|ہے|ہ|هے|تها|تھا)"
 )
 _AGE_ARABIC = re.compile(
     rf"(?:^|[.،؛:]\s?)(?P<name>\w{{3,}})،?\s(?:که\s)?(?:{_NUMBER}|{AGE_FA})\s?ساله(?!\w)"

@@ -31,7 +31,7 @@ RANK = {"Recruitment": 0, "Transit": 1, "Exploitation": 2}
 PLACE = ("country", "province", "place")
 PROVIDER = ("provider", "provider_kind")
 DEVELOPS = {"outcome", "basis"}  # what becomes another in the course of the same step
-NOT_IN_ORDER, SEVERAL = "not in order", "several"
+NOT_IN_ORDER, SEVERAL, SEVERAL_THAT_DAY = "not in order", "several", "several that day"
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ class MergedSteps:
     position, and those of the file that count as one of them. `removed` and `corrected`: how many steps are deleted,
     and how many of the others become another, where a file has all of them. `problem`: NOT_IN_ORDER when a step would
     end before it begins, or the journey would not be in order; SEVERAL when a step of the file may be one or another of
-    those that are there."""
+    those that are there, SEVERAL_THAT_DAY when its beginning is known all the same."""
 
     steps: list[dict[str, Any]]
     lost: Counter[str] = field(default_factory=Counter)
@@ -73,12 +73,17 @@ def merge_steps(name: StepKind, said: Sequence[Step], there: list[dict[str, Any]
     left = list(said)
     kind = COLUMNS[name][0]
 
-    def pair(is_same: Callable[[Step, int], bool], *, is_guess: bool = False) -> None:
+    def pair(is_same: Callable[[Step, int], bool], *, several: str | None = None) -> None:
         unmatched = []
         for step in left:
             places = [place for place in free if is_same(step, place)]
-            if is_guess and not fills_gaps and any(there[place] != there[places[0]] for place in places):
-                merged.problem = SEVERAL
+            if several == SEVERAL_THAT_DAY:
+                # what stands at the position, or contradicts nothing, is meant before what only begins alike
+                lasting = [column for column in COLUMNS[name] if column not in {*DEVELOPS, *PROVIDER}]
+                places = [place for place in places if step.position == place + 1] or places
+                places = [place for place in places if not _contradict(step.values, there[place], lasting)] or places
+            if several and not fills_gaps and any(there[place] != there[places[0]] for place in places):
+                merged.problem = several
             if not places:
                 unmatched.append(step)
                 continue
@@ -90,8 +95,8 @@ def merge_steps(name: StepKind, said: Sequence[Step], there: list[dict[str, Any]
 
     pair(lambda step, place: not step.cleared and step.values == there[place])
     pair(lambda step, place: not step.cleared and _says_nothing_new(step.values, there[place]))
-    pair(lambda step, place: _began_the_same_day(kind, step.values, there[place]))
-    pair(lambda step, place: _may_be_same(kind, step.values, there[place]), is_guess=True)
+    pair(lambda step, place: _began_the_same_day(kind, step.values, there[place]), several=SEVERAL_THAT_DAY)
+    pair(lambda step, place: _may_be_same(kind, step.values, there[place]), several=SEVERAL)
     if name == "events":
 
         def is_meant(step: Step, place: int) -> bool:

@@ -16,6 +16,8 @@ from data_access.importing.storing.case_rows import CLEARED, IS_ONLY_ONE, SAID_P
 from data_access.importing.storing.case_steps import (
     COLUMNS,
     NOT_IN_ORDER,
+    SEVERAL,
+    SEVERAL_THAT_DAY,
     MergedSteps,
     Step,
     merge_steps,
@@ -101,13 +103,21 @@ def refuse_steps(name: StepKind, rows: CaseRows, problems: dict[int, str]) -> No
     first = min(problems)
     file, sheet, row = rows.places[first] if rows.places else ("", "", 0)
     where = ", ".join(part for part in (file, f"sheet {sheet}" if sheet else "", f"row {row}" if row else "") if part)
-    what = (
-        f"together with the {name} of this case that are there already, these would not be in order: one ends before "
-        "it begins, or comes before an earlier step"
-        if problems[first] == NOT_IN_ORDER
-        else f"the case has several {name} of this kind, and without start_date nobody can say which of them is meant"
-    )
-    mend = "Correct the dates" if problems[first] == NOT_IN_ORDER else "Write its start_date"
+    what, mend = {
+        NOT_IN_ORDER: (
+            f"together with the {name} of this case that are there already, these would not be in order: one ends "
+            "before it begins, or comes before an earlier step",
+            "Correct the dates",
+        ),
+        SEVERAL: (
+            f"the case has several {name} of this kind, and without start_date nobody can say which of them is meant",
+            "Write its start_date",
+        ),
+        SEVERAL_THAT_DAY: (
+            f"the case has several {name} of this kind that began on that day, and the row does not say which is meant",
+            "Write its position" if name == "events" else "Write its provider" if name == "services" else "Correct it",
+        ),
+    }[problems[first]]
     further = number_of(len(problems) - 1, "further case", "further cases")
     more = f" Something like it holds for {further}." if len(problems) > 1 else ""
     raise BadInput(

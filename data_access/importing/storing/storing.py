@@ -1,6 +1,6 @@
 """Write checked cases into the database, inside the caller's transaction: new ones, and what differs in known ones."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Container, Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +12,7 @@ from data_access.cases.corrections.journal import keep_cases
 from data_access.cases.corrections.refusals import refuse_consents
 from data_access.cases.corrections.remembered import Member, members, remember, remembered, remembered_before
 from data_access.cases.loading import append_rows, former_sources, next_id, parts, read_rows, update_rows
-from data_access.cases.spellings import keep_spellings, keys_alike, older_keys_written, texts_alike
+from data_access.cases.spellings import Likeness, keep_spellings, keys_alike, older_keys_written, texts_alike
 from data_access.errors import BadInput
 from data_access.importing.kinds import StepKind
 from data_access.importing.storing.case_rows import STEP_TABLES, CaseRows, constant
@@ -45,11 +45,15 @@ def known_case_ids(connection: Connection, keys: Sequence[str]) -> np.ndarray:
     return np.fromiter((found.get(key, 0) for key in keys), np.int64, len(keys))
 
 
-def known_alike(connection: Connection, texts: Sequence[str], source: str | None, others: Set[str]) -> set[str]:
+def known_alike(
+    connection: Connection, texts: Sequence[str], source: str | None, others: Set[str], beside: Container[str] = ()
+) -> set[str]:
     """Return which texts are keys of cases, or keys among others, also in other capitals, with other
     strokes and without zeros.
 
     source: whose keys they would be, as case_keys takes it. others: stored keys that are known beside the cases.
+    beside: stored keys that stand in the same file: whoever wrote both takes them for two, and only of somebody among
+    the others the writing still counts where no number is parted otherwise.
     """
     found: set[str] = set()
     if not others and connection.scalar(select(schema.case.c.id).limit(1)) is None:
@@ -58,7 +62,12 @@ def known_alike(connection: Connection, texts: Sequence[str], source: str | None
     for start in range(0, len(texts), TEXTS_A_TURN):
         some = texts[start : start + TEXTS_A_TURN]
         alike = zip(some, keys_alike(connection, some, source), strict=True)
-        may_be = [(text, key) for text, keys in alike for key in keys | written.get(text, set())]
+        may_be = [
+            (text, key)
+            for text, keys in alike
+            for key in {*keys, *written.get(text, ())}
+            if key not in beside or (key in others and keys.get(key, Likeness.CLOSE) is Likeness.CLOSE)
+        ]
         ids = known_case_ids(connection, [key for _, key in may_be])
         found |= {text for (text, key), id in zip(may_be, ids, strict=True) if id or key in others}
     return found
@@ -125,8 +134,8 @@ def _refuse_respelled(
     """
     is_known = known_case_ids(connection, list(named)) > 0
     new = [text for (key, text), known in zip(named.items(), is_known, strict=True) if not known and key not in others]
-    found = texts_alike(set(new).difference(refusing), refusing)
-    found |= known_alike(connection, new, wishes.hashed_with, others)
+    found = texts_alike(set(new).difference(refusing), refusing, Likeness.CLOSE)
+    found |= known_alike(connection, new, wishes.hashed_with, others, named)
     # who withdrew or said no under a source that is declared no longer
     if gone := remembered(connection, "case") | remembered(connection, "consent"):
         for source in former_sources(connection):

@@ -49,8 +49,8 @@ MONEY = [
     "id", "programme", "iati_identifier", "kind", "amount", "currency", "price_year", "category", "period_start",
     "period_end", "source_title", "source_publisher", "provenance",
 ]  # fmt: skip
+PARTS_A_CELL = 100  # of donors or sectors, each shorter than a cell may be
 OF_PROGRAMME = ("programme", "iati_identifier", "source_title", "source_publisher", "provenance")
-MOST_PARTS = 12  # countries, donors or sectors of one activity
 
 
 def read_iati(source: SourceFile, limits: Limits) -> list[Sheet]:
@@ -109,6 +109,7 @@ def _stands_twice(source: SourceFile, activity: ElementTree.Element, programme: 
 def _sheet(source: SourceFile, name: str, header: list[str], rows: list[Cells], limits: Limits) -> Sheet:
     cells = [[row.get(column) or "" for column in header] for row in rows]
     activities = tuple(map(_identity, rows))
+    limits = replace(limits, cell=limits.cell * PARTS_A_CELL)
     return Sheet(source, name, header, limits, cells, places=tuple(map(_places, rows)), activities=activities)
 
 
@@ -173,7 +174,7 @@ def _organisations(activity: ElementTree.Element, kind: str) -> str:
         if org.get("role") == ROLE[kind]
     )
     names = dict.fromkeys(short(name.replace("|", "/"), 200) for name in named if name)
-    return "|".join(list(names)[:MOST_PARTS])
+    return "|".join(names)
 
 
 def _of_activity(activity: ElementTree.Element, tag: str) -> list[ElementTree.Element]:
@@ -200,7 +201,7 @@ def _parts(activity: ElementTree.Element, tag: str, names: dict[str, str]) -> li
         name = "" if tag == "recipient-country" else narrative(element, activity) or names.get(code, "")
         parts.setdefault(code, Share(code, short(name.replace("|", "/"), 100), percentage))
     parts.pop("", None)
-    return list(parts.values())[:MOST_PARTS]
+    return list(parts.values())
 
 
 def _money(activity: ElementTree.Element, programme: Cells) -> list[Cells]:

@@ -80,9 +80,9 @@ class Looks:
                 self._struck_texts.add(self._texts - 1)
         elif element == "sheet" and given.get("state", "visible") != "visible":
             self.hidden.add(given.get("name", ""))
-        elif element == "row" and _is_on(given, "hidden", missing="0"):
+        elif element == "row" and (_is_on(given, "hidden", missing="0") or _is_flat(given.get("ht", ""))):
             self.sheets[part].rows.append(int(given.get("r", 0)))
-        elif element == "col" and _is_on(given, "hidden", missing="0"):
+        elif element == "col" and (_is_on(given, "hidden", missing="0") or _is_flat(given.get("width", ""))):
             self.sheets[part].columns.append((int(given.get("min", 0)), int(given.get("max", 0))))
         elif element == "c":
             self._cell(part, given, cell)
@@ -179,6 +179,11 @@ def _shows_another_number(code: str) -> bool:
     shown = _LITERALS.sub("", sections[0])
     hides = not re.search(r"[0#?@]|general", shown, re.IGNORECASE) and not _OF_TIMES.search(shown)
     return bool(code) and (hides or re.search(r"(?<![A-Za-z])\\?\d", literals) is not None)
+
+
+def _is_flat(size: str) -> bool:
+    """Whether a height in points, or a width in signs, is too small to show anything."""
+    return re.fullmatch(r"0*(\.\d*)?", size) is not None and size != ""
 
 
 def _is_on(given: dict[str, str], name: str = "val", missing: str = "1") -> bool:

@@ -81,7 +81,7 @@ def test_cases_do_not_change_what_is_said_of_sources(case_engine: Engine) -> Non
         ("shelters,,confidential,,\n", "cannot be empty"),
         ("shelters,Shelters,secret,,\n", "column provenance"),
         ("shelters,Shelters,confidential,perhaps,\n", "column places_are_proxies"),
-        (SHELTERS + SHELTERS.replace("network", "town"), "says the same thing"),
+        (SHELTERS + SHELTERS.replace("network", "town"), "is about the same"),
     ],
 )
 def test_mistakes_are_named(case_engine: Engine, put: Put, load: Load, rows: Rows, row: str, reason: str) -> None:

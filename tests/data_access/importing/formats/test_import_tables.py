@@ -97,7 +97,7 @@ def test_the_facts_that_the_project_carries_load(sqlite_cases, load, rows):
         ("results", RESULTS.replace("2400", "2,400".replace(",", " ")), "number without separators"),
         ("results", RESULTS.replace("target,2016-01", "goal,2016-01"), "expected one of baseline"),
         ("results", RESULTS.replace("2016-01,2019-06", "2019-01,2016-06"), "ends before it begins"),
-        ("results", RESULTS.replace("trained-actual", "trained-target"), "says the same thing"),
+        ("results", RESULTS.replace("trained-actual", "trained-target"), "is about the same"),
         ("results", RESULTS.replace("Not counted", "ask ali@example.org"), "e-mail"),
         ("population", POPULATION.replace("AF-BAL", "AF-XXX"), "province of this country"),
         ("population", POPULATION.replace(",100,", ",-100,"), "whole number of persons"),

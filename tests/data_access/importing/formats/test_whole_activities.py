@@ -98,6 +98,21 @@ def test_what_an_edition_takes_away_is_counted(case_engine, edition, load, rows)
     assert "donors 1" in result["message"] and "end_date 1" in result["message"]
 
 
+def test_no_donor_country_or_sector_of_an_activity_is_cut(case_engine, edition, load, rows):
+    fund = '<participating-org role="1"><narrative>Fund {} {}</narrative></participating-org>'
+    donors = "".join(fund.format(number, "of several words " * 8) for number in range(30))
+    codes = ["AF", "PK", "IR", "TJ", "UZ", "TM", "KG", "KZ", "IN", "NP", "BD", "LK", "MV", "BT", "MM"]
+    countries = "".join(f'<recipient-country code="{code}"/>' for code in codes)
+    sectors = "".join(f'<sector vocabulary="99" code="S-{number}"/>' for number in range(20))
+    load(case_engine, edition("a.xml", activity(inside=donors + countries + sectors)), format="iati")
+    found = rows(case_engine, "SELECT kind, count(*) FROM programme_share GROUP BY kind")
+    assert {kind: number for kind, number in found if kind != "implementer"} == {
+        "donor": 30,
+        "country": 15,
+        "sector": 20,
+    }
+
+
 HEADER = "id,body,programme,indicator,kind,value,level,source_title,source_publisher\n"
 ROW = "v-{0},Body,Home,Trained,actual,{1},{2},Title,Publisher\n"
 

@@ -29,6 +29,59 @@ def refusal(sqlite_cases, load, put, tmp_path):
     return run
 
 
+@pytest.mark.parametrize(
+    ("note", "kind"),
+    [
+        ("دختر ۱۴ ساله از انجیل", "a description"),
+        ("۱۴ سالہ لڑکی، انجیل", "a description"),
+        ("۱۴ کلنه نجلۍ له انجیل څخه", "a description"),
+        ("14 yoshli qiz, Injil", "a description"),
+        ("14-yr-old girl from Injil", "a description"),
+        ("14 y/o from Injil", "a description"),
+        ("نامش شبنم است", "a name"),
+        ("اسم او زرمینه است", "a name"),
+        ("لڑکی کا نام صائمہ ہے", "a name"),
+        ("victim no. 7 (Sana)", "a name"),
+        ("Zarmina-jan came home", "a name"),
+        ("call 07OO 123 456", "a phone number"),
+    ],
+)
+def test_one_person_in_words_without_capitals(note, kind):
+    assert (judged(note) or "").startswith(kind)
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["دختران ۱۴ تا ۱۷ ساله از هرات", "14 to 17-yr-olds from Injil", "a 5-yr-old programme in Herat",
+     "case no. 7 (Herat)", "نام برنامه کمک است"],
+)  # fmt: skip
+def test_groups_and_programmes_pass(note):
+    assert judged(note) is None
+
+
+@pytest.mark.parametrize(
+    ("link", "kind"),
+    [
+        ("https://iom.int/report?id=7&name=Fatima+Ahmadi", "a name"),
+        ("https://iom.int/report#:~:text=Fatima%20Ahmadi", "a name"),
+        ("https://iom.int/report?phone=0700123456", "a phone number"),
+        ("https://iom.int/report?p=%2B93700123456", "a phone number"),
+        ("https://iom.int/+93700123456", "a phone number"),
+    ],
+)
+def test_a_link_that_names_somebody_is_refused(link, kind):
+    assert judged(link) == judged(f"Report, see {link}") == kind
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://iom.int/report?id=0700123456", "https://x.gov/?q=human+trafficking&lang=en", "https://a.org/a#section-Kabul",
+     "https://www.unodc.org/doc?symbol=E/CN.15/2024", "https://a.org/?d=2024-03-31&doc=978-92-1-130329-2"],
+)  # fmt: skip
+def test_a_link_to_a_document_passes(link):
+    assert judged(link) is None
+
+
 @pytest.mark.parametrize("part", ["seen", "held out"])
 def test_notes_of_reports_in_eight_languages(part):
     missed, alarms, bad, good = measure([note for note in notes() if note.part == part])

@@ -90,6 +90,20 @@ def test_hidden_sheets_rows_and_columns_are_read_and_named(sqlite_cases, workboo
     assert {one["sheet"] for one in findings(tmp_path)} == {"cases", "old"}
 
 
+@pytest.mark.parametrize("size", ["0", "0.0", "0.75"])
+def test_rows_and_columns_too_small_to_be_seen_are_named(sqlite_cases, workbook, put, load, size):
+    path, again = workbook(), io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(again, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).decode()
+            if name.endswith("sheet1.xml"):
+                columns = f'<cols><col min="3" max="3" width="{size}" customWidth="1"/></cols><sheetData>'
+                content = content.replace('<row r="3"', f'<row r="3" ht="{size}" customHeight="1"')
+                content = content.replace("<sheetData>", columns)
+            new.writestr(name, content)
+    assert "row 3, column C are hidden, and were read" in load(sqlite_cases, put("f.xlsx", again.getvalue()))["message"]
+
+
 @pytest.mark.parametrize("column", ["A", "C"])
 def test_a_struck_out_answer_is_none(sqlite_cases, workbook, load, tmp_path, column):
     with pytest.raises(BadInput, match="is struck out"):

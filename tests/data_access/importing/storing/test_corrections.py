@@ -320,3 +320,25 @@ def test_replaced_services_of_a_joined_record_are_those_of_its_source(case_engin
     result = load(case_engine, only, source=last, replace_steps=["services"])
     assert (result["removed"], result["corrected"]) == ({"services": 1}, {})
     assert len(rows(case_engine, query)) == 2
+
+
+def test_of_two_services_of_one_day_none_is_guessed(case_engine, put, load, rows):
+    head = "case_key,service,start_date,provider,outcome\n"
+    both = "A-1,Shelter,2024-04-01,Net A,\nA-1,Shelter,2024-04-01,Net B,\n"
+    load(case_engine, put("c.csv", "case_key,con_Consent\nA-1,yes\n"), put("s.csv", head + both))
+    with pytest.raises(BadInput, match=r"several services of this kind that began on that day.*Write its provider"):
+        load(case_engine, put("t.csv", head + "A-1,Shelter,2024-04-01,,WithFamily\n"))
+    load(case_engine, put("u.csv", head + "A-1,Shelter,2024-04-01,Net B,WithFamily\n"))
+    said = "SELECT name, outcome FROM case_service JOIN provider ON provider.code = provider ORDER BY name"
+    assert rows(case_engine, said) == [("Net A", None), ("Net B", "WithFamily")]
+
+
+def test_of_two_steps_of_one_day_the_one_that_is_named_is_changed(case_engine, put, load, rows):
+    head = "case_key,hte_Type,hte_Country,hte_Date,end_date,position\n"
+    both = "A-1,Transit,PK,2024-01-01,,1\nA-1,Transit,IR,2024-01-01,,2\n"
+    load(case_engine, put("c.csv", "case_key,con_Consent\nA-1,yes\n"), put("e.csv", head + both))
+    load(case_engine, put("f.csv", head + "A-1,Transit,IR,2024-01-01,2024-02-01,\n"))
+    said = "SELECT country, end_date FROM case_event ORDER BY country"
+    assert rows(case_engine, said) == [("IR", "2024-02-01"), ("PK", None)]
+    with pytest.raises(BadInput, match=r"several events of this kind that began on that day.*Write its position"):
+        load(case_engine, put("g.csv", head + "A-1,Transit,TR,2024-01-01,,\n"))

@@ -261,3 +261,20 @@ def test_all_facts_of_the_project_load_together_and_again(case_engine, load, tmp
     again = load(case_engine, *files, format="results", replace=True)
     assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, number)
     assert not any(again["removed"].values())
+
+
+def test_a_corrected_title_without_identifier_is_said_to_be_a_second_programme(results, rows):
+    results(PROGRAMMES + "Safe Return of Migrants,Report,Agency A,,Giver,AF\n")
+    trial = results(PROGRAMMES + "Safe Return of Migrant Women,Report,Agency A,,Giver,AF\n", dry_run=True)
+    said = results(PROGRAMMES + "Safe Return of Migrant Women,Report,Agency A,,Giver,AF\n")
+    assert said["warnings"] == trial["warnings"]
+    assert "“Safe Return of Migrants” of the same publisher, which stays, has nearly its title" in said["message"]
+    for other in ("Safe Return of Migrants 2,Report,Agency A", "Safe Return for Migrants,Report,Agency B"):
+        assert not results(PROGRAMMES + f"{other},,Giver,AF\n")["warnings"]
+
+
+def test_a_title_is_corrected_as_the_warning_says(results, case_engine, rows):
+    results(PROGRAMMES + "Safe Return of Migrants,Report,Agency A,,Giver,AF\n")
+    results(PROGRAMMES + "Safe Return of Migrants,Report,Agency A,XM-A-7,Giver,AF\n")
+    assert not results(PROGRAMMES + "Safe Return of Migrant Women,Report,Agency A,XM-A-7,Giver,AF\n")["warnings"]
+    assert rows(case_engine, "SELECT title FROM programme") == [("Safe Return of Migrant Women",)]

@@ -60,6 +60,8 @@ def refused(sqlite_cases, load, tmp_path):
         ("age_at_identification", "17.сен", "Excel has made a date of 9-17"),
         ("age_at_identification", "2024-09-17", "Excel has made a date of 9-17"),
         ("age_at_identification", "Sep-17", "Excel has made a date of 9-17"),
+        ("age_at_identification", "17 years", "Write the number alone"),
+        ("age_at_identification", "14 лет", "Write the number alone"),
         *[("con_Consent", word, "Write no.") for word in ("withdrawn", "Refused", "нет", "نه", "نہیں", "йўқ", "ýok")],
         *[("con_Consent", word, "Write yes.") for word in ("да", "بلی", "ہاں", "ҳа", "hawa", "agreed")],
         *[("con_Consent", word, "otherwise write no") for word in ("Unknown", "-99", "null", "?", "#N/A", "=A1")],
