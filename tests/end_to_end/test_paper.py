@@ -22,6 +22,12 @@ NOT_YET = "/methods?lang=fa"
 
 # a chart is drawn for the sheet in the moment before it is printed
 READY_TO_PRINT = "window.dispatchEvent(new Event('beforeprint'))"
+# how wide charts are on the sheet, asked while it is printed: a page that shows its rules for paper longer may come to fit
+NOTE_WIDTHS = """() => window.addEventListener('beforeprint', () => {
+    window.onPaper = [...document.querySelectorAll('.js-plotly-plot')]
+        .map(chart => chart._fullLayout.width * (chart.style.zoom || 1))
+})"""
+SHEET_WIDTH = 703 / 0.8  # see print.css
 SHEET = """() => {
     const main = document.querySelector('[data-testid="stMainBlockContainer"]')
     const sheet = main.getBoundingClientRect()
@@ -50,6 +56,7 @@ def test_a_page_is_whole_on_paper(visitor: Visitor, path: str) -> None:
     page = visitor.open(path)
     page.wait_for_function(DRAWN)
     page.wait_for_load_state("networkidle")
+    page.evaluate(NOTE_WIDTHS)
     sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages]
     for number, said in enumerate(sheets, 1):
         if "lang=fa" not in path:  # a PDF holds Dari as it looks, letter by letter from the left
@@ -59,6 +66,8 @@ def test_a_page_is_whole_on_paper(visitor: Visitor, path: str) -> None:
             assert "Printed from what was seen on" in said
         # header and footer have about 450 letters
         assert len(said) > 500, f"sheet {number} of {len(sheets)} is blank: {said}"
+
+    assert [width for width in page.evaluate("window.onPaper") if width > SHEET_WIDTH] == []
 
     page.emulate_media(media="print")
     page.evaluate(READY_TO_PRINT)
