@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from tests.end_to_end.visitor import DRAWN, Visitor
@@ -77,9 +78,13 @@ def test_a_page_is_whole_on_paper(visitor: Visitor, path: str) -> None:
 
 
 def test_the_screen_is_as_it_was_after_printing(visitor: Visitor) -> None:
-    page = visitor.open("/?lang=en")
+    page = visitor.open("/?lang=en", dark=True)
     page.wait_for_function(DRAWN)
     widths = "() => [...document.querySelectorAll('.js-plotly-plot')].map(chart => chart._fullLayout.width)"
     before = page.evaluate(widths)
     page.pdf()
     page.wait_for_function(f"before => JSON.stringify(({widths})()) === JSON.stringify(before)", arg=before)
+
+    page.emulate_media(media="print")
+    shades = sorted(Image.open(io.BytesIO(page.screenshot())).convert("L").tobytes())
+    assert shades[len(shades) // 2] > 230, "paper is white from the dark theme, too"
