@@ -197,15 +197,22 @@ def _route(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
     if not names:
         st.info(t.gettext("No route may be shown for this choice."))
         return
-    if st.session_state.get("routes_route") not in names:
-        st.session_state["routes_route"] = next(iter(names))
+    chosen = st.session_state.get("routes_route")
+    if chosen not in names:
+        # another one in its place would be taken for what the link was about
+        st.session_state["routes_route"] = None if chosen else next(iter(names))
     route = st.selectbox(
         t.gettext("Route (type to search, or click an arrow of the map)"),
         list(names),
+        index=None,
         format_func=names.__getitem__,
         key="routes_route",
+        placeholder=t.gettext("Choose a route"),
         width=520,
     )
+    if route is None:
+        st.info(t.gettext("The route that was asked for may not be shown for this choice, or there is none."))
+        return
     name = names[route]
     asked = {of: _of_route(page, filters.without("years") if of in NOT_BY_YEAR else filters, name) for of in PARTS}
     answers = {of: part.ask(journey_questions.route_by, view.level, route, of) for of, part in asked.items()}

@@ -20,7 +20,7 @@ from figures.kit.map_labels import Box, Canvas, label_boxes, overlap
 from figures.kit.palette import DARK, LIGHT
 from figures.kit.paper import Paper
 from figures.kit.rows import published, rows_of
-from figures.routes import change_words, leg_words, way_words
+from figures.routes import change_words, leg_words, pair_words, way_words
 from figures.routes import charts as journey_figures
 from figures.routes import layout as journey_layout
 from figures.routes import map as journey_maps
@@ -291,6 +291,14 @@ def test_matrix_and_rings_are_sums_over_the_same_ways_as_the_arrows(small: Relea
     assert sum(count for (source, _), count in CELLS.items() if source == "PK") == 446
     assert sum(count for (source, _), count in CELLS.items() if source == "AF") == 510 - 40
     assert "7 cells are empty. Empty means: Withheld" in route_figures.matrix_note(pairs, small, EN, "desktop")
+
+
+def test_where_only_routes_across_borders_may_be_shown_nobody_is_said_to_have_stayed(small: Release) -> None:
+    pairs = questions.origins_and_destinations(small, Filters())
+    across = pairs[pairs["source_country"] != pairs["exploitation_country"]]
+    said = pair_words.routes_known(across, None, EN) or ""
+    assert "How many were trafficked within one country is withheld" in said
+    assert "; 0 people" not in said
 
 
 def test_a_ring_says_its_numbers_with_their_error(small: Release) -> None:
