@@ -43,7 +43,7 @@ def test_a_map_fills_its_place(visitor: Visitor, path: str, key: str, width: int
 @pytest.mark.long
 def test_the_key_of_the_map_can_be_read_on_a_projector(visitor: Visitor) -> None:
     page = visitor.open("/routes", size=PROJECTOR)
-    page.wait_for_selector(".st-key-figure_routes .legendlines path")
+    page.wait_for_selector(".st-key-figure_routes .legendlines path", state="attached")
     covered = page.evaluate("""() => {
         const boxes = what => [...document.querySelectorAll(`.st-key-figure_routes ${what}`)]
             .map(part => part.getBoundingClientRect())

@@ -23,7 +23,7 @@ NOT_YET = "/methods?lang=fa"
 
 # a chart is drawn for the sheet in the moment before it is printed
 READY_TO_PRINT = "window.dispatchEvent(new Event('beforeprint'))"
-# how wide charts are on the sheet, asked while it is printed: a page that shows its rules for paper longer may come to fit
+# how wide charts are on the sheet, asked while it is printed: a page that stays in them may come to fit
 NOTE_WIDTHS = """() => window.addEventListener('beforeprint', () => {
     window.onPaper = [...document.querySelectorAll('.js-plotly-plot')]
         .map(chart => chart._fullLayout.width * (chart.style.zoom || 1))

@@ -19,6 +19,7 @@ from figures.routes import pair_matrix as route_figures
 from figures.routes import sankey as journey_sankey
 from figures.routes import words as journey_words
 from findings import change
+from findings.unfinished import unfinished_years
 from locales import N_
 from ui.kit.page import Page
 from ui.routes.choices import JourneyView, has_years
@@ -241,7 +242,7 @@ def _route_years(page: Page, view: JourneyView, route: tuple[str, str], name: st
         "route_years",
         t.gettext("{route}, by year").format(route=name),
         years,
-        lambda: journey_figures.trend_figure(years, page.paper),
+        lambda: journey_figures.trend_figure(years, page.paper, unfinished_years(page.release, page.filters)),
         journey_words.trend_words(years, name, t),
         change_words.trend_note(page.ask(change.route_trend, view.level, route), page.filters, page.release, t),
     )

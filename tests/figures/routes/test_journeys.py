@@ -293,6 +293,15 @@ def test_matrix_and_rings_are_sums_over_the_same_ways_as_the_arrows(small: Relea
     assert "7 cells are empty. Empty means: Withheld" in route_figures.matrix_note(pairs, small, EN, "desktop")
 
 
+def test_a_year_of_a_route_that_may_still_grow_is_open_and_named(small: Release) -> None:
+    years = journey_questions.route_by_year(small, Filters(), "country", ("AF", "IR"))
+    last = int(years["year"].max())
+    figure = journey_figures.trend_figure(years, Paper(EN, LIGHT), (last, last))
+    assert [symbol == "circle-open" for symbol in figure.data[0].marker.symbol] == list(years["year"] == last)
+    assert figure.data[0].hovertext[-1].endswith("not finished")
+    assert [note.text for note in figure.layout.annotations] == [f"○ {last} · not finished"]
+
+
 def test_where_only_routes_across_borders_may_be_shown_nobody_is_said_to_have_stayed(small: Release) -> None:
     pairs = questions.origins_and_destinations(small, Filters())
     across = pairs[pairs["source_country"] != pairs["exploitation_country"]]
