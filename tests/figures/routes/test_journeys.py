@@ -19,6 +19,7 @@ from figures.kit.labels import LISTS, label, place_name
 from figures.kit.map_labels import Box, Canvas, label_boxes, overlap
 from figures.kit.palette import DARK, LIGHT
 from figures.kit.paper import Paper
+from figures.kit.plots import CLEAR
 from figures.kit.rows import published, rows_of
 from figures.routes import change_words, leg_words, pair_words, way_words
 from figures.routes import charts as journey_figures
@@ -82,6 +83,17 @@ def test_no_two_names_overlap_and_none_lies_on_a_place(release: Release, width: 
         assert not [pair for pair in combinations(boxes, 2) if overlap(*pair)]
         assert not [1 for box in boxes for point in points if overlap(box, point)]
         assert all(b[0] >= 0 and b[2] <= canvas.width and b[1] >= 0 and b[3] <= canvas.height for b in boxes)
+
+
+def test_a_ring_without_room_for_its_name_is_not_seen_and_still_answers() -> None:
+    layout = journey_maps.route_map(many := _many(150), arrows_frame(many), "province", WHEN, EN, "phone")
+    assert None in layout.name_sides
+    disc, *_ = journey_nodes.traces(layout.places, layout.canvas, Paper(EN, LIGHT, "phone"), layout.name_sides)
+    for side, ground, line in zip(
+        layout.name_sides, disc["marker"]["color"], disc["marker"]["line"]["color"], strict=True
+    ):
+        assert (side is None) == (ground == CLEAR) == (line == CLEAR)
+    assert len(disc["hovertext"]) == len(disc["customdata"]) == len(layout.places)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
