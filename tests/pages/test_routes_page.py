@@ -215,3 +215,11 @@ def test_a_route_that_may_not_be_shown_opens_no_other(monkeypatch: pytest.Monkey
 def test_words_of_a_view_that_exclude_each_other_are_said(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     app = _open(monkeypatch, address, view="inbound-outbound-matrix")
     assert app.session_state["asked_in_vain"] == {"view": ["outbound"]}
+
+
+def test_a_filter_that_the_view_does_not_have_stays_in_its_address(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    app = _open(monkeypatch, address, view="province", form="ForcedLabour")
+    assert app.query_params["form"] in ("ForcedLabour", ["ForcedLabour"])
+    assert [button.key for button in app.button if button.key == "carried_form"] == ["carried_form"]
