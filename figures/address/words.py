@@ -9,6 +9,7 @@ from locales import Translator
 
 # what may be said back: anything else could be a sentence that somebody else wants to have said here
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.~_-]{0,39}")
+MOST_SAID = 8  # of what is left out
 YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 
 
@@ -16,10 +17,11 @@ def unanswered(in_vain: Mapping[str, Sequence[str]], release: Release, t: Transl
     """One sentence for each kind of thing that the address asks for in vain. in_vain: values by parameter."""
     said = []
     others = dict(in_vain)
-    years = YEARS.fullmatch("".join(others.get("years", ())))
-    if years and release.years:
-        del others["years"]
-        said.append(_outside((int(years[1]), int(years[2])), release.years, t))
+    for text in others.get("years", ()):
+        years = YEARS.fullmatch(text)
+        if years and release.years and not release.years[0] <= int(years[1]) <= int(years[2]) <= release.years[1]:
+            others["years"] = [other for other in others["years"] if other != text]
+            said.append(_outside((int(years[1]), int(years[2])), release.years, t))
     asked_release = "".join(others.pop("release", ()))
     if asked_release:
         said.append(
@@ -27,10 +29,10 @@ def unanswered(in_vain: Mapping[str, Sequence[str]], release: Release, t: Transl
                 release=t.number(release.id)
             )
         )
-    if left_out := [f"`{name}={_code(value)}`" for name, values in others.items() for value in values]:
+    if left_out := [f"`{_code(name)}={_code(value)}`" for name, values in others.items() for value in values]:
         said.append(
             t.gettext("The address asks for what cannot be shown here, and it is left out: {values}.").format(
-                values=", ".join(left_out)
+                values=", ".join([*left_out[:MOST_SAID], *["…"][: len(left_out) > MOST_SAID]])
             )
         )
     return said

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from figures.kit.palette import Palette
 from figures.kit.paper import Paper
-from figures.kit.plots import Trace, chart_layout, plot
+from figures.kit.plots import Trace, chart_layout, plot, round_below
 from figures.kit.rows import Row, rows_of
 from figures.kit.text import separated
 from locales import N_, Translator
@@ -27,7 +27,7 @@ def series_figure(totals: pd.DataFrame, countries: tuple[str, ...], paper: Paper
 
     Only countries that reported one of the series have a row. Beside them, where there is room, labour inspections are
     an empty chart. totals: data_access.questions.official_statistics rows for everyone, of the three series. Scales
-    differ between the charts; each says its largest number.
+    differ between the charts; each says one round number.
     """
     t, colours, width = paper.t, paper.colours, paper.width
     titles = {**SERIES, "inspections": GAP} if width == "desktop" else SERIES
@@ -55,8 +55,8 @@ def series_figure(totals: pd.DataFrame, countries: tuple[str, ...], paper: Paper
         axes[f"yaxis{suffix}"] = {
             **_axis(colours), "domain": y_domain, "anchor": f"x{suffix}",
             "range": [-0.06 * max(largest, 1), 1.12 * max(largest, 1)],
-            "tickvals": [largest] if largest else [],
-            "ticktext": [t.number(largest)] if largest else [],
+            "tickvals": [round_below(largest)] if largest else [],
+            "ticktext": [t.number(round_below(largest))] if largest else [],
         }  # fmt: skip
         title = separated([f"<b>{t.country(country)}</b>", t.gettext(titles[series])], t)
         names.append(_text(title, x_domain[0], y_domain[1], "bottom", colours.text))

@@ -12,7 +12,7 @@ from figures.hotspots import words as hotspot_words
 from figures.hotspots.charts import short_name
 from figures.kit.labels import place_in_country, place_name
 from figures.kit.paper import Paper, Width
-from figures.kit.plots import CLEAR, FAMILY, Trace, hover_label, is_rtl, plot
+from figures.kit.plots import CLEAR, FAMILY, Trace, hover_label, is_rtl, plot, round_below
 from figures.kit.rows import Row, rows_of
 from locales import Translator
 
@@ -54,7 +54,7 @@ def years_figure(yearly: pd.DataFrame, shown: Sequence[str], paper: Paper) -> go
         bottom = top - 1 / lines
         domain = [bottom + 18 / height, top - 24 / height]
         ceiling = float(np.nanmax(high)) if known.any() else 1.0
-        top_tick = _round_below(ceiling)
+        top_tick = round_below(ceiling)
         axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
         for first, last in _runs(known):
             x = years[first:last]
@@ -145,12 +145,6 @@ def _year_text(row: Row, area: str, t: Translator) -> str:
     if row["rate"] != row["rate"]:
         return f"{title}<br>{hotspot_words.people_text(row, t)}"
     return f"{title}<br>{hotspot_words.interval_sentence(row, t)}<br>{hotspot_words.people_text(row, t)}"
-
-
-def _round_below(value: float) -> float:
-    """The largest of 1, 2, 5, 10… that is not above a number."""
-    power = 10.0 ** math.floor(math.log10(value)) if value > 0 else 1.0
-    return float(f"{max(step * power for step in (1, 2, 5) if step * power <= max(value, power)):.3g}")
 
 
 def _runs(known: np.ndarray) -> list[tuple[int, int]]:

@@ -136,6 +136,12 @@ def count_matrix(
     return trace, layout
 
 
+def round_below(value: float) -> float:
+    """The largest of 1, 2, 5, 10… that is not above a number: where an axis says one number alone."""
+    power = 10.0 ** math.floor(math.log10(value)) if value > 0 else 1.0
+    return float(f"{max(step * power for step in (1, 2, 5) if step * power <= max(value, power)):.3g}")
+
+
 def hover_label(t: Translator) -> Trace:
     """Hover texts begin where the language begins."""
     return {"align": "right" if is_rtl(t) else "left"}

@@ -21,12 +21,12 @@ from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, is_rtl, plot, wrapped
 from figures.kit.rows import CONFIDENT, Row, rows_of
 from figures.kit.text import separated
-from locales import N_, Translator
+from figures.kit.unfinished import NOT_FINISHED, unfinished_note
+from locales import Translator
 
 ROW_HEIGHT = 30
 BAND_HEIGHT = 24
 MOST_RANKED = 10
-NOT_FINISHED = N_("not finished")
 
 
 def trend_figure(answer: pd.DataFrame, paper: Paper, whole: tuple[int, int] | None) -> go.Figure:
@@ -88,7 +88,7 @@ def trend_figure(answer: pd.DataFrame, paper: Paper, whole: tuple[int, int] | No
         paper,
         height=240,
         margin={"l": 4, "r": 4, "t": 22, "b": 4},
-        annotations=_not_finished([year for year, one in zip(years, open_years, strict=True) if one], paper),
+        annotations=unfinished_note([year for year, one in zip(years, open_years, strict=True) if one], "▨", paper),
         xaxis={"tickvals": shown, "ticktext": [t.year(year) for year in shown], "showgrid": False},
         yaxis={
             "tickvals": ticks,
@@ -97,19 +97,6 @@ def trend_figure(answer: pd.DataFrame, paper: Paper, whole: tuple[int, int] | No
         },
     )
     return plot(traces, layout)
-
-
-def _not_finished(years: list[int], paper: Paper) -> list[Trace]:
-    """Over the bars, at their end: which of the years may still grow."""
-    if not years:
-        return []
-    named = separated([words.span((years[0], years[-1]), paper.t), paper.t.gettext(NOT_FINISHED)], paper.t)
-    return [
-        {
-            "text": f"▨ {named}", "x": 1, "xref": "paper", "xanchor": "right", "y": 1, "yref": "paper",
-            "yanchor": "bottom", "showarrow": False, "font": {"color": paper.colours.quiet_text, "size": 12},
-        }
-    ]  # fmt: skip
 
 
 def trend_words(answer: pd.DataFrame, t: Translator) -> str:

@@ -10,6 +10,7 @@ from figures.kit import words
 from figures.kit.paper import Paper, Width
 from figures.kit.plots import Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import CONFIDENT, Row, published, rows_of
+from figures.kit.unfinished import NOT_FINISHED, unfinished_note
 from figures.routes import change_words, leg_words, way_words
 from figures.routes import words as journey_words
 from locales import Translator
@@ -133,22 +134,30 @@ def _round_ticks(most: float) -> list[int]:
     return [position * step for position in range(-count, count + 1)]
 
 
-def trend_figure(years: pd.DataFrame, paper: Paper) -> go.Figure:
-    """One route by year, with a band for the margin of error; years that are withheld are gaps."""
+def trend_figure(years: pd.DataFrame, paper: Paper, unfinished: tuple[int, int] | None = None) -> go.Figure:
+    """One route by year, with its margin of error; years that are withheld are gaps, and those that may still grow are
+    open. unfinished: findings.unfinished."""
     t = paper.t
     rows = rows_of(years)
     at = [row["year"] for row in rows]
     count = [None if pd.isna(row["count"]) else int(row["count"]) for row in rows]
     error = [CONFIDENT * row["standard_error"] for row in rows]
+    is_open = [unfinished is not None and year >= unfinished[0] for year in at]
+    hover = [f"{t.year(row['year'])}: {words.row_people(row, t)}" for row in rows]
     trace: Trace = {
         "type": "scatter",
         "mode": "lines+markers",
         "x": at,
         "y": count,
         "line": {"color": paper.colours.latest, "width": 2},
-        "marker": {"size": 6},
+        "marker": {
+            "size": [9 if one else 6 for one in is_open],
+            "symbol": ["circle-open" if one else "circle" for one in is_open],
+        },
         "error_y": {"type": "data", "array": error, "color": paper.colours.quiet_text, "thickness": 1, "width": 2},
-        "hovertext": [f"{t.year(row['year'])}: {words.row_people(row, t)}" for row in rows],
+        "hovertext": [
+            f"{text}<br>{t.gettext(NOT_FINISHED)}" if one else text for text, one in zip(hover, is_open, strict=True)
+        ],
         "hoverinfo": "text",
     }
     most = max((number + margin for number, margin in zip(count, error, strict=True) if number is not None), default=1)
@@ -157,6 +166,8 @@ def trend_figure(years: pd.DataFrame, paper: Paper) -> go.Figure:
     layout = chart_layout(
         paper,
         height=240,
+        margin={"l": 4, "r": 4, "t": 22, "b": 4},
+        annotations=unfinished_note([year for year, one in zip(at, is_open, strict=True) if one], "○", paper),
         xaxis={"tickvals": shown, "ticktext": [t.year(year) for year in shown], "showgrid": False},
         yaxis={"range": [0, 1.1 * ticks[-1]], "tickvals": ticks, "ticktext": [t.number(tick) for tick in ticks]},
     )

@@ -11,7 +11,7 @@ from figures.kit.labels import place_name
 from figures.kit.map_labels import Box, Canvas, label_boxes, label_sides, label_traces
 from figures.kit.palette import Palette
 from figures.kit.paper import Paper
-from figures.kit.plots import Trace
+from figures.kit.plots import CLEAR, Trace
 from figures.kit.rows import Row
 from figures.routes import words as journey_words
 from figures.routes.map_lines import lines_of
@@ -61,7 +61,8 @@ def placed(
 
 
 def traces(places: Sequence[Row], canvas: Canvas, paper: Paper, sides: Sequence[str | None]) -> list[Trace]:
-    """Rings, what they say when they are pointed at, and their names. sides: see `named`."""
+    """Rings, what they say when they are pointed at, and their names. A place without room for its name has no ring to
+    be seen: a dot that nobody can tell says nothing; pointed at or clicked, it answers. sides: see `named`."""
     colours = paper.colours
     if not places:
         return []
@@ -79,8 +80,11 @@ def traces(places: Sequence[Row], canvas: Canvas, paper: Paper, sides: Sequence[
         "mode": "markers",
         "marker": {
             "size": 2 * radius - line,
-            "color": colours.none,
-            "line": {"color": line_colours, "width": line},
+            "color": [colours.none if side else CLEAR for side in sides],
+            "line": {
+                "color": [colour if side else CLEAR for colour, side in zip(line_colours, sides, strict=True)],
+                "width": line,
+            },
             "opacity": 1,
         },
         # clicked: the page is seen from there; nothing else fades
@@ -93,7 +97,9 @@ def traces(places: Sequence[Row], canvas: Canvas, paper: Paper, sides: Sequence[
     gap = float(np.median(radius)) + 2
     return [
         disc,
-        *_rings([row for row, has in zip(places, roles, strict=True) if len(has) > 1], canvas, colours),
+        *_rings(
+            [row for row, has, side in zip(places, roles, sides, strict=True) if len(has) > 1 and side], canvas, colours
+        ),
         *label_traces(lon.tolist(), lat.tolist(), labels(places, paper.t), sides, canvas, colours, gap=gap),
     ]
 

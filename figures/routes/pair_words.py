@@ -26,6 +26,11 @@ def routes_known(pairs: pd.DataFrame, within: Row | None, t: Translator) -> str 
             share=t.gettext("at least {share}").format(share=share) if within["state"] == "least" else share,
         )
     inside = [row for row in known if row["source_country"] == row["exploitation_country"]]
+    if not inside:
+        return t.gettext(
+            "Both ends of the route may be shown of {known}. How many were trafficked within one country is withheld: "
+            "too few to show, or nobody."
+        ).format(known=words.people(sum(int(row["count"]) for row in known), t, error=sum_error(known)))
     return t.gettext(
         "Both ends of the route may be shown of {known}; {inside} of these were trafficked within one country. "
         "More may be withheld, so no share is given."

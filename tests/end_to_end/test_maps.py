@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import TimeoutError
 
-from tests.end_to_end.visitor import Visitor
+from tests.end_to_end.visitor import PROJECTOR, Visitor
 
 MAP = """key => {
     const place = document.querySelector(`.st-key-figure_${key}`).getBoundingClientRect()
@@ -38,3 +38,17 @@ def test_a_map_fills_its_place(visitor: Visitor, path: str, key: str, width: int
     assert seen["beside"] <= 2 and abs(seen["above"]) <= 2, "strips of water"
     assert abs(seen["cut"]) <= 1 and seen["beyond"] <= 0 and seen["short"] >= 0, "cut off"
     assert seen["covered"] <= 0, "the key covers the map"
+
+
+@pytest.mark.long
+def test_the_key_of_the_map_can_be_read_on_a_projector(visitor: Visitor) -> None:
+    page = visitor.open("/routes", size=PROJECTOR)
+    page.wait_for_selector(".st-key-figure_routes .legendlines path", state="attached")
+    covered = page.evaluate("""() => {
+        const boxes = what => [...document.querySelectorAll(`.st-key-figure_routes ${what}`)]
+            .map(part => part.getBoundingClientRect())
+        const lines = boxes('.legendlines path')
+        return boxes('.legendtext').filter(text => lines.some(line => line.left < text.right - 2
+            && line.right > text.left + 2 && line.top < text.bottom && line.bottom > text.top)).length
+    }""")
+    assert covered == 0

@@ -160,3 +160,11 @@ def test_a_refusal_offers_lists_that_have_an_estimate(
     assert not app.exception
     assert app.title[0].value.startswith("All countries: 1,880 people on the lists; in all perhaps ")
     assert app.query_params["view"] in ("hidden-police-ngo-hotline", ["hidden-police-ngo-hotline"])
+
+
+def test_what_is_said_of_areas_by_year_names_the_filter(
+    addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = [note.value for note in _open(monkeypatch, addresses["hotspot"], country="AF").caption]
+    (said,) = [note for note in notes if "each chart on its own scale" in note]
+    assert said.startswith("Counted are only: identified in Afghanistan. ")

@@ -204,3 +204,22 @@ def test_routes_between_provinces_of_all_years_together(monkeypatch: pytest.Monk
     assert "Kept from view to protect people, for this route and these choices: by year" in _text(app)
     between_countries = _open(monkeypatch, address, years="2023-2023")
     assert reason not in _text(between_countries)
+
+
+def test_a_route_that_may_not_be_shown_opens_no_other(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    app = _open(monkeypatch, address, view="route-XX~YY")
+    assert "The route that was asked for may not be shown for this choice, or there is none." in _text(app)
+    assert ", by year" not in _text(app)
+
+
+def test_words_of_a_view_that_exclude_each_other_are_said(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    app = _open(monkeypatch, address, view="inbound-outbound-matrix")
+    assert app.session_state["asked_in_vain"] == {"view": ["outbound"]}
+
+
+def test_a_filter_that_the_view_does_not_have_stays_in_its_address(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    app = _open(monkeypatch, address, view="province", form="ForcedLabour")
+    assert app.query_params["form"] in ("ForcedLabour", ["ForcedLabour"])
+    assert [button.key for button in app.button if button.key == "carried_form"] == ["carried_form"]

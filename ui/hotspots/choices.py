@@ -13,7 +13,7 @@ from data_access.questions.areas import Role
 from figures.hotspots.views import MEASURES, METHODS, Measure, Method
 from locales import Translator
 from ui.kit.page import Page
-from ui.kit.view_choice import choose, chosen, first_of, say_unknown_words
+from ui.kit.view_choice import choose, chosen, first_of, say_unused_words
 from ui.shell.address import asked, is_opened
 
 Part = Literal["map", "hidden", "gap"]
@@ -75,7 +75,7 @@ def choose_hotspot_view(page: Page) -> HotspotView:
             hidden_source="release" if view.lists else "example",
         )
         st.session_state.pop("choose_lists", None)
-        say_unknown_words((*PARTS, *MEASURES, *ROLES, *METHODS, *LISTS))
+        say_unused_words((view.part, view.measure, view.role, view.method, *view.lists))
     labels = _labels(page.t)
     with page.row:
         part = choose("hotspot_part", _("Question"), {code: labels[code] for code in PARTS}, is_beside_title=True)

@@ -147,7 +147,10 @@ def rate_view(page: Page, view: HotspotView) -> None:
             hotspot_tables.years_table(yearly, trends, charted),
             lambda: year_charts.years_figure(yearly, charted, paper),
             year_words.years_words(charted, t),
-            year_words.years_note(trends, whole, last_year, t),
+            words.joined(
+                trend_words.only_sentence(filters, t, role=view.role),
+                year_words.years_note(trends, whole, last_year, t),
+            ),
         )
     if published := hotspot_words.held_against(rates, release.manifest["provenance"], t):
         with st.container(border=True, key="published_finding"):

@@ -44,7 +44,8 @@ def filter_bar(
     place_role: PlaceRole = "source" if role == "origin" else "province"
     possible = partial(_is_possible, page.release, questions)
     filters = choice_bar(page, choices, place_role=place_role, possible=possible)
-    write_address(page.release, filters, {"view": view})
+    # with what other pages chose: it is shown here too, and a link or a lost connection must not lose it
+    write_address(page.release, chosen_filters(), {"view": view})
     return page.about(filters, words.filters_sentence(filters, page.release, page.t, role=role))
 
 

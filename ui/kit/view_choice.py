@@ -44,10 +44,11 @@ def start_from_address(key: str, names: Mapping[str, str]) -> None:
     if is_opened():
         word = asked("view")
         st.session_state[key] = word if word in names else next(iter(names))
-        say_unknown_words(names)
+        say_unused_words([st.session_state[key]])
 
 
-def say_unknown_words(known: Iterable[str]) -> None:
-    """Let the page say which words of `view` in the address that was opened are none of these."""
-    unknown = {*(asked("view") or "").split("-")} - {*known, ""}
-    ask_in_vain("view", sorted(unknown))
+def say_unused_words(used: Iterable[str]) -> None:
+    """Let the page say which words of `view` in the address that was opened are none of those that it shows: unknown
+    ones, and those that cannot go together with others."""
+    unused = {*(asked("view") or "").split("-")} - {*used, ""}
+    ask_in_vain("view", sorted(unused))

@@ -14,7 +14,7 @@ from locales import N_
 from ui.kit.chosen_filters import chosen_filters
 from ui.kit.filter_bar import OwnChoice, choice_bar
 from ui.kit.page import Page
-from ui.kit.view_choice import first_of, say_unknown_words
+from ui.kit.view_choice import first_of, say_unused_words
 from ui.shell.address import ask_in_vain, asked, asked_in_vain, is_opened, write_address
 
 VIEW, PROGRAMME, DONOR, THEME = "programmes_view", "programmes_programme", "programmes_donor", "programmes_theme"
@@ -55,7 +55,7 @@ def take_view() -> None:
     words = (asked("view") or "").split("-")
     st.session_state[VIEW] = first_of(VIEWS, words)
     st.session_state[INVENTED] = INVENTED_WORD in words
-    say_unknown_words([*VIEWS, INVENTED_WORD])
+    say_unused_words([st.session_state[VIEW], INVENTED_WORD])
 
 
 def choose_of_portfolio(page: Page, everything: pd.DataFrame) -> Chosen:

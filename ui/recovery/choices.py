@@ -12,7 +12,7 @@ import streamlit as st
 from figures.kit.labels import STEP
 from figures.kit.paper import Paper
 from locales import Translator
-from ui.kit.view_choice import choose, first_of, say_unknown_words
+from ui.kit.view_choice import choose, first_of, say_unused_words
 from ui.shell.address import asked, is_opened
 
 Role = Literal["origin", "identified"]
@@ -62,7 +62,7 @@ def take_view() -> RecoveryView:
     if is_opened() or any(KEY.format(name) not in st.session_state for name in names):
         view = read_view(asked("view"))
         st.session_state.update({KEY.format(name): getattr(view, name) for name in names})
-        say_unknown_words(word for words in WORDS.values() for word in words)
+        say_unused_words(getattr(view, name) for name in names)
     return RecoveryView(*(st.session_state[KEY.format(name)] for name in names))
 
 

@@ -19,7 +19,7 @@ from figures.routes import words as journey_words
 from figures.routes.words import TO
 from locales import N_, Translator
 from ui.kit.chosen_filters import set_filters
-from ui.kit.view_choice import Code, choose, first_of, say_unknown_words
+from ui.kit.view_choice import Code, choose, first_of, say_unused_words
 from ui.shell.address import address_now, asked, is_opened, open_address
 
 Amount = Literal["largest", "every"]
@@ -203,8 +203,8 @@ def choose_view(release: Release, t: Translator) -> JourneyView:
         if is_opened() or f"routes_{name}" not in st.session_state:
             st.session_state[f"routes_{name}"] = getattr(view, name)
     if is_opened():
-        words = [word for names in TITLES.values() for word in names]
-        say_unknown_words(words + [word for word in (asked("view") or "").split("-") if TO in word])
+        routes = [word for word in (asked("view") or "").split("-") if TO in word]
+        say_unused_words([*(getattr(view, name) for name in TITLES), *routes[: view.form == "route"]])
     level = JourneyView.level
     if has_provinces(release, "from_province"):
         level = _choice("level", journey_words.LEVELS, t, is_named=True)

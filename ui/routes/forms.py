@@ -19,6 +19,7 @@ from figures.routes import pair_matrix as route_figures
 from figures.routes import sankey as journey_sankey
 from figures.routes import words as journey_words
 from findings import change
+from findings.unfinished import unfinished_years
 from locales import N_
 from ui.kit.page import Page
 from ui.routes.choices import JourneyView, has_years
@@ -197,15 +198,22 @@ def _route(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
     if not names:
         st.info(t.gettext("No route may be shown for this choice."))
         return
-    if st.session_state.get("routes_route") not in names:
-        st.session_state["routes_route"] = next(iter(names))
+    chosen = st.session_state.get("routes_route")
+    if chosen not in names:
+        # another one in its place would be taken for what the link was about
+        st.session_state["routes_route"] = None if chosen else next(iter(names))
     route = st.selectbox(
         t.gettext("Route (type to search, or click an arrow of the map)"),
         list(names),
+        index=None,
         format_func=names.__getitem__,
         key="routes_route",
+        placeholder=t.gettext("Choose a route"),
         width=520,
     )
+    if route is None:
+        st.info(t.gettext("The route that was asked for may not be shown for this choice, or there is none."))
+        return
     name = names[route]
     asked = {of: _of_route(page, filters.without("years") if of in NOT_BY_YEAR else filters, name) for of in PARTS}
     answers = {of: part.ask(journey_questions.route_by, view.level, route, of) for of, part in asked.items()}
@@ -234,7 +242,7 @@ def _route_years(page: Page, view: JourneyView, route: tuple[str, str], name: st
         "route_years",
         t.gettext("{route}, by year").format(route=name),
         years,
-        lambda: journey_figures.trend_figure(years, page.paper),
+        lambda: journey_figures.trend_figure(years, page.paper, unfinished_years(page.release, page.filters)),
         journey_words.trend_words(years, name, t),
         change_words.trend_note(page.ask(change.route_trend, view.level, route), page.filters, page.release, t),
     )

@@ -6,6 +6,8 @@ like any other, with its own address.
 
 import streamlit as st
 
+from figures.kit.unfinished import unfinished_name
+from findings.unfinished import unfinished_years
 from ui.kit.chosen_filters import set_filters
 from ui.kit.page import Page
 
@@ -90,6 +92,7 @@ def year_player(page: Page) -> None:
     if release.years is None or release.years[0] == release.years[1]:
         return
     first, last = release.years
+    unfinished = unfinished_years(release, filters.without("years"))
     one_year = filters.years[0] if filters.years and filters.years[0] == filters.years[1] else 0
     _player(
         key="year_player",
@@ -98,7 +101,10 @@ def year_player(page: Page) -> None:
             "first": first,
             "last": last,
             "year": one_year,
-            "names": {str(year): t.year(year) for year in range(first, last + 1)},
+            "names": {
+                str(year): unfinished_name((year, year), t) if unfinished and year >= unfinished[0] else t.year(year)
+                for year in range(first, last + 1)
+            },
             "title": t.gettext("Year"),
             "all": t.gettext("All years") if not filters.years else "",
             "play": "▶ " + t.gettext("Play the years"),

@@ -8,6 +8,7 @@ made anew), and then everything is read from it; or it answers something that th
 address is only written. Pages ask `is_opened` and `asked`, and end what is read by `write_address`.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -23,6 +24,12 @@ Address = dict[str, list[str]]
 # session state: the addresses that were written, the newest last; what an action of the page opens in the next run;
 # and what the address that was opened asks for in vain, by parameter: so far in this run, and what is to be said of it
 WRITTEN, TO_OPEN, FOUND_IN_VAIN, IN_VAIN = "written_addresses", "address_to_open", "found_in_vain", "asked_in_vain"
+# all that an address may hold; what those who send links add to count clicks is nobody's question
+PARAMETERS = (
+    "years", "release", "country", "place", "sex", "age", "form", "lang", "view",
+    "programme", "donor", "theme", "firmness", "search", "part",
+)  # fmt: skip
+CLICK_COUNTS = re.compile(r"utm_.*|.*clid|mc_.*|_g[al].*")
 MOST_WRITTEN = 50  # a browser that has not seen the newest yet may still send an older one
 
 
@@ -46,8 +53,11 @@ def is_opened() -> bool:
 
 
 def asked(name: str) -> str | None:
-    """What the address that was opened says of a parameter; the last, where it says several things."""
-    return next(reversed(asked_all(name)), None)
+    """What the address that was opened says of a parameter; the last, where it says several things: the others are
+    asked in vain."""
+    values = list(dict.fromkeys(asked_all(name)))
+    ask_in_vain(name, values[:-1])
+    return values[-1] if values else None
 
 
 def asked_all(name: str) -> list[str]:
@@ -70,7 +80,8 @@ def address_now() -> Address:
 def ask_in_vain(name: str, values: Iterable[str]) -> None:
     """Remember what the address asks for and cannot be shown, so that the page says it."""
     if values := list(values):
-        st.session_state.setdefault(FOUND_IN_VAIN, {})[name] = values
+        found = st.session_state.setdefault(FOUND_IN_VAIN, {})
+        found[name] = list(dict.fromkeys([*found.get(name, ()), *values]))
 
 
 def asked_in_vain() -> dict[str, list[str]]:
@@ -98,10 +109,13 @@ def read_language() -> str:
 
 def read_filters(release: Release) -> Filters:
     """Read the choices in the address. What the release does not know is left out, and remembered."""
+    for name in _opened() or ():
+        if name not in PARAMETERS and not CLICK_COUNTS.fullmatch(name):
+            ask_in_vain(name, asked_all(name))
     countries = {*release.codes("country"), *release.codes("from_country"), *release.codes("to_country")}
     chosen = _known("country", countries)
     # a province where people were identified or, on pages that ask so, from which they were taken
-    place = next(iter(_known("place", {*release.codes("province"), *release.codes("source")} - countries)), None)
+    place = _only("place", {*release.codes("province"), *release.codes("source")} - countries)
     if place and chosen and place[:2] not in chosen:
         # a province of a country that is not among the chosen ones would leave nothing
         ask_in_vain("place", [place])
@@ -112,7 +126,7 @@ def read_filters(release: Release) -> Filters:
         place=place,
         sex=_known("sex", SEXES),
         age=_known("age", AGES),
-        form=next(iter(_known("form", release.codes("form"))), None),
+        form=_only("form", release.codes("form")),
     )
 
 
@@ -149,6 +163,13 @@ def _known(name: str, allowed: Iterable[str]) -> tuple[str, ...]:
     allowed, codes = set(allowed), list(dict.fromkeys(asked_all(name)))
     ask_in_vain(name, (code for code in codes if code not in allowed))
     return tuple(code for code in codes if code in allowed)
+
+
+def _only(name: str, allowed: Iterable[str]) -> str | None:
+    """The last known code of a parameter of which one can be chosen; the others are remembered."""
+    *others, last = _known(name, allowed) or (None,)
+    ask_in_vain(name, others)
+    return last
 
 
 def _years(release: Release) -> tuple[int, int] | None:

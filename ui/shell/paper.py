@@ -12,6 +12,7 @@ from figures.kit import sources as source_words
 from figures.kit.plots import FAMILY
 from locales import Translator
 from ui.shell.provenance import holds_invented
+from ui.shell.visit import theme_kind
 
 # Rules for print are made to hold on the screen for a moment, in which the places of the charts are measured. What is
 # wider than WIDE on the screen has more beside each other than fits a sheet in letters of its own size: it is made
@@ -56,6 +57,15 @@ export default function () {
   }
 }
 """
+# Sheets are white, whatever the screen was: what was drawn for a dark ground is turned round, each hue kept
+_FROM_DARK = """
+@media print {
+  html, body, #root, [data-testid="stApp"], [data-testid="stAppViewContainer"], [data-testid="stMain"] {
+    background: white !important;
+  }
+  [data-testid="stMainBlockContainer"] { filter: invert(1) hue-rotate(180deg); }
+}
+"""
 _draw_for_paper = st.components.v2.component("paper", js=_SCRIPT)
 
 
@@ -79,7 +89,7 @@ def on_paper(title: str, release: Release, seen: Seen, t: Translator) -> None:
         f"{wide if box == f'bottom-{at_start}' else ''} }}"
         for box, content in boxes.items()
     )
-    st.html(f"<style>@media print {{ @page {{ {rules} }} }}</style>")
+    st.html(f"<style>@media print {{ @page {{ {rules} }} }}{_FROM_DARK if theme_kind() == 'dark' else ''}</style>")
     _draw_for_paper(key="paper", height=1)
 
 

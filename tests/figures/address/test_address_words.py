@@ -33,6 +33,13 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
                 "`country=YY`, `view=sideways`."
             ],
         ),
+        (
+            {"years": ["2023-2023"], "contry": [f"X{number}" for number in range(300)]},
+            [
+                "The address asks for what cannot be shown here, and it is left out: `years=2023-2023`, `contry=X0`, "
+                "`contry=X1`, `contry=X2`, `contry=X3`, `contry=X4`, `contry=X5`, `contry=X6`, …."
+            ],
+        ),
         ({"release": ["7"]}, ["The release that the address names is not kept; this is release 1."]),
     ],
 )
@@ -44,3 +51,5 @@ def test_each_kind_of_thing_has_its_sentence(release: Release, in_vain: dict[str
 def test_a_page_does_not_say_what_somebody_else_wrote_into_a_link(release: Release, value: str) -> None:
     (sentence,) = unanswered({"country": [value]}, release, T)
     assert sentence.endswith("left out: `country=…`.")
+    (sentence,) = unanswered({value: ["AF"]}, release, T)
+    assert sentence.endswith("left out: `…=AF`.")

@@ -85,6 +85,8 @@ def test_a_milestone_without_a_month_has_no_place_in_time() -> None:
 def test_official_numbers_are_never_joined_over_a_gap(width: str) -> None:
     totals = official_statistics.totals("victims", "prosecuted", "convicted")
     figure = valid(context_figures.series_figure(totals, ("AF", "TM"), Paper(translator("en"), LIGHT, width)))
+    numbers = [text for axis in figure.select_yaxes() for text in axis.ticktext or ()]
+    assert numbers and all(text.replace(",", "").rstrip("0") in ("1", "2", "5") for text in numbers), "a round number"
     # Afghanistan reported none of the three and has no row
     assert [note.text for note in figure.layout.annotations if "Afghanistan" in note.text] == []
     few = [trace for trace in figure.data if trace.error_y.array is not None]

@@ -19,8 +19,9 @@ from figures.kit.labels import LISTS, label, place_name
 from figures.kit.map_labels import Box, Canvas, label_boxes, overlap
 from figures.kit.palette import DARK, LIGHT
 from figures.kit.paper import Paper
+from figures.kit.plots import CLEAR
 from figures.kit.rows import published, rows_of
-from figures.routes import change_words, leg_words, way_words
+from figures.routes import change_words, leg_words, pair_words, way_words
 from figures.routes import charts as journey_figures
 from figures.routes import layout as journey_layout
 from figures.routes import map as journey_maps
@@ -82,6 +83,17 @@ def test_no_two_names_overlap_and_none_lies_on_a_place(release: Release, width: 
         assert not [pair for pair in combinations(boxes, 2) if overlap(*pair)]
         assert not [1 for box in boxes for point in points if overlap(box, point)]
         assert all(b[0] >= 0 and b[2] <= canvas.width and b[1] >= 0 and b[3] <= canvas.height for b in boxes)
+
+
+def test_a_ring_without_room_for_its_name_is_not_seen_and_still_answers() -> None:
+    layout = journey_maps.route_map(many := _many(150), arrows_frame(many), "province", WHEN, EN, "phone")
+    assert None in layout.name_sides
+    disc, *_ = journey_nodes.traces(layout.places, layout.canvas, Paper(EN, LIGHT, "phone"), layout.name_sides)
+    for side, ground, line in zip(
+        layout.name_sides, disc["marker"]["color"], disc["marker"]["line"]["color"], strict=True
+    ):
+        assert (side is None) == (ground == CLEAR) == (line == CLEAR)
+    assert len(disc["hovertext"]) == len(disc["customdata"]) == len(layout.places)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -291,6 +303,23 @@ def test_matrix_and_rings_are_sums_over_the_same_ways_as_the_arrows(small: Relea
     assert sum(count for (source, _), count in CELLS.items() if source == "PK") == 446
     assert sum(count for (source, _), count in CELLS.items() if source == "AF") == 510 - 40
     assert "7 cells are empty. Empty means: Withheld" in route_figures.matrix_note(pairs, small, EN, "desktop")
+
+
+def test_a_year_of_a_route_that_may_still_grow_is_open_and_named(small: Release) -> None:
+    years = journey_questions.route_by_year(small, Filters(), "country", ("AF", "IR"))
+    last = int(years["year"].max())
+    figure = journey_figures.trend_figure(years, Paper(EN, LIGHT), (last, last))
+    assert [symbol == "circle-open" for symbol in figure.data[0].marker.symbol] == list(years["year"] == last)
+    assert figure.data[0].hovertext[-1].endswith("not finished")
+    assert [note.text for note in figure.layout.annotations] == [f"○ {last} · not finished"]
+
+
+def test_where_only_routes_across_borders_may_be_shown_nobody_is_said_to_have_stayed(small: Release) -> None:
+    pairs = questions.origins_and_destinations(small, Filters())
+    across = pairs[pairs["source_country"] != pairs["exploitation_country"]]
+    said = pair_words.routes_known(across, None, EN) or ""
+    assert "How many were trafficked within one country is withheld" in said
+    assert "; 0 people" not in said
 
 
 def test_a_ring_says_its_numbers_with_their_error(small: Release) -> None:

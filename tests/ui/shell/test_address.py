@@ -95,7 +95,11 @@ def test_an_address_becomes_choices(release_url: str, address: dict[str, Any], e
     ("address", "in_vain"),
     [
         ({}, {}),
-        ({"years": "2022-2024", "country": "AF", "place": "AF-HER", "sex": "female", "unknown": "y"}, {}),
+        ({"years": "2022-2024", "country": "AF", "place": "AF-HER", "sex": "female"}, {}),
+        ({"contry": "AF", "utm_source": "mail", "fbclid": "IwAR0"}, {"contry": ["AF"]}),
+        ({"years": ["2022-2024", "2023"]}, {"years": ["2022-2024"]}),  # of several the last is shown
+        ({"form": ["SexualExploitation", "ForcedLabour"]}, {"form": ["SexualExploitation"]}),
+        ({"place": ["AF-HER", "AF-XXX", "AF-HER"]}, {"place": ["AF-XXX"]}),
         ({"years": "2010-2012"}, {"years": ["2010-2012"]}),
         ({"years": "2010-2023"}, {"years": ["2010-2023"]}),  # a part of it is shown
         ({"years": "soon"}, {"years": ["soon"]}),
