@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.count_likelihood import estimate_overdispersion
+from analysis.count_likelihood import FACTOR_OF_GROUPS, GROUPS, estimate_overdispersion
 from analysis.hotspots import SIGNIFICANCE, getis_ord, local_moran, scan_clusters
 from analysis.rates import funnel_limits, is_unreliable, rate_interval, standardised_rates
 from analysis.spatial_model import fit
@@ -28,10 +28,8 @@ PER = 100_000
 # The conventions of the page, in one place: an area holds up when it is, with this probability, so many times its
 # country's rate or more.
 EXCESS, HOLDS_UP = 1.25, 0.95
-# Variance over mean where too few years tell it: that of people found in groups of three on average, whose sizes are by
-# chance (geometric: 2 × 3 - 1). Taken as 1, worlds without any cluster had one in 40 to 90 of 100.
-UNKNOWN_GROUPS = 3
-UNKNOWN_FACTOR = 2.0 * UNKNOWN_GROUPS - 1
+# Variance over mean where too few years tell it. Taken as 1, worlds without any cluster had one in 40 to 90 of 100.
+UNKNOWN_GROUPS, UNKNOWN_FACTOR = GROUPS, FACTOR_OF_GROUPS
 # A release withholds small counts. An area whose expected count is near that threshold would enter the search only when
 # chance made its count large, so whether it is searched must not depend on its own count. Without this rule the page
 # found a cluster in 20 % of worlds that have none, with it in 2 % (benchmarks/bench_hotspots_page.py).
@@ -73,7 +71,8 @@ def hotspot_rates(release: Release, filters: Filters, role: Role) -> pd.DataFram
 def overdispersion(release: Release, filters: Filters, role: Role) -> float:
     """How many times as much the counts of an area vary between years as those of people who are found one by one.
 
-    From all areas and years of the release, for the chosen people; missing where too few years are published.
+    From all areas and years of the release, for the chosen people; missing where the years that are published do not
+    tell it (see analysis.count_likelihood).
     """
     return _overdispersion(release, filters.without("country", "place", "years"), role)
 
