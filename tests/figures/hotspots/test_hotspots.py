@@ -94,6 +94,17 @@ def test_what_stands_out_is_said_with_its_number(rates: pd.DataFrame) -> None:
     )
 
 
+def test_a_headline_is_short_and_says_how_many_more_there_are() -> None:
+    """Three of five were named as if they were all."""
+    areas = ["AF-HER", "AF-NIM", "AF-KHO", "AF-BAL", "AF-KAB"]
+    rows = [{"place": area, "relative_risk": 4.0 - n, "probability": 0.999} for n, area in enumerate(areas)]
+    rates = verdicts.judge(_rates_of(rows), None, None)
+    assert verdict_words.headline(rates.assign(verdict="holds_up"), EN) == (
+        "Herat and 4 more areas stand out: up to 4.0 times their country's rate"
+    )
+    assert verdict_words.headline(rates.assign(verdict="effort"), EN).startswith("Herat and 4 more areas are high")
+
+
 def test_nothing_stands_out_where_nothing_does(made: dict[str, Release]) -> None:
     flat = judged(made["flat"], Filters(country=("AF",)))
     assert flat.attrs["clusters"].empty
