@@ -44,7 +44,8 @@ def hotspot_rates(release: Release, filters: Filters, role: Role) -> pd.DataFram
     All areas of the region are modelled and searched, whatever countries are chosen: one country alone has too few.
     Columns of data_access.questions.areas.people_and_populations, then, per 100,000 people a year:
     `rate`, `lower`, `upper` (95 %), `smoothed` (the median of analysis.spatial_model), `country_rate`; then
-    `expected` (people at the country's rate), `relative_risk`, `relative_lower`, `relative_upper` (against its
+    `expected` (people at the country's rate; missing where the area is all of it, with
+    all that is held against the country), `relative_risk`, `relative_lower`, `relative_upper` (against its
     country's rate, the area among it), `surely` (what it is of the modelled rate of its country with a probability of
     HOLDS_UP), `relative_at_most` (relative_upper; where the count is withheld that of the
     threshold below which it lies), `probability` (that its rate is at least EXCESS times its country's), `beyond`
@@ -99,6 +100,11 @@ def people_of(frame: pd.DataFrame) -> pd.Series:
     return frame["count"].astype(float).mask(frame["state"] == "none", 0.0)
 
 
+def is_all_of_country(frame: pd.DataFrame) -> pd.Series:
+    """Is an area the only one of its country with a population, so that there is nothing to compare it with?"""
+    return frame["population"] >= frame["country_population"]
+
+
 def with_rates(people: pd.DataFrame, overdispersion: float = 1.0, ranked: tuple[str, ...] = ()) -> pd.DataFrame:
     """The frame of hotspot_rates from that of data_access.questions.areas.people_and_populations.
 
@@ -124,7 +130,9 @@ def area_rates(people: pd.DataFrame, overdispersion: float = 1.0, ranked: tuple[
     )
     country_rate = frame["country_count"].to_numpy() / (frame["country_population"].to_numpy() * years)
     frame["country_rate"] = country_rate * PER
-    expected = country_rate * people_years
+    # held against itself an area says nothing
+    is_all = is_all_of_country(frame).to_numpy()
+    expected = np.where(is_all, np.nan, country_rate * people_years)
     frame["expected"] = expected
     frame["relative_risk"], frame["relative_lower"], frame["relative_upper"] = rate_interval(
         events, expected, per=1, noise_variance=noise, overdispersion=dispersion
@@ -149,6 +157,7 @@ def area_rates(people: pd.DataFrame, overdispersion: float = 1.0, ranked: tuple[
         default="rate",
     )
     _add_model(frame, people_years, dispersion, ranked)
+    frame.loc[is_all, ["probability", "surely"]] = np.nan
     frame["is_tested"] = known & (expected >= LEAST_EXPECTED_THRESHOLDS * frame["threshold"].to_numpy())
     frame = frame.sort_values(["smoothed", "place"], ascending=[False, True], na_position="last", ignore_index=True)
     frame.attrs = {
