@@ -65,6 +65,8 @@ def main() -> None:
     parser.add_argument("--release", help="simulate this release database instead of a new one")
     parser.add_argument("--unknown", action="store_true", help="no world's years tell how much counts vary")
     arguments = parser.parse_args()
+    if arguments.unknown and "route" in arguments.parts:
+        parser.error("Routes have a factor of their own, and none is compared without it: --parts place change")
     with tempfile.TemporaryDirectory() as folder:
         url = arguments.release or make_release(Path(folder), CASES)
         engine = open_database(make_url(url), read_only=True)
