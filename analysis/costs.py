@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 import numpy as np
@@ -55,7 +56,8 @@ def cost_per_outcome(
     expenditure: one row an amount of one programme; columns amount, currency, price_year, category, period_start,
     period_end. What is booked on `category` counts in full; of `shared_category`, the share that the direct costs of
     this outcome have in all direct costs. Everything must be in one currency and one kind of prices. Only amounts
-    whose period lies within the outcome's are counted, and the direct ones must cover all of it. constant_prices:
+    whose period lies within the outcome's are counted, none may lie within it in part or in a time that is not said,
+    and the direct ones must cover every day of it. constant_prices:
     (year, yearly change of prices) brings amounts in the prices of their own year to those of one year: amount x
     (1 + change) ^ (year - year of the middle of its period).
     """
@@ -75,13 +77,17 @@ def cost_per_outcome(
         return Cost(reason="no_one")
     if outcome.span is None:
         return Cost(reason="periods")
-    expenditure = _within(expenditure, outcome.span)
+    spans = [_span(row.period_start, row.period_end) for row in expenditure.itertuples()]
+    where = [_lies(span, outcome.span) for span in spans]
+    if None in where:
+        return Cost(reason="periods")
+    is_inside = np.array(where, dtype=bool)
+    is_direct = is_inside & (expenditure["category"] == category).to_numpy()
+    if not _is_covered(outcome.span, [span for span, counts in zip(spans, is_direct, strict=True) if span and counts]):
+        return Cost(reason="periods")
+    expenditure = expenditure[is_inside]
     direct = expenditure[expenditure["category"] == category]
     shared = expenditure[expenditure["category"] == shared_category]
-    spans = [_span(row.period_start, row.period_end) for row in direct.itertuples()]
-    known = [span for span in spans if span]
-    if not known or (min(span[0] for span in known), max(span[1] for span in known)) != outcome.span:
-        return Cost(reason="periods")
     stated = price_years.iloc[0]
     amounts = expenditure["amount"].astype(float)
     if constant_prices is not None and stated is None:
@@ -112,12 +118,23 @@ def _span(start: object, end: object) -> Span | None:
     return period_span(*(text if isinstance(text, str) else None for text in (start, end)))
 
 
-def _within(expenditure: pd.DataFrame, span: Span) -> pd.DataFrame:
-    inside = []
-    for row in expenditure.itertuples():
-        its = _span(row.period_start, row.period_end)
-        inside.append(its is not None and span[0] <= its[0] and its[1] <= span[1])
-    return expenditure[np.array(inside, dtype=bool)]
+def _lies(span: Span | None, whole: Span) -> bool | None:
+    """Does a period lie within another? None where it does in part, or where it is not known."""
+    if span is None:
+        return None
+    if whole[0] <= span[0] and span[1] <= whole[1]:
+        return True
+    return False if span[1] < whole[0] or span[0] > whole[1] else None
+
+
+def _is_covered(whole: Span, spans: list[Span]) -> bool:
+    """Do periods within another leave no day of it out?"""
+    last = whole[0] - timedelta(days=1)
+    for first, end in sorted(spans):
+        if first > last + timedelta(days=1):
+            return False
+        last = max(last, end)
+    return last == whole[1]
 
 
 def _price_factors(expenditure: pd.DataFrame, year: int, change: float) -> pd.Series:

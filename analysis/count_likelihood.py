@@ -22,6 +22,12 @@ NOISE_NODES, NOISE_WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
 # where events vary less than half as much as the noise, both together are as good as Gaussian
 GAUSSIAN_FROM = 0.5
 LEAST_YEARS = 4  # fewer do not tell a trend from scatter
+# people found in groups of three on average, whose sizes are by chance (geometric): variance over mean 2 × 3 - 1
+GROUPS = 3
+FACTOR_OF_GROUPS = 2.0 * GROUPS - 1
+# standard error, as a share of it, with which years must tell such a factor: a convention. Three areas of a dozen noisy
+# years have more, and in a quarter of worlds of groups they show no groups at all
+MOST_ERROR = 0.3
 LEAST_MEAN = 0.5  # events a year below which an area does not tell how much its counts vary
 
 
@@ -29,8 +35,10 @@ def estimate_overdispersion(events: ArrayLike, *, noise_variance: ArrayLike | No
     """Return variance over mean of the counts of areas (rows) over years (columns), after each area's own trend.
 
     Areas with a withheld year are left out: their shown years would be there because chance made them large. The
-    noise's variance is taken off. At least 1; NaN when no area has LEAST_YEARS years. Pearson's estimate, areas
-    weighted by what they tell (McCullagh and Nelder 1989, section 9.3).
+    noise's variance is taken off. At least 1. Pearson's estimate, areas weighted by what they tell (McCullagh and
+    Nelder 1989, section 9.3). NaN when no area has LEAST_YEARS years, and when an estimate of FACTOR_OF_GROUPS or less
+    rests on so few areas or so much noise that one of FACTOR_OF_GROUPS would have a standard error over MOST_ERROR of
+    it.
     """
     counts = np.atleast_2d(np.asarray(events, dtype=float))
     noise = np.broadcast_to(0.0 if noise_variance is None else np.asarray(noise_variance, dtype=float), counts.shape)
@@ -57,7 +65,9 @@ def estimate_overdispersion(events: ArrayLike, *, noise_variance: ArrayLike | No
         weights = fitted / variance**2
         excess = residual[told] ** 2 - free * noise
         dispersion = max(1.0, float((weights * excess).sum() / (weights * free * fitted).sum()))
-    return dispersion
+    told_by = (free * (fitted / (FACTOR_OF_GROUPS * fitted + noise)) ** 2).sum()
+    is_told = 2 / told_by <= (MOST_ERROR * FACTOR_OF_GROUPS) ** 2
+    return dispersion if is_told or dispersion > FACTOR_OF_GROUPS else float("nan")
 
 
 def likelihoods(

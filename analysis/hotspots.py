@@ -45,7 +45,8 @@ def scan_clusters(
     age and sex.
     max_share: largest share of the population inside a circle. noise_variance: variance of the protection noise in the
     counts; the simulated counts then carry such noise too. overdispersion: variance over mean; in the simulated worlds
-    people are then found in groups of so many, because circles of people who were found together are no cluster.
+    people are then found in groups whose sizes are by chance (geometric, (overdispersion + 1) / 2 on average), because
+    circles of people who were found together are no cluster.
 
     One row a cluster, clusters without common areas: `cluster` (1 is the most likely), `members` (row positions, the
     centre first), `events`, `expected`, `relative_risk` (inside against outside, infinite when all is inside),
@@ -107,8 +108,10 @@ def space_time_scan(
     total, periods = cases.sum(), cases.shape[1]
     longest = max(1, periods // 2) if max_periods is None else max_periods
     random = np.random.default_rng(seed)
-    groups = random.multinomial(round(total / overdispersion), share.ravel(), size=permutations)
-    worlds = overdispersion * groups.reshape(-1, *cases.shape)
+    mean_size = (overdispersion + 1) / 2
+    worlds = random.multinomial(round(total / mean_size), share.ravel(), size=permutations).reshape(-1, *cases.shape)
+    if mean_size > 1:  # geometric sizes, of at least one person
+        worlds = worlds + np.where(worlds > 0, random.negative_binomial(np.maximum(worlds, 1), 1 / mean_size), 0)
     if noise_variance is not None:
         worlds = np.maximum(worlds + np.rint(random.normal(0, np.sqrt(noise), worlds.shape)), 0)
     # The observed world goes first, so that it is scanned exactly as the simulated ones. Counts up to each period, as

@@ -104,6 +104,8 @@ def change_during(
     found = (_overdispersion(values, variances, is_during), _overdispersion(totals, total_noise, is_during))
     dispersion = max(float(np.fmax(*found)), least_overdispersion) if not np.isnan(found).all() else float("nan")
     freedom = len(values) * (sum(length) - 2)
+    if found[1] == dispersion:
+        freedom = len(totals) * (sum(length) - 2)  # told by the sums alone: places that move together tell it once
     quantile = float(t.ppf((1 + confidence) / 2, max(freedom, 1)))
     people = np.array([[total[~is_during].sum(), total[is_during].sum()] for total in totals])
     spoilt = np.array([[part[~is_during].sum(), part[is_during].sum()] for part in total_noise])

@@ -1,9 +1,11 @@
 """How often the pages find something where there is nothing: the release's own places, noise and thresholds.
 
 python -m benchmarks.bench_hotspots_page [--worlds 400] [--groups 1 2 3] [--parts place change route] [--release URL]
+                                          [--unknown]
 
 People are found in groups of one, two or three: then counts vary so many times as much. No page is told how much: each
-world's factor is estimated from its own years, as the pages do.
+world's factor is estimated from its own years, as the pages do; with --unknown they do not tell it, as where too few
+are published, and the pages take what findings.rates assumes then. That case has no power to print.
 
 Every world has each country's own rate everywhere (for trends: each area's in every year), counts by chance, the noise
 of the active release, and its threshold, below which counts are withheld. Of each finding at most 5 % of worlds may
@@ -61,14 +63,18 @@ def main() -> None:
     parser.add_argument("--groups", type=int, nargs="+", default=list(GROUPS))
     parser.add_argument("--parts", choices=list(FINDINGS), nargs="+", default=list(FINDINGS))
     parser.add_argument("--release", help="simulate this release database instead of a new one")
+    parser.add_argument("--unknown", action="store_true", help="no world's years tell how much counts vary")
     arguments = parser.parse_args()
+    if arguments.unknown and "route" in arguments.parts:
+        parser.error("Routes have a factor of their own, and none is compared without it: --parts place change")
     with tempfile.TemporaryDirectory() as folder:
         url = arguments.release or make_release(Path(folder), CASES)
         engine = open_database(make_url(url), read_only=True)
         templates = templates_of(Release(engine, active_release_id(engine)))
         for size in arguments.groups:
-            simulate(templates, size, arguments.worlds, arguments.parts)
-            power(templates, size, max(arguments.worlds // 4, 1), arguments.parts)
+            simulate(templates, size, arguments.worlds, arguments.parts, is_unknown=arguments.unknown)
+            if not arguments.unknown:
+                power(templates, size, max(arguments.worlds // 4, 1), arguments.parts)
 
 
 def templates_of(release: Release) -> Templates:
@@ -109,7 +115,7 @@ def _steady(people: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
     return people.assign(population=own, country_population=in_country, country_count=in_country * length / all_years)
 
 
-def simulate(templates: Templates, size: int, worlds: int, parts: Sequence[str]) -> None:
+def simulate(templates: Templates, size: int, worlds: int, parts: Sequence[str], *, is_unknown: bool = False) -> None:
     """Print in how many null worlds the pages would say something, as one JSON object a finding."""
     random = np.random.default_rng([11, size])
     flagged: Counter[str] = Counter()
@@ -117,7 +123,7 @@ def simulate(templates: Templates, size: int, worlds: int, parts: Sequence[str])
     factors = []
     for _ in range(worlds):
         yearly = null_world(templates.steady[1], random, size)
-        factor = estimated_factor(yearly)
+        factor = float("nan") if is_unknown else estimated_factor(yearly)
         factors.append(factor)
         if "change" in parts:
             flagged += Counter(
@@ -138,7 +144,8 @@ def simulate(templates: Templates, size: int, worlds: int, parts: Sequence[str])
             report(f"groups of {size}: {worlds} worlds without it, {name}", 100 * flagged[name] / worlds, limit=LIMIT)
     if points:
         report(f"groups of {size}: areas outside the 99.8 % limits of the funnel", 100 * outside / points, FUNNEL_LIMIT)
-    report(f"groups of {size}: factor estimated, median", float(np.nanmedian(factors)), unit="")
+    if not is_unknown:
+        report(f"groups of {size}: factor estimated, median", float(np.nanmedian(factors)), unit="")
 
 
 def places(

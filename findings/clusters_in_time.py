@@ -11,7 +11,15 @@ from analysis.rates import rate_interval
 from data_access.questions.areas import Role, number_of_years, people_by_period
 from data_access.release.filters import Filters
 from data_access.release.release import Release
-from findings.rates import FEWEST_AREAS, LARGEST_SHARE, LEAST_EXPECTED_THRESHOLDS, assumed, overdispersion, people_of
+from findings.rates import (
+    FEWEST_AREAS,
+    LARGEST_SHARE,
+    LEAST_EXPECTED_THRESHOLDS,
+    assumed,
+    is_all_of_country,
+    overdispersion,
+    people_of,
+)
 
 # Years each period may have, the finest first: a single year of an area is mostly withheld.
 LENGTHS = (1, 2, 3, 4, 6)
@@ -74,6 +82,7 @@ def _searched(people: pd.DataFrame) -> pd.DataFrame:
     people["count"] = people_of(people)
     people["expected"] = people["country_count"] / people["country_population"] * people["population"]
     usable = people["count"].notna() & (people["expected"] >= LEAST_EXPECTED_THRESHOLDS * people["threshold"])
+    usable &= ~is_all_of_country(people)
     return people[usable.groupby(people["place"]).transform("all")]
 
 

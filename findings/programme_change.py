@@ -56,6 +56,15 @@ def whole_years_of_places(release: Release, filters: Filters, country: str) -> p
     return whole
 
 
+def by_country(programme: Row) -> dict[str, Row]:
+    """A programme as it is in each country of its places: only places of one country are held against each other."""
+    countries = dict.fromkeys(str(place)[:2] for place in programme["places"])
+    return {
+        country: {**programme, "places": tuple(place for place in programme["places"] if str(place)[:2] == country)}
+        for country in countries
+    }
+
+
 def compare(programme: Row, counts: pd.DataFrame) -> Comparison | None:
     """Put the places of a programme beside others of its country; None where the release counts nobody in them.
 

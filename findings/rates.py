@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.count_likelihood import estimate_overdispersion
+from analysis.count_likelihood import FACTOR_OF_GROUPS, GROUPS, estimate_overdispersion
 from analysis.hotspots import SIGNIFICANCE, getis_ord, local_moran, scan_clusters
 from analysis.rates import funnel_limits, is_unreliable, rate_interval, standardised_rates
 from analysis.spatial_model import fit
@@ -28,10 +28,8 @@ PER = 100_000
 # The conventions of the page, in one place: an area holds up when it is, with this probability, so many times its
 # country's rate or more.
 EXCESS, HOLDS_UP = 1.25, 0.95
-# Variance over mean where too few years tell it: that of people found in groups of three on average, whose sizes are by
-# chance (geometric: 2 × 3 - 1). Taken as 1, worlds without any cluster had one in 40 to 90 of 100.
-UNKNOWN_GROUPS = 3
-UNKNOWN_FACTOR = 2.0 * UNKNOWN_GROUPS - 1
+# Variance over mean where too few years tell it. Taken as 1, worlds without any cluster had one in 40 to 90 of 100.
+UNKNOWN_GROUPS, UNKNOWN_FACTOR = GROUPS, FACTOR_OF_GROUPS
 # A release withholds small counts. An area whose expected count is near that threshold would enter the search only when
 # chance made its count large, so whether it is searched must not depend on its own count. Without this rule the page
 # found a cluster in 20 % of worlds that have none, with it in 2 % (benchmarks/bench_hotspots_page.py).
@@ -46,7 +44,8 @@ def hotspot_rates(release: Release, filters: Filters, role: Role) -> pd.DataFram
     All areas of the region are modelled and searched, whatever countries are chosen: one country alone has too few.
     Columns of data_access.questions.areas.people_and_populations, then, per 100,000 people a year:
     `rate`, `lower`, `upper` (95 %), `smoothed` (the median of analysis.spatial_model), `country_rate`; then
-    `expected` (people at the country's rate), `relative_risk`, `relative_lower`, `relative_upper` (against its
+    `expected` (people at the country's rate; missing where the area is all of it, with
+    all that is held against the country), `relative_risk`, `relative_lower`, `relative_upper` (against its
     country's rate, the area among it), `surely` (what it is of the modelled rate of its country with a probability of
     HOLDS_UP), `relative_at_most` (relative_upper; where the count is withheld that of the
     threshold below which it lies), `probability` (that its rate is at least EXCESS times its country's), `beyond`
@@ -73,7 +72,8 @@ def hotspot_rates(release: Release, filters: Filters, role: Role) -> pd.DataFram
 def overdispersion(release: Release, filters: Filters, role: Role) -> float:
     """How many times as much the counts of an area vary between years as those of people who are found one by one.
 
-    From all areas and years of the release, for the chosen people; missing where too few years are published.
+    From all areas and years of the release, for the chosen people; missing where the years that are published do not
+    tell it (see analysis.count_likelihood).
     """
     return _overdispersion(release, filters.without("country", "place", "years"), role)
 
@@ -98,6 +98,11 @@ def assumed(overdispersion: float) -> float:
 def people_of(frame: pd.DataFrame) -> pd.Series:
     """The `count` of each row as a number: nobody recorded (said by an exact release) is 0, withheld is missing."""
     return frame["count"].astype(float).mask(frame["state"] == "none", 0.0)
+
+
+def is_all_of_country(frame: pd.DataFrame) -> pd.Series:
+    """Is an area the only one of its country with a population, so that there is nothing to compare it with?"""
+    return frame["population"] >= frame["country_population"]
 
 
 def with_rates(people: pd.DataFrame, overdispersion: float = 1.0, ranked: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -125,7 +130,9 @@ def area_rates(people: pd.DataFrame, overdispersion: float = 1.0, ranked: tuple[
     )
     country_rate = frame["country_count"].to_numpy() / (frame["country_population"].to_numpy() * years)
     frame["country_rate"] = country_rate * PER
-    expected = country_rate * people_years
+    # held against itself an area says nothing
+    is_all = is_all_of_country(frame).to_numpy()
+    expected = np.where(is_all, np.nan, country_rate * people_years)
     frame["expected"] = expected
     frame["relative_risk"], frame["relative_lower"], frame["relative_upper"] = rate_interval(
         events, expected, per=1, noise_variance=noise, overdispersion=dispersion
@@ -150,6 +157,7 @@ def area_rates(people: pd.DataFrame, overdispersion: float = 1.0, ranked: tuple[
         default="rate",
     )
     _add_model(frame, people_years, dispersion, ranked)
+    frame.loc[is_all, ["probability", "surely"]] = np.nan
     frame["is_tested"] = known & (expected >= LEAST_EXPECTED_THRESHOLDS * frame["threshold"].to_numpy())
     frame = frame.sort_values(["smoothed", "place"], ascending=[False, True], na_position="last", ignore_index=True)
     frame.attrs = {

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
-from findings.rates import EXCESS, HOLDS_UP
+from findings.rates import EXCESS, HOLDS_UP, is_all_of_country
 
 Verdict = Literal["holds_up", "effort_unknown", "effort", "unclear", "not_high", ""]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -35,12 +35,12 @@ def judge(rates: pd.DataFrame, recorders: pd.DataFrame | None, register: pd.Data
     """
     judged = rates.copy()
     judged.attrs = dict(rates.attrs)
-    has_rate = judged["probability"].notna()
+    is_all = is_all_of_country(judged)
+    has_rate = judged["probability"].notna() | (is_all & judged["count"].notna())
     explained = judged["place"].isin(areas_of_effort(recorders, register))
     judged["knows_recorders"] = judged["place"].isin(_with_recorders(recorders))
     is_known = judged["knows_recorders"] | judged["place"].isin(_in_register(register))
     sure = judged["probability"] >= HOLDS_UP
-    is_all = judged["population"] >= judged["country_population"]
     judged["verdict"] = np.select(
         [~has_rate, is_all, sure & explained, sure & is_known, sure, judged["probability"] <= 1 - HOLDS_UP],
         ["", "unclear", "effort", "holds_up", "effort_unknown", "not_high"],

@@ -6,6 +6,7 @@ from analysis import cohorts
 from data_access.questions import recovery as questions
 from figures.kit import words
 from figures.recovery import words as recovery_words
+from findings.unfinished import unfinished_years
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
 from ui.recovery import choices, panels
@@ -21,7 +22,8 @@ page = filter_bar(page, {("stage",): ()}, role=view.role, view=view.address)
 funnel = cohorts.funnel(page.ask(questions.stages_reached))
 reunited = panels.how_long(page, "reunification_time")
 with page.headline:
-    said = recovery_words.headline(funnel, page.filters, page.t)
+    unfinished = unfinished_years(page.release, page.filters)
+    said = recovery_words.headline(funnel, page.filters, page.t, is_unfinished=unfinished is not None)
     # people and province are named by it
     st.title(words.about(said, page.filters.without("sex", "age", "place"), page.t))
     for sentence in panels.lead(funnel, reunited, page.filters, page.t):

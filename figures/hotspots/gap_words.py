@@ -63,9 +63,12 @@ def sure(gaps: pd.DataFrame, t: Translator) -> str:
     if unknown := gaps[gaps["is_high"] & (gaps["verdict"] == "effort_unknown")]["place"].tolist():
         untold = _("High, but whether by effort is not known: {areas}.").format(areas=_named(unknown, t))
         said = f"{said} {untold}"
-    if number.get("gap") or not gaps["is_high"].any():
+    if number.get("gap") or not (gaps["is_high"] & gaps["gap"].isin(JUDGED)).any():
         return said
-    nowhere = _("In none with a high rate are fewer referred or served than in the rest of its country beyond chance.")
+    nowhere = _(
+        "In none of those judged that have a high rate are fewer referred or served than in the rest of its country "
+        "beyond chance."
+    )
     return f"{said} {nowhere}"
 
 

@@ -17,7 +17,7 @@ from findings.rates import EXCESS, HOLDS_UP
 from findings.verdicts import HIGH, VERDICTS, Verdict
 from locales import Translator
 
-MOST_NAMED = 3
+MOST_NAMED, MOST_IN_HEADLINE = 3, 2
 BESIDE_A_CROSSING = 0.3  # degrees of latitude, some 33 km
 
 
@@ -29,33 +29,28 @@ def standing_out(rates: pd.DataFrame, *verdicts: Verdict) -> list[Row]:
 
 
 def headline(rates: pd.DataFrame, t: Translator) -> str:
-    """The page's one sentence: what holds up, or that nothing does, or that nothing can be said."""
+    """The page's one short sentence: what holds up, or that nothing does, or that nothing can be said."""
     _ = t.gettext
     if not (rates["verdict"] != "").any():
         return _("There is too little here to say where it is worse than expected")
-    unknown = standing_out(rates, "effort_unknown")
-    if high := standing_out(rates, "holds_up")[:MOST_NAMED]:
-        said = t.ngettext(
+    if high := standing_out(rates, "holds_up"):
+        return t.ngettext(
             "{areas} stands out: {times} times its country's rate",
             "{areas} stand out: {times} times their country's rate",
             len(high),
-        ).format(areas=_names(high, t), times=_times(high, t))
-        if not unknown:
-            return said
-        also = _("also high, whether by effort is not known: {areas}").format(areas=_names_and_more(unknown, t))
-        return _("; ").join([said, also])
-    if unknown:
+        ).format(areas=_first_and_more(high, t), times=_up_to(high, t))
+    if unknown := standing_out(rates, "effort_unknown"):
         return t.ngettext(
             "{areas} is high, {times} times its country's rate; whether by effort is not known",
             "{areas} are high, {times} times their country's rate; whether by effort is not known",
-            len(unknown[:MOST_NAMED]),
-        ).format(areas=_names(unknown[:MOST_NAMED], t), times=_times(unknown[:MOST_NAMED], t))
-    if effort := standing_out(rates, "effort")[:MOST_NAMED]:
+            len(unknown),
+        ).format(areas=_first_and_more(unknown, t), times=_up_to(unknown, t))
+    if effort := standing_out(rates, "effort"):
         return t.ngettext(
             "{areas} is high, perhaps only because more is recorded there",
             "{areas} are high, perhaps only because more is recorded there",
             len(effort),
-        ).format(areas=_names(effort, t))
+        ).format(areas=_first_and_more(effort, t))
     return _("Of no area can it be said that its rate is {times} times its country's").format(times=t.number(EXCESS, 2))
 
 
@@ -80,7 +75,22 @@ def how_sure(rates: pd.DataFrame, t: Translator) -> str:
         low=t.number(number["not_high"]),
         times=t.number(EXCESS, 2),
     )
-    return words.joined(said, _register_alone(rates, t), *_overturned(rates, t)) or said
+    return words.joined(said, _effort_unknown(rates, t), _register_alone(rates, t), *_overturned(rates, t)) or said
+
+
+def _effort_unknown(rates: pd.DataFrame, t: Translator) -> str | None:
+    """Which areas are as high as those that stand out, though nobody could look whether by effort: all of them, for a
+    headline that names others says nothing of them."""
+    rows = standing_out(rates, "effort_unknown")
+    if not rows:
+        return None
+    named = [
+        t.gettext("{area} ({number} times)").format(
+            area=place_name(row["place"], t), number=t.number(row["relative_risk"], 1)
+        )
+        for row in rows
+    ]
+    return t.gettext("High, but whether by effort is not known: {areas}.").format(areas=t.listed(named))
 
 
 def _register_alone(rates: pd.DataFrame, t: Translator) -> str | None:
@@ -156,12 +166,18 @@ def _provinces_at_crossings() -> frozenset[str]:
     return frozenset(frame.loc[is_near, "province"])
 
 
-def _times(rows: Sequence[Row], t: Translator) -> str:
-    return t.listed([t.number(row["relative_risk"], 1) for row in rows])
+def _first_and_more(rows: Sequence[Row], t: Translator) -> str:
+    """One or two areas by name, or the first and how many more: a headline is short."""
+    return _names(rows, t) if len(rows) <= MOST_IN_HEADLINE else _names_and_more(rows, t, most=1)
 
 
-def _names_and_more(rows: Sequence[Row], t: Translator) -> str:
-    said = [place_name(row["place"], t) for row in rows[:MOST_NAMED]]
+def _up_to(rows: Sequence[Row], t: Translator) -> str:
+    times = [t.number(row["relative_risk"], 1) for row in rows]
+    return t.listed(times) if len(rows) <= MOST_IN_HEADLINE else t.gettext("up to {number}").format(number=times[0])
+
+
+def _names_and_more(rows: Sequence[Row], t: Translator, *, most: int = MOST_NAMED) -> str:
+    said = [place_name(row["place"], t) for row in rows[:most]]
     if more := len(rows) - len(said):
         said.append(t.ngettext("{number} more area", "{number} more areas", more).format(number=t.number(more)))
     return t.listed(said)

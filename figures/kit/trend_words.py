@@ -88,9 +88,9 @@ def factor_sentence(factor: float, t: Translator) -> str:
     _ = t.gettext
     if factor != factor:
         return _(
-            "Too few years tell how much counts vary: people are taken as found in groups of {size} on average, which "
-            "is {factor} times as much as one by one. Limits hold that; a ± behind a number or share of people holds "
-            "only the noise that protects them."
+            "The years that are shown do not tell how much counts vary: people are taken as found in groups of {size} "
+            "on average, which is {factor} times as much as one by one. Limits hold that; a ± behind a number or share "
+            "of people holds only the noise that protects them."
         ).format(size=t.number(UNKNOWN_GROUPS), factor=t.number(UNKNOWN_FACTOR))
     return _(
         "Counts of areas vary {factor} times as much as if people were found one by one. Limits of rates hold that, "

@@ -69,15 +69,22 @@ def change_sentence(changes: pd.DataFrame, t: Translator) -> str:
     years = {"year": t.year(int(row["latest_year"])), "before": t.year(int(row["previous_year"]))}
     if not row["is_beyond"]:
         return t.gettext("{year} cannot be told apart from {before}, by how much years vary.").format(**years)
-    share = abs(row["change"]) / row["previous"]
+    # the margin is that of the number: as a share it would take the year before as known
+    people = round(abs(row["change"]))
     pattern = (
-        t.gettext("{share} more people ({lower} to {upper}) were identified in {year} than in {before}.")
+        t.ngettext(
+            "{number} more person (±{margin}) was identified in {year} than in {before}.",
+            "{number} more people (±{margin}) were identified in {year} than in {before}.",
+            people,
+        )
         if row["change"] > 0
-        else t.gettext("{share} fewer people ({lower} to {upper}) were identified in {year} than in {before}.")
+        else t.ngettext(
+            "{number} fewer person (±{margin}) was identified in {year} than in {before}.",
+            "{number} fewer people (±{margin}) were identified in {year} than in {before}.",
+            people,
+        )
     )
-    margin = row["change_margin"] / row["previous"]
-    limits = {"lower": words.share_text(max(share - margin, 0), t), "upper": words.share_text(share + margin, t)}
-    return pattern.format(share=words.share_text(share, t), **limits, **years)
+    return pattern.format(number=t.number(people), margin=t.number(math.ceil(row["change_margin"])), **years)
 
 
 def trend_sentences(trends: pd.DataFrame, filters: Filters, t: Translator) -> str | None:

@@ -1,6 +1,7 @@
 """The sentences of the Recovery page: its answer, its alternative texts and what must stand under its figures."""
 
 import math
+from collections.abc import Collection
 from itertools import pairwise
 
 import pandas as pd
@@ -49,8 +50,8 @@ def _people_name(filters: Filters, t: Translator) -> str:
     return names.get((filters.sex, filters.age), t.gettext("People as chosen"))
 
 
-def headline(funnel: pd.DataFrame, filters: Filters, t: Translator) -> str:
-    """The page's one sentence, with a number in it."""
+def headline(funnel: pd.DataFrame, filters: Filters, t: Translator, *, is_unfinished: bool = False) -> str:
+    """The page's one sentence, with a number in it. is_unfinished: some of the people may come further still."""
     steps = {row["stage"]: row for row in rows_of(funnel) if row["who"] == "chosen"}
     end = steps.get("reunified_or_reintegrated")
     everyone = steps.get("identified")
@@ -67,20 +68,20 @@ def headline(funnel: pd.DataFrame, filters: Filters, t: Translator) -> str:
         return t.gettext("{who}: of {people} identified, the number reunited or reintegrated is withheld").format(
             who=who, people=words.row_people(everyone, t)
         )
-    said = {"share": words.share_text(float(end["share"]), t), "people": words.row_people(everyone, t)}
-    if who == t.gettext(ALL_PEOPLE):
-        return t.gettext("{share} of {people} identified were reunited with their families or reintegrated").format(
-            **said
-        )
-    return t.gettext("{who}: {share} of {people} identified were reunited with their families or reintegrated").format(
-        who=who, **said
+    pattern = (
+        t.gettext("{share} of {people} identified were reunited with their families or reintegrated so far")
+        if is_unfinished
+        else t.gettext("{share} of {people} identified were reunited with their families or reintegrated")
     )
+    said = pattern.format(share=words.share_text(float(end["share"]), t), people=words.row_people(everyone, t))
+    return said if who == t.gettext(ALL_PEOPLE) else t.gettext("{who}: {sentence}").format(who=who, sentence=said)
 
 
-def largest_loss(funnel: pd.DataFrame, t: Translator) -> str | None:
-    """Where most people drop out of the records, or that it cannot be told; None where no loss is known.
+def largest_loss(funnel: pd.DataFrame, t: Translator, *, is_unfinished: bool = False) -> str | None:
+    """Where most people are lost to the records, or that it cannot be told; None where no loss is known.
 
-    It is told only where the fewest that may be lost there are more than may be lost at any other step.
+    It is told only where the fewest that may be lost there are more than may be lost at any other step. is_unfinished:
+    some of the people may come further still, and nobody is said to have dropped out.
     """
     steps = _steps(funnel)
     known = [(before, row) for before, row in steps if not pd.isna(row["lost"])]
@@ -90,12 +91,21 @@ def largest_loss(funnel: pd.DataFrame, t: Translator) -> str | None:
     others = [float(other["lost_high"]) for _, other in steps if other is not row]
     if float(row["lost_low"]) <= max(others, default=0.0):
         return t.gettext(
-            "Between which steps most people drop out of the records cannot be told: with their margins, and what is "
+            "Between which steps most people are not recorded further cannot be told: with their margins, and what is "
             "withheld, several may be the largest."
         )
-    return t.gettext(
-        "Most people drop out of the records between “{before}” and “{after}”: {people}, {share} of those at that step."
-    ).format(**_loss(before, row, t))
+    pattern = (
+        t.gettext(
+            "Most people who are not recorded further yet are between “{before}” and “{after}”: {people}, {share} of "
+            "those at that step."
+        )
+        if is_unfinished
+        else t.gettext(
+            "Most people drop out of the records between “{before}” and “{after}”: {people}, {share} of those at that "
+            "step."
+        )
+    )
+    return pattern.format(**_loss(before, row, t))
 
 
 def still_open(unfinished: tuple[int, int], t: Translator) -> str:
@@ -105,15 +115,12 @@ def still_open(unfinished: tuple[int, int], t: Translator) -> str:
     ).format(years=words.span(unfinished, t))
 
 
-def losses(funnel: pd.DataFrame, t: Translator, *, is_unfinished: bool = False) -> list[str]:
+def losses(funnel: pd.DataFrame, t: Translator, still_to: Collection[str] = ()) -> list[str]:
     """One sentence a step: how many people of the step before are not recorded there, or why that is not said.
 
-    is_unfinished: some of the people may come further still."""
-    not_further = (
-        t.gettext("“{before}” to “{after}”: {people} are not recorded further yet, {share}.")
-        if is_unfinished
-        else t.gettext("“{before}” to “{after}”: {people} are not recorded further, {share}.")
-    )
+    still_to: the steps that some of the people may still come to (findings.unfinished.open_stages)."""
+    ended = t.gettext("“{before}” to “{after}”: {people} are not recorded further, {share}.")
+    not_yet = t.gettext("“{before}” to “{after}”: {people} are not recorded further yet, {share}.")
     return [
         t.gettext("“{before}” to “{after}”: {state}.").format(
             before=label("stage", before["stage"], t),
@@ -121,7 +128,7 @@ def losses(funnel: pd.DataFrame, t: Translator, *, is_unfinished: bool = False) 
             state=t.gettext(LOSS_STATE["not_yet" if row["state"] == "not_yet" else "withheld"]),
         )
         if pd.isna(row["lost"])
-        else not_further.format(**_loss(before, row, t))
+        else (not_yet if row["stage"] in still_to else ended).format(**_loss(before, row, t))
         for before, row in _steps(funnel)
     ]
 

@@ -321,3 +321,16 @@ def test_local_statistics_find_nothing_where_nothing_is(statistic):
         flagged += found["significant"].any()
     # At 5 % a hundred and fifty runs give 12 or fewer with 96 % probability.
     assert flagged <= 12
+
+
+def test_people_in_groups_of_sizes_by_chance_make_no_cluster():
+    """As groups of one size, of the same variance, simulated worlds had too few large ones: 10 % had a cluster."""
+    random = np.random.default_rng(3)
+    x, y = np.divmod(np.arange(25.0), 5)
+    found = 0
+    for _ in range(200):
+        groups = random.poisson(5, 25)
+        people = groups + random.negative_binomial(np.maximum(groups, 1), 1 / 3) * (groups > 0)
+        circles = scan_clusters(people, np.full(25, 15.0), x, y, max_share=0.25, permutations=99, overdispersion=5.0)
+        found += (circles["p_value"] <= 0.05).any()
+    assert found <= 0.08 * 200

@@ -36,6 +36,18 @@ def test_years_that_vary_widen_the_interval() -> None:
     assert lively.ratio[2] / lively.ratio[1] > 1.5 * calm.ratio[2] / calm.ratio[1]
 
 
+def test_places_that_move_together_tell_how_much_years_vary_once() -> None:
+    """Of three places whose years are the same the limits are those of their sum: as nine independent ones they held
+    the truth in 89 to 93 of 100 worlds."""
+    with_it, without = [300, 480, 420, 360], [630, 480, 450, 570]
+    thirds = {f"{side}{n}": [number // 3 for number in row] for side, row in zip("AB", (with_it, without), strict=True)
+              for n in range(3)}  # fmt: skip
+    apart = change_during(counts(thirds), ("A0", "A1", "A2"), 2021, 2022)
+    together = change_during(counts({"A": with_it, "B": without}), ("A",), 2021, 2022)
+    assert apart.ratio and together.ratio and together.overdispersion > 10
+    assert apart.ratio == pytest.approx(together.ratio)
+
+
 @pytest.mark.parametrize(
     ("places", "first", "reason"),
     [

@@ -159,6 +159,14 @@ def test_only_money_of_the_outcomes_years_counts() -> None:
         (spent(("Children", 5.0)), at(0, year=2023), "no_one"),
         (spent(("Children", 5.0)), at(10, year=2024), "periods"),
         (spent(("Children", 5.0)), Total(10, 10, 10), "periods"),
+        # half a year without an amount, one that is only half within, and one of which no time is said
+        (
+            spent(("Children", 5.0, "USD", "2023-01", "2023-03"), ("Children", 5.0, "USD", "2023-10", "2023-12")),
+            at(10, year=2023),
+            "periods",
+        ),
+        (spent(("Children", 5.0), ("Shared costs", 9.0, "USD", "2022", "2024")), at(10, year=2023), "periods"),
+        (spent(("Children", 5.0), ("Children", 9.0, "USD", None, None)), at(10, year=2023), "periods"),
     ],
 )
 def test_a_cost_without_its_basis_is_refused(money: pd.DataFrame, outcome: Total, reason: str) -> None:

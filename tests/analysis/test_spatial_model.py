@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis import spatial_model
-from analysis.count_likelihood import estimate_overdispersion
+from analysis.count_likelihood import FACTOR_OF_GROUPS, estimate_overdispersion
 from analysis.spatial_model import fit
 
 # Lip cancer in the 56 districts of Scotland, 1975 to 1980: observed and expected cases and neighbours, as Clayton and
@@ -165,6 +165,19 @@ def test_overdispersion_is_told_from_the_years_whatever_the_trends(size):
         for _ in range(10)
     ]
     assert np.mean(found) == pytest.approx(2 * size - 1, rel=0.2)
+
+
+def test_a_few_noisy_areas_do_not_tell_how_much_counts_vary():
+    """People are found in threes; one area of 55 a year under noise of 18 shows now no groups, now groups of five."""
+    rng = np.random.default_rng(14)
+
+    def told(areas: int, noise: float) -> np.ndarray:
+        people = 3 * rng.poisson(55 / 3, (60, areas, 12)) + rng.normal(0, noise, (60, areas, 12))
+        return np.array([estimate_overdispersion(world, noise_variance=noise**2) for world in people])
+
+    few = told(1, 18)
+    assert not (few <= FACTOR_OF_GROUPS).any() and np.isnan(few).mean() > 0.6
+    assert np.isfinite(told(25, 18)).all() and np.isfinite(told(4, 0)).all()
 
 
 @pytest.mark.long

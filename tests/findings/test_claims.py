@@ -174,9 +174,8 @@ def test_where_nobody_could_look_it_is_said(tmp_path_factory: pytest.TempPathFac
     of_herat = known.assign(count=known["count"].mask(known["place"] == "TJ-KT"))
     of_herat[["share", "relative_without"]] = known[["share", "relative_without"]].mask(known["place"] == "TJ-KT")
     mixed = verdicts.judge(rates.hotspot_rates(release, Filters(), "identified"), of_herat, None)
-    assert verdict_words.headline(mixed, EN) == (
-        "Herat stands out: 3.2 times its country's rate; also high, whether by effort is not known: Khatlon"
-    )
+    assert verdict_words.headline(mixed, EN) == "Herat stands out: 3.2 times its country's rate"
+    assert "High, but whether by effort is not known: Khatlon (2.4 times)." in verdict_words.how_sure(mixed, EN)
     figure = rate_map.rate_map(mixed, "raw", Paper(EN, LIGHT))
     assert "High; whether by effort is not known" in {note.text for note in figure.layout.annotations}
     assert "High; whether by effort is not known" in hotspot_words.area_lines(

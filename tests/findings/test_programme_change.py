@@ -7,7 +7,7 @@ import pytest
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.programmes.contribution import contribution_words, years_note
-from findings.programme_change import compare, whole_years_of_places
+from findings.programme_change import by_country, compare, whole_years_of_places
 from locales import translator
 from tests.worlds.hotspots import AFGHAN, make_world
 from tests.worlds.releases import open_release
@@ -63,6 +63,24 @@ def test_what_is_left_out_of_a_comparison_is_said(release: Release) -> None:
     assert "Not compared, in another country or with nobody counted: Balochistan." in said
     assert "Drawn and not compared, for a year is withheld: Farah" in said
     assert "ran less than half of the year: 2020 and 2024." in said
+
+
+def test_places_are_compared_in_each_country_of_a_programme(tmp_path: Path) -> None:
+    """Only those of the first country were: Khatlon doubles during the programme, and nothing was said of it."""
+    who = [
+        (year, place, "female", "adult", 400 if place == "TJ-KT" and year >= 2020 else 200)
+        for year in range(2014, 2026)
+        for place in (*AFGHAN[:4], "TJ-KT", "TJ-SU", "TJ-GB")
+    ]
+    release = open_release(make_world(tmp_path, {("year", "province", "sex", "age"): who}))
+    programme = {"start": "2020-01-01", "end": "2024-12-31", "places": (AFGHAN[0], "TJ-KT", AFGHAN[1])}
+    in_each = by_country(programme)
+    assert {country: row["places"] for country, row in in_each.items()} == {"AF": AFGHAN[:2], "TJ": ("TJ-KT",)}
+    ratios = {
+        country: compare(row, whole_years_of_places(release, Filters(), country)).change.ratio
+        for country, row in in_each.items()
+    }
+    assert ratios["AF"][0] == pytest.approx(1, abs=0.05) and ratios["TJ"][1] > 1.5
 
 
 def test_a_programme_of_one_place_and_year_varies_as_the_release_does(tmp_path: Path) -> None:

@@ -100,15 +100,24 @@ def _years(row: Row, release: Release) -> tuple[int, int] | None:
 
 
 def contribution(page: Page, row: Row) -> None:
-    """Places with and without the programme, before and during it."""
-    t, _ = page.t, page.t.gettext
-    title = _("What moved along with it: people identified, in places with and without the programme")
+    """Places with and without the programme, before and during it, in each of its countries."""
+    t = page.t
     page = replace(page.about(Filters(), str(row["title"])), is_of_release=True)
-    counts = page.ask(programme_change.whole_years_of_places, str(row["places"][0])[:2])
-    found = programme_change.compare(row, counts)
+    title = t.gettext("What moved along with it: people identified, in places with and without the programme")
+    of_country = programme_change.by_country(row)
+    for number, (country, programme) in enumerate(of_country.items()):
+        named = t.gettext("{sentence}: {who}").format(sentence=title, who=t.country(country))
+        key = f"contribution_{country}" if number else "contribution"
+        _contribution(page, programme, country, named if len(of_country) > 1 else title, key)
+
+
+def _contribution(page: Page, programme: Row, country: str, title: str, key: str) -> None:
+    t = page.t
+    counts = page.ask(programme_change.whole_years_of_places, country)
+    found = programme_change.compare(programme, counts)
     if found is None:
-        nobody = _("Not compared: the release counts nobody in the programme's places in a whole year.")
-        reason_panel("contribution", title, nobody)
+        nobody = t.gettext("Not compared: the release counts nobody in the programme's places in a whole year.")
+        reason_panel(key, title, nobody)
         return
     said = programme_contribution.contribution_words(found, t)
 
@@ -118,7 +127,7 @@ def contribution(page: Page, row: Row) -> None:
         st.caption(programme_contribution.cases_are(page.release, t))
 
     page.panel(
-        "contribution",
+        key,
         title,
         found.counts,
         lambda: programme_contribution.contribution_figure(found, page.paper),

@@ -20,7 +20,7 @@ from figures.recovery import time_words as recovery_time_words
 from figures.recovery import words as recovery_words
 from findings import change
 from findings.rates import assumed, overdispersion
-from findings.unfinished import unfinished_years
+from findings.unfinished import open_stages, unfinished_years
 from locales import Translator
 from ui.kit.chosen_filters import set_filters
 from ui.kit.page import Page, reason_panel
@@ -129,19 +129,20 @@ def how_far(page: Page, funnel: pd.DataFrame) -> None:
 
 
 def losses_and_times(page: Page, funnel: pd.DataFrame) -> None:
-    """Where people drop out of the records, step by step, and how long each step took."""
+    """Where people are not recorded further, step by step, and how long each step took."""
     paper, t, filters, _ = page.paper, page.t, page.filters, page.t.gettext
     unfinished = unfinished_years(page.release, filters)
     left, right = page.columns(2, 3)
     with left, st.container(border=True, key="panel_losses", height="stretch"):
-        st.markdown(f"## {page.titled(_('Where people drop out of the records'))}")
+        st.markdown(f"## {page.titled(_('Where people are not recorded further'))}")
         nothing = _("Nothing may be shown here: too few people, or nobody. Choose other years, places or people.")
         if funnel.attrs.get("is_published", True):
             # of people who have had no time nothing is said but that
-            largest = recovery_words.largest_loss(funnel, t) if change.whole_years(page.release, filters) else None
+            is_told = change.whole_years(page.release, filters) is not None
+            largest = recovery_words.largest_loss(funnel, t, is_unfinished=bool(unfinished)) if is_told else None
             still = recovery_words.still_open(unfinished, t) if unfinished else None
             st.markdown(words.joined(largest, still) or "")
-            lost = recovery_words.losses(funnel, t, is_unfinished=unfinished is not None)
+            lost = recovery_words.losses(funnel, t, open_stages(page.release, filters))
             st.markdown("\n".join(f"- {sentence}" for sentence in lost) or nothing)
         else:
             st.info(words.not_published(t))

@@ -162,8 +162,12 @@ def test_a_high_rate_where_nothing_is_published_is_said(made: dict[str, Release]
         "Herat has a high rate, and no service point or programme is published there"
     )
     assert gap_words.sure(gaps, EN).endswith(
-        "In none with a high rate are fewer referred or served than in the rest of its country beyond chance."
+        "In none of those judged that have a high rate are fewer referred or served than in the rest of its country "
+        "beyond chance."
     )
+    # an area whose share is withheld was not judged, however high its rate is
+    unjudged = gaps.assign(gap=gaps["gap"].mask(gaps["is_high"], "withheld"))
+    assert "In none of those" not in gap_words.sure(unjudged, EN)
 
 
 def test_nothing_is_said_where_everything_is_withheld(made: dict[str, Release]) -> None:

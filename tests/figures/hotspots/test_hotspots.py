@@ -94,6 +94,37 @@ def test_what_stands_out_is_said_with_its_number(rates: pd.DataFrame) -> None:
     )
 
 
+def test_a_headline_is_short_and_says_how_many_more_there_are() -> None:
+    """Three of five were named as if they were all."""
+    areas = ["AF-HER", "AF-NIM", "AF-KHO", "AF-BAL", "AF-KAB"]
+    rows = [{"place": area, "relative_risk": 4.0 - n, "probability": 0.999} for n, area in enumerate(areas)]
+    rates = verdicts.judge(_rates_of(rows), None, None)
+    assert verdict_words.headline(rates.assign(verdict="holds_up"), EN) == (
+        "Herat and 4 more areas stand out: up to 4.0 times their country's rate"
+    )
+    assert verdict_words.headline(rates.assign(verdict="effort"), EN).startswith("Herat and 4 more areas are high")
+
+
+def test_the_only_area_of_a_country_is_held_against_nothing(made: dict[str, Release]) -> None:
+    """It was 1.0 times itself (0.7 to 1.3), with a probability of 0, and was searched for clusters."""
+    people = hotspot_questions.people_and_populations(made["hotspot"], Filters(), "identified")
+    others = people["country"].eq("TJ") & people["place"].ne("TJ-KT")
+    people["population"] = people["population"].mask(others)
+    alone = people["country"].eq("TJ")
+    people.loc[alone, ["country_count", "country_population"]] = [400, 1_000_000]
+    found = verdicts.judge(hotspot_statistics.with_rates(people), None, None)
+    khatlon = _row(found, "TJ-KT")
+    assert (khatlon["rate"], khatlon["verdict"], khatlon["is_tested"]) == (pytest.approx(40), "unclear", False)
+    assert np.isnan([khatlon[name] for name in ("expected", "relative_risk", "relative_upper", "probability")]).all()
+    said = hotspot_words.area_lines(khatlon, EN)
+    assert "Cannot be told" in said and not any("its country's rate" in line for line in said)
+    for measure in ("smoothed", "raw", "relative"):
+        assert isinstance(hotspot_maps.rate_map(found, measure, Paper(EN, LIGHT)), go.Figure)
+    assert isinstance(hotspot_figures.ranked_figure(found, Paper(EN, LIGHT)), go.Figure)
+    assert isinstance(hotspot_figures.funnel_figure(found, Paper(EN, LIGHT)), go.Figure)
+    assert "TJ-KT" in set(hotspot_tables.rates_table(found)["place"])
+
+
 def test_nothing_stands_out_where_nothing_does(made: dict[str, Release]) -> None:
     flat = judged(made["flat"], Filters(country=("AF",)))
     assert flat.attrs["clusters"].empty

@@ -90,8 +90,9 @@ def _change(latest: int, previous: int, error: float) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        (_change(1200, 1000, 10), r"20% more people \(\d+% to \d+%\) were identified in 2024 than in 2023\."),
-        (_change(800, 1000, 10), r"20% fewer people \(\d+% to \d+%\) were identified in 2024 than in 2023\."),
+        # 200 ± 2.262 (t with nine degrees) × sqrt(10² + 2,200); as a share of 1,000 that is no interval of 20 %
+        (_change(1200, 1000, 10), r"200 more people \(±109\) were identified in 2024 than in 2023\."),
+        (_change(800, 1000, 10), r"200 fewer people \(±99\) were identified in 2024 than in 2023\."),
         (
             _change(1200, 1000, 91.3),
             "2024 cannot be told apart from 2023, by how much years vary.",

@@ -17,6 +17,7 @@ from figures.recovery import charts as figures
 from figures.recovery import home_words, time_words, words
 from figures.recovery import time_charts as times
 from figures.recovery.service_points import service_point_lines, service_points_figure, service_points_words
+from findings.unfinished import open_stages
 from locales import Translator, translator
 from tests.worlds.recovery import STAGES, one_person_each, recovery
 from tests.worlds.releases import make_release, open_release
@@ -252,10 +253,32 @@ def test_three_numbers_of_coming_home_are_named_apart(release: Release) -> None:
 
 def test_of_a_time_that_is_not_over_nobody_is_said_to_have_dropped_out() -> None:
     funnel = _funnel(1000, 600, 500, error=5.0)
-    assert all("not recorded further yet" in said for said in words.losses(funnel, ENGLISH, is_unfinished=True))
+    steps = set(funnel["stage"])
+    assert all("not recorded further yet" in said for said in words.losses(funnel, ENGLISH, steps))
+    assert words.largest_loss(funnel, ENGLISH, is_unfinished=True) == (
+        "Most people who are not recorded further yet are between “Identified” and “Referred”: 400 people (±10), 40% "
+        "of those at that step."
+    )
     assert words.still_open((2025, 2025), ENGLISH) == (
         "People identified in 2025 may still be recorded further: it cannot be said yet that they dropped out."
     )
+
+
+def test_of_an_unfinished_year_came_home_means_so_far(release: Release) -> None:
+    funnel = _answers(release, EVERYONE)["funnel"]
+    assert words.headline(funnel, EVERYONE, ENGLISH, is_unfinished=True).endswith("or reintegrated so far")
+
+
+@pytest.mark.parametrize(
+    ("year", "still_to"),
+    [(2023, set()), (2024, {"followed_up_12_months"}), (2025, set(list(STAGES)[1:]))],
+)
+def test_who_came_home_late_may_be_followed_up_later_still(release: Release, year: int, still_to: set[str]) -> None:
+    """The data end in November 2026: who was identified in 2024 and returned in 2025 has had no whole year since."""
+    assert open_stages(release, Filters(years=(year, year))) == still_to
+    funnel = _answers(release, EVERYONE)["funnel"]
+    last = words.losses(funnel, ENGLISH, open_stages(release, Filters(years=(year, year))))[-1]
+    assert ("not recorded further yet" in last) == (year > 2023)
 
 
 def test_limits_of_times_say_which_groups_they_hold() -> None:
