@@ -15,7 +15,7 @@ OTHERS = [
     "/?lang=fa", "/routes", "/routes?view=periods", "/routes?view=ways", "/routes?view=parts", "/routes?view=changes",
     "/routes?view=province-through-ways&place=PK-BA", "/hotspots", "/hotspots?view=hidden", "/hotspots?view=gap",
     "/recovery", "/recovery?lang=fa&view=provider", "/programmes",
-    "/programmes?view=invented&lang=fa", DONOR, REAL, "/context", "/methods",
+    "/programmes?view=invented&lang=fa", DONOR, f"{DONOR}&lang=fa", REAL, "/context", "/methods",
 ]  # fmt: skip
 # ends in a sheet with header and footer alone: what follows the last words is not found yet
 NOT_YET = "/methods?lang=fa"
@@ -59,6 +59,10 @@ def test_a_page_is_whole_on_paper(visitor: Visitor, path: str) -> None:
             assert "Printed from what was seen on" in said
         # header and footer have about 450 letters
         assert len(said) > 500, f"sheet {number} of {len(sheets)} is blank: {said}"
+
+    if path.startswith(DONOR):
+        assert page.get_by_role("alert").count() == 0, "the page shows an error"
+        assert 1 < len(sheets) <= 4
 
     page.emulate_media(media="print")
     page.evaluate(READY_TO_PRINT)
