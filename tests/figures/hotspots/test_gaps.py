@@ -101,6 +101,16 @@ def test_who_came_on_is_also_known_from_who_did_not(made: dict[str, Release]) ->
     assert by_source["services"].isna().all()  # no table has the services by where people were taken from
 
 
+def test_noise_makes_nobody_served_of_fewer_than_nobody(tmp_path: Path) -> None:
+    """Of Farah's 200 people 210 are said not to have been served."""
+    stages = ("source", "sex", "age", "stage")
+    others = [row for row in tables()[stages] if row[0] != "AF-FRA"]
+    farah = [("AF-FRA", "female", "adult", "identified", 210), ("AF-FRA", "female", "adult", "served", 3)]
+    release = open_release(make_world(tmp_path, {**tables(), stages: [*others, *farah]}))
+    frame = gap_questions.people_by_step(release, Filters(), "source").set_index("place")
+    assert frame.loc["AF-FRA", ["count", "served"]].tolist() == [200, 0]
+
+
 def test_a_release_without_steps_refuses(tmp_path: Path, made: dict[str, Release]) -> None:
     release = open_release(make_world(tmp_path, region()))
     assert gap_questions.roles_with_steps(release, Filters()) == ()
