@@ -9,6 +9,7 @@ import pytest
 
 from analysis.shares import share_interval
 from data_access.questions import service_gaps as gap_questions
+from data_access.questions.programmes import portfolio
 from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
 from figures.hotspots import class_maps as hotspot_class_maps
@@ -135,6 +136,11 @@ def test_a_programme_in_both_provinces_of_an_area_is_one_there(tmp_path: Path) -
     values.loc[values["indicator"] == "served", "place_text"] = "Dushanbe|DRS"
     frame = gap_questions.published_services(open_release(make_world(tmp_path, region(), frames=frames)), Filters())
     assert frame.set_index("place")["programmes"].dropna().to_dict() == {"TJ-DU+TJ-RA": 1}
+
+
+def test_programmes_of_chosen_years_have_begun_and_are_not_over(made: dict[str, Release]) -> None:
+    found = portfolio(made["gap"], Filters(years=(2023, 2024)))["code"]
+    assert set(found) == {"here", "wide"}  # wide says no period
 
 
 def test_a_gap_is_a_high_rate_whose_people_do_not_come_on(made: dict[str, Release]) -> None:
