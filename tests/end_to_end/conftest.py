@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             # two browsers and two servers on two processors: what takes too long once is tried again
             item.add_marker(pytest.mark.flaky(reruns=2))
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}-{item.path.stem}"))
 
 
 @pytest.fixture(scope="session")
