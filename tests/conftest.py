@@ -20,23 +20,12 @@ OLDEST_POSTGRES = 14
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave long walks out unless LONG=1: they take most of the time, and .ci/run takes it.
-
-    Let one worker take all tests of a module that makes something once for all of them.
-    """
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None and _shares_what_its_module_made(item):
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}-{item.path.stem}"))
+    """Leave long walks out unless LONG=1: they take most of the time, and .ci/run takes it."""
     if os.environ.get("LONG") == "1":
         return
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="a long walk: LONG=1 make test"))
-
-
-def _shares_what_its_module_made(item: pytest.Item) -> bool:
-    found = item._fixtureinfo.name2fixturedefs.values() if isinstance(item, pytest.Function) else ()
-    return any(made[-1].scope == "module" for made in found)
 
 
 def pytest_collection_finish() -> None:

@@ -31,13 +31,12 @@ CASES = 3_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker take all of a module: each has a browser and a server of its own, on the same release."""
+    """Each worker has a browser and a server of its own, on the same release."""
     for item in items:
         if Path(item.path).is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
             # two browsers and two servers on two processors: what takes too long once is tried again
             item.add_marker(pytest.mark.flaky(reruns=2))
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}-{item.path.stem}"))
 
 
 @pytest.fixture(scope="session")
