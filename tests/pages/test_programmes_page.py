@@ -109,6 +109,7 @@ def test_the_headline_names_what_was_chosen_and_is_true_of_it(visit) -> None:
     assert by_usaid.title[0].value == (
         "1 published programme paid for by USAID set 1 target, and published no actual value for it"
     )
+    assert [button.label for button in by_usaid.button if button.key == "clear_filters"] == ["Clear all"]
     in_pakistan = visit("programmes", country="PK")
     assert in_pakistan.title[0].value == (
         "2 published programmes in Pakistan named no target, so nothing they promised can be checked"

@@ -189,6 +189,13 @@ def test_nothing_is_said_where_everything_is_withheld(made: dict[str, Release]) 
     assert gap_words.alt_text(nothing, EN) == "Map of gaps in services: nothing may be shown."
 
 
+def test_areas_that_are_not_judged_are_counted_by_their_reason() -> None:
+    gaps = pd.DataFrame({"gap": ["none", "withheld", "withheld", "alone"], "is_high": False, "verdict": ""})
+    said = gap_words.sure(gaps.assign(place="AF-HER"), EN)
+    assert ": 1. Not judged: 2 because a share is withheld" in said
+    assert "1 because nothing is known of the rest of the country." in said
+
+
 def test_a_rate_that_may_be_effort_is_no_need_for_services(tmp_path: Path) -> None:
     """Two thirds of Herat's people were recorded by one kind of source: the page calls its rate what may be effort."""
     recorded = {key: rows for key, rows in tables(recorded_by_border=500).items() if "data_source" in key}
