@@ -25,14 +25,15 @@ run:
 # what Python compiled is kept: else every process of the tests would compile everything again
 unexport PYTHONDONTWRITEBYTECODE
 
+# a worker takes all tests of a module, so that what they share is made once; the last modules are short ones
 test:
 	@$$($(FIND_PYTHON)) setup/prepare.py --development
-	@.venv/bin/python -m pytest -n 2 --dist loadgroup
+	@.venv/bin/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 # what a change breaks most often, while one works on it
 fast:
 	@$$($(FIND_PYTHON)) setup/prepare.py --development
-	@.venv/bin/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not postgres and not slow and not long" \
+	@.venv/bin/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m "not browser and not postgres and not slow and not long" \
 		--ignore tests/attack --ignore tests/end_to_end --ignore tests/pages --ignore tests/test_architecture.py --ignore tests/test_walls.py
 
 lint:

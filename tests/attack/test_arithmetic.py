@@ -21,8 +21,6 @@ from tests.attack.conftest import DIMENSIONS
 from tests.attack.views import Board, Cell
 
 Boards = dict[str, list[Board]]
-# one worker asks every view of every release once, for all of these tests
-pytestmark = pytest.mark.xdist_group("attack")
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "cases" / "audit_4x4.csv"
 # rows w to z by columns a to d; None is suppressed. Cell (w, b) is 47.
 AUDIT = ((None, None, None, 89), (None, 124, None, 31), (92, None, 59, None), (800, None, 651, None))

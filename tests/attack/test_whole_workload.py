@@ -23,7 +23,7 @@ from tests.worlds.people import DELTA, LAST_YEAR, Person, crowd, exact_counts_of
 
 LONG = "LONG" in os.environ
 PUBLIC = (*WORKLOAD, *DENOMINATORS)
-PUBLICATIONS = 5000 if LONG else 500
+PUBLICATIONS = 1500 if LONG else 500
 PLACES = ("AF-KAB", "AF-HER", "IR-10", "IR-07", "PK-SD", "PK-BA", "AF-BAL")
 FULL = Person(
     journey=tuple(zip(("Recruitment", *["Transit"] * 5, "Exploitation"), PLACES, strict=True)),

@@ -19,10 +19,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.end_to_end.visitor import Visitor
+from tests.end_to_end.visitor import Visitor, new_profile
 from tests.waiting import wait_until_healthy
+from tests.worlds.databases import made_once_for_all_workers
 
 PROJECT = Path(__file__).resolve().parents[2]
 FACTS = PROJECT / "data_access" / "facts"
@@ -30,31 +31,32 @@ CASES = 3_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker drives the browser: the server and the release are made once."""
+    """Each worker has a browser and a server of its own, on the same release."""
     for item in items:
         if Path(item.path).is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
             # two browsers and two servers on two processors: what takes too long once is tried again
             item.add_marker(pytest.mark.flaky(reruns=2))
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
 def release_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of a release database made from a few synthetic cases."""
-    folder = tmp_path_factory.mktemp("databases")
-    environment = {
-        **os.environ,
-        "CASE_DATABASE_URL": f"sqlite:///{folder / 'cases.db'}",
-        "RELEASE_DATABASE_URL": f"sqlite:///{folder / 'releases.db'}",
-    }
-    loads = [[*map(str, sorted(FACTS.glob(names)))] for names in ("published_*.csv", "demonstration_*.csv")]
-    imports = [["import", *files, "--format", "results"] for files in loads]
-    for arguments in (["init"], ["demo", "--cases", str(CASES)], *imports, ["publish"]):
-        command = [sys.executable, "-m", "data_access", *arguments]
-        result = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
-        assert result.returncode == 0, f"{' '.join(arguments)}: {result.stderr}"
-    return environment["RELEASE_DATABASE_URL"]
+    """The address of a release database made from a few synthetic cases, the same for all workers."""
+
+    def make(folder: Path) -> None:
+        environment = {
+            **os.environ,
+            "CASE_DATABASE_URL": f"sqlite:///{folder / 'cases.db'}",
+            "RELEASE_DATABASE_URL": f"sqlite:///{folder / 'releases.db'}",
+        }
+        loads = [[*map(str, sorted(FACTS.glob(names)))] for names in ("published_*.csv", "demonstration_*.csv")]
+        imports = [["import", *files, "--format", "results"] for files in loads]
+        for arguments in (["init"], ["demo", "--cases", str(CASES)], *imports, ["publish"]):
+            command = [sys.executable, "-m", "data_access", *arguments]
+            result = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
+            assert result.returncode == 0, f"{' '.join(arguments)}: {result.stderr}"
+
+    return f"sqlite:///{made_once_for_all_workers(tmp_path_factory, 'demonstration', make) / 'releases.db'}"
 
 
 @pytest.fixture(scope="session")
@@ -122,9 +124,15 @@ def browsing(program: str) -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> BrowserContext:
+    """What all visitors browse with; each leaves it without cookies and notes, with its cache of files."""
+    return new_profile(browser)
+
+
 @pytest.fixture
-def visitor(browser: Browser, server: str) -> Iterator[Visitor]:
+def visitor(browser: Browser, profile: BrowserContext, server: str) -> Iterator[Visitor]:
     """A person who opens pages; the test fails when a request left this machine or the console held an error."""
-    person = Visitor(browser, server)
+    person = Visitor(browser, server, profile=profile)
     yield person
     person.close()

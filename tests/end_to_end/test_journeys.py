@@ -7,12 +7,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.visitor import DESKTOP, PHONE, Visitor
-
-SERIOUS = ("serious", "critical")
 
 
 def _choices(page: Page) -> dict[str, list[str]]:
@@ -32,22 +29,6 @@ def _choose_country(visitor: Visitor, page: Page, name: str) -> None:
     visitor.wait()
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "fa"])
-def test_routes_are_accessible(visitor: Visitor, language: str, dark: bool) -> None:
-    page = visitor.open(f"/routes?lang={language}", dark=dark)
-    violations = Axe().run(page).response["violations"]
-    serious = [
-        f"{violation['id']}: {node['html'][:200]}"
-        for violation in violations
-        if violation["impact"] in SERIOUS
-        for node in violation["nodes"]
-    ]
-    assert not serious
-    assert page.locator("h1").count() == 1
 
 
 def test_a_choice_is_shared_by_its_link(visitor: Visitor) -> None:

@@ -1,6 +1,8 @@
 """A person at a browser, who notices every request and every error."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebSocket
@@ -33,36 +35,43 @@ NEXT_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationF
 class Visitor:
     """One person at a browser. `requests` and `problems` hold what happened so far."""
 
-    def __init__(self, browser: Browser, address: str, *, patience: int = 20) -> None:
-        """patience: how many seconds something may take."""
+    def __init__(
+        self, browser: Browser, address: str, *, patience: int = 20, profile: BrowserContext | None = None
+    ) -> None:
+        """patience: how many seconds something may take.
+
+        profile: whose scripts are read and compiled already, a third of what a page takes; by default new ones.
+        """
         self.browser = browser
+        self.profile = profile
         self.patience = patience
         self.address = address
         self.requests: list[str] = []
         self.problems: list[str] = []
         self._contexts: list[BrowserContext] = []
+        self._pages: list[Page] = []
         self._sockets: dict[Page, WebSocket] = {}
         self._is_run_asked = False  # and has not ended
         self._is_run_begun = False
         self._is_server_expected = True
+        self._notes: dict[Any, Callable[[Any], None]] = {
+            "request": self._note_request,
+            "console": self._note_console,
+            "weberror": lambda error: self._note_script_error(str(error.error)),
+        }
 
-    def open(
-        self, path: str = "/", *, size: tuple[int, int] = DESKTOP, dark: bool = False, language: str = "en-GB"
-    ) -> Page:
-        """Open a page of the dashboard in a fresh browser profile and wait until it is complete."""
-        context = self.browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            locale=language,
-            accept_downloads=True,
-        )
-        context.set_default_timeout(1000 * self.patience)
-        self._contexts.append(context)
-        context.on("request", self._note_request)
-        context.on("console", self._note_console)
-        context.on("weberror", lambda error: self._note_script_error(str(error.error)))
+    def open(self, path: str = "/", *, size: tuple[int, int] = DESKTOP, dark: bool = False) -> Page:
+        """Open a page of the dashboard in a browser that remembers nothing of others, and wait until it is complete."""
+        context = self.profile or new_profile(self.browser)
+        if context not in self._contexts:
+            self._contexts.append(context)
+            for event, note in self._notes.items():
+                context.on(event, note)
         self.page = context.new_page()
+        self._pages.append(self.page)
+        self.page.set_default_timeout(1000 * self.patience)
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.emulate_media(color_scheme="dark" if dark else "light")
         self.page.on("websocket", self._note_websocket)
         return self.go(path)
 
@@ -93,8 +102,17 @@ class Visitor:
 
     def close(self) -> None:
         """Leave, and fail if a request left this machine or the console held an error."""
+        for page in self._pages:
+            if self.profile:
+                page.evaluate("localStorage.clear()")
+            page.close()
         for context in self._contexts:
-            context.close()
+            for event, note in self._notes.items():
+                context.remove_listener(event, note)
+            if context == self.profile:
+                context.clear_cookies()
+            else:
+                context.close()
         outside = sorted({url for url in self.requests if not _is_local(url)})
         assert not outside, f"requests that leave this machine: {outside}"
         assert not self.problems, f"errors in the console: {self.problems}"
@@ -129,6 +147,11 @@ class Visitor:
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and self._is_server_expected:
             self.problems.append(f"{message.text} ({message.location.get('url')})")
+
+
+def new_profile(browser: Browser) -> BrowserContext:
+    """A browser that has seen nothing yet."""
+    return browser.new_context(reduced_motion="reduce", locale="en-GB", accept_downloads=True)
 
 
 def _is_local(url: str) -> bool:

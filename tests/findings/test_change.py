@@ -249,6 +249,11 @@ def test_a_filtered_series_is_that_of_the_people_chosen(release: Release) -> Non
     assert trend_words.only_sentence(Filters(years=(2020, 2022)), EN) is None
 
 
+def test_a_trend_that_cannot_be_told_says_its_limits_from_the_lower_to_the_upper() -> None:
+    said = trend_sentence({"verdict": "unclear", "lower": 0.97, "upper": 1.05}, (2014, 2024), EN)
+    assert said.endswith(f": {EN.change(0.97 - 1)} to {EN.change(1.05 - 1)} a year.")
+
+
 def test_no_group_that_moved_is_dropped() -> None:
     names = ["AF", "IR", "PK", "TJ", "TM", "UZ"]
     trends = pd.DataFrame({"dimension": "country", "code": names, "verdict": "rose", "per_year": 1.1, "lower": 1.05})

@@ -3,11 +3,9 @@
 import csv
 import html
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data_access.importing.formats.providers import organisation_code
@@ -21,13 +19,6 @@ PROJECT = Path(__file__).resolve().parents[2]
 FIGURES, PROGRAMMES = (list(csv.DictReader(path.open(encoding="utf-8"))) for path in MORE)
 
 
-@pytest.fixture(autouse=True)
-def _forget_the_last_release() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
 @pytest.fixture(scope="module")
 def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     loads = [([*PUBLISHED], "results"), (MORE, "results"), (DEMONSTRATION, "results")]
@@ -36,23 +27,6 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "few": make_release_with_programmes(tmp_path_factory.mktemp("world"), one_cell()),
         "none": make_release(tmp_path_factory.mktemp("world"), one_cell()),
     }
-
-
-@pytest.fixture
-def visit(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch):
-    def open_page(page: str, world: str = "all", **query: str) -> AppTest:
-        monkeypatch.setenv("RELEASE_DATABASE_URL", addresses[world])
-        app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)
-        if "lang" in query:
-            app.query_params["lang"] = query.pop("lang")
-        app.run()
-        for key, value in query.items():
-            app.query_params[key] = value
-        app.switch_page(str(PROJECT / "pages" / f"{page}.py")).run()
-        assert not app.exception
-        return app
-
-    return open_page
 
 
 def said(app: AppTest) -> str:

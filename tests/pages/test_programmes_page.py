@@ -3,12 +3,10 @@
 import csv
 import html
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.worlds.programmes import DEMONSTRATION, make_release_with_programmes
@@ -17,13 +15,6 @@ from tests.worlds.releases import WORLDS, make_release, one_cell, region
 PROJECT = Path(__file__).resolve().parents[2]
 USAID = "combating-human-trafficking-in-afghanistan"
 FIGURES = list(csv.DictReader((PROJECT / "data_access" / "facts" / "published_figures.csv").open(encoding="utf-8")))
-
-
-@pytest.fixture(autouse=True)
-def _forget_the_last_release() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 @pytest.fixture(scope="module")
@@ -38,21 +29,6 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "no programmes": make_release(folder(), WORLDS["region"]()),
         "invented only": make_release_with_programmes(folder(), region(), loads=[(DEMONSTRATION, "results")]),
     }
-
-
-@pytest.fixture
-def visit(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    def open_page(page: str, world: str = "programmes", **query: str) -> AppTest:
-        monkeypatch.setenv("RELEASE_DATABASE_URL", addresses[world])
-        app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)
-        app.run()
-        for key, value in query.items():
-            app.query_params[key] = value
-        app.switch_page(str(PROJECT / "pages" / f"{page}.py")).run()
-        assert not app.exception
-        return app
-
-    yield open_page
 
 
 def said(app: AppTest) -> str:
@@ -133,6 +109,7 @@ def test_the_headline_names_what_was_chosen_and_is_true_of_it(visit) -> None:
     assert by_usaid.title[0].value == (
         "1 published programme paid for by USAID set 1 target, and published no actual value for it"
     )
+    assert [button.label for button in by_usaid.button if button.key == "clear_filters"] == ["Clear all"]
     in_pakistan = visit("programmes", country="PK")
     assert in_pakistan.title[0].value == (
         "2 published programmes in Pakistan named no target, so nothing they promised can be checked"

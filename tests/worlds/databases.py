@@ -1,10 +1,13 @@
 """Databases that many tests begin with: made once a process, and copied."""
 
+import fcntl
+import os
 import tempfile
 from collections.abc import Callable, Hashable
 from functools import cache
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine, make_url
 
 from data_access.cases.case_database import prepare
@@ -40,6 +43,19 @@ def begin_with(engine: Engine, world: Hashable, make: Callable[[], object]) -> E
         engine.dispose()  # the last connection writes everything into the file
         _WORLDS[world] = path.read_bytes()
     return engine
+
+
+def made_once_for_all_workers(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that `make` fills once for all workers of this run; whoever comes second waits."""
+    run = folders.getbasetemp()
+    folder = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / name
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            begun = folders.mktemp(name)
+            make(begun)
+            begun.rename(folder)  # only whole ones are found by others
+    return folder
 
 
 _WORLDS: dict[Hashable, bytes] = {}

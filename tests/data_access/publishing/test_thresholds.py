@@ -58,3 +58,7 @@ def test_there_is_a_threshold_for_any_table(estimates: Array) -> None:
 def test_however_full_a_table_is_a_number_is_three_of_its_errors() -> None:
     """Ten thousand cells of many people and none of nobody."""
     assert smallest_threshold(np.full(10_000, 500.0), 1.0, 10) == 3.0
+
+
+def test_a_number_that_is_rounded_to_the_least_count_counts_as_shown() -> None:
+    assert smallest_threshold(np.concatenate([np.zeros(5), np.full(1000, 9.7)]), 2.9, 10) == 3.0

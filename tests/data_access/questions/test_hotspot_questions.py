@@ -70,6 +70,15 @@ def test_a_rate_has_only_the_population_of_its_own_sex_and_age(
         assert pd.isna(found) if expected is None else found == expected, place
 
 
+def test_the_newest_population_is_taken_wherever_it_stands(tmp_path: Path, world: Release) -> None:
+    newest = world.frame("population")
+    older = newest.assign(year=2011, persons=newest["persons"] // 2)
+    both = pd.concat([newest, older], ignore_index=True)
+    release = open_release(make_world(tmp_path, frames={"population": both}))
+    frame = hotspot_questions.people_and_populations(release, Filters(), "identified")
+    assert _rows(frame, "population", "population_year")["AF-HER"] == (1_000_000, 2021)
+
+
 def test_the_country_chosen_is_that_of_the_place_on_the_map(world: Release) -> None:
     for role in hotspot_questions.ROLES:
         frame = hotspot_questions.people_and_populations(world, Filters(country=("PK",)), role)
@@ -81,6 +90,13 @@ def test_recorders_set_the_people_chosen_aside(world: Release) -> None:
     frame = hotspot_questions.recorders(world, Filters(sex=("male",), country=("PK",)))
     row = frame.set_index(["place", "data_source"]).loc[("PK-PB", "Police")]
     assert (row["count"], row["people"], row["country_count"], row["country_people"]) == (500, 500, 1000, 1000)
+
+
+def test_recorders_leave_out_people_without_a_year(tmp_path: Path) -> None:
+    recorded = ("year", "province", "data_source")
+    content = {**tables(), recorded: [*tables()[recorded], ("unknown", "AF-FRA", "Police", 100)]}
+    frame = hotspot_questions.recorders(open_release(make_world(tmp_path, content)), Filters())
+    assert _rows(frame, "count", "country_count")["AF-FRA"] == (200, 3000)
 
 
 def test_recorders_are_withheld_where_fewer_than_three_agencies_report(tmp_path: Path) -> None:

@@ -172,6 +172,11 @@ def test_ways_through_a_place(release: Release) -> None:
     assert ways["count"].tolist() == [180]
 
 
+def test_a_way_that_begins_in_a_country_does_not_pass_it(release: Release) -> None:
+    assert ask.ways(release, Filters(country=("PK",)), "through").empty
+    assert ask.ways(release, Filters(country=("IR",)), "through")["count"].tolist() == [180]
+
+
 def test_what_changed_beyond_its_error(release: Release) -> None:
     changes = ask.changed(release, Filters(), "province")
     assert changes.attrs["halves"] == ((2022, 2022), (2023, 2024))

@@ -120,6 +120,14 @@ def test_the_register_says_of_an_area_what_is_said_everywhere(
     assert _row(register, "AF-HER")["finding"] == ("effort" if is_warned else "")
 
 
+@pytest.mark.parametrize("is_more", [True, False])
+def test_effort_that_only_recorders_show_is_no_finding_of_the_register(is_more: bool) -> None:
+    columns = ["place", "has_more_reports", "has_fewer_reports", "reports_ratio"]
+    register = pd.DataFrame([("AF-HER", is_more, False, 1.0)], columns=columns)
+    judged = pd.DataFrame({"place": ["AF-HER"], "verdict": ["effort"], "relative_at_most": [3.0]})
+    assert verdicts.judge_register(register, judged)["finding"].tolist() == ["effort" if is_more else ""]
+
+
 def test_of_another_place_the_register_says_nothing(effort: pd.DataFrame) -> None:
     assert set(verdicts.judge_register(effort, None)["finding"]) == {""}
     assert "Highlighted" not in effort_register.register_note(effort, "source", False, EN)

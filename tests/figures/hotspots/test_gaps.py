@@ -9,6 +9,7 @@ import pytest
 
 from analysis.shares import share_interval
 from data_access.questions import service_gaps as gap_questions
+from data_access.questions.programmes import portfolio
 from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
 from figures.hotspots import class_maps as hotspot_class_maps
@@ -101,6 +102,16 @@ def test_who_came_on_is_also_known_from_who_did_not(made: dict[str, Release]) ->
     assert by_source["services"].isna().all()  # no table has the services by where people were taken from
 
 
+def test_noise_makes_nobody_served_of_fewer_than_nobody(tmp_path: Path) -> None:
+    """Of Farah's 200 people 210 are said not to have been served."""
+    stages = ("source", "sex", "age", "stage")
+    others = [row for row in tables()[stages] if row[0] != "AF-FRA"]
+    farah = [("AF-FRA", "female", "adult", "identified", 210), ("AF-FRA", "female", "adult", "served", 3)]
+    release = open_release(make_world(tmp_path, {**tables(), stages: [*others, *farah]}))
+    frame = gap_questions.people_by_step(release, Filters(), "source").set_index("place")
+    assert frame.loc["AF-FRA", ["count", "served"]].tolist() == [200, 0]
+
+
 def test_a_release_without_steps_refuses(tmp_path: Path, made: dict[str, Release]) -> None:
     release = open_release(make_world(tmp_path, region()))
     assert gap_questions.roles_with_steps(release, Filters()) == ()
@@ -125,6 +136,11 @@ def test_a_programme_in_both_provinces_of_an_area_is_one_there(tmp_path: Path) -
     values.loc[values["indicator"] == "served", "place_text"] = "Dushanbe|DRS"
     frame = gap_questions.published_services(open_release(make_world(tmp_path, region(), frames=frames)), Filters())
     assert frame.set_index("place")["programmes"].dropna().to_dict() == {"TJ-DU+TJ-RA": 1}
+
+
+def test_programmes_of_chosen_years_have_begun_and_are_not_over(made: dict[str, Release]) -> None:
+    found = portfolio(made["gap"], Filters(years=(2023, 2024)))["code"]
+    assert set(found) == {"here", "wide"}  # wide says no period
 
 
 def test_a_gap_is_a_high_rate_whose_people_do_not_come_on(made: dict[str, Release]) -> None:
@@ -175,6 +191,13 @@ def test_nothing_is_said_where_everything_is_withheld(made: dict[str, Release]) 
     assert set(nothing["gap"]) == {"withheld"}
     assert gap_words.headline(nothing, EN) == "It cannot be said where services are missing: too much is withheld"
     assert gap_words.alt_text(nothing, EN) == "Map of gaps in services: nothing may be shown."
+
+
+def test_areas_that_are_not_judged_are_counted_by_their_reason() -> None:
+    gaps = pd.DataFrame({"gap": ["none", "withheld", "withheld", "alone"], "is_high": False, "verdict": ""})
+    said = gap_words.sure(gaps.assign(place="AF-HER"), EN)
+    assert ": 1. Not judged: 2 because a share is withheld" in said
+    assert "1 because nothing is known of the rest of the country." in said
 
 
 def test_a_rate_that_may_be_effort_is_no_need_for_services(tmp_path: Path) -> None:

@@ -95,6 +95,9 @@ def test_people_beyond_the_map_are_said(region: Release) -> None:
     note = overview_words.place_map_note(questions.by_place(region, Filters()), region, EN, by_province=True)
     assert note.startswith("40 people (±")
     assert "in 1 country without a recorded province is in the table, not on the map." in note
+    # a map of countries shows all of them
+    note = overview_words.place_map_note(questions.by_place(region, Filters()), region, EN, by_province=False)
+    assert "without a recorded province" not in note
 
 
 def test_matrix_legs_and_sentence_agree(region: Release, t: Translator) -> None:

@@ -12,12 +12,15 @@ from streamlit.testing.v1 import AppTest
 from data_access.database import PROJECT, open_database
 from data_access.publishing.noise import rho_for
 from data_access.publishing.release_store import retract
-from data_access.questions.methods import guessed_right
+from data_access.questions.methods import guessed_right, noise_around
 from data_access.release.release import Release
 from exports.csv_file import csv_file
 from figures.address.citation import Seen, citation
 from figures.kit import sources as source_words
+from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
 from figures.methods import words as method_words
+from figures.methods.chart import noise_figure
 from locales import translator
 from tests.worlds.releases import make_release, open_release, region
 
@@ -36,6 +39,13 @@ def test_who_knows_everybody_else_guesses_right_so_often() -> None:
     there = rng.random(200_000) < 0.5
     seen = rng.normal(there * distance, 1)
     assert ((seen > distance / 2) == there).mean() == pytest.approx(found[0], abs=0.005)
+
+
+def test_what_noise_would_withhold_is_grey() -> None:
+    noise, without = (noise_around(count, 5.0, 58) for count in (60, 59))
+    bars = noise_figure(noise, without, Paper(T, LIGHT)).data[0]
+    colours = dict(zip(bars.x, bars.marker.color, strict=True))
+    assert (colours[57], colours[58]) == (LIGHT.withheld, LIGHT.bar)
 
 
 def test_the_methods_page_says_what_can_be_guessed(tmp_path: Path) -> None:

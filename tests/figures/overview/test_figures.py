@@ -66,6 +66,19 @@ def test_the_margins_of_a_trend_lie_within_its_axis() -> None:
     assert figure.layout.yaxis.range[1] >= 20 + 1.96 * 5
 
 
+def test_the_words_of_a_trend_name_its_largest_and_its_last_year() -> None:
+    answer = pd.DataFrame({"year": [2022, 2023], "count": [2000, 1000], "standard_error": 5.0, "state": "count"})
+    said = "2022 to 2023. Most in 2022: 2,000 people (±10). Last year: 1,000 people (±10)."
+    assert figures.trend_words(answer, EN).endswith(said)
+
+
+def test_each_side_of_sex_and_age_is_named_in_its_colour(region: Release) -> None:
+    figure = figures.sex_and_age_figure(questions.sex_and_age(region, Filters()), Paper(EN, LIGHT))
+    names = {name.xanchor: name.text for name in figure.layout.annotations}
+    for side, bars in zip(("right", "left"), figure.data, strict=True):
+        assert bars.marker.color in names[side]
+
+
 def test_exact_numbers_have_no_error_bars(exact: Release) -> None:
     assert (
         figures.trend_figure(questions.trend(exact, Filters()), Paper(EN, LIGHT), (2014, 2024)).data[0].error_y.array

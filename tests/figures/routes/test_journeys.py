@@ -367,6 +367,10 @@ def test_what_changed_in_words(release: Release, t: Translator) -> None:
     assert change_words.changes_words(nothing, EN) == "No route can be compared: of none are all years published."
     for width in WIDTHS:
         go.Figure(journey_figures.changes_figure(changes, Paper(t, DARK, width)).to_dict())
+    one_fell = changes.head(2).assign(change=[30.0, -30.0])
+    one_fell.attrs = changes.attrs
+    bars = journey_figures.changes_figure(one_fell, Paper(t, DARK)).data[0]
+    assert dict(zip(bars.x, bars.marker.color, strict=True)) == {30.0: DARK.latest, -30.0: DARK.bar}
 
 
 @pytest.mark.parametrize(

@@ -204,6 +204,13 @@ def test_no_language_writes_the_month_first_between_points():
     assert not any("." in signs for signs in month_first), month_first
 
 
+def test_between_points_the_day_is_first_and_between_strokes_it_may_not_be():
+    read = read_date(datetime.date(2026, 1, 1))
+    assert read("03.04.2024").value == "2024-04-03"
+    with pytest.raises(Mistake):
+        read("03/04/2024")
+
+
 @pytest.mark.parametrize("leap", [1370, 1375, 1379, 1383, 1387, 1391, 1395, 1399, 1403])
 def test_solar_hijri_years_are_as_long_as_the_calendar_says(leap):
     """The leap years since 1370, as published in Iran; a year begins on the 20th or 21st of March."""
