@@ -16,6 +16,7 @@ from ui.methods import panels
 from ui.shell.address import write_address
 from ui.shell.share import seen_now
 
+FIRST_PROMISES = 3  # in the first screen
 FIRST_CAVEATS = 4  # of what the numbers cannot say, in the first screen
 
 page = open_page()
@@ -28,7 +29,11 @@ with page.headline:
 promised, unsaid, cited = st.columns(3) if page.paper.width == "desktop" else [st.container() for _part in range(3)]
 with promised, st.container(border=True, key="panel_promise", height="stretch"):
     st.markdown(f"## {_('What the protection promises')}")
-    st.markdown("\n".join(f"- {sentence}" for sentence in method_words.promise(release, t)))
+    promises = method_words.promise(release, t)
+    st.markdown("\n".join(f"- {sentence}" for sentence in promises[:FIRST_PROMISES]))
+    if len(promises) > FIRST_PROMISES:
+        with st.expander(_("What follows from it")):
+            st.markdown("\n".join(f"- {sentence}" for sentence in promises[FIRST_PROMISES:]))
 with unsaid, st.container(border=True, key="panel_caveats", height="stretch"):
     st.markdown(f"## {_('What these numbers cannot say')}")
     caveats = method_words.caveats(release, t)

@@ -35,7 +35,7 @@ REGION: dict[Width, Canvas] = {
 }
 WORLD: dict[Width, Canvas] = {name: fitted(_WORLD, width, "world") for name, width in WIDTHS.items()}
 
-NOTE_SIZE = 10  # pixels of the letters in the picture's own note
+NOTE_SIZE = 11  # pixels of the letters in the picture's own note
 PICTURE_NOTE = N_("Boundaries imply no endorsement. Dotted: contested.")
 MOST_NAMED = 7  # places with their name on the map
 CONTROL_LINES = (

@@ -31,7 +31,7 @@ NOT_COLLECTED = {
 
 
 def promise(release: Release, t: Translator) -> list[str]:
-    """What the protection promises, in three sentences, for somebody who has never heard of it."""
+    """What the protection promises, in three sentences, and what follows, for somebody who has never heard of it."""
     manifest = release.manifest
     if release.is_exact:
         return [
