@@ -52,7 +52,8 @@ def take_view() -> None:
     """Take from an address that was opened which view it shows, and whether with what is invented."""
     if not is_opened():
         return
-    words = (asked("view") or "").split("-")
+    # an address that names a programme shows it
+    words = (asked("view") or ("programme" if asked("programme") else "")).split("-")
     st.session_state[VIEW] = first_of(VIEWS, words)
     st.session_state[INVENTED] = INVENTED_WORD in words
     say_unused_words([st.session_state[VIEW], INVENTED_WORD])
