@@ -26,7 +26,7 @@ USUAL_BUDGETS = (4.0, 2.0, 1.0)
 def check() -> dict[str, Any]:
     """Check the case database, the releases and the active one. Returns message and checks (name -> what was found).
 
-    Raises BadInput, with every fault, when something is missing or was changed.
+    Raises BadInput, with every fault and what else was found, when something is missing or was changed.
     """
     found: dict[str, str] = {}
     faults: list[str] = []
@@ -40,10 +40,10 @@ def check() -> dict[str, Any]:
             faults.append(f"{name}: {error}")
         except SQLAlchemyError as error:
             faults.append(f"{name}: it cannot be read ({type(error).__name__}). Run: python -m data_access init")
-    said = [f"{name}: {what}" for name, what in found.items()]
+    whole = "\n".join(f"{name}: {what}" for name, what in found.items())
     if faults:  # what is whole is said all the same: the backup of the key is asked for before the first release, too
-        raise BadInput("\n".join([*said, *faults]))
-    return {"message": "\n".join(said), "checks": found}
+        raise BadInput("\n".join([*faults, whole]).rstrip())
+    return {"message": whole, "checks": found}
 
 
 def _cases() -> str:

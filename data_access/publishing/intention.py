@@ -92,7 +92,7 @@ def _undelivered_redraw(connection: Connection, target: Connection, as_of: date)
     drawn = [entry for entry in entries_of(connection) if entry.reason != "failed"]
     gone = names_not_to_copy(connection)
     missing = [entry for entry in drawn if entry.name not in gone and not has_numbers(target, entry.name)]
-    if missing != drawn[-1:] or missing[0].reason != "redraw" or missing[0].as_of != as_of:
+    if not missing or missing != drawn[-1:] or missing[0].reason != "redraw" or missing[0].as_of != as_of:
         return None
     return _usable(connection, target, missing)
 

@@ -29,7 +29,7 @@ from data_access.importing.formats.tables import (
     refuse_repeated,
     require,
 )
-from data_access.importing.guard.few_people import FEW_PEOPLE, PUBLIC_WITHOUT_SOURCE, about_few
+from data_access.importing.guard.few_people import FEW_PEOPLE, LEAVES_FEW, PUBLIC_WITHOUT_SOURCE, about_few, leaves_few
 from data_access.importing.guard.identifiers import refuse_missing, refuse_other_spellings
 from data_access.importing.guard.keys_in_text import keys_in_database, refuse_keys
 from data_access.importing.reading.answers import read_yes_no
@@ -159,6 +159,7 @@ def _refuse_few_people(rows: RowSet, fields: Iterable[str], problems: ProblemLis
     values["already_public"] = values["already_public"].eq(True) | on_a_page
     rows.refuse_rows(unsourced.to_numpy() & ~rows.bad, "already_public", PUBLIC_WITHOUT_SOURCE, problems)
     rows.refuse_rows(about_few(values).to_numpy() & ~rows.bad, "value", FEW_PEOPLE, problems)
+    rows.refuse_rows(leaves_few(values).to_numpy() & ~rows.bad, "value", LEAVES_FEW, problems)
 
 
 def _vocabularies(sheets: Sequence[Sheet]) -> dict[str, Vocabulary]:

@@ -1,7 +1,10 @@
 """Results about so few people that one of them may be known: refused, unless the figure is public already."""
 
 import re
+from collections.abc import Hashable, Mapping
 from functools import cache
+from itertools import combinations, permutations
+from typing import Any
 
 import pandas as pd
 
@@ -24,9 +27,15 @@ FEW = 10  # fewer people than this are few, as in a release
 COUNTED = ("baseline", "actual", "milestone", "finding")  # a target or a budget is about nobody yet
 PEOPLE = re.compile(
     r"people|person|victim|survivor|beneficiar|individual|child|girl|boy|wom[ae]n|\bm[ae]n\b|minor|migrant|refugee|returnee|"
-    r"case|patient|family member|نفر|افراد|قربانی|کودک|زن|مرد|лиц|человек|жертв|ребен|дет|женщин|мужчин|"
+    r"case|patient|famil(?:y|ies)|household|orphan|\breturns?\b|نفر|افراد|قربانی|کودک|زن|مرد|лиц|человек|жертв|ребен|дет|женщин|мужчин|"
     r"дев(?:оч|уш)|мальчик|нафар|одам|"
     r"kishi|nafar|киши|کسان|تنه|افراد|لوگ",
+    re.IGNORECASE,
+)
+# what is measured of people and does not count them, whatever sex and age are told
+OF_NOBODY = re.compile(
+    r"%|per ?cent|\bday|week|month|hour|\byears?\b|\b(?:USD|EUR|AFN|PKR|GBP)\b|dollar|index|score|rate|ratio|"
+    r"рубл|процент|центр|cent(?:re|er)|school|site|training|session|provinces?\b|countr|درصد|فیصد",
     re.IGNORECASE,
 )
 # where the words stand that may tell of whom a figure is
@@ -61,6 +70,16 @@ AGE = re.compile(
 PUBLIC_WITHOUT_SOURCE = Mistake(
     "a figure that is already public needs its source", "Write the document or its address in source_document."
 )
+OF_ONE_WHOLE = (
+    "body", "programme", "indicator", "dimension", "unit", "measure", "kind", "period_start", "period_end", "country"
+)  # fmt: skip
+LEAVES_FEW = Mistake(
+    "taken from another figure of this indicator, time and place it leaves fewer than 10 people, of whom too much is "
+    "told: they may be known by it",
+    "Leave out one of the two, or give both for a larger group. If both are public already, write yes in "
+    "already_public and where they stand in source_document (in IATI: a document-link beside the value).",
+    "a figure that leaves few people",
+)
 FEW_PEOPLE = Mistake(
     "a result about fewer than 10 people must not tell two of sex, age, form of exploitation and place, nor a place "
     "below the country: they may be known by it",
@@ -80,8 +99,67 @@ def about_few(values: pd.DataFrame) -> pd.Series:
     return values.apply(_tells_too_much, axis=1).astype(bool) if len(values) else pd.Series(dtype=bool)
 
 
+def leaves_few(values: pd.DataFrame) -> pd.Series:
+    """Return which values, taken from another one, leave fewer than ten people of whom too much is told.
+
+    values: as for about_few, with body, programme, indicator, kind, the period and country. Compared are the values of
+    one indicator, time and country that differ by sex, age, place and disaggregation; of parts that do not overlap
+    also two together. What is left is public where all of them are.
+    """
+    found = pd.Series(False, index=values.index)
+    counts = values[values["value"].notna() & values["kind"].isin(COUNTED)]
+    for _, group in counts.groupby(list(OF_ONE_WHOLE), dropna=False, sort=False):
+        rows = group.to_dict("index")
+        parts: dict[Hashable, list[Hashable]] = {}
+        for whole, part in permutations(rows, 2):
+            if rows[part]["value"] <= rows[whole]["value"] and _differs(rows[part], rows[whole]):
+                parts.setdefault(whole, []).append(part)
+        for whole, inside in parts.items():
+            pairs = [pair for pair in combinations(inside, 2) if _apart(*(rows[one] for one in pair))]
+            for taken in [*((one,) for one in inside), *pairs]:
+                if _tells_too_much(pd.Series(_rest(rows[whole], [rows[one] for one in taken]))):
+                    found.loc[found.index.isin(taken)] = True
+    return found
+
+
+def _differs(part: Mapping[Any, Any], whole: Mapping[Any, Any]) -> list[str]:
+    """Return in which columns the people of a part are only some of those of the whole; none where they are not."""
+    said = {name: (part[name] or "total", whole[name] or "total") for name in ("sex", "age")}
+    inside = {name: one == all_ or all_ == "total" for name, (one, all_) in said.items()}
+    inside["age"] |= said["age"] == ("0-14", "0-17")
+    places = [{*str(row["place_text"] or "").split("|")} for row in (part, whole)]
+    inside["place_text"] = places[0] <= places[1]
+    inside["disaggregation"] = part["disaggregation"] == whole["disaggregation"] or not whole["disaggregation"]
+    if not all(inside.values()):
+        return []
+    return [name for name in inside if (part[name] or "total") != (whole[name] or "total")]
+
+
+def _apart(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> bool:
+    """Can nobody be in both of two parts?"""
+    ages = {str(row["age"]) for row in (one, other)}
+    is_of_ages = ages in ({"0-14", "15-19"}, {"0-14", "18+"}, {"0-17", "18+"})
+    return {one["sex"], other["sex"]} == {"female", "male"} or is_of_ages
+
+
+def _rest(whole: Mapping[Any, Any], parts: list[Mapping[Any, Any]]) -> dict[Any, Any]:
+    """The row of those who are in the whole and in no part: they are told by what tells the parts, too."""
+    told = {name for part in parts for name in _differs(part, whole)}
+    others = {name: "the others" for name in told if len(told) == 1}
+    every = [whole, *parts]
+    return {
+        **whole,
+        **others,
+        "value": whole["value"] - sum(part["value"] for part in parts),
+        "already_public": all(row["already_public"] for row in every),
+        "provenance": "synthetic" if any(row["provenance"] == "synthetic" for row in every) else None,
+    }
+
+
 def _tells_too_much(row: pd.Series) -> bool:
-    value, kind = row["value"], row["kind"]
+    kind = row["kind"]
+    # where the value is empty, its bounds say how many
+    value = next((row[name] for name in ("value", "upper", "lower") if row[name] is not None), None)
     words = plain_text(" ".join(str(row[name] or "") for name in WORDS))
     in_words = value is None and _FEW_IN_WORDS.search(words) is not None
     if kind not in COUNTED or not (in_words or (value is not None and 0 < value < FEW)):
@@ -92,7 +170,13 @@ def _tells_too_much(row: pd.Series) -> bool:
     sex = row["sex"] not in (None, "total") or SEX.search(words) is not None
     age = row["age"] not in (None, "total") or AGE.search(words) is not None
     unit = str(row["unit"] or "")
-    if not (in_words or PEOPLE.search(unit) or (not unit and (sex or age or PEOPLE.search(words)))):
+    by_columns = row["sex"] not in (None, "total") or row["age"] not in (None, "total")
+    if not (
+        in_words
+        or PEOPLE.search(unit)
+        or (by_columns and not OF_NOBODY.search(unit))
+        or (not unit and (sex or age or PEOPLE.search(words)))
+    ):
         return False
     return is_place or (sex + age + (_form().search(words) is not None)) >= 2
 

@@ -96,6 +96,24 @@ def test_check_and_publish_mend_a_release_database_that_forgot(
     assert command("check") == 0
 
 
+def test_a_retraction_stands_before_a_copy_brings_its_numbers_back(
+    run: Publish, command: Command, world: Engine, releases: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run()
+    assert command("releases", "retract", "1", "--why", WHY) == 0
+    lose(releases)
+    capsys.readouterr()
+    assert command("check") == 2  # what is spent is said where no release is there
+    assert "1 draws spent epsilon 1.00" in capsys.readouterr().err
+    with pytest.raises(BadInput, match=WHY):
+        run()
+    with world.begin() as connection:
+        connection.execute(delete(schema.release_decision))
+    with pytest.raises(BadInput, match=WHY):
+        run()
+    assert list_releases(releases) == []
+
+
 def test_a_case_database_that_forgot_takes_over(
     run: Publish, command: Command, world: Engine, releases: Engine, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -156,6 +156,12 @@ def test_another_budget_for_a_date_needs_redraw_and_is_named_so(run: Publish, wo
     assert run()["release"] == second["release"]
 
 
+def test_a_first_publication_may_be_asked_for_as_a_redraw(run: Publish, world: Engine, releases: Engine) -> None:
+    assert plan(world, releases, kind="public", epsilon=1.0, delta=DELTA, redraw=True)["message"]
+    assert run(redraw=True)["drawn"]
+    assert ledger(world) == [RHO]
+
+
 def test_a_date_to_come_is_refused(run: Publish, world: Engine) -> None:
     with pytest.raises(BadInput, match="that has come"):
         run(as_of=date.today() + timedelta(days=1))

@@ -8,9 +8,9 @@ from data_access.errors import BadInput
 
 HEADER = (
     "id,body,indicator,dimension,kind,value,unit,sex,age,period_start,period_end,country,place,source_title,"
-    "source_publisher,source_document,already_public,note,provenance,programme,disaggregation\n"
+    "source_publisher,source_document,already_public,note,provenance,programme,disaggregation,lower,upper\n"
 )
-EXAMPLE = "a-1,Us,Forced marriage,,actual,1,people,female,0-14,2024-03,2024-03,AF,Panjshir,Title,Us,,,,,,\n"
+EXAMPLE = "a-1,Us,Forced marriage,,actual,1,people,female,0-14,2024-03,2024-03,AF,Panjshir,Title,Us,,,,,,,,\n"
 
 
 def result(**cells: str) -> str:
@@ -56,6 +56,15 @@ PLAIN = {"indicator": "People helped", "sex": "", "age": "", "place": ""}
         {**PLAIN, "value": "", "kind": "finding", "note": "Three young women were found in Panjshir"},
         {**PLAIN, "value": "", "kind": "finding", "indicator": "Two girls in domestic work"},
         {**PLAIN, "value": "", "unit": "", "indicator": "1 boy in begging"},
+        # without a value its bounds say how many
+        {"value": "", "lower": "1", "upper": "2"},
+        {**PLAIN, "place": "Panjshir", "value": "", "upper": "9"},
+        {**PLAIN, "place": "Panjshir", "value": "", "lower": "1"},
+        # other words for people, and any where their sex or age is told
+        {**PLAIN, "place": "Panjshir", "unit": "households"},
+        {**PLAIN, "place": "Panjshir", "unit": "families"},
+        {**PLAIN, "place": "Panjshir", "unit": "returns"},
+        {**PLAIN, "place": "Panjshir", "unit": "beds", "sex": "female"},
     ],
 )
 def test_too_much_about_too_few(sqlite_cases, put, load, everything, cells):
@@ -84,11 +93,62 @@ def test_too_much_about_too_few(sqlite_cases, put, load, everything, cells):
         {**PLAIN, "value": "", "kind": "finding", "note": "Two shelters for women in Panjshir"},
         {**PLAIN, "value": "", "kind": "finding", "note": "3 women and 4 men sat on the committee"},
         {"already_public": "yes", "source_document": "https://example.org/report.pdf"},
+        {"value": "3", "unit": "months"},
+        {**PLAIN, "place": "Panjshir", "value": "12", "lower": "8", "upper": "15"},
+        {"value": "", "lower": "10", "upper": "15"},
     ],
 )
 def test_these_may_be_said(sqlite_cases, put, load, rows, cells):
     load(sqlite_cases, put("r.csv", result(**cells)), format="results")
     assert rows(sqlite_cases, "SELECT count(*) FROM indicator_value") == [(1,)]
+
+
+PANJSHIR = {**PLAIN, "place": "Panjshir", "value": "30"}
+WOMEN = {**PANJSHIR, "sex": "female"}
+
+
+def several(*cells: dict[str, str]) -> str:
+    """A file of rows of results, each with an id of its own."""
+    return HEADER + "".join(result(**one, id=f"a-{n}").removeprefix(HEADER) for n, one in enumerate(cells))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (PANJSHIR, WOMEN | {"value": "29"}),
+        (WOMEN | {"value": "29"}, PANJSHIR),
+        (PANJSHIR, WOMEN | {"value": "14"}, WOMEN | {"value": "12", "sex": "male"}),
+        (PANJSHIR, PANJSHIR | {"age": "0-14", "value": "25"}),
+        (PANJSHIR | {"age": "0-17"}, PANJSHIR | {"age": "0-14", "value": "25"}),
+        (PANJSHIR, WOMEN | {"age": "0-14", "value": "29"}),
+        (PANJSHIR, PANJSHIR | {"disaggregation": "disability: yes", "value": "29"}),
+        (PANJSHIR | {"place": "Herat|Panjshir"}, PANJSHIR | {"value": "29"}),
+        (WOMEN | {"place": ""}, WOMEN | {"place": "", "age": "18+", "value": "22"}),  # girls
+        (PANJSHIR | {"already_public": "yes", "source_document": "r"}, WOMEN | {"value": "29"}),
+    ],
+)
+def test_no_two_figures_leave_a_few(sqlite_cases, put, load, everything, cells):
+    before = everything(sqlite_cases)
+    with pytest.raises(BadInput, match="leaves fewer than 10 people"):
+        load(sqlite_cases, put("r.csv", several(*cells)), format="results")
+    assert everything(sqlite_cases) == before
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (PANJSHIR, WOMEN),  # leaves nobody
+        (PANJSHIR, WOMEN | {"value": "20"}),
+        (PANJSHIR, WOMEN | {"value": "29", "period_start": "2024-04", "period_end": "2024-04"}),
+        (PANJSHIR | {"place": ""}, WOMEN | {"place": "", "value": "29"}),  # one thing is told: the sex
+        (PANJSHIR | {"place": ""}, PANJSHIR | {"value": "29"}),  # the rest of a country
+        (PANJSHIR, PANJSHIR | {"kind": "target", "value": "29", "sex": "female"}),
+        tuple(one | {"already_public": "yes", "source_document": "r"} for one in (PANJSHIR, WOMEN | {"value": "29"})),
+    ],
+)
+def test_two_figures_that_leave_nobody_known(sqlite_cases, put, load, rows, cells):
+    load(sqlite_cases, put("r.csv", several(*cells)), format="results")
+    assert rows(sqlite_cases, "SELECT count(*) FROM indicator_value") == [(2,)]
 
 
 def test_a_figure_that_is_public_needs_its_source(sqlite_cases, put, load):
