@@ -49,7 +49,8 @@ def refuse_implausible(rows: RowSet, problems: ProblemList, *, is_edition: bool)
     """
     _refuse_outside(rows, problems)
     values = _values(rows)
-    rows.refuse_rows(((values["value"] < 0) & values["is_count"]).to_numpy() & ~rows.bad, "value", BELOW_NOBODY, problems)
+    below = (values["value"] < 0) & values["is_count"]
+    rows.refuse_rows(below.to_numpy() & ~rows.bad, "value", BELOW_NOBODY, problems)
     _refuse_before_the_end(rows, is_edition, problems)
     for of in PARTS_OF:
         _refuse_above_the_whole(rows, values, of, problems)
@@ -110,7 +111,6 @@ def _refuse_above_the_whole(rows: RowSet, values: pd.DataFrame, of: str, problem
         for whole, found in wrong.groupby("whole"):
             cells = " and ".join(f"{row[of]} in {rows.where(int(row['part']), 'value')}" for _, row in found.iterrows())
             expected = f"{cells} {'is' if len(found) == 1 else 'together are'} more than the total in "
-            mistake = Mistake(
-                expected + rows.where(int(whole), "value"), "Correct the numbers.", "parts above the whole"
-            )
+            of_all = rows.where(int(str(whole)), "value")
+            mistake = Mistake(expected + of_all, "Correct the numbers.", "parts above the whole")
             rows.refuse_rows(np.isin(rows.frame.index, found["part"]), "value", mistake, problems)
