@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of examples reads best with one example a line
 """Every refusal says what to write instead, all of them in one run, and a marked copy shows them cell by cell."""
 
 import csv
@@ -89,6 +90,48 @@ def test_a_field_that_a_row_needs_is_never_asked_to_be_left_empty(refused, put, 
     assert "leave the cell empty" not in sentence
     if cell in ("Source", "مبدا"):
         assert "Write Recruitment." in sentence
+
+
+NAMES = "case_key,registration_date,prs_Gender,con_Consent"
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "said"),
+    [
+        (f"sep=;\n{NAMES}\nA-1,2024-03-05,Feminine,yes\n", "row 1", "write sep=, into it"),
+        (f"sep=,\n{NAMES}\nA-1,2024-03-05,Feminine,yes\n".replace(",", ";").replace("sep=;", "sep=,"), "row 1", "write sep=; into it"),
+        (f"{NAMES}\n{NAMES}\nA-1,2024-03-05,Feminine,yes\n", "row 2", "the names of the columns once more"),
+        (f"{NAMES}\nA-1,2024-03-05,Feminine,yes\n{NAMES.upper()}\n", "row 3", "the names of the columns once more"),
+        (f"{NAMES}\nKey,Date of registration,Sex,Consent\nA-1,2024-03-05,Feminine,yes\n", "row 2", "explains them"),
+        (f"{NAMES}\nКлюч,Дата,Пол,Согласие\nA-1,2024-03-05,Feminine,yes\n", "row 2", "explains them"),
+    ],
+)  # fmt: skip
+def test_rows_that_name_the_columns_otherwise_or_again_are_named_and_nothing_else(refused, put, content, place, said):
+    sentence, report = refused(put("a.csv", content))
+    assert place in sentence
+    assert said in sentence
+    assert len([row for row in report.values() if row["severity"] == "refusal"]) == 1
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—", " - "])
+def test_a_lone_dash_is_an_empty_cell_but_in_the_consent(sqlite_cases, put, load, rows, dash):
+    said = load(sqlite_cases, put("a.csv", f"case_key,prs_Gender,age_at_identification\nA-1,{dash},{dash}\n"))[
+        "message"
+    ]
+    assert "a dash that stands alone" in said
+    assert rows(sqlite_cases, 'SELECT gender, age_band FROM "case"') == [(None, None)]
+    with pytest.raises(BadInput, match="con_Consent"):
+        load(sqlite_cases, put("b.csv", f"case_key,con_Consent\nA-1,{dash}\n"))
+
+
+@pytest.mark.parametrize("key", ["A1", "Fatima"])
+def test_a_first_row_of_data_is_no_row_of_labels(sqlite_cases, put, load, key):
+    content = f"{NAMES}\n{key},2024-03-05,Feminine,yes\n"
+    if key == "A1":
+        assert load(sqlite_cases, put("a.csv", content))["new"] == 1
+    else:
+        with pytest.raises(BadInput, match="case key"):
+            load(sqlite_cases, put("a.csv", content))
 
 
 def workbook(sheets, formulas=()) -> bytes:
