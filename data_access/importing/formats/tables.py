@@ -58,7 +58,7 @@ def decoded(rows: RowSet, fields: Iterable[str]) -> pd.DataFrame:
 EMPTY = Mistake("the cell cannot be empty", "Fill it in.", "an empty cell")
 NO_CURRENCY = Mistake(
     "the amount has no currency",
-    "Write it as its three letters, such as USD; in IATI as currency of the value, or default-currency of the activity.",
+    "Write it as three letters, such as USD; in IATI as currency of the value, or default-currency of the activity.",
     "an empty cell",
 )
 

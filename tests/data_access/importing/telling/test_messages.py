@@ -53,6 +53,12 @@ def refused(sqlite_cases, load, tmp_path):
         ("prs_Gender", "мужской", "Write Masculine."),
         ("prs_Citizenship", "Афганситан", "Did you mean AF (Afghanistan)?"),
         ("prs_Citizenship", "افغانستن", "Did you mean AF (Afghanistan)?"),
+        *[("prs_Citizenship", cell, "AF (Afghanistan)") for cell in ("Afghan", "afghans", "Афганец", "افغان", "Afghan/PK")],
+        *[("prs_Citizenship", cell, "PK (Pakistan)") for cell in ("Pakistani", "пакистанка", "پاکستانی")],
+        *[("prs_Citizenship", cell, "IR (Iran)") for cell in ("Iranian", "иранец", "ایرانی")],
+        *[("prs_Citizenship", cell, "TJ (Tajikistan)") for cell in ("Tajik", "таджик", "تاجیک")],
+        ("prs_Citizenship", "Uzbek", "a people of other countries too"),
+        ("prs_Citizenship", "Turkmen", "TM (Turkmenistan)"),
         ("vic_TypeOfExploitation", "ForcedLabour,Servitud", "Did you mean"),
         ("registration_date", "2024", "or the year in registration_year"),
         ("registration_date", "03/04/2024", "2024-04-03 or 2024-03-04"),
@@ -119,7 +125,7 @@ def test_a_lone_dash_is_an_empty_cell_but_in_the_consent(sqlite_cases, put, load
         "message"
     ]
     assert "a dash that stands alone" in said
-    assert rows(sqlite_cases, 'SELECT gender, age_band FROM "case"') == [(None, None)]
+    assert rows(sqlite_cases, 'SELECT gender, age_band FROM "case"') == [("NonSpecifiedUnknown", "unknown")]
     with pytest.raises(BadInput, match="con_Consent"):
         load(sqlite_cases, put("b.csv", f"case_key,con_Consent\nA-1,{dash}\n"))
 
