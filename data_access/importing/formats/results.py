@@ -50,7 +50,7 @@ from data_access.importing.storing.programme_storing import (
     store_programmes,
 )
 from data_access.importing.storing.programme_titles import warn_of_new_titles
-from data_access.importing.storing.publishers import assign_programmes, forget_levels, remove_said
+from data_access.importing.storing.publishers import assign_programmes, forget_levels, remove_said, told_of_renamed
 from data_access.importing.storing.value_storing import OF_THE_INDICATOR, say_more, store_values
 from data_access.importing.storing.whole_activities import (
     leave_out_whole,
@@ -198,7 +198,10 @@ def _store(connection: Connection, run_id: int, found: dict[str, pd.DataFrame], 
     assign_programmes(connection, found).refuse_changed()
     counts: dict[str, Any] = {"new": 0, "changed": 0, "unchanged": 0}
     if "programmes" in found:
-        counts["warnings"] = warn_of_new_titles(connection, found["programmes"])
+        counts["warnings"] = [
+            *warn_of_new_titles(connection, found["programmes"]),
+            *told_of_renamed(connection, found["programmes"]),
+        ]
     stores = {"programmes": store_programmes, "values": store_values, "expenditure": store_expenditure}
     earlier = earlier_editions(connection, found["programmes"]["programme_code"]) if is_whole else []
     removed, lost = Counter[str](), Counter[str]()

@@ -178,7 +178,7 @@ class Looks:
 
 
 def _shows_another_number(code: str) -> bool:
-    """Whether a format writes digits of its own, shows no digit of the number or a multiple: 9 as 97, nothing, 900 %."""
+    """Whether a format writes digits of its own, shows none of the number or a multiple: 9 as 97, nothing, 900 %."""
     sections = code.split(";")
     literals = "".join(_LITERALS.findall(re.sub(r"\[[^\]]*\]", "", code)))
     shown = _LITERALS.sub("", sections[0])
