@@ -75,8 +75,9 @@ def told_of_renamed(connection: Connection, programmes: pd.DataFrame) -> list[st
     """
     known = known_programmes(connection).known
     names: dict[tuple[str, str], int] = {}
-    for index in _renamed(programmes, known):
-        pair = known[programmes.at[index, "programme_code"]].publisher, str(programmes.at[index, "source_publisher"])
+    renamed = programmes.loc[_renamed(programmes, known)]
+    for code, publisher in zip(renamed["programme_code"], renamed["source_publisher"], strict=True):
+        pair = known[code].publisher, str(publisher)
         names[pair] = names.get(pair, 0) + 1
     return [
         f"The publisher “{shown(old, 'an earlier name')}” is called “{new}” now (the same ref of reporting-org): "
