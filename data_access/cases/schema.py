@@ -397,6 +397,8 @@ programme = Table(
     Column("provenance", String(12), nullable=False),
     Column("source_title", String(300), nullable=False),
     Column("source_publisher", String(200), nullable=False),
+    # of whoever reports the activity, where its identifier begins with it: the same whatever the name is
+    Column("publisher_ref", String(150)),
     *_published_at(),
     Column("import_run_id", Integer, ForeignKey("import_run.id"), nullable=False),
     one_of("status", ["pipeline", "implementation", "finalisation", "closed", "cancelled", "suspended"]),

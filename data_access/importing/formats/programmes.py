@@ -64,6 +64,7 @@ def read_programmes(sheets: Sequence[Sheet], problems: ProblemList, progress: Pr
         "source_publisher": published_text(200),
         **published_sources.published_at(),
         "provenance": Vocabulary(read_code(PROVENANCE)),
+        **({"publisher_ref": published_identifier(150)} if sheets[0].source.kind == "xml" else {}),
     }
     required = ["programme", "source_title", "source_publisher"]
     rows = _read(sheets, vocabularies, required, ["programme", "iati_identifier"], problems, progress)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, select
 from data_access.cases import schema
 from data_access.codes.value_ids import number_of_id
 from data_access.importing.formats import published_sources
+from data_access.importing.formats.plausible_values import refuse_implausible
 from data_access.importing.formats.programmes import (
     PROVENANCE,
     kind_of_sheet,
@@ -49,7 +50,7 @@ from data_access.importing.storing.programme_storing import (
     store_programmes,
 )
 from data_access.importing.storing.programme_titles import warn_of_new_titles
-from data_access.importing.storing.publishers import assign_programmes, forget_levels, remove_said
+from data_access.importing.storing.publishers import assign_programmes, forget_levels, remove_said, told_of_renamed
 from data_access.importing.storing.value_storing import OF_THE_INDICATOR, say_more, store_values
 from data_access.importing.storing.whole_activities import (
     leave_out_whole,
@@ -76,7 +77,7 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
             sheets_of[kind_of_sheet(sheet)].append(sheet)
     row_sets: dict[str, RowSet] = {}
     found: dict[str, pd.DataFrame] = {}
-    for name, read in (("values", _read_values), ("programmes", read_programmes)):
+    for name, read in (("values", partial(_read_values, is_edition=is_whole)), ("programmes", read_programmes)):
         if sheets_of[name]:
             row_sets[name], found[name] = read(sheets_of[name], problems, progress)
     if sheets_of["expenditure"]:
@@ -111,7 +112,9 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
     )
 
 
-def _read_values(sheets: Sequence[Sheet], problems: ProblemList, progress: Progress) -> tuple[RowSet, pd.DataFrame]:
+def _read_values(
+    sheets: Sequence[Sheet], problems: ProblemList, progress: Progress, *, is_edition: bool
+) -> tuple[RowSet, pd.DataFrame]:
     vocabularies = _vocabularies(sheets)
     columns = {name: name for name in vocabularies} | {"place": "place_text", **published_sources.COLUMNS}
     rows = read_table(
@@ -121,21 +124,13 @@ def _read_values(sheets: Sequence[Sheet], problems: ProblemList, progress: Progr
     require(rows, REQUIRED, problems)
     refuse_repeated(rows, pd.DataFrame({"id": rows.lookup("id")}), "id", problems)
     refuse_ends_first(rows, problems)
-    _refuse_outside(rows, problems)
+    refuse_implausible(rows, problems, is_edition=is_edition)
     _refuse_contradictions(rows, problems)
     _refuse_few_people(rows, vocabularies, problems)
     found = decoded(rows, vocabularies)
     found["provenance"] = found["provenance"].fillna("published")
     found[["sex", "age"]] = found[["sex", "age"]].fillna("total")
     return rows, found
-
-
-def _refuse_outside(rows: RowSet, problems: ProblemList) -> None:
-    """Note the rows whose interval ends below its beginning, or does not hold its value."""
-    value, lower, upper = (pd.Series(rows.lookup(name), dtype=float) for name in ("value", "lower", "upper"))
-    outside = (lower > upper) | (value < lower) | (value > upper)
-    mistake = Mistake("lower, value and upper do not stand in this order", "Correct the three numbers.")
-    rows.refuse_rows(outside.to_numpy() & ~rows.bad, "lower", mistake, problems)
 
 
 def _refuse_contradictions(rows: RowSet, problems: ProblemList) -> None:
@@ -204,7 +199,10 @@ def _store(connection: Connection, run_id: int, found: dict[str, pd.DataFrame], 
     assign_programmes(connection, found).refuse_changed()
     counts: dict[str, Any] = {"new": 0, "changed": 0, "unchanged": 0}
     if "programmes" in found:
-        counts["warnings"] = warn_of_new_titles(connection, found["programmes"])
+        counts["warnings"] = [
+            *warn_of_new_titles(connection, found["programmes"]),
+            *told_of_renamed(connection, found["programmes"]),
+        ]
     stores = {"programmes": store_programmes, "values": store_values, "expenditure": store_expenditure}
     earlier = earlier_editions(connection, found["programmes"]["programme_code"]) if is_whole else []
     removed, lost = Counter[str](), Counter[str]()

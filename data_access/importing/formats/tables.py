@@ -55,11 +55,19 @@ def decoded(rows: RowSet, fields: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame({field: pd.Series(rows.lookup(field), dtype=object) for field in fields})[~rows.bad]
 
 
+EMPTY = Mistake("the cell cannot be empty", "Fill it in.", "an empty cell")
+NO_CURRENCY = Mistake(
+    "the amount has no currency",
+    "Write it as three letters, such as USD; in IATI as currency of the value, or default-currency of the activity.",
+    "an empty cell",
+)
+
+
 def require(rows: RowSet, fields: Iterable[str], problems: ProblemList) -> None:
     """Note every row in which one of the fields is empty."""
     for field in fields:
         empty = (rows.frame[field].to_numpy() == -1) & ~rows.bad
-        rows.refuse_rows(empty, field, Mistake("the cell cannot be empty", "Fill it in.", "an empty cell"), problems)
+        rows.refuse_rows(empty, field, NO_CURRENCY if field == "currency" else EMPTY, problems)
 
 
 def refuse_repeated(rows: RowSet, identity: pd.DataFrame, field: str, problems: ProblemList) -> None:

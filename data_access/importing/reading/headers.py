@@ -48,7 +48,8 @@ class Header:
 class TextTable:
     """How a delimited text is to be read: its header, the sign between the cells, what stands above the data.
 
-    `characters`: how many characters of the text come before the first row of data.
+    `characters`: how many characters of the text come before the first row of data. `contradicts`: what stands between
+    the cells though the first row (sep=) says another sign, or "".
     """
 
     header: Header
@@ -56,6 +57,7 @@ class TextTable:
     above: list[list[str]]
     characters: int
     notes: tuple[str, ...]
+    contradicts: str = ""
 
 
 def column_key(name: str) -> str:
@@ -128,7 +130,7 @@ def read_beginning(text: str) -> TextTable | None:
         notes.append("the first row (sep=) says what stands between the cells, and is no header")
     best: TextTable | None = None
     failed: csv.Error | None = None
-    for delimiter in [stated.group(1)] if stated else DELIMITERS:
+    for delimiter in dict.fromkeys([stated.group(1), *DELIMITERS] if stated else DELIMITERS):
         try:
             rows, ends = _records(text[skipped:], delimiter)
         except csv.Error as error:
@@ -138,7 +140,11 @@ def read_beginning(text: str) -> TextTable | None:
         if header is None:
             return None
         table = TextTable(header, delimiter, rows[: header.data], skipped + ends[header.data - 1], ())
-        if best is None or _rank(table) > _rank(best):
+        is_better = best is None or _rank(table) > _rank(best)
+        # what a file states holds, unless the names of the columns come apart with another sign only
+        if best and stated:
+            is_better = _names_known(table.header.names) > max(_names_known(best.header.names), 1)
+        if is_better:
             best = table
     if best is None and failed is not None:
         raise failed
@@ -146,7 +152,10 @@ def read_beginning(text: str) -> TextTable | None:
         return None
     if best.delimiter != ",":
         notes.append(f"the cells are separated by {DELIMITERS.get(best.delimiter, 'the sign that it states')}")
-    return TextTable(best.header, best.delimiter, best.above, best.characters, (*notes, *best.header.notes))
+    contradicts = DELIMITERS[best.delimiter] if stated and best.delimiter != stated.group(1) else ""
+    return TextTable(
+        best.header, best.delimiter, best.above, best.characters, (*notes, *best.header.notes), contradicts
+    )
 
 
 def _rank(table: TextTable) -> tuple[int, int]:
@@ -186,16 +195,22 @@ def _names_known(row: Sequence[str]) -> int:
 def _data_in_title(row: Sequence[str]) -> int | None:
     """Return which cell of a short row is data: an answer, a code, a key; or the first of several days and years."""
     cells = [(position, column_key(cell)) for position, cell in enumerate(row) if cell.strip()]
-    times = [position for position, text in cells if _TIME.fullmatch(text)]
+    times = [position for position, text in cells if is_time(text)]
     for position, text in cells:
         is_key = any(map(str.isdigit, text)) and not re.search(r"\s", text) and position not in times
-        if is_key or text in _words_of_data():
+        if is_key or text in words_of_data():
             return position
     return times[0] if len(times) > 1 else None
 
 
+def is_time(text: str) -> bool:
+    """Return whether a text is a year, a month or a day in digits."""
+    return _TIME.fullmatch(text) is not None
+
+
 @cache
-def _words_of_data() -> frozenset[str]:
+def words_of_data() -> frozenset[str]:
+    """Return the codes and answers that cells hold, for comparison."""
     lists = [one for one in vars(code_lists).values() if isinstance(one, dict)]
     return YES | NO | MEANS_YES | MEANS_NO | {column_key(str(code)) for one in lists for code in one}
 

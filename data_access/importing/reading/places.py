@@ -23,6 +23,16 @@ NEAR = 80  # of 100, by rapidfuzz
 OTHER_LANGUAGE = "the name of a country is not its name in English, and was read as its ISO 3166 code"
 OTHER_LANGUAGE_PROVINCE = "the name of a province is not in Latin letters, and was read as its ISO 3166-2 code"
 OTHER_SEPARATOR = "two countries in one cell are not separated by a semicolon, and were read as two"
+# what the citizens of the six countries are called: hints, for a people is not a country
+CALLED = {
+    "AF": ("Afghan", "Afghani", "афганец", "афганка", "афғон", "afg‘on", "افغان", "افغانی", "افغانستانی"),
+    "IR": ("Iranian", "иранец", "иранка", "эронӣ", "eronlik", "ایرانی"),
+    "PK": ("Pakistani", "пакистанец", "пакистанка", "покистонӣ", "pokistonlik", "پاکستانی"),
+    "TJ": ("Tajik", "Tajikistani", "таджик", "таджичка", "тоҷик", "tojik", "تاجیک", "تاجک"),
+    "TM": ("Turkmen", "Turkmenistani", "туркмен", "туркменка", "türkmen", "turkman", "ترکمن", "ترکمان"),
+    "UZ": ("Uzbek", "Uzbekistani", "узбек", "узбечка", "ӯзбек", "ўзбек", "o‘zbek", "ازبک", "اوزبیک"),
+}
+PEOPLES = frozenset({"TJ", "TM", "UZ"})  # whose name is that of a people of several countries
 # keyboards and old encodings write these letters of Persian in their Arabic form
 _ARABIC_FORMS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ۀ": "ه", "ة": "ه", "أ": "ا", "إ": "ا", "ٱ": "ا"})
 
@@ -69,6 +79,10 @@ def _unknown_country(text: str, word: str) -> Mistake:
     if word.isdecimal() and (found := pycountry.countries.get(numeric=word.zfill(3))):
         mend = f"Numbers stand for countries in several lists. If it is {found.name}, write {found.alpha_2}."
         example = found.alpha_2
+    elif called := _called().get(word.removesuffix("s")):
+        example, mend = called, f"Did you mean {called} ({_english(called)})?"
+        if called in PEOPLES:
+            mend = f"If it is the country, write {called} ({_english(called)}); it is a people of other countries too."
     elif near:
         example = _country_names()[near[0]]
         mend = f"Did you mean {example} ({_english(example)})?"
@@ -171,6 +185,11 @@ def _everyday_names() -> list[tuple[str, list[str], str]]:
 def _shared_names() -> Mapping[str, tuple[list[str], str]]:
     """Return the codes that a name can mean, where it is not one, and why."""
     return {_fold(name): (codes, what) for name, codes, what in _everyday_names() if len(codes) != 1}
+
+
+@cache
+def _called() -> Mapping[str, str]:
+    return {_fold(word): code for code, words in CALLED.items() for word in words}
 
 
 @cache

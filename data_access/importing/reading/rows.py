@@ -326,6 +326,15 @@ class RowSet:
             mistake.example,
         )  # fmt: skip
 
+    def where(self, index: int, field: str) -> str:
+        """Name the cell of a field in a row for a person, with its sheet where there are several; in XML the line."""
+        number, row = (int(self.frame[name].to_numpy()[index]) for name in ("sheet", "row"))
+        sheet = self.sheets[number]
+        name, line, _ = sheet.place(row, self.titles.get((number, field), field))
+        place = sheet.cell(row, self._positions.get((number, field))) or f"line {line}"
+        table = ", ".join(filter(None, [sheet.source.name, "" if sheet.places else name]))
+        return place if len(self.sheets) == 1 else f"{place} of {table}"
+
     def lookup(self, field: str) -> np.ndarray:
         """Return the values of a field as objects, None where nothing is known."""
         return self.vocabularies[field].lookup(self.frame[field].to_numpy())

@@ -18,6 +18,7 @@ from data_access.errors import number_of
 from data_access.importing.reading.headers import DELIMITERS, column_key
 from data_access.importing.reading.invisible_signs import name_of_first, without_ends
 from data_access.importing.reading.limits import Limits
+from data_access.importing.reading.rows_of_names import HEADER_AGAIN, LABELS, are_labels, headers_again
 from data_access.importing.reading.source_files import SourceFile
 from data_access.importing.reading.text_encoding import UTF_8
 from data_access.importing.telling.problems import READING, ROWS_IN_REPORT, FileRefused, Problem, cell_name
@@ -71,11 +72,38 @@ class Sheet:
     def chunks(self) -> Iterator[Chunk]:
         """Yield the rows. Raises FileRefused at rows that cannot be read, after all that can."""
         chunks = self._csv_chunks() if self.cells is None else self._workbook_chunks()
-        for chunk in chunks:
-            self._check_lengths(chunk)
-            filled = _without_empty_rows(chunk)
-            if filled is not None:
-                yield filled
+        of_names: list[Problem] = []
+        try:
+            for chunk in chunks:
+                self._check_lengths(chunk)
+                filled = _without_empty_rows(chunk)
+                if filled is not None:
+                    filled = self._without_names(filled, of_names)
+                if filled is not None:
+                    yield filled
+        except FileRefused as refusal:
+            raise FileRefused([*refusal.problems, *of_names][:ROWS_IN_REPORT]) from None
+        if of_names:
+            raise FileRefused(of_names[:ROWS_IN_REPORT])
+
+    def _without_names(self, chunk: Chunk, problems: list[Problem]) -> Chunk | None:
+        """Leave out, and note, the rows that name or explain the columns."""
+        found = dict.fromkeys(headers_again(chunk.columns, self.header), HEADER_AGAIN)
+        first = [column[0].as_py() for column in chunk.columns] if chunk.row_numbers[0] == self.first_row else []
+        if first and 0 not in found and are_labels(first, self.header):
+            found[0] = LABELS
+        if not found:
+            return chunk
+        for at, (expected, mend) in found.items():
+            row = int(chunk.row_numbers[at])
+            cell = self.cell(row, 0)
+            problems.append(Problem(self.source.name, self.name, row, "", "names", expected, mend, cell=cell))
+        is_kept = np.ones(len(chunk.row_numbers), dtype=bool)
+        is_kept[list(found)] = False
+        if not is_kept.any():
+            return None
+        kept = pa.array(is_kept)
+        return Chunk([column.filter(kept) for column in chunk.columns], chunk.row_numbers[is_kept])
 
     def cell(self, row: int, position: int | None) -> str:
         """Return the name of a cell as a spreadsheet shows it, "" where there is none."""

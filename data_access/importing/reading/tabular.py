@@ -62,6 +62,13 @@ def _csv_sheet(source: SourceFile, limits: Limits) -> Sheet:
         source.refuse("the header has a quotation mark that is not closed", "Correct the first row.", row=1)
     if table is None:
         source.refuse("the first rows are empty", NAMES_FIRST)
+    if table.contradicts:
+        sign = repr(table.delimiter)[1:-1]
+        source.refuse(
+            f"the first row (sep=) says another sign than the {table.contradicts} that stand between the cells",
+            f"Delete the first row, or write sep={sign} into it.",
+            row=1,
+        )
     if not more and not text[table.characters :].strip():
         source.refuse("there is a header and no row below it", "Give a file with at least one row.")
     notes = table.notes

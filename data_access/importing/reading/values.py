@@ -34,6 +34,8 @@ Reader = Callable[[str], object]
 PLAIN_SIGNS = {
     ord(sign): str(number) for zero in "۰٠０" for number, sign in enumerate(map(chr, range(ord(zero), ord(zero) + 10)))
 } | {ord("\u00a0"): " ", ord("\u202f"): " ", ord("−"): "-", ord("‐"): "-", ord("‑"): "-"}
+LONE_DASH = "a dash that stands alone in its cell was read as an empty cell"
+_DASHES = frozenset("-–—−‐‑")
 CLEAR = "CLEAR"  # what a cell holds that takes away what is known
 _ERROR_CELL = re.compile(r"#(NAME\?|REF!|N/A|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!"
                          r"|ИМЯ\?|ССЫЛКА!|Н/Д|ЗНАЧ!|ДЕЛ/0!|ЧИСЛО!|ПУСТО!)|Err:\d{3}", re.IGNORECASE)  # fmt: skip
@@ -160,6 +162,8 @@ class Vocabulary:
         stripped = without_ends(text)
         if not text.strip() or (stripped.casefold() in {"", *self._missing_words} and not self._is_decisive):
             return None
+        if stripped in _DASHES and not self._is_decisive:
+            return Understood(None, LONE_DASH)
         if self.knows_clear and stripped.casefold() == CLEAR.casefold():
             raise Mistake(
                 "this may be meant to take away what is known, or be a value",

@@ -20,11 +20,13 @@ SAME_TITLE = Mistake(
 
 @dataclass(frozen=True)
 class KnownProgramme:
-    """A programme of the case database. `is_described`: more is known of it than that values name it."""
+    """A programme of the case database. `is_described`: more is known of it than that values name it. `reference`: by
+    which its publisher is known, whatever its name."""
 
     identifier: str | None
     publisher: str
     is_described: bool
+    reference: str | None = None
 
 
 @dataclass
@@ -76,7 +78,11 @@ def known_programmes(connection: Connection) -> ProgrammeCodes:
     found = ProgrammeCodes({})
     for row in connection.execute(select(table)):
         is_described = row.code in with_shares or any(row._mapping[name] is not None for name in DESCRIBES)
-        found.add(row.title, row.code, KnownProgramme(row.iati_identifier, row.source_publisher, is_described))
+        found.add(
+            row.title,
+            row.code,
+            KnownProgramme(row.iati_identifier, row.source_publisher, is_described, row.publisher_ref),
+        )
     return found
 
 

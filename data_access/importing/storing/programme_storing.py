@@ -68,6 +68,7 @@ def store_programmes(connection: Connection, run_id: int, found: pd.DataFrame) -
             "provenance": plain_value(row["provenance"]) or "published",
             "source_title": row["source_title"],
             "source_publisher": row["source_publisher"],
+            "publisher_ref": plain_value(row.get("publisher_ref")) or there.get(code, {}).get("publisher_ref"),
             **{name: plain_value(row[name]) for name in ("source_address", "read_on", "firmness", "definition")},
         }
         new[code], new_shares[code] = _cells(values), parts
@@ -190,7 +191,7 @@ def _parts(items: Sequence[Item]) -> list[Sequence[Item]]:
 
 def _cells(row: Mapping[str, object]) -> dict[str, object]:
     """What is said of a programme, by column; what stands in its shares too is left to them."""
-    left = {"code", "import_run_id", "donor", "implementer", "country"}
+    left = {"code", "import_run_id", "publisher_ref", "donor", "implementer", "country"}
     named = {"title": "programme"}
     return {named.get(name, name): cell and str(cell) for name, cell in row.items() if name not in left}
 

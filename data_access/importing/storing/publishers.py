@@ -9,10 +9,11 @@ from sqlalchemy import Connection, delete, or_, select, update
 from data_access.cases import schema
 from data_access.cases.loading import parts
 from data_access.codes.value_ids import FROM_IATI, number_of_id
+from data_access.errors import number_of
 from data_access.importing.formats.providers import is_same, organisation_code
 from data_access.importing.guard.identifiers import shown
 from data_access.importing.reading.values import Mistake
-from data_access.importing.storing.programme_codes import assign_codes, known_programmes
+from data_access.importing.storing.programme_codes import KnownProgramme, assign_codes, known_programmes
 from data_access.importing.storing.refused_rows import RefusedRows
 
 FORMATS = ("results", "iati")  # whose files bring programmes
@@ -50,7 +51,39 @@ def _refuse_descriptions(connection: Connection, found: Mapping[str, pd.DataFram
     refused.add("programmes", "programme", codes.index[codes.duplicated(keep=False)], TWICE)
     known = known_programmes(connection).known
     described = {code: one.publisher for code, one in known.items() if one.is_described}
-    _refuse_held(frame, "programmes", "programme_code", described, _described, refused)
+    others = frame.drop(index=_renamed(frame, known))
+    _refuse_held(others, "programmes", "programme_code", described, _described, refused)
+
+
+def _renamed(frame: pd.DataFrame, known: Mapping[str, KnownProgramme]) -> list[int]:
+    """Return the rows whose publisher has the reference of the known programme's and another name."""
+    if "publisher_ref" not in frame:
+        return []
+    said = zip(frame.index, frame["programme_code"], frame["publisher_ref"], frame["source_publisher"], strict=True)
+    return [
+        index
+        for index, code, reference, publisher in said
+        if reference and code in known and known[code].reference == reference
+        if not is_same(known[code].publisher, publisher)
+    ]
+
+
+def told_of_renamed(connection: Connection, programmes: pd.DataFrame) -> list[str]:
+    """Say the new name of each publisher that is called otherwise in its earlier editions.
+
+    programmes: columns programme_code, source_publisher and, of IATI files, publisher_ref.
+    """
+    known = known_programmes(connection).known
+    names: dict[tuple[str, str], int] = {}
+    renamed = programmes.loc[_renamed(programmes, known)]
+    for code, publisher in zip(renamed["programme_code"], renamed["source_publisher"], strict=True):
+        pair = known[code].publisher, str(publisher)
+        names[pair] = names.get(pair, 0) + 1
+    return [
+        f"The publisher “{shown(old, 'an earlier name')}” is called “{new}” now (the same ref of reporting-org): "
+        f"{number_of(number, 'activity takes', 'activities take')} the place of earlier editions under the old name."
+        for (old, new), number in names.items()
+    ]
 
 
 def _refuse_held(
@@ -82,8 +115,8 @@ def _described(holder: str) -> Mistake:
     return Mistake(
         f"{shown(holder, 'another publisher')} has described this programme, and that would be lost",
         "If it is another programme, write a title that tells the two apart; if it is the same, leave the row out: "
-        "values may name a programme that others described. If the publisher has another name now, take its import "
-        "back first (python -m data_access undo NUMBER).",
+        "values may name a programme that others described. If the publisher has another name now, and its files or "
+        "earlier ones do not give its ref, take its import back first (python -m data_access undo NUMBER).",
     )
 
 

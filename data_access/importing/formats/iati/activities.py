@@ -43,7 +43,7 @@ VALUES = ["id", "iati_identifier", *(COLUMN.get(name, name) for name in VALUE_FI
 PROGRAMMES = [
     "programme", "iati_identifier", "donor", "implementer", "country", "region", "sector", "start_date", "end_date",
     "status", "theme", "source_title", "source_publisher", "address", "read_on", "firmness", "definition",
-    "provenance",
+    "provenance", "publisher_ref",
 ]  # fmt: skip
 MONEY = [
     "id", "programme", "iati_identifier", "kind", "amount", "currency", "price_year", "category", "period_start",
@@ -163,7 +163,17 @@ def _programme(activity: ElementTree.Element) -> Cells:
         "source_title": f"IATI activity {identifier}",
         "source_publisher": short(narrative(activity.find("reporting-org"), activity), 200),
         "provenance": "published",
+        "publisher_ref": _reference(activity.find("reporting-org"), identifier),
     }
+
+
+def _reference(reporting: ElementTree.Element | None, identifier: str) -> str:
+    """The reference of whoever reports an activity, where it is what the standard asks for: the beginning of the
+    identifier. A secondary reporter speaks of the activities of others."""
+    if reporting is None or reporting.get("secondary-reporter", "0") not in ("0", "false"):
+        return ""
+    reference = without_ends(reporting.get("ref") or "")
+    return reference if reference and identifier.startswith(f"{reference}-") else ""
 
 
 def _organisations(activity: ElementTree.Element, kind: str) -> str:

@@ -12,6 +12,7 @@ from data_access.importing.telling.problems import Problem, cell_name
 
 # of the formats that every workbook has: General, 0 and text show a whole number as it is
 PLAIN_FORMATS = frozenset({0, 1, 49})
+PERCENTAGES = frozenset({9, 10})
 FIRST_OF_ITS_OWN = 164
 _PLAIN_CODE = re.compile(r"general|@|[#?]*0?", re.IGNORECASE)
 _LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -29,13 +30,15 @@ _NOT_FALSE = {"", "1", "true", "single", "double"}
 
 @dataclass
 class SheetLooks:
-    """Of one sheet, counted from 1: whether it is hidden, its hidden rows and columns, and as (row, column) the cells
-    whose format shows otherwise than they hold, those of them that show another number or none, those that are struck
-    out, those with a comment, those whose comment speaks of consent, those with a colour behind them, and those whose
-    text has the colour of its background. `beside`: what stands in no cell. `conditional`: formats that depend
-    on a condition; `prompts`: ranges with a message to whoever fills them in."""
+    """Of one sheet, counted from 1: whether it is hidden, and whether its rows are where nothing else is said of them;
+    its hidden rows and columns, and as (row, column) the cells whose format shows otherwise than they hold, those of
+    them that show another number or none, those that are struck out, those with a comment, those whose comment speaks
+    of consent, those with a colour behind them, and those whose text has the colour of its background. `beside`: what
+    stands in no cell. `conditional`: formats that depend on a condition; `prompts`: ranges with a message to whoever
+    fills them in."""
 
     is_hidden: bool = False
+    hides_rows: bool = False
     rows: list[int] = field(default_factory=list)
     columns: list[tuple[int, int]] = field(default_factory=list)
     formatted: set[tuple[int, int]] = field(default_factory=set)
@@ -82,6 +85,8 @@ class Looks:
             self.hidden.add(given.get("name", ""))
         elif element == "row" and (_is_on(given, "hidden", missing="0") or _is_flat(given.get("ht", ""))):
             self.sheets[part].rows.append(int(given.get("r", 0)))
+        elif element == "sheetFormatPr":
+            self.sheets[part].hides_rows = _is_on(given, "zeroHeight", missing="0")
         elif element == "col" and (_is_on(given, "hidden", missing="0") or _is_flat(given.get("width", ""))):
             self.sheets[part].columns.append((int(given.get("min", 0)), int(given.get("max", 0))))
         elif element == "c":
@@ -130,7 +135,7 @@ class Looks:
             strikes, colour = self._fonts[font] if font < len(self._fonts) else (False, "")
             back = self._fills[fill] if fill < len(self._fills) else ""
             hides = is_hidden(colour, back)
-            disguises = _shows_another_number(self._formats.get(number, ""))
+            disguises = number in PERCENTAGES or _shows_another_number(self._formats.get(number, ""))
             plain = self._is_plain(number), self._is_plain_text(number)
             self._styles.append((not plain[0], not plain[1], strikes, disguises, hides, back not in {"", WHITE}))
 
@@ -173,12 +178,13 @@ class Looks:
 
 
 def _shows_another_number(code: str) -> bool:
-    """Whether a format writes digits of its own, or shows no digit of the number: 9 as 97, or as nothing."""
+    """Whether a format writes digits of its own, shows none of the number or a multiple: 9 as 97, nothing, 900 %."""
     sections = code.split(";")
     literals = "".join(_LITERALS.findall(re.sub(r"\[[^\]]*\]", "", code)))
     shown = _LITERALS.sub("", sections[0])
     hides = not re.search(r"[0#?@]|general", shown, re.IGNORECASE) and not _OF_TIMES.search(shown)
-    return bool(code) and (hides or re.search(r"(?<![A-Za-z])\\?\d", literals) is not None)
+    multiplies = "%" in shown or re.search(r"[0#?],+(?![0#?,])", shown) is not None
+    return bool(code) and (hides or multiplies or re.search(r"(?<![A-Za-z])\\?\d", literals) is not None)
 
 
 def _is_flat(size: str) -> bool:
@@ -196,6 +202,8 @@ def notes_of(looks: SheetLooks, rows: range, width: int) -> list[str]:
     for first, last in looks.columns:
         hidden += [f"column {cell_name(1, column - 1)[:-1]}" for column in range(first, min(last, width) + 1)]
     said = ["the sheet is hidden, and was read"] if looks.is_hidden else []
+    if looks.hides_rows:
+        said.append("the sheet hides its rows where a row is not shown by itself, and all were read")
     if hidden:
         more = f" and {len(hidden) - MOST_NAMED:,} more" if len(hidden) > MOST_NAMED else ""
         verb, past = ("is", "was") if len(hidden) == 1 else ("are", "were")

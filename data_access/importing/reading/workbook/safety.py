@@ -27,7 +27,7 @@ AS_CSV = "Save the sheet as CSV UTF-8 and import that."
 
 # elements that decide how cells look
 LOOKED_AT = frozenset(
-    {"c", "row", "col", "sheet", "si", "strike", "numFmt", "xf", "font"}
+    {"c", "row", "col", "sheet", "sheetFormatPr", "si", "strike", "numFmt", "xf", "font"}
     | {"fonts", "fills", "borders", "fill", "cellXfs", "cellStyleXfs", "dxfs"}
     | NOTES
 )

@@ -81,3 +81,12 @@ def test_a_joiner_within_a_persian_word_stays(case_engine, put, load, rows):
     path = put("a.csv", f"{RESULTS}r-1,IOM,Prog,خانه‌های امن,target,T,IOM,120\n")
     load(case_engine, path, format="results")
     assert rows(case_engine, "SELECT title FROM indicator") == [("خانه‌های امن",)]
+
+
+def test_an_amount_without_currency_says_so(sqlite_cases, put, load):
+    period = '<period-start iso-date="2023-01-01"/><period-end iso-date="2023-12-31"/>'
+    budget = f"<budget>{period}<value>5</value></budget></iati-activity>"
+    said = activities(("XM-7-1", "Title one", "Helped", "-")).replace("</iati-activity>", budget)
+    with pytest.raises(BadInput, match=r"element value.*has no currency.*default-currency of the activity") as caught:
+        load(sqlite_cases, put("a.xml", said), format="iati")
+    assert "formula" not in str(caught.value)

@@ -1,6 +1,8 @@
 # ruff: noqa: E501 - a table of examples reads best with one example a line
 """Programmes, their indicators and what they spent: sheets of one file, and mistakes in the officer's words."""
 
+import datetime
+
 import pytest
 
 from data_access.codes.value_ids import id_of_number, number_of_id
@@ -71,6 +73,43 @@ def test_a_mistake_loads_nothing(sqlite_cases, put, load, everything, results, p
         load(sqlite_cases, put("r.csv", results), put("p.csv", programmes), put("e.csv", expenditure), format="results")
     assert words in str(caught.value)
     assert everything(sqlite_cases) == before
+
+
+COUNTED = """id,body,programme,indicator,unit,kind,value,sex,age,period_start,period_end,country,source_title,source_publisher
+all,Us,Home,People trained,people,actual,120,,,2024,2024,AF,Title,Us
+"""
+NEXT_YEAR = datetime.date.today().year + 1
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("w,Us,Home,People trained,people,actual,130,female,,2024,2024,AF,Title,Us", "female in G3 is more than the total in G2"),
+        ("w,Us,Home,People trained,people,actual,70,female,,2024,2024,AF,Title,Us\nm,Us,Home,People trained,people,actual,60,male,,2024,2024,AF,Title,Us", "male in G4 and female in G3 together are more than the total in G2"),
+        ("w,Us,Home,People trained,people,actual,130,,0-17,2024,2024,AF,Title,Us", "0-17 in G3 is more than the total in G2"),
+        ("w,Us,Home,People trained,people,actual,-5,,,2023,2023,AF,Title,Us", "fewer people than none"),
+        (f"w,Us,Home,People trained,people,actual,50,,,2024,{NEXT_YEAR},AF,Title,Us", "a period that is not over"),
+        (f"w,Us,Home,People trained,people,actual,50,,,{NEXT_YEAR},{NEXT_YEAR},AF,Title,Us", "a period that has not begun"),
+    ],
+)  # fmt: skip
+def test_values_that_cannot_be_are_refused_with_both_cells(sqlite_cases, put, load, more, words):
+    with pytest.raises(BadInput, match="othing was loaded") as caught:
+        load(sqlite_cases, put("r.csv", f"{COUNTED}{more}\n"), format="results")
+    assert words in str(caught.value)
+
+
+def test_parts_of_another_whole_rates_and_targets_to_come_pass(sqlite_cases, put, load):
+    rows = [
+        "w,Us,Home,People trained,people,actual,70,female,,2024,2024,AF,Title,Us",
+        "m,Us,Home,People trained,people,actual,51,male,,2024,2024,AF,Title,Us",  # rounded, each by itself
+        "p,Us,Home,People trained,people,actual,130,female,,2024,2024,PK,Title,Us",
+        "o,Us,Home,People trained,people,actual,130,female,,2024,2024,AF,Title,Them",
+        "r,Us,Home,People who found work,percent,actual,40,,,2024,2024,AF,Title,Us",
+        "s,Us,Home,People who found work,percent,actual,60,female,,2024,2024,AF,Title,Us",
+        "c,Us,Home,Change in the number of victims,people,actual,-5,,,2024,2024,AF,Title,Us",
+        f"t,Us,Home,People trained,people,target,500,,,2024,{NEXT_YEAR},AF,Title,Us",
+    ]
+    assert load(sqlite_cases, put("r.csv", COUNTED + "\n".join(rows) + "\n"), format="results")["new"] == 9
 
 
 @pytest.mark.parametrize("number", [0, 25, 26, 71_695_501, 2**30 - 1])

@@ -56,6 +56,26 @@ def test_a_text_key_that_is_shown_otherwise_than_it_is_held_is_refused(sqlite_ca
         load(sqlite_cases, workbook({"A2": {"num_format": form}}), accept_valid=True)
 
 
+@pytest.mark.parametrize(
+    ("form", "age"), [("0%", 0.17), ("0.00%", 0.17), ('0" "%', 0.17), ("0,", 17_000), ("#,##0,", 17)]
+)
+def test_a_share_that_is_shown_as_an_age_is_none(sqlite_cases, put, load, form, age):
+    memory = io.BytesIO()
+    with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
+        cases = book.add_worksheet("cases")
+        cases.write_row(0, 0, ["case_key", "age_at_identification"])
+        cases.write(1, 0, "REG-0011")
+        cases.write(1, 1, age, book.add_format({"num_format": form}))
+    with pytest.raises(BadInput, match="shows another number") as caught:
+        load(sqlite_cases, put("a.xlsx", memory.getvalue()))
+    assert "cell B2" in str(caught.value)
+
+
+def test_rows_that_are_hidden_until_they_are_shown_are_named(sqlite_cases, workbook, load):
+    path = workbook(change=lambda book, cases: cases.set_default_row(hide_unused_rows=True))
+    assert "the sheet hides its rows" in load(sqlite_cases, path)["message"]
+
+
 @pytest.mark.parametrize(("form", "answer"), [('"no"', 1), ('"yes";;"yes"', 0), ('"not "@', "yes"), (";;;", "yes")])
 def test_an_answer_that_is_shown_otherwise_than_it_is_held_is_none(sqlite_cases, workbook, load, form, answer):
     with pytest.raises(BadInput, match="shows it otherwise"):

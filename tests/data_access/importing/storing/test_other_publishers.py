@@ -26,9 +26,9 @@ def value(id="r-1", who="Agency A", programme="Prog A", title="Trained", value=5
     return f"{id},{who},{programme},{title},{kind},{value},{unit},2023,AF,Report of {who},{who}\n"
 
 
-def activity(identifier="XM-A-1", publisher="Agency A", title="Shelter programme", value=500):
+def activity(identifier="XM-A-1", publisher="Agency A", title="Shelter programme", value=500, ref="X"):
     return f"""<?xml version="1.0"?><iati-activities version="2.03"><iati-activity xml:lang="en">
-<iati-identifier>{identifier}</iati-identifier><reporting-org ref="X" type="10"><narrative>{publisher}</narrative>
+<iati-identifier>{identifier}</iati-identifier><reporting-org ref="{ref}" type="10"><narrative>{publisher}</narrative>
 </reporting-org><title><narrative>{title}</narrative></title>
 <participating-org role="1"><narrative>Donor of {publisher}</narrative></participating-org>
 <result type="1"><title><narrative>R</narrative></title><indicator measure="1"><title><narrative>Helped</narrative>
@@ -278,3 +278,22 @@ def test_a_title_is_corrected_as_the_warning_says(results, case_engine, rows):
     results(PROGRAMMES + "Safe Return of Migrants,Report,Agency A,XM-A-7,Giver,AF\n")
     assert not results(PROGRAMMES + "Safe Return of Migrant Women,Report,Agency A,XM-A-7,Giver,AF\n")["warnings"]
     assert rows(case_engine, "SELECT title FROM programme") == [("Safe Return of Migrant Women",)]
+
+
+def test_a_publisher_of_another_name_is_known_by_its_reference(case_engine, put, load, rows):
+    load(case_engine, put("a.xml", activity(ref="XM-A")), format="iati")
+    renamed = put("b.xml", activity(publisher="Institute Z", value=700, ref="XM-A"))
+    said = load(case_engine, renamed, format="iati")["message"]
+    assert "The publisher “Agency A” is called “Institute Z” now" in said
+    assert rows(case_engine, "SELECT source_publisher, publisher_ref FROM programme") == [("Institute Z", "XM-A")]
+    assert rows(case_engine, "SELECT value, source_publisher FROM indicator_value") == [(700, "Institute Z")]
+
+
+@pytest.mark.parametrize(
+    "ref", ["XM-B", "", "X", 'XM-A" secondary-reporter="1'], ids=["another", "none", "no beginning", "secondary"]
+)
+def test_a_name_without_the_reference_is_another_publisher(case_engine, put, load, rows, ref):
+    load(case_engine, put("a.xml", activity(ref="XM-A")), format="iati")
+    with pytest.raises(BadInput, match="has described this programme"):
+        load(case_engine, put("b.xml", activity(publisher="Institute Z", ref=ref)), format="iati")
+    assert rows(case_engine, "SELECT source_publisher FROM programme") == [("Agency A",)]

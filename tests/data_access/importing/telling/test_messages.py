@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of examples reads best with one example a line
 """Every refusal says what to write instead, all of them in one run, and a marked copy shows them cell by cell."""
 
 import csv
@@ -52,6 +53,12 @@ def refused(sqlite_cases, load, tmp_path):
         ("prs_Gender", "мужской", "Write Masculine."),
         ("prs_Citizenship", "Афганситан", "Did you mean AF (Afghanistan)?"),
         ("prs_Citizenship", "افغانستن", "Did you mean AF (Afghanistan)?"),
+        *[("prs_Citizenship", cell, "AF (Afghanistan)") for cell in ("Afghan", "afghans", "Афганец", "افغان", "Afghan/PK")],
+        *[("prs_Citizenship", cell, "PK (Pakistan)") for cell in ("Pakistani", "пакистанка", "پاکستانی")],
+        *[("prs_Citizenship", cell, "IR (Iran)") for cell in ("Iranian", "иранец", "ایرانی")],
+        *[("prs_Citizenship", cell, "TJ (Tajikistan)") for cell in ("Tajik", "таджик", "تاجیک")],
+        ("prs_Citizenship", "Uzbek", "a people of other countries too"),
+        ("prs_Citizenship", "Turkmen", "TM (Turkmenistan)"),
         ("vic_TypeOfExploitation", "ForcedLabour,Servitud", "Did you mean"),
         ("registration_date", "2024", "or the year in registration_year"),
         ("registration_date", "03/04/2024", "2024-04-03 or 2024-03-04"),
@@ -89,6 +96,48 @@ def test_a_field_that_a_row_needs_is_never_asked_to_be_left_empty(refused, put, 
     assert "leave the cell empty" not in sentence
     if cell in ("Source", "مبدا"):
         assert "Write Recruitment." in sentence
+
+
+NAMES = "case_key,registration_date,prs_Gender,con_Consent"
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "said"),
+    [
+        (f"sep=;\n{NAMES}\nA-1,2024-03-05,Feminine,yes\n", "row 1", "write sep=, into it"),
+        (f"sep=,\n{NAMES}\nA-1,2024-03-05,Feminine,yes\n".replace(",", ";").replace("sep=;", "sep=,"), "row 1", "write sep=; into it"),
+        (f"{NAMES}\n{NAMES}\nA-1,2024-03-05,Feminine,yes\n", "row 2", "the names of the columns once more"),
+        (f"{NAMES}\nA-1,2024-03-05,Feminine,yes\n{NAMES.upper()}\n", "row 3", "the names of the columns once more"),
+        (f"{NAMES}\nKey,Date of registration,Sex,Consent\nA-1,2024-03-05,Feminine,yes\n", "row 2", "explains them"),
+        (f"{NAMES}\nКлюч,Дата,Пол,Согласие\nA-1,2024-03-05,Feminine,yes\n", "row 2", "explains them"),
+    ],
+)  # fmt: skip
+def test_rows_that_name_the_columns_otherwise_or_again_are_named_and_nothing_else(refused, put, content, place, said):
+    sentence, report = refused(put("a.csv", content))
+    assert place in sentence
+    assert said in sentence
+    assert len([row for row in report.values() if row["severity"] == "refusal"]) == 1
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—", " - "])
+def test_a_lone_dash_is_an_empty_cell_but_in_the_consent(sqlite_cases, put, load, rows, dash):
+    said = load(sqlite_cases, put("a.csv", f"case_key,prs_Gender,age_at_identification\nA-1,{dash},{dash}\n"))[
+        "message"
+    ]
+    assert "a dash that stands alone" in said
+    assert rows(sqlite_cases, 'SELECT gender, age_band FROM "case"') == [("NonSpecifiedUnknown", "unknown")]
+    with pytest.raises(BadInput, match="con_Consent"):
+        load(sqlite_cases, put("b.csv", f"case_key,con_Consent\nA-1,{dash}\n"))
+
+
+@pytest.mark.parametrize("key", ["A1", "Fatima"])
+def test_a_first_row_of_data_is_no_row_of_labels(sqlite_cases, put, load, key):
+    content = f"{NAMES}\n{key},2024-03-05,Feminine,yes\n"
+    if key == "A1":
+        assert load(sqlite_cases, put("a.csv", content))["new"] == 1
+    else:
+        with pytest.raises(BadInput, match="case key"):
+            load(sqlite_cases, put("a.csv", content))
 
 
 def workbook(sheets, formulas=()) -> bytes:
