@@ -20,11 +20,17 @@ FIELD_NAMES = {
 }
 
 
+NEWEST = 5  # years that have a column: more do not fit a sheet
+
+
 def completeness_table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
-    """One row a field, one column for all years and one a year: the share of people of whom it is not recorded, with
-    its margin. answer: of data_access.questions.completeness."""
+    """One row a field, one column for all years and one for each of the newest: the share of people of whom it is not
+    recorded, with its margin. answer: of data_access.questions.completeness."""
     cells: dict[str, dict[str, str]] = {}
+    first = answer["year"].max() - NEWEST
     for row in rows_of(answer):
+        if row["year"] <= first:
+            continue
         column = t.gettext("All years") if math.isnan(row["year"] or math.nan) else t.year(int(row["year"]))
         cells.setdefault(column, {})[t.gettext(FIELD_NAMES[row["field"]])] = _cell(row, t)
     table = pd.DataFrame(cells)

@@ -43,3 +43,10 @@ def test_a_share_of_a_withheld_number_is_withheld(tmp_path) -> None:
     release = open_release(make_release(tmp_path, few, standard_error=4.0))
     table = completeness_table(not_recorded(release, Filters(), ()), T).set_index("Not recorded")
     assert table.loc["Sex", "2024"] == "withheld"
+
+
+def test_only_the_newest_years_have_columns(tmp_path) -> None:
+    sexes = {("year", "sex"): [(year, "female", 400) for year in range(2014, 2025)]}
+    release = open_release(make_release(tmp_path, sexes, is_exact=True))
+    table = completeness_table(not_recorded(release, Filters(), ()), T)
+    assert table.columns.tolist() == ["Not recorded", "All years", "2020", "2021", "2022", "2023", "2024"]
