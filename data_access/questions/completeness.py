@@ -36,7 +36,7 @@ def not_recorded(release: Release, filters: Filters, countries: tuple[str, ...])
             found = {year: tuple(number) for year, *number in release.rows(("year",), unsaid)}
             everybody = {year: tuple(number) for year, *number in release.rows(("year",), {})}
             rows += [_row(field, int(year), found.get(year, nobody), everybody.get(year, nobody)) for year in years]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"year": float})
 
 
 def _row(

@@ -246,8 +246,8 @@ def test_a_total_of_all_years_is_not_said_to_be_of_those_that_are_named(tmp_path
     )
 
 
-def test_the_limits_of_a_change_are_shares_of_the_year_before() -> None:
+def test_a_change_is_said_in_people_with_its_margin() -> None:
     row = {"dimension": "total", "code": "total", "previous": 1000, "latest": 2000, "change": 1000}
     row |= {"change_margin": 100.0, "is_beyond": True, "previous_year": 2023, "latest_year": 2024}
     said = overview_words.change_sentence(pd.DataFrame([row]), EN)
-    assert said == "100% more people (90% to 110%) were identified in 2024 than in 2023."
+    assert said == "1,000 more people (±100) were identified in 2024 than in 2023."

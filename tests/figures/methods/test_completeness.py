@@ -50,3 +50,9 @@ def test_only_the_newest_years_have_columns(tmp_path) -> None:
     release = open_release(make_release(tmp_path, sexes, is_exact=True))
     table = completeness_table(not_recorded(release, Filters(), ()), T)
     assert table.columns.tolist() == ["Not recorded", "All years", "2020", "2021", "2022", "2023", "2024"]
+
+
+def test_a_release_without_years_tells_of_everybody(tmp_path) -> None:
+    release = open_release(make_release(tmp_path, {("sex",): [("female", 300), (UNKNOWN, 100)]}, is_exact=True))
+    table = completeness_table(not_recorded(release, Filters(), ()), T)
+    assert table.to_dict("records") == [{"Not recorded": "Sex", "All years": "25.0%"}]
