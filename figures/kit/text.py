@@ -1,5 +1,6 @@
-"""Names and numbers in a row, in the direction of the language."""
+"""Names and numbers in a row, in the direction of the language, and texts as they are compared."""
 
+import unicodedata
 from collections.abc import Iterable
 
 from locales import Translator
@@ -11,6 +12,10 @@ RIGHT_TO_LEFT_MARK = "\u200f"
 
 
 DOT = " · "
+
+# letters that keyboards write in two ways, and signs that one writes and another leaves out
+_ONE_LETTER = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و",
+                             "\u200c": None, "ʻ": None, "ʼ": None, "’": None, "'": None})  # fmt: skip
 
 
 def isolated(text: str, t: Translator) -> str:
@@ -44,3 +49,9 @@ def linked(address: str, t: Translator) -> str:
     if address.startswith(("http://", "https://")):
         return f"[{isolated(plain(address), t)}](<{address}>)"
     return isolated(f"`{address}`", t)
+
+
+def folded(text: str) -> str:
+    """The letters of a text without case, accents and second ways to write them, for comparing."""
+    letters = unicodedata.normalize("NFKD", text.translate(_ONE_LETTER).casefold())
+    return "".join(sign for sign in letters if not unicodedata.combining(sign))

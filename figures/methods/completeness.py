@@ -39,11 +39,16 @@ def completeness_table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
 
 
 def completeness_sentence(answer: pd.DataFrame, t: Translator) -> str | None:
-    """Which field is missing most often, over all years; nothing where no share can be told."""
+    """Which field is missing most often, over all years, of those whose share can be told; nothing where none can, or
+    where the margins of the two largest meet."""
     known = [row for row in rows_of(answer) if math.isnan(row["year"] or math.nan) and not math.isnan(row["share"])]
     if not known:
         return None
-    most = max(known, key=lambda row: row["share"])
+    most, *others = sorted(known, key=lambda row: -row["share"])
+    if others and most["share"] - others[0]["share"] <= CONFIDENT * math.hypot(
+        most["share_error"], others[0]["share_error"]
+    ):
+        return None
     return t.gettext("Missing most often: {field}, for {share} of the people identified.").format(
         field=t.gettext(FIELD_NAMES[most["field"]]), share=_cell(most, t)
     )

@@ -107,7 +107,7 @@ FORMS = {
         FORM_OF_EXPLOITATION["ForcedLabour"],
         N_(
             "All work or service that is exacted from a person under the threat of a penalty and for which the person "
-            "did not come forward freely; debt bondage is the commonest way."
+            "did not come forward freely."
         ),
         "forced_labour",
     ),
@@ -272,7 +272,7 @@ NUMBERS = [
     ),
 ]  # fmt: skip
 
-# country -> its law, and what in it is otherwise than in the protocol; each text was compared with the source named
+# country -> its law, and what is its own in it, as far as the source named tells; the laws themselves were not all read
 LAWS = {
     "AF": (
         N_("Law on Combating Crimes of Trafficking in Persons and Smuggling of Migrants, 2017"),
@@ -286,8 +286,11 @@ LAWS = {
     ),
     "PK": (
         N_("Prevention of Trafficking in Persons Act, 2018; Prevention of Smuggling of Migrants Act, 2018"),
-        N_("Compelled labour and commercial sexual acts by force, fraud or coercion. Two crimes, two laws."),
-        "Act No. XXXIV of 2018, section 3",
+        N_(
+            "Trafficking for sex and for labour, punished harder where the victim is a woman or a child. Smuggling has "
+            "a law of its own."
+        ),
+        "US Department of State, Trafficking in Persons Report 2019, Pakistan; mofa.gov.pk, 30 August 2018",
     ),
     "TJ": (
         N_("Law No. 1096 of 26 July 2014 on counteracting trafficking in persons and supporting victims"),

@@ -8,13 +8,10 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from figures.context.published.search import folded
+from figures.kit.text import folded
 
 ALIKE = 75  # of 100: two words that differ by one letter in five, or by two neighbours that changed places
 FEWEST_LETTERS = 5  # of a shorter word nothing is a mistake: "Iran" and "Iraq"
-# letters that keyboards write in two ways
-ONE_LETTER = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و",
-                            "\u200c": None, "ʻ": None, "ʼ": None, "’": None, "'": None})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,4 +73,4 @@ class Index:
 
 def words_of(text: str) -> list[str]:
     """The words of a text as they are compared: without case, accents and second ways to write a letter."""
-    return re.findall(r"\w+", folded(text.translate(ONE_LETTER)))
+    return re.findall(r"\w+", folded(text))

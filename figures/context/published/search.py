@@ -1,13 +1,13 @@
 """Which published figures a visitor looks for: by words, theme and firmness."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
 import pandas as pd
 
 from figures.context.published import words
 from figures.kit.rows import Row, rows_of
+from figures.kit.text import folded
 from locales import Translator, translator
 
 SEARCHED = ("title", "dimension", "place_text", "body", "programme_title", "source_title", "source_publisher",
@@ -49,8 +49,3 @@ def chosen_figures(
         and (not firmness or row["firmness"] == firmness)
         and all(word.search(texts[row["id"]]) for word in wanted)
     ]
-
-
-def folded(text: str) -> str:
-    """The letters of a text without case and accents, for comparing."""
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))

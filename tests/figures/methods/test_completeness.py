@@ -56,3 +56,13 @@ def test_a_release_without_years_tells_of_everybody(tmp_path) -> None:
     release = open_release(make_release(tmp_path, {("sex",): [("female", 300), (UNKNOWN, 100)]}, is_exact=True))
     table = completeness_table(not_recorded(release, Filters(), ()), T)
     assert table.to_dict("records") == [{"Not recorded": "Sex", "All years": "25.0%"}]
+
+
+def test_what_cannot_be_told_apart_is_not_called_the_most(tmp_path) -> None:
+    alike = {("year", "sex", "age"): [(2024, "female", "adult", 800), (2024, UNKNOWN, "adult", 100),
+                                      (2024, "female", UNKNOWN, 102)]}  # fmt: skip
+    for error, is_said in ((5.0, False), (0.0, True)):
+        folder = tmp_path / str(error)
+        folder.mkdir()
+        release = open_release(make_release(folder, alike, standard_error=error, is_exact=not error))
+        assert (completeness_sentence(not_recorded(release, Filters(), ()), T) is not None) == is_said
