@@ -134,9 +134,9 @@ class Translator:
         """A share of 1 as a percentage: 0.25 is 25%."""
         return self._in_order(self._percent(share, decimals))
 
-    def margin(self, value: float) -> str:
+    def margin(self, value: float, decimals: int | None = None) -> str:
         """A margin of error with its sign: "±12"."""
-        return self._in_order(f"±{self.number(value)}")
+        return self._in_order(f"±{self.number(value, decimals)}")
 
     def change(self, share: float, decimals: int = 0) -> str:
         """A change as a percentage with its sign, which stays before the number in right-to-left text too."""

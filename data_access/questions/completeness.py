@@ -43,8 +43,10 @@ def _row(
     field: str, year: int | None, unsaid: tuple[Any, ...], everybody: tuple[Any, ...]
 ) -> tuple[str, int | None, int | None, float, str, int | None, float, float]:
     count, error, state = unsaid
-    people, people_error, _state = everybody
+    people, people_error, everybodys = everybody
     share = spread = math.nan
+    if not people:  # there is nobody of whom anything could be missing, or no number of them
+        state = everybodys
     if people and (count is not None or state == "none"):
         share = min((count or 0) / people, 1.0)
         spread = math.hypot(error, share * people_error) / people

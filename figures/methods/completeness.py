@@ -56,7 +56,7 @@ def completeness_sentence(answer: pd.DataFrame, t: Translator) -> str | None:
 
 def _cell(row: Row, t: Translator) -> str:
     if math.isnan(row["share"]):
-        return t.gettext(CELLS["withheld"])
+        return t.gettext(CELLS[row["state"]])
     said = t.percent(row["share"], 1)
     points = 100 * CONFIDENT * row["share_error"]
-    return f"{said} {t.margin(max(round(points, 1), 0.1))}" if points else said
+    return f"{said} {t.margin(max(points, 0.1), 1)}" if points else said

@@ -85,7 +85,7 @@ PEOPLE = [
 PLACES = [
     Term(
         N_("Source"),
-        N_("Where a person was recruited, or came from where the recruitment is not recorded."),
+        N_("Where a person was recruited, as far as it is recorded."),
         "ours",
         ("overview", "routes", "hotspots", "methods"),
     ),
@@ -97,7 +97,7 @@ PLACES = [
     ),
     Term(
         N_("Destination"),
-        N_("Where a person was exploited, or was being taken when found. It need not be another country."),
+        N_("Where a person was exploited. It need not be another country."),
         "ours",
         ("overview", "routes", "hotspots", "methods"),
     ),
@@ -230,8 +230,8 @@ NUMBERS = [
     Term(
         N_("Rate"),
         N_(
-            "People identified, divided by the residents of the place, for each 100,000 of them. A place where people "
-            "are taken across a border has rates of strangers over residents."
+            "People identified in a year, divided by the residents of the place, for each 100,000 of them. A place "
+            "where people are taken across a border has rates of strangers over residents."
         ),
         "ours",
         ("hotspots", "context", "methods"),
@@ -260,8 +260,8 @@ NUMBERS = [
     ),
     Term(
         N_("Holds up"),
-        N_("With at least 95 % probability the rate is more than 1.25 times that of the country, and the effort to "
-           "find people does not explain it."),
+        N_("With at least 95 % probability the rate is more than 1.25 times that of the country; it is known how much "
+           "is looked for people there, and that does not explain it."),
         "ours",
         ("hotspots", "methods"),
     ),

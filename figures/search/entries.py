@@ -11,7 +11,7 @@ from data_access.release.release import Release
 from figures.context.published import words as published_words
 from figures.kit.labels import names_of_place, place_in_country, place_name
 from figures.kit.rows import rows_of
-from figures.kit.text import isolated, plain, separated
+from figures.kit.text import separated
 from figures.methods.glossary import terms
 from figures.search.questions import QUESTIONS
 from figures.search.ranking import Entry, Index
@@ -83,12 +83,13 @@ def _named(pages: Mapping[str, str], t: Translator) -> Iterable[Entry]:
 
 
 def _places(release: Release, t: Translator) -> Iterable[Entry]:
-    known = dict.fromkeys([*release.codes("country"), *release.codes("province"), *release.codes("source")])
+    found, taken_from = release.published_codes("province"), release.published_codes("source")
+    known = dict.fromkeys([*release.published_codes("country"), *found, *taken_from])
     for code in known:
         if len(code) == 2 and code.isalpha():
             yield Entry("place", t.country(code), _names(code), "overview", (("country", code),))
         elif code[:2].isalpha() and code[2:3] == "-" and "+" not in code:
-            view = () if code in release.codes("province") else (("view", "source"),)
+            view = () if code in found else (("view", "source"),)
             yield Entry("place", place_in_country(code, t), _names(code), "overview", (("place", code), *view))
 
 
@@ -101,18 +102,18 @@ def _routes(release: Release, t: Translator) -> Iterable[Entry]:
 
 
 def _words(release: Release, t: Translator) -> Iterable[Entry]:
-    for code in release.codes("form"):
+    for code in release.published_codes("form"):
         if name := FORM_OF_EXPLOITATION.get(code):
             yield Entry("form", t.gettext(name), _said(name), "overview", (("form", code),))
     for term in terms():
-        yield Entry("term", t.gettext(term.name), _said(term.name), "methods", (), t.gettext(term.said))
+        yield Entry("term", t.gettext(term.name), _said(term.name), said=t.gettext(term.said))  # which is the answer
 
 
 def _programmes(release: Release, t: Translator) -> Iterable[Entry]:
     for row in rows_of(portfolio(release, Filters())):
         texts = [str(text) for text in (row["donor"], row["implementer"], row["code"]) if text]
         query = (("view", "programme"), ("programme", str(row["code"])))
-        yield Entry("programme", isolated(plain(row["title"]), t), tuple(texts), "programmes", query)
+        yield Entry("programme", str(row["title"]), tuple(texts), "programmes", query)
 
 
 def _published(release: Release, t: Translator) -> Iterable[Entry]:
@@ -122,7 +123,7 @@ def _published(release: Release, t: Translator) -> Iterable[Entry]:
         if (title, place) in seen:
             continue
         seen.add((title, place))
-        label = separated([part for part in (isolated(plain(title[:MOST_LETTERS]), t), plain(place)) if part], t)
+        label = separated([part for part in (title[:MOST_LETTERS], place) if part], t)
         texts = tuple(str(text) for text in (row["source_publisher"], row["body"]) if published_words.is_there(text))
         yield Entry("figure", label, texts, "context", (("view", "figures"), ("search", title)))
 

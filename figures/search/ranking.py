@@ -10,15 +10,15 @@ from rapidfuzz import fuzz, process
 
 from figures.kit.text import folded
 
-ALIKE = 75  # of 100: two words that differ by one letter in five, or by two neighbours that changed places
+ALIKE = 78  # of 100: two words that differ by one letter in five, or by two neighbours that changed places
 FEWEST_LETTERS = 5  # of a shorter word nothing is a mistake: "Iran" and "Iraq"
 
 
 @dataclass(frozen=True)
 class Entry:
     """Something to open. kind: what it is, a key of figures.search.entries.KINDS; label: its name in the language of
-    the visitor; said: a sentence more, or nothing; texts: what it is found by, in all languages; page: its name in the
-    table of pages, nothing where there is none to open; query: the choices in its address."""
+    the visitor, as plain text; said: a sentence more, or nothing; texts: what it is found by, in all languages; page:
+    its name in the table of pages, nothing where there is none to open; query: the choices in its address."""
 
     kind: str
     label: str
@@ -55,7 +55,7 @@ class Index:
 
     def _scores(self, wanted: str) -> dict[int, float]:
         near = {word: 100.0 if word == wanted else 99.0 for word in self.words if word.startswith(wanted)}
-        if len(wanted) >= FEWEST_LETTERS:
+        if not near and len(wanted) >= FEWEST_LETTERS:  # what is written as it is known is no mistake
             for word, score, _n in process.extract(
                 wanted, list(self.words), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None
             ):

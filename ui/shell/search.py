@@ -1,5 +1,8 @@
 """Search from the band of every page: by the key / or its button, over everything that can be opened."""
 
+from html import escape
+from urllib.parse import urlencode
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -10,7 +13,7 @@ from locales import DEFAULT_LANGUAGE, Translator
 from ui.kit import answers
 from ui.shell.pages import offered_pages
 
-LOOKED_FOR = "looked_for"
+LOOKED_FOR, OPENED = "looked_for", "search_opened"  # session state: the field of an opening, how many there were
 MOST = 10  # results
 MOST_LETTERS = 100  # that are read of what is looked for
 
@@ -18,7 +21,7 @@ MOST_LETTERS = 100  # that are read of what is looked for
 _SCRIPT = """
 export default function () {
   const watch = new MutationObserver(() => {
-    const field = document.querySelector('[role="dialog"] .st-key-looked_for input')
+    const field = document.querySelector('[role="dialog"] [class*="st-key-looked_for"] input')
     if (!field) return
     watch.disconnect()
     field.focus()
@@ -47,7 +50,8 @@ def search(place: DeltaGenerator, release: Release, t: Translator) -> None:
     """Draw the button that opens the search."""
     with place:
         if st.button(t.gettext("Search"), key="search", icon=":material/search:"):
-            st.session_state.pop(LOOKED_FOR, None)
+            # a field of its own each time: the browser would bring back what was written before
+            st.session_state[OPENED] = st.session_state.get(OPENED, 0) + 1
             st.dialog(t.gettext("What are you looking for?"), width="medium")(_look)(release, t)
 
 
@@ -60,8 +64,8 @@ def _look(release: Release, t: Translator) -> None:
     _ = t.gettext
     pages = {file.stem: title for file, title, _path in offered_pages()}
     looked_for = st.text_input(
-        _("Search"), key=LOOKED_FOR, placeholder=_("A place, a route, a programme, a number, a word"),
-        label_visibility="collapsed", live=True,
+        _("Search"), placeholder=_("A place, a route, a programme, a number, a word"), label_visibility="collapsed",
+        key=f"{LOOKED_FOR}_{st.session_state[OPENED]}", live=True,
     )  # fmt: skip
     if not words_of(looked_for or ""):
         st.caption(_("Or one of the questions that people brought:"))
@@ -76,15 +80,20 @@ def _look(release: Release, t: Translator) -> None:
 
 
 def _draw(entries: list[Entry], release: Release, t: Translator, *, is_of_one_kind: bool = False) -> None:
-    files = {file.stem: file for file, _title, _path in offered_pages()}
+    """Draw what may be opened. A link opens as any address does: Streamlit's own links leave an address of the page
+    before in the browser's history, and forget what was chosen there."""
+    paths = {file.stem: path for file, _title, path in offered_pages()}
+    lines = []
     for entry, kind in zip(entries, kind_words(entries, t), strict=True):
-        label = entry.label if is_of_one_kind else f"{entry.label} :gray[{kind}]"
+        line = escape(entry.label)
         if entry.page:
-            query = [*entry.query, ("release", str(release.id))]
+            # as the page would write it: else Back came to the address that the page has just completed
+            years = [("years", "{}-{}".format(*release.whole_period))] if release.whole_period else []
+            query = [*years, *entry.query, ("release", str(release.id))]
             if t.language.code != DEFAULT_LANGUAGE:
                 query.append(("lang", t.language.code))
-            st.page_link(files[entry.page], label=label, query_params=query)
-        else:
-            st.markdown(label)
-        if entry.said:
-            st.caption(entry.said)
+            line = f'<a href="./{paths[entry.page]}?{escape(urlencode(query))}">{line}</a>'
+        if not is_of_one_kind:
+            line += f" <small>{escape(kind)}</small>"
+        lines.append(f"<li>{line}{f'<p>{escape(entry.said)}</p>' if entry.said else ''}</li>")
+    st.html(f'<ul class="found">{"".join(lines)}</ul>')

@@ -66,3 +66,10 @@ def test_what_cannot_be_told_apart_is_not_called_the_most(tmp_path) -> None:
         folder.mkdir()
         release = open_release(make_release(folder, alike, standard_error=error, is_exact=not error))
         assert (completeness_sentence(not_recorded(release, Filters(), ()), T) is not None) == is_said
+
+
+def test_a_year_of_nobody_is_not_called_withheld_where_nothing_is(tmp_path) -> None:
+    sexes = {("year", "sex"): [(2022, "female", 300), (2024, "female", 300)]}
+    release = open_release(make_release(tmp_path, sexes, is_exact=True))
+    (row,) = completeness_table(not_recorded(release, Filters(), ()), T).to_dict("records")
+    assert row == {"Not recorded": "Sex", "All years": "0.0%", "2022": "0.0%", "2023": "none", "2024": "0.0%"}
