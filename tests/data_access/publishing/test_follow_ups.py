@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data_access.publishing.recovery_coding import furthest_stage, last_outcome
+from data_access.publishing.case_codes.recovery import furthest_stage, last_outcome
 
 FOLLOW_UPS = pd.DataFrame(
     [
