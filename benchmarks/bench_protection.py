@@ -13,7 +13,8 @@ quotes. What was asked for, at epsilon 4 and 60,000 cases, over the whole cells 
 Few draws of a table with seven cells say little. So the median error of every table is computed from its cells and the
 standard errors that the release states, which knows no chance; and of what is drawn it is said how many tables miss by
 more than the chance of the draws explains, one-sided, with a risk of 5 % for all tables together. The same is said of
-sums over some axes of the tables, of which nothing was asked. Of tables that were added since, 90 % of cells of 100 or more are to be shown.
+sums over some axes of the tables, of which nothing was asked. Of tables that were added since, 90 % of cells of 100 or
+more are to be shown.
 
 The figures are reached with only the planned share of the budget: the room that is left for tables to come stays
 empty. They are means of many draws over the same cases, whose noise NumPy draws, hundreds of times faster than
@@ -221,6 +222,8 @@ def _judge_intervals(which: str, rows: pd.DataFrame, bounded: bool) -> None:
     _say(what, 100 * covered[rows["asked"] != YEARS_SUM].mean(), bounded, at_least=93)
     for kind in (TABLE, AXES_SUM, YEARS_SUM):
         of_kind = rows[rows["asked"] == kind]
+        if of_kind.empty:
+            continue
         held = covered[of_kind.index]
         _say(f"{what}, {kind}", 100 * held.mean(), bounded, at_least=93)
         _say_worst(f"{what}, {kind}", 100 * held.groupby(of_kind["table"].astype(str)).mean(), of_kind)

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from data_access.questions import justice
 from data_access.questions import overview as questions
 from figures.kit import maps, trend_words, words
 from figures.overview import change_chart
@@ -112,4 +113,13 @@ for column, of, title in ((forms, "form", _("Form of exploitation")), (means, "m
             figures.ranked_words(ranked, of, title, t),
             words.joined(_("A person may be counted in several rows."), figures.ranked_note(ranked, of, t)),
         )
+citizens = page.ask(justice.citizenships)
+page.panel(
+    "citizenship",
+    _("Citizenship of the people identified"),
+    citizens,
+    lambda: figures.ranked_figure(citizens, "citizenship", paper),
+    figures.ranked_words(citizens, "citizenship", _("Citizenship"), t),
+    _("All years; of the filters only the country is followed."),
+)
 page.end("overview")

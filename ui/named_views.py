@@ -8,6 +8,7 @@ from data_access.questions.areas import ROLES
 from figures.hotspots.views import MEASURES, METHODS
 from ui.context import views as context_views
 from ui.hotspots import choices as hotspots
+from ui.justice import choices as justice
 from ui.programmes import choices as programmes
 from ui.recovery import choices as recovery
 from ui.routes import choices as routes
@@ -19,6 +20,7 @@ WORDS: dict[str, list[list[str]]] = {
     "routes": [list(titles) for titles in routes.TITLES.values()],
     "hotspots": [list(MEASURES), list(ROLES), list(METHODS), ["", *hotspots.PARTS[1:]], ["", *LISTS]],
     "recovery": [list(words) for words in recovery.WORDS.values()],
+    "justice": [list(words) for words in justice.WORDS.values()],
     "context": [list(context_views.VIEWS)],
     "programmes": [list(programmes.VIEWS), ["", programmes.INVENTED_WORD]],
 }

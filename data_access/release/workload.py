@@ -205,7 +205,7 @@ WORKLOAD: tuple[Table, ...] = (
         {("year", "country", "form"): (195, 5), ("form",): (1500, 1.5)},
     ),
     # a map of a form is drawn from this table, and most of its cells are small
-    _planned(("year", "province", "form"), N_("Which forms are identified in which province?"), (30, 18)),
+    _planned(("year", "province", "form"), N_("Which forms are identified in which province?"), (30, 17.8)),
     _planned(("year", "source", "form"), N_("Which forms begin in which province?"), (156, 5)),
     _planned(("exploitation", "form"), N_("Which forms are exploited in which province?"), (209, 5)),
     _planned(("year", "way", "form"), N_("Which forms go from where to where?"), (173, 5)),
@@ -298,12 +298,12 @@ WORKLOAD: tuple[Table, ...] = (
         ("year", "country", "justice"),
         N_("How far did proceedings come, and how did they end?"),
         (215, 5),
-        {("country", "justice"): (250, 5), ("year", "justice"): (270, 5)},
+        {("country", "justice"): (250, 5), ("year", "justice"): (270, 5), ("justice",): (400, 5)},
     ),
     _planned(("court", "justice"), N_("In which province were there proceedings, and how did they end?"), (250, 5)),
     _planned(("form", "justice"), N_("How far did proceedings come, by form of exploitation?"), (350, 5)),
     _planned(("sex", "age", "justice"), N_("Of whose cases were there proceedings?"), (330, 5)),
-    _planned(("country", "inspection"), N_("What did labour inspection find?"), (340, 5)),
+    _planned(("country", "inspection"), N_("What did labour inspection find?"), (340, 5), {("inspection",): (340, 5)}),
     _planned(
         ("country", "sex", "age", "sector"),
         N_("In which work were they exploited?"),
@@ -313,7 +313,12 @@ WORKLOAD: tuple[Table, ...] = (
     _planned(("exploitation", "sector"), N_("In which work are people exploited in which province?"), (325, 5)),
     _planned(("sector", "inspection"), N_("In which work did labour inspection find what?"), (340, 5)),
     _planned(("form", "relation"), N_("Who recruited people into which form?"), (350, 5)),
-    _planned(("source", "sex", "age", "relation"), N_("Who recruited them, where?"), (325, 5)),
+    _planned(
+        ("source", "sex", "age", "relation"),
+        N_("Who recruited them, where?"),
+        (325, 5),
+        {("sex", "age", "relation"): (340, 5)},
+    ),
     _planned(("country", "sex", "age", "sexual_type"), N_("In which kind of sexual exploitation?"), (325, 5)),
     _planned(("country", "citizenship"), N_("Of which citizenship were those identified in a country?"), (340, 5)),
 )

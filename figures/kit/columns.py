@@ -74,6 +74,7 @@ COLUMNS = {
     "months_high": N_("Months, upper limit (95%)"),
     # justice
     "justice": N_("Proceedings"),
+    "reached": N_("Came at least so far"),
     "court": N_("Place of the proceedings"),
     "inspection": N_("Labour inspection"),
     "sector": N_("Work"),

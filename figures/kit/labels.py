@@ -87,6 +87,13 @@ PROCEEDINGS = {
     "acquitted": N_("Acquittal"),
     "convicted": N_("Conviction"),
 }
+REACHED = {
+    "identified": N_("People identified"),
+    "investigated": N_("Their case was investigated"),
+    "prosecuted": N_("It was prosecuted"),
+    "judged": N_("A court decided"),
+    "convicted": N_("It ended in a conviction"),
+}
 INSPECTION = {
     "none": N_("No inspection recorded"),
     "not_stated": N_("Inspected, finding not stated"),
@@ -228,6 +235,7 @@ LISTS: dict[str, Mapping[Any, str]] = {
     "outcome": OUTCOME,
     "service": {code: name for code, name in code_lists.SERVICE.items() if code != UNKNOWN},
     "justice": PROCEEDINGS,
+    "reached": REACHED,
     "inspection": INSPECTION,
     "sector": SECTOR,
     "who": WHO,
