@@ -81,7 +81,7 @@ def inspections(release: Release, filters: Filters, sector: str | None = None) -
     """
     where = {"sector": frozenset({sector})} if sector else Filters(country=filters.country).where()
     found = {code: row for code, *row in release.rows(("inspection",), where)}
-    return answer_frame(("inspection",), [(code, *found[code]) for code in reversed(INSPECTIONS[1:])])
+    return answer_frame(("inspection",), [(code, *found[code]) for code in reversed(INSPECTIONS[1:]) if code in found])
 
 
 def sectors(release: Release, filters: Filters) -> pd.DataFrame:
