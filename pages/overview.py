@@ -4,7 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from data_access.questions import justice
 from data_access.questions import overview as questions
 from figures.kit import maps, trend_words, words
 from figures.overview import change_chart
@@ -13,6 +12,7 @@ from figures.overview import words as overview_words
 from figures.overview.place_map import place_map, place_map_words
 from findings import change
 from findings.key_shares import key_shares
+from ui.justice.panels import citizens
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
 from ui.kit.view_choice import choose, chosen, start_from_address
@@ -113,13 +113,5 @@ for column, of, title in ((forms, "form", _("Form of exploitation")), (means, "m
             figures.ranked_words(ranked, of, title, t),
             words.joined(_("A person may be counted in several rows."), figures.ranked_note(ranked, of, t)),
         )
-citizens = page.ask(justice.citizenships)
-page.panel(
-    "citizenship",
-    _("Citizenship of the people identified"),
-    citizens,
-    lambda: figures.ranked_figure(citizens, "citizenship", paper),
-    figures.ranked_words(citizens, "citizenship", _("Citizenship"), t),
-    _("All years; of the filters only the country is followed."),
-)
+citizens(page)
 page.end("overview")

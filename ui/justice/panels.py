@@ -1,6 +1,7 @@
 """The panels of the Justice page."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -22,36 +23,44 @@ from ui.justice.choices import JusticeView
 from ui.kit.page import Page
 
 
+@dataclass(frozen=True)
+class Bars:
+    """A panel of bars. dimension: of its rows. share_of: a key of figures.justice.words.SHARE_OF. switches: draws
+    the choice of what it shows."""
+
+    key: str
+    title: str
+    dimension: str
+    note: str | None = None
+    share_of: str = ""
+    switches: Callable[[], object] | None = None
+
+
 def how_far(page: Page, reached: pd.DataFrame) -> None:
     """From people identified to convictions, and where the cases stand that came to the law."""
     t, _ = page.t, page.t.gettext
     left, right = st.columns(2)
+    note = justice_words.furthest_note(t)
     with left:
-        _bars(
-            page, "reached", _("From people identified to convictions"), reached, "reached",
-            justice_words.furthest_note(t), share_of="identified",
-        )  # fmt: skip
+        _draw(page, Bars("reached", _("From people identified to convictions"), "reached", note, "identified"), reached)
     with right:
-        _bars(
-            page, "standing", _("Where the cases stand that were investigated"), page.ask(questions.standing),
-            "justice", share_of="investigated",
-        )  # fmt: skip
+        standing = Bars("standing", _("Where the cases stand that were investigated"), "justice", None, "investigated")
+        _draw(page, standing, page.ask(questions.standing))
 
 
 def compared(page: Page, view: JusticeView) -> None:
     """Years, countries, courts, forms or sexes beside each other."""
     t, _ = page.t, page.t.gettext
-    answer = page.ask(questions.reached_by, view.step, view.by)
     titles = {
         "convicted": _("Convictions in people's cases"),
         "prosecuted": _("Prosecutions in people's cases"),
         "investigated": _("Investigations in people's cases"),
     }
     notes = {"year": justice_words.slowness_note(t), "court": justice_words.court_note(t)}
-    _bars(
-        page, "compared", titles[view.step], answer, "place" if view.by == "court" else view.by, notes.get(view.by),
-        share_of="court" if view.by == "court" else "identified", switches=partial(choices.choose_compared, t),
-    )  # fmt: skip
+    dimension, whole = ("place", "court") if view.by == "court" else (view.by, "identified")
+    switches = partial(choices.choose_compared, t)
+    bars = Bars("compared", titles[view.step], dimension, notes.get(view.by), whole, switches)
+    _draw(page, bars, page.ask(questions.reached_by, view.step, view.by))
 
 
 def work(page: Page, view: JusticeView) -> None:
@@ -59,47 +68,51 @@ def work(page: Page, view: JusticeView) -> None:
     t, _ = page.t, page.t.gettext
     left, right = st.columns(2)
     with left:
-        _bars(
-            page, "sectors", _("In which work people were exploited"), page.ask(questions.sectors), "sector",
-            justice_words.sector_note(t), share_of="recorded",
-        )  # fmt: skip
+        title = _("In which work people were exploited")
+        _draw(
+            page,
+            Bars("sectors", title, "sector", justice_words.sector_note(t), "recorded"),
+            page.ask(questions.sectors),
+        )
     with right:
-        _bars(
-            page, "inspections", _("What labour inspection found"), page.ask(questions.inspections), "inspection",
-            justice_words.inspection_note(t),
-        )  # fmt: skip
+        title = _("What labour inspection found")
+        bars = Bars("inspections", title, "inspection", justice_words.inspection_note(t))
+        _draw(page, bars, page.ask(questions.inspections))
     name = label("sector", view.sector, t)
     left, right = page.columns(3, 2)
     with left:
-        _bars(
-            page, "places_of_work", _("Where people were exploited in this work: {work}").format(work=name),
-            page.ask(questions.places_of_sector, view.sector), "place", _("All years."),
-            switches=partial(choices.choose_work, t),
-        )  # fmt: skip
+        title = _("Where people were exploited in this work: {work}").format(work=name)
+        bars = Bars("places_of_work", title, "place", _("All years."), switches=partial(choices.choose_work, t))
+        _draw(page, bars, page.ask(questions.places_of_sector, view.sector))
     with right:
-        _bars(
-            page, "inspections_of_work", _("What labour inspection found in this work: {work}").format(work=name),
-            page.ask(questions.inspections, view.sector), "inspection", _("All years and countries."),
-        )  # fmt: skip
+        title = _("What labour inspection found in this work: {work}").format(work=name)
+        bars = Bars("inspections_of_work", title, "inspection", _("All years and countries."))
+        _draw(page, bars, page.ask(questions.inspections, view.sector))
 
 
 def recruiters(page: Page) -> None:
     """What is known of those who did it: who recruited people, and for which kind of sexual exploitation."""
     _ = page.t.gettext
-    # a province is where people were taken from
-    of_source = page.about(page.filters.without("place", "form", "country", "years"), page.sentence)
+    everywhere = page.about(page.filters.without("place", "form", "country", "years"), page.sentence)
     left, right = st.columns(2)
     with left:
-        _bars(
-            page, "recruiters", _("Who recruited them"), of_source.ask(questions.recruiters), "relation",
-            _("All years and countries. Of those who did it nothing else is in case records."), share_of="recorded",
-        )  # fmt: skip
+        note = _("All years and countries. Of those who did it nothing else is in case records.")
+        bars = Bars("recruiters", _("Who recruited them"), "relation", note, "recorded")
+        _draw(page, bars, everywhere.ask(questions.recruiters))
     with right:
-        _bars(
-            page, "sexual_types", _("Kinds of sexual exploitation"), page.ask(questions.sexual_types), "sexual_type",
-            _("All years. Bacha bazi is an addition of this dashboard; the standard counts it among private services."),
-            share_of="recorded",
-        )  # fmt: skip
+        note = _(
+            "All years. Bacha bazi is an addition of this dashboard; the standard counts it among private services."
+        )
+        bars = Bars("sexual_types", _("Kinds of sexual exploitation"), "sexual_type", note, "recorded")
+        _draw(page, bars, page.ask(questions.sexual_types))
+
+
+def citizens(page: Page) -> None:
+    """Of which citizenship the people are who were identified: a panel of the Overview."""
+    _ = page.t.gettext
+    note = _("All years; of the filters only the country is followed.")
+    bars = Bars("citizenship", _("Citizenship of the people identified"), "citizenship", note, "recorded")
+    _draw(page, bars, page.ask(questions.citizenships))
 
 
 def reported(page: Page) -> None:
@@ -123,24 +136,15 @@ def reported(page: Page) -> None:
                     table_and_file(page, "published_justice", title, rows)
 
 
-def _bars(
-    page: Page,
-    key: str,
-    title: str,
-    answer: pd.DataFrame,
-    dimension: str,
-    note: str | None = None,
-    *,
-    share_of: str = "",
-    switches: Callable[[], object] | None = None,
-) -> None:
-    said = page.t.gettext(justice_words.SHARE_OF[share_of]) if share_of else ""
+def _draw(page: Page, bars: Bars, answer: pd.DataFrame) -> None:
+    t = page.t
+    said = t.gettext(justice_words.SHARE_OF[bars.share_of]) if bars.share_of else ""
     page.panel(
-        key,
-        title,
+        bars.key,
+        bars.title,
         answer,
-        lambda: bars_figure(answer, dimension, page.paper, share_of=said),
-        justice_words.bars_words(answer, dimension, title, page.t),
-        note,
-        switches=switches,
+        lambda: bars_figure(answer, bars.dimension, page.paper, share_of=said),
+        justice_words.bars_words(answer, bars.dimension, bars.title, t),
+        bars.note,
+        switches=bars.switches,
     )
