@@ -6,7 +6,8 @@ import pandas as pd
 from data_access.codes import code_lists
 from data_access.demonstration import service_weights as weights
 from data_access.demonstration.draws import NO_CODE, Choice, dates, days, happens, texts
-from data_access.demonstration.journeys import COUNTRIES, FORMS, PROVINCES, STOP_COUNTRY, STOP_PROVINCE, Block
+from data_access.demonstration.journeys import COUNTRIES, FORMS, STOP_COUNTRY, STOP_PROVINCE, Block
+from data_access.demonstration.organisations import PROVINCES
 from data_access.demonstration.steps import Steps
 from data_access.demonstration.weights import MISSING, YEARS
 

@@ -137,7 +137,7 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
     connection, vocabulary, until = reading.connection, reading.vocabulary, reading.until
     table = schema.case
     within = and_(table.c.id >= start, table.c.id < end, PUBLISHABLE, registered_by(until))
-    plain = [table.c[name] for name in ("id", "case_key", "gender", "age_band", "data_source")]
+    plain: list[Any] = [table.c[name] for name in ("id", "case_key", "gender", "age_band", "data_source")]
     plain.append(func.coalesce(table.c.citizenship, UNKNOWN).label("citizenship"))
     code_sets = [name + known for name, _ in LISTS.values() for known in ("", "_known")]
     code_sets += [name for name, _ in SINGLE_LISTS.values()]

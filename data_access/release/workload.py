@@ -311,7 +311,7 @@ WORKLOAD: tuple[Table, ...] = (
         {("country", "sector"): (300, 5)},
     ),
     _planned(("exploitation", "sector"), N_("In which work are people exploited in which province?"), (325, 5)),
-    _planned(("sector", "inspection"), N_("In which work did labour inspection find what?"), (340, 5)),
+    _planned(("sector", "inspection"), N_("In which work did labour inspection find what?"), (250, 5)),
     _planned(("form", "relation"), N_("Who recruited people into which form?"), (350, 5)),
     _planned(
         ("source", "sex", "age", "relation"),
