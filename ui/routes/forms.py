@@ -62,7 +62,9 @@ def _leg_matrix(page: Page, view: JourneyView, legs: pd.DataFrame) -> None:
         "leg_matrix",
         t.gettext("The routes of the map, from each place to the next"),
         legs,
-        lambda: page.drawn_once(lambda: leg_matrix.leg_matrix_figure(legs, when, paper), "leg_matrix", view.direction),
+        lambda: page.drawn_once(
+            lambda: leg_matrix.leg_matrix_figure(legs, page.release, when, paper), "leg_matrix", view.direction
+        ),
         leg_matrix.leg_matrix_words(legs, when, t),
         leg_matrix.leg_matrix_note(legs, page.release, t, paper.width),
     )
