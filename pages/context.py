@@ -5,8 +5,9 @@ import streamlit as st
 from data_access.questions import official_statistics
 from data_access.release.filters import Filters
 from figures.context import words
+from figures.context.views import OFFICIAL
 from ui.context import panels
-from ui.context.views import OFFICIAL, choose_context_view, draw_published
+from ui.context.views import choose_context_view, draw_published
 from ui.kit.page import open_page
 
 page = open_page()

@@ -9,10 +9,11 @@ from figures.programmes import charts as figures
 from figures.programmes import portfolio_words
 from figures.programmes.scorecard import scorecard
 from figures.programmes.tables import badges, milestones_of, only, timeline_table
+from figures.programmes.view import VIEWS
 from ui.kit.page import open_page
 from ui.kit.view_choice import choose
 from ui.programmes import donor, panels, scorecard_panel
-from ui.programmes.choices import VIEW, VIEWS, choose_of_portfolio, choose_programme, take_address, take_view
+from ui.programmes.choices import VIEW, choose_of_portfolio, choose_programme, take_address, take_view
 from ui.programmes.costs import constant_prices, costs, spent_by
 
 page = open_page(is_of_release=False)

@@ -9,10 +9,10 @@ from figures.hotspots import finding_words as hotspot_findings
 from figures.hotspots import tables as hotspot_tables
 from figures.hotspots import words as hotspot_words
 from figures.hotspots.class_maps import cluster_map
-from figures.hotspots.views import Method
+from figures.hotspots.views import HotspotView, Method
 from findings import clusters_in_time as hotspot_periods
 from findings import rates as hotspot_statistics
-from ui.hotspots.choices import HotspotView, choose_of_map
+from ui.hotspots.choices import choose_of_map
 from ui.kit.page import Page
 
 

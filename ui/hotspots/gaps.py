@@ -12,12 +12,13 @@ from figures.hotspots import gap_words
 from figures.hotspots import tables as hotspot_tables
 from figures.hotspots.class_maps import gap_map
 from figures.hotspots.gap_chart import gap_figure
+from figures.hotspots.views import HotspotView
 from figures.kit import words
 from figures.kit.labels import label, place_in_country
 from figures.kit.rows import Row, rows_of
 from findings import service_gaps as gap_statistics
 from locales import Translator
-from ui.hotspots.choices import HotspotView, choose_of_gaps
+from ui.hotspots.choices import choose_of_gaps
 from ui.kit.filter_bar import filter_bar
 from ui.kit.grid import grid
 from ui.kit.page import Page

@@ -13,11 +13,12 @@ from figures.hotspots import register_words as effort_register
 from figures.hotspots import tables as hotspot_tables
 from figures.hotspots import verdict_words, year_charts, year_words
 from figures.hotspots import words as hotspot_words
+from figures.hotspots.views import HotspotView
 from figures.kit import agency_words, trend_words, words
 from findings import change, verdicts
 from findings import detection_effort as effort_statistics
 from findings import rates as hotspot_statistics
-from ui.hotspots.choices import HotspotView, choose_of_map
+from ui.hotspots.choices import choose_of_map
 from ui.hotspots.clusters import cluster_panel, findings, findings_list
 from ui.hotspots.register import effort_panel
 from ui.kit.filter_bar import filter_bar
