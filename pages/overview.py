@@ -15,7 +15,7 @@ t, _ = page.t, page.t.gettext
 
 QUESTIONS = {(): (), ("year",): (), ("sex", "age"): (), ("form",): ("form",), ("province",): ()}
 roles: dict[Role, str] = {"identified": _("Identified"), "source": _("Taken from"), "exploitation": _("Exploited")}
-start_from_address("overview_role", {**roles})
+start_from_address("overview_role", roles)
 view = chosen("overview_role", roles)
 page = filter_bar(page, QUESTIONS, view=view if view != "identified" else None)
 

@@ -33,11 +33,11 @@ def choose(key: str, title: str, names: Mapping[Code, str], *, is_beside_title: 
     )
 
 
-def start_from_address(key: str, names: Mapping[str, str]) -> None:
+def start_from_address(key: str, names: Mapping[Code, str]) -> None:
     """Let a choice of views follow the address (`view=`) where one was opened. Write it back under "view"."""
     if is_opened():
         word = asked("view")
-        st.session_state[key] = word if word in names else next(iter(names))
+        st.session_state[key] = word if word in {*names} else next(iter(names))
         say_unused_words([st.session_state[key]])
 
 
