@@ -1,11 +1,12 @@
 """What happens to those who exploit them?"""
 
+from functools import partial
+
 import streamlit as st
 
-from data_access.questions import justice as questions
-from figures.justice import words as justice_words
-from figures.kit import words
-from ui.justice import choices, panels
+from figures.justice import panels, words
+from ui.justice import choices
+from ui.justice.published import reported
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
 
@@ -14,14 +15,30 @@ page = open_page()
 view = choices.take_view()
 page = filter_bar(page, {("justice",): ()}, view=view.address)
 
-reached = page.ask(questions.reached)
 with page.headline:
-    st.title(words.about(justice_words.headline(reached, page.t), page.filters, page.t))
-    st.markdown(justice_words.unit_sentence(page.t))
+    st.title(panels.headline(page))
+    st.markdown(words.unit_sentence(page.t))
 
-panels.how_far(page, reached)
-panels.compared(page, view)
-panels.work(page, view)
-panels.recruiters(page)
-panels.reported(page)
+left, right = st.columns(2)
+with left:
+    page.show(panels.reached(page))
+with right:
+    page.show(panels.standing(page))
+page.show(panels.compared(page, view), switches=partial(choices.choose_compared, page.t))
+left, right = st.columns(2)
+with left:
+    page.show(panels.sectors(page))
+with right:
+    page.show(panels.inspections(page))
+left, right = page.columns(3, 2)
+with left:
+    page.show(panels.places_of_work(page, view), switches=partial(choices.choose_work, page.t))
+with right:
+    page.show(panels.inspections_of_work(page, view))
+left, right = st.columns(2)
+with left:
+    page.show(panels.recruiters(page))
+with right:
+    page.show(panels.sexual_types(page))
+reported(page)
 page.end("justice")
