@@ -149,7 +149,7 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
     ids = records["id"].to_numpy()
     table = schema.case_event
     country = func.coalesce(table.c.country, UNKNOWN).label("country")
-    query = select(table.c.case_id, table.c.kind, country, _where(table), table.c.place)
+    query: Select[Any] = select(table.c.case_id, table.c.kind, country, _where(table), table.c.place)
     events = _children(reading, query, table, start, end, ids)
     services = _services(reading, start, end, ids)
     table = schema.case_justice

@@ -35,8 +35,8 @@ def justice() -> Tables:
             ("AF", "none", 1900), ("AF", "violation", 60), ("AF", "violation_investigated", 40), ("PK", "none", 1000),
         ],
         ("sector", "inspection"): [
-            ("X_BrickKilns", "violation", 30), ("X_BrickKilns", "no_violation", 90),
-            *((code, "none", 4 * n - 120 * (code == "X_BrickKilns")) for code, n in SECTORS.items()),
+            ("X_BrickKilns", "violation", 60), ("X_BrickKilns", "violation_investigated", 40),
+            *((code, "none", 4 * n - 100 * (code == "X_BrickKilns")) for code, n in SECTORS.items()),
         ],
         ("country", "sex", "age", "sector"): [("AF", *one, code, n) for one in who for code, n in SECTORS.items()],
         ("exploitation", "sector"): [
