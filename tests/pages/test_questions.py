@@ -31,5 +31,5 @@ def test_a_question_opens_what_answers_it_as_it_is_asked(
 
 
 def test_every_question_leads_to_a_page_and_says_what_is_missing_there() -> None:
-    assert ANSWERED == [*range(20)]
+    assert [*range(20)] == ANSWERED
     assert "not in case records" in " ".join(question.said for question in QUESTIONS)
