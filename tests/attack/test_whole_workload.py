@@ -17,7 +17,8 @@ from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL,
 from data_access.publishing import domains, measurement
 from data_access.publishing.measurement import measure
 from data_access.publishing.noise import add_noise, rho_for
-from data_access.release.workload import CHOSEN_AXES, DENOMINATORS, RESTRICTED, WORKLOAD, Table
+from data_access.release.restricted_tables import RESTRICTED
+from data_access.release.workload import CHOSEN_AXES, DENOMINATORS, WORKLOAD, Table
 from tests.attack.membership import epsilon_at_least
 from tests.worlds.people import DELTA, LAST_YEAR, Person, crowd, exact_counts_of, quiet, small_domains
 
