@@ -13,7 +13,16 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT, SERVICE
+from data_access.codes.code_lists import (
+    FORM_OF_EXPLOITATION,
+    JUSTICE_OUTCOME,
+    JUSTICE_STEP,
+    MEANS_OF_CONTROL,
+    METHOD_OF_RECRUITMENT,
+    RELATION_TO_TRAFFICKER,
+    SECTOR,
+    SERVICE,
+)
 from data_access.publishing import domains, measurement
 from data_access.publishing.measurement import measure
 from data_access.publishing.noise import add_noise, rho_for
@@ -29,7 +38,9 @@ PLACES = ("AF-KAB", "AF-HER", "IR-10", "IR-07", "PK-SD", "PK-BA", "AF-BAL")
 FULL = Person(
     journey=tuple(zip(("Recruitment", *["Transit"] * 5, "Exploitation"), PLACES, strict=True)),
     identified="PK-SD", forms=tuple(FORM_OF_EXPLOITATION), means=tuple(MEANS_OF_CONTROL),
-    recruitment=tuple(METHOD_OF_RECRUITMENT), services=tuple(SERVICE),
+    recruitment=tuple(METHOD_OF_RECRUITMENT), services=tuple(SERVICE), citizenship="AF", sectors=tuple(SECTOR),
+    relations=tuple(RELATION_TO_TRAFFICKER), sexual_types=("BachaBazi",),
+    justice=tuple(product(JUSTICE_STEP, JUSTICE_OUTCOME, ("PK-SD", "AF-KAB"))),
 )  # fmt: skip
 TOWNS = ("AF-HER/af-herat", "AF-HER/af-islam-qala", "IR-09/ir-taybad", "IR-09/ir-dogharun")
 ODD = {
