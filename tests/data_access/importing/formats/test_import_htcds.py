@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from data_access.codes.code_lists import SECTOR
 from data_access.errors import BadInput
 from tests.data_access.importing.small_world import CASES, EVENTS, SERVICES
 
@@ -100,6 +101,25 @@ def test_an_events_file_alone_gives_journeys_to_cases_that_are_there(case_engine
     assert [row[1:4] for row in rows(case_engine, STEPS)] == [
         (1, "Recruitment", "PK"), (2, "Transit", "PK"), (3, "Exploitation", "IR"), (1, "Recruitment", "PK"),
     ]  # fmt: skip
+
+
+def test_a_step_of_justice_has_a_province_and_work_the_codes_of_the_region(case_engine, put, load, rows):
+    load(
+        case_engine,
+        put("cases.csv", "case_key,vic_ForcedLabourIndustry,vic_TypeOfSexExploitation\nK-1,X_BrickKilns;C_Manufacturing,BachaBazi\n"),
+        put("justice.csv", "case_key,justice_step,country,province,outcome\nK-1,Prosecution,,AF-HER,Ongoing\nK-1,Conviction,PK,PK-SD,Convicted\n"),
+    )  # fmt: skip
+    assert rows(case_engine, "SELECT step, country, province FROM case_justice ORDER BY position") == [
+        ("Prosecution", "AF", "AF-HER"), ("Conviction", "PK", "PK-SD"),
+    ]  # fmt: skip
+    kilns, factories, bacha_bazi = (
+        1 << list(SECTOR).index("X_BrickKilns"),
+        1 << list(SECTOR).index("C_Manufacturing"),
+        1 << 4,
+    )
+    assert rows(case_engine, 'SELECT sector, type_of_sexual_exploitation FROM "case"') == [
+        (kilns | factories, bacha_bazi)
+    ]
 
 
 def test_referral_dates_of_a_cases_file_stand_beside_other_services(case_engine, put, load, rows):
