@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data_access.release.filters import Filters
 from data_access.release.release import Release
-from exports.csv_file import csv_file
+from exports.workbook import Figure
 from figures.kit import sources as source_words
 from figures.kit import tables as answer_table
 from figures.kit import words
@@ -26,6 +26,7 @@ from figures.methods.glossary import glossary_lines, terms
 from locales import Translator
 from ui.kit import answers
 from ui.kit.chosen_filters import take_filters
+from ui.kit.downloads import downloads
 from ui.kit.grid import grid
 from ui.kit.map_shape import follow_width
 from ui.shell.provenance import tagged
@@ -148,7 +149,7 @@ class Page:
                 said.append(answer_table.clipping_note(answer, self.release, t))
             if notes := words.joined(*said):
                 st.caption(notes)
-            _table_and_file(self, key, title, answer, is_map=is_map)
+            _table_and_file(self, key, Figure(title, answer, alt, self.sentence, notes, is_map=is_map))
 
     def end(self, name: str) -> None:
         """The lines under every page: what its words mean, where the numbers come from and what they are not. On paper
@@ -192,27 +193,18 @@ def _empty(answer: pd.DataFrame, alt: str, t: Translator) -> None:
         st.info(_("Nothing may be shown here: too few people, or nobody. Choose other years, places or people."))
 
 
-def _table_and_file(page: Page, key: str, title: str, answer: pd.DataFrame, *, is_map: bool) -> None:
-    t, release, _ = page.t, page.release, page.t.gettext
+def _table_and_file(page: Page, key: str, shown: Figure) -> None:
+    t, _ = page.t, page.t.gettext
     # rendered only when it is opened: a closed table costs nothing on the wire
-    name = _("Table, file and source: {title}").format(title=title)
+    name = _("Table, file and source: {title}").format(title=shown.title)
     details = st.expander(name, key=f"details_{key}", on_change="rerun")
     if not details.open:
         return
-    source = source_words.source_line(release, t)
     with details:
-        grid(answer_table.table(answer, t), t, key=f"table_{key}", alt=_("Table: {title}").format(title=title))
-        st.download_button(
-            _("Download CSV"),
-            data=lambda: csv_file(
-                answer_table.file_rows(answer), title=title, choices=page.sentence, source=source, release_id=release.id
-            ),
-            file_name=f"{key}_release_{release.id}.csv",
-            mime="text/csv",
-            key=f"csv_{key}",
-            on_click="ignore",
-        )
-        st.caption(source)
+        table = answer_table.table(shown.answer, t)
+        grid(table, t, key=f"table_{key}", alt=_("Table: {title}").format(title=shown.title))
+        downloads(key, shown, page.release, t)
+        st.caption(source_words.source_line(page.release, t))
         st.caption(source_words.caveat(t))
-        if is_map:
+        if shown.is_map:
             st.caption(source_words.boundaries_note(t))
