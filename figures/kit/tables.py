@@ -29,6 +29,13 @@ COLUMN_CELLS = {"points": N_("none published"), "programmes": N_("none published
 NOTHING = "–"
 LABEL = "_label"  # what a file adds to the name of a column of codes, for that of their words
 NUMBERS = "numbers"  # attribute of a table: its columns of numbers, also where a cell of them says something else
+ROUTES = {
+    "from_country",
+    "from_place",
+    "from_province",
+    "source_country",
+    "chain_source",
+}  # columns of their beginnings
 # columns of errors, and of the numbers that they belong to
 ERRORS = {"standard_error": "count", "change_error": "change", "change_margin": "change", "lost_error": "lost"}
 YEARS = ("year", "previous_year", "latest_year", "first_year", "last_year")
@@ -88,10 +95,10 @@ def clipping_note(answer: pd.DataFrame, release: Release, t: Translator) -> str 
     return None
 
 
-def file_rows(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
-    """The answer as files hold it: beside each column of codes one of their words (`<column>_label`), and beside a
-    standard error the `margin` and the ends `lower` and `upper` of the interval in which the number without noise lies
-    19 times in 20."""
+def file_rows(answer: pd.DataFrame, t: Translator | None) -> pd.DataFrame:
+    """The answer as files hold it: beside each column of codes one of their words (`<column>_label`; none without a
+    language), and beside a standard error the `margin` and the ends `lower` and `upper` of the interval in which the
+    number without noise lies 19 times in 20."""
     shown = shown_rows(answer)
     # a table of rates has the ends of their intervals already
     if {"count", "standard_error"} <= {*shown.columns} and "lower" not in shown:
@@ -99,7 +106,7 @@ def file_rows(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
     columns = {}
     for column in shown.columns:
         columns[column] = shown[column]
-        if (said := _words_of(shown, column, t)) is not None:
+        if t is not None and (said := _words_of(shown, column, t)) is not None:
             columns[f"{column}{LABEL}"] = said
     return pd.DataFrame(columns, index=shown.index)
 
@@ -140,12 +147,13 @@ def shown_rows(answer: pd.DataFrame) -> pd.DataFrame:
         if {error, number} <= {*shown.columns} and shown[number].isna().any():
             shown = shown.assign(**{error: shown[error].mask(shown[number].isna())})
     if {"state", "count", "standard_error"} <= {*shown.columns}:
-        shown = shown.assign(is_uncertain=[_is_uncertain(row) for row in rows_of(shown)])
+        uncertain = is_uncertain(shown["count"].astype(float), shown["standard_error"])
+        shown = shown.assign(is_uncertain=uncertain & (shown["state"] == "count").astype(bool))
     return shown
 
 
 def _is_of_routes(answer: pd.DataFrame) -> bool:
-    return not {"from_country", "from_place", "source_country"}.isdisjoint(answer.columns)
+    return not ROUTES.isdisjoint(answer.columns)
 
 
 def table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
