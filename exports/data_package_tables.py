@@ -53,9 +53,9 @@ class PublishedTable:
 
 
 def published_tables(release: Release) -> Iterator[PublishedTable]:
-    """Every table of a release that pages ask for, and its sums over all but one or two of its axes, in the order of the
-    workload, as `Release.counts` answers them: no number below the threshold, none by a kind of organisation that may
-    not be shown, and no route that has no number.
+    """Every table of a release that pages ask for, and its sums over all but one or two of its axes, as
+    `Release.counts` answers them: no number below the threshold, none by a kind of organisation that may not be shown,
+    and no route that has no number.
 
     Left out is how many codes people have beyond those that are counted: of that the pages say a share only.
     """
