@@ -3,15 +3,13 @@
 import datetime
 import io
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from data_access.release.release import Release
 from exports.cells import inert
 from exports.workbook_chart import Series, add_chart, series_of
 from figures.address.citation import Seen, citation, published_on
@@ -22,6 +20,8 @@ from figures.kit.rows import rows_of
 from figures.kit.tables import LABEL, YEARS, file_rows, reason_of
 from figures.methods.glossary import NUMBERS, PEOPLE
 from figures.methods.words import promise
+from figures.views.panel import Panel
+from figures.views.view import View, is_published
 from locales import Translator
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,57 +34,54 @@ SHARES = ("share", "share_low", "share_high", "step_share", "complete", "lost_sh
 WORDS_OF_EVERY_FIGURE = ("Identified", "Margin (±)", "Withheld", "Uncertain (≈)", "Release")
 
 
-@dataclass(frozen=True)
-class Figure:
-    """What a workbook is made of. answer: as the page asked for it. said: the alternative text of its figure. choices:
-    the filters in words. note: all that the page says under the figure. is_map: has it boundaries?"""
+def workbook_file(panels: Sequence[Panel], view: View, seen: Seen, *, is_map: bool = False) -> bytes:
+    """Return the tables of some panels of a view as a workbook (XLSX), in the language and direction of the view.
 
-    title: str
-    answer: pd.DataFrame
-    said: str
-    choices: str
-    note: str | None = None
-    is_map: bool = False
-
-
-def workbook_file(figure: Figure, release: Release, seen: Seen, t: Translator) -> bytes:
-    """Return a workbook (XLSX) of one figure, in the language and direction of `t`.
-
-    Sheets: the table, one row a row of the answer, with a column of words beside each column of codes and the margin
-    and limits beside the number; a cell without a number says why it has none. The chart, with the numbers that it is
-    drawn from; withheld is a gap in it, never nought. About: what everything means, and where it is from. The same
-    answer gives the same bytes: the file says when the release was made, and no other time.
+    Sheets of each panel: its table, one row a row of the answer, with a column of words beside each column of codes and
+    the margin and limits beside the number, where a cell without a number says why it has none; and its chart, with the
+    numbers that it is drawn from, where withheld is a gap and never nought. Then one sheet about them: what everything
+    means, and where it is from. seen: the link that opens the view again. is_map: has one of them boundaries? The same
+    answers give the same bytes: the file says when the release was made, and no other time.
     """
-    content = io.BytesIO()
+    content, t = io.BytesIO(), view.t
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(content, options) as book:
-        made = datetime.datetime.fromisoformat(str(release.manifest["created_at"])).replace(tzinfo=None)
-        book.set_properties({"title": _cell(figure.title), "comments": _cell(figure.choices), "created": made})
+        made = datetime.datetime.fromisoformat(str(view.release.manifest["created_at"])).replace(tzinfo=None)
+        book.set_properties({"title": _cell(panels[0].title), "comments": _cell(view.sentence), "created": made})
         sheets = _Sheets(book, t)
-        rows = file_rows(figure.answer, t)
-        sheets.table(t.gettext("Table"), rows)
-        if series := series_of(rows, t):
-            sheets.chart(t.gettext("Chart"), series, figure.title)
-        sheets.about(t.gettext("About"), about(figure, release, seen, t), rows)
+        shown = [panel for panel in panels if is_published(panel.answer)]
+        columns: dict[str, str] = {}
+        for number, panel in enumerate(shown, start=1):
+            end = f" {t.number(number)}" if len(shown) > 1 else ""
+            rows = file_rows(panel.answer, t)
+            columns |= {column_name(code, rows, t): meaning(code, t) for code in rows if not code.endswith(LABEL)}
+            sheets.table(t.gettext("Table") + end, rows)
+            if series := series_of(rows, t):
+                sheets.chart(t.gettext("Chart") + end, series, panel.title)
+        sheets.about(t.gettext("About"), about(panels, view, seen, is_map=is_map), columns)
     return content.getvalue()
 
 
-def about(figure: Figure, release: Release, seen: Seen, t: Translator) -> list[tuple[str, str]]:
-    """What must be known of a figure, each with its name, in the order of the sheet."""
-    _ = t.gettext
-    lines = [
-        (_("Title"), figure.title),
-        (_("What it shows"), figure.said),
-        (_("Choices"), figure.choices),
-        (_("Notes"), figure.note or ""),
-        (_("Source"), source_words.source_line(release, t)),
+def about(panels: Sequence[Panel], view: View, seen: Seen, *, is_map: bool) -> list[tuple[str, str]]:
+    """What must be known of the panels of a view, each with its name, in the order of the sheet."""
+    release, t, _ = view.release, view.t, view.t.gettext
+    lines = []
+    for panel in panels:
+        lines += [
+            (_("Title"), panel.title),
+            (_("What it shows"), panel.alt if panel.has_numbers else panel.why_empty(t)),
+            (_("Notes"), panel.notes(release, t)),
+            (_("Choices"), view.sentence if panel.sentence is None else panel.sentence),
+            (_("Source"), panel.source or source_words.source_line(release, t)),
+        ]
+    lines += [
         (_("Release"), f"{t.number(release.id)} ({release.manifest['content_hash'][:12]})"),
         (_("Published"), t.date(datetime.date.fromisoformat(published_on(release)))),
         (_("Data until"), source_words.data_until(release, t)),
         (_("Real or invented"), source_words.provenance_notice(release, t) or _("Records of real people, protected.")),
         (_("What the protection promises"), " ".join(promise(release, t)[:3])),
         (_("What these numbers cannot say"), source_words.caveat(t)),
-        (_("Places"), source_words.map_note(release, t) if figure.is_map else source_words.proxies_note(release, t)),
+        (_("Places"), source_words.map_note(release, t) if is_map else source_words.proxies_note(release, t)),
         (_("This view again"), seen.link),
         (_("How to cite"), citation(release, seen, t)),
         (_("Translation"), source_words.translation_note(t)),
@@ -164,7 +161,7 @@ class _Sheets:
         sheet.write_string(0, 0, _cell(title), self._formats["title"])
         add_chart(self._book, sheet, series, self._formats, self._t)
 
-    def about(self, name: str, lines: Sequence[tuple[str, str]], rows: pd.DataFrame) -> None:
+    def about(self, name: str, lines: Sequence[tuple[str, str]], columns: Mapping[str, str]) -> None:
         """What everything means, and where it is from."""
         t, _ = self._t, self._t.gettext
         sheet = self._sheet(name)
@@ -179,12 +176,10 @@ class _Sheets:
             else:
                 sheet.write_string(at, 1, _cell(said), self._formats["text"])
             at += 1
-        columns = [(column_name(code, rows, t), meaning(code, t)) for code in rows.columns if not code.endswith(LABEL)]
-        said_of = {state: STATE[state] for state in rows["state"].unique()} if "state" in rows else {}
-        states = [(_(words_of), _("A number is shown.") if state == "count" else _("No number is shown."))
-                  for state, words_of in said_of.items()]  # fmt: skip
+        states = [(_(STATE["count"]), _("A number is shown."))]
+        states += [(_(said), _("No number is shown.")) for state, said in STATE.items() if state != "count"]
         meant = [(_(one.name), _(one.said)) for one in (*PEOPLE, *NUMBERS) if one.name in WORDS_OF_EVERY_FIGURE]
-        for title, more in ((_("Columns"), columns), (_("States"), states), (_("Words"), meant)):
+        for title, more in ((_("Columns"), list(columns.items())), (_("States"), states), (_("Words"), meant)):
             if more:
                 sheet.write_string(at + 1, 0, title, self._formats["title"])
                 for at, (label, said) in enumerate(more, start=at + 2):  # noqa: B020

@@ -16,10 +16,14 @@ from data_access.release.filters import Filters
 from data_access.release.release import Release
 from exports.cells import FORMULA_SIGNS
 from exports.csv_file import csv_file
-from exports.workbook import Figure, workbook_file
+from exports.workbook import workbook_file
 from figures.address.citation import Seen
 from figures.kit import sources as source_words
 from figures.kit.labels import STATE
+from figures.kit.palette import palette
+from figures.kit.paper import Paper
+from figures.views.panel import Panel
+from figures.views.view import View
 from locales import Translator, translator
 from tests.worlds.releases import make_release, open_release, region
 
@@ -38,8 +42,12 @@ def _read(content: bytes) -> dict[str, list[list[Any]]]:
 
 
 def _workbook(answer: pd.DataFrame, release: Release, t: Translator = EN, **said: Any) -> bytes:
-    figure = Figure(**{"title": "Forms", "answer": answer, "said": "Most by far …", "choices": "All people", **said})
-    return workbook_file(figure, release, SEEN, t)
+    view = View(release, Paper(t, palette("light")), sentence=said.pop("choices", "All people"))
+    return workbook_file([panel_of(answer, **said)], view, SEEN)
+
+
+def panel_of(answer: pd.DataFrame, **said: Any) -> Panel:
+    return Panel(**{"key": "forms", "title": "Forms", "answer": answer, "draw": None, "alt": "Most by far …", **said})
 
 
 def test_the_numbers_are_those_of_the_answer(release: Release) -> None:
@@ -80,7 +88,8 @@ def test_the_sheet_about_it_says_where_it_is_from(release: Release) -> None:
     answer = overview.shares(release, Filters(), "form")
     about = dict(row[:2] for row in _read(_workbook(answer, release, choices="Women, 2024", note="A note."))["About"])
     assert about["Choices"] == "Women, 2024"
-    assert about["Notes"] == "A note."
+    assert about["Notes"].startswith("A note. ")
+    assert "withheld to protect people" in about["Notes"]
     assert about["Source"] == source_words.source_line(release, EN)
     assert about["This view again"] == SEEN.link
     assert about["Real or invented"].startswith("Demonstration data: synthetic")
@@ -133,7 +142,7 @@ def test_no_cell_of_any_file_is_a_formula(release: Release, hostile: list[str]) 
     answer = pd.DataFrame({"source_title": [place], "note": [note], "count": [1]})
     answer.columns = pd.Index(["Source", "Note", "count"])
     book = openpyxl.load_workbook(
-        io.BytesIO(_workbook(answer, release, title=title, choices=choices, note=note, said=place))
+        io.BytesIO(_workbook(answer, release, title=title, choices=choices, note=note, alt=place))
     )
     for sheet in book:
         for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):

@@ -10,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.importing.formats.providers import organisation_code
 from data_access.release.filters import Filters
+from figures.context.views import VIEWS
 from findings.published_contradictions import contradictions
 from tests.worlds.programmes import DEMONSTRATION, MORE, PUBLISHED, make_release_with_programmes
 from tests.worlds.releases import make_release, one_cell, open_release, region
-from ui.context.views import VIEWS
 
 PROJECT = Path(__file__).resolve().parents[2]
 FIGURES, PROGRAMMES = (list(csv.DictReader(path.open(encoding="utf-8"))) for path in MORE)

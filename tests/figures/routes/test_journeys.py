@@ -29,12 +29,12 @@ from figures.routes import nodes as journey_nodes
 from figures.routes import pair_matrix as route_figures
 from figures.routes import sankey as journey_sankey
 from figures.routes import stops as journey_stops
+from figures.routes import view as journey_views
 from figures.routes import words as journey_words
 from findings import change
 from locales import Translator, translator
 from tests.worlds.journeys import arrows_frame, five_forms, journeys, legs_frame, many_legs
 from tests.worlds.releases import make_release, open_release
-from ui.routes import choices as journey_views
 from ui.routes import route_list as journey_list
 
 EN = translator("en")
