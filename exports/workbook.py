@@ -53,13 +53,20 @@ def workbook_file(panels: Sequence[Panel], view: View, seen: Seen, *, is_map: bo
         columns: dict[str, str] = {}
         for number, panel in enumerate(shown, start=1):
             end = f" {t.number(number)}" if len(shown) > 1 else ""
-            rows = file_rows(panel.answer, t)
-            columns |= {column_name(code, rows, t): meaning(code, t) for code in rows if not code.endswith(LABEL)}
+            rows = rows_of_file(panel, t)
+            codes = [str(code) for code in rows.columns if not str(code).endswith(LABEL)]
+            columns |= {column_name(code, rows, t): meaning(code, t) for code in codes}
             sheets.table(t.gettext("Table") + end, rows)
             if series := series_of(rows, t):
                 sheets.chart(t.gettext("Chart") + end, series, panel.title)
         sheets.about(t.gettext("About"), about(panels, view, seen, is_map=is_map), columns)
     return content.getvalue()
+
+
+def rows_of_file(panel: Panel, t: Translator) -> pd.DataFrame:
+    """The rows of a panel as files hold them; what a visitor reads, where its answer has codes that only that has words
+    for."""
+    return file_rows(panel.answer, t) if panel.table is None else panel.table.reset_index(drop=True)
 
 
 def about(panels: Sequence[Panel], view: View, seen: Seen, *, is_map: bool) -> list[tuple[str, str]]:
@@ -163,7 +170,7 @@ class _Sheets:
 
     def about(self, name: str, lines: Sequence[tuple[str, str]], columns: Mapping[str, str]) -> None:
         """What everything means, and where it is from."""
-        t, _ = self._t, self._t.gettext
+        _ = self._t.gettext
         sheet = self._sheet(name)
         sheet.set_column(0, 0, NAME_WIDE)
         sheet.set_column(1, 1, SAID_WIDE)

@@ -19,7 +19,7 @@ def downloads(panel: Panel, view: View, *, is_map: bool) -> None:
         st.download_button(
             t.gettext("Download CSV"),
             data=lambda: csv_file(
-                file_rows(panel.answer, t),
+                file_rows(panel.answer, t if panel.table is None else None),
                 title=panel.title,
                 choices=view.sentence if panel.sentence is None else panel.sentence,
                 source=panel.source or source_words.source_line(release, t),
