@@ -8,10 +8,12 @@ import numpy as np
 
 from exports.deck.drawing import hexadecimal, plain
 from figures.kit.plots import Trace
+from figures.kit.tables import CELLS
+from locales import Translator
 
 Kind = Literal["bars", "columns", "lines"]
 MOST_SERIES = 6
-MOST_CATEGORIES = 14  # rows or columns of which the names can be read from the last row
+MOST_CATEGORIES = 12  # rows or columns of which the names can be read from the last row
 
 
 @dataclass
@@ -30,9 +32,9 @@ class Series:
 
 @dataclass
 class ChartParts:
-    """A chart. ticks: for numbers on the axis of values, what is written at them, where that is not the number. stacked:
-    do the series of a category stand on each other? percent: are the values shares? line_ticks: of the horizontal axis
-    of lines. title: of the axis of lines, or ""."""
+    """A chart. stacked: do the series of a category stand on each other? percent: are the values shares? both_sides:
+    are the values of the first series people, drawn to the other side? is_told: stands each number in the name of its
+    category? unit: of the axis, as the page names it."""
 
     kind: Kind
     categories: list[str]
@@ -40,12 +42,13 @@ class ChartParts:
     stacked: bool = False
     percent: bool = False
     both_sides: bool = False
-    axis_titles: tuple[str, str] = ("", "")
+    is_told: bool = False
+    unit: str = ""
 
 
-def parts_of(traces: Sequence[Trace], layout: Trace) -> ChartParts | None:
-    """Read a chart; None where PowerPoint has no chart of its kind, and a table says it better: many axes, a matrix,
-    bands, too many rows to be read."""
+def parts_of(traces: Sequence[Trace], layout: Trace, t: Translator) -> ChartParts | None:
+    """Read a chart; a number that is withheld is told in the name of its category. None where PowerPoint has no chart
+    of its kind, and a table says it better: many axes, a matrix, bands, too many rows to be read."""
     kinds = {trace["type"] for trace in traces}
     if not kinds <= {"bar", "scatter"} or any(name.startswith(("xaxis", "yaxis")) and name[5:] for name in layout):
         return None
@@ -53,18 +56,18 @@ def parts_of(traces: Sequence[Trace], layout: Trace) -> ChartParts | None:
         bars = [trace for trace in traces if trace["type"] == "bar"]
         if any("base" in trace for trace in bars):
             return None
-        return _of_bars(bars, traces, layout)
+        return _of_bars(bars, traces, layout, t)
     dots = [trace for trace in traces if "error_x" in trace and "markers" in trace.get("mode", "")]
     if dots and layout.get("yaxis", {}).get("ticktext"):
         return _of_dots(dots, traces, layout)
     lines = [trace for trace in traces if "lines" in trace.get("mode", "") and not trace.get("fill")]
     upright = [trace for trace in traces if "error_y" in trace]
     if upright and not lines:
-        return _of_years(upright, layout)
+        return _of_years(upright, layout, t)
     return _of_lines(lines, layout) if lines and len(lines) <= MOST_SERIES else None
 
 
-def _of_bars(bars: Sequence[Trace], traces: Sequence[Trace], layout: Trace) -> ChartParts | None:
+def _of_bars(bars: Sequence[Trace], traces: Sequence[Trace], layout: Trace, t: Translator) -> ChartParts | None:
     lying = bars[0].get("orientation") == "h"
     axis = layout["yaxis" if lying else "xaxis"]
     places = [float(one) for trace in bars for one in trace["y" if lying else "x"]]
@@ -79,6 +82,14 @@ def _of_bars(bars: Sequence[Trace], traces: Sequence[Trace], layout: Trace) -> C
     order = list(marks)
     categories = [f"{marks[place]} · {ends[place]}" if place in ends else marks[place] for place in order]
     series = [_series(trace, order, lying, _side_name(layout, number)) for number, trace in enumerate(bars)]
+    for trace, one in zip(bars, series, strict=True):
+        for place, state in trace.get("meta") or ():
+            at = order.index(places_of(trace, lying)[place])
+            one.values[at] = None
+            said = t.gettext(CELLS[state])
+            categories[at] += f" · {one.name}: {said}" if one.name else f"\n{said}"
+    if not lying:
+        categories = _with_numbers(categories, series, t)
     has_sides = layout.get("barmode") == "relative" and len(bars) == 2
     return ChartParts(
         "bars" if lying else "columns",
@@ -86,6 +97,8 @@ def _of_bars(bars: Sequence[Trace], traces: Sequence[Trace], layout: Trace) -> C
         series,
         stacked=layout.get("barmode") in ("stack", "relative"),
         both_sides=has_sides,
+        is_told=lying and bool(ends),
+        unit=_unit(layout),
     )
 
 
@@ -98,12 +111,13 @@ def _of_dots(dots: Sequence[Trace], traces: Sequence[Trace], layout: Trace) -> C
     rows = {place: _words(text) for place, text in zip(order, axis["ticktext"], strict=True)}
     ends = _ends(traces, True)
     said = [f"{rows[place]} · {ends[place]}" if place in ends else rows[place] for place in order]
-    snapped = [{**trace, "y": [min(order, key=lambda o, y=one: abs(o - y)) for one in trace["y"]]} for trace in dots]
+    snapped = [{**trace, "y": [_nearest(order, float(one)) for one in trace["y"]]} for trace in dots]
     series = [_series(trace, order, True, trace.get("name") or "") for trace in snapped]
-    return ChartParts("bars", said, series, percent=_is_share(layout["xaxis"]))
+    share = _is_share(layout["xaxis"])
+    return ChartParts("bars", said, series, percent=share, is_told=bool(ends), unit=_unit(layout))
 
 
-def _of_years(upright: Sequence[Trace], layout: Trace) -> ChartParts | None:
+def _of_years(upright: Sequence[Trace], layout: Trace, t: Translator) -> ChartParts | None:
     places = sorted({float(one) for trace in upright for one in trace["x"]})
     axis = layout["xaxis"]
     ticks = dict(zip(map(float, axis.get("tickvals", ())), map(_words, axis.get("ticktext", ())), strict=False))
@@ -111,7 +125,10 @@ def _of_years(upright: Sequence[Trace], layout: Trace) -> ChartParts | None:
         return None
     series = [_series(trace, places, False, trace.get("name") or "") for trace in upright]
     categories = [ticks.get(place, f"{place:g}") for place in places]
-    return ChartParts("columns", categories, series, percent=_is_share(layout["yaxis"]))
+    share = _is_share(layout["yaxis"])
+    if not share:
+        categories = _with_numbers(categories, series, t)
+    return ChartParts("columns", categories, series, percent=share)
 
 
 def _of_lines(lines: Sequence[Trace], layout: Trace) -> ChartParts:
@@ -121,14 +138,37 @@ def _of_lines(lines: Sequence[Trace], layout: Trace) -> ChartParts:
         known = ~(np.isnan(x) | np.isnan(y))
         colour = hexadecimal(str(trace.get("line", {}).get("color", "#6f90c9"))) or "#6f90c9"
         values: list[float | None] = [float(one) for one in y[known]]
-        zeros = [0.0] * len(values)
-        series.append(
-            Series(
-                _words(trace.get("name") or ""), values, zeros, zeros, [colour[:7]] * len(values), x=x[known].tolist()
-            )
-        )
-    titles = tuple(_words((layout[axis].get("title") or {}).get("text", "")) for axis in ("xaxis", "yaxis"))
-    return ChartParts("lines", [], series, percent=_is_share(layout["yaxis"]), axis_titles=(titles[0], titles[1]))
+        errors = trace.get("error_y", {})
+        up = np.nan_to_num(np.asarray(errors.get("array", np.zeros(len(x))), dtype=float))[known].tolist()
+        down = np.asarray(errors.get("arrayminus", errors.get("array", np.zeros(len(x)))), dtype=float)
+        name = _words(trace.get("name") or "")
+        below = np.nan_to_num(down)[known].tolist()
+        series.append(Series(name, values, below, up, [colour[:7]] * len(values), x=x[known].tolist()))
+    return ChartParts("lines", [], series, percent=_is_share(layout["yaxis"]), unit=_unit(layout))
+
+
+def _nearest(order: Sequence[float], place: float) -> float:
+    return min(order, key=lambda one: abs(one - place))
+
+
+def places_of(trace: Trace, lying: bool) -> list[float]:
+    """Where the bars of a trace stand along the axis of categories."""
+    return [float(one) for one in trace["y" if lying else "x"]]
+
+
+def _with_numbers(categories: Sequence[str], series: Sequence[Series], t: Translator) -> list[str]:
+    """The names of columns with their number below them."""
+    if len(series) > 1:
+        return list(categories)
+    return [
+        f"{name}\n{t.number(round(value))}" if value is not None else name
+        for name, value in zip(categories, series[0].values, strict=True)
+    ]
+
+
+def _unit(layout: Trace) -> str:
+    titles = [_words((layout[axis].get("title") or {}).get("text", "")) for axis in ("xaxis", "yaxis")]
+    return " · ".join(title for title in titles if title)
 
 
 def _series(trace: Trace, order: Sequence[float], lying: bool, name: str) -> Series:
@@ -142,8 +182,7 @@ def _series(trace: Trace, order: Sequence[float], lying: bool, name: str) -> Ser
     colours = list(colour) if isinstance(colour, list | tuple) else [colour] * len(values)
     shapes = marker.get("pattern", {}).get("shape", "")
     shapes = list(shapes) if isinstance(shapes, list | tuple) else [shapes] * len(values)
-    hidden = _hidden(trace)
-    at = {place: position for position, place in enumerate(places) if position not in hidden}
+    at = {place: position for position, place in enumerate(places)}
     found = [at.get(place) for place in order]
     return Series(
         _words(name),
@@ -153,11 +192,6 @@ def _series(trace: Trace, order: Sequence[float], lying: bool, name: str) -> Ser
         ["#999999" if one is None else (hexadecimal(str(colours[one])) or "#999999")[:7] for one in found],
         [one is not None and bool(shapes[one]) for one in found],
     )
-
-
-def _hidden(trace: Trace) -> set[int]:
-    """Bars of no height that stand for a number that is not shown."""
-    return set(trace.get("meta", {}).get("hidden", ())) if isinstance(trace.get("meta"), dict) else set()
 
 
 def _ends(traces: Sequence[Trace], lying: bool) -> dict[float, str]:

@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 
 from data_access.errors import BadInput
 from exports.deck import master
-from exports.deck.chart_parts import parts_of
+from exports.deck.chart_parts import ChartParts, parts_of
 from exports.deck.charts import draw_chart
 from exports.deck.drawing import SMALLEST, Box, Look, Paths, describe, is_rtl, plain, write
 from exports.deck.map_shapes import KeyEntry, MapOfFigure
@@ -141,17 +141,21 @@ class _Slide:
             if "geo" in layout:
                 self._map(panel, MapOfFigure(traces, layout, self.paper))
                 return
-            if parts := parts_of(traces, layout):
-                note = self._trimmed(panel.notes(self.release, self.t) or "", 880, 40)
-                below = 44 if note else 0
-                draw_chart(
-                    self.slide, parts, Box(40, 130, 880, 344 - below), panel.title, f"{panel.title}. {panel.alt}",
-                    self.paper,
-                )  # fmt: skip
-                if note:
-                    self._text(note, Box(40, 434, 880, 42), colour=self.paper.colours.quiet_text)
+            if parts := parts_of(traces, layout, self.t):
+                self._chart(panel, parts)
                 return
         self._table(panel)
+
+    def _chart(self, panel: Panel, parts: ChartParts) -> None:
+        """The chart, and below it as much of its notes as finds room; of many rows, one line."""
+        lines = 1 if len(parts.categories) > 9 and parts.kind == "bars" else 2
+        note = self._trimmed(panel.notes(self.release, self.t) or "", 880, 20.0 * lines)
+        room = 344 - (20.0 * lines + 4 if note else 0)
+        draw_chart(self.slide, parts, Box(40, 130, 880, room), panel.title, f"{panel.title}. {panel.alt}", self.paper)
+        if note:
+            self._text(note, Box(40, 134 + room, 880, 20.0 * lines), colour=self.paper.colours.quiet_text)
+        if parts.unit:
+            self._text(parts.unit, Box(560, 104, 360, 22), colour=self.paper.colours.quiet_text)
 
     def _table(self, panel: Panel) -> None:
         table = panel.read(self.t)
@@ -238,7 +242,7 @@ class _Slide:
         describe(shape, self.t.number(self.number))
 
     def _said(self, panel: Panel | None, day: datetime.date) -> list[str]:
-        """The notes: what is shown of whom, what the figure does not say, method, release, source, citation, address."""
+        """The notes: what is shown of whom, what the figure does not say, method, source, citation and address."""
         opened, t = self.page.opened, self.t
         sentence = panel.sentence if panel and panel.sentence is not None else opened.view.sentence
         said = [
@@ -247,7 +251,7 @@ class _Slide:
             *opened.shown.below,
         ]
         if panel:
-            is_map = bool(panel.draw) and panel.has_numbers and "geo" in panel.draw().to_dict()["layout"]
+            is_map = panel.draw is not None and panel.has_numbers and "geo" in panel.draw().to_dict()["layout"]
             said += [panel.alt, panel.notes(self.release, t), sources.map_note(self.release, t) if is_map else None]
             said.append(panel.source)
         said += [sources.caveat(t), sources.source_line(self.release, t)]

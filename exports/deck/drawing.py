@@ -101,9 +101,8 @@ def write(
 def direct(paragraph: Any, t: Translator) -> None:
     """Let a paragraph begin where the language begins."""
     properties = paragraph.get_or_add_pPr()
-    if is_rtl(t):
-        properties.set("algn", properties.get("algn") or "r")
-        properties.set("rtl", "1")
+    properties.set("algn", "r" if is_rtl(t) else "l")
+    properties.set("rtl", "1" if is_rtl(t) else "0")
 
 
 def style(properties: Any, t: Translator, *, size: float, colour: str, bold: bool = False) -> None:

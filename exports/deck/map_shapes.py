@@ -7,10 +7,12 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
 from lxml import etree
+from pptx.dml.color import RGBColor
 from shapely import Polygon, coverage_simplify
 from shapely import box as rectangle
 from shapely.geometry.base import BaseGeometry
@@ -219,7 +221,7 @@ class MapOfFigure:
             text.text_frame.word_wrap = False
             align = {"left": "r", "right": "l"}.get(side.split()[1], "ctr")
             text.text_frame.paragraphs[0]._p.get_or_add_pPr().set("algn", align)
-            _halo(text, self.paper.colours.land)
+            _ground(text, self.paper.colours.land)
 
     def key(self) -> tuple[str | None, list[KeyEntry]]:
         """The title of the key (what its classes are of) and its entries."""
@@ -233,8 +235,7 @@ class MapOfFigure:
                 colours = list(dict.fromkeys(colour for _at, colour in trace["colorscale"]))
                 said = [t.gettext("below {limit}").format(limit=limits[0])]
                 said += [
-                    t.gettext("{first} to {last}").format(first=first, last=last)
-                    for first, last in zip(limits, limits[1:], strict=False)
+                    t.gettext("{first} to {last}").format(first=first, last=last) for first, last in pairwise(limits)
                 ]
                 said.append(t.gettext("{limit} and more").format(limit=limits[-1]))
                 entries += [KeyEntry(Look(hexadecimal(c)), words) for c, words in zip(colours, said, strict=False)]
@@ -253,7 +254,9 @@ class MapOfFigure:
         squares = [shape for shape in self.layout.get("shapes", ()) if shape.get("type") == "rect"]
         words = [note for note in self.layout.get("annotations", ()) if note.get("font")]
         for square, note in zip(squares, words, strict=False):
-            look = Look(hexadecimal(square["fillcolor"]), hexadecimal(square["line"]["color"]), 1.0)
+            look = Look(
+                hexadecimal(square["fillcolor"]), hexadecimal(square["line"]["color"]), float(square["line"]["width"])
+            )
             yield KeyEntry(look, note["text"])
 
 
@@ -328,7 +331,7 @@ def _curve(points: np.ndarray) -> list[tuple[str, Sequence[Point]]]:
     number = max(1, math.ceil(turned / MOST_TURN))
     edges = np.linspace(0, len(points) - 1, number + 1).round().astype(int)
     steps: list[tuple[str, Sequence[Point]]] = [("moveTo", [_point(points[0])])]
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         part = points[first : last + 1]
         steps.append(("cubicBezTo", [*_controls(part), _point(part[-1])]))
     return steps
@@ -366,12 +369,9 @@ def _circle(x: float, y: float, radius: float) -> list[tuple[str, Sequence[Point
     ]
 
 
-def _halo(shape: Any, ground: str) -> None:
-    """A soft edge in the colour of the land around letters, so that they are read on dark areas too."""
-    for properties in shape._element.iter(f"{{{A}}}rPr"):
-        fill = properties.find(f"{{{A}}}solidFill")
-        effects = etree.Element(f"{{{A}}}effectLst")
-        glow = etree.SubElement(effects, f"{{{A}}}glow", rad="38100")
-        colour = etree.SubElement(glow, f"{{{A}}}srgbClr", val=ground.lstrip("#"))
-        etree.SubElement(colour, f"{{{A}}}alpha", val="85000")
-        fill.addnext(effects)
+def _ground(shape: Any, colour: str) -> None:
+    """The colour of the land behind a name, so that it is read on dark areas too."""
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
+    element = shape._element.xpath(".//p:spPr/a:solidFill/a:srgbClr")[0]
+    etree.SubElement(element, f"{{{A}}}alpha", val="78000")

@@ -8,7 +8,7 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
-from exports.deck.drawing import HEIGHT, LANGUAGES, WIDTH, Box, emu, is_rtl
+from exports.deck.drawing import HEIGHT, LANGUAGES, WIDTH, Box, emu, is_rtl, make_decorative
 from figures.kit.paper import Paper
 
 # as bundled with the dashboard; where a computer has neither, PowerPoint draws its own
@@ -37,6 +37,7 @@ def empty_deck(paper: Paper, title: str) -> Any:
     _place(master.placeholders, {"title": TITLE_BOX, "body": Box(40, 110, 880, 360)})
     for layout in deck.slide_layouts:
         _place(layout.placeholders, {"ctrTitle": FIRST_TITLE, "subTitle": FIRST_WORDS, "title": TITLE_BOX})
+        _band(layout, Box(0, 0, 18, HEIGHT) if layout.name == TITLE_SLIDE else Box(0, 0, WIDTH, 6), paper)
     _styles(master._element, paper)
     _direct(deck, paper)
     properties = deck.core_properties
@@ -51,6 +52,24 @@ def _place(placeholders: Any, boxes: dict[str, Box]) -> None:
         if kind in boxes:
             shape.left, shape.top, shape.width, shape.height = boxes[kind].emu
         shape._element.xpath(".//p:cNvPr")[0].set("descr", shape.name)
+
+
+def _band(layout: Any, place: Box, paper: Paper) -> None:
+    """A band of the one accent at the edge where the language begins."""
+    tree = layout._element.cSld.spTree
+    at = place.mirrored(is_rtl(paper.t)).emu
+    shape = etree.SubElement(tree, qn("p:sp"))
+    properties = etree.SubElement(shape, qn("p:nvSpPr"))
+    make_decorative(etree.SubElement(properties, qn("p:cNvPr"), id="99", name="Band"))
+    etree.SubElement(properties, qn("p:cNvSpPr"))
+    etree.SubElement(properties, qn("p:nvPr"))
+    drawn = etree.SubElement(shape, qn("p:spPr"))
+    transform = etree.SubElement(drawn, qn("a:xfrm"))
+    etree.SubElement(transform, qn("a:off"), x=str(int(at[0])), y=str(int(at[1])))
+    etree.SubElement(transform, qn("a:ext"), cx=str(int(at[2])), cy=str(int(at[3])))
+    etree.SubElement(etree.SubElement(drawn, qn("a:prstGeom"), prst="rect"), qn("a:avLst"))
+    etree.SubElement(etree.SubElement(drawn, qn("a:solidFill")), qn("a:schemeClr"), val="accent1")
+    etree.SubElement(etree.SubElement(drawn, qn("a:ln")), qn("a:noFill"))
 
 
 def _theme(blob: bytes, paper: Paper) -> bytes:

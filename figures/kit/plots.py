@@ -36,7 +36,7 @@ class PlainFigure(go.Figure):  # type: ignore[misc]
     """
 
     def __init__(self, traces: list[Trace], layout: Trace) -> None:
-        self._drawn = {"data": traces, "layout": layout}
+        self._drawn: dict[str, Any] = {"data": traces, "layout": layout}
 
     @property
     def parts(self) -> tuple[list[Trace], Trace]:
