@@ -38,7 +38,7 @@ from figures.routes.view import read_view as read_routes
 from figures.routes.words import TO
 from figures.views.address import Reading, first_of
 from figures.views.panel import Shown
-from figures.views.view import View
+from figures.views.view import MOST_OF_A_FILE, Memory, View, memory
 
 LONGEST_LINK = 2_000
 ALL = ("years", "country", "place", "sex", "age", "form")
@@ -101,9 +101,9 @@ def _opened(release_id: int, engine: Engine) -> Release:
     return Release(engine, release_id, retraction_of(engine, release_id))
 
 
-def open_view(link: str, release: Release, paper: Paper) -> Opened:
-    """Open a link for a release (see `release_of`) on a paper. Raises BadInput, with a sentence that says what of the
-    link is not known."""
+def open_view(link: str, release: Release, paper: Paper, kept: Memory | None = None) -> Opened:
+    """Open a link for a release (see `release_of`) on a paper. kept: what several views of one file remember together.
+    Raises BadInput, with a sentence that says what of the link is not known."""
     host, path, address = _read(link)
     if path not in PAGES:
         raise BadInput(
@@ -113,7 +113,8 @@ def open_view(link: str, release: Release, paper: Paper) -> Opened:
     reading = Reading(address)
     reading.unknown_parameters()
     filters = reading.filters(release)
-    asked = _Asked(View(release, paper, filters), reading)
+    kept = kept or memory(MOST_OF_A_FILE)
+    asked = _Asked(View(release, paper, filters, answers=kept, made=kept), reading)
     shown, view = PAGES[path](asked)
     if reading.in_vain:
         found = [f"{name}={_said(value)}" for name, values in reading.in_vain.items() for value in values]
@@ -121,8 +122,8 @@ def open_view(link: str, release: Release, paper: Paper) -> Opened:
     unused = {name: reading.all(name) for name in ALL if name not in asked.used and reading.all(name)}
     if path != "programmes":
         unused |= {name: reading.all(name) for name in OWN if reading.all(name)}
-    kept = {name: values for name, values in address.items() if name != "release"} | {"release": [str(release.id)]}
-    return Opened(path, f"{host}/{path}?{urlencode(kept, doseq=True)}", view, shown, unused)
+    exact = {name: values for name, values in address.items() if name != "release"} | {"release": [str(release.id)]}
+    return Opened(path, f"{host}/{path}?{urlencode(exact, doseq=True)}", view, shown, unused)
 
 
 def _read(link: str) -> tuple[str, str, dict[str, list[str]]]:
