@@ -50,6 +50,7 @@ def test_limits_hold_the_truth_nineteen_times_in_twenty(size: int, share: float)
     assert 0.93 <= ((lower <= share) & (share <= upper)).mean() <= 0.98
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_of_worlds_with_equal_shares_one_in_twenty_has_a_low_one(size: int) -> None:
     random = np.random.default_rng(6)

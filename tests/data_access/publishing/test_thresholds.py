@@ -26,6 +26,7 @@ def false_share(true: Array, draws: int) -> float:
     return float(np.mean(found))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("people", [0, 1, 8, 20, 400])
 @pytest.mark.parametrize("empty", [5, 50, 2_000, 30_000])
 def test_few_of_those_shown_stand_for_nobody(people: int, empty: int) -> None:

@@ -78,6 +78,7 @@ def test_a_headline_is_short_and_says_how_many_more_there_are() -> None:
     assert verdict_words.headline(rates.assign(verdict="effort"), EN).startswith("Herat and 4 more areas are high")
 
 
+@pytest.mark.slow
 def test_the_only_area_of_a_country_is_held_against_nothing(made: dict[str, Release]) -> None:
     """It was 1.0 times itself (0.7 to 1.3), with a probability of 0, and was searched for clusters."""
     people = hotspot_questions.people_and_populations(made["hotspot"], Filters(), "identified")
@@ -98,6 +99,7 @@ def test_the_only_area_of_a_country_is_held_against_nothing(made: dict[str, Rele
     assert "TJ-KT" in set(hotspot_tables.rates_table(found)["place"])
 
 
+@pytest.mark.slow
 def test_nothing_stands_out_where_nothing_does(made: dict[str, Release]) -> None:
     flat = judged(made["flat"], Filters(country=("AF",)))
     assert flat.attrs["clusters"].empty
@@ -135,6 +137,7 @@ def test_chance_makes_clusters_no_more_often_than_it_may(
     assert flagged <= 7  # more than 7 of 60 at 5 % is as rare as 1 in 100
 
 
+@pytest.mark.slow
 def test_an_effort_hotspot_is_warned_of(made: dict[str, Release]) -> None:
     for world, warned in (("hotspot", False), ("border", True)):
         release = made[world]
@@ -183,6 +186,7 @@ def test_every_area_says_what_is_known(rates: pd.DataFrame, measure: str, colour
         assert texts["AF-KAB"].endswith("Withheld: too few to show, or none")
 
 
+@pytest.mark.slow
 def test_states_differ_in_colour_and_in_pattern(made: dict[str, Release]) -> None:
     rates = judged(made["weak"], Filters())
     without = rates["place"] == "AF-BAL"

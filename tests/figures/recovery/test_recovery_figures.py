@@ -96,6 +96,7 @@ def test_every_figure_is_one_that_plotly_knows(filters: Filters, release: Releas
         go.Figure(figure.to_dict())  # validates
 
 
+@pytest.mark.slow
 def test_every_figure_can_be_drawn_of_what_is_withheld(withheld: Release, t: Translator) -> None:
     for name, figure in _figures(withheld, EVERYONE, t).items():
         go.Figure(figure.to_dict())
@@ -184,6 +185,7 @@ def test_time_in_words(months: float, low: float, high: float, said: str | None)
     assert time_words.time_text({"months": months, "months_low": low, "months_high": high}, ENGLISH) == said
 
 
+@pytest.mark.slow
 def test_where_most_people_drop_out(release: Release) -> None:
     funnel = _answers(release, BOYS_FROM_HERAT)["funnel"]
     assert words.largest_loss(funnel, ENGLISH) == (
@@ -239,6 +241,7 @@ def test_a_limit_beyond_the_bands_is_drawn_to_their_end() -> None:
     assert times.months_of(row) == (8.0, 6.0, times.LONGEST)
 
 
+@pytest.mark.slow
 def test_three_numbers_of_coming_home_are_named_apart(release: Release) -> None:
     answers = _answers(release, BOYS_FROM_HERAT)
     lines = home_words.came_home(answers["funnel"], answers["steps"], answers["curve"], ENGLISH)
@@ -291,6 +294,7 @@ def test_what_is_not_yet_is_said(release: Release) -> None:
     assert words.losses(funnel, ENGLISH)[-1].endswith("not yet, too little time has passed.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "say",
     [
@@ -339,6 +343,7 @@ def test_every_step_is_said_with_its_time(release: Release) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_each_drop_out_is_said(release: Release) -> None:
     said = words.losses(_answers(release, BOYS_FROM_HERAT)["funnel"], ENGLISH)
     assert len(said) == 7

@@ -164,6 +164,7 @@ def test_few_routes_or_none(rows: list, drawn: int, said: str, width: str) -> No
     assert journey_words.map_words(arrows_frame(legs), WHEN, EN).startswith(said)
 
 
+@pytest.mark.slow
 def test_of_5000_routes_25_are_drawn_and_300_where_they_are_asked_for(release: Release) -> None:
     legs = _many(5000)
     arrows = arrows_frame(legs)
@@ -274,6 +275,7 @@ def test_periods_without_any_route_are_empty_maps(release: Release) -> None:
     assert len(figures) == 2 and most == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", ["country", "province"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_plotly_accepts_the_map(release: Release, level: str, width: str, t: Translator) -> None:

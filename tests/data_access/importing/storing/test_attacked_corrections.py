@@ -65,6 +65,7 @@ def test_another_event_is_added_and_overwrites_none(one_case, put, load, rows, f
     assert (result["changed"], result["lost"], len(rows(one_case, EVENTS_THERE))) == (1, {}, 2)
 
 
+@pytest.mark.slow
 def test_a_position_means_a_step_of_the_same_kind_and_day(one_case, put, load, rows):
     load(one_case, put("e.csv", EVENT + "K-1,Recruitment,AF,2023-01-01\n"))
     load(one_case, put("p.csv", "position," + EVENT + "1,K-1,Transit,PK,2023-02-01\n".replace("1,K", "2,K", 1)))
@@ -195,6 +196,7 @@ def test_a_no_under_either_key_is_the_no_of_both_after_they_are_parted(joined, p
     assert sorted(answers(rows, joined), key=str) == [False, False, True]
 
 
+@pytest.mark.slow
 def test_a_yes_that_is_taken_back_leaves_the_former_no(joined, put, load, rows):
     decide_consent(joined, "a:K-1", False)
     decide_consent(joined, "b:K-1", True)
@@ -352,6 +354,7 @@ KIND_HEADER = "case_key,service,provider,provider_kind,start_date\n"
 KINDS_THERE = "SELECT provider, provider_kind, start_date FROM case_service ORDER BY case_id, position"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "later", "becomes"),
     [
