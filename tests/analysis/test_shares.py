@@ -108,6 +108,13 @@ def test_the_noise_of_a_country_weighs_on_what_is_left_of_it() -> None:
     assert p.tolist() == pytest.approx([norm.cdf(-0.25 / variance**0.5)])
 
 
+def test_the_noise_of_an_area_moves_its_share_and_that_of_the_rest() -> None:
+    """An error of 20 people of the area's 360 is one of 20 of the others' 140, the other way."""
+    p = p_below_others(360, 800, 500, 1000, reached_variance=400, people_variance=400)
+    variance = 0.25 * (1 / 800 + 1 / 200) + (400 + 0.25 * 400) * (1 / 800 + 1 / 200) ** 2
+    assert p.tolist() == pytest.approx([norm.cdf(-0.25 / variance**0.5)])
+
+
 def test_a_share_far_below_the_rest_is_told() -> None:
     p = p_below_others([10, 50, 50], [100, 100, 100], 110, 300)
     assert p[0] < 1e-6
