@@ -51,6 +51,7 @@ def test_a_later_file_says_more_and_takes_nothing_back(sqlite_cases, put, load, 
     assert rows(sqlite_cases, "SELECT donor FROM programme") == [("giver",)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("results", "programmes", "expenditure", "words"),
     [

@@ -224,6 +224,7 @@ def test_an_identifier_that_is_personal_is_not_repeated(sqlite_cases, load, put,
     assert "0799123456" not in said + (tmp_path / "report.csv").read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["", "Protection"])
 @pytest.mark.parametrize("tag", ["sector", "recipient-region"])
 @pytest.mark.parametrize("code", ["Call Shabnam Noori 0799 123 456", "Shabnam-Noori", "ask_zarghuna.0799123456"])

@@ -163,6 +163,7 @@ def test_two_sources_with_the_same_keys_do_not_overwrite_each_other(two_sources,
     assert load(two_sources, put("h.csv", HERAT), source="kabul")["already_loaded"] is False
 
 
+@pytest.mark.slow
 def test_replace_deletes_only_what_the_same_source_brought(two_sources, put, load, rows):
     load(two_sources, put("h.csv", HERAT), source="herat")
     load(two_sources, put("k.csv", KABUL), source="kabul")
@@ -270,6 +271,7 @@ def test_reasons_add_up_to_what_publication_counts(case_engine, put, load, decla
         assert found.cases == found.publishable + sum(found.reasons.values()) == 12
 
 
+@pytest.mark.slow
 def test_next_years_register_does_not_turn_a_withdrawn_consent_round(case_engine, put, load, rows, tmp_path):
     load(case_engine, put("a.csv", ONE))
     load(case_engine, put("b.csv", "case_key,con_Consent\nK-0001,no\n"))
@@ -289,6 +291,7 @@ def test_next_years_register_does_not_turn_a_withdrawn_consent_round(case_engine
 STEPS = "case_key,service,start_date,outcome,country\n"
 
 
+@pytest.mark.slow
 def test_replaced_services_that_are_changed_are_not_deleted(case_engine, put, load, rows):
     said = "A-1,Shelter,2024-01-01,{},AF\nA-1,LegalAid,2024-02-01,,\n"
     load(case_engine, put("c.csv", "case_key\nA-1\n"), put("s.csv", STEPS + said.format("")))
@@ -303,6 +306,7 @@ def test_replaced_services_that_are_changed_are_not_deleted(case_engine, put, lo
     assert (again["removed"], again["corrected"], again["unchanged"]) == ({}, {}, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last", ["a", "b"])
 def test_replaced_services_of_a_joined_record_are_those_of_its_source(case_engine, put, load, rows, declare, last):
     for code in ("a", "b"):

@@ -44,6 +44,7 @@ def refused(sqlite_cases, load, tmp_path):
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "cell", "said"),
     [
