@@ -64,6 +64,7 @@ def test_a_later_file_says_more_and_takes_nothing_back(sqlite_cases, put, load, 
         (RESULTS, PROGRAMMES.replace("closed", "finished"), EXPENDITURE, "expected one of pipeline"),
         (RESULTS, PROGRAMMES, EXPENDITURE.replace("Home", "Away"), "no programme of this title"),
         (RESULTS, PROGRAMMES, EXPENDITURE.replace("USD", "dollars"), "three letters"),
+        (RESULTS, PROGRAMMES, EXPENDITURE.replace("1200.5", "1.234"), "the amount has two readings"),
         (RESULTS.replace("2024,2024", "2024-02-31,2024-03-01", 1), PROGRAMMES, EXPENDITURE, "year, month or day"),
     ],
 )  # fmt: skip
