@@ -193,8 +193,7 @@ def compare_years(rows: RowSet, problems: ProblemList) -> None:
     stated = (rows.frame["registration_date"].to_numpy() >= 0) & (rows.frame["registration_year"].to_numpy() >= 0)
     if not stated.any():
         return
-    readings = rows.vocabularies["registration_year"].understood.values()
-    has_solar = any(one.how == SOLAR_YEAR for said in readings for one in said)
+    has_solar = has_solar_years(rows)
     days = np.array(rows.lookup("registration_date")[stated], dtype="datetime64[D]").tolist()
     years = rows.lookup("registration_year")[stated]
     wrong = stated.copy()
@@ -204,3 +203,9 @@ def compare_years(rows: RowSet, problems: ProblemList) -> None:
     ]
     mistake = Mistake("the year is not that of registration_date, which counts", "Correct one of the two.")
     rows.warn_of_rows(wrong, "registration_year", mistake, problems)
+
+
+def has_solar_years(rows: RowSet) -> bool:
+    """Return whether years of registration are written in the Solar Hijri calendar."""
+    readings = rows.vocabularies["registration_year"].understood.values()
+    return any(one.how == SOLAR_YEAR for said in readings for one in said)
