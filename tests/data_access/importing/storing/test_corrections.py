@@ -280,12 +280,25 @@ def test_next_years_register_does_not_turn_a_withdrawn_consent_round(case_engine
         assert [bool(row[0]) for row in rows(case_engine, 'SELECT consent_to_share FROM "case"')] == [False]
         assert "1 withdrawn consent, which" in result["message"]
         report = list(csv.DictReader((tmp_path / "report.csv").open()))
-        assert [(row["row"], row["column"]) for row in report] == [("2", "con_Consent")]
+        # the rest of the row is loaded: a mistake would say that nothing is
+        assert [(row["row"], row["column"], row["severity"]) for row in report] == [("2", "con_Consent", "warning")]
     load(case_engine, put("d.csv", "case_key\nOTHER-1\n"), replace=True)
     load(case_engine, put("e.csv", ONE))
     assert [
         bool(row[0]) for row in rows(case_engine, "SELECT consent_to_share FROM \"case\" WHERE gender = 'Feminine'")
     ] == [False]
+
+
+def test_a_solar_year_takes_no_date_of_that_year_away(case_engine, put, load, rows):
+    load(
+        case_engine,
+        put("a.csv", "case_key,registration_date\nK-0001,2025-03-15\nK-0002,2024-05-01\nK-0003,2023-05-01\n"),
+    )
+    result = load(case_engine, put("b.csv", "case_key,registration_year\nK-0001,1403\nK-0002,1403\nK-0003,1403\n"))
+    assert rows(case_engine, 'SELECT registration_date, registration_year FROM "case" ORDER BY id') == [
+        ("2025-03-15", 2025), ("2024-05-01", 2024), (None, 2024)
+    ]  # fmt: skip
+    assert result["lost"] == {"registration_date": 1, "registration_year": 1}
 
 
 STEPS = "case_key,service,start_date,outcome,country\n"
