@@ -15,6 +15,7 @@ from figures.hotspots import recorder_words as effort_words
 from figures.hotspots import tables as hotspot_tables
 from figures.hotspots import verdict_words, year_charts, year_words
 from figures.hotspots import words as hotspot_words
+from figures.hotspots.views import HotspotView, read_view
 from figures.kit import tables as answer_table
 from figures.kit.palette import DARK, LIGHT
 from figures.kit.paper import Paper
@@ -22,7 +23,6 @@ from findings import rates as hotspot_statistics
 from findings import verdicts
 from locales import Translator, translator
 from tests.worlds.hotspots import judged, people, rates_of
-from ui.hotspots.choices import HotspotView, read_view
 
 EN = translator("en")
 

@@ -7,7 +7,8 @@ import pytest
 from data_access.gazetteer import countries, provinces
 from data_access.release.filters import Filters
 from figures.kit.labels import LISTS
-from ui.routes import choices as journey_views
+from figures.routes import view as journey_views
+from ui.routes import choices
 
 
 def test_views_stand_in_the_address() -> None:
@@ -43,8 +44,8 @@ def test_a_click_on_an_arrow_opens_its_route_and_one_on_a_ring_its_place(
         "filters": Filters(),
         "routes_form": "matrix",
     }
-    monkeypatch.setattr(journey_views.st, "session_state", state)
-    journey_views.take_click()
+    monkeypatch.setattr(choices.st, "session_state", state)
+    choices.take_click()
     assert (state["filters"], state["routes_form"]) == (filters, form)
 
 
