@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from data_access.codes.of_release import TIMED_STEPS
-from data_access.publishing.recovery_coding import furthest_stage, identified_by, last_outcome, time_to
+from data_access.publishing.recovery_coding import capture_history, furthest_stage, identified_by, last_outcome, time_to
 
 UNTIL = date(2025, 12, 31)
 SERVICES = pd.DataFrame(
@@ -77,3 +77,16 @@ def test_a_person_came_as_far_as_the_furthest_step_in_whatever_order() -> None:
     assert furthest_stage(FOLLOW_UPS, 3).tolist() == [
         "followed_up_12_months", "sheltered_or_assisted", "followed_up_6_months",
     ]  # fmt: skip
+
+
+def test_a_person_is_on_the_lists_of_those_who_met_them_and_of_the_source() -> None:
+    met = pd.DataFrame(
+        [
+            (0, "Identification", "LawEnforcement"),
+            (0, "ReferralIn", "NGO"),
+            (1, "Shelter", "NGO"),  # cared for, and not met first
+            (2, "ReferralOut", None),
+        ],
+        columns=["case", "service", "provider_kind"],
+    )
+    assert capture_history(met, pd.Series([None, "Hotline", None]), 3).tolist() == ["police+ngo", "hotline", "none"]
