@@ -67,7 +67,7 @@ def _leg_matrix(view: View, journey: JourneyView, legs: pd.DataFrame) -> Panel:
         t.gettext("The routes of the map, from each place to the next"),
         legs,
         lambda: view.drawn_once(
-            lambda: leg_matrix.leg_matrix_figure(legs, when, paper), "leg_matrix", journey.direction
+            lambda: leg_matrix.leg_matrix_figure(legs, view.release, when, paper), "leg_matrix", journey.direction
         ),
         said,
         leg_matrix.leg_matrix_note(legs, view.release, t, paper.width),

@@ -130,7 +130,7 @@ def test_choices_stand_in_the_address_and_in_the_page(visit) -> None:
 def test_an_address_that_asks_for_no_theme_says_so(visit) -> None:
     app = visit("context", view="figures", theme="camels", part="900")
     assert app.title[0].value == "728 published figures, each with its source"
-    assert app.session_state["asked_in_vain"] == {"theme": ["camels"]}
+    assert app.session_state["asked_in_vain"] == {"theme": ["camels"], "part": ["900"]}
 
 
 def test_contradictions_stand_side_by_side(visit, addresses) -> None:
