@@ -16,6 +16,7 @@ from figures.address.citation import Seen, citation, published_on
 from figures.kit import sources as source_words
 from figures.kit.columns import heading, meaning
 from figures.kit.labels import STATE
+from figures.kit.restriction import words_of_restriction
 from figures.kit.rows import rows_of
 from figures.kit.tables import LABEL, YEARS, file_rows, reason_of
 from figures.methods.glossary import NUMBERS, PEOPLE
@@ -85,7 +86,7 @@ def about(panels: Sequence[Panel], view: View, seen: Seen, *, is_map: bool) -> l
         (_("Release"), f"{t.number(release.id)} ({release.manifest['content_hash'][:12]})"),
         (_("Published"), t.date(datetime.date.fromisoformat(published_on(release)))),
         (_("Data until"), source_words.data_until(release, t)),
-        (_("Real or invented"), source_words.provenance_notice(release, t) or _("Records of real people, protected.")),
+        (_("Real or invented"), source_words.provenance_notice(release, t) or _real(release.is_exact, t)),
         (_("What the protection promises"), " ".join(promise(release, t)[:3])),
         (_("What these numbers cannot say"), source_words.caveat(t)),
         (_("Places"), source_words.map_note(release, t) if is_map else source_words.proxies_note(release, t)),
@@ -94,6 +95,10 @@ def about(panels: Sequence[Panel], view: View, seen: Seen, *, is_map: bool) -> l
         (_("Translation"), source_words.translation_note(t)),
     ]
     return [(name, said) for name, said in lines if said]
+
+
+def _real(is_exact: bool, t: Translator) -> str:
+    return words_of_restriction(t) if is_exact else t.gettext("Records of real people, protected.")
 
 
 class _Sheets:

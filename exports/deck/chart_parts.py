@@ -13,7 +13,7 @@ from locales import Translator
 
 Kind = Literal["bars", "columns", "lines"]
 MOST_SERIES = 6
-MOST_CATEGORIES = 12  # rows or columns of which the names can be read from the last row
+MOST_CATEGORIES = 13  # rows or columns of which the names can be read from the last row
 
 
 @dataclass
@@ -75,11 +75,12 @@ def _of_bars(bars: Sequence[Trace], traces: Sequence[Trace], layout: Trace, t: T
         marks = dict(zip(map(float, axis["tickvals"]), map(_words, axis["ticktext"]), strict=True))
     else:
         ticks = dict(zip(map(float, axis.get("tickvals", ())), map(_words, axis.get("ticktext", ())), strict=False))
-        marks = {place: ticks.get(place, f"{place:g}") for place in sorted({*places})}
-    if not marks or len(marks) > MOST_CATEGORIES:
-        return None
+        marks = {place: ticks.get(place) or _year(place, t) for place in sorted({*places})}
     ends = _ends(traces, lying)
-    order = list(marks)
+    # names of groups stand in rows without a bar: what is in a group says so itself
+    order = [place for place in marks if not lying or place in ends or place in places]
+    if not order or len(order) > MOST_CATEGORIES:
+        return None
     categories = [f"{marks[place]} · {ends[place]}" if place in ends else marks[place] for place in order]
     series = [_series(trace, order, lying, _side_name(layout, number)) for number, trace in enumerate(bars)]
     for trace, one in zip(bars, series, strict=True):
@@ -124,7 +125,7 @@ def _of_years(upright: Sequence[Trace], layout: Trace, t: Translator) -> ChartPa
     if len(places) > MOST_CATEGORIES:
         return None
     series = [_series(trace, places, False, trace.get("name") or "") for trace in upright]
-    categories = [ticks.get(place, f"{place:g}") for place in places]
+    categories = [ticks.get(place) or _year(place, t) for place in places]
     share = _is_share(layout["yaxis"])
     if not share:
         categories = _with_numbers(categories, series, t)
@@ -145,6 +146,11 @@ def _of_lines(lines: Sequence[Trace], layout: Trace) -> ChartParts:
         below = np.nan_to_num(down)[known].tolist()
         series.append(Series(name, values, below, up, [colour[:7]] * len(values), x=x[known].tolist()))
     return ChartParts("lines", [], series, percent=_is_share(layout["yaxis"]), unit=_unit(layout))
+
+
+def _year(place: float, t: Translator) -> str:
+    """A year whose mark the axis leaves out."""
+    return t.year(round(place))
 
 
 def _nearest(order: Sequence[float], place: float) -> float:

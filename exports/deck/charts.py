@@ -1,6 +1,7 @@
 """Native charts of a deck, whose numbers can be edited in PowerPoint."""
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -34,7 +35,9 @@ def draw_chart(slide: Any, parts: ChartParts, place: Box, title: str, alt: str, 
     named = [series for series in parts.series if series.name]
     chart.has_legend = len(named) > 1
     if chart.has_legend:
-        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+        beside = parts.kind == "bars" and len(parts.categories) > 6  # rows need the height
+        chart.legend.position = XL_LEGEND_POSITION.RIGHT if beside else XL_LEGEND_POSITION.TOP
+        chart.legend.include_in_layout = False
     for native, series in zip(chart.plots[0].series, parts.series, strict=True):
         _paint(native, series, parts, paper)
     if parts.kind != "lines":
@@ -57,15 +60,24 @@ def _data(parts: ChartParts, t: Translator) -> Any:
     if parts.kind == "lines":
         data = XyChartData(number_format=form)
         for series in parts.series:
-            points = data.add_series(series.name)
+            points = data.add_series(directed(series.name, t))
             for x, y in zip(series.x, series.values, strict=True):
                 points.add_data_point(x, y)
         return data
     data = CategoryChartData(number_format=form)
-    data.categories = _from_above(parts, parts.categories)
+    data.categories = [directed(name, t) for name in _from_above(parts, parts.categories)]
     for series in parts.series:
-        data.add_series(series.name, _from_above(parts, series.values))
+        data.add_series(directed(series.name, t), _from_above(parts, series.values))
     return data
+
+
+def directed(text: str, t: Translator) -> str:
+    """Words of a chart, which has no paragraphs: what is written from right to left is marked as such in itself."""
+    if not text or not is_rtl(t):
+        return text
+    numbers = re.compile(r"[\d]+(?:[,٬.٫][\d]+)+")
+    lines = (numbers.sub(lambda found: f"\u202a{found[0]}\u202c", line) for line in text.split("\n"))
+    return "\n".join(f"\u202b{line}\u202c" for line in lines)
 
 
 def _from_above(parts: ChartParts, values: Sequence[Value]) -> list[Value]:
@@ -142,7 +154,6 @@ def _axes(chart: Any, parts: ChartParts, paper: Paper) -> None:
         values.reverse_order = True  # bars begin where the language begins
     low, high = _reach(parts)
     values.minimum_scale, values.maximum_scale = low, high
-    values.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     values.visible = not parts.is_told  # as on the page: each number stands beside its bar
     values.has_major_gridlines = not parts.is_told
     if parts.kind == "lines":
@@ -200,10 +211,11 @@ def _fonts(space: Any, t: Translator) -> None:
 
 
 def _mend(space: Any) -> None:
-    """The ids of axes are unsigned in the schema; the library writes negative ones."""
-    for tag in ("c:axId", "c:crossAx"):
-        for element in space.iter(qn(tag)):
-            element.set("val", str(int(element.get("val")) % 2**32))
+    """Small ids for the axes: the library writes negative ones where the schema wants unsigned, and LibreOffice takes
+    all above 2**31 for one and the same axis."""
+    known: dict[str, str] = {}
+    for element in space.iter(qn("c:axId"), qn("c:crossAx")):
+        element.set("val", known.setdefault(element.get("val"), str(1001 + len(known))))
 
 
 def _rgb(colour: str) -> RGBColor:

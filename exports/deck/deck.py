@@ -15,7 +15,7 @@ from data_access.errors import BadInput
 from exports.deck import master
 from exports.deck.chart_parts import ChartParts, parts_of
 from exports.deck.charts import draw_chart
-from exports.deck.drawing import SMALLEST, Box, Look, Paths, describe, is_rtl, plain, write
+from exports.deck.drawing import LANGUAGES, SMALLEST, Box, Look, Paths, describe, is_rtl, plain, write
 from exports.deck.map_shapes import KeyEntry, MapOfFigure
 from exports.deck.tables import draw_table
 from exports.views import Opened
@@ -126,36 +126,37 @@ class _Slide:
         if panel is None:
             self._text("\n".join(page.opened.shown.below), BODY, size=18)
         else:
-            self._text(panel.title, Box(40, 102, 880, 26), size=17, colour=self.paper.colours.quiet_text)
-            self._body(panel)
+            unit = self._body(panel)
+            title = f"{panel.title} · {unit}" if unit else panel.title
+            self._text(title, Box(40, 102, 880, 26), size=17, colour=self.paper.colours.quiet_text)
         self._footer(panel)
         _notes(self.slide, self._said(panel, day), self.paper)
 
-    def _body(self, panel: Panel) -> None:
+    def _body(self, panel: Panel) -> str:
+        """Draw what the panel shows; return the unit of its axis, or ""."""
         if not panel.has_numbers:
             self._text(panel.why_empty(self.t), BODY, size=18)
-            return
+            return ""
         figure = panel.draw() if panel.draw else None
         if isinstance(figure, PlainFigure):
             traces, layout = figure.parts
             if "geo" in layout:
                 self._map(panel, MapOfFigure(traces, layout, self.paper))
-                return
+                return ""
             if parts := parts_of(traces, layout, self.t):
                 self._chart(panel, parts)
-                return
+                return parts.unit
         self._table(panel)
+        return ""
 
     def _chart(self, panel: Panel, parts: ChartParts) -> None:
         """The chart, and below it as much of its notes as finds room; of many rows, one line."""
         lines = 1 if len(parts.categories) > 9 and parts.kind == "bars" else 2
         note = self._trimmed(panel.notes(self.release, self.t) or "", 880, 20.0 * lines)
-        room = 344 - (20.0 * lines + 4 if note else 0)
-        draw_chart(self.slide, parts, Box(40, 130, 880, room), panel.title, f"{panel.title}. {panel.alt}", self.paper)
+        room = 348 - (20.0 * lines + 2 if note else 0)
+        draw_chart(self.slide, parts, Box(40, 128, 880, room), panel.title, f"{panel.title}. {panel.alt}", self.paper)
         if note:
-            self._text(note, Box(40, 134 + room, 880, 20.0 * lines), colour=self.paper.colours.quiet_text)
-        if parts.unit:
-            self._text(parts.unit, Box(560, 104, 360, 22), colour=self.paper.colours.quiet_text)
+            self._text(note, Box(40, 130 + room, 880, 20.0 * lines), colour=self.paper.colours.quiet_text)
 
     def _table(self, panel: Panel) -> None:
         table = panel.read(self.t)
@@ -235,7 +236,9 @@ class _Slide:
         for run in paragraph.findall(qn("a:r")):
             paragraph.remove(run)
         one = etree.SubElement(paragraph, qn("a:fld"), id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum")
-        letters = etree.SubElement(one, qn("a:rPr"), lang="en-GB", sz=str(SMALLEST * 100))
+        letters = etree.SubElement(
+            one, qn("a:rPr"), lang=LANGUAGES.get(self.t.language.code, "en-GB"), sz=str(SMALLEST * 100)
+        )
         fill = etree.SubElement(letters, qn("a:solidFill"))
         etree.SubElement(fill, qn("a:srgbClr"), val=self.paper.colours.quiet_text.lstrip("#"))
         etree.SubElement(one, qn("a:t")).text = self.t.number(self.number)

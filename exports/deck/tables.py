@@ -1,7 +1,8 @@
 """Native tables of a deck."""
 
+import math
 from collections.abc import Sequence
-from numbers import Number
+from numbers import Real
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,8 @@ import pandas as pd
 from exports.deck.drawing import SMALLEST, Box, describe, emu, is_rtl, plain, write
 from figures.kit.columns import heading
 from figures.kit.paper import Paper
+from figures.kit.tables import YEARS
+from locales import Translator
 
 ROW = 24.0  # points, for letters of SMALLEST
 LETTER = 7.3  # points of an average one
@@ -22,7 +25,11 @@ def draw_table(slide: Any, table: pd.DataFrame, place: Box, alt: str, paper: Pap
     # its margin says the same, in a form that people know
     table = table.drop(columns=heading("standard_error", t), errors="ignore")
     rows = min(len(table), int(place.height // ROW) - 1)
-    texts = [[_cell(value, t) for value in row] for row in table.head(rows).itertuples(index=False, name=None)]
+    is_year = [name in {heading(year, t) for year in YEARS} for name in table.columns]
+    texts = [
+        [_cell(value, t, is_year=year) for value, year in zip(row, is_year, strict=True)]
+        for row in table.head(rows).itertuples(index=False, name=None)
+    ]
     names = [plain(str(name)) for name in table.columns]
     most, wide = WIDEST, _widths(names, texts, WIDEST)
     if sum(wide) > place.width:
@@ -50,17 +57,19 @@ def draw_table(slide: Any, table: pd.DataFrame, place: Box, alt: str, paper: Pap
     return rows, columns
 
 
-def _cell(value: Any, t: Any) -> str:
+def _cell(value: Any, t: Translator, *, is_year: bool) -> str:
     if value is None or value is pd.NA:
         return ""
-    if isinstance(value, Number) and not isinstance(value, bool):
-        return "" if value != value else t.number(value)
+    if isinstance(value, Real) and not isinstance(value, bool):
+        number = float(value)
+        return "" if math.isnan(number) else t.year(int(number)) if is_year else t.number(number)
     return plain(str(value)).replace("\n", " ")
 
 
 def _widths(names: Sequence[str], texts: Sequence[Sequence[str]], most: int) -> list[float]:
     """Points of each column, for at most so many letters."""
-    longest = [max(len(text) for text in (name, *(row[at] for row in texts))) for at, name in enumerate(names)]
+    # names of columns are bold
+    longest = [max(1.15 * len(name), *(len(row[at]) for row in texts), 4) for at, name in enumerate(names)]
     return [min(most, letters) * LETTER + 14 for letters in longest]
 
 
