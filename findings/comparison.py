@@ -30,7 +30,8 @@ KEYS = ["dimension", "code", "unit"]
 def compared(release: Release, filters: Filters, topic: Topic, beside: str | None = None) -> pd.DataFrame:
     """One row a number of a topic (findings.side_numbers), of what was chosen and of what it is compared with.
 
-    Columns: `dimension`, `code`, `unit` ("people": a year, where the periods are not equally long; "share");
+    Columns: `dimension`, `code`, `unit` ("people": a year, where the periods are not equally long; "share"; "rate": a
+    year, for findings.rates.PER people);
     `one`, `one_error` (standard error of the noise), `one_state`, the same of `other` (its state is "" without another
     side, and where only one side has such a number); `difference` (one less other), `margin` (within which
     the true difference lies as far as all of the answer can be judged together), and `verdict`: "apart", "not_apart",
@@ -40,7 +41,9 @@ def compared(release: Release, filters: Filters, topic: Topic, beside: str | Non
     """
     pair = sides(release, filters, beside) if beside else None
     if pair is None or pair.refused in WITHOUT_OTHER:
-        return _about(differences(numbers(release, pair.one if pair else filters, topic), []), pair)
+        side = pair.one if pair else filters
+        own = factor(release, side) if topic == "rates" else 1.0
+        return _about(differences(_with_groups(numbers(release, side, topic), own, 1.0, 1), []), pair)
     lengths = [_years(release, side) if pair.kind == "years" else 1 for side in (pair.one, pair.other)]
     is_a_year = lengths[0] != lengths[1]
     factors = (factor(release, pair.one), factor(release, pair.other))
@@ -51,7 +54,7 @@ def compared(release: Release, filters: Filters, topic: Topic, beside: str | Non
     if pair.kind == "years" and topic == "stage":
         still_open = open_stages(release, pair.one) | open_stages(release, pair.other)
         both = [[_not_yet(one) if one.code in still_open else one for one in mine] for mine in both]
-    found = differences(*both, freedom(release), is_asked=not pair.refused)
+    found = differences(both[0], both[1], freedom(release), is_asked=not pair.refused)
     return _about(found, pair, is_a_year=is_a_year, factors=None if pair.refused else (_of_areas(release), *factors))
 
 
@@ -69,16 +72,17 @@ def differences(
     positions = [order[key] for key in zip(*(both[name] for name in KEYS), strict=True)]
     both = both.iloc[np.argsort(positions)].reset_index(drop=True)
     numbers = {
-        name: both[name].astype(float) for name in both if name.partition("_")[0] in ("value", "noise", "chance")
+        name: both[name].astype(float) for name in both if str(name).partition("_")[0] in ("value", "noise", "chance")
     }
     difference = numbers["value_one"] - numbers["value_other"]
-    error = np.sqrt(sum(numbers[f"{part}_{side}"] for part in ("noise", "chance") for side in ("one", "other")))
+    parts = [numbers[f"{part}_{side}"] for part in ("noise", "chance") for side in ("one", "other")]
+    error = pd.concat(parts, axis=1).sum(axis=1, skipna=False) ** 0.5
     p_values = pd.Series(2 * student.sf(difference.abs() / error.where(error > 0), freedom), index=both.index)
     is_told = p_values.notna() & is_asked
     answer = both[KEYS].copy()
     for side in ("one", "other"):
         answer[side] = numbers[f"value_{side}"]
-        answer[f"{side}_error"] = np.sqrt(numbers[f"noise_{side}"]).where(answer[side].notna())
+        answer[f"{side}_error"] = (numbers[f"noise_{side}"] ** 0.5).where(answer[side].notna())
         answer[f"{side}_state"] = both[f"state_{side}"].fillna("")
     answer["difference"] = difference.where(is_told)
     answer["margin"] = margins(p_values, error, freedom).where(is_told) if is_told.any() else math.nan
@@ -116,13 +120,18 @@ def _of_areas(release: Release) -> float:
 
 
 def _with_groups(mine: Sequence[Number], own: float, of_areas: float, years: int) -> list[Number]:
-    """Numbers with what people found in groups add to chance, those of people by the year."""
-    return [
-        one._replace(value=one.value / years, noise=one.noise / years**2, chance=own * one.chance / years**2)
-        if one.unit == "people"
-        else one._replace(chance=of_areas * one.chance)
-        for one in mine
-    ]
+    """Numbers with what people found in groups add to chance, which is in the margin of a rate, and not in that of a
+    number or share of those who were found. years: those that numbers of people are divided by."""
+    found = []
+    for one in mine:
+        if one.unit == "people":
+            one = one._replace(value=one.value / years, noise=one.noise / years**2, chance=own * one.chance / years**2)
+        elif one.unit == "rate":
+            one = one._replace(noise=one.noise + own * one.chance, chance=0.0)
+        else:
+            one = one._replace(chance=of_areas * one.chance)
+        found.append(one)
+    return found
 
 
 def _not_yet(number: Number) -> Number:

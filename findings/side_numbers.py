@@ -1,24 +1,28 @@
 """What can be said of one side of a comparison: numbers and shares of its people, by topic.
 
-A number of a topic is a tuple: `dimension` and `code` (what it is of), `unit` ("people" or "share"), `value`, `noise`
-(variance that the protection leaves in it), `chance` (variance that it has where people are found one by one; they are
-not, and findings.comparison multiplies it) and `state`. Without a number, value is not a number.
+A number of a topic is a tuple: `dimension` and `code` (what it is of), `unit` ("people", "share" or "rate"), `value`,
+`noise` (variance that the protection leaves in it), `chance` (variance that it has where people are found one by one;
+they are not, and findings.comparison multiplies it) and `state`. Without a number, value is not a number.
 """
 
 import math
-from collections.abc import Callable, Iterable
-from typing import Literal, NamedTuple, get_args
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, NamedTuple, get_args
 
 from analysis.cohorts import share_error
 from data_access.codes.of_release import SERVICES, UNKNOWN
+from data_access.gazetteer.areas import area_places
 from data_access.questions import overview, recovery, routes
+from data_access.questions.areas import ROLES as ROLES_OF_AREAS
+from data_access.questions.areas import Role, people_and_populations
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from data_access.release.workload import TRANSIT_COUNTRY
 from findings.key_shares import key_shares
+from findings.rates import PER
 from findings.sides import place_of
 
-Topic = Literal["roles", "who", "form", "means", "stage", "service", "outcome", "routes", "missing"]
+Topic = Literal["roles", "rates", "who", "form", "means", "stage", "service", "outcome", "routes", "missing"]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 # what a place is to people, and the dimension that says so: of a country, of a province
 ROLES = {
@@ -36,7 +40,7 @@ class Number(NamedTuple):
 
     dimension: str
     code: str
-    unit: Literal["people", "share"]
+    unit: Literal["people", "share", "rate"]
     value: float
     noise: float
     chance: float
@@ -75,6 +79,36 @@ def _roles(release: Release, filters: Filters) -> Iterable[Number]:
             yield people("role", role, release.rows((), wanted)[0])
     if not place:
         yield people("role", "identified", release.rows((), filters)[0])
+
+
+def _rates(release: Release, filters: Filters) -> Iterable[Number]:
+    """People a year for PER people of the place, by what it is to them; none where no source has its population."""
+    place = place_of(filters)
+    roles: dict[str, Role] = {"identified": "identified", "source": "source", "destination": "exploitation"}
+    for code, role in roles.items() if place else ():
+        if not release.covers((ROLES_OF_AREAS[role][0],), filters.without("country", "place")):
+            continue
+        areas = people_and_populations(release, filters.without("place").with_choice(country=(str(place)[:2],)), role)
+        for row in areas.to_dict("records"):
+            if len(str(place)) == 2:
+                row |= {name: row[f"country_{name}"] for name in ("count", "population")}
+                row |= {
+                    "standard_error": row["country_error"],
+                    "state": "count" if row["count"] == row["count"] else "withheld",
+                }
+            elif place not in area_places(row["place"]):
+                continue
+            if row["population"] > 0:
+                yield _rate(code, row)
+            break
+
+
+def _rate(code: str, row: Mapping[Any, Any]) -> Number:
+    times = PER / (row["population"] * row["years"])
+    number = people("rate", code, (row["count"], row["standard_error"], row["state"]))
+    return number._replace(
+        unit="rate", value=number.value * times, noise=number.noise * times**2, chance=number.chance * times**2
+    )
 
 
 def _who(release: Release, filters: Filters) -> Iterable[Number]:
@@ -153,6 +187,7 @@ def _routes(release: Release, filters: Filters) -> Iterable[Number]:
 
 _TOPICS: dict[Topic, Callable[[Release, Filters], Iterable[Number]]] = {
     "roles": _roles,
+    "rates": _rates,
     "who": _who,
     "form": lambda release, filters: _listed(release, filters, "form"),
     "means": lambda release, filters: _listed(release, filters, "means"),

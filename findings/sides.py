@@ -54,7 +54,7 @@ def kind_of(beside: str) -> Kind:
     if YEARS.fullmatch(beside):
         return "years"
     kind, colon, _code = beside.partition(":")
-    return next(one for one in ("sex", "age", "form") if one == kind) if colon else "place"  # type: ignore[return-value]
+    return next(one for one in ("sex", "age", "form") if one == kind) if colon else "place"
 
 
 def of_place(filters: Filters, place: str) -> Filters:

@@ -24,9 +24,11 @@ Address = dict[str, list[str]]
 # session state: the addresses that were written, the newest last; what an action of the page opens in the next run;
 # and what the address that was opened asks for in vain, by parameter: so far in this run, and what is to be said of it
 WRITTEN, TO_OPEN, FOUND_IN_VAIN, IN_VAIN = "written_addresses", "address_to_open", "found_in_vain", "asked_in_vain"
+# and what is compared with, as findings.sides writes it
+BESIDE = "beside"
 # all that an address may hold; what those who send links add to count clicks is nobody's question
 PARAMETERS = (
-    "years", "release", "country", "place", "sex", "age", "form", "lang", "view",
+    "years", "release", "country", "place", "with", "sex", "age", "form", "lang", "view",
     "programme", "donor", "theme", "firmness", "search", "part",
 )  # fmt: skip
 CLICK_COUNTS = re.compile(r"utm_.*|.*clid|mc_.*|_g[al].*")
@@ -138,6 +140,7 @@ def write_address(release: Release, filters: Filters, others: Mapping[str, str |
         "years": f"{years[0]}-{years[1]}" if years else None,
         "country": list(filters.country),
         "place": filters.place,
+        "with": st.session_state.get(BESIDE),
         "sex": list(filters.sex),
         "age": list(filters.age),
         "form": filters.form,
