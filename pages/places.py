@@ -20,12 +20,14 @@ place, left_out = panels.place_of_page(page)
 page = page.about(of_place(page.filters, place), page.sentence)
 pair = sides(release, page.filters, chosen_beside() or "") if chosen_beside() else None
 is_two = pair is not None and pair.refused not in WITHOUT_OTHER
-places = [place, *([str(place_of(pair.other))] if pair and is_two and pair.kind == "place" else [])]
+if pair and is_two:
+    page = page.about(pair.one, page.sentence)
+places = [place, str(place_of(pair.other))] if pair and is_two and pair.kind == "place" else [place]
 
 roles = page.ask(compared, "roles", chosen_beside())
 with page.headline:
     st.title(place_words.headline(page.ask(questions.total), page.filters, release, t))
-    st.markdown(place_words.lead(roles, panels.judged(page), place, t) or "")
+    st.markdown(place_words.lead(roles, panels.judged(page, place), place, t) or "")
     if left_out is not None:
         st.caption(place_words.no_place(left_out, place, t))
     if pair and is_two:

@@ -34,8 +34,8 @@ REFUSED: dict[Refused, str] = {
     "unfinished": N_("{one} and {other}: cases of one of them may still be recorded, so that no difference is taken."),
 }
 TITLES: dict[Topic, str] = {
-    "roles": N_("What it is to people"),
-    "rates": N_("A year, for 100,000 people who live there"),
+    "roles": N_("Source, transit or destination"),
+    "rates": N_("A year, per 100,000 people"),
     "who": N_("Who they were"),
     "form": N_("Form of exploitation"),
     "means": N_("Means of control"),

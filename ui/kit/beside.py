@@ -4,6 +4,7 @@ import streamlit as st
 
 from figures.comparison import words as comparison_words
 from figures.comparison.chart import comparison_figure
+from figures.kit import words
 from findings.comparison import compared
 from findings.side_numbers import Topic
 from findings.sides import WITHOUT_OTHER, options, sides
@@ -49,7 +50,9 @@ def draw_carried_beside(page: Page) -> None:
         )
 
 
-def comparison_panel(page: Page, key: str, title: str, topic: Topic, *, beside: str | None) -> None:
+def comparison_panel(
+    page: Page, key: str, title: str, topic: Topic, *, beside: str | None, note: str | None = None
+) -> None:
     """Draw the numbers of one topic of what was chosen, beside those of what it is compared with."""
     t = page.t
     answer = page.ask(compared, topic, beside)
@@ -59,7 +62,7 @@ def comparison_panel(page: Page, key: str, title: str, topic: Topic, *, beside: 
         comparison_words.table(answer, t),
         lambda: comparison_figure(answer, page.paper),
         comparison_words.alt_text(answer, title, t),
-        comparison_words.note(answer, t),
+        words.joined(note, comparison_words.note(answer, t)),
     )
 
 

@@ -13,8 +13,8 @@ from data_access.questions.published_figures import published_figures
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.comparison import words as comparison_words
-from figures.context.published import words as published_words
 from figures.context.victim_rates import official_sentence
+from figures.kit import words
 from figures.kit.labels import place_in_country, place_name
 from figures.kit.rows import Row
 from figures.places import words as place_words
@@ -27,6 +27,8 @@ from ui.kit.beside import comparison_panel
 from ui.kit.chosen_filters import chosen_beside
 from ui.kit.page import Page
 from ui.shell.pages import link
+
+Query = tuple[tuple[str, str], ...]
 
 
 def place_of_page(page: Page) -> tuple[str, list[str] | None]:
@@ -47,11 +49,11 @@ def shares_by_country(release: Release, filters: Filters) -> pd.DataFrame:
     return counts[~counts["country"].isin((UNKNOWN, OTHER))]
 
 
-def judged(page: Page) -> pd.DataFrame:
-    """The rates of all areas of the page's country, and what may be concluded of each; not published for a country."""
-    if not page.filters.place:
+def judged(page: Page, place: str) -> pd.DataFrame:
+    """The rates of all areas of a province's country, and what may be concluded of each; nothing for a country."""
+    if len(place) == 2:
         return pd.DataFrame()
-    page = page.about(page.filters.without("place").with_choice(country=(page.filters.place[:2],)))
+    page = page.about(of_place(page.filters, place[:2]))
     rates = page.ask(hotspot_rates, "identified")
     if not rates.attrs.get("is_published", True):
         return pd.DataFrame()
@@ -89,74 +91,60 @@ def draw(page: Page, part: str, places: list[str]) -> None:
             titled = t.gettext("{title}: {place}").format(title=title, place=place_name(place, t))
             comparison_panel(own, f"place_routes_{place}", titled, topic, beside=None)
         return None
-    return comparison_panel(page, f"place_{topic}", title, topic, beside=beside)
+    tags = [place_words.tagged_place(judged(page, one), one, t) for one in places] if topic == "rates" else []
+    return comparison_panel(page, f"place_{topic}", title, topic, beside=beside, note=words.joined(*tags))
 
 
 def programmes_panel(page: Page, places: list[str]) -> None:
     """The programmes that are published of each place, each a link to its page."""
-    t, _ = page.t, page.t.gettext
+    everything = page.about(Filters(years=page.filters.years)).ask(portfolio)
     with st.container(border=True, key="panel_place_programmes", height="stretch"):
-        st.markdown(f"## {_('Programmes there')}")
-        for place in places:
-            rows = place_words.programmes_here(page.about(Filters(years=page.filters.years)).ask(portfolio), place)
-            lines = [_programme(row, page) for row in rows[: place_words.MOST_PROGRAMMES]]
-            _list(place, places, lines, len(rows) - len(lines), ("programmes", (("country", place[:2]),)), page)
+        st.markdown(f"## {page.t.gettext('Programmes there')}")
+        for place in with_countries(places):
+            rows = place_words.programmes_here(everything, place, places)
+            query = (("country", place[:2]),)
+            _list(place, [_programme(row, page) for row in rows], ("programmes", query), page)
 
 
 def _programme(row: Row, page: Page) -> str:
-    t = page.t
-    address = link("programmes", (("view", "programme"), ("programme", str(row["code"]))), page.release, t)
-    said = [str(row["donor"])] if row["donor"] else []
-    if row["start"]:
-        years = [int(str(day)[:4]) for day in (row["start"], row["end"]) if day]
-        said.append("–".join(t.year(year) for year in dict.fromkeys(years)))
-    if len(row["places"]) == 0:
-        said.append(t.gettext("names no province"))
-    return f'<a href="{address}">{escape(str(row["title"]))}</a> <small>{escape(" · ".join(said))}</small>'
+    address = link("programmes", (("view", "programme"), ("programme", str(row["code"]))), page.release, page.t)
+    said = escape(place_words.programme_words(row, page.t))
+    return f'<a href="{address}">{escape(str(row["title"]))}</a> <small>{said}</small>'
 
 
 def published_panel(page: Page, places: list[str]) -> None:
     """What others have published about each place: apart from the cases, never added to them."""
-    t, _ = page.t, page.t.gettext
+    t = page.t
     with st.container(border=True, key="panel_place_published", height="stretch"):
-        st.markdown(f"## {_('Published by others, never added to these cases')}")
-        for place in places:
-            rows = place_words.figures_here(page.about(Filters(country=(place[:2],))).ask(published_figures), place)
-            lines = [_figure(row, page) for row in rows[: place_words.MOST_FIGURES]]
-            query = (
-                ("view", "figures"),
-                ("country", place[:2]),
-                *((("search", place_name(place, t)),) if len(place) > 2 else ()),
-            )
-            _list(place, places, lines, len(rows) - len(lines), ("context", query), page)
+        st.markdown(f"## {t.gettext('Published by others, never added to these cases')}")
+        for place in with_countries(places):
+            published = page.about(Filters(country=(place[:2],))).ask(published_figures)
+            rows = place_words.figures_here(published, place)
+            query: Query = (("view", "figures"), ("country", place[:2]))
+            query += (("search", place_name(place, t)),) if len(place) > 2 else ()
+            _list(place, [_figure(row, page) for row in rows], ("context", query), page)
             if len(place) == 2 and (said := official_sentence((place,), t)):
                 st.caption(said)
 
 
 def _figure(row: Row, page: Page) -> str:
-    t = page.t
-    group = published_words.group_words(row, t)
-    what = [str(row["title"]), *([group] if group else []), published_words.period_words(row, t)]
-    source = [published_words.source_words(row, t), published_words.firmness(row, t)]
-    number = published_words.value_words(row, t)
-    return f"<b>{escape(number)}</b> {escape(' · '.join(what))} <small>{escape(' · '.join(source))}</small>"
+    number, what, source = place_words.figure_words(row, page.t)
+    return f"<b>{escape(number)}</b> {escape(what)} <small>{escape(source)}</small>"
 
 
-def _list(
-    place: str,
-    places: list[str],
-    lines: list[str],
-    more: int,
-    rest: tuple[str, tuple[tuple[str, str], ...]],
-    page: Page,
-) -> None:
+def with_countries(places: list[str]) -> list[str]:
+    """Places, and the countries of those that are provinces, of which more is published."""
+    return list(dict.fromkeys([*places, *(place[:2] for place in places)]))
+
+
+def _list(place: str, lines: list[str], rest: tuple[str, Query], page: Page) -> None:
+    """Draw the first lines about a place, and where the others are."""
     t = page.t
-    head = f"<h3>{escape(place_in_country(place, t))}</h3>" if len(places) > 1 else ""
-    if not lines:
-        said = t.gettext("Nothing is published that names {place}.").format(place=place_in_country(place, t))
-        st.html(f"{head}<p>{escape(said)}</p>")
-        return
-    if more > 0:
+    name = escape(place_in_country(place, t))
+    shown = lines[: place_words.MOST_LINES]
+    if more := len(lines) - len(shown):
         said = t.ngettext("{number} more", "{number} more", more).format(number=t.number(more))
-        lines = [*lines, f'<a href="{link(rest[0], rest[1], page.release, t)}">{escape(said)}</a>']
-    st.html(f'{head}<ul class="of_place">{"".join(f"<li>{line}</li>" for line in lines)}</ul>')
+        shown.append(f'<a href="{link(*rest, page.release, t)}">{escape(said)}</a>')
+    shown = shown or [escape(t.gettext("Nothing is published that names it."))]
+    listed = "".join(f"<li>{line}</li>" for line in shown)
+    st.html(f'<div class="of_place"><h3>{name}</h3><ul class="of_place">{listed}</ul></div>')
