@@ -24,6 +24,7 @@ from findings.side_numbers import Number, Topic, numbers
 from findings.sides import WITHOUT_OTHER, Sides, sides
 from findings.unfinished import open_stages
 
+RANKED: tuple[Topic, ...] = ("form", "means", "routes")
 KEYS = ["dimension", "code", "unit"]
 
 
@@ -55,6 +56,9 @@ def compared(release: Release, filters: Filters, topic: Topic, beside: str | Non
         still_open = open_stages(release, pair.one) | open_stages(release, pair.other)
         both = [[_not_yet(one) if one.code in still_open else one for one in mine] for mine in both]
     found = differences(both[0], both[1], freedom(release), is_asked=not pair.refused)
+    if topic in RANKED:
+        largest = found[["one", "other"]].max(axis=1)
+        found = found.iloc[largest.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
     return _about(found, pair, is_a_year=is_a_year, factors=None if pair.refused else (_of_areas(release), *factors))
 
 

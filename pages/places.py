@@ -40,6 +40,6 @@ with st.container(key="place_sheet"):
         for column, part in zip(panels.columns(page, len(row)), row, strict=True):
             with column:
                 panels.draw(page, part, places)
-if said := comparison_words.method_note(roles, t):
-    st.caption(said)
+    if said := comparison_words.method_note(roles, t):
+        st.caption(said)
 page.end("places")

@@ -9,8 +9,8 @@ from figures.kit.paper import Paper
 from figures.kit.plots import SMALL_FONT_SIZE, Trace, is_rtl, plot, wrapped
 from figures.kit.rows import CONFIDENT, Row, rows_of
 
-HEIGHT, HEIGHT_OF_TWO = 28, 46
-MOST_ROWS = 8
+HEIGHT, HEIGHT_OF_TWO = 26, 40
+MOST_ROWS = 7
 NAME_WIDTH = 28  # letters of a name on one line
 
 

@@ -94,17 +94,17 @@ def programme_words(row: Row, t: Translator) -> str:
 
 
 def figures_here(published: pd.DataFrame, place: str) -> list[Row]:
-    """The figures that others published about a place, the newest first; of a country those that name no place in
-    it."""
+    """The figures that others published about a place (of a country those that name no place in it): the newest of each
+    theme first, then the others, the newest first."""
     rows = []
     for row in rows_of(published):
         named = row["place_text"]
         is_named = published_words.is_there(named)
         if (not is_named) if len(place) == 2 else (is_named and province_code(named, place[:2]) == place):
             rows.append(row)
-    return sorted(
-        rows, key=lambda row: (str(row["period_end"] or ""), published_words.is_there(row["value"])), reverse=True
-    )
+    rows.sort(key=lambda row: (published_words.is_there(row["value"]), str(row["period_end"] or "")), reverse=True)
+    newest = {row["id"] for row in {row["theme"]: row for row in reversed(rows)}.values()}
+    return sorted(rows, key=lambda row: row["id"] not in newest)
 
 
 def figure_words(row: Row, t: Translator) -> tuple[str, str, str]:
