@@ -56,6 +56,9 @@ def compared(release: Release, filters: Filters, topic: Topic, beside: str | Non
         still_open = open_stages(release, pair.one) | open_stages(release, pair.other)
         both = [[_not_yet(one) if one.code in still_open else one for one in mine] for mine in both]
     found = differences(both[0], both[1], freedom(release), is_asked=not pair.refused)
+    if topic == "routes":  # which both sides may have
+        for name in ("one", "other"):
+            found[f"{name}_state"] = found[f"{name}_state"].replace("", release.absent)
     if topic in RANKED:
         largest = found[["one", "other"]].max(axis=1)
         found = found.iloc[largest.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)

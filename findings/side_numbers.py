@@ -78,7 +78,7 @@ def _roles(release: Release, filters: Filters) -> Iterable[Number]:
         if release.covers((), wanted):
             yield people("role", role, release.rows((), wanted)[0])
     if not place:
-        yield people("role", "identified", release.rows((), filters)[0])
+        yield people("total", "total", release.rows((), filters)[0])
 
 
 def _rates(release: Release, filters: Filters) -> Iterable[Number]:

@@ -12,6 +12,7 @@ from figures.overview import words as overview_words
 from figures.overview.place_map import place_map, place_map_words
 from findings import change
 from findings.key_shares import key_shares
+from ui.kit.beside import comparison_panels
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
 from ui.kit.view_choice import choose, chosen, start_from_address
@@ -24,7 +25,7 @@ role_of: dict[str, questions.Place] = {"identified": "province", "source": "sour
 roles = {"identified": _("Identified"), "source": _("Taken from"), "exploitation": _("Exploited")}
 start_from_address("overview_role", roles)
 view = chosen("overview_role", roles)
-page = filter_bar(page, QUESTIONS, view=view if view != "identified" else None)
+page = filter_bar(page, QUESTIONS, view=view if view != "identified" else None, compares=True)
 
 people = page.ask(questions.total)
 years = page.ask(questions.trend)
@@ -38,6 +39,8 @@ with page.headline:
             overview_words.trend_sentences(trends, page.filters, t), overview_words.change_sentence(changes, t)
         )
     )
+
+comparison_panels(page, "roles", "who", "form")
 
 
 def shares_of_people() -> None:

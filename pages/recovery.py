@@ -7,6 +7,7 @@ from data_access.questions import recovery as questions
 from figures.kit import words
 from figures.recovery import words as recovery_words
 from findings.unfinished import unfinished_years
+from ui.kit.beside import comparison_panels
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
 from ui.recovery import choices, panels
@@ -17,7 +18,7 @@ page = open_page()
 view = choices.take_view()
 with page.row:
     choices.choose_role(page.t)
-page = filter_bar(page, {("stage",): ()}, role=view.role, view=view.address)
+page = filter_bar(page, {("stage",): ()}, role=view.role, view=view.address, compares=True)
 
 funnel = cohorts.funnel(page.ask(questions.stages_reached))
 reunited = panels.how_long(page, "reunification_time")
@@ -29,6 +30,7 @@ with page.headline:
     for sentence in panels.lead(funnel, reunited, page.filters, page.t):
         st.markdown(sentence)
 
+comparison_panels(page, "stage", "service", "outcome")
 panels.how_far(page, funnel)
 panels.came_home(page, funnel, reunited)
 panels.often_asked(page)

@@ -12,6 +12,7 @@ from figures.routes import pair_words as route_words
 from figures.routes import words as journey_words
 from figures.routes.layout import unplaced_arrows
 from findings.key_shares import key_shares
+from ui.kit.beside import comparison_panels
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
 from ui.routes import choices as journey_views
@@ -26,7 +27,7 @@ with page.row:
     view = journey_views.choose_view(release, t)
 asked = journey_views.QUESTIONS[view.level]
 choices = journey_views.filters_of(release, view.level)
-page = filter_bar(page, asked, choices=choices, role="route", view=view.address)
+page = filter_bar(page, asked, choices=choices, role="route", view=view.address, compares=True)
 when = words.period(page.filters, release, t)
 
 legs = page.ask(journey_questions.legs, view.level, view.direction)
@@ -55,6 +56,7 @@ with page.headline:
         st.markdown(route_words.routes_known(pairs, within, t) or "")
     elif ways is not None and (longest := journey_words.largest_way(ways, when, t)):
         st.markdown(longest)
+comparison_panels(page, "routes", "roles")
 
 
 def below_map() -> None:

@@ -149,6 +149,11 @@ def alt_text(answer: pd.DataFrame, title: str, t: Translator) -> str:
     return t.gettext("{title}. {rows}.").format(title=title, rows=t.gettext("; ").join(said))
 
 
+def title(topic: Topic, place: str | None, t: Translator) -> str:
+    """The title of the figure of a topic. place: the one that was chosen, if one was."""
+    return t.gettext(TITLES[topic] if place or topic != "roles" else N_("People identified"))
+
+
 def legend(pair: Sides, paper: Paper) -> str:
     """What the two colours of the figures stand for, as HTML."""
     return "&emsp;".join(

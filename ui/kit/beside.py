@@ -7,7 +7,7 @@ from figures.comparison.chart import comparison_figure
 from figures.kit import words
 from findings.comparison import compared
 from findings.side_numbers import Topic
-from findings.sides import WITHOUT_OTHER, options, sides
+from findings.sides import WITHOUT_OTHER, options, place_of, sides
 from ui.kit.chosen_filters import chosen_beside, set_beside, take_beside
 from ui.kit.page import Page
 from ui.shell.address import BESIDE
@@ -67,26 +67,28 @@ def comparison_panel(
 
 
 def comparison_panels(page: Page, *topics: Topic) -> None:
-    """Draw "Compared with …" below the first figures of a page: a figure a topic; nothing where nothing is chosen."""
+    """Draw "Compared with …": a figure a topic, of what the page shows and of what it is compared with; nothing where
+    nothing is chosen."""
     beside, t = chosen_beside(), page.t
     if not beside:
         return
     pair = sides(page.release, page.filters, beside)
-    with st.container(border=True, key="panel_compared"):
-        st.markdown(
-            f"## {page.titled(t.gettext('Compared with {name}').format(name=comparison_words.beside_name(beside, t)))}"
-        )
+    with st.container(key="compared"):
+        name = comparison_words.beside_name(beside, t)
+        with st.container(horizontal=True, vertical_alignment="center", key="compared_with"):
+            st.markdown(f"## {t.gettext('Compared with {name}').format(name=name)}", width="content")
+            if pair.refused not in WITHOUT_OTHER:
+                st.html(comparison_words.legend(pair, page.paper), width="content")
         if said := comparison_words.refusal(pair, t):
             st.info(said)
         if pair.refused in WITHOUT_OTHER:
             return
-        first = page.ask(compared, topics[0], beside)
-        st.html(comparison_words.legend(pair, page.paper))
+        # each place has routes of its own
+        topics = tuple("rates" if topic == "routes" and pair.kind == "place" else topic for topic in topics)
         columns = st.columns(len(topics)) if page.paper.width == "desktop" else [st.container() for _topic in topics]
         for column, topic in zip(columns, topics, strict=True):
             with column:
-                comparison_panel(
-                    page, f"compared_{topic}", t.gettext(comparison_words.TITLES[topic]), topic, beside=beside
-                )
-        if said := comparison_words.method_note(first, t):
+                title = comparison_words.title(topic, place_of(pair.one), t)
+                comparison_panel(page, f"compared_{topic}", title, topic, beside=beside)
+        if said := comparison_words.method_note(page.ask(compared, topics[0], beside), t):
             st.caption(said)
