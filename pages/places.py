@@ -10,9 +10,11 @@ from findings.sides import WITHOUT_OTHER, of_place, place_of, sides
 from ui.kit.chosen_filters import chosen_beside
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
+from ui.kit.view_choice import say_unused_words
 from ui.places import panels
 
 page = open_page()
+say_unused_words(())
 page = filter_bar(page, {(): ()}, compares=True)
 release, t = page.release, page.t
 
