@@ -210,7 +210,7 @@ def not_found(scope: Scope) -> Response | None:
     """Our answer to an address at which there is nothing; Streamlit would show its page, with status 200."""
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return None
-    path = scope["path"].strip("/").removeprefix(_base_path())
+    path = scope["path"].strip("/").removeprefix(_base_path()) if "//" not in scope["path"] else scope["path"]
     if path in {url for _file, _title, url in offered_pages()} or path.startswith(ADDRESSES):
         return None
     if path in _streamlit_files():

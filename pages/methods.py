@@ -7,6 +7,7 @@ from figures.address.citation import citation
 from figures.kit import sources as source_words
 from figures.kit.plots import CONFIG
 from figures.methods import chart as method_figures
+from figures.methods import panels as methods
 from figures.methods import words as method_words
 from ui.kit.chosen_filters import chosen_filters
 from ui.kit.filter_bar import choice_bar
@@ -25,7 +26,7 @@ release, t, _ = page.release, page.t, page.t.gettext
 write_address(release, chosen_filters(), {})
 choice_bar(page, ())
 with page.headline:
-    st.title(_("Every number is a little wrong on purpose, so that no number betrays a person"))
+    st.title(methods.headline(page))
 promised, unsaid, cited = st.columns(3) if page.paper.width == "desktop" else [st.container() for _part in range(3)]
 with promised, st.container(border=True, key="panel_promise", height="stretch"):
     st.markdown(f"## {_('What the protection promises')}")
@@ -86,14 +87,11 @@ with right, st.container(border=True, key="panel_manifest"):
     if spent is not None:
         st.table(spent, hide_index=True)
 
+exactness = methods.accuracy(page)
 with st.container(border=True, key="panel_accuracy"):
-    st.markdown(f"## {_('How exact is each table?')}")
-    grid(method_words.accuracy_table(tables, t), t, key="table_accuracy", alt=_("Accuracy of each published table"))
-    st.caption(
-        _("Sums over years, places or people are more exact than their parts: they were measured too.")
-        + " "
-        + _("Most withheld cells are empty: no person of that kind was identified there and then.")
-    )
+    st.markdown(f"## {exactness.title}")
+    grid(exactness.read(t), t, key="table_accuracy", alt=exactness.alt)
+    st.caption(exactness.note)
 
 panels.completeness_panel(page)
 panels.words_panel(t)

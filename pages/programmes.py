@@ -5,18 +5,18 @@ import streamlit as st
 from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
 from figures.kit.rows import rows_of
-from figures.programmes import charts as figures
+from figures.programmes import panels as programmes
 from figures.programmes import portfolio_words
-from figures.programmes.scorecard import scorecard
-from figures.programmes.tables import badges, milestones_of, only, timeline_table
+from figures.programmes.tables import badges, only
+from figures.programmes.view import VIEWS
 from ui.kit.page import open_page
 from ui.kit.view_choice import choose
 from ui.programmes import donor, panels, scorecard_panel
-from ui.programmes.choices import VIEW, VIEWS, choose_of_portfolio, choose_programme, take_address, take_view
-from ui.programmes.costs import constant_prices, costs, spent_by
+from ui.programmes.choices import VIEW, choose_of_portfolio, choose_programme, take_address, take_view
+from ui.programmes.costs import constant_prices, costs
 
 page = open_page(is_of_release=False)
-paper, t, _ = page.paper, page.t, page.t.gettext
+t, _ = page.t, page.t.gettext
 
 everything = page.ask(questions.portfolio)
 if everything.empty:
@@ -29,28 +29,20 @@ with page.row:
     view = choose(VIEW, _("Show"), {code: _(name) for code, name in VIEWS.items()}, is_beside_title=True)
 
 if view == "portfolio":
-    milestones = milestones_of(page.ask(questions.values))
     chosen = choose_of_portfolio(page, everything)
     page, shown = chosen.page, chosen.programmes
-    results, spent = panels.frameworks(page, shown), spent_by(page, shown)
+    results, spent = programmes.frameworks(page, shown), programmes.spent_by(page, shown)
     with page.headline:
         st.title(portfolio_words.headline(shown, results, chosen.phrase, t))
         st.markdown(portfolio_words.below_headline(shown, results, chosen.switched_off, t))
     if shown.empty:
         st.info(_("Choose other years, countries, donors or themes, or show the invented examples."))
     else:
-        lines = scorecard(shown, results, spent, t, prices=constant_prices())
-        scorecard_panel.draw(page, _("Promised and delivered"), lines, shown)
+        lines = programmes.lines_of(page, shown, constant_prices())
+        scorecard_panel.draw(page, programmes.scorecard_panel(page, lines, shown), lines)
         left, right = st.columns(2)
         with left:
-            page.panel(
-                "timeline",
-                _("When they ran"),
-                timeline_table(shown, t),
-                lambda: figures.timeline_figure(shown, milestones, paper),
-                figures.timeline_words(shown, t),
-                figures.timeline_note(shown, t),
-            )
+            page.show(programmes.timeline(page, shown))
         with right:
             costs(shown, results, spent, t, only_outcomes=True)
         panels.downloads(page, shown)
@@ -60,12 +52,13 @@ else:
     one = only(everything, code)
     [row] = rows_of(one)
     values = page.about(Filters(programme=code)).ask(questions.values)
-    results, spent = panels.frameworks(page, one), spent_by(page, one)
+    results, spent = programmes.frameworks(page, one), programmes.spent_by(page, one)
     with page.headline:
-        st.title(row["title"])
-        st.markdown(" ".join([f"**{portfolio_words.programme_headline(results[code], t)}**", badges(row, t)]))
-    lines = scorecard(one, results, spent, t, prices=constant_prices(), is_one=True)
-    scorecard_panel.draw(page, _("Target and actual value"), lines, one, is_one=True)
+        title, said = programmes.headline_of_one(page, one)
+        st.title(title)
+        st.markdown(" ".join([f"**{said}**", badges(row, t)]))
+    lines = programmes.lines_of(page, one, constant_prices(), is_one=True)
+    scorecard_panel.draw(page, programmes.scorecard_panel(page, lines, one, is_one=True), lines, is_one=True)
     panels.about(row, t)
     panels.periods(results[code], page)
     not_shown = donor.not_shown(page, row, t, with_funnel=view == "donor")

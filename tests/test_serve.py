@@ -11,7 +11,6 @@ import sys
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from starlette.datastructures import Headers
@@ -102,9 +101,9 @@ def _answer(path: str, headers: dict[str, str] | None = None) -> tuple[int, str]
     async def receive() -> Message:
         return {"type": "http.disconnect"}
 
-    address = urlsplit(path)
+    asked, _, query = path.partition("?")
     raw = [(name.encode(), value.encode()) for name, value in {"host": "localhost:8501", **(headers or {})}.items()]
-    scope = {"type": "http", "method": "GET", "path": address.path, "query_string": address.query.encode()}
+    scope = {"type": "http", "method": "GET", "path": asked, "query_string": query.encode()}
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, serve.Guard(_site)({**scope, "headers": raw}, receive, send)).result()
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:]).decode()
@@ -112,7 +111,7 @@ def _answer(path: str, headers: dict[str, str] | None = None) -> tuple[int, str]
 
 @pytest.mark.parametrize(
     "path", ["/nothing", "/nothing/", "/routes/nothing", "/nothing.html", "/index.html", "/static/js/nothing.js",
-             "/../serve.py", "/pages/overview.py", "/Routes"],
+             "/../serve.py", "/pages/overview.py", "/Routes", "//", "//routes", "/routes//"],
 )  # fmt: skip
 def test_an_address_at_which_there_is_nothing_is_said(path: str) -> None:
     """Streamlit shows its page, with its own title and status 200, and then a dialog."""

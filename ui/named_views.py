@@ -5,12 +5,12 @@ docs/addresses.md explains the words, the tests of a browser and the gallery wal
 
 from data_access.codes.of_release import LISTS
 from data_access.questions.areas import ROLES
+from figures.context import views as context_views
+from figures.hotspots import views as hotspots
 from figures.hotspots.views import MEASURES, METHODS
-from ui.context import views as context_views
-from ui.hotspots import choices as hotspots
-from ui.programmes import choices as programmes
-from ui.recovery import choices as recovery
-from ui.routes import choices as routes
+from figures.programmes import view as programmes
+from figures.recovery import view as recovery
+from figures.routes import view as routes
 from ui.shell.pages import offered_pages
 
 # a page's name in PAGES -> the words that its `view` may hold, choice by choice; the first is shown without a word

@@ -8,6 +8,7 @@ import pandas as pd
 from figures.context.charts import SERIES, number_words
 from figures.kit.paper import Paper
 from figures.kit.rows import Row, rows_of
+from figures.kit.text import separated
 from locales import Translator
 
 WIDTH, HEIGHT, EDGE = 84, 20, 3
@@ -35,6 +36,28 @@ def latest_lines(totals: pd.DataFrame, countries: tuple[str, ...], paper: Paper)
     return said
 
 
+def latest_plain(totals: pd.DataFrame, countries: tuple[str, ...], t: Translator) -> pd.DataFrame:
+    """The same as `latest_table` for files: numbers with their years, in plain words."""
+    columns: dict[str, list[str]] = {t.gettext("Country"): [t.country(country) for country in countries]}
+    for series, name in SERIES.items():
+        of_series = totals[totals["series"] == series].sort_values("year")
+        newest = {row["country"]: row for row in rows_of(of_series)}  # the last of each country stays
+        columns[t.gettext(name)] = [
+            separated([newest_number(newest[country], t), t.year(newest[country]["year"])], t)
+            if country in newest
+            else t.gettext("none published")
+            for country in countries
+        ]
+    return pd.DataFrame(columns)
+
+
+def newest_number(row: Row, t: Translator) -> str:
+    """A number as it was published: some only as fewer than 5."""
+    if row["value"] == row["value"]:
+        return t.number(row["value"])
+    return t.gettext("fewer than {limit}").format(limit=t.number(5))
+
+
 def latest_cell(totals: pd.DataFrame, country: str, series: str, paper: Paper) -> str:
     """The newest number of a country and series with its year and its line, or that none is published."""
     t = paper.t
@@ -42,9 +65,7 @@ def latest_cell(totals: pd.DataFrame, country: str, series: str, paper: Paper) -
     if not rows:
         return f":gray[{t.gettext('none published')}]"
     newest = rows[-1]
-    number = t.gettext("fewer than {limit}").format(limit=t.number(5))
-    if newest["value"] == newest["value"]:
-        number = t.number(newest["value"])
+    number = newest_number(newest, t)
     words = t.gettext("; ").join(number_words(row, t) for row in rows)
     line = sparkline(rows, (int(totals["year"].min()), int(totals["year"].max())), paper)
     return f"![{words}]({line})\u2002**{number}** :gray[{t.year(newest['year'])}]"

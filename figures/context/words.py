@@ -39,7 +39,8 @@ def citation(t: Translator) -> str:
     )
 
 
-def _series_table(totals: pd.DataFrame, t: Translator) -> pd.DataFrame:
+def series_table(totals: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """One row a country, series and year, in words."""
     _ = t.gettext
     return pd.DataFrame(
         {
@@ -51,7 +52,8 @@ def _series_table(totals: pd.DataFrame, t: Translator) -> pd.DataFrame:
     )
 
 
-def _children_table(children: pd.DataFrame, t: Translator) -> pd.DataFrame:
+def children_table(children: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """One row a country and year, in words."""
     _ = t.gettext
     return pd.DataFrame(
         {

@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 
 from figures.kit.palette import Palette
 from figures.kit.paper import Paper
+from figures.kit.rows import RowState
 from locales import Translator
 
 # Plotly asks for a world topology even when it draws none: this folder holds empty ones (see docs/geography.md)
@@ -25,6 +26,7 @@ CLEAR = "rgba(0,0,0,0)"
 FAMILY = "'Noto Sans', Vazirmatn, sans-serif"  # as in .streamlit/config.toml
 FONT_SIZE = 13
 SMALL_FONT_SIZE = 12
+WITHHELD_MARK = "–"
 READABLE = 3  # of the sequential colours, on which text has a contrast of 4.5
 
 
@@ -114,7 +116,7 @@ def count_matrix(
     counts: Sequence[Sequence[int | None]], paper: Paper, *, height: int, xaxis: Trace, yaxis: Trace
 ) -> tuple[Trace, Trace]:
     """A table of people as a trace and its layout: each cell has its number and a colour by its magnitude, the first
-    row stands above, and the first column where the language begins. None: an empty cell."""
+    row stands above, and the first column where the language begins. None: no number, see `unnumbered_cells`."""
     t, colours = paper.t, paper.colours
     trace = {
         **coloured_cells([[None if n is None else math.log10(max(n, 1)) for n in row] for row in counts], colours),
@@ -134,6 +136,27 @@ def count_matrix(
         "yaxis": {**axis, "side": "right" if is_rtl(t) else "left", "autorange": "reversed", **yaxis},
     }
     return trace, layout
+
+
+def absent_mark(absent: RowState, t: Translator) -> str:
+    """What stands in a cell without a number. absent: the state of what a release does not name."""
+    return t.number(0) if absent == "none" else WITHHELD_MARK
+
+
+def unnumbered_cells(
+    counts: Sequence[Sequence[int | None]], x: Sequence[object], y: Sequence[object], paper: Paper, absent: RowState
+) -> Trace:
+    """The marks in those cells of a table of people that have no number."""
+    without = [(row, column) for row, cells in enumerate(counts) for column, n in enumerate(cells) if n is None]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [x[column] for _row, column in without],
+        "y": [y[row] for row, _column in without],
+        "text": [absent_mark(absent, paper.t)] * len(without),
+        "textfont": {"size": SMALL_FONT_SIZE, "color": paper.colours.quiet_text},
+        "hoverinfo": "skip",  # the cell itself says it
+    }
 
 
 def round_below(value: float) -> float:

@@ -111,7 +111,8 @@ def about(sentence: str, filters: Filters, t: Translator, *, role: Role = "ident
 
 
 def _people_chosen(filters: Filters, t: Translator) -> list[str]:
-    parts = [t.listed([label(name, code, t) for code in getattr(filters, name)]) for name in ("sex", "age")]
+    # names that hold an "and" of their own are not joined by another
+    parts = [t.gettext("; ").join(label(name, code, t) for code in getattr(filters, name)) for name in ("sex", "age")]
     return [part for part in [*parts, label("form", filters.form, t) if filters.form else ""] if part]
 
 

@@ -11,7 +11,7 @@ from figures.kit import words
 from figures.kit.labels import STATE, place_in_country
 from figures.kit.palette import Palette
 from figures.kit.paper import Paper, Width
-from figures.kit.plots import Trace, count_matrix, is_rtl, plot, wrapped
+from figures.kit.plots import Trace, absent_mark, count_matrix, is_rtl, plot, unnumbered_cells, wrapped
 from figures.kit.rows import Row, published
 from figures.routes import leg_words
 from figures.routes import words as journey_words
@@ -22,7 +22,7 @@ MOST_PLACES: dict[Width, int] = {"desktop": 18, "tablet": 12, "phone": 5}
 Arrows = Mapping[tuple[str, str], list[Row]]  # the published legs of each arrow, by the places at its ends
 
 
-def leg_matrix_figure(legs: pd.DataFrame, when: str, paper: Paper) -> go.Figure:
+def leg_matrix_figure(legs: pd.DataFrame, release: Release, when: str, paper: Paper) -> go.Figure:
     """People by where a leg begins (rows) and where it ends (columns): one cell an arrow of the map.
 
     legs: see data_access.questions.routes.legs. Shown are the places of the largest arrows, by country.
@@ -30,8 +30,9 @@ def leg_matrix_figure(legs: pd.DataFrame, when: str, paper: Paper) -> go.Figure:
     t, width = paper.t, paper.width
     arrows = _arrows(legs)
     starts, ends = _shown(arrows, width)
+    counts = [[_people(arrows[start, end]) if (start, end) in arrows else None for end in ends] for start in starts]
     trace, layout = count_matrix(
-        [[_people(arrows[start, end]) if (start, end) in arrows else None for end in ends] for start in starts],
+        counts,
         paper,
         height=150 + (34 if width == "phone" else 26) * max(len(starts), 2),
         xaxis={
@@ -53,7 +54,7 @@ def leg_matrix_figure(legs: pd.DataFrame, when: str, paper: Paper) -> go.Figure:
         "hoverongaps": False,
     }
     layout["shapes"] = [*_borders(starts, "y", paper.colours), *_borders(ends, "x", paper.colours)]
-    return plot([trace], layout)
+    return plot([trace, unnumbered_cells(counts, range(len(ends)), range(len(starts)), paper, release.absent)], layout)
 
 
 def leg_matrix_words(legs: pd.DataFrame, when: str, t: Translator) -> str:
@@ -71,8 +72,8 @@ def leg_matrix_note(legs: pd.DataFrame, release: Release, t: Translator, width: 
     drawn = sum(len(rows) for (start, end), rows in arrows.items() if start in starts and end in ends)
     reading = t.gettext(
         "Each cell is one arrow of the map: from the place of its row to the place of its column, by country. "
-        "Someone with several legs is counted in each. An empty cell: {state}."
-    ).format(state=t.gettext(STATE[release.absent]))
+        "Someone with several legs is counted in each. “{mark}” means: {state}."
+    ).format(mark=absent_mark(release.absent, t), state=t.gettext(STATE[release.absent]))
     return words.joined(reading, journey_words.smaller_routes(legs, drawn, t)) or ""
 
 

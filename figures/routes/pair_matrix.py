@@ -10,7 +10,7 @@ from figures.kit import rows as answer_rows
 from figures.kit import words
 from figures.kit.labels import STATE
 from figures.kit.paper import Paper, Width
-from figures.kit.plots import Trace, count_matrix, plot
+from figures.kit.plots import Trace, absent_mark, count_matrix, plot, unnumbered_cells
 from figures.kit.rows import Row, RowState, rows_of
 from figures.routes import pair_words as route_words
 from locales import Translator
@@ -28,8 +28,9 @@ def matrix_figure(pairs: pd.DataFrame, release: Release, paper: Paper, roles: pd
     cells = {(row["source_country"], row["exploitation_country"]): row for row in _known(pairs)}
     published = {pair: int(row["count"]) for pair, row in cells.items() if row["state"] == "count"}
     sources, destinations = _shown(published, paper.width)
+    counts = [[published.get((source, destination)) for destination in destinations] for source in sources]
     trace, layout = count_matrix(
-        [[published.get((source, destination)) for destination in destinations] for source in sources],
+        counts,
         paper,
         height=132 + 28 * max(len(sources), 2),
         xaxis={},
@@ -46,7 +47,8 @@ def matrix_figure(pairs: pd.DataFrame, release: Release, paper: Paper, roles: pd
             for source in sources
         ],
     }
-    return plot([trace, *_totals(sources, destinations, roles, paper)], layout)
+    dashes = unnumbered_cells(counts, trace["x"], trace["y"], paper, release.absent)
+    return plot([trace, dashes, *_totals(sources, destinations, roles, paper)], layout)
 
 
 def _shown(published: Mapping[tuple[str, str], int], width: Width) -> tuple[list[str], list[str]]:
@@ -137,8 +139,8 @@ def matrix_note(pairs: pd.DataFrame, release: Release, t: Translator, width: Wid
         "A row is a source country, a column a destination; both are by the whole way, whatever lies between."
     )
     cells = t.ngettext(
-        "{number} cell is empty. Empty means: {state}.", "{number} cells are empty. Empty means: {state}.", empty
-    ).format(number=t.number(empty), state=t.gettext(STATE[release.absent]))
+        "“{mark}” in {number} cell means: {state}.", "“{mark}” in {number} cells means: {state}.", empty
+    ).format(mark=absent_mark(release.absent, t), number=t.number(empty), state=t.gettext(STATE[release.absent]))
     sums = t.gettext(
         "The sums are counted on their own, as the rings of the map are: they hold also what is withheld in a cell, "
         "smaller countries, and people of whom the other end is not recorded."

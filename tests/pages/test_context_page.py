@@ -10,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.importing.formats.providers import organisation_code
 from data_access.release.filters import Filters
+from figures.context.views import VIEWS
 from findings.published_contradictions import contradictions
 from tests.worlds.programmes import DEMONSTRATION, MORE, PUBLISHED, make_release_with_programmes
 from tests.worlds.releases import make_release, one_cell, open_release, region
-from ui.context.views import VIEWS
 
 PROJECT = Path(__file__).resolve().parents[2]
 FIGURES, PROGRAMMES = (list(csv.DictReader(path.open(encoding="utf-8"))) for path in MORE)
@@ -130,7 +130,7 @@ def test_choices_stand_in_the_address_and_in_the_page(visit) -> None:
 def test_an_address_that_asks_for_no_theme_says_so(visit) -> None:
     app = visit("context", view="figures", theme="camels", part="900")
     assert app.title[0].value == "728 published figures, each with its source"
-    assert app.session_state["asked_in_vain"] == {"theme": ["camels"]}
+    assert app.session_state["asked_in_vain"] == {"theme": ["camels"], "part": ["900"]}
 
 
 def test_contradictions_stand_side_by_side(visit, addresses) -> None:

@@ -1,6 +1,7 @@
 """All published figures as one list: searched, filtered, cited, and as a table and a file."""
 
 import math
+import re
 from dataclasses import replace
 
 import streamlit as st
@@ -123,7 +124,9 @@ def _part(choices: tuple[object, ...], parts: int) -> int:
     """Which part of the list is shown: the first where something else was chosen than in the run before."""
     if st.session_state.setdefault(CHOSEN, choices) != choices:
         st.session_state.update({CHOSEN: choices, PART: 1})
-    return min(int(st.session_state.setdefault(PART, 1)), parts)
+    asked_for = int(st.session_state.setdefault(PART, 1))
+    ask_in_vain("part", [str(asked_for)] if asked_for > parts else [])
+    return min(asked_for, parts)
 
 
 def _take_address() -> None:
@@ -136,4 +139,6 @@ def _take_address() -> None:
         ask_in_vain(name, [code] if code and code not in known else [])
     st.session_state.pop(CHOSEN, None)
     part = asked("part") or "1"
-    st.session_state[PART] = int(part) if part.isascii() and part.isdecimal() and int(part) else 1
+    is_number = re.fullmatch("[1-9][0-9]{0,3}", part)
+    st.session_state[PART] = int(part) if is_number else 1
+    ask_in_vain("part", [] if is_number else [part])

@@ -4,21 +4,12 @@ from collections.abc import Callable
 
 from data_access.questions.published_figures import published_figures
 from data_access.release.filters import Filters
-from locales import N_
+from figures.context.views import VIEWS
 from ui.context import figure_list, published_views, two_sources
 from ui.kit.page import Page
 from ui.kit.view_choice import choose, start_from_address
 
 VIEW = "context_view"
-OFFICIAL = "official"
-VIEWS = {
-    OFFICIAL: N_("Official statistics"),
-    "returns": N_("Returns and deportations"),
-    "provinces": N_("Pakistan's provinces"),
-    "estimates": N_("Ratings and estimates"),
-    "sources": N_("Two sources, one year"),
-    "figures": N_("All published figures"),
-}
 DRAW: dict[str, Callable[[Page], None]] = {
     "returns": published_views.returns,
     "provinces": published_views.pakistan,

@@ -6,18 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from data_access.questions import areas as hotspot_questions
-from data_access.questions import service_gaps as gap_questions
-from data_access.release.filters import Filters
-from figures.hotspots import gap_words
+from figures.hotspots import gap_panels, gap_words
 from figures.hotspots import tables as hotspot_tables
-from figures.hotspots.class_maps import gap_map
-from figures.hotspots.gap_chart import gap_figure
-from figures.kit import words
+from figures.hotspots.views import HotspotView
 from figures.kit.labels import label, place_in_country
 from figures.kit.rows import Row, rows_of
+from figures.views.view import is_published
 from findings import service_gaps as gap_statistics
 from locales import Translator
-from ui.hotspots.choices import HotspotView, choose_of_gaps
+from ui.hotspots.choices import choose_of_gaps
 from ui.kit.filter_bar import filter_bar
 from ui.kit.grid import grid
 from ui.kit.page import Page
@@ -27,10 +24,8 @@ MOST_LISTED = 10
 
 def gap_view(page: Page, view: HotspotView) -> None:
     """Draw the gaps."""
-    release, paper, t, _ = page.release, page.paper, page.t, page.t.gettext
-    # the release may know how far people came by one of the two places only
-    offered = gap_questions.roles_with_steps(release, Filters()) or (view.role,)
-    role = view.role if view.role in offered else offered[0]
+    t, _ = page.t, page.t.gettext
+    role = gap_panels.role_of(page.release, view.role)
     page = filter_bar(
         page,
         {(hotspot_questions.ROLES[role][0], "stage"): ("country",)},
@@ -40,35 +35,14 @@ def gap_view(page: Page, view: HotspotView) -> None:
     )
     if role != view.role:
         st.caption(_("This release says how far people came by another place than the one chosen."))
-    gaps = page.ask(gap_statistics.coverage_gaps, role)
-    is_published = gaps.attrs.get("is_published", True)
-    table = hotspot_tables.gaps_table(gaps)
-    with page.headline:
-        if is_published:
-            st.title(words.about(gap_words.headline(gaps, t), page.filters, t, role=role))
-        else:
-            st.title(_("It cannot be said where services are missing: too much is withheld"))
+    gaps = gap_panels.gaps_of(page, role)
+    page.headline.title(gap_panels.headline(page, role))
     left, right = st.columns([3, 2])
     with left:
-        page.panel(
-            "gap_map",
-            gap_words.map_title(role, t),
-            table,
-            lambda: gap_map(gaps, paper, page.filters.country),
-            gap_words.alt_text(gaps, t) if is_published else "",
-            words.joined(gap_words.kinds_of_data(release, t), gap_words.note(gaps, role, t)),
-            switches=partial(choose_of_gaps, t),
-        )
+        page.show(gap_panels.gap_map_panel(page, role), switches=partial(choose_of_gaps, t))
     with right:
-        page.panel(
-            "gap_shares",
-            _("Share of people who reached a service"),
-            table,
-            lambda: gap_figure(gaps, paper),
-            gap_words.alt_text(gaps, t) if is_published else "",
-            _("The line is the 95% interval, the upright mark the share of the whole country."),
-        )
-    if is_published:
+        page.show(gap_panels.shares(page, role))
+    if is_published(gaps):
         st.markdown(gap_words.sure(gaps, t))
         gap_list(page, gaps)
 

@@ -14,6 +14,7 @@ from data_access.release.filters import Filters
 from exports.csv_file import csv_file
 from figures.hidden import charts as overlap_figures
 from figures.hidden import words as overlap_words
+from figures.hotspots.views import FEWEST_LISTS, HotspotView
 from figures.kit import words
 from figures.kit.labels import ON_LISTS
 from figures.kit.paper import Paper
@@ -21,7 +22,6 @@ from figures.kit.plots import CONFIG
 from figures.kit.rows import rows_of
 from findings import hidden_people as overlap_statistics
 from locales import Translator
-from ui.hotspots.choices import FEWEST_LISTS, HotspotView
 from ui.kit.chosen_filters import chosen_filters
 from ui.kit.filter_bar import choice_bar, filter_bar
 from ui.kit.grid import grid

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from figures.comparison import words as comparison_words
-from figures.comparison.chart import comparison_figure
-from figures.kit import words
+from figures.comparison.panels import comparison_panel
 from findings.comparison import compared
 from findings.side_numbers import Topic
 from findings.sides import WITHOUT_OTHER, options, place_of, sides
@@ -50,22 +49,6 @@ def draw_carried_beside(page: Page) -> None:
         )
 
 
-def comparison_panel(
-    page: Page, key: str, title: str, topic: Topic, *, beside: str | None, note: str | None = None
-) -> None:
-    """Draw the numbers of one topic of what was chosen, beside those of what it is compared with."""
-    t = page.t
-    answer = page.ask(compared, topic, beside)
-    page.panel(
-        key,
-        title,
-        comparison_words.table(answer, t),
-        lambda: comparison_figure(answer, page.paper),
-        comparison_words.alt_text(answer, title, t),
-        words.joined(note, comparison_words.note(answer, t)),
-    )
-
-
 def comparison_panels(page: Page, *topics: Topic) -> None:
     """Draw "Compared with …": a figure a topic, of what the page shows and of what it is compared with; nothing where
     nothing is chosen."""
@@ -89,6 +72,6 @@ def comparison_panels(page: Page, *topics: Topic) -> None:
         for column, topic in zip(columns, topics, strict=True):
             with column:
                 title = comparison_words.title(topic, place_of(pair.one), t)
-                comparison_panel(page, f"compared_{topic}", title, topic, beside=beside)
+                page.show(comparison_panel(page, f"compared_{topic}", title, topic, beside))
         if said := comparison_words.method_note(page.ask(compared, topics[0], beside), t):
             st.caption(said)

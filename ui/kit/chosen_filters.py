@@ -5,8 +5,7 @@ import streamlit as st
 
 from data_access.release.filters import Filters
 from data_access.release.release import Release
-from findings.sides import is_known
-from ui.shell.address import BESIDE, ask_in_vain, asked, is_opened, read_filters
+from ui.shell.address import BESIDE, is_opened, read_filters
 
 KEYS = ("years", "country", "place", "sex", "age", "form")
 SEVERAL = ("country", "sex", "age")  # of which several codes can be chosen
@@ -16,10 +15,7 @@ def take_filters(release: Release) -> None:
     """Take the filters that an address brings which was opened."""
     if is_opened():
         set_filters(read_filters(release))
-        beside = asked("with")
-        is_unknown = beside is not None and not is_known(release, beside)
-        ask_in_vain("with", [str(beside)] if is_unknown else [])
-        set_beside(None if is_unknown else beside)
+        set_beside(st.session_state[BESIDE])
 
 
 def chosen_beside() -> str | None:

@@ -4,16 +4,13 @@ A panel is a figure as the dashboard shows it: title, chart, what it does not sa
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Concatenate, ParamSpec, TypeVar
+from dataclasses import dataclass, field
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from data_access.release.filters import Filters
-from data_access.release.release import Release
 from exports.csv_file import csv_file
 from figures.kit import sources as source_words
 from figures.kit import tables as answer_table
@@ -21,9 +18,9 @@ from figures.kit import words
 from figures.kit.palette import palette
 from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
-from figures.kit.rows import published, rows_of
 from figures.methods.glossary import glossary_lines, terms
-from locales import Translator
+from figures.views.panel import Panel
+from figures.views.view import View, is_published
 from ui.kit import answers
 from ui.kit.chosen_filters import take_filters
 from ui.kit.grid import grid
@@ -32,49 +29,14 @@ from ui.shell.provenance import tagged
 from ui.shell.viewport import viewport_width
 from ui.shell.visit import current_release, current_translator, theme_kind
 
-More = ParamSpec("More")
-Made = TypeVar("Made")
-
 
 @dataclass(frozen=True)
-class Page:
-    """What a page is made from. headline: where its one sentence goes; row: its one row of choices, under it.
-    sentence: the filters in words; it goes with every file."""
+class Page(View):
+    """A view as a page shows it. headline: where its one sentence goes; row: its one row of choices, under it."""
 
-    release: Release
-    paper: Paper
-    headline: DeltaGenerator
-    row: DeltaGenerator
-    filters: Filters = field(default_factory=Filters)
-    sentence: str = ""
+    headline: DeltaGenerator = field(kw_only=True)
+    row: DeltaGenerator = field(kw_only=True)
     is_of_release: bool = True  # are its panels made from the release, unless one says otherwise?
-
-    @property
-    def t(self) -> Translator:
-        return self.paper.t
-
-    def about(self, filters: Filters, sentence: str = "") -> "Page":
-        """The same page for other filters."""
-        return replace(self, filters=filters, sentence=sentence)
-
-    def ask(
-        self,
-        question: Callable[Concatenate[Release, Filters, More], pd.DataFrame],
-        *more: More.args,
-        **options: More.kwargs,
-    ) -> pd.DataFrame:
-        """What the release answers to a question for what was chosen: see ui.kit.answers.ask."""
-        return answers.ask(question, self.release, self.filters, *more, **options)
-
-    def made_once(self, make: Callable[[], Made], *key: object) -> Made:
-        """What is made from answers for what was chosen, kept for all visitors; the key says all else that it depends
-        on."""
-        return answers.made_once(make, self.release.id, self.filters, *key)
-
-    def drawn_once(self, draw: Callable[[], Made], *key: object) -> Made:
-        """What is drawn from answers, kept for all visitors of the same language, theme and width."""
-        paper = self.paper
-        return self.made_once(draw, *key, paper.t.language.code, paper.colours.text, paper.width)
 
     def columns(self, left: int, right: int) -> list[DeltaGenerator]:
         """Two columns as wide as these to each other, or equal ones where the smaller would be too narrow."""
@@ -98,16 +60,28 @@ class Page:
         switches: Callable[[], object] | None = None,
         below: Callable[[], object] | None = None,
     ) -> None:
-        """Draw one figure with everything that must stand beside it.
+        """Draw one figure with everything that must stand beside it: see figures.views.panel.Panel, and `show`."""
+        panel = Panel(key, title, answer, figure, alt, note)
+        self.show(panel, instead=instead, on_select=on_select, switches=switches, below=below)
 
-        answer: the frame that the figure, the table and the CSV are all made from. figure: makes the chart; not called
-        when the answer is empty. instead: draws what stands in place of an answer that is not published. on_select:
-        called when a point of the figure is clicked; st.session_state["figure_<key>"] says which. switches: draws the
-        choice of what the figure shows, beside its title. below: draws what moves the figure, under it.
+    def show(
+        self,
+        panel: Panel,
+        *,
+        instead: Callable[[], None] | None = None,
+        on_select: Callable[[], None] | None = None,
+        switches: Callable[[], object] | None = None,
+        below: Callable[[], object] | None = None,
+    ) -> None:
+        """Draw a panel.
+
+        instead: draws what stands in place of an answer that is not published. on_select: called when a point of the
+        figure is clicked; st.session_state["figure_<key>"] says which. switches: draws the choice of what the figure
+        shows, beside its title. below: draws what moves the figure, under it.
         """
         t = self.t
-        heading = f"## {self.titled(title) if self.is_of_release else title}"
-        with st.container(border=True, key=f"panel_{key}", height="stretch"):
+        heading = f"## {self.titled(panel.title) if self.is_of_release else panel.title}"
+        with st.container(border=True, key=f"panel_{panel.key}", height="stretch"):
             if switches:
                 with st.container(
                     horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
@@ -116,39 +90,35 @@ class Page:
                     switches()
             else:
                 st.markdown(heading)
-            if not answer.attrs.get("is_published", True):
+            if not is_published(panel.answer):
                 if instead:
                     instead()
                 else:
-                    st.info(words.not_published(t))
+                    st.info(panel.why_empty(t))
                 if below:
                     below()
                 return
             is_map = False
-            if not (published(answer) if "state" in answer else len(answer)):
-                _empty(answer, alt, t)
+            if not panel.has_numbers or panel.draw is None:
+                st.info(panel.why_empty(t))
             else:
-                drawn = figure()
+                drawn = panel.draw()
                 is_map = "geo" in drawn.to_dict()["layout"]
-                follow_width(f"figure_{key}", drawn)
+                follow_width(f"figure_{panel.key}", drawn)
                 st.plotly_chart(
                     drawn,
-                    key=f"figure_{key}",
+                    key=f"figure_{panel.key}",
                     config=CONFIG,
-                    alt=alt,
+                    alt=panel.alt,
                     theme=None,
                     on_select=on_select or "ignore",
                     selection_mode="points",
                 )
             if below:
                 below()
-            said = [note]
-            if "state" in answer:
-                said += [answer_table.uncertain_note(answer, t), answer_table.withheld_note(answer, t)]
-                said.append(answer_table.clipping_note(answer, self.release, t))
-            if notes := words.joined(*said):
+            if notes := panel.notes(self.release, t):
                 st.caption(notes)
-            _table_and_file(self, key, title, answer, is_map=is_map)
+            _table_and_file(self, panel, is_map=is_map)
 
     def end(self, name: str) -> None:
         """The lines under every page: what its words mean, where the numbers come from and what they are not. On paper
@@ -172,7 +142,15 @@ def open_page(*, is_of_release: bool = True) -> Page:
     paper = Paper(current_translator(), palette(theme_kind()), viewport_width())
     headline = st.container(key="headline")
     row = st.container(horizontal=True, gap="small", vertical_alignment="center", key="choices")
-    return Page(release, paper, headline, row, is_of_release=is_of_release)
+    return Page(
+        release,
+        paper,
+        headline=headline,
+        row=row,
+        is_of_release=is_of_release,
+        answers=answers.shared_answers(),
+        made=answers.shared_figures(),
+    )
 
 
 def reason_panel(key: str, title: str, reason: str) -> None:
@@ -182,34 +160,29 @@ def reason_panel(key: str, title: str, reason: str) -> None:
         st.info(reason)
 
 
-def _empty(answer: pd.DataFrame, alt: str, t: Translator) -> None:
-    _ = t.gettext
-    if "state" not in answer:
-        st.info(alt)
-    elif any(row["state"] == "withheld" for row in rows_of(answer)):
-        st.info(_("Everything here is withheld to protect people: the groups are too small. Choose fewer filters."))
-    else:
-        st.info(_("Nothing may be shown here: too few people, or nobody. Choose other years, places or people."))
-
-
-def _table_and_file(page: Page, key: str, title: str, answer: pd.DataFrame, *, is_map: bool) -> None:
+def _table_and_file(page: Page, panel: Panel, *, is_map: bool) -> None:
     t, release, _ = page.t, page.release, page.t.gettext
     # rendered only when it is opened: a closed table costs nothing on the wire
-    name = _("Table, file and source: {title}").format(title=title)
-    details = st.expander(name, key=f"details_{key}", on_change="rerun")
+    name = _("Table, file and source: {title}").format(title=panel.title)
+    details = st.expander(name, key=f"details_{panel.key}", on_change="rerun")
     if not details.open:
         return
     source = source_words.source_line(release, t)
+    choices = page.sentence if panel.sentence is None else panel.sentence
     with details:
-        grid(answer_table.table(answer, t), t, key=f"table_{key}", alt=_("Table: {title}").format(title=title))
+        grid(panel.read(t), t, key=f"table_{panel.key}", alt=_("Table: {title}").format(title=panel.title))
         st.download_button(
             _("Download CSV"),
             data=lambda: csv_file(
-                answer_table.file_rows(answer), title=title, choices=page.sentence, source=source, release_id=release.id
+                answer_table.file_rows(panel.answer),
+                title=panel.title,
+                choices=choices,
+                source=source,
+                release_id=release.id,
             ),
-            file_name=f"{key}_release_{release.id}.csv",
+            file_name=f"{panel.key}_release_{release.id}.csv",
             mime="text/csv",
-            key=f"csv_{key}",
+            key=f"csv_{panel.key}",
             on_click="ignore",
         )
         st.caption(source)

@@ -33,17 +33,11 @@ def choose(key: str, title: str, names: Mapping[Code, str], *, is_beside_title: 
     )
 
 
-def first_of(codes: Iterable[Code], asked: Iterable[str]) -> Code:
-    """The first code that is asked for, in the order in which it is; the first of all where none is."""
-    known = {str(code): code for code in codes}
-    return next((known[word] for word in asked if word in known), next(iter(known.values())))
-
-
-def start_from_address(key: str, names: Mapping[str, str]) -> None:
+def start_from_address(key: str, names: Mapping[Code, str]) -> None:
     """Let a choice of views follow the address (`view=`) where one was opened. Write it back under "view"."""
     if is_opened():
         word = asked("view")
-        st.session_state[key] = word if word in names else next(iter(names))
+        st.session_state[key] = word if word in {*names} else next(iter(names))
         say_unused_words([st.session_state[key]])
 
 

@@ -13,6 +13,7 @@ from data_access.questions.published_figures import published_figures
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.comparison import words as comparison_words
+from figures.comparison.panels import comparison_panel
 from figures.context.victim_rates import official_sentence
 from figures.kit import words
 from figures.kit.labels import place_in_country, place_name
@@ -23,7 +24,6 @@ from findings.detection_effort import detection_effort
 from findings.rates import effort, hotspot_rates
 from findings.side_numbers import Topic
 from findings.sides import of_place
-from ui.kit.beside import comparison_panel
 from ui.kit.chosen_filters import chosen_beside
 from ui.kit.page import Page
 from ui.shell.pages import link
@@ -89,10 +89,10 @@ def draw(page: Page, part: str, places: list[str]) -> None:
         for place in places:
             own = page.about(of_place(page.filters, place), page.sentence)
             titled = t.gettext("{title}: {place}").format(title=title, place=place_name(place, t))
-            comparison_panel(own, f"place_routes_{place}", titled, topic, beside=None)
+            page.show(comparison_panel(own, f"place_routes_{place}", titled, topic, None))
         return None
     tags = [place_words.tagged_place(judged(page, one), one, t) for one in places] if topic == "rates" else []
-    return comparison_panel(page, f"place_{topic}", title, topic, beside=beside, note=words.joined(*tags))
+    return page.show(comparison_panel(page, f"place_{topic}", title, topic, beside, words.joined(*tags)))
 
 
 def programmes_panel(page: Page, places: list[str]) -> None:

@@ -10,16 +10,15 @@ from data_access.release.filters import Filters
 from figures.kit.rows import rows_of
 from figures.programmes import portfolio_words
 from figures.programmes import words as says
-from locales import N_
+from figures.programmes.view import INVENTED_WORD, read_view
 from ui.kit.chosen_filters import chosen_filters
 from ui.kit.filter_bar import OwnChoice, choice_bar
 from ui.kit.page import Page
-from ui.kit.view_choice import first_of, say_unused_words
+from ui.kit.view_choice import say_unused_words
 from ui.shell.address import ask_in_vain, asked, asked_in_vain, is_opened, write_address
 
 VIEW, PROGRAMME, DONOR, THEME = "programmes_view", "programmes_programme", "programmes_donor", "programmes_theme"
-INVENTED, INVENTED_WORD = "programmes_invented", "invented"
-VIEWS = {"portfolio": N_("All programmes"), "programme": N_("One programme"), "donor": N_("For a donor, to print")}
+INVENTED = "programmes_invented"
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,7 @@ def take_view() -> None:
     """Take from an address that was opened which view it shows, and whether with what is invented."""
     if not is_opened():
         return
-    # an address that names a programme shows it
-    words = (asked("view") or ("programme" if asked("programme") else "")).split("-")
-    st.session_state[VIEW] = first_of(VIEWS, words)
-    st.session_state[INVENTED] = INVENTED_WORD in words
+    st.session_state[VIEW], st.session_state[INVENTED] = read_view(asked("view"), asked("programme"))
     say_unused_words([st.session_state[VIEW], INVENTED_WORD])
 
 

@@ -4,21 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from analysis.frameworks import Result
-from data_access.questions import programmes as questions
-from data_access.release.filters import Filters
 from figures.kit.rows import Row, rows_of
 from figures.kit.text import isolated
 from figures.programmes import words as says
 from figures.programmes.cost_words import comparison_note, cost_table
+from figures.programmes.panels import AS_SPENT
 from locales import Translator
-from ui.kit.page import Page
-
-PRICES_OF = 2024
-
-
-def spent_by(page: Page, programmes: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """What each programme spent, by its code."""
-    return {code: page.about(Filters(programme=code)).ask(questions.expenditure) for code in programmes["code"]}
 
 
 def costs(
@@ -40,7 +31,7 @@ def costs(
 
 def constant_prices() -> tuple[int, float]:
     """The year and the yearly change of prices that the visitor chose; a change of 0 leaves prices as they were."""
-    return PRICES_OF, float(st.session_state.get("price_change") or 0.0) / 100
+    return AS_SPENT[0], float(st.session_state.get("price_change") or 0.0) / 100
 
 
 def cost_list(table: pd.DataFrame, t: Translator) -> None:
@@ -88,7 +79,7 @@ def _price_choice(t: Translator) -> None:
     """Let the visitor bring costs to the prices of one year, under an assumption that is then written beside them."""
     _ = t.gettext
     st.number_input(
-        _("Constant prices of {year}: assumed rise of prices a year, in percent").format(year=t.year(PRICES_OF)),
+        _("Constant prices of {year}: assumed rise of prices a year, in percent").format(year=t.year(AS_SPENT[0])),
         min_value=0.0,
         max_value=30.0,
         step=0.5,

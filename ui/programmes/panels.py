@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from analysis.frameworks import Result, framework
+from analysis.frameworks import Result
 from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
 from exports.iati import iati_file, without_place
@@ -15,15 +15,6 @@ from figures.programmes import words as says
 from figures.programmes.facts import facts
 from locales import Translator
 from ui.kit.page import Page
-
-
-def frameworks(page: Page, programmes: pd.DataFrame) -> dict[str, list[Result]]:
-    """The results framework of each programme, by its code. Shared between visitors: do not change it."""
-    return {code: _framework(page.about(Filters(programme=code))) for code in programmes["code"]}
-
-
-def _framework(page: Page) -> list[Result]:
-    return page.made_once(lambda: framework(page.ask(questions.values), says.today(page.release)), "framework")
 
 
 def downloads(page: Page, programmes: pd.DataFrame) -> None:

@@ -4,14 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
 
 from exports.csv_file import csv_file
-from figures.kit import sources as source_words
-from figures.kit import words
-from figures.programmes.scorecard import Line, scorecard_table
+from figures.programmes.scorecard import Line
 from figures.programmes.scorecard_html import scorecard_html
+from figures.views.panel import Panel
 from ui.kit.page import Page
 from ui.programmes.choices import open_programme
 from ui.shell.address import address_now
@@ -38,29 +36,23 @@ export default function ({ setTriggerValue }) {
 _open_rows = st.components.v2.component("scorecard", js=_SCRIPT)
 
 
-def draw(page: Page, title: str, lines: list[Line], programmes: pd.DataFrame, *, is_one: bool = False) -> None:
+def draw(page: Page, panel: Panel, lines: list[Line], *, is_one: bool = False) -> None:
     """Draw the scorecard of some programmes, or of one. Its rows open their programme, except on its own page."""
     t, _ = page.t, page.t.gettext
     if any(line.provenance != "published" for line in lines):
         note_invented()
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
     with st.container(border=True, key="panel_scorecard"):
-        st.markdown(f"## {title}")
-        st.html(scorecard_html(lines, page.paper, alt=title, is_one=is_one, link=None if is_one else _link()))
-        note = _(
-            "How far: the actual value as a share of its target, which is the upright mark; a line over the bar is the "
-            "interval that was published. It needs a target and an actual value."
-        )
-        hatched = _("Hatched bars are invented.") if any(line.provenance != "published" for line in lines) else None
-        st.caption(words.joined(note, hatched))
-        table = scorecard_table(lines, dict(zip(programmes["code"], programmes["title"], strict=True)), t)
+        st.markdown(f"## {panel.title}")
+        st.html(scorecard_html(lines, page.paper, alt=panel.title, is_one=is_one, link=None if is_one else _link()))
+        st.caption(panel.note or "")
         st.download_button(
             _("Download CSV"),
             data=lambda: csv_file(
-                table,
-                title=title,
+                panel.read(t),
+                title=panel.title,
                 choices=page.sentence,
-                source=source_words.source_line(page.release, t),
+                source=panel.source or "",
                 release_id=page.release.id,
             ),
             file_name=f"scorecard_release_{page.release.id}.csv",

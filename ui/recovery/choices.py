@@ -1,59 +1,18 @@
-"""The choices of the Recovery page beyond the filters: what a province is, which step is timed, what is compared.
-
-All of them are one word in the address, `view`, such as "identified-referral-provider".
-"""
+"""The controls of the Recovery page beyond the filters: see figures.recovery.view."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Literal, get_args
+from dataclasses import fields
 
 import streamlit as st
 
 from figures.kit.labels import STEP
 from figures.kit.paper import Paper
+from figures.recovery.view import WORDS, RecoveryView, read_view
 from locales import Translator
-from ui.kit.view_choice import choose, first_of, say_unused_words
+from ui.kit.view_choice import choose, say_unused_words
 from ui.shell.address import asked, is_opened
 
-Role = Literal["origin", "identified"]
-Step = Literal["reunification", "referral", "service"]
-By = Literal["year", "sex", "form", "country", "source", "province", "provider"]
-ROLES: tuple[Role, ...] = get_args(Role)
-STEPS: tuple[Step, ...] = get_args(Step)
-BY: tuple[By, ...] = get_args(By)
-WORDS: dict[str, tuple[str, ...]] = {"role": ROLES, "step": STEPS, "by": BY}
 KEY = "recovery_{}"  # session state: one of WORDS
-
-
-@dataclass(frozen=True)
-class RecoveryView:
-    """What a visitor looks at, in the words of the address. The first of each is the default."""
-
-    role: Role = ROLES[0]
-    step: Step = STEPS[0]
-    by: By = BY[0]
-
-    @property
-    def address(self) -> str | None:
-        """The word for the address; None for what a page without it shows."""
-        said = [word for name, words in WORDS.items() if (word := getattr(self, name)) != words[0]]
-        return "-".join(said) or None
-
-    @property
-    def timed(self) -> str:
-        """The dimension that holds the time to the step: one of data_access.questions.recovery.STEPS."""
-        return f"{self.step}_time"
-
-    @property
-    def dimension(self) -> str:
-        """The dimension that is compared."""
-        return "identified_by" if self.by == "provider" else self.by
-
-
-def read_view(word: str | None) -> RecoveryView:
-    """What a word of the address asks for; what it does not know is left at its default."""
-    asked = (word or "").split("-")
-    return RecoveryView(first_of(ROLES, asked), first_of(STEPS, asked), first_of(BY, asked))
 
 
 def take_view() -> RecoveryView:

@@ -3,23 +3,19 @@
 from collections.abc import Mapping
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from analysis import cohorts
 from data_access.questions import recovery as questions
 from data_access.release.agency_kinds import KINDS
-from data_access.release.filters import Filters
 from figures.kit import agency_words, words
 from figures.kit.labels import label, place_name
-from figures.kit.rows import rows_of
 from figures.recovery import charts as figures
-from figures.recovery import home_words
+from figures.recovery import home_words, panels
 from figures.recovery import time_charts as times
 from figures.recovery import time_words as recovery_time_words
 from figures.recovery import words as recovery_words
 from findings import change
-from findings.rates import assumed, overdispersion
 from findings.unfinished import open_stages, unfinished_years
 from locales import Translator
 from ui.kit.chosen_filters import set_filters
@@ -52,85 +48,28 @@ def _ask(choices: Mapping[str, str]) -> None:
     open_address({key: [value] for key, value in choices.items()})
 
 
-def lead(funnel: pd.DataFrame, reunited: pd.DataFrame, filters: Filters, t: Translator) -> list[str]:
-    """The sentences under the headline: how long the way home took, and what stands in for a number that is
-    withheld."""
-    said = [
-        *(
-            recovery_time_words.without_time(row, funnel, filters, t) or recovery_time_words.sentence(row, filters, t)
-            for row in rows_of(reunited)[:1]
-        ),
-        recovery_time_words.fallback_note(reunited, filters, t),
-    ]
-    return [sentence for sentence in said if sentence]
-
-
-def how_long(page: Page, *steps: str) -> pd.DataFrame:
-    """How many reached each of some steps and how long it took half of them: see analysis.cohorts.medians.
-
-    Steps that the release does not publish for the choice are left out; without any, the answer is not published.
-    """
-    parts = [page.made_once(partial(_took, page, step), "how long", step) for step in steps]
-    published = [part for part in parts if part.attrs.get("is_published", True)]
-    return pd.concat(published, ignore_index=True) if published else parts[0]
-
-
-def _took(page: Page, step: str) -> pd.DataFrame:
-    return cohorts.medians(
-        page.ask(questions.reached, step), page.ask(questions.waits, step), overdispersion=_groups(page)
-    )
-
-
-def _groups(page: Page) -> float:
-    """How many times as much counts vary as those of people found one by one: that of the release's areas."""
-    return assumed(overdispersion(page.release, Filters(), "identified"))
-
-
-def came_home(page: Page, funnel: pd.DataFrame, reunited: pd.DataFrame) -> None:
+def came_home(page: Page) -> None:
     """The three numbers that may be called "came home", each with its definition."""
-    t = page.t
-    curve = _curve(page, "reunification_time")
+    t, funnel, reunited = page.t, panels.funnel_of(page), panels.how_long(page, "reunification_time")
+    curve = panels.curve_of(page, "reunification_time")
     with st.container(border=True, key="came_home"):
         st.markdown(f"## {page.titled(t.gettext('Who came home: three numbers that are not the same'))}")
         st.markdown("\n".join(f"- {line}" for line in home_words.came_home(funnel, reunited, curve, t)))
 
 
-def _curve(page: Page, step: str) -> pd.DataFrame:
-    return page.made_once(
-        lambda: cohorts.curves(page.ask(questions.waits, step), page.ask(questions.reached, step), _groups(page)),
-        "curve", step,
-    )  # fmt: skip
-
-
-def how_far(page: Page, funnel: pd.DataFrame) -> None:
+def how_far(page: Page) -> None:
     """How far people came: the funnel, and groups beside each other."""
-    paper, t, filters, _ = page.paper, page.t, page.filters, page.t.gettext
     left, right = page.columns(3, 2)
     with left:
-        page.panel(
-            "funnel",
-            _("How far people came after they were identified"),
-            recovery_words.chosen(funnel),
-            lambda: figures.funnel_figure(funnel, paper),
-            recovery_words.funnel_words(funnel, filters, t),
-            recovery_words.page_caveat(t),
-            instead=partial(_instead, page, "funnel", ("stage",)),
-        )
+        page.show(panels.funnel(page), instead=partial(_instead, page, "funnel", ("stage",)))
     with right:
-        title = _("Share of the people identified who came so far")
-        page.panel(
-            "beside",
-            title,
-            funnel,
-            lambda: figures.beside_figure(funnel, "stage", filters, paper),
-            recovery_words.shares_words(funnel, "stage", title, filters, t),
-            instead=partial(_instead, page, "beside", ("stage",)),
-        )
+        page.show(panels.beside(page), instead=partial(_instead, page, "beside", ("stage",)))
 
 
-def losses_and_times(page: Page, funnel: pd.DataFrame) -> None:
+def losses_and_times(page: Page) -> None:
     """Where people are not recorded further, step by step, and how long each step took."""
-    paper, t, filters, _ = page.paper, page.t, page.filters, page.t.gettext
+    t, filters, _ = page.t, page.filters, page.t.gettext
+    funnel = panels.funnel_of(page)
     unfinished = unfinished_years(page.release, filters)
     left, right = page.columns(2, 3)
     with left, st.container(border=True, key="panel_losses", height="stretch"):
@@ -147,66 +86,23 @@ def losses_and_times(page: Page, funnel: pd.DataFrame) -> None:
         else:
             st.info(words.not_published(t))
     with right:
-        answer = how_long(page, *questions.STEPS)
-        page.panel(
-            "steps",
-            _("How long it took half of those who came so far"),
-            answer,
-            lambda: times.steps_figure(answer, filters, paper),
-            recovery_time_words.steps_words(answer, filters, t),
-            recovery_time_words.steps_note(answer, _groups(page), t),
-            instead=partial(_instead, page, "steps", questions.STEPS[-1:]),
-        )
+        page.show(panels.steps(page), instead=partial(_instead, page, "steps", questions.STEPS[-1:]))
 
 
 def one_step(page: Page, step: str) -> None:
     """How long one step takes: its curve with those who still wait, and its bands."""
-    paper, t, filters, _ = page.paper, page.t, page.filters, page.t.gettext
-    curve = _curve(page, step)
-    bands = page.made_once(lambda: cohorts.add_shares(page.ask(questions.time_bands, step)), "bands", step)
     left, right = page.columns(3, 2)
     with left:
-        page.panel(
-            "curve",
-            _(recovery_time_words.CURVE[step]),
-            curve,
-            lambda: times.curve_figure(curve, filters, paper),
-            recovery_time_words.curve_words(curve, step, filters, t),
-            recovery_time_words.curve_note(_groups(page), t),
-            instead=partial(_instead, page, "curve", (step,)),
-        )
+        page.show(panels.curve(page, step), instead=partial(_instead, page, "curve", (step,)))
     with right:
-        title = _("Time since identification, of those who came so far")
-        page.panel(
-            "bands",
-            title,
-            bands,
-            lambda: figures.beside_figure(bands, "time", filters, paper),
-            recovery_words.shares_words(bands, "time", title, filters, t),
-            recovery_time_words.bands_note(t),
-            instead=partial(_instead, page, "bands", (step,)),
-        )
+        page.show(panels.bands(page, step), instead=partial(_instead, page, "bands", (step,)))
 
 
 def help_and_outcomes(page: Page) -> None:
     """Which services people received, and how they were at the last follow-up."""
-    paper, t, _ = page.paper, page.t, page.t.gettext
-    columns = st.columns(2)
-    titles = {"service": _("Services received"), "outcome": _("How they were at the last follow-up")}
-    notes = {"service": recovery_words.services_note(t), "outcome": recovery_words.outcomes_note(t)}
-    asked = {"service": questions.services, "outcome": questions.outcomes}
-    for column, (code, title) in zip(columns, titles.items(), strict=True):
-        answer = cohorts.add_shares(page.ask(asked[code]))
+    for column, panel in zip(st.columns(2), (panels.services(page), panels.outcomes(page)), strict=True):
         with column:
-            page.panel(
-                code,
-                title,
-                answer,
-                partial(figures.beside_figure, answer, code, page.filters, paper),
-                recovery_words.shares_words(answer, code, title, page.filters, t),
-                notes[code],
-                instead=partial(_instead, page, code, (code,)),
-            )
+            page.show(panel, instead=partial(_instead, page, panel.key, (panel.key,)))
 
 
 def compared(page: Page, by: str, step: str) -> None:
@@ -236,7 +132,10 @@ def compared(page: Page, by: str, step: str) -> None:
         column = "place" if by in ("source", "province") else by
         took = page.made_once(
             lambda: cohorts.medians(
-                page.ask(questions.reached_by, by, step), page.ask(questions.waits_by, by, step), column, _groups(page)
+                page.ask(questions.reached_by, by, step),
+                page.ask(questions.waits_by, by, step),
+                column,
+                panels.groups(page),
             ),
             "group times", by, step,
         )  # fmt: skip

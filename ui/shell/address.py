@@ -8,15 +8,15 @@ made anew), and then everything is read from it; or it answers something that th
 address is only written. Pages ask `is_opened` and `asked`, and end what is read by `write_address`.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from data_access.release.filters import AGES, SEXES, Filters
+from data_access.release.filters import Filters
 from data_access.release.release import Release
+from figures.views.address import Reading
 from locales import DEFAULT_LANGUAGE, LANGUAGES
 
 Address = dict[str, list[str]]
@@ -26,12 +26,6 @@ Address = dict[str, list[str]]
 WRITTEN, TO_OPEN, FOUND_IN_VAIN, IN_VAIN = "written_addresses", "address_to_open", "found_in_vain", "asked_in_vain"
 # and what is compared with, as findings.sides writes it
 BESIDE = "beside"
-# all that an address may hold; what those who send links add to count clicks is nobody's question
-PARAMETERS = (
-    "years", "release", "country", "place", "with", "sex", "age", "form", "lang", "view",
-    "programme", "donor", "theme", "firmness", "search", "part",
-)  # fmt: skip
-CLICK_COUNTS = re.compile(r"utm_.*|.*clid|mc_.*|_g[al].*")
 MOST_WRITTEN = 50  # a browser that has not seen the newest yet may still send an older one
 
 
@@ -110,26 +104,15 @@ def read_language() -> str:
 
 
 def read_filters(release: Release) -> Filters:
-    """Read the choices in the address. What the release does not know is left out, and remembered."""
-    for name in _opened() or ():
-        if name not in PARAMETERS and not CLICK_COUNTS.fullmatch(name):
-            ask_in_vain(name, asked_all(name))
-    countries = {*release.codes("country"), *release.codes("from_country"), *release.codes("to_country")}
-    chosen = _known("country", countries)
-    # a province where people were identified or, on pages that ask so, from which they were taken
-    place = _only("place", {*release.codes("province"), *release.codes("source")} - countries)
-    if place and chosen and place[:2] not in chosen:
-        # a province of a country that is not among the chosen ones would leave nothing
-        ask_in_vain("place", [place])
-        place = None
-    return Filters(
-        years=_years(release),
-        country=chosen,
-        place=place,
-        sex=_known("sex", SEXES),
-        age=_known("age", AGES),
-        form=_only("form", release.codes("form")),
-    )
+    """Read the choices in the address, and what is compared with them (BESIDE). What the release does not know is left
+    out, and remembered."""
+    reading = Reading(_opened() or {})
+    reading.unknown_parameters()
+    filters = reading.filters(release)
+    st.session_state[BESIDE] = reading.beside(release)
+    for name, values in reading.in_vain.items():
+        ask_in_vain(name, values)
+    return filters
 
 
 def write_address(release: Release, filters: Filters, others: Mapping[str, str | None]) -> None:
@@ -159,37 +142,3 @@ def write_address(release: Release, filters: Filters, others: Mapping[str, str |
     st.session_state[WRITTEN] = [*(one for one in written if one != wanted), wanted][-MOST_WRITTEN:]
     if wanted != _in_browser():
         st.query_params.from_dict(wanted)
-
-
-def _known(name: str, allowed: Iterable[str]) -> tuple[str, ...]:
-    """The codes of a parameter that are known; the others are remembered."""
-    allowed, codes = set(allowed), list(dict.fromkeys(asked_all(name)))
-    ask_in_vain(name, (code for code in codes if code not in allowed))
-    return tuple(code for code in codes if code in allowed)
-
-
-def _only(name: str, allowed: Iterable[str]) -> str | None:
-    """The last known code of a parameter of which one can be chosen; the others are remembered."""
-    *others, last = _known(name, allowed) or (None,)
-    ask_in_vain(name, others)
-    return last
-
-
-def _years(release: Release) -> tuple[int, int] | None:
-    """Read "2019-2024" or "2019"; None for the whole period or for anything else. What lies outside is remembered.
-
-    Where people of other years are shown too, the first to the last year is a choice like any other.
-    """
-    text, period = asked("years"), release.years
-    if not text:
-        return None
-    parts = text.split("-")
-    is_read = len(parts) <= 2 and all(part.isascii() and part.isdecimal() and len(part) == 4 for part in parts)
-    if not is_read or not period:
-        ask_in_vain("years", [text])
-        return None
-    first, last = sorted((int(parts[0]), int(parts[-1])))
-    if first < period[0] or last > period[1]:
-        ask_in_vain("years", [f"{first}-{last}"])
-    chosen = (max(first, period[0]), min(last, period[1]))
-    return chosen if chosen[0] <= chosen[1] and chosen != release.whole_period else None

@@ -16,13 +16,13 @@ from figures.hotspots.words import areas_to_explain
 from figures.kit import tables as answer_table
 from figures.kit.palette import DARK, LIGHT
 from figures.kit.paper import Paper
+from figures.views.view import View
 from findings import detection_effort as effort_statistics
 from findings import rates as hotspot_statistics
 from findings import verdicts
 from locales import Translator, translator
 from tests.worlds.hotspots import make_world, register_frame
 from tests.worlds.releases import open_release
-from ui.kit.answers import ask
 
 EN = translator("en")
 
@@ -200,7 +200,8 @@ def test_the_table_has_every_area_of_the_register_in_words(effort: pd.DataFrame)
 
 
 def test_a_release_without_a_register_has_nothing_to_compare(tmp_path: Path) -> None:
-    nothing = ask(effort_statistics.detection_effort, open_release(make_world(tmp_path)), Filters())
+    without = View(open_release(make_world(tmp_path)), Paper(EN, LIGHT))
+    nothing = without.ask(effort_statistics.detection_effort)
     assert not effort_register.is_registered(nothing)
     assert effort_register.areas_to_compare(nothing, ["AF-HER"]) == []
     assert effort_register.head_warning([], nothing, EN) is None

@@ -15,6 +15,7 @@ from figures.hotspots import rate_map as hotspot_maps
 from figures.hotspots import recorder_words as effort_words
 from figures.hotspots import tables as hotspot_tables
 from figures.hotspots import words as hotspot_words
+from figures.hotspots.views import HotspotView, read_view
 from figures.kit import tables as answer_table
 from figures.kit.columns import heading
 from figures.kit.labels import label
@@ -25,7 +26,6 @@ from findings import rates as hotspot_statistics
 from locales import Translator, translator
 from tests.worlds.hotspots import make_world, people, tables
 from tests.worlds.releases import open_release
-from ui.hotspots.choices import HotspotView, read_view
 
 EN = translator("en")
 

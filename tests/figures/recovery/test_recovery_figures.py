@@ -17,11 +17,11 @@ from figures.recovery import charts as figures
 from figures.recovery import home_words, time_words, words
 from figures.recovery import time_charts as times
 from figures.recovery.service_points import service_point_lines, service_points_figure, service_points_words
+from figures.recovery.view import RecoveryView, read_view
 from findings.unfinished import open_stages
 from locales import Translator, translator
 from tests.worlds.recovery import STAGES, one_person_each, recovery
 from tests.worlds.releases import make_release, open_release
-from ui.recovery.choices import RecoveryView, read_view
 
 ENGLISH = translator("en")
 EVERYONE = Filters(place_role="source")

@@ -29,12 +29,12 @@ from figures.routes import nodes as journey_nodes
 from figures.routes import pair_matrix as route_figures
 from figures.routes import sankey as journey_sankey
 from figures.routes import stops as journey_stops
+from figures.routes import view as journey_views
 from figures.routes import words as journey_words
 from findings import change
 from locales import Translator, translator
 from tests.worlds.journeys import arrows_frame, five_forms, journeys, legs_frame, many_legs
 from tests.worlds.releases import make_release, open_release
-from ui.routes import choices as journey_views
 from ui.routes import route_list as journey_list
 
 EN = translator("en")
@@ -276,7 +276,7 @@ def test_matrix_and_rings_are_sums_over_the_same_ways_as_the_arrows(small: Relea
     pairs = questions.origins_and_destinations(small, Filters())
     figure = route_figures.matrix_figure(pairs, small, Paper(EN, LIGHT, width), roles)
     go.Figure(figure.to_dict())
-    heat, totals = figure.data
+    heat, dashes, totals = figure.data
     cells = {
         (source, destination): text
         for source, row in zip(heat.y, heat.text, strict=True)
@@ -302,7 +302,9 @@ def test_matrix_and_rings_are_sums_over_the_same_ways_as_the_arrows(small: Relea
     # of PK all ways are published: the row adds up; of AF 40 went to where nobody knows
     assert sum(count for (source, _), count in CELLS.items() if source == "PK") == 446
     assert sum(count for (source, _), count in CELLS.items() if source == "AF") == 510 - 40
-    assert "7 cells are empty. Empty means: Withheld" in route_figures.matrix_note(pairs, small, EN, "desktop")
+    assert len(dashes.text) == 7 and set(dashes.text) == {"–"}
+    assert not cells.keys() & set(zip(dashes.y, dashes.x, strict=True))
+    assert "“–” in 7 cells means: Withheld" in route_figures.matrix_note(pairs, small, EN, "desktop")
 
 
 def test_a_year_of_a_route_that_may_still_grow_is_open_and_named(small: Release) -> None:

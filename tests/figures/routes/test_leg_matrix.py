@@ -36,8 +36,8 @@ def _cells(figure: go.Figure) -> dict[tuple[str, str], str]:
     return {(row, column): text for row, line in lines for column, text in zip(columns, line, strict=True) if text}
 
 
-def test_each_cell_is_an_arrow_of_the_map(legs: pd.DataFrame) -> None:
-    figure = leg_matrix_figure(legs, WHEN, Paper(EN, LIGHT))
+def test_each_cell_is_an_arrow_of_the_map(small: Release, legs: pd.DataFrame) -> None:
+    figure = leg_matrix_figure(legs, small, WHEN, Paper(EN, LIGHT))
     # twice the people a year of tests.worlds.journeys.FIVE_FORMS_PROVINCES; four people from Tajikistan are withheld
     assert _cells(figure) == {
         ("Herat, Afghanistan", "Herat"): "140",
@@ -48,11 +48,16 @@ def test_each_cell_is_an_arrow_of_the_map(legs: pd.DataFrame) -> None:
     }
     arrows = journey_layout.route_map(legs, arrows_frame(legs), "province", WHEN, EN, "desktop").flows
     assert sorted(map(int, _cells(figure).values())) == sorted(arrow["count"] for arrow in arrows)
+    # no cell is empty: those without a number hold the dash that the note explains
+    numbered = {(x, y) for y, line in enumerate(figure.data[0].text) for x, text in enumerate(line) if text}
+    dashed = set(zip(figure.data[1].x, figure.data[1].y, strict=True))
+    assert numbered | dashed == {(x, y) for x in range(5) for y in range(5)} and not numbered & dashed
+    assert set(figure.data[1].text) == {"–"}
     assert sum(sentence != "" for line in figure.data[0].hovertext for sentence in line) == len(arrows)
 
 
-def test_places_stand_by_country_with_lines_between(legs: pd.DataFrame) -> None:
-    figure = leg_matrix_figure(legs, WHEN, Paper(EN, LIGHT))
+def test_places_stand_by_country_with_lines_between(small: Release, legs: pd.DataFrame) -> None:
+    figure = leg_matrix_figure(legs, small, WHEN, Paper(EN, LIGHT))
     # at either end of their arrows: Iran 90 + 60 + 80, Pakistan 120 + 120 + 90, Afghanistan 140 + 140 + 60
     assert [name.split(", ")[1] for name in figure.layout.yaxis.ticktext] == [
         "Afghanistan", "Afghanistan", "Pakistan", "Pakistan", "Iran",
@@ -62,10 +67,12 @@ def test_places_stand_by_country_with_lines_between(legs: pd.DataFrame) -> None:
 
 @pytest.mark.parametrize(("width", "most"), [("desktop", 18), ("tablet", 12), ("phone", 5)])
 @pytest.mark.parametrize("language", ["en", "fa"])
-def test_of_many_places_the_largest_are_shown_and_the_rest_is_said(width: str, most: int, language: str) -> None:
+def test_of_many_places_the_largest_are_shown_and_the_rest_is_said(
+    small: Release, width: str, most: int, language: str
+) -> None:
     t = translator(language)
     many = legs_frame(many_legs(400))
-    figure = leg_matrix_figure(many, WHEN, Paper(t, DARK, width))
+    figure = leg_matrix_figure(many, small, WHEN, Paper(t, DARK, width))
     go.Figure(figure.to_dict())  # Plotly accepts it
     columns, rows = len(figure.layout.xaxis.ticktext), len(figure.layout.yaxis.ticktext)
     assert 3 <= columns <= most and 3 <= rows <= most
@@ -80,12 +87,12 @@ def test_words_say_how_to_read_it_and_what_is_left_out(small: Release, legs: pd.
     )
     assert leg_matrix_note(legs, small, EN, "desktop") == (
         "Each cell is one arrow of the map: from the place of its row to the place of its column, by country. "
-        "Someone with several legs is counted in each. An empty cell: Withheld: too few to show, or none."
+        "Someone with several legs is counted in each. “–” means: Withheld: too few to show, or none."
     )
     many = legs_frame(many_legs(400))
     assert "smaller routes, in the table." in leg_matrix_note(many, small, EN, "phone")
 
 
-def test_of_nothing_it_says_that_nothing_may_be_shown(legs: pd.DataFrame) -> None:
+def test_of_nothing_it_says_that_nothing_may_be_shown(small: Release, legs: pd.DataFrame) -> None:
     assert leg_matrix_words(legs.head(0), WHEN, EN) == "Matrix of routes from place to place: nothing may be shown."
-    go.Figure(leg_matrix_figure(legs.head(0), WHEN, Paper(EN, LIGHT, "phone")).to_dict())
+    go.Figure(leg_matrix_figure(legs.head(0), small, WHEN, Paper(EN, LIGHT, "phone")).to_dict())

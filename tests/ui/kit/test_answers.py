@@ -9,32 +9,36 @@ import pytest
 
 from data_access.release.filters import Filters
 from data_access.release.release import Release
-from ui.kit.answers import _memory, ask
+from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
+from figures.views.view import View
+from figures.views.view import memory as memory_of
+from locales import translator
 
 
 def test_what_was_made_is_not_made_again() -> None:
-    memory, made = _memory(2), []
+    memory, made = memory_of(2), []
     for key in ("herat", "kabul", "herat"):
         assert memory(key, lambda key=key: made.append(key) or key.title()) == key.title()
     assert made == ["herat", "kabul"]
 
 
 def test_the_one_that_nobody_asked_for_longest_is_forgotten() -> None:
-    memory, made = _memory(2), []
+    memory, made = memory_of(2), []
     for key in ("herat", "kabul", "herat", "khost", "herat", "kabul"):
         memory(key, lambda key=key: made.append(key))
     assert made == ["herat", "kabul", "khost", "kabul"]
 
 
 def test_a_failure_is_told_and_tried_again() -> None:
-    memory = _memory(2)
+    memory = memory_of(2)
     with pytest.raises(ZeroDivisionError):
         memory("herat", lambda: 1 // 0)
     assert memory("herat", lambda: 5) == 5
 
 
 def test_who_asks_while_it_is_made_waits_for_it() -> None:
-    memory, made, can_go_on = _memory(2), [], threading.Event()
+    memory, made, can_go_on = memory_of(2), [], threading.Event()
 
     def slowly() -> str:
         made.append(1)
@@ -59,8 +63,9 @@ def test_an_answer_is_kept_for_its_question_release_filters_and_all_that_was_ask
         return pd.DataFrame({"asked": [len(asked)]})
 
     one, other = (cast(Release, SimpleNamespace(id=id)) for id in (1, 2))
+    paper, kept = Paper(translator("en"), LIGHT), memory_of(100)
     questions = [
-        ask(question, release, Filters(country=country), *more, role=role)
+        View(release, paper, Filters(country=country), answers=kept).ask(question, *more, role=role)
         for release in (one, other)
         for country in ((), ("AF",))
         for more in ((), ("inbound",), ("outbound",))

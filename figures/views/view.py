@@ -1,0 +1,106 @@
+"""A view of a release: what figures and their words are made for, on a page as in a file."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from threading import Condition
+from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
+
+import pandas as pd
+from cachetools import LRUCache, cached
+
+from data_access.release.filters import Filters
+from data_access.release.release import NotPublished, Release
+from figures.kit import words
+from figures.kit.paper import Paper
+from figures.kit.rows import keep_rows
+from locales import Translator
+
+More = ParamSpec("More")
+Made = TypeVar("Made")
+Self = TypeVar("Self", bound="View")
+MOST_OF_A_FILE = 1_000  # answers and figures that the making of one file remembers
+
+# Answers are small, and pandas spends a third of a page's time on packing small columns of words into Arrow's arrays
+pd.options.mode.string_storage = "python"
+
+
+class Memory(Protocol):
+    """Gives what was made for a key, or else what `make` makes."""
+
+    def __call__(self, key: Hashable, make: Callable[[], Made]) -> Made: ...
+
+
+def memory(most: int) -> Memory:
+    """A memory that threads may share: who asks for what is being made waits for it. Of more than `most` the one that
+    nobody has asked for longest is forgotten."""
+
+    @cached(LRUCache(most), key=lambda key, make: key, condition=Condition())
+    def get(key: Hashable, make: Callable[[], Made]) -> Made:
+        return make()
+
+    return cast(Memory, get)
+
+
+@dataclass(frozen=True)
+class View:
+    """What is shown: a release, for these filters, on this paper. sentence: the filters in words; it goes with every
+    file. answers, made: what was asked and made before, shared by all views of a page, a file or a server."""
+
+    release: Release
+    paper: Paper
+    filters: Filters = field(default_factory=Filters)
+    sentence: str = ""
+    answers: Memory = field(default_factory=partial(memory, MOST_OF_A_FILE), kw_only=True, repr=False, compare=False)
+    made: Memory = field(default_factory=partial(memory, MOST_OF_A_FILE), kw_only=True, repr=False, compare=False)
+
+    @property
+    def t(self) -> Translator:
+        return self.paper.t
+
+    @property
+    def when(self) -> str:
+        """The years that are shown, in words."""
+        return words.period(self.filters, self.release, self.t)
+
+    def about(self: Self, filters: Filters, sentence: str = "") -> Self:
+        """The same view for other filters."""
+        return replace(self, filters=filters, sentence=sentence)
+
+    def ask(
+        self,
+        question: Callable[Concatenate[Release, Filters, More], pd.DataFrame],
+        *more: More.args,
+        **options: More.kwargs,
+    ) -> pd.DataFrame:
+        """What the release answers to a question of data_access.questions, or of findings, for what was chosen. The
+        answer is shared: do not change it.
+
+        Where the release publishes no table for the question under these filters, the answer is empty and its
+        attrs["is_published"] is False: the rest of the view still has something to say.
+        """
+
+        def answer() -> pd.DataFrame:
+            try:
+                found = question(self.release, self.filters, *more, **options)
+            except NotPublished:
+                found = pd.DataFrame({"place": [], "count": [], "standard_error": [], "state": []})
+                found.attrs["is_published"] = False
+            keep_rows(found)
+            return found
+
+        return self.answers((question, self.release.id, self.filters, more, tuple(options.items())), answer)
+
+    def made_once(self, make: Callable[[], Made], *key: object) -> Made:
+        """What is made from answers for what was chosen, kept; the key says all else that it depends on."""
+        return self.made((self.release.id, self.filters, *key), make)
+
+    def drawn_once(self, draw: Callable[[], Made], *key: object) -> Made:
+        """What is drawn from answers, kept for this language, theme and width."""
+        paper = self.paper
+        return self.made_once(draw, *key, paper.t.language.code, paper.colours.text, paper.width)
+
+
+def is_published(answer: pd.DataFrame) -> bool:
+    """Does the release publish a table that answers the question?"""
+    return bool(answer.attrs.get("is_published", True))

@@ -1,0 +1,92 @@
+"""A link of the dashboard, opened without a page, says and shows what the page does, and refuses what nobody knows."""
+
+import re
+
+import pytest
+
+from data_access.errors import BadInput
+from data_access.release.release import Release
+from exports.views import PAGES, Opened, open_view, release_of
+from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
+from locales import translator
+from tests.worlds.releases import make_release, open_release, region
+from tests.worlds.visits import forget_the_last_release, open_page
+from ui.shell.pages import PAGES as OFFERED
+
+__all__ = ["forget_the_last_release"]
+LINKS = [
+    ("overview", "/?years=2023-2024&country=AF&sex=female"),
+    ("routes", "/routes?view=inbound-parts&country=AF"),
+    ("recovery", "/recovery?view=identified"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return make_release(tmp_path_factory.mktemp("views"), region())
+
+
+@pytest.fixture(scope="module")
+def release(address: str) -> Release:
+    return open_release(address)
+
+
+def _open(link: str, release: Release, language: str = "en") -> Opened:
+    return open_view(link, release, Paper(translator(language), LIGHT))
+
+
+@pytest.mark.parametrize(("page", "link"), LINKS)
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_a_link_shows_what_its_page_shows(
+    page: str, link: str, language: str, release: Release, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address)
+    query = dict(pair.split("=") for pair in link.split("?")[1].split("&"))
+    app = open_page(page, lang=language, **query)
+    opened = _open(link, release, language)
+    assert app.title[0].value == opened.shown.headline
+    said = [element.value for element in app.markdown]
+    for panel in opened.shown.panels:
+        assert any(text.startswith(f"## {panel.title}") for text in said), panel.title
+        if panel.has_numbers:
+            assert (panel.notes(release, translator(language)) or "") in [*(one.value for one in app.caption), ""]
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("/nowhere", "No page is called /nowhere"),
+        ("/routes?view=nothing", "view=nothing"),
+        ("/?country=ZZ&sex=xx", "country=ZZ, sex=xx"),
+        ("/?years=1901-1902", "years=1901-1902"),
+        ("/?foo=1", "foo=1"),
+        ("/?release=99", "release=99"),
+        ("/hotspots?view=hidden", "view=hidden"),
+        ("javascript:alert(1)", "begins with /, http:// or https://"),
+        ("https://name@host/routes", "begins with /, http:// or https://"),
+        ("http://[::1/routes", "no link of the dashboard"),
+        ("/?form=" + "x" * 3000, "at most 2000 characters"),
+        ("/routes view=ways", "no blanks"),
+    ],
+)
+def test_what_nobody_knows_is_refused_in_words(link: str, said: str, release: Release) -> None:
+    with pytest.raises(BadInput, match=re.escape(said)):
+        release_of(link, release._engine)
+        _open(link, release)
+
+
+def test_the_link_names_its_release_and_keeps_its_host(release: Release) -> None:
+    assert release_of("/?release=1", release._engine).id == 1
+    opened = _open("https://example.org/routes?view=ways&utm_source=mail", release)
+    assert opened.link == "https://example.org/routes?view=ways&utm_source=mail&release=1"
+
+
+def test_filters_of_another_page_are_told_and_change_nothing(release: Release) -> None:
+    opened = _open("/context?country=TJ&sex=female", release)
+    assert opened.unused == {"sex": ["female"]}
+    assert opened.view.filters == _open("/context?country=TJ", release).view.filters
+
+
+def test_every_page_of_a_file_is_a_page_of_the_dashboard() -> None:
+    assert {*PAGES} <= {path for _file, _title, path in OFFERED}
