@@ -1,0 +1,35 @@
+"""Panels of two sides beside each other, as pages and files show them."""
+
+from figures.comparison import words as comparison_words
+from figures.comparison.chart import comparison_figure
+from figures.kit import words
+from figures.views.panel import Panel
+from figures.views.view import View
+from findings.comparison import compared
+from findings.side_numbers import Topic
+from findings.sides import WITHOUT_OTHER, Sides
+
+
+def comparison_panel(
+    view: View, key: str, title: str, topic: Topic, beside: str | None, note: str | None = None
+) -> Panel:
+    """The numbers of one topic of what was chosen, beside those of what it is compared with, if anything is."""
+    answer = view.ask(compared, topic, beside)
+    return Panel(
+        key,
+        title,
+        answer,
+        lambda: comparison_figure(answer, view.paper),
+        comparison_words.alt_text(answer, title, view.t),
+        words.joined(note, comparison_words.note(answer, view.t)),
+        table=comparison_words.table(answer, view.t),
+        sentence=_sentence(answer.attrs.get("sides"), view),
+    )
+
+
+def _sentence(pair: Sides | None, view: View) -> str:
+    """Who is in the columns of the file."""
+    if pair is None or pair.refused in WITHOUT_OTHER:
+        return words.filters_sentence(view.filters, view.release, view.t)
+    one, other = (words.filters_sentence(side, view.release, view.t) for side in (pair.one, pair.other))
+    return view.t.gettext("{one}; compared with: {other}").format(one=one, other=other)
