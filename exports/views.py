@@ -22,6 +22,8 @@ from figures.context.views import VIEWS as CONTEXT_VIEWS
 from figures.hotspots import gap_panels
 from figures.hotspots.panels import Rates
 from figures.hotspots.views import read_view as read_hotspots
+from figures.justice import panels as justice
+from figures.justice.view import read_view as read_justice
 from figures.kit import words
 from figures.kit.maps import has_provinces
 from figures.kit.paper import Paper
@@ -190,6 +192,13 @@ def _recovery(asked: _Asked) -> tuple[Shown, View]:
     return recovery.shown(view, choice), view
 
 
+def _justice(asked: _Asked) -> tuple[Shown, View]:
+    choice = read_justice(asked.word)
+    asked.know(choice.step, choice.by, choice.work)
+    view = asked.narrowed(ALL)
+    return justice.shown(view, choice), view
+
+
 def _programmes(asked: _Asked) -> tuple[Shown, View]:
     reading, everything = asked.reading, asked.view.about(Filters()).ask(programme_questions.portfolio)
     donors = {name for names in everything["donors"] for name in names} if len(everything) else set()
@@ -227,6 +236,7 @@ PAGES: dict[str, Callable[[_Asked], tuple[Shown, View]]] = {
     "routes": _routes,
     "hotspots": _hotspots,
     "recovery": _recovery,
+    "justice": _justice,
     "programmes": _programmes,
     "context": _context,
     "methods": _methods,

@@ -12,13 +12,13 @@ from sqlalchemy import Engine
 from data_access.codes.of_release import AGE, OTHER, UNKNOWN
 from data_access.publishing import domains
 from data_access.release.release import Release
+from data_access.release.restricted_tables import RESTRICTED
 from data_access.release.workload import (
     BOUNDS,
     CHOSEN_AXES,
     COARSER,
     DENOMINATORS,
     READ_OFF_WAYS,
-    RESTRICTED,
     WORKLOAD,
     dimensions_of,
 )

@@ -181,8 +181,9 @@ def _check(row_sets: dict[CaseKind, RowSet], keys: CaseKeys, problems: ProblemLi
     if "justice" in row_sets:
         justice = row_sets["justice"]
         journeys.check_required(justice, "step", problems)
+        journeys.resolve_places(justice, problems)
         journeys.check_dates_in_order(justice, problems)
-        fields = ["step", "country", "start_date", "end_date", "outcome"]
+        fields = ["step", "country", "province", "start_date", "end_date", "outcome"]
         steps["justice"] = _steps(justice, _by_start(justice), fields)
     cases = pd.DataFrame()
     if "cases" in row_sets:

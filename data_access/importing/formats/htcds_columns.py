@@ -71,6 +71,7 @@ JUSTICE_COLUMNS = {
     "source": "source",
     "justice_step": "step",
     "country": "country",
+    "province": "province",
     "start_date": "start_date",
     "end_date": "end_date",
     "outcome": "outcome",
@@ -207,6 +208,7 @@ def _justice_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
     return {
         "step": Vocabulary(read_code(code_lists.JUSTICE_STEP)),
         "country": Vocabulary(understand_country),
+        "province": Vocabulary(str, is_free=True),
         "outcome": Vocabulary(read_code(code_lists.JUSTICE_OUTCOME)),
     }
 

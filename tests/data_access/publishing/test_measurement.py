@@ -22,11 +22,11 @@ from data_access.publishing.noise import rho_for
 from data_access.release.agency_kinds import KINDS
 from data_access.release.axes import country_of
 from data_access.release.lattice import subsets
+from data_access.release.restricted_tables import RESTRICTED
 from data_access.release.workload import (
     BOUNDS,
     CHOSEN_AXES,
     DENOMINATORS,
-    RESTRICTED,
     WORKLOAD,
     Table,
     dimensions_of,

@@ -6,7 +6,13 @@ import pandas as pd
 import pytest
 
 from data_access.codes.of_release import TIMED_STEPS
-from data_access.publishing.recovery_coding import capture_history, furthest_stage, identified_by, last_outcome, time_to
+from data_access.publishing.case_codes.recovery import (
+    capture_history,
+    furthest_stage,
+    identified_by,
+    last_outcome,
+    time_to,
+)
 
 UNTIL = date(2025, 12, 31)
 SERVICES = pd.DataFrame(

@@ -16,7 +16,8 @@ from data_access.errors import DatabaseUnavailable
 from data_access.publishing import publish
 from data_access.release import schema as release_schema
 from data_access.release.release_database import active_release_id
-from data_access.release.workload import DENOMINATORS, RESTRICTED, WORKLOAD
+from data_access.release.restricted_tables import RESTRICTED
+from data_access.release.workload import DENOMINATORS, WORKLOAD
 from tests.worlds.releases import WORLDS, make_release
 from ui.shell import access
 
