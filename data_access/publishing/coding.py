@@ -153,8 +153,8 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
     events = _children(reading, query, table, start, end, ids)
     services = _services(reading, start, end, ids)
     table = schema.case_justice
-    query = select(table.c.case_id, table.c.step, _where(table), table.c.outcome)
-    steps = _children(reading, query, table, start, end, ids)
+    law: Select[Any] = select(table.c.case_id, table.c.step, _where(table), table.c.outcome)
+    steps = _children(reading, law, table, start, end, ids)
     reached, court = justice.proceedings(steps, len(records))
 
     cases: dict[str, np.ndarray] = {
