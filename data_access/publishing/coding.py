@@ -149,12 +149,12 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
     ids = records["id"].to_numpy()
     table = schema.case_event
     country = func.coalesce(table.c.country, UNKNOWN).label("country")
-    query: Select[Any] = select(table.c.case_id, table.c.kind, country, _where(table), table.c.place)
+    query = select(table.c.case_id, table.c.kind, country, _where(table), table.c.place)
     events = _children(reading, query, table, start, end, ids)
     services = _services(reading, start, end, ids)
     table = schema.case_justice
-    law: Select[Any] = select(table.c.case_id, table.c.step, _where(table), table.c.outcome)
-    steps = _children(reading, law, table, start, end, ids)
+    of_law: Select[Any] = select(table.c.case_id, table.c.step, _where(table), table.c.outcome)
+    steps = _children(reading, of_law, table, start, end, ids)
     reached, court = justice.proceedings(steps, len(records))
 
     cases: dict[str, np.ndarray] = {
