@@ -128,6 +128,13 @@ def open_view(link: str, release: Release, paper: Paper, kept: Memory | None = N
     return Opened(path, f"{host}/{path}?{urlencode(exact, doseq=True)}", view, shown, unused)
 
 
+def can_be_taken(path: str, word: str) -> bool:
+    """Can the view of a page be taken into a file? word: of `view` in its address."""
+    if path == "hotspots" and word.split("-")[0] == "hidden":
+        return False
+    return path in PAGES and not (path == "context" and word not in ("", OFFICIAL))
+
+
 def _read(link: str) -> tuple[str, str, dict[str, list[str]]]:
     """The host with its scheme (or ""), the path and the parameters of a link. Raises BadInput."""
     if len(link) > LONGEST_LINK:

@@ -27,6 +27,7 @@ from figures.kit.paper import Paper
 from figures.kit.plots import PlainFigure
 from figures.views.panel import Panel
 
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 BODY = Box(40, 134, 880, 340)
 FOOTER = Box(40, 486, 880, 40)
 MOST_SLIDES = 60
