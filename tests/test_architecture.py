@@ -199,7 +199,6 @@ WIDE_FUNCTIONS = {
     "figures/kit/map_labels.py": {"label_traces"},
     "figures/routes/layout.py": {"route_map"},
     "figures/routes/map.py": {"flow_map"},
-    "ui/context/panels.py": {"official_panel"},
     "ui/hotspots/hidden.py": {"_published_figure"},
     "ui/kit/page.py": {"panel"},
 }

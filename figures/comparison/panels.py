@@ -6,7 +6,7 @@ from figures.comparison import words as comparison_words
 from figures.comparison.chart import comparison_figure
 from figures.kit import words
 from figures.views.panel import Panel
-from figures.views.view import View
+from figures.views.view import View, is_published
 from findings.comparison import compared
 from findings.side_numbers import Topic
 from findings.sides import WITHOUT_OTHER, Sides, place_of, sides
@@ -44,10 +44,11 @@ def compared_panels(view: View, topics: Sequence[Topic], beside: str) -> list[Pa
     # each place has routes of its own
     asked: list[Topic] = ["rates" if one == "routes" and pair.kind == "place" else one for one in topics]
     titles = [comparison_words.title(topic, place_of(pair.one), view.t) for topic in asked]
-    return [
+    panels = [
         comparison_panel(view, f"compared_{topic}", title, topic, beside)
         for topic, title in zip(asked, titles, strict=True)
     ]
+    return [panel for panel in panels if is_published(panel.answer)] or panels[:1]
 
 
 def _sentence(pair: Sides | None, view: View) -> str:

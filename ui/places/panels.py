@@ -17,6 +17,7 @@ from figures.places.panels import OF_COUNTRIES, TOPICS, topic_panels
 from findings.side_numbers import Topic
 from ui.kit.chosen_filters import chosen_beside
 from ui.kit.page import Page
+from ui.kit.sdg import sdg_download
 from ui.shell.pages import link
 
 Query = tuple[tuple[str, str], ...]
@@ -46,6 +47,8 @@ def draw(page: Page, part: str, places: list[str]) -> None:
     else:
         for panel in topic_panels(page, cast(Topic, part), places, chosen_beside()):
             page.show(panel)
+        if part == "rates" and len(places[0]) == 2:
+            sdg_download(page, places[0])
 
 
 def programmes_panel(page: Page, places: list[str]) -> None:
