@@ -26,7 +26,7 @@ with page.headline:
     st.title(title)
     st.markdown(changed)
 
-comparison_panels(page, "roles", "who", "form")
+comparison_panels(page, "")
 
 
 def shares_of_people() -> None:

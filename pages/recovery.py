@@ -23,7 +23,7 @@ with page.headline:
     for sentence in below:
         st.markdown(sentence)
 
-comparison_panels(page, "stage", "service", "outcome")
+comparison_panels(page, "recovery")
 panels.how_far(page)
 panels.came_home(page)
 panels.often_asked(page)

@@ -27,7 +27,7 @@ with page.headline:
     st.title(title)
     if known:
         st.markdown(known)
-comparison_panels(page, "routes", "roles")
+comparison_panels(page, "routes")
 
 
 def below_map() -> None:

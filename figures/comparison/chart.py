@@ -11,13 +11,14 @@ from figures.kit.rows import CONFIDENT, Row, rows_of
 
 HEIGHT, HEIGHT_OF_TWO = 26, 40
 MOST_ROWS = 7
+LONG = ("form", "means", "service")
 NAME_WIDTH = 28  # letters of a name on one line
 
 
 def comparison_figure(answer: pd.DataFrame, paper: Paper, *, most: int = MOST_ROWS) -> go.Figure:
     """A row a number: a bar a side with its margin, its number at its end; under the name how far they are apart."""
     t, colours = paper.t, paper.colours
-    rows = rows_of(answer)[:most]
+    rows = _known(answer)[:most]
     is_two = comparison_words.has_other(answer)
     one, other = comparison_words.side_colours(colours)
     sides = {"one": (one, -0.2), "other": (other, 0.2)} if is_two else {"one": (colours.bar, 0.0)}
@@ -59,6 +60,14 @@ def comparison_figure(answer: pd.DataFrame, paper: Paper, *, most: int = MOST_RO
     layout = row_layout(names, paper, reach=reach * (1.9 if paper.width == "desktop" else 2.1), height=height)
     layout["yaxis"]["tickfont"] = {"color": colours.text, "size": SMALL_FONT_SIZE}
     return plot(traces, layout)
+
+
+def _known(answer: pd.DataFrame) -> list[Row]:
+    """The rows to draw: of long lists those with a number, if there is one; how many are withheld is said beside it."""
+    rows = rows_of(answer)
+    if rows and rows[0]["dimension"] not in LONG:
+        return rows
+    return [row for row in rows if row["one"] == row["one"] or row["other"] == row["other"]] or rows
 
 
 def _top(row: Row, side: str) -> float:

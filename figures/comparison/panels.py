@@ -1,13 +1,22 @@
 """Panels of two sides beside each other, as pages and files show them."""
 
+from collections.abc import Sequence
+
 from figures.comparison import words as comparison_words
 from figures.comparison.chart import comparison_figure
 from figures.kit import words
 from figures.views.panel import Panel
-from figures.views.view import View
+from figures.views.view import View, is_published
 from findings.comparison import compared
 from findings.side_numbers import Topic
-from findings.sides import WITHOUT_OTHER, Sides
+from findings.sides import WITHOUT_OTHER, Sides, place_of, sides
+
+# the topics that pages compare, by their path
+COMPARED: dict[str, tuple[Topic, ...]] = {
+    "": ("roles", "who", "form"),
+    "routes": ("routes", "roles"),
+    "recovery": ("stage", "service", "outcome"),
+}
 
 
 def comparison_panel(
@@ -25,6 +34,21 @@ def comparison_panel(
         table=comparison_words.table(answer, view.t),
         sentence=_sentence(answer.attrs.get("sides"), view),
     )
+
+
+def compared_panels(view: View, topics: Sequence[Topic], beside: str) -> list[Panel]:
+    """The panels "Compared with …" of a page; none where there is nothing to show beside what was chosen."""
+    pair = sides(view.release, view.filters, beside)
+    if pair.refused in WITHOUT_OTHER:
+        return []
+    # each place has routes of its own
+    asked: list[Topic] = ["rates" if one == "routes" and pair.kind == "place" else one for one in topics]
+    titles = [comparison_words.title(topic, place_of(pair.one), view.t) for topic in asked]
+    panels = [
+        comparison_panel(view, f"compared_{topic}", title, topic, beside)
+        for topic, title in zip(asked, titles, strict=True)
+    ]
+    return [panel for panel in panels if is_published(panel.answer)] or panels[:1]
 
 
 def _sentence(pair: Sides | None, view: View) -> str:

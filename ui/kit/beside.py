@@ -3,10 +3,8 @@
 import streamlit as st
 
 from figures.comparison import words as comparison_words
-from figures.comparison.panels import comparison_panel
-from findings.comparison import compared
-from findings.side_numbers import Topic
-from findings.sides import WITHOUT_OTHER, options, place_of, sides
+from figures.comparison.panels import COMPARED, compared_panels
+from findings.sides import options, sides
 from ui.kit.chosen_filters import chosen_beside, set_beside, take_beside
 from ui.kit.page import Page
 from ui.shell.address import BESIDE
@@ -49,29 +47,26 @@ def draw_carried_beside(page: Page) -> None:
         )
 
 
-def comparison_panels(page: Page, *topics: Topic) -> None:
-    """Draw "Compared with …": a figure a topic, of what the page shows and of what it is compared with; nothing where
-    nothing is chosen."""
+def comparison_panels(page: Page, path: str) -> None:
+    """Draw "Compared with …": the panels of what the page at this path compares; nothing where nothing is chosen."""
     beside, t = chosen_beside(), page.t
     if not beside:
         return
     pair = sides(page.release, page.filters, beside)
+    panels = compared_panels(page, COMPARED[path], beside)
     with st.container(key="compared"):
         name = comparison_words.beside_name(beside, t)
         with st.container(horizontal=True, vertical_alignment="center", key="compared_with"):
             st.markdown(f"## {t.gettext('Compared with {name}').format(name=name)}", width="content")
-            if pair.refused not in WITHOUT_OTHER:
+            if panels:
                 st.html(comparison_words.legend(pair, page.paper), width="content")
         if said := comparison_words.refusal(pair, t):
             st.info(said)
-        if pair.refused in WITHOUT_OTHER:
+        if not panels:
             return
-        # each place has routes of its own
-        topics = tuple("rates" if topic == "routes" and pair.kind == "place" else topic for topic in topics)
-        columns = st.columns(len(topics)) if page.paper.width == "desktop" else [st.container() for _topic in topics]
-        for column, topic in zip(columns, topics, strict=True):
+        columns = st.columns(len(panels)) if page.paper.width == "desktop" else [st.container() for _panel in panels]
+        for column, panel in zip(columns, panels, strict=True):
             with column:
-                title = comparison_words.title(topic, place_of(pair.one), t)
-                page.show(comparison_panel(page, f"compared_{topic}", title, topic, beside))
-        if said := comparison_words.method_note(page.ask(compared, topics[0], beside), t):
+                page.show(panel)
+        if said := comparison_words.method_note(panels[0].answer, t):
             st.caption(said)

@@ -10,11 +10,13 @@ from data_access.questions.overview import answerable
 from data_access.release.filters import Filters, PlaceRole
 from data_access.release.release import Release
 from figures.kit import words
+from findings.sides import place_of
 from locales import Translator
 from ui.kit.beside import draw_beside, draw_carried_beside
 from ui.kit.chosen_filters import KEYS, chosen_beside, chosen_filters, set_beside, set_filters
 from ui.kit.filter_controls import GROUP, GROUPS, SAY, draw_group
 from ui.kit.page import Page
+from ui.kit.place_links import place_links
 from ui.shell.address import BESIDE, write_address
 
 
@@ -49,6 +51,9 @@ def filter_bar(
     filters = choice_bar(page, (*choices, *([BESIDE] if compares else ())), place_role=place_role, possible=possible)
     # with what other pages chose: it is shown here too, and a link or a lost connection must not lose it
     write_address(page.release, chosen_filters(), {"view": view})
+    if place := place_of(filters):
+        with page.row:
+            place_links(page.about(filters), [place])
     return page.about(filters, words.filters_sentence(filters, page.release, page.t, role=role))
 
 

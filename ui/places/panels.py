@@ -3,68 +3,30 @@
 from html import escape
 from typing import cast
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from data_access.codes.of_release import OTHER, UNKNOWN
 from data_access.questions.programmes import portfolio
 from data_access.questions.published_figures import published_figures
 from data_access.release.filters import Filters
-from data_access.release.release import Release
-from figures.comparison import words as comparison_words
-from figures.comparison.panels import comparison_panel
 from figures.context.victim_rates import official_sentence
-from figures.kit import words
 from figures.kit.labels import place_in_country, place_name
 from figures.kit.rows import Row
 from figures.places import words as place_words
-from findings import verdicts
-from findings.detection_effort import detection_effort
-from findings.rates import effort, hotspot_rates
+from figures.places.panels import OF_COUNTRIES, TOPICS, topic_panels
 from findings.side_numbers import Topic
-from findings.sides import of_place
 from ui.kit.chosen_filters import chosen_beside
 from ui.kit.page import Page
+from ui.kit.sdg import sdg_download
 from ui.shell.pages import link
 
 Query = tuple[tuple[str, str], ...]
 
 
-def place_of_page(page: Page) -> tuple[str, list[str] | None]:
-    """The one place that the page is about, and the chosen ones that it leaves out; None where it was chosen alone.
-    Without a choice it is the country in which most people were identified."""
-    chosen = page.filters.country
-    if page.filters.place:
-        return page.filters.place, None
-    if chosen:
-        return chosen[0], list(chosen[1:]) or None
-    known = [row for row in page.about(Filters()).ask(shares_by_country).to_dict("records") if row["state"] == "count"]
-    return max(known, key=lambda row: row["count"], default={"country": "AF"})["country"], []
-
-
-def shares_by_country(release: Release, filters: Filters) -> pd.DataFrame:
-    """One row a country: the people identified there."""
-    counts = release.counts(("country",), filters)
-    return counts[~counts["country"].isin((UNKNOWN, OTHER))]
-
-
-def judged(page: Page, place: str) -> pd.DataFrame:
-    """The rates of all areas of a province's country, and what may be concluded of each; nothing for a country."""
-    if len(place) == 2:
-        return pd.DataFrame()
-    page = page.about(of_place(page.filters, place[:2]))
-    rates = page.ask(hotspot_rates, "identified")
-    if not rates.attrs.get("is_published", True):
-        return pd.DataFrame()
-    return verdicts.judge(rates, page.ask(effort), page.ask(detection_effort))
-
-
 def rows(place: str) -> list[tuple[str, ...]]:
     """The parts of the page, row by row."""
-    of_country = [("means", "service", "outcome")] if len(place) == 2 else []
-    first: list[tuple[str, ...]] = [("roles", "who", "rates"), ("form", "routes", "stage")]
-    return [*first, *of_country, ("missing", "programmes", "published")]
+    of_country = [OF_COUNTRIES] if len(place) == 2 else []
+    return [*TOPICS, *of_country, ("missing", "programmes", "published")]
 
 
 def columns(page: Page, number: int) -> list[DeltaGenerator]:
@@ -78,21 +40,15 @@ def columns(page: Page, number: int) -> list[DeltaGenerator]:
 
 def draw(page: Page, part: str, places: list[str]) -> None:
     """Draw one part of the page."""
-    t, beside = page.t, chosen_beside()
     if part == "programmes":
-        return programmes_panel(page, places)
-    if part == "published":
-        return published_panel(page, places)
-    topic = cast(Topic, part)
-    title = t.gettext(comparison_words.TITLES[topic])
-    if topic == "routes" and len(places) > 1:  # each place has its own
-        for place in places:
-            own = page.about(of_place(page.filters, place), page.sentence)
-            titled = t.gettext("{title}: {place}").format(title=title, place=place_name(place, t))
-            page.show(comparison_panel(own, f"place_routes_{place}", titled, topic, None))
-        return None
-    tags = [place_words.tagged_place(judged(page, one), one, t) for one in places] if topic == "rates" else []
-    return page.show(comparison_panel(page, f"place_{topic}", title, topic, beside, words.joined(*tags)))
+        programmes_panel(page, places)
+    elif part == "published":
+        published_panel(page, places)
+    else:
+        for panel in topic_panels(page, cast(Topic, part), places, chosen_beside()):
+            page.show(panel)
+        if part == "rates" and len(places[0]) == 2:
+            sdg_download(page, places[0])
 
 
 def programmes_panel(page: Page, places: list[str]) -> None:

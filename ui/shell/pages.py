@@ -36,7 +36,8 @@ def link(name: str, query: Iterable[tuple[str, str]], release: Release, t: Trans
     of the page before in the browser's history, and forget what was chosen there."""
     paths = {page: path for page, _title, path in PAGES}
     # as the page would write it: else Back came to the address that the page has just completed
-    asked = dict(query)
-    years = {} if "years" in asked or not release.whole_period else {"years": "{}-{}".format(*release.whole_period)}
-    language = {} if t.language.code == DEFAULT_LANGUAGE else {"lang": t.language.code}
-    return escape(f"./{paths[name]}?{urlencode({**years, **asked, 'release': str(release.id), **language})}")
+    asked = [*query]
+    if release.whole_period and "years" not in dict(asked):
+        asked.insert(0, ("years", "{}-{}".format(*release.whole_period)))
+    language = [] if t.language.code == DEFAULT_LANGUAGE else [("lang", t.language.code)]
+    return escape(f"./{paths[name]}?{urlencode([*asked, ('release', str(release.id)), *language])}")
