@@ -111,8 +111,7 @@ QUESTIONS = [
     Question(N_("What was the target of each indicator, and what was reached?"), "programmes"),
     Question(
         N_("What is known about one province?"),
-        "overview",
+        "places",
         (("place", "AF-NAN"),),
-        N_("Choose a province; every page keeps to it. There is no single sheet of everything yet."),
     ),
 ]

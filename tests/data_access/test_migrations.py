@@ -72,6 +72,7 @@ def _keeps_programmes(engine: Engine) -> None:
         assert rows("SELECT iati_identifier FROM programme") == [(None,)]
 
 
+@pytest.mark.slow
 def test_programmes_are_kept_on_sqlite(tmp_path: Path) -> None:
     _keeps_programmes(open_database(make_url(f"sqlite:///{tmp_path / 'old.db'}")))
 
@@ -139,6 +140,7 @@ def _forgets_what_cases_said(engine: Engine) -> None:
             connection.execute(text(statement))
 
 
+@pytest.mark.slow
 def test_names_from_case_files_are_published_no_more_on_sqlite(tmp_path: Path) -> None:
     _forgets_what_cases_said(open_database(make_url(f"sqlite:///{tmp_path / 'old.db'}")))
 
@@ -197,6 +199,7 @@ def _keeps_joined_records(engine: Engine) -> None:
         assert connection.scalars(text('SELECT case_key FROM "case" ORDER BY 1')).all() == ["aa", "bb", "cc"]
 
 
+@pytest.mark.slow
 def test_joined_records_are_parted_on_sqlite(tmp_path: Path) -> None:
     _keeps_joined_records(open_database(make_url(f"sqlite:///{tmp_path / 'old.db'}")))
 

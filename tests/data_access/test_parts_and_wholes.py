@@ -27,7 +27,7 @@ from tests.worlds.people import Person, crowd, exact_counts_of, released, small_
 pytestmark = pytest.mark.slow
 
 TABLES = (*WORKLOAD, *DENOMINATORS)
-DRAWS = 10 if "LONG" in os.environ else 2
+DRAWS = 4 if "LONG" in os.environ else 2
 GROUP_OF = {name: group for group in BOUNDS for name in dimensions_of(group)}
 
 

@@ -24,6 +24,7 @@ from data_access.importing.storing.case_rows import (
     CLEARED,
     IS_ONLY_ONE,
     SAID_POSITION,
+    SOLAR_YEARS,
     STEP_TABLES,
     CaseRows,
     Places,
@@ -258,6 +259,8 @@ def _cases(rows: RowSet) -> pd.DataFrame:
         at = frame[name].to_numpy()
         columns[name] = bits[np.where(at >= 0, at, len(bits) - 1)]
         columns[f"{name}_known"] = np.where(at >= 0, (1 << len(codes)) - 1, 0)
+    if journeys.has_solar_years(rows):
+        columns[SOLAR_YEARS] = np.ones(length, dtype=bool)
     for field, is_cleared in rows.cleared.items():
         # whether a list of codes is known stands in a column of its own
         columns[f"{CLEARED}{field}{'_known' if field in CODE_SETS else ''}"] = is_cleared[frame.index]
