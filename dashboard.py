@@ -15,7 +15,7 @@ from ui.shell.pages import offered_pages
 from ui.shell.paper import on_paper
 from ui.shell.provenance import forget_tags, say_in_band
 from ui.shell.search import watch_search_key
-from ui.shell.share import seen_now, share
+from ui.shell.share import open_at, seen_now, share
 from ui.shell.theme import apply_theme
 from ui.shell.viewport import watch_viewport
 from ui.shell.visit import open_release
@@ -44,6 +44,7 @@ release = open_release()
 tag, taken_along = header(release, t)
 notices = st.container()
 forget_tags()
+open_at(page.url_path)
 page.run()
 say_in_band(tag, release, t)
 say_of_address(notices, release, t)

@@ -24,6 +24,8 @@ from figures.context.views import VIEWS as CONTEXT_VIEWS
 from figures.hotspots import gap_panels
 from figures.hotspots.panels import Rates
 from figures.hotspots.views import read_view as read_hotspots
+from figures.justice import panels as justice
+from figures.justice.view import read_view as read_justice
 from figures.kit import words
 from figures.kit.maps import has_provinces
 from figures.kit.paper import Paper
@@ -41,7 +43,7 @@ from figures.routes.view import read_view as read_routes
 from figures.routes.words import TO
 from figures.views.address import Reading, first_of
 from figures.views.panel import Shown
-from figures.views.view import View
+from figures.views.view import MOST_OF_A_FILE, Memory, View, memory
 from findings.sides import sides
 
 LONGEST_LINK = 2_000
@@ -105,9 +107,9 @@ def _opened(release_id: int, engine: Engine) -> Release:
     return Release(engine, release_id, retraction_of(engine, release_id))
 
 
-def open_view(link: str, release: Release, paper: Paper) -> Opened:
-    """Open a link for a release (see `release_of`) on a paper. Raises BadInput, with a sentence that says what of the
-    link is not known."""
+def open_view(link: str, release: Release, paper: Paper, kept: Memory | None = None) -> Opened:
+    """Open a link for a release (see `release_of`) on a paper. kept: what several views of one file remember together.
+    Raises BadInput, with a sentence that says what of the link is not known."""
     host, path, address = _read(link)
     if path not in PAGES:
         raise BadInput(
@@ -117,7 +119,8 @@ def open_view(link: str, release: Release, paper: Paper) -> Opened:
     reading = Reading(address)
     reading.unknown_parameters()
     filters = reading.filters(release)
-    asked = _Asked(View(release, paper, filters), reading)
+    kept = kept or memory(MOST_OF_A_FILE)
+    asked = _Asked(View(release, paper, filters, answers=kept, made=kept), reading)
     shown, view = PAGES[path](asked)
     beside = reading.beside(release)
     if beside and path in COMPARED:
@@ -132,8 +135,15 @@ def open_view(link: str, release: Release, paper: Paper) -> Opened:
         unused["with"] = [beside]
     if path != "programmes":
         unused |= {name: reading.all(name) for name in OWN if reading.all(name)}
-    kept = {name: values for name, values in address.items() if name != "release"} | {"release": [str(release.id)]}
-    return Opened(path, f"{host}/{path}?{urlencode(kept, doseq=True)}", view, shown, unused)
+    exact = {name: values for name, values in address.items() if name != "release"} | {"release": [str(release.id)]}
+    return Opened(path, f"{host}/{path}?{urlencode(exact, doseq=True)}", view, shown, unused)
+
+
+def can_be_taken(path: str, word: str) -> bool:
+    """Can the view of a page be taken into a file? word: of `view` in its address."""
+    if path == "hotspots" and word.split("-")[0] == "hidden":
+        return False
+    return path in PAGES and not (path == "context" and word not in ("", OFFICIAL))
 
 
 def _read(link: str) -> tuple[str, str, dict[str, list[str]]]:
@@ -200,6 +210,13 @@ def _recovery(asked: _Asked) -> tuple[Shown, View]:
     return recovery.shown(view, choice), view
 
 
+def _justice(asked: _Asked) -> tuple[Shown, View]:
+    choice = read_justice(asked.word)
+    asked.know(choice.step, choice.by, choice.work)
+    view = asked.narrowed(ALL)
+    return justice.shown(view, choice), view
+
+
 def _places(asked: _Asked) -> tuple[Shown, View]:
     asked.know()
     return places.shown(asked.narrowed(ALL), asked.reading.beside(asked.view.release))
@@ -242,6 +259,7 @@ PAGES: dict[str, Callable[[_Asked], tuple[Shown, View]]] = {
     "routes": _routes,
     "hotspots": _hotspots,
     "recovery": _recovery,
+    "justice": _justice,
     "programmes": _programmes,
     "places": _places,
     "context": _context,

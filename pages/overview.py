@@ -3,6 +3,7 @@
 import streamlit as st
 
 from data_access.questions.areas import Role
+from figures.justice.panels import citizens
 from figures.overview import panels
 from figures.overview import words as overview_words
 from findings.key_shares import key_shares
@@ -58,4 +59,5 @@ with forms:
     page.show(panels.ranked(page, "form"))
 with means:
     page.show(panels.ranked(page, "means"))
+page.show(citizens(page))
 page.end("overview")

@@ -1,4 +1,4 @@
-"""The headings of the columns of every table and file, in the visitor's language."""
+"""The headings of the columns of every table and file, and what they mean, in the visitor's language."""
 
 import re
 import warnings
@@ -53,6 +53,21 @@ COLUMNS = {
     "is_uncertain": N_("Uncertain"),
     "previous_year": N_("Year before"),
     "latest_year": N_("Latest year"),
+    # the dimensions of a release, in its data package
+    "province": N_("Province of identification"),
+    "source": N_("Place of origin"),
+    "exploitation": N_("Place of exploitation"),
+    "first_country": N_("First country of transit"),
+    "last_country": N_("Last country of transit"),
+    "from_province": N_("From"),
+    "to_province": N_("To"),
+    "province_leg": N_("Part of the journey"),
+    "lists": N_("Kinds of record on which the person is"),
+    "form_asked": N_("Form of exploitation that is known or ruled out"),
+    "means_asked": N_("Means of control that is known or ruled out"),
+    "referral_time": N_("Time until the first referral"),
+    "service_time": N_("Time until the first service"),
+    "reunification_time": N_("Time until the return to the family"),
     # recovery
     "who": N_("Who"),
     "stage": N_("Came at least so far"),
@@ -72,6 +87,15 @@ COLUMNS = {
     "months": N_("Half of them within (months)"),
     "months_low": N_("Months, lower limit (95%)"),
     "months_high": N_("Months, upper limit (95%)"),
+    # justice
+    "justice": N_("Proceedings"),
+    "reached": N_("Came at least so far"),
+    "court": N_("Place of the proceedings"),
+    "inspection": N_("Labour inspection"),
+    "sector": N_("Work"),
+    "relation": N_("Recruited by"),
+    "sexual_type": N_("Kind of sexual exploitation"),
+    "citizenship": N_("Citizenship"),
     # hotspots
     "population": N_("Population"),
     "rate": N_("Rate per 100,000 a year"),
@@ -126,6 +150,25 @@ COLUMNS = {
     "chosen_by": N_("Chosen by"),
     "model": N_("Model"),
 }
+# what a column says that its heading does not
+MEANINGS = {
+    "year": N_("The year in which the people were identified."),
+    "form": N_("A person may be counted in several forms: they do not add up to the people."),
+    "means": N_("A person may be counted in several means: they do not add up to the people."),
+    "service": N_("A person may be counted in several services: they do not add up to the people."),
+    "recruitment": N_("A person may be counted in several methods: they do not add up to the people."),
+    "count": N_("People who were identified and recorded, rounded; with the noise that protects them."),
+    "standard_error": N_("Of the number of people: how far the noise moves it, typically."),
+    "margin": N_("The number without noise is within so many people of the one given, 19 times in 20."),
+    "lower": N_("The lower end of the interval in which the number without noise lies 19 times in 20."),
+    "upper": N_("The upper end of the interval in which the number without noise lies 19 times in 20."),
+    "state": N_("Why there is a number or none. Withheld is not nought, and not collected is neither."),
+    "is_uncertain": N_("Is the number so small beside its noise that it may stand for nobody?"),
+    "asked": N_("People of whom it is known whether this holds: the whole of which the share is a part."),
+    "share": N_("A part of 1 among those for whom it is recorded."),
+    "rate": N_("People a year, divided by the residents of the place, for each 100,000 of them."),
+    "population": N_("Residents of the place, by published statistics."),
+}
 CODE = re.compile("[a-z][a-z0-9_]*")  # frames that are written in the visitor's language have headings already
 
 
@@ -134,3 +177,8 @@ def heading(column: str, t: Translator) -> str:
     if column not in COLUMNS and CODE.fullmatch(column):
         warnings.warn(f"No words for the column {column}: figures/kit/columns.py", stacklevel=2)
     return t.gettext(COLUMNS.get(column, column))
+
+
+def meaning(column: str, t: Translator) -> str:
+    """What a column says; its heading, where that is all there is to say."""
+    return t.gettext(MEANINGS[column]) if column in MEANINGS else heading(column, t)

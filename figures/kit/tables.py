@@ -27,7 +27,17 @@ CELLS = {
 }
 COLUMN_CELLS = {"points": N_("none published"), "programmes": N_("none published")}
 NOTHING = "–"
+LABEL = "_label"  # what a file adds to the name of a column of codes, for that of their words
 NUMBERS = "numbers"  # attribute of a table: its columns of numbers, also where a cell of them says something else
+ROUTES = {
+    "from_country",
+    "from_place",
+    "from_province",
+    "source_country",
+    "chain_source",
+}  # columns of their beginnings
+# columns of errors, and of the numbers that they belong to
+ERRORS = {"standard_error": "count", "change_error": "change", "change_margin": "change", "lost_error": "lost"}
 YEARS = ("year", "previous_year", "latest_year", "first_year", "last_year")
 
 # the columns of lists of which a person may have more codes than are counted
@@ -85,35 +95,65 @@ def clipping_note(answer: pd.DataFrame, release: Release, t: Translator) -> str 
     return None
 
 
-def file_rows(answer: pd.DataFrame) -> pd.DataFrame:
-    """The answer as files hold it: with the ends of the interval in which the true number lies 19 times in 20."""
+def file_rows(answer: pd.DataFrame, t: Translator | None) -> pd.DataFrame:
+    """The answer as files hold it: beside each column of codes one of their words (`<column>_label`; none without a
+    language), and beside a standard error the `margin` and the ends `lower` and `upper` of the interval in which the
+    number without noise lies 19 times in 20."""
     shown = shown_rows(answer)
     # a table of rates has the ends of their intervals already
-    if "standard_error" not in shown or "count" not in shown or "lower" in shown:
-        return shown
-    shown = shown.copy()
-    margins = [words.margin(error) if error > 0 else 0 for error in shown["standard_error"].fillna(0)]
+    if {"count", "standard_error"} <= {*shown.columns} and "lower" not in shown:
+        shown = _with_margins(shown)
+    columns = {}
+    for column in shown.columns:
+        columns[column] = shown[column]
+        if t is not None and (said := _words_of(shown, column, t)) is not None:
+            columns[f"{column}{LABEL}"] = said
+    return pd.DataFrame(columns, index=shown.index)
+
+
+def _with_margins(shown: pd.DataFrame) -> pd.DataFrame:
     at = int(list(shown.columns).index("standard_error")) + 1
-    shown.insert(at, "lower", (shown["count"] - margins).clip(lower=0))
-    shown.insert(at + 1, "upper", shown["count"] + margins)
-    return shown
+    margins = shown["standard_error"].map(words.margin, na_action="ignore").astype("Int64")
+    marked = shown.copy()
+    marked.insert(at, "margin", margins)
+    marked.insert(at + 1, "lower", (shown["count"] - margins).clip(lower=0))
+    marked.insert(at + 2, "upper", shown["count"] + margins)
+    return marked
+
+
+def _words_of(shown: pd.DataFrame, column: str, t: Translator) -> pd.Series | None:
+    """The words for the codes of a column; None where they are not codes."""
+    if column == "code" and "dimension" in shown:
+        said = [label(d, code, t) for d, code in zip(shown["dimension"], shown["code"], strict=True)]
+    elif column == "dimension" and "code" in shown:
+        said = [t.gettext(GROUPS[dimension]) for dimension in shown["dimension"]]
+    elif column in LISTS or column in COUNTRY_DIMENSIONS or column == "place":
+        said = [label(column, str(code), t) for code in shown[column]]
+    else:
+        return None
+    return pd.Series(said, index=shown.index, dtype=object)
 
 
 def shown_rows(answer: pd.DataFrame) -> pd.DataFrame:
     """The answer as tables and files show it: without the pairs of places that have no number.
 
-    A protected release names some pairs by chance, so that nobody can tell from a name that someone was there.
+    A protected release names some pairs by chance, so that nobody can tell from a name that someone was there. A number
+    that is withheld has no error either: an error grows with what clipping and levels did to it, which tells its size.
     """
     if "withheld_cells" in answer:
         answer = answer.drop(columns="withheld_cells")
     shown = answer[answer["state"] == "count"] if _is_of_routes(answer) and "state" in answer else answer
+    for error, number in ERRORS.items():
+        if {error, number} <= {*shown.columns} and shown[number].isna().any():
+            shown = shown.assign(**{error: shown[error].mask(shown[number].isna())})
     if {"state", "count", "standard_error"} <= {*shown.columns}:
-        shown = shown.assign(is_uncertain=[_is_uncertain(row) for row in rows_of(shown)])
+        uncertain = is_uncertain(shown["count"].astype(float), shown["standard_error"])
+        shown = shown.assign(is_uncertain=uncertain & (shown["state"] == "count").astype(bool))
     return shown
 
 
 def _is_of_routes(answer: pd.DataFrame) -> bool:
-    return not {"from_country", "from_place", "source_country"}.isdisjoint(answer.columns)
+    return not ROUTES.isdisjoint(answer.columns)
 
 
 def table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:

@@ -41,6 +41,7 @@ VIEWS = [
     ("hotspots", "hidden", N_("Hidden population")),
     ("hotspots", "gap", N_("Gaps in services")),
     ("recovery", "referral", N_("How long it takes until referral")),
+    ("justice", "court", N_("Convictions by the place of the proceedings")),
     ("programmes", "donor", N_("For a donor, to print")),
     ("context", "returns", N_("Returns and deportations")),
     ("context", "provinces", N_("Pakistan's provinces")),

@@ -5,14 +5,17 @@ true counts: those of a public release must hold none, those of an exact release
 """
 
 import base64
+import io
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 import streamlit as st
@@ -25,6 +28,7 @@ from data_access.publishing import measurement
 from data_access.publishing.noise import rho_for
 from data_access.release.release import Release
 from data_access.release.workload import CHOSEN_AXES, WORKLOAD, Table
+from exports.workbook import XLSX
 from tests.worlds.people import DELTA, exact_counts, released, small_domains
 from ui.kit import page as panels
 
@@ -66,18 +70,18 @@ def shown(
     """Every whole number in what one page sends to a browser, offers as a file, or writes to the log."""
     monkeypatch.setenv("RELEASE_DATABASE_URL", address)
     st.cache_resource.clear()
-    files: list[str] = []
+    files: list[tuple[Callable[[], bytes], str]] = []
     expander = st.expander
     monkeypatch.setattr(panels.st, "expander", lambda label, **options: expander(label, expanded=True, **options))
     monkeypatch.setattr(
-        panels.st, "download_button", lambda label, data, **options: files.append(data().decode("utf-8-sig"))
+        panels.st, "download_button", lambda label, data, **options: files.append((data, options["mime"]))
     )
     with caplog.at_level(logging.DEBUG):
         app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60).run()
         if page != "overview.py":
             app.switch_page(str(PROJECT / "pages" / page)).run()
     assert not app.exception, [error.value for error in app.exception]
-    texts = [*files, caplog.text, repr(dict(app.query_params))]
+    texts = [*(_text_of(data(), mime) for data, mime in files), caplog.text, repr(dict(app.query_params))]
     numbers: set[int] = set()
     for element in _elements(app._tree):
         proto = getattr(element, "proto", None)
@@ -90,6 +94,18 @@ def shown(
         for pattern in (r"\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?!\d)", r"\d{1,18}"):
             numbers |= {int(re.sub(r"\D", "", found)) for found in re.findall(pattern, text)}
     return numbers
+
+
+def _text_of(file: bytes, mime: str) -> str:
+    """All that a file says."""
+    if mime == XLSX:
+        book = openpyxl.load_workbook(io.BytesIO(file))
+        return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    if mime == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(file)) as package:
+            tables = "\n".join(package.read(name).decode() for name in package.namelist() if name.endswith(".csv"))
+        return "\n".join({*re.split("[,\n]", tables)})  # each cell once: there are millions
+    return file.decode("utf-8-sig")
 
 
 def _plotted(part: Any) -> Iterator[int]:

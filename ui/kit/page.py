@@ -11,9 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from exports.csv_file import csv_file
 from figures.kit import sources as source_words
-from figures.kit import tables as answer_table
 from figures.kit import words
 from figures.kit.palette import palette
 from figures.kit.paper import Paper
@@ -23,8 +21,10 @@ from figures.views.panel import Panel
 from figures.views.view import View, is_published
 from ui.kit import answers
 from ui.kit.chosen_filters import take_filters
+from ui.kit.downloads import downloads
 from ui.kit.grid import grid
 from ui.kit.map_shape import follow_width
+from ui.kit.slides import slides_button
 from ui.shell.provenance import tagged
 from ui.shell.viewport import viewport_width
 from ui.shell.visit import current_release, current_translator, theme_kind
@@ -130,6 +130,7 @@ class Page(View):
                     st.markdown(glossary_lines(terms(name), self.t))
         with st.container(key="end"):
             st.divider()
+            slides_button(self, "" if name == "overview" else name)
             said = [source_words.source_line(self.release, self.t), source_words.caveat(self.t)]
             st.caption(words.joined(*said, source_words.translation_note(self.t)) or "")
 
@@ -161,31 +162,16 @@ def reason_panel(key: str, title: str, reason: str) -> None:
 
 
 def _table_and_file(page: Page, panel: Panel, *, is_map: bool) -> None:
-    t, release, _ = page.t, page.release, page.t.gettext
+    t, _ = page.t, page.t.gettext
     # rendered only when it is opened: a closed table costs nothing on the wire
     name = _("Table, file and source: {title}").format(title=panel.title)
     details = st.expander(name, key=f"details_{panel.key}", on_change="rerun")
     if not details.open:
         return
-    source = source_words.source_line(release, t)
-    choices = page.sentence if panel.sentence is None else panel.sentence
     with details:
         grid(panel.read(t), t, key=f"table_{panel.key}", alt=_("Table: {title}").format(title=panel.title))
-        st.download_button(
-            _("Download CSV"),
-            data=lambda: csv_file(
-                answer_table.file_rows(panel.answer),
-                title=panel.title,
-                choices=choices,
-                source=source,
-                release_id=release.id,
-            ),
-            file_name=f"{panel.key}_release_{release.id}.csv",
-            mime="text/csv",
-            key=f"csv_{panel.key}",
-            on_click="ignore",
-        )
-        st.caption(source)
+        downloads(panel, page, is_map=is_map)
+        st.caption(source_words.source_line(page.release, t))
         st.caption(source_words.caveat(t))
         if is_map:
             st.caption(source_words.boundaries_note(t))

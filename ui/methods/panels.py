@@ -1,15 +1,19 @@
-"""The panels at the end of Methods: what the records do not say, and what the words mean."""
+"""The panels at the end of Methods: what the records do not say, the open data, and what the words mean."""
 
 import streamlit as st
 
 from data_access.questions.completeness import not_recorded
+from exports.data_package import ZIP, data_package
 from figures.methods.completeness import completeness_sentence, completeness_table
 from figures.methods.glossary import glossary_lines, groups, law_lines
 from figures.routes.leg_words import CORE
+from figures.views.view import Memory, memory
 from locales import Translator
 from ui.kit.grid import grid
 from ui.kit.page import Page
 from ui.shell.provenance import tagged
+
+MOST_PACKAGES = 2  # of 2 MB each
 
 
 def completeness_panel(page: Page) -> None:
@@ -30,6 +34,36 @@ def completeness_panel(page: Page) -> None:
                 "the six countries the province must be recorded. Withheld: so few, or none, that no number can be "
                 "told."
             )
+        )
+
+
+@st.cache_resource(show_spinner=False)
+def _packages() -> Memory:
+    """The packages that were made, for all visitors: who asks for one that is being made waits for it."""
+    return memory(MOST_PACKAGES)
+
+
+def open_data_panel(page: Page) -> None:
+    """Draw the way to the whole release as a data package; nothing of a restricted one, which has none."""
+    release, _ = page.release, page.t.gettext
+    if release.is_exact or release.manifest["kind"] != "public":
+        return
+    packages = _packages()
+    with st.container(border=True, key="panel_open_data"):
+        st.markdown(f"## {tagged(_('Open data'), release, page.t)}")
+        st.markdown(
+            _(
+                "Every published table with its margins, a dictionary in all languages, layers for maps and results of "
+                "programmes, as a data package."
+            )
+        )
+        st.download_button(
+            _("Download all as open data (ZIP)"),
+            data=lambda: packages((release.id, release.retraction), lambda: data_package(release)),
+            file_name=f"trafficking_observatory_release_{release.id}.zip",
+            mime=ZIP,
+            key="open_data",
+            on_click="ignore",
         )
 
 

@@ -16,6 +16,7 @@ PAGES = [
     ("routes", N_("Routes"), "routes"),
     ("hotspots", N_("Hotspots"), "hotspots"),
     ("recovery", N_("Recovery"), "recovery"),
+    ("justice", N_("Justice"), "justice"),
     ("programmes", N_("Programmes"), "programmes"),
     ("places", N_("Places"), "places"),
     ("context", N_("Context"), "context"),

@@ -13,6 +13,8 @@ from locales import Translator
 from ui.shell.address import address_now, open_address
 from ui.shell.pages import offered_pages
 
+PATH = "path_of_the_page"  # session state
+
 _HTML = '<button type="button"></button>'
 _CSS = """
 button { font: inherit; color: inherit; padding: 0.3rem 0.9rem; cursor: pointer; background: transparent;
@@ -49,6 +51,16 @@ def seen_now(path: str) -> Seen:
     base = re.sub(rf"/(?:{before})?$", "", st.context.url or "")
     link = f"{base}/{path}?{urlencode(address_now(), doseq=True)}"
     return Seen(link, datetime.datetime.now(datetime.UTC).date())
+
+
+def seen_here() -> Seen:
+    """The same, for a page itself, once it has written its address."""
+    return seen_now(str(st.session_state.get(PATH, "")))
+
+
+def open_at(path: str) -> None:
+    """Remember which page this run draws."""
+    st.session_state[PATH] = path
 
 
 def share(place: DeltaGenerator, release: Release, seen: Seen, t: Translator) -> None:

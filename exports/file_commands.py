@@ -1,0 +1,80 @@
+"""The commands for single files: python -m exports workbook | data."""
+
+import argparse
+import datetime
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from data_access.errors import BadInput
+from locales import DEFAULT_LANGUAGE, offered_languages, translator
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `workbook` and `data` to the commands of `python -m exports`."""
+    workbook = commands.add_parser("workbook", help="The tables of a view as a workbook, with charts and definitions.")
+    workbook.add_argument("out", type=Path, metavar="OUT.xlsx")
+    workbook.add_argument("--view", required=True, metavar="LINK", help="what stands in the address of the browser")
+    workbook.add_argument("--lang", metavar="CODE", help="default: that of the link, or en")
+    workbook.set_defaults(run=_workbook)
+    data = commands.add_parser("data", help="The whole public release as a data package (Frictionless).")
+    data.add_argument("out", type=Path, metavar="OUT.zip")
+    data.add_argument("--hxl", action="store_true", help="with HXL tags in the second row of each table")
+    data.set_defaults(run=_data)
+    for command in (workbook, data):
+        command.add_argument("--json", action="store_true", help="print the result as one line of JSON")
+
+
+def _workbook(arguments: argparse.Namespace) -> dict[str, Any]:
+    from data_access.release.release_database import read_release_database
+    from exports.views import open_view, release_of
+    from exports.workbook import workbook_file
+    from figures.address.citation import Seen
+    from figures.kit.palette import palette
+    from figures.kit.paper import Paper
+    from figures.views.view import is_published
+
+    t = translator(language_of(arguments, arguments.view))
+    release = release_of(arguments.view, read_release_database())
+    opened = open_view(arguments.view, release, Paper(t, palette("light")))
+    if not any(is_published(panel.answer) for panel in opened.shown.panels):
+        raise BadInput(f"The view has no table: {opened.shown.headline}.")
+    seen = Seen(opened.link, datetime.datetime.now(datetime.UTC).date())
+    content = workbook_file(opened.shown.panels, opened.view, seen, is_map=True)
+    return written(arguments.out, content) | {"release": release.id, "tables": len(opened.shown.panels)}
+
+
+def language_of(arguments: argparse.Namespace, link: str) -> str:
+    """The language that is asked for, or that of the link. Raises BadInput where visitors are not offered it."""
+    of_link = parse_qs(urlsplit(link).query).get("lang", [DEFAULT_LANGUAGE])[-1]
+    code = str(arguments.lang or of_link)
+    offered = [language.code for language in offered_languages()]
+    if code not in offered:
+        raise BadInput(f"There is no language {code!r}. There are: {', '.join(offered)}.")
+    return code
+
+
+def _data(arguments: argparse.Namespace) -> dict[str, Any]:
+    from data_access.release.release import Release
+    from data_access.release.release_database import active_release_id, read_release_database, retraction_of
+    from exports.data_package import data_package
+
+    engine = read_release_database()
+    release_id = active_release_id(engine)
+    release = Release(engine, release_id, retraction_of(engine, release_id))
+    return written(arguments.out, data_package(release, hxl=arguments.hxl)) | {"release": release.id}
+
+
+def written(path: Path, content: bytes) -> dict[str, Any]:
+    """Write a file whole or not at all, and say so."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror}. Nothing was written.") from error
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+    return {"file": str(path), "bytes": len(content)}

@@ -1,0 +1,79 @@
+"""python -m exports workbook | data: a file or a sentence."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from exports.__main__ import main
+from tests.worlds.releases import make_release, open_release, region
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return make_release(tmp_path_factory.mktemp("release"), region())
+
+
+@pytest.fixture(autouse=True)
+def database(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address)
+
+
+def test_a_link_becomes_a_workbook_with_the_numbers_of_its_page(
+    tmp_path: Path, address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "overview.xlsx"
+    assert main(["workbook", str(out), "--view", "/?sex=female&years=2023-2024", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["file"] == str(out)
+    tables = [
+        [list(row) for row in sheet.iter_rows(values_only=True)]
+        for sheet in openpyxl.load_workbook(out)
+        if sheet.title.startswith("Table")
+    ]
+    where = {"sex": frozenset({"female"}), "year": frozenset({"2023", "2024"})}
+    asked = {row[0]: row[1] for row in open_release(address).rows(("province",), where) if row[3] == "count"}
+    found = [
+        {row[head.index("Place (code)")]: row[head.index("People")] for row in rows}
+        for head, *rows in tables
+        if "Place (code)" in head
+    ]
+    assert asked
+    assert any(asked.items() <= places.items() for places in found)
+
+
+def test_the_language_is_that_of_the_link(tmp_path: Path) -> None:
+    assert main(["workbook", str(tmp_path / "fa.xlsx"), "--view", "/?lang=fa"]) == 0
+    assert openpyxl.load_workbook(tmp_path / "fa.xlsx").worksheets[0].sheet_view.rightToLeft
+    assert main(["workbook", str(tmp_path / "en.xlsx"), "--view", "/?lang=fa", "--lang", "en"]) == 0
+    assert not openpyxl.load_workbook(tmp_path / "en.xlsx").worksheets[0].sheet_view.rightToLeft
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["workbook", "x.xlsx", "--view", "/nowhere"], "No page is called /nowhere"),
+        (["workbook", "x.xlsx", "--view", "/?form=Nothing"], "form=Nothing"),
+        (["workbook", "x.xlsx", "--view", "/", "--lang", "xx"], "There is no language 'xx'. There are: en, fa."),
+        (["data", "no/such/folder/x.zip"], "cannot be written: No such file or directory. Nothing was written."),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_release_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RELEASE_DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
+    assert main(["data", str(tmp_path / "x.zip")]) == 2
+    assert "There is no release database yet" in capsys.readouterr().err
