@@ -24,7 +24,7 @@ from findings.side_numbers import Number, Topic, numbers
 from findings.sides import WITHOUT_OTHER, Sides, sides
 from findings.unfinished import open_stages
 
-RANKED: tuple[Topic, ...] = ("form", "means", "routes")
+RANKED: tuple[Topic, ...] = ("form", "means", "sector", "routes")
 KEYS = ["dimension", "code", "unit"]
 
 
@@ -44,7 +44,8 @@ def compared(release: Release, filters: Filters, topic: Topic, beside: str | Non
     if pair is None or pair.refused in WITHOUT_OTHER:
         side = pair.one if pair else filters
         own = factor(release, side) if topic == "rates" else 1.0
-        return _about(differences(_with_groups(numbers(release, side, topic), own, 1.0, 1), []), pair)
+        found = differences(_with_groups(numbers(release, side, topic), own, 1.0, 1), [])
+        return _about(_ranked(found, topic), pair)
     lengths = [_years(release, side) if pair.kind == "years" else 1 for side in (pair.one, pair.other)]
     is_a_year = lengths[0] != lengths[1]
     factors = (factor(release, pair.one), factor(release, pair.other))
@@ -59,10 +60,15 @@ def compared(release: Release, filters: Filters, topic: Topic, beside: str | Non
     if topic == "routes":  # which both sides may have
         for name in ("one", "other"):
             found[f"{name}_state"] = found[f"{name}_state"].replace("", release.absent)
-    if topic in RANKED:
-        largest = found[["one", "other"]].max(axis=1)
-        found = found.iloc[largest.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+    found = _ranked(found, topic)
     return _about(found, pair, is_a_year=is_a_year, factors=None if pair.refused else (_of_areas(release), *factors))
+
+
+def _ranked(found: pd.DataFrame, topic: Topic) -> pd.DataFrame:
+    if topic not in RANKED:
+        return found
+    largest = found[["one", "other"]].max(axis=1).sort_values(ascending=False, kind="stable")
+    return found.iloc[largest.index].reset_index(drop=True)
 
 
 def differences(

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple, get_args
 
 from analysis.cohorts import share_error
-from data_access.codes.of_release import SERVICES, UNKNOWN
+from data_access.codes.of_release import OTHER, SERVICES, UNKNOWN
 from data_access.gazetteer.areas import area_places
-from data_access.questions import overview, recovery, routes
+from data_access.questions import justice, overview, recovery, routes
 from data_access.questions.areas import ROLES as ROLES_OF_AREAS
 from data_access.questions.areas import Role, people_and_populations
 from data_access.release.filters import Filters
@@ -22,7 +22,9 @@ from findings.key_shares import key_shares
 from findings.rates import PER
 from findings.sides import place_of
 
-Topic = Literal["roles", "rates", "who", "form", "means", "stage", "service", "outcome", "routes", "missing"]
+Topic = Literal[
+    "roles", "rates", "who", "form", "means", "stage", "service", "outcome", "justice", "sector", "routes", "missing"
+]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 # what a place is to people, and the dimension that says so: of a country, of a province
 ROLES = {
@@ -174,6 +176,32 @@ def _missing(release: Release, filters: Filters) -> Iterable[Number]:
             yield share("missing", field, value, whole, math.hypot(error, value * whole_error) / whole, "count")
 
 
+def _justice(release: Release, filters: Filters) -> Iterable[Number]:
+    if not release.covers(("justice",), filters):
+        return
+    whole, *steps = justice.reached(release, filters).to_dict("records")
+    for row in steps:
+        of, state = whole["count"], row["state"]
+        if state == "withheld" or whole["state"] != "count" or not of:
+            yield share("reached", row["reached"], math.nan, None, 0.0, "withheld")
+        else:
+            value = min((row["count"] or 0) / of, 1.0)
+            error = math.hypot(row["standard_error"], value * whole["standard_error"]) / of
+            yield share("reached", row["reached"], value, of, error, "count")
+
+
+def _sectors(release: Release, filters: Filters) -> Iterable[Number]:
+    """The work of the people who were exploited in the place."""
+    place, where = str(place_of(filters) or ""), filters.without("country", "place").where()
+    if place:
+        where[ROLES["destination"][len(place) > 2]] = frozenset({place})
+    if not release.covers(("sector",), where):
+        return
+    for code, *row in release.rows(("sector",), where):
+        if code not in (UNKNOWN, OTHER):
+            yield people("sector", code, (row[0], row[1], row[2]))
+
+
 def _routes(release: Release, filters: Filters) -> Iterable[Number]:
     level: routes.Level = "province" if filters.place else "country"
     if not release.covers(routes.LEGS[level], filters.without("country", "place")):
@@ -196,6 +224,8 @@ _TOPICS: dict[Topic, Callable[[Release, Filters], Iterable[Number]]] = {
     "outcome": lambda release, filters: _of_all(
         release, filters, "outcome", recovery.FOLLOWED_UP, recovery.FOLLOWED_UP
     ),
+    "justice": _justice,
+    "sector": _sectors,
     "routes": _routes,
     "missing": _missing,
 }

@@ -33,7 +33,7 @@ with page.headline:
         st.info(said)
 
 with st.container(key="place_sheet"):
-    for row in panels.rows(places[0]):
+    for row in panels.rows(page, places[0]):
         for column, part in zip(panels.columns(page, len(row)), row, strict=True):
             with column:
                 panels.draw(page, part, places)

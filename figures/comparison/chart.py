@@ -11,7 +11,7 @@ from figures.kit.rows import CONFIDENT, Row, rows_of
 
 HEIGHT, HEIGHT_OF_TWO = 26, 40
 MOST_ROWS = 7
-LONG = ("form", "means", "service")
+LONG = ("form", "means", "service", "sector")
 NAME_WIDTH = 28  # letters of a name on one line
 
 

@@ -42,6 +42,8 @@ TITLES: dict[Topic, str] = {
     "stage": N_("How far they came"),
     "service": N_("Services received"),
     "outcome": N_("At the last follow-up"),
+    "justice": N_("How far the law came"),
+    "sector": N_("Work, of those exploited there"),
     "routes": N_("The largest routes"),
     "missing": N_("Not recorded"),
 }

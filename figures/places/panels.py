@@ -22,6 +22,8 @@ from findings.rates import effort, hotspot_rates
 from findings.side_numbers import Topic
 from findings.sides import WITHOUT_OTHER, Sides, of_place, place_of, sides
 
+# those that older releases have no table of
+SINCE: tuple[Topic, ...] = ("justice", "sector")
 Of = TypeVar("Of", bound=View)
 # the topics row by row, and those that a release publishes by country only
 TOPICS: list[tuple[Topic, ...]] = [("roles", "who", "rates"), ("form", "routes", "stage")]
@@ -86,11 +88,16 @@ def topic_panels(view: View, topic: Topic, places: list[str], beside: str | None
     return [comparison_panel(view, f"place_{topic}", title, topic, beside, words.joined(*tags))]
 
 
+def published_since(view: View) -> tuple[Topic, ...]:
+    """Those of SINCE that the release has for the place."""
+    return tuple(topic for topic in SINCE if is_published(view.ask(compared, topic, None)))
+
+
 def shown(view: View, beside: str | None) -> tuple[Shown, View]:
     """What the page shows of the release, for a file."""
     own, pair, _left_out = of_one_place(view, beside)
     said, below = headline(own, beside)
-    topics: list[Topic] = [*(topic for row in TOPICS for topic in row), *OF_COUNTRIES, "missing"]
+    topics: list[Topic] = [*(topic for row in TOPICS for topic in row), *OF_COUNTRIES, *SINCE, "missing"]
     panels = [
         panel
         for topic in topics

@@ -168,6 +168,25 @@ def test_periods_of_unlike_length_are_compared_by_the_year(release: Release) -> 
     assert "a year" in str(words.note(found, EN))
 
 
+def test_how_far_the_law_came_and_in_which_work(tmp_path: Path) -> None:
+    came = [("AF", "none", 600), ("AF", "investigation", 300), ("AF", "convicted", 100), ("PK", "none", 900)]
+    tables = {
+        **region(),
+        ("country", "justice"): came,
+        ("exploitation", "sector"): [
+            ("AF-HER", "A_AgricultureForestryAndFishing", 80),
+            ("AF-KAB", "A_AgricultureForestryAndFishing", 40),
+            ("AF-KAB", "F_Construction", 30),
+        ],
+    }
+    release = open_release(make_release(tmp_path, tables))
+    law = compared(release, Filters(country=("AF",)), "justice").set_index("code")
+    assert law["one"].round(2).to_dict() == {"investigated": 0.4, "prosecuted": 0.1, "judged": 0.1, "convicted": 0.1}
+    work = compared(release, Filters(country=("AF",)), "sector").set_index("code")["one"]
+    assert work.to_dict() == {"A_AgricultureForestryAndFishing": 120, "F_Construction": 30}
+    assert compared(release, HERAT, "sector")["one"].tolist()[0] == 80
+
+
 def test_what_no_table_has_is_not_published(release: Release) -> None:
     with pytest.raises(NotPublished):
         compared(release, HERAT, "service")

@@ -13,7 +13,7 @@ from figures.context.victim_rates import official_sentence
 from figures.kit.labels import place_in_country, place_name
 from figures.kit.rows import Row
 from figures.places import words as place_words
-from figures.places.panels import OF_COUNTRIES, TOPICS, topic_panels
+from figures.places.panels import OF_COUNTRIES, TOPICS, published_since, topic_panels
 from findings.side_numbers import Topic
 from ui.kit.chosen_filters import chosen_beside
 from ui.kit.page import Page
@@ -23,16 +23,17 @@ from ui.shell.pages import link
 Query = tuple[tuple[str, str], ...]
 
 
-def rows(place: str) -> list[tuple[str, ...]]:
+def rows(page: Page, place: str) -> list[tuple[str, ...]]:
     """The parts of the page, row by row."""
     of_country = [OF_COUNTRIES] if len(place) == 2 else []
-    return [*TOPICS, *of_country, ("missing", "programmes", "published")]
+    last = (*published_since(page), "missing", "programmes", "published")
+    return [*TOPICS, *of_country, *(last[at : at + 3] for at in range(0, len(last), 3))]
 
 
 def columns(page: Page, number: int) -> list[DeltaGenerator]:
     """Beside each other on a wide screen, two by two on a tablet, below each other on a phone."""
     if page.paper.width == "desktop":
-        return list(st.columns(number))
+        return list(st.columns(3))[:number]
     if page.paper.width == "tablet":
         return [*st.columns(2), *(st.container() for _part in range(number - 2))]
     return [st.container() for _part in range(number)]
