@@ -100,6 +100,14 @@ def test_the_sheet_about_it_says_where_it_is_from(release: Release) -> None:
     assert "People" in about
 
 
+def test_of_what_others_published_it_promises_no_protection(release: Release) -> None:
+    answer = pd.DataFrame({"year": [2023, 2024], "count": [4, 7]})
+    about = dict(row[:2] for row in _read(_workbook(answer, release, source="Source: UNODC."))["About"])
+    assert about["Source"] == "Source: UNODC."
+    assert about["Method"].startswith("Not made from the cases of the release")
+    assert not {"Real or invented", "What the protection promises"} & {*about}
+
+
 def test_in_dari_it_runs_from_right_to_left_and_numbers_stay_numbers(release: Release) -> None:
     answer = overview.trend(release, Filters())
     book = openpyxl.load_workbook(io.BytesIO(_workbook(answer, release, FA)))
