@@ -1,4 +1,4 @@
-"""The commands for files that leave: python -m exports workbook | data."""
+"""The commands for files that leave: python -m exports deck | workbook | data."""
 
 import argparse
 import json
@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from data_access.errors import BadInput
+from exports.deck.command import add_command
 from exports.file_commands import add_commands
 
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl+C ended
@@ -16,7 +17,9 @@ def main(arguments: list[str] | None = None) -> int:
     from data_access.failures import told
 
     parser = argparse.ArgumentParser(prog="python -m exports", description=__doc__)
-    add_commands(parser.add_subparsers(dest="command", required=True))
+    commands = parser.add_subparsers(dest="command", required=True)
+    add_command(commands)
+    add_commands(commands)
     parsed = parser.parse_args(arguments)
     try:
         with told(lambda: "Nothing was written."):

@@ -35,19 +35,19 @@ def _workbook(arguments: argparse.Namespace) -> dict[str, Any]:
     from figures.kit.paper import Paper
     from figures.views.view import is_published
 
-    t = translator(_language(arguments))
+    t = translator(language_of(arguments, arguments.view))
     release = release_of(arguments.view, read_release_database())
     opened = open_view(arguments.view, release, Paper(t, palette("light")))
     if not any(is_published(panel.answer) for panel in opened.shown.panels):
         raise BadInput(f"The view has no table: {opened.shown.headline}.")
     seen = Seen(opened.link, datetime.datetime.now(datetime.UTC).date())
     content = workbook_file(opened.shown.panels, opened.view, seen, is_map=True)
-    return _written(arguments.out, content) | {"release": release.id, "tables": len(opened.shown.panels)}
+    return written(arguments.out, content) | {"release": release.id, "tables": len(opened.shown.panels)}
 
 
-def _language(arguments: argparse.Namespace) -> str:
+def language_of(arguments: argparse.Namespace, link: str) -> str:
     """The language that is asked for, or that of the link. Raises BadInput where visitors are not offered it."""
-    of_link = parse_qs(urlsplit(arguments.view).query).get("lang", [DEFAULT_LANGUAGE])[-1]
+    of_link = parse_qs(urlsplit(link).query).get("lang", [DEFAULT_LANGUAGE])[-1]
     code = str(arguments.lang or of_link)
     offered = [language.code for language in offered_languages()]
     if code not in offered:
@@ -63,10 +63,10 @@ def _data(arguments: argparse.Namespace) -> dict[str, Any]:
     engine = read_release_database()
     release_id = active_release_id(engine)
     release = Release(engine, release_id, retraction_of(engine, release_id))
-    return _written(arguments.out, data_package(release, hxl=arguments.hxl)) | {"release": release.id}
+    return written(arguments.out, data_package(release, hxl=arguments.hxl)) | {"release": release.id}
 
 
-def _written(path: Path, content: bytes) -> dict[str, Any]:
+def written(path: Path, content: bytes) -> dict[str, Any]:
     """Write a file whole or not at all, and say so."""
     beside = path.with_name(f".{path.name}.part")
     try:

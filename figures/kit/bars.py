@@ -1,10 +1,12 @@
 """What charts of named things are made of: a bar a row, its number at its end, its name where the language starts."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from figures.kit.palette import Palette
 from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, is_rtl
+from figures.kit.rows import Row
 
 
 def row_bars(
@@ -65,6 +67,12 @@ def row_layout(labels: Sequence[str], paper: Paper, *, reach: float, lowest: flo
             "side": "right" if is_rtl(paper.t) else "left",
         },
     )
+
+
+def without_number(rows: Sequence[Row | None]) -> list[list[Any]]:
+    """Which bars of no height stand for what is not a number, with the state of their row: for files, in which a bar
+    that is missing must not read as nobody."""
+    return [[place, row["state"]] for place, row in enumerate(rows) if row and row["state"] not in ("count", "none")]
 
 
 def error_bars(axis: str, errors: Sequence[float], colours: Palette) -> Trace:

@@ -38,7 +38,12 @@ class PlainFigure(go.Figure):  # type: ignore[misc]
     """
 
     def __init__(self, traces: list[Trace], layout: Trace) -> None:
-        self._drawn = {"data": traces, "layout": layout}
+        self._drawn: dict[str, Any] = {"data": traces, "layout": layout}
+
+    @property
+    def parts(self) -> tuple[list[Trace], Trace]:
+        """The traces and the layout as they were put together, for files. Do not change them."""
+        return self._drawn["data"], self._drawn["layout"]
 
     @cached_property
     def _encoded(self) -> Trace:

@@ -14,7 +14,7 @@ from data_access.codes.of_release import UNKNOWN
 from figures.kit import labels as kit_labels
 from figures.kit import rows as answer_rows
 from figures.kit import words
-from figures.kit.bars import error_bars, row_bars, row_ends, row_layout
+from figures.kit.bars import error_bars, row_bars, row_ends, row_layout, without_number
 from figures.kit.labels import STATE
 from figures.kit.palette import Palette
 from figures.kit.paper import Paper
@@ -58,6 +58,7 @@ def trend_figure(answer: pd.DataFrame, paper: Paper, whole: tuple[int, int] | No
             },
             "hovertext": hover,
             "hoverinfo": "text",
+            "meta": without_number(rows),
             **error_bars("error_y", errors, colours),
         }
     ]
@@ -187,6 +188,7 @@ def sex_and_age_figure(answer: pd.DataFrame, paper: Paper) -> go.Figure:
                     for band, people in zip(bands, said, strict=True)
                 ],
                 "hoverinfo": "text",
+                "meta": without_number(rows),
                 **error_bars("error_x", errors, colours),
             }
         )

@@ -24,6 +24,7 @@ from ui.kit.chosen_filters import take_filters
 from ui.kit.downloads import downloads
 from ui.kit.grid import grid
 from ui.kit.map_shape import follow_width
+from ui.kit.slides import slides_button
 from ui.shell.provenance import tagged
 from ui.shell.viewport import viewport_width
 from ui.shell.visit import current_release, current_translator, theme_kind
@@ -129,6 +130,7 @@ class Page(View):
                     st.markdown(glossary_lines(terms(name), self.t))
         with st.container(key="end"):
             st.divider()
+            slides_button(self, "" if name == "overview" else name)
             said = [source_words.source_line(self.release, self.t), source_words.caveat(self.t)]
             st.caption(words.joined(*said, source_words.translation_note(self.t)) or "")
 

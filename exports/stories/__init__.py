@@ -1,0 +1,140 @@
+"""Stories: which views are shown one after the other. Each is a file of data beside this one, or one of somebody's own.
+
+A file has a `title` and `slides`, each with a `view` (a link of the dashboard) and perhaps the `panel` of it that is
+shown, a `title` of its own in place of the view's sentence, and a `note` for who speaks. Words are by language.
+"""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from data_access.errors import BadInput
+from locales import DEFAULT_LANGUAGE, LANGUAGES, Translator
+
+FOLDER = Path(__file__).parent
+LARGEST = 200_000  # bytes
+MOST_SLIDES, LONGEST_TITLE, LONGEST_NOTE, LONGEST_LINK = 60, 200, 4_000, 2_000
+KEYS, OF_SLIDE = {"title", "slides"}, {"view", "panel", "title", "note"}
+# what turns the direction of the text after it, and what is not seen: words could read as others than they are
+UNSEEN = {
+    *map(chr, range(32)),
+    "\x7f",
+    *"\u200b\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff",
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text by language."""
+
+    by_language: Mapping[str, str] = field(default_factory=dict)
+
+    def said(self, t: Translator) -> str:
+        """The text in this language, else in English, else in any that it has."""
+        texts = self.by_language
+        return texts.get(t.language.code) or texts.get(DEFAULT_LANGUAGE) or next(iter(texts.values()), "")
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One view of a story. panel: the key of the one that is shown, or None for the first."""
+
+    view: str
+    panel: str | None
+    title: Words
+    note: Words
+
+
+@dataclass(frozen=True)
+class Story:
+    """Views one after the other, under a title."""
+
+    title: Words
+    slides: tuple[Slide, ...]
+
+
+def names() -> list[str]:
+    """The stories that come with the program."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def story_of(name: str) -> Story:
+    """A story that comes with the program, by its name, or one's own, by its file (TOML or JSON). Raises BadInput, with
+    what is wrong with the file."""
+    path = FOLDER / f"{name}.toml" if name in names() else Path(name)
+    if not path.is_file():
+        raise BadInput(f"There is no story and no file called {name}. Stories: {', '.join(names())}.")
+    if path.stat().st_size > LARGEST:
+        raise BadInput(f"{path.name}: a story has at most {LARGEST} bytes.")
+    return read_story(path.read_bytes(), path.name)
+
+
+def read_story(content: bytes, name: str) -> Story:
+    """Read a story and check it. name: of its file, for what is said of it. Raises BadInput."""
+    if len(content) > LARGEST:
+        raise BadInput(f"{name}: a story has at most {LARGEST} bytes; this one has {len(content)}.")
+    try:
+        text = content.decode("utf-8-sig")
+        data: Any = json.loads(text) if name.lower().endswith(".json") else tomllib.loads(text)
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        kind = "JSON" if name.lower().endswith(".json") else "TOML"
+        raise BadInput(f"{name} is no {kind} file in UTF-8: {type(error).__name__}.") from error
+    if not isinstance(data, dict):
+        raise BadInput(f"{name}: a story has a title and slides.")
+    _refuse_unknown(data, KEYS, name)
+    slides = data.get("slides")
+    if not isinstance(slides, list) or not 1 <= len(slides) <= MOST_SLIDES:
+        raise BadInput(f"{name}: a story has 1 to {MOST_SLIDES} slides.")
+    title = _words(data.get("title"), f"{name}, title", LONGEST_TITLE)
+    if not title.by_language:
+        raise BadInput(f"{name}: a story has a title.")
+    return Story(title, tuple(_slide(one, f"{name}, slide {number}") for number, one in enumerate(slides, 1)))
+
+
+def _slide(data: Any, where: str) -> Slide:
+    if not isinstance(data, dict):
+        raise BadInput(f"{where}: a slide has a view.")
+    _refuse_unknown(data, OF_SLIDE, where)
+    view, panel = data.get("view"), data.get("panel")
+    if not isinstance(view, str) or not view.startswith("/") or view.startswith("//"):
+        raise BadInput(f"{where}: its view is a link of the dashboard without its host, such as /routes?view=province.")
+    if len(view) > LONGEST_LINK:
+        raise BadInput(f"{where}: its view has at most {LONGEST_LINK} characters.")
+    if panel is not None and not (isinstance(panel, str) and len(panel) < 60 and panel.replace("_", "").isalnum()):
+        raise BadInput(f"{where}: its panel is the key of a figure, such as trend.")
+    _refuse_unseen(view, f"{where}, view")
+    return Slide(
+        view,
+        panel,
+        _words(data.get("title"), f"{where}, title", LONGEST_TITLE),
+        _words(data.get("note"), f"{where}, note", LONGEST_NOTE),
+    )
+
+
+def _words(data: Any, where: str, most: int) -> Words:
+    """A text, or texts by language."""
+    if data is None:
+        return Words()
+    texts = {DEFAULT_LANGUAGE: data} if isinstance(data, str) else data
+    if not isinstance(texts, dict) or not texts or not all(isinstance(text, str) for text in texts.values()):
+        raise BadInput(f"{where}: write a text, or texts by language.")
+    _refuse_unknown(texts, {*LANGUAGES}, where)
+    for language, text in texts.items():
+        if len(text) > most:
+            raise BadInput(f"{where}, {language}: at most {most} characters; this one has {len(text)}.")
+        _refuse_unseen(text, f"{where}, {language}")
+    return Words(texts)
+
+
+def _refuse_unknown(data: Mapping[str, Any], known: set[str], where: str) -> None:
+    if others := sorted(str(key)[:40] for key in data if key not in known):
+        shown = ", ".join(repr(other) for other in others[:5])
+        raise BadInput(f"{where}: nobody knows {shown}; known are {', '.join(sorted(known))}.")
+
+
+def _refuse_unseen(text: str, where: str) -> None:
+    if found := sorted({f"U+{ord(letter):04X}" for letter in text if letter in UNSEEN}):
+        raise BadInput(f"{where}: characters that are not seen are not allowed: {', '.join(found[:5])}.")

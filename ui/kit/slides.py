@@ -1,0 +1,50 @@
+"""What a visitor takes along of a whole page: its figures as slides."""
+
+import threading
+
+import streamlit as st
+
+from data_access.errors import BadInput
+from exports.deck.deck import MOST_SLIDES, PPTX, make_deck, page_of
+from exports.views import can_be_taken, open_view
+from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
+from figures.views.view import View
+from ui.kit import answers
+from ui.shell.address import address_now
+from ui.shell.share import seen_here
+
+# other visitors' answers come first: so many decks are made at once, and who waits longer than this asks again
+_making = threading.BoundedSemaphore(2)
+PATIENCE = 60  # seconds
+
+
+def slides_button(view: View, path: str) -> None:
+    """Draw the button for the slides of the page that was drawn, where it can be taken into a file. path: of the page.
+
+    The file is made of the address, as the command makes it, when it is asked for."""
+    t, seen, kept = view.t, seen_here(), answers.shared_answers()
+    if not can_be_taken(path, "".join(address_now().get("view", []))):
+        return
+    paper = Paper(t, LIGHT)
+
+    def made() -> bytes:
+        if not _making.acquire(timeout=PATIENCE):
+            raise BadInput("Too many slides are being made. Try again in a minute.")
+        try:
+            opened = open_view(seen.link, view.release, paper, kept)
+            panels: list[str | None] = [panel.key for panel in opened.shown.panels] or [None]
+            pages = [page_of(opened, panel) for panel in panels[:MOST_SLIDES]]
+            return make_deck(opened.shown.headline, pages, paper, seen.day)
+        finally:
+            _making.release()
+
+    st.download_button(
+        t.gettext("Take this page with you as slides"),
+        data=made,
+        file_name=f"{path or 'overview'}_release_{view.release.id}.pptx",
+        mime=PPTX,
+        key="slides",
+        icon=":material/slideshow:",
+        on_click="ignore",
+    )
