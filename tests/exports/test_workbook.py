@@ -132,9 +132,9 @@ def test_a_large_table_takes_less_than_a_second(release: Release) -> None:
             "state": "count",
         }
     )
-    start = time.perf_counter()
+    start = time.process_time()
     _workbook(answer, release)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 HOSTILE = st.builds(
