@@ -77,7 +77,7 @@ def shown(
         panels.st, "download_button", lambda label, data, **options: files.append((data, options["mime"]))
     )
     with caplog.at_level(logging.DEBUG):
-        app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60).run()
+        app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=180).run()
         if page != "overview.py":
             app.switch_page(str(PROJECT / "pages" / page)).run()
     assert not app.exception, [error.value for error in app.exception]
