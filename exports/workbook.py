@@ -10,6 +10,7 @@ import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from data_access.release.release import Release
 from exports.cells import inert
 from exports.workbook_chart import Series, add_chart, series_of
 from figures.address.citation import Seen, citation, published_on
@@ -23,8 +24,10 @@ from figures.methods.glossary import NUMBERS, PEOPLE
 from figures.methods.words import promise
 from figures.views.panel import Panel
 from figures.views.view import View, is_published
-from locales import Translator
+from locales import N_, Translator
 
+# of a panel with a source of its own
+NOT_OF_CASES = N_("Not made from the cases of the release, and without its noise: see the source.")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LETTERS = 32_000  # of a cell; a text that is longer would not be written at all
 MOST_WIDE = 44  # letters of a column
@@ -81,17 +84,17 @@ def about(panels: Sequence[Panel], view: View, seen: Seen, *, is_map: bool) -> l
             (_("Notes"), panel.notes(release, t)),
             (_("Choices"), panel.sentence),
             (_("Source"), panel.source),
+            (_("Method"), _(NOT_OF_CASES) if panel.source else None),
         ]
+    if any(panel.sentence is None for panel in panels):
+        lines.append((_("Choices"), view.sentence))
+    if any(panel.source is None for panel in panels):
+        lines += _of_cases(release, t)
     lines += [
-        (_("Choices"), view.sentence if any(panel.sentence is None for panel in panels) else None),
-        (_("Source"), source_words.source_line(release, t) if any(panel.source is None for panel in panels) else None),
         (_("Release"), f"{t.number(release.id)} ({release.manifest['content_hash'][:12]})"),
         (_("Published"), t.date(datetime.date.fromisoformat(published_on(release)))),
         (_("Data until"), source_words.data_until(release, t)),
-        (_("Real or invented"), source_words.provenance_notice(release, t) or _real(release.is_exact, t)),
-        (_("What the protection promises"), " ".join(promise(release, t)[:3])),
-        (_("What these numbers cannot say"), source_words.caveat(t)),
-        (_("Places"), source_words.map_note(release, t) if is_map else source_words.proxies_note(release, t)),
+        (_("Places"), source_words.boundaries_note(t) if is_map else None),
         (_("This view again"), seen.link),
         (_("How to cite"), citation(release, seen, t)),
         (_("Translation"), source_words.translation_note(t)),
@@ -99,8 +102,17 @@ def about(panels: Sequence[Panel], view: View, seen: Seen, *, is_map: bool) -> l
     return [(name, said) for name, said in lines if said]
 
 
-def _real(is_exact: bool, t: Translator) -> str:
-    return words_of_restriction(t) if is_exact else t.gettext("Records of real people, protected.")
+def _of_cases(release: Release, t: Translator) -> list[tuple[str, str | None]]:
+    """What must be known of numbers that are made from the cases of a release."""
+    _ = t.gettext
+    real = words_of_restriction(t) if release.is_exact else _("Records of real people, protected.")
+    return [
+        (_("Source"), source_words.source_line(release, t)),
+        (_("Real or invented"), source_words.provenance_notice(release, t) or real),
+        (_("What the protection promises"), " ".join(promise(release, t)[:3])),
+        (_("What these numbers cannot say"), source_words.caveat(t)),
+        (_("Places"), source_words.proxies_note(release, t)),
+    ]
 
 
 class _Sheets:

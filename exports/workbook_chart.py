@@ -105,10 +105,8 @@ def _limits(rows: pd.DataFrame, value: str) -> tuple[list[float | None], list[fl
     low, high = VALUES[value]
     if low not in rows or high not in rows:
         return [], []
-    numbers = pd.to_numeric(rows[value]).astype(float)
-    below = (numbers - pd.to_numeric(rows[low]).astype(float)).fillna(0).clip(lower=0)
-    above = (pd.to_numeric(rows[high]).astype(float) - numbers).fillna(0).clip(lower=0)
-    return list(below), list(above)
+    numbers, ends = (pd.to_numeric(rows[value]).astype(float), rows[[low, high]].apply(pd.to_numeric).astype(float))
+    return _numbers((numbers - ends[low]).clip(lower=0)), _numbers((ends[high] - numbers).clip(lower=0))
 
 
 def add_chart(book: Workbook, sheet: Worksheet, series: Series, formats: dict[str, Format], t: Translator) -> None:
@@ -116,12 +114,19 @@ def add_chart(book: Workbook, sheet: Worksheet, series: Series, formats: dict[st
     every language; bars begin where the language does."""
     kind = "share" if series.value == "share" else "decimal" if series.value in ("rate", "months") else "number"
     high = LINES_HIGH if series.is_of_time else AXIS_HIGH + BAR_HIGH * len(series.names)
-    first = 3 + math.ceil(high / ROW_HIGH)  # the first row of numbers, under the chart and their names
+    first = 4 + math.ceil(high / ROW_HIGH)  # the first row of numbers, under the chart, what it leaves out, and names
     last = first + len(series.names) - 1
     chart = book.add_chart({"type": "line" if series.is_of_time else "bar"})
     sheet.set_column(0, 0, NAMES_WIDE)
     sheet.set_column(1, 3 * len(series.numbers), NUMBERS_WIDE)
     sheet.set_row(first - 1, 2 * ROW_HIGH)
+    if series.left_out:
+        more = t.ngettext(
+            "{number} more is in the table and not in the chart.",
+            "{number} more are in the table and not in the chart.",
+            series.left_out,
+        )
+        sheet.write_string(first - 2, 0, more.format(number=t.number(series.left_out)))
     for row, name in enumerate(series.names, start=first):
         sheet.write_string(row, 0, str(inert(name)))
     column = 1

@@ -28,7 +28,6 @@ from data_access.publishing import measurement
 from data_access.publishing.noise import rho_for
 from data_access.release.release import Release
 from data_access.release.workload import CHOSEN_AXES, WORKLOAD, Table
-from exports.workbook import XLSX
 from tests.worlds.people import DELTA, exact_counts, released, small_domains
 from ui.kit import page as panels
 
@@ -70,18 +69,16 @@ def shown(
     """Every whole number in what one page sends to a browser, offers as a file, or writes to the log."""
     monkeypatch.setenv("RELEASE_DATABASE_URL", address)
     st.cache_resource.clear()
-    files: list[tuple[Callable[[], bytes], str]] = []
+    files: list[Callable[[], bytes]] = []
     expander = st.expander
     monkeypatch.setattr(panels.st, "expander", lambda label, **options: expander(label, expanded=True, **options))
-    monkeypatch.setattr(
-        panels.st, "download_button", lambda label, data, **options: files.append((data, options["mime"]))
-    )
+    monkeypatch.setattr(panels.st, "download_button", lambda label, data, **options: files.append(data))
     with caplog.at_level(logging.DEBUG):
-        app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60).run()
+        app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=180).run()
         if page != "overview.py":
             app.switch_page(str(PROJECT / "pages" / page)).run()
     assert not app.exception, [error.value for error in app.exception]
-    texts = [*(_text_of(data(), mime) for data, mime in files), caplog.text, repr(dict(app.query_params))]
+    texts = [*(_text_of(data()) for data in files), caplog.text, repr(dict(app.query_params))]
     numbers: set[int] = set()
     for element in _elements(app._tree):
         proto = getattr(element, "proto", None)
@@ -96,16 +93,23 @@ def shown(
     return numbers
 
 
-def _text_of(file: bytes, mime: str) -> str:
-    """All that a file says."""
-    if mime == XLSX:
-        book = openpyxl.load_workbook(io.BytesIO(file))
-        return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
-    if mime == "application/zip":
-        with zipfile.ZipFile(io.BytesIO(file)) as package:
-            tables = "\n".join(package.read(name).decode() for name in package.namelist() if name.endswith(".csv"))
-        return "\n".join({*re.split("[,\n]", tables)})  # each cell once: there are millions
-    return file.decode("utf-8-sig")
+def _text_of(file: bytes) -> str:
+    """All that a file says: of tables each cell once, of slides their texts and what their charts are drawn from."""
+    if not file.startswith(b"PK"):
+        return file.decode("utf-8-sig")
+    with zipfile.ZipFile(io.BytesIO(file)) as package:
+        names = package.namelist()
+        if "xl/workbook.xml" in names:
+            sheets = openpyxl.load_workbook(io.BytesIO(file))
+            said = {str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row}
+        else:
+            said = {_text_of(package.read(name)) for name in names if name.endswith(".xlsx")}
+            for name in names:
+                if name.endswith(".csv"):
+                    said |= {*re.split("[,\n]", package.read(name).decode())}
+                elif name.startswith("ppt/") and name.endswith(".xml"):
+                    said |= {*re.findall("<(?:a:t|c:v)>([^<]*)<", package.read(name).decode())}
+    return "\n".join(said)
 
 
 def _plotted(part: Any) -> Iterator[int]:

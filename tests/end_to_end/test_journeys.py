@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -93,6 +94,19 @@ def test_a_table_opens_and_its_file_says_where_it_is_from(visitor: Visitor, tmp_
     assert [row["year"] for row in rows] == [str(year) for year in range(2014, 2026)]
     assert all(row["choices"].startswith("All people, identified in Afghanistan") for row in rows)
     assert all("Synthetic demonstration data" in row["source"] for row in rows)
+    # the grid's own download, which has no source, is gone
+    page.get_by_test_id("stDataFrame").first.hover()
+    expect(page.get_by_role("button", name="Search: Table")).to_have_count(1)
+    expect(page.get_by_role("button", name="Download as CSV")).to_have_count(0)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download workbook").click()
+    download.value.save_as(tmp_path / "trend.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "trend.xlsx")
+    head, *cells = book["Table"].iter_rows(values_only=True)
+    assert [row[head.index("People")] for row in cells] == [int(row["count"]) for row in rows]
+    about = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True)}
+    assert about["Choices"] == rows[0]["choices"]
+    assert "country=AF" in about["This view again"]
     # the chart is made of the same numbers
     shown = page.evaluate("""() => [...document.querySelectorAll('.js-plotly-plot')]
         .map(plot => plot.data.find(trace => trace.type === 'bar' && trace.orientation !== 'h'))

@@ -16,8 +16,11 @@ from lxml import etree
 
 from data_access.errors import BadInput
 from data_access.release.release import Release
+from data_access.release.workload import DENOMINATORS, WORKLOAD, dimensions_of
 from exports.data_package import data_package
-from locales import offered_languages
+from exports.data_package_tables import BEYOND
+from figures.kit.columns import heading
+from locales import offered_languages, translator
 from tests.worlds.programmes import DEMONSTRATION, make_release_with_programmes
 from tests.worlds.releases import make_release, one_cell, open_release, region
 
@@ -187,3 +190,10 @@ def test_it_says_where_it_is_from_and_what_it_cannot_say(folder: Path) -> None:
 def test_a_restricted_release_is_refused(options: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="exact counts, and nothing of it may be published"):
         data_package(open_release(make_release(tmp_path, one_cell(), **options)))
+
+
+def test_every_dimension_of_the_workload_has_a_heading() -> None:
+    dimensions = {name for table in (*WORKLOAD, *DENOMINATORS) for axis in table.axes for name in dimensions_of(axis)}
+    english = translator("en")
+    for name in dimensions - BEYOND:
+        assert heading(name, english) != name
