@@ -4,6 +4,7 @@ It is read from the figure of the page, so that classes, colours, flows and name
 """
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,7 @@ from geo.boundaries import BoundaryName, load_boundaries
 from geo.projection import MapFrame, to_pixels
 
 SIMPLIFIED: dict[str, float] = {"provinces": 0.03, "region": 0.05, "world": 0.3}  # degrees
+Step = tuple[str, Sequence[Point]]
 LETTERS = 14.0  # points of names on the map
 MOST_TURN = math.radians(80)  # of one Bézier curve: beyond it, a flow is several
 SMALLEST_PART = 1.5  # points: islands that nobody would see are left out
@@ -33,11 +35,13 @@ SMALLEST_PART = 1.5  # points: islands that nobody would see are left out
 
 @dataclass(frozen=True)
 class KeyEntry:
-    """A row of the key: a square or a line of this look, and its words."""
+    """A row of the key: a square or a line of this look, and its words. pattern: over the square, as shares of it."""
 
     look: Look
     words: str
     is_line: bool = False
+    pattern: tuple[Step, ...] = ()
+    ink: str | None = None
 
 
 class MapOfFigure:
@@ -62,7 +66,7 @@ class MapOfFigure:
         """Draw the map into a place that it fills (see `fitted`)."""
         paths = Paths(slide, place, title, alt)
         self._size = (place.width, place.height)
-        edges: list[tuple[str, Sequence[Point]]] = [
+        edges: list[Step] = [
             ("moveTo", [(0, 0)]), ("lnTo", [(place.width, 0)]), ("lnTo", [(place.width, place.height)]),
             ("lnTo", [(0, place.height)]), ("close", []),
         ]  # fmt: skip
@@ -104,16 +108,16 @@ class MapOfFigure:
     def _control_lines(self, paths: Paths, trace: Trace, layer: BoundaryName) -> None:
         """Lines of control: dashes as thin areas on the page, dotted lines here."""
         colour = self.paper.colours.quiet_text
-        steps: list[tuple[str, Sequence[Point]]] = []
+        steps: list[Step] = []
         for shape in load_boundaries("control_lines").geometry:
             for part in getattr(shape, "geoms", [shape]):
                 steps += self._visible(np.asarray(part.coords)[:, :2])
         if steps:
             paths.draw(steps, Look(line=colour, width=1.2, dash=True), name="Lines of control", alt=None)
 
-    def _visible(self, points: np.ndarray) -> list[tuple[str, Sequence[Point]]]:
+    def _visible(self, points: np.ndarray) -> list[Step]:
         """The part of a line that lies in the frame, as steps."""
-        steps: list[tuple[str, Sequence[Point]]] = []
+        steps: list[Step] = []
         is_on = False
         for (x, y), inside in zip(self._at(points[:, 0], points[:, 1]).tolist(), self._is_inside(points), strict=True):
             if inside:
@@ -126,9 +130,9 @@ class MapOfFigure:
         inside: np.ndarray = (at[:, 0] >= 0) & (at[:, 0] <= width) & (at[:, 1] >= 0) & (at[:, 1] <= height)
         return inside
 
-    def _rings(self, shape: BaseGeometry) -> list[tuple[str, Sequence[Point]]]:
+    def _rings(self, shape: BaseGeometry) -> list[Step]:
         """The outline of an area within the map, as steps."""
-        steps: list[tuple[str, Sequence[Point]]] = []
+        steps: list[Step] = []
         for part in _polygons(shape):
             for ring in (part.exterior, *part.interiors):
                 points = self._clipped(self._at(*np.asarray(ring.coords)[:, :2].T))
@@ -160,7 +164,7 @@ class MapOfFigure:
         if colour is None:
             return
         width = float(trace["line"].get("width", 1))
-        others: list[tuple[str, Sequence[Point]]] = []
+        others: list[Step] = []
         for points in _pieces(trace):
             sentence = spots.get(_key(points[2 * len(points) // 3]))
             if sentence is None:
@@ -219,8 +223,7 @@ class MapOfFigure:
             describe(text, label)
             write(text.text_frame, [label], self.paper.t, size=LETTERS, colour=self.paper.colours.text, bold=True)
             text.text_frame.word_wrap = False
-            align = {"left": "r", "right": "l"}.get(side.split()[1], "ctr")
-            text.text_frame.paragraphs[0]._p.get_or_add_pPr().set("algn", align)
+            text.text_frame.paragraphs[0]._p.get_or_add_pPr().set("algn", "ctr")
             _ground(text, self.paper.colours.land)
 
     def key(self) -> tuple[str | None, list[KeyEntry]]:
@@ -250,14 +253,27 @@ class MapOfFigure:
         return title, entries
 
     def _swatches(self) -> Iterator[KeyEntry]:
-        """The squares of the page's own key, which are shapes of its layout, with their words."""
-        squares = [shape for shape in self.layout.get("shapes", ()) if shape.get("type") == "rect"]
+        """The squares of the page's own key, which are shapes of its layout, with their patterns and words."""
+        shapes = self.layout.get("shapes", ())
+        squares = [number for number, shape in enumerate(shapes) if shape.get("type") == "rect"]
         words = [note for note in self.layout.get("annotations", ()) if note.get("font")]
-        for square, note in zip(squares, words, strict=False):
-            look = Look(
-                hexadecimal(square["fillcolor"]), hexadecimal(square["line"]["color"]), float(square["line"]["width"])
-            )
-            yield KeyEntry(look, note["text"])
+        for number, note in zip(squares, words, strict=False):
+            square, after = shapes[number], shapes[number + 1 : number + 2]
+            edge = square["line"]
+            look = Look(hexadecimal(square["fillcolor"]), hexadecimal(edge["color"]), float(edge["width"]))
+            drawn = after[0] if after and after[0].get("type") == "path" else None
+            steps = tuple(_pattern(drawn["path"], square)) if drawn else ()
+            ink = hexadecimal(drawn["line"]["color"]) if drawn else None
+            yield KeyEntry(look, note["text"], pattern=steps, ink=ink)
+
+
+def _pattern(path: str, square: Trace) -> Iterator[Step]:
+    """The pattern of a square of the page's key, as shares of its width and height."""
+    left, top = float(square["x0"]), float(square["y1"])
+    width, height = float(square["x1"]) - left, top - float(square["y0"])
+    for kind, numbers in re.findall(r"([ML])([^MLZ]+)", path):
+        x, y = map(float, numbers.split(","))
+        yield ("moveTo" if kind == "M" else "lnTo"), [((x - left) / width, (top - y) / height)]
 
 
 def plain_name(said: str) -> str:
@@ -324,13 +340,13 @@ def _each(value: Any, number: int) -> list[Any]:
     return list(value) if isinstance(value, list | tuple | np.ndarray) else [value] * number
 
 
-def _curve(points: np.ndarray) -> list[tuple[str, Sequence[Point]]]:
+def _curve(points: np.ndarray) -> list[Step]:
     """A path as Bézier curves that lie on it: one, or several where it turns far, as a loop does."""
     headings = np.unwrap(np.arctan2(*np.diff(points, axis=0).T[::-1]))
     turned = np.abs(np.diff(headings)).sum()
     number = max(1, math.ceil(turned / MOST_TURN))
     edges = np.linspace(0, len(points) - 1, number + 1).round().astype(int)
-    steps: list[tuple[str, Sequence[Point]]] = [("moveTo", [_point(points[0])])]
+    steps: list[Step] = [("moveTo", [_point(points[0])])]
     for first, last in pairwise(edges):
         part = points[first : last + 1]
         steps.append(("cubicBezTo", [*_controls(part), _point(part[-1])]))
@@ -355,7 +371,7 @@ def _point(point: np.ndarray) -> Point:
     return float(point[0]), float(point[1])
 
 
-def _circle(x: float, y: float, radius: float) -> list[tuple[str, Sequence[Point]]]:
+def _circle(x: float, y: float, radius: float) -> list[Step]:
     """A circle of four Bézier curves (0.5523: their usual handle)."""
     h = 0.5523 * radius
     r = radius
