@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.database import wait_for_turn
 from data_access.errors import BadInput
+from data_access.failures import reason_of
 
 STOPPING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 # what this process has written down for good, in words: what is true when it is stopped afterwards
@@ -70,7 +71,7 @@ def whole_or_nothing(engine: Engine, what_is_done: str, *, is_trial: bool = Fals
                 transaction.commit()
             except SQLAlchemyError as error:
                 raise BadInput(
-                    f"The database went away while the work was being written down ({type(error).__name__}), and "
-                    "whether it was is not known. Run the same command again: what is done already is not done twice."
+                    f"{reason_of(error)} That was while the work was being written down, and whether it was is not "
+                    "known. Run the same command again: what is done already is not done twice."
                 ) from None
             done.append(what_is_done)

@@ -5,7 +5,7 @@ left out, so that what the page would not know, or not show, is refused here in 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from sqlalchemy import Engine
@@ -16,17 +16,22 @@ from data_access.questions.areas import chosen_areas
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from data_access.release.release_database import active_release_id, may_be_named, retraction_of
+from figures.comparison import words as comparison_words
+from figures.comparison.panels import COMPARED, compared_panels
 from figures.context import panels as context
 from figures.context.views import OFFICIAL
 from figures.context.views import VIEWS as CONTEXT_VIEWS
 from figures.hotspots import gap_panels
 from figures.hotspots.panels import Rates
 from figures.hotspots.views import read_view as read_hotspots
+from figures.justice import panels as justice
+from figures.justice.view import read_view as read_justice
 from figures.kit import words
 from figures.kit.maps import has_provinces
 from figures.kit.paper import Paper
 from figures.methods import panels as methods
 from figures.overview import panels as overview
+from figures.places import panels as places
 from figures.programmes import panels as programmes
 from figures.programmes.view import INVENTED_WORD
 from figures.programmes.view import read_view as read_programmes
@@ -39,6 +44,7 @@ from figures.routes.words import TO
 from figures.views.address import Reading, first_of
 from figures.views.panel import Shown
 from figures.views.view import MOST_OF_A_FILE, Memory, View, memory
+from findings.sides import sides
 
 LONGEST_LINK = 2_000
 ALL = ("years", "country", "place", "sex", "age", "form")
@@ -116,10 +122,17 @@ def open_view(link: str, release: Release, paper: Paper, kept: Memory | None = N
     kept = kept or memory(MOST_OF_A_FILE)
     asked = _Asked(View(release, paper, filters, answers=kept, made=kept), reading)
     shown, view = PAGES[path](asked)
+    beside = reading.beside(release)
+    if beside and path in COMPARED:
+        refusal = comparison_words.refusal(sides(release, view.filters, beside), view.t)
+        panels = (*compared_panels(view, COMPARED[path], beside), *shown.panels)
+        shown = replace(shown, below=tuple(filter(None, (*shown.below, refusal))), panels=panels)
     if reading.in_vain:
         found = [f"{name}={_said(value)}" for name, values in reading.in_vain.items() for value in values]
         raise BadInput(f"The link asks for what release {release.id} or the page does not have: {', '.join(found)}.")
     unused = {name: reading.all(name) for name in ALL if name not in asked.used and reading.all(name)}
+    if beside and path not in (*COMPARED, "places"):
+        unused["with"] = [beside]
     if path != "programmes":
         unused |= {name: reading.all(name) for name in OWN if reading.all(name)}
     exact = {name: values for name, values in address.items() if name != "release"} | {"release": [str(release.id)]}
@@ -197,6 +210,18 @@ def _recovery(asked: _Asked) -> tuple[Shown, View]:
     return recovery.shown(view, choice), view
 
 
+def _justice(asked: _Asked) -> tuple[Shown, View]:
+    choice = read_justice(asked.word)
+    asked.know(choice.step, choice.by, choice.work)
+    view = asked.narrowed(ALL)
+    return justice.shown(view, choice), view
+
+
+def _places(asked: _Asked) -> tuple[Shown, View]:
+    asked.know()
+    return places.shown(asked.narrowed(ALL), asked.reading.beside(asked.view.release))
+
+
 def _programmes(asked: _Asked) -> tuple[Shown, View]:
     reading, everything = asked.reading, asked.view.about(Filters()).ask(programme_questions.portfolio)
     donors = {name for names in everything["donors"] for name in names} if len(everything) else set()
@@ -234,7 +259,9 @@ PAGES: dict[str, Callable[[_Asked], tuple[Shown, View]]] = {
     "routes": _routes,
     "hotspots": _hotspots,
     "recovery": _recovery,
+    "justice": _justice,
     "programmes": _programmes,
+    "places": _places,
     "context": _context,
     "methods": _methods,
 }

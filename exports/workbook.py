@@ -79,10 +79,12 @@ def about(panels: Sequence[Panel], view: View, seen: Seen, *, is_map: bool) -> l
             (_("Title"), panel.title),
             (_("What it shows"), panel.alt if panel.has_numbers else panel.why_empty(t)),
             (_("Notes"), panel.notes(release, t)),
-            (_("Choices"), view.sentence if panel.sentence is None else panel.sentence),
-            (_("Source"), panel.source or source_words.source_line(release, t)),
+            (_("Choices"), panel.sentence),
+            (_("Source"), panel.source),
         ]
     lines += [
+        (_("Choices"), view.sentence if any(panel.sentence is None for panel in panels) else None),
+        (_("Source"), source_words.source_line(release, t) if any(panel.source is None for panel in panels) else None),
         (_("Release"), f"{t.number(release.id)} ({release.manifest['content_hash'][:12]})"),
         (_("Published"), t.date(datetime.date.fromisoformat(published_on(release)))),
         (_("Data until"), source_words.data_until(release, t)),
@@ -113,6 +115,7 @@ class _Sheets:
             "share": book.add_format({"num_format": f"{digits}0.0%"}),
             "year": book.add_format({"num_format": f"{digits}0"}),
             "reason": book.add_format({"italic": True, "font_color": "#5a5a5a"}),
+            "word": book.add_format({"indent": 1}),
             "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
             "name": book.add_format({"bold": True, "valign": "top", "text_wrap": True}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
@@ -164,7 +167,7 @@ class _Sheets:
             return str(value)
         else:
             text = _cell(value)
-        sheet.write_string(row, column, text)
+        sheet.write_string(row, column, text, self._formats["word"])
         return text
 
     def chart(self, name: str, series: Series, title: str) -> None:

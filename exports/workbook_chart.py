@@ -1,10 +1,12 @@
 """The chart of a workbook: which numbers of a table it is drawn from, and how. It is Excel's own and can be edited."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from xlsxwriter import Workbook
+from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_formula
 from xlsxwriter.worksheet import Worksheet
@@ -27,9 +29,8 @@ VALUES = {
 }
 NOT_NAMES = ("state", "shown", "kind", "trend", "verdict", "gap", "register", "finding", "main_leg")
 MOST_BARS, MOST_LINES = 25, 7
-FIRST = 29  # the row in which the numbers begin, under the chart
-CHART_WIDE, CHART_HIGH = 980, 520  # pixels: 26 rows
-NAMES_WIDE = 38  # letters of a column
+ROW_HIGH, BAR_HIGH, AXIS_HIGH, LINES_HIGH, CHART_WIDE = 20, 24, 110, 460, 980  # pixels
+NAMES_WIDE, NUMBERS_WIDE = 38, 13  # letters of a column
 MOST_ALT = 500  # letters
 COLOURS = palette("light")
 
@@ -114,10 +115,14 @@ def add_chart(book: Workbook, sheet: Worksheet, series: Series, formats: dict[st
     """Draw a chart in a sheet, and write the numbers that it is drawn from under it. Time runs from left to right in
     every language; bars begin where the language does."""
     kind = "share" if series.value == "share" else "decimal" if series.value in ("rate", "months") else "number"
+    high = LINES_HIGH if series.is_of_time else AXIS_HIGH + BAR_HIGH * len(series.names)
+    first = 3 + math.ceil(high / ROW_HIGH)  # the first row of numbers, under the chart and their names
+    last = first + len(series.names) - 1
     chart = book.add_chart({"type": "line" if series.is_of_time else "bar"})
-    last = FIRST + len(series.names) - 1
     sheet.set_column(0, 0, NAMES_WIDE)
-    for row, name in enumerate(series.names, start=FIRST):
+    sheet.set_column(1, 3 * len(series.numbers), NUMBERS_WIDE)
+    sheet.set_row(first - 1, 2 * ROW_HIGH)
+    for row, name in enumerate(series.names, start=first):
         sheet.write_string(row, 0, str(inert(name)))
     column = 1
     for place, (name, numbers) in enumerate(series.numbers.items()):
@@ -126,28 +131,36 @@ def add_chart(book: Workbook, sheet: Worksheet, series: Series, formats: dict[st
             written |= {t.gettext("To the lower limit"): series.below[name]}
             written |= {t.gettext("To the upper limit"): series.above[name]}
         for step, (head, values) in enumerate(written.items()):
-            sheet.write_string(FIRST - 1, column + step, head, formats["head"])
-            for row, value in enumerate(values, start=FIRST):
+            sheet.write_string(first - 1, column + step, head, formats["head"])
+            for row, value in enumerate(values, start=first):
                 if value is not None:
                     sheet.write_number(row, column + step, value, formats[kind])
-        ranges = [xl_range_formula(sheet.name, FIRST, column + step, last, column + step) for step in range(3)]
-        drawn = {"name": [sheet.name, FIRST - 1, column], "values": ranges[0]}
-        drawn |= {"categories": [sheet.name, FIRST, 0, last, 0], **_look(place, is_line=series.is_of_time)}
+        ranges = [xl_range_formula(sheet.name, first, column + step, last, column + step) for step in range(3)]
+        drawn = {"name": [sheet.name, first - 1, column], "values": ranges[0]}
+        drawn |= {"categories": [sheet.name, first, 0, last, 0], **_look(place, is_line=series.is_of_time)}
         if series.below[name]:
             ends = {"plus_values": ranges[2], "minus_values": ranges[1]}
             drawn["y_error_bars"] = {"type": "custom", **ends, "line": {"color": COLOURS.quiet_text}}
         chart.add_series(drawn)
         column += len(written)
-    is_rtl = t.language.direction == "rtl" and not series.is_of_time
-    # Excel counts the rows of bars from below
-    chart.set_x_axis({"num_font": {"size": 10}, "reverse": not series.is_of_time})
-    chart.set_y_axis({"num_font": {"size": 10}, "reverse": is_rtl, "min": None if series.value == "change" else 0,
-                      "num_format": formats[kind].num_format,
-                      "major_gridlines": {"visible": True, "line": {"color": COLOURS.grid}}})  # fmt: skip
+    _axes(chart, series, formats[kind].num_format, is_rtl=t.language.direction == "rtl")
     chart.set_legend({"none": True} if len(series.numbers) == 1 else {"position": "bottom"})
     chart.show_blanks_as("gap")
-    chart.set_size({"width": CHART_WIDE, "height": CHART_HIGH})
+    chart.set_size({"width": CHART_WIDE, "height": high})
     sheet.insert_chart(1, 0, chart, {"description": ", ".join(series.names)[:MOST_ALT]})
+
+
+def _axes(chart: Chart, series: Series, num_format: str, *, is_rtl: bool) -> None:
+    lines = {"visible": True, "line": {"color": COLOURS.grid}}
+    numbers = {"num_format": num_format, "major_gridlines": lines, "min": None if series.value == "change" else 0}
+    names = {"num_font": {"size": 10}, "major_gridlines": {"visible": False}}
+    if series.is_of_time:
+        chart.set_x_axis(names)
+        chart.set_y_axis(numbers)
+    else:
+        # Excel counts bars from below; turned round, it would have the numbers above them
+        chart.set_x_axis({**numbers, "reverse": is_rtl, "label_position": "high"})
+        chart.set_y_axis({**names, "reverse": True, "interval_unit": 1, "label_position": "low"})
 
 
 def _look(place: int, *, is_line: bool) -> dict[str, Any]:

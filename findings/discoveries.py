@@ -7,7 +7,7 @@ from scipy.stats import t as student
 FALSE = 0.05
 
 
-def margins(p_values: pd.Series, errors: pd.Series, freedom: int) -> pd.Series:
+def margins(p_values: pd.Series, errors: pd.Series, freedom: float) -> pd.Series:
     """How far each change may be off so that it is told apart from none exactly where `discovered` tells it: intervals
     that miss one change in twenty of those told apart (Benjamini and Yekutieli 2005), by Student's t."""
     found = max(int(discovered(p_values).sum()), 1)

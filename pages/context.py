@@ -9,6 +9,7 @@ from figures.context.views import OFFICIAL
 from ui.context import panels
 from ui.context.views import choose_context_view, draw_published
 from ui.kit.page import open_page
+from ui.kit.sdg import sdg_download
 
 page = open_page()
 t = page.t
@@ -27,4 +28,6 @@ else:
     panels.official_panel(official.children(countries, page.paper), page.paper)
     own = page.about(Filters(country=countries))
     own.show(official.own_rates(own))
+    if len(countries) == 1:
+        sdg_download(own, countries[0])
     panels.bodies(page.paper)

@@ -3,9 +3,11 @@
 import streamlit as st
 
 from data_access.questions.areas import Role
+from figures.justice.panels import citizens
 from figures.overview import panels
 from figures.overview import words as overview_words
 from findings.key_shares import key_shares
+from ui.kit.beside import comparison_panels
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
 from ui.kit.view_choice import choose, chosen, start_from_address
@@ -17,12 +19,14 @@ QUESTIONS = {(): (), ("year",): (), ("sex", "age"): (), ("form",): ("form",), ("
 roles: dict[Role, str] = {"identified": _("Identified"), "source": _("Taken from"), "exploitation": _("Exploited")}
 start_from_address("overview_role", roles)
 view = chosen("overview_role", roles)
-page = filter_bar(page, QUESTIONS, view=view if view != "identified" else None)
+page = filter_bar(page, QUESTIONS, view=view if view != "identified" else None, compares=True)
 
 with page.headline:
     title, changed = panels.headline(page)
     st.title(title)
     st.markdown(changed)
+
+comparison_panels(page, "")
 
 
 def shares_of_people() -> None:
@@ -55,4 +59,5 @@ with forms:
     page.show(panels.ranked(page, "form"))
 with means:
     page.show(panels.ranked(page, "means"))
+page.show(citizens(page))
 page.end("overview")

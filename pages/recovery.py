@@ -4,6 +4,7 @@ import streamlit as st
 
 from data_access.questions import recovery as questions
 from figures.recovery import panels as recovery
+from ui.kit.beside import comparison_panels
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
 from ui.recovery import choices, panels
@@ -14,7 +15,7 @@ page = open_page()
 view = choices.take_view()
 with page.row:
     choices.choose_role(page.t)
-page = filter_bar(page, {("stage",): ()}, role=view.role, view=view.address)
+page = filter_bar(page, {("stage",): ()}, role=view.role, view=view.address, compares=True)
 
 with page.headline:
     said, below = recovery.headline(page)
@@ -22,6 +23,7 @@ with page.headline:
     for sentence in below:
         st.markdown(sentence)
 
+comparison_panels(page, "recovery")
 panels.how_far(page)
 panels.came_home(page)
 panels.often_asked(page)

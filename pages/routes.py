@@ -5,6 +5,7 @@ import streamlit as st
 from figures.routes import panels
 from figures.routes import view as journeys
 from figures.routes import words as journey_words
+from ui.kit.beside import comparison_panels
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
 from ui.routes import choices as journey_views
@@ -18,13 +19,15 @@ release, t = page.release, page.t
 with page.row:
     view = journey_views.choose_view(release, t)
 choices = journeys.filters_of(release, view.level)
-page = filter_bar(page, journeys.QUESTIONS[view.level], choices=choices, role="route", view=view.address)
+asked = journeys.QUESTIONS[view.level]
+page = filter_bar(page, asked, choices=choices, role="route", view=view.address, compares=True)
 
 with page.headline:
     title, known = panels.headline(page, view)
     st.title(title)
     if known:
         st.markdown(known)
+comparison_panels(page, "routes")
 
 
 def below_map() -> None:

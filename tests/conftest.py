@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from data_access.cases.case_database import prepare
@@ -17,6 +18,9 @@ from data_access.database import open_database
 from tests.worlds.databases import empty_cases
 
 OLDEST_POSTGRES = 14
+# how busy the machine is fails no test
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,6 +8,7 @@ from data_access.questions.areas import ROLES
 from figures.context import views as context_views
 from figures.hotspots import views as hotspots
 from figures.hotspots.views import MEASURES, METHODS
+from figures.justice import view as justice
 from figures.programmes import view as programmes
 from figures.recovery import view as recovery
 from figures.routes import view as routes
@@ -19,6 +20,7 @@ WORDS: dict[str, list[list[str]]] = {
     "routes": [list(titles) for titles in routes.TITLES.values()],
     "hotspots": [list(MEASURES), list(ROLES), list(METHODS), ["", *hotspots.PARTS[1:]], ["", *LISTS]],
     "recovery": [list(words) for words in recovery.WORDS.values()],
+    "justice": [list(words) for words in justice.WORDS.values()],
     "context": [list(context_views.VIEWS)],
     "programmes": [list(programmes.VIEWS), ["", programmes.INVENTED_WORD]],
 }

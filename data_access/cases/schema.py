@@ -262,6 +262,7 @@ case_justice = Table(
     Column("position", SmallInteger, primary_key=True, autoincrement=False),
     Column("step", String(20), nullable=False),
     _place("country"),
+    _place("province"),
     Column("start_date", Date),
     Column("end_date", Date),
     Column("outcome", String(16)),

@@ -48,10 +48,16 @@ LISTS: dict[str, tuple[str | None, dict[str, str], str]] = {
             "X_Peddling": "Peddling",
             "X_IllicitActivities": "Illicit activities",
             "X_Other": "Other sector",
+            "X_BrickKilns": "Brick kilns",
+            "X_CarpetWeaving": "Carpet weaving",
         },
         "Sector of forced labour, ISIC Rev. 4 sections (many)",
     ),
-    "TYPE_OF_SEXUAL_EXPLOITATION": ("vic_TypeOfSexExploitation", {}, "Type of sexual exploitation (many)"),
+    "TYPE_OF_SEXUAL_EXPLOITATION": (
+        "vic_TypeOfSexExploitation",
+        {"BachaBazi": "Bacha bazi"},
+        "Type of sexual exploitation (many)",
+    ),
     "CASE_STATUS": ("cas_Status", {}, "Status of the case file"),
     "EVENT_KIND": ("hte_Type", {}, "Historic trafficking event: source, transit, destination"),
     "ORGANISATION_KIND": (

@@ -115,6 +115,8 @@ SECTOR = {
     "X_Peddling": "Peddling",  # ours
     "X_IllicitActivities": "Illicit activities",  # ours
     "X_Other": "Other sector",  # ours
+    "X_BrickKilns": "Brick kilns",  # ours
+    "X_CarpetWeaving": "Carpet weaving",  # ours
 }
 
 # Type of sexual exploitation (many) (HTCDS vic_TypeOfSexExploitation)
@@ -123,6 +125,7 @@ TYPE_OF_SEXUAL_EXPLOITATION = {
     "Pornography": "Pornography",
     "RemoteInteractiveServices": "Remote interactive services",
     "PrivateSexualServices": "Private sexual services",
+    "BachaBazi": "Bacha bazi",  # ours
 }
 
 # Status of the case file (HTCDS cas_Status)

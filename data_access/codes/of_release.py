@@ -46,6 +46,29 @@ TIME_BANDS = ("up_to_1_month", "1_to_3_months", "3_to_6_months", "6_to_12_months
 TIMES = (*TIME_BANDS, *(f"open_{band}" for band in TIME_BANDS), UNKNOWN)
 
 
+# How far proceedings about a case came, and how they stand there: of several the furthest, in this order
+PROCEEDINGS = (
+    "none",
+    "investigation",  # nothing is said of how it stands
+    "investigation_closed",
+    "investigation_ongoing",
+    "prosecution",
+    "prosecution_closed",
+    "prosecution_ongoing",
+    "acquitted",
+    "convicted",
+)
+
+
+# What labour inspection found where a person worked: of several inspections the last in this order
+INSPECTIONS = ("none", "not_stated", "no_violation", "violation", "violation_investigated")
+
+
+# a sector that is part of a section of HTCDS' list: who is in the finer one is counted there
+FINER_SECTORS = {"X_BrickKilns": "C_Manufacturing", "X_CarpetWeaving": "C_Manufacturing"}
+SEVERAL = "several"  # of a list of which a person has more than one code, where it is counted as one
+
+
 # the kinds of record that a person can be on, for multiple systems estimation; a code joins those that a person is on
 LISTS = ("police", "border", "ngo", "hotline", "government")
 

@@ -34,10 +34,11 @@ def by_population(country: str, **raised: float) -> dict[str, float]:
 IN_PLACE = {"destination": 0.86, "source": 0.14}
 ON_RETURN = {"source": 0.72, "destination": 0.28}
 KILNS_AND_FIELDS = {
-    "C_Manufacturing": 5, "A_AgricultureForestryAndFishing": 3, "B_MiningAndQuarrying": 1, "F_Construction": 1,
+    "X_BrickKilns": 5, "A_AgricultureForestryAndFishing": 3, "B_MiningAndQuarrying": 1, "F_Construction": 1,
 }  # fmt: skip
 CHILDREN_WORK = {
-    "C_Manufacturing": 5, "X_Begging": 3, "X_Peddling": 1, "A_AgricultureForestryAndFishing": 1,
+    "X_BrickKilns": 2, "X_CarpetWeaving": 1.5, "C_Manufacturing": 1.5, "X_Begging": 3, "X_Peddling": 1,
+    "A_AgricultureForestryAndFishing": 1,
     "T_ActivitiesOfHouseholdsAsEmployers": 1,
 }  # fmt: skip
 BUILDING_SITES = {

@@ -78,7 +78,9 @@ _SECTOR = Choice([flow.sectors for flow in FLOWS], list(code_lists.SECTOR))
 _AGE = Choice([weights.AGES[group] for group in GROUPS], list(code_lists.AGE_BAND))
 _RECRUITMENT = Choice(list(weights.RECRUITMENT.values()), list(code_lists.METHOD_OF_RECRUITMENT))
 _RELATION = Choice(list(weights.RELATION.values()), list(code_lists.RELATION_TO_TRAFFICKER))
-_SEXUAL_TYPE = Choice([weights.SEXUAL_TYPES], list(code_lists.TYPE_OF_SEXUAL_EXPLOITATION))
+_SEXUAL_TYPE = Choice(
+    [weights.SEXUAL_TYPES, weights.SEXUAL_TYPES_OF_AFGHAN_BOYS], list(code_lists.TYPE_OF_SEXUAL_EXPLOITATION)
+)
 _KNOWN = Choice([weights.KNOWN], list(weights.KNOWN))
 _STATUS = Choice(
     [{"ActualVictimOfTrafficking": 0.74, "PossibleVictimOfTrafficking": 0.26}], list(code_lists.TRAFFICKING_STATUS)
@@ -240,7 +242,8 @@ def _cases(
     relation = 1 << _RELATION.draw(rng, control)
     relation = np.where(happens(rng, rows, weights.SECOND_RELATION), relation | 1 << second, relation)
     sector = np.where(has_sector, 1 << _SECTOR.draw(rng, flow), 0)
-    sexual_type = np.where(is_sexual, 1 << _SEXUAL_TYPE.draw(rng, one), 0)
+    afghan_boys = (group == BOYS) & (STOP_COUNTRY[source] == COUNTRIES.index("AF"))
+    sexual_type = np.where(is_sexual, 1 << _SEXUAL_TYPE.draw(rng, afghan_boys.astype(np.int64)), 0)
     always = one == 0
     has_sector &= ~missing["form"]
     is_sexual &= ~missing["form"]

@@ -6,7 +6,8 @@ import pandas as pd
 from data_access.codes import code_lists
 from data_access.demonstration import service_weights as weights
 from data_access.demonstration.draws import NO_CODE, Choice, dates, days, happens, texts
-from data_access.demonstration.journeys import COUNTRIES, FORMS, STOP_COUNTRY, Block
+from data_access.demonstration.journeys import COUNTRIES, FORMS, STOP_COUNTRY, STOP_PROVINCE, Block
+from data_access.demonstration.organisations import PROVINCES
 from data_access.demonstration.steps import Steps
 from data_access.demonstration.weights import MISSING, YEARS
 
@@ -36,17 +37,21 @@ def generate_justice(rng: np.random.Generator, block: Block) -> pd.DataFrame:
         begins = since + days(rng, rows, after, spread)
         ends = begins + days(rng, rows, lasting, its_spread)
         outcome = _OUTCOME.draw(rng, np.full(rows, STEPS.index(step)))
+        if step == "Prosecution":
+            outcome = np.where(convicted, OUTCOMES.index("Convicted"), outcome)
         ends = np.where(outcome == OUTCOMES.index("Ongoing"), NO_CODE, ends)
         steps.add(STEPS.index(step), happened, begins, ends, block.found_at, block.found_at, outcome)
     ordered = steps.in_order()
     total = len(ordered["case"])
     no_end = (ordered["ends"] == NO_CODE) | happens(rng, total, MISSING["event_end"])
+    no_province = happens(rng, total, MISSING["event_province"])
     return pd.DataFrame(
         {
             "case_id": ordered["case"],
             "position": ordered["position"],
             "step": texts(ordered["kind"], STEPS),
             "country": texts(STOP_COUNTRY[ordered["stop"]], COUNTRIES),
+            "province": texts(np.where(no_province, NO_CODE, STOP_PROVINCE[ordered["stop"]]), PROVINCES),
             "start_date": dates(ordered["begins"], happens(rng, total, MISSING["event_start"])),
             "end_date": dates(ordered["ends"], no_end),
             "outcome": texts(ordered["outcome"], OUTCOMES),

@@ -82,7 +82,8 @@ JUSTICE_DAYS = {
 }
 JUSTICE_ENDED: dict[str, dict[str, float]] = {
     "Investigation": {"Ongoing": 0.24, "Closed": 0.66, "NotStated": 0.10},
-    "Prosecution": {"Ongoing": 0.20, "Convicted": 0.42, "Acquitted": 0.16, "Closed": 0.12, "NotStated": 0.10},
+    # of those that end without a conviction, or have not ended
+    "Prosecution": {"Ongoing": 0.34, "Acquitted": 0.28, "Closed": 0.21, "NotStated": 0.17},
     "Conviction": {"Convicted": 1},
     "LabourInspection": {"ViolationFound": 0.60, "NoViolation": 0.30, "NotStated": 0.10},
 }

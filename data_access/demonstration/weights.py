@@ -179,6 +179,8 @@ SEXUAL_TYPES = {
     "Pornography": 0.09,
     "RemoteInteractiveServices": 0.05,
 }
+# that boys in Afghanistan are kept for bacha bazi is published (hagar-provinces and others); how many is invented
+SEXUAL_TYPES_OF_AFGHAN_BOYS = {"BachaBazi": 0.7, "Prostitution": 0.2, "PrivateSexualServices": 0.1}
 FORMS_WITH_A_SECTOR = ["ForcedLabour", "ChildLabour", "Servitude", "ForcedBegging"]
 
 # Days from recruitment to travel, of one leg, of exploitation and from its end to identification: (median, spread) of

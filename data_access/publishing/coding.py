@@ -1,7 +1,7 @@
 """Turn blocks of case records into the codes that publication counts."""
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,9 +13,16 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, Select, String, Ta
 from data_access.cases import schema
 from data_access.cases.corrections.consents import ASKS_FOR_A_YES
 from data_access.cases.loading import secret_key
-from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL, METHOD_OF_RECRUITMENT
-from data_access.codes.of_release import AGE, NO_TRANSIT, SEX, TIMED_STEPS, UNKNOWN
-from data_access.publishing import recovery_coding
+from data_access.codes.code_lists import (
+    FORM_OF_EXPLOITATION,
+    MEANS_OF_CONTROL,
+    METHOD_OF_RECRUITMENT,
+    RELATION_TO_TRAFFICKER,
+    SECTOR,
+    TYPE_OF_SEXUAL_EXPLOITATION,
+)
+from data_access.codes.of_release import AGE, FINER_SECTORS, SEVERAL, SEX, TIMED_STEPS, UNKNOWN
+from data_access.publishing.case_codes import journeys, justice, recovery
 from data_access.publishing.clipping import Clipping
 from data_access.release.workload import BOUNDS, CLIPPED, MOST_BEYOND, dimensions_of
 
@@ -24,6 +31,13 @@ LISTS = {
     "form": ("form_of_exploitation", FORM_OF_EXPLOITATION),
     "means": ("means_of_control", MEANS_OF_CONTROL),
     "recruitment": ("method_of_recruitment", METHOD_OF_RECRUITMENT),
+}
+
+# lists of which a case is counted with its one code, or as having several: so that it moves one cell and not some
+SINGLE_LISTS = {
+    "sector": ("sector", SECTOR),
+    "relation": ("relation_to_trafficker", RELATION_TO_TRAFFICKER),
+    "sexual_type": ("type_of_sexual_exploitation", TYPE_OF_SEXUAL_EXPLOITATION),
 }
 
 # who may be counted in a release, on whatever day: people who agreed, or were not asked where all sources of theirs
@@ -45,9 +59,6 @@ def registered_by(until: date) -> ColumnElement[bool]:
     by_year = or_(table.registration_year.is_(None), table.registration_year <= last_whole_year)
     return or_(table.registration_date <= until, and_(table.registration_date.is_(None), by_year))
 
-
-# of the legs of a journey, so many at either end are counted before those between
-SURE_LEGS = 2
 
 # a dimension has fewer codes than this: the codes of up to seven dimensions fit into one 64-bit key
 MOST_CODES = 1 << 9
@@ -107,8 +118,9 @@ def coded_blocks(
     what had not happened to a case by then is open. is_clipped: are lists clipped to their bounds? Noise needs it.
     Single dimensions: year, sex, age_band, age, province, country (identified), source, source_country, exploitation,
     exploitation_country, first_country, last_country (see data_access.release.workload.AXES), chain_source,
-    first_transit, last_transit, chain_destination, data_source, and those of recovery_coding: stage, outcome,
-    referral_time, service_time, reunification_time, identified_by, lists; and for each list of CLIPPED how many codes
+    first_transit, last_transit, chain_destination, data_source, citizenship (the first); those of case_codes: stage,
+    outcome, referral_time, service_time, reunification_time, identified_by, lists, justice, court (where it came so
+    far), inspection; those of SINGLE_LISTS: sector, relation, sexual_type; and for each list of CLIPPED how many codes
     of it a case has beyond the bound, as form_beyond.
     """
     secret = secret_key(connection)
@@ -125,8 +137,10 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
     connection, vocabulary, until = reading.connection, reading.vocabulary, reading.until
     table = schema.case
     within = and_(table.c.id >= start, table.c.id < end, PUBLISHABLE, registered_by(until))
-    plain = [table.c[name] for name in ("id", "case_key", "gender", "age_band", "data_source")]
+    plain: list[Any] = [table.c[name] for name in ("id", "case_key", "gender", "age_band", "data_source")]
+    plain.append(func.coalesce(table.c.citizenship, UNKNOWN).label("citizenship"))
     code_sets = [name + known for name, _ in LISTS.values() for known in ("", "_known")]
+    code_sets += [name for name, _ in SINGLE_LISTS.values()]
     # a code set is read as its integer: a million frozensets would cost more than the count itself
     numbers = [
         func.coalesce(table.c[name], 0, type_=BigInteger()).label(name) for name in ("registration_year", *code_sets)
@@ -138,6 +152,10 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
     query = select(table.c.case_id, table.c.kind, country, _where(table), table.c.place)
     events = _children(reading, query, table, start, end, ids)
     services = _services(reading, start, end, ids)
+    table = schema.case_justice
+    of_law: Select[Any] = select(table.c.case_id, table.c.step, _where(table), table.c.outcome)
+    steps = _children(reading, of_law, table, start, end, ids)
+    reached, court = justice.proceedings(steps, len(records))
 
     cases: dict[str, np.ndarray] = {
         "year": _mapped(records["registration_year"], lambda year: str(year or UNKNOWN)),
@@ -148,16 +166,21 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
         "source": _one_a_case(events, events["kind"] == "Recruitment", len(records)),
         "exploitation": _one_a_case(events, events["kind"] == "Exploitation", len(records)),
         "data_source": records["data_source"].to_numpy(dtype=object),
-        "stage": recovery_coding.furthest_stage(services, len(records)),
-        "outcome": recovery_coding.last_outcome(services, len(records)),
+        "stage": recovery.furthest_stage(services, len(records)),
+        "outcome": recovery.last_outcome(services, len(records)),
         **{
-            f"{step}_time": recovery_coding.time_to(services, among, len(records), until)
+            f"{step}_time": recovery.time_to(services, among, len(records), until)
             for step, among in TIMED_STEPS.items()
         },
-        "identified_by": recovery_coding.identified_by(services, len(records)),
-        "lists": recovery_coding.capture_history(services, records["data_source"], len(records)),
+        "identified_by": recovery.identified_by(services, len(records)),
+        "lists": recovery.capture_history(services, records["data_source"], len(records)),
+        "justice": reached,
+        "court": court,
+        "inspection": justice.inspections(steps, reached),
+        **{name: _one_of(records[column], codes) for name, (column, codes) in SINGLE_LISTS.items()},
+        "citizenship": records["citizenship"].to_numpy(dtype=object),
     }
-    chain = _stops_between(events, "where", cases["source"], cases["exploitation"])
+    chain = journeys.stops_between(events, "where", cases["source"], cases["exploitation"])
     cases |= dict(zip(dimensions_of("chain"), (cases["source"], *chain, cases["exploitation"]), strict=True))
     # a source that does not say where it identified people is read as having done so where they were exploited
     cases["province"] = np.where(cases["province"] == UNKNOWN, cases["exploitation"], cases["province"])
@@ -167,7 +190,7 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
         ("exploitation_country", "exploitation"),
     ):
         cases[coarse] = _mapped(cases[fine], lambda code: code if code == UNKNOWN else code[:2])
-    cases["first_country"], cases["last_country"] = _stops_between(
+    cases["first_country"], cases["last_country"] = journeys.stops_between(
         events, "country", cases["source_country"], cases["exploitation_country"]
     )
 
@@ -176,11 +199,11 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
         many[group] = _codes_of(records, column, list(codes), when_none=f"{column}_known")
         if (asked := f"{group}_asked") in BOUNDS:
             many[asked] = _codes_of(records, f"{column}_known", list(codes))
-    received = recovery_coding.services_received(services)
+    received = recovery.services_received(services)
     many["service"] = received["case"].to_numpy(), [received["service"]]
     stops = events.loc[events["place"].notna(), ["case", "place"]].drop_duplicates()
     many["stop"] = stops["case"].to_numpy(), [stops["place"]]
-    case, legs, ends = _legs(events)
+    case, legs, ends = journeys.legs(events)
     many["province_leg"] = case, legs
     clipping = Clipping(reading.secret, records["case_key"].array, vocabulary.names)
     counted = {}
@@ -281,58 +304,11 @@ def _codes_of(
     return case, [values]
 
 
-def _stops_between(
-    events: pd.DataFrame, level: str, source: np.ndarray, destination: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """The first and the last known place of transit of each case that is neither its source nor its destination."""
-    transits = events.loc[(events["kind"] == "Transit") & (events[level] != UNKNOWN), ["case", level]]
-    case, place = transits["case"].to_numpy(), transits[level].to_numpy()
-    between = (place != source[case]) & (place != destination[case])
-    first, last = (np.full(len(source), NO_TRANSIT, dtype=object) for _ in range(2))
-    first[case[between][::-1]] = place[between][::-1]
-    last[case[between]] = place[between]
-    return first, last
-
-
-def _legs(events: pd.DataFrame) -> tuple[np.ndarray, Sequence[np.ndarray | pd.Series], np.ndarray]:
-    """One entry a leg of a case's journey between two different known places, or within one for an internal journey:
-    its case, the columns from_province, to_province and province_leg, and whether it is one of the first or last two.
-
-    Steps in the same place follow each other without a leg. A journey whose steps are all in one country is
-    `internal`; otherwise a leg is named by the roles of its two ends.
-    """
-    known = events[events["where"] != UNKNOWN]
-    case, (where, kind, country) = (
-        known["case"].to_numpy(),
-        (known[name].array for name in ("where", "kind", "country")),
-    )
-    # steps that follow each other in one place are one stay; its role is that of its first or last step
-    begins = np.ones(len(known), dtype=bool)
-    begins[1:] = (case[1:] != case[:-1]) | (where[1:] != where[:-1])
-    firsts = np.nonzero(begins)[0]
-    lasts = np.append(firsts[1:], len(known)) - 1 if len(firsts) else firsts
-    steps = lasts - firsts + 1
-    is_source, is_destination = kind[firsts] == "Recruitment", kind[lasts] == "Exploitation"
-    case, where, country = case[firsts], where[firsts], country[firsts]
-
-    follows = np.zeros(len(firsts), dtype=bool)
-    follows[1:] = case[1:] == case[:-1]
-    here = np.arange(len(firsts))
-    before, from_source = np.roll(here, 1), np.roll(is_source, 1)
-    internal = ~np.isin(case, np.unique(case[follows & (country != country[before])]))
-    # a journey that is one stay from recruitment to exploitation is kept as one loop
-    loop = is_source & is_destination & (steps > 1) & ~np.isin(case, np.unique(case[follows]))
-    chosen = follows | loop
-    begin = np.where(loop, here, before)[chosen]
-    roles = np.select(
-        [internal, from_source & is_destination, from_source, is_destination],
-        ["internal", "source_destination", "source_transit", "transit_destination"],
-        default="transit_transit",
-    )
-    legs = pd.DataFrame(
-        {"case": case[chosen], "start": where[begin], "end": where[chosen], "role": pd.Categorical(roles[chosen])}
-    ).drop_duplicates()
-    position = legs.groupby("case").cumcount()
-    from_end = legs.groupby("case").cumcount(ascending=False)
-    ends = np.minimum(position.to_numpy(), from_end.to_numpy()) < SURE_LEGS
-    return legs["case"].to_numpy(), [legs["start"], legs["end"], legs["role"]], ends
+def _one_of(values: pd.Series, codes: Mapping[str, str]) -> np.ndarray:
+    """The one code of each case, SEVERAL, or unknown. Who is in a finer sector is not in the one that it is part of."""
+    bits, order = values.to_numpy(dtype=np.int64), list(codes)
+    for finer, section in FINER_SECTORS.items():
+        if finer in codes:
+            bits = bits & ~(((bits >> order.index(finer)) & 1) << order.index(section))
+    position = np.where(bits > 0, np.log2(np.maximum(bits, 1)).astype(np.int64) + 1, 0)
+    return np.where(bits & (bits - 1) == 0, np.array([UNKNOWN, *order], dtype=object)[position], SEVERAL)

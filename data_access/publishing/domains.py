@@ -11,10 +11,13 @@ from data_access.cases.schema import FIRST_YEAR
 from data_access.codes.code_lists import AGE_BAND, DATA_SOURCE, ORGANISATION_KIND
 from data_access.codes.of_release import (
     AGE,
+    INSPECTIONS,
     NO_TRANSIT,
     OTHER,
     OUTCOMES,
+    PROCEEDINGS,
     SERVICES,
+    SEVERAL,
     STAGES,
     TIMED_STEPS,
     TIMES,
@@ -23,7 +26,7 @@ from data_access.codes.of_release import (
 )
 from data_access.errors import BadInput
 from data_access.gazetteer import countries, places, provinces
-from data_access.publishing.coding import LISTS
+from data_access.publishing.coding import LISTS, SINGLE_LISTS
 from data_access.publishing.noise import add_noise
 from data_access.release.axes import country_of
 from data_access.release.workload import BOUNDS, CHOSEN_AXES, CLIPPED, LEGS, MOST_BEYOND, Table, dimensions_of
@@ -69,6 +72,9 @@ class Domains:
             "stop": places()["code"].tolist(),
             "lists": list_codes(),
             "service": list(SERVICES),
+            "justice": list(PROCEEDINGS),
+            "inspection": list(INSPECTIONS),
+            **{name: [*codes, SEVERAL, UNKNOWN] for name, (_, codes) in SINGLE_LISTS.items()},
             **{f"{group}_beyond": [str(codes) for codes in range(MOST_BEYOND + 1)] for group in CLIPPED},
         }
         if axis in fixed:
@@ -95,7 +101,7 @@ class Domains:
             return list(
                 product(*([place for (place,) in kept if len(place) == 2 or place == UNKNOWN] for kept in ends))
             )
-        if axis in ("first_country", "last_country"):
+        if axis in ("first_country", "last_country", "citizenship"):
             return [(nation,) for nation in nations]
         if axis == "way":
             return self._way_candidates()
@@ -180,7 +186,7 @@ class Domains:
             kept += [
                 (source, OTHER, OTHER, destination) for source, destination in self._kept["pair"] if source != OTHER
             ]
-        if axis in PLACE_AXES:
+        if axis in (*PLACE_AXES, "court"):
             nations = {(code[:2],) for (code,) in kept}
             kept = sorted({*kept, *nations})
         width = len(dimensions_of(axis))

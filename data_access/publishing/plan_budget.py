@@ -56,17 +56,8 @@ class Coming:
 
 
 COMING = (
-    Coming(("year", "country", "justice"), sizes={"justice": 12}),
-    Coming(("sex", "age", "justice")),
-    Coming(("form", "justice")),
-    Coming(("country", "sex", "age", "sector"), sizes={"sector": 14}),
-    Coming(("exploitation", "sector")),
-    Coming(("country", "citizenship"), sizes={"citizenship": 40}),
-    Coming(("form", "relation"), sizes={"relation": 10}, bounds={"relation": 2}),
-    Coming(("year", "country", "sexual_exploitation"), sizes={"sexual_exploitation": 6}),
     Coming(("quarter", "crossing"), sizes={"quarter": 48, "crossing": 20}),
     Coming(("year", "country", "unaccompanied"), sizes={"unaccompanied": 3}),
-    Coming(("year", "country", "recruiter"), sizes={"recruiter": 8}),
     Coming(("year", "country", "smuggled"), sizes={"smuggled": 3}),
 )
 

@@ -48,7 +48,8 @@ from data_access.publishing.release_store import (
     writing,
 )
 from data_access.release.release_database import ReleaseKind, show
-from data_access.release.workload import DENOMINATORS, RESTRICTED, WORKLOAD, Table
+from data_access.release.restricted_tables import RESTRICTED
+from data_access.release.workload import DENOMINATORS, WORKLOAD, Table
 from data_access.transactions import done, held_back
 
 # what the database raises of itself, whatever is written: no room, no connection, no right to write

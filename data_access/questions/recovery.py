@@ -67,7 +67,7 @@ def without_which(release: Release, filters: Filters, by: tuple[str, ...]) -> li
 
 
 def stages_reached(release: Release, filters: Filters) -> pd.DataFrame:
-    """One row a group and step of recovery_coding.STAGES: the people who came at least so far.
+    """One row a group and step of of_release.STAGES: the people who came at least so far.
 
     Who is recorded at a later step counts as having passed the earlier ones. Columns: `who`, `stage`, `count`,
     `standard_error`, `state`, `shown_from` (people from which on a number is shown), and for shares of the identified
@@ -143,7 +143,7 @@ def time_bands(release: Release, filters: Filters, step: str) -> pd.DataFrame:
 
 
 def services(release: Release, filters: Filters) -> pd.DataFrame:
-    """One row a group and service: the people who received it, in the order of recovery_coding.SERVICES.
+    """One row a group and service: the people who received it, in the order of of_release.SERVICES.
 
     Columns: `who`, `service`, `count`, `standard_error`, `state`, `asked` (people identified), `asked_error`,
     `rest_error`. A person is in a row for each service received, five at most.

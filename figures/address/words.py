@@ -8,7 +8,7 @@ from figures.kit import sources as source_words
 from locales import Translator
 
 # what may be said back: anything else could be a sentence that somebody else wants to have said here
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.~_-]{0,39}")
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:~_-]{0,39}")
 MOST_SAID = 8  # of what is left out
 YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 

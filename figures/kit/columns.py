@@ -87,6 +87,15 @@ COLUMNS = {
     "months": N_("Half of them within (months)"),
     "months_low": N_("Months, lower limit (95%)"),
     "months_high": N_("Months, upper limit (95%)"),
+    # justice
+    "justice": N_("Proceedings"),
+    "reached": N_("Came at least so far"),
+    "court": N_("Place of the proceedings"),
+    "inspection": N_("Labour inspection"),
+    "sector": N_("Work"),
+    "relation": N_("Recruited by"),
+    "sexual_type": N_("Kind of sexual exploitation"),
+    "citizenship": N_("Citizenship"),
     # hotspots
     "population": N_("Population"),
     "rate": N_("Rate per 100,000 a year"),

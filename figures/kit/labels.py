@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from data_access.codes import code_lists
-from data_access.codes.of_release import NO_TRANSIT, OTHER, UNKNOWN
+from data_access.codes.of_release import NO_TRANSIT, OTHER, SEVERAL, UNKNOWN
 from data_access.gazetteer import places, provinces
 from figures.kit.rows import RowState
 from locales import N_, Translator, country_names
@@ -75,6 +75,51 @@ OUTCOME = {
     "LostToFollowUp": N_("Lost to follow-up"),
     "NotStated": N_("Outcome not stated"),
     "NotFollowedUp": N_("Not followed up"),
+}
+PROCEEDINGS = {
+    "none": N_("No proceedings recorded"),
+    "investigation": N_("Investigated, no more stated"),
+    "investigation_closed": N_("Investigation closed"),
+    "investigation_ongoing": N_("Under investigation"),
+    "prosecution": N_("Prosecuted, no more stated"),
+    "prosecution_closed": N_("Prosecution closed"),
+    "prosecution_ongoing": N_("Being prosecuted"),
+    "acquitted": N_("Acquittal"),
+    "convicted": N_("Conviction"),
+}
+REACHED = {
+    "identified": N_("People identified"),
+    "investigated": N_("Their case was investigated"),
+    "prosecuted": N_("It was prosecuted"),
+    "judged": N_("A court decided"),
+    "convicted": N_("It ended in a conviction"),
+}
+INSPECTION = {
+    "none": N_("No inspection recorded"),
+    "not_stated": N_("Inspected, finding not stated"),
+    "no_violation": N_("No violation found"),
+    "violation": N_("Violation found, no investigation recorded"),
+    "violation_investigated": N_("Violation found, and investigated"),
+}
+# in the words of those who work there, shorter than the sections of ISIC
+SECTOR = {
+    **code_lists.SECTOR,
+    "A_AgricultureForestryAndFishing": N_("Farms, forests, fishing"),
+    "C_Manufacturing": N_("Factories and workshops"),
+    "E_WaterSupplySewerageWasteManagement": N_("Water, sewerage, waste"),
+    "D_ElectricityGasSteamAndAirConditioningSupply": N_("Electricity and gas"),
+    "G_WholesaleAndRetailTradeRepairOfMotorVehicles": N_("Shops, markets, repair of vehicles"),
+    "I_AccommodationAndFoodServiceActivities": N_("Hotels and restaurants"),
+    "T_ActivitiesOfHouseholdsAsEmployers": N_("Domestic work"),
+    SEVERAL: N_("Several kinds of work"),
+}
+RELATION = {
+    "Familial": N_("Family"),
+    "Acquainted": N_("Somebody they knew"),
+    "Unaquainted": N_("Somebody unknown to them"),
+    "IntimatePartner": N_("Partner"),
+    "Other": N_("Somebody else"),
+    SEVERAL: N_("Several of them"),
 }
 # the groups that stand beside each other: see data_access.questions.recovery.beside
 WHO = {
@@ -174,7 +219,8 @@ LISTS: dict[str, Mapping[Any, str]] = {
     "form": code_lists.FORM_OF_EXPLOITATION,
     "means": code_lists.MEANS_OF_CONTROL,
     "recruitment": code_lists.METHOD_OF_RECRUITMENT,
-    "relation": code_lists.RELATION_TO_TRAFFICKER,
+    "relation": RELATION,
+    "sexual_type": {**code_lists.TYPE_OF_SEXUAL_EXPLOITATION, SEVERAL: N_("Several kinds")},
     "age_band": code_lists.AGE_BAND,
     "data_source": code_lists.DATA_SOURCE,
     "sex": SEX,
@@ -188,6 +234,10 @@ LISTS: dict[str, Mapping[Any, str]] = {
     "identified_by": code_lists.ORGANISATION_KIND,
     "outcome": OUTCOME,
     "service": {code: name for code, name in code_lists.SERVICE.items() if code != UNKNOWN},
+    "justice": PROCEEDINGS,
+    "reached": REACHED,
+    "inspection": INSPECTION,
+    "sector": SECTOR,
     "who": WHO,
     "shown": RATE,
     "kind": SEARCHED,
@@ -217,6 +267,8 @@ COUNTRY_DIMENSIONS = {"country", "from_country", "to_country", "source_country",
     "last_transit",
     "chain_destination",
     "stop",
+    "court",
+    "citizenship",
 }
 
 

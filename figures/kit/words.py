@@ -51,7 +51,7 @@ def row_people(row: Row, t: Translator) -> str:
 
 def share_text(share: float, t: Translator) -> str:
     """A share of 1 as a percentage, with a decimal at either end: nearly all are not said to be all, nor few nobody."""
-    if 0 < share < 0.0005:
+    if 0 < share <= 0.0005:
         return t.gettext("less than {share}").format(share=t.percent(0.001, decimals=1))
     if 0.9995 <= share < 1:
         return t.gettext("more than {share}").format(share=t.percent(0.999, decimals=1))

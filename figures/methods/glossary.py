@@ -48,7 +48,7 @@ PEOPLE = [
             "be trafficked on the way or afterwards."
         ),
         "smuggling",
-        ("overview", "routes", "context", "methods"),
+        ("overview", "routes", "places", "context", "methods"),
     ),
     Term(
         N_("Exploitation"),
@@ -57,7 +57,7 @@ PEOPLE = [
             "or services, slavery or what is similar to it, servitude, and the removal of organs."
         ),
         "palermo",
-        ("overview", "routes", "hotspots", "methods"),
+        ("overview", "routes", "hotspots", "places", "methods"),
     ),
     Term(N_("Child"), N_("A person under 18 years of age."), "palermo"),
     Term(
@@ -87,19 +87,19 @@ PLACES = [
         N_("Source"),
         N_("Where a person was recruited, as far as it is recorded."),
         "ours",
-        ("overview", "routes", "hotspots", "methods"),
+        ("overview", "routes", "hotspots", "places", "methods"),
     ),
     Term(
         N_("Transit"),
         N_("Where a person was taken through on the way."),
         "ours",
-        ("overview", "routes", "methods"),
+        ("overview", "routes", "places", "methods"),
     ),
     Term(
         N_("Destination"),
         N_("Where a person was exploited. It need not be another country."),
         "ours",
-        ("overview", "routes", "hotspots", "methods"),
+        ("overview", "routes", "hotspots", "places", "methods"),
     ),
 ]
 FORMS = {
@@ -208,7 +208,7 @@ HELP = [
         N_("Referral"),
         N_("One organisation hands a person on to another that can help, with the person's consent."),
         "htcds",
-        ("overview", "hotspots", "recovery", "methods"),
+        ("overview", "hotspots", "recovery", "places", "methods"),
     ),
     Term(
         N_("Reintegration"),
@@ -312,7 +312,9 @@ LAWS = {
 
 def groups() -> dict[str, list[Term]]:
     """All words, by what they are about."""
-    forms = [Term(form.name, form.said, form.source, ("overview", "routes", "methods")) for form in FORMS.values()]
+    forms = [
+        Term(form.name, form.said, form.source, ("overview", "routes", "places", "methods")) for form in FORMS.values()
+    ]
     means = [Term(MEANS_OF_CONTROL[code], said, "htcds", ("overview", "methods")) for code, said in MEANS.items()]
     return {
         N_("People and crimes"): PEOPLE,

@@ -11,14 +11,14 @@ from figures.kit import words
 from figures.kit.labels import STATE, place_in_country
 from figures.kit.palette import Palette
 from figures.kit.paper import Paper, Width
-from figures.kit.plots import Trace, absent_mark, count_matrix, is_rtl, plot, unnumbered_cells, wrapped
+from figures.kit.plots import Trace, absent_mark, count_matrix, is_rtl, plot, unnumbered_cells
 from figures.kit.rows import Row, published
 from figures.routes import leg_words
 from figures.routes import words as journey_words
 from locales import Translator
 
-# in rows, and in columns: with 26 the map above is painted about 80 ms later
-MOST_PLACES: dict[Width, int] = {"desktop": 18, "tablet": 12, "phone": 5}
+# in rows, and in columns: with 26 the map above is painted about 80 ms later. A phone has the list of pairs instead
+MOST_PLACES: dict[Width, int] = {"desktop": 18, "tablet": 12}
 Arrows = Mapping[tuple[str, str], list[Row]]  # the published legs of each arrow, by the places at its ends
 
 
@@ -34,15 +34,13 @@ def leg_matrix_figure(legs: pd.DataFrame, release: Release, when: str, paper: Pa
     trace, layout = count_matrix(
         counts,
         paper,
-        height=150 + (34 if width == "phone" else 26) * max(len(starts), 2),
+        height=150 + 26 * max(len(starts), 2),
         xaxis={
             **_ticks([leg_words.leg_end(code, True, t) for code in ends]),
-            # upright where there is no room beside the last column
-            "tickangle": -90 if width == "phone" else -45,
             "range": [len(ends) - 0.5, -0.5] if is_rtl(t) else [-0.5, len(ends) - 0.5],
         },
         yaxis={
-            **_ticks([_in_country(code, width, t) for code in starts]),
+            **_ticks([_in_country(code, t) for code in starts]),
             "range": [len(starts) - 0.5, -0.5],
         },
     )
@@ -104,9 +102,7 @@ def _shown(arrows: Arrows, width: Width) -> tuple[list[str], list[str]]:
     )
 
 
-def _in_country(code: str, width: Width, t: Translator) -> str:
-    if width == "phone":
-        return wrapped(leg_words.leg_end(code, True, t), 16)
+def _in_country(code: str, t: Translator) -> str:
     return place_in_country(code, t) if len(code) > 2 else leg_words.leg_end(code, True, t)
 
 

@@ -15,7 +15,8 @@ from figures.kit.rows import Row, RowState, rows_of
 from figures.routes import pair_words as route_words
 from locales import Translator
 
-MOST_COUNTRIES: dict[Width, int] = {"desktop": 20, "tablet": 12, "phone": 5}
+# a phone has the list of pairs instead
+MOST_COUNTRIES: dict[Width, int] = {"desktop": 20, "tablet": 12}
 
 
 def matrix_figure(pairs: pd.DataFrame, release: Release, paper: Paper, roles: pd.DataFrame | None = None) -> go.Figure:
@@ -85,10 +86,7 @@ def _totals(sources: list[str], destinations: list[str], roles: pd.DataFrame | N
             "x": x,
             "y": y,
             "text": [words.row_number(row, t) for row in found],
-            "textfont": {
-                "size": 12 if len(destinations) > MOST_COUNTRIES["phone"] else 10,
-                "color": paper.colours.text,
-            },
+            "textfont": {"size": 12, "color": paper.colours.text},
             "cliponaxis": False,
             "hovertext": [total_sentence(row, t) for row in found],
             "hoverinfo": "text",

@@ -41,6 +41,7 @@ VIEWS = [
     ("hotspots", "hidden", N_("Hidden population")),
     ("hotspots", "gap", N_("Gaps in services")),
     ("recovery", "referral", N_("How long it takes until referral")),
+    ("justice", "court", N_("Convictions by the place of the proceedings")),
     ("programmes", "donor", N_("For a donor, to print")),
     ("context", "returns", N_("Returns and deportations")),
     ("context", "provinces", N_("Pakistan's provinces")),
@@ -84,13 +85,11 @@ def _named(pages: Mapping[str, str], t: Translator) -> Iterable[Entry]:
 
 def _places(release: Release, t: Translator) -> Iterable[Entry]:
     found, taken_from = release.published_codes("province"), release.published_codes("source")
-    known = dict.fromkeys([*release.published_codes("country"), *found, *taken_from])
-    for code in known:
+    for code in dict.fromkeys([*release.published_codes("country"), *found, *taken_from]):
         if len(code) == 2 and code.isalpha():
-            yield Entry("place", t.country(code), _names(code), "overview", (("country", code),))
+            yield Entry("place", t.country(code), _names(code), "places", (("country", code),))
         elif code[:2].isalpha() and code[2:3] == "-" and "+" not in code:
-            view = () if code in found else (("view", "source"),)
-            yield Entry("place", place_in_country(code, t), _names(code), "overview", (("place", code), *view))
+            yield Entry("place", place_in_country(code, t), _names(code), "places", (("place", code),))
 
 
 def _routes(release: Release, t: Translator) -> Iterable[Entry]:

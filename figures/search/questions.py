@@ -26,23 +26,31 @@ QUESTIONS = [
     ),
     Question(
         N_("Which provinces convict?"),
-        said=N_(
-            "Not published. Justice steps of a case can be recorded (table of justice steps in the template), without "
-            "a province yet; no release holds them."
+        "justice",
+        (("view", "court"),),
+        N_(
+            "The province of the court is recorded with each step; how many people were convicted there is not, only "
+            "how many of those found saw a conviction."
         ),
     ),
     Question(
         N_("Bonded labour in brick kilns by province, and how many cases did labour inspection hand to the police?"),
-        "context",
-        (("view", "provinces"),),
+        "justice",
+        (),
         N_(
-            "Labour inspectors and violations, as published. Brick kilns are recorded as manufacturing, so no number "
-            "of them alone is known; that inspectors handed a case to the police would have to be recorded as a "
-            "referral by their source."
+            "Brick kilns by the place of exploitation, and how many of those where inspectors found a violation were "
+            "investigated as well. That an inspector handed the case over would have to be recorded by the source. "
+            "Published numbers of inspectors and violations are on Context."
         ),
     ),
     Question(N_("What share are women, and for what purpose?"), "overview", (("sex", "female"),)),
-    Question(N_("How many were arrested and convicted last year?"), "context"),
+    Question(
+        N_("How many were arrested and convicted last year?"),
+        "justice",
+        said=N_(
+            "Of the people found, and beside them what states report of the accused. Arrests are not in the cases."
+        ),
+    ),
     Question(N_("Is it rising? Within the country or across borders? Women and children?"), "overview"),
     Question(N_("Two different numbers are quoted: whose figure is it?"), "context", (("view", "sources"),)),
     Question(N_("Is this trafficking, or smuggling?"), "methods"),
@@ -65,18 +73,18 @@ QUESTIONS = [
     ),
     Question(
         N_("How many boys are kept for bacha bazi, and was anybody convicted?"),
-        "context",
-        (("view", "figures"), ("search", "bacha")),
+        "justice",
+        (("sex", "male"), ("age", "child")),
         N_(
-            "What others have published. In the cases it is sexual exploitation without a kind of its own; who "
-            "exploited is not in them."
+            "Boys by kind of sexual exploitation, and convictions in the cases of all boys: of bacha bazi alone they "
+            "are too few to publish. Who exploited is not in case records."
         ),
     ),
     Question(
         N_("Where are children recruited, and by whom?"),
-        "overview",
-        (("view", "source"), ("age", "child")),
-        N_("Where, but not by whom: the relation to the recruiter is recorded, and not published yet."),
+        "justice",
+        (("age", "child"),),
+        N_("By whom: here; where: Overview, “Taken from”. Both together are published for large provinces only."),
     ),
     Question(
         N_("Are victims of forced labour found, or only of sexual exploitation?"),
@@ -103,8 +111,7 @@ QUESTIONS = [
     Question(N_("What was the target of each indicator, and what was reached?"), "programmes"),
     Question(
         N_("What is known about one province?"),
-        "overview",
+        "places",
         (("place", "AF-NAN"),),
-        N_("Choose a province; every page keeps to it. There is no single sheet of everything yet."),
     ),
 ]

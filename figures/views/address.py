@@ -6,12 +6,13 @@ from typing import TypeVar
 
 from data_access.release.filters import AGES, SEXES, Filters
 from data_access.release.release import Release
+from findings.sides import is_known
 
 Code = TypeVar("Code", bound=str)
 Address = Mapping[str, list[str]]
 # all that an address may hold; what those who send links add to count clicks is nobody's question
 PARAMETERS = (
-    "years", "release", "country", "place", "sex", "age", "form", "lang", "view",
+    "years", "release", "country", "place", "with", "sex", "age", "form", "lang", "view",
     "programme", "donor", "theme", "firmness", "search", "part",
 )  # fmt: skip
 CLICK_COUNTS = re.compile(r"utm_.*|.*clid|mc_.*|_g[al].*")
@@ -75,6 +76,14 @@ class Reading:
             age=self.known("age", AGES),
             form=self.only("form", release.codes("form")),
         )
+
+    def beside(self, release: Release) -> str | None:
+        """What is compared with, as findings.sides writes it; what the release does not know is remembered."""
+        beside = self.last("with")
+        if beside is None or is_known(release, beside):
+            return beside
+        self.miss("with", [beside])
+        return None
 
     def _years(self, release: Release) -> tuple[int, int] | None:
         """Read "2019-2024" or "2019"; None for the whole period or for anything else. What lies outside is remembered.

@@ -64,6 +64,7 @@ def test_life_table_ends_where_numbers_end() -> None:
     assert (nothing_happened["upper"] > 0).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("covariance", [0.0, 20.0, -8.0])
 def test_life_table_carries_the_noise(covariance: float) -> None:
     """With cells a hundred times as large, Greenwood's part is nothing: what is left is the noise."""

@@ -82,6 +82,7 @@ def test_five_british_lists(case):
     assert estimate(histories, selection="bic").total == rivals["minimum BIC"].total
 
 
+@pytest.mark.slow
 def test_six_british_lists(case):
     histories = case("UKdat.csv")
     main = estimate(histories, terms="main")

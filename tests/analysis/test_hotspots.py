@@ -214,6 +214,7 @@ def test_local_moran_agrees_with_spdep(case):
     np.testing.assert_allclose(moran["z"], counties["lm_Z"], atol=0.06)
 
 
+@pytest.mark.slow
 def test_both_statistics_agree_with_esda(case):
     counties, pairs = case("nc_sids_spdep_reference.csv"), case("nc_sids_neighbours.csv").to_numpy()
     with warnings.catch_warnings():
@@ -323,6 +324,7 @@ def test_local_statistics_find_nothing_where_nothing_is(statistic):
     assert flagged <= 12
 
 
+@pytest.mark.slow
 def test_people_in_groups_of_sizes_by_chance_make_no_cluster():
     """As groups of one size, of the same variance, simulated worlds had too few large ones: 10 % had a cluster."""
     random = np.random.default_rng(3)

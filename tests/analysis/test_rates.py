@@ -144,6 +144,7 @@ def test_funnel_limits_by_hand():
     assert (frame["lower_998"] < frame["lower_95"]).all() and (frame["upper_998"] > frame["upper_95"]).all()
 
 
+@pytest.mark.slow
 def test_funnel_marks_chance_as_often_as_it_says():
     random = np.random.default_rng(3)
     population = random.integers(10_000, 1_000_000, 20_000)

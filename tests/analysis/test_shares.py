@@ -50,6 +50,7 @@ def test_limits_hold_the_truth_nineteen_times_in_twenty(size: int, share: float)
     assert 0.93 <= ((lower <= share) & (share <= upper)).mean() <= 0.98
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_of_worlds_with_equal_shares_one_in_twenty_has_a_low_one(size: int) -> None:
     random = np.random.default_rng(6)
@@ -104,6 +105,13 @@ def test_the_noise_of_a_country_weighs_on_what_is_left_of_it() -> None:
     """360 of 800 against 140 of the other 200: an error of 22 people on these is a tenth, on the area next to none."""
     p = p_below_others(360, 800, 500, 1000, all_reached_variance=400, all_people_variance=400)
     variance = 0.25 * (1 / 800 + 1 / 200) + (400 + 0.25 * 400) / 200**2
+    assert p.tolist() == pytest.approx([norm.cdf(-0.25 / variance**0.5)])
+
+
+def test_the_noise_of_an_area_moves_its_share_and_that_of_the_rest() -> None:
+    """An error of 20 people of the area's 360 is one of 20 of the others' 140, the other way."""
+    p = p_below_others(360, 800, 500, 1000, reached_variance=400, people_variance=400)
+    variance = 0.25 * (1 / 800 + 1 / 200) + (400 + 0.25 * 400) * (1 / 800 + 1 / 200) ** 2
     assert p.tolist() == pytest.approx([norm.cdf(-0.25 / variance**0.5)])
 
 

@@ -52,6 +52,7 @@ def test_the_map_of_scotland_agrees_with_markov_chains():
     assert (found.lower < found.rate_ratio).all() and (found.rate_ratio < found.upper).all()
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_result():
     first, second = (fit(OBSERVED, EXPECTED, PAIRS, overdispersion=1, seed=3) for _ in range(2))
     assert first.exceeds(1.25).tolist() == second.exceeds(1.25).tolist()
@@ -68,6 +69,7 @@ def test_one_hot_area_in_a_flat_world_is_not_smoothed_away():
     assert found.exceeds(1.25)[np.arange(49) != 24].max() < 0.05
 
 
+@pytest.mark.slow
 def test_without_the_outlier_part_the_hot_area_would_be_drawn_down_more(monkeypatch):
     events = np.full(49, 10.0)
     events[24] = 40

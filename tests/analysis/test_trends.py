@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import t as student
 
 from analysis.trends import trends
 
@@ -55,6 +56,24 @@ def test_of_series_without_a_trend_one_in_twenty_has_one(size: int) -> None:
     found = trends(counts, YEARS, noise_variance=25.0)
     assert (found["p_value"] < 0.05).mean() <= 0.065
     assert (found["bend_p_value"] < 0.05).mean() <= 0.065
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.8, 0.95])
+def test_limits_and_p_values_say_the_same_of_no_change(confidence: float) -> None:
+    """By Student with two fewer than there are years: 1 is beyond the limits of so many series as have a p-value so
+    low, and each series says it twice."""
+    random = np.random.default_rng(5)
+    found = trends(random.poisson(100, (400, 6)), range(6), least_factor=1.0, confidence=confidence)
+    is_beyond = (found["lower"] > 1) | (found["upper"] < 1)
+    assert is_beyond.tolist() == (found["p_value"] < 1 - confidence).tolist()
+    assert is_beyond.any() and not is_beyond.all()
+
+
+def test_of_five_years_limits_and_p_value_have_three_degrees_of_freedom() -> None:
+    counts = np.exp(np.array([4.4, 4.6, 4.6, 4.7, 5.0])) * 100
+    row = trends([counts], range(5)).iloc[0]
+    statistic = np.log(row["per_year"]) / (np.log(row["upper"] / row["lower"]) / 2 / student.ppf(0.975, 3))
+    assert row["p_value"] == pytest.approx(2 * student.sf(statistic, 3))
 
 
 def test_noise_alone_keeps_its_bounds() -> None:

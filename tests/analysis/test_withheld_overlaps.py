@@ -75,6 +75,7 @@ def test_noise_widens_both_ends() -> None:
     assert (noisy["lower"] <= exact["lower"]).all() and (noisy["upper"] > exact["upper"]).all()
 
 
+@pytest.mark.slow
 def test_a_whole_range_takes_less_than_half_a_second() -> None:
     """One by one, the fits and profiles of two withheld overlaps took fifteen seconds of one core."""
     frame = world(np.random.default_rng(1), (4, 6))

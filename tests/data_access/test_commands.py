@@ -74,6 +74,7 @@ def test_stopping_before_a_command_begins_shows_no_traceback(name: str, number: 
     assert (done.returncode, done.stderr) == (130, "Stopped. Nothing was changed.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["CASE_DATABASE_URL", "RELEASE_DATABASE_URL"])
 def test_a_server_that_is_not_there_is_said_to_be_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
@@ -147,6 +148,7 @@ def test_a_trial_plans_the_tables_that_the_sources_ask_for(
     assert ["denominators" in workload for workload in planned] == [False] * 2 + [True] * 2
 
 
+@pytest.mark.slow
 def test_check_looks_at_restricted_releases_too(
     world: Engine, releases: Engine, run: Publish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -170,6 +172,7 @@ def test_check_looks_at_restricted_releases_too(
     assert main(["check"]) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def test_init_makes_the_database_of_restricted_releases_where_it_is_set(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],

@@ -14,6 +14,7 @@ from data_access import database
 from data_access.cases.case_database import prepare
 from data_access.cases.corrections.remembered import members, remembered
 from data_access.cases.corrections.undo import undo
+from data_access.codes.code_lists import SECTOR
 from data_access.database import open_database
 from data_access.importing.storing.joined_records import read_people
 
@@ -71,6 +72,7 @@ def _keeps_programmes(engine: Engine) -> None:
         assert rows("SELECT iati_identifier FROM programme") == [(None,)]
 
 
+@pytest.mark.slow
 def test_programmes_are_kept_on_sqlite(tmp_path: Path) -> None:
     _keeps_programmes(open_database(make_url(f"sqlite:///{tmp_path / 'old.db'}")))
 
@@ -138,6 +140,7 @@ def _forgets_what_cases_said(engine: Engine) -> None:
             connection.execute(text(statement))
 
 
+@pytest.mark.slow
 def test_names_from_case_files_are_published_no_more_on_sqlite(tmp_path: Path) -> None:
     _forgets_what_cases_said(open_database(make_url(f"sqlite:///{tmp_path / 'old.db'}")))
 
@@ -196,6 +199,7 @@ def _keeps_joined_records(engine: Engine) -> None:
         assert connection.scalars(text('SELECT case_key FROM "case" ORDER BY 1')).all() == ["aa", "bb", "cc"]
 
 
+@pytest.mark.slow
 def test_joined_records_are_parted_on_sqlite(tmp_path: Path) -> None:
     _keeps_joined_records(open_database(make_url(f"sqlite:///{tmp_path / 'old.db'}")))
 
@@ -272,3 +276,58 @@ def test_each_service_has_the_kind_of_its_provider_on_postgresql(postgres_url: s
     with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("CREATE DATABASE old_kinds"))
     _takes_kinds_to_services(open_database(make_url(postgres_url).set(database="old_kinds")))
+
+
+def _keeps_cases_and_takes_finer_codes(engine: Engine) -> None:
+    """Steps of justice have a province from here on, and sectors more codes; nothing of a case is lost on the way."""
+    _at(engine, "0017")
+    step = {"step": "Conviction", "country": "AF", "start_date": None, "end_date": None, "outcome": "Convicted"}
+    kept = {"case": RECORD["case"], "case_justice": [{"position": 1, **step}]}
+    content = json.dumps([{"gender": "Feminine"}, {"events": [], "services": [], "justice": [step]}])
+    record = {"case_key": "bb", "kept_key": "aa", "rank": 1, "source": "own", "import_run_id": 1, "content": content}
+    with engine.begin() as connection:
+        for statement in (*BEFORE[:3], "INSERT INTO key_salt (id, salt) VALUES (1, 'a key')"):
+            connection.execute(text(statement))
+        connection.execute(text(CASE), {"id": 8, "key": "aa", "source": "own", "run": 1, "consent": True})
+        connection.execute(text("INSERT INTO case_justice (case_id, position, step) VALUES (8, 1, 'Conviction')"))
+        connection.execute(
+            text("INSERT INTO joined_record VALUES (:case_key, :kept_key, :rank, :source, :content, :import_run_id)"),
+            record,
+        )
+        for table, key, before in (("case", "aa", kept), ("joined_record", '["bb"]', record)):
+            values = {"table": table, "key": key, "before": json.dumps(before)}
+            connection.execute(text("INSERT INTO change VALUES (1, :table, :key, 1, :before)"), values)
+    prepare(engine)
+    with engine.begin() as connection:
+        assert [tuple(row) for row in connection.execute(text("SELECT step, province FROM case_justice"))] == [
+            ("Conviction", None)
+        ]
+        kept_records = read_people(connection, ["aa"])[0].records
+        assert kept_records[0].content and kept_records[0].content.steps["justice"] == [{**step, "province": None}]
+        before = connection.execute(text("SELECT before FROM change ORDER BY table_name")).scalars().all()
+        assert json.loads(before[0])["case_justice"] == [{"position": 1, **step, "province": None}]
+        assert json.loads(json.loads(before[1])["content"])[1]["justice"] == [{**step, "province": None}]
+        brick_kilns = 1 << list(SECTOR).index("X_BrickKilns")
+        connection.execute(text(f'UPDATE "case" SET sector = {brick_kilns}, sector_known = {brick_kilns}'))
+    for statement in (
+        f'UPDATE "case" SET sector = {1 << len(SECTOR)}, sector_known = {1 << len(SECTOR)}',
+        'UPDATE "case" SET sector = 3, sector_known = 1',
+        "UPDATE case_justice SET province = 'nowhere'",
+    ):
+        with pytest.raises(IntegrityError), engine.begin() as connection:
+            connection.execute(text(statement))
+
+
+def test_cases_are_kept_and_take_finer_codes_on_sqlite(tmp_path: Path) -> None:
+    engine = open_database(make_url(f"sqlite:///{tmp_path / 'old.db'}"))
+    _keeps_cases_and_takes_finer_codes(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+
+
+@pytest.mark.postgres
+def test_cases_are_kept_and_take_finer_codes_on_postgresql(postgres_url: str) -> None:
+    server = open_database(make_url(postgres_url))
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CREATE DATABASE old_justice"))
+    _keeps_cases_and_takes_finer_codes(open_database(make_url(postgres_url).set(database="old_justice")))

@@ -12,13 +12,13 @@ from sqlalchemy import Engine
 from data_access.codes.of_release import AGE, OTHER, UNKNOWN
 from data_access.publishing import domains
 from data_access.release.release import Release
+from data_access.release.restricted_tables import RESTRICTED
 from data_access.release.workload import (
     BOUNDS,
     CHOSEN_AXES,
     COARSER,
     DENOMINATORS,
     READ_OFF_WAYS,
-    RESTRICTED,
     WORKLOAD,
     dimensions_of,
 )
@@ -27,7 +27,7 @@ from tests.worlds.people import Person, crowd, exact_counts_of, released, small_
 pytestmark = pytest.mark.slow
 
 TABLES = (*WORKLOAD, *DENOMINATORS)
-DRAWS = 10 if "LONG" in os.environ else 2
+DRAWS = 4 if "LONG" in os.environ else 2
 GROUP_OF = {name: group for group in BOUNDS for name in dimensions_of(group)}
 
 

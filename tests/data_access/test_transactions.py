@@ -3,11 +3,25 @@
 import os
 import signal
 import socket
+import sqlite3
 import threading
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
-from data_access.transactions import held_back
+from data_access.errors import BadInput
+from data_access.transactions import held_back, whole_or_nothing
+
+
+def test_a_full_disk_at_the_commit_is_called_so(sqlite_cases) -> None:
+    @event.listens_for(sqlite_cases, "commit")
+    def fill(connection: object) -> None:
+        raise OperationalError("COMMIT", {}, sqlite3.OperationalError("database or disk is full"))
+
+    said = r"^The disk is full.* is not known\. Run the same command again"
+    with pytest.raises(BadInput, match=said), whole_or_nothing(sqlite_cases, "All is done."):
+        pass
 
 
 def test_a_signal_that_another_thread_takes_waits_for_the_end_of_the_block() -> None:

@@ -1,4 +1,4 @@
-"""The first screen of every page and named view: the figure begins early, all can be read."""
+"""The first screen of every page and named view: the figure begins early, all can be read, in English and in Dari."""
 
 import re
 from contextlib import suppress
@@ -48,11 +48,37 @@ WRONG = """() => {
     }
     return {beyond: beyond.map(part => part.textContent), cut: cut.map(part => part.textContent), overlapping}
 }"""
-SETTINGS = [(DESKTOP, False, "en"), (PHONE, True, "fa"), (TABLET, False, "en")]
-OF_PAGES = [(path, *setting) for paths in named_views().values() for path in paths[:1] for setting in SETTINGS]
-# one setting after the other: each view in one of two
+# where the first of two letters stands beside the second: a sign before its number stands left, one after it right
+STRANGE = r"""() => {
+    const main = document.querySelector('[data-testid="stMain"]')
+    const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT)
+    const strange = [], turned = []
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        const text = node.textContent, holder = node.parentElement
+        if (!holder.getClientRects().length || holder.closest('style, script, pre, code')) continue
+        if (/[0-9]/.test(text) && !/[A-Za-zα-ω]/.test(text)) strange.push(text)
+        for (const found of text.matchAll(/±[۰-۹]|[۰-۹]٪/g)) {
+            const side = [0, 1].map(step => {
+                const letter = document.createRange()
+                letter.setStart(node, found.index + step)
+                letter.setEnd(node, found.index + step + 1)
+                const place = letter.getBoundingClientRect()
+                return place.left + place.right
+            })
+            if (side[0] >= side[1]) turned.push(text)
+        }
+    }
+    return {strange, turned}
+}"""
+# how wide a window is, one after the other in the same visit, whether it is dark, and its language
+IN_ENGLISH = (DESKTOP, TABLET), False, "en"
+IN_DARI = (PHONE, DESKTOP), True, "fa"
+OF_PAGES = [(paths[0], *setting) for paths in named_views().values() for setting in (IN_ENGLISH, IN_DARI)]
+# each view in one of two settings
+IN_ONE = [((DESKTOP,), False, "en"), ((PHONE,), True, "fa")]
+NUMBERS = ["/hotspots?view=hidden", "/hotspots?view=gap"]
 VIEWS = [path for paths in named_views().values() for path in paths[1:]]
-OF_VIEWS = [(path, *SETTINGS[number % 2]) for number, path in enumerate(VIEWS)]
+OF_VIEWS = [(path, *(IN_DARI if path in NUMBERS else IN_ONE[place % 2])) for place, path in enumerate(VIEWS)]
 
 
 def _wait_until(page: Page, condition: str) -> None:
@@ -62,26 +88,35 @@ def _wait_until(page: Page, condition: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "size", "dark", "language"),
+    ("path", "sizes", "dark", "language"),
     [*OF_PAGES, *(pytest.param(*one, marks=pytest.mark.long) for one in OF_VIEWS)],
 )
 def test_a_page_begins_with_its_figure_and_can_be_read(
-    visitor: Visitor, path: str, size: tuple[int, int], dark: bool, language: str
+    visitor: Visitor, path: str, sizes: tuple[tuple[int, int], ...], dark: bool, language: str
 ) -> None:
-    page = visitor.open(f"{path}{'&' if '?' in path else '?'}lang={language}", size=size, dark=dark)
-    page.wait_for_selector(FIGURE)
-    page.wait_for_function(DRAWN)
-    # a chart is drawn once more when the width of the window is known
-    _wait_until(page, f"() => {TOP} <= {HIGHEST[size]}")
-    assert page.evaluate(TOP) <= HIGHEST[size]
-    _wait_until(page, f"() => Object.values(({WRONG})()).every(found => !found.length)")
-    assert page.evaluate(WRONG) == {"beyond": [], "cut": [], "overlapping": []}
-    violations = Axe().run(page).response["violations"]
-    assert not [
-        (found["id"], found["nodes"][0]["html"], found["nodes"][0]["failureSummary"])
-        for found in violations
-        if found["impact"] in ("serious", "critical")
-    ]
+    """In Dari also: digits of one kind, and each sign on one side of its number, in text and charts."""
+    page = visitor.open(f"{path}{'&' if '?' in path else '?'}lang={language}", size=sizes[0], dark=dark)
+    assert page.url.startswith(visitor.address + path)
+    assert page.locator("h1").count() == 1
+    for size in sizes:
+        if size != sizes[0]:
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            visitor.wait()
+        page.wait_for_selector(FIGURE)
+        page.wait_for_function(DRAWN)
+        # a chart is drawn once more when the width of the window is known
+        _wait_until(page, f"() => {TOP} <= {HIGHEST[size]}")
+        assert page.evaluate(TOP) <= HIGHEST[size]
+        _wait_until(page, f"() => Object.values(({WRONG})()).every(found => !found.length)")
+        assert page.evaluate(WRONG) == {"beyond": [], "cut": [], "overlapping": []}
+        if language == "fa":
+            assert page.evaluate(STRANGE) == {"strange": [], "turned": []}
+        violations = Axe().run(page).response["violations"]
+        assert not [
+            (found["id"], found["nodes"][0]["html"], found["nodes"][0]["failureSummary"])
+            for found in violations
+            if found["impact"] in ("serious", "critical")
+        ]
 
 
 def test_the_whole_map_of_the_overview_is_in_the_first_screen(visitor: Visitor) -> None:

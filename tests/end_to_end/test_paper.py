@@ -17,6 +17,7 @@ OTHERS = [
     "/routes?view=province-through-ways&place=PK-BA", "/hotspots", "/hotspots?view=hidden", "/hotspots?view=gap",
     "/recovery", "/recovery?lang=fa&view=provider", "/programmes",
     "/programmes?view=invented&lang=fa", DONOR, f"{DONOR}&lang=fa", REAL, "/context", "/methods", "/methods?lang=fa",
+    "/places?country=AF&with=PK", "/places?place=AF-NAN&with=2024&lang=fa",
 ]  # fmt: skip
 
 # a chart is drawn for the sheet in the moment before it is printed
@@ -66,6 +67,8 @@ def test_a_page_is_whole_on_paper(visitor: Visitor, path: str) -> None:
         assert len(said) > 500, f"sheet {number} of {len(sheets)} is blank: {said}"
 
     assert [width for width in page.evaluate("window.onPaper") if width > SHEET_WIDTH] == []
+    if path.startswith("/places"):
+        assert len(sheets) <= 2, "one sheet, on both sides"
     if path.startswith(DONOR):
         assert page.get_by_role("alert").count() == 0, "the page shows an error"
         assert 1 < len(sheets) <= 4

@@ -67,6 +67,7 @@ def test_the_schema_notices_a_broken_file(programmes: dict[str, Any]) -> None:
     assert not schema.validate(etree.fromstring(content.replace(b'iso-date="2021-01-01"', b'iso-date="2021"')))
 
 
+@pytest.mark.slow
 def test_a_programme_read_back_has_the_same_results(programmes: dict[str, Any], tmp_path: Path) -> None:
     file = tmp_path / "demonstration.xml"
     file.write_bytes(_file(programmes, programmes["portfolio"]["provenance"] == "synthetic"))
@@ -80,6 +81,7 @@ def test_a_programme_read_back_has_the_same_results(programmes: dict[str, Any], 
         assert _rows(after, f"SELECT {columns} FROM {table}") == rows, table
 
 
+@pytest.mark.slow
 def test_the_elements_of_the_standard_alone_say_the_same(programmes: dict[str, Any], tmp_path: Path) -> None:
     """What a program that knows nothing of our own fields reads: each value with its group, year and tag."""
     tree = etree.fromstring(_file(programmes, programmes["portfolio"]["provenance"] == "synthetic"))

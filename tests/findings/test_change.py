@@ -46,6 +46,7 @@ def test_a_year_is_whole_a_year_after_its_end(release: Release) -> None:
     assert last_year_sentence(2024, (2014, 2024), EN) is None
 
 
+@pytest.mark.slow
 def test_the_area_that_rises_is_found_and_no_other(release: Release) -> None:
     found = change.area_trends(release, Filters(), "identified").set_index("place")
     assert found.index[found["verdict"] == "rose"].tolist() == ["AF-HER"]
@@ -131,6 +132,7 @@ def test_of_worlds_without_change_one_in_twenty_has_a_change(size: int) -> None:
     assert flagged <= 15  # more than 15 of 150 at 6.5 % is as rare as 1 in 25
 
 
+@pytest.mark.slow
 def test_what_is_said_of_an_area_says_what_was_asked(release: Release) -> None:
     """Herat alone and Herat among twelve are two questions, and each says which it answers."""
     among = year_words.areas_moved(change.area_trends(release, Filters(), "identified"), (2014, 2024), EN)
@@ -167,6 +169,7 @@ def test_of_too_few_years_nothing_is_asked(release: Release, first: int, whole: 
     assert set(shown["Over the whole years"]) == {"Not asked: too few years"}
 
 
+@pytest.mark.slow
 def test_areas_whose_years_are_withheld_were_not_asked(release: Release) -> None:
     trends = change.area_trends(release, Filters(), "identified")
     none = trends.assign(verdict="")

@@ -56,6 +56,7 @@ def test_of_two_or_three_chosen_years_one_world_in_twenty_has_a_change(tmp_path:
     assert max(total, groups) <= MOST * WORLDS * len(CHOICES), (total, groups, WORLDS * len(CHOICES))
 
 
+@pytest.mark.slow
 def test_of_two_halves_of_chosen_years_no_route_has_changed(tmp_path: Path) -> None:
     """Routes that vary more than areas do were held against what areas vary by, where few years were chosen."""
     for years in CHOICES:

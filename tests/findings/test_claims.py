@@ -40,6 +40,7 @@ def test_a_cluster_holds_no_area_that_is_low(tmp_path_factory: object) -> None:
     assert {"AF-HER", "AF-NIM"} <= {place for places in circles["places"] for place in places}
 
 
+@pytest.mark.slow
 def test_among_near_equals_the_true_ranks_lie_within_all_limits_at_once() -> None:
     random = np.random.default_rng(8)
     true = np.linspace(1.15, 0.85, 12)
@@ -93,6 +94,7 @@ def test_people_found_in_groups_widen_every_limit(swinging: Release) -> None:
     assert (herat["upper"] - herat["lower"]) / (alone[2] - alone[1]) == pytest.approx(factor**0.5, rel=0.25)
 
 
+@pytest.mark.slow
 def test_ranks_are_among_the_countries_that_are_listed(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Khatlon has the highest rate but Herat's and two of Pakistan's; in Tajikistan it is the first of two."""
     release = _world(tmp_path_factory)
@@ -116,6 +118,7 @@ def nobody(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return _world(tmp_path_factory, content=world, is_exact=True, register=register_frame())
 
 
+@pytest.mark.slow
 def test_nobody_recorded_in_an_exact_release_is_searched(nobody: Release) -> None:
     found = rates.hotspot_rates(nobody, Filters(), "identified")
     farah = found.set_index("place").loc["AF-FRA"]
@@ -140,6 +143,7 @@ def test_nobody_recorded_where_nobody_reports_is_silence(nobody: Release) -> Non
     assert found[found == "silence"].index.tolist() == ["AF-FRA"]
 
 
+@pytest.mark.slow
 def test_withheld_areas_are_said_not_to_be_searched(tmp_path_factory: pytest.TempPathFactory) -> None:
     release = _world(tmp_path_factory)
     found = rates.hotspot_rates(release, Filters(country=("AF",)), "identified")
@@ -152,6 +156,7 @@ def test_withheld_areas_are_said_not_to_be_searched(tmp_path_factory: pytest.Tem
     assert finding_words.left_out("time", finding_words.kinds("time", found, in_time), EN) is None
 
 
+@pytest.mark.slow
 def test_an_area_that_one_kind_of_source_recorded_alone_may_be_effort(tmp_path_factory: pytest.TempPathFactory) -> None:
     """All 800 of Herat by the border authority, which records nobody elsewhere: nothing is left without it."""
     for is_exact in (True, False):
@@ -162,6 +167,7 @@ def test_an_area_that_one_kind_of_source_recorded_alone_may_be_effort(tmp_path_f
         assert found.set_index("place").loc["AF-HER", "verdict"] == "effort"
 
 
+@pytest.mark.slow
 def test_where_nobody_could_look_it_is_said(tmp_path_factory: pytest.TempPathFactory) -> None:
     release = _world(tmp_path_factory)
     judged = verdicts.judge(rates.hotspot_rates(release, Filters(), "identified"), None, None)
@@ -183,6 +189,7 @@ def test_where_nobody_could_look_it_is_said(tmp_path_factory: pytest.TempPathFac
     )
 
 
+@pytest.mark.slow
 def test_the_share_that_overturns_a_verdict_is_that_at_which_it_is_lost(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
@@ -226,6 +233,7 @@ def test_what_is_low_is_not_called_nothing() -> None:
         assert "an area that looks less finds fewer" in said
 
 
+@pytest.mark.slow
 def test_circles_and_years_search_the_region_whatever_is_chosen(swinging: Release) -> None:
     whole = clusters_in_time.clusters_in_time(swinging, Filters(), "identified")
     chosen = clusters_in_time.clusters_in_time(swinging, Filters(country=("AF",)), "identified")

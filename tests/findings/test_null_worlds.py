@@ -30,6 +30,7 @@ def _is_at_most_one_in_twenty(flagged: int, worlds: int) -> bool:
     return binomtest(flagged, worlds, 0.065, alternative="greater").pvalue > 0.01
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [2, 3])
 def test_where_the_factor_is_unknown_chance_makes_no_hotspot(template: pd.DataFrame, size: int) -> None:
     """With a factor of 1 there were clusters in 7 of 16 worlds of groups of two, and in 15 of 16 of groups of three."""
@@ -43,6 +44,7 @@ def test_where_the_factor_is_unknown_chance_makes_no_hotspot(template: pd.DataFr
     assert _is_at_most_one_in_twenty(high, WORLDS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [2, 3])
 def test_where_the_factor_is_unknown_chance_makes_no_gap(template: pd.DataFrame, size: int) -> None:
     """A third of the people of every area come on: with a factor of 1 one world in eight or ten had a gap."""

@@ -24,6 +24,7 @@ def found_in(folder, *rows: dict[str, str]) -> list[tuple[int, float]]:
     return list(zip(found["number"], found["value"], strict=True))
 
 
+@pytest.mark.slow
 def test_what_is_carried_along(tmp_path) -> None:
     loads = [([*PUBLISHED], "results"), (MORE, "results")]
     release = open_release(make_release_with_programmes(tmp_path, one_cell(), loads=loads))
@@ -46,12 +47,14 @@ def test_what_is_carried_along(tmp_path) -> None:
     assert contradictions(release, Filters(country=("TJ",))).empty
 
 
+@pytest.mark.slow
 def test_two_numbers_for_one_year_and_the_furthest_apart_first(tmp_path) -> None:
     near = [{"indicator": "Sheep counted", "value": "100"}, {"indicator": "Sheep counted", "value": "101", "body": "B"}]
     far = [{"value": "10"}, {"value": "90", "body": "B"}]
     assert found_in(tmp_path, *near, *far) == [(1, 90), (1, 10), (2, 101), (2, 100)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "other",
     [
@@ -71,6 +74,7 @@ def test_what_is_asked_differently_contradicts_nothing(tmp_path, other) -> None:
     assert found_in(tmp_path, {"value": "10"}, {"value": "20", "body": "B", **other}) == []
 
 
+@pytest.mark.slow
 def test_money_is_that_of_one_programme(tmp_path) -> None:
     value = {"indicator": "Programme value", "unit": "USD", "end": "2021"}
     one, other = ({**value, "programme": name, "value": "5", "kind": "budget"} for name in ("One", "Two"))

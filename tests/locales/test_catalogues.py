@@ -17,6 +17,7 @@ from locales.__main__ import TEMPLATE, code_list_labels, extracted, problems, un
 OFFERED = [language.code for language in offered_languages() if language.code != DEFAULT_LANGUAGE]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", OFFERED)
 def test_every_string_is_translated(code: str) -> None:
     assert problems(LANGUAGES[code]) == [], "run: python -m locales update, then translate what is empty"

@@ -7,8 +7,9 @@ from collections.abc import Callable, Hashable
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, make_url, select
 
 from data_access.cases.case_database import prepare
 from data_access.database import migrate, open_database
@@ -43,6 +44,12 @@ def begin_with(engine: Engine, world: Hashable, make: Callable[[], object]) -> E
         engine.dispose()  # the last connection writes everything into the file
         _WORLDS[world] = path.read_bytes()
     return engine
+
+
+def read(engine: Engine, table: object) -> pd.DataFrame:
+    keys = list(table.primary_key.columns)
+    with engine.connect() as connection:
+        return pd.read_sql(select(table).order_by(*keys), connection)
 
 
 def made_once_for_all_workers(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from data_access.release.filters import Filters
+from data_access.release.release import Release
+from findings import rates as hotspot_statistics
+from findings import verdicts
 from tests.worlds.releases import Tables, make_release
 
 AFGHAN = ("AF-HER", "AF-FRA", "AF-BDG", "AF-GHO", "AF-NIM", "AF-HEL", "AF-KAN", "AF-DAY", "AF-BAM", "AF-BAL", "AF-SAR",
@@ -97,3 +101,19 @@ def make_world(
     frames = {"population": population, **(frames or {})} | ({} if register is None else {"reporting": register})
     held = {name: frame.to_json(orient="split", index=False) for name, frame in frames.items()}
     return make_release(folder, content or tables(), frames=held, **options)  # type: ignore[arg-type]
+
+
+def judged(release: Release, filters: Filters, role: str = "identified") -> pd.DataFrame:
+    """The rates as the page judges them; without a register, as these worlds have none."""
+    rates = hotspot_statistics.hotspot_rates(release, filters, role)
+    return verdicts.judge(rates, hotspot_statistics.effort(release, filters), None)
+
+
+def rates_of(rows: list[dict], **attrs: object) -> pd.DataFrame:
+    """Areas of one country, each with what a row says; whatever it does not say is harmless."""
+    plain = {"country": "AF", "shown": "rate", "count": 100, "population": 1e6, "years": 1, "country_count": 1000}
+    plain |= {"country_population": 1e7, "expected": 100.0, "relative_risk": 1.0, "relative_lower": 0.8}
+    plain |= {"relative_upper": 1.2, "probability": 0.5, "surely": 1.0, "cluster": pd.NA, "is_tested": True}
+    frame = pd.DataFrame([plain | row for row in rows])
+    frame.attrs = {"overdispersion": 2.0, "is_searched": True, "clusters": pd.DataFrame({"p_value": []})} | attrs
+    return frame

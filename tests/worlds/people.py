@@ -21,7 +21,10 @@ from data_access.codes.code_lists import (
     GENDER,
     MEANS_OF_CONTROL,
     METHOD_OF_RECRUITMENT,
+    RELATION_TO_TRAFFICKER,
+    SECTOR,
     SERVICE,
+    TYPE_OF_SEXUAL_EXPLOITATION,
 )
 from data_access.publishing import domains, measurement
 from data_access.publishing.manifest import manifest_of
@@ -83,6 +86,12 @@ class Person:
     journey_dates: tuple[date | None, ...] = ()
     service_dates: tuple[date | None, ...] = ()
     identified_on: date | None = None
+    # each step of justice: its step, outcome and place
+    justice: tuple[tuple[str, str | None, str | None], ...] = ()
+    sectors: tuple[str, ...] = ()
+    citizenship: str | None = None
+    relations: tuple[str, ...] = ()
+    sexual_types: tuple[str, ...] = ()
 
 
 def fill(connection: Connection, people: Iterable[Person], *, source_format: str = "htcds") -> None:
@@ -103,6 +112,7 @@ def add(connection: Connection, people: Iterable[Person], *, first: int = 1, sou
     cases: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
     services: list[dict[str, Any]] = []
+    justice: list[dict[str, Any]] = []
     for number, person in enumerate(people, first):
         cases.append(
             {
@@ -124,6 +134,13 @@ def add(connection: Connection, people: Iterable[Person], *, first: int = 1, sou
                 "means_of_control_known": _known(person.means, person.means_known, MEANS_OF_CONTROL),
                 "method_of_recruitment": frozenset(person.recruitment),
                 "method_of_recruitment_known": _known(person.recruitment, None, METHOD_OF_RECRUITMENT),
+                "sector": frozenset(person.sectors),
+                "sector_known": _known(person.sectors, None, SECTOR),
+                "relation_to_trafficker": frozenset(person.relations),
+                "relation_to_trafficker_known": _known(person.relations, None, RELATION_TO_TRAFFICKER),
+                "type_of_sexual_exploitation": frozenset(person.sexual_types),
+                "type_of_sexual_exploitation_known": _known(person.sexual_types, None, TYPE_OF_SEXUAL_EXPLOITATION),
+                "citizenship": person.citizenship,
             }
         )
         for position, ((kind, code), day) in enumerate(zip_longest(person.journey, person.journey_dates), 1):
@@ -134,7 +151,11 @@ def add(connection: Connection, people: Iterable[Person], *, first: int = 1, sou
         for position, (service, code, day) in enumerate([*given, *after], 1):
             row = {"case_id": number, "position": position, "service": service, "start_date": day}
             services.append({**row, **_place(code)})
-    for table, rows in ((schema.case, cases), (schema.case_event, steps), (schema.case_service, services)):
+        for position, (step, outcome, code) in enumerate(person.justice, 1):
+            row = {"case_id": number, "position": position, "step": step, "outcome": outcome}
+            justice.append({**row, **_place(code)})
+    rows_of = ((schema.case, cases), (schema.case_event, steps), (schema.case_service, services))
+    for table, rows in (*rows_of, (schema.case_justice, justice)):
         if rows:
             connection.execute(insert(table), rows)
 

@@ -1,11 +1,11 @@
 """The filters that a visitor chose, on whatever page: st.session_state["filters"] and, for the controls,
-"choose_<name>". Only this module writes either."""
+"choose_<name>"; and what is compared with it, st.session_state[BESIDE]. Only this module writes them."""
 
 import streamlit as st
 
 from data_access.release.filters import Filters
 from data_access.release.release import Release
-from ui.shell.address import is_opened, read_filters
+from ui.shell.address import BESIDE, is_opened, read_filters
 
 KEYS = ("years", "country", "place", "sex", "age", "form")
 SEVERAL = ("country", "sex", "age")  # of which several codes can be chosen
@@ -15,6 +15,25 @@ def take_filters(release: Release) -> None:
     """Take the filters that an address brings which was opened."""
     if is_opened():
         set_filters(read_filters(release))
+        set_beside(st.session_state[BESIDE])
+
+
+def chosen_beside() -> str | None:
+    """What is compared with, as an address writes it (findings.sides)."""
+    beside: str | None = st.session_state.get(BESIDE)
+    return beside
+
+
+def set_beside(beside: str | None) -> None:
+    """Make this what is compared with; None: nothing is."""
+    st.session_state[BESIDE] = beside
+    st.session_state[f"choose_{BESIDE}"] = beside
+
+
+def take_beside() -> None:
+    """Take what the visitor chose to compare with."""
+    if f"choose_{BESIDE}" in st.session_state:
+        st.session_state[BESIDE] = st.session_state[f"choose_{BESIDE}"]
 
 
 def chosen_filters() -> Filters:

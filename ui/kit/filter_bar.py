@@ -10,11 +10,14 @@ from data_access.questions.overview import answerable
 from data_access.release.filters import Filters, PlaceRole
 from data_access.release.release import Release
 from figures.kit import words
+from findings.sides import place_of
 from locales import Translator
-from ui.kit.chosen_filters import KEYS, chosen_filters, set_filters
+from ui.kit.beside import draw_beside, draw_carried_beside
+from ui.kit.chosen_filters import KEYS, chosen_beside, chosen_filters, set_beside, set_filters
 from ui.kit.filter_controls import GROUP, GROUPS, SAY, draw_group
 from ui.kit.page import Page
-from ui.shell.address import write_address
+from ui.kit.place_links import place_links
+from ui.shell.address import BESIDE, write_address
 
 
 @dataclass(frozen=True)
@@ -33,19 +36,24 @@ def filter_bar(
     choices: tuple[str, ...] = KEYS,
     role: words.Role = "identified",
     view: str | None = None,
+    compares: bool = False,
 ) -> Page:
     """Draw the filter bar and return the page with the visitor's choices.
 
     questions: what the page asks (see data_access.questions.overview.answerable); a choice that would need a table that
     the release does not publish is shown disabled, with the reason; what is chosen can always be changed. choices: the
     filters that this page has. view: what the address says of the page besides. role: "origin" where `place` is the
-    province that people were taken from; for other roles see figures.kit.words.filters_sentence.
+    province that people were taken from; for other roles see figures.kit.words.filters_sentence. compares: does the
+    page show what is compared with?
     """
     place_role: PlaceRole = "source" if role == "origin" else "province"
     possible = partial(_is_possible, page.release, questions)
-    filters = choice_bar(page, choices, place_role=place_role, possible=possible)
+    filters = choice_bar(page, (*choices, *([BESIDE] if compares else ())), place_role=place_role, possible=possible)
     # with what other pages chose: it is shown here too, and a link or a lost connection must not lose it
     write_address(page.release, chosen_filters(), {"view": view})
+    if place := place_of(filters):
+        with page.row:
+            place_links(page.about(filters), [place])
     return page.about(filters, words.filters_sentence(filters, page.release, page.t, role=role))
 
 
@@ -61,7 +69,8 @@ def choice_bar(
     """Draw the controls of some filters in the page's row of choices, those of the page's own before them, and return
     the filters that were chosen.
 
-    possible: can the release answer with a choice of this filter? said: what was chosen in words, for pages whose
+    choices: of KEYS, and BESIDE where what is compared with is shown. possible: can the release answer with a choice of
+    this filter? said: what was chosen in words, for pages whose
     headline does not say it.
     """
     drawn = page.about(_of_page(choices, place_role))
@@ -70,10 +79,13 @@ def choice_bar(
         for one in own:
             _draw_own(one, page.t)
         for group in GROUPS:
-            keys = [key for key in choices if GROUP[key] == group and not (key == "years" and is_one_year)]
+            keys = [key for key in choices if GROUP.get(key) == group and not (key == "years" and is_one_year)]
             if keys:
                 draw_group(group, drawn, {key: possible(drawn.filters, key) for key in keys})
-        if drawn.filters != Filters(place_role=place_role) or any(st.session_state.get(one.key) for one in own):
+        if BESIDE in choices:
+            draw_beside(page)
+        is_chosen = drawn.filters != Filters(place_role=place_role) or (BESIDE in choices and chosen_beside())
+        if is_chosen or any(st.session_state.get(one.key) for one in own):
             st.button(
                 page.t.gettext("Clear all"),
                 key="clear_filters",
@@ -84,6 +96,8 @@ def choice_bar(
             if said:
                 st.caption(said(drawn.filters), width="content")
         _draw_carried(page.about(chosen_filters()), choices)
+        if BESIDE not in choices:
+            draw_carried_beside(page)
     return drawn.filters
 
 
@@ -110,7 +124,9 @@ def _of_page(choices: tuple[str, ...], place_role: PlaceRole) -> Filters:
 
 
 def _clear(names: tuple[str, ...], own: Sequence[str]) -> None:
-    set_filters(st.session_state["filters"].without(*names))
+    set_filters(st.session_state["filters"].without(*(name for name in names if name in KEYS)))
+    if BESIDE in names:
+        set_beside(None)
     for key in own:
         st.session_state[key] = None
 

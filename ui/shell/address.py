@@ -24,6 +24,8 @@ Address = dict[str, list[str]]
 # session state: the addresses that were written, the newest last; what an action of the page opens in the next run;
 # and what the address that was opened asks for in vain, by parameter: so far in this run, and what is to be said of it
 WRITTEN, TO_OPEN, FOUND_IN_VAIN, IN_VAIN = "written_addresses", "address_to_open", "found_in_vain", "asked_in_vain"
+# and what is compared with, as findings.sides writes it
+BESIDE = "beside"
 MOST_WRITTEN = 50  # a browser that has not seen the newest yet may still send an older one
 
 
@@ -102,10 +104,12 @@ def read_language() -> str:
 
 
 def read_filters(release: Release) -> Filters:
-    """Read the choices in the address. What the release does not know is left out, and remembered."""
+    """Read the choices in the address, and what is compared with them (BESIDE). What the release does not know is left
+    out, and remembered."""
     reading = Reading(_opened() or {})
     reading.unknown_parameters()
     filters = reading.filters(release)
+    st.session_state[BESIDE] = reading.beside(release)
     for name, values in reading.in_vain.items():
         ask_in_vain(name, values)
     return filters
@@ -119,6 +123,7 @@ def write_address(release: Release, filters: Filters, others: Mapping[str, str |
         "years": f"{years[0]}-{years[1]}" if years else None,
         "country": list(filters.country),
         "place": filters.place,
+        "with": st.session_state.get(BESIDE),
         "sex": list(filters.sex),
         "age": list(filters.age),
         "form": filters.form,

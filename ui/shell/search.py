@@ -1,7 +1,6 @@
 """Search from the band of every page: by the key / or its button, over everything that can be opened."""
 
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -9,9 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 from data_access.release.release import Release
 from figures.search.entries import kind_words, questions, search_index
 from figures.search.ranking import Entry, words_of
-from locales import DEFAULT_LANGUAGE, Translator
+from locales import Translator
 from ui.kit import answers
-from ui.shell.pages import offered_pages
+from ui.shell.pages import link, offered_pages
 
 LOOKED_FOR, OPENED = "looked_for", "search_opened"  # session state: the field of an opening, how many there were
 MOST = 10  # results
@@ -80,19 +79,12 @@ def _look(release: Release, t: Translator) -> None:
 
 
 def _draw(entries: list[Entry], release: Release, t: Translator, *, is_of_one_kind: bool = False) -> None:
-    """Draw what may be opened. A link opens as any address does: Streamlit's own links leave an address of the page
-    before in the browser's history, and forget what was chosen there."""
-    paths = {file.stem: path for file, _title, path in offered_pages()}
+    """Draw what may be opened."""
     lines = []
     for entry, kind in zip(entries, kind_words(entries, t), strict=True):
         line = escape(entry.label)
         if entry.page:
-            # as the page would write it: else Back came to the address that the page has just completed
-            years = [("years", "{}-{}".format(*release.whole_period))] if release.whole_period else []
-            query = [*years, *entry.query, ("release", str(release.id))]
-            if t.language.code != DEFAULT_LANGUAGE:
-                query.append(("lang", t.language.code))
-            line = f'<a href="./{paths[entry.page]}?{escape(urlencode(query))}">{line}</a>'
+            line = f'<a href="{link(entry.page, entry.query, release, t)}">{line}</a>'
         if not is_of_one_kind:
             line += f" <small>{escape(kind)}</small>"
         lines.append(f"<li>{line}{f'<p>{escape(entry.said)}</p>' if entry.said else ''}</li>")

@@ -21,7 +21,7 @@ from data_access.importing.storing.prepared import Prepared
 from data_access.importing.storing.sources import choose_source, refuse_changed
 from data_access.importing.storing.stored import Stored, Wishes
 from data_access.importing.storing.storing import known_case_ids, store_cases
-from data_access.importing.telling.problems import Problem, ProblemList
+from data_access.importing.telling.problems import WARNING, Problem, ProblemList
 from data_access.importing.telling.progress import Progress
 
 
@@ -150,7 +150,7 @@ def _notes(rows: CaseRows, stored: Stored) -> list[Problem]:
         ),
     ]
     return [
-        Problem(*rows.places[case], column, "", expected, mend)
+        Problem(*rows.places[case], column, "", expected, mend, WARNING)
         for cases, column, expected, mend in said
         for case in sorted(cases)
         if rows.places is not None

@@ -24,6 +24,7 @@ from data_access.importing.storing.case_rows import (
     CLEARED,
     IS_ONLY_ONE,
     SAID_POSITION,
+    SOLAR_YEARS,
     STEP_TABLES,
     CaseRows,
     Places,
@@ -180,8 +181,9 @@ def _check(row_sets: dict[CaseKind, RowSet], keys: CaseKeys, problems: ProblemLi
     if "justice" in row_sets:
         justice = row_sets["justice"]
         journeys.check_required(justice, "step", problems)
+        journeys.resolve_places(justice, problems)
         journeys.check_dates_in_order(justice, problems)
-        fields = ["step", "country", "start_date", "end_date", "outcome"]
+        fields = ["step", "country", "province", "start_date", "end_date", "outcome"]
         steps["justice"] = _steps(justice, _by_start(justice), fields)
     cases = pd.DataFrame()
     if "cases" in row_sets:
@@ -257,6 +259,8 @@ def _cases(rows: RowSet) -> pd.DataFrame:
         at = frame[name].to_numpy()
         columns[name] = bits[np.where(at >= 0, at, len(bits) - 1)]
         columns[f"{name}_known"] = np.where(at >= 0, (1 << len(codes)) - 1, 0)
+    if journeys.has_solar_years(rows):
+        columns[SOLAR_YEARS] = np.ones(length, dtype=bool)
     for field, is_cleared in rows.cleared.items():
         # whether a list of codes is known stands in a column of its own
         columns[f"{CLEARED}{field}{'_known' if field in CODE_SETS else ''}"] = is_cleared[frame.index]

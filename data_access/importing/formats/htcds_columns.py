@@ -71,6 +71,7 @@ JUSTICE_COLUMNS = {
     "source": "source",
     "justice_step": "step",
     "country": "country",
+    "province": "province",
     "start_date": "start_date",
     "end_date": "end_date",
     "outcome": "outcome",
@@ -207,6 +208,7 @@ def _justice_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
     return {
         "step": Vocabulary(read_code(code_lists.JUSTICE_STEP)),
         "country": Vocabulary(understand_country),
+        "province": Vocabulary(str, is_free=True),
         "outcome": Vocabulary(read_code(code_lists.JUSTICE_OUTCOME)),
     }
 
@@ -226,7 +228,8 @@ _AGE_WORDS = {simple(code): code for code in code_lists.AGE_BAND if not code[0].
 
 _BAND = re.compile(r"0*(\d+)\s*(?:--?|–|—|to)\s*0*(\d+)")
 # 17-Sep, Sep-17, 17.сен: what spreadsheets make of 9-17 and show of it
-_MONTH_OF_A_SPREADSHEET = re.compile(r"\d{1,2}[-. /][^\W\d_]{3,9}\.?|[^\W\d_]{3,9}\.?[-. /]\d{2,4}")
+_SEPTEMBER = r"(?:sept?|sen|сен|снт|سپت|سبت|ستم)[^\W\d_]{0,6}\.?"
+_MONTH_OF_A_SPREADSHEET = re.compile(rf"\d{{1,2}}[-. /]{_SEPTEMBER}|{_SEPTEMBER}[-. /]\d{{2,4}}", re.IGNORECASE)
 
 _YEARS = re.compile(
     r"\d{1,3}[-. ]?(?:years?|yrs?|y|лет|год|года|сола|сол|yosh|yoshda|ёш|ёшда|ýaş|ساله|سال|سالہ|کلن|کلنه)\.?",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from data_access.importing.reading.calendars import SOLAR_YEAR, year_of_solar_year
 from data_access.importing.reading.places import place_countries, read_place, read_province
 from data_access.importing.reading.rows import RowSet
 from data_access.importing.reading.values import MISSING, Mistake, Understood, Vocabulary, plain_text, text_class
@@ -185,11 +186,26 @@ def _latest_before(case: np.ndarray, start: np.ndarray) -> np.ndarray:
 
 
 def compare_years(rows: RowSet, problems: ProblemList) -> None:
-    """Warn of rows whose year of registration is not that of the date: the date is what counts."""
+    """Warn of rows whose year of registration is not that of the date: the date is what counts.
+
+    Where years of the Solar Hijri calendar stand in the column, the year of a date may be that one too.
+    """
     stated = (rows.frame["registration_date"].to_numpy() >= 0) & (rows.frame["registration_year"].to_numpy() >= 0)
     if not stated.any():
         return
-    dates = np.array([str(day)[:4] for day in rows.lookup("registration_date")])
-    years = np.array([str(year) for year in rows.lookup("registration_year")])
+    has_solar = has_solar_years(rows)
+    days = np.array(rows.lookup("registration_date")[stated], dtype="datetime64[D]").tolist()
+    years = rows.lookup("registration_year")[stated]
+    wrong = stated.copy()
+    wrong[stated] = [
+        year != day.year and not (has_solar and year == year_of_solar_year(day))
+        for day, year in zip(days, years, strict=True)
+    ]
     mistake = Mistake("the year is not that of registration_date, which counts", "Correct one of the two.")
-    rows.warn_of_rows(stated & (dates != years), "registration_year", mistake, problems)
+    rows.warn_of_rows(wrong, "registration_year", mistake, problems)
+
+
+def has_solar_years(rows: RowSet) -> bool:
+    """Return whether years of registration are written in the Solar Hijri calendar."""
+    readings = rows.vocabularies["registration_year"].understood.values()
+    return any(one.how == SOLAR_YEAR for said in readings for one in said)

@@ -28,6 +28,11 @@ _NO_COUNT = re.compile(
 BELOW_NOBODY = Mistake(
     "fewer people than none", "Correct the number; if it is a change, say so in the indicator, as in change of …."
 )
+_IN_THOUSANDS = re.compile(r"thousand|million|billion|тысяч|миллион|млн|هزار|میلیون", re.IGNORECASE)
+PART_OF_A_PERSON = Mistake(
+    "a part of a person: a point may stand between thousands (1.234 for 1234)",
+    "Write whole people, without a sign between thousands; if it is an average or in thousands, say so in the unit.",
+)
 NOT_OVER = Mistake(
     "an actual value of a period that is not over",
     "End the period with the day up to which was counted; what is planned is a target.",
@@ -51,13 +56,16 @@ def refuse_implausible(rows: RowSet, problems: ProblemList, *, is_edition: bool)
     values = _values(rows)
     below = (values["value"] < 0) & values["is_count"]
     rows.refuse_rows(below.to_numpy() & ~rows.bad, "value", BELOW_NOBODY, problems)
+    if not is_edition:  # the numbers of XML are written in one way only
+        is_part = (values["value"] % 1 > 0) & values["is_count"] & ~values["in_thousands"]
+        rows.refuse_rows(is_part.to_numpy() & ~rows.bad, "value", PART_OF_A_PERSON, problems)
     _refuse_before_the_end(rows, is_edition, problems)
     for of in PARTS_OF:
         _refuse_above_the_whole(rows, values, of, problems)
 
 
 def _values(rows: RowSet) -> pd.DataFrame:
-    """What each row holds as codes, its sex, age and value, and whether that is a number of people."""
+    """What each row holds as codes, its sex, age and value, and whether that is a number of people, or thousands."""
     values = rows.frame[OF_ONE_WHOLE].copy()
     values["value"] = pd.Series(rows.lookup("value"), dtype=float)
     for name in PARTS_OF:
@@ -66,6 +74,7 @@ def _values(rows: RowSet) -> pd.DataFrame:
     of_people = np.array([bool(PEOPLE.search(one)) and not _NO_COUNT.search(one) for one in words], dtype=bool)
     measures = pd.Series(rows.lookup("measure"), dtype=object).fillna("unit")
     values["is_count"] = of_people & (measures == "unit").to_numpy()
+    values["in_thousands"] = np.array([bool(_IN_THOUSANDS.search(one)) for one in words], dtype=bool)
     return values
 
 

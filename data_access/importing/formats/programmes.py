@@ -88,7 +88,7 @@ def read_expenditure(
         "programme": published_text(200),
         "iati_identifier": published_identifier(150),
         "kind": Vocabulary(read_code({kind: kind for kind in MONEY_KINDS})),
-        "amount": published_number(),
+        "amount": published_number(is_xml=all(sheet.source.kind == "xml" for sheet in sheets)),
         "currency": Vocabulary(read_currency),
         "price_year": Vocabulary(read_price_year),
         "category": published_text(60),

@@ -108,9 +108,22 @@ def read_persons(text: str) -> int:
     return int(text.partition(".")[0])
 
 
-def published_number() -> Vocabulary:
-    """Return the vocabulary of a number as published. NaN or unknown in its place is a mistake, not an empty cell."""
-    return Vocabulary(read_number, missing_words=frozenset({"-99"}))
+def published_number(*, is_xml: bool = True) -> Vocabulary:
+    """Return the vocabulary of a number as published. NaN or unknown in its place is a mistake, not an empty cell.
+
+    is_xml: a point stands before decimals only; elsewhere 1.234 of an amount of money may be 1234.
+    """
+    return Vocabulary(read_number if is_xml else _read_amount, missing_words=frozenset({"-99"}))
+
+
+def _read_amount(text: str) -> float:
+    if re.fullmatch(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}", text):
+        raise Mistake(
+            "the amount has two readings: a point may stand before decimals or between thousands (1.234 for 1234)",
+            "Write it without a sign between thousands, and with two digits after the point at most.",
+            "a number that can be read in two ways", example="1234", is_certain=True,
+        )  # fmt: skip
+    return read_number(text)
 
 
 def read_number(text: str) -> float:

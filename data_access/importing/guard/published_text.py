@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from data_access.importing.guard.addresses import is_address
 from data_access.importing.guard.described_persons import describes_a_person
-from data_access.importing.guard.link_parameters import personal_in_link
+from data_access.importing.guard.link_parameters import leads_inside, names_a_path, personal_in_link
 from data_access.importing.guard.person_names import names_a_person
 from data_access.importing.guard.personal_numbers import identity_number, phone_number
 
 _LINK = re.compile(
-    r"(?:\b[a-z][a-z0-9+.-]{0,20}://|www\.)\S+|\b(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|gl|me|kz|ru|ly|gd|co|cc|gy)/\S+",
+    r"(?:\b[a-z][a-z0-9+.-]{0,20}://|www\.)\S+|\b(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|gl|gle|ms|tl|nz|sk|me|kz|ru|ly|gd|co|cc|gy)/\S+",
     re.IGNORECASE,
 )
 _MAP = re.compile(
@@ -27,7 +27,7 @@ _SHORTENED = re.compile(
 )
 _PROFILE = re.compile(
     r"(?:^|//|\.|\b)(?:t\.me|wa\.me|telegram\.me|facebook\.com|fb\.com|m\.me|instagram\.com|tiktok\.com|vk\.com|ok\.ru|"
-    r"twitter\.com|x\.com|snapchat\.com|linkedin\.com/in|api\.whatsapp\.com)/|^(?:viber|whatsapp|tg|skype|tel|imo|sms)://",
+    r"twitter\.com|x\.com|snapchat\.com|linkedin\.com/in|(?:api|chat)\.whatsapp\.com|signal\.(?:me|group))/|^(?:viber|whatsapp|tg|skype|tel|imo|sms)://",
     re.IGNORECASE,
 )
 _NETWORK = (
@@ -122,7 +122,9 @@ def _kinds(text: str) -> Iterator[str]:
                 yield kind
                 break
         else:
-            yield from personal_in_link(link)
+            yield from ["a link that not everybody may follow"] if leads_inside(link) else personal_in_link(link)
+    if names_a_path(text):
+        yield "a place on a computer"
     text = _REFERENCE.sub(" ", _LINK.sub(" ", text)).strip()
     if _is_old_day(text):
         yield "a birth date"

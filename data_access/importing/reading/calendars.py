@@ -157,6 +157,15 @@ def solar_to_common(year: int, month: int, day: int) -> datetime.date:
     return start + datetime.timedelta(days=before + day - 1)
 
 
+def _common(year: int) -> int:
+    return year + 621 if year in SOLAR_YEARS else year
+
+
+def year_of_solar_year(day: datetime.date) -> int:
+    """Return the year of the common era in which the Solar Hijri year of a day began."""
+    return day.year if day >= _solar_new_year(day.year - 621) else day.year - 1
+
+
 @cache
 def _solar_new_year(year: int) -> datetime.date:
     return datetime.date(*persian.to_gregorian(year, 1, 1))
@@ -169,12 +178,18 @@ def read_year(today: datetime.date, *, solar: bool = False) -> Reader:
         year = int(text[:4]) if re.fullmatch(r"[0-9]{4}(\.0+)?", text) else 0
         if FIRST_YEAR <= year <= today.year:
             return year
-        common = year + 621
+        common = _common(year)
         if year in SOLAR_YEARS and FIRST_YEAR <= common <= today.year:
             if solar:
                 return Understood(common, SOLAR_YEAR, f"{text} is {common}")
             raise Mistake(
                 "the year is of the Solar Hijri calendar", "Write the year of the common era.", example="2024",
+                is_certain=True,
+            )  # fmt: skip
+        day = _YEAR_FIRST.fullmatch(_TIME.sub("", text)) or _YEAR_LAST.fullmatch(text)
+        if day and FIRST_YEAR <= _common(int(max(day.groups(), key=len))) <= today.year:
+            raise Mistake(
+                "a whole day stands where a year is asked for", "Write the year alone.", "a date", example="2024",
                 is_certain=True,
             )  # fmt: skip
         refuse_doubt(text)

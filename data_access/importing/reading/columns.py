@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from data_access.importing.guard.personal_data import personal_column
+from data_access.importing.reading.headers import known_columns
 from data_access.importing.reading.tabular import Sheet, column_key
 from data_access.importing.telling.problems import REFUSAL, FileRefused, ProblemList
 
@@ -68,6 +69,11 @@ def _unknown_column(title: str, key: str, known: Mapping[str, str]) -> tuple[str
         )
     if kind := personal_column(title):
         return f"the column is named as one that holds {kind}", REMOVE_COLUMN
+    if key in known_columns():
+        return (
+            "the column belongs into another sheet or kind of file",
+            "Look whether --format is right; columns of cases and of their steps stand in sheets of their own.",
+        )
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.75)
     mend = f"Did you mean {near[0]}?" if near else "Remove the column, or name it as in the template."
     return "the column is not known", mend

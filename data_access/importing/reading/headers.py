@@ -26,6 +26,7 @@ DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bar
 _SEP = re.compile(r"\s*\"?sep=(.)\"?[\s,;]*", re.IGNORECASE)
 # of a title too: "Office: Herat", "2024"
 _TIME = re.compile(r"\d{4}(?:[-–/.]\d{2,4})?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
+_PARTS_OF_PEOPLE = {"female", "male", "total"}  # names of columns of populations, and what cells of cases hold
 _HXL = re.compile(r"#[a-z][a-z0-9_]*\s*([+-]\s*[a-z0-9_]+\s*)*", re.IGNORECASE)
 
 
@@ -189,7 +190,8 @@ def _records(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
 
 
 def _names_known(row: Sequence[str]) -> int:
-    return len({column_key(cell) for cell in row} & known_columns())
+    # a row of data below names in another language is no header because it holds Female
+    return len({column_key(cell) for cell in row} & known_columns() - words_of_data() - _PARTS_OF_PEOPLE)
 
 
 def _data_in_title(row: Sequence[str]) -> int | None:

@@ -10,6 +10,7 @@ from data_access.importing.kinds import StepKind
 
 # a column named so is true where the file takes away what is known in the column of the rest of the name
 CLEARED = "clear:"
+SOLAR_YEARS = f"{CLEARED}solar years"  # of a case: the file has years of the Solar Hijri calendar
 SAID_POSITION = "said_position"  # of a step, as the file gives it; 0 where it does not
 IS_ONLY_ONE = "is_only_one"  # a case has one such step at most: a referral date of the cases sheet
 STEP_TABLES: dict[StepKind, str] = {"events": "case_event", "services": "case_service", "justice": "case_justice"}
@@ -35,8 +36,9 @@ class CaseRows:
     the columns of schema.case except id, case_key, source and import_run_id, missing where the file says nothing;
     further keys have only steps here and must be in the database already. `steps`: for "events", "services" and
     "justice", the columns of their tables with `case` (position in `source_keys`) instead of `case_id`, sorted by case
-    and position. Either may have columns CLEARED + name, and steps SAID_POSITION and IS_ONLY_ONE. Coded columns are
-    categorical. `providers`: columns code, name. `places`: file, sheet and row of each key, for the report.
+    and position. Either may have columns CLEARED + name, cases SOLAR_YEARS, and steps SAID_POSITION and IS_ONLY_ONE.
+    Coded columns are categorical. `providers`: columns code, name. `places`: file, sheet and row of each key, for the
+    report.
     """
 
     source_keys: list[str]

@@ -25,7 +25,7 @@ from data_access.importing.kinds import StepKind
 COLUMNS: dict[StepKind, tuple[str, ...]] = {
     "events": ("kind", "country", "province", "place", "start_date", "end_date", "basis"),
     "services": ("service", "provider", "provider_kind", "country", "province", "start_date", "end_date", "outcome"),
-    "justice": ("step", "country", "start_date", "end_date", "outcome"),
+    "justice": ("step", "country", "province", "start_date", "end_date", "outcome"),
 }
 RANK = {"Recruitment": 0, "Transit": 1, "Exploitation": 2}
 PLACE = ("country", "province", "place")

@@ -1,5 +1,6 @@
 """Put what a file says of a case beside what is known of it: an empty cell changes nothing."""
 
+import datetime
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -7,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from data_access.importing.formats.htcds_columns import CODE_SETS
-from data_access.importing.storing.case_rows import CLEARED
+from data_access.importing.reading.calendars import year_of_solar_year
+from data_access.importing.storing.case_rows import CLEARED, SOLAR_YEARS
 
 # one cell of a file -> the columns that it fills; the first of them says whether anything is known
 CELLS = {
@@ -57,6 +59,8 @@ def merge_cases(said: pd.DataFrame, there: pd.DataFrame, *, whole: bool, fills_g
     that is no counts nevertheless.
     """
     length = len(said)
+    if SOLAR_YEARS in said:
+        said = _with_year_of_known_date(said, there)
     merged = MergedCases(pd.DataFrame(index=range(length)), np.zeros(length, bool), np.zeros(length, bool))
     for cell, columns in CELLS.items():
         new = {name: _objects(said, name) for name in columns}
@@ -85,6 +89,17 @@ def merge_cases(said: pd.DataFrame, there: pd.DataFrame, *, whole: bool, fills_g
     merged.lost.pop("provenance", None)
     merged.lost = +merged.lost
     return merged
+
+
+def _with_year_of_known_date(said: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
+    """A Solar Hijri year is read as the year in which it began; where a date of that year is known, it is its year."""
+    days, new_days = _objects(there, "registration_date"), _objects(said, "registration_date")
+    years = _objects(said, "registration_year")
+    for place, (day, new_day, year) in enumerate(zip(days, new_days, years, strict=True)):
+        if day is not None and new_day is None and year is not None:
+            date = datetime.date.fromisoformat(str(day)[:10])
+            years[place] = date.year if year_of_solar_year(date) == int(year) else year
+    return said.assign(registration_year=pd.Series(years, dtype=object, index=said.index))
 
 
 def _objects(frame: pd.DataFrame, name: str) -> np.ndarray:

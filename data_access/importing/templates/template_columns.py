@@ -99,6 +99,7 @@ JUSTICE = [
     _EXAMPLE_KEY,
     TemplateColumn("justice_step", "Step in the justice chain (our addition).", "Investigation", "justice_step"),
     _COUNTRY,
+    _PROVINCE,
     _date("start_date", "Day on which it began.", "2024-05-01"),
     _date("end_date", "Day on which it ended."),
     TemplateColumn("outcome", "Outcome (our addition).", "Ongoing", "justice_outcome"),

@@ -1,7 +1,6 @@
 """The demonstration data: the same everywhere, within every constraint, and shaped like what is published."""
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,21 +13,13 @@ from data_access.cases import schema
 from data_access.cases.case_database import prepare
 from data_access.database import open_database
 from data_access.demonstration import flows, journeys, load, load_demonstration, weights
-from data_access.demonstration.organisations import ORGANISATIONS
-from data_access.demonstration.register import generate_register
 from data_access.errors import BadInput
-from tests.worlds.databases import empty_cases
+from tests.worlds.databases import empty_cases, read
 
 pytestmark = pytest.mark.slow
 
 CASES = 3_000
 TABLES = [schema.case, schema.case_event, schema.case_service, schema.case_justice]
-
-
-def read(engine: Engine, table: object) -> pd.DataFrame:
-    keys = list(table.primary_key.columns)
-    with engine.connect() as connection:
-        return pd.read_sql(select(table).order_by(*keys), connection)
 
 
 def content(engine: Engine) -> str:
@@ -40,14 +31,6 @@ def content(engine: Engine) -> str:
             for row in connection.execute(select(*columns).order_by(*table.primary_key.columns)):
                 total.update(repr([sorted(v) if isinstance(v, frozenset) else v for v in row]).encode())
     return total.hexdigest()
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = empty_cases(tmp_path_factory.mktemp("demonstration") / "cases.db")
-    load_demonstration(engine, cases=CASES, seed=7)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -369,60 +352,3 @@ def test_every_flow_names_its_basis_and_weights_are_positive() -> None:
             assert mapping
             assert min(mapping.values()) > 0
     assert np.isclose(sum(weights.KNOWN.values()), 1)
-
-
-# ------------------------------------------------------------------------------------------------------------ register
-
-
-@pytest.fixture(scope="module")
-def register() -> pd.DataFrame:
-    return generate_register(7)
-
-
-def test_the_register_is_the_same_for_any_number_of_cases(demonstration: Engine, register: pd.DataFrame) -> None:
-    stored = read(demonstration, schema.reporting)
-    columns = ["site", "year", "month", "agency", "agency_kind", "place", "received", "provenance"]
-    assert set(stored["import_run_id"]) == set(read(demonstration, schema.import_run)["id"])
-    same = [frame[columns].sort_values(columns[:3], ignore_index=True) for frame in (stored, register)]
-    pd.testing.assert_frame_equal(*same, check_dtype=False)
-    assert not generate_register(8).equals(register)
-
-
-def test_where_effort_is_higher_there_are_more_agencies_and_sites(register: pd.DataFrame) -> None:
-    by_place = register.groupby("place")[["agency", "site"]].nunique()
-    people = {place: number for of_country in weights.POPULATION.values() for place, number in of_country.items()}
-    for place, effort in weights.EFFORT.items():
-        usual = weights.SITES_A_MILLION[place[:2]]
-        assert by_place.loc[place, "site"] == pytest.approx(people[place] * usual * effort, abs=0.5)
-        assert by_place.loc[place, "agency"] > 4
-    for place in ("AF-HER", "AF-KDZ", "AF-TAK", "AF-BGL", "PK-SD"):  # what is high there is not effort
-        assert by_place.loc[place, "site"] == pytest.approx(people[place] * weights.SITES_A_MILLION[place[:2]], abs=0.5)
-    assert by_place.loc["AF-NUR", "site"] == 1
-    assert set(register["agency"]) <= set(ORGANISATIONS["code"])
-
-
-def test_reports_stop_in_2020_and_in_afghanistan_after_august_2021(register: pd.DataFrame) -> None:
-    afghan = register["place"].str.startswith("AF")
-    came = {
-        (where, year): float(register[rows & (register["year"] == year) & (register["month"] > 8)]["received"].mean())
-        for where, rows in (("AF", afghan), ("elsewhere", ~afghan))
-        for year in (2019, 2020, 2021, 2023)
-    }
-    assert {key: round(share, 1) for key, share in came.items()} == {
-        ("AF", 2019): 0.9,
-        ("AF", 2020): 0.6,
-        ("AF", 2021): 0.1,
-        ("AF", 2023): 0.6,
-        ("elsewhere", 2019): 0.9,
-        ("elsewhere", 2020): 0.6,
-        ("elsewhere", 2021): 0.9,
-        ("elsewhere", 2023): 0.9,
-    }
-
-
-def test_some_sites_opened_late_and_none_closed(register: pd.DataFrame) -> None:
-    months = (register["year"] * 12 + register["month"]).groupby(register["site"])
-    assert set(months.max()) == {2025 * 12 + 12}
-    late = (months.min() > 2014 * 12 + 1).mean()
-    assert 0.2 < late < 0.4
-    assert (months.size() == months.max() - months.min() + 1).all()

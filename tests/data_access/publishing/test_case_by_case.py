@@ -7,7 +7,7 @@ there: not on the files that name others, on what these say, on the order of fil
 import itertools
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -190,13 +190,27 @@ def test_one_person_moves_nobody_else_in_the_hardest_worlds(desk: Desk, kind: st
     check(desk, others, Record(steps={"services": ours}), other_words)
 
 
-@given(others=st.lists(records(), min_size=1, max_size=4), one=records(), changed=records())
-@settings(max_examples=25 if LONG else 4, deadline=None, derandomize=not LONG,
-          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # fmt: skip
+def in_any_world(examples: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    people = given(others=st.lists(records(), min_size=1, max_size=4), one=records(), changed=records())
+    slow = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    tried = settings(max_examples=examples, deadline=None, derandomize=not LONG, suppress_health_check=slow)
+    return lambda test: tried(people(test))
+
+
+@in_any_world(25 if LONG else 4)
 def test_one_person_moves_nobody_else_in_any_world(
-    desk: Desk, others: list[Record], one: Record, changed: Record
+    sqlite_cases: Engine, tmp_path: Path, others: list[Record], one: Record, changed: Record
 ) -> None:
-    check(desk, others, one, changed)
+    check(Desk(sqlite_cases, tmp_path), others, one, changed)
+
+
+# what people are was tried above: here that the other engine stores and reads them alike
+@pytest.mark.postgres
+@in_any_world(5 if LONG else 4)
+def test_one_person_moves_nobody_else_in_any_world_on_postgresql(
+    postgres_cases: Engine, tmp_path: Path, others: list[Record], one: Record, changed: Record
+) -> None:
+    check(Desk(postgres_cases, tmp_path), others, one, changed)
 
 
 # the editions of CTDC's data sets: the columns that tell them apart, and their means of control

@@ -18,6 +18,7 @@ ONE = Person(identified="AF-KAB", forms=("Other",))
 THREE = Person(identified="AF-KAB", forms=("Other", "ForcedLabour", "SexualExploitation"))
 
 
+@pytest.mark.slow
 def test_where_nothing_is_clipped_nothing_is_said_to_be_lost(case_engine: Engine) -> None:
     """A thousand people of one form each: the interval is that of the noise, and no sentence stands under it."""
     counts = exact_counts_of(case_engine, [ONE] * 500 + [Person(identified="AF-KAB")] * 500, MEASURED)
@@ -33,6 +34,7 @@ def test_where_nothing_is_clipped_nothing_is_said_to_be_lost(case_engine: Engine
     assert lost <= 3  # above three standard errors by chance once in 740
 
 
+@pytest.mark.slow
 def test_a_real_loss_is_measured_with_the_error_that_is_stated(case_engine: Engine) -> None:
     counts = exact_counts_of(case_engine, [ONE] * 400 + [THREE] * 600, MEASURED)
     truth = 600 / (400 + 600 * 3)

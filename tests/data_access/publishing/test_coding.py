@@ -53,6 +53,79 @@ def test_a_whole_case(case_engine: Engine) -> None:
     assert {name: found[name] for name in expected} == expected
 
 
+def proceedings(*steps: tuple[str, str | None, str | None]) -> Person:
+    return Person(justice=steps)
+
+
+def test_of_several_proceedings_the_one_that_came_furthest_counts_where_it_was(case_engine: Engine) -> None:
+    people = [
+        Person(),
+        proceedings(("Investigation", "Ongoing", "AF-HER")),
+        proceedings(("Investigation", "Closed", "AF-HER"), ("Investigation", "Ongoing", "AF-KAB")),
+        proceedings(("Investigation", "Ongoing", "AF-HER"), ("Prosecution", None, "AF")),
+        proceedings(("Prosecution", "Closed", "AF-HER"), ("Prosecution", "Ongoing", "AF-KAB")),
+        # a judgement is what the outcome says, whatever the step is called
+        proceedings(("Prosecution", "Acquitted", "PK-SD")),
+        proceedings(("Conviction", "Acquitted", "PK-SD"), ("Investigation", "Convicted", None)),
+        # a conviction is one, also where nothing is said of its outcome; of two the first says where
+        proceedings(("Conviction", None, "PK-SD"), ("Conviction", "Convicted", "PK-BA")),
+        # an inspection of labour is no proceeding
+        proceedings(("LabourInspection", "ViolationFound", "PK-SD")),
+    ]
+    assert [(found["justice"], found["court"]) for found in coded(case_engine, *people)] == [
+        ("none", "unknown"),
+        ("investigation_ongoing", "AF-HER"),
+        ("investigation_ongoing", "AF-KAB"),
+        ("prosecution", "AF"),
+        ("prosecution_ongoing", "AF-KAB"),
+        ("acquitted", "PK-SD"),
+        ("convicted", "unknown"),
+        ("convicted", "PK-SD"),
+        ("none", "unknown"),
+    ]
+
+
+def test_what_labour_inspection_found_and_whether_it_was_investigated(case_engine: Engine) -> None:
+    found, nothing, open_one = (
+        ("LabourInspection", outcome, None) for outcome in ("ViolationFound", "NoViolation", "Ongoing")
+    )
+    people = [
+        proceedings(),
+        proceedings(nothing, open_one),
+        proceedings(open_one),
+        proceedings(found, nothing),
+        proceedings(nothing, found, ("Investigation", "Closed", None)),
+        proceedings(nothing, ("Investigation", "Closed", None)),
+    ]
+    assert [one["inspection"] for one in coded(case_engine, *people)] == [
+        "none", "no_violation", "not_stated", "violation", "violation_investigated", "no_violation",
+    ]  # fmt: skip
+
+
+def test_a_person_has_one_sector_the_finer_one_or_several(case_engine: Engine) -> None:
+    sectors = [(), ("F_Construction",), ("X_BrickKilns", "C_Manufacturing"), ("X_BrickKilns", "F_Construction")]
+    sectors += [("X_CarpetWeaving", "X_BrickKilns", "C_Manufacturing"), ("A_AgricultureForestryAndFishing",)]
+    people = [Person(sectors=codes, citizenship="AF" if codes else None) for codes in sectors]
+    found = coded(case_engine, *people)
+    assert [one["sector"] for one in found] == [
+        "unknown", "F_Construction", "X_BrickKilns", "several", "several", "A_AgricultureForestryAndFishing",
+    ]  # fmt: skip
+    assert [one["citizenship"] for one in found] == ["unknown", *["AF"] * 5]
+
+
+def test_who_recruited_and_the_kind_of_sexual_exploitation_are_one_code_too(case_engine: Engine) -> None:
+    people = [
+        Person(relations=("Familial",), sexual_types=("BachaBazi",)),
+        Person(relations=("Familial", "Acquainted"), sexual_types=("Prostitution", "Pornography")),
+        Person(),
+    ]
+    assert [(one["relation"], one["sexual_type"]) for one in coded(case_engine, *people)] == [
+        ("Familial", "BachaBazi"),
+        ("several", "several"),
+        ("unknown", "unknown"),
+    ]
+
+
 def test_neither_the_source_nor_the_destination_is_a_place_of_transit(case_engine: Engine) -> None:
     there, back = coded(
         case_engine,

@@ -38,6 +38,7 @@ def forget(engine: Engine) -> None:
         connection.execute(delete(schema.privacy_ledger).where(schema.privacy_ledger.c.id == last))
 
 
+@pytest.mark.slow
 def test_a_restored_backup_takes_over_what_it_has_forgotten(run: Publish, world: Engine, releases: Engine) -> None:
     run(as_of=date(2024, 12, 31))
     second = run(as_of=date(2025, 12, 31))
@@ -53,6 +54,7 @@ def test_a_restored_backup_takes_over_what_it_has_forgotten(run: Publish, world:
     assert "did not have" not in run(as_of=date(2026, 3, 31))["message"]
 
 
+@pytest.mark.slow
 def test_a_restored_backup_does_not_pass_the_cap(
     run: Publish, world: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,6 +76,7 @@ def another(tmp_path: Path) -> Engine:
     return engine
 
 
+@pytest.mark.slow
 def test_another_case_database_is_refused_unless_it_holds_other_people(
     run: Publish, world: Engine, another: Engine, releases: Engine, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -106,6 +109,7 @@ def test_a_ledger_that_was_changed_is_refused(run: Publish, world: Engine) -> No
         run(as_of=date(2024, 12, 31))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_copied", [True, False])
 @pytest.mark.parametrize(
     ("field", "value"),
@@ -150,6 +154,7 @@ OLD_MANIFEST = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_forgotten", [False, True])
 def test_what_the_older_program_published_counts(tmp_path: Path, is_forgotten: bool) -> None:
     cases, old = (open_database(make_url(f"sqlite:///{tmp_path / name}.db")) for name in ("old_cases", "old_releases"))
@@ -222,6 +227,7 @@ def test_the_outlook_starts_from_the_last_date_that_was_drawn() -> None:
     assert (ahead.last, ahead.months, ahead.more) == (date(2028, 12, 31), 12, 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cap", ["12", "1000"])
 @pytest.mark.parametrize("epsilon", [0.001, 0.05, 0.25])
 def test_what_lasts_longer_than_the_calendar_is_said_in_words(
@@ -241,6 +247,7 @@ def test_one_who_has_spent_all_is_told_so() -> None:
     assert ahead.more == 0
 
 
+@pytest.mark.slow
 def test_numbers_lost_everywhere_are_not_drawn_by_themselves(run: Publish, world: Engine, releases: Engine) -> None:
     """A ledger without numbers, and a release database without them: drawing anew must be asked for."""
     run()
@@ -257,6 +264,7 @@ def test_numbers_lost_everywhere_are_not_drawn_by_themselves(run: Publish, world
     assert len(numbers(releases, again["release"])) == 3
 
 
+@pytest.mark.slow
 def test_the_calendar_in_the_documentation_is_the_one_that_is_computed() -> None:
     text = (PROJECT / "docs" / "protection.md").read_text(encoding="utf-8")
     assert "\n".join(lines()) in text, "write it again: python -m benchmarks.calendar_of_publications"
@@ -278,6 +286,7 @@ def test_of_a_failed_draw_there_are_no_numbers(sqlite_cases: Engine) -> None:
         assert [[one.name for one in drawn_for(connection, day)] for day in days] == [["a"], []]
 
 
+@pytest.mark.slow
 def test_a_budget_that_was_not_used_and_a_date_that_goes_back_are_told(run: Publish) -> None:
     run()
     assert "drawn at epsilon 1 and delta 1e-06, and not at epsilon 7.9" in run(epsilon=7.9)["message"]

@@ -22,11 +22,11 @@ from data_access.publishing.noise import rho_for
 from data_access.release.agency_kinds import KINDS
 from data_access.release.axes import country_of
 from data_access.release.lattice import subsets
+from data_access.release.restricted_tables import RESTRICTED
 from data_access.release.workload import (
     BOUNDS,
     CHOSEN_AXES,
     DENOMINATORS,
-    RESTRICTED,
     WORKLOAD,
     Table,
     dimensions_of,
@@ -126,6 +126,7 @@ def test_the_worst_newcomer_uses_the_sensitivity_up(sqlite_cases: Engine) -> Non
             assert int((by_code**2).sum()) == squared_sensitivity(table.axes), table.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workload", [WORKLOAD, TABLES], ids=["without denominators", "with denominators"])
 def test_what_is_spent_is_what_is_stated(
     sqlite_cases: Engine, spending: list[tuple[np.ndarray, float]], workload: Any
@@ -142,11 +143,13 @@ def test_what_is_spent_is_what_is_stated(
     )
 
 
+@pytest.mark.slow
 def test_a_publication_without_noise_draws_none(sqlite_cases: Engine, spending: list[tuple[np.ndarray, float]]) -> None:
     measure(exact_counts_of(sqlite_cases, [Person()], WORKLOAD), None, 2026, quiet)
     assert not spending
 
 
+@pytest.mark.slow
 def test_the_codes_that_may_be_chosen_do_not_depend_on_the_data(
     sqlite_cases: Engine, spending: list[tuple[np.ndarray, float]]
 ) -> None:
@@ -271,6 +274,7 @@ def test_tables_agree_after_noise(sqlite_cases: Engine) -> None:
     assert len(compared) == len(workload) - 2  # all but the first of either group
 
 
+@pytest.mark.slow
 def test_without_noise_every_sum_is_exact(sqlite_cases: Engine) -> None:
     world = [Person(identified="AF-KAB", forms=("Other",), age_band="0-8")] * 3 + [Person(identified="IR")] * 2
     counts = exact_counts_of(sqlite_cases, world, WORKLOAD)
@@ -294,6 +298,7 @@ def test_bounds_are_those_of_the_groups() -> None:
     assert {group for table in (*TABLES, *RESTRICTED) for group in table.groups} == set(BOUNDS)
 
 
+@pytest.mark.slow
 def test_ways_without_noise_add_up_to_their_pair_of_countries(sqlite_cases: Engine) -> None:
     """A way that is rare by its stops is still counted between its two countries; a person is in one cell."""
     steps = [("Recruitment", "PK-PB-S"), ("Transit", "PK-BA"), ("Transit", "IR-11"), ("Exploitation", "AE")]

@@ -29,6 +29,7 @@ def test_rho_and_epsilon_are_each_others_inverse(epsilon: float, delta: float) -
     assert epsilon_for(rho, delta) == pytest.approx(epsilon, rel=1e-6)
 
 
+@pytest.mark.slow
 def test_more_budget_is_more_rho_and_more_rho_is_more_epsilon() -> None:
     budgets = [0.1, 0.5, 1, 2, 4, 8, 12]
     rhos = [rho_for(epsilon, 1e-6) for epsilon in budgets]
@@ -71,6 +72,7 @@ def test_what_is_no_delta_is_refused(delta: float) -> None:
         rho_for(4, delta)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deviation", [0.7, 4.5, 60.0])
 def test_noise_has_the_mean_and_variance_that_it_is_said_to_have(deviation: float) -> None:
     draws = 12_000

@@ -26,9 +26,9 @@ from data_access.publishing.publish import publish
 from data_access.publishing.release_store import activate
 from data_access.release import schema as release_schema
 from data_access.release.release import Release
-from data_access.release.release_database import active_release_id, list_releases
+from data_access.release.release_database import active_release_id
 from data_access.release.workload import Table
-from tests.worlds.people import DELTA, SMALL_WORKLOAD, Person, add, fill
+from tests.worlds.people import DELTA, SMALL_WORKLOAD, Person, add
 from tests.worlds.publications import RHO, WORLD, Publish, contents, ledger, numbers, releases, run, small, world
 
 __all__ = ["releases", "run", "small", "world"]
@@ -71,6 +71,7 @@ def _without_outcome(blocks: Iterable[coding.Block]) -> Iterator[coding.Block]:
         yield replace(block, single={name: codes for name, codes in block.single.items() if name != "outcome"})
 
 
+@pytest.mark.slow
 def test_loading_results_draws_no_noise_anew(run: Publish, world: Engine, releases: Engine) -> None:
     """Programmes are not about people: what is new about them is published beside the same numbers."""
     first = run()
@@ -85,6 +86,7 @@ def test_loading_results_draws_no_noise_anew(run: Publish, world: Engine, releas
     assert numbers(releases, first["release"]) == numbers(releases, second["release"])
 
 
+@pytest.mark.slow
 def test_a_register_that_allows_other_kinds_enters_at_once_and_draws_no_noise(
     run: Publish, world: Engine, releases: Engine
 ) -> None:
@@ -102,6 +104,7 @@ def test_a_register_that_allows_other_kinds_enters_at_once_and_draws_no_noise(
     assert len(Release(releases, second["release"]).frame("reporting")) == 1
 
 
+@pytest.mark.slow
 def test_a_date_is_drawn_once_and_corrections_enter_with_the_next(
     run: Publish, world: Engine, releases: Engine
 ) -> None:
@@ -131,6 +134,7 @@ def test_a_date_is_drawn_once_and_corrections_enter_with_the_next(
     ]
 
 
+@pytest.mark.slow
 def test_a_new_date_draws_though_nothing_changed(run: Publish, world: Engine) -> None:
     """Whether anything changed may depend on one case: it must not be seen from whether there is a new release."""
     run(as_of=date(2024, 12, 31))
@@ -141,6 +145,7 @@ def test_a_new_date_draws_though_nothing_changed(run: Publish, world: Engine) ->
     assert len(ledger(world)) == 2
 
 
+@pytest.mark.slow
 def test_another_budget_for_a_date_needs_redraw_and_is_named_so(run: Publish, world: Engine, releases: Engine) -> None:
     first = run()
     same = run(epsilon=2)
@@ -156,6 +161,7 @@ def test_another_budget_for_a_date_needs_redraw_and_is_named_so(run: Publish, wo
     assert run()["release"] == second["release"]
 
 
+@pytest.mark.slow
 def test_a_first_publication_may_be_asked_for_as_a_redraw(run: Publish, world: Engine, releases: Engine) -> None:
     assert plan(world, releases, kind="public", epsilon=1.0, delta=DELTA, redraw=True)["message"]
     assert run(redraw=True)["drawn"]
@@ -168,6 +174,7 @@ def test_a_date_to_come_is_refused(run: Publish, world: Engine) -> None:
     assert ledger(world) == []
 
 
+@pytest.mark.slow
 def test_held_back_it_is_not_seen(run: Publish, releases: Engine) -> None:
     first = run(as_of=date(2024, 12, 31))["release"]
     held = run(hold=True)
@@ -178,6 +185,7 @@ def test_held_back_it_is_not_seen(run: Publish, releases: Engine) -> None:
     assert active_release_id(releases) == held["release"]
 
 
+@pytest.mark.slow
 def test_an_exact_release_costs_nothing_and_stays_apart(
     run: Publish, world: Engine, releases: Engine, tmp_path: Path
 ) -> None:
@@ -194,6 +202,7 @@ def test_an_exact_release_costs_nothing_and_stays_apart(
     assert ledger(world) == [RHO]
 
 
+@pytest.mark.slow
 def test_an_exact_release_of_an_older_date_says_what_it_takes_the_place_of(run: Publish) -> None:
     run(kind="restricted")
     said = run(kind="restricted", as_of=date(2024, 12, 31))["message"]
@@ -208,6 +217,7 @@ def test_what_is_no_budget_is_refused_before_anything_is_spent(run: Publish, wor
     assert ledger(world) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("delta", [0.0, 0.5, 1e-3, 1.0])
 def test_a_large_delta_is_refused(run: Publish, world: Engine, delta: float) -> None:
     with pytest.raises(BadInput, match=r"[Dd]elta"):
@@ -215,6 +225,7 @@ def test_a_large_delta_is_refused(run: Publish, world: Engine, delta: float) -> 
     assert ledger(world) == []
 
 
+@pytest.mark.slow
 def test_the_cap_is_counted_at_one_delta(run: Publish, world: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same budget looks smaller at a larger delta: asking for one must not pass the cap."""
     monkeypatch.setenv("PRIVACY_CAP_EPSILON", "4")
@@ -234,6 +245,7 @@ def test_a_cap_that_is_no_number_is_refused(
     assert ledger(world) == []
 
 
+@pytest.mark.slow
 def test_the_command_refuses_to_pass_the_cap(
     world: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -255,6 +267,7 @@ def test_the_command_refuses_to_pass_the_cap(
     assert "2 draws spent epsilon 4.17 of 5" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_an_earlier_release_can_be_brought_back(run: Publish, world: Engine, releases: Engine) -> None:
     first = run()["release"]
     second = run(as_of=date(2024, 12, 31))["release"]
@@ -270,6 +283,7 @@ def test_an_earlier_release_can_be_brought_back(run: Publish, world: Engine, rel
     assert run(as_of=date(2024, 12, 31))["release"] == second == active_release_id(releases)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["a number", "the manifest"])
 def test_check_finds_a_changed_byte(
     world: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], what: str
@@ -296,64 +310,11 @@ def test_check_finds_a_changed_byte(
     assert "not what was published" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("people", [[], [Person(consent=False), Person(status="NotAVictimOfTrafficking")]])
-def test_a_database_of_nobody_publishes_like_any_other_when_that_is_meant(
-    case_engine: Engine, releases: Engine, people: list[Person]
-) -> None:
-    """That there are no cases, or none that may be published, is a fact about cases."""
-    with case_engine.begin() as connection:
-        fill(connection, people)
-    order: dict[str, Any] = {"kind": "public", "epsilon": 1.0, "delta": DELTA}
-    for refused in (publish, plan):
-        with pytest.raises(BadInput, match="--even-if-empty"):
-            refused(case_engine, releases, **order)
-    assert ledger(case_engine) == list_releases(releases) == []
-    made = publish(case_engine, releases, **order, even_if_empty=True)
-    release = Release(releases, made["release"])
-    assert (release.manifest["sources"], release.manifest["provenance"]) == (["worlds"], "synthetic")
-    assert (release.counts(("sex",), {})["state"] == "withheld").all()
-    assert made["message"].startswith("0 of 2 cases may be published") == bool(people)
-
-
-def test_a_period_of_nobody_is_refused_with_what_to_type(case_engine: Engine, releases: Engine) -> None:
-    with case_engine.begin() as connection:
-        fill(connection, [Person(registered=date.today())] * 30 + [Person(registered=date.today(), consent=False)])
-    order: dict[str, Any] = {"kind": "public", "epsilon": 1.0, "delta": DELTA}
-    with pytest.raises(BadInput, match=f"30 until today: publish --as-of {date.today()}") as refusal:
-        publish(case_engine, releases, **order)
-    assert "nothing was spent" in str(refusal.value)
-    made = publish(case_engine, releases, **order, as_of=date.today())
-    assert f"30 of 30 were registered by {date.today()}" in made["message"]
-    # asked again it is answered, whoever is left
-    with case_engine.begin() as connection:
-        connection.execute(update(schema.case).values(consent_to_share=False))
-    assert publish(case_engine, releases, **order, as_of=date.today())["release"] == made["release"]
-
-
-def test_cases_with_this_year_alone_are_told_how_to_be_published(case_engine: Engine, releases: Engine) -> None:
-    with case_engine.begin() as connection:
-        fill(connection, [Person(year=date.today().year)] * 30)
-    if (date.today().month, date.today().day) != (12, 31):
-        with pytest.raises(BadInput, match=r"30 have the year .* import their registration_date"):
-            publish(case_engine, releases, kind="public", epsilon=1, delta=DELTA, as_of=date.today())
-
-
-def test_a_database_of_one_person_says_nothing(case_engine: Engine, releases: Engine) -> None:
-    with case_engine.begin() as connection:
-        fill(connection, [Person(identified="AF-KAB")])
-    made = publish(case_engine, releases, kind="public", epsilon=4, delta=DELTA)
-    release = Release(releases, made["release"])
-    assert release.manifest["cases_about"] is None
-    assert release.manifest["cases_about_margin"] > 50
-    for by in ((), ("year",), ("country",), ("province",), ("sex", "age"), ("form",)):
-        # less than 0.5 cells that stand for nobody are expected in a whole release: not a handful
-        assert (release.counts(by, {})["state"] == "count").sum() <= 5
-
-
 def whole_numbers_in(value: Any) -> set[str]:
     return set(re.findall(r"(?<![\w.])\d+(?![\w.])", json.dumps(value)))
 
 
+@pytest.mark.slow
 def test_nothing_exact_about_people_is_in_a_public_release(run: Publish, world: Engine, releases: Engine) -> None:
     release_id = run()["release"]
     manifest = Release(releases, release_id).manifest
@@ -368,6 +329,7 @@ def test_nothing_exact_about_people_is_in_a_public_release(run: Publish, world: 
             assert (one == two).mean() < 0.05, name
 
 
+@pytest.mark.slow
 def test_a_services_file_that_corrects_one_case_changes_the_next_date_only(
     case_engine: Engine, releases: Engine, tmp_path: Path
 ) -> None:

@@ -6,7 +6,13 @@ import pandas as pd
 import pytest
 
 from data_access.codes.of_release import TIMED_STEPS
-from data_access.publishing.recovery_coding import identified_by, time_to
+from data_access.publishing.case_codes.recovery import (
+    capture_history,
+    furthest_stage,
+    identified_by,
+    last_outcome,
+    time_to,
+)
 
 UNTIL = date(2025, 12, 31)
 SERVICES = pd.DataFrame(
@@ -52,3 +58,41 @@ def test_the_time_from_identification_to_a_step(step: str, codes: list[str]) -> 
 def test_who_identified_a_person_is_a_kind_of_organisation() -> None:
     found = identified_by(SERVICES, 6)
     assert found.tolist() == ["LawEnforcement", "NGO", "unknown", "unknown", "NGO", "unknown"]
+
+
+# how far people came, and how they were at the last follow-up
+FOLLOW_UPS = pd.DataFrame(
+    [
+        (0, "FollowUp3Months", "WithFamily"),
+        (0, "FollowUp6Months", "InSchool"),
+        (0, "FollowUp12Months", "ReTrafficked"),
+        (0, "LegalAid", None),
+        (1, "Shelter", None),
+        (2, "FollowUp3Months", "InWork"),
+        (2, "FollowUp6Months", None),
+    ],
+    columns=["case", "service", "outcome"],
+)
+
+
+def test_the_outcome_is_that_of_the_last_follow_up() -> None:
+    assert last_outcome(FOLLOW_UPS, 3).tolist() == ["ReTrafficked", "NotFollowedUp", "NotStated"]
+
+
+def test_a_person_came_as_far_as_the_furthest_step_in_whatever_order() -> None:
+    assert furthest_stage(FOLLOW_UPS, 3).tolist() == [
+        "followed_up_12_months", "sheltered_or_assisted", "followed_up_6_months",
+    ]  # fmt: skip
+
+
+def test_a_person_is_on_the_lists_of_those_who_met_them_and_of_the_source() -> None:
+    met = pd.DataFrame(
+        [
+            (0, "Identification", "LawEnforcement"),
+            (0, "ReferralIn", "NGO"),
+            (1, "Shelter", "NGO"),  # cared for, and not met first
+            (2, "ReferralOut", None),
+        ],
+        columns=["case", "service", "provider_kind"],
+    )
+    assert capture_history(met, pd.Series([None, "Hotline", None]), 3).tolist() == ["police+ngo", "hotline", "none"]

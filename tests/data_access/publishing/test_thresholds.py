@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 from scipy import stats
+from sqlalchemy import Engine
 
 from data_access.publishing.thresholds import ALONE, LEAST_ERRORS, smallest_threshold
 from data_access.release.lattice import Array
+from tests.worlds.people import SMALL_WORKLOAD, Person, exact_counts_of, released, small_domains
 
 ERROR = 15.0
 PROMISED = 0.005
@@ -26,6 +28,7 @@ def false_share(true: Array, draws: int) -> float:
     return float(np.mean(found))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("people", [0, 1, 8, 20, 400])
 @pytest.mark.parametrize("empty", [5, 50, 2_000, 30_000])
 def test_few_of_those_shown_stand_for_nobody(people: int, empty: int) -> None:
@@ -48,6 +51,16 @@ def test_an_almost_empty_table_shows_almost_nothing() -> None:
 def test_nothing_below_ten_is_shown_however_exact_it_is() -> None:
     estimates = np.array([9.4, 9.6, 200.0, 0.0, 0.0])
     assert shown(estimates, error=0.5).tolist() == [False, True, True, False, False]
+
+
+def test_no_public_release_shows_nine_people_however_large_its_budget(sqlite_cases: Engine) -> None:
+    people = [Person(identified="AF-KAB")] * 9 + [Person(identified="AF-HER")] * 40
+    counts = exact_counts_of(sqlite_cases, people, SMALL_WORKLOAD)
+    with small_domains():
+        release = released(counts, epsilon=4, rho=1e5)
+        answer = release.counts(("province",), {}).set_index("province")
+    assert answer.loc["AF-HER", "count"] == 40
+    assert answer.loc["AF-KAB", "state"] == "withheld"
 
 
 @pytest.mark.parametrize("estimates", [np.zeros(0), np.zeros(1), np.array([1e6])])

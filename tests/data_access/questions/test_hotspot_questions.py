@@ -142,6 +142,7 @@ def test_the_published_example_is_whole() -> None:
     assert on_list == {"LA": 94, "NG": 567, "PFNCA": 1169, "GO": 807, "GP": 336}
 
 
+@pytest.mark.slow
 def test_people_and_population_of_a_country_are_of_the_same_areas(tmp_path: Path) -> None:
     """Of Herat, where 800 of 3,000 people were identified, no source has the population."""
     with_all = open_release(make_world(tmp_path, tables()))

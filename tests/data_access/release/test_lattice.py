@@ -94,6 +94,7 @@ def worlds(draw: st.DrawFn) -> tuple[dict[str, int], list[tuple[tuple[str, ...],
     return sizes, measured
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(worlds())
 def test_totals_of_all_tables_agree(world: tuple[dict[str, int], list[tuple[tuple[str, ...], Array, float]]]) -> None:

@@ -23,6 +23,7 @@ __all__ = ["releases", "run", "small", "world"]
 WHY = "The ages were exchanged."
 
 
+@pytest.mark.slow
 def test_a_retracted_release_says_so_and_is_not_brought_back(run: Publish, world: Engine, releases: Engine) -> None:
     first = run(as_of=date(2024, 12, 31))["release"]
     second = run()["release"]
@@ -41,6 +42,7 @@ def test_a_retracted_release_says_so_and_is_not_brought_back(run: Publish, world
     assert active_release_id(releases) == third
 
 
+@pytest.mark.slow
 def test_all_releases_of_the_same_numbers_are_retracted(run: Publish, world: Engine, releases: Engine) -> None:
     first = run()["release"]
     with world.begin() as connection:
@@ -60,12 +62,14 @@ def test_a_restricted_release_that_is_retracted_is_made_anew_and_not_redrawn(run
     assert "--redraw" not in said + str(refused.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("why", ["", "  ", "x" * 501])
 def test_a_retraction_needs_a_sentence(run: Publish, releases: Engine, why: str) -> None:
     with pytest.raises(BadInput, match="--why"):
         retract(releases, run()["release"], why)
 
 
+@pytest.mark.slow
 def test_deleted_is_gone_but_for_its_number_and_what_it_spent(run: Publish, world: Engine, releases: Engine) -> None:
     first = run(as_of=date(2024, 12, 31))["release"]
     second = run()["release"]
@@ -93,6 +97,7 @@ def test_deleted_is_gone_but_for_its_number_and_what_it_spent(run: Publish, worl
     assert ledger(world) == [RHO] * 4
 
 
+@pytest.mark.slow
 def test_old_releases_are_deleted_by_a_setting(
     run: Publish, releases: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -43,6 +43,7 @@ def values_in(figure) -> list[float]:
     return sorted(float(x) for trace in figure.data if trace.type == "bar" for x in trace.x)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", ["phone", "desktop"])
 @pytest.mark.parametrize("name", MULTIPLES)
 def test_bars_are_as_long_as_their_figures(name, width, figures, t) -> None:
@@ -201,6 +202,7 @@ def test_the_table_and_the_file_have_every_figure(figures, t) -> None:
         assert row["source_address"] is None or row["source_address"] in citation
 
 
+@pytest.mark.slow
 def test_search_finds_words_numbers_and_countries(figures) -> None:
     fa = translator("fa")
     texts = {language: search_texts(figures, language) for language in (EN, fa)}

@@ -73,6 +73,7 @@ def _of_lists(folder: Path, people: dict[str, int], least_count: int) -> Release
     return open_release(make_world(folder, content, least_count=least_count))
 
 
+@pytest.mark.slow
 def test_the_range_holds_between_nobody_and_the_most(tmp_path: Path) -> None:
     release = _world(tmp_path, least_count=60)  # the 40 on all three are withheld
     models = overlap_statistics.estimates(release, Filters(), LISTS)

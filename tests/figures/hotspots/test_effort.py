@@ -78,6 +78,7 @@ def test_findings_come_from_rate_and_reports(effort: pd.DataFrame) -> None:
     assert set(found.drop(["AF-HER", "AF-BAL", "AF-JOW"])) == {""}
 
 
+@pytest.mark.slow
 def test_a_withheld_count_is_low_where_its_threshold_is(tmp_path: Path) -> None:
     """Counts from 210 are shown: Jowzjan's 200 are withheld, at most 210, of 250 or so at its country's rate."""
     world = open_release(make_world(tmp_path, register=register_frame(), least_count=210))

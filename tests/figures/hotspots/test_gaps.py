@@ -143,6 +143,7 @@ def test_programmes_of_chosen_years_have_begun_and_are_not_over(made: dict[str, 
     assert set(found) == {"here", "wide"}  # wide says no period
 
 
+@pytest.mark.slow
 def test_a_gap_is_a_high_rate_whose_people_do_not_come_on(made: dict[str, Release]) -> None:
     gaps = _gaps(made["gap"])
     herat, khatlon = _row(gaps, "AF-HER"), _row(gaps, "TJ-KT")
@@ -170,6 +171,7 @@ def test_a_gap_is_a_high_rate_whose_people_do_not_come_on(made: dict[str, Releas
     )
 
 
+@pytest.mark.slow
 def test_a_high_rate_where_nothing_is_published_is_said(made: dict[str, Release]) -> None:
     gaps = _gaps(made["alike"])
     assert _row(gaps, "AF-HER")["gap"] == "unpublished"
@@ -186,6 +188,7 @@ def test_a_high_rate_where_nothing_is_published_is_said(made: dict[str, Release]
     assert "In none of those" not in gap_words.sure(unjudged, EN)
 
 
+@pytest.mark.slow
 def test_nothing_is_said_where_everything_is_withheld(made: dict[str, Release]) -> None:
     nothing = _gaps(made["withheld"])
     assert set(nothing["gap"]) == {"withheld"}
@@ -200,6 +203,7 @@ def test_areas_that_are_not_judged_are_counted_by_their_reason() -> None:
     assert "1 because nothing is known of the rest of the country." in said
 
 
+@pytest.mark.slow
 def test_a_rate_that_may_be_effort_is_no_need_for_services(tmp_path: Path) -> None:
     """Two thirds of Herat's people were recorded by one kind of source: the page calls its rate what may be effort."""
     recorded = {key: rows for key, rows in tables(recorded_by_border=500).items() if "data_source" in key}
@@ -240,6 +244,7 @@ def _folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_list_has_a_column_a_reason(made: dict[str, Release]) -> None:
     first = hotspot_tables.gaps_list(_gaps(made["gap"])[:1], EN).to_dict("records")[0]
     assert first == {
@@ -254,6 +259,7 @@ def test_the_list_has_a_column_a_reason(made: dict[str, Release]) -> None:
     }
 
 
+@pytest.mark.slow
 def test_figures_of_gaps_are_valid(made: dict[str, Release], t: Translator) -> None:
     gaps = _gaps(made["gap"])
     figure = hotspot_class_maps.gap_map(gaps, Paper(t, LIGHT, "phone"), ("AF",))
@@ -262,6 +268,7 @@ def test_figures_of_gaps_are_valid(made: dict[str, Release], t: Translator) -> N
     assert t.gettext(GAP["gap"]) in {annotation.text for annotation in figure.layout.annotations}
 
 
+@pytest.mark.slow
 def test_the_ends_of_an_interval_are_its_limits(made: dict[str, Release]) -> None:
     dots = gap_figures.gap_figure(gaps := _gaps(made["gap"]), Paper(EN, LIGHT)).data[1]
     shown = gaps[gaps["served_share"].notna()].sort_values("served_share", kind="stable")[: len(dots.x)]

@@ -54,6 +54,7 @@ def _in_time(release: Release) -> pd.DataFrame:
     return hotspot_periods.clusters_in_time(release, Filters(country=("AF",)), "identified")
 
 
+@pytest.mark.slow
 def test_a_cluster_has_a_place_and_a_time(made: dict[str, Release]) -> None:
     found = _in_time(made["since 2022"])
     assert found[["places", "first_year", "last_year", "count"]].to_numpy().tolist() == [[("AF-HER",), 2022, 2024, 600]]
@@ -67,6 +68,7 @@ def test_a_cluster_has_a_place_and_a_time(made: dict[str, Release]) -> None:
     assert found.attrs == {"searched": tuple(sorted(AFGHAN)), "is_searched": True, **years}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("world", "headline"),
     [
@@ -81,6 +83,7 @@ def test_where_and_since_when_is_one_sentence(made: dict[str, Release], world: s
     assert hotspot_findings.headline_in_time(_in_time(made[world]), EN) == headline
 
 
+@pytest.mark.slow
 def test_nothing_is_said_of_years_where_nothing_is_searched(made: dict[str, Release]) -> None:
     assert "together" not in hotspot_findings.method_note("time", _in_time(made["withheld"]), EN)
     assert "together" not in hotspot_findings.method_note("time", _in_time(made["flat"]), EN)  # single years
@@ -231,6 +234,7 @@ def test_where_the_methods_agree_is_said(rates: pd.DataFrame, patterns: pd.DataF
     assert alone.endswith("A single area that is high among others that are not is found by circles and not by Gi*.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("method", METHODS)
 def test_classes_differ_in_colour_and_in_pattern(
@@ -248,6 +252,7 @@ def test_classes_differ_in_colour_and_in_pattern(
     assert len({pattern for _, pattern in drawn.values()}) == len(drawn)
 
 
+@pytest.mark.slow
 def test_the_table_has_the_findings(made: dict[str, Release], rates: pd.DataFrame, patterns: pd.DataFrame) -> None:
     moran = answer_table.table(hotspot_tables.findings_table("moran", rates, patterns, EN), EN)
     assert moran.loc[moran["Place"] == "Balkh", "Finding"].tolist() == ["Low among high"]

@@ -9,49 +9,22 @@ from data_access.questions import areas as hotspot_questions
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.hotspots import charts as hotspot_figures
-from figures.hotspots import finding_words, verdict_words, year_charts, year_words
 from figures.hotspots import layers as hotspot_layers
 from figures.hotspots import rate_map as hotspot_maps
 from figures.hotspots import recorder_words as effort_words
 from figures.hotspots import tables as hotspot_tables
+from figures.hotspots import verdict_words, year_charts, year_words
 from figures.hotspots import words as hotspot_words
 from figures.hotspots.views import HotspotView, read_view
 from figures.kit import tables as answer_table
-from figures.kit.columns import heading
-from figures.kit.labels import label
 from figures.kit.palette import DARK, LIGHT
 from figures.kit.paper import Paper
-from findings import clusters_in_time, verdicts
 from findings import rates as hotspot_statistics
+from findings import verdicts
 from locales import Translator, translator
-from tests.worlds.hotspots import make_world, people, tables
-from tests.worlds.releases import open_release
+from tests.worlds.hotspots import judged, people, rates_of
 
 EN = translator("en")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Release]:
-    worlds = {
-        "hotspot": make_world(tmp_path_factory.mktemp("hotspot")),
-        "flat": make_world(tmp_path_factory.mktemp("flat"), tables(herat=200)),
-        "border": make_world(tmp_path_factory.mktemp("border"), tables(recorded_by_border=500)),
-        "exact": make_world(tmp_path_factory.mktemp("exact"), is_exact=True),
-        "withheld": make_world(tmp_path_factory.mktemp("withheld"), least_count=100_000),
-        "weak": make_world(tmp_path_factory.mktemp("weak"), standard_error=70.0),
-    }
-    return {name: open_release(address) for name, address in worlds.items()}
-
-
-def judged(release: Release, filters: Filters, role: str = "identified") -> pd.DataFrame:
-    """The rates as the page judges them; without a register, as these worlds have none."""
-    rates = hotspot_statistics.hotspot_rates(release, filters, role)
-    return verdicts.judge(rates, hotspot_statistics.effort(release, filters), None)
-
-
-@pytest.fixture(scope="module")
-def rates(made: dict[str, Release]) -> pd.DataFrame:
-    return judged(made["hotspot"], Filters())
 
 
 def _row(frame: pd.DataFrame, place: str) -> dict:
@@ -98,13 +71,14 @@ def test_a_headline_is_short_and_says_how_many_more_there_are() -> None:
     """Three of five were named as if they were all."""
     areas = ["AF-HER", "AF-NIM", "AF-KHO", "AF-BAL", "AF-KAB"]
     rows = [{"place": area, "relative_risk": 4.0 - n, "probability": 0.999} for n, area in enumerate(areas)]
-    rates = verdicts.judge(_rates_of(rows), None, None)
+    rates = verdicts.judge(rates_of(rows), None, None)
     assert verdict_words.headline(rates.assign(verdict="holds_up"), EN) == (
         "Herat and 4 more areas stand out: up to 4.0 times their country's rate"
     )
     assert verdict_words.headline(rates.assign(verdict="effort"), EN).startswith("Herat and 4 more areas are high")
 
 
+@pytest.mark.slow
 def test_the_only_area_of_a_country_is_held_against_nothing(made: dict[str, Release]) -> None:
     """It was 1.0 times itself (0.7 to 1.3), with a probability of 0, and was searched for clusters."""
     people = hotspot_questions.people_and_populations(made["hotspot"], Filters(), "identified")
@@ -125,6 +99,7 @@ def test_the_only_area_of_a_country_is_held_against_nothing(made: dict[str, Rele
     assert "TJ-KT" in set(hotspot_tables.rates_table(found)["place"])
 
 
+@pytest.mark.slow
 def test_nothing_stands_out_where_nothing_does(made: dict[str, Release]) -> None:
     flat = judged(made["flat"], Filters(country=("AF",)))
     assert flat.attrs["clusters"].empty
@@ -162,6 +137,7 @@ def test_chance_makes_clusters_no_more_often_than_it_may(
     assert flagged <= 7  # more than 7 of 60 at 5 % is as rare as 1 in 100
 
 
+@pytest.mark.slow
 def test_an_effort_hotspot_is_warned_of(made: dict[str, Release]) -> None:
     for world, warned in (("hotspot", False), ("border", True)):
         release = made[world]
@@ -210,6 +186,7 @@ def test_every_area_says_what_is_known(rates: pd.DataFrame, measure: str, colour
         assert texts["AF-KAB"].endswith("Withheld: too few to show, or none")
 
 
+@pytest.mark.slow
 def test_states_differ_in_colour_and_in_pattern(made: dict[str, Release]) -> None:
     rates = judged(made["weak"], Filters())
     without = rates["place"] == "AF-BAL"
@@ -325,132 +302,10 @@ def test_a_world_has_the_people_that_it_says() -> None:
     assert sum(people(800).values()) == 12 * 200 + 600 + 1500
 
 
-def _rates_of(rows: list[dict], **attrs: object) -> pd.DataFrame:
-    """Areas of one country, each with what a row says; whatever it does not say is harmless."""
-    plain = {"country": "AF", "shown": "rate", "count": 100, "population": 1e6, "years": 1, "country_count": 1000}
-    plain |= {"country_population": 1e7, "expected": 100.0, "relative_risk": 1.0, "relative_lower": 0.8}
-    plain |= {"relative_upper": 1.2, "probability": 0.5, "surely": 1.0, "cluster": pd.NA, "is_tested": True}
-    frame = pd.DataFrame([plain | row for row in rows])
-    frame.attrs = {"overdispersion": 2.0, "is_searched": True, "clusters": pd.DataFrame({"p_value": []})} | attrs
-    return frame
-
-
-def test_each_area_gets_one_of_five_verdicts() -> None:
-    rates = _rates_of(
-        [
-            {"place": "AF-HER", "probability": 0.96},
-            {"place": "AF-NIM", "probability": 0.99},
-            {"place": "AF-KHO", "probability": 0.97},
-            {"place": "AF-FRA", "probability": 0.98},
-            {"place": "AF-BAL", "probability": 0.94},
-            {"place": "AF-KAB", "probability": 0.05},
-            {"place": "AF-PKA", "shown": "withheld", "probability": float("nan")},
-        ]
-    )
-    recorders = pd.DataFrame(
-        [("AF-NIM", 3.0, 1.2, 1.0), ("AF-HER", 3.0, 2.5, 1.0), ("AF-KHO", 1.2, 1.0, 1.0), ("AF-FRA", 3.0, 2.9, 0.5)],
-        columns=["place", "relative_risk", "relative_without", "share"],
-    )
-    register = pd.DataFrame({"place": ["AF-KHO"], "has_more_reports": [True], "reports_ratio": [2.0]})
-    judged = verdicts.judge(rates, recorders, register).set_index("place")["verdict"]
-    assert judged.to_dict() == {
-        "AF-HER": "holds_up",
-        "AF-NIM": "effort",
-        "AF-KHO": "effort",
-        "AF-FRA": "effort_unknown",  # half of its recorders are withheld
-        "AF-BAL": "unclear",
-        "AF-KAB": "not_high",
-        "AF-PKA": "",
-    }
-    assert (verdicts.judge(rates, None, None)["verdict"] == "effort_unknown").sum() == 4
-    said = verdict_words.headline(verdicts.judge(rates[1:2], recorders, register), EN)
-    assert said == "Nimruz is high, perhaps only because more is recorded there"
-
-
-def test_what_was_not_searched_is_not_called_nothing() -> None:
-    """Six areas, one of them four times its country's rate: no search runs, and the model still judges it."""
-    areas = ["AF-HER", "AF-NIM", "AF-KHO", "AF-BAL", "AF-KAB", "AF-PKA"]
-    rows = [{"place": area, "relative_risk": 4.0 if area == "AF-HER" else 0.5} for area in areas]
-    rows[0] |= {"probability": 0.999, "relative_lower": 3.7}
-    rates = verdicts.judge(_rates_of(rows, is_searched=False), None, None)
-    patterns = pd.DataFrame({"place": areas, "pattern": "", "hot": ""})
-    for method in ("scan", "gi", "moran"):
-        kind_of = finding_words.kinds(method, rates, patterns)
-        assert set(kind_of.values()) == {"not_searched"}
-        said = "Not searched: fewer than 8 areas of the region are large enough"
-        assert finding_words.headline(method, kind_of, rates, EN) == said
-        assert finding_words.finding_lines(method, kind_of, rates, EN) == [said]
-        assert "not known to be like the rest" in finding_words.sure(method, kind_of, rates, EN)
-    assert finding_words.agreement(rates, patterns, EN) is None
-    said = "Herat is high, 4.0 times its country's rate; whether by effort is not known"
-    assert verdict_words.headline(rates, EN) == said
-
-
-def test_a_choice_without_a_searched_area_says_so_and_why() -> None:
-    """The region is searched, in areas of other countries; of those listed, none is published and large enough."""
-    rows = [{"place": "IR-07", "is_tested": False}]
-    rows += [{"place": place, "shown": "withheld", "is_tested": False} for place in ("IR-00", "IR-11")]
-    rates = verdicts.judge(_rates_of(rows, is_searched=True), None, None)
-    patterns = pd.DataFrame({"place": rates["place"], "pattern": "", "hot": ""})
-    why = (
-        "Not searched, so nothing is said of them: 3 areas (withheld: 2; too small, or withheld in part: 1). Withheld: "
-    )
-    for method in ("scan", "gi", "moran"):
-        kind_of = finding_words.kinds(method, rates, patterns)
-        said = "Not searched: no area of this choice is both published and large enough"
-        assert finding_words.headline(method, kind_of, rates, EN) == said
-        assert finding_words.finding_lines(method, kind_of, rates, EN) == [said]
-        assert finding_words.left_out(method, kind_of, EN, most=2).startswith(why)
-        assert why.removesuffix(" Withheld: ") in finding_words.sure(method, kind_of, rates, EN)
-    assert finding_words.agreement(rates, patterns, EN) is None
-
-
-def test_in_years_an_area_that_is_large_enough_is_not_called_too_small() -> None:
-    """Too few areas can be searched in every part of the time: that is why, whatever the size of each."""
-    rates = verdicts.judge(_rates_of([{"place": "AF-HER"}, {"place": "AF-KAB", "shown": "withheld"}]), None, None)
-    kinds = finding_words.kinds("time", rates, clusters_in_time.not_searched())
-    assert kinds == {"AF-HER": "not_searched", "AF-KAB": "withheld"}
-
-
-def test_an_area_without_a_population_is_not_called_too_small(made: dict[str, Release]) -> None:
-    """In an exact release nobody is recorded in most areas of this world, and none of these has a population."""
-    rates = judged(made["exact"], Filters())
-    without = rates["population"].isna()
-    assert (rates["state"][without] == "none").any()
-    assert set(rates["shown"][without]) == {"no_population"}
-    kind_of = finding_words.kinds("scan", rates, pd.DataFrame())
-    said = f"{without.sum()} areas (without a population: {without.sum()})."
-    assert finding_words.left_out("scan", kind_of, EN).endswith(said)
-
-
-def test_nobody_recorded_is_no_reason_not_to_search() -> None:
-    rows = [{"place": "AF-HER"}, {"place": "AF-NIM", "shown": "none", "count": 0, "is_tested": False}]
-    rates = verdicts.judge(_rates_of(rows), None, None)
-    assert finding_words.kinds("scan", rates, pd.DataFrame()) == {"AF-HER": "nothing", "AF-NIM": "untested"}
-
-
-def test_a_cluster_of_areas_that_are_high_only_together_is_not_called_nothing() -> None:
-    clusters = pd.DataFrame({"p_value": [0.01]})
-    rows = [{"place": "AF-HER", "cluster": 1}, {"place": "AF-NIM", "cluster": 1}, {"place": "AF-KAB"}]
-    rates = verdicts.judge(_rates_of(rows, clusters=clusters), None, None)
-    kind_of = finding_words.kinds("scan", rates, pd.DataFrame())
-    said = "In a cluster, not above its country itself: Herat and Nimruz"
-    assert finding_words.headline("scan", kind_of, rates, EN) == said
-    assert "at most 1.0% of maps" in finding_words.sure("scan", kind_of, rates, EN)
-
-
-def test_a_low_area_within_a_cluster_is_called_low() -> None:
-    rows = [{"place": "AF-HER", "cluster": 1, "relative_lower": 2.0}, {"place": "AF-NIM", "cluster": 1}]
-    rows += [{"place": "AF-BAL", "cluster": 1, "relative_upper": 0.9}, {"place": "AF-KAB"}]
-    rates = verdicts.judge(_rates_of(rows), None, None)
-    kinds = finding_words.kinds("scan", rates, pd.DataFrame())
-    assert kinds == {"AF-HER": "high", "AF-NIM": "within", "AF-BAL": "low", "AF-KAB": "nothing"}
-
-
 def test_people_at_a_border_crossing_are_no_residents() -> None:
     """Zaranj in Nimruz lies beside the crossing of Milak, which is registered on the other side."""
     rows = [{"place": place, "probability": 0.99} for place in ("AF-NIM", "AF-BDG")]
-    rates = verdicts.judge(_rates_of(rows), None, None)
+    rates = verdicts.judge(rates_of(rows), None, None)
     said = verdict_words.assumptions_note(rates, "identified", EN)
     assert "Nimruz has a border crossing: people found there are divided by residents, who they mostly are not." in said
     assert "crossing" not in verdict_words.assumptions_note(rates, "source", EN)
@@ -477,49 +332,6 @@ def test_the_newest_year_of_a_population_is_named() -> None:
         "rates are a tenth too high; an area's place in its country changes only as far as it grew faster or slower "
         "than the rest."
     )
-
-
-def test_a_published_finding_is_held_against_the_verdicts_of_the_page() -> None:
-    """Khost lies above its country's rate beyond chance, and not 1.25 times: the page says nothing else of it here."""
-    rows = [
-        {"place": "AF-HER", "probability": 0.99},
-        {"place": "AF-KHO", "probability": 0.01, "relative_risk": 1.12, "relative_lower": 1.04},
-        {"place": "AF-NAN"},
-        {"place": "AF-FRA", "probability": 0.99},
-    ]
-    rates = verdicts.judge(_rates_of(rows), None, None)
-    assert hotspot_words.held_against(rates, "confidential", EN) == (
-        f"What is said here of the provinces that {hotspot_words.PUBLISHED_SOURCE} names: High; whether by effort is "
-        "not known: 1; Not 1.25 times its country's rate: 1; Cannot be told: 1."
-    )
-
-
-def test_an_area_is_called_what_was_computed_of_it() -> None:
-    """1.12 times (1.04 to 1.21) is higher than its country; what is known is that it is not 1.25 times as high."""
-    row = {"place": "AF-HER", "probability": 0.01, "relative_risk": 1.12, "relative_lower": 1.04, "cluster": 1}
-    rates = verdicts.judge(_rates_of([row]), None, None)
-    assert rates["verdict"].tolist() == ["not_high"]
-    assert label("verdict", "not_high", EN) == f"Not {hotspot_statistics.EXCESS} times its country's rate"
-    assert "not 1.25 times as high: 1." in verdict_words.how_sure(rates, EN)
-    kind = finding_words.kinds("scan", rates, pd.DataFrame())["AF-HER"]
-    assert label("kind", kind, EN) == "In a cluster, and above its country itself"
-    assert heading("probability", EN) == f"Probability of {hotspot_statistics.EXCESS} times its country's rate or more"
-    assert "the area that is compared is among them" in verdict_words.assumptions_note(rates, "identified", EN)
-
-
-@pytest.mark.parametrize(
-    ("value", "said"), [(2.64, "2.6 times"), (1.04, "about"), (0.96, "about"), (0.94, "0.94 times")]
-)
-def test_a_ratio_near_one_is_not_said_as_one_point_nought_times(value: float, said: str) -> None:
-    assert hotspot_words.against_country(value, EN) == f"{said} its country's rate"
-
-
-def test_an_area_is_searched_from_twice_the_threshold_of_expected_people_on(made: dict[str, Release]) -> None:
-    people = hotspot_questions.people_and_populations(made["hotspot"], Filters(country=("AF",)), "identified")
-    expected = people["place"].map(hotspot_statistics.area_rates(people).set_index("place")["expected"])
-    for times, is_tested in ((1.99, False), (2.01, True)):
-        rates = hotspot_statistics.area_rates(people.assign(threshold=expected / times))
-        assert set(rates["is_tested"][rates["expected"] > 0]) == {is_tested}
 
 
 def test_a_rate_is_of_people_and_years(made: dict[str, Release]) -> None:

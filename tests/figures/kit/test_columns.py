@@ -5,7 +5,8 @@ import warnings
 import pytest
 
 from data_access.publishing.domains import Domains
-from data_access.release.workload import CHOSEN_AXES, DENOMINATORS, LEG, RESTRICTED, WORKLOAD, dimensions_of
+from data_access.release.restricted_tables import RESTRICTED
+from data_access.release.workload import CHOSEN_AXES, DENOMINATORS, LEG, WORKLOAD, dimensions_of
 from figures.kit.columns import COLUMNS, heading
 from figures.kit.labels import label
 from locales import translator

@@ -251,3 +251,15 @@ def test_a_change_is_said_in_people_with_its_margin() -> None:
     row |= {"change_margin": 100.0, "is_beyond": True, "previous_year": 2023, "latest_year": 2024}
     said = overview_words.change_sentence(pd.DataFrame([row]), EN)
     assert said == "1,000 more people (±100) were identified in 2024 than in 2023."
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0.0, "0%"), (0.0004, "less than 0.1%"), (0.0005, "less than 0.1%"), (0.0006, "0.1%"),
+        (0.0099, "1.0%"), (0.01, "1%"), (0.5, "50%"),
+        (0.99, "99%"), (0.9949, "99.5%"), (0.9994, "99.9%"), (0.9995, "more than 99.9%"), (1.0, "100%"),
+    ],
+)  # fmt: skip
+def test_nearly_all_is_not_all_and_all_is_not_nearly_all(share: float, said: str) -> None:
+    assert words.share_text(share, EN) == said

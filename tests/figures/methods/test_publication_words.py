@@ -84,6 +84,7 @@ def test_every_line_of_sources_says_until_when(tmp_path: Path) -> None:
     assert "data until 2026-11-21" in citation(release, SEEN, T)
 
 
+@pytest.mark.slow
 def test_a_retraction_stands_on_pages_and_in_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = make_release(tmp_path, region())
     monkeypatch.setenv("RELEASE_DATABASE_URL", url)

@@ -33,7 +33,8 @@ def _all_figures(release: Release, filters: Filters, t: Translator) -> dict[str,
     }
     for width in ("desktop", "tablet", "phone"):
         drawn[f"places {width}"] = place_map(questions.by_place(release, filters), release, Paper(t, LIGHT, width))
-        drawn[f"matrix {width}"] = route_figures.matrix_figure(pairs, release, Paper(t, LIGHT, width))
+        if width != "phone":  # which has a list
+            drawn[f"matrix {width}"] = route_figures.matrix_figure(pairs, release, Paper(t, LIGHT, width))
     return drawn
 
 

@@ -14,14 +14,13 @@ from data_access.release.release import Release
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from figures.recovery import charts as figures
-from figures.recovery import home_words, time_words, words
 from figures.recovery import time_charts as times
+from figures.recovery import time_words, words
 from figures.recovery.service_points import service_point_lines, service_points_figure, service_points_words
 from figures.recovery.view import RecoveryView, read_view
 from findings.unfinished import open_stages
 from locales import Translator, translator
-from tests.worlds.recovery import STAGES, one_person_each, recovery
-from tests.worlds.releases import make_release, open_release
+from tests.worlds.recovery import STAGES
 
 ENGLISH = translator("en")
 EVERYONE = Filters(place_role="source")
@@ -37,16 +36,6 @@ POINTS = pd.DataFrame(
         "source_publisher": ["Hagar International", "SEHER", "SEHER"],
     }
 )
-
-
-@pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    return open_release(make_release(tmp_path_factory.mktemp("world"), recovery(), standard_error=1.0))
-
-
-@pytest.fixture(scope="module")
-def withheld(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    return open_release(make_release(tmp_path_factory.mktemp("world"), one_person_each(), least_count=1000))
 
 
 def _answers(release: Release, filters: Filters, step: str = "reunification_time") -> dict[str, pd.DataFrame]:
@@ -96,6 +85,7 @@ def test_every_figure_is_one_that_plotly_knows(filters: Filters, release: Releas
         go.Figure(figure.to_dict())  # validates
 
 
+@pytest.mark.slow
 def test_every_figure_can_be_drawn_of_what_is_withheld(withheld: Release, t: Translator) -> None:
     for name, figure in _figures(withheld, EVERYONE, t).items():
         go.Figure(figure.to_dict())
@@ -128,102 +118,6 @@ def test_the_curve_begins_at_nobody_and_ends_with_the_share(release: Release) ->
     assert herat["hovertext"][-1].startswith("<b>Boys from Herat</b><br>Within 12 months: 25% (")
 
 
-@pytest.mark.parametrize(
-    ("filters", "sentence"),
-    [
-        (EVERYONE, "50% of 2,008 people (±19) identified were reunited with their families or reintegrated"),
-        (
-            BOYS_FROM_HERAT,
-            "Boys from Herat: 50% of 1,200 people (±6) identified were reunited with their families or reintegrated",
-        ),
-        (BOYS_FROM_KHOST, "Boys from Khost: what happened after they were identified is withheld to protect them"),
-    ],
-)
-def test_the_headline_has_a_number_or_says_why_not(filters: Filters, sentence: str, release: Release) -> None:
-    assert words.headline(_answers(release, filters)["funnel"], filters, ENGLISH) == sentence
-
-
-def test_how_many_and_how_long(release: Release) -> None:
-    row = _answers(release, BOYS_FROM_HERAT)["steps"].to_dict("records")[0]
-    # 300 of 1,200: half are reached half way through the second band
-    assert time_words.sentence(row, BOYS_FROM_HERAT, ENGLISH) == (
-        "Boys from Herat: 300 people (±5) were reunited with their families on a known day; half of them within "
-        "2.0 months (1.7 to 2.3)."
-    )
-
-
-def test_a_withheld_number_is_said_and_the_next_coarser_one_offered(release: Release) -> None:
-    answer = _answers(release, BOYS_FROM_KHOST)["steps"]
-    assert time_words.sentence(answer.to_dict("records")[0], BOYS_FROM_KHOST, ENGLISH) == (
-        "Boys from Khost: the number reunited with their families is withheld to protect them: too few, or none."
-    )
-    assert str(time_words.fallback_note(answer, BOYS_FROM_KHOST, ENGLISH)).startswith(
-        "The nearest number that may be shown: Boys from Afghanistan: 302 people (±"
-    )
-
-
-def test_nothing_is_offered_where_all_is_withheld(withheld: Release) -> None:
-    answers = _answers(withheld, EVERYONE)
-    assert time_words.fallback_note(answers["steps"], EVERYONE, ENGLISH) is None
-    assert words.largest_loss(answers["funnel"], ENGLISH) is None
-    assert time_words.curve_words(answers["curve"], "reunification_time", EVERYONE, ENGLISH) == (
-        "Reunited with their families, counting those who still wait: nothing may be shown."
-    )
-
-
-@pytest.mark.parametrize(
-    ("months", "low", "high", "said"),
-    [
-        (2.0, 1.8, 2.2, "half of them within 2.0 months (1.8 to 2.2)"),
-        (2.0, 1.8, float("inf"), "half of them within 2.0 months (at least 1.8)"),
-        (float("inf"), 8.0, float("inf"), "for at least half of them it took over a year"),
-        (float("nan"), float("nan"), float("nan"), None),
-    ],
-)
-def test_time_in_words(months: float, low: float, high: float, said: str | None) -> None:
-    assert time_words.time_text({"months": months, "months_low": low, "months_high": high}, ENGLISH) == said
-
-
-def test_where_most_people_drop_out(release: Release) -> None:
-    funnel = _answers(release, BOYS_FROM_HERAT)["funnel"]
-    assert words.largest_loss(funnel, ENGLISH) == (
-        "Most people drop out of the records between “Identified” and “Referred”: 300 people (±2), 25% of those at "
-        "that step."
-    )
-
-
-def _funnel(*counts: int | None, error: float) -> pd.DataFrame:
-    """A funnel of these people, of whom fewer than 60 are withheld."""
-    reached = pd.DataFrame(
-        {"who": "chosen", "stage": list(STAGES)[: len(counts)], "count": pd.array(counts, dtype="Int64"),
-         "standard_error": error, "state": ["withheld" if n is None else "count" for n in counts], "shown_from": 60.0,
-         "asked_error": error, "rest_error": error}
-    )  # fmt: skip
-    return cohorts.funnel(reached)
-
-
-@pytest.mark.parametrize(
-    ("counts", "error", "is_told"),
-    [
-        ((1000, 600, 500), 5.0, True),
-        ((1000, 700, 410), 10.0, False),  # 300 and 290, with a margin of 20 each
-        ((1000, 900, None), 5.0, False),  # of 900 nearly all are lost at the step that is withheld
-        ((1000, 100, None), 5.0, True),  # of 100 no more than 110 are
-    ],
-)
-def test_the_largest_loss_is_told_only_beyond_all_others(
-    counts: tuple[int | None, ...], error: float, is_told: bool
-) -> None:
-    said = words.largest_loss(_funnel(*counts, error=error), ENGLISH)
-    assert said is not None
-    assert ("cannot be told" in said) == (not is_told)
-
-
-def test_ten_people_with_a_margin_of_31_are_not_most() -> None:
-    said = words.largest_loss(_funnel(1000, 990, 985, error=15.8), ENGLISH)
-    assert said is not None and "cannot be told" in said
-
-
 def test_a_curve_ends_where_numbers_end() -> None:
     curve = pd.DataFrame(
         {"who": "chosen", "time": ["a", "b", "c", "d"], "limit": [30, 91, 182, 365], "count": 100,
@@ -237,36 +131,6 @@ def test_a_curve_ends_where_numbers_end() -> None:
 def test_a_limit_beyond_the_bands_is_drawn_to_their_end() -> None:
     row = {"months": 8.0, "months_low": 6.0, "months_high": float("inf")}
     assert times.months_of(row) == (8.0, 6.0, times.LONGEST)
-
-
-def test_three_numbers_of_coming_home_are_named_apart(release: Release) -> None:
-    answers = _answers(release, BOYS_FROM_HERAT)
-    lines = home_words.came_home(answers["funnel"], answers["steps"], answers["curve"], ENGLISH)
-    assert [line.split(":")[0] for line in lines] == [
-        "**600 people (±4)**",
-        "**300 people (±5)**",
-        "**25% (23% to 28%)** within 12 months",
-    ]
-    assert "or reintegrated elsewhere" in lines[0] and "on a day that is recorded" in lines[1]
-    assert "who still waits counts" in lines[2]
-
-
-def test_of_a_time_that_is_not_over_nobody_is_said_to_have_dropped_out() -> None:
-    funnel = _funnel(1000, 600, 500, error=5.0)
-    steps = set(funnel["stage"])
-    assert all("not recorded further yet" in said for said in words.losses(funnel, ENGLISH, steps))
-    assert words.largest_loss(funnel, ENGLISH, is_unfinished=True) == (
-        "Most people who are not recorded further yet are between “Identified” and “Referred”: 400 people (±10), 40% "
-        "of those at that step."
-    )
-    assert words.still_open((2025, 2025), ENGLISH) == (
-        "People identified in 2025 may still be recorded further: it cannot be said yet that they dropped out."
-    )
-
-
-def test_of_an_unfinished_year_came_home_means_so_far(release: Release) -> None:
-    funnel = _answers(release, EVERYONE)["funnel"]
-    assert words.headline(funnel, EVERYONE, ENGLISH, is_unfinished=True).endswith("or reintegrated so far")
 
 
 @pytest.mark.parametrize(
@@ -286,11 +150,7 @@ def test_limits_of_times_say_which_groups_they_hold() -> None:
     assert "counts vary 5.0 times" in time_words.steps_note(pd.DataFrame(), 5.0, ENGLISH)
 
 
-def test_what_is_not_yet_is_said(release: Release) -> None:
-    funnel = _funnel(1000, 500, None, error=5.0).assign(state=["count", "count", "not_yet"])
-    assert words.losses(funnel, ENGLISH)[-1].endswith("not yet, too little time has passed.")
-
-
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "say",
     [
@@ -325,35 +185,6 @@ def test_a_country_among_provinces_says_that_the_province_is_not_recorded() -> N
     assert words.group_name({"identified_by": "LawEnforcement"}, "identified_by", ENGLISH) == "Law enforcement"
 
 
-def test_every_step_is_said_with_its_time(release: Release) -> None:
-    said = [
-        time_words.sentence(_answers(release, BOYS, step)["steps"].to_dict("records")[0], BOYS, ENGLISH)
-        for step in questions.STEPS
-    ]
-    # of 906 who were referred 846 were so within a month; of 604 who were helped half within 40 days
-    assert said == [
-        "Boys: 906 people (±10) were referred; half of them within the first month.",
-        "Boys: 604 people (±10) received a service or shelter; half of them within 1.3 months (1.2 to 1.4).",
-        "Boys: 302 people (±10) were reunited with their families on a known day; half of them within 2.0 months (1.7 "
-        "to 2.3).",
-    ]
-
-
-def test_each_drop_out_is_said(release: Release) -> None:
-    said = words.losses(_answers(release, BOYS_FROM_HERAT)["funnel"], ENGLISH)
-    assert len(said) == 7
-    assert said[0] == "“Identified” to “Referred”: 300 people (±2) are not recorded further, 25%."
-    few = words.losses(_answers(release, BOYS_FROM_KHOST)["funnel"], ENGLISH)
-    assert set(few) >= {"“Identified” to “Referred”: withheld."}
-
-
-def test_people_of_a_province_are_named_by_what_happened_there() -> None:
-    identified = Filters(place="AF-HER", sex=("male",), age=("child",))
-    assert words.who_name("chosen", identified, ENGLISH) == "Boys identified in Herat"
-    assert words.who_name("whole_country", identified, ENGLISH) == "Boys identified in Afghanistan"
-    assert words.who_name("chosen", BOYS_FROM_HERAT, ENGLISH) == "Boys from Herat"
-
-
 def test_those_who_came_home_are_counted_where_their_times_are_withheld(release: Release) -> None:
     funnel = _answers(release, BOYS_FROM_HERAT)["funnel"]
     row = {"who": "chosen", "step": "reunification_time", "state": "withheld"}
@@ -377,13 +208,6 @@ def test_groups_by_steps_are_shares_in_the_order_of_the_language(release: Releas
     assert phone["text"][0] == ["75%", "65%", "50%", "7%"]
     assert words.stages_by_words(answer, "identified_by", "Title", ENGLISH).startswith(
         "Title. NGO: Referred 75%, Sheltered or assisted 65%, "
-    )
-
-
-def test_the_quickest_and_the_slowest_group_are_said(release: Release) -> None:
-    assert time_words.groups_words(_times_by(release, EVERYONE, "form"), "form", "Title", ENGLISH) == (
-        "Title. Quickest: Forced labour, half of them within 2.0 months (1.5 to 2.5). "
-        "Slowest: Forced labour, half of them within 2.0 months (1.5 to 2.5)."
     )
 
 

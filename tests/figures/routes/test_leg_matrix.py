@@ -65,7 +65,7 @@ def test_places_stand_by_country_with_lines_between(small: Release, legs: pd.Dat
     assert [line.y0 for line in figure.layout.shapes if line.xref == "paper"] == [1.5, 3.5]
 
 
-@pytest.mark.parametrize(("width", "most"), [("desktop", 18), ("tablet", 12), ("phone", 5)])
+@pytest.mark.parametrize(("width", "most"), [("desktop", 18), ("tablet", 12)])
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_of_many_places_the_largest_are_shown_and_the_rest_is_said(
     small: Release, width: str, most: int, language: str
@@ -90,9 +90,9 @@ def test_words_say_how_to_read_it_and_what_is_left_out(small: Release, legs: pd.
         "Someone with several legs is counted in each. “–” means: Withheld: too few to show, or none."
     )
     many = legs_frame(many_legs(400))
-    assert "smaller routes, in the table." in leg_matrix_note(many, small, EN, "phone")
+    assert "smaller routes, in the table." in leg_matrix_note(many, small, EN, "tablet")
 
 
 def test_of_nothing_it_says_that_nothing_may_be_shown(small: Release, legs: pd.DataFrame) -> None:
     assert leg_matrix_words(legs.head(0), WHEN, EN) == "Matrix of routes from place to place: nothing may be shown."
-    go.Figure(leg_matrix_figure(legs.head(0), small, WHEN, Paper(EN, LIGHT, "phone")).to_dict())
+    go.Figure(leg_matrix_figure(legs.head(0), small, WHEN, Paper(EN, LIGHT, "tablet")).to_dict())

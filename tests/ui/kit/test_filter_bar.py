@@ -11,6 +11,7 @@ from tests.worlds.releases import WORLDS, make_release
 PROJECT = Path(__file__).resolve().parents[3]
 
 
+@pytest.mark.slow
 def test_a_choice_sets_no_control_but_the_province_of_another_country(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,8 @@ from data_access.errors import DatabaseUnavailable
 from data_access.publishing import publish
 from data_access.release import schema as release_schema
 from data_access.release.release_database import active_release_id
-from data_access.release.workload import DENOMINATORS, RESTRICTED, WORKLOAD
+from data_access.release.restricted_tables import RESTRICTED
+from data_access.release.workload import DENOMINATORS, WORKLOAD
 from tests.worlds.releases import WORLDS, make_release
 from ui.shell import access
 
@@ -126,6 +127,7 @@ def _dashboard() -> AppTest:
     return AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30).run()
 
 
+@pytest.mark.slow
 def test_a_public_dashboard_does_not_open_a_restricted_database(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -140,6 +142,7 @@ def test_a_public_dashboard_does_not_open_a_restricted_database(
     ]
 
 
+@pytest.mark.slow
 def test_streamlit_run_shows_the_reason_and_nothing_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     _restricted_database(tmp_path)
     _set_sign_in(monkeypatch, {})
@@ -181,6 +184,7 @@ def _views(query: dict[str, list[str]], *pages: str) -> AppTest:
     return app.run()
 
 
+@pytest.mark.slow
 def test_the_log_holds_who_when_and_which_view(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     person = _Person(email='a@b\n{"who": "someone else"}\u2028', sub="7", name="Not written")
     monkeypatch.setattr(st, "user", person)
@@ -219,6 +223,7 @@ def test_a_full_disk_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not app.markdown
 
 
+@pytest.mark.slow
 def test_a_public_dashboard_records_nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ACCESS", "public")
     assert _views({}, "routes").markdown[0].value == "data"

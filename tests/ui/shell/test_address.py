@@ -28,6 +28,7 @@ def release_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     return make_release(tmp_path_factory.mktemp("address"), region())
 
 
+@pytest.mark.slow
 def test_the_years_of_a_link_are_a_choice_where_people_of_other_years_are_shown(tmp_path: Path) -> None:
     rows = [(2025, "AF", "male", "adult", 76), ("unknown", "AF", "male", "adult", 99)]
     world: Tables = {("year", "country", "sex", "age"): rows}
@@ -55,6 +56,7 @@ def _open(release_url: str, address: dict[str, Any]) -> AppTest:
     return app
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
@@ -91,6 +93,7 @@ def test_an_address_becomes_choices(release_url: str, address: dict[str, Any], e
     assert "script" not in str(written)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "in_vain"),
     [

@@ -8,23 +8,21 @@ from dataclasses import dataclass, field, replace
 from data_access.importing.reading.headers import column_key
 from data_access.importing.reading.workbook.colours import WHITE, colour_of, is_hidden
 from data_access.importing.reading.workbook.notes import ConditionalFormat, SheetNotes
+from data_access.importing.reading.workbook.number_formats import (
+    is_plain,
+    is_plain_text,
+    shows_a_part_of_a_day,
+    shows_another_number,
+)
 from data_access.importing.telling.problems import Problem, cell_name
 
-# of the formats that every workbook has: General, 0 and text show a whole number as it is
-PLAIN_FORMATS = frozenset({0, 1, 49})
-PERCENTAGES = frozenset({9, 10})
-FIRST_OF_ITS_OWN = 164
-_PLAIN_CODE = re.compile(r"general|@|[#?]*0?", re.IGNORECASE)
-_LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_OF_TIMES = re.compile(r"[ymdhs]", re.IGNORECASE)
-TIMES = frozenset({*range(14, 23), *range(45, 48)})
-# what a format says of text, its fourth part or the only one that names it, where it adds nothing but room
-_PLAIN_TEXT = re.compile(r"(?:_.|\*.|\s)*(?:@|general)?(?:_.|\*.|\s)*", re.IGNORECASE)
 # columns whose cells are compared letter by letter, and those that decide whether a case is published
 KEYS = frozenset({"case_key", "agency", "site", "id"})
 ANSWERS = frozenset({"con_consent", "vic_agreementtomanagepersonaldata"})
 DECIDING = KEYS | ANSWERS
+AGES = frozenset({"age_at_identification"})  # what is said of a band that became a day says more
 MOST_NAMED = 5
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NOT_FALSE = {"", "1", "true", "single", "double"}
 
 
@@ -32,10 +30,10 @@ _NOT_FALSE = {"", "1", "true", "single", "double"}
 class SheetLooks:
     """Of one sheet, counted from 1: whether it is hidden, and whether its rows are where nothing else is said of them;
     its hidden rows and columns, and as (row, column) the cells whose format shows otherwise than they hold, those of
-    them that show another number or none, those that are struck out, those with a comment, those whose comment speaks
-    of consent, those with a colour behind them, and those whose text has the colour of its background. `beside`: what
-    stands in no cell. `conditional`: formats that depend on a condition; `prompts`: ranges with a message to whoever
-    fills them in."""
+    them that show another number or none, those that show a part of a day, those that are struck out, those with a
+    comment, those whose comment speaks of consent, those with a colour behind them, and those whose text has the colour
+    of its background. `beside`: what stands in no cell. `conditional`: formats that depend on a condition; `prompts`:
+    ranges with a message to whoever fills them in."""
 
     is_hidden: bool = False
     hides_rows: bool = False
@@ -43,6 +41,7 @@ class SheetLooks:
     columns: list[tuple[int, int]] = field(default_factory=list)
     formatted: set[tuple[int, int]] = field(default_factory=set)
     disguised: set[tuple[int, int]] = field(default_factory=set)
+    cut: set[tuple[int, int]] = field(default_factory=set)
     struck: set[tuple[int, int]] = field(default_factory=set)
     comments: set[tuple[int, int]] = field(default_factory=set)
     of_consent: set[tuple[int, int]] = field(default_factory=set)
@@ -63,8 +62,8 @@ class Looks:
         self._fonts: list[tuple[bool, str]] = []  # whether it strikes out, its colour
         self._fills: list[str] = []
         # whether it formats numbers, and text; strikes out; shows another number or none; hides the text in its colour;
-        # has a colour behind it
-        self._styles: list[tuple[bool, bool, bool, bool, bool, bool]] = []
+        # has a colour behind it; shows a part of a day
+        self._styles: list[tuple[bool, bool, bool, bool, bool, bool, bool]] = []
         self._notes = SheetNotes()
         self._section = ""  # of the styles
         self._texts = 0
@@ -135,9 +134,10 @@ class Looks:
             strikes, colour = self._fonts[font] if font < len(self._fonts) else (False, "")
             back = self._fills[fill] if fill < len(self._fills) else ""
             hides = is_hidden(colour, back)
-            disguises = number in PERCENTAGES or _shows_another_number(self._formats.get(number, ""))
-            plain = self._is_plain(number), self._is_plain_text(number)
-            self._styles.append((not plain[0], not plain[1], strikes, disguises, hides, back not in {"", WHITE}))
+            formats = self._formats
+            disguises, cuts = shows_another_number(number, formats), shows_a_part_of_a_day(number, formats)
+            plain = is_plain(number, formats), is_plain_text(number, formats)
+            self._styles.append((not plain[0], not plain[1], strikes, disguises, hides, back not in {"", WHITE}, cuts))
 
     def _font(self, element: str, given: dict[str, str]) -> None:
         if element == "font":
@@ -147,44 +147,23 @@ class Looks:
             strikes = _is_on(given) if element == "strike" else strikes
             self._fonts[-1] = strikes, colour_of(given) if element == "color" else colour
 
-    def _is_plain(self, number: int) -> bool:
-        if number < FIRST_OF_ITS_OWN and number not in self._formats:
-            return number in PLAIN_FORMATS | TIMES
-        code = self._formats.get(number, "")
-        # a day is read as a day, however it is shown
-        return bool(_PLAIN_CODE.fullmatch(code) or _OF_TIMES.search(_LITERALS.sub("", code)))
-
-    def _is_plain_text(self, number: int) -> bool:
-        parts = _LITERALS.sub("x", self._formats.get(number, "")).split(";")
-        # with fewer than four parts, text is shown as it is unless one of them names it
-        of_text = parts[3:4] or [one for one in parts if "@" in one]
-        return not of_text or (of_text[0] != "" and bool(_PLAIN_TEXT.fullmatch(of_text[0])))
-
     def _cell(self, part: str, given: dict[str, str], cell: tuple[int, int]) -> None:
         style = int(given.get("s", 0))
-        known = self._styles[style] if style < len(self._styles) else (False, False, False, False, False, False)
-        of_numbers, of_text, strikes, disguises, hides, is_filled = known
+        known = self._styles[style] if style < len(self._styles) else (False,) * 7
+        of_numbers, of_text, strikes, disguises, hides, is_filled, cuts = known
         kind = given.get("t", "n")
         if of_numbers if kind == "n" else of_text and kind not in {"b", "e"}:
             self.sheets[part].formatted.add(cell)
             if disguises:
                 self.sheets[part].disguised.add(cell)
+        if cuts and kind == "n":
+            self.sheets[part].cut.add(cell)
         if strikes:
             self.sheets[part].struck.add(cell)
         if hides:
             self.sheets[part].unreadable.add(cell)
         if is_filled:
             self.sheets[part].filled.add(cell)
-
-
-def _shows_another_number(code: str) -> bool:
-    """Whether a format writes digits of its own, shows none of the number or a multiple: 9 as 97, nothing, 900 %."""
-    sections = code.split(";")
-    literals = "".join(_LITERALS.findall(re.sub(r"\[[^\]]*\]", "", code)))
-    shown = _LITERALS.sub("", sections[0])
-    hides = not re.search(r"[0#?@]|general", shown, re.IGNORECASE) and not _OF_TIMES.search(shown)
-    multiplies = "%" in shown or re.search(r"[0#?],+(?![0#?,])", shown) is not None
-    return bool(code) and (hides or multiplies or re.search(r"(?<![A-Za-z])\\?\d", literals) is not None)
 
 
 def _is_flat(size: str) -> bool:
@@ -289,6 +268,13 @@ def flaws_of(
         problem(place, "a formatted cell", other, "Give the column the format General, and write what holds.")
         for place, name in _in_data(looks.disguised, header, cells, first)
         if name not in DECIDING
+    ]
+    part = "the cell's number format shows a part of a day, and a spreadsheet made up the rest (the first, this year)"
+    whole = "Format the column as text, and write the whole day (2024-03-31), or the year where that is asked for."
+    flaws += [
+        problem(place, "a formatted cell", part, whole)
+        for place, name in _in_data(looks.cut, header, cells, first)
+        if name not in AGES and _DAY.match(cells[place[0] - 1][place[1] - 1])
     ]
     flaws += [
         problem(place, "struck-out text", struck, "Write what holds and take the line through it away.")

@@ -22,6 +22,7 @@ def activities(encoding: str, *values: int) -> str:
     return f'<?xml version="1.0"{said}?>\n<iati-activities version="2.03">{body}</iati-activities>'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("named", "python"),
     [("windows-1251", "cp1251"), ("UTF-16", "utf-16"), ("UTF-16", "utf-16-be"), ("KOI8-R", "koi8_r"),

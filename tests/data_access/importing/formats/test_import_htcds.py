@@ -61,6 +61,7 @@ def test_the_same_files_again_change_nothing(case_engine, put, load, everything)
     assert everything(case_engine) == before
 
 
+@pytest.mark.slow
 def test_an_updated_file_replaces_only_the_cases_that_differ(case_engine, put, load, rows):
     load(case_engine, *world(put))
     updated = CASES.replace("Police", "NGO") + "HERAT-2024-0003,Feminine,adult,IR,2024-06-01,NGO,,\n"
@@ -178,6 +179,7 @@ MISTAKES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_loads_nothing_and_says_what_to_do(sqlite_cases, put, load, everything, tmp_path, name):
     kind, content, words = MISTAKES[name]

@@ -46,6 +46,7 @@ def _everyone(answers: dict[str, pd.DataFrame], title: str) -> Any:
     return next(result for result in found if result.title == title)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", SHAPES, ids=lambda file: file.stem)
 def test_what_is_exported_is_valid_and_says_the_same(file: Path, asked: Any, tmp_path: Path) -> None:
     answers = asked(file)
@@ -69,6 +70,7 @@ def test_the_shapes_are_valid_themselves(file: Path) -> None:
     assert schema.validate(etree.parse(file)), schema.error_log
 
 
+@pytest.mark.slow
 def test_several_countries_donors_and_sectors_keep_their_shares(asked: Any) -> None:
     row = asked(FILES / "undp.xml", FILES / "fcdo.xml")["portfolio"].set_index("iati_identifier")
     undp, fcdo = row.loc["XM-DAC-41114-PROJECT-00999001"], row.loc["GB-GOV-1-999888-101"]
@@ -79,6 +81,7 @@ def test_several_countries_donors_and_sectors_keep_their_shares(asked: Any) -> N
     assert len(row.loc[row["title"] == "Rule of law and protection"]) == 2  # two activities of one title
 
 
+@pytest.mark.slow
 def test_kinds_of_money_are_never_added_to_each_other(asked: Any) -> None:
     row = asked(*SHAPES)["portfolio"].set_index("iati_identifier")
     assert dict(row.loc["XM-DAC-41114-PROJECT-00999001"]["money"]) == {
@@ -117,6 +120,7 @@ def test_dimensions_are_understood_or_kept_apart(asked: Any) -> None:
     assert _everyone(answers, "Police are trained: Women trained").everyone.actual.value == 12
 
 
+@pytest.mark.slow
 def test_a_newer_edition_replaces_the_whole_activity(tmp_path: Path) -> None:
     old = (FILES / "undp.xml").read_text()
     new = old.replace('<actual value="31"><dimension name="Disability" value="With disability"/></actual>', "")
@@ -137,6 +141,7 @@ def test_a_newer_edition_replaces_the_whole_activity(tmp_path: Path) -> None:
         assert _rows(twice, f"SELECT {', '.join(columns)} FROM {table}") == _rows(once, f"SELECT {', '.join(columns)} FROM {table}")  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_a_newer_edition_takes_away_is_said(sqlite_cases, load, tmp_path: Path) -> None:
     old = (FILES / "undp.xml").read_text()
     (tmp_path / "old.xml").write_text(old)
@@ -148,6 +153,7 @@ def test_what_a_newer_edition_takes_away_is_said(sqlite_cases, load, tmp_path: P
         assert said in message and "Nothing that was known is lost" not in message
 
 
+@pytest.mark.slow
 def test_an_edition_leaves_what_a_results_file_said(tmp_path: Path) -> None:
     results = tmp_path / "r.csv"
     results.write_text(
@@ -177,6 +183,7 @@ def test_a_person_in_text_that_would_be_published_refuses_the_file(tmp_path: Pat
     assert "Ahmad" not in str(caught.value) + (tmp_path / "report.csv").read_text()
 
 
+@pytest.mark.slow
 @shared
 def test_gender_is_sex_and_no_second_total(asked: Any) -> None:
     result = _everyone(asked(SHARED / "05_iati_gender_dimension.xml"), "Victims assisted")
@@ -184,6 +191,7 @@ def test_gender_is_sex_and_no_second_total(asked: Any) -> None:
     assert {group.sex: group.actual.value for group in result.groups[1:]} == {"female": 60, "male": 40}
 
 
+@pytest.mark.slow
 @shared
 def test_an_age_in_words_is_kept_as_words(asked: Any) -> None:
     result = _everyone(asked(SHARED / "09_iati_age_adult.xml"), "Victims assisted")
@@ -191,6 +199,7 @@ def test_an_age_in_words_is_kept_as_words(asked: Any) -> None:
     assert result.everyone.actual.value is None
 
 
+@pytest.mark.slow
 def test_every_shape_loads_on_both_engines(case_engine: Any, load: Any) -> None:
     assert load(case_engine, *SHAPES, format="iati")["new"] == 47
     newer = load(case_engine, FILES / "undp.xml", format="iati")

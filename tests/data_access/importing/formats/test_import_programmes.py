@@ -51,6 +51,7 @@ def test_a_later_file_says_more_and_takes_nothing_back(sqlite_cases, put, load, 
     assert rows(sqlite_cases, "SELECT donor FROM programme") == [("giver",)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("results", "programmes", "expenditure", "words"),
     [
@@ -64,6 +65,7 @@ def test_a_later_file_says_more_and_takes_nothing_back(sqlite_cases, put, load, 
         (RESULTS, PROGRAMMES.replace("closed", "finished"), EXPENDITURE, "expected one of pipeline"),
         (RESULTS, PROGRAMMES, EXPENDITURE.replace("Home", "Away"), "no programme of this title"),
         (RESULTS, PROGRAMMES, EXPENDITURE.replace("USD", "dollars"), "three letters"),
+        (RESULTS, PROGRAMMES, EXPENDITURE.replace("1200.5", "1.234"), "the amount has two readings"),
         (RESULTS.replace("2024,2024", "2024-02-31,2024-03-01", 1), PROGRAMMES, EXPENDITURE, "year, month or day"),
     ],
 )  # fmt: skip
@@ -88,6 +90,7 @@ NEXT_YEAR = datetime.date.today().year + 1
         ("w,Us,Home,People trained,people,actual,70,female,,2024,2024,AF,Title,Us\nm,Us,Home,People trained,people,actual,60,male,,2024,2024,AF,Title,Us", "male in G4 and female in G3 together are more than the total in G2"),
         ("w,Us,Home,People trained,people,actual,130,,0-17,2024,2024,AF,Title,Us", "0-17 in G3 is more than the total in G2"),
         ("w,Us,Home,People trained,people,actual,-5,,,2023,2023,AF,Title,Us", "fewer people than none"),
+        ("w,Us,Home,People trained,people,actual,1.234,,,2023,2023,AF,Title,Us", "a part of a person"),
         (f"w,Us,Home,People trained,people,actual,50,,,2024,{NEXT_YEAR},AF,Title,Us", "a period that is not over"),
         (f"w,Us,Home,People trained,people,actual,50,,,{NEXT_YEAR},{NEXT_YEAR},AF,Title,Us", "a period that has not begun"),
     ],
@@ -104,12 +107,13 @@ def test_parts_of_another_whole_rates_and_targets_to_come_pass(sqlite_cases, put
         "m,Us,Home,People trained,people,actual,51,male,,2024,2024,AF,Title,Us",  # rounded, each by itself
         "p,Us,Home,People trained,people,actual,130,female,,2024,2024,PK,Title,Us",
         "o,Us,Home,People trained,people,actual,130,female,,2024,2024,AF,Title,Them",
-        "r,Us,Home,People who found work,percent,actual,40,,,2024,2024,AF,Title,Us",
+        "k,Us,Home,People reached,thousand people,actual,1.234,,,2024,2024,AF,Title,Us",
+        "r,Us,Home,People who found work,percent,actual,40.123,,,2024,2024,AF,Title,Us",
         "s,Us,Home,People who found work,percent,actual,60,female,,2024,2024,AF,Title,Us",
         "c,Us,Home,Change in the number of victims,people,actual,-5,,,2024,2024,AF,Title,Us",
         f"t,Us,Home,People trained,people,target,500,,,2024,{NEXT_YEAR},AF,Title,Us",
     ]
-    assert load(sqlite_cases, put("r.csv", COUNTED + "\n".join(rows) + "\n"), format="results")["new"] == 9
+    assert load(sqlite_cases, put("r.csv", COUNTED + "\n".join(rows) + "\n"), format="results")["new"] == 10
 
 
 @pytest.mark.parametrize("number", [0, 25, 26, 71_695_501, 2**30 - 1])

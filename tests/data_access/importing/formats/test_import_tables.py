@@ -37,6 +37,7 @@ def test_results_become_these_rows(case_engine, put, load, rows):
     assert rows(case_engine, "SELECT code, title, country FROM programme") == [("training", "Training", "AF")]
 
 
+@pytest.mark.slow
 def test_a_newer_file_replaces_the_values_with_the_same_ids(case_engine, put, load, rows):
     load(case_engine, put("r.csv", RESULTS), format="results")
     assert load(case_engine, put("r.csv", RESULTS), format="results")["already_loaded"]
@@ -49,6 +50,7 @@ def test_a_newer_file_replaces_the_values_with_the_same_ids(case_engine, put, lo
     ]
 
 
+@pytest.mark.slow
 def test_replace_leaves_what_the_new_file_does_not_name(case_engine, put, load, rows):
     load(case_engine, put("r.csv", RESULTS), format="results")
     only = RESULTS.splitlines()[0] + "\n" + RESULTS.splitlines()[3] + "\n"
@@ -79,6 +81,7 @@ def test_a_newer_population_replaces_that_of_the_same_place_and_year(case_engine
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_facts_that_the_project_carries_load(sqlite_cases, load, rows):
     assert load(sqlite_cases, FACTS / "published_figures.csv", format="results")["new"] == 23
     files = [FACTS / "population_adm1.csv", FACTS / "population_adm0.csv"]

@@ -33,6 +33,7 @@ def row(**cells: str) -> str:
     return HEADER + ROW.format(**given)
 
 
+@pytest.mark.slow
 def test_all_published_figures_load_as_they_stand(case_engine, load, rows):
     files = [FACTS / "published_figures_more.csv", FACTS / "published_programmes_more.csv"]
     figures = list(csv.DictReader(files[0].open(encoding="utf-8")))
@@ -64,6 +65,7 @@ def test_all_published_figures_load_as_they_stand(case_engine, load, rows):
     assert sorted(one for one in rows(case_engine, query) if one[0] in described) == told
 
 
+@pytest.mark.slow
 def test_an_official_passes_in_a_title_that_the_address_repeats(sqlite_cases, put, load):
     title = "Nodira Karimova criticizes attempts to lower the figures"
     assert load(sqlite_cases, put("a.csv", row(title=title)), format="results")["new"] == 1
@@ -108,6 +110,7 @@ def test_a_column_of_addresses_stays_refused_where_people_are(sqlite_cases, put,
         load(sqlite_cases, put("cases.csv", CASES))
 
 
+@pytest.mark.slow
 def test_a_page_and_a_day_make_a_figure_about_few_public(sqlite_cases, put, load):
     few = {"value": "3", "place": "Logar"}
     text = row(**few).replace("complaints", "people")

@@ -42,6 +42,7 @@ KNOWN = "SELECT value FROM indicator_value ORDER BY period_start, value"
 SPENT = "SELECT amount FROM expenditure ORDER BY amount"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "broken",
     [
@@ -80,6 +81,7 @@ def test_an_activity_in_two_files_is_said_once_and_names_both(case_engine, editi
     assert rows(case_engine, "SELECT count(*) FROM programme") == [(0,)]
 
 
+@pytest.mark.slow
 def test_what_an_edition_takes_away_is_counted(case_engine, edition, load, rows):
     inside = """<participating-org role="1"><narrative>Donor A</narrative></participating-org>
     <participating-org role="1"><narrative>Donor B</narrative></participating-org>

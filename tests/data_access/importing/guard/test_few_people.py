@@ -22,6 +22,7 @@ def result(**cells: str) -> str:
 PLAIN = {"indicator": "People helped", "sex": "", "age": "", "place": ""}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cells",
     [
@@ -74,6 +75,7 @@ def test_too_much_about_too_few(sqlite_cases, put, load, everything, cells):
     assert everything(sqlite_cases) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cells",
     [

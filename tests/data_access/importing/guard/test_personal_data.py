@@ -107,6 +107,7 @@ def test_organisations_are_told_from_persons():
     assert alarms < 0.05
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "file", [*FACTS.glob("published_*.csv"), *FACTS.glob("demonstration_*.csv"), *FACTS.glob("population_*.csv")], ids=lambda file: file.name
 )  # fmt: skip

@@ -67,6 +67,9 @@ def test_groups_and_programmes_pass(note):
         ("https://iom.int/report?phone=0700123456", "a phone number"),
         ("https://iom.int/report?p=%2B93700123456", "a phone number"),
         ("https://iom.int/+93700123456", "a phone number"),
+        ("https://iom.int/call#/+93700123456", "a phone number"),
+        ("signal.me/#p/+93700123456", "a personal account"),
+        ("https://chat.whatsapp.com/AbCdEf", "a personal account"),
     ],
 )
 def test_a_link_that_names_somebody_is_refused(link, kind):
@@ -75,8 +78,29 @@ def test_a_link_that_names_somebody_is_refused(link, kind):
 
 @pytest.mark.parametrize(
     "link",
+    ["https://docs.google.com/spreadsheets/d/1AbC", "https://drive.google.com/file/d/x/view", "forms.gle/abc",
+     "https://office-my.sharepoint.com/:x:/g/personal/x", "https://www.dropbox.com/s/x/cases.xlsx", "https://we.tl/t-abc",
+     "https://kf.kobotoolbox.org/#/forms/aBc", "http://192.168.1.5/cases", "https://127.0.0.1", "http://[fd00::1]/x",
+     "http://intranet/cases", "https://server.local/x", "http://herat-office.lan:8080/x", "https://abc.onion/x"],
+)  # fmt: skip
+def test_a_link_that_not_everybody_may_follow_is_refused(link):
+    assert judged(link) == judged(f"List of cases: {link}") == "a link that not everybody may follow"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [r"\\server\cases\list.xlsx", r"C:\Users\office\cases.xlsx", "/home/office/cases.xlsx", "file:///srv/cases.xlsx"],
+)
+def test_a_place_on_a_computer_is_refused(path):
+    assert "a place on a computer" in (judged(f"List: {path}") or "")
+
+
+@pytest.mark.parametrize(
+    "link",
     ["https://iom.int/report?id=0700123456", "https://x.gov/?q=human+trafficking&lang=en", "https://a.org/a#section-Kabul",
-     "https://www.unodc.org/doc?symbol=E/CN.15/2024", "https://a.org/?d=2024-03-31&doc=978-92-1-130329-2"],
+     "https://www.unodc.org/doc?symbol=E/CN.15/2024", "https://a.org/?d=2024-03-31&doc=978-92-1-130329-2",
+     "https://a.org/home/users/guide", "https://inbox.com/x", "https://8.8.8.8/report", "https://www.local.gov/x",
+     "women/men and a/home/b, ratio 3:1 (A: yes)"],
 )  # fmt: skip
 def test_a_link_to_a_document_passes(link):
     assert judged(link) is None
@@ -224,6 +248,7 @@ def test_an_identifier_that_is_personal_is_not_repeated(sqlite_cases, load, put,
     assert "0799123456" not in said + (tmp_path / "report.csv").read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["", "Protection"])
 @pytest.mark.parametrize("tag", ["sector", "recipient-region"])
 @pytest.mark.parametrize("code", ["Call Shabnam Noori 0799 123 456", "Shabnam-Noori", "ask_zarghuna.0799123456"])

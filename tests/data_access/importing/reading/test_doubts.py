@@ -70,6 +70,7 @@ def test_what_is_not_read_is_answered_with_the_nearest(name, said):
     assert said.rstrip("?") in caught.value.mend
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", ["{}?", "{} ?", "{}؟", "~{}", "{}*", "<{}", "±{}", "({})", "{}…", "{} -", "?{}"])
 @pytest.mark.parametrize(
     ("column", "value", "code"),

@@ -173,6 +173,7 @@ def test_a_text_file_gives_the_same_cases_however_it_is_written(
     assert ("Persian or Arabic digits" in words) == (digits != "latin")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("above", "language", "digits", "calendar", "dates", "hxl"),
     [
@@ -211,6 +212,7 @@ def test_between_points_the_day_is_first_and_between_strokes_it_may_not_be():
         read("03/04/2024")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leap", [1370, 1375, 1379, 1383, 1387, 1391, 1395, 1399, 1403])
 def test_solar_hijri_years_are_as_long_as_the_calendar_says(leap):
     """The leap years since 1370, as published in Iran; a year begins on the 20th or 21st of March."""
@@ -230,6 +232,7 @@ def test_six_solar_months_have_31_days_and_the_others_30_or_29(month):
         solar_to_common(1402, month, last + 1)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from([("ru", "cp1251"), ("ru", "koi8_r"), ("ru", "cp866"), ("fa", "cp1256"), ("ur", "cp1256"),

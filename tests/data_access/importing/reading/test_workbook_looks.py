@@ -71,6 +71,27 @@ def test_a_share_that_is_shown_as_an_age_is_none(sqlite_cases, put, load, form, 
     assert "cell B2" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("form", "is_whole"),
+    [("mmm-yy", False), ("d-mmm", False), ("dd/mm", False), ("yyyy", False), ("[$-409]mmm\\-yy;@", False),
+     ("dddd", False), ("hh:mm", False), ("dd.mm.yyyy hh:mm", True), ("[$-F800]dddd, mmmm dd, yyyy", True),
+     ("m/d/yy", True), ("[$-fa-IR,16]yyyy/mm/dd;@", True)],
+)  # fmt: skip
+def test_a_day_of_which_a_part_is_shown_is_refused(sqlite_cases, put, load, form, is_whole):
+    memory = io.BytesIO()
+    with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
+        cases = book.add_worksheet("cases")
+        cases.write_row(0, 0, ["case_key", "registration_date"])
+        cases.write(1, 0, "REG-0011")
+        cases.write(1, 1, 45352, book.add_format({"num_format": form}))
+    path = put("a.xlsx", memory.getvalue())
+    if is_whole:
+        assert load(sqlite_cases, path)["new"] == 1
+    else:
+        with pytest.raises(BadInput, match=r"cell B2.*shows a part of a day.*write the whole day"):
+            load(sqlite_cases, path, accept_valid=True)
+
+
 def test_rows_that_are_hidden_until_they_are_shown_are_named(sqlite_cases, workbook, load):
     path = workbook(change=lambda book, cases: cases.set_default_row(hide_unused_rows=True))
     assert "the sheet hides its rows" in load(sqlite_cases, path)["message"]

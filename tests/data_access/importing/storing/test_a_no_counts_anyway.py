@@ -27,6 +27,7 @@ def test_a_no_beside_a_mistake_is_counted_and_named_as_lost(world, put, load, ro
     assert rows(world, PUBLISHABLE) == [(0,)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["R-1", "R-4"])
 def test_so_is_one_of_a_person_with_several_records(world, put, load, rows, key):
     load(world, put("j.csv", f"{HEAD}R-4,Female,yes\n"))

@@ -18,6 +18,7 @@ def test_files_that_are_loaded_twice_are_not_advised_away(case_engine, put, load
     assert "undo" not in load(case_engine, path)["message"]
 
 
+@pytest.mark.slow
 def test_only_a_later_run_that_changed_the_same_is_named(case_engine, put, load):
     path = put("a.csv", FIRST)
     load(case_engine, path, format="results")
@@ -30,6 +31,7 @@ def test_only_a_later_run_that_changed_the_same_is_named(case_engine, put, load)
     assert "undo" not in load(case_engine, path, format="results")["message"]
 
 
+@pytest.mark.slow
 def test_undo_of_one_record_of_a_person_says_what_it_took_back(case_engine, put, load, rows):
     load(case_engine, put("a.csv", f"{HEAD}R-1,Female,yes\nR-2,Female,yes\n"))
     join_cases(case_engine, "R-1", "R-2")
@@ -50,6 +52,7 @@ def test_undo_blames_no_run_for_the_no_of_another(case_engine, put, load):
     assert "1 consent is no now and was not before it: it stays no; only the command consent turns it round." in said
 
 
+@pytest.mark.slow
 def test_undo_counts_a_no_once_for_a_person(case_engine, put, load):
     load(case_engine, put("a.csv", f"{HEAD}R-1,Female,yes\nR-2,Female,yes\n"))
     join_cases(case_engine, "R-1", "R-2")

@@ -4,40 +4,16 @@ import re
 
 import pytest
 
-from data_access.cases.corrections.decide import decide_consent, join_cases
+from data_access.cases.corrections.decide import decide_consent
 from data_access.cases.corrections.undo import undo
 from data_access.cases.corrections.withdraw import withdraw
 from data_access.errors import BadInput
-from tests.worlds.databases import begin_with
 
 EVENT = "case_key,hte_Type,hte_Country,hte_Date\n"
 SERVICE = "case_key,service,provider,start_date,end_date,outcome\n"
 EVENTS_THERE = "SELECT position, kind, country, start_date FROM case_event ORDER BY case_id, position"
 SERVICES_THERE = "SELECT service, start_date, end_date, outcome FROM case_service ORDER BY case_id, position"
 REGISTER = "code,name,provenance,places_are_proxies,consent_policy\n"
-
-
-@pytest.fixture
-def one_case(case_engine, put, load):
-    said = "case_key,con_Consent\nK-1,yes\n"
-    return begin_with(case_engine, said, lambda: load(case_engine, put("case.csv", said)))
-
-
-@pytest.fixture
-def joined(case_engine, put, load, declare):
-    """A person with a record in each of two sources, a:K-1 and b:K-1, joined; a has a further case."""
-    of_a = put("a.csv", "case_key,prs_Gender,con_Consent\nK-1,Feminine,yes\nK-2,Masculine,yes\n")
-    of_b = put("b.csv", "case_key,age_at_identification,con_Consent\nK-1,14,yes\n")
-    services = put("s.csv", SERVICE + "K-1,Shelter,,2024-01-01,,\n")
-
-    def make():
-        for source in ("a", "b"):
-            declare(case_engine, source)
-        load(case_engine, of_a, source="a")
-        load(case_engine, of_b, services, source="b")
-        join_cases(case_engine, "a:K-1", "b:K-1")
-
-    return begin_with(case_engine, "attacked: joined", make)
 
 
 def answers(rows, engine):
@@ -65,6 +41,7 @@ def test_another_event_is_added_and_overwrites_none(one_case, put, load, rows, f
     assert (result["changed"], result["lost"], len(rows(one_case, EVENTS_THERE))) == (1, {}, 2)
 
 
+@pytest.mark.slow
 def test_a_position_means_a_step_of_the_same_kind_and_day(one_case, put, load, rows):
     load(one_case, put("e.csv", EVENT + "K-1,Recruitment,AF,2023-01-01\n"))
     load(one_case, put("p.csv", "position," + EVENT + "1,K-1,Transit,PK,2023-02-01\n".replace("1,K", "2,K", 1)))
@@ -195,6 +172,7 @@ def test_a_no_under_either_key_is_the_no_of_both_after_they_are_parted(joined, p
     assert sorted(answers(rows, joined), key=str) == [False, False, True]
 
 
+@pytest.mark.slow
 def test_a_yes_that_is_taken_back_leaves_the_former_no(joined, put, load, rows):
     decide_consent(joined, "a:K-1", False)
     decide_consent(joined, "b:K-1", True)
@@ -344,64 +322,3 @@ def test_who_said_no_is_not_entered_again_under_a_key_in_other_letters(one_case,
 
 def test_keys_that_differ_in_capitals_in_the_first_file_are_two(case_engine, put, load):
     assert load(case_engine, put("two.csv", "case_key,con_Consent\nK-1,yes\nk-1,yes\n"))["new"] == 2
-
-
-# the kind of a provider: what each row says of it, and no other row
-
-KIND_HEADER = "case_key,service,provider,provider_kind,start_date\n"
-KINDS_THERE = "SELECT provider, provider_kind, start_date FROM case_service ORDER BY case_id, position"
-
-
-@pytest.mark.parametrize(
-    ("first", "later", "becomes"),
-    [
-        # the same step: an empty cell keeps what is known, a filled one corrects it
-        ("K-1,Shelter,Lantern,NGO,2024-01-01", "K-1,Shelter,Lantern,,2024-01-01", [("lantern", "NGO", "2024-01-01")]),
-        ("K-1,Shelter,Lantern,NGO,", "K-1,Shelter,Lantern,Donor,", [("lantern", "Donor", None)]),
-        ("K-1,Shelter,Lantern,,2024-01-01", "K-1,Shelter,,NGO,2024-01-01", [("lantern", "NGO", "2024-01-01")]),
-        ("K-1,Shelter,,NGO,2024-01-01", "K-1,Shelter,Lantern,,2024-01-01", [("lantern", "NGO", "2024-01-01")]),
-        # the kind goes with the provider that is cleared, or alone
-        ("K-1,Shelter,Lantern,NGO,2024-01-01", "K-1,Shelter,CLEAR,,2024-01-01", [(None, None, "2024-01-01")]),
-        ("K-1,Shelter,Lantern,NGO,2024-01-01", "K-1,Shelter,CLEAR,NGO,2024-01-01", [(None, "NGO", "2024-01-01")]),
-        ("K-1,Shelter,Lantern,NGO,2024-01-01", "K-1,Shelter,,CLEAR,2024-01-01", [("lantern", None, "2024-01-01")]),
-        # without a name on both sides another kind is another provider
-        (
-            "K-1,Shelter,,NGO,2024-01-01",
-            "K-1,Shelter,Lantern,LawEnforcement,2024-01-01",
-            [(None, "NGO", "2024-01-01"), ("lantern", "LawEnforcement", "2024-01-01")],
-        ),
-        (
-            "K-1,Shelter,,NGO,",
-            "K-1,Shelter,,LawEnforcement,",
-            [(None, "NGO", None), (None, "LawEnforcement", None)],
-        ),
-    ],
-)
-def test_a_kind_is_corrected_as_any_cell_is(one_case, put, load, rows, first, later, becomes):
-    load(one_case, put("s.csv", KIND_HEADER + first + "\n"))
-    before = rows(one_case, KINDS_THERE)
-    load(one_case, put("t.csv", KIND_HEADER + later + "\n"))
-    assert rows(one_case, KINDS_THERE) == becomes
-    undo(one_case)
-    assert rows(one_case, KINDS_THERE) == before
-    load(one_case, put("u.csv", KIND_HEADER + "K-1,LegalAid,Lantern,,\n"), replace_steps=["services"])
-    assert rows(one_case, KINDS_THERE) == [("lantern", None, None)]
-
-
-def test_no_row_takes_the_kind_of_another_and_the_report_says_so(case_engine, put, load, rows, tmp_path):
-    cases = put("c.csv", "case_key\nK-1\nK-2\n")
-    services = KIND_HEADER + "K-1,Shelter,Lantern,NGO,\nK-2,Shelter,LANTERN,,\nK-2,LegalAid,Other,,\n"
-    load(case_engine, cases, put("s.csv", services))
-    assert rows(case_engine, KINDS_THERE) == [("lantern", "NGO", None), ("lantern", None, None), ("other", None, None)]
-    told = [line for line in (tmp_path / "report.csv").read_text().splitlines() if "provider_kind" in line]
-    assert len(told) == 1
-    assert "s.csv" in told[0] and "warning" in told[0] and "Write it into every row" in told[0]
-
-
-def test_the_kind_of_a_joined_record_fills_a_gap_and_goes_with_it(joined, put, load, rows):
-    load(joined, put("t.csv", KIND_HEADER + "K-1,Shelter,Lantern,NGO,2024-01-01\n"), source="b")
-    assert rows(joined, KINDS_THERE) == [("lantern", "NGO", "2024-01-01")]
-    load(joined, put("u.csv", KIND_HEADER + "K-1,Shelter,Lantern,Donor,2024-01-01\n"), source="a")
-    assert rows(joined, KINDS_THERE) == [("lantern", "Donor", "2024-01-01")]
-    undo(joined)
-    assert rows(joined, KINDS_THERE) == [("lantern", "NGO", "2024-01-01")]

@@ -14,6 +14,7 @@ from data_access.errors import BadInput
 from data_access.publishing.publication_date import cases_until
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [("open", "strict"), ("strict", "open")])
 def test_a_joined_record_follows_the_stricter_policy(case_engine, put, load, declare, order):
     declare(case_engine, "open", consent_policy="presumed")
@@ -38,6 +39,7 @@ REGISTER = "code,name,provenance,consent_policy\na,Shelters A,confidential,requi
 OF_B = "b,Shelters B,confidential,required\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
 @pytest.mark.parametrize("is_withdrawn", [False, True])
 def test_undo_of_a_register_names_the_runs_whichever_record_comes_first(case_engine, put, load, order, is_withdrawn):
@@ -58,6 +60,7 @@ def test_undo_that_would_loosen_a_source_names_the_runs(case_engine, put, load):
     _undo_as_it_says(case_engine, first)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [*itertools.permutations(["K-1", "K-2", "K-3"])])
 def test_undo_names_the_runs_in_every_order_of_joins(sqlite_cases, put, load, order):
     runs = [load(sqlite_cases, put(f"{key}.csv", f"case_key\n{key}\n"))["run"] for key in sorted(order)]
@@ -68,6 +71,7 @@ def test_undo_names_the_runs_in_every_order_of_joins(sqlite_cases, put, load, or
         _undo_as_it_says(sqlite_cases, run)
 
 
+@pytest.mark.slow
 def test_undo_of_a_programme_names_the_runs_of_its_values(case_engine, put, load):
     header = "programme,donor,source_title,source_publisher\n"
     first = load(case_engine, put("p.csv", f"{header}Home,Donor,Title,Publisher\n"), format="results")["run"]

@@ -51,6 +51,7 @@ def test_keys_are_two(one, other):
     assert not alike(one, other)
 
 
+@pytest.mark.slow
 def test_nobody_comes_back_under_a_key_in_another_usual_way(register, put, load, rows):
     before = rows(register, 'SELECT case_key, consent_to_share FROM "case" ORDER BY case_key')
     for key in ("3", "0003", "4", "4.0", "15.0", "16.0", "0016", "REG-0003-24", "REG.3.24", "REG:0004:24", "reg#4#24",
@@ -118,6 +119,7 @@ def _notes(notes):
     return RESULTS + "".join(lines)
 
 
+@pytest.mark.slow
 def test_a_key_in_another_usual_way_is_not_published(register, put, load):
     load(register, put("more.csv", f"{HEADER}2024-0117,yes\n"))
     for note in ("HRT/2024/0006 was helped", "HRT#2024#6", "see hrt.2024.0006", "REG-0004-24 returned", "REG 4 24",

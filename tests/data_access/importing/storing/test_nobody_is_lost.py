@@ -103,6 +103,7 @@ def test_only_the_example_as_the_template_wrote_it_is_left_out(case_engine, put,
     assert rows(case_engine, 'SELECT count(*) FROM "case"') == [(3,)]
 
 
+@pytest.mark.slow
 def test_what_only_begins_with_the_word_is_data(case_engine, put, load):
     with pytest.raises(BadInput, match="row 2, column data_source"):
         load(case_engine, put("a.csv", "data_source,case_key,con_Consent\nexample,R-1,no\nNGO,R-2,yes\n"))

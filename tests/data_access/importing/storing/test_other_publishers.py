@@ -47,6 +47,7 @@ def results(case_engine, put, load):
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("corrected", "column"),
     [
@@ -70,6 +71,7 @@ def test_what_is_corrected_counts_as_changed_and_the_old_words_go(
     assert rows(case_engine, "SELECT title FROM programme") == [(new[2],)]
 
 
+@pytest.mark.slow
 def test_an_indicator_of_other_values_stays_and_the_moved_row_has_its_own(case_engine, results, rows):
     header = VALUES.replace("unit", "unit,level,standard")
     said = value().replace("people", "people,output,PS.5.1-28")
@@ -111,6 +113,7 @@ def test_undo_brings_the_old_words_back(case_engine, results, rows):
     assert {name: rows(case_engine, f"SELECT * FROM {name}") for name in before} == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [{}, {"replace": True}, {"accept_valid": True}])
 def test_an_id_of_another_publisher_is_refused_with_his_name(case_engine, results, rows, options):
     results(VALUES + value())
@@ -143,6 +146,7 @@ def test_an_amount_of_another_publisher_is_refused(case_engine, results, rows, p
     assert rows(case_engine, query) == [("prog-a", 1100, "Agency A")]
 
 
+@pytest.mark.slow
 def test_replace_takes_away_only_what_the_same_publisher_said(case_engine, results, rows):
     described = PROGRAMMES + "Prog A,Report,Agency A,,Donor A,AF\n"
     results(VALUES + value() + value("r-2", title="Taught"), described, MONEY + "e-1,Prog A,1000,USD,Report\n")
@@ -182,6 +186,7 @@ def test_a_programme_that_others_only_named_may_be_described(case_engine, result
     assert rows(case_engine, PROGRAMME) == [("prog-a", "Prog A", "donor-a", "AF", None)]
 
 
+@pytest.mark.slow
 def test_a_title_of_two_programmes_is_refused_without_identifier(case_engine, results, rows, put, load):
     load(case_engine, put("a.xml", activity()), format="iati")
     load(case_engine, put("b.xml", activity("XM-B-9", "Agency B")), format="iati")
@@ -201,6 +206,7 @@ def test_the_programme_of_the_same_files_is_meant(case_engine, results, rows):
         results(PROGRAMMES + "Home,Report,Agency A,XX-22,Donor,AF\n", VALUES + value(programme="Home"))
 
 
+@pytest.mark.slow
 def test_a_programme_without_identifier_keeps_its_title_beside_another_one(case_engine, results, rows, put, load):
     own = PROGRAMMES + "Shelter programme,Report,Agency A,,Donor A,AF\n"
     results(own)
@@ -212,6 +218,7 @@ def test_a_programme_without_identifier_keeps_its_title_beside_another_one(case_
         results(VALUES + value("c-1", who="Agency C", programme="Shelter programme"))
 
 
+@pytest.mark.slow
 def test_a_row_without_identifier_leaves_the_one_that_is_known(case_engine, results, rows, put, load):
     load(case_engine, put("a.xml", activity()), format="iati")
     results(PROGRAMMES + "Shelter programme,Report,Agency A,,Donor A,AF\n")
@@ -223,6 +230,7 @@ def test_a_row_without_identifier_leaves_the_one_that_is_known(case_engine, resu
     assert result["new"] == 0
 
 
+@pytest.mark.slow
 def test_an_activity_of_another_publisher_is_refused(case_engine, rows, put, load):
     load(case_engine, put("a.xml", activity()), format="iati")
     with pytest.raises(BadInput, match="Agency A has described this programme"):
@@ -253,6 +261,7 @@ def test_a_site_of_another_country_is_another_one(case_engine, put, load, rows):
     assert sorted(rows(case_engine, "SELECT place, received FROM reporting")) == [("AF-HER", True), ("PK", False)]
 
 
+@pytest.mark.slow
 def test_all_facts_of_the_project_load_together_and_again(case_engine, load, tmp_path):
     files = sorted(FACTS.glob("published_*.csv"))
     number = sum(len(list(csv.DictReader(path.open(encoding="utf-8")))) for path in files)

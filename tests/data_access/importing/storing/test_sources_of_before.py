@@ -57,6 +57,7 @@ def test_no_other_spelling_brings_them_back_under_another_source(case_engine, pu
         load(case_engine, put("again.csv", f"case_key,con_Consent\n{key},yes\n"))
 
 
+@pytest.mark.slow
 def test_what_was_said_under_a_code_that_was_given_up_holds(case_engine, put, load, rows, declared):
     declared(HERAT)
     withdrawn_and_refused(case_engine, put, load)
@@ -70,6 +71,7 @@ def test_what_was_said_under_a_code_that_was_given_up_holds(case_engine, put, lo
     assert rows(case_engine, CASES) == [("herat", False)]
 
 
+@pytest.mark.slow
 def test_who_is_known_under_a_former_code_alone_can_still_withdraw_and_agree(case_engine, put, load, rows, declared):
     declared(HERAT)
     load(case_engine, put("first.csv", SAID.format("no")))
@@ -92,6 +94,7 @@ def test_two_sources_that_are_declared_both_stay_apart(case_engine, put, load, r
     assert rows(case_engine, CASES) == [("kabul", True), ("kabul", True)]
 
 
+@pytest.mark.slow
 def test_a_source_does_not_leave_while_another_may_hold_who_withdrew(case_engine, put, load, rows, declared):
     kabul = HERAT.replace("herat,", "kabul,").replace("Herat", "Kabul")
     declared(HERAT)

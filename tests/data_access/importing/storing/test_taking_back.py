@@ -72,6 +72,7 @@ def test_what_is_said_of_public_releases_follows_what_was_spent(world, restricte
     assert "71 times of 100 at most, where 50 is chance" in said
 
 
+@pytest.mark.slow
 def test_a_withdrawn_case_is_gone_with_all_that_hangs_on_it_and_stays_away(
     world, put, load, rows, everything, restricted, tmp_path
 ):
@@ -142,6 +143,7 @@ def test_a_key_of_two_sources_needs_its_source(case_engine, put, load, declare, 
     assert rows(case_engine, 'SELECT source FROM "case"') == [("herat",)]
 
 
+@pytest.mark.slow
 def test_undo_takes_an_import_back_with_its_changes_and_steps(world, put, load, everything):
     before = everything(world)
     more = CASES.replace("Police", "NGO") + "HERAT-2024-0003,Feminine,adult,IR,2024-06-01,NGO,,\n"
@@ -164,6 +166,7 @@ def test_undo_takes_an_import_back_with_its_changes_and_steps(world, put, load, 
     assert not any(people(everything, world).values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["results", "population", "reporting"])
 def test_undo_takes_back_what_is_not_about_cases(case_engine, put, load, everything, rows, format):
     header = "id,body,programme,indicator,kind,value,source_title,source_publisher,level"
@@ -247,6 +250,7 @@ def test_only_the_command_turns_a_consent_round(world, put, load, rows):
         decide_consent(world, "HERAT-2024-0009", True)
 
 
+@pytest.mark.slow
 def test_two_records_of_one_person_become_one(world, put, load, rows, everything):
     before = everything(world)
     result = join_cases(world, *KEYS)
@@ -346,6 +350,7 @@ def test_a_no_under_the_second_key_stays_when_the_records_are_parted(joined, row
     assert consents(rows, joined) == [False, False]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["command", "file", "at first"])
 def test_a_no_outlives_the_taking_back_of_its_case(sqlite_cases, put, load, rows, how):
     yes = put("y.csv", "case_key,con_Consent\nK-1,yes\n")

@@ -21,6 +21,7 @@ def test_wide_letters_are_an_answer(sqlite_cases, put, load, answer):
     assert load(sqlite_cases, put("a.csv", f"{HEAD}R-1,Female,{answer}\n"))["new"] == 1
 
 
+@pytest.mark.slow
 def test_the_source_that_asks_for_a_yes_is_named(case_engine, put, load, declare):
     declare(case_engine, "open", consent_policy="presumed")
     declare(case_engine, "strict")

@@ -54,6 +54,7 @@ def test_02_cases_and_events_of_exploitation_only_load(sqlite_cases, load):
     assert load(sqlite_cases, *files)["new"] == 300
 
 
+@pytest.mark.slow
 def test_02_is_published_and_paid_once(case_engine, releases, load, declare):
     declare(case_engine, "office", consent_policy="presumed")
     load(case_engine, FILES / "02_cases_only.csv", FILES / "02_exploitation_only_events.csv", source="office")
@@ -101,6 +102,7 @@ def test_13_a_file_of_two_columns_changes_these_two(case_engine, load, rows):
     assert not after[3]
 
 
+@pytest.mark.slow
 def test_14_an_error_cell_is_a_mistake_above_all_in_the_consent(refusal):
     sentence, report = refusal("14_error_cells.xlsx")
     assert sentence.startswith("14_error_cells.xlsx, sheet cases, row 3, column con_Consent, cell J3: found an error")

@@ -44,6 +44,7 @@ def refused(sqlite_cases, load, tmp_path):
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "cell", "said"),
     [
@@ -64,6 +65,8 @@ def refused(sqlite_cases, load, tmp_path):
         ("registration_date", "03/04/2024", "2024-04-03 or 2024-03-04"),
         ("registration_date", "5/6/2023", "2023-06-05 or 2023-05-06"),
         ("registration_year", "1409", "expected a year between"),
+        *[("registration_year", cell, "Write the year alone.") for cell in ("2024-03-31", "31.03.2024", "1402/05/12")],
+        ("age_at_identification", "under 18", "found text of 8 characters; expected years"),
         ("age_at_identification", "17.сен", "Excel has made a date of 9-17"),
         ("age_at_identification", "2024-09-17", "Excel has made a date of 9-17"),
         ("age_at_identification", "Sep-17", "Excel has made a date of 9-17"),
@@ -128,6 +131,34 @@ def test_a_lone_dash_is_an_empty_cell_but_in_the_consent(sqlite_cases, put, load
     assert rows(sqlite_cases, 'SELECT gender, age_band FROM "case"') == [("NonSpecifiedUnknown", "unknown")]
     with pytest.raises(BadInput, match="con_Consent"):
         load(sqlite_cases, put("b.csv", f"case_key,con_Consent\nA-1,{dash}\n"))
+
+
+@pytest.mark.parametrize("content", ["Ключ,Пол,Согласие\nA-1,Female,yes\n", "کلید,جنس,رضایت\nA-1,Male,yes\nTotal,2,\n"])
+def test_names_in_another_language_are_named_and_not_said_to_be_above_the_header(refused, put, content):
+    sentence, report = refused(put("a.csv", content))
+    assert "row 1" in sentence
+    assert "the column is not known" in sentence
+    assert {"A1", "B1", "C1"} <= report.keys()
+
+
+def test_a_column_of_another_sheet_is_not_said_to_be_unknown(refused, put):
+    events = put("a.csv", "case_key,hte_Type,hte_Country,prs_Gender\nA-1,Recruitment,AF,Female\n")
+    _, report = refused(events)
+    assert (report["D1"]["expected"], report["D1"]["how to mend"]) == (
+        "the column belongs into another sheet or kind of file",
+        "Look whether --format is right; columns of cases and of their steps stand in sheets of their own.",
+    )
+
+
+YEARS = "case_key,registration_date,registration_year\nA-1,1402-12-25,{}\nA-2,1402-05-12,{}\nA-3,1402-12-25,1400\n"
+
+
+@pytest.mark.parametrize(("year", "wrong"), [("1402", ["C4"]), ("2023", ["C2", "C4"])])
+def test_a_solar_year_is_that_of_its_solar_date(sqlite_cases, put, load, tmp_path, year, wrong):
+    years = YEARS.format(year, year) if year == "1402" else YEARS.format(year, year).replace("1400", "2021")
+    load(sqlite_cases, put("a.csv", years))
+    report = csv.DictReader((tmp_path / "report.csv").open())
+    assert [row["cell"] for row in report if row["severity"] == "warning"] == wrong
 
 
 @pytest.mark.parametrize("key", ["A1", "Fatima"])

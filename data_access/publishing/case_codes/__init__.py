@@ -1,0 +1,1 @@
+"""How the rows of a case become codes: its journey, what help it got, how far the law came."""

@@ -1,0 +1,61 @@
+"""How far the law came in a case, as codes with one value a case.
+
+A case may have several proceedings. It is counted by the one that came furthest: so the steps of a funnel, each of
+those who came at least so far, can only narrow, and one case moves one cell, which needs far less noise than one cell
+for every step would.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data_access.codes.of_release import INSPECTIONS, PROCEEDINGS, UNKNOWN
+
+_PROCEEDINGS = {"Investigation": "investigation", "Prosecution": "prosecution", "Conviction": "convicted"}
+_STATES = {"Ongoing": "_ongoing", "Closed": "_closed"}
+_JUDGEMENTS = {"Convicted": "convicted", "Acquitted": "acquitted"}
+_FINDINGS = {"ViolationFound": "violation", "NoViolation": "no_violation"}
+
+
+def proceedings(steps: pd.DataFrame, cases: int) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Return the code of PROCEEDINGS of each case, and the place where what it says happened, or unknown.
+
+    steps: rows with `case`, `step`, `outcome` and `where`. A judgement is what an outcome says, whatever the step; a
+    conviction of which no outcome is written is one.
+    """
+    number = {code: place for place, code in enumerate(PROCEEDINGS)}
+    codes = [_proceeding(step, outcome) for step, outcome in _pairs(steps)]
+    reached = np.array([number[code] for code in codes], dtype=np.int64)
+    furthest = np.zeros(cases, dtype=np.int64)
+    case = steps["case"].to_numpy()
+    np.maximum.at(furthest, case, reached)
+    where = np.full(cases, UNKNOWN, dtype=object)
+    decides = (reached == furthest[case]) & (reached > 0)
+    # of several the first
+    where[case[decides][::-1]] = steps["where"].to_numpy(dtype=object)[decides][::-1]
+    return np.array(PROCEEDINGS, dtype=object)[furthest], where
+
+
+def _proceeding(step: str, outcome: str | None) -> str:
+    if step not in _PROCEEDINGS:
+        return "none"
+    code = _PROCEEDINGS[step]
+    return _JUDGEMENTS.get(outcome or "") or code + (_STATES.get(outcome or "", "") if code != "convicted" else "")
+
+
+def inspections(steps: pd.DataFrame, reached: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the code of INSPECTIONS of each case. reached: its code of PROCEEDINGS: where one is known, a violation
+    that was found was investigated too."""
+    number = {code: place for place, code in enumerate(INSPECTIONS)}
+    found = [
+        number[_FINDINGS.get(outcome or "", "not_stated") if step == "LabourInspection" else "none"]
+        for step, outcome in _pairs(steps)
+    ]
+    most = np.zeros(len(reached), dtype=np.int64)
+    np.maximum.at(most, steps["case"].to_numpy(), np.array(found, dtype=np.int64))
+    handed_on = (most == number["violation"]) & (reached != "none")
+    return np.array(INSPECTIONS, dtype=object)[np.where(handed_on, number["violation_investigated"], most)]
+
+
+def _pairs(steps: pd.DataFrame) -> list[tuple[str, str | None]]:
+    return list(zip(steps["step"].array, steps["outcome"].array, strict=True))

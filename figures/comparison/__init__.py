@@ -1,0 +1,1 @@
+"""Figures of two sides beside each other, and their words."""

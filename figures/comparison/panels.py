@@ -1,0 +1,59 @@
+"""Panels of two sides beside each other, as pages and files show them."""
+
+from collections.abc import Sequence
+
+from figures.comparison import words as comparison_words
+from figures.comparison.chart import comparison_figure
+from figures.kit import words
+from figures.views.panel import Panel
+from figures.views.view import View, is_published
+from findings.comparison import compared
+from findings.side_numbers import Topic
+from findings.sides import WITHOUT_OTHER, Sides, place_of, sides
+
+# the topics that pages compare, by their path
+COMPARED: dict[str, tuple[Topic, ...]] = {
+    "": ("roles", "who", "form"),
+    "routes": ("routes", "roles"),
+    "recovery": ("stage", "service", "outcome"),
+}
+
+
+def comparison_panel(
+    view: View, key: str, title: str, topic: Topic, beside: str | None, note: str | None = None
+) -> Panel:
+    """The numbers of one topic of what was chosen, beside those of what it is compared with, if anything is."""
+    answer = view.ask(compared, topic, beside)
+    return Panel(
+        key,
+        title,
+        answer,
+        lambda: comparison_figure(answer, view.paper),
+        comparison_words.alt_text(answer, title, view.t),
+        words.joined(note, comparison_words.note(answer, view.t)),
+        table=comparison_words.table(answer, view.t),
+        sentence=_sentence(answer.attrs.get("sides"), view),
+    )
+
+
+def compared_panels(view: View, topics: Sequence[Topic], beside: str) -> list[Panel]:
+    """The panels "Compared with …" of a page; none where there is nothing to show beside what was chosen."""
+    pair = sides(view.release, view.filters, beside)
+    if pair.refused in WITHOUT_OTHER:
+        return []
+    # each place has routes of its own
+    asked: list[Topic] = ["rates" if one == "routes" and pair.kind == "place" else one for one in topics]
+    titles = [comparison_words.title(topic, place_of(pair.one), view.t) for topic in asked]
+    panels = [
+        comparison_panel(view, f"compared_{topic}", title, topic, beside)
+        for topic, title in zip(asked, titles, strict=True)
+    ]
+    return [panel for panel in panels if is_published(panel.answer)] or panels[:1]
+
+
+def _sentence(pair: Sides | None, view: View) -> str:
+    """Who is in the columns of the file."""
+    if pair is None or pair.refused in WITHOUT_OTHER:
+        return words.filters_sentence(view.filters, view.release, view.t)
+    one, other = (words.filters_sentence(side, view.release, view.t) for side in (pair.one, pair.other))
+    return view.t.gettext("{one}; compared with: {other}").format(one=one, other=other)

@@ -1,0 +1,140 @@
+"""The panels of the Justice page."""
+
+import pandas as pd
+
+from data_access.questions import justice as questions
+from data_access.questions.published_figures import published_figures
+from data_access.release.filters import Filters
+from figures.context import panels as official
+from figures.justice import words
+from figures.justice.charts import bars_figure
+from figures.justice.view import JusticeView
+from figures.kit import words as kit_words
+from figures.kit.labels import label
+from figures.kit.rows import Row, rows_of
+from figures.views.panel import Panel, Shown
+from figures.views.view import View
+
+
+def headline(view: View) -> str:
+    """The page's one sentence."""
+    return kit_words.about(words.headline(view.ask(questions.reached), view.t), view.filters, view.t)
+
+
+def reached(view: View) -> Panel:
+    """From people identified to convictions."""
+    t = view.t
+    title, note = t.gettext("From people identified to convictions"), words.furthest_note(t)
+    return _bars(view, ("reached", title), view.ask(questions.reached), "reached", "identified", note)
+
+
+def standing(view: View) -> Panel:
+    """Where the cases stand that came to the law."""
+    title = view.t.gettext("Where the cases stand that were investigated")
+    return _bars(view, ("standing", title), view.ask(questions.standing), "justice", "investigated")
+
+
+def compared(view: View, choice: JusticeView) -> Panel:
+    """Years, countries, courts, forms or sexes beside each other."""
+    t, _ = view.t, view.t.gettext
+    titles = {
+        "convicted": _("Convictions in people's cases"),
+        "prosecuted": _("Prosecutions in people's cases"),
+        "investigated": _("Investigations in people's cases"),
+    }
+    note = {"year": words.slowness_note(t), "court": words.court_note(t)}.get(choice.by)
+    dimension, whole = ("place", "court") if choice.by == "court" else (choice.by, "identified")
+    answer = view.ask(questions.reached_by, choice.step, choice.by)
+    return _bars(view, ("compared", titles[choice.step]), answer, dimension, whole, note)
+
+
+def sectors(view: View) -> Panel:
+    """In which work people were exploited."""
+    title = view.t.gettext("In which work people were exploited")
+    answer = view.ask(questions.sectors)
+    return _bars(view, ("sectors", title), answer, "sector", "recorded", words.sector_note(view.t))
+
+
+def inspections(view: View) -> Panel:
+    """What labour inspection found."""
+    title, note = view.t.gettext("What labour inspection found"), words.inspection_note(view.t)
+    return _bars(view, ("inspections", title), view.ask(questions.inspections), "inspection", "", note)
+
+
+def places_of_work(view: View, choice: JusticeView) -> Panel:
+    """Where people were exploited in one sector."""
+    _, name = view.t.gettext, label("sector", choice.sector, view.t)
+    title = _("Where people were exploited in this work: {work}").format(work=name)
+    answer = view.ask(questions.places_of_sector, choice.sector)
+    return _bars(view, ("places_of_work", title), answer, "place", "", _("All years."))
+
+
+def inspections_of_work(view: View, choice: JusticeView) -> Panel:
+    """What labour inspection found in one sector."""
+    _, name = view.t.gettext, label("sector", choice.sector, view.t)
+    title = _("What labour inspection found in this work: {work}").format(work=name)
+    answer = view.ask(questions.inspections, choice.sector)
+    return _bars(view, ("inspections_of_work", title), answer, "inspection", "", _("All years and countries."))
+
+
+def recruiters(view: View) -> Panel:
+    """Who recruited people: all that is known of those who did it."""
+    _ = view.t.gettext
+    note = _("All years and countries. Of those who did it nothing else is in case records.")
+    everywhere = view.about(view.filters.without("place", "form", "country", "years"), view.sentence)
+    answer = everywhere.ask(questions.recruiters)
+    return _bars(view, ("recruiters", _("Who recruited them")), answer, "relation", "recorded", note)
+
+
+def sexual_types(view: View) -> Panel:
+    """Kinds of sexual exploitation."""
+    _ = view.t.gettext
+    note = _("All years. Bacha bazi is an addition of this dashboard; the standard counts it among private services.")
+    title, answer = _("Kinds of sexual exploitation"), view.ask(questions.sexual_types)
+    return _bars(view, ("sexual_types", title), answer, "sexual_type", "recorded", note)
+
+
+def citizens(view: View) -> Panel:
+    """Of which citizenship the people are who were identified: a panel of the Overview."""
+    _ = view.t.gettext
+    title, note = (
+        _("Citizenship of the people identified"),
+        _("All years; of the filters only the country is followed."),
+    )
+    answer = view.ask(questions.citizenships)
+    return _bars(view, ("citizenship", title), answer, "citizenship", "recorded", note)
+
+
+def published(view: View) -> list[Row]:
+    """What others have published of investigations, arrests and convictions."""
+    figures = view.about(Filters(country=view.filters.country), "").ask(published_figures)
+    return [row for row in rows_of(figures) if row["theme"] == "justice"] if "theme" in figures else []
+
+
+def shown(view: View, choice: JusticeView) -> Shown:
+    """The page from the top, without what others have published."""
+    work = (sectors(view), inspections(view), places_of_work(view, choice), inspections_of_work(view, choice))
+    panels = (reached(view), standing(view), compared(view, choice), *work, recruiters(view), sexual_types(view))
+    states = official.series(official.chosen_countries(view.filters.country), view.paper)
+    return Shown(headline(view), (words.unit_sentence(view.t), words.change_of_unit(view.t)), (*panels, states))
+
+
+def _bars(
+    view: View,
+    key_and_title: tuple[str, str],
+    answer: pd.DataFrame,
+    dimension: str,
+    share_of: str,
+    note: str | None = None,
+) -> Panel:
+    """share_of: a key of words.SHARE_OF, or nothing."""
+    key, title = key_and_title
+    said = view.t.gettext(words.SHARE_OF[share_of]) if share_of else ""
+    return Panel(
+        key,
+        title,
+        answer,
+        lambda: bars_figure(answer, dimension, view.paper, share_of=said),
+        words.bars_words(answer, dimension, title, view.t),
+        note,
+    )

@@ -1,0 +1,32 @@
+"""The Justice page in the worlds that it can meet."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.worlds.justice import justice
+from tests.worlds.releases import make_release, one_cell
+
+
+@pytest.fixture(scope="module")
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    worlds = {"justice": justice(), "without justice": one_cell()}
+    return {name: make_release(tmp_path_factory.mktemp("world"), tables) for name, tables in worlds.items()}
+
+
+def test_the_page_says_whom_it_counts_and_where_the_unit_changes(visit: Callable[..., AppTest]) -> None:
+    app = visit("justice", country="AF", view="prosecuted-court-farms")
+    assert app.title[0].value.startswith("Of 2,000 people (±")
+    assert "those of 60 people (±" in app.title[0].value
+    said = [element.value for element in [*app.markdown, *app.info]]
+    assert any("is not in case records" in text for text in said)
+    assert any("the unit is another" in text for text in said)
+    assert "prosecuted-court-farms" in app.query_params["view"]
+    assert any(text.startswith("## ") and "Farms, forests, fishing" in text for text in said)
+
+
+def test_a_release_without_these_tables_says_that_it_is_withheld(visit: Callable[..., AppTest]) -> None:
+    app = visit("justice", "without justice", lang="fa")
+    assert len(app.title) == 1
+    assert app.title[0].value.startswith("این‌که رسیدگی عدلی")

@@ -1,0 +1,55 @@
+"""A small world of people whose cases came to the law, or did not."""
+
+from tests.worlds.releases import Tables, region
+
+# of a country in a year, by how far the cases came
+PROCEEDINGS = {
+    "none": 800,
+    "investigation_ongoing": 60,
+    "investigation_closed": 50,
+    "prosecution_ongoing": 40,
+    "acquitted": 20,
+    "convicted": 30,
+}
+SECTORS = {"X_BrickKilns": 120, "C_Manufacturing": 40, "several": 30, "unknown": 810}
+
+
+def justice() -> Tables:
+    """The region of tests.worlds.releases, and what the law did: in two years the same, in Pakistan half as much."""
+    shares = {"AF": 1.0, "PK": 0.5}
+    codes = [(country, code, part * n) for country, part in shares.items() for code, n in PROCEEDINGS.items()]
+    who = [(sex, age) for sex in ("female", "male") for age in ("child", "adult")]
+    return {
+        **region(),
+        ("year", "country", "justice"): [(year, *row) for year in (2023, 2024) for row in codes],
+        ("court", "justice"): [
+            ("unknown", "none", 2400),
+            ("AF-HER", "convicted", 50),
+            ("AF-HER", "investigation_closed", 150),
+            ("PK-SD", "acquitted", 20),
+            ("PK-SD", "convicted", 40),
+        ],
+        ("form", "justice"): [("ForcedLabour", code, n) for code, n in PROCEEDINGS.items()],
+        ("sex", "age", "justice"): [(*one, code, n / 2) for one in who for code, n in PROCEEDINGS.items()],
+        ("country", "inspection"): [
+            ("AF", "none", 1900), ("AF", "violation", 60), ("AF", "violation_investigated", 40), ("PK", "none", 1000),
+        ],
+        ("sector", "inspection"): [
+            ("X_BrickKilns", "violation", 60), ("X_BrickKilns", "violation_investigated", 40),
+            *((code, "none", 4 * n - 100 * (code == "X_BrickKilns")) for code, n in SECTORS.items()),
+        ],
+        ("country", "sex", "age", "sector"): [("AF", *one, code, n) for one in who for code, n in SECTORS.items()],
+        ("exploitation", "sector"): [
+            ("AF-NAN", "X_BrickKilns", 300), ("PK-SD", "X_BrickKilns", 150), ("AF-HER", "C_Manufacturing", 160),
+        ],
+        ("source", "sex", "age", "relation"): [
+            ("AF-HER", *one, code, n)
+            for one in who
+            for code, n in (("Familial", 50), ("Acquainted", 80), ("unknown", 20))
+        ],
+        ("country", "sex", "age", "sexual_type"): [
+            ("AF", "male", "child", "BachaBazi", 70), ("AF", "female", "adult", "Prostitution", 90),
+            ("AF", "male", "child", "unknown", 500),
+        ],
+        ("country", "citizenship"): [("AF", "AF", 1800), ("AF", "PK", 150), ("AF", "unknown", 50), ("PK", "AF", 300)],
+    }  # fmt: skip

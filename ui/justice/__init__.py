@@ -1,0 +1,1 @@
+"""The controls and panels of the Justice page."""
