@@ -19,6 +19,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import streamlit as st
+from lxml import etree
 from sqlalchemy import Engine, make_url
 from streamlit.testing.v1 import AppTest
 
@@ -28,6 +29,7 @@ from data_access.publishing import measurement
 from data_access.publishing.noise import rho_for
 from data_access.release.release import Release
 from data_access.release.workload import CHOSEN_AXES, WORKLOAD, Table
+from exports.deck.deck import PPTX
 from exports.workbook import XLSX
 from tests.worlds.people import DELTA, exact_counts, released, small_domains
 from ui.kit import page as panels
@@ -35,6 +37,7 @@ from ui.kit import page as panels
 PROJECT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.name for path in (PROJECT / "pages").glob("*.py"))
 MARK = 5_003
+SAID_IN_DECKS = "//*[local-name()='t' or local-name()='v']/text() | //@descr | //@name | //@title"
 CASES = 2_500
 Counts = Mapping[Table, pd.Series]
 
@@ -101,6 +104,11 @@ def _text_of(file: bytes, mime: str) -> str:
     if mime == XLSX:
         book = openpyxl.load_workbook(io.BytesIO(file))
         return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    if mime == PPTX:
+        with zipfile.ZipFile(io.BytesIO(file)) as deck:
+            parts = [etree.fromstring(deck.read(name)) for name in deck.namelist() if name.endswith(".xml")]
+        # where a shape stands is no answer: what is written, drawn, and said to those who do not see
+        return "\n".join(str(said) for part in parts for said in part.xpath(SAID_IN_DECKS))
     if mime == "application/zip":
         with zipfile.ZipFile(io.BytesIO(file)) as package:
             tables = "\n".join(package.read(name).decode() for name in package.namelist() if name.endswith(".csv"))
