@@ -3,7 +3,6 @@
 It is read from the figure of the page, so that classes, colours, flows and names are those that the page draws.
 """
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from shapely import Polygon, coverage_simplify
 from shapely import box as rectangle
 from shapely.geometry.base import BaseGeometry
 
+from exports.deck.curves import Step, circle, curve
 from exports.deck.drawing import A, Box, Look, Paths, Point, describe, hexadecimal, write
 from figures.kit.labels import place_in_country
 from figures.kit.map_labels import Canvas, label_boxes, label_sides
@@ -27,9 +27,7 @@ from geo.boundaries import BoundaryName, load_boundaries
 from geo.projection import MapFrame, to_pixels
 
 SIMPLIFIED: dict[str, float] = {"provinces": 0.03, "region": 0.05, "world": 0.3}  # degrees
-Step = tuple[str, Sequence[Point]]
 LETTERS = 14.0  # points of names on the map
-MOST_TURN = math.radians(80)  # of one Bézier curve: beyond it, a flow is several
 SMALLEST_PART = 1.5  # points: islands that nobody would see are left out
 
 
@@ -170,7 +168,7 @@ class MapOfFigure:
             if sentence is None:
                 others += self._visible(points)
                 continue
-            steps = _curve(self._at(points[:, 0], points[:, 1]))
+            steps = curve(self._at(points[:, 0], points[:, 1]))
             arrow = "sm" if width > 5 else "med"
             name = sentence.split(":")[0].split(",")[0]
             paths.draw(steps, Look(line=colour, width=0.85 * width, arrow=arrow), name=name, alt=sentence)
@@ -199,7 +197,7 @@ class MapOfFigure:
             look = Look(fill, line, float(widths[position] or (0.7 if is_open else 0)))
             alt = said[position] if isinstance(said, list | tuple) else None
             name = plain_name(alt) if alt else "Mark"
-            paths.draw(_circle(x, y, 0.45 * float(sizes[position])), look, name=name, alt=alt)
+            paths.draw(circle(x, y, 0.45 * float(sizes[position])), look, name=name, alt=alt)
 
     def _names(self, slide: Any, place: Box) -> None:
         """The names that the page draws, in letters that can be read from the last row, as far as they find room."""
@@ -338,51 +336,6 @@ def _pieces(trace: Trace) -> list[np.ndarray]:
 
 def _each(value: Any, number: int) -> list[Any]:
     return list(value) if isinstance(value, list | tuple | np.ndarray) else [value] * number
-
-
-def _curve(points: np.ndarray) -> list[Step]:
-    """A path as Bézier curves that lie on it: one, or several where it turns far, as a loop does."""
-    headings = np.unwrap(np.arctan2(*np.diff(points, axis=0).T[::-1]))
-    turned = np.abs(np.diff(headings)).sum()
-    number = max(1, math.ceil(turned / MOST_TURN))
-    edges = np.linspace(0, len(points) - 1, number + 1).round().astype(int)
-    steps: list[Step] = [("moveTo", [_point(points[0])])]
-    for first, last in pairwise(edges):
-        part = points[first : last + 1]
-        steps.append(("cubicBezTo", [*_controls(part), _point(part[-1])]))
-    return steps
-
-
-def _controls(points: np.ndarray) -> list[Point]:
-    """The two controls of the cubic Bézier curve that passes nearest to some points, by least squares over their
-    lengths along the path."""
-    lengths = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
-    if len(points) < 4 or not lengths[-1]:
-        third = (points[-1] - points[0]) / 3
-        return [_point(points[0] + third), _point(points[-1] - third)]
-    t = (lengths / lengths[-1])[:, None]
-    known = (1 - t) ** 3 * points[0] + t**3 * points[-1]
-    weights = np.hstack([3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2])
-    controls, *_rest = np.linalg.lstsq(weights, points - known, rcond=None)
-    return [_point(controls[0]), _point(controls[1])]
-
-
-def _point(point: np.ndarray) -> Point:
-    return float(point[0]), float(point[1])
-
-
-def _circle(x: float, y: float, radius: float) -> list[Step]:
-    """A circle of four Bézier curves (0.5523: their usual handle)."""
-    h = 0.5523 * radius
-    r = radius
-    return [
-        ("moveTo", [(x + r, y)]),
-        ("cubicBezTo", [(x + r, y + h), (x + h, y + r), (x, y + r)]),
-        ("cubicBezTo", [(x - h, y + r), (x - r, y + h), (x - r, y)]),
-        ("cubicBezTo", [(x - r, y - h), (x - h, y - r), (x, y - r)]),
-        ("cubicBezTo", [(x + h, y - r), (x + r, y - h), (x + r, y)]),
-        ("close", []),
-    ]
 
 
 def _ground(shape: Any, colour: str) -> None:
