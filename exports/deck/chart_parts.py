@@ -71,7 +71,9 @@ def _of_bars(bars: Sequence[Trace], traces: Sequence[Trace], layout: Trace, t: T
     lying = bars[0].get("orientation") == "h"
     axis = layout["yaxis" if lying else "xaxis"]
     places = [float(one) for trace in bars for one in trace["y" if lying else "x"]]
-    if axis.get("ticktext") and lying:
+    if lying and not axis.get("ticktext"):
+        return None  # its rows are named by more than a word
+    if lying:
         marks = dict(zip(map(float, axis["tickvals"]), map(_words, axis["ticktext"]), strict=True))
     else:
         ticks = dict(zip(map(float, axis.get("tickvals", ())), map(_words, axis.get("ticktext", ())), strict=False))

@@ -72,12 +72,12 @@ def _data(parts: ChartParts, t: Translator) -> Any:
 
 
 def directed(text: str, t: Translator) -> str:
-    """Words of a chart, which has no paragraphs: what is written from right to left is marked as such in itself."""
+    """Words of a chart, which has no paragraphs: what is written from right to left is marked as such in itself.
+    Numbers alone lose the marks that keep them apart on a page: LibreOffice turns them round with them."""
     if not text or not is_rtl(t):
         return text
-    numbers = re.compile(r"[\d]+(?:[,٬.٫][\d]+)+")
-    lines = (numbers.sub(lambda found: f"\u202a{found[0]}\u202c", line) for line in text.split("\n"))
-    return "\n".join(f"\u202b{line}\u202c" for line in lines)
+    text = re.sub("\u200f?[\u2066\u2068]([۰-۹٬]+)\u2069", r"\1", text)
+    return "\n".join(f"\u202b{line}\u202c" for line in text.split("\n"))
 
 
 def _from_above(parts: ChartParts, values: Sequence[Value]) -> list[Value]:

@@ -111,6 +111,7 @@ class _Slide:
 
     def __init__(self, slide: Any, page: Page, paper: Paper, number: int) -> None:
         self.slide, self.page, self.paper, self.number = slide, page, paper, number
+        slide.shapes.turbo_add_enabled = True  # else each shape looks for its number among all others
         self.t, self.release = paper.t, page.opened.view.release
         self.rtl = is_rtl(paper.t)
 
@@ -209,7 +210,10 @@ class _Slide:
                 steps = [("moveTo", [corners[0]]), *(("lnTo", [one]) for one in corners[1:]), ("close", [])]
             look = entry.look if entry.look.fill or entry.look.line else Look(line="#999999", width=1)
             mark.draw(steps, look, name=entry.words, alt=None)
-            self._text(entry.words, Box(x + 32, y, wide / columns - 34, 20))
+            if entry.pattern:
+                lines = [(step, [(24.0 * x, 13.0 * y) for x, y in points]) for step, points in entry.pattern]
+                mark.draw(lines, Look(line=entry.ink, width=0.9), name="Pattern", alt=None)
+            self._text(entry.words, Box(x + 34, y, wide / columns - 36, 20))
         return top + 20.0 * down
 
     def _footer(self, panel: Panel | None) -> None:

@@ -137,7 +137,7 @@ class Paths:
         self._group = slide.shapes.add_group_shape()
         self._group.name = name
         self._box = box
-        self._next = max(int(one) for one in slide.shapes._spTree.xpath(".//p:cNvPr/@id")) + 1
+        self._shapes = slide.shapes
         describe(self._group, alt)
         transform = self._group._element.grpSpPr.get_or_add_xfrm()
         for child in list(transform):
@@ -155,8 +155,8 @@ class Paths:
         width, height = (max(max(point[axis] for point in points) - low, 0.05) for axis, low in ((0, left), (1, top)))
         shape = etree.SubElement(self._group._element, qn("p:sp"))
         properties = etree.SubElement(shape, qn("p:nvSpPr"))
-        named = etree.SubElement(properties, qn("p:cNvPr"), id=str(self._next), name=plain(name)[:120])
-        self._next += 1
+        named = etree.SubElement(properties, qn("p:cNvPr"), id=str(self._shapes._next_shape_id))
+        named.set("name", plain(name)[:120])
         if alt is None:
             make_decorative(named)
         else:
@@ -173,14 +173,16 @@ class Paths:
             etree.SubElement(geometry, qn(f"a:{tag}"))
         etree.SubElement(geometry, qn("a:rect"), l="0", t="0", r="r", b="b")
         paths = etree.SubElement(geometry, qn("a:pathLst"))
-        path = etree.SubElement(paths, qn("a:path"), w=str(int(emu(width))), h=str(int(emu(height))))
-        if look.fill is None:
-            path.set("fill", "none")
-        for step, at in steps:
-            element = etree.SubElement(path, qn(f"a:{step}"))
-            for x, y in at:
-                etree.SubElement(element, qn("a:pt"), x=str(int(emu(x - left))), y=str(int(emu(y - top))))
+        size = f'w="{int(emu(width))}" h="{int(emu(height))}"' + (' fill="none"' if look.fill is None else "")
+        drawing = "".join(_step(step, at, left, top) for step, at in steps)
+        paths.append(etree.fromstring(f'<a:path xmlns:a="{A}" {size}>{drawing}</a:path>'))
         _paint(drawn, look)
+
+
+def _step(step: str, points: Sequence[Point], left: float, top: float) -> str:
+    """A step of a path as XML: written, not built, since a map has ten thousand of them."""
+    at = "".join(f'<a:pt x="{round((x - left) * EMU)}" y="{round((y - top) * EMU)}"/>' for x, y in points)
+    return f"<a:{step}>{at}</a:{step}>"
 
 
 def _paint(properties: Any, look: Look) -> None:

@@ -3,7 +3,7 @@
 It is read from the figure of the page, so that classes, colours, flows and names are those that the page draws.
 """
 
-import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +17,7 @@ from shapely import Polygon, coverage_simplify
 from shapely import box as rectangle
 from shapely.geometry.base import BaseGeometry
 
+from exports.deck.curves import Step, circle, curve
 from exports.deck.drawing import A, Box, Look, Paths, Point, describe, hexadecimal, write
 from figures.kit.labels import place_in_country
 from figures.kit.map_labels import Canvas, label_boxes, label_sides
@@ -27,17 +28,18 @@ from geo.projection import MapFrame, to_pixels
 
 SIMPLIFIED: dict[str, float] = {"provinces": 0.03, "region": 0.05, "world": 0.3}  # degrees
 LETTERS = 14.0  # points of names on the map
-MOST_TURN = math.radians(80)  # of one Bézier curve: beyond it, a flow is several
 SMALLEST_PART = 1.5  # points: islands that nobody would see are left out
 
 
 @dataclass(frozen=True)
 class KeyEntry:
-    """A row of the key: a square or a line of this look, and its words."""
+    """A row of the key: a square or a line of this look, and its words. pattern: over the square, as shares of it."""
 
     look: Look
     words: str
     is_line: bool = False
+    pattern: tuple[Step, ...] = ()
+    ink: str | None = None
 
 
 class MapOfFigure:
@@ -62,7 +64,7 @@ class MapOfFigure:
         """Draw the map into a place that it fills (see `fitted`)."""
         paths = Paths(slide, place, title, alt)
         self._size = (place.width, place.height)
-        edges: list[tuple[str, Sequence[Point]]] = [
+        edges: list[Step] = [
             ("moveTo", [(0, 0)]), ("lnTo", [(place.width, 0)]), ("lnTo", [(place.width, place.height)]),
             ("lnTo", [(0, place.height)]), ("close", []),
         ]  # fmt: skip
@@ -104,16 +106,16 @@ class MapOfFigure:
     def _control_lines(self, paths: Paths, trace: Trace, layer: BoundaryName) -> None:
         """Lines of control: dashes as thin areas on the page, dotted lines here."""
         colour = self.paper.colours.quiet_text
-        steps: list[tuple[str, Sequence[Point]]] = []
+        steps: list[Step] = []
         for shape in load_boundaries("control_lines").geometry:
             for part in getattr(shape, "geoms", [shape]):
                 steps += self._visible(np.asarray(part.coords)[:, :2])
         if steps:
             paths.draw(steps, Look(line=colour, width=1.2, dash=True), name="Lines of control", alt=None)
 
-    def _visible(self, points: np.ndarray) -> list[tuple[str, Sequence[Point]]]:
+    def _visible(self, points: np.ndarray) -> list[Step]:
         """The part of a line that lies in the frame, as steps."""
-        steps: list[tuple[str, Sequence[Point]]] = []
+        steps: list[Step] = []
         is_on = False
         for (x, y), inside in zip(self._at(points[:, 0], points[:, 1]).tolist(), self._is_inside(points), strict=True):
             if inside:
@@ -126,9 +128,9 @@ class MapOfFigure:
         inside: np.ndarray = (at[:, 0] >= 0) & (at[:, 0] <= width) & (at[:, 1] >= 0) & (at[:, 1] <= height)
         return inside
 
-    def _rings(self, shape: BaseGeometry) -> list[tuple[str, Sequence[Point]]]:
+    def _rings(self, shape: BaseGeometry) -> list[Step]:
         """The outline of an area within the map, as steps."""
-        steps: list[tuple[str, Sequence[Point]]] = []
+        steps: list[Step] = []
         for part in _polygons(shape):
             for ring in (part.exterior, *part.interiors):
                 points = self._clipped(self._at(*np.asarray(ring.coords)[:, :2].T))
@@ -160,13 +162,13 @@ class MapOfFigure:
         if colour is None:
             return
         width = float(trace["line"].get("width", 1))
-        others: list[tuple[str, Sequence[Point]]] = []
+        others: list[Step] = []
         for points in _pieces(trace):
             sentence = spots.get(_key(points[2 * len(points) // 3]))
             if sentence is None:
                 others += self._visible(points)
                 continue
-            steps = _curve(self._at(points[:, 0], points[:, 1]))
+            steps = curve(self._at(points[:, 0], points[:, 1]))
             arrow = "sm" if width > 5 else "med"
             name = sentence.split(":")[0].split(",")[0]
             paths.draw(steps, Look(line=colour, width=0.85 * width, arrow=arrow), name=name, alt=sentence)
@@ -195,7 +197,7 @@ class MapOfFigure:
             look = Look(fill, line, float(widths[position] or (0.7 if is_open else 0)))
             alt = said[position] if isinstance(said, list | tuple) else None
             name = plain_name(alt) if alt else "Mark"
-            paths.draw(_circle(x, y, 0.45 * float(sizes[position])), look, name=name, alt=alt)
+            paths.draw(circle(x, y, 0.45 * float(sizes[position])), look, name=name, alt=alt)
 
     def _names(self, slide: Any, place: Box) -> None:
         """The names that the page draws, in letters that can be read from the last row, as far as they find room."""
@@ -219,8 +221,7 @@ class MapOfFigure:
             describe(text, label)
             write(text.text_frame, [label], self.paper.t, size=LETTERS, colour=self.paper.colours.text, bold=True)
             text.text_frame.word_wrap = False
-            align = {"left": "r", "right": "l"}.get(side.split()[1], "ctr")
-            text.text_frame.paragraphs[0]._p.get_or_add_pPr().set("algn", align)
+            text.text_frame.paragraphs[0]._p.get_or_add_pPr().set("algn", "ctr")
             _ground(text, self.paper.colours.land)
 
     def key(self) -> tuple[str | None, list[KeyEntry]]:
@@ -250,14 +251,27 @@ class MapOfFigure:
         return title, entries
 
     def _swatches(self) -> Iterator[KeyEntry]:
-        """The squares of the page's own key, which are shapes of its layout, with their words."""
-        squares = [shape for shape in self.layout.get("shapes", ()) if shape.get("type") == "rect"]
+        """The squares of the page's own key, which are shapes of its layout, with their patterns and words."""
+        shapes = self.layout.get("shapes", ())
+        squares = [number for number, shape in enumerate(shapes) if shape.get("type") == "rect"]
         words = [note for note in self.layout.get("annotations", ()) if note.get("font")]
-        for square, note in zip(squares, words, strict=False):
-            look = Look(
-                hexadecimal(square["fillcolor"]), hexadecimal(square["line"]["color"]), float(square["line"]["width"])
-            )
-            yield KeyEntry(look, note["text"])
+        for number, note in zip(squares, words, strict=False):
+            square, after = shapes[number], shapes[number + 1 : number + 2]
+            edge = square["line"]
+            look = Look(hexadecimal(square["fillcolor"]), hexadecimal(edge["color"]), float(edge["width"]))
+            drawn = after[0] if after and after[0].get("type") == "path" else None
+            steps = tuple(_pattern(drawn["path"], square)) if drawn else ()
+            ink = hexadecimal(drawn["line"]["color"]) if drawn else None
+            yield KeyEntry(look, note["text"], pattern=steps, ink=ink)
+
+
+def _pattern(path: str, square: Trace) -> Iterator[Step]:
+    """The pattern of a square of the page's key, as shares of its width and height."""
+    left, top = float(square["x0"]), float(square["y1"])
+    width, height = float(square["x1"]) - left, top - float(square["y0"])
+    for kind, numbers in re.findall(r"([ML])([^MLZ]+)", path):
+        x, y = map(float, numbers.split(","))
+        yield ("moveTo" if kind == "M" else "lnTo"), [((x - left) / width, (top - y) / height)]
 
 
 def plain_name(said: str) -> str:
@@ -322,51 +336,6 @@ def _pieces(trace: Trace) -> list[np.ndarray]:
 
 def _each(value: Any, number: int) -> list[Any]:
     return list(value) if isinstance(value, list | tuple | np.ndarray) else [value] * number
-
-
-def _curve(points: np.ndarray) -> list[tuple[str, Sequence[Point]]]:
-    """A path as Bézier curves that lie on it: one, or several where it turns far, as a loop does."""
-    headings = np.unwrap(np.arctan2(*np.diff(points, axis=0).T[::-1]))
-    turned = np.abs(np.diff(headings)).sum()
-    number = max(1, math.ceil(turned / MOST_TURN))
-    edges = np.linspace(0, len(points) - 1, number + 1).round().astype(int)
-    steps: list[tuple[str, Sequence[Point]]] = [("moveTo", [_point(points[0])])]
-    for first, last in pairwise(edges):
-        part = points[first : last + 1]
-        steps.append(("cubicBezTo", [*_controls(part), _point(part[-1])]))
-    return steps
-
-
-def _controls(points: np.ndarray) -> list[Point]:
-    """The two controls of the cubic Bézier curve that passes nearest to some points, by least squares over their
-    lengths along the path."""
-    lengths = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
-    if len(points) < 4 or not lengths[-1]:
-        third = (points[-1] - points[0]) / 3
-        return [_point(points[0] + third), _point(points[-1] - third)]
-    t = (lengths / lengths[-1])[:, None]
-    known = (1 - t) ** 3 * points[0] + t**3 * points[-1]
-    weights = np.hstack([3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2])
-    controls, *_rest = np.linalg.lstsq(weights, points - known, rcond=None)
-    return [_point(controls[0]), _point(controls[1])]
-
-
-def _point(point: np.ndarray) -> Point:
-    return float(point[0]), float(point[1])
-
-
-def _circle(x: float, y: float, radius: float) -> list[tuple[str, Sequence[Point]]]:
-    """A circle of four Bézier curves (0.5523: their usual handle)."""
-    h = 0.5523 * radius
-    r = radius
-    return [
-        ("moveTo", [(x + r, y)]),
-        ("cubicBezTo", [(x + r, y + h), (x + h, y + r), (x, y + r)]),
-        ("cubicBezTo", [(x - h, y + r), (x - r, y + h), (x - r, y)]),
-        ("cubicBezTo", [(x - r, y - h), (x - h, y - r), (x, y - r)]),
-        ("cubicBezTo", [(x + h, y - r), (x + r, y - h), (x + r, y)]),
-        ("close", []),
-    ]
 
 
 def _ground(shape: Any, colour: str) -> None:

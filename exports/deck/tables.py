@@ -22,8 +22,8 @@ def draw_table(slide: Any, table: pd.DataFrame, place: Box, alt: str, paper: Pap
     """Draw as many rows and columns of a table as can be read from the last row; return how many rows these are, and
     how many columns."""
     t = paper.t
-    # its margin says the same, in a form that people know
-    table = table.drop(columns=heading("standard_error", t), errors="ignore")
+    # margins say the same as standard errors, and cells without a number say why
+    table = table.drop(columns=[heading(name, t) for name in ("standard_error", "state")], errors="ignore")
     rows = min(len(table), int(place.height // ROW) - 1)
     is_year = [name in {heading(year, t) for year in YEARS} for name in table.columns]
     texts = [

@@ -108,7 +108,8 @@ def _text_of(file: bytes) -> str:
                 if name.endswith(".csv"):
                     said |= {*re.split("[,\n]", package.read(name).decode())}
                 elif name.startswith("ppt/") and name.endswith(".xml"):
-                    said |= {*re.findall("<(?:a:t|c:v)>([^<]*)<", package.read(name).decode())}
+                    part = package.read(name).decode()
+                    said |= {*re.findall("<(?:a:t|c:v)>([^<]*)<", part), *re.findall('(?:descr|title)="([^"]*)"', part)}
     return "\n".join(said)
 
 

@@ -1,0 +1,34 @@
+"""Time the files that leave: python -m benchmarks.bench_exports, on the release at RELEASE_DATABASE_URL."""
+
+import datetime
+import json
+import time
+
+from data_access.release.release_database import read_release_database
+from exports.deck.deck import make_deck, page_of
+from exports.stories import story_of
+from exports.views import open_view, release_of
+from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
+from figures.views.view import MOST_OF_A_FILE, memory
+from locales import translator
+
+
+def say(name: str, measured: float, unit: str, limit: float) -> None:
+    print(json.dumps({"name": name, "measured": round(measured, 2), "unit": unit, "limit": limit}), flush=True)
+
+
+def deck(language: str) -> tuple[float, int]:
+    """Seconds and bytes of the ten slides of the region, three of them maps, from a release that is open."""
+    t, story = translator(language), story_of("region")
+    release, paper, kept = release_of("/", read_release_database()), Paper(t, LIGHT), memory(MOST_OF_A_FILE)
+    start = time.perf_counter()
+    pages = [page_of(open_view(slide.view, release, paper, kept), slide.panel) for slide in story.slides]
+    content = make_deck(story.title.said(t), pages, paper, datetime.date(2026, 1, 1))
+    return time.perf_counter() - start, len(content)
+
+
+for language in ("en", "fa"):
+    seconds, size = deck(language)
+    say(f"deck of ten slides with three maps, {language}", seconds, "s", 4)
+    say(f"its size, {language}", size / 1e6, "MB", 3)
