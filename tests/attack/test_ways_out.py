@@ -105,6 +105,10 @@ def _text_of(file: bytes, mime: str) -> str:
         with zipfile.ZipFile(io.BytesIO(file)) as package:
             tables = "\n".join(package.read(name).decode() for name in package.namelist() if name.endswith(".csv"))
         return "\n".join({*re.split("[,\n]", tables)})  # each cell once: there are millions
+    if mime.endswith("presentationml.presentation"):
+        with zipfile.ZipFile(io.BytesIO(file)) as deck:
+            slides = "\n".join(deck.read(name).decode() for name in deck.namelist() if name.endswith(".xml"))
+        return "\n".join(re.findall("<a:t>([^<]*)</a:t>", slides))  # what is written on them, not where it stands
     return file.decode("utf-8-sig")
 
 
