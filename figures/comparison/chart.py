@@ -10,15 +10,15 @@ from figures.kit.plots import SMALL_FONT_SIZE, Trace, is_rtl, plot, wrapped
 from figures.kit.rows import CONFIDENT, Row, rows_of
 
 HEIGHT, HEIGHT_OF_TWO = 26, 40
-MOST_ROWS = 7
-LONG = ("form", "means", "service", "sector")
+MOST_ROWS, MOST_OF_LONG = 7, 6
+LONG = ("form", "means", "service", "sector", "route")
 NAME_WIDTH = 28  # letters of a name on one line
 
 
-def comparison_figure(answer: pd.DataFrame, paper: Paper, *, most: int = MOST_ROWS) -> go.Figure:
+def comparison_figure(answer: pd.DataFrame, paper: Paper) -> go.Figure:
     """A row a number: a bar a side with its margin, its number at its end; under the name how far they are apart."""
     t, colours = paper.t, paper.colours
-    rows = _known(answer)[:most]
+    rows = _known(answer)[:MOST_ROWS]
     is_two = comparison_words.has_other(answer)
     one, other = comparison_words.side_colours(colours)
     sides = {"one": (one, -0.2), "other": (other, 0.2)} if is_two else {"one": (colours.bar, 0.0)}
@@ -67,7 +67,8 @@ def _known(answer: pd.DataFrame) -> list[Row]:
     rows = rows_of(answer)
     if rows and rows[0]["dimension"] not in LONG:
         return rows
-    return [row for row in rows if row["one"] == row["one"] or row["other"] == row["other"]] or rows
+    known = [row for row in rows if row["one"] == row["one"] or row["other"] == row["other"]]
+    return (known or rows)[:MOST_OF_LONG]
 
 
 def _top(row: Row, side: str) -> float:

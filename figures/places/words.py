@@ -18,7 +18,7 @@ from figures.overview import words as overview_words
 from findings.sides import place_of
 from locales import Translator
 
-MOST_LINES = 5
+MOST_LINES = 4
 
 
 def headline(people: pd.DataFrame, filters: Filters, release: Release, t: Translator) -> str:
