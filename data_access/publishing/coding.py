@@ -114,8 +114,8 @@ def coded_blocks(
 ) -> Iterator[Block]:
     """Yield the publishable cases as they stood on a day, in blocks, naming their codes in `vocabulary`.
 
-    until: the day. Cases registered after it, and steps of journeys and services that began after it, are left out;
-    what had not happened to a case by then is open. is_clipped: are lists clipped to their bounds? Noise needs it.
+    until: the day. Cases registered after it, and steps of journeys, services and justice that began after it, are left
+    out; what had not happened to a case by then is open. is_clipped: are lists clipped to their bounds? Noise needs it.
     Single dimensions: year, sex, age_band, age, province, country (identified), source, source_country, exploitation,
     exploitation_country, first_country, last_country (see data_access.release.workload.AXES), chain_source,
     first_transit, last_transit, chain_destination, data_source, citizenship (the first); those of case_codes: stage,
