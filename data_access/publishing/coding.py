@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, String, Table, and_, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, String, Table, and_, case, func, or_, select
 
 from data_access.cases import schema
 from data_access.cases.corrections.consents import ASKS_FOR_A_YES
@@ -114,8 +114,8 @@ def coded_blocks(
 ) -> Iterator[Block]:
     """Yield the publishable cases as they stood on a day, in blocks, naming their codes in `vocabulary`.
 
-    until: the day. Cases registered after it, and steps of journeys and services that began after it, are left out;
-    what had not happened to a case by then is open. is_clipped: are lists clipped to their bounds? Noise needs it.
+    until: the day. Cases registered after it, and steps of journeys, services and justice that began after it, are left
+    out; what had not happened to a case by then is open. is_clipped: are lists clipped to their bounds? Noise needs it.
     Single dimensions: year, sex, age_band, age, province, country (identified), source, source_country, exploitation,
     exploitation_country, first_country, last_country (see data_access.release.workload.AXES), chain_source,
     first_transit, last_transit, chain_destination, data_source, citizenship (the first); those of case_codes: stage,
@@ -152,9 +152,7 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
     query = select(table.c.case_id, table.c.kind, country, _where(table), table.c.place)
     events = _children(reading, query, table, start, end, ids)
     services = _services(reading, start, end, ids)
-    table = schema.case_justice
-    of_law: Select[Any] = select(table.c.case_id, table.c.step, _where(table), table.c.outcome)
-    steps = _children(reading, of_law, table, start, end, ids)
+    steps = _children(reading, _steps_of_justice(until), schema.case_justice, start, end, ids)
     reached, court = justice.proceedings(steps, len(records))
 
     cases: dict[str, np.ndarray] = {
@@ -266,6 +264,16 @@ def _services(reading: _Reading, start: int, end: int, ids: np.ndarray) -> pd.Da
     days = services["start_date"].cat
     services["start_date"] = np.array([*days.categories, "NaT"], dtype="datetime64[s]")[days.codes.to_numpy()]
     return services
+
+
+def _steps_of_justice(until: date) -> Select[Any]:
+    """Steps of justice as they stood at the end of a day: what ended later was still open, and had no outcome. A step
+    of which only the end is dated happened then."""
+    table = schema.case_justice.c
+    is_over = or_(table.end_date.is_(None), table.end_date <= until)
+    outcome = case((is_over, table.outcome), else_="Ongoing").label("outcome")
+    query = select(table.case_id, table.step, _where(schema.case_justice), outcome)
+    return query.where(or_(is_over, table.start_date.is_not(None)))
 
 
 def _children(

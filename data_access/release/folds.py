@@ -21,7 +21,8 @@ Code = tuple[str, ...]
 class Tie:
     """The codes of an axis are parts of the codes of another one, `whole`.
 
-    parts, wholes: say what both have in common: the codes of dimensions of the one and of the other. What is `other` is
+    parts, wholes: say what both have in common: the codes of dimensions of the one and of the other, as `read` and
+    `read_whole` have them. What is `other` is
     pooled from other codes in each axis, so it is part of nothing, unless the axis has all the same people as its whole
     (is_nested): then `other` is too.
     """
@@ -31,12 +32,13 @@ class Tie:
     wholes: tuple[str, ...]
     is_nested: bool = False
     read: Callable[[str], str] = lambda code: code
+    read_whole: Callable[[str], str] = lambda code: code
 
     def common_of_part(self, axis: Axis) -> list[Code]:
         return [tuple(map(self.read, code)) for code in _codes(axis, self.parts)]
 
     def common_of_whole(self, axis: Axis) -> list[Code]:
-        return _codes(axis, self.wholes)
+        return [tuple(map(self.read_whole, code)) for code in _codes(axis, self.wholes)]
 
     def is_part(self, code: Code) -> bool:
         return self.is_nested or OTHER not in code
@@ -49,6 +51,15 @@ def _codes(axis: Axis, dimensions: tuple[str, ...]) -> list[Code]:
 def _province(code: str) -> str:
     """A country at the source of a chain is pooled from provinces that stand on their own among sources."""
     return code if len(code) > 2 and code != UNKNOWN else OTHER
+
+
+def _investigated(code: str) -> str:
+    """Of findings of inspections, that the case was investigated too; all others are part of nothing."""
+    return "investigated" if code == "violation_investigated" else OTHER
+
+
+def _proceeded(code: str) -> str:
+    return "none" if code == "none" else "investigated"
 
 
 # Every axis whose codes are parts of those of another, and of which: of a pair that is left out here, parts would be
@@ -65,6 +76,7 @@ TIES: dict[str, tuple[Tie, ...]] = {
         Tie("way", ("chain_source", "chain_destination"), ("source_country", "exploitation_country"), read=country_of),
         Tie("source", ("chain_source",), ("source",), read=_province),
     ),
+    "inspection": (Tie("justice", ("inspection",), ("justice",), read=_investigated, read_whole=_proceeded),),
 }
 
 

@@ -55,6 +55,10 @@ class NotPublished(BadInput):
     """The release has no table that answers the question."""
 
 
+class NotInRelease(NotPublished):
+    """Whatever else is chosen: no table of the release has a dimension of the question, as before it was published."""
+
+
 class Release:
     """One published release. Attributes: id, manifest (dict; see data_access.publishing.manifest), and retraction (the
     sentence with which it was found wrong, or None)."""
@@ -252,7 +256,9 @@ class Release:
     def _covering(self, needed: frozenset[str]) -> PublishedTable:
         table = self._table_for(needed)
         if table is None:
-            raise NotPublished(f"The release publishes no table of {', '.join(sorted(needed)) or 'a total'}.")
+            is_asked_anywhere = all(any(table.has(name) for table in self._tables) for name in needed)
+            reason = NotPublished if is_asked_anywhere else NotInRelease
+            raise reason(f"The release publishes no table of {', '.join(sorted(needed)) or 'a total'}.")
         return table
 
     def _table_for(self, needed: frozenset[str]) -> PublishedTable | None:

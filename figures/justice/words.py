@@ -7,6 +7,7 @@ from figures.justice.charts import shown_rows
 from figures.kit import words
 from figures.kit.labels import label
 from figures.kit.rows import rows_of
+from figures.views.view import is_in_release
 from locales import N_, Translator
 
 SHARE_OF = {
@@ -19,6 +20,8 @@ SHARE_OF = {
 
 def headline(reached: pd.DataFrame, t: Translator) -> str:
     """The page's one sentence."""
+    if not is_in_release(reached):
+        return t.gettext("This release does not say how far the law came in these cases")
     rows = {row["reached"]: row for row in rows_of(reached)} if "reached" in reached else {}
     everyone, investigated, convicted = (rows.get(step) for step in ("identified", "investigated", "convicted"))
     if not everyone or everyone["state"] != "count" or not investigated or investigated["state"] == "withheld":

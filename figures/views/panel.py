@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from data_access.release.release import Release
 from figures.kit import tables, words
 from figures.kit.rows import published, rows_of
-from figures.views.view import is_published
+from figures.views.view import is_in_release, is_published
 from locales import Translator
 
 
@@ -55,6 +55,8 @@ class Panel:
     def why_empty(self, t: Translator) -> str:
         """What stands in place of a figure without numbers."""
         _ = t.gettext
+        if not is_in_release(self.answer):
+            return _("Not in this release: it was made before these numbers were published, or without them.")
         if not is_published(self.answer):
             return words.not_published(t)
         if "state" not in self.answer:

@@ -10,7 +10,7 @@ import pandas as pd
 from cachetools import LRUCache, cached
 
 from data_access.release.filters import Filters
-from data_access.release.release import NotPublished, Release
+from data_access.release.release import NotInRelease, NotPublished, Release
 from figures.kit import words
 from figures.kit.paper import Paper
 from figures.kit.rows import keep_rows
@@ -77,15 +77,16 @@ class View:
         answer is shared: do not change it.
 
         Where the release publishes no table for the question under these filters, the answer is empty and its
-        attrs["is_published"] is False: the rest of the view still has something to say.
+        attrs["is_published"] is False (and attrs["is_in_release"] where no choice would help): the rest of the view
+        still has something to say.
         """
 
         def answer() -> pd.DataFrame:
             try:
                 found = question(self.release, self.filters, *more, **options)
-            except NotPublished:
+            except NotPublished as reason:
                 found = pd.DataFrame({"place": [], "count": [], "standard_error": [], "state": []})
-                found.attrs["is_published"] = False
+                found.attrs |= {"is_published": False, "is_in_release": not isinstance(reason, NotInRelease)}
             keep_rows(found)
             return found
 
@@ -104,3 +105,8 @@ class View:
 def is_published(answer: pd.DataFrame) -> bool:
     """Does the release publish a table that answers the question?"""
     return bool(answer.attrs.get("is_published", True))
+
+
+def is_in_release(answer: pd.DataFrame) -> bool:
+    """Does the release publish tables that would answer the question under other filters?"""
+    return bool(answer.attrs.get("is_in_release", True))

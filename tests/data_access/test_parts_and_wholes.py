@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 from sqlalchemy import Engine
 
-from data_access.codes.of_release import AGE, OTHER, UNKNOWN
+from data_access.codes.of_release import AGE, OTHER, PROCEEDINGS, UNKNOWN
 from data_access.publishing import domains
 from data_access.release.release import Release
 from data_access.release.restricted_tables import RESTRICTED
@@ -171,3 +171,19 @@ def test_no_row_of_any_answer_is_more_than_any_row_it_is_a_part_of(releases: lis
     ties = {(part, whole) for part, wholes in WHOLES.items() for whole, _ in wholes}
     assert not [tie for tie in ties if not compared[tie]]
     print(f"{sum(compared.values()):,} rows held against a row of another dimension")
+
+
+def test_no_violation_was_investigated_without_an_investigation(sqlite_cases: Engine) -> None:
+    """What inspections found and how far proceedings came are other tables: who was investigated is in both."""
+    steps = (("LabourInspection", "ViolationFound", None), ("Investigation", "Ongoing", None))
+    people = [Person(identified="PK-SD", justice=steps)] * 120 + [Person(identified="PK-SD")] * 1000
+    investigated = frozenset(PROCEEDINGS) - {"none"}
+    names = ("year-country-sex-age", "year-province-sex-age", "year-country-justice", "country-inspection")
+    with small_domains():
+        counts = exact_counts_of(sqlite_cases, people, [table for table in WORKLOAD if table.name in names])
+        for _ in range(20):
+            release = released(counts, epsilon=1)
+            for where in ({}, {"country": frozenset({"PK"})}):
+                [(found, *_)] = release.rows((), {**where, "inspection": frozenset({"violation_investigated"})})
+                [(whole, *_)] = release.rows((), {**where, "justice": investigated})
+                assert found is None or (whole is not None and found <= whole)

@@ -134,7 +134,10 @@ def _clear(names: tuple[str, ...], own: Sequence[str]) -> None:
 def _is_possible(
     release: Release, questions: Mapping[tuple[str, ...], tuple[str, ...]], filters: Filters, key: str
 ) -> bool:
-    return answerable(release, _with_any(filters, key, release), questions)
+    # of what the release does not say at all no choice is the reason
+    return answerable(release, _with_any(filters, key, release), questions) or not answerable(
+        release, Filters(), questions
+    )
 
 
 def _with_any(filters: Filters, key: str, release: Release) -> Filters:

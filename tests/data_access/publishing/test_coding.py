@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 
+from data_access.cases import schema
 from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL
 from data_access.publishing.coding import MOST_CODES, Vocabulary
 from data_access.release.workload import BOUNDS
@@ -83,6 +84,27 @@ def test_of_several_proceedings_the_one_that_came_furthest_counts_where_it_was(c
         ("convicted", "PK-SD"),
         ("none", "unknown"),
     ]
+
+
+def test_no_outcome_is_known_before_the_step_ended(case_engine: Engine) -> None:
+    """(step, outcome, begin, end) -> what stands of it at the end of 2025."""
+    before, after = date(2025, 6, 1), date(2026, 2, 1)
+    steps = [
+        ("Prosecution", "Convicted", before, after, "prosecution_ongoing", "none"),
+        ("Prosecution", "Convicted", None, after, "none", "none"),
+        ("Prosecution", "Convicted", before, UNTIL, "convicted", "none"),
+        ("Investigation", "Closed", before, after, "investigation_ongoing", "none"),
+        ("Conviction", None, before, after, "convicted", "none"),
+        ("LabourInspection", "ViolationFound", before, after, "none", "not_stated"),
+    ]
+    with case_engine.connect() as connection, connection.begin() as transaction:
+        fill(connection, [Person()] * len(steps))
+        for number, (step, outcome, begin, end, _, _) in enumerate(steps, 1):
+            row = {"case_id": number, "position": 1, "step": step, "outcome": outcome}
+            connection.execute(insert(schema.case_justice), [{**row, "start_date": begin, "end_date": end}])
+        found = coded_people(connection)
+        transaction.rollback()
+    assert [(one["justice"], one["inspection"]) for one in found.values()] == [step[4:] for step in steps]
 
 
 def test_what_labour_inspection_found_and_whether_it_was_investigated(case_engine: Engine) -> None:
