@@ -9,6 +9,8 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple, get_args
 
+import pandas as pd
+
 from analysis.cohorts import share_error
 from data_access.codes.of_release import SERVICES, UNKNOWN
 from data_access.gazetteer.areas import area_places
@@ -121,7 +123,7 @@ def _listed(release: Release, filters: Filters, of: Literal["form", "means"]) ->
     if filters.form or not release.covers((of,), filters):
         return
     for _, row in overview.shares(release, filters, of).iterrows():
-        asked = None if row["asked"] != row["asked"] or row["asked"] is None else float(row["asked"])
+        asked = None if pd.isna(row["asked"]) else float(row["asked"])
         value = float(row["share"])
         error = math.hypot(1, value) * row["standard_error"] / asked if asked else math.nan
         yield share(of, row[of], value, asked, error, row["state"])
