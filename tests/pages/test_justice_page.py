@@ -5,8 +5,15 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data_access.release.filters import Filters
+from figures.justice import panels
+from figures.justice.view import JusticeView
+from figures.kit.palette import palette
+from figures.kit.paper import Paper
+from figures.views.view import View
+from locales import translator
 from tests.worlds.justice import justice
-from tests.worlds.releases import make_release, one_cell
+from tests.worlds.releases import make_release, one_cell, open_release
 
 
 @pytest.fixture(scope="module")
@@ -30,3 +37,12 @@ def test_a_release_without_these_tables_says_that_it_is_withheld(visit: Callable
     app = visit("justice", "without justice", lang="fa")
     assert len(app.title) == 1
     assert app.title[0].value.startswith("این‌که رسیدگی عدلی")
+
+
+def test_a_figure_that_sets_filters_aside_does_not_claim_them_in_its_file(addresses: dict[str, str]) -> None:
+    filters = Filters(years=(2024, 2024), country=("AF",))
+    view = View(open_release(addresses["justice"]), Paper(translator("en"), palette("light")), filters, "Of 2024")
+    assert panels.reached(view).sentence == "Of 2024"
+    assert panels.sectors(view).sentence == "All people, identified in Afghanistan, 2023 to 2024"
+    assert panels.places_of_work(view, JusticeView()).sentence == "All people, exploited in Afghanistan, 2023 to 2024"
+    assert panels.compared(view, JusticeView(by="court")).sentence == "All people, 2023 to 2024"
