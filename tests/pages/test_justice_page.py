@@ -43,6 +43,6 @@ def test_a_figure_that_sets_filters_aside_does_not_claim_them_in_its_file(addres
     filters = Filters(years=(2024, 2024), country=("AF",))
     view = View(open_release(addresses["justice"]), Paper(translator("en"), palette("light")), filters, "Of 2024")
     assert panels.reached(view).sentence == "Of 2024"
-    assert panels.sectors(view).sentence == "All people, identified in Afghanistan, 2023 to 2024"
-    assert panels.places_of_work(view, JusticeView()).sentence == "All people, exploited in Afghanistan, 2023 to 2024"
-    assert panels.compared(view, JusticeView(by="court")).sentence == "All people, 2023 to 2024"
+    assert panels.sectors(view).sentence == "All people, identified in Afghanistan, 2022 to 2024"
+    assert panels.places_of_work(view, JusticeView()).sentence == "All people, exploited in Afghanistan, 2022 to 2024"
+    assert panels.compared(view, JusticeView(by="court")).sentence == "All people, 2022 to 2024"
