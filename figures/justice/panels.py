@@ -20,7 +20,8 @@ ALL_BUT_COUNTRY = ("years", "place", "sex", "age", "form")
 
 def headline(view: View) -> str:
     """The page's one sentence."""
-    return kit_words.about(words.headline(view.ask(questions.reached), view.t), view.filters, view.t)
+    said = kit_words.about(words.headline(view.ask(questions.reached), view.t), view.filters, view.t)
+    return view.t.gettext(", ").join([said, view.when])
 
 
 def reached(view: View) -> Panel:

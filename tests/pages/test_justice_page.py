@@ -27,6 +27,7 @@ def test_the_page_says_whom_it_counts_and_where_the_unit_changes(visit: Callable
     assert app.title[0].value.startswith("Of 2,000 people (±")
     assert "those of 60 people (±" in app.title[0].value
     said = [element.value for element in [*app.markdown, *app.info]]
+    assert app.title[0].value.endswith(", 2022 to 2024")
     assert any("is not in case records" in text for text in said)
     assert any("the unit is another" in text for text in said)
     assert "prosecuted-court-farms" in app.query_params["view"]
@@ -45,4 +46,6 @@ def test_a_figure_that_sets_filters_aside_does_not_claim_them_in_its_file(addres
     assert panels.reached(view).sentence == "Of 2024"
     assert panels.sectors(view).sentence == "All people, identified in Afghanistan, 2022 to 2024"
     assert panels.places_of_work(view, JusticeView()).sentence == "All people, exploited in Afghanistan, 2022 to 2024"
+    women = view.about(filters.with_choice(sex=("female",)))  # a court's numbers are of everybody
+    assert panels.compared(women, JusticeView(by="court")).answer["place"].tolist() == ["AF-HER"]
     assert panels.compared(view, JusticeView(by="court")).sentence == "All people, 2022 to 2024"
