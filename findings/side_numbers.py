@@ -9,8 +9,6 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple, get_args
 
-import pandas as pd
-
 from analysis.cohorts import share_error
 from data_access.codes.of_release import SERVICES, UNKNOWN
 from data_access.gazetteer.areas import area_places
@@ -122,8 +120,8 @@ def _who(release: Release, filters: Filters) -> Iterable[Number]:
 def _listed(release: Release, filters: Filters, of: Literal["form", "means"]) -> Iterable[Number]:
     if filters.form or not release.covers((of,), filters):
         return
-    for _, row in overview.shares(release, filters, of).iterrows():
-        asked = None if pd.isna(row["asked"]) else float(row["asked"])
+    for _, row in overview.shares(release, filters, of).astype({"asked": float}).iterrows():
+        asked = row["asked"] if row["asked"] > 0 else None
         value = float(row["share"])
         error = math.hypot(1, value) * row["standard_error"] / asked if asked else math.nan
         yield share(of, row[of], value, asked, error, row["state"])
