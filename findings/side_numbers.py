@@ -122,8 +122,8 @@ def _who(release: Release, filters: Filters) -> Iterable[Number]:
 def _listed(release: Release, filters: Filters, of: Literal["form", "means"]) -> Iterable[Number]:
     if filters.form or not release.covers((of,), filters):
         return
-    for _, row in overview.shares(release, filters, of).iterrows():
-        asked = None if row["asked"] != row["asked"] or row["asked"] is None else float(row["asked"])
+    for _, row in overview.shares(release, filters, of).astype({"asked": float}).iterrows():
+        asked = row["asked"] if row["asked"] > 0 else None
         value = float(row["share"])
         error = math.hypot(1, value) * row["standard_error"] / asked if asked else math.nan
         yield share(of, row[of], value, asked, error, row["state"])

@@ -53,13 +53,13 @@ def reached_by(release: Release, filters: Filters, step: str, by: str) -> pd.Dat
 
     by: one of COMPARED. Columns: the code (`place` for a court: the province, or the country where no more is
     recorded, in which the furthest step was taken), `count`, `standard_error`, `state`, `asked` (people identified;
-    for a court people whose case was investigated there) and `share`. Courts are those of all years; filters.country
-    keeps those that lie in it.
+    for a court people whose case was investigated there) and `share`. Courts are those of all years and of
+    everybody; filters.country keeps those that lie in it.
     """
     whole = REACHED["investigated" if by == "court" else "identified"]
     where = filters.without(by).where() if by == "form" else filters.where()
     if by == "court":
-        where = filters.without("country", "years", "place").where()
+        where = Filters().where()
     some, everyone = (
         {row[0]: row for row in release.rows((by,), {**where, "justice": frozenset(codes)})}
         for codes in (REACHED[step], whole)

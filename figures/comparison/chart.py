@@ -9,7 +9,7 @@ from figures.kit.paper import Paper
 from figures.kit.plots import SMALL_FONT_SIZE, Trace, is_rtl, plot, wrapped
 from figures.kit.rows import CONFIDENT, Row, rows_of
 
-HEIGHT, HEIGHT_OF_TWO = 26, 40
+HEIGHT, HEIGHT_OF_TWO = 26, 40  # of a row with one bar and a name of one line; with two of either
 MOST_ROWS, MOST_OF_LONG = 7, 6
 LONG = ("form", "means", "service", "sector", "route")
 NAME_WIDTH = 28  # letters of a name on one line
@@ -55,8 +55,8 @@ def comparison_figure(answer: pd.DataFrame, paper: Paper) -> go.Figure:
                 "cliponaxis": False,
             }
         )
-    height = HEIGHT_OF_TWO if is_two else HEIGHT
     names = [_name(row, paper) for row in rows]
+    height = HEIGHT_OF_TWO if is_two or any("<br>" in name for name in names) else HEIGHT
     layout = row_layout(names, paper, reach=reach * (1.9 if paper.width == "desktop" else 2.1), height=height)
     layout["yaxis"]["tickfont"] = {"color": colours.text, "size": SMALL_FONT_SIZE}
     return plot(traces, layout)

@@ -24,6 +24,9 @@ def comparison_panel(
 ) -> Panel:
     """The numbers of one topic of what was chosen, beside those of what it is compared with, if anything is."""
     answer = view.ask(compared, topic, beside)
+    pair: Sides | None = answer.attrs.get("sides")
+    if topic == "rates" and 2 in (len(place_of(side) or "") for side in (pair[1:3] if pair else (view.filters,))):
+        note = words.joined(note, comparison_words.country_rate_note(view.t))
     return Panel(
         key,
         title,
@@ -32,7 +35,7 @@ def comparison_panel(
         comparison_words.alt_text(answer, title, view.t),
         words.joined(note, comparison_words.note(answer, view.t)),
         table=comparison_words.table(answer, view.t),
-        sentence=_sentence(answer.attrs.get("sides"), view),
+        sentence=_sentence(pair, view),
     )
 
 

@@ -193,6 +193,11 @@ def note(answer: pd.DataFrame, t: Translator) -> str | None:
     return words.joined(*said)
 
 
+def country_rate_note(t: Translator) -> str:
+    """Whom the rate of a country leaves out, which is why it is less than its number of people makes."""
+    return t.gettext("The rate of a country leaves out people of whom only the country is recorded.")
+
+
 def method_note(answer: pd.DataFrame, t: Translator) -> str | None:
     """What a margin of a difference holds: said once a page."""
     if answer.attrs.get("factors") is None:

@@ -123,7 +123,11 @@ def official_sentence(countries: tuple[str, ...], t: Translator) -> str | None:
     """The newest number of detected victims that each country reported to UNODC: another count, never mixed."""
     victims = official_statistics.totals("victims")
     newest = victims[victims["country"].isin(countries)].sort_values("year").groupby("country").tail(1)
-    said = [f"{t.country(row['country'])} {row['text']} ({t.year(row['year'])})" for row in rows_of(newest)]
+    said = [
+        f"{t.country(row['country'])} {row['text'] if pd.isna(row['value']) else t.number(row['value'])}"
+        f" ({t.year(row['year'])})"
+        for row in rows_of(newest)
+    ]
     if not said:
         return None
     return t.gettext("Not mixed with these: victims that countries reported to UNODC: {numbers}.").format(

@@ -15,10 +15,13 @@ from figures.kit.rows import Row, rows_of
 from figures.views.panel import Panel, Shown
 from figures.views.view import View
 
+ALL_BUT_COUNTRY = ("years", "place", "sex", "age", "form")
+
 
 def headline(view: View) -> str:
     """The page's one sentence."""
-    return kit_words.about(words.headline(view.ask(questions.reached), view.t), view.filters, view.t)
+    said = kit_words.about(words.headline(view.ask(questions.reached), view.t), view.filters, view.t)
+    return view.t.gettext(", ").join([said, view.when])
 
 
 def reached(view: View) -> Panel:
@@ -44,13 +47,15 @@ def compared(view: View, choice: JusticeView) -> Panel:
     }
     note = {"year": words.slowness_note(t), "court": words.court_note(t)}.get(choice.by)
     dimension, whole = ("place", "court") if choice.by == "court" else (choice.by, "identified")
+    if choice.by == "court":
+        view = view.about(view.filters, kit_words.filters_sentence(Filters(), view.release, t))
     answer = view.ask(questions.reached_by, choice.step, choice.by)
     return _bars(view, ("compared", titles[choice.step]), answer, dimension, whole, note)
 
 
 def sectors(view: View) -> Panel:
     """In which work people were exploited."""
-    title = view.t.gettext("In which work people were exploited")
+    title, view = view.t.gettext("In which work people were exploited"), _without(view, "years", "place", "form")
     answer = view.ask(questions.sectors)
     return _bars(view, ("sectors", title), answer, "sector", "recorded", words.sector_note(view.t))
 
@@ -58,13 +63,17 @@ def sectors(view: View) -> Panel:
 def inspections(view: View) -> Panel:
     """What labour inspection found."""
     title, note = view.t.gettext("What labour inspection found"), words.inspection_note(view.t)
+    view = _without(view, *ALL_BUT_COUNTRY)
     return _bars(view, ("inspections", title), view.ask(questions.inspections), "inspection", "", note)
 
 
 def places_of_work(view: View, choice: JusticeView) -> Panel:
     """Where people were exploited in one sector."""
     _, name = view.t.gettext, label("sector", choice.sector, view.t)
-    title = _("Where people were exploited in this work: {work}").format(work=name)
+    title, view = (
+        _("Where people were exploited in this work: {work}").format(work=name),
+        _without(view, *ALL_BUT_COUNTRY, role="exploitation"),
+    )
     answer = view.ask(questions.places_of_sector, choice.sector)
     return _bars(view, ("places_of_work", title), answer, "place", "", _("All years."))
 
@@ -73,6 +82,7 @@ def inspections_of_work(view: View, choice: JusticeView) -> Panel:
     """What labour inspection found in one sector."""
     _, name = view.t.gettext, label("sector", choice.sector, view.t)
     title = _("What labour inspection found in this work: {work}").format(work=name)
+    view = _without(view, *ALL_BUT_COUNTRY, "country")
     answer = view.ask(questions.inspections, choice.sector)
     return _bars(view, ("inspections_of_work", title), answer, "inspection", "", _("All years and countries."))
 
@@ -81,8 +91,8 @@ def recruiters(view: View) -> Panel:
     """Who recruited people: all that is known of those who did it."""
     _ = view.t.gettext
     note = _("All years and countries. Of those who did it nothing else is in case records.")
-    everywhere = view.about(view.filters.without("place", "form", "country", "years"), view.sentence)
-    answer = everywhere.ask(questions.recruiters)
+    view = _without(view, "place", "form", "country", "years")
+    answer = view.ask(questions.recruiters)
     return _bars(view, ("recruiters", _("Who recruited them")), answer, "relation", "recorded", note)
 
 
@@ -90,6 +100,7 @@ def sexual_types(view: View) -> Panel:
     """Kinds of sexual exploitation."""
     _ = view.t.gettext
     note = _("All years. Bacha bazi is an addition of this dashboard; the standard counts it among private services.")
+    view = _without(view, "years", "place", "form")
     title, answer = _("Kinds of sexual exploitation"), view.ask(questions.sexual_types)
     return _bars(view, ("sexual_types", title), answer, "sexual_type", "recorded", note)
 
@@ -101,6 +112,7 @@ def citizens(view: View) -> Panel:
         _("Citizenship of the people identified"),
         _("All years; of the filters only the country is followed."),
     )
+    view = _without(view, *ALL_BUT_COUNTRY)
     answer = view.ask(questions.citizenships)
     return _bars(view, ("citizenship", title), answer, "citizenship", "recorded", note)
 
@@ -117,6 +129,12 @@ def shown(view: View, choice: JusticeView) -> Shown:
     panels = (reached(view), standing(view), compared(view, choice), *work, recruiters(view), sexual_types(view))
     states = official.series(official.chosen_countries(view.filters.country), view.paper)
     return Shown(headline(view), (words.unit_sentence(view.t), words.change_of_unit(view.t)), (*panels, states))
+
+
+def _without(view: View, *names: str, role: kit_words.Role = "identified") -> View:
+    """The view of a figure that sets these filters aside: its file must not say that they were followed."""
+    filters = view.filters.without(*names)
+    return view.about(filters, kit_words.filters_sentence(filters, view.release, view.t, role=role))
 
 
 def _bars(
@@ -137,4 +155,5 @@ def _bars(
         lambda: bars_figure(answer, dimension, view.paper, share_of=said),
         words.bars_words(answer, dimension, title, view.t),
         note,
+        sentence=view.sentence,
     )

@@ -15,7 +15,7 @@ from findings.comparison import compared, differences
 from findings.side_numbers import Number
 from findings.sides import is_known, options, sides
 from locales import translator
-from tests.worlds.releases import make_release, open_release, region
+from tests.worlds.releases import make_release, one_cell, open_release, region
 
 EN = translator("en")
 HERAT = Filters(place="AF-HER")
@@ -54,6 +54,13 @@ def test_without_a_number_nothing_is_asked() -> None:
     assert found["verdict"].tolist() == ["", ""]
     assert found["other_state"].tolist() == ["count", ""]
     assert [words.number(row, "one", EN) for row in found.to_dict("records")] == ["withheld", "50"]
+
+
+def test_a_form_of_which_nobody_may_know_how_many_were_asked_is_withheld(tmp_path: Path) -> None:
+    release = open_release(make_release(tmp_path, one_cell(people=3)))
+    found = compared(release, Filters(country=("AF",)), "form")
+    assert found["one"].isna().all()
+    assert set(found["one_state"]) == {"withheld"}
 
 
 numbers = st.builds(

@@ -5,8 +5,15 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data_access.release.filters import Filters
+from figures.justice import panels
+from figures.justice.view import JusticeView
+from figures.kit.palette import palette
+from figures.kit.paper import Paper
+from figures.views.view import View
+from locales import translator
 from tests.worlds.justice import justice
-from tests.worlds.releases import make_release, one_cell
+from tests.worlds.releases import make_release, one_cell, open_release
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +27,7 @@ def test_the_page_says_whom_it_counts_and_where_the_unit_changes(visit: Callable
     assert app.title[0].value.startswith("Of 2,000 people (±")
     assert "those of 60 people (±" in app.title[0].value
     said = [element.value for element in [*app.markdown, *app.info]]
+    assert app.title[0].value.endswith(", 2022 to 2024")
     assert any("is not in case records" in text for text in said)
     assert any("the unit is another" in text for text in said)
     assert "prosecuted-court-farms" in app.query_params["view"]
@@ -35,3 +43,14 @@ def test_a_release_without_these_tables_says_so_and_blames_no_choice(visit: Call
     assert not [text for text in said if "Kept from view" in text]
     app = visit("justice", "without justice", lang="fa")
     assert app.title[0].value.startswith("این نسخه نمی‌گوید")
+
+
+def test_a_figure_that_sets_filters_aside_does_not_claim_them_in_its_file(addresses: dict[str, str]) -> None:
+    filters = Filters(years=(2024, 2024), country=("AF",))
+    view = View(open_release(addresses["justice"]), Paper(translator("en"), palette("light")), filters, "Of 2024")
+    assert panels.reached(view).sentence == "Of 2024"
+    assert panels.sectors(view).sentence == "All people, identified in Afghanistan, 2022 to 2024"
+    assert panels.places_of_work(view, JusticeView()).sentence == "All people, exploited in Afghanistan, 2022 to 2024"
+    women = view.about(filters.with_choice(sex=("female",)))  # a court's numbers are of everybody
+    assert panels.compared(women, JusticeView(by="court")).answer["place"].tolist() == ["AF-HER"]
+    assert panels.compared(view, JusticeView(by="court")).sentence == "All people, 2022 to 2024"
