@@ -75,9 +75,10 @@ def directed(text: str, t: Translator) -> str:
     """Words of a chart, which has no paragraphs: what is written from right to left is marked as such in itself."""
     if not text or not is_rtl(t):
         return text
-    numbers = re.compile(r"[\d]+(?:[,٬.٫][\d]+)+")
-    lines = (numbers.sub(lambda found: f"\u202a{found[0]}\u202c", line) for line in text.split("\n"))
-    return "\n".join(f"\u202b{line}\u202c" for line in lines)
+    # LibreOffice turns numbers in isolates and embeddings around: 27,471 would be read as 471,27
+    text = re.sub("\u2066([^\u2066-\u2069]*)\u2069", "\u200f\u200e\\1\u200e\u200f", text)
+    text = re.sub("[\u2066-\u2069]", "", text)
+    return "\n".join(f"\u202b{line}\u202c" for line in text.split("\n"))
 
 
 def _from_above(parts: ChartParts, values: Sequence[Value]) -> list[Value]:
