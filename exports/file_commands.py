@@ -5,7 +5,7 @@ import datetime
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from data_access.errors import BadInput
 from locales import DEFAULT_LANGUAGE, offered_languages, translator
@@ -47,7 +47,8 @@ def _workbook(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def language_of(arguments: argparse.Namespace, link: str) -> str:
     """The language that is asked for, or that of the link. Raises BadInput where visitors are not offered it."""
-    of_link = parse_qs(urlsplit(link).query).get("lang", [DEFAULT_LANGUAGE])[-1]
+    # what is no link is told where it is opened
+    of_link = parse_qs(link.partition("#")[0].partition("?")[2]).get("lang", [DEFAULT_LANGUAGE])[-1]
     code = str(arguments.lang or of_link)
     offered = [language.code for language in offered_languages()]
     if code not in offered:

@@ -71,10 +71,13 @@ def _of_bars(bars: Sequence[Trace], traces: Sequence[Trace], layout: Trace, t: T
     lying = bars[0].get("orientation") == "h"
     axis = layout["yaxis" if lying else "xaxis"]
     places = [float(one) for trace in bars for one in trace["y" if lying else "x"]]
-    if lying and not axis.get("ticktext"):
-        return None  # its rows are named by more than a word
-    if lying:
+    if lying and axis.get("ticktext"):
         marks = dict(zip(map(float, axis["tickvals"]), map(_words, axis["ticktext"]), strict=True))
+    elif lying:
+        written = _ends(traces, lying)
+        marks = {place: _name_above(place, written) for place in sorted({*places})}
+        if not all(marks.values()):
+            return None
     else:
         ticks = dict(zip(map(float, axis.get("tickvals", ())), map(_words, axis.get("ticktext", ())), strict=False))
         marks = {place: ticks.get(place) or _year(place, t) for place in sorted({*places})}
@@ -148,6 +151,11 @@ def _of_lines(lines: Sequence[Trace], layout: Trace) -> ChartParts:
         below = np.nan_to_num(down)[known].tolist()
         series.append(Series(name, values, below, up, [colour[:7]] * len(values), x=x[known].tolist()))
     return ChartParts("lines", [], series, percent=_is_share(layout["yaxis"]), unit=_unit(layout))
+
+
+def _name_above(place: float, written: dict[float, str]) -> str:
+    """The name of a bar that has it in a line of its own above it; "" where none is written."""
+    return next((words for at, words in written.items() if place < at < place + 1), "")
 
 
 def _year(place: float, t: Translator) -> str:

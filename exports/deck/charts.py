@@ -76,7 +76,9 @@ def directed(text: str, t: Translator) -> str:
     Numbers alone lose the marks that keep them apart on a page: LibreOffice turns them round with them."""
     if not text or not is_rtl(t):
         return text
-    text = re.sub("\u200f?[\u2066\u2068]([۰-۹٬]+)\u2069", r"\1", text)
+    # LibreOffice turns numbers in isolates and embeddings around: 27,471 would be read as 471,27
+    text = re.sub("\u2066([^\u2066-\u2069]*)\u2069", "\u200f\u200e\\1\u200e\u200f", text)
+    text = re.sub("[\u2066-\u2069]", "", text)
     return "\n".join(f"\u202b{line}\u202c" for line in text.split("\n"))
 
 

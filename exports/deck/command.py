@@ -5,7 +5,6 @@ import datetime
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from data_access.errors import BadInput
 from exports import stories
@@ -57,7 +56,8 @@ def _deck(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _slide_of(link: str) -> Slide:
     """A link, of which what stands behind "#" names a figure."""
-    return Slide(link.partition("#")[0], urlsplit(link).fragment or None, Words(), Words())
+    view, _, panel = link.partition("#")
+    return Slide(view, panel or None, Words(), Words())
 
 
 def _say(done: int, all: int) -> None:

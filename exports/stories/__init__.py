@@ -22,7 +22,8 @@ KEYS, OF_SLIDE = {"title", "slides"}, {"view", "panel", "title", "note"}
 UNSEEN = {
     *map(chr, range(32)),
     "\x7f",
-    *"\u200b\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff",
+    *"\u200b\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff",
+    *map(chr, range(0xD800, 0xE000)),  # halves of letters, which no file holds
 }
 
 

@@ -54,6 +54,8 @@ def test_the_language_is_that_of_the_link(tmp_path: Path) -> None:
     [
         (["workbook", "x.xlsx", "--view", "/nowhere"], "No page is called /nowhere"),
         (["workbook", "x.xlsx", "--view", "/?form=Nothing"], "form=Nothing"),
+        (["workbook", "x.xlsx", "--view", "http://["], "This is no link of the dashboard"),
+        (["deck", "x.pptx", "--view", "http://["], "This is no link of the dashboard"),
         (["workbook", "x.xlsx", "--view", "/", "--lang", "xx"], "There is no language 'xx'. There are: en, fa."),
         (["data", "no/such/folder/x.zip"], "cannot be written: No such file or directory. Nothing was written."),
     ],
