@@ -38,8 +38,8 @@ def of_one_place(view: Of, beside: str | None) -> tuple[Of, Sides | None, list[s
     place = view.filters.place or next(iter(chosen), None)
     if place is None:
         counts = view.about(Filters()).ask(_by_country)
-        known = counts[counts["state"] == "count"].sort_values("count", ascending=False)
-        place, left_out = str(next(iter(known["country"]), "AF")), []
+        known = counts[counts["state"] == "count"].sort_values("count", ascending=False) if len(counts) else counts
+        place, left_out = str(next(iter(known.get("country", ())), "AF")), []
     own = view.about(of_place(view.filters, place))
     pair = sides(view.release, own.filters, beside) if beside else None
     if pair and pair.refused not in WITHOUT_OTHER:
