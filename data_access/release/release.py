@@ -58,6 +58,7 @@ class NotPublished(BadInput):
 class NotInRelease(NotPublished):
     """Whatever else is chosen: no table of the release has a dimension of the question, as before it was published."""
 
+
 LEAST_DIFFERENCE = 10  # people, however few the numbers of a release may be about
 
 
