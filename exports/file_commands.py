@@ -68,7 +68,9 @@ def _data(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def written(path: Path, content: bytes) -> dict[str, Any]:
-    """Write a file whole or not at all, and say so."""
+    """Write a file whole or not at all, and say so. Raises BadInput, also where there is something else than a file."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise BadInput(f"{path} is there and is no ordinary file. Name a file to be written. Nothing was written.")
     beside = path.with_name(f".{path.name}.part")
     try:
         beside.write_bytes(content)

@@ -183,9 +183,10 @@ def ways(release: Release, filters: Filters, direction: Direction = "all") -> pd
 
     Columns: `chain_source` (a country, or a province whose ways are many enough), `first_transit`, `last_transit`
     (provinces or countries; "none" for a way without transit; "other" for all smaller ways together), and
-    `chain_destination` (a country). A person is in one row. Only ways between known countries are kept, and all
-    published ways of a pair of countries add up to the pair: what they leave is its row of smaller ways. direction: see
-    `is_along`; internal ways are those within one country.
+    `chain_destination` (a country). A person is in one row. Only ways between known countries are kept. What the
+    published ways of a pair of countries leave of the pair is its row of smaller ways, with the error of that
+    difference; it is withheld, and so left out as other ways are, where it is below what the release shows of anybody.
+    direction: see `is_along`; internal ways are those within one country.
     """
     wanted = _where(filters)
     left = {
@@ -198,11 +199,11 @@ def ways(release: Release, filters: Filters, direction: Direction = "all") -> pd
         pair = (source[:2], destination)
         if first != OTHER and state == "count" and pair in left:
             rows.append((source, first, last, destination, count, error, state))
-            left[pair] = left[pair][0] - count, left[pair][1]
+            left[pair] = left[pair][0] - count, math.hypot(left[pair][1], error)
     rows += [
         (source, OTHER, OTHER, destination, count, error, "count")
         for (source, destination), (count, error) in left.items()
-        if count > 0
+        if count > 0 and count >= release.least_shown
     ]
     places = focus(filters, "province")
     shown = [row for row in rows if _is_way_along(*row[:4], places, direction)]

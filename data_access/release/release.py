@@ -59,6 +59,9 @@ class NotInRelease(NotPublished):
     """Whatever else is chosen: no table of the release has a dimension of the question, as before it was published."""
 
 
+LEAST_DIFFERENCE = 10  # people, however few the numbers of a release may be about
+
+
 class Release:
     """One published release. Attributes: id, manifest (dict; see data_access.publishing.manifest), and retraction (the
     sentence with which it was found wrong, or None)."""
@@ -115,6 +118,11 @@ class Release:
     def is_exact(self) -> bool:
         """Is this a restricted release, without noise?"""
         return self.manifest["rho"] is None
+
+    @property
+    def least_shown(self) -> int:
+        """The fewest people that a difference of its numbers may be shown of: 0 in an exact release."""
+        return 0 if self.is_exact else max(LEAST_DIFFERENCE, self.manifest["least_count"])
 
     def lost(self, name: str) -> float:
         """What share of the codes recorded of a list was not counted (see data_access.publishing.clipping)."""
