@@ -124,10 +124,6 @@ def _rho(epsilon: float) -> float:
     return rho_for(epsilon, DELTA) * min(total_shares(WORKLOAD) / WHOLE, 1.0)
 
 
-def _say(what: str, measured: float, **bound: float) -> None:
-    print(json.dumps({"name": what, "measured": round(float(measured), 3), "unit": "%", **bound}), flush=True)
-
-
 def _judge(which: str, rows: pd.DataFrame, bounded: bool) -> None:
     """Print the figures of all draws. bounded: with their limits, which are those of the default budget."""
     whole = rows[(rows["asked"] == TABLE) & (rows["exact"] >= LEAST)]

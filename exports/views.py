@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from data_access.errors import BadInput
 from data_access.questions import programmes as programme_questions
+from data_access.questions import routes as journey_questions
 from data_access.questions.areas import chosen_areas
 from data_access.release.filters import Filters
 from data_access.release.release import Release
@@ -38,6 +39,7 @@ from figures.programmes.view import read_view as read_programmes
 from figures.recovery import panels as recovery
 from figures.recovery.view import read_view as read_recovery
 from figures.routes import panels as routes
+from figures.routes.form_panels import route_names
 from figures.routes.view import TITLES, filters_of
 from figures.routes.view import read_view as read_routes
 from figures.routes.words import TO
@@ -182,6 +184,10 @@ def _routes(asked: _Asked) -> tuple[Shown, View]:
     if journey.level == "province" and not has_provinces(release, "from_province"):
         asked.reading.miss("view", ["province"])
     view = asked.narrowed(filters_of(release, journey.level), "route")
+    if journey.form == "route" and journey.route:
+        legs = view.ask(journey_questions.legs, journey.level, journey.direction)
+        if journey.route not in route_names(legs, view):
+            raise BadInput("The route that the link asks for may not be shown for this choice, or there is none.")
     return routes.shown(view, journey), view
 
 

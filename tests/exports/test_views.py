@@ -58,6 +58,7 @@ def test_a_link_shows_what_its_page_shows(
 @pytest.mark.parametrize(
     ("link", "said"),
     [
+        ("/routes?view=route-XX~YY", "The route that the link asks for may not be shown"),
         ("/nowhere", "No page is called /nowhere"),
         ("/routes?view=nothing", "view=nothing"),
         ("/?country=ZZ&sex=xx", "country=ZZ, sex=xx"),

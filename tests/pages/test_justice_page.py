@@ -37,7 +37,9 @@ def test_the_page_says_whom_it_counts_and_where_the_unit_changes(visit: Callable
 def test_a_release_without_these_tables_says_so_and_blames_no_choice(visit: Callable[..., AppTest]) -> None:
     """As those made before these tables were published: nothing is withheld, and no other choice would show it."""
     app = visit("justice", "without justice")
-    assert [title.value for title in app.title] == ["This release does not say how far the law came in these cases, 2024"]
+    assert [title.value for title in app.title] == [
+        "This release does not say how far the law came in these cases, 2024"
+    ]
     said = [element.value for element in (*app.info, *app.caption)]
     assert sum(text.startswith("Not in this release") for text in said) == 9
     assert not [text for text in said if "Kept from view" in text]
