@@ -203,7 +203,9 @@ def _hotspots(asked: _Asked) -> tuple[Shown, View]:
     view = asked.narrowed(("years", "country", "sex", "age", "form"), choice.role)
     rates, t = Rates(view, choice), view.t
     if not rates.is_covered:
-        return Shown(t.gettext("This combination is kept from view"), (words.not_published(t),), ()), view
+        return Shown(
+            t.gettext("This combination is kept from view"), (words.not_published(t, has_choice=view.has_choice),), ()
+        ), view
     if chosen_areas(view.filters).empty:
         return Shown(t.gettext("Nothing is published for this choice."), (), ()), view
     return rates.shown(), view

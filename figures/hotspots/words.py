@@ -277,6 +277,8 @@ def no_rate(rates: pd.DataFrame, t: Translator) -> str:
     """Why there is no rate at all."""
     if (rates["shown"] == "no_population").any():
         return population_note(rates, t)
+    if not words.has_choice(rates):
+        return t.gettext("No rate may be shown: the groups are too small.")
     return t.gettext("No rate may be shown for this choice: the groups are too small. Choose fewer filters.")
 
 

@@ -137,8 +137,15 @@ def _where_chosen(filters: Filters, t: Translator, role: Role) -> list[str]:
     return parts
 
 
-def not_published(t: Translator) -> str:
-    """Why a figure is not there under the filters that were chosen."""
+def has_choice(answer: pd.DataFrame) -> bool:
+    """Was anything chosen for an answer that can be taken back? See figures.views.view.View.ask."""
+    return bool(answer.attrs.get("has_choice", True))
+
+
+def not_published(t: Translator, *, has_choice: bool) -> str:
+    """Why a figure is not there under the filters that were chosen, if any were."""
+    if not has_choice:
+        return t.gettext("Kept from view to protect people: the groups are too small to publish.")
     return t.gettext(
         "Kept from view to protect people: for these choices together the groups are too small to publish. "
         "Clear a choice to see this."

@@ -65,7 +65,7 @@ def change_sentence(changes: pd.DataFrame, t: Translator) -> str:
         return trend_words.refusal_sentence(refusal, t)
     row = next((row for row in rows_of(changes) if row["dimension"] == "total"), None)
     if row is None:
-        return words.not_published(t)
+        return words.not_published(t, has_choice=words.has_choice(changes))
     years = {"year": t.year(int(row["latest_year"])), "before": t.year(int(row["previous_year"]))}
     if not row["is_beyond"]:
         return t.gettext("{year} cannot be told apart from {before}, by how much years vary.").format(**years)

@@ -147,7 +147,11 @@ def changes(view: View, journey: JourneyView, _legs: pd.DataFrame) -> Panel:
     found = view.ask(change.route_changes, journey.level, journey.direction)
     beyond = found[found["is_beyond_error"].astype(bool)] if "is_beyond_error" in found else found
     beyond.attrs.update(found.attrs)
-    said = change_words.changes_words(found, t) if "refusal" in found.attrs else words.not_published(t)
+    said = (
+        change_words.changes_words(found, t)
+        if "refusal" in found.attrs
+        else words.not_published(t, has_choice=view.has_choice)
+    )
     return Panel(
         "changes",
         t.gettext("Routes that grew or shrank beyond how much years vary"),

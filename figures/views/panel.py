@@ -54,15 +54,19 @@ class Panel:
 
     def why_empty(self, t: Translator) -> str:
         """What stands in place of a figure without numbers."""
-        _ = t.gettext
+        _, has_choice = t.gettext, words.has_choice(self.answer)
         if not is_in_release(self.answer):
             return _("Not in this release: it was made before these numbers were published, or without them.")
         if not is_published(self.answer):
-            return words.not_published(t)
+            return words.not_published(t, has_choice=has_choice)
         if "state" not in self.answer:
             return self.alt
         if any(row["state"] == "withheld" for row in rows_of(self.answer)):
+            if not has_choice:
+                return _("Everything here is withheld to protect people: the groups are too small.")
             return _("Everything here is withheld to protect people: the groups are too small. Choose fewer filters.")
+        if not has_choice:
+            return _("Nothing may be shown here: too few people, or nobody.")
         return _("Nothing may be shown here: too few people, or nobody. Choose other years, places or people.")
 
 

@@ -63,6 +63,12 @@ class View:
         """The years that are shown, in words."""
         return words.period(self.filters, self.release, self.t)
 
+    @property
+    def has_choice(self) -> bool:
+        """Was anything chosen beyond the whole period, so that there is a choice to take back?"""
+        years = self.filters.years
+        return bool(self.filters.with_choice(years=None if years == self.release.whole_period else years).where())
+
     def about(self: Self, filters: Filters, sentence: str = "") -> Self:
         """The same view for other filters."""
         return replace(self, filters=filters, sentence=sentence)
@@ -78,7 +84,7 @@ class View:
 
         Where the release publishes no table for the question under these filters, the answer is empty and its
         attrs["is_published"] is False (and attrs["is_in_release"] where no choice would help): the rest of the view
-        still has something to say.
+        still has something to say. attrs["has_choice"]: may a choice be taken back to see more?
         """
 
         def answer() -> pd.DataFrame:
@@ -87,6 +93,7 @@ class View:
             except NotPublished as reason:
                 found = pd.DataFrame({"place": [], "count": [], "standard_error": [], "state": []})
                 found.attrs |= {"is_published": False, "is_in_release": not isinstance(reason, NotInRelease)}
+            found.attrs["has_choice"] = self.has_choice
             keep_rows(found)
             return found
 

@@ -59,7 +59,7 @@ def hidden_view(page: Page, view: HotspotView) -> None:
     if not overlaps.attrs.get("is_published", True):
         page.headline.title(_("The release does not say on which lists people are"))
         draw_lists()
-        st.info(words.not_published(t))
+        st.info(words.not_published(t, has_choice=page.has_choice))
         return
     offered = _offered(page)
     page.headline.title(overlap_words.headline(models, where, t))

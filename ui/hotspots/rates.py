@@ -31,7 +31,7 @@ def rate_view(page: Page, view: HotspotView) -> None:
     shown = Rates(page, view)
     if not shown.is_covered:
         page.headline.title(_("This combination is kept from view"))
-        st.info(words.not_published(t))
+        st.info(words.not_published(t, has_choice=page.has_choice))
         return
     if hotspot_questions.chosen_areas(page.filters).empty:
         page.headline.title(_("Nothing is published for this choice."))

@@ -84,7 +84,7 @@ def losses_and_times(page: Page) -> None:
             lost = recovery_words.losses(funnel, t, open_stages(page.release, filters))
             st.markdown("\n".join(f"- {sentence}" for sentence in lost) or nothing)
         else:
-            st.info(words.not_published(t))
+            st.info(words.not_published(t, has_choice=page.has_choice))
     with right:
         page.show(panels.steps(page), instead=partial(_instead, page, "steps", questions.STEPS[-1:]))
 

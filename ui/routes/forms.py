@@ -46,7 +46,7 @@ def _periods(page: Page, view: JourneyView) -> None:
         return
     panels, note = form_panels.periods(page, view)
     if not panels:
-        st.info(words.not_published(t))
+        st.info(words.not_published(t, has_choice=page.has_choice))
         return
     st.caption(note or "")
     _side_by_side(page, panels, COLUMNS[page.paper.width])
