@@ -6,12 +6,13 @@ from html import escape
 import pandas as pd
 
 from data_access.release.filters import Filters
+from data_access.release.release import is_uncertain
 from figures.kit import words
 from figures.kit.labels import AGE, SEX, STAGE, label, place_in_country, place_name
 from figures.kit.palette import Palette
 from figures.kit.paper import Paper
 from figures.kit.rows import CONFIDENT, Row, rows_of
-from figures.kit.tables import CELLS, NOTHING
+from figures.kit.tables import CELLS, NOTHING, uncertain_sentence
 from figures.kit.trend_words import own_factors_sentence
 from figures.methods.completeness import FIELD_NAMES
 from findings.side_numbers import Topic
@@ -90,7 +91,14 @@ def number(row: Row, side: str, t: Translator) -> str:
         return t.gettext(STATES.get(row[f"{side}_state"], NOTHING))
     if row["unit"] == "rate":
         return t.number(row[side], 2)
-    return words.share_text(row[side], t) if row["unit"] == "share" else t.number(round(row[side]))
+    if row["unit"] == "share":
+        return words.share_text(row[side], t)
+    return f"{'≈' if _is_uncertain(row, side) else ''}{t.number(round(row[side]))}"
+
+
+def _is_uncertain(row: Row, side: str) -> bool:
+    """May a number of people stand for nobody? A share or a rate has its margin beside it."""
+    return row["unit"] == "people" and bool(is_uncertain(row[side], row[f"{side}_error"]))
 
 
 def margin(row: Row, side: str, t: Translator) -> str:
@@ -180,6 +188,7 @@ def note(answer: pd.DataFrame, t: Translator) -> str | None:
         return None
     sides = ["one", "other"] if has_other(answer) else ["one"]
     hidden = sum(int((answer[f"{side}_state"] == "withheld").sum()) for side in sides)
+    uncertain = sum(_is_uncertain(row, side) for side in sides for row in rows_of(answer))
     said = [
         t.gettext("People a year: the two periods are not equally long.") if answer.attrs.get("is_a_year") else None,
         t.ngettext(
@@ -189,6 +198,7 @@ def note(answer: pd.DataFrame, t: Translator) -> str | None:
         ).format(number=t.number(hidden))
         if hidden
         else None,
+        uncertain_sentence(uncertain, t),
     ]
     return words.joined(*said)
 

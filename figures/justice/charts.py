@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from data_access.release.release import is_uncertain
 from figures.kit import words
 from figures.kit.bars import row_bars, row_ends, row_layout
 from figures.kit.labels import STATE, label
@@ -53,13 +54,18 @@ def shown_rows(answer: pd.DataFrame, dimension: str) -> list[Row]:
 
 def _end(row: Row, t: Translator) -> str:
     said = [words.row_number(row, t)]
-    if not pd.isna(row.get("share")):
+    if _has_share(row):
         said.append(words.share_text(float(row["share"]), t))
     return separated(said, t)
 
 
 def _hover(row: Row, dimension: str, share_of: str, t: Translator) -> str:
     text = f"<b>{label(dimension, row[dimension], t)}</b><br>{words.row_people(row, t)}"
-    if share_of and not pd.isna(row.get("share")):
+    if share_of and _has_share(row):
         text += "<br>" + share_of.format(share=words.share_text(float(row["share"]), t))
     return text
+
+
+def _has_share(row: Row) -> bool:
+    """A number that may stand for nobody is no share of anything."""
+    return not pd.isna(row.get("share")) and not is_uncertain(row["count"], row["standard_error"])

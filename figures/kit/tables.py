@@ -64,7 +64,11 @@ def withheld_note(answer: pd.DataFrame, t: Translator) -> str | None:
 
 def uncertain_note(answer: pd.DataFrame, t: Translator) -> str | None:
     """How many numbers of an answer are so uncertain that noise alone may have made them, in words, or None."""
-    uncertain = sum(_is_uncertain(row) for row in rows_of(answer))
+    return uncertain_sentence(sum(_is_uncertain(row) for row in rows_of(answer)), t)
+
+
+def uncertain_sentence(uncertain: int, t: Translator) -> str | None:
+    """What is said of so many uncertain numbers."""
     if not uncertain:
         return None
     return t.ngettext(
