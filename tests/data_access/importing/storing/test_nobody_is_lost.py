@@ -66,7 +66,7 @@ def test_the_older_column_alone_is_read_as_hard(case_engine, put, load, rows):
         load(case_engine, put("a.csv", f"case_key,{OLD}\nR-1,Withdrawn\n"), accept_valid=True)
     assert load(case_engine, put("b.csv", f"case_key,{OLD}\nR-1,No\nR-2,CLEAR\n"))["new"] == 2
     assert len(rows(case_engine, f"{ANSWERS}")) == 2
-    with pytest.raises(BadInput, match="the column is not known"):
+    with pytest.raises(BadInput, match="the column belongs into another sheet"):
         load(case_engine, put("c.csv", f"case_key,service,{OLD}\nR-2,Shelter,No\n"))
 
 
