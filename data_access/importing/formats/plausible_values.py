@@ -28,7 +28,7 @@ _NO_COUNT = re.compile(
 BELOW_NOBODY = Mistake(
     "fewer people than none", "Correct the number; if it is a change, say so in the indicator, as in change of …."
 )
-_IN_THOUSANDS = re.compile(r"thousand|million|billion|тысяч|миллион|млн|هزار|میلیون", re.IGNORECASE)
+_IN_THOUSANDS = re.compile(r"thousand|million|billion|тыс(?:яч|\.|\b)|миллион|млн|هزار|میلیون", re.IGNORECASE)
 PART_OF_A_PERSON = Mistake(
     "a part of a person: a point may stand between thousands (1.234 for 1234)",
     "Write whole people, without a sign between thousands; if it is an average or in thousands, say so in the unit.",

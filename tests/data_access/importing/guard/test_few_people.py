@@ -196,6 +196,13 @@ def test_what_is_no_number_is_no_empty_value(sqlite_cases, put, load, everything
     assert everything(sqlite_cases) == before
 
 
+@pytest.mark.parametrize("said", ["internal report", "c/report", "report.docx", "ftp://example.org/r"])
+def test_in_iati_words_are_no_place_where_a_figure_is_public(sqlite_cases, put, load, said):
+    link = LINK.replace("https://example.org/r", said)
+    with pytest.raises(BadInput, match="fewer than 10 people"):
+        load(sqlite_cases, put("a.xml", ACTIVITY.format(inside=GIRLS + link)), format="iati")
+
+
 def test_personal_data_hides_no_other_mistake(sqlite_cases, put, load, everything, tmp_path):
     before = everything(sqlite_cases)
     rows_ = HEADER + EXAMPLE.replace("actual,1,", "actual,many,").replace("Title,Us,,,,", "Title,Us,,,call 0799123456,")
