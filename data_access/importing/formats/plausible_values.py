@@ -8,7 +8,7 @@ import pandas as pd
 
 from data_access.importing.formats.population import PARTS, ROUNDING
 from data_access.importing.formats.programmes import first_day, last_day
-from data_access.importing.guard.few_people import PEOPLE
+from data_access.importing.guard.few_people import IN_THOUSANDS, PEOPLE
 from data_access.importing.reading.rows import RowSet
 from data_access.importing.reading.values import Mistake
 from data_access.importing.telling.problems import ProblemList
@@ -28,7 +28,6 @@ _NO_COUNT = re.compile(
 BELOW_NOBODY = Mistake(
     "fewer people than none", "Correct the number; if it is a change, say so in the indicator, as in change of …."
 )
-_IN_THOUSANDS = re.compile(r"thousand|million|billion|тысяч|миллион|млн|هزار|میلیون", re.IGNORECASE)
 PART_OF_A_PERSON = Mistake(
     "a part of a person: a point may stand between thousands (1.234 for 1234)",
     "Write whole people, without a sign between thousands; if it is an average or in thousands, say so in the unit.",
@@ -74,7 +73,7 @@ def _values(rows: RowSet) -> pd.DataFrame:
     of_people = np.array([bool(PEOPLE.search(one)) and not _NO_COUNT.search(one) for one in words], dtype=bool)
     measures = pd.Series(rows.lookup("measure"), dtype=object).fillna("unit")
     values["is_count"] = of_people & (measures == "unit").to_numpy()
-    values["in_thousands"] = np.array([bool(_IN_THOUSANDS.search(one)) for one in words], dtype=bool)
+    values["in_thousands"] = np.array([bool(IN_THOUSANDS.search(one)) for one in words], dtype=bool)
     return values
 
 

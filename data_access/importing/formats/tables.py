@@ -13,11 +13,13 @@ from data_access.cases import schema
 from data_access.importing.reading.columns import match_columns
 from data_access.importing.reading.rows import RowSet
 from data_access.importing.reading.tabular import Sheet, column_key
-from data_access.importing.reading.values import Mistake, Reader, Vocabulary
+from data_access.importing.reading.values import Mistake, Reader, Understood, Vocabulary
 from data_access.importing.telling.problems import FileRefused, ProblemList
 from data_access.importing.telling.progress import Progress
 
 READ_PAST_SHEETS = {"read_me", "lists"}
+DECIMALS = 4  # of a value, as it is kept
+ROUNDED = f"the number has more than {DECIMALS} decimals, and was rounded"
 
 
 def read_table(
@@ -116,7 +118,7 @@ def published_number(*, is_xml: bool = True) -> Vocabulary:
     return Vocabulary(read_number if is_xml else _read_amount, missing_words=frozenset({"-99"}))
 
 
-def _read_amount(text: str) -> float:
+def _read_amount(text: str) -> float | Understood:
     if re.fullmatch(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}", text):
         raise Mistake(
             "the amount has two readings: a point may stand before decimals or between thousands (1.234 for 1234)",
@@ -126,12 +128,15 @@ def _read_amount(text: str) -> float:
     return read_number(text)
 
 
-def read_number(text: str) -> float:
+def read_number(text: str) -> float | Understood:
     """Read a number as published. Raises Mistake."""
-    if not re.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,4})?", text):
+    found = re.fullmatch(r"[+-]?[0-9]{1,15}(?:\.([0-9]{1,20}))?", text)
+    if not found:
         raise Mistake(
             "expected a number without separators, such as 2400 or 12.5", "Leave the cell empty for a finding in words."
         )
+    if found[1] and len(found[1]) > DECIMALS:
+        return Understood(round(float(text), DECIMALS), ROUNDED)
     return float(text)
 
 

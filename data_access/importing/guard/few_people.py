@@ -32,6 +32,8 @@ PEOPLE = re.compile(
     r"kishi|nafar|киши|کسان|تنه|افراد|لوگ",
     re.IGNORECASE,
 )
+# how numbers are written that are rounded to so many
+IN_THOUSANDS = re.compile(r"thousand|million|billion|тыс(?:яч|\.|\b)|миллион|млн|هزار|میلیون", re.IGNORECASE)
 # what is measured of people and does not count them, whatever sex and age are told
 OF_NOBODY = re.compile(
     r"%|per ?cent|\bday|week|month|hour|\byears?\b|\b(?:USD|EUR|AFN|PKR|GBP)\b|dollar|index|score|rate|ratio|"
@@ -170,6 +172,8 @@ def _tells_too_much(row: pd.Series) -> bool:
     sex = row["sex"] not in (None, "total") or SEX.search(words) is not None
     age = row["age"] not in (None, "total") or AGE.search(words) is not None
     unit = str(row["unit"] or "")
+    if value is not None and value * 1000 >= FEW and IN_THOUSANDS.search(unit):
+        return False
     by_columns = row["sex"] not in (None, "total") or row["age"] not in (None, "total")
     if not (
         in_words

@@ -13,13 +13,14 @@ _NUMBERED = re.compile(r"phone|tel|mob|cell|whats|sms|viber|number|passport|cnic
 _DIALLED = re.compile(r"(?<![\w+])\+\d[\d() -]{8,}\d")
 # files and forms that somebody shares: whoever has the link may see whose they are, and perhaps all that is in them
 _SHARED = re.compile(
-    r"(?:^|\.)(?:(?:docs|drive|forms)\.google\.com|forms\.gle|dropbox\.com|1drv\.ms|onedrive\.live\.com|sharepoint\.com|"
-    r"icloud\.com|box\.com|mega\.nz|we\.tl|wetransfer\.com|yadi\.sk|disk\.yandex\.[a-z.]+|cloud\.mail\.ru|"
-    r"kobotoolbox\.org|forms\.office\.com|zoom\.us)$"
+    r"(?:^|\.)(?:(?:docs|drive|forms|photos|meet)\.google\.com|forms\.gle|dropbox(?:usercontent)?\.com|1drv\.ms|"
+    r"onedrive\.(?:live\.)?com|sharepoint\.com|"
+    r"icloud\.com|box\.com|mega\.nz|we\.tl|wetransfer\.com|yadi\.sk|(?:disk|docs)\.yandex\.[a-z.]+|cloud\.mail\.ru|"
+    r"kobotoolbox\.org|(?:ee|kobo|kc|kf)\.humanitarianresponse\.info|forms\.office\.com|teams\.microsoft\.com|zoom\.us)$"
 )
 _INSIDE = re.compile(r"\.(?:local|lan|internal|intranet|corp|home|localdomain|home\.arpa|onion)$")
 _PATH = re.compile(
-    r"(?<![\w\\])\\\\[\w.-]+\\|(?<!\w)[A-Za-z]:\\|(?<![\w.:/-])/(?:home|Users|mnt|media|Volumes)/\w|\bfile://"
+    r"(?<![\w\\])\\\\[\w.-]+\\|(?<!\w)[A-Za-z]:\\|(?<![\w:/.-])[A-Za-z]:/\w|(?<![\w.:/-])/(?:home|Users|mnt|media|Volumes)/\w|\bfile://"
 )
 
 

@@ -126,6 +126,7 @@ def store_expenditure(connection: Connection, run_id: int, found: pd.DataFrame) 
                 "id": number_of_id(str(row["id"])),
                 "programme": row["programme_code"],
                 "kind": values["kind"] or "expenditure",
+                "amount": round(float(str(values["amount"])), 2),  # as it is kept, or it would be another every time
                 "provenance": values["provenance"] or "published",
             }
         )

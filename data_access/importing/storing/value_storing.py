@@ -33,6 +33,8 @@ def store_values(connection: Connection, run_id: int, found: pd.DataFrame) -> di
     changed. The indicator and the programme that it leaves go where nothing else is known of them.
     """
     found = found.assign(number=found["id"].map(number_of_id))
+    for name in ("value", "lower", "upper"):  # as they are kept, or the same content would be another value
+        found[name] = found[name].map(lambda number: round(number, 4), na_action="ignore")
     store_organisations(connection, [str(name) for name in dict.fromkeys(found["body"].dropna())])
     insert_missing(connection, schema.programme, "code", _programmes(found, run_id))
     _identify(connection, found)

@@ -22,6 +22,8 @@ AGE = {
     "18andover": "18+", "18andabove": "18+", "18andolder": "18+", ">=18": "18+", "over18": "18+",
 }  # fmt: skip
 EVERYONE = {"total", "all", "both", "bothsexes", "allsexes", "allages", "allgenders"}
+# a figure is public where everybody can read it: "internal report" and c:/report.docx are no such place
+_OF_A_PAGE = re.compile(r"(?:https?://|www\.)[^/\s.]+\.\S", re.IGNORECASE)
 IDENTITY = ["indicator", "dimension", "measure", "kind", "sex", "age", "disaggregation", "period_start", "period_end"]
 
 
@@ -118,7 +120,7 @@ def _value(
         "period_end": period[1],
         "place": short("|".join(named), 300),
         "source_document": short(document, 500),
-        "already_public": "yes" if document else "",
+        "already_public": "yes" if _OF_A_PAGE.match(document) else "",
         "note": short(note, 1000),
         **at(row=element, note=element.find("comment"), disaggregation=element.find("dimension")),
         **at(place=element.find("location"), source_document=element.find("document-link")),

@@ -108,12 +108,15 @@ def test_parts_of_another_whole_rates_and_targets_to_come_pass(sqlite_cases, put
         "p,Us,Home,People trained,people,actual,130,female,,2024,2024,PK,Title,Us",
         "o,Us,Home,People trained,people,actual,130,female,,2024,2024,AF,Title,Them",
         "k,Us,Home,People reached,thousand people,actual,1.234,,,2024,2024,AF,Title,Us",
+        "z,Us,Home,Пострадавшие,тыс. человек,actual,12.345,,,2024,2024,AF,Title,Us",
         "r,Us,Home,People who found work,percent,actual,40.123,,,2024,2024,AF,Title,Us",
+        "d,Us,Home,People who stayed,percent,actual,66.6666666666667,,,2024,2024,AF,Title,Us",
         "s,Us,Home,People who found work,percent,actual,60,female,,2024,2024,AF,Title,Us",
         "c,Us,Home,Change in the number of victims,people,actual,-5,,,2024,2024,AF,Title,Us",
         f"t,Us,Home,People trained,people,target,500,,,2024,{NEXT_YEAR},AF,Title,Us",
     ]
-    assert load(sqlite_cases, put("r.csv", COUNTED + "\n".join(rows) + "\n"), format="results")["new"] == 10
+    result = load(sqlite_cases, put("r.csv", COUNTED + "\n".join(rows) + "\n"), format="results")
+    assert (result["new"], "more than 4 decimals" in result["message"]) == (12, True)
 
 
 @pytest.mark.parametrize("number", [0, 25, 26, 71_695_501, 2**30 - 1])

@@ -100,6 +100,19 @@ def test_what_an_edition_takes_away_is_counted(case_engine, edition, load, rows)
     assert "donors 1" in result["message"] and "end_date 1" in result["message"]
 
 
+def test_more_decimals_than_are_kept_change_nothing(case_engine, edition, load):
+    load(
+        case_engine,
+        edition("a.xml", activity(values={2022: 45.123456}, inside=TRANSACTION.format("900.125"))),
+        format="iati",
+    )
+    newer = edition(
+        "b.xml", activity(values={2022: 45.123456}, inside=TRANSACTION.format("900.125")), activity("XM-1-P11")
+    )
+    result = load(case_engine, newer, format="iati")
+    assert (result["changed"], result["lost"]) == (0, {})
+
+
 def test_no_donor_country_or_sector_of_an_activity_is_cut(case_engine, edition, load, rows):
     fund = '<participating-org role="1"><narrative>Fund {} {}</narrative></participating-org>'
     donors = "".join(fund.format(number, "of several words " * 8) for number in range(30))

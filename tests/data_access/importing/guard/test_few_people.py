@@ -63,6 +63,7 @@ PLAIN = {"indicator": "People helped", "sex": "", "age": "", "place": ""}
         {**PLAIN, "place": "Panjshir", "value": "", "lower": "1"},
         # other words for people, and any where their sex or age is told
         {**PLAIN, "place": "Panjshir", "unit": "households"},
+        {"value": "0.009", "unit": "thousand people"},
         {**PLAIN, "place": "Panjshir", "unit": "families"},
         {**PLAIN, "place": "Panjshir", "unit": "returns"},
         {**PLAIN, "place": "Panjshir", "unit": "beds", "sex": "female"},
@@ -96,6 +97,7 @@ def test_too_much_about_too_few(sqlite_cases, put, load, everything, cells):
         {**PLAIN, "value": "", "kind": "finding", "note": "3 women and 4 men sat on the committee"},
         {"already_public": "yes", "source_document": "https://example.org/report.pdf"},
         {"value": "3", "unit": "months"},
+        {"value": "2.4", "unit": "thousand people"},
         {**PLAIN, "place": "Panjshir", "value": "12", "lower": "8", "upper": "15"},
         {"value": "", "lower": "10", "upper": "15"},
     ],
@@ -194,6 +196,13 @@ def test_what_is_no_number_is_no_empty_value(sqlite_cases, put, load, everything
             format="iati",
         )
     assert everything(sqlite_cases) == before
+
+
+@pytest.mark.parametrize("said", ["internal report", "c/report", "report.docx", "ftp://example.org/r"])
+def test_in_iati_words_are_no_place_where_a_figure_is_public(sqlite_cases, put, load, said):
+    link = LINK.replace("https://example.org/r", said)
+    with pytest.raises(BadInput, match="fewer than 10 people"):
+        load(sqlite_cases, put("a.xml", ACTIVITY.format(inside=GIRLS + link)), format="iati")
 
 
 def test_personal_data_hides_no_other_mistake(sqlite_cases, put, load, everything, tmp_path):

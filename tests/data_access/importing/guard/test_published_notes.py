@@ -80,7 +80,9 @@ def test_a_link_that_names_somebody_is_refused(link, kind):
     "link",
     ["https://docs.google.com/spreadsheets/d/1AbC", "https://drive.google.com/file/d/x/view", "forms.gle/abc",
      "https://office-my.sharepoint.com/:x:/g/personal/x", "https://www.dropbox.com/s/x/cases.xlsx", "https://we.tl/t-abc",
-     "https://kf.kobotoolbox.org/#/forms/aBc", "http://192.168.1.5/cases", "https://127.0.0.1", "http://[fd00::1]/x",
+     "https://kf.kobotoolbox.org/#/forms/aBc", "https://ee.humanitarianresponse.info/x/aBc",
+     "https://dl.dropboxusercontent.com/s/x/cases.xlsx", "https://docs.yandex.ru/docs/view?url=x",
+     "http://192.168.1.5/cases", "https://127.0.0.1", "http://[fd00::1]/x",
      "http://intranet/cases", "https://server.local/x", "http://herat-office.lan:8080/x", "https://abc.onion/x"],
 )  # fmt: skip
 def test_a_link_that_not_everybody_may_follow_is_refused(link):
@@ -89,8 +91,9 @@ def test_a_link_that_not_everybody_may_follow_is_refused(link):
 
 @pytest.mark.parametrize(
     "path",
-    [r"\\server\cases\list.xlsx", r"C:\Users\office\cases.xlsx", "/home/office/cases.xlsx", "file:///srv/cases.xlsx"],
-)
+    [r"\\server\cases\list.xlsx", r"C:\Users\office\cases.xlsx", "D:/office/cases.xlsx", "/home/office/cases.xlsx",
+     "file:///srv/cases.xlsx"],
+)  # fmt: skip
 def test_a_place_on_a_computer_is_refused(path):
     assert "a place on a computer" in (judged(f"List: {path}") or "")
 
