@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -96,7 +97,7 @@ def test_a_page_begins_with_its_figure_and_can_be_read(
 ) -> None:
     """In Dari also: digits of one kind, and each sign on one side of its number, in text and charts."""
     page = visitor.open(f"{path}{'&' if '?' in path else '?'}lang={language}", size=sizes[0], dark=dark)
-    assert page.url.startswith(visitor.address + path)
+    assert urlsplit(page.url).path == urlsplit(path).path
     assert page.locator("h1").count() == 1
     for size in sizes:
         if size != sizes[0]:

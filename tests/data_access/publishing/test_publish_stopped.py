@@ -182,7 +182,7 @@ def _publish_on_a_full_disk(largest_file: int, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("largest_file", "is_drawn", "truth"),
-    [(40_000, False, "nothing was spent"), (125_000, True, "(epsilon 1 is spent) and are kept")],
+    [(40_000, False, "nothing was spent"), (155_000, True, "(epsilon 1 is spent) and are kept")],
 )
 def test_on_a_full_disk_what_is_said_is_true(
     sqlite_cases: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, largest_file: int, is_drawn: bool, truth: str
