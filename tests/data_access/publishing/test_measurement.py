@@ -80,7 +80,9 @@ def kept(*places: str) -> Domains:
     domains = Domains(2024)
     rest, legs = [("other",), ("unknown",)], [("other",) * 3]
     nations = {place[:2] for place in places}
-    domains._kept = {axis: [*((code,) for code in sorted({*places, *nations})), *rest] for axis in PLACE_AXES}
+    of_places = (*PLACE_AXES, "court")
+    domains._kept = {axis: [*((code,) for code in sorted({*places, *nations})), *rest] for axis in of_places}
+    domains._kept["citizenship"] = [("AF",), *rest]
     domains._kept["year"] = [("2023",), ("2024",), ("unknown",)]
     domains._kept |= {"pair": [("AF", "IR"), ("other", "other")], "province_leg": [*LEGS, *legs]}
     domains._kept["way"] = [("AF", "none", "none", "IR"), ("AF", "none", "none", "AF"), ("other",) * 4]
