@@ -4,6 +4,7 @@ Titles, groups, places, definitions and notes are shown as they were published; 
 """
 
 import datetime
+import re
 
 from analysis.results import period_span
 from data_access.codes.code_lists import FIRMNESS
@@ -131,6 +132,9 @@ def group_words(row: Row, t: Translator) -> str:
     """Whom or what a figure is about, as it was published; empty where it is about everyone."""
     if not is_there(row["dimension"]) or row["unit"] == "tier":
         return ""
+    if ages := re.fullmatch(r"(\d+)-(\d+)", row["dimension"]):
+        first, last = (t.number(int(age)) for age in ages.groups())
+        return t.gettext("{first} to {last}").format(first=first, last=last)
     return isolated(row["dimension"].replace("|", ", "), t)
 
 
