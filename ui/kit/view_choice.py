@@ -1,13 +1,18 @@
 """The choice between the views of a page, or between the parts of one."""
 
-from collections.abc import Iterable, Mapping
-from typing import TypeVar, cast
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import streamlit as st
 
 from ui.shell.address import ask_in_vain, asked, is_opened
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Code = TypeVar("Code", bound=str)
+ViewOfWords = TypeVar("ViewOfWords", bound="DataclassInstance")
 
 
 def chosen(key: str, names: Mapping[Code, str]) -> Code:
@@ -39,6 +44,18 @@ def start_from_address(key: str, names: Mapping[Code, str]) -> None:
         word = asked("view")
         st.session_state[key] = word if word in {*names} else next(iter(names))
         say_unused_words([st.session_state[key]])
+
+
+def take_words(key: str, read: Callable[[str | None], ViewOfWords]) -> ViewOfWords:
+    """What the visitor chose of the words that `view` may hold, or what the address asks for where it is new. Call it
+    before anything is drawn. key: of st.session_state for each of them, with {}. read: the words of `view` as a view
+    whose fields are words."""
+    view = read(asked("view"))
+    words: dict[str, str] = asdict(view)
+    if is_opened() or any(key.format(name) not in st.session_state for name in words):
+        st.session_state.update({key.format(name): word for name, word in words.items()})
+        say_unused_words(words.values())
+    return type(view)(**{name: st.session_state[key.format(name)] for name in words})
 
 
 def say_unused_words(used: Iterable[str]) -> None:

@@ -1,7 +1,6 @@
 """The controls of the Recovery page beyond the filters: see figures.recovery.view."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 
 import streamlit as st
 
@@ -9,20 +8,14 @@ from figures.kit.labels import STEP
 from figures.kit.paper import Paper
 from figures.recovery.view import WORDS, RecoveryView, read_view
 from locales import Translator
-from ui.kit.view_choice import choose, say_unused_words
-from ui.shell.address import asked, is_opened
+from ui.kit.view_choice import choose, take_words
 
 KEY = "recovery_{}"  # session state: one of WORDS
 
 
 def take_view() -> RecoveryView:
-    """What the visitor chose, or what the address asks for where it is new. Call it before anything is drawn."""
-    names = [field.name for field in fields(RecoveryView)]
-    if is_opened() or any(KEY.format(name) not in st.session_state for name in names):
-        view = read_view(asked("view"))
-        st.session_state.update({KEY.format(name): getattr(view, name) for name in names})
-        say_unused_words(getattr(view, name) for name in names)
-    return RecoveryView(*(st.session_state[KEY.format(name)] for name in names))
+    """See ui.kit.view_choice.take_words."""
+    return take_words(KEY, read_view)
 
 
 def _choose(name: str, title: str, labels: Mapping[str, str], paper: Paper) -> None:
