@@ -64,7 +64,8 @@ def reached_by(release: Release, filters: Filters, step: str, by: str) -> pd.Dat
         {row[0]: row for row in release.rows((by,), {**where, "justice": frozenset(codes)})}
         for codes in (REACHED[step], whole)
     )
-    known = [code for code in everyone if code not in NOWHERE]
+    named = [str(year) for year in release.named_years] if by == "year" else everyone
+    known = [code for code in everyone if code in named and code not in NOWHERE]
     if by == "court" and filters.country:
         known = [code for code in known if code[:2] in filters.country]
     if by != "year":

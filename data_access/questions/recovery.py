@@ -100,7 +100,7 @@ def waits(release: Release, filters: Filters, step: str) -> pd.DataFrame:
 
 def waits_by(release: Release, filters: Filters, by: str, step: str) -> pd.DataFrame:
     """As `waits`, one row a known code of `by` and band: the code in `place` for a province, else in its own column."""
-    return _known(_waits(release, (by,), _set_aside(filters, by).where(), step), by)
+    return _known(release, _waits(release, (by,), _set_aside(filters, by).where(), step), by)
 
 
 def reached(release: Release, filters: Filters, step: str) -> pd.DataFrame:
@@ -231,15 +231,16 @@ def _parts_by(
     answer = answer[[by, *NUMBER]].assign(
         asked=everyone["count"], asked_error=everyone["standard_error"], rest_error=others["standard_error"]
     )
-    return _known(answer, by)
+    return _known(release, answer, by)
 
 
 def _set_aside(filters: Filters, by: str) -> Filters:
     return filters.without(*{"form": ["form"], filters.place_role: ["place"]}.get(by, []))
 
 
-def _known(answer: pd.DataFrame, by: str) -> pd.DataFrame:
-    answer = answer[~answer[by].isin((UNKNOWN, OTHER))].reset_index(drop=True)
+def _known(release: Release, answer: pd.DataFrame, by: str) -> pd.DataFrame:
+    is_known = answer[by].isin(map(str, release.named_years)) if by == "year" else ~answer[by].isin((UNKNOWN, OTHER))
+    answer = answer[is_known].reset_index(drop=True)
     return answer.rename(columns={"source": "place", "province": "place"})
 
 

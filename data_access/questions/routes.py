@@ -246,7 +246,7 @@ def route_by_year(release: Release, filters: Filters, level: Level, route: tuple
     Columns: `year` (a number). filters.years is set aside: a trend has all years.
     """
     answer = release.counts(("year",), _route(filters.without("years"), level, route))
-    answer = answer[answer["year"] != UNKNOWN]
+    answer = answer[answer["year"].isin(map(str, release.named_years))]
     return answer.assign(year=answer["year"].astype(int)).sort_values("year", ignore_index=True)
 
 

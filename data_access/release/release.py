@@ -102,6 +102,13 @@ class Release:
         return (period[0], period[1]) if period else None
 
     @cached_property
+    def named_years(self) -> list[int]:
+        """The years that the release names, within the period. Chance may keep one far outside, in which nobody was
+        identified: it is no row of a page and no bound of what is too small."""
+        first, last = self.years or (1, 0)
+        return [int(year) for year in self.codes("year") if first <= int(year) <= last]
+
+    @cached_property
     def whole_period(self) -> tuple[int, int] | None:
         """The first and last year that everybody is in; None where people are shown beside the years that are named:
         of years too small to be named, or without a year."""

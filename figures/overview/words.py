@@ -210,7 +210,7 @@ def years_note(
 def _pooled_years(release: Release, t: Translator) -> str | None:
     """Which years are counted together with those that were not recorded: all that the release could name and does not.
     Of which of the two somebody is, a public release does not know."""
-    named = [int(year) for year in release.codes("year")]
+    named = release.named_years
     if release.is_exact or not named:
         return None
     last = int(release.manifest["data_until"][:4])
@@ -220,8 +220,7 @@ def _pooled_years(release: Release, t: Translator) -> str | None:
 
 
 def _unnamed(years: tuple[int, int], release: Release, t: Translator) -> list[str]:
-    named = {int(year) for year in release.codes("year")}
-    return [t.year(year) for year in range(years[0], years[1] + 1) if year not in named]
+    return [t.year(year) for year in range(years[0], years[1] + 1) if year not in release.named_years]
 
 
 def _unnamed_note(chosen: tuple[int, int], release: Release, t: Translator) -> str | None:
