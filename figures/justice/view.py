@@ -10,8 +10,8 @@ from locales import N_
 
 STEPS = {"convicted": N_("Conviction"), "prosecuted": N_("Prosecution"), "investigated": N_("Investigation")}
 BY = {
-    "year": N_("Year"),
     "country": N_("Country"),
+    "year": N_("Year"),
     "court": N_("Place of the proceedings"),
     "form": N_("Form"),
     "sex": N_("Sex"),
