@@ -258,7 +258,9 @@ def _services(reading: _Reading, start: int, end: int, ids: np.ndarray) -> pd.Da
     """Return the services of a block of cases; `start_date` as a day, `provider_kind` of ORGANISATION_KIND."""
     table = schema.case_service
     day = table.c.start_date.cast(String(10)).label("start_date")
-    query = select(table.c.case_id, table.c.service, _where(table), day, table.c.outcome, table.c.provider_kind)
+    outcome = _outcome(table, reading.until)
+    query = select(table.c.case_id, table.c.service, _where(table), day, outcome, table.c.provider_kind)
+    query = query.where(_happened(table, reading.until))
     services = _children(reading, query, table, start, end, ids)
     # each day is looked at once
     days = services["start_date"].cat
@@ -267,13 +269,24 @@ def _services(reading: _Reading, start: int, end: int, ids: np.ndarray) -> pd.Da
 
 
 def _steps_of_justice(until: date) -> Select[Any]:
-    """Steps of justice as they stood at the end of a day: what ended later was still open, and had no outcome. A step
-    of which only the end is dated happened then."""
-    table = schema.case_justice.c
-    is_over = or_(table.end_date.is_(None), table.end_date <= until)
-    outcome = case((is_over, table.outcome), else_="Ongoing").label("outcome")
-    query = select(table.case_id, table.step, _where(schema.case_justice), outcome)
-    return query.where(or_(is_over, table.start_date.is_not(None)))
+    """Steps of justice as they stood at the end of a day."""
+    table = schema.case_justice
+    # a conviction is a judgement, given when it began; where another outcome is written, that is what the court said
+    judged = and_(table.c.step == "Conviction", func.coalesce(table.c.outcome, "Convicted") == "Convicted")
+    query = select(table.c.case_id, table.c.step, _where(table), _outcome(table, until, judged))
+    return query.where(_happened(table, until))
+
+
+def _outcome(table: Table, until: date, *known: ColumnElement[bool]) -> Any:
+    """The outcome of a service or a step of justice as it was known at the end of a day: what ended later was still
+    open. known: which were known all the same."""
+    is_over = or_(table.c.end_date.is_(None), table.c.end_date <= until, *known)
+    return case((is_over, table.c.outcome), else_="Ongoing").label("outcome")
+
+
+def _happened(table: Table, until: date) -> ColumnElement[bool]:
+    """A service or a step of justice of which only the end is dated happened then."""
+    return or_(table.c.start_date.is_not(None), table.c.end_date.is_(None), table.c.end_date <= until)
 
 
 def _children(

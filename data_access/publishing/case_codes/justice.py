@@ -21,7 +21,7 @@ def proceedings(steps: pd.DataFrame, cases: int) -> tuple[NDArray[np.object_], N
     """Return the code of PROCEEDINGS of each case, and the place where what it says happened, or unknown.
 
     steps: rows with `case`, `step`, `outcome` and `where`. A judgement is what an outcome says, whatever the step; a
-    conviction of which no outcome is written is one.
+    conviction of which no outcome is written is one, and one that is ongoing is none yet.
     """
     number = {code: place for place, code in enumerate(PROCEEDINGS)}
     codes = [_proceeding(step, outcome) for step, outcome in _pairs(steps)]
@@ -39,7 +39,7 @@ def proceedings(steps: pd.DataFrame, cases: int) -> tuple[NDArray[np.object_], N
 def _proceeding(step: str, outcome: str | None) -> str:
     if step not in _PROCEEDINGS:
         return "none"
-    code = _PROCEEDINGS[step]
+    code = "prosecution" if (step, outcome) == ("Conviction", "Ongoing") else _PROCEEDINGS[step]
     return _JUDGEMENTS.get(outcome or "") or code + (_STATES.get(outcome or "", "") if code != "convicted" else "")
 
 
