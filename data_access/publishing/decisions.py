@@ -1,6 +1,7 @@
 """That a release is wrong or deleted is decided by a person and kept in the case database, beside what was drawn: a
 release database that is lost, or restored from a backup, forgets it."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -11,11 +12,15 @@ from data_access.cases import schema
 from data_access.cases.case_database import LONGEST_WAIT_S, publishing
 from data_access.database import empty_log
 from data_access.errors import BadInput
-from data_access.publishing.ledger import now
+from data_access.publishing.ledger import database_name, ledger_of, now
+from data_access.publishing.ledger_comparison import compare
+from data_access.publishing.release_numbers import give_number, take_over_numbers
 from data_access.publishing.release_store import (
     GONE,
+    KEPT_OF_DELETED,
     active_ids,
     erase,
+    has_numbers,
     make_active,
     retracted,
     still_in_the_file,
@@ -94,7 +99,7 @@ def take_over_decisions(connection: Connection, target: Connection) -> str:
 
 def carry_out(cases: Engine, releases: Engine) -> str:
     """Do in the release database what was decided and is not done there, and say where a deleted release is still in
-    its file ("" where all is done).
+    its file ("" where all is done). What was decided is written there of numbers that it never had, too.
 
     In the place of a deleted release that is seen again comes the one that was shown last of those that are right;
     without any it stays, until another is shown.
@@ -108,10 +113,36 @@ def carry_out(cases: Engine, releases: Engine) -> str:
         deletions = sorted({*deletions} - active_ids(target))
         for number in deletions:
             erase(target, number)
+        _write_deletions(connection, target)
     if not deletions or empty_log(releases):
         return ""
     numbers = ", ".join(map(str, deletions))
     return f"Deleted, as was decided: release {numbers}. {still_in_the_file(releases, deletions[0])} "
+
+
+def _write_deletions(connection: Connection, target: Connection) -> None:
+    """Write into a release database that never had them which releases were deleted, but for one with releases of
+    other cases: a copy of the case database may have the numbers, and bring them back without knowing it."""
+    gone = {row.name for row in _decided(connection) if row.what == DELETED and not has_numbers(target, row.name)}
+    there = set(target.scalars(select(release.c.kind).distinct()))
+    if not gone or there - {"public"} or (found := compare(connection, target)).strangers or found.changed:
+        return
+    take_over_numbers(connection, target, "public")
+    kept, ledger = schema.privacy_ledger.c, ledger_of(connection)
+    for place, row in enumerate(ledger, 1):
+        if row["name"] in gone:
+            written = connection.scalar(select(kept.manifest).where(kept.name == row["name"]))
+            manifest = json.loads(written) if written else row | {"data_until": row["as_of"], "ledger": ledger[:place]}
+            manifest |= {"kind": "public", "database": database_name(connection)}
+            target.execute(
+                insert(deleted_release).values(
+                    id=give_number(connection, target, "public", row["name"]),
+                    kind="public",
+                    name=row["name"],
+                    deleted_at=now(),
+                    manifest=json.dumps({name: manifest[name] for name in KEPT_OF_DELETED if name in manifest}),
+                )
+            )
 
 
 def _show_instead(connection: Connection, target: Connection) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, delete, insert, select, text
+from sqlalchemy import Engine, delete, insert, select, text, update
 
 from data_access import database
 from data_access.__main__ import main
@@ -112,6 +112,53 @@ def test_a_retraction_stands_before_a_copy_brings_its_numbers_back(
     with pytest.raises(BadInput, match=WHY):
         run()
     assert list_releases(releases) == []
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_deletion_stands_before_a_copy_brings_its_numbers_back(
+    run: Publish, command: Command, world: Engine, releases: Engine, is_kept: bool
+) -> None:
+    """The release database is lost, and a copy of the case database from before the deletion publishes into the next."""
+    gone = date(2024, 12, 31)
+    run(as_of=gone)
+    run()
+    assert command("releases", "delete", "1") == 0
+    ledger_row, decision = schema.privacy_ledger, schema.release_decision
+    with world.begin() as connection:
+        before = connection.execute(select(ledger_row).where(ledger_row.c.as_of == gone)).mappings().one()
+        if not is_kept:  # an entry that was taken over from the releases has no numbers
+            connection.execute(update(ledger_row).where(ledger_row.c.as_of == gone).values(manifest=None))
+    lose(releases)
+    with pytest.raises(BadInput, match="no longer there"):
+        run(as_of=gone)
+    with world.begin() as connection:
+        connection.execute(delete(decision))
+        connection.execute(update(ledger_row).where(ledger_row.c.as_of == gone).values(manifest=before["manifest"]))
+    with pytest.raises(BadInput, match="no longer there"):
+        run(as_of=gone)
+    assert run()["release"] == 2
+    assert [entry["data_until"] for entry in list_releases(releases)] == ["2025-12-31"]
+    assert command("check") == 0
+    with world.connect() as connection:  # and the copy knows it from now on
+        assert connection.scalars(select(decision.c.what)).all() == ["deleted"]
+    assert ledger(world) == [RHO, RHO]
+
+
+def test_a_deletion_is_not_written_into_releases_of_other_cases(
+    run: Publish, command: Command, world: Engine, releases: Engine
+) -> None:
+    """It would make their own case database a stranger there."""
+    run(as_of=date(2024, 12, 31))
+    run()
+    assert command("releases", "delete", "1") == 0
+    with releases.begin() as connection:
+        connection.execute(delete(release_schema.deleted_release))
+    with world.begin() as connection:
+        connection.execute(update(schema.identity).values(name="another"))
+    with pytest.raises(BadInput, match="made from another case database"):
+        run()
+    with releases.connect() as connection:
+        assert connection.execute(select(release_schema.deleted_release)).all() == []
 
 
 def test_a_case_database_that_forgot_takes_over(
