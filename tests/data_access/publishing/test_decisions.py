@@ -118,7 +118,7 @@ def test_a_retraction_stands_before_a_copy_brings_its_numbers_back(
 def test_a_deletion_stands_before_a_copy_brings_its_numbers_back(
     run: Publish, command: Command, world: Engine, releases: Engine, is_kept: bool
 ) -> None:
-    """The release database is lost, and a copy of the case database from before the deletion publishes into the next."""
+    """The release database is lost, and a copy of the cases from before the deletion publishes into the next one."""
     gone = date(2024, 12, 31)
     run(as_of=gone)
     run()
