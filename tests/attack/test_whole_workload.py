@@ -49,6 +49,7 @@ ODD = {
     "there and back": replace(FULL, journey=tuple(("Transit", place) for place in (*PLACES, *PLACES[::-1]))),
     "many starts and ends": replace(FULL, journey=tuple(product(("Recruitment", "Exploitation"), PLACES))),
     "towns": replace(FULL, journey=tuple(("Transit", town) for town in TOWNS)),
+    "the same towns again and again": replace(FULL, journey=tuple(("Transit", town) for town in TOWNS[:2] * 4)),
     "far away": replace(FULL, year=1990, identified="VU", journey=(("Recruitment", "NR"), ("Exploitation", "TV"))),
     "all services, none known": Person(services=tuple(SERVICE) * 3),
 }  # fmt: skip
