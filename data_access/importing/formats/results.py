@@ -51,7 +51,7 @@ from data_access.importing.storing.programme_storing import (
 )
 from data_access.importing.storing.programme_titles import warn_of_new_titles
 from data_access.importing.storing.publishers import assign_programmes, forget_levels, remove_said, told_of_renamed
-from data_access.importing.storing.value_storing import OF_THE_INDICATOR, say_more, store_values
+from data_access.importing.storing.value_storing import OF_THE_INDICATOR, earlier_values, say_more, store_values
 from data_access.importing.storing.whole_activities import (
     leave_out_whole,
     refuse_in_several_files,
@@ -95,6 +95,9 @@ def prepare_results(engine: Engine, sheets: Sequence[Sheet], problems: ProblemLi
     refuse_other_spellings([*row_sets.values()], known_identifiers(engine), problems)
     with engine.connect() as connection:
         assign_programmes(connection, found).note(row_sets, problems)
+        if "values" in found:
+            earlier = earlier_values(connection, found["values"], is_edition=is_whole)
+            _refuse_few_beside_earlier(row_sets["values"], found["values"], earlier, problems)
     left_out = leave_out_whole([*row_sets.values()]) if is_whole else 0
     found = {name: frame[~row_sets[name].bad[frame.index]].copy() for name, frame in found.items()}
     provenance = pd.concat([frame["provenance"] for frame in found.values()]).fillna("published")
@@ -155,6 +158,26 @@ def _refuse_few_people(rows: RowSet, fields: Iterable[str], problems: ProblemLis
     rows.refuse_rows(unsourced.to_numpy() & ~rows.bad, "already_public", PUBLIC_WITHOUT_SOURCE, problems)
     rows.refuse_rows(about_few(values).to_numpy() & ~rows.bad, "value", FEW_PEOPLE, problems)
     rows.refuse_rows(leaves_few(values).to_numpy() & ~rows.bad, "value", LEAVES_FEW, problems)
+
+
+def _refuse_few_beside_earlier(rows: RowSet, found: pd.DataFrame, earlier: pd.DataFrame, problems: ProblemList) -> None:
+    """Compare values with what other files said of the same indicators, which releases may have shown."""
+    if earlier.empty:
+        return
+    names = dict(zip(found["programme_code"], found["programme"], strict=True))
+    bodies, programmes = found["body"].map(organisation_code, na_action="ignore"), found["programme_code"].map(names)
+    of_file = found.assign(body=bodies, programme=programmes)
+    of_earlier = earlier.assign(programme=earlier["programme"].map(names))
+    of_earlier = of_earlier[earlier["programme"].isna() | of_earlier["programme"].notna()]
+    both = []
+    for frame in (of_file, of_earlier):
+        is_public = frame["already_public"].eq(True) | (frame["source_address"].notna() & frame["read_on"].notna())
+        is_share = frame["measure"].eq("percentage") | frame["unit"].isin(["%", "percent"])
+        plain = frame.assign(already_public=is_public, measure=is_share.map({True: "percentage", False: None}))
+        both.append(plain.astype(object).where(plain.notna(), None))
+    few = pd.Series(False, index=rows.frame.index)
+    few.loc[found.index] = leaves_few(both[0], both[1]).to_numpy()
+    rows.refuse_rows(few.to_numpy() & ~rows.bad, "value", LEAVES_FEW, problems)
 
 
 def _vocabularies(sheets: Sequence[Sheet]) -> dict[str, Vocabulary]:

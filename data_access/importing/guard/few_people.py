@@ -1,7 +1,7 @@
 """Results about so few people that one of them may be known: refused, unless the figure is public already."""
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from itertools import combinations, permutations
 from typing import Any
@@ -76,8 +76,8 @@ OF_ONE_WHOLE = (
     "body", "programme", "indicator", "dimension", "unit", "measure", "kind", "period_start", "period_end", "country"
 )  # fmt: skip
 LEAVES_FEW = Mistake(
-    "taken from another figure of this indicator, time and place it leaves fewer than 10 people, of whom too much is "
-    "told: they may be known by it",
+    "taken from another figure of this indicator, time and place, of these files or of earlier ones, it (or the other "
+    "from it) leaves fewer than 10 people, of whom too much is told: they may be known by it",
     "Leave out one of the two, or give both for a larger group. If both are public already, write yes in "
     "already_public and where they stand in source_document (in IATI: a document-link beside the value).",
     "a figure that leaves few people",
@@ -101,26 +101,31 @@ def about_few(values: pd.DataFrame) -> pd.Series:
     return values.apply(_tells_too_much, axis=1).astype(bool) if len(values) else pd.Series(dtype=bool)
 
 
-def leaves_few(values: pd.DataFrame) -> pd.Series:
-    """Return which values, taken from another one, leave fewer than ten people of whom too much is told.
+def leaves_few(values: pd.DataFrame, earlier: pd.DataFrame | None = None) -> pd.Series:
+    """Return which values, taken from another one or another one from them, leave fewer than ten people of whom too
+    much is told.
 
     values: as for about_few, with body, programme, indicator, kind, the period and country. Compared are the values of
     one indicator, time and country that differ by sex, age, place and disaggregation; of parts that do not overlap
-    also two together. What is left is public where all of them are.
+    also two together. earlier: those of other files, which are compared with them and not with each other. What is
+    left is public where all of them are.
     """
     found = pd.Series(False, index=values.index)
-    counts = values[values["value"].notna() & values["kind"].isin(COUNTED)]
+    every = pd.concat([values, earlier]) if earlier is not None and len(earlier) else values
+    every = every.set_axis(range(len(every)))
+    counts = every[every["value"].notna() & every["kind"].isin(COUNTED)]
     for _, group in counts.groupby(list(OF_ONE_WHOLE), dropna=False, sort=False):
         rows = group.to_dict("index")
-        parts: dict[Hashable, list[Hashable]] = {}
+        parts: dict[Any, list[Any]] = {}
         for whole, part in permutations(rows, 2):
             if rows[part]["value"] <= rows[whole]["value"] and _differs(rows[part], rows[whole]):
                 parts.setdefault(whole, []).append(part)
         for whole, inside in parts.items():
             pairs = [pair for pair in combinations(inside, 2) if _apart(*(rows[one] for one in pair))]
             for taken in [*((one,) for one in inside), *pairs]:
-                if _tells_too_much(pd.Series(_rest(rows[whole], [rows[one] for one in taken]))):
-                    found.loc[found.index.isin(taken)] = True
+                new = [one for one in taken if one < len(values)] or [one for one in (whole,) if one < len(values)]
+                if new and _tells_too_much(pd.Series(_rest(rows[whole], [rows[one] for one in taken]))):
+                    found.iloc[new] = True
     return found
 
 

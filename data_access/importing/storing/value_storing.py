@@ -56,6 +56,31 @@ def store_values(connection: Connection, run_id: int, found: pd.DataFrame) -> di
     return {**count_changes(old, new), "lost": lost_cells(old, new)}
 
 
+def earlier_values(connection: Connection, found: pd.DataFrame, *, is_edition: bool) -> pd.DataFrame:
+    """The values that other files brought of the indicators of a file: columns VALUE_COLUMNS, IDENTITY, `measure`.
+
+    Without those that the file replaces: of the same ids and, where it is an edition of whole activities, what earlier
+    editions said of its programmes. body and programme: their codes.
+    """
+    value, indicator, run = schema.indicator_value, schema.indicator, schema.import_run
+    said = (indicator.c.title.label("indicator"), *(indicator.c[name] for name in ("body", "programme", "unit")))
+    query = select(value.c.id, run.c.format, indicator.c.measure, *(value.c[name] for name in VALUE_COLUMNS), *said)
+    query = query.join(indicator, indicator.c.code == value.c.indicator).join(run, run.c.id == value.c.import_run_id)
+    titles = [str(title) for title in dict.fromkeys(found["indicator"].dropna())]
+    rows = [
+        dict(row)
+        for part in parts(titles)
+        for row in connection.execute(query.where(indicator.c.title.in_(part))).mappings()
+    ]
+    replaced, programmes = set(found["id"].map(number_of_id)), set(found["programme_code"].dropna())
+    left = [
+        {**row, "value": None if row["value"] is None else float(row["value"])}
+        for row in rows
+        if row["id"] not in replaced and not (is_edition and row["format"] == "iati" and row["programme"] in programmes)
+    ]
+    return pd.DataFrame(left, columns=[*VALUE_COLUMNS, *IDENTITY, "measure"], dtype=object)
+
+
 def say_more(connection: Connection, found: pd.DataFrame) -> None:
     """Write what the file says about its indicators over what was known, and leave what it does not say.
 

@@ -160,6 +160,32 @@ def test_a_figure_that_is_public_needs_its_source(sqlite_cases, put, load):
         load(sqlite_cases, put("r.csv", result(already_public="yes")), format="results")
 
 
+def test_what_an_earlier_file_said_of_the_same_is_compared_too(sqlite_cases, put, load, everything):
+    """Either may come first, and two parts in two files count as two parts in one."""
+
+    def give(cells, **more):
+        load(sqlite_cases, put("r.csv", result(**cells | more)), format="results")
+
+    def refused(cells, **more):
+        before = everything(sqlite_cases)
+        with pytest.raises(BadInput, match="of earlier ones"):
+            give(cells, **more)
+        assert everything(sqlite_cases) == before
+
+    later = {"period_start": "2024-05", "period_end": "2024-05"}
+    give(PANJSHIR, id="all-1", value="30")
+    give(WOMEN, id="women-1", value="16")
+    refused(WOMEN, id="men-1", value="12", sex="male")
+    refused(WOMEN, id="women-2", value="24")
+    # a figure in its own place is no other one; other bodies, times and indicators are not compared
+    give(WOMEN, id="women-1", value="15")
+    for number, other in enumerate(({"body": "Them"}, later, {"indicator": "People met"})):
+        give(WOMEN, id=f"other-{number}", value="24", **other)
+    # the whole after its part, in another spelling of the body
+    refused(PANJSHIR, id="all-2", body="US", value="27", **later)
+    give(PANJSHIR, id="all-2", body="US", value="40", **later)
+
+
 ACTIVITY = """<iati-activities version="2.03"><iati-activity xml:lang="en"><iati-identifier>XX-1-A</iati-identifier>
 <reporting-org ref="XX-1" type="22"><narrative>Helping Hands</narrative></reporting-org>
 <title><narrative>Way home</narrative></title><activity-status code="2"/><activity-date type="1" iso-date="2022-01-01"/>
