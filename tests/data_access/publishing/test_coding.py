@@ -111,33 +111,6 @@ def test_no_outcome_is_known_before_the_step_ended(case_engine: Engine) -> None:
     assert [(one["justice"], one["inspection"]) for one in found.values()] == [step[4:] for step in steps]
 
 
-def test_no_outcome_is_known_before_the_service_ended(case_engine: Engine) -> None:
-    """(service, outcome, begin, end) -> the stage, the outcome of follow-up and the time to a service that are known at
-    the end of 2025, of people who were identified on the first of June."""
-    before, after = date(2025, 6, 1), date(2026, 2, 1)
-    still = ("identified", "NotFollowedUp", "open_6_to_12_months")
-    served = ("sheltered_or_assisted", "NotFollowedUp", "up_to_1_month")
-    steps = [
-        ("FollowUp3Months", "ReTrafficked", before, after, "followed_up_3_months", "NotStated", still[2]),
-        ("FollowUp3Months", "ReTrafficked", before, UNTIL, "followed_up_3_months", "ReTrafficked", still[2]),
-        ("FollowUp3Months", "ReTrafficked", None, after, *still),
-        ("Shelter", "Declined", before, after, *served),
-        ("Shelter", "Declined", before, UNTIL, *still),
-        ("Shelter", "Completed", None, after, *still),
-        ("Shelter", "Completed", None, UNTIL, "sheltered_or_assisted", "NotFollowedUp", "unknown"),
-    ]
-    with case_engine.connect() as connection, connection.begin() as transaction:
-        fill(connection, [Person(identified="AF-KAB", identified_on=before)] * len(steps))
-        for number, (service, outcome, begin, end, *_) in enumerate(steps, 1):
-            row = {"case_id": number, "position": 2, "service": service, "outcome": outcome}
-            connection.execute(insert(schema.case_service), [{**row, "start_date": begin, "end_date": end}])
-        found = coded_people(connection)
-        transaction.rollback()
-    assert [(one["stage"], one["outcome"], one["service_time"]) for one in found.values()] == [
-        tuple(step[4:]) for step in steps
-    ]
-
-
 def test_what_labour_inspection_found_and_whether_it_was_investigated(case_engine: Engine) -> None:
     found, nothing, open_one = (
         ("LabourInspection", outcome, None) for outcome in ("ViolationFound", "NoViolation", "Ongoing")

@@ -4,7 +4,9 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from sqlalchemy import Engine, insert
 
+from data_access.cases import schema
 from data_access.codes.of_release import TIMED_STEPS
 from data_access.publishing.case_codes.recovery import (
     capture_history,
@@ -13,8 +15,9 @@ from data_access.publishing.case_codes.recovery import (
     last_outcome,
     time_to,
 )
+from tests.worlds.coded import coded_people
+from tests.worlds.people import UNTIL, Person, fill
 
-UNTIL = date(2025, 12, 31)
 SERVICES = pd.DataFrame(
     [
         # case, service, day, outcome, kind of provider
@@ -96,3 +99,30 @@ def test_a_person_is_on_the_lists_of_those_who_met_them_and_of_the_source() -> N
         columns=["case", "service", "provider_kind"],
     )
     assert capture_history(met, pd.Series([None, "Hotline", None]), 3).tolist() == ["police+ngo", "hotline", "none"]
+
+
+def test_no_outcome_is_known_before_the_service_ended(case_engine: Engine) -> None:
+    """(service, outcome, begin, end) -> the stage, the outcome of follow-up and the time to a service that are known at
+    the end of 2025, of people who were identified on the first of June."""
+    before, after = date(2025, 6, 1), date(2026, 2, 1)
+    still = ("identified", "NotFollowedUp", "open_6_to_12_months")
+    served = ("sheltered_or_assisted", "NotFollowedUp", "up_to_1_month")
+    steps = [
+        ("FollowUp3Months", "ReTrafficked", before, after, "followed_up_3_months", "NotStated", still[2]),
+        ("FollowUp3Months", "ReTrafficked", before, UNTIL, "followed_up_3_months", "ReTrafficked", still[2]),
+        ("FollowUp3Months", "ReTrafficked", None, after, *still),
+        ("Shelter", "Declined", before, after, *served),
+        ("Shelter", "Declined", before, UNTIL, *still),
+        ("Shelter", "Completed", None, after, *still),
+        ("Shelter", "Completed", None, UNTIL, "sheltered_or_assisted", "NotFollowedUp", "unknown"),
+    ]
+    with case_engine.connect() as connection, connection.begin() as transaction:
+        fill(connection, [Person(identified="AF-KAB", identified_on=before)] * len(steps))
+        for number, (service, outcome, begin, end, *_) in enumerate(steps, 1):
+            row = {"case_id": number, "position": 2, "service": service, "outcome": outcome}
+            connection.execute(insert(schema.case_service), [{**row, "start_date": begin, "end_date": end}])
+        found = coded_people(connection)
+        transaction.rollback()
+    assert [(one["stage"], one["outcome"], one["service_time"]) for one in found.values()] == [
+        tuple(step[4:]) for step in steps
+    ]
