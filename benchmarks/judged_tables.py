@@ -37,6 +37,11 @@ ADDED = (
     "source-sex-age-relation",
     "country-sex-age-sexual_type",
     "country-citizenship",
+    "year-crossing",
+    "crossing-returned",
+    "crossing-company",
+    "year-smuggled",
+    "judgement_time",
 )
 # Those that are no longer published, and what no page can answer any more.
 DROPPED = {

@@ -84,6 +84,8 @@ def words_for(dimension: str, code: str, t: Translator) -> str:
         )
     if code.startswith(STILL_WAITING):
         time = label(dimension, code.removeprefix(STILL_WAITING), t)
+        if dimension == "judgement_time":
+            return t.gettext("No judgement yet: {time} since the investigation").format(time=time)
         return t.gettext("Not yet: {time} since identification").format(time=time)
     if dimension in LISTS and code == OTHER and OTHER not in LISTS[dimension]:
         return t.gettext("Other")

@@ -24,7 +24,11 @@ with left:
     page.show(panels.reached(page))
 with right:
     page.show(panels.standing(page))
-page.show(panels.compared(page, view), switches=partial(choices.choose_compared, page.t))
+left, right = page.columns(3, 2)
+with left:
+    page.show(panels.compared(page, view), switches=partial(choices.choose_compared, page.t))
+with right:
+    page.show(panels.judgement_time(page))
 left, right = st.columns(2)
 with left:
     page.show(panels.sectors(page))

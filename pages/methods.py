@@ -94,6 +94,7 @@ with st.container(border=True, key="panel_accuracy"):
     st.caption(exactness.note)
 
 panels.completeness_panel(page)
+panels.data_quality_panels(page)
 panels.open_data_panel(page)
 panels.words_panel(t)
 

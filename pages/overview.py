@@ -6,6 +6,7 @@ from data_access.questions.areas import Role
 from figures.justice.panels import citizens
 from figures.overview import panels
 from figures.overview import words as overview_words
+from figures.returns.panels import smuggled
 from findings.key_shares import key_shares
 from ui.kit.beside import comparison_panels
 from ui.kit.filter_bar import filter_bar
@@ -59,5 +60,9 @@ with forms:
     page.show(panels.ranked(page, "form"))
 with means:
     page.show(panels.ranked(page, "means"))
-page.show(citizens(page))
+left, right = st.columns(2)
+with left:
+    page.show(citizens(page))
+with right:
+    page.show(smuggled(page))
 page.end("overview")

@@ -195,6 +195,10 @@ case = Table(
     Column("trafficking_status", String(32)),
     Column("case_status", String(16)),
     Column("consent_to_share", Boolean),
+    Column("is_unaccompanied", Boolean),
+    Column("return_kind", String(12)),
+    Column("return_crossing", String(20)),
+    Column("was_smuggled", Boolean),
     *_code_set_columns("means_of_control", code_lists.MEANS_OF_CONTROL),
     *_code_set_columns("method_of_recruitment", code_lists.METHOD_OF_RECRUITMENT),
     *_code_set_columns("relation_to_trafficker", code_lists.RELATION_TO_TRAFFICKER),
@@ -207,6 +211,8 @@ case = Table(
     one_of("age_band", code_lists.AGE_BAND),
     one_of("trafficking_status", code_lists.TRAFFICKING_STATUS),
     one_of("case_status", code_lists.CASE_STATUS),
+    one_of("return_kind", code_lists.RETURN_KIND),
+    one_of("return_crossing", code_lists.RETURN_CROSSING),
     CheckConstraint(f"registration_year BETWEEN {FIRST_YEAR} AND {LAST_YEAR}", name="registration_year"),
 )
 

@@ -157,6 +157,31 @@ LISTS: dict[str, tuple[str | None, dict[str, str], str]] = {
         },
         "Outcome of a justice step",
     ),
+    "RETURN_KIND": (
+        None,
+        {
+            "NotReturned": "Not on the way back",
+            "OwnAccord": "Came back of their own accord",
+            "Deported": "Deported or sent back",
+            "NotStated": "Came back, by force or not is not stated",
+        },
+        "Whether a person was on the way back when identified",
+    ),
+    "RETURN_CROSSING": (
+        None,
+        {
+            "IslamQala": "Islam Qala",
+            "ZaranjMilak": "Zaranj / Milak",
+            "Torkham": "Torkham",
+            "SpinBoldakChaman": "Spin Boldak / Chaman",
+            "TaftanMirjaveh": "Taftan / Mirjaveh",
+            "SherKhanBandar": "Sher Khan Bandar",
+            "Hairatan": "Hairatan",
+            "Airport": "An airport",
+            "Other": "Another crossing",
+        },
+        "Where a person came back over the border",
+    ),
     "PROVENANCE": (
         None,
         {"synthetic": "Synthetic", "public": "Already public and anonymised", "confidential": "Confidential"},

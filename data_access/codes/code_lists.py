@@ -238,6 +238,27 @@ JUSTICE_OUTCOME = {
     "NotStated": "Not stated",  # ours
 }
 
+# Whether a person was on the way back when identified (ours)
+RETURN_KIND = {
+    "NotReturned": "Not on the way back",  # ours
+    "OwnAccord": "Came back of their own accord",  # ours
+    "Deported": "Deported or sent back",  # ours
+    "NotStated": "Came back, by force or not is not stated",  # ours
+}
+
+# Where a person came back over the border (ours)
+RETURN_CROSSING = {
+    "IslamQala": "Islam Qala",  # ours
+    "ZaranjMilak": "Zaranj / Milak",  # ours
+    "Torkham": "Torkham",  # ours
+    "SpinBoldakChaman": "Spin Boldak / Chaman",  # ours
+    "TaftanMirjaveh": "Taftan / Mirjaveh",  # ours
+    "SherKhanBandar": "Sher Khan Bandar",  # ours
+    "Hairatan": "Hairatan",  # ours
+    "Airport": "An airport",  # ours
+    "Other": "Another crossing",  # ours
+}
+
 # Where a row comes from, and so how it may be published (ours)
 PROVENANCE = {
     "synthetic": "Synthetic",  # ours

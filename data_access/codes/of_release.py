@@ -1,5 +1,7 @@
 """The codes of a release that are not HTCDS's own: what pages and publication both must know."""
 
+from data_access.codes.code_lists import RETURN_CROSSING, RETURN_KIND
+
 UNKNOWN = "unknown"
 
 
@@ -62,6 +64,29 @@ PROCEEDINGS = (
 
 # What labour inspection found where a person worked: of several inspections the last in this order
 INSPECTIONS = ("none", "not_stated", "no_violation", "violation", "violation_investigated")
+
+
+# Was a person on the way back when identified, and by force; where they came over the border, of those who were
+RETURNED = (*RETURN_KIND, UNKNOWN)
+CROSSINGS = ("none", *RETURN_CROSSING, "not_stated", UNKNOWN)
+
+
+# of children whether they were alone
+COMPANY = ("alone", "not_alone", "adult", UNKNOWN)
+
+
+# Whether those whose trafficking is presumed, and those of whom it was found, had been smuggled as well
+SMUGGLED = ("presumed_smuggled", "presumed_not", "found_smuggled", "found_not", UNKNOWN)
+
+
+# time from the investigation to a judgement; "open" without one by the end of the period, also where it was closed
+JUDGEMENT_LIMITS = (182, 365, 730, 1095)
+
+
+JUDGEMENT_BANDS = ("up_to_6_months", "6_to_12_months", "1_to_2_years", "2_to_3_years", "over_3_years")
+
+
+JUDGEMENT_TIMES = ("none", *JUDGEMENT_BANDS, *(f"open_{band}" for band in JUDGEMENT_BANDS), UNKNOWN)
 
 
 # a sector that is part of a section of HTCDS' list: who is in the finer one is counted there

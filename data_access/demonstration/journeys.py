@@ -104,6 +104,7 @@ class Block:
     group: Integers
     form: Integers
     source: Integers
+    destination: Integers
     found_at: Integers
     found_kind: Integers  # 0 at a border, 1 at home or in the place of exploitation, 2 in another country
     identified: Integers
@@ -144,6 +145,7 @@ def generate_journeys(rng: np.random.Generator, rows: int) -> Block:
         group=group,
         form=form,
         source=source,
+        destination=destination,
         found_at=found_at,
         found_kind=found_kind,
         identified=identified,

@@ -19,11 +19,12 @@ from data_access.demonstration.journeys import generate_journeys
 from data_access.demonstration.justice import generate_justice
 from data_access.demonstration.organisations import ORGANISATIONS
 from data_access.demonstration.register import generate_register
+from data_access.demonstration.returns import generate_returns
 from data_access.demonstration.services import generate_services
 from data_access.errors import BadInput
 
 # To be raised whenever the same cases and seed would give other rows, so that loading again replaces them.
-GENERATOR_VERSION = 4
+GENERATOR_VERSION = 5
 FORMAT = "demonstration"
 SOURCE: dict[str, Any] = {
     "code": "demonstration",
@@ -85,7 +86,14 @@ def generate_block(seed: int, number: int, rows: int) -> dict[str, pd.DataFrame]
     block = generate_journeys(rng, rows)
     services, data_source = generate_services(rng, block)
     return {
-        "case": pd.DataFrame({**block.cases, "data_source": data_source}),
+        # drawn apart, so that all else stays as it was
+        "case": pd.DataFrame(
+            {
+                **block.cases,
+                "data_source": data_source,
+                **generate_returns(np.random.default_rng([seed, number, 1]), block),
+            }
+        ),
         "case_event": block.events,
         "case_service": services,
         "case_justice": generate_justice(rng, block),

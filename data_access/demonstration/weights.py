@@ -97,6 +97,10 @@ MISSING = {
     "service_start": 0.05,
     "service_end": 0.25,
     "provider": 0.06,
+    "return": 0.12,
+    "return_crossing": 0.07,
+    "unaccompanied": 0.22,
+    "smuggled": 0.30,
 }
 TRANSGENDER_SHARE = 0.002
 NOT_ARRIVED = 0.05  # journeys with a transit that were stopped before a destination

@@ -8,7 +8,20 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, String, Table, and_, case, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    String,
+    Table,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+)
 
 from data_access.cases import schema
 from data_access.cases.corrections.consents import ASKS_FOR_A_YES
@@ -22,7 +35,7 @@ from data_access.codes.code_lists import (
     TYPE_OF_SEXUAL_EXPLOITATION,
 )
 from data_access.codes.of_release import AGE, FINER_SECTORS, SEVERAL, SEX, TIMED_STEPS, UNKNOWN
-from data_access.publishing.case_codes import journeys, justice, recovery
+from data_access.publishing.case_codes import journeys, justice, recovery, returns
 from data_access.publishing.clipping import Clipping
 from data_access.release.workload import BOUNDS, CLIPPED, MOST_BEYOND, dimensions_of
 
@@ -120,8 +133,8 @@ def coded_blocks(
     exploitation_country, first_country, last_country (see data_access.release.workload.AXES), chain_source,
     first_transit, last_transit, chain_destination, data_source, citizenship (the first); those of case_codes: stage,
     outcome, referral_time, service_time, reunification_time, identified_by, lists, justice, court (where it came so
-    far), inspection; those of SINGLE_LISTS: sector, relation, sexual_type; and for each list of CLIPPED how many codes
-    of it a case has beyond the bound, as form_beyond.
+    far), inspection, judgement_time, returned, crossing, company (of children), smuggled; those of SINGLE_LISTS:
+    sector, relation, sexual_type; and of each list of CLIPPED how many codes are beyond the bound, as form_beyond.
     """
     secret = secret_key(connection)
     reading = _Reading(connection, vocabulary, until, secret, is_clipped)
@@ -142,6 +155,9 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
     code_sets = [name + known for name, _ in LISTS.values() for known in ("", "_known")]
     code_sets += [name for name, _ in SINGLE_LISTS.values()]
     # a code set is read as its integer: a million frozensets would cost more than the count itself
+    plain += [table.c[name] for name in ("trafficking_status", "return_kind", "return_crossing")]
+    yes_or_no = (table.c.is_unaccompanied, table.c.was_smuggled)
+    plain += [func.coalesce(column.cast(Integer), -1, type_=Integer()).label(column.name) for column in yes_or_no]
     numbers = [
         func.coalesce(table.c[name], 0, type_=BigInteger()).label(name) for name in ("registration_year", *code_sets)
     ]
@@ -153,6 +169,7 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
     events = _children(reading, query, table, start, end, ids)
     services = _services(reading, start, end, ids)
     steps = _children(reading, _steps_of_justice(until), schema.case_justice, start, end, ids)
+    _read_days(steps, "start_date", "end_date")
     reached, court = justice.proceedings(steps, len(records))
 
     cases: dict[str, np.ndarray] = {
@@ -175,6 +192,11 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
         "justice": reached,
         "court": court,
         "inspection": justice.inspections(steps, reached),
+        "judgement_time": justice.time_to_judgement(steps, reached, until),
+        "returned": returns.returned(records),
+        "crossing": returns.crossing(records),
+        "company": returns.company(records),
+        "smuggled": returns.smuggled(records),
         **{name: _one_of(records[column], codes) for name, (column, codes) in SINGLE_LISTS.items()},
         "citizenship": records["citizenship"].to_numpy(dtype=object),
     }
@@ -262,10 +284,15 @@ def _services(reading: _Reading, start: int, end: int, ids: np.ndarray) -> pd.Da
     query = select(table.c.case_id, table.c.service, _where(table), day, outcome, table.c.provider_kind)
     query = query.where(_happened(table, reading.until))
     services = _children(reading, query, table, start, end, ids)
-    # each day is looked at once
-    days = services["start_date"].cat
-    services["start_date"] = np.array([*days.categories, "NaT"], dtype="datetime64[s]")[days.codes.to_numpy()]
+    _read_days(services, "start_date")
     return services
+
+
+def _read_days(rows: pd.DataFrame, *names: str) -> None:
+    """Make days of text in columns of categories, each looked at once."""
+    for name in names:
+        days = rows[name].cat
+        rows[name] = np.array([*days.categories, "NaT"], dtype="datetime64[s]")[days.codes.to_numpy()]
 
 
 def _steps_of_justice(until: date) -> Select[Any]:
@@ -273,7 +300,8 @@ def _steps_of_justice(until: date) -> Select[Any]:
     table = schema.case_justice
     # a conviction is a judgement, given when it began; where another outcome is written, that is what the court said
     judged = and_(table.c.step == "Conviction", func.coalesce(table.c.outcome, "Convicted") == "Convicted")
-    query = select(table.c.case_id, table.c.step, _where(table), _outcome(table, until, judged))
+    days = [table.c[name].cast(String(10)).label(name) for name in ("start_date", "end_date")]
+    query = select(table.c.case_id, table.c.step, _where(table), _outcome(table, until, judged), *days)
     return query.where(_happened(table, until))
 
 

@@ -56,9 +56,9 @@ class Coming:
 
 
 COMING = (
-    Coming(("quarter", "crossing"), sizes={"quarter": 48, "crossing": 20}),
-    Coming(("year", "country", "unaccompanied"), sizes={"unaccompanied": 3}),
-    Coming(("year", "country", "smuggled"), sizes={"smuggled": 3}),
+    Coming(("quarter", "crossing"), sizes={"quarter": 48}),
+    Coming(("year", "country", "company")),
+    Coming(("year", "country", "smuggled")),
 )
 
 

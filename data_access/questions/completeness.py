@@ -9,7 +9,10 @@ from data_access.codes.of_release import UNKNOWN
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 
-FIELDS = ("sex", "age", "form", "means", "country", "province", "source", "exploitation")
+FIELDS = (
+    "sex", "age", "form", "means", "country", "province", "source", "exploitation",
+    "citizenship", "relation", "returned", "smuggled",
+)  # fmt: skip
 PLACES = ("province", "source", "exploitation")
 COLUMNS = ["field", "year", "count", "standard_error", "state", "people", "share", "share_error"]
 

@@ -4,12 +4,26 @@ All of them count people who were identified, by what is recorded of proceedings
 accused, of whom nothing is recorded. A case with several proceedings is counted by the one that came furthest.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 import pandas as pd
 
-from data_access.codes.of_release import INSPECTIONS, OTHER, PROCEEDINGS, SEVERAL, UNKNOWN
+from data_access.codes.of_release import (
+    INSPECTIONS,
+    JUDGEMENT_BANDS,
+    JUDGEMENT_LIMITS,
+    OTHER,
+    PROCEEDINGS,
+    SEVERAL,
+    UNKNOWN,
+)
 from data_access.release.filters import Filters
 from data_access.release.release import Release, answer_frame
 
+Row = tuple[Any, ...]
+Where = Mapping[str, frozenset[str]]
+NOBODY: Row = (0, 0.0, "count")
 # how far a case came -> the codes of PROCEEDINGS that came so far, or further
 REACHED = {
     "identified": PROCEEDINGS,
@@ -26,26 +40,23 @@ NOWHERE = (UNKNOWN, OTHER)
 def reached(release: Release, filters: Filters) -> pd.DataFrame:
     """One row a step of REACHED: the people whose cases came at least so far.
 
-    Columns: `reached`, `count`, `standard_error`, `state`, `asked` (people identified), `share` (of them; missing where
-    either is withheld).
+    Columns: `reached`, `count`, `standard_error`, `state`, and for shares `asked` (people identified), `asked_error`
+    and `rest_error` (see analysis.cohorts.add_shares).
     """
-    rows = [
-        (step, *row)
-        for step, codes in REACHED.items()
-        for row in release.rows((), {**filters.where(), "justice": frozenset(codes)})
-    ]
-    return _with_shares(("reached",), rows, [rows[0][1]] * len(rows))
+    where, everybody = filters.where(), REACHED["identified"]
+    rows = [(step, *_everyone(release, where, "justice", codes)) for step, codes in REACHED.items()]
+    rests = [_everyone(release, where, "justice", set(everybody).difference(codes)) for codes in REACHED.values()]
+    return _with_whole(("reached",), rows, rows[:1] * len(rows), rests)
 
 
 def standing(release: Release, filters: Filters) -> pd.DataFrame:
     """One row a code of PROCEEDINGS but "none", the furthest first: where the cases that came to the law stand.
 
-    Columns: `justice`, `count`, `standard_error`, `state`, `asked` (people with any proceedings), `share`.
+    Columns: `justice`, `count`, `standard_error`, `state`, `asked` (people with any proceedings), and the errors.
     """
     found = {code: row for code, *row in release.rows(("justice",), filters)}
     rows = [(code, *found[code]) for code in reversed(PROCEEDINGS[1:]) if code in found]
-    [(everyone, *_)] = release.rows((), {**filters.where(), "justice": frozenset(REACHED["investigated"])})
-    return _with_shares(("justice",), rows, [everyone] * len(rows))
+    return _of_known(release, filters.where(), "justice", rows, REACHED["investigated"])
 
 
 def reached_by(release: Release, filters: Filters, step: str, by: str) -> pd.DataFrame:
@@ -53,16 +64,17 @@ def reached_by(release: Release, filters: Filters, step: str, by: str) -> pd.Dat
 
     by: one of COMPARED. Columns: the code (`place` for a court: the province, or the country where no more is
     recorded, in which the furthest step was taken), `count`, `standard_error`, `state`, `asked` (people identified;
-    for a court people whose case was investigated there) and `share`. Courts are those of all years and of
+    for a court people whose case was investigated there) and the errors. Courts are those of all years and of
     everybody; filters.country keeps those that lie in it.
     """
     whole = REACHED["investigated" if by == "court" else "identified"]
     where = filters.without(by).where() if by == "form" else filters.where()
     if by == "court":
         where = Filters().where()
-    some, everyone = (
-        {row[0]: row for row in release.rows((by,), {**where, "justice": frozenset(codes)})}
-        for codes in (REACHED[step], whole)
+    rest = whole[: -len(REACHED[step])]
+    some, everyone, others = (
+        {row[0]: row for row in release.rows((by,), {**where, "justice": frozenset(codes)})} if codes else {}
+        for codes in (REACHED[step], whole, rest)
     )
     named = [str(year) for year in release.named_years] if by == "year" else everyone
     known = [code for code in everyone if code in named and code not in NOWHERE]
@@ -71,7 +83,7 @@ def reached_by(release: Release, filters: Filters, step: str, by: str) -> pd.Dat
     if by != "year":
         known.sort(key=lambda code: -(some[code][1] or 0))
     name = "place" if by == "court" else by
-    return _with_shares((name,), [some[code] for code in known], [everyone[code][1] for code in known])
+    return _with_whole((name,), *([one.get(code, NOBODY) for code in known] for one in (some, everyone, others)))
 
 
 def inspections(release: Release, filters: Filters, sector: str | None = None) -> pd.DataFrame:
@@ -88,15 +100,13 @@ def inspections(release: Release, filters: Filters, sector: str | None = None) -
 def sectors(release: Release, filters: Filters) -> pd.DataFrame:
     """One row a sector, the largest first: the people who were exploited in it, of all years.
 
-    Columns: `sector`, `count`, `standard_error`, `state`, `asked` (people whose sector is recorded) and `share`. Who
+    Columns: `sector`, `count`, `standard_error`, `state`, `asked` (people whose sector is recorded) and the errors. Who
     worked in several is in none of them but in `several`.
     """
     where = filters.without("years", "place", "form").where()
     found = release.rows(("sector",), where)
-    known = frozenset(code for code, *_ in found) - {UNKNOWN}
-    [(everyone, *_)] = release.rows((), {**where, "sector": known})
     rows = sorted((row for row in found if row[0] != UNKNOWN), key=lambda row: (row[0] == SEVERAL, -(row[1] or 0)))
-    return _with_shares(("sector",), rows, [everyone] * len(rows))
+    return _of_known(release, where, "sector", rows, [row[0] for row in rows])
 
 
 def places_of_sector(release: Release, filters: Filters, sector: str) -> pd.DataFrame:
@@ -111,7 +121,7 @@ def recruiters(release: Release, filters: Filters) -> pd.DataFrame:
     """One row a relation of the recruiter to the person, the largest first, of all years. filters.place is the province
     that people were taken from.
 
-    Columns: `relation`, `count`, `standard_error`, `state`, `asked` (people of whom it is recorded), `share`.
+    Columns: `relation`, `count`, `standard_error`, `state`, `asked` (people of whom it is recorded), and the errors.
     """
     return _ranked(release, filters.without("years", "country"), "relation")
 
@@ -131,15 +141,57 @@ def citizenships(release: Release, filters: Filters) -> pd.DataFrame:
 def _ranked(release: Release, filters: Filters, of: str) -> pd.DataFrame:
     where = filters.where()
     found = [row for row in release.rows((of,), where) if row[0] != UNKNOWN]
-    known = frozenset(code for code, *_ in found)
-    [(everyone, *_)] = release.rows((), {**where, of: known})
     rows = sorted(found, key=lambda row: (row[0] in (SEVERAL, OTHER), -(row[1] or 0)))
-    return _with_shares((of,), rows, [everyone] * len(rows))
+    return _of_known(release, where, of, rows, [row[0] for row in rows])
 
 
-def _with_shares(by: tuple[str, ...], rows: list[tuple], asked: list[int | None]) -> pd.DataFrame:  # type: ignore[type-arg]
-    shares = [
-        min(row[len(by)] / whole, 1.0) if row[len(by)] is not None and whole else float("nan")
-        for row, whole in zip(rows, asked, strict=True)
-    ]
-    return answer_frame(by, rows, asked=pd.array(asked, dtype="Int64"), share=shares)
+def _of_known(release: Release, where: Where, of: str, rows: Sequence[Row], known: Sequence[str]) -> pd.DataFrame:
+    """Rows by the codes of a dimension, as parts of the people with the known ones."""
+    everyone = _everyone(release, where, of, known)
+    rests = [_everyone(release, where, of, set(known) - {code}) for code, *_ in rows]
+    return _with_whole((of,), rows, [everyone] * len(rows), rests)
+
+
+def judgement_waits(release: Release, filters: Filters) -> pd.DataFrame:
+    """One row a band of the time since the investigation: the people whose case had not been judged when it began, and
+    was observed until then or longer; of all years and everybody.
+
+    A case that was closed without a judgement is among those that wait. Columns: `who` (everybody), `time` (the band),
+    `limit` (days at its end, missing for the last), `count`, `standard_error`, `state`, `still_waiting` and
+    `cell_error`: see data_access.questions.recovery.waits.
+    """
+    opened = [f"open_{band}" for band in JUDGEMENT_BANDS]
+    cell = _everyone(release, {}, "judgement_time", JUDGEMENT_BANDS[:1])[1]
+    rows, still = [], []
+    for place, band in enumerate(JUDGEMENT_BANDS):
+        later = (*JUDGEMENT_BANDS[place + 1 :], *opened[place:])
+        rows.append(("everybody", band, *_everyone(release, {}, "judgement_time", (*later, band))))
+        still.append(_everyone(release, {}, "judgement_time", later)[0])
+    limits = pd.array([*JUDGEMENT_LIMITS, None], dtype="Int64")
+    return answer_frame(
+        ("who", "time"), rows, limit=limits, still_waiting=pd.array(still, dtype="Int64"), cell_error=cell
+    )
+
+
+def judged(release: Release, filters: Filters) -> pd.DataFrame:
+    """One row: the people whose case was judged, of those whose time is known. Columns: `who`, `count`,
+    `standard_error`, `state`."""
+    return answer_frame(("who",), [("everybody", *_everyone(release, {}, "judgement_time", JUDGEMENT_BANDS))])
+
+
+def _with_whole(by: tuple[str, ...], rows: Sequence[Row], wholes: Sequence[Row], rests: Sequence[Row]) -> pd.DataFrame:
+    """Rows, and beside each its whole, and the errors of the whole and of the whole without it. wholes, rests: the last
+    three of each are count, standard error and state."""
+    return answer_frame(
+        by,
+        rows,
+        asked=pd.array([row[-3] for row in wholes], dtype="Int64"),
+        asked_error=[row[-2] for row in wholes],
+        rest_error=[row[-2] for row in rests],
+    )
+
+
+def _everyone(release: Release, where: Where, of: str, codes: Iterable[str]) -> Row:
+    """The people with some codes of a dimension; nobody for no code."""
+    wanted = frozenset(codes)
+    return release.rows((), {**where, of: wanted})[0] if wanted else NOBODY

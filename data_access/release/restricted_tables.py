@@ -17,6 +17,13 @@ RESTRICTED = (
     Table(("form", "reunification_time"), N_("How long did it take, by form of exploitation?"), share=0),
     Table(("year", "country", "sex", "age", "service"), N_("Which services did they receive, in each year?"), share=0),
     Table(("province", "service"), N_("Which services did people identified in each province receive?"), share=0),
+    Table(
+        ("year", "crossing", "returned", "company"),
+        N_("Who came back over which crossing in each year, by force or not, and which children were alone?"),
+        share=0,
+    ),
+    Table(("year", "country", "smuggled"), N_("Who was smuggled as well, in each country and year?"), share=0),
+    Table(("year", "country", "judgement_time"), N_("How long to a judgement, in each country and year?"), share=0),
     Table(("year", "province_leg", "sex", "age"), N_("Who went between which provinces?"), share=0),
     Table(("year", "province_leg", "form"), N_("Which forms go between which provinces?"), share=0),
 )

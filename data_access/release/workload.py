@@ -173,10 +173,7 @@ WORKLOAD: tuple[Table, ...] = (
         },
     ),
     _planned(
-        ("year", "country", "sex", "age_band"),
-        N_("How old were they?"),
-        (196, 5),
-        {("sex", "age_band"): (202, 5)},
+        ("year", "country", "sex", "age_band"), N_("How old were they?"), (196, 5), {("sex", "age_band"): (202, 5)}
     ),
     _planned(
         ("year", "province", "sex", "age"),
@@ -238,9 +235,7 @@ WORKLOAD: tuple[Table, ...] = (
     _planned(("year", "form", "stage"), N_("How far did people come, by form of exploitation?"), (191, 5)),
     _planned(("province", "stage"), N_("How far did people identified in each province come?"), (184, 5)),
     _planned(
-        ("sex", "age", "identified_by", "stage"),
-        N_("How far did people come, by who identified them?"),
-        (200, 5),
+        ("sex", "age", "identified_by", "stage"), N_("How far did people come, by who identified them?"), (200, 5)
     ),
     _planned(
         ("country", "sex", "age", "reunification_time"),
@@ -321,6 +316,11 @@ WORKLOAD: tuple[Table, ...] = (
     ),
     _planned(("country", "sex", "age", "sexual_type"), N_("In which kind of sexual exploitation?"), (325, 5)),
     _planned(("country", "citizenship"), N_("Of which citizenship were those identified in a country?"), (340, 5)),
+    _planned(("year", "crossing"), N_("Over which crossing did people come back, in each year?"), (400, 5)),
+    _planned(("crossing", "returned"), N_("Who came back over which crossing, by force or not?"), (450, 5)),
+    _planned(("crossing", "company"), N_("Which children were alone, at each crossing?"), (450, 5)),
+    _planned(("year", "smuggled"), N_("Whose trafficking is presumed, and who was smuggled as well?"), (500, 5)),
+    _planned(("judgement_time",), N_("How long did it take from an investigation to a judgement?"), (600, 5)),
 )
 
 # How much clipping leaves out of each list is measured too: how many people have how many codes beyond the bound.

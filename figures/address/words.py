@@ -10,6 +10,8 @@ from locales import Translator
 # what may be said back: anything else could be a sentence that somebody else wants to have said here
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:~_-]{0,39}")
 MOST_SAID = 8  # of what is left out
+# dimensions that a release has and that are no filter: hardly any table has them together with another
+NO_CHOICE = ("sector", "citizenship", "relation")
 YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 
 
@@ -27,6 +29,15 @@ def unanswered(in_vain: Mapping[str, Sequence[str]], release: Release, t: Transl
         said.append(
             t.gettext("The release that the address names is not kept; this is release {release}.").format(
                 release=t.number(release.id)
+            )
+        )
+    if not_chosen := [name for name in NO_CHOICE if name in others]:
+        for name in not_chosen:
+            del others[name]
+        said.append(
+            t.gettext(
+                "Numbers cannot be narrowed to one work, citizenship or recruiter: too few published tables have them. "
+                "Justice has people by their work and by who recruited them, Overview by citizenship."
             )
         )
     if left_out := [f"`{_code(name)}={_code(value)}`" for name, values in others.items() for value in values]:

@@ -1,5 +1,7 @@
 """Charts of the Justice page: pure functions from an answer to a Plotly figure."""
 
+import math
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -41,7 +43,12 @@ def bars_figure(answer: pd.DataFrame, dimension: str, paper: Paper, *, share_of:
         ]
         traces += row_ends([0.0] * len(hidden), hidden, said, paper)
     names = [wrapped(label(dimension, row[dimension], t)) for row in rows]
-    return plot(traces, row_layout(names, paper, reach=max(tops, default=1) * 1.9, height=ROW_HEIGHT))
+    return plot(
+        traces,
+        row_layout(
+            names, paper, reach=max(tops, default=1) * (2.8 if paper.width == "phone" else 1.9), height=ROW_HEIGHT
+        ),
+    )
 
 
 def shown_rows(answer: pd.DataFrame, dimension: str) -> list[Row]:
@@ -55,15 +62,24 @@ def shown_rows(answer: pd.DataFrame, dimension: str) -> list[Row]:
 def _end(row: Row, t: Translator) -> str:
     said = [words.row_number(row, t)]
     if _has_share(row):
-        said.append(words.share_text(float(row["share"]), t))
+        said.append(share_with_margin(row, t))
     return separated(said, t)
 
 
 def _hover(row: Row, dimension: str, share_of: str, t: Translator) -> str:
     text = f"<b>{label(dimension, row[dimension], t)}</b><br>{words.row_people(row, t)}"
     if share_of and _has_share(row):
-        text += "<br>" + share_of.format(share=words.share_text(float(row["share"]), t))
+        text += "<br>" + share_of.format(share=share_with_margin(row, t))
     return text
+
+
+def share_with_margin(row: Row, t: Translator) -> str:
+    """A share, with half of its interval in points of a hundred, rounded up: "24% ±3", or "2.1% ±0.4"."""
+    points = 50 * float(row["share_high"] - row["share_low"])
+    if not points:
+        return words.share_text(float(row["share"]), t)
+    decimals = int(points < 1)
+    return f"{t.percent(row['share'], decimals)} {t.margin(math.ceil(points * 10**decimals) / 10**decimals, decimals)}"
 
 
 def _has_share(row: Row) -> bool:

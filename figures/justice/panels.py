@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis import cohorts
 from data_access.questions import justice as questions
 from data_access.questions.published_figures import published_figures
 from data_access.release.filters import Filters
@@ -12,9 +13,13 @@ from figures.justice.view import JusticeView
 from figures.kit import words as kit_words
 from figures.kit.labels import label
 from figures.kit.rows import Row, rows_of
+from figures.recovery.panels import groups
+from figures.recovery.time_charts import TimeAxis, curve_figure
 from figures.views.panel import Panel, Shown
 from figures.views.view import View
+from locales import N_
 
+JUDGEMENT_AXIS = TimeAxis((0, 6, 12, 24, 36), N_("Months since the investigation"))
 ALL_BUT_COUNTRY = ("years", "place", "sex", "age", "form")
 
 
@@ -123,10 +128,35 @@ def published(view: View) -> list[Row]:
     return [row for row in rows_of(figures) if row["theme"] == "justice"] if "theme" in figures else []
 
 
+def judgement_time(view: View) -> Panel:
+    """How long it takes from an investigation to a judgement, with those who still wait."""
+    t, _ = view.t, view.t.gettext
+    view = _without(view, *ALL_BUT_COUNTRY, "country")
+    overdispersion = groups(view)
+    curve = view.made_once(
+        lambda: cohorts.curves(
+            view.ask(questions.judgement_waits), view.ask(questions.judged), overdispersion=overdispersion
+        ),
+        "judgement curve",
+    )
+    has_rows = "who" in curve
+    table = curve.drop(columns="who").rename(columns={"time": "judgement_time"}) if has_rows else curve
+    return Panel(
+        "judgement_time",
+        _("How long it takes from an investigation to a judgement"),
+        table,
+        lambda: curve_figure(curve, view.filters, view.paper, axis=JUDGEMENT_AXIS),
+        words.judgement_words(curve, t),
+        words.judgement_note(overdispersion, t),
+        sentence=view.sentence,
+    )
+
+
 def shown(view: View, choice: JusticeView) -> Shown:
     """The page from the top, without what others have published."""
     work = (sectors(view), inspections(view), places_of_work(view, choice), inspections_of_work(view, choice))
-    panels = (reached(view), standing(view), compared(view, choice), *work, recruiters(view), sexual_types(view))
+    law = (reached(view), standing(view), compared(view, choice), judgement_time(view))
+    panels = (*law, *work, recruiters(view), sexual_types(view))
     states = official.series(official.chosen_countries(view.filters.country), view.paper)
     return Shown(headline(view), (words.unit_sentence(view.t), words.change_of_unit(view.t)), (*panels, states))
 
@@ -135,6 +165,16 @@ def _without(view: View, *names: str, role: kit_words.Role = "identified") -> Vi
     """The view of a figure that sets these filters aside: its file must not say that they were followed."""
     filters = view.filters.without(*names)
     return view.about(filters, kit_words.filters_sentence(filters, view.release, view.t, role=role))
+
+
+def with_shares(answer: pd.DataFrame) -> pd.DataFrame:
+    """An answer with the shares that its rows are of their wholes, and the limits of these, where it has what that
+    takes: see analysis.cohorts.add_shares."""
+    if "rest_error" not in answer:
+        return answer
+    found = cohorts.add_shares(answer)
+    found.attrs |= answer.attrs
+    return found
 
 
 def _bars(
@@ -147,6 +187,7 @@ def _bars(
 ) -> Panel:
     """share_of: a key of words.SHARE_OF, or nothing."""
     key, title = key_and_title
+    answer = with_shares(answer)
     said = view.t.gettext(words.SHARE_OF[share_of]) if share_of else ""
     return Panel(
         key,

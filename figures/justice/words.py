@@ -7,6 +7,8 @@ from figures.justice.charts import shown_rows
 from figures.kit import words
 from figures.kit.labels import label
 from figures.kit.rows import rows_of
+from figures.recovery.time_words import groups_sentence, months_of
+from figures.recovery.words import share_range
 from figures.views.view import is_in_release
 from locales import N_, Translator
 
@@ -57,6 +59,31 @@ def bars_words(answer: pd.DataFrame, dimension: str, title: str, t: Translator) 
         for row in rows
     ]
     return t.gettext("{title}. {rows}").format(title=title, rows=t.gettext("; ").join(said))
+
+
+def judgement_words(curve: pd.DataFrame, t: Translator) -> str:
+    """The curve of judgements in words."""
+    title = t.gettext("How long it takes from an investigation to a judgement")
+    rows = [row for row in rows_of(curve) if "share" in row and not pd.isna(row["share"])]
+    if not rows:
+        return t.gettext("{title}: nothing may be shown.").format(title=title)
+    said = [
+        t.gettext("{share} judged within {months} months").format(
+            share=share_range(row, t), months=t.number(round(months_of(row["limit"])))
+        )
+        for row in rows
+    ]
+    return t.gettext("{title}. {rows}").format(title=title, rows=t.gettext("; ").join(said))
+
+
+def judgement_note(overdispersion: float, t: Translator) -> str:
+    """What the curve counts, and what there is none of."""
+    note = t.gettext(
+        "Of all years, countries and people together: for each of them the numbers would be too small to publish. From "
+        "the first dated investigation to the judgement, whichever way it went. Cases closed without one, and those "
+        "that are open, count among those that wait, for as long as they were observed (life table)."
+    )
+    return f"{note} {groups_sentence(overdispersion, t)}"
 
 
 def furthest_note(t: Translator) -> str:

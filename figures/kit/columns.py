@@ -96,6 +96,12 @@ COLUMNS = {
     "relation": N_("Recruited by"),
     "sexual_type": N_("Kind of sexual exploitation"),
     "citizenship": N_("Citizenship"),
+    "judgement_time": N_("Time from investigation to judgement"),
+    # returns
+    "returned": N_("On the way back when identified"),
+    "crossing": N_("Crossing"),
+    "company": N_("Children alone"),
+    "smuggled": N_("Trafficking, and smuggling"),
     # hotspots
     "population": N_("Population"),
     "rate": N_("Rate per 100,000 a year"),

@@ -121,6 +121,25 @@ RELATION = {
     "Other": N_("Somebody else"),
     SEVERAL: N_("Several of them"),
 }
+COMPANY = {
+    "alone": N_("Children without parent or guardian"),
+    "not_alone": N_("Children with parent or guardian"),
+    "adult": N_("Adults"),
+}
+SMUGGLED = {
+    "presumed_smuggled": N_("Presumed trafficked, and smuggled"),
+    "presumed_not": N_("Presumed trafficked, not smuggled"),
+    "found_smuggled": N_("Found to be trafficked, and smuggled"),
+    "found_not": N_("Found to be trafficked, not smuggled"),
+}
+JUDGEMENT_TIME = {
+    "none": PROCEEDINGS["none"],
+    "up_to_6_months": N_("Up to 6 months"),
+    "6_to_12_months": TIME["6_to_12_months"],
+    "1_to_2_years": N_("1 to 2 years"),
+    "2_to_3_years": N_("2 to 3 years"),
+    "over_3_years": N_("Over 3 years"),
+}
 # the groups that stand beside each other: see data_access.questions.recovery.beside
 WHO = {
     "chosen": N_("As chosen"),
@@ -238,6 +257,11 @@ LISTS: dict[str, Mapping[Any, str]] = {
     "reached": REACHED,
     "inspection": INSPECTION,
     "sector": SECTOR,
+    "returned": code_lists.RETURN_KIND,
+    "crossing": {**code_lists.RETURN_CROSSING, "none": N_("Not on the way back"), "not_stated": N_("Not stated where")},
+    "company": COMPANY,
+    "smuggled": SMUGGLED,
+    "judgement_time": JUDGEMENT_TIME,
     "who": WHO,
     "shown": RATE,
     "kind": SEARCHED,
@@ -259,17 +283,10 @@ GROUPS = {
 }
 
 
-COUNTRY_DIMENSIONS = {"country", "from_country", "to_country", "source_country", "exploitation_country"} | {
-    "from_place",
-    "to_place",
-    "chain_source",
-    "first_transit",
-    "last_transit",
-    "chain_destination",
-    "stop",
-    "court",
-    "citizenship",
-}
+COUNTRY_DIMENSIONS = {
+    "country", "from_country", "to_country", "source_country", "exploitation_country", "from_place", "to_place",
+    "chain_source", "first_transit", "last_transit", "chain_destination", "stop", "court", "citizenship",
+}  # fmt: skip
 
 
 @cache

@@ -17,6 +17,10 @@ FIELD_NAMES = {
     "province": N_("Province of identification"),
     "source": N_("Province of origin"),
     "exploitation": N_("Province of exploitation"),
+    "citizenship": N_("Citizenship"),
+    "relation": N_("Recruited by"),
+    "returned": N_("On the way back when identified"),
+    "smuggled": N_("Smuggled, of those trafficked or presumed"),
 }
 
 
@@ -35,7 +39,7 @@ def completeness_table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
         cells.setdefault(column, {})[t.gettext(FIELD_NAMES[row["field"]])] = _cell(row, t)
     table = pd.DataFrame(cells)
     table.insert(0, t.gettext("Not recorded"), table.index)
-    return table.fillna(t.gettext(CELLS["not_collected"])).reset_index(drop=True)
+    return table.fillna(t.gettext("not published")).reset_index(drop=True)
 
 
 def completeness_sentence(answer: pd.DataFrame, t: Translator) -> str | None:

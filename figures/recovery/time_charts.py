@@ -5,6 +5,7 @@ The axis of time runs from left to right in every language.
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
 import pandas as pd
@@ -36,13 +37,26 @@ from figures.recovery.marks import (
     year_axis,
 )
 from figures.recovery.words import share_range, who_name
+from locales import N_
 
-CURVE_TICKS = (0, 1, 3, 6, 12)  # months
 LONGEST = 12.0  # months: the last limit of the bands
 
 
-def curve_figure(curve: pd.DataFrame, filters: Filters, paper: Paper) -> go.Figure:
-    """The share who reached a step by the time since identification, counting those who still wait, with intervals."""
+@dataclass(frozen=True)
+class TimeAxis:
+    """The axis of a curve. ticks: months, the last limit of its bands among them. title: to translate."""
+
+    ticks: tuple[int, ...]
+    title: str
+
+
+SINCE_IDENTIFICATION = TimeAxis((0, 1, 3, 6, 12), N_("Months since identification"))
+
+
+def curve_figure(
+    curve: pd.DataFrame, filters: Filters, paper: Paper, *, axis: TimeAxis = SINCE_IDENTIFICATION
+) -> go.Figure:
+    """The share who reached a step by the time since it could be, counting those who still wait, with intervals."""
     t = paper.t
     traces: list[Trace] = []
     highest = 0.05
@@ -81,11 +95,11 @@ def curve_figure(curve: pd.DataFrame, filters: Filters, paper: Paper) -> go.Figu
         paper,
         height=330,
         xaxis={
-            "tickvals": list(CURVE_TICKS),
-            "ticktext": [t.number(tick) for tick in CURVE_TICKS],
-            "range": [-0.2, LONGEST + 0.8],
+            "tickvals": list(axis.ticks),
+            "ticktext": [t.number(tick) for tick in axis.ticks],
+            "range": [-0.02 * axis.ticks[-1], 1.07 * axis.ticks[-1]],
             "showgrid": False,
-            "title": {"text": t.gettext("Months since identification"), "font": {"size": 12}},
+            "title": {"text": t.gettext(axis.title), "font": {"size": 12}},
         },
         yaxis={"tickvals": ticks, "ticktext": [t.percent(tick) for tick in ticks], "range": [0, highest * 1.08]},
     )

@@ -53,23 +53,37 @@ QUESTIONS = [
     ),
     Question(N_("Is it rising? Within the country or across borders? Women and children?"), "overview"),
     Question(N_("Two different numbers are quoted: whose figure is it?"), "context", (("view", "sources"),)),
-    Question(N_("Is this trafficking, or smuggling?"), "methods"),
+    Question(
+        N_("Is this trafficking, or smuggling?"),
+        "overview",
+        said=N_(
+            "People whose trafficking is presumed or was found, and who of them was smuggled too; Methods says what "
+            "the two words mean. Who was smuggled alone is in no case."
+        ),
+    ),
     Question(
         N_("Who comes through Taftan, from where, how many women and children?"),
         "routes",
         (("view", "province-through-ways"), ("place", "PK-BA")),
-        N_("By year and province, for all crossings of Balochistan: no release is made by quarter or by crossing."),
+        N_(
+            "By year and province, for all crossings of Balochistan. Those who came back through Taftan by year are on "
+            "Context, returns; by quarter, or women apart, nothing is published."
+        ),
     ),
     Question(
         N_("How many returned at each crossing, were they forced, and what share was helped?"),
         "context",
         (("view", "returns"),),
+        N_(
+            "Published figures of all who returned, and under them the people in the cases, by crossing and by force. "
+            "What share of these was helped is not published by crossing."
+        ),
     ),
     Question(
         N_("How many unaccompanied children came through Islam Qala?"),
         "context",
         (("view", "returns"),),
-        N_("Weeks and months that were published. Whether a child is alone is not a field of the cases yet."),
+        N_("Weeks and months that were published, and under them children alone in the cases, by crossing, all years."),
     ),
     Question(
         N_("How many boys are kept for bacha bazi, and was anybody convicted?"),

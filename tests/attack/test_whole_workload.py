@@ -39,7 +39,8 @@ FULL = Person(
     journey=tuple(zip(("Recruitment", *["Transit"] * 5, "Exploitation"), PLACES, strict=True)),
     identified="PK-SD", forms=tuple(FORM_OF_EXPLOITATION), means=tuple(MEANS_OF_CONTROL),
     recruitment=tuple(METHOD_OF_RECRUITMENT), services=tuple(SERVICE), citizenship="AF", sectors=tuple(SECTOR),
-    relations=tuple(RELATION_TO_TRAFFICKER), sexual_types=("BachaBazi",),
+    relations=tuple(RELATION_TO_TRAFFICKER), sexual_types=("BachaBazi",), is_unaccompanied=True, was_smuggled=True,
+    return_kind="Deported", return_crossing="IslamQala", status="PossibleVictimOfTrafficking",
     justice=tuple(product(JUSTICE_STEP, JUSTICE_OUTCOME, ("PK-SD", "AF-KAB"))),
 )  # fmt: skip
 TOWNS = ("AF-HER/af-herat", "AF-HER/af-islam-qala", "IR-09/ir-taybad", "IR-09/ir-dogharun")

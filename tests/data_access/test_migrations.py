@@ -299,6 +299,13 @@ def _keeps_cases_and_takes_finer_codes(engine: Engine) -> None:
             connection.execute(text("INSERT INTO change VALUES (1, :table, :key, 1, :before)"), values)
     prepare(engine)
     with engine.begin() as connection:
+        new = dict.fromkeys(("is_unaccompanied", "return_kind", "return_crossing", "was_smuggled"))
+        said = connection.execute(text(f'SELECT {", ".join(new)} FROM "case"')).all()
+        assert [tuple(row) for row in said] == [(None,) * len(new)]
+        assert json.loads(connection.scalar(text("SELECT content FROM joined_record")) or "")[0].items() >= new.items()
+        kept_content = text("SELECT before FROM change WHERE table_name = 'joined_record'")
+        kept = json.loads(connection.scalar(kept_content) or "")
+        assert json.loads(kept["content"])[0].items() >= new.items()
         assert [tuple(row) for row in connection.execute(text("SELECT step, province FROM case_justice"))] == [
             ("Conviction", None)
         ]
@@ -313,6 +320,7 @@ def _keeps_cases_and_takes_finer_codes(engine: Engine) -> None:
         f'UPDATE "case" SET sector = {1 << len(SECTOR)}, sector_known = {1 << len(SECTOR)}',
         'UPDATE "case" SET sector = 3, sector_known = 1',
         "UPDATE case_justice SET province = 'nowhere'",
+        "UPDATE \"case\" SET return_crossing = 'Nowhere'",
     ):
         with pytest.raises(IntegrityError), engine.begin() as connection:
             connection.execute(text(statement))

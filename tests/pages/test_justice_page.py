@@ -41,7 +41,7 @@ def test_a_release_without_these_tables_says_so_and_blames_no_choice(visit: Call
         "This release does not say how far the law came in these cases, 2024"
     ]
     said = [element.value for element in (*app.info, *app.caption)]
-    assert sum(text.startswith("Not in this release") for text in said) == 9
+    assert sum(text.startswith("Not in this release") for text in said) == 10
     assert not [text for text in said if "Kept from view" in text]
     app = visit("justice", "without justice", lang="fa")
     assert app.title[0].value.startswith("این نسخه نمی‌گوید")

@@ -51,5 +51,25 @@ def justice() -> Tables:
             ("AF", "male", "child", "BachaBazi", 70), ("AF", "female", "adult", "Prostitution", 90),
             ("AF", "male", "child", "unknown", 500),
         ],
+        ("year", "crossing"): [
+            (2023, "IslamQala", 200), (2023, "Torkham", 60), (2023, "none", 1240), (2024, "IslamQala", 300),
+            (2024, "none", 1100), (2024, "unknown", 100),
+        ],
+        ("crossing", "returned"): [
+            ("IslamQala", "Deported", 300), ("IslamQala", "OwnAccord", 100), ("IslamQala", "NotStated", 100),
+            ("Torkham", "OwnAccord", 60), ("none", "NotReturned", 2340), ("unknown", "unknown", 100),
+        ],
+        ("crossing", "company"): [
+            ("IslamQala", "alone", 90), ("IslamQala", "not_alone", 110), ("IslamQala", "adult", 300),
+            ("none", "alone", 50), ("none", "not_alone", 450), ("none", "adult", 1800), ("none", "unknown", 40),
+        ],
+        ("year", "smuggled"): [
+            (2023, "presumed_smuggled", 80), (2023, "presumed_not", 240), (2023, "found_not", 900),
+            (2024, "found_smuggled", 150), (2024, "found_not", 600), (2024, "unknown", 1030),
+        ],
+        ("judgement_time",): [
+            ("none", 2400), ("up_to_6_months", 20), ("6_to_12_months", 30), ("1_to_2_years", 60), ("2_to_3_years", 30),
+            ("over_3_years", 10), ("open_up_to_6_months", 40), ("open_over_3_years", 390), ("unknown", 20),
+        ],
         ("country", "citizenship"): [("AF", "AF", 1800), ("AF", "PK", 150), ("AF", "unknown", 50), ("PK", "AF", 300)],
     }  # fmt: skip

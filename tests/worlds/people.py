@@ -92,6 +92,12 @@ class Person:
     citizenship: str | None = None
     relations: tuple[str, ...] = ()
     sexual_types: tuple[str, ...] = ()
+    # when each step of justice began and ended
+    justice_dates: tuple[tuple[date | None, date | None], ...] = ()
+    is_unaccompanied: bool | None = None
+    return_kind: str | None = None
+    return_crossing: str | None = None
+    was_smuggled: bool | None = None
 
 
 def fill(connection: Connection, people: Iterable[Person], *, source_format: str = "htcds") -> None:
@@ -141,6 +147,10 @@ def add(connection: Connection, people: Iterable[Person], *, first: int = 1, sou
                 "type_of_sexual_exploitation": frozenset(person.sexual_types),
                 "type_of_sexual_exploitation_known": _known(person.sexual_types, None, TYPE_OF_SEXUAL_EXPLOITATION),
                 "citizenship": person.citizenship,
+                "is_unaccompanied": person.is_unaccompanied,
+                "return_kind": person.return_kind,
+                "return_crossing": person.return_crossing,
+                "was_smuggled": person.was_smuggled,
             }
         )
         for position, ((kind, code), day) in enumerate(zip_longest(person.journey, person.journey_dates), 1):
@@ -151,9 +161,10 @@ def add(connection: Connection, people: Iterable[Person], *, first: int = 1, sou
         for position, (service, code, day) in enumerate([*given, *after], 1):
             row = {"case_id": number, "position": position, "service": service, "start_date": day}
             services.append({**row, **_place(code)})
-        for position, (step, outcome, code) in enumerate(person.justice, 1):
+        dated = zip_longest(person.justice, person.justice_dates, fillvalue=(None, None))
+        for position, ((step, outcome, code), (begin, end)) in enumerate(dated, 1):
             row = {"case_id": number, "position": position, "step": step, "outcome": outcome}
-            justice.append({**row, **_place(code)})
+            justice.append({**row, "start_date": begin, "end_date": end, **_place(code)})
     rows_of = ((schema.case, cases), (schema.case_event, steps), (schema.case_service, services))
     for table, rows in (*rows_of, (schema.case_justice, justice)):
         if rows:

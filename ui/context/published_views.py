@@ -13,6 +13,7 @@ from figures.context.published.small_multiples import Chart, multiples_figure, m
 from figures.context.published.spans import spans_figure, spans_words
 from figures.kit.rows import Row, rows_of
 from locales import Translator
+from ui.context.own_returns import own_returns
 from ui.context.published_panel import Drawing, published_panel
 from ui.kit.chosen_filters import chosen_filters
 from ui.kit.page import Page
@@ -72,6 +73,7 @@ def returns(page: Page) -> None:
         page, "deported", _("Pakistanis who were deported, from all countries"), of_returns.deported_in_all,
         _("Where two numbers were published for one year, both are shown."), across=2,
     )  # fmt: skip
+    own_returns(page)
 
 
 def pakistan(page: Page) -> None:

@@ -6,6 +6,7 @@ from data_access.questions.published_figures import published_figures
 from data_access.release.filters import Filters
 from figures.context.views import VIEWS
 from ui.context import figure_list, published_views, two_sources
+from ui.context.own_returns import own_returns
 from ui.kit.page import Page
 from ui.kit.view_choice import choose, start_from_address
 
@@ -31,5 +32,7 @@ def draw_published(page: Page, view: str) -> None:
     """Draw one of the views of what others have published."""
     if page.about(Filters()).ask(published_figures).empty:
         page.headline.title(page.t.gettext("No published figure is loaded"))
+        if view == "returns":
+            own_returns(page.about(Filters()))
         return
     DRAW[view](page)

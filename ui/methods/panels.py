@@ -2,8 +2,11 @@
 
 import streamlit as st
 
+from data_access.questions import data_quality as questions
 from data_access.questions.completeness import not_recorded
 from exports.data_package import ZIP, data_package
+from figures.context.words import citation
+from figures.methods import data_quality as quality
 from figures.methods.completeness import completeness_sentence, completeness_table
 from figures.methods.glossary import glossary_lines, groups, law_lines
 from figures.routes.leg_words import CORE
@@ -34,6 +37,43 @@ def completeness_panel(page: Page) -> None:
                 "the six countries the province must be recorded. Withheld: so few, or none, that no number can be "
                 "told."
             )
+        )
+
+
+def data_quality_panels(page: Page) -> None:
+    """Draw who reports and how fully, official totals beside these numbers, and what no release says of the records."""
+    release, t, _ = page.release, page.t, page.t.gettext
+    left, right = page.columns(1, 1)
+    with left, st.container(border=True, key="panel_reports", height="stretch"):
+        st.markdown(f"## {tagged(_('Who reports, and how fully'), release, t)}")
+        reports = page.ask(questions.reports_by_year)
+        if reports.empty:
+            st.info(_("This release has no register of who is to report: nothing is known of breaks."))
+        else:
+            st.markdown(quality.breaks_sentence(reports, t))
+            grid(quality.reports_table(reports, t), t, key="table_reports", alt=_("Share of due reports that came"))
+            st.caption(
+                _(
+                    "Of the monthly reports that were due from the sites of the register, the share that came. Part: "
+                    "of those areas whose numbers may be shown without telling of one agency. Hotspots has each area."
+                )
+            )
+        st.markdown("\n".join(f"- {line}" for line in quality.not_told(t)))
+    with right, st.container(border=True, key="panel_beside_official", height="stretch"):
+        st.markdown(f"## {tagged(_('Official totals beside these numbers'), release, t)}")
+        official = page.ask(questions.beside_official)
+        if official.empty:
+            st.info(_("UNODC has no number of a country and year that this release names."))
+        else:
+            grid(quality.official_table(official, t), t, key="table_beside_official", alt=_("Official totals"))
+        st.caption(
+            _(
+                "First, victims whom authorities detected and reported, each country by its own law and practice; "
+                "then, people whom the sources of this release identified in that country and year. Neither is a part "
+                "of the other, and they are not added or divided."
+            )
+            + " "
+            + citation(t)
         )
 
 

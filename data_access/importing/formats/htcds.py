@@ -10,7 +10,7 @@ import pandas as pd
 from data_access.cases.spellings import texts_alike
 from data_access.importing.formats import journeys, noes
 from data_access.importing.formats.case_sheets import by_kind
-from data_access.importing.formats.htcds_columns import CODE_SETS, COLUMNS, NOT_STORED, vocabularies
+from data_access.importing.formats.htcds_columns import CODE_SETS, COLUMNS, NOT_STORED, PLAIN_FIELDS, vocabularies
 from data_access.importing.formats.providers import provider_codes, warn_of_missing_kinds
 from data_access.importing.guard.keys_in_text import refuse_keys
 from data_access.importing.guard.keys_that_are_days import refuse_days
@@ -189,6 +189,7 @@ def _check(row_sets: dict[CaseKind, RowSet], keys: CaseKeys, problems: ProblemLi
     if "cases" in row_sets:
         journeys.check_repeated_keys(row_sets["cases"], problems)
         journeys.compare_years(row_sets["cases"], problems)
+        journeys.check_returns(row_sets["cases"], problems)
         cases = _cases(row_sets["cases"])
         referrals = _referrals(row_sets["cases"])
         if len(referrals):
@@ -252,7 +253,7 @@ def _cases(rows: RowSet) -> pd.DataFrame:
     }
     for place, name in enumerate(("citizenship", "second_citizenship")):
         columns[name] = recoded([pair[place] for pair in citizenships], frame["citizenship"].to_numpy())  # type: ignore[index]
-    for name in ("trafficking_status", "case_status", "consent_to_share"):
+    for name in PLAIN_FIELDS:
         columns[name] = column(name)
     for name, codes in CODE_SETS.items():
         bits = np.array([*rows.vocabularies[name].values, 0], dtype=np.int64)

@@ -8,7 +8,7 @@ import re
 
 from data_access.codes import code_lists
 from data_access.importing.kinds import CaseKind
-from data_access.importing.reading.answers import read_consent
+from data_access.importing.reading.answers import read_consent, read_yes_no
 from data_access.importing.reading.calendars import read_date, read_year
 from data_access.importing.reading.coded_cells import read_code, read_codes, refuse_doubt, simple
 from data_access.importing.reading.places import read_citizenship, understand_country
@@ -34,6 +34,10 @@ CASE_COLUMNS = {
     "vic_TypeOfExploitation": "form_of_exploitation",
     "vic_ForcedLabourIndustry": "sector",
     "vic_TypeOfSexExploitation": "type_of_sexual_exploitation",
+    "unaccompanied_child": "is_unaccompanied",
+    "return_kind": "return_kind",
+    "return_crossing": "return_crossing",
+    "smuggled_migrant": "was_smuggled",
     "cas_IncomingReferralDate": "referral_in",
     "cas_OutgoingReferralDate": "referral_out",
     "provenance": "provenance",
@@ -116,6 +120,11 @@ CODE_SETS = {
     "sector": code_lists.SECTOR,
     "type_of_sexual_exploitation": code_lists.TYPE_OF_SEXUAL_EXPLOITATION,
 }
+# fields of one value, which the case table has under the same name
+PLAIN_FIELDS = (
+    "trafficking_status", "case_status", "consent_to_share", "is_unaccompanied", "return_kind", "return_crossing",
+    "was_smuggled",
+)  # fmt: skip
 LONGEST_PROVIDER = 80
 GENDERS = {"Female": "Feminine", "Male": "Masculine"}
 GENDER_HINTS = {
@@ -175,6 +184,10 @@ def _case_vocabularies(today: datetime.date) -> dict[str, Vocabulary]:
         "case_status": Vocabulary(read_code(code_lists.CASE_STATUS)),
         "consent_to_share": Vocabulary(read_consent, is_decisive=True),
         "agreement": Vocabulary(read_consent, is_decisive=True),
+        "is_unaccompanied": Vocabulary(read_yes_no),
+        "return_kind": Vocabulary(read_code(code_lists.RETURN_KIND)),
+        "return_crossing": Vocabulary(read_code(code_lists.RETURN_CROSSING)),
+        "was_smuggled": Vocabulary(read_yes_no),
         "provenance": Vocabulary(_read_provenance),
         **{field: Vocabulary(read_codes(codes)) for field, codes in CODE_SETS.items()},
     }

@@ -10,6 +10,7 @@ from data_access.importing.reading.rows import RowSet
 from data_access.importing.reading.values import MISSING, Mistake, Understood, Vocabulary, plain_text, text_class
 from data_access.importing.telling.problems import ProblemList
 
+CHILDREN = ("0-8", "9-17", "child", "unknown")
 RANK = {"Recruitment": 0, "Transit": 1, "Exploitation": 2}
 
 
@@ -203,6 +204,19 @@ def compare_years(rows: RowSet, problems: ProblemList) -> None:
     ]
     mistake = Mistake("the year is not that of registration_date, which counts", "Correct one of the two.")
     rows.warn_of_rows(wrong, "registration_year", mistake, problems)
+
+
+def check_returns(cases: RowSet, problems: ProblemList) -> None:
+    """Note every row that names a crossing of somebody who did not come back, or an adult who is a child alone."""
+    kind, crossing = cases.lookup("return_kind"), cases.lookup("return_crossing")
+    is_crossing_of_nobody = (kind == "NotReturned") & (crossing != None) & ~cases.bad  # noqa: E711 - elementwise
+    mistake = Mistake("a crossing of somebody who did not come back", "Correct one of the two.")
+    cases.refuse_rows(is_crossing_of_nobody, "return_crossing", mistake, problems)
+    ages = [*(age in CHILDREN for age in cases.vocabularies["age_band"].values), True]
+    is_child = np.array(ages)[np.maximum(cases.frame["age_band"].to_numpy(), MISSING)]
+    is_no_child = (cases.lookup("is_unaccompanied") == True) & ~is_child & ~cases.bad  # noqa: E712 - elementwise
+    mistake = Mistake("a child alone, whose age is that of an adult", "Correct one of the two.")
+    cases.refuse_rows(is_no_child, "is_unaccompanied", mistake, problems)
 
 
 def has_solar_years(rows: RowSet) -> bool:

@@ -69,6 +69,12 @@ CASES = [
     _many("vic_TypeOfExploitation", "Form of exploitation (HTCDS).", "form", "ForcedLabour"),
     _many("vic_ForcedLabourIndustry", "Sector of forced labour (HTCDS, ISIC Rev. 4).", "sector", "F_Construction"),
     _many("vic_TypeOfSexExploitation", "Type of sexual exploitation (HTCDS).", "sexual", ""),
+    TemplateColumn("unaccompanied_child", "Of a child: had it no parent or guardian with it (ours)?", "yes", "yes_no"),
+    TemplateColumn("return_kind", "On the way back when identified, and by force (ours)?", "Deported", "return_kind"),
+    TemplateColumn("return_crossing", "Where they came back over the border (ours).", "IslamQala", "return_crossing"),
+    TemplateColumn(
+        "smuggled_migrant", "yes if they had also paid, or agreed, to be taken over a border (ours).", "no", "yes_no"
+    ),
     _date("cas_IncomingReferralDate", "Day on which the case was referred to you (HTCDS).", "2024-04-01"),
     _date("cas_OutgoingReferralDate", "Day on which you referred the case (HTCDS)."),
 ]  # fmt: skip
@@ -262,6 +268,8 @@ LISTS: dict[str, Sequence[str]] = {
     "status": list(code_lists.TRAFFICKING_STATUS),
     "case_status": list(code_lists.CASE_STATUS),
     "yes_no": ["yes", "no"],
+    "return_kind": list(code_lists.RETURN_KIND),
+    "return_crossing": list(code_lists.RETURN_CROSSING),
     "means": list(code_lists.MEANS_OF_CONTROL),
     "recruitment": list(code_lists.METHOD_OF_RECRUITMENT),
     "relation": list(code_lists.RELATION_TO_TRAFFICKER),

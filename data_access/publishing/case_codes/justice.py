@@ -5,11 +5,19 @@ those who came at least so far, can only narrow, and one case moves one cell, wh
 for every step would.
 """
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data_access.codes.of_release import INSPECTIONS, PROCEEDINGS, UNKNOWN
+from data_access.codes.of_release import (
+    INSPECTIONS,
+    JUDGEMENT_BANDS,
+    JUDGEMENT_LIMITS,
+    PROCEEDINGS,
+    UNKNOWN,
+)
 
 _PROCEEDINGS = {"Investigation": "investigation", "Prosecution": "prosecution", "Conviction": "convicted"}
 _STATES = {"Ongoing": "_ongoing", "Closed": "_closed"}
@@ -41,6 +49,40 @@ def _proceeding(step: str, outcome: str | None) -> str:
         return "none"
     code = "prosecution" if (step, outcome) == ("Conviction", "Ongoing") else _PROCEEDINGS[step]
     return _JUDGEMENTS.get(outcome or "") or code + (_STATES.get(outcome or "", "") if code != "convicted" else "")
+
+
+def time_to_judgement(steps: pd.DataFrame, reached: NDArray[np.object_], until: date) -> NDArray[np.object_]:
+    """Return the code of JUDGEMENT_TIMES of each case: how long it took from its first investigation to a judgement.
+
+    steps: also `start_date` and `end_date`. reached: the code of PROCEEDINGS of each case. A judgement is dated by its
+    own step, or by the end of what ended in it. Who was never judged is open until the day `until`, also where the
+    proceedings were closed: else those who wait longest would be left out, and all seem quick.
+    """
+    pairs = _pairs(steps)
+    judged = np.array([_proceeding(*pair) in ("convicted", "acquitted") for pair in pairs], dtype=bool)
+    begun = np.array([step == "Investigation" for step, _ in pairs], dtype=bool)
+    own = np.array([step == "Conviction" for step, _ in pairs], dtype=bool)
+    start, end = (steps[name].to_numpy(dtype="datetime64[D]") for name in ("start_date", "end_date"))
+    begin = _first(steps, start, begun, len(reached))
+    judgement = _first(steps, np.where(own & ~np.isnat(start), start, end), judged, len(reached))
+    is_judged = np.isin(reached, ("convicted", "acquitted"))
+    days = (np.where(is_judged, judgement, np.datetime64(until)) - begin) / np.timedelta64(1, "D")
+    band = np.searchsorted(JUDGEMENT_LIMITS, np.nan_to_num(days, nan=0.0), side="left")
+    open_bands = np.array([f"open_{name}" for name in JUDGEMENT_BANDS], dtype=object)
+    codes = np.where(is_judged, np.array(JUDGEMENT_BANDS, dtype=object)[band], open_bands[band])
+    codes[np.isnan(days) | (days < 0)] = UNKNOWN
+    codes[reached == "none"] = "none"
+    return codes
+
+
+def _first(
+    steps: pd.DataFrame, days: NDArray[np.datetime64], chosen: NDArray[np.bool_], cases: int
+) -> NDArray[np.datetime64]:
+    """The earliest known day of the chosen steps of each case."""
+    found = np.full(cases, np.iinfo(np.int64).max)
+    known = chosen & ~np.isnat(days)
+    np.minimum.at(found, steps["case"].to_numpy()[known], days[known].astype(np.int64))
+    return np.where(found == np.iinfo(np.int64).max, np.datetime64("NaT", "D"), found.astype("datetime64[D]"))
 
 
 def inspections(steps: pd.DataFrame, reached: NDArray[np.object_]) -> NDArray[np.object_]:

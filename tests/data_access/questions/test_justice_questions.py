@@ -1,8 +1,11 @@
 """What the Justice page asks, on a small world that can be added up by hand."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+from analysis import cohorts
 from data_access.questions import justice as questions
 from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
@@ -27,7 +30,7 @@ def test_each_step_holds_those_who_came_further(release: Release) -> None:
     assert _counts(answer, "reached") == {
         "identified": 2000, "investigated": 400, "prosecuted": 180, "judged": 100, "convicted": 60,
     }  # fmt: skip
-    assert answer["share"].round(3).tolist() == [1, 0.2, 0.09, 0.05, 0.03]
+    assert (answer["count"] / answer["asked"]).round(3).tolist() == [1, 0.2, 0.09, 0.05, 0.03]
 
 
 def test_where_the_cases_stand_adds_up_to_those_that_were_investigated(release: Release) -> None:
@@ -66,8 +69,29 @@ def test_work_and_inspections(release: Release) -> None:
 
 def test_recruiters_kinds_and_citizenships_are_shares_of_what_is_recorded(release: Release) -> None:
     boys = Filters(sex=("male",), age=("child",))
-    assert questions.recruiters(release, boys)["share"].round(2).tolist() == [0.62, 0.38]
+    recruiters = questions.recruiters(release, boys)
+    assert (recruiters["count"] / recruiters["asked"]).round(2).tolist() == [0.62, 0.38]
     assert _counts(questions.sexual_types(release, boys), "sexual_type") == {"BachaBazi": 70}
     citizens = questions.citizenships(release, AFGHANISTAN)
     assert _counts(citizens, "citizenship") == {"AF": 1800, "PK": 150}
     assert citizens["asked"].tolist() == [1950] * 2
+
+
+def test_each_share_has_what_its_margin_needs(tmp_path: Path) -> None:
+    release = open_release(make_release(tmp_path, justice()))
+    answer = cohorts.add_shares(questions.reached(release, AFGHANISTAN)).set_index("reached")
+    identified, convicted = answer.loc["identified"], answer.loc["convicted"]
+    assert (identified["share_low"], identified["share_high"]) == (1, 1)  # all of all is that, whatever the noise
+    assert 0 < convicted["share_low"] < convicted["share"] < convicted["share_high"] < 0.05
+    by_court = cohorts.add_shares(questions.reached_by(release, Filters(), "investigated", "court"))
+    assert (by_court["share_low"] == by_court["share_high"]).all()
+
+
+def test_who_is_not_judged_waits(release: Release) -> None:
+    waits = questions.judgement_waits(release, Filters())
+    # 580 whose time is known; 20 judged and 40 no longer observed in the first half year, and so on
+    assert waits["count"].tolist() == [580, 520, 490, 430, 400]
+    assert waits["still_waiting"].tolist() == [560, 490, 430, 400, 390]
+    assert questions.judged(release, Filters())["count"].tolist() == [150]
+    curve = cohorts.curves(waits, questions.judged(release, Filters()))
+    assert curve["share"].round(2).tolist() == [0.04, 0.09, 0.2, 0.26]

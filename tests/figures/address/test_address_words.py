@@ -40,6 +40,14 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
                 "`contry=X1`, `contry=X2`, `contry=X3`, `contry=X4`, `contry=X5`, `contry=X6`, …."
             ],
         ),
+        (
+            {"sector": ["X_BrickKilns"], "relation": ["Familial"], "view": ["sideways"]},
+            [
+                "Numbers cannot be narrowed to one work, citizenship or recruiter: too few published tables have them. "
+                "Justice has people by their work and by who recruited them, Overview by citizenship.",
+                "The address asks for what cannot be shown here, and it is left out: `view=sideways`.",
+            ],
+        ),
         ({"release": ["7"]}, ["The release that the address names is not kept; this is release 1."]),
     ],
 )

@@ -22,6 +22,7 @@ SHOWN_AS |= {f"{step}_time": "step" for step in ("referral", "service", "reunifi
 SHOWN_AS |= {"first_country": "first_transit", "last_country": "last_transit"}
 # whose codes are places, or are written in sentences of their own
 IN_OTHER_WORDS = {*CHOSEN_AXES, "country", "stop", "lists", "referral_time", "service_time", "reunification_time"}
+IN_OTHER_WORDS |= {"judgement_time"}
 CODED = [name for name in DIMENSIONS if name not in IN_OTHER_WORDS and not name.endswith(BEHIND_OTHERS)]
 
 

@@ -172,6 +172,8 @@ MISTAKES = {
     "no such day": ("cases", "case_key,registration_date\nA-1,2023-02-30\n", "year-month-day"),
     "age turned into a date": ("cases", "case_key,age_at_identification\nA-1,17-Sep\n", "Excel has made a date of 9-17"),
     "age 200": ("cases", "case_key,age_at_identification\nA-1,200\n", "from 0 to 120"),
+    "adult child alone": ("cases", "case_key,age_at_identification,unaccompanied_child\nA-1,30,yes\n", "child alone"),
+    "crossing of nobody": ("cases", "case_key,return_kind,return_crossing\nA-1,NotReturned,Torkham\n", "did not come back"),
     "repeated key": ("cases", "case_key\nA-1\nA-1\n", "more than one row"),
     "no key": ("cases", "case_key,prs_Gender\n,Feminine\n", "needs a case key"),
     "key without a digit": ("cases", "case_key\nSHELTER\n", "with a digit"),
@@ -219,6 +221,18 @@ def test_a_mistake_loads_nothing_and_says_what_to_do(sqlite_cases, put, load, ev
         cell for row in csv.reader(content.splitlines()[1:]) for cell in row if len(cell) > 4 and cell not in words
     }
     assert not any(cell in str(report) for cell in cells - {"Transit", "Exploitation", "Recruitment", "Shelter"})
+
+
+def test_returns_children_alone_and_smuggling_are_read_and_changed_like_other_fields(case_engine, put, load, rows):
+    header = "case_key,age_at_identification,unaccompanied_child,return_kind,return_crossing,smuggled_migrant\n"
+    cases = "A-1,14,yes,Deported,Islam Qala,no\nA-2,30,,NotReturned,,yes\nA-3,,,,Torkham,\n"
+    load(case_engine, put("c.csv", header + cases))
+    found = 'SELECT is_unaccompanied, return_kind, return_crossing, was_smuggled FROM "case" ORDER BY id'
+    assert rows(case_engine, found) == [
+        (True, "Deported", "IslamQala", False), (None, "NotReturned", None, True), (None, None, "Torkham", None),
+    ]  # fmt: skip
+    changed = load(case_engine, put("d.csv", header + "A-1,,CLEAR,OwnAccord,,yes\n"))
+    assert (changed["changed"], rows(case_engine, found)[0]) == (1, (None, "OwnAccord", "IslamQala", True))
 
 
 def test_every_row_of_a_repeated_key_is_reported(sqlite_cases, put, load, tmp_path):
