@@ -91,5 +91,12 @@ def test_filters_of_another_page_are_told_and_change_nothing(release: Release) -
     assert opened.view.filters == _open("/context?country=TJ", release).view.filters
 
 
+def test_the_role_of_a_view_says_whom_its_choices_are_of(release: Release) -> None:
+    for role, said in (("identified", "identified in Herat"), ("origin", "taken from Herat")):
+        view = _open(f"/recovery?view={role}&place=AF-HER", release).view
+        assert said in view.sentence
+        assert view.filters.place_role == ("source" if role == "origin" else "province")
+
+
 def test_every_page_of_a_file_is_a_page_of_the_dashboard() -> None:
     assert {*PAGES} <= {path for _file, _title, path in OFFERED}

@@ -171,3 +171,12 @@ def test_no_cell_of_any_file_is_a_formula(release: Release, hostile: list[str]) 
     file = csv_file(answer, title=title, choices=choices, source=note, release_id=1).decode("utf-8-sig")
     for cells in pd.read_csv(io.StringIO(file), dtype=str, keep_default_na=False).to_numpy():
         assert not any(str(cell).startswith(FORMULA_SIGNS) for cell in cells)
+
+
+def test_the_choices_of_the_view_stand_beside_those_of_a_figure_that_has_its_own(release: Release) -> None:
+    answer = overview.trend(release, Filters())
+    view = View(release, Paper(EN, palette("light")), sentence="Women, 2024")
+    content = workbook_file([panel_of(answer), panel_of(answer, key="own", sentence="All people")], view, SEEN)
+    assert [row[1] for row in _read(content)["About"] if row[0] == "Choices"] == ["All people", "Women, 2024"]
+    content = workbook_file([panel_of(answer, sentence="All people")], view, SEEN)
+    assert [row[1] for row in _read(content)["About"] if row[0] == "Choices"] == ["All people"]

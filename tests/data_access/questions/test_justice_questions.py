@@ -1,5 +1,7 @@
 """What the Justice page asks, on a small world that can be added up by hand."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -71,3 +73,16 @@ def test_recruiters_kinds_and_citizenships_are_shares_of_what_is_recorded(releas
     citizens = questions.citizenships(release, AFGHANISTAN)
     assert _counts(citizens, "citizenship") == {"AF": 1800, "PK": 150}
     assert citizens["asked"].tolist() == [1950] * 2
+
+
+def test_places_are_ranked_by_those_who_came_so_far_and_not_by_all(tmp_path: Path) -> None:
+    courts = [("AF-HER", "convicted", 30), ("AF-HER", "investigation", 900), ("AF-KAB", "convicted", 80)]
+    release = open_release(make_release(tmp_path, {("court", "justice"): courts}, is_exact=True))
+    answer = questions.reached_by(release, Filters(), "convicted", "court")
+    assert answer[["place", "count", "asked"]].to_numpy().tolist() == [["AF-KAB", 80, 80], ["AF-HER", 30, 930]]
+
+
+def test_recruiters_are_those_of_all_countries_and_years(release: Release) -> None:
+    found = questions.recruiters(release, Filters(years=(2024, 2024), country=("AF",)))
+    assert _counts(found, "relation") == {"Acquainted": 320, "Familial": 200}
+    assert found.equals(questions.recruiters(release, Filters()))

@@ -152,3 +152,18 @@ def test_choices_come_back_from_the_address_that_they_make(release_url: str, fil
     assert read == filters
     again, _ = _read(release_url, written)
     assert again == filters
+
+
+def test_of_several_words_for_one_choice_the_last_is_taken() -> None:
+    app = AppTest.from_string(
+        """
+import streamlit as st
+from ui.shell.address import FOUND_IN_VAIN, asked
+st.session_state["asked"] = asked("view")
+st.session_state["in_vain"] = dict(st.session_state.get(FOUND_IN_VAIN, {}))
+"""
+    )
+    app.query_params["view"] = ["source", "raw", "exploitation"]
+    app.run()
+    assert app.session_state["asked"] == "exploitation"
+    assert app.session_state["in_vain"] == {"view": ["source", "raw"]}
