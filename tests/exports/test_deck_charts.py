@@ -1,11 +1,17 @@
 """A native chart of a deck reaches as far as its numbers and margins, and a map has the colours of its page."""
 
 import numpy as np
+import pandas as pd
 import pytest
+from pptx import Presentation
 
 from exports.deck.chart_parts import ChartParts, Series, parts_of
 from exports.deck.charts import _reach
+from exports.deck.drawing import Box
 from exports.deck.map_shapes import _colours_of
+from exports.deck.tables import draw_table
+from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
 from figures.kit.plots import Trace
 from locales import translator
 
@@ -68,3 +74,13 @@ def test_an_area_has_the_colour_of_its_class() -> None:
     scale = [(0.0, "#111111"), (0.5, "#111111"), (0.5, "#222222"), (1.0, "#222222")]
     trace: Trace = {"z": np.array([0.0, 1.0, 2.0, 3.0, 4.0]), "zmin": 0, "zmax": 4, "colorscale": scale}
     assert _colours_of(trace) == ["#111111", "#111111", "#222222", "#222222", "#222222"]
+
+
+def test_a_table_stays_in_its_place_with_its_head() -> None:
+    slide = Presentation().slides.add_slide(Presentation().slide_layouts[6])
+    table = pd.DataFrame({"Place": [f"P{number}" for number in range(40)], "People": range(40)})
+    place = Box(40, 134, 880, 312)
+    rows, columns = draw_table(slide, table, place, "", Paper(EN, LIGHT))
+    [drawn] = slide.shapes
+    assert (rows, columns, len(drawn.table.rows)) == (12, 2, 13)
+    assert drawn.height <= place.emu[3]

@@ -81,6 +81,7 @@ def test_what_nobody_knows_is_refused_in_words(link: str, said: str, release: Re
 
 def test_the_link_names_its_release_and_keeps_its_host(release: Release) -> None:
     assert release_of("/?release=1", release._engine).id == 1
+    assert release_of("/?release=99&release=1", release._engine).id == 1  # the last, as pages read it
     opened = _open("https://example.org/routes?view=ways&utm_source=mail", release)
     assert opened.link == "https://example.org/routes?view=ways&utm_source=mail&release=1"
 

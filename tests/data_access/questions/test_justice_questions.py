@@ -86,3 +86,9 @@ def test_recruiters_are_those_of_all_countries_and_years(release: Release) -> No
     found = questions.recruiters(release, Filters(years=(2024, 2024), country=("AF",)))
     assert _counts(found, "relation") == {"Acquainted": 320, "Familial": 200}
     assert found.equals(questions.recruiters(release, Filters()))
+
+
+def test_noise_lifts_no_share_above_all() -> None:
+    rows = [("a", 105, 5.0, "count"), ("b", None, 0.0, "withheld"), ("c", 20, 5.0, "count"), ("d", 20, 5.0, "count")]
+    shares = questions._with_shares(("by",), rows, [100, 100, None, 80])["share"]
+    assert shares.fillna(-1).tolist() == [1.0, -1, -1, 0.25]

@@ -70,3 +70,25 @@ def test_every_word_of_the_address_stands_for_one_thing() -> None:
         view = JusticeView(*words)
         assert astuple(read_view(view.address)) == words
     assert (JusticeView().address, read_view("nothing-farms")) == (None, JusticeView(work="farms"))
+
+
+def test_a_figure_says_only_the_choices_that_it_follows(release: Release) -> None:
+    every = Filters((2024, 2024), ("AF",), sex=("male",), age=("child",), form="ForcedLabour")
+    view = View(release, Paper(EN, LIGHT), every, "all choices")
+    kilns = JusticeView()
+    assert {
+        panel.key: panel.sentence
+        for panel in (
+            panels.sectors(view), panels.inspections(view), panels.places_of_work(view, kilns),
+            panels.inspections_of_work(view, kilns), panels.recruiters(view), panels.sexual_types(view),
+            panels.citizens(view),
+        )
+    } == {
+        "sectors": "Men and boys, Children (under 18), identified in Afghanistan, 2022 to 2024",
+        "inspections": "All people, identified in Afghanistan, 2022 to 2024",
+        "places_of_work": "All people, exploited in Afghanistan, 2022 to 2024",
+        "inspections_of_work": "All people, 2022 to 2024",
+        "recruiters": "Men and boys, Children (under 18), 2022 to 2024",
+        "sexual_types": "Men and boys, Children (under 18), identified in Afghanistan, 2022 to 2024",
+        "citizenship": "All people, identified in Afghanistan, 2022 to 2024",
+    }  # fmt: skip
