@@ -167,3 +167,20 @@ st.session_state["in_vain"] = dict(st.session_state.get(FOUND_IN_VAIN, {}))
     app.run()
     assert app.session_state["asked"] == "exploitation"
     assert app.session_state["in_vain"] == {"view": ["source", "raw"]}
+
+
+def test_of_many_addresses_the_newest_are_remembered(release_url: str) -> None:
+    app = AppTest.from_string(
+        """
+import streamlit as st
+from data_access.release.filters import Filters
+from tests.worlds.releases import open_release
+from ui.shell.address import write_address
+release = open_release(st.session_state["release_url"])
+for number in range(60):
+    write_address(release, Filters(), {"view": f"v{number}"})
+"""
+    )
+    app.session_state["release_url"] = release_url
+    app.run()
+    assert [one["view"] for one in app.session_state["written_addresses"]] == [[f"v{n}"] for n in range(10, 60)]
