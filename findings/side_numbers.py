@@ -34,7 +34,6 @@ ROLES = {
     "destination": ("exploitation_country", "exploitation"),
 }
 FIELDS = ("sex", "age", "form", "means")  # whose gaps are told of a place
-MOST_ROUTES = 8
 
 
 class Number(NamedTuple):

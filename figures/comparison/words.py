@@ -115,8 +115,8 @@ def _margin(value: float, unit: str, t: Translator) -> str:
 
 
 def difference(row: Row, t: Translator) -> str:
-    """How far one side is from the other: "1,473 fewer (±498)", "17 points more (±10.3)", "cannot be told apart"; empty
-    where it is not asked."""
+    """How far one side is from the other: "1,473 fewer (±498)", "17.0 points more (±10.3)", "cannot be told
+    apart"; empty where it is not asked."""
     if row["verdict"] == "":
         return ""
     if row["verdict"] == "not_apart":

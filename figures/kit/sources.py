@@ -74,11 +74,6 @@ def retraction_notice(release: Release, t: Translator) -> str | None:
     )
 
 
-def source_short(release: Release, t: Translator) -> str:
-    """The sources in one short line, for the top of the page."""
-    return t.gettext("Data: {sources}").format(sources=sources(release, t))
-
-
 def sources(release: Release, t: Translator) -> str:
     """The names of the sources, one after the other."""
     return t.gettext("; ").join(t.gettext(name) if name in SOURCES else name for name in release.manifest["sources"])

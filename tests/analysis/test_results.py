@@ -211,3 +211,12 @@ def test_what_was_due_are_the_targets_whose_periods_have_ended_with_the_last_val
     )
     (group,) = framework(frame, TODAY)[0].groups
     assert (group.actual.value, group.target.value, group.due.value) == (130, 220, 150)
+
+
+def test_a_period_that_ends_with_the_whole_is_still_a_part_of_it() -> None:
+    targets = pd.DataFrame([{"value": 10.0, "period_start": "2024", "period_end": "2024"}])
+    actuals = pd.DataFrame([{"value": 3.0, "period_start": "2024-10", "period_end": "2024-12"}])
+    found = periods(targets, actuals, is_level=False)
+    assert found[["start", "end", "actual"]].to_numpy().tolist() == [
+        [datetime.date(2024, 10, 1), datetime.date(2024, 12, 31), 3.0]
+    ]

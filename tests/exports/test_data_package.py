@@ -18,6 +18,7 @@ from data_access.errors import BadInput
 from data_access.release.release import Release
 from data_access.release.workload import DENOMINATORS, WORKLOAD, dimensions_of
 from exports.data_package import data_package
+from exports.data_package_layers import layers
 from exports.data_package_tables import BEYOND
 from figures.kit.columns import heading
 from locales import offered_languages, translator
@@ -197,3 +198,12 @@ def test_every_dimension_of_the_workload_has_a_heading() -> None:
     english = translator("en")
     for name in dimensions - BEYOND:
         assert heading(name, english) != name
+
+
+def test_an_area_that_a_release_does_not_name_is_as_the_release_says_of_it(tmp_path: Path) -> None:
+    for is_exact, absent in ((False, "withheld"), (True, "none")):
+        folder = tmp_path / absent
+        folder.mkdir()
+        found = layers(open_release(make_release(folder, region(), is_exact=is_exact)))["provinces"].set_index("code")
+        assert found.loc["AF-HER", "state"] == "count"
+        assert found.loc["AF-BDG", "state"] == absent

@@ -4,6 +4,7 @@ import datetime
 import io
 import re
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from pptx.oxml.ns import qn
 from data_access.errors import BadInput
 from data_access.release.release import Release
 from exports.deck.chart_parts import parts_of
-from exports.deck.deck import make_deck, page_of
+from exports.deck.deck import Page, make_deck, page_of
 from exports.deck.drawing import SMALLEST
 from exports.views import Opened, open_view
 from figures.kit import sources
@@ -124,6 +125,16 @@ def test_each_slide_says_its_source_day_and_that_its_data_are_invented(
         is_official = link in ("/context#latest", "/context#official")
         assert (sources.provenance_tag(release, t) in _texts(slide)) != is_official
         assert ("UNODC" in _texts(slide)) == is_official
+
+
+def test_the_notes_have_the_choices_of_the_figure_where_it_sets_some_aside(release: Release) -> None:
+    paper = Paper(translator("en"), LIGHT)
+    opened = open_view("/?country=AF&sex=female", release, paper)
+    panel = replace(opened.shown.panels[0], sentence="All people, 2022 to 2024")
+    for shown, said in ((opened.shown.panels[0], opened.view.sentence), (panel, "All people, 2022 to 2024")):
+        deck = Presentation(io.BytesIO(make_deck("The region", [Page(opened, shown)], paper, DAY)))
+        notes = deck.slides[1].notes_slide.notes_text_frame.text
+        assert [line for line in notes.splitlines() if line.startswith("Shown: ")] == [f"Shown: {said}"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

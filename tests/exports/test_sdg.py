@@ -4,9 +4,10 @@ import io
 from pathlib import Path
 
 import pandas as pd
+import pycountry
 
 from data_access.release.release import Release
-from exports.sdg import sdg_file
+from exports.sdg import AGE, M49, SEX, sdg_file
 from findings.victim_rates import rates_of
 from locales import translator
 from tests.worlds.releases import make_release, one_cell, open_release
@@ -58,3 +59,11 @@ def test_the_file_is_as_the_indicator_is_reported(tmp_path: Path) -> None:
     assert hidden[["Value", "LowerBound", "UpperBound", "SeriesCode"]].isna().all(axis=None)
     assert hidden["FootNote"].str.contains("no series of this form").all()
     assert found["source"].str.contains("Synthetic").all()
+
+
+def test_countries_sexes_and_ages_have_the_codes_of_the_global_database() -> None:
+    assert {code: pycountry.countries.get(alpha_2=code).numeric for code in M49} == M49
+    assert (SEX, AGE) == (
+        {"total": "_T", "female": "F", "male": "M"},
+        {"total": "_T", "child": "Y0T17", "adult": "Y_GE18"},
+    )

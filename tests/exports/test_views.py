@@ -81,6 +81,7 @@ def test_what_nobody_knows_is_refused_in_words(link: str, said: str, release: Re
 
 def test_the_link_names_its_release_and_keeps_its_host(release: Release) -> None:
     assert release_of("/?release=1", release._engine).id == 1
+    assert release_of("/?release=99&release=1", release._engine).id == 1  # the last, as pages read it
     opened = _open("https://example.org/routes?view=ways&utm_source=mail", release)
     assert opened.link == "https://example.org/routes?view=ways&utm_source=mail&release=1"
 
@@ -89,6 +90,13 @@ def test_filters_of_another_page_are_told_and_change_nothing(release: Release) -
     opened = _open("/context?country=TJ&sex=female", release)
     assert opened.unused == {"sex": ["female"]}
     assert opened.view.filters == _open("/context?country=TJ", release).view.filters
+
+
+def test_the_role_of_a_view_says_whom_its_choices_are_of(release: Release) -> None:
+    for role, said in (("identified", "identified in Herat"), ("origin", "taken from Herat")):
+        view = _open(f"/recovery?view={role}&place=AF-HER", release).view
+        assert said in view.sentence
+        assert view.filters.place_role == ("source" if role == "origin" else "province")
 
 
 def test_every_page_of_a_file_is_a_page_of_the_dashboard() -> None:

@@ -171,3 +171,23 @@ def test_no_cell_of_any_file_is_a_formula(release: Release, hostile: list[str]) 
     file = csv_file(answer, title=title, choices=choices, source=note, release_id=1).decode("utf-8-sig")
     for cells in pd.read_csv(io.StringIO(file), dtype=str, keep_default_na=False).to_numpy():
         assert not any(str(cell).startswith(FORMULA_SIGNS) for cell in cells)
+
+
+def test_the_choices_of_the_view_stand_beside_those_of_a_figure_that_has_its_own(release: Release) -> None:
+    answer = overview.trend(release, Filters())
+    view = View(release, Paper(EN, palette("light")), sentence="Women, 2024")
+    content = workbook_file([panel_of(answer), panel_of(answer, key="own", sentence="All people")], view, SEEN)
+    assert [row[1] for row in _read(content)["About"] if row[0] == "Choices"] == ["All people", "Women, 2024"]
+    content = workbook_file([panel_of(answer, sentence="All people")], view, SEEN)
+    assert [row[1] for row in _read(content)["About"] if row[0] == "Choices"] == ["All people"]
+
+
+def test_beside_a_figure_of_others_the_promise_for_that_of_the_cases_stands(release: Release) -> None:
+    of_others = panel_of(pd.DataFrame({"year": [2023], "count": [4]}), source="Source: UNODC.")
+    view = View(release, Paper(EN, palette("light")))
+    content = workbook_file([of_others, panel_of(overview.trend(release, Filters()))], view, SEEN)
+    about = [tuple(row[:2]) for row in _read(content)["About"]]
+    assert [said for name, said in about if name == "Source"] == [
+        "Source: UNODC.", source_words.source_line(release, EN),
+    ]  # fmt: skip
+    assert {"Real or invented", "What the protection promises"} <= {name for name, _said in about}

@@ -179,3 +179,11 @@ def _popovers(app: AppTest) -> list:
             found.append(block)
         waiting += getattr(block, "children", {}).values()
     return found
+
+
+def test_every_figure_of_the_overview_stands_there_once(
+    addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RELEASE_DATABASE_URL", addresses["region"])
+    titles = [text.value for text in open_page("overview").markdown if text.value.startswith("## ")]
+    assert len(titles) == len({*titles}) == 7

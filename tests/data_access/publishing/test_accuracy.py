@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from sqlalchemy import make_url
 
-from benchmarks.bench_protection import ERRORS, asked, counted_cases, drawn, expected_errors, missed, relative_error
+from benchmarks.bench_protection import ERRORS, expected_errors, missed, relative_error
+from benchmarks.drawn_releases import asked, counted_cases, drawn
 from data_access.database import migrate, open_database
 
 SIZES = [100, 130, 180, 240, 300, 480]

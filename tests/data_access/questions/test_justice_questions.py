@@ -95,3 +95,16 @@ def test_who_is_not_judged_waits(release: Release) -> None:
     assert questions.judged(release, Filters())["count"].tolist() == [150]
     curve = cohorts.curves(waits, questions.judged(release, Filters()))
     assert curve["share"].round(2).tolist() == [0.04, 0.09, 0.2, 0.26]
+
+
+def test_places_are_ranked_by_those_who_came_so_far_and_not_by_all(tmp_path: Path) -> None:
+    courts = [("AF-HER", "convicted", 30), ("AF-HER", "investigation", 900), ("AF-KAB", "convicted", 80)]
+    release = open_release(make_release(tmp_path, {("court", "justice"): courts}, is_exact=True))
+    answer = questions.reached_by(release, Filters(), "convicted", "court")
+    assert answer[["place", "count", "asked"]].to_numpy().tolist() == [["AF-KAB", 80, 80], ["AF-HER", 30, 930]]
+
+
+def test_recruiters_are_those_of_all_countries_and_years(release: Release) -> None:
+    found = questions.recruiters(release, Filters(years=(2024, 2024), country=("AF",)))
+    assert _counts(found, "relation") == {"Acquainted": 320, "Familial": 200}
+    assert found.equals(questions.recruiters(release, Filters()))

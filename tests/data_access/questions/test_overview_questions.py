@@ -24,3 +24,18 @@ def test_the_error_of_a_change_is_the_root_of_both_squares(tmp_path: Path) -> No
     who = [(2023, "female", "adult", 300), (2024, "female", "adult", 400)]
     release = open_release(make_release(tmp_path, {("year", "sex", "age"): who}, standard_error=5.0))
     assert overview.change(release, Filters())["change_error"].tolist() == pytest.approx([50**0.5] * 3)
+
+
+def test_a_change_has_the_error_of_both_years() -> None:
+    class TwoYears:
+        years = (2023, 2024)
+        covers = staticmethod(lambda by, filters: by == ("year",))
+        rows = staticmethod(lambda by, filters: [("2023", 100, 3.0, "count"), ("2024", 150, 4.0, "count")])
+
+    found = overview.change(TwoYears(), Filters())  # type: ignore[arg-type]
+    assert found.to_dict("records") == [
+        {
+            "dimension": "total", "code": "total", "previous": 100, "latest": 150, "change": 50, "change_error": 5.0,
+            "previous_year": 2023, "latest_year": 2024,
+        }
+    ]  # fmt: skip

@@ -1,9 +1,17 @@
 """The words beside the bars of two sides."""
 
+from pathlib import Path
+
+from data_access.release.filters import Filters
 from figures.comparison import words
+from figures.comparison.panels import compared_panels
+from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
+from figures.views.view import View
 from findings.comparison import differences
 from findings.side_numbers import Number
 from locales import translator
+from tests.worlds.releases import make_release, open_release, region
 
 EN = translator("en")
 
@@ -15,3 +23,17 @@ def test_a_number_that_noise_may_have_made_is_marked_and_said() -> None:
     )
     assert [words.number(row, "one", EN) for _, row in answer.iterrows()] == ["≈42", "900"]
     assert "1 number is uncertain (≈)" in (words.note(answer, EN) or "")
+
+
+def test_what_is_compared_with_has_its_whole_name() -> None:
+    found = [words.beside_name(beside, EN) for beside in ("2019-2021", "2019", "AF-HER", "sex:female")]
+    assert found == ["2019 to 2021", "2019", "Herat, Afghanistan", "Women and girls"]
+
+
+def test_of_two_places_rates_are_compared_and_of_two_groups_their_routes(tmp_path: Path) -> None:
+    release = open_release(make_release(tmp_path, region()))
+    view = View(release, Paper(EN, LIGHT), Filters(country=("AF",)))
+    for beside, keys in (("PK", ["rates", "roles"]), ("sex:female", ["routes", "roles"])):
+        found = [panel.key for panel in compared_panels(view, ("routes", "roles"), beside)]
+        assert set(found) <= {f"compared_{key}" for key in keys}
+        assert found

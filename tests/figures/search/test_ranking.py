@@ -76,3 +76,25 @@ def test_kinds_views_and_questions_lead_to_what_there_is(index: Index) -> None:
     for language in ("en", "fa"):
         for entry in questions(translator(language)):
             assert entry.page in PAGES or entry.said
+
+
+def test_the_word_itself_stands_before_words_that_begin_with_it() -> None:
+    index = Index([Entry("place", "Heratabad", ()), Entry("place", "The old town of Herat", ())])
+    assert [entry.label for entry in index.find("herat")] == ["The old town of Herat", "Heratabad"]
+
+
+def test_a_word_of_five_letters_may_have_a_mistake_and_one_of_four_may_not() -> None:
+    index = Index([Entry("place", "Kabul", ()), Entry("place", "Iran", ())])
+    assert [entry.label for entry in index.find("Kabol")] == ["Kabul"]
+    assert index.find("Irun") == []
+
+
+def test_a_route_opens_the_route_of_its_name_and_a_place_the_place(index: Index) -> None:
+    opened = {
+        entry.label: (entry.page, dict(entry.query)) for entry in index.entries if entry.kind in ("route", "place")
+    }
+    assert opened["Afghanistan to Iran"] == ("routes", {"view": "route-AF~IR"})
+    assert opened["Pakistan to United Arab Emirates"] == ("routes", {"view": "route-PK~AE"})
+    assert opened["Herat, Afghanistan"] == ("places", {"place": "AF-HER"})
+    assert opened["Afghanistan"] == ("places", {"country": "AF"})
+    assert not [label for label in opened if label.endswith(" to Afghanistan")]  # nobody was taken there from elsewhere

@@ -46,3 +46,9 @@ def test_where_nothing_is_chosen_no_choice_is_to_be_taken_back(question, advice:
 
 def _why(view: View, question) -> str:
     return Panel("key", "", view.ask(question), None, "").why_empty(EN)
+
+
+def test_one_withheld_number_among_others_is_enough_to_say_so(region: Release) -> None:
+    rows = {"count": [pd.NA, pd.NA], "standard_error": [0.0, 0.0], "state": ["withheld", "none"]}
+    said = _why(View(region, Paper(EN, palette("light"))), lambda release, filters: pd.DataFrame(rows))
+    assert said == "Everything here is withheld to protect people: the groups are too small."

@@ -152,3 +152,35 @@ def test_choices_come_back_from_the_address_that_they_make(release_url: str, fil
     assert read == filters
     again, _ = _read(release_url, written)
     assert again == filters
+
+
+def test_of_several_words_for_one_choice_the_last_is_taken() -> None:
+    app = AppTest.from_string(
+        """
+import streamlit as st
+from ui.shell.address import FOUND_IN_VAIN, asked
+st.session_state["asked"] = asked("view")
+st.session_state["in_vain"] = dict(st.session_state.get(FOUND_IN_VAIN, {}))
+"""
+    )
+    app.query_params["view"] = ["source", "raw", "exploitation"]
+    app.run()
+    assert app.session_state["asked"] == "exploitation"
+    assert app.session_state["in_vain"] == {"view": ["source", "raw"]}
+
+
+def test_of_many_addresses_the_newest_are_remembered(release_url: str) -> None:
+    app = AppTest.from_string(
+        """
+import streamlit as st
+from data_access.release.filters import Filters
+from tests.worlds.releases import open_release
+from ui.shell.address import write_address
+release = open_release(st.session_state["release_url"])
+for number in range(60):
+    write_address(release, Filters(), {"view": f"v{number}"})
+"""
+    )
+    app.session_state["release_url"] = release_url
+    app.run()
+    assert [one["view"] for one in app.session_state["written_addresses"]] == [[f"v{n}"] for n in range(10, 60)]

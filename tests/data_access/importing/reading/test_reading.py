@@ -21,7 +21,7 @@ from data_access.importing.reading.places import LANGUAGES
 from data_access.importing.reading.source_files import open_source
 from data_access.importing.reading.tabular import read_sheets
 from data_access.importing.reading.text_encoding import find_encoding
-from data_access.importing.reading.values import Mistake
+from data_access.importing.reading.values import Mistake, read_whole_number
 from data_access.importing.telling.problems import FileRefused, ProblemList
 from data_access.importing.telling.progress import Progress
 
@@ -257,3 +257,10 @@ def test_today_has_come_and_tomorrow_has_not() -> None:
     assert read("2026-03-31") == "2026-03-31"
     with pytest.raises(Mistake):
         read("2026-04-01")
+
+
+@pytest.mark.parametrize("text", ["0", "0.0", "1000", "-1", "1.5", "one"])
+def test_a_position_is_a_whole_number_from_one(text: str) -> None:
+    assert [read_whole_number(good) for good in ("1", "1.0", "999")] == [1, 1, 999]
+    with pytest.raises(Mistake, match="from 1 to 999"):
+        read_whole_number(text)
