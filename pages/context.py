@@ -31,3 +31,4 @@ else:
     if len(countries) == 1:
         sdg_download(own, countries[0])
     panels.bodies(page.paper)
+page.end_of_words("context")

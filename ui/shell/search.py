@@ -23,8 +23,8 @@ CHOICES = (*PEOPLE, "country", "place", "with")
 KEPT = {"page": CHOICES, "view": CHOICES, "form": CHOICES, "programme": CHOICES, "place": (*PEOPLE, "with"),
         "route": PEOPLE, "figure": PEOPLE}  # fmt: skip
 
-# Streamlit's own shortcuts know letters and digits only; a dialog gives the keyboard to its first button, and when it is
-# closed to nothing
+# Streamlit's own shortcuts know letters and digits only; a dialog gives the keyboard to its first button, and when it
+# ends to nothing
 _SCRIPT = """
 let before = null
 let isOpen = false
