@@ -5,10 +5,7 @@ import streamlit as st
 
 from data_access.release.filters import Filters
 from data_access.release.release import Release
-from figures.search.questions import QUESTIONS
-from ui.shell.address import BESIDE, QUESTION, ask_in_vain, is_opened, read_filters
-from ui.shell.pages import paths
-from ui.shell.share import PATH
+from ui.shell.address import BESIDE, is_opened, read_filters
 
 KEYS = ("years", "country", "place", "sex", "age", "form")
 SEVERAL = ("country", "sex", "age")  # of which several codes can be chosen
@@ -19,10 +16,6 @@ def take_filters(release: Release) -> None:
     if is_opened():
         set_filters(read_filters(release))
         set_beside(st.session_state[BESIDE])
-    asked = st.session_state.get(QUESTION)
-    if asked and paths()[QUESTIONS[asked - 1].page] != st.session_state.get(PATH, ""):  # it is answered elsewhere
-        st.session_state[QUESTION] = None
-        ask_in_vain(QUESTION, [str(asked)] if is_opened() else [])
 
 
 def chosen_beside() -> str | None:

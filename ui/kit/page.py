@@ -24,6 +24,7 @@ from ui.kit.chosen_filters import take_filters
 from ui.kit.downloads import downloads
 from ui.kit.grid import grid
 from ui.kit.map_shape import follow_width
+from ui.kit.place_links import place_links, places_in
 from ui.kit.question import draw_question
 from ui.kit.slides import slides_button
 from ui.shell.provenance import tagged
@@ -119,6 +120,8 @@ class Page(View):
                 below()
             if notes := panel.notes(self.release, t):
                 st.caption(notes)
+            if "place" in panel.answer:
+                place_links(self, places_in(panel.answer))
             _table_and_file(self, panel, is_map=is_map)
 
     def end_of_words(self, name: str) -> None:
@@ -175,6 +178,7 @@ def _table_and_file(page: Page, panel: Panel, *, is_map: bool) -> None:
     if not details.open:
         return
     with details:
+        place_links(page, places_in(panel.answer), None)
         grid(panel.read(t), t, key=f"table_{panel.key}", alt=_("Table: {title}").format(title=panel.title))
         downloads(panel, page, is_map=is_map)
         st.caption(source_words.source_line(page.release, t))

@@ -31,17 +31,13 @@ def offered_pages() -> list[tuple[Path, str, str]]:
     return [row for row in files if row[0].exists()]
 
 
-def paths() -> dict[str, str]:
-    """The url path of each page, by its name."""
-    return {page: path for page, _title, path in PAGES}
-
-
 def link(name: str, query: Iterable[tuple[str, str]], release: Release, t: Translator) -> str:
     """Where a link to a page leads, for HTML. A link opens as any address does: Streamlit's own links leave an address
     of the page before in the browser's history, and forget what was chosen there."""
+    paths = {page: path for page, _title, path in PAGES}
     # as the page would write it: else Back came to the address that the page has just completed
     asked = [*query]
     if release.whole_period and "years" not in dict(asked):
         asked.insert(0, ("years", "{}-{}".format(*release.whole_period)))
     language = [] if t.language.code == DEFAULT_LANGUAGE else [("lang", t.language.code)]
-    return escape(f"./{paths()[name]}?{urlencode([*asked, ('release', str(release.id)), *language])}")
+    return escape(f"./{paths[name]}?{urlencode([*asked, ('release', str(release.id)), *language])}")

@@ -27,14 +27,15 @@ KEPT = {"page": CHOICES, "view": CHOICES, "form": CHOICES, "programme": CHOICES,
 # ends to nothing
 _SCRIPT = """
 let before = null
-let isOpen = false
+let focused = null
 const watch = new MutationObserver(() => {
-  const field = document.querySelector('[role="dialog"] [class*="st-key-looked_for"] input')
-  if (field && !isOpen) {
-    isOpen = true
+  const dialog = document.querySelector('[role="dialog"]')
+  const field = dialog?.querySelector('[class*="st-key-looked_for"] input')
+  if (field && field !== focused) {
+    focused = field
     field.focus()
-  } else if (!field && isOpen) {
-    isOpen = false
+  } else if (!dialog && focused) {
+    focused = null
     watch.disconnect()
     const back = before?.isConnected ? before : document.querySelector(".st-key-search button")
     setTimeout(() => back?.focus())
