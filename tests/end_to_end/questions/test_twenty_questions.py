@@ -51,6 +51,7 @@ def test_each_question_is_answered_in_the_first_screen(visitor: Visitor, release
         links.nth(number - 1).click()
         page.wait_for_url(re.compile(rf"[?&]question={number}(&|$)"))
         expect(page.locator(".st-key-question")).to_be_visible(timeout=20_000)
+        visitor.wait()
         texts = [re.sub("[\u2066-\u2069\u200f]", "", text).translate(LATIN) for text in page.evaluate(READ)]
         asked = t.gettext(question.text).translate(LATIN)
         missed = [one for one in expected(release) if not any(_holds(text, one) for text in texts)]
@@ -86,7 +87,7 @@ def test_a_result_keeps_what_was_chosen_and_esc_gives_the_keyboard_back(visitor:
     page.keyboard.press("Escape")
     expect(before).to_be_focused()
     page.locator(".st-key-search button").click()
-    expect(page.locator('[class*="st-key-looked_for"] input')).to_be_focused()
+    expect(page.locator('[class*="st-key-looked_for"] input')).to_be_focused(timeout=20_000)
     page.keyboard.press("Escape")
     expect(page.locator(".st-key-search button")).to_be_focused()
     page.keyboard.press("/")
@@ -100,7 +101,7 @@ def test_a_result_keeps_what_was_chosen_and_esc_gives_the_keyboard_back(visitor:
 def _search(page: Page) -> None:
     page.wait_for_selector(".st-key-search_key [data-testid=stBidiComponentIsolated]", state="attached")
     page.keyboard.press("/")
-    expect(page.locator('[class*="st-key-looked_for"] input')).to_be_focused()
+    expect(page.locator('[class*="st-key-looked_for"] input')).to_be_focused(timeout=20_000)
 
 
 def _holds(text: str, number: str) -> bool:
