@@ -122,9 +122,11 @@ def rates_of_country(view: View) -> str | None:
     ]
     if not said:
         return None
+    # two sentences: five rates with their limits are too many for one
+    listed = ". ".join(t.gettext("; ").join(part) for part in (said[:3], said[3:]) if part)
     return t.gettext(
         "{country} in {year}, people identified per 100,000: {list}. By form: in the figure below."
-    ).format(country=t.country(country), year=t.year(rates.attrs["year"]), list=t.gettext("; ").join(said))
+    ).format(country=t.country(country), year=t.year(rates.attrs["year"]), list=listed)
 
 
 def more_is_worse(view: View) -> str | None:
