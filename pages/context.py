@@ -9,6 +9,7 @@ from figures.context.views import OFFICIAL
 from ui.context import panels
 from ui.context.views import choose_context_view, draw_published
 from ui.kit.page import open_page
+from ui.kit.place_links import place_links
 from ui.kit.sdg import sdg_download
 
 page = open_page()
@@ -24,6 +25,7 @@ else:
         st.title(words.headline(totals, countries, t))
         st.markdown(official.below_headline(page.paper))
     panels.latest_panel(totals, countries, page.paper)
+    place_links(page.about(Filters()), countries, None)
     panels.series_panel(totals, countries, page.paper)
     panels.official_panel(official.children(countries, page.paper), page.paper)
     own = page.about(Filters(country=countries))
@@ -31,3 +33,4 @@ else:
     if len(countries) == 1:
         sdg_download(own, countries[0])
     panels.bodies(page.paper)
+page.end_of_words("context")

@@ -7,17 +7,20 @@ import streamlit as st
 from figures.justice import panels, words
 from ui.justice import choices
 from ui.justice.published import reported
+from ui.kit.beside import comparison_panels
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import open_page
 
 page = open_page()
 
 view = choices.take_view()
-page = filter_bar(page, {("justice",): ()}, view=view.address)
+page = filter_bar(page, {("justice",): ()}, view=view.address, compares=True)
 
 with page.headline:
     st.title(panels.headline(page))
     st.markdown(words.unit_sentence(page.t))
+
+comparison_panels(page, "justice")
 
 left, right = st.columns(2)
 with left:

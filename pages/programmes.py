@@ -10,6 +10,7 @@ from figures.programmes import portfolio_words
 from figures.programmes.tables import badges, only
 from figures.programmes.view import VIEWS
 from ui.kit.page import open_page
+from ui.kit.place_links import place_links
 from ui.kit.view_choice import choose
 from ui.programmes import donor, panels, scorecard_panel
 from ui.programmes.choices import VIEW, choose_of_portfolio, choose_programme, take_address, take_view
@@ -45,6 +46,7 @@ if view == "portfolio":
             page.show(programmes.timeline(page, shown))
         with right:
             costs(shown, results, spent, t, only_outcomes=True)
+        place_links(page, [code for row in rows_of(shown) for code in row["named_countries"]], None)
         panels.downloads(page, shown)
 elif (code := choose_programme(page, everything, view)) is None:
     page.headline.title(_("The address names a programme that this release does not have"))
@@ -60,6 +62,7 @@ else:
     lines = programmes.lines_of(page, one, constant_prices(), is_one=True)
     scorecard_panel.draw(page, programmes.scorecard_panel(page, lines, one, is_one=True), lines, is_one=True)
     panels.about(row, t)
+    place_links(page, [*row["named_countries"], *row["places"]], None)
     panels.periods(results[code], page)
     not_shown = donor.not_shown(page, row, t, with_funnel=view == "donor")
     left, right = st.columns(2)

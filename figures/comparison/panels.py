@@ -10,12 +10,28 @@ from figures.views.view import View, is_published
 from findings.comparison import compared
 from findings.side_numbers import Topic
 from findings.sides import WITHOUT_OTHER, Sides, place_of, sides
+from locales import N_
 
 # the topics that pages compare, by their path
 COMPARED: dict[str, tuple[Topic, ...]] = {
     "": ("roles", "who", "form"),
     "routes": ("routes", "roles"),
     "recovery": ("stage", "service", "outcome"),
+    "justice": ("justice", "sector", "who"),
+}
+
+# why other pages set no two sides beside each other, by their path
+NOT_COMPARED = {
+    "hotspots": N_("Here each area is held against its own country, and all areas are judged together."),
+    "programmes": N_(
+        "Each programme counts its own results by its own definitions. What moved in its places, and elsewhere, stands "
+        "on its own page."
+    ),
+    "context": N_(
+        "States and others count in their own ways, so that no difference between their numbers is taken. Where "
+        "several answer one question, see “Two sources, one year”."
+    ),
+    "methods": N_("This page is about the whole release."),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL
-from figures.kit.text import isolated, plain
+from figures.methods.means import MEANS
 from locales import N_, Translator
 
 # whose definition it is -> how to cite it
@@ -57,7 +57,7 @@ PEOPLE = [
             "or services, slavery or what is similar to it, servitude, and the removal of organs."
         ),
         "palermo",
-        ("overview", "routes", "hotspots", "places", "methods"),
+        ("overview", "routes", "hotspots", "justice", "places", "methods"),
     ),
     Term(N_("Child"), N_("A person under 18 years of age."), "palermo"),
     Term(
@@ -87,7 +87,7 @@ PLACES = [
         N_("Source"),
         N_("Where a person was recruited, as far as it is recorded."),
         "ours",
-        ("overview", "routes", "hotspots", "places", "methods"),
+        ("overview", "routes", "hotspots", "recovery", "places", "methods"),
     ),
     Term(
         N_("Transit"),
@@ -99,7 +99,7 @@ PLACES = [
         N_("Destination"),
         N_("Where a person was exploited. It need not be another country."),
         "ours",
-        ("overview", "routes", "hotspots", "places", "methods"),
+        ("overview", "routes", "hotspots", "justice", "places", "methods"),
     ),
 ]
 FORMS = {
@@ -177,32 +177,6 @@ FORMS = {
         "slavery",
     ),
 }
-MEANS = {
-    "PhysicalThreats": N_("Threats to hurt the person."),
-    "ThreatsLawEnforcement": N_("Threats to hand the person over to police or border guards."),
-    "ThreatensChildrenFamily": N_("Threats against the person's children or family."),
-    "DebtBondage": N_(
-        "Labour is pledged for a debt, and its fair value is not set against the debt, or how long and what kind of "
-        "labour is not bounded."
-    ),
-    "FalsePromises": N_("Lies about the work, the wages, a marriage or the journey."),
-    "PhysicalAbuse": N_("The person is beaten or hurt."),
-    "SexualAbuse": N_("The person is abused sexually in order to be controlled."),
-    "TakesEarnings": N_("Wages or income are taken away."),
-    "RestrictsFinancialAccess": N_("The person cannot get at money or a bank account of his or her own."),
-    "RestrictsMedicalCare": N_("A doctor or medicine is denied."),
-    "WithholdsNecessities": N_("Food, water, sleep or shelter is denied."),
-    "PsychologicalAbuse": N_("Humiliation, isolation or fear is used to control the person."),
-    "PsychoactiveSubstance": N_("Drugs or alcohol are used to control the person."),
-    "ExcessiveWorkingHours": N_("Working hours leave no life beside the work."),
-    "WithholdsDocuments": N_("Passport or identity card is kept by another."),
-    "Threats": N_("Threats of which the record does not say what kind."),
-    "RestrictsMovement": N_("The person is locked in, watched, or may not leave alone."),
-    "DebtBondageOrTakesEarnings": N_("Sources that do not tell debt bondage from earnings taken."),
-    "PsychologicalPhysicalOrSexualAbuse": N_("Sources that do not tell these kinds of abuse apart."),
-    "DeniesBasicNeeds": N_("Sources that do not tell apart what was denied."),
-    "UsesChildren": N_("Children are used to control their parents, or are made to control others."),
-}
 HELP = [
     Term(
         N_("Referral"),
@@ -217,15 +191,60 @@ HELP = [
             "step of it, and no proof of its end."
         ),
         "ours",
-        ("recovery", "programmes", "methods"),
+        ("recovery", "programmes", "places", "methods"),
     ),
     Term(
         N_("Follow-up"),
         N_("Somebody asks, 3, 6 or 12 months after return, how the person is."),
         "ours",
-        ("recovery", "methods"),
+        ("recovery", "places", "methods"),
     ),
 ]
+JUSTICE = [
+    Term(
+        N_("Investigation"),
+        N_("The police or a prosecutor looks into a person's case. It may be closed without a charge."),
+        "ours",
+        ("justice", "places", "methods"),
+    ),
+    Term(
+        N_("Prosecution"),
+        N_("Somebody is charged before a court in a person's case."),
+        "ours",
+        ("justice", "context", "places", "methods"),
+    ),
+    Term(
+        N_("Conviction"),
+        N_("A court found somebody guilty in a person's case. How many were convicted is not in case records."),
+        "ours",
+        ("justice", "context", "places", "methods"),
+    ),
+    Term(
+        N_("Labour inspection"),
+        N_("An inspector of the state came where the person worked; a violation is what the inspector recorded."),
+        "ours",
+        ("justice", "methods"),
+    ),
+    Term(
+        N_("Sector of work"),
+        N_("The kind of business in which a person was exploited."),
+        "htcds",
+        ("justice", "places", "methods"),
+    ),
+    Term(
+        N_("Who recruited them"),
+        N_("What the recruiter was to the person: family, known, unknown. Nothing else of recruiters is recorded."),
+        "htcds",
+        ("justice", "methods"),
+    ),
+    Term(
+        N_("Bacha bazi"),
+        N_("Boys are kept by men of power for dance and sexual abuse."),
+        "ours",
+        ("justice", "context", "methods"),
+    ),
+]
+COMPARING = ("overview", "routes", "recovery", "justice", "places", "methods")
 NUMBERS = [
     Term(
         N_("Rate"),
@@ -234,7 +253,7 @@ NUMBERS = [
             "where people are taken across a border has rates of strangers over residents."
         ),
         "ours",
-        ("hotspots", "context", "methods"),
+        ("hotspots", "context", "places", "methods"),
     ),
     Term(
         N_("Margin (±)"),
@@ -263,7 +282,14 @@ NUMBERS = [
         N_("With at least 95 % probability the rate is more than 1.25 times that of the country; it is known how much "
            "is looked for people there, and that does not explain it."),
         "ours",
-        ("hotspots", "methods"),
+        ("hotspots", "places", "methods"),
+    ),
+    Term(
+        N_("Cannot be told apart"),
+        N_("Two numbers whose difference chance, and the noise of protection, may have made. It does not say that they "
+           "are the same."),
+        "ours",
+        COMPARING,
     ),
     Term(
         N_("Release"),
@@ -272,56 +298,28 @@ NUMBERS = [
     ),
 ]  # fmt: skip
 
-# country -> its law, and what is its own in it, as far as the source named tells; the laws themselves were not all read
-LAWS = {
-    "AF": (
-        N_("Law on Combating Crimes of Trafficking in Persons and Smuggling of Migrants, 2017"),
-        N_("Names bacha bazi among the purposes. Trafficking and smuggling stand in one law, as two crimes."),
-        "US Department of State, Trafficking in Persons Report 2017, Afghanistan",
-    ),
-    "IR": (
-        N_("Law on Combating Human Trafficking, 2004"),
-        N_("Only what crosses a border: exploitation of people within Iran is not trafficking in it."),
-        "iranwire.com/en/features/65415",
-    ),
-    "PK": (
-        N_("Prevention of Trafficking in Persons Act, 2018; Prevention of Smuggling of Migrants Act, 2018"),
-        N_(
-            "Trafficking for sex and for labour, punished harder where the victim is a woman or a child. Smuggling has "
-            "a law of its own."
-        ),
-        "US Department of State, Trafficking in Persons Report 2019, Pakistan; mofa.gov.pk, 30 August 2018",
-    ),
-    "TJ": (
-        N_("Law No. 1096 of 26 July 2014 on counteracting trafficking in persons and supporting victims"),
-        N_("Has presumed victims: identification is the checking of who is possibly one. Defines debt bondage."),
-        "mmih.tj, document 122215",
-    ),
-    "TM": (
-        N_("Law No. 454-V of 15 October 2016 on combating trafficking in persons"),
-        N_("The sale of a person is trafficking by itself, whatever the person agreed to. Has presumed victims."),
-        "cis-legislation.com, document 89876",
-    ),
-    "UZ": (
-        N_("Law ZRU-154 of 17 April 2008, new edition ZRU-633 of 17 August 2020"),
-        N_("The definition of 2008 follows the protocol, and adds the removal of tissues."),
-        "mfa.uz/en/cooperation/security/1206; nrm.uz, document 631676",
-    ),
-}
-
 
 def groups() -> dict[str, list[Term]]:
     """All words, by what they are about."""
     forms = [
-        Term(form.name, form.said, form.source, ("overview", "routes", "places", "methods")) for form in FORMS.values()
+        Term(
+            form.name,
+            form.said,
+            form.source,
+            ("overview", "routes", "recovery", "justice", "context", "places", "methods"),
+        )
+        for form in FORMS.values()
     ]
-    means = [Term(MEANS_OF_CONTROL[code], said, "htcds", ("overview", "methods")) for code, said in MEANS.items()]
+    means = [
+        Term(MEANS_OF_CONTROL[code], said, "htcds", ("overview", "places", "methods")) for code, said in MEANS.items()
+    ]
     return {
         N_("People and crimes"): PEOPLE,
         N_("Places"): PLACES,
         N_("Forms of exploitation"): forms,
         N_("Means of control"): means,
         N_("Help"): HELP,
+        N_("Justice"): JUSTICE,
         N_("Numbers"): NUMBERS,
     }
 
@@ -337,12 +335,4 @@ def glossary_lines(words: Sequence[Term], t: Translator) -> str:
     return "\n\n".join(
         f"**{t.gettext(term.name)}**: {t.gettext(term.said)} :small[:gray[{t.gettext(SOURCES[term.source])}]]"
         for term in words
-    )
-
-
-def law_lines(t: Translator) -> str:
-    """Each country's law, what in it differs from the protocol, and where that was read, in markdown."""
-    return "\n\n".join(
-        f"**{t.country(code)}**: {t.gettext(law)}. {t.gettext(own)} :small[:gray[{isolated(plain(read_in), t)}]]"
-        for code, (law, own, read_in) in sorted(LAWS.items(), key=lambda row: t.country(row[0]))
     )

@@ -71,8 +71,15 @@ def search_index(release: Release, pages: Mapping[str, str], t: Translator) -> I
 def questions(t: Translator) -> list[Entry]:
     """The questions that people brought, in their order."""
     return [
-        Entry("question", t.gettext(one.text), _said(one.text), one.page, one.query, one.said and t.gettext(one.said))
-        for one in QUESTIONS
+        Entry(
+            "question",
+            t.gettext(one.text),
+            _said(one.text),
+            one.page,
+            (*one.query, ("question", str(number))),
+            one.said and t.gettext(one.said),
+        )
+        for number, one in enumerate(QUESTIONS, start=1)
     ]
 
 

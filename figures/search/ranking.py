@@ -4,12 +4,18 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from rapidfuzz import fuzz, process
 
 from figures.kit.text import folded
+from locales import N_, offered_languages, translator
 
+# words of a question that nothing is called by; each language has its own
+SAYING_NOTHING = N_(
+    "a an and are as at be by did do does for from how in is it many me much number of on or show than that the their "
+    "them there they this to was were what when where which who whom with"
+)
 ALIKE = 78  # of 100: two words that differ by one letter in five, or by two neighbours that changed places
 FEWEST_LETTERS = 5  # of a shorter word nothing is a mistake: "Iran" and "Iraq"
 
@@ -47,7 +53,7 @@ class Index:
     def find(self, looked_for: str, most: int = 8) -> list[Entry]:
         """The entries in which every word that is looked for begins or nearly is a word, the best first."""
         found: dict[int, float] | None = None
-        for wanted in words_of(looked_for):
+        for wanted in telling_words(looked_for):
             scores = self._scores(wanted)
             found = scores if found is None else {n: found[n] + score for n, score in scores.items() if n in found}
         ranked = sorted(found or {}, key=lambda n: (-(found or {})[n], self._rank(n), len(self.entries[n].label), n))
@@ -69,6 +75,18 @@ class Index:
     def _rank(self, number: int) -> int:
         kind = self.entries[number].kind
         return self.order.index(kind) if kind in self.order else len(self.order)
+
+
+def telling_words(looked_for: str) -> list[str]:
+    """The words that tell what is looked for; all of them where none of them does."""
+    words = words_of(looked_for)
+    return [word for word in words if word not in _saying_nothing()] or words
+
+
+@cache
+def _saying_nothing() -> set[str]:
+    said = (translator(language.code).gettext(SAYING_NOTHING) for language in offered_languages())
+    return {word for one in said for word in words_of(one)}
 
 
 def words_of(text: str) -> list[str]:

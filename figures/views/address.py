@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from data_access.release.filters import AGES, SEXES, Filters
 from data_access.release.release import Release
+from figures.search.questions import QUESTIONS
 from findings.sides import is_known
 
 Code = TypeVar("Code", bound=str)
@@ -13,7 +14,7 @@ Address = Mapping[str, list[str]]
 # all that an address may hold; what those who send links add to count clicks is nobody's question
 PARAMETERS = (
     "years", "release", "country", "place", "with", "sex", "age", "form", "lang", "view",
-    "programme", "donor", "theme", "firmness", "search", "part",
+    "programme", "donor", "theme", "firmness", "search", "part", "question",
 )  # fmt: skip
 CLICK_COUNTS = re.compile(r"utm_.*|.*clid|mc_.*|_g[al].*")
 
@@ -84,6 +85,11 @@ class Reading:
             return beside
         self.miss("with", [beside])
         return None
+
+    def question(self) -> int | None:
+        """The number of the question that is asked, as figures.search.questions counts them."""
+        text = self.only("question", map(str, range(1, len(QUESTIONS) + 1)))
+        return int(text) if text else None
 
     def _years(self, release: Release) -> tuple[int, int] | None:
         """Read "2019-2024" or "2019"; None for the whole period or for anything else. What lies outside is remembered.

@@ -43,20 +43,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def release_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a release database made from a few synthetic cases, the same for all workers."""
 
+    return demonstration(tmp_path_factory, CASES, ("results", "published_*"), ("results", "demonstration_*"))
+
+
+def demonstration(tmp_path_factory: pytest.TempPathFactory, cases: int, *loads: tuple[str, str]) -> str:
+    """The address of a release of so many synthetic cases and of these facts (format, names), made once."""
+
     def make(folder: Path) -> None:
         environment = {
             **os.environ,
             "CASE_DATABASE_URL": f"sqlite:///{folder / 'cases.db'}",
             "RELEASE_DATABASE_URL": f"sqlite:///{folder / 'releases.db'}",
         }
-        loads = [[*map(str, sorted(FACTS.glob(names)))] for names in ("published_*.csv", "demonstration_*.csv")]
-        imports = [["import", *files, "--format", "results"] for files in loads]
-        for arguments in (["init"], ["demo", "--cases", str(CASES)], *imports, ["publish"]):
+        files = [(kind, [*map(str, sorted(FACTS.glob(f"{names}.csv")))]) for kind, names in loads]
+        imports = [["import", *named, "--format", kind] for kind, named in files]
+        for arguments in (["init"], ["demo", "--cases", str(cases)], *imports, ["publish"]):
             command = [sys.executable, "-m", "data_access", *arguments]
             result = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
             assert result.returncode == 0, f"{' '.join(arguments)}: {result.stderr}"
 
-    return f"sqlite:///{made_once_for_all_workers(tmp_path_factory, 'demonstration', make) / 'releases.db'}"
+    folder = made_once_for_all_workers(tmp_path_factory, f"demonstration-{cases}", make)
+    return f"sqlite:///{folder / 'releases.db'}"
 
 
 @pytest.fixture(scope="session")

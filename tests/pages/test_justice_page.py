@@ -14,6 +14,7 @@ from figures.views.view import View
 from locales import translator
 from tests.worlds.justice import justice
 from tests.worlds.releases import make_release, one_cell, open_release
+from ui.shell.share import PATH
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +33,33 @@ def test_the_page_says_whom_it_counts_and_where_the_unit_changes(visit: Callable
     assert any("the unit is another" in text for text in said)
     assert "prosecuted-court-farms" in app.query_params["view"]
     assert any(text.startswith("## ") and "Farms, forests, fishing" in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("choices", "beside"), [({"years": "2024"}, "2023"), ({"country": "AF"}, "PK"), ({"sex": "female"}, "sex:male")]
+)
+def test_two_periods_places_or_groups_stand_beside_each_other(
+    visit: Callable[..., AppTest], choices: dict[str, str], beside: str
+) -> None:
+    app = visit("justice", **choices, **{"with": beside})
+    titles = [text.value for text in app.markdown if text.value.startswith("## ")]
+    assert any(title.startswith("## Compared with") for title in titles)
+    assert any(title.startswith("## How far the law came") for title in titles)
+    assert beside in app.query_params["with"]
+
+
+def test_tables_of_places_lead_to_their_pages_and_pages_without_comparison_say_why(
+    visit: Callable[..., AppTest],
+) -> None:
+    links = "".join(element.proto.body for element in visit("justice", view="court").get("html"))
+    assert "place=AF-HER&amp;" in links and "./places?" in links
+    app = visit("context", **{"with": "AF-HER"})
+    app.session_state[PATH] = "context"  # as dashboard.py says it, which this visit goes by
+    app.run()
+    links = "".join(element.proto.body for element in app.get("html"))
+    assert "./places?" in links
+    assert "with=AF-HER" in links
+    assert any("count in their own ways, so that no difference" in text.value for text in app.markdown)
 
 
 def test_a_release_without_these_tables_says_so_and_blames_no_choice(visit: Callable[..., AppTest]) -> None:

@@ -16,7 +16,9 @@ from locales import Translator
 from ui.context.own_returns import own_returns
 from ui.context.published_panel import Drawing, published_panel
 from ui.kit.chosen_filters import chosen_filters
+from ui.kit.filter_bar import choice_bar
 from ui.kit.page import Page
+from ui.kit.place_links import place_links
 from ui.shell.address import write_address
 
 Choose = Callable[[pd.DataFrame, Translator], list[Chart]]
@@ -87,6 +89,7 @@ def pakistan(page: Page) -> None:
             "trafficking."
         )
     )
+    place_links(page, provinces.province_codes(), None)
     one_scale = _("Charts of the same count have one scale.")
     for key, title, choose, note in (
         ("fia", _("Cases, arrests and raids of FIA"), provinces.cases, one_scale),
@@ -131,6 +134,7 @@ def ratings(page: Page) -> None:
 
 def _opened(page: Page, view: str) -> tuple[Page, pd.DataFrame]:
     """The page for all figures, whatever is chosen on others, and the figures."""
+    choice_bar(page, ())
     write_address(page.release, chosen_filters(), {"view": view})
     page = page.about(Filters())
     return page, page.ask(published_figures)

@@ -15,7 +15,6 @@ from ui.hotspots.clusters import findings_list
 from ui.hotspots.register import effort_panel
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import Page, reason_panel
-from ui.kit.place_links import place_links
 
 
 def rate_view(page: Page, view: HotspotView) -> None:
@@ -51,7 +50,6 @@ def rate_view(page: Page, view: HotspotView) -> None:
             st.info(hotspot_words.no_rate(rates, t))
         else:
             page.show(shown.ranks())
-            place_links(page, rates["place"])
         if found is not None:
             findings_list(page, view.method, rates, found)
     effort_panel(page, shown.register, rates, view.role)

@@ -1,14 +1,19 @@
 """What is compared with what was chosen: its control in the row of choices, and the panels of the differences."""
 
+from html import escape
+
 import streamlit as st
 
 from figures.comparison import words as comparison_words
-from figures.comparison.panels import COMPARED, compared_panels
+from figures.comparison.panels import COMPARED, NOT_COMPARED, compared_panels
 from findings.sides import options, sides
 from ui.kit.chosen_filters import chosen_beside, set_beside, take_beside
 from ui.kit.page import Page
-from ui.shell.address import BESIDE
+from ui.shell.address import BESIDE, address_now
+from ui.shell.pages import PAGES, link
+from ui.shell.share import PATH
 
+BESIDE_IN_ADDRESS = "with"
 LONGEST_NAME = 24
 
 
@@ -45,6 +50,26 @@ def draw_carried_beside(page: Page) -> None:
             on_click=set_beside,
             args=(None,),
         )
+
+
+def draw_elsewhere(page: Page) -> None:
+    """Say, behind the same button, why this page compares nothing, and link to those that do, with what was chosen."""
+    t, path = page.t, str(st.session_state.get(PATH, ""))
+    if path not in NOT_COMPARED:
+        return
+    with st.popover(t.gettext("Compare"), icon=":material/compare_arrows:", key="not_compared", width="content"):
+        st.markdown(t.gettext(NOT_COMPARED[path]))
+        kept = ("years", "country", "place", BESIDE_IN_ADDRESS, "sex", "age", "form")
+        query = [(name, value) for name, values in address_now().items() for value in values if name in kept]
+        linked = [
+            f'<a href="{link(name, query, page.release, t)}">{escape(t.gettext(title))}</a>'
+            for name, title, at in PAGES
+            if at in (*COMPARED, "places")
+        ]
+        said = escape(t.gettext("Two places, periods or groups stand beside each other on: {pages}")).format(
+            pages=" · ".join(linked)
+        )
+        st.html(f"<p>{said}</p>")
 
 
 def comparison_panels(page: Page, path: str) -> None:

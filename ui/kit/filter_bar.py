@@ -12,7 +12,7 @@ from data_access.release.release import Release
 from figures.kit import words
 from findings.sides import place_of
 from locales import Translator
-from ui.kit.beside import draw_beside, draw_carried_beside
+from ui.kit.beside import draw_beside, draw_carried_beside, draw_elsewhere
 from ui.kit.chosen_filters import KEYS, chosen_beside, chosen_filters, set_beside, set_filters
 from ui.kit.filter_controls import GROUP, GROUPS, SAY, draw_group
 from ui.kit.page import Page
@@ -98,6 +98,7 @@ def choice_bar(
         _draw_carried(page.about(chosen_filters()), choices)
         if BESIDE not in choices:
             draw_carried_beside(page)
+            draw_elsewhere(page)
     return drawn.filters
 
 

@@ -24,6 +24,8 @@ from ui.kit.chosen_filters import take_filters
 from ui.kit.downloads import downloads
 from ui.kit.grid import grid
 from ui.kit.map_shape import follow_width
+from ui.kit.place_links import place_links, places_in
+from ui.kit.question import draw_question
 from ui.kit.slides import slides_button
 from ui.shell.provenance import tagged
 from ui.shell.viewport import viewport_width
@@ -118,16 +120,23 @@ class Page(View):
                 below()
             if notes := panel.notes(self.release, t):
                 st.caption(notes)
+            if "place" in panel.answer:
+                place_links(self, places_in(panel.answer))
             _table_and_file(self, panel, is_map=is_map)
 
-    def end(self, name: str) -> None:
-        """The lines under every page: what its words mean, where the numbers come from and what they are not. On paper
-        the last two are under every sheet. name: of the page, in the table of pages."""
+    def end_of_words(self, name: str) -> None:
+        """The answer to the question that was asked, under the headline, and what the words of the page mean."""
+        draw_question(self, self.headline)
         if name != "methods":  # which has all of them
             meant = st.expander(self.t.gettext("What the words on this page mean"), key="words", on_change="rerun")
             if meant.open:
                 with meant:
                     st.markdown(glossary_lines(terms(name), self.t))
+
+    def end(self, name: str) -> None:
+        """The lines under every page: what its words mean, where the numbers come from and what they are not. On paper
+        the last two are under every sheet. name: of the page, in the table of pages."""
+        self.end_of_words(name)
         with st.container(key="end"):
             st.divider()
             slides_button(self, "" if name == "overview" else name)
@@ -169,6 +178,7 @@ def _table_and_file(page: Page, panel: Panel, *, is_map: bool) -> None:
     if not details.open:
         return
     with details:
+        place_links(page, places_in(panel.answer), None)
         grid(panel.read(t), t, key=f"table_{panel.key}", alt=_("Table: {title}").format(title=panel.title))
         downloads(panel, page, is_map=is_map)
         st.caption(source_words.source_line(page.release, t))

@@ -8,7 +8,8 @@ from exports.data_package import ZIP, data_package
 from figures.context.words import citation
 from figures.methods import data_quality as quality
 from figures.methods.completeness import completeness_sentence, completeness_table
-from figures.methods.glossary import glossary_lines, groups, law_lines
+from figures.methods.glossary import glossary_lines, groups
+from figures.methods.laws import law_lines
 from figures.routes.leg_words import CORE
 from figures.views.view import Memory, memory
 from locales import Translator

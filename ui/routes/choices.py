@@ -61,7 +61,7 @@ def _same(now: Mapping[str, list[str]], view: SavedView, release: Release) -> bo
     wanted = parse_qs(view.address)
     if release.whole_period:
         wanted.setdefault("years", ["{}-{}".format(*release.whole_period)])
-    said = {key: values for key, values in now.items() if key not in ("view", "release", "lang")}
+    said = {key: values for key, values in now.items() if key not in ("view", "release", "lang", "question")}
     return said == {key: values for key, values in wanted.items() if key != "view"} and read_view(
         "".join(now.get("view", []))
     ) == read_view(wanted["view"][0])

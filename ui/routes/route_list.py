@@ -11,9 +11,11 @@ from figures.routes import leg_words
 from figures.routes import words as journey_words
 from locales import N_, Translator
 from ui.kit.page import Page
+from ui.kit.place_links import place_links
 
 # how many each list has at most, and its title
 LISTS = ((8, N_("The largest across borders")), (5, N_("The largest within one country")))
+ENDS = ("from_place", "to_place")
 
 
 def route_list(page: Page, arrows: pd.DataFrame, legs: pd.DataFrame, when: str) -> None:
@@ -33,6 +35,7 @@ def route_list(page: Page, arrows: pd.DataFrame, legs: pd.DataFrame, when: str) 
         for title, rows in rankings:
             st.markdown(f"## {page.titled(t.gettext(title))}")
             st.markdown("\n".join(_line(row, parts.get((row["from_place"], row["to_place"]), []), t) for row in rows))
+        place_links(page, [row[end] for _, rows in rankings for row in rows for end in ENDS], None)
         st.caption(when)
         pairs = [pair for _, rows in rankings for pair in pairwise(rows)]
         if any(not are_apart(*pair) and pair[0]["standard_error"] for pair in pairs):

@@ -24,8 +24,8 @@ Address = dict[str, list[str]]
 # session state: the addresses that were written, the newest last; what an action of the page opens in the next run;
 # and what the address that was opened asks for in vain, by parameter: so far in this run, and what is to be said of it
 WRITTEN, TO_OPEN, FOUND_IN_VAIN, IN_VAIN = "written_addresses", "address_to_open", "found_in_vain", "asked_in_vain"
-# and what is compared with, as findings.sides writes it
-BESIDE = "beside"
+# and what is compared with, as findings.sides writes it, and the number of the question that the page answers
+BESIDE, QUESTION = "beside", "question"
 MOST_WRITTEN = 50  # a browser that has not seen the newest yet may still send an older one
 
 
@@ -104,12 +104,12 @@ def read_language() -> str:
 
 
 def read_filters(release: Release) -> Filters:
-    """Read the choices in the address, and what is compared with them (BESIDE). What the release does not know is left
-    out, and remembered."""
+    """Read the choices in the address, what is compared with them (BESIDE) and what is asked (QUESTION). What the
+    release does not know is left out, and remembered."""
     reading = Reading(_opened() or {})
     reading.unknown_parameters()
     filters = reading.filters(release)
-    st.session_state[BESIDE] = reading.beside(release)
+    st.session_state.update({BESIDE: reading.beside(release), QUESTION: reading.question()})
     for name, values in reading.in_vain.items():
         ask_in_vain(name, values)
     return filters
@@ -127,6 +127,7 @@ def write_address(release: Release, filters: Filters, others: Mapping[str, str |
         "sex": list(filters.sex),
         "age": list(filters.age),
         "form": filters.form,
+        "question": str(st.session_state.get(QUESTION) or ""),
         **others,
         "release": str(release.id),
         "lang": language if language != DEFAULT_LANGUAGE else None,

@@ -6,37 +6,58 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data_access.release.release import Release
+from figures.search import people
 from figures.search.entries import kind_words, questions, search_index
 from figures.search.ranking import Entry, words_of
 from locales import Translator
 from ui.kit import answers
+from ui.shell.address import address_now
 from ui.shell.pages import link, offered_pages
 
 LOOKED_FOR, OPENED = "looked_for", "search_opened"  # session state: the field of an opening, how many there were
 MOST = 10  # results
 MOST_LETTERS = 100  # that are read of what is looked for
+PEOPLE = ("years", "sex", "age", "form")
+CHOICES = (*PEOPLE, "country", "place", "with")
+# what was chosen before and goes along to a result, by its kind; a question begins anew, as whoever asked it meant it
+KEPT = {"page": CHOICES, "view": CHOICES, "form": CHOICES, "programme": CHOICES, "place": (*PEOPLE, "with"),
+        "route": PEOPLE, "figure": PEOPLE}  # fmt: skip
 
-# Streamlit's own shortcuts know letters and digits only; and a dialog gives the keyboard to its first button
+# Streamlit's own shortcuts know letters and digits only; a dialog gives the keyboard to its first button, and when it
+# ends to nothing
 _SCRIPT = """
-export default function () {
-  const watch = new MutationObserver(() => {
-    const field = document.querySelector('[role="dialog"] [class*="st-key-looked_for"] input')
-    if (!field) return
-    watch.disconnect()
+let before = null
+let focused = null
+const watch = new MutationObserver(() => {
+  const dialog = document.querySelector('[role="dialog"]')
+  const field = dialog?.querySelector('[class*="st-key-looked_for"] input')
+  if (field && field !== focused) {
+    focused = field
     field.focus()
-  })
-  const wait = () => watch.observe(document.body, { childList: true, subtree: true })
+  } else if (!dialog && focused) {
+    focused = null
+    watch.disconnect()
+    const back = before?.isConnected ? before : document.querySelector(".st-key-search button")
+    setTimeout(() => back?.focus())
+  }
+})
+export default function () {
   const press = event => {
     const isWriting = event.target.closest?.("input, textarea, [contenteditable], [role=dialog]")
     if (event.key !== "/" || isWriting || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
+    before = document.activeElement === document.body ? null : document.activeElement
     document.querySelector(".st-key-search button")?.click()
   }
-  const click = event => event.target.closest?.(".st-key-search") && wait()
+  const click = event => {
+    const button = event.target.closest?.(".st-key-search")
+    if (!button) return
+    if (event.isTrusted) before = button.querySelector("button")
+    watch.observe(document.body, { childList: true, subtree: true })
+  }
   document.addEventListener("keydown", press)
   document.addEventListener("click", click, true)
   return () => {
-    watch.disconnect()
     document.removeEventListener("keydown", press)
     document.removeEventListener("click", click, true)
   }
@@ -71,7 +92,7 @@ def _look(release: Release, t: Translator) -> None:
         _draw(questions(t), release, t, is_of_one_kind=True)
         return
     index = answers.made_once(lambda: search_index(release, pages, t), release.id, "search", t.language.code)
-    found = index.find((looked_for or "")[:MOST_LETTERS], MOST)
+    found = people.find(index, (looked_for or "")[:MOST_LETTERS], MOST, t)
     if found:
         _draw(found, release, t)
     else:
@@ -84,8 +105,16 @@ def _draw(entries: list[Entry], release: Release, t: Translator, *, is_of_one_ki
     for entry, kind in zip(entries, kind_words(entries, t), strict=True):
         line = escape(entry.label)
         if entry.page:
-            line = f'<a href="{link(entry.page, entry.query, release, t)}">{line}</a>'
+            line = f'<a href="{link(entry.page, _asked(entry), release, t)}">{line}</a>'
         if not is_of_one_kind:
             line += f" <small>{escape(kind)}</small>"
         lines.append(f"<li>{line}{f'<p>{escape(entry.said)}</p>' if entry.said else ''}</li>")
     st.html(f'<ul class="found">{"".join(lines)}</ul>')
+
+
+def _asked(entry: Entry) -> list[tuple[str, str]]:
+    """What the address of a result says: what was chosen before, but for what the result says itself."""
+    own = dict(entry.query)
+    kept = KEPT.get(entry.kind, ())
+    before = [(name, value) for name, values in address_now().items() for value in values]
+    return [*((name, value) for name, value in before if name in kept and name not in own), *entry.query]

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from data_access.release.release import Release
 from figures.address.citation import Seen, bibtex, citation
 from locales import Translator
-from ui.shell.address import address_now, open_address
+from ui.shell.address import QUESTION, address_now, is_opened, open_address
 from ui.shell.pages import offered_pages
 
 PATH = "path_of_the_page"  # session state
@@ -59,7 +59,9 @@ def seen_here() -> Seen:
 
 
 def open_at(path: str) -> None:
-    """Remember which page this run draws."""
+    """Remember which page this run draws. A question that was asked stays with the page that it was asked of."""
+    if st.session_state.get(PATH) != path and not is_opened():
+        st.session_state[QUESTION] = None
     st.session_state[PATH] = path
 
 

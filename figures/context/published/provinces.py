@@ -98,6 +98,11 @@ def province_name(place: str, t: Translator) -> str:
     return place_name(code, t) if code else isolated(place, t)
 
 
+def province_codes() -> list[str]:
+    """The codes of Pakistan's provinces that the figures name, the country first."""
+    return [COUNTRY, *filter(None, (province_code(name, COUNTRY) for name in PROVINCES))]
+
+
 def _by_province(figures: pd.DataFrame, titles: dict[str, str], t: Translator) -> list[Chart]:
     charts = []
     for title, name in titles.items():

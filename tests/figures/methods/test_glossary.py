@@ -1,7 +1,11 @@
 """The words of the dashboard and whose definitions they are."""
 
+import pytest
+
 from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL
-from figures.methods.glossary import FORMS, LAWS, MEANS, NUMBERS, SOURCES, glossary_lines, law_lines, terms
+from figures.methods.glossary import FORMS, NUMBERS, SOURCES, glossary_lines, terms
+from figures.methods.laws import LAWS, law_lines
+from figures.methods.means import MEANS
 from figures.routes.leg_words import CORE
 from findings.rates import EXCESS, HOLDS_UP
 from locales import translator
@@ -34,7 +38,27 @@ def test_a_page_tells_its_own_words_only():
     everything, recovery = ([term.name for term in terms(page)] for page in (None, "recovery"))
     assert [name for name in everything if name in recovery] == recovery
     assert "Referral" in recovery and "Withheld" in recovery
-    assert "Organ removal" not in recovery and "Transit" not in recovery
+    assert "Means" not in recovery and "Transit" not in recovery
+
+
+# what stands on a page in its titles, charts and filters, and must be told there
+ON_SCREEN = {
+    "overview": "Victim; Identified; Source; Destination; Forced labour; Debt bondage; Referral; Margin (±); Withheld",
+    "routes": "Source; Transit; Destination; Forced labour; Cannot be told apart; Withheld",
+    "hotspots": "Rate; Holds up; Identified; Source; Referral; Not searched; Withheld",
+    "recovery": "Referral; Reintegration; Follow-up; Source; Forced labour; Cannot be told apart; Withheld",
+    "justice": "Presumed victim; Investigation; Prosecution; Conviction; Labour inspection; Sector of work; "
+    "Who recruited them; Bacha bazi; Destination; Forced labour; Exploitation; Cannot be told apart; Withheld",
+    "places": "Source; Transit; Destination; Rate; Holds up; Forced labour; Debt bondage; Referral; Reintegration; "
+    "Follow-up; Conviction; Sector of work; Cannot be told apart; Margin (±); Withheld",
+    "programmes": "Reintegration; Victim",
+    "context": "Victim; Rate; Prosecution; Conviction; Smuggling of migrants; Forced labour",
+}
+
+
+@pytest.mark.parametrize("page", ON_SCREEN)
+def test_every_word_that_a_page_shows_is_told_on_it(page):
+    assert {*ON_SCREEN[page].split("; ")} <= {term.name for term in terms(page)}
 
 
 def test_a_line_holds_the_word_its_meaning_and_whose_it_is():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from figures.search import people
 from figures.search.entries import KINDS, VIEWS, questions, search_index
 from figures.search.questions import QUESTIONS
 from figures.search.ranking import Entry, Index
@@ -65,6 +66,34 @@ def test_every_word_must_be_found_and_the_shorter_name_stands_first() -> None:
     assert [entry.label for entry in index.find("herat")] == ["Herat", "Herat, Afghanistan"]
     assert [entry.label for entry in index.find("afghanistan herat")] == ["Herat, Afghanistan"]
     assert index.find("herat kabul") == []
+
+
+@pytest.mark.parametrize(
+    ("looked_for", "label", "query"),
+    [
+        ("how many women in Herat", "Herat, Afghanistan: Women and girls", (("place", "AF-HER"), ("sex", "female"))),
+        (
+            "How many boys are in Nangrahar?", "Nangarhar, Afghanistan: Men and boys, Children (under 18)",
+            (("place", "AF-NAN"), ("sex", "male"), ("age", "child")),
+        ),
+        ("how many victims were found in Pakistan", "Pakistan", (("country", "PK"),)),
+        ("women and children in Herat", "Herat, Afghanistan", (("place", "AF-HER"),)),  # of two groups none is guessed
+        ("چند زن در هرات", "Herat, Afghanistan: Women and girls", (("place", "AF-HER"), ("sex", "female"))),
+    ],
+)  # fmt: skip
+def test_a_question_in_words_of_its_own_finds_its_place_and_people(
+    index: Index, looked_for: str, label: str, query: tuple[tuple[str, str], ...]
+) -> None:
+    first = people.find(index, looked_for, 8, translator("en"))[0]
+    assert (first.kind, first.label, first.query) == ("place", label, query)
+
+
+def test_people_alone_are_no_place_and_words_that_say_nothing_find_what_has_them(index: Index) -> None:
+    t = translator("en")
+    assert all(entry.kind != "place" for entry in people.find(index, "women", 8, t))
+    assert people.find(index, "zzzzzz women", 8, t) == []
+    assert people.find(index, "routes", 8, t) == index.find("routes")
+    assert Index([Entry("term", "Who", ())]).find("who") != []
 
 
 def test_kinds_views_and_questions_lead_to_what_there_is(index: Index) -> None:

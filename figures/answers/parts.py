@@ -1,0 +1,59 @@
+"""Numbers and names as the answers say them."""
+
+import math
+from collections.abc import Iterable
+
+import pandas as pd
+
+from figures.kit import words
+from figures.kit.labels import label
+from figures.kit.rows import CONFIDENT, Row, published, rows_of
+from figures.kit.text import isolated
+from locales import Translator
+
+MOST = 3  # rows of a list
+
+
+def largest(answer: pd.DataFrame, dimension: str, t: Translator, *, among: Iterable[str] = ()) -> str | None:
+    """The largest numbers of an answer with their names, "Sindh: 98 (±71; 21%); …"; None where none may be shown.
+    among: of these codes only, in this order."""
+    rows = [row for row in published(answer) if dimension in row] if "state" in answer else []
+    if among:
+        rows = sorted((row for row in rows if row[dimension] in among), key=lambda row: [*among].index(row[dimension]))
+    else:
+        rows = sorted(rows, key=lambda row: -row["count"])[:MOST]
+    pattern = t.gettext("{name}: {number}")
+    return t.gettext("; ").join(
+        pattern.format(name=isolated(label(dimension, row[dimension], t), t), number=number(row, t)) for row in rows
+    )
+
+
+def number(row: Row, t: Translator) -> str:
+    """A number of people without the word, with its margin, and its share where the answer has one."""
+    said = words.row_number(row, t)
+    inside = [t.margin(words.margin(row["standard_error"]))] if row["standard_error"] else []
+    if not pd.isna(row.get("share")):
+        inside.append(words.share_text(float(row["share"]), t))
+    return f"{said} ({t.gettext('; ').join(inside)})" if inside else said
+
+
+def people_of(answer: pd.DataFrame, dimension: str, code: str, t: Translator) -> str | None:
+    """The people of one row, or that they are withheld; None where the release has no such row."""
+    row = find(answer, dimension, code)
+    return words.row_people(row, t) if row else None
+
+
+def share(row: Row | None, t: Translator) -> str | None:
+    """A share of findings.key_shares with its margin; None where it is withheld."""
+    if row is None or row["state"] == "withheld":
+        return None
+    points = math.ceil(1000 * CONFIDENT * row["share_error"]) / 10
+    said = words.share_text(row["share"], t)
+    said = t.gettext("At least {share}").format(share=said) if row["state"] == "least" else said
+    margin = t.gettext("±{points} points").format(points=t.number(points, decimals=1))
+    return f"{said} ({margin})" if points else said
+
+
+def find(answer: pd.DataFrame, column: str, code: str) -> Row | None:
+    """The row of one code."""
+    return next((row for row in rows_of(answer) if row.get(column) == code), None)
