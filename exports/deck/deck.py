@@ -67,10 +67,14 @@ def pages_of(slides: Iterable[Slide], release: Release, paper: Paper, kept: Memo
         if named is not None and named != str(release.id):
             # numbers of two releases would be read together
             raise BadInput(f"A deck is of one release; {slide.view} names another one than {release.id}.")
-        opened = open_view(slide.view, release, paper, kept)
-        if slide.may_be_missing and slide.panel not in {panel.key for panel in opened.shown.panels}:
-            continue
-        pages.append(page_of(opened, slide.panel, slide.title.said(t), slide.note.said(t)))
+        try:
+            opened = open_view(slide.view, release, paper, kept)
+            pages.append(page_of(opened, slide.panel, slide.title.said(t), slide.note.said(t)))
+        except BadInput:
+            if not slide.may_be_missing:
+                raise
+    if not pages:
+        raise BadInput(f"Release {release.id} has no figure of this story.")
     return pages
 
 

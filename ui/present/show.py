@@ -94,7 +94,7 @@ def _draw(slide: Slide, number: int, said: str, tag: str | None) -> None:
                 width=round(drawn.width),
                 height=round(drawn.height),
             )
-    st.html(one.words(slide, is_beside=is_beside))
+    st.html(one.words(slide, drawn if is_beside else None))
     st.html(one.foot(slide, said, tag))
 
 
@@ -112,7 +112,7 @@ def _place(drawn: one.Drawn, number: int, slide: Slide) -> str:
         f".st-key-drawn_{number} .js-plotly-plot {{ transform: scale(calc({drawn.scale:.3f} * var(--show-scale, 1))); "
         "transform-origin: 0 0 }"
     )
-    beside = f".st-key-slide_{number} .beside {{ inset-inline-start: calc({one.EDGE + shown + 24} * var(--u)) }}"
+    beside = f".st-key-slide_{number} .beside {{ inset-inline-start: calc({one.EDGE + shown + one.GAP} * var(--u)) }}"
     return f"@media (width > 640px) {{ {place} {size} {beside} }}"
 
 

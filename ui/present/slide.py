@@ -5,6 +5,7 @@ pixels high there. What stands on it is what stands on a slide of a deck (export
 """
 
 import datetime
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -20,13 +21,15 @@ from figures.views.panel import Panel
 from locales import Translator
 
 STAGE = (960, 540)
+PHONE = 350
 EDGE, TOP, BELOW, BOTTOM = 36, 22, 120, 504  # of a map, which stands beside all words; of a chart, below its title
 WIDE = STAGE[0] - 2 * EDGE
 LINE, LETTER = 19, 6.9  # pixels of a line below a figure, and of one of its letters on average
 LARGEST, SMALLEST = 1.3, 0.8  # how much larger or smaller than on a page a figure is drawn
+GAP = 24
 BESIDE = 320  # pixels that the words beside a map need at least
-MOST_BESIDE = 560  # letters beside a map
-LONG_TITLE = 118  # letters, from which a title is written smaller
+TITLE, NAME, TEXT = (25.0, 10.9), (31.0, 8.6), (20.3, 7.0)  # beside a map: pixels of a line and of a letter
+LONG_TITLE, LONGEST_TITLE = 118, 165  # letters, from which a title is written smaller
 MOST_ROWS, MOST_LINES, MOST_COLUMNS = 10, 12, 6  # of a table; lines where it has one row
 LONGEST_CELL = 70
 
@@ -51,10 +54,12 @@ def drawn(page: Page) -> Drawn | None:
     figure = panel.draw()
     assert isinstance(figure, PlainFigure)
     traces, layout = figure.parts
+    if page.opened.view.paper.width == "phone":  # where a slide is as long as it needs
+        return Drawn(figure, False, float(layout.get("width", PHONE)), float(layout["height"]), 1)
     if "geo" in layout:
         width, height = float(layout["width"]), float(layout["height"])
         scale = min((BOTTOM - TOP) / height, (WIDE - BESIDE) / width)
-        return Drawn(figure, page.opened.view.paper.width != "phone", width, height, scale)
+        return Drawn(figure, True, width, height, scale)
     room = BOTTOM - BELOW - LINE * len(_lines(page)) - 10
     usual = float(layout["height"])
     scale = min(max(room / usual, 1.0), LARGEST)
@@ -69,15 +74,16 @@ def drawn(page: Page) -> Drawn | None:
 def head(page: Page) -> str:
     """The sentence of a slide, and below it what its figure shows."""
     title = page.title or page.opened.shown.headline
-    look = ' class="long"' if len(title) > LONG_TITLE else ""
+    look = "longest" if len(title) > LONGEST_TITLE else "long" if len(title) > LONG_TITLE else ""
     panel = page.panel
     named = f"<p>{escape(panel.title)}</p>" if panel else ""
-    return f"<header{look}><h2>{escape(title)}</h2>{named}</header>"
+    return f'<header class="{look}"><h2>{escape(title)}</h2>{named}</header>'
 
 
-def words(page: Page, *, is_beside: bool) -> str:
+def words(page: Page, beside: Drawn | None) -> str:
     """What stands beside or below the figure: what is withheld, what the figure does not say; beside a map also its
-    sentence and what it shows, in place of a figure its table or why there is none."""
+    sentence and what it shows, in place of a figure its table or why there is none. beside: the figure that all words
+    stand beside."""
     panel, t = page.panel, page.opened.view.t
     if panel is None:
         return f'<div class="said">{"".join(f"<p>{escape(one)}</p>" for one in page.opened.shown.below)}</div>'
@@ -85,8 +91,9 @@ def words(page: Page, *, is_beside: bool) -> str:
         return f'<div class="said"><p>{escape(panel.why_empty(t))}</p></div>'
     if panel.draw is None:
         return _table(panel.read(t), panel.alt, t) + _below(page)
-    if is_beside:
-        title, said = page.title or page.opened.shown.headline, whole_sentences(_of_map(page, panel), MOST_BESIDE)
+    if beside:
+        title = page.title or page.opened.shown.headline
+        said = whole_sentences(_of_map(page, panel), _room_beside(beside, title, panel.title))
         return f'<div class="beside"><h2>{escape(title)}</h2><h3>{escape(panel.title)}</h3><p>{escape(said)}</p></div>'
     return _below(page)
 
@@ -113,6 +120,15 @@ def _of_map(page: Page, panel: Panel) -> str:
     """What is said beside a map: first what may not be left out."""
     needed, *others = [*_notes(page), ""]
     return " ".join(filter(None, [needed, panel.alt, *others]))
+
+
+def _room_beside(beside: Drawn, title: str, name: str) -> int:
+    """How many letters find room beside a map, below the sentence of its slide and its name."""
+    wide = WIDE - beside.width * beside.scale - GAP
+    lines = ((title, *TITLE), (name, *NAME))
+    above = sum(line * math.ceil(len(text) * letter / wide) for text, line, letter in lines)
+    line, letter = TEXT
+    return int((BOTTOM - TOP - above - 2 * GAP) // line * wide / letter)
 
 
 def _lines(page: Page) -> list[str]:
