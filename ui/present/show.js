@@ -108,10 +108,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   bar.dir = data.rtl ? "rtl" : "ltr"
   old.textContent = data.old
   old.dir = bar.dir
-  const stage = document.querySelector(".st-key-show")
   const hear = [
     [window, "keydown", press, true], [window, "resize", fit], [window, "pointermove", wake],
-    [stage, "touchstart", touch, { passive: true }], [stage, "touchend", swipe, { passive: true }],
+    [window, "touchstart", touch, { passive: true }], [window, "touchend", swipe, { passive: true }],
   ]
   for (const [where, ...what] of hear) where.addEventListener(...what)
   const hourly = setInterval(draw, OFTEN)
