@@ -51,6 +51,7 @@ from findings.sides import sides
 LONGEST_LINK = 2_000
 ALL = ("years", "country", "place", "sex", "age", "form")
 OWN = ("programme", "donor", "theme")  # of the Programmes page
+SHOW = ("story", "slides", "slide", "autoplay", "older")  # of slides that are shown or collected: no part of a view
 
 
 @dataclass(frozen=True)
@@ -95,14 +96,18 @@ class _Asked:
 def release_of(link: str, engine: Engine) -> Release:
     """The release that a link names, or the active one. Raises BadInput where the link names one that is not kept, and
     DatabaseUnavailable."""
-    named = _read(link)[2].get("release", [])
-    if not named:
+    text = named_release(link)
+    if text is None:
         return _opened(active_release_id(engine), engine)
-    text = named[-1]
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
     if not may_be_named(engine, number):
         raise BadInput(f"The release that the link names is not kept: release={_said(text)}.")
     return _opened(number, engine)
+
+
+def named_release(link: str) -> str | None:
+    """The release that a link names, as it stands there; None where it names none. Raises BadInput."""
+    return next(reversed(_read(link)[2].get("release", [])), None)
 
 
 def _opened(release_id: int, engine: Engine) -> Release:
@@ -137,7 +142,9 @@ def open_view(link: str, release: Release, paper: Paper, kept: Memory | None = N
         unused["with"] = [beside]
     if path != "programmes":
         unused |= {name: reading.all(name) for name in OWN if reading.all(name)}
-    exact = {name: values for name, values in address.items() if name != "release"} | {"release": [str(release.id)]}
+    exact = {name: values for name, values in address.items() if name not in ("release", *SHOW)} | {
+        "release": [str(release.id)]
+    }
     return Opened(path, f"{host}/{path}?{urlencode(exact, doseq=True)}", view, shown, unused)
 
 

@@ -24,6 +24,7 @@ WORDS: dict[str, list[list[str]]] = {
     "context": [list(context_views.VIEWS)],
     "programmes": [list(programmes.VIEWS), ["", programmes.INVENTED_WORD]],
 }
+SHOWN = "region"  # the story that stands for all of them
 SMALLEST_LISTS = list(LISTS)[: hotspots.FEWEST_LISTS]
 # words that say nothing alone -> the views that show them
 WITH_OTHERS: dict[str, list[str]] = {
@@ -43,4 +44,5 @@ def _views_of(page: str, path: str) -> list[str]:
     alone = [word for words in WORDS.get(page, ()) for word in words[1:] if word not in (*METHODS, *LISTS)]
     views = [f"view={view}" for word in alone for view in WITH_OTHERS.get(word, [word])]
     saved = [view.address for view in routes.SAVED] if page == "routes" else []
+    saved += [f"story={SHOWN}"] if page == "present" else []
     return [f"/{path}?{address}" for address in (*views, *saved)]

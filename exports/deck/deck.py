@@ -2,7 +2,7 @@
 
 import datetime
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,15 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 
 from data_access.errors import BadInput
+from data_access.release.release import Release
 from exports.deck import master
 from exports.deck.chart_parts import ChartParts, parts_of
 from exports.deck.charts import draw_chart
 from exports.deck.drawing import LANGUAGES, SMALLEST, Box, Look, Paths, describe, is_rtl, plain, write
 from exports.deck.map_shapes import KeyEntry, MapOfFigure
 from exports.deck.tables import draw_table
-from exports.views import Opened
+from exports.stories import Slide
+from exports.views import Opened, named_release, open_view
 from figures.address.citation import Seen, citation
 from figures.address.words import unanswered
 from figures.kit import sources
@@ -26,6 +28,7 @@ from figures.kit.maps import PICTURE_NOTE
 from figures.kit.paper import Paper
 from figures.kit.plots import PlainFigure
 from figures.views.panel import Panel
+from figures.views.view import Memory
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 BODY = Box(40, 134, 880, 340)
@@ -53,6 +56,50 @@ def page_of(opened: Opened, panel: str | None, title: str = "", note: str = "") 
         raise BadInput(f"{opened.link} has no figure called {panel!r}; it has: {', '.join(panels)}.")
     chosen = panels[panel] if panel else next(iter(panels.values()), None)
     return Page(opened, chosen, title, note)
+
+
+def pages_of(slides: Iterable[Slide], release: Release, paper: Paper, kept: Memory) -> list[Page]:
+    """The slides of a story, opened for one release; without those that may be missing and that the release has no
+    figure for. Raises BadInput, with what is wrong of which."""
+    t, pages = paper.t, []
+    for slide in slides:
+        named = named_release(slide.view)
+        if named is not None and named != str(release.id):
+            # numbers of two releases would be read together
+            raise BadInput(f"A deck is of one release; {slide.view} names another one than {release.id}.")
+        try:
+            opened = open_view(slide.view, release, paper, kept)
+            pages.append(page_of(opened, slide.panel, slide.title.said(t), slide.note.said(t)))
+        except BadInput:
+            if not slide.may_be_missing:
+                raise
+    if not pages:
+        raise BadInput(f"Release {release.id} has no figure of this story.")
+    return pages
+
+
+def notes_of(page: Page, day: datetime.date) -> list[str]:
+    """The notes of a slide: what is shown of whom, what the figure does not say, method, source, citation and address.
+    day: on which it is shown."""
+    opened, panel, release, t = page.opened, page.panel, page.opened.view.release, page.opened.view.t
+    sentence = panel.sentence if panel and panel.sentence is not None else opened.view.sentence
+    said = [
+        page.note,
+        t.gettext("Shown: {choices}").format(choices=sentence) if sentence else None,
+        *opened.shown.below,
+    ]
+    if panel:
+        said += [panel.alt, panel.notes(release, t), sources.map_note(release, t) if is_map(panel) else None]
+        said.append(panel.source)
+    said += [sources.caveat(t), sources.source_line(release, t)]
+    said += unanswered(opened.unused, release, t) if opened.unused else []
+    said += [citation(release, Seen(opened.link, day), t), sources.translation_note(t)]
+    return [one for one in dict.fromkeys(said) if one]
+
+
+def is_map(panel: Panel) -> bool:
+    """Does a panel draw a map?"""
+    return panel.draw is not None and panel.has_numbers and "geo" in panel.draw().to_dict()["layout"]
 
 
 def make_deck(
@@ -132,7 +179,7 @@ class _Slide:
             title = f"{panel.title} · {unit}" if unit else panel.title
             self._text(title, Box(40, 102, 880, 26), size=17, colour=self.paper.colours.quiet_text)
         self._footer(panel)
-        _notes(self.slide, self._said(panel, day), self.paper)
+        _notes(self.slide, notes_of(self.page, day), self.paper)
 
     def _body(self, panel: Panel) -> str:
         """Draw what the panel shows; return the unit of its axis, or ""."""
@@ -249,24 +296,6 @@ class _Slide:
         etree.SubElement(one, qn("a:t")).text = self.t.number(self.number)
         describe(shape, self.t.number(self.number))
 
-    def _said(self, panel: Panel | None, day: datetime.date) -> list[str]:
-        """The notes: what is shown of whom, what the figure does not say, method, source, citation and address."""
-        opened, t = self.page.opened, self.t
-        sentence = panel.sentence if panel and panel.sentence is not None else opened.view.sentence
-        said = [
-            self.page.note,
-            t.gettext("Shown: {choices}").format(choices=sentence) if sentence else None,
-            *opened.shown.below,
-        ]
-        if panel:
-            is_map = panel.draw is not None and panel.has_numbers and "geo" in panel.draw().to_dict()["layout"]
-            said += [panel.alt, panel.notes(self.release, t), sources.map_note(self.release, t) if is_map else None]
-            said.append(panel.source)
-        said += [sources.caveat(t), sources.source_line(self.release, t)]
-        said += unanswered(opened.unused, self.release, t) if opened.unused else []
-        said += [citation(self.release, Seen(opened.link, day), t), sources.translation_note(t)]
-        return [one for one in dict.fromkeys(said) if one]
-
     def _text(
         self, text: str, place: Box, *, size: float = SMALLEST, colour: str = "", bold: bool = False, align: str = ""
     ) -> Any:
@@ -283,14 +312,16 @@ class _Slide:
     def _trimmed(self, text: str, width: float, height: float) -> str:
         """As many whole sentences of a text as find room in SMALLEST letters; all of it stands in the notes."""
         lines = int(height // (SMALLEST * LINE))
-        room = int(lines * width / (LETTER * SMALLEST) * 0.94)
-        text = " ".join(plain(text).split())
-        if len(text) <= room:
-            return text
-        ends = [
-            position + 1 for position, letter in enumerate(text[:room]) if letter in ".؟!" and _ends(text, position)
-        ]
-        return text[: ends[-1]] if ends else (text[: max(room - 1, 0)].rsplit(" ", 1)[0] + "…" if room > 20 else "")
+        return whole_sentences(text, int(lines * width / (LETTER * SMALLEST) * 0.94))
+
+
+def whole_sentences(text: str, room: int) -> str:
+    """As many whole sentences of a text as have no more letters than this; of a longer first one its beginning."""
+    text = " ".join(plain(text).split())
+    if len(text) <= room:
+        return text
+    ends = [position + 1 for position, letter in enumerate(text[:room]) if letter in ".؟!" and _ends(text, position)]
+    return text[: ends[-1]] if ends else (text[: max(room - 1, 0)].rsplit(" ", 1)[0] + "…" if room > 20 else "")
 
 
 def _ends(text: str, position: int) -> bool:

@@ -22,15 +22,8 @@ def draw_table(slide: Any, table: pd.DataFrame, place: Box, alt: str, paper: Pap
     """Draw as many rows and columns of a table as can be read from the last row; return how many rows these are, and
     how many columns."""
     t = paper.t
-    # margins say the same as standard errors, and cells without a number say why
-    table = table.drop(columns=[heading(name, t) for name in ("standard_error", "state")], errors="ignore")
     rows = min(len(table), int(place.height // ROW) - 1)
-    is_year = [name in {heading(year, t) for year in YEARS} for name in table.columns]
-    texts = [
-        [_cell(value, t, is_year=year) for value, year in zip(row, is_year, strict=True)]
-        for row in table.head(rows).itertuples(index=False, name=None)
-    ]
-    names = [plain(str(name)) for name in table.columns]
+    names, texts = in_words(table.head(rows), t)
     most, wide = WIDEST, _widths(names, texts, WIDEST)
     if sum(wide) > place.width:
         most, wide = NARROW, _widths(names, texts, NARROW)
@@ -55,6 +48,18 @@ def draw_table(slide: Any, table: pd.DataFrame, place: Box, alt: str, paper: Pap
             cell.margin_left = cell.margin_right = emu(6)
             cell.margin_top = cell.margin_bottom = emu(1)
     return rows, columns
+
+
+def in_words(table: pd.DataFrame, t: Translator) -> tuple[list[str], list[list[str]]]:
+    """The names of a table's columns, and the texts of its cells row by row."""
+    # margins say the same as standard errors, and cells without a number say why
+    table = table.drop(columns=[heading(name, t) for name in ("standard_error", "state")], errors="ignore")
+    is_year = [name in {heading(year, t) for year in YEARS} for name in table.columns]
+    texts = [
+        [_cell(value, t, is_year=year) for value, year in zip(row, is_year, strict=True)]
+        for row in table.itertuples(index=False, name=None)
+    ]
+    return [plain(str(name)) for name in table.columns], texts
 
 
 def _cell(value: Any, t: Translator, *, is_year: bool) -> str:

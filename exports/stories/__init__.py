@@ -1,13 +1,15 @@
 """Stories: which views are shown one after the other. Each is a file of data beside this one, or one of somebody's own.
 
-A file has a `title` and `slides`, each with a `view` (a link of the dashboard) and perhaps the `panel` of it that is
-shown, a `title` of its own in place of the view's sentence, and a `note` for who speaks. Words are by language.
+A file has a `title`, perhaps a sentence `about` it, and `slides`, each with a `view` (a link of the dashboard) and
+perhaps the `panel` of it that is shown, a `title` of its own in place of the view's sentence, and a `note` for who
+speaks. Words are by language. A story that `asks` for a programme or a place is told of the one that is chosen: see
+exports.stories.subjects.
 """
 
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,9 @@ from locales import DEFAULT_LANGUAGE, LANGUAGES, Translator
 FOLDER = Path(__file__).parent
 LARGEST = 200_000  # bytes
 MOST_SLIDES, LONGEST_TITLE, LONGEST_NOTE, LONGEST_LINK = 60, 200, 4_000, 2_000
-KEYS, OF_SLIDE = {"title", "slides"}, {"view", "panel", "title", "note"}
+KEYS, OF_SLIDE = {"title", "about", "asks", "slides"}, {"view", "panel", "title", "note", "may_be_missing"}
+ASKED = ("programme", "place")  # what a story may ask for
+ASKED_HERE, NAMED_HERE = "{asked}", "{name}"  # in its links, and in its words
 # what turns the direction of the text after it, and what is not seen: words could read as others than they are
 UNSEEN = {
     *map(chr, range(32)),
@@ -41,20 +45,41 @@ class Words:
 
 @dataclass(frozen=True)
 class Slide:
-    """One view of a story. panel: the key of the one that is shown, or None for the first."""
+    """One view of a story. panel: the key of the one that is shown, or None for the first. may_be_missing: is it left
+    out where the release has no such figure of what the story is about?"""
 
     view: str
-    panel: str | None
-    title: Words
-    note: Words
+    panel: str | None = None
+    title: Words = field(default_factory=Words)
+    note: Words = field(default_factory=Words)
+    may_be_missing: bool = False
 
 
 @dataclass(frozen=True)
 class Story:
-    """Views one after the other, under a title."""
+    """Views one after the other, under a title. asks: what it has to be told of, one of ASKED, or nothing."""
 
     title: Words
     slides: tuple[Slide, ...]
+    about: Words = field(default_factory=Words)
+    asks: str | None = None
+
+    def told_of(self, asked: str, name: str) -> "Story":
+        """The same story of one programme or place. asked: as an address says it ("country=AF"); name: in words."""
+
+        def named(words: Words) -> Words:
+            return Words({language: text.replace(NAMED_HERE, name) for language, text in words.by_language.items()})
+
+        slides = tuple(
+            replace(
+                slide,
+                view=slide.view.replace(ASKED_HERE, asked),
+                title=named(slide.title),
+                note=named(slide.note),
+            )
+            for slide in self.slides
+        )
+        return replace(self, title=named(self.title), about=named(self.about), slides=slides, asks=None)
 
 
 def names() -> list[str]:
@@ -92,7 +117,33 @@ def read_story(content: bytes, name: str) -> Story:
     title = _words(data.get("title"), f"{name}, title", LONGEST_TITLE)
     if not title.by_language:
         raise BadInput(f"{name}: a story has a title.")
-    return Story(title, tuple(_slide(one, f"{name}, slide {number}") for number, one in enumerate(slides, 1)))
+    asks = data.get("asks")
+    if asks not in (None, *ASKED):
+        raise BadInput(f"{name}: a story asks for {' or '.join(ASKED)}, or for nothing.")
+    about = _words(data.get("about"), f"{name}, about", LONGEST_NOTE)
+    told = tuple(_slide(one, f"{name}, slide {number}") for number, one in enumerate(slides, 1))
+    return Story(title, told, about, asks)
+
+
+def written_story(story: Story) -> bytes:
+    """A story as a JSON file that `read_story` reads."""
+    slides = [
+        {
+            "view": slide.view,
+            **({"panel": slide.panel} if slide.panel else {}),
+            **({"title": dict(slide.title.by_language)} if slide.title.by_language else {}),
+            **({"note": dict(slide.note.by_language)} if slide.note.by_language else {}),
+        }
+        for slide in story.slides
+    ]
+    data = {"title": dict(story.title.by_language), "slides": slides}
+    return json.dumps(data, ensure_ascii=False, indent=1).encode()
+
+
+def slide_of(link: str) -> Slide:
+    """A link as a slide; what stands behind "#" names a figure. Raises BadInput where no story may hold it."""
+    view, _, panel = link.partition("#")
+    return _slide({"view": view, "panel": panel or None}, link[:40])
 
 
 def _slide(data: Any, where: str) -> Slide:
@@ -107,11 +158,15 @@ def _slide(data: Any, where: str) -> Slide:
     if panel is not None and not (isinstance(panel, str) and len(panel) < 60 and panel.replace("_", "").isalnum()):
         raise BadInput(f"{where}: its panel is the key of a figure, such as trend.")
     _refuse_unseen(view, f"{where}, view")
+    may_be_missing = data.get("may_be_missing", False)
+    if not isinstance(may_be_missing, bool):
+        raise BadInput(f"{where}: may_be_missing is true or false.")
     return Slide(
         view,
         panel,
         _words(data.get("title"), f"{where}, title", LONGEST_TITLE),
         _words(data.get("note"), f"{where}, note", LONGEST_NOTE, has_lines=True),
+        may_be_missing,
     )
 
 

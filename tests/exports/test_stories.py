@@ -4,11 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data_access.errors import BadInput
-from exports.stories import LARGEST, names, read_story, story_of
+from exports.stories import LARGEST, UNSEEN, names, read_story, story_of, written_story
+from exports.stories.subjects import told_of
 from exports.views import PAGES
 from locales import offered_languages, translator
+from tests.worlds.releases import make_release, open_release, region
 
 GOOD = {"title": "Mine", "slides": [{"view": "/routes?view=ways"}]}
 
@@ -17,7 +21,7 @@ GOOD = {"title": "Mine", "slides": [{"view": "/routes?view=ways"}]}
 def test_a_story_of_the_program_is_whole_in_every_language(name: str) -> None:
     story = story_of(name)
     for language in offered_languages():
-        texts = [story.title, *(words for slide in story.slides for words in (slide.title, slide.note))]
+        texts = [story.title, story.about, *(words for slide in story.slides for words in (slide.title, slide.note))]
         assert all(language.code in words.by_language for words in texts if words.by_language)
     assert {slide.view.split("?")[0].strip("/") for slide in story.slides} <= {*PAGES}
 
@@ -52,6 +56,8 @@ def test_a_story_of_ones_own_is_read_from_json_and_toml(tmp_path: Path) -> None:
         (json.dumps({**GOOD, "slides": [{"view": "/", "panel": "../x"}]}).encode(), "the key of a figure"),
         (json.dumps({**GOOD, "slides": [{"view": "/", "note": 3}]}).encode(), "texts by language"),
         (json.dumps({**GOOD, "slides": ["/"]}).encode(), "a slide has a view"),
+        (json.dumps({**GOOD, "asks": "password"}).encode(), "asks for programme or place"),
+        (json.dumps({**GOOD, "slides": [{"view": "/", "may_be_missing": "x"}]}).encode(), "is true or false"),
         (b" " * (LARGEST + 1), "at most 200000 bytes"),
     ],
 )
@@ -64,3 +70,55 @@ def test_a_hostile_story_is_refused_in_words(content: bytes, said: str) -> None:
 def test_a_story_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no story and no file called nothing"):
         story_of("nothing")
+
+
+def test_a_story_is_told_of_what_it_asks_for() -> None:
+    story = story_of("place")
+    assert story.asks == "place"
+    told = story.told_of("country=AF", "Afghanistan")
+    assert told.asks is None
+    assert told.title.said(translator("en")) == "Country brief: Afghanistan"
+    assert {slide.view for slide in told.slides} == {"/places?country=AF", "/?country=AF"}
+
+
+def test_what_a_story_is_told_of_has_to_be_in_the_release(tmp_path: Path) -> None:
+    release = open_release(make_release(tmp_path, region()))
+    t = translator("fa")
+    assert told_of(story_of("place"), "AF-HER", release, t).slides[0].view == "/places?place=AF-HER"
+    assert t.country("AF") in told_of(story_of("place"), "AF", release, t).title.said(t)
+    assert told_of(story_of("region"), None, release, t) == story_of("region")
+    for code in ("XX", None, "AF&view=x"):
+        with pytest.raises(BadInput, match="told of one place: name one that release"):
+            told_of(story_of("place"), code, release, t)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    max_leaves=20,
+)
+WORDS = st.text(max_size=40) | st.dictionaries(st.sampled_from(["en", "fa", "xx"]), st.text(max_size=20), max_size=2)
+SLIDES = st.fixed_dictionaries(
+    {"view": st.sampled_from(["/", "/routes?view=ways", "//x", "http://x", "/\u202e"]) | st.text(max_size=20)},
+    optional={
+        "panel": st.sampled_from(["trend", "../x"]) | ANYTHING, "title": WORDS, "note": WORDS | ANYTHING,
+        "may_be_missing": ANYTHING, "script": ANYTHING,
+    },
+)  # fmt: skip
+FILES = ANYTHING | st.fixed_dictionaries(
+    {"title": WORDS, "slides": st.lists(SLIDES, max_size=4)}, optional={"asks": ANYTHING, "about": WORDS}
+)
+
+
+@given(FILES)
+def test_any_file_is_a_story_or_refused_in_words(data: object) -> None:
+    try:
+        story = read_story(json.dumps(data).encode(), "mine.json")
+    except BadInput as refused:
+        assert str(refused).startswith("mine.json")
+        return
+    for slide in story.slides:
+        assert slide.view.startswith("/") and not slide.view.startswith("//")
+        assert not UNSEEN & {*slide.view, *"".join(slide.title.by_language.values())}
+    written = read_story(written_story(story), "mine.json")
+    assert (written.title, [one.view for one in written.slides]) == (story.title, [one.view for one in story.slides])

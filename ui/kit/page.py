@@ -24,6 +24,7 @@ from ui.kit.chosen_filters import take_filters
 from ui.kit.downloads import downloads
 from ui.kit.grid import grid
 from ui.kit.map_shape import follow_width
+from ui.kit.own_slides import add_button
 from ui.kit.place_links import place_links, places_in
 from ui.kit.question import draw_question
 from ui.kit.slides import slides_button
@@ -174,7 +175,9 @@ def _table_and_file(page: Page, panel: Panel, *, is_map: bool) -> None:
     t, _ = page.t, page.t.gettext
     # rendered only when it is opened: a closed table costs nothing on the wire
     name = _("Table, file and source: {title}").format(title=panel.title)
-    details = st.expander(name, key=f"details_{panel.key}", on_change="rerun")
+    with st.container(horizontal=True, gap="xxsmall", key=f"taken_{panel.key}"):
+        details = st.expander(name, key=f"details_{panel.key}", on_change="rerun")
+        add_button(page, panel.key, panel.title)
     if not details.open:
         return
     with details:

@@ -1,11 +1,14 @@
 """What a visitor takes along of a whole page: its figures as slides."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
 from data_access.errors import BadInput
-from exports.deck.deck import MOST_SLIDES, PPTX, make_deck, page_of
+from exports.deck.deck import MOST_SLIDES, PPTX, make_deck, page_of, pages_of
+from exports.stories import Story
 from exports.views import can_be_taken, open_view
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
@@ -19,6 +22,36 @@ _making = threading.BoundedSemaphore(2)
 PATIENCE = 60  # seconds
 
 
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """Wait until a deck may be made. Raises BadInput where that takes too long."""
+    if not _making.acquire(timeout=PATIENCE):
+        raise BadInput("Too many slides are being made. Try again in a minute.")
+    try:
+        yield
+    finally:
+        _making.release()
+
+
+def story_button(story: Story, view: View, name: str) -> None:
+    """Draw the button for the slides of a story. name: of its file."""
+    t, day, kept = view.t, seen_here().day, answers.shared_answers()
+    paper = Paper(t, LIGHT)
+
+    def made() -> bytes:
+        with in_turn():
+            return make_deck(story.title.said(t), pages_of(story.slides, view.release, paper, kept), paper, day)
+
+    st.download_button(
+        t.gettext("Take along as slides (PPTX)"),
+        data=made,
+        file_name=f"{name}_release_{view.release.id}.pptx",
+        mime=PPTX,
+        key=f"slides_{name}",
+        on_click="ignore",
+    )
+
+
 def slides_button(view: View, path: str) -> None:
     """Draw the button for the slides of the page that was drawn, where it can be taken into a file. path: of the page.
 
@@ -29,15 +62,11 @@ def slides_button(view: View, path: str) -> None:
     paper = Paper(t, LIGHT)
 
     def made() -> bytes:
-        if not _making.acquire(timeout=PATIENCE):
-            raise BadInput("Too many slides are being made. Try again in a minute.")
-        try:
+        with in_turn():
             opened = open_view(seen.link, view.release, paper, kept)
             panels: list[str | None] = [panel.key for panel in opened.shown.panels] or [None]
             pages = [page_of(opened, panel) for panel in panels[:MOST_SLIDES]]
             return make_deck(opened.shown.headline, pages, paper, seen.day)
-        finally:
-            _making.release()
 
     st.download_button(
         t.gettext("Take this page with you as slides"),

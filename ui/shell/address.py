@@ -9,13 +9,16 @@ address is only written. Pages ask `is_opened` and `asked`, and end what is read
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from data_access.errors import BadInput
 from data_access.release.filters import Filters
 from data_access.release.release import Release
+from exports.stories import MOST_SLIDES, slide_of
 from figures.views.address import Reading
 from locales import DEFAULT_LANGUAGE, LANGUAGES
 
@@ -24,8 +27,9 @@ Address = dict[str, list[str]]
 # session state: the addresses that were written, the newest last; what an action of the page opens in the next run;
 # and what the address that was opened asks for in vain, by parameter: so far in this run, and what is to be said of it
 WRITTEN, TO_OPEN, FOUND_IN_VAIN, IN_VAIN = "written_addresses", "address_to_open", "found_in_vain", "asked_in_vain"
-# and what is compared with, as findings.sides writes it, and the number of the question that the page answers
-BESIDE, QUESTION = "beside", "question"
+# and what is compared with, as findings.sides writes it; the number of the question that the page answers; and the slides
+# that were collected, each a link with the key of its figure behind "#"
+BESIDE, QUESTION, SLIDES = "beside", "question", "collected_slides"
 MOST_WRITTEN = 50  # a browser that has not seen the newest yet may still send an older one
 
 
@@ -64,13 +68,18 @@ def asked_all(name: str) -> list[str]:
 def open_address(choices: Mapping[str, list[str]]) -> None:
     """Let the next run read these choices as if they stood in the address, of the release and in the language of now
     where they say nothing else. For callbacks."""
-    kept = {key: values for key, values in address_now().items() if key in ("release", "lang")}
+    kept = {key: values for key, values in address_now().items() if key in ("release", "lang", "slides")}
     st.session_state[TO_OPEN] = {**kept, **choices}
 
 
 def address_now() -> Address:
     """What stands in the address."""
     return dict(next(reversed(st.session_state.get(WRITTEN, [])), {}))
+
+
+def view_now() -> Address:
+    """What stands in the address of what is seen, without the slides that were collected."""
+    return {name: values for name, values in address_now().items() if name != "slides"}
 
 
 def ask_in_vain(name: str, values: Iterable[str]) -> None:
@@ -109,10 +118,22 @@ def read_filters(release: Release) -> Filters:
     reading = Reading(_opened() or {})
     reading.unknown_parameters()
     filters = reading.filters(release)
-    st.session_state.update({BESIDE: reading.beside(release), QUESTION: reading.question()})
+    st.session_state.update({BESIDE: reading.beside(release), QUESTION: reading.question(), SLIDES: _slides(reading)})
     for name, values in reading.in_vain.items():
         ask_in_vain(name, values)
     return filters
+
+
+def _slides(reading: Reading) -> list[str]:
+    """The slides that the address has collected; links that no story may hold are asked in vain."""
+    links = list(dict.fromkeys(reading.all("slides")))
+    known = []
+    for link in links[:MOST_SLIDES]:
+        with suppress(BadInput):
+            slide_of(link)
+            known.append(link)
+    reading.miss("slides", (link for link in links if link not in known))
+    return known
 
 
 def write_address(release: Release, filters: Filters, others: Mapping[str, str | None]) -> None:
@@ -129,6 +150,7 @@ def write_address(release: Release, filters: Filters, others: Mapping[str, str |
         "form": filters.form,
         "question": str(st.session_state.get(QUESTION) or ""),
         **others,
+        "slides": st.session_state.get(SLIDES, []),
         "release": str(release.id),
         "lang": language if language != DEFAULT_LANGUAGE else None,
     }

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from data_access.release.release import Release
 from figures.address.citation import Seen, bibtex, citation
 from locales import Translator
-from ui.shell.address import QUESTION, address_now, is_opened, open_address
+from ui.shell.address import QUESTION, is_opened, open_address, view_now
 from ui.shell.pages import offered_pages
 
 PATH = "path_of_the_page"  # session state
@@ -49,7 +49,7 @@ def seen_now(path: str) -> Seen:
     # the browser says where it was when it asked for this run: perhaps on another page
     before = "|".join(url for _file, _title, url in offered_pages() if url)
     base = re.sub(rf"/(?:{before})?$", "", st.context.url or "")
-    link = f"{base}/{path}?{urlencode(address_now(), doseq=True)}"
+    link = f"{base}/{path}?{urlencode(view_now(), doseq=True)}"
     return Seen(link, datetime.datetime.now(datetime.UTC).date())
 
 

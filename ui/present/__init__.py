@@ -1,0 +1,1 @@
+"""The Present page: stories as slides that fill the screen, the list of stories, and one's own."""
