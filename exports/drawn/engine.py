@@ -10,7 +10,7 @@ import plotly
 from py_mini_racer import MiniRacer
 
 from exports.drawn.svg import cleaned
-from exports.drawn.widths import widths_script
+from exports.drawn.widths import fitting, widths_script
 
 HERE = Path(__file__).parent
 STATIC = Path(__file__).parents[2] / "static"
@@ -50,7 +50,7 @@ class Engine:
         drawn: dict[str, Any] = json.loads(str(self._script.eval("finish()", timeout_sec=seconds))) or {}
         if "svg" not in drawn:
             raise ValueError(f"Plotly has not drawn the figure: {drawn.get('error', 'it waits for something')[:300]}")
-        return cleaned(drawn["svg"], drawn["canvases"])
+        return fitting(cleaned(drawn["svg"], drawn["canvases"]))
 
     def _do(self, script: str, seconds: float = 60) -> None:
         self._script.eval(f"{script}\n;0", timeout_sec=seconds)

@@ -8,6 +8,7 @@ from lxml import etree
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 ARABIC = re.compile("[\u0600-\u06ff]")
 FROM_RIGHT, END = "\u2067", "\u2069"
 RIGHT_FAMILY = "Vazirmatn, 'Noto Sans'"
@@ -34,6 +35,8 @@ def cleaned(svg: str, canvases: Mapping[str, Any]) -> str:
             element.set("d", _rounded(path))
         if transform := element.get("transform"):
             element.set("transform", DECIMALS.sub(lambda found: _short(found[0], 2), transform))
+        if element.tag == f"{{{SVG}}}text":
+            element.set(SPACE, "preserve")
         _isolate(element)
     _drop_empty(root)
     return str(etree.tostring(root, encoding="unicode"))
@@ -98,7 +101,7 @@ def _draw_canvas(image: Any, canvases: Mapping[str, Any]) -> None:
 def _drop_empty(root: Any) -> None:
     for element in reversed([*root.iter(*EMPTY)]):
         parent = element.getparent()
-        if parent is not None and not len(element) and not (element.text or "").strip() and not element.get("id"):
+        if parent is not None and not len(element) and not element.text and not element.get("id"):
             if element.tail:
                 before = element.getprevious()
                 if before is not None:

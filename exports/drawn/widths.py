@@ -1,6 +1,7 @@
 """How wide texts are in our own letters, for Plotly, which asks a browser that is not there."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,20 @@ LATIN = {"400": "NotoSans_400Regular.ttf", "700": "NotoSans_600SemiBold.ttf"}
 ARABIC = {"400": "Vazirmatn_400Regular.ttf", "700": "Vazirmatn_600SemiBold.ttf"}
 FORMS = ("init", "medi", "fina")  # of an Arabic letter: at the beginning, in the middle and at the end of a joined part
 FIRST_ARABIC, LAST_ARABIC = 0x600, 0x6FF
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+SIGNS = {"▨": "///"}  # hatching
 LAST_LATIN = 0x2E00  # with Greek, Cyrillic and punctuation
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Every letter that one of the fonts has."""
+    return frozenset(chr(code) for name in FONTS.glob("*.ttf") for code in TTFont(name, lazy=True).getBestCmap())
+
+
+def fitting(text: str) -> str:
+    """A text with signs in place of the letters that none of the fonts has: a document would not be made with them."""
+    return BEYOND_ASCII.sub(lambda found: found[0] if found[0] in _known() else SIGNS.get(found[0], "\ufffd"), text)
 
 
 @cache

@@ -43,6 +43,14 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
 
+    def begin(self) -> None:
+        """Start the process, so that it is ready when it is asked; not where somebody else has it."""
+        if self._turn.acquire(blocking=False):
+            try:
+                self._started()
+            finally:
+                self._turn.release()
+
     def drawn(self, drawings: Sequence[Drawing]) -> list[str]:
         """The figures as SVG. Raises BadInput where one is not drawn, or not in time."""
         found: list[str] = json.loads(self._ask(drawings, None))
