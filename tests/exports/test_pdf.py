@@ -61,10 +61,14 @@ def worker() -> Iterator[Worker]:
     started.end()
 
 
-def _text(content: bytes) -> str:
+def _sheets(content: bytes) -> list[str]:
     """What another program reads, without marks of direction and with the ordinary forms of letters."""
     said = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True).stdout
-    return _bare(said.decode())
+    return [_bare(sheet) for sheet in said.decode().split("\f")[:-1]]
+
+
+def _text(content: bytes) -> str:
+    return " ".join(_sheets(content))
 
 
 def _bare(text: str) -> str:
@@ -81,15 +85,13 @@ def test_a_brief_says_what_its_page_says(language: str, release: Release, worker
     t = translator(language)
     link = "/places?place=PK-BA&sex=female"
     content = brief(link, release, _paper(language), DAY, worker=worker)
-    reader, said = PdfReader(io.BytesIO(content)), _text(content)
+    sheets, said = _sheets(content), _text(content)
     opened = open_view(link, release, _paper(language))
-    assert len(reader.pages) <= 2
+    assert 1 <= len(sheets) <= 2
     numbers = set(re.findall(r"\d[\d,٬]*", said))
-    for panel in opened.shown.panels:
-        for row in panel.answer.to_dict("records"):
-            if row.get("one_state") == "count" and isinstance(row.get("one"), int):
-                assert t.number(row["one"]) in numbers
-    sheets = [_bare(page.extract_text()) for page in reader.pages]
+    roles = next(panel.answer for panel in opened.shown.panels if panel.key == "place_roles")
+    wanted = {t.number(row["one"]) for row in roles.to_dict("records") if row["one_state"] == "count"}
+    assert wanted and wanted <= numbers
     for text in (t.number(release.id), t.date(DAY).split()[-1]):
         assert all(text in sheet for sheet in sheets)
     if language == "en":
