@@ -5,7 +5,6 @@ starts another. The process knows no database and no setting: it gets figures an
 """
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -94,7 +93,7 @@ class Worker:
         self.end()
         line, other = Pipe()
         # no address of a database, no secret: what is drawn was made by others
-        environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(PROJECT), "LANG": "C.UTF-8"}
+        environment = {"PYTHONPATH": str(PROJECT), "LANG": "C.UTF-8"}
         command = [sys.executable, "-m", "exports.drawn", str(other.fileno())]
         self._process = subprocess.Popen(
             command, cwd=PROJECT, env=environment, pass_fds=[other.fileno()], stdin=subprocess.DEVNULL
