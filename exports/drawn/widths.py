@@ -14,7 +14,8 @@ ARABIC = {"400": "Vazirmatn_400Regular.ttf", "700": "Vazirmatn_600SemiBold.ttf"}
 FORMS = ("init", "medi", "fina")  # of an Arabic letter: at the beginning, in the middle and at the end of a joined part
 FIRST_ARABIC, LAST_ARABIC = 0x600, 0x6FF
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-SIGNS = {"▨": "///"}  # hatching
+# signs that the fonts of browsers have and ours do not
+SIGNS = {"▨": "///", "■": "•", "○": "o", "→": "›", "←": "‹", "↑": "^", "↓": "ˇ"}
 LAST_LATIN = 0x2E00  # with Greek, Cyrillic and punctuation
 
 
