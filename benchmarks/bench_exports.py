@@ -6,6 +6,8 @@ import time
 
 from data_access.release.release_database import read_release_database
 from exports.deck.deck import make_deck, page_of
+from exports.drawn.worker import WORKER
+from exports.pdf.brief import brief, place_link
 from exports.stories import story_of
 from exports.views import open_view, release_of
 from figures.kit.palette import LIGHT
@@ -28,7 +30,19 @@ def deck(language: str) -> tuple[float, int]:
     return time.perf_counter() - start, len(content)
 
 
+def place_brief(language: str) -> float:
+    """Seconds of the two sides about a province, in a process that draws already."""
+    release = release_of("/", read_release_database())
+    start = time.perf_counter()
+    brief(place_link("PK-BA"), release, Paper(translator(language), LIGHT), datetime.date(2026, 1, 1))
+    return time.perf_counter() - start
+
+
 for language in ("en", "fa"):
     seconds, size = deck(language)
     say(f"deck of ten slides with three maps, {language}", seconds, "s", 4)
     say(f"its size, {language}", size / 1e6, "MB", 3)
+say("place brief, first of a server, en", place_brief("en"), "s", 6)
+for language in ("en", "fa"):
+    say(f"place brief, {language}", place_brief(language), "s", 3)
+WORKER.end()

@@ -1,4 +1,4 @@
-"""The commands for files that leave: python -m exports deck | workbook | data."""
+"""The commands for files that leave: python -m exports deck | brief | workbook | data."""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ from typing import Any
 from data_access.errors import BadInput
 from exports.deck.command import add_command
 from exports.file_commands import add_commands
+from exports.pdf.command import add_command as add_brief
 
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl+C ended
 
@@ -19,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m exports", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     add_command(commands)
+    add_brief(commands)
     add_commands(commands)
     parsed = parser.parse_args(arguments)
     try:

@@ -58,12 +58,15 @@ def install_requirements(development: bool) -> int:
 
 
 def install_test_programs() -> None:
-    """Install Chromium and PostgreSQL when they are missing. Tests that need what is still missing are skipped."""
+    """Install Chromium, PostgreSQL and what reads PDF when they are missing. Tests that need what is still missing are
+    skipped."""
     missing = []
     if not (shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")):
         missing.append("chromium")
     if not (shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))):
         missing.append("postgresql")
+    if not shutil.which("pdftotext"):
+        missing.append("poppler-utils")
     if missing:
         _install_packages(missing, "run every test")
 

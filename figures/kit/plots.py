@@ -132,6 +132,7 @@ def count_matrix(
     layout = {
         "height": height,
         "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+        "showlegend": False,
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "dragmode": False,

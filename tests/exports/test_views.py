@@ -44,8 +44,9 @@ def test_a_link_shows_what_its_page_shows(
     monkeypatch.setenv("RELEASE_DATABASE_URL", address)
     query = dict(pair.split("=") for pair in link.split("?")[1].split("&"))
     app = open_page(page, lang=language, **query)
-    taken = translator(language).gettext("Take this page with you as slides")
-    assert taken in [button.proto.label for button in app.get("download_button")]
+    offered = [button.proto.label for button in app.get("download_button")]
+    for taken in ("Take this page with you as slides", "Take this page along as PDF"):
+        assert translator(language).gettext(taken) in offered
     opened = _open(link, release, language)
     assert app.title[0].value == opened.shown.headline
     said = [element.value for element in app.markdown]

@@ -27,8 +27,8 @@ Address = dict[str, list[str]]
 # session state: the addresses that were written, the newest last; what an action of the page opens in the next run;
 # and what the address that was opened asks for in vain, by parameter: so far in this run, and what is to be said of it
 WRITTEN, TO_OPEN, FOUND_IN_VAIN, IN_VAIN = "written_addresses", "address_to_open", "found_in_vain", "asked_in_vain"
-# and what is compared with, as findings.sides writes it; the number of the question that the page answers; and the slides
-# that were collected, each a link with the key of its figure behind "#"
+# and what is compared with, as findings.sides writes it; the number of the question that the page answers; and the
+# slides that were collected, each a link with the key of its figure behind "#"
 BESIDE, QUESTION, SLIDES = "beside", "question", "collected_slides"
 MOST_WRITTEN = 50  # a browser that has not seen the newest yet may still send an older one
 

@@ -1,0 +1,1 @@
+"""Briefs, reports and views as PDF/UA documents."""
