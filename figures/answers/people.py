@@ -1,10 +1,11 @@
 """Who the people are, from where, and whether there are more of them."""
 
-from data_access.questions import justice, overview, routes
+from data_access.questions import justice, overview, returns, routes
 from figures.answers import parts
 from figures.context import victim_rates as rate_words
 from figures.hotspots.panels import Rates
 from figures.hotspots.views import HotspotView
+from figures.justice.panels import with_shares
 from figures.kit import words
 from figures.kit.labels import place_name
 from figures.kit.rows import published, rows_of
@@ -54,13 +55,18 @@ def rising(view: View) -> str | None:
     return words.joined(trend, t.gettext("{numbers}.").format(numbers=t.gettext("; ").join(named)) if named else None)
 
 
-def smuggling(view: View) -> str:
+def smuggling(view: View) -> str | None:
     """Is this trafficking, or smuggling?"""
-    people = words.row_people(rows_of(view.ask(overview.total))[0], view.t)
-    return view.t.gettext(
-        "Trafficking: these {people} were exploited, or recruited, moved or held for it. Smuggling is only to be "
-        "brought across a border, a crime against a state. Whether a victim was smuggled first is not recorded."
-    ).format(people=people)
+    t = view.t
+    people = words.row_people(rows_of(view.ask(overview.total))[0], t)
+    both = parts.largest(with_shares(view.ask(returns.smuggled)), "smuggled", t)
+    return words.joined(
+        t.gettext(
+            "Trafficking: these {people} were exploited, or recruited, moved or held for it. Smuggling is only to be "
+            "brought across a border, a crime against a state."
+        ).format(people=people),
+        t.gettext("In all countries, smuggled as well: {list}.").format(list=both) if both else None,
+    )
 
 
 def through_balochistan(view: View) -> str | None:

@@ -1,8 +1,11 @@
-"""What others have published: each number as it stands in its source, none added to another."""
+"""What others have published, each number as it stands in its source, and none added to another or to those of the
+release beside it."""
 
 from collections.abc import Iterable
 
 from data_access.questions.published_figures import published_figures
+from data_access.questions.returns import came_back, children_alone
+from figures.answers import parts
 from figures.context.published import returns as of_returns
 from figures.context.published import words
 from figures.kit.rows import Row, rows_of
@@ -12,7 +15,7 @@ from figures.views.view import View
 from findings.published_contradictions import contradictions
 from locales import Translator
 
-CROSSING = "Islam Qala"
+CROSSING, CODE = "Islam Qala", "IslamQala"
 SAME = ("place_text", "period_start", "period_end", "source_title")  # of two figures that are of one count
 
 
@@ -40,6 +43,7 @@ def returns(view: View) -> str | None:
     same = [row for row in at_crossings if forced and all(row[name] == forced[name] for name in SAME)]
     own = _newest(row for row in same if row["dimension"] in of_returns.CHOSEN)
     assisted = _newest(of_returns.of(figures, of_returns.ASSISTED["IR"]))
+    own_cases = parts.largest(view.ask(came_back), "crossing", t)
     said = [
         t.gettext("{way}: {number}").format(way=t.gettext(of_returns.WAYS[ways]), number=words.value_words(row, t))
         for ways, row in ((of_returns.FORCED, forced), (of_returns.CHOSEN, own))
@@ -53,6 +57,8 @@ def returns(view: View) -> str | None:
         t.gettext("Helped by IOM, of those from Iran: {share}, {period}.").format(
             share=words.value_words(assisted, t), period=words.period_words(assisted, t)
         ) if assisted else None,
+        t.gettext("Identified as victims on the way back, all years: {list}.").format(list=own_cases)
+        if own_cases else None,
     )  # fmt: skip
 
 
@@ -62,11 +68,14 @@ def alone(view: View) -> str | None:
     figures = view.ask(published_figures)
     rows = of_returns.of(figures, *of_returns.CHILDREN) if len(figures) else []
     row = _newest(row for row in rows if CROSSING in str(row["place_text"])) or _newest(rows)
-    if row is None:
-        return None
-    return t.gettext("{number}: {what}, {place}, {period} ({publisher}). In the cases it is not recorded.").format(
-        number=words.value_words(row, t), what=isolated(plain(row["title"]), t),
-        place=plain(words.place_words(row, t)), period=words.period_words(row, t), publisher=_publisher(row, t),
+    people = parts.people_of(view.ask(children_alone), "crossing", CODE, t)
+    return joined(
+        t.gettext("{number}: {what}, {place}, {period} ({publisher}).").format(
+            number=words.value_words(row, t), what=isolated(plain(row["title"]), t),
+            place=plain(words.place_words(row, t)), period=words.period_words(row, t), publisher=_publisher(row, t),
+        ) if row else None,
+        t.gettext("Children alone who were identified as victims there, all years: {people}.").format(people=people)
+        if people else None,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from data_access.questions import justice, overview, programmes, recovery, routes
+from data_access.questions import justice, overview, programmes, recovery, returns, routes
 from data_access.questions.published_figures import published_figures
 from data_access.release.filters import Filters
 from data_access.release.release import Release
@@ -80,10 +80,16 @@ EXPECTED: list[Callable[[Release], Numbers]] = [
     _last_year,
     lambda release: [f"{share:.0%}" for share in key_shares(release, ALL)["share"].head(3)],
     lambda release: [f"{value:,.0f}" for value in contradictions(release, ALL)["value"].head(2)],
-    lambda release: _counts(overview.total(release, ALL)),
+    lambda release: [*_counts(overview.total(release, ALL)), *_counts(returns.smuggled(release, ALL), 2)],
     lambda release: _counts(routes.arrows(release, Filters(place="PK-BA"), "province", "through"), 3),
-    lambda release: _published(release, "Undocumented Afghans returned from Iran", "deported"),
-    lambda release: _published(release, "Unaccompanied"),
+    lambda release: [
+        *_published(release, "Undocumented Afghans returned from Iran", "deported"),
+        *_counts(returns.came_back(release, ALL), 3),
+    ],
+    lambda release: [
+        *_published(release, "Unaccompanied"),
+        *_counts(returns.children_alone(release, ALL), crossing="IslamQala"),
+    ],
     lambda release: _counts(justice.sexual_types(release, BOYS), sexual_type="BachaBazi"),
     lambda release: _counts(justice.recruiters(release, CHILDREN), 3),
     lambda release: _counts(overview.shares(release, ALL, "form"), form="ForcedLabour"),
