@@ -17,7 +17,6 @@ from sqlalchemy import (
     String,
     Table,
     and_,
-    case,
     func,
     or_,
     select,
@@ -35,7 +34,7 @@ from data_access.codes.code_lists import (
     TYPE_OF_SEXUAL_EXPLOITATION,
 )
 from data_access.codes.of_release import AGE, FINER_SECTORS, SEVERAL, SEX, TIMED_STEPS, UNKNOWN
-from data_access.publishing.case_codes import journeys, justice, recovery, returns
+from data_access.publishing.case_codes import as_of, journeys, justice, recovery, returns
 from data_access.publishing.clipping import Clipping
 from data_access.release.workload import BOUNDS, CLIPPED, MOST_BEYOND, dimensions_of
 
@@ -165,10 +164,10 @@ def _coded(reading: _Reading, start: int, end: int) -> Block:
     ids = records["id"].to_numpy()
     table = schema.case_event
     country = func.coalesce(table.c.country, UNKNOWN).label("country")
-    query = select(table.c.case_id, table.c.kind, country, _where(table), table.c.place)
+    query = select(table.c.case_id, table.c.kind, country, as_of.where(table), table.c.place)
     events = _children(reading, query, table, start, end, ids)
     services = _services(reading, start, end, ids)
-    steps = _children(reading, _steps_of_justice(until), schema.case_justice, start, end, ids)
+    steps = _children(reading, as_of.steps_of_justice(until), schema.case_justice, start, end, ids)
     _read_days(steps, "start_date", "end_date")
     reached, court = justice.proceedings(steps, len(records))
 
@@ -271,18 +270,13 @@ def _categories(values: np.ndarray) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object))
 
 
-def _where(table: Table) -> Any:
-    """A province code says its country too; where only the country is known, its code stands in the same column."""
-    return func.coalesce(table.c.province, table.c.country, UNKNOWN).label("where")
-
-
 def _services(reading: _Reading, start: int, end: int, ids: np.ndarray) -> pd.DataFrame:
     """Return the services of a block of cases; `start_date` as a day, `provider_kind` of ORGANISATION_KIND."""
     table = schema.case_service
     day = table.c.start_date.cast(String(10)).label("start_date")
-    outcome = _outcome(table, reading.until)
-    query = select(table.c.case_id, table.c.service, _where(table), day, outcome, table.c.provider_kind)
-    query = query.where(_happened(table, reading.until))
+    outcome = as_of.outcome(table, reading.until)
+    query = select(table.c.case_id, table.c.service, as_of.where(table), day, outcome, table.c.provider_kind)
+    query = query.where(as_of.happened(table, reading.until))
     services = _children(reading, query, table, start, end, ids)
     _read_days(services, "start_date")
     return services
@@ -293,28 +287,6 @@ def _read_days(rows: pd.DataFrame, *names: str) -> None:
     for name in names:
         days = rows[name].cat
         rows[name] = np.array([*days.categories, "NaT"], dtype="datetime64[s]")[days.codes.to_numpy()]
-
-
-def _steps_of_justice(until: date) -> Select[Any]:
-    """Steps of justice as they stood at the end of a day."""
-    table = schema.case_justice
-    # a conviction is a judgement, given when it began; where another outcome is written, that is what the court said
-    judged = and_(table.c.step == "Conviction", func.coalesce(table.c.outcome, "Convicted") == "Convicted")
-    days = [table.c[name].cast(String(10)).label(name) for name in ("start_date", "end_date")]
-    query = select(table.c.case_id, table.c.step, _where(table), _outcome(table, until, judged), *days)
-    return query.where(_happened(table, until))
-
-
-def _outcome(table: Table, until: date, *known: ColumnElement[bool]) -> Any:
-    """The outcome of a service or a step of justice as it was known at the end of a day: what ended later was still
-    open. known: which were known all the same."""
-    is_over = or_(table.c.end_date.is_(None), table.c.end_date <= until, *known)
-    return case((is_over, table.c.outcome), else_="Ongoing").label("outcome")
-
-
-def _happened(table: Table, until: date) -> ColumnElement[bool]:
-    """A service or a step of justice of which only the end is dated happened then."""
-    return or_(table.c.start_date.is_not(None), table.c.end_date.is_(None), table.c.end_date <= until)
 
 
 def _children(

@@ -110,5 +110,7 @@ def test_no_programme_has_a_date_or_a_source_that_was_not_collected(release) -> 
     for row in collected:
         found = shown[row["programme"]]
         for name, column in (("start_date", "start"), ("end_date", "end"), ("address", "source_address")):
-            assert _plain(found[column], name) == _plain(row[name], name), (row["programme"], name)
+            # a year or a month alone is kept as a day that begins or ends it; of days pages say years and months
+            assert _plain(found[column], name).startswith(_plain(row[name], name)), (row["programme"], name)
+            assert bool(found[column]) == bool(row[name]), (row["programme"], name)
         assert row["donor"] in (found["donor"] or "")

@@ -37,6 +37,8 @@ def test_a_bar_ends_at_its_margin_and_what_is_withheld_says_so_in_its_row() -> N
             "standard_error": [10.0, 5.0, 0.0, 0.0],
             "state": ["count", "count", "withheld", "none"],
             "share": [1.0, 0.2, None, None],
+            "share_low": [1.0, 0.17, None, None],
+            "share_high": [1.0, 0.23, None, None],
         }
     )
     bars, ends, others = bars_figure(answer, "reached", PAPER, share_of="{share} of them").data
@@ -44,10 +46,10 @@ def test_a_bar_ends_at_its_margin_and_what_is_withheld_says_so_in_its_row() -> N
     assert list(bars.error_x.array) == pytest.approx([19.6, 9.8])
     assert list(bars.hovertext) == [
         "<b>People identified</b><br>2,000 people (±20)<br>100% of them",
-        "<b>Their case was investigated</b><br>400 people (±10)<br>20% of them",
+        "<b>Their case was investigated</b><br>400 people (±10)<br>20% ±3 of them",
     ]
     assert list(ends.x) == pytest.approx([2019.6, 409.8])
-    assert (list(ends.y), [text.strip() for text in ends.text]) == ([0, 1], ["2,000 · 100%", "400 · 20%"])
+    assert (list(ends.y), [text.strip() for text in ends.text]) == ([0, 1], ["2,000 · 100%", "400 · 20% ±3"])
     assert (list(others.y), [text.strip() for text in others.text]) == ([2, 3], ["withheld", "None recorded"])
 
 

@@ -47,6 +47,7 @@ def test_every_share_says_what_it_is_of(view: View) -> None:
         "standing": "60 people<br>15% of those whose case was investigated",
         "compared": "50 people<br>25% of those whose case was investigated there",
         "sectors": "480 people<br>63% of those of whom it is recorded",
+        "judgement_time": "",
         "inspections": "40 people",
         "places_of_work": "300 people",
         "inspections_of_work": "40 people",
