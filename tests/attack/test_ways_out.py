@@ -9,6 +9,7 @@ import io
 import json
 import logging
 import re
+import subprocess
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -71,7 +72,7 @@ def shown(
     st.cache_resource.clear()
     files: list[Callable[[], bytes]] = []
     expander = st.expander
-    monkeypatch.setattr(panels.st, "expander", lambda label, **options: expander(label, expanded=True, **options))
+    monkeypatch.setattr(panels.st, "expander", lambda label, **options: expander(label, **options | {"expanded": True}))
     monkeypatch.setattr(panels.st, "download_button", lambda label, data, **options: files.append(data))
     with caplog.at_level(logging.DEBUG):
         app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=180).run()
@@ -94,7 +95,10 @@ def shown(
 
 
 def _text_of(file: bytes) -> str:
-    """All that a file says: of tables each cell once, of slides their texts and what their charts are drawn from."""
+    """All that a file says: of tables each cell once, of slides their texts and what their charts are drawn from, of
+    documents what stands on their sheets."""
+    if file.startswith(b"%PDF"):
+        return subprocess.run(["pdftotext", "-", "-"], input=file, capture_output=True, check=True).stdout.decode()
     if not file.startswith(b"PK"):
         return file.decode("utf-8-sig")
     with zipfile.ZipFile(io.BytesIO(file)) as package:

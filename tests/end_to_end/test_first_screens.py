@@ -1,5 +1,6 @@
 """The first screen of every page and named view: the figure begins early, all can be read, in English and in Dari."""
 
+import os
 import re
 from contextlib import suppress
 from urllib.parse import urlsplit
@@ -8,10 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, TimeoutError, expect
 
-from tests.end_to_end.visitor import DESKTOP, DRAWN, PHONE, TABLET, Visitor
+from tests.end_to_end.visitor import DESKTOP, DRAWN, PHONE, PROJECTOR, TABLET, Visitor
 from ui.named_views import named_views
 
-HIGHEST = {DESKTOP: 330, TABLET: 560, PHONE: 560}  # pixels above the first figure
+HIGHEST = {DESKTOP: 330, PROJECTOR: 330, TABLET: 560, PHONE: 560}  # pixels above the first figure
 # a chart, what stands in its place, or what a page without one has first
 FIGURE = ", ".join(
     [
@@ -82,6 +83,11 @@ NUMBERS = ["/hotspots?view=hidden", "/hotspots?view=gap"]
 # what fills the screen is looked at in tests/end_to_end/present
 VIEWS = [path for paths in named_views().values() for path in paths[1:] if "story=" not in path]
 OF_VIEWS = [(path, *(IN_DARI if path in NUMBERS else IN_ONE[place % 2])) for place, path in enumerate(VIEWS)]
+# every address in every setting, an hour or more: WALK=1 asks for it
+IN_ALL = [((DESKTOP, PROJECTOR, TABLET, PHONE), dark, language) for dark in (False, True) for language in ("en", "fa")]
+if os.environ.get("WALK") == "1":
+    OF_PAGES = [(path, *setting) for paths in named_views().values() for path in paths for setting in IN_ALL]
+    OF_VIEWS = []
 
 
 def _wait_until(page: Page, condition: str) -> None:
