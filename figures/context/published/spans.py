@@ -16,7 +16,9 @@ from locales import Translator
 
 Groups = Sequence[tuple[str, Sequence[Row]]]
 EDGE = datetime.timedelta(days=60)  # before the first year: for half of its name
-LONGEST_ON_PHONE = 48  # letters
+LONGEST = 200  # letters
+LONGEST_ON_PHONE = 48
+LONGEST_ON_TABLET = 120  # letters across a whole figure
 LINE, LINE_ON_PHONE = 26, 42  # pixels of a figure: on a phone the number stands above the line
 
 
@@ -39,7 +41,9 @@ def spans_figure(groups: Groups, paper: Paper) -> go.Figure:
             if is_phone:
                 notes.append(_note(_said(row, t, LONGEST_ON_PHONE), place - 0.18, begin, SMALL_FONT_SIZE, colours.text))
             else:
-                notes.append(_note(_said(row, t), place, _beside(row, first, last), SMALL_FONT_SIZE, colours.text))
+                where, share = _beside(row, first, last)
+                longest = int(share * LONGEST_ON_TABLET) if paper.width == "tablet" else LONGEST
+                notes.append(_note(_said(row, t, longest), place, where, SMALL_FONT_SIZE, colours.text))
         place += 1
     years = [f"{year}-01-01" for year in range(first.year, last.year + 1, 2 if is_phone else 1)]
     layout = chart_layout(
@@ -63,7 +67,7 @@ def spans_words(groups: Groups, t: Translator) -> str:
     return " ".join(f"{text}." for text in said)
 
 
-def _said(row: Row, t: Translator, longest: int = 200) -> str:
+def _said(row: Row, t: Translator, longest: int = LONGEST) -> str:
     """Number, period, place and body of a figure; of a longer text than that the number and the period only."""
     parts = [words.bare_value(row, t), words.period_words(row, t)]
     others = [part for part in (row["place_text"], row["body"]) if words.is_there(part)]
@@ -95,12 +99,12 @@ def _line(row: Row, place: float, paper: Paper) -> Trace:
     }  # fmt: skip
 
 
-def _beside(row: Row, first: datetime.date, last: datetime.date) -> Trace:
-    """After the line of a figure, or before it where that ends late."""
+def _beside(row: Row, first: datetime.date, last: datetime.date) -> tuple[Trace, float]:
+    """After the line of a figure, or before it where that ends late; and which share of the figure is free there."""
     start, end = _days(row)
     if end - first > (last - first) * 0.6:
-        return {"xref": "x", "x": start.isoformat(), "xanchor": "right", "xshift": -8}
-    return {"xref": "x", "x": end.isoformat(), "xanchor": "left", "xshift": 8}
+        return {"xref": "x", "x": start.isoformat(), "xanchor": "right", "xshift": -8}, (start - first) / (last - first)
+    return {"xref": "x", "x": end.isoformat(), "xanchor": "left", "xshift": 8}, (last - end) / (last - first)
 
 
 def _note(text: str, y: float, where: Trace, size: int, colour: str) -> Trace:

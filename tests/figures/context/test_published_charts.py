@@ -109,6 +109,16 @@ def test_every_figure_is_drawn_over_its_own_period(figures, t) -> None:
             assert all(words.bare_value(row, t) in spans_words(groups, t) for row in rows)
 
 
+def test_a_name_is_left_out_beside_a_line_where_a_tablet_has_no_room_for_it(figures) -> None:
+    groups = returns.spans(figures, returns.UNDOCUMENTED, EN)
+    wide, narrow = (
+        [note.text for note in spans_figure(groups, Paper(EN, LIGHT, width)).layout.annotations]
+        for width in ("desktop", "tablet")
+    )
+    left_out = [(one, other) for one, other in zip(wide, narrow, strict=True) if one != other]
+    assert left_out and all(one.startswith(other) for one, other in left_out)
+
+
 def test_deported_and_spontaneous_stand_together_or_not_at_all(figures) -> None:
     charts = returns.ways(figures, EN)
     assert len(charts) == 10
