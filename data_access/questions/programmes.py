@@ -106,6 +106,8 @@ def portfolio(
     programmes = release.frame("programme")
     if programmes.empty:
         return pd.DataFrame(columns=PORTFOLIO_COLUMNS)
+    # a column of nothing holds NaN, which is true
+    programmes = programmes.astype(object).where(programmes.notna(), None)
     found = values(release, Filters())
     amounts = money(release, Filters())
     shares = _shares(release, programmes)

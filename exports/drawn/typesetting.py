@@ -17,21 +17,22 @@ FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, fo
 LEVELS = [
     *((rows, 1.0, 1.0) for rows in (60, 30, 16, 10)),
     *((rows, letters, figures) for letters, figures in ((0.92, 0.85), (0.86, 0.7)) for rows in (16, 10, 6, 3)),
-    *((rows, 0.8, 0.55) for rows in (6, 3, 0)),
-    (0, 0.8, 0.42),
+    (0, 0.86, 0.7),  # smaller figures could not be read: rather another side
 ]
 
 
 def typeset(data: dict[str, Any]) -> bytes:
-    """Set what document.typ makes of data on at most data["sides"] sides: with as many rows of its tables as fit, then
-    in smaller letters, the last of which is taken even where it does not fit. Texts stay texts: nothing in them is
+    """Set what document.typ makes of data on data["sides"] sides, or as many as the smallest level needs: with as many
+    rows of its tables as fit there, then in smaller letters. Texts stay texts: nothing in them is
     markup. Raises ValueError for whatever Typst only warns of, and TypstError."""
     content = fitting(json.dumps(data, ensure_ascii=False))
 
-    def fits(level: int) -> bool:
-        return bool(json.loads(_compiler(content, level).query("<sides>", field="value", one=True)) <= data["sides"])
+    def sides(level: int) -> int:
+        return int(json.loads(_compiler(content, level).query("<sides>", field="value", one=True)))
 
-    level = min(bisect_left(range(len(LEVELS)), True, key=fits), len(LEVELS) - 1)
+    last = len(LEVELS) - 1
+    most = max(int(data["sides"]), sides(last))
+    level = min(bisect_left(range(len(LEVELS)), True, key=lambda level: sides(level) <= most), last)
     made, warnings = _compiler(content, level).compile_with_warnings(format="pdf", pdf_standards=["ua-1"])
     if warnings:
         raise ValueError("; ".join(str(one.message) for one in warnings))

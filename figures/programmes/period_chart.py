@@ -13,13 +13,15 @@ from figures.kit.rows import rows_of
 from figures.programmes import words as says
 from locales import Translator
 
+OF_LEVELS = ("percentage", "nominal", "ordinal")  # measures whose values by period are never added up
+
 
 def periods_figure(result: Result, group: Group, paper: Paper) -> go.Figure:
     """Values by period with their targets: increments as bars with cumulative lines, or levels as points."""
     t, colours = paper.t, paper.colours
     frame = group.periods
     rows = rows_of(frame)
-    is_level = result.measure in ("percentage", "nominal", "ordinal")
+    is_level = result.measure in OF_LEVELS
     labels = [says.span_words((row["start"], row["end"]), t) for row in rows]
     places = list(range(len(frame)))
     hover = [

@@ -17,8 +17,9 @@ from pypdf import PdfReader
 from data_access.errors import BadInput
 from data_access.release.release import Release
 from exports.__main__ import main
+from exports.drawn.typesetting import LEVELS
 from exports.drawn.worker import Worker
-from exports.pdf.brief import brief, place_link
+from exports.pdf.brief import brief, place_link, programme_link
 from exports.pdf.document import make_pdf, plain
 from exports.views import Opened, open_view
 from figures.kit import sources
@@ -26,7 +27,8 @@ from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from figures.views.panel import Panel, Shown
 from locales import translator
-from tests.worlds.releases import make_release, open_release, region
+from tests.worlds.programmes import DEMONSTRATION, make_release_with_programmes
+from tests.worlds.releases import make_release, one_cell, open_release, region
 
 DAY = datetime.date(2026, 11, 27)
 HOSTILE = [
@@ -170,3 +172,25 @@ def test_the_command_writes_a_brief(
     assert main(["brief", str(out), "--place", "ZZ"]) == 2
     assert "country=ZZ" in capsys.readouterr().err
     assert place_link("PK-BA") == "/places?place=PK-BA"
+
+
+def test_the_report_of_an_invented_programme_says_so_and_names_its_columns(tmp_path: Path, worker: Worker) -> None:
+    invented = open_release(make_release_with_programmes(tmp_path, one_cell(), loads=[(DEMONSTRATION, "results")]))
+    link = programme_link("demonstration-programme-a-children-return-home")
+    sheets = _sheets(brief(link, invented, _paper("en"), DAY, worker=worker))
+    tag = sources.provenance_tag(invented, translator("en"))
+    assert tag and all(tag in sheet[:80] for sheet in sheets)
+    assert "(Invented)" in sheets[0]
+    assert not re.search(r"cumulative_|\bstart end\b", " ".join(sheets))
+    assert "Period Target Actual value" in " ".join(sheets)
+
+
+def test_what_does_not_fit_takes_another_side_and_no_figure_too_small_to_be_read(
+    release: Release, worker: Worker
+) -> None:
+    assert min(figures for _, _, figures in LEVELS) >= 0.7
+    assert min(letters for _, letters, _ in LEVELS) >= 0.8
+    opened = open_view("/", release, _paper("en"))
+    crowded = replace(opened.shown, panels=opened.shown.panels * 6)
+    content = make_pdf([replace(opened, shown=crowded)], _paper("en"), DAY, sides=1, worker=worker)
+    assert len(_sheets(content)) > 1

@@ -114,3 +114,11 @@ def test_no_programme_has_a_date_or_a_source_that_was_not_collected(release) -> 
             assert _plain(found[column], name).startswith(_plain(row[name], name)), (row["programme"], name)
             assert bool(found[column]) == bool(row[name]), (row["programme"], name)
         assert row["donor"] in (found["donor"] or "")
+
+
+def test_programmes_of_whom_figures_alone_are_known_are_there_without_a_donor(tmp_path) -> None:
+    address = make_release_with_programmes(tmp_path, one_cell(), loads=[(PUBLISHED[:1], "results")])
+    found = portfolio(open_release(address), Filters())
+    assert len(found) == 4
+    assert found["donors"].tolist() == [()] * 4
+    assert found["donor"].isna().all()
