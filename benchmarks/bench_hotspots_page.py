@@ -1,9 +1,10 @@
 """How often the pages find something where there is nothing: the release's own places, noise and thresholds.
 
 python -m benchmarks.bench_hotspots_page [--worlds 400] [--groups 1 2 3] [--parts place change route] [--release URL]
-                                          [--unknown]
+                                          [--by-chance] [--unknown]
 
-People are found in groups of one, two or three: then counts vary so many times as much. No page is told how much: each
+People are found in groups of one, two or three: then counts vary so many times as much, or 2 × 3 - 1 times where groups
+of three are so large on average only, and by chance (--by-chance: geometric). No page is told how much: each
 world's factor is estimated from its own years, as the pages do; with --unknown they do not tell it, as where too few
 are published, and the pages take what findings.rates assumes then. That case has no power to print.
 
@@ -26,7 +27,7 @@ from sqlalchemy import make_url
 
 from analysis.count_likelihood import estimate_overdispersion
 from benchmarks.bench_pages import CASES, make_release
-from benchmarks.null_worlds import growth_of, last_two, null_groups, null_legs, null_steps, null_world
+from benchmarks.null_worlds import Groups, growth_of, last_two, null_groups, null_legs, null_steps, null_world
 from data_access.database import open_database
 from data_access.questions import routes
 from data_access.questions.areas import number_of_years, people_and_populations, people_by_period
@@ -63,6 +64,7 @@ def main() -> None:
     parser.add_argument("--groups", type=int, nargs="+", default=list(GROUPS))
     parser.add_argument("--parts", choices=list(FINDINGS), nargs="+", default=list(FINDINGS))
     parser.add_argument("--release", help="simulate this release database instead of a new one")
+    parser.add_argument("--by-chance", action="store_true", help="groups are so large on average, each by chance")
     parser.add_argument("--unknown", action="store_true", help="no world's years tell how much counts vary")
     arguments = parser.parse_args()
     if arguments.unknown and "route" in arguments.parts:
@@ -72,9 +74,10 @@ def main() -> None:
         engine = open_database(make_url(url), read_only=True)
         templates = templates_of(Release(engine, active_release_id(engine)))
         for size in arguments.groups:
-            simulate(templates, size, arguments.worlds, arguments.parts, is_unknown=arguments.unknown)
+            found_in = Groups(size, arguments.by_chance)
+            simulate(templates, found_in, arguments.worlds, arguments.parts, is_unknown=arguments.unknown)
             if not arguments.unknown:
-                power(templates, size, max(arguments.worlds // 4, 1), arguments.parts)
+                power(templates, found_in, max(arguments.worlds // 4, 1), arguments.parts)
 
 
 def templates_of(release: Release) -> Templates:
@@ -115,47 +118,55 @@ def _steady(people: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
     return people.assign(population=own, country_population=in_country, country_count=in_country * length / all_years)
 
 
-def simulate(templates: Templates, size: int, worlds: int, parts: Sequence[str], *, is_unknown: bool = False) -> None:
+def simulate(
+    templates: Templates, found_in: Groups, worlds: int, parts: Sequence[str], *, is_unknown: bool = False
+) -> None:
     """Print in how many null worlds the pages would say something, as one JSON object a finding."""
-    random = np.random.default_rng([11, size])
+    random = np.random.default_rng([11, found_in.size])
     flagged: Counter[str] = Counter()
     points = outside = 0
     factors = []
     for _ in range(worlds):
-        yearly = null_world(templates.steady[1], random, size)
+        yearly = null_world(templates.steady[1], random, found_in)
         factor = float("nan") if is_unknown else estimated_factor(yearly)
         factors.append(factor)
         if "change" in parts:
             flagged += Counter(
-                {name: 1 for name, found in changes(templates, yearly, factor, size, random).items() if found}
+                {name: 1 for name, found in changes(templates, yearly, factor, found_in, random).items() if found}
             )
         if "route" in parts:
-            legs = beyond_groups(null_legs(templates.legs, random, size), factor)
+            legs = beyond_groups(null_legs(templates.legs, random, found_in), factor)
             flagged["a route that changed"] += bool(legs["is_beyond_error"].any())
         if "place" in parts:
-            rated = rates.with_rates(null_world(templates.whole, random, size), factor)
+            rated = rates.with_rates(null_world(templates.whole, random, found_in), factor)
             flagged += Counter(
-                {name: 1 for name, found in places(templates, rated, factor, size, random).items() if found}
+                {name: 1 for name, found in places(templates, rated, factor, found_in, random).items() if found}
             )
             known = rated["is_tested"]
             points, outside = points + int(known.sum()), outside + int((rated.loc[known, "beyond"] == "99.8").sum())
     for part in parts:
         for name in FINDINGS[part]:
-            report(f"groups of {size}: {worlds} worlds without it, {name}", 100 * flagged[name] / worlds, limit=LIMIT)
+            report(
+                f"groups of {found_in}: {worlds} worlds without it, {name}", 100 * flagged[name] / worlds, limit=LIMIT
+            )
     if points:
-        report(f"groups of {size}: areas outside the 99.8 % limits of the funnel", 100 * outside / points, FUNNEL_LIMIT)
+        report(
+            f"groups of {found_in}: areas outside the 99.8 % limits of the funnel", 100 * outside / points, FUNNEL_LIMIT
+        )
     if not is_unknown:
-        report(f"groups of {size}: factor estimated, median", float(np.nanmedian(factors)), unit="")
+        report(f"groups of {found_in}: factor estimated, median", float(np.nanmedian(factors)), unit="")
 
 
 def places(
-    templates: Templates, rated: pd.DataFrame, factor: float, size: int, random: np.random.Generator
+    templates: Templates, rated: pd.DataFrame, factor: float, found_in: Groups, random: np.random.Generator
 ) -> dict[str, bool]:
     """Which findings about places a world has. rated: see findings.rates.with_rates."""
     patterns = rates.patterns_of(rated)
-    gaps = service_gaps.gaps_of(null_steps(templates.steps, random, size), verdicts.judge(rated, None, None), factor)
+    gaps = service_gaps.gaps_of(
+        null_steps(templates.steps, random, found_in), verdicts.judge(rated, None, None), factor
+    )
     in_time = clusters_in_time.search(
-        lambda length: null_world(templates.by_length[length], random, size), templates.years, factor=factor
+        lambda length: null_world(templates.by_length[length], random, found_in), templates.years, factor=factor
     )
     ranked = rated.dropna(subset="best_rank").groupby("country")
     return {
@@ -171,11 +182,11 @@ def places(
 
 
 def changes(
-    templates: Templates, yearly: pd.DataFrame, factor: float, size: int, random: np.random.Generator
+    templates: Templates, yearly: pd.DataFrame, factor: float, found_in: Groups, random: np.random.Generator
 ) -> dict[str, bool]:
     """Which findings about change a world has. yearly: its areas and years."""
-    later = {length: null_world(steady, random, size) for length, steady in templates.steady.items() if length > 1}
-    groups = null_groups(templates.groups, random, size)
+    later = {length: null_world(steady, random, found_in) for length, steady in templates.steady.items() if length > 1}
+    groups = null_groups(templates.groups, random, found_in)
     trends = change.trends_of_groups(groups, factor)
     beyond = change.changes_beyond(last_two(groups), trends, groups["first_year"].nunique())
     of_all, beyond_all = trends["dimension"] == "total", beyond["dimension"] == "total"
@@ -242,12 +253,12 @@ def estimated_factor(yearly: pd.DataFrame) -> float:
     return estimate_overdispersion(counts.to_numpy(), noise_variance=errors.to_numpy() ** 2)
 
 
-def power(templates: Templates, size: int, worlds: int, parts: Sequence[str]) -> None:
+def power(templates: Templates, found_in: Groups, worlds: int, parts: Sequence[str]) -> None:
     """Print how often an area is found that is 1.5 or 2 times as high as its country, or rises so much over the years;
     and a route that has so many times as many people in the second half.
 
     The first has 100 to 400 people expected in all years, the second has 50 to 400 a year, and so has the route."""
-    random = np.random.default_rng([12, size])
+    random = np.random.default_rng([12, found_in.size])
     whole, steady = templates.whole, templates.steady[1]
     expected = whole["country_count"] / whole["country_population"] * whole["population"]
     large = whole.loc[expected.between(100, 400), "place"].tolist()
@@ -261,29 +272,29 @@ def power(templates: Templates, size: int, worlds: int, parts: Sequence[str]) ->
         for _ in range(worlds):
             if "place" in parts:
                 place = random.choice(large)
-                rated = rates.with_rates(null_world(whole, random, size, {place: times}), float(size))
+                rated = rates.with_rates(null_world(whole, random, found_in, {place: times}), found_in.factor)
                 high = rated["place"].eq(place) & (rated["probability"] >= rates.HOLDS_UP)
                 found["holds up"] += bool(high.any())
                 found["is in a circle"] += any(place in circle for circle in rated.attrs["clusters"]["places"])
             if "change" in parts:
                 place = random.choice(rising)
                 frames = {
-                    length: null_world(frame, random, size, growth=growth_of(frame, place, times))
+                    length: null_world(frame, random, found_in, growth=growth_of(frame, place, times))
                     for length, frame in templates.steady.items()
                 }
-                verdict = change.trends_of_areas(frames, float(size)).set_index("place").loc[place, "verdict"]
+                verdict = change.trends_of_areas(frames, found_in.factor).set_index("place").loc[place, "verdict"]
                 found["over the years, can be judged"] += verdict != ""
                 found["over the years, rose"] += verdict in ("rose", "bent")
             if "route" in parts:
                 row = int(random.choice(large_legs))
-                legs = beyond_groups(null_legs(templates.legs, random, size, (row, times)), float(size))
+                legs = beyond_groups(null_legs(templates.legs, random, found_in, (row, times)), found_in.factor)
                 own = legs[_leg_of(legs) == _leg_of(templates.legs)[row]]
                 routes_found["may be shown in both halves"] += not own.empty
                 routes_found["is said to have grown"] += bool((own["is_beyond_error"] & (own["change"] > 0)).any())
         for what, number in found.items():
-            report(f"groups of {size}: an area that is {times} times as high {what}", 100 * number / worlds)
+            report(f"groups of {found_in}: an area that is {times} times as high {what}", 100 * number / worlds)
         for what, number in routes_found.items():
-            report(f"groups of {size}: a route that has {times} times as many {what}", 100 * number / worlds)
+            report(f"groups of {found_in}: a route that has {times} times as many {what}", 100 * number / worlds)
 
 
 def _leg_of(legs: pd.DataFrame) -> pd.Series:

@@ -1,14 +1,44 @@
 """Worlds in which chance and noise are all that tells areas, years, groups and routes apart, for the benchmarks.
 
-People are found in groups of `size`; places, noise and thresholds are those of a release, and so are the frames.
+People are found in groups of `size`, all alike or by chance; places, noise and thresholds are those of a release, and
+so are the frames.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 from data_access.questions.service_gaps import STEPS
+
+
+@dataclass(frozen=True)
+class Groups:
+    """What people are found in: groups of so many, on average where sizes are by chance (geometric)."""
+
+    size: int
+    are_by_chance: bool = False
+
+    @property
+    def factor(self) -> float:
+        """Variance over mean of the counts of people."""
+        return 2.0 * self.size - 1 if self.are_by_chance else float(self.size)
+
+    def people(self, mean: ArrayLike, random: np.random.Generator) -> NDArray[np.int64]:
+        """Draw counts of people with these means."""
+        return self.in_groups(random.poisson(np.asarray(mean) / self.size), random)
+
+    def in_groups(self, groups: NDArray[np.int64], random: np.random.Generator) -> NDArray[np.int64]:
+        """How many people are in so many groups."""
+        if not self.are_by_chance or self.size == 1:
+            return self.size * groups
+        more = random.negative_binomial(np.maximum(groups, 1), 1 / self.size)  # beside the one that each has
+        return groups + np.where(groups > 0, more, 0)
+
+    def __str__(self) -> str:
+        return f"{self.size} on average, by chance" if self.are_by_chance else str(self.size)
 
 
 def growth_of(frame: pd.DataFrame, place: str, times: float) -> pd.Series:
@@ -21,13 +51,13 @@ def growth_of(frame: pd.DataFrame, place: str, times: float) -> pd.Series:
 def null_world(
     template: pd.DataFrame,
     random: np.random.Generator,
-    size: int,
+    found_in: Groups,
     hot: Mapping[str, float] | None = None,
     growth: pd.Series | float = 1.0,
 ) -> pd.DataFrame:
     """The frame of a question about areas as it would be if chance and noise were all that told areas apart.
 
-    size: of the groups that people are found in. hot: areas that are so many times their country's rate after all.
+    found_in: the groups of people. hot: areas that are so many times their country's rate after all.
     growth: how many times as many people as that are in each row.
     """
     mean = (template["country_count"] / template["country_population"] * template["population"]).fillna(0)
@@ -35,7 +65,7 @@ def null_world(
     wholes = template["country"]
     if "first_year" in template:
         wholes = wholes + template["first_year"].astype(str)
-    noisy = size * random.poisson(mean / size) + noise(
+    noisy = found_in.people(mean, random) + noise(
         template["standard_error"], wholes, template.get("country_error"), random
     )
     count = np.maximum(noisy, 0).round()
@@ -48,22 +78,29 @@ def null_world(
     )
 
 
-def null_steps(template: pd.DataFrame, random: np.random.Generator, size: int) -> pd.DataFrame:
+def null_steps(template: pd.DataFrame, random: np.random.Generator, found_in: Groups) -> pd.DataFrame:
     """The frame of people_by_step where in all areas of a country the same share comes to each step, in groups.
 
     What is withheld is what the release withholds, whatever chance makes of the world."""
     world = template.copy()
-    came = random.poisson(template["count"].astype(float).fillna(template["standard_error"]) / size)
+    came = random.poisson(template["count"].astype(float).fillna(template["standard_error"]) / found_in.size)
+    groups, totals = [], []
     before = template["country_count"].astype(float)
-    for step, error in {"count": "standard_error", **{step: f"{step}_error" for step in STEPS}}.items():
-        total = "country_count" if step == "count" else f"country_{step}"
+    errors = {"count": "standard_error", **{step: f"{step}_error" for step in STEPS}}
+    for step in errors:
+        totals.append("country_count" if step == "count" else f"country_{step}")
         # who was served was referred: those who come to a step are among those who came to the one before
-        came = random.binomial(came, (template[total] / before).clip(0, 1).fillna(0))
-        before = template[total].astype(float)
+        came = random.binomial(came, (template[totals[-1]] / before).clip(0, 1).fillna(0))
+        before = template[totals[-1]].astype(float)
+        groups.append(came)
+    # of each group the step that it came to last
+    alone = [one - later for one, later in zip(groups, [*groups[1:], 0], strict=True)]
+    people = np.cumsum([found_in.in_groups(one, random) for one in reversed(alone)], axis=0)[::-1]
+    for (step, error), total, exact in zip(errors.items(), totals, people, strict=True):
         total_error = template["country_error"] if step == "count" else template[f"{total}_error"]
-        people = size * came + noise(template[error], template["country"], total_error, random)
-        world[total] = people.groupby(template["country"]).transform("sum")
-        world[step] = np.maximum(people, 0).mask(template[step].isna())
+        noisy = exact + noise(template[error], template["country"], total_error, random)
+        world[total] = noisy.groupby(template["country"]).transform("sum")
+        world[step] = np.maximum(noisy, 0).mask(template[step].isna())
     return world.assign(count=world["count"].round().astype("Int64"))
 
 
@@ -80,10 +117,10 @@ def noise(
     return alone + (together - by_country.transform("sum")) / by_country.transform("size")
 
 
-def null_groups(template: pd.DataFrame, random: np.random.Generator, size: int) -> pd.DataFrame:
+def null_groups(template: pd.DataFrame, random: np.random.Generator, found_in: Groups) -> pd.DataFrame:
     """The frame of change.groups_by_year where every year has as many people of a group."""
     mean = template.groupby(["dimension", "code"])["count"].transform("mean").astype(float)
-    people = size * random.poisson(mean / size) + random.normal(0, template["standard_error"])
+    people = found_in.people(mean, random) + random.normal(0, template["standard_error"])
     return template.assign(count=np.maximum(np.rint(people), 0))
 
 
@@ -98,7 +135,7 @@ def last_two(groups: pd.DataFrame) -> pd.DataFrame:
 
 
 def null_legs(
-    template: pd.DataFrame, random: np.random.Generator, size: int, grown: tuple[int, float] | None = None
+    template: pd.DataFrame, random: np.random.Generator, found_in: Groups, grown: tuple[int, float] | None = None
 ) -> pd.DataFrame:
     """The frame of data_access.questions.routes.changed where no route changed, but the one in this row by so many
     times from the first half to the second; its whole is as it was."""
@@ -110,7 +147,7 @@ def null_legs(
     share_before = sum(lengths) / (lengths[0] + times * lengths[1])
     for half, length, factor in zip(("first_half", "second_half"), lengths, (1.0, times), strict=True):
         mean = both.where(template.index != row, both * share_before * factor)
-        world[half] = size * random.poisson(mean * length / size) / length + random.normal(0, noise)
+        world[half] = found_in.people(mean * length, random) / length + random.normal(0, noise)
     world["change"] = world["second_half"] - world["first_half"]
     # a half that is too small is withheld, and the leg is not compared
     world = world[world[["first_half", "second_half"]].min(axis=1) >= 3 * noise].reset_index(drop=True)

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from benchmarks.null_worlds import null_world
+from benchmarks.null_worlds import Groups, null_world
 from data_access.gazetteer.areas import areas
 from data_access.questions.service_gaps import STEPS
 from findings import rates, service_gaps
@@ -37,7 +37,7 @@ def test_where_the_factor_is_unknown_chance_makes_no_hotspot(template: pd.DataFr
     random = np.random.default_rng([14, size])
     clusters = high = 0
     for _ in range(WORLDS):
-        found = rates.area_rates(null_world(template, random, size), UNKNOWN)
+        found = rates.area_rates(null_world(template, random, Groups(size)), UNKNOWN)
         clusters += len(rates.clusters(found, permutations=99)) > 0
         high += bool((found["probability"] >= rates.HOLDS_UP).any())
     assert _is_at_most_one_in_twenty(clusters, WORLDS)
