@@ -56,7 +56,9 @@ def compared(release: Release, filters: Filters, topic: Topic, beside: str | Non
     if pair.kind == "years" and topic == "stage":
         still_open = open_stages(release, pair.one) | open_stages(release, pair.other)
         both = [[_not_yet(one) if one.code in still_open else one for one in mine] for mine in both]
-    found = differences(both[0], both[1], freedom(release), is_asked=not pair.refused)
+    # proceedings take years: of those identified later fewer can have ended
+    is_asked = not pair.refused and (pair.kind, topic) != ("years", "justice")
+    found = differences(both[0], both[1], freedom(release), is_asked=is_asked)
     if topic == "routes":  # which both sides may have
         for name in ("one", "other"):
             found[f"{name}_state"] = found[f"{name}_state"].replace("", release.absent)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from figures.comparison import words as comparison_words
 from figures.comparison.chart import comparison_figure
+from figures.justice.words import slowness_note
 from figures.kit import words
 from figures.views.panel import Panel
 from figures.views.view import View, is_published
@@ -43,6 +44,8 @@ def comparison_panel(
     pair: Sides | None = answer.attrs.get("sides")
     if topic == "rates" and 2 in (len(place_of(side) or "") for side in (pair[1:3] if pair else (view.filters,))):
         note = words.joined(note, comparison_words.country_rate_note(view.t))
+    if topic == "justice" and pair and pair.kind == "years":
+        note = words.joined(note, slowness_note(view.t))
     return Panel(
         key,
         title,

@@ -194,6 +194,20 @@ def test_how_far_the_law_came_and_in_which_work(tmp_path: Path) -> None:
     assert compared(release, HERAT, "sector")["one"].tolist()[0] == 80
 
 
+def test_of_proceedings_no_difference_between_years_is_taken(tmp_path: Path) -> None:
+    """Proceedings take years: those identified lately have had less time."""
+    came = [
+        (year, "AF", code, people)
+        for year, done in (("2022", 400), ("2024", 100))
+        for code, people in (("none", 600), ("convicted", done))
+    ]
+    release = open_release(make_release(tmp_path, {**region(), ("year", "country", "justice"): came}))
+    law = compared(release, Filters(years=(2024, 2024), country=("AF",)), "justice", "2022")
+    assert law[["one", "other"]].notna().all(axis=None)
+    assert set(law["verdict"]) == {""}
+    assert set(compared(release, Filters(country=("AF",)), "who", "2022")["verdict"]) != {""}
+
+
 def test_what_no_table_has_is_not_published(release: Release) -> None:
     with pytest.raises(NotPublished):
         compared(release, HERAT, "service")
