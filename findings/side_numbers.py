@@ -113,8 +113,9 @@ def _rate(code: str, row: Mapping[Any, Any]) -> Number:
 
 
 def _who(release: Release, filters: Filters) -> Iterable[Number]:
+    """Who was referred is told by how far people came: judged in two topics, one difference would have two verdicts."""
     for _, row in key_shares(release, filters).iterrows():
-        if row["what"] != "within_country":
+        if row["what"] in ("children", "women_and_girls"):
             yield share("who", row["what"], row["share"], row["of"], row["share_error"], row["state"])
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from data_access.release.filters import Filters
 from data_access.release.release import is_uncertain
 from figures.kit import words
-from figures.kit.labels import AGE, SEX, STAGE, label, place_in_country, place_name
+from figures.kit.labels import AGE, SEX, label, place_in_country, place_name
 from figures.kit.palette import Palette
 from figures.kit.paper import Paper
 from figures.kit.rows import CONFIDENT, Row, rows_of
@@ -25,7 +25,7 @@ ROLE = {
     "transit": N_("Passed through"),
     "destination": N_("Exploited there"),
 }
-WHO = {"children": AGE["child"], "women_and_girls": SEX["female"], "referred": STAGE["referred"]}
+WHO = {"children": AGE["child"], "women_and_girls": SEX["female"]}
 REFUSED: dict[Refused, str] = {
     "no_place": N_("Choose one country or province first: {other} can be compared with one place only."),
     "no_form": N_("Choose a form of exploitation first: {other} can be compared with one form only."),
@@ -209,15 +209,21 @@ def country_rate_note(t: Translator) -> str:
 
 
 def method_note(answer: pd.DataFrame, t: Translator) -> str | None:
-    """What a margin of a difference holds: said once a page."""
-    if answer.attrs.get("factors") is None:
+    """What the margin of a number, of a rate and of a difference holds: said once a page."""
+    if "one_state" not in answer:
         return None
+    of_rates = t.gettext("The ± of a rate holds that people are found in groups too.")
+    if answer.attrs.get("factors") is None:
+        return words.joined(
+            t.gettext("A ± behind a number or share of people holds only the noise that protects them."), of_rates
+        )
     return words.joined(
         t.gettext(
             "A difference is said only where it is larger than chance and protection make; of those that a figure says "
             "at most one in twenty is false."
         ),
         own_factors_sentence(answer.attrs["factors"], t),
+        of_rates,
     )
 
 

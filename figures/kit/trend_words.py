@@ -113,7 +113,8 @@ def own_factors_sentence(factors: tuple[float, float] | None, t: Translator) -> 
         )
     ).format(lowest=lowest, highest=highest)
     held = t.gettext(
-        "The limits given here hold that; a ± behind a number of people holds only the noise that protects them."
+        "The limits given here hold that; a ± behind a number or share of people holds only the noise that protects "
+        "them."
     )
     return words.joined(said, held)
 

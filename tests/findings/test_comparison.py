@@ -211,3 +211,19 @@ def test_of_proceedings_no_difference_between_years_is_taken(tmp_path: Path) -> 
 def test_what_no_table_has_is_not_published(release: Release) -> None:
     with pytest.raises(NotPublished):
         compared(release, HERAT, "service")
+
+
+def test_one_difference_has_one_verdict_on_a_page(tmp_path: Path) -> None:
+    stages = [("AF", year, code, 400) for year in (2022, 2024) for code in ("identified", "referred", "served")]
+    release = open_release(make_release(tmp_path, {**region(), ("country", "year", "stage"): stages}))
+    of_2024 = Filters(country=("AF",), years=(2024, 2024))
+    codes = [set(compared(release, of_2024, topic, "2022")["code"]) for topic in ("who", "stage")]
+    assert "referred" in codes[1]
+    assert not codes[0] & codes[1]
+
+
+@pytest.mark.parametrize("beside", [None, "2022"])
+def test_the_note_says_what_the_margin_of_a_share_and_of_a_rate_holds(release: Release, beside: str | None) -> None:
+    said = str(words.method_note(compared(release, HERAT.with_choice(years=(2024, 2024)), "roles", beside), EN))
+    assert "a ± behind a number or share of people holds only the noise that protects them" in said.lower()
+    assert "The ± of a rate holds that people are found in groups too." in said
