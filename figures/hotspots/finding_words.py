@@ -281,11 +281,13 @@ def headline_in_time(found: pd.DataFrame, t: Translator) -> str:
         return _("There is too little here to say where and since when")
     if found.empty:
         return _nothing_found(len(searched), t)
+    named: dict[tuple[str, int], list[str]] = {}  # by span; 0: high each by itself
+    for row in rows_of(found)[:MOST_IN_HEADLINE]:
+        key = when(row, found, t), 0 if row["above"] else int(row["cluster"])
+        named.setdefault(key, []).extend(row["above"] or row["places"])
     said = [
-        (_("{areas} {when}") if row["above"] else _("{areas} together {when}")).format(
-            areas=_named(row["above"] or row["places"], t, most=2), when=when(row, found, t)
-        )
-        for row in rows_of(found)[:MOST_IN_HEADLINE]
+        (_("{areas} together {when}") if number else _("{areas} {when}")).format(areas=_named(areas, t, 3), when=span)
+        for (span, number), areas in named.items()
     ]
     more = len(found) - MOST_IN_HEADLINE
     if more > 0:
@@ -334,11 +336,9 @@ def area_lines(row: Row, kind: str, method: Method, found: pd.DataFrame, t: Tran
     if method == "scan" and not pd.isna(row["cluster"]):
         lines.append(t.gettext("Cluster {number}").format(number=t.number(int(row["cluster"]))))
     if method == "time":
-        mine = [cluster for cluster in rows_of(found) if row["place"] in cluster["places"]]
-        lines += [
-            f"{t.gettext('Cluster {number}').format(number=t.number(one['cluster']))}: {when(one, found, t)}"
-            for one in mine
-        ]
+        name = t.gettext("Cluster {number}")
+        mine = [one for one in rows_of(found) if row["place"] in one["places"]]
+        lines += [f"{name.format(number=t.number(one['cluster']))}: {when(one, found, t)}" for one in mine]
     return lines
 
 

@@ -27,19 +27,19 @@ def headline(gaps: pd.DataFrame, t: Translator) -> str:
             "{areas} has a high rate and few people who are referred or served",
             "{areas} have high rates and few people who are referred or served",
             len(found),
-        ).format(areas=_named(found, t))
+        ).format(areas=_named(found, t, most=2))
     if found := gaps[gaps["gap"] == "unpublished"]["place"].tolist():
         return t.ngettext(
-            "{areas} has a high rate, and no service point or programme is published there",
-            "{areas} have high rates, and no service point or programme is published there",
+            "{areas} has a high rate and no published service point or programme",
+            "{areas} have high rates and no published service point or programme",
             len(found),
-        ).format(areas=_named(found, t))
+        ).format(areas=_named(found, t, most=2))
     return _("No area that can be judged has both a high rate and few services")
 
 
-def _named(areas: list[str], t: Translator) -> str:
-    said = [place_name(area, t) for area in areas[:MOST_NAMED]]
-    more = len(areas) - MOST_NAMED
+def _named(areas: list[str], t: Translator, most: int = MOST_NAMED) -> str:
+    said = [place_name(area, t) for area in areas[:most]]
+    more = len(areas) - most
     if more > 0:
         said.append(t.ngettext("{number} more area", "{number} more areas", more).format(number=t.number(more)))
     return t.listed(said)

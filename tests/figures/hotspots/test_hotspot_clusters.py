@@ -151,8 +151,15 @@ def test_what_is_higher_than_the_other_areas_but_not_than_its_country_is_no_clus
 
 def test_areas_that_are_high_only_together_are_said_to_be_so(made: dict[str, Release]) -> None:
     found = _search_west(made, farah=45).assign(above=[()])
-    said = "Higher than expected: Herat, Nimruz, and 1 more area together since at least 2019"
+    said = "Higher than expected: Herat, Nimruz, and Farah together since at least 2019"
     assert hotspot_findings.headline_in_time(found, EN) == said
+
+
+def test_clusters_that_have_lasted_as_long_are_said_together(made: dict[str, Release]) -> None:
+    one = _search_west(made, farah=45)
+    found = pd.concat([one.assign(above=[("AF-HER",)]), one.assign(above=[("AF-NIM",)])], ignore_index=True)
+    found.attrs = dict(one.attrs)
+    assert hotspot_findings.headline_in_time(found, EN) == "Higher than expected: Herat and Nimruz since at least 2019"
 
 
 def test_periods_are_no_shorter_than_the_counts_bear(made: dict[str, Release]) -> None:
