@@ -186,4 +186,4 @@ def test_every_figure_of_the_overview_stands_there_once(
 ) -> None:
     monkeypatch.setenv("RELEASE_DATABASE_URL", addresses["region"])
     titles = [text.value for text in open_page("overview").markdown if text.value.startswith("## ")]
-    assert len(titles) == len({*titles}) == 7
+    assert len(titles) == len({*titles}) == 8
