@@ -4,6 +4,7 @@ One job at a time; who waits longer than PATIENCE is told. A job that takes too 
 starts another. The process knows no database and no setting: it gets figures and texts, and gives drawings.
 """
 
+import atexit
 import json
 import subprocess
 import sys
@@ -118,3 +119,4 @@ def _encoded(figure: go.Figure) -> str:
 
 
 WORKER = Worker()
+atexit.register(WORKER.end)

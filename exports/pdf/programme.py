@@ -8,13 +8,12 @@ from analysis.frameworks import Result
 from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
 from exports.views import Opened
-from figures.kit import sources
 from figures.kit.rows import Row, rows_of
 from figures.kit.text import isolated
 from figures.programmes import period_chart
 from figures.programmes import words as says
 from figures.programmes.facts import facts
-from figures.programmes.panels import frameworks
+from figures.programmes.panels import frameworks, source_of
 from figures.programmes.tables import only
 from figures.programmes.view import read_view
 from figures.views.panel import Panel
@@ -69,7 +68,7 @@ def _periods(view: View, one: pd.DataFrame, code: str) -> list[Panel]:
             lambda result=result: period_chart.periods_figure(result, result.everyone, view.paper),  # type: ignore[misc]
             period_chart.periods_words(result, result.everyone, view.t),
             table=_period_table(result, view.t),
-            source=sources.source_line(view.release, view.t),
+            source=source_of(view, one),
         )
         for number, result in enumerate(results[:MOST_INDICATORS])
     ]

@@ -56,7 +56,7 @@ def trend(view: View) -> Panel:
     release, t = view.release, view.t
     years, people = view.ask(questions.trend), view.ask(questions.total)
     whole = change.whole_years(release, view.filters)
-    last = (view.filters.years or release.years or (0, 0))[1]
+    known = view.filters.years or release.years
     return Panel(
         "trend",
         t.gettext("People identified each year"),
@@ -65,7 +65,7 @@ def trend(view: View) -> Panel:
         charts.trend_words(years, t),
         words.joined(
             overview_words.years_note(years, people, view.filters, release, t),
-            trend_words.unfinished_sentence(last, whole, t),
+            trend_words.unfinished_sentence(known[1] if known else None, whole, t),
         ),
     )
 

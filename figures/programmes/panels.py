@@ -9,6 +9,7 @@ from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
 from figures.kit import sources, words
 from figures.kit.rows import rows_of
+from figures.kit.text import isolated
 from figures.programmes import charts, portfolio_words
 from figures.programmes import words as says
 from figures.programmes.scorecard import Line, scorecard, scorecard_table
@@ -39,6 +40,15 @@ def lines_of(view: View, programmes: pd.DataFrame, prices: tuple[int, float], *,
     return scorecard(programmes, found, spent, view.t, prices=prices, is_one=is_one)
 
 
+def source_of(view: View, programmes: pd.DataFrame) -> str:
+    """Where what is said of programmes comes from: of published ones their publishers, of invented ones the release."""
+    t, published = view.t, programmes[programmes["provenance"] == "published"]
+    names = dict.fromkeys(published["source_publisher"].dropna())
+    said = t.gettext("Source: {sources}").format(sources=isolated(t.gettext("; ").join(names), t)) if names else None
+    of_release = sources.source_line(view.release, t) if not names or len(published) < len(programmes) else None
+    return words.joined(said and f"{said}.", of_release) or ""
+
+
 def scorecard_panel(view: View, lines: list[Line], programmes: pd.DataFrame, *, is_one: bool = False) -> Panel:
     """What was promised and what came of it, as a table."""
     t, _ = view.t, view.t.gettext
@@ -57,7 +67,7 @@ def scorecard_panel(view: View, lines: list[Line], programmes: pd.DataFrame, *, 
         title,
         words.joined(note, hatched),
         table=table,
-        source=sources.source_line(view.release, t),
+        source=source_of(view, programmes),
     )
 
 
@@ -72,7 +82,7 @@ def timeline(view: View, programmes: pd.DataFrame) -> Panel:
         lambda: charts.timeline_figure(programmes, milestones, view.paper),
         charts.timeline_words(programmes, t),
         charts.timeline_note(programmes, t),
-        source=sources.source_line(view.release, t),
+        source=source_of(view, programmes),
     )
 
 

@@ -148,6 +148,13 @@ def test_slides_of_ones_own_are_kept_in_a_file_that_opens_again(visit: Callable[
     app.file_uploader(key="file_of_slides").set_value(("bad.json", hostile, "application/json")).run()
     assert _slides(app) == ["/#form"]
     assert re.search("slide 1: its view is a link of the dashboard without its host", app.error[0].value)
+    # of two titles of one figure none is lost unsaid
+    slides = [{"view": "/", "panel": "age", "title": name} for name in "ab"]
+    twice = json.dumps({"title": "x", "slides": slides}).encode()
+    app.file_uploader(key="file_of_slides").set_value(("twice.json", twice, "application/json")).run()
+    assert _slides(app) == ["/#form"]
+    assert app.text_input(key="own_title").value == "Mine"
+    assert "Slide 2 shows the same figure as slide 1." in app.error[0].value
 
 
 def test_an_own_story_is_written_as_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,10 +93,19 @@ def own_story(language: str, untitled: str = "") -> Story:
 
 
 def take_story(story: Story, language: str) -> None:
-    """Make the slides of a story the collected ones. language: in which its words are shown and changed."""
+    """Make the slides of a story the collected ones. language: in which its words are shown and changed.
+
+    Raises BadInput, before anything is changed, where a figure stands in it twice or an address has no room for all.
+    """
     said: dict[str, tuple[str, str]] = {}
-    for slide in story.slides:
-        said[link_of(slide)] = (_text(slide.title, language), _text(slide.note, language))
+    for number, slide in enumerate(story.slides, start=1):
+        link = link_of(slide)
+        if link in said:
+            first = [*said].index(link) + 1
+            raise BadInput(f"Slide {number} shows the same figure as slide {first}. Remove one of them.")
+        said[link] = (_text(slide.title, language), _text(slide.note, language))
+    if sum(map(len, said)) > LONGEST:
+        raise BadInput("The links of these slides are too long for an address. Remove some of them.")
     collect(list(said))
     st.session_state[SAID] = said
     st.session_state[TITLE] = _text(story.title, language)

@@ -143,10 +143,10 @@ def _open(page: Page) -> None:
         story = read_story(file.getvalue(), "my_slides.json")
         if story.asks:
             raise BadInput("my_slides.json: a story that asks for a programme or a place is opened by the command.")
+        take_story(story, page.t.language.code)
     except BadInput as error:
         st.session_state[REFUSED] = str(error)
         return
-    for key in [key for key in st.session_state if str(key).startswith(("title_", "note_"))]:
+    for key in [key for key in st.session_state if str(key).startswith(("title_", "note_")) and key != TITLE]:
         del st.session_state[key]
     st.session_state.pop("own_title", None)
-    take_story(story, page.t.language.code)

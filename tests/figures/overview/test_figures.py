@@ -1,5 +1,7 @@
 """What the charts draw: traces, hover texts and the words for those who cannot see them."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -10,12 +12,14 @@ from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit.palette import DARK, LIGHT
 from figures.kit.paper import Paper
-from figures.overview import change_chart
+from figures.overview import change_chart, panels
 from figures.overview import charts as figures
 from figures.overview.place_map import _class_limits, place_map, place_map_words
 from figures.routes import pair_matrix as route_figures
+from figures.views.view import View
 from findings import change
 from locales import Translator, translator
+from tests.worlds.releases import make_release, one_cell, open_release
 
 EN = translator("en")
 NOBODY = Filters(sex=("other",))
@@ -65,6 +69,12 @@ def test_the_margins_of_a_trend_lie_within_its_axis() -> None:
     answer = pd.DataFrame({"year": [2022, 2023], "count": [10, 20], "standard_error": 5.0, "state": "count"})
     figure = figures.trend_figure(answer, Paper(EN, LIGHT), (2022, 2023))
     assert figure.layout.yaxis.range[1] >= 20 + 1.96 * 5
+
+
+def test_where_no_year_is_known_none_is_said_to_be_unfinished(tmp_path: Path) -> None:
+    release = open_release(make_release(tmp_path, one_cell(100, "unknown")))
+    note = panels.trend(View(release, Paper(EN, LIGHT), Filters())).note
+    assert not release.years and "is not finished" not in (note or "")
 
 
 def test_the_words_of_a_trend_name_its_largest_and_its_last_year() -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -11,10 +12,12 @@ import pytest
 from analysis.costs import Cost
 from analysis.frameworks import Result, framework
 from data_access.questions import official_statistics
-from data_access.questions.programmes import Part
+from data_access.questions.programmes import Part, portfolio
+from data_access.release.filters import Filters
 from figures.context import charts as context_figures
 from figures.kit.palette import DARK, LIGHT
 from figures.kit.paper import Paper
+from figures.kit.sources import source_line
 from figures.kit.text import separated, with_quiet_end
 from figures.programmes import charts as programme_figures
 from figures.programmes import contribution as programme_contribution
@@ -22,8 +25,12 @@ from figures.programmes import map as programme_maps
 from figures.programmes import period_chart
 from figures.programmes.cost_words import comparison_note, cost_sentence
 from figures.programmes.facts import facts
+from figures.programmes.panels import source_of
+from figures.views.view import View
 from findings import programme_change
 from locales import translator
+from tests.worlds.programmes import DEMONSTRATION, PUBLISHED, make_release_with_programmes
+from tests.worlds.releases import one_cell, open_release
 
 TODAY = datetime.date(2025, 6, 30)
 COMMON = {
@@ -31,6 +38,18 @@ COMMON = {
     "ascending": True, "standard_tag": None, "dimension": None, "lower": None, "upper": None, "sex": "total",
     "age": "total", "disaggregation": None,
 }  # fmt: skip
+
+
+def test_published_programmes_name_their_publishers_and_invented_ones_the_release(tmp_path: Path) -> None:
+    url = make_release_with_programmes(tmp_path, one_cell(), loads=[(PUBLISHED, "results"), (DEMONSTRATION, "results")])
+    view = View(open_release(url), Paper(translator("en"), LIGHT), Filters())
+    everything = view.ask(portfolio)
+    published = everything[everything["provenance"] == "published"].head(1)
+    of_release = source_line(view.release, view.t)
+    said = source_of(view, published)
+    assert published["source_publisher"].iloc[0] in said and "invented" not in said
+    assert source_of(view, everything[everything["provenance"] == "synthetic"]) == of_release
+    assert source_of(view, everything).endswith(of_release) and published["source_publisher"].iloc[0] in said
 
 
 def result(*rows: tuple[str, str, float | None], **more: object) -> Result:
