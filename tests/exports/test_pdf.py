@@ -194,3 +194,9 @@ def test_what_does_not_fit_takes_another_side_and_no_figure_too_small_to_be_read
     crowded = replace(opened.shown, panels=opened.shown.panels * 6)
     content = make_pdf([replace(opened, shown=crowded)], _paper("en"), DAY, sides=1, worker=worker)
     assert len(_sheets(content)) > 1
+
+
+def test_the_document_of_a_whole_address_is_made_as_of_its_link(release: Release, worker: Worker) -> None:
+    """As the button of a page asks for it. Nothing in a footer may be a link in PDF/UA."""
+    whole = "http://localhost:8501/places?country=AF"
+    assert whole in _text(brief(whole, release, Paper(translator("en"), LIGHT), DAY, worker=worker))
