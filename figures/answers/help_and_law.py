@@ -64,9 +64,9 @@ def brick_kilns(view: View) -> str | None:
     investigated = parts.people_of(inspections, "inspection", "violation_investigated", t)
     return words.joined(
         t.gettext("People exploited in brick kilns: {list}.").format(list=listed) if listed else None,
-        t.gettext("Labour inspectors found a violation, and the case was investigated as well: {people}.").format(
-            people=investigated
-        )
+        t.gettext(
+            "In all countries, labour inspectors found a violation, and the case was investigated as well: {people}."
+        ).format(people=investigated)
         if investigated
         else None,
     )
