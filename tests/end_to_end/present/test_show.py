@@ -138,3 +138,11 @@ def test_from_the_first_page_to_a_deck_of_three_slides_in_two_minutes(visitor: V
         assert name in said
     assert "Demonstration data" in said
     assert taken < 120
+
+
+def test_the_buttons_of_a_page_give_its_slides_and_its_document(visitor: Visitor) -> None:
+    page = visitor.open("/justice?lang=fa")
+    for key, beginning in (("slides", b"PK"), ("pdf", b"%PDF")):
+        with page.expect_download() as waiting:
+            page.locator(f".st-key-{key} button").click()
+        assert Path(waiting.value.path()).read_bytes().startswith(beginning)
