@@ -18,7 +18,8 @@ from pathlib import Path
 from PIL import Image
 
 from data_access.release.release_database import list_releases, open_release_database
-from tests.end_to_end.conftest import browsing, chromium_program, serving
+from tests.browsing import browsing, chromium_program
+from tests.end_to_end.conftest import serving
 from tests.end_to_end.visitor import DESKTOP, DRAWN, PHONE, PROJECTOR, TABLET, Visitor
 from ui.named_views import named_views
 

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from data_access.cases.case_database import prepare
 from data_access.database import open_database
+from tests.browsing import browsing, chromium_program
 from tests.worlds.databases import empty_cases
 
 OLDEST_POSTGRES = 14
@@ -122,3 +124,13 @@ def case_engine(request: pytest.FixtureRequest) -> Engine:
     """Give a prepared empty case database on each engine in turn."""
     engine: Engine = request.getfixturevalue("sqlite_cases" if request.param == "sqlite" else "postgres_cases")
     return engine
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, one a worker: a second one beside it cannot be driven in the same process."""
+    program = chromium_program()
+    if program is None:
+        pytest.skip("Chromium is missing. On Debian or Ubuntu: apt-get install chromium")
+    with browsing(program) as chromium:
+        yield chromium

@@ -10,7 +10,6 @@ When the test ends it fails if any request left this machine or the console held
 """
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.end_to_end.visitor import Visitor, new_profile
 from tests.waiting import wait_until_healthy
@@ -93,42 +92,6 @@ def serving(release_url: str, folder: Path, port: int = 0) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(10)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without the requests that it makes on its own account."""
-    program = chromium_program()
-    if program is None:
-        pytest.skip("Chromium is missing. On Debian or Ubuntu: apt-get install chromium")
-    with browsing(program) as chromium:
-        yield chromium
-
-
-def chromium_program() -> str | None:
-    """Where Chromium is on this machine; None where it is not."""
-    programs = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
-    return next(filter(None, programs), None)
-
-
-@contextmanager
-def browsing(program: str) -> Iterator[Browser]:
-    """Run Chromium, without the requests that it makes on its own account."""
-    arguments = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        # what tries to leave must fail here as it would on a machine without a network
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-    ]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import plotly
 import plotly.graph_objects as go
 import pytest
 from lxml import etree
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from data_access.errors import BadInput
 from data_access.release.release import Release
@@ -24,7 +24,6 @@ from exports.views import open_view
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from locales import translator
-from tests.end_to_end.conftest import chromium_program
 from tests.worlds.releases import make_release, open_release, region
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -67,10 +66,7 @@ def _figure(link: str, release: Release, language: str) -> go.Figure:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    program = chromium_program()
-    if program is None:
-        pytest.skip("Chromium is not installed")
+def page(browser: Browser) -> Iterator[Page]:
     faces = {"Noto Sans": "NotoSans_400Regular.ttf", "Vazirmatn": "Vazirmatn_400Regular.ttf"}
     style = "".join(FACE % (n, base64.b64encode((FONTS / f).read_bytes()).decode()) for n, f in faces.items())
 
@@ -81,14 +77,12 @@ def page() -> Iterator[Page]:
         else:
             route.fulfill(body=f"<!doctype html><style>{style}</style><body>", content_type="text/html")
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program)
-        opened = browser.new_page(viewport={"width": 1280, "height": 800})
-        opened.route("**/*", answer)
-        opened.goto("http://drawn.example/")
-        opened.add_script_tag(path=Path(plotly.__file__).parent / "package_data" / "plotly.min.js")
-        yield opened
-        browser.close()
+    opened = browser.new_page(viewport={"width": 1280, "height": 800})
+    opened.route("**/*", answer)
+    opened.goto("http://drawn.example/")
+    opened.add_script_tag(path=Path(plotly.__file__).parent / "package_data" / "plotly.min.js")
+    yield opened
+    opened.close()
 
 
 def _of_chromium(page: Page, figure: go.Figure) -> str:
