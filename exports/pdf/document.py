@@ -70,7 +70,7 @@ def make_pdf(
         "choices": t.gettext("Shown: {choices}").format(choices=sentence) if sentence else None,
         "panels": panels,
         "about_title": t.gettext("About these numbers"),
-        "about": _about(opened, day, t, has_map=has_map),
+        "about": about(opened, day, t, has_map=has_map),
         "footer": f"{sources.source_line(release, t)} {t.gettext('Made on {date}').format(date=t.date(day))}",
         "address": first.link,
         "page": t.gettext("Page {page} of {pages}"),
@@ -164,7 +164,7 @@ def _tag(opened: Sequence[Opened], release: Release, t: Translator) -> str | Non
     return sources.provenance_tag(release, t) if is_of_release else None
 
 
-def _about(opened: Sequence[Opened], day: datetime.date, t: Translator, *, has_map: bool) -> list[str]:
+def about(opened: Sequence[Opened], day: datetime.date, t: Translator, *, has_map: bool) -> list[str]:
     """What the numbers are not, of whom they are, and where they are from."""
     first = opened[0]
     release = first.view.release

@@ -149,14 +149,19 @@ def alt_text(answer: pd.DataFrame, title: str, t: Translator) -> str:
         return t.gettext("{title}: nothing may be shown.").format(title=title)
     said = []
     for row in rows_of(answer)[:4]:
-        numbers = [number(row, "one", t)]
+        numbers = [_with_margin(row, "one", t)]
         if pair and has_other(answer):
             numbers = [
-                f"{side_name(pair, side, t)} {number(row, name, t)}"
+                f"{side_name(pair, side, t)} {_with_margin(row, name, t)}"
                 for name, side in (("one", pair.one), ("other", pair.other))
             ]
         said.append(f"{row_name(row, t)}: {t.listed(numbers)}")
     return t.gettext("{title}. {rows}.").format(title=title, rows=t.gettext("; ").join(said))
+
+
+def _with_margin(row: Row, side: str, t: Translator) -> str:
+    within = margin(row, side, t) if row[side] == row[side] else ""
+    return f"{number(row, side, t)} ({within})" if within else number(row, side, t)
 
 
 def title(topic: Topic, place: str | None, t: Translator) -> str:

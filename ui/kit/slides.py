@@ -11,7 +11,10 @@ from exports.deck.deck import MOST_SLIDES, PPTX, make_deck, page_of, pages_of
 from exports.pdf.brief import brief
 from exports.pdf.document import PDF
 from exports.stories import Story
+from exports.text import text_of
+from exports.text_document import DOCX, text_document
 from exports.views import can_be_taken, open_view
+from figures.address.citation import Seen
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from figures.views.view import View
@@ -95,3 +98,22 @@ def slides_button(view: View, path: str) -> None:
             icon=":material/picture_as_pdf:",
             on_click="ignore",
         )
+        if st.button(t.gettext("This page in words"), key="in_words", icon=":material/article:"):
+            st.dialog(t.gettext("This page in words"), width="large")(_in_words)(view, seen, name)
+
+
+def _in_words(view: View, seen: Seen, name: str) -> None:
+    """Show what the page says as a text to be copied, and the button for its document."""
+    t, paper = view.t, Paper(view.t, LIGHT)
+    text = text_of(open_view(seen.link, view.release, paper, answers.shared_answers()), paper, seen.day)
+    st.download_button(
+        t.gettext("Take along as text (DOCX)"),
+        data=lambda: text_document(text, paper, seen.day),
+        file_name=f"{name}.docx",
+        mime=DOCX,
+        key="docx",
+        icon=":material/article:",
+        on_click="ignore",
+    )
+    with st.container(key="words_of_page"):
+        st.code(str(text), language=None, wrap_lines=True)

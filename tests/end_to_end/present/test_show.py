@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from docx import Document
 from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 
@@ -146,3 +147,11 @@ def test_the_buttons_of_a_page_give_its_slides_and_its_document(visitor: Visitor
         with page.expect_download() as waiting:
             page.locator(f".st-key-{key} button").click()
         assert Path(waiting.value.path()).read_bytes().startswith(beginning)
+    page.locator(".st-key-in_words button").click()
+    said = page.locator(".st-key-words_of_page code")
+    said.wait_for()
+    assert page.locator("h2").first.inner_text() in said.inner_text() and "±" in said.inner_text()
+    with page.expect_download() as waiting:
+        page.locator(".st-key-docx button").click()
+    paragraphs = [one.text for one in Document(waiting.value.path()).paragraphs]
+    assert said.inner_text().split() == "\n".join(paragraphs).split()

@@ -101,4 +101,6 @@ def test_the_table_and_the_note_have_both_sides() -> None:
     assert table.columns.tolist() == ["What", "Code", "Kabul", "Kabul, margin", "Herat", "Herat, margin", "Difference"]
     assert table.iloc[2].tolist() == ["Passed through", "transit", "200", "±20", "withheld", "", "not asked"]
     assert words.note(ANSWER, EN) == "1 number is withheld to protect people: too few, or none."
-    assert words.alt_text(ANSWER, "Roles", EN).startswith("Roles. Identified there: Kabul 500 and Herat 900; ")
+    assert words.alt_text(ANSWER, "Roles", EN).startswith(
+        "Roles. Identified there: Kabul 500 (±20) and Herat 900 (±40); "
+    )

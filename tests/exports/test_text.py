@@ -1,0 +1,128 @@
+"""A view in words says the sentences of its page, on one page, in both directions."""
+
+import datetime
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from data_access.errors import BadInput
+from data_access.release.release import Release
+from exports.__main__ import main
+from exports.pdf.document import plain
+from exports.text import MOST_WORDS, Text, text_of
+from exports.text_document import text_document
+from exports.views import PAGES, Opened, open_view
+from figures.kit import sources
+from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
+from locales import translator
+from tests.worlds.releases import make_release, one_cell, open_release, region
+
+DAY = datetime.date(2026, 11, 27)
+LANGUAGES = ["en", "fa"]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return make_release(tmp_path_factory.mktemp("text"), region())
+
+
+@pytest.fixture(scope="module")
+def release(address: str) -> Release:
+    return open_release(address)
+
+
+def _paper(language: str) -> Paper:
+    return Paper(translator(language), LIGHT)
+
+
+def _said(link: str, release: Release, language: str) -> tuple[Text, Opened]:
+    opened = open_view(link, release, _paper(language))
+    return text_of(opened, _paper(language), DAY), opened
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_said_in_its_own_sentences(path: str, language: str, release: Release) -> None:
+    text, opened = _said(f"/{path}", release, language)
+    t = translator(language)
+    assert text.title == plain(opened.shown.headline)
+    by_title = {plain(panel.title): panel for panel in opened.shown.panels}
+    for title, words in text.sections:
+        panel = by_title.get(title.removesuffix(f" ({sources.panel_tag(release, t)})"))
+        if panel is None:
+            assert title == t.gettext("Not in this text")
+        elif panel.has_numbers:
+            assert words.startswith(plain(panel.alt).removeprefix(f"{plain(panel.title)}. "))
+            assert plain(panel.notes(release, t) or "") in words
+    assert len(text.sections) <= 1 + len(opened.shown.panels)
+    words = sum(len(one.split()) for section in text.sections[1:] for one in section)
+    assert words < MOST_WORDS + 12
+    assert plain(sources.caveat(t)) in text.about
+    assert opened.link in text.about[-1] or opened.link in text.about[-2]
+    assert all(one in str(text) for one in (text.title, *text.below, *text.about))
+
+
+def test_it_says_how_many_figures_found_no_room(release: Release) -> None:
+    opened = open_view("/places?place=PK-BA", release, _paper("en"))
+    panel = opened.shown.panels[0]
+    long = replace(panel, alt="word " * MOST_WORDS)
+    shown = replace(opened.shown, panels=(panel, long, long))
+    text = text_of(replace(opened, shown=shown), _paper("en"), DAY)
+    assert [title for title, _words in text.sections] == [f"{panel.title} (Invented)", "Not in this text"]
+    assert text.sections[-1][1] == "2 more figures are on the page."
+    alone = text_of(replace(opened, shown=replace(opened.shown, panels=(long,))), _paper("en"), DAY)
+    assert len(alone.sections) == 1
+
+
+def test_numbers_have_their_margins_and_withheld_ones_are_withheld(tmp_path: Path) -> None:
+    release = open_release(make_release(tmp_path, one_cell()))
+    text, _opened = _said("/places?place=AF-KAB", release, "en")
+    roles = dict(text.sections)["Source, transit or destination (Invented)"]
+    assert roles.startswith("Identified there: 25 (±")
+    (tmp_path / "few").mkdir()
+    few = open_release(make_release(tmp_path / "few", one_cell(people=3)))
+    text, opened = _said("/", few, "en")
+    assert [words.split(":")[0] for _title, words in text.sections[:2]] == [
+        "Everything here is withheld to protect people",
+    ] * 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_document_has_the_same_words_in_the_direction_of_the_language(language: str, release: Release) -> None:
+    text, _opened = _said("/hotspots", release, language)
+    document = Document(io.BytesIO(text_document(text, _paper(language), DAY)))
+    said = [paragraph.text for paragraph in document.paragraphs]
+    sections = [f"{title}: {words}" for title, words in text.sections]
+    assert said == [text.title, *text.below, *sections, text.about_title, *text.about]
+    known = document.core_properties
+    assert (known.title, known.language, known.created.date(), known.comments) == (text.title, language, DAY, "")
+    turned = [one._p.pPr is not None and one._p.pPr.find(qn("w:bidi")) is not None for one in document.paragraphs]
+    runs = [run.font.rtl for paragraph in document.paragraphs for run in paragraph.runs]
+    assert {*turned} == {language == "fa"}
+    assert {*runs} == ({True} if language == "fa" else {None})
+
+
+def test_the_command_writes_it_and_refuses_other_endings(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address)
+    out = tmp_path / "said.txt"
+    assert main(["brief", str(out), "--place", "PK-BA", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["bytes"] == out.stat().st_size
+    assert "Balochistan" in out.read_text()
+    assert main(["brief", str(tmp_path / "said.docx"), "--view", "/routes"]) == 0
+    assert Document(str(tmp_path / "said.docx")).paragraphs[0].text
+    assert main(["brief", str(tmp_path / "said.odt"), "--view", "/routes"]) == 2
+    assert "said.odt ends in none of .pdf, .docx, .txt" in capsys.readouterr().err
+    assert not (tmp_path / "said.odt").exists()
+
+
+def test_what_cannot_be_taken_into_a_file_is_refused(release: Release) -> None:
+    with pytest.raises(BadInput, match="hidden people"):
+        _said("/hotspots?view=hidden", release, "en")
