@@ -6,6 +6,7 @@ import re
 import secrets
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,11 +27,20 @@ settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave long walks out unless LONG=1: they take most of the time, and .ci/run takes it."""
+    """Leave long walks out unless LONG=1: they take most of the time, and .ci/run takes it.
+
+    A walk is what is marked so, and of what is slow or of PostgreSQL every case after the first of a test. A slow test
+    of both engines asks SQLite only.
+    """
     if os.environ.get("LONG") == "1":
         return
+    cases: Counter[tuple[str, bool]] = Counter()
     for item in items:
-        if item.get_closest_marker("long"):
+        is_slow, is_of_postgres = (item.get_closest_marker(name) is not None for name in ("slow", "postgres"))
+        is_second = is_of_postgres and getattr(item, "callspec", None) and "case_engine" in item.callspec.params
+        test = item.nodeid.partition("[")[0], is_of_postgres
+        cases[test] += is_slow or is_of_postgres
+        if item.get_closest_marker("long") or cases[test] > 1 or (is_slow and is_second):
             item.add_marker(pytest.mark.skip(reason="a long walk: LONG=1 make test"))
 
 

@@ -6,11 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.visitor import Visitor
+from tests.walks import walk
 
 # page, and what is clicked there one after the other
 STEPS = {
-    "/": ["Taken from", "Exploited"],
     "/routes": ["Provinces", "Whole ways"],
+    "/": ["Taken from", "Exploited"],
     "/hotspots": ["Raw rate", "Clusters", "Borders: Gi*", "Gaps in services", "Hidden population"],
     "/recovery": ["Identified", "Province of origin"],
     "/programmes": ["One programme", "For a donor, to print"],
@@ -27,7 +28,7 @@ def _switch(page: Page, name: str) -> None:
     page.locator('[data-variant="segmented_control"]').get_by_text(name, exact=True).first.click()
 
 
-@pytest.mark.parametrize("path", STEPS)
+@pytest.mark.parametrize("path", walk(STEPS))
 def test_back_and_forward_step_through_every_switch(visitor: Visitor, path: str) -> None:
     page = visitor.open(path)
     length = page.evaluate("history.length")

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, TimeoutError, expect
 
 from tests.end_to_end.visitor import DESKTOP, DRAWN, PHONE, PROJECTOR, TABLET, Visitor
+from tests.walks import walk
 from ui.named_views import named_views
 
 HIGHEST = {DESKTOP: 330, PROJECTOR: 330, TABLET: 560, PHONE: 560}  # pixels above the first figure
@@ -76,7 +77,9 @@ STRANGE = r"""() => {
 # how wide a window is, one after the other in the same visit, whether it is dark, and its language
 IN_ENGLISH = (DESKTOP, TABLET), False, "en"
 IN_DARI = (PHONE, DESKTOP), True, "fa"
-OF_PAGES = [(paths[0], *setting) for paths in named_views().values() for setting in (IN_ENGLISH, IN_DARI)]
+PAGES = [paths[0] for paths in named_views().values()]
+# each page in one of two settings, then in the other
+OF_PAGES = [(path, *(IN_ENGLISH, IN_DARI)[(place + turn) % 2]) for turn in (0, 1) for place, path in enumerate(PAGES)]
 # each view in one of two settings
 IN_ONE = [((DESKTOP,), False, "en"), ((PHONE,), True, "fa")]
 NUMBERS = ["/hotspots?view=hidden", "/hotspots?view=gap"]
@@ -87,7 +90,7 @@ OF_VIEWS = [(path, *(IN_DARI if path in NUMBERS else IN_ONE[place % 2])) for pla
 IN_ALL = [((DESKTOP, PROJECTOR, TABLET, PHONE), dark, language) for dark in (False, True) for language in ("en", "fa")]
 if os.environ.get("WALK") == "1":
     OF_PAGES = [(path, *setting) for paths in named_views().values() for path in paths for setting in IN_ALL]
-    OF_VIEWS = []
+    PAGES, OF_VIEWS = OF_PAGES, []
 
 
 def _wait_until(page: Page, condition: str) -> None:
@@ -98,7 +101,7 @@ def _wait_until(page: Page, condition: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "sizes", "dark", "language"),
-    [*OF_PAGES, *(pytest.param(*one, marks=pytest.mark.long) for one in OF_VIEWS)],
+    walk([*OF_PAGES, *OF_VIEWS], short=len(PAGES)),
 )
 def test_a_page_begins_with_its_figure_and_can_be_read(
     visitor: Visitor, path: str, sizes: tuple[tuple[int, int], ...], dark: bool, language: str
@@ -135,6 +138,7 @@ def test_the_whole_map_of_the_overview_is_in_the_first_screen(visitor: Visitor) 
     assert bottom <= DESKTOP[1]
 
 
+@pytest.mark.long
 def test_what_is_invented_is_tagged_and_nothing_else(visitor: Visitor) -> None:
     page = visitor.open("/context")
     expect(page.locator(".st-key-panel_victim_rates h2").get_by_text("Invented")).to_be_visible()

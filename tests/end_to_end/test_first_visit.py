@@ -5,12 +5,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.end_to_end.visitor import DESKTOP, PHONE, Visitor
+from tests.walks import walk
 
 SERIOUS = ("serious", "critical")
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize(("language", "size"), walk([("fa", PHONE), ("en", DESKTOP), ("en", PHONE), ("fa", DESKTOP)]))
 def test_first_page_opens(visitor: Visitor, language: str, size: tuple[int, int]) -> None:
     page = visitor.open(f"/?lang={language}", size=size)
 

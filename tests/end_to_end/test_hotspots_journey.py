@@ -1,10 +1,12 @@
 """A visitor asks where it is worse than expected, and what the hidden part is."""
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.end_to_end.visitor import PHONE, Visitor
 
 
+@pytest.mark.long
 def test_from_the_map_to_the_hidden_population(visitor: Visitor) -> None:
     page = visitor.open("/hotspots")
     assert page.locator(".st-key-panel_hotspot_map path.choroplethlayer, .st-key-panel_hotspot_map .geo").count() > 0
@@ -27,6 +29,7 @@ def test_from_the_map_to_the_hidden_population(visitor: Visitor) -> None:
     assert not serious
 
 
+@pytest.mark.long
 def test_a_shared_link_opens_its_view_on_a_phone(visitor: Visitor) -> None:
     page = visitor.open("/hotspots?view=gap&lang=fa", size=PHONE)
     assert "view=gap" in page.url

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.visitor import DESKTOP, PHONE, Visitor
+from tests.walks import walk
 
 
 def _choices(page: Page) -> dict[str, list[str]]:
@@ -53,6 +54,7 @@ def test_a_choice_is_shared_by_its_link(visitor: Visitor) -> None:
     expect(other.get_by_text("شناسایی‌شده در افغانستان").first).to_be_visible()
 
 
+@pytest.mark.long
 def test_choices_go_along_to_another_page_and_back(visitor: Visitor) -> None:
     page = visitor.open("/?country=AF&sex=female")
     overview = _headline(page)
@@ -69,6 +71,7 @@ def test_choices_go_along_to_another_page_and_back(visitor: Visitor) -> None:
     assert _headline(page) == overview
 
 
+@pytest.mark.long
 def test_the_back_button_takes_a_choice_back(visitor: Visitor) -> None:
     page = visitor.open("/")
     everyone = _headline(page)
@@ -114,7 +117,7 @@ def test_a_table_opens_and_its_file_says_where_it_is_from(visitor: Visitor, tmp_
     assert shown == len(rows)
 
 
-@pytest.mark.parametrize("path", ["/?lang=en", "/routes?lang=en", "/routes?lang=fa&view=internal"])
+@pytest.mark.parametrize("path", walk(["/routes?lang=fa&view=internal", "/?lang=en", "/routes?lang=en"]))
 def test_a_phone_does_not_scroll_sideways(visitor: Visitor, path: str) -> None:
     page = visitor.open(path, size=PHONE)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -135,14 +138,16 @@ def test_a_double_click_on_a_filter_does_no_harm(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    [
-        "country=XX&place=AF-XXX&form=Gone&sex=robot",
-        "years=2019-99999999999999&country=<script>alert(1)</script>",
-        f"country={'A' * 5000}",
-        "place=AF-HER&country=PK",
-        "view=sideways&programme=1",
-    ],
-    ids=["stale", "hostile", "long", "contradicting", "unknown view"],
+    walk(
+        [
+            "years=2019-99999999999999&country=<script>alert(1)</script>",
+            "country=XX&place=AF-XXX&form=Gone&sex=robot",
+            f"country={'A' * 5000}",
+            "place=AF-HER&country=PK",
+            "view=sideways&programme=1",
+        ]
+    ),
+    ids=["hostile", "stale", "long", "contradicting", "unknown view"],
 )
 def test_a_bad_link_opens_the_page(visitor: Visitor, query: str) -> None:
     page = visitor.open(f"/?{query}")

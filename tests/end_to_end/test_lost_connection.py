@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.end_to_end.conftest import serving
@@ -10,6 +11,7 @@ from tests.end_to_end.visitor import Visitor
 SAID = {"en": "The connection was lost.", "fa": "اتصال قطع شد."}
 
 
+@pytest.mark.long
 def test_a_restart_of_the_server_loses_nothing(browser: Browser, release_url: str, tmp_path: Path) -> None:
     visitors, seen = {}, {}
     with serving(release_url, tmp_path) as address:

@@ -8,11 +8,12 @@ from PIL import Image
 from pypdf import PdfReader
 
 from tests.end_to_end.visitor import DRAWN, Visitor
+from tests.walks import walk
 
 DONOR = "/programmes?view=donor&programme=demonstration-programme-a-children-return-home"
 REAL = "/programmes?view=donor&programme=combating-human-trafficking-in-afghanistan"
-FIRST = ["/?lang=en", "/routes?lang=fa", "/hotspots?view=cluster"]
-OTHERS = [
+PATHS = [
+    "/?lang=en", "/routes?lang=fa", "/hotspots?view=cluster",
     "/?lang=fa", "/routes", "/routes?view=periods", "/routes?view=ways", "/routes?view=parts", "/routes?view=changes",
     "/routes?view=province-through-ways&place=PK-BA", "/hotspots", "/hotspots?view=hidden", "/hotspots?view=gap",
     "/recovery", "/recovery?lang=fa&view=provider", "/programmes",
@@ -46,10 +47,7 @@ SHEET = """() => {
 
 @pytest.mark.parametrize(
     "path",
-    [
-        *FIRST,
-        *(pytest.param(path, marks=pytest.mark.long) for path in OTHERS),
-    ],
+    walk(PATHS),
 )
 def test_a_page_is_whole_on_paper(visitor: Visitor, path: str) -> None:
     page = visitor.open(path)

@@ -1,10 +1,12 @@
 """Questions of donors, answered within two clicks from the start."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.end_to_end.visitor import Visitor
 
 
+@pytest.mark.long
 def test_did_the_training_reach_2400_officials(visitor: Visitor) -> None:
     page = visitor.open("/")
     page.get_by_role("link", name="Programmes").click()
@@ -12,6 +14,7 @@ def test_did_the_training_reach_2400_officials(visitor: Visitor) -> None:
     expect(page.get_by_text("2,400 people was the target; no actual value was published.").first).to_be_visible()
 
 
+@pytest.mark.long
 def test_what_does_one_reintegrated_child_cost(visitor: Visitor) -> None:
     page = visitor.open("/")
     page.get_by_role("link", name="Programmes").click()

@@ -10,6 +10,9 @@ from tests.end_to_end.visitor import Visitor
 from tests.worlds.recovery import recovery
 from tests.worlds.releases import make_release
 
+# a server of its own; tests/pages/test_recovery_page.py asks the page without a browser
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

@@ -24,8 +24,10 @@ from data_access.release.release_database import active_release_id
 from tests.end_to_end.identity_provider import CLIENT, CLIENT_SECRET, IdentityProvider, running_provider
 from tests.end_to_end.visitor import PHONE, PROJECT, Visitor
 from tests.waiting import wait_until_healthy
+from tests.walks import walk
 
 WORDS = "Restricted: exact counts. Do not pass on, copy or photograph."
+NO_SIGN_IN = "ACCESS=restricted shows exact counts, so people must sign in."
 
 
 @dataclass
@@ -208,6 +210,7 @@ def test_the_restricted_release_is_exact_and_finer(restricted: Restricted) -> No
         assert restricted.release.covers(("year", *question), {}), question
 
 
+@pytest.mark.long
 def test_what_cannot_be_recorded_is_not_shown(analyst: Visitor, restricted: Restricted) -> None:
     restricted.log.mkdir(parents=True)  # a folder in its place cannot be written to
     try:
@@ -222,6 +225,7 @@ def test_what_cannot_be_recorded_is_not_shown(analyst: Visitor, restricted: Rest
         restricted.log.rmdir()
 
 
+@pytest.mark.long
 def test_a_sign_in_of_yesterday_is_over(analyst: Visitor, restricted: Restricted) -> None:
     restricted.provider.issued_at = int(time.time()) - 13 * 3600
     page = analyst.open("/")
@@ -235,17 +239,16 @@ def test_a_sign_in_of_yesterday_is_over(analyst: Visitor, restricted: Restricted
 
 @pytest.mark.parametrize(
     ("settings", "reason"),
-    [
-        (
-            {},
-            "ACCESS=restricted shows exact counts, so people must sign in. Set redirect_uri, cookie_secret, client_id",
-        ),
-        ({"ACCESS": "restrcted"}, "ACCESS is 'restrcted'; it must be written public or restricted"),
-        (
-            {"ACCESS": "public", "RELEASE_DATABASE_URL": "sqlite:///var/restricted_releases.db"},
-            "RELEASE_DATABASE_URL and RESTRICTED_RELEASE_DATABASE_URL name the same database",
-        ),
-    ],
+    walk(
+        [
+            ({}, f"{NO_SIGN_IN} Set redirect_uri, cookie_secret, client_id"),
+            ({"ACCESS": "restrcted"}, "ACCESS is 'restrcted'; it must be written public or restricted"),
+            (
+                {"ACCESS": "public", "RELEASE_DATABASE_URL": "sqlite:///var/restricted_releases.db"},
+                "RELEASE_DATABASE_URL and RESTRICTED_RELEASE_DATABASE_URL name the same database",
+            ),
+        ]
+    ),
     ids=["no sign-in", "misspelt", "same database"],
 )
 def test_the_server_does_not_start(tmp_path: Path, settings: dict[str, str], reason: str) -> None:
@@ -258,11 +261,12 @@ def test_the_server_does_not_start(tmp_path: Path, settings: dict[str, str], rea
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.long
 def test_uvicorn_does_not_start_it_either(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "uvicorn", "serve:app", "--port", str(_free_port())]
     result = subprocess.run(
         command, cwd=PROJECT, env=_environment(tmp_path), capture_output=True, text=True, timeout=60
     )
     assert result.returncode == 1
-    assert result.stderr.startswith("ACCESS=restricted shows exact counts, so people must sign in.")
+    assert result.stderr.startswith(NO_SIGN_IN)
     assert "Traceback" not in result.stderr

@@ -28,6 +28,7 @@ def test_a_click_on_a_ring_shows_the_routes_of_its_place(visitor: Visitor) -> No
     assert page.get_by_role("heading", name="Routes that touch", level=2).count() == 1
 
 
+@pytest.mark.long
 def test_a_click_on_an_arrow_shows_its_route_and_its_address_does_too(visitor: Visitor) -> None:
     page = visitor.open("/routes", size=(1440, 1300))
     page.wait_for_selector('[class*="st-key-figure_routes"] path.point', state="attached")
@@ -41,6 +42,7 @@ def test_a_click_on_an_arrow_shows_its_route_and_its_address_does_too(visitor: V
     assert page.get_by_role("heading", name="known towns and border crossings on the way").count() == 1
 
 
+@pytest.mark.long
 def test_the_years_play_pause_and_step_by_keyboard(visitor: Visitor) -> None:
     page = visitor.open("/routes", size=(1440, 600))
     stopped = page.locator(".player .play").inner_text()

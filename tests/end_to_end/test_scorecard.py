@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.visitor import DESKTOP, PHONE, Visitor
+from tests.walks import walk
 
 USAID = "combating-human-trafficking-in-afghanistan"
 DEMONSTRATION = "demonstration-programme-a-children-return-home"
@@ -42,18 +43,16 @@ def _top(page: Page) -> float:
     return float(page.evaluate("document.querySelector('.scorecard').getBoundingClientRect().top"))
 
 
-FIRST = [("portfolio", DESKTOP, "en"), ("with invented ones", PHONE, "fa"), ("donor", PHONE, "en")]
 # so that each view is seen in both sizes and in both languages
-OTHERS = [
+SEEN = [
+    ("portfolio", DESKTOP, "en"), ("with invented ones", PHONE, "fa"), ("donor", PHONE, "en"),
     ("portfolio", PHONE, "fa"), ("with invented ones", DESKTOP, "en"), ("donor", DESKTOP, "fa"),
     ("of a donor", DESKTOP, "fa"), ("of a donor", PHONE, "en"),
     ("programme", DESKTOP, "en"), ("programme", PHONE, "fa"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("view", "size", "language"), [*FIRST, *(pytest.param(*one, marks=pytest.mark.long) for one in OTHERS)]
-)
+@pytest.mark.parametrize(("view", "size", "language"), walk(SEEN, short=2))
 def test_the_scorecard_is_in_the_first_screen_whole_and_read_by_everybody(
     visitor: Visitor, view: str, size: tuple[int, int], language: str
 ) -> None:
@@ -65,6 +64,7 @@ def test_the_scorecard_is_in_the_first_screen_whole_and_read_by_everybody(
     assert not [found for found in violations if found["impact"] in ("serious", "critical")]
 
 
+@pytest.mark.long
 def test_on_a_small_desktop_the_scorecard_is_in_the_first_screen(visitor: Visitor) -> None:
     page = visitor.open(VIEWS["with invented ones"], size=(1024, 768))
     assert _top(page) <= 400
@@ -94,6 +94,7 @@ def test_a_click_on_a_row_or_the_keyboard_opens_its_programme_in_one_step(visito
     assert len(page.context.pages) == 1, "in the same tab"
 
 
+@pytest.mark.long
 def test_the_switch_of_invented_examples_is_a_step_in_the_address(visitor: Visitor) -> None:
     page = visitor.open("/programmes")
     before = page.url
@@ -108,6 +109,7 @@ def test_the_switch_of_invented_examples_is_a_step_in_the_address(visitor: Visit
     expect(page.locator(".scorecard .tag")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_page_for_a_donor_uses_the_whole_width(visitor: Visitor) -> None:
     page = visitor.open(VIEWS["donor"])
     width = page.evaluate("document.querySelector('.scorecard').getBoundingClientRect().width")

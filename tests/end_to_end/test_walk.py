@@ -20,6 +20,7 @@ def _lines() -> list[str]:
     return [line for block in re.findall(r"```sh\n(.*?)```", chapter, re.DOTALL) for line in block.splitlines()]
 
 
+@pytest.mark.long
 def test_the_walk_of_the_readme_leads_to_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # files that the walk writes fall into a folder of its own, from which the documents can be seen
     (tmp_path / "docs").symlink_to(PROJECT / "docs")

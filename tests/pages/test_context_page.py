@@ -12,6 +12,7 @@ from data_access.importing.formats.providers import organisation_code
 from data_access.release.filters import Filters
 from figures.context.views import VIEWS
 from findings.published_contradictions import contradictions
+from tests.walks import walk
 from tests.worlds.programmes import DEMONSTRATION, MORE, PUBLISHED, make_release_with_programmes
 from tests.worlds.releases import make_release, one_cell, open_release, region
 
@@ -44,7 +45,7 @@ def charts(app: AppTest) -> int:
     return len(app.get("plotly_chart"))
 
 
-@pytest.mark.parametrize("lang", ["en", "fa"])
+@pytest.mark.parametrize("lang", walk(["en", "fa"]))
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_opens_with_its_table(visit, view: str, lang: str) -> None:
     app = visit("context", view=view, lang=lang)
@@ -61,7 +62,7 @@ def test_every_view_opens_with_its_table(visit, view: str, lang: str) -> None:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("world", ["few", "none"])
+@pytest.mark.parametrize("world", walk(["none", "few"]))
 def test_a_release_without_these_figures_says_so(visit, world: str, view: str) -> None:
     app = visit("context", world, view=view)
     assert len(app.title) == 1

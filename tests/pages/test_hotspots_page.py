@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.walks import walk
 from tests.worlds.hotspots import make_world, register_frame, tables
 from tests.worlds.releases import WORLDS, make_release
 from tests.worlds.visits import open_page
@@ -27,7 +28,7 @@ def _open(monkeypatch: pytest.MonkeyPatch, address: str, **query: str) -> AppTes
     return open_page("hotspots", **query)
 
 
-@pytest.mark.parametrize("view", ["cluster", "cluster-time", "cluster-moran", "hidden-police-ngo-hotline", "gap"])
+@pytest.mark.parametrize("view", walk(["cluster", "cluster-time", "cluster-moran", "hidden-police-ngo-hotline", "gap"]))
 @pytest.mark.parametrize("world", [*WORLDS, "all withheld", "register"])
 def test_the_page_opens_in_every_world(
     world: str, view: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
@@ -74,15 +75,17 @@ def test_without_a_register_the_page_says_why_no_recorder_is_shown(
 
 @pytest.mark.parametrize(
     "view",
-    [
-        "raw-source",
-        "relative-exploitation",
-        "cluster-source-gi",
-        "cluster-time",
-        "hidden",
-        "hidden-police-ngo-hotline",
-        "gap",
-    ],
+    walk(
+        [
+            "cluster-source-gi",
+            "raw-source",
+            "relative-exploitation",
+            "cluster-time",
+            "hidden",
+            "hidden-police-ngo-hotline",
+            "gap",
+        ]
+    ),
 )
 def test_the_address_keeps_the_view(view: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     app = _open(monkeypatch, addresses["hotspot"], view=view)
@@ -105,7 +108,7 @@ def test_a_sex_without_population_has_no_rate(addresses: dict[str, str], monkeyp
     assert app.title[0].value == "There is too little here to say where it is worse than expected: Men and boys"
 
 
-@pytest.mark.parametrize("view", ["smoothed", "raw-source", "cluster", "cluster-time", "gap"])
+@pytest.mark.parametrize("view", walk(["smoothed", "raw-source", "cluster", "cluster-time", "gap"]))
 def test_a_country_without_areas_says_so(view: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     app = _open(monkeypatch, addresses["region"], view=view, country="AE")
     assert len(app.title) == 1
@@ -122,7 +125,7 @@ def test_an_estimate_without_overlaps_is_refused_in_words(
 
 
 @pytest.mark.parametrize(
-    "view", ["smoothed", "cluster-time", "cluster-gi", "hidden", "hidden-police-ngo-hotline", "gap"]
+    "view", walk(["gap", "smoothed", "cluster-time", "cluster-gi", "hidden", "hidden-police-ngo-hotline"])
 )
 def test_the_page_opens_in_dari(view: str, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     app = _open(monkeypatch, addresses["exact"], view=view, lang="fa")

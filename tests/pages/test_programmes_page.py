@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.walks import walk
 from tests.worlds.programmes import DEMONSTRATION, make_release_with_programmes
 from tests.worlds.releases import WORLDS, make_release, one_cell, region
 
@@ -50,7 +51,7 @@ def rows(app: AppTest) -> list[str]:
 
 
 @pytest.mark.parametrize("world", ["programmes", "one cell", "all withheld", "no programmes"])
-@pytest.mark.parametrize("view", ["portfolio", "programme", "donor"])
+@pytest.mark.parametrize("view", walk(["portfolio", "programme", "donor"]))
 def test_the_page_opens_in_every_world(visit, world: str, view: str) -> None:
     app = visit("programmes", world, view=view, programme="demonstration-programme-a-children-return-home")
     assert len(app.title) == 1

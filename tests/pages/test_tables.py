@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from locales import translator
 from tests.pages.test_pages import OFFERED
+from tests.walks import walk
 from tests.worlds.hotspots import make_world, register_frame, tables
 from tests.worlds.journeys import journeys
 from tests.worlds.recovery import recovery
@@ -19,6 +20,8 @@ VIEWS = {
                  "hidden-police-ngo-hotline", "gap"),
     "recovery": ("", "provider", "source-year"),
 }  # fmt: skip
+# each page as it opens, then its views
+SEEN = [*((page, "") for page in OFFERED), *((page, view) for page, views in VIEWS.items() for view in views[1:])]
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +31,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     return make_world(tmp_path_factory.mktemp("world"), world, register=register_frame())
 
 
-@pytest.mark.parametrize(("page", "view"), [(page, view) for page in OFFERED for view in VIEWS.get(page, ("",))])
+@pytest.mark.parametrize(("page", "view"), walk(SEEN, short=len(OFFERED)))
 def test_every_table_of_a_page_is_in_words(page: str, view: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RELEASE_DATABASE_URL", address)
     app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 
 from tests.end_to_end.visitor import DESKTOP, PROJECTOR, Visitor
+from tests.walks import walk
 
 SEEN = """() => [...document.querySelectorAll('[class*="st-key-slide_"]')]
     .filter(slide => getComputedStyle(slide).visibility === 'visible')
@@ -46,7 +47,7 @@ def _is_at(page: Page, number: int) -> None:
     page.wait_for_function(f"() => JSON.stringify(({SEEN})()) === '[{number}]'")
 
 
-@pytest.mark.parametrize(("language", "dark"), [("en", False), ("fa", True)])
+@pytest.mark.parametrize(("language", "dark"), walk([("en", False), ("fa", True)]))
 def test_a_show_is_turned_by_the_keyboard_and_goes_on_without_a_network(
     browser: Browser, server: str, language: str, dark: bool
 ) -> None:
@@ -84,6 +85,7 @@ def test_a_show_is_turned_by_the_keyboard_and_goes_on_without_a_network(
     visitor.close()
 
 
+@pytest.mark.long
 def test_a_kiosk_turns_by_itself_and_says_how_old_its_numbers_are(visitor: Visitor) -> None:
     page = visitor.open("/present?story=identification&autoplay=1", size=PROJECTOR)
     _is_at(page, 2)
@@ -93,6 +95,7 @@ def test_a_kiosk_turns_by_itself_and_says_how_old_its_numbers_are(visitor: Visit
     expect(page.locator(".old")).to_contain_text("Newer ones may have been published")
 
 
+@pytest.mark.long
 def test_from_the_first_page_to_a_deck_of_three_slides_in_two_minutes(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.open("/", size=DESKTOP)
     began, clicks = time.monotonic(), 0
