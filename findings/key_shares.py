@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from analysis.cohorts import share_error
 from data_access.codes.of_release import OTHER, STAGES, UNKNOWN
 from data_access.release.filters import Filters
 from data_access.release.release import Release
@@ -40,8 +41,10 @@ def _share(release: Release, filters: Filters, by: str, these: Collection[str], 
     if not release.covers((by,), filters):
         return ()
     # each side is one sum: a part of it that may not be shown, or that cannot have happened yet, hides none of it
-    count, rest = (release.rows((), {**filters.where(), by: frozenset(codes)})[0] for codes in (these, others))
-    return _of_both(count, rest)
+    count, rest, everyone = (
+        release.rows((), {**filters.where(), by: frozenset(codes)})[0] for codes in (these, others, (*these, *others))
+    )
+    return _of_both(count, rest, everyone[1])
 
 
 def _within_country(release: Release, filters: Filters) -> Share:
@@ -58,11 +61,13 @@ def _within_country(release: Release, filters: Filters) -> Share:
         return None, None, math.nan, math.nan, "withheld"
     inside = min(sum(count for count, _ in shown), everyone)
     inside_error = math.sqrt(sum(pair_error**2 for _, pair_error in shown))
-    found = _of_both((inside, inside_error, "count"), (everyone - inside, float(error), "count"))
+    rest = (everyone - inside, float(error), "count")
+    found = _of_both((inside, inside_error, "count"), rest, math.hypot(inside_error, error))
     return (*found[:4], "count" if len(shown) == len(pairs) else "least") if found else found
 
 
-def _of_both(these: Number, others: Number) -> Share:
+def _of_both(these: Number, others: Number, whole_error: float) -> Share:
+    """whole_error: of both together, which a release may know better than either."""
     if "withheld" in (these[2], others[2]):
         return None, None, math.nan, math.nan, "withheld"
     count, rest = these[0] or 0, others[0] or 0
@@ -70,4 +75,4 @@ def _of_both(these: Number, others: Number) -> Share:
     if not everyone:
         return None, None, math.nan, math.nan, "withheld"
     share = count / everyone
-    return count, everyone, share, math.hypot((1 - share) * these[1], share * others[1]) / everyone, "count"
+    return count, everyone, share, share_error(count, everyone, these[1], whole_error, others[1]), "count"

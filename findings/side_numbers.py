@@ -159,8 +159,12 @@ def _of_all(
         if not whole or state == "withheld":
             yield share(by, code, math.nan, None, 0.0, "withheld")
         else:
-            value = min((count or 0) / whole, 1.0)
-            yield share(by, code, value, whole, math.hypot(error, value * whole_error) / whole, "count")
+            count = float(count or 0)
+            rest_error = math.hypot(error, whole_error)  # of another table, whose noise is its own
+            if everybody:
+                [(_, rest_error, _)] = release.rows((), {**filters.where(), by: frozenset(all_codes) - {code}})
+            found_error = share_error(count, whole, error, whole_error, rest_error)
+            yield share(by, code, min(count / whole, 1.0), whole, found_error, "count")
 
 
 def _missing(release: Release, filters: Filters) -> Iterable[Number]:
@@ -185,9 +189,9 @@ def _justice(release: Release, filters: Filters) -> Iterable[Number]:
         if state == "withheld" or whole["state"] != "count" or not of:
             yield share("reached", row["reached"], math.nan, None, 0.0, "withheld")
         else:
-            value = min((row["count"] or 0) / of, 1.0)
-            error = math.hypot(row["standard_error"], value * whole["standard_error"]) / of
-            yield share("reached", row["reached"], value, of, error, "count")
+            count = float(row["count"] or 0)
+            error = share_error(count, of, row["standard_error"], row["asked_error"], row["rest_error"])
+            yield share("reached", row["reached"], min(count / of, 1.0), of, error, "count")
 
 
 def _sectors(release: Release, filters: Filters) -> Iterable[Number]:

@@ -122,7 +122,7 @@ def generate_journeys(rng: np.random.Generator, rows: int) -> Block:
     year = np.array(weights.YEARS)[year_and_flow // len(FLOWS)]
     flow = year_and_flow % len(FLOWS)
     group = _WHO.draw(rng, flow)
-    form = _FORM.draw(rng, flow)
+    form = _of_age(_FORM.draw(rng, flow), group)
     control = CONTROL_OF_FORM[form]
     source = _SOURCE.draw(rng, flow)
     route = _ROUTE.draw(rng, flow)
@@ -220,7 +220,7 @@ def _cases(
     }
     status = np.where(missing["trafficking_status"], NO_CODE, _STATUS.draw(rng, one))
     consent = _CONSENT.draw(rng, one)
-    second_form = np.where(happens(rng, rows, weights.SECOND_FORM), _FORM.draw(rng, flow), form)
+    second_form = np.where(happens(rng, rows, weights.SECOND_FORM), _of_age(_FORM.draw(rng, flow), group), form)
     form_bits = (1 << form) | (1 << second_form)
     has_sector = (form_bits & _bits(code_lists.FORM_OF_EXPLOITATION, weights.FORMS_WITH_A_SECTOR)) != 0
     is_sexual = (form_bits & _bits(code_lists.FORM_OF_EXPLOITATION, ["SexualExploitation"])) != 0
@@ -286,6 +286,12 @@ def _means_of_control(rng: np.random.Generator, control: Integers) -> Integers:
         share = np.array([weights.CONTROL[kind][code] for kind in CONTROL_KINDS])[control]
         reported |= happens(rng, len(control), share).astype(np.int64) << order.index(code)
     return reported
+
+
+def _of_age(form: Integers, group: Integers) -> Integers:
+    """The forms of exploitation, where the labour of adults is not that of children."""
+    is_adult = (group == WOMEN) | (group == MEN)
+    return np.where(is_adult & (form == FORMS.index("ChildLabour")), FORMS.index("ForcedLabour"), form)
 
 
 def _genders(rng: np.random.Generator, group: Integers, missing: Flags) -> pd.Series:

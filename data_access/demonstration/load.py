@@ -24,7 +24,7 @@ from data_access.demonstration.services import generate_services
 from data_access.errors import BadInput
 
 # To be raised whenever the same cases and seed would give other rows, so that loading again replaces them.
-GENERATOR_VERSION = 5
+GENERATOR_VERSION = 6
 FORMAT = "demonstration"
 SOURCE: dict[str, Any] = {
     "code": "demonstration",

@@ -309,6 +309,13 @@ def test_boys_in_the_four_provinces_stand_out(block: dict[str, pd.DataFrame], en
         assert share > 0.1
 
 
+def test_child_labour_is_that_of_children(block: dict[str, pd.DataFrame]) -> None:
+    cases = block["case"]
+    of_children = cases["form_of_exploitation"].to_numpy() >> journeys.FORMS.index("ChildLabour") & 1 == 1
+    assert of_children.sum() > 1000
+    assert set(cases.loc[of_children, "age_band"]) <= {"0-8", "9-17", "child", "unknown"}
+
+
 def test_the_cluster_begins_in_2021_and_brings_no_more_agencies(
     block: dict[str, pd.DataFrame], ends: pd.DataFrame
 ) -> None:
