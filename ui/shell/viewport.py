@@ -7,7 +7,30 @@ import streamlit as st
 from figures.kit.paper import Width
 
 # Tells the server only when the class differs from what it believes: a desktop visitor costs no further run.
+# Plotly remembers how large it once found a word of a size. On a projector, where band.css makes words larger, it would
+# go on with what it found on a laptop: names that reach out of their chart. Once a window has become one or the other,
+# words are drawn in a size of their own, of which no eye sees the difference.
 _SCRIPT = """
+const large = matchMedia("(width >= 1800px)")
+let more, isWatched = false
+const sized = (part) => part?.size ? { ...part, size: Math.round(10 * part.size) / 10 + more } : part
+const measured = ({ data, layout, ...rest }) => ({
+  ...rest,
+  data: data.map((trace) => trace.textfont ? { ...trace, textfont: sized(trace.textfont) } : trace),
+  layout: Object.fromEntries(Object.entries({ ...layout, font: sized(layout.font) }).map(([name, part]) => {
+    if (/^[xy]axis/.test(name)) return [name, { ...part, tickfont: sized(part.tickfont) }]
+    return [name, name === "legend" ? { ...part, font: sized(part.font) } : part]
+  })),
+})
+large.addEventListener("change", () => {
+  if (isWatched || !window.Plotly) return
+  isWatched = true
+  const { react } = window.Plotly, before = !large.matches
+  window.Plotly.react = (chart, figure) => {
+    more = large.matches === before ? 0 : 0.001
+    return react(chart, measured(figure))
+  }
+})
 export default function ({ data, setStateValue }) {
   const look = () => {
     const pixels = document.documentElement.clientWidth
