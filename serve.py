@@ -37,6 +37,8 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from locales import DEFAULT_LANGUAGE, LANGUAGES, translator
+from serving.connections import ImpatientProtocol, raise_limit_of_descriptors
+from serving.session_limits import SessionLimits
 from ui.shell.access import kind_of_release, why_not_open
 from ui.shell.direction import language_script
 from ui.shell.not_found import language_of, not_found_page
@@ -193,8 +195,18 @@ def _is_same_origin(headers: Headers) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
-# What Streamlit answers to besides pages and files of its own, and what we add
-ADDRESSES = ("_stcore/", "media/", "component/", "app/static/", "auth/", "oauth2callback", "healthz", "robots.txt")
+# What Streamlit answers to besides pages and files of its own, and what we add. What it counts is for nobody.
+STREAMLIT_PARTS = ("health", "host-config", "stream", "upload_file/", "bidi-components/")
+ADDRESSES = (
+    *(f"_stcore/{part}" for part in STREAMLIT_PARTS),
+    "media/",
+    "component/",
+    "app/static/",
+    "auth/",
+    "oauth2callback",
+    "healthz",
+    "robots.txt",
+)
 
 
 @cache
@@ -261,6 +273,7 @@ class PageName(Convertor[str]):
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Load what pages need, then take it out of the garbage collector's sight: a collection that looks at pandas and
     plotly stops every page for 170 ms."""
+    raise_limit_of_descriptors()
     for module in WARM_UP:
         importlib.import_module(module)
     gc.collect()
@@ -293,7 +306,7 @@ app = st.App(
         # Streamlit sends static files as they are; boundaries shrink to a third
         Mount("/app/static/boundaries", app=GZipMiddleware(StaticFiles(directory=PROJECT / "static" / "boundaries"))),
     ],
-    middleware=[Middleware(Guard)],
+    middleware=[Middleware(Guard), Middleware(SessionLimits)],
 )
 
 
@@ -316,6 +329,7 @@ def main() -> int:
         log_level="warning",
         access_log=False,
         server_header=False,
+        http=ImpatientProtocol,
         ws="websockets-sansio",
         ws_max_size=1_000_000,  # what a browser sends us is small
         ws_ping_interval=30,
