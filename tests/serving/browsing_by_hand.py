@@ -33,10 +33,11 @@ def trial_server(folder: Path) -> Iterator[tuple[str, Path]]:
             process.wait(10)
 
 
-def session(address: str, **options: object) -> ClientConnection:
+def session(address: str, headers: dict[str, str] | None = None, **options: object) -> ClientConnection:
     """Open a session as a browser does."""
     place = address.removeprefix("http")
-    return connect(f"ws{place}/_stcore/stream", origin=address, subprotocols=["streamlit"], **options)
+    options = {"subprotocols": ["streamlit"], "additional_headers": headers, "max_size": None, **options}
+    return connect(f"ws{place}/_stcore/stream", origin=address, **options)
 
 
 def asking_for_a_run() -> bytes:
