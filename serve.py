@@ -37,6 +37,10 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from locales import DEFAULT_LANGUAGE, LANGUAGES, translator
+from serving import sign_in
+from serving.connections import ImpatientProtocol, raise_limit_of_descriptors
+from serving.session_limits import SessionLimits
+from serving.transport import is_encrypted, only_encrypted, public_names, why_no_public_names
 from ui.shell.access import kind_of_release, why_not_open
 from ui.shell.direction import language_script
 from ui.shell.not_found import language_of, not_found_page
@@ -163,6 +167,8 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(SECURITY_HEADERS)
+                if is_encrypted(scope):
+                    only_encrypted(headers)
                 if message["status"] in (200, 206, 304) and scope["path"].startswith("/app/static/"):
                     headers["Cache-Control"] = (
                         FOR_A_YEAR if HASHED_NAME.match(scope["path"]) else "public, max-age=3600"
@@ -193,8 +199,18 @@ def _is_same_origin(headers: Headers) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
-# What Streamlit answers to besides pages and files of its own, and what we add
-ADDRESSES = ("_stcore/", "media/", "component/", "app/static/", "auth/", "oauth2callback", "healthz", "robots.txt")
+# What Streamlit answers to besides pages and files of its own, and what we add. What it counts is for nobody.
+STREAMLIT_PARTS = ("health", "host-config", "stream", "upload_file/", "bidi-components/")
+ADDRESSES = (
+    *(f"_stcore/{part}" for part in STREAMLIT_PARTS),
+    "media/",
+    "component/",
+    "app/static/",
+    "auth/",
+    "oauth2callback",
+    "healthz",
+    "robots.txt",
+)
 
 
 @cache
@@ -261,6 +277,7 @@ class PageName(Convertor[str]):
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Load what pages need, then take it out of the garbage collector's sight: a collection that looks at pandas and
     plotly stops every page for 170 ms."""
+    raise_limit_of_descriptors()
     for module in WARM_UP:
         importlib.import_module(module)
     gc.collect()
@@ -271,11 +288,11 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     yield
 
 
-if refusal := why_not_open():  # here, so that `uvicorn serve:app` refuses as well
+if refusal := why_not_open() or why_no_public_names():  # here, so that `uvicorn serve:app` refuses as well
     sys.exit(refusal)
 
-if os.environ.get("PUBLIC_NAME"):
-    config.set_option("server.allowedHosts", ["localhost", "127.0.0.1", os.environ["PUBLIC_NAME"]])
+if public_names():
+    config.set_option("server.allowedHosts", ["localhost", "127.0.0.1", *public_names()])
 
 # Streamlit would take pages/ for its older kind of multi-page app until the first visitor has run dashboard.py, and
 # run a page without it: without its header, and without sign-in.
@@ -289,16 +306,19 @@ app = st.App(
     routes=[
         Route("/healthz", health),
         Route("/robots.txt", robots),
+        *sign_in.routes(),
         Route("/{name:page}", page),
         # Streamlit sends static files as they are; boundaries shrink to a third
         Mount("/app/static/boundaries", app=GZipMiddleware(StaticFiles(directory=PROJECT / "static" / "boundaries"))),
     ],
-    middleware=[Middleware(Guard)],
+    middleware=[Middleware(Guard), Middleware(SessionLimits), Middleware(sign_in.OnlySignedIn)],
 )
 
 
 def main() -> int:
     """Serve on HOST and PORT. Returns 1, with the reason on standard error, when the port cannot be had."""
+    # a sign-in's cookies may be long; what is over 8 kB would be dropped without a word. Before websockets is loaded
+    os.environ.setdefault("WEBSOCKETS_MAX_LINE_LENGTH", "65536")
     import uvicorn
 
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8501"
@@ -316,6 +336,7 @@ def main() -> int:
         log_level="warning",
         access_log=False,
         server_header=False,
+        http=ImpatientProtocol,
         ws="websockets-sansio",
         ws_max_size=1_000_000,  # what a browser sends us is small
         ws_ping_interval=30,

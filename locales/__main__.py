@@ -18,7 +18,7 @@ from locales import DEFAULT_LANGUAGE, FOLDER, LANGUAGES, OFFERED_FROM, Language
 
 PROJECT = FOLDER.parent
 TEMPLATE = FOLDER / "messages.pot"
-SOURCES = ["dashboard.py", "pages", "ui", "exports", "figures", "findings", "geo", "analysis", "data_access"]
+SOURCES = ["dashboard.py", "serving", "pages", "ui", "exports", "figures", "findings", "geo", "analysis", "data_access"]
 CODE_LISTS = PROJECT / "data_access" / "codes" / "code_lists.py"
 # how many leading arguments of each function are messages
 KEYWORDS = {"_": 1, "N_": 1, "gettext": 1, "ngettext": 2, "pgettext": 2}

@@ -19,7 +19,7 @@ SOURCES = [
     *PROJECT.glob("*.py"),
     *(
         path
-        for folder in ("ui", "figures", "findings", "data_access", "exports")
+        for folder in ("serving", "ui", "figures", "findings", "data_access", "exports")
         for path in (PROJECT / folder).rglob("*.py")
     ),
 ]
@@ -160,9 +160,10 @@ def test_the_reading_list_names_every_document() -> None:
     assert [path.name for path in (PROJECT / "docs").glob("*.md") if f"docs/{path.name}" not in reading] == []
 
 
+ROOMS = ("pages", "ui", "exports", "figures", "findings", "analysis", "geo", "data_access", "locales")
 CODE = [
     path
-    for folder in ("pages", "ui", "exports", "figures", "findings", "analysis", "geo", "data_access", "locales")
+    for folder in ("serving", *ROOMS)
     for path in sorted((PROJECT / folder).rglob("*.py"))
     if "versions" not in path.parts  # migrations stay as they were written
 ]

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
 import serve
+from serving import transport
 from ui.shell.pages import offered_pages
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -224,3 +225,34 @@ def test_fonts_are_bundled_with_their_licences() -> None:
         assert (PROJECT / face["url"].removeprefix("app/")).is_file()
         family = face["family"].lower().replace(" ", "-")
         assert "SIL OPEN FONT LICENSE" in (PROJECT / "static" / "fonts" / f"{family}-LICENSE.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("", []),
+        ("dashboard.example.org", ["dashboard.example.org"]),
+        ("https://Dashboard.example.org:8443/", ["dashboard.example.org"]),
+        ("a.example, b.example", ["a.example", "b.example"]),
+    ],
+)
+def test_public_names_are_read_as_visitors_copy_them(
+    said: str, names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUBLIC_NAME", said)
+    assert transport.public_names() == names
+    assert transport.why_no_public_names() is None
+
+
+@pytest.mark.parametrize("said", ["https://", "a b*", "<name>", "http:///x"])
+def test_a_public_name_that_serves_nobody_is_said(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLIC_NAME", said)
+    assert "it must be a host name" in (transport.why_no_public_names() or "")
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("https://a.example", True), ("a.example", False)])
+def test_browsers_come_by_https_alone_where_the_name_says_so(
+    name: str, is_told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUBLIC_NAME", name)
+    assert ("strict-transport-security" in _headers_of("/")) == is_told

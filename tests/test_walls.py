@@ -9,7 +9,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
 SIDE_OF_THE_CASES = ("cases", "importing", "publishing", "demonstration")
-PACKAGES = ("pages", "ui", "exports", "figures", "findings", "analysis", "geo", "data_access", "locales")
+PACKAGES = ("serving", "pages", "ui", "exports", "figures", "findings", "analysis", "geo", "data_access", "locales")
 MOST_FILES = 20
 
 

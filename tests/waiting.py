@@ -15,12 +15,12 @@ def wait_until(condition: Callable[[], bool], *, seconds: float = 60, every: flo
     return holds
 
 
-def wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until a server answers at /healthz. Fails with its log where it ends, or does not answer within a minute."""
+def wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path, at: str = "/healthz") -> None:
+    """Wait until a server answers at a path. Fails with its log where it ends, or does not answer within a minute."""
 
     def answers() -> bool:
         try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=1).close()
+            urllib.request.urlopen(f"{address}{at}", timeout=1).close()
         except OSError:
             return False
         return True

@@ -75,10 +75,7 @@ def server(release_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @contextmanager
 def serving(release_url: str, folder: Path, port: int = 0) -> Iterator[str]:
     """Run serve.py on a port, by default a free one, with one release, its log in `folder`, and give its address."""
-    if not port:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+    port = port or free_port()
     environment = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
     environment |= {"PORT": str(port), "RELEASE_DATABASE_URL": release_url}
     log, address = folder / "log.txt", f"http://127.0.0.1:{port}"
@@ -92,6 +89,13 @@ def serving(release_url: str, folder: Path, port: int = 0) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(10)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -24,14 +24,27 @@ CLIENT_SECRET = "a secret between the dashboard and the provider"
 
 
 class IdentityProvider:
-    """Signs `claims` for whoever comes. `issued_at`: when they signed in, in seconds since 1970; None is now."""
+    """Signs `claims` for whoever comes. `issued_at`: when they signed in, in seconds since 1970; None is now. It knows
+    no `prompt` but those of OpenID Connect Core, as strict providers do. `answers`: what it says instead of a code.
+    `audience`: for whom it signs. `trusts`: does it accept the dashboard's secret?"""
 
     def __init__(self) -> None:
         self.address = ""
-        self.claims: dict[str, object] = {"sub": "analyst-7", "email": "analyst@ministry.example"}
-        self.issued_at: int | None = None
+        self.forget()
         self._key = RSAKey.generate_key(2048, {"kid": "key-1", "use": "sig", "alg": "RS256"})
         self._asked: dict[str, dict[str, str]] = {}
+
+    def forget(self) -> None:
+        """Sign what it signs at first."""
+        self.claims: dict[str, object] = {
+            "sub": "analyst-7",
+            "email": "analyst@ministry.example",
+            "email_verified": True,
+        }
+        self.issued_at: int | None = None
+        self.answers: dict[str, str] | None = None
+        self.audience = CLIENT
+        self.trusts = True
 
     def app(self) -> Starlette:
         return Starlette(
@@ -59,6 +72,11 @@ class IdentityProvider:
 
     async def _authorize(self, request: Request) -> Response:
         asked = dict(request.query_params)
+        if asked.get("prompt", "login") not in ("none", "login", "consent"):
+            self.answers = self.answers or {"error": "invalid_request", "error_description": "prompt is unknown"}
+        if self.answers:
+            answer = urlencode({**self.answers, "state": asked["state"]})
+            return RedirectResponse(f"{asked['redirect_uri']}?{answer}", status_code=302)
         code = secrets.token_urlsafe()
         self._asked[code] = asked
         answer = urlencode({"code": code, "state": asked["state"]})
@@ -71,12 +89,14 @@ class IdentityProvider:
         verifier = hashlib.sha256(str(form.get("code_verifier", "")).encode()).digest()
         proves_itself = request.headers.get("authorization") == f"Basic {client}"
         challenge = base64.urlsafe_b64encode(verifier).rstrip(b"=").decode()
+        if not self.trusts:
+            return JSONResponse({"error": "invalid_client"}, status_code=401)
         if asked is None or not proves_itself or challenge != asked["code_challenge"]:
             return JSONResponse({"error": "invalid_grant"}, status_code=400)
         now = int(time.time())
         claims = {
             "iss": self.address,
-            "aud": CLIENT,
+            "aud": self.audience,
             "iat": self.issued_at or now,
             "exp": now + 3600,
             "nonce": asked["nonce"],

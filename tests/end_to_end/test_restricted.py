@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import socket
 import stat
 import subprocess
 import sys
@@ -21,9 +20,10 @@ from data_access.database import open_database
 from data_access.publishing.coding import PUBLISHABLE
 from data_access.release.release import Release
 from data_access.release.release_database import active_release_id
-from tests.end_to_end.identity_provider import CLIENT, CLIENT_SECRET, IdentityProvider, running_provider
+from tests.end_to_end.conftest import free_port
+from tests.end_to_end.identity_provider import IdentityProvider, running_provider
 from tests.end_to_end.visitor import PHONE, PROJECT, Visitor
-from tests.waiting import wait_until_healthy
+from tests.serving.restricted_server import environment_of, restricted_server
 from tests.walks import walk
 
 WORDS = "Restricted: exact counts. Do not pass on, copy or photograph."
@@ -45,31 +45,6 @@ class Restricted:
         return [json.loads(line) for line in self.log.read_text().splitlines()]
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _environment(folder: Path, **settings: str) -> dict[str, str]:
-    """The environment of a deployment whose home folder is `folder`: no addresses of databases but those given."""
-    kept = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
-    return kept | {"HOME": str(folder), "ACCESS": "restricted", **settings}
-
-
-def _write_secrets(folder: Path, port: int, provider: str) -> None:
-    settings = {
-        "redirect_uri": f"http://127.0.0.1:{port}/oauth2callback",
-        "cookie_secret": "0123456789abcdef" * 4,
-        "client_id": CLIENT,
-        "client_secret": CLIENT_SECRET,
-        "server_metadata_url": f"{provider}/.well-known/openid-configuration",
-    }
-    file = folder / ".streamlit" / "secrets.toml"
-    file.parent.mkdir()
-    file.write_text("[auth]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items()))
-
-
 @pytest.fixture(scope="module")
 def restricted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restricted]:
     folder = tmp_path_factory.mktemp("restricted")
@@ -85,32 +60,17 @@ def restricted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restricted]
         assert result.returncode == 0, result.stderr
     with open_database(make_url(databases.pop("CASE_DATABASE_URL"))).connect() as connection:
         people = connection.scalar(select(func.count()).select_from(schema.case).where(PUBLISHABLE))
-    port, output_file = _free_port(), folder / "log.txt"
-    with running_provider() as provider, output_file.open("w") as output:
-        _write_secrets(folder, port, provider.address)
-        settings = {"PORT": str(port), "ACCESS_LOG": str(folder / "logs" / "access.log"), **databases}
-        process = subprocess.Popen(
-            [sys.executable, "serve.py"],
-            cwd=PROJECT,
-            env=_environment(folder, **settings),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            wait_until_healthy(f"http://127.0.0.1:{port}", process, output_file)
-            releases = open_database(make_url(databases["RESTRICTED_RELEASE_DATABASE_URL"]), read_only=True)
-            release = Release(releases, active_release_id(releases, "restricted"))
-            log = Path(settings["ACCESS_LOG"])
-            yield Restricted(f"http://127.0.0.1:{port}", release, log, provider, int(people or 0))
-        finally:
-            process.terminate()
-            process.wait(10)
+    url = databases["RESTRICTED_RELEASE_DATABASE_URL"]
+    with running_provider() as provider, restricted_server(folder, url, provider) as served:
+        releases = open_database(make_url(url), read_only=True)
+        release = Release(releases, active_release_id(releases, "restricted"))
+        yield Restricted(served.address, release, served.access_log, provider, int(people or 0))
 
 
 @pytest.fixture
 def analyst(browser: Browser, restricted: Restricted) -> Iterator[Visitor]:
     restricted.log.unlink(missing_ok=True)
-    restricted.provider.issued_at = None
+    restricted.provider.forget()
     person = Visitor(browser, restricted.address)
     yield person
     person.close()
@@ -187,10 +147,17 @@ def test_an_analyst_signs_in_looks_and_leaves(analyst: Visitor, restricted: Rest
     assert analyst.page.get_by_role("heading").all_inner_texts() == ["Sign in to the restricted dashboard"]
 
     views = restricted.views()
-    assert {tuple(view) for view in views} == {("when", "who", "account", "page", "choices")}
+    assert {tuple(view) for view in views} == {("when", "who", "account", "action", "name", "page", "choices")}
     assert {(view["who"], view["account"]) for view in views} == {("analyst@ministry.example", "analyst-7")}
     assert all(str(view["when"]).endswith("+00:00") for view in views)
-    seen = list(dict.fromkeys(str(view["page"]) for view in views))
+    actions = [(view["action"], view["name"]) for view in views if view["action"] != "view"]
+    assert actions == [
+        ("sign-in", ""),
+        ("table", "table_identifiers"),
+        ("download", f"identifiers_release_{restricted.release.id}.csv"),
+        ("sign-out", ""),
+    ]
+    seen = list(dict.fromkeys(str(view["page"]) for view in views if view["page"]))
     assert seen == ["overview", *paths, *(["routes"] if "routes" not in paths else [])]
     asked = next(view["choices"] for view in views if "note" in dict(view["choices"]))
     assert asked["note"] == ['\n{"who": "nobody"}\u2028x']
@@ -252,7 +219,7 @@ def test_a_sign_in_of_yesterday_is_over(analyst: Visitor, restricted: Restricted
     ids=["no sign-in", "misspelt", "same database"],
 )
 def test_the_server_does_not_start(tmp_path: Path, settings: dict[str, str], reason: str) -> None:
-    environment = _environment(tmp_path, **{"PORT": str(_free_port()), **settings})
+    environment = environment_of(tmp_path, **{"PORT": str(free_port()), **settings})
     result = subprocess.run(
         [sys.executable, "serve.py"], cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=60
     )
@@ -263,9 +230,9 @@ def test_the_server_does_not_start(tmp_path: Path, settings: dict[str, str], rea
 
 @pytest.mark.long
 def test_uvicorn_does_not_start_it_either(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "uvicorn", "serve:app", "--port", str(_free_port())]
+    command = [sys.executable, "-m", "uvicorn", "serve:app", "--port", str(free_port())]
     result = subprocess.run(
-        command, cwd=PROJECT, env=_environment(tmp_path), capture_output=True, text=True, timeout=60
+        command, cwd=PROJECT, env=environment_of(tmp_path), capture_output=True, text=True, timeout=60
     )
     assert result.returncode == 1
     assert result.stderr.startswith(NO_SIGN_IN)

@@ -87,7 +87,7 @@ def test_numbers_have_their_margins_and_withheld_ones_are_withheld(tmp_path: Pat
     assert roles.startswith("Identified there: 25 (±")
     (tmp_path / "few").mkdir()
     few = open_release(make_release(tmp_path / "few", one_cell(people=3)))
-    text, opened = _said("/", few, "en")
+    text, _opened = _said("/", few, "en")
     assert [words.split(":")[0] for _title, words in text.sections[:2]] == [
         "Everything here is withheld to protect people",
     ] * 2

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import make_url
+from sqlalchemy import insert, make_url
 
 from data_access.codes.of_release import UNKNOWN
 from data_access.database import open_database
@@ -83,6 +83,18 @@ def make_release(
     engine = open_database(make_url(url))
     release_schema.metadata.create_all(engine)
     write_release(engine, "by hand", stated, measured, frames)
+    engine.dispose()
+    return url
+
+
+def restricted_release(folder: Path) -> str:
+    """A database of one exact release of the restricted kind."""
+    url = make_release(folder, WORLDS["region"](), is_exact=True, manifest={"kind": "restricted"})
+    engine = open_database(make_url(url))
+    with engine.begin() as connection:
+        connection.execute(release_schema.active_release.delete())
+        connection.execute(release_schema.release.update().values(kind="restricted"))
+        connection.execute(insert(release_schema.active_release).values(kind="restricted", release_id=1))
     engine.dispose()
     return url
 

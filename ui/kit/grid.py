@@ -8,6 +8,7 @@ import streamlit as st
 from figures.kit.plots import is_rtl
 from figures.kit.tables import NUMBERS, mirrored, written
 from locales import Translator
+from ui.shell.access import record_table
 
 MOST_PRINTED = 200  # rows: the file has the others
 
@@ -17,6 +18,7 @@ def grid(
 ) -> None:
     """Draw a table. A grid is a picture of the part of it that is seen: what is printed is another, which no screen
     shows and nothing reads aloud."""
+    record_table(key, t)
     shown = mirrored(table) if is_rtl(t) else table
     numbers = [name for name in table.columns if is_rtl(t) or name in table.attrs.get(NUMBERS, ())]
     at_right = {name: st.column_config.Column(alignment="right") for name in numbers}

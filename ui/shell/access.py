@@ -4,13 +4,11 @@ A deployment is restricted when ACCESS=restricted. It then opens the restricted 
 people who have signed in; a public deployment does not know where those are.
 """
 
-import json
 import os
-import time
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -22,16 +20,17 @@ from data_access.errors import DatabaseUnavailable
 from data_access.release.release_database import RELEASE_KINDS, SETTINGS, ReleaseKind
 from figures.kit.restriction import words_of_restriction
 from locales import Translator
+from ui.sign_in.access_log import record, see_that_it_can_be_written
+from ui.sign_in.admission import is_in, why_no_rules
 
-PROJECT = Path(__file__).resolve().parents[2]
 SIGN_IN_SETTINGS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 # who knows the cookie secret can sign in as anybody
 SHORTEST_COOKIE_SECRET = 32
-# Streamlit's own cookie lasts 30 days: somebody who left the institution would see exact counts for as long
-HOURS_OF_A_SIGN_IN = 12
 # what a visitor can write into an address must not fill the log
 MOST_CHOICES = 20
 LONGEST_CHOICE = 100
+# session state: the view that was recorded last, and its tables that were
+RECORDED, RECORDED_TABLES = "recorded_view", "recorded_tables"
 
 
 def kind_of_release() -> ReleaseKind:
@@ -53,6 +52,8 @@ def why_not_open() -> str | None:
         return None
     if problem := _why_nobody_can_sign_in():
         return f"ACCESS=restricted shows exact counts, so people must sign in. {problem} See docs/deployment.md."
+    if problem := why_no_rules():
+        return f"ACCESS=restricted shows exact counts to those who are named. {problem} See docs/deployment.md."
     if not os.environ.get("RESTRICTED_RELEASE_DATABASE_URL"):
         return "ACCESS=restricted needs RESTRICTED_RELEASE_DATABASE_URL, the address of the restricted releases."
     return None
@@ -97,13 +98,8 @@ def _why_nobody_can_sign_in() -> str | None:
 
 
 def is_admitted() -> bool:
-    """May this visitor see the pages: is the dashboard public, or have they signed in, and not too long ago?"""
-    if why_not_open():
-        return False
-    if kind_of_release() == "public":
-        return True
-    signed_in_at = st.user.get("iat") if st.user.is_logged_in else None
-    return isinstance(signed_in_at, int | float) and time.time() - signed_in_at < HOURS_OF_A_SIGN_IN * 3600
+    """May this visitor see the pages: is the dashboard public, or are they signed in?"""
+    return not why_not_open() and (kind_of_release() == "public" or is_in(st.user))
 
 
 def admit(t: Translator) -> None:
@@ -117,17 +113,17 @@ def admit(t: Translator) -> None:
         st.stop()
     st.title(_("Sign in to the restricted dashboard"))
     st.markdown(_("It shows exact counts, and every view is recorded with your name."))
+    if st.user.get("is_logged_in"):
+        st.info(_("Your last sign-in has ended: you signed out, or it is older than twelve hours."))
     st.button(_("Sign in"), on_click=st.login, type="primary", key="sign_in")
     st.stop()
 
 
 def record_view(page: str, t: Translator) -> None:
-    """Write who looked at which view, and when, into the access log of a restricted deployment. No data go there.
+    """Write who looked at which view, and when, into the access log of a restricted deployment.
 
-    One line of JSON a change of view, in the file that ACCESS_LOG names (default var/access.log): `when` (UTC), `who`
-    (e-mail address), `account` (the identity provider's own name for them), `page`, `choices` (the address's query).
-    What cannot be recorded is not shown: the page stops. Call it before a page runs, and after it, for a page may have
-    changed its address.
+    One line a change of view. What cannot be recorded is not shown: the page stops. Call it before a page runs, and
+    after it, for a page may have changed its address.
     """
     if kind_of_release() == "public":
         return
@@ -135,41 +131,36 @@ def record_view(page: str, t: Translator) -> None:
         name[:LONGEST_CHOICE]: [value[:LONGEST_CHOICE] for value in st.query_params.get_all(name)[:MOST_CHOICES]]
         for name in sorted(st.query_params)[:MOST_CHOICES]
     }
-    view = json.dumps([page, choices])
-    is_new = st.session_state.get("recorded_view") != view
-    line = {
-        "when": datetime.now(UTC).isoformat(timespec="seconds"),
-        "who": st.user.get("email"),
-        "account": st.user.get("sub"),
-        "page": page,
-        "choices": choices,
-    }
-    try:
+    if st.session_state.get(RECORDED) != (view := (page, choices)):
+        st.session_state[RECORDED_TABLES] = set()
+    with _recorded(t):
         # an old view writes nothing, and still finds out that the log is gone
-        _append(_access_log(), line if is_new else None)
+        if st.session_state.get(RECORDED) == view:
+            see_that_it_can_be_written()
+        else:
+            record("view", st.user, page=page, choices=choices)
+    st.session_state[RECORDED] = view
+
+
+def record_table(name: str, t: Translator) -> None:
+    """Write who opened which table of a view, once, before it is shown. name: of the table, as in the program."""
+    if kind_of_release() == "public" or RECORDED not in st.session_state:
+        return
+    (page, choices), recorded = st.session_state[RECORDED], st.session_state[RECORDED_TABLES]
+    if name not in recorded:
+        with _recorded(t):
+            record("table", st.user, name=name, page=page, choices=choices)
+        recorded.add(name)
+
+
+@contextmanager
+def _recorded(t: Translator) -> Iterator[None]:
+    try:
+        yield
     except OSError:
         _ = t.gettext
         st.error(_("This view could not be recorded, so it is not shown. Please tell those who run the dashboard."))
         st.stop()
-    st.session_state["recorded_view"] = view
-
-
-def _access_log() -> Path:
-    return Path(os.environ.get("ACCESS_LOG") or PROJECT / "var" / "access.log")
-
-
-def _append(path: Path, line: dict[str, Any] | None) -> None:
-    """Append a line of JSON to a log that only its owner may read. None only opens it. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    log = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        if line is not None:
-            # ASCII: no letter that any reader takes for the end of a line; one write: lines of two servers never mix
-            text = (json.dumps(line) + "\n").encode("ascii")
-            if os.write(log, text) != len(text):
-                raise OSError("The disk is full.")
-    finally:
-        os.close(log)
 
 
 def banner(t: Translator) -> None:

@@ -1,24 +1,25 @@
 """Who may open what: the words of ACCESS, sign-in, addresses, and the record of views."""
 
 import json
+import os
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import streamlit as st
-from sqlalchemy import insert, make_url
+from sqlalchemy import make_url
 from streamlit.testing.v1 import AppTest
 
 from data_access.database import open_database
 from data_access.errors import DatabaseUnavailable
 from data_access.publishing import publish
-from data_access.release import schema as release_schema
 from data_access.release.release_database import active_release_id
 from data_access.release.restricted_tables import RESTRICTED
 from data_access.release.workload import DENOMINATORS, WORKLOAD
-from tests.worlds.releases import WORLDS, make_release
+from tests.worlds.releases import restricted_release
 from ui.shell import access
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -42,6 +43,7 @@ def deployment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None
     monkeypatch.setenv("ACCESS_LOG", str(tmp_path / "logs" / "access.log"))
     monkeypatch.setenv("RELEASE_DATABASE_URL", f"sqlite:///{tmp_path / 'releases.db'}")
     monkeypatch.setenv("RESTRICTED_RELEASE_DATABASE_URL", f"sqlite:///{tmp_path / 'restricted.db'}")
+    monkeypatch.setenv("ADMITTED", "anybody")
     _set_sign_in(monkeypatch, SIGN_IN)
     st.cache_resource.clear()
     yield
@@ -89,6 +91,23 @@ def test_nobody_enters_without_a_safe_sign_in(
     assert problem.startswith(f"ACCESS=restricted shows exact counts, so people must sign in. {reason}")
 
 
+@pytest.mark.parametrize("admitted", ["", " ; ", "roles", "=analyst", "email=@", "analyst@ministry.example"])
+def test_who_may_enter_has_to_be_said(monkeypatch: pytest.MonkeyPatch, admitted: str) -> None:
+    monkeypatch.setenv("ADMITTED", admitted)
+    problem = access.why_not_open() or ""
+    assert problem.startswith("ACCESS=restricted shows exact counts to those who are named. ")
+    assert "ADMITTED" in problem
+
+
+def test_who_is_no_longer_admitted_is_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    person = _person(sub="7", iat=time.time(), signed_in_at=time.time(), admitted_by=["roles=analyst"])
+    monkeypatch.setattr(st, "user", person)
+    monkeypatch.setenv("ADMITTED", "roles=analyst; roles=minister")
+    assert access.is_admitted()
+    monkeypatch.setenv("ADMITTED", "roles=minister")
+    assert not access.is_admitted()
+
+
 def test_a_restricted_deployment_needs_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("RESTRICTED_RELEASE_DATABASE_URL")
     assert "needs RESTRICTED_RELEASE_DATABASE_URL" in (access.why_not_open() or "")
@@ -111,27 +130,13 @@ def test_one_database_is_never_both(monkeypatch: pytest.MonkeyPatch, kind: str, 
     assert "name the same database; they must be two" in (access.why_not_open() or "")
 
 
-def _restricted_database(folder: Path) -> str:
-    """A database of one exact release of the restricted kind."""
-    url = make_release(folder, WORLDS["region"](), is_exact=True, manifest={"kind": "restricted"})
-    engine = open_database(make_url(url))
-    with engine.begin() as connection:
-        connection.execute(release_schema.active_release.delete())
-        connection.execute(release_schema.release.update().values(kind="restricted"))
-        connection.execute(insert(release_schema.active_release).values(kind="restricted", release_id=1))
-    engine.dispose()
-    return url
-
-
 def _dashboard() -> AppTest:
     return AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30).run()
 
 
 @pytest.mark.slow
-def test_a_public_dashboard_does_not_open_a_restricted_database(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    url = _restricted_database(tmp_path)
+def test_a_public_dashboard_does_not_open_arestricted_release(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    url = restricted_release(tmp_path)
     with pytest.raises(DatabaseUnavailable, match="RELEASE_DATABASE_URL names a database of restricted releases"):
         active_release_id(open_database(make_url(url), read_only=True))
     monkeypatch.setenv("ACCESS", "public")
@@ -144,24 +149,24 @@ def test_a_public_dashboard_does_not_open_a_restricted_database(
 
 @pytest.mark.slow
 def test_streamlit_run_shows_the_reason_and_nothing_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    _restricted_database(tmp_path)
+    restricted_release(tmp_path)
     _set_sign_in(monkeypatch, {})
     app = _dashboard()
     assert [element.type for element in app.main if element.type != "html"] == ["main", "title", "error"]
     assert app.error[0].value.startswith("ACCESS=restricted shows exact counts, so people must sign in. Set ")
 
 
-class _Person(dict[str, object]):
-    is_logged_in = True
+def _person(**claims: object) -> dict[str, object]:
+    return {"is_logged_in": True, **claims}
 
 
 @pytest.mark.parametrize(
     ("hours", "admitted"), [(0, True), (11.9, True), (12.1, False), (None, False), ("soon", False)]
 )
 def test_a_sign_in_lasts_twelve_hours(monkeypatch: pytest.MonkeyPatch, hours: float | None, admitted: bool) -> None:
-    monkeypatch.setattr(access.time, "time", lambda: 1_000_000.0)
+    monkeypatch.setattr(time, "time", lambda: 1_000_000.0)
     signed_in_at = 1_000_000 - hours * 3600 if isinstance(hours, int | float) else hours
-    monkeypatch.setattr(st, "user", _Person(email="analyst@ministry.example", iat=signed_in_at))
+    monkeypatch.setattr(st, "user", _person(sub="7", email="analyst@ministry.example", iat=signed_in_at))
     assert access.is_admitted() is admitted
 
 
@@ -186,7 +191,7 @@ def _views(query: dict[str, list[str]], *pages: str) -> AppTest:
 
 @pytest.mark.slow
 def test_the_log_holds_who_when_and_which_view(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    person = _Person(email='a@b\n{"who": "someone else"}\u2028', sub="7", name="Not written")
+    person = _person(email='a@b\n{"who": "someone else"}\u2028', sub="7", name="Not written")
     monkeypatch.setattr(st, "user", person)
     _views({"years": ["2020-2022"], "sex": ["female", "male"], "x\r\ny": ["\x85" + "z" * 500]}, "routes", "routes", "")
     log = tmp_path / "logs" / "access.log"
@@ -194,20 +199,44 @@ def test_the_log_holds_who_when_and_which_view(monkeypatch: pytest.MonkeyPatch, 
     when = [line.pop("when") for line in lines]
     choices = {"sex": ["female", "male"], "x\r\ny": ["\x85" + "z" * 99], "years": ["2020-2022"]}
     assert lines == [
-        {"who": person["email"], "account": "7", "page": page, "choices": choices} for page in ("routes", "")
+        {"who": person["email"], "account": "7", "action": "view", "name": "", "page": page, "choices": choices}
+        for page in ("routes", "")
     ]
     assert all(len(moment) == 25 and moment.endswith("+00:00") for moment in when)
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
 
 
+def test_a_table_that_is_opened_leaves_a_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(st, "user", _person(email="a@b", sub="7"))
+
+    def script() -> None:
+        import pandas as pd
+
+        from locales import translator
+        from ui.kit.grid import grid
+        from ui.shell.access import record_view
+
+        record_view("routes", translator("en"))
+        grid(pd.DataFrame({"a": [1]}), translator("en"), key="table_legs", alt="Legs")
+
+    app = AppTest.from_function(script)
+    app.query_params["sex"] = "female"
+    app.run().run()
+    lines = [json.loads(line) for line in (tmp_path / "logs" / "access.log").read_text().splitlines()]
+    assert [(line["action"], line["name"], line["page"], line["choices"]) for line in lines] == [
+        ("view", "", "routes", {"sex": ["female"]}),
+        ("table", "table_legs", "routes", {"sex": ["female"]}),
+    ]
+
+
 def test_a_long_address_does_not_fill_the_log(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(st, "user", _Person(email="a@b", sub="7"))
+    monkeypatch.setattr(st, "user", _person(email="a@b", sub="7"))
     _views({f"name{number:03}" + "y" * 500: ["z" * 500] * 50 for number in range(30)}, "routes")
     assert len((tmp_path / "logs" / "access.log").read_bytes()) < 60_000
 
 
 def test_what_cannot_be_recorded_is_not_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(st, "user", _Person(email="a@b", sub="7"))
+    monkeypatch.setattr(st, "user", _person(email="a@b", sub="7"))
     (tmp_path / "logs").write_text("a file where a folder should be")
     app = _views({}, "routes")
     assert app.error[0].value.startswith("This view could not be recorded, so it is not shown.")
@@ -216,8 +245,8 @@ def test_what_cannot_be_recorded_is_not_shown(monkeypatch: pytest.MonkeyPatch, t
 
 
 def test_a_full_disk_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(st, "user", _Person(email="a@b", sub="7"))
-    monkeypatch.setattr(access.os, "write", lambda log, text: len(text) - 1)
+    monkeypatch.setattr(st, "user", _person(email="a@b", sub="7"))
+    monkeypatch.setattr(os, "write", lambda log, text: len(text) - 1)
     app = _views({}, "routes")
     assert app.error
     assert not app.markdown
