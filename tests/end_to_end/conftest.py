@@ -13,7 +13,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -73,15 +73,20 @@ def server(release_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @contextmanager
-def serving(release_url: str, folder: Path, port: int = 0) -> Iterator[str]:
-    """Run serve.py on a port, by default a free one, with one release, its log in `folder`, and give its address."""
+def serving(release_url: str, folder: Path, port: int = 0, *, started_by: Sequence[str] = ()) -> Iterator[str]:
+    """Run serve.py on a port, by default a free one, with one release, its log in `folder`, and give its address.
+    started_by: the command that starts it, if it does not start itself."""
     port = port or free_port()
     environment = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
     environment |= {"PORT": str(port), "RELEASE_DATABASE_URL": release_url}
     log, address = folder / "log.txt", f"http://127.0.0.1:{port}"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "serve.py"], cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT
+            [*started_by, sys.executable, "serve.py"],
+            cwd=PROJECT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
         try:
             wait_until_healthy(address, process, log)

@@ -1,6 +1,5 @@
 """Connections that hold a place: half-open requests, more visitors than descriptors, and what is open to nobody."""
 
-import resource
 import socket
 import time
 import urllib.error
@@ -65,17 +64,12 @@ def test_a_session_is_not_taken_for_a_half_request(served: tuple[str, Path]) -> 
 
 
 def test_more_visitors_come_than_the_usual_limit_lets_in(tmp_path: Path) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))  # what the server is started with
-    try:
-        server = ExitStack()
-        address = server.enter_context(serving(make_release(tmp_path, WORLDS["region"]()), tmp_path))
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    with server, ExitStack() as visitors:
+    few = ["sh", "-c", 'ulimit -Sn 64; exec "$@"', "sh"]
+    address = make_release(tmp_path, WORLDS["region"]())
+    with serving(address, tmp_path, started_by=few) as server, ExitStack() as visitors:
         for _ in range(40):
-            visitors.enter_context(session(address))
-        assert urllib.request.urlopen(f"{address}/healthz").read() == b"ok"
+            visitors.enter_context(session(server))
+        assert urllib.request.urlopen(f"{server}/healthz").read() == b"ok"
     assert "Too many open files" not in (tmp_path / "log.txt").read_text()
 
 
