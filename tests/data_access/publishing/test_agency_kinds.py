@@ -124,6 +124,7 @@ def agencies_of(sites: pd.DataFrame) -> dict[Cell, frozenset[str]]:
     return {cell: frozenset(agencies) for cell, agencies in grouped}  # type: ignore[misc]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_no_set_of_people_that_can_be_worked_out_is_of_one_or_two_agencies() -> None:
     """All sets of cells (65,536 of 4 kinds in 4 places), held against all that follows from what is shown: the numbers

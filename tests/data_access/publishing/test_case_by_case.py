@@ -197,6 +197,7 @@ def in_any_world(examples: int) -> Callable[[Callable[..., None]], Callable[...,
     return lambda test: tried(people(test))
 
 
+@pytest.mark.long  # four worlds, each of thirty imports
 @in_any_world(25 if LONG else 4)
 def test_one_person_moves_nobody_else_in_any_world(
     sqlite_cases: Engine, tmp_path: Path, others: list[Record], one: Record, changed: Record
@@ -205,6 +206,7 @@ def test_one_person_moves_nobody_else_in_any_world(
 
 
 # what people are was tried above: here that the other engine stores and reads them alike
+@pytest.mark.long
 @pytest.mark.postgres
 @in_any_world(5 if LONG else 4)
 def test_one_person_moves_nobody_else_in_any_world_on_postgresql(

@@ -21,6 +21,7 @@ THREE = Person(identified="AF-KAB", forms=("Other", "ForcedLabour", "SexualExplo
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_where_nothing_is_clipped_nothing_is_said_to_be_lost(case_engine: Engine) -> None:
     """A thousand people of one form each: the interval is that of the noise, and no sentence stands under it."""
     counts = exact_counts_of(case_engine, [ONE] * 500 + [Person(identified="AF-KAB")] * 500, MEASURED)

@@ -135,6 +135,7 @@ def plain(tmp_path_factory):
     return keys, frames
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(

@@ -324,6 +324,7 @@ def template(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_corrections_in_any_order_lose_nothing(template: Path, tmp_path: Path) -> None:
     """LONG=1 walks further, and more often."""

@@ -148,6 +148,7 @@ def test_stopped_while_it_writes_it_says_that_nothing_was_loaded(case_engine, fi
         assert "all of it is loaded" in said or process.returncode == 0
 
 
+@pytest.mark.long
 def test_stopped_while_it_reads_it_says_that_nothing_was_loaded(sqlite_cases, files, rows, tmp_path):
     before = counts(rows, sqlite_cases)
     environment = os.environ | {"CASE_DATABASE_URL": str(sqlite_cases.url)}
@@ -164,6 +165,7 @@ def test_stopped_while_it_reads_it_says_that_nothing_was_loaded(sqlite_cases, fi
     assert counts(rows, sqlite_cases) == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
 def test_a_correction_is_whole_or_nothing_too(case_engine, files, load, rows, tmp_path, sign):
     load(case_engine, *files)

@@ -1,0 +1,98 @@
+"""A view as text: every sentence, table and chart of it, to be held against what it was."""
+
+import base64
+import difflib
+import os
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from exports.views import Opened
+from figures.kit.tables import file_rows
+from figures.views.panel import Panel
+from locales import Translator
+
+RESULTS = Path(__file__).parent / "results"
+MOST = 16  # values of a list that are written; of a longer one its ends and a sum that changes with each of them
+# of a chart: what is said in it, where, how large and in which colour
+SAID = {"type", "name", "mode", "x", "y", "z", "text", "hovertext", "customdata", "locations", "color", "array",
+        "arrayminus", "marker", "line", "error_x", "error_y", "annotations", "xaxis", "yaxis", "range",
+        "tickvals", "ticktext", "title", "base", "orientation", "link", "node", "source", "target",
+        "value", "label", "width", "size", "dash", "barmode"}  # fmt: skip
+
+
+def hold(name: str, lines: Iterable[str]) -> None:
+    """Fail where the text is not that of the file of this name; RESULTS=write writes it."""
+    file, text = RESULTS / f"{name}.txt", "".join(f"{line}\n" for line in lines)
+    if os.environ.get("RESULTS") == "write":
+        file.write_text(text, encoding="utf-8")
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    changed = list(
+        difflib.unified_diff(before.splitlines(), text.splitlines(), "as it was", "as it is", lineterm="", n=1)
+    )
+    assert not changed, "\n".join([*changed[:60], "RESULTS=write writes it anew, if it is meant."])
+
+
+def view_lines(opened: Opened, t: Translator) -> Iterator[str]:
+    """What a view says from the top."""
+    yield f"==== /{opened.path}: {opened.view.sentence}"
+    yield opened.shown.headline
+    yield from opened.shown.below
+    for panel in opened.shown.panels:
+        yield from panel_lines(panel, opened, t)
+
+
+def panel_lines(panel: Panel, opened: Opened, t: Translator) -> Iterator[str]:
+    """One figure with everything that stands beside it."""
+    yield f"-- {panel.key}: {panel.title}"
+    yield from filter(None, (panel.sentence, panel.alt, panel.notes(opened.view.release, t), panel.source))
+    yield from table_lines(panel.read(t))
+    if panel.table is None:
+        yield from table_lines(file_rows(panel.answer, t))
+    if panel.draw and panel.has_numbers:
+        yield from chart_lines(panel.draw())
+
+
+def table_lines(table: pd.DataFrame) -> Iterator[str]:
+    """The columns, then a line a row."""
+    if len(table.columns):
+        yield " | ".join(map(str, table.columns))
+    rows = [" | ".join(_written(value) for value in row) for row in table.itertuples(index=False)]
+    yield from rows if len(rows) <= MOST else [*rows[: MOST - 1], f"… {len(rows)} {_sum_of(rows)} …", rows[-1]]
+
+
+def chart_lines(figure: go.Figure) -> Iterator[str]:
+    """A line a trace, and one for the layout."""
+    drawn = figure.to_dict()
+    for trace in drawn["data"]:
+        yield f"* {_written(trace)}"
+    yield f"* {_written(drawn['layout'])}"
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, dict):
+        if "bdata" in value:
+            return _written(np.frombuffer(base64.b64decode(value["bdata"]), value["dtype"]).tolist())
+        return "; ".join(f"{key}: {_written(one)}" for key, one in value.items() if _is_said(key))
+    if isinstance(value, list | tuple | np.ndarray):
+        parts = [_written(one) for one in value]
+        if len(parts) <= MOST:
+            return f"[{', '.join(parts)}]"
+        return f"[{parts[0]}, … {len(parts)} {_sum_of(parts)} …, {parts[-1]}]"
+    if isinstance(value, float | np.floating):
+        return f"{value:.5g}"
+    return re.sub(r"\s+", " ", str(value))
+
+
+def _sum_of(parts: list[str]) -> str:
+    return f"{zlib.crc32(' '.join(parts).encode()):x}"
+
+
+def _is_said(key: str) -> bool:
+    return key in SAID or key.startswith(("xaxis", "yaxis"))
