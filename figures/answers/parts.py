@@ -1,13 +1,12 @@
 """Numbers and names as the answers say them."""
 
-import math
 from collections.abc import Iterable
 
 import pandas as pd
 
 from figures.kit import words
 from figures.kit.labels import label
-from figures.kit.rows import CONFIDENT, Row, published, rows_of
+from figures.kit.rows import Row, published, rows_of
 from figures.kit.text import isolated
 from locales import Translator
 
@@ -47,11 +46,10 @@ def share(row: Row | None, t: Translator) -> str | None:
     """A share of findings.key_shares with its margin; None where it is withheld."""
     if row is None or row["state"] == "withheld":
         return None
-    points = math.ceil(1000 * CONFIDENT * row["share_error"]) / 10
     said = words.share_text(row["share"], t)
     said = t.gettext("At least {share}").format(share=said) if row["state"] == "least" else said
-    margin = t.gettext("±{points} points").format(points=t.number(points, decimals=1))
-    return f"{said} ({margin})" if points else said
+    margin = words.points(row["share"], row["share_error"], t)
+    return f"{said} ({margin})" if margin else said
 
 
 def find(answer: pd.DataFrame, column: str, code: str) -> Row | None:
