@@ -6,7 +6,7 @@ import pandas as pd
 
 from figures.kit import words
 from figures.kit.labels import label
-from figures.kit.rows import Row, published, rows_of
+from figures.kit.rows import CONFIDENT, Row, published, rows_of
 from figures.kit.text import isolated
 from locales import Translator
 
@@ -15,8 +15,8 @@ MOST = 3  # rows of a list
 
 def largest(answer: pd.DataFrame, dimension: str, t: Translator, *, among: Iterable[str] = ()) -> str | None:
     """The largest numbers of an answer with their names, "Sindh: 98 (±71; 21%); …"; None where none may be shown.
-    among: of these codes only, in this order."""
-    rows = [row for row in published(answer) if dimension in row] if "state" in answer else []
+    among: of these codes only, in this order. What its margin does not tell from nobody is no largest of anything."""
+    rows = [row for row in published(answer) if dimension in row and _is_somebody(row)] if "state" in answer else []
     if among:
         rows = sorted((row for row in rows if row[dimension] in among), key=lambda row: [*among].index(row[dimension]))
     else:
@@ -25,6 +25,10 @@ def largest(answer: pd.DataFrame, dimension: str, t: Translator, *, among: Itera
     return t.gettext("; ").join(
         pattern.format(name=isolated(label(dimension, row[dimension], t), t), number=number(row, t)) for row in rows
     )
+
+
+def _is_somebody(row: Row) -> bool:
+    return float(row["count"]) > CONFIDENT * float(row["standard_error"])
 
 
 def number(row: Row, t: Translator) -> str:
