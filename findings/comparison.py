@@ -1,13 +1,15 @@
 """Two sides beside each other: is a difference between their numbers more than chance and protection make?
 
 What chance makes of a number is not that of people found one by one: they are found in groups, and years vary as
-findings.change has it. The factor (variance over mean) of a number of people is that of its side's own years, or of
-areas where too few of its years tell it; that of a share is that of areas, as on the Recovery page. Of all differences
-that one answer tells apart, at most one in twenty is false.
+findings.change has it. The factor (variance over mean) of a number of people is that of its own years, each role and
+route by itself, or of areas where one of its years is not known or areas vary more; that of a share is that of areas,
+as on the Recovery page. Of all differences that one answer tells apart, at most one in twenty is false.
+
+Who was identified later has had less time: between years no difference is taken in what takes long.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -15,9 +17,10 @@ import pandas as pd
 from scipy.stats import t as student
 
 from analysis.trends import FEWEST_PERIODS
+from data_access.questions.recovery import REUNIFIED
 from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
-from findings.change import group_trends, whole_years
+from findings.change import trends_of_groups, whole_years
 from findings.discoveries import discovered, margins
 from findings.rates import assumed, overdispersion
 from findings.side_numbers import Number, Topic, numbers
@@ -26,6 +29,8 @@ from findings.unfinished import open_stages
 
 RANKED: tuple[Topic, ...] = ("form", "means", "sector", "routes")
 KEYS = ["dimension", "code", "unit"]
+# what takes longer than the year after which a year is whole: proceedings, and the way home
+LONG: tuple[Topic, ...] = ("justice", "outcome")
 
 
 def compared(release: Release, filters: Filters, topic: Topic, beside: str | None = None) -> pd.DataFrame:
@@ -43,27 +48,26 @@ def compared(release: Release, filters: Filters, topic: Topic, beside: str | Non
     pair = sides(release, filters, beside) if beside else None
     if pair is None or pair.refused in WITHOUT_OTHER:
         side = pair.one if pair else filters
-        own = factor(release, side) if topic == "rates" else 1.0
-        found = differences(_with_groups(numbers(release, side, topic), own, 1.0, 1), [])
-        return _about(_ranked(found, topic), pair)
+        mine = _with_groups(numbers(release, side, topic), factors(release, side, topic), _of_areas(release), 1)
+        return _about(_ranked(differences(mine, []), topic), pair)
     lengths = [_years(release, side) if pair.kind == "years" else 1 for side in (pair.one, pair.other)]
     is_a_year = lengths[0] != lengths[1]
-    factors = (factor(release, pair.one), factor(release, pair.other))
+    own = [factors(release, side, topic) for side in (pair.one, pair.other)]
     both = [
-        _with_groups(numbers(release, side, topic), own, _of_areas(release), length if is_a_year else 1)
-        for side, own, length in zip((pair.one, pair.other), factors, lengths, strict=True)
+        _with_groups(numbers(release, side, topic), mine, _of_areas(release), length if is_a_year else 1)
+        for side, mine, length in zip((pair.one, pair.other), own, lengths, strict=True)
     ]
     if pair.kind == "years" and topic == "stage":
         still_open = open_stages(release, pair.one) | open_stages(release, pair.other)
         both = [[_not_yet(one) if one.code in still_open else one for one in mine] for mine in both]
-    # proceedings take years: of those identified later fewer can have ended
-    is_asked = not pair.refused and (pair.kind, topic) != ("years", "justice")
-    found = differences(both[0], both[1], freedom(release), is_asked=is_asked)
+    is_asked = not pair.refused and not (pair.kind == "years" and topic in LONG)
+    unasked = REUNIFIED if pair.kind == "years" else ()
+    found = differences(both[0], both[1], freedom(release), is_asked=is_asked, unasked=unasked)
     if topic == "routes":  # which both sides may have
         for name in ("one", "other"):
             found[f"{name}_state"] = found[f"{name}_state"].replace("", release.absent)
-    found = _ranked(found, topic)
-    return _about(found, pair, is_a_year=is_a_year, factors=None if pair.refused else (_of_areas(release), *factors))
+    used = (_of_areas(release), *(mine[key] for mine in own for key in mine))
+    return _about(_ranked(found, topic), pair, is_a_year=is_a_year, factors=used if is_asked else None)
 
 
 def _ranked(found: pd.DataFrame, topic: Topic) -> pd.DataFrame:
@@ -74,12 +78,17 @@ def _ranked(found: pd.DataFrame, topic: Topic) -> pd.DataFrame:
 
 
 def differences(
-    one: Sequence[Number], other: Sequence[Number], freedom: float = math.inf, *, is_asked: bool = True
+    one: Sequence[Number],
+    other: Sequence[Number],
+    freedom: float = math.inf,
+    *,
+    is_asked: bool = True,
+    unasked: Collection[str] = (),
 ) -> pd.DataFrame:
     """The frame of `compared` from the numbers of two sides, in the order of the first.
 
     freedom: of Student's t, by how many years it was estimated how much chance makes. is_asked: may a difference be
-    taken?
+    taken? unasked: codes of which none may.
     """
     left, right = (pd.DataFrame(side, columns=Number._fields) for side in (one, other))
     both = left.merge(right, on=KEYS, how="outer", suffixes=("_one", "_other"))
@@ -93,6 +102,7 @@ def differences(
     parts = [numbers[f"{part}_{side}"] for part in ("noise", "chance") for side in ("one", "other")]
     error = pd.concat(parts, axis=1).sum(axis=1, skipna=False) ** 0.5
     p_values = pd.Series(2 * student.sf(difference.abs() / error.where(error > 0), freedom), index=both.index)
+    p_values = p_values.mask(both["code"].isin(unasked))
     is_told = p_values.notna() & is_asked
     answer = both[KEYS].copy()
     for side in ("one", "other"):
@@ -105,17 +115,32 @@ def differences(
     return answer
 
 
-@lru_cache(maxsize=32)  # every topic of a page asks for it
-def factor(release: Release, side: Filters) -> float:
-    """How many times as much the counts of one side vary as those of people found one by one: by its own years, or by
-    those of areas where too few of its years are published or areas vary more."""
-    of_areas = _of_areas(release)
-    try:
-        found = group_trends(release, side.without("years"))
-    except NotPublished:
-        return of_areas
-    own = found.loc[found["dimension"] == "total", "factor"].dropna() if "factor" in found else pd.Series(dtype=float)
-    return max(float(own.iloc[0]), of_areas) if len(own) else of_areas
+@lru_cache(maxsize=64)
+def factors(release: Release, side: Filters, topic: Topic) -> Mapping[tuple[str, str], float]:
+    """How many times as much the numbers of people of one side vary as those of people found one by one.
+
+    By dimension and code: by its own whole years about their trend, or as areas do where these vary more. Of what is
+    not in it a whole year is withheld or not published, or the release has too few: it is taken to vary as areas do.
+    """
+    if topic == "rates":  # of the people that these are of
+        found = factors(release, side, "roles")
+        return {("rate", code): factor for (_, code), factor in found.items()}
+    whole = whole_years(release, Filters())
+    if whole is None or whole[1] - whole[0] + 1 < FEWEST_PERIODS:
+        return {}
+    rows = [
+        (one.dimension, one.code, year, year, one.value, one.noise**0.5, one.state)
+        for year in range(whole[0], whole[1] + 1)
+        for one in numbers(release, side.with_choice(years=(year, year)), topic)
+        if one.unit == "people" and one.value == one.value
+    ]
+    columns = ["dimension", "code", "first_year", "last_year", "count", "standard_error", "state"]
+    frame = pd.DataFrame(rows, columns=columns)
+    is_whole = frame.groupby(KEYS[:2])["count"].transform("size") == whole[1] - whole[0] + 1
+    if not is_whole.any():
+        return {}
+    trends = trends_of_groups(frame[is_whole], _of_areas(release)).dropna(subset="factor")
+    return dict(zip(zip(trends["dimension"], trends["code"], strict=True), trends["factor"], strict=True))
 
 
 def freedom(release: Release) -> float:
@@ -134,17 +159,20 @@ def _of_areas(release: Release) -> float:
     return assumed(overdispersion(release, Filters(), "identified"))
 
 
-def _with_groups(mine: Sequence[Number], own: float, of_areas: float, years: int) -> list[Number]:
+def _with_groups(
+    mine: Sequence[Number], own: Mapping[tuple[str, str], float], of_areas: float, years: int
+) -> list[Number]:
     """Numbers with what people found in groups add to chance, which is in the margin of a rate, and not in that of a
     number or share of those who were found. years: those that numbers of people are divided by."""
     found = []
     for one in mine:
+        chance = own.get(one[:2], of_areas) * one.chance
         if one.unit == "people":
-            one = one._replace(value=one.value / years, noise=one.noise / years**2, chance=own * one.chance / years**2)
+            one = one._replace(value=one.value / years, noise=one.noise / years**2, chance=chance / years**2)
         elif one.unit == "rate":
-            one = one._replace(noise=one.noise + own * one.chance, chance=0.0)
+            one = one._replace(noise=one.noise + chance, chance=0.0)
         else:
-            one = one._replace(chance=of_areas * one.chance)
+            one = one._replace(chance=chance)
         found.append(one)
     return found
 

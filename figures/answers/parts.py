@@ -1,6 +1,5 @@
 """Numbers and names as the answers say them."""
 
-import math
 from collections.abc import Iterable
 
 import pandas as pd
@@ -16,8 +15,8 @@ MOST = 3  # rows of a list
 
 def largest(answer: pd.DataFrame, dimension: str, t: Translator, *, among: Iterable[str] = ()) -> str | None:
     """The largest numbers of an answer with their names, "Sindh: 98 (±71; 21%); …"; None where none may be shown.
-    among: of these codes only, in this order."""
-    rows = [row for row in published(answer) if dimension in row] if "state" in answer else []
+    among: of these codes only, in this order. What its margin does not tell from nobody is no largest of anything."""
+    rows = [row for row in published(answer) if dimension in row and _is_somebody(row)] if "state" in answer else []
     if among:
         rows = sorted((row for row in rows if row[dimension] in among), key=lambda row: [*among].index(row[dimension]))
     else:
@@ -26,6 +25,10 @@ def largest(answer: pd.DataFrame, dimension: str, t: Translator, *, among: Itera
     return t.gettext("; ").join(
         pattern.format(name=isolated(label(dimension, row[dimension], t), t), number=number(row, t)) for row in rows
     )
+
+
+def _is_somebody(row: Row) -> bool:
+    return float(row["count"]) > CONFIDENT * float(row["standard_error"])
 
 
 def number(row: Row, t: Translator) -> str:
@@ -47,11 +50,10 @@ def share(row: Row | None, t: Translator) -> str | None:
     """A share of findings.key_shares with its margin; None where it is withheld."""
     if row is None or row["state"] == "withheld":
         return None
-    points = math.ceil(1000 * CONFIDENT * row["share_error"]) / 10
     said = words.share_text(row["share"], t)
     said = t.gettext("At least {share}").format(share=said) if row["state"] == "least" else said
-    margin = t.gettext("±{points} points").format(points=t.number(points, decimals=1))
-    return f"{said} ({margin})" if points else said
+    margin = words.points(row["share"], row["share_error"], t)
+    return f"{said} ({margin})" if margin else said
 
 
 def find(answer: pd.DataFrame, column: str, code: str) -> Row | None:

@@ -27,7 +27,8 @@ def comparison_figure(answer: pd.DataFrame, paper: Paper) -> go.Figure:
     for side, (colour, offset) in sides.items():
         known = [row[side] == row[side] for row in rows]
         lengths = [row[side] if one else 0.0 for row, one in zip(rows, known, strict=True)]
-        errors = [CONFIDENT * row[f"{side}_error"] if one else 0.0 for row, one in zip(rows, known, strict=True)]
+        below = [CONFIDENT * row[f"{side}_error"] if one else 0.0 for row, one in zip(rows, known, strict=True)]
+        errors = [_top(row, side) - length for row, length in zip(rows, lengths, strict=True)]
         places = [position + offset for position in range(len(rows))]
         traces.append(
             {
@@ -39,7 +40,7 @@ def comparison_figure(answer: pd.DataFrame, paper: Paper) -> go.Figure:
                 "marker": {"color": colour},
                 "hovertext": [_hover(row, side, answer, paper) for row in rows],
                 "hoverinfo": "text",
-                **error_bars("error_x", errors, colours),
+                **error_bars("error_x", errors, colours, below),
             }
         )
         traces.append(
@@ -72,7 +73,11 @@ def _known(answer: pd.DataFrame) -> list[Row]:
 
 
 def _top(row: Row, side: str) -> float:
-    return float(row[side] + CONFIDENT * row[f"{side}_error"]) if row[side] == row[side] else 0.0
+    """The end of the error bar; no share is more than everybody."""
+    if row[side] != row[side]:
+        return 0.0
+    top = float(row[side] + CONFIDENT * row[f"{side}_error"])
+    return min(top, 1.0) if row["unit"] == "share" else top
 
 
 def _end(row: Row, side: str, paper: Paper) -> str:

@@ -1,17 +1,18 @@
 """Panels of two sides beside each other, as pages and files show them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from figures.comparison import words as comparison_words
 from figures.comparison.chart import comparison_figure
 from figures.justice.words import slowness_note
 from figures.kit import words
+from figures.recovery.home_words import later_home_note
 from figures.views.panel import Panel
 from figures.views.view import View, is_published
 from findings.comparison import compared
 from findings.side_numbers import Topic
 from findings.sides import WITHOUT_OTHER, Sides, place_of, sides
-from locales import N_
+from locales import N_, Translator
 
 # the topics that pages compare, by their path
 COMPARED: dict[str, tuple[Topic, ...]] = {
@@ -19,6 +20,13 @@ COMPARED: dict[str, tuple[Topic, ...]] = {
     "routes": ("routes", "roles"),
     "recovery": ("stage", "service", "outcome"),
     "justice": ("justice", "sector", "who"),
+}
+
+# why people of a later year have come less far, by topic
+LATER: dict[Topic, Callable[[Translator], str]] = {
+    "justice": slowness_note,
+    "stage": later_home_note,
+    "outcome": later_home_note,
 }
 
 # why other pages set no two sides beside each other, by their path
@@ -44,8 +52,8 @@ def comparison_panel(
     pair: Sides | None = answer.attrs.get("sides")
     if topic == "rates" and 2 in (len(place_of(side) or "") for side in (pair[1:3] if pair else (view.filters,))):
         note = words.joined(note, comparison_words.country_rate_note(view.t))
-    if topic == "justice" and pair and pair.kind == "years":
-        note = words.joined(note, slowness_note(view.t))
+    if pair and pair.kind == "years" and (later := LATER.get(topic)):
+        note = words.joined(note, later(view.t))
     return Panel(
         key,
         title,

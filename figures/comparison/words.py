@@ -1,6 +1,7 @@
 """Two sides beside each other in words: what each is called, what a number is of, and how far they are apart."""
 
 import math
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -102,9 +103,14 @@ def _is_uncertain(row: Row, side: str) -> bool:
 
 
 def margin(row: Row, side: str, t: Translator) -> str:
-    """The margin of the noise of one side, in people or in points; empty where there is none."""
+    """The margin of the noise of one side, in people or in points: "±3.9", or "(0% to 78%)" where it goes beyond nobody
+    or everybody; empty where there is none."""
     error = row[f"{side}_error"]
-    return _margin(CONFIDENT * error, row["unit"], t) if error > 0 else ""
+    if not error > 0:
+        return ""
+    value, within = row[side], CONFIDENT * error
+    limits = words.share_limits(value, value - within, value + within, t) if row["unit"] == "share" else None
+    return f"({limits})" if limits else _margin(within, row["unit"], t)
 
 
 def _margin(value: float, unit: str, t: Translator) -> str:
@@ -213,12 +219,13 @@ def country_rate_note(t: Translator) -> str:
     return t.gettext("The rate of a country leaves out people of whom only the country is recorded.")
 
 
-def method_note(answer: pd.DataFrame, t: Translator) -> str | None:
-    """What the margin of a number, of a rate and of a difference holds: said once a page."""
-    if "one_state" not in answer:
+def method_note(answers: Sequence[pd.DataFrame], t: Translator) -> str | None:
+    """What the margin of a number, of a rate and of a difference holds, in all the answers of a page."""
+    if not any("one_state" in answer for answer in answers):
         return None
     of_rates = t.gettext("The ± of a rate holds that people are found in groups too.")
-    if answer.attrs.get("factors") is None:
+    factors = [factor for answer in answers for factor in answer.attrs.get("factors") or ()]
+    if not factors:
         return words.joined(
             t.gettext("A ± behind a number or share of people holds only the noise that protects them."), of_rates
         )
@@ -227,7 +234,7 @@ def method_note(answer: pd.DataFrame, t: Translator) -> str | None:
             "A difference is said only where it is larger than chance and protection make; of those that a figure says "
             "at most one in twenty is false."
         ),
-        own_factors_sentence(answer.attrs["factors"], t),
+        own_factors_sentence((min(factors), max(factors)), t),
         of_rates,
     )
 

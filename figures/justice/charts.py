@@ -74,10 +74,14 @@ def _hover(row: Row, dimension: str, share_of: str, t: Translator) -> str:
 
 
 def share_with_margin(row: Row, t: Translator) -> str:
-    """A share, with half of its interval in points of a hundred, rounded up: "24% ±3", or "2.1% ±0.4"."""
-    points = 50 * float(row["share_high"] - row["share_low"])
+    """A share, with half of its interval in points of a hundred, rounded up: "24% ±3", "2.1% ±0.4"; or with its limits
+    where that goes beyond nobody or everybody: "10% (0% to 24%)"."""
+    share, low, high = (float(row[name]) for name in ("share", "share_low", "share_high"))
+    points = 50 * (high - low)
     if not points:
-        return words.share_text(float(row["share"]), t)
+        return words.share_text(share, t)
+    if limits := words.share_limits(share, low, high, t):
+        return f"{words.share_text(share, t)} ({limits})"
     decimals = int(points < 1)
     return f"{t.percent(row['share'], decimals)} {t.margin(math.ceil(points * 10**decimals) / 10**decimals, decimals)}"
 

@@ -75,8 +75,11 @@ def without_number(rows: Sequence[Row | None]) -> list[list[Any]]:
     return [[place, row["state"]] for place, row in enumerate(rows) if row and row["state"] not in ("count", "none")]
 
 
-def error_bars(axis: str, errors: Sequence[float], colours: Palette) -> Trace:
-    """Error bars along an axis, "error_x" or "error_y", as a part of a trace; nothing where all are zero."""
-    if not any(errors):
+def error_bars(axis: str, errors: Sequence[float], colours: Palette, below: Sequence[float] | None = None) -> Trace:
+    """Error bars along an axis, "error_x" or "error_y", as a part of a trace; nothing where all are zero.
+
+    below: those towards 0, where they are longer than those beyond."""
+    if not any(below or errors):
         return {}
-    return {axis: {"type": "data", "array": errors, "color": colours.quiet_text, "thickness": 1.2, "width": 3}}
+    both = {"array": errors} if below is None else {"array": errors, "symmetric": False, "arrayminus": below}
+    return {axis: {"type": "data", **both, "color": colours.quiet_text, "thickness": 1.2, "width": 3}}

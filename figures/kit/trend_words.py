@@ -100,8 +100,8 @@ def factor_sentence(factor: float, t: Translator) -> str:
 
 
 def own_factors_sentence(factors: tuple[float, float] | None, t: Translator) -> str | None:
-    """How much the years of each of several series vary, the smallest and the largest factor; None where none is
-    known."""
+    """How much the years of each of several series vary, and at least as areas do: the smallest and the largest factor;
+    None where none is known."""
     if factors is None:
         return None
     lowest, highest = (t.number(factor, 1) for factor in factors)
@@ -109,7 +109,8 @@ def own_factors_sentence(factors: tuple[float, float] | None, t: Translator) -> 
         t.gettext("Counts vary {lowest} times as much as if people were found one by one.")
         if lowest == highest
         else t.gettext(
-            "Counts vary {lowest} to {highest} times as much as if people were found one by one, each by its own years."
+            "Counts vary {lowest} to {highest} times as much as if people were found one by one: each by its own "
+            "years, or as areas do where these vary more or its years do not tell."
         )
     ).format(lowest=lowest, highest=highest)
     held = t.gettext(

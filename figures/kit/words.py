@@ -58,6 +58,25 @@ def share_text(share: float, t: Translator) -> str:
     return t.percent(share, decimals=1 if 0 < share < 0.01 or 0.99 < share < 1 else 0)
 
 
+def share_limits(share: float, low: float, high: float, t: Translator) -> str | None:
+    """The limits of a share as words, "0% to 78%", where they reach nobody or everybody, so that a ± would be wrong on
+    one side; None where they do not, or the share is exact."""
+    if (low > 0 and high < 1) or low == high == share:
+        return None
+    texts = [share_text(limit, t) for limit in (max(low, 0.0), min(high, 1.0))]
+    return t.gettext("{low} to {high}").format(low=texts[0], high=texts[1])
+
+
+def points(share: float, standard_error: float, t: Translator) -> str:
+    """How far a share may be off: "±0.8 points", never said too small, or its limits; empty where it is exact."""
+    within = CONFIDENT * standard_error
+    if not within:
+        return ""
+    said = t.number(math.ceil(1000 * within) / 10, decimals=1)
+    limits = share_limits(share, share - within, share + within, t)
+    return limits or t.gettext("±{points} points").format(points=said)
+
+
 def period(filters: Filters, release: Release, t: Translator) -> str:
     """The years that an answer is about: "2019 to 2024"; "all years" where it also has people of other years."""
     years = filters.years or release.whole_period

@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 
+from figures.kit import words
 from figures.kit.rows import CONFIDENT, Row, rows_of
 from figures.kit.tables import CELLS
 from locales import N_, Translator
@@ -62,5 +63,8 @@ def _cell(row: Row, t: Translator) -> str:
     if math.isnan(row["share"]):
         return t.gettext(CELLS[row["state"]])
     said = t.percent(row["share"], 1)
-    points = 100 * CONFIDENT * row["share_error"]
-    return f"{said} {t.margin(max(points, 0.1), 1)}" if points else said
+    within = CONFIDENT * row["share_error"]
+    if not within:
+        return said
+    limits = words.share_limits(row["share"], row["share"] - within, row["share"] + within, t)
+    return f"{said} ({limits})" if limits else f"{said} {t.margin(max(100 * within, 0.1), 1)}"

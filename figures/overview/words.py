@@ -50,8 +50,7 @@ def key_share_words(shares: pd.DataFrame, t: Translator) -> list[tuple[str, str,
         if row["state"] == "withheld":
             said.append((t.gettext("Withheld"), "", about))
             continue
-        points = math.ceil(1000 * CONFIDENT * row["share_error"]) / 10  # never said too small
-        margin = t.gettext("±{points} points").format(points=t.number(points, decimals=1)) if points else ""
+        margin = words.points(row["share"], row["share_error"], t)
         share = words.share_text(row["share"], t)
         said.append(
             (t.gettext("At least {share}").format(share=share) if row["state"] == "least" else share, margin, about)

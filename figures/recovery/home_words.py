@@ -34,6 +34,14 @@ def came_home(funnel: pd.DataFrame, reunited: pd.DataFrame, curve: pd.DataFrame,
     ]
 
 
+def later_home_note(t: Translator) -> str:
+    """Why no difference between years is taken in who came home."""
+    return t.gettext(
+        "Who was identified later has had less time to come home or to be followed up, so that no difference between "
+        "years is taken in that."
+    )
+
+
 def _of_chosen(answer: pd.DataFrame) -> list[Row]:
     return [row for row in rows_of(answer) if row["who"] == "chosen"] if "who" in answer else []
 

@@ -101,7 +101,7 @@ def test_a_note_names_the_factors_in_use_and_what_is_not_compared() -> None:
     assert found["code"].tolist() == ["total", "male"]
     assert found.attrs == {"unknown": (("sex", "other"),), "factors": (38.8, 104.0)}
     said = trend_words.own_factors_sentence(found.attrs["factors"], EN)
-    assert str(said).startswith("Counts vary 38.8 to 104.0 times as much as if people were found one by one, each by")
+    assert str(said).startswith("Counts vary 38.8 to 104.0 times as much as if people were found one by one: each by")
 
 
 def test_a_route_asked_alone_says_so(tmp_path: Path) -> None:

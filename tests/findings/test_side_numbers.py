@@ -17,11 +17,35 @@ def test_what_chance_adds_is_in_the_unit_of_the_number() -> None:
     people = Number("role", "source", "people", 100.0, 36.0, 80.0, "count")
     share, rate = people._replace(unit="share"), people._replace(unit="rate")
     # three times as much by its own years, five times by areas; people a year of four
-    assert comparison._with_groups([people, share, rate], 3.0, 5.0, 4) == [
+    own = {("role", "source"): 3.0}
+    assert comparison._with_groups([people, share._replace(dimension="who"), rate], own, 5.0, 4) == [
         people._replace(value=25.0, noise=36.0 / 16, chance=240.0 / 16),
-        share._replace(chance=400.0),
+        share._replace(dimension="who", chance=400.0),
         rate._replace(noise=36.0 + 240.0, chance=0.0),
     ]
+
+
+def test_each_number_varies_as_its_own_years_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All routes of Afghanistan had the factor of its people, 43, where those of one varied 7 times their mean."""
+    years = {"source": [100, 400] * 5, "destination": [200, 202] * 5, "transit": [30] * 9 + [math.nan]}
+
+    def of_year(release: object, side: Filters, topic: str) -> list[Number]:
+        assert side.years
+        return [
+            Number("role", code, "people", float(people[side.years[0] - 2015]), 1.0, 1.0, "count")
+            for code, people in years.items()
+        ]
+
+    monkeypatch.setattr(comparison, "numbers", of_year)
+    monkeypatch.setattr(comparison, "_of_areas", lambda release: 5.0)
+    monkeypatch.setattr(comparison, "whole_years", lambda release, filters: (2015, 2024))
+    comparison.factors.cache_clear()
+    found = comparison.factors("a release", Filters(place="AF-HER"), "roles")  # type: ignore[arg-type]
+    assert found["role", "source"] > 50
+    assert found["role", "destination"] == 5.0  # areas vary more
+    assert set(found) == {("role", "source"), ("role", "destination")}  # of transit a year is withheld
+    of_rates = comparison.factors("a release", Filters(place="AF-HER"), "rates")  # type: ignore[arg-type]
+    assert of_rates["rate", "source"] == found["role", "source"]
 
 
 @pytest.mark.parametrize(("whole", "freedom"), [((2015, 2024), 8.0), ((2022, 2024), math.inf), (None, math.inf)])

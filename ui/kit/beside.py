@@ -93,5 +93,5 @@ def comparison_panels(page: Page, path: str) -> None:
         for column, panel in zip(columns, panels, strict=True):
             with column:
                 page.show(panel)
-        if said := comparison_words.method_note(panels[0].answer, t):
+        if said := comparison_words.method_note([panel.answer for panel in panels], t):
             st.caption(said)

@@ -57,6 +57,13 @@ def test_each_side_has_its_own_colour_bar_margin_and_number() -> None:
     )
 
 
+def test_the_error_bar_of_a_share_ends_at_everybody() -> None:
+    one, ends, *_ = comparison_figure(_answer(_row("source", 0.9, 0.8, unit="share", one_error=0.1)), PAPER).data
+    assert list(one.error_x.array) == pytest.approx([0.1])
+    assert list(one.error_x.arrayminus) == pytest.approx([0.196])
+    assert list(ends.x) == pytest.approx([1.0])
+
+
 def test_of_a_long_list_stand_the_numbers_of_either_side() -> None:
     alone = {"dimension": "form", "one": math.nan, "one_error": math.nan, "one_state": "withheld"}
     rows = [_row("ForcedLabour", 0, 300.0) | alone]
@@ -77,7 +84,10 @@ def test_of_a_long_list_stand_the_numbers_of_either_side() -> None:
             _row("source", 0.42, 0.25, unit="share", one_error=0.0101, margin=0.0911),
             "42%", "±2.0", "17.0 points more (±9.2)",
         ),
-        (_row("source", 0.25, 0.42, unit="share", margin=0.0911), "25%", "±1,960.0", "17.0 points less (±9.2)"),
+        (
+            _row("source", 0.25, 0.42, unit="share", one_error=0.15, margin=0.0911),
+            "25%", "(0% to 54%)", "17.0 points less (±9.2)",
+        ),
         (_row("source", 2.346, 1.1, unit="rate", one_error=0.1, margin=0.301), "2.35", "±0.20", "1.25 more (±0.31)"),
     ],
 )  # fmt: skip

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from figures.justice.charts import MOST_ROWS, bars_figure, shown_rows
+from figures.justice.charts import MOST_ROWS, bars_figure, share_with_margin, shown_rows
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from locales import translator
@@ -59,3 +59,10 @@ def test_a_long_list_shows_its_first_numbers_and_a_funnel_all_its_steps() -> Non
     assert [row["sector"] for row in shown_rows(sectors, "sector")] == [f"S{n}" for n in range(1, MOST_ROWS + 1)]
     years = sectors.rename(columns={"sector": "year"})
     assert len(shown_rows(years, "year")) == MOST_ROWS + 3
+
+
+def test_a_share_that_may_be_nobody_has_limits() -> None:
+    """Half of an interval that ends at nobody was printed as a margin on both sides."""
+    shares = {"share": 0.1, "share_low": 0.0, "share_high": 0.24}
+    assert share_with_margin(shares, translator("en")) == "10% (0% to 24%)"
+    assert share_with_margin(shares | {"share_low": 0.02, "share_high": 0.18}, translator("en")) == "10% ±8"

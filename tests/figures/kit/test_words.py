@@ -263,3 +263,15 @@ def test_a_change_is_said_in_people_with_its_margin() -> None:
 )  # fmt: skip
 def test_nearly_all_is_not_all_and_all_is_not_nearly_all(share: float, said: str) -> None:
     assert words.share_text(share, EN) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "error", "said"),
+    [
+        (0.47, 0.245, "0% to 95%"), (0.97, 0.05, "87% to 100%"), (0.0, 0.01, "0% to 2%"),
+        (0.4, 0.004, "±0.8 points"), (0.4, 0.0, ""),
+    ],
+)  # fmt: skip
+def test_a_share_that_may_be_nobody_has_limits_and_no_margin(share: float, error: float, said: str) -> None:
+    """ "With family 47% ±47.9" stood beside the bars of two sides."""
+    assert words.points(share, error, EN) == said
