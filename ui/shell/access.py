@@ -6,6 +6,7 @@ people who have signed in; a public deployment does not know where those are.
 
 import json
 import os
+import re
 import time
 from datetime import UTC, datetime
 from functools import cache
@@ -42,11 +43,17 @@ def kind_of_release() -> ReleaseKind:
 def why_not_open() -> str | None:
     """Why this deployment may not show anything, for those who run it, or None when it may.
 
-    ACCESS must be one of RELEASE_KINDS, the two kinds must be in two databases, and a restricted deployment needs
-    sign-in and the address of its releases.
+    ACCESS must be one of RELEASE_KINDS, PUBLIC_NAME a host name, the two kinds must be in two databases, and a
+    restricted deployment needs sign-in and the address of its releases.
     """
     if (os.environ.get("ACCESS") or "public") not in RELEASE_KINDS:
         return f"ACCESS is {os.environ['ACCESS']!r}; it must be written public or restricted, in small letters."
+    name = os.environ.get("PUBLIC_NAME") or "localhost"
+    if not re.fullmatch(r"[\w-]+(\.[\w-]+)*", name, re.ASCII):
+        return (
+            f"PUBLIC_NAME is {name!r}; it must be one host name, as in dashboard.example.org: without https://, a "
+            "port, a path or a second name. Visitors under any other name get no page."
+        )
     if problem := _why_not_two_databases(*(os.environ.get(SETTINGS[kind]) for kind in RELEASE_KINDS)):
         return problem
     if kind_of_release() == "public":

@@ -95,6 +95,17 @@ def test_a_restricted_deployment_needs_its_address(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("kind", ["public", "restricted"])
+@pytest.mark.parametrize("name", ["https://one.example", "one.example:443", "one.example/", "one.example, two.example"])
+def test_a_public_name_that_no_visitor_uses_is_refused(monkeypatch: pytest.MonkeyPatch, kind: str, name: str) -> None:
+    """It would start, and serve nobody."""
+    monkeypatch.setenv("ACCESS", kind)
+    monkeypatch.setenv("PUBLIC_NAME", name)
+    assert f"PUBLIC_NAME is {name!r}; it must be one host name" in (access.why_not_open() or "")
+    monkeypatch.setenv("PUBLIC_NAME", "one.example")
+    assert access.why_not_open() is None
+
+
+@pytest.mark.parametrize("kind", ["public", "restricted"])
 @pytest.mark.parametrize(
     ("public", "restricted"),
     [
