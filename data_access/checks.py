@@ -10,8 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from data_access.cases import schema
 from data_access.cases.case_database import key_name, refuse_another_key
 from data_access.cases.spellings import older_keys
-from data_access.database import database_url, open_database
-from data_access.errors import BadInput, number_of
+from data_access.database import database_url, open_database, refuse_newer
+from data_access.errors import BadInput, DatabaseUnavailable, number_of
 from data_access.publishing.decisions import compare_decisions, names_not_to_copy
 from data_access.publishing.ledger import CAP_DELTA, cap, entries_of, fits, spent
 from data_access.publishing.ledger_comparison import compare
@@ -47,8 +47,9 @@ def check() -> dict[str, Any]:
 
 
 def _cases() -> str:
-    engine = open_database(database_url("CASE_DATABASE_URL"), read_only=True)
+    engine = _case_database()
     with engine.connect() as connection:
+        refuse_newer(connection, "cases")
         cases = connection.scalar(select(func.count()).select_from(schema.case)) or 0
         runs = connection.scalar(select(func.count()).select_from(schema.import_run)) or 0
         if engine.dialect.name == "sqlite":
@@ -69,9 +70,17 @@ def _cases() -> str:
     )
 
 
+def _case_database() -> Engine:
+    url = database_url("CASE_DATABASE_URL")
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():  # SQLite would make one
+        raise DatabaseUnavailable("there is none yet. Make it: python -m data_access init")
+    return open_database(url, read_only=True)
+
+
 def _releases(kind: ReleaseKind = "public") -> str:
     engine = read_release_database(kind)
     with engine.connect() as connection:
+        refuse_newer(connection, "releases")
         ids = connection.execute(select(release_schema.release.c.id)).scalars().all()
     for release_id in ids:
         _refuse_changed(engine, release_id)
@@ -89,7 +98,7 @@ def _has_restricted() -> bool:
 
 def _ledger() -> str:
     """Say what is spent and what is left, and refuse a ledger that the releases contradict."""
-    engine = open_database(database_url("CASE_DATABASE_URL"), read_only=True)
+    engine = _case_database()
     with engine.connect() as connection, read_release_database().connect() as target:
         entries, difference = entries_of(connection), compare(connection, target)
         difference.refuse_contradiction()

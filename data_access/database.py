@@ -7,6 +7,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError, OperationalError
@@ -152,9 +154,27 @@ def _say_why_there_is_no_connection(context: ExceptionContext) -> None:
 
 
 def migrate(engine: Engine, history: str) -> None:
-    """Bring a database to the newest schema. `history` is "cases" or "releases"."""
-    config = Config()
-    config.set_main_option("script_location", str(PROJECT / "data_access" / "migrations" / history))
+    """Bring a database to the newest schema. `history` is "cases" or "releases". Raises DatabaseUnavailable for one
+    that a newer program has changed."""
+    config = _config(history)
     with engine.begin() as connection:
+        refuse_newer(connection, history)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def refuse_newer(connection: Connection, history: str) -> None:
+    """Raise DatabaseUnavailable for a database that a newer program has changed: this one does not know its tables."""
+    known = {script.revision for script in ScriptDirectory.from_config(_config(history)).walk_revisions()}
+    if set(MigrationContext.configure(connection).get_current_heads()) - known:
+        which = "case" if history == "cases" else "release"
+        raise DatabaseUnavailable(
+            f"The {which} database was changed by a newer version of this program. Run the commands of that version, "
+            "or restore the backup from before the update."
+        )
+
+
+def _config(history: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(PROJECT / "data_access" / "migrations" / history))
+    return config

@@ -171,7 +171,11 @@ def test_a_page_shows_no_true_count(
     seen = {number for number in numbers & truth if number >= MARK and not {number - 1, number + 1} <= numbers}
     if page in ("overview.py", "routes.py"):
         assert len([number for number in numbers if number >= MARK]) > 20, "the page shows nothing"
-    # a noisy number is a multiple of the mark one time in five thousand
+    # a noisy number is a multiple of the mark one time in five thousand, and of hundreds on a page three are so in one
+    # of ten thousand runs: what is a true count shows again where the noise is another
+    if len(seen) > 2:
+        (tmp_path / "again").mkdir()
+        seen &= shown(page, *published(marked, tmp_path / "again", 4.0), monkeypatch, caplog)
     assert len(seen) <= 2, seen
 
 

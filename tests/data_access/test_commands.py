@@ -248,3 +248,37 @@ def test_a_stop_within_a_statement_is_a_stop() -> None:
         except KeyboardInterrupt:
             raise OperationalError("COPY", {}, Exception("the connection is closed")) from None
     assert isinstance(caught.value.__cause__, KeyboardInterrupt)
+
+
+@pytest.mark.parametrize("setting", ["CASE_DATABASE_URL", "RELEASE_DATABASE_URL"])
+@pytest.mark.parametrize("command", [["init"], ["check"], ["publish"]])
+def test_a_database_of_a_newer_program_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    setting: str,
+    command: list[str],
+) -> None:
+    files = {name: tmp_path / f"{name}.db" for name in ("CASE_DATABASE_URL", "RELEASE_DATABASE_URL")}
+    for name, file in files.items():
+        monkeypatch.setenv(name, f"sqlite:///{file}")
+    assert main(["init"]) == 0
+    with open_database(make_url(f"sqlite:///{files[setting]}")).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'of_2030'"))
+    capsys.readouterr()
+    assert main(command) == 2
+    said = capsys.readouterr().err
+    what = "case" if setting == "CASE_DATABASE_URL" else "release"
+    assert f"The {what} database was changed by a newer version of this program." in said
+    assert "report it" not in said
+
+
+def test_check_makes_no_database(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CASE_DATABASE_URL", f"sqlite:///{tmp_path / 'cases.db'}")
+    monkeypatch.setenv("RELEASE_DATABASE_URL", f"sqlite:///{tmp_path / 'releases.db'}")
+    monkeypatch.setenv("RESTRICTED_RELEASE_DATABASE_URL", f"sqlite:///{tmp_path / 'exact.db'}")
+    assert main(["check"]) == 2
+    assert "case database: there is none yet" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

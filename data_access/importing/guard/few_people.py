@@ -1,7 +1,7 @@
 """Results about so few people that one of them may be known: refused, unless the figure is public already."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations, permutations
 from typing import Any
@@ -72,12 +72,15 @@ AGE = re.compile(
 PUBLIC_WITHOUT_SOURCE = Mistake(
     "a figure that is already public needs its source", "Write the document or its address in source_document."
 )
-OF_ONE_WHOLE = (
-    "body", "programme", "indicator", "dimension", "unit", "measure", "kind", "period_start", "period_end", "country"
-)  # fmt: skip
+OF_ONE_WHOLE = ("body", "programme", "indicator", "unit", "kind")
+# units that say nothing of whom is counted, and so are one
+_ANYBODY = re.compile(
+    r"(?:people|persons?|individuals?|victims?|survivors?|beneficiar(?:y|ies)|cases?|number|no\.?|unit)?", re.IGNORECASE
+)
+PARTED_BY = ("sex", "age", "place_text", "period", "country")
 LEAVES_FEW = Mistake(
-    "taken from another figure of this indicator, time and place, of these files or of earlier ones, it (or the other "
-    "from it) leaves fewer than 10 people, of whom too much is told: they may be known by it",
+    "taken from another figure of this indicator, of these files or of earlier ones, it (or the other from it, or "
+    "several together from their whole) leaves fewer than 10 people, of whom too much is told: they may be known by it",
     "Leave out one of the two, or give both for a larger group. If both are public already, write yes in "
     "already_public and where they stand in source_document (in IATI: a document-link beside the value).",
     "a figure that leaves few people",
@@ -106,60 +109,124 @@ def leaves_few(values: pd.DataFrame, earlier: pd.DataFrame | None = None) -> pd.
     much is told.
 
     values: as for about_few, with body, programme, indicator, kind, the period and country. Compared are the values of
-    one indicator, time and country that differ by sex, age, place and disaggregation; of parts that do not overlap
-    also two together. earlier: those of other files, which are compared with them and not with each other. What is
-    left is public where all of them are.
+    one indicator of which one counts some of the people of the other: by sex, age, place, time, dimension and
+    disaggregation; of parts in which nobody is twice also all together. Capitals, spaces and how a period or a unit is
+    written make no difference. earlier: those of other files, which are compared with them and not with each other.
+    What is left is public where all of them are.
     """
     found = pd.Series(False, index=values.index)
     every = pd.concat([values, earlier]) if earlier is not None and len(earlier) else values
     every = every.set_axis(range(len(every)))
-    counts = every[every["value"].notna() & every["kind"].isin(COUNTED)]
-    for _, group in counts.groupby(list(OF_ONE_WHOLE), dropna=False, sort=False):
-        rows = group.to_dict("index")
+    counts = every[every["value"].notna() & every["kind"].isin(COUNTED) & every["provenance"].ne("synthetic")]
+    if counts.empty:
+        return found
+    for _, group in counts.groupby([counts[name].map(_OF_KEY[name]) for name in OF_ONE_WHOLE], sort=False):
+        if group["already_public"].eq(True).all():
+            continue
+        rows = {number: {**row, **_told(row)} for number, row in group.to_dict("index").items()}
         parts: dict[Any, list[Any]] = {}
         for whole, part in permutations(rows, 2):
             if rows[part]["value"] <= rows[whole]["value"] and _differs(rows[part], rows[whole]):
                 parts.setdefault(whole, []).append(part)
         for whole, inside in parts.items():
-            pairs = [pair for pair in combinations(inside, 2) if _apart(*(rows[one] for one in pair))]
-            for taken in [*((one,) for one in inside), *pairs]:
+            for taken in _sums(rows, whole, inside):
                 new = [one for one in taken if one < len(values)] or [one for one in (whole,) if one < len(values)]
                 if new and _tells_too_much(pd.Series(_rest(rows[whole], [rows[one] for one in taken]))):
                     found.iloc[new] = True
     return found
 
 
+def plain(text: object) -> str:
+    """Return a text as it is compared: without capitals, repeated spaces and signs that nobody sees."""
+    return " ".join(plain_text(str(text or "")).casefold().split()) if text == text else ""
+
+
+_OF_KEY: dict[str, Callable[[object], str]] = {
+    "body": plain,
+    "programme": plain,
+    "indicator": plain,
+    "unit": lambda unit: "" if _ANYBODY.fullmatch(plain(unit)) else plain(unit),
+    "kind": lambda kind: "baseline" if kind == "baseline" else "counted",
+}
+
+
+def _told(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """What a row says of whom it counts, in a form in which two of them can be compared."""
+    start, end = row["period_start"] or row["period_end"] or "", row["period_end"] or row["period_start"] or ""
+    return {
+        "told_sex": row["sex"] or "total",
+        "told_age": row["age"] or "total",
+        "told_place_text": frozenset(filter(None, map(plain, str(row["place_text"] or "").split("|")))),
+        "told_period": (f"{start}-01-01"[:10], f"{end}-12-31"[:10]) if start else None,
+        "told_country": row["country"] or "",
+        "told_dimension": plain(row["dimension"]),
+        "told_disaggregation": plain(row["disaggregation"]),
+    }
+
+
+def _sums(rows: Mapping[Any, Mapping[Any, Any]], whole: Any, inside: list[Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield the parts of a whole, alone and several together in which nobody is twice, that leave a few."""
+
+    def leave_few(taken: Sequence[Any]) -> bool:
+        left: float = rows[whole]["value"] - sum(rows[one]["value"] for one in taken)
+        return 0 < round(left, 4) < FEW
+
+    yield from ((one,) for one in inside if leave_few((one,)))
+    yield from (two for two in combinations(inside, 2) if leave_few(two) and _apart(*(rows[one] for one in two)))
+    largest_first = sorted(inside, key=lambda one: rows[one]["value"], reverse=True)
+    for column in (*PARTED_BY, None):
+        taken: list[Any] = []
+        left = rows[whole]["value"]
+        for one in largest_first:
+            if column and _differs(rows[one], rows[whole]) != [column]:
+                continue
+            if rows[one]["value"] <= left and all(_apart(rows[one], rows[other]) for other in taken):
+                taken.append(one)
+                left -= rows[one]["value"]
+                if len(taken) > 2 and leave_few(taken):
+                    yield tuple(taken)
+
+
 def _differs(part: Mapping[Any, Any], whole: Mapping[Any, Any]) -> list[str]:
     """Return in which columns the people of a part are only some of those of the whole; none where they are not."""
-    said = {name: (part[name] or "total", whole[name] or "total") for name in ("sex", "age")}
-    inside = {name: one == all_ or all_ == "total" for name, (one, all_) in said.items()}
+    said = {name: (part[f"told_{name}"], whole[f"told_{name}"]) for name in (*PARTED_BY, "dimension", "disaggregation")}
+    inside = {name: one == all_ or all_ in ("total", "") for name, (one, all_) in said.items()}
     inside["age"] |= said["age"] == ("0-14", "0-17")
-    places = [{*str(row["place_text"] or "").split("|")} for row in (part, whole)]
-    inside["place_text"] = places[0] <= places[1]
-    inside["disaggregation"] = part["disaggregation"] == whole["disaggregation"] or not whole["disaggregation"]
+    some, places = said["place_text"]
+    inside["place_text"] = not places or (bool(some) and some <= places)
+    inside["country"] |= bool(some) and not said["country"][0]  # the place says its country
+    when, times = said["period"]
+    inside["period"] |= bool(when and times) and times[0] <= when[0] and when[1] <= times[1]
     if not all(inside.values()):
         return []
-    return [name for name in inside if (part[name] or "total") != (whole[name] or "total")]
+    return [name for name, (one, all_) in said.items() if one != all_]
 
 
 def _apart(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> bool:
     """Can nobody be in both of two parts?"""
-    ages = {str(row["age"]) for row in (one, other)}
+    ages = {one["told_age"], other["told_age"]}
     is_of_ages = ages in ({"0-14", "15-19"}, {"0-14", "18+"}, {"0-17", "18+"})
-    return {one["sex"], other["sex"]} == {"female", "male"} or is_of_ages
+    places = [row["told_place_text"] for row in (one, other)]
+    countries = {row["told_country"] for row in (one, other)}
+    is_elsewhere = (all(places) and not places[0] & places[1]) or (len(countries) == 2 and all(countries))
+    times = sorted(row["told_period"] for row in (one, other) if row["told_period"])
+    is_later = len(times) == 2 and times[0][1] < times[1][0]
+    return {one["told_sex"], other["told_sex"]} == {"female", "male"} or is_of_ages or is_elsewhere or is_later
 
 
 def _rest(whole: Mapping[Any, Any], parts: list[Mapping[Any, Any]]) -> dict[Any, Any]:
     """The row of those who are in the whole and in no part: they are told by what tells the parts, too."""
     told = {name for part in parts for name in _differs(part, whole)}
-    others = {name: "the others" for name in told if len(told) == 1}
+    if not whole["told_place_text"]:
+        told -= {"place_text"}  # the rest of a country is no place below it
+    others = {name: "the others" for name in told - {"period", "country"} if len(told) == 1}
     every = [whole, *parts]
     return {
         **whole,
         **others,
-        "value": whole["value"] - sum(part["value"] for part in parts),
+        "value": round(whole["value"] - sum(part["value"] for part in parts), 4),
         "already_public": all(row["already_public"] for row in every),
-        "provenance": "synthetic" if any(row["provenance"] == "synthetic" for row in every) else None,
+        "measure": "percentage" if any(row["measure"] == "percentage" for row in every) else whole["measure"],
     }
 
 

@@ -1,6 +1,7 @@
 """Write the values of results and the indicators that they belong to, inside the caller's transaction."""
 
 import hashlib
+import json
 from collections.abc import Hashable, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from data_access.cases.loading import append_rows, parts
 from data_access.codes.value_ids import number_of_id
 from data_access.importing.formats.providers import organisation_code
 from data_access.importing.formats.tables import count_changes, lost_cells, plain_value
+from data_access.importing.guard.few_people import plain as plain_title
 from data_access.importing.storing.programme_codes import known_programmes
 from data_access.importing.storing.programme_storing import delete_by_id, insert_missing, store_organisations
 
@@ -59,26 +61,40 @@ def store_values(connection: Connection, run_id: int, found: pd.DataFrame) -> di
 def earlier_values(connection: Connection, found: pd.DataFrame, *, is_edition: bool) -> pd.DataFrame:
     """The values that other files brought of the indicators of a file: columns VALUE_COLUMNS, IDENTITY, `measure`.
 
-    Without those that the file replaces: of the same ids and, where it is an edition of whole activities, what earlier
-    editions said of its programmes. body and programme: their codes.
+    Also those that a file has removed or changed since, for releases may have shown them. Without those that the file
+    replaces: of the same ids and, where it is an edition of whole activities, what earlier editions said of its
+    programmes. body and programme: their codes.
     """
-    value, indicator, run = schema.indicator_value, schema.indicator, schema.import_run
-    said = (indicator.c.title.label("indicator"), *(indicator.c[name] for name in ("body", "programme", "unit")))
-    query = select(value.c.id, run.c.format, indicator.c.measure, *(value.c[name] for name in VALUE_COLUMNS), *said)
-    query = query.join(indicator, indicator.c.code == value.c.indicator).join(run, run.c.id == value.c.import_run_id)
-    titles = [str(title) for title in dict.fromkeys(found["indicator"].dropna())]
-    rows = [
+    table = {row.code: dict(row._mapping) for row in connection.execute(select(schema.indicator))}
+    removed = {name: _removed(connection, name) for name in ("indicator", "indicator_value")}
+    of_indicator = {row["code"]: row for row in removed["indicator"]} | table
+    titles = {plain_title(title) for title in found["indicator"].dropna()}
+    codes = sorted(code for code, row in of_indicator.items() if plain_title(row["title"]) in titles)
+    value, run = schema.indicator_value, schema.import_run
+    there = [
         dict(row)
-        for part in parts(titles)
-        for row in connection.execute(query.where(indicator.c.title.in_(part))).mappings()
+        for part in parts(codes)
+        for row in connection.execute(select(value).where(value.c.indicator.in_(part))).mappings()
     ]
+    formats = {row.id: row.format for row in connection.execute(select(run.c.id, run.c.format))}
     replaced, programmes = set(found["id"].map(number_of_id)), set(found["programme_code"].dropna())
-    left = [
-        {**row, "value": None if row["value"] is None else float(row["value"])}
-        for row in rows
-        if row["id"] not in replaced and not (is_edition and row["format"] == "iati" and row["programme"] in programmes)
-    ]
+    left = []
+    for row in (*there, *removed["indicator_value"]):
+        of = of_indicator.get(row["indicator"])
+        if of is None or row["indicator"] not in codes or row["id"] in replaced:
+            continue
+        if is_edition and formats.get(row["import_run_id"]) == "iati" and of["programme"] in programmes:
+            continue
+        said = {name: of[name] for name in ("body", "programme", "unit", "measure")} | {"indicator": of["title"]}
+        left.append({**row, **said, "value": None if row["value"] is None else float(row["value"])})
     return pd.DataFrame(left, columns=[*VALUE_COLUMNS, *IDENTITY, "measure"], dtype=object)
+
+
+def _removed(connection: Connection, name: str) -> list[dict[str, Any]]:
+    """Rows of a table that a file removed or changed, as long as the import can be undone."""
+    change = schema.change.c
+    query = select(change.before).where(change.table_name == name, change.before.is_not(None))
+    return [json.loads(str(before)) for before in connection.scalars(query)]
 
 
 def say_more(connection: Connection, found: pd.DataFrame) -> None:

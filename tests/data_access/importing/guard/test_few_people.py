@@ -129,8 +129,20 @@ def several(*cells: dict[str, str]) -> str:
         (PANJSHIR | {"place": "Herat|Panjshir"}, PANJSHIR | {"value": "29"}),
         (WOMEN | {"place": ""}, WOMEN | {"place": "", "age": "18+", "value": "22"}),  # girls
         (PANJSHIR | {"already_public": "yes", "source_document": "r"}, WOMEN | {"value": "29"}),
+        # the same, written otherwise
+        (PANJSHIR, WOMEN | {"value": "29", "dimension": "women"}),
+        (PANJSHIR | {"kind": "finding"}, WOMEN | {"value": "29"}),
+        (PANJSHIR | {"unit": ""}, WOMEN | {"value": "29"}),
+        (PANJSHIR | {"indicator": "people  Helped"}, WOMEN | {"value": "29"}),
+        (PANJSHIR | {"period_start": "2024-03-01", "period_end": "2024-03-31"}, WOMEN | {"value": "29"}),
+        (PANJSHIR | {"country": ""}, WOMEN | {"value": "29"}),
+        # parts of the time, and several parts of one whole
+        (PANJSHIR | {"period_start": "2024", "period_end": "2024"}, PANJSHIR | {"value": "24"}),
+        (WOMEN | {"place": "", "age": "0-17", "value": "31"}, WOMEN | {"age": "0-17"}),
+        (PANJSHIR | {"place": "Herat|Kabul|Panjshir", "value": "75"},
+         *(PANJSHIR | {"place": place, "value": "24"} for place in ("Herat", "Kabul", "Panjshir"))),
     ],
-)
+)  # fmt: skip
 def test_no_two_figures_leave_a_few(sqlite_cases, put, load, everything, cells):
     before = everything(sqlite_cases)
     with pytest.raises(BadInput, match="leaves fewer than 10 people"):
@@ -200,6 +212,25 @@ LINK = (
     '<document-link format="text/html" url="https://example.org/r"><title><narrative>r</narrative></title>'
     '<category code="A09"/></document-link>'
 )
+
+
+def test_it_makes_no_difference_in_which_row_the_measure_is_said(sqlite_cases, put, load):
+    text = several(PANJSHIR, WOMEN | {"value": "29"}).replace(",upper\n", ",upper,measure\n", 1)
+    said, *other = text.splitlines()[1:]
+    text = "\n".join([text.splitlines()[0], f"{said},unit", *(f"{row}," for row in other), ""])
+    with pytest.raises(BadInput, match="leaves fewer than 10 people"):
+        load(sqlite_cases, put("r.csv", text), format="results")
+
+
+def test_a_figure_that_a_file_removed_still_counts(sqlite_cases, put, load, rows):
+    """A release may have shown it."""
+    load(sqlite_cases, put("1.csv", result(**PANJSHIR)), format="results")
+    load(
+        sqlite_cases, put("2.csv", result(**PANJSHIR, id="b").replace(",30,", ",500,")), format="results", replace=True
+    )
+    assert [float(value) for (value,) in rows(sqlite_cases, "SELECT value FROM indicator_value")] == [500]
+    with pytest.raises(BadInput, match="leaves fewer than 10 people"):
+        load(sqlite_cases, put("3.csv", result(**WOMEN | {"value": "29"}, id="c")), format="results")
 
 
 @pytest.mark.parametrize("inside", [PLACE + GIRLS, GIRLS])
