@@ -37,6 +37,8 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from locales import DEFAULT_LANGUAGE, LANGUAGES, translator
+from ui.outage.source import log_with_time, why_not_ready
+from ui.outage.words import say_that_a_page_failed
 from ui.shell.access import kind_of_release, why_not_open
 from ui.shell.direction import language_script
 from ui.shell.not_found import language_of, not_found_page
@@ -194,7 +196,17 @@ def _is_same_origin(headers: Headers) -> bool:
 
 
 # What Streamlit answers to besides pages and files of its own, and what we add
-ADDRESSES = ("_stcore/", "media/", "component/", "app/static/", "auth/", "oauth2callback", "healthz", "robots.txt")
+ADDRESSES = (
+    "_stcore/",
+    "media/",
+    "component/",
+    "app/static/",
+    "auth/",
+    "oauth2callback",
+    "healthz",
+    "readyz",
+    "robots.txt",
+)
 
 
 @cache
@@ -238,6 +250,13 @@ async def health(request: Request) -> PlainTextResponse:
     return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
 
 
+async def ready(request: Request) -> PlainTextResponse:
+    """Answer whether the release can be read, whole and from its database; 503 with the reason when not."""
+    reason = await run_in_threadpool(why_not_ready)
+    keep = {"Cache-Control": "no-store"}
+    return PlainTextResponse(reason or "ready", status_code=503 if reason else 200, headers=keep)
+
+
 async def page(request: Request) -> HTMLResponse:
     """Answer with the shell of a page, in the language of the address."""
     language = request.query_params.get("lang", DEFAULT_LANGUAGE)
@@ -268,6 +287,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     # uvicorn's log of requests holds addresses, and so what each visitor filtered
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    logging.getLogger("streamlit.error_util").disabled = True  # ours says where it failed, and not what was chosen
+    log_with_time()
     yield
 
 
@@ -286,8 +307,10 @@ register_url_convertor("page", PageName())
 app = st.App(
     PROJECT / "dashboard.py",
     lifespan=lifespan,
+    on_script_error=say_that_a_page_failed,
     routes=[
         Route("/healthz", health),
+        Route("/readyz", ready),
         Route("/robots.txt", robots),
         Route("/{name:page}", page),
         # Streamlit sends static files as they are; boundaries shrink to a third
