@@ -20,6 +20,7 @@ from data_access.publishing.release_store import has_numbers
 from data_access.release import schema as release_schema
 from data_access.release.content import content_of_release
 from data_access.release.release_database import SETTINGS, ReleaseKind, active_release_id, read_release_database
+from data_access.served_files import look_at_served_files
 
 USUAL_BUDGETS = (4.0, 2.0, 1.0)
 
@@ -31,7 +32,7 @@ def check() -> dict[str, Any]:
     """
     found: dict[str, str] = {}
     faults: list[str] = []
-    looks = {"case database": _cases, "releases": _releases, "ledger": _ledger}
+    looks = {"case database": _cases, "releases": _releases, "ledger": _ledger, "served files": look_at_served_files}
     if _has_restricted():
         looks["restricted releases"] = lambda: _releases("restricted")
     for name, look in looks.items():
