@@ -41,6 +41,8 @@ from serving import sign_in
 from serving.connections import ImpatientProtocol, raise_limit_of_descriptors
 from serving.session_limits import SessionLimits
 from serving.transport import is_encrypted, only_encrypted, public_names, why_no_public_names
+from ui.outage.source import log_with_time, why_not_ready
+from ui.outage.words import say_that_a_page_failed
 from ui.shell.access import kind_of_release, why_not_open
 from ui.shell.direction import language_script
 from ui.shell.not_found import language_of, not_found_page
@@ -209,6 +211,7 @@ ADDRESSES = (
     "auth/",
     "oauth2callback",
     "healthz",
+    "readyz",
     "robots.txt",
 )
 
@@ -254,6 +257,13 @@ async def health(request: Request) -> PlainTextResponse:
     return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
 
 
+async def ready(request: Request) -> PlainTextResponse:
+    """Answer whether the release can be read, whole and from its database; 503 with the reason when not."""
+    reason = await run_in_threadpool(why_not_ready)
+    keep = {"Cache-Control": "no-store"}
+    return PlainTextResponse(reason or "ready", status_code=503 if reason else 200, headers=keep)
+
+
 async def page(request: Request) -> HTMLResponse:
     """Answer with the shell of a page, in the language of the address."""
     language = request.query_params.get("lang", DEFAULT_LANGUAGE)
@@ -285,6 +295,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     # uvicorn's log of requests holds addresses, and so what each visitor filtered
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    logging.getLogger("streamlit.error_util").disabled = True  # ours says where it failed, and not what was chosen
+    log_with_time()
     yield
 
 
@@ -303,8 +315,10 @@ register_url_convertor("page", PageName())
 app = st.App(
     PROJECT / "dashboard.py",
     lifespan=lifespan,
+    on_script_error=say_that_a_page_failed,
     routes=[
         Route("/healthz", health),
+        Route("/readyz", ready),
         Route("/robots.txt", robots),
         *sign_in.routes(),
         Route("/{name:page}", page),

@@ -16,9 +16,11 @@ from data_access.publishing.decisions import compare_decisions, names_not_to_cop
 from data_access.publishing.ledger import CAP_DELTA, cap, entries_of, fits, spent
 from data_access.publishing.ledger_comparison import compare
 from data_access.publishing.noise import rho_for
-from data_access.publishing.release_store import content_hash, frames_of_release, has_numbers, tables_of
+from data_access.publishing.release_store import has_numbers
 from data_access.release import schema as release_schema
-from data_access.release.release_database import SETTINGS, ReleaseKind, active_release_id, read_release_database, show
+from data_access.release.content import content_of_release
+from data_access.release.release_database import SETTINGS, ReleaseKind, active_release_id, read_release_database
+from data_access.served_files import look_at_served_files
 
 USUAL_BUDGETS = (4.0, 2.0, 1.0)
 
@@ -30,7 +32,7 @@ def check() -> dict[str, Any]:
     """
     found: dict[str, str] = {}
     faults: list[str] = []
-    looks = {"case database": _cases, "releases": _releases, "ledger": _ledger}
+    looks = {"case database": _cases, "releases": _releases, "ledger": _ledger, "served files": look_at_served_files}
     if _has_restricted():
         looks["restricted releases"] = lambda: _releases("restricted")
     for name, look in looks.items():
@@ -83,7 +85,7 @@ def _releases(kind: ReleaseKind = "public") -> str:
         refuse_newer(connection, "releases")
         ids = connection.execute(select(release_schema.release.c.id)).scalars().all()
     for release_id in ids:
-        _refuse_changed(engine, release_id)
+        content_of_release(engine, release_id)
     if kind == "restricted" and not ids:  # withdrawing a case deletes them all
         return f"none ({SETTINGS[kind]})"
     return f"{len(ids)} whole, release {active_release_id(engine, kind)} active ({SETTINGS[kind]})"
@@ -116,13 +118,3 @@ def _ledger() -> str:
     if waiting:
         said += f"; {waiting} drawn and not yet in the release database: the next publish copies them"
     return said + decided
-
-
-def _refuse_changed(engine: Engine, release_id: int) -> None:
-    manifest = show(engine, release_id)
-    expected = manifest.pop("content_hash")
-    manifest.pop("id")
-    with engine.connect() as connection:
-        tables, frames = tables_of(connection, release_id), frames_of_release(connection, release_id)
-    if content_hash(manifest, tables, frames) != expected:
-        raise BadInput(f"release {release_id} is not what was published. Activate another, and publish again.")

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ LARGEST_ID = 2**31 - 1  # of a row; a database does not look for one that no col
 LONGEST_WAIT_S = 120
 # how long what was deleted waits for those who read, before it is said that it is still in the file
 LONGEST_READ_S = 20.0
+# how long a dashboard, or a command that makes files, waits for an answer of the release database
+LONGEST_ANSWER_S = 5
 
 
 def database_url(setting: str) -> URL:
@@ -68,21 +71,26 @@ def _place(url: URL) -> tuple[Any, ...]:
     return (url.get_backend_name(), url.host, url.port or 5432, url.database)
 
 
-def open_database(url: URL, *, read_only: bool = False) -> Engine:
+def open_database(url: URL, *, read_only: bool = False, longest_s: int | None = None) -> Engine:
     """Return an engine on SQLite (WAL, foreign keys on) or PostgreSQL.
 
-    A read-only engine refuses every write at the database. Raises DatabaseUnavailable for other engines.
+    A read-only engine refuses every write at the database. longest_s: after how many seconds a statement is given up,
+    also when the server does not answer at all; without, a command may count for hours.
+    Raises DatabaseUnavailable for other engines.
     """
     if url.get_backend_name() == "postgresql":
         options = "-c default_transaction_read_only=on" if read_only else ""
+        options += f" -c statement_timeout={1000 * longest_s}" if longest_s else ""
         engine = create_engine(url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 5})
         event.listen(engine, "handle_error", _say_why_there_is_no_connection)
+        if longest_s:
+            event.listen(engine, "do_connect", partial(_connect_for, longest_s))
         return engine
     if url.get_backend_name() != "sqlite":
         raise DatabaseUnavailable(f"{url.get_backend_name()} is not supported; use sqlite or postgresql.")
     if not read_only and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30 if read_only else LONGEST_WAIT_S})
+    engine = create_engine(url, connect_args={"timeout": longest_s or (30 if read_only else LONGEST_WAIT_S)})
 
     @event.listens_for(engine, "connect")
     def _set_pragmas(connection: sqlite3.Connection, record: Any) -> None:
@@ -100,6 +108,22 @@ def open_database(url: URL, *, read_only: bool = False) -> Engine:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _connect_for(longest_s: int, dialect: Any, record: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
+    """Connect to a PostgreSQL server that may freeze: a limit of the server's own does not end what it does not do."""
+    import psycopg
+
+    class Patient(psycopg.Connection[Any]):
+        def wait(self, *given: Any, **more: Any) -> Any:
+            more["timeout"] = longest_s if more.get("timeout") is None else more["timeout"]
+            try:
+                return super().wait(*given, **more)
+            except psycopg.errors._WaitTimeout as error:
+                self.pgconn.finish()  # what else is asked of it fails at once
+                raise psycopg.OperationalError(f"connection given up: no answer within {longest_s} s") from error
+
+    return Patient.connect(*arguments, **options)
 
 
 def empty_log(engine: Engine) -> bool:

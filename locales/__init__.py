@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -148,6 +148,10 @@ class Translator:
     def date(self, day: datetime.date) -> str:
         """A day of the Gregorian calendar, as this language writes it."""
         return self._own_digits(format_date(day, format="long", locale=self.locale))
+
+    def time(self, moment: datetime.datetime) -> str:
+        """The hour and minute of a moment: "14:05"."""
+        return self._own_digits(format_time(moment, "HH:mm", locale=self.locale))
 
     def days(self, first: datetime.date, last: datetime.date) -> str:
         """A period by its first and last day, as short as it can be: "Jun 3 – 9, 2018"."""

@@ -1,6 +1,5 @@
 """Write into a release database: releases, which of them is seen, and what becomes of those that are wrong or old."""
 
-import hashlib
 import json
 import os
 import zlib
@@ -18,6 +17,7 @@ from data_access.database import LONGEST_WAIT_S, empty_log, wait_for_turn
 from data_access.errors import BadInput
 from data_access.publishing.ledger import now
 from data_access.publishing.measurement import Measured
+from data_access.release.content import content_hash, frames_hash, tables_of
 from data_access.release.release_database import ReleaseKind, row_of
 from data_access.release.schema import (
     active_release,
@@ -125,32 +125,6 @@ def is_deleted(connection: Connection, name: str) -> bool:
     """Was a release of these numbers deleted?"""
     query = select(deleted_release.c.id).where(deleted_release.c.name == name).limit(1)
     return connection.scalar(query) is not None
-
-
-def tables_of(connection: Connection, release_id: int) -> dict[str, bytes]:
-    """Return the numbers of a release by name of table."""
-    query = select(published_table.c.name, published_table.c.content).where(published_table.c.release_id == release_id)
-    return {row.name: row.content for row in connection.execute(query)}
-
-
-def frames_of_release(connection: Connection, release_id: int) -> dict[str, str]:
-    """Return what a release holds that is not about people, by name."""
-    query = select(frame.c.name, frame.c.content).where(frame.c.release_id == release_id)
-    return {row.name: row.content for row in connection.execute(query)}
-
-
-def content_hash(manifest: dict[str, Any], tables: Mapping[str, bytes], frames: dict[str, str]) -> str:
-    """Return the hash of a release's manifest, numbers and frames."""
-    digest = hashlib.sha256(json.dumps(manifest, sort_keys=True, ensure_ascii=False).encode())
-    for name in sorted(tables):
-        digest.update(name.encode() + zlib.decompress(tables[name]))
-    digest.update(frames_hash(frames).encode())
-    return digest.hexdigest()
-
-
-def frames_hash(frames: dict[str, str]) -> str:
-    """Return the hash of what is not about people."""
-    return hashlib.sha256(json.dumps(frames, sort_keys=True).encode()).hexdigest()
 
 
 def activate(engine: Engine, release_id: int, decided: Decided = lambda names, why: "") -> dict[str, Any]:

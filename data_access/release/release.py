@@ -1,7 +1,7 @@
 """The release: the only door between the dashboard and numbers about people.
 
 It relies on one thing: a release never changes after it is written, so an answer may be kept for as long as wanted
-under the release's id.
+under the release's identity. All of it is read and compared with its hash when it is opened; nothing is read later.
 """
 
 import zlib
@@ -12,17 +12,16 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from data_access.codes.of_release import OTHER, UNKNOWN
-from data_access.errors import BadInput
-from data_access.release import schema as release_schema
+from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.release.agency_kinds import KindsShown
 from data_access.release.axes import TEXT, Axis, Codes, axis_groups
+from data_access.release.content import content_of_release
 from data_access.release.filters import Filters
 from data_access.release.lattice import box_variance
 from data_access.release.levels import ENOUGH, Levels, PublishedTable
-from data_access.release.release_database import show
 from data_access.release.workload import BOUNDS, dimensions_of
 
 # the axis from which a dimension is read where a table has it, if it is not that of its name
@@ -64,16 +63,27 @@ LEAST_DIFFERENCE = 10  # people, however few the numbers of a release may be abo
 
 class Release:
     """One published release. Attributes: id, manifest (dict; see data_access.publishing.manifest), and retraction (the
-    sentence with which it was found wrong, or None)."""
+    sentence with which it was found wrong, or None).
+
+    Opening raises NotAsPublished when it was changed, and DatabaseUnavailable when this program cannot read it.
+    """
 
     def __init__(self, engine: Engine, release_id: int, retraction: str | None = None) -> None:
-        self._engine = engine
+        self.manifest, self._tables_held, self._frames_held = content_of_release(engine, release_id)
         self._estimates: dict[str, np.ndarray] = {}
         self._named: dict[tuple[str, ...], frozenset[tuple[str, ...]]] = {}
         self._answering: dict[frozenset[str], PublishedTable | None] = {}
         self.id = release_id
         self.retraction = retraction
-        self.manifest = show(engine, release_id)
+        try:
+            self._lay_out()
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise DatabaseUnavailable(
+                f"Release {release_id} was made by another version of the program, and this one cannot read it. Bring "
+                "both up to date: python -m data_access init, then publish."
+            ) from error
+
+    def _lay_out(self) -> None:
         axes = self._axes = {
             name: Axis(
                 name,
@@ -94,6 +104,12 @@ class Release:
         ]
         errors = self.manifest["threshold_errors"]
         self._levels = Levels(self.manifest.get("levels", ()), self._tables, self._read, errors)
+
+    @property
+    def identity(self) -> tuple[str, int, str | None]:
+        """What tells it, and what is made from it, from every other: its content, its number, and what is said of it.
+        A number alone may be used again, by another database or a restored one."""
+        return self.manifest["content_hash"], self.id, self.retraction
 
     @cached_property
     def years(self) -> tuple[int, int] | None:
@@ -248,11 +264,7 @@ class Release:
         name: population, reporting, agency_kinds, programme, programme_share, indicator, indicator_value, expenditure
         or organisation. Empty if there is none.
         """
-        frame = release_schema.frame
-        with self._engine.connect() as connection:
-            content = connection.scalar(
-                select(frame.c.content).where(frame.c.release_id == self.id, frame.c.name == name)
-            )
+        content = self._frames_held.get(name)
         return pd.read_json(StringIO(content), orient="split", dtype=False) if content else pd.DataFrame()
 
     def shown_from(self, by: tuple[str, ...], where: Filters | Mapping[str, frozenset[str]], error: Any) -> Any:
@@ -293,10 +305,7 @@ class Release:
 
     def _read(self, table: PublishedTable) -> np.ndarray:
         if table.name not in self._estimates:
-            published = release_schema.published_table
-            query = select(published.c.content).where(published.c.release_id == self.id, published.c.name == table.name)
-            with self._engine.connect() as connection:
-                content = connection.execute(query).scalar_one()
+            content = self._tables_held[table.name]
             shape = [axis.length for axis in table.axes]
             self._estimates[table.name] = np.frombuffer(zlib.decompress(content), "<f4").reshape(shape).astype(float)
         return self._estimates[table.name]

@@ -7,13 +7,17 @@ from typing import Any, Literal, get_args
 from sqlalchemy import Connection, Engine, Row, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from data_access.database import LARGEST_ID, database_url, migrate, open_database, refuse_one_database
+from data_access.database import LARGEST_ID, LONGEST_ANSWER_S, database_url, migrate, open_database, refuse_one_database
 from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.release import schema as release_schema
 
 ReleaseKind = Literal["public", "restricted"]
 RELEASE_KINDS: tuple[ReleaseKind, ...] = get_args(ReleaseKind)
 SETTINGS: dict[ReleaseKind, str] = {"public": "RELEASE_DATABASE_URL", "restricted": "RESTRICTED_RELEASE_DATABASE_URL"}
+
+
+class NothingPublished(DatabaseUnavailable):
+    """There is no release yet: nothing is wrong."""
 
 
 def open_release_database(kind: ReleaseKind = "public") -> Engine:
@@ -25,11 +29,11 @@ def open_release_database(kind: ReleaseKind = "public") -> Engine:
 
 
 def read_release_database(kind: ReleaseKind = "public") -> Engine:
-    """Open the release database for reading only. Raises DatabaseUnavailable when there is none."""
+    """Open the release database for reading only. Raises NothingPublished when there is none."""
     url = database_url(SETTINGS[kind])
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        raise DatabaseUnavailable("There is no release database yet. Publish a release: python -m data_access publish")
-    return open_database(url, read_only=True)
+        raise NothingPublished("There is no release database yet. Publish a release: python -m data_access publish")
+    return open_database(url, read_only=True, longest_s=LONGEST_ANSWER_S)
 
 
 def list_releases(engine: Engine) -> list[dict[str, Any]]:
@@ -106,7 +110,7 @@ def active_release_id(engine: Engine, kind: ReleaseKind = "public") -> int:
     if others := ids.keys() - {kind}:
         raise DatabaseUnavailable(f"{SETTINGS[kind]} names a database of {min(others)} releases.")
     if not ids:
-        raise DatabaseUnavailable("No release has been published yet: python -m data_access publish")
+        raise NothingPublished("No release has been published yet: python -m data_access publish")
     return int(ids[kind])
 
 

@@ -97,11 +97,11 @@ class View:
             keep_rows(found)
             return found
 
-        return self.answers((question, self.release.id, self.filters, more, tuple(options.items())), answer)
+        return self.answers((question, self.release.identity, self.filters, more, tuple(options.items())), answer)
 
     def made_once(self, make: Callable[[], Made], *key: object) -> Made:
         """What is made from answers for what was chosen, kept; the key says all else that it depends on."""
-        return self.made((self.release.id, self.filters, *key), make)
+        return self.made((self.release.identity, self.filters, *key), make)
 
     def drawn_once(self, draw: Callable[[], Made], *key: object) -> Made:
         """What is drawn from answers, kept for this language, theme and width."""

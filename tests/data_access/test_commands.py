@@ -165,7 +165,7 @@ def test_check_looks_at_restricted_releases_too(
     with exact.begin() as connection:
         connection.execute(text("UPDATE release SET manifest = replace(manifest, '\"exact\"', '\"noisy\"')"))
     assert main(["check"]) == 2
-    assert "restricted releases: release 1 is not what was published" in capsys.readouterr().err
+    assert "restricted releases: Release 1 is not what was published" in capsys.readouterr().err
     with exact.begin() as connection:
         for table in reversed(release_schema.metadata.sorted_tables):
             connection.execute(table.delete())

@@ -13,7 +13,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import make_url
 
+from data_access.database import open_database
 from data_access.errors import BadInput
 from data_access.release.release import Release
 from exports.__main__ import main
@@ -157,8 +159,8 @@ def test_hostile_links_are_refused(link: str, release: Release, worker: Worker) 
         brief(link, release, _paper("en"), DAY, worker=worker)
 
 
-def test_a_release_that_was_withdrawn_says_so(release: Release, worker: Worker) -> None:
-    withdrawn = Release(release._engine, release.id, "#wrong numbers*")
+def test_a_release_that_was_withdrawn_says_so(address: str, release: Release, worker: Worker) -> None:
+    withdrawn = Release(open_database(make_url(address), read_only=True), release.id, "#wrong numbers*")
     assert "#wrong numbers*" in _text(brief("/", withdrawn, _paper("en"), DAY, worker=worker))
 
 

@@ -100,7 +100,7 @@ def open_data_panel(page: Page) -> None:
         )
         st.download_button(
             _("Download all as open data (ZIP)"),
-            data=lambda: packages((release.id, release.retraction), lambda: data_package(release)),
+            data=lambda: packages(release.identity, lambda: data_package(release)),
             file_name=f"trafficking_observatory_release_{release.id}.zip",
             mime=ZIP,
             key="open_data",

@@ -91,7 +91,7 @@ def _look(release: Release, t: Translator) -> None:
         st.caption(_("Or one of the questions that people brought:"))
         _draw(questions(t), release, t, is_of_one_kind=True)
         return
-    index = answers.made_once(lambda: search_index(release, pages, t), release.id, "search", t.language.code)
+    index = answers.made_once(lambda: search_index(release, pages, t), release.identity, "search", t.language.code)
     found = people.find(index, (looked_for or "")[:MOST_LETTERS], MOST, t)
     if found:
         _draw(found, release, t)

@@ -59,10 +59,10 @@ def test_an_answer_is_kept_for_its_question_release_filters_and_all_that_was_ask
     asked = []
 
     def question(release: Release, filters: Filters, *more: str, role: str = "province") -> pd.DataFrame:
-        asked.append((release.id, filters.country, *more, role))
+        asked.append((release.identity, filters.country, *more, role))
         return pd.DataFrame({"asked": [len(asked)]})
 
-    one, other = (cast(Release, SimpleNamespace(id=id, whole_period=None)) for id in (1, 2))
+    one, other = (cast(Release, SimpleNamespace(id=1, identity=hash, whole_period=None)) for hash in ("a", "b"))
     paper, kept = Paper(translator("en"), LIGHT), memory_of(100)
     questions = [
         View(release, paper, Filters(country=country), answers=kept).ask(question, *more, role=role)

@@ -20,6 +20,7 @@ from data_access.release.release_database import active_release_id
 from data_access.release.restricted_tables import RESTRICTED
 from data_access.release.workload import DENOMINATORS, WORKLOAD
 from tests.worlds.releases import restricted_release
+from ui.outage.source import why_not_ready
 from ui.shell import access
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -141,10 +142,9 @@ def test_a_public_dashboard_does_not_open_arestricted_release(monkeypatch: pytes
         active_release_id(open_database(make_url(url), read_only=True))
     monkeypatch.setenv("ACCESS", "public")
     app = _dashboard()
-    assert [title.value for title in app.title] == ["There is nothing to show yet"]
-    assert [caption.value for caption in app.caption] == [
-        "RELEASE_DATABASE_URL names a database of restricted releases."
-    ]
+    assert [title.value for title in app.title] == ["The published numbers cannot be shown just now"]
+    assert not app.caption  # the reason is for those who run it
+    assert why_not_ready() == "RELEASE_DATABASE_URL names a database of restricted releases."
 
 
 @pytest.mark.slow

@@ -7,7 +7,8 @@ from sqlalchemy import Engine, make_url
 from streamlit.testing.v1 import AppTest
 
 from data_access.database import open_database
-from data_access.publishing.release_store import activate, delete_releases, frames_of_release, keep_release, writing
+from data_access.publishing.release_store import activate, delete_releases, keep_release, writing
+from data_access.release.content import frames_of_release
 from data_access.release.release_database import may_be_named, row_of
 from tests.worlds.releases import make_release, region
 from tests.worlds.visits import open_page
