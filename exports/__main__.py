@@ -1,4 +1,4 @@
-"""The commands for files that leave: python -m exports deck | brief | workbook | data."""
+"""The commands for files that leave: python -m exports deck | brief | workbook | data | site."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from data_access.errors import BadInput
 from exports.deck.command import add_command
 from exports.file_commands import add_commands
 from exports.pdf.command import add_command as add_brief
+from exports.site.command import add_command as add_site
 
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl+C ended
 
@@ -22,6 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     add_command(commands)
     add_brief(commands)
     add_commands(commands)
+    add_site(commands)
     parsed = parser.parse_args(arguments)
     try:
         with told(lambda: "Nothing was written."):

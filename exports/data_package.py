@@ -45,11 +45,7 @@ def data_package(release: Release, *, hxl: bool = False) -> bytes:
 
     The same release gives the same bytes. Raises BadInput for a restricted release, or one without noise.
     """
-    if release.manifest["kind"] != "public" or release.is_exact:
-        raise BadInput(
-            f"Release {release.id} is restricted: it holds exact counts, and nothing of it may be published. "
-            "Open data are made of public releases only."
-        )
+    refuse_restricted(release, "Open data are made")
     tables = list(published_tables(release))
     package = _Package()
     for table in tables:
@@ -72,6 +68,15 @@ def data_package(release: Release, *, hxl: bool = False) -> bytes:
     descriptor = _descriptor(release, package.resources)
     package.files["datapackage.json"] = json.dumps(descriptor, ensure_ascii=False, indent=1).encode() + b"\n"
     return _archive(package.files, made)
+
+
+def refuse_restricted(release: Release, what_is_made: str) -> None:
+    """Raise BadInput for a restricted release, or one without noise. what_is_made: the beginning of a sentence."""
+    if release.manifest["kind"] != "public" or release.is_exact:
+        raise BadInput(
+            f"Release {release.id} is restricted: it holds exact counts, and nothing of it may be published. "
+            f"{what_is_made} of public releases only."
+        )
 
 
 class _Package:

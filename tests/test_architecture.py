@@ -12,7 +12,7 @@ import pytest
 from data_access.__main__ import _parser
 from data_access.importing.reading.limits import DEFAULTS
 from data_access.release.release_database import SETTINGS
-from ui.named_views import WORDS
+from exports.named_views import WORDS
 
 PROJECT = Path(__file__).resolve().parents[1]
 SOURCES = [

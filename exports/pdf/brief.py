@@ -34,17 +34,19 @@ def brief(
     it stands. Raises BadInput, as exports.views.open_view does."""
     paper = replace(paper, width="tablet")  # whose maps have large letters for half a side
     worker.begin()  # while the release is asked
-    kept = kept or memory(MOST_OF_A_FILE)
+    views, facts = views_of(link, release, paper, kept or memory(MOST_OF_A_FILE))
+    return make_pdf(views, paper, day, sides=SIDES.get(views[0].path, 1), facts=facts, worker=worker)
+
+
+def views_of(link: str, release: Release, paper: Paper, kept: Memory) -> tuple[list[Opened], list[tuple[str, str]]]:
+    """The views that a document of a link shows, and what it says in a few lines, each with its name: a place with the
+    map of its routes, a programme with its results by period. Raises BadInput."""
     opened = open_view(link, release, paper, kept)
-    views: list[Opened] = [opened]
-    facts: list[tuple[str, str]] = []
     if opened.path == "programmes":
         address = parse_qs(urlsplit(link.strip()).query)
         one, facts = report(opened, *(address.get(name, [None])[-1] for name in ("view", "programme")))
-        views = [one]
-    if opened.path == "places":
-        views += _map_of(link, release, paper, kept)
-    return make_pdf(views, paper, day, sides=SIDES.get(opened.path, 1), facts=facts, worker=worker)
+        return [one], facts
+    return [opened, *(_map_of(link, release, paper, kept) if opened.path == "places" else [])], []
 
 
 def _map_of(link: str, release: Release, paper: Paper, kept: Memory) -> list[Opened]:

@@ -93,7 +93,7 @@ def _panel(panel: Panel, opened: Opened, drawings: list[Drawing]) -> dict[str, A
     """A panel as the document shows it; its drawing is added to the others."""
     release, t = opened.view.release, opened.view.t
     tag = sources.panel_tag(release, t) if panel.source is None else None
-    table = _table(panel, t) if is_published(panel.answer) and panel.has_numbers else None
+    table = table_of(panel, t) if is_published(panel.answer) and panel.has_numbers else None
     said = [panel.notes(release, t), panel.sentence if panel.sentence != opened.view.sentence else None, panel.source]
     shown: dict[str, Any] = {
         "title": plain(f"{panel.title} ({tag})" if tag else panel.title),
@@ -109,7 +109,7 @@ def _panel(panel: Panel, opened: Opened, drawings: list[Drawing]) -> dict[str, A
         figure = panel.draw()
         layout = figure.to_dict()["layout"]
         is_map = "geo" in layout
-        is_wide = layout["width"] > NARROW if is_map else _is_crowded(figure.to_dict())
+        is_wide = layout["width"] > NARROW if is_map else is_crowded(figure.to_dict())
         width = None if is_map else WIDE if is_wide else NARROW
         is_drawn = table is None or is_map or layout.get("height", 450) <= HIGHEST * (width or layout["width"])
         if is_drawn:
@@ -118,14 +118,15 @@ def _panel(panel: Panel, opened: Opened, drawings: list[Drawing]) -> dict[str, A
     return shown
 
 
-def _is_crowded(figure: dict[str, Any]) -> bool:
+def is_crowded(figure: dict[str, Any]) -> bool:
     """Does a figure need the whole width: a matrix, or many small charts?"""
     axes = sum(name.startswith("xaxis") for name in figure["layout"])
     return axes > 2 or any(trace.get("type") in ("heatmap", "sankey") for trace in figure["data"])
 
 
-def _table(panel: Panel, t: Translator) -> dict[str, Any]:
-    """The table of a panel, with the rows that a document may have and how many there are."""
+def table_of(panel: Panel, t: Translator) -> dict[str, Any]:
+    """The table of a panel as a reader of a file sees it: head, rows, which columns are of numbers, and the letters
+    that each needs."""
     table = panel.read(t)
     # margins say the same as standard errors, words as codes, and cells without a number say why
     spare = [heading(name, t) for name in ("standard_error", "state")] + [t.gettext("Code")]
