@@ -167,12 +167,13 @@ def changes(visitors: list[Visitor], rounds: int) -> Iterator[tuple[str, str, An
         for key in ("choose_country", "choose_form")
     )
     sexes, ages = ([option.content for option in widgets[f"choose_{key}"].options][:2] for key in ("sex", "age"))
-    first, last = int(widgets["choose_years"].min), int(widgets["choose_years"].max)
-    periods = [period for period in combinations(range(first, last + 1), 2) if period != (first, last)]
+    years = [*widgets["choose_years"].options]
+    whole = (years[0], years[-1])
+    periods = [period for period in combinations(years, 2) if period != whole]
     random.Random(1).shuffle(periods)
     for turn in range(rounds):
         yield "choose_country", "string_array_value", [countries[turn % len(countries)]]
-        yield "choose_years", "double_array_value", periods[turn % len(periods)]
+        yield "choose_years", "string_array_value", periods[turn % len(periods)]
         yield "choose_sex", "string_array_value", [sexes[turn % 2]]
         yield "choose_age", "string_array_value", [ages[turn % 2]]
         yield "choose_country", "string_array_value", []
@@ -180,17 +181,24 @@ def changes(visitors: list[Visitor], rounds: int) -> Iterator[tuple[str, str, An
         yield "choose_sex", "string_array_value", []
         yield "choose_form", "string_value", forms[turn % len(forms)]
         yield "choose_form", "string_value", None
-        yield "choose_years", "double_array_value", (first, last)
+        yield "choose_years", "string_array_value", whole
 
 
 @contextmanager
 def serving(release_url: str) -> Iterator[Server]:
     """Run serve.py on a release."""
+    with started([sys.executable, "serve.py"], release_url) as server:
+        yield server
+
+
+@contextmanager
+def started(command: list[str], release_url: str) -> Iterator[Server]:
+    """Run a command that serves a release at PORT."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "PORT": str(port), "RELEASE_DATABASE_URL": release_url}
-    process = subprocess.Popen([sys.executable, "serve.py"], cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
     try:
         for _ in range(300):
             try:

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import streamlit as st
 from authlib.integrations.base_client import OAuthError
+from cachetools import TTLCache
 from joserfc.errors import JoseError
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
@@ -40,6 +41,8 @@ RESTARTED = 1012  # of RFC 6455's registry: the browser comes again at once
 
 # the sessions of this process by account, so that a sign-out reaches other tabs before anybody touches them
 _open: dict[str, set["_Watched"]] = {}
+# files that were just recorded, by account and address: Streamlit's page looks at a file before it has it saved
+_given: TTLCache[tuple[str, str], bool] = TTLCache(10_000, ttl=60)
 
 
 def routes() -> list[Route]:
@@ -208,33 +211,10 @@ class OnlySignedIn:
         person = person_of(HTTPConnection(scope))
         if scope["type"] == "websocket":
             await self._session(person, scope, receive, send)
-        elif not scope["path"].removeprefix(_base()).lstrip("/").startswith(("media/", "_stcore/upload_file/")):
-            await self.app(scope, receive, send)
-        elif not admission.is_in(person):
+        elif scope["path"].removeprefix(_base()).startswith("_stcore/upload_file/") and not admission.is_in(person):
             await PlainTextResponse("Sign in first.", 403)(scope, receive, send)
         else:
-            await self._file(person, scope, receive, send)
-
-    async def _file(self, person: Mapping[str, Any], scope: Scope, receive: Receive, send: Send) -> None:
-        is_refused = False
-
-        async def send_recorded(message: Message) -> None:
-            nonlocal is_refused
-            if message["type"] == "http.response.start":
-                disposition = Headers(raw=message["headers"]).get("content-disposition", "")
-                if scope["method"] == "GET" and disposition.startswith("attachment"):
-                    name = re.sub(r".*filename\*?=\"?(?:utf-8'')?([^\";]*).*", r"\1", disposition, flags=re.I)
-                    try:
-                        record("download", person, name=name[:200])
-                    except OSError:
-                        is_refused = True
-                        await PlainTextResponse("This file could not be recorded, so it is not given.", 503)(
-                            scope, receive, send
-                        )
-            if not is_refused:
-                await send(message)
-
-        await self.app(scope, receive, send_recorded)
+            await self.app(scope, receive, _OnlyRecordedFiles(person, scope, receive, send))
 
     async def _session(self, person: Mapping[str, Any], scope: Scope, receive: Receive, send: Send) -> None:
         session = _Watched(person, receive, send)
@@ -246,6 +226,37 @@ class OnlySignedIn:
             sessions.discard(session)
             if not sessions:
                 _open.pop(str(person.get("sub", "")), None)
+
+
+class _OnlyRecordedFiles:
+    """Sends an answer; one that is a file to keep (the icon of the page is none) only to who is signed in, and once it
+    is recorded."""
+
+    def __init__(self, person: Mapping[str, Any], scope: Scope, receive: Receive, send: Send) -> None:
+        self._person, self._scope, self._receive, self._send = person, scope, receive, send
+        self._is_refused = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            disposition = Headers(raw=message["headers"]).get("content-disposition", "")
+            if disposition.startswith("attachment") and (refusal := self._why_not(disposition)):
+                self._is_refused = True
+                await refusal(self._scope, self._receive, self._send)
+        if not self._is_refused:
+            await self._send(message)
+
+    def _why_not(self, disposition: str) -> Response | None:
+        if not admission.is_in(self._person):
+            return PlainTextResponse("Sign in first.", 403)
+        name = re.sub(r".*filename\*?=\"?(?:utf-8'')?([^\";]*).*", r"\1", disposition, flags=re.I)
+        asked = (self._person["sub"], self._scope["path"])
+        if self._scope["method"] == "GET" and asked not in _given:
+            try:
+                record("download", self._person, name=name[:200])
+            except OSError:
+                return PlainTextResponse("This file could not be recorded, so it is not given.", 503)
+            _given[asked] = True
+        return None
 
 
 class _Watched:

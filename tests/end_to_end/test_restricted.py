@@ -151,12 +151,11 @@ def test_an_analyst_signs_in_looks_and_leaves(analyst: Visitor, restricted: Rest
     assert {(view["who"], view["account"]) for view in views} == {("analyst@ministry.example", "analyst-7")}
     assert all(str(view["when"]).endswith("+00:00") for view in views)
     actions = [(view["action"], view["name"]) for view in views if view["action"] != "view"]
-    assert actions == [
-        ("sign-in", ""),
-        ("table", "table_identifiers"),
-        ("download", f"identifiers_release_{restricted.release.id}.csv"),
-        ("sign-out", ""),
-    ]
+    assert actions[0] == ("sign-in", "")
+    assert actions[1][0] == "table"
+    assert actions[2] == ("download", f"{actions[1][1].removeprefix('table_')}_release_{restricted.release.id}.csv")
+    assert [name for action, name in actions[3:-1] if action != "table"] == []
+    assert actions[-1] == ("sign-out", "")
     seen = list(dict.fromkeys(str(view["page"]) for view in views if view["page"]))
     assert seen == ["overview", *paths, *(["routes"] if "routes" not in paths else [])]
     asked = next(view["choices"] for view in views if "note" in dict(view["choices"]))
@@ -179,11 +178,13 @@ def test_the_restricted_release_is_exact_and_finer(restricted: Restricted) -> No
 
 @pytest.mark.long
 def test_what_cannot_be_recorded_is_not_shown(analyst: Visitor, restricted: Restricted) -> None:
-    restricted.log.mkdir(parents=True)  # a folder in its place cannot be written to
+    page = analyst.open("/", size=PHONE)
+    _sign_in(analyst)
+    restricted.log.unlink()
+    restricted.log.mkdir()  # a folder in its place cannot be written to
     try:
-        page = analyst.open("/", size=PHONE)
         frames = _received(page)
-        _sign_in(analyst)
+        page.reload()
         page.get_by_text("This view could not be recorded").wait_for()
         assert page.get_by_role("heading").count() == 0
         assert f"{restricted.people:,}" not in " ".join(frames) + page.content()

@@ -40,10 +40,10 @@ def session(address: str, headers: dict[str, str] | None = None, **options: obje
     return connect(f"ws{place}/_stcore/stream", origin=address, **options)
 
 
-def asking_for_a_run() -> bytes:
-    """The message with which a browser asks for a page."""
+def asking_for_a_run(query: str = "") -> bytes:
+    """The message with which a browser asks for a page at an address with this query."""
     message = BackMsg()
-    message.rerun_script.query_string = ""
+    message.rerun_script.query_string = query
     return message.SerializeToString()
 
 

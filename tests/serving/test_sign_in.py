@@ -1,16 +1,23 @@
 """Sign-in of a restricted deployment with a real provider: who is let in, what is remembered, and how it ends."""
 
+import asyncio
+import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
+from starlette.responses import Response
 from websockets.sync.client import ClientConnection
 
+from serving import sign_in
 from tests.end_to_end.identity_provider import IdentityProvider, running_provider
 from tests.serving.browsing_by_hand import next_shown, session, shown_by_a_run
 from tests.serving.restricted_server import Served, restricted_server
 from tests.worlds.releases import restricted_release
+from ui.sign_in import admission
 
 pytestmark = pytest.mark.slow
 SIGN_IN = "It shows exact counts, and every view is recorded with your name."
@@ -164,15 +171,49 @@ def test_a_sign_out_ends_every_sign_in_of_the_person(deployment: Deployment) -> 
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", ["media/0000.csv", "_stcore/upload_file/a/b"])
-def test_no_file_is_given_to_who_is_not_signed_in(deployment: Deployment, path: str) -> None:
+def test_no_file_is_taken_from_who_is_not_signed_in(deployment: Deployment) -> None:
     served, _provider, browser = deployment
-    assert browser.get(f"{served.address}/{path}").status_code == 403
+    path = f"{served.address}/_stcore/upload_file/a/b"
+    assert browser.put(path).text == "Sign in first."
     _sign_in(served, browser)
     old = httpx.Cookies(browser.cookies)
-    assert browser.get(f"{served.address}/{path}").status_code != 403
+    assert browser.put(path).text != "Sign in first."
     browser.get(f"{served.address}/auth/logout")
-    assert httpx.get(f"{served.address}/{path}", cookies=old).status_code == 403
+    assert httpx.put(path, cookies=old).text == "Sign in first."
+
+
+@pytest.mark.parametrize(
+    ("is_in", "disposition", "status", "names"),
+    [
+        (False, None, 200, []),
+        (False, 'attachment; filename="legs.csv"', 403, []),
+        (True, 'attachment; filename="legs.csv"', 200, ["legs.csv"]),
+        (True, "attachment; filename*=utf-8''%D9%BE.csv", 200, ["%D9%BE.csv"]),
+        (True, None, 200, []),
+    ],
+)
+def test_a_file_is_given_to_who_is_signed_in_with_a_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, is_in: bool, disposition: str | None, status: int, names: list[str]
+) -> None:
+    monkeypatch.setenv("ACCESS", "restricted")
+    monkeypatch.setenv("ACCESS_LOG", str(tmp_path / "access.log"))
+    person = {"sub": "7", "email": "a@b", "is_logged_in": is_in}
+    monkeypatch.setattr(sign_in, "person_of", lambda _connection: person)
+    monkeypatch.setattr(admission, "is_in", lambda one: one["is_logged_in"])
+    headers = {} if disposition is None else {"Content-Disposition": disposition}
+    transport = httpx.ASGITransport(sign_in.OnlySignedIn(Response("1,2,3", headers=headers)))
+
+    async def fetched() -> httpx.Response:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as browser:
+            await browser.get(f"/media/{names}")
+            return await browser.get(f"/media/{names}")
+
+    with ThreadPoolExecutor(1) as pool:  # a browser test that ran before leaves an event loop in this one
+        answer = pool.submit(asyncio.run, fetched()).result()
+    assert (answer.status_code, "1,2,3" in answer.text) == (status, status == 200)
+    log = tmp_path / "access.log"
+    lines = [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
+    assert [(line["action"], line["name"]) for line in lines] == [("download", name) for name in names]
 
 
 def test_each_new_session_leaves_a_line(deployment: Deployment) -> None:

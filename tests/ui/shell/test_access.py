@@ -136,7 +136,9 @@ def _dashboard() -> AppTest:
 
 
 @pytest.mark.slow
-def test_a_public_dashboard_does_not_open_arestricted_release(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_public_dashboard_does_not_open_a_restricted_database(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     url = restricted_release(tmp_path)
     with pytest.raises(DatabaseUnavailable, match="RELEASE_DATABASE_URL names a database of restricted releases"):
         active_release_id(open_database(make_url(url), read_only=True))
