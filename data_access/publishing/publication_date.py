@@ -1,8 +1,8 @@
 """The date that a publication belongs to, and who falls in the time until it."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from data_access.cases import schema
 from data_access.cases.corrections.consents import count_consents
@@ -16,6 +16,24 @@ def date_of(as_of: date | None) -> date:
     day = as_of or date(today.year - 1, 12, 31)
     if not date(schema.FIRST_YEAR, 1, 1) <= day <= today:
         raise BadInput(f"--as-of {day}: a publication belongs to a date from {schema.FIRST_YEAR} on that has come.")
+    return day
+
+
+def date_for(cases: Engine, as_of: date | None) -> date:
+    """Return the date to publish for, as date_of does; none is chosen by a clock that is behind what was written.
+    Raises BadInput."""
+    day = date_of(as_of)
+    if as_of is None:
+        with cases.connect() as connection:
+            wrote = (schema.import_run.c.finished_at, schema.privacy_ledger.c.drawn_at)
+            times = [connection.scalar(select(func.max(column))) for column in wrote]
+        last = max((time.date() for time in times if time), default=day)
+        if last - timedelta(days=1) > date.today():
+            raise BadInput(
+                f"The clock of this machine says {date.today()}, and the case database was written on {last}: one of "
+                "them is wrong. Set the clock, or give the date of the publication with --as-of. Nothing was published "
+                "and nothing was spent."
+            )
     return day
 
 

@@ -16,7 +16,7 @@ from data_access.publishing.intention import ONCE, budget, intend, refuse_wrong_
 from data_access.publishing.ledger import Entry, Outlook, now
 from data_access.publishing.manifest import LEAST_COUNT, manifest_of, sources_of
 from data_access.publishing.measurement import count, measure
-from data_access.publishing.publication_date import date_of, who_counts
+from data_access.publishing.publication_date import date_for, date_of, who_counts
 from data_access.publishing.publish import workload_of
 from data_access.publishing.release_store import write_release, writing
 from data_access.release.release import Release
@@ -45,7 +45,7 @@ def plan(
     used_up (date of the last of them), shown (by number of demonstration cases, the share of the cells of LEAST_COUNT
     people or more) and message. Raises BadInput as publish does.
     """
-    day = date_of(as_of)
+    day = date_for(cases, as_of)
     if kind == "restricted":
         with releases.connect() as target:
             refuse_wrong_database(target, kind)

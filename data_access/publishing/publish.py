@@ -35,7 +35,7 @@ from data_access.publishing.ledger import (
 )
 from data_access.publishing.manifest import manifest_of, sources_of
 from data_access.publishing.measurement import count, measure, refuse_unplanned
-from data_access.publishing.publication_date import date_of, who_counts
+from data_access.publishing.publication_date import date_for, who_counts
 from data_access.publishing.register import kinds_frame, registered_sites, reporting_frame
 from data_access.publishing.release_numbers import give_number, take_over_numbers
 from data_access.publishing.release_store import (
@@ -86,7 +86,7 @@ def publish(
     is none, when all releases of this database together would spend more than PRIVACY_CAP_EPSILON, when no case falls
     in the time, when the release database holds releases of other cases, and for whatever else stops it.
     """
-    day = date_of(as_of)
+    day = date_for(cases, as_of)
     if kind == "restricted":
         return _publish_exact(cases, releases, day, active=not hold)
     entry = Entry(

@@ -21,6 +21,7 @@ from data_access.publishing.noise import epsilon_for, rho_for
 from data_access.publishing.publication_plan import plan
 from data_access.publishing.publish import publish
 from data_access.release import schema as release_schema
+from data_access.release.content import content_hash
 from data_access.release.release import Release
 from data_access.release.release_database import list_releases
 from data_access.release.workload import KEPT_PEOPLE
@@ -173,9 +174,9 @@ def test_what_the_older_program_published_counts(tmp_path: Path, is_forgotten: b
         connection.execute(
             text(
                 "INSERT INTO release (id, kind, created_at, input_hash, frames_hash, content_hash, manifest) VALUES "
-                f"(1, 'public', '2026-01-02 00:00:00.000000', '{name}', '', '', :manifest)"
+                f"(1, 'public', '2026-01-02 00:00:00.000000', '{name}', '', :hash, :manifest)"
             ),
-            {"manifest": json.dumps(OLD_MANIFEST)},
+            {"manifest": json.dumps(OLD_MANIFEST), "hash": content_hash(OLD_MANIFEST, {}, {})},
         )
     prepare(cases)
     migrate(old, "releases")
