@@ -19,6 +19,7 @@ from figures.context.published import returns
 from figures.context.published.small_multiples import Bar
 from figures.context.published.spans import spans_figure, spans_words
 from figures.justice.panels import citizens
+from figures.justice.panels import published as published_of_justice
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from figures.returns import panels as of_cases
@@ -109,7 +110,10 @@ def test_published_figures_beside_each_other(release: Release) -> None:
     ]  # fmt: skip
     said = [f"{chart.title} ({chart.scale}): {[_bar(bar) for bar in chart.bars]}" for chart in charts]
     groups = returns.spans(figures, returns.EVERYONE, EN)
-    hold("published", [*said, *chart_lines(spans_figure(groups, paper)), spans_words(groups, EN)])
+    of_justice = [
+        f"{row['title']}: {row['value']}" for row in published_of_justice(View(release, PAPER, Filters(), ""))
+    ]
+    hold("published", [*said, *of_justice, *chart_lines(spans_figure(groups, paper)), spans_words(groups, EN)])
 
 
 def test_returns_and_who_was_smuggled(release: Release) -> None:
