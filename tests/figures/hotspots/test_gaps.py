@@ -319,3 +319,14 @@ def test_no_service_in_an_exact_release_is_none(tmp_path: Path) -> None:
     release = open_release(make_world(tmp_path, content, is_exact=True))
     steps = gap_questions.people_by_step(release, Filters(), "identified").set_index("place")
     assert steps.loc["AF-FRA", "services"] == 0
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "runs"),
+    [
+        (None, None, True), ("2026-11-21", "2026-11-21", True), ("2026-11-22", None, False),
+        (None, "2026-11-20", False), ("2020", "2026", True), ("2020", "2025", False), ("2020", "2026-11", True),
+    ],
+)  # fmt: skip
+def test_a_programme_runs_on_its_first_and_on_its_last_day(start: str | None, end: str | None, runs: bool) -> None:
+    assert gap_questions._runs({"start": start, "end": end}, "2026-11-21") == runs
