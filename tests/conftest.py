@@ -21,8 +21,9 @@ from tests.browsing import browsing, chromium_program
 from tests.worlds.databases import empty_cases
 
 OLDEST_POSTGRES = 14
+LONG = os.environ.get("LONG") == "1"
 # how busy the machine is fails no test
-settings.register_profile("unhurried", deadline=None)
+settings.register_profile("unhurried", deadline=None, max_examples=100 if LONG else 25)
 settings.load_profile("unhurried")
 
 
@@ -32,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     A walk is what is marked so, and of what is slow or of PostgreSQL every case after the first of a test. A slow test
     of both engines asks SQLite only.
     """
-    if os.environ.get("LONG") == "1":
+    if LONG:
         return
     cases: Counter[tuple[str, bool]] = Counter()
     for item in items:

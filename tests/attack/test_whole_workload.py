@@ -29,6 +29,7 @@ from data_access.publishing.noise import add_noise, rho_for
 from data_access.release.restricted_tables import RESTRICTED
 from data_access.release.workload import CHOSEN_AXES, DENOMINATORS, WORKLOAD, Table
 from tests.attack.membership import epsilon_at_least
+from tests.walks import walk
 from tests.worlds.people import DELTA, LAST_YEAR, Person, crowd, exact_counts_of, quiet, small_domains
 
 LONG = "LONG" in os.environ
@@ -113,7 +114,7 @@ def crowded() -> list[Person]:
     return [*crowd(400 if LONG else 120), *ODD.values()]
 
 
-@pytest.mark.parametrize("kind", ODD)
+@pytest.mark.parametrize("kind", walk(ODD, short=2))
 def test_an_odd_case_moves_nothing_further_than_its_noise_is_made_for(
     engine: Engine, crowded: list[Person], kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,7 +133,7 @@ def test_an_odd_case_moves_nothing_further_than_its_noise_is_made_for(
     print(f"{kind}: spends {sum(spent) / rho_for(4, DELTA):.0%} of rho")
 
 
-@pytest.mark.parametrize("kind", UNCOUNTED)
+@pytest.mark.parametrize("kind", walk(UNCOUNTED))
 def test_a_case_that_is_not_counted_moves_nothing(engine: Engine, crowded: list[Person], kind: str) -> None:
     """Refused, late or no victim: nothing at all of a release depends on it."""
     tables: tuple[Table, ...] = (*PUBLIC, *RESTRICTED)

@@ -6,7 +6,7 @@ import pytest
 from pptx import Presentation
 
 from exports.deck.chart_parts import ChartParts, Series, parts_of
-from exports.deck.charts import _reach
+from exports.deck.charts import _reach, draw_chart
 from exports.deck.drawing import Box
 from exports.deck.map_shapes import _colours_of
 from exports.deck.tables import draw_table
@@ -84,3 +84,17 @@ def test_a_table_stays_in_its_place_with_its_head() -> None:
     [drawn] = slide.shapes
     assert (rows, columns, len(drawn.table.rows)) == (12, 2, 13)
     assert drawn.height <= place.emu[3]
+
+
+def test_each_bar_of_a_slide_has_its_own_margin() -> None:
+    """Office draws rows from below, so that numbers and margins stand in the file the other way round, both."""
+    slide = Presentation().slides.add_slide(Presentation().slide_layouts[6])
+    series = Series("", [30.0, 10.0, 20.0], [2.0, 0.5, 1.0], [3.0, 1.5, 2.5], ["#aa0000"] * 3)
+    parts = ChartParts("bars", ["Herat", "Kabul", "Balkh"], [series])
+    draw_chart(slide, parts, Box(40, 134, 880, 312), "", "", Paper(EN, LIGHT))
+    [frame] = slide.shapes
+    drawn = frame.chart._chartSpace
+    assert [list(plot.categories) for plot in frame.chart.plots] == [["Balkh", "Kabul", "Herat"]]
+    ends = {end: drawn.xpath(f".//c:{end}//c:v/text()") for end in ("plus", "minus")}
+    assert ends == {"plus": ["2.5", "1.5", "3"], "minus": ["1", "0.5", "2"]}
+    assert frame.chart.plots[0].series[0].values == (20.0, 10.0, 30.0)

@@ -3,6 +3,8 @@
 A change that is meant is written by RESULTS=write, and read in the difference of the files of tests/exports/results.
 """
 
+from datetime import date
+
 import pytest
 
 from data_access.questions.published_figures import published_figures
@@ -10,16 +12,21 @@ from data_access.release.filters import Filters
 from data_access.release.release import Release
 from exports.pdf.programme import report
 from exports.views import open_view
+from exports.workbook import workbook_file
+from figures.address.citation import Seen
 from figures.answers import answer_to
 from figures.context.published import returns
 from figures.context.published.small_multiples import Bar
 from figures.context.published.spans import spans_figure, spans_words
+from figures.justice.panels import citizens
+from figures.justice.panels import published as published_of_justice
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
+from figures.returns import panels as of_cases
 from figures.search.questions import QUESTIONS
 from figures.views.view import View
 from locales import translator
-from tests.exports.whole_results import chart_lines, hold, panel_lines, view_lines
+from tests.exports.whole_results import chart_lines, hold, panel_lines, view_lines, workbook_lines
 from tests.worlds.hotspots import make_world, register_frame, tables
 from tests.worlds.journeys import journeys
 from tests.worlds.justice import justice
@@ -89,7 +96,7 @@ def test_the_views_of_areas(areas: Release) -> None:
 def test_the_report_of_a_programme(release: Release) -> None:
     code = "demonstration-programme-a-children-return-home"
     opened, said = report(open_view(f"/programmes?view=programme&programme={code}", release, PAPER), "programme", code)
-    lines = (line for panel in opened.shown.panels for line in panel_lines(panel, opened, EN))
+    lines = (line for panel in opened.shown.panels for line in panel_lines(panel, release, EN))
     hold("programme_report", [*(f"{name}: {value}" for name, value in said), *lines])
 
 
@@ -103,7 +110,27 @@ def test_published_figures_beside_each_other(release: Release) -> None:
     ]  # fmt: skip
     said = [f"{chart.title} ({chart.scale}): {[_bar(bar) for bar in chart.bars]}" for chart in charts]
     groups = returns.spans(figures, returns.EVERYONE, EN)
-    hold("published", [*said, *chart_lines(spans_figure(groups, paper)), spans_words(groups, EN)])
+    of_justice = [
+        f"{row['title']}: {row['value']}" for row in published_of_justice(View(release, PAPER, Filters(), ""))
+    ]
+    hold("published", [*said, *of_justice, *chart_lines(spans_figure(groups, paper)), spans_words(groups, EN)])
+
+
+def test_returns_and_who_was_smuggled(release: Release) -> None:
+    view = View(release, PAPER, Filters(country=("AF",), years=(2023, 2024)), "Of Afghanistan")
+    panels = [
+        make(view)
+        for make in (of_cases.came_back, of_cases.came_back_by_year, of_cases.deported, of_cases.children_alone,
+                     of_cases.smuggled, citizens)
+    ]  # fmt: skip
+    hold("returns", (line for panel in panels for line in panel_lines(panel, release, EN)))
+
+
+def test_a_workbook(release: Release) -> None:
+    opened = open_view("/recovery", release, PAPER)
+    panel = next(panel for panel in opened.shown.panels if "share" in panel.answer)
+    seen = Seen("https://example.org/recovery?release=1", date(2026, 11, 27))
+    hold("workbook", workbook_lines(workbook_file([panel], opened.view, seen)))
 
 
 def _bar(bar: Bar) -> str:

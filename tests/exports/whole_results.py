@@ -2,6 +2,7 @@
 
 import base64
 import difflib
+import io
 import os
 import re
 import zlib
@@ -10,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import plotly.graph_objects as go
 
+from data_access.release.release import Release
 from exports.views import Opened
 from figures.kit.tables import file_rows
 from figures.views.panel import Panel
@@ -45,13 +48,13 @@ def view_lines(opened: Opened, t: Translator) -> Iterator[str]:
     yield opened.shown.headline
     yield from opened.shown.below
     for panel in opened.shown.panels:
-        yield from panel_lines(panel, opened, t)
+        yield from panel_lines(panel, opened.view.release, t)
 
 
-def panel_lines(panel: Panel, opened: Opened, t: Translator) -> Iterator[str]:
+def panel_lines(panel: Panel, release: Release, t: Translator) -> Iterator[str]:
     """One figure with everything that stands beside it."""
     yield f"-- {panel.key}: {panel.title}"
-    yield from filter(None, (panel.sentence, panel.alt, panel.notes(opened.view.release, t), panel.source))
+    yield from filter(None, (panel.sentence, panel.alt, panel.notes(release, t), panel.source))
     yield from table_lines(panel.read(t))
     if panel.table is None:
         yield from table_lines(file_rows(panel.answer, t))
@@ -73,6 +76,19 @@ def chart_lines(figure: go.Figure) -> Iterator[str]:
     for trace in drawn["data"]:
         yield f"* {_written(trace)}"
     yield f"* {_written(drawn['layout'])}"
+
+
+def workbook_lines(content: bytes) -> Iterator[str]:
+    """Each sheet with what stays in sight and how wide its columns are, a line a row of cells with their formats."""
+    for sheet in openpyxl.load_workbook(io.BytesIO(content)):
+        wide = {column: size.width for column, size in sheet.column_dimensions.items()}
+        yield f"== {sheet.title}; {sheet.freeze_panes}; {sheet.auto_filter.ref}; {sheet.page_setup.orientation}; {wide}"
+        for row in sheet.iter_rows():
+            yield " | ".join(f"{_written(cell.value)} {cell.number_format}" for cell in row if cell.value is not None)
+        for chart in sheet._charts:
+            yield " | ".join(
+                f"{one.val.numRef.f} {one.cat and (one.cat.strRef or one.cat.numRef).f}" for one in chart.series
+            )
 
 
 def _written(value: Any) -> str:

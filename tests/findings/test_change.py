@@ -101,6 +101,19 @@ def test_a_route_is_said_to_have_grown_only_beyond_groups() -> None:
     assert three["change_error"].tolist() == [pytest.approx((9 + 3 * 44) ** 0.5)]
 
 
+def test_the_surest_change_of_a_route_stands_first_and_a_route_without_scatter_in_no_row() -> None:
+    leg = {"from_place": ["AF", "PK", "TJ", "UZ"], "to_place": ["IR", "AE", "RU", "KZ"], "leg": ["x"] * 4}
+    people = {"first_half": [100, 400, 100, 90], "second_half": [130, 900, 20, 90], "change": [6.0, 100.0, -16.0, 0.0]}
+    legs = pd.DataFrame(leg | people).assign(change_error=2.0)
+    legs.attrs = {"halves": ((2014, 2018), (2019, 2023)), "one_half": 0}
+    scatter = pd.DataFrame({name: codes[:3] for name, codes in leg.items()} | {"factor": [1.0, 9.0, 2.0]})
+    found = change.routes_beyond(legs, scatter, 10)
+    # the change over its error: 16 / 7, 100 / 48 and 6 / 7
+    assert found[["from_place", "is_beyond_error"]].values.tolist() == [["TJ", False], ["PK", False], ["AF", False]]
+    assert found["change_error"].tolist() == pytest.approx([(4 + 24 * 2) ** 0.5, (4 + 260 * 9) ** 0.5, (4 + 46) ** 0.5])
+    assert found.attrs["unknown"] == 1 and found.attrs["factors"] == (1.0, 9.0)
+
+
 @pytest.mark.parametrize(("years", "is_beyond"), [(6, False), (7, True)])
 def test_what_few_years_tell_of_scatter_asks_for_a_larger_change(years: int, is_beyond: bool) -> None:
     """2.6 and 2.7 standard errors: by Student's t beyond chance with five degrees of freedom, not with four."""

@@ -13,6 +13,7 @@ from figures.kit.paper import Paper
 from findings.victim_rates import ALL, STANDARDISED, rates_of
 from findings.victim_rates import victim_rates as rates_of_release
 from locales import translator
+from tests.exports.whole_results import hold, table_lines
 from tests.worlds.hotspots import make_world
 from tests.worlds.releases import open_release
 
@@ -113,3 +114,8 @@ def test_a_country_whose_years_vary_has_limits_that_hold_them(tmp_path: Path) ->
     assert width["TJ"] < 0.5
     lowest, highest = rates.attrs["factors"]
     assert highest > 100 > lowest
+
+
+def test_limits_hold_the_noise_and_how_much_people_vary() -> None:
+    """The whole answer, with noise of every number and four times as much variance as chance has."""
+    hold("rates", table_lines(rates_of(COUNTS.assign(standard_error=12.0), PEOPLE, 4.0)))

@@ -151,6 +151,7 @@ def test_no_sum_is_on_any_view(visit) -> None:
         assert [sum_ for sum_ in ("1,945,329", "6,133", "182,902", "91,451", "8,500,000") if sum_ in text] == []
 
 
+@pytest.mark.long
 def test_all_17_programmes_are_on_their_page_with_their_source(visit) -> None:
     scorecard = html.unescape("".join(element.proto.body for element in visit("programmes").get("html")))
     assert len(PROGRAMMES) == 17

@@ -120,6 +120,7 @@ def test_with_few_routes_or_none_the_page_says_what_it_shows(
         assert app.title[0].value == "No route may be shown for this choice"
 
 
+@pytest.mark.long
 def test_of_thousands_of_routes_the_page_shows_the_largest_and_says_how_many_more(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -34,6 +34,13 @@ def test_reports_are_those_of_the_whole_country_or_of_what_may_be_shown_of_it(tm
     assert found["is_break"].tolist() == [False, True, False]
 
 
+def test_a_fifth_of_all_reports_less_is_a_break(tmp_path: Path) -> None:
+    rows = [("PK", year, 10, came, "count") for year, came in ((2022, 5), (2023, 3), (2024, 2))]
+    frames = {"reporting": pd.DataFrame(rows, columns=REGISTER.columns).to_json(orient="split", index=False)}
+    found = questions.reports_by_year(open_release(make_release(tmp_path, region(), frames=frames)), Filters())
+    assert found["is_break"].tolist() == [False, True, False]
+
+
 def test_without_a_register_nothing_is_known(tmp_path: Path) -> None:
     with pytest.raises(NotPublished):
         questions.reports_by_year(open_release(make_release(tmp_path, region())), Filters())

@@ -39,3 +39,18 @@ def test_a_change_has_the_error_of_both_years() -> None:
             "previous_year": 2023, "latest_year": 2024,
         }
     ]  # fmt: skip
+
+
+def test_the_largest_change_stands_first_whichever_way_it_went(tmp_path: Path) -> None:
+    who = [
+        (2023, "female", "adult", 300), (2024, "female", "adult", 390),
+        (2023, "male", "adult", 800), (2024, "male", "adult", 500),
+        (2023, "male", "child", 100), (2024, "male", "child", 250),
+    ]  # fmt: skip
+    found = overview.change(
+        open_release(make_release(tmp_path, {("year", "sex", "age"): who}, is_exact=True)), Filters()
+    )
+    assert found[["dimension", "code", "change"]].to_numpy().tolist() == [
+        ["age", "adult", -210], ["sex", "male", -150], ["age", "child", 150], ["sex", "female", 90],
+        ["total", "total", -60],
+    ]  # fmt: skip

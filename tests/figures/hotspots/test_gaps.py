@@ -216,23 +216,25 @@ def test_a_rate_that_may_be_effort_is_no_need_for_services(tmp_path: Path) -> No
 
 
 def test_an_area_without_a_rest_of_its_country_is_not_judged(made: dict[str, Release]) -> None:
-    """All of Tajikistan's people are in Khatlon: there is nobody to compare them with."""
+    """All of Tajikistan's people are in Khatlon: there is nobody to compare them with. Of Farah one step has nobody."""
     steps = gap_questions.people_by_step(made["gap"], Filters(), "identified")
-    steps = steps[steps["place"].isin(["TJ-KT", "AF-HER", "AF-BAL", "AF-KAB"])].reset_index(drop=True)
+    steps = steps[steps["place"].isin(["TJ-KT", "AF-HER", "AF-BAL", "AF-FRA", "AF-KAB"])].reset_index(drop=True)
     alone = steps["place"] == "TJ-KT"
     for name in ("count", "referred", "served"):
         steps[f"country_{name}"] = steps[f"country_{name}"].mask(alone, steps[name].astype(float))
+    steps["country_served"] = steps["country_served"].mask(steps["place"] == "AF-FRA")
     rates = pd.DataFrame({"place": steps["place"], "relative_risk": 1.0, "verdict": "not_high"})
     gaps = gap_statistics.gaps_of(steps.assign(points=pd.NA, programmes=pd.NA), rates, 1.0)
     assert gaps.set_index("place")["gap"].to_dict() == {
         "AF-HER": "low_service",
         "AF-BAL": "none",
+        "AF-FRA": "alone",
         "TJ-KT": "alone",
         "AF-KAB": "withheld",
     }
     assert gap_words.sure(gaps, EN).startswith(
         "Areas judged, each against the rest of its country: 2. Not judged: 1 because a share is withheld, nobody is "
-        "recorded or there is no rate, 1 because nothing is known of the rest of the country."
+        "recorded or there is no rate, 2 because nothing is known of the rest of the country."
     )
 
 
@@ -317,3 +319,14 @@ def test_no_service_in_an_exact_release_is_none(tmp_path: Path) -> None:
     release = open_release(make_world(tmp_path, content, is_exact=True))
     steps = gap_questions.people_by_step(release, Filters(), "identified").set_index("place")
     assert steps.loc["AF-FRA", "services"] == 0
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "runs"),
+    [
+        (None, None, True), ("2026-11-21", "2026-11-21", True), ("2026-11-22", None, False),
+        (None, "2026-11-20", False), ("2020", "2026", True), ("2020", "2025", False), ("2020", "2026-11", True),
+    ],
+)  # fmt: skip
+def test_a_programme_runs_on_its_first_and_on_its_last_day(start: str | None, end: str | None, runs: bool) -> None:
+    assert gap_questions._runs({"start": start, "end": end}, "2026-11-21") == runs

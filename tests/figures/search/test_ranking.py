@@ -127,3 +127,8 @@ def test_a_route_opens_the_route_of_its_name_and_a_place_the_place(index: Index)
     assert opened["Herat, Afghanistan"] == ("places", {"place": "AF-HER"})
     assert opened["Afghanistan"] == ("places", {"country": "AF"})
     assert not [label for label in opened if label.endswith(" to Afghanistan")]  # nobody was taken there from elsewhere
+
+
+def test_of_two_words_that_are_nearly_meant_the_nearer_stands_first() -> None:
+    index = Index([Entry("place", "Balochist", ()), Entry("place", "Balochistan", ())])
+    assert [entry.label for entry in index.find("balochistn")] == ["Balochistan", "Balochist"]

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.worlds.releases import WORLDS, make_release
+from ui.kit.filter_controls import LONGEST_LABEL, _cut
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -33,3 +34,8 @@ def test_a_choice_sets_no_control_but_the_province_of_another_country(
     assert set_now() <= {"choose_place"}
     assert (app.session_state["filters"].place, app.selectbox(key="choose_place").value) == (None, None)
     assert app.session_state["filters"].country == ("PK",)
+
+
+def test_a_button_says_no_more_letters_than_fit_on_it() -> None:
+    assert _cut("a" * LONGEST_LABEL) == "a" * LONGEST_LABEL
+    assert _cut("a" * (LONGEST_LABEL + 1)) == "a" * (LONGEST_LABEL - 1) + "…"
