@@ -190,7 +190,7 @@ def years_note(
     if whole.empty or any(row["state"] == "withheld" for row in rows):
         return None
     missing = int(rows[-1]["count"]) - sum(int(row["count"]) for row in published(years))
-    if missing <= CONFIDENT * sum_error(rows):
+    if missing <= CONFIDENT * sum_error(rows) or missing < release.least_shown:
         return None
     said = t.ngettext(
         "{number} more person was identified in a year that was not recorded, or is too small to be named.",

@@ -189,17 +189,21 @@ def _sums(rows: Mapping[Any, Mapping[Any, Any]], whole: Any, inside: list[Any]) 
 
 def _differs(part: Mapping[Any, Any], whole: Mapping[Any, Any]) -> list[str]:
     """Return in which columns the people of a part are only some of those of the whole; none where they are not."""
-    said = {name: (part[f"told_{name}"], whole[f"told_{name}"]) for name in (*PARTED_BY, "dimension", "disaggregation")}
-    inside = {name: one == all_ or all_ in ("total", "") for name, (one, all_) in said.items()}
-    inside["age"] |= said["age"] == ("0-14", "0-17")
-    some, places = said["place_text"]
-    inside["place_text"] = not places or (bool(some) and some <= places)
-    inside["country"] |= bool(some) and not said["country"][0]  # the place says its country
-    when, times = said["period"]
-    inside["period"] |= bool(when and times) and times[0] <= when[0] and when[1] <= times[1]
-    if not all(inside.values()):
+    some, places = part["told_place_text"], whole["told_place_text"]
+    if places and not (some and some <= places):
         return []
-    return [name for name, (one, all_) in said.items() if one != all_]
+    when, times = part["told_period"], whole["told_period"]
+    if when != times and not (when and times and times[0] <= when[0] and when[1] <= times[1]):
+        return []
+    country, other = part["told_country"], whole["told_country"]
+    if other not in (country, "") and (country or not some):  # a place says its country
+        return []
+    for name in ("told_sex", "told_age", "told_dimension", "told_disaggregation"):
+        if whole[name] not in (part[name], "total", "") and (part[name], whole[name]) != ("0-14", "0-17"):
+            return []
+    return [
+        name for name in (*PARTED_BY, "dimension", "disaggregation") if part[f"told_{name}"] != whole[f"told_{name}"]
+    ]
 
 
 def _apart(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> bool:

@@ -200,10 +200,13 @@ def test_an_answer_remembers_its_rows_and_what_is_made_from_it_has_its_own() -> 
         # chance alone may make the whole so much larger than its years: 1.96 × √3 × 5 = 17
         (316, 5.0, None),
         (300, 0.0, None),
+        # however little noise there is, no difference of two numbers is told of fewer people than a number is
+        (301, 0.0, None),
+        (309, 0.0, None),
         (
-            301,
+            310,
             0.0,
-            "1 more person was identified in a year that was not recorded, or is too small to be named. Too small "
+            "10 more people were identified in years that were not recorded, or are too small to be named. Too small "
             "to be named: all before 2022, 2025, and 2026.",
         ),
     ],
