@@ -39,6 +39,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from locales import DEFAULT_LANGUAGE, LANGUAGES, translator
 from serving import sign_in
 from serving.connections import ImpatientProtocol, raise_limit_of_descriptors
+from serving.run_gate import take_turns
 from serving.session_limits import SessionLimits
 from serving.transport import is_encrypted, only_encrypted, public_names, why_no_public_names
 from ui.outage.source import log_with_time, why_not_ready
@@ -288,6 +289,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Load what pages need, then take it out of the garbage collector's sight: a collection that looks at pandas and
     plotly stops every page for 170 ms."""
     raise_limit_of_descriptors()
+    take_turns()
     for module in WARM_UP:
         importlib.import_module(module)
     gc.collect()

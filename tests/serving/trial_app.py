@@ -5,6 +5,8 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from serving.run_gate import take_turns
 from serving.session_limits import SessionLimits
 
 app = st.App(Path(__file__).with_name("trial_script.py"), middleware=[Middleware(SessionLimits)])
+take_turns()
