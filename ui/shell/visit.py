@@ -14,6 +14,7 @@ from data_access.release.release_database import (
     read_release_database,
     retraction_of,
 )
+from exports.site.served import frozen_addresses
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
 from ui.shell.access import kind_of_release
 from ui.shell.address import ask_in_vain, asked, is_opened
@@ -62,6 +63,8 @@ def open_release() -> Release:
         st.info(_("The dashboard could not open a published release. It will appear here as soon as there is one."))
         st.caption(str(error))
         st.button(_("Try again"), key="try_again")
+        if frozen_addresses():
+            st.link_button(_("Open the frozen edition"), f"./{frozen_addresses()[0]}")
         st.stop()
     st.session_state.update({OPENED: release, KEPT_TO: release.id, CURRENT: active})
     return release
