@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import html5lib
+import plotly.graph_objects as go
 import pytest
 from lxml import html
 
 from data_access.errors import BadInput
 from data_access.release.release import Release
+from exports.drawn.worker import Drawing
 from exports.site import edition
 from exports.site.leaves import Leaf, Maker
 from exports.stories.subjects import subjects
@@ -195,6 +197,26 @@ def test_a_run_that_is_stopped_leaves_the_old_edition_whole(
     edition.make_site(folder, release, [translator("en")], DAY)
     assert not (folder / "old.html").exists() and (folder / "en" / "index.html").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_drawing_that_took_too_long_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[object] = []
+
+    class Slow:
+        def begin(self) -> None: ...
+
+        def end(self) -> None: ...
+
+        def drawn(self, drawings: list[Drawing]) -> list[str]:
+            tried.append(drawings)
+            if len(tried) < 3:
+                raise BadInput("Drawing took too long.")
+            return ["drawn"]
+
+    monkeypatch.setattr(edition, "Worker", Slow)
+    with edition._drawing() as draw:
+        assert draw(Drawing(go.Figure())) == "drawn"
+    assert len(tried) == 3
 
 
 def test_a_folder_with_something_else_is_left_alone(tmp_path: Path, release: Release) -> None:
