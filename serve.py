@@ -36,6 +36,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
+from exports.site.served import frozen_addresses, frozen_routes
 from locales import DEFAULT_LANGUAGE, LANGUAGES, translator
 from serving import sign_in
 from serving.connections import ImpatientProtocol, raise_limit_of_descriptors
@@ -233,7 +234,7 @@ def not_found(scope: Scope) -> Response | None:
     path = scope["path"].strip("/").removeprefix(_base_path()) if "//" not in scope["path"] else scope["path"]
     if path in {url for _file, _title, url in offered_pages()} or path.startswith(ADDRESSES):
         return None
-    if path in _streamlit_files():
+    if path in _streamlit_files() or f"{path}/".startswith(frozen_addresses()):
         return None
     request = Request(scope)
     language = language_of(request.query_params.get("lang"), request.headers.get("accept-language", ""))
@@ -323,6 +324,7 @@ app = st.App(
         Route("/readyz", ready),
         Route("/robots.txt", robots),
         *sign_in.routes(),
+        *frozen_routes(),
         Route("/{name:page}", page),
         # Streamlit sends static files as they are; boundaries shrink to a third
         Mount("/app/static/boundaries", app=GZipMiddleware(StaticFiles(directory=PROJECT / "static" / "boundaries"))),

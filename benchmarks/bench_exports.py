@@ -1,13 +1,18 @@
 """Time the files that leave: python -m benchmarks.bench_exports, on the release at RELEASE_DATABASE_URL."""
 
 import datetime
+import gzip
 import json
+import os
+import tempfile
 import time
+from pathlib import Path
 
 from data_access.release.release_database import read_release_database
 from exports.deck.deck import make_deck, page_of
 from exports.drawn.worker import WORKER
 from exports.pdf.brief import brief, place_link
+from exports.site.edition import make_site
 from exports.stories import story_of
 from exports.views import open_view, release_of
 from figures.kit.palette import LIGHT
@@ -38,6 +43,20 @@ def place_brief(language: str) -> float:
     return time.perf_counter() - start
 
 
+def site() -> tuple[float, float, int, int]:
+    """Seconds, seconds of processors, bytes, and compressed bytes of the first page with what it loads, of the frozen
+    edition in two languages."""
+    release, start = release_of("/", read_release_database()), time.perf_counter()
+    before = sum(os.times()[:4])
+    with tempfile.TemporaryDirectory() as folder:
+        edition = Path(folder) / "edition"
+        made = make_site(edition, release, [translator("en"), translator("fa")], datetime.date(2026, 1, 1))
+        seconds = time.perf_counter() - start
+        used = sum(os.times()[:4]) - before
+        first = [edition / "en" / "index.html", *(edition / "assets").glob("site.*.css")]
+        return seconds, used, made["bytes"], sum(len(gzip.compress(path.read_bytes())) for path in first)
+
+
 for language in ("en", "fa"):
     seconds, size = deck(language)
     say(f"deck of ten slides with three maps, {language}", seconds, "s", 4)
@@ -46,3 +65,8 @@ say("place brief, first of a server, en", place_brief("en"), "s", 6)
 for language in ("en", "fa"):
     say(f"place brief, {language}", place_brief(language), "s", 3)
 WORKER.end()
+seconds, used, size, first = site()
+say("frozen edition in two languages, two processors", seconds, "s", 180)
+say("processor time of it", used, "s", 360)
+say("its size", size / 1e6, "MB", 60)
+say("its first page with its style sheet, compressed", first / 1e3, "kB", 400)

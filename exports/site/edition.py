@@ -29,6 +29,7 @@ from locales import Translator
 MARK = "edition.json"  # tells that a folder is an edition, which another may replace
 STATIC = Path(__file__).parents[2] / "static"
 WORKERS = 2  # processes that draw
+TRIES = 4  # of a drawing
 MOST_KEPT = 50_000  # answers and drawings
 
 Progress = Callable[[int, int], None]
@@ -175,12 +176,17 @@ def _drawing() -> Iterator[Draw]:
         worker.begin()
         free.put(worker)
 
-    def draw(drawing: Drawing) -> str:
+    def draw(drawing: Drawing, tries: int = TRIES) -> str:
         worker = free.get()
         try:
             return worker.drawn([drawing])[0]
+        except BadInput:  # on a busy machine a drawing may take longer than a visitor would wait
+            worker.end()
+            if tries == 1:
+                raise
         finally:
             free.put(worker)
+        return draw(drawing, tries - 1)
 
     try:
         yield draw

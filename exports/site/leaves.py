@@ -3,7 +3,7 @@ can show, every country, province and programme, and every story."""
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
@@ -15,7 +15,7 @@ from exports.named_views import views_of as named_views
 from exports.pdf.brief import place_link, programme_link
 from exports.pdf.brief import views_of as views_of_document
 from exports.site.names import PAGES, name_of
-from exports.stories import names, story_of
+from exports.stories import Story, names, story_of
 from exports.stories.subjects import subjects, told_of
 from exports.views import Opened, can_be_taken
 from figures.kit.paper import Paper
@@ -78,18 +78,10 @@ class Maker:
         yield from self._views()
         for name in names():
             story = story_of(name)
-            if story.asks is None:
-                slides = tuple(pages_of(story.slides, self.release, self.paper, self.kept))
-                yield Leaf(
-                    "story",
-                    f"stories/{name}.html",
-                    "",
-                    story.title.said(self.t),
-                    "",
-                    story.title.said(self.t),
-                    (story.about.said(self.t),),
-                    slides,
-                )
+            title, slides = story.title.said(self.t), self._told(story) if story.asks is None else []
+            if slides:  # a small release has no figure of some
+                below = (story.about.said(self.t),)
+                yield Leaf("story", f"stories/{name}.html", "", title, "", title, below, tuple(slides))
         for code, name in subjects("place", self.release, self.t).items():
             group: Group = "country" if len(code) == COUNTRY else "province"
             yield self._of("place", group, code, name, place_link(code))
@@ -127,14 +119,18 @@ class Maker:
         views, facts = views_of_document(self.host + link, self.release, self.paper, self.kept)
         path = OF_A_PAGE[asks]
         leaf = _leaf(group, f"{path}/{_safe(code)}.html", path, name, link, views, facts)
-        story = told_of(story_of(asks), code, self.release, self.t)
         there = {one.panel.key for one in leaf.slides if one.panel}
-        try:
-            told = pages_of(story.slides, self.release, self.paper, self.kept)
-        except BadInput:  # nothing of the story is in the release
-            return leaf
+        told = self._told(told_of(story_of(asks), code, self.release, self.t))
         more = [one for one in told if one.panel and one.panel.has_numbers and one.panel.key not in there]
-        return Leaf(**{**vars(leaf), "slides": (*leaf.slides, *more)})
+        return replace(leaf, slides=(*leaf.slides, *more))
+
+    def _told(self, story: Story) -> list[Slide]:
+        """The figures of a story; none where the release has none of them."""
+        slides = [replace(slide, view=self.host + slide.view) for slide in story.slides]
+        try:
+            return pages_of(slides, self.release, self.paper, self.kept)
+        except BadInput:
+            return []
 
 
 def _leaf(

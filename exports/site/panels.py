@@ -26,10 +26,12 @@ Draw = Callable[[Drawing], str]
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing as it stands in a page. is_wide: does it need the whole width? is_map: is it one?"""
+    """A drawing as it stands in a page. is_wide: does it need the whole width of the page? is_large: and more
+    than a phone has? is_map: is it one?"""
 
     svg: str
     is_wide: bool
+    is_large: bool
     is_map: bool
 
 
@@ -46,11 +48,12 @@ def _picture(panel: Panel, draw: Draw, kept: Memory) -> Picture | None:
     parts = figure.to_dict()
     is_map = "geo" in parts["layout"]
     is_wide = not is_map and is_crowded(parts)
+    is_large = is_wide or (is_map and parts["layout"]["width"] > NARROW)
     drawing = Drawing(figure, None if is_map else WIDE if is_wide else NARROW)
     content = orjson.dumps(parts, option=orjson.OPT_SERIALIZE_NUMPY)
     alt = clean(panel.alt) or clean(panel.title)
     key = ("picture", hashlib.sha256(content).digest(), drawing.width, alt)
-    return kept(key, lambda: Picture(picture(draw(drawing), alt), is_wide, is_map))
+    return kept(key, lambda: Picture(picture(draw(drawing), alt), is_wide, is_large, is_map))
 
 
 def panels(
@@ -100,6 +103,7 @@ def _panel(
         "title": clean(f"{panel.title} ({tag})" if tag else panel.title),
         "said": clean(said),
         "wide": bool(drawn and drawn.is_wide) or (drawn is None and is_told),
+        "large": bool(drawn and drawn.is_large),
         "picture": None,
         "instead": None if is_told else clean(panel.why_empty(t)),
         "notes": [clean(note) for note in notes if note],

@@ -11,6 +11,7 @@ from data_access.errors import DatabaseUnavailable
 from data_access.release.release import Release
 from data_access.release.release_database import NothingPublished
 from data_access.release.source import Trouble
+from exports.site.served import frozen_addresses
 from locales import Translator
 
 MOST_FRAMES = 12
@@ -36,6 +37,8 @@ def say_why_nothing_is_shown(error: DatabaseUnavailable, t: Translator) -> NoRet
             )
         )
     st.button(_("Try again"), key="try_again")
+    if frozen_addresses():
+        st.link_button(_("Open the frozen edition"), f"./{frozen_addresses()[0]}")
     st.stop()
 
 
