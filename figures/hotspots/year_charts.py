@@ -18,7 +18,7 @@ from locales import Translator
 
 MOST_CHARTS: dict[Width, int] = {"desktop": 18, "tablet": 12, "phone": 8}
 COLUMNS: dict[Width, int] = {"desktop": 6, "tablet": 4, "phone": 2}
-CHART_HEIGHT = 118  # pixels of one small chart with its title
+CHART_HEIGHT = 128  # pixels of one small chart with its title
 
 
 def years_figure(yearly: pd.DataFrame, shown: Sequence[str], paper: Paper) -> go.Figure:
@@ -52,7 +52,7 @@ def years_figure(yearly: pd.DataFrame, shown: Sequence[str], paper: Paper) -> go
         left, right = column / columns + edge, (column + 1) / columns - edge / 2
         top = 1 - line / lines
         bottom = top - 1 / lines
-        domain = [bottom + 18 / height, top - 24 / height]
+        domain = [bottom + 26 / height, top - 27 / height]
         ceiling = float(np.nanmax(high)) if known.any() else 1.0
         top_tick = round_below(ceiling)
         axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
@@ -113,6 +113,7 @@ def years_figure(yearly: pd.DataFrame, shown: Sequence[str], paper: Paper) -> go
             "range": [years[0] - 0.6, years[-1] + 0.6],
             "showgrid": False,
             "tickangle": 0,
+            "ticklabelstandoff": 8,  # away from the 0 of the other axis
         }
         layout[f"yaxis{number}"] = {
             **common,

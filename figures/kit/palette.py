@@ -4,7 +4,7 @@ Sequential: oslo (Crameri, Scientific colour maps 8, MIT licence), trimmed so th
 Categories: Okabe and Ito 2008. Red is for nothing but error.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Literal
 
 
@@ -62,3 +62,18 @@ DARK = Palette(
 def palette(theme: Literal["light", "dark"]) -> Palette:
     """Return the colours for a kind of theme."""
     return DARK if theme == "dark" else LIGHT
+
+
+def light_for_dark() -> dict[str, str]:
+    """Each colour of the dark set -> that of the light set in its place, both as browsers write them: rgb(1, 2, 3)."""
+    pairs = zip(_in_order(DARK), _in_order(LIGHT), strict=True)
+    return {_as_rgb(dark): _as_rgb(light) for dark, light in pairs}
+
+
+def _in_order(colours: Palette) -> list[str]:
+    """All of them, those of numbers last: where one colour has two places, theirs counts."""
+    return [*(one for one in astuple(colours) if isinstance(one, str)), *colours.categories, *colours.sequential]
+
+
+def _as_rgb(colour: str) -> str:
+    return f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from figures.kit.palette import light_for_dark
 from tests.end_to_end.visitor import DRAWN, Visitor
 from tests.walks import walk
 
@@ -89,3 +90,10 @@ def test_the_screen_is_as_it_was_after_printing(visitor: Visitor) -> None:
     page.emulate_media(media="print")
     shades = sorted(Image.open(io.BytesIO(page.screenshot())).convert("L").tobytes())
     assert shades[len(shades) // 2] > 230, "paper is white from the dark theme, too"
+
+    land = "() => getComputedStyle(document.querySelector('.choroplethlocation')).fill"
+    on_screen = page.evaluate(land)
+    page.evaluate(READY_TO_PRINT)
+    page.wait_for_function(f"() => ({land})() === '{light_for_dark()[on_screen]}'")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(land) == on_screen

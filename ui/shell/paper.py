@@ -9,6 +9,7 @@ import streamlit as st
 from data_access.release.release import Release
 from figures.address.citation import Seen
 from figures.kit import sources as source_words
+from figures.kit.palette import light_for_dark
 from figures.kit.plots import FAMILY
 from locales import Translator
 from ui.shell.provenance import holds_invented
@@ -16,14 +17,17 @@ from ui.shell.visit import theme_kind
 
 # Rules for print are made to hold on the screen for a moment, in which the places of the charts are measured. What is
 # wider than WIDE on the screen has more beside each other than fits a sheet in letters of its own size: it is made
-# smaller. So is a chart of bands, which moves into a new size slowly.
+# smaller. So is a chart of bands, which moves into a new size slowly. From the dark theme, all is drawn in colours of
+# the light one; what is a picture already, as the cells of a matrix are, is turned round by _FROM_DARK.
 _SCRIPT = """
 const WIDE = 1050
-export default function () {
+const PAGE = '[data-testid="stMainBlockContainer"]'
+const PAINTED = ["fill", "stroke", "stop-color", "color", "background-color"]
+export default function ({ data }) {
   const rulesOf = (sheet) => { try { return [...sheet.cssRules] } catch { return [] } }
   const forPrint = () => [...document.styleSheets].flatMap(rulesOf)
     .filter((rule) => rule instanceof CSSMediaRule && rule.media.mediaText === "print")
-  let drawn = []
+  let drawn = [], painted = new Map()
   const toPaper = () => {
     if (drawn.length || !window.Plotly) return
     const rules = forPrint()
@@ -36,13 +40,31 @@ export default function () {
       const onPaper = { width: needed, height: offsetHeight / zoom }
       return { chart, zoom, isSlow, onScreen: { width, height }, onPaper }
     }).filter(({ onPaper }) => onPaper.width && onPaper.height)
-    for (const { chart, zoom, isSlow, onPaper } of drawn) {
-      if (!isSlow) window.Plotly.relayout(chart, onPaper)
+    const moved = drawn.map(({ chart, zoom, isSlow, onPaper }) => {
       chart.style.zoom = zoom
-    }
+      return isSlow || window.Plotly.relayout(chart, onPaper)
+    })
     rules.forEach((rule) => { rule.media.mediaText = "print" })
+    paint()
+    Promise.all(moved).then(paint) // maps are drawn a moment later
+  }
+  // each once: a colour of the dark theme may be another of the light one
+  const paint = () => {
+    if (!drawn.length) return
+    for (const part of document.querySelectorAll(`${PAGE} :is([style], [fill], [stop-color])`)) {
+      for (const name of PAINTED) {
+        const own = part.style.getPropertyValue(name), before = painted.get(part)
+        const light = data.colours[own || part.getAttribute(name)]
+        if (light && before?.[name]?.light !== own) {
+          part.style.setProperty(name, light)
+          painted.set(part, { ...before, [name]: { own, light: part.style.getPropertyValue(name) } })
+        }
+      }
+    }
   }
   const toScreen = () => {
+    for (const [part, names] of painted) for (const name in names) part.style.setProperty(name, names[name].own)
+    painted = new Map()
     for (const { chart, isSlow, onScreen } of drawn) {
       chart.style.zoom = ""
       if (!isSlow) window.Plotly.relayout(chart, onScreen)
@@ -57,13 +79,22 @@ export default function () {
   }
 }
 """
-# Sheets are white, whatever the screen was: what was drawn for a dark ground is turned round, each hue kept
 _FROM_DARK = """
 @media print {
-  html, body, #root, [data-testid="stApp"], [data-testid="stAppViewContainer"], [data-testid="stMain"] {
-    background: white !important;
+  [data-testid="stMainBlockContainer"] :not(svg *, [style*="color:"]) {
+    border-color: #d5d1c8 !important;
+    color: #1e2a33 !important;
   }
-  [data-testid="stMainBlockContainer"] { filter: invert(1) hue-rotate(180deg); }
+  [data-testid="stMainBlockContainer"] :not(svg, svg *, [style*="background"]) {
+    background-color: transparent !important;
+  }
+  [data-testid="stMainBlockContainer"] .stMarkdownBadge {
+    background: none !important;
+    color: #a34700 !important;
+  }
+  [data-testid="stMainBlockContainer"] :is(img, image) {
+    filter: invert(1) hue-rotate(180deg);
+  }
 }
 """
 _draw_for_paper = st.components.v2.component("paper", js=_SCRIPT)
@@ -89,8 +120,9 @@ def on_paper(title: str, release: Release, seen: Seen, t: Translator) -> None:
         f"{wide if box == f'bottom-{at_start}' else ''} }}"
         for box, content in boxes.items()
     )
-    st.html(f"<style>@media print {{ @page {{ {rules} }} }}{_FROM_DARK if theme_kind() == 'dark' else ''}</style>")
-    _draw_for_paper(key="paper", height=1)
+    is_dark = theme_kind() == "dark"
+    st.html(f"<style>@media print {{ @page {{ {rules} }} }}{_FROM_DARK if is_dark else ''}</style>")
+    _draw_for_paper(key="paper", data={"colours": light_for_dark() if is_dark else {}}, height=1)
 
 
 def _said(text: str) -> str:
