@@ -49,7 +49,6 @@ def test_a_request_without_an_end_holds_no_connection(served: tuple[str, Path], 
     assert _seconds_held(served[0], *parts, most=most) < most
 
 
-@pytest.mark.long  # a minute of waiting
 def test_a_body_without_an_end_holds_no_connection(served: tuple[str, Path]) -> None:
     most = connections.SECONDS_FOR_A_BODY + 10
     half = b"PUT /_stcore/upload_file/a/b HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\nhalf"
