@@ -1,12 +1,17 @@
 """Search finds what is meant, in any language and with mistakes."""
 
+from pathlib import Path
+
 import pytest
 
+from data_access.questions.published_figures import published_figures
+from data_access.release.filters import Filters
 from figures.search import people
 from figures.search.entries import KINDS, VIEWS, questions, search_index
 from figures.search.questions import QUESTIONS
 from figures.search.ranking import Entry, Index
 from locales import translator
+from tests.worlds.programmes import PUBLISHED, make_release_with_programmes
 from tests.worlds.releases import make_release, open_release, region
 from ui.named_views import named_views
 from ui.shell.pages import offered_pages
@@ -132,3 +137,13 @@ def test_a_route_opens_the_route_of_its_name_and_a_place_the_place(index: Index)
 def test_of_two_words_that_are_nearly_meant_the_nearer_stands_first() -> None:
     index = Index([Entry("place", "Balochist", ()), Entry("place", "Balochistan", ())])
     assert [entry.label for entry in index.find("balochistn")] == ["Balochistan", "Balochist"]
+
+
+def test_a_published_figure_opens_the_list_at_its_name(tmp_path: Path) -> None:
+    loads = ((PUBLISHED, "results"),)
+    found = open_release(make_release_with_programmes(tmp_path, region(), loads=loads))
+    figures = [entry for entry in search_index(found, {"context": "Context"}, translator("en")).entries if entry.query]
+    figures = [entry for entry in figures if entry.kind == "figure"]
+    titles = set(published_figures(found, Filters())["title"])
+    assert len(figures) > 20
+    assert {entry.query for entry in figures} == {(("view", "figures"), ("search", title)) for title in titles}
