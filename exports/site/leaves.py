@@ -2,7 +2,7 @@
 can show, every country, province and programme, and every story."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -109,16 +109,16 @@ class Maker:
         if not can_be_taken(path, dict(parse_qsl(address)).get("view", "")):
             return None
         try:
-            views, facts = views_of_document(self.host + link, self.release, self.paper, self.kept)
+            document = views_of_document(self.host + link, self.release, self.paper, self.kept)
         except BadInput:  # a route that this release does not show
             return None
-        return _leaf("page", f"{_slug(path, address)}.html", path, name, link, views, facts)
+        return _leaf("page", f"{_slug(path, address)}.html", path, name, link, document)
 
     def _of(self, asks: str, group: Group, code: str, name: str, link: str) -> Leaf:
         """The page of a place or a programme: its document, and what else its story shows."""
-        views, facts = views_of_document(self.host + link, self.release, self.paper, self.kept)
+        document = views_of_document(self.host + link, self.release, self.paper, self.kept)
         path = OF_A_PAGE[asks]
-        leaf = _leaf(group, f"{path}/{_safe(code)}.html", path, name, link, views, facts)
+        leaf = _leaf(group, f"{path}/{_safe(code)}.html", path, name, link, document)
         there = {one.panel.key for one in leaf.slides if one.panel}
         told = self._told(told_of(story_of(asks), code, self.release, self.t))
         more = [one for one in told if one.panel and one.panel.has_numbers and one.panel.key not in there]
@@ -134,8 +134,9 @@ class Maker:
 
 
 def _leaf(
-    group: Group, file: str, path: str, name: str, link: str, views: list[Opened], facts: Iterable[tuple[str, str]]
+    group: Group, file: str, path: str, name: str, link: str, document: tuple[list[Opened], list[tuple[str, str]]]
 ) -> Leaf:
+    views, facts = document
     shown = views[0].shown
     slides = [Slide(one, panel) for one in views for panel in one.shown.panels] or [Slide(views[0], None)]
     return Leaf(group, file, path, name, link, shown.headline, shown.below, tuple(slides), tuple(facts))
