@@ -54,3 +54,9 @@ def test_the_largest_change_stands_first_whichever_way_it_went(tmp_path: Path) -
         ["age", "adult", -210], ["sex", "male", -150], ["age", "child", 150], ["sex", "female", 90],
         ["total", "total", -60],
     ]  # fmt: skip
+
+
+def test_people_of_no_known_place_are_in_no_place(tmp_path: Path) -> None:
+    who = [(2024, place, "female", "adult", n) for place, n in (("AF-HER", 300), ("PK", 40), ("unknown", 90))]
+    release = open_release(make_release(tmp_path, {("year", "province", "sex", "age"): who}, is_exact=True))
+    assert overview.by_place(release, Filters())["place"].tolist() == ["AF-HER", "PK"]

@@ -1,13 +1,16 @@
 """The filter bar: a choice moves the controls that it must, and no others."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from data_access.release.filters import Filters
+from locales import translator
 from tests.worlds.releases import WORLDS, make_release
-from ui.kit.filter_controls import LONGEST_LABEL, _cut
+from ui.kit.filter_controls import LONGEST_LABEL, _cut, _say_country
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -39,3 +42,11 @@ def test_a_choice_sets_no_control_but_the_province_of_another_country(
 def test_a_button_says_no_more_letters_than_fit_on_it() -> None:
     assert _cut("a" * LONGEST_LABEL) == "a" * LONGEST_LABEL
     assert _cut("a" * (LONGEST_LABEL + 1)) == "a" * (LONGEST_LABEL - 1) + "…"
+
+
+def test_a_button_names_two_countries_and_counts_three() -> None:
+    said = [
+        _say_country(SimpleNamespace(filters=Filters(country=codes), t=translator("en")))  # type: ignore[arg-type]
+        for codes in ((), ("AF",), ("AF", "PK"), ("AF", "PK", "IR"))
+    ]
+    assert said == [None, "Afghanistan", "Afghanistan and Pakistan", "3 countries"]
