@@ -102,7 +102,7 @@ def _written(value: Any) -> str:
             return f"[{', '.join(parts)}]"
         return f"[{parts[0]}, … {len(parts)} {_sum_of(parts)} …, {parts[-1]}]"
     if isinstance(value, float | np.floating):
-        return f"{value:.5g}"
+        return f"{value:.4g}"
     return re.sub(r"\s+", " ", str(value))
 
 
