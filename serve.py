@@ -40,6 +40,7 @@ from exports.site.served import frozen_addresses, frozen_routes
 from locales import DEFAULT_LANGUAGE, LANGUAGES, translator
 from serving import sign_in
 from serving.connections import ImpatientProtocol, raise_limit_of_descriptors
+from serving.no_session import SAY_WHEN_NO_PAGE_COMES, words_without_a_page
 from serving.run_gate import take_turns
 from serving.session_limits import SessionLimits
 from serving.transport import is_encrypted, only_encrypted, public_names, why_no_public_names
@@ -96,7 +97,9 @@ def page_shell(language: str) -> str:
     shell = shell.replace('<html lang="en">', f'<html lang="{words.language.code}">')
     shell = shell.replace("./favicon.png", "./app/static/icon.png")
     shell = shell.replace("<title>Streamlit</title>", f"<title>{title}</title>")
-    ours = "\n    ".join(f"<script>{script}</script>" for script in (WHERE_THE_SERVER_IS, ONE_STEP))
+    shell = shell.replace("</body>", f"{words_without_a_page(words)}\n  </body>")
+    scripts_of_ours = (WHERE_THE_SERVER_IS, ONE_STEP, SAY_WHEN_NO_PAGE_COMES)
+    ours = "\n    ".join(f"<script>{script}</script>" for script in scripts_of_ours)
     return shell.replace("<script", f"{ours}\n    <script", 1)
 
 

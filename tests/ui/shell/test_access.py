@@ -269,7 +269,9 @@ def test_the_restricted_tables_change_no_public_release() -> None:
         assert not {*publish.workload_of({"places_are_proxies": places_are_proxies})} & {*RESTRICTED}
 
 
-@pytest.mark.parametrize("address", ["nothing", "postgresql://user:pass@word@host:port/name", "postgresql://h:70000x/n"])
+@pytest.mark.parametrize(
+    "address", ["nothing", "postgresql://user:pass@word@host:port/name", "postgresql://h:70000x/n"]
+)
 def test_an_address_that_cannot_be_read_is_said_and_not_repeated(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RELEASE_DATABASE_URL", address)
     said = access.why_not_open()
