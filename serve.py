@@ -213,12 +213,12 @@ ADDRESSES = (
     "media/",
     "component/",
     "app/static/",
-    "auth/",
-    "oauth2callback",
     "healthz",
     "readyz",
     "robots.txt",
 )
+# to Streamlit's own, which answers in a public deployment as well, anybody could write a line into the log
+OF_SIGN_IN = ("auth/", "oauth2callback")
 
 
 @cache
@@ -235,7 +235,8 @@ def not_found(scope: Scope) -> Response | None:
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return None
     path = scope["path"].strip("/").removeprefix(_base_path()) if "//" not in scope["path"] else scope["path"]
-    if path in {url for _file, _title, url in offered_pages()} or path.startswith(ADDRESSES):
+    known = ADDRESSES if kind_of_release() == "public" else ADDRESSES + OF_SIGN_IN
+    if path in {url for _file, _title, url in offered_pages()} or path.startswith(known):
         return None
     if path in _streamlit_files() or f"{path}/".startswith(frozen_addresses()):
         return None
