@@ -40,6 +40,7 @@ from exports.site.served import frozen_addresses, frozen_routes
 from locales import DEFAULT_LANGUAGE, LANGUAGES, translator
 from serving import sign_in
 from serving.connections import ImpatientProtocol, raise_limit_of_descriptors
+from serving.no_session import SAY_WHEN_NO_PAGE_COMES, words_without_a_page
 from serving.run_gate import take_turns
 from serving.session_limits import SessionLimits
 from serving.transport import is_encrypted, only_encrypted, public_names, why_no_public_names
@@ -96,7 +97,9 @@ def page_shell(language: str) -> str:
     shell = shell.replace('<html lang="en">', f'<html lang="{words.language.code}">')
     shell = shell.replace("./favicon.png", "./app/static/icon.png")
     shell = shell.replace("<title>Streamlit</title>", f"<title>{title}</title>")
-    ours = "\n    ".join(f"<script>{script}</script>" for script in (WHERE_THE_SERVER_IS, ONE_STEP))
+    shell = shell.replace("</body>", f"{words_without_a_page(words)}\n  </body>")
+    scripts_of_ours = (WHERE_THE_SERVER_IS, ONE_STEP, SAY_WHEN_NO_PAGE_COMES)
+    ours = "\n    ".join(f"<script>{script}</script>" for script in scripts_of_ours)
     return shell.replace("<script", f"{ours}\n    <script", 1)
 
 
@@ -210,12 +213,12 @@ ADDRESSES = (
     "media/",
     "component/",
     "app/static/",
-    "auth/",
-    "oauth2callback",
     "healthz",
     "readyz",
     "robots.txt",
 )
+# to Streamlit's own, which answers in a public deployment as well, anybody could write a line into the log
+OF_SIGN_IN = ("auth/", "oauth2callback")
 
 
 @cache
@@ -232,7 +235,8 @@ def not_found(scope: Scope) -> Response | None:
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return None
     path = scope["path"].strip("/").removeprefix(_base_path()) if "//" not in scope["path"] else scope["path"]
-    if path in {url for _file, _title, url in offered_pages()} or path.startswith(ADDRESSES):
+    known = ADDRESSES if kind_of_release() == "public" else ADDRESSES + OF_SIGN_IN
+    if path in {url for _file, _title, url in offered_pages()} or path.startswith(known):
         return None
     if path in _streamlit_files() or f"{path}/".startswith(frozen_addresses()):
         return None

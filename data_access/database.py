@@ -41,7 +41,7 @@ def database_url(setting: str) -> URL:
     """
     try:
         url = make_url(os.environ.get(setting) or DEFAULT_URLS[setting])
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the second for a port that is no number
         # the address itself may hold a password: it is not repeated
         raise DatabaseUnavailable(
             f"The address in {setting} cannot be read. Write it as sqlite:///file.db or postgresql+psycopg://user@host/name."

@@ -177,6 +177,12 @@ def replicas() -> Iterator[list[ThreadingHTTPServer]]:
         server.server_close()
 
 
+def test_the_proxies_name_the_visitor_and_believe_no_name_that_he_gives_himself() -> None:
+    nginx, haproxy = ((DEPLOY / name).read_text() for name in ("nginx.conf", "haproxy.cfg"))
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in nginx
+    assert "http-request set-header X-Forwarded-For %[src]" in haproxy
+
+
 @pytest.mark.parametrize("proxy", ["nginx", "haproxy"])
 def test_a_visitor_stays_with_one_replica_and_moves_when_it_ends(
     proxy: str, replicas: list[ThreadingHTTPServer], tmp_path: Path

@@ -112,7 +112,8 @@ def _answer(path: str, headers: dict[str, str] | None = None) -> tuple[int, str]
 
 @pytest.mark.parametrize(
     "path", ["/nothing", "/nothing/", "/routes/nothing", "/nothing.html", "/index.html", "/static/js/nothing.js",
-             "/../serve.py", "/pages/overview.py", "/Routes", "//", "//routes", "/routes//"],
+             "/../serve.py", "/pages/overview.py", "/auth/login", "/oauth2callback", "/Routes",
+             "//", "//routes", "/routes//"],
 )  # fmt: skip
 def test_an_address_at_which_there_is_nothing_is_said(path: str) -> None:
     """Streamlit shows its page, with its own title and status 200, and then a dialog."""
@@ -125,11 +126,17 @@ def test_an_address_at_which_there_is_nothing_is_said(path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [*(f"/{url}" for _file, _title, url in offered_pages()), "/routes/", "/_stcore/health", "/media/a.csv",
-     "/app/static/icon.png", "/oauth2callback", "/auth/login", "/healthz", "/robots.txt", "/favicon.png",
+     "/app/static/icon.png", "/healthz", "/robots.txt", "/favicon.png",
      "/manifest.json"],
 )  # fmt: skip
 def test_what_there_is_is_answered(path: str) -> None:
     assert _answer(path) == (200, "content")
+
+
+@pytest.mark.parametrize("path", ["/auth/login", "/oauth2callback"])
+def test_sign_in_is_only_where_it_is_needed(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACCESS", "restricted")
+    assert serve.not_found({"type": "http", "method": "GET", "path": path}) is None
 
 
 @pytest.mark.parametrize(

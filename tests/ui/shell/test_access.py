@@ -267,3 +267,14 @@ def test_the_restricted_tables_change_no_public_release() -> None:
     assert not {table.name for table in RESTRICTED} & {table.name for table in WORKLOAD + DENOMINATORS}
     for places_are_proxies in (False, True):
         assert not {*publish.workload_of({"places_are_proxies": places_are_proxies})} & {*RESTRICTED}
+
+
+@pytest.mark.parametrize(
+    "address", ["nothing", "postgresql://user:pass@word@host:port/name", "postgresql://h:70000x/n"]
+)
+def test_an_address_that_cannot_be_read_is_said_and_not_repeated(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address)
+    said = access.why_not_open()
+    assert said is not None
+    assert said.startswith("The address in RELEASE_DATABASE_URL cannot be read.")
+    assert "word" not in said
