@@ -7,6 +7,7 @@ import pytest
 
 from data_access.release.release import Release
 from exports.site import edition
+from exports.site.command import _host
 from exports.site.leaves import Maker
 from exports.site.panels import panels
 from figures.kit.palette import LIGHT
@@ -37,3 +38,16 @@ def test_every_page_of_a_withdrawn_release_says_so(
     edition.make_site(tmp_path / "site", release, [translator("en")], DAY)
     for page in (tmp_path / "site").rglob("*.html"):
         assert "Withdrawn: doubled &lt;b&gt;." in page.read_text(encoding="utf-8"), page
+
+
+@pytest.mark.parametrize(
+    ("names", "host"),
+    [
+        ("", ""),
+        ("dash.example.org", "https://dash.example.org"),
+        ("https://dash.example.org/, other.example.org", "https://dash.example.org"),
+        ("http://dash.example.org:8443", "http://dash.example.org:8443"),
+    ],
+)
+def test_links_to_the_dashboard_lead_there_however_its_name_is_written(names: str, host: str) -> None:
+    assert _host(names) == host
