@@ -32,17 +32,22 @@ def _site(arguments: argparse.Namespace) -> dict[str, Any]:
     if others := [code for code in codes if code not in offered]:
         raise BadInput(f"There is no language {others[0]!r}. There are: {', '.join(offered)}.")
     release = release_of("/", read_release_database())
-    name = os.environ.get("PUBLIC_NAME")
     day = datetime.datetime.now(datetime.UTC).date()
     made = make_site(
         arguments.folder,
         release,
         [translator(code) for code in codes],
         day,
-        host=f"https://{name}" if name else "",
+        host=_host(os.environ.get("PUBLIC_NAME", "")),
         progress=_say,
     )
     return made | {"release": release.id, "languages": codes}
+
+
+def _host(names: str) -> str:
+    """The address of the dashboard: the first of the names that visitors use, which may have a scheme."""
+    name = next(iter(names.replace(",", " ").split()), "").rstrip("/")
+    return name if not name or "://" in name else f"https://{name}"
 
 
 def _say(done: int, all_pages: int) -> None:

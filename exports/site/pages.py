@@ -84,7 +84,6 @@ class Pages:
             | {
                 "where": clean(title if leaf.name == title or is_of_story else f"{title} · {leaf.name}"),
                 "headline": clean(leaf.headline),
-                "warning": sources.retraction_notice(self.release, t),
                 "below": [clean(said) for said in leaf.below if said],
                 "choices": clean(_("Shown: {choices}").format(choices=sentence)) if sentence else None,
                 "facts": [(clean(name), clean(said)) for name, said in leaf.facts],
@@ -139,6 +138,7 @@ class Pages:
         line = clean(f"{sources.source_line(self.release, t)} {made}")
         return {
             "lang": self.code,
+            "warning": sources.retraction_notice(self.release, t),
             "direction": t.language.direction,
             "title": title,
             "name": _("Trafficking Observatory"),
@@ -310,6 +310,7 @@ def first_page(pages: Sequence[Pages], assets: Assets) -> str:
                 "name": one.t.language.name,
                 "href": f"{one.code}/index.html",
                 "headline": clean(next(iter(one.leaves)).headline),
+                "warning": sources.retraction_notice(one.release, one.t),
                 "about": [sources.source_line(one.release, one.t), *one._about_all()["about"]],
             }
             for one in pages

@@ -83,7 +83,7 @@ def panels(
 def _fill_rows(found: Sequence[dict[str, Any]]) -> None:
     """Two panels stand beside each other; one that is left alone has its words beside its drawing."""
     beside = 0
-    for panel, following in zip(found, [*found[1:], None], strict=True):
+    for panel, following in zip(found, [*found[1:], None], strict=False):
         beside = 0 if panel["wide"] else beside + 1
         panel["alone"] = beside % 2 == 1 and (following is None or following["wide"])
 
