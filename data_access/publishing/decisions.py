@@ -22,6 +22,7 @@ from data_access.publishing.release_store import (
     erase,
     has_numbers,
     make_active,
+    one_of,
     retracted,
     still_in_the_file,
     write_retraction,
@@ -40,7 +41,8 @@ def decide(cases: Engine | None, names: Iterable[str], what: str, why: str | Non
     unknown = set(names)
     if cases is not None and unknown:
         with publishing(cases) as connection:
-            ours = unknown & set(connection.scalars(select(schema.privacy_ledger.c.name)))
+            drawn = set(connection.scalars(select(schema.privacy_ledger.c.name)))
+            ours = {name for name in unknown if name.partition(":")[0] in drawn}
             for name in ours:
                 _record(connection, name, what, why, now())
             unknown -= ours
@@ -109,7 +111,7 @@ def carry_out(cases: Engine, releases: Engine) -> str:
         for row in retractions:
             write_retraction(target, row.name, str(row.why), row.decided_at)
         if active_ids(target) & {*deletions}:
-            _show_instead(connection, target)
+            _show_instead(connection, target, deletions)
         deletions = sorted({*deletions} - active_ids(target))
         for number in deletions:
             erase(target, number)
@@ -123,7 +125,9 @@ def carry_out(cases: Engine, releases: Engine) -> str:
 def _write_deletions(connection: Connection, target: Connection) -> None:
     """Write into a release database that never had them which releases were deleted, but for one with releases of
     other cases: a copy of the case database may have the numbers, and bring them back without knowing it."""
-    gone = {row.name for row in _decided(connection) if row.what == DELETED and not has_numbers(target, row.name)}
+    ours = set(connection.scalars(select(schema.privacy_ledger.c.name)))  # not one of several releases
+    deleted = {row.name for row in _decided(connection) if row.what == DELETED} & ours
+    gone = {name for name in deleted if not has_numbers(target, name)}
     there = set(target.scalars(select(release.c.kind).distinct()))
     if not gone or there - {"public"} or (found := compare(connection, target)).strangers or found.changed:
         return
@@ -145,11 +149,11 @@ def _write_deletions(connection: Connection, target: Connection) -> None:
             )
 
 
-def _show_instead(connection: Connection, target: Connection) -> None:
+def _show_instead(connection: Connection, target: Connection, deletions: list[int]) -> None:
     shown = schema.shown_draw.c
     gone = names_not_to_copy(connection)
     for name in connection.scalars(select(shown.name).order_by(shown.shown_at.desc())):
-        there = select(func.max(release.c.id)).where(release.c.name == name)
+        there = select(func.max(release.c.id)).where(release.c.name == name, release.c.id.not_in(deletions))
         if name not in gone and (found := target.scalar(there)) is not None:
             make_active(target, "public", found)
             return
@@ -208,7 +212,7 @@ def _not_carried_out(connection: Connection, target: Connection) -> tuple[list[R
     decided = _decided(connection)
     deleted = {row.name for row in decided if row.what == DELETED}
     retractions = [row for row in decided if row.what == RETRACTED and said.get(row.name) != row.why]
-    return retractions, [row.id for row in there if row.name in deleted]
+    return retractions, [row.id for row in there if deleted & {row.name, one_of(row.name, row.id)}]
 
 
 def _only_in_releases(connection: Connection, target: Connection) -> list[tuple[str, str, str | None, datetime]]:
@@ -216,7 +220,9 @@ def _only_in_releases(connection: Connection, target: Connection) -> list[tuple[
     known = {(row.name, row.what) for row in _decided(connection)}
     there = set(target.scalars(select(release.c.name)))
     found = [(row.name, RETRACTED, row.why, row.retracted_at) for row in target.execute(select(retraction))]
-    gone = target.execute(select(deleted_release.c.name, deleted_release.c.deleted_at)).all()
+    gone = target.execute(select(deleted_release)).all()
     # of several releases with the same numbers one may be deleted: its numbers are still there
-    found += [(row.name, DELETED, None, row.deleted_at) for row in gone if row.name not in there]
-    return [row for row in dict.fromkeys(found) if row[0] in ours and row[:2] not in known]
+    found += [
+        (one_of(row.name, row.id) if row.name in there else row.name, DELETED, None, row.deleted_at) for row in gone
+    ]
+    return [row for row in dict.fromkeys(found) if row[0].partition(":")[0] in ours and row[:2] not in known]

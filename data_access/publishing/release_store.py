@@ -200,7 +200,8 @@ def delete_releases(
                 raise BadInput(f"Visitors see release {release_id}: activate another one first. Nothing was deleted.")
         rows = connection.execute(select(release.c.id, release.c.name)).all()
     left = {row.name for row in rows if row.id not in ids}
-    warning = decided(sorted({row.name for row in rows if row.id in ids} - left), None)
+    gone = [row for row in rows if row.id in ids]
+    warning = decided(sorted({one_of(row.name, row.id) if row.name in left else row.name for row in gone}), None)
     with writing(engine) as connection:
         for number in ids:
             erase(connection, number)
@@ -210,6 +211,11 @@ def delete_releases(
     if not empty_log(engine):
         raise BadInput(f"{said}{warning} {still_in_the_file(engine, release_id or (ids or [0])[0])}")
     return {"releases": ids, "message": said + warning}
+
+
+def one_of(name: str, release_id: int) -> str:
+    """Return how a decision names one release of several that have the same numbers."""
+    return f"{name}:{release_id}"
 
 
 def still_in_the_file(engine: Engine, release_id: int) -> str:

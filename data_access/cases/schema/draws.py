@@ -41,7 +41,7 @@ privacy_ledger = Table(
 release_decision = Table(
     "release_decision",
     metadata,
-    Column("name", String(64), primary_key=True),  # of the draw
+    Column("name", String(64), primary_key=True),  # of the draw, or "draw:number" of one of its releases
     Column("what", String(9), primary_key=True),
     Column("decided_at", DateTime, nullable=False),
     Column("why", String(500)),

@@ -16,7 +16,7 @@ from data_access.importing.reading.values import Mistake
 
 # in words: two girls, 3 young women; how many stands in the group
 _FEW_IN_WORDS = re.compile(
-    rf"(?<![\w.,/-])(?:(?:{FEW_EN}|one|[1-9])\s(?:\w+\s)?(?:people|persons?|victims?|survivors?|child(?:ren)?|girls?|boys?|wom[ae]n|m[ae]n|"
+    rf"(?<![\w.,/-])(?:[1-9]\s?[-–—]\s?)?(?:(?:{FEW_EN}|one|[1-9])\s(?:\w+\s)?(?:people|persons?|victims?|survivors?|child(?:ren)?|girls?|boys?|wom[ae]n|m[ae]n|"
     rf"minors?|migrants?|refugees?|returnees?|sisters|brothers)\b(?!\s(?:in|of|out of)\s(?:every\s)?(?:two|"
     rf"three|four|five|ten|\d))"
     rf"|(?:{FEW_RU}|одн[аоу]\w*|один|[1-9])\s(?:\w+\s)?(?:девоч|девуш|женщин|мальчик|мужчин|реб|дет|жертв|лиц|человек)"
@@ -29,14 +29,14 @@ PEOPLE = re.compile(
     r"people|person|victim|survivor|beneficiar|individual|child|girl|boy|wom[ae]n|\bm[ae]n\b|minor|migrant|refugee|returnee|"
     r"case|patient|famil(?:y|ies)|household|orphan|\breturns?\b|نفر|افراد|قربانی|کودک|زن|مرد|лиц|человек|жертв|ребен|дет|женщин|мужчин|"
     r"дев(?:оч|уш)|мальчик|нафар|одам|"
-    r"kishi|nafar|киши|کسان|تنه|افراد|لوگ",
+    r"kishi|nafar|киши|کسان|تنه|افراد|لوگ|participant|trainee|student|pupil|client|resident|recipient|adolescent|\badults?\b",
     re.IGNORECASE,
 )
 # how numbers are written that are rounded to so many
 IN_THOUSANDS = re.compile(r"thousand|million|billion|тыс(?:яч|\.|\b)|миллион|млн|هزار|میلیون", re.IGNORECASE)
 # what is measured of people and does not count them, whatever sex and age are told
 OF_NOBODY = re.compile(
-    r"%|per ?cent|\bday|week|month|hour|\byears?\b|\b(?:USD|EUR|AFN|PKR|GBP)\b|dollar|index|score|rate|ratio|"
+    r"%|per ?cent|\bper \d|\bday|week|month|hour|\byears?\b|\b(?:USD|EUR|AFN|PKR|GBP)\b|dollar|index|score|rate|ratio|"
     r"рубл|процент|центр|cent(?:re|er)|school|site|training|session|provinces?\b|countr|درصد|فیصد",
     re.IGNORECASE,
 )
@@ -73,11 +73,22 @@ PUBLIC_WITHOUT_SOURCE = Mistake(
     "a figure that is already public needs its source", "Write the document or its address in source_document."
 )
 OF_ONE_WHOLE = ("body", "programme", "indicator", "unit", "kind")
+# units that say nothing of what is counted
+_A_NUMBER = re.compile(
+    r"(?:#|total|numbers?|no\.?|nr\.?|n|units?|counts?|quantity|each|число|количество|кол-во|единиц[аы]?|ед\.?|шт\.?|шумора|адад|"
+    r"soni|dona|сони|дона|عدد|تعداد|شمار|شمیر)?(?:\s(?:of|\(n\)))?",
+    re.IGNORECASE,
+)
 # units that say nothing of whom is counted, and so are one
 _ANYBODY = re.compile(
-    r"(?:people|persons?|individuals?|victims?|survivors?|beneficiar(?:y|ies)|cases?|number|no\.?|unit)?", re.IGNORECASE
+    rf"people|persons?|individuals?|victims?|survivors?|beneficiar(?:y|ies)|cases?|{_A_NUMBER.pattern}", re.IGNORECASE
 )
-PARTED_BY = ("sex", "age", "place_text", "period", "country")
+PARTED_BY = ("sex", "age", "place_text", "period", "country", "dimension", "disaggregation")
+# of such groups everybody is in one: district: Injil, age: 18-24
+_ONE_GROUP = re.compile(
+    r"(?P<name>(?:district|village|province|region|place|location|nationality|citizenship|sex|gender|age)"
+    r"(?:[ -](?:group|band|range))?|район|ноҳия|tuman|туман|ولسوالی|ولایت|возраст|سن)\s?[:=]\s?(?P<group>[^:=;,|]+)"
+)
 LEAVES_FEW = Mistake(
     "taken from another figure of this indicator, of these files or of earlier ones, it (or the other from it, or "
     "several together from their whole) leaves fewer than 10 people, of whom too much is told: they may be known by it",
@@ -88,8 +99,9 @@ LEAVES_FEW = Mistake(
 FEW_PEOPLE = Mistake(
     "a result about fewer than 10 people must not tell two of sex, age, form of exploitation and place, nor a place "
     "below the country: they may be known by it",
-    "Give the figure for a larger group, or leave it out. If it is public already, write yes in already_public and "
-    "where it stands in source_document (in IATI: a document-link beside the value).",
+    "Give the figure for a larger group, or leave it out. If it counts no people, say in unit what it counts. If it is "
+    "public already, write yes in already_public and where it stands in source_document (in IATI: a document-link "
+    "beside the value).",
     "a figure about few people",
 )
 
@@ -201,9 +213,7 @@ def _differs(part: Mapping[Any, Any], whole: Mapping[Any, Any]) -> list[str]:
     for name in ("told_sex", "told_age", "told_dimension", "told_disaggregation"):
         if whole[name] not in (part[name], "total", "") and (part[name], whole[name]) != ("0-14", "0-17"):
             return []
-    return [
-        name for name in (*PARTED_BY, "dimension", "disaggregation") if part[f"told_{name}"] != whole[f"told_{name}"]
-    ]
+    return [name for name in PARTED_BY if part[f"told_{name}"] != whole[f"told_{name}"]]
 
 
 def _apart(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> bool:
@@ -215,7 +225,20 @@ def _apart(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> bool:
     is_elsewhere = (all(places) and not places[0] & places[1]) or (len(countries) == 2 and all(countries))
     times = sorted(row["told_period"] for row in (one, other) if row["told_period"])
     is_later = len(times) == 2 and times[0][1] < times[1][0]
-    return {one["told_sex"], other["told_sex"]} == {"female", "male"} or is_of_ages or is_elsewhere or is_later
+    is_otherwise = any(_are_two_groups(one[told], other[told]) for told in ("told_dimension", "told_disaggregation"))
+    is_of_sexes = {one["told_sex"], other["told_sex"]} == {"female", "male"}
+    return is_of_sexes or is_of_ages or is_elsewhere or is_later or is_otherwise
+
+
+def _are_two_groups(one: str, other: str) -> bool:
+    first, second = _ONE_GROUP.fullmatch(one), _ONE_GROUP.fullmatch(other)
+    if not first or not second or first["name"] != second["name"] or first["group"] == second["group"]:
+        return False
+    years = [[int(year) for year in re.findall(r"\d+", found["group"])] for found in (first, second)]
+    if not any(years):
+        return True
+    (_, end), (start, _) = sorted(years) if [len(found) for found in years] == [2, 2] else ((0, 0), (0, 0))
+    return end < start
 
 
 def _rest(whole: Mapping[Any, Any], parts: list[Mapping[Any, Any]]) -> dict[Any, Any]:
@@ -239,15 +262,19 @@ def _tells_too_much(row: pd.Series) -> bool:
     # where the value is empty, its bounds say how many
     value = next((row[name] for name in ("value", "upper", "lower") if row[name] is not None), None)
     words = plain_text(" ".join(str(row[name] or "") for name in WORDS))
-    in_words = value is None and _FEW_IN_WORDS.search(words) is not None
+    in_words = _FEW_IN_WORDS.search(words) is not None
     if kind not in COUNTED or not (in_words or (value is not None and 0 < value < FEW)):
         return False
-    if row["already_public"] or row["provenance"] == "synthetic" or row["measure"] == "percentage":
+    unit = plain(row["unit"])
+    if _A_NUMBER.fullmatch(unit):
+        unit = ""
+    counts_people = PEOPLE.search(unit) is not None and not OF_NOBODY.search(unit)
+    is_share = row["measure"] == "percentage" and not counts_people  # whatever is called a percentage of people
+    if row["already_public"] or row["provenance"] == "synthetic" or (is_share and not in_words):
         return False
     is_place = bool(row["place_text"]) or any(one.search(words) for one in (_province(row["country"]), PLACE))
     sex = row["sex"] not in (None, "total") or SEX.search(words) is not None
     age = row["age"] not in (None, "total") or AGE.search(words) is not None
-    unit = str(row["unit"] or "")
     if value is not None and value * 1000 >= FEW and IN_THOUSANDS.search(unit):
         return False
     by_columns = row["sex"] not in (None, "total") or row["age"] not in (None, "total")

@@ -5,10 +5,22 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, delete, text
 
+from data_access.__main__ import main
 from data_access.cases import schema
 from data_access.publishing.release_store import activate, delete_releases
 from data_access.release.release_database import active_release_id, list_releases
-from tests.worlds.publications import Publish, add_programme, copied, lose, put_back, releases, run, small, world
+from tests.worlds.publications import (
+    Publish,
+    add_programme,
+    address,
+    copied,
+    lose,
+    put_back,
+    releases,
+    run,
+    small,
+    world,
+)
 
 pytestmark = pytest.mark.slow  # whole publications
 
@@ -69,3 +81,36 @@ def test_the_numbers_of_exact_releases_are_not_given_again(run: Publish, release
     assert [run(kind="restricted")["release"] for _ in range(2)] == [1, 2]
     lose(releases)
     assert run(kind="restricted")["release"] == 3
+
+
+@pytest.mark.parametrize("deleted", [1, 2])
+def test_one_of_two_releases_of_the_same_numbers_stays_deleted(
+    run: Publish,
+    world: Engine,
+    releases: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    deleted: int,
+) -> None:
+    monkeypatch.setenv("RESTRICTED_RELEASE_DATABASE_URL", "sqlite:////nowhere/restricted.db")
+    monkeypatch.setenv("CASE_DATABASE_URL", address(world))
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address(releases))
+    run()
+    add_programme(world)
+    run()
+    left = 3 - deleted
+    activate(releases, deleted)
+    backup = copied(releases)
+    activate(releases, left)
+    assert main(["releases", "delete", str(deleted)]) == 0
+
+    put_back(releases, backup)
+    assert main(["check"]) == 2
+    assert "1 deleted releases stand in the release database" in capsys.readouterr().err
+    new = run(hold=True)["release"]
+    there = {row["id"] for row in list_releases(releases)}
+    assert there == {left, new}
+    assert active_release_id(releases) == left
+
+    lose(releases)
+    assert run()["release"] != deleted  # a number is not given again

@@ -67,6 +67,14 @@ PLAIN = {"indicator": "People helped", "sex": "", "age": "", "place": ""}
         {**PLAIN, "place": "Panjshir", "unit": "families"},
         {**PLAIN, "place": "Panjshir", "unit": "returns"},
         {**PLAIN, "place": "Panjshir", "unit": "beds", "sex": "female"},
+        {**PLAIN, "place": "Panjshir", "unit": "training participants"},
+        # a unit that does not say what is counted, and what is called a percentage of people
+        {**PLAIN, "place": "Panjshir", "unit": "number"},
+        {**PLAIN, "place": "Panjshir", "unit": "число"},
+        {**PLAIN, "place": "Panjshir", "unit": "تعداد"},
+        # that of the larger number in `value` a few were such
+        {**PLAIN, "place": "Panjshir", "value": "20", "note": "Including two boys aged 9 to 14 years"},
+        {**PLAIN, "value": "", "kind": "finding", "note": "2-4 girls were in domestic work"},
     ],
 )
 def test_too_much_about_too_few(sqlite_cases, put, load, everything, cells):
@@ -89,6 +97,8 @@ def test_too_much_about_too_few(sqlite_cases, put, load, everything, cells):
         {**PLAIN, "sex": "female"},
         {**PLAIN, "unit": "provinces", "place": "Herat"},
         {"unit": "percent"},
+        {**PLAIN, "unit": "number", "place": "Panjshir", "indicator": "Shelters opened"},
+        {**PLAIN, "place": "Panjshir", "value": "20", "note": "Nine in ten girls stayed at school"},
         {"provenance": "synthetic"},
         {**PLAIN, "value": "3", "unit": "", "indicator": "Центры для женщин"},
         {**PLAIN, "value": "3", "unit": "مرکز", "indicator": "مراکز برای زنان"},
@@ -136,6 +146,9 @@ def several(*cells: dict[str, str]) -> str:
         (PANJSHIR | {"indicator": "people  Helped"}, WOMEN | {"value": "29"}),
         (PANJSHIR | {"period_start": "2024-03-01", "period_end": "2024-03-31"}, WOMEN | {"value": "29"}),
         (PANJSHIR | {"country": ""}, WOMEN | {"value": "29"}),
+        (WOMEN | {"value": "90"}, *(WOMEN | {"value": value, "disaggregation": f"district: {name}"}
+                                    for name, value in (("Rokha", "44"), ("Unaba", "23"), ("Khenj", "20")))),
+        (WOMEN, WOMEN | {"value": "14", "dimension": "Age: 18-24"}, WOMEN | {"value": "12", "dimension": "age: 25-40"}),
         # parts of the time, and several parts of one whole
         (PANJSHIR | {"period_start": "2024", "period_end": "2024"}, PANJSHIR | {"value": "24"}),
         (WOMEN | {"place": "", "age": "0-17", "value": "31"}, WOMEN | {"age": "0-17"}),
@@ -158,13 +171,30 @@ def test_no_two_figures_leave_a_few(sqlite_cases, put, load, everything, cells):
         (PANJSHIR, WOMEN | {"value": "29", "period_start": "2024-04", "period_end": "2024-04"}),
         (PANJSHIR | {"place": ""}, WOMEN | {"place": "", "value": "29"}),  # one thing is told: the sex
         (PANJSHIR | {"place": ""}, PANJSHIR | {"value": "29"}),  # the rest of a country
+        (
+            WOMEN,
+            *(
+                WOMEN | {"value": value, "disaggregation": said}  # may be the same women
+                for value, said in (("14", "service: shelter"), ("12", "service: law"))
+            ),
+        ),
+        (WOMEN, WOMEN | {"value": "14", "dimension": "age: 18-24"}, WOMEN | {"value": "12", "dimension": "age: 20-40"}),
         (PANJSHIR, PANJSHIR | {"kind": "target", "value": "29", "sex": "female"}),
         tuple(one | {"already_public": "yes", "source_document": "r"} for one in (PANJSHIR, WOMEN | {"value": "29"})),
     ],
 )
 def test_two_figures_that_leave_nobody_known(sqlite_cases, put, load, rows, cells):
     load(sqlite_cases, put("r.csv", several(*cells)), format="results")
-    assert rows(sqlite_cases, "SELECT count(*) FROM indicator_value") == [(2,)]
+    assert rows(sqlite_cases, "SELECT count(*) FROM indicator_value") == [(len(cells),)]
+
+
+def test_what_is_called_a_percentage_of_people_counts_them(sqlite_cases, put, load):
+    rows_of = result(**PLAIN | {"place": "Panjshir"}).replace("provenance", "provenance,measure", 1)
+    header, row = rows_of.splitlines()
+    cells = row.split(",")
+    cells.insert(header.split(",").index("measure"), "percentage")
+    with pytest.raises(BadInput, match="fewer than 10 people"):
+        load(sqlite_cases, put("r.csv", f"{header}\n{','.join(cells)}\n"), format="results")
 
 
 def test_a_figure_that_is_public_needs_its_source(sqlite_cases, put, load):
