@@ -77,11 +77,16 @@ def suppressed(counts: Counts) -> Release:
 
 
 @pytest.fixture(scope="package")
-def publications(counts: Counts) -> list[Release]:
+def released_in() -> Engine:
+    """The database of the publications."""
+    return release_engine()
+
+
+@pytest.fixture(scope="package")
+def publications(counts: Counts, released_in: Engine) -> list[Release]:
     """The same world with noise, several times: each attack is tried on each of them alone."""
-    database = release_engine()
     with small_domains():
-        return [released(counts, epsilon=4, engine=database) for _ in range(PUBLICATIONS)]
+        return [released(counts, epsilon=4, engine=released_in) for _ in range(PUBLICATIONS)]
 
 
 @pytest.fixture(scope="package")
