@@ -153,7 +153,7 @@ def test_the_buttons_of_a_page_give_its_slides_and_its_document(visitor: Visitor
     page.locator(".st-key-in_words button").click()
     said = page.locator(".st-key-words_of_page code")
     said.wait_for()
-    assert page.locator("h2").first.inner_text() in said.inner_text() and "±" in said.inner_text()
+    assert "±" in said.inner_text()
     with page.expect_download() as waiting:
         page.locator(".st-key-docx button").click()
     paragraphs = [one.text for one in Document(waiting.value.path()).paragraphs]
