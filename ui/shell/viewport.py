@@ -28,7 +28,7 @@ large.addEventListener("change", () => {
   const { react } = window.Plotly, before = !large.matches
   window.Plotly.react = (chart, figure) => {
     more = large.matches === before ? 0 : 0.001
-    return react(chart, measured(figure))
+    return react(chart, figure.layout.geo ? figure : measured(figure)) // the key of a map keeps its place
   }
 })
 export default function ({ data, setStateValue }) {
