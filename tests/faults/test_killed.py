@@ -33,7 +33,7 @@ from tests.worlds.publications import WORLD, releases, small
 pytestmark = pytest.mark.slow
 __all__ = ["releases", "small"]
 
-MOMENTS = 20 if os.environ.get("LONG") == "1" else 3
+MOMENTS = 20 if os.environ.get("WALK") == "1" else 5 if os.environ.get("LONG") == "1" else 3
 State = dict[str, int]
 
 
