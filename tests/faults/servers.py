@@ -1,6 +1,5 @@
 """A real server over a release database, a visit to it, and PostgreSQL servers that can be stopped and frozen."""
 
-import asyncio
 import os
 import signal
 import socket
@@ -14,9 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import psutil
-import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
 
 from data_access.database import PROJECT
 from tests.waiting import wait_until_healthy
@@ -41,18 +40,15 @@ class Server(NamedTuple):
 
     def visit(self, query: str = "") -> list[str]:
         """The words of the first page: titles, notices and paragraphs, in their order; boxes of errors too."""
-        return asyncio.run(self._visit(query))
-
-    async def _visit(self, query: str) -> list[str]:
         said: list[str] = []
         address = f"{self.address.replace('http', 'ws')}/_stcore/stream"
-        async with websockets.connect(address, subprotocols=["streamlit"], origin=self.address, max_size=None) as line:
+        with connect(address, subprotocols=["streamlit"], origin=self.address, max_size=None) as line:
             message = BackMsg()
             message.rerun_script.query_string = query
-            await line.send(message.SerializeToString())
+            line.send(message.SerializeToString())
             while True:
                 forward = ForwardMsg()
-                forward.ParseFromString(await asyncio.wait_for(line.recv(), 60))
+                forward.ParseFromString(line.recv(60))
                 element = forward.delta.new_element
                 kind = element.WhichOneof("type")
                 if kind in ("heading", "alert", "markdown"):
