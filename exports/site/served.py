@@ -19,6 +19,9 @@ FOR_A_YEAR = "public, max-age=31536000, immutable"
 class _Edition(StaticFiles):
     """Files as they are; those whose name changes with their content are kept by browsers."""
 
+    async def check_config(self) -> None:
+        """A folder that is not there yet has no page: that is no mistake."""
+
     def file_response(self, full_path: Any, *arguments: Any, **more: Any) -> Response:
         response = super().file_response(full_path, *arguments, **more)
         response.headers["Cache-Control"] = FOR_A_YEAR if HASHED.search(str(full_path)) else "no-cache"

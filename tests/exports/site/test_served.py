@@ -19,7 +19,8 @@ def _answer(app: Starlette, path: str, accepted: str = "identity") -> tuple[int,
         sent.append(message)
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        await asyncio.Event().wait()  # a visitor who stays until the answer is there
+        raise AssertionError
 
     headers = [(b"host", b"localhost:8501"), (b"accept-encoding", accepted.encode())]
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": headers, "root_path": ""}
