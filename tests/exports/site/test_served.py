@@ -86,4 +86,5 @@ def test_without_the_setting_there_is_none(settings: dict[str, str], monkeypatch
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
     assert (frozen_addresses(), frozen_routes()) == ((), [])
+    monkeypatch.delenv("ACCESS", raising=False)  # of which a server asks for its sign-in
     assert _answer(Starlette(), "/frozen/")[0] == 404
