@@ -3,11 +3,9 @@
 Address: HOST and PORT (127.0.0.1 and 8501). PUBLIC_NAME is the host name that visitors use behind a proxy.
 """
 
-import base64
 import errno
 import gc
 import gzip
-import hashlib
 import importlib
 import logging
 import mimetypes
@@ -18,7 +16,6 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
-from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,108 +34,26 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from exports.site.served import frozen_addresses, frozen_routes
-from locales import DEFAULT_LANGUAGE, LANGUAGES, translator
+from locales import DEFAULT_LANGUAGE, LANGUAGES
 from serving import sign_in
 from serving.connections import ImpatientProtocol, raise_limit_of_descriptors
-from serving.no_session import SAY_WHEN_NO_PAGE_COMES, words_without_a_page
+from serving.page_shell import SECURITY_HEADERS, STREAMLIT_PAGE, base_path, page_shell
 from serving.run_gate import take_turns
 from serving.session_limits import SessionLimits
 from serving.transport import is_encrypted, only_encrypted, public_names, why_no_public_names
 from ui.outage.source import log_with_time, why_not_ready
 from ui.outage.words import say_that_a_page_failed
 from ui.shell.access import kind_of_release, why_not_open
-from ui.shell.direction import language_script
 from ui.shell.not_found import language_of, not_found_page
 from ui.shell.pages import offered_pages
 
 PROJECT = Path(__file__).resolve().parent
-STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
 
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 
 # A hash in a file's name promises that its content never changes.
 HASHED_NAME = re.compile(r"^/app/static/.+\.[0-9a-f]{8,}\.\w+$")
 
-
-def _base_path() -> str:
-    path = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    return path and path + "/"
-
-
-# Streamlit looks for its server below the address of each page first, and leaves two errors in the console when it
-# is not there. Told where its server is, it asks once. Its dialogs about errors speak of "streamlit run": ours say it
-# in the visitor's language (ui/shell/connection.py).
-WHERE_THE_SERVER_IS = f"""window.__streamlit = {{
-  BACKEND_BASE_URL: location.origin + '/{_base_path()}',
-  HOST_CONFIG: {{ blockErrorDialogs: true }}
-}}"""
-# An address without a release is not complete: a page writes the rest into it once it has run. That is no step of the
-# visitor's, so Back must not stop there.
-ONE_STEP = """(() => {
-  const push = history.pushState.bind(history)
-  history.pushState = (state, title, url) => {
-    const to = new URL(url ?? '', location)
-    const isCompleted = to.pathname === location.pathname && !new URLSearchParams(location.search).has('release')
-    return isCompleted ? history.replaceState(state, title, url) : push(state, title, url)
-  }
-})()"""
-
-
-@cache
-def page_shell(language: str) -> str:
-    """Streamlit's page, with our title, icon and fonts instead of its own: what a browser gets before any run."""
-    words = translator(language)
-    title = escape(words.gettext("Human trafficking in Afghanistan and its region"))
-    scripts = ["latin"] if words.language.direction == "ltr" else ["latin", "arabic"]
-    fonts = [font for script in scripts for font in (PROJECT / "static" / "fonts").glob(f"*-{script}.*.woff2")]
-    preloads = [f'<link rel="preload" href="./app/static/fonts/{f.name}" as="font" crossorigin />' for f in fonts]
-    shell = STREAMLIT_PAGE.read_text(encoding="utf-8")
-    shell = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', "\n    ".join(preloads), shell)
-    shell = shell.replace('<html lang="en">', f'<html lang="{words.language.code}">')
-    shell = shell.replace("./favicon.png", "./app/static/icon.png")
-    shell = shell.replace("<title>Streamlit</title>", f"<title>{title}</title>")
-    shell = shell.replace("</body>", f"{words_without_a_page(words)}\n  </body>")
-    scripts_of_ours = (WHERE_THE_SERVER_IS, ONE_STEP, SAY_WHEN_NO_PAGE_COMES)
-    ours = "\n    ".join(f"<script>{script}</script>" for script in scripts_of_ours)
-    return shell.replace("<script", f"{ours}\n    <script", 1)
-
-
-def _inline_scripts() -> list[str]:
-    """The only scripts that may stand in a page: those of its shell, and those that name its language."""
-    in_shell = re.findall(r"<script>(.*?)</script>", page_shell(DEFAULT_LANGUAGE), flags=re.DOTALL)
-    return [*in_shell, *map(language_script, LANGUAGES)]
-
-
-def _hash(script: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-
-
-# Streamlit's styles (emotion) and Plotly's are inline; its own components are modules made as blobs; it reads tables
-# with WebAssembly. Nothing that we draw needs eval.
-CONTENT_SECURITY_POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        f"script-src 'self' blob: 'wasm-unsafe-eval' {' '.join(map(_hash, _inline_scripts()))}",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "frame-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    ]
-)
-SECURITY_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",  # an address holds what a visitor filtered
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 # What the first visitor would otherwise wait for.
 WARM_UP = ["pandas", "plotly.graph_objects", "orjson", "sqlalchemy.dialects.sqlite", "babel", "locales"]
@@ -232,9 +147,9 @@ def _streamlit_files() -> frozenset[str]:
 
 def not_found(scope: Scope) -> Response | None:
     """Our answer to an address at which there is nothing; Streamlit would show its page, with status 200."""
-    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+    if scope["type"] != "http":
         return None
-    path = scope["path"].strip("/").removeprefix(_base_path()) if "//" not in scope["path"] else scope["path"]
+    path = scope["path"].strip("/").removeprefix(base_path()) if "//" not in scope["path"] else scope["path"]
     known = ADDRESSES if kind_of_release() == "public" else ADDRESSES + OF_SIGN_IN
     if path in {url for _file, _title, url in offered_pages()} or path.startswith(known):
         return None
@@ -242,7 +157,7 @@ def not_found(scope: Scope) -> Response | None:
         return None
     request = Request(scope)
     language = language_of(request.query_params.get("lang"), request.headers.get("accept-language", ""))
-    page = not_found_page(language, f"/{_base_path()}")
+    page = not_found_page(language, f"/{base_path()}")
     return HTMLResponse(page, status_code=404, headers={"Cache-Control": "no-store"})
 
 

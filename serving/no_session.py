@@ -34,9 +34,16 @@ def words_without_a_page(t: Translator) -> str:
             "comes by itself as soon as it can."
         )
     )
-    links = [
-        f'<a href="./{address}" style="color: #86bee0">{escape(t.gettext("Open the frozen edition"))}</a>'
-        for address in frozen_addresses()
-    ]
     place = f'id="no-page" role="status" dir="{t.language.direction}" style="{STYLE}" hidden'
-    return f"<div {place}>{' '.join([said, *links])}</div>"
+    return f"<div {place}>{' '.join([said, *_links(t)])}</div>"
+
+
+def words_without_scripts(t: Translator) -> str:
+    """What stands in the page of a browser that runs no scripts: a sentence, and the way to the frozen edition."""
+    said = escape(t.gettext("The dashboard is drawn by scripts (JavaScript), which this browser does not run."))
+    return f'<noscript><p dir="{t.language.direction}" style="{STYLE}">{" ".join([said, *_links(t)])}</p></noscript>'
+
+
+def _links(t: Translator) -> list[str]:
+    words = escape(t.gettext("Open the frozen edition"))
+    return [f'<a href="./{address}" style="color: #86bee0">{words}</a>' for address in frozen_addresses()]

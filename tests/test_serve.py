@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
 import serve
-from serving import transport
+from serving import page_shell, transport
 from ui.shell.pages import offered_pages
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -57,15 +57,15 @@ def _headers_of(path: str) -> Headers:
 
 def test_every_answer_has_the_security_headers() -> None:
     headers = _headers_of("/")
-    for name, value in serve.SECURITY_HEADERS.items():
+    for name, value in page_shell.SECURITY_HEADERS.items():
         assert headers[name] == value
     assert "server" not in headers
 
 
 def test_the_policy_allows_nothing_from_outside() -> None:
-    sources = re.findall(r"(?:https?:|\*)\S*", serve.CONTENT_SECURITY_POLICY)
+    sources = re.findall(r"(?:https?:|\*)\S*", page_shell.CONTENT_SECURITY_POLICY)
     assert sources == []
-    scripts = serve.CONTENT_SECURITY_POLICY.split("script-src", 1)[1].split(";", 1)[0]
+    scripts = page_shell.CONTENT_SECURITY_POLICY.split("script-src", 1)[1].split(";", 1)[0]
     assert "'unsafe-eval'" not in scripts
     assert "'unsafe-inline'" not in scripts
 
@@ -133,6 +133,13 @@ def test_what_there_is_is_answered(path: str) -> None:
     assert _answer(path) == (200, "content")
 
 
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS", "DELETE"])
+@pytest.mark.parametrize("path", ["/_stcore/agent/interact", "/_stcore/agent/mcp", "/nothing"])
+def test_no_other_way_in_is_open_whatever_streamlit_is_told(path: str, method: str) -> None:
+    answer = serve.not_found({"type": "http", "method": method, "path": path, "query_string": b"", "headers": []})
+    assert answer is not None and answer.status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/auth/login", "/oauth2callback"])
 def test_sign_in_is_only_where_it_is_needed(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACCESS", "restricted")
@@ -166,19 +173,21 @@ def test_search_engines_are_told_what_they_may_read(access: str, said: str, monk
 
 def test_the_shell_of_a_page_is_ours() -> None:
     """Fails when a new Streamlit changes its page, so that a replacement no longer finds its place."""
-    shell = serve.page_shell("fa")
+    shell = page_shell.page_shell("fa")
     assert '<html lang="fa">' in shell
     assert "<title>قاچاق انسان" in shell
     assert "vazirmatn-arabic" in shell
     assert "SourceSans" not in shell
     assert "favicon.png" not in shell
+    assert "agent" not in shell and "You need to enable JavaScript" not in shell
+    assert "<noscript>" in shell and "اسکریپت" in shell.split("<noscript>")[1].split("</noscript>")[0]
     assert shell.index("BACKEND_BASE_URL") < shell.index('type="module"')
 
 
 def test_every_inline_script_of_the_shell_is_allowed() -> None:
-    for script in re.findall(r"<script>(.*?)</script>", serve.page_shell("en"), flags=re.DOTALL):
+    for script in re.findall(r"<script>(.*?)</script>", page_shell.page_shell("en"), flags=re.DOTALL):
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        assert f"'sha256-{digest}'" in serve.CONTENT_SECURITY_POLICY
+        assert f"'sha256-{digest}'" in page_shell.CONTENT_SECURITY_POLICY
 
 
 def _serve(**environment: str) -> subprocess.CompletedProcess[str]:

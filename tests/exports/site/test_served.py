@@ -10,6 +10,7 @@ from starlette.types import Message
 
 import serve
 from exports.site.served import frozen_addresses, frozen_routes
+from serving.page_shell import CONTENT_SECURITY_POLICY
 
 
 def _answer(app: Starlette, path: str, accepted: str = "identity") -> tuple[int, dict[str, str], bytes]:
@@ -49,7 +50,7 @@ def test_a_page_is_served_with_the_headers_of_all_answers(folder: Path, path: st
     status, headers, body = _answer(Starlette(routes=frozen_routes()), path)
     assert (status, headers["cache-control"]) == (200, "no-cache")
     assert said in body.decode()
-    assert headers["content-security-policy"] == serve.CONTENT_SECURITY_POLICY
+    assert headers["content-security-policy"] == CONTENT_SECURITY_POLICY
 
 
 def test_a_hashed_file_is_kept_and_pages_are_compressed(folder: Path) -> None:
