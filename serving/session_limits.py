@@ -17,6 +17,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from serving.session import Session
+
 FITS = "1.67."
 LOG = logging.getLogger(__name__)
 
@@ -100,7 +102,7 @@ class SessionLimits:
             await send({"type": "websocket.close", "code": TRY_LATER})
             return
         self._open[address] += 1
-        session = _Session(receive, send)
+        session = _Budgeted(receive, send)
         try:
             await self.app(scope, session.receive, session.send)
         finally:
@@ -119,40 +121,28 @@ class SessionLimits:
         return self._uploads.setdefault(session, Budget(UPLOADS_AT_ONCE, UPLOADS_A_SECOND)).allows(time.monotonic())
 
 
-class _Session:
-    """One websocket: what Streamlit hears and says through it."""
+class _Budgeted(Session):
+    """A session that may say so much in so much time."""
 
     def __init__(self, receive: Receive, send: Send) -> None:
-        self._receive, self._send = receive, send
+        super().__init__(receive, send)
         self._budget = Budget(MESSAGES_AT_ONCE, MESSAGES_A_SECOND)
         self._delayed = 0
-        self._is_over = False
 
     async def receive(self) -> Message:
         """The next message that Streamlit may hear."""
         while (message := await self._receive())["type"] == "websocket.receive":
             data = message.get("bytes")
             if data is None:
-                return await self._end(ONLY_BINARY)
+                return await self.end(ONLY_BINARY)
             kind = kind_of_message(data)
             if kind is None:
-                return await self._end(PROTOCOL_ERROR)
+                return await self.end(PROTOCOL_ERROR)
             wait = self._budget.seconds_to_wait(time.monotonic())
             self._delayed = self._delayed + 1 if wait else 0
             if self._delayed > MOST_DELAYED:
-                return await self._end(TOO_MUCH)
+                return await self.end(TOO_MUCH)
             await asyncio.sleep(wait)
             if kind in KINDS | OPERATIONS:
                 return message
         return message
-
-    async def send(self, message: Message) -> None:
-        """Say something, unless the session is over: Streamlit takes the OSError for a visitor who has left."""
-        if self._is_over:
-            raise OSError("The session is over.")
-        await self._send(message)
-
-    async def _end(self, code: int) -> Message:
-        self._is_over = True
-        await self._send({"type": "websocket.close", "code": code})
-        return {"type": "websocket.disconnect", "code": code}

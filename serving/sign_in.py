@@ -28,6 +28,7 @@ from streamlit.web.server.starlette import starlette_auth_routes as streamlit_ro
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from locales import Translator, translator
+from serving.session import Session
 from ui.shell.access import kind_of_release
 from ui.shell.not_found import TEMPLATE, language_of
 from ui.sign_in import admission
@@ -123,7 +124,7 @@ async def logout(request: Request) -> Response:
         except OSError:
             return _page(request, "still signed in", 503)
         for session in [*_open.get(account, ())]:
-            await session.begin_again()
+            await session.end(RESTARTED)  # the browser comes again, and asks for its page
     return await streamlit_routes._auth_logout(request, _base().rstrip("/"))
 
 
@@ -259,12 +260,12 @@ class _OnlyRecordedFiles:
         return None
 
 
-class _Watched:
+class _Watched(Session):
     """A session of somebody who was signed in when it began, or of nobody."""
 
     def __init__(self, person: Mapping[str, Any], receive: Receive, send: Send) -> None:
-        self._person, self._receive, self._send = person, receive, send
-        self._is_over = False
+        super().__init__(receive, send)
+        self._person = person
 
     async def receive(self) -> Message:
         """The next message that may be heard."""
@@ -272,18 +273,6 @@ class _Watched:
             if admission.is_in(self._person) or _asks_for_a_page(message.get("bytes")):
                 return message
         return message
-
-    async def send(self, message: Message) -> None:
-        """Say something, unless the session is over: Streamlit takes the OSError for a visitor who has left."""
-        if self._is_over:
-            raise OSError("The session is over.")
-        await self._send(message)
-
-    async def begin_again(self) -> None:
-        """End the connection, so that the browser makes another and asks for its page."""
-        if not self._is_over:
-            self._is_over = True
-            await self._send({"type": "websocket.close", "code": RESTARTED})
 
 
 def _asks_for_a_page(data: bytes | None) -> bool:

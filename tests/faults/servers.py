@@ -1,10 +1,7 @@
 """A real server over a release database, a visit to it, and PostgreSQL servers that can be stopped and frozen."""
 
-import os
 import signal
-import socket
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -13,12 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import psutil
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
 
-from data_access.database import PROJECT
-from tests.waiting import wait_until_healthy
+from tests.end_to_end.conftest import serving as served
+from tests.serving.browsing_by_hand import asking_for_a_run, session
 
 
 class Server(NamedTuple):
@@ -41,14 +36,10 @@ class Server(NamedTuple):
     def visit(self, query: str = "") -> list[str]:
         """The words of the first page: titles, notices and paragraphs, in their order; boxes of errors too."""
         said: list[str] = []
-        address = f"{self.address.replace('http', 'ws')}/_stcore/stream"
-        with connect(address, subprotocols=["streamlit"], origin=self.address, max_size=None) as line:
-            message = BackMsg()
-            message.rerun_script.query_string = query
-            line.send(message.SerializeToString())
+        with session(self.address) as line:
+            line.send(asking_for_a_run(query))
             while True:
-                forward = ForwardMsg()
-                forward.ParseFromString(line.recv(60))
+                forward = ForwardMsg.FromString(line.recv(60))
                 element = forward.delta.new_element
                 kind = element.WhichOneof("type")
                 if kind in ("heading", "alert", "markdown"):
@@ -62,22 +53,8 @@ class Server(NamedTuple):
 @contextmanager
 def serving(release_url: str, folder: Path) -> Iterator[Server]:
     """Run serve.py over a release database on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
-    environment |= {"PORT": str(port), "RELEASE_DATABASE_URL": release_url}
-    server = Server(f"http://127.0.0.1:{port}", folder / "log.txt")
-    with server.log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "serve.py"], cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT
-        )
-        try:
-            wait_until_healthy(server.address, process, server.log)
-            yield server
-        finally:
-            process.terminate()
-            process.wait(20)
+    with served(release_url, folder) as address:
+        yield Server(address, folder / "log.txt")
 
 
 class Postgres:
