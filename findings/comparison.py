@@ -19,11 +19,11 @@ from scipy.stats import t as student
 from analysis.trends import FEWEST_PERIODS
 from data_access.questions.recovery import REUNIFIED
 from data_access.release.filters import Filters
-from data_access.release.release import NotPublished, Release
+from data_access.release.release import NoPopulation, NotPublished, Release
 from findings.change import trends_of_groups, whole_years
 from findings.discoveries import discovered, margins
 from findings.rates import assumed, overdispersion
-from findings.side_numbers import Number, Topic, numbers
+from findings.side_numbers import Number, Topic, numbers, people_of_place
 from findings.sides import WITHOUT_OTHER, Sides, sides
 from findings.unfinished import open_stages
 
@@ -49,7 +49,7 @@ def compared(release: Release, filters: Filters, topic: Topic, beside: str | Non
     if pair is None or pair.refused in WITHOUT_OTHER:
         side = pair.one if pair else filters
         mine = _with_groups(numbers(release, side, topic), factors(release, side, topic), _of_areas(release), 1)
-        return _about(_ranked(differences(mine, []), topic), pair)
+        return _about(_ranked(differences(mine, []), topic), pair, _why_none(release, topic, side))
     lengths = [_years(release, side) if pair.kind == "years" else 1 for side in (pair.one, pair.other)]
     is_a_year = lengths[0] != lengths[1]
     own = [factors(release, side, topic) for side in (pair.one, pair.other)]
@@ -67,7 +67,8 @@ def compared(release: Release, filters: Filters, topic: Topic, beside: str | Non
         for name in ("one", "other"):
             found[f"{name}_state"] = found[f"{name}_state"].replace("", release.absent)
     used = (_of_areas(release), *(mine[key] for mine in own for key in mine))
-    return _about(_ranked(found, topic), pair, is_a_year=is_a_year, factors=used if is_asked else None)
+    why_none = _why_none(release, topic, pair.one, pair.other)
+    return _about(_ranked(found, topic), pair, why_none, is_a_year=is_a_year, factors=used if is_asked else None)
 
 
 def _ranked(found: pd.DataFrame, topic: Topic) -> pd.DataFrame:
@@ -181,10 +182,21 @@ def _not_yet(number: Number) -> Number:
     return number._replace(value=math.nan, state="not_yet")
 
 
+def _why_none(release: Release, topic: Topic, *sides: Filters) -> type[NotPublished]:
+    """Why a topic has no number, where it has none."""
+    is_counted = topic == "rates" and any(row for side in sides for row in people_of_place(release, side))
+    return NoPopulation if is_counted else NotPublished
+
+
 def _about(
-    found: pd.DataFrame, pair: Sides | None, *, is_a_year: bool = False, factors: tuple[float, ...] | None = None
+    found: pd.DataFrame,
+    pair: Sides | None,
+    why_none: type[NotPublished],
+    *,
+    is_a_year: bool = False,
+    factors: tuple[float, ...] | None = None,
 ) -> pd.DataFrame:
     if found.empty:
-        raise NotPublished("The release has no number of this topic for these choices.")
+        raise why_none("The release has no number of this topic for these choices.")
     found.attrs = {"sides": pair, "is_a_year": is_a_year, "factors": factors and (min(factors), max(factors))}
     return found

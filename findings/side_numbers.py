@@ -84,6 +84,11 @@ def _roles(release: Release, filters: Filters) -> Iterable[Number]:
 
 def _rates(release: Release, filters: Filters) -> Iterable[Number]:
     """People a year for PER people of the place, by what it is to them; none where no source has its population."""
+    return (_rate(code, row) for code, row in people_of_place(release, filters) if row["population"] > 0)
+
+
+def people_of_place(release: Release, filters: Filters) -> Iterable[tuple[str, Mapping[Any, Any]]]:
+    """By what the place is to them, its people and its population, as in data_access.questions.areas."""
     place = place_of(filters)
     roles: dict[str, Role] = {"identified": "identified", "source": "source", "destination": "exploitation"}
     for code, role in roles.items() if place else ():
@@ -99,8 +104,7 @@ def _rates(release: Release, filters: Filters) -> Iterable[Number]:
                 }
             elif place not in area_places(row["place"]):
                 continue
-            if row["population"] > 0:
-                yield _rate(code, row)
+            yield code, row
             break
 
 

@@ -57,6 +57,8 @@ class Panel:
         _, has_choice = t.gettext, words.has_choice(self.answer)
         if not is_in_release(self.answer):
             return _("Not in this release: it was made before these numbers were published, or without them.")
+        if not self.answer.attrs.get("has_population", True):
+            return _("No source in this release has the population of exactly this group, so there is no rate.")
         if not is_published(self.answer):
             return words.not_published(t, has_choice=has_choice)
         if "state" not in self.answer:

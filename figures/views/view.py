@@ -10,7 +10,7 @@ import pandas as pd
 from cachetools import LRUCache, cached
 
 from data_access.release.filters import Filters
-from data_access.release.release import NotInRelease, NotPublished, Release
+from data_access.release.release import NoPopulation, NotInRelease, NotPublished, Release
 from figures.kit import words
 from figures.kit.paper import Paper
 from figures.kit.rows import keep_rows
@@ -83,8 +83,9 @@ class View:
         answer is shared: do not change it.
 
         Where the release publishes no table for the question under these filters, the answer is empty and its
-        attrs["is_published"] is False (and attrs["is_in_release"] where no choice would help): the rest of the view
-        still has something to say. attrs["has_choice"]: may a choice be taken back to see more?
+        attrs["is_published"] is False (and attrs["is_in_release"] where no choice would help, attrs["has_population"]
+        where nobody's population is known): the rest of the view still has something to say. attrs["has_choice"]: may
+        a choice be taken back to see more?
         """
 
         def answer() -> pd.DataFrame:
@@ -92,7 +93,11 @@ class View:
                 found = question(self.release, self.filters, *more, **options)
             except NotPublished as reason:
                 found = pd.DataFrame({"place": [], "count": [], "standard_error": [], "state": []})
-                found.attrs |= {"is_published": False, "is_in_release": not isinstance(reason, NotInRelease)}
+                found.attrs |= {
+                    "is_published": False,
+                    "is_in_release": not isinstance(reason, NotInRelease),
+                    "has_population": not isinstance(reason, NoPopulation),
+                }
             found.attrs["has_choice"] = self.has_choice
             keep_rows(found)
             return found

@@ -9,8 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_access.release.filters import Filters
-from data_access.release.release import NotPublished, Release
+from data_access.release.release import NoPopulation, NotPublished, Release
 from figures.comparison import words
+from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
+from figures.views.panel import Panel
+from figures.views.view import View, memory
 from findings.comparison import compared, differences
 from findings.side_numbers import Number
 from findings.sides import is_known, options, sides
@@ -232,6 +236,16 @@ def test_of_who_came_home_no_difference_between_years_is_taken(tmp_path: Path) -
 def test_what_no_table_has_is_not_published(release: Release) -> None:
     with pytest.raises(NotPublished):
         compared(release, HERAT, "service")
+
+
+@pytest.mark.parametrize("beside", [None, "AF-KAB", "2024"])
+def test_without_a_population_it_is_the_population_that_is_missing(release: Release, beside: str | None) -> None:
+    """And not people that are kept from view."""
+    with pytest.raises(NoPopulation):
+        compared(release, HERAT, "rates", beside)
+    answer = View(release, Paper(EN, LIGHT), HERAT, answers=memory(9), made=memory(9)).ask(compared, "rates", beside)
+    said = Panel("rates", "Rates", answer, None, "").why_empty(EN)
+    assert said == "No source in this release has the population of exactly this group, so there is no rate."
 
 
 def test_one_difference_has_one_verdict_on_a_page(tmp_path: Path) -> None:
