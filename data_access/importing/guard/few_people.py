@@ -12,7 +12,16 @@ from data_access.codes import code_lists
 from data_access.gazetteer import country_code, province_code, provinces
 from data_access.importing.guard.number_words import tells_few
 from data_access.importing.guard.personal_data import plain_text
-from data_access.importing.guard.personal_words import AGE, FORMS, OTHER_NAMES, PLACE, SEX
+from data_access.importing.guard.personal_words import (
+    AGE,
+    DONE_TO_PEOPLE,
+    FORMS,
+    OTHER_NAMES,
+    PLACE,
+    SEX,
+    SHARE,
+    THINGS,
+)
 from data_access.importing.reading.values import Mistake
 
 FEW = 10  # fewer people than this are few, as in a release
@@ -26,33 +35,10 @@ PEOPLE = re.compile(
 )
 # how numbers are written that are rounded to so many
 IN_THOUSANDS = re.compile(r"thousand|million|billion|тыс(?:яч|\.|\b)|миллион|млн|هزار|میلیون", re.IGNORECASE)
-# what is said of people and does not count them: % of children, children per woman, per 100,000 people
-_SHARE = re.compile(
-    r"%|per ?cent|\bindex\b|\bscores?\b|\brates?\b|\bratio\b|\bshare\b|proportion|\baverage\b|\bmean\b|\bmedian\b|"
-    r"\bper (?!month|year|week|day|quarter|annum)|процент|\bдол[яи]\b|\bна \d|درصد|فیصد|سلنه|foiz|фоиз",
-    re.IGNORECASE,
-)
-# with which words a unit ends that counts things, whosever they are: women's shelters, training sessions (for women)
-_THINGS = re.compile(
-    r"\b(?:days?|weeks?|months?|hours?|years?|USD|EUR|AFN|PKR|GBP|dollars?|cent(?:re|er)s?|shelters?|schools?|class(?:es)?|"
-    r"sites?|spaces?|offices?|units|clinics?|helplines?|hotlines?|calls?|trainings?|sessions?|courses?|workshops?|"
-    r"meetings?|conferences?|campaigns?|events?|visits?|provinces?|districts?|villages?|countr(?:y|ies)|"
-    r"committees?|groups?|teams?|clubs?|networks?|organi[sz]ations?|systems?|mechanisms?|laws?|polic(?:y|ies)|plans?|"
-    r"agreements?|memorand\w+|mous?|reports?|studies|surveys?|kits?|packages?|vehicles?|documents?)$"
-    r"|рубл|центр|звонк|тренинг|закон|школ|кризисн|مرکز|مراکز|مکتب|قانون|قوانین|برنامه|تماس",
-    re.IGNORECASE,
-)
-# ... and that counts people by what was done to them: referrals to a shelter, victims identified
-_DONE_TO_PEOPLE = re.compile(
-    r"\b(?:vots?|pax|heads|referrals?|admissions?|identifications?|repatriations?|reunifications?|reintegrations?|"
-    r"rescues?|arrests?|suspects?|offenders?|perpetrators?|traffickers?|defendants?|mothers?|fathers?|brides?|identified|"
-    r"referred|assisted|rescued|returned|helped|supported|sheltered|admitted|repatriated|reunified|arrested)$",
-    re.IGNORECASE,
-)
 _BEFORE_THINGS = re.compile(r"^(?:total )?(?:number|no\.?|count|#) of |^#\s?", re.IGNORECASE)
 _OF_WHOM = re.compile(
     r"\s(?:of|in|at|for|from|over|under|aged|who|with|receiving|accepted|by|on|to|per|для|по|в|из|от|برای|در|از)\s"
-    r"|\s?[(,/]"
+    r"|\s?[(,/]|\s(?=\d)"
 )
 # where the words stand that may tell of whom a figure is
 WORDS = ("indicator", "dimension", "disaggregation", "unit", "note", "programme", "definition")
@@ -270,7 +256,7 @@ def _tells_too_much(row: pd.Series) -> bool:
     unit = "" if _A_NUMBER.fullmatch(unit) else unit
     counts_people = _counts_people(unit)
     # whatever is called a percentage of people
-    is_share = (row["measure"] == "percentage" or _SHARE.search(unit) is not None) and not counts_people
+    is_share = (row["measure"] == "percentage" or SHARE.search(unit) is not None) and not counts_people
     in_words = tells_few(words, is_share=is_share)
     if not in_words and (is_share or value is None or not 0 < value < FEW):
         return False
@@ -298,11 +284,11 @@ def _tells_too_much(row: pd.Series) -> bool:
 def _counts_people(unit: str) -> bool:
     if _counts_things(unit):
         return False
-    return PEOPLE.search(unit) is not None or _DONE_TO_PEOPLE.search(_what_is_counted(unit)) is not None
+    return PEOPLE.search(unit) is not None or DONE_TO_PEOPLE.search(_what_is_counted(unit)) is not None
 
 
 def _counts_things(unit: str) -> bool:
-    return _SHARE.search(unit) is not None or _THINGS.search(_what_is_counted(unit)) is not None
+    return SHARE.search(unit) is not None or THINGS.search(_what_is_counted(unit)) is not None
 
 
 def _what_is_counted(unit: str) -> str:

@@ -91,6 +91,31 @@ AGE = re.compile(
     rf"{_GIRLS}|{_CHILDREN}",
     re.IGNORECASE,
 )
+# what is said of people and does not count them: % of children, children per woman, per 100,000 people
+SHARE = re.compile(
+    r"%|per ?cent|\bindex\b|\bscores?\b|\brates?\b|\bratio\b|\bshare\b|proportion|\baverage\b|\bmean\b|\bmedian\b|"
+    r"\bper (?!month|year|week|day|quarter|annum|province|district|village|region|countr|town|city|site|shelter|cent)|"
+    r"процент|\bдол[яи]\b|\bна \d|درصد|فیصد|سلنه|foiz|фоиз",
+    re.IGNORECASE,
+)
+# with which words a unit ends that counts things, whosever they are: women's shelters, training sessions (for women)
+THINGS = re.compile(
+    r"\b(?:days?|weeks?|months?|hours?|years?|USD|EUR|AFN|PKR|GBP|dollars?|cent(?:re|er)s?|shelters?|schools?|class(?:es)?|"
+    r"sites?|spaces?|offices?|clinics?|helplines?|hotlines?|calls?|trainings?|sessions?|courses?|workshops?|"
+    r"meetings?|conferences?|campaigns?|events?|visits?|provinces?|districts?|villages?|countr(?:y|ies)|"
+    r"committees?|groups?|teams?|clubs?|networks?|organi[sz]ations?|systems?|mechanisms?|laws?|polic(?:y|ies)|plans?|"
+    r"agreements?|memorand\w+|mous?|reports?|studies|surveys?|kits?|packages?|vehicles?|documents?)$"
+    r"|рубл|^(?:\w+(?:ые|ых|ие|их|ая|ий|ый) )?(?:центр|звонк|тренинг|закон|школ[аыу]?\b)"
+    r"|^(?:مرکز|مراکز|مکتب|مکاتب|قانون|قوانین|برنامه|تماس)",
+    re.IGNORECASE,
+)
+# ... and that counts people by what was done to them: referrals to a shelter, victims identified
+DONE_TO_PEOPLE = re.compile(
+    r"\b(?:vots?|pax|heads|referrals?|admissions?|identifications?|repatriations?|reunifications?|reintegrations?|"
+    r"rescues?|arrests?|suspects?|offenders?|perpetrators?|traffickers?|defendants?|mothers?|fathers?|brides?|identified|"
+    r"referred|assisted|rescued|returned|helped|supported|sheltered|admitted|repatriated|reunified|arrested|школьни\w+|учени\w+|студент\w*|пострадавш\w+|выявлен\w+)$",
+    re.IGNORECASE,
+)
 # forms of exploitation, beside the labels of their list
 FORMS = (
     "(?:child|early) marriage", "(?:forced|bonded|bounded) labou?r", "labou?r (?:exploitation|trafficking)",

@@ -24,7 +24,10 @@ def is_refused(**cells: Any) -> bool:
     "unit",
     ["VoTs", "pax", "referrals", "referrals to a shelter", "identifications", "repatriations", "admissions", "arrests",
      "suspects", "victims identified", "girls in the centre", "people per month", "number of girls",
-     "students in school", "weekly beneficiaries"],
+     "students in school", "weekly beneficiaries",
+     "girls 15-18 years", "cases per province", "girls per shelter", "family units", "дети кризисного центра",
+     "школьницы", "کودکان مکتب", "women, girls", "girls/boys", "children (under 18 years)", "school children",
+     "unaccompanied minors"],
 )  # fmt: skip
 def test_units_of_people(unit):
     assert is_refused(unit=unit, **PANJSHIR)
@@ -36,7 +39,8 @@ def test_units_of_people(unit):
     ["% of children", "percent of women", "per 100 000 children", "children per woman", "people per household",
      "women's shelters", "child helplines", "family centres", "child protection committees", "case conferences",
      "training sessions for women", "hours per child", "days per girl", "calls", "kits", "laws", "number of courses",
-     "% of cases", "закон о детях", "тренинги для женщин"],
+     "% of cases", "закон о детях", "женские центры", "مراکز برای زنان", "children per school class",
+     "person months", "тренинги для женщин"],
 )  # fmt: skip
 def test_units_of_what_is_no_person(unit, sex):
     assert not is_refused(unit=unit, sex=sex, **PANJSHIR)
