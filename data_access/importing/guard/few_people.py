@@ -34,7 +34,7 @@ PEOPLE = re.compile(
     re.IGNORECASE,
 )
 # how numbers are written that are rounded to so many
-IN_THOUSANDS = re.compile(r"thousand|million|billion|тыс(?:яч|\.|\b)|миллион|млн|هزار|میلیون", re.IGNORECASE)
+IN_THOUSANDS = re.compile(r"thousand|million|billion|\bmln\b|тыс(?:яч|\.|\b)|миллион|млн|هزار|میلیون", re.IGNORECASE)
 _BEFORE_THINGS = re.compile(r"^(?:total )?(?:number|no\.?|count|#) of |^#\s?", re.IGNORECASE)
 _OF_WHOM = re.compile(
     r"\s(?:of|in|at|for|from|over|under|aged|who|with|receiving|accepted|by|on|to|per|для|по|в|из|от|برای|در|از)\s"

@@ -38,7 +38,7 @@ _PEOPLE_EN = (
     r"(?:people|persons?|victims?|survivors?|child(?:ren)?|girls?|boys?|wom[ae]n|m[ae]n|females?|males?|kids?|minors?|"
     r"adolescents?|teenagers?|infants?|bab(?:y|ies)|brides?|migrants?|refugees?|returnees?|sisters|brothers)\b"
     # of these the words count something: child protection committees, women's shelters
-    r"(?!['’]s|\s(?:protection|friendly|marriages?|labou?r|rights|shelters?|cent(?:re|er)s?|helplines?|committees?|"
+    r"(?![-'’]|\s?=|\s(?:protection|friendly|marriages?|labou?r|rights|shelters?|cent(?:re|er)s?|helplines?|committees?|"
     r"groups?|spaces?|schools?|organi[sz]ations?|clubs?)\b)"
 )
 # two young Afghan women, 2 (two) girls, two of them were girls
@@ -58,6 +58,7 @@ _PEOPLE_RU = (
 )
 _FEW = (
     rf"{_SMALL}(?:{FEW_EN}|one|[1-9])\s{_DESCRIBED_EN}{_PEOPLE_EN}{_SHARE_EN}",
+    rf"{_SMALL}[1-9]\s(?:out\s)?of\s(?:the\s)?(?![125]0\s)\d\d\s{_DESCRIBED_EN}{_PEOPLE_EN}",
     r"\ba\ssingle\s(?:\w+\s)?(?:girl|boy|woman|man|child|minor|victim|survivor|person)\b",
     rf"{_SMALL}(?:{FEW_RU}|одн[аоу]\w*|один|[1-9])\s(?:из\sних\s)?(?:был[аио]?\s)?"
     rf"(?:(?!для\s|по\s|из\s|в\s|на\s|с\s)\w+\s)?{_PEOPLE_RU}",
@@ -71,14 +72,28 @@ _FEW = (
 _FEW_IN_WORDS = re.compile("|".join(_FEW), re.IGNORECASE)
 # what stands before a number that counts nobody: Table 2 Women; aged 5-9; each team has two women; a case is one person
 _NO_COUNT_BEFORE = re.compile(
-    r"(?:\b(?:table|figure|fig|phase|chapter|page|goal|sdg|step|level|grades?|under|below|over|above|ages?|aged|section|"
-    r"annex|question|round|wave|objective|outcome|output|component|no|таблица|табл|глава)\b\.?\s?"
-    r"|\b(?:aged?|ages)\s\d+\s(?:to|and)\s"
+    r"(?:\b(?:aged?|ages)\s\d+\s(?:to|and)\s"
     r"|\b(?:each|every|per)\s(?!of\b|one\b|month|year|week|day|quarter)(?:\w+\s){0,5}"
     r"|\b(?:one|two|three|\d+)\s(?:in|out\sof)\s|هر\s(?:\w+\s){0,2})$",
     re.IGNORECASE,
 )
+# ... where it is a digit; "in the first phase two girls" counts
+_NUMBERED = re.compile(
+    r"\b(?:table|figure|fig|phase|chapter|page|goal|sdg|step|level|grades?|under|below|over|above|ages?|aged|section|"
+    r"annex|question|round|wave|objective|outcome|output|component|zone|cohort|batch|group|class|module|таблица|табл|"
+    r"глава)\b\.?\s?$",
+    re.IGNORECASE,
+)
 _HOUSEHOLD_WITH = re.compile(r"\b(?:households?|famil(?:y|ies)|homes?)\s(?:\w+\s){0,4}$", re.IGNORECASE)
+_PARENTS_OF = re.compile(
+    r"\b(?:(?:households|families|mothers|parents|couples|women)\s(?:with|having|who\shave)|mothers\sof)\s"
+    r"(?:(?:at\sleast|more\sthan)\s)?$",
+    re.IGNORECASE,
+)
+_NOT_SHOWN = re.compile(r"^[^.;]*\b(?:not\sshown|suppressed|withheld|omitted|left\sout|hidden)\b", re.IGNORECASE)
+_AND_OTHERS = re.compile(
+    r"^\s(?:and|or)\s(?:girl|boy|wom[ae]n|m[ae]n|child|adult)", re.IGNORECASE
+)  # both women and men
 _IS_ONE_PERSON = re.compile(r"one\s(?:person|individual|victim|child)\s(?:may|can|might|could)\b", re.IGNORECASE)
 # girls: 2; boys: 10, and 2 F / 10 M
 _BESIDE_GROUPS = re.compile(
@@ -97,9 +112,18 @@ def tells_few(words: str, *, is_share: bool = False) -> bool:
     for found in _FEW_IN_WORDS.finditer(words):
         before, text = words[: found.start()], found[0].casefold()
         is_one = text.startswith(("one", "1 "))
+        if text[0].isdigit() and _NUMBERED.search(before):
+            continue
         if _NO_COUNT_BEFORE.search(before) or (is_one and _HOUSEHOLD_WITH.search(before)):
             continue
         if _IS_ONE_PERSON.match(words, found.start()) or (is_one and re.search(r"\b(?:is|as)\s$", before)):
+            continue
+        after = words[found.end() :]
+        if (
+            _PARENTS_OF.search(before)
+            or _NOT_SHOWN.search(after)
+            or (text.startswith("both") and _AND_OTHERS.search(after))
+        ):
             continue
         if text.startswith("نه") and words.count("نه ") > 1:  # neither … nor
             continue

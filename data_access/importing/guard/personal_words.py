@@ -93,7 +93,7 @@ AGE = re.compile(
 )
 # what is said of people and does not count them: % of children, children per woman, per 100,000 people
 SHARE = re.compile(
-    r"%|per ?cent|\bindex\b|\bscores?\b|\brates?\b|\bratio\b|\bshare\b|proportion|\baverage\b|\bmean\b|\bmedian\b|"
+    r"%|per ?cent|\bindex\b(?! (?:case|person|child|victim))|\bscores?\b|\brates?\b|\bratio\b|\bshare\b|proportion|\baverage\b|\bmean\b|\bmedian\b|"
     r"\bper (?!month|year|week|day|quarter|annum|province|district|village|region|countr|town|city|site|shelter|cent)|"
     r"процент|\bдол[яи]\b|\bна \d|درصد|فیصد|سلنه|foiz|фоиз",
     re.IGNORECASE,
@@ -112,6 +112,10 @@ THINGS = re.compile(
 # ... and that counts people by what was done to them: referrals to a shelter, victims identified
 DONE_TO_PEOPLE = re.compile(
     r"\b(?:vots?|pax|heads|referrals?|admissions?|identifications?|repatriations?|reunifications?|reintegrations?|"
+    r"youths?|teenagers?|infants?|babies|wives|husbands|detainees?|prisoners?|inmates?|deportees?|idps?|seekers|"
+    r"human beings|citizens?|foreigners?|nationals|graduates?|trained|enrolled|deaths?|births?|marriages?|kidnappings?|"
+    r"abductions?|suicides?|чел\.?|сем(?:ей|ьи|ья)|случа\w+|дел[оа]?|парванда\w*|оила\w*|ҳолат\w*|oila\w*|holat\w*|"
+    r"خانواده|خانوار|تن|قضیه|قضایا|دوسیه|کیس|کیسز|خاندان|کورنۍ|"
     r"rescues?|arrests?|suspects?|offenders?|perpetrators?|traffickers?|defendants?|mothers?|fathers?|brides?|identified|"
     r"referred|assisted|rescued|returned|helped|supported|sheltered|admitted|repatriated|reunified|arrested|школьни\w+|учени\w+|студент\w*|пострадавш\w+|выявлен\w+)$",
     re.IGNORECASE,

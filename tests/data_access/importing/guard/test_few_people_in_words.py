@@ -27,7 +27,8 @@ def is_refused(**cells: Any) -> bool:
      "students in school", "weekly beneficiaries",
      "girls 15-18 years", "cases per province", "girls per shelter", "family units", "дети кризисного центра",
      "школьницы", "کودکان مکتب", "women, girls", "girls/boys", "children (under 18 years)", "school children",
-     "unaccompanied minors"],
+     "unaccompanied minors", "youth", "teenagers", "wives", "detainees", "IDPs", "births", "child marriages",
+     "abductions", "index cases", "чел.", "семей", "случаев", "خانواده", "تن", "قضیه", "oila", "کیس", "خاندان"],
 )  # fmt: skip
 def test_units_of_people(unit):
     assert is_refused(unit=unit, **PANJSHIR)
@@ -58,7 +59,8 @@ def test_shares_and_things_leave_nobody(unit):
 
 @pytest.mark.parametrize(
     "note",
-    ["girls: 2; boys: 18", "2F, 18M", "female=2, male=18", "2 of them girls", "2 (two) girls",
+    ["girls: 2; boys: 18", "2F, 18M", "female=2, male=18", "2 of them girls", "3 of 12 girls", "both girls were sold",
+     "Last year 2 girls were sold", "In the first phase two girls were sold", "2 (two) girls",
      "a single woman was sold", "2 Afghan underage girls",
      "only one was a girl", "две из них девочки", "ikki nafar qiz", "ду духтар", "دوه نجونې",
      "دو لڑکیاں", "икки нафар қиз"],
@@ -73,7 +75,10 @@ def test_words_that_tell_of_a_few(note):
      "Each team has two women and one man", "Table 2 Women by province", "Children under 5 women groups",
      "aged 6 to 9 children", "SDG 5 women and girls", "3 women for every man", "1 in 5 girls", "5 женщин из 10",
      "2 детских центра", "дано 3 лицензии", "دو کودکستان", "نه زن و نه مرد", "از هر پنج زن یک زن", "2 women's shelters",
-     "two child protection committees", "girls: 2,000; boys: 1,800"],
+     "two child protection committees", "girls: 2,000; boys: 1,800",
+     "both women and men", "Groups of fewer than 5 people are not shown", "n < 5 children suppressed",
+     "families with 3 children or more", "mothers of at least two children", "5 women-led groups", "1 child = 1 case",
+     "Pupils of two girls' schools", "Zone 4 children; cohort 2 women", "3 of 10 girls"],
 )  # fmt: skip
 def test_words_that_only_seem_to(note):
     assert not is_refused(note=note, **TWENTY)
