@@ -93,7 +93,8 @@ AGE = re.compile(
 )
 # what is said of people and does not count them: % of children, children per woman, per 100,000 people
 SHARE = re.compile(
-    r"%|per ?cent|\bindex\b(?! (?:case|person|child|victim))|\bscores?\b|\brates?\b|\bratio\b|\bshare\b|proportion|\baverage\b|\bmean\b|\bmedian\b|"
+    r"%|per ?cent|\bindex\b(?! (?:case|person|child|victim))|"
+    r"\bscores?\b|\brates?\b|\bratio\b|\bshare\b|proportion|\baverage\b|\bmean\b|\bmedian\b|"
     r"\bper (?!month|year|week|day|quarter|annum|province|district|village|region|countr|town|city|site|shelter|cent)|"
     r"процент|\bдол[яи]\b|\bна \d|درصد|فیصد|سلنه|foiz|фоиз",
     re.IGNORECASE,
