@@ -44,6 +44,7 @@ from data_access.publishing.release_store import (
     content_of,
     has_numbers,
     keep_release,
+    one_of,
     release_of,
     writing,
 )
@@ -251,7 +252,9 @@ def _numbers(connection: Connection, target: Connection, drawn: str, frames: dic
     ledger, gone = schema.privacy_ledger.c, names_not_to_copy(connection)
     kept = connection.scalars(select(ledger.name).where(ledger.manifest.is_not(None)).order_by(ledger.id))
     missing = [name for name in kept if name not in gone and not has_numbers(target, name)]
-    if drawn not in missing and release_of(target, drawn, frames) is None:
+    there = release_of(target, drawn, frames)
+    # one that was deleted is there where a backup came back and visitors see it
+    if drawn not in missing and (there is None or one_of(drawn, there.id) in gone):
         missing.append(drawn)
     return {name: give_number(connection, target, "public", name) for name in missing}
 

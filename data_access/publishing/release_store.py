@@ -82,11 +82,15 @@ def keep_release(
 ) -> tuple[int, bool]:
     """Have the release of these numbers and frames in the database; return its id, and whether it was written now.
 
-    content: the numbers, where the database may not have them yet. number: the id of what is written; without, the next
-    one. Raises BadInput when they were retracted, or deleted.
+    content: the numbers, where the database may not have them yet. number: the id of what is written, whatever else has
+    these numbers; without, what is there is taken, or the next one written. Raises BadInput when they were retracted,
+    or deleted.
     """
     _refuse_retracted(connection, name)
-    if found := release_of(connection, name, frames):
+    found = release_of(connection, name, frames)
+    if found is not None and number not in (None, found.id):
+        found = None
+    if found is not None:
         release_id, kind = found.id, found.kind
     else:
         if same := release_of(connection, name):

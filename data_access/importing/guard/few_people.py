@@ -9,20 +9,21 @@ from typing import Any
 import pandas as pd
 
 from data_access.codes import code_lists
-from data_access.gazetteer import provinces
-from data_access.importing.guard.number_words import FEW_EN, FEW_RU
+from data_access.gazetteer import country_code, province_code, provinces
+from data_access.importing.guard.number_words import tells_few
 from data_access.importing.guard.personal_data import plain_text
+from data_access.importing.guard.personal_words import (
+    AGE,
+    DONE_TO_PEOPLE,
+    FORMS,
+    OTHER_NAMES,
+    PLACE,
+    SEX,
+    SHARE,
+    THINGS,
+)
 from data_access.importing.reading.values import Mistake
 
-# in words: two girls, 3 young women; how many stands in the group
-_FEW_IN_WORDS = re.compile(
-    rf"(?<![\w.,/-])(?:[1-9]\s?[-–—]\s?)?(?:(?:{FEW_EN}|one|[1-9])\s(?:\w+\s)?(?:people|persons?|victims?|survivors?|child(?:ren)?|girls?|boys?|wom[ae]n|m[ae]n|"
-    rf"minors?|migrants?|refugees?|returnees?|sisters|brothers)\b(?!\s(?:in|of|out of)\s(?:every\s)?(?:two|"
-    rf"three|four|five|ten|\d))"
-    rf"|(?:{FEW_RU}|одн[аоу]\w*|один|[1-9])\s(?:\w+\s)?(?:девоч|девуш|женщин|мальчик|мужчин|реб|дет|жертв|лиц|человек)"
-    r"|(?:یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|[1-9])\s(?:تن\s|نفر\s)?(?:دختر|پسر|زن|مرد|کودک|طفل|قربانی))",
-    re.IGNORECASE,
-)
 FEW = 10  # fewer people than this are few, as in a release
 COUNTED = ("baseline", "actual", "milestone", "finding")  # a target or a budget is about nobody yet
 PEOPLE = re.compile(
@@ -33,42 +34,16 @@ PEOPLE = re.compile(
     re.IGNORECASE,
 )
 # how numbers are written that are rounded to so many
-IN_THOUSANDS = re.compile(r"thousand|million|billion|тыс(?:яч|\.|\b)|миллион|млн|هزار|میلیون", re.IGNORECASE)
-# what is measured of people and does not count them, whatever sex and age are told
-OF_NOBODY = re.compile(
-    r"%|per ?cent|\bper \d|\bday|week|month|hour|\byears?\b|\b(?:USD|EUR|AFN|PKR|GBP)\b|dollar|index|score|rate|ratio|"
-    r"рубл|процент|центр|cent(?:re|er)|school|site|training|session|provinces?\b|countr|درصد|فیصد",
-    re.IGNORECASE,
+IN_THOUSANDS = re.compile(r"thousand|million|billion|\bmln\b|тыс(?:яч|\.|\b)|миллион|млн|هزار|میلیون", re.IGNORECASE)
+_BEFORE_THINGS = re.compile(r"^(?:total )?(?:number|no\.?|count|#) of |^#\s?", re.IGNORECASE)
+_OF_WHOM = re.compile(
+    r"\s(?:of|in|at|for|from|over|under|aged|who|with|receiving|accepted|by|on|to|per|для|по|в|из|от|برای|در|از)\s"
+    r"|\s?[(,/]|\s(?=\d)"
 )
 # where the words stand that may tell of whom a figure is
-WORDS = ("indicator", "dimension", "disaggregation", "unit", "note", "programme")
-# a girl tells sex and age, a woman sex alone; the same in the other languages of the region
-_GIRLS = r"девоч|мальчик|духтарч|писарч|навҷавон|qizcha|o['‘’ʻ]g['‘’ʻ]il bola|دختر|پسر|نجلی|نجلۍ|هلک|لڑک|لڑکیاں|بچی"
-_ADULTS = (
-    r"женщин|мужчин|девуш|юнош|\bзан(?:он|ҳо)?\b|духтар|писар|\bмард|"
-    r"ayol|erkak|\bqiz|аёл|эркак|(?<!\w)زن|مرد|ښځ|سړی|عورت|خواتین|خاتون"
-)
-_CHILDREN = (
-    r"\bдет(?:и|ей|ям|ск)|реб[её]н|подрост|несовершеннолет|кӯдак|наврас|ноболиғ|\bbola|o['‘’ʻ]smir|\bбола|کودک|طفل|اطفال|ماشوم|بچے|نابالغ|"
-    r"(?<![.\d])\d{1,2}[ -]?(?:лет|года?|сола|yosh|ёш|ساله|سالہ|کلن)"
-)
-PLACE = re.compile(
-    r"\b(?:districts?|villages?|neighbou?rhoods?|valleys?)\b|\b(?:place|location)\s*:|\bрайон|\bсел(?:о|а|е)\b|кишлак|ноҳия|деҳа|"
-    r"ҷамоат|\btuman|qishlo|\bтуман|қишло|ولسوالی|ولسوالۍ|قریه|کلي|گاوں|گاؤں|تحصیل|ناحیه",
-    re.IGNORECASE,
-)
-SEX = re.compile(
-    r"\b(?:female|male|girls?|boys?|wom[ae]n|m[ae]n|mothers?|fathers?|wives|widows?)\b|\b(?:sex|gender)\s*:|"
-    rf"{_GIRLS}|{_ADULTS}",
-    re.IGNORECASE,
-)
-AGE = re.compile(
-    r"\b(?:child(?:ren)?|girls?|boys?|minors?|adults?|youth|adolescents?|infants?|under[ -]?\d\d|aged|ages? \d{1,2}|"
-    r"years?[ -]old|(?<![.\d])\d{1,2}[-–]\d{1,2})\b|\bage(?:[ -]?(?:group|band|range))?\s*:|"
-    rf"{_GIRLS}|{_CHILDREN}",
-    re.IGNORECASE,
-)
-
+WORDS = ("indicator", "dimension", "disaggregation", "unit", "note", "programme", "definition")
+# where a province may be told beside them: a shelter of Herat helps in Herat
+OF_WHERE = ("body", "source_title")
 PUBLIC_WITHOUT_SOURCE = Mistake(
     "a figure that is already public needs its source", "Write the document or its address in source_document."
 )
@@ -82,6 +57,16 @@ _A_NUMBER = re.compile(
 # units that say nothing of whom is counted, and so are one
 _ANYBODY = re.compile(
     rf"people|persons?|individuals?|victims?|survivors?|beneficiar(?:y|ies)|cases?|{_A_NUMBER.pattern}", re.IGNORECASE
+)
+# units that say whose part a number is; women beside girls are adults
+_GROUPS = {
+    "women": ("female", "18+"), "men": ("male", "18+"), "girls": ("female", "0-17"), "boys": ("male", "0-17"),
+    "females": ("female", "total"), "males": ("male", "total"), "female": ("female", "total"),
+    "male": ("male", "total"), "children": ("total", "0-17"), "minors": ("total", "0-17"), "adults": ("total", "18+"),
+}  # fmt: skip
+# dimensions that part nobody off
+_EVERYBODY = re.compile(
+    r"^(?:(?:\w+: ?)?(?:total|all|overall|everyone|both sexes|all ages|итого|всего|مجموع|کل|jami|жами))$"
 )
 PARTED_BY = ("sex", "age", "place_text", "period", "country", "dimension", "disaggregation")
 # of such groups everybody is in one: district: Injil, age: 18-24
@@ -97,9 +82,11 @@ LEAVES_FEW = Mistake(
     "a figure that leaves few people",
 )
 FEW_PEOPLE = Mistake(
-    "a result about fewer than 10 people must not tell two of sex, age, form of exploitation and place, nor a place "
-    "below the country: they may be known by it",
-    "Give the figure for a larger group, or leave it out. If it counts no people, say in unit what it counts. If it is "
+    "a result about fewer than 10 people, by its value or in its words (two girls), must not tell two of sex, age, "
+    "form of exploitation and place, nor a place below the country (body and source_title may tell one, too): they may "
+    "be known by it",
+    "Give the figure for a larger group, or leave it out, also out of the words. If it counts no people, say in unit "
+    "what it counts (calls, trainings, % of children). If it is "
     "public already, write yes in already_public and where it stands in source_document (in IATI: a document-link "
     "beside the value).",
     "a figure about few people",
@@ -157,7 +144,7 @@ _OF_KEY: dict[str, Callable[[object], str]] = {
     "body": plain,
     "programme": plain,
     "indicator": plain,
-    "unit": lambda unit: "" if _ANYBODY.fullmatch(plain(unit)) else plain(unit),
+    "unit": lambda unit: "" if _ANYBODY.fullmatch(plain(unit)) or plain(unit) in _GROUPS else plain(unit),
     "kind": lambda kind: "baseline" if kind == "baseline" else "counted",
 }
 
@@ -165,14 +152,16 @@ _OF_KEY: dict[str, Callable[[object], str]] = {
 def _told(row: Mapping[Any, Any]) -> dict[str, Any]:
     """What a row says of whom it counts, in a form in which two of them can be compared."""
     start, end = row["period_start"] or row["period_end"] or "", row["period_end"] or row["period_start"] or ""
+    sex, age = _GROUPS.get(plain(row["unit"]), ("total", "total"))
     return {
-        "told_sex": row["sex"] or "total",
-        "told_age": row["age"] or "total",
-        "told_place_text": frozenset(filter(None, map(plain, str(row["place_text"] or "").split("|")))),
-        "told_period": (f"{start}-01-01"[:10], f"{end}-12-31"[:10]) if start else None,
+        "told_sex": sex if row["sex"] in (None, "total") else row["sex"],
+        "told_age": age if row["age"] in (None, "total") else row["age"],
+        "told_place_text": _places(row["place_text"], row["country"]),
+        # a month ends with the last day that any has
+        "told_period": (f"{start}-01-01"[:10], f"{end}{'-12-31'[len(end) - 4 :]}") if start else None,
         "told_country": row["country"] or "",
-        "told_dimension": plain(row["dimension"]),
-        "told_disaggregation": plain(row["disaggregation"]),
+        "told_dimension": _EVERYBODY.sub("", plain(row["dimension"])),
+        "told_disaggregation": _EVERYBODY.sub("", plain(row["disaggregation"])),
     }
 
 
@@ -258,21 +247,25 @@ def _rest(whole: Mapping[Any, Any], parts: list[Mapping[Any, Any]]) -> dict[Any,
 
 
 def _tells_too_much(row: pd.Series) -> bool:
-    kind = row["kind"]
     # where the value is empty, its bounds say how many
     value = next((row[name] for name in ("value", "upper", "lower") if row[name] is not None), None)
-    words = plain_text(" ".join(str(row[name] or "") for name in WORDS))
-    in_words = _FEW_IN_WORDS.search(words) is not None
-    if kind not in COUNTED or not (in_words or (value is not None and 0 < value < FEW)):
+    if row["kind"] not in COUNTED or row["already_public"] or row["provenance"] == "synthetic":
         return False
+    words = plain_text(" ".join(str(row.get(name) or "") for name in WORDS))
     unit = plain(row["unit"])
-    if _A_NUMBER.fullmatch(unit):
-        unit = ""
-    counts_people = PEOPLE.search(unit) is not None and not OF_NOBODY.search(unit)
-    is_share = row["measure"] == "percentage" and not counts_people  # whatever is called a percentage of people
-    if row["already_public"] or row["provenance"] == "synthetic" or (is_share and not in_words):
+    unit = "" if _A_NUMBER.fullmatch(unit) else unit
+    counts_people = _counts_people(unit)
+    # whatever is called a percentage of people
+    is_share = (row["measure"] == "percentage" or SHARE.search(unit) is not None) and not counts_people
+    in_words = tells_few(words, is_share=is_share)
+    if not in_words and (is_share or value is None or not 0 < value < FEW):
         return False
-    is_place = bool(row["place_text"]) or any(one.search(words) for one in (_province(row["country"]), PLACE))
+    where = plain_text(" ".join(str(row.get(name) or "") for name in (*WORDS, *OF_WHERE)))
+    is_place = (
+        bool(_places(row["place_text"], row["country"]))
+        or PLACE.search(words) is not None
+        or _province(row["country"]).search(where) is not None
+    )
     sex = row["sex"] not in (None, "total") or SEX.search(words) is not None
     age = row["age"] not in (None, "total") or AGE.search(words) is not None
     if value is not None and value * 1000 >= FEW and IN_THOUSANDS.search(unit):
@@ -280,28 +273,62 @@ def _tells_too_much(row: pd.Series) -> bool:
     by_columns = row["sex"] not in (None, "total") or row["age"] not in (None, "total")
     if not (
         in_words
-        or PEOPLE.search(unit)
-        or (by_columns and not OF_NOBODY.search(unit))
+        or counts_people
+        or (by_columns and not _counts_things(unit))
         or (not unit and (sex or age or PEOPLE.search(words)))
     ):
         return False
     return is_place or (sex + age + (_form().search(words) is not None)) >= 2
 
 
+def _counts_people(unit: str) -> bool:
+    if _counts_things(unit):
+        return False
+    return PEOPLE.search(unit) is not None or DONE_TO_PEOPLE.search(_what_is_counted(unit)) is not None
+
+
+def _counts_things(unit: str) -> bool:
+    return SHARE.search(unit) is not None or THINGS.search(_what_is_counted(unit)) is not None
+
+
+def _what_is_counted(unit: str) -> str:
+    """The words of a unit that say what is counted: training sessions, of training sessions for women."""
+    return _OF_WHOM.split(_BEFORE_THINGS.sub("", unit), maxsplit=1)[0].strip()
+
+
+def _places(place_text: object, country: str | None) -> frozenset[str]:
+    """The places below its country that a value names, each in one spelling."""
+    names = [name for name in map(plain, str(place_text or "").split("|")) if name]
+    return frozenset(_place(name, country) for name in names if not country or country_code(name) != country)
+
+
+@cache
+def _place(name: str, country: str | None) -> str:
+    """The code of a province, whose country need not be said; any other place as it is written."""
+    found = {province_code(name, one) for one in ([country] if country else provinces()["country"].unique())} - {None}
+    return str(found.pop()) if len(found) == 1 else name
+
+
 @cache
 def _form() -> re.Pattern[str]:
-    labels = [label for code, label in code_lists.FORM_OF_EXPLOITATION.items() if code != "Other"]
-    labels += ["child marriage", "early marriage", "forced labor", "bonded labour", "bonded labor", "debt bondage",
-               "sexual", "prostitution", "begging", "domestic work", "child soldier", "child recruit", "bacha bazi",
-               "bacha-bazi", "brick kiln", "slavery"]  # fmt: skip
-    return re.compile("|".join(map(re.escape, labels)), re.IGNORECASE)
+    labels = [re.escape(label) for code, label in code_lists.FORM_OF_EXPLOITATION.items() if code != "Other"]
+    return re.compile("|".join([*labels, *FORMS]), re.IGNORECASE)
 
 
 @cache
 def _province(country: str | None) -> re.Pattern[str]:
     table = provinces()
     names = table[table["country"] == country] if country else table
-    every = sorted(
-        {str(name) for column in ("name_en", "name_fa", "name_ru") for name in names[column] if name}, key=len
-    )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, reversed(every)))})(?!\w)") if every else re.compile("(?!)")
+    every = {re.escape(str(name)) for column in ("name_en", "name_fa") for name in names[column] if name}
+    every |= {_declined(str(name)) for name in names["name_ru"] if name}
+    every |= {re.escape(name) for name in OTHER_NAMES} if country in (None, "TJ", "UZ") else set()
+    longest_first = sorted(every, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)") if every else re.compile("(?!)")
+
+
+def _declined(name: str) -> str:
+    """A Russian name in any case: Герат, Герате; Хатлонская обл., Хатлонской области."""
+    stem = name.removeprefix("г. ").removesuffix(" обл.").strip()
+    if stem.endswith(("ая", "ий", "ый")):
+        return re.escape(stem[:-2]) + r"\w{1,3}"
+    return re.escape(stem.rstrip("аьяи")) + r"(?:а|у|е|ом|ы|и|ой|ей|ю|я|ь|ью|ем)?"

@@ -3,6 +3,8 @@
 Arabic letters as place_names.one_spelling writes them.
 """
 
+import re
+
 AGE_EN = (
     r"three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
     r"nineteen|twenty"
@@ -30,3 +32,100 @@ DIGITS = (
     r"zero|oh|one|two|three|four|five|six|seven|eight|nine|ноль|один|два|три|четыре|пять|шесть|семь|восемь|девять|"
     r"صفر|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|سفر|یو|دوه|دری|څلور|پنځه|شپږ|اوه|اته|نهه"
 )
+
+_SMALL = r"(?<![\w.,/-])(?:[1-9]\s?[-–—]\s?)?"
+_PEOPLE_EN = (
+    r"(?:people|persons?|victims?|survivors?|child(?:ren)?|girls?|boys?|wom[ae]n|m[ae]n|females?|males?|kids?|minors?|"
+    r"adolescents?|teenagers?|infants?|bab(?:y|ies)|brides?|migrants?|refugees?|returnees?|sisters|brothers)\b"
+    # of these the words count something: child protection committees, women's shelters
+    r"(?![-'’]|\s?=|\s(?:protection|friendly|marriages?|labou?r|rights|shelters?|cent(?:re|er)s?|helplines?|committees?|"
+    r"groups?|spaces?|schools?|organi[sz]ations?|clubs?)\b)"
+)
+# two young Afghan women, 2 (two) girls, two of them were girls
+_DESCRIBED_EN = (
+    r"(?:\(\w+\)\s)?(?:of\s(?:them|these|those|whom)\s)?(?:(?:was|were|is|are)\s(?:an?\s)?)?"
+    r"(?:(?:young|under-?age|minor|adolescent|teenage|pregnant|disabled|unaccompanied|trafficked|married|rescued|adult|"
+    r"foreign|afghan|pakistani|iranian|tajik|uzbek|turkmen|other|more)\s)*"
+    r"(?:(?!(?:for|of|with|to|and|or|by|in|at|on|from|where|who|per)\s)\w+\s)?"
+)
+# of how many, or to how many: that is a share
+_SHARE_EN = (
+    r"(?!\s(?:in|of|out of)\s(?:every\s)?(?:two|three|four|five|ten|\d)|\s(?:for|to)\s(?:every|each|\d)|\sper\b)"
+)
+_PEOPLE_RU = (
+    r"(?:девоч|девуш|женщин[аыу]?\b|мальчик|мужчин[аыу]?\b|реб[её]н|дет(?:и|ей|ям|ях|ьми)\b|жертв|лиц[ао]?\b|человек|"
+    r"подрост|несовершеннолет)\w*(?!\sиз\s(?:\d|дв|тр|четыр|пят|дес|кажд)|\sна\sкажд)"
+)
+_FEW = (
+    rf"{_SMALL}(?:{FEW_EN}|one|[1-9])\s{_DESCRIBED_EN}{_PEOPLE_EN}{_SHARE_EN}",
+    rf"{_SMALL}[1-9]\s(?:out\s)?of\s(?:the\s)?(?![125]0\s)\d\d\s{_DESCRIBED_EN}{_PEOPLE_EN}",
+    r"\ba\ssingle\s(?:\w+\s)?(?:girl|boy|woman|man|child|minor|victim|survivor|person)\b",
+    rf"{_SMALL}(?:{FEW_RU}|одн[аоу]\w*|один|[1-9])\s(?:из\sних\s)?(?:был[аио]?\s)?"
+    rf"(?:(?!для\s|по\s|из\s|в\s|на\s|с\s)\w+\s)?{_PEOPLE_RU}",
+    rf"{_SMALL}(?:یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|[1-9])\s(?:تن\s|نفر\s)?(?:دختر|پسر|زن|مرد|کودک|طفل|قربانی)(?:ان|ها)?\b",
+    rf"{_SMALL}(?:یو|یوه|دوه|درې|دری|څلور|پنځه|شپږ|اووه|اوه|اته|نهه|[1-9])\s(?:تنه\s)?(?:نجل|نجون|ښځ|هلک|هلکان|ماشوم|سړ)\w*",
+    rf"{_SMALL}(?:ایک|دو|تین|چار|پانچ|چھ|سات|آٹھ|نو|[1-9])\s(?:لڑک|بچی|بچے|بچوں|عورت|خاتون|خواتین)\w*",
+    rf"{_SMALL}(?:{AGE_UZ}|[1-9])\s(?:nafar\s|ta\s|нафар\s|та\s)?"
+    r"(?:qiz|ayol|bola(?:lar)?\b|erkak|o['‘’ʻ`]g['‘’ʻ`]il|voyaga|қиз|аёл|бола(?:лар)?\b|эркак|ўғил|вояга)",
+    rf"{_SMALL}(?:як|ду|се|чор|панҷ|шаш|ҳафт|ҳашт|нӯҳ|[1-9])\s(?:нафар\s|тан\s)?(?:духтар|писар|зан|мард|кӯдак|наврас|ноболиғ)",
+)
+_FEW_IN_WORDS = re.compile("|".join(_FEW), re.IGNORECASE)
+# what stands before a number that counts nobody: Table 2 Women; aged 5-9; each team has two women; a case is one person
+_NO_COUNT_BEFORE = re.compile(
+    r"(?:\b(?:aged?|ages)\s\d+\s(?:to|and)\s"
+    r"|\b(?:each|every|per)\s(?!of\b|one\b|month|year|week|day|quarter)(?:\w+\s){0,5}"
+    r"|\b(?:one|two|three|\d+)\s(?:in|out\sof)\s|هر\s(?:\w+\s){0,2})$",
+    re.IGNORECASE,
+)
+# ... where it is a digit; "in the first phase two girls" counts
+_NUMBERED = re.compile(
+    r"\b(?:table|figure|fig|phase|chapter|page|goal|sdg|step|level|grades?|under|below|over|above|ages?|aged|section|"
+    r"annex|question|round|wave|objective|outcome|output|component|zone|cohort|batch|group|class|module|таблица|табл|"
+    r"глава)\b\.?\s?$",
+    re.IGNORECASE,
+)
+_HOUSEHOLD_WITH = re.compile(r"\b(?:households?|famil(?:y|ies)|homes?)\s(?:\w+\s){0,4}$", re.IGNORECASE)
+_PARENTS_OF = re.compile(
+    r"\b(?:(?:households|families|mothers|parents|couples|women)\s(?:with|having|who\shave)|mothers\sof)\s"
+    r"(?:(?:at\sleast|more\sthan)\s)?$",
+    re.IGNORECASE,
+)
+_NOT_SHOWN = re.compile(r"^[^.;]*\b(?:not\sshown|suppressed|withheld|omitted|left\sout|hidden)\b", re.IGNORECASE)
+_AND_OTHERS = re.compile(
+    r"^\s(?:and|or)\s(?:girl|boy|wom[ae]n|m[ae]n|child|adult)", re.IGNORECASE
+)  # both women and men
+_IS_ONE_PERSON = re.compile(r"one\s(?:person|individual|victim|child)\s(?:may|can|might|could)\b", re.IGNORECASE)
+# girls: 2; boys: 10, and 2 F / 10 M
+_BESIDE_GROUPS = re.compile(
+    r"(?:\b(?:girls?|boys?|wom[ae]n|m[ae]n|children|minors|females?|males?|adults?)|девоч\w+|мальчик\w*|женщин\w*|"
+    r"мужчин\w*|дети|دختر\w*|پسر\w*|زن|زنان|مرد|مردان|کودکان|اطفال)\s?[:=]\s?[1-9](?=\s*(?:[;)|/]|,\s|\.?$|\band\b|и\s|و\s))"
+    r"|\b[1-9]\s?F\b\W{1,3}\d+\s?M\b|\b\d+\s?F\b\W{1,3}[1-9]\s?M\b"
+    r"|\b[1-9]\s?M\b\W{1,3}\d+\s?F\b|\b\d+\s?M\b\W{1,3}[1-9]\s?F\b",
+    re.IGNORECASE,
+)
+
+
+def tells_few(words: str, *, is_share: bool = False) -> bool:
+    """Do words tell of a few people: two girls; girls: 2? is_share: beside a percentage, where that is one too."""
+    if not is_share and _BESIDE_GROUPS.search(words):
+        return True
+    for found in _FEW_IN_WORDS.finditer(words):
+        before, text = words[: found.start()], found[0].casefold()
+        is_one = text.startswith(("one", "1 "))
+        if text[0].isdigit() and _NUMBERED.search(before):
+            continue
+        if _NO_COUNT_BEFORE.search(before) or (is_one and _HOUSEHOLD_WITH.search(before)):
+            continue
+        if _IS_ONE_PERSON.match(words, found.start()) or (is_one and re.search(r"\b(?:is|as)\s$", before)):
+            continue
+        after = words[found.end() :]
+        if (
+            _PARENTS_OF.search(before)
+            or _NOT_SHOWN.search(after)
+            or (text.startswith("both") and _AND_OTHERS.search(after))
+        ):
+            continue
+        if text.startswith("نه") and words.count("نه ") > 1:  # neither … nor
+            continue
+        return True
+    return False

@@ -114,3 +114,28 @@ def test_one_of_two_releases_of_the_same_numbers_stays_deleted(
 
     lose(releases)
     assert run()["release"] != deleted  # a number is not given again
+
+
+def test_a_deleted_release_that_alone_came_back_is_no_answer(
+    run: Publish,
+    world: Engine,
+    releases: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RESTRICTED_RELEASE_DATABASE_URL", "sqlite:////nowhere/restricted.db")
+    monkeypatch.setenv("CASE_DATABASE_URL", address(world))
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address(releases))
+    run()
+    backup = copied(releases)
+    add_programme(world)
+    run()
+    assert main(["releases", "delete", "1"]) == 0
+    with world.begin() as connection:  # what stands beside the numbers is what it was
+        connection.execute(delete(schema.programme))
+
+    put_back(releases, backup)
+    assert main(["check"]) == 2
+    new = run()["release"]
+    assert new > 2  # and not the one that was deleted, nor a number that was given
+    assert [row["id"] for row in list_releases(releases)] == [new] == [active_release_id(releases)]
+    assert main(["check"]) == 0

@@ -1,0 +1,136 @@
+"""Which words and units tell of a few people, in the languages of the region, and which only seem to."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from data_access.importing.guard.few_people import WORDS, about_few, leaves_few
+
+ROW = dict.fromkeys((*WORDS, "body", "source_title", "place_text", "lower", "upper", "measure"), None) | {
+    "indicator": "People helped", "kind": "actual", "value": 3.0, "unit": "people", "sex": "total", "age": "total",
+    "country": "AF", "already_public": False, "provenance": "published", "period_start": "2024-03",
+    "period_end": "2024-03", "body": "Us",
+}  # fmt: skip
+PANJSHIR = {"place_text": "Panjshir"}
+TWENTY = PANJSHIR | {"value": 20.0}
+
+
+def is_refused(**cells: Any) -> bool:
+    return bool(about_few(pd.DataFrame([ROW | cells], dtype=object)).iloc[0])
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["VoTs", "pax", "referrals", "referrals to a shelter", "identifications", "repatriations", "admissions", "arrests",
+     "suspects", "victims identified", "girls in the centre", "people per month", "number of girls",
+     "students in school", "weekly beneficiaries",
+     "girls 15-18 years", "cases per province", "girls per shelter", "family units", "дети кризисного центра",
+     "школьницы", "کودکان مکتب", "women, girls", "girls/boys", "children (under 18 years)", "school children",
+     "unaccompanied minors", "youth", "teenagers", "wives", "detainees", "IDPs", "births", "child marriages",
+     "abductions", "index cases", "чел.", "семей", "случаев", "خانواده", "تن", "قضیه", "oila", "کیس", "خاندان"],
+)  # fmt: skip
+def test_units_of_people(unit):
+    assert is_refused(unit=unit, **PANJSHIR)
+
+
+@pytest.mark.parametrize("sex", ["total", "female"])
+@pytest.mark.parametrize(
+    "unit",
+    ["% of children", "percent of women", "per 100 000 children", "children per woman", "people per household",
+     "women's shelters", "child helplines", "family centres", "child protection committees", "case conferences",
+     "training sessions for women", "hours per child", "days per girl", "calls", "kits", "laws", "number of courses",
+     "% of cases", "закон о детях", "женские центры", "مراکز برای زنان", "children per school class",
+     "person months", "тренинги для женщин"],
+)  # fmt: skip
+def test_units_of_what_is_no_person(unit, sex):
+    assert not is_refused(unit=unit, sex=sex, **PANJSHIR)
+
+
+@pytest.mark.parametrize(
+    "unit", ["% of people", "percentage of children", "per 100,000 people", "calls", "training sessions for women"]
+)
+def test_shares_and_things_leave_nobody(unit):
+    rows = [
+        ROW | PANJSHIR | {"unit": unit, "value": value, "sex": sex} for value, sex in ((30, "total"), (29, "female"))
+    ]
+    assert not leaves_few(pd.DataFrame(rows, dtype=object).assign(programme=None)).any()
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["girls: 2; boys: 18", "2F, 18M", "female=2, male=18", "2 of them girls", "3 of 12 girls", "both girls were sold",
+     "Last year 2 girls were sold", "In the first phase two girls were sold", "2 (two) girls",
+     "a single woman was sold", "2 Afghan underage girls",
+     "only one was a girl", "две из них девочки", "ikki nafar qiz", "ду духтар", "دوه نجونې",
+     "دو لڑکیاں", "икки нафар қиз"],
+)  # fmt: skip
+def test_words_that_tell_of_a_few(note):
+    assert is_refused(note=note, **TWENTY)
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["Households with at least one child who works", "One person may be counted twice", "A case is one person",
+     "Each team has two women and one man", "Table 2 Women by province", "Children under 5 women groups",
+     "aged 6 to 9 children", "SDG 5 women and girls", "3 women for every man", "1 in 5 girls", "5 женщин из 10",
+     "2 детских центра", "дано 3 лицензии", "دو کودکستان", "نه زن و نه مرد", "از هر پنج زن یک زن", "2 women's shelters",
+     "two child protection committees", "girls: 2,000; boys: 1,800",
+     "both women and men", "Groups of fewer than 5 people are not shown", "n < 5 children suppressed",
+     "families with 3 children or more", "mothers of at least two children", "5 women-led groups", "1 child = 1 case",
+     "Pupils of two girls' schools", "Zone 4 children; cohort 2 women", "3 of 10 girls"],
+)  # fmt: skip
+def test_words_that_only_seem_to(note):
+    assert not is_refused(note=note, **TWENTY)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"indicator": "Женщины, принудительный труд", "unit": "человек"},
+        {"indicator": "Женщины, сексуальная эксплуатация", "unit": "человек"},
+        {"indicator": "زنان قربانی ازدواج اجباری", "unit": "نفر"},
+        {"indicator": "Ayollar, majburiy mehnat", "unit": "nafar"},
+        {"indicator": "Занон, меҳнати маҷбурӣ", "unit": "нафар"},
+        {"indicator": "Women trafficked for labour exploitation"},
+        {"indicator": "Women whose kidney was removed"},
+        *({"indicator": said} for said in ("Teenage mothers", "Women 60+", "Women <18", "Women below 15",
+                                           "Young ladies", "Elderly women", "Schoolgirls helped", "Baby, male")),
+        {"unit": "women over 18 years"},
+        {"indicator": "Помощь в Герате", "unit": "человек"},
+        {"indicator": "Помощь в Хатлонской области", "unit": "человек", "country": "TJ"},
+        {"indicator": "Хатлон: кӯмак гирифтанд", "unit": "нафар", "country": "TJ"},
+        {"indicator": "Сурхондарё вилоятида ёрдам олганлар", "unit": "нафар", "country": "UZ"},
+        {"body": "Panjshir Department of Women"},
+        {"source_title": "Annual report of the shelter in Herat"},
+        {"definition": "girls under 15"},
+    ],
+)  # fmt: skip
+def test_form_age_and_place_in_the_words_of_the_region(cells):
+    assert is_refused(**cells)
+
+
+def test_a_country_is_no_place_below_it():
+    assert not is_refused(place_text="Afghanistan")
+    assert is_refused(place_text="Afghanistan|Herat")
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [
+        ({}, {"unit": "women"}),  # the unit says whose part it is
+        ({}, {"sex": "female", "period_start": "2024-03-01", "period_end": "2024-03-31"}),
+        ({"period_start": "2024-02", "period_end": "2024-02"},
+         {"sex": "female", "period_start": "2024-02-01", "period_end": "2024-02-29"}),
+        ({"dimension": "all"}, {"dimension": "women"}),
+        ({}, {"sex": "female", "place_text": "Panjsher"}),
+    ],
+)  # fmt: skip
+def test_whole_and_part_written_otherwise(whole, part):
+    rows = [ROW | PANJSHIR | {"value": 30} | whole, ROW | PANJSHIR | {"value": 29} | part]
+    assert leaves_few(pd.DataFrame(rows, dtype=object).assign(programme=None)).any()
+
+
+def test_girls_are_no_part_of_the_women_beside_them():
+    rows = [ROW | PANJSHIR | {"value": value, "unit": unit} for value, unit in ((30, "women"), (29, "girls"))]
+    assert not leaves_few(pd.DataFrame(rows, dtype=object).assign(programme=None)).any()
