@@ -107,9 +107,9 @@ def _section(panel: Panel, opened: Opened, t: Translator) -> tuple[str, str]:
 
 
 def _shows(panel: Panel, t: Translator) -> str:
-    """What a figure shows: its words, or the first rows of its table where these say its title alone."""
+    """What a figure shows: its words; of a table alone its first rows, for its words are its name."""
     shown = without_pictures(panel.alt, t).removeprefix(f"{panel.title}. ")
-    if shown not in (panel.title, ""):
+    if panel.draw is not None and shown not in (panel.title, ""):
         return shown
     table = table_of(panel, t)
     heads = table["head"][1:]

@@ -60,7 +60,7 @@ def test_every_page_is_said_in_its_own_sentences(path: str, language: str, relea
             assert title == t.gettext("Not in this text")
         elif panel.has_numbers:
             said = without_pictures(plain(panel.alt), t).removeprefix(f"{plain(panel.title)}. ")
-            assert words.startswith(said if said not in ("", plain(panel.title)) else str(panel.read(t).iloc[0, 0]))
+            assert words.startswith(said if panel.draw else plain(str(panel.read(t).iloc[0, 0])))
             assert without_pictures(plain(panel.notes(release, t) or ""), t) in words
     assert len(text.sections) <= 1 + len(opened.shown.panels)
     words = sum(len(one.split()) for section in text.sections[1:] for one in section)
@@ -160,6 +160,8 @@ def test_the_command_writes_it_and_refuses_other_endings(
     assert Document(str(tmp_path / "said.docx")).paragraphs[0].text
     assert main(["brief", str(tmp_path / "said.odt"), "--view", "/routes"]) == 2
     assert "said.odt ends in none of .pdf, .docx, .txt" in capsys.readouterr().err
+    assert main(["brief", str(tmp_path / "said.txt"), "--place", ""]) == 2
+    assert "ask for a code" in capsys.readouterr().err
     assert not (tmp_path / "said.odt").exists()
 
 
