@@ -30,6 +30,7 @@ from figures.methods.glossary import terms
 from figures.views.view import memory
 from locales import translator
 from tests.exports.site.conftest import DAY, LANGUAGES, drawn_alike
+from tests.waiting import wait_until
 from tests.worlds.releases import make_release, one_cell, open_release
 
 pytestmark = pytest.mark.slow
@@ -254,8 +255,7 @@ def test_what_a_killed_run_left_is_removed_by_a_later_one(tmp_path: Path) -> Non
 def test_a_run_that_a_scheduler_ends_leaves_nothing(tmp_path: Path, address: str) -> None:
     command = [sys.executable, "-m", "exports", "site", str(tmp_path / "site"), "--lang", "en"]
     with subprocess.Popen(command, env=os.environ | {"RELEASE_DATABASE_URL": address}, stderr=subprocess.PIPE) as run:
-        while run.poll() is None and not [*tmp_path.glob(".site.part-*/assets")]:
-            time.sleep(0.05)
+        wait_until(lambda: run.poll() is not None or any(tmp_path.glob(".site.part-*/assets")))
         run.terminate()
         said = run.stderr.read().decode() if run.stderr else ""
     assert run.returncode == 130 and said.endswith("Stopped. Nothing was written.\n") and "Traceback" not in said
