@@ -4,15 +4,20 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from exports.pdf.document import about, plain
+from exports.pdf.document import about, plain, table_of
+from exports.text_without_pictures import without_pictures
 from exports.views import Opened
-from figures.kit import sources
+from figures.address.words import unanswered
+from figures.kit import sources, trend_words, words
 from figures.kit.paper import Paper
 from figures.views.panel import Panel
 from figures.views.view import is_published
+from findings.change import whole_years
 from locales import Translator
 
 MOST_WORDS = 420  # of what is said of the view, which leaves room on a page for what the numbers are not
+MOST_OF_A_TABLE = 120  # words
+ENDS, CLOSING = (".", "!", "?", "؟", "…"), '\u2069”")'
 
 
 @dataclass(frozen=True)
@@ -36,40 +41,106 @@ def text_of(opened: Opened, paper: Paper, day: datetime.date) -> Text:
     """Say a view in words: its sentence, and of each figure that finds room what it shows and what must be said of it.
     day: on which it is written. All sentences are those of the page."""
     t, release = paper.t, opened.view.release
-    sentence = opened.view.sentence
+    sentence, panels = opened.view.sentence, opened.shown.panels
     choices = t.gettext("Shown: {choices}").format(choices=sentence) if sentence else None
-    tag = sources.provenance_tag(release, t) if any(one.source is None for one in opened.shown.panels) else None
-    below = tuple(plain(one) for one in (tag, choices, *opened.shown.below) if one)
-    found = [_section(panel, opened, t) for panel in opened.shown.panels]
-    sections = _with_room(found, sum(_words(one) for one in (opened.shown.headline, *below)))
-    left_out = len(found) - len(sections)
-    if left_out:
+    below = [one for one in (plain(without_pictures(said, t)) for said in opened.shown.below) if one]
+    room = _with_room(below, _words(opened.shown.headline))
+    said = [below[at] for at in room]
+    if more_below := _left_out(below, room, t):
+        said.append(more_below)
+    found = [_section(panel, opened, t) for panel in panels]
+    kept = _with_room([" ".join(one) for one in found], sum(_words(one) for one in (opened.shown.headline, *said)))
+    sections = [found[at] for at in kept]
+    if left_out := len(found) - len(kept):
         more = t.ngettext("{number} more figure is on the page.", "{number} more figures are on the page.", left_out)
-        sections = (*sections, (t.gettext("Not in this text"), more.format(number=t.number(left_out))))
-    said = (sources.source_line(release, t), *about([opened], day, t, has_map=False))
-    return Text(plain(opened.shown.headline), below, sections, t.gettext("About these numbers"), tuple(said))
+        sections.append((t.gettext("Not in this text"), more.format(number=t.number(left_out))))
+    source_line = sources.source_line(release, t)
+    shown = [panels[at] for at in kept]
+    if choices and not (shown and all(one.sentence == "" for one in shown)):
+        said.insert(0, choices)
+    if shown and all(one.source is not None and source_line not in one.source for one in shown):
+        return _made(opened, t, said, sections, _about_published(opened, day, t))
+    if tag := sources.provenance_tag(release, t):
+        said.insert(0, tag)
+    unfinished = _unfinished(opened, t)
+    is_by_year = any(one.source is None for one in shown)
+    if is_by_year and unfinished and unfinished not in " ".join([*said, *(text for _title, text in sections)]):
+        said.append(unfinished)
+    return _made(opened, t, said, sections, [source_line, *about([opened], day, t, has_map=False)])
+
+
+def _made(
+    opened: Opened, t: Translator, below: Sequence[str], sections: Sequence[tuple[str, str]], said: Sequence[str]
+) -> Text:
+    title = plain(opened.shown.headline)
+    return Text(title, tuple(below), tuple(sections), t.gettext("About these numbers"), tuple(said))
+
+
+def _about_published(opened: Opened, day: datetime.date, t: Translator) -> list[str]:
+    """What is said of numbers that others have published: each figure names whose they are."""
+    release = opened.view.release
+    said = [sources.retraction_notice(release, t)]
+    said += unanswered(opened.unused, release, t) if opened.unused else []
+    seen = t.gettext("Trafficking Observatory. Seen on {viewed}: {link}")
+    said += [seen.format(viewed=day.isoformat(), link=opened.link), sources.translation_note(t)]
+    return [plain(one) for one in said if one]
+
+
+def _unfinished(opened: Opened, t: Translator) -> str | None:
+    """That cases of the last year that is shown may still come in; None where it is whole."""
+    release, filters = opened.view.release, opened.view.filters
+    last = (filters.years or release.years or (None, None))[1]
+    return trend_words.unfinished_sentence(last, whole_years(release, filters), t)
 
 
 def _section(panel: Panel, opened: Opened, t: Translator) -> tuple[str, str]:
     """The title of a figure, and what it shows in words: its margins are in them, and what is withheld is said."""
     release = opened.view.release
     tag = sources.panel_tag(release, t) if panel.source is None else None
-    shows = panel.alt if is_published(panel.answer) and panel.has_numbers else panel.why_empty(t)
+    is_told = is_published(panel.answer) and panel.has_numbers
+    shows = _shows(panel, t) if is_told else panel.why_empty(t)
     choices = panel.sentence if panel.sentence != opened.view.sentence else None
-    said = [shows, choices, panel.notes(release, t), panel.source]
-    words = plain(" ".join(one for one in said if one))
-    return plain(f"{panel.title} ({tag})" if tag else panel.title), words.removeprefix(f"{plain(panel.title)}. ")
+    # of numbers that are not there nothing is noted
+    notes = without_pictures(panel.notes(release, t) or "", t) if is_published(panel.answer) else None
+    said = plain(" ".join(_ended(one) for one in (shows, choices, notes, panel.source) if one))
+    return plain(f"{panel.title} ({tag})" if tag else panel.title), said
 
 
-def _with_room(sections: Sequence[tuple[str, str]], words: int) -> tuple[tuple[str, str], ...]:
-    """The first sections that find room after so many words; one at least."""
-    kept: list[tuple[str, str]] = []
-    for title, text in sections:
-        words += _words(title) + _words(text)
-        if kept and words > MOST_WORDS:
-            break
-        kept.append((title, text))
-    return tuple(kept)
+def _shows(panel: Panel, t: Translator) -> str:
+    """What a figure shows: its words; of a table alone its first rows, for its words are its name."""
+    shown = without_pictures(panel.alt, t).removeprefix(f"{panel.title}. ")
+    if panel.draw is not None and shown not in (panel.title, ""):
+        return shown
+    table = table_of(panel, t)
+    heads = table["head"][1:]
+    rows = [
+        f"{first}: " + t.gettext(", ").join(f"{head} {cell}" for head, cell in zip(heads, cells, strict=True) if cell)
+        for first, *cells in table["rows"]
+    ]
+    kept = _with_room(rows, 0, MOST_OF_A_TABLE)
+    return words.joined(_ended(t.gettext("; ").join(rows[at] for at in kept)), _left_out(rows, kept, t)) or ""
+
+
+def _left_out(all_of_them: Sequence[str], kept: Sequence[int], t: Translator) -> str | None:
+    """How many rows or sentences of the page a text has no room for."""
+    left = len(all_of_them) - len(kept)
+    more = t.ngettext("{number} more is on the page.", "{number} more are on the page.", left)
+    return more.format(number=t.number(left)) if left else None
+
+
+def _ended(text: str) -> str:
+    """A text that the next sentence can follow."""
+    return text if text.rstrip(CLOSING).endswith(ENDS) else f"{text}."
+
+
+def _with_room(texts: Sequence[str], words: int, most: int = MOST_WORDS) -> list[int]:
+    """Which texts find room after so many words; the first does."""
+    kept: list[int] = []
+    for at, text in enumerate(texts):
+        if not kept or words + _words(text) <= most:
+            kept.append(at)
+            words += _words(text)
+    return kept
 
 
 def _words(text: str) -> int:

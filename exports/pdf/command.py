@@ -38,6 +38,8 @@ def _brief(arguments: argparse.Namespace) -> dict[str, Any]:
     from figures.kit.palette import LIGHT
     from figures.kit.paper import Paper
 
+    if "" in (arguments.place, arguments.programme):
+        raise BadInput("--place and --programme ask for a code, such as PK or PK-BA. Nothing was written.")
     if arguments.place is not None:
         link = place_link(arguments.place)
     else:

@@ -3,6 +3,7 @@
 import argparse
 import datetime
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ def _site(arguments: argparse.Namespace) -> dict[str, Any]:
     from exports.site.edition import make_site
     from exports.views import release_of
 
+    # who ends the run, as a scheduler does, has nothing of it left either
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     offered = [language.code for language in offered_languages()]
     codes = list(dict.fromkeys(arguments.lang or offered))
     if others := [code for code in codes if code not in offered]:

@@ -1,12 +1,14 @@
 """A frozen edition of a public release: written beside its folder and moved there when it is whole."""
 
 import datetime
+import glob
 import hashlib
 import json
 import os
 import queue
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -30,6 +32,7 @@ MARK = "edition.json"  # tells that a folder is an edition, which another may re
 STATIC = Path(__file__).parents[2] / "static"
 WORKERS = 2  # processes that draw
 TRIES = 4  # of a drawing
+ABANDONED_AFTER = 86_400  # seconds: no run takes that long
 MOST_KEPT = 50_000  # answers and drawings
 
 Progress = Callable[[int, int], None]
@@ -50,8 +53,7 @@ def make_site(
     refuse_restricted(release, "A frozen edition is made")
     folder = folder.absolute()
     _refuse_others(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.part-", dir=folder.parent))
+    beside = _beside(folder)
     try:
         beside.chmod(0o755)
         count = _write(beside, release, languages, day, host, progress)
@@ -68,6 +70,20 @@ def _refuse_others(folder: Path) -> None:
         raise BadInput(f"{folder} is there and is no folder. Name a folder to be written. Nothing was written.")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
         raise BadInput(f"{folder} holds something else than a frozen edition. Name a new folder. Nothing was written.")
+
+
+def _beside(folder: Path) -> Path:
+    """A new folder beside it, where the edition grows. What runs that were killed have left there is removed."""
+    prefix = f".{folder.name}.part-"
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        for left in folder.parent.glob(f"{glob.escape(prefix)}*"):
+            if time.time() - left.stat().st_mtime > ABANDONED_AFTER:
+                shutil.rmtree(left, ignore_errors=True)
+        return Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
+    except OSError as error:
+        why = f"{error.filename}: {error.strerror}"
+        raise BadInput(f"{folder} cannot be written ({why}). Name another folder. Nothing was written.") from error
 
 
 def _move(beside: Path, folder: Path) -> None:

@@ -167,7 +167,7 @@ def alt_text(answer: pd.DataFrame, title: str, t: Translator) -> str:
 
 def _with_margin(row: Row, side: str, t: Translator) -> str:
     within = margin(row, side, t) if row[side] == row[side] else ""
-    return f"{number(row, side, t)} ({within})" if within else number(row, side, t)
+    return f"{number(row, side, t)} ({within.strip('()')})" if within else number(row, side, t)
 
 
 def title(topic: Topic, place: str | None, t: Translator) -> str:

@@ -197,10 +197,16 @@ def _child_words(row: Row, t: Translator) -> str:
     ).format(
         country=t.country(row["country"]),
         year=t.year(row["year"]),
-        children=row["children"],
-        total=row["total"],
+        children=_as_published(row["children"], t),
+        total=_as_published(row["total"], t),
         share=share_words(row, t),
     )
+
+
+def _as_published(text: str, t: Translator) -> str:
+    """A number as it was published, in the digits of the language: "26,539", "<5"."""
+    digits = text.replace(",", "")
+    return t.number(int(digits)) if digits.isdecimal() else t.gettext("fewer than {limit}").format(limit=t.number(5))
 
 
 def children_words(children: pd.DataFrame, t: Translator) -> str:

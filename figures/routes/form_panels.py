@@ -115,8 +115,11 @@ def parts(view: View, journey: JourneyView, legs: pd.DataFrame) -> Panel:
         words.joined(
             t.gettext(
                 "Each band is one arrow of the map, with its number and colour; trafficking within one country goes "
-                "from the place as a source to a place as a destination. Someone with several legs is in each, so "
-                "what arrives at a place of transit need not be what leaves it."
+                "from the place as a source to a place as a destination."
+            ),
+            t.gettext(
+                "Someone with several legs is in each, so what arrives at a place of transit need not be what leaves "
+                "it."
             ),
             journey_words.smaller_routes(legs, drawn, t),
         ),

@@ -196,8 +196,7 @@ def map_note(arrows: pd.DataFrame, drawn: int, unplaced: int, release: Release, 
     ones it cannot, because a province is not recorded."""
     reading = t.gettext(
         "An arrow is as wide as its number of people and points the way they were taken; a loop is trafficking within "
-        "one place. A ring shows what a place is to these routes: source, transit, destination. Someone with several "
-        "legs is counted in each."
+        "one place. A ring shows what a place is to these routes: source, transit, destination."
     )
     without_place = t.ngettext(
         "{number} route begins or ends in a country whose province is not recorded: it is in the table and the list.",
@@ -210,6 +209,7 @@ def map_note(arrows: pd.DataFrame, drawn: int, unplaced: int, release: Release, 
             without_place if unplaced else None,
             withheld_routes(arrows, release, t),
             reading,
+            t.gettext("Someone with several legs is counted in each."),
             source_words.proxies_note(release, t),
         )
         or ""

@@ -16,6 +16,7 @@ from exports.__main__ import main
 from exports.pdf.document import plain
 from exports.text import MOST_WORDS, Text, text_of
 from exports.text_document import text_document
+from exports.text_without_pictures import LEGENDS, OPENINGS, without_pictures
 from exports.views import PAGES, Opened, open_view
 from figures.kit import sources
 from figures.kit.palette import LIGHT
@@ -58,26 +59,65 @@ def test_every_page_is_said_in_its_own_sentences(path: str, language: str, relea
         if panel is None:
             assert title == t.gettext("Not in this text")
         elif panel.has_numbers:
-            assert words.startswith(plain(panel.alt).removeprefix(f"{plain(panel.title)}. "))
-            assert plain(panel.notes(release, t) or "") in words
+            said = without_pictures(plain(panel.alt), t).removeprefix(f"{plain(panel.title)}. ")
+            assert words.startswith(said if panel.draw else plain(str(panel.read(t).iloc[0, 0])))
+            assert without_pictures(plain(panel.notes(release, t) or ""), t) in words
     assert len(text.sections) <= 1 + len(opened.shown.panels)
     words = sum(len(one.split()) for section in text.sections[1:] for one in section)
     assert words < MOST_WORDS + 12
-    assert plain(sources.caveat(t)) in text.about
     assert opened.link in text.about[-1] or opened.link in text.about[-2]
+    assert ".." not in str(text) and not [one for _title, one in text.sections if not one.endswith(".")]
     assert all(one in str(text) for one in (text.title, *text.below, *text.about))
 
 
-def test_it_says_how_many_figures_found_no_room(release: Release) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("path", "is_of_release"), [("", True), ("methods", True), ("context", False)])
+def test_published_numbers_are_not_called_those_of_the_release(
+    path: str, is_of_release: bool, language: str, release: Release
+) -> None:
+    t = translator(language)
+    opened = open_view(f"/{path}", release, _paper(language))
+    if not is_of_release:  # what of the page is of the release finds no room
+        panels = tuple(panel for panel in opened.shown.panels if panel.source)
+        opened = replace(opened, shown=replace(opened.shown, panels=panels))
+    text = text_of(opened, _paper(language), DAY)
+    of_release = [sources.source_line(release, t), sources.provenance_notice(release, t), sources.caveat(t)]
+    assert [plain(one or "") in text.about for one in of_release] == [is_of_release] * 3
+    assert (sources.provenance_tag(release, t) in text.below) == is_of_release
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_speaks_of_no_drawing(language: str, release: Release) -> None:
+    t = translator(language)
+    of_drawings = [t.gettext(one).partition(". ")[0] for one in OPENINGS] + [t.gettext(one) for one in LEGENDS]
+    assert language == "en" or not {*of_drawings} & {one.partition(". ")[0] for one in (*OPENINGS, *LEGENDS)}
+    for view in [f"/{path}" for path in PAGES] + ["/routes?view=parts", "/hotspots?view=gap"]:
+        text, _opened = _said(view, release, language)
+        assert not [one for one in of_drawings if "{" not in one and one in str(text)], view
+
+
+def test_a_year_that_is_not_finished_is_named_once(tmp_path: Path) -> None:
+    release = open_release(make_release(tmp_path, region(), manifest={"data_until": "2024-12-31"}))
+    for path in ("", "routes", "recovery", "justice", "places"):
+        text, _opened = _said(f"/{path}", release, "en")
+        assert str(text).count("2024 is not finished") == 1, path
+    past, _opened = _said("/routes?years=2022-2022", release, "en")
+    assert "is not finished" not in str(past)
+
+
+def test_it_says_how_many_figures_and_sentences_found_no_room(release: Release) -> None:
     opened = open_view("/places?place=PK-BA", release, _paper("en"))
-    panel = opened.shown.panels[0]
-    long = replace(panel, alt="word " * MOST_WORDS)
-    shown = replace(opened.shown, panels=(panel, long, long))
+    first, second = opened.shown.panels[:2]
+    long = replace(first, alt="word " * MOST_WORDS)
+    shown = replace(opened.shown, panels=(first, long, second))
     text = text_of(replace(opened, shown=shown), _paper("en"), DAY)
-    assert [title for title, _words in text.sections] == [f"{panel.title} (Invented)", "Not in this text"]
-    assert text.sections[-1][1] == "2 more figures are on the page."
+    titles = [f"{first.title} (Invented)", f"{second.title} (Invented)", "Not in this text"]
+    assert [title for title, _words in text.sections] == titles
+    assert text.sections[-1][1] == "1 more figure is on the page."
     alone = text_of(replace(opened, shown=replace(opened.shown, panels=(long,))), _paper("en"), DAY)
     assert len(alone.sections) == 1
+    below = text_of(replace(opened, shown=replace(opened.shown, below=("word " * MOST_WORDS,) * 3)), _paper("en"), DAY)
+    assert "2 more are on the page." in below.below
 
 
 def test_numbers_have_their_margins_and_withheld_ones_are_withheld(tmp_path: Path) -> None:
@@ -120,6 +160,8 @@ def test_the_command_writes_it_and_refuses_other_endings(
     assert Document(str(tmp_path / "said.docx")).paragraphs[0].text
     assert main(["brief", str(tmp_path / "said.odt"), "--view", "/routes"]) == 2
     assert "said.odt ends in none of .pdf, .docx, .txt" in capsys.readouterr().err
+    assert main(["brief", str(tmp_path / "said.txt"), "--place", ""]) == 2
+    assert "ask for a code" in capsys.readouterr().err
     assert not (tmp_path / "said.odt").exists()
 
 

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data_access.questions.official_statistics import children, official_statistics, totals
+from figures.context.charts import children_words
 from figures.context.words import headline
 from locales import translator
 
@@ -40,3 +41,16 @@ def test_the_headline_has_the_latest_number_of_the_country_that_reported_most() 
     frame = frame.assign(series="victims", upper=frame["value"], text=frame["value"].astype(str))
     said = headline(frame, ("PK", "AF"), translator("en"))
     assert said == "Afghanistan reported 300 detected victims to UNODC for 2022"
+
+
+def test_children_are_said_in_the_digits_of_the_language() -> None:
+    of_pakistan = children()[lambda found: (found["country"] == "PK") & (found["year"] == 2022)]
+    assert "2,457 of 26,539" in children_words(of_pakistan, translator("en"))
+    said = children_words(of_pakistan, translator("fa"))
+    assert (
+        "۲٬۴۵۷" in said
+        and "۲۶٬۵۳۹" in said
+        and not [letter for letter in said if letter.isascii() and letter.isdigit()]
+    )
+    few = children()[lambda found: found["children"] == "<5"]
+    assert "fewer than 5 of" in children_words(few, translator("en"))

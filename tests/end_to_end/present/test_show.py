@@ -154,6 +154,9 @@ def test_the_buttons_of_a_page_give_its_slides_and_its_document(visitor: Visitor
     said = page.locator(".st-key-words_of_page code")
     said.wait_for()
     assert "±" in said.inner_text()
+    # the button to copy lies on no word
+    button, words = page.locator(".st-key-words_of_page button").bounding_box(), said.bounding_box()
+    assert button and words and button["y"] + button["height"] <= words["y"]
     with page.expect_download() as waiting:
         page.locator(".st-key-docx button").click()
     paragraphs = [one.text for one in Document(waiting.value.path()).paragraphs]

@@ -29,8 +29,13 @@ def drawn_alike() -> Iterator[Callable[[Drawing], str]]:
 
 
 @pytest.fixture(scope="package")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    return open_release(make_release_with_programmes(tmp_path_factory.mktemp("release"), region()))
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return make_release_with_programmes(tmp_path_factory.mktemp("release"), region())
+
+
+@pytest.fixture(scope="package")
+def release(address: str) -> Release:
+    return open_release(address)
 
 
 @pytest.fixture(scope="package")

@@ -1,7 +1,11 @@
 """A frozen edition is whole, leads nowhere else, and says what the release says."""
 
 import json
+import os
 import re
+import subprocess
+import sys
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +30,7 @@ from figures.methods.glossary import terms
 from figures.views.view import memory
 from locales import translator
 from tests.exports.site.conftest import DAY, LANGUAGES, drawn_alike
+from tests.waiting import wait_until
 from tests.worlds.releases import make_release, one_cell, open_release
 
 pytestmark = pytest.mark.slow
@@ -226,3 +231,32 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path, release: Rel
     with pytest.raises(BadInput, match="is no folder"):
         edition.make_site(tmp_path / "mine.txt", release, [translator("en")], DAY)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, release: Release) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    for folder in (tmp_path / "mine.txt" / "site", tmp_path / "mine.txt" / "a" / "site"):
+        with pytest.raises(BadInput, match=rf"{folder} cannot be written \(.*mine.txt.*Nothing was written"):
+            edition.make_site(folder, release, [translator("en")], DAY)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_what_a_killed_run_left_is_removed_by_a_later_one(tmp_path: Path) -> None:
+    left, running, others = (tmp_path / name for name in (".a[1].part-old", ".a[1].part-new", ".b.part-old"))
+    for folder in (left, running, others):
+        folder.mkdir()
+    day_before = time.time() - edition.ABANDONED_AFTER - 60
+    for folder in (left, others):
+        os.utime(folder, (day_before, day_before))
+    made = edition._beside(tmp_path / "a[1]")
+    assert {*tmp_path.iterdir()} == {running, others, made}
+
+
+def test_a_run_that_a_scheduler_ends_leaves_nothing(tmp_path: Path, address: str) -> None:
+    command = [sys.executable, "-m", "exports", "site", str(tmp_path / "site"), "--lang", "en"]
+    with subprocess.Popen(command, env=os.environ | {"RELEASE_DATABASE_URL": address}, stderr=subprocess.PIPE) as run:
+        wait_until(lambda: run.poll() is not None or any(tmp_path.glob(".site.part-*/assets")))
+        run.terminate()
+        said = run.stderr.read().decode() if run.stderr else ""
+    assert run.returncode == 130 and said.endswith("Stopped. Nothing was written.\n") and "Traceback" not in said
+    assert [*tmp_path.iterdir()] == []

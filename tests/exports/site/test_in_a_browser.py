@@ -1,11 +1,13 @@
 """A frozen edition opens from a folder: without a server, a request, or a script, and can be used by everybody."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 from data_access.release.release import Release
 from exports.site import edition, leaves
@@ -16,6 +18,12 @@ from tests.exports.site.conftest import DAY, LANGUAGES
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGES = ("index", "routes", "contents")
 WIDTHS = (1440, 390)
+SHEET = 703  # pixels of an A4 sheet between its margins
+FEWEST_WORDS = 60  # of a sheet that is not the last
+LONGER = """document.querySelectorAll("tbody").forEach((body) => {
+    while (body.rows.length < 90) body.append(...[...body.rows].map((row) => row.cloneNode(true)));
+})"""
+RIGHT = "Math.max(...[...document.querySelectorAll('table')].map((one) => one.getBoundingClientRect().right))"
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +31,7 @@ def drawn(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An edition of a few pages, drawn as they are."""
     folder = tmp_path_factory.mktemp("drawn") / "edition"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(leaves, "PAGES", {path: leaves.PAGES[path] for path in ("", "routes")})
+        patch.setattr(leaves, "PAGES", {path: leaves.PAGES[path] for path in ("", "routes", "hotspots")})
         patch.setattr(leaves, "named_views", lambda page: [])
         patch.setattr(leaves, "names", list)
         patch.setattr(
@@ -84,3 +92,17 @@ def test_it_is_read_without_a_script(drawn: Path, browser: Browser) -> None:
     opened.goto((drawn / "en" / "contents.html").as_uri())
     assert opened.locator("[data-find]:visible").count() > 20 and not opened.locator("form").is_visible()
     opened.context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_prints_on_full_sheets_and_nothing_is_cut(drawn: Path, page: Page, language: str) -> None:
+    """Long tables go on over sheets, wide ones find room."""
+    page.set_viewport_size({"width": SHEET, "height": 900})
+    for name in ("index", "hotspots", "places/AF-KAB"):
+        page.goto((drawn / language / f"{name}.html").as_uri())
+        page.evaluate(LONGER)
+        words = [len(one.extract_text().split()) for one in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
+        assert min(words[:-1], default=FEWEST_WORDS) >= FEWEST_WORDS, (name, words)
+        page.emulate_media(media="print")
+        assert page.evaluate(RIGHT) <= SHEET, name
+        page.emulate_media(media="screen")

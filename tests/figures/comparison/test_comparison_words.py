@@ -25,6 +25,11 @@ def test_a_number_that_noise_may_have_made_is_marked_and_said() -> None:
     assert "1 number is uncertain (≈)" in (words.note(answer, EN) or "")
 
 
+def test_limits_of_a_share_stand_in_one_pair_of_brackets() -> None:
+    answer = differences([Number("form", "ForcedLabour", "share", 1.0, 0.05, 0.0, "count")], [])
+    assert "100% (56% to 100%)" in words.alt_text(answer, "Form", EN)
+
+
 def test_what_is_compared_with_has_its_whole_name() -> None:
     found = [words.beside_name(beside, EN) for beside in ("2019-2021", "2019", "AF-HER", "sex:female")]
     assert found == ["2019 to 2021", "2019", "Herat, Afghanistan", "Women and girls"]
