@@ -4,10 +4,10 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from exports.pdf.document import about, plain, table_of
+from exports.pdf.document import plain, table_of
 from exports.text_without_pictures import without_pictures
 from exports.views import Opened
-from figures.address.words import unanswered
+from exports.whose import about, source_of, tag_of
 from figures.kit import sources, trend_words, words
 from figures.kit.paper import Paper
 from figures.views.panel import Panel
@@ -54,36 +54,18 @@ def text_of(opened: Opened, paper: Paper, day: datetime.date) -> Text:
     if left_out := len(found) - len(kept):
         more = t.ngettext("{number} more figure is on the page.", "{number} more figures are on the page.", left_out)
         sections.append((t.gettext("Not in this text"), more.format(number=t.number(left_out))))
-    source_line = sources.source_line(release, t)
     shown = [panels[at] for at in kept]
     if choices and not (shown and all(one.sentence == "" for one in shown)):
         said.insert(0, choices)
-    if shown and all(one.source is not None and source_line not in one.source for one in shown):
-        return _made(opened, t, said, sections, _about_published(opened, day, t))
-    if tag := sources.provenance_tag(release, t):
+    if tag := tag_of(shown, release, t):
         said.insert(0, tag)
     unfinished = _unfinished(opened, t)
     is_by_year = any(one.source is None for one in shown)
     if is_by_year and unfinished and unfinished not in " ".join([*said, *(text for _title, text in sections)]):
         said.append(unfinished)
-    return _made(opened, t, said, sections, [source_line, *about([opened], day, t, has_map=False)])
-
-
-def _made(
-    opened: Opened, t: Translator, below: Sequence[str], sections: Sequence[tuple[str, str]], said: Sequence[str]
-) -> Text:
-    title = plain(opened.shown.headline)
-    return Text(title, tuple(below), tuple(sections), t.gettext("About these numbers"), tuple(said))
-
-
-def _about_published(opened: Opened, day: datetime.date, t: Translator) -> list[str]:
-    """What is said of numbers that others have published: each figure names whose they are."""
-    release = opened.view.release
-    said = [sources.retraction_notice(release, t)]
-    said += unanswered(opened.unused, release, t) if opened.unused else []
-    seen = t.gettext("Trafficking Observatory. Seen on {viewed}: {link}")
-    said += [seen.format(viewed=day.isoformat(), link=opened.link), sources.translation_note(t)]
-    return [plain(one) for one in said if one]
+    whose = [source_of(shown, release, t), *about(opened, shown, day, t, has_map=False)]
+    title, of_numbers = plain(opened.shown.headline), tuple(plain(one) for one in whose if one)
+    return Text(title, tuple(said), tuple(sections), t.gettext("About these numbers"), of_numbers)
 
 
 def _unfinished(opened: Opened, t: Translator) -> str | None:

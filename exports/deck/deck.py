@@ -21,8 +21,7 @@ from exports.deck.map_shapes import KeyEntry, MapOfFigure
 from exports.deck.tables import draw_table
 from exports.stories import Slide
 from exports.views import Opened, named_release, open_view
-from figures.address.citation import Seen, citation
-from figures.address.words import unanswered
+from exports.whose import about, are_of_release, source_of, tag_of
 from figures.kit import sources
 from figures.kit.maps import PICTURE_NOTE
 from figures.kit.paper import Paper
@@ -91,9 +90,8 @@ def notes_of(page: Page, day: datetime.date) -> list[str]:
     if panel:
         said += [panel.alt, panel.notes(release, t), sources.map_note(release, t) if is_map(panel) else None]
         said.append(panel.source)
-    said += [sources.caveat(t), sources.source_line(release, t)]
-    said += unanswered(opened.unused, release, t) if opened.unused else []
-    said += [citation(release, Seen(opened.link, day), t), sources.translation_note(t)]
+    shown = [panel] if panel else []
+    said += [source_of(shown, release, t), *about(opened, shown, day, t, has_map=False)]
     return [one for one in dict.fromkeys(said) if one]
 
 
@@ -117,7 +115,7 @@ def make_deck(
         raise BadInput(f"A deck has at most {MOST_SLIDES} slides; this one has {len(pages)}.")
     deck = master.empty_deck(paper, title)
     layouts = {layout.name: layout for layout in deck.slide_layouts}
-    _first(deck.slides.add_slide(layouts[master.TITLE_SLIDE]), title, pages[0], paper, day)
+    _first(deck.slides.add_slide(layouts[master.TITLE_SLIDE]), title, pages, paper, day)
     for number, page in enumerate(pages, 1):
         _Slide(deck.slides.add_slide(layouts[master.TITLE]), page, paper, number + 1).draw(day)
         progress(number, len(pages))
@@ -126,14 +124,16 @@ def make_deck(
     return content.getvalue()
 
 
-def _first(slide: Any, title: str, page: Page, paper: Paper, day: datetime.date) -> None:
+def _first(slide: Any, title: str, pages: Sequence[Page], paper: Paper, day: datetime.date) -> None:
     """The slide that says what the deck is, from which release, and of which day."""
-    t, release = paper.t, page.opened.view.release
+    t, release = paper.t, pages[0].opened.view.release
+    shown = [one.panel for one in pages if one.panel]
+    is_of_release = are_of_release(shown, release, t)
     said = [
         t.gettext("Trafficking Observatory"),
-        sources.source_line(release, t),
+        source_of(shown, release, t),
         t.gettext("Made on {date}").format(date=t.date(day)),
-        sources.provenance_notice(release, t),
+        sources.provenance_notice(release, t) if is_of_release else None,
         sources.translation_note(t),
     ]
     head, below = slide.shapes.title, slide.placeholders[1]
@@ -142,7 +142,7 @@ def _first(slide: Any, title: str, page: Page, paper: Paper, day: datetime.date)
     write(below.text_frame, [one for one in said if one], t, size=17, colour=paper.colours.text)
     describe(head, title)
     describe(below, " ".join(one for one in said if one))
-    _notes(slide, [sources.caveat(t), *(one for one in said if one)], paper)
+    _notes(slide, [*([sources.caveat(t)] if is_of_release else []), *(one for one in said if one)], paper)
 
 
 def _notes(slide: Any, said: Sequence[str], paper: Paper) -> None:
@@ -267,8 +267,7 @@ class _Slide:
         """Source and date, the tag of invented data, and the number of the slide."""
         t, colours = self.t, self.paper.colours
         source = panel.source if panel and panel.source else sources.source_line(self.release, t)
-        is_of_release = source == sources.source_line(self.release, t)
-        tag = sources.provenance_tag(self.release, t) if is_of_release else None
+        tag = tag_of([panel] if panel else [], self.release, t)
         wide = (len(tag) * LETTER * SMALLEST + 24) if tag else 0
         if tag:
             place = Box(920 - 44 - wide, FOOTER.top, wide, 24).mirrored(self.rtl)

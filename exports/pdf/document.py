@@ -9,12 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from data_access.release.release import Release
 from exports.deck.drawing import plain as without_marks
 from exports.drawn.worker import WORKER, Drawing, Worker
 from exports.views import Opened
-from figures.address.citation import Seen, citation
-from figures.address.words import unanswered
+from exports.whose import about, source_of, tag_of
 from figures.kit import sources
 from figures.kit.columns import heading
 from figures.kit.paper import Paper
@@ -54,6 +52,8 @@ def make_pdf(
     panels = [_panel(panel, one, drawings) for one in opened for panel in one.shown.panels]
     has_map = any("geo" in one.figure.to_dict()["layout"] for one in drawings)
     sentence = first.view.sentence
+    shown = [panel for one in opened for panel in one.shown.panels]
+    footer = [source_of(shown, release, t), t.gettext("Made on {date}").format(date=t.date(day))]
     data = {
         "lang": t.language.code,
         "region": REGIONS.get(t.language.code, "GB"),
@@ -63,15 +63,15 @@ def make_pdf(
         "title": plain(first.shown.headline),
         "author": t.gettext("Trafficking Observatory"),
         "header": t.gettext("Trafficking Observatory"),
-        "tag": _tag(opened, release, t),
+        "tag": tag_of(shown, release, t),
         "warning": sources.retraction_notice(release, t),
         "below": [plain(said) for said in first.shown.below],
         "facts": [[plain(name), plain(said)] for name, said in facts],
         "choices": t.gettext("Shown: {choices}").format(choices=sentence) if sentence else None,
         "panels": panels,
         "about_title": t.gettext("About these numbers"),
-        "about": about(opened, day, t, has_map=has_map),
-        "footer": f"{sources.source_line(release, t)} {t.gettext('Made on {date}').format(date=t.date(day))}",
+        "about": [plain(one) for one in about(first, shown, day, t, has_map=has_map)],
+        "footer": " ".join(one for one in footer if one),
         "address": first.link,
         "page": t.gettext("Page {page} of {pages}"),
         "all_rows": t.gettext("All {all} rows."),
@@ -158,22 +158,6 @@ def _cell(value: Any, t: Translator, *, is_year: bool) -> str:
         return "" if math.isnan(number) else t.year(int(number)) if is_year else t.number(number)
     text = plain(str(value)).replace("\n", " ")
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
-
-
-def _tag(opened: Sequence[Opened], release: Release, t: Translator) -> str | None:
-    is_of_release = any(panel.source is None for one in opened for panel in one.shown.panels)
-    return sources.provenance_tag(release, t) if is_of_release else None
-
-
-def about(opened: Sequence[Opened], day: datetime.date, t: Translator, *, has_map: bool) -> list[str]:
-    """What the numbers are not, of whom they are, and where they are from."""
-    first = opened[0]
-    release = first.view.release
-    said = [sources.provenance_notice(release, t), sources.caveat(t)]
-    said.append(sources.map_note(release, t) if has_map else sources.proxies_note(release, t))
-    said += unanswered(first.unused, release, t) if first.unused else []
-    said += [citation(release, Seen(first.link, day), t), sources.translation_note(t)]
-    return [plain(one) for one in said if one]
 
 
 def _clean(value: Any) -> Any:

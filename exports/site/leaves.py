@@ -19,6 +19,7 @@ from exports.stories import Story, names, story_of
 from exports.stories.subjects import subjects, told_of
 from exports.views import Opened, can_be_taken
 from figures.kit.paper import Paper
+from figures.views.panel import Panel
 from figures.views.view import Memory
 from locales import Translator
 
@@ -49,6 +50,11 @@ class Leaf:
     def opened(self) -> Opened:
         """The view that the page is about, or the first one of a story."""
         return self.slides[0].opened
+
+    @property
+    def shown(self) -> list[Panel]:
+        """Its figures."""
+        return [slide.panel for slide in self.slides if slide.panel]
 
 
 @dataclass(frozen=True)
@@ -144,9 +150,9 @@ def _leaf(
 
 def _said(leaf: Leaf) -> object:
     """All that tells a page from another."""
-    panels = [one.panel for one in leaf.slides if one.panel]
-    drawn = [panel.draw().to_json() for panel in panels if panel.draw and panel.has_numbers]
-    return leaf.headline, tuple((panel.title, panel.alt, panel.sentence) for panel in panels), tuple(map(hash, drawn))
+    drawn = [panel.draw().to_json() for panel in leaf.shown if panel.draw and panel.has_numbers]
+    said = tuple((panel.title, panel.alt, panel.sentence) for panel in leaf.shown)
+    return leaf.headline, said, tuple(map(hash, drawn))
 
 
 def _slug(path: str, address: str) -> str:

@@ -12,11 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from data_access.release.release import Release
 from exports.deck.deck import Page as Slide
-from exports.pdf.document import about
 from exports.site.leaves import GROUPS, Group, Leaf, Missing, key_of
 from exports.site.names import PAGES
 from exports.site.panels import Picture, clean, panels
 from exports.site.style import HERE
+from exports.whose import about, source_of, tag_of
 from figures.kit import sources
 from figures.kit.labels import names_of_place
 from figures.methods.glossary import SOURCES, groups
@@ -79,8 +79,9 @@ class Pages:
         title = _(PAGES[leaf.path]) if not is_of_story else _("Story")
         sentence = opened.view.sentence if not is_of_story else ""
         has_map = any(one and one.is_map for one in drawn)
+        said = map(clean, about(opened, leaf.shown, self.day, t, has_map=has_map))
         return TEMPLATES.get_template("page.html").render(
-            self._frame(leaf.file, clean(leaf.headline), about([opened], self.day, t, has_map=has_map), opened=leaf)
+            self._frame(leaf.file, clean(leaf.headline), said, opened=leaf)
             | {
                 "where": clean(title if leaf.name == title or is_of_story else f"{title} · {leaf.name}"),
                 "headline": clean(leaf.headline),
@@ -135,14 +136,15 @@ class Pages:
         for name, title_of in ((CONTENTS, _("Contents and search")), (GLOSSARY, _("Glossary"))):
             pages.append({"href": self._to(file, self._in(name)), "name": title_of, "here": name == file})
         made = t.gettext("Made on {date}").format(date=t.date(self.day))
-        line = clean(f"{sources.source_line(self.release, t)} {made}")
+        shown = opened.shown if opened else []
+        line = clean(" ".join(one for one in (source_of(shown, self.release, t), made) if one))
         return {
             "lang": self.code,
             "warning": sources.retraction_notice(self.release, t),
             "direction": t.language.direction,
             "title": title,
             "name": _("Trafficking Observatory"),
-            "tag": sources.provenance_tag(self.release, t),
+            "tag": tag_of(shown, self.release, t),
             "home": self._to(file, self._in("index.html")),
             "style": self._to(file, self.assets.style),
             "icon": self._to(file, self.assets.icon),
