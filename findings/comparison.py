@@ -17,9 +17,10 @@ import pandas as pd
 from scipy.stats import t as student
 
 from analysis.trends import FEWEST_PERIODS
+from data_access.questions.areas import NoPopulation
 from data_access.questions.recovery import REUNIFIED
 from data_access.release.filters import Filters
-from data_access.release.release import NoPopulation, NotPublished, Release
+from data_access.release.release import NotPublished, Release
 from findings.change import trends_of_groups, whole_years
 from findings.discoveries import discovered, margins
 from findings.rates import assumed, overdispersion

@@ -26,6 +26,10 @@ ROLES: dict[Role, tuple[str, str]] = {
 AGE_OF_POPULATION = {"child": "0-17", "adult": "18+"}
 
 
+class NoPopulation(NotPublished):
+    """No source of the release has the population of whom the question is about, so that there is no rate."""
+
+
 def people_and_populations(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
     """One row an area of the chosen countries, in the order of `areas`.
 

@@ -54,10 +54,6 @@ class NotPublished(BadInput):
     """The release has no table that answers the question."""
 
 
-class NoPopulation(NotPublished):
-    """No source of the release has the population of whom the question is about, so that there is no rate."""
-
-
 class NotInRelease(NotPublished):
     """Whatever else is chosen: no table of the release has a dimension of the question, as before it was published."""
 

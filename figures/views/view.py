@@ -9,8 +9,9 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
 import pandas as pd
 from cachetools import LRUCache, cached
 
+from data_access.questions.areas import NoPopulation
 from data_access.release.filters import Filters
-from data_access.release.release import NoPopulation, NotInRelease, NotPublished, Release
+from data_access.release.release import NotInRelease, NotPublished, Release
 from figures.kit import words
 from figures.kit.paper import Paper
 from figures.kit.rows import keep_rows

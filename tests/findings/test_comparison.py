@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data_access.questions.areas import NoPopulation
 from data_access.release.filters import Filters
-from data_access.release.release import NoPopulation, NotPublished, Release
+from data_access.release.release import NotPublished, Release
 from figures.comparison import words
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
