@@ -1,5 +1,6 @@
 """A view in words says the sentences of its page, on one page, in both directions."""
 
+import ast
 import datetime
 import io
 import json
@@ -10,6 +11,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from data_access.database import PROJECT
 from data_access.errors import BadInput
 from data_access.release.release import Release
 from exports.__main__ import main
@@ -168,3 +170,14 @@ def test_the_command_writes_it_and_refuses_other_endings(
 def test_what_cannot_be_taken_into_a_file_is_refused(release: Release) -> None:
     with pytest.raises(BadInput, match="hidden people"):
         _said("/hotspots?view=hidden", release, "en")
+
+
+def test_the_sentences_that_are_left_out_are_those_of_the_figures() -> None:
+    """A sentence that is worded anew there would stay in the texts."""
+    written = {
+        node.value
+        for path in (PROJECT / "figures").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert {*OPENINGS, *LEGENDS} <= written
