@@ -62,8 +62,7 @@ def test_every_slide_has_its_sentence_source_date_and_tag(language: str, visit: 
         assert is_official == (number == 9)
         assert (t.gettext("Demonstration data") in foot) != is_official
     notes = [html for html in pages if html.startswith("<aside")]
-    assert len(notes) == 9
-    assert all(sources.caveat(t) in html for html in notes)
+    assert [sources.caveat(t) in html for html in notes] == [True] * 8 + [False]  # the ninth is not this release's
 
 
 def test_a_show_begins_ends_and_is_told_of_a_place(visit: Callable[..., AppTest]) -> None:
