@@ -5,7 +5,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,12 +77,17 @@ class Postgres:
         server = psutil.Process(int((self._folder / "data" / "postmaster.pid").read_text().split()[0]))
         processes = [server, *server.children(recursive=True)]
         for process in processes:
-            process.send_signal(signal.SIGSTOP)
+            _send(process, signal.SIGSTOP)
         try:
             yield
         finally:
             for process in processes:
-                process.send_signal(signal.SIGCONT)
+                _send(process, signal.SIGCONT)
 
     def _run(self, *command: str) -> None:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self._folder)
+
+
+def _send(process: psutil.Process, sign: signal.Signals) -> None:
+    with suppress(psutil.NoSuchProcess):  # a connection's process may have ended, or been killed, before its turn
+        process.send_signal(sign)

@@ -100,7 +100,7 @@ def merge_services(frames: list[pd.DataFrame]) -> pd.DataFrame:
     merged = pd.concat(
         [frame.reindex(columns=[*columns, *flags]).astype(dict.fromkeys(columns[2:], object)) for frame in frames]
     )
-    merged[flags] = merged[flags].fillna(False).astype(bool)
+    merged[flags] = merged[flags].astype("boolean").fillna(False).astype(bool)
     merged = merged.sort_values(["case", "start_date"], kind="stable", na_position="last", ignore_index=True)
     merged["position"] = number_steps(merged["case"].to_numpy())
     return merged.astype(dict.fromkeys(columns[2:], "category"))
