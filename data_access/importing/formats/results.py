@@ -20,6 +20,7 @@ from data_access.importing.formats.programmes import (
     refuse_ends_first,
 )
 from data_access.importing.formats.providers import organisation_code
+from data_access.importing.formats.shares_of_few import SHARE_OF_FEW, shares_of_few
 from data_access.importing.formats.tables import (
     READ_PAST_SHEETS,
     decoded,
@@ -157,6 +158,7 @@ def _refuse_few_people(rows: RowSet, fields: Iterable[str], problems: ProblemLis
     values["already_public"] = values["already_public"].eq(True) | on_a_page
     rows.refuse_rows(unsourced.to_numpy() & ~rows.bad, "already_public", PUBLIC_WITHOUT_SOURCE, problems)
     rows.refuse_rows(about_few(values).to_numpy() & ~rows.bad, "value", FEW_PEOPLE, problems)
+    rows.refuse_rows(shares_of_few(values).to_numpy() & ~rows.bad, "value", SHARE_OF_FEW, problems)
     rows.refuse_rows(leaves_few(values).to_numpy() & ~rows.bad, "value", LEAVES_FEW, problems)
 
 
