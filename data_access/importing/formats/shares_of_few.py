@@ -33,48 +33,51 @@ _PART = re.compile(
 )
 
 
-def shares_of_few(values: pd.DataFrame) -> pd.Series:
+def shares_of_few(values: pd.DataFrame, earlier: pd.DataFrame | None = None) -> pd.Series:
     """Return which values are, or tell in their words, shares of so many people that they are about fewer than ten of
-    whom too much is told.
+    whom too much is told; and which say how many all are of whom an earlier share is.
 
     values: as for guard.few_people.about_few, with body, programme and the period. How many all are stands in the words
-    of the share (of 12 people, n = 12) or in another row of the same body, programme, place and period.
+    of the share (of 12 people, n = 12) or in another row of the same body, programme, place and period. earlier: those
+    of other files.
     """
-    found = pd.Series(False, index=values.index)
-    rows = {number: row for number, row in values.to_dict("index").items() if row["kind"] in COUNTED}
-    counts: dict[tuple[str, ...], list[float]] = {}
-    for row in rows.values():
+    rows = [(number, row) for number, row in values.to_dict("index").items() if row["kind"] in COUNTED]
+    if earlier is not None:
+        rows += [(None, row) for row in earlier.to_dict("records") if row["kind"] in COUNTED]
+    counts: dict[tuple[str, ...], list[tuple[Any, float]]] = {}
+    for number, row in rows:
         if row["value"] and counts_people(plain(row["unit"])) and row["measure"] != "percentage":
-            counts.setdefault(_where(row), []).append(row["value"])
-    tells = [(number, some) for number, row in rows.items() for some in _numbers(row, counts.get(_where(row), []))]
-    if tells:
-        told = [{**rows[number], "value": some, "unit": "people", "measure": None} for number, some in tells]
-        few = about_few(pd.DataFrame(told, dtype=object))
-        numbers = {number for (number, _), is_few in zip(tells, few, strict=True) if is_few}
-        found[:] = values.index.isin(numbers)
-    return found
+            counts.setdefault(_where(row), []).append((number, row["value"]))
+    told, tellers = [], []
+    for number, row in rows:
+        for other, some in _numbers(row, counts.get(_where(row), [])):
+            told.append({**row, "value": some, "unit": "people", "measure": None})
+            tellers.append(other if number is None else number)
+    few = about_few(pd.DataFrame(told, dtype=object))
+    return pd.Series(values.index.isin({one for one, is_few in zip(tellers, few, strict=True) if is_few}), values.index)
 
 
 def _where(row: Mapping[Any, Any]) -> tuple[str, ...]:
     return tuple(plain(row[name]) for name in OF_ONE_PLACE)
 
 
-def _numbers(row: Mapping[Any, Any], beside: list[float]) -> Iterator[float]:
-    """The numbers of people that a row tells as a share of others, and of the rest of these."""
+def _numbers(row: Mapping[Any, Any], beside: list[tuple[Any, float]]) -> Iterator[tuple[Any, float]]:
+    """The numbers of people that a row tells as a share of others, and of the rest of these; each with the row that
+    says how many all are, None where the words do."""
     words = " ".join(str(row.get(name) or "") for name in WORDS)
     if row["value"] is None:
         return
     if not gives_share(row):
-        pairs = [(row["value"], float(part) / 100) for part in _PART.findall(words)]
+        pairs = [(None, row["value"], float(part) / 100) for part in _PART.findall(words)]
     else:
         is_fraction = row["value"] <= 1 and _FRACTION.search(plain(row["unit"]))
-        wholes = _wholes(words)
+        wholes: list[tuple[Any, float]] = [(None, whole) for whole in _wholes(words)]
         if any(kind.search(words) for kind in (PEOPLE, SEX, AGE)):
             wholes += beside
-        pairs = [(whole, row["value"] / (1 if is_fraction else 100)) for whole in wholes]
-    for whole, part in pairs:
+        pairs = [(other, whole, row["value"] / (1 if is_fraction else 100)) for other, whole in wholes]
+    for other, whole, part in pairs:
         if 0 <= part <= 1:
-            yield from (float(round(whole * part)), float(whole - round(whole * part)))
+            yield from ((other, float(round(whole * part))), (other, float(whole - round(whole * part))))
 
 
 def _wholes(words: str) -> list[float]:

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from data_access.errors import BadInput
 from data_access.importing.formats.shares_of_few import shares_of_few
 from data_access.importing.guard.few_people import WORDS
 
@@ -66,3 +67,31 @@ def test_how_many_all_are_stands_in_another_row():
     for elsewhere in ({"place_text": "Herat"}, {"period_end": "2024-04"}, {"body": "Them"}, {"unit": "shelters"}):
         assert refused(twelve | elsewhere, SHARE) == [False, False]
     assert refused(twelve, SHARE | {"indicator": "Villages with a school"}) == [False, False]
+
+
+def test_how_many_all_are_stands_in_another_file_whichever_comes_first(sqlite_cases, put, load):
+    header = "id,body,indicator,kind,value,unit,period_start,period_end,country,place,source_title,source_publisher\n"
+    row = "{id},Us,{indicator},actual,{value},{unit},2024-03,{end},AF,Panjshir,Report,Us\n"
+
+    def give(**cells):
+        cells = {"end": "2024-03"} | cells
+        load(sqlite_cases, put("r.csv", header + row.format(**cells)), format="results")
+
+    all_of_them = {"id": "all", "indicator": "Victims in the shelter", "unit": "people"}
+    share = {"id": "share", "indicator": "Girls who went home", "unit": "%", "value": "8"}
+    give(**all_of_them, value="12")
+    with pytest.raises(BadInput, match="a share of so many people"):
+        give(**share)
+    give(**share, end="2024-04")
+    give(**share | {"id": "other", "indicator": "Women who went home", "value": "50"}, end="2024-05")
+    with pytest.raises(BadInput, match="a share of so many people"):
+        give(**all_of_them | {"id": "all-2"}, value="14", end="2024-05")
+    give(**all_of_them | {"id": "all-2"}, value="1400", end="2024-05")
+
+
+def test_a_population_of_few_is_none(sqlite_cases, put, load):
+    header = "country_iso3,adm1_code,reference_year,total,male,source_title,source_publisher\n"
+    for persons in ("7,3", "700,3"):
+        with pytest.raises(BadInput, match="fewer than 10 persons"):
+            load(sqlite_cases, put("p.csv", f"{header}AFG,AF-BAL,2024,{persons},S,P\n"), format="population")
+    load(sqlite_cases, put("p.csv", f"{header}AFG,AF-BAL,2024,700,0,S,P\n"), format="population")
