@@ -239,7 +239,8 @@ def stages_by_words(answer: pd.DataFrame, by: str, title: str, t: Translator) ->
 def page_caveat(t: Translator) -> str:
     """What the steps on this page are not."""
     return t.gettext(
-        "Whoever is recorded at a later step counts as having passed the earlier ones. Leaving the records is not the "
+        "Whoever is recorded at a later step counts as having passed the earlier ones. What was known by the date of "
+        "the release to be declined, not available or lost to follow-up is no step. Leaving the records is not the "
         "same as being abandoned: help may have gone on unrecorded, a person may have wanted none, and recent cases "
         "may still be on their way."
     )
@@ -252,12 +253,18 @@ def chosen(answer: pd.DataFrame) -> pd.DataFrame:
 
 def services_note(t: Translator) -> str:
     """How services were counted."""
-    return t.gettext("Of all people identified. A person may have received several; five are counted at most.")
+    return t.gettext(
+        "Of all people identified. Received is what had begun by the date of the release and was not known then to be "
+        "declined, not available or lost to follow-up. A person may have received several; five are counted at most."
+    )
 
 
 def outcomes_note(t: Translator) -> str:
     """Of whom the outcomes are shares."""
-    return t.gettext("Of the people who were followed up at all: how those were who were not is unknown.")
+    return t.gettext(
+        "Of the people who were followed up at all: how those were who were not is unknown. An outcome whose day was "
+        "not written down counts as known at any date."
+    )
 
 
 def groups_note(by: str, t: Translator) -> str | None:

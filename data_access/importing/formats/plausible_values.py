@@ -8,7 +8,7 @@ import pandas as pd
 
 from data_access.importing.formats.population import PARTS, ROUNDING
 from data_access.importing.formats.programmes import first_day, last_day
-from data_access.importing.guard.few_people import IN_THOUSANDS, PEOPLE
+from data_access.importing.guard.personal_words import IN_THOUSANDS, PEOPLE
 from data_access.importing.reading.rows import RowSet
 from data_access.importing.reading.values import Mistake
 from data_access.importing.telling.problems import ProblemList

@@ -23,6 +23,7 @@ from data_access.importing.formats.tables import (
     remove_rows,
     require,
 )
+from data_access.importing.guard.few_people import FEW
 from data_access.importing.guard.identifiers import shown
 from data_access.importing.guard.keys_in_text import keys_in_database, refuse_keys
 from data_access.importing.reading.calendars import read_year
@@ -88,6 +89,7 @@ def prepare_population(engine: Engine, sheets: Sequence[Sheet], problems: Proble
     refuse_repeated(rows, pd.DataFrame({"place": place, "year": rows.lookup("year")}), "year", problems)
     require(rows, required, problems)
     _refuse_parts_above_the_whole(rows, problems)
+    _refuse_few(rows, problems)
     with engine.connect() as connection:
         _refuse_others(connection, rows, place, problems)
     wide = decoded(rows, vocabularies).assign(place=place[~rows.bad])
@@ -134,6 +136,17 @@ def _refuse_parts_above_the_whole(rows: RowSet, problems: ProblemList) -> None:
         named = " and ".join(parts)
         mistake = Mistake(f"{named} together are more than total", "Correct the numbers.", "parts above the whole")
         rows.refuse_rows(above.to_numpy() & ~rows.bad, parts[0], mistake, problems)
+
+
+def _refuse_few(rows: RowSet, problems: ProblemList) -> None:
+    """Note every number of fewer than ten persons: that is no population, and somebody may be known by it."""
+    mistake = Mistake(
+        f"a population of fewer than {FEW} persons is none, and they may be known by it", "Leave the cell empty.",
+        "a few persons",
+    )  # fmt: skip
+    for name in GROUPS:
+        persons = pd.to_numeric(pd.Series(rows.lookup(name), dtype=object))
+        rows.refuse_rows(persons.between(1, FEW - 1).to_numpy() & ~rows.bad, name, mistake, problems)
 
 
 def to_rows(wide: pd.DataFrame) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from data_access.importing.formats.programmes import (
     refuse_ends_first,
 )
 from data_access.importing.formats.providers import organisation_code
+from data_access.importing.formats.shares_of_few import SHARE_OF_FEW, shares_of_few
 from data_access.importing.formats.tables import (
     READ_PAST_SHEETS,
     decoded,
@@ -30,7 +31,14 @@ from data_access.importing.formats.tables import (
     refuse_repeated,
     require,
 )
-from data_access.importing.guard.few_people import FEW_PEOPLE, LEAVES_FEW, PUBLIC_WITHOUT_SOURCE, about_few, leaves_few
+from data_access.importing.guard.few_people import (
+    FEW_PEOPLE,
+    LEAVES_FEW,
+    PUBLIC_WITHOUT_SOURCE,
+    about_few,
+    leaves_few,
+    plain,
+)
 from data_access.importing.guard.identifiers import refuse_missing, refuse_other_spellings
 from data_access.importing.guard.keys_in_text import keys_in_database, refuse_keys
 from data_access.importing.reading.answers import read_yes_no
@@ -157,11 +165,13 @@ def _refuse_few_people(rows: RowSet, fields: Iterable[str], problems: ProblemLis
     values["already_public"] = values["already_public"].eq(True) | on_a_page
     rows.refuse_rows(unsourced.to_numpy() & ~rows.bad, "already_public", PUBLIC_WITHOUT_SOURCE, problems)
     rows.refuse_rows(about_few(values).to_numpy() & ~rows.bad, "value", FEW_PEOPLE, problems)
+    rows.refuse_rows(shares_of_few(values).to_numpy() & ~rows.bad, "value", SHARE_OF_FEW, problems)
     rows.refuse_rows(leaves_few(values).to_numpy() & ~rows.bad, "value", LEAVES_FEW, problems)
 
 
 def _refuse_few_beside_earlier(rows: RowSet, found: pd.DataFrame, earlier: pd.DataFrame, problems: ProblemList) -> None:
-    """Compare values with what other files said of the same indicators, which releases may have shown."""
+    """Compare values with what other files said of the same indicators, which releases may have shown, and shares with
+    what they said of the same bodies."""
     if earlier.empty:
         return
     names = dict(zip(found["programme_code"], found["programme"], strict=True))
@@ -173,10 +183,15 @@ def _refuse_few_beside_earlier(rows: RowSet, found: pd.DataFrame, earlier: pd.Da
     for frame in (of_file, of_earlier):
         is_public = frame["already_public"].eq(True) | (frame["source_address"].notna() & frame["read_on"].notna())
         is_share = frame["measure"].eq("percentage") | frame["unit"].isin(["%", "percent"])
-        plain = frame.assign(already_public=is_public, measure=is_share.map({True: "percentage", False: None}))
-        both.append(plain.astype(object).where(plain.notna(), None))
+        said = frame.assign(already_public=is_public, measure=is_share.map({True: "percentage", False: None}))
+        both.append(said.astype(object).where(said.notna(), None))
     few = pd.Series(False, index=rows.frame.index)
-    few.loc[found.index] = leaves_few(both[0], both[1]).to_numpy()
+    titles = set(both[0]["indicator"].map(plain))
+    of_indicators = both[1][both[1]["indicator"].map(plain).isin(titles)]
+    few.loc[found.index] = leaves_few(both[0], of_indicators).to_numpy()
+    shares = pd.Series(False, index=rows.frame.index)
+    shares.loc[found.index] = shares_of_few(both[0], both[1]).to_numpy()
+    rows.refuse_rows(shares.to_numpy() & ~rows.bad, "value", SHARE_OF_FEW, problems)
     rows.refuse_rows(few.to_numpy() & ~rows.bad, "value", LEAVES_FEW, problems)
 
 

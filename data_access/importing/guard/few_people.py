@@ -14,32 +14,22 @@ from data_access.importing.guard.number_words import tells_few
 from data_access.importing.guard.personal_data import plain_text
 from data_access.importing.guard.personal_words import (
     AGE,
-    DONE_TO_PEOPLE,
     FORMS,
+    IN_THOUSANDS,
     OTHER_NAMES,
+    PEOPLE,
     PLACE,
     SEX,
     SHARE,
-    THINGS,
+    counts_people,
+    counts_things,
+    is_title_of_things,
+    names_people,
 )
 from data_access.importing.reading.values import Mistake
 
 FEW = 10  # fewer people than this are few, as in a release
 COUNTED = ("baseline", "actual", "milestone", "finding")  # a target or a budget is about nobody yet
-PEOPLE = re.compile(
-    r"people|person|victim|survivor|beneficiar|individual|child|girl|boy|wom[ae]n|\bm[ae]n\b|minor|migrant|refugee|returnee|"
-    r"case|patient|famil(?:y|ies)|household|orphan|\breturns?\b|نفر|افراد|قربانی|کودک|زن|مرد|лиц|человек|жертв|ребен|дет|женщин|мужчин|"
-    r"дев(?:оч|уш)|мальчик|нафар|одам|"
-    r"kishi|nafar|киши|کسان|تنه|افراد|لوگ|participant|trainee|student|pupil|client|resident|recipient|adolescent|\badults?\b",
-    re.IGNORECASE,
-)
-# how numbers are written that are rounded to so many
-IN_THOUSANDS = re.compile(r"thousand|million|billion|\bmln\b|тыс(?:яч|\.|\b)|миллион|млн|هزار|میلیون", re.IGNORECASE)
-_BEFORE_THINGS = re.compile(r"^(?:total )?(?:number|no\.?|count|#) of |^#\s?", re.IGNORECASE)
-_OF_WHOM = re.compile(
-    r"\s(?:of|in|at|for|from|over|under|aged|who|with|receiving|accepted|by|on|to|per|для|по|в|из|от|برای|در|از)\s"
-    r"|\s?[(,/]|\s(?=\d)"
-)
 # where the words stand that may tell of whom a figure is
 WORDS = ("indicator", "dimension", "disaggregation", "unit", "note", "programme", "definition")
 # where a province may be told beside them: a shelter of Herat helps in Herat
@@ -86,7 +76,7 @@ FEW_PEOPLE = Mistake(
     "form of exploitation and place, nor a place below the country (body and source_title may tell one, too): they may "
     "be known by it",
     "Give the figure for a larger group, or leave it out, also out of the words. If it counts no people, say in unit "
-    "what it counts (calls, trainings, % of children). If it is "
+    "what it counts (calls, trainings, % of children; of things that are not known: wells (no people)). If it is "
     "public already, write yes in already_public and where it stands in source_document (in IATI: a document-link "
     "beside the value).",
     "a figure about few people",
@@ -247,18 +237,17 @@ def _rest(whole: Mapping[Any, Any], parts: list[Mapping[Any, Any]]) -> dict[Any,
 
 
 def _tells_too_much(row: pd.Series) -> bool:
-    # where the value is empty, its bounds say how many
-    value = next((row[name] for name in ("value", "upper", "lower") if row[name] is not None), None)
+    # where the value is empty, each of its bounds says how many
+    bounds = [row[name] for name in ("value", "upper", "lower") if row[name] is not None]
+    numbers = bounds if row["value"] is None else bounds[:1]
     if row["kind"] not in COUNTED or row["already_public"] or row["provenance"] == "synthetic":
         return False
     words = plain_text(" ".join(str(row.get(name) or "") for name in WORDS))
     unit = plain(row["unit"])
     unit = "" if _A_NUMBER.fullmatch(unit) else unit
-    counts_people = _counts_people(unit)
-    # whatever is called a percentage of people
-    is_share = (row["measure"] == "percentage" or SHARE.search(unit) is not None) and not counts_people
+    is_share = gives_share(row)
     in_words = tells_few(words, is_share=is_share)
-    if not in_words and (is_share or value is None or not 0 < value < FEW):
+    if not in_words and (is_share or not any(0 < number < FEW for number in numbers)):
         return False
     where = plain_text(" ".join(str(row.get(name) or "") for name in (*WORDS, *OF_WHERE)))
     is_place = (
@@ -268,32 +257,26 @@ def _tells_too_much(row: pd.Series) -> bool:
     )
     sex = row["sex"] not in (None, "total") or SEX.search(words) is not None
     age = row["age"] not in (None, "total") or AGE.search(words) is not None
-    if value is not None and value * 1000 >= FEW and IN_THOUSANDS.search(unit):
+    if numbers and min(numbers) * 1000 >= FEW and IN_THOUSANDS.search(unit):
         return False
     by_columns = row["sex"] not in (None, "total") or row["age"] not in (None, "total")
-    if not (
-        in_words
-        or counts_people
-        or (by_columns and not _counts_things(unit))
-        or (not unit and (sex or age or PEOPLE.search(words)))
-    ):
+    # a unit that stands in no list may be one of people
+    may_be_people = (
+        not counts_things(unit)
+        if unit
+        else by_columns or not is_title_of_things(plain(row["indicator"]), row["dimension"], row["disaggregation"])
+    )
+    is_of_people = bool(unit) or sex or age or PEOPLE.search(words) or names_people(plain(row["indicator"]))
+    if not in_words and not (may_be_people and is_of_people):
         return False
     return is_place or (sex + age + (_form().search(words) is not None)) >= 2
 
 
-def _counts_people(unit: str) -> bool:
-    if _counts_things(unit):
-        return False
-    return PEOPLE.search(unit) is not None or DONE_TO_PEOPLE.search(_what_is_counted(unit)) is not None
-
-
-def _counts_things(unit: str) -> bool:
-    return SHARE.search(unit) is not None or THINGS.search(_what_is_counted(unit)) is not None
-
-
-def _what_is_counted(unit: str) -> str:
-    """The words of a unit that say what is counted: training sessions, of training sessions for women."""
-    return _OF_WHOM.split(_BEFORE_THINGS.sub("", unit), maxsplit=1)[0].strip()
+def gives_share(row: Mapping[Any, Any] | pd.Series) -> bool:
+    """Is a value a share of people, and not a number of them? What is called a percentage and has people as its unit
+    is a number."""
+    unit = plain(row["unit"])
+    return (row["measure"] == "percentage" or SHARE.search(unit) is not None) and not counts_people(unit)
 
 
 def _places(place_text: object, country: str | None) -> frozenset[str]:

@@ -15,7 +15,10 @@ AGE_RU = (
     r"тр[её]х|четыр[её]х|пяти|шести|семи|восьми|девяти|десяти|одиннадцати|двенадцати|тринадцати|четырнадцати|"
     r"пятнадцати|шестнадцати|семнадцати|восемнадцати|девятнадцати|двадцати"
 )
-FEW_RU = r"дв(?:е|а|ух|умя)|об(?:е|а|оих|еих)|три|тр[её]х|четыре|четыр[её]х|пять|пяти|шесть|семь|восемь|девять"
+FEW_RU = (
+    r"двое|двоих|трое|троих|четверо|четверых|пятеро|пятерых|шестеро|семеро|восьмеро|девятеро|дв(?:е|а|ух|умя)|об(?:е|а|оих|еих)|три|тр[её]х|четыре|четыр[её]х|пять|пяти|шесть|семь|"
+    r"восемь|девять"
+)
 AGE_TG = (
     r"се|чор|чаҳор|панҷ|шаш|ҳафт|ҳашт|нӯҳ|нуҳ|даҳ|ёздаҳ|дувоздаҳ|сездаҳ|чордаҳ|чаҳордаҳ|понздаҳ|шонздаҳ|ҳафдаҳ|ҳабдаҳ|"
     r"ҳаждаҳ|нуздаҳ|бист"
@@ -43,7 +46,7 @@ _PEOPLE_EN = (
 )
 # two young Afghan women, 2 (two) girls, two of them were girls
 _DESCRIBED_EN = (
-    r"(?:\(\w+\)\s)?(?:of\s(?:them|these|those|whom)\s)?(?:(?:was|were|is|are)\s(?:an?\s)?)?"
+    r"(?:\(\w+\)\s|x\s)?(?:of\s(?:them|these|those|whom|the|our)\s)?(?:(?:was|were|is|are)\s(?:an?\s)?)?"
     r"(?:(?:young|under-?age|minor|adolescent|teenage|pregnant|disabled|unaccompanied|trafficked|married|rescued|adult|"
     r"foreign|afghan|pakistani|iranian|tajik|uzbek|turkmen|other|more)\s)*"
     r"(?:(?!(?:for|of|with|to|and|or|by|in|at|on|from|where|who|per)\s)\w+\s)?"
@@ -57,12 +60,18 @@ _PEOPLE_RU = (
     r"подрост|несовершеннолет)\w*(?!\sиз\s(?:\d|дв|тр|четыр|пят|дес|кажд)|\sна\sкажд)"
 )
 _FEW = (
-    rf"{_SMALL}(?:{FEW_EN}|one|[1-9])\s{_DESCRIBED_EN}{_PEOPLE_EN}{_SHARE_EN}",
+    rf"{_SMALL}(?:{FEW_EN}|one|[1-9]x?)\s{_DESCRIBED_EN}{_PEOPLE_EN}{_SHARE_EN}",
     rf"{_SMALL}[1-9]\s(?:out\s)?of\s(?:the\s)?(?![125]0\s)\d\d\s{_DESCRIBED_EN}{_PEOPLE_EN}",
-    r"\ba\ssingle\s(?:\w+\s)?(?:girl|boy|woman|man|child|minor|victim|survivor|person)\b",
+    rf"\b(?:a\s)?(?:pair|couple|handful|trio)\sof\s{_DESCRIBED_EN}{_PEOPLE_EN}|\btwin\s(?:girls|boys|sisters|brothers)\b",
+    rf"\ball\s(?:of\sthem\s)?(?:\w+\s)?{_PEOPLE_EN}(?:,|\s\w+)?\s(?:but|except|save)(?:\sfor)?\s(?:one|{FEW_EN}|[1-9]\b)",
+    rf"{_SMALL}(?:one|{FEW_EN})\s(?:of\s(?:them|these|those|whom)\s)?(?:was|were)\s(?:under|below|aged|younger|underage|"
+    r"pregnant|female|male|married|raped|sold)\b",
+    r"(?<![\w.])[1-9]\s?[♀♂]",
+    r"\b(?:пар[аыу]|двойня)\s(?:девоч|девуш|женщин|мальчик|дет)\w*",
+    r"\ba\s(?:single|lone|solitary)\s(?:\w+\s)?(?:girl|boy|woman|man|child|minor|victim|survivor|person)\b",
     rf"{_SMALL}(?:{FEW_RU}|одн[аоу]\w*|один|[1-9])\s(?:из\sних\s)?(?:был[аио]?\s)?"
     rf"(?:(?!для\s|по\s|из\s|в\s|на\s|с\s)\w+\s)?{_PEOPLE_RU}",
-    rf"{_SMALL}(?:یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|[1-9])\s(?:تن\s|نفر\s)?(?:دختر|پسر|زن|مرد|کودک|طفل|قربانی)(?:ان|ها)?\b",
+    rf"{_SMALL}(?:یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|[1-9])\s(?:(?:تن|نفر)\s(?:از\s\w+\s)?)?(?:دختر|پسر|زن|مرد|کودک|طفل|قربانی)(?:ان|ها)?\b",
     rf"{_SMALL}(?:یو|یوه|دوه|درې|دری|څلور|پنځه|شپږ|اووه|اوه|اته|نهه|[1-9])\s(?:تنه\s)?(?:نجل|نجون|ښځ|هلک|هلکان|ماشوم|سړ)\w*",
     rf"{_SMALL}(?:ایک|دو|تین|چار|پانچ|چھ|سات|آٹھ|نو|[1-9])\s(?:لڑک|بچی|بچے|بچوں|عورت|خاتون|خواتین)\w*",
     rf"{_SMALL}(?:{AGE_UZ}|[1-9])\s(?:nafar\s|ta\s|нафар\s|та\s)?"
@@ -98,7 +107,9 @@ _IS_ONE_PERSON = re.compile(r"one\s(?:person|individual|victim|child)\s(?:may|ca
 # girls: 2; boys: 10, and 2 F / 10 M
 _BESIDE_GROUPS = re.compile(
     r"(?:\b(?:girls?|boys?|wom[ae]n|m[ae]n|children|minors|females?|males?|adults?)|девоч\w+|мальчик\w*|женщин\w*|"
-    r"мужчин\w*|дети|دختر\w*|پسر\w*|زن|زنان|مرد|مردان|کودکان|اطفال)\s?[:=]\s?[1-9](?=\s*(?:[;)|/]|,\s|\.?$|\band\b|и\s|و\s))"
+    r"мужчин\w*|дети|دختر\w*|پسر\w*|زن|زنان|مرد|مردان|کودکان|اطفال)(?:\s?[:=(]\s?|\s[-–]\s)[1-9](?=\s*(?:[;)|/]|,\s|\.?$|\band\b|и\s|و\s))"
+    r"|\b(?:f|females?|girls|women)\s[1-9]\W{1,3}(?:m|males?|boys|men)\s\d+\b|\b(?:f|females?|girls|women)\s\d+\W{1,3}(?:m|males?|boys|men)\s[1-9]\b"
+    r"|\b(?:m|males?|boys|men)\s[1-9]\W{1,3}(?:f|females?|girls|women)\s\d+\b|\b(?:m|males?|boys|men)\s\d+\W{1,3}(?:f|females?|girls|women)\s[1-9]\b"
     r"|\b[1-9]\s?F\b\W{1,3}\d+\s?M\b|\b\d+\s?F\b\W{1,3}[1-9]\s?M\b"
     r"|\b[1-9]\s?M\b\W{1,3}\d+\s?F\b|\b\d+\s?M\b\W{1,3}[1-9]\s?F\b",
     re.IGNORECASE,

@@ -101,13 +101,40 @@ SHARE = re.compile(
 )
 # with which words a unit ends that counts things, whosever they are: women's shelters, training sessions (for women)
 THINGS = re.compile(
-    r"\b(?:days?|weeks?|months?|hours?|years?|USD|EUR|AFN|PKR|GBP|dollars?|cent(?:re|er)s?|shelters?|schools?|class(?:es)?|"
-    r"sites?|spaces?|offices?|clinics?|helplines?|hotlines?|calls?|trainings?|sessions?|courses?|workshops?|"
-    r"meetings?|conferences?|campaigns?|events?|visits?|provinces?|districts?|villages?|countr(?:y|ies)|"
-    r"committees?|groups?|teams?|clubs?|networks?|organi[sz]ations?|systems?|mechanisms?|laws?|polic(?:y|ies)|plans?|"
-    r"agreements?|memorand\w+|mous?|reports?|studies|surveys?|kits?|packages?|vehicles?|documents?)$"
-    r"|рубл|^(?:\w+(?:ые|ых|ие|их|ая|ий|ый) )?(?:центр|звонк|тренинг|закон|школ[аыу]?\b)"
-    r"|^(?:مرکز|مراکز|مکتب|مکاتب|قانون|قوانین|برنامه|تماس)",
+    r"\b(?:days?|weeks?|months?|hours?|minutes?|years?|times|rounds?|USD|EUR|AFN|PKR|GBP|IRR|TJS|UZS|dollars?|euros?|afghanis?|"
+    r"rupees?|somonis?|km|kilomet\w+|met(?:er|re)s?|m2|hectares?|ha|tons?|tonnes?|kg|lit(?:er|re)s?|mm|points?|stars?|"
+    r"ratings?|ranks?|tiers?|levels?|cent(?:er|re)s?|shelters?|schools?|universit(?:y|ies)|class(?:es)?|classrooms?|"
+    r"hospitals?|mosques?|madrasas?|markets?|courts?|stations?|posts?|checkpoints?|crossings?|ports?|airports?|kilns?|"
+    r"factor(?:y|ies)|farms?|mines?|workplaces?|premises|buildings?|houses|rooms?|beds?|tents?|toilets?|latrines?|wells?|"
+    r"boreholes?|bridges?|roads?|sites?|spaces?|offices?|clinics?|facilit(?:y|ies)|helplines?|hotlines?|calls?|"
+    r"trainings?|sessions?|courses?|modules?|lessons?|curricula|workshops?|seminars?|webinars?|lectures?|exercises?|"
+    r"meetings?|conferences?|campaigns?|events?|exhibitions?|ceremon(?:y|ies)|dialogues?|visits?|missions?|patrols?|raids?|"
+    r"inspections?|provinces?|districts?|villages?|cit(?:y|ies)|towns?|regions?|municipalit(?:y|ies)|"
+    r"countr(?:y|ies)|governments?|ministr(?:y|ies)|institutions?|agenc(?:y|ies)|authorit(?:y|ies)|departments?|ngos?|csos?|"
+    r"compan(?:y|ies)|business(?:es)?|enterprises?|cooperatives?|banks?|coalitions?|alliances?|associations?|unions?|"
+    r"partnerships?|projects?|programmes?|programs?|initiatives?|activit(?:y|ies)|actions?|"
+    r"committees?|councils?|groups?|teams?|clubs?|networks?|organi[sz]ations?|systems?|mechanisms?|platforms?|databases?|"
+    r"websites?|apps?|software|laws?|bills?|acts?|decrees?|regulations?|polic(?:y|ies)|strateg(?:y|ies)|plans?|frameworks?|"
+    r"standards?|protocols?|procedures?|sops?|guidelines?|rules?|decisions?|resolutions?|recommendations?|amendments?|"
+    r"treat(?:y|ies)|conventions?|contracts?|agreements?|memorand\w+|mous?|budgets?|reports?|studies|study|surveys?|"
+    r"assessments?|evaluations?|audits?|reviews?|analys[ei]s|maps?|indicators?|datasets?|publications?|books?|articles?|"
+    r"brochures?|leaflets?|flyers?|posters?|billboards?|manuals?|handbooks?|toolkits?|tools?|newsletters?|"
+    r"press releases?|spots?|broadcasts?|episodes?|films?|videos?|messages?|languages?|kits?|packages?|parcels?|"
+    r"blankets?|computers?|laptops?|tablets?|machines?|equipment|cameras?|radios?|vehicles?|cars?|bus(?:es)?|"
+    r"ambulances?|bicycles?|documents?|forms?)$"
+    r"|рубл|^(?:\w+(?:ые|ых|ие|их|ая|ий|ый) )?(?:центр|звонк|тренинг|закон|школ[аыу]?\b|приют|курс|семинар|встреч|"
+    r"отч[её]т|колод|здани|автомобил|плакат|пособи|стандарт|план|проект|день|дн(?:и|ей)|час|месяц|км\b|сомони)"
+    r"|^(?:مرکز|مراکز|مکتب|مکاتب|قانون|قوانین|برنامه|تماس|جلسه|جلسات|کارگاه|ورکشاپ|گزارش|سند|اسناد|چاه|تعمیر|ساختمان|پوستر|"
+    r"دفتر|دفاتر|کلینیک|شفاخانه|روز|ماه|ساعت|سال|کیلومتر|افغانی|دالر|پروژه|کمپاین|خانه امن)",
+    re.IGNORECASE,
+)
+# the same of the title of an indicator, where no unit says what is counted: of several things, or of what is no person
+TITLES_OF_THINGS = re.compile(
+    r"\b(?:cent(?:er|re)s|shelters|schools|classes|sites|spaces|offices|clinics|facilities|helplines?|hotlines?|trainings|"
+    r"sessions|courses|workshops|seminars|meetings|conferences|campaigns|provinces|districts|villages|cities|countries|"
+    r"committees|groups|teams|clubs|networks?|organi[sz]ations|systems?|mechanisms?|databases?|laws?|bills|regulations|"
+    r"polic(?:y|ies)|strateg(?:y|ies)|plans?|agreements?|memorand\w+|mous?|standards|protocols|procedures|guidelines|studies|"
+    r"surveys|manuals|posters|kits|vehicles)$",
     re.IGNORECASE,
 )
 # ... and that counts people by what was done to them: referrals to a shelter, victims identified
@@ -118,7 +145,8 @@ DONE_TO_PEOPLE = re.compile(
     r"abductions?|suicides?|чел\.?|сем(?:ей|ьи|ья)|случа\w+|дел[оа]?|парванда\w*|оила\w*|ҳолат\w*|oila\w*|holat\w*|"
     r"خانواده|خانوار|تن|قضیه|قضایا|دوسیه|کیس|کیسز|خاندان|کورنۍ|"
     r"rescues?|arrests?|suspects?|offenders?|perpetrators?|traffickers?|defendants?|mothers?|fathers?|brides?|identified|"
-    r"referred|assisted|rescued|returned|helped|supported|sheltered|admitted|repatriated|reunified|arrested|школьни\w+|учени\w+|студент\w*|пострадавш\w+|выявлен\w+)$",
+    r"convictions?|deportations?|removals?|beggars?|prostitutes?|slaves?|labourers?|soldiers?|workers?|callers?|convicts?|"
+    r"deported|trafficked|exploited|sold|enslaved|kidnapped|married|killed|referred|assisted|rescued|returned|helped|supported|sheltered|admitted|repatriated|reunified|arrested|школьни\w+|учени\w+|студент\w*|пострадавш\w+|выявлен\w+)$",
     re.IGNORECASE,
 )
 # forms of exploitation, beside the labels of their list
@@ -141,3 +169,57 @@ OTHER_NAMES = (
     "Хатлон", "Суғд", "Бадахшон", "Андижон", "Бухоро", "Фарғона", "Жиззах", "Наманган", "Навоий", "Қашқадарё",
     "Қорақалпоғистон", "Самарқанд", "Сирдарё", "Сурхондарё", "Тошкент", "Хоразм",
 )  # fmt: skip
+
+# how an officer says of a unit that stands in no list that it counts nobody
+NO_PEOPLE = "(no people)"
+PEOPLE = re.compile(
+    r"people|person|victim|survivor|beneficiar|individual|child|girl|boy|wom[ae]n|\bm[ae]n\b|minor|migrant|refugee|returnee|"
+    r"case|patient|famil(?:y|ies)|household|orphan|\breturns?\b|نفر|افراد|قربانی|کودک|زن|مرد|лиц|человек|жертв|ребен|дет|женщин|мужчин|"
+    r"дев(?:оч|уш)|мальчик|нафар|одам|"
+    r"kishi|nafar|киши|کسان|تنه|افراد|لوگ|participant|trainee|student|pupil|client|resident|recipient|adolescent|\badults?\b",
+    re.IGNORECASE,
+)
+# how numbers are written that are rounded to so many
+IN_THOUSANDS = re.compile(r"thousand|million|billion|\bmln\b|тыс(?:яч|\.|\b)|миллион|млн|هزار|میلیون", re.IGNORECASE)
+_BEFORE_THINGS = re.compile(r"^(?:total )?(?:number|no\.?|count|#) of |^#\s?", re.IGNORECASE)
+_OF_WHOM = re.compile(
+    r"\s(?:of|in|at|for|from|over|under|aged|who|with|receiving|accepted|by|on|to|per|для|по|в|из|от|برای|در|از)\s"
+    r"|\s?[(,/]|\s(?=\d)"
+)
+_BEFORE_THINGS = re.compile(r"^(?:total )?(?:number|no\.?|count|#) of |^#\s?", re.IGNORECASE)
+_OF_WHOM = re.compile(
+    r"\s(?:of|in|at|for|from|over|under|aged|who|with|receiving|accepted|by|on|to|per|для|по|в|из|от|برای|در|از)\s"
+    r"|\s?[(,/]|\s(?=\d)"
+)
+_DONE_TO_THINGS = re.compile(
+    r"\s(?:supported|established|rebuilt|built|opened|held|adopted|equipped|created|delivered|inspected|printed)$"
+)
+
+
+def counts_people(unit: str) -> bool:
+    """Does a unit (in small letters) say that people are counted?"""
+    return not counts_things(unit) and names_people(unit)
+
+
+def names_people(words: str) -> bool:
+    """Is what words in small letters say is counted people, or what is done to people?"""
+    return PEOPLE.search(words) is not None or DONE_TO_PEOPLE.search(_what_is_counted(words)) is not None
+
+
+def counts_things(unit: str) -> bool:
+    """Does a unit (in small letters) say that things or shares are counted? One that stands in no list does not."""
+    if unit.endswith(NO_PEOPLE):
+        return not names_people(unit.removesuffix(NO_PEOPLE).strip())
+    return SHARE.search(unit) is not None or THINGS.search(_what_is_counted(unit)) is not None
+
+
+def is_title_of_things(title: str, *of_whom: str | None) -> bool:
+    """Does the title of an indicator without a unit say that things for people are counted: centres for women? of_whom:
+    what else tells of whom a number is a part; with that, it may be people."""
+    return not any(of_whom) and TITLES_OF_THINGS.search(_what_is_counted(title)) is not None
+
+
+def _what_is_counted(words: str) -> str:
+    """The words of a unit that say what is counted: training sessions, of training sessions for women."""
+    counted = _OF_WHOM.split(_BEFORE_THINGS.sub("", words), maxsplit=1)[0].strip()
+    return _DONE_TO_THINGS.sub("", IN_THOUSANDS.sub("", counted).strip())

@@ -59,7 +59,7 @@ def store_values(connection: Connection, run_id: int, found: pd.DataFrame) -> di
 
 
 def earlier_values(connection: Connection, found: pd.DataFrame, *, is_edition: bool) -> pd.DataFrame:
-    """The values that other files brought of the indicators of a file: columns VALUE_COLUMNS, IDENTITY, `measure`.
+    """The values that other files brought of the indicators and bodies of a file: VALUE_COLUMNS, IDENTITY, `measure`.
 
     Also those that a file has removed or changed since, for releases may have shown them. Without those that the file
     replaces: of the same ids and, where it is an edition of whole activities, what earlier editions said of its
@@ -69,7 +69,10 @@ def earlier_values(connection: Connection, found: pd.DataFrame, *, is_edition: b
     removed = {name: _removed(connection, name) for name in ("indicator", "indicator_value")}
     of_indicator = {row["code"]: row for row in removed["indicator"]} | table
     titles = {plain_title(title) for title in found["indicator"].dropna()}
-    codes = sorted(code for code, row in of_indicator.items() if plain_title(row["title"]) in titles)
+    bodies = {organisation_code(str(body)) for body in found["body"].dropna()}
+    codes = sorted(
+        code for code, row in of_indicator.items() if plain_title(row["title"]) in titles or row["body"] in bodies
+    )
     value, run = schema.indicator_value, schema.import_run
     there = [
         dict(row)

@@ -203,3 +203,9 @@ def test_the_quickest_and_the_slowest_group_are_said(release: Release) -> None:
         "Title. Quickest: Forced labour, half of them within 2.0 months (1.5 to 2.5). "
         "Slowest: Forced labour, half of them within 2.0 months (1.5 to 2.5)."
     )
+
+
+def test_the_words_beside_the_numbers_say_what_was_received_and_when_an_outcome_was_known() -> None:
+    for note in (words.services_note(ENGLISH), words.page_caveat(ENGLISH)):
+        assert "declined, not available or lost to follow-up" in note and "by the date of the release" in note
+    assert "counts as known at any date" in words.outcomes_note(ENGLISH)

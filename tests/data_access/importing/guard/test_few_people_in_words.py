@@ -34,6 +34,47 @@ def test_units_of_people(unit):
     assert is_refused(unit=unit, **PANJSHIR)
 
 
+@pytest.mark.parametrize(
+    "unit",
+    ["souls", "callers", "Afghans", "dossiers", "convictions", "siblings", "placements", "services delivered", "PoC",
+     "gizmos", "girls (no people)", "victims of trafficking (no people)"],
+)  # fmt: skip
+def test_a_unit_that_stands_in_no_list_may_be_one_of_people(unit):
+    assert is_refused(unit=unit, **PANJSHIR)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["posters", "bills", "MoUs", "ambulances", "km", "brick kilns inspected", "border posts", "inspections",
+     "USD million", "gizmos (no people)", "wells"],
+)  # fmt: skip
+def test_a_unit_of_things_passes(unit):
+    assert not is_refused(unit=unit, **PANJSHIR)
+
+
+@pytest.mark.parametrize("unit", ["number", "", None])
+@pytest.mark.parametrize(
+    ("indicator", "is_of_people"),
+    [("Centres for women", False), ("Number of shelters for women", False), ("Schools for girls rebuilt", False),
+     ("Referral mechanism for victims", False), ("Laws on child protection", False),
+     ("Women in shelters", True), ("Rescued", True), ("Deportations", True), ("Convictions for trafficking", True)],
+)  # fmt: skip
+def test_a_title_says_what_a_number_without_a_unit_counts(indicator, is_of_people, unit):
+    assert is_refused(indicator=indicator, unit=unit, **PANJSHIR) == is_of_people
+
+
+def test_a_title_of_things_beside_a_part_of_the_people_passes_nothing():
+    for part in ({"sex": "female"}, {"age": "0-14"}, {"disaggregation": "girls"}, {"dimension": "girls"}):
+        assert is_refused(indicator="Shelters", unit="number", **part, **PANJSHIR)
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "is_few"), [(2.0, 12.0, True), (2.0, None, True), (None, 4.0, True), (0.0, 12.0, False)]
+)
+def test_bounds_without_a_value_say_how_many(lower, upper, is_few):
+    assert is_refused(value=None, lower=lower, upper=upper, **PANJSHIR) == is_few
+
+
 @pytest.mark.parametrize("sex", ["total", "female"])
 @pytest.mark.parametrize(
     "unit",
@@ -63,7 +104,10 @@ def test_shares_and_things_leave_nobody(unit):
      "Last year 2 girls were sold", "In the first phase two girls were sold", "2 (two) girls",
      "a single woman was sold", "2 Afghan underage girls",
      "only one was a girl", "две из них девочки", "ikki nafar qiz", "ду духтар", "دوه نجونې",
-     "دو لڑکیاں", "икки нафар қиз"],
+     "دو لڑکیاں", "икки нафар қиз", "all boys except three", "a pair of girls", "a lone girl", "one was under 14",
+     "a handful of women", "twin girls", "girls (2)", "girls - 2", "2x girls", "male 18, female 2", "f 2 m 18",
+     "2 ♀, 18 ♂", "two (2) of the victims were married off", "трое детей", "четверо женщин", "пара девочек",
+     "دو تن از آنان زن بودند"],
 )  # fmt: skip
 def test_words_that_tell_of_a_few(note):
     assert is_refused(note=note, **TWENTY)
@@ -78,7 +122,9 @@ def test_words_that_tell_of_a_few(note):
      "two child protection committees", "girls: 2,000; boys: 1,800",
      "both women and men", "Groups of fewer than 5 people are not shown", "n < 5 children suppressed",
      "families with 3 children or more", "mothers of at least two children", "5 women-led groups", "1 child = 1 case",
-     "Pupils of two girls' schools", "Zone 4 children; cohort 2 women", "3 of 10 girls"],
+     "Pupils of two girls' schools", "Zone 4 children; cohort 2 women", "3 of 10 girls",
+     "Three of the women's shelters were closed", "Women - 20 shelters", "girls (20), boys (30)", "male 30, female 20",
+     "women (see note 2)", "A couple of weeks", "All women and men but the staff were paid"],
 )  # fmt: skip
 def test_words_that_only_seem_to(note):
     assert not is_refused(note=note, **TWENTY)

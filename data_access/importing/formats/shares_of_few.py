@@ -1,0 +1,87 @@
+"""Shares that tell a number of few people: 8 % of 12 people are one person."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from data_access.importing.guard.few_people import COUNTED, FEW, WORDS, about_few, gives_share, plain
+from data_access.importing.guard.personal_words import AGE, PEOPLE, SEX, counts_people
+from data_access.importing.reading.values import Mistake
+
+SHARE_OF_FEW = Mistake(
+    "a share of so many people as its words or another figure of the same body, place and time say is a number of "
+    "fewer than 10 people (8 % of 12 are one person), of whom too much is told: they may be known by it",
+    "Give the share for a larger group, or leave it or the number of all out. If it is public already, write yes in "
+    "already_public and where it stands in source_document.",
+    "a share that tells of few people",
+)
+OF_ONE_PLACE = ("body", "programme", "place_text", "country", "period_start", "period_end")
+_FRACTION = re.compile(r"\b(?:share|proportion|ratio)\b", re.IGNORECASE)
+# no number of people: a year, an age
+_NO_WHOLE = re.compile(
+    r"\b(?:in|since|by|until|under|over|above|below|aged?|ages|than|and|to|table|figure|-|–)\s?$", re.IGNORECASE
+)
+_N = re.compile(r"\bn\s?[=:]\s?(\d[\d,]*)", re.IGNORECASE)
+_SO_MANY = re.compile(rf"(?<![\d.,-])(\d[\d,]*)\s(?:\w+\s){{0,2}}?\w*(?:{PEOPLE.pattern})\w*(?!\sper\b)", re.IGNORECASE)
+# of a number of people: 10 % were girls
+_PART = re.compile(
+    r"(\d+(?:\.\d+)?)\s?(?:%|per ?cent)\s(?:of\s(?:them|whom|these|those)\s)?(?:(?:was|were|are|is)\s)?"
+    rf"(?=(?!of\s)(?:\w+\s)?(?:{SEX.pattern}|{AGE.pattern}))",
+    re.IGNORECASE,
+)
+
+
+def shares_of_few(values: pd.DataFrame, earlier: pd.DataFrame | None = None) -> pd.Series:
+    """Return which values are, or tell in their words, shares of so many people that they are about fewer than ten of
+    whom too much is told; and which say how many all are of whom an earlier share is.
+
+    values: as for guard.few_people.about_few, with body, programme and the period. How many all are stands in the words
+    of the share (of 12 people, n = 12) or in another row of the same body, programme, place and period. earlier: those
+    of other files.
+    """
+    rows = [(number, row) for number, row in values.to_dict("index").items() if row["kind"] in COUNTED]
+    if earlier is not None:
+        rows += [(None, row) for row in earlier.to_dict("records") if row["kind"] in COUNTED]
+    counts: dict[tuple[str, ...], list[tuple[Any, float]]] = {}
+    for number, row in rows:
+        if row["value"] and counts_people(plain(row["unit"])) and row["measure"] != "percentage":
+            counts.setdefault(_where(row), []).append((number, row["value"]))
+    told, tellers = [], []
+    for number, row in rows:
+        for other, some in _numbers(row, counts.get(_where(row), [])):
+            told.append({**row, "value": some, "unit": "people", "measure": None})
+            tellers.append(other if number is None else number)
+    few = about_few(pd.DataFrame(told, dtype=object))
+    return pd.Series(values.index.isin({one for one, is_few in zip(tellers, few, strict=True) if is_few}), values.index)
+
+
+def _where(row: Mapping[Any, Any]) -> tuple[str, ...]:
+    return tuple(plain(row[name]) for name in OF_ONE_PLACE)
+
+
+def _numbers(row: Mapping[Any, Any], beside: list[tuple[Any, float]]) -> Iterator[tuple[Any, float]]:
+    """The numbers of people that a row tells as a share of others, and of the rest of these; each with the row that
+    says how many all are, None where the words do."""
+    words = " ".join(str(row.get(name) or "") for name in WORDS)
+    if row["value"] is None:
+        return
+    if not gives_share(row):
+        pairs = [(None, row["value"], float(part) / 100) for part in _PART.findall(words)]
+    else:
+        is_fraction = row["value"] <= 1 and _FRACTION.search(plain(row["unit"]))
+        wholes: list[tuple[Any, float]] = [(None, whole) for whole in _wholes(words)]
+        if any(kind.search(words) for kind in (PEOPLE, SEX, AGE)):
+            wholes += beside
+        pairs = [(other, whole, row["value"] / (1 if is_fraction else 100)) for other, whole in wholes]
+    for other, whole, part in pairs:
+        if 0 <= part <= 1:
+            yield from ((other, float(round(whole * part))), (other, float(whole - round(whole * part))))
+
+
+def _wholes(words: str) -> list[float]:
+    """So many people as words say: of 12 people, n = 12."""
+    found = [one for one in _SO_MANY.finditer(words) if not _NO_WHOLE.search(words[: one.start()])]
+    numbers = [float(one[1].replace(",", "")) for one in (*found, *_N.finditer(words))]
+    return [number for number in numbers if number >= FEW]  # fewer are told in the words themselves
