@@ -25,7 +25,7 @@ def _refuse_file(page: Page, said: str) -> None:
     refused = page.locator(".file-refused")
     expect(refused).to_contain_text(said)
     expect(page.get_by_text("Failed to generate")).to_be_hidden()
-    page.wait_for_function("!document.querySelector('[data-testid=\"stDownloadButtonError\"]')")
+    expect(page.locator('[data-testid="stDownloadButtonError"]')).to_have_count(0)
     page.keyboard.press("Escape")
     expect(refused).to_have_count(0)
 
