@@ -85,14 +85,10 @@ def label_sides(
         around = label_boxes(label, point, canvas, size)
         # of hundreds of boxes only those are compared that any side could touch
         reach = *around["top left"][:2], *around["bottom right"][2:]
-        close, loops = (some[:, overlap(reach, some)].T.tolist() for some in (boxes, near))
-        free = [
-            side
-            for side, box in around.items()
-            if is_within(box, canvas) and not any(overlap(box, other) for other in close)
-        ]
+        close, loops = (some[:, overlap(reach, some)] for some in (boxes, near))
+        free = [side for side, box in around.items() if is_within(box, canvas) and not np.any(overlap(box, close))]
         # better on a flow than nowhere
-        free.sort(key=lambda side: sum(overlap(around[side], other) for other in loops))
+        free.sort(key=lambda side: np.count_nonzero(overlap(around[side], loops)))
         sides.append(free[0] if free else None)
         if free:
             boxes = np.column_stack([boxes, around[free[0]]])

@@ -15,7 +15,7 @@ from data_access.codes.of_release import OTHER
 from data_access.gazetteer import countries, provinces
 from data_access.questions import routes as journey_questions
 from data_access.questions.routes import ROLES, Level
-from figures.kit.map_labels import Canvas
+from figures.kit.map_labels import Box, Canvas
 from figures.kit.paper import Width
 from figures.kit.rows import Row, published, rows_of
 from figures.routes import leg_words
@@ -33,6 +33,7 @@ MOST_FLOWS: dict[Width, int] = {
     "phone": 60,
 }  # with the pale ones, what there is room for
 PALE_THICKNESS = 1.0
+PARTS = 6  # of each straight piece of an arrow: squares along it that leave no gap for a name
 ENDS = ("from_place", "to_place")
 MOST_SMOOTH = 80  # flows that are drawn with many points: of more, a page would send too much
 MOST_FORMS = 6  # forms of exploitation with a colour of their own
@@ -53,8 +54,9 @@ class RouteMap:
     to_place, leg (its largest part), count, standard_error, sentence, paint (what it is coloured by: its part of a
     journey, or a form), thickness (pixels), is_pale (drawn behind the largest). places: one row a place (see
     figures.routes.nodes.placed); those of pale flows alone have no ring. paths, heads: the outline of each flow and of
-    its arrowhead, in pixels. name_sides: where the name of each place stands. numbers: the largest flows across a
-    border with a number on their arrow, and where it stands (pixels). stops, stop_sides: towns and border crossings."""
+    its arrowhead, in pixels. name_sides: where the name of each place stands, beside its ring or beside the end of a
+    line (name_ends: the pixels of either). numbers: the largest flows across a border with a number on their arrow, and
+    where it stands (pixels). stops, stop_sides: towns and border crossings."""
 
     canvas: Canvas
     flows: list[dict[str, Any]]
@@ -62,6 +64,7 @@ class RouteMap:
     paths: list[Pixels]
     heads: list[Pixels]
     name_sides: list[str | None]
+    name_ends: list[Box]
     numbers: list[tuple[str, tuple[float, float]]]
     stops: pd.DataFrame
     stop_sides: list[str | None]
@@ -119,7 +122,7 @@ def route_map(
     ringed = [place for place in places if place["radius"]]
     numbers, number_boxes = ([], []) if scale else journey_numbers.on_arrows(flows, paths, ringed, canvas, t)
     strong_paths = [path for path, flow in zip(paths, flows, strict=True) if not flow["is_pale"]]
-    sides, names = journey_nodes.named(
+    sides, ends, names = journey_nodes.named(
         ringed, canvas, t, scale.most_names if scale else MOST_NAMES[width], number_boxes, _path_boxes(strong_paths)
     )
     stops = journey_stops.on_map(canvas)
@@ -127,7 +130,7 @@ def route_map(
     covered = [*journey_nodes.boxes(ringed), *journey_nodes.loop_boxes(ringed), *names, *number_boxes]
     taken = np.concatenate([np.reshape(covered, (-1, 4)), _path_boxes(paths)])
     stop_sides = journey_stops.named(stops, canvas, t, taken)
-    return RouteMap(canvas, flows, ringed, paths, heads, sides, numbers, stops, stop_sides)
+    return RouteMap(canvas, flows, ringed, paths, heads, sides, ends, numbers, stops, stop_sides)
 
 
 def common_scale(parts: Sequence[tuple[pd.DataFrame, pd.DataFrame]], level: Level, width: Width) -> Scale:
@@ -158,7 +161,8 @@ def _is_on_map(code: str, level: Level) -> bool:
 
 def _path_boxes(paths: Sequence[Pixels]) -> np.ndarray:
     """The pixels that flows cover, roughly: small squares along each, one row a square."""
-    points = np.concatenate(paths) if len(paths) else np.empty((0, 2))
+    parts = [np.linspace(path[:-1], path[1:], PARTS, endpoint=False).reshape(-1, 2) for path in paths]
+    points = np.concatenate([*parts, *(path[-1:] for path in paths)]) if parts else np.empty((0, 2))
     return np.hstack([points - 3, points + 3])
 
 

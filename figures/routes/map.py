@@ -83,7 +83,7 @@ def figure(
     traces = [land, *([_province_land(land)] if level == "province" else []), _control_lines(paper.colours)]
     traces += journey_stops.traces(layout.stops, stops, all_years, layout.stop_sides, canvas, paper)
     traces += _flow_traces(layout, paper)
-    traces += journey_nodes.traces(layout.places, canvas, paper, layout.name_sides)
+    traces += journey_nodes.traces(layout.places, canvas, paper, layout.name_sides, layout.name_ends)
     traces += journey_numbers.traces(layout.numbers, canvas, paper)
     if is_small:
         return plot(traces, maps.map_layout(canvas, paper))

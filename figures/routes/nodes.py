@@ -13,6 +13,7 @@ from figures.kit.palette import Palette
 from figures.kit.paper import Paper
 from figures.kit.plots import CLEAR, Trace
 from figures.kit.rows import Row
+from figures.routes import names as journey_names
 from figures.routes import words as journey_words
 from figures.routes.map_lines import lines_of
 from geo.flow_layout import Pixels, ring, to_edge
@@ -60,9 +61,11 @@ def placed(
     return rows
 
 
-def traces(places: Sequence[Row], canvas: Canvas, paper: Paper, sides: Sequence[str | None]) -> list[Trace]:
+def traces(
+    places: Sequence[Row], canvas: Canvas, paper: Paper, sides: Sequence[str | None], ends: Sequence[Box]
+) -> list[Trace]:
     """Rings, what they say when they are pointed at, and their names. A place without room for its name has no ring to
-    be seen: a dot that nobody can tell says nothing; pointed at or clicked, it answers. sides: see `named`."""
+    be seen: a dot that nobody can tell says nothing; pointed at or clicked, it answers. sides, ends: see `named`."""
     colours = paper.colours
     if not places:
         return []
@@ -95,13 +98,27 @@ def traces(places: Sequence[Row], canvas: Canvas, paper: Paper, sides: Sequence[
         "showlegend": False,
     }
     gap = float(np.median(radius)) + 2
+    names, rings = labels(places, paper.t), boxes(places)
+    # beside their rings, and beside the ends of their lines
+    beside = [side if ring == end else None for side, ring, end in zip(sides, rings, ends, strict=True)]
+    led = [None if here else side for here, side in zip(beside, sides, strict=True)]
+    far = from_pixels(*np.array(ends)[:, :2].T, canvas.frame, width=canvas.width, height=canvas.height)
     return [
+        *_leading(journey_names.lines(rings, ends), canvas, colours),
         disc,
         *_rings(
             [row for row, has, side in zip(places, roles, sides, strict=True) if len(has) > 1 and side], canvas, colours
         ),
-        *label_traces(lon.tolist(), lat.tolist(), labels(places, paper.t), sides, canvas, colours, gap=gap),
+        *label_traces(lon.tolist(), lat.tolist(), names, beside, canvas, colours, gap=gap),
+        *label_traces(*(at.tolist() for at in far), names, led, canvas, colours, gap=1),
     ]
+
+
+def _leading(paths: Sequence[Pixels], canvas: Canvas, colours: Palette) -> list[Trace]:
+    """The thin lines from rings to names that do not stand beside them."""
+    line = {"width": 0.8, "color": colours.quiet_text}
+    shared = {"type": "scattergeo", "mode": "lines", "line": line, "hoverinfo": "skip", "showlegend": False}
+    return [{**shared, **at} for at in lines_of([paths] if paths else [], canvas)]
 
 
 def _rings(places: Sequence[Row], canvas: Canvas, colours: Palette) -> list[Trace]:
@@ -137,15 +154,19 @@ def named(
     most: int,
     numbers: Sequence[Box] = (),
     paths: np.ndarray | Sequence[Box] = (),
-) -> tuple[list[str | None], list[Box]]:
-    """Where the name of each place stands (None: nowhere), and the pixels that names cover. most: names at most.
-    numbers: what no name may cover besides. paths: the pixels of flows, which names keep clear of where they can."""
+) -> tuple[list[str | None], list[Box], list[Box]]:
+    """Where the name of each place stands (None: nowhere), the pixels of what it stands beside (its ring, or the end of
+    a thin line), and the pixels that names cover. most: names at most. numbers: what no name may cover besides. paths:
+    the pixels of flows, which names keep clear of where they can."""
     names, points = labels(places, t), boxes(places)
     near = np.concatenate([np.reshape(loop_boxes(places), (-1, 4)), np.reshape(paths, (-1, 4))])
-    sides = label_sides(names, [*points, *numbers], canvas, near)
+    beside = label_sides(names, [*points, *numbers], canvas, near)
+    sides, ends = journey_names.lead(names, points, beside, canvas, numbers, near)
     shown = [position for position, side in enumerate(sides) if side][:most]
     sides = [side if position in shown else None for position, side in enumerate(sides)]
-    return sides, [label_boxes(names[position], points[position], canvas)[str(sides[position])] for position in shown]
+    ends = [end if side else point for end, side, point in zip(ends, sides, points, strict=True)]
+    covered = [label_boxes(names[position], ends[position], canvas)[str(sides[position])] for position in shown]
+    return sides, ends, covered
 
 
 def labels(places: Sequence[Row], t: Translator) -> list[str]:

@@ -46,10 +46,9 @@ def draw(page: Page, part: str, places: list[str]) -> None:
     elif part == "published":
         published_panel(page, places)
     else:
+        of_country = part == "rates" and len(places[0]) == 2
         for panel in topic_panels(page, cast(Topic, part), places, chosen_beside()):
-            page.show(panel)
-        if part == "rates" and len(places[0]) == 2:
-            sdg_download(page, places[0])
+            page.show(panel, below=(lambda: sdg_download(page, places[0])) if of_country else None)
 
 
 def programmes_panel(page: Page, places: list[str]) -> None:

@@ -20,11 +20,13 @@ _HTML = """
 </div>
 """
 _CSS = """
-.player { display: flex; align-items: center; gap: 0.6rem; font: inherit; color: var(--st-text-color); direction: ltr; }
-.player input { flex: 1 1 auto; max-width: 22rem; min-width: 6rem; accent-color: var(--st-primary-color); }
-.player output { min-width: 3.2rem; font-variant-numeric: tabular-nums; }
-.player button { font: inherit; font-size: 0.9rem; color: inherit; padding: 0.3rem 0.75rem; cursor: pointer;
-  background: transparent; border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
+.player { display: flex; flex-wrap: wrap; align-items: center; gap: 0.6rem; font: inherit; color: var(--st-text-color);
+  direction: ltr; }
+.player input { flex: 1 1 4rem; max-width: 22rem; min-width: 4rem; accent-color: var(--st-primary-color); }
+.player output { min-width: 3.2rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.player button { font: inherit; font-size: 0.9rem; white-space: nowrap; color: inherit; padding: 0.3rem 0.75rem;
+  cursor: pointer; background: transparent; border: 1px solid var(--st-border-color);
+  border-radius: var(--st-base-radius); }
 .player button:focus-visible, .player input:focus-visible { outline: 2px solid var(--st-primary-color); }
 .player .whole[hidden] { display: none; }
 """

@@ -29,6 +29,25 @@ EN = translator("en")
 WIDTHS = ("desktop", "tablet", "phone")
 WHEN = "2022 to 2024"
 
+# arrows from all sides to one place, and places that lie close together
+KNOT = [
+    ("PK-PB-S", "PK-BA", "source_transit", 900),
+    ("PK-BA", "IR-11", "transit_transit", 800),
+    ("IR-11", "IR-23", "transit_destination", 700),
+    ("AF-NIM", "IR-11", "transit_transit", 600),
+    ("IR-11", "IR-22", "transit_transit", 500),
+    ("IR-22", "AE", "transit_destination", 450),
+    ("IR-11", "TR", "transit_destination", 400),
+    ("IR-23", "TR", "transit_destination", 350),
+    ("AF-KDZ", "AF-KDZ", "internal", 300),
+    ("AF-BAL", "AF-BAL", "internal", 290),
+    ("AF-TAK", "AF-TAK", "internal", 280),
+    ("AF-KAB", "AF-KAB", "internal", 270),
+    ("AF-NAN", "AF-NAN", "internal", 260),
+    ("PK-KP", "AF-NAN", "source_transit", 250),
+    ("PK-KP", "PK-KP", "internal", 240),
+]
+
 
 def _many(number: int) -> pd.DataFrame:
     return legs_frame(many_legs(number))
@@ -53,7 +72,7 @@ def test_no_two_names_overlap_and_none_lies_on_a_place(release: Release, width: 
         layout = journey_maps.route_map(legs, arrows_frame(legs), level, WHEN, t, width)
         places, canvas = layout.places, layout.canvas
         points = journey_nodes.boxes(places)
-        boxes = _name_boxes(journey_nodes.labels(places, t), points, layout.name_sides, canvas)
+        boxes = _name_boxes(journey_nodes.labels(places, t), layout.name_ends, layout.name_sides, canvas)
         assert len(boxes) >= 4
         quiet = [place_name(code, t) for code in layout.stops["code"]]
         marks = journey_stops.boxes(layout.stops)
@@ -63,10 +82,33 @@ def test_no_two_names_overlap_and_none_lies_on_a_place(release: Release, width: 
         assert all(b[0] >= 0 and b[2] <= canvas.width and b[1] >= 0 and b[3] <= canvas.height for b in boxes)
 
 
+@pytest.mark.parametrize("width", ["desktop", "tablet"])
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_no_arrow_goes_under_a_name_and_each_name_is_nearest_to_its_place(width: str, language: str) -> None:
+    legs, t = legs_frame(KNOT), translator(language)
+    layout = journey_maps.route_map(legs, arrows_frame(legs), "province", WHEN, t, width)
+    names = _name_boxes(journey_nodes.labels(layout.places, t), layout.name_ends, layout.name_sides, layout.canvas)
+    assert len(names) == len(layout.places), "every dot is named"
+    for path in layout.paths:
+        points = np.linspace(path[:-1], path[1:], 30).reshape(-1, 2)
+        assert not [box for box in names if any(overlap(box, (x, y, x, y)) for x, y in points.tolist())]
+    rings = journey_nodes.boxes(layout.places)
+    led = [ring != end for ring, end in zip(rings, layout.name_ends, strict=True)]
+    assert any(led)
+    drawn = journey_nodes.traces(
+        layout.places, layout.canvas, Paper(t, LIGHT, width), layout.name_sides, layout.name_ends
+    )
+    (line,) = [trace for trace in drawn if trace["mode"] == "lines" and "fill" not in trace]
+    assert np.isnan(line["lon"]).sum() == sum(led) - 1, "a line for each name that stands further off"
+
+
 def test_a_ring_without_room_for_its_name_is_not_seen_and_still_answers() -> None:
     layout = journey_maps.route_map(many := _many(150), arrows_frame(many), "province", WHEN, EN, "phone")
     assert None in layout.name_sides
-    disc, *_ = journey_nodes.traces(layout.places, layout.canvas, Paper(EN, LIGHT, "phone"), layout.name_sides)
+    drawn = journey_nodes.traces(
+        layout.places, layout.canvas, Paper(EN, LIGHT, "phone"), layout.name_sides, layout.name_ends
+    )
+    disc = next(trace for trace in drawn if trace["mode"] == "markers")
     for side, ground, line in zip(
         layout.name_sides, disc["marker"]["color"], disc["marker"]["line"]["color"], strict=True
     ):
@@ -192,9 +234,7 @@ def test_the_largest_arrows_carry_their_numbers_clear_of_names_and_rings(width: 
     said = [EN.number(flow["count"]) for flow in between]
     places = [said.index(text) for text, _ in layout.numbers]
     assert places == sorted(places) and places[0] <= 1, "the largest first, as far as there is room"
-    names = _name_boxes(
-        journey_nodes.labels(layout.places, EN), journey_nodes.boxes(layout.places), layout.name_sides, layout.canvas
-    )
+    names = _name_boxes(journey_nodes.labels(layout.places, EN), layout.name_ends, layout.name_sides, layout.canvas)
     for _, (x, y) in layout.numbers:
         box = (x - 6, y - 5, x + 6, y + 5)
         assert not any(overlap(box, other) for other in [*names, *journey_nodes.boxes(layout.places)])
