@@ -6,7 +6,6 @@ from figures.comparison import words as comparison_words
 from figures.places import panels as place_panels
 from figures.places import words as place_words
 from findings.comparison import compared
-from findings.side_numbers import Topic
 from findings.sides import WITHOUT_OTHER
 from ui.kit.chosen_filters import KEYS, chosen_beside, chosen_filters
 from ui.kit.filter_bar import choice_bar
@@ -38,9 +37,7 @@ with st.container(key="place_sheet"):
         for column, part in zip(panels.columns(page, len(row)), row, strict=True):
             with column:
                 panels.draw(page, part, places)
-    # the routes of two places are not compared
-    topics: list[Topic] = ["roles"] if pair and pair.kind == "place" else ["roles", "routes"]
-    asked = [page.ask(compared, topic, chosen_beside()) for topic in topics]
+    asked = [page.ask(compared, topic, chosen_beside()) for topic in place_panels.topics_of_margins(pair)]
     if said := comparison_words.method_note(asked, page.t):
         st.caption(said)
 page.end("places")

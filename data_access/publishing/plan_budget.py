@@ -63,7 +63,7 @@ COMING = (
 
 
 def main() -> None:
-    """Print the plan, and write it beside the workload if asked to."""
+    """Print the plan, and write it beside the workload if asked to and if the budget suffices."""
     parser = argparse.ArgumentParser(description="Find the shares of the budget that meet the targets at least cost.")
     parser.add_argument("--write", action="store_true", help="write data_access/release/planned_shares.py")
     arguments = parser.parse_args()
@@ -79,8 +79,21 @@ def main() -> None:
     print(f"Of {WHOLE:g} thousandths at epsilon {EPSILON:g}: tables {tables:.0f}, choices of codes {choices:.0f}.")
     print(f"Room left: {WHOLE - tables - choices:.0f}. The tables to come need {coming:.0f}.")
     print(f"Only where each code is recorded on its own: {asked:.0f} more.")
+    if refusal := why_no_room(tables + choices):
+        raise SystemExit(refusal)
     if arguments.write:
         _write(shares, sizes)
+
+
+def why_no_room(needed: float) -> str | None:
+    """Why the budget does not suffice, and what to do; None where it does. needed: thousandths of it."""
+    if needed <= WHOLE:
+        return None
+    return (
+        f"No room: the tables need {needed - WHOLE:.2f} thousandths more than there are. Let the target of the new "
+        "table ask for larger cells (twice as large cost a quarter), or that of another one, and plan again. Nothing "
+        "was written."
+    )
 
 
 def plan(

@@ -1,7 +1,8 @@
 """The releases that a running server shows: each opened and verified once, and kept while their database is away.
 
 A run of a page asks which releases there are. A SQLite file is only read again when it is another one or was changed;
-PostgreSQL answers two small queries. Nothing that a database does keeps a page waiting longer than PATIENCE_S.
+PostgreSQL answers two small queries. Each answer is waited for PATIENCE_S at most, and a database that gave none is
+not asked again at once.
 """
 
 import logging
@@ -139,15 +140,16 @@ class ReleaseSource:
         return Shown(kept, self._last_good.id, trouble=trouble)
 
     def _next_best(self, listed: Listed, number: int, error: DatabaseUnavailable) -> Shown:
-        """What is shown in the place of a release that cannot be shown: the last good one, or the newest that is."""
+        """What is shown in the place of a release that cannot be shown: the last good one, or of the newest MOST_OPEN
+        that may take its place the first that can."""
         if self._kind == "restricted":
             raise error
         good = self._last_good
-        others = sorted((other for other in listed.releases if other != number), reverse=True)
-        for other in [listed.active, *others][:MOST_OPEN] if good is None or number != listed.active else []:
-            row = listed.releases[other]
-            if other == number or (row.why and other != listed.active):
-                continue
+        # the active one first, and no other that was retracted
+        others = [row for row in listed.releases.values() if row.id != number]
+        instead = [row for row in others if row.id == listed.active or not row.why]
+        instead.sort(key=lambda row: (row.id != listed.active, -row.id))
+        for row in instead[:MOST_OPEN] if good is None or number != listed.active else []:
             try:
                 good = self._opened(row)
                 break

@@ -54,6 +54,11 @@ def places_of(view: View, pair: Sides | None) -> list[str]:
     return [place, str(place_of(pair.other))] if pair and is_two else [place]
 
 
+def topics_of_margins(pair: Sides | None) -> tuple[Topic, ...]:
+    """Of which topics it is said what the margins of a comparison hold: routes of two places are not compared."""
+    return ("roles",) if pair and pair.kind == "place" else ("roles", "routes")
+
+
 def headline(view: View, beside: str | None) -> tuple[str, str | None]:
     """The page's one sentence, and what stands below it."""
     place = str(place_of(view.filters))

@@ -203,6 +203,8 @@ def test_local_moran_by_hand():
     np.testing.assert_allclose(moran["i"], [0.8, 0.4, 0, 0.4, 0.8], atol=1e-12)
     assert moran["quadrant"].tolist()[:2] == ["low-low", "low-low"]
     assert moran["quadrant"].tolist()[3:] == ["high-high", "high-high"]
+    # low among low is as far above chance as high among high: beside an end stands one of four, with −1, 0, 1 and 2
+    assert moran["z"].tolist()[::4] == pytest.approx([3 / 5**0.5] * 2, abs=0.4)
 
 
 def test_local_moran_agrees_with_spdep(case):

@@ -3,14 +3,18 @@
 A change that is meant is written by RESULTS=write, and read in the difference of the files of tests/exports/results.
 """
 
+import io
 from datetime import date
 
 import pytest
+from docx import Document
 
 from data_access.questions.published_figures import published_figures
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from exports.pdf.programme import report
+from exports.text import Text, text_of
+from exports.text_document import text_document
 from exports.views import open_view
 from exports.workbook import workbook_file
 from figures.address.citation import Seen
@@ -132,6 +136,24 @@ def test_a_workbook(release: Release) -> None:
     chosen = [next(panel for panel in panels if column in panel.answer) for column in ("year", "step_share")]
     seen = Seen("https://example.org/recovery?release=1", date(2026, 11, 27))
     hold("workbook", workbook_lines(workbook_file(chosen, opened.view, seen)))
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_views_in_words(language: str, release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("figures.address.citation.published_on", lambda release: "2026-11-26")
+    paper = Paper(translator(language), LIGHT)
+    links = ["/", "/routes?years=2023-2024", "/recovery", "/places?place=AF-HER&with=AF-KAB", "/context?country=AF"]
+    opened = [open_view(link, release, paper) for link in (links if language == "en" else links[:1])]
+    hold(f"texts_{language}", (str(text_of(one, paper, date(2026, 11, 27))) for one in opened))
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_a_text_as_a_document(language: str) -> None:
+    text = Text("A title.", ("Below it.",), (("A figure", "What it shows (±3)."),), "About these numbers", ("Whose.",))
+    content = text_document(text, Paper(translator(language), LIGHT), date(2026, 11, 27))
+    document = Document(io.BytesIO(content))
+    styles = [document.styles[name].element.xml for name in ("Normal", "Heading 1", "Heading 2", "Caption")]
+    hold(f"text_document_{language}", "\n".join([document.element.body.xml, *styles]).splitlines())
 
 
 def _bar(bar: Bar) -> str:

@@ -4,6 +4,7 @@ import datetime
 import io
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pptx import Presentation
@@ -15,12 +16,14 @@ from exports.drawn.worker import Worker
 from exports.pdf.brief import brief
 from exports.text import text_of
 from exports.views import Opened, open_view
+from exports.whose import about
+from figures.address.citation import Seen, citation
 from figures.kit import sources
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from locales import translator
 from tests.worlds.programmes import make_release_with_programmes
-from tests.worlds.releases import open_release, region
+from tests.worlds.releases import make_release, open_release, region
 
 DAY = datetime.date(2026, 11, 27)
 EN = translator("en")
@@ -65,3 +68,17 @@ def test_each_format_says_whose_the_numbers_are(
         assert ("They are not prevalence" in said) == is_of_release, name
         assert (str(sources.provenance_tag(release, EN)) in said) == is_of_release, name
         assert (link == "/") or (opened.link in said) or name == "document", name
+
+
+@pytest.mark.parametrize("has_map", [True, False])
+def test_what_stands_for_places_is_said_once_with_a_map_or_without(has_map: bool, tmp_path: Path) -> None:
+    release = open_release(make_release(tmp_path, region(), manifest={"places_are_proxies": True}))
+    opened = open_view("/routes", release, PAPER)
+    panels = opened.shown.panels
+    proxies, caveat = sources.proxies_note(release, EN), sources.caveat(EN)
+    assert proxies is not None
+    said = about(opened, panels, DAY, EN, has_map=has_map)
+    assert said[:3] == [
+        sources.provenance_notice(release, EN), caveat, sources.map_note(release, EN) if has_map else proxies,
+    ]  # fmt: skip
+    assert said[3:] == [citation(release, Seen(opened.link, DAY), EN)]

@@ -3,8 +3,10 @@
 import os
 import shutil
 import sys
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,8 +14,9 @@ from sqlalchemy import make_url, text
 
 from data_access.database import open_database
 from data_access.errors import DatabaseUnavailable
+from data_access.release.content import NotAsPublished
 from data_access.release.release_database import NothingPublished
-from data_access.release.source import ReleaseSource
+from data_access.release.source import Listed, ReleaseSource, Trouble
 from tests.faults.worlds import MANY, release_of
 
 NOBODY = 65534
@@ -61,6 +64,46 @@ def test_a_deleted_release_is_not_shown_from_memory(file: Path) -> None:
     _change(file, "DELETE FROM active_release", "DELETE FROM shown_release")
     with pytest.raises(NothingPublished):
         source.show()
+
+
+def test_in_the_place_of_a_release_that_was_changed_the_newest_other_is_shown(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    why = {1: None, 2: None, 3: None, 4: "a mistake", 5: None}
+    listed = Listed(
+        5, {number: SimpleNamespace(id=number, why=said) for number, said in why.items()}, datetime.now(UTC)
+    )
+    changed = {5, 3}
+
+    def opened(row: SimpleNamespace) -> SimpleNamespace:
+        if row.id in changed:
+            raise NotAsPublished(row.id)
+        return SimpleNamespace(id=row.id)
+
+    source = ReleaseSource("public")
+    monkeypatch.setattr(source, "_look", lambda: listed)
+    monkeypatch.setattr(source, "_opened", opened)
+    shown = source.show()
+    trouble = Trouble("changed", str(NotAsPublished(5)), listed.at, 5)
+    assert (shown.release.id, shown.current, shown.trouble) == (2, 2, trouble)
+    changed.clear()
+    assert (source.show().release.id, source.show().trouble) == (5, None)
+
+
+def test_the_releases_that_were_asked_for_last_are_kept_open(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[int] = []
+
+    def made(engine: object, number: int, why: str | None) -> SimpleNamespace:
+        opened.append(number)
+        return SimpleNamespace(id=number)
+
+    monkeypatch.setattr("data_access.release.source.Release", made)
+    source = ReleaseSource("public")
+    for number in (1, 2, 3, 4, 4, 3, 2):
+        source._opened(SimpleNamespace(id=number, content_hash=f"hash {number}", why=None))
+    assert opened == [1, 2, 3, 4]
+    source._opened(SimpleNamespace(id=1, content_hash="hash 1", why=None))
+    assert opened == [1, 2, 3, 4, 1]
 
 
 def test_nothing_restricted_is_shown_from_memory(file: Path) -> None:

@@ -101,6 +101,15 @@ def test_a_route_is_said_to_have_grown_only_beyond_groups() -> None:
     assert three["change_error"].tolist() == [pytest.approx((9 + 3 * 44) ** 0.5)]
 
 
+def test_people_a_year_come_by_chance_of_as_many_years_as_their_half_has() -> None:
+    leg = {"from_place": ["AF"], "to_place": ["IR"], "leg": ["source_destination"]}
+    legs = pd.DataFrame(leg | {"first_half": [120.0], "second_half": [200.0], "change": [80.0], "change_error": [3.0]})
+    legs.attrs["halves"] = ((2014, 2017), (2018, 2022))
+    found = change.routes_beyond(legs, pd.DataFrame(leg | {"factor": [2.0]}), 9)
+    # 9 of noise; twice 120 / 4 and 200 / 5 of chance
+    assert found["change_error"].tolist() == [pytest.approx((9 + 2 * 70) ** 0.5)]
+
+
 def test_the_surest_change_of_a_route_stands_first_and_a_route_without_scatter_in_no_row() -> None:
     leg = {"from_place": ["AF", "PK", "TJ", "UZ"], "to_place": ["IR", "AE", "RU", "KZ"], "leg": ["x"] * 4}
     people = {"first_half": [100, 400, 100, 90], "second_half": [130, 900, 20, 90], "change": [6.0, 100.0, -16.0, 0.0]}

@@ -83,6 +83,14 @@ def test_places_beyond_the_map_stand_at_its_edge_apart_from_each_other():
     assert min(apart) >= 19.9
 
 
+def test_at_an_edge_above_names_have_more_room_than_at_a_side():
+    beyond = [(-50, 200), (-50, 205), (250, -80), (255, -80)]
+    placed, sides = to_edge(beyond, width=500, height=400, margin=10, apart=20)
+    assert sides == ["left", "left", "top", "top"]
+    # each pushes the next one away: by 20 pixels downwards, and to the right by three and a half times as much
+    assert placed.tolist() == [[10, 200], [10, 220], [250, 10], [320, 10]]
+
+
 @pytest.mark.parametrize("frame", FRAMES)
 def test_pixels_lead_back_to_the_place(frame):
     lon, lat = numpy.meshgrid(

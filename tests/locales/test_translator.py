@@ -21,6 +21,7 @@ def test_english() -> None:
     assert t.change(0.12) == "+12%"
     assert t.change(-0.12) == "-12%"
     assert t.change(0.001) == "0%"
+    assert [t.change(share, 1) for share in (0.0001, -0.0001, 0.001, -0.001)] == ["0.0%", "0.0%", "+0.1%", "-0.1%"]
     assert t.date(DAY) == "March 7, 2025"
     assert t.month(DAY) == "March 2025"
     assert t.year(2024) == "2024"

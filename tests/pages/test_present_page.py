@@ -17,6 +17,7 @@ from locales import translator
 from tests.worlds.releases import make_release, region
 from tests.worlds.visits import open_page
 from ui.kit.own_slides import SAID, own_story
+from ui.present.own import _moved
 from ui.shell.address import SLIDES
 
 LANGUAGES = ["en", "fa"]
@@ -162,3 +163,10 @@ def test_an_own_story_is_written_as_it_is_read(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(st, "session_state", state)
     story = own_story("fa", "Mine")
     assert read_story(written_story(story), "mine.json") == story
+
+
+@pytest.mark.parametrize(
+    ("at", "to", "moved"), [(2, 1, "acb"), (1, 0, "bac"), (2, 0, "cab"), (0, 1, "bac"), (0, 2, "bca"), (0, -1, "abc")]
+)
+def test_a_slide_is_moved_to_where_it_is_asked_to(at: int, to: int, moved: str) -> None:
+    assert _moved([*"abc"], at, to) == [*moved]

@@ -115,6 +115,7 @@ def test_the_headline_names_what_was_chosen_and_is_true_of_it(visit) -> None:
     assert in_pakistan.title[0].value == (
         "2 published programmes in Pakistan named no target, so nothing they promised can be checked"
     )
+    assert "2 invented examples of complete reporting are switched off." in said(in_pakistan)
     in_tajikistan = visit("programmes", country="TJ")
     assert in_tajikistan.title[0].value == "There is no published programme in Tajikistan"
     assert not rows(in_tajikistan)
@@ -145,6 +146,16 @@ def test_what_a_reintegrated_child_cost(visit) -> None:
     assert "their costs are not to be compared: they are of different countries" in text
     # 996,000 + 996,000 / (996,000 + 580,000 + 95,000) x 395,000 = 1,231,440 for 627
     assert "USD 1,231,440 for 627, 2021 to 2024: USD 996,000 booked on this result and 60% of USD 395,000" in text
+
+
+def test_the_portfolio_has_the_costs_of_outcomes_and_not_of_what_led_to_them(visit) -> None:
+    app = visit("programmes", view="invented", country="PK")
+    texts = [element.value for element in app.markdown]
+    [at] = [number for number, text in enumerate(texts) if text == "## What one result cost"]
+    assert texts[at + 2 : at + 4] == [
+        "**No cost can be given**",
+        "- Participants: no cost, because no expenditure was published.",
+    ]
 
 
 def test_constant_prices_are_the_visitors_assumption(visit) -> None:

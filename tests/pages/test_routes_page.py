@@ -2,16 +2,21 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.questions import routes as journey_questions
 from data_access.release.filters import Filters
+from locales import translator
 from tests.walks import walk
 from tests.worlds.journeys import five_forms, journeys, many_legs
-from tests.worlds.releases import WORLDS, make_release, open_release
+from tests.worlds.releases import WORLDS, make_release, open_release, region
 from tests.worlds.visits import open_page
+from ui.kit.page import Page
+from ui.routes.year_player import year_player
 
 
 @pytest.fixture(scope="module")
@@ -227,3 +232,17 @@ def test_a_filter_that_the_view_does_not_have_stays_in_its_address(
     app = _open(monkeypatch, address, view="province", form="ForcedLabour")
     assert app.query_params["form"] in ("ForcedLabour", ["ForcedLabour"])
     assert [button.key for button in app.button if button.key == "carried_form"] == ["carried_form"]
+
+
+def test_the_player_names_the_years_that_are_not_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    release = open_release(make_release(tmp_path, region(), manifest={"data_until": "2024-06-30"}))
+    given: list[dict[str, object]] = []
+    monkeypatch.setattr("ui.routes.year_player._player", lambda **asked: given.append(asked["data"]))
+    for years in (None, (2023, 2023), (2022, 2023)):
+        filters = Filters(years=years)
+        year_player(cast(Page, SimpleNamespace(release=release, filters=filters, t=translator("en"))))
+    assert [(one["first"], one["last"], one["year"], one["all"]) for one in given] == [
+        (2022, 2024, 0, "All years"), (2022, 2024, 2023, ""), (2022, 2024, 0, ""),
+    ]  # fmt: skip
+    names = {"2022": "2022", "2023": "2023 · not finished", "2024": "2024 · not finished"}
+    assert [one["names"] for one in given] == [names] * 3

@@ -87,6 +87,17 @@ def test_newcomers_do_not_push_back_who_is_there() -> None:
     assert turns[1].is_called.is_set() and turns[2].is_called.is_set()
 
 
+def test_who_had_a_turn_before_a_newcomer_came_goes_first() -> None:
+    gate = RunGate(ENDLESS)
+    gate.release(gate.ask("known"))
+    running = gate.ask("running")
+    new, known = gate.ask("new"), gate.ask("known")
+    gate.release(running)
+    assert (known.is_called.is_set(), new.is_called.is_set()) == (True, False)
+    gate.release(known)
+    assert new.is_called.is_set()
+
+
 def test_a_run_that_takes_long_holds_nobody_up() -> None:
     """As where it waits for an answer that the waiting one is to make, or for a database that is frozen."""
     gate = RunGate(0.05)

@@ -7,7 +7,7 @@ import pytest
 
 from data_access.publishing.measurement import HIERARCHIES, total_shares
 from data_access.publishing.noise import rho_for
-from data_access.publishing.plan_budget import DELTA, EPSILON, WHOLE, cost, deviation_for, plan
+from data_access.publishing.plan_budget import DELTA, EPSILON, WHOLE, cost, deviation_for, plan, why_no_room
 from data_access.release.lattice import box_variance, combine
 from data_access.release.planned_shares import PLANNED_ON, SHARES, SIZES
 from data_access.release.workload import BOUNDS, DENOMINATORS, KEPT_PEOPLE, WORKLOAD, Table, squared_sensitivity
@@ -83,7 +83,15 @@ def test_the_written_shares_are_those_of_the_workload_and_leave_room() -> None:
     measured = {"-".join(axes) for table in TABLES for axes in (table.axes, *(part for part, _ in table.parts))}
     assert {*SHARES} == measured | {f"choice of {axis}" for axis in KEPT_PEOPLE}, PLAN_ANEW
     assert PLANNED_ON
-    assert total_shares(WORKLOAD) <= WHOLE, "no room: loosen a target"
+    assert why_no_room(total_shares(WORKLOAD)) is None
+
+
+def test_a_plan_that_needs_more_than_there_is_says_what_to_do() -> None:
+    assert why_no_room(WHOLE) is None
+    assert why_no_room(WHOLE + 0.9) == (
+        "No room: the tables need 0.90 thousandths more than there are. Let the target of the new table ask for larger "
+        "cells (twice as large cost a quarter), or that of another one, and plan again. Nothing was written."
+    )
 
 
 def test_what_clipping_loses_is_measured_within_the_budget_that_the_plan_prints() -> None:

@@ -45,3 +45,20 @@ def test_what_a_part_tells_of_several_codes_together_it_tells_of_none_alone() ->
     found = levels.smallest(source, frozenset({"source"}))
     assert found.evidence.tolist() == pytest.approx([0.5, 0.5, 0])
     assert found.people.tolist() == pytest.approx([50, 50, 0])
+
+
+def test_a_whole_is_no_smaller_than_those_of_its_parts_that_are_known_best() -> None:
+    """Of all people 50 were counted with an error of 20; by stage four times 30, with 2 each, so with 4 together; by
+    year 90, with 3. The last is known best."""
+
+    def table(name: str, size: int, error: float) -> PublishedTable:
+        axis = Axis(name, {name: np.arange(size).astype(str).astype(object)}, np.arange(size), size)
+        return PublishedTable(name, (axis,), {frozenset(): error**2 * size, frozenset({name}): error**2})
+
+    numbers = {"all": np.array(50.0), "stage": np.full(4, 30.0), "year": np.array([90.0, 0.0])}
+    of_all = PublishedTable("all", (), {frozenset(): 20.0**2})
+    tables = [of_all, table("stage", 4, 2.0), table("year", 2, 3.0)]
+    levels = Levels([(), ("stage",), ("year",)], tables, lambda one: numbers[one.name], SHOWN_FROM)
+    errors = [levels._estimated(frozenset(key)).error for key in ((), ("stage",), ("year",))]
+    assert errors == pytest.approx([20, 2, 3])
+    assert levels.smallest(of_all, frozenset()).people == pytest.approx(90)

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from analysis.shares import share_interval
+from data_access.codes.of_release import STAGES
 from data_access.questions import service_gaps as gap_questions
 from data_access.questions.programmes import portfolio
 from data_access.release.filters import Filters
@@ -109,7 +110,13 @@ def test_noise_makes_nobody_served_of_fewer_than_nobody(tmp_path: Path) -> None:
     farah = [("AF-FRA", "female", "adult", "identified", 210), ("AF-FRA", "female", "adult", "served", 3)]
     release = open_release(make_world(tmp_path, {**tables(), stages: [*others, *farah]}))
     frame = gap_questions.people_by_step(release, Filters(), "source").set_index("place")
-    assert frame.loc["AF-FRA", ["count", "served"]].tolist() == [200, 0]
+    farah = frame.loc["AF-FRA"]
+    assert farah[["count", "served"]].tolist() == [200, 0]
+    # what is known from those who were not has the noise of both numbers
+    where = {"source": frozenset({"AF-FRA"}), "stage": frozenset(STAGES) - gap_questions.STEPS["served"]}
+    [(_count, error, _state)] = release.rows((), where)
+    assert farah["served_error"] == pytest.approx((farah["standard_error"] ** 2 + error**2) ** 0.5)
+    assert 0 < error < farah["served_error"]
 
 
 def test_a_release_without_steps_refuses(tmp_path: Path, made: dict[str, Release]) -> None:

@@ -73,3 +73,12 @@ def test_a_year_of_nobody_is_not_called_withheld_where_nothing_is(tmp_path) -> N
     release = open_release(make_release(tmp_path, sexes, is_exact=True))
     (row,) = completeness_table(not_recorded(release, Filters(), ()), T).to_dict("records")
     assert row == {"Not recorded": "Sex", "All years": "0.0%", "2022": "0.0%", "2023": "none", "2024": "0.0%"}
+
+
+def test_the_error_of_a_share_is_that_of_its_number_and_as_much_of_the_whole_as_it_is(tmp_path) -> None:
+    sexes = {("sex",): [("female", 300), (UNKNOWN, 100)]}
+    release = open_release(make_release(tmp_path, sexes, standard_error=4.0))
+    [row] = not_recorded(release, Filters(), ()).to_dict("records")
+    (_, everybody, _), (_, unsaid, _) = release.rows((), {})[0], release.rows((), {"sex": frozenset({UNKNOWN})})[0]
+    assert (row["count"], row["people"], row["share"], unsaid) == (100, 400, 0.25, 4.0)
+    assert row["share_error"] == pytest.approx((4**2 + (0.25 * everybody) ** 2) ** 0.5 / 400)

@@ -12,7 +12,7 @@ from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from figures.places import panels, words
 from figures.views.view import View
-from findings.sides import of_place
+from findings.sides import of_place, sides
 from locales import translator
 from tests.worlds.releases import make_release, open_release, region
 
@@ -123,3 +123,11 @@ def test_who_pays_and_when_it_runs() -> None:
     assert words.programme_words(row, EN) == "A donor · 2021 to 2024"
     assert words.programme_words({**row, "end": None}, EN) == "A donor · 2021"
     assert words.programme_words({**row, "donor": None, "start": None}, EN) == "2024"
+
+
+@pytest.mark.parametrize(
+    ("beside", "topics"), [(None, ("roles", "routes")), ("AF-KAB", ("roles",)), ("2023", ("roles", "routes"))]
+)
+def test_margins_are_said_of_what_is_compared(release: Release, beside: str | None, topics: tuple[str, ...]) -> None:
+    pair = sides(release, of_place(Filters(), "AF-HER"), beside) if beside else None
+    assert panels.topics_of_margins(pair) == topics

@@ -22,6 +22,7 @@ from figures.routes import nodes as journey_nodes
 from figures.routes import sankey as journey_sankey
 from figures.routes import stops as journey_stops
 from figures.routes import words as journey_words
+from geo.projection import MapFrame, to_pixels
 from locales import Translator, translator
 from tests.worlds.journeys import arrows_frame, legs_frame, many_legs
 
@@ -270,6 +271,16 @@ def test_towns_and_crossings_say_what_they_are_and_how_many_journeys_touched_the
         )
     elsewhere = journey_stops.traces(layout.stops, None, WHEN, layout.stop_sides, layout.canvas, Paper(t, LIGHT))
     assert all(text.count("<br>") >= 2 for trace in elsewhere for text in trace.get("hovertext", []))
+
+
+@pytest.mark.parametrize(("width", "height"), [(900, 390), (390, 900)])
+def test_the_towns_and_crossings_of_a_map_are_those_within_it(width: int, height: int) -> None:
+    canvas = Canvas(MapFrame(64, 69, 31, 35, (31, 37)), width, height, "provinces")
+    known = places()
+    x, y = to_pixels(known["lon"], known["lat"], canvas.frame, width=width, height=height)
+    within = (x >= 6) & (x <= width - 6) & (y >= 6) & (y <= height - 6)
+    assert 0 < within.sum() < len(known)  # some of them lie beyond it
+    assert {*journey_stops.on_map(canvas)["code"]} == {*known["code"][within]}
 
 
 def test_marks_are_left_out_where_they_would_lie_on_each_other(small: Release) -> None:

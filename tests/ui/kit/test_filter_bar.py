@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from data_access.release.filters import Filters
 from locales import translator
 from tests.worlds.releases import WORLDS, make_release
+from ui.kit.chosen_filters import take_choice
 from ui.kit.filter_controls import LONGEST_LABEL, _cut, _say_country
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -50,3 +51,16 @@ def test_a_button_names_two_countries_and_counts_three() -> None:
         for codes in ((), ("AF",), ("AF", "PK"), ("AF", "PK", "IR"))
     ]
     assert said == [None, "Afghanistan", "Afghanistan and Pakistan", "3 countries"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "years"),
+    [((2020, 2024), None), ((2020, 2023), (2020, 2023)), ((2021, 2024), (2021, 2024)), ((2022, 2022), (2022, 2022))],
+)
+def test_only_the_whole_period_is_no_choice_of_years(
+    chosen: tuple[int, int], years: tuple[int, int] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = {"choose_years": chosen, "whole_period": (2020, 2024), "filters": Filters(sex=("female",))}
+    monkeypatch.setattr(st, "session_state", state)
+    take_choice("years")
+    assert state["filters"] == Filters(sex=("female",), years=years)

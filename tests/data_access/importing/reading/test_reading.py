@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from data_access.gazetteer import provinces
 from data_access.importing.formats import htcds
-from data_access.importing.reading.calendars import read_date, solar_to_common
+from data_access.importing.reading.calendars import read_date, solar_to_common, year_of_solar_year
 from data_access.importing.reading.limits import read_limits
 from data_access.importing.reading.places import LANGUAGES
+from data_access.importing.reading.shares import read_countries
 from data_access.importing.reading.source_files import open_source
 from data_access.importing.reading.tabular import read_sheets
 from data_access.importing.reading.text_encoding import find_encoding
@@ -265,3 +266,15 @@ def test_a_position_is_a_whole_number_from_one(text: str) -> None:
     assert [read_whole_number(good) for good in ("1", "1.0", "999")] == [1, 1, 999]
     with pytest.raises(Mistake, match="from 1 to 999"):
         read_whole_number(text)
+
+
+@pytest.mark.parametrize(("day", "year"), [("2024-03-19", 2023), ("2024-03-20", 2024), ("2025-03-20", 2024)])
+def test_a_solar_year_begins_with_its_first_day(day: str, year: int) -> None:
+    """The year 1403 was of 366 days: it began on 2024-03-20, and 1404 on 2025-03-21."""
+    assert year_of_solar_year(datetime.date.fromisoformat(day)) == year
+
+
+def test_shares_may_be_as_much_more_than_the_whole_as_publishers_round() -> None:
+    assert [(one.code, one.percentage) for one in read_countries("AF 50.5|PK 50.5")] == [("AF", "50.5"), ("PK", "50.5")]
+    with pytest.raises(Mistake, match=r"the percentages add up to 101\.1, and together they can be 100 at most"):
+        read_countries("AF 50.5|PK 50.6")

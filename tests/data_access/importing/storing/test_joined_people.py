@@ -5,12 +5,15 @@ import re
 from datetime import date
 
 import pytest
+from sqlalchemy import delete, select
 
+from data_access.cases import schema
 from data_access.cases.corrections.consents import count_consents
 from data_access.cases.corrections.decide import join_cases
 from data_access.cases.corrections.undo import undo
 from data_access.cases.corrections.withdraw import withdraw
 from data_access.errors import BadInput
+from data_access.importing.storing.joined_records import read_people, write_person
 from data_access.publishing.publication_date import cases_until
 
 
@@ -33,6 +36,20 @@ def test_a_joined_record_follows_the_stricter_policy(case_engine, put, load, dec
     register = put("s.csv", "code,name,provenance,consent_policy\nstrict,Strict,confidential,presumed\n")
     with pytest.raises(BadInput, match="The source strict holds 1 case"):
         load(case_engine, register, format="sources")
+
+
+def test_a_case_that_is_made_anew_of_two_records_is_of_the_source_that_is_right(sqlite_cases, put, load, declare):
+    for code in "ab":
+        declare(sqlite_cases, code)
+        load(sqlite_cases, put(f"{code}.csv", "case_key\nK-1\n"), source=code)
+    join_cases(sqlite_cases, "a:K-1", "b:K-1")
+    with sqlite_cases.begin() as connection:
+        [kept] = connection.scalars(select(schema.case.c.case_key))
+        connection.execute(delete(schema.case))
+        [person] = read_people(connection, [kept])
+        write_person(connection, person, person.records[0].run_id)
+        made = connection.execute(select(schema.case.c.case_key, schema.case.c.source)).all()
+    assert made == [(kept, "a")]
 
 
 REGISTER = "code,name,provenance,consent_policy\na,Shelters A,confidential,required\n"
