@@ -26,6 +26,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     data = commands.add_parser("data", help="The whole public release as a data package (Frictionless).")
     data.add_argument("out", type=Path, metavar="OUT.zip")
     data.add_argument("--hxl", action="store_true", help="with HXL tags in the second row of each table")
+    data.add_argument(
+        "--estimates", action="store_true", help="with the estimates below the threshold too, in a folder apart"
+    )
     data.set_defaults(run=_data)
     for command in (workbook, one, data):
         command.add_argument("--json", action="store_true", help="print the result as one line of JSON")
@@ -90,7 +93,8 @@ def _data(arguments: argparse.Namespace) -> dict[str, Any]:
     engine = read_release_database()
     release_id = active_release_id(engine)
     release = Release(engine, release_id, retraction_of(engine, release_id))
-    return written(arguments.out, data_package(release, hxl=arguments.hxl)) | {"release": release.id}
+    content = data_package(release, hxl=arguments.hxl, with_estimates=arguments.estimates)
+    return written(arguments.out, content) | {"release": release.id}
 
 
 def written(path: Path, content: bytes) -> dict[str, Any]:
