@@ -167,8 +167,8 @@ def estimates_sentence(release: Release, t: Translator) -> str:
     return t.gettext(
         "Statisticians may be given the noisy estimates below the threshold in a file apart; no page shows them. With "
         "it in hand too, who knew everybody else would guess at most {times} times in 100 rightly whether one case is "
-        "in the data, and {of_group} times whether {number} people are who are always together: the noise protects, not "
-        "the threshold."
+        "in the data, and {of_group} times whether {number} people are who are always together: the noise protects, "
+        "not the threshold."
     ).format(
         times=_times(guessed_right(release.manifest["rho"]), t),
         of_group=_times(guessed_right(release.manifest["rho"], MANY_CASES), t),
