@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from locales import translator
+from ui.embedded.figure import is_embedded, show_alone
 from ui.shell.access import admit, banner, is_admitted, record_view
 from ui.shell.address import read_language
 from ui.shell.connection import watch_connection
@@ -35,12 +36,18 @@ apply_direction(t.language.direction)
 
 page = st.navigation(
     [st.Page(file, title=_(title), url_path=path, default=not path) for file, title, path in offered_pages()],
-    position="top" if is_admitted() else "hidden",
+    position="top" if is_admitted() and not is_embedded() else "hidden",
 )
 admit(t)
 banner(t)
 record_view(page.url_path or "overview", t)
 release = open_release()
+if is_embedded():
+    forget_tags()
+    show_alone(page.url_path, release, t)
+    say_language(t.language.code)
+    watch_viewport()
+    st.stop()
 tag, taken_along = header(release, t)
 notices = st.container()
 forget_tags()

@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -37,10 +37,11 @@ from exports.site.served import frozen_addresses, frozen_routes
 from locales import DEFAULT_LANGUAGE, LANGUAGES
 from serving import sign_in
 from serving.connections import ImpatientProtocol, raise_limit_of_descriptors
-from serving.page_shell import SECURITY_HEADERS, STREAMLIT_PAGE, base_path, page_shell
+from serving.page_shell import SECURITY_HEADERS, STREAMLIT_PAGE, base_path, page_shell, policy_of_frames
 from serving.run_gate import take_turns
 from serving.session_limits import SessionLimits
 from serving.transport import is_encrypted, only_encrypted, public_names, why_no_public_names
+from ui.embedded.allowed import framing_sites, why_not_framed
 from ui.outage.source import log_with_time, why_not_ready
 from ui.outage.words import say_that_a_page_failed
 from ui.shell.access import kind_of_release, why_not_open
@@ -89,6 +90,8 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(SECURITY_HEADERS)
+                if framing_sites() and is_figure(scope):
+                    headers["Content-Security-Policy"] = policy_of_frames(framing_sites())
                 if is_encrypted(scope):
                     only_encrypted(headers)
                 if message["status"] in (200, 206, 304) and scope["path"].startswith("/app/static/"):
@@ -98,6 +101,12 @@ class Guard:
             await send(message)
 
         await (await _compressed_answer(scope) or not_found(scope) or self.app)(scope, receive, send_with_headers)
+
+
+def is_figure(scope: Scope) -> bool:
+    """Is a figure alone asked for, which other pages may show?"""
+    asked = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=None).get("embed", [])
+    return "true" in [value.lower() for value in asked[-1:]]
 
 
 async def _compressed_answer(scope: Scope) -> Response | None:
@@ -222,7 +231,9 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     yield
 
 
-if refusal := why_not_open() or why_no_public_names():  # here, so that `uvicorn serve:app` refuses as well
+if (
+    refusal := why_not_open() or why_no_public_names() or why_not_framed()
+):  # here, so that `uvicorn serve:app` refuses as well
     sys.exit(refusal)
 
 if public_names():

@@ -6,15 +6,24 @@ import json
 import os
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from data_access.questions import programmes
+from data_access.release.filters import Filters
 from data_access.release.release_database import read_release_database
+from exports.data_package import data_package
 from exports.deck.deck import make_deck, page_of
 from exports.drawn.worker import WORKER
-from exports.pdf.brief import brief, place_link
+from exports.pdf.brief import brief, place_link, programme_link
+from exports.picture import Kind, picture
 from exports.site.edition import make_site
 from exports.stories import story_of
-from exports.views import open_view, release_of
+from exports.text import text_of
+from exports.text_document import text_document
+from exports.views import Opened, open_view, release_of
+from exports.workbook import workbook_file
+from figures.address.citation import Seen
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from figures.views.view import MOST_OF_A_FILE, memory
@@ -43,6 +52,58 @@ def place_brief(language: str) -> float:
     return time.perf_counter() - start
 
 
+def programme_report(language: str) -> float | None:
+    """Seconds of the report of the first programme, in a process that draws already; None where there is none."""
+    release = release_of("/", read_release_database())
+    portfolio = programmes.portfolio(release, Filters())
+    if not len(portfolio):
+        return None
+    start = time.perf_counter()
+    link = programme_link(str(portfolio["code"].iloc[0]))
+    brief(link, release, Paper(translator(language), LIGHT), datetime.date(2026, 1, 1))
+    return time.perf_counter() - start
+
+
+def files_of_a_view(language: str) -> Iterator[tuple[str, float, float]]:
+    """What is made of one view, its seconds from a release that is open and asked for the first time, and the most that
+    it may take."""
+    day, t = datetime.date(2026, 1, 1), translator(language)
+    paper = Paper(t, LIGHT)
+
+    def opened() -> Opened:
+        return open_view("/", release_of("/", read_release_database()), paper)
+
+    def workbook() -> bytes:
+        view = opened()
+        return workbook_file(view.shown.panels, view.view, Seen(view.link, day), is_map=True)
+
+    def text() -> bytes:
+        return text_document(text_of(opened(), paper, day), paper, day)
+
+    def drawn(kind: Kind) -> bytes:
+        view = opened()
+        return picture(view, view.shown.panels[0], day, kind)
+
+    made: list[tuple[str, Callable[[], bytes], float]] = [
+        ("workbook of all tables of a page", workbook, 1),
+        ("text of a page as DOCX", text, 1),
+        ("picture of a map, SVG", lambda: drawn("svg"), 3),
+        ("picture of a map, PNG", lambda: drawn("png"), 3),
+    ]
+    for name, make, limit in made:
+        start = time.perf_counter()
+        make()
+        yield name, time.perf_counter() - start, limit
+
+
+def package(*, with_estimates: bool) -> tuple[float, int]:
+    """Seconds and bytes of the data package of a release that is open and asked for the first time."""
+    release = release_of("/", read_release_database())
+    start = time.perf_counter()
+    content = data_package(release, with_estimates=with_estimates)
+    return time.perf_counter() - start, len(content)
+
+
 def site() -> tuple[float, float, int, int]:
     """Seconds, seconds of processors, bytes, and compressed bytes of the first page with what it loads, of the frozen
     edition in two languages."""
@@ -64,7 +125,15 @@ for language in ("en", "fa"):
 say("place brief, first of a server, en", place_brief("en"), "s", 6)
 for language in ("en", "fa"):
     say(f"place brief, {language}", place_brief(language), "s", 3)
+    if (seconds_of_report := programme_report(language)) is not None:
+        say(f"programme report, {language}", seconds_of_report, "s", 3)
+    for name, seconds, limit in files_of_a_view(language):
+        say(f"{name}, {language}", seconds, "s", limit)
 WORKER.end()
+for with_estimates in (False, True):
+    seconds, size = package(with_estimates=with_estimates)
+    say(f"data package{' with estimates' if with_estimates else ''}", seconds, "s", 10)
+    say("its size", size / 1e6, "MB", 10)
 seconds, used, size, first = site()
 say("frozen edition in two languages, two processors", seconds, "s", 180)
 say("processor time of it", used, "s", 360)

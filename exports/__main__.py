@@ -1,4 +1,4 @@
-"""The commands for files that leave: python -m exports deck | brief | workbook | data | site."""
+"""The commands for files that leave: python -m exports deck | brief | workbook | picture | data | site."""
 
 import argparse
 import json

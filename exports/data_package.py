@@ -1,6 +1,7 @@
 """A whole public release as open data: one archive that is a Frictionless data package.
 
-Its numbers are the answers of `Release`, as pages get them; the estimates from which these are made are not in it.
+Its numbers are the answers of `Release`, as pages get them. The estimates from which these are made are in it only
+where they are asked for, in a folder apart.
 Standard: Data Package 1.0 (specs.frictionlessdata.io), tabular data resources.
 """
 
@@ -18,7 +19,14 @@ from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from exports.data_package_layers import geojson, geopackage, layers
-from exports.data_package_tables import PublishedTable, csv_of, published_tables, schema_of
+from exports.data_package_tables import (
+    PublishedTable,
+    csv_of,
+    estimated_tables,
+    published_tables,
+    schema_of,
+    schema_of_estimates,
+)
 from exports.data_package_words import (
     LICENCE,
     TITLE,
@@ -27,6 +35,7 @@ from exports.data_package_words import (
     columns_table,
     licence,
     readme,
+    readme_of_estimates,
     title_of,
 )
 from exports.iati import iati_file, without_place
@@ -40,8 +49,9 @@ FACTS = ("content_hash", "method", "epsilon", "delta", "rho", "least_count", "bo
          "sources", "data_until", "places_are_proxies", "created_at", "published_at")  # fmt: skip
 
 
-def data_package(release: Release, *, hxl: bool = False) -> bytes:
+def data_package(release: Release, *, hxl: bool = False, with_estimates: bool = False) -> bytes:
     """Return a public release as a data package (ZIP). hxl: with HXL tags in the second row of each table.
+    with_estimates: with the estimates below the threshold, in a folder apart; never for what pages give.
 
     The same release gives the same bytes. Raises BadInput for a restricted release, or one without noise.
     """
@@ -59,9 +69,13 @@ def data_package(release: Release, *, hxl: bool = False) -> bytes:
     package.add("layers/layers.gpkg", geopackage(found, made), "All layers", "gpkg", "application/geopackage+sqlite3")
     if results := _results(release):
         package.add("results/iati.xml", results, "Programmes and their results, IATI 2.03", "xml", "application/xml")
+    if with_estimates:
+        for table in estimated_tables(release):
+            package.add_estimates(table)
+        package.files["estimates/README.md"] = readme_of_estimates(release).encode()
     listed = [(one["path"], one["title"]) for one in package.resources]
     package.files |= {
-        "README.md": readme(release, listed).encode(),
+        "README.md": readme(release, listed, with_estimates=with_estimates).encode(),
         "LICENCE.txt": licence(release).encode(),
         "CITATION.cff": citation_file(release).encode(),
     }
@@ -101,6 +115,10 @@ class _Package:
             csv_of(table.rows, hxl=hxl),
             {"schema": schema_of(table), **dialect},
         )
+
+    def add_estimates(self, table: PublishedTable) -> None:
+        title = f"Estimates, below the threshold too (read estimates/README.md first): {title_of(table)}"
+        self._add_csv(f"estimates/{table.name}.csv", title, csv_of(table.rows), {"schema": schema_of_estimates(table)})
 
     def add_words(self, name: str, title: str, rows: pd.DataFrame) -> None:
         keys = ["column"] if name == "columns" else ["column", "code"]

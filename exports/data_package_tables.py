@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from data_access.release.agency_kinds import KINDS
+from data_access.release.estimates import estimates
 from data_access.release.release import Release
 from data_access.release.workload import BOUNDS, CLIPPED, LEG
 from exports.cells import inert
@@ -25,6 +27,10 @@ NUMBERS = {
     "upper": ("integer", "#affected+identified+max"),
     "state": ("string", "#status+code"),
     "is_uncertain": ("boolean", "#status+uncertain"),
+}
+OF_ESTIMATES: dict[str, dict[str, Any]] = {
+    "estimate": {"type": "integer"},
+    "standard_error": {"type": "number", "constraints": {"minimum": 0}},
 }
 # the HXL tags of dimensions: others are indicators
 TAGS = {
@@ -59,6 +65,20 @@ def published_tables(release: Release) -> Iterator[PublishedTable]:
 
     Left out is how many codes people have beyond those that are counted: of that the pages say a share only.
     """
+    for by, question in _asked(release).items():
+        yield PublishedTable("-".join(by) or "total", question, by, _numbers(release.counts(by, {}), by))
+
+
+def estimated_tables(release: Release) -> Iterator[PublishedTable]:
+    """The estimates of the same tables, below the threshold too, in the columns of data_access.release.estimates; none
+    by kind of organisation."""
+    for by, question in _asked(release).items():
+        if not {*by} & KINDS.keys():
+            yield PublishedTable("-".join(by) or "total", question, by, estimates(release, by))
+
+
+def _asked(release: Release) -> dict[tuple[str, ...], str]:
+    """The dimensions of each table of a package, and the question that it serves, where it is not a sum."""
     axes = release.manifest["axes"]
     asked: dict[tuple[str, ...], str] = {}
     for table in release.manifest["tables"]:
@@ -66,9 +86,7 @@ def published_tables(release: Release) -> Iterator[PublishedTable]:
             for names in (*_sums(table["axes"]), tuple(table["axes"])):
                 by = tuple(dimension for axis in names for dimension in axes[axis]["dimensions"])
                 asked.setdefault(by, table["question"] if len(names) == len(table["axes"]) else "")
-    asked |= {by: "" for by in READ_OFF if release.covers(by, {})}
-    for by, question in asked.items():
-        yield PublishedTable("-".join(by) or "total", question, by, _numbers(release.counts(by, {}), by))
+    return asked | {by: "" for by in READ_OFF if release.covers(by, {})}
 
 
 def _sums(axes: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -117,4 +135,13 @@ def schema_of(table: PublishedTable) -> dict[str, Any]:
             fields[-1] |= {"trueValues": ["True"], "falseValues": ["False"]}
         else:
             fields[-1]["constraints"] = {"minimum": 0}
+    return {"fields": fields, "primaryKey": list(table.by), "missingValues": [""]}
+
+
+def schema_of_estimates(table: PublishedTable) -> dict[str, Any]:
+    """The same of a table of estimates."""
+    fields: list[dict[str, Any]] = [
+        {"name": name, "type": "string", "constraints": {"required": True}} for name in table.by
+    ]
+    fields += [{"name": name, **said} for name, said in OF_ESTIMATES.items()]
     return {"fields": fields, "primaryKey": list(table.by), "missingValues": [""]}

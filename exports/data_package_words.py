@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable
+from math import ceil
 
 import pandas as pd
 
 from data_access.codes.of_release import OTHER
+from data_access.questions.methods import guessed_right
 from data_access.release.release import Release
 from exports.data_package_tables import NUMBERS, PublishedTable, tag_of
 from figures.address.citation import published_on
@@ -13,7 +15,7 @@ from figures.kit import sources as source_words
 from figures.kit.columns import heading, meaning
 from figures.kit.labels import LISTS, ON_LISTS, label
 from figures.methods.glossary import SOURCES, terms
-from figures.methods.words import caveats, promise
+from figures.methods.words import MANY_CASES, caveats, guess_sentence, promise
 from geo.boundaries import ATTRIBUTION, DISCLAIMER
 from locales import Translator, offered_languages, translator
 
@@ -39,7 +41,28 @@ sum, and of dimensions of which a person has several codes (form, means, service
 twice. Tables of routes have no rows for routes that are withheld."""
 LEFT_OUT = """\
 Not in the package: numbers of residents (their publishers' terms differ; the dashboard names them), the register of
-reports, how many codes people have beyond those that are counted, and the estimates of which the numbers are made."""
+reports, how many codes people have beyond those that are counted{estimates}."""
+OF_ESTIMATES = """\
+These are the noisy estimates from which the numbers of `tables/` are made, before anything was withheld: `estimate`
+(people, whole) and `standard_error` (of the noise alone). Use them to add up, to fit models, and to weigh small groups;
+never to say of one cell that somebody is there, or how many.
+
+- **One estimate alone says nothing.** Most small ones are noise: of cells that stand for nobody half are above nought,
+  and one in 40 is above two standard errors. Below five standard errors no cell may be read as somebody.
+- **Negative estimates are right as they are.** Neither set them to nought nor leave them out: sums would be too large.
+- **Errors of sums.** Take a sum from the smallest table that has its dimensions: its error is there. Errors of the
+  cells of one table are not independent. Of dimensions of which a person may have several codes (form, means, service,
+  stop, legs), sums count people more than once.
+- **What is chosen is too large.** Who picks the largest of many estimates picks noise.
+- **They are not the numbers of the dashboard**, in which no part exceeds its whole. Do not quote one as a count.
+- What clipping left out is neither in `estimate` nor in `standard_error`: `lost` in `datapackage.json`, by list.
+- Numbers by kind of organisation (`data_source`, `identified_by`) are not here: one of two agencies could take itself
+  away and read the other.
+
+**What can be guessed with these files in hand.** {guess} The noise protects, and not the threshold. It is weaker for a
+group: of {many} people who are always together, or for a person who stands there as {many} cases, such a guess is right
+at most {times} times in 100. Pages withhold small groups as well so that nobody takes noise for people, or a few people
+for a finding. Do not put these files beside others to recognise anybody, and do not publish single cells of them."""
 
 
 def columns_table(tables: Iterable[PublishedTable]) -> pd.DataFrame:
@@ -96,7 +119,20 @@ def _languages() -> list[Translator]:
     return [translator(language.code) for language in offered_languages()]
 
 
-def readme(release: Release, files: Iterable[tuple[str, str]]) -> str:
+def readme_of_estimates(release: Release) -> str:
+    """What the estimates are, how to use them, and what can be guessed with them, as Markdown, in English."""
+    t = translator("en")
+    notices = [source_words.retraction_notice(release, t), source_words.provenance_notice(release, t)]
+    said = OF_ESTIMATES.format(
+        guess=guess_sentence(release, t),
+        many=t.number(MANY_CASES),
+        times=ceil(100 * guessed_right(release.manifest["rho"], MANY_CASES)),
+    )
+    marked = [f"**{notice}**" for notice in notices if notice]
+    return "\n\n".join(["# Estimates below the threshold", *marked, source_words.source_line(release, t), said]) + "\n"
+
+
+def readme(release: Release, files: Iterable[tuple[str, str]], *, with_estimates: bool = False) -> str:
     """What is in the package, how it was made, what its words mean and what it cannot say, as Markdown, in English."""
     t = translator("en")
     notices = [source_words.retraction_notice(release, t), source_words.provenance_notice(release, t)]
@@ -109,7 +145,8 @@ def readme(release: Release, files: Iterable[tuple[str, str]]) -> str:
         "\n".join(f"- `{path}`: {what}" for path, what in files),
         "## How to read a table",
         HOW_TO_READ,
-        LEFT_OUT,
+        LEFT_OUT.format(estimates="" if with_estimates else ", and the estimates of which the numbers are made"),
+        *(["`estimates/` has these estimates: read its README first."] if with_estimates else []),
         "## Method",
         _bullets(promise(release, t)),
         f"Discrete Gaussian noise, ε = {release.manifest['epsilon']:g} at δ = {release.manifest['delta']:g}, zero-"

@@ -1,4 +1,4 @@
-"""The commands for single files: python -m exports workbook | data."""
+"""The commands for single files: python -m exports workbook | picture | data."""
 
 import argparse
 import datetime
@@ -12,17 +12,25 @@ from locales import DEFAULT_LANGUAGE, offered_languages, translator
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `workbook` and `data` to the commands of `python -m exports`."""
+    """Add `workbook`, `picture` and `data` to the commands of `python -m exports`."""
     workbook = commands.add_parser("workbook", help="The tables of a view as a workbook, with charts and definitions.")
     workbook.add_argument("out", type=Path, metavar="OUT.xlsx")
     workbook.add_argument("--view", required=True, metavar="LINK", help="what stands in the address of the browser")
-    workbook.add_argument("--lang", metavar="CODE", help="default: that of the link, or en")
     workbook.set_defaults(run=_workbook)
+    one = commands.add_parser("picture", help="A figure of a view as a picture that says its source and date.")
+    one.add_argument("out", type=Path, metavar="OUT.svg|.png")
+    one.add_argument("--view", required=True, metavar="LINK", help="as of slides: LINK#KEY names a figure")
+    one.set_defaults(run=_picture)
+    for command in (workbook, one):
+        command.add_argument("--lang", metavar="CODE", help="default: that of the link, or en")
     data = commands.add_parser("data", help="The whole public release as a data package (Frictionless).")
     data.add_argument("out", type=Path, metavar="OUT.zip")
     data.add_argument("--hxl", action="store_true", help="with HXL tags in the second row of each table")
+    data.add_argument(
+        "--estimates", action="store_true", help="with the estimates below the threshold too, in a folder apart"
+    )
     data.set_defaults(run=_data)
-    for command in (workbook, data):
+    for command in (workbook, one, data):
         command.add_argument("--json", action="store_true", help="print the result as one line of JSON")
 
 
@@ -45,6 +53,27 @@ def _workbook(arguments: argparse.Namespace) -> dict[str, Any]:
     return written(arguments.out, content) | {"release": release.id, "tables": len(opened.shown.panels)}
 
 
+def _picture(arguments: argparse.Namespace) -> dict[str, Any]:
+    from data_access.release.release_database import read_release_database
+    from exports.deck.deck import page_of
+    from exports.picture import KINDS, picture
+    from exports.views import open_view, release_of
+    from figures.kit.palette import LIGHT
+    from figures.kit.paper import Paper
+
+    kind = arguments.out.suffix.removeprefix(".")
+    if kind not in KINDS:
+        raise BadInput(f"{arguments.out} ends in none of .{', .'.join(KINDS)}, which say what is to be made.")
+    link, _, key = arguments.view.partition("#")
+    release = release_of(link, read_release_database())
+    opened = open_view(link, release, Paper(translator(language_of(arguments, link)), LIGHT))
+    panel = page_of(opened, key or None).panel
+    if panel is None:
+        raise BadInput(f"The view has no figure: {opened.shown.headline}.")
+    content = picture(opened, panel, datetime.datetime.now(datetime.UTC).date(), kind)
+    return written(arguments.out, content) | {"release": release.id, "figure": panel.key}
+
+
 def language_of(arguments: argparse.Namespace, link: str) -> str:
     """The language that is asked for, or that of the link. Raises BadInput where visitors are not offered it."""
     # what is no link is told where it is opened
@@ -64,7 +93,8 @@ def _data(arguments: argparse.Namespace) -> dict[str, Any]:
     engine = read_release_database()
     release_id = active_release_id(engine)
     release = Release(engine, release_id, retraction_of(engine, release_id))
-    return written(arguments.out, data_package(release, hxl=arguments.hxl)) | {"release": release.id}
+    content = data_package(release, hxl=arguments.hxl, with_estimates=arguments.estimates)
+    return written(arguments.out, content) | {"release": release.id}
 
 
 def written(path: Path, content: bytes) -> dict[str, Any]:

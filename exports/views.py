@@ -51,7 +51,8 @@ from findings.sides import sides
 LONGEST_LINK = 2_000
 ALL = ("years", "country", "place", "sex", "age", "form")
 OWN = ("programme", "donor", "theme")  # of the Programmes page
-SHOW = ("story", "slides", "slide", "autoplay", "older")  # of slides that are shown or collected: no part of a view
+# of slides that are shown or collected, and of a figure in the page of somebody else: no part of a view
+SHOW = ("story", "slides", "slide", "autoplay", "older", "embed", "figure")
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,27 @@ ONE_STEP = """(() => {
   }
 })()"""
 
+# A link may name a figure behind "#". It comes after all that stands above it, which grows while it is drawn; whoever
+# moves the page by hand is left alone.
+TO_THE_FIGURE = """(() => {
+  const key = location.hash.slice(1)
+  if (!/^[a-z0-9_]+$/.test(key)) return
+  const begun = Date.now()
+  let found = 0
+  const look = setInterval(() => {
+    const panel = document.querySelector('.st-key-panel_' + key)
+    if (panel) {
+      found ||= Date.now()
+      panel.style.scrollMarginTop = '4rem'
+      panel.scrollIntoView()
+    }
+    if (Date.now() - (found || begun + 26000) > 4000) clearInterval(look)
+  }, 300)
+  for (const moved of ['wheel', 'touchstart', 'keydown', 'pointerdown']) {
+    addEventListener(moved, () => clearInterval(look), { once: true, passive: true })
+  }
+})()"""
+
 
 @cache
 def page_shell(language: str) -> str:
@@ -60,7 +81,7 @@ def page_shell(language: str) -> str:
     shell = re.sub(r"<!--\s*Machine-readable.*?<link rel=\"service-desc\"[^>]*>\s*", "", shell, flags=re.DOTALL)
     shell = re.sub(r"<noscript>.*?</noscript>", lambda _: words_without_scripts(words), shell, flags=re.DOTALL)
     shell = shell.replace("</body>", f"{words_without_a_page(words)}\n  </body>")
-    scripts_of_ours = (WHERE_THE_SERVER_IS, ONE_STEP, SAY_WHEN_NO_PAGE_COMES)
+    scripts_of_ours = (WHERE_THE_SERVER_IS, ONE_STEP, SAY_WHEN_NO_PAGE_COMES, TO_THE_FIGURE)
     ours = "\n    ".join(f"<script>{script}</script>" for script in scripts_of_ours)
     return shell.replace("<script", f"{ours}\n    <script", 1)
 
@@ -90,7 +111,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
-        "frame-ancestors 'self'",
+        "frame-ancestors 'none'",
     ]
 )
 SECURITY_HEADERS = {
@@ -101,3 +122,8 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+def policy_of_frames(sites: list[str]) -> str:
+    """The same policy for a figure that the pages of these sites may show."""
+    return CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {' '.join(sites)}")

@@ -41,13 +41,15 @@ def is_uncertain(count: Any, standard_error: Any) -> Any:
 
 class Answer(NamedTuple):
     """Columns of equal length: the codes of each dimension asked for, rounded people, which of them are withheld,
-    standard errors, and states as positions in STATES."""
+    standard errors, states as positions in STATES, and what people were made of, with the standard errors of noise."""
 
     codes: list[Codes]
     people: np.ndarray
     is_withheld: np.ndarray
     error: np.ndarray
     state: np.ndarray
+    estimate: np.ndarray
+    noise: np.ndarray
 
 
 class NotPublished(BadInput):
@@ -246,7 +248,8 @@ class Release:
         small = ~is_sure | (count < self.manifest["least_count"]) | self.kinds_shown.hidden(table.axes, groups)
         grid = np.indices(shape).reshape(len(shape), len(count))
         state = np.where(small, WITHHELD, np.where((count == 0) & self.is_exact, NONE, COUNT))
-        return Answer([labels[name][0].take(grid[labels[name][1]]) for name in by], count, small, error, state)
+        codes = [labels[name][0].take(grid[labels[name][1]]) for name in by]
+        return Answer(codes, count, small, error, state, estimates.ravel(), noise)
 
     def named(self, by: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
         """The combinations of codes whose count is published over everybody and all years; none where none is.

@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from exports.drawn.engine import Engine
+from exports.drawn.picture import picture
 from exports.drawn.typesetting import typeset
 
 IDLE = 600  # seconds
@@ -35,6 +36,8 @@ def _made(job: dict[str, Any], engine: Engine) -> bytes:
     drawn = [engine.draw(figure, width, height) for figure, width, height in job["figures"]]
     if job["data"] is None:
         return json.dumps(drawn).encode()
+    if job["kind"] == "picture":
+        return picture(drawn[0], job["data"], engine.lines)
     return typeset({**job["data"], "drawings": drawn})
 
 

@@ -52,5 +52,11 @@ class Engine:
             raise ValueError(f"Plotly has not drawn the figure: {drawn.get('error', 'it waits for something')[:300]}")
         return fitting(cleaned(drawn["svg"], drawn["canvases"]))
 
+    def lines(self, text: str, size: float, weight: str, wide: float) -> list[str]:
+        """The lines of a text in letters of this size and weight that are no wider than so many pixels."""
+        asked = ", ".join(map(json.dumps, (text, size, weight, wide)))
+        found: list[str] = json.loads(str(self._script.eval(f"JSON.stringify(lines({asked}))", timeout_sec=5)))
+        return found
+
     def _do(self, script: str, seconds: float = 60) -> None:
         self._script.eval(f"{script}\n;0", timeout_sec=seconds)

@@ -257,3 +257,22 @@ function finish() {
   document.body.innerHTML = "";
   return JSON.stringify(drawn);
 }
+
+// The lines of a text that are no wider than so many pixels; a word that is wider is broken.
+function lines(text, size, weight, wide) {
+  const found = [];
+  let line = "";
+  for (let word of text.split(/\s+/).filter(Boolean)) {
+    const longer = line ? `${line} ${word}` : word;
+    if (textWidth(longer, size, weight) <= wide) { line = longer; continue; }
+    if (line) found.push(line);
+    while (textWidth(word, size, weight) > wide) {
+      let letters = [...word], fits = letters.length - 1;
+      while (fits > 1 && textWidth(letters.slice(0, fits).join(""), size, weight) > wide) fits -= 1;
+      found.push(letters.slice(0, fits).join(""));
+      word = letters.slice(fits).join("");
+    }
+    line = word;
+  }
+  return line ? [...found, line] : found;
+}

@@ -109,3 +109,17 @@ def _drop_empty(root: Any) -> None:
                 else:
                     parent.text = (parent.text or "") + element.tail
             parent.remove(element)
+
+
+def turned(text: Any) -> None:
+    """Give a text from right to left a direction of its own: browsers take signs that only isolate it, which are of
+    another font, for a part of the line, and put its first figure last."""
+    parts = [part for part in text.iter() if part.text and part.text.startswith(FROM_RIGHT)]
+    for part in parts:
+        part.text = part.text.removeprefix(FROM_RIGHT).removesuffix(END)
+    if parts:
+        text.set("direction", "rtl")
+        for part in text.iter():
+            anchor = part.attrib.pop("text-anchor", "start" if part is text else None)
+            if anchor and anchor != "end":
+                part.set("text-anchor", {"start": "end"}.get(anchor, anchor))

@@ -14,7 +14,7 @@ from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import orjson
 import plotly.graph_objects as go
@@ -60,9 +60,18 @@ class Worker:
         """A document as PDF: see exports.drawn.typesetting. Raises BadInput as `drawn` does."""
         return self._ask(drawings, data)
 
-    def _ask(self, drawings: Sequence[Drawing], data: Mapping[str, Any] | None) -> bytes:
+    def picture(self, drawing: Drawing, data: Mapping[str, Any]) -> bytes:
+        """A figure with its words as SVG or PNG: see exports.drawn.picture. Raises BadInput as `drawn` does."""
+        return self._ask([drawing], data, "picture")
+
+    def _ask(
+        self,
+        drawings: Sequence[Drawing],
+        data: Mapping[str, Any] | None,
+        kind: Literal["document", "picture"] = "document",
+    ) -> bytes:
         figures = [[_encoded(one.figure), one.width, one.height] for one in drawings]
-        job = json.dumps({"figures": figures, "data": data}).encode()
+        job = json.dumps({"figures": figures, "kind": kind, "data": data}).encode()
         if len(job) > LARGEST:
             raise BadInput("This is too large to be drawn. Choose fewer figures.")
         if not self._turn.acquire(timeout=PATIENCE):

@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from exports.drawn.svg import END, FROM_RIGHT, SVG
+from exports.drawn.svg import SVG, turned
 from figures.hotspots.rate_map import RELATIVE_DARK, RELATIVE_LIGHT
 from figures.kit.palette import DARK, LIGHT, Palette
 
@@ -52,7 +52,7 @@ def picture(svg: str, alt: str) -> str:
             continue
         _plain(element)
     for text in root.iter(f"{{{SVG}}}text"):
-        _turn(text)
+        turned(text)
     _name(root)
     for group in reversed([*root.iter(f"{{{SVG}}}g", f"{{{SVG}}}defs")]):
         if not len(group) and group.getparent() is not None:
@@ -82,20 +82,6 @@ def _is_unseen(element: Any) -> bool:
     width = said.get("stroke-width", element.get("stroke-width", "1")).removesuffix("px")
     has_stroke = value["stroke"] not in (None, "none") and float(width or 0) > 0 and said.get("stroke-opacity") != "0"
     return value["opacity"] == "0" or not (has_fill or has_stroke)
-
-
-def _turn(text: Any) -> None:
-    """A text from right to left has a direction of its own: browsers take signs that only isolate it, which are of
-    another font, for a part of the line, and put its first figure last."""
-    parts = [part for part in text.iter() if part.text and part.text.startswith(FROM_RIGHT)]
-    for part in parts:
-        part.text = part.text.removeprefix(FROM_RIGHT).removesuffix(END)
-    if parts:
-        text.set("direction", "rtl")
-        for part in text.iter():
-            anchor = part.attrib.pop("text-anchor", "start" if part is text else None)
-            if anchor and anchor != "end":
-                part.set("text-anchor", {"start": "end"}.get(anchor, anchor))
 
 
 def _declared(style: str) -> Iterator[tuple[str, str]]:

@@ -162,6 +162,20 @@ def guess_sentence(release: Release, t: Translator) -> str | None:
     ).format(times=_times(guessed_right(release.manifest["rho"]), t))
 
 
+def estimates_sentence(release: Release, t: Translator) -> str:
+    """What can be guessed with the estimates below the threshold in hand, which no page shows. For a public release."""
+    return t.gettext(
+        "Statisticians may be given the noisy estimates below the threshold in a file apart; no page shows them. With "
+        "it in hand too, who knew everybody else would guess at most {times} times in 100 rightly whether one case is "
+        "in the data, and {of_group} times whether {number} people are who are always together: the noise protects, "
+        "not the threshold."
+    ).format(
+        times=_times(guessed_right(release.manifest["rho"]), t),
+        of_group=_times(guessed_right(release.manifest["rho"], MANY_CASES), t),
+        number=t.number(MANY_CASES),
+    )
+
+
 def guesses(release: Release, t: Translator) -> pd.DataFrame | None:
     """How often such a guess is right for a person with one and with three cases: one row a set of releases."""
     manifest = release.manifest

@@ -15,7 +15,7 @@ Address = Mapping[str, list[str]]
 PARAMETERS = (
     "years", "release", "country", "place", "with", "sex", "age", "form", "lang", "view",
     "programme", "donor", "theme", "firmness", "search", "part", "question",
-    "story", "slides", "slide", "autoplay", "older",
+    "story", "slides", "slide", "autoplay", "older", "embed", "figure",
 )  # fmt: skip
 CLICK_COUNTS = re.compile(r"utm_.*|.*clid|mc_.*|_g[al].*")
 

@@ -1,19 +1,33 @@
-"""What a visitor takes along from one figure: its table as CSV and as a workbook."""
+"""What a visitor takes along from one figure: its table as CSV and as a workbook, its picture, and its link."""
+
+from functools import partial
 
 import streamlit as st
 
 from exports.csv_file import csv_file
+from exports.deck.deck import page_of
+from exports.picture import KINDS, Kind, picture
+from exports.views import can_be_taken, open_view
 from exports.workbook import XLSX, workbook_file
+from figures.address.citation import Seen
 from figures.kit import sources as source_words
+from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
 from figures.kit.tables import file_rows
 from figures.views.panel import Panel
 from figures.views.view import View
-from ui.shell.share import seen_here
+from ui.kit import answers
+from ui.kit.figure_link import link_buttons
+from ui.kit.slides import in_turn
+from ui.shell.address import address_now
+from ui.shell.share import PATH, seen_here
 
 
 def downloads(panel: Panel, view: View, *, is_map: bool) -> None:
     """Draw the buttons for the files of a panel, which are made when they are asked for. is_map: has it boundaries?"""
     seen, release, t = seen_here(), view.release, view.t
+    path, word = str(st.session_state.get(PATH, "")), "".join(address_now().get("view", []))
+    may_leave = can_be_taken(path, word)
     name = f"{panel.key}_release_{release.id}"
     with st.container(horizontal=True, gap="small", key=f"files_{panel.key}"):
         st.download_button(
@@ -38,3 +52,24 @@ def downloads(panel: Panel, view: View, *, is_map: bool) -> None:
             key=f"workbook_{panel.key}",
             on_click="ignore",
         )
+        if may_leave and panel.draw is not None and panel.has_numbers:
+            labels: dict[Kind, str] = {"svg": t.gettext("Picture (SVG)"), "png": t.gettext("Picture (PNG)")}
+            for kind, label in labels.items():
+                st.download_button(
+                    label,
+                    data=partial(_picture, panel.key, view, seen, kind),
+                    file_name=f"{name}.{kind}",
+                    mime=KINDS[kind],
+                    key=f"{kind}_{panel.key}",
+                    on_click="ignore",
+                )
+        link_buttons(panel, view, seen, may_leave=may_leave)
+
+
+def _picture(key: str, view: View, seen: Seen, kind: Kind) -> bytes:
+    """The picture of a panel, made of the address as the command makes it, for paper."""
+    with in_turn():
+        opened = open_view(seen.link, view.release, Paper(view.t, LIGHT), answers.shared_answers())
+        panel = page_of(opened, key).panel
+        assert panel is not None
+        return picture(opened, panel, seen.day, kind)

@@ -10,6 +10,7 @@ from figures.methods import data_quality as quality
 from figures.methods.completeness import completeness_sentence, completeness_table
 from figures.methods.glossary import glossary_lines, groups
 from figures.methods.laws import law_lines
+from figures.methods.words import estimates_sentence
 from figures.routes.leg_words import CORE
 from figures.views.view import Memory, memory
 from locales import Translator
@@ -106,6 +107,7 @@ def open_data_panel(page: Page) -> None:
             key="open_data",
             on_click="ignore",
         )
+        st.caption(estimates_sentence(release, page.t))
 
 
 def words_panel(t: Translator) -> None:

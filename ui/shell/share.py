@@ -28,10 +28,10 @@ export default function ({ data, parentElement }) {
   button.textContent = data.copy
   button.onclick = async () => {
     try {
-      await navigator.clipboard.writeText(location.href)
+      await navigator.clipboard.writeText(data.link ?? location.href)
     } catch {
       const field = document.body.appendChild(document.createElement("textarea"))
-      field.value = location.href
+      field.value = data.link ?? location.href
       field.select()
       document.execCommand("copy")
       field.remove()
@@ -65,11 +65,17 @@ def open_at(path: str) -> None:
     st.session_state[PATH] = path
 
 
+def copy_button(key: str, t: Translator, link: str | None = None) -> None:
+    """Draw the button that copies a link; without one, that of the page."""
+    words = {"copy": t.gettext("Copy link"), "copied": t.gettext("Copied"), "link": link}
+    _copy_link(key=key, data=words, height="content", width="content" if link else "stretch")
+
+
 def share(place: DeltaGenerator, release: Release, seen: Seen, t: Translator) -> None:
     """Draw the link of the page, its citation and the way to start over, behind one button."""
     _ = t.gettext
     with place, st.popover(_("Share"), icon=":material/ios_share:", key="share", width="content"):
-        _copy_link(key="copy_link", data={"copy": _("Copy link"), "copied": _("Copied")}, height="content")
+        copy_button("copy_link", t)
         st.markdown(f"**{_('Cite this')}**")
         with st.container(key="citation"):
             st.code(citation(release, seen, t), language=None, wrap_lines=True)
