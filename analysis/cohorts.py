@@ -2,9 +2,9 @@
 
 The counts come from a release with noise of known size. In a table whose cells are the codes of one dimension, the
 noise of any two cells has the same covariance, so one standard error of a cell and one of a sum of cells say it all
-(`cell_noise`), and every interval here carries it exactly to first order. Shares of recorded people carry the noise
-alone; times carry what chance adds to a cohort of this size as well. People are found in groups, and those of one may
-be helped alike: `overdispersion`, the variance over mean of their counts, is the most that this adds.
+(`cell_noise`), and every interval here carries it exactly to first order. Shares and times carry what chance adds to a
+cohort of this size as well. People are found in groups, and those of one may be helped alike: `overdispersion`, the
+variance over mean of their counts, is the most that this adds.
 
 Sources: Barlow et al. 1972, Statistical inference under order restrictions (`narrowing`); Cutler and Ederer 1958,
 Maximum utilization of the life table method in analyzing survival (`life_table`: the Kaplan-Meier estimate for banded
@@ -19,6 +19,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import norm
+
+from analysis.shares import share_interval
 
 __all__ = [
     "add_shares",
@@ -35,6 +37,7 @@ __all__ = [
 Array = NDArray[np.float64]
 DAYS_A_MONTH = 365.25 / 12
 SHARES = ("share", "share_low", "share_high")
+STEP_SHARES = ("step_share", "step_low", "step_high")  # of the step before
 
 
 def narrowing(counts: Array, errors: Array) -> Array:
@@ -172,32 +175,34 @@ def _half_reached(limits: Sequence[float], share: Array) -> float:
     return float(times[after - 1] + part * (times[after] - times[after - 1]))
 
 
-def add_shares(answer: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
-    """Add `share`, `share_low` and `share_high` of people to an answer with their whole beside them.
+def add_shares(answer: pd.DataFrame, overdispersion: float, names: Sequence[str] = SHARES) -> pd.DataFrame:
+    """Add `share`, `share_low` and `share_high` of people to an answer with their whole beside them: 95 % limits of
+    analysis.shares.share_interval.
 
     answer: rows with `count`, `standard_error`, `asked` (the whole), `asked_error` and `rest_error` (of the whole
-    without the part), which are dropped but `asked`. Missing where count or asked is.
+    without the part; missing where the part is the whole itself), which are dropped but `asked`. Missing where count or
+    asked is. names: of the three columns.
     """
     if answer.empty:
         return answer
-    quantile = float(norm.ppf((1 + confidence) / 2))
-    rows = []
-    names = ("count", "asked", "standard_error", "asked_error", "rest_error")
-    for part, whole, *errors in zip(*(_numbers(answer[name]) for name in names), strict=True):
-        rows.append(_share(part, whole, errors, quantile))
-    shares = pd.DataFrame(rows, columns=list(SHARES), index=answer.index, dtype="float64")
-    return answer.drop(columns=["asked_error", "rest_error"]).join(shares)
+    part, whole, *errors = (
+        _numbers(answer[name]) for name in ("count", "asked", "standard_error", "asked_error", "rest_error")
+    )
+    variances = [error**2 for error in errors]
+    limits = share_interval(
+        part,
+        whole,
+        reached_variance=variances[0],
+        people_variance=variances[1],
+        rest_variance=np.nan_to_num(variances[2]),
+        overdispersion=overdispersion,
+    )
+    is_whole = np.isnan(errors[2]) & ~np.isnan(limits[0])
+    shares = {name: np.where(is_whole, 1.0, values) for name, values in zip(names, limits, strict=True)}
+    return answer.drop(columns=["asked_error", "rest_error"]).assign(**shares)
 
 
-def _share(part: float, whole: float, errors: Sequence[float], quantile: float) -> tuple[float, float, float]:
-    if math.isnan(part) or not whole > 0:
-        return math.nan, math.nan, math.nan
-    error = quantile * share_error(part, whole, *errors)
-    share = min(part / whole, 1.0)
-    return share, max(share - error, 0.0), min(share + error, 1.0)
-
-
-def funnel(reached: pd.DataFrame) -> pd.DataFrame:
+def funnel(reached: pd.DataFrame, overdispersion: float) -> pd.DataFrame:
     """Make a funnel that only narrows of the people who came at least so far.
 
     reached: see data_access.questions.recovery.stages_reached. One row a group and step. Columns: those of reached
@@ -205,7 +210,7 @@ def funnel(reached: pd.DataFrame) -> pd.DataFrame:
     `lost` (people of the step before who are not recorded at this one), `lost_error` (its standard error),
     `lost_low`, `lost_high` (the fewest and the most that they may be, also where a number is withheld: one that is not
     shown is at most what is shown from, and the noise; 0 where the step cannot have happened yet) and `step_share`
-    (share of the step before).
+    (share of the step before) with `step_low` and `step_high`. overdispersion: as in add_shares.
     """
     if reached.empty:
         return reached
@@ -219,8 +224,11 @@ def funnel(reached: pd.DataFrame) -> pd.DataFrame:
         # the people at one step only: as exact as those who were identified and nothing more
         steps["lost_error"] = np.where(steps["lost"].isna(), np.nan, _numbers(steps["rest_error"])[1:2].sum())
         steps["lost_low"], steps["lost_high"] = _losses(steps)
-        steps["step_share"] = (steps["count"].astype("Float64") / before.astype("Float64")).astype("float64")
-        parts.append(add_shares(steps))
+        of_before = steps.assign(
+            asked=before, asked_error=steps["standard_error"].shift(), rest_error=steps["lost_error"].fillna(0.0)
+        )
+        steps[list(STEP_SHARES)] = add_shares(of_before, overdispersion, STEP_SHARES)[list(STEP_SHARES)]
+        parts.append(add_shares(steps, overdispersion))
     return pd.concat(parts, ignore_index=True).drop(columns=["asked", "shown_from"])
 
 
@@ -301,7 +309,7 @@ def medians(
                 times = (times[0], 0.0, limits[0])
         rows.append([days / DAYS_A_MONTH for days in times])
     months = pd.DataFrame(rows, columns=["months", "months_low", "months_high"], index=reached.index)
-    return add_shares(reached).join(months)
+    return add_shares(reached, overdispersion).join(months)
 
 
 def _cells(bands: pd.DataFrame) -> tuple[Array, Array, Array, tuple[float, float]]:

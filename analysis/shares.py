@@ -18,33 +18,40 @@ def share_interval(
     confidence: float = 0.95,
     reached_variance: ArrayLike = 0.0,
     people_variance: ArrayLike = 0.0,
+    rest_variance: ArrayLike | None = None,
     overdispersion: float = 1.0,
 ) -> tuple[Floats, Floats, Floats]:
     """Share, lower and upper limit of `reached` among `people`, arrays; missing where either is, or nobody is there.
 
     The shares p that the numbers do not contradict: (reached - people p)² ≤ z² (overdispersion people p (1 - p) +
-    reached_variance + people_variance p²). Without noise and overdispersion these are Wilson's limits (1927, JASA 22);
-    0 of 12 gives 0 to 24 %. The two noises are taken as independent; where they are not the limits are too wide.
+    reached_variance - 2 covariance p + people_variance p²). Without noise and overdispersion these are Wilson's limits
+    (1927, JASA 22); 0 of 12 gives 0 to 24 %. rest_variance: of the noise of people - reached, which says how the noises
+    of the two go together; without it they are taken as independent, and limits are too wide where they are not. An
+    overdispersion of 0 is for a share that says nothing of other people: noise alone.
     Raises ValueError for an overdispersion below 1 and odd confidence.
     """
-    _check(overdispersion, confidence)
-    x, n, noise_x, noise_n = _arrays(reached, people, reached_variance, people_variance)
+    _check(overdispersion or 1.0, confidence)
+    alone = np.add(reached_variance, people_variance)
+    x, n, noise_x, noise_n, noise_rest = _arrays(
+        reached, people, reached_variance, people_variance, alone if rest_variance is None else rest_variance
+    )
+    x = np.clip(x, 0, np.maximum(n, 0))  # noise may lift a part over its whole
+    covariance = (noise_x + noise_n - noise_rest) / 2
     z = norm.ppf((1 + confidence) / 2) ** 2
     # p² a - 2 p b + c ≤ 0
     a = n * n + z * (overdispersion * n - noise_n)
-    b = x * n + z * overdispersion * n / 2
+    b = x * n + z * (overdispersion * n / 2 - covariance)
     c = x * x - z * noise_x
     with np.errstate(invalid="ignore", divide="ignore"):
         root = np.sqrt(np.maximum(b * b - a * c, 0))
         lower, upper = (b - root) / a, (b + root) / a
-        share = np.clip(x / n, 0, 1)
+        share = x / n
     told = a > 0  # the noise of few people can leave every share possible
     lower = np.where(told, np.clip(lower, 0, 1), 0.0)
     upper = np.where(told, np.clip(upper, 0, 1), 1.0)
     missing = ~(n > 0) | np.isnan(x)
     for values in (share, lower, upper):
         values[missing] = np.nan
-    # what is beyond 0 or 1 by its noise must still lie within its own limits
     return share, np.minimum(lower, share), np.maximum(upper, share)
 
 

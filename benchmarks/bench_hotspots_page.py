@@ -1,12 +1,13 @@
 """How often the pages find something where there is nothing: the release's own places, noise and thresholds.
 
-python -m benchmarks.bench_hotspots_page [--worlds 400] [--groups 1 2 3] [--parts place change route] [--release URL]
-                                          [--by-chance] [--unknown]
+python -m benchmarks.bench_hotspots_page [--worlds 400] [--groups 1 2 3] [--parts place change route circle]
+                                          [--release URL] [--by-chance] [--unknown]
 
 People are found in groups of one, two or three: then counts vary so many times as much, or 2 × 3 - 1 times where groups
 of three are so large on average only, and by chance (--by-chance: geometric). No page is told how much: each
 world's factor is estimated from its own years, as the pages do; with --unknown they do not tell it, as where too few
-are published, and the pages take what findings.rates assumes then. That case has no power to print.
+are published, and the pages take what findings.rates assumes then. That case has no power to print. The part "circle"
+searches for circles alone, for many worlds in little time.
 
 Every world has each country's own rate everywhere (for trends: each area's in every year), counts by chance, the noise
 of the active release, and its threshold, below which counts are withheld. Of each finding at most 5 % of worlds may
@@ -62,7 +63,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--worlds", type=int, default=400)
     parser.add_argument("--groups", type=int, nargs="+", default=list(GROUPS))
-    parser.add_argument("--parts", choices=list(FINDINGS), nargs="+", default=list(FINDINGS))
+    parser.add_argument("--parts", choices=list(FINDINGS), nargs="+", default=["place", "change", "route"])
     parser.add_argument("--release", help="simulate this release database instead of a new one")
     parser.add_argument("--by-chance", action="store_true", help="groups are so large on average, each by chance")
     parser.add_argument("--unknown", action="store_true", help="no world's years tell how much counts vary")
@@ -76,7 +77,7 @@ def main() -> None:
         for size in arguments.groups:
             found_in = Groups(size, arguments.by_chance)
             simulate(templates, found_in, arguments.worlds, arguments.parts, is_unknown=arguments.unknown)
-            if not arguments.unknown:
+            if not arguments.unknown and arguments.parts != ["circle"]:
                 power(templates, found_in, max(arguments.worlds // 4, 1), arguments.parts)
 
 
@@ -137,6 +138,9 @@ def simulate(
         if "route" in parts:
             legs = beyond_groups(null_legs(templates.legs, random, found_in), factor)
             flagged["a route that changed"] += bool(legs["is_beyond_error"].any())
+        if "circle" in parts:
+            alone = rates.area_rates(null_world(templates.whole, random, found_in), factor, has_model=False)
+            flagged["circles, searched alone"] += len(rates.clusters(alone)) > 0
         if "place" in parts:
             rated = rates.with_rates(null_world(templates.whole, random, found_in), factor)
             flagged += Counter(
@@ -209,6 +213,7 @@ FINDINGS = {
         "a group, against the year before", "before and during a programme",
     ),
     "route": ("a route that changed",),
+    "circle": ("circles, searched alone",),
 }  # fmt: skip
 
 
@@ -249,8 +254,11 @@ def programme_moved(yearly: pd.DataFrame, factor: float, random: np.random.Gener
 def estimated_factor(yearly: pd.DataFrame) -> float:
     """The factor that findings.rates.overdispersion would find in the years of a world."""
     counts = yearly.pivot(index="place", columns="first_year", values="count").astype(float)
-    errors = yearly.pivot(index="place", columns="first_year", values="standard_error")
-    return estimate_overdispersion(counts.to_numpy(), noise_variance=errors.to_numpy() ** 2)
+    errors, thresholds = (
+        yearly.pivot(index="place", columns="first_year", values=name).to_numpy()
+        for name in ("standard_error", "threshold")
+    )
+    return estimate_overdispersion(counts.to_numpy(), noise_variance=errors**2, withheld_below=thresholds)
 
 
 def power(templates: Templates, found_in: Groups, worlds: int, parts: Sequence[str]) -> None:

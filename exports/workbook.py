@@ -34,7 +34,7 @@ MOST_WIDE = 44  # letters of a column
 NAME_WIDE, SAID_WIDE = 34, 100  # letters of the columns of the sheet about the figure
 LINE_HIGH, HEAD_HIGH = 15, 46  # points
 LINK_LETTERS = 2_000  # of an address that Excel opens
-SHARES = ("share", "share_low", "share_high", "step_share", "complete", "lost_share")
+SHARES = ("share", "share_low", "share_high", "step_share", "step_low", "step_high", "complete", "lost_share")
 WORDS_OF_EVERY_FIGURE = ("Identified", "Margin (±)", "Withheld", "Uncertain (≈)", "Release")
 
 

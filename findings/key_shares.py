@@ -1,5 +1,5 @@
-"""The four shares that say who the people of a choice are: children, women and girls, those who never left their
-country, and those who were referred to help."""
+"""Shares that say who the people of a choice are, with their limits: children, women and girls, those who never left
+their country, those who were referred to help; and of forms and means."""
 
 import math
 from collections.abc import Collection
@@ -7,9 +7,12 @@ from collections.abc import Collection
 import pandas as pd
 
 from analysis.cohorts import share_error
+from analysis.shares import share_interval
 from data_access.codes.of_release import OTHER, STAGES, UNKNOWN
+from data_access.questions import overview
 from data_access.release.filters import Filters
 from data_access.release.release import Release
+from findings.rates import of_areas
 
 
 def key_shares(release: Release, filters: Filters) -> pd.DataFrame:
@@ -18,7 +21,7 @@ def key_shares(release: Release, filters: Filters) -> pd.DataFrame:
     Columns: `what` (children, women_and_girls, within_country, referred), `count` (people of whom it is so), `of`
     (people of whom it is known), `share` and `share_error` (its standard error, by the noise of both numbers), `state`
     ("withheld" where any number that it is made of is; it then has no number; "least" where some people of whom it is
-    so may be withheld).
+    so may be withheld), `share_low` and `share_high` (95 %, analysis.shares).
     """
     rows = []
     if not filters.age:
@@ -29,7 +32,33 @@ def key_shares(release: Release, filters: Filters) -> pd.DataFrame:
         rows.append(("within_country", *_within_country(release, filters)))
     rows.append(("referred", *_share(release, filters, "stage", STAGES[1:], STAGES[:1])))
     columns = ["what", "count", "of", "share", "share_error", "state"]
-    return pd.DataFrame([row for row in rows if len(row) == len(columns)], columns=columns)
+    found = pd.DataFrame([row for row in rows if len(row) == len(columns)], columns=columns)
+    return with_limits(found, of_areas(release))
+
+
+def listed_shares(release: Release, filters: Filters, of: str) -> pd.DataFrame:
+    """The frame of data_access.questions.overview.shares with `share_low` and `share_high` (95 %, analysis.shares)."""
+    answer = overview.shares(release, filters, of)
+    people, whole, error = (
+        answer[name].to_numpy(dtype=float, na_value=math.nan) for name in ("count", "asked", "standard_error")
+    )
+    # the whole has the noise of another table, as large
+    _, low, high = share_interval(
+        people, whole, reached_variance=error**2, people_variance=error**2, overdispersion=of_areas(release)
+    )
+    return answer.assign(share_low=low, share_high=high)
+
+
+def with_limits(answer: pd.DataFrame, overdispersion: float, of: str = "of") -> pd.DataFrame:
+    """Add `share_low` and `share_high` to an answer with `share` and `share_error`. of: the column of the people whom
+    it is of."""
+    share, error, people = (
+        answer[name].to_numpy(dtype=float, na_value=math.nan) for name in ("share", "share_error", of)
+    )
+    _, low, high = share_interval(
+        share * people, people, reached_variance=(error * people) ** 2, overdispersion=overdispersion
+    )
+    return answer.assign(share_low=low, share_high=high)
 
 
 # count, of, share, share_error, state; empty where the release has no table of it

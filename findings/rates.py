@@ -35,6 +35,7 @@ UNKNOWN_GROUPS, UNKNOWN_FACTOR = GROUPS, FACTOR_OF_GROUPS
 # found a cluster in 20 % of worlds that have none, with it in 2 % (benchmarks/bench_hotspots_page.py).
 LEAST_EXPECTED_THRESHOLDS = 2.0
 FEWEST_AREAS = 8
+MODELLED = ("smoothed", "probability", "surely", "best_rank", "worst_rank")
 LARGEST_SHARE = 0.25  # of all expected people that one cluster may hold: half of the region is no hotspot
 
 
@@ -86,13 +87,20 @@ def _overdispersion(release: Release, filters: Filters, role: Role) -> float:
         return float("nan")
     yearly["count"] = people_of(yearly)
     counts = yearly.pivot(index="place", columns="year", values="count")
-    errors = yearly.pivot(index="place", columns="year", values="standard_error")
-    return estimate_overdispersion(counts.to_numpy(), noise_variance=errors.to_numpy() ** 2)
+    errors, thresholds = (
+        yearly.pivot(index="place", columns="year", values=name).to_numpy() for name in ("standard_error", "threshold")
+    )
+    return estimate_overdispersion(counts.to_numpy(), noise_variance=errors**2, withheld_below=thresholds)
 
 
 def assumed(overdispersion: float) -> float:
     """The variance over mean that limits are made with: UNKNOWN_FACTOR where too few years tell it."""
     return overdispersion if overdispersion >= 1 else UNKNOWN_FACTOR
+
+
+def of_areas(release: Release) -> float:
+    """The variance over mean of everybody's areas, with which limits of shares and times are made."""
+    return assumed(overdispersion(release, Filters(), "identified"))
 
 
 def people_of(frame: pd.DataFrame) -> pd.Series:
@@ -117,8 +125,11 @@ def with_rates(people: pd.DataFrame, overdispersion: float = 1.0, ranked: tuple[
     return frame
 
 
-def area_rates(people: pd.DataFrame, overdispersion: float = 1.0, ranked: tuple[str, ...] = ()) -> pd.DataFrame:
-    """The frame of with_rates without the search for clusters."""
+def area_rates(
+    people: pd.DataFrame, overdispersion: float = 1.0, ranked: tuple[str, ...] = (), *, has_model: bool = True
+) -> pd.DataFrame:
+    """The frame of with_rates without the search for clusters. has_model: with what the model says of each area, which
+    no search needs."""
     frame = people.copy()
     dispersion = assumed(overdispersion)
     events = people_of(frame).to_numpy()
@@ -156,7 +167,9 @@ def area_rates(people: pd.DataFrame, overdispersion: float = 1.0, ranked: tuple[
         ["withheld", "no_population", "none", "unreliable"],
         default="rate",
     )
-    _add_model(frame, people_years, dispersion, ranked)
+    frame[list(MODELLED)] = np.nan
+    if has_model:
+        _add_model(frame, people_years, dispersion, ranked)
     frame.loc[is_all, ["probability", "surely"]] = np.nan
     frame["is_tested"] = known & (expected >= LEAST_EXPECTED_THRESHOLDS * frame["threshold"].to_numpy())
     frame = frame.sort_values(["smoothed", "place"], ascending=[False, True], na_position="last", ignore_index=True)
@@ -171,13 +184,11 @@ def area_rates(people: pd.DataFrame, overdispersion: float = 1.0, ranked: tuple[
 def _add_model(
     frame: pd.DataFrame, people_years: NDArray[np.floating], dispersion: float, ranked: tuple[str, ...]
 ) -> None:
-    """Add what the spatial model says of each area: `smoothed`, `probability`, `surely`, `best_rank`, `worst_rank`.
+    """Add what the spatial model says of each area: MODELLED.
 
     Counts are held against one rate for the whole region, and countries have parts of their own in the model. A
     withheld area is in the model, as lying below its threshold, and gets no number of it.
     """
-    for name in ("smoothed", "probability", "surely", "best_rank", "worst_rank"):
-        frame[name] = np.nan
     has_rate = frame["rate"].notna()
     counts = people_of(frame)
     if not counts[has_rate].sum() > 0:

@@ -20,7 +20,7 @@ from findings.verdicts import HIGH, VERDICTS, judge
 # what may be found of an area, in the order of concern; then why it is not judged
 JUDGED = ("gap", "unpublished", "low_service", "high_rate", "effort", "none")
 NOT_JUDGED = ("alone", "withheld")
-RATE_COLUMNS = ["relative_risk", "verdict"]
+RATE_COLUMNS = ["relative_risk", "relative_lower", "relative_upper", "verdict"]
 
 
 def coverage_gaps(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
@@ -28,9 +28,9 @@ def coverage_gaps(release: Release, filters: Filters, role: Role) -> pd.DataFram
 
     In the order of concern (see `gap`); within it the smallest share served first, or else the highest rate.
     Columns of data_access.questions.service_gaps.people_by_step and published_services, then `relative_risk` (the rate
-    against its country's, the area among it) and `verdict` of findings.verdicts; for each step, `referred` and
-    `served`: `<step>_share`, `<step>_lower`, `<step>_upper` (95 %, analysis.shares) and `<step>_country` (of all its
-    country's areas together);
+    against its country's, the area among it) with `relative_lower` and `relative_upper`, and `verdict` of
+    findings.verdicts; for each step, `referred` and `served`: `<step>_share`, `<step>_lower`, `<step>_upper` (95 %,
+    analysis.shares) and `<step>_country` (of all its country's areas together);
     `each` (services received a person) with its standard error `each_error` (of the noise); `is_high` (the rate holds
     up, whether or not effort is known), `is_low` (referred or served less than in the rest of its country, after a
     false discovery rate of 5 % over all areas and both steps); and `gap`: one of JUDGED: "gap" (high and low),

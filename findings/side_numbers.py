@@ -2,7 +2,8 @@
 
 A number of a topic is a tuple: `dimension` and `code` (what it is of), `unit` ("people", "share" or "rate"), `value`,
 `noise` (variance that the protection leaves in it), `chance` (variance that it has where people are found one by one;
-they are not, and findings.comparison multiplies it) and `state`. Without a number, value is not a number.
+they are not, and findings.comparison multiplies it), `state`, and of a share `of` (people), `low` and `high` (limits,
+which findings.comparison gives it). Without a number, value is not a number.
 """
 
 import math
@@ -46,6 +47,9 @@ class Number(NamedTuple):
     noise: float
     chance: float
     state: str
+    of: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
 
 
 def numbers(release: Release, filters: Filters, topic: Topic) -> list[Number]:
@@ -67,7 +71,7 @@ def share(dimension: str, code: str, value: float, of: float | None, error: floa
             dimension, code, "share", math.nan, 0.0, 0.0, "withheld" if state in ("count", "least") else state
         )
     likely = (value * of + 0.5) / (of + 1)
-    return Number(dimension, code, "share", value, error**2, likely * (1 - likely) / of, state)
+    return Number(dimension, code, "share", value, error**2, likely * (1 - likely) / of, state, of)
 
 
 def _roles(release: Release, filters: Filters) -> Iterable[Number]:

@@ -34,8 +34,8 @@ def shares_of_people() -> None:
     """The four shares that say who these people are."""
     shares = overview_words.key_share_words(page.ask(key_shares), t)
     with st.container(horizontal=True, gap="small", key="key_shares"):
-        for share, margin, about in shares:
-            st.markdown(f"**{share}** :gray[:small[{margin}]]  \n{about}" if margin else f"**{share}**  \n{about}")
+        for share, limits, about in shares:
+            st.markdown(f"**{share}** :gray[:small[{limits}]]  \n{about}" if limits else f"**{share}**  \n{about}")
 
 
 is_phone = page.paper.width == "phone"

@@ -63,7 +63,8 @@ def people_and_populations(release: Release, filters: Filters, role: Role) -> pd
 
 
 def people_by_year(release: Release, filters: Filters, role: Role) -> pd.DataFrame:
-    """One row an area and year. Columns: `place`, `year` (number), `count`, `standard_error`, `state`, `population`.
+    """One row an area and year. Columns: `place`, `year` (number), `count`, `standard_error`, `state`, `threshold`
+    (people below which a count is withheld), `population`.
 
     Raises NotPublished when no table covers the question."""
     dimension = ROLES[role][0]
@@ -75,6 +76,8 @@ def people_by_year(release: Release, filters: Filters, role: Role) -> pd.DataFra
         parts.append(by_area(release, dimension, one_year, chosen["place"]).assign(year=year))
     people, _ = _populations(release, filters)
     frame = pd.concat(parts, ignore_index=True)
+    whole = _place_wanted(filters) | _years(first, last)
+    frame["threshold"] = release.shown_from((dimension,), whole, frame["standard_error"])
     frame["population"] = [_sum_of(people, area) for area in frame["place"]]
     return frame.sort_values(["place", "year"], ignore_index=True)
 

@@ -24,6 +24,7 @@ from data_access.release.release import Release, answer_frame
 Row = tuple[Any, ...]
 Where = Mapping[str, frozenset[str]]
 NOBODY: Row = (0, 0.0, "count")
+NOTHING_ELSE: Row = (0, float("nan"), "count")  # where a part is the whole itself
 # how far a case came -> the codes of PROCEEDINGS that came so far, or further
 REACHED = {
     "identified": PROCEEDINGS,
@@ -73,8 +74,8 @@ def reached_by(release: Release, filters: Filters, step: str, by: str) -> pd.Dat
         where = Filters().where()
     rest = whole[: -len(REACHED[step])]
     some, everyone, others = (
-        {row[0]: row for row in release.rows((by,), {**where, "justice": frozenset(codes)})} if codes else {}
-        for codes in (REACHED[step], whole, rest)
+        {row[0]: row for row in release.rows((by,), {**where, "justice": frozenset(codes)})}
+        for codes in (REACHED[step], whole, rest or whole)
     )
     named = [str(year) for year in release.named_years] if by == "year" else everyone
     known = [code for code in everyone if code in named and code not in NOWHERE]
@@ -83,7 +84,8 @@ def reached_by(release: Release, filters: Filters, step: str, by: str) -> pd.Dat
     if by != "year":
         known.sort(key=lambda code: -(some[code][1] or 0))
     name = "place" if by == "court" else by
-    return _with_whole((name,), *([one.get(code, NOBODY) for code in known] for one in (some, everyone, others)))
+    rows, wholes, rests = ([one.get(code, NOBODY) for code in known] for one in (some, everyone, others))
+    return _with_whole((name,), rows, wholes, rests if rest else [NOTHING_ELSE] * len(known))
 
 
 def inspections(release: Release, filters: Filters, sector: str | None = None) -> pd.DataFrame:
@@ -192,6 +194,6 @@ def _with_whole(by: tuple[str, ...], rows: Sequence[Row], wholes: Sequence[Row],
 
 
 def _everyone(release: Release, where: Where, of: str, codes: Iterable[str]) -> Row:
-    """The people with some codes of a dimension; nobody for no code."""
+    """The people with some codes of a dimension; for no code nobody, of whom nothing is uncertain or said."""
     wanted = frozenset(codes)
-    return release.rows((), {**where, of: wanted})[0] if wanted else NOBODY
+    return release.rows((), {**where, of: wanted})[0] if wanted else NOTHING_ELSE

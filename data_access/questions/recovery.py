@@ -293,7 +293,7 @@ def _people(release: Release, where: Where, dimension: str, codes: Iterable[str]
 
 def _error(release: Release, where: Where, dimension: str, codes: Iterable[str]) -> float:
     codes = tuple(codes)
-    return float(_people(release, where, dimension, codes)["standard_error"].iloc[0]) if codes else 0.0
+    return float(_people(release, where, dimension, codes)["standard_error"].iloc[0]) if codes else float("nan")
 
 
 def _of_whole(

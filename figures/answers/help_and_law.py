@@ -3,11 +3,11 @@
 from data_access.questions import justice, overview
 from data_access.questions import recovery as recovery_questions
 from figures.answers import parts
-from figures.comparison import words as comparison_words
 from figures.kit import words
 from figures.kit.rows import rows_of
 from figures.recovery import panels as recovery
 from figures.recovery import time_words
+from figures.recovery.home_words import less_time_note
 from figures.views.view import View, is_published
 from findings.change import whole_years
 from findings.comparison import compared
@@ -16,27 +16,27 @@ KILNS = "X_BrickKilns"
 
 
 def referred(view: View) -> str | None:
-    """What share was referred, and did it fall as more were identified?"""
+    """What share was referred? Whether it fell as more were identified cannot be said: they had less time."""
     t, years = view.t, whole_years(view.release, view.filters)
     if years is None or years[0] == years[1]:
         return None
     first, last = years
     of_last = view.about(view.filters.with_choice(years=(last, last)))
     row = parts.find(of_last.ask(compared, "stage", str(first)), "code", "referred")
+    is_known = row is not None and row["one"] == row["one"] and row["other"] == row["other"]
     found = view.ask(overview.trend)
     people = {row["year"]: words.row_people(row, t) for row in rows_of(found)} if "year" in found else {}
-    if row is None or not row["verdict"] or not {first, last} <= {*people}:
+    if row is None or not is_known or not {first, last} <= {*people}:
         return None
     said = [
         t.gettext("In {year} {share} of {people} identified were referred to help").format(
-            year=t.year(year), people=people[year], share=comparison_words.number(row, side, t)
+            year=t.year(year),
+            people=people[year],
+            share=words.row_share(row, t, (side, f"{side}_low", f"{side}_high")),
         )
         for year, side in ((first, "other"), (last, "one"))
     ]
-    change = t.gettext("From the first year to the last: {difference}.").format(
-        difference=comparison_words.difference(row, t)
-    )
-    return words.joined(t.gettext("{sentences}.").format(sentences=t.gettext("; ").join(said)), change)
+    return words.joined(t.gettext("{sentences}.").format(sentences=t.gettext("; ").join(said)), less_time_note(t))
 
 
 def courts(view: View) -> str | None:

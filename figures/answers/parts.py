@@ -1,5 +1,6 @@
 """Numbers and names as the answers say them."""
 
+import math
 from collections.abc import Iterable
 
 import pandas as pd
@@ -14,7 +15,8 @@ MOST = 3  # rows of a list
 
 
 def largest(answer: pd.DataFrame, dimension: str, t: Translator, *, among: Iterable[str] = ()) -> str | None:
-    """The largest numbers of an answer with their names, "Sindh: 98 (±71; 21%); …"; None where none may be shown.
+    """The largest numbers of an answer with their names, "Sindh: 98 (±71; 21%; 9% to 41%); …"; None without any.
+
     among: of these codes only, in this order. What its margin does not tell from nobody is no largest of anything."""
     rows = [row for row in published(answer) if dimension in row and _is_somebody(row)] if "state" in answer else []
     if among:
@@ -32,11 +34,12 @@ def _is_somebody(row: Row) -> bool:
 
 
 def number(row: Row, t: Translator) -> str:
-    """A number of people without the word, with its margin, and its share where the answer has one."""
+    """A number of people without the word, with its margin, and its share with its limits where the answer has one."""
     said = words.row_number(row, t)
     inside = [t.margin(words.margin(row["standard_error"]))] if row["standard_error"] else []
     if not pd.isna(row.get("share")):
-        inside.append(words.share_text(float(row["share"]), t))
+        share, low, high = (float(row.get(name, math.nan)) for name in ("share", "share_low", "share_high"))
+        inside += [words.share_text(share, t), *filter(None, [words.share_limits(low, high, t)])]
     return f"{said} ({t.gettext('; ').join(inside)})" if inside else said
 
 
@@ -47,13 +50,11 @@ def people_of(answer: pd.DataFrame, dimension: str, code: str, t: Translator) ->
 
 
 def share(row: Row | None, t: Translator) -> str | None:
-    """A share of findings.key_shares with its margin; None where it is withheld."""
+    """A share of findings.key_shares with its limits; None where it is withheld."""
     if row is None or row["state"] == "withheld":
         return None
-    said = words.share_text(row["share"], t)
-    said = t.gettext("At least {share}").format(share=said) if row["state"] == "least" else said
-    margin = words.points(row["share"], row["share_error"], t)
-    return f"{said} ({margin})" if margin else said
+    said = words.row_share(row, t)
+    return t.gettext("At least {share}").format(share=said) if row["state"] == "least" else said
 
 
 def find(answer: pd.DataFrame, column: str, code: str) -> Row | None:

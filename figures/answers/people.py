@@ -13,7 +13,8 @@ from figures.overview import words as overview_words
 from figures.views.view import View, is_published
 from findings import change
 from findings.comparison import compared
-from findings.key_shares import key_shares
+from findings.key_shares import key_shares, listed_shares
+from findings.rates import of_areas
 from findings.sides import of_place
 from findings.victim_rates import ALL, victim_rates
 from locales import N_
@@ -33,7 +34,7 @@ def women(view: View) -> str | None:
     everybody = view.about(view.filters.without("sex"))
     share = parts.share(parts.find(everybody.ask(key_shares), "what", "women_and_girls"), t)
     women = view.about(view.filters.with_choice(sex=("female",)))
-    forms = parts.largest(women.ask(overview.shares, "form"), "form", t)
+    forms = parts.largest(women.ask(listed_shares, "form"), "form", t)
     if not share:
         return None
     return words.joined(
@@ -59,7 +60,7 @@ def smuggling(view: View) -> str | None:
     """Is this trafficking, or smuggling?"""
     t = view.t
     people = words.row_people(rows_of(view.ask(overview.total))[0], t)
-    both = parts.largest(with_shares(view.ask(returns.smuggled)), "smuggled", t)
+    both = parts.largest(with_shares(view.ask(returns.smuggled), of_areas(view.release)), "smuggled", t)
     return words.joined(
         t.gettext(
             "Trafficking: these {people} were exploited, or recruited, moved or held for it. Smuggling is only to be "
@@ -104,7 +105,7 @@ def recruited(view: View) -> str | None:
 
 def forced_labour(view: View) -> str | None:
     """Are victims of forced labour found, or only of sexual exploitation?"""
-    forms = view.about(view.filters.without("form")).ask(overview.shares, "form")
+    forms = view.about(view.filters.without("form")).ask(listed_shares, "form")
     listed = parts.largest(forms, "form", view.t, among=FORMS)
     return listed and view.t.gettext(
         "People found in each, and their share of those of whom it is recorded: {list}."

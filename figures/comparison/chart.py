@@ -27,7 +27,7 @@ def comparison_figure(answer: pd.DataFrame, paper: Paper) -> go.Figure:
     for side, (colour, offset) in sides.items():
         known = [row[side] == row[side] for row in rows]
         lengths = [row[side] if one else 0.0 for row, one in zip(rows, known, strict=True)]
-        below = [CONFIDENT * row[f"{side}_error"] if one else 0.0 for row, one in zip(rows, known, strict=True)]
+        below = [length - _bottom(row, side) for row, length in zip(rows, lengths, strict=True)]
         errors = [_top(row, side) - length for row, length in zip(rows, lengths, strict=True)]
         places = [position + offset for position in range(len(rows))]
         traces.append(
@@ -73,11 +73,19 @@ def _known(answer: pd.DataFrame) -> list[Row]:
 
 
 def _top(row: Row, side: str) -> float:
-    """The end of the error bar; no share is more than everybody."""
+    """The end of the error bar."""
     if row[side] != row[side]:
         return 0.0
-    top = float(row[side] + CONFIDENT * row[f"{side}_error"])
-    return min(top, 1.0) if row["unit"] == "share" else top
+    is_share = row["unit"] == "share"
+    return float(row[f"{side}_high"] if is_share else row[side] + CONFIDENT * row[f"{side}_error"])
+
+
+def _bottom(row: Row, side: str) -> float:
+    """The beginning of the error bar."""
+    if row[side] != row[side]:
+        return 0.0
+    is_share = row["unit"] == "share"
+    return float(row[f"{side}_low"] if is_share else row[side] - CONFIDENT * row[f"{side}_error"])
 
 
 def _end(row: Row, side: str, paper: Paper) -> str:

@@ -6,7 +6,7 @@ from figures.comparison import words as comparison_words
 from figures.comparison.chart import comparison_figure
 from figures.justice.words import slowness_note
 from figures.kit import words
-from figures.recovery.home_words import later_home_note
+from figures.recovery.home_words import less_time_note
 from figures.views.panel import Panel
 from figures.views.view import View, is_published
 from findings.comparison import compared
@@ -25,8 +25,9 @@ COMPARED: dict[str, tuple[Topic, ...]] = {
 # why people of a later year have come less far, by topic
 LATER: dict[Topic, Callable[[Translator], str]] = {
     "justice": slowness_note,
-    "stage": later_home_note,
-    "outcome": later_home_note,
+    "stage": less_time_note,
+    "service": less_time_note,
+    "outcome": less_time_note,
 }
 
 # why other pages set no two sides beside each other, by their path

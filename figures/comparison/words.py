@@ -103,14 +103,13 @@ def _is_uncertain(row: Row, side: str) -> bool:
 
 
 def margin(row: Row, side: str, t: Translator) -> str:
-    """The margin of the noise of one side, in people or in points: "±3.9", or "(0% to 78%)" where it goes beyond nobody
-    or everybody; empty where there is none."""
+    """The margin of the number of one side, "±3.9", or the limits of a share, "(31% to 47%)"; empty where there is
+    none."""
+    if row["unit"] == "share":
+        limits = words.share_limits(row[f"{side}_low"], row[f"{side}_high"], t)
+        return f"({limits})" if limits else ""
     error = row[f"{side}_error"]
-    if not error > 0:
-        return ""
-    value, within = row[side], CONFIDENT * error
-    limits = words.share_limits(value, value - within, value + within, t) if row["unit"] == "share" else None
-    return f"({limits})" if limits else _margin(within, row["unit"], t)
+    return _margin(CONFIDENT * error, row["unit"], t) if error > 0 else ""
 
 
 def _margin(value: float, unit: str, t: Translator) -> str:
@@ -223,12 +222,13 @@ def method_note(answers: Sequence[pd.DataFrame], t: Translator) -> str | None:
     """What the margin of a number, of a rate and of a difference holds, in all the answers of a page."""
     if not any("one_state" in answer for answer in answers):
         return None
-    of_rates = t.gettext("The ± of a rate holds that people are found in groups too.")
+    of_rates = t.gettext(
+        "A ± behind a number of people holds only the noise that protects them; that of a rate, and limits of a share, "
+        "hold that people are found in groups too."
+    )
     factors = [factor for answer in answers for factor in answer.attrs.get("factors") or ()]
     if not factors:
-        return words.joined(
-            t.gettext("A ± behind a number or share of people holds only the noise that protects them."), of_rates
-        )
+        return of_rates
     return words.joined(
         t.gettext(
             "A difference is said only where it is larger than chance and protection make; of those that a figure says "

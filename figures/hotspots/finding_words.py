@@ -241,14 +241,13 @@ def cluster_sentence(row: Row, found: pd.DataFrame, t: Translator) -> str:
     are not above their country themselves."""
     _ = t.gettext
     said = _(
-        "**{areas}**, {when}: {people} where {expected} are expected at the country's rate, {times} as many; chance "
+        "**{areas}**, {when}: {people} where {expected} are expected at the country's rate; chance "
         "makes one this strong in at most {share} of maps"
     ).format(
         areas=_named(row["places"], t),
         when=when(row, found, t),
         people=words.people(row["count"], t, error=row["standard_error"]),
         expected=t.number(round(row["expected"])),
-        times=hotspot_words.times_text(row["relative_risk"], t),
         share=t.percent(row["p_value"], decimals=1),
     )
     marked = _("not above its country itself: {areas}").format(areas=_named(not_above(row), t))

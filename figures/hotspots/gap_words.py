@@ -5,7 +5,7 @@ import pandas as pd
 from data_access.questions.areas import Role
 from data_access.release.release import Release
 from figures.hotspots.verdict_words import country_sentence
-from figures.hotspots.words import against_country
+from figures.hotspots.words import against_with_limits
 from figures.kit import words
 from figures.kit.labels import VERDICT, place_in_country, place_name
 from figures.kit.rows import Row, rows_of
@@ -128,15 +128,15 @@ def lines(row: Row, t: Translator) -> list[str]:
     _ = t.gettext
     lines = [f"<b>{place_in_country(row['place'], t)}</b>", words.row_people(row, t)]
     if row["relative_risk"] == row["relative_risk"]:
-        lines.append(against_country(row["relative_risk"], t))
+        lines.append(against_with_limits(row, t))
     if row["verdict"] == row["verdict"]:
         lines.append(_(VERDICT[row["verdict"]]))
     return [*lines, referred(row, t), served(row, t), services(row, t), points(row, t), programmes(row, t)]
 
 
 def reason(row: Row, t: Translator) -> str:
-    """Why an area is in the list: "3.2 times its country's rate; 12% (10% to 14%) referred; no service point; …"."""
-    rate = against_country(row["relative_risk"], t)
+    """Why an area is in the list: "3.2 times its country's rate (2.9 to 3.5); 12% (10% to 14%) referred; …"."""
+    rate = against_with_limits(row, t)
     return t.gettext("; ").join([rate, referred(row, t), served(row, t), points(row, t), programmes(row, t)])
 
 
@@ -158,11 +158,7 @@ def with_limits(row: Row, step: str, t: Translator) -> str:
     """ "12% (10% to 14%)"."""
     if row[f"{step}_share"] != row[f"{step}_share"]:
         return t.gettext("withheld")
-    return t.gettext("{number} ({lower} to {upper})").format(
-        number=t.percent(row[f"{step}_share"]),
-        lower=t.percent(row[f"{step}_lower"]),
-        upper=t.percent(row[f"{step}_upper"]),
-    )
+    return words.row_share(row, t, (f"{step}_share", f"{step}_lower", f"{step}_upper"))
 
 
 def services(row: Row, t: Translator) -> str:

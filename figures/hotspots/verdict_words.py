@@ -85,8 +85,10 @@ def _effort_unknown(rates: pd.DataFrame, t: Translator) -> str | None:
     if not rows:
         return None
     named = [
-        t.gettext("{area} ({number} times)").format(
-            area=place_name(row["place"], t), number=t.number(row["relative_risk"], 1)
+        t.gettext("{area} ({number} times; {limits})").format(
+            area=place_name(row["place"], t),
+            number=t.number(row["relative_risk"], 1),
+            limits=words.ratio_limits(row, t),
         )
         for row in rows
     ]
@@ -172,7 +174,7 @@ def _first_and_more(rows: Sequence[Row], t: Translator) -> str:
 
 
 def _up_to(rows: Sequence[Row], t: Translator) -> str:
-    times = [t.number(row["relative_risk"], 1) for row in rows]
+    times = [f"{t.number(row['relative_risk'], 1)} ({words.ratio_limits(row, t)})" for row in rows]
     return t.listed(times) if len(rows) <= MOST_IN_HEADLINE else t.gettext("up to {number}").format(number=times[0])
 
 

@@ -48,6 +48,11 @@ def against_country(value: float, t: Translator) -> str:
     return t.gettext("{times} its country's rate").format(times=times_text(value, t))
 
 
+def against_with_limits(row: Row, t: Translator) -> str:
+    """A rate against that of its country with its limits: "2.6 times its country's rate (2.4 to 2.8)"."""
+    return f"{against_country(row['relative_risk'], t)} ({words.ratio_limits(row, t)})"
+
+
 def published_areas(only: tuple[str, ...]) -> list[str]:
     """The areas of the published finding in the countries that were chosen."""
     return [area for area in PUBLISHED_AREAS if not only or area[:2] in only]
@@ -71,7 +76,7 @@ def area_lines(row: Row, t: Translator) -> list[str]:
     if row["shown"] in ("rate", "unreliable"):
         lines.insert(1, interval_sentence(row, t))
         if row["relative_risk"] == row["relative_risk"]:
-            lines.append(against_country(row["relative_risk"], t))
+            lines.append(against_with_limits(row, t))
         lines.append(_(VERDICT[row["verdict"]]))
     if row["shown"] in ("unreliable", "no_population"):
         lines.append(_(RATE[row["shown"]]))

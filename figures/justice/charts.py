@@ -1,7 +1,5 @@
 """Charts of the Justice page: pure functions from an answer to a Plotly figure."""
 
-import math
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -62,28 +60,15 @@ def shown_rows(answer: pd.DataFrame, dimension: str) -> list[Row]:
 def _end(row: Row, t: Translator) -> str:
     said = [words.row_number(row, t)]
     if _has_share(row):
-        said.append(share_with_margin(row, t))
+        said.append(words.row_share(row, t))
     return separated(said, t)
 
 
 def _hover(row: Row, dimension: str, share_of: str, t: Translator) -> str:
     text = f"<b>{label(dimension, row[dimension], t)}</b><br>{words.row_people(row, t)}"
     if share_of and _has_share(row):
-        text += "<br>" + share_of.format(share=share_with_margin(row, t))
+        text += "<br>" + share_of.format(share=words.row_share(row, t))
     return text
-
-
-def share_with_margin(row: Row, t: Translator) -> str:
-    """A share, with half of its interval in points of a hundred, rounded up: "24% ±3", "2.1% ±0.4"; or with its limits
-    where that goes beyond nobody or everybody: "10% (0% to 24%)"."""
-    share, low, high = (float(row[name]) for name in ("share", "share_low", "share_high"))
-    points = 50 * (high - low)
-    if not points:
-        return words.share_text(share, t)
-    if limits := words.share_limits(share, low, high, t):
-        return f"{words.share_text(share, t)} ({limits})"
-    decimals = int(points < 1)
-    return f"{t.percent(row['share'], decimals)} {t.margin(math.ceil(points * 10**decimals) / 10**decimals, decimals)}"
 
 
 def _has_share(row: Row) -> bool:

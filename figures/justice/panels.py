@@ -167,12 +167,12 @@ def _without(view: View, *names: str, role: kit_words.Role = "identified") -> Vi
     return view.about(filters, kit_words.filters_sentence(filters, view.release, view.t, role=role))
 
 
-def with_shares(answer: pd.DataFrame) -> pd.DataFrame:
+def with_shares(answer: pd.DataFrame, overdispersion: float) -> pd.DataFrame:
     """An answer with the shares that its rows are of their wholes, and the limits of these, where it has what that
     takes: see analysis.cohorts.add_shares."""
     if "rest_error" not in answer:
         return answer
-    found = cohorts.add_shares(answer)
+    found = cohorts.add_shares(answer, overdispersion)
     found.attrs |= answer.attrs
     return found
 
@@ -187,7 +187,7 @@ def _bars(
 ) -> Panel:
     """share_of: a key of words.SHARE_OF, or nothing."""
     key, title = key_and_title
-    answer = with_shares(answer)
+    answer = with_shares(answer, groups(view))
     said = view.t.gettext(words.SHARE_OF[share_of]) if share_of else ""
     return Panel(
         key,

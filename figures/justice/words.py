@@ -8,7 +8,6 @@ from figures.kit import words
 from figures.kit.labels import label
 from figures.kit.rows import rows_of
 from figures.recovery.time_words import groups_sentence, months_of
-from figures.recovery.words import share_range
 from figures.views.view import is_in_release
 from locales import N_, Translator
 
@@ -69,7 +68,7 @@ def judgement_words(curve: pd.DataFrame, t: Translator) -> str:
         return t.gettext("{title}: nothing may be shown.").format(title=title)
     said = [
         t.gettext("{share} judged within {months} months").format(
-            share=share_range(row, t), months=t.number(round(months_of(row["limit"])))
+            share=words.row_share(row, t), months=t.number(round(months_of(row["limit"])))
         )
         for row in rows
     ]

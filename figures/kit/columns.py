@@ -78,6 +78,8 @@ COLUMNS = {
     "service": N_("Service"),
     "share_low": N_("Share, lower limit (95%)"),
     "share_high": N_("Share, upper limit (95%)"),
+    "step_low": N_("Share of those at the step before, lower limit (95%)"),
+    "step_high": N_("Share of those at the step before, upper limit (95%)"),
     "lost": N_("Not recorded at this step"),
     "lost_error": N_("Standard error"),
     "lost_low": N_("Not recorded, at least"),

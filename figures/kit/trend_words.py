@@ -89,13 +89,12 @@ def factor_sentence(factor: float, t: Translator) -> str:
     if factor != factor:
         return _(
             "The years that are shown do not tell how much counts vary: people are taken as found in groups of {size} "
-            "on average, which is {factor} times as much as one by one. Limits hold that; a ± behind a number or share "
-            "of people holds only the noise that protects them."
+            "on average, which is {factor} times as much as one by one. Limits hold that; a ± behind a number of "
+            "people holds only the noise that protects them."
         ).format(size=t.number(UNKNOWN_GROUPS), factor=t.number(UNKNOWN_FACTOR))
     return _(
-        "Counts of areas vary {factor} times as much as if people were found one by one. Limits of rates hold that, "
-        "and those of changes that or more; a ± behind a number or share of people holds only the noise that protects "
-        "them."
+        "Counts of areas vary {factor} times as much as if people were found one by one. Limits of rates and shares hold "
+        "that, and those of changes that or more; a ± behind a number of people holds only the noise that protects them."
     ).format(factor=t.number(factor, 1))
 
 
@@ -114,8 +113,7 @@ def own_factors_sentence(factors: tuple[float, float] | None, t: Translator) -> 
         )
     ).format(lowest=lowest, highest=highest)
     held = t.gettext(
-        "The limits given here hold that; a ± behind a number or share of people holds only the noise that protects "
-        "them."
+        "The limits given here hold that; a ± behind a number of people holds only the noise that protects them."
     )
     return words.joined(said, held)
 

@@ -16,6 +16,7 @@ from figures.kit.labels import STATE, label, place_in_country
 from figures.kit.rows import CONFIDENT, Row, RowState, are_apart
 from locales import N_, Translator
 
+NARROW = 0.02  # limits of a share so close, or so close to nobody or everybody, have a decimal
 # what happened in the places of a sentence; origin: identified in a country, taken from a province
 Role = Literal["identified", "origin", "route", "source", "exploitation"]
 
@@ -58,23 +59,29 @@ def share_text(share: float, t: Translator) -> str:
     return t.percent(share, decimals=1 if 0 < share < 0.01 or 0.99 < share < 1 else 0)
 
 
-def share_limits(share: float, low: float, high: float, t: Translator) -> str | None:
-    """The limits of a share as words, "0% to 78%", where they reach nobody or everybody, so that a ± would be wrong on
-    one side; None where they do not, or the share is exact."""
-    if (low > 0 and high < 1) or low == high == share:
-        return None
-    texts = [share_text(limit, t) for limit in (max(low, 0.0), min(high, 1.0))]
+def share_limits(low: float, high: float, t: Translator) -> str:
+    """The limits of a share, rounded outwards: "55% to 61%", with a decimal where they are close; nothing where it is
+    exact, or has none."""
+    if not low < high:
+        return ""
+    scale = 1000 if high - low < NARROW or high < NARROW or low > 1 - NARROW else 100
+    rounded = math.floor(low * scale + 1e-9) / scale, math.ceil(high * scale - 1e-9) / scale
+    texts = [t.percent(limit, decimals=int(scale > 100 and 0 < limit < 1)) for limit in rounded]
     return t.gettext("{low} to {high}").format(low=texts[0], high=texts[1])
 
 
-def points(share: float, standard_error: float, t: Translator) -> str:
-    """How far a share may be off: "±0.8 points", never said too small, or its limits; empty where it is exact."""
-    within = CONFIDENT * standard_error
-    if not within:
-        return ""
-    said = t.number(math.ceil(1000 * within) / 10, decimals=1)
-    limits = share_limits(share, share - within, share + within, t)
-    return limits or t.gettext("±{points} points").format(points=said)
+def row_share(row: Row, t: Translator, names: Sequence[str] = ("share", "share_low", "share_high")) -> str:
+    """A share of a row with its limits: "58% (55% to 61%)". names: their columns."""
+    share, low, high = (float(row.get(name, math.nan)) for name in names)
+    said, limits = share_text(share, t), share_limits(low, high, t)
+    return f"{said} ({limits})" if limits else said
+
+
+def ratio_limits(row: Row, t: Translator) -> str:
+    """The limits of a rate against its country's: "8.8 to 9.6"."""
+    low, high = (float(row[name]) for name in ("relative_lower", "relative_upper"))
+    texts = [t.number(limit, 1 if limit >= 1.05 else 2) for limit in (low, high)]
+    return t.gettext("{low} to {high}").format(low=texts[0], high=texts[1])
 
 
 def period(filters: Filters, release: Release, t: Translator) -> str:

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from figures.kit import words
-from figures.kit.rows import CONFIDENT, Row, rows_of
+from figures.kit.rows import Row, rows_of
 from figures.kit.tables import CELLS
 from locales import N_, Translator
 
@@ -30,7 +30,7 @@ NEWEST = 5  # years that have a column: more do not fit a sheet
 
 def completeness_table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
     """One row a field, one column for all years and one for each of the newest: the share of people of whom it is not
-    recorded, with its margin. answer: of data_access.questions.completeness."""
+    recorded, with its limits. answer: of data_access.questions.completeness, with those of findings.key_shares."""
     cells: dict[str, dict[str, str]] = {}
     first = answer["year"].max() - NEWEST
     for row in rows_of(answer):
@@ -45,14 +45,12 @@ def completeness_table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
 
 def completeness_sentence(answer: pd.DataFrame, t: Translator) -> str | None:
     """Which field is missing most often, over all years, of those whose share can be told; nothing where none can, or
-    where the margins of the two largest meet."""
+    where the limits of the two largest meet."""
     known = [row for row in rows_of(answer) if math.isnan(row["year"] or math.nan) and not math.isnan(row["share"])]
     if not known:
         return None
     most, *others = sorted(known, key=lambda row: -row["share"])
-    if others and most["share"] - others[0]["share"] <= CONFIDENT * math.hypot(
-        most["share_error"], others[0]["share_error"]
-    ):
+    if others and most["share_low"] <= others[0]["share_high"]:
         return None
     return t.gettext("Missing most often: {field}, for {share} of the people identified.").format(
         field=t.gettext(FIELD_NAMES[most["field"]]), share=_cell(most, t)
@@ -63,8 +61,5 @@ def _cell(row: Row, t: Translator) -> str:
     if math.isnan(row["share"]):
         return t.gettext(CELLS[row["state"]])
     said = t.percent(row["share"], 1)
-    within = CONFIDENT * row["share_error"]
-    if not within:
-        return said
-    limits = words.share_limits(row["share"], row["share"] - within, row["share"] + within, t)
-    return f"{said} ({limits})" if limits else f"{said} {t.margin(max(100 * within, 0.1), 1)}"
+    limits = words.share_limits(row["share_low"], row["share_high"], t)
+    return f"{said} ({limits})" if limits else said

@@ -130,7 +130,7 @@ def ranked_figure(answer: pd.DataFrame, dimension: str, paper: Paper) -> go.Figu
             share = words.share_text(float(row["share"]), t)
             said.append(share)
             text += "<br>" + t.gettext("{share} of {people} for whom it is recorded").format(
-                share=share, people=words.people(row["asked"], t)
+                share=words.row_share(row, t), people=words.people(row["asked"], t)
             )
         ends.append(separated(said, t))
         hover.append(text)

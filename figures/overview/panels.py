@@ -11,6 +11,7 @@ from figures.overview.place_map import place_map, place_map_words
 from figures.views.panel import Panel, Shown
 from figures.views.view import View
 from findings import change
+from findings.key_shares import listed_shares
 from locales import N_
 
 ROLE_OF: dict[Role, questions.Place] = {
@@ -99,7 +100,7 @@ def sex_and_age(view: View) -> Panel:
 def ranked(view: View, of: str) -> Panel:
     """People by one of LISTS."""
     t, title = view.t, view.t.gettext(LISTS[of])
-    answer = view.ask(questions.shares, of)
+    answer = view.ask(listed_shares, of)
     return Panel(
         of,
         title,

@@ -43,17 +43,17 @@ KEY_SHARES = {
 
 
 def key_share_words(shares: pd.DataFrame, t: Translator) -> list[tuple[str, str, str]]:
-    """The key shares, each as its number, its margin in points and what it is about: see findings.key_shares."""
+    """The key shares, each as its number, its limits and what it is about: see findings.key_shares."""
     said = []
     for row in rows_of(shares):
         about = t.gettext(KEY_SHARES[row["what"]])
         if row["state"] == "withheld":
             said.append((t.gettext("Withheld"), "", about))
             continue
-        margin = words.points(row["share"], row["share_error"], t)
+        limits = words.share_limits(row["share_low"], row["share_high"], t)
         share = words.share_text(row["share"], t)
         said.append(
-            (t.gettext("At least {share}").format(share=share) if row["state"] == "least" else share, margin, about)
+            (t.gettext("At least {share}").format(share=share) if row["state"] == "least" else share, limits, about)
         )
     return said
 

@@ -35,7 +35,7 @@ from figures.recovery.marks import (
     withheld_hover,
     year_axis,
 )
-from figures.recovery.words import share_range, who_name
+from figures.recovery.words import who_name
 from locales import Translator
 
 MOST_GROUPS = 15
@@ -76,7 +76,7 @@ def funnel_figure(funnel: pd.DataFrame, paper: Paper) -> go.Figure:
 
 def _funnel_hover(row: Row, t: Translator) -> str:
     text = f"<b>{kit_labels.label('stage', row['stage'], t)}</b><br>{words.row_people(row, t)}"
-    text += "<br>" + t.gettext("{share} of the people identified").format(share=share_range(row, t))
+    text += "<br>" + t.gettext("{share} of the people identified").format(share=words.row_share(row, t))
     if not pd.isna(row["lost"]):
         text += "<br>" + t.gettext("{people} of the step before are not recorded here").format(
             people=words.people(row["lost"], t, error=float(row["lost_error"]))
@@ -104,7 +104,7 @@ def beside_figure(answer: pd.DataFrame, dimension: str, filters: Filters, paper:
         )
         highest = max([highest, *(float(row["share_high"]) for row in rows)])
         hover = [
-            f"<b>{labels[row[dimension]]}</b><br>{name}: {share_range(row, t)}<br>{words.row_people(row, t)}"
+            f"<b>{labels[row[dimension]]}</b><br>{name}: {words.row_share(row, t)}<br>{words.row_people(row, t)}"
             for row in rows
         ]
         heights = [codes.index(row[dimension]) + offset for row in rows]
@@ -124,7 +124,7 @@ def groups_figure(answer: pd.DataFrame, by: str, paper: Paper) -> go.Figure:
     rows = shown_groups(answer, by)
     labels = [recovery_words.group_name(row, by, t) for row in rows]
     hover = [
-        f"<b>{label}</b><br>{share_range(row, t)}<br>{words.row_people(row, t)}"
+        f"<b>{label}</b><br>{words.row_share(row, t)}<br>{words.row_people(row, t)}"
         for label, row in zip(labels, rows, strict=True)
     ]
     highest = max([0.05, *(float(row["share_high"]) for row in rows)])

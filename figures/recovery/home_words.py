@@ -6,7 +6,6 @@ from figures.kit import words
 from figures.kit.labels import STATE
 from figures.kit.rows import Row, rows_of
 from figures.recovery.time_words import HOME, months_of
-from figures.recovery.words import share_range
 from locales import N_, Translator
 
 NOT_PUBLISHED = N_("Not published for these choices")
@@ -34,11 +33,11 @@ def came_home(funnel: pd.DataFrame, reunited: pd.DataFrame, curve: pd.DataFrame,
     ]
 
 
-def later_home_note(t: Translator) -> str:
-    """Why no difference between years is taken in who came home."""
+def less_time_note(t: Translator) -> str:
+    """Why no difference between years is taken in how far people came."""
     return t.gettext(
-        "Who was identified later has had less time to come home or to be followed up, so that no difference between "
-        "years is taken in that."
+        "Who was identified later has had less time to be helped, to come home or to be followed up, and how many had "
+        "come so far after the same time is not published: no difference between years is taken in that."
     )
 
 
@@ -57,5 +56,5 @@ def _last_share(curve: pd.DataFrame, t: Translator) -> str:
         return f"**{t.gettext(STATE['withheld'] if rows else NOT_PUBLISHED)}**"
     months = round(months_of(known[-1]["limit"]))
     return t.ngettext("**{share}** within {months} month", "**{share}** within {months} months", months).format(
-        share=share_range(known[-1], t), months=t.number(months)
+        share=words.row_share(known[-1], t), months=t.number(months)
     )

@@ -6,7 +6,6 @@ import pandas as pd
 
 from analysis import cohorts
 from data_access.questions import recovery as questions
-from data_access.release.filters import Filters
 from figures.kit import words
 from figures.kit.rows import rows_of
 from figures.recovery import charts as figures
@@ -16,13 +15,13 @@ from figures.recovery import view as recovery_view
 from figures.recovery import words as recovery_words
 from figures.views.panel import Panel, Shown
 from figures.views.view import View, is_published
-from findings.rates import assumed, overdispersion
+from findings.rates import of_areas
 from findings.unfinished import unfinished_years
 
 
 def funnel_of(view: View) -> pd.DataFrame:
     """How many people came how far: see analysis.cohorts.funnel."""
-    return view.made_once(lambda: cohorts.funnel(view.ask(questions.stages_reached)), "funnel")
+    return view.made_once(lambda: cohorts.funnel(view.ask(questions.stages_reached), groups(view)), "funnel")
 
 
 def headline(view: View) -> tuple[str, list[str]]:
@@ -61,7 +60,7 @@ def _took(view: View, step: str) -> pd.DataFrame:
 
 def groups(view: View) -> float:
     """How many times as much counts vary as those of people found one by one: that of the release's areas."""
-    return assumed(overdispersion(view.release, Filters(), "identified"))
+    return of_areas(view.release)
 
 
 def curve_of(view: View, step: str) -> pd.DataFrame:
@@ -126,7 +125,9 @@ def curve(view: View, step: str) -> Panel:
 def bands(view: View, step: str) -> Panel:
     """The time to one step in bands, of those who came so far."""
     title = view.t.gettext("Time since identification, of those who came so far")
-    answer = view.made_once(lambda: cohorts.add_shares(view.ask(questions.time_bands, step)), "bands", step)
+    answer = view.made_once(
+        lambda: cohorts.add_shares(view.ask(questions.time_bands, step), groups(view)), "bands", step
+    )
     return Panel(
         "bands",
         title,
@@ -150,7 +151,7 @@ def outcomes(view: View) -> Panel:
 
 
 def _shares(view: View, asked: pd.DataFrame, code: str, title: str, note: str) -> Panel:
-    answer = view.made_once(lambda: cohorts.add_shares(asked), "shares", code)
+    answer = view.made_once(lambda: cohorts.add_shares(asked, groups(view)), "shares", code)
     return Panel(
         code,
         title,

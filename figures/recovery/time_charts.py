@@ -36,7 +36,7 @@ from figures.recovery.marks import (
     withheld_hover,
     year_axis,
 )
-from figures.recovery.words import share_range, who_name
+from figures.recovery.words import who_name
 from locales import N_
 
 LONGEST = 12.0  # months: the last limit of the bands
@@ -75,7 +75,7 @@ def curve_figure(
             t.ngettext("Within {months} month", "Within {months} months", limit).format(months=t.number(limit))
             for limit in (round(says.months_of(row["limit"])) for row in rows)
         ]
-        hover = [f"<b>{name}</b><br>{when}: {share_range(row, t)}" for when, row in zip(said, rows, strict=True)]
+        hover = [f"<b>{name}</b><br>{when}: {words.row_share(row, t)}" for when, row in zip(said, rows, strict=True)]
         traces.append(
             {
                 "type": "scatter",

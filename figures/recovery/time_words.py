@@ -8,7 +8,7 @@ from data_access.release.filters import Filters
 from figures.kit import words
 from figures.kit.labels import STEP, label
 from figures.kit.rows import Row, published, rows_of
-from figures.recovery.words import ALL_PEOPLE, group_name, share_range, who_name
+from figures.recovery.words import ALL_PEOPLE, group_name, who_name
 from locales import N_, Translator
 
 HOME = "reunified_or_reintegrated"
@@ -109,7 +109,7 @@ def curve_words(curve: pd.DataFrame, step: str, filters: Filters, t: Translator)
             said.append(
                 t.ngettext(
                     "{who}: {share} within {months} month", "{who}: {share} within {months} months", limit
-                ).format(who=who_name(who, filters, t), share=share_range(rows[-1], t), months=t.number(limit))
+                ).format(who=who_name(who, filters, t), share=words.row_share(rows[-1], t), months=t.number(limit))
             )
     if not said:
         return t.gettext("{title}: nothing may be shown.").format(title=t.gettext(CURVE[step]))
@@ -119,13 +119,12 @@ def curve_words(curve: pd.DataFrame, step: str, filters: Filters, t: Translator)
 
 
 def groups_words(answer: pd.DataFrame, by: str, title: str, t: Translator) -> str:
-    """The quickest and the slowest group, in words."""
+    """How long it took each group, in words, in the order of the answer: several may be the quickest."""
     rows = [row for row in published(answer) if math.isfinite(row.get("months", math.nan))]
     if not rows:
         return t.gettext("{title}: nothing may be shown.").format(title=title)
-    rows = sorted(rows, key=lambda row: float(row["months"]))
-    first, last = (f"{group_name(row, by, t)}, {time_text(row, t)}" for row in (rows[0], rows[-1]))
-    return t.gettext("{title}. Quickest: {first}. Slowest: {last}.").format(title=title, first=first, last=last)
+    said = [f"{group_name(row, by, t)}, {time_text(row, t)}" for row in rows]
+    return t.gettext("{title}. {rows}.").format(title=title, rows=t.gettext("; ").join(said))
 
 
 def months_of(days: float) -> float:
@@ -146,8 +145,9 @@ def curve_note(overdispersion: float, t: Translator) -> str:
 def groups_sentence(overdispersion: float, t: Translator) -> str:
     """That people are found in groups, and are helped alike at most: what limits of times hold."""
     return t.gettext(
-        "People found together may be helped together: limits of times hold that counts vary {factor} times as much as "
-        "if people were found one by one. A ± and limits of other shares hold only the noise that protects people."
+        "People found together may be helped together: limits of times and shares hold that counts vary {factor} times "
+        "as much as if people were found one by one. A ± behind a number of people holds only the noise that protects "
+        "them."
     ).format(factor=t.number(overdispersion, 1))
 
 

@@ -73,7 +73,7 @@ def headline(funnel: pd.DataFrame, filters: Filters, t: Translator, *, is_unfini
         if is_unfinished
         else t.gettext("{share} of {people} identified were reunited with their families or reintegrated")
     )
-    said = pattern.format(share=words.share_text(float(end["share"]), t), people=words.row_people(everyone, t))
+    said = pattern.format(share=words.row_share(end, t), people=words.row_people(everyone, t))
     return said if who == t.gettext(ALL_PEOPLE) else t.gettext("{who}: {sentence}").format(who=who, sentence=said)
 
 
@@ -144,7 +144,14 @@ def _loss(before: Row, row: Row, t: Translator) -> dict[str, str]:
         "before": label("stage", before["stage"], t),
         "after": label("stage", row["stage"], t),
         "people": words.people(row["lost"], t, error=float(row["lost_error"])),
-        "share": words.share_text(1 - float(row["step_share"]), t),
+        "share": words.row_share(
+            {
+                "share": 1 - float(row["step_share"]),
+                "share_low": 1 - float(row["step_high"]),
+                "share_high": 1 - float(row["step_low"]),
+            },
+            t,
+        ),
     }
 
 
@@ -170,7 +177,7 @@ def shares_words(answer: pd.DataFrame, dimension: str, title: str, filters: Filt
         if dimension == "stage":
             rows = [row for row in rows if row["stage"] == "reunified_or_reintegrated"]
         rows = sorted(rows, key=lambda row: -float(row["share"]))[:MOST_SAID]
-        names = [f"{label(dimension, row[dimension], t)} {share_range(row, t)}" for row in rows]
+        names = [f"{label(dimension, row[dimension], t)} {words.row_share(row, t)}" for row in rows]
         if names:
             said.append(
                 t.gettext("{name}: {change}").format(name=who_name(who, filters, t), change=t.gettext(", ").join(names))
@@ -178,15 +185,6 @@ def shares_words(answer: pd.DataFrame, dimension: str, title: str, filters: Filt
     if not said:
         return t.gettext("{title}: nothing may be shown.").format(title=title)
     return f"{title}. {'; '.join(said)}."
-
-
-def share_range(row: Row, t: Translator) -> str:
-    """A share with its limits: "24% (18% to 31%)"."""
-    return t.gettext("{share} ({low} to {high})").format(
-        share=words.share_text(float(row["share"]), t),
-        low=words.share_text(float(row["share_low"]), t),
-        high=words.share_text(float(row["share_high"]), t),
-    )
 
 
 def group_name(row: Row, by: str, t: Translator) -> str:
@@ -199,17 +197,15 @@ def group_name(row: Row, by: str, t: Translator) -> str:
 
 
 def groups_words(answer: pd.DataFrame, by: str, t: Translator) -> str:
-    """The highest and the lowest share among groups, in words."""
+    """The shares of groups in words, in the order of the answer: several may be the highest, and of years the last have
+    had less time."""
     rows = [row for row in published(answer) if not pd.isna(row.get("share", math.nan))]
     if not rows:
         return t.gettext("Share reunited or reintegrated: nothing may be shown.")
-    rows = sorted(rows, key=lambda row: -float(row["share"]))
-    high, low = (f"{group_name(row, by, t)} {share_range(row, t)}" for row in (rows[0], rows[-1]))
-    if len(rows) == 1:
-        return t.gettext("Share of the people identified who were reunited or reintegrated: {only}.").format(only=high)
-    return t.gettext(
-        "Share of the people identified who were reunited or reintegrated. Highest: {high}. Lowest: {low}."
-    ).format(high=high, low=low)
+    said = [f"{group_name(row, by, t)} {words.row_share(row, t)}" for row in rows]
+    return t.gettext("Share of the people identified who were reunited or reintegrated: {only}.").format(
+        only=t.gettext("; ").join(said)
+    )
 
 
 def cell_words(group: str, stage: str, row: Row | None, t: Translator) -> str:
@@ -217,7 +213,7 @@ def cell_words(group: str, stage: str, row: Row | None, t: Translator) -> str:
     title = f"<b>{group}</b><br>{label('stage', stage, t)}"
     if row is None or pd.isna(row["share"]):
         return f"{title}<br>{t.gettext(STATE['not_yet' if row and row['state'] == 'not_yet' else 'withheld'])}"
-    return f"{title}<br>{share_range(row, t)}<br>{words.row_people(row, t)}"
+    return f"{title}<br>{words.row_share(row, t)}<br>{words.row_people(row, t)}"
 
 
 def stages_by_words(answer: pd.DataFrame, by: str, title: str, t: Translator) -> str:
@@ -225,7 +221,7 @@ def stages_by_words(answer: pd.DataFrame, by: str, title: str, t: Translator) ->
     groups: dict[str, list[str]] = {}
     rows = [row for row in published(answer) if not pd.isna(row.get("share", math.nan))]
     for row in sorted(rows, key=lambda row: -int(row["asked"])):
-        said = f"{label('stage', row['stage'], t)} {words.share_text(float(row['share']), t)}"
+        said = f"{label('stage', row['stage'], t)} {words.row_share(row, t)}"
         groups.setdefault(group_name(row, by, t), []).append(said)
     if not groups:
         return t.gettext("{title}: nothing may be shown.").format(title=title)

@@ -11,6 +11,7 @@ from figures.returns.charts import years_figure
 from figures.returns.words import years_words
 from figures.views.panel import Panel
 from figures.views.view import View
+from findings.rates import of_areas
 
 ALL_BUT_YEARS = ("country", "place", "sex", "age", "form")
 
@@ -92,7 +93,7 @@ def _bars(
     key, title = key_and_title
     if dimension == "crossing":
         view = _about(view)
-    answer = with_shares(answer)
+    answer = with_shares(answer, of_areas(view.release))
     return Panel(
         key,
         title,

@@ -18,7 +18,7 @@ def routes_known(pairs: pd.DataFrame, within: Row | None, t: Translator) -> str 
     if not known:
         return t.gettext("Of nobody may both the source and the destination be shown.")
     if within is not None and within["state"] != "withheld":
-        share = words.share_text(within["share"], t)
+        share = words.row_share(within, t)
         return t.gettext(
             "Of {known}, whose source and destination are both known, {share} stayed within one country."
         ).format(

@@ -149,10 +149,10 @@ def test_funnel_has_shares_losses_and_withheld_steps() -> None:
             "state": ["count", "count", "count", "withheld"],
             "shown_from": 10.0,
             "asked_error": 4.0,
-            "rest_error": [0.0, 2.0, 3.0, 4.0],
+            "rest_error": [np.nan, 2.0, 3.0, 4.0],
         }
     )
-    answer = funnel(reached)
+    answer = funnel(reached, 1.0)
     assert list(answer.columns) == [
         *(
             "who",
@@ -165,6 +165,8 @@ def test_funnel_has_shares_losses_and_withheld_steps() -> None:
             "lost_low",
             "lost_high",
             "step_share",
+            "step_low",
+            "step_high",
         ),
         *("share", "share_low", "share_high"),
     ]
@@ -178,6 +180,11 @@ def test_funnel_has_shares_losses_and_withheld_steps() -> None:
     np.testing.assert_allclose(answer["lost_high"][1:], [105 + margin, margin, 95 + noise], atol=0.01)
     assert answer["share"].fillna(-1).tolist() == [1, 0.475, 0.475, -1]
     assert answer["step_share"].fillna(-1).tolist() == [-1, 0.475, 1, -1]
+    # the whole is all of itself; who was referred is not
+    assert answer["share_low"].tolist()[0] == 1 and answer["share_low"].tolist()[1] < 0.42
+    wider = funnel(reached, 5.0)
+    assert (wider["share_low"][1:3] < answer["share_low"][1:3]).all()
+    assert (wider["step_high"][1:2] > answer["step_high"][1:2]).all()
 
 
 def test_shares_are_missing_where_a_number_is() -> None:
@@ -191,9 +198,12 @@ def test_shares_are_missing_where_a_number_is() -> None:
             "rest_error": 0.0,
         }
     )
-    answer = add_shares(counts)
+    answer = add_shares(counts, 1.0)
     assert answer["share"].fillna(-1).tolist() == [0.3, -1, 1]  # noise may lift a part over its whole
-    assert answer["share_low"].fillna(-1).tolist() == [0.3, -1, 1]
+    # Wilson's limits of 30 of 100, and of all of 100
+    np.testing.assert_allclose(answer["share_low"], [0.2189, np.nan, 0.963], atol=1e-3)
+    np.testing.assert_allclose(answer["share_high"], [0.3958, np.nan, 1], atol=1e-3)
+    assert (add_shares(counts, 5.0)["share_low"].dropna() < answer["share_low"].dropna()).all()
 
 
 def _waits(who: str, events: list[int], still_open: list[int]) -> pd.DataFrame:
@@ -282,5 +292,5 @@ def test_within_the_first_band_nothing_finer_is_known() -> None:
 def test_an_answer_that_is_not_published_passes_through() -> None:
     nothing = pd.DataFrame({"place": [], "count": [], "standard_error": [], "state": []})
     nothing.attrs["is_published"] = False
-    for answer in (funnel(nothing), curves(nothing, nothing), medians(nothing, nothing), add_shares(nothing)):
+    for answer in (funnel(nothing, 1.0), curves(nothing, nothing), medians(nothing, nothing), add_shares(nothing, 1.0)):
         assert answer.attrs["is_published"] is False

@@ -169,6 +169,19 @@ def test_overdispersion_is_told_from_the_years_whatever_the_trends(size):
     assert np.mean(found) == pytest.approx(2 * size - 1, rel=0.2)
 
 
+def test_areas_shown_because_chance_made_their_years_alike_do_not_lower_the_factor():
+    """With counts below 36 withheld, 4.6 was found where 5 is true."""
+    rng = np.random.default_rng(5)
+    means, noise = np.array([30, 40, 50, 60, 70, 80, 120, 200, 300, 500])[:, None], 12.0
+
+    def world() -> np.ndarray:
+        people = in_groups(rng, np.broadcast_to(means, (10, 12)), 3) + rng.normal(0, noise, (10, 12))
+        return np.where(people < 36, np.nan, people)
+
+    found = [estimate_overdispersion(world(), noise_variance=noise**2, withheld_below=36) for _ in range(300)]
+    assert np.nanmean(found) == pytest.approx(5, rel=0.03)
+
+
 def test_a_few_noisy_areas_do_not_tell_how_much_counts_vary():
     """People are found in threes; one area of 55 a year under noise of 18 shows now no groups, now groups of five."""
     rng = np.random.default_rng(14)

@@ -47,7 +47,7 @@ def test_a_margin_is_that_of_both_numbers(tmp_path: Path) -> None:
     shares = key_shares(release, Filters())
     # (0.6 * 5)² + (0.4 * 5)² people of 1,000
     assert shares["share_error"].tolist() == pytest.approx([math.sqrt(13) / 1000])
-    assert key_share_words(shares, EN) == [("40%", "±0.8 points", "were children")]
+    assert key_share_words(shares, EN) == [("40%", "33% to 47%", "were children")]
 
 
 def test_each_number_is_in_the_margin_by_the_share_of_the_other(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_routes_and_overview_give_one_share(tmp_path: Path) -> None:
     release = open_release(make_release(tmp_path, tables, standard_error=5.0))
     pairs, shares = origins_and_destinations(release, EVERYBODY), key_shares(release, EVERYBODY)
     assert pair_words.routes_known(pairs, shares.to_dict("records")[0], EN) == (
-        "Of 900 people, whose source and destination are both known, 44% stayed within one country."
+        "Of 900 people, whose source and destination are both known, 44% (37% to 52%) stayed within one country."
     )
     said = pair_words.routes_known(pairs, None, EN)
     assert said is not None and said.endswith("More may be withheld, so no share is given.")

@@ -37,7 +37,7 @@ def test_each_number_varies_as_its_own_years_do(monkeypatch: pytest.MonkeyPatch)
         ]
 
     monkeypatch.setattr(comparison, "numbers", of_year)
-    monkeypatch.setattr(comparison, "_of_areas", lambda release: 5.0)
+    monkeypatch.setattr(comparison, "of_areas", lambda release: 5.0)
     monkeypatch.setattr(comparison, "whole_years", lambda release, filters: (2015, 2024))
     comparison.factors.cache_clear()
     found = comparison.factors("a release", Filters(place="AF-HER"), "roles")  # type: ignore[arg-type]

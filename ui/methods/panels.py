@@ -13,6 +13,7 @@ from figures.methods.laws import law_lines
 from figures.methods.words import estimates_sentence
 from figures.routes.leg_words import CORE
 from figures.views.view import Memory, memory
+from findings.key_shares import with_limits
 from locales import Translator
 from ui.kit.grid import grid
 from ui.kit.page import Page
@@ -24,9 +25,10 @@ MOST_PACKAGES = 2  # of 2 MB each
 def completeness_panel(page: Page) -> None:
     """Draw of how many people each field is not recorded; nothing where the release has none of the fields."""
     t, _ = page.t, page.t.gettext
-    answer = page.ask(not_recorded, CORE)
-    if answer.empty:
+    asked = page.ask(not_recorded, CORE)
+    if asked.empty:
         return
+    answer = with_limits(asked, 0.0, "people")  # of these records, and of no others
     with st.container(border=True, key="panel_completeness"):
         st.markdown(f"## {tagged(_('What the records do not say'), page.release, t)}")
         if said := completeness_sentence(answer, t):
@@ -35,7 +37,7 @@ def completeness_panel(page: Page) -> None:
         grid(completeness_table(answer, t), t, key="table_completeness", alt=alt)
         st.caption(
             _(
-                "Of the people identified, the share of whom the field is empty, with its margin. Of a place in one of "
+                "Of the people identified, the share of whom the field is empty, with its limits. Of a place in one of "
                 "the six countries the province must be recorded. Withheld: so few, or none, that no number can be "
                 "told."
             )

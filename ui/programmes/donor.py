@@ -20,6 +20,7 @@ from figures.programmes import map as programme_maps
 from figures.recovery import charts as recovery_figures
 from figures.recovery import words as recovery_words
 from findings import programme_change
+from findings.rates import of_areas
 from locales import N_, Translator
 from ui.kit.map_shape import follow_width
 from ui.kit.page import Page, reason_panel
@@ -78,7 +79,7 @@ def funnel(page: Page, row: Row) -> None:
     filters = Filters(years=_years(row, page.release), country=(str(row["country"]),))
     choices = words.filters_sentence(filters, page.release, t)
     page = replace(page.about(filters, choices), is_of_release=True)
-    found = cohorts.funnel(page.ask(recovery_questions.stages_reached))
+    found = cohorts.funnel(page.ask(recovery_questions.stages_reached), of_areas(page.release))
     page.panel(
         "donor_funnel",
         _("What happened to people in {country}").format(country=t.country(str(row["country"]))),

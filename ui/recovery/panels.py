@@ -115,7 +115,7 @@ def compared(page: Page, by: str, step: str) -> None:
     timed = [one for one in questions.STEPS if page.release.covers((by, one), {})]
     left, right = page.columns(3, 2) if timed else (st.container(), st.container())
     with left:
-        shares = cohorts.add_shares(page.ask(questions.reunified_by, by))
+        shares = cohorts.add_shares(page.ask(questions.reunified_by, by), panels.groups(page))
         page.panel(
             "groups",
             title,
@@ -157,7 +157,9 @@ def compared_steps(page: Page, by: str) -> None:
     if by in KINDS and not page.release.kinds_shown.has(by):
         return  # `compared` says why
     title = _("How far people of each group came, of those identified")
-    answer = page.made_once(lambda: cohorts.add_shares(page.ask(questions.stages_by, by)), "stages by", by)
+    answer = page.made_once(
+        lambda: cohorts.add_shares(page.ask(questions.stages_by, by), panels.groups(page)), "stages by", by
+    )
     page.panel(
         "group_steps",
         title,

@@ -79,11 +79,11 @@ def test_recruiters_kinds_and_citizenships_are_shares_of_what_is_recorded(releas
 
 def test_each_share_has_what_its_margin_needs(tmp_path: Path) -> None:
     release = open_release(make_release(tmp_path, justice()))
-    answer = cohorts.add_shares(questions.reached(release, AFGHANISTAN)).set_index("reached")
+    answer = cohorts.add_shares(questions.reached(release, AFGHANISTAN), 1.0).set_index("reached")
     identified, convicted = answer.loc["identified"], answer.loc["convicted"]
     assert (identified["share_low"], identified["share_high"]) == (1, 1)  # all of all is that, whatever the noise
     assert 0 < convicted["share_low"] < convicted["share"] < convicted["share_high"] < 0.05
-    by_court = cohorts.add_shares(questions.reached_by(release, Filters(), "investigated", "court"))
+    by_court = cohorts.add_shares(questions.reached_by(release, Filters(), "investigated", "court"), 1.0)
     assert (by_court["share_low"] == by_court["share_high"]).all()
 
 

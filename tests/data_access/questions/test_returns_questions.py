@@ -27,17 +27,17 @@ def test_who_came_back_over_which_crossing(release: Release) -> None:
 
 
 def test_shares_are_of_those_of_whom_it_is_known(release: Release) -> None:
-    deported = cohorts.add_shares(questions.deported(release, EVERYBODY))
+    deported = cohorts.add_shares(questions.deported(release, EVERYBODY), 1.0)
     assert deported["asked"].tolist() == [400, 60]
     assert deported["share"].tolist() == [0.75, 0]
-    alone = cohorts.add_shares(questions.children_alone(release, EVERYBODY))
+    alone = cohorts.add_shares(questions.children_alone(release, EVERYBODY), 1.0)
     assert alone["crossing"].tolist() == ["IslamQala", "Torkham", "none"]
     assert alone["share"].round(2).tolist()[::2] == [0.45, 0.1]
     assert alone["asked"].tolist() == [200, 0, 500]
 
 
 def test_smuggling_is_told_beside_presumed_and_found_trafficking(release: Release) -> None:
-    answer = cohorts.add_shares(questions.smuggled(release, EVERYBODY)).set_index("smuggled")
+    answer = cohorts.add_shares(questions.smuggled(release, EVERYBODY), 1.0).set_index("smuggled")
     assert answer["count"].to_dict() == {"presumed_smuggled": 80, "found_smuggled": 150}
     assert answer["asked"].to_dict() == {"presumed_smuggled": 320, "found_smuggled": 1650}
     of_2024 = questions.smuggled(release, Filters(years=(2024, 2024), sex=("female",)))

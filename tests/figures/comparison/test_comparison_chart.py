@@ -58,9 +58,10 @@ def test_each_side_has_its_own_colour_bar_margin_and_number() -> None:
 
 
 def test_the_error_bar_of_a_share_ends_at_everybody() -> None:
-    one, ends, *_ = comparison_figure(_answer(_row("source", 0.9, 0.8, unit="share", one_error=0.1)), PAPER).data
+    limits = {"unit": "share", "one_low": 0.6, "one_high": 1.0, "other_low": 0.7, "other_high": 0.85}
+    one, ends, *_ = comparison_figure(_answer(_row("source", 0.9, 0.8, **limits)), PAPER).data
     assert list(one.error_x.array) == pytest.approx([0.1])
-    assert list(one.error_x.arrayminus) == pytest.approx([0.196])
+    assert list(one.error_x.arrayminus) == pytest.approx([0.3])
     assert list(ends.x) == pytest.approx([1.0])
 
 
@@ -81,11 +82,11 @@ def test_of_a_long_list_stand_the_numbers_of_either_side() -> None:
         (_row("source", 300.0, 310.0, verdict="not_apart"), "300", "±20", "cannot be told apart"),
         (_row("source", 300.0, 310.0, verdict=""), "300", "±20", ""),
         (
-            _row("source", 0.42, 0.25, unit="share", one_error=0.0101, margin=0.0911),
-            "42%", "±2.0", "17.0 points more (±9.2)",
+            _row("source", 0.42, 0.25, unit="share", one_low=0.39, one_high=0.452, margin=0.0911),
+            "42%", "(39% to 46%)", "17.0 points more (±9.2)",
         ),
         (
-            _row("source", 0.25, 0.42, unit="share", one_error=0.15, margin=0.0911),
+            _row("source", 0.25, 0.42, unit="share", one_low=0.0, one_high=0.54, margin=0.0911),
             "25%", "(0% to 54%)", "17.0 points less (±9.2)",
         ),
         (_row("source", 2.346, 1.1, unit="rate", one_error=0.1, margin=0.301), "2.35", "±0.20", "1.25 more (±0.31)"),

@@ -26,7 +26,8 @@ def test_a_number_that_noise_may_have_made_is_marked_and_said() -> None:
 
 
 def test_limits_of_a_share_stand_in_one_pair_of_brackets() -> None:
-    answer = differences([Number("form", "ForcedLabour", "share", 1.0, 0.05, 0.0, "count")], [])
+    share = Number("form", "ForcedLabour", "share", 1.0, 0.05, 0.0, "count", of=20.0, low=0.56, high=1.0)
+    answer = differences([share], [])
     assert "100% (56% to 100%)" in words.alt_text(answer, "Form", EN)
 
 

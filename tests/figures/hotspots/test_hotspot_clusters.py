@@ -91,7 +91,7 @@ def test_nothing_is_said_of_years_where_nothing_is_searched(made: dict[str, Rele
 
 def test_a_cluster_is_said_with_its_numbers(made: dict[str, Release]) -> None:
     assert hotspot_findings.clusters_list(_in_time(made["since 2022"]), EN) == [
-        "**Herat**, since 2022: 600 people (±17) where 188 are expected at the country's rate, 3.2 times as many; "
+        "**Herat**, since 2022: 600 people (±17) where 188 are expected at the country's rate; "
         "chance makes one this strong in at most 0.1% of maps"
     ]
 

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from figures.justice.charts import MOST_ROWS, bars_figure, share_with_margin, shown_rows
+from figures.justice.charts import MOST_ROWS, bars_figure, shown_rows
+from figures.kit import words
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from locales import translator
@@ -25,7 +26,7 @@ def test_a_number_that_noise_may_have_made_has_no_share() -> None:
     )
     figure = bars_figure(answer, "reached", PAPER, share_of="{share} of the people")
     bars, ends = figure.data[0], figure.data[1]
-    assert [text.strip() for text in ends.text] == ["≈370", "3,700 · 50.0% ±0.8"]
+    assert [text.strip() for text in ends.text] == ["≈370", "3,700 · 50% (49.0% to 50.5%)"]
     assert ["of the people" in text for text in bars.hovertext] == [False, True]
 
 
@@ -46,10 +47,10 @@ def test_a_bar_ends_at_its_margin_and_what_is_withheld_says_so_in_its_row() -> N
     assert list(bars.error_x.array) == pytest.approx([19.6, 9.8])
     assert list(bars.hovertext) == [
         "<b>People identified</b><br>2,000 people (±20)<br>100% of them",
-        "<b>Their case was investigated</b><br>400 people (±10)<br>20% ±3 of them",
+        "<b>Their case was investigated</b><br>400 people (±10)<br>20% (17% to 23%) of them",
     ]
     assert list(ends.x) == pytest.approx([2019.6, 409.8])
-    assert (list(ends.y), [text.strip() for text in ends.text]) == ([0, 1], ["2,000 · 100%", "400 · 20% ±3"])
+    assert (list(ends.y), [text.strip() for text in ends.text]) == ([0, 1], ["2,000 · 100%", "400 · 20% (17% to 23%)"])
     assert (list(others.y), [text.strip() for text in others.text]) == ([2, 3], ["withheld", "None recorded"])
 
 
@@ -64,5 +65,5 @@ def test_a_long_list_shows_its_first_numbers_and_a_funnel_all_its_steps() -> Non
 def test_a_share_that_may_be_nobody_has_limits() -> None:
     """Half of an interval that ends at nobody was printed as a margin on both sides."""
     shares = {"share": 0.1, "share_low": 0.0, "share_high": 0.24}
-    assert share_with_margin(shares, translator("en")) == "10% (0% to 24%)"
-    assert share_with_margin(shares | {"share_low": 0.02, "share_high": 0.18}, translator("en")) == "10% ±8"
+    assert words.row_share(shares, translator("en")) == "10% (0% to 24%)"
+    assert words.row_share(shares | {"share_low": 0.02, "share_high": 0.18}, translator("en")) == "10% (2% to 18%)"

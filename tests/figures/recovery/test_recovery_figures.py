@@ -42,10 +42,10 @@ def _answers(release: Release, filters: Filters, step: str = "reunification_time
     waits = questions.waits(release, filters, step)
     reached = cohorts.medians(questions.reached(release, filters, step), waits)
     return {
-        "funnel": cohorts.funnel(questions.stages_reached(release, filters)),
+        "funnel": cohorts.funnel(questions.stages_reached(release, filters), 1.0),
         "steps": reached,
         "curve": cohorts.curves(waits, reached),
-        "bands": cohorts.add_shares(questions.time_bands(release, filters, step)),
+        "bands": cohorts.add_shares(questions.time_bands(release, filters, step), 1.0),
     }
 
 
@@ -60,12 +60,12 @@ def _figures(release: Release, filters: Filters, t: Translator) -> dict[str, go.
     }
     if filters.place:
         return drawn
-    outcomes = cohorts.add_shares(questions.outcomes(release, filters))
+    outcomes = cohorts.add_shares(questions.outcomes(release, filters), 1.0)
     drawn["outcomes"] = figures.beside_figure(outcomes, "outcome", filters, Paper(t, LIGHT))
     for by in ("year", "sex", "form", "country", "source", "province", "identified_by"):
-        groups = cohorts.add_shares(questions.reunified_by(release, filters, by))
+        groups = cohorts.add_shares(questions.reunified_by(release, filters, by), 1.0)
         drawn[by] = figures.groups_figure(groups, by, Paper(t, LIGHT))
-        steps = cohorts.add_shares(questions.stages_by(release, filters, by))
+        steps = cohorts.add_shares(questions.stages_by(release, filters, by), 1.0)
         drawn[f"{by} steps"] = figures.stages_by_figure(steps, by, Paper(t, LIGHT))
     for by in ("year", "form", "province"):
         drawn[f"{by} times"] = times.groups_figure(_times_by(release, filters, by), by, Paper(t, LIGHT))
@@ -98,7 +98,7 @@ def test_the_funnel_says_number_share_and_loss(release: Release) -> None:
     assert list(lost["x"]) == [0, 300, 120, 0, 180, 240, 150, 120]
     assert [text.strip() for text in ends["text"]][:2] == ["1,200 · 100%", "900 · 75%"]
     assert bars["hovertext"][4] == (
-        "<b>Reunited or reintegrated</b><br>600 people (±4)<br>50% (50% to 50%) of the people identified"
+        "<b>Reunited or reintegrated</b><br>600 people (±4)<br>50% (47% to 53%) of the people identified"
         "<br>180 people (±2) of the step before are not recorded here"
     )
 
@@ -196,7 +196,7 @@ def test_those_who_came_home_are_counted_where_their_times_are_withheld(release:
 
 
 def test_groups_by_steps_are_shares_in_the_order_of_the_language(release: Release) -> None:
-    answer = cohorts.add_shares(questions.stages_by(release, EVERYONE, "identified_by"))
+    answer = cohorts.add_shares(questions.stages_by(release, EVERYONE, "identified_by"), 1.0)
     drawn = {
         code: figures.stages_by_figure(answer, "identified_by", Paper(translator(code), LIGHT)) for code in ("en", "fa")
     }
@@ -207,7 +207,7 @@ def test_groups_by_steps_are_shares_in_the_order_of_the_language(release: Releas
     phone = figures.stages_by_figure(answer, "identified_by", Paper(ENGLISH, LIGHT, "phone")).data[0]
     assert phone["text"][0] == ["75%", "65%", "50%", "7%"]
     assert words.stages_by_words(answer, "identified_by", "Title", ENGLISH).startswith(
-        "Title. NGO: Referred 75%, Sheltered or assisted 65%, "
+        "Title. NGO: Referred 75% (72% to 78%), Sheltered or assisted 65% (62% to 68%), "
     )
 
 
