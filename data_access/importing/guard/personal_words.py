@@ -105,7 +105,7 @@ THINGS = re.compile(
     r"rupees?|somonis?|km|kilomet\w+|met(?:er|re)s?|m2|hectares?|ha|tons?|tonnes?|kg|lit(?:er|re)s?|mm|points?|stars?|"
     r"ratings?|ranks?|tiers?|levels?|cent(?:er|re)s?|shelters?|schools?|universit(?:y|ies)|class(?:es)?|classrooms?|"
     r"hospitals?|mosques?|madrasas?|markets?|courts?|stations?|posts?|checkpoints?|crossings?|ports?|airports?|kilns?|"
-    r"factor(?:y|ies)|farms?|mines?|workplaces?|premises|buildings?|houses|rooms?|beds?|tents?|toilets?|latrines?|wells?|"
+    r"factor(?:y|ies)|farms?|mines?|workplaces?|premises|buildings?|houses|rooms?|tents?|toilets?|latrines?|wells?|"
     r"boreholes?|bridges?|roads?|sites?|spaces?|offices?|clinics?|facilit(?:y|ies)|helplines?|hotlines?|calls?|"
     r"trainings?|sessions?|courses?|modules?|lessons?|curricula|workshops?|seminars?|webinars?|lectures?|exercises?|"
     r"meetings?|conferences?|campaigns?|events?|exhibitions?|ceremon(?:y|ies)|dialogues?|visits?|missions?|patrols?|raids?|"
