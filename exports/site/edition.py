@@ -73,7 +73,8 @@ def _refuse_others(folder: Path) -> None:
 
 
 def _beside(folder: Path) -> Path:
-    """A new folder beside it, where the edition grows. What runs that were killed have left there is removed."""
+    """A new folder beside it, where the edition grows. What runs that were killed a day ago or longer have left there
+    is removed."""
     prefix = f".{folder.name}.part-"
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

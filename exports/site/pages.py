@@ -197,7 +197,7 @@ class Pages:
         panel: Panel | None = slide.panel
         if leaf.group != "story" or panel is None:
             return None
-        bare = slide.opened.link.split("release=")[0].rstrip("?&").removeprefix(self.host)
+        bare = slide.opened.link.split("release=")[0].rstrip("?&")
         if (file := self._files.get(key_of(bare))) is None:
             return None
         name = next(one.name for one in self.leaves if one.file == file)

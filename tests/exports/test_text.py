@@ -16,7 +16,7 @@ from data_access.errors import BadInput
 from data_access.release.release import Release
 from exports.__main__ import main
 from exports.pdf.document import plain
-from exports.text import MOST_WORDS, Text, _with_room, text_of
+from exports.text import MOST_WORDS, Text, _ended, _with_room, text_of
 from exports.text_document import text_document
 from exports.text_without_pictures import LEGENDS, OPENINGS, without_pictures
 from exports.views import PAGES, Opened, open_view
@@ -120,6 +120,13 @@ def test_it_says_how_many_figures_and_sentences_found_no_room(release: Release) 
     assert len(alone.sections) == 1
     below = text_of(replace(opened, shown=replace(opened.shown, below=("word " * MOST_WORDS,) * 3)), _paper("en"), DAY)
     assert "2 more are on the page." in below.below
+
+
+@pytest.mark.parametrize("text", ["Said.", "Said!", "گفته شد؟", "\u2066Said.\u2069", "(Said.)", "“Said.”", "So on…"])
+def test_a_sentence_that_has_its_stop_gets_no_other(text: str) -> None:
+    assert _ended(text) == text
+    assert _ended(f"{text} more") == f"{text} more."
+    assert _ended(f"{text} (±3)") == f"{text} (±3)."
 
 
 def test_as_many_words_find_room_as_there_are_and_the_first_text_does_in_any_case() -> None:

@@ -128,6 +128,6 @@ def test_who_pays_and_when_it_runs() -> None:
 @pytest.mark.parametrize(
     ("beside", "topics"), [(None, ("roles", "routes")), ("AF-KAB", ("roles",)), ("2023", ("roles", "routes"))]
 )
-def test_margins_are_said_of_what_is_compared(release: Release, beside: str | None, topics: tuple[str, ...]) -> None:
-    pair = sides(release, of_place(Filters(), "AF-HER"), beside) if beside else None
+def test_margins_are_said_of_what_is_compared(view: View, beside: str | None, topics: tuple[str, ...]) -> None:
+    pair = sides(view.release, of_place(Filters(), "AF-HER"), beside) if beside else None
     assert panels.topics_of_margins(pair) == topics
