@@ -93,8 +93,9 @@ def factor_sentence(factor: float, t: Translator) -> str:
             "people holds only the noise that protects them."
         ).format(size=t.number(UNKNOWN_GROUPS), factor=t.number(UNKNOWN_FACTOR))
     return _(
-        "Counts of areas vary {factor} times as much as if people were found one by one. Limits of rates and shares hold "
-        "that, and those of changes that or more; a ± behind a number of people holds only the noise that protects them."
+        "Counts of areas vary {factor} times as much as if people were found one by one. Limits of rates and shares "
+        "hold that, and those of changes that or more; a ± behind a number of people holds only the noise that "
+        "protects them."
     ).format(factor=t.number(factor, 1))
 
 
