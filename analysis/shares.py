@@ -15,29 +15,28 @@ def share_interval(
     reached: ArrayLike,
     people: ArrayLike,
     *,
-    confidence: float = 0.95,
     reached_variance: ArrayLike = 0.0,
     people_variance: ArrayLike = 0.0,
     rest_variance: ArrayLike | None = None,
     overdispersion: float = 1.0,
 ) -> tuple[Floats, Floats, Floats]:
-    """Share, lower and upper limit of `reached` among `people`, arrays; missing where either is, or nobody is there.
+    """Share, lower and upper 95 % limit of `reached` among `people`, arrays; missing where either is, or nobody is.
 
     The shares p that the numbers do not contradict: (reached - people p)² ≤ z² (overdispersion people p (1 - p) +
     reached_variance - 2 covariance p + people_variance p²). Without noise and overdispersion these are Wilson's limits
     (1927, JASA 22); 0 of 12 gives 0 to 24 %. rest_variance: of the noise of people - reached, which says how the noises
     of the two go together; without it they are taken as independent, and limits are too wide where they are not. An
     overdispersion of 0 is for a share that says nothing of other people: noise alone.
-    Raises ValueError for an overdispersion below 1 and odd confidence.
+    Raises ValueError for an overdispersion below 1.
     """
-    _check(overdispersion or 1.0, confidence)
+    _check(overdispersion or 1.0)
     alone = np.add(reached_variance, people_variance)
     x, n, noise_x, noise_n, noise_rest = _arrays(
         reached, people, reached_variance, people_variance, alone if rest_variance is None else rest_variance
     )
     x = np.clip(x, 0, np.maximum(n, 0))  # noise may lift a part over its whole
     covariance = (noise_x + noise_n - noise_rest) / 2
-    z = norm.ppf((1 + confidence) / 2) ** 2
+    z = norm.ppf(0.975) ** 2
     # p² a - 2 p b + c ≤ 0
     a = n * n + z * (overdispersion * n - noise_n)
     b = x * n + z * (overdispersion * n / 2 - covariance)
@@ -74,7 +73,7 @@ def p_below_others(
     for the noise of all four numbers: a country's total has a noise of its own, no sum of its areas', and the two are
     taken as independent. Missing where a number is, or where nobody else is in the country.
     """
-    _check(overdispersion, 0.95)
+    _check(overdispersion)
     x, n, noise_x, noise_n, all_x, all_n, noise_all_x, noise_all_n = _arrays(
         reached,
         people,
@@ -100,11 +99,9 @@ def p_below_others(
     return p
 
 
-def _check(overdispersion: float, confidence: float) -> None:
+def _check(overdispersion: float) -> None:
     if not overdispersion >= 1:
         raise ValueError(f"Overdispersion is variance over mean, at least 1, not {overdispersion}.")
-    if not 0 < confidence < 1:
-        raise ValueError(f"Confidence lies between 0 and 1, for example 0.95, not {confidence}.")
 
 
 def _arrays(*values: ArrayLike) -> list[Floats]:

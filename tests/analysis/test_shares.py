@@ -128,5 +128,20 @@ def test_nobody_else_in_the_country_tells_nothing() -> None:
 def test_odd_arguments_are_refused() -> None:
     with pytest.raises(ValueError, match="at least 1"):
         share_interval(1, 2, overdispersion=0.5)
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        share_interval(1, 2, confidence=95)
+
+
+def test_a_part_and_its_whole_share_their_noise() -> None:
+    """600 of 1,000, each with a standard error of 30, and nobody else: limits are narrower than those of two noises
+    that know nothing of each other."""
+    noise = {"reached_variance": 900, "people_variance": 900}
+    [share], [low], [high] = share_interval(600, 1000, **noise, rest_variance=0)
+    _, [wide_low], [wide_high] = share_interval(600, 1000, **noise)
+    assert share == 0.6 and wide_low < low < share < high < wide_high
+    # of these people themselves there is no chance, only noise; without it the share is exact
+    _, [low], [high] = share_interval(600, 1000, overdispersion=0)
+    assert (low, high) == pytest.approx((0.6, 0.6))
+
+
+def test_a_part_that_noise_lifts_over_its_whole_is_not_sure_to_be_all_of_it() -> None:
+    [share], [low], [high] = share_interval(105, 100, reached_variance=16, people_variance=16, overdispersion=3.0)
+    assert (share, high) == (1, 1) and 0.8 < low < 0.95

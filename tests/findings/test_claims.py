@@ -173,15 +173,17 @@ def test_where_nobody_could_look_it_is_said(tmp_path_factory: pytest.TempPathFac
     judged = verdicts.judge(rates.hotspot_rates(release, Filters(), "identified"), None, None)
     assert judged.set_index("place").loc["AF-HER", "verdict"] == "effort_unknown"
     assert verdict_words.headline(judged, EN) == (
-        "Herat and Khatlon are high, 3.2 and 2.4 times their country's rate; whether by effort is not known"
+        "Herat and Khatlon are high, 3.2 (2.7 to 3.7) and 2.4 (1.9 to 3.0) times their country's rate; whether by "
+        "effort is not known"
     )
     assert "whether by effort is not known: 2" in verdict_words.how_sure(judged, EN)
     known = rates.effort(release, Filters())
     of_herat = known.assign(count=known["count"].mask(known["place"] == "TJ-KT"))
     of_herat[["share", "relative_without"]] = known[["share", "relative_without"]].mask(known["place"] == "TJ-KT")
     mixed = verdicts.judge(rates.hotspot_rates(release, Filters(), "identified"), of_herat, None)
-    assert verdict_words.headline(mixed, EN) == "Herat stands out: 3.2 times its country's rate"
-    assert "High, but whether by effort is not known: Khatlon (2.4 times)." in verdict_words.how_sure(mixed, EN)
+    assert verdict_words.headline(mixed, EN) == "Herat stands out: 3.2 (2.7 to 3.7) times its country's rate"
+    said = "High, but whether by effort is not known: Khatlon (2.4 times; 1.9 to 3.0)."
+    assert said in verdict_words.how_sure(mixed, EN)
     figure = rate_map.rate_map(mixed, "raw", Paper(EN, LIGHT))
     assert "High; whether by effort is not known" in {note.text for note in figure.layout.annotations}
     assert "High; whether by effort is not known" in hotspot_words.area_lines(

@@ -10,6 +10,7 @@ from data_access.gazetteer.areas import areas
 from data_access.questions.service_gaps import STEPS
 from findings import rates, service_gaps
 
+LIKE_ITS_COUNTRY = {"relative_risk": 1.0, "relative_lower": 0.9, "relative_upper": 1.1}
 WORLDS = 10
 UNKNOWN = float("nan")
 
@@ -50,7 +51,7 @@ def test_where_the_factor_is_unknown_chance_makes_no_gap(template: pd.DataFrame,
     """A third of the people of every area come on: with a factor of 1 one world in eight or ten had a gap."""
     random = np.random.default_rng([15, size])
     worlds, low = 150, 0
-    judged = pd.DataFrame({"place": template["place"], "relative_risk": 1.0, "verdict": "unclear"})
+    judged = pd.DataFrame({"place": template["place"], **LIKE_ITS_COUNTRY, "verdict": "unclear"})
     for _ in range(worlds):
         groups = random.poisson(120 / size, len(template))
         steps = template.assign(count=pd.array(size * groups, dtype="Int64"), country_error=5.0)

@@ -26,6 +26,7 @@ from locales import Translator, translator
 from tests.worlds.hotspots import make_world, people, tables
 from tests.worlds.releases import Tables, open_release, region
 
+LIKE_ITS_COUNTRY = {"relative_risk": 1.0, "relative_lower": 0.9, "relative_upper": 1.1}
 EN = translator("en")
 
 
@@ -169,7 +170,7 @@ def test_a_gap_is_a_high_rate_whose_people_do_not_come_on(made: dict[str, Releas
     assert herat["served_country"] == pytest.approx((80 + 11 * 100) / (800 + 11 * 200))
     assert gap_words.headline(gaps, EN) == "Herat has a high rate and few people who are referred or served"
     assert gap_words.reason(herat, EN) == (
-        "3.2 times its country's rate; 10% (6% to 16%) referred; 10% (6% to 16%) reached a service; "
+        "3.2 times its country's rate (2.7 to 3.7); 10% (6% to 16%) referred; 10% (6% to 16%) reached a service; "
         "no published service point; no programme names it"
     )
     assert gap_words.reason(khatlon, EN).endswith("no published service point; 1 programme there")
@@ -230,7 +231,7 @@ def test_an_area_without_a_rest_of_its_country_is_not_judged(made: dict[str, Rel
     for name in ("count", "referred", "served"):
         steps[f"country_{name}"] = steps[f"country_{name}"].mask(alone, steps[name].astype(float))
     steps["country_served"] = steps["country_served"].mask(steps["place"] == "AF-FRA")
-    rates = pd.DataFrame({"place": steps["place"], "relative_risk": 1.0, "verdict": "not_high"})
+    rates = pd.DataFrame({"place": steps["place"], **LIKE_ITS_COUNTRY, "verdict": "not_high"})
     gaps = gap_statistics.gaps_of(steps.assign(points=pd.NA, programmes=pd.NA), rates, 1.0)
     assert gaps.set_index("place")["gap"].to_dict() == {
         "AF-HER": "low_service",
@@ -286,7 +287,7 @@ def test_the_ends_of_an_interval_are_its_limits(made: dict[str, Release]) -> Non
 def gapless_worlds(template: pd.DataFrame, size: int, worlds: int) -> int:
     """In how many worlds with one share in each country, of people found in groups of `size`, there is a low area."""
     random = np.random.default_rng(8)
-    rates = pd.DataFrame({"place": template["place"], "relative_risk": 1.0, "verdict": "holds_up"})
+    rates = pd.DataFrame({"place": template["place"], **LIKE_ITS_COUNTRY, "verdict": "holds_up"})
     found = 0
     for _ in range(worlds):
         world = template.copy()
@@ -313,7 +314,7 @@ def test_services_a_person_carry_the_noise_of_both_numbers(made: dict[str, Relea
     """300 services (error 6) of 100 people (error 4): 3 a person, with an error of hypot(6, 3 × 4) / 100."""
     steps = gap_questions.people_by_step(made["gap"], Filters(), "identified").iloc[:2]
     steps = steps.assign(count=100, standard_error=4.0, services=300.0, services_error=6.0)
-    rates = pd.DataFrame({"place": steps["place"], "relative_risk": 1.0, "verdict": "unclear"})
+    rates = pd.DataFrame({"place": steps["place"], **LIKE_ITS_COUNTRY, "verdict": "unclear"})
     gaps = gap_statistics.gaps_of(steps.assign(points=pd.NA, programmes=pd.NA), rates, 1.0)
     assert gaps["each"].tolist() == pytest.approx([3, 3])
     assert gaps["each_error"].tolist() == pytest.approx([np.hypot(6, 12) / 100] * 2)

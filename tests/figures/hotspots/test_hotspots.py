@@ -52,11 +52,15 @@ def test_a_country_holds_the_area_and_the_rest_of_it_does_not(rates: pd.DataFram
     herat = _row(rates, "AF-HER")
     rest = (herat["country_count"] - herat["count"]) / (herat["country_population"] - herat["population"])
     assert (herat["relative_risk"], 800 / (rest * 1_000_000)) == pytest.approx((3.2, 4))
-    assert verdict_words.headline(rates[rates["place"] == "AF-HER"], EN).endswith("3.2 times its country's rate")
+    assert verdict_words.headline(rates[rates["place"] == "AF-HER"], EN).endswith(
+        "3.2 (2.7 to 3.7) times its country's rate"
+    )
 
 
 def test_what_stands_out_is_said_with_its_number(rates: pd.DataFrame) -> None:
-    assert verdict_words.headline(rates, EN) == "Herat and Khatlon stand out: 3.2 and 2.4 times their country's rate"
+    assert verdict_words.headline(rates, EN) == (
+        "Herat and Khatlon stand out: 3.2 (2.7 to 3.7) and 2.4 (1.9 to 3.0) times their country's rate"
+    )
     assert _row(rates, "AF-HER")["missing_elsewhere"] < _row(rates, "TJ-KT")["missing_elsewhere"]
     lost = EN.percent(_row(rates, "AF-HER")["missing_elsewhere"])
     assert verdict_words.how_sure(rates, EN) == (
@@ -70,10 +74,13 @@ def test_what_stands_out_is_said_with_its_number(rates: pd.DataFrame) -> None:
 def test_a_headline_is_short_and_says_how_many_more_there_are() -> None:
     """Three of five were named as if they were all."""
     areas = ["AF-HER", "AF-NIM", "AF-KHO", "AF-BAL", "AF-KAB"]
-    rows = [{"place": area, "relative_risk": 4.0 - n, "probability": 0.999} for n, area in enumerate(areas)]
+    rows = [
+        {"place": area, "relative_risk": 4.0 - n, "relative_lower": 3.5, "relative_upper": 4.5, "probability": 0.999}
+        for n, area in enumerate(areas)
+    ]
     rates = verdicts.judge(rates_of(rows), None, None)
     assert verdict_words.headline(rates.assign(verdict="holds_up"), EN) == (
-        "Herat and 4 more areas stand out: up to 4.0 times their country's rate"
+        "Herat and 4 more areas stand out: up to 4.0 (3.5 to 4.5) times their country's rate"
     )
     assert verdict_words.headline(rates.assign(verdict="effort"), EN).startswith("Herat and 4 more areas are high")
 

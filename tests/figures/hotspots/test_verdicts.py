@@ -54,7 +54,7 @@ def test_what_was_not_searched_is_not_called_nothing() -> None:
     """Six areas, one of them four times its country's rate: no search runs, and the model still judges it."""
     areas = ["AF-HER", "AF-NIM", "AF-KHO", "AF-BAL", "AF-KAB", "AF-PKA"]
     rows = [{"place": area, "relative_risk": 4.0 if area == "AF-HER" else 0.5} for area in areas]
-    rows[0] |= {"probability": 0.999, "relative_lower": 3.7}
+    rows[0] |= {"probability": 0.999, "relative_lower": 3.7, "relative_upper": 4.3}
     rates = verdicts.judge(rates_of(rows, is_searched=False), None, None)
     patterns = pd.DataFrame({"place": areas, "pattern": "", "hot": ""})
     for method in ("scan", "gi", "moran"):
@@ -65,7 +65,7 @@ def test_what_was_not_searched_is_not_called_nothing() -> None:
         assert finding_words.finding_lines(method, kind_of, rates, EN) == [said]
         assert "not known to be like the rest" in finding_words.sure(method, kind_of, rates, EN)
     assert finding_words.agreement(rates, patterns, EN) is None
-    said = "Herat is high, 4.0 times its country's rate; whether by effort is not known"
+    said = "Herat is high, 4.0 (3.7 to 4.3) times its country's rate; whether by effort is not known"
     assert verdict_words.headline(rates, EN) == said
 
 
