@@ -44,16 +44,12 @@ def lead(
             first = int(free.argmax())
             chosen[position], taken[position] = order[first], beside[order[first]]
             continue
-        tips, further = _further(ring)
-        zero = label_boxes(name, (0.0, 0.0, 0.0, 0.0), canvas)
-        boxes = np.array([zero[side] for side in further]) + np.tile(tips, 2)
-        for at in np.flatnonzero(_free(boxes, np.concatenate([covered, near]), canvas)).tolist():
-            end = (*tips[at].tolist(), *tips[at].tolist())
-            line = _squares(ring, end)
-            if not _overlaps(np.array(line), covered).any():
-                chosen[position], taken[position], ends[position] = further[at], tuple(boxes[at].tolist()), end
-                lines += line
-                break
+        spot = _spot(name, ring, canvas, covered, np.concatenate([covered, near]))
+        if spot is None and not sides[position]:
+            spot = _spot(name, ring, canvas, covered, covered)  # better on an arrow than nowhere
+        if spot:
+            chosen[position], taken[position], ends[position] = spot
+            lines += _squares(ring, ends[position])
     return chosen, ends
 
 
@@ -66,6 +62,20 @@ def lines(rings: Sequence[Box], ends: Sequence[Box]) -> list[np.ndarray]:
             way = (stop - start) / np.hypot(*(stop - start))
             drawn.append(np.array([start + (ring[2] - ring[0]) / 2 * way, stop]))
     return drawn
+
+
+def _spot(name: str, ring: Box, canvas: Canvas, covered: Boxes, barred: Boxes) -> tuple[str, Box, Box] | None:
+    """The nearest place for a name away from its ring: its side of the end of a line, its pixels, and the end; None
+    where there is none. covered: what its line may not cross, barred: what it may not cover itself."""
+    tips, sides = _further(ring)
+    zero = label_boxes(name, (0.0, 0.0, 0.0, 0.0), canvas)
+    boxes = np.array([zero[side] for side in sides]) + np.tile(tips, 2)
+    for at in np.flatnonzero(_free(boxes, barred, canvas)).tolist():
+        x, y = tips[at].tolist()
+        if not _overlaps(np.array(_squares(ring, (x, y, x, y))), covered).any():
+            left, top, right, bottom = boxes[at].tolist()
+            return sides[at], (left, top, right, bottom), (x, y, x, y)
+    return None
 
 
 def _further(ring: Box) -> tuple[np.ndarray, list[str]]:
