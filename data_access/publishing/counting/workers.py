@@ -1,5 +1,6 @@
 """Who counts: this process, several of this machine, or those of a cluster; all as executors of one kind."""
 
+import logging
 import os
 import signal
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ class Workers:
         """Return how many processes of this machine count so many cases: 1 is this one."""
         if self.number:
             return self.number
-        return min(len(os.sched_getaffinity(0)), MOST_BY_DEFAULT) if cases >= FEWEST_FOR_SEVERAL else 1
+        return min(os.cpu_count() or 1, MOST_BY_DEFAULT) if cases >= FEWEST_FOR_SEVERAL else 1
 
 
 AS_NEEDED = Workers()
@@ -121,6 +122,8 @@ def cluster(address: str) -> Iterator[Crew]:
             "--scheduler needs Dask distributed, which is not installed: python -m pip install -c constraints.txt -r "
             "requirements-cluster.txt. Nothing was spent."
         ) from None
+    for name in ("distributed", "distributed.client"):  # a traceback of its own for each scheduler that is lost
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         security = Security(require_encryption=True)
         is_encrypted = security.get_connection_args("client").get("ssl_context") is not None
@@ -149,6 +152,13 @@ def cluster(address: str) -> Iterator[Crew]:
             raise BadInput(
                 "Workers of the cluster died again and again while they counted the same cases, for want of memory "
                 "perhaps: their logs say more. Nothing was spent."
+            ) from None
+        except (ImportError, RuntimeError) as error:
+            if isinstance(error, RuntimeError) and "deserialization" not in str(error):
+                raise
+            raise BadInput(
+                "The scheduler or a worker cannot load this program: start each in its folder, with PYTHONPATH=. "
+                "(docs/scaling.md). Nothing was spent."
             ) from None
         except (CancelledError, CommClosedError):
             raise BadInput(

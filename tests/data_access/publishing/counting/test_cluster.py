@@ -129,23 +129,6 @@ def test_a_publication_through_a_cluster_is_drawn_once(
 
 
 @pytest.mark.postgres
-@pytest.mark.slow
-def test_workers_of_another_database_are_refused(cluster: str, postgres_cases: Engine, postgres_template: str) -> None:
-    """Here, of a snapshot that their server does not have in that database."""
-    other = postgres_cases.url.set(database="template_cases")
-    engine = workers_of(other)
-    with engine.connect() as connection, pytest.raises(BadInput, match=r"could not go on.*Nothing was spent"):
-        count(connection, SMALL_WORKLOAD, UNTIL, quiet, Workers(scheduler=cluster))
-    engine.dispose()
-
-
-def workers_of(url: Any) -> Engine:
-    from data_access.database import open_database
-
-    return open_database(url, read_only=True)
-
-
-@pytest.mark.postgres
 def test_a_scheduler_that_does_not_answer_spends_nothing(
     distributed: Any, certificates: dict[str, str], postgres_cases: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
