@@ -22,8 +22,9 @@ from data_access.cases.case_database import prepare
 from data_access.codes.of_release import NO_TRANSIT, OTHER
 from data_access.database import migrate, open_database
 from data_access.demonstration import load_demonstration
+from data_access.publishing.counting.count import count
 from data_access.publishing.manifest import lost_shares, manifest_of
-from data_access.publishing.measurement import count, measure
+from data_access.publishing.measurement import measure
 from data_access.publishing.noise import rho_for
 from data_access.publishing.release_store import write_release
 from data_access.release.lattice import subsets

@@ -21,9 +21,10 @@ from data_access.cases.case_database import prepare
 from data_access.database import open_database
 from data_access.demonstration import load_demonstration
 from data_access.publishing import domains, measurement
+from data_access.publishing.counting.count import count
 from data_access.publishing.domains import Domains
 from data_access.publishing.manifest import manifest_of
-from data_access.publishing.measurement import count, measure, total_shares
+from data_access.publishing.measurement import measure, total_shares
 from data_access.publishing.noise import rho_for
 from data_access.publishing.plan_budget import WHOLE
 from data_access.publishing.release_store import write_release

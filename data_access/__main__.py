@@ -131,6 +131,7 @@ def _template(arguments: argparse.Namespace) -> dict[str, Any]:
 def _publish(arguments: argparse.Namespace) -> dict[str, Any]:
     from data_access.cases.case_database import open_case_database
     from data_access.failures import told
+    from data_access.publishing.counting.workers import Workers
     from data_access.publishing.publication_plan import plan
     from data_access.publishing.publish import publish
     from data_access.release.release_database import open_release_database
@@ -148,7 +149,8 @@ def _publish(arguments: argparse.Namespace) -> dict[str, Any]:
         databases = open_case_database(), open_release_database(arguments.kind)
     if arguments.dry_run:
         return plan(*databases, **options)
-    return publish(*databases, **options, hold=arguments.hold)
+    workers = Workers(arguments.workers, arguments.scheduler)
+    return publish(*databases, **options, hold=arguments.hold, workers=workers)
 
 
 def _releases(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -261,12 +263,14 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="nobody in this database is in the one that the other releases were made from",
     )
-
     publish.add_argument(
         "--even-if-empty",
         action="store_true",
         help="draw also when no case that may be published was registered by the date",
     )
+    counted_by = publish.add_mutually_exclusive_group()
+    counted_by.add_argument("--workers", type=_positive, metavar="N", help="how many processes count the cases")
+    counted_by.add_argument("--scheduler", metavar="tls://HOST:PORT", help="of Dask, whose workers count the cases")
 
     releases = command("releases", _releases, "List releases, show one, bring one back, withdraw one, delete.")
     actions = ["list", "activate", "show", "retract", "delete"]

@@ -16,7 +16,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = PROJECT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 FILES = ["requirements.txt", "constraints.txt"]
-DEVELOPMENT_FILES = [*FILES, "requirements-dev.txt"]
+DEVELOPMENT_FILES = [*FILES, "requirements-dev.txt", "requirements-cluster.txt"]
 
 
 def main(development: bool) -> int:

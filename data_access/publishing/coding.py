@@ -72,10 +72,6 @@ def registered_by(until: date) -> ColumnElement[bool]:
     return or_(table.registration_date <= until, and_(table.registration_date.is_(None), by_year))
 
 
-# a dimension has fewer codes than this: the codes of up to seven dimensions fit into one 64-bit key
-MOST_CODES = 1 << 9
-
-
 class Vocabulary:
     """The codes of each dimension, numbered in the order in which they were met."""
 
@@ -87,9 +83,16 @@ class Vocabulary:
         numbers = self._numbers.setdefault(dimension, {})
         positions, unique = pd.factorize(values)
         met = np.array([numbers.setdefault(str(code), len(numbers)) for code in unique], dtype=np.int64)
-        if len(numbers) > MOST_CODES:
-            raise ValueError(f"the dimension {dimension} has more than {MOST_CODES} codes")
         return met[positions] if len(met) else np.zeros(0, dtype=np.int64)
+
+    @property
+    def dimensions(self) -> list[str]:
+        """The dimensions of which codes were numbered."""
+        return list(self._numbers)
+
+    def bits(self, dimension: str) -> int:
+        """Return how many bits the numbers of a dimension need."""
+        return max(len(self._numbers[dimension]) - 1, 0).bit_length()
 
     def names(self, dimension: str) -> np.ndarray:
         """Return the codes of a dimension by their number."""
@@ -122,12 +125,13 @@ class _Reading:
 
 
 def coded_blocks(
-    connection: Connection, vocabulary: Vocabulary, until: date, *, is_clipped: bool = True
+    connection: Connection, vocabulary: Vocabulary, until: date, cases: range | None = None, *, is_clipped: bool = True
 ) -> Iterator[Block]:
     """Yield the publishable cases as they stood on a day, in blocks, naming their codes in `vocabulary`.
 
-    until: the day. Cases registered after it, and steps of journeys, services and justice that began after it, are left
-    out; what had not happened to a case by then is open. is_clipped: are lists clipped to their bounds? Noise needs it.
+    cases: of which numbers (case.id); all without. until: the day. Cases registered after it, and steps of journeys,
+    services and justice that began after it, are left out; what had not happened to a case by then is open. is_clipped:
+    are lists clipped to their bounds? Noise needs it.
     Single dimensions: year, sex, age_band, age, province, country (identified), source, source_country, exploitation,
     exploitation_country, first_country, last_country (see data_access.release.workload.AXES), chain_source,
     first_transit, last_transit, chain_destination, data_source, citizenship (the first); those of case_codes: stage,
@@ -137,12 +141,17 @@ def coded_blocks(
     """
     secret = secret_key(connection)
     reading = _Reading(connection, vocabulary, until, secret, is_clipped)
-    last = connection.scalar(select(func.max(schema.case.c.id))) or 0
-    first = connection.scalar(select(func.min(schema.case.c.id))) or 0
-    for start in range(first, last + 1, CASES_A_BLOCK):
-        block = _coded(reading, start, start + CASES_A_BLOCK)
+    numbers = all_cases(connection) if cases is None else cases
+    for start in numbers[::CASES_A_BLOCK]:
+        block = _coded(reading, start, min(start + CASES_A_BLOCK, numbers.stop))
         if block.people:
             yield block
+
+
+def all_cases(connection: Connection) -> range:
+    """Return the range of the numbers of all cases (case.id)."""
+    first, last = connection.execute(select(func.min(schema.case.c.id), func.max(schema.case.c.id))).one()
+    return range(first or 0, (last or -1) + 1)
 
 
 def _coded(reading: _Reading, start: int, end: int) -> Block:

@@ -1,19 +1,18 @@
-"""Measure the workload on the cases: exact counts, the choice of codes, noise, and tables that agree.
+"""Measure the workload: the choice of codes, noise, and tables that agree.
 
-Only this module sees exact counts, and only its noisy results leave it (or, for a restricted release, exact ones).
+It takes the exact counts of data_access.publishing.counting, and only noisy ones leave it, drawn once and in one
+process; or, for a restricted release, exact ones.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import Connection
 
 from data_access.errors import BadInput
-from data_access.publishing import coding
+from data_access.publishing.counting.tally import dimensions
 from data_access.publishing.domains import Code, Domains
 from data_access.publishing.noise import add_noise
 from data_access.release.lattice import Array, Lattice, combine, subsets
@@ -142,83 +141,8 @@ def _matched(
 
 def axis_counts(counts: Mapping[Table, pd.Series], axis: str) -> pd.Series:
     """Counts of people by the codes of one axis, as tuples."""
-    dimensions = set(dimensions_of(axis))
-    table = next(table for table in counts if dimensions <= set(_dimensions(table)) and not table.groups - {axis})
+    wanted = set(dimensions_of(axis))
+    table = next(table for table in counts if wanted <= set(dimensions(table)) and not table.groups - {axis})
     sums = counts[table].groupby(level=list(dimensions_of(axis))).sum()
     codes = pd.Index([code if isinstance(code, tuple) else (code,) for code in sums.index], tupleize_cols=False)
     return pd.Series(sums.to_numpy(), index=codes)
-
-
-def count(
-    connection: Connection,
-    workload: Iterable[Table],
-    until: date,
-    progress: Callable[[str], None],
-    *,
-    is_clipped: bool = True,
-) -> dict[Table, pd.Series]:
-    """Count every table of a workload exactly, over the publishable cases as they stood at the end of the day `until`.
-
-    is_clipped: are long lists clipped to their bounds? What gets noise must be; what is published exactly need not.
-    Returns for each the counts, indexed by the codes of its dimensions.
-    """
-    vocabulary = coding.Vocabulary()
-    tables = tuple(workload)
-    keys: dict[Table, list[NDArray[np.int64]]] = {table: [] for table in tables}
-    counts: dict[Table, list[NDArray[np.int64]]] = {table: [] for table in tables}
-    people = 0
-    for block in coding.coded_blocks(connection, vocabulary, until, is_clipped=is_clipped):
-        people += block.people
-        for table in tables:
-            key, people_with = np.unique(_keys(block, table), return_counts=True)
-            keys[table].append(key)
-            counts[table].append(people_with)
-        progress(f"Counting: {people:,} people")
-    return {table: _named(table, keys[table], counts[table], vocabulary) for table in tables}
-
-
-def _dimensions(table: Table) -> list[str]:
-    return [dimension for axis in table.axes for dimension in dimensions_of(axis)]
-
-
-def _keys(block: coding.Block, table: Table) -> NDArray[np.int64]:
-    """One number a person and combination of codes, made from the numbers of the table's dimensions."""
-    case: NDArray[np.int64] | None = None
-    columns: dict[str, NDArray[np.int64]] = {}
-    for group in sorted(table.groups):
-        rows, codes = block.many[group]
-        if case is None:
-            case, columns = rows, dict(codes)
-            continue
-        pairs = pd.DataFrame({"case": case, **columns}).merge(pd.DataFrame({"case": rows, **codes}), on="case")
-        case = pairs["case"].to_numpy()
-        columns = {name: pairs[name].to_numpy() for name in pairs.columns if name != "case"}
-    if uncoded := [name for name in _dimensions(table) if name not in columns and name not in block.single]:
-        raise BadInput(f"No case has a code of {', '.join(uncoded)}: give it one in data_access/publishing/coding.py.")
-    key = np.zeros(block.people if case is None else len(case), dtype=np.int64)
-    for dimension in _dimensions(table):
-        if dimension in columns:
-            numbers = columns[dimension]
-        else:
-            numbers = block.single[dimension] if case is None else block.single[dimension][case]
-        key = key * coding.MOST_CODES + numbers
-    return key
-
-
-def _named(
-    table: Table,
-    keys: list[NDArray[np.int64]],
-    counts: list[NDArray[np.int64]],
-    vocabulary: coding.Vocabulary,
-) -> pd.Series:
-    """Add up the blocks and give the keys their codes back."""
-    dimensions = _dimensions(table)
-    if not keys:
-        return pd.Series([], dtype=np.int64, index=pd.MultiIndex.from_arrays([[]] * len(dimensions), names=dimensions))
-    key, inverse = np.unique(np.concatenate(keys), return_inverse=True)
-    total = np.bincount(inverse, weights=np.concatenate(counts), minlength=len(key)).astype(np.int64)
-    levels = []
-    for dimension in reversed(dimensions):
-        levels.append(vocabulary.names(dimension)[key % coding.MOST_CODES])
-        key = key // coding.MOST_CODES
-    return pd.Series(total, index=pd.MultiIndex.from_arrays(levels[::-1], names=dimensions))

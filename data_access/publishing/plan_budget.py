@@ -30,8 +30,9 @@ from sqlalchemy import make_url
 from data_access.cases.case_database import prepare
 from data_access.database import open_database
 from data_access.demonstration import load_demonstration
+from data_access.publishing.counting.count import count
 from data_access.publishing.domains import KEPT_FROM, Domains
-from data_access.publishing.measurement import HIERARCHIES, axis_counts, count
+from data_access.publishing.measurement import HIERARCHIES, axis_counts
 from data_access.publishing.noise import rho_for
 from data_access.release import planned_shares
 from data_access.release.lattice import Axes, box_variance, subsets

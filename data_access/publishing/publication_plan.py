@@ -12,10 +12,11 @@ from sqlalchemy import Engine, make_url
 from data_access.cases.case_database import prepare, publishing
 from data_access.database import migrate, open_database
 from data_access.demonstration import load_demonstration
+from data_access.publishing.counting.count import count
 from data_access.publishing.intention import ONCE, budget, intend, refuse_wrong_database
 from data_access.publishing.ledger import Entry, Outlook, now
 from data_access.publishing.manifest import LEAST_COUNT, manifest_of, sources_of
-from data_access.publishing.measurement import count, measure
+from data_access.publishing.measurement import measure
 from data_access.publishing.publication_date import date_for, date_of, who_counts
 from data_access.publishing.publish import workload_of
 from data_access.publishing.release_store import write_release, writing

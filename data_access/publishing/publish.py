@@ -19,6 +19,8 @@ from data_access.cases import schema
 from data_access.cases.case_database import LONGEST_WAIT_S, publishing
 from data_access.errors import BadInput
 from data_access.failures import place_of, reason_of, told
+from data_access.publishing.counting.count import count
+from data_access.publishing.counting.workers import AS_NEEDED, Workers
 from data_access.publishing.decisions import carry_out, choose, names_not_to_copy
 from data_access.publishing.intention import ONCE, budget, intend, refuse_wrong_database
 from data_access.publishing.ledger import (
@@ -34,7 +36,7 @@ from data_access.publishing.ledger import (
     spent,
 )
 from data_access.publishing.manifest import manifest_of, sources_of
-from data_access.publishing.measurement import count, measure, refuse_unplanned
+from data_access.publishing.measurement import measure, refuse_unplanned
 from data_access.publishing.publication_date import date_for, who_counts
 from data_access.publishing.register import kinds_frame, registered_sites, reporting_frame
 from data_access.publishing.release_numbers import give_number, take_over_numbers
@@ -73,6 +75,7 @@ def publish(
     hold: bool = False,
     declare_other_people: bool = False,
     even_if_empty: bool = False,
+    workers: Workers = AS_NEEDED,
 ) -> dict[str, Any]:
     """Write a release of the cases as of a date, and make it the active one.
 
@@ -80,7 +83,8 @@ def publish(
     once for a date (default: the end of the last finished year): asked again, the same numbers are there, with the
     results and populations of now. redraw: draw them again, and spend again. A restricted release is exact, and made
     anew each time. hold: do not make it the active one. declare_other_people, even_if_empty: see
-    data_access.publishing.intention.
+    data_access.publishing.intention. workers: who counts the cases; noise is drawn here, and what is published is the
+    same whoever counts.
 
     Returns release (its id), new (whether it was written now), drawn (whether noise was drawn now), as_of,
     epsilon_spent (by all releases) and message. Raises BadInput, which says what was spent, when the date or the budget
@@ -89,7 +93,7 @@ def publish(
     """
     day = date_for(cases, as_of)
     if kind == "restricted":
-        return _publish_exact(cases, releases, day, active=not hold)
+        return _publish_exact(cases, releases, day, workers, active=not hold)
     entry = Entry(
         secrets.token_hex(16), budget(epsilon, delta), epsilon, delta, day, now(), "redraw" if redraw else "date"
     )
@@ -111,7 +115,7 @@ def publish(
                     drawn = intended.earlier or entry
                     numbers = _numbers(connection, target, drawn.name, frames)
                     if intended.earlier is None:
-                        _draw(connection, entry, say)
+                        _draw(connection, entry, say, workers)
                     if not hold:
                         choose(connection, drawn.name)
                     target.execute(select(1))  # raises where the connection, and with it the turn, was lost meanwhile
@@ -168,7 +172,7 @@ def workload_of(sources: dict[str, Any]) -> tuple[Table, ...]:
     return WORKLOAD + (DENOMINATORS if sources["places_are_proxies"] else ())
 
 
-def _draw(connection: Connection, entry: Entry, say: Callable[[str], None]) -> None:
+def _draw(connection: Connection, entry: Entry, say: Callable[[str], None], workers: Workers) -> None:
     """Draw the numbers of an entry, and write both in the caller's transaction.
 
     Raises BadInput where the workload cannot be measured, and DrawFailed for whatever goes wrong from the first draw
@@ -180,7 +184,7 @@ def _draw(connection: Connection, entry: Entry, say: Callable[[str], None]) -> N
     sources = _said_of(connection, day)
     workload = workload_of(sources)
     refuse_unplanned(workload, day.year)
-    counts = count(connection, workload, day, say)
+    counts = count(connection, workload, day, say, workers)
     ledger = schema.privacy_ledger
     number = connection.scalar(select(ledger.c.id).where(ledger.c.name == entry.name))
     try:
@@ -270,7 +274,7 @@ def _copy(connection: Connection, target: Connection, numbers: dict[str, int], f
             keep_release(target, name, content, frames, active=False, number=number)
 
 
-def _publish_exact(cases: Engine, releases: Engine, day: date, *, active: bool) -> dict[str, Any]:
+def _publish_exact(cases: Engine, releases: Engine, day: date, workers: Workers, *, active: bool) -> dict[str, Any]:
     with told(lambda: "An exact release spends nothing; releases --kind restricted says which there are."):
         with releases.connect() as target:
             refuse_wrong_database(target, "restricted")
@@ -278,7 +282,7 @@ def _publish_exact(cases: Engine, releases: Engine, day: date, *, active: bool) 
         # nobody is withdrawn, who would then be in it, before it is written
         with publishing(cases) as connection, _progress() as say:
             said, frames, sources = who_counts(connection, day), frames_of(connection), _said_of(connection, day)
-            counts = count(connection, workload_of(sources) + RESTRICTED, day, say, is_clipped=False)
+            counts = count(connection, workload_of(sources) + RESTRICTED, day, say, workers, is_clipped=False)
             total = spent(entries_of(connection))
             measured = measure(counts, None, day.year, say)
             content = content_of(manifest_of(measured, sources, kind="restricted", epsilon=None, delta=None), measured)

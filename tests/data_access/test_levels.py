@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from benchmarks.coverage import coverage
 from data_access.codes.code_lists import MEANS_OF_CONTROL
 from data_access.codes.of_release import AGE, OTHER, UNKNOWN
-from data_access.publishing.measurement import count
+from data_access.publishing.counting.count import count
 from data_access.release.axes import Axis
 from data_access.release.levels import ENOUGH, Levels, PublishedTable, keys_of
 from data_access.release.release import Release

@@ -27,8 +27,9 @@ from data_access.codes.code_lists import (
     TYPE_OF_SEXUAL_EXPLOITATION,
 )
 from data_access.publishing import domains, measurement
+from data_access.publishing.counting.count import count
 from data_access.publishing.manifest import manifest_of
-from data_access.publishing.measurement import count, measure
+from data_access.publishing.measurement import measure
 from data_access.publishing.noise import rho_for
 from data_access.publishing.release_store import write_release
 from data_access.release import schema as release_schema

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, insert
 
 from data_access.cases import schema
 from data_access.codes.code_lists import FORM_OF_EXPLOITATION, MEANS_OF_CONTROL
-from data_access.publishing.coding import MOST_CODES, Vocabulary
+from data_access.publishing.coding import Vocabulary
 from data_access.release.workload import BOUNDS
 from tests.worlds.coded import coded_people
 from tests.worlds.people import UNTIL, Person, fill
@@ -379,10 +379,11 @@ def test_blocks_do_not_mix_people(sqlite_cases: Engine, monkeypatch: pytest.Monk
     assert [len(one["province_leg"]) for one in whole] == [number % 2 for number in range(11)]
 
 
-def test_a_vocabulary_refuses_more_codes_than_its_keys_can_hold() -> None:
+def test_a_vocabulary_numbers_codes_as_they_come_in_as_few_bits_as_they_need() -> None:
     vocabulary = Vocabulary()
     assert vocabulary.encode("place", np.array(["b", "a", "b"])).tolist() == [0, 1, 0]
+    assert vocabulary.bits("place") == 1
     assert vocabulary.encode("place", np.array(["a", "c"])).tolist() == [1, 2]
     assert vocabulary.names("place").tolist() == ["b", "a", "c"]
-    with pytest.raises(ValueError, match="more than"):
-        vocabulary.encode("place", np.arange(MOST_CODES + 1).astype(str))
+    vocabulary.encode("place", np.arange(401).astype(str))
+    assert vocabulary.bits("place") == 9

@@ -19,7 +19,7 @@ from data_access.cases import schema
 from data_access.database import open_database
 from data_access.errors import BadInput
 from data_access.failures import Stopped
-from data_access.publishing import intention, measurement, release_store
+from data_access.publishing import intention, release_store
 from data_access.publishing import publish as publishing
 from data_access.publishing.publish import publish
 from data_access.release.release import Release
@@ -230,7 +230,7 @@ def test_what_is_imported_meanwhile_is_in_the_next_release(
 ) -> None:
     """What an import would commit while cases are counted waits, and is in the next release only."""
     other = open_database(world.url)
-    count, waited = measurement.count, []
+    count, waited = publishing.count, []
 
     def count_late(*arguments: Any) -> Any:
         try:
