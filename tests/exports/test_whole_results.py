@@ -144,7 +144,7 @@ def test_views_in_words(language: str, release: Release, monkeypatch: pytest.Mon
     paper = Paper(translator(language), LIGHT)
     links = ["/", "/routes?years=2023-2024", "/recovery", "/places?place=AF-HER&with=AF-KAB", "/context?country=AF"]
     opened = [open_view(link, release, paper) for link in (links if language == "en" else links[:1])]
-    hold(f"texts_{language}", (str(text_of(one, paper, date(2026, 11, 27))) for one in opened))
+    hold(f"texts/{language}", (str(text_of(one, paper, date(2026, 11, 27))) for one in opened))
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
@@ -153,7 +153,7 @@ def test_a_text_as_a_document(language: str) -> None:
     content = text_document(text, Paper(translator(language), LIGHT), date(2026, 11, 27))
     document = Document(io.BytesIO(content))
     styles = [document.styles[name].element.xml for name in ("Normal", "Heading 1", "Heading 2", "Caption")]
-    hold(f"text_document_{language}", "\n".join([document.element.body.xml, *styles]).splitlines())
+    hold(f"texts/document_{language}", "\n".join([document.element.body.xml, *styles]).splitlines())
 
 
 def _bar(bar: Bar) -> str:

@@ -35,18 +35,18 @@ def pages(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", ["places/AF-KAB", "routes/ways", "stories/region", "hotspots"])
 def test_a_page_says_and_links_what_it_did(name: str, pages: Path) -> None:
-    hold(f"frozen_{name.replace('/', '_')}", _lines((pages / f"{name}.html").read_text(encoding="utf-8")))
+    hold(f"frozen/{name.replace('/', '_')}", _lines((pages / f"{name}.html").read_text(encoding="utf-8")))
 
 
 def test_the_contents_name_and_link_what_they_did(pages: Path) -> None:
     said = (pages / "contents.html").read_text(encoding="utf-8")
-    hold("frozen_contents", (re.sub(r' data-find="[^"]*"', "", line) for line in _lines(said)))
+    hold("frozen/contents", (re.sub(r' data-find="[^"]*"', "", line) for line in _lines(said)))
 
 
 def test_views_are_called_what_they_were() -> None:
     t = translator("en")
     views = ((path, word) for path, words in WORDS.items() for word in words)
-    hold("frozen_names", (f"/{path}?view={word}: {name_of(path, f'view={word}', t)}" for path, word in views))
+    hold("frozen/names", (f"/{path}?view={word}: {name_of(path, f'view={word}', t)}" for path, word in views))
 
 
 def _lines(page: str) -> Iterator[str]:
