@@ -94,6 +94,12 @@ def _of_bars(bars: Sequence[Trace], traces: Sequence[Trace], layout: Trace, t: T
             one.values[at] = None
             said = t.gettext(CELLS[state])
             categories[at] += f" · {one.name}: {said}" if one.name else f"\n{said}"
+    # a bar of no length whose end says why there is no number is no nought
+    without = {t.gettext(said) for state, said in CELLS.items() if state != "none"}
+    for at, place in enumerate(order):
+        if ends.get(place, "").strip() in without:
+            for one in series:
+                one.values[at] = one.values[at] or None
     if not lying:
         categories = _with_numbers(categories, series, t)
     has_sides = layout.get("barmode") == "relative" and len(bars) == 2
