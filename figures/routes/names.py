@@ -29,7 +29,10 @@ def lead(
     """
     chosen, ends = list(sides), [*rings]
     places = np.reshape(rings, (-1, 4))
-    taken = [label_boxes(*of, canvas)[side] if side else None for *of, side in zip(names, rings, sides, strict=True)]
+    taken = [
+        label_boxes(name, ring, canvas)[side] if side else None
+        for name, ring, side in zip(names, rings, sides, strict=True)
+    ]
     lines: list[Box] = []
     for position, (name, ring) in enumerate(zip(names, rings, strict=True)):
         others = [box for at, box in enumerate(taken) if box and at != position]
@@ -107,7 +110,7 @@ def _squares(ring: Box, end: Box) -> list[Box]:
 
 
 def _middles(boxes: Boxes) -> np.ndarray:
-    return (boxes[:, :2] + boxes[:, 2:]) / 2
+    return np.asarray((boxes[:, :2] + boxes[:, 2:]) / 2)
 
 
 def _overlaps(some: Boxes, others: Boxes) -> np.ndarray:
@@ -125,16 +128,16 @@ def _free(boxes: Boxes, covered: Boxes, canvas: Canvas) -> np.ndarray:
     close = covered[
         (covered[:, 0] < high[0]) & (covered[:, 1] < high[1]) & (covered[:, 2] > low[0]) & (covered[:, 3] > low[1])
     ]
-    return within & ~_overlaps(boxes, close)
+    return np.asarray(within & ~_overlaps(boxes, close))
 
 
 def _is_nearest(boxes: Boxes, own: np.ndarray, others: Boxes) -> np.ndarray:
     """Is each box clearly nearer to the middle of its place than to that of any other?"""
-    return (_distances(boxes, others) > _distances(boxes, own[None]) + CLEARLY).all(axis=1)
+    return np.asarray((_distances(boxes, others) > _distances(boxes, own[None]) + CLEARLY).all(axis=1))
 
 
 def _distances(boxes: Boxes, places: Boxes) -> np.ndarray:
     """Pixels from each box to the middle of each place."""
     middles = _middles(places)[None]
     beyond = np.maximum(np.maximum(boxes[:, None, :2] - middles, middles - boxes[:, None, 2:]), 0)
-    return np.hypot(beyond[..., 0], beyond[..., 1])
+    return np.asarray(np.hypot(beyond[..., 0], beyond[..., 1]))

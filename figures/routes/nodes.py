@@ -102,7 +102,8 @@ def traces(
     # beside their rings, and beside the ends of their lines
     beside = [side if ring == end else None for side, ring, end in zip(sides, rings, ends, strict=True)]
     led = [None if here else side for here, side in zip(beside, sides, strict=True)]
-    far = from_pixels(*np.array(ends)[:, :2].T, canvas.frame, width=canvas.width, height=canvas.height)
+    across, down = np.array(ends)[:, :2].T
+    far_lon, far_lat = from_pixels(across, down, canvas.frame, width=canvas.width, height=canvas.height)
     return [
         *_leading(journey_names.lines(rings, ends), canvas, colours),
         disc,
@@ -110,7 +111,7 @@ def traces(
             [row for row, has, side in zip(places, roles, sides, strict=True) if len(has) > 1 and side], canvas, colours
         ),
         *label_traces(lon.tolist(), lat.tolist(), names, beside, canvas, colours, gap=gap),
-        *label_traces(*(at.tolist() for at in far), names, led, canvas, colours, gap=1),
+        *label_traces(far_lon.tolist(), far_lat.tolist(), names, led, canvas, colours, gap=1),
     ]
 
 
