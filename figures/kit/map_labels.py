@@ -1,4 +1,4 @@
-"""Names on maps that keep apart from each other and from what they name."""
+"""Names on maps that keep apart from each other and from what they name; pixels of a map as what Plotly draws."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ import numpy as np
 from figures.kit.palette import Palette
 from figures.kit.plots import Trace
 from geo.boundaries import BoundaryName
-from geo.projection import MapFrame, to_pixels
+from geo.flow_layout import Pixels
+from geo.projection import MapFrame, from_pixels, to_pixels
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels
 
@@ -164,3 +165,23 @@ def overlap(one: Box, other: Box | np.ndarray) -> bool | np.ndarray:
 def is_within(box: Box, canvas: Canvas) -> bool:
     """Does a box lie on the map?"""
     return box[0] >= 0 and box[1] >= 0 and box[2] <= canvas.width and box[3] <= canvas.height
+
+
+def positions(points: Pixels, canvas: Canvas) -> Trace:
+    """Pixels of a canvas as `lon` and `lat`, in half the bytes: a metre on the ground is less than a pixel."""
+    lon, lat = from_pixels(points[:, 0], points[:, 1], canvas.frame, width=canvas.width, height=canvas.height)
+    return {"lon": lon.astype(np.float32), "lat": lat.astype(np.float32)}
+
+
+def lines_of(traces: Sequence[Sequence[Pixels]], canvas: Canvas) -> list[Trace]:
+    """The paths of each trace as its `lon` and `lat`, with gaps between them."""
+    gap = np.full((1, 2), np.nan)
+    points = [np.concatenate([part for path in paths for part in (gap, path)][1:]) for paths in traces]
+    if not points:
+        return []
+    # all in one go: the projection costs the same for one path as for all
+    at = positions(np.concatenate(points), canvas)
+    ends = np.cumsum([len(some) for some in points])[:-1]
+    return [
+        {"lon": lon, "lat": lat} for lon, lat in zip(np.split(at["lon"], ends), np.split(at["lat"], ends), strict=True)
+    ]

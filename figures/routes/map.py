@@ -14,7 +14,7 @@ from data_access.gazetteer import provinces
 from data_access.questions.routes import Level
 from figures.kit import maps, words
 from figures.kit.labels import label
-from figures.kit.map_labels import Canvas
+from figures.kit.map_labels import Canvas, lines_of, positions
 from figures.kit.palette import Palette
 from figures.kit.paper import Paper
 from figures.kit.plots import CLEAR, Trace, plot
@@ -24,7 +24,6 @@ from figures.routes import numbers as journey_numbers
 from figures.routes import stops as journey_stops
 from figures.routes import words as journey_words
 from figures.routes.layout import RouteMap, common_scale, route_map
-from figures.routes.map_lines import lines_of, positions
 from figures.routes.words import TO
 from geo.boundaries import boundary_url, load_boundaries
 from geo.flow_layout import Pixels

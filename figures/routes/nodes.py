@@ -8,14 +8,13 @@ import numpy as np
 
 from data_access.questions.routes import ROLES
 from figures.kit.labels import place_name
-from figures.kit.map_labels import Box, Canvas, label_boxes, label_sides, label_traces
+from figures.kit.map_labels import Box, Canvas, label_boxes, label_sides, label_traces, lines_of
 from figures.kit.palette import Palette
 from figures.kit.paper import Paper
 from figures.kit.plots import CLEAR, Trace
 from figures.kit.rows import Row
 from figures.routes import names as journey_names
 from figures.routes import words as journey_words
-from figures.routes.map_lines import lines_of
 from geo.flow_layout import Pixels, ring, to_edge
 from geo.projection import from_pixels, to_pixels
 from locales import Translator
