@@ -3,16 +3,26 @@
 from data_access.questions import justice, overview
 from data_access.questions import recovery as recovery_questions
 from figures.answers import parts
+from figures.answers import published as of_others
 from figures.comparison import words as comparison_words
 from figures.kit import words
-from figures.kit.rows import rows_of
+from figures.kit.rows import Row, rows_of
 from figures.recovery import panels as recovery
 from figures.recovery import time_words
 from figures.views.view import View, is_published
 from findings.change import whole_years
 from findings.comparison import compared
+from locales import Translator
 
 KILNS = "X_BrickKilns"
+MOST_COURTS = 6
+# titles of published figures
+PUBLISHED_KILNS = (
+    "Inspections at brick kilns",
+    "Child labour violations found at brick kilns",
+    "People arrested for child labour at brick kilns",
+)
+PUBLISHED_LAW = ("People arrested in human trafficking cases", "Human traffickers convicted")
 
 
 def referred(view: View) -> str | None:
@@ -28,21 +38,27 @@ def referred(view: View) -> str | None:
     if row is None or not row["verdict"] or not {first, last} <= {*people}:
         return None
     said = [
-        t.gettext("In {year} {share} of {people} identified were referred to help").format(
-            year=t.year(year), people=people[year], share=comparison_words.number(row, side, t)
+        t.gettext("In {year} {share} of {people} identified were referred to help.").format(
+            year=t.year(year), people=people[year], share=_share(row, side, t)
         )
         for year, side in ((first, "other"), (last, "one"))
     ]
     change = t.gettext("From the first year to the last: {difference}.").format(
         difference=comparison_words.difference(row, t)
     )
-    return words.joined(t.gettext("{sentences}.").format(sentences=t.gettext("; ").join(said)), change)
+    return words.joined(*said, change)
+
+
+def _share(row: Row, side: str, t: Translator) -> str:
+    """A share with its margin: "57% (±0.6 points)"."""
+    said, margin = comparison_words.number(row, side, t), words.points(row[side], row[f"{side}_error"], t)
+    return f"{said} ({margin})" if margin else said
 
 
 def courts(view: View) -> str | None:
     """Which provinces convict?"""
     t, found = view.t, view.ask(justice.reached_by, "convicted", "court")
-    listed = parts.largest(found, "place", t)
+    listed = parts.largest(found, "place", t, most=MOST_COURTS)
     if not listed:
         return None
     withheld = sum(row["state"] == "withheld" for row in rows_of(found))
@@ -61,7 +77,9 @@ def brick_kilns(view: View) -> str | None:
     t = view.t
     listed = parts.largest(view.ask(justice.places_of_sector, KILNS), "place", t)
     inspections = view.about(view.filters.without("country")).ask(justice.inspections, KILNS)
-    investigated = parts.people_of(inspections, "inspection", "violation_investigated", t)
+    investigated, not_investigated = (
+        parts.people_of(inspections, "inspection", code, t) for code in ("violation_investigated", "violation")
+    )
     return words.joined(
         t.gettext("People exploited in brick kilns: {list}.").format(list=listed) if listed else None,
         t.gettext(
@@ -69,6 +87,10 @@ def brick_kilns(view: View) -> str | None:
         ).format(people=investigated)
         if investigated
         else None,
+        t.gettext("They found one, and the case was not investigated: {people}.").format(people=not_investigated)
+        if not_investigated
+        else None,
+        of_others.newest(view, PUBLISHED_KILNS),
     )
 
 
@@ -80,9 +102,10 @@ def last_year(view: View) -> str | None:
     reached = view.about(view.filters.with_choice(years=(years[1], years[1]))).ask(justice.reached)
     names = ("investigated", "prosecuted", "convicted")
     said = parts.largest(reached, "reached", t, among=names)
-    return said and t.gettext("Of the people identified in {year}, the last whole year: {list}.").format(
+    own = said and t.gettext("Of the people identified in {year}, the last whole year: {list}.").format(
         year=t.year(years[1]), list=said
     )
+    return words.joined(own, of_others.newest(view, PUBLISHED_LAW))
 
 
 def bacha_bazi(view: View) -> str | None:
