@@ -67,6 +67,13 @@ def test_every_word_of_the_address_stands_for_one_thing() -> None:
         "farms": "Farms, forests, fishing",
         "homes": "Domestic work",
         "building": "Construction",
+        "begging": "Begging",
+        "factories": "Factories and workshops",
+        "hotels": "Hotels and restaurants",
+        "shops": "Shops, markets, repair of vehicles",
+        "mines": "Mining and quarrying",
+        "peddling": "Peddling",
+        "transport": "Transportation and storage",
     }
     for words in ((step, by, work) for step in STEPS for by in BY for work in SECTORS):
         view = JusticeView(*words)
