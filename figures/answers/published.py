@@ -77,8 +77,10 @@ def returns(view: View) -> str | None:
     assisted = _newest(of_returns.of(figures, of_returns.ASSISTED["IR"]))
     own_cases = parts.largest(view.ask(came_back), "crossing", t)
     return joined(
-        _at_crossings(N_("From Iran, the newest by crossing and force, {period}, {publisher}: {list}."), from_iran, t),
-        _at_crossings(N_("From Pakistan, {period}, {publisher}: {list}."), from_pakistan, t),
+        _at_crossings(
+            N_("From Iran, the newest by crossing and force, {period}, {publisher}, people: {list}."), from_iran, t
+        ),
+        _at_crossings(N_("From Pakistan, {period}, {publisher}, people: {list}."), from_pakistan, t),
         t.gettext("Helped by IOM, of those from Iran: {share}, {period}.").format(
             share=words.value_words(assisted, t), period=words.period_words(assisted, t)
         ) if assisted else None,
@@ -110,7 +112,7 @@ def _at_crossings(said: str, rows: Sequence[Row], t: Translator) -> str | None:
     own, sent = t.gettext(of_returns.WAYS[of_returns.CHOSEN]), t.gettext("Sent back")
     listed = [
         t.gettext("{place}, {way}: {number}").format(
-            place=isolated(plain(row["place_text"]), t), number=words.value_words(row, t),
+            place=isolated(plain(row["place_text"]), t), number=words.bare_value(row, t),
             way=way_of.get(row["dimension"], sent if row["title"] == of_returns.SENT_BACK else own),
         )
         for row in sorted(rows, key=lambda row: str(row["place_text"]))

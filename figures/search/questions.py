@@ -119,7 +119,7 @@ QUESTIONS = [
     Question(
         N_("What is SDG indicator 16.2.2 for my country, by sex, age and form?"),
         "context",
-        said=N_("Of the first country; choose another one under the countries. The whole series is in its file."),
+        said=N_("Of one country: choose it under the countries. The whole series is in its file."),
     ),
     Question(
         N_("Do more recorded victims mean that it is worse?"),
