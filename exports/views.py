@@ -18,7 +18,7 @@ from data_access.release.filters import Filters
 from data_access.release.release import Release
 from data_access.release.release_database import active_release_id, may_be_named, retraction_of
 from figures.comparison import words as comparison_words
-from figures.comparison.panels import COMPARED, compared_panels
+from figures.comparison.panels import compared_panels, topics_of
 from figures.context import panels as context
 from figures.context.views import OFFICIAL
 from figures.context.views import VIEWS as CONTEXT_VIEWS
@@ -131,15 +131,16 @@ def open_view(link: str, release: Release, paper: Paper, kept: Memory | None = N
     asked = _Asked(View(release, paper, filters, answers=kept, made=kept), reading)
     shown, view = PAGES[path](asked)
     beside = reading.beside(release)
-    if beside and path in COMPARED:
+    topics = topics_of(path, asked.word)
+    if beside and topics:
         refusal = comparison_words.refusal(sides(release, view.filters, beside), view.t)
-        panels = (*compared_panels(view, COMPARED[path], beside), *shown.panels)
+        panels = (*compared_panels(view, topics, beside), *shown.panels)
         shown = replace(shown, below=tuple(filter(None, (*shown.below, refusal))), panels=panels)
     if reading.in_vain:
         found = [f"{name}={_said(value)}" for name, values in reading.in_vain.items() for value in values]
         raise BadInput(f"The link asks for what release {release.id} or the page does not have: {', '.join(found)}.")
     unused = {name: reading.all(name) for name in ALL if name not in asked.used and reading.all(name)}
-    if beside and path not in (*COMPARED, "places"):
+    if beside and not topics and path != "places":
         unused["with"] = [beside]
     if path != "programmes":
         unused |= {name: reading.all(name) for name in OWN if reading.all(name)}

@@ -28,7 +28,7 @@ from findings.side_numbers import Number, Topic, numbers, people_of_place
 from findings.sides import WITHOUT_OTHER, Sides, sides
 from findings.unfinished import open_stages
 
-RANKED: tuple[Topic, ...] = ("form", "means", "sector", "routes")
+RANKED: tuple[Topic, ...] = ("form", "means", "sector", "relation", "routes")
 KEYS = ["dimension", "code", "unit"]
 # what people may still come to however long ago they were identified: a release does not say how many had come to it
 # after the same time

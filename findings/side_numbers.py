@@ -24,7 +24,19 @@ from findings.rates import PER
 from findings.sides import place_of
 
 Topic = Literal[
-    "roles", "rates", "who", "form", "means", "stage", "service", "outcome", "justice", "sector", "routes", "missing"
+    "roles",
+    "rates",
+    "who",
+    "form",
+    "means",
+    "stage",
+    "service",
+    "outcome",
+    "justice",
+    "sector",
+    "relation",
+    "routes",
+    "missing",
 ]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 # what a place is to people, and the dimension that says so: of a country, of a province
@@ -214,6 +226,17 @@ def _sectors(release: Release, filters: Filters) -> Iterable[Number]:
             yield people("sector", code, (row[0], row[1], row[2]))
 
 
+def _relations(release: Release, filters: Filters) -> Iterable[Number]:
+    """Who recruited the people who were taken from the place."""
+    place, where = place_of(filters), filters.without("country", "place").where()
+    if place:
+        where[ROLES["source"][len(place) > 2]] = frozenset({place})
+    if release.covers(("relation",), where):
+        for code, *row in release.rows(("relation",), where):
+            if code not in (UNKNOWN, OTHER):
+                yield people("relation", code, (row[0], row[1], row[2]))
+
+
 def _routes(release: Release, filters: Filters) -> Iterable[Number]:
     level: routes.Level = "province" if filters.place else "country"
     if not release.covers(routes.LEGS[level], filters.without("country", "place")):
@@ -238,6 +261,7 @@ _TOPICS: dict[Topic, Callable[[Release, Filters], Iterable[Number]]] = {
     ),
     "justice": _justice,
     "sector": _sectors,
+    "relation": _relations,
     "routes": _routes,
     "missing": _missing,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from figures.answers import help_and_law, people, published
+from figures.kit import words
 from figures.search.questions import QUESTIONS
 from figures.views.view import View
 
@@ -31,13 +32,63 @@ ANSWERS: tuple[Callable[[View], str | None] | None, ...] = (
 )
 
 
+ALL = ("years", "country", "place", "sex", "age", "form")
+COUNTRY = ("country",)
+# the choices that every number of an answer follows, in the same order; it sets the others aside, and says so
+FOLLOWED: tuple[tuple[str, ...], ...] = (
+    ALL,
+    COUNTRY,
+    COUNTRY,
+    ("years", "country", "place", "age"),
+    ALL,
+    ALL,
+    COUNTRY,
+    ("years",),
+    ("years",),
+    (),
+    (),
+    COUNTRY,
+    ("sex",),
+    ("years", "country", "place", "sex", "age"),
+    ("country", "sex", "age"),
+    COUNTRY,
+    ("years", "country", "sex", "age", "form"),
+    ALL,
+    ALL,
+    ALL,
+)
+
+
 def answer_to(number: int, view: View) -> tuple[str, str, str]:
     """A question (its number in QUESTIONS, from 1), what answers it for these filters (nothing where the headline of
     its page does), and what of the answer is missing."""
     t, question, answer = view.t, QUESTIONS[number - 1], ANSWERS[number - 1]
     said = ""
     if answer:
-        said = answer(view) or t.gettext(
-            "This release has no number of it: the groups are too small to publish, or nobody recorded them."
+        followed, asked = FOLLOWED[number - 1], [name for name, _code in question.query if name in ALL]
+        about = view.about(view.filters.without(*(name for name in ALL if name not in followed)))
+        said = answer(about) or t.gettext(
+            "This release has no number of it: it is not published for this choice, the groups are too small, or "
+            "nobody recorded them."
+        )
+        besides = view.filters.without(*asked)
+        chosen = _chosen(view.about(besides.without(*(name for name in ALL if name not in followed))))
+        left = _chosen(view.about(besides.without(*followed)))
+        said = (
+            words.joined(
+                t.gettext("Chosen: {choices}.").format(choices=chosen) if chosen else None,
+                said,
+                t.gettext("This answer does not follow what else was chosen: {choices}.").format(choices=left)
+                if left
+                else None,
+            )
+            or ""
         )
     return t.gettext(question.text), said, question.said and t.gettext(question.said)
+
+
+def _chosen(view: View) -> str:
+    """What was chosen, in words; nothing where all years, places and people are meant."""
+    t, years = view.t, view.filters.years
+    said = [words.who(view.filters, t), words.span(years, t) if years and years != view.release.whole_period else None]
+    return t.gettext(", ").join(one for one in said if one)

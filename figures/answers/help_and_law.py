@@ -3,6 +3,7 @@
 from data_access.questions import justice, overview
 from data_access.questions import recovery as recovery_questions
 from figures.answers import parts
+from figures.answers import published as of_others
 from figures.kit import words
 from figures.kit.rows import rows_of
 from figures.recovery import panels as recovery
@@ -13,6 +14,14 @@ from findings.change import whole_years
 from findings.comparison import compared
 
 KILNS = "X_BrickKilns"
+MOST_COURTS = 6
+# titles of published figures
+PUBLISHED_KILNS = (
+    "Inspections at brick kilns",
+    "Child labour violations found at brick kilns",
+    "People arrested for child labour at brick kilns",
+)
+PUBLISHED_LAW = ("People arrested in human trafficking cases", "Human traffickers convicted")
 
 
 def referred(view: View) -> str | None:
@@ -42,7 +51,7 @@ def referred(view: View) -> str | None:
 def courts(view: View) -> str | None:
     """Which provinces convict?"""
     t, found = view.t, view.ask(justice.reached_by, "convicted", "court")
-    listed = parts.largest(found, "place", t)
+    listed = parts.largest(found, "place", t, most=MOST_COURTS)
     if not listed:
         return None
     withheld = sum(row["state"] == "withheld" for row in rows_of(found))
@@ -61,7 +70,9 @@ def brick_kilns(view: View) -> str | None:
     t = view.t
     listed = parts.largest(view.ask(justice.places_of_sector, KILNS), "place", t)
     inspections = view.about(view.filters.without("country")).ask(justice.inspections, KILNS)
-    investigated = parts.people_of(inspections, "inspection", "violation_investigated", t)
+    investigated, not_investigated = (
+        parts.people_of(inspections, "inspection", code, t) for code in ("violation_investigated", "violation")
+    )
     return words.joined(
         t.gettext("People exploited in brick kilns: {list}.").format(list=listed) if listed else None,
         t.gettext(
@@ -69,6 +80,10 @@ def brick_kilns(view: View) -> str | None:
         ).format(people=investigated)
         if investigated
         else None,
+        t.gettext("They found one, and the case was not investigated: {people}.").format(people=not_investigated)
+        if not_investigated
+        else None,
+        of_others.newest(view, PUBLISHED_KILNS),
     )
 
 
@@ -80,9 +95,10 @@ def last_year(view: View) -> str | None:
     reached = view.about(view.filters.with_choice(years=(years[1], years[1]))).ask(justice.reached)
     names = ("investigated", "prosecuted", "convicted")
     said = parts.largest(reached, "reached", t, among=names)
-    return said and t.gettext("Of the people identified in {year}, the last whole year: {list}.").format(
+    own = said and t.gettext("Of the people identified in {year}, the last whole year: {list}.").format(
         year=t.year(years[1]), list=said
     )
+    return words.joined(own, of_others.newest(view, PUBLISHED_LAW))
 
 
 def bacha_bazi(view: View) -> str | None:

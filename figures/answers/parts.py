@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from data_access.gazetteer.areas import areas
 from figures.kit import words
-from figures.kit.labels import label
+from figures.kit.labels import label, place_name
 from figures.kit.rows import CONFIDENT, Row, published, rows_of
 from figures.kit.text import isolated
 from locales import Translator
@@ -14,7 +15,9 @@ from locales import Translator
 MOST = 3  # rows of a list
 
 
-def largest(answer: pd.DataFrame, dimension: str, t: Translator, *, among: Iterable[str] = ()) -> str | None:
+def largest(
+    answer: pd.DataFrame, dimension: str, t: Translator, *, among: Iterable[str] = (), most: int = MOST
+) -> str | None:
     """The largest numbers of an answer with their names, "Sindh: 98 (±71; 21%; 9% to 41%); …"; None without any.
 
     among: of these codes only, in this order. What its margin does not tell from nobody is no largest of anything."""
@@ -22,10 +25,20 @@ def largest(answer: pd.DataFrame, dimension: str, t: Translator, *, among: Itera
     if among:
         rows = sorted((row for row in rows if row[dimension] in among), key=lambda row: [*among].index(row[dimension]))
     else:
-        rows = sorted(rows, key=lambda row: -row["count"])[:MOST]
+        rows = sorted(rows, key=lambda row: -row["count"])[:most]
     pattern = t.gettext("{name}: {number}")
     return t.gettext("; ").join(
-        pattern.format(name=isolated(label(dimension, row[dimension], t), t), number=number(row, t)) for row in rows
+        pattern.format(name=isolated(name_of(dimension, row[dimension], t), t), number=number(row, t)) for row in rows
+    )
+
+
+def name_of(dimension: str, code: str, t: Translator) -> str:
+    """What a code is called in a list; among provinces a country that has some is what none of them is named for."""
+    if dimension != "place":
+        return label(dimension, code, t)
+    name = place_name(code, t)
+    return (
+        name if code not in set(areas()["country"]) else t.gettext("{country} (no province named)").format(country=name)
     )
 
 

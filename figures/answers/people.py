@@ -1,13 +1,14 @@
 """Who the people are, from where, and whether there are more of them."""
 
 from data_access.questions import justice, overview, returns, routes
+from data_access.release.filters import Filters
 from figures.answers import parts
+from figures.answers import published as of_others
 from figures.context import victim_rates as rate_words
 from figures.hotspots.panels import Rates
 from figures.hotspots.views import HotspotView
 from figures.justice.panels import with_shares
 from figures.kit import words
-from figures.kit.labels import place_name
 from figures.kit.rows import published, rows_of
 from figures.overview import words as overview_words
 from figures.views.view import View, is_published
@@ -20,7 +21,8 @@ from findings.victim_rates import ALL, victim_rates
 from locales import N_
 
 FORMS = ("ForcedLabour", "SexualExploitation")
-BALOCHISTAN = "PK-BA"
+BALOCHISTAN, TAFTAN = "PK-BA", "Taftan"
+DEPORTED = "Pakistanis deported from Iran"  # the title of published figures
 SHARES = {
     "within_country": N_("Stayed within one country"),
     "women_and_girls": N_("Women and girls"),
@@ -63,23 +65,41 @@ def smuggling(view: View) -> str | None:
     both = parts.largest(with_shares(view.ask(returns.smuggled), of_areas(view.release)), "smuggled", t)
     return words.joined(
         t.gettext(
-            "Trafficking: these {people} were exploited, or recruited, moved or held for it. Smuggling is only to be "
-            "brought across a border, a crime against a state."
+            "Trafficking: these {people} were exploited, or recruited, moved or held for it. Smuggling is to get "
+            "somebody across a border without permission, for money: a crime against a state."
         ).format(people=people),
-        t.gettext("In all countries, smuggled as well: {list}.").format(list=both) if both else None,
+        t.gettext("Smuggled as well, of those of whom it is recorded: {list}.").format(list=both) if both else None,
     )
 
 
 def through_balochistan(view: View) -> str | None:
     """Who comes through Taftan, from where, how many women and children?"""
-    t, view = view.t, view.about(of_place(view.filters.without("sex", "age", "form"), BALOCHISTAN))
-    roles = view.ask(compared, "roles", None)
+    t = view.t
+    back, alone = (
+        parts.people_of(view.ask(question), "crossing", "TaftanMirjaveh", t)
+        for question in (returns.came_back, returns.children_alone)
+    )
+    return words.joined(
+        _ways_through(view.about(of_place(view.filters.without("sex", "age", "form"), BALOCHISTAN))),
+        t.gettext("Found on the way back over Taftan, all years: {people}; children who were alone: {alone}.").format(
+            people=back, alone=alone
+        )
+        if back and alone
+        else None,
+        of_others.newest(view.about(Filters()), (DEPORTED,), TAFTAN),
+    )
+
+
+def _ways_through(view: View) -> str | None:
+    t, roles = view.t, view.ask(compared, "roles", None)
     row = parts.find(roles, "code", "transit") if is_published(roles) else None
     if row is None or row["one"] != row["one"]:
         return None
     legs = published(view.ask(routes.arrows, "province", "through"))[: parts.MOST]
     ways = [
-        t.gettext("{start} to {end}").format(start=place_name(leg["from_place"], t), end=place_name(leg["to_place"], t))
+        t.gettext("{start} to {end}").format(
+            **{name: parts.name_of("place", leg[f"{at}_place"], t) for name, at in (("start", "from"), ("end", "to"))}
+        )
         + f" {parts.number(leg, t)}"
         for leg in legs
     ]
@@ -98,7 +118,9 @@ def recruited(view: View) -> str | None:
     by_whom = parts.largest(view.ask(justice.recruiters), "relation", t)
     where = parts.largest(view.ask(overview.by_place, "source"), "place", t)
     return words.joined(
-        t.gettext("Children, by who recruited them: {list}.").format(list=by_whom) if by_whom else None,
+        t.gettext("Children, by who recruited them, all years and countries: {list}.").format(list=by_whom)
+        if by_whom
+        else None,
         t.gettext("Most were taken from: {list}.").format(list=where) if where else None,
     )
 

@@ -20,6 +20,7 @@ COMPARED: dict[str, tuple[Topic, ...]] = {
     "routes": ("routes", "roles"),
     "recovery": ("stage", "service", "outcome"),
     "justice": ("justice", "sector", "who"),
+    "hotspots": ("rates", "roles"),
 }
 
 # why people of a later year have come less far, by topic
@@ -32,7 +33,7 @@ LATER: dict[Topic, Callable[[Translator], str]] = {
 
 # why other pages set no two sides beside each other, by their path
 NOT_COMPARED = {
-    "hotspots": N_("Here each area is held against its own country, and all areas are judged together."),
+    "hotspots": N_("Gaps and hidden people are found in all areas together. Rates are compared, under their own view."),
     "programmes": N_(
         "Each programme counts its own results by its own definitions. What moved in its places, and elsewhere, stands "
         "on its own page."
@@ -43,6 +44,12 @@ NOT_COMPARED = {
     ),
     "methods": N_("This page is about the whole release."),
 }
+
+
+def topics_of(path: str, word: str | None) -> tuple[Topic, ...]:
+    """What the page at this path compares in a view of it; nothing where it compares nothing. word: of `view`."""
+    is_of_all_areas = path == "hotspots" and bool({"gap", "hidden"}.intersection((word or "").split("-")))
+    return () if is_of_all_areas else COMPARED.get(path, ())
 
 
 def comparison_panel(

@@ -46,6 +46,7 @@ TITLES: dict[Topic, str] = {
     "outcome": N_("At the last follow-up"),
     "justice": N_("How far the law came"),
     "sector": N_("Work, of those exploited there"),
+    "relation": N_("Who recruited those taken from there"),
     "routes": N_("The largest routes"),
     "missing": N_("Not recorded"),
 }

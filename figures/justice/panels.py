@@ -96,7 +96,12 @@ def recruiters(view: View) -> Panel:
     """Who recruited people: all that is known of those who did it."""
     _ = view.t.gettext
     note = _("All years and countries. Of those who did it nothing else is in case records.")
-    view = _without(view, "place", "form", "country", "years")
+    view = _without(view, "place", "country", "years")
+    if view.filters.form and (view.filters.sex or view.filters.age):  # no table has them with the form
+        view = _without(view, "form")
+    if view.filters.form:
+        of_form = _("Of this form only: {form}.").format(form=label("form", view.filters.form, view.t))
+        note = f"{of_form} {note}"
     answer = view.ask(questions.recruiters)
     return _bars(view, ("recruiters", _("Who recruited them")), answer, "relation", "recorded", note)
 

@@ -22,6 +22,13 @@ SECTORS = {
     "farms": "A_AgricultureForestryAndFishing",
     "homes": "T_ActivitiesOfHouseholdsAsEmployers",
     "building": "F_Construction",
+    "begging": "X_Begging",
+    "factories": "C_Manufacturing",
+    "hotels": "I_AccommodationAndFoodServiceActivities",
+    "shops": "G_WholesaleAndRetailTradeRepairOfMotorVehicles",
+    "mines": "B_MiningAndQuarrying",
+    "peddling": "X_Peddling",
+    "transport": "H_TransportationAndStorage",
 }
 WORDS = {"step": tuple(STEPS), "by": tuple(BY), "work": tuple(SECTORS)}
 

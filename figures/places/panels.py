@@ -23,7 +23,7 @@ from findings.side_numbers import Topic
 from findings.sides import WITHOUT_OTHER, Sides, of_place, place_of, sides
 
 # those that older releases have no table of
-SINCE: tuple[Topic, ...] = ("justice", "sector")
+SINCE: tuple[Topic, ...] = ("justice", "sector", "relation")
 Of = TypeVar("Of", bound=View)
 # the topics row by row, and those that a release publishes by country only
 TOPICS: list[tuple[Topic, ...]] = [("roles", "who", "rates"), ("form", "routes", "stage")]

@@ -49,7 +49,7 @@ def sentence(row: Row, filters: Filters, t: Translator) -> str:
     pattern = ALL_REACHED if who == t.gettext(ALL_PEOPLE) else REACHED
     said = t.gettext(pattern[row["step"]]).format(who=who, people=words.row_people(row, t))
     time = time_text(row, t)
-    return f"{said}; {time}." if time else f"{said}."
+    return f"{t.gettext('; ').join([said, time] if time else [said])}."
 
 
 def without_time(row: Row, funnel: pd.DataFrame, filters: Filters, t: Translator) -> str | None:

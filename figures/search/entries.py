@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from data_access.codes.code_lists import FORM_OF_EXPLOITATION
 from data_access.questions.programmes import portfolio
 from data_access.questions.published_figures import published_figures
+from data_access.questions.returns import AT_A_CROSSING
 from data_access.questions.routes import arrows
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.context.published import words as published_words
-from figures.kit.labels import names_of_place, place_in_country, place_name
+from figures.kit.labels import label, names_of_place, place_in_country, place_name
 from figures.kit.rows import rows_of
 from figures.kit.text import separated
 from figures.methods.glossary import terms
@@ -22,6 +23,7 @@ KINDS = {
     "page": N_("Page"),
     "view": N_("View"),
     "place": N_("Place"),
+    "crossing": N_("Border crossing"),
     "route": N_("Route"),
     "form": N_("Form"),
     "term": N_("Term"),
@@ -59,6 +61,7 @@ def search_index(release: Release, pages: Mapping[str, str], t: Translator) -> I
     entries = [
         *_named(pages, t),
         *_places(release, t),
+        *_crossings(release, t),
         *_routes(release, t),
         *_words(release, t),
         *questions(t),
@@ -97,6 +100,14 @@ def _places(release: Release, t: Translator) -> Iterable[Entry]:
             yield Entry("place", t.country(code), _names(code), "places", (("country", code),))
         elif code[:2].isalpha() and code[2:3] == "-" and "+" not in code:
             yield Entry("place", place_in_country(code, t), _names(code), "places", (("place", code),))
+
+
+def _crossings(release: Release, t: Translator) -> Iterable[Entry]:
+    """The border crossings that have a name."""
+    for code in sorted(set(AT_A_CROSSING) & set(release.codes("crossing"))):
+        if code not in ("Airport", "Other"):
+            names = tuple(label("crossing", code, translator(one.code)) for one in offered_languages())
+            yield Entry("crossing", label("crossing", code, t), names, "context", (("view", "returns"),))
 
 
 def _routes(release: Release, t: Translator) -> Iterable[Entry]:

@@ -38,9 +38,9 @@ QUESTIONS = [
         "justice",
         (),
         N_(
-            "Brick kilns by the place of exploitation, and how many of those where inspectors found a violation were "
-            "investigated as well. That an inspector handed the case over would have to be recorded by the source. "
-            "Published numbers of inspectors and violations are on Context."
+            "Brick kilns by the place of exploitation; whether labour there was bonded is not published by work. That "
+            "an inspector handed a case to the police would have to be recorded by the source. More published numbers "
+            "are on Context."
         ),
     ),
     Question(N_("What share are women, and for what purpose?"), "overview", (("sex", "female"),)),
@@ -83,7 +83,10 @@ QUESTIONS = [
         N_("How many unaccompanied children came through Islam Qala?"),
         "context",
         (("view", "returns"),),
-        N_("Weeks and months that were published, and under them children alone in the cases, by crossing, all years."),
+        N_(
+            "Weeks and months that were published, and under them children alone in the cases, by crossing, all years. "
+            "By sex or by country children alone are recorded and not published."
+        ),
     ),
     Question(
         N_("How many boys are kept for bacha bazi, and was anybody convicted?"),
@@ -98,7 +101,9 @@ QUESTIONS = [
         N_("Where are children recruited, and by whom?"),
         "justice",
         (("age", "child"),),
-        N_("By whom: here; where: Overview, “Taken from”. Both together are published for large provinces only."),
+        N_(
+            "By whom: here; where: Overview, “Taken from”. Both together stand on the page of a large province, Places."
+        ),
     ),
     Question(
         N_("Are victims of forced labour found, or only of sexual exploitation?"),
@@ -111,7 +116,11 @@ QUESTIONS = [
         (("view", "referral"),),
         N_("From identification to referral; whether a border was crossed is not recorded."),
     ),
-    Question(N_("What is SDG indicator 16.2.2 for my country, by sex, age and form?"), "context"),
+    Question(
+        N_("What is SDG indicator 16.2.2 for my country, by sex, age and form?"),
+        "context",
+        said=N_("Of one country: choose it under the countries. The whole series is in its file."),
+    ),
     Question(
         N_("Do more recorded victims mean that it is worse?"),
         "hotspots",

@@ -17,7 +17,10 @@ SAYING_NOTHING = N_(
     "them there they this to was were what when where which who whom with"
 )
 ALIKE = 78  # of 100: two words that differ by one letter in five, or by two neighbours that changed places
-FEWEST_LETTERS = 5  # of a shorter word nothing is a mistake: "Iran" and "Iraq"
+FEWEST_LETTERS = 4  # of a shorter word nothing is a mistake, and in one of four no letter is another: "Iran" and "Iraq"
+# letters that Dari has for one sound, and people write for each other
+_ONE_SOUND = str.maketrans("طحصثذضظ", "تهسسززز")
+JOINED = "\u200c"  # stands between parts of a word that others write as two words, or as one
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ class Index:
         """Each word of a text, and the numbers of the entries that have it."""
         words: dict[str, set[int]] = defaultdict(set)
         for number, entry in enumerate(self.entries):
-            for word in words_of(" ".join((entry.label, *entry.texts))):
+            text = " ".join((entry.label, *entry.texts))
+            for word in (*words_of(text), *words_of(text.replace(JOINED, " "))):
                 words[word].add(number)
         return dict(words)
 
@@ -62,9 +66,8 @@ class Index:
     def _scores(self, wanted: str) -> dict[int, float]:
         near = {word: 100.0 if word == wanted else 99.0 for word in self.words if word.startswith(wanted)}
         if not near and len(wanted) >= FEWEST_LETTERS:  # what is written as it is known is no mistake
-            for word, score, _n in process.extract(
-                wanted, list(self.words), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None
-            ):
+            long = [word for word in self.words if len(word) >= FEWEST_LETTERS]
+            for word, score, _n in process.extract(wanted, long, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None):
                 near.setdefault(word, min(score, 98.0))
         scores: dict[int, float] = {}
         for word, score in near.items():
@@ -90,5 +93,5 @@ def _saying_nothing() -> set[str]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as they are compared: without case, accents and second ways to write a letter."""
-    return re.findall(r"\w+", folded(text))
+    """The words of a text as they are compared: without case, accents, and second ways to write a letter or a sound."""
+    return re.findall(r"\w+", folded(text).translate(_ONE_SOUND))

@@ -21,6 +21,7 @@ LINKS = [
     ("overview", "/?years=2023-2024&country=AF&sex=female"),
     ("routes", "/routes?view=inbound-parts&country=AF"),
     ("recovery", "/recovery?view=identified"),
+    ("hotspots", "/hotspots?country=AF&with=2022"),
 ]
 
 

@@ -84,3 +84,13 @@ def test_a_figure_that_sets_filters_aside_does_not_claim_them_in_its_file(addres
     women = view.about(filters.with_choice(sex=("female",)))  # a court's numbers are of everybody
     assert panels.compared(women, JusticeView(by="court")).answer["place"].tolist() == ["AF-HER"]
     assert panels.compared(view, JusticeView(by="court")).sentence == "All people, 2022 to 2024"
+
+
+def test_every_kind_of_work_that_is_told_can_be_chosen(visit: Callable[..., AppTest]) -> None:
+    """Five could be chosen, of twelve that the demonstration tells."""
+    app = visit("justice", view="begging")
+    assert any("Begging" in text.value for text in app.markdown if text.value.startswith("## Where people were"))
+    app.selectbox(key="justice_work").select("factories").run()
+    assert not app.exception
+    assert "factories" in app.query_params["view"]
+    assert any("Factories and workshops" in text.value for text in app.markdown)

@@ -5,13 +5,15 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from figures.comparison.panels import NOT_COMPARED, topics_of
+from tests.worlds.justice import justice
 from tests.worlds.releases import make_release, one_cell, region
 from ui.shell.address import IN_VAIN
 
 
 @pytest.fixture(scope="module")
 def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    worlds = {"region": region(), "withheld": one_cell(people=3)}
+    worlds = {"region": region(), "withheld": one_cell(people=3), "justice": justice()}
     return {name: make_release(tmp_path_factory.mktemp("world"), tables) for name, tables in worlds.items()}
 
 
@@ -69,8 +71,29 @@ def test_what_is_withheld_is_written(visit: Callable[..., AppTest]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "query"), [("routes", {"country": "AF", "with": "PK"}), ("recovery", {"with": "sex:female"})]
+    ("page", "query"),
+    [
+        ("routes", {"country": "AF", "with": "PK"}),
+        ("recovery", {"with": "sex:female"}),
+        ("hotspots", {"country": "AF", "with": "2022"}),
+        ("hotspots", {"with": "2022"}),
+    ],
 )
 def test_other_pages_compare(page: str, query: dict[str, str], visit: Callable[..., AppTest]) -> None:
     app = visit(page, **query)
     assert [text for text in app.markdown if text.value.startswith("## Compared with ")]
+
+
+def test_hotspots_compares_its_rates_and_says_of_gaps_why_not(visit: Callable[..., AppTest]) -> None:
+    app = visit("hotspots", country="AF", view="gap", **{"with": "2022"})
+    assert not [text for text in app.markdown if text.value.startswith("## Compared with ")]
+    assert app.button(key="carried_beside")
+    assert topics_of("hotspots", "gap-source") == () and "hotspots" in NOT_COMPARED
+
+
+def test_who_recruited_children_stands_on_the_page_of_the_province_they_were_taken_from(
+    visit: Callable[..., AppTest],
+) -> None:
+    """The answer to where children are recruited, and by whom, said that both were published, and no page had them."""
+    app = visit("places", "justice", place="AF-HER", age="child")
+    assert any(text.value.startswith("## Who recruited those taken from there") for text in app.markdown)

@@ -13,6 +13,7 @@ from figures.views.view import is_published
 from ui.hotspots.choices import choose_of_map
 from ui.hotspots.clusters import findings_list
 from ui.hotspots.register import effort_panel
+from ui.kit.beside import comparison_panels
 from ui.kit.filter_bar import filter_bar
 from ui.kit.page import Page, reason_panel
 
@@ -26,6 +27,7 @@ def rate_view(page: Page, view: HotspotView) -> None:
         choices=("years", "country", "sex", "age", "form"),
         role=view.role,
         view=view.address,
+        compares=True,
     )
     shown = Rates(page, view)
     if not shown.is_covered:
@@ -38,6 +40,7 @@ def rate_view(page: Page, view: HotspotView) -> None:
     page.headline.title(shown.headline)
     if shown.unfinished and not shown.whole:  # all of what stands out is of a year that is not finished
         page.headline.markdown(shown.unfinished)
+    comparison_panels(page, "hotspots")
     rates, found = shown.rates, shown.found
     left, right = st.columns([3, 2])
     with left:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+import streamlit as st
+
 from figures.justice.view import BY, SECTORS, STEPS, JusticeView, read_view
 from figures.kit.labels import SECTOR
 from locales import Translator
-from ui.kit.view_choice import choose, take_words
+from ui.kit.view_choice import choose, chosen, take_words
 
 KEY = "justice_{}"  # session state: one of figures.justice.view.WORDS
 
@@ -23,7 +25,17 @@ def choose_compared(t: Translator) -> None:
 
 def choose_work(t: Translator) -> None:
     """Draw the choice of the work whose places are shown."""
-    _choose("work", t.gettext("In which work"), {word: SECTOR[code] for word, code in SECTORS.items()}, t)
+    names = {word: t.gettext(SECTOR[code]) for word, code in SECTORS.items()}
+    chosen(KEY.format("work"), names)
+    st.selectbox(
+        t.gettext("In which work"),
+        list(names),
+        format_func=names.__getitem__,
+        key=KEY.format("work"),
+        label_visibility="collapsed",
+        width=260,
+        persist_state="session",
+    )
 
 
 def _choose(name: str, title: str, labels: Mapping[str, str], t: Translator) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from figures.kit.plots import is_rtl
 from figures.kit.tables import NUMBERS, mirrored, written
+from figures.methods.definitions import definitions
 from locales import Translator
 from ui.shell.access import record_table
 
@@ -21,7 +22,11 @@ def grid(
     record_table(key, t)
     shown = mirrored(table) if is_rtl(t) else table
     numbers = [name for name in table.columns if is_rtl(t) or name in table.attrs.get(NUMBERS, ())]
-    at_right = {name: st.column_config.Column(alignment="right") for name in numbers}
-    st.dataframe(written(shown, t), hide_index=True, key=key, alt=alt, height=height, column_config=at_right)
+    columns = {
+        name: st.column_config.Column(alignment="right" if name in numbers else None, help=meant)
+        for name in table.columns
+        if (meant := definitions(str(name), t, is_column=True)) or name in numbers
+    }
+    st.dataframe(written(shown, t), hide_index=True, key=key, alt=alt, height=height, column_config=columns)
     with st.container(key=f"paper_{key}"):
         st.table(written(table.head(MOST_PRINTED), t), hide_index=True, alt=alt)

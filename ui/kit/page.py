@@ -16,6 +16,7 @@ from figures.kit import words
 from figures.kit.palette import palette
 from figures.kit.paper import Paper
 from figures.kit.plots import CONFIG
+from figures.methods.definitions import definitions
 from figures.methods.glossary import glossary_lines, terms
 from figures.views.panel import Panel
 from figures.views.view import View, is_published
@@ -84,15 +85,16 @@ class Page(View):
         """
         t = self.t
         heading = f"## {self.titled(panel.title) if self.is_of_release else panel.title}"
+        meant = definitions(panel.title, t)
         with st.container(border=True, key=f"panel_{panel.key}", height="stretch"):
             if switches:
                 with st.container(
                     horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
                 ):
-                    st.markdown(heading, width="content")
+                    st.markdown(heading, width="content", help=meant)
                     switches()
             else:
-                st.markdown(heading)
+                st.markdown(heading, help=meant)
             if not is_published(panel.answer):
                 if instead:
                     instead()

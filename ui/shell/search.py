@@ -21,7 +21,7 @@ PEOPLE = ("years", "sex", "age", "form")
 CHOICES = (*PEOPLE, "country", "place", "with")
 # what was chosen before and goes along to a result, by its kind; a question begins anew, as whoever asked it meant it
 KEPT = {"page": CHOICES, "view": CHOICES, "form": CHOICES, "programme": CHOICES, "place": (*PEOPLE, "with"),
-        "route": PEOPLE, "figure": PEOPLE}  # fmt: skip
+        "route": PEOPLE, "figure": PEOPLE, "crossing": CHOICES}  # fmt: skip
 
 # Streamlit's own shortcuts know letters and digits only; a dialog gives the keyboard to its first button, and when it
 # ends to nothing

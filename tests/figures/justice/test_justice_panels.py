@@ -1,6 +1,7 @@
 """What each figure of the Justice page is of, in a world that can be added up by hand."""
 
 from dataclasses import astuple
+from pathlib import Path
 
 import pytest
 
@@ -66,11 +67,29 @@ def test_every_word_of_the_address_stands_for_one_thing() -> None:
         "farms": "Farms, forests, fishing",
         "homes": "Domestic work",
         "building": "Construction",
+        "begging": "Begging",
+        "factories": "Factories and workshops",
+        "hotels": "Hotels and restaurants",
+        "shops": "Shops, markets, repair of vehicles",
+        "mines": "Mining and quarrying",
+        "peddling": "Peddling",
+        "transport": "Transportation and storage",
     }
     for words in ((step, by, work) for step in STEPS for by in BY for work in SECTORS):
         view = JusticeView(*words)
         assert astuple(read_view(view.address)) == words
     assert (JusticeView().address, read_view("nothing-farms")) == (None, JusticeView(work="farms"))
+
+
+def test_who_recruited_people_follows_the_form_where_a_table_has_it(tmp_path: Path) -> None:
+    """`form x relation` was published, and no page showed it."""
+    of_forms = [("ForcedLabour", code, n) for code, n in (("Acquainted", 60), ("Familial", 40), ("unknown", 20))]
+    release = open_release(make_release(tmp_path, {**justice(), ("form", "relation"): of_forms}))
+    of_form = panels.recruiters(View(release, Paper(EN, LIGHT), Filters(form="ForcedLabour")))
+    assert of_form.answer["count"].tolist() == [60, 40]
+    assert of_form.sentence.startswith("All people, ") and "Forced labour" in (of_form.note or "")
+    both = panels.recruiters(View(release, Paper(EN, LIGHT), Filters(form="ForcedLabour", sex=("male",))))
+    assert "Forced labour" not in (both.note or "")
 
 
 def test_a_figure_says_only_the_choices_that_it_follows(release: Release) -> None:

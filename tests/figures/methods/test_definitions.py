@@ -1,0 +1,43 @@
+"""What a word means stands where the word does."""
+
+import re
+
+import pytest
+
+from figures.methods.definitions import definitions
+from locales import translator
+
+
+def _named(text: str, language: str = "en", *, is_column: bool = False) -> list[str]:
+    t = translator(language)
+    said = definitions(t.gettext(text), t, is_column=is_column) or ""
+    return re.findall(r"\*\*(.+?)\*\*", said)
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Convictions in people's cases", ["Conviction"]),
+        ("Source, transit or destination", ["Destination", "Transit", "Source"]),
+        ("Kinds of sexual exploitation", ["Sexual exploitation"]),  # and not exploitation besides
+        ("Smoothed rates, where people were identified", ["Identified", "Rate"]),
+        ("The largest routes", []),
+    ],
+)
+def test_a_title_has_the_meaning_of_its_words(title: str, words: list[str]) -> None:
+    assert sorted(_named(title)) == sorted(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("Convictions in people's cases", "Conviction"), ("What labour inspection found", "Labour inspection"),
+     ("Smoothed rate", "Rate"), ("How they were at the last follow-up", "Follow-up")],
+)  # fmt: skip
+def test_a_title_in_dari_has_them_too(text: str, word: str) -> None:
+    assert translator("fa").gettext(word) in _named(text, "fa")
+
+
+def test_the_head_of_a_column_has_the_meaning_of_its_words_but_a_source_is_a_publication_there() -> None:
+    assert _named("Margin of error (95%)", is_column=True) == ["Margin (±)"]
+    assert _named("Place of exploitation", is_column=True) == ["Exploitation"]
+    assert _named("Published source", is_column=True) == []
