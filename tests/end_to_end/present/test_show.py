@@ -12,7 +12,7 @@ from docx import Document
 from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 
-from tests.end_to_end.visitor import DESKTOP, PROJECTOR, Visitor
+from tests.end_to_end.visitor import DESKTOP, DRAWN, PROJECTOR, Visitor
 from tests.walks import walk
 
 SEEN = """() => [...document.querySelectorAll('[class*="st-key-slide_"]')]
@@ -34,6 +34,11 @@ SMALLEST = """number => {
     return [Math.min(...letters.map(one => parseFloat(getComputedStyle(one).fontSize) * scale(one))),
         out.map(one => one.textContent.slice(0, 40))]
 }"""
+# words that begin outside of their own chart
+CUT = """() => [...document.querySelectorAll('.st-key-show .js-plotly-plot :is(.xtick, .ytick) text')].filter(one => {
+    const [word, chart] = [one, one.closest('.js-plotly-plot')].map(part => part.getBoundingClientRect())
+    return word.left < chart.left - 2 || word.right > chart.right + 2
+}).map(one => one.textContent)"""
 HUMAN = 3.0  # seconds that a person takes for each click, to look and to move
 
 
@@ -83,6 +88,16 @@ def test_a_show_is_turned_by_the_keyboard_and_goes_on_without_a_network(
     # but for the heartbeat of Streamlit, and the icon that a browser asks for when the address changes
     assert [url for url in visitor.requests[asked:] if "_stcore" not in url and not url.endswith(".png")] == []
     visitor.close()
+
+
+@pytest.mark.long
+def test_charts_are_whole_when_a_laptop_becomes_a_projector(visitor: Visitor) -> None:
+    page = visitor.open("/present?story=region", size=DESKTOP)
+    page.wait_for_function(DRAWN)
+    assert page.evaluate(CUT) == []
+    page.set_viewport_size({"width": PROJECTOR[0], "height": PROJECTOR[1]})
+    visitor.wait()
+    assert page.evaluate(CUT) == []
 
 
 @pytest.mark.long
