@@ -26,6 +26,7 @@ def test_a_full_disk_at_the_commit_is_called_so(sqlite_cases) -> None:
 
 def test_a_signal_that_another_thread_takes_waits_for_the_end_of_the_block() -> None:
     reached = []
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs behind it deaf to Ctrl+C
     arrived, wakes = socket.socketpair()
     wakes.setblocking(False)
     before = signal.set_wakeup_fd(wakes.fileno())

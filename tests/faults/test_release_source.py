@@ -3,10 +3,8 @@
 import os
 import shutil
 import sys
-from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,10 +12,10 @@ from sqlalchemy import make_url, text
 
 from data_access.database import open_database
 from data_access.errors import DatabaseUnavailable
-from data_access.release.content import NotAsPublished
 from data_access.release.release_database import NothingPublished
-from data_access.release.source import Listed, ReleaseSource, Trouble
-from tests.faults.worlds import MANY, release_of
+from data_access.release.source import ReleaseSource
+from tests.faults.worlds import MANY, one_cell, release_of
+from tests.worlds.releases import make_release
 
 NOBODY = 65534
 
@@ -67,43 +65,23 @@ def test_a_deleted_release_is_not_shown_from_memory(file: Path) -> None:
 
 
 def test_in_the_place_of_a_release_that_was_changed_the_newest_other_is_shown(
-    file: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    why = {1: None, 2: None, 3: None, 4: "a mistake", 5: None}
-    listed = Listed(
-        5, {number: SimpleNamespace(id=number, why=said) for number, said in why.items()}, datetime.now(UTC)
+    for people in (100, 200, 300, 400, 500):
+        address = make_release(tmp_path, one_cell(people))
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address)
+    of_4 = "(SELECT name FROM release WHERE id = 4)"
+    _change(
+        tmp_path / "releases.db",
+        f"INSERT INTO retraction (name, retracted_at, why) VALUES ({of_4}, '2026-01-01 00:00:00', 'a mistake')",
+        "UPDATE release SET content_hash = 'changed' || id WHERE id IN (3, 5)",
     )
-    changed = {5, 3}
-
-    def opened(row: SimpleNamespace) -> SimpleNamespace:
-        if row.id in changed:
-            raise NotAsPublished(row.id)
-        return SimpleNamespace(id=row.id)
-
     source = ReleaseSource("public")
-    monkeypatch.setattr(source, "_look", lambda: listed)
-    monkeypatch.setattr(source, "_opened", opened)
     shown = source.show()
-    trouble = Trouble("changed", str(NotAsPublished(5)), listed.at, 5)
-    assert (shown.release.id, shown.current, shown.trouble) == (2, 2, trouble)
-    changed.clear()
-    assert (source.show().release.id, source.show().trouble) == (5, None)
-
-
-def test_the_releases_that_were_asked_for_last_are_kept_open(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[int] = []
-
-    def made(engine: object, number: int, why: str | None) -> SimpleNamespace:
-        opened.append(number)
-        return SimpleNamespace(id=number)
-
-    monkeypatch.setattr("data_access.release.source.Release", made)
-    source = ReleaseSource("public")
-    for number in (1, 2, 3, 4, 4, 3, 2):
-        source._opened(SimpleNamespace(id=number, content_hash=f"hash {number}", why=None))
-    assert opened == [1, 2, 3, 4]
-    source._opened(SimpleNamespace(id=1, content_hash="hash 1", why=None))
-    assert opened == [1, 2, 3, 4, 1]
+    assert (shown.release.id, shown.current) == (2, 2)
+    assert shown.trouble is not None
+    assert (shown.trouble.kind, shown.trouble.instead_of) == ("changed", 5)
+    assert "Release 5 is not what was published" in shown.trouble.reason
 
 
 def test_nothing_restricted_is_shown_from_memory(file: Path) -> None:

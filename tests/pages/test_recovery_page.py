@@ -33,15 +33,15 @@ def _open(monkeypatch: pytest.MonkeyPatch, address: str, **query: str) -> AppTes
 @pytest.mark.parametrize(
     ("world", "query", "title"),
     [
-        ("recovery", {}, "50% of 2,008 people (±"),
-        ("recovery", HERAT, "Boys from Herat: 50% of 1,200 people (±"),
+        ("recovery", {}, "50% (44% to 56%) of 2,008 people (±"),
+        ("recovery", HERAT, "Boys from Herat: 50% (43% to 57%) of 1,200 people (±"),
         ("recovery", {**HERAT, "place": "AF-KHO"}, "Boys from Khost: what happened"),
-        ("recovery", {"form": "ForcedLabour"}, "50% of 400 people (±"),
+        ("recovery", {"form": "ForcedLabour"}, "50% (37% to 63%) of 400 people (±"),
         ("recovery", {"lang": "fa"}, ""),
         (
             "recovery",
             {"view": "identified", "place": "AF-HER"},
-            "All people identified in Herat: 50% of 2,000 people (±",
+            "All people identified in Herat: 50% (45% to 55%) of 2,000 people (±",
         ),
         ("withheld", {"view": "identified-referral-provider"}, "All people: what happened"),
         ("withheld", {}, "All people: what happened after they were identified is withheld"),
