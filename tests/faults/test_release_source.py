@@ -70,10 +70,10 @@ def test_in_the_place_of_a_release_that_was_changed_the_newest_other_is_shown(
     for people in (100, 200, 300, 400, 500):
         address = make_release(tmp_path, one_cell(people))
     monkeypatch.setenv("RELEASE_DATABASE_URL", address)
-    of_4 = "(SELECT name FROM release WHERE id = 4)"
     _change(
         tmp_path / "releases.db",
-        f"INSERT INTO retraction (name, retracted_at, why) VALUES ({of_4}, '2026-01-01 00:00:00', 'a mistake')",
+        "UPDATE release SET name = 'wrong' WHERE id = 4",
+        "INSERT INTO retraction (name, retracted_at, why) VALUES ('wrong', '2026-01-01 00:00:00', 'a mistake')",
         "UPDATE release SET content_hash = 'changed' || id WHERE id IN (3, 5)",
     )
     source = ReleaseSource("public")
