@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import openpyxl
@@ -110,6 +111,11 @@ def _text_of(file: bytes) -> str:
     documents what stands on their sheets."""
     if file.startswith(b"%PDF"):
         return subprocess.run(["pdftotext", "-", "-"], input=file, capture_output=True, check=True).stdout.decode()
+    if file.startswith(b"\x89PNG"):
+        return ""  # drawn of the same picture that stands beside it as SVG
+    if file.startswith(b"<?xml"):
+        parts = [one for one in ElementTree.fromstring(file).iter() if not one.tag.endswith("}style")]
+        return "\n".join(one.text for one in parts if one.text)
     if not file.startswith(b"PK"):
         return file.decode("utf-8-sig")
     with zipfile.ZipFile(io.BytesIO(file)) as package:
