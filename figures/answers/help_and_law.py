@@ -38,14 +38,14 @@ def referred(view: View) -> str | None:
     if row is None or not is_known or not {first, last} <= {*people}:
         return None
     said = [
-        t.gettext("In {year} {share} of {people} identified were referred to help").format(
+        t.gettext("In {year} {share} of {people} identified were referred to help.").format(
             year=t.year(year),
             people=people[year],
             share=words.row_share(row, t, (side, f"{side}_low", f"{side}_high")),
         )
         for year, side in ((first, "other"), (last, "one"))
     ]
-    return words.joined(t.gettext("{sentences}.").format(sentences=t.gettext("; ").join(said)), less_time_note(t))
+    return words.joined(*said, less_time_note(t))
 
 
 def courts(view: View) -> str | None:
