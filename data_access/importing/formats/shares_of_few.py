@@ -105,7 +105,7 @@ def _counts_people(row: Mapping[Any, Any]) -> bool:
 def _numbers(row: Mapping[Any, Any], beside: list[tuple[Any, float]]) -> Iterator[tuple[Any, float]]:
     """The numbers of people that a row tells as a share of others, and of the rest of these; each with the row that
     says how many all are, None where the words do."""
-    words = plain_text(" ".join(str(row.get(name) or "") for name in WORDS))
+    words = plain_text(" | ".join(str(row.get(name) or "") for name in WORDS))
     if row["value"] is None:
         for bound in (row["lower"], row["upper"]):
             yield from _numbers({**row, "value": bound}, beside) if bound is not None and gives_share(row) else ()

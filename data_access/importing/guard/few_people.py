@@ -254,7 +254,7 @@ def _tells_too_much(row: pd.Series) -> bool:
     numbers = bounds if row["value"] is None else bounds[:1]
     if row["kind"] not in COUNTED or row["already_public"] or row["provenance"] == "synthetic":
         return False
-    words = plain_text(" ".join(str(row.get(name) or "") for name in WORDS))
+    words = plain_text(" | ".join(str(row.get(name) or "") for name in WORDS))
     unit = plain(row["unit"])
     unit = "" if A_NUMBER.fullmatch(unit) else unit
     is_share = gives_share(row)

@@ -227,3 +227,8 @@ def test_a_town_and_its_province_are_not_added():
         for value, place in ((100, "Herat|Kabul"), (60, "Herat"), (35, "Islam Qala"))
     ]
     assert not leaves_few(pd.DataFrame(rows, dtype=object).assign(programme=None)).any()
+
+
+def test_words_of_two_cells_are_no_number():
+    assert not is_refused(programme="Way home 3", definition="Women and girls", **TWENTY)
+    assert is_refused(programme="Home", note="19 boys and one girl", **TWENTY)
