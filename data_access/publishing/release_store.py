@@ -15,6 +15,8 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 from data_access.cases import schema
 from data_access.database import LONGEST_WAIT_S, empty_log, wait_for_turn
 from data_access.errors import BadInput
+from data_access.importing.guard.number_words import tells_few
+from data_access.importing.guard.personal_data import personal_content
 from data_access.publishing.ledger import now
 from data_access.publishing.measurement import Measured
 from data_access.release.content import content_hash, frames_hash, tables_of
@@ -155,6 +157,12 @@ def retract(engine: Engine, release_id: int, why: str, decided: Decided = lambda
     why = " ".join(why.split())
     if not why or len(why) > LONGEST_REASON:
         raise BadInput(f'Say what is wrong, in at most {LONGEST_REASON} letters: --why "The ages were exchanged."')
+    kind = personal_content(why, is_key=False, is_published=True) or ("a few people" if tells_few(why) else None)
+    if kind:
+        raise BadInput(
+            f"The sentence would stand on every page and file, and holds what looks like {kind}. Say what is wrong "
+            "with the numbers, without it. Nothing was changed."
+        )
     with engine.connect() as connection:
         name = row_of(connection, release_id).name
     warning = decided([name], why)

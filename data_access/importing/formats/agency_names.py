@@ -27,10 +27,19 @@ def nearly_the_same(names: Iterable[str]) -> list[tuple[str, str]]:
     pairs = []
     for position, name in enumerate(ordered[:-1], start=1):
         near = process.extract(
-            name, ordered[position:], scorer=fuzz.token_sort_ratio, score_cutoff=NEARLY_THE_SAME, limit=None
+            name,
+            ordered[position:],
+            scorer=fuzz.token_sort_ratio,
+            score_cutoff=NEARLY_THE_SAME,
+            limit=None,
+            processor=_without_signs,
         )
         pairs += [(name, other) for other, *_ in near if MARKS.findall(name) == MARKS.findall(other)]
     return sorted(pairs)
+
+
+def _without_signs(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name))
 
 
 def near_names_note(names: Iterable[str]) -> str:

@@ -26,6 +26,8 @@ from data_access.importing.formats.tables import (
 from data_access.importing.guard.few_people import FEW
 from data_access.importing.guard.identifiers import shown
 from data_access.importing.guard.keys_in_text import keys_in_database, refuse_keys
+from data_access.importing.guard.number_words import tells_few
+from data_access.importing.guard.personal_data import plain_text
 from data_access.importing.reading.calendars import read_year
 from data_access.importing.reading.places import read_country
 from data_access.importing.reading.rows import RowSet
@@ -139,14 +141,27 @@ def _refuse_parts_above_the_whole(rows: RowSet, problems: ProblemList) -> None:
 
 
 def _refuse_few(rows: RowSet, problems: ProblemList) -> None:
-    """Note every number of fewer than ten persons: that is no population, and somebody may be known by it."""
+    """Note every number of fewer than ten persons, and every one that leaves so few of all: that is no population, and
+    somebody may be known by it."""
     mistake = Mistake(
         f"a population of fewer than {FEW} persons is none, and they may be known by it", "Leave the cell empty.",
         "a few persons",
     )  # fmt: skip
+    left = Mistake(
+        f"the rest of total is fewer than {FEW} persons, and they may be known by it", "Leave the cell empty.",
+        "a few persons",
+    )  # fmt: skip
+    total = pd.to_numeric(pd.Series(rows.lookup("total"), dtype=object))
     for name in GROUPS:
         persons = pd.to_numeric(pd.Series(rows.lookup(name), dtype=object))
         rows.refuse_rows(persons.between(1, FEW - 1).to_numpy() & ~rows.bad, name, mistake, problems)
+        rows.refuse_rows((total - persons).between(1, FEW - 1).to_numpy() & ~rows.bad, name, left, problems)
+    in_words = Mistake(
+        f"the note tells of fewer than {FEW} persons, and they may be known by it", "Leave that out of the note.",
+        "a few persons",
+    )  # fmt: skip
+    notes = np.array([tells_few(plain_text(str(note or ""))) for note in rows.lookup("note")], dtype=bool)
+    rows.refuse_rows(notes & ~rows.bad, "note", in_words, problems)
 
 
 def to_rows(wide: pd.DataFrame) -> pd.DataFrame:

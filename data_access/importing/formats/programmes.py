@@ -19,6 +19,7 @@ from data_access.importing.formats.tables import (
     refuse_repeated,
     require,
 )
+from data_access.importing.guard.few_people import about_few
 from data_access.importing.reading.coded_cells import read_code
 from data_access.importing.reading.rows import RowSet
 from data_access.importing.reading.shares import read_countries, read_names, read_shares
@@ -35,6 +36,15 @@ from data_access.importing.reading.values import Mistake, Vocabulary
 from data_access.importing.telling.problems import ProblemList
 from data_access.importing.telling.progress import Progress
 
+FEW_IN_WORDS = Mistake(
+    "words about fewer than 10 people must not tell two of sex, age, form of exploitation and place, nor a place below "
+    "the country: they may be known by it",
+    "Say it of a larger group, or leave it out. If it is public already, give address and read_on.",
+    "a figure about few people",
+)
+# what a result says in columns, and a programme in words
+IN_WORDS_ALONE = ("value", "lower", "upper", "unit", "measure", "sex", "age", "country", "place_text", "indicator",
+                  "dimension", "disaggregation")  # fmt: skip
 PROVENANCE = {word: word for word in ("published", "synthetic")}
 
 
@@ -73,7 +83,17 @@ def read_programmes(sheets: Sequence[Sheet], problems: ProblemList, progress: Pr
     rows.refuse_rows(
         wrong & ~rows.bad, "end_date", Mistake("the programme ends before it begins", "Correct the dates."), problems
     )
+    _refuse_few_people(rows, problems)
     return rows, decoded(rows, vocabularies)
+
+
+def _refuse_few_people(rows: RowSet, problems: ProblemList) -> None:
+    """Note the programmes whose words tell of a few people: they are read as a finding in words is, wherever it was."""
+    said = ("programme", "definition", "source_title", "source_address", "read_on", "provenance")
+    words = pd.DataFrame({name: pd.Series(rows.lookup(name), dtype=object) for name in said})
+    on_a_page = words["source_address"].notna() & words["read_on"].notna()
+    findings = words.assign(already_public=on_a_page, kind="finding", **dict.fromkeys(IN_WORDS_ALONE))
+    rows.refuse_rows(about_few(findings).to_numpy() & ~rows.bad, "definition", FEW_IN_WORDS, problems)
 
 
 def read_expenditure(

@@ -32,15 +32,18 @@ from data_access.importing.formats.tables import (
     require,
 )
 from data_access.importing.guard.few_people import (
+    FEW,
     FEW_PEOPLE,
     LEAVES_FEW,
     PUBLIC_WITHOUT_SOURCE,
+    SAID_TO_BE_THINGS,
     about_few,
     leaves_few,
     plain,
 )
 from data_access.importing.guard.identifiers import refuse_missing, refuse_other_spellings
 from data_access.importing.guard.keys_in_text import keys_in_database, refuse_keys
+from data_access.importing.guard.personal_words import NO_PEOPLE
 from data_access.importing.reading.answers import read_yes_no
 from data_access.importing.reading.coded_cells import read_code
 from data_access.importing.reading.places import read_country
@@ -164,6 +167,8 @@ def _refuse_few_people(rows: RowSet, fields: Iterable[str], problems: ProblemLis
     unsourced = values["already_public"].eq(True) & values["source_document"].isna() & ~on_a_page
     values["already_public"] = values["already_public"].eq(True) | on_a_page
     rows.refuse_rows(unsourced.to_numpy() & ~rows.bad, "already_public", PUBLIC_WITHOUT_SOURCE, problems)
+    said = values["unit"].map(plain).str.endswith(NO_PEOPLE) & pd.to_numeric(values["value"]).between(1, FEW - 1)
+    rows.warn_of_rows(said.to_numpy(dtype=bool) & ~rows.bad, "unit", SAID_TO_BE_THINGS, problems)
     rows.refuse_rows(about_few(values).to_numpy() & ~rows.bad, "value", FEW_PEOPLE, problems)
     rows.refuse_rows(shares_of_few(values).to_numpy() & ~rows.bad, "value", SHARE_OF_FEW, problems)
     rows.refuse_rows(leaves_few(values).to_numpy() & ~rows.bad, "value", LEAVES_FEW, problems)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from data_access.codes import code_lists
-from data_access.gazetteer import country_code, province_code, provinces
+from data_access.gazetteer import country_code, places, province_code, provinces
 from data_access.importing.guard.number_words import tells_few
 from data_access.importing.guard.personal_data import plain_text
 from data_access.importing.guard.personal_words import (
@@ -37,20 +37,27 @@ OF_WHERE = ("body", "source_title")
 PUBLIC_WITHOUT_SOURCE = Mistake(
     "a figure that is already public needs its source", "Write the document or its address in source_document."
 )
+SAID_TO_BE_THINGS = Mistake(
+    "the unit says that no people are counted: so few would be refused otherwise",
+    "Nothing to do if what is counted are things; if they are people, or stand for one each, leave the figure out.",
+)
 OF_ONE_WHOLE = ("body", "programme", "indicator", "unit", "kind")
 # units that say nothing of what is counted
-_A_NUMBER = re.compile(
+A_NUMBER = re.compile(
     r"(?:#|total|numbers?|no\.?|nr\.?|n|units?|counts?|quantity|each|число|количество|кол-во|единиц[аы]?|ед\.?|шт\.?|шумора|адад|"
     r"soni|dona|сони|дона|عدد|تعداد|شمار|شمیر)?(?:\s(?:of|\(n\)))?",
     re.IGNORECASE,
 )
 # units that say nothing of whom is counted, and so are one
 _ANYBODY = re.compile(
-    rf"people|persons?|individuals?|victims?|survivors?|beneficiar(?:y|ies)|cases?|{_A_NUMBER.pattern}", re.IGNORECASE
+    rf"people|persons?|individuals?|victims?|survivors?|beneficiar(?:y|ies)|cases?|{A_NUMBER.pattern}", re.IGNORECASE
 )
+_OF_ANYBODY = re.compile(r"\s(?:people|persons?|individuals?|victims?|survivors?|beneficiar(?:y|ies)|cases?)$")
 # units that say whose part a number is; women beside girls are adults
 _GROUPS = {
     "women": ("female", "18+"), "men": ("male", "18+"), "girls": ("female", "0-17"), "boys": ("male", "0-17"),
+    "women and girls": ("female", "total"), "girls and women": ("female", "total"),
+    "men and boys": ("male", "total"), "boys and men": ("male", "total"),
     "females": ("female", "total"), "males": ("male", "total"), "female": ("female", "total"),
     "male": ("male", "total"), "children": ("total", "0-17"), "minors": ("total", "0-17"), "adults": ("total", "18+"),
 }  # fmt: skip
@@ -112,7 +119,7 @@ def leaves_few(values: pd.DataFrame, earlier: pd.DataFrame | None = None) -> pd.
     for _, group in counts.groupby([counts[name].map(_OF_KEY[name]) for name in OF_ONE_WHOLE], sort=False):
         if group["already_public"].eq(True).all():
             continue
-        rows = {number: {**row, **_told(row)} for number, row in group.to_dict("index").items()}
+        rows = {number: {**row, **told(row)} for number, row in group.to_dict("index").items()}
         parts: dict[Any, list[Any]] = {}
         for whole, part in permutations(rows, 2):
             if rows[part]["value"] <= rows[whole]["value"] and _differs(rows[part], rows[whole]):
@@ -134,15 +141,20 @@ _OF_KEY: dict[str, Callable[[object], str]] = {
     "body": plain,
     "programme": plain,
     "indicator": plain,
-    "unit": lambda unit: "" if _ANYBODY.fullmatch(plain(unit)) or plain(unit) in _GROUPS else plain(unit),
+    "unit": lambda unit: "" if _ANYBODY.fullmatch(plain(unit)) or _group(unit) in _GROUPS else plain(unit),
     "kind": lambda kind: "baseline" if kind == "baseline" else "counted",
 }
 
 
-def _told(row: Mapping[Any, Any]) -> dict[str, Any]:
+def _group(unit: object) -> str:
+    """The words of a unit that say whose part a number is: women, of women victims."""
+    return _OF_ANYBODY.sub("", plain(unit))
+
+
+def told(row: Mapping[Any, Any]) -> dict[str, Any]:
     """What a row says of whom it counts, in a form in which two of them can be compared."""
     start, end = row["period_start"] or row["period_end"] or "", row["period_end"] or row["period_start"] or ""
-    sex, age = _GROUPS.get(plain(row["unit"]), ("total", "total"))
+    sex, age = _GROUPS.get(_group(row["unit"]), ("total", "total"))
     return {
         "told_sex": sex if row["sex"] in (None, "total") else row["sex"],
         "told_age": age if row["age"] in (None, "total") else row["age"],
@@ -180,8 +192,8 @@ def _sums(rows: Mapping[Any, Mapping[Any, Any]], whole: Any, inside: list[Any]) 
 
 def _differs(part: Mapping[Any, Any], whole: Mapping[Any, Any]) -> list[str]:
     """Return in which columns the people of a part are only some of those of the whole; none where they are not."""
-    some, places = part["told_place_text"], whole["told_place_text"]
-    if places and not (some and some <= places):
+    some, where = part["told_place_text"], whole["told_place_text"]
+    if where and not (some and all(_lies_in(one, where, part["country"]) for one in some)):
         return []
     when, times = part["told_period"], whole["told_period"]
     if when != times and not (when and times and times[0] <= when[0] and when[1] <= times[1]):
@@ -199,9 +211,9 @@ def _apart(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> bool:
     """Can nobody be in both of two parts?"""
     ages = {one["told_age"], other["told_age"]}
     is_of_ages = ages in ({"0-14", "15-19"}, {"0-14", "18+"}, {"0-17", "18+"})
-    places = [row["told_place_text"] for row in (one, other)]
+    where = [_with_provinces(row["told_place_text"], row["country"]) for row in (one, other)]
     countries = {row["told_country"] for row in (one, other)}
-    is_elsewhere = (all(places) and not places[0] & places[1]) or (len(countries) == 2 and all(countries))
+    is_elsewhere = (all(where) and not where[0] & where[1]) or (len(countries) == 2 and all(countries))
     times = sorted(row["told_period"] for row in (one, other) if row["told_period"])
     is_later = len(times) == 2 and times[0][1] < times[1][0]
     is_otherwise = any(_are_two_groups(one[told], other[told]) for told in ("told_dimension", "told_disaggregation"))
@@ -242,9 +254,9 @@ def _tells_too_much(row: pd.Series) -> bool:
     numbers = bounds if row["value"] is None else bounds[:1]
     if row["kind"] not in COUNTED or row["already_public"] or row["provenance"] == "synthetic":
         return False
-    words = plain_text(" ".join(str(row.get(name) or "") for name in WORDS))
+    words = plain_text(" | ".join(str(row.get(name) or "") for name in WORDS))
     unit = plain(row["unit"])
-    unit = "" if _A_NUMBER.fullmatch(unit) else unit
+    unit = "" if A_NUMBER.fullmatch(unit) else unit
     is_share = gives_share(row)
     in_words = tells_few(words, is_share=is_share)
     if not in_words and (is_share or not any(0 < number < FEW for number in numbers)):
@@ -283,6 +295,27 @@ def _places(place_text: object, country: str | None) -> frozenset[str]:
     """The places below its country that a value names, each in one spelling."""
     names = [name for name in map(plain, str(place_text or "").split("|")) if name]
     return frozenset(_place(name, country) for name in names if not country or country_code(name) != country)
+
+
+def _lies_in(place: str, others: frozenset[str], country: str | None) -> bool:
+    return place in others or _province_of(place, country) in others
+
+
+def _with_provinces(some: frozenset[str], country: str | None) -> frozenset[str]:
+    """Places, and the provinces that they lie in: who was in Herat may have been in Injil."""
+    return some | {found for found in (_province_of(one, country) for one in some) if found}
+
+
+@cache
+def _province_of(place: str, country: str | None) -> str | None:
+    """The province of a town of the gazetteer, or that stands beside a place: Herat: Injil; Injil, Herat."""
+    towns = places()
+    names = {plain(town.name_en): town.province for town in towns.itertuples() if country in (None, town.country)}
+    if place in names:
+        return str(names[place])
+    beside = {_place(part.strip(), country) for part in re.split(r"[:,;()/]", place) if part.strip() != place}
+    found = beside & set(provinces()["code"])
+    return found.pop() if len(found) == 1 else None
 
 
 @cache

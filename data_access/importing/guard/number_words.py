@@ -39,10 +39,11 @@ DIGITS = (
 _SMALL = r"(?<![\w.,/-])(?:[1-9]\s?[-–—]\s?)?"
 _PEOPLE_EN = (
     r"(?:people|persons?|victims?|survivors?|child(?:ren)?|girls?|boys?|wom[ae]n|m[ae]n|females?|males?|kids?|minors?|"
-    r"adolescents?|teenagers?|infants?|bab(?:y|ies)|brides?|migrants?|refugees?|returnees?|sisters|brothers)\b"
+    r"adolescents?|teenagers?|infants?|bab(?:y|ies)|brides?|migrants?|refugees?|returnees?|sisters|brothers|siblings?|"
+    r"toddlers?|newborns?|teens|orphans?|widows?|lady|ladies|wives|daughters|detainees?|deportees?)\b"
     # of these the words count something: child protection committees, women's shelters
     r"(?![-'’]|\s?=|\s(?:protection|friendly|marriages?|labou?r|rights|shelters?|cent(?:re|er)s?|helplines?|committees?|"
-    r"groups?|spaces?|schools?|organi[sz]ations?|clubs?)\b)"
+    r"groups?|spaces?|schools?|homes?|health|workers?|teachers?|doctors?|organi[sz]ations?|clubs?)\b)"
 )
 # two young Afghan women, 2 (two) girls, two of them were girls
 _DESCRIBED_EN = (
@@ -57,7 +58,8 @@ _SHARE_EN = (
 )
 _PEOPLE_RU = (
     r"(?:девоч|девуш|женщин[аыу]?\b|мальчик|мужчин[аыу]?\b|реб[её]н|дет(?:и|ей|ям|ях|ьми)\b|жертв|лиц[ао]?\b|человек|"
-    r"подрост|несовершеннолет)\w*(?!\sиз\s(?:\d|дв|тр|четыр|пят|дес|кажд)|\sна\sкажд)"
+    r"подрост|несовершеннолет|вдов|сест(?:р[аыуе]|[её]р)\b|брат(?:а|ьев|ья)?\b|пострадавш|потерпевш|погибш|беременн|малолет|"
+    r"младен)\w*\b(?!\sиз\s(?:\d|дв|тр|четыр|пят|дес|кажд)|\s(?:район|сел|област|город|провинц|школ)|\sна\sкажд)"
 )
 _FEW = (
     rf"{_SMALL}(?:{FEW_EN}|one|[1-9]x?)\s{_DESCRIBED_EN}{_PEOPLE_EN}{_SHARE_EN}",
@@ -67,32 +69,45 @@ _FEW = (
     rf"{_SMALL}(?:one|{FEW_EN})\s(?:of\s(?:them|these|those|whom)\s)?(?:was|were)\s(?:under|below|aged|younger|underage|"
     r"pregnant|female|male|married|raped|sold)\b",
     r"(?<![\w.])[1-9]\s?[♀♂]",
-    r"\b(?:пар[аыу]|двойня)\s(?:девоч|девуш|женщин|мальчик|дет)\w*",
+    # II girls: in capitals, for "vi" is a word of other languages
+    rf"(?<![\w.])(?-i:II|III|IV|VI|VII|VIII|IX)\s(?:of\s(?:them|these|those|whom)\s)?(?:(?:was|were)\s)?{_PEOPLE_EN}{_SHARE_EN}",
+    rf"\b(?:including|among\s(?:them|whom|these)|incl\.?|of\swhom|only|plus)\san?\s(?:\w+\s)?{_PEOPLE_EN}{_SHARE_EN}",
+    rf"\ban?\s(?:\w+\s)?{_PEOPLE_EN}\s(?:was|is)\samong\b",
+    rf"\b(?:half\sa\sdozen|half-a-dozen|a\sduo\sof|an?\squ[ai]\w+tet\sof)\s(?:of\s)?{_DESCRIBED_EN}{_PEOPLE_EN}",
+    rf"{_SMALL}(?:one|{FEW_EN}|[1-9])\s(?:of\s(?:them|these|those|whom|the\s\d+)\s)?(?:(?:have|has|had|was|were|are|is|been|still)\s)*"
+    r"(?:died|killed|raped|pregnant|escaped|ran\saway|abducted|married\soff|(?:remain(?:ed|s)?|went)\smissing|committed\ssuicide)\b",
+    rf"{_SMALL}(?:{FEW_RU}|одн[аоу]\w*|один|[1-9])\s(?:из\sних\s)?(?:(?:жен|муж)\.|погиб|умер|убит|изнасилова|сбежал|пропал)",
+    r"\b(?:жен|муж)\.\s?[:=–-]?\s?[1-9]\b(?![.,]?\d)|(?<![\w.,])[1-9]\s?ж\.?\W{1,3}\d+\s?м\b|(?<![\w.,])\d+\s?ж\.?\W{1,3}[1-9]\s?м\b"
+    r"|(?<!\w)ж\s?[:=–-]\s?[1-9]\W{1,3}м\s?[:=–-]\s?\d|(?<!\w)ж\s?[:=–-]\s?\d+\W{1,3}м\s?[:=–-]\s?[1-9]\b",
+    r"\b(?:полдюжины|пар[аыу]|двойня)\s(?:девоч|девуш|женщин|мальчик|дет)\w*",
     r"\ba\s(?:single|lone|solitary)\s(?:\w+\s)?(?:girl|boy|woman|man|child|minor|victim|survivor|person)\b",
     rf"{_SMALL}(?:{FEW_RU}|одн[аоу]\w*|один|[1-9])\s(?:из\sних\s)?(?:был[аио]?\s)?"
     rf"(?:(?!для\s|по\s|из\s|в\s|на\s|с\s)\w+\s)?{_PEOPLE_RU}",
-    rf"{_SMALL}(?:یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|[1-9])\s(?:(?:تن|نفر)\s(?:از\s\w+\s)?)?(?:دختر|پسر|زن|مرد|کودک|طفل|قربانی)(?:ان|ها)?\b",
+    rf"{_SMALL}(?:یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|[1-9])(?:\s?تا)?\s(?:(?:تن|نفر)\s(?:از\s\w+\s)?)?(?:دختر|پسر|زن|مرد|کودک|طفل|قربانی|خانم|بیوه|خواهر|برادر|نوزاد|کشته|فوت|حامله)(?:ان|ها)?\b",
     rf"{_SMALL}(?:یو|یوه|دوه|درې|دری|څلور|پنځه|شپږ|اووه|اوه|اته|نهه|[1-9])\s(?:تنه\s)?(?:نجل|نجون|ښځ|هلک|هلکان|ماشوم|سړ)\w*",
     rf"{_SMALL}(?:ایک|دو|تین|چار|پانچ|چھ|سات|آٹھ|نو|[1-9])\s(?:لڑک|بچی|بچے|بچوں|عورت|خاتون|خواتین)\w*",
-    rf"{_SMALL}(?:{AGE_UZ}|[1-9])\s(?:nafar\s|ta\s|нафар\s|та\s)?"
-    r"(?:qiz|ayol|bola(?:lar)?\b|erkak|o['‘’ʻ`]g['‘’ʻ`]il|voyaga|қиз|аёл|бола(?:лар)?\b|эркак|ўғил|вояга)",
-    rf"{_SMALL}(?:як|ду|се|чор|панҷ|шаш|ҳафт|ҳашт|нӯҳ|[1-9])\s(?:нафар\s|тан\s)?(?:духтар|писар|зан|мард|кӯдак|наврас|ноболиғ)",
+    rf"{_SMALL}(?:{AGE_UZ}|[1-9])(?:ta|та)?\s(?:nafar\s|ta\s|нафар\s|та\s)?"
+    r"(?:qiz|ayol|bola(?:lar)?\b|erkak|o['‘’ʻ`]g['‘’ʻ`]il|voyaga|қиз|аёл|бола(?:лар)?\b|эркак|ўғил|вояга)"
+    r"(?!\w*\s(?:maktab|markaz|guruh|мактаб|марказ|гуруҳ))",
+    rf"{_SMALL}(?:bir|iki|üç|dört|bäş|alty|ýedi|sekiz|dokuz|[1-9])\s(?:sany\s|adam\s)?(?:gyz|aýal|zenan|oglan|erkek|çaga)",
+    rf"{_SMALL}(?:як|ду|се|чор|панҷ|шаш|ҳафт|ҳашт|нӯҳ|[1-9])\s(?:нафар\s|тан\s)?(?:духтар|писар|зан(?:он|ҳо)?\b|мард|кӯдак|наврас|ноболиғ)",
 )
 _FEW_IN_WORDS = re.compile("|".join(_FEW), re.IGNORECASE)
 # what stands before a number that counts nobody: Table 2 Women; aged 5-9; each team has two women; a case is one person
 _NO_COUNT_BEFORE = re.compile(
     r"(?:\b(?:aged?|ages)\s\d+\s(?:to|and)\s"
     r"|\b(?:each|every|per)\s(?!of\b|one\b|month|year|week|day|quarter)(?:\w+\s){0,5}"
-    r"|\b(?:one|two|three|\d+)\s(?:in|out\sof)\s|هر\s(?:\w+\s){0,2})$",
+    r"|\b(?:one|two|three|\d+|an?\s\w+)\s(?:in|out\sof)\s|هر\s(?:\w+\s){0,2})$",
     re.IGNORECASE,
 )
 # ... where it is a digit; "in the first phase two girls" counts
 _NUMBERED = re.compile(
     r"\b(?:table|figure|fig|phase|chapter|page|goal|sdg|step|level|grades?|under|below|over|above|ages?|aged|section|"
-    r"annex|question|round|wave|objective|outcome|output|component|zone|cohort|batch|group|class|module|таблица|табл|"
+    r"annex|question|round|war|part|volume|schedule|title|wave|objective|outcome|output|component|zone|cohort|batch|group|class|module|таблица|табл|"
     r"глава)\b\.?\s?$",
     re.IGNORECASE,
 )
+_ROMAN = re.compile(r"[IVX]+\s")
 _HOUSEHOLD_WITH = re.compile(r"\b(?:households?|famil(?:y|ies)|homes?)\s(?:\w+\s){0,4}$", re.IGNORECASE)
 _PARENTS_OF = re.compile(
     r"\b(?:(?:households|families|mothers|parents|couples|women)\s(?:with|having|who\shave)|mothers\sof)\s"
@@ -123,7 +138,7 @@ def tells_few(words: str, *, is_share: bool = False) -> bool:
     for found in _FEW_IN_WORDS.finditer(words):
         before, text = words[: found.start()], found[0].casefold()
         is_one = text.startswith(("one", "1 "))
-        if text[0].isdigit() and _NUMBERED.search(before):
+        if (text[0].isdigit() or _ROMAN.match(words, found.start())) and _NUMBERED.search(before):
             continue
         if _NO_COUNT_BEFORE.search(before) or (is_one and _HOUSEHOLD_WITH.search(before)):
             continue

@@ -66,10 +66,10 @@ PHRASES = {
 _GIRLS = r"девоч|мальчик|духтарч|писарч|навҷавон|qizcha|o['‘’ʻ]g['‘’ʻ]il bola|دختر|پسر|نجلی|نجلۍ|هلک|لڑک|لڑکیاں|بچی"
 _ADULTS = (
     r"женщин|мужчин|девуш|юнош|\bзан(?:он|ҳо)?\b|духтар|писар|\bмард|"
-    r"ayol|erkak|\bqiz|аёл|эркак|(?<!\w)زن|مرد|ښځ|سړی|عورت|خواتین|خاتون"
+    r"ayol|erkak|\bqiz|\bgyz|\boglan|\baýal|\bzenan|\berkek|аёл|эркак|(?<!\w)زن|مرد|ښځ|سړی|عورت|خواتین|خاتون"
 )
 _CHILDREN = (
-    r"\bдет(?:и|ей|ям|ск)|реб[её]н|подрост|несовершеннолет|кӯдак|наврас|ноболиғ|\bbola|o['‘’ʻ]smir|\bбола|کودک|طفل|اطفال|ماشوم|بچے|نابالغ|"
+    r"\bдет(?:и|ей|ям|ск)|реб[её]н|подрост|несовершеннолет|кӯдак|наврас|ноболиғ|\bbola|o['‘’ʻ]smir|\bбола|کودک|طفل|اطفال|ماشوم|بچے|نابالغ|\bçaga|"
     r"(?<![.\d])\d{1,2}[ -]?(?:лет|года?|сола|yosh|ёш|ساله|سالہ|کلن)"
 )
 PLACE = re.compile(
@@ -121,9 +121,9 @@ THINGS = re.compile(
     r"brochures?|leaflets?|flyers?|posters?|billboards?|manuals?|handbooks?|toolkits?|tools?|newsletters?|"
     r"press releases?|spots?|broadcasts?|episodes?|films?|videos?|messages?|languages?|kits?|packages?|parcels?|"
     r"blankets?|computers?|laptops?|tablets?|machines?|equipment|cameras?|radios?|vehicles?|cars?|bus(?:es)?|"
-    r"ambulances?|bicycles?|documents?|forms?)$"
+    r"ambulances?|bicycles?|documents?|forms?|pathways?|desks?|licen[cs]es?|permits?|cfs|cpcs?)$"
     r"|рубл|^(?:\w+(?:ые|ых|ие|их|ая|ий|ый) )?(?:центр|звонк|тренинг|закон|школ[аыу]?\b|приют|курс|семинар|встреч|"
-    r"отч[её]т|колод|здани|автомобил|плакат|пособи|стандарт|план|проект|день|дн(?:и|ей)|час|месяц|км\b|сомони)"
+    r"отч[её]т|колод|здани|автомобил|плакат|пособи|стандарт|план|проект|бригад|день|дн(?:и|ей)|час|месяц|км\b|сомони)"
     r"|^(?:مرکز|مراکز|مکتب|مکاتب|قانون|قوانین|برنامه|تماس|جلسه|جلسات|کارگاه|ورکشاپ|گزارش|سند|اسناد|چاه|تعمیر|ساختمان|پوستر|"
     r"دفتر|دفاتر|کلینیک|شفاخانه|روز|ماه|ساعت|سال|کیلومتر|افغانی|دالر|پروژه|کمپاین|خانه امن)",
     re.IGNORECASE,
@@ -186,13 +186,25 @@ _OF_WHOM = re.compile(
     r"\s(?:of|in|at|for|from|over|under|aged|who|with|receiving|accepted|by|on|to|per|для|по|в|из|от|برای|در|از)\s"
     r"|\s?[(,/]|\s(?=\d)"
 )
-_BEFORE_THINGS = re.compile(r"^(?:total )?(?:number|no\.?|count|#) of |^#\s?", re.IGNORECASE)
-_OF_WHOM = re.compile(
-    r"\s(?:of|in|at|for|from|over|under|aged|who|with|receiving|accepted|by|on|to|per|для|по|в|из|от|برای|در|از)\s"
-    r"|\s?[(,/]|\s(?=\d)"
-)
 _DONE_TO_THINGS = re.compile(
-    r"\s(?:supported|established|rebuilt|built|opened|held|adopted|equipped|created|delivered|inspected|printed)$"
+    r"\s(?:supported|established|rebuilt|built|opened|held|adopted|equipped|created|delivered|inspected|printed|operating|"
+    r"functioning|functional|running|active)$"
+)
+# words of which "(no people)" makes no things, beside those by which people are counted and told
+_PLAINLY_PEOPLE = re.compile(
+    r"\b(?:souls?|humans?|lives|kin|kinsfolk|relatives?|siblings?|cousins?|dependants?|dependents?|twins?|couples?|orphans?|"
+    r"toddlers?|newborns?|runaways?|passengers?|guests?|visitors?|staff|members?|employees?|officers?|officials?|servants?|"
+    r"maids?|dancers?|singers?|civilians?|fugitives?|hostages?|bod(?:y|ies)|corpses?|ppl|pocs?|tip|afghans?|pakistanis?|"
+    r"iranians?|tajiks?|uzbeks?|turkmens?|kyrgyz|hazaras?|pashtuns?|nomads?|pregnanc(?:y|ies)|interviews?|interviewees?|"
+    r"respondents?|beds?|dossiers?|applicants?|smugglers?|brokers?|bacha|begging|dead|injured|missing|adam)\b"
+    r"|\bдуш(?:а|и)?\b|\bраб(?:ы|ов|ыни|ынь)?\b|вдов|сест[её]?р|\bбрат|труп|тел[оа]?\b|ученик|o['‘’ʻ`]quvchi|ўқувчи|хонанда|талаба|"
+    r"(?<!\w)(?:جان|تن|خانم|بیوه|خواهر|برادر|طفل|اطفال|نجونې|مېرمن|لوگ|بچ)",
+    re.IGNORECASE,
+)
+# whose a thing is, or what it is about
+_WHOSE = re.compile(
+    r"\b\w+(?:['’]s|s['’])\s(?=\w)|\b(?:child(?:ren)?|wom[ae]n|girls?|boys?|victims?|famil(?:y|ies)|person|case)"
+    r"[ -](?:protection|friendly|marriage|labou?r|rights|safety|support|management|welfare|care|led)\s(?=\w)"
 )
 
 
@@ -208,9 +220,17 @@ def names_people(words: str) -> bool:
 
 def counts_things(unit: str) -> bool:
     """Does a unit (in small letters) say that things or shares are counted? One that stands in no list does not."""
-    if unit.endswith(NO_PEOPLE):
-        return not names_people(unit.removesuffix(NO_PEOPLE).strip())
-    return SHARE.search(unit) is not None or THINGS.search(_what_is_counted(unit)) is not None
+    words = unit.removesuffix(NO_PEOPLE).strip()
+    if SHARE.search(words) or THINGS.search(_what_is_counted(words)):
+        return True
+    return words != unit and not _plainly_people(words)
+
+
+def _plainly_people(words: str) -> bool:
+    """Is what words count people, whatever is said of them? Desks for women, and women's desks, are none."""
+    counted = _WHOSE.sub("", _what_is_counted(words))
+    kinds = (PEOPLE, DONE_TO_PEOPLE, SEX, AGE, _PLAINLY_PEOPLE)
+    return any(kind.search(counted) for kind in kinds)
 
 
 def is_title_of_things(title: str, *of_whom: str | None) -> bool:

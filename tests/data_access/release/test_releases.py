@@ -69,6 +69,22 @@ def test_a_retraction_needs_a_sentence(run: Publish, releases: Engine, why: str)
         retract(releases, run()["release"], why)
 
 
+@pytest.mark.parametrize(
+    ("why", "kind"),
+    [
+        ("The father of Mariam Karimi was counted twice.", "a name"),
+        ("Wrong, says the officer: +93700123456.", "a phone number"),
+        ("The case HRT-2024-0117 was counted twice.", "the key of a case"),
+        ("Two girls were counted twice.", "a few people"),
+    ],
+)
+def test_the_sentence_of_a_retraction_names_nobody(run: Publish, releases: Engine, why: str, kind: str) -> None:
+    number = run(kind="restricted")["release"]
+    with pytest.raises(BadInput, match=f"every page and file, and holds what looks like {kind}"):
+        retract(releases, number, why)
+    assert retraction_of(releases, number) is None
+
+
 @pytest.mark.slow
 def test_deleted_is_gone_but_for_its_number_and_what_it_spent(run: Publish, world: Engine, releases: Engine) -> None:
     first = run(as_of=date(2024, 12, 31))["release"]

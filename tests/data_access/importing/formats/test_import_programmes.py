@@ -122,3 +122,24 @@ def test_parts_of_another_whole_rates_and_targets_to_come_pass(sqlite_cases, put
 @pytest.mark.parametrize("number", [0, 25, 26, 71_695_501, 2**30 - 1])
 def test_ids_in_files_are_the_numbers_again(number):
     assert number_of_id(id_of_number(number)) == number
+
+
+WITH_WORDS = """programme,donor,implementer,source_title,source_publisher,definition,address,read_on
+Home,Giver,Us,Title,Us,{words},{page}
+"""
+
+
+@pytest.mark.parametrize("words", ["Two girls were helped in Panjshir", "19 boys and one girl of Injil district"])
+def test_words_of_a_programme_about_few_people(sqlite_cases, put, load, words):
+    file = put("p.csv", WITH_WORDS.format(words=words, page=","))
+    with pytest.raises(BadInput, match=r"column definition.*fewer than 10 people"):
+        load(sqlite_cases, file, format="results")
+    page = "https://example.org/report,2024-05-01"
+    load(sqlite_cases, put("q.csv", WITH_WORDS.format(words=words, page=page)), format="results")
+
+
+@pytest.mark.parametrize(
+    "words", ["", "Women and girls of Herat", "Two girls' schools of Herat", "Two offices in Herat"]
+)
+def test_other_words_of_a_programme(sqlite_cases, put, load, words):
+    load(sqlite_cases, put("p.csv", WITH_WORDS.format(words=words, page=",")), format="results")

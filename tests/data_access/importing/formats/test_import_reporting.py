@@ -178,6 +178,9 @@ def test_names_that_are_nearly_the_same_are_shown_to_the_officer(sqlite_cases, p
         message = load(sqlite_cases, put("r.csv", near), format="reporting", dry_run=dry_run)["message"]
         assert "count as different ones: “shelter one” and “shetler one”. If" in message
         assert "tation" not in message and "NGO" not in message
+    hyphen = WRITTEN + "Shelter-One,NGO,1,AF,AF-KAB,2024,1,yes\n"
+    message = load(sqlite_cases, put("h.csv", hyphen), format="reporting", dry_run=True)["message"]
+    assert "“shelter one” and “shelter-one”" in message
     assert (
         "as different ones"
         not in load(sqlite_cases, put("fine.csv", REGISTER), format="reporting", replace=True)["message"]

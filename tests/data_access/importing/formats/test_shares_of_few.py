@@ -32,6 +32,23 @@ def refused(*rows: dict[str, Any]) -> list[bool]:
         SHARE | {"unit": "share of people", "value": 0.08, "definition": "12 people were asked"},
         {"note": "10% were girls"},
         {"note": "of whom 10 per cent girls"},
+        *({"note": note} for note in ("girls: 10%", "10 процентов девочек", "۱۰٪ دختر", "10 درصد زنان")),
+        SHARE | {"note": "of 12 (twelve) people"},
+        SHARE | {"note": "sample of 12"},
+        SHARE | {"note": "از ۱۲ دختر"},
+        SHARE | {"note": "of 12 people", "value": None, "upper": 10.0},
+        # all but a few of the people counted
+        *(
+            {"note": note}
+            for note in (
+                "19 boys and the rest girls",
+                "boys: 19",
+                "boys (19)",
+                "of them 18 were boys",
+                "nineteen men",
+                "19 мальчиков, остальные девочки",
+            )
+        ),
         SHARE | {"note": "of 60 people", "place_text": None, "sex": "female", "age": "0-14"},
     ],
 )
@@ -54,6 +71,22 @@ def test_a_share_of_so_many_is_a_number_of_few(cells):
         SHARE | {"value": 3.1, "note": "10 provinces, 3 children per woman"},
         {"note": "10% of girls in the province work"},
         {"note": "10% were girls", "value": 2000.0},
+        *(
+            {"note": note}
+            for note in (
+                "19 boys' schools",
+                "girls aged 12",
+                "14 of the centres serve women",
+                "boys 15 years",
+                "15 years old boys",
+                "girls 15-17",
+                "10 women, 10 men",
+                "men 18+",
+                "boys: 50%",
+                "each class has twelve girls",
+                "grade 12 girls",
+            )
+        ),
     ],
 )
 def test_other_shares_pass(cells):
@@ -64,6 +97,11 @@ def test_how_many_all_are_stands_in_another_row():
     twelve = {"value": 12.0, "indicator": "Victims in the shelter"}
     assert refused(twelve, SHARE) == [False, True]
     assert refused(twelve | {"value": 1200.0}, SHARE) == [False, False]
+    for again in ({"place_text": "Panjsher"}, {"period_start": "2024-03-01", "period_end": "2024-03-31"}):
+        assert refused(twelve | again, SHARE) == [False, True]
+    for unit in ("souls", "number", None):
+        assert refused(twelve | {"unit": unit}, SHARE) == [False, True]
+    assert refused(twelve, SHARE | {"value": None, "lower": 8.0, "upper": 12.0}) == [False, True]
     for elsewhere in ({"place_text": "Herat"}, {"period_end": "2024-04"}, {"body": "Them"}, {"unit": "shelters"}):
         assert refused(twelve | elsewhere, SHARE) == [False, False]
     assert refused(twelve, SHARE | {"indicator": "Villages with a school"}) == [False, False]
@@ -91,7 +129,10 @@ def test_how_many_all_are_stands_in_another_file_whichever_comes_first(sqlite_ca
 
 def test_a_population_of_few_is_none(sqlite_cases, put, load):
     header = "country_iso3,adm1_code,reference_year,total,male,source_title,source_publisher\n"
-    for persons in ("7,3", "700,3"):
+    for persons in ("7,3", "700,3", "700,695"):
         with pytest.raises(BadInput, match="fewer than 10 persons"):
             load(sqlite_cases, put("p.csv", f"{header}AFG,AF-BAL,2024,{persons},S,P\n"), format="population")
+    noted = header.replace("\n", ",note\n") + "AFG,AF-BAL,2024,700,300,S,P,Two girls live in the shelter\n"
+    with pytest.raises(BadInput, match="the note tells of fewer than 10 persons"):
+        load(sqlite_cases, put("p.csv", noted), format="population")
     load(sqlite_cases, put("p.csv", f"{header}AFG,AF-BAL,2024,700,0,S,P\n"), format="population")

@@ -307,3 +307,12 @@ def test_personal_data_hides_no_other_mistake(sqlite_cases, put, load, everythin
     }  # fmt: skip
     assert "0799" not in (tmp_path / "report.csv").read_text()
     assert everything(sqlite_cases) == before
+
+
+def test_what_is_said_to_be_no_people_is_said_to_the_officer(sqlite_cases, put, load, tmp_path):
+    three = result(unit="wells (no people)", value="3", sex="", age="")
+    load(sqlite_cases, put("r.csv", three + three.splitlines()[1].replace("a-1", "a-2").replace(",3,", ",300,") + "\n"),
+         format="results")  # fmt: skip
+    [row] = list(csv.DictReader((tmp_path / "report.csv").open()))
+    assert (row["row"], row["column"], row["severity"]) == ("2", "unit", "warning")
+    assert "no people are counted" in row["expected"]

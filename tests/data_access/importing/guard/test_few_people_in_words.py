@@ -107,7 +107,9 @@ def test_shares_and_things_leave_nobody(unit):
      "دو لڑکیاں", "икки нафар қиз", "all boys except three", "a pair of girls", "a lone girl", "one was under 14",
      "a handful of women", "twin girls", "girls (2)", "girls - 2", "2x girls", "male 18, female 2", "f 2 m 18",
      "2 ♀, 18 ♂", "two (2) of the victims were married off", "трое детей", "четверо женщин", "пара девочек",
-     "دو تن از آنان زن بودند"],
+     "دو تن از آنان زن بودند", "II girls", "IV of them women", "including a girl", "a girl was among them", "two died",
+     "2 were raped", "one pregnant", "two widows", "3 siblings", "half a dozen girls", "3 пострадавших", "две сестры",
+     "2 жен., 18 муж.", "2 ж / 18 м", "двое погибли", "یک خانم", "دو خواهر", "دوتا دختر", "ikkita qiz", "iki gyz"],
 )  # fmt: skip
 def test_words_that_tell_of_a_few(note):
     assert is_refused(note=note, **TWENTY)
@@ -124,7 +126,10 @@ def test_words_that_tell_of_a_few(note):
      "families with 3 children or more", "mothers of at least two children", "5 women-led groups", "1 child = 1 case",
      "Pupils of two girls' schools", "Zone 4 children; cohort 2 women", "3 of 10 girls",
      "Three of the women's shelters were closed", "Women - 20 shelters", "girls (20), boys (30)", "male 30, female 20",
-     "women (see note 2)", "A couple of weeks", "All women and men but the staff were paid"],
+     "women (see note 2)", "A couple of weeks", "All women and men but the staff were paid",
+     "Phase III girls; World War II widows", "including a women's shelter", "including a child protection unit",
+     "of whom a woman in three is a widow", "2 lady health workers", "3 orphan homes", "One of them was closed",
+     "2 занятия для вдов", "3 пострадавших района", "сестринская школа", "5 м, 20 ж.", "2 ta qizlar maktabi"],
 )  # fmt: skip
 def test_words_that_only_seem_to(note):
     assert not is_refused(note=note, **TWENTY)
@@ -180,3 +185,50 @@ def test_whole_and_part_written_otherwise(whole, part):
 def test_girls_are_no_part_of_the_women_beside_them():
     rows = [ROW | PANJSHIR | {"value": value, "unit": unit} for value, unit in ((30, "women"), (29, "girls"))]
     assert not leaves_few(pd.DataFrame(rows, dtype=object).assign(programme=None)).any()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["souls", "sisters", "girls", "girls'", "kids", "staff", "Afghans", "widows", "beds", "victims of trafficking",
+     "girls in care", "women victims", "души", "занон", "qizlar", "دختران", "خواتین", "gyzlar"],
+)  # fmt: skip
+def test_no_people_is_no_way_for_people(unit):
+    assert is_refused(unit=f"{unit} (no people)", **PANJSHIR)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["wells", "women's swings", "swings for women", "child protection swings", "women-led bakeries", "goats",
+     "stoves per family", "family planning posters"],
+)  # fmt: skip
+def test_things_for_people_are_no_people(unit):
+    assert not is_refused(unit=f"{unit} (no people)", **PANJSHIR)
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [
+        ({"place_text": "Herat"}, {"place_text": "Islam Qala"}),
+        ({"place_text": "Herat"}, {"place_text": "Herat: Injil district"}),
+        ({"place_text": "Herat|Badghis"}, {"place_text": "Injil, Herat"}),
+        ({}, {"unit": "women and girls"}),
+        ({"unit": "victims"}, {"unit": "female victims"}),
+    ],
+)
+def test_a_town_is_a_part_of_its_province_and_women_victims_of_the_victims(whole, part):
+    rows = [ROW | PANJSHIR | {"value": 30} | whole, ROW | PANJSHIR | whole | {"value": 27} | part]
+    assert leaves_few(pd.DataFrame(rows, dtype=object).assign(programme=None)).any()
+
+
+def test_a_town_and_its_province_are_not_added():
+    """Whoever was in Islam Qala may be one of those of Herat."""
+    rows = [
+        ROW | {"value": value, "place_text": place}
+        for value, place in ((100, "Herat|Kabul"), (60, "Herat"), (35, "Islam Qala"))
+    ]
+    assert not leaves_few(pd.DataFrame(rows, dtype=object).assign(programme=None)).any()
+
+
+def test_words_of_two_cells_are_no_number():
+    assert not is_refused(programme="Way home 3", definition="Women and girls", **TWENTY)
+    assert is_refused(programme="Home", note="19 boys and one girl", **TWENTY)
