@@ -45,16 +45,16 @@ def hotspot_rates(release: Release, filters: Filters, role: Role) -> pd.DataFram
     All areas of the region are modelled and searched, whatever countries are chosen: one country alone has too few.
     Columns of data_access.questions.areas.people_and_populations, then, per 100,000 people a year:
     `rate`, `lower`, `upper` (95 %), `smoothed` (the median of analysis.spatial_model), `country_rate`; then
-    `expected` (people at the country's rate; missing where the area is all of it, with
-    all that is held against the country), `relative_risk`, `relative_lower`, `relative_upper` (against its
-    country's rate, the area among it), `surely` (what it is of its country's rate with a probability of HOLDS_UP,
-    by the model and at the published level the smaller one), `relative_at_most` (relative_upper; where the count is withheld that of the
-    threshold below which it lies), `probability` (that its rate is at least EXCESS times its country's: as the model
-    has that and as it is published, the one nearer to one half), `beyond`
-    (funnel: "", "95", "99.8"), `best_rank` and `worst_rank` (1 is the highest rate of all areas with a population in
-    the chosen countries; limits that hold all of them at once with 95 %), `shown` ("rate", "unreliable", "withheld",
-    "none", "no_population"), `is_tested` (large enough to be searched for clusters; nobody recorded in an exact release
-    is a count), `cluster` (its number, missing outside those that hold up).
+    `expected` (people at the country's rate; missing where the area is all of it, with all that is held against the
+    country), `relative_risk`, `relative_lower`, `relative_upper` (against its country's rate, the area among it),
+    `surely` (what it is of its country's rate with a probability of HOLDS_UP, by the model and at the published
+    level the smaller one), `relative_at_most` (relative_upper; where the count is withheld that of the threshold
+    below which it lies), `probability` (that its rate is at least EXCESS times its country's: as the model has that
+    and as it is published, the one nearer to one half), `beyond` (funnel: "", "95", "99.8"), `best_rank` and
+    `worst_rank` (1 is the highest rate of all areas with a population in the chosen countries; limits that hold all
+    of them at once with 95 %), `shown` ("rate", "unreliable", "withheld", "none", "no_population"), `is_tested`
+    (large enough to be searched for clusters; nobody recorded in an exact release is a count), `cluster` (its
+    number, missing outside those that hold up).
     attrs: `clusters`, those of `clusters` with an area here; `overdispersion` (variance over mean that all limits
     assume; missing where too few years tell it: UNKNOWN_FACTOR is then used); `is_searched` (enough areas for a
     search); `funnel_noise` (the noise variance that the funnel is drawn for).
