@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from analysis.shares import share_interval
+from analysis.shares import noise_together, share_interval
 
 __all__ = [
     "add_shares",
@@ -68,7 +68,7 @@ def share_error(part: float, whole: float, part_error: float, whole_error: float
     if whole <= 0:
         return 0.0
     share = part / whole
-    covariance = (part_error**2 + whole_error**2 - rest_error**2) / 2
+    covariance = float(noise_together(part_error**2, whole_error**2, rest_error**2))
     variance = part_error**2 - 2 * share * covariance + share**2 * whole_error**2
     return math.sqrt(max(variance, 0.0)) / whole
 

@@ -35,7 +35,7 @@ def share_interval(
         reached, people, reached_variance, people_variance, alone if rest_variance is None else rest_variance
     )
     x = np.clip(x, 0, np.maximum(n, 0))  # noise may lift a part over its whole
-    covariance = (noise_x + noise_n - noise_rest) / 2
+    covariance = noise_together(noise_x, noise_n, noise_rest)
     z = norm.ppf(0.975) ** 2
     # p² a - 2 p b + c ≤ 0
     a = n * n + z * (overdispersion * n - noise_n)
@@ -97,6 +97,18 @@ def p_below_others(
     z = np.divide(difference, error, out=np.where(known, 0.0, np.nan), where=error > 0)
     p: Floats = norm.cdf(z)
     return p
+
+
+def noise_together(part: ArrayLike, whole: ArrayLike, rest: ArrayLike) -> Floats:
+    """The covariance of the noise of a part and its whole, from the variances of both and of whole - part.
+
+    A release may know each of the three from another table, and then the third does not follow from the others: what it
+    says goes no further than both can go together.
+    """
+    part, whole = np.asarray(part, dtype=float), np.asarray(whole, dtype=float)
+    most = np.sqrt(part * whole)
+    together: Floats = np.clip((part + whole - np.asarray(rest, dtype=float)) / 2, -most, most)
+    return together
 
 
 def _check(overdispersion: float) -> None:

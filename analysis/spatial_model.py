@@ -58,18 +58,18 @@ class Fit:
     overdispersion: float
     warnings: tuple[str, ...]
     _ratios: Floats  # joint draws, samples × areas
-    _reference: Floats  # what a draw's ratios are compared with: those of their countries, or 1
+    reference: Floats  # what a draw's ratios are compared with: those of their countries, or 1
 
-    def exceeds(self, factor: float) -> Floats:
+    def exceeds(self, factor: float | Floats) -> Floats:
         """Return the posterior probability that each area's rate ratio is above `factor` times its country's.
 
         The country's is that of all its areas together, the area among them; times 1 where no countries were given.
         """
-        return np.asarray((self._ratios > factor * self._reference).mean(axis=0))
+        return np.asarray((self._ratios > factor * self.reference).mean(axis=0))
 
     def exceeded(self, probability: float) -> Floats:
         """Return how many times its country's each area's rate ratio is, or more, with this probability."""
-        return np.asarray(np.quantile(self._ratios / self._reference, 1 - probability, axis=0))
+        return np.asarray(np.quantile(self._ratios / self.reference, 1 - probability, axis=0))
 
     def rank_limits(self, among: NDArray[np.bool_]) -> tuple[Floats, Floats]:
         """Return rank_lower and rank_upper among some of the areas (a Boolean an area), for all of these at once."""

@@ -45,15 +45,16 @@ def hotspot_rates(release: Release, filters: Filters, role: Role) -> pd.DataFram
     All areas of the region are modelled and searched, whatever countries are chosen: one country alone has too few.
     Columns of data_access.questions.areas.people_and_populations, then, per 100,000 people a year:
     `rate`, `lower`, `upper` (95 %), `smoothed` (the median of analysis.spatial_model), `country_rate`; then
-    `expected` (people at the country's rate; missing where the area is all of it, with
-    all that is held against the country), `relative_risk`, `relative_lower`, `relative_upper` (against its
-    country's rate, the area among it), `surely` (what it is of the modelled rate of its country with a probability of
-    HOLDS_UP), `relative_at_most` (relative_upper; where the count is withheld that of the
-    threshold below which it lies), `probability` (that its rate is at least EXCESS times its country's), `beyond`
-    (funnel: "", "95", "99.8"), `best_rank` and `worst_rank` (1 is the highest rate of all areas with a population in
-    the chosen countries; limits that hold all of them at once with 95 %), `shown` ("rate", "unreliable", "withheld",
-    "none", "no_population"), `is_tested` (large enough to be searched for clusters; nobody recorded in an exact release
-    is a count), `cluster` (its number, missing outside those that hold up).
+    `expected` (people at the country's rate; missing where the area is all of it, with all that is held against the
+    country), `relative_risk`, `relative_lower`, `relative_upper` (against its country's rate, the area among it),
+    `surely` (what it is of its country's rate with a probability of HOLDS_UP, by the model and at the published
+    level the smaller one), `relative_at_most` (relative_upper; where the count is withheld that of the threshold
+    below which it lies), `probability` (that its rate is at least EXCESS times its country's: as the model has that
+    and as it is published, the one nearer to one half), `beyond` (funnel: "", "95", "99.8"), `best_rank` and
+    `worst_rank` (1 is the highest rate of all areas with a population in the chosen countries; limits that hold all
+    of them at once with 95 %), `shown` ("rate", "unreliable", "withheld", "none", "no_population"), `is_tested`
+    (large enough to be searched for clusters; nobody recorded in an exact release is a count), `cluster` (its
+    number, missing outside those that hold up).
     attrs: `clusters`, those of `clusters` with an area here; `overdispersion` (variance over mean that all limits
     assume; missing where too few years tell it: UNKNOWN_FACTOR is then used); `is_searched` (enough areas for a
     search); `funnel_noise` (the noise variance that the funnel is drawn for).
@@ -208,10 +209,14 @@ def _add_model(
         overdispersion=dispersion,
     )
     best, worst = found.rank_limits(np.isin(country, ranked)) if ranked else (found.rank_lower, found.rank_upper)
+    # the model does not know how many are withheld in all: where a country shows few areas, its rate can be far off
+    level = frame["country_rate"].to_numpy()[inside] / PER / rate / found.reference.mean(axis=0)
+    level = np.where(level > 0, level, 1.0)
+    chances = np.array([found.exceeds(EXCESS), found.exceeds(EXCESS * level)])
     said = {
         "smoothed": found.rate_ratio * rate * PER,
-        "probability": found.exceeds(EXCESS),
-        "surely": found.exceeded(HOLDS_UP),
+        "probability": np.take_along_axis(chances, np.abs(chances - 0.5).argmin(axis=0)[None], axis=0)[0],
+        "surely": found.exceeded(HOLDS_UP) / np.maximum(level, 1),
         "best_rank": best,
         "worst_rank": worst,
     }

@@ -238,7 +238,7 @@ class Release:
             labels |= {dimension: (codes, len(shape)) for dimension, codes in names.items()}
             shape.append(len(size))
         noise = np.sqrt(box_variance(table.variances, table.order, table.sizes, chosen)).ravel()
-        moved = np.abs(people - estimates).ravel() * _is_part_of_an_axis(level.axes, chosen)
+        moved = np.abs(people - estimates).ravel() * _is_of_codes(level.axes, chosen, asked)
         error = np.hypot(np.hypot(noise, (recorded - people).ravel()), moved)
         count = np.rint(np.maximum(people.ravel(), 0)).astype(np.int64)
         if self._levels.keys:
@@ -330,12 +330,12 @@ def _wanted(where: Filters | Mapping[str, frozenset[str]]) -> Mapping[str, froze
     return where.where() if isinstance(where, Filters) else where
 
 
-def _is_part_of_an_axis(axes: Sequence[Axis], chosen: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Which sums are over several codes of an axis, and not over all of it. chosen: how many of each, by axis."""
+def _is_of_codes(axes: Sequence[Axis], chosen: Mapping[str, np.ndarray], asked: Set[str]) -> np.ndarray:
+    """Which sums are over several codes of an axis, named or not all. chosen: how many of each, by axis."""
     sizes = np.meshgrid(*(chosen[axis.name] for axis in axes), indexing="ij") if axes else [np.ones(1)]
-    lengths = [axis.length for axis in axes] or [1]
+    limits = [np.inf if axis.name in asked else axis.length for axis in axes] or [1]
     is_part: np.ndarray = np.any(
-        [(size > 1) & (size < length) for size, length in zip(sizes, lengths, strict=True)], axis=0
+        [(size > 1) & (size < limit) for size, limit in zip(sizes, limits, strict=True)], axis=0
     )
     return is_part.ravel()
 

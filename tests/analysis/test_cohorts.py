@@ -130,6 +130,8 @@ def test_share_error_knows_that_part_and_whole_share_noise() -> None:
     expected = share_error(300, 1000, 10, math.hypot(10, 20), 20)
     assert expected == pytest.approx(float(np.std(part / (part + rest))), rel=0.03)
     assert share_error(0, 0, 10, 10, 10) == 0
+    # errors of three tables, of which the rest's does not follow from the others
+    assert share_error(523, 959, 143.5, 10.4, 45.2) >= (143.5 - 523 / 959 * 10.4) / 959
 
 
 def test_cell_noise_gives_back_the_error_of_sums() -> None:

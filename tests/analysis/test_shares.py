@@ -145,3 +145,15 @@ def test_a_part_and_its_whole_share_their_noise() -> None:
 def test_a_part_that_noise_lifts_over_its_whole_is_not_sure_to_be_all_of_it() -> None:
     [share], [low], [high] = share_interval(105, 100, reached_variance=16, people_variance=16, overdispersion=3.0)
     assert (share, high) == (1, 1) and 0.8 < low < 0.95
+
+
+def test_noise_of_part_and_whole_goes_together_no_closer_than_both_can() -> None:
+    """A release may know a whole from another table, and the part only as a sum of many, so that the error of those
+    who are left does not follow from both: what was published of 523 among 959 girls in the demonstration."""
+    noise = {"reached_variance": 143.5**2, "people_variance": 10.4**2}
+    _, [low], [high] = share_interval(523, 959, **noise, rest_variance=45.2**2)
+    least = 1.96 * (143.5 - 523 / 959 * 10.4) / 959
+    assert low < 523 / 959 - 0.9 * least and high - low >= 2 * least
+    # a part without noise has none in common with its whole
+    known = share_interval(50, 100, people_variance=400, rest_variance=0)
+    assert np.array(known) == pytest.approx(np.array(share_interval(50, 100, people_variance=400)))

@@ -247,6 +247,15 @@ def test_sums_over_all_years_are_right_on_average(publication: Release) -> None:
     assert abs(np.mean(away)) < 0.1
 
 
+def test_the_error_of_a_sum_over_all_codes_holds_what_its_parts_took_from_it(publication: Release) -> None:
+    """Everybody, asked by naming every stage, is the sum of a finer level, where chance has lifted some to nobody."""
+    where = {"stage": frozenset(publication.codes("stage"))}
+    answer = publication._answer(("year", "sex"), where)
+    away = np.abs(answer.people - answer.estimate)
+    assert away.max() > 2 * publication._answer(("year", "sex"), {}).error.max()
+    assert (answer.error >= away - 0.5).all()
+
+
 NUMBERS = """
 import numpy as np
 from data_access.release.levels import Levels

@@ -70,8 +70,8 @@ def test_a_whole_that_is_known_better_than_its_parts_lets_them_err_together(
 
     monkeypatch.setattr(type(release), "rows", known_whole)
     [share] = key_shares(release, EVERYBODY)["share_error"]
-    # those referred and the others add up to nearly 1,000: what one has too many, the other has too few
-    assert share == pytest.approx(math.sqrt(0.6 * 50 + 0.4 * 25 - 0.24) / 1000)
+    # of independent sums it would be √22; a whole that is known to 1 takes no more than its part of that off the √50
+    assert share == pytest.approx((math.sqrt(50) - 0.4) / 1000)
 
 
 def test_no_share_is_said_of_which_a_part_is_withheld(tmp_path: Path) -> None:

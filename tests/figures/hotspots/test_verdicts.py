@@ -50,6 +50,29 @@ def test_each_area_gets_one_of_five_verdicts() -> None:
     assert said == "Nimruz is high, perhaps only because more is recorded there"
 
 
+def test_what_a_country_has_in_all_is_known_where_most_of_its_areas_are_withheld() -> None:
+    """Nine areas show 1,993 people, and 22 hide nobody of them: the model alone would give these 300, and a rate a
+    tenth above the published one, so that an area of 1.1 times (0.5 to 1.8) was surely not 1.25 times."""
+    counts = [812, 290, 229, 144, 129, 108, 102, 100, 79]
+    people = pd.DataFrame({"place": [f"IR-{number:02d}" for number in range(31)], "country": "IR"})
+    people["count"] = pd.array([*counts, *[None] * 22], dtype="Int64")
+    people["state"] = ["count"] * 9 + ["withheld"] * 22
+    people["population"] = [13.3, 6.4, 2.8, 5.1, 3.2, 3.2, 1.8, 3.9, 4.7, *[1.7] * 22]
+    people["population"] *= 1e6
+    world = people.assign(
+        standard_error=16.2,
+        threshold=49.0,
+        years=12,
+        country_count=1993.0,
+        country_error=48.6,
+        country_population=people["population"].sum(),
+    )
+    rates = hotspot_statistics.area_rates(world, 6.6).set_index("place")
+    assert rates.loc["IR-07", "relative_lower"] < 0.5 and rates.loc["IR-07", "relative_upper"] > 1.8
+    said = verdicts.judge(rates.reset_index(), None, None).set_index("place")["verdict"]
+    assert (said["IR-07"], said["IR-02"]) == ("unclear", "effort_unknown")
+
+
 def test_what_was_not_searched_is_not_called_nothing() -> None:
     """Six areas, one of them four times its country's rate: no search runs, and the model still judges it."""
     areas = ["AF-HER", "AF-NIM", "AF-KHO", "AF-BAL", "AF-KAB", "AF-PKA"]
