@@ -36,8 +36,8 @@ def came_home(funnel: pd.DataFrame, reunited: pd.DataFrame, curve: pd.DataFrame,
 def less_time_note(t: Translator) -> str:
     """Why no difference between years is taken in how far people came."""
     return t.gettext(
-        "Who was identified later has had less time to be helped, to come home or to be followed up. How many had come so "
-        "far after the same time is not published, so no difference between years is taken in that."
+        "Who was identified later has had less time to be helped, to come home or to be followed up. How many had "
+        "come so far after the same time is not published, so no difference between years is taken in that."
     )
 
 
