@@ -4,7 +4,7 @@
 
 help:
 	@echo "make run    set everything up and serve the dashboard on http://localhost:8501"
-	@echo "make test   set everything up and run the tests (8 minutes); LONG=1 make test runs the long walks too (40)"
+	@echo "make test   set everything up and run the tests (10 minutes); LONG=1 make test runs the long walks too (40)"
 	@echo "make fast   run the tests that need neither a browser nor PostgreSQL and do not take long"
 	@echo "make lint   check style, types and the storeys"
 	@echo "make format bring the code into its form"
