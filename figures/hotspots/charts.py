@@ -57,7 +57,7 @@ def ranked_figure(rates: pd.DataFrame, paper: Paper) -> go.Figure:
         "hovertext": ["<br>".join(hotspot_words.area_lines(row, t)) for row in rows],
         "hoverinfo": "text",
     }
-    reach = float(uppers.max()) * (1.42 if paper.width == "desktop" else 2)  # room for the words at the end of a bar
+    reach = float(uppers.max()) * (1.42 if paper.width == "desktop" else 2.2)  # room for the words at the end of a bar
     ends: Trace = {
         "type": "scatter",
         "x": uppers,

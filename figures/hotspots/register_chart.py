@@ -182,7 +182,7 @@ def _words(rows: Rows, chart: _Chart, ends: np.ndarray, paper: Paper) -> Trace:
         elif is_published and row[chart.column] == row[chart.column]:
             text, shade = chart.said(row, t), paper.colours.text
         elif is_published:
-            text = words.row_people(row, t)
+            text = t.gettext("withheld") if row["state"] == "withheld" else words.row_people(row, t)
         said.append(f"{mark}\u2002{text}\u2002")
         shades.append(shade)
     return {

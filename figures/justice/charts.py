@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from data_access.release.release import is_uncertain
 from figures.kit import words
-from figures.kit.bars import row_bars, row_ends, row_layout
+from figures.kit.bars import reach_of, row_bars, row_ends, row_layout
 from figures.kit.labels import STATE, label
 from figures.kit.paper import Paper
 from figures.kit.plots import Trace, plot, wrapped
@@ -29,10 +29,10 @@ def bars_figure(answer: pd.DataFrame, dimension: str, paper: Paper, *, share_of:
     errors = [CONFIDENT * float(row["standard_error"]) for _, row in known]
     tops = [count + error for count, error in zip(counts, errors, strict=True)]
     hover = [_hover(row, dimension, share_of, t) for _, row in known]
-    places = [place for place, _ in known]
+    places, ends = [place for place, _ in known], [_end(row, paper) for _, row in known]
     traces: list[Trace] = [
         row_bars(counts, places, [colours.bar] * len(known), hover, errors, colours),
-        *row_ends(tops, places, [_end(row, t) for _, row in known], paper),
+        *row_ends(tops, places, ends, paper),
     ]
     hidden = [place for place, row in enumerate(rows) if row["state"] != "count"]
     if hidden:
@@ -41,12 +41,7 @@ def bars_figure(answer: pd.DataFrame, dimension: str, paper: Paper, *, share_of:
         ]
         traces += row_ends([0.0] * len(hidden), hidden, said, paper)
     names = [wrapped(label(dimension, row[dimension], t)) for row in rows]
-    return plot(
-        traces,
-        row_layout(
-            names, paper, reach=max(tops, default=1) * (2.8 if paper.width == "phone" else 1.9), height=ROW_HEIGHT
-        ),
-    )
+    return plot(traces, row_layout(names, paper, reach=reach_of(tops, ends, paper), height=ROW_HEIGHT))
 
 
 def shown_rows(answer: pd.DataFrame, dimension: str) -> list[Row]:
@@ -57,10 +52,12 @@ def shown_rows(answer: pd.DataFrame, dimension: str) -> list[Row]:
     return [row for row in rows if row["state"] == "count"][:MOST_ROWS]
 
 
-def _end(row: Row, t: Translator) -> str:
+def _end(row: Row, paper: Paper) -> str:
+    """A number and its share; on a phone its limits would be cut, and stand in hover and table alone."""
+    t = paper.t
     said = [words.row_number(row, t)]
     if _has_share(row):
-        said.append(words.row_share(row, t))
+        said.append(words.share_text(row["share"], t) if paper.width == "phone" else words.row_share(row, t))
     return separated(said, t)
 
 

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from figures.kit.palette import Palette
-from figures.kit.paper import Paper
+from figures.kit.paper import Paper, Width
 from figures.kit.plots import Trace, chart_layout, is_rtl
 from figures.kit.rows import Row
+
+# pixels: of what names leave to bars at the least, of a letter of the text behind a bar, and of the spaces around it
+NARROWEST: dict[Width, int] = {"desktop": 340, "tablet": 250, "phone": 170}
+LETTER, SPACES = 7.0, 28
 
 
 def row_bars(
@@ -51,6 +55,13 @@ def row_ends(tops: Sequence[float], places: Sequence[int], ends: Sequence[str], 
                 }
             )
     return traces
+
+
+def reach_of(tops: Sequence[float], ends: Sequence[str], paper: Paper) -> float:
+    """How far the axis of numbers goes, so that what stands behind each bar fits on the narrowest chart of a width."""
+    room = NARROWEST[paper.width]
+    free = [max(1 - (LETTER * sum(map(str.isprintable, end)) + SPACES) / room, 0.15) for end in ends]
+    return max((top / share for top, share in zip(tops, free, strict=True)), default=1.0)
 
 
 def row_layout(labels: Sequence[str], paper: Paper, *, reach: float, lowest: float = 0, height: int) -> Trace:

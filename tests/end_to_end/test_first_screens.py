@@ -43,6 +43,9 @@ WRONG = """() => {
         const texts = all(chart, '.xtick text, .ytick text, .legendtext, .annotation-text')
             .filter(part => !/rotate\\((?!0)/.test(part.getAttribute('transform') || ''))
         cut.push(...texts.filter(part => box(part).left < edge.left - 2 || box(part).right > edge.right + 2))
+        // numbers at the ends of bars, with the em space on both of their sides
+        cut.push(...all(chart, '.scatterlayer .textpoint text')
+            .filter(part => box(part).left < edge.left - 15 || box(part).right > edge.right + 15))
         texts.forEach((part, n) => texts.slice(n + 1).forEach(other => {
             const [one, two] = [box(part), box(other)]
             if (Math.min(one.right, two.right) - Math.max(one.left, two.left) > 2
