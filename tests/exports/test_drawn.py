@@ -50,13 +50,6 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return open_release(make_release(tmp_path_factory.mktemp("drawn"), region()))
 
 
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    started = Worker()
-    yield started
-    started.end()
-
-
 def _figure(link: str, release: Release, language: str) -> go.Figure:
     view, _, key = link.partition("#")
     opened = open_view(view, release, Paper(translator(language), LIGHT))

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,7 +29,7 @@ from figures.kit.paper import Paper
 from figures.views.panel import Panel, Shown
 from locales import translator
 from tests.worlds.programmes import DEMONSTRATION, make_release_with_programmes
-from tests.worlds.releases import make_release, one_cell, open_release, region
+from tests.worlds.releases import one_cell, open_release
 
 DAY = datetime.date(2026, 11, 27)
 HOSTILE = [
@@ -46,23 +45,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed"),
 ]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return make_release(tmp_path_factory.mktemp("pdf"), region())
-
-
-@pytest.fixture(scope="module")
-def release(address: str) -> Release:
-    return open_release(address)
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    started = Worker()
-    yield started
-    started.end()
 
 
 def _sheets(content: bytes) -> list[str]:

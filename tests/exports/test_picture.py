@@ -2,7 +2,6 @@
 
 import datetime
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,30 +24,12 @@ from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from figures.views.panel import Panel
 from locales import translator
-from tests.worlds.releases import make_release, open_release, region
 
 DAY = datetime.date(2026, 11, 28)
 LINKS = ["/?sex=female#trend", "/?country=PK#places", "/routes#routes", "/#sex_and_age"]
 SVG = "{http://www.w3.org/2000/svg}"
 MARKS = str.maketrans("", "", "\u200e\u200f\u2066\u2067\u2068\u2069")
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return make_release(tmp_path_factory.mktemp("picture"), region())
-
-
-@pytest.fixture(scope="module")
-def release(address: str) -> Release:
-    return open_release(address)
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    started = Worker()
-    yield started
-    started.end()
 
 
 def _open(link: str, release: Release, language: str = "en") -> tuple[Opened, Panel]:

@@ -3,7 +3,6 @@
 import datetime
 import io
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,13 +33,6 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return open_release(make_release_with_programmes(tmp_path_factory.mktemp("whose"), region()))
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    started = Worker()
-    yield started
-    started.end()
 
 
 def _formats(opened: Opened, release: Release, worker: Worker) -> dict[str, str]:

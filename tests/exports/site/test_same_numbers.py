@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -72,13 +71,6 @@ pytestmark = [
 @pytest.fixture(autouse=True)
 def database(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RELEASE_DATABASE_URL", address)
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    started = Worker()
-    yield started
-    started.end()
 
 
 def _open(one: Figure, release: Release, t: Translator) -> tuple[Opened, Panel]:
