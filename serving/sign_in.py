@@ -22,12 +22,12 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.web.server.starlette import starlette_auth_routes as streamlit_routes
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from locales import Translator, translator
+from serving.page_shell import base_path
 from serving.session import Session
 from ui.shell.access import kind_of_release
 from ui.shell.not_found import TEMPLATE, language_of
@@ -62,8 +62,7 @@ def routes() -> list[Route]:
 
 
 def _base() -> str:
-    path = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{path}/" if path else "/"
+    return f"/{base_path()}"
 
 
 async def login(request: Request) -> Response:
