@@ -67,6 +67,8 @@ def _picture(arguments: argparse.Namespace) -> dict[str, Any]:
     link, _, key = arguments.view.partition("#")
     release = release_of(link, read_release_database())
     opened = open_view(link, release, Paper(translator(language_of(arguments, link)), LIGHT))
+    # an address that shows one figure alone names it so
+    key = key or parse_qs(link.partition("?")[2]).get("figure", [""])[-1]
     panel = page_of(opened, key or None).panel
     if panel is None:
         raise BadInput(f"The view has no figure: {opened.shown.headline}.")

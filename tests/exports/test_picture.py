@@ -127,6 +127,8 @@ def test_the_command_makes_a_picture_of_one_figure(
     monkeypatch.setenv("RELEASE_DATABASE_URL", address)
     assert main(["picture", str(tmp_path / "x.svg"), "--view", "/?lang=fa#trend"]) == 0
     assert "direction" in (tmp_path / "x.svg").read_text(encoding="utf-8")
+    assert main(["picture", str(tmp_path / "y.svg"), "--view", "/?embed=true&figure=trend&lang=fa"]) == 0
+    assert (tmp_path / "y.svg").read_bytes() == (tmp_path / "x.svg").read_bytes()
     for arguments, reason in (
         (["x.pdf", "--view", "/"], "ends in none of .svg, .png"),
         (["x.svg", "--view", "/#nothing"], "has no figure called 'nothing'"),

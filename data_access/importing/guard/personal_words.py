@@ -196,11 +196,13 @@ _PLAINLY_PEOPLE = re.compile(
     r"toddlers?|newborns?|runaways?|passengers?|guests?|visitors?|staff|members?|employees?|officers?|officials?|servants?|"
     r"maids?|dancers?|singers?|civilians?|fugitives?|hostages?|bod(?:y|ies)|corpses?|ppl|pocs?|tip|afghans?|pakistanis?|"
     r"iranians?|tajiks?|uzbeks?|turkmens?|kyrgyz|hazaras?|pashtuns?|nomads?|pregnanc(?:y|ies)|interviews?|interviewees?|"
-    r"respondents?|beds?|dossiers?|applicants?|smugglers?|brokers?|bacha|begging|dead|injured|missing|adam)\b"
+    r"respondents?|beds?|dossiers?|applicants?|smugglers?|brokers?|bacha|begging|dead|injured|missing|adam|lass(?:es|ies?)?|lads?)\b"
     r"|\bдуш(?:а|и)?\b|\bраб(?:ы|ов|ыни|ынь)?\b|вдов|сест[её]?р|\bбрат|труп|тел[оа]?\b|ученик|o['‘’ʻ`]quvchi|ўқувчи|хонанда|талаба|"
     r"(?<!\w)(?:جان|تن|خانم|بیوه|خواهر|برادر|طفل|اطفال|نجونې|مېرمن|لوگ|بچ)",
     re.IGNORECASE,
 )
+# a word in letters of two alphabets that look alike is read by people, and by no list
+_TWO_ALPHABETS = re.compile(r"[a-z]\w*[\u0370-\u04ff]|[\u0370-\u04ff]\w*[a-z]", re.IGNORECASE)
 # whose a thing is, or what it is about
 _WHOSE = re.compile(
     r"\b\w+(?:['’]s|s['’])\s(?=\w)|\b(?:child(?:ren)?|wom[ae]n|girls?|boys?|victims?|famil(?:y|ies)|person|case)"
@@ -229,7 +231,7 @@ def counts_things(unit: str) -> bool:
 def _plainly_people(words: str) -> bool:
     """Is what words count people, whatever is said of them? Desks for women, and women's desks, are none."""
     counted = _WHOSE.sub("", _what_is_counted(words))
-    kinds = (PEOPLE, DONE_TO_PEOPLE, SEX, AGE, _PLAINLY_PEOPLE)
+    kinds = (PEOPLE, DONE_TO_PEOPLE, SEX, AGE, _PLAINLY_PEOPLE, _TWO_ALPHABETS)
     return any(kind.search(counted) for kind in kinds)
 
 

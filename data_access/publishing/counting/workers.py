@@ -18,6 +18,7 @@ from data_access.errors import BadInput
 FEWEST_FOR_SEVERAL = 200_000
 # each takes a third of a gigabyte, and one database answers them all
 MOST_BY_DEFAULT = 8
+MOST = 256
 LONGEST_WAIT_FOR_CLUSTER_S = 30
 
 
@@ -30,7 +31,10 @@ class Workers:
     scheduler: str | None = None
 
     def processes(self, cases: int) -> int:
-        """Return how many processes of this machine count so many cases: 1 is this one."""
+        """Return how many processes of this machine count so many cases: 1 is this one. Raises BadInput where there
+        would be more than a machine holds."""
+        if self.number and self.number > MOST:
+            raise BadInput(f"--workers {self.number}: {MOST} processes are the most. Nothing was spent.")
         if self.number:
             return self.number
         return min(os.cpu_count() or 1, MOST_BY_DEFAULT) if cases >= FEWEST_FOR_SEVERAL else 1

@@ -126,6 +126,12 @@ def test_nobody_is_counted_as_nobody(sqlite_cases: Engine) -> None:
             assert [len(one) for one in counts.values()] == [0, 0, 0]
 
 
+def test_more_processes_than_a_machine_holds_are_refused_and_nothing_is_spent(run: Publish, world: Engine) -> None:
+    with pytest.raises(BadInput, match=r"256 processes are the most\. Nothing was spent"):
+        run(workers=Workers(10**20))
+    assert len(ledger(world)) == 0
+
+
 def _die(mark: str, seen: Seen, task: Task, cases: range) -> Tally:
     """Die of the first range that somebody counts; of every range where there is no mark."""
     if not mark:
