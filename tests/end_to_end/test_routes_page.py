@@ -66,7 +66,7 @@ def test_the_years_play_pause_and_step_by_keyboard(visitor: Visitor) -> None:
             if (window.before?.[0] !== location.href) window.before = [location.href, Date.now()]
             return Date.now() - window.before[1] > 2500
         }""",
-        timeout=8_000,
+        timeout=20_000,
     )
 
 

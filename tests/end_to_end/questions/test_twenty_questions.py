@@ -89,10 +89,13 @@ def test_a_result_keeps_what_was_chosen_and_esc_gives_the_keyboard_back(visitor:
     _search(page)
     page.keyboard.press("Escape")
     expect(before).to_be_focused()
+    # what closes stays in the page until it has faded, and would be taken for what opens
+    expect(page.locator('[class*="st-key-looked_for"] input')).to_have_count(0)
     page.locator(".st-key-search button").click()
     expect(page.locator('[class*="st-key-looked_for"] input')).to_be_focused(timeout=20_000)
     page.keyboard.press("Escape")
     expect(page.locator(".st-key-search button")).to_be_focused()
+    expect(page.locator('[class*="st-key-looked_for"] input')).to_have_count(0)
     page.keyboard.press("/")
     expect(page.locator('[class*="st-key-looked_for"] input')).to_be_focused()
     page.keyboard.type("routes that changed")
