@@ -105,6 +105,7 @@ def test_no_half_backup_stays(
     assert backup.main(["--restore", str(tmp_path / "backups")]) == 2
 
 
+@pytest.mark.long
 def test_every_command_of_the_page_works(tmp_path: Path, sqlite_cases: Engine) -> None:
     """Typed one after the other in one shell, with a folder in the place of /etc, /var and /tmp."""
     stand_ins = tmp_path / "bin"

@@ -84,6 +84,7 @@ def test_a_public_release_keeps_its_promise(worlds_without_and_with: tuple[Count
     assert possible >= 0.9 * np.sqrt(2 * rho)
 
 
+@pytest.mark.long
 def test_the_audit_notices_too_little_noise(worlds_without_and_with: tuple[Counts, Counts]) -> None:
     """Noise thirty times too small for the stated epsilon 1."""
     rho = rho_for(1, DELTA)

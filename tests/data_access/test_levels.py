@@ -121,6 +121,7 @@ def read_off(coarse: str, code: str) -> str:
     return code if code in (OTHER, UNKNOWN) else code[:2]
 
 
+@pytest.mark.long
 def test_pairs_of_all_questions(publication: Release) -> None:
     """All tables, sums over their axes, sets of codes, provinces and countries, codes of lists and people."""
     lot = random.Random()

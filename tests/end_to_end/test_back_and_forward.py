@@ -51,6 +51,7 @@ def test_back_and_forward_step_through_every_switch(visitor: Visitor, path: str)
         assert (page.url, _shown(page)) == (url, shown)
 
 
+@pytest.mark.long
 def test_another_page_and_another_language_are_one_step_each(visitor: Visitor) -> None:
     page = visitor.open("/?country=AF&sex=female")
     first, length = page.url, page.evaluate("history.length")

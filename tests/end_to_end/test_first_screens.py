@@ -188,6 +188,7 @@ def test_the_menu_offers_visitors_what_is_theirs(visitor: Visitor) -> None:
     expect(page.get_by_text("Made with Streamlit")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_a_place_is_found_by_the_keyboard_though_it_is_misspelled(visitor: Visitor) -> None:
     page = visitor.open("/methods?lang=fa")
     page.wait_for_selector(".st-key-search_key [data-testid=stBidiComponentIsolated]", state="attached")

@@ -126,6 +126,7 @@ def test_a_phone_does_not_scroll_sideways(visitor: Visitor, path: str) -> None:
     assert wide == 0
 
 
+@pytest.mark.long
 def test_a_double_click_on_a_filter_does_no_harm(visitor: Visitor) -> None:
     page = visitor.open("/")
     page.locator(".st-key-filter_people button").click()
@@ -175,6 +176,7 @@ def test_a_filter_is_chosen_with_the_keyboard_alone(visitor: Visitor) -> None:
     expect(box).to_be_hidden()
 
 
+@pytest.mark.long
 def test_boundaries_are_fetched_once(visitor: Visitor) -> None:
     page = visitor.open("/", size=DESKTOP)
     first = [url for url in visitor.requests if ".geojson" in url]

@@ -79,6 +79,7 @@ def test_a_page_is_whole_on_paper(visitor: Visitor, path: str) -> None:
     assert seen["controls"] == []
 
 
+@pytest.mark.long
 def test_the_screen_is_as_it_was_after_printing(visitor: Visitor) -> None:
     page = visitor.open("/?lang=en", dark=True)
     page.wait_for_function(DRAWN)

@@ -99,6 +99,7 @@ def _goes_to(analyst: Visitor, path: str) -> Page:
     return analyst.page
 
 
+@pytest.mark.long
 def test_an_analyst_signs_in_looks_and_leaves(analyst: Visitor, restricted: Restricted) -> None:
     page = analyst.open("/")
     frames = _received(page)

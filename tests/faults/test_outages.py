@@ -105,6 +105,7 @@ def test_a_postgresql_server_that_stops_is_said_and_comes_back(own_postgres: Pos
         assert not _is_said_to_be_away(server.visit())
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 def test_a_frozen_postgresql_server_keeps_nobody_waiting(own_postgres: Postgres, tmp_path: Path) -> None:
     with on_postgres(own_postgres.url, release_of(tmp_path, MANY)) as url, serving(url, tmp_path) as server:
@@ -117,6 +118,7 @@ def test_a_frozen_postgresql_server_keeps_nobody_waiting(own_postgres: Postgres,
         assert not _is_said_to_be_away(server.visit())
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 def test_a_server_that_starts_while_postgresql_is_frozen_says_so(own_postgres: Postgres, tmp_path: Path) -> None:
     database = on_postgres(own_postgres.url, release_of(tmp_path, MANY))

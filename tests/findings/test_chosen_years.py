@@ -40,7 +40,7 @@ def scattered(folder: Path, mean: float, size: float, worlds: int = WORLDS) -> R
     )
 
 
-@pytest.mark.slow  # hundreds of worlds, to see one in twenty
+@pytest.mark.long  # hundreds of worlds, to see one in twenty
 @pytest.mark.parametrize(("size", "mean"), [(1, 150), (2, 150), (3, 150), (100, 6000)])
 def test_of_two_or_three_chosen_years_one_world_in_twenty_has_a_change(tmp_path: Path, size: int, mean: int) -> None:
     """With two chosen years 68 of 100 worlds had one, for the scatter of all areas stood in for the group's own."""

@@ -93,6 +93,7 @@ def test_the_sides_can_be_changed_over_and_a_verdict_is_its_margin(
     assert set(same["verdict"]) <= {"not_apart"}
 
 
+@pytest.mark.long
 def test_where_nothing_differs_hardly_anything_is_told_apart() -> None:
     random = np.random.default_rng(1)
     groups, factor = 60, 5.0  # people who come by five: variance five times the mean

@@ -23,7 +23,7 @@ def _opened(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_who_comes_beyond_the_limit_reads_so_and_is_let_in_later(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,6 +73,7 @@ def test_what_no_browser_says_ends_the_session_and_leaves_no_traceback(
     assert [word for word in ("Traceback", "Error", "WARNING") if word in said] == []
 
 
+@pytest.mark.long
 def test_who_floods_is_slowed_and_then_left(trial: tuple[str, Path]) -> None:
     with session(trial[0]) as flood, session(trial[0]) as other:
         begun = time.monotonic()

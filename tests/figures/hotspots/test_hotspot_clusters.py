@@ -177,7 +177,7 @@ def test_periods_are_no_shorter_than_the_counts_bear(made: dict[str, Release]) -
         release.manifest["least_count"] = 10
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_chance_makes_clusters_in_time_no_more_often_than_it_may(made: dict[str, Release]) -> None:
     """60 worlds around one rate a year, with noise; benchmarks/bench_hotspots_page.py counts 400."""
     template = people_by_period(made["flat"], Filters(country=("AF",)), "identified", 1)

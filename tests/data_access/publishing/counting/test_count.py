@@ -83,6 +83,7 @@ def test_one_two_and_four_processes_count_the_same(crowded: Engine, monkeypatch:
     assert equal(counted(None), one)
 
 
+@pytest.mark.long
 @settings(suppress_health_check=list(HealthCheck), max_examples=100 if LONG else 5)
 @given(st.integers(0, 999), st.sets(st.integers(2, 40), max_size=6), st.randoms())
 def test_wherever_the_borders_of_ranges_are_the_counts_are_the_same(
@@ -103,6 +104,7 @@ def test_wherever_the_borders_of_ranges_are_the_counts_are_the_same(
     assert equal(*({table: tally.counts(table) for table in TABLES} for tally in (total, whole)))
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 def test_both_engines_count_the_same(sqlite_cases: Engine, postgres_cases: Engine) -> None:
     """With one secret, which decides what is counted of long lists."""
@@ -166,7 +168,7 @@ def _noted(counted: list[Counts]) -> Callable[..., Counts]:
     return noted
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_processes_that_die_again_and_again_are_given_up_and_nothing_is_spent(
     run: Publish, world: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
