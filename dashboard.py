@@ -31,7 +31,7 @@ st.set_page_config(
     page_icon=str(PROJECT / "static" / "icon.png"),
     layout="wide",
 )
-apply_theme()
+apply_theme(t)
 apply_direction(t.language.direction)
 
 page = st.navigation(

@@ -8,6 +8,7 @@ from figures.kit.bars import error_bars, row_layout
 from figures.kit.paper import Paper
 from figures.kit.plots import SMALL_FONT_SIZE, Trace, is_rtl, plot, wrapped
 from figures.kit.rows import CONFIDENT, Row, rows_of
+from figures.kit.text import with_quiet_end
 
 HEIGHT, HEIGHT_OF_TWO = 26, 40  # of a row with one bar and a name of one line; with two of either
 MOST_ROWS, MOST_OF_LONG = 7, 6
@@ -90,8 +91,7 @@ def _bottom(row: Row, side: str) -> float:
 
 def _end(row: Row, side: str, paper: Paper) -> str:
     number, margin = comparison_words.number(row, side, paper.t), comparison_words.margin(row, side, paper.t)
-    quiet = f"<span style='color:{paper.colours.quiet_text}'> {margin}</span>" if margin else ""
-    return f"{number}{quiet}"
+    return with_quiet_end(number, [margin], paper.colours.quiet_text, paper.t, "\u00a0") if margin else number
 
 
 def _name(row: Row, paper: Paper) -> str:

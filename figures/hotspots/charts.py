@@ -13,6 +13,7 @@ from figures.kit.labels import label, place_in_country, place_name
 from figures.kit.paper import Paper, Width
 from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import Row, rows_of
+from figures.kit.text import with_quiet_end
 from findings.rates import assumed
 from locales import Translator
 
@@ -58,16 +59,22 @@ def ranked_figure(rates: pd.DataFrame, paper: Paper) -> go.Figure:
         "hoverinfo": "text",
     }
     reach = float(uppers.max()) * (1.42 if paper.width == "desktop" else 2.2)  # room for the words at the end of a bar
+    said = [
+        with_quiet_end(
+            hotspot_words.rate_text(row["rate"], t),
+            [t.gettext("rank {ranks}").format(ranks=hotspot_words.rank_text(row, t))],
+            colours.quiet_text,
+            t,
+            between="\u2002",
+        )
+        for row in rows
+    ]
     ends: Trace = {
         "type": "scatter",
         "x": uppers,
         "y": np.arange(len(rows)),
         "mode": "text",
-        "text": [
-            f"\u2003{hotspot_words.rate_text(row['rate'], t)}  <span style='color:{colours.quiet_text}'>"
-            f"{t.gettext('rank {ranks}').format(ranks=hotspot_words.rank_text(row, t))}</span>\u2003"
-            for row in rows
-        ],
+        "text": [f"\u2003{words}\u2003" for words in said],
         "textposition": "middle left" if is_rtl(t) else "middle right",
         "textfont": {"color": colours.text, "size": SMALL_FONT_SIZE},
         "hoverinfo": "skip",

@@ -23,19 +23,19 @@ def isolated(text: str, t: Translator) -> str:
     return f"{ISOLATE}{text}{END_ISOLATE}" if t.language.direction == "rtl" else text
 
 
-def separated(parts: Iterable[str], t: Translator) -> str:
+def separated(parts: Iterable[str], t: Translator, between: str = DOT) -> str:
     """Several names or numbers in a row with dots between them, in the order of the language.
 
     Charts take the direction of a text from its first letter, so that a row that begins with an English name would put
     the Dari after it on the wrong side: here the row has the language's direction, and each part its own.
     """
-    row = DOT.join(isolated(part, t) for part in parts)
+    row = between.join(isolated(part, t) for part in parts)
     return RIGHT_TO_LEFT_MARK + row if t.language.direction == "rtl" else row
 
 
-def with_quiet_end(first: str, others: Iterable[str], colour: str, t: Translator) -> str:
+def with_quiet_end(first: str, others: Iterable[str], colour: str, t: Translator, between: str = DOT) -> str:
     """A row for a chart, as `separated`: all after its first part has another colour."""
-    return f"{separated([first], t)}<span style='color:{colour}'>{DOT}{separated(others, t)}</span>"
+    return f"{separated([first], t)}<span style='color:{colour}'>{between}{separated(others, t, between)}</span>"
 
 
 def plain(text: str) -> str:

@@ -159,8 +159,10 @@ def named(layout: Trace, colours: Palette, *, groups: int) -> Trace:
         "orientation": "h",
         "x": 0,
         "xanchor": "left",
+        # placed within the plot it would stay, once the chart is resized, where the margin of before had ended
+        "yref": "container",
         "y": 1.0,
-        "yanchor": "bottom",
+        "yanchor": "top",
         "font": {"color": colours.text, "size": 12},
         "itemclick": False,
         "itemdoubleclick": False,

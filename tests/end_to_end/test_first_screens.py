@@ -52,6 +52,10 @@ WRONG = """() => {
                 && Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top) > 3)
                 overlapping.push(`${part.textContent} / ${other.textContent}`)
         }))
+        // a key stands above the lines of its chart
+        const lines = [...chart.querySelectorAll('.gridlayer path')].map(part => box(part).top)
+        overlapping.push(...all(chart, '.legendtext').filter(part => box(part).bottom > Math.min(...lines) + 3)
+            .map(part => part.textContent))
     }
     return {beyond: beyond.map(part => part.textContent), cut: cut.map(part => part.textContent), overlapping}
 }"""

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from locales import Translator
+
 # Streamlit writes the chosen values of a list in white on the accent. The accent of the dark theme is also the colour
 # of text on the dark ground, and no colour has a contrast of 4.5 with both; so the values are outlined instead.
 # Its captions have a contrast of 3.9 on the light ground; 4.5 is the least that can be read by all.
@@ -18,9 +20,9 @@ STYLE = """
 """
 
 
-def apply_theme() -> None:
-    """Add the rules to the page. Call it once a run."""
-    st.html(f"<style>{STYLE}{_rules()}</style>")
+def apply_theme(t: Translator) -> None:
+    """Add the rules to the page, with the one word of Streamlit's own that they write anew. Call it once a run."""
+    st.html(f'<style>:root {{ --more: "{t.gettext("More")}"; }}{STYLE}{_rules()}</style>')
 
 
 @cache

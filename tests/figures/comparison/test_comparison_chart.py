@@ -49,12 +49,18 @@ def test_each_side_has_its_own_colour_bar_margin_and_number() -> None:
     bare = [
         text.replace(f"<span style='color:{LIGHT.quiet_text}'>", "").replace("</span>", "") for text in other_ends.text
     ]
-    assert [text.strip() for text in bare] == ["900 ±40", "100 ±40", "withheld"]
+    assert [text.strip() for text in bare] == ["900\u00a0±40", "100\u00a0±40", "withheld"]
     assert other.hovertext[0] == "<b>Identified there</b><br>Herat: 900 ±40<br>400 fewer (±50)"
     assert words.legend(KABUL_HERAT, PAPER) == (
         f'<span style="color:{LIGHT.latest}">■</span> Kabul&emsp;'
         f'<span style="color:{LIGHT.categories[2]}">■</span> Herat'
     )
+
+
+def test_in_dari_a_number_stands_before_its_margin() -> None:
+    """A row that began with the number itself would be written from left to right."""
+    said = comparison_figure(ANSWER, Paper(translator("fa"), LIGHT)).data[3].text[0].strip()
+    assert said == f"\u200f\u2068۹۰۰\u2069<span style='color:{LIGHT.quiet_text}'>\u00a0\u200f\u2068\u2066±۴۰\u2069\u2069</span>"
 
 
 def test_the_error_bar_of_a_share_ends_at_everybody() -> None:
