@@ -60,7 +60,8 @@ def test_each_side_has_its_own_colour_bar_margin_and_number() -> None:
 def test_in_dari_a_number_stands_before_its_margin() -> None:
     """A row that began with the number itself would be written from left to right."""
     said = comparison_figure(ANSWER, Paper(translator("fa"), LIGHT)).data[3].text[0].strip()
-    assert said == f"\u200f\u2068۹۰۰\u2069<span style='color:{LIGHT.quiet_text}'>\u00a0\u200f\u2068\u2066±۴۰\u2069\u2069</span>"
+    quiet = "\u00a0\u200f\u2068\u2066±۴۰\u2069\u2069"
+    assert said == f"\u200f\u2068۹۰۰\u2069<span style='color:{LIGHT.quiet_text}'>{quiet}</span>"
 
 
 def test_the_error_bar_of_a_share_ends_at_everybody() -> None:
