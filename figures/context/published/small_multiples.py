@@ -1,6 +1,7 @@
 """Small charts beside each other: rows of bars, each bar one published figure with its number at its end."""
 
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,9 +13,11 @@ from figures.kit.plots import SMALL_FONT_SIZE, Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import Row
 from locales import N_, Translator
 
-ROW, TALL_ROW, TITLE, GAP = 25, 36, 42, 20  # pixels; tall where a name takes two lines
+ROW, TALL_ROW, GAP = 25, 36, 20  # pixels; tall where a name takes two lines
+TITLE, TITLE_LINE = 42, 16  # of a title of two lines, and of each further one
 WIDTH = {"phone": 330, "tablet": 700, "desktop": 1260}  # of all charts in a row, about
-LETTER = 6.6  # pixels of a letter, about
+NARROWEST = {"phone": 300, "tablet": 560, "desktop": 1050}  # the same in the narrowest window, or on a sheet
+LETTER, BOLD = 6.6, 7.9  # pixels of a letter, about
 LABELS = 0.55  # of the width of a chart, at most
 NUMBERS = 0.36  # of the room of the bars: for the numbers at their ends
 NOT_PUBLISHED = N_("not published")
@@ -51,24 +54,25 @@ def multiples_figure(charts: Sequence[Chart], paper: Paper, *, across: int = 3) 
     across = {"phone": 1, "tablet": min(2, across)}.get(paper.width, across)
     lines = [charts[first : first + across] for first in range(0, len(charts), across)]
     tall = {id(chart): _height(chart, across, paper) for chart in charts}
-    heights = [TITLE + max(tall[id(chart)] for chart in line) + GAP for line in lines]
+    above = [_title_height(line, across, paper) for line in lines]
+    heights = [title + max(tall[id(chart)] for chart in line) + GAP for title, line in zip(above, lines, strict=True)]
     height = sum(heights)
     traces: list[Trace] = []
     axes: Trace = {}
     titles: list[Trace] = []
     top = 0
-    for line, line_height in zip(lines, heights, strict=True):
+    for line, title, line_height in zip(lines, above, heights, strict=True):
         for column, chart in enumerate(line):
             suffix = "" if not axes else str(len(axes) // 2 + 1)
             place = across - 1 - column if is_rtl(paper.t) else column
             left, right = place / across, (place + 1) / across - (0.02 if across > 1 else 0)
-            bottom = top + TITLE + tall[id(chart)]
-            upright = [1 - bottom / height, 1 - (top + TITLE) / height]
+            bottom = top + title + tall[id(chart)]
+            upright = [1 - bottom / height, 1 - (top + title) / height]
             x, y = _axes(chart, (left, right), across, suffix, _reach(chart, charts), paper)
             axes |= {f"xaxis{suffix}": x, f"yaxis{suffix}": {**y, "domain": upright}}
             traces += _bars(chart, suffix, paper)
             titles.append(
-                _title(chart, right if is_rtl(paper.t) else left, 1 - (top + TITLE - 8) / height, across, paper)
+                _title(chart, right if is_rtl(paper.t) else left, 1 - (top + title - 8) / height, across, paper)
             )
         top += line_height
     layout = chart_layout(paper, height=height, xaxis={}, yaxis={}, annotations=titles, hovermode="closest")
@@ -163,10 +167,20 @@ def _folded(text: str, width: int = 70) -> str:
     return "<br>".join(lines)
 
 
+def _title_lines(chart: Chart, across: int, paper: Paper) -> list[str]:
+    letters = math.floor(0.96 * NARROWEST[paper.width] / across / BOLD)
+    return textwrap.wrap(chart.title, letters, break_long_words=False)
+
+
+def _title_height(line: Sequence[Chart], across: int, paper: Paper) -> int:
+    most = max(len(_title_lines(chart, across, paper)) for chart in line)
+    return TITLE + TITLE_LINE * max(0, most - 2)
+
+
 def _title(chart: Chart, x: float, y: float, across: int, paper: Paper) -> Trace:
-    letters = math.floor(WIDTH[paper.width] / across / (LETTER + 0.6))
     return {
-        "text": f"<b>{wrapped(chart.title, letters)}</b>", "x": x, "y": y, "xref": "paper", "yref": "paper",
+        "text": f"<b>{'<br>'.join(_title_lines(chart, across, paper))}</b>",
+        "x": x, "y": y, "xref": "paper", "yref": "paper",
         "xanchor": "right" if is_rtl(paper.t) else "left", "yanchor": "bottom", "showarrow": False,
         "align": "right" if is_rtl(paper.t) else "left", "font": {"color": paper.colours.text, "size": 13},
     }  # fmt: skip

@@ -57,6 +57,18 @@ def test_bars_are_as_long_as_their_figures(name, width, figures, t) -> None:
     assert all(words.bare_value(row, t) in said for row in rows_in(charts))
 
 
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("name", MULTIPLES)
+def test_titles_fit_above_their_chart_also_on_a_sheet(name, language, figures) -> None:
+    t = translator(language)
+    charts = MULTIPLES[name](figures, t)
+    for width, room in (("phone", 300), ("tablet", 560 / 2), ("desktop", 1050 / 3)):
+        titles = multiples_figure(charts, Paper(t, LIGHT, width)).layout.annotations
+        lines = [title.text.removeprefix("<b>").removesuffix("</b>").split("<br>") for title in titles]
+        assert [" ".join(one) for one in lines] == [chart.title for chart in charts]
+        assert max(len(line) for one in lines for line in one) * 7.5 <= room
+
+
 def test_refugees_are_all_whole_years_of_unhcr(figures) -> None:
     charts = returns.refugees(figures, EN)
     assert [chart.title for chart in charts] == ["From Iran", "From Pakistan"]
