@@ -37,7 +37,9 @@ def published_panel(page: Page, key: str, title: str, drawing: Drawing, note: st
             return
         st.plotly_chart(drawing.figure, key=f"figure_{key}", config=CONFIG, alt=drawing.words, theme=None)
         st.caption(f"{note} {_publishers(drawing.rows, t)}")
-        details = st.expander(_("Table, file and sources"), key=f"details_{key}", on_change="rerun")
+        details = st.expander(
+            _("Table, file and sources: {title}").format(title=title), key=f"details_{key}", on_change="rerun"
+        )
         if details.open:
             with details:
                 table_and_file(page, key, title, drawing.rows)

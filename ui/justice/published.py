@@ -21,7 +21,11 @@ def reported(page: Page) -> None:
     with st.container(border=True, key="panel_published_justice"):
         st.markdown(f"## {title}")
         st.caption(_("Each by its own definition and year; nothing is added. FIA counts smuggling with trafficking."))
-        details = st.expander(_("Table, file and sources"), key="details_published_justice", on_change="rerun")
+        details = st.expander(
+            _("Table, file and sources: {title}").format(title=title),
+            key="details_published_justice",
+            on_change="rerun",
+        )
         if details.open:
             with details:
                 table_and_file(page, "published_justice", title, rows)
