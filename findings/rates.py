@@ -20,7 +20,7 @@ from analysis.hotspots import SIGNIFICANCE, getis_ord, local_moran, scan_cluster
 from analysis.rates import funnel_limits, is_unreliable, rate_interval, standardised_rates
 from analysis.spatial_model import fit
 from data_access.gazetteer.areas import area_neighbours
-from data_access.questions.areas import Role, people_and_populations, people_by_year, recorders
+from data_access.questions.areas import Role, people_and_populations, people_by_year
 from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
 
@@ -288,28 +288,4 @@ def yearly_rates(release: Release, filters: Filters, role: Role) -> pd.DataFrame
         noise_variance=frame["standard_error"] ** 2,
         overdispersion=assumed(overdispersion(release, filters, role)),
     )
-    return frame
-
-
-def effort(release: Release, filters: Filters) -> pd.DataFrame:
-    """One row an area and kind of source that recorded cases in it: does one recorder make the area look high?
-
-    Columns of data_access.questions.areas.recorders, then `share` (of the area's people), `country_share` (of the
-    country's), `relative_risk` (the area against its country's rate, everybody counted) and `relative_without` (the
-    same with the cases of this recorder left out in the area and in its country: 0 where it recorded everybody in the
-    area, the same as before where it recorded everybody in the country). Missing where a part is withheld.
-    """
-    everybody = filters.without("sex", "age", "form")
-    frame = recorders(release, everybody)
-    whole = people_and_populations(release, everybody, "identified").set_index("place")
-    joined = frame.join(whole[["count", "population", "country_population"]].add_prefix("all_"), on="place")
-    joined["all_in_country"] = joined["place"].map(whole["country_count"])
-    here, there = joined["all_count"].astype(float), joined["all_in_country"]
-    part = joined["all_population"] / joined["all_country_population"]
-    frame["share"] = (frame["count"].astype(float) / frame["people"].astype(float)).clip(upper=1)
-    frame["country_share"] = (frame["country_count"] / frame["country_people"]).clip(upper=1)
-    frame["relative_risk"] = here / (there * part)
-    rest = (1 - frame["country_share"]).where(frame["country_share"] < 1)
-    is_only = frame["share"].eq(1) & frame["country_share"].eq(1)
-    frame["relative_without"] = frame["relative_risk"] * ((1 - frame["share"]) / rest).mask(is_only, 1.0)
     return frame
