@@ -9,6 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
+from findings.discoveries import discovered
 from findings.rates import EXCESS, HOLDS_UP, is_all_of_country
 from findings.recorders import CONFIDENT
 
@@ -112,7 +113,8 @@ def judge_register(register: pd.DataFrame, judged: pd.DataFrame | None) -> pd.Da
 
     judged: the frame of `judge` by place of identification; None for another place, of which the register says nothing.
     "effort": the rate may be effort, and far more is reported; "not_effort": it holds up without that; "silence": it is
-    below its country's beyond chance, and far less or nothing is reported; "": anything else.
+    below its country's beyond chance, after a false discovery rate of 5 % over all areas of which far less or nothing
+    is reported, and it is one of these; "": anything else.
     """
     if not register.attrs.get("is_published", True):
         return register
@@ -120,12 +122,12 @@ def judge_register(register: pd.DataFrame, judged: pd.DataFrame | None) -> pd.Da
     said["finding"] = ""
     if judged is not None:
         areas = judged.set_index("place")
-        verdict, at_most = (register["place"].map(areas[name]) for name in ("verdict", "relative_at_most"))
+        verdict, p_below = (register["place"].map(areas[name]) for name in ("verdict", "p_below"))
         said["finding"] = np.select(
             [
                 (verdict == "effort") & register["has_more_reports"],
                 (verdict == "holds_up") & register["reports_ratio"].notna(),
-                (at_most < 1) & register["has_fewer_reports"],
+                discovered(p_below.where(register["has_fewer_reports"])),
             ],
             ["effort", "not_effort", "silence"],
             default="",

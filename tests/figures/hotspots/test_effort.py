@@ -126,8 +126,24 @@ def test_the_register_says_of_an_area_what_is_said_everywhere(
 def test_effort_that_only_recorders_show_is_no_finding_of_the_register(is_more: bool) -> None:
     columns = ["place", "has_more_reports", "has_fewer_reports", "reports_ratio"]
     register = pd.DataFrame([("AF-HER", is_more, False, 1.0)], columns=columns)
-    judged = pd.DataFrame({"place": ["AF-HER"], "verdict": ["effort"], "relative_at_most": [3.0]})
+    judged = pd.DataFrame({"place": ["AF-HER"], "verdict": ["effort"], "p_below": [1.0]})
     assert verdicts.judge_register(register, judged)["finding"].tolist() == ["effort" if is_more else ""]
+
+
+def test_silence_is_asked_of_all_areas_together() -> None:
+    """Of 31 areas from which little is reported each was asked alone: 13 to 17 % of worlds without silence had one."""
+    places = [f"AF-{number}" for number in range(30)]
+    register = pd.DataFrame(
+        {"place": places, "has_more_reports": False, "has_fewer_reports": True, "reports_ratio": 0.5}
+    )
+    judged = pd.DataFrame({"place": places, "verdict": "unclear", "p_below": [0.02, *[0.5] * 29]})
+    assert set(verdicts.judge_register(register, judged)["finding"]) == {""}
+    judged.loc[0, "p_below"] = 0.001
+    assert verdicts.judge_register(register, judged)["finding"].tolist() == ["silence", *[""] * 29]
+    # what is reported as much as elsewhere is not asked
+    register["has_fewer_reports"] = register["place"].isin(["AF-0", "AF-1"])
+    judged.loc[0, "p_below"] = 0.02
+    assert verdicts.judge_register(register, judged)["finding"].tolist() == ["silence", *[""] * 29]
 
 
 def test_of_another_place_the_register_says_nothing(effort: pd.DataFrame) -> None:
