@@ -206,3 +206,17 @@ def test_an_area_is_searched_from_twice_the_threshold_of_expected_people_on(made
     for times, is_tested in ((1.99, False), (2.01, True)):
         rates = hotspot_statistics.area_rates(people.assign(threshold=expected / times))
         assert set(rates["is_tested"][rates["expected"] > 0]) == {is_tested}
+
+
+def test_who_recorded_everybody_says_nothing_of_women_who_alone_are_many() -> None:
+    """Everybody is found there as often as in the whole country: no recorder can explain what women have above theirs,
+    and that was taken as known."""
+    rates = rates_of([{"place": "AF-HER", "probability": 0.99}])
+    nothing = float("nan")
+    recorders = pd.DataFrame([("AF-HER", 0.9, nothing, nothing, 0.2, 0.2), ("AF-HER", 0.9, *[nothing] * 4)])
+    recorders.columns = ["place", "relative_risk", "part", "part_error", "share", "share_low"]
+    assert verdicts.judge(rates, recorders, None)["verdict"].tolist() == ["effort_unknown"]
+    register = pd.DataFrame({"place": ["AF-HER"], "has_more_reports": [False], "reports_ratio": [1.0]})
+    judged = verdicts.judge(rates, recorders, register)
+    assert judged["verdict"].tolist() == ["holds_up"]
+    assert "or not known of the people chosen" in verdict_words.how_sure(judged, EN)
