@@ -60,9 +60,10 @@ def _day(text: str, *, first: bool) -> datetime.date:
 class Total:
     """One number for the whole of several periods, or why there is none.
 
-    lower, upper: the interval; equal to the value where no error was published. span: the days it covers, or None where
-    no period was published. reason: "" | "nothing" (no value) | "overlapping" (periods overlap without one that
-    contains them all, so that a sum would count twice) | "several" (several values for a period, or without one).
+    lower, upper: the interval; equal to the value where none was published, or one end of it alone. span: the days it
+    covers, or None where no period was published. reason: "" | "nothing" (no value) | "overlapping" (periods overlap
+    without one that contains them all, so that a sum would count twice) | "several" (several values for a period, or
+    without one).
     """
 
     value: float | None
@@ -115,10 +116,12 @@ def whole(values: pd.DataFrame, *, is_level: bool) -> Total:
 def _read(row: Mapping[object, object]) -> Total:
     value = _number(row.get("value"))
     lower, upper = _number(row.get("lower")), _number(row.get("upper"))
+    if lower is None or upper is None:  # one limit is no interval: the other would be said to be the value
+        lower = upper = value
     return Total(
         value,
-        value if lower is None else lower,
-        value if upper is None else upper,
+        lower,
+        upper,
         period_span(_text(row.get("period_start")), _text(row.get("period_end"))),
     )
 

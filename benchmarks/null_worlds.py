@@ -41,11 +41,11 @@ class Groups:
         return f"{self.size} on average, by chance" if self.are_by_chance else str(self.size)
 
 
-def growth_of(frame: pd.DataFrame, place: str, times: float) -> pd.Series:
-    """So many times as many people in the last year as in the first, in one place; its whole is as it was."""
+def growth_of(frame: pd.DataFrame, rows: pd.Series, times: float) -> pd.Series:
+    """So many times as many people in the last year as in the first, in these rows; their whole is as it was."""
     middle = (frame["first_year"] + frame["last_year"]) / 2
     since_start = (middle - frame["first_year"].min()) / (frame["last_year"].max() - frame["first_year"].min())
-    return (times ** (since_start - 0.5)).where(frame["place"] == place, 1.0)
+    return (times ** (since_start - 0.5)).where(rows, 1.0)
 
 
 def null_world(
@@ -78,11 +78,17 @@ def null_world(
     )
 
 
-def null_steps(template: pd.DataFrame, random: np.random.Generator, found_in: Groups) -> pd.DataFrame:
+def null_steps(
+    template: pd.DataFrame, random: np.random.Generator, found_in: Groups, times: float = 1.0
+) -> pd.DataFrame:
     """The frame of people_by_step where in all areas of a country the same share comes to each step, in groups.
 
-    What is withheld is what the release withholds, whatever chance makes of the world."""
+    What is withheld is what the release withholds, whatever chance makes of the world. times: one area by chance, of
+    100 people or more whose steps are published, has so many times fewer who come to the first step; attrs: `low`."""
     world = template.copy()
+    shown = template[template["count"].fillna(0).ge(100) & template[list(STEPS)].notna().all(axis=1)]
+    low = str(random.choice(shown["place"].to_numpy())) if times > 1 else ""
+    fewer = np.where(template["place"] == low, times, 1.0)
     came = random.poisson(template["count"].astype(float).fillna(template["standard_error"]) / found_in.size)
     groups, totals = [], []
     before = template["country_count"].astype(float)
@@ -90,7 +96,8 @@ def null_steps(template: pd.DataFrame, random: np.random.Generator, found_in: Gr
     for step in errors:
         totals.append("country_count" if step == "count" else f"country_{step}")
         # who was served was referred: those who come to a step are among those who came to the one before
-        came = random.binomial(came, (template[totals[-1]] / before).clip(0, 1).fillna(0))
+        part = (template[totals[-1]] / before).clip(0, 1).fillna(0)
+        came = random.binomial(came, part / fewer if step == "referred" else part)
         before = template[totals[-1]].astype(float)
         groups.append(came)
     # of each group the step that it came to last
@@ -101,7 +108,9 @@ def null_steps(template: pd.DataFrame, random: np.random.Generator, found_in: Gr
         noisy = exact + noise(template[error], template["country"], total_error, random)
         world[total] = noisy.groupby(template["country"]).transform("sum")
         world[step] = np.maximum(noisy, 0).mask(template[step].isna())
-    return world.assign(count=world["count"].round().astype("Int64"))
+    world = world.assign(count=world["count"].round().astype("Int64"))
+    world.attrs["low"] = low
+    return world
 
 
 def noise(
@@ -117,9 +126,12 @@ def noise(
     return alone + (together - by_country.transform("sum")) / by_country.transform("size")
 
 
-def null_groups(template: pd.DataFrame, random: np.random.Generator, found_in: Groups) -> pd.DataFrame:
-    """The frame of change.groups_by_year where every year has as many people of a group."""
-    mean = template.groupby(["dimension", "code"])["count"].transform("mean").astype(float)
+def null_groups(
+    template: pd.DataFrame, random: np.random.Generator, found_in: Groups, growth: pd.Series | float = 1.0
+) -> pd.DataFrame:
+    """The frame of change.groups_by_year where every year has as many people of a group; growth: how many times as many
+    in each row."""
+    mean = template.groupby(["dimension", "code"])["count"].transform("mean").astype(float) * growth
     people = found_in.people(mean, random) + random.normal(0, template["standard_error"])
     return template.assign(count=np.maximum(np.rint(people), 0))
 

@@ -14,13 +14,14 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.stats import norm
 
 from analysis.count_likelihood import FACTOR_OF_GROUPS, GROUPS, estimate_overdispersion
 from analysis.hotspots import SIGNIFICANCE, getis_ord, local_moran, scan_clusters
 from analysis.rates import funnel_limits, is_unreliable, rate_interval, standardised_rates
 from analysis.spatial_model import fit
 from data_access.gazetteer.areas import area_neighbours
-from data_access.questions.areas import Role, people_and_populations, people_by_year, recorders
+from data_access.questions.areas import Role, people_and_populations, people_by_year
 from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
 
@@ -48,13 +49,13 @@ def hotspot_rates(release: Release, filters: Filters, role: Role) -> pd.DataFram
     `expected` (people at the country's rate; missing where the area is all of it, with all that is held against the
     country), `relative_risk`, `relative_lower`, `relative_upper` (against its country's rate, the area among it),
     `surely` (what it is of its country's rate with a probability of HOLDS_UP, by the model and at the published
-    level the smaller one), `relative_at_most` (relative_upper; where the count is withheld that of the threshold
-    below which it lies), `probability` (that its rate is at least EXCESS times its country's: as the model has that
-    and as it is published, the one nearer to one half), `beyond` (funnel: "", "95", "99.8"), `best_rank` and
-    `worst_rank` (1 is the highest rate of all areas with a population in the chosen countries; limits that hold all
-    of them at once with 95 %), `shown` ("rate", "unreliable", "withheld", "none", "no_population"), `is_tested`
-    (large enough to be searched for clusters; nobody recorded in an exact release is a count), `cluster` (its
-    number, missing outside those that hold up).
+    level the smaller one), `p_below` (two-sided p-value of a count so low at its country's rate; where it is withheld
+    that of the threshold below which it lies), `probability` (that its rate is at least EXCESS times its country's: as
+    the model has that and as it is published, the one nearer to one half), `beyond` (funnel: "", "95", "99.8"),
+    `best_rank` and `worst_rank` (1 is the highest rate of all areas with a population in the chosen countries; limits
+    that hold all of them at once with 95 %), `shown` ("rate", "unreliable", "withheld", "none", "no_population"),
+    `is_tested` (large enough to be searched for clusters; nobody recorded in an exact release is a count), `cluster`
+    (its number, missing outside those that hold up).
     attrs: `clusters`, those of `clusters` with an area here; `overdispersion` (variance over mean that all limits
     assume; missing where too few years tell it: UNKNOWN_FACTOR is then used); `is_searched` (enough areas for a
     search); `funnel_noise` (the noise variance that the funnel is drawn for).
@@ -150,9 +151,8 @@ def area_rates(
         events, expected, per=1, noise_variance=noise, overdispersion=dispersion
     )
     at_most = np.where(np.isnan(events), frame["threshold"].to_numpy(), events)
-    frame["relative_at_most"] = rate_interval(
-        at_most, expected, per=1, noise_variance=noise, overdispersion=dispersion
-    )[2]
+    spread = np.sqrt(dispersion * np.maximum(expected, 1e-9) + noise)
+    frame["p_below"] = np.minimum(2 * norm.cdf((at_most - expected) / spread), 1)
     known = np.isfinite(events) & (expected > 0)
     # one noise for all areas: points and lines of the funnel then say the same
     funnel_noise = float(np.median(noise[known])) if known.any() else 0.0
@@ -288,28 +288,4 @@ def yearly_rates(release: Release, filters: Filters, role: Role) -> pd.DataFrame
         noise_variance=frame["standard_error"] ** 2,
         overdispersion=assumed(overdispersion(release, filters, role)),
     )
-    return frame
-
-
-def effort(release: Release, filters: Filters) -> pd.DataFrame:
-    """One row an area and kind of source that recorded cases in it: does one recorder make the area look high?
-
-    Columns of data_access.questions.areas.recorders, then `share` (of the area's people), `country_share` (of the
-    country's), `relative_risk` (the area against its country's rate, everybody counted) and `relative_without` (the
-    same with the cases of this recorder left out in the area and in its country: 0 where it recorded everybody in the
-    area, the same as before where it recorded everybody in the country). Missing where a part is withheld.
-    """
-    everybody = filters.without("sex", "age", "form")
-    frame = recorders(release, everybody)
-    whole = people_and_populations(release, everybody, "identified").set_index("place")
-    joined = frame.join(whole[["count", "population", "country_population"]].add_prefix("all_"), on="place")
-    joined["all_in_country"] = joined["place"].map(whole["country_count"])
-    here, there = joined["all_count"].astype(float), joined["all_in_country"]
-    part = joined["all_population"] / joined["all_country_population"]
-    frame["share"] = (frame["count"].astype(float) / frame["people"].astype(float)).clip(upper=1)
-    frame["country_share"] = (frame["country_count"] / frame["country_people"]).clip(upper=1)
-    frame["relative_risk"] = here / (there * part)
-    rest = (1 - frame["country_share"]).where(frame["country_share"] < 1)
-    is_only = frame["share"].eq(1) & frame["country_share"].eq(1)
-    frame["relative_without"] = frame["relative_risk"] * ((1 - frame["share"]) / rest).mask(is_only, 1.0)
     return frame

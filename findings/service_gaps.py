@@ -14,7 +14,8 @@ from data_access.questions.service_gaps import STEPS, people_by_step, published_
 from data_access.release.filters import Filters
 from data_access.release.release import NotPublished, Release
 from findings.detection_effort import detection_effort
-from findings.rates import area_rates, assumed, effort, overdispersion
+from findings.rates import area_rates, assumed, overdispersion
+from findings.recorders import effort
 from findings.verdicts import HIGH, VERDICTS, judge
 
 # what may be found of an area, in the order of concern; then why it is not judged

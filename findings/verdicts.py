@@ -9,7 +9,9 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
+from findings.discoveries import discovered
 from findings.rates import EXCESS, HOLDS_UP, is_all_of_country
+from findings.recorders import CONFIDENT
 
 Verdict = Literal["holds_up", "effort_unknown", "effort", "unclear", "not_high", ""]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -22,12 +24,14 @@ WORRYING_PART = 1 / 3
 def judge(rates: pd.DataFrame, recorders: pd.DataFrame | None, register: pd.DataFrame | None) -> pd.DataFrame:
     """The rows of `rates` (findings.rates.hotspot_rates) with what may be concluded of each.
 
-    recorders: findings.rates.effort; register: findings.detection_effort.detection_effort; None, or not published,
+    recorders: findings.recorders.effort; register: findings.detection_effort.detection_effort; None, or not published,
     where nothing is known of who looked. Columns: those of rates, then `verdict`:
     "holds_up": the probability is HOLDS_UP or more that its rate is EXCESS times its country's, the area among it, and
     neither who recorded nor the register explains it, of which one at least is known; "effort_unknown": as sure, but
-    neither is known; "effort": as sure, but WORRYING_PART of its excess rests on one kind of recorder, or far more is
-    reported; "not_high": the probability of that is 1 - HOLDS_UP or less (which is not to be below the country's);
+    neither is known, or WORRYING_PART of its excess lies within the limits of what rests on one kind of recorder;
+    "effort": as sure, but more than that rests on one kind of recorder beyond its limits, or far more is reported;
+    "not_high": the probability of that is 1 - HOLDS_UP or less, and its own limits lie below EXCESS (which is not to be
+    below the country's);
     "unclear": between, or it is all of its country; "": it has no rate. It is the one judgement of an area: lists,
     maps, warnings, the register and the gaps in services say no other. `knows_recorders`: whether all that matters of
     who recorded is known. `missing_elsewhere`: the share of people who would have to have gone unrecorded in the rest
@@ -40,9 +44,12 @@ def judge(rates: pd.DataFrame, recorders: pd.DataFrame | None, register: pd.Data
     explained = judged["place"].isin(areas_of_effort(recorders, register))
     judged["knows_recorders"] = judged["place"].isin(_with_recorders(recorders))
     is_known = judged["knows_recorders"] | judged["place"].isin(_in_register(register))
+    is_known &= ~judged["place"].isin(_perhaps_of_effort(recorders))
     sure = judged["probability"] >= HOLDS_UP
+    # what the model holds for unlikely, and the area's own limits do not rule out, cannot be told
+    low = (judged["probability"] <= 1 - HOLDS_UP) & (judged["relative_upper"] <= EXCESS)
     judged["verdict"] = np.select(
-        [~has_rate, is_all, sure & explained, sure & is_known, sure, judged["probability"] <= 1 - HOLDS_UP],
+        [~has_rate, is_all, sure & explained, sure & is_known, sure, low],
         ["", "unclear", "effort", "holds_up", "effort_unknown", "not_high"],
         default="unclear",
     )
@@ -58,20 +65,39 @@ def areas_of_effort(recorders: pd.DataFrame | None, register: pd.DataFrame | Non
     """The areas whose rate may come of looking harder, by who recorded or by the register of reports."""
     found: set[str] = set()
     if recorders is not None and recorders.attrs.get("is_published", True):
-        found |= set(recorders.loc[part_of_recorder(recorders) >= WORRYING_PART, "place"])
+        found |= set(recorders.loc[rests_on_recorder(recorders), "place"])
     if register is not None and register.attrs.get("is_published", True):
         found |= set(register.loc[register["has_more_reports"], "place"])
     return found
+
+
+def rests_on_recorder(recorders: pd.DataFrame) -> pd.Series:
+    """Does WORRYING_PART of an area's excess rest on the recorder in each row, whatever its limits allow?"""
+    surely: pd.Series = recorders["part"] - CONFIDENT * recorders["part_error"] >= WORRYING_PART
+    return surely
+
+
+def _perhaps_of_effort(recorders: pd.DataFrame | None) -> set[str]:
+    """The areas of which so large a part may rest on one kind of recorder, as far as its limits tell."""
+    if recorders is None or not recorders.attrs.get("is_published", True):
+        return set()
+    return set(recorders.loc[recorders["part"] + CONFIDENT * recorders["part_error"] >= WORRYING_PART, "place"])
 
 
 def _with_recorders(recorders: pd.DataFrame | None) -> set[str]:
     """The areas of which so much of who recorded is known that no withheld kind could bear WORRYING_PART."""
     if recorders is None or not recorders.attrs.get("is_published", True):
         return set()
-    known = recorders["share"].where(part_of_recorder(recorders).notna())
-    of_area = recorders.assign(known=known).groupby("place").agg({"known": "sum", "relative_risk": "first"})
+    told = recorders.assign(
+        squares=(recorders["share"] - recorders["share_low"]) ** 2, is_hidden=recorders["share"].isna()
+    )
+    of_area = told.groupby("place").agg(
+        {"share": "sum", "squares": "sum", "is_hidden": "any", "relative_risk": "first"}
+    )
     # all that is withheld by one kind, which recorded nobody in the rest of the country
-    most = (1 - of_area["known"]) * of_area["relative_risk"] / (of_area["relative_risk"] - 1)
+    withheld = (1 - of_area["share"]).clip(lower=0) + np.sqrt(of_area["squares"])
+    most = withheld.where(of_area["is_hidden"], 0.0) * of_area["relative_risk"] / (of_area["relative_risk"] - 1)
+    most = most.where(of_area["relative_risk"] >= EXCESS)  # without an excess nobody bears a part of it
     return set(of_area.index[most < WORRYING_PART])
 
 
@@ -87,7 +113,8 @@ def judge_register(register: pd.DataFrame, judged: pd.DataFrame | None) -> pd.Da
 
     judged: the frame of `judge` by place of identification; None for another place, of which the register says nothing.
     "effort": the rate may be effort, and far more is reported; "not_effort": it holds up without that; "silence": it is
-    below its country's beyond chance, and far less or nothing is reported; "": anything else.
+    below its country's beyond chance, after a false discovery rate of 5 % over all areas of which far less or nothing
+    is reported, and it is one of these; "": anything else.
     """
     if not register.attrs.get("is_published", True):
         return register
@@ -95,21 +122,14 @@ def judge_register(register: pd.DataFrame, judged: pd.DataFrame | None) -> pd.Da
     said["finding"] = ""
     if judged is not None:
         areas = judged.set_index("place")
-        verdict, at_most = (register["place"].map(areas[name]) for name in ("verdict", "relative_at_most"))
+        verdict, p_below = (register["place"].map(areas[name]) for name in ("verdict", "p_below"))
         said["finding"] = np.select(
             [
                 (verdict == "effort") & register["has_more_reports"],
                 (verdict == "holds_up") & register["reports_ratio"].notna(),
-                (at_most < 1) & register["has_fewer_reports"],
+                discovered(p_below.where(register["has_fewer_reports"])),
             ],
             ["effort", "not_effort", "silence"],
             default="",
         )
     return said
-
-
-def part_of_recorder(recorders: pd.DataFrame) -> pd.Series:
-    """The part of its area's excess over its country that rests on the recorder in each row; missing without excess."""
-    excess = (recorders["relative_risk"] - 1).where(recorders["relative_risk"] >= EXCESS)
-    part: pd.Series = (recorders["relative_risk"] - recorders["relative_without"]) / excess
-    return part

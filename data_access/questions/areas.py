@@ -123,21 +123,22 @@ def recorders(release: Release, filters: Filters) -> pd.DataFrame:
 
     Columns: `place`, `country`, `data_source`, `count`, `standard_error`, `state`; `people` (recorded there by
     anybody); `country_count`, `country_people` (the same of the whole country, people without a known province too);
-    missing where withheld. People whose year is not known are left out, since nobody knows who reported then. The sex,
-    age and form of people are set aside: the release does not publish them by recorder. Raises NotPublished when the
-    release has no such table.
+    `people_error`, `country_error` and `country_people_error`, their standard errors; missing where withheld. People
+    whose year is not known are left out, since nobody knows who reported then. The sex, age and form of people are set
+    aside: the release does not publish them by recorder. Raises NotPublished when the release has no such table.
     """
     where = _place_wanted(filters.without("sex", "age", "form")) | _years(*_period(release, filters))
     chosen = chosen_areas(filters)
-    everybody = by_area(release, "province", where, chosen["place"])["count"]
-    people = _by_country(release, where, chosen["country"])
+    everybody = by_area(release, "province", where, chosen["place"])
+    people, people_errors = _by_country(release, where, chosen["country"])
     parts = []
     for code in release.codes("data_source"):
         of_source = where | {"data_source": frozenset({code})}
         part = by_area(release, "province", of_source, chosen["place"])
-        part = part.assign(data_source=code, country=chosen["country"], people=everybody, country_people=people)
-        part["country_count"] = _by_country(release, of_source, chosen["country"])
-        parts.append(part)
+        part = part.assign(data_source=code, country=chosen["country"], country_people=people)
+        part[["people", "people_error"]] = everybody[["count", "standard_error"]]
+        part["country_count"], part["country_error"] = _by_country(release, of_source, chosen["country"])
+        parts.append(part.assign(country_people_error=people_errors))
     if not parts:
         raise NotPublished("The release does not say who recorded cases.")
     return pd.concat(parts, ignore_index=True)
@@ -263,13 +264,13 @@ def _places_of(chosen: pd.DataFrame) -> dict[str, list[str]]:
     }
 
 
-def _by_country(release: Release, where: Mapping[str, frozenset[str]], countries: pd.Series) -> list[float]:
-    """The people identified in the country in each row, those without a known province too."""
-    numbers = {}
-    for country in countries.unique():
-        places = [place for place in release.codes("province") if place[:2] == country]
-        numbers[country] = _number(_one(release, "province", where, places))
-    return [numbers[country] for country in countries]
+def _by_country(
+    release: Release, where: Mapping[str, frozenset[str]], countries: pd.Series
+) -> tuple[list[float], list[float]]:
+    """The people identified in the country in each row, those without a known province too, and the standard error."""
+    named = release.codes("province")
+    places = {country: [place for place in named if place[:2] == country] for country in countries.unique()}
+    return whole_countries(release, "province", where, countries, places)
 
 
 def _number(row: Mapping[str, Any]) -> float:

@@ -1,14 +1,15 @@
 """Numbers and names as the answers say them."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import pandas as pd
 
 from data_access.gazetteer.areas import areas
 from figures.kit import words
 from figures.kit.labels import label, place_name
-from figures.kit.rows import CONFIDENT, Row, published, rows_of
+from figures.kit.rows import CONFIDENT, Row, are_apart, published, rows_of
 from figures.kit.text import isolated
 from locales import Translator
 
@@ -20,16 +21,50 @@ def largest(
 ) -> str | None:
     """The largest numbers of an answer with their names, "Sindh: 98 (±71; 21%; 9% to 41%); …"; None without any.
 
-    among: of these codes only, in this order. What its margin does not tell from nobody is no largest of anything."""
+    among: of these codes only, in this order. What its margin does not tell from nobody is no largest of anything. A
+    sentence follows where neighbours are not told apart (see `in_order`)."""
     rows = [row for row in published(answer) if dimension in row and _is_somebody(row)] if "state" in answer else []
     if among:
         rows = sorted((row for row in rows if row[dimension] in among), key=lambda row: [*among].index(row[dimension]))
     else:
-        rows = sorted(rows, key=lambda row: -row["count"])[:most]
+        rows = sorted(rows, key=lambda row: -row["count"])
+    shown = rows if among else rows[:most]
     pattern = t.gettext("{name}: {number}")
-    return t.gettext("; ").join(
-        pattern.format(name=isolated(name_of(dimension, row[dimension], t), t), number=number(row, t)) for row in rows
+    said = t.gettext("; ").join(
+        pattern.format(name=isolated(name_of(dimension, row[dimension], t), t), number=number(row, t)) for row in shown
     )
+    order = None if among else in_order(rows, len(shown), t)
+    return f"{said}. {order}" if order else said
+
+
+def in_order(rows: Sequence[Row], shown: int, t: Translator) -> str | None:
+    """That rows, the largest first, stand in the order of their estimates alone: "In the order of their estimates; the
+    first two are not told apart"; None where each is told apart from the next. shown: how many of them are named."""
+    alike = [not _are_apart(one, other) for one, other in pairwise(rows[: shown + 1])]
+    inside, beyond = alike[: shown - 1], alike[shown - 1 :]
+    said = []
+    if len(inside) == 1 and inside[0]:
+        said.append(t.gettext("the two are not told apart"))
+    elif inside and all(inside):
+        said.append(t.gettext("none is told apart from the next"))
+    elif sum(inside) == 1 and (inside[0] or inside[-1]):
+        said.append(
+            t.gettext("the first two are not told apart") if inside[0] else t.gettext("the last two are not told apart")
+        )
+    elif any(inside):
+        said.append(t.gettext("not all neighbours are told apart"))
+    if any(beyond):
+        said.append(t.gettext("one that is not named may be as large"))
+    return t.gettext("; ").join([t.gettext("In the order of their estimates"), *said]) if said else None
+
+
+def _are_apart(one: Row, other: Row) -> bool:
+    """Do the limits of two shares of one whole not overlap, or else, are the numbers apart by their noise?"""
+    if one.get("asked") != other.get("asked") or any(
+        pd.isna(row.get(name)) for row in (one, other) for name in ("share_low", "share_high")
+    ):
+        return are_apart(one, other)
+    return bool(one["share_low"] > other["share_high"])
 
 
 def name_of(dimension: str, code: str, t: Translator) -> str:

@@ -95,19 +95,21 @@ def _ways_through(view: View) -> str | None:
     row = parts.find(roles, "code", "transit") if is_published(roles) else None
     if row is None or row["one"] != row["one"]:
         return None
-    legs = published(view.ask(routes.arrows, "province", "through"))[: parts.MOST]
+    legs = published(view.ask(routes.arrows, "province", "through"))
     ways = [
         t.gettext("{start} to {end}").format(
             **{name: parts.name_of("place", leg[f"{at}_place"], t) for name, at in (("start", "from"), ("end", "to"))}
         )
         + f" {parts.number(leg, t)}"
-        for leg in legs
+        for leg in legs[: parts.MOST]
     ]
+    order = parts.in_order(legs, len(ways), t)
     return words.joined(
         t.gettext("{people} were taken through Balochistan, {years}.").format(
             people=words.people(row["one"], t, error=row["one_error"]), years=view.when
         ),
         t.gettext("The largest ways: {ways}.").format(ways=t.gettext("; ").join(ways)) if ways else None,
+        t.gettext("{numbers}.").format(numbers=order) if order else None,
         t.gettext("How many of them are women or children is not published by way."),
     )
 
@@ -167,8 +169,8 @@ def more_is_worse(view: View) -> str | None:
     if not verdicts:
         return None
     return t.gettext(
-        "Not by itself. Of {areas} areas with a rate {up} are high, and looking harder does not explain it; in "
-        "{effort} it may; in {unknown} that are high nobody knows who looks; {rest} are not high or cannot be told."
+        "Not by itself. Of {areas} areas with a rate {up} are high, and what is known of who looks does not explain "
+        "it; in {effort} it may; in {unknown} it is not known; {rest} are not high or cannot be told."
     ).format(
         areas=t.number(len(verdicts)), up=t.number(verdicts.count("holds_up")),
         effort=t.number(verdicts.count("effort")), unknown=t.number(verdicts.count("effort_unknown")),

@@ -23,7 +23,7 @@ from figures.hotspots.views import HotspotView
 from figures.kit import trend_words, words
 from figures.views.panel import Panel, Shown
 from figures.views.view import View, is_published
-from findings import change, clusters_in_time, detection_effort, verdicts
+from findings import change, clusters_in_time, detection_effort, recorders, verdicts
 from findings import rates as statistics
 
 
@@ -47,8 +47,8 @@ class Rates:
 
     @cached_property
     def effort(self) -> pd.DataFrame:
-        """Who recorded the cases: see findings.rates.effort."""
-        return self.view.ask(statistics.effort)
+        """Who recorded the cases: see findings.recorders.effort."""
+        return self.view.ask(recorders.effort)
 
     @cached_property
     def _register(self) -> pd.DataFrame:

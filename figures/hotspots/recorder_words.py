@@ -7,9 +7,10 @@ import pandas as pd
 from data_access.questions.areas import Role
 from figures.hotspots import verdict_words
 from figures.hotspots import words as hotspot_words
+from figures.kit import words
 from figures.kit.labels import label, place_name
-from figures.kit.rows import published
-from findings.verdicts import WORRYING_PART, part_of_recorder
+from figures.kit.rows import Row, published
+from findings.verdicts import rests_on_recorder
 from locales import Translator
 
 
@@ -26,10 +27,11 @@ def warning_of(areas: list[str], t: Translator) -> str:
 def warnings(effort: pd.DataFrame, rates: pd.DataFrame, t: Translator) -> dict[str, str]:
     """Area -> one sentence, for each area that is high and whose excess rests in large part on one kind of recorder."""
     found = {}
-    parts = effort.assign(part=part_of_recorder(effort)) if effort.attrs.get("is_published", True) else effort
-    rows = published(parts)
+    if not effort.attrs.get("is_published", True):
+        return {}
+    rows = published(effort[rests_on_recorder(effort)])
     for area in verdict_words.standing_out(rates, "effort"):
-        of_area = [row for row in rows if row["place"] == area["place"] and row["part"] >= WORRYING_PART]
+        of_area = [row for row in rows if row["place"] == area["place"]]
         if not of_area:
             continue
         row = max(of_area, key=lambda row: row["part"])
@@ -38,13 +40,19 @@ def warnings(effort: pd.DataFrame, rates: pd.DataFrame, t: Translator) -> dict[s
             "Now it is {times}; without them it would be {without}."
         ).format(
             area=place_name(row["place"], t),
-            share=t.percent(row["share"]),
+            share=words.row_share(row, t),
             recorder=label("data_source", row["data_source"], t),
             elsewhere=t.percent(row["country_share"]),
-            without=hotspot_words.against_country(row["relative_without"], t),
-            times=hotspot_words.against_country(row["relative_risk"], t),
+            without=hotspot_words.against_with_limits(_without(row), t),
+            times=hotspot_words.against_with_limits(row, t),
         )
     return found
+
+
+def _without(row: Row) -> Row:
+    """An area as it would be without the people of its recorder."""
+    names = {"relative_risk": "relative_without", "relative_lower": "without_lower", "relative_upper": "without_upper"}
+    return {name: row[other] for name, other in names.items()}
 
 
 def alt_text(effort: pd.DataFrame, shown: Sequence[str], t: Translator) -> str:
@@ -56,12 +64,12 @@ def alt_text(effort: pd.DataFrame, shown: Sequence[str], t: Translator) -> str:
         if of_area:
             row = max(of_area, key=lambda row: row["share"])
             recorder = label("data_source", row["data_source"], t)
-            said.append(f"{place_name(area, t)}, {recorder} {t.percent(row['share'])}")
+            said.append(f"{place_name(area, t)}, {recorder} {words.row_share(row, t)}")
     if not said:
         return t.gettext("Chart of who recorded the cases: nothing may be shown.")
-    return t.gettext("Chart of who recorded the cases. Largest recorder of each area: {rows}.").format(
-        rows=t.gettext("; ").join(said)
-    )
+    return t.gettext(
+        "Chart of who recorded the cases. Largest recorder that may be shown of each area: {rows}."
+    ).format(rows=t.gettext("; ").join(said))
 
 
 def note(has_people_chosen: bool, role: Role, t: Translator, *, is_registered: bool = False) -> str:

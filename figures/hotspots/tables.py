@@ -79,8 +79,12 @@ EFFORT_COLUMNS = {
     "standard_error": None,
     "state": None,
     "share": 3,
+    "share_low": 3,
+    "share_high": 3,
     "relative_risk": 2,
     "relative_without": 2,
+    "without_lower": 2,
+    "without_upper": 2,
 }
 
 

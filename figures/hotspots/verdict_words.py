@@ -96,12 +96,14 @@ def _effort_unknown(rates: pd.DataFrame, t: Translator) -> str | None:
 
 
 def _register_alone(rates: pd.DataFrame, t: Translator) -> str | None:
-    """Of which areas that hold up only the register of reports was looked at, for who recorded is withheld."""
+    """Of which areas that hold up only the register of reports was looked at, for who recorded is withheld, or explains
+    no excess of everybody's."""
     rows = [row for row in standing_out(rates, "holds_up") if not row["knows_recorders"]]
     if not rows:
         return None
     return t.gettext(
-        "Of {areas} only how much is reported was looked at: who recorded them is withheld, in part or in whole."
+        "Of {areas} only how much is reported was looked at: who recorded them is withheld, in part or in whole, or "
+        "not known of the people chosen."
     ).format(areas=_names_and_more(rows, t))
 
 

@@ -116,6 +116,8 @@ COLUMNS = {
     "expected": N_("People expected at its country's rate"),
     "relative_risk": N_("Times its country's rate (the area among it)"),
     "relative_without": N_("Times its country's rate without these"),
+    "without_lower": N_("Lower limit without these (95%)"),
+    "without_upper": N_("Upper limit without these (95%)"),
     "best_rank": N_("Best possible rank among the countries listed"),
     "worst_rank": N_("Worst possible rank among the countries listed"),
     "cluster": N_("Cluster"),

@@ -244,9 +244,9 @@ def conventions(t: Translator) -> str:
     return t.gettext(
         "Conventions: an area is high where it is {times} times its country's rate or more with a probability of "
         "{sure}; it may be by effort where {part} of what it has above its country was recorded by one kind of "
-        "source, or where it sends {reports} times the reports of the rest of its country or more. Where too few years "
-        "tell how much counts vary, people are taken as found in groups of {size} on average, which is {factor} times "
-        "as much as one by one."
+        "source, or where it sends {reports} times the reports of the rest of its country or more; where the limits of "
+        "that part lie on both sides of {part}, it is not known. Where too few years tell how much counts vary, people "
+        "are taken as found in groups of {size} on average, which is {factor} times as much as one by one."
     ).format(
         times=t.number(EXCESS, 2),
         sure=t.percent(HOLDS_UP),

@@ -18,7 +18,8 @@ from figures.views.view import View, is_published
 from findings import verdicts
 from findings.comparison import compared
 from findings.detection_effort import detection_effort
-from findings.rates import effort, hotspot_rates
+from findings.rates import hotspot_rates
+from findings.recorders import effort
 from findings.side_numbers import Topic
 from findings.sides import WITHOUT_OTHER, Sides, of_place, place_of, sides
 

@@ -43,6 +43,15 @@ def test_increments_add_up_with_their_bounds() -> None:
     assert total.span == (DAY(2021, 1, 1), DAY(2022, 12, 31))
 
 
+def test_one_limit_alone_is_no_interval() -> None:
+    """Of 90 people, 100 at most, one was said to cost 9 to 10: the other end was the value itself."""
+    for limits in ((None, 100.0), (80.0, None)):
+        total = whole(values(("2023", "2023", 90.0, *limits)), is_level=False)
+        assert not total.has_error
+        cost = cost_per_outcome(spent(("Children", 900.0)), total, "Children")
+        assert cost.lower == cost.upper == cost.value == 10
+
+
 def test_levels_are_never_added() -> None:
     total = whole(values(("2022", "2022", 55.0), ("2023", "2023", 66.0, 61.0, 71.0)), is_level=True)
     assert (total.value, total.lower, total.upper) == (66, 61, 71)

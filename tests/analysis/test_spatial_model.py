@@ -201,7 +201,7 @@ def test_limits_hold_what_they_promise():
     inside, above, said = [], [], []
     pairs = grid(9)
     shared = np.linalg.cholesky(spatial_model._scaled_neighbourhood(81, np.array(pairs)) + 1e-9 * np.eye(81))
-    for _ in range(40):
+    for _ in range(100):
         sigma, own = rng.choice([0.2, 0.5, 0.9]), rng.normal(size=81)
         eta = sigma * (np.sqrt(0.6) * shared @ rng.normal(size=81) + np.sqrt(0.4) * own)
         expected = np.repeat(rng.lognormal(2, 1, (81, 1)), 12, axis=1)
@@ -215,4 +215,5 @@ def test_limits_hold_what_they_promise():
     above, said = np.array(above), np.array(said)
     for low, high in ((0, 0.1), (0.1, 0.5), (0.5, 0.9), (0.9, 1.01)):
         chosen = (said >= low) & (said < high)
-        assert above[chosen].mean() == pytest.approx(said[chosen].mean(), abs=0.06)
+        assert chosen.sum() >= 500
+        assert above[chosen].mean() == pytest.approx(said[chosen].mean(), abs=0.05)

