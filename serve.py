@@ -37,6 +37,7 @@ from exports.site.served import frozen_addresses, frozen_routes
 from locales import DEFAULT_LANGUAGE, LANGUAGES
 from serving import sign_in
 from serving.connections import ImpatientProtocol, raise_limit_of_descriptors
+from serving.made_files import keep_made_files
 from serving.page_shell import SECURITY_HEADERS, STREAMLIT_PAGE, base_path, page_shell, policy_of_frames
 from serving.run_gate import take_turns
 from serving.session_limits import SessionLimits
@@ -219,6 +220,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     plotly stops every page for 170 ms."""
     raise_limit_of_descriptors()
     take_turns()
+    keep_made_files()
     for module in WARM_UP:
         importlib.import_module(module)
     gc.collect()

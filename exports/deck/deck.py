@@ -19,6 +19,7 @@ from exports.deck.charts import draw_chart
 from exports.deck.drawing import LANGUAGES, SMALLEST, Box, Look, Paths, describe, is_rtl, plain, write
 from exports.deck.map_shapes import KeyEntry, MapOfFigure
 from exports.deck.tables import draw_table
+from exports.making import check
 from exports.stories import Slide
 from exports.views import Opened, named_release, open_view
 from exports.whose import about, are_of_release, source_of, tag_of
@@ -62,6 +63,7 @@ def pages_of(slides: Iterable[Slide], release: Release, paper: Paper, kept: Memo
     figure for. Raises BadInput, with what is wrong of which."""
     t, pages = paper.t, []
     for slide in slides:
+        check()
         named = named_release(slide.view)
         if named is not None and named != str(release.id):
             # numbers of two releases would be read together

@@ -33,7 +33,9 @@ from data_access.release.release import Release
 from data_access.release.workload import CHOSEN_AXES, WORKLOAD, Table
 from tests.walks import walk
 from tests.worlds.people import DELTA, exact_counts, released, small_domains
+from ui.kit import downloads, slides
 from ui.kit import page as panels
+from ui.methods import panels as methods
 
 PROJECT = Path(__file__).resolve().parents[2]
 FIRST = ("overview.py", "routes.py")  # have most numbers
@@ -78,6 +80,8 @@ def shown(
     expander = st.expander
     monkeypatch.setattr(panels.st, "expander", lambda label, **options: expander(label, **options | {"expanded": True}))
     monkeypatch.setattr(panels.st, "download_button", lambda label, data, **options: files.append(data))
+    for room in (slides, downloads, methods):  # files that take a while
+        monkeypatch.setattr(room, "file_buttons", lambda key, wanted, *more: files.extend(one.make for one in wanted))
     with caplog.at_level(logging.DEBUG):
         app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=180).run()
         if page != "overview.py":
