@@ -34,6 +34,7 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from exports.site.served import frozen_addresses, frozen_routes
+from exports.views import PAGES
 from locales import DEFAULT_LANGUAGE, LANGUAGES
 from serving import sign_in
 from serving.connections import ImpatientProtocol, raise_limit_of_descriptors
@@ -91,7 +92,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(SECURITY_HEADERS)
-                if framing_sites() and is_figure(scope):
+                if framing_sites() and message["status"] == 200 and is_figure(scope):
                     headers["Content-Security-Policy"] = policy_of_frames(framing_sites())
                 if is_encrypted(scope):
                     only_encrypted(headers)
@@ -106,6 +107,8 @@ class Guard:
 
 def is_figure(scope: Scope) -> bool:
     """Is a figure alone asked for, which other pages may show?"""
+    if f"{scope['path'].strip('/')}/".removeprefix(base_path()).strip("/") not in PAGES:
+        return False
     asked = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=None).get("embed", [])
     return "true" in [value.lower() for value in asked[-1:]]
 
