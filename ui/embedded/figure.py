@@ -45,7 +45,9 @@ def show_alone(path: str, release: Release, t: Translator) -> None:
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     key = next(reversed(query.pop(FIGURE, [])), None)
     link = f"/{path}?{urlencode(query, doseq=True)}"
-    paper = Paper(t, palette(theme_kind()), viewport_width())
+    width = viewport_width()
+    # a map that leaves room for its words is no wider than that of a tablet, and its key neither
+    paper = Paper(t, palette(theme_kind()), "tablet" if width == "desktop" else width)
     st.html(f"<style>{STYLE}</style>")
     with st.container(key="alone"):
         try:
