@@ -175,7 +175,7 @@ def test_the_first_file_after_a_start_equals_the_second(
         env={"RELEASE_DATABASE_URL": address, "LANG": "C.UTF-8"},
         check=True,
         timeout=120,
-        cwd=Path(__file__).resolve().parents[2],
+        cwd=Path(__file__).resolve().parents[3],
     )
     first, second = (_without_the_hour(tmp_path / f"{turn}.{kind}") for turn in ("first", "second"))
     assert first == second
