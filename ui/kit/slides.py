@@ -27,7 +27,7 @@ def story_button(story: Story, view: View, name: str) -> None:
 
     def made() -> bytes:
         pages = pages_of(story.slides, view.release, paper, kept)
-        return make_deck(story.title.said(t), pages, paper, seen.day, step)
+        return make_deck(story.title.said(t), pages, paper, seen.day, lambda done, all: step(all + done, 2 * all))
 
     label, file_name = t.gettext("Take along as slides (PPTX)"), f"{name}_release_{view.release.id}.pptx"
     # what a story tells may be changed without its address
