@@ -34,9 +34,11 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from exports.site.served import frozen_addresses, frozen_routes
+from exports.views import PAGES
 from locales import DEFAULT_LANGUAGE, LANGUAGES
 from serving import sign_in
 from serving.connections import ImpatientProtocol, raise_limit_of_descriptors
+from serving.made_files import keep_made_files
 from serving.page_shell import SECURITY_HEADERS, STREAMLIT_PAGE, base_path, page_shell, policy_of_frames
 from serving.run_gate import take_turns
 from serving.session_limits import SessionLimits
@@ -90,7 +92,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(SECURITY_HEADERS)
-                if framing_sites() and is_figure(scope):
+                if framing_sites() and message["status"] == 200 and is_figure(scope):
                     headers["Content-Security-Policy"] = policy_of_frames(framing_sites())
                 if is_encrypted(scope):
                     only_encrypted(headers)
@@ -105,6 +107,8 @@ class Guard:
 
 def is_figure(scope: Scope) -> bool:
     """Is a figure alone asked for, which other pages may show?"""
+    if f"{scope['path'].strip('/')}/".removeprefix(base_path()).strip("/") not in PAGES:
+        return False
     asked = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=None).get("embed", [])
     return "true" in [value.lower() for value in asked[-1:]]
 
@@ -219,6 +223,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     plotly stops every page for 170 ms."""
     raise_limit_of_descriptors()
     take_turns()
+    keep_made_files()
     for module in WARM_UP:
         importlib.import_module(module)
     gc.collect()

@@ -14,6 +14,7 @@ from data_access.release.estimates import estimates
 from data_access.release.release import Release
 from data_access.release.workload import BOUNDS, CLIPPED, LEG
 from exports.cells import inert
+from exports.making import step
 from figures.kit.tables import file_rows
 
 BEYOND = {f"{name}_beyond" for name in CLIPPED}  # tables that measure what clipping leaves out
@@ -65,7 +66,9 @@ def published_tables(release: Release) -> Iterator[PublishedTable]:
 
     Left out is how many codes people have beyond those that are counted: of that the pages say a share only.
     """
-    for by, question in _asked(release).items():
+    asked = _asked(release)
+    for number, (by, question) in enumerate(asked.items()):
+        step(number, len(asked))
         yield PublishedTable("-".join(by) or "total", question, by, _numbers(release.counts(by, {}), by))
 
 

@@ -43,6 +43,7 @@ def _workbook(arguments: argparse.Namespace) -> dict[str, Any]:
     from figures.kit.paper import Paper
     from figures.views.view import is_published
 
+    ending_of(arguments.out, ".xlsx")
     t = translator(language_of(arguments, arguments.view))
     release = release_of(arguments.view, read_release_database())
     opened = open_view(arguments.view, release, Paper(t, palette("light")))
@@ -61,9 +62,7 @@ def _picture(arguments: argparse.Namespace) -> dict[str, Any]:
     from figures.kit.palette import LIGHT
     from figures.kit.paper import Paper
 
-    kind = arguments.out.suffix.removeprefix(".")
-    if kind not in KINDS:
-        raise BadInput(f"{arguments.out} ends in none of .{', .'.join(KINDS)}, which say what is to be made.")
+    kind = next(one for one in KINDS if ending_of(arguments.out, *(f".{one}" for one in KINDS)) == f".{one}")
     link, _, key = arguments.view.partition("#")
     release = release_of(link, read_release_database())
     opened = open_view(link, release, Paper(translator(language_of(arguments, link)), LIGHT))
@@ -74,6 +73,18 @@ def _picture(arguments: argparse.Namespace) -> dict[str, Any]:
         raise BadInput(f"The view has no figure: {opened.shown.headline}.")
     content = picture(opened, panel, datetime.datetime.now(datetime.UTC).date(), kind)
     return written(arguments.out, content) | {"release": release.id, "figure": panel.key}
+
+
+def ending_of(path: Path, *endings: str) -> str:
+    """The ending of a file that is to be written, in small letters. Raises BadInput where it is none of these: no
+    program would open the file by its name."""
+    ending = path.suffix.lower()
+    if ending in endings:
+        return ending
+    if len(endings) == 1:
+        better = f"Write {path.with_suffix(endings[0]).name}." if path.name else "Name a file."
+        raise BadInput(f"{path} does not end in {endings[0]}, and the file would open in no program. {better}")
+    raise BadInput(f"{path} ends in none of {', '.join(endings)}, which say what is to be made.")
 
 
 def language_of(arguments: argparse.Namespace, link: str) -> str:
@@ -92,6 +103,7 @@ def _data(arguments: argparse.Namespace) -> dict[str, Any]:
     from data_access.release.release_database import active_release_id, read_release_database, retraction_of
     from exports.data_package import data_package
 
+    ending_of(arguments.out, ".zip")
     engine = read_release_database()
     release_id = active_release_id(engine)
     release = Release(engine, release_id, retraction_of(engine, release_id))

@@ -1,4 +1,5 @@
-"""Draw docs/gallery: a picture of every page and named view, as `make gallery` has it.
+"""Draw docs/gallery: every page and named view, figures in the pages of others, and pictures that are taken along, as
+`make gallery` has it.
 
 Serves the active release of RELEASE_DATABASE_URL, which must be of synthetic cases, or takes a server that is running
 (--address). --only and --setting draw a part of the pictures, and leave the index as it is.
@@ -18,6 +19,7 @@ from pathlib import Path
 from PIL import Image
 
 from data_access.release.release_database import list_releases, open_release_database
+from exports.__main__ import main as write
 from tests.browsing import browsing, chromium_program
 from tests.end_to_end.conftest import serving
 from tests.end_to_end.visitor import DESKTOP, DRAWN, PHONE, PROJECTOR, TABLET, Visitor
@@ -27,6 +29,8 @@ GALLERY = Path(__file__).resolve().parents[1] / "docs" / "gallery"
 HIGHEST = 3600  # pixels of a page: what is lower is cut
 QUALITY = 35
 LANGUAGES = {"en": "English", "fa": "Dari"}
+EMBEDDED = ["/?embed=true&figure=trend", "/routes?embed=true&figure=routes"]
+TAKEN = ["/#trend", "/routes#routes"]  # as a file
 
 # a chart that has just been made narrower is empty for a moment
 STEADY = """() => {
@@ -80,15 +84,36 @@ def draw(visitor: Visitor, path: str, setting: Setting) -> bytes:
     picture = Image.open(io.BytesIO(page.screenshot()))
     page.set_viewport_size({"width": setting.size[0], "height": setting.size[1]})
     picture.thumbnail((setting.width, HIGHEST), Image.Resampling.LANCZOS)
-    kept = io.BytesIO()
-    picture.convert("RGB").save(kept, "webp", quality=QUALITY, method=6)
-    return kept.getvalue()
+    return as_webp(picture)
 
 
 def name_of(page: str, path: str) -> str:
     """The beginning of the names of an address's pictures."""
-    _, _, asked = path.partition("?")
-    return "-".join([page, *re.findall(r"\w+", asked.removeprefix("view="))])
+    _, _, asked = path.replace("#", "?").partition("?")
+    return "-".join([page, *re.findall(r"\w+", asked.removeprefix("view=").removeprefix("embed=true&figure="))])
+
+
+def shown() -> dict[str, list[str]]:
+    """The addresses of each chapter."""
+    return {**named_views(), "embedded": EMBEDDED}
+
+
+def draw_taken(link: str, language: str) -> bytes:
+    """A figure as `python -m exports picture` makes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "taken.png"
+        if write(["picture", str(file), "--view", link, "--lang", language]):
+            sys.exit(f"{link} has no picture.")
+        picture = Image.open(file)
+        picture.thumbnail((WIDTHS[DESKTOP], HIGHEST), Image.Resampling.LANCZOS)
+        return as_webp(picture)
+
+
+def as_webp(picture: Image.Image) -> bytes:
+    """A picture as it is kept."""
+    kept = io.BytesIO()
+    picture.convert("RGB").save(kept, "webp", quality=QUALITY, method=6)
+    return kept.getvalue()
 
 
 def index(release: dict[str, object], folder: Path) -> str:
@@ -102,12 +127,16 @@ def index(release: dict[str, object], folder: Path) -> str:
         f"{OF_VIEWS[1].words}, as far down as {HIGHEST:,} pixels; of pages also the first screen in other",
         "widths, themes and languages.",
     ]
-    for page, paths in named_views().items():
+    for page, paths in shown().items():
         lines += ["", f"## {page.capitalize()}", ""]
         for path in paths:
             files = [(one.words, f"{name_of(page, path)}-{one.name}.webp") for one in EVERY]
             links = [f"[{said}]({file})" for said, file in files if (folder / file).exists()]
             lines.append(f"- `{path}`: {'; '.join(links)}")
+    lines += ["", "## Pictures that are taken along", ""]
+    for link in TAKEN:
+        links = [f"[{said}]({name_of('taken', link)}-{code}.webp)" for code, said in LANGUAGES.items()]
+        lines.append(f"- `{link}`: {'; '.join(links)}")
     return "\n".join(lines) + "\n"
 
 
@@ -134,13 +163,17 @@ def main() -> None:
             for setting in (one for one in EVERY if options.setting in one.name):
                 visitor = Visitor(browser, address, patience=90)
                 visitor.open("/", size=setting.size, dark=setting.is_dark)
-                for page, paths in named_views().items():
+                for page, paths in shown().items():
                     for path in paths if setting in OF_VIEWS else paths[:1]:
                         if options.only in path:
                             file = options.folder / f"{name_of(page, path)}-{setting.name}.webp"
                             file.write_bytes(draw(visitor, path, setting))
                             print(f"{file.name}, {file.stat().st_size / 1024:.0f} KB", flush=True)
                 visitor.close()
+    for link, code in ((link, code) for link in TAKEN for code in LANGUAGES if options.only in link):
+        file = options.folder / f"{name_of('taken', link)}-{code}.webp"
+        file.write_bytes(draw_taken(link, code))
+        print(f"{file.name}, {file.stat().st_size / 1024:.0f} KB", flush=True)
     if not (options.only or options.setting):
         (options.folder / "README.md").write_text(index(release, options.folder), encoding="utf-8")
 

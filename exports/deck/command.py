@@ -8,7 +8,7 @@ from typing import Any
 
 from data_access.errors import BadInput
 from exports import stories
-from exports.file_commands import language_of, written
+from exports.file_commands import ending_of, language_of, written
 from exports.stories import Slide
 from locales import translator
 
@@ -38,6 +38,7 @@ def _deck(arguments: argparse.Namespace) -> dict[str, Any]:
     from figures.kit.paper import Paper
     from figures.views.view import MOST_OF_A_FILE, memory
 
+    ending_of(arguments.out, ".pptx")
     if bool(arguments.view) == bool(arguments.story):
         raise BadInput("Name one or several views (--view LINK), or a story (--story NAME).")
     story = stories.story_of(arguments.story) if arguments.story else None

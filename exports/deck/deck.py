@@ -19,6 +19,7 @@ from exports.deck.charts import draw_chart
 from exports.deck.drawing import LANGUAGES, SMALLEST, Box, Look, Paths, describe, is_rtl, plain, write
 from exports.deck.map_shapes import KeyEntry, MapOfFigure
 from exports.deck.tables import draw_table
+from exports.making import step
 from exports.stories import Slide
 from exports.views import Opened, named_release, open_view
 from exports.whose import about, are_of_release, source_of, tag_of
@@ -60,8 +61,9 @@ def page_of(opened: Opened, panel: str | None, title: str = "", note: str = "") 
 def pages_of(slides: Iterable[Slide], release: Release, paper: Paper, kept: Memory) -> list[Page]:
     """The slides of a story, opened for one release; without those that may be missing and that the release has no
     figure for. Raises BadInput, with what is wrong of which."""
-    t, pages = paper.t, []
-    for slide in slides:
+    t, pages, told = paper.t, [], [*slides]
+    for number, slide in enumerate(told):
+        step(number, 2 * len(told))  # the other half is to draw them
         named = named_release(slide.view)
         if named is not None and named != str(release.id):
             # numbers of two releases would be read together

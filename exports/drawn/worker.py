@@ -1,7 +1,8 @@
 """Ask the worker process, which is started when it is first needed, to draw and to typeset.
 
-One job at a time; who waits longer than PATIENCE is told. A job that takes too long ends the process, and the next job
-starts another. The process knows no database and no setting: it gets figures and texts, and gives drawings.
+One job at a time; who waits longer than PATIENCE is told. A job that takes too long, or that nobody wants any more,
+ends the process, and the next job starts another. The process knows no database and no setting: it gets figures and
+texts, and gives drawings.
 """
 
 import atexit
@@ -9,6 +10,7 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from multiprocessing import Pipe
@@ -20,6 +22,7 @@ import orjson
 import plotly.graph_objects as go
 
 from data_access.errors import BadInput
+from exports.making import LOOK, check
 
 PROJECT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds that a job waits for its turn
@@ -74,8 +77,11 @@ class Worker:
         job = json.dumps({"figures": figures, "kind": kind, "data": data}).encode()
         if len(job) > LARGEST:
             raise BadInput("This is too large to be drawn. Choose fewer figures.")
-        if not self._turn.acquire(timeout=PATIENCE):
-            raise BadInput("Too many documents are being made. Try again in a minute.")
+        latest = time.monotonic() + PATIENCE
+        while not self._turn.acquire(timeout=LOOK):
+            check()
+            if time.monotonic() > latest:
+                raise BadInput("Too many documents are being made. Try again in a minute.")
         try:
             return self._answer(job)
         finally:
@@ -85,9 +91,7 @@ class Worker:
         line = self._started()
         try:
             line.send_bytes(job)
-            if not line.poll(LONGEST):
-                self.end()
-                raise BadInput("Drawing took too long and was ended. Try again, or choose fewer figures.")
+            self._wait(line)
             is_made = line.recv_bytes() == b"1"
             made = line.recv_bytes()
         except (EOFError, OSError) as error:
@@ -96,6 +100,18 @@ class Worker:
         if not is_made:
             raise BadInput(f"This could not be drawn. {made.decode(errors='replace')[:400]}")
         return made
+
+    def _wait(self, line: Connection) -> None:
+        """Wait for the answer. Raises BadInput where it does not come in time, or is not wanted any more."""
+        latest = time.monotonic() + LONGEST
+        try:
+            while not line.poll(min(LOOK, LONGEST)):
+                check()
+                if time.monotonic() > latest:
+                    raise BadInput("Drawing took too long and was ended. Try again, or choose fewer figures.")
+        except BadInput:
+            self.end()
+            raise
 
     def _started(self) -> Connection:
         if self._line is not None and self._process is not None and self._process.poll() is None:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from data_access.errors import BadInput
 from data_access.release.release import Release
 from exports.drawn.worker import WORKER, Worker
+from exports.making import step
 from exports.pdf.document import make_pdf
 from exports.pdf.programme import report
 from exports.views import Opened, open_view
@@ -35,6 +36,7 @@ def brief(
     paper = replace(paper, width="tablet")  # whose maps have large letters for half a side
     worker.begin()  # while the release is asked
     views, facts = views_of(link, release, paper, kept or memory(MOST_OF_A_FILE))
+    step(1, 2)  # the other half is drawn and set
     return make_pdf(views, paper, day, sides=SIDES.get(views[0].path, 1), facts=facts, worker=worker)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from data_access.errors import BadInput
-from exports.file_commands import language_of, written
+from exports.file_commands import ending_of, language_of, written
 from locales import translator
 
 ENDINGS = (".pdf", ".docx", ".txt")
@@ -28,8 +28,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def _brief(arguments: argparse.Namespace) -> dict[str, Any]:
-    if arguments.out.suffix not in ENDINGS:
-        raise BadInput(f"{arguments.out} ends in none of {', '.join(ENDINGS)}, which say what is to be made.")
+    ending = ending_of(arguments.out, *ENDINGS)
     from data_access.release.release_database import read_release_database
     from exports.pdf.brief import brief, place_link, programme_link
     from exports.text import text_of
@@ -47,9 +46,9 @@ def _brief(arguments: argparse.Namespace) -> dict[str, Any]:
     paper = Paper(translator(language_of(arguments, link)), LIGHT)
     release = release_of(link, read_release_database())
     day = datetime.datetime.now(datetime.UTC).date()
-    if arguments.out.suffix == ".pdf":
+    if ending == ".pdf":
         content = brief(link, release, paper, day)
     else:
         text = text_of(open_view(link, release, paper), paper, day)
-        content = str(text).encode() if arguments.out.suffix == ".txt" else text_document(text, paper, day)
+        content = str(text).encode() if ending == ".txt" else text_document(text, paper, day)
     return written(arguments.out, content) | {"release": release.id}

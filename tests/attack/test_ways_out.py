@@ -11,7 +11,8 @@ import logging
 import re
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -22,6 +23,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 from sqlalchemy import Engine, make_url
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from data_access.database import migrate, open_database
@@ -29,11 +31,21 @@ from data_access.demonstration import load_demonstration
 from data_access.errors import BadInput
 from data_access.publishing import measurement
 from data_access.publishing.noise import rho_for
+from data_access.release.agency_kinds import KINDS
+from data_access.release.estimates import estimates
 from data_access.release.release import Release
 from data_access.release.workload import CHOSEN_AXES, WORKLOAD, Table
+from exports.data_package import data_package
+from exports.text import text_of
+from exports.views import can_be_taken, open_view
+from figures.kit.palette import LIGHT
+from figures.kit.paper import Paper
+from locales import translator
 from tests.walks import walk
 from tests.worlds.people import DELTA, exact_counts, released, small_domains
+from ui.kit import downloads, slides
 from ui.kit import page as panels
+from ui.methods import panels as methods
 
 PROJECT = Path(__file__).resolve().parents[2]
 FIRST = ("overview.py", "routes.py")  # have most numbers
@@ -78,13 +90,31 @@ def shown(
     expander = st.expander
     monkeypatch.setattr(panels.st, "expander", lambda label, **options: expander(label, **options | {"expanded": True}))
     monkeypatch.setattr(panels.st, "download_button", lambda label, data, **options: files.append(data))
+    for room in (slides, downloads, methods):  # files that take a while
+        monkeypatch.setattr(room, "file_buttons", lambda key, wanted, *more: files.extend(one.make for one in wanted))
     with caplog.at_level(logging.DEBUG):
         app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=180).run()
         if page != "overview.py":
             app.switch_page(str(PROJECT / "pages" / page)).run()
+    made = [_made_by(file) for file in files]
+    if page in FIRST:
+        assert {b"<?xm", b"\x89PNG", b"%PDF"} <= {file[:4] for file in made}, "a kind of file is not searched"
+    return _numbers_of(app, [*map(_text_of, made), _in_words(page.removesuffix(".py"), release), caplog.text])
+
+
+def _in_words(name: str, release: Release) -> str:
+    """The text of a page, which its document (DOCX) has too."""
+    path = "" if name == "overview" else name
+    if not can_be_taken(path, ""):
+        return ""
+    paper = Paper(translator("en"), LIGHT)
+    return str(text_of(open_view(f"/{path}", release, paper), paper, date(2026, 11, 28)))
+
+
+def _numbers_of(app: AppTest, more: Iterable[str] = ()) -> set[int]:
+    """Every whole number in what a run sends to a browser, in its address and in more texts."""
     assert not app.exception, [error.value for error in app.exception]
-    texts = [*map(_said_by, files), caplog.text, repr(dict(app.query_params))]
-    numbers: set[int] = set()
+    texts, numbers = [*more, repr(dict(app.query_params))], set()
     for element in _elements(app._tree):
         proto = getattr(element, "proto", None)
         texts.append(str(proto))
@@ -98,12 +128,27 @@ def shown(
     return numbers
 
 
-def _said_by(make: Callable[[], bytes]) -> str:
-    """All that a file says, or why there is none: a story may have no figure in a release that withholds nearly all."""
+def embedded(release: Release, address: str, monkeypatch: pytest.MonkeyPatch) -> set[int]:
+    """Every whole number in what the figures of Overview send, each alone in the page of somebody else."""
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address)
+    monkeypatch.setattr(ContextProxy, "is_embedded", True)
+    st.cache_resource.clear()
+    panels_of = open_view("/", release, Paper(translator("en"), LIGHT)).shown.panels
+    numbers: set[int] = set()
+    for panel in panels_of:
+        app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=180)
+        app.query_params["embed"], app.query_params["figure"] = "true", panel.key
+        numbers |= _numbers_of(app.run())
+        assert app.title or app.markdown
+    return numbers
+
+
+def _made_by(make: Callable[[], bytes]) -> bytes:
+    """A file, or why there is none: a story may have no figure in a release that withholds nearly all."""
     try:
-        return _text_of(make())
+        return make()
     except BadInput as refused:
-        return str(refused)
+        return str(refused).encode()
 
 
 def _text_of(file: bytes) -> str:
@@ -185,6 +230,40 @@ def test_a_page_shows_no_true_count(
         (tmp_path / "again").mkdir()
         seen &= shown(page, *published(marked, tmp_path / "again", 4.0), monkeypatch, caplog)
     assert len(seen) <= 2, seen
+
+
+def test_a_figure_in_the_page_of_somebody_else_shows_no_true_count(
+    marked: Counts, truth: set[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = embedded(*published(marked, tmp_path, 4.0), monkeypatch)
+    assert len([number for number in seen if number >= MARK]) > 20, "the figures show nothing"
+    assert len({number for number in seen & truth if number >= MARK}) <= 2
+    (tmp_path / "exact").mkdir()
+    assert len(embedded(*published(marked, tmp_path / "exact", None), monkeypatch) & truth) > 20
+
+
+def test_the_file_of_estimates_holds_no_true_count_and_only_what_was_drawn(
+    marked: Counts, truth: set[int], tmp_path: Path
+) -> None:
+    release, _address = published(marked, tmp_path, 4.0)
+    plain, with_them = data_package(release), data_package(release, with_estimates=True)
+    assert not {name for name in zipfile.ZipFile(io.BytesIO(plain)).namelist() if "estimates" in name}
+    tables = cells = held = 0
+    with zipfile.ZipFile(io.BytesIO(with_them)) as package:
+        for name in package.namelist():
+            if not re.fullmatch(r"estimates/.*\.csv", name):
+                continue
+            found = pd.read_csv(io.BytesIO(package.read(name)), keep_default_na=False, dtype=str)
+            *by, estimate, error = found.columns
+            assert (estimate, error) == ("estimate", "standard_error") and not {*by} & KINDS.keys()
+            drawn = estimates(release, tuple(by))
+            assert found[estimate].tolist() == drawn["estimate"].astype(str).tolist()
+            numbers = found[estimate].astype(int)
+            held += int((numbers.isin(truth) & (numbers >= MARK)).sum())
+            tables, cells = tables + 1, cells + len(numbers)
+    assert tables > 10
+    # of thousands of cells a few fall on a true count by chance
+    assert held <= cells / 1_000, (held, cells)
 
 
 def test_the_search_finds_true_counts_where_they_are_shown(

@@ -57,6 +57,12 @@ def test_the_language_is_that_of_the_link(tmp_path: Path) -> None:
         (["workbook", "x.xlsx", "--view", "http://["], "This is no link of the dashboard"),
         (["deck", "x.pptx", "--view", "http://["], "This is no link of the dashboard"),
         (["workbook", "x.xlsx", "--view", "/", "--lang", "xx"], "There is no language 'xx'. There are: en, fa."),
+        (["data", "x.txt"], "x.txt does not end in .zip, and the file would open in no program. Write x.zip."),
+        (["data", "x"], "x does not end in .zip"),
+        (["workbook", "x.csv", "--view", "/"], "Write x.xlsx."),
+        (["deck", "x.pdf", "--view", "/"], "Write x.pptx."),
+        (["brief", "x.doc", "--view", "/"], "x.doc ends in none of .pdf, .docx, .txt"),
+        (["picture", "x", "--view", "/"], "x ends in none of .svg, .png"),
         (["data", "no/such/folder/x.zip"], "cannot be written: No such file or directory. Nothing was written."),
     ],
 )
@@ -71,6 +77,11 @@ def test_what_cannot_be_done_is_said(
     assert main(arguments) == 2
     assert said in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_ending_may_be_in_large_letters(tmp_path: Path) -> None:
+    assert main(["brief", str(tmp_path / "X.TXT"), "--view", "/"]) == 0
+    assert "people" in (tmp_path / "X.TXT").read_text(encoding="utf-8")
 
 
 def test_without_a_release_it_says_so(

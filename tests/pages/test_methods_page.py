@@ -49,7 +49,7 @@ def test_the_promise_the_ledger_and_the_cap_are_those_of_the_release(
     assert ledger["ε"].tolist() == ["4", "4"]
     assert ledger.iloc[:, -1].tolist() == ["4.00", "5.90"]
     assert "c0ffee" in app.code[0].value
-    assert OPEN_DATA in [button.proto.label for button in app.get("download_button")]
+    assert OPEN_DATA in [button.label for button in app.button]
 
 
 def test_the_noise_that_is_shown_follows_the_choice_of_a_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +69,7 @@ def test_an_exact_release_promises_nothing_and_has_spent_nothing(
     assert "This restricted release holds exact counts." in said
     assert "ε =" not in said
     assert "Without noise, 60 is published as 60." in said
-    assert OPEN_DATA not in [button.proto.label for button in app.get("download_button")]
+    assert OPEN_DATA not in [button.label for button in app.button]
 
 
 def test_the_page_in_dari_has_no_english_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

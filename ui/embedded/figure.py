@@ -30,6 +30,8 @@ STYLE = """
 .st-key-alone h1 { font-size: 1.2rem; }
 .st-key-alone a { color: inherit; }
 """
+# of a map: what stands above and below it finds room in the frame too
+HIGHEST = "max(20rem, 100vh - 28rem)"
 FIGURE = "figure"  # in the address: the key of the panel, else the first
 
 
@@ -43,7 +45,9 @@ def show_alone(path: str, release: Release, t: Translator) -> None:
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     key = next(reversed(query.pop(FIGURE, [])), None)
     link = f"/{path}?{urlencode(query, doseq=True)}"
-    paper = Paper(t, palette(theme_kind()), viewport_width())
+    width = viewport_width()
+    # a map that leaves room for its words is no wider than that of a tablet, and its key neither
+    paper = Paper(t, palette(theme_kind()), "tablet" if width == "desktop" else width)
     st.html(f"<style>{STYLE}</style>")
     with st.container(key="alone"):
         try:
@@ -79,7 +83,7 @@ def _figure(panel: Panel, t: Translator) -> None:
         grid(panel.read(t), t, key=f"table_{panel.key}", alt=t.gettext("Table: {title}").format(title=panel.title))
     else:
         drawn = panel.draw()
-        follow_width(f"figure_{panel.key}", drawn)
+        follow_width(f"figure_{panel.key}", drawn, HIGHEST)
         st.plotly_chart(drawn, key=f"figure_{panel.key}", config=CONFIG, alt=panel.alt, theme=None)
         if "geo" in drawn.to_dict()["layout"]:
             st.caption(sources.boundaries_note(t))

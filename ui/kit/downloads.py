@@ -18,7 +18,7 @@ from figures.views.panel import Panel
 from figures.views.view import View
 from ui.kit import answers
 from ui.kit.figure_link import link_buttons
-from ui.kit.slides import in_turn
+from ui.kit.making import Wanted, file_buttons
 from ui.shell.address import address_now
 from ui.shell.share import PATH, seen_here
 
@@ -52,24 +52,20 @@ def downloads(panel: Panel, view: View, *, is_map: bool) -> None:
             key=f"workbook_{panel.key}",
             on_click="ignore",
         )
-        if may_leave and panel.draw is not None and panel.has_numbers:
-            labels: dict[Kind, str] = {"svg": t.gettext("Picture (SVG)"), "png": t.gettext("Picture (PNG)")}
-            for kind, label in labels.items():
-                st.download_button(
-                    label,
-                    data=partial(_picture, panel.key, view, seen, kind),
-                    file_name=f"{name}.{kind}",
-                    mime=KINDS[kind],
-                    key=f"{kind}_{panel.key}",
-                    on_click="ignore",
-                )
         link_buttons(panel, view, seen, may_leave=may_leave)
+    if may_leave and panel.draw is not None and panel.has_numbers:
+        key = panel.key
+        labels: dict[Kind, str] = {"svg": t.gettext("Picture (SVG)"), "png": t.gettext("Picture (PNG)")}
+        pictures = [
+            Wanted(f"{kind}_{key}", label, f"{name}.{kind}", KINDS[kind], partial(_picture, key, view, seen, kind))
+            for kind, label in labels.items()
+        ]
+        file_buttons(f"pictures_{panel.key}", pictures, seen.link, t)
 
 
 def _picture(key: str, view: View, seen: Seen, kind: Kind) -> bytes:
     """The picture of a panel, made of the address as the command makes it, for paper."""
-    with in_turn():
-        opened = open_view(seen.link, view.release, Paper(view.t, LIGHT), answers.shared_answers())
-        panel = page_of(opened, key).panel
-        assert panel is not None
-        return picture(opened, panel, seen.day, kind)
+    opened = open_view(seen.link, view.release, Paper(view.t, LIGHT), answers.shared_answers())
+    panel = page_of(opened, key).panel
+    assert panel is not None
+    return picture(opened, panel, seen.day, kind)

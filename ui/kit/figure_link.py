@@ -6,13 +6,14 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import streamlit as st
 
 from data_access.release.release import Release
+from exports.deck.deck import is_map
 from figures.address.citation import Seen
 from figures.views.panel import Panel
 from figures.views.view import View
 from ui.embedded.allowed import framing_sites
 from ui.shell.share import copy_button
 
-HEIGHT = 640  # pixels: title, figure and notes of most
+HEIGHT, OF_A_MAP = 640, 900  # pixels: title, figure and notes of most
 
 
 def link_buttons(panel: Panel, view: View, seen: Seen, *, may_leave: bool) -> None:
@@ -34,7 +35,8 @@ def snippet(panel: Panel, release: Release, seen: Seen) -> str:
     if release.whole_period and query.get("years") == ["{}-{}".format(*release.whole_period)]:
         del query["years"]
     address = parts._replace(query=urlencode({**query, "embed": "true", "figure": panel.key}, doseq=True)).geturl()
+    height = OF_A_MAP if is_map(panel) else HEIGHT
     return (
-        f'<iframe src="{escape(address)}" title="{escape(panel.title)}" width="100%" height="{HEIGHT}" '
+        f'<iframe src="{escape(address)}" title="{escape(panel.title)}" width="100%" height="{height}" '
         'style="border: 0" loading="lazy"></iframe>'
     )

@@ -1,13 +1,9 @@
 """What a visitor takes along of a whole page: its figures as slides, and the page as a document."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import streamlit as st
 
-from data_access.errors import BadInput
 from exports.deck.deck import MOST_SLIDES, PPTX, make_deck, page_of, pages_of
+from exports.making import step
 from exports.pdf.brief import brief
 from exports.pdf.document import PDF
 from exports.stories import Story
@@ -19,42 +15,23 @@ from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from figures.views.view import View
 from ui.kit import answers
+from ui.kit.making import Wanted, file_buttons
 from ui.shell.address import address_now
 from ui.shell.share import seen_here
-
-# other visitors' answers come first: so many files are made at once, and who waits longer than this asks again
-_making = threading.BoundedSemaphore(2)
-PATIENCE = 60  # seconds
-
-
-@contextmanager
-def in_turn() -> Iterator[None]:
-    """Wait until a file may be made. Raises BadInput where that takes too long."""
-    if not _making.acquire(timeout=PATIENCE):
-        raise BadInput("Too many files are being made. Try again in a minute.")
-    try:
-        yield
-    finally:
-        _making.release()
 
 
 def story_button(story: Story, view: View, name: str) -> None:
     """Draw the button for the slides of a story. name: of its file."""
-    t, day, kept = view.t, seen_here().day, answers.shared_answers()
+    t, seen, kept = view.t, seen_here(), answers.shared_answers()
     paper = Paper(t, LIGHT)
 
     def made() -> bytes:
-        with in_turn():
-            return make_deck(story.title.said(t), pages_of(story.slides, view.release, paper, kept), paper, day)
+        pages = pages_of(story.slides, view.release, paper, kept)
+        return make_deck(story.title.said(t), pages, paper, seen.day, lambda done, all: step(all + done, 2 * all))
 
-    st.download_button(
-        t.gettext("Take along as slides (PPTX)"),
-        data=made,
-        file_name=f"{name}_release_{view.release.id}.pptx",
-        mime=PPTX,
-        key=f"slides_{name}",
-        on_click="ignore",
-    )
+    label, file_name = t.gettext("Take along as slides (PPTX)"), f"{name}_release_{view.release.id}.pptx"
+    # what a story tells may be changed without its address
+    file_buttons(f"take_{name}", [Wanted(f"slides_{name}", label, file_name, PPTX, made)], f"{seen.link} {story}", t)
 
 
 def slides_button(view: View, path: str) -> None:
@@ -68,38 +45,26 @@ def slides_button(view: View, path: str) -> None:
     paper = Paper(t, LIGHT)
 
     def slides() -> bytes:
-        with in_turn():
-            opened = open_view(seen.link, view.release, paper, kept)
-            panels: list[str | None] = [panel.key for panel in opened.shown.panels] or [None]
-            pages = [page_of(opened, panel) for panel in panels[:MOST_SLIDES]]
-            return make_deck(opened.shown.headline, pages, paper, seen.day)
+        opened = open_view(seen.link, view.release, paper, kept)
+        panels: list[str | None] = [panel.key for panel in opened.shown.panels] or [None]
+        pages = [page_of(opened, panel) for panel in panels[:MOST_SLIDES]]
+        return make_deck(opened.shown.headline, pages, paper, seen.day, step)
 
     def document() -> bytes:
-        with in_turn():
-            return brief(seen.link, view.release, paper, seen.day, kept)
+        return brief(seen.link, view.release, paper, seen.day, kept)
 
     name = f"{path or 'overview'}_release_{view.release.id}"
-    with st.container(horizontal=True, gap="small", key="take_along"):
-        st.download_button(
-            t.gettext("Take this page with you as slides"),
-            data=slides,
-            file_name=f"{name}.pptx",
-            mime=PPTX,
-            key="slides",
-            icon=":material/slideshow:",
-            on_click="ignore",
-        )
-        st.download_button(
-            t.gettext("Take this page along as PDF"),
-            data=document,
-            file_name=f"{name}.pdf",
-            mime=PDF,
-            key="pdf",
-            icon=":material/picture_as_pdf:",
-            on_click="ignore",
-        )
+    words = t.gettext("Take this page with you as slides"), t.gettext("Take this page along as PDF")
+    files = [
+        Wanted("slides", words[0], f"{name}.pptx", PPTX, slides, ":material/slideshow:"),
+        Wanted("pdf", words[1], f"{name}.pdf", PDF, document, ":material/picture_as_pdf:"),
+    ]
+
+    def in_words() -> None:
         if st.button(t.gettext("This page in words"), key="in_words", icon=":material/article:"):
             st.dialog(t.gettext("This page in words"), width="large")(_in_words)(view, seen, name)
+
+    file_buttons("take_along", files, seen.link, t, in_words)
 
 
 def _in_words(view: View, seen: Seen, name: str) -> None:

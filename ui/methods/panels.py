@@ -4,6 +4,7 @@ import streamlit as st
 
 from data_access.questions import data_quality as questions
 from data_access.questions.completeness import not_recorded
+from data_access.release.release import Release
 from exports.data_package import ZIP, data_package
 from figures.context.words import citation
 from figures.methods import data_quality as quality
@@ -16,6 +17,7 @@ from figures.views.view import Memory, memory
 from findings.key_shares import with_limits
 from locales import Translator
 from ui.kit.grid import grid
+from ui.kit.making import Wanted, file_buttons
 from ui.kit.page import Page
 from ui.shell.provenance import tagged
 
@@ -87,12 +89,22 @@ def _packages() -> Memory:
     return memory(MOST_PACKAGES)
 
 
+def _package(release: Release, t: Translator) -> Wanted:
+    packages = _packages()
+    return Wanted(
+        "open_data",
+        t.gettext("Download all as open data (ZIP)"),
+        f"trafficking_observatory_release_{release.id}.zip",
+        ZIP,
+        lambda: packages(release.identity, lambda: data_package(release)),
+    )
+
+
 def open_data_panel(page: Page) -> None:
     """Draw the way to the whole release as a data package; nothing of a restricted one, which has none."""
     release, _ = page.release, page.t.gettext
     if release.is_exact or release.manifest["kind"] != "public":
         return
-    packages = _packages()
     with st.container(border=True, key="panel_open_data"):
         st.markdown(f"## {tagged(_('Open data'), release, page.t)}")
         st.markdown(
@@ -101,14 +113,7 @@ def open_data_panel(page: Page) -> None:
                 "programmes, as a data package."
             )
         )
-        st.download_button(
-            _("Download all as open data (ZIP)"),
-            data=lambda: packages(release.identity, lambda: data_package(release)),
-            file_name=f"trafficking_observatory_release_{release.id}.zip",
-            mime=ZIP,
-            key="open_data",
-            on_click="ignore",
-        )
+        file_buttons("take_open_data", [_package(release, page.t)], "", page.t)
         st.caption(estimates_sentence(release, page.t))
 
 

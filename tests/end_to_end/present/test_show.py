@@ -5,7 +5,6 @@ import io
 import re
 import time
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from docx import Document
@@ -133,20 +132,21 @@ def test_from_the_first_page_to_a_deck_of_three_slides_in_two_minutes(visitor: V
     page.wait_for_url(re.compile("/routes"))
     visitor.wait()
     clicks += 4
-    page.goto(visitor.address + "/routes?view=province-through-ways&place=PK-BA")
-    visitor.wait()
+    click(".st-key-saved_view_0 button")  # Balochistan: the transit corridor
     for key in ("routes", "ways"):
         click(f".st-key-collect_{key} button")
-    kept = urlencode({"slides": parse_qs(urlsplit(page.url).query)["slides"]}, doseq=True)
-    page.goto(f"{visitor.address}/routes?view=outbound&country=PK&{kept}")
-    visitor.wait()
+    for choice, name in (("level", "Countries"), ("direction", "Outbound")):  # and on to Iran
+        page.locator(f".st-key-routes_{choice}").get_by_text(name, exact=True).click()
+        visitor.wait()
+    page.wait_for_url(re.compile("outbound"))
     click(".st-key-collect_routes button")
     page.get_by_role("link", name="Present", exact=True).click()
     page.wait_for_selector(".st-key-own_slide_2")
     visitor.wait()
-    clicks += 3
+    clicks += 6
+    page.locator(".st-key-slides_my_slides button").click()
     with page.expect_download() as waiting:
-        page.locator(".st-key-slides_my_slides button").click()
+        page.locator(".st-key-save_slides_my_slides button").click()
     taken = time.monotonic() - began + HUMAN * clicks
     deck = Presentation(io.BytesIO(Path(waiting.value.path()).read_bytes()))
     assert len(deck.slides) == 4  # the first says what the deck is
@@ -162,8 +162,9 @@ def test_from_the_first_page_to_a_deck_of_three_slides_in_two_minutes(visitor: V
 def test_the_buttons_of_a_page_give_its_slides_and_its_document(visitor: Visitor) -> None:
     page = visitor.open("/justice?lang=fa")
     for key, beginning in (("slides", b"PK"), ("pdf", b"%PDF")):
+        page.locator(f".st-key-{key} button").click()
         with page.expect_download() as waiting:
-            page.locator(f".st-key-{key} button").click()
+            page.locator(f".st-key-save_{key} button").click()
         assert Path(waiting.value.path()).read_bytes().startswith(beginning)
     page.locator(".st-key-in_words button").click()
     said = page.locator(".st-key-words_of_page code")
@@ -176,3 +177,15 @@ def test_the_buttons_of_a_page_give_its_slides_and_its_document(visitor: Visitor
         page.locator(".st-key-docx button").click()
     paragraphs = [one.text for one in Document(waiting.value.path()).paragraphs]
     assert said.inner_text().split() == "\n".join(paragraphs).split()
+
+
+def test_what_takes_a_while_says_how_far_it_is_and_can_be_cancelled(visitor: Visitor) -> None:
+    page = visitor.open("/methods")
+    page.locator(".st-key-open_data button").click()
+    page.locator(".st-key-cancel_open_data button").click()
+    expect(page.locator(".st-key-take_open_data")).to_contain_text("Cancelled. No file was made.")
+    page.locator(".st-key-open_data button").click()
+    expect(page.locator(".st-key-take_open_data")).to_contain_text(re.compile(r"\d+ of \d+ parts are made"))
+    with page.expect_download() as waiting:
+        page.locator(".st-key-save_open_data button").click()
+    assert waiting.value.suggested_filename.endswith(".zip")

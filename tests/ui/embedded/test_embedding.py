@@ -13,6 +13,7 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 import serve
+from exports.deck.deck import page_of
 from exports.views import open_view
 from figures.address.citation import Seen
 from figures.kit import sources
@@ -91,12 +92,25 @@ def test_what_a_page_writes_leads_to_the_figure_and_names_no_release(address: st
     assert open_view(source, release, Paper(translator("en"), LIGHT)).link.count("embed") == 0
 
 
-def _policy(query: str) -> str:
+def test_a_map_leaves_room_in_its_frame_for_what_must_stand_beside_it(address: str) -> None:
+    release = open_release(address)
+    seen = Seen("https://d.example.org/routes", datetime.date(2026, 11, 28))
+    heights = {}
+    for link, key in (("/routes", "routes"), ("/?sex=female", "trend")):
+        panel = page_of(open_view(link, release, Paper(translator("en"), LIGHT)), key).panel
+        assert panel is not None
+        heights[key] = snippet(panel, release, seen).split('height="')[1].split('"')[0]
+    assert heights == {"routes": "900", "trend": "640"}
+    app = _visit(figure="places")
+    assert "100vh - 28rem" in "".join(one.proto.body for one in app.get("html"))
+
+
+def _policy(query: str, path: str = "/", status: int = 200) -> str:
     """What is said of frames in the answer to a request."""
     sent: list[Message] = []
 
     async def site(scope: Scope, receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.start", "status": status, "headers": []})
 
     async def send(message: Message) -> None:
         sent.append(message)
@@ -104,7 +118,7 @@ def _policy(query: str) -> str:
     async def receive() -> Message:
         return {"type": "http.disconnect"}
 
-    scope = {"type": "http", "method": "GET", "path": "/", "query_string": query.encode(), "headers": []}
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": []}
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, serve.Guard(site)(scope, receive, send)).result()
     headers = dict(sent[0]["headers"])
@@ -116,6 +130,14 @@ def test_only_sites_that_are_named_show_a_figure_and_nobody_a_page(monkeypatch: 
     monkeypatch.setenv("FRAME_ANCESTORS", "https://example.org https://*.example.net")
     assert _policy("embed=true&figure=trend") == "https://example.org https://*.example.net"
     assert _policy("") == _policy("embed=false") == _policy("x=embed=true") == "'none'"
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/robots.txt", "/present", "/nothing", "/app/static/icon.png"])
+def test_nothing_but_pages_with_figures_stands_in_a_frame(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FRAME_ANCESTORS", "https://example.org")
+    assert _policy("embed=true", path) == "'none'"
+    assert _policy("embed=true", "/routes") == "https://example.org"
+    assert _policy("embed=true", "/routes", 503) == "'none'"
 
 
 @pytest.mark.parametrize(

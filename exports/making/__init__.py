@@ -1,0 +1,116 @@
+"""A file that is made beside the run of a page: how far it is, how it ended, and the way to end it.
+
+So many are made at once for all visitors, so many more wait, and none takes longer, or becomes larger, than is said
+here. What makes a file says after each part how far it is (`step`): there it ends when nobody wants it any more.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Literal
+
+from data_access.errors import BadInput
+
+AT_ONCE, MOST_WAITING = 2, 20  # files
+LONGEST = 120  # seconds from when it was asked for
+LARGEST = 60_000_000  # bytes
+LOOK = 0.2  # seconds after which who waits looks whether it is still wanted
+LOG = logging.getLogger(__name__)
+End = Literal["cancelled", "late", "busy", "large", "refused", "failed"]
+
+_making = threading.BoundedSemaphore(AT_ONCE)
+_asked = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
+
+
+class Ended(BadInput):
+    """The making was ended before there was a file."""
+
+    def __init__(self, end: End) -> None:
+        super().__init__(f"The file was not made: {end}.")
+        self.end: End = end
+
+
+class Job:
+    """One file that is asked for. has_begun: is it its turn? done, all: parts that are made, and how many there are; 0
+    until that is known. made: the file. end: why there is none; reason: what the maker said of it, where it refused."""
+
+    def __init__(self, make: Callable[[], bytes]) -> None:
+        self.done = self.all = 0
+        self.has_begun = False
+        self.made: bytes | None = None
+        self.end: End | None = None
+        self.reason = ""
+        self._make = make
+        self._latest = time.monotonic() + LONGEST
+
+    @property
+    def is_running(self) -> bool:
+        return self.made is None and self.end is None
+
+    def start(self) -> None:
+        """Begin in a thread of its own, where there is room for one more."""
+        if not _asked.acquire(blocking=False):
+            self.end = "busy"
+            return
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def cancel(self) -> None:
+        """Nobody wants the file any more."""
+        self.end = self.end or "cancelled"
+
+    def step(self, done: int, all: int) -> None:
+        """So many parts are made of so many. Raises Ended."""
+        self.check()
+        self.done, self.all = done, all
+
+    def check(self) -> None:
+        """Raises Ended where the file is not wanted any more, or has taken too long."""
+        if self.end:
+            raise Ended(self.end)
+        if time.monotonic() > self._latest:
+            raise Ended("late")
+
+    def _run(self) -> None:
+        try:
+            made = self._in_turn()
+            self.check()
+            if len(made) > LARGEST:
+                raise Ended("large")
+            self.made = made
+        except Ended as ended:
+            self.end = ended.end
+        except BadInput as refused:
+            self.reason, self.end = str(refused), "refused"
+        except Exception as error:  # whatever it is, who waits is told
+            # where it failed, and not what was chosen
+            LOG.error("A file could not be made: %s", type(error).__name__)
+            self.end = "failed"
+        finally:
+            _asked.release()
+
+    def _in_turn(self) -> bytes:
+        while not _making.acquire(timeout=LOOK):
+            self.check()
+        try:
+            _CURRENT.set(self)
+            self.has_begun = True
+            return self._make()
+        finally:
+            _making.release()
+
+
+_CURRENT: ContextVar[Job | None] = ContextVar("job", default=None)
+
+
+def step(done: int, all: int) -> None:
+    """Say of the file that this thread makes, if somebody waits for it, how many parts are made. Raises Ended."""
+    if job := _CURRENT.get():
+        job.step(done, all)
+
+
+def check() -> None:
+    """Go on, if somebody still waits for the file that this thread makes, or nobody ever did. Raises Ended."""
+    if job := _CURRENT.get():
+        job.check()

@@ -1,0 +1,99 @@
+"""The buttons for files that take a while, with how far they are and a way to end them: see exports.making."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from exports.making import Job
+from locales import N_, Translator
+
+JOBS = "files_being_made"  # session state: by key of the button and link of the view
+MOST = 3  # files of one visitor that are made or kept
+EVERY = 1  # seconds, between two looks at how far a file is
+ENDS = {
+    "cancelled": N_("Cancelled. No file was made."),
+    "late": N_("This file took too long and was given up. Choose fewer figures, or fewer slides."),
+    "busy": N_("Too many files are being made just now. Try again in a minute."),
+    "large": N_("This file became too large and was given up. Choose fewer figures, or fewer slides."),
+    "refused": N_("This file was not made. What is wrong:"),
+    "failed": N_("This file could not be made. What happened is in the log of the server."),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A file that can be had. key: of its button; mime: its kind; make: returns it, in a thread of its own."""
+
+    key: str
+    label: str
+    file_name: str
+    mime: str
+    make: Callable[[], bytes]
+    icon: str | None = None
+
+
+@st.fragment
+def file_buttons(
+    key: str, wanted: Sequence[Wanted], link: str, t: Translator, beside: Callable[[], object] | None = None
+) -> None:
+    """Draw the buttons of files beside each other, and below them how far those are that were asked for. key: of the
+    row; link: of the view that they are made of; beside: draws what stands in the same row."""
+    jobs, link = _jobs(), f"{link} {t.language.code}"
+    with st.container(key=key, gap="small"):
+        with st.container(horizontal=True, gap="small"):
+            for one in wanted:
+                _button(one, jobs.get((one.key, link)), link, t)
+            if beside:
+                beside()
+        for one in wanted:
+            job = jobs.get((one.key, link))
+            if job and job.is_running:
+                _watch(one, job, t)
+            elif job and job.end:
+                st.warning(f"{t.gettext(ENDS[job.end])} {job.reason}".strip())
+
+
+def _button(one: Wanted, job: Job | None, link: str, t: Translator) -> None:
+    """The button that has the file made, or once it is made the one that gives it."""
+    if job and job.made is not None:
+        st.download_button(
+            t.gettext("Save {file}").format(file=one.file_name),
+            data=job.made,
+            file_name=one.file_name,
+            mime=one.mime,
+            key=f"save_{one.key}",
+            icon=":material/download:",
+            type="primary",
+            on_click="ignore",
+        )
+        return
+    is_running = job is not None and job.is_running
+    st.button(one.label, key=one.key, icon=one.icon, disabled=is_running, on_click=_start, args=(one, link))
+
+
+@st.fragment(run_every=EVERY)
+def _watch(one: Wanted, job: Job, t: Translator) -> None:
+    if not job.is_running:
+        st.rerun()
+    said = t.gettext("{what}: begins") if job.has_begun else t.gettext("{what}: waits for its turn")
+    if job.all:
+        said = t.gettext("{what}: {done} of {all} parts are made")
+    numbers = {"done": t.number(job.done), "all": t.number(job.all)}
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.progress(job.done / job.all if job.all else 0.0, said.format(what=one.label, **numbers))
+        st.button(t.gettext("Cancel"), key=f"cancel_{one.key}", icon=":material/close:", on_click=job.cancel)
+
+
+def _start(one: Wanted, link: str) -> None:
+    jobs = _jobs()
+    jobs.pop((one.key, link), None)
+    while len(jobs) >= MOST:
+        jobs.pop(next(iter(jobs))).cancel()
+    job = jobs[one.key, link] = Job(one.make)
+    job.start()
+
+
+def _jobs() -> dict[tuple[str, str], Job]:
+    found: dict[tuple[str, str], Job] = st.session_state.setdefault(JOBS, {})
+    return found
