@@ -112,9 +112,10 @@ def _ledger() -> str:
     entries += difference.missing
     rho = sum(entry.rho for entry in entries)
     left = ", ".join(f"{fits(cap(), rho_for(e, CAP_DELTA), rho)} at epsilon {e:g}" for e in USUAL_BUDGETS)
-    said = f"{len(entries)} draws spent epsilon {spent(entries):.2f} of {cap():g}; left: {left}"
+    said = f"{number_of(len(entries), 'draw', 'draws')} spent epsilon {spent(entries):.2f} of {cap():g}; left: {left}"
     if difference.missing:
-        said += f"; {len(difference.missing)} of them are named by releases only: the next publish takes them over"
+        missing = number_of(len(difference.missing), "of them is", "of them are")
+        said += f"; {missing} named by releases only: the next publish takes them over"
     if waiting:
         said += f"; {waiting} drawn and not yet in the release database: the next publish copies them"
     return said + decided

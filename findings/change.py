@@ -34,7 +34,7 @@ NO_YEARS = (1, 1)
 class Refusal(NamedTuple):
     """Why years are not compared. chosen: the first and last year asked for; whole: those of them that are whole.
 
-    reason: "no_years" (the release knows none), "one_year" (no more was chosen), "unfinished" (none of those chosen is
+    reason: "no_years" (the release names none), "one_year" (no more was chosen), "unfinished" (none of those chosen is
     whole yet), "one_whole" (only one of them is), "scatter" (how much years vary is not known: the release has too few
     whole years, or one of them is withheld), "not_published" (no table has these people by year), or "withheld" (one of
     the years has too few people to show, or nobody)."""

@@ -22,6 +22,7 @@ from data_access.release import schema as release_schema
 from data_access.release.release_database import ReleaseKind
 
 LARGEST_DELTA = 1e-5
+NOTHING_SPENT = "Nothing was published and nothing was spent."
 ONCE = (
     "The numbers of a date are drawn once: corrections since, and cases that came late, enter with the next date. "
     "What cannot wait is drawn again with --redraw, which spends anew."
@@ -121,9 +122,11 @@ def budget(epsilon: float, delta: float) -> float:
     try:
         rho = rho_for(epsilon, delta)
     except ValueError as error:
-        raise BadInput(f"This is not a privacy budget: {error}.") from None
+        raise BadInput(f"This is not a privacy budget: {error}. {NOTHING_SPENT}") from None
     if delta > LARGEST_DELTA:
-        raise BadInput(f"Delta is the chance that the promise fails for a person: at most {LARGEST_DELTA:g}.")
+        raise BadInput(
+            f"Delta is the chance that the promise fails for a person: at most {LARGEST_DELTA:g}. {NOTHING_SPENT}"
+        )
     return rho
 
 

@@ -15,7 +15,10 @@ def date_of(as_of: date | None) -> date:
     today = date.today()
     day = as_of or date(today.year - 1, 12, 31)
     if not date(schema.FIRST_YEAR, 1, 1) <= day <= today:
-        raise BadInput(f"--as-of {day}: a publication belongs to a date from {schema.FIRST_YEAR} on that has come.")
+        raise BadInput(
+            f"--as-of {day}: a publication belongs to a date from {schema.FIRST_YEAR} on that has come. Nothing was "
+            "published and nothing was spent."
+        )
     return day
 
 

@@ -56,7 +56,7 @@ def refusal_sentence(refusal: Refusal, t: Translator) -> str:
     """Why no years are compared (findings.change.why_not_compared)."""
     _ = t.gettext
     pattern = {
-        "no_years": _("Nothing can be compared: of no case is the year known."),
+        "no_years": _("Nothing can be compared: no year was recorded, or none has enough people to be named."),
         "one_year": _("Only {chosen} is chosen: choose more years to see what changed."),
         "unfinished": _("{chosen} cannot be compared: cases of that time may still be recorded. Choose earlier years."),
         "one_whole": _(

@@ -87,6 +87,14 @@ def test_a_release_of_few_whole_years_compares_none(tmp_path: Path) -> None:
         assert said.startswith("Nothing can be compared: how much years vary is not known.")
 
 
+def test_no_year_to_name_is_not_said_to_be_unknown(tmp_path: Path) -> None:
+    """Of thirty cases no year is kept, though each has its date: they stand under unknown."""
+    who = [("unknown", "AF-HER", "female", "adult", 30)]
+    release = open_release(make_world(tmp_path, {("year", "province", "sex", "age"): who}))
+    said = overview_words.change_sentence(change.year_changes(release, Filters()), EN)
+    assert said == "Nothing can be compared: no year was recorded, or none has enough people to be named."
+
+
 def test_a_note_names_the_factors_in_use_and_what_is_not_compared() -> None:
     changes = pd.DataFrame(
         [

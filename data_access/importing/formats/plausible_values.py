@@ -25,6 +25,18 @@ _NO_COUNT = re.compile(
     r"changes?|differences?|net|growth|increases?|decreases?|usd|eur|dollars?|доля|процент\w*|средн\w*)\b|فیصد|درصد",
     re.IGNORECASE,
 )
+_PERCENT = re.compile(r"\s*(?:%|per ?cent(?:age)?|процент\w*|درصد|فیصد|سلنه|foiz|фоиз)\s*", re.IGNORECASE)
+# what may be less than none of something or more than all of it
+_ABOVE_ALL = re.compile(
+    r"\b(?:chang\w*|differen\w*|net|grow\w*|grew|increas\w*|decreas\w*|declin\w*|ris(?:e|en|ing)|rose|fall|fell|drop\w*|"
+    r"reduc\w*|more|less|fewer|higher|lower|compared|relative|versus|vs|inflation|returns?|profit\w*|gross|target\w*|"
+    r"plan(?:ned)?|achiev\w*|reach\w*|execut\w*|absor\w*|burn|cover\w*|capacity|occup\w*|overcrowd\w*|index|ratio|"
+    r"рост\w*|прирост\w*|сниж\w*|измен\w*|план\w*|выполн\w*)\b|افزایش|کاهش|تغییر|هدف|رشد",
+    re.IGNORECASE,
+)
+NO_SHARE = Mistake(
+    "a share is a number from 0 to 100", "Correct the number; if it is a change, say so in the indicator: change of …."
+)
 BELOW_NOBODY = Mistake(
     "fewer people than none", "Correct the number; if it is a change, say so in the indicator, as in change of …."
 )
@@ -52,6 +64,8 @@ def refuse_implausible(rows: RowSet, problems: ProblemList, *, is_edition: bool)
     is_edition: the rows are of an IATI activity, where a period that runs may have an actual value so far.
     """
     _refuse_outside(rows, problems)
+    if not is_edition:  # what others published stands as it is
+        _refuse_no_share(rows, problems)
     values = _values(rows)
     below = (values["value"] < 0) & values["is_count"]
     rows.refuse_rows(below.to_numpy() & ~rows.bad, "value", BELOW_NOBODY, problems)
@@ -80,9 +94,21 @@ def _values(rows: RowSet) -> pd.DataFrame:
 def _refuse_outside(rows: RowSet, problems: ProblemList) -> None:
     """Note the rows whose interval ends below its beginning, or does not hold its value."""
     value, lower, upper = (pd.Series(rows.lookup(name), dtype=float) for name in ("value", "lower", "upper"))
-    outside = (lower > upper) | (value < lower) | (value > upper)
     mistake = Mistake("lower, value and upper do not stand in this order", "Correct the three numbers.")
-    rows.refuse_rows(outside.to_numpy() & ~rows.bad, "lower", mistake, problems)
+    for column, outside in (("upper", value > upper), ("lower", (lower > upper) | (value < lower))):
+        rows.refuse_rows(outside.to_numpy() & ~rows.bad, column, mistake, problems)
+
+
+def _refuse_no_share(rows: RowSet, problems: ProblemList) -> None:
+    """Note the shares of people that are below nobody or above all of them; a change may be either."""
+    told = zip(*(rows.lookup(name) for name in ("indicator", "dimension", "unit", "note")), strict=True)
+    words = [" ".join(filter(None, said)) for said in told]
+    is_share = np.array([bool(_PERCENT.fullmatch(unit or "")) for unit in rows.lookup("unit")], dtype=bool)
+    may_be = np.array([bool(_ABOVE_ALL.search(said)) for said in words], dtype=bool)
+    for name in ("value", "lower", "upper"):
+        number = pd.Series(rows.lookup(name), dtype=float)
+        outside = ((number < 0) | (number > 100)).to_numpy() & is_share & ~may_be
+        rows.refuse_rows(outside & ~rows.bad, name, NO_SHARE, problems)
 
 
 def _refuse_before_the_end(rows: RowSet, is_edition: bool, problems: ProblemList) -> None:

@@ -72,6 +72,13 @@ from data_access.importing.telling.problems import ProblemList
 from data_access.importing.telling.progress import Progress
 
 KINDS = ["baseline", "target", "actual", "milestone", "finding", "budget"]
+NO_PEOPLE_DOES_NOT_HELP = Mistake(
+    FEW_PEOPLE.expected,
+    "Give the figure for a larger group, or leave it out. The unit's (no people) does not help where unit, indicator, "
+    "sex, age or a group say that people are counted. If it is public already, write yes in already_public and where "
+    "it stands in source_document.",
+    "a figure about few people",
+)
 REQUIRED = ["id", "body", "indicator", "kind", "source_title", "source_publisher"]
 
 
@@ -169,7 +176,12 @@ def _refuse_few_people(rows: RowSet, fields: Iterable[str], problems: ProblemLis
     rows.refuse_rows(unsourced.to_numpy() & ~rows.bad, "already_public", PUBLIC_WITHOUT_SOURCE, problems)
     said = values["unit"].map(plain).str.endswith(NO_PEOPLE) & pd.to_numeric(values["value"]).between(1, FEW - 1)
     rows.warn_of_rows(said.to_numpy(dtype=bool) & ~rows.bad, "unit", SAID_TO_BE_THINGS, problems)
-    rows.refuse_rows(about_few(values).to_numpy() & ~rows.bad, "value", FEW_PEOPLE, problems)
+    is_few, said = about_few(values), values["unit"].map(plain).str.endswith(NO_PEOPLE)
+    # of a row without a value each bound says how many
+    upper, lower = (values["value"].isna() & values[name].between(0, FEW, "neither") for name in ("upper", "lower"))
+    for column, is_there in (("upper", upper), ("lower", lower & ~upper), ("value", ~upper & ~lower)):
+        for mistake, of_unit in ((FEW_PEOPLE, ~said), (NO_PEOPLE_DOES_NOT_HELP, said)):
+            rows.refuse_rows((is_few & is_there & of_unit).to_numpy(bool) & ~rows.bad, column, mistake, problems)
     rows.refuse_rows(shares_of_few(values).to_numpy() & ~rows.bad, "value", SHARE_OF_FEW, problems)
     rows.refuse_rows(leaves_few(values).to_numpy() & ~rows.bad, "value", LEAVES_FEW, problems)
 

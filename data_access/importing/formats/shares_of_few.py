@@ -6,8 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from data_access.importing.guard.few_people import A_NUMBER, COUNTED, FEW, WORDS, about_few, gives_share, plain, told
-from data_access.importing.guard.personal_data import plain_text
+from data_access.importing.guard.few_people import (
+    A_NUMBER,
+    COUNTED,
+    FEW,
+    about_few,
+    gives_share,
+    plain,
+    told,
+    words_of,
+)
 from data_access.importing.guard.personal_words import (
     AGE,
     PEOPLE,
@@ -105,7 +113,7 @@ def _counts_people(row: Mapping[Any, Any]) -> bool:
 def _numbers(row: Mapping[Any, Any], beside: list[tuple[Any, float]]) -> Iterator[tuple[Any, float]]:
     """The numbers of people that a row tells as a share of others, and of the rest of these; each with the row that
     says how many all are, None where the words do."""
-    words = plain_text(" | ".join(str(row.get(name) or "") for name in WORDS))
+    words = words_of(row)
     if row["value"] is None:
         for bound in (row["lower"], row["upper"]):
             yield from _numbers({**row, "value": bound}, beside) if bound is not None and gives_share(row) else ()

@@ -10,22 +10,24 @@ import pandas as pd
 
 from data_access.codes import code_lists
 from data_access.gazetteer import country_code, places, province_code, provinces
-from data_access.importing.guard.number_words import tells_few
+from data_access.importing.guard.number_words import parted, tells_few, tells_few_of_a_sex
 from data_access.importing.guard.personal_data import plain_text
 from data_access.importing.guard.personal_words import (
     AGE,
     FORMS,
     IN_THOUSANDS,
-    OTHER_NAMES,
+    NO_PEOPLE,
     PEOPLE,
     PLACE,
     SEX,
     SHARE,
     counts_people,
+    counts_people_all_the_same,
     counts_things,
     is_title_of_things,
     names_people,
 )
+from data_access.importing.guard.place_names import names_of_provinces
 from data_access.importing.reading.values import Mistake
 
 FEW = 10  # fewer people than this are few, as in a release
@@ -254,7 +256,7 @@ def _tells_too_much(row: pd.Series) -> bool:
     numbers = bounds if row["value"] is None else bounds[:1]
     if row["kind"] not in COUNTED or row["already_public"] or row["provenance"] == "synthetic":
         return False
-    words = plain_text(" | ".join(str(row.get(name) or "") for name in WORDS))
+    words = words_of(row)
     unit = plain(row["unit"])
     unit = "" if A_NUMBER.fullmatch(unit) else unit
     is_share = gives_share(row)
@@ -265,16 +267,16 @@ def _tells_too_much(row: pd.Series) -> bool:
     is_place = (
         bool(_places(row["place_text"], row["country"]))
         or PLACE.search(words) is not None
-        or _province(row["country"]).search(where) is not None
+        or names_of_provinces(row["country"]).search(where) is not None
     )
-    sex = row["sex"] not in (None, "total") or SEX.search(words) is not None
+    sex = row["sex"] not in (None, "total") or SEX.search(words) is not None or tells_few_of_a_sex(words)
     age = row["age"] not in (None, "total") or AGE.search(words) is not None
     if numbers and min(numbers) * 1000 >= FEW and IN_THOUSANDS.search(unit):
         return False
     by_columns = row["sex"] not in (None, "total") or row["age"] not in (None, "total")
     # a unit that stands in no list may be one of people
     may_be_people = (
-        not counts_things(unit)
+        not counts_things(unit) or says_no_people_of_people(row)
         if unit
         else by_columns or not is_title_of_things(plain(row["indicator"]), row["dimension"], row["disaggregation"])
     )
@@ -282,6 +284,18 @@ def _tells_too_much(row: pd.Series) -> bool:
     if not in_words and not (may_be_people and is_of_people):
         return False
     return is_place or (sex + age + (_form().search(words) is not None)) >= 2
+
+
+def words_of(row: Mapping[Any, Any] | pd.Series) -> str:
+    """The words of a value that may tell of whom it is."""
+    return parted(plain_text(" | ".join(str(row.get(name) or "") for name in WORDS)))
+
+
+def says_no_people_of_people(row: Mapping[Any, Any] | pd.Series) -> bool:
+    """Does the unit say "(no people)" while the title, a group, sex or age say that people are counted?"""
+    unit, *words = (plain(row[name]) for name in ("unit", "indicator", "dimension", "disaggregation"))
+    has_group = row["sex"] not in (None, "total") or row["age"] not in (None, "total")
+    return counts_people_all_the_same(unit, *words) or (has_group and unit.endswith(NO_PEOPLE))
 
 
 def gives_share(row: Mapping[Any, Any] | pd.Series) -> bool:
@@ -329,22 +343,3 @@ def _place(name: str, country: str | None) -> str:
 def _form() -> re.Pattern[str]:
     labels = [re.escape(label) for code, label in code_lists.FORM_OF_EXPLOITATION.items() if code != "Other"]
     return re.compile("|".join([*labels, *FORMS]), re.IGNORECASE)
-
-
-@cache
-def _province(country: str | None) -> re.Pattern[str]:
-    table = provinces()
-    names = table[table["country"] == country] if country else table
-    every = {re.escape(str(name)) for column in ("name_en", "name_fa") for name in names[column] if name}
-    every |= {_declined(str(name)) for name in names["name_ru"] if name}
-    every |= {re.escape(name) for name in OTHER_NAMES} if country in (None, "TJ", "UZ") else set()
-    longest_first = sorted(every, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)") if every else re.compile("(?!)")
-
-
-def _declined(name: str) -> str:
-    """A Russian name in any case: Герат, Герате; Хатлонская обл., Хатлонской области."""
-    stem = name.removeprefix("г. ").removesuffix(" обл.").strip()
-    if stem.endswith(("ая", "ий", "ый")):
-        return re.escape(stem[:-2]) + r"\w{1,3}"
-    return re.escape(stem.rstrip("аьяи")) + r"(?:а|у|е|ом|ы|и|ой|ей|ю|я|ь|ью|ем)?"

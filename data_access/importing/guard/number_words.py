@@ -4,6 +4,7 @@ Arabic letters as place_names.one_spelling writes them.
 """
 
 import re
+from itertools import permutations
 
 AGE_EN = (
     r"three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
@@ -61,16 +62,28 @@ _PEOPLE_RU = (
     r"подрост|несовершеннолет|вдов|сест(?:р[аыуе]|[её]р)\b|брат(?:а|ьев|ья)?\b|пострадавш|потерпевш|погибш|беременн|малолет|"
     r"младен)\w*\b(?!\sиз\s(?:\d|дв|тр|четыр|пят|дес|кажд)|\s(?:район|сел|област|город|провинц|школ)|\sна\sкажд)"
 )
+# named by their number
+_SO_MANY_TOGETHER = (
+    "trio|threesome|foursome|fivesome|twosome|quartet|quintet|sextet|septet|octet|triplets|quadruplets|quintuplets"
+)
+_SMALL_NUMBER_EN = rf"(?:one|{FEW_EN}|[1-9])\b(?![.,]?\d|\s?%|-)"
 _FEW = (
     rf"{_SMALL}(?:{FEW_EN}|one|[1-9]x?)\s{_DESCRIBED_EN}{_PEOPLE_EN}{_SHARE_EN}",
     rf"{_SMALL}[1-9]\s(?:out\s)?of\s(?:the\s)?(?![125]0\s)\d\d\s{_DESCRIBED_EN}{_PEOPLE_EN}",
-    rf"\b(?:a\s)?(?:pair|couple|handful|trio)\sof\s{_DESCRIBED_EN}{_PEOPLE_EN}|\btwin\s(?:girls|boys|sisters|brothers)\b",
+    rf"\b(?:a\s)?(?:pair|couple|handful|brace|{_SO_MANY_TOGETHER})\sof\s{_DESCRIBED_EN}{_PEOPLE_EN}"
+    r"|\btwin\s(?:girls|boys|sisters|brothers)\b",
+    rf"\b(?:{_SO_MANY_TOGETHER})\b(?!\sof\b)",
+    # two under 18, two 15-year-olds; and the number behind: the number of girls was 2
+    rf"{_SMALL}(?:one|{FEW_EN}|[1-9])\s(?:(?:aged|under|below)[\s-]|u-?)1\d(?:s|\syears)?\b",
+    rf"{_SMALL}(?:one|{FEW_EN}|[1-9])\s(?:1\d|{AGE_EN})[\s-]years?[\s-]olds\b",
+    rf"\b(?:number|count|total)\sof\s{_DESCRIBED_EN}{_PEOPLE_EN}\s(?:was|were|is)\s(?:only\s)?{_SMALL_NUMBER_EN}",
+    rf"{_PEOPLE_EN}\snumber(?:ed|ing)\s(?:only\s)?{_SMALL_NUMBER_EN}",
     rf"\ball\s(?:of\sthem\s)?(?:\w+\s)?{_PEOPLE_EN}(?:,|\s\w+)?\s(?:but|except|save)(?:\sfor)?\s(?:one|{FEW_EN}|[1-9]\b)",
     rf"{_SMALL}(?:one|{FEW_EN})\s(?:of\s(?:them|these|those|whom)\s)?(?:was|were)\s(?:under|below|aged|younger|underage|"
     r"pregnant|female|male|married|raped|sold)\b",
     r"(?<![\w.])[1-9]\s?[♀♂]",
-    # II girls: in capitals, for "vi" is a word of other languages
-    rf"(?<![\w.])(?-i:II|III|IV|VI|VII|VIII|IX)\s(?:of\s(?:them|these|those|whom)\s)?(?:(?:was|were)\s)?{_PEOPLE_EN}{_SHARE_EN}",
+    # II girls: in capitals, or as the signs of their own, for "vi" is a word of other languages
+    rf"(?<![\w.])(?-i:II|III|IV|VI|VII|VIII|IX|ii|iii)\s(?:of\s(?:them|these|those|whom)\s)?(?:(?:was|were)\s)?{_PEOPLE_EN}{_SHARE_EN}",
     rf"\b(?:including|among\s(?:them|whom|these)|incl\.?|of\swhom|only|plus)\san?\s(?:\w+\s)?{_PEOPLE_EN}{_SHARE_EN}",
     rf"\ban?\s(?:\w+\s)?{_PEOPLE_EN}\s(?:was|is)\samong\b",
     rf"\b(?:half\sa\sdozen|half-a-dozen|a\sduo\sof|an?\squ[ai]\w+tet\sof)\s(?:of\s)?{_DESCRIBED_EN}{_PEOPLE_EN}",
@@ -81,6 +94,7 @@ _FEW = (
     r"|(?<!\w)ж\s?[:=–-]\s?[1-9]\W{1,3}м\s?[:=–-]\s?\d|(?<!\w)ж\s?[:=–-]\s?\d+\W{1,3}м\s?[:=–-]\s?[1-9]\b",
     r"\b(?:полдюжины|пар[аыу]|двойня)\s(?:девоч|девуш|женщин|мальчик|дет)\w*",
     r"\ba\s(?:single|lone|solitary)\s(?:\w+\s)?(?:girl|boy|woman|man|child|minor|victim|survivor|person)\b",
+    r"\bthe\s(?:only|youngest|eldest|oldest)\s(?:girl|boy|woman|man|child|minor)\b(?!['’-])",
     rf"{_SMALL}(?:{FEW_RU}|одн[аоу]\w*|один|[1-9])\s(?:из\sних\s)?(?:был[аио]?\s)?"
     rf"(?:(?!для\s|по\s|из\s|в\s|на\s|с\s)\w+\s)?{_PEOPLE_RU}",
     rf"{_SMALL}(?:یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|[1-9])(?:\s?تا)?\s(?:(?:تن|نفر)\s(?:از\s\w+\s)?)?(?:دختر|پسر|زن|مرد|کودک|طفل|قربانی|خانم|بیوه|خواهر|برادر|نوزاد|کشته|فوت|حامله)(?:ان|ها)?\b",
@@ -107,7 +121,7 @@ _NUMBERED = re.compile(
     r"глава)\b\.?\s?$",
     re.IGNORECASE,
 )
-_ROMAN = re.compile(r"[IVX]+\s")
+_ROMAN = re.compile(r"(?:[IVX]+|ii|iii)\s")
 _HOUSEHOLD_WITH = re.compile(r"\b(?:households?|famil(?:y|ies)|homes?)\s(?:\w+\s){0,4}$", re.IGNORECASE)
 _PARENTS_OF = re.compile(
     r"\b(?:(?:households|families|mothers|parents|couples|women)\s(?:with|having|who\shave)|mothers\sof)\s"
@@ -119,21 +133,51 @@ _AND_OTHERS = re.compile(
     r"^\s(?:and|or)\s(?:girl|boy|wom[ae]n|m[ae]n|child|adult)", re.IGNORECASE
 )  # both women and men
 _IS_ONE_PERSON = re.compile(r"one\s(?:person|individual|victim|child)\s(?:may|can|might|could)\b", re.IGNORECASE)
-# girls: 2; boys: 10, and 2 F / 10 M
+# girls: 2; boys: 10; girls: two
 _BESIDE_GROUPS = re.compile(
-    r"(?:\b(?:girls?|boys?|wom[ae]n|m[ae]n|children|minors|females?|males?|adults?)|девоч\w+|мальчик\w*|женщин\w*|"
-    r"мужчин\w*|дети|دختر\w*|پسر\w*|زن|زنان|مرد|مردان|کودکان|اطفال)(?:\s?[:=(]\s?|\s[-–]\s)[1-9](?=\s*(?:[;)|/]|,\s|\.?$|\band\b|и\s|و\s))"
-    r"|\b(?:f|females?|girls|women)\s[1-9]\W{1,3}(?:m|males?|boys|men)\s\d+\b|\b(?:f|females?|girls|women)\s\d+\W{1,3}(?:m|males?|boys|men)\s[1-9]\b"
-    r"|\b(?:m|males?|boys|men)\s[1-9]\W{1,3}(?:f|females?|girls|women)\s\d+\b|\b(?:m|males?|boys|men)\s\d+\W{1,3}(?:f|females?|girls|women)\s[1-9]\b"
-    r"|\b[1-9]\s?F\b\W{1,3}\d+\s?M\b|\b\d+\s?F\b\W{1,3}[1-9]\s?M\b"
-    r"|\b[1-9]\s?M\b\W{1,3}\d+\s?F\b|\b\d+\s?M\b\W{1,3}[1-9]\s?F\b",
+    r"(?:(?:\b(?:girls?|boys?|wom[ae]n|m[ae]n|children|minors|females?|males?|adults?)|девоч\w+|мальчик\w*|женщин\w*|"
+    r"мужчин\w*|дети|دختر\w*|پسر\w*|زن|زنان|مرد|مردان|کودکان|اطفال)(?:\s?[:=(]\s?|\s[-–]\s)|\bf\s?=\s?)"
+    rf"(?:[1-9]|one|{FEW_EN})(?=\s*(?:[;)|/]|,\s|\.?$|\band\b|и\s|و\s))",
     re.IGNORECASE,
 )
+# of both sexes: w3 m17, 2 F / 10 M, women two; men eighteen, 3/17 (f/m)
+_NUMBER_EN = rf"(\d+(?![.,]?\d|\s?%)|one|{FEW_EN}|{AGE_EN})"
+_BOTH_SEXES_EN = (("f|w|g", "females?|wom[ae]n|girls?"), ("m|b", "males?|m[ae]n|boys?"))
+_OF_BOTH_SEXES = re.compile(
+    "|".join(
+        form
+        for (a, named), (b, other) in permutations(_BOTH_SEXES_EN)
+        for form in (
+            rf"\b(?:{a}|{named})(?:\s?[:=]\s?|\s)?{_NUMBER_EN}[^\w|]{{1,3}}(?:and\s)?"
+            rf"(?:{b}|{other})(?:\s?[:=]\s?|\s)?{_NUMBER_EN}\b",
+            rf"(?<![\w.,])(\d+)\s?(?:{a})\b[^\w|]{{1,3}}(?:and\s)?(\d+)\s?(?:{b})\b",
+            rf"(?<![\w.,/]){_NUMBER_EN}\s?/\s?{_NUMBER_EN}\s\(?(?:{a}|{named})/(?:{b}|{other})\b",
+            rf"\b(?:{a}|{named})/(?:{b}|{other})\)?[\s:=]{{1,3}}{_NUMBER_EN}\s?/\s?{_NUMBER_EN}\b(?!/)",
+        )
+    ),
+    re.IGNORECASE,
+)
+# a number and a word without a blank between them: 2girls
+_GLUED = re.compile(r"(?<![\w.,/-])(\d)(?=[^\W\d_]{3})")
+
+
+def parted(words: str) -> str:
+    """Return words with one blank where there are several, or none after a digit: 2girls."""
+    return _GLUED.sub(r"\1 ", re.sub(r"\s+", " ", words))
+
+
+def tells_few_of_a_sex(words: str) -> bool:
+    """Do words say of both sexes how many they are, and of one few: w3 m17?"""
+    numbers = [number for found in _OF_BOTH_SEXES.findall(words) for number in found if number]
+    return any(0 < int(number) < 10 if number.isdecimal() else number.casefold() in _FEW_WORDS for number in numbers)
+
+
+_FEW_WORDS = {"one", *FEW_EN.split("|")}
 
 
 def tells_few(words: str, *, is_share: bool = False) -> bool:
     """Do words tell of a few people: two girls; girls: 2? is_share: beside a percentage, where that is one too."""
-    if not is_share and _BESIDE_GROUPS.search(words):
+    if not is_share and (_BESIDE_GROUPS.search(words) or tells_few_of_a_sex(words)):
         return True
     for found in _FEW_IN_WORDS.finditer(words):
         before, text = words[: found.start()], found[0].casefold()

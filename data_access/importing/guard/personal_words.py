@@ -210,6 +210,23 @@ _WHOSE = re.compile(
 )
 
 
+_FOR_WHOM = re.compile(r"(?:for|of|to|with|by|in|для|برای)\s")
+# what was done to those who are named before it: girls rescued
+_DONE = re.compile(r"(?:\s(?:\w+ed|sold|met|found|freed|taken|brought|sent|back|home))+$")
+
+
+def counts_people_all_the_same(unit: str, *words: str) -> bool:
+    """Does a unit say "(no people)" while the title of the indicator, or the name of a group, is one of people: girls
+    rescued? unit and words in small letters. Kits for girls, and victims' shelters, are none."""
+    return unit.endswith(NO_PEOPLE) and any(map(_names_people_last, words))
+
+
+def _names_people_last(words: str) -> bool:
+    counted = "" if _FOR_WHOM.match(words) else _WHOSE.sub("", _what_is_counted(words))
+    last = _DONE.sub("", counted).rpartition(" ")[2]
+    return bool(last) and (_plainly_people(last) or DONE_TO_PEOPLE.fullmatch(counted) is not None)
+
+
 def counts_people(unit: str) -> bool:
     """Does a unit (in small letters) say that people are counted?"""
     return not counts_things(unit) and names_people(unit)

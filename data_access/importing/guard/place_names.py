@@ -6,6 +6,7 @@ from functools import cache
 from babel import Locale
 
 from data_access.gazetteer import countries, places, provinces
+from data_access.importing.guard.personal_words import OTHER_NAMES
 
 LANGUAGES = ("en", "fa", "ps", "ur", "tg", "uz", "uz_Cyrl", "ru", "tk")
 # towns abroad that reports of the region name, and forms of names that the gazetteer does not hold
@@ -51,6 +52,26 @@ def names_a_place(text: str) -> bool:
     """Return whether a text names a place."""
     text = one_spelling(text)
     return bool(_names_of_several_words().search(text)) or any(map(is_place, re.findall(r"[^\W\d_]{3,}", text)))
+
+
+@cache
+def names_of_provinces(country: str | None) -> re.Pattern[str]:
+    """Return what finds the provinces of a country (None: of all), as the languages of the region write them."""
+    table = provinces()
+    names = table[table["country"] == country] if country else table
+    every = {re.escape(str(name)) for column in ("name_en", "name_fa") for name in names[column] if name}
+    every |= {_declined(str(name)) for name in names["name_ru"] if name}
+    every |= {re.escape(name) for name in OTHER_NAMES} if country in (None, "TJ", "UZ") else set()
+    longest_first = sorted(every, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)") if every else re.compile("(?!)")
+
+
+def _declined(name: str) -> str:
+    """A Russian name in any case: Герат, Герате; Хатлонская обл., Хатлонской области."""
+    stem = name.removeprefix("г. ").removesuffix(" обл.").strip()
+    if stem.endswith(("ая", "ий", "ый")):
+        return re.escape(stem[:-2]) + r"\w{1,3}"
+    return re.escape(stem.rstrip("аьяи")) + r"(?:а|у|е|ом|ы|и|ой|ей|ю|я|ь|ью|ем)?"
 
 
 @cache

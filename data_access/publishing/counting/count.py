@@ -13,7 +13,16 @@ from data_access.errors import BadInput
 from data_access.publishing import coding
 from data_access.publishing.counting.ranges import Task, count_apart, count_range, shared
 from data_access.publishing.counting.tally import Tally
-from data_access.publishing.counting.workers import AS_NEEDED, Crew, Workers, cluster, here, processes
+from data_access.publishing.counting.workers import (
+    AS_NEEDED,
+    NOT_ENCRYPTED,
+    Crew,
+    Workers,
+    cluster,
+    here,
+    is_encrypted,
+    processes,
+)
 from data_access.release.workload import Table
 
 # numbers of cases in a range, between these; so many ranges for each that counts, so that none waits long for the last
@@ -50,9 +59,10 @@ def count(
 
     if workers.scheduler:
         if connection.dialect.name != "postgresql":
+            not_encrypted = "" if is_encrypted(workers.scheduler) else NOT_ENCRYPTED.format(address=workers.scheduler)
             raise BadInput(
-                "--scheduler: only PostgreSQL shows the workers of a cluster one state of the cases, and a SQLite file "
-                "is not for several machines. Leave it out, or see --workers. Nothing was spent."
+                f"{not_encrypted}--scheduler: only PostgreSQL shows the workers of a cluster one state of the cases, "
+                "and a SQLite file is not for several machines. Leave it out, or see --workers. Nothing was spent."
             )
         with shared(connection, on_cluster=True) as seen:
             _in_ranges(cases, partial(cluster, workers.scheduler), partial(count_apart, seen, task), add)

@@ -20,6 +20,10 @@ FEWEST_FOR_SEVERAL = 200_000
 MOST_BY_DEFAULT = 8
 MOST = 256
 LONGEST_WAIT_FOR_CLUSTER_S = 30
+NOT_ENCRYPTED = (
+    "--scheduler {address}: exact counts travel encrypted or not at all. Give an address that begins with tls:// "
+    "(docs/scaling.md). "
+)
 
 
 @dataclass(frozen=True)
@@ -109,15 +113,17 @@ def _end_with(parent: "Pipe[Any, Any]") -> None:
     Thread(target=watch, daemon=True).start()
 
 
+def is_encrypted(address: str) -> bool:
+    """Does an address say that what travels to it is encrypted?"""
+    return address.startswith("tls://")
+
+
 @contextmanager
 def cluster(address: str) -> Iterator[Crew]:
     """Give a crew of the workers of a Dask scheduler. Raises BadInput where there is none, it does not encrypt, or it
     is lost."""
-    if not address.startswith("tls://"):
-        raise BadInput(
-            f"--scheduler {address}: exact counts travel encrypted or not at all. Give an address that begins with "
-            "tls:// (docs/scaling.md). Nothing was spent."
-        )
+    if not is_encrypted(address):
+        raise BadInput(NOT_ENCRYPTED.format(address=address) + "Nothing was spent.")
     try:
         from distributed import Client, KilledWorker, Security
         from distributed.comm import CommClosedError
@@ -130,10 +136,10 @@ def cluster(address: str) -> Iterator[Crew]:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         security = Security(require_encryption=True)
-        is_encrypted = security.get_connection_args("client").get("ssl_context") is not None
+        has_certificate = security.get_connection_args("client").get("ssl_context") is not None
     except OSError:
-        is_encrypted = False
-    if not is_encrypted:
+        has_certificate = False
+    if not has_certificate:
         raise BadInput(
             "--scheduler needs the certificate of this client, its key and the authority that signed them, in the "
             "settings of Dask (distributed.comm.tls, docs/scaling.md): they are missing or cannot be read. Nothing was "

@@ -104,7 +104,7 @@ def test_a_retraction_stands_before_a_copy_brings_its_numbers_back(
     lose(releases)
     capsys.readouterr()
     assert command("check") == 2  # what is spent is said where no release is there
-    assert "1 draws spent epsilon 1.00" in capsys.readouterr().err
+    assert "1 draw spent epsilon 1.00" in capsys.readouterr().err
     with pytest.raises(BadInput, match=WHY):
         run()
     with world.begin() as connection:

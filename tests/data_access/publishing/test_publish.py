@@ -20,6 +20,7 @@ from data_access.errors import BadInput
 from data_access.importing import import_files
 from data_access.publishing import coding
 from data_access.publishing import publish as publishing
+from data_access.publishing.counting.workers import Workers
 from data_access.publishing.noise import epsilon_for, rho_for
 from data_access.publishing.publication_plan import plan
 from data_access.publishing.publish import publish
@@ -169,8 +170,22 @@ def test_a_first_publication_may_be_asked_for_as_a_redraw(run: Publish, world: E
 
 
 def test_a_date_to_come_is_refused(run: Publish, world: Engine) -> None:
-    with pytest.raises(BadInput, match="that has come"):
+    with pytest.raises(BadInput, match=r"that has come.*nothing was spent"):
         run(as_of=date.today() + timedelta(days=1))
+    assert ledger(world) == []
+
+
+@pytest.mark.parametrize("budget", [{"epsilon": 0.0}, {"epsilon": -1.0}, {"delta": 0.5}, {"delta": 0.0}])
+def test_what_is_no_budget_is_refused_with_what_was_spent(run: Publish, world: Engine, budget: dict[str, Any]) -> None:
+    with pytest.raises(BadInput, match="nothing was spent"):
+        run(**budget)
+    assert ledger(world) == []
+
+
+def test_a_scheduler_is_refused_for_all_that_it_lacks(run: Publish, world: Engine) -> None:
+    with pytest.raises(BadInput, match=r"tls://.*Nothing was spent") as refused:
+        run(workers=Workers(scheduler="nonsense"))
+    assert ("only PostgreSQL" in str(refused.value)) == (world.dialect.name == "sqlite")
     assert ledger(world) == []
 
 

@@ -310,9 +310,44 @@ def test_personal_data_hides_no_other_mistake(sqlite_cases, put, load, everythin
 
 
 def test_what_is_said_to_be_no_people_is_said_to_the_officer(sqlite_cases, put, load, tmp_path):
-    three = result(unit="wells (no people)", value="3", sex="", age="")
+    three = result(indicator="Wells dug", unit="wells (no people)", value="3", sex="", age="")
     load(sqlite_cases, put("r.csv", three + three.splitlines()[1].replace("a-1", "a-2").replace(",3,", ",300,") + "\n"),
          format="results")  # fmt: skip
     [row] = list(csv.DictReader((tmp_path / "report.csv").open()))
     assert (row["row"], row["column"], row["severity"]) == ("2", "unit", "warning")
     assert "no people are counted" in row["expected"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [({"upper": "3"}, "upper"), ({"lower": "2", "upper": "30"}, "lower"), ({"value": "3"}, "value"),
+     ({"value": "20", "lower": "10", "upper": "15"}, "upper"), ({"value": "20", "lower": "25"}, "lower")],
+)  # fmt: skip
+def test_a_mistake_stands_at_the_number_that_has_it(sqlite_cases, put, load, tmp_path, cells, column):
+    with pytest.raises(BadInput):
+        load(sqlite_cases, put("r.csv", result(**PANJSHIR | {"value": ""} | cells)), format="results")
+    [row] = list(csv.DictReader((tmp_path / "report.csv").open()))
+    assert row["column"] == column
+
+
+def test_nobody_is_sent_where_it_does_not_help(sqlite_cases, put, load, tmp_path):
+    with pytest.raises(BadInput, match="fewer than 10 people"):
+        load(sqlite_cases, put("r.csv", result(**PANJSHIR | {"value": "3", "unit": "girls (no people)"})),
+             format="results")  # fmt: skip
+    [row] = [row for row in csv.DictReader((tmp_path / "report.csv").open()) if row["severity"] != "warning"]
+    assert "does not help" in row["how to mend"] and "wells (no people)" not in row["how to mend"]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "is_refused"),
+    [("Share of girls in school", "150", True), ("Share of girls in school", "-5", True),
+     ("Change in the share of girls", "-5", False), ("Increase in cases", "150", False),
+     ("Target reached", "150", False), ("Share of girls in school", "100", False)],
+)  # fmt: skip
+def test_a_share_is_none_below_nobody_or_above_all(sqlite_cases, put, load, indicator, value, is_refused):
+    file = put("r.csv", result(**PLAIN | {"indicator": indicator, "value": value, "unit": "%"}))
+    if is_refused:
+        with pytest.raises(BadInput, match="0 to 100"):
+            load(sqlite_cases, file, format="results")
+    else:
+        load(sqlite_cases, file, format="results")

@@ -49,7 +49,7 @@ def test_a_unit_that_stands_in_no_list_may_be_one_of_people(unit):
      "USD million", "gizmos (no people)", "wells"],
 )  # fmt: skip
 def test_a_unit_of_things_passes(unit):
-    assert not is_refused(unit=unit, **PANJSHIR)
+    assert not is_refused(indicator="Help", unit=unit, **PANJSHIR)
 
 
 @pytest.mark.parametrize("unit", ["number", "", None])
@@ -109,7 +109,13 @@ def test_shares_and_things_leave_nobody(unit):
      "2 ♀, 18 ♂", "two (2) of the victims were married off", "трое детей", "четверо женщин", "пара девочек",
      "دو تن از آنان زن بودند", "II girls", "IV of them women", "including a girl", "a girl was among them", "two died",
      "2 were raped", "one pregnant", "two widows", "3 siblings", "half a dozen girls", "3 пострадавших", "две сестры",
-     "2 жен., 18 муж.", "2 ж / 18 м", "двое погибли", "یک خانم", "دو خواهر", "دوتا دختر", "ikkita qiz", "iki gyz"],
+     "2 жен., 18 муж.", "2 ж / 18 м", "двое погибли", "یک خانم", "دو خواهر", "دوتا دختر", "ikkita qiz", "iki gyz",
+     # groups of two letters, glued, with two blanks, with the number behind, and named by their number
+     "w3 m17", "W: 3 M: 17", "F3, M17", "3w 17m", "3 W, 17 M", "g2 b18", "18b 2g", "3/17 (f/m)", "m/f: 17/3", "f=3",
+     "2girls", "2  girls", "girls: two", "women two; men eighteen", "women - three", "the number of girls was 2",
+     "girls numbered two", "\u2171 girls", "quartet", "the quartet were sold", "a trio of girls", "a brace of girls",
+     "a threesome of women", "triplets", "two 15-year-olds", "2 fifteen-year-olds", "2 under 18", "two under-18s",
+     "2 aged 15", "2 U18", "the only girl was sold", "all but one were boys", "everyone except one was a boy"],
 )  # fmt: skip
 def test_words_that_tell_of_a_few(note):
     assert is_refused(note=note, **TWENTY)
@@ -129,7 +135,12 @@ def test_words_that_tell_of_a_few(note):
      "women (see note 2)", "A couple of weeks", "All women and men but the staff were paid",
      "Phase III girls; World War II widows", "including a women's shelter", "including a child protection unit",
      "of whom a woman in three is a widow", "2 lady health workers", "3 orphan homes", "One of them was closed",
-     "2 занятия для вдов", "3 пострадавших района", "сестринская школа", "5 м, 20 ж.", "2 ta qizlar maktabi"],
+     "2 занятия для вдов", "3 пострадавших района", "сестринская школа", "5 м, 20 ж.", "2 ta qizlar maktabi",
+     "W20 M30", "20w 30m", "30/20 (f/m)", "f = 30", "A quartet of NGOs", "a trio of shelters",
+     "SDG 3 under 5 mortality", "Class 2 under 15", "two 15-year leases", "2 four-year-old buses",
+     "5 meetings, 3 workshops", "room 4 m x 5 m", "the only women's shelter",
+     "All but two of the shelters were closed", "the number of women was 20", "girls numbered 2,000", "3rd round",
+     "women 20; men 18", "W3C rules, M17 motorway", "a 2nd girls' school", "F2F training"],
 )  # fmt: skip
 def test_words_that_only_seem_to(note):
     assert not is_refused(note=note, **TWENTY)
@@ -197,12 +208,31 @@ def test_no_people_is_no_way_for_people(unit):
 
 
 @pytest.mark.parametrize(
+    ("cells", "is_of_people"),
+    [
+        *(({"indicator": title}, True) for title in ("Girls rescued", "Rescued", "Victims", "Women in shelters",
+                                                     "Number of girls returned home", "Спасённые девочки")),
+        *(({"indicator": title}, False) for title in ("Kits for girls", "Help to girls", "Women's wells repaired",
+                                                      "Victim identification pilots", "Investigations opened",
+                                                      "Fines", "Trafficking investigations", "Pilot projects")),
+        ({"indicator": "Help", "sex": "female"}, True),
+        ({"indicator": "Help", "age": "0-14"}, True),
+        ({"indicator": "Help", "disaggregation": "girls"}, True),
+        ({"indicator": "Help", "disaggregation": "for girls"}, False),
+        ({"indicator": "Help", "dimension": "district: Rokha"}, False),
+    ],
+)  # fmt: skip
+def test_no_people_is_no_way_where_title_or_group_says_people(cells, is_of_people):
+    assert is_refused(unit="items (no people)", **cells, **PANJSHIR) == is_of_people
+
+
+@pytest.mark.parametrize(
     "unit",
     ["wells", "women's swings", "swings for women", "child protection swings", "women-led bakeries", "goats",
      "stoves per family", "family planning posters"],
 )  # fmt: skip
 def test_things_for_people_are_no_people(unit):
-    assert not is_refused(unit=f"{unit} (no people)", **PANJSHIR)
+    assert not is_refused(indicator="Help", unit=f"{unit} (no people)", **PANJSHIR)
 
 
 @pytest.mark.parametrize(
