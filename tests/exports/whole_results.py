@@ -69,7 +69,7 @@ def table_lines(table: pd.DataFrame) -> Iterator[str]:
     if len(table.columns):
         yield " | ".join(map(str, table.columns))
     rows = [" | ".join(_written(value) for value in row) for row in table.itertuples(index=False)]
-    yield from rows if len(rows) <= MOST else [*rows[: MOST - 1], f"… {len(rows)} {_sum_of(rows)} …", rows[-1]]
+    yield from rows if len(rows) <= MOST else [*rows[: MOST - 1], f"… {len(rows)} {sum_of(rows)} …", rows[-1]]
 
 
 def chart_lines(figure: go.Figure) -> Iterator[str]:
@@ -129,13 +129,14 @@ def _written(value: Any) -> str:
         parts = [_written(one) for one in value]
         if len(parts) <= MOST:
             return f"[{', '.join(parts)}]"
-        return f"[{parts[0]}, … {len(parts)} {_sum_of(parts)} …, {parts[-1]}]"
+        return f"[{parts[0]}, … {len(parts)} {sum_of(parts)} …, {parts[-1]}]"
     if isinstance(value, float | np.floating):
         return f"{value:.4g}"
     return re.sub(r"\s+", " ", str(value))
 
 
-def _sum_of(parts: list[str]) -> str:
+def sum_of(parts: list[str]) -> str:
+    """A short text that another text hardly has."""
     return f"{zlib.crc32(' '.join(parts).encode()):x}"
 
 
