@@ -172,10 +172,13 @@ def test_the_reading_list_names_every_document() -> None:
 
 ROOMS = ("pages", "ui", "exports", "figures", "findings", "analysis", "geo", "data_access", "locales")
 CODE = [
-    path
-    for folder in ("serving", *ROOMS)
-    for path in sorted((PROJECT / folder).rglob("*.py"))
-    if "versions" not in path.parts  # migrations stay as they were written
+    *sorted(PROJECT.glob("*.py")),
+    *(
+        path
+        for folder in ("serving", *ROOMS, "deploy", "setup", "benchmarks")
+        for path in sorted((PROJECT / folder).rglob("*.py"))
+        if "versions" not in path.parts  # migrations stay as they were written
+    ),
 ]
 MOST_LINES = 350
 MOST_LINES_OF_TESTS = 400
@@ -212,10 +215,7 @@ WIDE_FUNCTIONS = {
 
 
 def test_no_module_is_longer_than_one_can_read() -> None:
-    lines = {
-        str(path.relative_to(PROJECT)): len(path.read_text(encoding="utf-8").splitlines())
-        for path in [*CODE, *(PROJECT / "benchmarks").glob("*.py"), *(PROJECT / "setup").glob("*.py")]
-    }
+    lines = {str(path.relative_to(PROJECT)): len(path.read_text(encoding="utf-8").splitlines()) for path in CODE}
     assert {name: number for name, number in lines.items() if number > MOST_LINES} == {}
 
 
