@@ -5,6 +5,7 @@ What stands in a figure is held by tests/exports/test_whole_results.py; here a s
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -40,10 +41,10 @@ SAID = ("body", "label", "help", "placeholder", "options", "default", "disabled"
 
 @pytest.fixture(scope="module")
 def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return {
-        "uneven": make_uneven(tmp_path_factory.mktemp("uneven")),
-        "recovery": make_release(tmp_path_factory.mktemp("recovery"), recovery()),
-    }
+    folders = [tmp_path_factory.mktemp(name) for name in ("uneven", "recovery")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("data_access.publishing.release_store.now", lambda: datetime(2026, 11, 26))  # a page says the day
+        return {"uneven": make_uneven(folders[0]), "recovery": make_release(folders[1], recovery())}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -2,7 +2,8 @@
 """A world in which hardly two numbers are alike: where a mistake of a sum, a sign or a column changes something.
 
 Each year, sex, age, place and step has a number of its own, some of them too small to be shown, and one year is not
-known; populations are told by sex and age, and of two years; a programme has results of all kinds.
+known; populations are told by sex and age, of two years, and of one place not at all; who reports is registered; a
+programme has results of all kinds.
 """
 
 import math
@@ -13,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from data_access.publishing.publish import frames_of
-from tests.worlds.hotspots import people
+from tests.worlds.hotspots import people, register_frame
 from tests.worlds.programmes import import_into
 from tests.worlds.releases import Tables, make_release
 
@@ -61,7 +62,8 @@ def uneven() -> Tables:
     for year, place, sex, age, n in by_place:
         by_country[year, place[:2], sex, age] = by_country.get((year, place[:2], sex, age), 0) + n
     stages, served = [], []
-    for place, n in PEOPLE.items():
+    for place in PEOPLE:
+        n = sum(row[-1] for row in by_place if row[1] == place)
         referred, helped = STEPS.get(place, (0.06, 0.44))
         steps = {"referred": referred, "served": helped, "identified": 1 - referred - helped}
         stages += [(place, step, round(n * part)) for step, part in steps.items()]
@@ -89,7 +91,8 @@ def make_uneven(folder: Path) -> str:
     with engine.connect() as connection:
         frames: dict[str, str] = frames_of(connection)
     engine.dispose()
-    places: Mapping[str, float] = {**dict.fromkeys(PEOPLE, 1e6), "AF": 14e6, "PK": 5e6, "TJ": 3e6}
+    known = [place for place in PEOPLE if place != "AF-HEL"]
+    places: Mapping[str, float] = {**dict.fromkeys(known, 1e6), "AF": 14e6, "PK": 5e6, "TJ": 3e6}
     population = [
         (
             place,
@@ -105,4 +108,8 @@ def make_uneven(folder: Path) -> str:
     ]
     frame = pd.DataFrame(population, columns=["place", "year", "sex", "age", "persons"])
     frame = frame.assign(source_title="Census", source_publisher="Office", licence="", note="")
-    return make_release(folder, uneven(), frames={**frames, "population": frame.to_json(orient="split", index=False)})
+    more = {
+        name: one.to_json(orient="split", index=False)
+        for name, one in (("population", frame), ("reporting", register_frame()))
+    }
+    return make_release(folder, uneven(), frames={**frames, **more})

@@ -35,7 +35,11 @@ PAPER = Paper(EN, LIGHT)
 VIEWS = {
     "overview": ["/", "/?years=2014-2019", "/?country=AF&sex=female"],
     "hotspots": ["/hotspots?view=gap", "/hotspots?years=2020-2024&country=AF"],
-    "places": ["/places?place=AF-FRA&with=AF-HER", "/context?country=AF"],
+    "places": [
+        "/places?place=AF-FRA&with=AF-HER",
+        "/places?place=AF-HER&years=2016-2024&with=2015",
+        "/context?country=AF",
+    ],
     "programmes": [
         "/programmes",
         "/programmes?view=donor&programme=uneven",
