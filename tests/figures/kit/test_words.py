@@ -291,3 +291,18 @@ def test_a_bent_trend_is_said_in_few_words_by_its_course_since() -> None:
         "From 2014 to 2019 the number rose by 20% a year (10% to 30%); since then, until 2024, it fell by 10% a year "
         "(5% to 15%)."
     )
+
+
+@pytest.mark.parametrize(
+    ("role", "country", "place"),
+    [
+        ("identified", "identified in Pakistan", "identified in Herat, Afghanistan"),
+        ("origin", "identified in Pakistan", "taken from Herat, Afghanistan, identified in Pakistan"),
+        ("route", "on routes that touch Pakistan", "on routes that touch Pakistan"),
+        ("source", "taken from Pakistan", "taken from Pakistan"),
+        ("exploitation", "exploited in Pakistan", "exploited in Pakistan"),
+    ],
+)
+def test_a_sentence_says_what_the_chosen_places_are_to_people(role: words.Role, country: str, place: str) -> None:
+    assert words.who(Filters(country=("PK",)), EN, role=role) == country
+    assert words.who(Filters(country=("PK",), place="AF-HER"), EN, role=role) == place
