@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 # what is true of a command that ended before it wrote anything down for good; publish says itself what was spent
-NOTHING_DONE = {"import": "Nothing was loaded."}
-NOTHING_DONE["publish"] = "No release was made, and nothing was spent."
-NOTHING_DONE |= dict.fromkeys(["demo", "withdraw", "consent", "join", "undo"], "Nothing was changed.")
+NOTHING_DONE = {
+    "import": "Nothing was loaded.",
+    "publish": "No release was made, and nothing was spent.",
+    **dict.fromkeys(["demo", "withdraw", "consent", "join", "undo"], "Nothing was changed."),
+}
 ALL_OR_NOTHING = "The command has done all of its work or none of it. Run it again: nothing is done twice."
 STEPS: Final = ("events", "services", "justice")
 USUAL_BUDGET = {"epsilon": 4.0, "delta": 1e-6}

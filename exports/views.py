@@ -1,7 +1,8 @@
 """A link of the dashboard as what its page shows, without a page: its sentences and its panels.
 
-LINK is what stands in a browser's address, with or without its host. A file is made for people who cannot see what was
-left out, so that what the page would not know, or not show, is refused here in words.
+LINK is what stands in a browser's address, with or without its host and the path below which the dashboard stands
+there. A file is made for people who cannot see what was left out, so that what the page would not know, or not show, is
+refused here in words.
 """
 
 from collections.abc import Callable, Mapping
@@ -158,7 +159,8 @@ def can_be_taken(path: str, word: str) -> bool:
 
 
 def _read(link: str) -> tuple[str, str, dict[str, list[str]]]:
-    """The host with its scheme (or ""), the path and the parameters of a link. Raises BadInput."""
+    """The address of the dashboard with its scheme (or ""), below it the path, and the parameters of a link. Raises
+    BadInput."""
     if len(link) > LONGEST_LINK:
         raise BadInput(f"A link has at most {LONGEST_LINK} characters; this one has {len(link)}.")
     if any(ord(letter) < 33 for letter in link.strip()):
@@ -170,8 +172,14 @@ def _read(link: str) -> tuple[str, str, dict[str, list[str]]]:
         raise BadInput(f"This is no link of the dashboard: {_said(link)}.") from error
     if parts.scheme not in ("", "http", "https") or "@" in parts.netloc:
         raise BadInput(f"A link of the dashboard begins with /, http:// or https://; this one does not: {_said(link)}.")
-    host = f"{parts.scheme or 'https'}://{parts.netloc}" if parts.netloc else ""
-    return host, parts.path.strip("/"), address
+    path = parts.path.strip("/")
+    if not parts.netloc:
+        return "", path, address
+    # a dashboard may stand below a path of its host; the address of its Overview then ends with a slash
+    before, _, page = path.rpartition("/")
+    if page not in PAGES and parts.path.endswith("/"):
+        before, page = path, ""
+    return "/".join(filter(None, (f"{parts.scheme or 'https'}://{parts.netloc}", before))), page, address
 
 
 def _said(text: str) -> str:

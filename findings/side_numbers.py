@@ -18,6 +18,7 @@ from data_access.questions.areas import ROLES as ROLES_OF_AREAS
 from data_access.questions.areas import Role, people_and_populations
 from data_access.release.filters import Filters
 from data_access.release.release import Release
+from data_access.release.row import RowState
 from data_access.release.workload import TRANSIT_COUNTRY
 from findings.key_shares import key_shares
 from findings.rates import PER
@@ -58,7 +59,7 @@ class Number(NamedTuple):
     value: float
     noise: float
     chance: float
-    state: str
+    state: RowState
     of: float = math.nan
     low: float = math.nan
     high: float = math.nan
@@ -69,14 +70,14 @@ def numbers(release: Release, filters: Filters, topic: Topic) -> list[Number]:
     return list(_TOPICS[topic](release, filters))
 
 
-def people(dimension: str, code: str, row: tuple[int | None, float, str]) -> Number:
+def people(dimension: str, code: str, row: tuple[int | None, float, RowState]) -> Number:
     """A number of people."""
     count, error, state = row
     value = math.nan if state == "withheld" else float(count or 0)
     return Number(dimension, code, "people", value, error**2, max(value, 1.0), "count" if state == "none" else state)
 
 
-def share(dimension: str, code: str, value: float, of: float | None, error: float, state: str) -> Number:
+def share(dimension: str, code: str, value: float, of: float | None, error: float, state: RowState) -> Number:
     """A share of `of` people. Nobody or everybody of a few is no certainty: its chance is that of half a person."""
     if state != "count" or value != value or not of:
         return Number(
@@ -161,7 +162,7 @@ def _stages(release: Release, filters: Filters) -> Iterable[Number]:
             error = share_error(count, whole["count"], row["standard_error"], row["asked_error"], row["rest_error"])
             yield share("stage", row["stage"], min(count / whole["count"], 1.0), whole["count"], error, "count")
         else:
-            state = row["state"] if row["state"] != "count" else "withheld"
+            state: RowState = row["state"] if row["state"] != "count" else "withheld"
             yield share("stage", row["stage"], math.nan, None, 0.0, state)
 
 

@@ -5,7 +5,7 @@ accused, of whom nothing is recorded. A case with several proceedings is counted
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
@@ -25,16 +25,18 @@ Row = tuple[Any, ...]
 Where = Mapping[str, frozenset[str]]
 NOBODY: Row = (0, 0.0, "count")
 NOTHING_ELSE: Row = (0, float("nan"), "count")  # where a part is the whole itself
+Step = Literal["identified", "investigated", "prosecuted", "judged", "convicted"]
+# what is compared: the dimension of the table that answers it
+By = Literal["year", "country", "court", "form", "sex", "age"]
+COMPARED: tuple[By, ...] = get_args(By)
 # how far a case came -> the codes of PROCEEDINGS that came so far, or further
-REACHED = {
+REACHED: dict[Step, Sequence[str]] = {
     "identified": PROCEEDINGS,
     "investigated": PROCEEDINGS[PROCEEDINGS.index("investigation") :],
     "prosecuted": PROCEEDINGS[PROCEEDINGS.index("prosecution") :],
     "judged": PROCEEDINGS[PROCEEDINGS.index("acquitted") :],
     "convicted": PROCEEDINGS[PROCEEDINGS.index("convicted") :],
 }
-# what is compared -> the dimensions of the table that answers it
-COMPARED = ("year", "country", "court", "form", "sex", "age")
 NOWHERE = (UNKNOWN, OTHER)
 
 
@@ -60,7 +62,7 @@ def standing(release: Release, filters: Filters) -> pd.DataFrame:
     return _of_known(release, filters.where(), "justice", rows, REACHED["investigated"])
 
 
-def reached_by(release: Release, filters: Filters, step: str, by: str) -> pd.DataFrame:
+def reached_by(release: Release, filters: Filters, step: Step, by: By) -> pd.DataFrame:
     """One row a known code of `by`: the people whose cases came at least so far (`step`, one of REACHED).
 
     by: one of COMPARED. Columns: the code (`place` for a court: the province, or the country where no more is

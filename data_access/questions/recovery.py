@@ -13,6 +13,7 @@ yet (over 12 months, to people of the release's last year) has the state "not_ye
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from itertools import combinations
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,10 @@ from data_access.release.filters import Filters
 from data_access.release.release import Release
 
 Where = Mapping[str, frozenset[str]]
-STEPS = ("referral_time", "service_time", "reunification_time")
+Step = Literal["referral_time", "service_time", "reunification_time"]
+# what groups are told apart by
+By = Literal["year", "country", "source", "province", "form", "sex", "identified_by"]
+STEPS: tuple[Step, ...] = get_args(Step)
 OPEN_BANDS = TIMES[len(TIME_BANDS) : 2 * len(TIME_BANDS)]
 REUNIFIED = STAGES[STAGES.index("reunified_or_reintegrated") :]
 FOLLOWED_UP = tuple(code for code in OUTCOMES if code != "NotFollowedUp")
@@ -87,7 +91,7 @@ def stages_reached(release: Release, filters: Filters) -> pd.DataFrame:
     return _of_each_group(release, filters, ("stage",), of_group)
 
 
-def waits(release: Release, filters: Filters, step: str) -> pd.DataFrame:
+def waits(release: Release, filters: Filters, step: Step) -> pd.DataFrame:
     """One row a group and band of the time since identification: who waited for a step.
 
     Columns: `who`, `time` (the band), `limit` (days at its end, missing for the last), `count` (people who had not
@@ -98,12 +102,12 @@ def waits(release: Release, filters: Filters, step: str) -> pd.DataFrame:
     return _of_each_group(release, filters, (step,), lambda where: _waits(release, (), where, step))
 
 
-def waits_by(release: Release, filters: Filters, by: str, step: str) -> pd.DataFrame:
+def waits_by(release: Release, filters: Filters, by: By, step: Step) -> pd.DataFrame:
     """As `waits`, one row a known code of `by` and band: the code in `place` for a province, else in its own column."""
     return _known(release, _waits(release, (by,), _set_aside(filters, by).where(), step), by)
 
 
-def reached(release: Release, filters: Filters, step: str) -> pd.DataFrame:
+def reached(release: Release, filters: Filters, step: Step) -> pd.DataFrame:
     """One row a group: the people who reached a step, whenever.
 
     Columns: `who`, `step`, `count`, `standard_error`, `state`, `asked` (people identified whose time is known),
@@ -118,14 +122,14 @@ def reached(release: Release, filters: Filters, step: str) -> pd.DataFrame:
     return _of_each_group(release, filters, (step,), of_group)
 
 
-def reached_by(release: Release, filters: Filters, by: str, step: str) -> pd.DataFrame:
+def reached_by(release: Release, filters: Filters, by: By, step: Step) -> pd.DataFrame:
     """As `reached`, one row a known code of `by`: the code in `place` for a province, else in its own column."""
     answer = _parts_by(release, filters, by, step, TIME_BANDS, OPEN_BANDS)
     answer.insert(1, "step", step)
     return answer
 
 
-def time_bands(release: Release, filters: Filters, step: str) -> pd.DataFrame:
+def time_bands(release: Release, filters: Filters, step: Step) -> pd.DataFrame:
     """One row a group and band of the time since identification: the people who reached a step within it.
 
     Columns: `who`, `time`, `count`, `standard_error`, `state`, `asked` (people who reached the step, whenever),
@@ -179,7 +183,7 @@ def outcomes(release: Release, filters: Filters) -> pd.DataFrame:
     return _of_each_group(release, filters, ("outcome",), of_group)
 
 
-def reunified_by(release: Release, filters: Filters, by: str) -> pd.DataFrame:
+def reunified_by(release: Release, filters: Filters, by: By) -> pd.DataFrame:
     """One row a known code of `by`: the people who were reunited or reintegrated.
 
     by: year, country, source, province, form, sex or identified_by (the kind of organisation that identified them).
@@ -190,7 +194,7 @@ def reunified_by(release: Release, filters: Filters, by: str) -> pd.DataFrame:
     return _parts_by(release, filters, by, "stage", REUNIFIED, STAGES[: -len(REUNIFIED)])
 
 
-def stages_by(release: Release, filters: Filters, by: str) -> pd.DataFrame:
+def stages_by(release: Release, filters: Filters, by: By) -> pd.DataFrame:
     """One row a step after identification and known code of `by`: the people who came at least so far.
 
     Columns: as `reunified_by`, and `stage`.
@@ -220,7 +224,7 @@ def service_points(release: Release, filters: Filters) -> pd.DataFrame:
 
 
 def _parts_by(
-    release: Release, filters: Filters, by: str, dimension: str, some: Iterable[str], rest: Iterable[str]
+    release: Release, filters: Filters, by: By, dimension: str, some: Iterable[str], rest: Iterable[str]
 ) -> pd.DataFrame:
     """The people with some codes of a dimension, and those with these or the rest, for each known code of `by`."""
     where = _set_aside(filters, by).where()
@@ -234,17 +238,17 @@ def _parts_by(
     return _known(release, answer, by)
 
 
-def _set_aside(filters: Filters, by: str) -> Filters:
+def _set_aside(filters: Filters, by: By) -> Filters:
     return filters.without(*{"form": ["form"], filters.place_role: ["place"]}.get(by, []))
 
 
-def _known(release: Release, answer: pd.DataFrame, by: str) -> pd.DataFrame:
+def _known(release: Release, answer: pd.DataFrame, by: By) -> pd.DataFrame:
     is_known = answer[by].isin(map(str, release.named_years)) if by == "year" else ~answer[by].isin((UNKNOWN, OTHER))
     answer = answer[is_known].reset_index(drop=True)
     return answer.rename(columns={"source": "place", "province": "place"})
 
 
-def _waits(release: Release, by: tuple[str, ...], where: Where, step: str) -> pd.DataFrame:
+def _waits(release: Release, by: tuple[str, ...], where: Where, step: Step) -> pd.DataFrame:
     cell = release.counts(by, {**where, step: frozenset(TIME_BANDS[:1])})["standard_error"]
     rows = []
     for band, code in enumerate(TIME_BANDS):

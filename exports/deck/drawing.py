@@ -21,7 +21,6 @@ SMALLEST = 14  # points of letters: what can be read from the last row
 LANGUAGES = {"en": "en-GB", "fa": "fa-AF"}
 LONGEST_ALT = 900
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 # what no XML holds, and what turns the direction of text that follows it
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")

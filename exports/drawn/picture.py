@@ -22,8 +22,7 @@ PADDING = 24  # pixels around everything
 LINE = 1.4  # of the size of letters
 SURE = 0.97  # of the width: joined letters are measured less well than they are drawn
 LATIN_FAMILY = "'Noto Sans', Vazirmatn, sans-serif"
-SEMI_BOLD = "600"
-INK, GROUND = "#1f2a37", "#ffffff"
+GROUND = "#ffffff"
 PER_INCH = 144  # two points of a PNG for each pixel
 # text, letters' size and weight -> the lines that are no wider than so many pixels
 Lines = Callable[[str, float, str, float], list[str]]

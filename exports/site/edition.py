@@ -48,15 +48,15 @@ def make_site(
     progress: Progress = lambda done, all: None,
 ) -> dict[str, Any]:
     """Write the edition into a folder, in place of an older one, and say how large it is. host: of the live dashboard,
-    with its scheme. progress: is called with the pages that are written, and with all. Raises BadInput for a restricted
-    release, and for a folder that holds something else."""
+    with its scheme, and with the path below which it stands there. progress: is called with the pages that are written,
+    and with all. Raises BadInput for a restricted release, and for a folder that holds something else."""
     refuse_restricted(release, "A frozen edition is made")
     folder = folder.absolute()
     _refuse_others(folder)
     beside = _beside(folder)
     try:
         beside.chmod(0o755)
-        count = _write(beside, release, languages, day, host, progress)
+        count = _write(beside, release, languages, day, host.rstrip("/"), progress)
         files = [path for path in beside.rglob("*") if path.is_file()]
         said = {"bytes": sum(path.stat().st_size for path in files), "files": len(files), "pages": count}
         _move(beside, folder)

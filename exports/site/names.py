@@ -59,7 +59,7 @@ WORDS: dict[str, dict[str, str]] = {
         "province": N_("Province of identification"),
         "provider": N_("Kind of provider"),
     },
-    "justice": {**justice.STEPS, **justice.BY},
+    "justice": {word: said for words in (justice.STEPS, justice.BY) for word, said in words.items()},
     "programmes": {**programmes.VIEWS, programmes.INVENTED_WORD: N_("Invented")},
     "context": dict(context_views.VIEWS),
 }

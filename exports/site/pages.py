@@ -197,7 +197,7 @@ class Pages:
         panel: Panel | None = slide.panel
         if leaf.group != "story" or panel is None:
             return None
-        bare = slide.opened.link.split("release=")[0].rstrip("?&")
+        bare = slide.opened.link.removeprefix(self.host).split("release=")[0].rstrip("?&")
         if (file := self._files.get(key_of(bare))) is None:
             return None
         name = next(one.name for one in self.leaves if one.file == file)

@@ -5,11 +5,16 @@ All of them are one word in the address, `view`, such as "prosecuted-court-farms
 
 from dataclasses import dataclass
 
+from data_access.questions.justice import By, Step
 from figures.views.address import first_of
 from locales import N_
 
-STEPS = {"convicted": N_("Conviction"), "prosecuted": N_("Prosecution"), "investigated": N_("Investigation")}
-BY = {
+STEPS: dict[Step, str] = {
+    "convicted": N_("Conviction"),
+    "prosecuted": N_("Prosecution"),
+    "investigated": N_("Investigation"),
+}
+BY: dict[By, str] = {
     "country": N_("Country"),
     "year": N_("Year"),
     "court": N_("Place of the proceedings"),
@@ -37,8 +42,8 @@ WORDS = {"step": tuple(STEPS), "by": tuple(BY), "work": tuple(SECTORS)}
 class JusticeView:
     """What a visitor looks at, in the words of the address. The first of each is the default."""
 
-    step: str = WORDS["step"][0]
-    by: str = WORDS["by"][0]
+    step: Step = "convicted"
+    by: By = "country"
     work: str = WORDS["work"][0]
 
     @property
@@ -56,4 +61,4 @@ class JusticeView:
 def read_view(word: str | None) -> JusticeView:
     """What a word of the address asks for; what it does not know is left at its default."""
     asked = (word or "").split("-")
-    return JusticeView(*(first_of(words, asked) for words in WORDS.values()))
+    return JusticeView(first_of(STEPS, asked), first_of(BY, asked), first_of(SECTORS, asked))

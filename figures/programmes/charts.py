@@ -22,6 +22,7 @@ from locales import Translator
 
 ROW = 50  # pixels for a name and the bar below it
 LONGEST_NAME = {"desktop": 80, "tablet": 46, "phone": 44}  # characters of a row
+SHORTEST_NAME = 12  # of them for the name alone, however long its period is
 BAR = {"width": 0.34, "offset": -0.32}  # below the name of its row
 
 
@@ -76,10 +77,10 @@ def timeline_figure(programmes: pd.DataFrame, milestones: pd.DataFrame, paper: P
             }
         )
     names = []
-    for row, span in zip(rows, spans, strict=True):
-        when = says.span_words(span, t)
+    for row in rows:
+        when = says.programme_period(row["start"], row["end"], t)
         more = [when, *([t.gettext(says.INVENTED)] if row["provenance"] == "synthetic" else [])]
-        room = LONGEST_NAME[paper.width] - sum(len(part) + 3 for part in more)
+        room = max(LONGEST_NAME[paper.width] - sum(len(part) + 3 for part in more), SHORTEST_NAME)
         name = textwrap.shorten(row["title"], room, placeholder="…")
         names.append(with_quiet_end(name, more, colours.quiet_text, t))
     step = max(1, math.ceil((last - first) / (6 if paper.width == "phone" else 12)))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from data_access.questions.recovery import By
 from data_access.release.filters import Filters
 from figures.kit import labels as kit_labels
 from figures.kit import words
@@ -118,7 +119,7 @@ def beside_figure(answer: pd.DataFrame, dimension: str, filters: Filters, paper:
     return plot(traces, named(layout, paper.colours, groups=len(groups)))
 
 
-def groups_figure(answer: pd.DataFrame, by: str, paper: Paper) -> go.Figure:
+def groups_figure(answer: pd.DataFrame, by: By, paper: Paper) -> go.Figure:
     """The share reunited or reintegrated of each group, with its interval; years in order, others the largest first."""
     t = paper.t
     rows = shown_groups(answer, by)
@@ -137,7 +138,7 @@ def groups_figure(answer: pd.DataFrame, by: str, paper: Paper) -> go.Figure:
     return plot([year_dots(years, [*map(share_of, rows)], hover, paper.colours.latest)], layout)
 
 
-def stages_by_figure(answer: pd.DataFrame, by: str, paper: Paper) -> go.Figure:
+def stages_by_figure(answer: pd.DataFrame, by: By, paper: Paper) -> go.Figure:
     """Shares of the people identified in each group who came at least so far: a row a group, a column a step."""
     t, width = paper.t, paper.width
     stages = [stage for stage in dict.fromkeys(answer["stage"]) if width != "phone" or stage in ON_PHONE]
@@ -202,7 +203,7 @@ def year_dots(
     }
 
 
-def shown_groups(answer: pd.DataFrame, by: str) -> Sequence[Row]:
+def shown_groups(answer: pd.DataFrame, by: By) -> Sequence[Row]:
     """The groups that the figure shows: those with a share, most people identified first, or years in order."""
     rows = [row for row in published(answer) if not pd.isna(row["share"])]
     if by == "year":

@@ -42,7 +42,7 @@ def headline(view: View) -> tuple[str, list[str]]:
     return words.about(said, filters.without("sex", "age", "place"), t), [one for one in below if one]
 
 
-def how_long(view: View, *steps: str) -> pd.DataFrame:
+def how_long(view: View, *steps: questions.Step) -> pd.DataFrame:
     """How many reached each of some steps and how long it took half of them: see analysis.cohorts.medians.
 
     Steps that the release does not publish for the choice are left out; without any, the answer is not published.
@@ -52,7 +52,7 @@ def how_long(view: View, *steps: str) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True) if found else parts[0]
 
 
-def _took(view: View, step: str) -> pd.DataFrame:
+def _took(view: View, step: questions.Step) -> pd.DataFrame:
     return cohorts.medians(
         view.ask(questions.reached, step), view.ask(questions.waits, step), overdispersion=groups(view)
     )
@@ -63,7 +63,7 @@ def groups(view: View) -> float:
     return of_areas(view.release)
 
 
-def curve_of(view: View, step: str) -> pd.DataFrame:
+def curve_of(view: View, step: questions.Step) -> pd.DataFrame:
     """How many came to a step by when, those who still wait among them: see analysis.cohorts.curves."""
     return view.made_once(
         lambda: cohorts.curves(view.ask(questions.waits, step), view.ask(questions.reached, step), groups(view)),
@@ -109,7 +109,7 @@ def steps(view: View) -> Panel:
     )
 
 
-def curve(view: View, step: str) -> Panel:
+def curve(view: View, step: questions.Step) -> Panel:
     """How long one step takes, with those who still wait."""
     answer = curve_of(view, step)
     return Panel(
@@ -122,7 +122,7 @@ def curve(view: View, step: str) -> Panel:
     )
 
 
-def bands(view: View, step: str) -> Panel:
+def bands(view: View, step: questions.Step) -> Panel:
     """The time to one step in bands, of those who came so far."""
     title = view.t.gettext("Time since identification, of those who came so far")
     answer = view.made_once(

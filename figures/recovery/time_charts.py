@@ -11,6 +11,7 @@ from itertools import takewhile
 import pandas as pd
 import plotly.graph_objects as go
 
+from data_access.questions.recovery import By
 from data_access.release.filters import Filters
 from figures.kit import labels as kit_labels
 from figures.kit import words
@@ -134,7 +135,7 @@ def steps_figure(answer: pd.DataFrame, filters: Filters, paper: Paper) -> go.Fig
     return plot(traces, named(layout, paper.colours, groups=len(groups)))
 
 
-def groups_figure(answer: pd.DataFrame, by: str, paper: Paper) -> go.Figure:
+def groups_figure(answer: pd.DataFrame, by: By, paper: Paper) -> go.Figure:
     """How long a step took half of those who reached it in each group; years in order, others the largest first."""
     t = paper.t
     rows = [row for row in shown_groups(answer, by) if has_months(row)]

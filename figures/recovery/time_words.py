@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 
+from data_access.questions.recovery import By, Step
 from data_access.release.filters import Filters
 from figures.kit import words
 from figures.kit.labels import STEP, label
@@ -99,7 +100,7 @@ def steps_words(answer: pd.DataFrame, filters: Filters, t: Translator) -> str:
     return " ".join(sentence(row, filters, t) for row in rows_of(answer))
 
 
-def curve_words(curve: pd.DataFrame, step: str, filters: Filters, t: Translator) -> str:
+def curve_words(curve: pd.DataFrame, step: Step, filters: Filters, t: Translator) -> str:
     """Where each curve ends, in words."""
     said = []
     for who in dict.fromkeys(curve["who"]) if "who" in curve else []:
@@ -118,7 +119,7 @@ def curve_words(curve: pd.DataFrame, step: str, filters: Filters, t: Translator)
     )
 
 
-def groups_words(answer: pd.DataFrame, by: str, title: str, t: Translator) -> str:
+def groups_words(answer: pd.DataFrame, by: By, title: str, t: Translator) -> str:
     """How long it took each group, in words, in the order of the answer: several may be the quickest."""
     rows = [row for row in published(answer) if math.isfinite(row.get("months", math.nan))]
     if not rows:
@@ -174,7 +175,7 @@ def groups_note(t: Translator) -> str:
     )
 
 
-def other_steps(steps: list[str], t: Translator) -> str:
+def other_steps(steps: list[Step], t: Translator) -> str:
     """The steps whose time the release can compare by a dimension: what may be asked where another one is not."""
     if not steps:
         return t.gettext("How long it took can be compared by sex, country and province of origin instead.")

@@ -6,6 +6,7 @@ All of them are one word in the address, `view`, such as "identified-referral-pr
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from data_access.questions import recovery as questions
 from figures.views.address import first_of
 
 Role = Literal["origin", "identified"]
@@ -14,6 +15,9 @@ By = Literal["year", "sex", "form", "country", "source", "province", "provider"]
 ROLES: tuple[Role, ...] = get_args(Role)
 STEPS: tuple[Step, ...] = get_args(Step)
 BY: tuple[By, ...] = get_args(By)
+TIMED: dict[Step, questions.Step] = {
+    "reunification": "reunification_time", "referral": "referral_time", "service": "service_time"
+}  # fmt: skip
 WORDS: dict[str, tuple[str, ...]] = {"role": ROLES, "step": STEPS, "by": BY}
 
 
@@ -32,12 +36,12 @@ class RecoveryView:
         return "-".join(said) or None
 
     @property
-    def timed(self) -> str:
-        """The dimension that holds the time to the step: one of data_access.questions.recovery.STEPS."""
-        return f"{self.step}_time"
+    def timed(self) -> questions.Step:
+        """The dimension that holds the time to the step."""
+        return TIMED[self.step]
 
     @property
-    def dimension(self) -> str:
+    def dimension(self) -> questions.By:
         """The dimension that is compared."""
         return "identified_by" if self.by == "provider" else self.by
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from data_access.questions.recovery import By
 from data_access.release.filters import Filters
 from figures.kit import words
 from figures.kit.labels import STATE, label, place_in_country, place_name
@@ -187,7 +188,7 @@ def shares_words(answer: pd.DataFrame, dimension: str, title: str, filters: Filt
     return f"{title}. {'; '.join(said)}."
 
 
-def group_name(row: Row, by: str, t: Translator) -> str:
+def group_name(row: Row, by: By, t: Translator) -> str:
     """The name of a group that is compared with others; a country stands for those without a recorded province."""
     if "place" not in row:
         return label(by, row[by], t)
@@ -196,7 +197,7 @@ def group_name(row: Row, by: str, t: Translator) -> str:
     return t.gettext("{country}, province not recorded").format(country=t.country(row["place"]))
 
 
-def groups_words(answer: pd.DataFrame, by: str, t: Translator) -> str:
+def groups_words(answer: pd.DataFrame, by: By, t: Translator) -> str:
     """The shares of groups in words, in the order of the answer: several may be the highest, and of years the last have
     had less time."""
     rows = [row for row in published(answer) if not pd.isna(row.get("share", math.nan))]
@@ -216,7 +217,7 @@ def cell_words(group: str, stage: str, row: Row | None, t: Translator) -> str:
     return f"{title}<br>{words.row_share(row, t)}<br>{words.row_people(row, t)}"
 
 
-def stages_by_words(answer: pd.DataFrame, by: str, title: str, t: Translator) -> str:
+def stages_by_words(answer: pd.DataFrame, by: By, title: str, t: Translator) -> str:
     """The steps of the largest groups in words."""
     groups: dict[str, list[str]] = {}
     rows = [row for row in published(answer) if not pd.isna(row.get("share", math.nan))]
@@ -263,7 +264,7 @@ def outcomes_note(t: Translator) -> str:
     )
 
 
-def groups_note(by: str, t: Translator) -> str | None:
+def groups_note(by: By, t: Translator) -> str | None:
     """What must be known to compare groups, or None."""
     return {
         "year": t.gettext("People identified lately have had less time to return: their share can still grow."),

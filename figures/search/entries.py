@@ -15,11 +15,11 @@ from figures.kit.rows import rows_of
 from figures.kit.text import separated
 from figures.methods.glossary import terms
 from figures.search.questions import QUESTIONS
-from figures.search.ranking import Entry, Index
+from figures.search.ranking import Entry, Index, Kind
 from locales import N_, Translator, offered_languages, translator
 
 # kind of entry -> what it is called; among equals the first kind stands first
-KINDS = {
+KINDS: dict[Kind, str] = {
     "page": N_("Page"),
     "view": N_("View"),
     "place": N_("Place"),

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import Literal
 
 from rapidfuzz import fuzz, process
 
@@ -23,13 +24,16 @@ _ONE_SOUND = str.maketrans("طحصثذضظ", "تهسسززز")
 JOINED = "\u200c"  # stands between parts of a word that others write as two words, or as one
 
 
+Kind = Literal["page", "view", "place", "crossing", "route", "form", "term", "question", "programme", "figure"]
+
+
 @dataclass(frozen=True)
 class Entry:
     """Something to open. kind: what it is, a key of figures.search.entries.KINDS; label: its name in the language of
     the visitor, as plain text; said: a sentence more, or nothing; texts: what it is found by, in all languages; page:
     its name in the table of pages, nothing where there is none to open; query: the choices in its address."""
 
-    kind: str
+    kind: Kind
     label: str
     texts: tuple[str, ...]
     page: str = ""
@@ -42,7 +46,7 @@ class Index:
     """All entries, and the words that they are found by."""
 
     entries: Sequence[Entry]
-    order: Sequence[str] = field(default=())  # of kinds that match equally well
+    order: Sequence[Kind] = field(default=())  # of kinds that match equally well
 
     @cached_property
     def words(self) -> dict[str, set[int]]:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t as student
 
 from analysis.programme_change import change_during
 from benchmarks.bench_programmes import coverage, world
@@ -46,6 +47,18 @@ def test_places_that_move_together_tell_how_much_years_vary_once() -> None:
     together = change_during(counts({"A": with_it, "B": without}), ("A",), 2021, 2022)
     assert apart.ratio and together.ratio and together.overdispersion > 10
     assert apart.ratio == pytest.approx(together.ratio)
+
+
+def test_limits_are_those_of_the_years_of_all_places_that_tell_how_much_years_vary() -> None:
+    """Places that move against each other: of each side the sum of a year is always the same."""
+    places = {"A0": [200, 400, 300, 500], "A1": [400, 200, 500, 300], "B0": [300, 500, 350, 450],
+              "B1": [500, 300, 450, 350]}  # fmt: skip
+    change = change_during(counts(places), ("A0", "A1"), 2021, 2022)
+    varies = 2 * (200 / 3 + 50 + 50 + 12.5) / 8
+    # four places, each with two years before and two during it, of which the mean takes one: eight are left
+    reach = student.ppf(0.975, 8) * math.sqrt(varies * (1 / 1200 + 3 / 1600))
+    assert change.overdispersion == pytest.approx(varies)
+    assert change.ratio == pytest.approx((4 / 3, 4 / 3 * math.exp(-reach), 4 / 3 * math.exp(reach)))
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from data_access.release.release import Release
 from data_access.release.workload import DENOMINATORS, WORKLOAD, dimensions_of
 from exports.data_package import data_package
 from exports.data_package_layers import layers
-from exports.data_package_tables import BEYOND
+from exports.data_package_tables import BEYOND, published_tables
 from figures.kit.columns import heading
 from locales import offered_languages, translator
 from tests.worlds.programmes import DEMONSTRATION, make_release_with_programmes
@@ -207,3 +207,11 @@ def test_an_area_that_a_release_does_not_name_is_as_the_release_says_of_it(tmp_p
         found = layers(open_release(make_release(folder, region(), is_exact=is_exact)))["provinces"].set_index("code")
         assert found.loc["AF-HER", "state"] == "count"
         assert found.loc["AF-BDG", "state"] == absent
+
+
+def test_no_table_sums_over_what_one_person_may_have_several_of(tmp_path: Path) -> None:
+    """Nobody would be told from two: of forms alone no number of people is made."""
+    by_form = [(2024, country, form, 50) for country in ("AF", "PK") for form in ("ForcedLabour", "ForcedMarriage")]
+    release = open_release(make_release(tmp_path, {("year", "country", "form"): by_form}))
+    found = [table.name for table in published_tables(release)]
+    assert found == ["form", "year-form", "country-form", "year-country-form"]

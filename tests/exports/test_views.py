@@ -64,6 +64,8 @@ def test_a_link_shows_what_its_page_shows(
     [
         ("/routes?view=route-XX~YY", "The route that the link asks for may not be shown"),
         ("/nowhere", "No page is called /nowhere"),
+        ("/dashboard/routes", "No page is called /dashboard/routes"),
+        ("https://example.org/dashboard/nowhere", "No page is called /nowhere"),
         ("/routes?view=nothing", "view=nothing"),
         ("/?country=ZZ&sex=xx", "country=ZZ, sex=xx"),
         ("/?years=1901-1902", "years=1901-1902"),
@@ -87,8 +89,15 @@ def test_the_link_names_its_release_and_keeps_its_host(release: Release, address
     engine = open_database(make_url(address), read_only=True)
     assert release_of("/?release=1", engine).id == 1
     assert release_of("/?release=99&release=1", engine).id == 1  # the last, as pages read it
-    opened = _open("https://example.org/routes?view=ways&utm_source=mail", release)
-    assert opened.link == "https://example.org/routes?view=ways&utm_source=mail&release=1"
+    for host in ("https://example.org", "https://example.org/dashboard", "https://example.org:8443/a/b"):
+        for path, link in (
+            ("routes", "/routes?view=ways&utm_source=mail"),
+            ("", "/?country=AF"),
+            ("routes", "/routes/?sex=male"),
+        ):
+            opened = _open(f"{host}{link}", release)
+            assert opened.link == f"{host}/{path}?{link.partition('?')[2]}&release=1"
+            assert opened.path == path
 
 
 def test_filters_of_another_page_are_told_and_change_nothing(release: Release) -> None:

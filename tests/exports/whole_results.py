@@ -14,6 +14,8 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import plotly.graph_objects as go
+from pptx import Presentation
+from pptx.oxml.ns import qn
 
 from data_access.release.release import Release
 from exports.views import Opened
@@ -67,7 +69,7 @@ def table_lines(table: pd.DataFrame) -> Iterator[str]:
     if len(table.columns):
         yield " | ".join(map(str, table.columns))
     rows = [" | ".join(_written(value) for value in row) for row in table.itertuples(index=False)]
-    yield from rows if len(rows) <= MOST else [*rows[: MOST - 1], f"… {len(rows)} {_sum_of(rows)} …", rows[-1]]
+    yield from rows if len(rows) <= MOST else [*rows[: MOST - 1], f"… {len(rows)} {sum_of(rows)} …", rows[-1]]
 
 
 def chart_lines(figure: go.Figure) -> Iterator[str]:
@@ -91,6 +93,33 @@ def workbook_lines(content: bytes) -> Iterator[str]:
             )
 
 
+def deck_lines(content: bytes) -> Iterator[str]:
+    """Each slide with its texts, and of its charts each series: its numbers, colours and margins."""
+    for number, slide in enumerate(Presentation(io.BytesIO(content)).slides, 1):
+        yield f"== {number}"
+        for shape in slide.shapes:
+            if shape.has_chart:
+                yield from _native_lines(shape.chart._chartSpace)
+            elif shape.has_table:
+                yield from (" | ".join(cell.text for cell in row.cells) for row in shape.table.rows)
+            elif shape.has_text_frame and shape.text_frame.text:
+                yield shape.text_frame.text
+
+
+def _native_lines(space: Any) -> Iterator[str]:
+    for kind in ("c:barChart", "c:scatterChart"):
+        for chart in space.iter(qn(kind)):
+            yield f"* {kind} {[each.get('val') for each in chart.iter(qn('c:barDir'), qn('c:grouping'))]}"
+    for series in space.iter(qn("c:ser")):
+        for tag in ("c:tx", "c:cat", "c:xVal", "c:val", "c:yVal", "c:plus", "c:minus"):
+            found = [each.text or "" for part in series.iter(qn(tag)) for each in part.iter(qn("c:v"))]
+            if found:
+                yield f"  {tag} {_written(found)}"
+        yield f"  {[each.get('val') for each in series.iter(qn('a:srgbClr'), qn('c:idx'))]}"
+    ends = [(each.tag.rpartition("}")[2], each.get("val")) for each in space.iter(qn("c:max"), qn("c:min"))]
+    yield f"  {ends} {sorted({each.get('formatCode') for each in space.iter(qn('c:numFmt'))})}"
+
+
 def _written(value: Any) -> str:
     if isinstance(value, dict):
         if "bdata" in value:
@@ -100,13 +129,14 @@ def _written(value: Any) -> str:
         parts = [_written(one) for one in value]
         if len(parts) <= MOST:
             return f"[{', '.join(parts)}]"
-        return f"[{parts[0]}, … {len(parts)} {_sum_of(parts)} …, {parts[-1]}]"
+        return f"[{parts[0]}, … {len(parts)} {sum_of(parts)} …, {parts[-1]}]"
     if isinstance(value, float | np.floating):
         return f"{value:.4g}"
     return re.sub(r"\s+", " ", str(value))
 
 
-def _sum_of(parts: list[str]) -> str:
+def sum_of(parts: list[str]) -> str:
+    """A short text that another text hardly has."""
     return f"{zlib.crc32(' '.join(parts).encode()):x}"
 
 

@@ -1,12 +1,15 @@
 """One visitor against all: what a session may not do to the others, to the log and to the machine."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.types import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
@@ -122,3 +125,34 @@ def test_nobody_within_the_budget_waits(at_once: int, a_second: float) -> None:
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_reading(data: bytes) -> None:
     assert kind_of_message(data) is None or isinstance(kind_of_message(data), str)
+
+
+@pytest.mark.parametrize(("rest", "end"), [(60.0, "websocket.receive"), (0.0, "websocket.disconnect")])
+def test_only_a_session_that_never_rests_has_sent_too_much(
+    rest: float, end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each burst is a little larger than what may come at once; between the bursts there is time, or there is none."""
+    now, said = 0.0, 0
+
+    async def wait(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    async def say(message: Message) -> None:
+        assert message["code"] == session_limits.TOO_MUCH
+
+    async def hear() -> Message:
+        nonlocal now, said
+        said += 1
+        if said % (session_limits.MESSAGES_AT_ONCE + 1) == 0:
+            now += rest
+        return {"type": "websocket.receive", "bytes": _message("app_heartbeat")}
+
+    async def last_of(number: int) -> str:
+        heard = session_limits._Budgeted(hear, say)
+        return [str((await heard.receive())["type"]) for _ in range(number)][-1]
+
+    monkeypatch.setattr(session_limits, "time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr(session_limits, "asyncio", SimpleNamespace(sleep=wait))
+    bursts = (session_limits.MESSAGES_AT_ONCE + 1) * 2 * session_limits.MOST_DELAYED
+    assert asyncio.run(last_of(bursts)) == end

@@ -7,7 +7,7 @@ import streamlit as st
 from figures.justice.view import BY, SECTORS, STEPS, JusticeView, read_view
 from figures.kit.labels import SECTOR
 from locales import Translator
-from ui.kit.view_choice import choose, chosen, take_words
+from ui.kit.view_choice import Code, choose, chosen, take_words
 
 KEY = "justice_{}"  # session state: one of figures.justice.view.WORDS
 
@@ -38,5 +38,5 @@ def choose_work(t: Translator) -> None:
     )
 
 
-def _choose(name: str, title: str, labels: Mapping[str, str], t: Translator) -> None:
+def _choose(name: str, title: str, labels: Mapping[Code, str], t: Translator) -> None:
     choose(KEY.format(name), title, {word: t.gettext(said) for word, said in labels.items()}, is_beside_title=True)

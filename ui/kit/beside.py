@@ -7,7 +7,7 @@ import streamlit as st
 from figures.comparison import words as comparison_words
 from figures.comparison.panels import COMPARED, NOT_COMPARED, compared_panels
 from findings.sides import options, sides
-from ui.kit.chosen_filters import chosen_beside, set_beside, take_beside
+from ui.kit.chosen_filters import begin_control, chosen_beside, set_beside, take_beside
 from ui.kit.page import Page
 from ui.shell.address import BESIDE, address_now
 from ui.shell.pages import PAGES, link
@@ -25,7 +25,7 @@ def draw_beside(page: Page) -> None:
     name = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
     with st.popover(name, icon=":material/compare_arrows:", key="filter_beside", width="content"):
         known = page.made_once(lambda: options(page.release), "options")
-        st.session_state.setdefault(f"choose_{BESIDE}", beside)
+        begin_control(BESIDE, beside)
         st.selectbox(
             _("Compare with"),
             [*known, *([beside] if beside and beside not in known else [])],

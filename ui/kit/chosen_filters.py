@@ -1,5 +1,6 @@
 """The filters that a visitor chose, on whatever page: st.session_state["filters"] and, for the controls,
-"choose_<name>"; and what is compared with it, st.session_state[BESIDE]. Only this module writes them."""
+"choose_<name>"; and what is compared with it, st.session_state[BESIDE], which ui.shell.address reads from an address.
+Nobody else writes them, or reads them without this module."""
 
 import streamlit as st
 
@@ -54,6 +55,14 @@ def set_filters(filters: Filters, controls: tuple[str, ...] = KEYS) -> None:
             st.session_state[f"choose_{key}"] = list(value) if key in SEVERAL else value
 
 
+def begin_control(key: str, value: object) -> None:
+    """Let the control of a filter, or of BESIDE, begin with this where it shows nothing yet: what the browser still has
+    may have been taken back. Of years it is the whole period, which is no choice."""
+    if key == "years":
+        st.session_state["whole_period"] = value
+    st.session_state.setdefault(f"choose_{key}", value)
+
+
 def take_choice(key: str) -> None:
     """Take what the visitor did to the control of one filter."""
     if f"choose_{key}" not in st.session_state:
@@ -64,7 +73,7 @@ def take_choice(key: str) -> None:
     elif key == "years":
         value = tuple(value)
         value = None if value == st.session_state["whole_period"] else value
-    filters = st.session_state["filters"].with_choice(**{key: value})
+    filters = chosen_filters().with_choice(**{key: value})
     if key == "country":
         # a province of another country would leave nothing
         set_filters(filters.without("place"), ("place",))

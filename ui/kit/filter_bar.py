@@ -120,12 +120,11 @@ def _draw_carried(page: Page, choices: tuple[str, ...]) -> None:
 
 def _of_page(choices: tuple[str, ...], place_role: PlaceRole) -> Filters:
     """What was chosen of the filters that the page has."""
-    shared: Filters = st.session_state["filters"]
-    return shared.without(*(key for key in KEYS if key not in choices)).with_choice(place_role=place_role)
+    return chosen_filters().without(*(key for key in KEYS if key not in choices)).with_choice(place_role=place_role)
 
 
 def _clear(names: tuple[str, ...], own: Sequence[str]) -> None:
-    set_filters(st.session_state["filters"].without(*(name for name in names if name in KEYS)))
+    set_filters(chosen_filters().without(*(name for name in names if name in KEYS)))
     if BESIDE in names:
         set_beside(None)
     for key in own:

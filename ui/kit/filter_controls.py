@@ -9,7 +9,7 @@ from data_access.release.filters import AGES, SEXES, Filters
 from figures.kit import words
 from figures.kit.labels import label, place_in_country, place_name
 from locales import N_
-from ui.kit.chosen_filters import take_choice
+from ui.kit.chosen_filters import begin_control, take_choice
 from ui.kit.page import Page
 
 LONGEST_LABEL = 28  # characters of a choice on its button; what is longer is counted or cut: the sentence has it whole
@@ -78,8 +78,7 @@ def _say_labels(key: str, page: Page) -> str | None:
 def _draw_years(page: Page, is_closed: bool) -> None:
     release, _ = page.release, page.t.gettext
     first, last = release.years or (0, 0)
-    st.session_state["whole_period"] = (first, last)
-    st.session_state.setdefault("choose_years", (first, last))  # what was taken back is so in the browser, too
+    begin_control("years", (first, last))
     st.select_slider(  # the other slider writes years in the digits of English
         _("First and last year"),
         range(first, last + 1),

@@ -18,7 +18,7 @@ from figures.recovery import words as recovery_words
 from findings import change
 from findings.unfinished import open_stages, unfinished_years
 from locales import Translator
-from ui.kit.chosen_filters import set_filters
+from ui.kit.chosen_filters import chosen_filters, set_filters
 from ui.kit.page import Page, reason_panel
 from ui.shell.address import open_address
 
@@ -89,7 +89,7 @@ def losses_and_times(page: Page) -> None:
         page.show(panels.steps(page), instead=partial(_instead, page, "steps", questions.STEPS[-1:]))
 
 
-def one_step(page: Page, step: str) -> None:
+def one_step(page: Page, step: questions.Step) -> None:
     """How long one step takes: its curve with those who still wait, and its bands."""
     left, right = page.columns(3, 2)
     with left:
@@ -105,7 +105,7 @@ def help_and_outcomes(page: Page) -> None:
             page.show(panel, instead=partial(_instead, page, panel.key, (panel.key,)))
 
 
-def compared(page: Page, by: str, step: str) -> None:
+def compared(page: Page, by: questions.By, step: questions.Step) -> None:
     """The codes of one dimension compared: the share who returned, and how long one step took."""
     paper, t, _ = page.paper, page.t, page.t.gettext
     note, title = recovery_words.groups_note(by, t), _("Share reunited or reintegrated, of the people identified")
@@ -151,7 +151,7 @@ def compared(page: Page, by: str, step: str) -> None:
         )
 
 
-def compared_steps(page: Page, by: str) -> None:
+def compared_steps(page: Page, by: questions.By) -> None:
     """How far the people of each group came: every step of the funnel, for each code of one dimension."""
     paper, t, _ = page.paper, page.t, page.t.gettext
     if by in KINDS and not page.release.kinds_shown.has(by):
@@ -199,5 +199,5 @@ def _less(key: str, able: list[tuple[str, ...]], t: Translator) -> None:
                 _("Without {choices}").format(choices=t.listed([known[name] for name in names])),
                 key=f"without_{key}_{'_'.join(names)}",
                 on_click=set_filters,
-                args=(st.session_state["filters"].without(*names),),
+                args=(chosen_filters().without(*names),),
             )

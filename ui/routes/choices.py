@@ -5,14 +5,13 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.kit.maps import has_provinces
 from figures.routes import words as journey_words
 from figures.routes.view import AMOUNTS, COLOURS, FORMS, NAMES, SAVED, TITLES, JourneyView, SavedView, read_view
 from figures.routes.words import TO
 from locales import Translator
-from ui.kit.chosen_filters import set_filters
+from ui.kit.chosen_filters import chosen_filters, set_filters
 from ui.kit.view_choice import Code, choose, say_unused_words
 from ui.shell.address import address_now, asked, is_opened, open_address
 
@@ -31,7 +30,7 @@ def take_click() -> None:
         st.session_state["routes_form"], st.session_state["routes_route"] = "route", (start, end)
         return
     country, place = ((), code) if len(code) > 2 else ((code,), None)
-    filters: Filters = st.session_state["filters"]
+    filters = chosen_filters()
     if (filters.country, filters.place) == (country, place):
         country, place = (), None
     set_filters(filters.with_choice(country=country, place=place), ("country", "place"))

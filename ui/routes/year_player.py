@@ -8,7 +8,7 @@ import streamlit as st
 
 from figures.kit.unfinished import unfinished_name
 from findings.unfinished import unfinished_years
-from ui.kit.chosen_filters import set_filters
+from ui.kit.chosen_filters import chosen_filters, set_filters
 from ui.kit.page import Page
 
 _HTML = """
@@ -123,4 +123,4 @@ def _take_year() -> None:
     if chosen is None:
         return
     years = (int(chosen), int(chosen)) if chosen else None
-    set_filters(st.session_state["filters"].with_choice(years=years), ("years",))
+    set_filters(chosen_filters().with_choice(years=years), ("years",))

@@ -2,11 +2,12 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
 
-def apply_direction(direction: str) -> None:
+def apply_direction(direction: Literal["ltr", "rtl"]) -> None:
     """Mirror the page when `direction` is "rtl". Call it once a run, before the page."""
     if direction == "rtl":
         st.html(f"<style>{_style()}</style>")  # a style on its own takes no room on the page

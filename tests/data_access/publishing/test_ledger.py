@@ -228,6 +228,12 @@ def test_the_outlook_starts_from_the_last_date_that_was_drawn() -> None:
     assert (ahead.last, ahead.months, ahead.more) == (date(2028, 12, 31), 12, 3)
 
 
+def test_the_outlook_goes_on_as_the_last_two_dates_and_not_as_the_first() -> None:
+    drawn = entries(date(2022, 12, 31), date(2025, 9, 30), date(2025, 12, 31))
+    ahead = outlook(drawn, rho_for(4, CAP_DELTA), date(2025, 12, 31))
+    assert (ahead.last, ahead.months, ahead.more) == (date(2026, 9, 30), 3, 3)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("cap", ["12", "1000"])
 @pytest.mark.parametrize("epsilon", [0.001, 0.05, 0.25])

@@ -101,6 +101,19 @@ def test_a_person_is_on_the_lists_of_those_who_met_them_and_of_the_source() -> N
     assert capture_history(met, pd.Series([None, "Hotline", None]), 3).tolist() == ["police+ngo", "hotline", "none"]
 
 
+def test_every_source_and_every_kind_of_organisation_is_on_its_list() -> None:
+    sources = {"Police": "police", "BorderAuthority": "border", "NGO": "ngo", "CaseManagement": "ngo",
+               "Hotline": "hotline", "Shelter": "government", "LabourInspection": "government",
+               "Other": "none"}  # fmt: skip
+    nobody = pd.DataFrame({"case": [0], "service": ["Shelter"], "provider_kind": ["NGO"]})
+    assert capture_history(nobody, pd.Series([*sources]), len(sources)).tolist() == [*sources.values()]
+    kinds = {"LawEnforcement": "police", "ImmigrationService": "border", "NGO": "ngo",
+             "InternationalOrganisation": "ngo", "CentralGovernmentOrganisation": "government",
+             "LocalGovernmentOrganisation": "government", "SchoolOrCollege": "none"}  # fmt: skip
+    met = pd.DataFrame({"case": range(len(kinds)), "service": "Identification", "provider_kind": [*kinds]})
+    assert capture_history(met, pd.Series([None] * len(kinds)), len(kinds)).tolist() == [*kinds.values()]
+
+
 def test_no_outcome_is_known_before_the_service_ended(case_engine: Engine) -> None:
     """(service, outcome, begin, end) -> the stage, the outcome of follow-up and the time to a service that are known at
     the end of 2025, of people who were identified on the first of June."""

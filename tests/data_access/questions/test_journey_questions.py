@@ -166,11 +166,14 @@ def test_whole_ways_add_up_to_their_pair_of_countries(release: Release) -> None:
     assert unknown_pair.empty, "a way is told only between countries whose pair is published"
 
 
-@pytest.mark.parametrize(("pair", "is_exact", "other"), [(109, False, None), (110, False, 10), (109, True, 9)])
+@pytest.mark.parametrize(
+    ("pair", "least", "is_exact", "other"),
+    [(109, 10, False, None), (110, 10, False, 10), (109, 10, True, 9), (109, 5, False, None), (119, 20, False, None)],
+)
 def test_smaller_ways_of_fewer_than_a_release_shows_are_withheld(
-    tmp_path: Path, pair: int, is_exact: bool, other: int | None
+    tmp_path: Path, pair: int, least: int, is_exact: bool, other: int | None
 ) -> None:
-    """The difference of two published numbers is a number too, with the errors of both."""
+    """The difference of two published numbers is a number too, with the errors of both: never of fewer than ten."""
     tables = {
         ("year", "chain_source", "first_transit", "last_transit", "chain_destination"): [
             ("2024", "PK-PB-S", "PK-BA", "IR-11", "AE", 60),
@@ -178,7 +181,7 @@ def test_smaller_ways_of_fewer_than_a_release_shows_are_withheld(
         ],
         ("year", "source_country", "exploitation_country"): [("2024", "PK", "AE", pair)],
     }
-    ways = ask.ways(open_release(make_release(tmp_path, tables, is_exact=is_exact)), Filters())
+    ways = ask.ways(open_release(make_release(tmp_path, tables, is_exact=is_exact, least_count=least)), Filters())
     smaller = ways[ways["first_transit"] == "other"]
     assert smaller["count"].tolist() == ([] if other is None else [other])
     if not is_exact:

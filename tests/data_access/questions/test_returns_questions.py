@@ -1,5 +1,7 @@
 """What is asked of returns, children alone and smuggling, on a small world that can be added up by hand."""
 
+from pathlib import Path
+
 import pytest
 
 from analysis import cohorts
@@ -24,6 +26,13 @@ def test_who_came_back_over_which_crossing(release: Release) -> None:
     assert by_year[["crossing", "year", "count"]].to_numpy().tolist() == [
         ["IslamQala", "2024", 300], ["Torkham", "2024", 0],
     ]  # fmt: skip
+
+
+def test_a_year_that_is_not_known_is_no_row_of_the_years(tmp_path: Path) -> None:
+    by_year = "year", "crossing"
+    tables = {**justice(), by_year: [*justice()[by_year], ("unknown", "IslamQala", 70)]}
+    answer = questions.came_back_by_year(open_release(make_release(tmp_path, tables, is_exact=True)), EVERYBODY)
+    assert answer.groupby("year", sort=False)["count"].sum().to_dict() == {"2022": 0, "2023": 260, "2024": 300}
 
 
 def test_shares_are_of_those_of_whom_it_is_known(release: Release) -> None:

@@ -29,7 +29,7 @@ def pages(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr("exports.site.leaves.named_views", lambda page: VIEWS.get(page, []))
         patch.setattr("exports.site.leaves.subjects", lambda asks, *more: PLACES if asks == "place" else {})
         patch.setattr("exports.site.leaves.names", lambda: ["region"])
-        edition.make_site(folder, release, [translator("en")], DAY, host="https://dash.example.org")
+        edition.make_site(folder, release, [translator("en")], DAY, host="https://example.org/dashboard/")
     return folder / "en"
 
 

@@ -14,6 +14,7 @@ from figures.kit import sources as source_words
 from figures.kit import tables as answer_table
 from figures.kit import words
 from figures.kit.rows import keep_rows, published, rows_of
+from figures.kit.trend_words import short_trend, trend_sentence
 from figures.overview import words as overview_words
 from figures.routes import words as journey_words
 from findings import change
@@ -279,3 +280,29 @@ def test_nearly_all_is_not_all_and_all_is_not_nearly_all(share: float, said: str
 def test_a_share_has_limits_rounded_outwards_and_no_margin(low: float, high: float, said: str) -> None:
     """ "With family 47% ±47.9" stood beside the bars of two sides."""
     assert words.share_limits(low, high, EN) == said
+
+
+def test_a_bent_trend_is_said_in_few_words_by_its_course_since() -> None:
+    before = {"before": 1.2, "before_lower": 1.1, "before_upper": 1.3}
+    after = {"after": 0.9, "after_lower": 0.85, "after_upper": 0.95}
+    row = {"verdict": "bent", "bend": 2019, "per_year": 1.05, "lower": 1.0, "upper": 1.1, **before, **after}
+    assert short_trend(row, EN) == "fell by 10% a year (5% to 15%) since 2019"
+    assert trend_sentence(row, (2014, 2024), EN) == (
+        "From 2014 to 2019 the number rose by 20% a year (10% to 30%); since then, until 2024, it fell by 10% a year "
+        "(5% to 15%)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "country", "place"),
+    [
+        ("identified", "identified in Pakistan", "identified in Herat, Afghanistan"),
+        ("origin", "identified in Pakistan", "taken from Herat, Afghanistan, identified in Pakistan"),
+        ("route", "on routes that touch Pakistan", "on routes that touch Pakistan"),
+        ("source", "taken from Pakistan", "taken from Pakistan"),
+        ("exploitation", "exploited in Pakistan", "exploited in Pakistan"),
+    ],
+)
+def test_a_sentence_says_what_the_chosen_places_are_to_people(role: words.Role, country: str, place: str) -> None:
+    assert words.who(Filters(country=("PK",)), EN, role=role) == country
+    assert words.who(Filters(country=("PK",), place="AF-HER"), EN, role=role) == place

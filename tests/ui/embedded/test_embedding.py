@@ -130,6 +130,9 @@ def test_only_sites_that_are_named_show_a_figure_and_nobody_a_page(monkeypatch: 
     monkeypatch.setenv("FRAME_ANCESTORS", "https://example.org https://*.example.net")
     assert _policy("embed=true&figure=trend") == "https://example.org https://*.example.net"
     assert _policy("") == _policy("embed=false") == _policy("x=embed=true") == "'none'"
+    # the last counts, as for the page
+    assert _policy("embed=false&embed=true") == _policy("embed=true")
+    assert _policy("embed=true&embed=false") == "'none'"
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/robots.txt", "/present", "/nothing", "/app/static/icon.png"])

@@ -1,5 +1,6 @@
 """The filter bar: a choice moves the controls that it must, and no others."""
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from data_access.release.filters import Filters
 from locales import translator
 from tests.worlds.releases import WORLDS, make_release
-from ui.kit.chosen_filters import take_choice
+from ui.kit.chosen_filters import KEYS, take_choice
 from ui.kit.filter_controls import LONGEST_LABEL, _cut, _say_country
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -64,3 +65,10 @@ def test_only_the_whole_period_is_no_choice_of_years(
     monkeypatch.setattr(st, "session_state", state)
     take_choice("years")
     assert state["filters"] == Filters(sex=("female",), years=years)
+
+
+def test_one_module_knows_where_the_session_keeps_the_filters() -> None:
+    keys = re.compile(rf"""session_state.*(?:"filters"|f?"choose_(?:{"|".join(KEYS)}|{{)|"whole_period")""")
+    paths = [path for folder in ("ui", "pages") for path in (PROJECT / folder).rglob("*.py")]
+    found = [path.name for path in paths if keys.search(path.read_text(encoding="utf-8"))]
+    assert found == ["chosen_filters.py"]
