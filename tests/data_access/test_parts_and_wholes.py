@@ -92,7 +92,7 @@ def travellers() -> list[Person]:
     for number, (source, passed, end, year) in enumerate(product(sources, stops, ends, (2023, 2024))):
         steps = [("Recruitment", source), *(("Transit", stop) for stop in passed), ("Exploitation", end)]
         person = Person(year=year, journey=tuple(steps), identified=end, forms=("ForcedLabour",))
-        people += [person] * (9 + 21 * (number % 6))
+        people += [person] * (20 + 50 * (number % 6))
     return people
 
 
