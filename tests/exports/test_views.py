@@ -47,7 +47,7 @@ def test_a_link_shows_what_its_page_shows(
     monkeypatch.setenv("RELEASE_DATABASE_URL", address)
     query = dict(pair.split("=") for pair in link.split("?")[1].split("&"))
     app = open_page(page, lang=language, **query)
-    offered = [button.proto.label for button in app.get("download_button")]
+    offered = [button.label for button in app.button]
     for taken in ("Take this page with you as slides", "Take this page along as PDF"):
         assert translator(language).gettext(taken) in offered
     opened = _open(link, release, language)

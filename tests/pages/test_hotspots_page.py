@@ -55,7 +55,9 @@ def test_a_view_answers_in_one_sentence(
     assert app.title[0].value == title
     if view == "smoothed":
         assert app.warning[0].value.startswith("Herat may be a hotspot of effort: ")
-        assert any("62% of its cases were recorded by Border authority" in note.value for note in app.caption)
+        assert any(
+            "62% (54% to 70%) of its cases were recorded by Border authority" in note.value for note in app.caption
+        )
 
 
 def test_what_stands_out_in_an_unfinished_year_is_said_with_that(
