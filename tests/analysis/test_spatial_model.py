@@ -1,11 +1,14 @@
 """The disease-mapping model: against published maps, against Markov chains, and by simulation."""
 
+import sys
+
 import numpy as np
 import pytest
 
 from analysis import spatial_model
 from analysis.count_likelihood import FACTOR_OF_GROUPS, estimate_overdispersion
 from analysis.spatial_model import Fit, fit
+from benchmarks.chains.spatial_model import chains
 from tests.worlds.disease_maps import PENNSYLVANIA, SCOTLAND, DiseaseMap
 
 COUNTIES = PENNSYLVANIA.names.split()
@@ -58,6 +61,12 @@ def test_the_highest_of_pennsylvania_are_in_the_west_and_southeast():
         area = COUNTIES.index(county)
         assert found.lower[area] < mean < found.upper[area]
         assert lower < found.rate_ratio[area] < upper
+
+
+def test_without_the_sampler_it_is_said_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "numpyro", None)
+    with pytest.raises(SystemExit, match=r"pip install .* -r requirements-chains\.txt"):
+        chains(SCOTLAND, 0.02, draws=1)
 
 
 @pytest.mark.slow

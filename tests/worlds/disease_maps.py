@@ -1,5 +1,7 @@
 """Two maps of a disease that are published, and what Markov chains of the model of `analysis/spatial_model.py` say.
 
+`python -m benchmarks.chains.spatial_model --areas` prints `medians` and `above` again.
+
 Scotland: lip cancer in 56 districts, 1975 to 1980, as Clayton and Kaldor (1987, Biometrics 43) and the GeoBUGS manual
 give it. Pennsylvania: lung cancer in 67 counties, 2002, of the state's Department of Health and the census of 2000, as
 `pennLC` of the R package SpatialEpi 1.2.8 holds it: expected by the rates of the state's 16 strata of race, sex and age
