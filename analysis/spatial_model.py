@@ -326,8 +326,8 @@ def _draw(
     for share, more in ((1 - OUTLIERS, 0.0), (OUTLIERS, OUTLIER_DEVIATION**2)):
         log_density = _log_normal(log_ratio, posterior.cavity_means, posterior.cavity_variances + more) + likelihood
         marginals += share * np.exp(log_density)
-    cumulative = np.cumsum(marginals, axis=2)
-    cumulative /= cumulative[:, :, -1:]
+    # up to a node lies half of the node's own share: with all of it every quantile would be half a step too low
+    cumulative = (np.cumsum(marginals, axis=2) - marginals / 2) / marginals.sum(axis=2, keepdims=True)
     mixed = np.tensordot(posterior.weights, cumulative, axes=1)
     limits = np.array([_inverse(mixed, log_ratio, np.full(len(log_ratio), share)) for share in (0.025, 0.5, 0.975)])
     counts = rng.multinomial(SAMPLES, posterior.weights)
