@@ -63,7 +63,8 @@ class Total:
     lower, upper: the interval; equal to the value where none was published, or one end of it alone. span: the days it
     covers, or None where no period was published. reason: "" | "nothing" (no value) | "overlapping" (periods overlap
     without one that contains them all, so that a sum would count twice) | "several" (several values for a period, or
-    without one).
+    without one). lowest, highest: the same, with one end of it alone as well: it is no interval to show, and not to be
+    overlooked where a target is judged; missing: lower and upper.
     """
 
     value: float | None
@@ -71,6 +72,8 @@ class Total:
     upper: float | None = None
     span: Span | None = None
     reason: NoTotal = ""
+    lowest: float | None = None
+    highest: float | None = None
 
     @property
     def has_error(self) -> bool:
@@ -105,17 +108,18 @@ def whole(values: pd.DataFrame, *, is_level: bool) -> Total:
     ordered = sorted(spans)
     if any(one[1] >= other[0] for one, other in pairwise(ordered)):
         return Total(None, reason="overlapping")
-    return Total(
-        _sum([row.value for row in known]),
-        _sum([row.lower for row in known]),
-        _sum([row.upper for row in known]),
-        (start, end),
+    value, lower, upper, lowest, highest = (
+        _sum([getattr(row, name) for row in known]) for name in ("value", "lower", "upper", "lowest", "highest")
     )
+    if (lower, upper) != (lowest, highest):  # a limit without the other among them: no interval of the sum either
+        lower = upper = value
+    return Total(value, lower, upper, (start, end), lowest=lowest, highest=highest)
 
 
 def _read(row: Mapping[object, object]) -> Total:
     value = _number(row.get("value"))
     lower, upper = _number(row.get("lower")), _number(row.get("upper"))
+    lowest, highest = (value if one is None else one for one in (lower, upper))
     if lower is None or upper is None:  # one limit is no interval: the other would be said to be the value
         lower = upper = value
     return Total(
@@ -123,6 +127,8 @@ def _read(row: Mapping[object, object]) -> Total:
         lower,
         upper,
         period_span(_text(row.get("period_start")), _text(row.get("period_end"))),
+        lowest=lowest,
+        highest=highest,
     )
 
 
@@ -205,7 +211,8 @@ class Status:
     """What an interval says about a target.
 
     code: "met" (the whole interval reaches the target) | "not_met" (none of it does, and the time is over) |
-    "on_the_way" (not reached, and the time is not over) | "uncertain" (the target lies inside the interval) |
+    "on_the_way" (not reached, and the time is not over) | "uncertain" (the target lies inside the interval, or between
+    the value and the one limit that was published) |
     "no_target" | "not_yet_reported" (no actual value, and the time is not over) | "no_actual" (and it is) |
     "neutral" (whether more is better was not said). is_over: has the target's period ended by the given day?
     """
@@ -231,7 +238,8 @@ def status(actual: Total, target: Total, *, ascending: bool | None, today: datet
         return Status("no_target", actual, target, is_over)
     if ascending is None:
         return Status("neutral", actual, target, is_over)
-    lower, upper = actual.lower, actual.upper
+    lower = actual.lower if actual.lowest is None else actual.lowest
+    upper = actual.upper if actual.highest is None else actual.highest
     assert lower is not None and upper is not None
     reached = (lower >= target.value, upper >= target.value)
     if not ascending:

@@ -51,14 +51,16 @@ def hotspot_rates(release: Release, filters: Filters, role: Role) -> pd.DataFram
     `surely` (what it is of its country's rate with a probability of HOLDS_UP, by the model and at the published
     level the smaller one), `p_below` (two-sided p-value of a count so low at its country's rate; where it is withheld
     that of the threshold below which it lies), `probability` (that its rate is at least EXCESS times its country's: as
-    the model has that and as it is published, the one nearer to one half), `beyond` (funnel: "", "95", "99.8"),
+    the model has that and as it is published, the one nearer to one half; one half where they lie on either side of
+    it), `beyond` (funnel: "", "95", "99.8"),
     `best_rank` and `worst_rank` (1 is the highest rate of all areas with a population in the chosen countries; limits
     that hold all of them at once with 95 %), `shown` ("rate", "unreliable", "withheld", "none", "no_population"),
     `is_tested` (large enough to be searched for clusters; nobody recorded in an exact release is a count), `cluster`
     (its number, missing outside those that hold up).
     attrs: `clusters`, those of `clusters` with an area here; `overdispersion` (variance over mean that all limits
     assume; missing where too few years tell it: UNKNOWN_FACTOR is then used); `is_searched` (enough areas for a
-    search); `funnel_noise` (the noise variance that the funnel is drawn for).
+    search); `funnel_noise` (the noise variance that the funnel is drawn for); where countries are chosen, `p_below` of
+    all areas of the region by place.
     """
     whole = people_and_populations(release, filters.without("country"), role)
     rates = with_rates(whole, overdispersion(release, filters, role), filters.country)
@@ -66,7 +68,7 @@ def hotspot_rates(release: Release, filters: Filters, role: Role) -> pd.DataFram
         return rates
     chosen = rates[rates["country"].isin(filters.country)].reset_index(drop=True)
     here = set(chosen["place"])
-    chosen.attrs = dict(rates.attrs)
+    chosen.attrs = rates.attrs | {"p_below": dict(zip(rates["place"], rates["p_below"], strict=True))}
     found = rates.attrs["clusters"]
     chosen.attrs["clusters"] = found[[bool(here & set(places)) for places in found["places"]]]
     return chosen
@@ -212,10 +214,10 @@ def _add_model(
     # the model does not know how many are withheld in all: where a country shows few areas, its rate can be far off
     level = frame["country_rate"].to_numpy()[inside] / PER / rate / found.reference.mean(axis=0)
     level = np.where(level > 0, level, 1.0)
-    chances = np.array([found.exceeds(EXCESS), found.exceeds(EXCESS * level)])
     said = {
         "smoothed": found.rate_ratio * rate * PER,
-        "probability": np.take_along_axis(chances, np.abs(chances - 0.5).argmin(axis=0)[None], axis=0)[0],
+        # the one nearer to one half, and one half where they lie on either side of it
+        "probability": np.median([found.exceeds(EXCESS), found.exceeds(EXCESS * level), level * 0 + 0.5], axis=0),
         "surely": found.exceeded(HOLDS_UP) / np.maximum(level, 1),
         "best_rank": best,
         "worst_rank": worst,

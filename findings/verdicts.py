@@ -108,13 +108,16 @@ def _in_register(register: pd.DataFrame | None) -> set[str]:
     return set(register.loc[register["reports_ratio"].notna(), "place"])
 
 
-def judge_register(register: pd.DataFrame, judged: pd.DataFrame | None) -> pd.DataFrame:
+def judge_register(
+    register: pd.DataFrame, judged: pd.DataFrame | None, region: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The rows of `register` (findings.detection_effort) with `finding`, what they say of a judged rate.
 
     judged: the frame of `judge` by place of identification; None for another place, of which the register says nothing.
-    "effort": the rate may be effort, and far more is reported; "not_effort": it holds up without that; "silence": it is
-    below its country's beyond chance, after a false discovery rate of 5 % over all areas of which far less or nothing
-    is reported, and it is one of these; "": anything else.
+    region: the register of all countries, where `register` is that of some. "effort": the rate may be effort, and far
+    more is reported; "not_effort": it holds up without that; "silence": it is below its country's beyond chance, after
+    a false discovery rate of 5 % over all areas of the region of which far less or nothing is reported, whatever
+    countries are chosen, and it is one of these; "": anything else.
     """
     if not register.attrs.get("is_published", True):
         return register
@@ -122,12 +125,14 @@ def judge_register(register: pd.DataFrame, judged: pd.DataFrame | None) -> pd.Da
     said["finding"] = ""
     if judged is not None:
         areas = judged.set_index("place")
-        verdict, p_below = (register["place"].map(areas[name]) for name in ("verdict", "p_below"))
+        verdict = register["place"].map(areas["verdict"])
+        asked = register if region is None else region
+        p_below = asked["place"].map(judged.attrs.get("p_below", areas["p_below"])).where(asked["has_fewer_reports"])
         said["finding"] = np.select(
             [
                 (verdict == "effort") & register["has_more_reports"],
                 (verdict == "holds_up") & register["reports_ratio"].notna(),
-                discovered(p_below.where(register["has_fewer_reports"])),
+                register["place"].isin(asked.loc[discovered(p_below), "place"]),
             ],
             ["effort", "not_effort", "silence"],
             default="",

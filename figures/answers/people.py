@@ -41,7 +41,9 @@ def women(view: View) -> str | None:
         return None
     return words.joined(
         t.gettext("Women and girls are {share} of the people identified.").format(share=share),
-        t.gettext("Of those whose form is recorded, most are in: {forms}.").format(forms=forms) if forms else None,
+        t.gettext("The largest groups of those whose form is recorded: {forms}.").format(forms=forms)
+        if forms
+        else None,
     )
 
 
@@ -123,7 +125,9 @@ def recruited(view: View) -> str | None:
         t.gettext("Children, by who recruited them, all years and countries: {list}.").format(list=by_whom)
         if by_whom
         else None,
-        t.gettext("Most were taken from: {list}.").format(list=where) if where else None,
+        t.gettext("The places from which the largest numbers were taken: {list}.").format(list=where)
+        if where
+        else None,
     )
 
 

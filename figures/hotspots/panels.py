@@ -64,7 +64,10 @@ class Rates:
     @cached_property
     def register(self) -> pd.DataFrame:
         """Who reports from where: see findings.verdicts.judge_register."""
-        return verdicts.judge_register(self._register, self.rates if self.by_identification else None)
+        if not self.by_identification:
+            return verdicts.judge_register(self._register, None)
+        region = self.view.about(self.view.filters.without("country")).ask(detection_effort.detection_effort)
+        return verdicts.judge_register(self._register, self.rates, region)
 
     @cached_property
     def warned(self) -> dict[str, str]:

@@ -158,7 +158,9 @@ def status_reason(group: Group, unit: str | None, t: Translator) -> str:
         "not_met": t.gettext("No part of the interval of {actual} reaches the target of {target}.")
         if has_error
         else t.gettext("The actual value of {actual} does not reach the target of {target}."),
-        "uncertain": t.gettext("The target of {target} lies inside the interval of {actual}."),
+        "uncertain": t.gettext("The target of {target} lies inside the interval of {actual}.")
+        if has_error
+        else t.gettext("The target of {target} lies between {actual} and the one limit that was published with it."),
         "on_the_way": t.gettext("{actual} so far of {target}."),
         "no_target": t.gettext("Reported: {actual}, without a target to compare it with."),
         "not_yet_reported": t.gettext("{target} is the target; its period is not over."),

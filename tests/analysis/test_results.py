@@ -52,6 +52,28 @@ def test_one_limit_alone_is_no_interval() -> None:
         assert cost.lower == cost.upper == cost.value == 10
 
 
+@pytest.mark.parametrize(
+    ("value", "limits", "ascending", "code"),
+    [
+        (110.0, (90.0, None), True, "uncertain"),
+        (110.0, (106.0, None), True, "met"),
+        (110.0, (None, 130.0), True, "met"),
+        (90.0, (None, 110.0), True, "uncertain"),
+        (90.0, (None, 110.0), False, "uncertain"),
+    ],
+)
+def test_one_limit_alone_is_not_overlooked_where_a_target_is_judged(
+    value: float, limits: tuple[float | None, float | None], ascending: bool, code: str
+) -> None:
+    """110, at least 90, was said to reach a target of 100."""
+    target = Total(100, 100, 100)
+    actual = whole(values(("2023", "2023", value, *limits)), is_level=False)
+    assert status(actual, target, ascending=ascending, today=TODAY).code == code
+    more = whole(values(("2022", "2022", 0.0, -5.0, 5.0), ("2023", "2023", value, *limits)), is_level=False)
+    assert status(more, target, ascending=ascending, today=TODAY).code == code
+    assert not more.has_error
+
+
 def test_levels_are_never_added() -> None:
     total = whole(values(("2022", "2022", 55.0), ("2023", "2023", 66.0, 61.0, 71.0)), is_level=True)
     assert (total.value, total.lower, total.upper) == (66, 61, 71)

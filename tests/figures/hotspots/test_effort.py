@@ -13,6 +13,8 @@ from figures.hotspots import recorder_words as effort_words
 from figures.hotspots import register_chart as effort_figures
 from figures.hotspots import register_tables as effort_tables
 from figures.hotspots import register_words as effort_register
+from figures.hotspots.panels import Rates
+from figures.hotspots.views import HotspotView
 from figures.hotspots.words import areas_to_explain
 from figures.kit import tables as answer_table
 from figures.kit.palette import DARK, LIGHT
@@ -144,6 +146,23 @@ def test_silence_is_asked_of_all_areas_together() -> None:
     register["has_fewer_reports"] = register["place"].isin(["AF-0", "AF-1"])
     judged.loc[0, "p_below"] = 0.02
     assert verdicts.judge_register(register, judged)["finding"].tolist() == ["silence", *[""] * 29]
+
+
+def test_silence_is_asked_of_the_region_whatever_countries_are_chosen(tmp_path: Path) -> None:
+    """Sindh's p-value is 0.03, and Balkh's and Jowzjan's 0.16: asked by itself its country was silent there."""
+    content = {
+        axes: [(*row[:-1], 300) if "PK-SD" in row else row for row in rows]
+        for axes, rows in tables().items()
+        if "stage" not in axes
+    }
+    rows = [register_frame(), register_frame().iloc[[-1]].assign(place="PK-SD")]
+    register = pd.concat([*rows, register_frame().iloc[[0]].assign(place="PK")], ignore_index=True)
+    view = View(open_release(make_world(tmp_path, content, register=register)), Paper(EN, LIGHT))
+    for countries in ((), ("PK",)):
+        shown = Rates(view.about(Filters(country=countries)), HotspotView())
+        sindh = _row(shown.register, "PK-SD")
+        assert sindh["has_fewer_reports"] and 0.01 < _row(shown.rates, "PK-SD")["p_below"] < 0.05
+        assert sindh["finding"] == ""
 
 
 def test_of_another_place_the_register_says_nothing(effort: pd.DataFrame) -> None:
