@@ -42,7 +42,7 @@ def warnings(effort: pd.DataFrame, rates: pd.DataFrame, t: Translator) -> dict[s
             area=place_name(row["place"], t),
             share=words.row_share(row, t),
             recorder=label("data_source", row["data_source"], t),
-            elsewhere=t.percent(row["country_share"]),
+            elsewhere=words.share_text(row["country_share"], t),
             without=hotspot_words.against_with_limits(_without(row), t),
             times=hotspot_words.against_with_limits(row, t),
         )

@@ -44,7 +44,7 @@ CHARTS = (
         "country_per_million",
         lambda row, t: f"{t.number(row['per_million'], 1)} ({t.number(row['sites'], 0)})",
     ),
-    _Chart("complete", N_("Reports received"), "country_complete", lambda row, t: t.percent(row["complete"])),
+    _Chart("complete", N_("Reports received"), "country_complete", lambda row, t: words.share_text(row["complete"], t)),
     _Chart(
         "cases_per_site",
         N_("People per site a year"),

@@ -71,7 +71,7 @@ def lines(row: Row, t: Translator) -> list[str]:
             _("{received} of {due} monthly reports received ({share})").format(
                 received=t.number(row["months_received"]),
                 due=t.number(row["months_expected"]),
-                share=t.percent(row["complete"]),
+                share=words.share_text(row["complete"], t),
             )
         )
     lines.append(people_per_site(row, t))

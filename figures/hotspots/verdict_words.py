@@ -122,7 +122,7 @@ def _overturned(rates: pd.DataFrame, t: Translator) -> list[str]:
         pattern.format(
             area=place_name(row["place"], t),
             country=t.country(row["country"]),
-            share=t.percent(row["missing_elsewhere"]),
+            share=words.share_text(row["missing_elsewhere"], t),
         )
         for row in shown.values()
     ]

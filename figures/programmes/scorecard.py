@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.costs import cost_per_outcome
 from analysis.frameworks import Group, Result
 from analysis.results import Span
+from figures.kit import words
 from figures.kit.rows import Row, rows_of
 from figures.kit.text import isolated, separated
 from figures.programmes import cost_words
@@ -210,7 +211,7 @@ def _far_said(group: Group, t: Translator) -> Cell:
     value, lower, upper = bounds
     if lower != upper:
         more.insert(0, t.gettext("{lower} to {upper}").format(lower=t.percent(lower), upper=t.percent(upper)))
-    return Cell(t.percent(value), tuple(more))
+    return Cell(words.share_text(value, t), tuple(more))
 
 
 def _whose(row: Row, t: Translator, *, is_titled: bool = True) -> str:

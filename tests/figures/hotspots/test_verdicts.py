@@ -208,6 +208,13 @@ def test_an_area_is_searched_from_twice_the_threshold_of_expected_people_on(made
         assert set(rates["is_tested"][rates["expected"] > 0]) == {is_tested}
 
 
+def test_a_verdict_that_little_would_overturn_is_not_lost_by_nothing() -> None:
+    """Herat "would no longer be high for certain if 0% of the people" elsewhere had gone unrecorded."""
+    judged = verdicts.judge(rates_of([{"place": "AF-HER", "probability": 0.96, "surely": 1.2545}]), None, None)
+    assert judged["missing_elsewhere"].round(4).tolist() == [0.004]
+    assert "if 0.4% of the people in the rest of Afghanistan" in verdict_words.how_sure(judged, EN)
+
+
 def test_who_recorded_everybody_says_nothing_of_women_who_alone_are_many() -> None:
     """Everybody is found there as often as in the whole country: no recorder can explain what women have above theirs,
     and that was taken as known."""

@@ -54,6 +54,19 @@ def lines(frame: pd.DataFrame, results: dict[str, list[Result]], **options: bool
     return scorecard(frame, results, spent, ENGLISH, prices=(2024, 0.0), **options)
 
 
+def test_what_lies_just_below_its_target_is_not_all_of_it() -> None:
+    """997 of 1,000 were "100%" beside "not reached"; 110, at least 90, reached 100."""
+    missed, unclear = (
+        result(("target", 1000.0), ("actual", 997.0)),
+        result(("target", 100.0), ("actual", 110.0), lower=90.0),
+    )
+    near, alone = (
+        next(line for line in lines(programmes(), {"p": [one]}) if line.has_target) for one in (missed, unclear)
+    )
+    assert (near.status, near.far_said.text) == ("not_met", "99.7%")
+    assert alone.status == "uncertain" and "between 110 people and the one limit" in alone.why.text
+
+
 @pytest.mark.parametrize(
     ("results", "said"),
     [
