@@ -292,7 +292,8 @@ def medians(
 
     reached, waits: see data_access.questions.recovery, with the same groups, named by the column `group`. Missing where
     the number is. Only people who reached the step count here, so that the slow ones who still wait are not in it.
-    Infinite: over the last limit. Within the first band, which says no more than that, the limits are its two ends.
+    Infinite: over the last limit. Within the first band, which says no more than that, the limits are its two ends, or
+    further on.
     """
     if reached.empty or waits.empty:
         return reached
@@ -305,8 +306,8 @@ def medians(
         if state == "count" and not np.isnan(events).any():
             limits = [float(limit) for limit in bands["limit"].iloc[:-1]]
             times = banded_median(limits, events, variance=noise[0], covariance=noise[1], overdispersion=overdispersion)
-            if times[2] <= limits[0]:
-                times = (times[0], 0.0, limits[0])
+            if times[0] <= limits[0]:
+                times = (times[0], 0.0, max(times[2], limits[0]))
         rows.append([days / DAYS_A_MONTH for days in times])
     months = pd.DataFrame(rows, columns=["months", "months_low", "months_high"], index=reached.index)
     return add_shares(reached, overdispersion).join(months)

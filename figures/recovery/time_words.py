@@ -74,8 +74,10 @@ def time_text(row: Row, t: Translator) -> str | None:
         return None
     if math.isinf(middle):
         return t.gettext("for at least half of them it took over a year")
-    if low == 0:
+    if low == 0 and high <= 1:
         return t.gettext("half of them within the first month")
+    if low == 0 and math.isinf(high):
+        return t.gettext("whether it took half of them a day or over a year cannot be told")
     limits = {"months": t.number(middle, 1), "low": t.number(low, 1)}
     if math.isinf(high):
         return t.gettext("half of them within {months} months (at least {low})").format(**limits)

@@ -250,6 +250,13 @@ def test_curves_and_medians_read_the_nested_counts_back() -> None:
     assert math.isnan(times["months"][1])
 
 
+def test_within_the_first_band_no_lower_limit_is_read_off() -> None:
+    """90 of 92 in the first month, under noise of 58: "within 0.5 months (at least 0.5)"."""
+    waits = _waits("chosen", [90, 1, 1, 0, 0], [0, 0, 0, 0, 120]).assign(cell_error=30.0, standard_error=50.0)
+    times = medians(_reached(92, 212), waits).iloc[0]
+    assert 0.4 < times["months"] < 0.6 and times["months_low"] == 0 and times["months_high"] > 1
+
+
 @pytest.mark.parametrize(("state", "known"), [("withheld", 3), ("not_yet", 4)])
 def test_a_last_band_without_a_number_ends_the_curve_and_no_more(state: str, known: int) -> None:
     """Who waits over 12 months is withheld, or cannot be there yet: the bands before are as they were."""

@@ -88,6 +88,9 @@ def test_nothing_is_offered_where_all_is_withheld(withheld: Release) -> None:
         (2.0, 1.8, 2.2, "half of them within 2.0 months (1.8 to 2.2)"),
         (2.0, 1.8, float("inf"), "half of them within 2.0 months (at least 1.8)"),
         (float("inf"), 8.0, float("inf"), "for at least half of them it took over a year"),
+        (0.5, 0.0, 0.9, "half of them within the first month"),
+        (0.5, 0.0, 2.2, "half of them within 0.5 months (0.0 to 2.2)"),
+        (0.5, 0.0, float("inf"), "whether it took half of them a day or over a year cannot be told"),
         (float("nan"), float("nan"), float("nan"), None),
     ],
 )
