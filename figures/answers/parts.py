@@ -22,26 +22,26 @@ def largest(
     """The largest numbers of an answer with their names, "Sindh: 98 (±71; 21%; 9% to 41%); …"; None without any.
 
     among: of these codes only, in this order. What its margin does not tell from nobody is no largest of anything. A
-    sentence follows where neighbours are not told apart (see `in_order`)."""
-    rows = [row for row in published(answer) if dimension in row and _is_somebody(row)] if "state" in answer else []
+    sentence follows where neighbours are not told apart, or one of those left out from the last (see `in_order`)."""
+    known = [row for row in published(answer) if dimension in row] if "state" in answer else []
+    known.sort(key=lambda row: (not _is_somebody(row), -row["count"]))
+    rows = [row for row in known if _is_somebody(row)]
     if among:
         rows = sorted((row for row in rows if row[dimension] in among), key=lambda row: [*among].index(row[dimension]))
-    else:
-        rows = sorted(rows, key=lambda row: -row["count"])
     shown = rows if among else rows[:most]
     pattern = t.gettext("{name}: {number}")
     said = t.gettext("; ").join(
         pattern.format(name=isolated(name_of(dimension, row[dimension], t), t), number=number(row, t)) for row in shown
     )
-    order = None if among else in_order(rows, len(shown), t)
+    order = None if among or not shown else in_order(known, len(shown), t)
     return f"{said}. {order}" if order else said
 
 
 def in_order(rows: Sequence[Row], shown: int, t: Translator) -> str | None:
     """That rows, the largest first, stand in the order of their estimates alone: "In the order of their estimates; the
     first two are not told apart"; None where each is told apart from the next. shown: how many of them are named."""
-    alike = [not _are_apart(one, other) for one, other in pairwise(rows[: shown + 1])]
-    inside, beyond = alike[: shown - 1], alike[shown - 1 :]
+    inside = [not _are_apart(one, other) for one, other in pairwise(rows[:shown])]
+    beyond = [not _are_apart(rows[shown - 1], other) for other in rows[shown:]]
     said = []
     if len(inside) == 1 and inside[0]:
         said.append(t.gettext("the two are not told apart"))
