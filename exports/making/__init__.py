@@ -17,6 +17,7 @@ AT_ONCE, MOST_WAITING = 2, 20  # files
 LONGEST = 120  # seconds from when it was asked for
 LARGEST = 60_000_000  # bytes
 LOOK = 0.2  # seconds after which who waits looks whether it is still wanted
+THREAD = "making a file"
 LOG = logging.getLogger(__name__)
 End = Literal["cancelled", "late", "busy", "large", "refused", "failed"]
 
@@ -54,7 +55,7 @@ class Job:
         if not _asked.acquire(blocking=False):
             self.end = "busy"
             return
-        threading.Thread(target=self._run, daemon=True).start()
+        threading.Thread(target=self._run, name=THREAD, daemon=True).start()
 
     def cancel(self) -> None:
         """Nobody wants the file any more."""
@@ -73,22 +74,27 @@ class Job:
             raise Ended("late")
 
     def _run(self) -> None:
+        made, end, reason = self._outcome()
+        # whoever reads that this one has ended may ask for another at once
+        _asked.release()
+        if end is None and self.end is None:
+            self.made = made
+        self.reason, self.end = reason, self.end or end
+
+    def _outcome(self) -> tuple[bytes | None, End | None, str]:
+        """The file, or how it ended and why."""
         try:
             made = self._in_turn()
             self.check()
-            if len(made) > LARGEST:
-                raise Ended("large")
-            self.made = made
+            return (made, None, "") if len(made) <= LARGEST else (None, "large", "")
         except Ended as ended:
-            self.end = ended.end
+            return None, ended.end, ""
         except BadInput as refused:
-            self.reason, self.end = str(refused), "refused"
+            return None, "refused", str(refused)
         except Exception as error:  # whatever it is, who waits is told
             # where it failed, and not what was chosen
             LOG.error("A file could not be made: %s", type(error).__name__)
-            self.end = "failed"
-        finally:
-            _asked.release()
+            return None, "failed", ""
 
     def _in_turn(self) -> bytes:
         while not _making.acquire(timeout=LOOK):

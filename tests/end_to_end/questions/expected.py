@@ -12,7 +12,8 @@ from findings.change import whole_years
 from findings.detection_effort import detection_effort
 from findings.key_shares import key_shares
 from findings.published_contradictions import contradictions
-from findings.rates import effort, hotspot_rates
+from findings.rates import hotspot_rates
+from findings.recorders import effort
 from findings.verdicts import judge
 from findings.victim_rates import victim_rates
 

@@ -38,6 +38,12 @@ def _ended(make: Callable[[], bytes]) -> Job:
     return job
 
 
+@pytest.fixture(autouse=True)
+def _all_places_are_free() -> None:
+    """A file that was cancelled leaves its place at its next part."""
+    assert wait_until(lambda: all(thread.name != making.THREAD for thread in threading.enumerate()))
+
+
 class Slow:
     """A file that is not finished until it is told to go on."""
 
