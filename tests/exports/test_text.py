@@ -30,16 +30,6 @@ DAY = datetime.date(2026, 11, 27)
 LANGUAGES = ["en", "fa"]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return make_release(tmp_path_factory.mktemp("text"), region())
-
-
-@pytest.fixture(scope="module")
-def release(address: str) -> Release:
-    return open_release(address)
-
-
 def _paper(language: str) -> Paper:
     return Paper(translator(language), LIGHT)
 

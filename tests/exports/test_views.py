@@ -12,7 +12,6 @@ from exports.views import PAGES, Opened, open_view, release_of
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from locales import translator
-from tests.worlds.releases import make_release, open_release, region
 from tests.worlds.visits import forget_the_last_release, open_page
 from ui.shell.pages import PAGES as OFFERED
 
@@ -23,16 +22,6 @@ LINKS = [
     ("recovery", "/recovery?view=identified"),
     ("hotspots", "/hotspots?country=AF&with=2022"),
 ]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return make_release(tmp_path_factory.mktemp("views"), region())
-
-
-@pytest.fixture(scope="module")
-def release(address: str) -> Release:
-    return open_release(address)
 
 
 def _open(link: str, release: Release, language: str = "en") -> Opened:
