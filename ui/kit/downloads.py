@@ -60,7 +60,7 @@ def downloads(panel: Panel, view: View, *, is_map: bool) -> None:
             Wanted(f"{kind}_{key}", label, f"{name}.{kind}", KINDS[kind], partial(_picture, key, view, seen, kind))
             for kind, label in labels.items()
         ]
-        file_buttons(f"pictures_{panel.key}", pictures, seen.link, t)
+        file_buttons(f"pictures_{panel.key}", pictures, view.release, seen.link, t)
 
 
 def _picture(key: str, view: View, seen: Seen, kind: Kind) -> bytes:

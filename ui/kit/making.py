@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from data_access.release.release import Release
 from exports.making import Job
 from locales import N_, Translator
 
-JOBS = "files_being_made"  # session state: by key of the button and link of the view
-MOST = 3  # files of one visitor that are made or kept
+JOBS = "files_being_made"  # session state: by key of the button and what the file is made of
+MOST = 8  # files of one visitor that are made or kept
 EVERY = 1  # seconds, between two looks at how far a file is
 ENDS = {
     "cancelled": N_("Cancelled. No file was made."),
@@ -35,11 +36,17 @@ class Wanted:
 
 @st.fragment
 def file_buttons(
-    key: str, wanted: Sequence[Wanted], link: str, t: Translator, beside: Callable[[], object] | None = None
+    key: str,
+    wanted: Sequence[Wanted],
+    release: Release,
+    link: str,
+    t: Translator,
+    beside: Callable[[], object] | None = None,
 ) -> None:
     """Draw the buttons of files beside each other, and below them how far those are that were asked for. key: of the
-    row; link: of the view that they are made of; beside: draws what stands in the same row."""
-    jobs, link = _jobs(), f"{link} {t.language.code}"
+    row; release, link: what they are made of, the whole release where the link is empty; beside: draws what stands in
+    the same row."""
+    jobs, link = _jobs(), f"{release.identity} {link} {t.language.code}"
     with st.container(key=key, gap="small"):
         with st.container(horizontal=True, gap="small"):
             for one in wanted:
@@ -88,10 +95,14 @@ def _watch(one: Wanted, job: Job, t: Translator) -> None:
 def _start(one: Wanted, link: str) -> None:
     jobs = _jobs()
     jobs.pop((one.key, link), None)
-    while len(jobs) >= MOST:
-        jobs.pop(next(iter(jobs))).cancel()
+    ended = [name for name, job in jobs.items() if not job.is_running]
+    for name in ended[: max(0, len(jobs) + 1 - MOST)]:
+        del jobs[name]
     job = jobs[one.key, link] = Job(one.make)
-    job.start()
+    if len(jobs) > MOST:
+        job.end = "busy"
+    else:
+        job.start()
 
 
 def _jobs() -> dict[tuple[str, str], Job]:

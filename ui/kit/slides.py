@@ -31,7 +31,13 @@ def story_button(story: Story, view: View, name: str) -> None:
 
     label, file_name = t.gettext("Take along as slides (PPTX)"), f"{name}_release_{view.release.id}.pptx"
     # what a story tells may be changed without its address
-    file_buttons(f"take_{name}", [Wanted(f"slides_{name}", label, file_name, PPTX, made)], f"{seen.link} {story}", t)
+    file_buttons(
+        f"take_{name}",
+        [Wanted(f"slides_{name}", label, file_name, PPTX, made)],
+        view.release,
+        f"{seen.link} {story}",
+        t,
+    )
 
 
 def slides_button(view: View, path: str) -> None:
@@ -64,7 +70,7 @@ def slides_button(view: View, path: str) -> None:
         if st.button(t.gettext("This page in words"), key="in_words", icon=":material/article:"):
             st.dialog(t.gettext("This page in words"), width="large")(_in_words)(view, seen, name)
 
-    file_buttons("take_along", files, seen.link, t, in_words)
+    file_buttons("take_along", files, view.release, seen.link, t, in_words)
 
 
 def _in_words(view: View, seen: Seen, name: str) -> None:

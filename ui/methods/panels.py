@@ -113,7 +113,7 @@ def open_data_panel(page: Page) -> None:
                 "programmes, as a data package."
             )
         )
-        file_buttons("take_open_data", [_package(release, page.t)], "", page.t)
+        file_buttons("take_open_data", [_package(release, page.t)], release, "", page.t)
         st.caption(estimates_sentence(release, page.t))
 
 

@@ -11,9 +11,12 @@ from tests.waiting import wait_until
 
 MAY_END = threading.Event()
 LANGUAGE, LINK = ["en"], ["/"]
+RELEASE: list[tuple[str, int, str | None]] = [("hash", 1, None)]  # its identity
 
 
 def _script() -> None:
+    from types import SimpleNamespace
+
     from exports.making import check, step
     from locales import translator
     from tests.ui.kit import test_making as here
@@ -34,13 +37,14 @@ def _script() -> None:
         Wanted("slides", "Slides", "overview.pptx", "x/y", slides),
         Wanted("pdf", "Document", "overview.pdf", "x/y", document),
     ]
-    file_buttons("row", files, link, translator(language))
+    release = SimpleNamespace(identity=here.RELEASE[0])  # all that is asked of it
+    file_buttons("row", files, release, link, translator(language))  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)
 def begin_anew() -> Iterator[None]:
     MAY_END.clear()
-    LANGUAGE[0], LINK[0] = "en", "/"
+    LANGUAGE[0], LINK[0], RELEASE[0] = "en", "/", ("hash", 1, None)
     yield
     MAY_END.set()
 
@@ -86,12 +90,32 @@ def test_a_file_that_fails_is_told_in_the_language_of_the_page() -> None:
     assert _shows(app, "warning", "این فایل ساخته نشد")
 
 
-@pytest.mark.parametrize(("language", "link"), [("fa", "/"), ("en", "/?sex=male")])
-def test_the_file_of_another_language_or_filter_is_not_given(language: str, link: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "link", "release"),
+    [
+        ("fa", "/", ("hash", 1, None)),
+        ("en", "/?sex=male", ("hash", 1, None)),
+        ("en", "/", ("other", 2, None)),
+        ("en", "/", ("hash", 1, "Wrong.")),
+    ],
+)
+def test_the_file_of_another_language_filter_or_release_is_not_given(
+    language: str, link: str, release: tuple[str, int, str | None]
+) -> None:
     MAY_END.set()
     app = _open()
     app.button(key="slides").click().run()
     assert _shows(app, "download_button", "Save overview.pptx")
-    LANGUAGE[0], LINK[0] = language, link
+    LANGUAGE[0], LINK[0], RELEASE[0] = language, link, release
     app.run()
     assert not app.get("download_button") and not app.button(key="slides").disabled
+
+
+def test_who_asks_for_too_many_at_once_is_told_and_loses_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.kit.making.MOST", 1)
+    app = _open()
+    app.button(key="slides").click().run()
+    app.button(key="pdf").click().run()
+    assert [one.value for one in app.warning] == ["Too many files are being made just now. Try again in a minute."]
+    MAY_END.set()
+    assert _shows(app, "download_button", "Save overview.pptx")
