@@ -14,7 +14,7 @@ from ui.kit import answers
 from ui.shell.address import address_now
 from ui.shell.pages import link, offered_pages
 
-LOOKED_FOR, OPENED = "looked_for", "search_opened"  # session state: the field of an opening, how many there were
+LOOKED_FOR = "looked_for"  # session state: what is written in the field
 MOST = 10  # results
 MOST_LETTERS = 100  # that are read of what is looked for
 PEOPLE = ("years", "sex", "age", "form")
@@ -70,8 +70,7 @@ def search(place: DeltaGenerator, release: Release, t: Translator) -> None:
     """Draw the button that opens the search."""
     with place:
         if st.button(t.gettext("Search"), key="search", icon=":material/search:"):
-            # a field of its own each time: the browser would bring back what was written before
-            st.session_state[OPENED] = st.session_state.get(OPENED, 0) + 1
+            st.session_state[LOOKED_FOR] = ""
             st.dialog(t.gettext("What are you looking for?"), width="medium")(_look)(release, t)
 
 
@@ -85,7 +84,7 @@ def _look(release: Release, t: Translator) -> None:
     pages = {file.stem: title for file, title, _path in offered_pages()}
     looked_for = st.text_input(
         _("Search"), placeholder=_("A place, a route, a programme, a number, a word"), label_visibility="collapsed",
-        key=f"{LOOKED_FOR}_{st.session_state[OPENED]}", live=True,
+        key=LOOKED_FOR, live=True,
     )  # fmt: skip
     if not words_of(looked_for or ""):
         st.caption(_("Or one of the questions that people brought:"))

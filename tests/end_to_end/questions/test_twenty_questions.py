@@ -87,12 +87,15 @@ def test_a_result_keeps_what_was_chosen_and_esc_gives_the_keyboard_back(visitor:
     before = page.locator(".st-key-filter_people button").first
     before.focus()
     _search(page)
+    page.keyboard.type("kabul")
+    expect(page.locator(".found small").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(before).to_be_focused()
     # what closes stays in the page until it has faded, and would be taken for what opens
     expect(page.locator('[class*="st-key-looked_for"] input')).to_have_count(0)
     page.locator(".st-key-search button").click()
     expect(page.locator('[class*="st-key-looked_for"] input')).to_be_focused(timeout=20_000)
+    expect(page.locator('[class*="st-key-looked_for"] input')).to_have_value("")
     page.keyboard.press("Escape")
     expect(page.locator(".st-key-search button")).to_be_focused()
     expect(page.locator('[class*="st-key-looked_for"] input')).to_have_count(0)
@@ -106,7 +109,7 @@ def test_a_result_keeps_what_was_chosen_and_esc_gives_the_keyboard_back(visitor:
 
 
 def _search(page: Page) -> None:
-    page.wait_for_selector(".st-key-search_key [data-testid=stBidiComponentIsolated]", state="attached")
+    page.wait_for_selector(".st-key-search_key [data-testid=stBidiComponentIsolated]", state="attached", timeout=60_000)
     page.keyboard.press("/")
     expect(page.locator('[class*="st-key-looked_for"] input')).to_be_focused(timeout=20_000)
 
