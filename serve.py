@@ -36,11 +36,12 @@ from streamlit.runtime.pages_manager import PagesManager
 from exports.site.served import frozen_addresses, frozen_routes
 from exports.views import PAGES
 from locales import DEFAULT_LANGUAGE, LANGUAGES
-from serving import sign_in
+from serving import metrics, sign_in
+from serving.admission import instead_of_a_page
 from serving.connections import ImpatientProtocol, raise_limit_of_descriptors
 from serving.made_files import keep_made_files
 from serving.page_shell import SECURITY_HEADERS, STREAMLIT_PAGE, base_path, page_shell, policy_of_frames
-from serving.run_gate import take_turns
+from serving.run_gate import RunGate, take_turns
 from serving.session_limits import SessionLimits
 from serving.transport import is_encrypted, only_encrypted, public_names, why_no_public_names
 from ui.embedded.allowed import framing_sites, why_not_framed
@@ -198,11 +199,21 @@ async def ready(request: Request) -> PlainTextResponse:
     return PlainTextResponse(reason or "ready", status_code=503 if reason else 200, headers=keep)
 
 
-async def page(request: Request) -> HTMLResponse:
-    """Answer with the shell of a page, in the language of the address."""
+async def page(request: Request) -> Response:
+    """Answer with the shell of a page, in the language of the address; where there is no room, with the way to the
+    frozen edition."""
     language = request.query_params.get("lang", DEFAULT_LANGUAGE)
-    shell = page_shell(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+    language = language if language in LANGUAGES else DEFAULT_LANGUAGE
+    frozen = None if is_figure(request.scope) else instead_of_a_page(request, app.state.get("turns"), language)
+    if frozen:
+        return frozen
+    shell = page_shell(language)
     return HTMLResponse(shell, headers={"Cache-Control": "no-cache"})
+
+
+def _count_and_say_that_a_page_failed(error: Exception) -> bool:
+    metrics.FAILED.inc()
+    return say_that_a_page_failed(error)
 
 
 class PageName(Convertor[str]):
@@ -218,11 +229,12 @@ class PageName(Convertor[str]):
 
 
 @asynccontextmanager
-async def lifespan(app: st.App) -> AsyncIterator[None]:
+async def lifespan(app: st.App) -> AsyncIterator[dict[str, RunGate | None]]:
     """Load what pages need, then take it out of the garbage collector's sight: a collection that looks at pandas and
     plotly stops every page for 170 ms."""
     raise_limit_of_descriptors()
-    take_turns()
+    turns = take_turns(metrics.count_run)
+    metrics.serve_metrics()
     keep_made_files()
     for module in WARM_UP:
         importlib.import_module(module)
@@ -233,11 +245,11 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     logging.getLogger("streamlit.error_util").disabled = True  # ours says where it failed, and not what was chosen
     log_with_time()
-    yield
+    yield {"turns": turns}
 
 
 if (
-    refusal := why_not_open() or why_no_public_names() or why_not_framed()
+    refusal := why_not_open() or why_no_public_names() or why_not_framed() or metrics.why_no_metrics()
 ):  # here, so that `uvicorn serve:app` refuses as well
     sys.exit(refusal)
 
@@ -253,7 +265,7 @@ register_url_convertor("page", PageName())
 app = st.App(
     PROJECT / "dashboard.py",
     lifespan=lifespan,
-    on_script_error=say_that_a_page_failed,
+    on_script_error=_count_and_say_that_a_page_failed,
     routes=[
         Route("/healthz", health),
         Route("/readyz", ready),

@@ -10,7 +10,7 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import streamlit as st
@@ -20,12 +20,14 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestTy
 
 FITS = "1.67."
 LOG = logging.getLogger(__name__)
+Count = Callable[[float, float], None]
 
 # A run that takes longer goes on, and the next begins beside it: one slow page or a frozen database holds up nobody
 # else, and no run can wait for ever for another that waits for it.
 SECONDS_ALONE = 0.5
 # threads change over sooner than by Python's 5 ms: the event loop has little to do, and has to do it at once
 SECONDS_TO_SWITCH = 0.001
+WEIGHT = 0.1  # of the last run in what a run usually takes
 
 
 class Turn:
@@ -50,6 +52,12 @@ class RunGate:
         self._running: Turn | None = None
         self._waiting: list[Turn] = []
         self._last_turn: LRUCache[Hashable, int] = LRUCache(10_000)
+        self._usual = 0.0  # seconds of a run: of the last ones, the newer the more
+
+    def seconds_to_wait(self) -> float:
+        """How long a run that came now would stand in line, going by how long the last ones took."""
+        with self._lock:
+            return (len(self._waiting) + (self._running is not None)) * self._usual
 
     def ask(self, session: Hashable) -> Turn:
         """Stand in line for a run of a session."""
@@ -74,6 +82,9 @@ class RunGate:
                 self._waiting.remove(turn)
             if self._running is turn:
                 self._running = None
+            if turn.begun:
+                took = min(time.monotonic() - turn.begun, self._alone)
+                self._usual += (took - self._usual) * WEIGHT
             self._last_turn[turn.session] = next(self._numbers)
             self._call_next()
 
@@ -94,25 +105,29 @@ class RunGate:
             turn.is_called.set()
 
 
-def take_turns() -> bool:
-    """Have all scripts of this process take turns from now on; says whether they do."""
+def take_turns(count: Count = lambda waited, took: None) -> RunGate | None:
+    """Have all scripts of this process take turns from now on; None where they do not. count: is told the seconds that
+    each run waited and took."""
     if not st.__version__.startswith(FITS):
         LOG.warning("Streamlit is %s; turns of runs fit %sx, so all run at once.", st.__version__, FITS)
-        return False
+        return None
     gate, run, stop = RunGate(), ScriptRunner._run_script, ScriptRunner.request_stop
     turns: dict[ScriptRunner, Turn] = {}
 
     def run_in_turn(runner: ScriptRunner, rerun_data: Any) -> None:
+        asked = came = time.monotonic()
         turn = turns[runner] = gate.ask(runner._session_id)
         try:
             # who stops it from here on finds its turn
             if runner._requests._state == ScriptRequestType.STOP:
                 gate.let_pass(turn)
             gate.wait(turn)
+            came = time.monotonic()
             run(runner, rerun_data)
         finally:
             del turns[runner]
             gate.release(turn)
+            count(came - asked, time.monotonic() - came)
 
     def stop_waiting(runner: ScriptRunner) -> None:
         stop(runner)
@@ -122,4 +137,4 @@ def take_turns() -> bool:
     ScriptRunner._run_script = run_in_turn  # type: ignore[method-assign, assignment]
     ScriptRunner.request_stop = stop_waiting  # type: ignore[method-assign, assignment]
     sys.setswitchinterval(SECONDS_TO_SWITCH)
-    return True
+    return gate

@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from serving import metrics
 from serving.session import Session
 
 FITS = "1.67."
@@ -99,13 +100,16 @@ class SessionLimits:
     async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
         address = (scope.get("client") or ("",))[0]
         if not self._may_come(address):
+            metrics.REFUSED.inc()
             await send({"type": "websocket.close", "code": TRY_LATER})
             return
         self._open[address] += 1
+        metrics.SESSIONS.inc()
         session = _Budgeted(receive, send)
         try:
             await self.app(scope, session.receive, session.send)
         finally:
+            metrics.SESSIONS.dec()
             self._open[address] -= 1
             if not self._open[address]:
                 del self._open[address]

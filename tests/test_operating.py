@@ -34,7 +34,7 @@ STAND_INS = {
     "nginx": "test -f $ETC/nginx/conf.d/dashboard.conf",
     "journalctl": 'echo "journalctl $*"',
     "python3": 'test "$1" = setup/prepare.py && test -f "$1"',
-    "curl": 'test "$2" = http://127.0.0.1:8501/healthz',
+    "curl": 'case "$2" in http://127.0.0.1:8501/healthz | http://127.0.0.1:18501/metrics) ;; *) exit 1 ;; esac',
     "systemctl": """
 case "$*" in daemon-reload|"reload nginx") exit;; esac
 for unit in "$@"; do case $unit in

@@ -1,7 +1,6 @@
 """Which pages the frozen edition has of a release, and what stands on each: every view that has a name and that a file
 can show, every country, province and programme, and every story."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -14,6 +13,7 @@ from exports.deck.deck import pages_of
 from exports.named_views import views_of as named_views
 from exports.pdf.brief import place_link, programme_link
 from exports.pdf.brief import views_of as views_of_document
+from exports.site.files import file_of_subject, file_of_view
 from exports.site.names import PAGES, name_of
 from exports.stories import Story, names, story_of
 from exports.stories.subjects import subjects, told_of
@@ -87,7 +87,7 @@ class Maker:
             title, slides = story.title.said(self.t), self._told(story) if story.asks is None else []
             if slides:  # a small release has no figure of some
                 below = (story.about.said(self.t),)
-                yield Leaf("story", f"stories/{name}.html", "", title, "", title, below, tuple(slides))
+                yield Leaf("story", file_of_subject("stories", name), "", title, "", title, below, tuple(slides))
         for code, name in subjects("place", self.release, self.t).items():
             group: Group = "country" if len(code) == COUNTRY else "province"
             yield self._of("place", group, code, name, place_link(code))
@@ -118,13 +118,13 @@ class Maker:
             document = views_of_document(self.host + link, self.release, self.paper, self.kept)
         except BadInput:  # a route that this release does not show
             return None
-        return _leaf("page", f"{_slug(path, address)}.html", path, name, link, document)
+        return _leaf("page", file_of_view(path, address), path, name, link, document)
 
     def _of(self, asks: str, group: Group, code: str, name: str, link: str) -> Leaf:
         """The page of a place or a programme: its document, and what else its story shows."""
         document = views_of_document(self.host + link, self.release, self.paper, self.kept)
         path = OF_A_PAGE[asks]
-        leaf = _leaf(group, f"{path}/{_safe(code)}.html", path, name, link, document)
+        leaf = _leaf(group, file_of_subject(path, code), path, name, link, document)
         there = {one.panel.key for one in leaf.slides if one.panel}
         told = self._told(told_of(story_of(asks), code, self.release, self.t))
         more = [one for one in told if one.panel and one.panel.has_numbers and one.panel.key not in there]
@@ -153,17 +153,6 @@ def _said(leaf: Leaf) -> object:
     drawn = [panel.draw().to_json() for panel in leaf.shown if panel.draw and panel.has_numbers]
     said = tuple((panel.title, panel.alt, panel.sentence) for panel in leaf.shown)
     return leaf.headline, said, tuple(map(hash, drawn))
-
-
-def _slug(path: str, address: str) -> str:
-    if not address:
-        return path or "index"
-    return f"{path or 'overview'}/{'-'.join(_safe(value) for _name, value in parse_qsl(address))}"
-
-
-def _safe(code: str) -> str:
-    """A code as the name of a file that every system and server knows."""
-    return re.sub(r"[^A-Za-z0-9-]+", "-", code).strip("-")
 
 
 def key_of(link: str) -> tuple[str, frozenset[tuple[str, str]]]:

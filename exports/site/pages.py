@@ -152,10 +152,13 @@ class Pages:
             "languages": [self._language(file, other) for other in self.others],
             "about": [line, *said],
             "live": self._live(opened) if self.host else None,
+            "dashboard": self._dashboard(file, opened),
             "says": {
                 "skip": _("To the content"),
                 "pages": _("Pages"),
                 "language": _("Language"),
+                "taken": _("The dashboard has too many visitors just now. This is its frozen edition."),
+                "again": _("Try the dashboard again"),
                 "frozen": _("This is a frozen edition: pages as files, with the views that have a name."),
                 "live": _("Other choices are in the live dashboard"),
                 "only_live": _("only in the live dashboard"),
@@ -174,6 +177,11 @@ class Pages:
         if leaf and leaf.group == "story":
             link = f"{self.host}/present?story={posixpath.basename(leaf.file).removesuffix('.html')}"
         return self._said_live(link)
+
+    def _dashboard(self, file: str, leaf: Leaf | None) -> str:
+        """The page of the dashboard that serves the edition: the way back of who was sent here for want of room."""
+        above = "../" * (file.count("/") + 2)
+        return above + self._said_live(leaf.link.removeprefix("/") if leaf else "") or above
 
     def _said_live(self, link: str) -> str:
         """A link of the dashboard in the language of the page."""

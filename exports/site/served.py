@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+
+from exports.site.files import file_of_subject, file_of_view
 
 PATH = "frozen"
 HASHED = re.compile(r"\.[0-9a-f]{10}\.\w+$")
@@ -33,6 +36,27 @@ def frozen_addresses() -> tuple[str, ...]:
     public; a restricted dashboard serves none."""
     is_served = os.environ.get("FROZEN_EDITION") and os.environ.get("ACCESS") != "restricted"
     return (f"{PATH}/",) if is_served else ()
+
+
+def frozen_page(path: str, choices: Mapping[str, str], language: str) -> str | None:
+    """Where the edition has what is nearest to a page of the dashboard: the place, programme, story or view that is
+    asked for, else the page, else the list of all; without its first slash. None where no edition is served, or none in
+    this language. choices: what stands behind the path of the page."""
+    if not frozen_addresses():
+        return None
+    folder = Path(os.environ["FROZEN_EDITION"]) / language
+    subjects = ("place", "programme", "story", *(["country"] if path == "places" else []))
+    subject = next((choices[name] for name in subjects if choices.get(name)), "")
+    view = f"view={choices.get('view', '')}"
+    for file in (
+        file_of_subject({"present": "stories"}.get(path, path), subject),
+        file_of_view(path, view),
+        file_of_view(path, ""),
+        "contents.html",
+    ):
+        if (folder / file).is_file():
+            return f"{PATH}/{language}/{file}"
+    return None
 
 
 def frozen_routes() -> list[BaseRoute]:
