@@ -62,7 +62,7 @@ def test_stepwise_by_hand():
 
 
 # Silverman (2014) published 11,304 with 10,000 to 13,000; the other figures are of SparseMSE and Rcapture.
-@pytest.mark.slow
+@pytest.mark.long
 def test_five_british_lists(case):
     histories = case("UKdat_5.csv")
     answer = estimate(histories, terms=SILVERMAN)
@@ -108,7 +108,7 @@ def test_invariants(counts, order):
     assert estimate(halves, selection="bic").total == pytest.approx(estimate(histories, selection="bic").total)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=7, max_size=7))
 def test_a_model_has_an_estimate_or_a_reason(counts):

@@ -209,7 +209,7 @@ def published(counts: Counts, folder: Path, epsilon: float | None) -> tuple[Rele
     return released(counts, epsilon=epsilon, rho=rho, engine=engine), address
 
 
-@pytest.mark.parametrize("page", walk(PAGES, short=2))
+@pytest.mark.parametrize("page", walk(PAGES))
 def test_a_page_shows_no_true_count(
     page: str,
     marked: Counts,

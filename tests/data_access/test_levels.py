@@ -152,6 +152,7 @@ def test_pairs_of_all_questions(publication: Release) -> None:
     assert compared > 500
 
 
+@pytest.mark.long
 def test_intervals_cover_what_was_recorded(sqlite_cases: Engine) -> None:
     """Of cells of 100 or more, at least 93 % of printed intervals hold the number that sources recorded."""
     people = crowd(800) + [
@@ -270,6 +271,7 @@ print(levels.smallest(table, frozenset(axes)).people.tobytes().hex())
 """
 
 
+@pytest.mark.long
 def test_two_processes_show_the_same_numbers() -> None:
     """The order of sets of words differs between processes; the numbers of a release must not."""
     said = {

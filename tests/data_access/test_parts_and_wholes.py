@@ -147,6 +147,7 @@ def numbers(release: Release, by: tuple[str, ...]) -> dict[tuple[str, ...], int 
     return {row[: len(by)]: row[len(by)] for row in release.rows(by, {})}
 
 
+@pytest.mark.long
 def test_no_row_of_any_answer_is_more_than_any_row_it_is_a_part_of(releases: list[Release]) -> None:
     """All tables and all sums over some of their axes, each held against every answer that its rows are parts of:
     over fewer dimensions, over countries in place of provinces, of sources and destinations as ways and chains name

@@ -28,6 +28,7 @@ def _switch(page: Page, name: str) -> None:
     page.locator('[data-variant="segmented_control"]').get_by_text(name, exact=True).first.click()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", walk(STEPS))
 def test_back_and_forward_step_through_every_switch(visitor: Visitor, path: str) -> None:
     page = visitor.open(path)

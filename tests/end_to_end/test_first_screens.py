@@ -108,7 +108,7 @@ def _wait_until(page: Page, condition: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "sizes", "dark", "language"),
-    walk([*OF_PAGES, *OF_VIEWS], short=len(PAGES)),
+    walk([*OF_PAGES, *OF_VIEWS], short=len(PAGES) // 2),
 )
 def test_a_page_begins_with_its_figure_and_can_be_read(
     visitor: Visitor, path: str, sizes: tuple[tuple[int, int], ...], dark: bool, language: str
@@ -161,6 +161,7 @@ def test_what_is_invented_is_tagged_and_nothing_else(visitor: Visitor) -> None:
     expect(page.locator(".st-key-data_tag")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_filter_of_another_page_is_said_and_taken_back(visitor: Visitor) -> None:
     page = visitor.open("/methods?sex=female")
     page.locator(".st-key-carried_sex").get_by_role("button").click()

@@ -83,6 +83,7 @@ def test_the_back_button_takes_a_choice_back(visitor: Visitor) -> None:
     assert _headline(page) == everyone
 
 
+@pytest.mark.long
 def test_a_table_opens_and_its_file_says_where_it_is_from(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.open("/?country=AF")
     page.get_by_text("Table, file and source").nth(1).click()

@@ -52,7 +52,7 @@ SEEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("view", "size", "language"), walk(SEEN, short=2))
+@pytest.mark.parametrize(("view", "size", "language"), walk(SEEN))
 def test_the_scorecard_is_in_the_first_screen_whole_and_read_by_everybody(
     visitor: Visitor, view: str, size: tuple[int, int], language: str
 ) -> None:

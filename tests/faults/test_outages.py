@@ -43,6 +43,7 @@ HARMS: dict[str, tuple[Callable[[Path], object], str]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("harm", HARMS)
 def test_a_file_that_cannot_be_read_is_said_and_the_last_good_release_shown(harm: str, tmp_path: Path) -> None:
     do, reason = HARMS[harm]

@@ -39,6 +39,7 @@ def _seconds_held(address: str, *parts: bytes, most: float) -> float:
         return time.monotonic() - begun
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "parts",
     [(b"",), (b"G",), (HEAD,), (HEAD + b"\r\n", HEAD), (HEAD + b"Upgrade: websocket\r\nConnection: Upgrade\r\n",)],
@@ -55,6 +56,7 @@ def test_a_body_without_an_end_holds_no_connection(served: tuple[str, Path]) -> 
     assert _seconds_held(served[0], half, most=most) < most
 
 
+@pytest.mark.long
 def test_a_session_is_not_taken_for_a_half_request(served: tuple[str, Path]) -> None:
     with session(served[0]) as visitor:
         with pytest.raises(TimeoutError):

@@ -157,7 +157,7 @@ def test_a_run_that_waits_for_another_is_not_waited_for(trial: str) -> None:
         assert "waited," in next_shown(visitor)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_visitor_who_changes_their_mind_gets_the_last_answer(trial: str) -> None:
     with session(trial) as visitor, session(trial) as other:
         visitor.send(asking_for_a_run("do=wait"))

@@ -159,6 +159,7 @@ def test_from_the_first_page_to_a_deck_of_three_slides_in_two_minutes(visitor: V
     assert taken < 120
 
 
+@pytest.mark.long
 def test_the_buttons_of_a_page_give_its_slides_and_its_document(visitor: Visitor) -> None:
     page = visitor.open("/justice?lang=fa")
     for key, beginning in (("slides", b"PK"), ("pdf", b"%PDF")):
@@ -179,6 +180,7 @@ def test_the_buttons_of_a_page_give_its_slides_and_its_document(visitor: Visitor
     assert said.inner_text().split() == "\n".join(paragraphs).split()
 
 
+@pytest.mark.long
 def test_what_takes_a_while_says_how_far_it_is_and_can_be_cancelled(visitor: Visitor) -> None:
     page = visitor.open("/methods")
     page.locator(".st-key-open_data button").click()

@@ -257,6 +257,7 @@ def test_what_a_killed_run_left_is_removed_by_a_later_one(tmp_path: Path) -> Non
     assert {*tmp_path.iterdir()} == {running, others, made}
 
 
+@pytest.mark.long
 def test_a_run_that_a_scheduler_ends_leaves_nothing(tmp_path: Path, address: str) -> None:
     command = [sys.executable, "-m", "exports", "site", str(tmp_path / "site"), "--lang", "en"]
     with subprocess.Popen(command, env=os.environ | {"RELEASE_DATABASE_URL": address}, stderr=subprocess.PIPE) as run:

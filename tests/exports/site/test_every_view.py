@@ -98,6 +98,7 @@ def _missing(wanted: Bag, found: Bag, where: str) -> list[str]:
     return [f"{where}: {number:g} is not there" for number in wanted - found]
 
 
+@pytest.mark.long
 def test_tables_of_the_frozen_edition(leaves: list[Leaf], site: Path) -> None:
     wrong, looked = [], 0
     for leaf in leaves:
@@ -143,6 +144,7 @@ def test_csv_and_workbook(leaves: list[Leaf]) -> None:
     assert looked > 30
 
 
+@pytest.mark.long
 def test_documents_have_every_row_of_the_csv(leaves: list[Leaf], worker: Worker) -> None:
     wrong = []
     for leaf in leaves:
@@ -163,6 +165,7 @@ def test_documents_have_every_row_of_the_csv(leaves: list[Leaf], worker: Worker)
     assert not wrong, "\n".join(wrong[:40])
 
 
+@pytest.mark.long
 def test_slides_say_no_other_numbers(leaves: list[Leaf]) -> None:
     wrong, charts, tables = [], 0, 0
     for leaf in leaves:

@@ -87,7 +87,7 @@ def _die(mark: str, seen: Seen, task: Task, cases: range) -> Tally:
 
 
 @pytest.mark.postgres
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_cluster_counts_the_same_also_when_a_worker_dies(
     cluster: str, postgres_cases: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

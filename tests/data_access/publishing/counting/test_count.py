@@ -146,7 +146,7 @@ def _die(mark: str, seen: Seen, task: Task, cases: range) -> Tally:
     raise AssertionError
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_process_that_dies_is_replaced_and_nobody_is_counted_twice(
     run: Publish, world: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
