@@ -20,7 +20,7 @@ from exports.named_views import views_of as named_views
 from exports.pdf.brief import views_of
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
-from figures.views.address import PARAMETERS
+from figures.views.address import PARAMETERS, Reading
 from figures.views.view import memory
 from locales import translator
 from tests.worlds.programmes import make_release_with_programmes
@@ -69,6 +69,17 @@ def test_no_address_breaks_a_page(
 @pytest.fixture(scope="module")
 def release(address: str) -> Release:
     return open_release(address)
+
+
+@settings(max_examples=500, deadline=None, suppress_health_check=OWN)
+@given(asked=st.dictionaries(st.sampled_from(PARAMETERS), st.lists(KNOWN | ODD, min_size=1, max_size=3), min_size=1))
+def test_whatever_is_asked_is_a_choice_or_asked_in_vain(asked: dict[str, list[str]], release: Release) -> None:
+    reading = Reading(asked)
+    filters, _beside, _question = reading.filters(release), reading.beside(release), reading.question()
+    for name in ("country", "place", "sex", "age", "form"):
+        chosen = getattr(filters, name) or ()
+        chosen = {chosen} if isinstance(chosen, str) else {*chosen}
+        assert {*asked.get(name, [])} == {*reading.in_vain.get(name, [])} | chosen
 
 
 @settings(max_examples=60 if LONG else 15, deadline=None, suppress_health_check=OWN)
