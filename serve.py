@@ -40,6 +40,7 @@ from serving import metrics, sign_in
 from serving.admission import instead_of_a_page
 from serving.connections import ImpatientProtocol, raise_limit_of_descriptors
 from serving.made_files import keep_made_files
+from serving.message_batches import send_in_batches
 from serving.page_shell import SECURITY_HEADERS, STREAMLIT_PAGE, base_path, page_shell, policy_of_frames
 from serving.run_gate import RunGate, take_turns
 from serving.session_limits import SessionLimits
@@ -234,6 +235,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, RunGate | None]]:
     plotly stops every page for 170 ms."""
     raise_limit_of_descriptors()
     turns = take_turns(metrics.count_run)
+    send_in_batches()
     metrics.serve_metrics()
     keep_made_files()
     for module in WARM_UP:

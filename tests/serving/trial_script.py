@@ -1,6 +1,7 @@
 """A page that says how often its answer was made for all visitors, and how often each visitor has had it run.
 
-Its address says how a run ends (`do`): by a stop, an exception, a rerun, or only once another visitor has had a run.
+Its address says how a run ends (`do`): by a stop, an exception, a rerun, after many messages, or only once another
+visitor has had a run.
 """
 
 import threading
@@ -44,3 +45,6 @@ made = _made()
 _answer()
 st.session_state["runs"] = st.session_state.get("runs", 0) + 1
 st.markdown(f"made {len(made)}, run {st.session_state['runs']}")
+if do == "many":
+    for number in range(300):
+        st.markdown(f",{number}")
