@@ -6,6 +6,7 @@ import streamlit as st
 
 from locales import translator
 from ui.embedded.figure import is_embedded, show_alone
+from ui.kit.terms import mark_terms
 from ui.shell.access import admit, banner, is_admitted, record_view
 from ui.shell.address import read_language
 from ui.shell.connection import watch_connection
@@ -62,4 +63,5 @@ record_view(page.url_path or "overview", t)
 say_language(t.language.code)
 watch_viewport()
 watch_search_key()
+mark_terms(t)
 watch_connection(t)

@@ -72,6 +72,11 @@ def neighbours() -> pandas.DataFrame:
     return _read("neighbours")
 
 
+def alternative_names(code: str) -> tuple[str, ...]:
+    """What else people call a province or a country: former, short and misspelled names, as files have them."""
+    return tuple(name for one, name in _alternative_names() if one == code)
+
+
 def country_code(text: str) -> str | None:
     """Alpha-2 code of a country given as alpha-2, alpha-3 or English name; None if it is not known.
 
@@ -127,8 +132,9 @@ def _province_codes() -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def _alternative_names() -> Iterable[tuple[str, str]]:
-    return _columns(_read("alternative_names"), "name")
+@cache
+def _alternative_names() -> tuple[tuple[str, str], ...]:
+    return tuple(_columns(_read("alternative_names"), "name"))
 
 
 def _columns(table: pandas.DataFrame, column: str) -> Iterable[tuple[str, str]]:

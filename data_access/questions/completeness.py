@@ -14,6 +14,8 @@ FIELDS = (
     "citizenship", "relation", "returned", "smuggled",
 )  # fmt: skip
 PLACES = ("province", "source", "exploitation")
+KIND = "identified_by"  # the one kind of source that a release has beside what a field says
+BY_KIND = ("sex", "age")
 COLUMNS = ["field", "year", "count", "standard_error", "state", "people", "share", "share_error"]
 
 
@@ -40,6 +42,22 @@ def not_recorded(release: Release, filters: Filters, countries: tuple[str, ...])
             everybody = {year: tuple(number) for year, *number in release.rows(("year",), {})}
             rows += [_row(field, int(year), found.get(year, nobody), everybody.get(year, nobody)) for year in years]
     return pd.DataFrame(rows, columns=COLUMNS).astype({"year": float})
+
+
+def not_recorded_by_kind(release: Release, filters: Filters) -> pd.DataFrame:
+    """One row a kind of organisation that identified people and may be shown, and a field of BY_KIND: people whom it
+    identified of whom the field is not recorded, over all years. Columns: `kind`, and those of `not_recorded` but the
+    year. filters are not used."""
+    rows = []
+    for field in BY_KIND:
+        if not release.covers((KIND, field), {}):
+            continue
+        found = {kind: tuple(number) for kind, *number in release.rows((KIND,), {field: frozenset((UNKNOWN,))})}
+        for kind, *everybody in release.rows((KIND,), {}):
+            if everybody[2] == "count" and kind != UNKNOWN:
+                unsaid = found.get(kind, (None, 0.0, release.absent))
+                rows.append((kind, *_row(field, None, unsaid, tuple(everybody))))
+    return pd.DataFrame(rows, columns=["kind", *COLUMNS]).drop(columns="year")
 
 
 def _row(

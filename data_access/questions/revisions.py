@@ -36,6 +36,28 @@ def revised(before: Release, after: Release, by: tuple[str, ...] = BY) -> pd.Dat
     return exceeds
 
 
+def added_since(before: Release, after: Release) -> pd.DataFrame:
+    """One row a year that both releases have: what came in after the first of them, registered late or corrected.
+
+    Columns: `year`; `before` and `after` (people, missing where withheld); `difference` and its `standard_error`,
+    by the noise of both; `is_told` (does it exceed that noise, over all years together?).
+    """
+    answers = [release.counts(("year",), {}).set_index("year") for release in (before, after)]
+    years = [str(year) for year in range(*_span(before)) if all(str(year) in answer.index for answer in answers)]
+    old, new = (answer.loc[years] for answer in answers)
+    counts = [one["count"].astype(float).where(one["state"] != "withheld") for one in (old, new)]
+    frame = pd.DataFrame({"year": [int(year) for year in years], "before": list(counts[0]), "after": list(counts[1])})
+    frame["difference"] = frame["after"] - frame["before"]
+    frame["standard_error"] = np.hypot(old["standard_error"].to_numpy(float), new["standard_error"].to_numpy(float))
+    least = norm.isf(FALSE_ALARM / 2 / max(len(frame), 1)) * frame["standard_error"]
+    return frame.assign(is_told=frame["difference"].abs() > least)
+
+
+def _span(release: Release) -> tuple[int, int]:
+    first, last = release.years or (1, 0)
+    return first, last + 1
+
+
 def changes_since_the_one_before(engine: Engine, release_id: int) -> dict[str, Any]:
     """Return compared_with (the id of the newest earlier release that was not retracted, or None), changed (rows of
     `revised`) and retracted (the sentence, or None)."""

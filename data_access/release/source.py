@@ -123,6 +123,21 @@ class ReleaseSource:
             self._last_good = found
         return Shown(found, listed.active, is_in_vain=wanted is not None and not is_kept)
 
+    def before(self, release: Release) -> Release | None:
+        """The newest earlier release of the same cases with data until an earlier day that is kept and was not
+        retracted; None where there is none, or it cannot be read now."""
+        listed = self._listed.releases.values() if self._listed else ()
+        earlier = sorted((row for row in listed if row.id < release.id and not row.why), key=lambda row: -row.id)
+        for row in earlier[: MOST_OPEN - 1]:  # so that the one that is shown stays in memory
+            try:
+                found = self._opened(row)
+            except DatabaseUnavailable:
+                return None
+            is_of_same_cases = found.manifest.get("database") == release.manifest.get("database")
+            if is_of_same_cases and found.manifest["data_until"] < release.manifest["data_until"]:
+                return found
+        return None
+
     def why_not_ready(self) -> str | None:
         """Why the active release cannot be read and shown, in a sentence; None when it can."""
         try:

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from figures.kit import words
+from figures.kit.labels import label
 from figures.kit.rows import Row, rows_of
 from figures.kit.tables import CELLS
 from locales import N_, Translator
@@ -40,6 +41,19 @@ def completeness_table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
         cells.setdefault(column, {})[t.gettext(FIELD_NAMES[row["field"]])] = _cell(row, t)
     table = pd.DataFrame(cells)
     table.insert(0, t.gettext("Not recorded"), table.index)
+    return table.fillna(t.gettext("not published")).reset_index(drop=True)
+
+
+def by_kind_table(answer: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """One row a kind of organisation, a column for each field that is known by kind: the share of people of whom it is
+    not recorded. answer: of data_access.questions.completeness.not_recorded_by_kind, with limits."""
+    cells: dict[str, dict[str, str]] = {}
+    for row in rows_of(answer):
+        cells.setdefault(t.gettext(FIELD_NAMES[row["field"]]), {})[label("identified_by", row["kind"], t)] = _cell(
+            row, t
+        )
+    table = pd.DataFrame(cells)
+    table.insert(0, t.gettext("Identified by"), table.index)
     return table.fillna(t.gettext("not published")).reset_index(drop=True)
 
 

@@ -1,8 +1,10 @@
 """Everything that can be looked for in a release, in the language of a visitor and findable in all languages."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from data_access.codes.code_lists import FORM_OF_EXPLOITATION
+from data_access.gazetteer import alternative_names, places
 from data_access.questions.programmes import portfolio
 from data_access.questions.published_figures import published_figures
 from data_access.questions.returns import AT_A_CROSSING
@@ -11,9 +13,10 @@ from data_access.release.filters import Filters
 from data_access.release.release import Release
 from figures.context.published import words as published_words
 from figures.kit.labels import label, names_of_place, place_in_country, place_name
-from figures.kit.rows import rows_of
+from figures.kit.rows import Row, rows_of
 from figures.kit.text import separated
 from figures.methods.glossary import terms
+from figures.search.other_names import other_names
 from figures.search.questions import QUESTIONS
 from figures.search.ranking import Entry, Index, Kind
 from locales import N_, Translator, offered_languages, translator
@@ -23,6 +26,7 @@ KINDS: dict[Kind, str] = {
     "page": N_("Page"),
     "view": N_("View"),
     "place": N_("Place"),
+    "town": N_("Town"),
     "crossing": N_("Border crossing"),
     "route": N_("Route"),
     "form": N_("Form"),
@@ -88,9 +92,9 @@ def questions(t: Translator) -> list[Entry]:
 
 def _named(pages: Mapping[str, str], t: Translator) -> Iterable[Entry]:
     for name, title in pages.items():
-        yield Entry("page", t.gettext(title), _said(title), name)
+        yield _also(Entry("page", t.gettext(title), _said(title), name), title)
     for page, view, title in VIEWS:
-        yield Entry("view", t.gettext(title), _said(title), page, (("view", view),))
+        yield _also(Entry("view", t.gettext(title), _said(title), page, (("view", view),)), title)
 
 
 def _places(release: Release, t: Translator) -> Iterable[Entry]:
@@ -100,6 +104,17 @@ def _places(release: Release, t: Translator) -> Iterable[Entry]:
             yield Entry("place", t.country(code), _names(code), "places", (("country", code),))
         elif code[:2].isalpha() and code[2:3] == "-" and "+" not in code:
             yield Entry("place", place_in_country(code, t), _names(code), "places", (("place", code),))
+            yield from _towns(code, t)
+
+
+def _towns(province: str, t: Translator) -> Iterable[Entry]:
+    """The towns of a province, each of which leads to the province: of a town alone there is no page."""
+    known = places()
+    for code in known["code"][(known["province"] == province) & (known["kind"] == "town")]:
+        if names_of_place(code)[0] == names_of_place(province)[0]:
+            continue
+        label = t.gettext("{town}, in {province}").format(town=place_name(code, t), province=place_name(province, t))
+        yield Entry("town", label, names_of_place(code), "places", (("place", province),))
 
 
 def _crossings(release: Release, t: Translator) -> Iterable[Entry]:
@@ -121,9 +136,9 @@ def _routes(release: Release, t: Translator) -> Iterable[Entry]:
 def _words(release: Release, t: Translator) -> Iterable[Entry]:
     for code in release.published_codes("form"):
         if name := FORM_OF_EXPLOITATION.get(code):
-            yield Entry("form", t.gettext(name), _said(name), "overview", (("form", code),))
-    for term in terms():
-        yield Entry("term", t.gettext(term.name), _said(term.name), said=t.gettext(term.said))  # which is the answer
+            yield _also(Entry("form", t.gettext(name), _said(name), "overview", (("form", code),)), name)
+    for term in terms():  # whose meaning is the answer
+        yield _also(Entry("term", t.gettext(term.name), _said(term.name), said=t.gettext(term.said)), term.name)
 
 
 def _programmes(release: Release, t: Translator) -> Iterable[Entry]:
@@ -134,15 +149,34 @@ def _programmes(release: Release, t: Translator) -> Iterable[Entry]:
 
 
 def _published(release: Release, t: Translator) -> Iterable[Entry]:
-    seen = set()
+    found: dict[tuple[str, str], dict[str, None]] = {}
     for row in rows_of(published_figures(release, Filters())):
-        title, place = str(row["title"]), published_words.place_words(row, t)
-        if (title, place) in seen:
-            continue
-        seen.add((title, place))
+        of_one_kind = found.setdefault((str(row["title"]), published_words.place_words(row, t)), {})
+        of_one_kind |= dict.fromkeys(_texts(row))
+    for (title, place), texts in found.items():
         label = separated([part for part in (title[:MOST_LETTERS], place) if part], t)
-        texts = tuple(str(text) for text in (row["source_publisher"], row["body"]) if published_words.is_there(text))
-        yield Entry("figure", label, texts, "context", (("view", "figures"), ("search", title)))
+        query = (("view", "figures"), ("search", title))
+        yield Entry("figure", label, (title,), "context", query, besides=tuple(texts))
+
+
+def _texts(row: Row) -> Iterable[str]:
+    """What a published figure is found by, beside its name: whose it is, of whom, its theme, number and years."""
+    for name in ("source_publisher", "body", "programme_title", "dimension", "place_text"):
+        if published_words.is_there(row[name]):
+            yield str(row[name])
+    yield from _said(published_words.THEMES[row["theme"]])
+    if published_words.is_there(row["value"]):
+        yield published_words.digits(row)
+    for name in ("period_start", "period_end"):
+        if published_words.is_there(row[name]):
+            yield str(row[name])[:4]
+    if published_words.is_there(row["country"]):
+        yield from names_of_place(str(row["country"]))
+
+
+def _also(entry: Entry, name: str) -> Entry:
+    """The entry, found by the other names of what it is as well."""
+    return replace(entry, besides=tuple(other_names(name)))
 
 
 def _said(message: str) -> tuple[str, ...]:
@@ -151,7 +185,8 @@ def _said(message: str) -> tuple[str, ...]:
 
 def _names(code: str) -> tuple[str, ...]:
     """A place and its country in all languages: people write names as they know them."""
-    return (*names_of_place(code), *(names_of_place(code[:2]) if len(code) > 2 else ()))
+    names = (*names_of_place(code), *alternative_names(code), *other_names(code))
+    return (*names, *(_names(code[:2]) if len(code) > 2 else ()))
 
 
 def kind_words(entries: Sequence[Entry], t: Translator) -> list[str]:

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from data_access.questions import data_quality as questions
-from data_access.questions.completeness import not_recorded
+from data_access.questions.completeness import not_recorded, not_recorded_by_kind
+from data_access.questions.revisions import added_since
 from data_access.release.release import Release
 from exports.data_package import ZIP, data_package
 from figures.context.words import citation
 from figures.methods import data_quality as quality
-from figures.methods.completeness import completeness_sentence, completeness_table
+from figures.methods.completeness import by_kind_table, completeness_sentence, completeness_table
 from figures.methods.glossary import glossary_lines, groups
 from figures.methods.laws import law_lines
 from figures.methods.words import estimates_sentence
@@ -19,6 +20,7 @@ from locales import Translator
 from ui.kit.grid import grid
 from ui.kit.making import Wanted, file_buttons
 from ui.kit.page import Page
+from ui.outage.source import release_source
 from ui.shell.provenance import tagged
 
 MOST_PACKAGES = 2  # of 2 MB each
@@ -37,6 +39,11 @@ def completeness_panel(page: Page) -> None:
             st.markdown(said)
         alt = _("Share of people of whom a field is not recorded, by year")
         grid(completeness_table(answer, t), t, key="table_completeness", alt=alt)
+        by_kind = with_limits(page.ask(not_recorded_by_kind), 0.0, "people")
+        if not by_kind.empty:
+            st.markdown(f"### {_('By the kind of organisation that identified them, all years')}")
+            alt = _("Share of people of whom a field is not recorded, by the kind of organisation that identified them")
+            grid(by_kind_table(by_kind, t), t, key="table_completeness_by_kind", alt=alt)
         st.caption(
             _(
                 "Of the people identified, the share of whom the field is empty, with its limits. Of a place in one of "
@@ -64,7 +71,19 @@ def data_quality_panels(page: Page) -> None:
                     "of those areas whose numbers may be shown without telling of one agency. Hotspots has each area."
                 )
             )
-        st.markdown("\n".join(f"- {line}" for line in quality.not_told(t)))
+        before = release_source().before(release)
+        if before is not None:
+            st.markdown(f"## {tagged(_('How late cases come in'), release, t)}")
+            late = added_since(before, release)
+            st.markdown(quality.late_sentence(late, (before.manifest["data_until"], release.manifest["data_until"]), t))
+            grid(quality.late_table(late, t), t, key="table_late", alt=_("People of each year, in two releases"))
+            st.caption(
+                _(
+                    "What came in between the days until which the two releases have data: registered late, corrected, "
+                    "or taken back. The margin holds the noise of both."
+                )
+            )
+        st.markdown("\n".join(f"- {line}" for line in quality.not_told(t, is_first=before is None)))
     with right, st.container(border=True, key="panel_beside_official", height="stretch"):
         st.markdown(f"## {tagged(_('Official totals beside these numbers'), release, t)}")
         official = page.ask(questions.beside_official)

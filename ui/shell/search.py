@@ -21,7 +21,7 @@ PEOPLE = ("years", "sex", "age", "form")
 CHOICES = (*PEOPLE, "country", "place", "with")
 # what was chosen before and goes along to a result, by its kind; a question begins anew, as whoever asked it meant it
 KEPT = {"page": CHOICES, "view": CHOICES, "form": CHOICES, "programme": CHOICES, "place": (*PEOPLE, "with"),
-        "route": PEOPLE, "figure": PEOPLE, "crossing": CHOICES}  # fmt: skip
+        "town": (*PEOPLE, "with"), "route": PEOPLE, "figure": PEOPLE, "crossing": CHOICES}  # fmt: skip
 
 # Streamlit's own shortcuts know letters and digits only; a dialog gives the keyboard to its first button, and when it
 # ends to nothing
@@ -94,6 +94,9 @@ def _look(release: Release, t: Translator) -> None:
     found = people.find(index, (looked_for or "")[:MOST_LETTERS], MOST, t)
     if found:
         _draw(found, release, t)
+    elif some := index.find_some((looked_for or "")[:MOST_LETTERS]):
+        st.info(_("Nothing has all of these words. These have some of them:"))
+        _draw(some, release, t)
     else:
         st.info(_("Nothing has these words. Try fewer, or another spelling."))
 

@@ -26,7 +26,7 @@ def _texts(row: Row, t: Translator) -> list[str]:
         said += [words.place_words(row, language), words.value_words(row, language), words.period_words(row, language)]
         said.append(language.gettext(words.THEMES[row["theme"]]))
     if words.is_there(row["value"]):
-        said.append(f"{row['value']:.6f}".rstrip("0").rstrip("."))  # without separators
+        said.append(words.digits(row))
     return said
 
 

@@ -74,6 +74,11 @@ def bare_value(row: Row, t: Translator) -> str:
     return value_words(row if row["unit"] == "percent" else {**row, "unit": None}, t)
 
 
+def digits(row: Row) -> str:
+    """A published number as it is looked for: without unit, separators or noughts at its end."""
+    return f"{row['value']:.6f}".rstrip("0").rstrip(".")
+
+
 def decimals_of(value: float) -> int:
     """How many decimal places a published number has."""
     return len(f"{value:.6f}".rstrip("0").partition(".")[2])

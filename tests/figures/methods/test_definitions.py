@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from figures.methods.definitions import definitions
+from figures.methods.definitions import definitions, forms_in_sentences
 from locales import translator
 
 
@@ -41,3 +41,14 @@ def test_the_head_of_a_column_has_the_meaning_of_its_words_but_a_source_is_a_pub
     assert _named("Margin of error (95%)", is_column=True) == ["Margin (±)"]
     assert _named("Place of exploitation", is_column=True) == ["Exploitation"]
     assert _named("Published source", is_column=True) == []
+
+
+def test_words_in_sentences_have_all_forms_the_longest_first_and_none_of_two_meanings() -> None:
+    found = forms_in_sentences(translator("en"))
+    forms = {form.casefold(): name for form, name, _said in found}
+    assert forms["children"] == "Child" and forms["human trafficking"] == "Trafficking in persons"
+    assert forms["convicted"] == "Conviction" and forms["margin"] == "Margin (±)"
+    assert "source" not in forms, "of numbers, or of people?"
+    assert [len(form) for form, *_ in found] == sorted((len(form) for form, *_ in found), reverse=True)
+    in_dari = {form: name for form, name, _said in forms_in_sentences(translator("fa"))}
+    assert in_dari["اطفال"] == "طفل" and in_dari["مبدأ"] == "مبدأ"
