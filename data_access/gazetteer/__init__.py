@@ -1,5 +1,5 @@
 """Countries, provinces, towns and border crossings: their codes, their names, and where they lie."""
 
-from data_access.gazetteer.places import countries, country_code, neighbours, places, province_code, provinces
+from data_access.gazetteer.places import StopKind, countries, country_code, neighbours, places, province_code, provinces
 
-__all__ = ["countries", "country_code", "neighbours", "places", "province_code", "provinces"]
+__all__ = ["StopKind", "countries", "country_code", "neighbours", "places", "province_code", "provinces"]
