@@ -52,7 +52,7 @@ def _answers() -> Iterator[str]:
         yield f"{path}: {answer_line(said(app, path))}"
 
 
-def test_everyanswer_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     secrets = SimpleNamespace(to_dict=lambda: {"auth": {"redirect_uri": "http://here/oauth2callback"}})
     monkeypatch.setattr(transport, "st", SimpleNamespace(secrets=secrets))
     public = [*_answers()]
