@@ -106,7 +106,7 @@ def test_choices_of_the_filter_bar(state: dict[str, Any]) -> None:
         lines += _done(state, "take_choice", chosen_filters.take_choice, key)
         lines += _done(state, "take_choice", chosen_filters.take_choice, key, **{f"choose_{key}": value})
     lines += _done(state, "take_choice", chosen_filters.take_choice, "years", choose_years=[2016, 2016])
-    hold("numbers/clicks_of_filters", lines)
+    hold("clicks/filters", lines)
 
 
 def test_clicks_on_figures_and_buttons(state: dict[str, Any]) -> None:
@@ -140,7 +140,7 @@ def test_clicks_on_figures_and_buttons(state: dict[str, Any]) -> None:
         *_done(state, "open_at", share.open_at, "places", question=2, address_to_open={"place": ["AF-HER"]}),
         *_done(state, "begin", making._jobs),
     ]  # fmt: skip
-    hold("numbers/clicks", lines)
+    hold("clicks/figures", lines)
 
 
 def test_slides_and_shows(state: dict[str, Any]) -> None:
@@ -172,7 +172,7 @@ def test_slides_and_shows(state: dict[str, Any]) -> None:
     for number in ("1", "50", "51", "0", "x", "١", "123456"):
         lines += _done(state, "number", choices._number, "slide", 50, address_to_open={"slide": [number]})
     lines += _done(state, "number", choices._number, "slide", 50)
-    hold("numbers/clicks_of_slides", lines)
+    hold("clicks/slides", lines)
 
 
 def test_what_stands_in_the_address(state: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,7 +215,7 @@ def test_what_stands_in_the_address(state: dict[str, Any], monkeypatch: pytest.M
                        {"view": "gap", "donor": None}, question=question_now, language="fa", found_in_vain={"a": ["1"]},
                        written_addresses=[{"x": ["1"]}] * 60 + [written])  # fmt: skip
         lines.append(str(st.query_params))
-    hold("numbers/clicks_of_addresses", lines)
+    hold("clicks/addresses", lines)
 
 
 class _Named:
